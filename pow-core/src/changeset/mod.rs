@@ -1,0 +1,3 @@
+//! The changeset and its phases.
+
+pub mod email;
