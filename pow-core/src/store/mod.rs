@@ -1,1 +1,179 @@
-//! Placeholder while the module is being written.
+//! The database behind the framework: SQLite, PostgreSQL or MySQL/MariaDB through Diesel.
+
+use std::{any::Any, fmt::Debug, sync::Arc};
+
+use async_trait::async_trait;
+
+use crate::{
+    Error,
+    record::Record,
+    schema::{Schema, TableDef, Value},
+};
+
+/// A condition on rows: all parts must hold. Without parts it holds for every row.
+#[derive(Clone, Debug, Default)]
+pub struct Filter(pub Vec<Condition>);
+
+/// One part of a [`Filter`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Condition {
+    /// The field equals the value.
+    Eq(&'static str, Value),
+    /// The field is NULL.
+    IsNull(&'static str),
+    /// The field is smaller than the value.
+    Lt(&'static str, Value),
+    /// The field is greater than the value.
+    Gt(&'static str, Value),
+}
+
+/// Which rows, in which order, and how many.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Select {
+    /// The condition.
+    pub filter: Filter,
+    /// Ascending by this field, if any.
+    pub order_by: Option<&'static str>,
+    /// At most so many rows, if any.
+    pub limit: Option<u32>,
+}
+
+/// The tenant whose tables a statement is for: a PostgreSQL schema or a MySQL database, if any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Prefix(pub Option<Arc<str>>);
+
+/// A unique index refused the write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The fields of the index.
+    pub fields: Vec<&'static str>,
+}
+
+/// A database.
+///
+/// An implementer guarantees that values are bound and never become part of a statement's text, that text compares
+/// byte by byte, and that a unique violation is a [`Conflict`] only if its index is one of the table's.
+#[async_trait]
+pub trait Store: Debug + Send + Sync + 'static {
+    /// The only row that matches, or none.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database can't be reached, [`Error::Database`] for every other fault.
+    async fn find(&self, prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error>;
+
+    /// The rows that match.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn select(&self, prefix: &Prefix, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error>;
+
+    /// Begins a transaction. Dropped without a commit, it is rolled back.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn begin(&self, prefix: &Prefix) -> Result<Box<dyn Transaction>, Error>;
+
+    /// Compares the database with the schema: missing tables and columns, wrong nullability, missing unique indexes.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with one sentence for each difference, which names field, extension and remedy.
+    async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error>;
+
+    /// Brings the database to the schema: creates missing tables and columns, and never drops anything.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
+}
+
+/// An open transaction.
+#[async_trait]
+pub trait Transaction: Send {
+    /// The only row that matches, or none.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn find(&mut self, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error>;
+
+    /// The rows that match.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn select(&mut self, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error>;
+
+    /// Inserts a row and returns it as the database has it. After a conflict the transaction can only be rolled back.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn insert(
+        &mut self,
+        table: &Arc<TableDef>,
+        values: Vec<(&'static str, Value)>,
+    ) -> Result<Result<Record, Conflict>, Error>;
+
+    /// Changes the rows that match; the number is that of rows that matched. After a conflict: roll back.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn update(
+        &mut self,
+        table: &Arc<TableDef>,
+        filter: Filter,
+        changes: Vec<(&'static str, Value)>,
+    ) -> Result<Result<u64, Conflict>, Error>;
+
+    /// Adds to an integer field in the database, without reading it first; the number is that of rows that matched.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn increment(
+        &mut self,
+        table: &Arc<TableDef>,
+        filter: Filter,
+        field: &'static str,
+        by: i64,
+    ) -> Result<u64, Error>;
+
+    /// Deletes the rows that match; the number is that of deleted rows.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn delete(&mut self, table: &Arc<TableDef>, filter: Filter) -> Result<u64, Error>;
+
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// As [`Store::find`]; nothing was written then.
+    async fn commit(self: Box<Self>) -> Result<(), Error>;
+
+    /// Forgets everything.
+    ///
+    /// # Errors
+    /// As [`Store::find`]; nothing was written then either.
+    async fn rollback(self: Box<Self>) -> Result<(), Error>;
+
+    /// The Diesel connection (`SyncConnectionWrapper<SqliteConnection>`, `AsyncPgConnection` or `AsyncMysqlConnection`),
+    /// for statements of the application's own in the same transaction.
+    fn connection(&mut self) -> &mut dyn Any;
+}
+
+impl Filter {
+    /// Every row.
+    pub fn all() -> Self {
+        Self::default()
+    }
+
+    /// The rows whose field equals the value.
+    pub fn eq(name: &'static str, value: Value) -> Self {
+        Self(vec![Condition::Eq(name, value)])
+    }
+
+    /// One more condition.
+    #[must_use]
+    pub fn and(mut self, condition: Condition) -> Self {
+        self.0.push(condition);
+        self
+    }
+}
