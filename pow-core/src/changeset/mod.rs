@@ -1,3 +1,174 @@
-//! The changeset and its phases.
+//! What a form wants to change: it is cast, validated, seen by the extensions, and then written.
 
 pub mod email;
+pub mod username;
+
+mod cast;
+mod constraint;
+mod password;
+mod user_id;
+
+use std::sync::Arc;
+
+pub use self::user_id::UserIdField;
+pub(crate) use self::{cast::cast, constraint::taken, password::check_current, password::validate_password, user_id::validate_user_id};
+use crate::{
+    Error,
+    messages::Message,
+    pages::FieldError,
+    params::Scope,
+    record::User,
+    schema::{Field, FieldType, Value},
+    secret::Secret,
+};
+
+/// What a changeset is for. Extensions declare their own as constants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Operation(pub &'static str);
+
+impl Operation {
+    /// A new user registers.
+    pub const CREATE: Self = Self("create");
+    /// A signed-in user changes the account.
+    pub const UPDATE: Self = Self("update");
+    /// The account is deleted.
+    pub const DELETE: Self = Self("delete");
+}
+
+/// The proposed changes of one user, with the errors found so far.
+pub struct Changeset {
+    operation: Operation,
+    data: Option<Arc<User>>,
+    params: Scope,
+    changes: Vec<(&'static str, Value)>,
+    errors: Vec<FieldError>,
+    password: Option<Secret<String>>,
+    raises_epoch: bool,
+}
+
+impl Changeset {
+    /// An empty changeset: of nobody (a new user), or of a user that exists.
+    pub fn new(operation: Operation, data: Option<Arc<User>>, params: Scope) -> Self {
+        Self { operation, data, params, changes: Vec::new(), errors: Vec::new(), password: None, raises_epoch: false }
+    }
+
+    /// What it is for.
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// The user as the database has it, or `None` for a new one.
+    pub fn data(&self) -> Option<&Arc<User>> {
+        self.data.as_ref()
+    }
+
+    /// What the form sent, unchecked.
+    pub fn params(&self) -> &Scope {
+        &self.params
+    }
+
+    /// Proposes a value. One that equals the stored value is no change.
+    pub fn put<T: FieldType>(&mut self, field: Field<T>, value: T) {
+        self.put_value(field.name(), value.into_value());
+    }
+
+    /// Proposes a value by the field's name.
+    pub fn put_value(&mut self, name: &'static str, value: Value) {
+        self.remove(name);
+        let stored = self.data.as_ref().and_then(|user| user.value(name));
+        if stored != Some(&value) {
+            self.changes.push((name, value));
+        }
+    }
+
+    /// Takes a proposed value back.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let at = self.changes.iter().position(|(changed, _)| *changed == name)?;
+        Some(self.changes.remove(at).1)
+    }
+
+    /// The proposed value of a field, if it changes.
+    pub fn change<T: FieldType>(&self, field: Field<T>) -> Option<T> {
+        T::from_value(self.change_value(field.name())?)
+    }
+
+    /// The proposed value by the field's name.
+    pub fn change_value(&self, name: &str) -> Option<&Value> {
+        self.changes.iter().find(|(changed, _)| *changed == name).map(|(_, value)| value)
+    }
+
+    /// Everything proposed.
+    pub fn changes(&self) -> &[(&'static str, Value)] {
+        &self.changes
+    }
+
+    /// The value after the change: the proposed one, else the stored one.
+    ///
+    /// # Errors
+    /// When nobody registered the field.
+    pub fn resulting<T: FieldType>(&self, field: Field<T>) -> Result<Option<T>, Error> {
+        match (self.change(field), &self.data) {
+            (Some(value), _) => Ok(Some(value)),
+            (None, Some(user)) => user.get(field).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Notes an error of a field.
+    pub fn error(&mut self, field: &'static str, message: Message) {
+        self.errors.push(FieldError { field: field.into(), message });
+    }
+
+    /// The errors found so far.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    /// Whether the field has an error.
+    pub fn has_error(&self, field: &str) -> bool {
+        self.errors.iter().any(|error| error.field == field)
+    }
+
+    /// Whether there is no error.
+    pub fn is_valid(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// The new password in clear, until it is hashed.
+    pub fn password(&self) -> Option<&Secret<String>> {
+        self.password.as_ref()
+    }
+
+    /// Proposes a new password; it is hashed off the async threads just before the write.
+    pub fn put_password(&mut self, password: Secret<String>) {
+        self.password = Some(password);
+    }
+
+    /// From the write on, every session and pending token of the user is dead.
+    pub fn raise_epoch(&mut self) {
+        self.raises_epoch = true;
+    }
+
+    pub(crate) fn raises_epoch(&self) -> bool {
+        self.raises_epoch
+    }
+
+    pub(crate) fn take_password(&mut self) -> Option<Secret<String>> {
+        self.password.take()
+    }
+
+    pub(crate) fn take_changes(&mut self) -> Vec<(&'static str, Value)> {
+        std::mem::take(&mut self.changes)
+    }
+}
+
+impl std::fmt::Debug for Changeset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let changed: Vec<_> = self.changes.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("Changeset")
+            .field("operation", &self.operation)
+            .field("changed", &changed)
+            .field("errors", &self.errors)
+            .finish_non_exhaustive()
+    }
+}

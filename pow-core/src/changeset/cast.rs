@@ -1,0 +1,57 @@
+//! First phase: what a form may set is turned into values. Everything else that was sent is ignored.
+
+use super::Changeset;
+use crate::{
+    DateTime,
+    messages::Message,
+    params::Param,
+    schema::{FieldDef, Kind, TableDef, Value},
+};
+
+/// Text fields of a form are cut off by no one, but refused beyond this many bytes.
+const MAX_TEXT: usize = 10_000;
+
+pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
+    for field in table.fields.iter().filter(|field| field.form) {
+        match changeset.params().get(field.name).map(|param| cast_field(field, param)) {
+            None => {}
+            Some(Some(value)) => changeset.put_value(field.name, value),
+            Some(None) => changeset.error(field.name, Message::new("error-invalid")),
+        }
+    }
+    let required = table.fields.iter().filter(|field| field.form && !field.nullable && field.default.is_none());
+    for field in required {
+        if !changeset.has_error(field.name) && is_missing(changeset, field) {
+            changeset.error(field.name, Message::new("error-required"));
+        }
+    }
+}
+
+fn is_missing(changeset: &Changeset, field: &FieldDef) -> bool {
+    match changeset.change_value(field.name) {
+        Some(value) => *value == Value::Null,
+        None => changeset.data().is_none(),
+    }
+}
+
+fn cast_field(field: &FieldDef, param: &Param) -> Option<Value> {
+    let text = param.as_text()?.trim();
+    if text.is_empty() {
+        return Some(Value::Null);
+    }
+    match field.kind {
+        Kind::Text => (text.len() <= MAX_TEXT && !text.contains(is_forbidden)).then(|| Value::Text(text.to_owned())),
+        Kind::Bool => match text {
+            "1" | "true" | "on" | "yes" => Some(Value::Bool(true)),
+            "0" | "false" | "off" | "no" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        Kind::Int => text.parse().ok().map(Value::Int),
+        Kind::DateTime => DateTime::parse_from_rfc3339(text).ok().map(|at| Value::DateTime(at.to_utc())),
+        Kind::Id | Kind::Bytes => None,
+    }
+}
+
+fn is_forbidden(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}

@@ -1,0 +1,111 @@
+//! The rules of passwords in a form: `password`, `password_confirmation` and `current_password`.
+
+use super::Changeset;
+use crate::{
+    Error,
+    messages::Message,
+    params::Param,
+    password::{Blocklist, Passwords, Verdict},
+    policy::Policy,
+    schema::Field,
+    secret::Secret,
+    users::PASSWORD_HASH,
+};
+
+/// The form field of the new password.
+const PASSWORD: Field<String> = Field::new("password");
+const CONFIRMATION: &str = "password_confirmation";
+const CURRENT: &str = "current_password";
+
+/// A password is required where there is none yet; a new one must follow the policy and be confirmed.
+///
+/// # Errors
+/// When the users' table has no password hash.
+pub(crate) fn validate_password(
+    changeset: &mut Changeset,
+    policy: &Policy,
+    blocklist: &Blocklist,
+    context: &[&str],
+) -> Result<(), Error> {
+    let has_hash = match changeset.data() {
+        Some(user) => user.get(PASSWORD_HASH)?.is_some(),
+        None => false,
+    };
+    let typed = match changeset.params().get(PASSWORD.name()) {
+        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_owned()),
+        Some(Param::Invalid(_)) => {
+            changeset.error(PASSWORD.name(), Message::new("error-invalid"));
+            return Ok(());
+        }
+        _ => {
+            if !has_hash {
+                changeset.error(PASSWORD.name(), Message::new("error-required"));
+            }
+            return Ok(());
+        }
+    };
+    if let Some(message) = refusal(typed.expose(), policy, blocklist, context) {
+        changeset.error(PASSWORD.name(), message);
+    }
+    confirm(changeset, typed.expose());
+    changeset.put_password(typed);
+    Ok(())
+}
+
+/// Pow's rule: a confirmation that was sent must match; a form without the field needs none.
+fn confirm(changeset: &mut Changeset, password: &str) {
+    let matches = match changeset.params().get(CONFIRMATION) {
+        None => true,
+        Some(Param::Text(text)) => text == password,
+        Some(Param::Invalid(_)) => false,
+    };
+    if !matches {
+        changeset.error(CONFIRMATION, Message::new("error-confirmation"));
+    }
+}
+
+fn refusal(password: &str, policy: &Policy, blocklist: &Blocklist, context: &[&str]) -> Option<Message> {
+    let min = policy.password_min_length;
+    let max = policy.password_max_bytes;
+    if password.len() > max {
+        return Some(Message::new("error-password-too-long").with("max", max as i64));
+    }
+    if password.chars().count() < min {
+        return Some(Message::new("error-password-too-short").with("min", min as i64));
+    }
+    if !policy.password_blocklist {
+        return None;
+    }
+    blocklist.contains(password, context).map(|reason| Message::new(reason.message_key()))
+}
+
+/// Whoever changes an account that has a password gives the current one.
+///
+/// # Errors
+/// When the hashing queue is full.
+pub(crate) async fn check_current(
+    changeset: &mut Changeset,
+    policy: &Policy,
+    passwords: &Passwords,
+) -> Result<(), Error> {
+    let Some(hash) = changeset.data().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    let typed = match changeset.params().get(CURRENT) {
+        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_owned()),
+        Some(Param::Invalid(_)) => {
+            changeset.error(CURRENT, Message::new("error-invalid"));
+            return Ok(());
+        }
+        _ => {
+            changeset.error(CURRENT, Message::new("error-required"));
+            return Ok(());
+        }
+    };
+    let right = typed.expose().len() <= policy.password_max_bytes
+        && !matches!(passwords.verify(&typed, Some(&hash)).await?, Verdict::Invalid);
+    if !right {
+        changeset.error(CURRENT, Message::new("error-current-password"));
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! The parts of a request that actions and hooks need, copied out of it.
+
+use std::net::IpAddr;
+
+use crate::{cookie, extension::Method, params::Params};
+
+/// A request as the framework's own actions see it.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Request {
+    /// The method, after a form's override.
+    pub method: Option<Method>,
+    /// Whether it was a HEAD request: it gets a GET's headers, and must change nothing.
+    pub is_head: bool,
+    /// The path and the query as they were sent.
+    pub uri: String,
+    /// The route's parameters.
+    pub path_params: Vec<(String, String)>,
+    /// The query.
+    pub query: Params,
+    /// The form.
+    pub body: Params,
+    /// The `Cookie` headers.
+    pub cookies: Vec<Vec<u8>>,
+    /// The address of the peer.
+    pub peer: Option<IpAddr>,
+    /// `User-Agent`, cut at 512 bytes.
+    pub user_agent: Option<String>,
+    /// `Accept-Language`.
+    pub accept_language: Option<String>,
+    /// `Authorization`.
+    pub authorization: Option<String>,
+}
+
+impl Request {
+    /// A parameter of the path.
+    pub fn path_param(&self, name: &str) -> Option<&str> {
+        self.path_params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The cookie of exactly this name, if there is one and only one.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let mut found = None;
+        for header in &self.cookies {
+            match cookie::find(header, name.as_bytes()) {
+                cookie::Found::None => {}
+                cookie::Found::One(value) if found.is_none() => found = Some(value),
+                _ => return None,
+            }
+        }
+        std::str::from_utf8(found?).ok()
+    }
+}

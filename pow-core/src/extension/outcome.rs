@@ -1,0 +1,54 @@
+//! What an action gives, and what hooks may make of it.
+
+use std::sync::Arc;
+
+use crate::{changeset::Changeset, conn::Reply, record::User};
+
+/// An action: which extension, which controller, which step. Open: every crate declares its own as constants, and
+/// they can be compared in patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Action {
+    /// The extension's id, or "core".
+    pub extension: &'static str,
+    /// The controller within it.
+    pub controller: &'static str,
+    /// The step: new, create, edit, update, delete, show, …
+    pub name: &'static str,
+}
+
+impl Action {
+    /// An action of an extension.
+    pub const fn new(extension: &'static str, controller: &'static str, name: &'static str) -> Self {
+        Self { extension, controller, name }
+    }
+}
+
+impl std::fmt::Display for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}#{}", self.extension, self.controller, self.name)
+    }
+}
+
+/// The result of an action's logic, before it becomes a response.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It worked; with the user that it was about, if any.
+    Ok(Option<Arc<User>>),
+    /// The form has errors.
+    Invalid(Changeset),
+    /// A hook answers by itself. Nothing after it runs.
+    Halt(Reply),
+}
+
+/// What an extension says of a user who is about to be signed in.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SignIn {
+    /// Go on.
+    Allow,
+    /// No; answer this. No session is made, and the one that was there has ended.
+    Deny(Reply),
+    /// Not yet: the user must pass this action first (a second factor). No session is made before.
+    Challenge(Action),
+}

@@ -1,0 +1,108 @@
+//! The default user context.
+
+use std::sync::Arc;
+
+use super::{Credentials, PASSWORD_HASH, Users, Written, write};
+use crate::{
+    Error,
+    changeset::{Changeset, Operation, cast, check_current, validate_password, validate_user_id},
+    cx::Cx,
+    params::Scope,
+    password::Verdict,
+    record::User,
+    schema::{ID, Value},
+    store::{Condition, Filter},
+};
+
+/// The user context as the framework ships it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BaseUsers;
+
+impl Users for BaseUsers {}
+
+pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
+    let pow = cx.pow();
+    let policy = pow.policy();
+    let password = credentials.password.as_ref().filter(|typed| typed.expose().len() <= policy.password_max_bytes);
+    let Some(password) = password else {
+        pow.passwords().dummy().await?;
+        return Ok(None);
+    };
+    let user = match credentials.user_id.as_deref().map(|typed| pow.user_id_field().normalize(typed, policy)) {
+        Some(Ok(id)) => pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(id)).await?,
+        _ => None,
+    };
+    let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
+    match pow.passwords().verify(password, hash.as_deref()).await? {
+        Verdict::Invalid => Ok(None),
+        Verdict::Valid => Ok(user),
+        Verdict::Outdated(new) => {
+            if let (Some(user), Some(old)) = (&user, hash) {
+                rehash(cx, user, old, new).await?;
+            }
+            Ok(user)
+        }
+    }
+}
+
+/// Compare-and-set on the old hash: a password that was changed meanwhile stays changed.
+async fn rehash(cx: &Cx, user: &User, old: String, new: String) -> Result<(), Error> {
+    let table = cx.pow().schema().users();
+    let mut tx = cx.begin().await?;
+    let filter = Filter::eq(ID.name(), Value::Id(user.id()?)).and(Condition::Eq(PASSWORD_HASH.name(), Value::Text(old)));
+    let written = tx.update(table, filter, vec![(PASSWORD_HASH.name(), Value::Text(new))]).await?;
+    match written {
+        Ok(_) => tx.commit().await,
+        Err(_) => tx.rollback().await,
+    }
+}
+
+pub(super) async fn create(cx: &Cx, params: &Scope) -> Result<Written, Error> {
+    let changeset = Changeset::new(Operation::CREATE, None, params.clone());
+    let changeset = validated(cx, changeset)?;
+    write(cx, changeset).await
+}
+
+pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Scope) -> Result<Written, Error> {
+    // The cached user can be behind the database by up to the renewal interval.
+    let Some(fresh) = cx.pow().users().get(cx, user.id()?).await? else {
+        return Ok(Err(Changeset::new(Operation::UPDATE, Some(user.clone()), params.clone())));
+    };
+    let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;
+    check_current(&mut changeset, cx.pow().policy(), cx.pow().passwords()).await?;
+    write(cx, changeset).await
+}
+
+/// The phases before the write: cast, the core's validation, the extensions' changesets.
+fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
+    let pow = cx.pow();
+    cast(&mut changeset, pow.schema().users());
+    validate_user_id(&mut changeset, pow.user_id_field(), pow.policy());
+    let user_id = changeset.resulting(pow.user_id_field().field())?.unwrap_or_default();
+    let context: Vec<&str> = pow.context_words().iter().map(String::as_str).chain([user_id.as_str()]).collect();
+    validate_password(&mut changeset, pow.policy(), pow.blocklist(), &context)?;
+    for extension in pow.extensions() {
+        extension.changeset(cx, &mut changeset);
+    }
+    Ok(changeset)
+}
+
+pub(super) async fn delete(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
+    write(cx, Changeset::new(Operation::DELETE, Some(user.clone()), Scope::default())).await
+}
+
+pub(super) async fn get_by(cx: &Cx, field: &'static str, value: Value) -> Result<Option<Arc<User>>, Error> {
+    let pow = cx.pow();
+    let found = pow.store().find(cx.prefix(), pow.schema().users(), Filter::eq(field, value.clone())).await?;
+    // The database's idea of equal may be wider than ours (collations), so bytes decide.
+    Ok(found.filter(|user| user.value(field) == Some(&value)).map(Arc::new))
+}
+
+pub(super) async fn verify_password(cx: &Cx, user: &User, params: &Scope) -> Result<bool, Error> {
+    let credentials = Credentials::from_params(params, cx.pow().user_id_field().name());
+    let hash = user.get(PASSWORD_HASH)?;
+    match credentials.password.filter(|typed| typed.expose().len() <= cx.pow().policy().password_max_bytes) {
+        Some(password) => Ok(!matches!(cx.pow().passwords().verify(&password, hash.as_deref()).await?, Verdict::Invalid)),
+        None => cx.pow().passwords().dummy().await.map(|()| false),
+    }
+}

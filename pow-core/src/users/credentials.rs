@@ -1,0 +1,23 @@
+//! What somebody types to sign in.
+
+use crate::{params::{Param, Scope}, secret::Secret};
+
+/// A user id and a password as they were typed. Either can be missing: that costs a hash all the same.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The e-mail address or user name, not yet normalised.
+    pub user_id: Option<String>,
+    /// The password, exactly as typed.
+    pub password: Option<Secret<String>>,
+}
+
+impl Credentials {
+    /// The credentials in a form. What is missing or of a wrong shape is `None`.
+    pub fn from_params(params: &Scope, user_id_field: &str) -> Self {
+        let text = |name: &str| match params.get(name) {
+            Some(Param::Text(text)) if !text.is_empty() => Some(text.to_owned()),
+            _ => None,
+        };
+        Self { user_id: text(user_id_field), password: text("password").map(Secret::new) }
+    }
+}

@@ -1,0 +1,114 @@
+//! The user context: everything that reads or writes users. Replace one method and keep the rest.
+
+mod base;
+mod credentials;
+mod write;
+
+use std::{fmt::Debug, sync::Arc};
+
+use async_trait::async_trait;
+
+pub use self::{base::BaseUsers, credentials::Credentials, write::write};
+use crate::{
+    DateTime, Error, UserId,
+    changeset::Changeset,
+    cx::Cx,
+    params::Scope,
+    record::User,
+    schema::{Field, Value},
+};
+
+/// The encoded password hash; `None` for a user who has no password (invited, or signing in by other means).
+pub const PASSWORD_HASH: Field<Option<String>> = Field::new("password_hash");
+/// Counts the changes of authority; every session and token of an older epoch is dead.
+pub const AUTH_EPOCH: Field<i64> = Field::new("auth_epoch");
+/// When the user was registered.
+pub const INSERTED_AT: Field<DateTime> = Field::new("inserted_at");
+/// When the user was last changed.
+pub const UPDATED_AT: Field<DateTime> = Field::new("updated_at");
+
+/// What a write gives: the user, or the changeset with its errors.
+pub type Written = Result<Arc<User>, Changeset>;
+
+/// The user context. Every method has a default, so an application replaces the one that it needs and calls
+/// [`BaseUsers`] for what it only wants to wrap.
+///
+/// ```
+/// use std::sync::Arc;
+/// use pow_core::{async_trait, cx::Cx, params::Scope, record::User, Error, users::{BaseUsers, Users, Written}};
+///
+/// #[derive(Debug)]
+/// struct Audited;
+///
+/// #[async_trait]
+/// impl Users for Audited {
+///     async fn create(&self, cx: &Cx, params: &Scope) -> Result<Written, Error> {
+///         let written = BaseUsers.create(cx, params).await?;
+///         if let Ok(user) = &written {
+///             println!("registered {}", user.id()?);
+///         }
+///         Ok(written)
+///     }
+/// }
+/// ```
+///
+/// An implementer guarantees that `authenticate` costs the same time whether or not the user exists, and that every
+/// write goes through [`write`], which hashes, runs the extensions' hooks and ends what must end.
+#[async_trait]
+pub trait Users: Debug + Send + Sync + 'static {
+    /// The user whose id and password these are, or `None`. Costs one password hash in every case.
+    ///
+    /// # Errors
+    /// Faults of the database; [`Error::Busy`] when too many passwords wait to be hashed.
+    async fn authenticate(&self, cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
+        base::authenticate(cx, credentials).await
+    }
+
+    /// Registers a user from a form.
+    ///
+    /// # Errors
+    /// As [`Users::authenticate`].
+    async fn create(&self, cx: &Cx, params: &Scope) -> Result<Written, Error> {
+        base::create(cx, params).await
+    }
+
+    /// Changes a user from a form; the current password is required if the user has one.
+    ///
+    /// # Errors
+    /// As [`Users::authenticate`].
+    async fn update(&self, cx: &Cx, user: &Arc<User>, params: &Scope) -> Result<Written, Error> {
+        base::update(cx, user, params).await
+    }
+
+    /// Deletes a user.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    async fn delete(&self, cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
+        base::delete(cx, user).await
+    }
+
+    /// The user of this id.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    async fn get(&self, cx: &Cx, id: UserId) -> Result<Option<Arc<User>>, Error> {
+        self.get_by(cx, "id", Value::Id(id)).await
+    }
+
+    /// The user whose unique field has this value.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    async fn get_by(&self, cx: &Cx, field: &'static str, value: Value) -> Result<Option<Arc<User>>, Error> {
+        base::get_by(cx, field, value).await
+    }
+
+    /// Whether this is the password of the user: for forms that ask for it again.
+    ///
+    /// # Errors
+    /// As [`Users::authenticate`].
+    async fn verify_password(&self, cx: &Cx, user: &User, params: &Scope) -> Result<bool, Error> {
+        base::verify_password(cx, user, params).await
+    }
+}
