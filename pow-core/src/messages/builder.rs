@@ -113,7 +113,8 @@ struct Resource {
 impl Resource {
     fn parse(&self) -> Result<FluentResource, Error> {
         FluentResource::try_new(self.ftl.clone()).map_err(|(_, errors)| {
-            let (position, reason) = errors.first().map(|error| (error.pos.start, error.to_string())).unwrap_or_default();
+            let (position, reason) =
+                errors.first().map(|error| (error.pos.start, error.to_string())).unwrap_or_default();
             let line = self.ftl.bytes().take(position).filter(|byte| *byte == b'\n').count() + 1;
             self.error(&format!("line {line}: {reason}"))
         })
@@ -137,10 +138,7 @@ impl Resource {
         Ok(())
     }
 
-    fn bundle<'a>(
-        &self,
-        languages: &'a mut [Language],
-    ) -> Result<&'a mut FluentBundle<Arc<FluentResource>>, Error> {
+    fn bundle<'a>(&self, languages: &'a mut [Language]) -> Result<&'a mut FluentBundle<Arc<FluentResource>>, Error> {
         languages
             .iter_mut()
             .find(|language| language.id == self.lang)

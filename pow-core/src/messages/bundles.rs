@@ -29,7 +29,11 @@ impl Bundles {
         if let Some(text) = self.backend.as_ref().and_then(|backend| backend.message(&language.id, message)) {
             return Some(text);
         }
-        language.chain.iter().filter_map(|index| self.languages.get(*index)).find_map(|language| language.format(message))
+        language
+            .chain
+            .iter()
+            .filter_map(|index| self.languages.get(*index))
+            .find_map(|language| language.format(message))
     }
 }
 
