@@ -1,1 +1,119 @@
-//! Placeholder while the module is being written.
+//! The pages: plain, accessible HTML that works without JavaScript.
+//!
+//! A page is a struct of data. Its look is a closure that an application can replace, keyed by the struct's type: askama
+//! (or the compiler) goes on checking every field that a template uses. The layout is such a page too.
+//!
+//! ```
+//! use pow_core::messages::MessagesBuilder;
+//! use pow_core::pages::{ErrorPage, Pages, View};
+//!
+//! let messages = MessagesBuilder::default().build()?;
+//! let view = View::new(messages.negotiate(None, None, None));
+//! let pages = Pages::default().replace::<ErrorPage>(|page, _| Ok(format!("<h1>Oh dear: {}</h1>", page.status)));
+//! let html = pages.render(&ErrorPage::new(404), &view)?;
+//! assert!(html.contains("<h1>Oh dear: 404</h1>"));
+//! # Ok::<(), pow_core::Error>(())
+//! ```
+
+mod error;
+pub mod fields;
+mod flash;
+mod form;
+mod html;
+mod layout;
+mod registration;
+mod session;
+mod stylesheet;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use error::ErrorPage;
+pub use flash::{Flash, FlashKind};
+pub use form::{FieldError, Form, UserIdInput};
+pub use html::Html;
+pub use layout::Layout;
+pub use registration::{RegistrationEdit, RegistrationNew};
+pub use session::SessionNew;
+pub use stylesheet::{STYLESHEET, stylesheet_file_name};
+pub use view::{MenuItem, Slots, View};
+
+use crate::Error;
+use crate::messages::Message;
+
+/// A page's data and its built-in look.
+///
+/// The implementer must escape every value that it shows: askama does, for templates whose name ends in `.html`.
+pub trait Page: Sized + Send + Sync + 'static {
+    /// The page's name for logs, such as `session/new`.
+    const NAME: &'static str;
+
+    /// Renders the built-in look: what goes between the layout's header and footer.
+    ///
+    /// # Errors
+    /// [`Error::Render`] if the template can't be rendered.
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error>;
+
+    /// The page's title, shown by the layout in `<title>`.
+    fn title(&self) -> Message;
+
+    /// Does the page show a form with errors? The layout then begins `<title>` with "Error:".
+    fn has_errors(&self) -> bool {
+        false
+    }
+}
+
+/// The looks that replace the built-in ones. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Pages {
+    replaced: HashMap<TypeId, (&'static str, Arc<dyn Any + Send + Sync>)>,
+}
+
+struct Replacement<P>(Box<dyn Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync>);
+
+impl Pages {
+    /// Replaces one page's look; the others stay. The closure returns what goes into the layout; replace [`Layout`] for
+    /// the rest. It can fall back to [`Page::render_default`].
+    ///
+    /// # Security
+    /// What the closure returns is sent as it is: it must have escaped every value.
+    #[must_use]
+    pub fn replace<P: Page>(
+        mut self,
+        render: impl Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync + 'static,
+    ) -> Self {
+        self.replaced.insert(TypeId::of::<P>(), (P::NAME, Arc::new(Replacement(Box::new(render)))));
+        self
+    }
+
+    /// Renders a whole document: the page within the layout.
+    ///
+    /// # Errors
+    /// Whatever the page's or the layout's look returns.
+    pub fn render<P: Page>(&self, page: &P, view: &View<'_>) -> Result<String, Error> {
+        let body = Html::trusted(self.render_body(page, view)?);
+        self.render_body(&Layout::new(page.title(), body, page.has_errors()), view)
+    }
+
+    /// Renders a page without the layout.
+    ///
+    /// # Errors
+    /// Whatever the page's look returns.
+    pub fn render_body<P: Page>(&self, page: &P, view: &View<'_>) -> Result<String, Error> {
+        let replaced = self.replaced.get(&TypeId::of::<P>());
+        match replaced.and_then(|(_, replacement)| replacement.downcast_ref::<Replacement<P>>()) {
+            Some(Replacement(render)) => render(page, view),
+            None => page.render_default(view),
+        }
+    }
+}
+
+impl std::fmt::Debug for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.replaced.values().map(|(name, _)| name)).finish()
+    }
+}

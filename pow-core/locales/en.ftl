@@ -1,0 +1,90 @@
+# The texts of the core, in English. An application replaces them key by key.
+# Five more keys have no text unless the application gives them one:
+# sign-in-required, already-signed-in, signed-in, signed-out, account-created.
+
+## What happened
+sign-in-failed = We couldn't sign you in with that. Check what you typed and try again.
+account-updated = Your changes are saved.
+account-deleted = Your account is deleted. Thank you for the time you spent with us.
+account-not-deleted = Your account could not be deleted. Please try again.
+
+## What is wrong with a field
+error-required = Please fill this in.
+error-invalid = That can't be right. Please check it.
+error-email = Please enter an e-mail address, such as name@example.com.
+error-taken = This one is already in use. Please choose another.
+error-too-short = Please use at least { $min } characters.
+error-too-long = Please use at most { $max } characters.
+error-confirmation = The two passwords are not the same. Please type them again.
+error-current-password = That isn't your current password.
+error-password-common = This password is on the lists that attackers try first. Please choose another.
+error-password-context = This password is easy to guess from your name, your address or this site. Please choose another.
+error-characters = This contains characters that can't be used here.
+
+## Labels and hints
+field-email = E-mail address
+field-username = User name
+field-password = Password
+field-password-new = New password
+field-password-confirmation = Password again
+field-password-confirmation-new = New password again
+field-current-password = Current password
+hint-password = At least { $min } characters. A few unrelated words make a good one.
+hint-password-new = Leave it empty to keep the one you have. At least { $min } characters.
+hint-current-password = So that we know it is you.
+
+## Every page
+title-error = Error: { $title }
+skip-to-content = Skip to the content
+home = Home
+signed-in-as = Signed in as { $name }
+sign-out = Sign out
+account-menu = Your account
+error-summary = { $count ->
+    [one] Please correct one thing:
+   *[other] Please correct { $count } things:
+}
+
+## Sign in
+session-new-title = Sign in
+session-new-submit = Sign in
+session-new-register = New here? Create an account
+
+## Register
+registration-new-title = Create your account
+registration-new-submit = Create account
+registration-new-sign-in = Already have an account? Sign in
+
+## Account
+registration-edit-title = Your account
+registration-edit-submit = Save changes
+registration-edit-delete-title = Delete your account
+registration-edit-delete-text = This removes your account and everything that belongs to it. It can't be undone.
+registration-edit-delete-submit = Delete my account
+
+## When something goes wrong
+error-400-title = We couldn't read that
+error-400-text = Something in the request was incomplete. Go back, reload the page and try again.
+error-403-title = That isn't allowed
+error-403-text = The form may have been open for too long, or this page isn't meant for you. Go back, reload the page and try again.
+error-404-title = There is nothing here
+error-404-text = The address may be mistyped, or the link may have expired. Check it, or start from the home page.
+error-405-title = That doesn't work here
+error-405-text = This address can't be used that way. Go back and use the form or the link on the page.
+error-413-title = That is too much
+error-413-text = You sent more than we can take. Go back, shorten it and try again.
+error-415-title = We can't read that format
+error-415-text = This address takes a filled-in form. Go back, reload the page and try again.
+error-422-title = We couldn't use that
+error-422-text = Something in the form doesn't fit. Go back, check what you entered and try again.
+error-429-title = A little too fast
+error-429-text = There were too many attempts in a short time. Wait a little, then try again.
+error-500-title = Something broke on our side
+error-500-text = It isn't your fault, and we have a note of it. Please try again in a little while.
+error-503-title = We are very busy
+error-503-text = We can't answer right now, and nothing was changed. Please try again in a moment.
+error-retry-after = { $seconds ->
+    [one] You can try again in one second.
+   *[other] You can try again in { $seconds } seconds.
+}
+error-home = Go to the home page

@@ -1,0 +1,178 @@
+//! Collects the resources and checks them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use fluent::FluentResource;
+use fluent::concurrent::FluentBundle;
+use fluent_syntax::ast::Entry;
+use unic_langid::{LanguageIdentifier, langid};
+
+use super::bundles::{Bundles, Language};
+use super::localizer::direction;
+use super::negotiate::related;
+use super::{MessageBackend, Messages};
+use crate::Error;
+
+const CORE: &str = "core";
+const CORE_EN: &str = include_str!("../../locales/en.ftl");
+
+/// Collects the texts of the core, of the extensions and of the application.
+///
+/// `MessagesBuilder::default()` has the core's English texts and English as the default language.
+pub struct MessagesBuilder {
+    default_language: LanguageIdentifier,
+    resources: Vec<Resource>,
+    overrides: Vec<Resource>,
+    backend: Option<Arc<dyn MessageBackend>>,
+}
+
+impl MessagesBuilder {
+    /// The language of visitors whose own has no texts. Default: `en`.
+    #[must_use]
+    pub fn default_language(mut self, lang: LanguageIdentifier) -> Self {
+        self.default_language = lang;
+        self
+    }
+
+    /// Adds the texts of an extension (`owner` is its id, such as `reset_password`) or a translation of the core's
+    /// (`owner` is `core`). An extension's keys begin with its id and a hyphen: `reset-password-email-sent`.
+    #[must_use]
+    pub fn resource(mut self, owner: &'static str, lang: LanguageIdentifier, ftl: &str) -> Self {
+        self.resources.push(Resource { owner, lang, ftl: ftl.to_owned() });
+        self
+    }
+
+    /// Adds texts of the application. They replace the others key by key; the last one wins.
+    #[must_use]
+    pub fn override_resource(mut self, lang: LanguageIdentifier, ftl: &str) -> Self {
+        self.overrides.push(Resource { owner: "application", lang, ftl: ftl.to_owned() });
+        self
+    }
+
+    /// Sets the application's own source of texts, asked before every resource.
+    #[must_use]
+    pub fn backend(mut self, backend: impl MessageBackend) -> Self {
+        self.backend = Some(Arc::new(backend));
+        self
+    }
+
+    /// Parses and checks everything.
+    ///
+    /// # Errors
+    /// [`Error::Config`] names the owner, the language and the line of a text that can't be read, a key that two owners
+    /// define, a key without its owner's prefix, and a default language without any text.
+    pub fn build(self) -> Result<Messages, Error> {
+        let mut languages = self.empty_languages()?;
+        let mut owners = HashMap::new();
+        for resource in &self.resources {
+            let parsed = resource.parse()?;
+            resource.claim_keys(&parsed, &mut owners)?;
+            resource.bundle(&mut languages)?.add_resource_overriding(Arc::new(parsed));
+        }
+        for resource in &self.overrides {
+            let parsed = resource.parse()?;
+            resource.bundle(&mut languages)?.add_resource_overriding(Arc::new(parsed));
+        }
+        Ok(Messages(Arc::new(Bundles { languages, backend: self.backend })))
+    }
+
+    fn empty_languages(&self) -> Result<Vec<Language>, Error> {
+        let mut ids = vec![self.default_language.clone()];
+        for resource in self.resources.iter().chain(&self.overrides) {
+            if !ids.contains(&resource.lang) {
+                ids.push(resource.lang.clone());
+            }
+        }
+        if !self.resources.iter().chain(&self.overrides).any(|resource| resource.lang == self.default_language) {
+            return Err(Error::Config(format!(
+                "there are no texts in the default language `{}`: add a resource for it",
+                self.default_language
+            )));
+        }
+        Ok((0..ids.len()).filter_map(|index| Some(Language::empty(ids.get(index)?, index, &ids))).collect())
+    }
+}
+
+impl Default for MessagesBuilder {
+    fn default() -> Self {
+        Self { default_language: langid!("en"), resources: Vec::new(), overrides: Vec::new(), backend: None }.resource(
+            CORE,
+            langid!("en"),
+            CORE_EN,
+        )
+    }
+}
+
+struct Resource {
+    owner: &'static str,
+    lang: LanguageIdentifier,
+    ftl: String,
+}
+
+impl Resource {
+    fn parse(&self) -> Result<FluentResource, Error> {
+        FluentResource::try_new(self.ftl.clone()).map_err(|(_, errors)| {
+            let (position, reason) =
+                errors.first().map(|error| (error.pos.start, error.to_string())).unwrap_or_default();
+            let line = self.ftl.bytes().take(position).filter(|byte| *byte == b'\n').count() + 1;
+            self.error(&format!("line {line}: {reason}"))
+        })
+    }
+
+    /// Each key belongs to one owner and, in an extension, says whose it is.
+    fn claim_keys(
+        &self,
+        parsed: &FluentResource,
+        owners: &mut HashMap<(LanguageIdentifier, String), &'static str>,
+    ) -> Result<(), Error> {
+        let prefix = format!("{}-", self.owner.replace('_', "-"));
+        for key in parsed.entries().filter_map(key) {
+            if self.owner != CORE && !key.trim_start_matches('-').starts_with(&prefix) {
+                return Err(self.error(&format!("key `{key}` must begin with `{prefix}`")));
+            }
+            if let Some(other) = owners.insert((self.lang.clone(), key.clone()), self.owner) {
+                return Err(self.error(&format!("key `{key}` is already defined by `{other}`")));
+            }
+        }
+        Ok(())
+    }
+
+    fn bundle<'a>(&self, languages: &'a mut [Language]) -> Result<&'a mut FluentBundle<Arc<FluentResource>>, Error> {
+        languages
+            .iter_mut()
+            .find(|language| language.id == self.lang)
+            .map(|language| &mut language.bundle)
+            .ok_or_else(|| self.error("the language is missing"))
+    }
+
+    fn error(&self, reason: &str) -> Error {
+        Error::Config(format!("texts of `{}` in `{}`: {reason}", self.owner, self.lang))
+    }
+}
+
+impl Language {
+    fn empty(id: &LanguageIdentifier, index: usize, all: &[LanguageIdentifier]) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
+        // The isolation marks keep an e-mail address in order within right-to-left text; elsewhere they only make texts
+        // differ from what they look like.
+        bundle.set_use_isolating(direction(id) == "rtl");
+        let relatives = (0..all.len()).filter(|other| all.get(*other).is_some_and(|other| related(id, other)));
+        let english = all.iter().position(|other| *other == langid!("en"));
+        let mut chain = vec![index];
+        for candidate in relatives.chain([0]).chain(english) {
+            if !chain.contains(&candidate) {
+                chain.push(candidate);
+            }
+        }
+        Self { id: id.clone(), bundle, chain }
+    }
+}
+
+fn key(entry: &Entry<&str>) -> Option<String> {
+    match entry {
+        Entry::Message(message) => Some(message.id.name.to_owned()),
+        Entry::Term(term) => Some(format!("-{}", term.id.name)),
+        _ => None,
+    }
+}

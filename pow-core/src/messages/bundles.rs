@@ -1,0 +1,65 @@
+//! The built texts: one Fluent bundle a language, and where to look when a language lacks a key.
+
+use std::sync::Arc;
+
+use fluent::concurrent::FluentBundle;
+use fluent::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::{Arg, Message, MessageBackend};
+
+/// All languages; the default one is the first.
+pub(super) struct Bundles {
+    pub(super) languages: Vec<Language>,
+    pub(super) backend: Option<Arc<dyn MessageBackend>>,
+}
+
+/// One language's texts.
+pub(super) struct Language {
+    pub(super) id: LanguageIdentifier,
+    pub(super) bundle: FluentBundle<Arc<FluentResource>>,
+    /// Where to look for a key, as indices of [`Bundles::languages`]: this language, its relatives, the default, English.
+    pub(super) chain: Vec<usize>,
+}
+
+impl Bundles {
+    /// The text of a message for a reader of a language; `None` if no resource of its chain has the key.
+    pub(super) fn find(&self, language: usize, message: &Message) -> Option<String> {
+        let language = self.languages.get(language)?;
+        if let Some(text) = self.backend.as_ref().and_then(|backend| backend.message(&language.id, message)) {
+            return Some(text);
+        }
+        language
+            .chain
+            .iter()
+            .filter_map(|index| self.languages.get(*index))
+            .find_map(|language| language.format(message))
+    }
+}
+
+impl Language {
+    fn format(&self, message: &Message) -> Option<String> {
+        let pattern = self.bundle.get_message(&message.key)?.value()?;
+        let args = arguments(message);
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        for error in errors {
+            tracing::warn!(key = %message.key, lang = %self.id, %error, "a text is not filled in");
+        }
+        Some(text)
+    }
+}
+
+fn arguments(message: &Message) -> FluentArgs<'_> {
+    message
+        .args
+        .iter()
+        .map(|(name, value)| {
+            let value = match value {
+                Arg::Text(text) => FluentValue::from(text.as_str()),
+                Arg::Number(number) => FluentValue::from(*number),
+            };
+            (name.as_ref(), value)
+        })
+        .collect()
+}

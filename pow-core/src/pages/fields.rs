@@ -1,0 +1,289 @@
+//! The parts of forms and pages, one implementation of each: the core's templates use them, and so can those of
+//! extensions and applications, so that all pages look alike.
+//!
+//! ```
+//! use pow_core::messages::MessagesBuilder;
+//! use pow_core::pages::fields::{self, Input};
+//! use pow_core::pages::{Form, View};
+//!
+//! let messages = MessagesBuilder::default().build()?;
+//! let view = View::new(messages.negotiate(None, None, None));
+//! let input = Input::new("email", "field-email").email().autocomplete("email").required();
+//! let html = fields::text_field(&view, &Form::new("user"), &input)?;
+//! assert!(html.as_str().contains(r#"name="user[email]""#));
+//! # Ok::<(), pow_core::Error>(())
+//! ```
+
+use std::borrow::Cow;
+
+use askama::Template;
+
+use super::form::{Form, UserIdInput};
+use super::html::Html;
+use super::view::View;
+use crate::Error;
+use crate::messages::Message;
+
+/// The method of a form. All are sent as POST; the others also say their name in the hidden field `_method`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormMethod {
+    /// POST itself.
+    Post,
+    /// PUT.
+    Put,
+    /// PATCH.
+    Patch,
+    /// DELETE.
+    Delete,
+}
+
+impl FormMethod {
+    fn hidden(self) -> Option<&'static str> {
+        match self {
+            Self::Post => None,
+            Self::Put => Some("PUT"),
+            Self::Patch => Some("PATCH"),
+            Self::Delete => Some("DELETE"),
+        }
+    }
+}
+
+/// A field: its name, label and behaviour. The kind is chosen by the function that renders it.
+#[derive(Clone, Debug)]
+pub struct Input {
+    name: Cow<'static, str>,
+    label: Message,
+    hint: Option<Message>,
+    autocomplete: &'static str,
+    required: bool,
+    email: bool,
+}
+
+impl Input {
+    /// A field that may stay empty, with `autocomplete="off"` and no hint.
+    pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<Message>) -> Self {
+        Self { name: name.into(), label: label.into(), hint: None, autocomplete: "off", required: false, email: false }
+    }
+
+    /// The field that names the user, known to password managers as `username`.
+    pub fn user_id(user_id: &UserIdInput) -> Self {
+        let input = Self::new(user_id.name.clone(), user_id.label.clone()).autocomplete("username").required();
+        Self { email: user_id.email, ..input }
+    }
+
+    /// A sentence below the label.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<Message>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What a browser may fill in (HTML `autocomplete`): `username`, `email`, `current-password`, `new-password` …
+    #[must_use]
+    pub fn autocomplete(mut self, autocomplete: &'static str) -> Self {
+        self.autocomplete = autocomplete;
+        self
+    }
+
+    /// Marks it as one that must be filled in.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Asks phones for the keyboard with an @.
+    #[must_use]
+    pub fn email(mut self) -> Self {
+        self.email = true;
+        self
+    }
+}
+
+/// A line of text with its label, hint and errors.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
+    let kind = if input.email { "email" } else { "text" };
+    Html::render(&FieldTemplate { value: form.value(&input.name), kind, ..FieldTemplate::new(view, form, input) })
+}
+
+/// A password with its label, hint and errors. It never has a value.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn password_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
+    Html::render(&FieldTemplate { kind: "password", ..FieldTemplate::new(view, form, input) })
+}
+
+/// A box to tick, whose value is `true`. It is ticked if the form's value is `true` or `on`.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn checkbox(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
+    Html::render(&CheckboxTemplate {
+        field: FieldTemplate::new(view, form, input),
+        checked: matches!(form.value(&input.name), "true" | "on"),
+    })
+}
+
+/// The button that sends a form.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn submit_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
+    Html::render(&SubmitTemplate { label: view.text(label) })
+}
+
+/// The beginning of a form with its hidden fields `_csrf_token` and `_method`; ends with `</form>` in the page.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn form_start(view: &View<'_>, method: FormMethod, action: &str) -> Result<Html, Error> {
+    Html::render(&FormStartTemplate { csrf_token: view.csrf_token, method: method.hidden(), action })
+}
+
+/// A field that isn't shown, such as `request_path`.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn hidden_field(name: &str, value: &str) -> Result<Html, Error> {
+    Html::render(&HiddenTemplate { name, value })
+}
+
+/// A whole form that is one quiet button, such as "Sign out" or "Send the link again".
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn button_form(view: &View<'_>, method: FormMethod, action: &str, label: &Message) -> Result<Html, Error> {
+    let start = form_start(view, method, action)?;
+    Html::render(&ButtonFormTemplate { start, label: view.text(label) })
+}
+
+/// A link, such as "Forgot your password?".
+///
+/// # Security
+/// The path is escaped but not checked: it must be one of our own.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn link(view: &View<'_>, label: &Message, path: &str) -> Result<Html, Error> {
+    Html::render(&LinkTemplate { label: view.text(label), path })
+}
+
+/// A sentence in a frame at the top of a page, such as "Your address waits for its confirmation".
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn notice(view: &View<'_>, message: &Message) -> Result<Html, Error> {
+    Html::render(&NoticeTemplate { text: view.text(message) })
+}
+
+/// What is wrong with a form, at its top, with links to the fields. Empty if nothing is.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn error_summary(view: &View<'_>, form: &Form) -> Result<Html, Error> {
+    Html::render(&SummaryTemplate { view, form })
+}
+
+#[derive(Template)]
+#[template(path = "field.html")]
+struct FieldTemplate<'a> {
+    id: String,
+    name: String,
+    kind: &'static str,
+    value: &'a str,
+    label: String,
+    hint: Option<String>,
+    errors: Vec<String>,
+    input: &'a Input,
+}
+
+impl<'a> FieldTemplate<'a> {
+    fn new(view: &View<'_>, form: &Form, input: &'a Input) -> Self {
+        Self {
+            id: form.field_id(&input.name),
+            name: form.field_name(&input.name),
+            kind: "text",
+            value: "",
+            label: view.text(&input.label),
+            hint: input.hint.as_ref().map(|hint| view.text(hint)),
+            errors: form.errors(&input.name).map(|error| view.text(&error.message)).collect(),
+            input,
+        }
+    }
+
+    /// The ids for `aria-describedby`, if there is anything to refer to.
+    fn described_by(&self) -> Option<String> {
+        let hint = self.hint.is_some().then(|| format!("{}-hint", self.id));
+        let error = (!self.errors.is_empty()).then(|| format!("{}-error", self.id));
+        let ids: Vec<_> = [hint, error].into_iter().flatten().collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "checkbox.html")]
+struct CheckboxTemplate<'a> {
+    field: FieldTemplate<'a>,
+    checked: bool,
+}
+
+#[derive(Template)]
+#[template(source = r#"<button class="button" type="submit">{{ label }}</button>"#, ext = "html")]
+struct SubmitTemplate {
+    label: String,
+}
+
+#[derive(Template)]
+#[template(path = "form_start.html")]
+struct FormStartTemplate<'a> {
+    csrf_token: &'a str,
+    method: Option<&'static str>,
+    action: &'a str,
+}
+
+#[derive(Template)]
+#[template(source = r#"<input type="hidden" name="{{ name }}" value="{{ value }}">"#, ext = "html")]
+struct HiddenTemplate<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"{{ start }}<button class="button-quiet" type="submit">{{ label }}</button></form>"#,
+    ext = "html"
+)]
+struct ButtonFormTemplate {
+    start: Html,
+    label: String,
+}
+
+#[derive(Template)]
+#[template(source = r#"<a href="{{ path }}">{{ label }}</a>"#, ext = "html")]
+struct LinkTemplate<'a> {
+    label: String,
+    path: &'a str,
+}
+
+#[derive(Template)]
+#[template(source = r#"<p class="notice">{{ text }}</p>"#, ext = "html")]
+struct NoticeTemplate {
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "error_summary.html")]
+struct SummaryTemplate<'a> {
+    view: &'a View<'a>,
+    form: &'a Form,
+}
+
+impl SummaryTemplate<'_> {
+    fn title(&self) -> String {
+        self.view.text(&Message::new("error-summary").with("count", self.form.all_errors().len()))
+    }
+}

@@ -1,0 +1,67 @@
+//! The frame around every page.
+
+use askama::Template;
+
+use super::flash::FlashKind;
+use super::{Html, Page, View, fields};
+use crate::Error;
+use crate::messages::Message;
+
+/// The frame around a page: the document's head, the header with the menu and the sign-out, the flash messages.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Layout {
+    /// The page's title.
+    pub title: Message,
+    /// The page.
+    pub body: Html,
+    /// Does the page show a form with errors?
+    pub has_errors: bool,
+}
+
+impl Layout {
+    /// The frame of a page.
+    pub fn new(title: Message, body: Html, has_errors: bool) -> Self {
+        Self { title, body, has_errors }
+    }
+
+    /// The text for `<title>`: begins with "Error:" where something is wrong, ends with the site's name.
+    pub fn document_title(&self, view: &View<'_>) -> String {
+        let title = view.text(&self.title);
+        let wrong = self.has_errors || view.flash.iter().any(|flash| flash.kind == FlashKind::Error);
+        let title = if wrong { view.text(&Message::new("title-error").with("title", title)) } else { title };
+        match view.site_name {
+            Some(site) => format!("{title} · {site}"),
+            None => title,
+        }
+    }
+}
+
+impl Page for Layout {
+    const NAME: &'static str = "layout";
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(LayoutTemplate { page: self, view }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        self.title.clone()
+    }
+
+    fn has_errors(&self) -> bool {
+        self.has_errors
+    }
+}
+
+#[derive(Template)]
+#[template(path = "layout.html")]
+struct LayoutTemplate<'a> {
+    page: &'a Layout,
+    view: &'a View<'a>,
+}
+
+impl LayoutTemplate<'_> {
+    fn signed_in_as(&self, user: &str) -> String {
+        self.view.text(&Message::new("signed-in-as").with("name", user))
+    }
+}

@@ -1,0 +1,196 @@
+//! The pages to make an account and to change it.
+
+use askama::Template;
+
+use super::fields::{self, FormMethod, Input};
+use super::{Form, Page, UserIdInput, View};
+use crate::Error;
+use crate::messages::Message;
+
+/// The page to make an account. Slots: `notices`, `fields`, `buttons`, `links`, in this order; `fields` is inside the form,
+/// the others are outside and may hold forms of their own.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RegistrationNew {
+    /// The values typed before, and what is wrong with them.
+    pub form: Form,
+    /// Where the form goes.
+    pub action: String,
+    /// The field that names the user.
+    pub user_id: UserIdInput,
+    /// Where to sign in.
+    pub sign_in_path: Option<String>,
+    /// The least length of a password, for the hint.
+    pub min_length: usize,
+}
+
+impl RegistrationNew {
+    /// A registration page without a link to the sign-in, whose hint says 8 characters.
+    pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
+        Self { form, action: action.into(), user_id, sign_in_path: None, min_length: 8 }
+    }
+
+    /// Says where to sign in.
+    #[must_use]
+    pub fn sign_in_path(mut self, path: Option<String>) -> Self {
+        self.sign_in_path = path;
+        self
+    }
+
+    /// Says how long a password must be.
+    #[must_use]
+    pub fn min_length(mut self, characters: usize) -> Self {
+        self.min_length = characters;
+        self
+    }
+}
+
+impl Page for RegistrationNew {
+    const NAME: &'static str = "registration/new";
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(RegistrationNewTemplate { page: self, view }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("registration-new-title")
+    }
+
+    fn has_errors(&self) -> bool {
+        self.form.has_errors()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "registration_new.html")]
+struct RegistrationNewTemplate<'a> {
+    page: &'a RegistrationNew,
+    view: &'a View<'a>,
+}
+
+impl RegistrationNewTemplate<'_> {
+    fn password(&self) -> Input {
+        let hint = Message::new("hint-password").with("min", self.page.min_length);
+        Input::new("password", "field-password").autocomplete("new-password").hint(hint).required()
+    }
+
+    fn confirmation(&self) -> Input {
+        Input::new("password_confirmation", "field-password-confirmation").autocomplete("new-password").required()
+    }
+}
+
+/// The page to change one's account. Slots: `notices`, `fields`, `sections`, in this order; `fields` is inside the form, the
+/// others are outside and may hold forms of their own.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RegistrationEdit {
+    /// The values, and what is wrong with them.
+    pub form: Form,
+    /// Where the form goes.
+    pub action: String,
+    /// The field that names the user.
+    pub user_id: UserIdInput,
+    /// Has the account a password? If so, a change needs it.
+    pub has_password: bool,
+    /// The least length of a password, for the hint.
+    pub min_length: usize,
+    /// Where the form to delete the account goes; `None` if it can't be deleted here.
+    pub delete_action: Option<String>,
+    /// Must the password be given to delete the account?
+    pub delete_needs_password: bool,
+    /// The form to delete the account, and what is wrong with it. Its ids begin with `delete_`.
+    pub delete_form: Form,
+}
+
+impl RegistrationEdit {
+    /// The page of an account with a password that can't be deleted here, whose hint says 8 characters.
+    pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
+        Self {
+            form,
+            action: action.into(),
+            user_id,
+            has_password: true,
+            min_length: 8,
+            delete_action: None,
+            delete_needs_password: false,
+            delete_form: Form::new("user").id_prefix("delete_user"),
+        }
+    }
+
+    /// Says whether the account has a password.
+    #[must_use]
+    pub fn has_password(mut self, has_password: bool) -> Self {
+        self.has_password = has_password;
+        self
+    }
+
+    /// Says how long a password must be.
+    #[must_use]
+    pub fn min_length(mut self, characters: usize) -> Self {
+        self.min_length = characters;
+        self
+    }
+
+    /// Offers to delete the account.
+    #[must_use]
+    pub fn delete(mut self, action: impl Into<String>, needs_password: bool) -> Self {
+        self.delete_action = Some(action.into());
+        self.delete_needs_password = needs_password;
+        self
+    }
+
+    /// Says what is wrong with the form to delete the account.
+    #[must_use]
+    pub fn delete_form(mut self, form: Form) -> Self {
+        self.delete_form = form.id_prefix("delete_user");
+        self
+    }
+}
+
+impl Page for RegistrationEdit {
+    const NAME: &'static str = "registration/edit";
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(RegistrationEditTemplate { page: self, view }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("registration-edit-title")
+    }
+
+    fn has_errors(&self) -> bool {
+        self.form.has_errors() || self.delete_form.has_errors()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "registration_edit.html")]
+struct RegistrationEditTemplate<'a> {
+    page: &'a RegistrationEdit,
+    view: &'a View<'a>,
+}
+
+impl RegistrationEditTemplate<'_> {
+    fn password(&self) -> Input {
+        if self.page.has_password {
+            let hint = Message::new("hint-password-new").with("min", self.page.min_length);
+            Input::new("password", "field-password-new").autocomplete("new-password").hint(hint)
+        } else {
+            let hint = Message::new("hint-password").with("min", self.page.min_length);
+            Input::new("password", "field-password").autocomplete("new-password").hint(hint).required()
+        }
+    }
+
+    fn confirmation(&self) -> Input {
+        let key =
+            if self.page.has_password { "field-password-confirmation-new" } else { "field-password-confirmation" };
+        Input::new("password_confirmation", key).autocomplete("new-password")
+    }
+
+    fn current_password(&self) -> Input {
+        Input::new("current_password", "field-current-password")
+            .autocomplete("current-password")
+            .hint("hint-current-password")
+            .required()
+    }
+}
