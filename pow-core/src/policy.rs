@@ -1,1 +1,287 @@
-//! Placeholder while the module is being written.
+//! How strict the framework is: one struct, three profiles.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    Error,
+    password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2Sha512, Reason},
+};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// No duration may exceed this, so that a point in time plus a duration never overflows.
+const MAX_DURATION: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
+/// What the framework demands and permits: passwords, sessions, links, addresses.
+///
+/// | | [`default`](Self::default) | [`pow`](Self::pow) | [`nist`](Self::nist) |
+/// |---|---|---|---|
+/// | hash | Argon2id, 19 MiB, 2 passes, 1 lane | PBKDF2-SHA512, 100,000 | as default |
+/// | password length | 8 characters to 4096 bytes | as default | 15 (8 with a mandatory second factor) to 4096 |
+/// | blocklist | common and context words | none | as default |
+/// | confirmation link | a page with a button, POST confirms | GET confirms | as default |
+/// | delete the account | signed in within 15 min, or the password | no such demand | as default |
+/// | a new password ends other sessions and tokens | yes | yes | yes |
+/// | sign-in after a reset | no | no | no |
+/// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
+/// | e-mail grammar | strict | Pow's | strict |
+/// | reset link | 1 h | 2 h | 1 h |
+/// | users can't be enumerated | yes | yes | yes |
+///
+/// HEAD on a link from a mail does nothing, under any policy.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use pow_core::policy::Policy;
+///
+/// let mut policy = Policy::default();
+/// policy.password.min_length = 12;
+/// policy.session.absolute = Some(Duration::from_secs(7 * 24 * 3600));
+/// policy.validate()?;
+/// # Ok::<(), pow_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Policy {
+    /// How passwords are hashed and which are refused.
+    pub password: PasswordPolicy,
+    /// How long sessions live.
+    pub session: SessionPolicy,
+    /// Which request confirms an address. Mail scanners follow links, so GET shows a page by default.
+    pub confirm_on: ConfirmOn,
+    /// Deleting the account takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3); `None` for neither.
+    pub delete_account_reauthentication: Option<Duration>,
+    /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
+    pub end_other_sessions_on_password_change: bool,
+    /// Whether a password reset signs in at once. Off: the new password is to be typed, and a second factor asked for.
+    pub sign_in_after_reset: bool,
+    /// Which e-mail addresses are accepted.
+    pub email_grammar: EmailGrammar,
+    /// How long the link for a new password can be used.
+    pub reset_token_ttl: Duration,
+    /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
+    pub prevent_user_enumeration: bool,
+}
+
+/// How passwords are hashed and which are refused.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PasswordPolicy {
+    /// The scheme and cost of new hashes.
+    pub hasher: Arc<dyn PasswordHasher>,
+    /// Further schemes whose hashes verify, and are replaced at sign-in.
+    pub accepted_hashers: Vec<Arc<dyn PasswordHasher>>,
+    /// The shortest password, in Unicode code points (NIST SP 800-63B-4).
+    pub min_length: usize,
+    /// The shortest password where a second factor is mandatory, in code points.
+    pub min_length_with_second_factor: usize,
+    /// The longest password, in bytes: more is refused unread, as hashing it would cost an attacker nothing and us much.
+    pub max_bytes: usize,
+    /// Which passwords are too easily guessed.
+    pub blocklist: Blocklist,
+}
+
+/// How long sessions live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SessionPolicy {
+    /// A session ends when it was not used for this long (ASVS 5.0, 7.3.1).
+    pub idle: Duration,
+    /// The session's secret is replaced after this time; zero for every request, as in Pow. See
+    /// [`effective_renewal`](Self::effective_renewal).
+    pub renewal: Duration,
+    /// A session ends this long after the sign-in, however much it is used (ASVS 5.0, 7.3.2); `None` for no end.
+    pub absolute: Option<Duration>,
+    /// The replaced secret stays good for this long after the new one was first seen, for requests that were under way.
+    /// See [`effective_grace`](Self::effective_grace).
+    pub grace: Duration,
+}
+
+/// Which request on the link of a confirmation mail confirms the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConfirmOn {
+    /// The link shows a page with one button, whose POST confirms.
+    Post,
+    /// The link confirms at once, as in Pow.
+    Get,
+}
+
+/// Which e-mail addresses are accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EmailGrammar {
+    /// No quoted local parts, commas, control characters or IP literals; international domains are allowed.
+    Strict,
+    /// Pow's rules: quoted local parts and Unicode on both sides as well. Never control characters.
+    Pow,
+}
+
+/// Why a new password is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It has fewer code points than `min`.
+    TooShort {
+        /// The shortest length accepted, in code points.
+        min: usize,
+    },
+    /// It has more bytes than `max`.
+    TooLong {
+        /// The greatest length accepted, in bytes.
+        max: usize,
+    },
+    /// It is too easily guessed.
+    Blocked(Reason),
+}
+
+impl Policy {
+    /// As Pow does it, for sites that come from there.
+    pub fn pow() -> Self {
+        let mut policy = Self::default();
+        policy.password.hasher = Arc::new(Pbkdf2Sha512::default());
+        policy.password.blocklist = Blocklist::none();
+        policy.session.absolute = None;
+        Self {
+            confirm_on: ConfirmOn::Get,
+            delete_account_reauthentication: None,
+            email_grammar: EmailGrammar::Pow,
+            reset_token_ttl: 2 * HOUR,
+            ..policy
+        }
+    }
+
+    /// After NIST SP 800-63B-4, with the session times of AAL2.
+    pub fn nist() -> Self {
+        let mut policy = Self::default();
+        policy.password.min_length = 15;
+        policy.session.idle = HOUR;
+        policy.session.absolute = Some(DAY);
+        policy
+    }
+
+    /// Whether the values can work, alone and together.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with a sentence that says what to change.
+    pub fn validate(&self) -> Result<(), Error> {
+        self.password.validate()?;
+        self.session.validate()?;
+        positive("reset_token_ttl", Some(self.reset_token_ttl))?;
+        positive("delete_account_reauthentication", self.delete_account_reauthentication)
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            password: PasswordPolicy::default(),
+            session: SessionPolicy::default(),
+            confirm_on: ConfirmOn::Post,
+            delete_account_reauthentication: Some(15 * MINUTE),
+            end_other_sessions_on_password_change: true,
+            sign_in_after_reset: false,
+            email_grammar: EmailGrammar::Strict,
+            reset_token_ttl: HOUR,
+            prevent_user_enumeration: true,
+        }
+    }
+}
+
+impl PasswordPolicy {
+    /// Whether this may be somebody's new password. `context_words` as in [`Blocklist::contains`].
+    ///
+    /// # Errors
+    /// Why it may not; the length is looked at first.
+    pub fn check(&self, password: &str, second_factor_required: bool, context_words: &[&str]) -> Result<(), Refusal> {
+        let min = if second_factor_required { self.min_length_with_second_factor } else { self.min_length };
+        if password.len() > self.max_bytes {
+            return Err(Refusal::TooLong { max: self.max_bytes });
+        }
+        if password.chars().count() < min {
+            return Err(Refusal::TooShort { min });
+        }
+        self.blocklist.contains(password, context_words).map_or(Ok(()), |reason| Err(Refusal::Blocked(reason)))
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        if self.min_length == 0 || self.min_length_with_second_factor == 0 {
+            return refuse("set the shortest password to at least one character, 8 or more in earnest");
+        }
+        if !(64..=65_536).contains(&self.max_bytes) {
+            return refuse("set the longest password to between 64 and 65536 bytes");
+        }
+        if self.min_length.max(self.min_length_with_second_factor) > self.max_bytes {
+            return refuse("set the shortest password below the longest one");
+        }
+        Ok(())
+    }
+}
+
+impl Default for PasswordPolicy {
+    fn default() -> Self {
+        Self {
+            hasher: Arc::new(Argon2id::default()),
+            accepted_hashers: vec![
+                Arc::new(Argon2id::default()),
+                Arc::new(Pbkdf2Sha512::default()),
+                Arc::new(Bcrypt::default()),
+            ],
+            min_length: 8,
+            min_length_with_second_factor: 8,
+            max_bytes: 4096,
+            blocklist: Blocklist::common(),
+        }
+    }
+}
+
+impl SessionPolicy {
+    /// The renewal interval in force: [`renewal`](Self::renewal), but at most half of [`idle`](Self::idle), so that a
+    /// session in use is renewed before it ends.
+    pub fn effective_renewal(&self) -> Duration {
+        self.renewal.min(self.idle / 2)
+    }
+
+    /// The grace in force: [`grace`](Self::grace), but at most a tenth of the renewal interval.
+    pub fn effective_grace(&self) -> Duration {
+        self.grace.min(self.effective_renewal() / 10)
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        positive("session.idle", Some(self.idle))?;
+        positive("session.absolute", self.absolute)?;
+        bounded("session.renewal", self.renewal)?;
+        bounded("session.grace", self.grace)
+    }
+}
+
+impl Default for SessionPolicy {
+    fn default() -> Self {
+        Self { idle: 30 * MINUTE, renewal: 15 * MINUTE, absolute: Some(30 * DAY), grace: Duration::from_secs(10) }
+    }
+}
+
+fn positive(name: &str, duration: Option<Duration>) -> Result<(), Error> {
+    match duration {
+        None => Ok(()),
+        Some(duration) if duration < Duration::from_millis(1) => {
+            refuse(&format!("set `{name}` to at least one millisecond"))
+        }
+        Some(duration) => bounded(name, duration),
+    }
+}
+
+fn bounded(name: &str, duration: Duration) -> Result<(), Error> {
+    if duration > MAX_DURATION {
+        return refuse(&format!("set `{name}` to at most a hundred years"));
+    }
+    Ok(())
+}
+
+fn refuse(remedy: &str) -> Result<(), Error> {
+    Err(Error::Config(remedy.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! Which passwords are too easily guessed.
+
+use std::{collections::BTreeSet, sync::Arc, sync::LazyLock};
+
+use zeroize::Zeroizing;
+
+/// Shorter words occur in too many good passwords by chance.
+const MIN_CONTEXT_CHARS: usize = 4;
+
+static COMMON: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("common.txt").lines().skip_while(|line| line.starts_with("# ")).collect());
+
+/// Passwords that are refused when they are set, on whatever page (NIST SP 800-63B-4, 3.1.1.2; ASVS 5.0, 6.2.4 and 6.2.11).
+///
+/// All comparisons ignore case, and nothing else. [`common`](Self::common) refuses a password that
+///
+/// 1. is one of the bundled 17,950 common passwords of eight characters and more, or one of the application's own words;
+/// 2. contains a *context word* as a whole: the service's name, the user's name, the e-mail address, the part of the
+///    address before the `@`, or what comes before a `+` in that part;
+/// 3. is left with the same letters as a context word or a piece of one when everything but letters is taken out of both: `Acme-2026!!` on
+///    the service "Acme", `janedoe99` for `jane.doe@example.com`. Pieces are what stands between characters other than letters
+///    and digits; the labels of the address's domain count here, but for the last one.
+///
+/// Context words of less than four characters (in rule 3: four letters) are left out: they occur by chance.
+///
+/// There are no rules on what a password must be composed of (ASVS 5.0, 6.2.5).
+///
+/// # Example
+/// ```
+/// use pow_core::password::{Blocklist, Reason};
+///
+/// let blocklist = Blocklist::common().with_words(["hunter2hunter2"]);
+/// let context = ["Acme", "jane@example.com"];
+/// assert_eq!(blocklist.contains("Password123", &context), Some(Reason::Common));
+/// assert_eq!(blocklist.contains("Hunter2hunter2", &context), Some(Reason::Own));
+/// assert_eq!(blocklist.contains("acme-rocks-so-much", &context), Some(Reason::Context));
+/// assert_eq!(blocklist.contains("correct horse battery staple", &context), None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blocklist {
+    bundled: bool,
+    own: Arc<BTreeSet<String>>,
+}
+
+/// Why a password is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It is one of the most common passwords.
+    Common,
+    /// It is on the application's own list.
+    Own,
+    /// It is made of the user's name or address, or of the service's name.
+    Context,
+}
+
+impl Blocklist {
+    /// Refuses nothing, but the words that [`with_words`](Self::with_words) adds: Pow's way.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Refuses common passwords and context words: the default.
+    pub fn common() -> Self {
+        Self { bundled: true, ..Self::default() }
+    }
+
+    /// Refuses these passwords too, each as a whole.
+    #[must_use]
+    pub fn with_words<I: IntoIterator<Item: AsRef<str>>>(mut self, words: I) -> Self {
+        let words = words.into_iter().map(|word| word.as_ref().to_lowercase());
+        Arc::make_mut(&mut self.own).extend(words);
+        self
+    }
+
+    /// Why this password is refused, or `None`. `context_words` are the service's name and the user's e-mail address
+    /// and user name, each as a whole: what to look for in them is decided here.
+    ///
+    /// The work is linear in the password's length; refuse one that is too long before.
+    pub fn contains(&self, password: &str, context_words: &[&str]) -> Option<Reason> {
+        let password = Zeroizing::new(password.to_lowercase());
+        if self.own.contains(password.as_str()) {
+            return Some(Reason::Own);
+        }
+        if !self.bundled {
+            return None;
+        }
+        if COMMON.binary_search(&password.as_str()).is_ok() {
+            return Some(Reason::Common);
+        }
+        let letters = letters(&password);
+        let of_context = context_words.iter().any(|word| is_made_of(&password, &letters, &word.trim().to_lowercase()));
+        of_context.then_some(Reason::Context)
+    }
+}
+
+/// Rules 2 and 3, for one context word.
+fn is_made_of(password: &str, password_letters: &str, word: &str) -> bool {
+    let (name, domain) = word.rsplit_once('@').unwrap_or((word, ""));
+    let untagged = name.split('+').next().unwrap_or_default();
+    let wholes = [word, name, untagged];
+    if wholes.iter().any(|whole| has_chars(whole) && password.contains(whole)) {
+        return true;
+    }
+    let labels = domain.rsplit('.').skip(1);
+    let pieces = name.split(|c: char| !c.is_alphanumeric());
+    let same_letters = |part: &str| {
+        let letters = letters(part);
+        has_chars(&letters) && *letters == password_letters
+    };
+    wholes.into_iter().chain([domain]).chain(labels).chain(pieces).any(same_letters)
+}
+
+fn has_chars(word: &str) -> bool {
+    word.chars().nth(MIN_CONTEXT_CHARS - 1).is_some()
+}
+
+fn letters(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(text.chars().filter(|c| c.is_alphabetic()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTEXT: [&str; 3] = ["Acme Portal", "Jane.Doe+shop@mail.example.com", "wonder_woman"];
+
+    fn reason(password: &str) -> Option<Reason> {
+        Blocklist::common().contains(password, &CONTEXT)
+    }
+
+    #[test]
+    fn bundled_list_is_sorted_lower_case_and_of_useful_length() {
+        assert!(COMMON.len() >= 10_000, "{}", COMMON.len());
+        assert!(COMMON.is_sorted_by(|a, b| a < b));
+        assert!(
+            COMMON
+                .iter()
+                .all(|word| word.chars().count() >= 8 && word.to_lowercase() == **word && word.trim() == *word)
+        );
+    }
+
+    #[test]
+    fn every_bundled_password_is_refused_in_any_case() {
+        for word in COMMON.iter() {
+            assert_eq!(reason(word), Some(Reason::Common), "{word}");
+            assert_eq!(reason(&word.to_uppercase()), Some(Reason::Common), "{word}");
+        }
+    }
+
+    #[test]
+    fn password_that_only_holds_a_common_one_is_accepted() {
+        for password in ["password123 and more", " password1", "password1 ", "xqwertyuiop"] {
+            assert_eq!(reason(password), None, "{password}");
+        }
+    }
+
+    // W6
+    #[test]
+    fn password_made_of_a_context_word_is_refused() {
+        for password in [
+            "jane.doe+shop@mail.example.com",
+            "JANE.DOE@MAIL.EXAMPLE.COM",
+            "my jane.doe password",
+            "jane-doe-1999",
+            "JaneDoe!",
+            "doe jane.doe",
+            "1234jane5678",
+            "example#2026",
+            "2026mail.example.com",
+            "acme portal is nice",
+            "AcmePortal1",
+            "acme1234",
+            "Wonder_Woman_is_me",
+            "wonderwoman",
+        ] {
+            assert_eq!(reason(password), Some(Reason::Context), "{password}");
+        }
+    }
+
+    #[test]
+    fn password_that_only_resembles_a_context_word_is_accepted() {
+        for password in
+            ["jane and john", "examples of patience", "acmeist poetry", "1999-2026-1999", "doe1doe2", "wonderful woman"]
+        {
+            assert_eq!(reason(password), None, "{password}");
+        }
+    }
+
+    #[test]
+    fn short_context_words_are_left_out() {
+        let blocklist = Blocklist::common();
+        assert_eq!(blocklist.contains("joe likes tea", &["joe@ab.de", "Abc", "", "  ", "@", "1@2.3"]), None);
+        assert_eq!(blocklist.contains("a 2026-11-21", &["a20261@ab.de"]), None);
+        assert_eq!(blocklist.contains("joe@ab.de", &["joe@ab.de"]), Some(Reason::Context));
+    }
+
+    #[test]
+    fn own_words_are_refused_as_a_whole() {
+        let blocklist = Blocklist::none().with_words(["Tr0ub4dor&3"]);
+        assert_eq!(blocklist.contains("tr0UB4dor&3", &[]), Some(Reason::Own));
+        assert_eq!(blocklist.contains("tr0ub4dor&3!", &[]), None);
+    }
+
+    #[test]
+    fn empty_list_refuses_nothing() {
+        assert_eq!(Blocklist::none().contains("password", &["password"]), None);
+    }
+
+    // W7
+    #[test]
+    fn huge_input_is_handled() {
+        let password = "a@.+".repeat(250_000);
+        assert_eq!(Blocklist::common().contains(&password, &CONTEXT), None);
+    }
+}
