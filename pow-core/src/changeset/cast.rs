@@ -35,7 +35,7 @@ fn is_missing(changeset: &Changeset, field: &FieldDef) -> bool {
 }
 
 fn cast_field(field: &FieldDef, param: &Param) -> Option<Value> {
-    let text = param.as_text()?.trim();
+    let text = param.text()?.trim();
     if text.is_empty() {
         return Some(Value::Null);
     }

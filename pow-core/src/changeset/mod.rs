@@ -11,16 +11,24 @@ mod user_id;
 use std::sync::Arc;
 
 pub use self::user_id::UserIdField;
-pub(crate) use self::{cast::cast, constraint::taken, password::check_current, password::validate_password, user_id::validate_user_id};
+pub(crate) use self::{
+    cast::cast,
+    constraint::taken,
+    password::{check_current, validate_password},
+    user_id::validate_user_id,
+};
 use crate::{
     Error,
     messages::Message,
     pages::FieldError,
-    params::Scope,
+    params::{Params, Scope},
     record::User,
     schema::{Field, FieldType, Value},
     secret::Secret,
 };
+
+/// The scope of every form field of a user, as in `user[email]`.
+pub const SCOPE: &str = "user";
 
 /// What a changeset is for. Extensions declare their own as constants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +47,7 @@ impl Operation {
 pub struct Changeset {
     operation: Operation,
     data: Option<Arc<User>>,
-    params: Scope,
+    params: Arc<Params>,
     changes: Vec<(&'static str, Value)>,
     errors: Vec<FieldError>,
     password: Option<Secret<String>>,
@@ -48,7 +56,7 @@ pub struct Changeset {
 
 impl Changeset {
     /// An empty changeset: of nobody (a new user), or of a user that exists.
-    pub fn new(operation: Operation, data: Option<Arc<User>>, params: Scope) -> Self {
+    pub fn new(operation: Operation, data: Option<Arc<User>>, params: Arc<Params>) -> Self {
         Self { operation, data, params, changes: Vec::new(), errors: Vec::new(), password: None, raises_epoch: false }
     }
 
@@ -62,9 +70,9 @@ impl Changeset {
         self.data.as_ref()
     }
 
-    /// What the form sent, unchecked.
-    pub fn params(&self) -> &Scope {
-        &self.params
+    /// What the form sent in the scope `user`, unchecked.
+    pub fn params(&self) -> Scope<'_> {
+        self.params.scope(SCOPE)
     }
 
     /// Proposes a value. One that equals the stored value is no change.
@@ -116,7 +124,7 @@ impl Changeset {
 
     /// Notes an error of a field.
     pub fn error(&mut self, field: &'static str, message: Message) {
-        self.errors.push(FieldError { field: field.into(), message });
+        self.errors.push(FieldError::new(field, message));
     }
 
     /// The errors found so far.

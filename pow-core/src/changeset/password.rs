@@ -5,8 +5,8 @@ use crate::{
     Error,
     messages::Message,
     params::Param,
-    password::{Blocklist, Passwords, Verdict},
-    policy::Policy,
+    password::{Passwords, Reason, Verdict},
+    policy::{PasswordPolicy, Refusal},
     schema::Field,
     secret::Secret,
     users::PASSWORD_HASH,
@@ -23,8 +23,7 @@ const CURRENT: &str = "current_password";
 /// When the users' table has no password hash.
 pub(crate) fn validate_password(
     changeset: &mut Changeset,
-    policy: &Policy,
-    blocklist: &Blocklist,
+    policy: &PasswordPolicy,
     context: &[&str],
 ) -> Result<(), Error> {
     let has_hash = match changeset.data() {
@@ -32,7 +31,7 @@ pub(crate) fn validate_password(
         None => false,
     };
     let typed = match changeset.params().get(PASSWORD.name()) {
-        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_owned()),
+        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
         Some(Param::Invalid(_)) => {
             changeset.error(PASSWORD.name(), Message::new("error-invalid"));
             return Ok(());
@@ -44,7 +43,7 @@ pub(crate) fn validate_password(
             return Ok(());
         }
     };
-    if let Some(message) = refusal(typed.expose(), policy, blocklist, context) {
+    if let Some(message) = refusal(typed.expose(), policy, context) {
         changeset.error(PASSWORD.name(), message);
     }
     confirm(changeset, typed.expose());
@@ -56,7 +55,7 @@ pub(crate) fn validate_password(
 fn confirm(changeset: &mut Changeset, password: &str) {
     let matches = match changeset.params().get(CONFIRMATION) {
         None => true,
-        Some(Param::Text(text)) => text == password,
+        Some(Param::Text(text)) => text.as_str() == password,
         Some(Param::Invalid(_)) => false,
     };
     if !matches {
@@ -64,19 +63,13 @@ fn confirm(changeset: &mut Changeset, password: &str) {
     }
 }
 
-fn refusal(password: &str, policy: &Policy, blocklist: &Blocklist, context: &[&str]) -> Option<Message> {
-    let min = policy.password_min_length;
-    let max = policy.password_max_bytes;
-    if password.len() > max {
-        return Some(Message::new("error-password-too-long").with("max", max as i64));
+fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<Message> {
+    match policy.check(password, false, context).err()? {
+        Refusal::TooShort { min } => Some(Message::new("error-too-short").with("min", min)),
+        Refusal::TooLong { max } => Some(Message::new("error-too-long").with("max", max)),
+        Refusal::Blocked(Reason::Context) => Some(Message::new("error-password-context")),
+        Refusal::Blocked(Reason::Common) => Some(Message::new("error-password-common")),
     }
-    if password.chars().count() < min {
-        return Some(Message::new("error-password-too-short").with("min", min as i64));
-    }
-    if !policy.password_blocklist {
-        return None;
-    }
-    blocklist.contains(password, context).map(|reason| Message::new(reason.message_key()))
 }
 
 /// Whoever changes an account that has a password gives the current one.
@@ -85,14 +78,14 @@ fn refusal(password: &str, policy: &Policy, blocklist: &Blocklist, context: &[&s
 /// When the hashing queue is full.
 pub(crate) async fn check_current(
     changeset: &mut Changeset,
-    policy: &Policy,
+    policy: &PasswordPolicy,
     passwords: &Passwords,
 ) -> Result<(), Error> {
     let Some(hash) = changeset.data().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten() else {
         return Ok(());
     };
     let typed = match changeset.params().get(CURRENT) {
-        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_owned()),
+        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
         Some(Param::Invalid(_)) => {
             changeset.error(CURRENT, Message::new("error-invalid"));
             return Ok(());
@@ -102,7 +95,7 @@ pub(crate) async fn check_current(
             return Ok(());
         }
     };
-    let right = typed.expose().len() <= policy.password_max_bytes
+    let right = typed.expose().len() <= policy.max_bytes
         && !matches!(passwords.verify(&typed, Some(&hash)).await?, Verdict::Invalid);
     if !right {
         changeset.error(CURRENT, Message::new("error-current-password"));

@@ -43,10 +43,10 @@ impl UserIdField {
         match self {
             Self::Email => NormalizedEmail::parse(text, policy.email_grammar)
                 .map(|email| email.as_str().to_owned())
-                .map_err(|error| Message::new(error.message_key())),
+                .map_err(|error| Message::new(error.key())),
             Self::Username => NormalizedUsername::parse(text)
                 .map(|name| name.as_str().to_owned())
-                .map_err(|error| Message::new(error.message_key())),
+                .map_err(|error| Message::new(error.key())),
         }
     }
 }
@@ -60,7 +60,7 @@ pub(crate) fn validate_user_id(changeset: &mut Changeset, user_id: UserIdField, 
         }
         return;
     };
-    let Some(text) = param.as_text() else {
+    let Some(text) = param.text() else {
         return changeset.error(name, Message::new("error-invalid"));
     };
     if text.trim().is_empty() {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::{Credentials, PASSWORD_HASH, Users, Written, write};
 use crate::{
     Error,
-    changeset::{Changeset, Operation, cast, check_current, validate_password, validate_user_id},
+    changeset::{Changeset, Operation, SCOPE, cast, check_current, validate_password, validate_user_id},
     cx::Cx,
-    params::Scope,
+    params::Params,
     password::Verdict,
     record::User,
     schema::{ID, Value},
@@ -23,7 +23,7 @@ impl Users for BaseUsers {}
 pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
     let pow = cx.pow();
     let policy = pow.policy();
-    let password = credentials.password.as_ref().filter(|typed| typed.expose().len() <= policy.password_max_bytes);
+    let password = credentials.password.as_ref().filter(|typed| typed.expose().len() <= policy.password.max_bytes);
     let Some(password) = password else {
         pow.passwords().dummy().await?;
         return Ok(None);
@@ -57,19 +57,19 @@ async fn rehash(cx: &Cx, user: &User, old: String, new: String) -> Result<(), Er
     }
 }
 
-pub(super) async fn create(cx: &Cx, params: &Scope) -> Result<Written, Error> {
+pub(super) async fn create(cx: &Cx, params: &Arc<Params>) -> Result<Written, Error> {
     let changeset = Changeset::new(Operation::CREATE, None, params.clone());
     let changeset = validated(cx, changeset)?;
     write(cx, changeset).await
 }
 
-pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Scope) -> Result<Written, Error> {
+pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> Result<Written, Error> {
     // The cached user can be behind the database by up to the renewal interval.
     let Some(fresh) = cx.pow().users().get(cx, user.id()?).await? else {
         return Ok(Err(Changeset::new(Operation::UPDATE, Some(user.clone()), params.clone())));
     };
     let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;
-    check_current(&mut changeset, cx.pow().policy(), cx.pow().passwords()).await?;
+    check_current(&mut changeset, &cx.pow().policy().password, cx.pow().passwords()).await?;
     write(cx, changeset).await
 }
 
@@ -80,7 +80,7 @@ fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
     validate_user_id(&mut changeset, pow.user_id_field(), pow.policy());
     let user_id = changeset.resulting(pow.user_id_field().field())?.unwrap_or_default();
     let context: Vec<&str> = pow.context_words().iter().map(String::as_str).chain([user_id.as_str()]).collect();
-    validate_password(&mut changeset, pow.policy(), pow.blocklist(), &context)?;
+    validate_password(&mut changeset, &pow.policy().password, &context)?;
     for extension in pow.extensions() {
         extension.changeset(cx, &mut changeset);
     }
@@ -88,7 +88,7 @@ fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
 }
 
 pub(super) async fn delete(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
-    write(cx, Changeset::new(Operation::DELETE, Some(user.clone()), Scope::default())).await
+    write(cx, Changeset::new(Operation::DELETE, Some(user.clone()), Arc::default())).await
 }
 
 pub(super) async fn get_by(cx: &Cx, field: &'static str, value: Value) -> Result<Option<Arc<User>>, Error> {
@@ -98,10 +98,10 @@ pub(super) async fn get_by(cx: &Cx, field: &'static str, value: Value) -> Result
     Ok(found.filter(|user| user.value(field) == Some(&value)).map(Arc::new))
 }
 
-pub(super) async fn verify_password(cx: &Cx, user: &User, params: &Scope) -> Result<bool, Error> {
-    let credentials = Credentials::from_params(params, cx.pow().user_id_field().name());
+pub(super) async fn verify_password(cx: &Cx, user: &User, params: &Arc<Params>) -> Result<bool, Error> {
+    let credentials = Credentials::from_params(params.scope(SCOPE), cx.pow().user_id_field().name());
     let hash = user.get(PASSWORD_HASH)?;
-    match credentials.password.filter(|typed| typed.expose().len() <= cx.pow().policy().password_max_bytes) {
+    match credentials.password.filter(|typed| typed.expose().len() <= cx.pow().policy().password.max_bytes) {
         Some(password) => Ok(!matches!(cx.pow().passwords().verify(&password, hash.as_deref()).await?, Verdict::Invalid)),
         None => cx.pow().passwords().dummy().await.map(|()| false),
     }

@@ -13,9 +13,9 @@ pub struct Credentials {
 
 impl Credentials {
     /// The credentials in a form. What is missing or of a wrong shape is `None`.
-    pub fn from_params(params: &Scope, user_id_field: &str) -> Self {
+    pub fn from_params(params: Scope<'_>, user_id_field: &str) -> Self {
         let text = |name: &str| match params.get(name) {
-            Some(Param::Text(text)) if !text.is_empty() => Some(text.to_owned()),
+            Some(Param::Text(text)) if !text.is_empty() => Some(text.to_string()),
             _ => None,
         };
         Self { user_id: text(user_id_field), password: text("password").map(Secret::new) }

@@ -13,7 +13,7 @@ use crate::{
     DateTime, Error, UserId,
     changeset::Changeset,
     cx::Cx,
-    params::Scope,
+    params::Params,
     record::User,
     schema::{Field, Value},
 };
@@ -35,14 +35,14 @@ pub type Written = Result<Arc<User>, Changeset>;
 ///
 /// ```
 /// use std::sync::Arc;
-/// use pow_core::{async_trait, cx::Cx, params::Scope, record::User, Error, users::{BaseUsers, Users, Written}};
+/// use pow_core::{async_trait, cx::Cx, params::Params, record::User, Error, users::{BaseUsers, Users, Written}};
 ///
 /// #[derive(Debug)]
 /// struct Audited;
 ///
 /// #[async_trait]
 /// impl Users for Audited {
-///     async fn create(&self, cx: &Cx, params: &Scope) -> Result<Written, Error> {
+///     async fn create(&self, cx: &Cx, params: &Arc<Params>) -> Result<Written, Error> {
 ///         let written = BaseUsers.create(cx, params).await?;
 ///         if let Ok(user) = &written {
 ///             println!("registered {}", user.id()?);
@@ -68,7 +68,7 @@ pub trait Users: Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// As [`Users::authenticate`].
-    async fn create(&self, cx: &Cx, params: &Scope) -> Result<Written, Error> {
+    async fn create(&self, cx: &Cx, params: &Arc<Params>) -> Result<Written, Error> {
         base::create(cx, params).await
     }
 
@@ -76,7 +76,7 @@ pub trait Users: Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// As [`Users::authenticate`].
-    async fn update(&self, cx: &Cx, user: &Arc<User>, params: &Scope) -> Result<Written, Error> {
+    async fn update(&self, cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> Result<Written, Error> {
         base::update(cx, user, params).await
     }
 
@@ -108,7 +108,7 @@ pub trait Users: Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// As [`Users::authenticate`].
-    async fn verify_password(&self, cx: &Cx, user: &User, params: &Scope) -> Result<bool, Error> {
+    async fn verify_password(&self, cx: &Cx, user: &User, params: &Arc<Params>) -> Result<bool, Error> {
         base::verify_password(cx, user, params).await
     }
 }

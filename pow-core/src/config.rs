@@ -1,0 +1,187 @@
+//! The configuration: one struct, everything with a default but the secret, the address and the database.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
+
+use crate::{
+    Clock,
+    actix::{Carrier, CookieCarrier},
+    cache::CacheStore,
+    changeset::UserIdField,
+    clock::SystemClock,
+    controllers::Controller,
+    extension::{Action, Extension},
+    id::IdKind,
+    messages::MessagesBuilder,
+    pages::Pages,
+    password::PoolSettings,
+    plug::{ErrorHandler, PlainErrorHandler},
+    policy::Policy,
+    redirects::{PlainRedirects, Redirects},
+    schema::FieldDef,
+    secret::Secret,
+    store::Store,
+    users::{BaseUsers, Users},
+};
+
+/// The configuration of one set-up. An application can have several, each with its own namespace.
+///
+/// ```no_run
+/// # #[cfg(feature = "sqlite")] fn main() -> Result<(), pow_core::Error> {
+/// use pow_core::{Config, Pow, store::SqliteStore};
+///
+/// let pow = Pow::new(Config {
+///     secret_key_base: std::env::var("SECRET_KEY_BASE").unwrap_or_default().into(),
+///     base_url: "https://app.example".into(),
+///     store: SqliteStore::open("app.db")?.into(),
+///     ..Config::default()
+/// })?;
+/// # Ok(()) }
+/// # #[cfg(not(feature = "sqlite"))] fn main() {}
+/// ```
+pub struct Config {
+    /// Signs sessions and tokens. At least 64 bytes: `openssl rand -base64 64` makes one. No default.
+    pub secret_key_base: Secret<String>,
+    /// Earlier secrets, newest first: what they signed is still accepted, nothing new is signed with them.
+    pub previous_secrets: Vec<Secret<String>>,
+    /// The address at which browsers reach the application: links in mails and the kind of cookies follow from it.
+    /// https, or http on a loopback address. No default.
+    pub base_url: String,
+    /// Cookies over plain http on an address that is not the machine's own: everybody on the way can take the sessions.
+    pub danger_insecure_cookies: bool,
+    /// The database. No default.
+    pub store: StoreHandle,
+    /// Where sessions and tokens are kept. Default: the process's memory.
+    pub cache: CacheHandle,
+    /// Re-reads the user from the database on every request. Default: off; a change made past the framework is then
+    /// seen after the renewal interval at the latest.
+    pub reload: bool,
+    /// The extensions, in the order of their hooks.
+    pub extensions: Vec<Arc<dyn Extension>>,
+    /// How strict everything is. Default: [`Policy::default`].
+    pub policy: Policy,
+    /// Threads and queue of the password hashing. Default: one thread a core.
+    pub hashing: PoolSettings,
+    /// The user context. Default: [`BaseUsers`].
+    pub users: Arc<dyn Users>,
+    /// The users' table. Default: `users`.
+    pub users_table: String,
+    /// The field that names a user at sign-in. Default: e-mail.
+    pub user_id_field: UserIdField,
+    /// The kind of primary key. Default: UUID v7.
+    pub id_kind: IdKind,
+    /// Further fields of the users' table; those marked `form()` can be set at registration and update.
+    pub fields: Vec<FieldDef>,
+    /// The name of the set-up: prefixes cookies and keys, so that two set-ups don't meet. Default: none.
+    pub namespace: Option<String>,
+    /// Put before every path of the set-up: `/admin`. Default: nothing.
+    pub path_prefix: String,
+    /// Other paths for actions, below the prefix.
+    pub paths: HashMap<Action, String>,
+    /// Actions that have no route.
+    pub without: HashSet<Action>,
+    /// Other controllers for actions.
+    pub controllers: HashMap<Action, Arc<dyn Controller>>,
+    /// Where to go after an action.
+    pub redirects: Arc<dyn Redirects>,
+    /// What happens to who is not signed in, or is already.
+    pub error_handler: Arc<dyn ErrorHandler>,
+    /// The pages, with the replaced ones.
+    pub pages: Pages,
+    /// The texts, with the application's own.
+    pub messages: MessagesBuilder,
+    /// Names the site in the header of the pages and forbids its name as a password. Default: none.
+    pub site_name: Option<String>,
+    /// Where the browser keeps its part: own signed cookies by default.
+    pub carrier: Arc<dyn Carrier>,
+    /// The time. Default: the machine's.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            secret_key_base: Secret::default(),
+            previous_secrets: Vec::new(),
+            base_url: String::new(),
+            danger_insecure_cookies: false,
+            store: StoreHandle(None),
+            cache: CacheHandle(None),
+            reload: false,
+            extensions: Vec::new(),
+            policy: Policy::default(),
+            hashing: PoolSettings::default(),
+            users: Arc::new(BaseUsers),
+            users_table: "users".to_owned(),
+            user_id_field: UserIdField::default(),
+            id_kind: IdKind::default(),
+            fields: Vec::new(),
+            namespace: None,
+            path_prefix: String::new(),
+            paths: HashMap::new(),
+            without: HashSet::new(),
+            controllers: HashMap::new(),
+            redirects: Arc::new(PlainRedirects),
+            error_handler: Arc::new(PlainErrorHandler),
+            pages: Pages::default(),
+            messages: MessagesBuilder::default(),
+            site_name: None,
+            carrier: Arc::new(CookieCarrier),
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+impl Config {
+    /// The same configuration without the route of this action: `config.without(registrations::DELETE)`.
+    #[must_use]
+    pub fn without(mut self, action: Action) -> Self {
+        self.without.insert(action);
+        self
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("base_url", &self.base_url)
+            .field("namespace", &self.namespace)
+            .field("extensions", &self.extensions)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The database of a [`Config`]; made by `.into()`.
+#[derive(Clone, Debug, Default)]
+pub struct StoreHandle(pub(crate) Option<Arc<dyn Store>>);
+
+impl<S: Store> From<S> for StoreHandle {
+    fn from(store: S) -> Self {
+        Self(Some(Arc::new(store)))
+    }
+}
+
+impl From<Arc<dyn Store>> for StoreHandle {
+    fn from(store: Arc<dyn Store>) -> Self {
+        Self(Some(store))
+    }
+}
+
+/// The cache store of a [`Config`]; made by `.into()`.
+#[derive(Clone, Debug, Default)]
+pub struct CacheHandle(pub(crate) Option<Arc<dyn CacheStore>>);
+
+impl<S: CacheStore> From<S> for CacheHandle {
+    fn from(store: S) -> Self {
+        Self(Some(Arc::new(store)))
+    }
+}
+
+impl From<Arc<dyn CacheStore>> for CacheHandle {
+    fn from(store: Arc<dyn CacheStore>) -> Self {
+        Self(Some(store))
+    }
+}

@@ -1,0 +1,454 @@
+//! A set-up, checked and frozen.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::Arc,
+};
+
+use uuid::Uuid;
+
+use crate::{
+    Clock, Config, Error, UserId,
+    actix::Carrier,
+    changeset::UserIdField,
+    controllers::{registrations, sessions},
+    cookie::SetCookie,
+    cx::Cx,
+    extension::{Access, Action, Extension, Frozen, Registry, Route, SlotFn},
+    keys::{KeyRing, Signer},
+    messages::Messages,
+    pages::Pages,
+    password::Passwords,
+    path::BaseUrl,
+    plug::ErrorHandler,
+    policy::Policy,
+    record::User,
+    redirects::Redirects,
+    schema::{ID, Schema, TableDef},
+    session::{Sessions, UserSource},
+    store::{Filter, Prefix, Store},
+    users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Users},
+};
+
+/// A set-up: made once from a [`Config`], cheap to clone, used by every worker.
+#[derive(Clone)]
+pub struct Pow(Arc<Inner>);
+
+struct Inner {
+    base_url: BaseUrl,
+    namespace: Option<String>,
+    path_prefix: String,
+    site_name: Option<String>,
+    context_words: Vec<String>,
+    store: Arc<dyn Store>,
+    schema: Schema,
+    policy: Policy,
+    passwords: Passwords,
+    users: Arc<dyn Users>,
+    user_id_field: UserIdField,
+    sessions: Sessions<User>,
+    extensions: Vec<Arc<dyn Extension>>,
+    routes: Vec<Route>,
+    slots: std::collections::HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
+    authenticators: Vec<Arc<dyn Extension>>,
+    messages: Messages,
+    pages: Pages,
+    redirects: Arc<dyn Redirects>,
+    error_handler: Arc<dyn ErrorHandler>,
+    carrier: Arc<dyn Carrier>,
+    clock: Arc<dyn Clock>,
+    keys: KeyRing,
+    cookies: Cookies,
+    signers: Signers,
+    ticker: crate::ticker::Jobs,
+}
+
+/// The names of the cookies of this set-up.
+#[derive(Debug)]
+pub(crate) struct Cookies {
+    pub(crate) session: SetCookie,
+    pub(crate) csrf: SetCookie,
+    pub(crate) flash: SetCookie,
+    pub(crate) pending: SetCookie,
+}
+
+pub(crate) struct Signers {
+    pub(crate) csrf: Signer,
+    pub(crate) flash: Signer,
+    pub(crate) pending: Signer,
+}
+
+impl Pow {
+    /// Checks the configuration and freezes it. Nothing is read from the database yet: see [`Pow::verify`].
+    ///
+    /// # Errors
+    /// [`Error::Config`] with a sentence that names the remedy.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        config.policy.validate()?;
+        let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
+        warn_of_dangers(&config);
+        let store = config.store.0.clone().ok_or_else(|| {
+            Error::Config("there is no database: set `store`, for example `SqliteStore::open(\"app.db\")?.into()`".into())
+        })?;
+        let namespace = config.namespace.as_deref().unwrap_or_default();
+        let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
+        let keys = KeyRing::with_several(secrets)?.scoped(namespace);
+        let frozen = register(&config)?;
+        let routes = routed(&config, &frozen)?;
+        let authenticators = config
+            .extensions
+            .iter()
+            .filter(|extension| frozen.authenticators.contains(&extension.id()))
+            .cloned()
+            .collect();
+        let schema = Schema::new(frozen.users, frozen.tables);
+        let cache = config.cache.0.clone().unwrap_or_else(|| Arc::new(crate::cache::MemoryStore::new(config.clock.clone())));
+        let source = Source { store: store.clone(), users: schema.users().clone() };
+        let sessions = Sessions::new(crate::session::SessionsConfig {
+            cache,
+            keys: keys.clone(),
+            clock: config.clock.clone(),
+            policy: config.policy.session.clone(),
+            namespace: namespace.to_owned(),
+            reload: config.reload,
+            source: Arc::new(source),
+        });
+        let messages = frozen.messages.build()?;
+        let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
+        let passwords = Passwords::new(&config.policy.password, config.hashing)?;
+        Ok(Self(Arc::new(Inner {
+            cookies: Cookies::new(namespace, &base_url)?,
+            signers: Signers { csrf: keys.signer("csrf"), flash: keys.signer("flash"), pending: keys.signer("pending") },
+            base_url,
+            context_words,
+            store,
+            schema,
+            passwords,
+            sessions,
+            routes,
+            authenticators,
+            messages,
+            keys,
+            slots: frozen.slots,
+            ticker: frozen.periodic,
+            namespace: config.namespace,
+            path_prefix: config.path_prefix,
+            site_name: config.site_name,
+            policy: config.policy,
+            users: config.users,
+            user_id_field: config.user_id_field,
+            extensions: config.extensions,
+            pages: config.pages,
+            redirects: config.redirects,
+            error_handler: config.error_handler,
+            carrier: config.carrier,
+            clock: config.clock,
+        })))
+    }
+
+    /// Compares the database with what the core and the extensions need.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
+    pub async fn verify(&self) -> Result<(), Error> {
+        self.0.store.verify(&Prefix::default(), &self.0.schema).await
+    }
+
+    /// Brings the database to what the core and the extensions need. Never drops anything.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        self.0.store.migrate(&self.0.schema).await
+    }
+
+    /// The path of an action, without parameters filled in; `None` if it has no route.
+    pub fn path(&self, action: Action) -> Option<String> {
+        self.0.routes.iter().find(|route| route.action == action).map(|route| format!("{}{}", self.0.path_prefix, route.path))
+    }
+
+    /// The path of an action with its one parameter filled in.
+    pub fn path_with(&self, action: Action, param: &str) -> Option<String> {
+        let path = self.path(action)?;
+        let (start, rest) = path.split_once('{')?;
+        let (_, end) = rest.split_once('}')?;
+        Some(format!("{start}{param}{end}"))
+    }
+
+    /// The user context.
+    pub fn users(&self) -> &Arc<dyn Users> {
+        &self.0.users
+    }
+
+    /// The sessions: to list and to end them.
+    pub fn sessions(&self) -> &Sessions<User> {
+        &self.0.sessions
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.0.store
+    }
+
+    /// The tables.
+    pub fn schema(&self) -> &Schema {
+        &self.0.schema
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.0.policy
+    }
+
+    /// The password hashing.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// The texts.
+    pub fn messages(&self) -> &Messages {
+        &self.0.messages
+    }
+
+    /// The pages.
+    pub fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    /// The address of the application.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.0.base_url
+    }
+
+    /// The name of the set-up.
+    pub fn namespace(&self) -> Option<&str> {
+        self.0.namespace.as_deref()
+    }
+
+    /// The field that names a user.
+    pub fn user_id_field(&self) -> UserIdField {
+        self.0.user_id_field
+    }
+
+    /// The extensions in their order.
+    pub fn extensions(&self) -> &[Arc<dyn Extension>] {
+        &self.0.extensions
+    }
+
+    /// Whether the extension is in the list.
+    pub fn extension_enabled(&self, id: &str) -> bool {
+        self.0.extensions.iter().any(|extension| extension.id() == id)
+    }
+
+    /// Where to go after an action.
+    pub fn redirects(&self) -> &Arc<dyn Redirects> {
+        &self.0.redirects
+    }
+
+    /// What guards answer.
+    pub fn error_handler(&self) -> &Arc<dyn ErrorHandler> {
+        &self.0.error_handler
+    }
+
+    /// Keys derived for a purpose of an extension.
+    pub fn signer(&self, purpose: &'static str) -> Signer {
+        self.0.keys.signer(purpose)
+    }
+
+    /// The site's name.
+    pub fn site_name(&self) -> Option<&str> {
+        self.0.site_name.as_deref()
+    }
+
+    /// All routes, in the order of their registration.
+    pub fn routes_table(&self) -> &[Route] {
+        &self.0.routes
+    }
+
+    /// The same set-up, not merely an equal one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn path_prefix(&self) -> &str {
+        &self.0.path_prefix
+    }
+
+    pub(crate) fn context_words(&self) -> &[String] {
+        &self.0.context_words
+    }
+
+    pub(crate) fn carrier(&self) -> &Arc<dyn Carrier> {
+        &self.0.carrier
+    }
+
+    pub(crate) fn cookies(&self) -> &Cookies {
+        &self.0.cookies
+    }
+
+    pub(crate) fn signers(&self) -> &Signers {
+        &self.0.signers
+    }
+
+    pub(crate) fn authenticators(&self) -> &[Arc<dyn Extension>] {
+        &self.0.authenticators
+    }
+
+    pub(crate) fn slots(&self, page: &str) -> Option<&BTreeMap<&'static str, Vec<SlotFn>>> {
+        self.0.slots.get(page)
+    }
+
+    pub(crate) fn jobs(&self) -> &crate::ticker::Jobs {
+        &self.0.ticker
+    }
+
+    /// A new UUID v7 of our clock and the operating system's randomness.
+    pub(crate) fn new_uuid(&self) -> Result<Uuid, Error> {
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).map_err(|_| Error::Randomness)?;
+        let millis = u64::try_from(self.0.clock.now_ms()).unwrap_or_default();
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+}
+
+impl Cookies {
+    fn new(namespace: &str, base_url: &BaseUrl) -> Result<Self, Error> {
+        let name = |name: &str| match namespace {
+            "" => SetCookie::new(name, base_url),
+            namespace => SetCookie::new(&format!("{namespace}_{name}"), base_url),
+        };
+        Ok(Self { session: name("auth")?, csrf: name("csrf")?, flash: name("flash")?, pending: name("pending")? })
+    }
+}
+
+impl fmt::Debug for Pow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pow").field("base_url", &self.0.base_url).field("namespace", &self.0.namespace).finish_non_exhaustive()
+    }
+}
+
+/// How the sessions read a user.
+#[derive(Debug)]
+struct Source {
+    store: Arc<dyn Store>,
+    users: Arc<TableDef>,
+}
+
+#[async_trait::async_trait]
+impl UserSource<User> for Source {
+    async fn load(&self, id: UserId) -> Result<Option<(Arc<User>, i64)>, Error> {
+        let filter = Filter::eq(ID.name(), crate::schema::Value::Id(id));
+        match self.store.find(&Prefix::default(), &self.users, filter).await? {
+            None => Ok(None),
+            Some(user) => {
+                let epoch = user.get(AUTH_EPOCH)?;
+                Ok(Some((Arc::new(user), epoch)))
+            }
+        }
+    }
+}
+
+/// The core's own declarations, then those of the extensions in their order.
+fn register(config: &Config) -> Result<Frozen, Error> {
+    let id = match config.id_kind {
+        crate::id::IdKind::Int => {
+            let mut id = ID.def();
+            id.generated = true;
+            id
+        }
+        crate::id::IdKind::Uuid => ID.def(),
+    };
+    let users = TableDef::new(config.users_table.clone(), id, config.id_kind, "core");
+    let mut registry = Registry::new(users, config.messages.clone());
+    registry
+        .field(config.user_id_field.def())
+        .field(PASSWORD_HASH.def().secret())
+        .field(AUTH_EPOCH.def().default_value(crate::schema::Value::Int(0)))
+        .field(INSERTED_AT.def())
+        .field(UPDATED_AT.def());
+    sessions::register(&mut registry);
+    registrations::register(&mut registry);
+    registry.owner = "app";
+    for field in &config.fields {
+        registry.field(field.clone());
+    }
+    for extension in &config.extensions {
+        registry.owner = extension.id();
+        extension.register(&mut registry);
+    }
+    let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
+    registry.freeze(&ids)
+}
+
+/// The routes with the application's paths and controllers, and without those that it does not want.
+fn routed(config: &Config, frozen: &Frozen) -> Result<Vec<Route>, Error> {
+    let known = |action: &Action| frozen.routes.iter().any(|route| route.action == *action);
+    let named = config.paths.keys().chain(&config.without).chain(config.controllers.keys());
+    if let Some(action) = named.into_iter().find(|action| !known(action)) {
+        return Err(Error::Config(format!(
+            "the configuration names the action {action}, which has no route: is its extension in the list?"
+        )));
+    }
+    let kept = frozen.routes.iter().filter(|route| !config.without.contains(&route.action));
+    let routes: Vec<Route> = kept
+        .cloned()
+        .map(|mut route| {
+            if let Some(path) = config.paths.get(&route.action) {
+                route.path.clone_from(path);
+            }
+            if let Some(controller) = config.controllers.get(&route.action) {
+                route.controller = controller.clone();
+            }
+            route
+        })
+        .collect();
+    for (at, route) in routes.iter().enumerate() {
+        let clash = routes.iter().take(at).find(|earlier| {
+            earlier.path == route.path && earlier.methods.iter().any(|method| route.methods.contains(method))
+        });
+        if let Some(earlier) = clash {
+            return Err(Error::Config(format!(
+                "{} and {} both want the route {}: give one of them another path in `paths`",
+                earlier.action, route.action, route.path
+            )));
+        }
+    }
+    Ok(routes)
+}
+
+fn warn_of_dangers(config: &Config) {
+    if config.danger_insecure_cookies {
+        tracing::warn!("danger_insecure_cookies: session cookies travel in clear");
+    }
+}
+
+fn host(base_url: &BaseUrl) -> String {
+    let origin = base_url.origin();
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    host.split(':').next().unwrap_or_default().to_owned()
+}
+
+impl Pow {
+    /// A context in the default language, for work outside of a request.
+    pub fn cx(&self) -> Cx {
+        Cx::new(self)
+    }
+
+    /// Whether the route's access is what the sign-in state allows: used by links in pages.
+    pub(crate) fn is_open(&self, action: Action, signed_in: bool) -> bool {
+        self.0.routes.iter().any(|route| {
+            route.action == action
+                && match route.access {
+                    Access::Anyone => true,
+                    Access::Authenticated => signed_in,
+                    Access::Guest => !signed_in,
+                }
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! Where to go after an action.
+
+use std::fmt::Debug;
+
+use crate::{conn::Conn, controllers::{registrations, sessions}};
+
+/// Where to go after an action. Every method has Pow's default, so an application replaces the one that it needs.
+///
+/// An implementer guarantees that what it returns leads to where the application wants its users: the text is sent as
+/// the `Location` as it is.
+pub trait Redirects: Debug + Send + Sync + 'static {
+    /// For a page that needs a signed-in user: the sign-in page, with `request_path` for a GET.
+    fn user_not_authenticated(&self, conn: &Conn) -> String {
+        let sign_in = self.session_path(conn);
+        match conn.return_path() {
+            Some(path) => format!("{sign_in}?{}", query("request_path", path.as_str())),
+            None => sign_in,
+        }
+    }
+
+    /// For a page that is only for visitors: as after a sign-in.
+    fn user_already_authenticated(&self, conn: &Conn) -> String {
+        self.after_sign_in(conn)
+    }
+
+    /// After a sign-in: `request_path` if it is a path of ours, else `/`.
+    fn after_sign_in(&self, conn: &Conn) -> String {
+        conn.request_path().map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned())
+    }
+
+    /// After a sign-out: the sign-in page.
+    fn after_sign_out(&self, conn: &Conn) -> String {
+        self.session_path(conn)
+    }
+
+    /// After a registration: as after a sign-in.
+    fn after_registration(&self, conn: &Conn) -> String {
+        self.after_sign_in(conn)
+    }
+
+    /// After an update of the account: the same form again.
+    fn after_user_updated(&self, conn: &Conn) -> String {
+        conn.pow().path(registrations::EDIT).unwrap_or_else(|| "/".to_owned())
+    }
+
+    /// After a deletion: as after a sign-out.
+    fn after_user_deleted(&self, conn: &Conn) -> String {
+        self.after_sign_out(conn)
+    }
+
+    /// The sign-in page.
+    fn session_path(&self, conn: &Conn) -> String {
+        conn.pow().path(sessions::NEW).unwrap_or_else(|| "/".to_owned())
+    }
+}
+
+/// Pow's redirects.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlainRedirects;
+
+impl Redirects for PlainRedirects {}
+
+fn query(name: &str, value: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
+}
