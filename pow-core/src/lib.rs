@@ -4,6 +4,8 @@
 pub mod cache;
 pub mod changeset;
 pub mod clock;
+pub mod cookie;
+pub mod csrf;
 pub mod error;
 pub mod id;
 pub mod messages;

@@ -1,3 +1,4 @@
 //! The changeset and its phases.
 
 pub mod email;
+pub mod username;
