@@ -13,6 +13,7 @@ pub mod pages;
 pub mod params;
 pub mod password;
 pub mod path;
+mod percent;
 pub mod policy;
 pub mod record;
 pub mod schema;

@@ -43,10 +43,13 @@ impl<'a> Found<'a> {
 /// skipped. Quotes have no meaning (RFC 6265, section 5.4), so nothing can be hidden inside them.
 pub fn find<'a>(header: &'a [u8], name: &[u8]) -> Found<'a> {
     let mut found = Found::None;
-    for pair in header.split(|byte| *byte == b';') {
+    let mut start = 0;
+    for end in memchr::memchr_iter(b';', header).chain([header.len()]) {
+        let pair = header.get(start..end).unwrap_or_default();
         if let Some([b'=', value @ ..]) = trim(pair).strip_prefix(name) {
             found = found.and(Found::One(value));
         }
+        start = end + 1;
     }
     found
 }

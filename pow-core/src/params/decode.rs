@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{Param, Why};
+use crate::percent;
 
 /// Decodes a value.
 pub(super) fn param(encoded: &[u8]) -> Param {
@@ -18,12 +19,11 @@ pub(super) fn text(encoded: &[u8]) -> Result<Zeroizing<String>, Why> {
     // Decoding never lengthens, so the buffer never moves and leaves no copy behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(encoded.len()));
     let mut rest = encoded;
-    while let Some((first, tail)) = rest.split_first() {
-        let (byte, tail) = match (first, tail) {
-            (b'%', [high, low, tail @ ..]) => (escaped(*high, *low)?, tail),
-            (b'%', _) => return Err(Why::Encoding),
-            (b'+', tail) => (b' ', tail),
-            (byte, tail) => (*byte, tail),
+    while let Some((&first, tail)) = rest.split_first() {
+        let (byte, tail) = match first {
+            b'%' => percent::first_escape(rest).ok_or(Why::Encoding)?,
+            b'+' => (b' ', tail),
+            byte => (byte, tail),
         };
         bytes.push(byte);
         rest = tail;
@@ -34,13 +34,5 @@ pub(super) fn text(encoded: &[u8]) -> Result<Zeroizing<String>, Why> {
             *bytes = error.into_bytes();
             Err(Why::Encoding)
         }
-    }
-}
-
-fn escaped(high: u8, low: u8) -> Result<u8, Why> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    match (digit(high), digit(low)) {
-        (Some(high), Some(low)) => Ok(high << 4 | low),
-        _ => Err(Why::Encoding),
     }
 }

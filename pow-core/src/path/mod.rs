@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::percent;
+
 mod base_url;
 
 pub use base_url::BaseUrl;
@@ -85,11 +87,15 @@ fn is_rooted(path: &str) -> bool {
 
 fn escapes_are_harmless(path: &str) -> bool {
     let mut bytes = path.as_bytes().to_vec();
-    for _ in 0..=MAX_ESCAPE_DEPTH {
-        if !bytes.contains(&b'%') {
+    for depth in 0..=MAX_ESCAPE_DEPTH {
+        let (decoded, stray) = unescape(&bytes);
+        // `/%` is broken, but `/100%25` is how `/100%` is written.
+        if stray && depth == 0 {
+            return false;
+        }
+        if decoded.len() == bytes.len() {
             return true;
         }
-        let Some(decoded) = unescape(&bytes) else { return false };
         let harmful = |byte: &u8| byte.is_ascii_control() || *byte == b'\\';
         if decoded.iter().any(harmful) || decoded.starts_with(b"//") {
             return false;
@@ -99,22 +105,19 @@ fn escapes_are_harmless(path: &str) -> bool {
     false
 }
 
-/// Decodes each `%XX` once; `None` if a `%` stands alone.
-fn unescape(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Decodes each `%XX` once, and says whether there is a `%` that begins none; that one is kept.
+fn unescape(bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut decoded = Vec::with_capacity(bytes.len());
+    let mut stray = false;
     let mut rest = bytes;
-    while let Some((first, tail)) = rest.split_first() {
+    while let Some((&first, tail)) = rest.split_first() {
+        let escaped = if first == b'%' { percent::first_escape(rest) } else { None };
+        stray |= first == b'%' && escaped.is_none();
+        let (byte, tail) = escaped.unwrap_or((first, tail));
+        decoded.push(byte);
         rest = tail;
-        decoded.push(match (first, tail) {
-            (b'%', [high, low, tail @ ..]) => {
-                rest = tail;
-                u8::from_str_radix(std::str::from_utf8(&[*high, *low]).ok()?, 16).ok()?
-            }
-            (b'%', _) => return None,
-            (byte, _) => *byte,
-        });
     }
-    Some(decoded)
+    (decoded, stray)
 }
 
 #[cfg(test)]
