@@ -4,6 +4,8 @@
 pub mod cache;
 pub mod changeset;
 pub mod clock;
+pub mod cookie;
+pub mod csrf;
 pub mod error;
 pub mod id;
 pub mod messages;
@@ -11,6 +13,7 @@ pub mod pages;
 pub mod params;
 pub mod password;
 pub mod path;
+mod percent;
 pub mod policy;
 pub mod record;
 pub mod schema;

@@ -62,6 +62,7 @@ struct Inner {
     cookies: Cookies,
     signers: Signers,
     ticker: crate::ticker::Jobs,
+    menu: Vec<(Action, &'static str)>,
 }
 
 /// The names of the cookies of this set-up.
@@ -132,6 +133,7 @@ impl Pow {
             keys,
             slots: frozen.slots,
             ticker: frozen.periodic,
+            menu: frozen.menu,
             namespace: config.namespace,
             path_prefix: config.path_prefix,
             site_name: config.site_name,
@@ -302,6 +304,10 @@ impl Pow {
 
     pub(crate) fn slots(&self, page: &str) -> Option<&BTreeMap<&'static str, Vec<SlotFn>>> {
         self.0.slots.get(page)
+    }
+
+    pub(crate) fn menu(&self) -> &[(Action, &'static str)] {
+        &self.0.menu
     }
 
     pub(crate) fn jobs(&self) -> &crate::ticker::Jobs {

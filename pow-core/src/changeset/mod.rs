@@ -20,7 +20,7 @@ pub(crate) use self::{
 use crate::{
     Error,
     messages::Message,
-    pages::FieldError,
+    pages::{FieldError, Form},
     params::{Params, Scope},
     record::User,
     schema::{Field, FieldType, Value},
@@ -130,6 +130,11 @@ impl Changeset {
     /// The errors found so far.
     pub fn errors(&self) -> &[FieldError] {
         &self.errors
+    }
+
+    /// The form with the errors of this changeset.
+    pub fn into_errors(self, form: Form) -> Form {
+        form.with_errors(self.errors)
     }
 
     /// Whether the field has an error.

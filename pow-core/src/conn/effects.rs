@@ -1,6 +1,6 @@
 //! What an action wants to happen to the browser: recorded, and applied at the edge after success.
 
-use crate::{cookie::SetCookie, pages::Flash};
+use crate::pages::Flash;
 
 /// What is kept on the client side. `None` in a change means: leave as it is.
 #[derive(Debug, Default)]
@@ -20,5 +20,5 @@ pub struct ClientChanges {
 pub struct Effects {
     pub(crate) client: ClientChanges,
     pub(crate) flash: Vec<Flash>,
-    pub(crate) cookies: Vec<SetCookie>,
+    pub(crate) cookies: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! The parts of a request that actions and hooks need, copied out of it.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use crate::{cookie, extension::Method, params::Params};
 
@@ -17,9 +17,9 @@ pub struct Request {
     /// The route's parameters.
     pub path_params: Vec<(String, String)>,
     /// The query.
-    pub query: Params,
+    pub query: Arc<Params>,
     /// The form.
-    pub body: Params,
+    pub body: Arc<Params>,
     /// The `Cookie` headers.
     pub cookies: Vec<Vec<u8>>,
     /// The address of the peer.
@@ -40,14 +40,7 @@ impl Request {
 
     /// The cookie of exactly this name, if there is one and only one.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let mut found = None;
-        for header in &self.cookies {
-            match cookie::find(header, name.as_bytes()) {
-                cookie::Found::None => {}
-                cookie::Found::One(value) if found.is_none() => found = Some(value),
-                _ => return None,
-            }
-        }
-        std::str::from_utf8(found?).ok()
+        let lines = self.cookies.iter().map(Vec::as_slice);
+        std::str::from_utf8(cookie::find_in(lines, name.as_bytes()).one()?).ok()
     }
 }

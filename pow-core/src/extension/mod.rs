@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 pub use self::{
     outcome::{Action, Outcome, SignIn},
-    registry::{Access, Fragment, Method, Registry, Route, SlotFn},
+    registry::{Access, Fragment, Method, Periodic, Registry, Route, SlotFn},
 };
 pub(crate) use self::{dispatch::run, registry::Frozen};
 use crate::{

@@ -78,6 +78,7 @@ pub struct Registry {
     requires_fields: Vec<(ExtensionId, &'static str)>,
     requires_extensions: Vec<(ExtensionId, ExtensionId)>,
     authenticators: Vec<ExtensionId>,
+    menu: Vec<(Action, &'static str)>,
     errors: Vec<String>,
 }
 
@@ -94,6 +95,7 @@ impl Registry {
             requires_fields: Vec::new(),
             requires_extensions: Vec::new(),
             authenticators: Vec::new(),
+            menu: Vec::new(),
             errors: Vec::new(),
         }
     }
@@ -121,14 +123,6 @@ impl Registry {
 
     /// Adds a route.
     pub fn route(&mut self, route: Route) -> &mut Self {
-        for known in self.routes.iter().filter(|known| known.path == route.path) {
-            if let Some(method) = route.methods.iter().find(|method| known.methods.contains(method)) {
-                self.errors.push(format!(
-                    "{} and {} both want the route {method:?} {}: give one of them another path",
-                    known.action, route.action, route.path
-                ));
-            }
-        }
         self.routes.push(route);
         self
     }
@@ -146,10 +140,20 @@ impl Registry {
         self
     }
 
+    /// Adds a page to the menu of account pages; `label` is the key of its text.
+    pub fn account_page(&mut self, action: Action, label: &'static str) -> &mut Self {
+        self.menu.push((action, label));
+        self
+    }
+
     /// Adds the extension's texts in a language, as a Fluent resource.
     pub fn messages(&mut self, language: &str, ftl: &str) -> &mut Self {
-        if let Err(error) = self.messages.add(self.owner, language, ftl) {
-            self.errors.push(error.to_string());
+        match language.parse() {
+            Ok(language) => self.messages = std::mem::take(&mut self.messages).resource(self.owner, language, ftl),
+            Err(_) => self.errors.push(format!(
+                "`{}` registers messages in `{language}`, which is no language tag: write it like `en` or `pt-BR`",
+                self.owner
+            )),
         }
         self
     }
@@ -218,6 +222,7 @@ impl Registry {
             messages: self.messages,
             periodic: self.periodic,
             authenticators: self.authenticators,
+            menu: self.menu,
         })
     }
 }
@@ -237,4 +242,5 @@ pub(crate) struct Frozen {
     pub(crate) messages: MessagesBuilder,
     pub(crate) periodic: Vec<(&'static str, Duration, Periodic)>,
     pub(crate) authenticators: Vec<ExtensionId>,
+    pub(crate) menu: Vec<(Action, &'static str)>,
 }

@@ -11,6 +11,7 @@ use crate::{
     password::Verdict,
     record::User,
     schema::{ID, Value},
+    secret::Secret,
     store::{Condition, Filter},
 };
 
@@ -98,11 +99,14 @@ pub(super) async fn get_by(cx: &Cx, field: &'static str, value: Value) -> Result
     Ok(found.filter(|user| user.value(field) == Some(&value)).map(Arc::new))
 }
 
-pub(super) async fn verify_password(cx: &Cx, user: &User, params: &Arc<Params>) -> Result<bool, Error> {
-    let credentials = Credentials::from_params(params.scope(SCOPE), cx.pow().user_id_field().name());
-    let hash = user.get(PASSWORD_HASH)?;
-    match credentials.password.filter(|typed| typed.expose().len() <= cx.pow().policy().password.max_bytes) {
-        Some(password) => Ok(!matches!(cx.pow().passwords().verify(&password, hash.as_deref()).await?, Verdict::Invalid)),
-        None => cx.pow().passwords().dummy().await.map(|()| false),
+pub(super) async fn verify_current_password(cx: &Cx, user: &User, params: &Params) -> Result<bool, Error> {
+    let passwords = cx.pow().passwords();
+    let typed = params.scope(SCOPE).text("current_password").map(Secret::from);
+    match typed.filter(|typed| typed.expose().len() <= cx.pow().policy().password.max_bytes) {
+        Some(typed) => {
+            let hash = user.get(PASSWORD_HASH)?;
+            Ok(!matches!(passwords.verify(&typed, hash.as_deref()).await?, Verdict::Invalid))
+        }
+        None => passwords.dummy().await.map(|()| false),
     }
 }

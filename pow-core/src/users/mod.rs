@@ -104,11 +104,11 @@ pub trait Users: Debug + Send + Sync + 'static {
         base::get_by(cx, field, value).await
     }
 
-    /// Whether this is the password of the user: for forms that ask for it again.
+    /// Whether `current_password` of the form is the password of the user: for forms that ask for it again.
     ///
     /// # Errors
     /// As [`Users::authenticate`].
-    async fn verify_password(&self, cx: &Cx, user: &User, params: &Arc<Params>) -> Result<bool, Error> {
-        base::verify_password(cx, user, params).await
+    async fn verify_current_password(&self, cx: &Cx, user: &User, params: &Arc<Params>) -> Result<bool, Error> {
+        base::verify_current_password(cx, user, params).await
     }
 }

@@ -1,0 +1,226 @@
+//! One request to the framework's own actions: what was sent, who is signed in, and what shall happen to the browser.
+
+mod effects;
+mod flash;
+mod pending;
+mod reply;
+mod request;
+mod sign_in;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub(crate) use self::flash::{decode as decode_flash, encode as encode_flash};
+pub use self::{effects::{ClientChanges, Effects}, reply::Reply, request::Request, sign_in::SignedIn};
+use crate::{
+    Error,
+    csrf::CsrfSecret,
+    cx::Cx,
+    extension::{Action, Method},
+    messages::Message,
+    pages::{Flash, Form, MenuItem, Page, Slots, UserIdInput, View},
+    params::Params,
+    path::LocalPath,
+    pow::Pow,
+    record::User,
+    session::SessionRef,
+};
+
+/// A request to an action, owned and `Send`. Effects are recorded here and applied to the response after success.
+#[derive(Debug)]
+pub struct Conn {
+    cx: Cx,
+    request: Request,
+    session: Option<SessionRef>,
+    user: Option<Arc<User>>,
+    csrf: CsrfSecret,
+    pending: Option<String>,
+    shown_flash: Vec<Flash>,
+    effects: Effects,
+    private: BTreeMap<&'static str, String>,
+}
+
+/// What the edge knows about a request before an action runs.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) session: Option<SessionRef>,
+    pub(crate) user: Option<Arc<User>>,
+    pub(crate) csrf: CsrfSecret,
+    pub(crate) pending: Option<String>,
+    pub(crate) flash: Vec<Flash>,
+}
+
+impl Conn {
+    pub(crate) fn new(cx: Cx, request: Request, known: Known) -> Self {
+        Self {
+            cx,
+            request,
+            session: known.session,
+            user: known.user,
+            csrf: known.csrf,
+            pending: known.pending,
+            shown_flash: known.flash,
+            effects: Effects::default(),
+            private: BTreeMap::new(),
+        }
+    }
+
+    /// The context of the unit of work.
+    pub fn cx(&self) -> &Cx {
+        &self.cx
+    }
+
+    /// The set-up.
+    pub fn pow(&self) -> &Pow {
+        self.cx.pow()
+    }
+
+    /// What was sent.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The form.
+    pub fn params(&self) -> &Arc<Params> {
+        &self.request.body
+    }
+
+    /// Who is signed in.
+    pub fn user(&self) -> Option<&Arc<User>> {
+        self.user.as_ref()
+    }
+
+    /// The session of who is signed in.
+    pub fn session(&self) -> Option<&SessionRef> {
+        self.session.as_ref()
+    }
+
+    /// Shows a message on this page, or on the next one after a redirect.
+    pub fn flash(&mut self, flash: Flash) {
+        self.effects.flash.push(flash);
+    }
+
+    /// Sets a cookie, given as the value of a `Set-Cookie` header made by [`crate::cookie::SetCookie`].
+    pub fn set_cookie(&mut self, header: String) {
+        self.effects.cookies.push(header);
+    }
+
+    /// A note of one hook for a later one of the same request.
+    pub fn put_private(&mut self, key: &'static str, value: String) {
+        self.private.insert(key, value);
+    }
+
+    /// What an earlier hook of the same request noted.
+    pub fn private(&self, key: &str) -> Option<&str> {
+        self.private.get(key).map(String::as_str)
+    }
+
+    /// Where the visitor wanted to go, if that is a path of ours: `request_path` of the form, else of the query.
+    pub fn request_path(&self) -> Option<LocalPath> {
+        let name = "request_path";
+        let text = match self.request.body.get(name) {
+            Some(param) => param.text(),
+            None => self.request.query.text(name),
+        }?;
+        LocalPath::parse(text, self.pow().base_url())
+    }
+
+    /// The path of this request, to come back to: only for GET.
+    pub fn return_path(&self) -> Option<LocalPath> {
+        let is_get = self.request.method == Some(Method::Get);
+        is_get.then(|| LocalPath::parse(&self.request.uri, self.pow().base_url())).flatten()
+    }
+
+    /// The token for a form on this page, bound to the session.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn csrf_token(&self) -> Result<String, Error> {
+        self.csrf.token(&self.csrf_binding())
+    }
+
+    pub(crate) fn verify_csrf(&self) -> bool {
+        let binding = self.csrf_binding();
+        self.request.body.text("_csrf_token").is_some_and(|token| self.csrf.verify(&binding, token))
+    }
+
+    /// A token made before a sign-in is worth nothing after it, and the reverse.
+    fn csrf_binding(&self) -> Vec<u8> {
+        self.session.as_ref().map(SessionRef::binding).unwrap_or_default()
+    }
+
+    /// The form of a page: what was typed before (never passwords), and what is wrong with it.
+    pub fn form(&self) -> Form {
+        let scope = self.request.body.scope(crate::changeset::SCOPE);
+        Form::new(crate::changeset::SCOPE)
+            .values(scope.iter().filter_map(|(name, param)| Some((name, param.text()?))))
+    }
+
+    /// How the user id is asked for.
+    pub fn user_id_input(&self) -> UserIdInput {
+        match self.pow().user_id_field() {
+            crate::changeset::UserIdField::Email => UserIdInput::email(),
+            crate::changeset::UserIdField::Username => UserIdInput::username(),
+        }
+    }
+
+    /// A page with its layout, slots and flashes.
+    ///
+    /// # Errors
+    /// Whatever the page's or a slot's look returns.
+    pub fn page<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
+        let token = self.csrf_token()?;
+        let label = self.user_label();
+        let flash: Vec<Flash> = self.shown_flash.iter().chain(&self.effects.flash).cloned().collect();
+        let prefix = self.pow().path_prefix();
+        let sign_out = self.pow().path(crate::controllers::sessions::DELETE);
+        let mut view = View::new(self.cx.localizer().clone());
+        view.csrf_token = &token;
+        view.flash = &flash;
+        view.user_label = label.as_deref();
+        view.menu = self.menu();
+        view.slots = self.slots::<P>()?;
+        view.site_name = self.pow().site_name();
+        view.current_path = Some(self.request.uri.split('?').next().unwrap_or_default());
+        view.stylesheet_path = format!("{prefix}{}", view.stylesheet_path);
+        view.sign_out_path = sign_out.as_deref().unwrap_or_default();
+        Ok(Reply::html(status, self.pow().pages().render(page, &view)?))
+    }
+
+    fn user_label(&self) -> Option<String> {
+        match self.user.as_ref()?.value(self.pow().user_id_field().name()) {
+            Some(crate::schema::Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn menu(&self) -> Vec<MenuItem> {
+        let edit = crate::controllers::registrations::EDIT;
+        let own = self.user.is_some().then(|| self.pow().path(edit)).flatten();
+        let own = own.map(|path| MenuItem::new(Message::new("registration-edit-title"), path));
+        let more = self.pow().menu().iter().filter(|_| self.user.is_some());
+        let more = more.filter_map(|(action, key)| Some(MenuItem::new(Message::new(*key), self.pow().path(*action)?)));
+        own.into_iter().chain(more).collect()
+    }
+
+    fn slots<P: Page>(&self) -> Result<Slots, Error> {
+        let mut slots = Slots::default();
+        for (name, fragments) in self.pow().slots(P::NAME).into_iter().flatten() {
+            for fragment in fragments {
+                if let Some(html) = fragment(self)? {
+                    slots.push(name, html);
+                }
+            }
+        }
+        Ok(slots)
+    }
+
+    /// The path of an action, if it has a route.
+    pub fn path(&self, action: Action) -> Option<String> {
+        self.pow().path(action)
+    }
+
+    /// Gives up the request for what shall happen to the browser.
+    pub(crate) fn into_effects(self) -> (Effects, Vec<Flash>) {
+        (self.effects, self.shown_flash)
+    }
+}

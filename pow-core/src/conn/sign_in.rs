@@ -1,0 +1,131 @@
+//! The one door through which every sign-in goes, and the way out.
+
+use std::sync::Arc;
+
+use super::{Conn, Reply};
+use crate::{
+    Error,
+    csrf::CsrfSecret,
+    extension::{Action, SignIn},
+    record::User,
+    session::NewSession,
+    users::AUTH_EPOCH,
+};
+
+/// What became of a sign-in.
+#[derive(Debug)]
+#[must_use]
+pub enum SignedIn {
+    /// The user has a session.
+    Yes,
+    /// An extension said no, and answers this. There is no session.
+    Denied(Reply),
+    /// The user must pass this action first. There is no session.
+    Challenged(Action),
+}
+
+impl SignedIn {
+    /// What to answer when there is no session: the extension's reply, or the way to the challenge.
+    ///
+    /// # Errors
+    /// When the challenge's action has no route.
+    pub fn reply(self, conn: &Conn) -> Result<Reply, Error> {
+        match self {
+            Self::Denied(reply) => Ok(reply),
+            Self::Challenged(action) => conn.path(action).map(Reply::redirect).ok_or_else(|| {
+                Error::Config(format!("{action} is asked for at a sign-in, but has no route"))
+            }),
+            Self::Yes => Ok(Reply::redirect(conn.pow().redirects().after_sign_in(conn))),
+        }
+    }
+}
+
+impl Conn {
+    /// Signs the user in, unless an extension keeps the user out: a new session under a new id; the old one is dead.
+    ///
+    /// Every way in calls this: password, registration, invitation, persistent cookie. So whatever an extension
+    /// demands in `before_sign_in` is demanded on each of them.
+    ///
+    /// # Errors
+    /// Faults of the database, the cache or an extension; nobody is signed in then.
+    pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
+        self.admit(user, true).await
+    }
+
+    /// As [`Conn::sign_in`], for a user who was recognised without a password or another proof just now: by a
+    /// persistent cookie. Pages that ask for a recent sign-in ask for the password then.
+    ///
+    /// # Errors
+    /// As [`Conn::sign_in`].
+    pub async fn sign_in_remembered(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
+        self.admit(user, false).await
+    }
+
+    async fn admit(&mut self, user: &Arc<User>, proved: bool) -> Result<SignedIn, Error> {
+        for extension in self.pow().clone().extensions() {
+            match extension.before_sign_in(self, user).await? {
+                SignIn::Allow => {}
+                SignIn::Deny(reply) => {
+                    self.end_session().await?;
+                    return Ok(SignedIn::Denied(reply));
+                }
+                SignIn::Challenge(action) => {
+                    self.end_session().await?;
+                    self.set_pending(user)?;
+                    return Ok(SignedIn::Challenged(action));
+                }
+            }
+        }
+        self.start_session(user, proved).await?;
+        Ok(SignedIn::Yes)
+    }
+
+    /// A new session for who is signed in already, under a new id: after every change of authority.
+    ///
+    /// # Errors
+    /// Faults of the cache.
+    pub async fn renew_session(&mut self, user: &Arc<User>) -> Result<(), Error> {
+        self.start_session(user, true).await
+    }
+
+    pub(super) async fn start_session(&mut self, user: &Arc<User>, proved: bool) -> Result<(), Error> {
+        let new = NewSession {
+            ip: self.request.peer.map(|ip| ip.to_string()),
+            user_agent: self.request.user_agent.clone(),
+            authenticated: proved,
+            ..NewSession::default()
+        };
+        let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
+        let created = self.pow().sessions().create(id, epoch, new, self.session.as_ref()).await?;
+        self.effects.client.session = Some(Some(created.cookie));
+        self.effects.client.pending = Some(None);
+        self.session = Some(created.session);
+        self.user = Some(user.clone());
+        self.new_csrf_secret()
+    }
+
+    /// Ends the session, in the store and in the browser.
+    ///
+    /// # Errors
+    /// Faults of the cache: the session may live on then, so nobody is told that it ended.
+    pub async fn sign_out(&mut self) -> Result<(), Error> {
+        self.end_session().await?;
+        self.new_csrf_secret()
+    }
+
+    async fn end_session(&mut self) -> Result<(), Error> {
+        if let Some(session) = self.session.take() {
+            self.pow().sessions().delete(&session).await?;
+        }
+        self.user = None;
+        self.effects.client.session = Some(None);
+        Ok(())
+    }
+
+    fn new_csrf_secret(&mut self) -> Result<(), Error> {
+        self.csrf = CsrfSecret::random()?;
+        let signed = self.pow().signers().csrf.sign(&self.csrf.to_bytes());
+        self.effects.client.csrf = Some(Some(signed));
+        Ok(())
+    }
+}

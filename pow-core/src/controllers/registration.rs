@@ -1,0 +1,185 @@
+//! Registering, and the account's own page.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+
+use super::{Controller, session};
+use crate::{
+    Error,
+    changeset::{Changeset, Operation},
+    conn::{Conn, Reply, SignedIn},
+    extension::{Access, Action, Method, Outcome, Registry, Route},
+    messages::Message,
+    pages::{Flash, Form, RegistrationEdit, RegistrationNew},
+    record::User,
+    schema::{Kind, Value},
+    users::PASSWORD_HASH,
+};
+
+/// The registration page.
+pub const NEW: Action = Action::new("core", "registration", "new");
+/// Registering.
+pub const CREATE: Action = Action::new("core", "registration", "create");
+/// The account's page.
+pub const EDIT: Action = Action::new("core", "registration", "edit");
+/// Changing the account.
+pub const UPDATE: Action = Action::new("core", "registration", "update");
+/// Deleting the account.
+pub const DELETE: Action = Action::new("core", "registration", "delete");
+
+pub(crate) fn register(registry: &mut Registry) {
+    let controller: Arc<dyn Controller> = Arc::new(RegistrationController);
+    let mut route = |methods: &[Method], path: &str, action, access| {
+        let (methods, path) = (methods.to_vec(), path.to_owned());
+        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+    };
+    route(&[Method::Get], "/registration/new", NEW, Access::Guest);
+    route(&[Method::Post], "/registration", CREATE, Access::Guest);
+    route(&[Method::Get], "/registration/edit", EDIT, Access::Authenticated);
+    route(&[Method::Patch, Method::Put], "/registration", UPDATE, Access::Authenticated);
+    route(&[Method::Delete], "/registration", DELETE, Access::Authenticated);
+}
+
+/// The controller of [`NEW`], [`CREATE`], [`EDIT`], [`UPDATE`] and [`DELETE`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RegistrationController;
+
+#[async_trait]
+impl Controller for RegistrationController {
+    async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        match (action, conn.user().cloned()) {
+            (CREATE, _) => written(conn.pow().users().create(conn.cx(), conn.params()).await?),
+            (UPDATE, Some(user)) => written(conn.pow().users().update(conn.cx(), &user, conn.params()).await?),
+            (DELETE, Some(user)) => delete(conn, &user).await,
+            (_, user) => Ok(Outcome::Ok(user)),
+        }
+    }
+
+    async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        match (action, outcome) {
+            (_, Outcome::Halt(reply)) => Ok(reply),
+            (CREATE, Outcome::Ok(Some(user))) => created(conn, &user).await,
+            (CREATE, Outcome::Invalid(changeset)) => new_page(conn, 422, &changeset.into_errors(conn.form())),
+            (UPDATE, Outcome::Ok(Some(user))) => updated(conn, &user).await,
+            (UPDATE, Outcome::Invalid(changeset)) => {
+                let form = changeset.into_errors(conn.form());
+                edit_page(conn, 422, form, None)
+            }
+            (DELETE, Outcome::Ok(_)) => deleted(conn).await,
+            (DELETE, Outcome::Invalid(changeset)) => not_deleted(conn, &changeset),
+            (EDIT, _) => edit_page(conn, 200, stored(conn), None),
+            _ => new_page(conn, 200, &conn.form()),
+        }
+    }
+}
+
+fn written(written: crate::users::Written) -> Result<Outcome, Error> {
+    Ok(match written {
+        Ok(user) => Outcome::Ok(Some(user)),
+        Err(changeset) => Outcome::Invalid(changeset),
+    })
+}
+
+async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
+    match conn.sign_in(user).await? {
+        SignedIn::Yes => {
+            conn.flash(Flash::info(Message::new("account-created")));
+            let redirects = conn.pow().redirects().clone();
+            Ok(Reply::redirect(redirects.after_registration(conn)))
+        }
+        other => other.reply(conn),
+    }
+}
+
+/// The session is made anew at every change of the account, as in Pow; the others have ended if authority changed.
+async fn updated(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
+    conn.renew_session(user).await?;
+    conn.flash(Flash::info(Message::new("account-updated")));
+    let redirects = conn.pow().redirects().clone();
+    Ok(Reply::redirect(redirects.after_user_updated(conn)))
+}
+
+/// Deleting takes a recent sign-in or the password (ASVS 7.5.3).
+async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
+    if needs_password(conn) {
+        let confirmed = conn.pow().users().verify_current_password(conn.cx(), user, conn.params()).await?;
+        if !confirmed {
+            let mut changeset = Changeset::new(Operation::DELETE, Some(user.clone()), conn.params().clone());
+            changeset.error("current_password", Message::new("error-current-password"));
+            return Ok(Outcome::Invalid(changeset));
+        }
+    }
+    written(conn.pow().users().delete(conn.cx(), user).await?)
+}
+
+async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
+    conn.sign_out().await?;
+    conn.flash(Flash::info(Message::new("account-deleted")));
+    let redirects = conn.pow().redirects().clone();
+    Ok(Reply::redirect(redirects.after_user_deleted(conn)))
+}
+
+fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
+    conn.flash(Flash::error(Message::new("account-not-deleted")));
+    let form = Form::new(crate::changeset::SCOPE).with_errors(changeset.errors().to_vec());
+    edit_page(conn, 422, stored(conn), Some(form))
+}
+
+fn needs_password(conn: &Conn) -> bool {
+    let has_password = conn.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)));
+    let window = conn.pow().policy().delete_account_reauthentication;
+    has_password && window.is_some_and(|window| !signed_in_within(conn, window))
+}
+
+fn signed_in_within(conn: &Conn, window: Duration) -> bool {
+    let now = conn.pow().clock().now_ms();
+    let window = i64::try_from(window.as_millis()).unwrap_or(i64::MAX);
+    let at = conn.session().and_then(|session| session.authenticated_at_ms());
+    at.is_some_and(|at| now.saturating_sub(at) <= window)
+}
+
+fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
+    let action = conn.path(CREATE).unwrap_or_default();
+    let page = RegistrationNew::new(form.clone(), action, conn.user_id_input())
+        .sign_in_path(conn.path(session::NEW))
+        .min_length(conn.pow().policy().password.min_length);
+    conn.page(status, &page)
+}
+
+fn edit_page(conn: &Conn, status: u16, form: Form, delete: Option<Form>) -> Result<Reply, Error> {
+    let has_password = conn.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)));
+    let action = conn.path(UPDATE).unwrap_or_default();
+    let mut page = RegistrationEdit::new(form, action, conn.user_id_input())
+        .has_password(has_password)
+        .min_length(conn.pow().policy().password.min_length);
+    if let Some(path) = conn.path(DELETE) {
+        page = page.delete(path, needs_password(conn));
+    }
+    if let Some(form) = delete {
+        page = page.delete_form(form);
+    }
+    conn.page(status, &page)
+}
+
+/// The form as the account stands now: every field that a form may set, and the user id.
+fn stored(conn: &Conn) -> Form {
+    let user_id = conn.pow().user_id_field().name();
+    let fields = conn.pow().schema().users().fields.iter().filter(|field| field.form || field.name == user_id);
+    let user = conn.user().cloned();
+    let values = fields.filter_map(|field| {
+        let value = user.as_ref()?.value(field.name)?;
+        Some((field.name, text(field.kind, value)?))
+    });
+    Form::new(crate::changeset::SCOPE).values(values)
+}
+
+fn text(kind: Kind, value: &Value) -> Option<String> {
+    match (kind, value) {
+        (_, Value::Text(text)) => Some(text.clone()),
+        (_, Value::Bool(set)) => Some(if *set { "1" } else { "0" }.to_owned()),
+        (_, Value::Int(number)) => Some(number.to_string()),
+        (_, Value::DateTime(at)) => Some(at.to_rfc3339()),
+        _ => None,
+    }
+}

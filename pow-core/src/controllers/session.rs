@@ -1,0 +1,88 @@
+//! Signing in and out.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::{Controller, registration};
+use crate::{
+    Error,
+    changeset::{Changeset, Operation, SCOPE},
+    conn::{Conn, Reply, SignedIn},
+    extension::{Access, Action, Method, Outcome, Registry, Route},
+    messages::Message,
+    pages::{Flash, SessionNew},
+    users::Credentials,
+};
+
+/// The sign-in page.
+pub const NEW: Action = Action::new("core", "session", "new");
+/// Signing in.
+pub const CREATE: Action = Action::new("core", "session", "create");
+/// Signing out.
+pub const DELETE: Action = Action::new("core", "session", "delete");
+
+pub(crate) fn register(registry: &mut Registry) {
+    let controller: Arc<dyn Controller> = Arc::new(SessionController);
+    let mut route = |methods: &[Method], path: &str, action, access| {
+        let (methods, path) = (methods.to_vec(), path.to_owned());
+        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+    };
+    route(&[Method::Get], "/session/new", NEW, Access::Guest);
+    route(&[Method::Post], "/session", CREATE, Access::Guest);
+    route(&[Method::Delete], "/session", DELETE, Access::Authenticated);
+}
+
+/// The controller of [`NEW`], [`CREATE`] and [`DELETE`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SessionController;
+
+#[async_trait]
+impl Controller for SessionController {
+    async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        match action {
+            CREATE => create(conn).await,
+            DELETE => conn.sign_out().await.map(|()| Outcome::Ok(None)),
+            _ => Ok(Outcome::Ok(None)),
+        }
+    }
+
+    async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        let redirects = conn.pow().redirects().clone();
+        match (action, outcome) {
+            (_, Outcome::Halt(reply)) => Ok(reply),
+            (CREATE, Outcome::Ok(Some(user))) => match conn.sign_in(&user).await? {
+                SignedIn::Yes => {
+                    conn.flash(Flash::info(Message::new("signed-in")));
+                    Ok(Reply::redirect(redirects.after_sign_in(conn)))
+                }
+                other => other.reply(conn),
+            },
+            (CREATE, _) => {
+                conn.flash(Flash::error(Message::new("sign-in-failed")));
+                page(conn, 422)
+            }
+            (DELETE, _) => {
+                conn.flash(Flash::info(Message::new("signed-out")));
+                Ok(Reply::redirect(redirects.after_sign_out(conn)))
+            }
+            _ => page(conn, 200),
+        }
+    }
+}
+
+async fn create(conn: &Conn) -> Result<Outcome, Error> {
+    let credentials = Credentials::from_params(conn.params().scope(SCOPE), conn.pow().user_id_field().name());
+    match conn.pow().users().authenticate(conn.cx(), &credentials).await? {
+        Some(user) => Ok(Outcome::Ok(Some(user))),
+        None => Ok(Outcome::Invalid(Changeset::new(Operation("sign_in"), None, conn.params().clone()))),
+    }
+}
+
+fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {
+    let action = conn.path(CREATE).unwrap_or_default();
+    let page = SessionNew::new(conn.form(), action, conn.user_id_input())
+        .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
+        .registration_path(conn.path(registration::NEW));
+    conn.page(status, &page)
+}

@@ -1,0 +1,160 @@
+//! Cookies: a raw scan for one name, and the header that sets or removes one.
+
+use std::{fmt::Write as _, time::Duration};
+
+use crate::{Error, path::BaseUrl};
+
+/// The longest lifetime that browsers keep (RFC 6265bis, section 5.5): 400 days.
+pub const MAX_AGE: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+
+/// The most bytes that browsers keep of a cookie's name and value together (RFC 6265bis, section 5.6).
+pub const MAX_SIZE: usize = 4096;
+
+/// What a scan for a cookie found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// No cookie of that name.
+    None,
+    /// Exactly one; its value as it was sent, quotes included.
+    One(&'a [u8]),
+    /// More than one: somebody planted a second, so none of them is believed.
+    Several,
+}
+
+impl<'a> Found<'a> {
+    /// The value, if there is exactly one.
+    pub fn one(self) -> Option<&'a [u8]> {
+        if let Self::One(value) = self { Some(value) } else { None }
+    }
+
+    /// Takes in what another header line holds.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (found, Self::None) | (Self::None, found) => found,
+            _ => Self::Several,
+        }
+    }
+}
+
+/// Looks for the cookie `name` in one `Cookie` header, in one pass and without allocating.
+///
+/// Names are compared byte by byte: no percent-decoding, no case folding, and only spaces and tabs around a pair are
+/// skipped. Quotes have no meaning (RFC 6265, section 5.4), so nothing can be hidden inside them.
+pub fn find<'a>(header: &'a [u8], name: &[u8]) -> Found<'a> {
+    let mut found = Found::None;
+    let mut start = 0;
+    for end in memchr::memchr_iter(b';', header).chain([header.len()]) {
+        let pair = header.get(start..end).unwrap_or_default();
+        if let Some([b'=', value @ ..]) = trim(pair).strip_prefix(name) {
+            found = found.and(Found::One(value));
+        }
+        start = end + 1;
+    }
+    found
+}
+
+/// Looks for the cookie `name` in all `Cookie` header lines of a request.
+pub fn find_in<'a>(lines: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> Found<'a> {
+    lines.into_iter().fold(Found::None, |found, line| found.and(find(line, name)))
+}
+
+fn trim(mut pair: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = pair {
+        pair = rest;
+    }
+    pair
+}
+
+/// A cookie of ours: its full name and its attributes, the same whether it is set or removed.
+///
+/// Under `https` it is `__Host-name` and `Secure`; under `http` (a loopback host) a plain `name`. It is always `HttpOnly`,
+/// `SameSite=Lax` and `Path=/`, and never has a `Domain`.
+///
+/// ```
+/// use pow_core::{cookie::SetCookie, path::BaseUrl};
+///
+/// let session = SetCookie::new("session", &BaseUrl::parse("https://app.example", false)?)?;
+/// assert_eq!(
+///     session.set("abc", None)?,
+///     "__Host-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure",
+/// );
+/// # Ok::<(), pow_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetCookie {
+    name: String,
+    secure: bool,
+}
+
+impl SetCookie {
+    /// A cookie for the application at `base`.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the name holds anything but ASCII letters, digits, `-` and `_`.
+    pub fn new(name: &str, base: &BaseUrl) -> Result<Self, Error> {
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+            return Err(Error::Config(format!(
+                "the cookie name {name:?} may hold ASCII letters, digits, - and _ only"
+            )));
+        }
+        let secure = base.is_secure();
+        let prefix = if secure { "__Host-" } else { "" };
+        Ok(Self { name: format!("{prefix}{name}"), secure })
+    }
+
+    /// The full name, prefix included.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Looks for this cookie in a request's `Cookie` header lines.
+    pub fn find_in<'a>(&self, lines: impl IntoIterator<Item = &'a [u8]>) -> Found<'a> {
+        find_in(lines, self.name.as_bytes())
+    }
+
+    /// The value of a `Set-Cookie` header. Without `max_age` the cookie ends with the browser's session; [`MAX_AGE`] is
+    /// the most.
+    ///
+    /// # Errors
+    /// [`Error::Other`] with an [`InvalidValue`] if the value holds a character that RFC 6265 does not allow, or is
+    /// too long for browsers to keep.
+    pub fn set(&self, value: &str, max_age: Option<Duration>) -> Result<String, Error> {
+        if !value.bytes().all(is_value_octet) || self.name.len() + value.len() > MAX_SIZE {
+            return Err(Error::other(InvalidValue { name: self.name.clone() }));
+        }
+        Ok(self.header(value, max_age))
+    }
+
+    /// The value of a `Set-Cookie` header that removes the cookie, with the attributes that it was set with.
+    pub fn removal(&self) -> String {
+        self.header("", Some(Duration::ZERO))
+    }
+
+    fn header(&self, value: &str, max_age: Option<Duration>) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let mut header = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", self.name);
+        if let Some(max_age) = max_age {
+            // Writing to a string can't fail.
+            let _ = write!(header, "; Max-Age={}", max_age.min(MAX_AGE).as_secs());
+        }
+        header
+    }
+}
+
+/// A cookie's value holds a character that is not allowed, or is too long.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the value of the cookie {name} can't be sent: {MAX_SIZE} bytes of ASCII without spaces, quotes, commas, semicolons and backslashes at most"
+)]
+pub struct InvalidValue {
+    name: String,
+}
+
+/// `cookie-octet` of RFC 6265, section 4.1.1.
+fn is_value_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn parse(text: &str) -> Params {
+    Params::parse(text.as_bytes()).unwrap()
+}
+
+fn user(text: &str, name: &str) -> Option<Param> {
+    parse(text).scope("user").get(name).cloned()
+}
+
+fn text(text: &str) -> Option<Param> {
+    Some(Param::from_text(text))
+}
+
+fn invalid(why: Why) -> Option<Param> {
+    Some(Param::Invalid(why))
+}
+
+#[test]
+fn fields_and_scoped_fields_are_read() {
+    let params = parse("_csrf_token=t&user[email]=ann%40example.com&user[name]=Ann+B&empty=&bare");
+    assert_eq!(params.text("_csrf_token"), Some("t"));
+    assert_eq!(params.scope("user").text("email"), Some("ann@example.com"));
+    assert_eq!(params.scope("user").text("name"), Some("Ann B"));
+    assert_eq!((params.text("empty"), params.text("bare")), (Some(""), Some("")));
+    assert_eq!(params.names().collect::<Vec<_>>(), ["_csrf_token", "bare", "empty", "user"]);
+    assert_eq!(params.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["_csrf_token", "bare", "empty"]);
+    assert_eq!(params.scope("user").names().collect::<Vec<_>>(), ["email", "name"]);
+}
+
+#[test]
+fn what_was_not_sent_is_missing() {
+    let params = parse("user[email]=a");
+    assert_eq!(params.get("email"), None);
+    assert_eq!(params.scope("user").get("name"), None);
+    assert_eq!(params.scope("admin").get("email"), None);
+    assert_eq!(params.scope("admin").names().count(), 0);
+}
+
+// T7
+#[test]
+fn one_reading_of_separators_spaces_and_brackets() {
+    for key in ["user[email]", "user%5Bemail%5D", "user%5bemail]", "u%73er[e%6dail]"] {
+        assert_eq!(user(&format!("{key}=a"), "email"), text("a"), "{key}");
+    }
+    let params = parse("a=1;b=2&c=x+y%2Bz=&&=orphan&d=%3D");
+    assert_eq!(params.text("a"), Some("1;b=2"));
+    assert_eq!(params.get("b"), None);
+    assert_eq!(params.text("c"), Some("x y+z="));
+    assert_eq!(params.text("d"), Some("="));
+    assert_eq!(params.names().collect::<Vec<_>>(), ["a", "c", "d"]);
+    assert_eq!(parse("a%26b=1%26c=2").names().collect::<Vec<_>>(), ["a&b"]);
+}
+
+// T1
+#[test]
+fn wrong_shapes_are_invalid() {
+    for body in [
+        "user=x",
+        "user[]=x",
+        "user[email]=a&user=x",
+        "user=x&user[email]=a",
+        "user[email]=a&user[]=x",
+        "user[][email]=a",
+        "user[email=a",
+        "user[a[email]=a",
+        "user[email][]=x",
+        "user[email][a]=x",
+        "user[email]x=x",
+        "user[email]]=x",
+    ] {
+        assert_eq!(user(body, "email"), invalid(Why::Shape), "{body}");
+        assert_eq!(parse(body).scope("user").text("email"), None, "{body}");
+    }
+    let params = parse("email[x]=1");
+    assert_eq!(params.get("email"), Some(&Param::Invalid(Why::Shape)));
+    assert_eq!(params.text("email"), None);
+}
+
+#[test]
+fn a_wrong_shape_spoils_no_other_field() {
+    assert_eq!(user("user[email][]=x&user[name]=ann", "name"), text("ann"));
+    assert_eq!(user("admin=x&user[name]=ann", "name"), text("ann"));
+}
+
+// T5
+#[test]
+fn duplicates_are_invalid_even_if_they_agree() {
+    for body in [
+        "user[email]=a&user[email]=b",
+        "user[email]=a&user[email]=a",
+        "user[email]=a&user%5Bemail%5D=b",
+        "user[email]=a&user[email]=b&user[email]=c",
+        "user[email]=%ff&user[email]=b",
+        "user[email][]=a&user[email]=b",
+        "user[email]=a&user[email][]=b",
+    ] {
+        assert_eq!(user(body, "email"), invalid(Why::Duplicate), "{body}");
+    }
+    assert_eq!(parse("a=0&a=1").get("a"), Some(&Param::Invalid(Why::Duplicate)));
+}
+
+// N11, N12
+#[test]
+fn broken_text_is_invalid_and_other_controls_are_kept() {
+    for (value, expected) in [
+        ("a%00@x", invalid(Why::Nul)),
+        ("%ff", invalid(Why::Encoding)),
+        ("%c0%ae", invalid(Why::Encoding)),
+        ("%ed%a0%80", invalid(Why::Encoding)),
+        ("%", invalid(Why::Encoding)),
+        ("%4", invalid(Why::Encoding)),
+        ("%+4", invalid(Why::Encoding)),
+        ("%zz", invalid(Why::Encoding)),
+        ("%0D%0A%09%7f", text("\r\n\t\u{7f}")),
+        ("%C3%A9", text("é")),
+        ("é", text("é")),
+    ] {
+        assert_eq!(user(&format!("user[email]={value}"), "email"), expected, "{value}");
+    }
+    assert_eq!(Params::parse(b"a=\xff\x00").unwrap().get("a"), Some(&Param::Invalid(Why::Encoding)));
+    assert_eq!(Params::parse(b"a=\0").unwrap().get("a"), Some(&Param::Invalid(Why::Nul)));
+    assert_eq!(Params::from_pairs([("a", "\0")]).get("a"), Some(&Param::Invalid(Why::Nul)));
+}
+
+#[test]
+fn unusable_keys_are_ignored() {
+    assert_eq!(parse("%ff=a&%zz=b&a%00=c&[x]=d&]=e&=f&a]=g&a%0a=h").names().count(), 0);
+}
+
+// T4
+#[test]
+fn too_many_pairs_are_refused() {
+    let body = |pairs: usize| (0..pairs).map(|index| format!("user[f{index}]=x&")).collect::<String>();
+    assert_eq!(parse(&body(MAX_PAIRS)).scope("user").names().count(), MAX_PAIRS);
+    assert_eq!(Params::parse(body(MAX_PAIRS + 1).as_bytes()).unwrap_err(), ParamsError::TooMany);
+    assert_eq!(Params::parse("a=b&".repeat(10_000).as_bytes()).unwrap_err(), ParamsError::TooMany);
+    assert_eq!(parse(&"&".repeat(60_000)).names().count(), 0);
+}
+
+// T4
+#[test]
+fn numbers_and_deep_nesting_allocate_nothing_of_their_size() {
+    assert_eq!(user("user[999999999]=x", "999999999"), text("x"));
+    let deep = format!("user[a]{}=x", "[b]".repeat(1_000));
+    assert_eq!(user(&deep, "a"), invalid(Why::Shape));
+    assert_eq!(parse(&deep).scope("user").names().collect::<Vec<_>>(), ["a"]);
+}
+
+// L1
+#[test]
+fn debug_shows_names_and_no_values() {
+    let shown = format!("{:?}", parse("user[password]=hunter2&note=hunter2&user[x][]=hunter2&b[]=hunter2"));
+    assert!(shown.contains("password") && shown.contains("note"), "{shown}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+proptest! {
+    #[test]
+    fn no_input_panics(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Params::parse(&bytes);
+    }
+
+    #[test]
+    fn no_form_like_input_panics(body in "([a-b%&=+;\\[\\]]|%5[bBdD]|%[0-9a-f]{2}){0,80}") {
+        if let Ok(params) = Params::parse(body.as_bytes()) {
+            for name in params.names() {
+                let _ = (params.get(name), params.scope(name).iter().count());
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_browser_encodes_comes_back(value in "[^\0]{0,40}") {
+        let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("user[a]", &value).finish();
+        let params = parse(&body);
+        prop_assert_eq!(params.scope("user").text("a"), Some(value.as_str()));
+    }
+}
