@@ -1,10 +1,6 @@
 //! A set-up, checked and frozen.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use uuid::Uuid;
 
@@ -90,7 +86,9 @@ impl Pow {
         let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
         warn_of_dangers(&config);
         let store = config.store.0.clone().ok_or_else(|| {
-            Error::Config("there is no database: set `store`, for example `SqliteStore::open(\"app.db\")?.into()`".into())
+            Error::Config(
+                "there is no database: set `store`, for example `SqliteStore::open(\"app.db\")?.into()`".into(),
+            )
         })?;
         let namespace = config.namespace.as_deref().unwrap_or_default();
         let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
@@ -104,7 +102,8 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let cache = config.cache.0.clone().unwrap_or_else(|| Arc::new(crate::cache::MemoryStore::new(config.clock.clone())));
+        let cache =
+            config.cache.0.clone().unwrap_or_else(|| Arc::new(crate::cache::MemoryStore::new(config.clock.clone())));
         let source = Source { store: store.clone(), users: schema.users().clone() };
         let sessions = Sessions::new(crate::session::SessionsConfig {
             cache,
@@ -120,7 +119,11 @@ impl Pow {
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
         Ok(Self(Arc::new(Inner {
             cookies: Cookies::new(namespace, &base_url)?,
-            signers: Signers { csrf: keys.signer("csrf"), flash: keys.signer("flash"), pending: keys.signer("pending") },
+            signers: Signers {
+                csrf: keys.signer("csrf"),
+                flash: keys.signer("flash"),
+                pending: keys.signer("pending"),
+            },
             base_url,
             context_words,
             store,
@@ -167,7 +170,11 @@ impl Pow {
 
     /// The path of an action, without parameters filled in; `None` if it has no route.
     pub fn path(&self, action: Action) -> Option<String> {
-        self.0.routes.iter().find(|route| route.action == action).map(|route| format!("{}{}", self.0.path_prefix, route.path))
+        self.0
+            .routes
+            .iter()
+            .find(|route| route.action == action)
+            .map(|route| format!("{}{}", self.0.path_prefix, route.path))
     }
 
     /// The path of an action with its one parameter filled in.
@@ -335,7 +342,10 @@ impl Cookies {
 
 impl fmt::Debug for Pow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pow").field("base_url", &self.0.base_url).field("namespace", &self.0.namespace).finish_non_exhaustive()
+        f.debug_struct("Pow")
+            .field("base_url", &self.0.base_url)
+            .field("namespace", &self.0.namespace)
+            .finish_non_exhaustive()
     }
 }
 

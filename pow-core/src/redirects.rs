@@ -2,7 +2,10 @@
 
 use std::fmt::Debug;
 
-use crate::{conn::Conn, controllers::{registrations, sessions}};
+use crate::{
+    conn::Conn,
+    controllers::{registrations, sessions},
+};
 
 /// Where to go after an action. Every method has Pow's default, so an application replaces the one that it needs.
 ///

@@ -1,9 +1,6 @@
 //! Messages for the next page: kept as keys, so that their text is made in the language of that page.
 
-use crate::{
-    keys::Signer,
-    pages::Flash,
-};
+use crate::{keys::Signer, pages::Flash};
 
 /// More than this is cut off at the end: the cookie must stay small.
 const MAX_BYTES: usize = 1_000;

@@ -10,7 +10,12 @@ mod sign_in;
 use std::{collections::BTreeMap, sync::Arc};
 
 pub(crate) use self::flash::{decode as decode_flash, encode as encode_flash};
-pub use self::{effects::{ClientChanges, Effects}, reply::Reply, request::Request, sign_in::SignedIn};
+pub use self::{
+    effects::{ClientChanges, Effects},
+    reply::Reply,
+    request::Request,
+    sign_in::SignedIn,
+};
 use crate::{
     Error,
     csrf::CsrfSecret,
@@ -151,8 +156,7 @@ impl Conn {
     /// The form of a page: what was typed before (never passwords), and what is wrong with it.
     pub fn form(&self) -> Form {
         let scope = self.request.body.scope(crate::changeset::SCOPE);
-        Form::new(crate::changeset::SCOPE)
-            .values(scope.iter().filter_map(|(name, param)| Some((name, param.text()?))))
+        Form::new(crate::changeset::SCOPE).values(scope.iter().filter_map(|(name, param)| Some((name, param.text()?))))
     }
 
     /// How the user id is asked for.
@@ -217,6 +221,18 @@ impl Conn {
     /// The path of an action, if it has a route.
     pub fn path(&self, action: Action) -> Option<String> {
         self.pow().path(action)
+    }
+
+    /// Hands a new CSRF secret to the browser: only with a page that has a form, so that no other page sets a cookie.
+    pub(crate) fn keep_csrf_secret(&mut self) {
+        if self.effects.client.csrf.is_none() {
+            let signed = self.pow().signers().csrf.sign(&self.csrf.to_bytes());
+            self.effects.client.csrf = Some(Some(signed));
+        }
+    }
+
+    pub(crate) fn replaced_session(&self) -> bool {
+        self.effects.client.session.is_some()
     }
 
     /// Gives up the request for what shall happen to the browser.

@@ -32,9 +32,10 @@ impl SignedIn {
     pub fn reply(self, conn: &Conn) -> Result<Reply, Error> {
         match self {
             Self::Denied(reply) => Ok(reply),
-            Self::Challenged(action) => conn.path(action).map(Reply::redirect).ok_or_else(|| {
-                Error::Config(format!("{action} is asked for at a sign-in, but has no route"))
-            }),
+            Self::Challenged(action) => conn
+                .path(action)
+                .map(Reply::redirect)
+                .ok_or_else(|| Error::Config(format!("{action} is asked for at a sign-in, but has no route"))),
             Self::Yes => Ok(Reply::redirect(conn.pow().redirects().after_sign_in(conn))),
         }
     }

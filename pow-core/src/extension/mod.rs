@@ -8,11 +8,11 @@ use std::{fmt::Debug, ops::ControlFlow, sync::Arc};
 
 use async_trait::async_trait;
 
+pub(crate) use self::{dispatch::run, registry::Frozen};
 pub use self::{
     outcome::{Action, Outcome, SignIn},
     registry::{Access, Fragment, Method, Periodic, Registry, Route, SlotFn},
 };
-pub(crate) use self::{dispatch::run, registry::Frozen};
 use crate::{
     Error,
     changeset::Changeset,

@@ -50,7 +50,8 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
 async fn rehash(cx: &Cx, user: &User, old: String, new: String) -> Result<(), Error> {
     let table = cx.pow().schema().users();
     let mut tx = cx.begin().await?;
-    let filter = Filter::eq(ID.name(), Value::Id(user.id()?)).and(Condition::Eq(PASSWORD_HASH.name(), Value::Text(old)));
+    let filter =
+        Filter::eq(ID.name(), Value::Id(user.id()?)).and(Condition::Eq(PASSWORD_HASH.name(), Value::Text(old)));
     let written = tx.update(table, filter, vec![(PASSWORD_HASH.name(), Value::Text(new))]).await?;
     match written {
         Ok(_) => tx.commit().await,

@@ -1,6 +1,9 @@
 //! What somebody types to sign in.
 
-use crate::{params::{Param, Scope}, secret::Secret};
+use crate::{
+    params::{Param, Scope},
+    secret::Secret,
+};
 
 /// A user id and a password as they were typed. Either can be missing: that costs a hash all the same.
 #[derive(Clone, Debug)]

@@ -67,7 +67,9 @@ async fn transact(cx: &Cx, mut changeset: Changeset, data: Option<Arc<User>>) ->
     }
     let row = match &data {
         None => insert(cx, tx.as_mut(), &mut changeset).await?,
-        Some(user) if changeset.operation() == Operation::DELETE => delete(cx, tx.as_mut(), &mut changeset, user).await?,
+        Some(user) if changeset.operation() == Operation::DELETE => {
+            delete(cx, tx.as_mut(), &mut changeset, user).await?
+        }
         Some(user) => update(cx, tx.as_mut(), &mut changeset, user).await?,
     };
     let Some(user) = row else {

@@ -1,0 +1,94 @@
+//! The current user in an application's own handlers.
+
+use std::{
+    future::{Ready, ready},
+    ops::Deref,
+    sync::Arc,
+};
+
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, dev::Payload, http::StatusCode};
+
+use super::{Current, Identity, response};
+use crate::record::User;
+
+/// The signed-in user, as the application's own struct `U` or, by default, as a [`User`] record.
+///
+/// As a parameter of a handler it demands a signed-in user: nobody else gets in (401, or 503 while the sessions can't
+/// be read). `Option<CurrentUser<U>>` lets visitors in.
+///
+/// ```
+/// use pow_core::CurrentUser;
+///
+/// async fn page(user: CurrentUser) -> String {
+///     format!("hello {:?}", user.id())
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct CurrentUser<U = User>(Arc<U>);
+
+impl<U> CurrentUser<U> {
+    /// The user, to keep.
+    pub fn into_inner(self) -> Arc<U> {
+        self.0
+    }
+}
+
+impl<U> Deref for CurrentUser<U> {
+    type Target = U;
+
+    fn deref(&self) -> &U {
+        &self.0
+    }
+}
+
+impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
+    type Error = NotSignedIn;
+    type Future = Ready<Result<Self, NotSignedIn>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let user = match Current::innermost(request).map(|(_, identity)| identity) {
+            Some(Identity::User(user, _)) => user,
+            Some(Identity::Anonymous) => return ready(Err(NotSignedIn::Anonymous)),
+            Some(Identity::Unknown(_)) => return ready(Err(NotSignedIn::Unknown)),
+            None => return ready(Err(NotSignedIn::NoMiddleware)),
+        };
+        let any: Arc<dyn std::any::Any + Send + Sync> = user.clone();
+        let found = any.downcast::<U>().ok().or_else(|| user.model::<U>());
+        ready(found.map(Self).ok_or(NotSignedIn::NoModel))
+    }
+}
+
+/// Why there is no current user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotSignedIn {
+    /// Nobody is signed in: 401.
+    #[error("nobody is signed in")]
+    Anonymous,
+    /// The sessions can't be read just now: 503.
+    #[error("the sessions can't be read just now")]
+    Unknown,
+    /// The middleware is missing: 500.
+    #[error("no `pow.middleware()` wraps this handler: add it to the `App` or the scope")]
+    NoMiddleware,
+    /// The store loads no such struct: 500.
+    #[error("the store loads no struct of this type: give it one by `with_model`")]
+    NoModel,
+}
+
+impl ResponseError for NotSignedIn {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Anonymous => StatusCode::UNAUTHORIZED,
+            Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoMiddleware | Self::NoModel => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if self.status_code().is_server_error() {
+            tracing::error!(error = %self, "no current user");
+        }
+        response::plain(self.status_code())
+    }
+}

@@ -1,0 +1,125 @@
+//! Guards for an application's own scopes and pages.
+
+use std::{
+    future::{Future, Ready, ready},
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+};
+
+use actix_web::{
+    Error as ActixError,
+    body::{BoxBody, MessageBody},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+};
+
+use super::{Current, Identity, response, routes};
+use crate::{plug::ErrorHandler, pow::Pow};
+
+impl Pow {
+    /// Only signed-in users get through: `web::scope("/app").wrap(pow.require_authenticated())`.
+    pub fn require_authenticated(&self) -> RequireAuthenticated {
+        RequireAuthenticated { pow: self.clone(), errors: self.error_handler().clone() }
+    }
+
+    /// Only visitors who are not signed in get through.
+    pub fn require_not_authenticated(&self) -> RequireNotAuthenticated {
+        RequireNotAuthenticated { pow: self.clone(), errors: self.error_handler().clone() }
+    }
+}
+
+/// Only signed-in users get through. Wrap it inside of [`Pow::middleware`].
+#[derive(Clone, Debug)]
+pub struct RequireAuthenticated {
+    pow: Pow,
+    errors: Arc<dyn ErrorHandler>,
+}
+
+/// Only visitors who are not signed in get through. Wrap it inside of [`Pow::middleware`].
+#[derive(Clone, Debug)]
+pub struct RequireNotAuthenticated {
+    pow: Pow,
+    errors: Arc<dyn ErrorHandler>,
+}
+
+macro_rules! guard {
+    ($guard:ident, $wants_user:literal) => {
+        impl $guard {
+            /// Another answer for those who don't get through.
+            #[must_use]
+            pub fn error_handler(mut self, handler: impl ErrorHandler) -> Self {
+                self.errors = Arc::new(handler);
+                self
+            }
+        }
+
+        impl<S, B> Transform<S, ServiceRequest> for $guard
+        where
+            S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+            B: MessageBody + 'static,
+        {
+            type Response = ServiceResponse<BoxBody>;
+            type Error = ActixError;
+            type Transform = Guarded<S>;
+            type InitError = ();
+            type Future = Ready<Result<Guarded<S>, ()>>;
+
+            fn new_transform(&self, service: S) -> Self::Future {
+                let (pow, errors) = (self.pow.clone(), self.errors.clone());
+                ready(Ok(Guarded { service: Rc::new(service), pow, errors, wants_user: $wants_user }))
+            }
+        }
+    };
+}
+
+guard!(RequireAuthenticated, true);
+guard!(RequireNotAuthenticated, false);
+
+/// A guarded service.
+#[derive(Debug)]
+pub struct Guarded<S> {
+    service: Rc<S>,
+    pow: Pow,
+    errors: Arc<dyn ErrorHandler>,
+    wants_user: bool,
+}
+
+impl<S, B> Service<ServiceRequest> for Guarded<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = ActixError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, ActixError>>>>;
+
+    forward_ready!(service);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let (pow, errors) = (&self.pow, &self.errors);
+        let refused = match Current::of(request.request(), pow) {
+            None => {
+                tracing::error!("a guard found no `pow.middleware()` around it: wrap the App or the scope with it");
+                Some(response::page(pow, request.request(), 500, None))
+            }
+            Some(Identity::Unknown(error)) => Some(response::fault(pow, request.request(), &error)),
+            Some(Identity::User(..)) if self.wants_user => None,
+            Some(Identity::Anonymous) if !self.wants_user => None,
+            Some(_) => {
+                let mut conn = routes::bare_conn(pow, request.request());
+                let reply = match self.wants_user {
+                    true => errors.not_authenticated(&mut conn),
+                    false => errors.already_authenticated(&mut conn),
+                };
+                Some(response::finish(pow, request.request(), conn, reply))
+            }
+        };
+        let service = self.service.clone();
+        Box::pin(async move {
+            match refused {
+                Some(answer) => Ok(request.into_response(answer)),
+                None => Ok(service.call(request).await?.map_into_boxed_body()),
+            }
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! The middleware: cookie, signature, session, user. It builds no `Conn` unless an extension must name the user.
+
+use std::{
+    future::{Future, Ready, ready},
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+};
+
+use actix_web::{
+    Error as ActixError, HttpMessage, HttpRequest,
+    body::{BoxBody, MessageBody},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    http::header::{CACHE_CONTROL, HeaderValue},
+};
+
+use super::{Current, Identity, response, routes};
+use crate::{
+    Error,
+    conn::{ClientChanges, Conn, Reply, SignedIn},
+    pow::Pow,
+    session::Fetched,
+};
+
+impl Pow {
+    /// The middleware that finds out who a request comes from: `App::new().wrap(pow.middleware())`.
+    pub fn middleware(&self) -> PowMiddleware {
+        PowMiddleware(self.clone())
+    }
+}
+
+/// Finds out who a request comes from. Made by [`Pow::middleware`].
+#[derive(Clone, Debug)]
+pub struct PowMiddleware(Pow);
+
+impl<S, B> Transform<S, ServiceRequest> for PowMiddleware
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = ActixError;
+    type Transform = Inner<S>;
+    type InitError = ();
+    type Future = Ready<Result<Inner<S>, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(Inner { service: Rc::new(service), pow: self.0.clone() }))
+    }
+}
+
+/// The middleware around a service.
+#[derive(Debug)]
+pub struct Inner<S> {
+    service: Rc<S>,
+    pow: Pow,
+}
+
+impl<S, B> Service<ServiceRequest> for Inner<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = ActixError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, ActixError>>>>;
+
+    forward_ready!(service);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let (service, pow) = (self.service.clone(), self.pow.clone());
+        Box::pin(async move {
+            let mut changes = ClientChanges::default();
+            let mut cookies = Vec::new();
+            let identity = match identify(&pow, request.request(), &mut changes, &mut cookies).await {
+                Ok(Found::Identity(identity)) => identity,
+                Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
+                Err(error) => Identity::Unknown(Arc::new(error)),
+            };
+            Current::put(request.request(), &pow, identity);
+            let mut answer = service.call(request).await?.map_into_boxed_body();
+            let changed = changes.session.is_some() || !cookies.is_empty();
+            if changed && !answer.request().extensions().contains::<SessionReplaced>() {
+                let request = answer.request().clone();
+                let headers = answer.headers_mut();
+                if let Err(error) = pow.carrier().write(&pow, &request, headers, changes) {
+                    tracing::error!(%error, "the session's cookie could not be written");
+                }
+                for cookie in cookies.into_iter().filter_map(|cookie| HeaderValue::try_from(cookie).ok()) {
+                    headers.append(actix_web::http::header::SET_COOKIE, cookie);
+                }
+                // A shared cache must not hand the cookie to somebody else.
+                if !headers.contains_key(CACHE_CONTROL) {
+                    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+                }
+            }
+            Ok(answer)
+        })
+    }
+}
+
+/// Marks a request whose action made or ended the session itself, so that a renewal on the way in is void.
+pub(super) struct SessionReplaced;
+
+enum Found {
+    Identity(Identity),
+    Reply(actix_web::HttpResponse),
+}
+
+async fn identify(
+    pow: &Pow,
+    request: &HttpRequest,
+    changes: &mut ClientChanges,
+    cookies: &mut Vec<String>,
+) -> Result<Found, Error> {
+    if let Some(text) = pow.carrier().session(pow, request) {
+        match pow.sessions().fetch(&text).await? {
+            Fetched::Active { user, session, new_cookie } => {
+                changes.session = new_cookie.map(Some);
+                return Ok(Found::Identity(Identity::User(user, session)));
+            }
+            Fetched::Dead => changes.session = Some(None),
+            Fetched::None => {}
+        }
+    }
+    if pow.authenticators().is_empty() {
+        return Ok(Found::Identity(Identity::Anonymous));
+    }
+    ask_extensions(pow, request, changes, cookies).await
+}
+
+/// No session names a user: the extensions are asked, and whoever they name goes through the same door as everybody.
+async fn ask_extensions(
+    pow: &Pow,
+    request: &HttpRequest,
+    changes: &mut ClientChanges,
+    cookies: &mut Vec<String>,
+) -> Result<Found, Error> {
+    let mut conn: Conn = routes::bare_conn(pow, request);
+    for extension in pow.authenticators() {
+        let Some(user) = extension.authenticate(&mut conn).await? else { continue };
+        let reply: Option<Reply> = match conn.sign_in_remembered(&user).await? {
+            SignedIn::Yes => None,
+            SignedIn::Denied(_) => break,
+            other => Some(other.reply(&conn)?),
+        };
+        if let Some(reply) = reply {
+            return Ok(Found::Reply(response::finish(pow, request, conn, reply)));
+        }
+        break;
+    }
+    let identity = match (conn.user().cloned(), conn.session().cloned()) {
+        (Some(user), Some(session)) => Identity::User(user, session),
+        _ => Identity::Anonymous,
+    };
+    let (effects, _) = conn.into_effects();
+    cookies.extend(effects.cookies);
+    if effects.client.session.is_some() {
+        changes.session = effects.client.session;
+        changes.csrf = effects.client.csrf;
+    }
+    Ok(Found::Identity(identity))
+}

@@ -1,0 +1,20 @@
+//! The edge to actix-web. Only this module names its types.
+
+mod carrier;
+mod current;
+mod extract;
+mod guard;
+mod middleware;
+mod response;
+mod routes;
+
+#[cfg(feature = "actix-session")]
+pub use self::carrier::ActixSessionCarrier;
+pub(crate) use self::current::{Current, Identity};
+pub use self::{
+    carrier::{Carrier, ClientState, CookieCarrier},
+    extract::{CurrentUser, NotSignedIn},
+    guard::{RequireAuthenticated, RequireNotAuthenticated},
+    middleware::PowMiddleware,
+    routes::Routes,
+};

@@ -1,0 +1,124 @@
+//! How replies and faults become responses, with the headers that every page of ours has.
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+};
+
+use crate::{
+    Error,
+    conn::{Conn, Reply, encode_flash},
+    cx::Cx,
+    pages::{ErrorPage, View},
+    pow::Pow,
+};
+
+/// Nothing but our own style sheet and our own forms.
+const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+                   frame-ancestors 'none'";
+
+/// The reply with the effects of its request.
+pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
+    let (mut effects, shown) = conn.into_effects();
+    let keep = if reply.shows_flash { Vec::new() } else { effects.flash };
+    effects.client.flash = match encode_flash(&pow.signers().flash, &keep) {
+        Some(text) => Some(Some(text)),
+        None if reply.shows_flash || !shown.is_empty() => Some(None),
+        None => None,
+    };
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status).body(std::mem::take(&mut reply.body));
+    let headers = response.headers_mut();
+    secure(pow, headers);
+    for (name, value) in &reply.headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+    for cookie in effects.cookies {
+        if let Ok(value) = HeaderValue::try_from(cookie) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+    match pow.carrier().write(pow, request, headers, effects.client) {
+        Ok(()) => response,
+        Err(error) => fault(pow, request, &error),
+    }
+}
+
+/// The page for a fault: it says nothing but that there was one.
+pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
+    match error {
+        Error::Busy { retry_after } => {
+            tracing::warn!(%error, "refused for want of capacity");
+            page(pow, request, 503, Some(*retry_after))
+        }
+        Error::Unavailable { .. } => {
+            tracing::error!(%error, path = %request.path().escape_debug(), "a service is unavailable");
+            page(pow, request, 503, Some(Duration::from_secs(5)))
+        }
+        error => {
+            tracing::error!(%error, path = %request.path().escape_debug(), "fault");
+            page(pow, request, 500, None)
+        }
+    }
+}
+
+/// A plain error page.
+pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: Option<Duration>) -> HttpResponse {
+    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let cx = Cx::with(pow, crate::store::Prefix::default(), pow.messages().negotiate(None, None, accept));
+    let mut error = ErrorPage::new(status);
+    if let Some(delay) = retry_after {
+        error = error.retry_after(delay);
+    }
+    let mut view = View::new(cx.localizer().clone());
+    view.site_name = pow.site_name();
+    view.stylesheet_path = format!("{}{}", pow.path_prefix(), view.stylesheet_path);
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = match pow.pages().render(&error, &view) {
+        Ok(body) => HttpResponse::build(code).content_type("text/html; charset=utf-8").body(body),
+        Err(error) => {
+            tracing::error!(%error, "the error page could not be rendered");
+            plain(code)
+        }
+    };
+    secure(pow, response.headers_mut());
+    if let Some(delay) = retry_after {
+        let seconds = HeaderValue::from(delay.as_secs().max(1));
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
+}
+
+/// The status as text, where there is no page to show.
+pub(super) fn plain(status: StatusCode) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(status.canonical_reason().unwrap_or_default())
+}
+
+fn secure(pow: &Pow, headers: &mut HeaderMap) {
+    let fixed = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "Cookie"),
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if pow.base_url().is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+}

@@ -1,0 +1,248 @@
+//! The framework's own routes: from an actix request to an action and back.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use actix_web::{
+    HttpMessage, HttpRequest, HttpResponse,
+    http::header::{self, HeaderValue},
+    web::{self, Bytes, Payload, ServiceConfig},
+};
+use futures_util::StreamExt;
+
+use super::{Current, Identity, middleware::SessionReplaced, response};
+use crate::{
+    Error,
+    conn::{Conn, Known, Request, decode_flash},
+    csrf::{CsrfSecret, check_origin},
+    cx::Cx,
+    extension::{Method, Route, run},
+    pages::{STYLESHEET, stylesheet_file_name},
+    params::Params,
+    pow::Pow,
+    store::Prefix,
+};
+
+/// No form of ours is larger.
+const MAX_BODY: usize = 64 * 1024;
+const MAX_USER_AGENT: usize = 512;
+
+impl Pow {
+    /// All routes of the core and the extensions: `App::new().configure(pow.routes())`.
+    ///
+    /// A route that the application defines itself before this call wins.
+    pub fn routes(&self) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
+        let routes = Routes::of(self);
+        move |config| routes.configure(config)
+    }
+}
+
+/// The routes of a set-up, by path.
+#[derive(Clone)]
+pub struct Routes {
+    pow: Pow,
+    paths: Arc<BTreeMap<String, Vec<Route>>>,
+}
+
+impl Routes {
+    fn of(pow: &Pow) -> Self {
+        let mut paths: BTreeMap<String, Vec<Route>> = BTreeMap::new();
+        for route in pow.routes_table() {
+            paths.entry(route.path.clone()).or_default().push(route.clone());
+        }
+        Self { pow: pow.clone(), paths: Arc::new(paths) }
+    }
+
+    /// Paths without parameters come first: `/invitations/new` is no token.
+    fn configure(&self, config: &mut ServiceConfig) {
+        let prefix = self.pow.path_prefix();
+        config.route(&format!("{prefix}/{}", stylesheet_file_name()), web::get().to(stylesheet));
+        let (plain, with_params): (Vec<_>, Vec<_>) = self.paths.keys().partition(|path| !path.contains('{'));
+        for path in plain.into_iter().chain(with_params) {
+            let (pow, paths, key) = (self.pow.clone(), self.paths.clone(), path.clone());
+            let handler = move |request: HttpRequest, payload: Payload| {
+                let (pow, routes) = (pow.clone(), paths.get(&key).cloned().unwrap_or_default());
+                async move { answer(&pow, &routes, request, payload).await }
+            };
+            config.service(web::resource(format!("{prefix}{path}")).to(handler));
+        }
+    }
+}
+
+impl std::fmt::Debug for Routes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.paths.keys()).finish()
+    }
+}
+
+async fn stylesheet() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(STYLESHEET)
+}
+
+async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
+    let Some(identity) = Current::of(&request, pow) else {
+        tracing::error!("the routes found no `pow.middleware()` around them: add `.wrap(pow.middleware())` to the App");
+        return response::page(pow, &request, 500, None);
+    };
+    if let Identity::Unknown(error) = identity {
+        return response::fault(pow, &request, &error);
+    }
+    let read = match read(pow, &request, payload).await {
+        Ok(read) => read,
+        Err(status) => return response::page(pow, &request, status, None),
+    };
+    let Some(route) = routes.iter().find(|route| read.method.is_some_and(|method| route.methods.contains(&method)))
+    else {
+        return not_allowed(pow, &request, routes);
+    };
+    let is_safe = read.method == Some(Method::Get);
+    let (mut conn, fresh) = match conn(pow, &request, read, identity) {
+        Ok(made) => made,
+        Err(error) => return response::fault(pow, &request, &error),
+    };
+    if !is_safe && !(same_origin(pow, &request) && conn.verify_csrf()) {
+        tracing::warn!(action = %route.action, "refused: the form's token is missing or not of this browser");
+        return response::page(pow, &request, 403, None);
+    }
+    match run(route, &mut conn).await {
+        Ok(reply) => {
+            if fresh && reply.shows_flash {
+                conn.keep_csrf_secret();
+            }
+            if conn.replaced_session() {
+                request.extensions_mut().insert(SessionReplaced);
+            }
+            response::finish(pow, &request, conn, reply)
+        }
+        Err(error) => response::fault(pow, &request, &error),
+    }
+}
+
+/// A `Conn` for a request whose body is none of our business.
+pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Conn {
+    let identity = Current::of(request, pow).unwrap_or(Identity::Anonymous);
+    let method = known_method(request.method());
+    let read = Request { method, ..head(request) };
+    Conn::new(cx(pow, request), read, known(pow, request, identity).0)
+}
+
+fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<(Conn, bool), Error> {
+    let (known, fresh) = known(pow, request, identity);
+    Ok((Conn::new(cx(pow, request), read, known), fresh))
+}
+
+fn cx(pow: &Pow, request: &HttpRequest) -> Cx {
+    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Cx::with(pow, Prefix::default(), pow.messages().negotiate(None, None, accept))
+}
+
+/// What the browser's cookies say, verified; and whether its CSRF secret is a new one.
+fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> (Known, bool) {
+    let state = pow.carrier().state(pow, request);
+    let signers = pow.signers();
+    let kept = state.csrf.as_deref().and_then(|text| signers.csrf.verify(text));
+    let kept = kept.and_then(|bytes| CsrfSecret::from_bytes(&bytes));
+    let fresh = kept.is_none();
+    let csrf = kept.or_else(|| CsrfSecret::random().ok());
+    let flash = state.flash.as_deref().map(|text| decode_flash(&signers.flash, text)).unwrap_or_default();
+    let (user, session) = match identity {
+        Identity::User(user, session) => (Some(user), Some(session)),
+        _ => (None, None),
+    };
+    (Known { session, user, csrf, pending: state.pending, flash }, fresh)
+}
+
+/// Reads the form and applies its method override.
+async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Request, u16> {
+    let query = Params::parse(request.query_string().as_bytes()).map_err(|_| 413_u16)?;
+    let method = known_method(request.method());
+    let mut read = Request { query: Arc::new(query), method, ..head(request) };
+    if method == Some(Method::Get) {
+        return Ok(read);
+    }
+    let bytes = body(request, payload).await?;
+    if !bytes.is_empty() && !is_form(request) {
+        return Err(415);
+    }
+    let params = Params::parse(&bytes).map_err(|_| 413_u16)?;
+    if method == Some(Method::Post)
+        && let Some(text) = params.text("_method")
+    {
+        read.method = Some(match text.to_ascii_uppercase().as_str() {
+            "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            "DELETE" => Method::Delete,
+            _ => return Err(400),
+        });
+    }
+    read.body = Arc::new(params);
+    let _ = pow;
+    Ok(read)
+}
+
+fn head(request: &HttpRequest) -> Request {
+    let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let agent = text(header::USER_AGENT).map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
+    Request {
+        is_head: request.method() == actix_web::http::Method::HEAD,
+        uri: request.uri().to_string(),
+        path_params: request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        cookies: request.headers().get_all(header::COOKIE).map(|value| value.as_bytes().to_vec()).collect(),
+        peer: request.peer_addr().map(|peer| peer.ip()),
+        user_agent: agent,
+        accept_language: text(header::ACCEPT_LANGUAGE).map(str::to_owned),
+        authorization: text(header::AUTHORIZATION).map(str::to_owned),
+        ..Request::default()
+    }
+}
+
+fn known_method(method: &actix_web::http::Method) -> Option<Method> {
+    Some(match method.as_str() {
+        "GET" | "HEAD" => Method::Get,
+        "POST" => Method::Post,
+        "PUT" => Method::Put,
+        "PATCH" => Method::Patch,
+        "DELETE" => Method::Delete,
+        _ => return None,
+    })
+}
+
+async fn body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, u16> {
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: u64| length > MAX_BODY as u64) {
+        return Err(413);
+    }
+    let mut bytes = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| 400_u16)?;
+        if bytes.len() + chunk.len() > MAX_BODY {
+            return Err(413);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
+fn is_form(request: &HttpRequest) -> bool {
+    request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn same_origin(pow: &Pow, request: &HttpRequest) -> bool {
+    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("null"));
+    check_origin(text("sec-fetch-site"), text("origin"), pow.base_url()).is_allowed()
+}
+
+fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpResponse {
+    let mut allow: Vec<&str> = routes.iter().flat_map(|route| &route.methods).map(|method| method.as_str()).collect();
+    if allow.contains(&"GET") {
+        allow.push("HEAD");
+    }
+    let mut response = response::page(pow, request, 405, None);
+    if let Ok(value) = HeaderValue::try_from(allow.join(", ")) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
+}
