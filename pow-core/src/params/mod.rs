@@ -18,14 +18,19 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use zeroize::Zeroizing;
+use key::Key;
+use value::BAD_SHAPE;
 
 mod decode;
+mod key;
+mod scope;
+mod value;
+
+pub use scope::Scope;
+pub use value::{Param, Why};
 
 /// How many pairs a body or query string may hold.
 pub const MAX_PAIRS: usize = 256;
-
-static BAD_SHAPE: Param = Param::Invalid(Why::Shape);
 
 /// The fields that a client sent, by name. Values are zeroed when it is dropped; `Debug` shows names only.
 ///
@@ -160,90 +165,6 @@ impl fmt::Debug for Entry {
     }
 }
 
-/// The value of one field.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Param {
-    /// Text, exactly as it was typed.
-    Text(Zeroizing<String>),
-    /// Something that no form of ours sends.
-    Invalid(Why),
-}
-
-impl Param {
-    /// The text, unless the value is invalid.
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text.as_str()),
-            Self::Invalid(_) => None,
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        if text.contains('\0') { Self::Invalid(Why::Nul) } else { Self::Text(Zeroizing::new(text.to_owned())) }
-    }
-}
-
-impl fmt::Debug for Param {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(_) => f.write_str("Text(…)"),
-            Self::Invalid(why) => f.debug_tuple("Invalid").field(why).finish(),
-        }
-    }
-}
-
-/// Why a value can't be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Why {
-    /// The field was sent more than once.
-    Duplicate,
-    /// A list, a deeper nesting, a field where a scope belongs or a scope where a field belongs.
-    Shape,
-    /// A broken percent sequence, or bytes that are not UTF-8.
-    Encoding,
-    /// The text holds a NUL.
-    Nul,
-}
-
-/// The fields of one scope, as in `user[email]`.
-#[derive(Clone, Copy, Debug)]
-pub enum Scope<'a> {
-    /// Nothing was sent.
-    Empty,
-    /// The fields by their names.
-    Fields(&'a BTreeMap<String, Param>),
-    /// The scope itself came as a field or a list: every field that is asked for is [`Why::Shape`].
-    Broken,
-}
-
-impl<'a> Scope<'a> {
-    /// A field, as it was read.
-    pub fn get(self, name: &str) -> Option<&'a Param> {
-        match self {
-            Self::Empty => None,
-            Self::Fields(fields) => fields.get(name),
-            Self::Broken => Some(&BAD_SHAPE),
-        }
-    }
-
-    /// A field's text: `None` if it is missing or invalid.
-    pub fn text(self, name: &str) -> Option<&'a str> {
-        self.get(name)?.text()
-    }
-
-    /// The fields in alphabetical order.
-    pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a Param)> {
-        let fields = if let Self::Fields(fields) = self { Some(fields) } else { None };
-        fields.into_iter().flatten().map(|(name, param)| (name.as_str(), param))
-    }
-
-    /// The fields' names in alphabetical order.
-    pub fn names(self) -> impl Iterator<Item = &'a str> {
-        self.iter().map(|(name, _)| name)
-    }
-}
-
 /// A body or query string that is refused as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -251,36 +172,6 @@ pub enum ParamsError {
     /// More than [`MAX_PAIRS`] pairs. Answered by 413.
     #[error("a form may hold {MAX_PAIRS} fields at most")]
     TooMany,
-}
-
-enum Key<'a> {
-    Plain(&'a str),
-    Scoped(&'a str, &'a str),
-    /// `scope[name]` with more behind it.
-    TooDeep(&'a str, &'a str),
-    /// A scope whose first bracket holds no name.
-    BadScope(&'a str),
-    Unusable,
-}
-
-impl<'a> Key<'a> {
-    fn parse(key: &'a str) -> Self {
-        let Some((scope, rest)) = key.split_once('[') else {
-            return if is_name(key) { Self::Plain(key) } else { Self::Unusable };
-        };
-        if !is_name(scope) {
-            return Self::Unusable;
-        }
-        match rest.split_once(']') {
-            Some((name, "")) if is_name(name) => Self::Scoped(scope, name),
-            Some((name, _)) if is_name(name) => Self::TooDeep(scope, name),
-            _ => Self::BadScope(scope),
-        }
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| matches!(c, '[' | ']') || c.is_control())
 }
 
 #[cfg(test)]

@@ -234,7 +234,7 @@ fn hostile_lengths_cost_nothing() {
             assert!(NormalizedEmail::parse(&format!("a@{text}com"), grammar).is_err());
         }
     }
-    assert!(started.elapsed() < Duration::from_millis(500), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_millis(100), "{:?}", started.elapsed());
 }
 
 proptest! {
