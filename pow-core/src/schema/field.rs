@@ -96,6 +96,13 @@ impl FieldDef {
         self
     }
 
+    /// The database counts the field up by itself: for integer keys.
+    #[must_use]
+    pub fn generated(mut self) -> Self {
+        self.generated = true;
+        self
+    }
+
     /// What a row gets that does not name the field.
     #[must_use]
     pub fn default_value(mut self, value: Value) -> Self {

@@ -1,6 +1,8 @@
 //! The tables as the core and the extensions registered them, ordered and frozen at start.
 
+pub mod columns;
 mod field;
+pub mod migration;
 mod value;
 
 use std::sync::Arc;

@@ -1,5 +1,17 @@
 //! The database behind the framework: SQLite, PostgreSQL or MySQL/MariaDB through Diesel.
 
+pub mod catalog;
+pub mod dialect;
+pub(crate) mod fault;
+pub mod model;
+mod pool;
+mod sql;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+pub mod statement;
+mod threads;
+mod transaction;
+
 use std::{any::Any, fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
@@ -9,6 +21,11 @@ use crate::{
     record::Record,
     schema::{Schema, TableDef, Value},
 };
+
+pub(crate) use sql::Inner;
+pub use sql::SqlStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;
 
 /// A condition on rows: all parts must hold. Without parts it holds for every row.
 #[derive(Clone, Debug, Default)]
@@ -155,8 +172,8 @@ pub trait Transaction: Send {
     async fn rollback(self: Box<Self>) -> Result<(), Error>;
 
     /// The Diesel connection (`SyncConnectionWrapper<SqliteConnection>`, `AsyncPgConnection` or `AsyncMysqlConnection`),
-    /// for statements of the application's own in the same transaction.
-    fn connection(&mut self) -> &mut dyn Any;
+    /// for statements of the application's own in the same transaction; `None` when the transaction has ended.
+    fn connection(&mut self) -> Option<&mut dyn Any>;
 }
 
 impl Filter {
@@ -174,6 +191,27 @@ impl Filter {
     #[must_use]
     pub fn and(mut self, condition: Condition) -> Self {
         self.0.push(condition);
+        self
+    }
+}
+
+impl Select {
+    /// All rows that match, in no order.
+    pub fn new(filter: Filter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+
+    /// Ascending by this field.
+    #[must_use]
+    pub fn order_by(mut self, field: &'static str) -> Self {
+        self.order_by = Some(field);
+        self
+    }
+
+    /// At most so many rows.
+    #[must_use]
+    pub fn limit(mut self, rows: u32) -> Self {
+        self.limit = Some(rows);
         self
     }
 }

@@ -1,0 +1,51 @@
+//! What a database says about its tables.
+
+/// A table as the database has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActualTable {
+    /// Its columns.
+    pub columns: Vec<ActualColumn>,
+    /// The columns of each unique index over whole columns, the primary key among them.
+    pub unique: Vec<Vec<String>>,
+}
+
+/// A column as the database has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActualColumn {
+    /// Its name.
+    pub name: String,
+    /// Its type, in the database's words and lower case.
+    pub sql_type: String,
+    /// Whether it may be NULL.
+    pub nullable: bool,
+}
+
+impl ActualTable {
+    /// The column of this name.
+    pub fn column(&self, name: &str) -> Option<&ActualColumn> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether a unique index stands on exactly these columns, in any order.
+    pub fn has_unique(&self, fields: &[&str]) -> bool {
+        self.unique.iter().any(|columns| {
+            columns.len() == fields.len() && fields.iter().all(|field| columns.iter().any(|column| column == field))
+        })
+    }
+}
+
+/// The columns of each index, from rows ordered by index. An index on an expression has columns without a name and
+/// is left out: it says nothing about whole columns.
+pub(crate) fn grouped(rows: impl Iterator<Item = (String, Option<String>)>) -> Vec<Vec<String>> {
+    let mut indexes: Vec<(String, Option<Vec<String>>)> = Vec::new();
+    for (index, column) in rows {
+        match indexes.last_mut() {
+            Some((name, columns)) if *name == index => match (columns.as_mut(), column) {
+                (Some(columns), Some(column)) => columns.push(column),
+                _ => *columns = None,
+            },
+            _ => indexes.push((index, column.map(|column| vec![column]))),
+        }
+    }
+    indexes.into_iter().filter_map(|(_, columns)| columns).collect()
+}

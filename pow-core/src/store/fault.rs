@@ -1,0 +1,94 @@
+//! What an error of Diesel means: a conflict, a database that is away, or a fault.
+
+use std::time::Duration;
+
+use diesel::{
+    ConnectionError,
+    result::{DatabaseErrorKind, Error as DieselError},
+};
+use diesel_async::pooled_connection::{PoolError, deadpool};
+
+use super::{Conflict, dialect::Dialect};
+use crate::{Error, schema::TableDef};
+
+/// When to try again after the pool was empty or another transaction was in the way.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// A unique violation of one of the table's indexes is a conflict; everything else is a fault.
+pub(crate) fn conflict<DB: Dialect>(table: &TableDef, error: DieselError) -> Result<Conflict, Error> {
+    if let DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = &error
+        && let Some(fields) = DB::violated(table, information.message(), information.constraint_name())
+    {
+        return Ok(Conflict { fields });
+    }
+    Err(fault::<DB>(error))
+}
+
+/// The fault that an error of Diesel is.
+pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
+    if is_contention(&error) {
+        return Error::Busy { retry_after: RETRY_AFTER };
+    }
+    match is_gone(&error) {
+        true => Error::Unavailable { service: DB::NAME, source: error.into() },
+        false => Error::database(error),
+    }
+}
+
+/// Another transaction was in the way: a deadlock, a failed serialisation or a lock that did not come in time.
+fn is_contention(error: &DieselError) -> bool {
+    const PHRASES: [&str; 5] = [
+        "database is locked",
+        "database table is locked",
+        "deadlock detected",
+        "Deadlock found when trying to get lock",
+        "Lock wait timeout exceeded",
+    ];
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        DieselError::DatabaseError(_, information) => {
+            PHRASES.iter().any(|phrase| information.message().contains(phrase))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the connection is gone, so that another one may do better.
+pub(crate) fn is_gone(error: &DieselError) -> bool {
+    const PHRASES: [&str; 7] = [
+        "terminating connection",
+        "the database system is",
+        "Input/output error",
+        "Connection to the server is closed",
+        "Server has gone away",
+        "Server shutdown in progress",
+        "unable to open database file",
+    ];
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
+        | DieselError::BrokenTransactionManager => true,
+        DieselError::DatabaseError(_, information) => {
+            PHRASES.iter().any(|phrase| information.message().contains(phrase))
+        }
+        _ => false,
+    }
+}
+
+/// The fault that a pool's error is.
+pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
+    match error {
+        deadpool::PoolError::Backend(PoolError::QueryError(error)) => fault::<DB>(error),
+        error => Error::Unavailable { service: DB::NAME, source: error.into() },
+    }
+}
+
+/// The pool had no connection in time.
+pub(crate) fn exhausted() -> Error {
+    Error::Busy { retry_after: RETRY_AFTER }
+}
+
+/// The fault that a failed connection is.
+#[cfg(feature = "sqlite")]
+pub(crate) fn connection_fault<DB: Dialect>(error: ConnectionError) -> Error {
+    Error::Unavailable { service: DB::NAME, source: error.into() }
+}

@@ -1,0 +1,94 @@
+//! Pooled connections, behind a small trait that hides Diesel's bounds.
+
+use async_trait::async_trait;
+
+use super::dialect::Dialect;
+use crate::Error;
+
+/// Where connections come from.
+#[async_trait]
+pub(crate) trait Connections<DB: Dialect>: Send + Sync + 'static {
+    /// A connection; waits until one is free.
+    async fn lease(&self) -> Result<Lease<DB>, Error>;
+    /// How many connections there can be.
+    fn size(&self) -> usize;
+}
+
+/// A connection on loan, given back when it is dropped.
+pub(crate) struct Lease<DB: Dialect>(Box<dyn Loan<DB::Connection>>);
+
+/// What a pool lends.
+pub(crate) trait Loan<C>: Send {
+    /// The connection.
+    fn connection(&mut self) -> &mut C;
+    /// Closes the connection instead of giving it back.
+    fn discard(self: Box<Self>);
+}
+
+impl<DB: Dialect> Lease<DB> {
+    /// A loan of any pool.
+    pub(crate) fn new(loan: impl Loan<DB::Connection> + 'static) -> Self {
+        Self(Box::new(loan))
+    }
+
+    /// The connection.
+    pub(crate) fn connection(&mut self) -> &mut DB::Connection {
+        self.0.connection()
+    }
+
+    /// Closes the connection instead of giving it back.
+    pub(crate) fn discard(self) {
+        self.0.discard();
+    }
+}
+
+/// Diesel's pool of a kind of connection, set up by a function from the database's address.
+macro_rules! pooled {
+    ($dialect:ty) => {
+        type Connection = <$dialect as $crate::store::dialect::Dialect>::Connection;
+
+        struct Pooled(diesel_async::pooled_connection::deadpool::Pool<Connection>);
+
+        impl Pooled {
+            fn new(
+                url: &str,
+                size: usize,
+                setup: diesel_async::pooled_connection::SetupCallback<Connection>,
+            ) -> Result<Self, $crate::Error> {
+                use diesel_async::pooled_connection::{
+                    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod, deadpool::Pool,
+                };
+                let mut config = ManagerConfig::default();
+                // A query before each query would double their number; a dead connection is noticed and replaced.
+                config.recycling_method = RecyclingMethod::Fast;
+                config.custom_setup = setup;
+                let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+                let pool = Pool::builder(manager).max_size(size).build();
+                Ok(Self(pool.map_err(|error| $crate::Error::Config(format!("the pool of connections: {error}")))?))
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl $crate::store::pool::Connections<$dialect> for Pooled {
+            async fn lease(&self) -> Result<$crate::store::pool::Lease<$dialect>, $crate::Error> {
+                let object = self.0.get().await.map_err($crate::store::fault::pool_fault::<$dialect>)?;
+                Ok($crate::store::pool::Lease::new(object))
+            }
+
+            fn size(&self) -> usize {
+                self.0.status().max_size
+            }
+        }
+
+        impl $crate::store::pool::Loan<Connection> for diesel_async::pooled_connection::deadpool::Object<Connection> {
+            fn connection(&mut self) -> &mut Connection {
+                self
+            }
+
+            fn discard(self: Box<Self>) {
+                drop(Self::take(*self));
+            }
+        }
+    };
+}
+pub(crate) use pooled;

@@ -1,0 +1,210 @@
+//! The store over Diesel: one code for the three databases.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use diesel::row::{Field as _, Row as _};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{
+    Filter, Prefix, Select, Store, Transaction,
+    dialect::Dialect,
+    fault::{self, exhausted},
+    model::{Model, ModelOf},
+    pool::{Connections, Lease},
+    statement::Statement,
+    threads::Threads,
+    transaction::{Open, SqlTransaction},
+};
+use crate::{
+    Error,
+    record::Record,
+    schema::{Schema, TableDef, migration},
+};
+
+/// A database through Diesel. Cloning it is cheap: clones share connections and threads.
+pub struct SqlStore<DB: Dialect> {
+    pub(crate) inner: Arc<Inner<DB>>,
+}
+
+pub(crate) struct Inner<DB: Dialect> {
+    pub(crate) connections: Arc<dyn Connections<DB>>,
+    pub(crate) threads: Threads,
+    /// Lets one transaction write at a time, in the order of their coming, where the database has only one writer.
+    writer: Option<Arc<Semaphore>>,
+    wait: Duration,
+    models: Vec<ModelOf<DB>>,
+}
+
+impl<DB: Dialect> SqlStore<DB> {
+    pub(crate) fn new(connections: Arc<dyn Connections<DB>>, threads: Threads, wait: Duration) -> Self {
+        let writer = DB::ONE_WRITER.then(|| Arc::new(Semaphore::new(1)));
+        Self { inner: Arc::new(Inner { connections, threads, writer, wait, models: Vec::new() }) }
+    }
+
+    /// Loads the application's own struct with each row of its table: see [`model!`](crate::model).
+    #[must_use]
+    pub fn with_model(self, model: impl Model<DB>) -> Self {
+        let Inner { connections, threads, writer, wait, models } = &*self.inner;
+        let mut models: Vec<ModelOf<DB>> =
+            models.iter().filter(|other| other.table() != model.table()).cloned().collect();
+        models.push(Arc::new(model));
+        Self {
+            inner: Arc::new(Inner {
+                connections: Arc::clone(connections),
+                threads: threads.clone(),
+                writer: writer.clone(),
+                wait: *wait,
+                models,
+            }),
+        }
+    }
+}
+
+impl<DB: Dialect> Inner<DB> {
+    /// A connection, or [`Error::Busy`] when none came free in time.
+    pub(crate) async fn lease(&self) -> Result<Lease<DB>, Error> {
+        match tokio::time::timeout(self.wait, self.connections.lease()).await {
+            Ok(lease) => lease,
+            Err(_) => Err(exhausted()),
+        }
+    }
+
+    async fn writer(&self) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        let Some(writer) = &self.writer else { return Ok(None) };
+        match tokio::time::timeout(self.wait, Arc::clone(writer).acquire_owned()).await {
+            Ok(Ok(permit)) => Ok(Some(permit)),
+            Ok(Err(closed)) => Err(Error::database(closed)),
+            Err(_) => Err(exhausted()),
+        }
+    }
+
+    pub(crate) fn model(&self, table: &TableDef) -> Option<ModelOf<DB>> {
+        self.models.iter().find(|model| model.table() == table.name).cloned()
+    }
+
+    async fn rows(&self, prefix: Prefix, table: Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
+        let model = self.model(&table);
+        let mut tries = self.connections.size();
+        loop {
+            let statement = Statement::select(&prefix, &table, select.clone(), model.clone())?;
+            if statement.matches_nothing() {
+                return Ok(Vec::new());
+            }
+            let mut lease = self.lease().await?;
+            match DB::load(lease.connection(), statement).await {
+                Ok(rows) => return rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect(),
+                Err(error) if fault::is_gone(&error) && tries > 0 => {
+                    // Every pooled connection may be from before the database's restart.
+                    tries -= 1;
+                    lease.discard();
+                }
+                Err(error) => return Err(fault::fault::<DB>(error)),
+            }
+        }
+    }
+
+    async fn begin(&self) -> Result<(Lease<DB>, Option<OwnedSemaphorePermit>), Error> {
+        let permit = self.writer().await?;
+        let mut tries = self.connections.size();
+        loop {
+            let mut lease = self.lease().await?;
+            match DB::begin(lease.connection()).await {
+                Ok(()) => return Ok((lease, permit)),
+                Err(error) if fault::is_gone(&error) && tries > 0 => {
+                    tries -= 1;
+                    lease.discard();
+                }
+                Err(error) => return Err(fault::fault::<DB>(error)),
+            }
+        }
+    }
+}
+
+/// The record of a row: the fields by their declared kinds, then the application's struct.
+pub(crate) fn record<DB: Dialect>(
+    row: &DB::Row,
+    table: &Arc<TableDef>,
+    model: Option<&ModelOf<DB>>,
+) -> Result<Record, Error> {
+    let mut values = Vec::with_capacity(table.fields.len());
+    for (at, field) in table.fields.iter().enumerate() {
+        let column = row.get(at).ok_or_else(|| Error::database("the row has too few columns"))?;
+        let value = match column.value() {
+            None => crate::schema::Value::Null,
+            Some(raw) => DB::decode(raw, field.kind, table.id_kind)
+                .map_err(|error| Error::database(format!("{}.{}: {error}", table.name, field.name)))?,
+        };
+        values.push(value);
+    }
+    let record = Record::new(Arc::clone(table), values)?;
+    match model {
+        None => Ok(record),
+        Some(model) => Ok(record.with_model(model.build(row, table.fields.len()).map_err(Error::database)?)),
+    }
+}
+
+#[async_trait]
+impl<DB: Dialect> Store for SqlStore<DB> {
+    async fn find(&self, prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error> {
+        let rows = self.select(prefix, table, Select { filter, order_by: None, limit: Some(2) }).await?;
+        only(rows, table)
+    }
+
+    async fn select(&self, prefix: &Prefix, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
+        let (inner, prefix, table) = (Arc::clone(&self.inner), prefix.clone(), Arc::clone(table));
+        self.inner.threads.run(async move { inner.rows(prefix, table, select).await }).await
+    }
+
+    async fn begin(&self, prefix: &Prefix) -> Result<Box<dyn Transaction>, Error> {
+        let (inner, prefix) = (Arc::clone(&self.inner), prefix.clone());
+        self.inner
+            .threads
+            .run(async move {
+                let (lease, permit) = inner.begin().await?;
+                let transaction: Box<dyn Transaction> = {
+                    let open = Open::new(Arc::clone(&inner), lease, permit);
+                    Box::new(SqlTransaction::new(inner, prefix, open))
+                };
+                Ok(transaction)
+            })
+            .await
+    }
+
+    async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error> {
+        let (inner, prefix, schema) = (Arc::clone(&self.inner), prefix.clone(), schema.clone());
+        self.inner.threads.run(async move { migration::verify(&inner, &prefix, &schema).await }).await
+    }
+
+    async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
+        let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
+        self.inner.threads.run(async move { migration::migrate(&inner, &schema).await }).await
+    }
+}
+
+/// The only row, if there is one.
+pub(crate) fn only(mut rows: Vec<Record>, table: &TableDef) -> Result<Option<Record>, Error> {
+    let first = rows.pop();
+    match rows.is_empty() {
+        true => Ok(first),
+        false => Err(Error::database(format!("more than one row of `{}` matches", table.name))),
+    }
+}
+
+impl<DB: Dialect> Clone for SqlStore<DB> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner) }
+    }
+}
+
+impl<DB: Dialect> From<SqlStore<DB>> for Arc<dyn Store> {
+    fn from(store: SqlStore<DB>) -> Self {
+        Arc::new(store)
+    }
+}
+
+impl<DB: Dialect> fmt::Debug for SqlStore<DB> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqlStore").field("database", &DB::NAME).finish_non_exhaustive()
+    }
+}

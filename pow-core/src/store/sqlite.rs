@@ -1,0 +1,267 @@
+//! SQLite, the bundled one.
+
+use std::{sync::Arc, time::Duration};
+
+use diesel::{
+    Connection as _, QueryResult, RunQueryDsl, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection},
+    deserialize::{self, FromSql},
+    query_builder::AstPass,
+    sql_types::{BigInt, Binary, Bool, Nullable, Text, TimestamptzSqlite},
+    sqlite::Sqlite,
+};
+use diesel_async::{
+    pooled_connection::SetupCallback,
+    sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper},
+};
+use futures_util::future::BoxFuture;
+use tokio::runtime::Handle;
+use uuid::Uuid;
+
+use super::{
+    Prefix, SqlStore,
+    catalog::{ActualColumn, ActualTable},
+    dialect::{Bind, Dialect, driver_methods},
+    fault,
+    pool::pooled,
+    threads::Threads,
+};
+use crate::{
+    DateTime, Error, UserId,
+    id::IdKind,
+    schema::{Kind, TableDef, Value, columns::Database},
+};
+
+/// A store in a SQLite file.
+///
+/// It runs in WAL mode with `synchronous=FULL`: what was committed is still there after a power cut, so that a token
+/// that was spent can't come back.
+///
+/// ```no_run
+/// # fn main() -> Result<(), pow_core::Error> {
+/// use pow_core::store::SqliteStore;
+///
+/// let store = SqliteStore::open("app.db")?;
+/// # Ok(()) }
+/// ```
+pub type SqliteStore = SqlStore<Sqlite>;
+
+/// The connection that [`Transaction::connection`](super::Transaction::connection) gives.
+pub type SqliteAsyncConnection = SyncConnectionWrapper<SqliteConnection, StoreThreads>;
+
+pooled!(Sqlite);
+
+/// How many connections a store opens when it is not told otherwise: one writes, the others read.
+const CONNECTIONS: usize = 4;
+/// How long a call waits for a connection, and a connection for a lock of another process.
+const WAIT: Duration = Duration::from_secs(5);
+
+impl SqlStore<Sqlite> {
+    /// Opens a database file and makes it if it is not there; `:memory:` is a database that ends with the store.
+    /// The path may be written as a URL (`sqlite:app.db`, `sqlite:///var/lib/app.db`, `file:app.db?mode=rwc`).
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the file can't be opened.
+    pub fn open(path: impl AsRef<str>) -> Result<Self, Error> {
+        Self::open_with(path, CONNECTIONS)
+    }
+
+    /// The same with another number of connections. A database in memory has always one.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_with(path: impl AsRef<str>, connections: usize) -> Result<Self, Error> {
+        let path = file_of(path.as_ref());
+        let size = if is_memory(path) { 1 } else { connections.max(1) };
+        // One more than there are connections, so that waiting for a lock never holds up the timer.
+        let threads = Threads::start(size + 1)?;
+        let handle = threads.handle().clone();
+        if !is_memory(path) {
+            establish(path).map_err(fault::connection_fault::<Sqlite>)?;
+        }
+        let setup: SetupCallback<Connection> = Box::new(move |path| {
+            let (handle, connection) = (handle.clone(), establish(path));
+            Box::pin(async move { Ok(SyncConnectionWrapper::with_runtime(connection?, StoreThreads(Some(handle)))) })
+        });
+        let pool = Pooled::new(path, size, setup)?;
+        Ok(Self::new(Arc::new(pool), threads, WAIT))
+    }
+}
+
+fn file_of(url: &str) -> &str {
+    match url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+        Some(path) => path,
+        None => url,
+    }
+}
+
+fn is_memory(path: &str) -> bool {
+    path == ":memory:" || (path.starts_with("file:") && (path.contains(":memory:") || path.contains("mode=memory")))
+}
+
+fn establish(path: &str) -> diesel::ConnectionResult<SqliteConnection> {
+    let mut connection = SqliteConnection::establish(path)?;
+    connection
+        .batch_execute(&format!(
+            "PRAGMA busy_timeout = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+            WAIT.as_millis()
+        ))
+        .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
+}
+
+/// Where the statements of a SQLite connection run: on the store's threads, which are made for waiting.
+#[derive(Clone, Debug)]
+pub struct StoreThreads(Option<Handle>);
+
+impl SpawnBlocking for StoreThreads {
+    fn spawn_blocking<'a, R>(
+        &mut self,
+        task: impl FnOnce() -> R + Send + 'static,
+    ) -> BoxFuture<'a, Result<R, Box<dyn std::error::Error + Send + Sync + 'static>>>
+    where
+        R: Send + 'static,
+    {
+        match &self.0 {
+            Some(handle) if Handle::try_current().map(|current| current.id()).ok() != Some(handle.id()) => {
+                // The application's own statement, on a thread that must not be blocked.
+                let running = handle.spawn(async move { task() });
+                Box::pin(async move { running.await.map_err(Into::into) })
+            }
+            _ => Box::pin(async move { Ok(task()) }),
+        }
+    }
+
+    fn get_runtime() -> Self {
+        Self(Handle::try_current().ok())
+    }
+}
+
+impl Dialect for Sqlite {
+    const NAME: &'static str = "SQLite";
+    const RETURNING: bool = true;
+    const NUL_IN_TEXT: bool = true;
+    const ONE_WRITER: bool = true;
+    type Connection = SqliteAsyncConnection;
+    type Row = <SqliteAsyncConnection as diesel_async::AsyncConnectionCore>::Row<'static, 'static>;
+
+    fn coerce(bind: Bind) -> Bind {
+        match bind {
+            Bind::Uuid(id) => Bind::Bytes(id.map(|id| id.as_bytes().to_vec())),
+            other => other,
+        }
+    }
+
+    fn bind<'b>(mut out: AstPass<'_, 'b, Self>, bind: &'b Bind) -> QueryResult<()> {
+        match bind {
+            Bind::Text(value) => out.push_bind_param::<Nullable<Text>, _>(value),
+            Bind::Bool(value) => out.push_bind_param::<Nullable<Bool>, _>(value),
+            Bind::Int(value) => out.push_bind_param::<Nullable<BigInt>, _>(value),
+            Bind::DateTime(value) => out.push_bind_param::<Nullable<TimestamptzSqlite>, _>(value),
+            Bind::Bytes(value) => out.push_bind_param::<Nullable<Binary>, _>(value),
+            Bind::Naive(_) | Bind::Uuid(_) => Err(super::dialect::unbound()),
+        }
+    }
+
+    fn decode(raw: Self::RawValue<'_>, kind: Kind, id: IdKind) -> deserialize::Result<Value> {
+        Ok(match (kind, id) {
+            (Kind::Text, _) => Value::Text(FromSql::<Text, Self>::from_sql(raw)?),
+            (Kind::Bool, _) => Value::Bool(FromSql::<Bool, Self>::from_sql(raw)?),
+            (Kind::Int, _) => Value::Int(FromSql::<BigInt, Self>::from_sql(raw)?),
+            (Kind::DateTime, _) => Value::DateTime(<DateTime as FromSql<TimestamptzSqlite, Self>>::from_sql(raw)?),
+            (Kind::Id, IdKind::Int) => Value::Id(UserId::Int(FromSql::<BigInt, Self>::from_sql(raw)?)),
+            (Kind::Id, IdKind::Uuid) => {
+                let bytes: Vec<u8> = FromSql::<Binary, Self>::from_sql(raw)?;
+                Value::Id(UserId::Uuid(Uuid::from_slice(&bytes)?))
+            }
+            (Kind::Bytes, _) => Value::Bytes(FromSql::<Binary, Self>::from_sql(raw)?),
+        })
+    }
+
+    driver_methods!();
+
+    fn begin(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
+        // A transaction that reads first and wants to write later can't wait for the lock: it would fail at once.
+        conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"))
+    }
+
+    fn batch(conn: &mut Self::Connection, sql: String) -> BoxFuture<'_, QueryResult<()>> {
+        conn.spawn_blocking(move |conn| conn.batch_execute(&sql))
+    }
+
+    fn database(_: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>> {
+        Box::pin(async { Ok(Database::Sqlite) })
+    }
+
+    fn lock(conn: &mut Self::Connection, locked: bool) -> BoxFuture<'_, QueryResult<()>> {
+        match locked {
+            true => Self::begin(conn),
+            false => Self::commit(conn),
+        }
+    }
+
+    fn inspect<'c>(
+        conn: &'c mut Self::Connection,
+        _: &'c Prefix,
+        table: &'c Arc<TableDef>,
+    ) -> BoxFuture<'c, QueryResult<Option<ActualTable>>> {
+        let name = table.name.clone();
+        conn.spawn_blocking(move |conn| inspect(conn, &name))
+    }
+
+    fn violated(table: &TableDef, message: &str, _: Option<&str>) -> Option<Vec<&'static str>> {
+        let columns = message.strip_prefix("UNIQUE constraint failed: ")?;
+        let mut names = Vec::new();
+        for column in columns.split(", ") {
+            names.push(column.strip_prefix(table.name.as_str())?.strip_prefix('.')?);
+        }
+        table.unique_indexes().into_iter().map(|(_, fields)| fields).find(|fields| *fields == names)
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct ColumnRow {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sql_type: String,
+    #[diesel(sql_type = Bool)]
+    nullable: bool,
+    #[diesel(sql_type = BigInt)]
+    key: i64,
+}
+
+#[derive(diesel::QueryableByName)]
+struct IndexRow {
+    #[diesel(sql_type = Text)]
+    index_name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    column_name: Option<String>,
+}
+
+fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<ActualTable>> {
+    let columns: Vec<ColumnRow> = diesel::sql_query(
+        "SELECT name, lower(type) AS sql_type, \"notnull\" = 0 AS nullable, pk AS key \
+         FROM pragma_table_info(?) ORDER BY cid",
+    )
+    .bind::<Text, _>(table)
+    .load(conn)?;
+    if columns.is_empty() {
+        return Ok(None);
+    }
+    let indexes: Vec<IndexRow> = diesel::sql_query(
+        "SELECT i.name AS index_name, c.name AS column_name \
+         FROM pragma_index_list(?) i, pragma_index_info(i.name) c \
+         WHERE i.\"unique\" AND NOT i.partial ORDER BY i.name, c.seqno",
+    )
+    .bind::<Text, _>(table)
+    .load(conn)?;
+    let key: Vec<String> = columns.iter().filter(|column| column.key > 0).map(|column| column.name.clone()).collect();
+    let mut unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
+    unique.push(key);
+    let columns = columns
+        .into_iter()
+        .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable && row.key == 0 })
+        .collect();
+    Ok(Some(ActualTable { columns, unique }))
+}

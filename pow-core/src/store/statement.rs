@@ -1,0 +1,330 @@
+//! Our own Diesel query fragments over a table's definition: select, insert, update and delete.
+
+use std::sync::Arc;
+
+use diesel::{
+    QueryResult,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_types::Untyped,
+};
+
+use super::{
+    Condition, Filter, Prefix, Select,
+    dialect::{Bind, Dialect},
+    model::ModelOf,
+};
+use crate::{
+    Error,
+    schema::{Kind, TableDef, Value},
+};
+
+/// A statement, its identifiers quoted and its values bound.
+pub struct Statement<DB: Dialect> {
+    table: Arc<TableDef>,
+    prefix: Prefix,
+    verb: Verb,
+    terms: Vec<Term>,
+    order_by: Option<&'static str>,
+    limit: Option<Bind>,
+    rows: bool,
+    model: Option<ModelOf<DB>>,
+}
+
+enum Verb {
+    Select,
+    Insert(Vec<(&'static str, Bind)>),
+    /// The row that was inserted last on this connection, by its generated key.
+    SelectInserted(&'static str),
+    Update(Vec<(&'static str, Bind)>),
+    Increment(&'static str, Bind),
+    Delete,
+}
+
+enum Term {
+    IsNull(&'static str),
+    Compare(&'static str, &'static str, Bind),
+}
+
+impl<DB: Dialect> Statement<DB> {
+    fn new(prefix: &Prefix, table: &Arc<TableDef>, verb: Verb) -> Self {
+        Self {
+            table: Arc::clone(table),
+            prefix: prefix.clone(),
+            verb,
+            terms: Vec::new(),
+            order_by: None,
+            limit: None,
+            rows: false,
+            model: None,
+        }
+    }
+
+    /// Reads rows.
+    pub(crate) fn select(
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        select: Select,
+        model: Option<ModelOf<DB>>,
+    ) -> Result<Self, Error> {
+        if let Some(name) = select.order_by {
+            known(table, name)?;
+        }
+        let limit = select.limit.map(|limit| DB::coerce(Bind::Int(Some(i64::from(limit)))));
+        let statement = Self { order_by: select.order_by, limit, model, ..Self::new(prefix, table, Verb::Select) };
+        statement.filter(select.filter)
+    }
+
+    /// Writes one row; where the database can, gives it back.
+    pub(crate) fn insert(
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        values: Vec<(&'static str, Value)>,
+        model: Option<ModelOf<DB>>,
+    ) -> Result<Self, Error> {
+        let verb = Verb::Insert(bound::<DB>(table, values)?);
+        Ok(Self { rows: DB::RETURNING, model, ..Self::new(prefix, table, verb) })
+    }
+
+    /// Reads the row whose generated key the database made for the last insert of this connection.
+    pub(crate) fn inserted(
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        key: &'static str,
+        model: Option<ModelOf<DB>>,
+    ) -> Self {
+        Self { model, ..Self::new(prefix, table, Verb::SelectInserted(key)) }
+    }
+
+    /// Changes rows.
+    pub(crate) fn update(
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        filter: Filter,
+        changes: Vec<(&'static str, Value)>,
+    ) -> Result<Self, Error> {
+        Self::new(prefix, table, Verb::Update(bound::<DB>(table, changes)?)).filter(filter)
+    }
+
+    /// Adds to an integer.
+    pub(crate) fn increment(
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        filter: Filter,
+        field: &'static str,
+        by: i64,
+    ) -> Result<Self, Error> {
+        if table.field(field).is_none_or(|field| field.kind != Kind::Int) {
+            return Err(Error::Field {
+                field: field.to_owned(),
+                reason: "only a registered integer can be counted up",
+            });
+        }
+        Self::new(prefix, table, Verb::Increment(field, DB::coerce(Bind::Int(Some(by))))).filter(filter)
+    }
+
+    /// Deletes rows.
+    pub(crate) fn delete(prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Self, Error> {
+        Self::new(prefix, table, Verb::Delete).filter(filter)
+    }
+
+    fn filter(mut self, filter: Filter) -> Result<Self, Error> {
+        for condition in filter.0 {
+            let (name, operator, value) = match condition {
+                Condition::IsNull(name) => {
+                    known(&self.table, name)?;
+                    self.terms.push(Term::IsNull(name));
+                    continue;
+                }
+                Condition::Eq(name, value) => (name, " = ", value),
+                Condition::Lt(name, value) => (name, " < ", value),
+                Condition::Gt(name, value) => (name, " > ", value),
+            };
+            self.terms.push(Term::Compare(name, operator, bind_one::<DB>(&self.table, name, value)?));
+        }
+        Ok(self)
+    }
+
+    /// Whether the statement compares with text that the database can't even hold, so that no row can match.
+    pub(crate) fn matches_nothing(&self) -> bool {
+        !DB::NUL_IN_TEXT
+            && self.terms.iter().any(|term| match term {
+                Term::Compare(_, " = ", Bind::Text(Some(text))) => text.contains('\0'),
+                _ => false,
+            })
+    }
+}
+
+fn known(table: &TableDef, name: &str) -> Result<(), Error> {
+    match table.position(name) {
+        Some(_) => Ok(()),
+        None => {
+            Err(Error::Field { field: name.to_owned(), reason: "nobody registered it: is its extension in the list?" })
+        }
+    }
+}
+
+fn bind_one<DB: Dialect>(table: &TableDef, name: &str, value: Value) -> Result<Bind, Error> {
+    known(table, name)?;
+    match table.field(name) {
+        Some(field) => Bind::of(table, field, value).map(DB::coerce),
+        None => Err(Error::Field { field: name.to_owned(), reason: "nobody registered it" }),
+    }
+}
+
+fn bound<DB: Dialect>(
+    table: &TableDef,
+    values: Vec<(&'static str, Value)>,
+) -> Result<Vec<(&'static str, Bind)>, Error> {
+    let mut bound: Vec<(&'static str, Bind)> = Vec::with_capacity(values.len());
+    for (name, value) in values {
+        if bound.iter().any(|(other, _)| *other == name) {
+            return Err(Error::Field { field: name.to_owned(), reason: "it is set twice in one statement" });
+        }
+        bound.push((name, bind_one::<DB>(table, name, value)?));
+    }
+    Ok(bound)
+}
+
+impl<DB: Dialect> Statement<DB> {
+    fn push_table(&self, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        if let Some(prefix) = &self.prefix.0 {
+            // Every tenant would fill each connection's cache with statements of its own.
+            out.unsafe_to_cache_prepared();
+            out.push_identifier(prefix)?;
+            out.push_sql(".");
+        }
+        out.push_identifier(&self.table.name)
+    }
+
+    fn push_columns<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (at, field) in self.table.fields.iter().enumerate() {
+            if at > 0 {
+                out.push_sql(", ");
+            }
+            out.push_identifier(&self.table.name)?;
+            out.push_sql(".");
+            out.push_identifier(field.name)?;
+        }
+        if let Some(model) = &self.model {
+            out.push_sql(", ");
+            model.push_selection(out.reborrow())?;
+        }
+        Ok(())
+    }
+
+    fn push_terms<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (at, term) in self.terms.iter().enumerate() {
+            out.push_sql(if at == 0 { " WHERE " } else { " AND " });
+            match term {
+                Term::IsNull(name) => {
+                    out.push_identifier(name)?;
+                    out.push_sql(" IS NULL");
+                }
+                Term::Compare(name, operator, bind) => {
+                    out.push_identifier(name)?;
+                    out.push_sql(operator);
+                    DB::bind(out.reborrow(), bind)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push_insert<'b>(&'b self, values: &'b [(&'static str, Bind)], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO ");
+        self.push_table(out)?;
+        if values.is_empty() {
+            out.push_sql(if DB::RETURNING { " DEFAULT VALUES" } else { " () VALUES ()" });
+        } else {
+            for (at, (name, _)) in values.iter().enumerate() {
+                out.push_sql(if at == 0 { " (" } else { ", " });
+                out.push_identifier(name)?;
+            }
+            for (at, (_, bind)) in values.iter().enumerate() {
+                out.push_sql(if at == 0 { ") VALUES (" } else { ", " });
+                DB::bind(out.reborrow(), bind)?;
+            }
+            out.push_sql(")");
+        }
+        if self.rows {
+            out.push_sql(" RETURNING ");
+            self.push_columns(out)?;
+        }
+        Ok(())
+    }
+
+    fn push_update<'b>(
+        &'b self,
+        changes: &'b [(&'static str, Bind)],
+        out: &mut AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        out.push_sql("UPDATE ");
+        self.push_table(out)?;
+        for (at, (name, bind)) in changes.iter().enumerate() {
+            out.push_sql(if at == 0 { " SET " } else { ", " });
+            out.push_identifier(name)?;
+            out.push_sql(" = ");
+            DB::bind(out.reborrow(), bind)?;
+        }
+        self.push_terms(out)
+    }
+
+    fn push_select<'b>(&'b self, inserted: Option<&str>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        self.push_columns(out)?;
+        out.push_sql(" FROM ");
+        self.push_table(out)?;
+        if let Some(key) = inserted {
+            out.push_sql(" WHERE ");
+            out.push_identifier(key)?;
+            out.push_sql(" = LAST_INSERT_ID()");
+        }
+        self.push_terms(out)?;
+        if let Some(name) = self.order_by {
+            out.push_sql(" ORDER BY ");
+            out.push_identifier(name)?;
+        }
+        if let Some(limit) = &self.limit {
+            out.push_sql(" LIMIT ");
+            DB::bind(out.reborrow(), limit)?;
+        }
+        Ok(())
+    }
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Statement<DB> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match &self.verb {
+            Verb::Select => self.push_select(None, &mut out),
+            Verb::SelectInserted(key) => self.push_select(Some(key), &mut out),
+            Verb::Insert(values) => self.push_insert(values, &mut out),
+            Verb::Update(changes) => self.push_update(changes, &mut out),
+            Verb::Increment(field, by) => {
+                out.push_sql("UPDATE ");
+                self.push_table(&mut out)?;
+                out.push_sql(" SET ");
+                out.push_identifier(field)?;
+                out.push_sql(" = ");
+                out.push_identifier(field)?;
+                out.push_sql(" + ");
+                DB::bind(out.reborrow(), by)?;
+                self.push_terms(&mut out)
+            }
+            Verb::Delete => {
+                out.push_sql("DELETE FROM ");
+                self.push_table(&mut out)?;
+                self.push_terms(&mut out)
+            }
+        }
+    }
+}
+
+/// Statements of one type differ in their text, so the cache goes by the text and never by the type.
+impl<DB: Dialect> QueryId for Statement<DB> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB: Dialect> Query for Statement<DB> {
+    type SqlType = Untyped;
+}
