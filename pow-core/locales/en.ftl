@@ -44,6 +44,7 @@ error-summary = { $count ->
     [one] Please correct one thing:
    *[other] Please correct { $count } things:
 }
+error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Sign in

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::form::{Form, UserIdInput};
+use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
 use super::view::View;
 use crate::Error;
@@ -285,5 +285,15 @@ struct SummaryTemplate<'a> {
 impl SummaryTemplate<'_> {
     fn title(&self) -> String {
         self.view.text(&Message::new("error-summary").with("count", self.form.all_errors().len()))
+    }
+
+    /// An error beside its field's label, if the label is one of the core's: "Please fill this in" says too little here.
+    fn item(&self, error: &FieldError) -> String {
+        let text = self.view.text(&error.message);
+        let label = Message::new(format!("field-{}", error.field.replace('_', "-")));
+        match self.view.localizer.optional(&label) {
+            Some(label) => self.view.text(&Message::new("error-summary-item").with("label", label).with("error", text)),
+            None => text,
+        }
     }
 }
