@@ -1,5 +1,6 @@
 //! Throw-away servers for tests: PostgreSQL, MariaDB, Redis and ChromeDriver as child processes on free loopback
-//! ports, with everything they write in one folder, stopped when their guard drops.
+//! ports, with everything they write in one folder, stopped when their guard drops, and killed when the program that
+//! holds the guard is killed itself.
 //!
 //! A crate of its own, so that `cargo xtask` builds in seconds and doesn't depend on the code under test. In tests it is
 //! `pow_testing::servers::process`.
@@ -32,6 +33,7 @@ mod mariadb;
 mod postgres;
 mod process;
 mod redis;
+mod watch;
 
 pub use ask::{SKIPS_VARIABLE, ask};
 pub use home::temp_folder;

@@ -9,6 +9,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_pro
 
 use crate::Kind;
 use crate::home::Home;
+use crate::watch::Watch;
 
 /// How long a server may take to answer for the first time; a busy machine needs seconds.
 const START_LIMIT: Duration = Duration::from_secs(90);
@@ -24,6 +25,7 @@ pub struct Server {
     kind: Kind,
     home: Home,
     child: Option<Child>,
+    watch: Option<Watch>,
 }
 
 impl Server {
@@ -32,7 +34,7 @@ impl Server {
     /// # Errors
     /// When it is not installed or doesn't answer; the error carries the last lines of its log.
     pub fn start(kind: Kind, parent: &Path) -> io::Result<Self> {
-        let mut server = Self { kind, home: Home::new(parent, kind.word())?, child: None };
+        let mut server = Self { kind, home: Home::new(parent, kind.word())?, child: None, watch: None };
         kind.prepare(&server.home)?;
         server.launch(true)?;
         Ok(server)
@@ -93,6 +95,8 @@ impl Server {
         if let Some(pid) = self.raw_pid() {
             let _ = kill_process_group(pid, Signal::KILL);
         }
+        // Before the process is reaped and its id becomes free.
+        self.watch = None;
         self.child.take().map_or(Ok(()), |mut child| child.wait().map(drop))
     }
 
@@ -120,7 +124,8 @@ impl Server {
 
     fn launch_once(&mut self) -> io::Result<()> {
         // A group of its own: Ctrl-C in the terminal is not for the servers, which are stopped in order.
-        self.child = Some(self.kind.command(&self.home)?.process_group(0).spawn()?);
+        let child = self.child.insert(self.kind.command(&self.home)?.process_group(0).spawn()?);
+        self.watch = Some(Watch::over(child.id(), &self.home.folder)?);
         let limit = Instant::now() + START_LIMIT;
         while self.is_running() {
             if self.pid().is_some_and(|pid| self.kind.is_ready(&self.home, pid)) {
