@@ -1,0 +1,116 @@
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Read};
+use std::net::TcpListener;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::account::Account;
+use crate::find;
+
+/// A folder that is removed when it drops and that servers running under another account may enter, but not list.
+///
+/// # Errors
+/// When the folder can't be made.
+pub fn temp_folder() -> io::Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("pow-").tempdir()?;
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
+    Ok(folder)
+}
+
+/// What belongs to one server: its folder, its port, its password.
+#[derive(Debug)]
+pub(crate) struct Home {
+    pub(crate) folder: PathBuf,
+    pub(crate) port: u16,
+    pub(crate) password: String,
+    account: Option<Account>,
+}
+
+impl Home {
+    /// Makes a new folder inside `parent`.
+    pub(crate) fn new(parent: &Path, word: &str) -> io::Result<Self> {
+        let (port, account) = (free_port()?, Account::for_servers()?);
+        let folder = parent.join(format!("{word}-{port}"));
+        fs::DirBuilder::new().mode(0o700).create(&folder)?;
+        if let Some(account) = account {
+            account.own(&folder)?;
+        }
+        Ok(Self { folder, port, password: random_password()?, account })
+    }
+
+    pub(crate) fn move_to_a_free_port(&mut self) -> io::Result<()> {
+        self.port = free_port()?;
+        Ok(())
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// Writes a file that only the server may read.
+    pub(crate) fn write(&self, name: &str, text: &str) -> io::Result<PathBuf> {
+        let path = self.folder.join(name);
+        fs::write(&path, text)?;
+        fs::set_permissions(&path, Permissions::from_mode(0o600))?;
+        if let Some(account) = self.account {
+            account.own(&path)?;
+        }
+        Ok(path)
+    }
+
+    /// A command in this folder and under the server's account; what it prints goes to the log.
+    pub(crate) fn command(&self, program: &Path) -> io::Result<Command> {
+        let log = OpenOptions::new().create(true).append(true).open(self.log_path())?;
+        let mut command = Command::new(program);
+        command
+            .current_dir(&self.folder)
+            .env("HOME", &self.folder)
+            .env("TMPDIR", &self.folder)
+            .env("LC_ALL", "C.UTF-8");
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        if let Some(account) = self.account {
+            account.apply(&mut command);
+        }
+        Ok(command)
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, mut command: Command) -> io::Result<()> {
+        let program = command.get_program().display().to_string();
+        match command.status()? {
+            status if status.success() => Ok(()),
+            status => Err(io::Error::other(format!("{program}: {status}\n{}", self.log_tail(20)))),
+        }
+    }
+
+    /// The last `lines` of what the server wrote.
+    pub(crate) fn log_tail(&self, lines: usize) -> String {
+        let log = fs::read(self.log_path()).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        let from = log.lines().count().saturating_sub(lines);
+        log.lines().skip(from).collect::<Vec<_>>().join("\n")
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+}
+
+/// The path of a program that was found before.
+pub(crate) fn found(program: Option<PathBuf>, name: &str) -> io::Result<PathBuf> {
+    program.ok_or_else(|| find::missing(name))
+}
+
+/// A port that was free a moment ago; who starts a server on it tries again with another if it was taken since.
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+fn random_password() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

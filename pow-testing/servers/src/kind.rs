@@ -1,0 +1,128 @@
+use std::io;
+use std::process::Command;
+
+use crate::home::Home;
+use crate::{chromedriver, mariadb, postgres, redis};
+
+/// Tells tests which browser ChromeDriver starts; its value is a program's path.
+pub const BROWSER_VARIABLE: &str = "POW_TEST_BROWSER";
+
+/// A kind of server that tests may need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// PostgreSQL.
+    Postgres,
+    /// MariaDB, for the `mysql` feature.
+    MariaDb,
+    /// Redis.
+    Redis,
+    /// Chromium, driven through ChromeDriver.
+    Browser,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are started.
+    pub const ALL: [Self; 4] = [Self::Postgres, Self::MariaDb, Self::Redis, Self::Browser];
+
+    /// The name that people know it by.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "PostgreSQL",
+            Self::MariaDb => "MariaDB",
+            Self::Redis => "Redis",
+            Self::Browser => "Chromium with ChromeDriver",
+        }
+    }
+
+    /// The word for it on a command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::MariaDb => "mysql",
+            Self::Redis => "redis",
+            Self::Browser => "browser",
+        }
+    }
+
+    /// The environment variable by which tests learn its URL.
+    #[must_use]
+    pub const fn variable(self) -> &'static str {
+        match self {
+            Self::Postgres => "POW_TEST_POSTGRES_URL",
+            Self::MariaDb => "POW_TEST_MYSQL_URL",
+            Self::Redis => "POW_TEST_REDIS_URL",
+            Self::Browser => "POW_TEST_WEBDRIVER_URL",
+        }
+    }
+
+    /// The Debian packages that bring it.
+    #[must_use]
+    pub const fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Postgres => &["postgresql"],
+            // The parts of mariadb-server that start no service when they are installed.
+            Self::MariaDb => &["mariadb-server-core", "mariadb-client-core"],
+            Self::Redis => &["redis-server"],
+            Self::Browser => &["chromium", "chromium-driver"],
+        }
+    }
+
+    /// Whether its programs are on this machine.
+    #[must_use]
+    pub fn is_installed(self) -> bool {
+        match self {
+            Self::Postgres => postgres::Programs::find().is_some(),
+            Self::MariaDb => mariadb::Programs::find().is_some(),
+            Self::Redis => redis::program().is_some(),
+            Self::Browser => chromedriver::program().is_some() && chromedriver::browser().is_some(),
+        }
+    }
+
+    /// What tests need to know besides the URL, as environment variables.
+    #[must_use]
+    pub fn more_variables(self) -> Vec<(&'static str, String)> {
+        let browser = (self == Self::Browser).then(chromedriver::browser).flatten();
+        browser.map(|path| (BROWSER_VARIABLE, path.display().to_string())).into_iter().collect()
+    }
+
+    /// Makes the data that the server starts from.
+    pub(crate) fn prepare(self, home: &Home) -> io::Result<()> {
+        match self {
+            Self::Postgres => postgres::prepare(home),
+            Self::MariaDb => mariadb::prepare(home),
+            Self::Redis => redis::prepare(home),
+            Self::Browser => Ok(()),
+        }
+    }
+
+    pub(crate) fn command(self, home: &Home) -> io::Result<Command> {
+        match self {
+            Self::Postgres => postgres::command(home),
+            Self::MariaDb => mariadb::command(home),
+            Self::Redis => redis::command(home),
+            Self::Browser => chromedriver::command(home),
+        }
+    }
+
+    /// Whether the server answers as it does when it accepts work.
+    pub(crate) fn is_ready(self, home: &Home, pid: u32) -> bool {
+        match self {
+            Self::Postgres => postgres::is_ready(home, pid),
+            Self::MariaDb => mariadb::is_ready(home),
+            Self::Redis => redis::is_ready(home),
+            Self::Browser => chromedriver::is_ready(home),
+        }
+    }
+
+    pub(crate) fn url(self, home: &Home) -> String {
+        let (password, port) = (&home.password, home.port);
+        match self {
+            Self::Postgres => format!("postgres://pow:{password}@127.0.0.1:{port}/postgres"),
+            Self::MariaDb => format!("mysql://pow:{password}@127.0.0.1:{port}/pow"),
+            Self::Redis => format!("redis://:{password}@127.0.0.1:{port}/"),
+            Self::Browser => format!("http://127.0.0.1:{port}"),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::Child;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
+
+use crate::Kind;
+use crate::home::Home;
+use crate::watch::Watch;
+
+/// How long a server may take to answer for the first time; a busy machine needs seconds.
+const START_LIMIT: Duration = Duration::from_secs(90);
+/// How long a server may take to end by itself before it is killed.
+const STOP_LIMIT: Duration = Duration::from_secs(10);
+/// Another program may take the port, or a killed server's children may still hold its data.
+const TRIES: usize = 5;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A running server. It is stopped when this drops: asked to end, and killed when it doesn't.
+#[derive(Debug)]
+pub struct Server {
+    kind: Kind,
+    home: Home,
+    child: Option<Child>,
+    watch: Option<Watch>,
+}
+
+impl Server {
+    /// Starts a server of that kind, with a new folder of its own in `parent`, and waits until it answers.
+    ///
+    /// # Errors
+    /// When it is not installed or doesn't answer; the error carries the last lines of its log.
+    pub fn start(kind: Kind, parent: &Path) -> io::Result<Self> {
+        let mut server = Self { kind, home: Home::new(parent, kind.word())?, child: None, watch: None };
+        kind.prepare(&server.home)?;
+        server.launch(true)?;
+        Ok(server)
+    }
+
+    /// Which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Where clients reach it, with the name and password of a user that may do everything.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.kind.url(&self.home)
+    }
+
+    /// The process id, while it has not been stopped or killed.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
+    /// The last `lines` of what it wrote.
+    #[must_use]
+    pub fn log_tail(&self, lines: usize) -> String {
+        self.home.log_tail(lines)
+    }
+
+    /// Whether the process is there and has not ended.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.child.as_ref().is_some_and(|child| !has_ended(child))
+    }
+
+    /// Ends it as an administrator would: clients are cut off, data is kept.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn stop(&mut self) -> io::Result<()> {
+        // PostgreSQL waits for its clients after TERM, and cuts them off after INT.
+        let signal = if self.kind == Kind::Postgres { Signal::INT } else { Signal::TERM };
+        if let Some(pid) = self.raw_pid() {
+            let _ = kill_process(pid, signal);
+            let limit = Instant::now() + STOP_LIMIT;
+            while self.is_running() && Instant::now() < limit {
+                thread::sleep(PAUSE);
+            }
+        }
+        self.kill()
+    }
+
+    /// Ends it as a crash would, at once.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn kill(&mut self) -> io::Result<()> {
+        if let Some(pid) = self.raw_pid() {
+            let _ = kill_process_group(pid, Signal::KILL);
+        }
+        // Before the process is reaped and its id becomes free.
+        self.watch = None;
+        self.child.take().map_or(Ok(()), |mut child| child.wait().map(drop))
+    }
+
+    /// Starts it again on the same port with the data that it had, after ending it if it still runs.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn restart(&mut self) -> io::Result<()> {
+        self.stop()?;
+        self.launch(false)
+    }
+
+    fn launch(&mut self, may_move: bool) -> io::Result<()> {
+        for _ in 1..TRIES {
+            match self.launch_once() {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => thread::sleep(10 * PAUSE),
+                other => return other,
+            }
+            if may_move {
+                self.home.move_to_a_free_port()?;
+            }
+        }
+        self.launch_once()
+    }
+
+    fn launch_once(&mut self) -> io::Result<()> {
+        // A group of its own: Ctrl-C in the terminal is not for the servers, which are stopped in order.
+        let child = self.child.insert(self.kind.command(&self.home)?.process_group(0).spawn()?);
+        self.watch = Some(Watch::over(child.id(), &self.home.folder)?);
+        let limit = Instant::now() + START_LIMIT;
+        while self.is_running() {
+            if self.pid().is_some_and(|pid| self.kind.is_ready(&self.home, pid)) {
+                return Ok(());
+            }
+            if Instant::now() > limit {
+                self.kill()?;
+                return Err(self.failure(io::ErrorKind::TimedOut, "did not answer"));
+            }
+            thread::sleep(PAUSE);
+        }
+        self.kill()?;
+        Err(self.failure(io::ErrorKind::BrokenPipe, "ended at its start"))
+    }
+
+    fn failure(&self, kind: io::ErrorKind, what: &str) -> io::Error {
+        io::Error::new(kind, format!("{} {what}; the end of its log:\n{}", self.kind.name(), self.log_tail(20)))
+    }
+
+    fn raw_pid(&self) -> Option<Pid> {
+        self.child.as_ref().map(Pid::from_child)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.stop();
+    }
+}
+
+/// Whether the process has ended. It stays a zombie, so that its id, which may be its group's too, can't become another's.
+#[must_use]
+pub fn has_ended(child: &Child) -> bool {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    !matches!(waitid(WaitId::Pid(Pid::from_child(child)), options), Ok(None))
+}

@@ -1,0 +1,32 @@
+use std::env;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::Outcome;
+
+/// Each step's `cargo` arguments. All steps over the workspace use the same features, so that dependencies are checked once.
+const STEPS: &[&str] = &[
+    "fmt --all --check",
+    "clippy --locked --workspace --all-targets --all-features -- -D warnings",
+    "doc --locked --workspace --all-features --no-deps",
+    "clippy --locked -p pow-core --no-default-features -- -D warnings",
+    "clippy --locked -p pow-core --no-default-features --features sqlite -- -D warnings",
+    "clippy --locked -p pow-core --no-default-features --features postgres -- -D warnings",
+    "clippy --locked -p pow-core --no-default-features --features mysql -- -D warnings",
+];
+
+/// Runs the checks that are not tests; stops at the first that fails.
+pub(crate) fn run() -> Outcome {
+    for step in STEPS {
+        eprintln!("==> cargo {step}");
+        let begin = Instant::now();
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let status = command.args(step.split(' ')).env("RUSTDOCFLAGS", "-D warnings").status()?;
+        if !status.success() {
+            eprintln!("failed: cargo {step}");
+            return Ok(false);
+        }
+        eprintln!("    {:.0} s", begin.elapsed().as_secs_f32());
+    }
+    Ok(true)
+}

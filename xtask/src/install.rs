@@ -1,0 +1,80 @@
+use std::error::Error;
+use std::process::Command;
+
+use pow_testing_servers::Kind;
+
+/// Makes sure that the programs of all `kinds` are there: installs them as root, else says how to.
+pub(crate) fn ensure(kinds: &[Kind]) -> Result<(), Box<dyn Error>> {
+    let missing = missing(kinds);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !rustix::process::geteuid().is_root() || !has_apt() {
+        return Err(advice(&missing).into());
+    }
+    eprintln!("installing {}", names(&missing));
+    for arguments in apt_steps(&missing) {
+        apt(&arguments)?;
+    }
+    match self::missing(kinds) {
+        rest if rest.is_empty() => Ok(()),
+        rest => Err(format!("{} still can't be found after installing it", names(&rest)).into()),
+    }
+}
+
+fn missing(kinds: &[Kind]) -> Vec<Kind> {
+    kinds.iter().copied().filter(|kind| !kind.is_installed()).collect()
+}
+
+fn has_apt() -> bool {
+    Command::new("apt-get").arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+fn apt(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    let status = Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").status()?;
+    if status.success() { Ok(()) } else { Err(format!("apt-get {}: {status}", arguments.join(" ")).into()) }
+}
+
+fn apt_steps(missing: &[Kind]) -> [Vec<&'static str>; 2] {
+    let install = ["install", "--yes", "--no-install-recommends"];
+    let packages = missing.iter().flat_map(|kind| kind.packages());
+    [vec!["update"], install.iter().chain(packages).copied().collect()]
+}
+
+fn advice(missing: &[Kind]) -> String {
+    let [update, install] = apt_steps(missing).map(|step| step.join(" "));
+    let names = names(missing);
+    format!(
+        "The tests need {names}, which this machine lacks. On Debian, install with\n\n    \
+         sudo apt-get {update} && sudo apt-get {install}\n\n\
+         or leave tests out by naming the servers that you have: cargo xtask test --only sqlite"
+    )
+}
+
+fn names(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_command_installs_all_that_lacks() {
+        let [update, install] = apt_steps(&Kind::ALL);
+        assert_eq!(update, ["update"]);
+        assert_eq!(
+            install.join(" "),
+            "install --yes --no-install-recommends postgresql mariadb-server-core mariadb-client-core \
+             redis-server chromium chromium-driver"
+        );
+    }
+
+    #[test]
+    fn advice_names_what_lacks_and_nothing_else() {
+        let advice = advice(&[Kind::Redis]);
+        assert!(advice.contains("need Redis,"));
+        assert!(advice.contains("sudo apt-get install --yes --no-install-recommends redis-server\n"));
+        assert!(!advice.contains("postgresql"));
+    }
+}

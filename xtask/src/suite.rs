@@ -1,0 +1,134 @@
+use std::env;
+use std::error::Error;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use pow_testing_servers::{SKIPS_VARIABLE, has_ended};
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::Outcome;
+use crate::counts::Counts;
+use crate::interrupt::Interrupt;
+use crate::options::Options;
+use crate::servers::Servers;
+use crate::skips::Skips;
+
+/// How long `cargo test` may take to end after it was told to.
+const STOP_LIMIT: Duration = Duration::from_secs(5);
+
+/// Runs all tests against servers of their own; true when all passed and none was skipped.
+pub(crate) fn run(options: &Options) -> Outcome {
+    let interrupt = Interrupt::listen()?;
+    let servers = Servers::start(&options.kinds, &interrupt)?;
+    let skips_file = servers.folder().join("skips");
+    let mut command = cargo_test(&options.cargo);
+    command.envs(servers.variables()).env(SKIPS_VARIABLE, &skips_file);
+    let (mut counts, success) = watch(command, &servers, &interrupt)?;
+    let skips = Skips::read(&skips_file);
+    // The counts are the last line: whatever the servers have to say comes before it.
+    drop(servers);
+    let forgiven = counts.skipped == 0 && skips.all_need_others_than(&options.kinds);
+    counts.skip(skips.len());
+    counts.failed = counts.failed.max(usize::from(!success));
+    report(&counts, &skips)?;
+    Ok(success && counts.failed == 0 && counts.passed > 0 && (counts.skipped == 0 || forgiven))
+}
+
+/// `cargo test` over everything, narrowed down by what the arguments name.
+fn cargo_test(arguments: &[String]) -> Command {
+    let ours = arguments.split(|argument| argument == "--").next().unwrap_or_default();
+    let names = |words: &[&str]| ours.iter().any(|argument| words.iter().any(|word| argument.starts_with(word)));
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["test", "--no-fail-fast"]);
+    if !names(&["-p", "--package", "--workspace", "--manifest-path"]) {
+        command.arg("--workspace");
+    }
+    if !names(&["-F", "--features", "--no-default-features", "--all-features"]) {
+        command.arg("--all-features");
+    }
+    command.args(arguments);
+    command
+}
+
+/// Shows and counts the output until the command ends, or is ended because someone asked for it or a server died.
+fn watch(mut command: Command, servers: &Servers, interrupt: &Interrupt) -> Result<(Counts, bool), Box<dyn Error>> {
+    // A group of its own, so that the test programs can be ended with it.
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0).spawn()?;
+    let stdout = child.stdout.take().ok_or("cargo test has no output")?;
+    let reader = thread::spawn(move || read(stdout));
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break Some(status);
+        }
+        let obituary = servers.obituary();
+        if obituary.is_some() || interrupt.happened() {
+            end(&mut child)?;
+            eprintln!("\nstopped: {}", obituary.as_deref().unwrap_or("interrupted"));
+            break None;
+        }
+        thread::sleep(Duration::from_millis(50));
+    };
+    let counts = reader.join().map_err(|_| "the thread that reads the output panicked")??;
+    Ok((counts, status.is_some_and(|status| status.success())))
+}
+
+fn read(stdout: impl Read) -> io::Result<Counts> {
+    let (mut counts, mut reader, mut line) = (Counts::default(), BufReader::new(stdout), Vec::new());
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        io::stdout().write_all(&line)?;
+        counts.read(String::from_utf8_lossy(&line).trim_end());
+        line.clear();
+    }
+    counts.close();
+    Ok(counts)
+}
+
+fn end(child: &mut Child) -> io::Result<()> {
+    let group = Pid::from_child(child);
+    let _ = kill_process_group(group, Signal::TERM);
+    let limit = Instant::now() + STOP_LIMIT;
+    while !has_ended(child) && Instant::now() < limit {
+        thread::sleep(Duration::from_millis(50));
+    }
+    // Test programs that outlive cargo keep its group, and the pipe that is being read.
+    let _ = kill_process_group(group, Signal::KILL);
+    child.wait().map(drop)
+}
+
+fn report(counts: &Counts, skips: &Skips) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if counts.skipped > 0 {
+        writeln!(out, "\nnot run:")?;
+        for line in skips.lines().chain(counts.ignored.iter().map(|test| format!("{test}: ignored"))) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    writeln!(out, "\n{counts}")?;
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cargo_test;
+
+    fn line(arguments: &[&str]) -> String {
+        let arguments: Vec<_> = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        let command = cargo_test(&arguments);
+        command.get_args().map(|argument| argument.to_str().unwrap()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn everything_is_tested_unless_packages_or_features_are_named() {
+        assert_eq!(line(&[]), "test --no-fail-fast --workspace --all-features");
+        assert_eq!(line(&["-p", "pow-core"]), "test --no-fail-fast --all-features -p pow-core");
+        assert_eq!(line(&["--features=mysql"]), "test --no-fail-fast --workspace --features=mysql");
+    }
+
+    #[test]
+    fn arguments_of_the_test_programs_name_no_packages() {
+        assert_eq!(line(&["--", "-p"]), "test --no-fail-fast --workspace --all-features -- -p");
+    }
+}
