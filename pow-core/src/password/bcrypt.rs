@@ -22,7 +22,7 @@ impl Bcrypt {
     /// Accepts hashes up to that cost; each step doubles the time, 12 takes about 0.2 s.
     ///
     /// # Errors
-    /// [`Error::Config`] if the cost is not between 4 and 17: at 17 a single sign-in takes some six seconds of a core.
+    /// [`Error::Config`] if the cost is not between 4 and 17: at 17 a single sign-in takes some seven seconds of a core.
     pub fn up_to_cost(max_cost: u32) -> Result<Self, Error> {
         if !(4..=17).contains(&max_cost) {
             return Err(Error::Config("choose a bcrypt cost between 4 and 17".to_owned()));

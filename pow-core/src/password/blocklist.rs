@@ -123,7 +123,7 @@ fn letters(text: &str) -> Zeroizing<String> {
 mod tests {
     use super::*;
 
-    const CONTEXT: [&str; 3] = ["Acme Portal", "Jane.Doe+shop@mail.example.com", "wonder_woman"];
+    const CONTEXT: [&str; 3] = ["Acme Portal", "Jane.Doe+shop@mail.example.com", "mighty_heron"];
 
     fn reason(password: &str) -> Option<Reason> {
         Blocklist::common().contains(password, &CONTEXT)
@@ -171,8 +171,8 @@ mod tests {
             "acme portal is nice",
             "AcmePortal1",
             "acme1234",
-            "Wonder_Woman_is_me",
-            "wonderwoman",
+            "Mighty_Heron_is_me",
+            "mightyheron",
         ] {
             assert_eq!(reason(password), Some(Reason::Context), "{password}");
         }
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn password_that_only_resembles_a_context_word_is_accepted() {
         for password in
-            ["jane and john", "examples of patience", "acmeist poetry", "1999-2026-1999", "doe1doe2", "wonderful woman"]
+            ["jane and john", "examples of patience", "acmeist poetry", "1999-2026-1999", "doe1doe2", "mighty herons"]
         {
             assert_eq!(reason(password), None, "{password}");
         }

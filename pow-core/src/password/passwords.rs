@@ -169,3 +169,6 @@ impl Schemes {
         self.default.verify(password, &self.nobody, memory).map(|_| Verdict::Invalid)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -207,3 +207,6 @@ fn lower_priority(niceness: u8) {
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn lower_priority(_niceness: u8) {}
+
+#[cfg(test)]
+mod tests;
