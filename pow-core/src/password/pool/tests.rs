@@ -55,6 +55,25 @@ async fn full_queue_answers_busy_and_recovers() {
     pool.run(|_| Ok(())).await.unwrap();
 }
 
+// W5
+#[actix_web::test]
+async fn five_hundred_jobs_at_once_are_each_answered() {
+    let pool = pool(1, 100);
+    let (open, held) = hold(&pool).await;
+    let mut jobs: Vec<_> = (0..500).map(|_| Box::pin(pool.run(|_| Ok(())))).collect();
+    for job in &mut jobs[..100] {
+        assert!(step(job).await.is_pending());
+    }
+    for job in &mut jobs[100..] {
+        assert!(matches!(step(job).await, Poll::Ready(Err(Error::Busy { .. }))));
+    }
+    drop(open);
+    held.await.unwrap();
+    for job in jobs.drain(..100) {
+        job.await.unwrap();
+    }
+}
+
 #[test]
 fn retry_after_is_the_time_that_the_queue_takes() {
     let shared = Shared::new(PoolSettings { threads: 2, queue: 512, niceness: 0 });
