@@ -52,7 +52,7 @@ pub struct Policy {
     pub session: SessionPolicy,
     /// Which request confirms an address. Mail scanners follow links, so GET shows a page by default.
     pub confirm_on: ConfirmOn,
-    /// Deleting the account takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3); `None` for neither.
+    /// Deleting the account takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3); `None`: neither.
     pub delete_account_reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
     pub end_other_sessions_on_password_change: bool,
@@ -78,7 +78,7 @@ pub struct PasswordPolicy {
     pub min_length: usize,
     /// The shortest password where a second factor is mandatory, in code points.
     pub min_length_with_second_factor: usize,
-    /// The longest password, in bytes: more is refused unread, as hashing it would cost an attacker nothing and us much.
+    /// The longest password, in bytes. A longer one is refused unread: hashing it would cost its sender nothing.
     pub max_bytes: usize,
     /// Which passwords are too easily guessed.
     pub blocklist: Blocklist,

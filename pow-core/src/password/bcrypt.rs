@@ -9,8 +9,8 @@ const MAX_PASSWORD_BYTES: usize = 72;
 /// bcrypt hashes of other systems (`$2a$`, `$2b$`, `$2y$`): verified, and replaced at sign-in; never made.
 ///
 /// # Security
-/// bcrypt reads 72 bytes of a password and takes it as ended by a NUL, so that many passwords share one hash. A password
-/// that is longer or holds a NUL is therefore refused, after the same work as any other: such a user resets it.
+/// bcrypt reads 72 bytes of a password and takes it as ended by a NUL, so that many passwords share one hash. One that
+/// is longer or holds a NUL is therefore refused, after the same work as any other: such a user resets it.
 /// A hash whose cost (a power of two, from 4 to 31) is above the limit verifies nothing; `$2x$`, the mark of a broken
 /// implementation, is not read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Bcrypt {
     /// Accepts hashes up to that cost; each step doubles the time, 12 takes about 0.2 s.
     ///
     /// # Errors
-    /// [`Error::Config`] if the cost is not between 4 and 17: at 17 a single sign-in takes some six seconds of a core.
+    /// [`Error::Config`] if the cost is not between 4 and 17, which is seven seconds of a core for a sign-in.
     pub fn up_to_cost(max_cost: u32) -> Result<Self, Error> {
         if !(4..=17).contains(&max_cost) {
             return Err(Error::Config("choose a bcrypt cost between 4 and 17".to_owned()));

@@ -10,16 +10,19 @@ const MIN_CONTEXT_CHARS: usize = 4;
 static COMMON: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("common.txt").lines().skip_while(|line| line.starts_with("# ")).collect());
 
-/// Passwords that are refused when they are set, on whatever page (NIST SP 800-63B-4, 3.1.1.2; ASVS 5.0, 6.2.4 and 6.2.11).
+/// Passwords that are refused when they are set, on whatever page.
 ///
-/// All comparisons ignore case, and nothing else. [`common`](Self::common) refuses a password that
+/// NIST SP 800-63B-4 asks for it in 3.1.1.2, ASVS 5.0 in 6.2.4 and 6.2.11. All comparisons ignore case, and nothing
+/// else. [`common`](Self::common) refuses a password that
 ///
-/// 1. is one of the bundled 17,950 common passwords of eight characters and more, or one of the application's own words;
+/// 1. is one of the bundled 17,950 common passwords (of eight characters and more), or one of the application's
+///    own words;
 /// 2. contains a *context word* as a whole: the service's name, the user's name, the e-mail address, the part of the
 ///    address before the `@`, or what comes before a `+` in that part;
-/// 3. is left with the same letters as a context word or a piece of one when everything but letters is taken out of both: `Acme-2026!!` on
-///    the service "Acme", `janedoe99` for `jane.doe@example.com`. Pieces are what stands between characters other than letters
-///    and digits; the labels of the address's domain count here, but for the last one.
+/// 3. has the same letters, in the same order, as a context word or a piece of one, so that only digits, spaces and
+///    punctuation were changed: `Acme-2026!!` on the service "Acme", `janedoe99` for `jane.doe@example.com`. Pieces are
+///    what stands between characters other than letters and digits. The address's domain counts here too, and so does
+///    each of its labels but the last.
 ///
 /// Context words of less than four characters (in rule 3: four letters) are left out: they occur by chance.
 ///
@@ -123,7 +126,7 @@ fn letters(text: &str) -> Zeroizing<String> {
 mod tests {
     use super::*;
 
-    const CONTEXT: [&str; 3] = ["Acme Portal", "Jane.Doe+shop@mail.example.com", "wonder_woman"];
+    const CONTEXT: [&str; 3] = ["Acme Portal", "Jane.Doe+shop@mail.example.com", "mighty_heron"];
 
     fn reason(password: &str) -> Option<Reason> {
         Blocklist::common().contains(password, &CONTEXT)
@@ -171,8 +174,8 @@ mod tests {
             "acme portal is nice",
             "AcmePortal1",
             "acme1234",
-            "Wonder_Woman_is_me",
-            "wonderwoman",
+            "Mighty_Heron_is_me",
+            "mightyheron",
         ] {
             assert_eq!(reason(password), Some(Reason::Context), "{password}");
         }
@@ -181,7 +184,7 @@ mod tests {
     #[test]
     fn password_that_only_resembles_a_context_word_is_accepted() {
         for password in
-            ["jane and john", "examples of patience", "acmeist poetry", "1999-2026-1999", "doe1doe2", "wonderful woman"]
+            ["jane and john", "examples of patience", "acmeist poetry", "1999-2026-1999", "doe1doe2", "mighty herons"]
         {
             assert_eq!(reason(password), None, "{password}");
         }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+
 use super::{Memory, PasswordHasher, PoolSettings, pool::Pool, refused, salt};
 use crate::{Error, policy::PasswordPolicy, secret::Secret};
 
@@ -96,7 +98,7 @@ impl Passwords {
     /// [`Error::Busy`] if too many wait, and faults of the hasher.
     pub async fn dummy(&self) -> Result<(), Error> {
         let schemes = Arc::clone(&self.schemes);
-        self.pool.run(move |memory| schemes.decoy(b"", memory).map(drop)).await
+        self.pool.run(move |memory| schemes.decoy(b"nobody", memory).map(drop)).await
     }
 }
 
@@ -115,7 +117,7 @@ impl Schemes {
     fn new(policy: &PasswordPolicy) -> Result<Self, Error> {
         let default = Arc::clone(&policy.hasher);
         let mut memory = Memory::new();
-        let nobody = default.hash(&salt::<32>()?, &mut memory)?;
+        let nobody = default.hash(BASE64_STANDARD.encode(salt::<32>()?).as_bytes(), &mut memory)?;
         if !(default.recognises(&nobody) && default.is_current(&nobody)) {
             return Err(Error::Config(format!("`{}` must recognise its own hashes as current", default.id())));
         }
@@ -169,3 +171,6 @@ impl Schemes {
         self.default.verify(password, &self.nobody, memory).map(|_| Verdict::Invalid)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! PBKDF2-HMAC-SHA512 (RFC 8018), in the encoded form that Pow stores.
 
+use std::{borrow::Cow, ops::RangeInclusive};
+
 use base64::{
     Engine as _,
     alphabet::STANDARD as ALPHABET,
@@ -7,7 +9,7 @@ use base64::{
     prelude::BASE64_STANDARD,
 };
 use pbkdf2::pbkdf2_hmac;
-use sha2::Sha512;
+use sha2::{Digest as _, Sha512};
 use subtle::ConstantTimeEq;
 
 use super::{Memory, PasswordHasher, refused, salt};
@@ -83,7 +85,7 @@ impl PasswordHasher for Pbkdf2Sha512 {
     fn hash(&self, password: &[u8], _memory: &mut Memory) -> Result<String, Error> {
         let salt: [u8; SALT_BYTES] = salt()?;
         let mut output = [0; OUTPUT_BYTES];
-        pbkdf2_hmac::<Sha512>(password, &salt, self.iterations, &mut output);
+        pbkdf2_hmac::<Sha512>(&key(password), &salt, self.iterations, &mut output);
         let (salt, output) = (BASE64_STANDARD.encode(salt), BASE64_STANDARD.encode(output));
         Ok(format!("{PREFIX}{}${salt}${output}", self.iterations))
     }
@@ -91,7 +93,7 @@ impl PasswordHasher for Pbkdf2Sha512 {
     fn verify(&self, password: &[u8], encoded: &str, _memory: &mut Memory) -> Result<bool, Error> {
         let stored = Stored::parse(encoded)?;
         let mut ours = vec![0; stored.output.len()];
-        pbkdf2_hmac::<Sha512>(password, &stored.salt, stored.iterations, &mut ours);
+        pbkdf2_hmac::<Sha512>(&key(password), &stored.salt, stored.iterations, &mut ours);
         Ok(ours.ct_eq(&stored.output).into())
     }
 }
@@ -124,7 +126,15 @@ impl Stored {
     }
 }
 
-fn decode(text: &str, bytes: std::ops::RangeInclusive<usize>) -> Result<Vec<u8>, Error> {
+/// The key that stands for a password: the password itself.
+///
+/// HMAC fills up a short key with NULs, so that a password would share its hash with the same one and a NUL more. One
+/// that ends in a NUL is therefore digested before, as HMAC itself does with a long one.
+fn key(password: &[u8]) -> Cow<'_, [u8]> {
+    if password.ends_with(&[0]) { Sha512::digest(password).to_vec().into() } else { password.into() }
+}
+
+fn decode(text: &str, bytes: RangeInclusive<usize>) -> Result<Vec<u8>, Error> {
     if text.len() > 2 * bytes.end() {
         return Err(refused("a part is too long"));
     }

@@ -53,7 +53,8 @@ impl Pool {
     /// Starts the threads.
     ///
     /// # Errors
-    /// [`Error::Config`] if there would be no thread or no room to wait, [`Error::Other`] if the system gives no thread.
+    /// [`Error::Config`] if there would be no thread or no room to wait, [`Error::Other`] if the system gives no
+    /// thread.
     pub fn start(settings: PoolSettings) -> Result<Self, Error> {
         if !(1..=1024).contains(&settings.threads) || settings.queue == 0 || settings.niceness > 19 {
             return Err(Error::Config(
@@ -207,3 +208,6 @@ fn lower_priority(niceness: u8) {
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn lower_priority(_niceness: u8) {}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,125 @@
+//! A test for each row of the table at [`Policy`], in all three profiles.
 
+use super::*;
+use crate::password::Memory;
+
+/// The same expression of `Policy::default()`, `pow()` and `nist()`.
+macro_rules! rows {
+    ($($name:ident: |$policy:ident| $value:expr => [$default:expr, $pow:expr, $nist:expr];)*) => {$(
+        #[test]
+        fn $name() {
+            let value = |$policy: Policy| $value;
+            assert_eq!(value(Policy::default()), $default, "default");
+            assert_eq!(value(Policy::pow()), $pow, "pow");
+            assert_eq!(value(Policy::nist()), $nist, "nist");
+        }
+    )*};
+}
+
+fn cost(policy: &Policy) -> String {
+    let encoded = policy.password.hasher.hash(b"secret", &mut Memory::new()).unwrap();
+    let parts: Vec<&str> = encoded.split('$').collect();
+    parts[1..parts.len() - 2].join("$")
+}
+
+fn seconds(duration: Option<Duration>) -> Option<u64> {
+    duration.map(|duration| duration.as_secs())
+}
+
+const ARGON2: &str = "argon2id$v=19$m=19456,t=2,p=1";
+const ACCEPTED: [&str; 3] = ["argon2id", "pbkdf2-sha512", "bcrypt"];
+
+rows! {
+    hash: |policy| cost(&policy) => [ARGON2, "pbkdf2-sha512$100000", ARGON2];
+    accepted_hashes: |policy| policy.password.accepted_hashers.iter().map(|hasher| hasher.id()).collect::<Vec<_>>()
+        => [ACCEPTED, ACCEPTED, ACCEPTED];
+    shortest_password: |policy| policy.password.min_length => [8, 8, 15];
+    shortest_password_with_second_factor: |policy| policy.password.min_length_with_second_factor => [8, 8, 8];
+    longest_password: |policy| policy.password.max_bytes => [4096, 4096, 4096];
+    blocklist: |policy| policy.password.blocklist
+        => [Blocklist::common(), Blocklist::none(), Blocklist::common()];
+    confirmation_link: |policy| policy.confirm_on => [ConfirmOn::Post, ConfirmOn::Get, ConfirmOn::Post];
+    delete_account: |policy| seconds(policy.delete_account_reauthentication) => [Some(900), None, Some(900)];
+    password_change_ends_other_sessions: |policy| policy.end_other_sessions_on_password_change => [true, true, true];
+    sign_in_after_reset: |policy| policy.sign_in_after_reset => [false, false, false];
+    session_absolute: |policy| seconds(policy.session.absolute) => [Some(2_592_000), None, Some(86_400)];
+    session_idle: |policy| policy.session.idle.as_secs() => [1800, 1800, 3600];
+    session_renewal: |policy| policy.session.effective_renewal().as_secs() => [900, 900, 900];
+    session_grace: |policy| policy.session.effective_grace().as_secs() => [10, 10, 10];
+    email_grammar: |policy| policy.email_grammar => [EmailGrammar::Strict, EmailGrammar::Pow, EmailGrammar::Strict];
+    reset_token_ttl: |policy| policy.reset_token_ttl.as_secs() => [3600, 7200, 3600];
+    user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
+}
+
+#[test]
+fn profiles_are_valid() {
+    for policy in [Policy::default(), Policy::pow(), Policy::nist()] {
+        policy.validate().unwrap();
+    }
+}
+
+// Z2
+#[test]
+fn values_that_cannot_work_are_refused_with_a_remedy() {
+    type Spoil = fn(&mut Policy);
+    let cases: [(Spoil, &str); 14] = [
+        (|policy| policy.session.idle = Duration::ZERO, "`session.idle` to at least"),
+        (|policy| policy.session.idle = Duration::from_nanos(1), "`session.idle` to at least"),
+        (|policy| policy.session.idle = Duration::MAX, "`session.idle` to at most"),
+        (|policy| policy.session.idle = Duration::from_millis(u64::MAX), "`session.idle` to at most"),
+        (|policy| policy.session.absolute = Some(Duration::ZERO), "`session.absolute` to at least"),
+        (|policy| policy.session.absolute = Some(Duration::MAX), "`session.absolute` to at most"),
+        (|policy| policy.session.renewal = Duration::MAX, "`session.renewal` to at most"),
+        (|policy| policy.session.grace = Duration::MAX, "`session.grace` to at most"),
+        (|policy| policy.reset_token_ttl = Duration::ZERO, "`reset_token_ttl` to at least"),
+        (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
+        (|policy| policy.password.min_length = 0, "shortest password to at least"),
+        (|policy| policy.password.min_length_with_second_factor = 0, "shortest password to at least"),
+        (|policy| policy.password.max_bytes = 63, "longest password"),
+        (|policy| policy.password.min_length = 5000, "shortest password below"),
+    ];
+    for (spoil, remedy) in cases {
+        let mut policy = Policy::default();
+        spoil(&mut policy);
+        let message = policy.validate().unwrap_err().to_string();
+        assert!(message.contains(remedy), "{message}");
+    }
+}
+
+#[test]
+fn renewal_and_grace_follow_a_short_session() {
+    let mut session = SessionPolicy { idle: Duration::from_secs(1), ..SessionPolicy::default() };
+    assert_eq!(session.effective_renewal(), Duration::from_millis(500));
+    assert_eq!(session.effective_grace(), Duration::from_millis(50));
+    session.renewal = Duration::ZERO;
+    assert_eq!((session.effective_renewal(), session.effective_grace()), (Duration::ZERO, Duration::ZERO));
+    session.validate().unwrap();
+}
+
+// ASVS 6.2.1, 6.2.9
+#[test]
+fn password_length_counts_code_points_up_and_bytes_down() {
+    let policy = Policy::nist().password;
+    let check = |password: &str, second_factor| policy.check(password, second_factor, &[]);
+    assert_eq!(check(&"é!".repeat(7), false), Err(Refusal::TooShort { min: 15 }));
+    assert_eq!(check(&"é!é".repeat(5), false), Ok(()));
+    assert_eq!(check("é!é!é!é", true), Err(Refusal::TooShort { min: 8 }));
+    assert_eq!(check("é!é!é!é!", true), Ok(()));
+    assert_eq!(check(&"\u{1F600}".repeat(64), false), Ok(()));
+    assert_eq!(check(&"!x".repeat(2048), false), Ok(()));
+    assert_eq!(check(&"!x".repeat(2049), false), Err(Refusal::TooLong { max: 4096 }));
+    assert_eq!(check("", false), Err(Refusal::TooShort { min: 15 }));
+}
+
+// ASVS 6.2.4, 6.2.5
+#[test]
+fn common_password_is_refused_but_no_composition_is_demanded() {
+    let policy = Policy::default().password;
+    assert_eq!(policy.check("password1", false, &[]), Err(Refusal::Blocked(Reason::Common)));
+    assert_eq!(policy.check("acme-acme-acme", false, &["Acme"]), Err(Refusal::Blocked(Reason::Context)));
+    for password in ["        ", "xkzzzzzz", "ゑゑゑゑゑゑゑゑ", "\t\0\n\u{7f}\u{200b}\u{202e}\u{fffd} ", "84927163540"]
+    {
+        assert_eq!(policy.check(password, false, &["Acme"]), Ok(()), "{password:?}");
+    }
+    assert_eq!(Policy::pow().password.check("password1", false, &["password1"]), Ok(()));
+}
