@@ -11,7 +11,12 @@ account-not-deleted = Your account could not be deleted. Please try again.
 ## What is wrong with a field
 error-required = Please fill this in.
 error-invalid = That can't be right. Please check it.
-error-email = Please enter an e-mail address, such as name@example.com.
+error-blank = Please fill this in.
+error-email-invalid = Please enter an e-mail address, such as name@example.com.
+error-email-too-long = This address is too long to be a real one.
+error-username-invalid = Please use letters, digits, dots, hyphens and underscores, and begin with a letter or a digit.
+error-username-too-long = This name is too long. Please use at most 64 characters.
+error-changed-meanwhile = Your account was changed elsewhere at the same moment. Please look at it and try again.
 error-taken = This one is already in use. Please choose another.
 error-too-short = Please use at least { $min } characters.
 error-too-long = Please use at most { $max } characters.
@@ -19,7 +24,6 @@ error-confirmation = The two passwords are not the same. Please type them again.
 error-current-password = That isn't your current password.
 error-password-common = This password is on the lists that attackers try first. Please choose another.
 error-password-context = This password is easy to guess from your name, your address or this site. Please choose another.
-error-characters = This contains characters that can't be used here.
 
 ## Labels and hints
 field-email = E-mail address

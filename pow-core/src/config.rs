@@ -136,7 +136,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The same configuration without the route of this action: `config.without(registrations::DELETE)`.
+    /// The same configuration without the route of this action: `config.without(registration::DELETE)`.
     #[must_use]
     pub fn without(mut self, action: Action) -> Self {
         self.without.insert(action);

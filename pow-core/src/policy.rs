@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+pub use crate::changeset::email::EmailGrammar;
 use crate::{
     Error,
     password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2Sha512, Reason},
@@ -107,15 +108,6 @@ pub enum ConfirmOn {
     Post,
     /// The link confirms at once, as in Pow.
     Get,
-}
-
-/// Which e-mail addresses are accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EmailGrammar {
-    /// No quoted local parts, commas, control characters or IP literals; international domains are allowed.
-    Strict,
-    /// Pow's rules: quoted local parts and Unicode on both sides as well. Never control characters.
-    Pow,
 }
 
 /// Why a new password is refused.

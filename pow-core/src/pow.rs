@@ -7,11 +7,12 @@ use uuid::Uuid;
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
+    cache::{MemoryCache, MemoryLimits},
     changeset::UserIdField,
-    controllers::{registrations, sessions},
+    controllers::{registration, session},
     cookie::SetCookie,
     cx::Cx,
-    extension::{Access, Action, Extension, Frozen, Registry, Route, SlotFn},
+    extension::{Action, Extension, Frozen, Registry, Route, SlotFn},
     keys::{KeyRing, Signer},
     messages::Messages,
     pages::Pages,
@@ -22,7 +23,7 @@ use crate::{
     record::User,
     redirects::Redirects,
     schema::{ID, Schema, TableDef},
-    session::{Sessions, UserSource},
+    session::{LoadedUser, SessionConfig, Sessions, UserSource},
     store::{Filter, Prefix, Store},
     users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Users},
 };
@@ -102,18 +103,19 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let cache =
-            config.cache.0.clone().unwrap_or_else(|| Arc::new(crate::cache::MemoryStore::new(config.clock.clone())));
-        let source = Source { store: store.clone(), users: schema.users().clone() };
-        let sessions = Sessions::new(crate::session::SessionsConfig {
-            cache,
-            keys: keys.clone(),
-            clock: config.clock.clone(),
-            policy: config.policy.session.clone(),
-            namespace: namespace.to_owned(),
-            reload: config.reload,
-            source: Arc::new(source),
+        let cache = config.cache.0.clone().unwrap_or_else(|| {
+            Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default()))
         });
+        let source = Source { store: store.clone(), users: schema.users().clone() };
+        let rules = SessionConfig {
+            idle_timeout: config.policy.session.idle,
+            renewal: config.policy.session.effective_renewal(),
+            namespace: config.namespace.clone().unwrap_or_else(|| "users".to_owned()),
+            absolute_lifetime: config.policy.session.absolute,
+            reload: config.reload,
+            ..SessionConfig::default()
+        };
+        let sessions = Sessions::new(&rules, &keys, cache, Arc::new(source), config.clock.clone())?;
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
@@ -358,13 +360,13 @@ struct Source {
 
 #[async_trait::async_trait]
 impl UserSource<User> for Source {
-    async fn load(&self, id: UserId) -> Result<Option<(Arc<User>, i64)>, Error> {
+    async fn load(&self, id: UserId) -> Result<Option<LoadedUser<User>>, Error> {
         let filter = Filter::eq(ID.name(), crate::schema::Value::Id(id));
         match self.store.find(&Prefix::default(), &self.users, filter).await? {
             None => Ok(None),
             Some(user) => {
                 let epoch = user.get(AUTH_EPOCH)?;
-                Ok(Some((Arc::new(user), epoch)))
+                Ok(Some(LoadedUser { user: Arc::new(user), epoch }))
             }
         }
     }
@@ -388,8 +390,8 @@ fn register(config: &Config) -> Result<Frozen, Error> {
         .field(AUTH_EPOCH.def().default_value(crate::schema::Value::Int(0)))
         .field(INSERTED_AT.def())
         .field(UPDATED_AT.def());
-    sessions::register(&mut registry);
-    registrations::register(&mut registry);
+    session::register(&mut registry);
+    registration::register(&mut registry);
     registry.owner = "app";
     for field in &config.fields {
         registry.field(field.clone());
@@ -454,17 +456,5 @@ impl Pow {
     /// A context in the default language, for work outside of a request.
     pub fn cx(&self) -> Cx {
         Cx::new(self)
-    }
-
-    /// Whether the route's access is what the sign-in state allows: used by links in pages.
-    pub(crate) fn is_open(&self, action: Action, signed_in: bool) -> bool {
-        self.0.routes.iter().any(|route| {
-            route.action == action
-                && match route.access {
-                    Access::Anyone => true,
-                    Access::Authenticated => signed_in,
-                    Access::Guest => !signed_in,
-                }
-        })
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use crate::{
     conn::Conn,
-    controllers::{registrations, sessions},
+    controllers::{registration, session},
 };
 
 /// Where to go after an action. Every method has Pow's default, so an application replaces the one that it needs.
@@ -43,7 +43,7 @@ pub trait Redirects: Debug + Send + Sync + 'static {
 
     /// After an update of the account: the same form again.
     fn after_user_updated(&self, conn: &Conn) -> String {
-        conn.pow().path(registrations::EDIT).unwrap_or_else(|| "/".to_owned())
+        conn.pow().path(registration::EDIT).unwrap_or_else(|| "/".to_owned())
     }
 
     /// After a deletion: as after a sign-out.
@@ -53,7 +53,7 @@ pub trait Redirects: Debug + Send + Sync + 'static {
 
     /// The sign-in page.
     fn session_path(&self, conn: &Conn) -> String {
-        conn.pow().path(sessions::NEW).unwrap_or_else(|| "/".to_owned())
+        conn.pow().path(session::NEW).unwrap_or_else(|| "/".to_owned())
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpMessage, HttpRequest};
 
-use crate::{Error, pow::Pow, record::User, session::SessionRef};
+use crate::{Error, pow::Pow, record::User, session::Session};
 
 /// Who a request comes from.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub(crate) enum Identity {
     /// Nobody is signed in.
     Anonymous,
     /// A user with a session.
-    User(Arc<User>, SessionRef),
+    User(Arc<User>, Box<Session>),
     /// The store did not answer: nobody knows.
     Unknown(Arc<Error>),
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use actix_web::{
-    Error as ActixError,
+    Error as ActixError, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
@@ -84,6 +84,20 @@ pub struct Guarded<S> {
     wants_user: bool,
 }
 
+impl<S> Guarded<S> {
+    fn refuse(&self, request: &HttpRequest) -> HttpResponse {
+        let mut conn = match routes::bare_conn(&self.pow, request) {
+            Ok(conn) => conn,
+            Err(error) => return response::fault(&self.pow, request, &error),
+        };
+        let reply = match self.wants_user {
+            true => self.errors.not_authenticated(&mut conn),
+            false => self.errors.already_authenticated(&mut conn),
+        };
+        response::finish(&self.pow, request, conn, reply)
+    }
+}
+
 impl<S, B> Service<ServiceRequest> for Guarded<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError> + 'static,
@@ -96,7 +110,7 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let (pow, errors) = (&self.pow, &self.errors);
+        let pow = &self.pow;
         let refused = match Current::of(request.request(), pow) {
             None => {
                 tracing::error!("a guard found no `pow.middleware()` around it: wrap the App or the scope with it");
@@ -105,14 +119,7 @@ where
             Some(Identity::Unknown(error)) => Some(response::fault(pow, request.request(), &error)),
             Some(Identity::User(..)) if self.wants_user => None,
             Some(Identity::Anonymous) if !self.wants_user => None,
-            Some(_) => {
-                let mut conn = routes::bare_conn(pow, request.request());
-                let reply = match self.wants_user {
-                    true => errors.not_authenticated(&mut conn),
-                    false => errors.already_authenticated(&mut conn),
-                };
-                Some(response::finish(pow, request.request(), conn, reply))
-            }
+            Some(_) => Some(self.refuse(request.request())),
         };
         let service = self.service.clone();
         Box::pin(async move {

@@ -116,11 +116,11 @@ async fn identify(
     if let Some(text) = pow.carrier().session(pow, request) {
         match pow.sessions().fetch(&text).await? {
             Fetched::Active { user, session, new_cookie } => {
-                changes.session = new_cookie.map(Some);
-                return Ok(Found::Identity(Identity::User(user, session)));
+                changes.session = new_cookie.map(|cookie| Some(cookie.expose().clone()));
+                return Ok(Found::Identity(Identity::User(user, Box::new(session))));
             }
             Fetched::Dead => changes.session = Some(None),
-            Fetched::None => {}
+            Fetched::None | Fetched::Superseded => {}
         }
     }
     if pow.authenticators().is_empty() {
@@ -136,7 +136,7 @@ async fn ask_extensions(
     changes: &mut ClientChanges,
     cookies: &mut Vec<String>,
 ) -> Result<Found, Error> {
-    let mut conn: Conn = routes::bare_conn(pow, request);
+    let mut conn: Conn = routes::bare_conn(pow, request)?;
     for extension in pow.authenticators() {
         let Some(user) = extension.authenticate(&mut conn).await? else { continue };
         let reply: Option<Reply> = match conn.sign_in_remembered(&user).await? {
@@ -150,7 +150,7 @@ async fn ask_extensions(
         break;
     }
     let identity = match (conn.user().cloned(), conn.session().cloned()) {
-        (Some(user), Some(session)) => Identity::User(user, session),
+        (Some(user), Some(session)) => Identity::User(user, Box::new(session)),
         _ => Identity::Anonymous,
     };
     let (effects, _) = conn.into_effects();

@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use super::{Current, Identity, middleware::SessionReplaced, response};
 use crate::{
     Error,
-    conn::{Conn, Known, Request, decode_flash},
+    conn::{Conn, Known, Reply, Request, decode_flash},
     csrf::{CsrfSecret, check_origin},
     cx::Cx,
     extension::{Method, Route, run},
@@ -27,6 +27,32 @@ const MAX_BODY: usize = 64 * 1024;
 const MAX_USER_AGENT: usize = 512;
 
 impl Pow {
+    /// A [`Conn`] for a handler of the application's own, to use what the framework's actions use: flashes, pages with
+    /// the layout, signing in and out. Answer with [`Pow::respond`], so that its effects reach the browser.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the sessions can't be read, [`Error::Config`] without the middleware.
+    pub fn conn(&self, request: &HttpRequest) -> Result<Conn, Error> {
+        match Current::of(request, self) {
+            None => Err(Error::Config("there is no `pow.middleware()` around this handler: wrap the App with it".into())),
+            Some(Identity::Unknown(error)) => Err(Error::Unavailable { service: "session store", source: error.to_string().into() }),
+            Some(_) => bare_conn(self, request),
+        }
+    }
+
+    /// The reply with the effects of its [`Conn`]: cookies and flashes.
+    pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
+        if conn.replaced_session() {
+            request.extensions_mut().insert(SessionReplaced);
+        }
+        response::finish(self, request, conn, reply)
+    }
+
+    /// The page for a fault, for handlers of the application's own.
+    pub fn fault(&self, request: &HttpRequest, error: &Error) -> HttpResponse {
+        response::fault(self, request, error)
+    }
+
     /// All routes of the core and the extensions: `App::new().configure(pow.routes())`.
     ///
     /// A route that the application defines itself before this call wins.
@@ -90,7 +116,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
     if let Identity::Unknown(error) = identity {
         return response::fault(pow, &request, &error);
     }
-    let read = match read(pow, &request, payload).await {
+    let read = match read(&request, payload).await {
         Ok(read) => read,
         Err(status) => return response::page(pow, &request, status, None),
     };
@@ -99,7 +125,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         return not_allowed(pow, &request, routes);
     };
     let is_safe = read.method == Some(Method::Get);
-    let (mut conn, fresh) = match conn(pow, &request, read, identity) {
+    let mut conn = match conn(pow, &request, read, identity) {
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
@@ -109,29 +135,25 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
     }
     match run(route, &mut conn).await {
         Ok(reply) => {
-            if fresh && reply.shows_flash {
-                conn.keep_csrf_secret();
-            }
-            if conn.replaced_session() {
-                request.extensions_mut().insert(SessionReplaced);
-            }
-            response::finish(pow, &request, conn, reply)
+            pow.respond(&request, conn, reply)
         }
         Err(error) => response::fault(pow, &request, &error),
     }
 }
 
 /// A `Conn` for a request whose body is none of our business.
-pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Conn {
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error> {
     let identity = Current::of(request, pow).unwrap_or(Identity::Anonymous);
     let method = known_method(request.method());
     let read = Request { method, ..head(request) };
-    Conn::new(cx(pow, request), read, known(pow, request, identity).0)
+    conn(pow, request, read, identity)
 }
 
-fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<(Conn, bool), Error> {
-    let (known, fresh) = known(pow, request, identity);
-    Ok((Conn::new(cx(pow, request), read, known), fresh))
+fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<Conn, Error> {
+    Ok(Conn::new(cx(pow, request), read, known(pow, request, identity)?))
 }
 
 fn cx(pow: &Pow, request: &HttpRequest) -> Cx {
@@ -139,24 +161,24 @@ fn cx(pow: &Pow, request: &HttpRequest) -> Cx {
     Cx::with(pow, Prefix::default(), pow.messages().negotiate(None, None, accept))
 }
 
-/// What the browser's cookies say, verified; and whether its CSRF secret is a new one.
-fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> (Known, bool) {
+/// What the browser's cookies say, verified.
+fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> Result<Known, Error> {
     let state = pow.carrier().state(pow, request);
     let signers = pow.signers();
     let kept = state.csrf.as_deref().and_then(|text| signers.csrf.verify(text));
     let kept = kept.and_then(|bytes| CsrfSecret::from_bytes(&bytes));
-    let fresh = kept.is_none();
-    let csrf = kept.or_else(|| CsrfSecret::random().ok());
+    let csrf_is_new = kept.is_none();
+    let csrf = kept.map_or_else(CsrfSecret::random, Ok)?;
     let flash = state.flash.as_deref().map(|text| decode_flash(&signers.flash, text)).unwrap_or_default();
     let (user, session) = match identity {
-        Identity::User(user, session) => (Some(user), Some(session)),
+        Identity::User(user, session) => (Some(user), Some(*session)),
         _ => (None, None),
     };
-    (Known { session, user, csrf, pending: state.pending, flash }, fresh)
+    Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, flash })
 }
 
 /// Reads the form and applies its method override.
-async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Request, u16> {
+async fn read(request: &HttpRequest, payload: Payload) -> Result<Request, u16> {
     let query = Params::parse(request.query_string().as_bytes()).map_err(|_| 413_u16)?;
     let method = known_method(request.method());
     let mut read = Request { query: Arc::new(query), method, ..head(request) };
@@ -179,7 +201,6 @@ async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Requ
         });
     }
     read.body = Arc::new(params);
-    let _ = pow;
     Ok(read)
 }
 

@@ -2,7 +2,6 @@
 
 use super::Changeset;
 use crate::{
-    DateTime,
     messages::Message,
     params::Param,
     schema::{FieldDef, Kind, TableDef, Value},
@@ -47,7 +46,7 @@ fn cast_field(field: &FieldDef, param: &Param) -> Option<Value> {
             _ => None,
         },
         Kind::Int => text.parse().ok().map(Value::Int),
-        Kind::DateTime => DateTime::parse_from_rfc3339(text).ok().map(|at| Value::DateTime(at.to_utc())),
+        Kind::DateTime => chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| Value::DateTime(at.to_utc())),
         Kind::Id | Kind::Bytes => None,
     }
 }

@@ -169,10 +169,6 @@ impl Changeset {
     pub(crate) fn take_password(&mut self) -> Option<Secret<String>> {
         self.password.take()
     }
-
-    pub(crate) fn take_changes(&mut self) -> Vec<(&'static str, Value)> {
-        std::mem::take(&mut self.changes)
-    }
 }
 
 impl std::fmt::Debug for Changeset {

@@ -68,7 +68,7 @@ fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<
         Refusal::TooShort { min } => Some(Message::new("error-too-short").with("min", min)),
         Refusal::TooLong { max } => Some(Message::new("error-too-long").with("max", max)),
         Refusal::Blocked(Reason::Context) => Some(Message::new("error-password-context")),
-        Refusal::Blocked(Reason::Common) => Some(Message::new("error-password-common")),
+        Refusal::Blocked(Reason::Common | Reason::Own) => Some(Message::new("error-password-common")),
     }
 }
 

@@ -7,7 +7,13 @@ mod reply;
 mod request;
 mod sign_in;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 pub(crate) use self::flash::{decode as decode_flash, encode as encode_flash};
 pub use self::{
@@ -27,7 +33,7 @@ use crate::{
     path::LocalPath,
     pow::Pow,
     record::User,
-    session::SessionRef,
+    session::Session,
 };
 
 /// A request to an action, owned and `Send`. Effects are recorded here and applied to the response after success.
@@ -35,9 +41,11 @@ use crate::{
 pub struct Conn {
     cx: Cx,
     request: Request,
-    session: Option<SessionRef>,
+    session: Option<Session>,
     user: Option<Arc<User>>,
     csrf: CsrfSecret,
+    csrf_is_new: bool,
+    csrf_is_used: AtomicBool,
     pending: Option<String>,
     shown_flash: Vec<Flash>,
     effects: Effects,
@@ -47,9 +55,11 @@ pub struct Conn {
 /// What the edge knows about a request before an action runs.
 #[derive(Debug)]
 pub(crate) struct Known {
-    pub(crate) session: Option<SessionRef>,
+    pub(crate) session: Option<Session>,
     pub(crate) user: Option<Arc<User>>,
     pub(crate) csrf: CsrfSecret,
+    /// Whether the browser does not have the secret yet.
+    pub(crate) csrf_is_new: bool,
     pub(crate) pending: Option<String>,
     pub(crate) flash: Vec<Flash>,
 }
@@ -62,6 +72,8 @@ impl Conn {
             session: known.session,
             user: known.user,
             csrf: known.csrf,
+            csrf_is_new: known.csrf_is_new,
+            csrf_is_used: AtomicBool::new(false),
             pending: known.pending,
             shown_flash: known.flash,
             effects: Effects::default(),
@@ -95,7 +107,7 @@ impl Conn {
     }
 
     /// The session of who is signed in.
-    pub fn session(&self) -> Option<&SessionRef> {
+    pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }
 
@@ -140,6 +152,7 @@ impl Conn {
     /// # Errors
     /// When the operating system gives no randomness.
     pub fn csrf_token(&self) -> Result<String, Error> {
+        self.csrf_is_used.store(true, Ordering::Relaxed);
         self.csrf.token(&self.csrf_binding())
     }
 
@@ -150,7 +163,7 @@ impl Conn {
 
     /// A token made before a sign-in is worth nothing after it, and the reverse.
     fn csrf_binding(&self) -> Vec<u8> {
-        self.session.as_ref().map(SessionRef::binding).unwrap_or_default()
+        self.session.as_ref().map(|session| session.reference().binding()).unwrap_or_default()
     }
 
     /// The form of a page: what was typed before (never passwords), and what is wrong with it.
@@ -172,11 +185,11 @@ impl Conn {
     /// # Errors
     /// Whatever the page's or a slot's look returns.
     pub fn page<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
-        let token = self.csrf_token()?;
+        let token = self.csrf.token(&self.csrf_binding())?;
         let label = self.user_label();
         let flash: Vec<Flash> = self.shown_flash.iter().chain(&self.effects.flash).cloned().collect();
         let prefix = self.pow().path_prefix();
-        let sign_out = self.pow().path(crate::controllers::sessions::DELETE);
+        let sign_out = self.pow().path(crate::controllers::session::DELETE);
         let mut view = View::new(self.cx.localizer().clone());
         view.csrf_token = &token;
         view.flash = &flash;
@@ -187,7 +200,10 @@ impl Conn {
         view.current_path = Some(self.request.uri.split('?').next().unwrap_or_default());
         view.stylesheet_path = format!("{prefix}{}", view.stylesheet_path);
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
-        Ok(Reply::html(status, self.pow().pages().render(page, &view)?))
+        let html = self.pow().pages().render(page, &view)?;
+        // A page without a form sets no cookie.
+        self.csrf_is_used.fetch_or(html.contains(&token), Ordering::Relaxed);
+        Ok(Reply::html(status, html))
     }
 
     fn user_label(&self) -> Option<String> {
@@ -198,7 +214,7 @@ impl Conn {
     }
 
     fn menu(&self) -> Vec<MenuItem> {
-        let edit = crate::controllers::registrations::EDIT;
+        let edit = crate::controllers::registration::EDIT;
         let own = self.user.is_some().then(|| self.pow().path(edit)).flatten();
         let own = own.map(|path| MenuItem::new(Message::new("registration-edit-title"), path));
         let more = self.pow().menu().iter().filter(|_| self.user.is_some());
@@ -223,20 +239,16 @@ impl Conn {
         self.pow().path(action)
     }
 
-    /// Hands a new CSRF secret to the browser: only with a page that has a form, so that no other page sets a cookie.
-    pub(crate) fn keep_csrf_secret(&mut self) {
-        if self.effects.client.csrf.is_none() {
-            let signed = self.pow().signers().csrf.sign(&self.csrf.to_bytes());
-            self.effects.client.csrf = Some(Some(signed));
-        }
-    }
-
     pub(crate) fn replaced_session(&self) -> bool {
         self.effects.client.session.is_some()
     }
 
     /// Gives up the request for what shall happen to the browser.
-    pub(crate) fn into_effects(self) -> (Effects, Vec<Flash>) {
+    pub(crate) fn into_effects(mut self) -> (Effects, Vec<Flash>) {
+        if self.csrf_is_new && self.csrf_is_used.load(Ordering::Relaxed) && self.effects.client.csrf.is_none() {
+            let signed = self.pow().signers().csrf.sign(&self.csrf.to_bytes());
+            self.effects.client.csrf = Some(Some(signed));
+        }
         (self.effects, self.shown_flash)
     }
 }

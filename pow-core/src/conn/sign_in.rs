@@ -8,7 +8,7 @@ use crate::{
     csrf::CsrfSecret,
     extension::{Action, SignIn},
     record::User,
-    session::NewSession,
+    session::{Metadata, NewSession, Session, SignedSession},
     users::AUTH_EPOCH,
 };
 
@@ -81,26 +81,42 @@ impl Conn {
         Ok(SignedIn::Yes)
     }
 
-    /// A new session for who is signed in already, under a new id: after every change of authority.
+    /// The session goes on under a new id: after every change of authority that is not a sign-in (P22). If it has
+    /// ended meanwhile, the browser is signed out.
     ///
     /// # Errors
     /// Faults of the cache.
     pub async fn renew_session(&mut self, user: &Arc<User>) -> Result<(), Error> {
-        self.start_session(user, true).await
+        let Some(session) = self.session.take() else { return Ok(()) };
+        let epoch = user.get(AUTH_EPOCH)?;
+        match self.pow().sessions().regenerate(session.reference(), epoch).await? {
+            Some(signed) => self.hold(user, signed),
+            None => {
+                self.user = None;
+                self.effects.client.session = Some(None);
+                self.new_csrf_secret()
+            }
+        }
     }
 
     pub(super) async fn start_session(&mut self, user: &Arc<User>, proved: bool) -> Result<(), Error> {
-        let new = NewSession {
-            ip: self.request.peer.map(|ip| ip.to_string()),
+        let metadata = Metadata {
+            ip: self.request.peer,
             user_agent: self.request.user_agent.clone(),
-            authenticated: proved,
-            ..NewSession::default()
+            first_seen_at: Some(self.pow().clock().now_ms()),
+            ..Metadata::default()
         };
+        let new = NewSession { metadata, authenticated: proved, ..NewSession::default() };
         let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
-        let created = self.pow().sessions().create(id, epoch, new, self.session.as_ref()).await?;
-        self.effects.client.session = Some(Some(created.cookie));
+        let replaced = self.session.as_ref().map(Session::reference);
+        let signed = self.pow().sessions().create(id, epoch, new, replaced).await?;
+        self.hold(user, signed)
+    }
+
+    fn hold(&mut self, user: &Arc<User>, signed: SignedSession) -> Result<(), Error> {
+        self.effects.client.session = Some(Some(signed.cookie.expose().clone()));
         self.effects.client.pending = Some(None);
-        self.session = Some(created.session);
+        self.session = Some(signed.session);
         self.user = Some(user.clone());
         self.new_csrf_secret()
     }
@@ -116,7 +132,7 @@ impl Conn {
 
     async fn end_session(&mut self) -> Result<(), Error> {
         if let Some(session) = self.session.take() {
-            self.pow().sessions().delete(&session).await?;
+            self.pow().sessions().delete(session.reference()).await?;
         }
         self.user = None;
         self.effects.client.session = Some(None);

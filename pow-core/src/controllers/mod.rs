@@ -1,16 +1,13 @@
 //! Controllers: the logic of an action, and its response.
 
-mod registration;
-mod session;
+pub mod registration;
+pub mod session;
 
 use std::fmt::Debug;
 
 use async_trait::async_trait;
 
-pub use self::{
-    registration::{self as registrations, RegistrationController},
-    session::{self as sessions, SessionController},
-};
+pub use self::{registration::RegistrationController, session::SessionController};
 use crate::{
     Error,
     conn::{Conn, Reply},

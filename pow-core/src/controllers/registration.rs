@@ -133,10 +133,8 @@ fn needs_password(conn: &Conn) -> bool {
 }
 
 fn signed_in_within(conn: &Conn, window: Duration) -> bool {
-    let now = conn.pow().clock().now_ms();
-    let window = i64::try_from(window.as_millis()).unwrap_or(i64::MAX);
-    let at = conn.session().and_then(|session| session.authenticated_at_ms());
-    at.is_some_and(|at| now.saturating_sub(at) <= window)
+    let clock = conn.pow().clock();
+    conn.session().is_some_and(|session| session.authenticated_within(window, clock.as_ref()))
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {

@@ -20,6 +20,7 @@ const CORE_EN: &str = include_str!("../../locales/en.ftl");
 /// Collects the texts of the core, of the extensions and of the application.
 ///
 /// `MessagesBuilder::default()` has the core's English texts and English as the default language.
+#[derive(Clone)]
 pub struct MessagesBuilder {
     default_language: LanguageIdentifier,
     resources: Vec<Resource>,
@@ -104,6 +105,7 @@ impl Default for MessagesBuilder {
     }
 }
 
+#[derive(Clone)]
 struct Resource {
     owner: &'static str,
     lang: LanguageIdentifier,

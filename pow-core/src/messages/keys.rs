@@ -27,8 +27,6 @@ pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 pub const ERROR_REQUIRED: &str = "error-required";
 /// A field's value is of no use, without a better reason.
 pub const ERROR_INVALID: &str = "error-invalid";
-/// Not an e-mail address.
-pub const ERROR_EMAIL: &str = "error-email";
 /// Another account has this value.
 pub const ERROR_TAKEN: &str = "error-taken";
 /// Too short; argument `min`.
@@ -43,5 +41,3 @@ pub const ERROR_CURRENT_PASSWORD: &str = "error-current-password";
 pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
 /// The password contains the address, the user name or the site's name.
 pub const ERROR_PASSWORD_CONTEXT: &str = "error-password-context";
-/// Control characters or others that can't be used.
-pub const ERROR_CHARACTERS: &str = "error-characters";

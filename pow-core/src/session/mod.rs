@@ -199,6 +199,11 @@ impl SessionRef {
         self.user
     }
 
+    /// Bytes that stand for this session alone: form tokens are bound to them.
+    pub(crate) fn binding(&self) -> Vec<u8> {
+        self.id.0.to_vec()
+    }
+
     /// The name under which the session may be shown and revoked.
     #[must_use]
     pub fn handle(&self) -> SessionHandle {

@@ -39,13 +39,15 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     let written = match changeset.data().cloned() {
         None => transact(&cx, changeset, None).await?,
         Some(user) => {
-            let id = user.id()?;
-            cx.pow().sessions().invalidate(id).await?;
+            let sessions = cx.pow().sessions();
+            let change = sessions.invalidate(user.id()?).await?;
             let deleted = changeset.operation() == Operation::DELETE;
-            let written = transact(&cx, changeset, Some(user)).await?;
-            if let Ok(user) = &written {
-                let epoch = if deleted { None } else { Some(user.get(AUTH_EPOCH)?) };
-                cx.pow().sessions().settle(id, epoch).await?;
+            let written = transact(&cx, changeset, Some(user.clone())).await?;
+            match &written {
+                // The entry stays uncertain: everybody asks the database, which knows that there is no such user.
+                Ok(_) if deleted => drop(sessions.revoke_all(user.id()?, None).await?),
+                Ok(now) => sessions.settle(change, now.get(AUTH_EPOCH)?).await?,
+                Err(_) => {}
             }
             written
         }
