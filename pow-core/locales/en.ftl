@@ -87,7 +87,7 @@ error-429-text = There were too many attempts in a short time. Wait a little, th
 error-500-title = Something broke on our side
 error-500-text = It isn't your fault, and we have a note of it. Please try again in a little while.
 error-503-title = We are very busy
-error-503-text = We can't answer right now, and nothing was changed. Please try again in a moment.
+error-503-text = We can't answer right now. Please go back and try again in a moment.
 error-retry-after = { $seconds ->
     [one] You can try again in one second.
    *[other] You can try again in { $seconds } seconds.

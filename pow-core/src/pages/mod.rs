@@ -48,6 +48,51 @@ use crate::messages::Message;
 /// A page's data and its built-in look.
 ///
 /// The implementer must escape every value that it shows: askama does, for templates whose name ends in `.html`.
+///
+/// An extension's page, made of the same parts as the core's:
+/// ```
+/// use pow_core::messages::{Message, MessagesBuilder};
+/// use pow_core::pages::fields::{self, FormMethod, Input};
+/// use pow_core::pages::{Form, Page, Pages, View};
+///
+/// /// The page that asks for the address of a forgotten account.
+/// #[non_exhaustive]
+/// pub struct ResetPasswordNew {
+///     pub form: Form,
+///     pub action: String,
+/// }
+///
+/// impl Page for ResetPasswordNew {
+///     const NAME: &'static str = "reset_password/new";
+///
+///     fn render_default(&self, view: &View<'_>) -> Result<String, pow_core::Error> {
+///         let email = Input::new("email", "field-email").email().autocomplete("email").required();
+///         Ok(format!(
+///             "<h1>{}</h1>{}{}{}{}</form>",
+///             pow_core::pages::Html::escape(&view.text(&self.title())),
+///             fields::error_summary(view, &self.form)?,
+///             fields::form_start(view, FormMethod::Post, &self.action)?,
+///             fields::text_field(view, &self.form, &email)?,
+///             fields::submit_button(view, &Message::new("reset-password-new-submit"))?,
+///         ))
+///     }
+///
+///     fn title(&self) -> Message {
+///         Message::new("reset-password-new-title")
+///     }
+///
+///     fn has_errors(&self) -> bool {
+///         self.form.has_errors()
+///     }
+/// }
+///
+/// let texts = "reset-password-new-title = Forgot your password?\nreset-password-new-submit = Send me a link";
+/// let messages = MessagesBuilder::default().resource("reset_password", "en".parse()?, texts).build()?;
+/// let view = View::new(messages.negotiate(None, None, None));
+/// let page = ResetPasswordNew { form: Form::new("user"), action: "/reset-password".to_owned() };
+/// assert!(Pages::default().render(&page, &view)?.contains("<title>Forgot your password?</title>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Page: Sized + Send + Sync + 'static {
     /// The page's name for logs, such as `session/new`.
     const NAME: &'static str;
@@ -73,7 +118,9 @@ pub struct Pages {
     replaced: HashMap<TypeId, (&'static str, Arc<dyn Any + Send + Sync>)>,
 }
 
-struct Replacement<P>(Box<dyn Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync>);
+type Look<P> = dyn Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync;
+
+struct Replacement<P>(Box<Look<P>>);
 
 impl Pages {
     /// Replaces one page's look; the others stay. The closure returns what goes into the layout; replace [`Layout`] for

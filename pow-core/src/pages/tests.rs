@@ -102,6 +102,7 @@ fn tags(html: &str) -> Vec<Tag> {
         rest = rest[end..].trim_start();
         while !rest.starts_with('>') {
             let end = rest.find(|c: char| c.is_whitespace() || c == '=' || c == '>').unwrap();
+            assert!(end > 0, "a value without quotes in <{}>", tag.name);
             let name = rest[..end].to_owned();
             rest = &rest[end..];
             let mut value = "";
