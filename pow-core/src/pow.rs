@@ -103,9 +103,11 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let cache = config.cache.0.clone().unwrap_or_else(|| {
-            Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default()))
-        });
+        let cache = config
+            .cache
+            .0
+            .clone()
+            .unwrap_or_else(|| Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default())));
         let source = Source { store: store.clone(), users: schema.users().clone() };
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,

@@ -34,8 +34,12 @@ impl Pow {
     /// [`Error::Unavailable`] when the sessions can't be read, [`Error::Config`] without the middleware.
     pub fn conn(&self, request: &HttpRequest) -> Result<Conn, Error> {
         match Current::of(request, self) {
-            None => Err(Error::Config("there is no `pow.middleware()` around this handler: wrap the App with it".into())),
-            Some(Identity::Unknown(error)) => Err(Error::Unavailable { service: "session store", source: error.to_string().into() }),
+            None => {
+                Err(Error::Config("there is no `pow.middleware()` around this handler: wrap the App with it".into()))
+            }
+            Some(Identity::Unknown(error)) => {
+                Err(Error::Unavailable { service: "session store", source: error.to_string().into() })
+            }
             Some(_) => bare_conn(self, request),
         }
     }
@@ -134,9 +138,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         return response::page(pow, &request, 403, None);
     }
     match run(route, &mut conn).await {
-        Ok(reply) => {
-            pow.respond(&request, conn, reply)
-        }
+        Ok(reply) => pow.respond(&request, conn, reply),
         Err(error) => response::fault(pow, &request, &error),
     }
 }

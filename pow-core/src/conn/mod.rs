@@ -111,9 +111,11 @@ impl Conn {
         self.session.as_ref()
     }
 
-    /// Shows a message on this page, or on the next one after a redirect.
+    /// Shows a message on this page, or on the next one after a redirect. One that has no text is not kept.
     pub fn flash(&mut self, flash: Flash) {
-        self.effects.flash.push(flash);
+        if self.cx.localizer().optional(&flash.message).is_some() {
+            self.effects.flash.push(flash);
+        }
     }
 
     /// Sets a cookie, given as the value of a `Set-Cookie` header made by [`crate::cookie::SetCookie`].

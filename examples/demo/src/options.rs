@@ -1,0 +1,108 @@
+//! The command line, which is also the environment.
+
+use std::{net::SocketAddr, time::Duration};
+
+use clap::{Parser, ValueEnum};
+use pow_core::{changeset::UserIdField, policy::Policy};
+
+/// A complete application on pow-core: registration, sign-in and account pages on a database of its own.
+#[derive(Clone, Debug, Parser)]
+#[command(version, max_term_width = 120)]
+pub(crate) struct Options {
+    /// Address and port to listen on; port 0 picks a free one.
+    #[arg(long, env = "DEMO_BIND", default_value = "127.0.0.1:8000", value_name = "ADDR:PORT")]
+    pub(crate) bind: SocketAddr,
+
+    /// The database: sqlite://PATH, sqlite::memory:, postgres://… or mysql://…; migrations run at start.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://demo.db", value_name = "URL")]
+    pub(crate) database_url: String,
+
+    /// The extensions, comma separated, in the order of their hooks; `none` for the core alone.
+    #[arg(long, env = "DEMO_EXTENSIONS", default_value = crate::extensions::DEFAULT, value_name = "LIST")]
+    pub(crate) extensions: String,
+
+    /// Where sessions are kept: database or memory.
+    #[arg(long, env = "DEMO_CACHE", default_value = "memory", value_name = "STORE")]
+    pub(crate) cache: String,
+
+    /// How strict everything is.
+    #[arg(long, env = "DEMO_PROFILE", default_value = "default", value_name = "P")]
+    pub(crate) profile: Profile,
+
+    /// The folder that mails are written to.
+    #[arg(long, env = "DEMO_MAIL_DIR", default_value = "./demo-mail", value_name = "DIR")]
+    pub(crate) mail_dir: std::path::PathBuf,
+
+    /// Signs sessions and tokens; at least 64 bytes. Without it: a random one, and everybody is signed out by a restart.
+    #[arg(long, env = "SECRET_KEY_BASE", value_name = "S", hide_env_values = true)]
+    pub(crate) secret_key_base: Option<String>,
+
+    /// The field that names a user.
+    #[arg(long, env = "DEMO_USER_ID_FIELD", default_value = "email", value_name = "F")]
+    pub(crate) user_id_field: UserId,
+
+    /// How long an unused session lives, in milliseconds.
+    #[arg(long, env = "DEMO_SESSION_TTL", default_value_t = 1_800_000, value_name = "MS")]
+    pub(crate) session_ttl: u64,
+
+    /// How often a session's secret is renewed, in milliseconds.
+    #[arg(long, env = "DEMO_SESSION_RENEWAL", default_value_t = 900_000, value_name = "MS")]
+    pub(crate) session_renewal: u64,
+
+    /// How long a persistent session lives, in milliseconds.
+    #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, value_name = "MS")]
+    pub(crate) persistent_session_ttl: u64,
+
+    /// The weakest password hash: for tests only.
+    #[arg(long, env = "DEMO_FAST_HASH", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
+    pub(crate) fast_hash: bool,
+
+    /// No registration: only signing in and out, and the pages of an account that is there already.
+    #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
+    pub(crate) disable_registration: bool,
+
+    /// Whether answers hide who has an account.
+    #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub(crate) prevent_user_enumeration: bool,
+}
+
+/// The policies by name.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Profile {
+    Default,
+    Pow,
+    Nist,
+}
+
+/// The user id fields by name.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum UserId {
+    Email,
+    Username,
+}
+
+impl Options {
+    /// The policy of the profile, with the command line's changes.
+    pub(crate) fn policy(&self) -> Policy {
+        let mut policy = match self.profile {
+            Profile::Default => Policy::default(),
+            Profile::Pow => Policy::pow(),
+            Profile::Nist => Policy::nist(),
+        };
+        policy.session.idle = Duration::from_millis(self.session_ttl);
+        policy.session.renewal = Duration::from_millis(self.session_renewal);
+        policy.prevent_user_enumeration = self.prevent_user_enumeration;
+        if self.fast_hash {
+            policy.password.hasher = crate::setup::weakest(self.profile);
+        }
+        policy
+    }
+
+    /// The field that names a user.
+    pub(crate) fn user_id_field(&self) -> UserIdField {
+        match self.user_id_field {
+            UserId::Email => UserIdField::Email,
+            UserId::Username => UserIdField::Username,
+        }
+    }
+}
