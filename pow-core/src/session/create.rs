@@ -1,5 +1,7 @@
 //! New sessions: at sign-in, and a new id at every other change of authority.
 
+use std::sync::Arc;
+
 use super::{
     Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions,
     cookie::{NewSecret, random},
@@ -101,7 +103,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             record.session.id = SessionId(random()?);
             if self.store.put_if_absent(&self.session_key(&record.session), record.encode(), Some(ttl)).await? {
                 let cookie = secret.sign(&self.signer, &record.session);
-                return Ok(SignedSession { session: Session(record), cookie });
+                return Ok(SignedSession { session: Session(Arc::new(record)), cookie });
             }
         }
         Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))

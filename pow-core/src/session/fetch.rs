@@ -40,10 +40,10 @@ pub enum Fetched<U> {
 }
 
 /// A session whose secret was good, after what had to be written.
-enum Advanced {
+pub(super) enum Advanced {
     Dead,
     Superseded,
-    Active(Record, Option<Secret<String>>),
+    Active(Session, Option<Secret<String>>),
 }
 
 impl<U: Send + Sync + 'static> Sessions<U> {
@@ -71,12 +71,12 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             return self.end(&cookie.session).await;
         };
         if verdict == Verdict::Good {
-            return Ok(Fetched::Active { user, session: Session(record), new_cookie: None });
+            return Ok(Fetched::Active { user, session: Session(Arc::new(record)), new_cookie: None });
         }
         Ok(match self.advance(record, raw, &cookie.secret_hash, verdict, now).await? {
             Advanced::Dead => Fetched::Dead,
             Advanced::Superseded => Fetched::Superseded,
-            Advanced::Active(record, new_cookie) => Fetched::Active { user, session: Session(record), new_cookie },
+            Advanced::Active(session, new_cookie) => Fetched::Active { user, session, new_cookie },
         })
     }
 
@@ -97,7 +97,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
 
     /// Writes what the verdict asks for, by compare-and-swap: of parallel requests one wins, the others find what it
     /// wrote, and a session deleted meanwhile stays deleted. (S5, S13)
-    async fn advance(
+    pub(super) async fn advance(
         &self,
         mut record: Record,
         mut raw: Bytes,
@@ -110,7 +110,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             let (next, secret) = match verdict {
                 Verdict::Over => return Ok(Advanced::Dead),
                 Verdict::Superseded => return Ok(Advanced::Superseded),
-                Verdict::Good => return Ok(Advanced::Active(record, None)),
+                Verdict::Good => return Ok(Advanced::Active(Session(Arc::new(record)), None)),
                 Verdict::FirstSeen => (record.clone().first_seen(now), None),
                 Verdict::Renew => {
                     let secret = NewSecret::random()?;
@@ -120,7 +120,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             let ttl = self.rules.time_left(&next, now);
             if self.store.compare_and_swap(&key, &raw, next.encode(), Some(ttl)).await? {
                 let cookie = secret.map(|secret| secret.sign(&self.signer, &next.session));
-                return Ok(Advanced::Active(next, cookie));
+                return Ok(Advanced::Active(Session(Arc::new(next)), cookie));
             }
             let session = record.session;
             let Some(current) = self.store.get(&key).await? else { return Ok(Advanced::Dead) };
@@ -129,7 +129,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             (record, raw) = (decoded, current);
         }
         // Others write all the time: the secret is good, and the next request will do what this one could not.
-        Ok(Advanced::Active(record, None))
+        Ok(Advanced::Active(Session(Arc::new(record)), None))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Listing, revoking and annotating sessions, without ever showing a secret. (P23)
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Metadata, Session, SessionHandle, SessionRef, Sessions, record::Record};
 use crate::{DateTime, Error, UserId};
@@ -42,7 +42,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let mut records = self.stored(user).await?;
         records.retain(|record| record.epoch >= epoch && !self.rules.is_over(record, now));
         records.sort_by_key(|record| std::cmp::Reverse(record.created_at));
-        Ok(records.into_iter().map(|record| SessionInfo::of(&Session(record))).collect())
+        Ok(records.into_iter().map(|record| SessionInfo::of(&Session(Arc::new(record)))).collect())
     }
 
     /// The users who have sessions. Reads the keys of all sessions: for an administrator's page, not for every request.

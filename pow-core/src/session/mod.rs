@@ -276,9 +276,9 @@ impl Fingerprint {
     }
 }
 
-/// A live session, as it was when the request came.
+/// A live session, as it was when the request came. Cheap to clone.
 #[derive(Clone)]
-pub struct Session(Record);
+pub struct Session(Arc<Record>);
 
 impl Session {
     /// Which session it is.
