@@ -163,7 +163,7 @@ impl<DB: Dialect> Store for SqlStore<DB> {
             .run(async move {
                 let (lease, permit) = inner.begin().await?;
                 let transaction: Box<dyn Transaction> = {
-                    let open = Open::new(Arc::clone(&inner), lease, permit);
+                    let open = Open::new(Arc::clone(&inner), prefix.clone(), lease, permit);
                     Box::new(SqlTransaction::new(inner, prefix, open))
                 };
                 Ok(transaction)
