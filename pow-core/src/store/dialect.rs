@@ -177,16 +177,16 @@ macro_rules! driver_methods {
 
         fn commit(conn: &mut Self::Connection) -> futures_util::future::BoxFuture<'_, diesel::QueryResult<()>> {
             Box::pin(
-                        <<Self::Connection as diesel_async::AsyncConnection>::TransactionManager as
-                            diesel_async::TransactionManager<Self::Connection>>::commit_transaction(conn),
-                    )
+                                <<Self::Connection as diesel_async::AsyncConnection>::TransactionManager as
+                                    diesel_async::TransactionManager<Self::Connection>>::commit_transaction(conn),
+                            )
         }
 
         fn rollback(conn: &mut Self::Connection) -> futures_util::future::BoxFuture<'_, diesel::QueryResult<()>> {
             Box::pin(
-                        <<Self::Connection as diesel_async::AsyncConnection>::TransactionManager as
-                            diesel_async::TransactionManager<Self::Connection>>::rollback_transaction(conn),
-                    )
+                                <<Self::Connection as diesel_async::AsyncConnection>::TransactionManager as
+                                    diesel_async::TransactionManager<Self::Connection>>::rollback_transaction(conn),
+                            )
         }
     };
 }

@@ -30,7 +30,9 @@ pub(crate) fn violated<DB: Dialect>(table: &TableDef, error: &DieselError) -> Op
 /// The conflict, if an index of the table stands on these columns.
 pub(crate) fn conflict(table: &TableDef, columns: &[String]) -> Option<Conflict> {
     let indexes = table.unique_indexes().into_iter().map(|(_, fields)| fields);
-    let same = |fields: &Vec<&str>| fields.len() == columns.len() && fields.iter().all(|field| columns.iter().any(|column| column == field));
+    let same = |fields: &Vec<&str>| {
+        fields.len() == columns.len() && fields.iter().all(|field| columns.iter().any(|column| column == field))
+    };
     indexes.filter(same).map(|fields| Conflict { fields }).next()
 }
 

@@ -58,8 +58,7 @@ impl SqlStore<Mysql> {
     /// # Errors
     /// [`Error::Config`] when the address is none. A server that is away is an [`Error::Unavailable`] of each call.
     pub fn connect(url: &str) -> Result<Self, Error> {
-        let setup: SetupCallback<AsyncMysqlConnection> =
-            Box::new(|url| Box::pin(AsyncMysqlConnection::establish(url)));
+        let setup: SetupCallback<AsyncMysqlConnection> = Box::new(|url| Box::pin(AsyncMysqlConnection::establish(url)));
         Self::connect_with(url, CONNECTIONS, setup)
     }
 
@@ -167,9 +166,7 @@ impl Dialect for Mysql {
     }
 
     fn unlock(conn: &mut Self::Connection, _: bool) -> BoxFuture<'_, QueryResult<()>> {
-        Box::pin(async move {
-            conn.batch_execute("DO RELEASE_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())))").await
-        })
+        Box::pin(async move { conn.batch_execute("DO RELEASE_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())))").await })
     }
 
     fn inspect<'c>(
@@ -235,19 +232,13 @@ async fn inspect(
     table: &TableDef,
 ) -> QueryResult<Option<ActualTable>> {
     let schema = prefix.0.as_deref();
-    let columns: Vec<ColumnRow> = diesel::sql_query(COLUMNS)
-        .bind::<Nullable<Text>, _>(schema)
-        .bind::<Text, _>(&table.name)
-        .load(conn)
-        .await?;
+    let columns: Vec<ColumnRow> =
+        diesel::sql_query(COLUMNS).bind::<Nullable<Text>, _>(schema).bind::<Text, _>(&table.name).load(conn).await?;
     if columns.is_empty() {
         return Ok(None);
     }
-    let indexes: Vec<IndexRow> = diesel::sql_query(INDEXES)
-        .bind::<Nullable<Text>, _>(schema)
-        .bind::<Text, _>(&table.name)
-        .load(conn)
-        .await?;
+    let indexes: Vec<IndexRow> =
+        diesel::sql_query(INDEXES).bind::<Nullable<Text>, _>(schema).bind::<Text, _>(&table.name).load(conn).await?;
     let unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
     let columns = columns
         .into_iter()

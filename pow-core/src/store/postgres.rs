@@ -61,11 +61,7 @@ impl SqlStore<Pg> {
     ///
     /// # Errors
     /// As [`PostgresStore::connect`].
-    pub fn connect_with(
-        url: &str,
-        connections: usize,
-        setup: SetupCallback<AsyncPgConnection>,
-    ) -> Result<Self, Error> {
+    pub fn connect_with(url: &str, connections: usize, setup: SetupCallback<AsyncPgConnection>) -> Result<Self, Error> {
         if !(url.starts_with("postgres://") || url.starts_with("postgresql://") || url.contains('=')) {
             return Err(Error::Config("a PostgreSQL address looks like postgres://user@host/database".to_owned()));
         }
@@ -212,11 +208,7 @@ const INDEXES: &str = "SELECT c.relname::text AS index_name, a.attname::text AS 
      WHERE i.indrelid = to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indpred IS NULL \
      AND k.place <= i.indnkeyatts ORDER BY c.relname, k.place";
 
-async fn inspect(
-    conn: &mut AsyncPgConnection,
-    prefix: &Prefix,
-    table: &TableDef,
-) -> QueryResult<Option<ActualTable>> {
+async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef) -> QueryResult<Option<ActualTable>> {
     let name = Database::Postgres.qualified(prefix, &table.name);
     let columns: Vec<ColumnRow> = diesel::sql_query(COLUMNS).bind::<Text, _>(&name).load(conn).await?;
     if columns.is_empty() {

@@ -79,7 +79,11 @@ impl<DB: Dialect> Open<DB> {
         fault::conflict(table, &columns).ok_or_else(|| fault::fault::<DB>(error))
     }
 
-    async fn execute(&mut self, statement: Statement<DB>, table: &Arc<TableDef>) -> Result<Result<u64, Conflict>, Error> {
+    async fn execute(
+        &mut self,
+        statement: Statement<DB>,
+        table: &Arc<TableDef>,
+    ) -> Result<Result<u64, Conflict>, Error> {
         match DB::execute(self.connection()?, statement).await {
             Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
             Err(error) => self.conflict(table, error).await.map(Err),
