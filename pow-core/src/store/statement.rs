@@ -207,7 +207,7 @@ impl<DB: Dialect> Statement<DB> {
         }
         if let Some(model) = &self.model {
             out.push_sql(", ");
-            model.push_selection(out.reborrow())?;
+            model.selection.walk_ast(out.reborrow())?;
         }
         Ok(())
     }

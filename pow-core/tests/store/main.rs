@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod databases;
+mod models;
 mod suite;
 
 macro_rules! on_every_database {

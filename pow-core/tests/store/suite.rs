@@ -20,7 +20,7 @@ const EPOCH: Field<i64> = Field::new("epoch");
 const SEEN_AT: Field<Option<DateTime>> = Field::new("seen_at");
 const AVATAR: Field<Option<Vec<u8>>> = Field::new("avatar");
 
-fn users(id: IdKind) -> TableDef {
+pub(crate) fn users(id: IdKind) -> TableDef {
     let key = match id {
         IdKind::Int => ID.def().generated(),
         IdKind::Uuid => ID.def(),
@@ -45,7 +45,7 @@ async fn migrated(database: &Database, id: IdKind) -> (Arc<dyn Store>, Arc<Table
     (store, Arc::clone(schema.users()))
 }
 
-fn at(text: &str) -> DateTime {
+pub(crate) fn at(text: &str) -> DateTime {
     text.parse().unwrap()
 }
 
