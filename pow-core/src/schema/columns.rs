@@ -4,6 +4,7 @@ use crate::{
     UserId,
     id::IdKind,
     schema::{FieldDef, Kind, TableDef, Value},
+    store::Prefix,
 };
 
 /// A database's way to write SQL.
@@ -26,6 +27,14 @@ impl Database {
         match self {
             Self::Sqlite | Self::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
             Self::Mysql | Self::MariaDb => format!("`{}`", name.replace('`', "``")),
+        }
+    }
+
+    /// The name of a table with its tenant's prefix, quoted.
+    pub fn qualified(self, prefix: &Prefix, table: &str) -> String {
+        match &prefix.0 {
+            Some(prefix) => format!("{}.{}", self.quote(prefix), self.quote(table)),
+            None => self.quote(table),
         }
     }
 

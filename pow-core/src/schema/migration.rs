@@ -184,7 +184,7 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
 /// [`Store::migrate`](crate::store::Store::migrate), on the store's threads.
 pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> Result<(), Error> {
     let mut lease = inner.lease().await?;
-    DB::lock(lease.connection(), true).await.map_err(fault::fault::<DB>)?;
+    DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
     let mut done = Ok(());
     for table in schema.tables() {
         done = migrate_table::<DB>(lease.connection(), table).await;
@@ -192,7 +192,7 @@ pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> 
             break;
         }
     }
-    let unlocked = DB::lock(lease.connection(), false).await;
+    let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
     done?;
     unlocked.map_err(fault::fault::<DB>)
 }

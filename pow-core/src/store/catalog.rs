@@ -5,8 +5,8 @@
 pub struct ActualTable {
     /// Its columns.
     pub columns: Vec<ActualColumn>,
-    /// The columns of each unique index over whole columns, the primary key among them.
-    pub unique: Vec<Vec<String>>,
+    /// The name and the columns of each unique index over whole columns, the primary key among them.
+    pub unique: Vec<(String, Vec<String>)>,
 }
 
 /// A column as the database has it.
@@ -26,9 +26,14 @@ impl ActualTable {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// The columns of the unique index of this name.
+    pub fn columns_of(&self, index: &str) -> Option<Vec<String>> {
+        self.unique.iter().find(|(name, _)| name == index).map(|(_, columns)| columns.clone())
+    }
+
     /// Whether a unique index stands on exactly these columns, in any order.
     pub fn has_unique(&self, fields: &[&str]) -> bool {
-        self.unique.iter().any(|columns| {
+        self.unique.iter().any(|(_, columns)| {
             columns.len() == fields.len() && fields.iter().all(|field| columns.iter().any(|column| column == field))
         })
     }
@@ -36,7 +41,7 @@ impl ActualTable {
 
 /// The columns of each index, from rows ordered by index. An index on an expression has columns without a name and
 /// is left out: it says nothing about whole columns.
-pub(crate) fn grouped(rows: impl Iterator<Item = (String, Option<String>)>) -> Vec<Vec<String>> {
+pub(crate) fn grouped(rows: impl Iterator<Item = (String, Option<String>)>) -> Vec<(String, Vec<String>)> {
     let mut indexes: Vec<(String, Option<Vec<String>>)> = Vec::new();
     for (index, column) in rows {
         match indexes.last_mut() {
@@ -47,5 +52,5 @@ pub(crate) fn grouped(rows: impl Iterator<Item = (String, Option<String>)>) -> V
             _ => indexes.push((index, column.map(|column| vec![column]))),
         }
     }
-    indexes.into_iter().filter_map(|(_, columns)| columns).collect()
+    indexes.into_iter().filter_map(|(name, columns)| Some((name, columns?))).collect()
 }

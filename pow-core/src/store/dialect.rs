@@ -7,6 +7,7 @@ use diesel::{
     backend::{Backend, DieselReserveSpecialization},
     deserialize,
     query_builder::AstPass,
+    result::DatabaseErrorInformation,
     row::Row,
 };
 use futures_util::future::BoxFuture;
@@ -52,6 +53,8 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
     const NUL_IN_TEXT: bool;
     /// Whether a transaction may be open on one connection only at a time.
     const ONE_WRITER: bool;
+    /// Whether `=` compares text byte by byte without being told.
+    const BYTEWISE: bool;
     /// Diesel's asynchronous connection.
     type Connection: Send + 'static;
     /// A row that stands on its own.
@@ -84,8 +87,10 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
     fn rollback(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
     /// Which database it is, down to the dialect of its DDL.
     fn database(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>>;
-    /// Keeps other processes from changing tables at the same time, or lets them again.
-    fn lock(conn: &mut Self::Connection, locked: bool) -> BoxFuture<'_, QueryResult<()>>;
+    /// Keeps other processes from changing tables at the same time.
+    fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
+    /// Lets them again, after all was `done` or failed.
+    fn unlock(conn: &mut Self::Connection, done: bool) -> BoxFuture<'_, QueryResult<()>>;
     /// What the database knows of the table, or `None` if it has none of that name.
     fn inspect<'c>(
         conn: &'c mut Self::Connection,
@@ -93,8 +98,20 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
         table: &'c Arc<TableDef>,
     ) -> BoxFuture<'c, QueryResult<Option<ActualTable>>>;
 
-    /// How the unique violation's message and constraint name an index of the table.
-    fn violated(table: &TableDef, message: &str, constraint: Option<&str>) -> Option<Vec<&'static str>>;
+    /// Which unique index the database says is violated, if it says so.
+    fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated>;
+}
+
+/// What a database tells of a violated index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Violated {
+    /// The fields of one of the table's indexes.
+    Fields(Vec<&'static str>),
+    /// The names of its columns.
+    Columns(Vec<String>),
+    /// The name of an index that is not one of the framework's.
+    Index(String),
 }
 
 impl Bind {

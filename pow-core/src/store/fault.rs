@@ -8,20 +8,32 @@ use diesel::{
 };
 use diesel_async::pooled_connection::{PoolError, deadpool};
 
-use super::{Conflict, dialect::Dialect};
+use super::{
+    Conflict,
+    dialect::{Dialect, Violated},
+};
 use crate::{Error, schema::TableDef};
 
 /// When to try again after the pool was empty or another transaction was in the way.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// A unique violation of one of the table's indexes is a conflict; everything else is a fault.
-pub(crate) fn conflict<DB: Dialect>(table: &TableDef, error: DieselError) -> Result<Conflict, Error> {
-    if let DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = &error
-        && let Some(fields) = DB::violated(table, information.message(), information.constraint_name())
-    {
-        return Ok(Conflict { fields });
+/// What the unique violation says, if the error is one.
+pub(crate) fn violated<DB: Dialect>(table: &TableDef, error: &DieselError) -> Option<Violated> {
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) => {
+            DB::violated(table, information.as_ref())
+        }
+        _ => None,
     }
-    Err(fault::<DB>(error))
+}
+
+/// The conflict, if an index of the table stands on these columns.
+pub(crate) fn conflict(table: &TableDef, columns: &[String]) -> Option<Conflict> {
+    let indexes = table.unique_indexes().into_iter().map(|(_, fields)| fields);
+    let same = |fields: &Vec<&str>| {
+        fields.len() == columns.len() && fields.iter().all(|field| columns.iter().any(|column| column == field))
+    };
+    indexes.filter(same).map(|fields| Conflict { fields }).next()
 }
 
 /// The fault that an error of Diesel is.
@@ -37,10 +49,11 @@ pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
 
 /// Another transaction was in the way: a deadlock, a failed serialisation or a lock that did not come in time.
 fn is_contention(error: &DieselError) -> bool {
-    const PHRASES: [&str; 5] = [
+    const PHRASES: [&str; 6] = [
         "database is locked",
         "database table is locked",
         "deadlock detected",
+        "due to lock timeout",
         "Deadlock found when trying to get lock",
         "Lock wait timeout exceeded",
     ];

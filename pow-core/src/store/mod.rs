@@ -4,7 +4,11 @@ pub mod catalog;
 pub mod dialect;
 pub(crate) mod fault;
 pub mod model;
+#[cfg(feature = "mysql")]
+pub mod mysql;
 mod pool;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod sql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
@@ -22,6 +26,10 @@ use crate::{
     schema::{Schema, TableDef, Value},
 };
 
+#[cfg(feature = "mysql")]
+pub use mysql::MysqlStore;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 pub(crate) use sql::Inner;
 pub use sql::SqlStore;
 #[cfg(feature = "sqlite")]

@@ -1,9 +1,17 @@
 //! Pooled connections, behind a small trait that hides Diesel's bounds.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use super::dialect::Dialect;
 use crate::Error;
+
+/// How many connections to a server a store has when it is not told otherwise.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(crate) const CONNECTIONS: usize = 10;
+/// How long a call waits for a connection; after that the answer is "busy".
+pub(crate) const WAIT: Duration = Duration::from_secs(5);
 
 /// Where connections come from.
 #[async_trait]

@@ -10,7 +10,7 @@ use super::{
     Filter, Prefix, Select, Store, Transaction,
     dialect::Dialect,
     fault::{self, exhausted},
-    model::{Model, ModelOf},
+    model::{Loaded, Model, ModelOf},
     pool::{Connections, Lease},
     statement::Statement,
     threads::Threads,
@@ -47,8 +47,8 @@ impl<DB: Dialect> SqlStore<DB> {
     pub fn with_model(self, model: impl Model<DB>) -> Self {
         let Inner { connections, threads, writer, wait, models } = &*self.inner;
         let mut models: Vec<ModelOf<DB>> =
-            models.iter().filter(|other| other.table() != model.table()).cloned().collect();
-        models.push(Arc::new(model));
+            models.iter().filter(|other| other.model.table() != model.table()).cloned().collect();
+        models.push(Arc::new(Loaded::new(model)));
         Self {
             inner: Arc::new(Inner {
                 connections: Arc::clone(connections),
@@ -80,7 +80,7 @@ impl<DB: Dialect> Inner<DB> {
     }
 
     pub(crate) fn model(&self, table: &TableDef) -> Option<ModelOf<DB>> {
-        self.models.iter().find(|model| model.table() == table.name).cloned()
+        self.models.iter().find(|loaded| loaded.model.table() == table.name).cloned()
     }
 
     async fn rows(&self, prefix: Prefix, table: Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
@@ -140,7 +140,7 @@ pub(crate) fn record<DB: Dialect>(
     let record = Record::new(Arc::clone(table), values)?;
     match model {
         None => Ok(record),
-        Some(model) => Ok(record.with_model(model.build(row, table.fields.len()).map_err(Error::database)?)),
+        Some(loaded) => Ok(record.with_model(loaded.model.build(row, table.fields.len()).map_err(Error::database)?)),
     }
 }
 
@@ -163,7 +163,7 @@ impl<DB: Dialect> Store for SqlStore<DB> {
             .run(async move {
                 let (lease, permit) = inner.begin().await?;
                 let transaction: Box<dyn Transaction> = {
-                    let open = Open::new(Arc::clone(&inner), lease, permit);
+                    let open = Open::new(Arc::clone(&inner), prefix.clone(), lease, permit);
                     Box::new(SqlTransaction::new(inner, prefix, open))
                 };
                 Ok(transaction)

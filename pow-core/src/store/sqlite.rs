@@ -1,12 +1,13 @@
 //! SQLite, the bundled one.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use diesel::{
     Connection as _, QueryResult, RunQueryDsl, SqliteConnection,
     connection::{AnsiTransactionManager, SimpleConnection},
     deserialize::{self, FromSql},
     query_builder::AstPass,
+    result::DatabaseErrorInformation,
     sql_types::{BigInt, Binary, Bool, Nullable, Text, TimestamptzSqlite},
     sqlite::Sqlite,
 };
@@ -21,9 +22,9 @@ use uuid::Uuid;
 use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
-    dialect::{Bind, Dialect, driver_methods},
+    dialect::{Bind, Dialect, Violated, driver_methods},
     fault,
-    pool::pooled,
+    pool::{WAIT, pooled},
     threads::Threads,
 };
 use crate::{
@@ -53,8 +54,6 @@ pooled!(Sqlite);
 
 /// How many connections a store opens when it is not told otherwise: one writes, the others read.
 const CONNECTIONS: usize = 4;
-/// How long a call waits for a connection, and a connection for a lock of another process.
-const WAIT: Duration = Duration::from_secs(5);
 
 impl SqlStore<Sqlite> {
     /// Opens a database file and makes it if it is not there; `:memory:` is a database that ends with the store.
@@ -142,6 +141,7 @@ impl Dialect for Sqlite {
     const RETURNING: bool = true;
     const NUL_IN_TEXT: bool = true;
     const ONE_WRITER: bool = true;
+    const BYTEWISE: bool = true;
     type Connection = SqliteAsyncConnection;
     type Row = <SqliteAsyncConnection as diesel_async::AsyncConnectionCore>::Row<'static, 'static>;
 
@@ -193,10 +193,14 @@ impl Dialect for Sqlite {
         Box::pin(async { Ok(Database::Sqlite) })
     }
 
-    fn lock(conn: &mut Self::Connection, locked: bool) -> BoxFuture<'_, QueryResult<()>> {
-        match locked {
-            true => Self::begin(conn),
-            false => Self::commit(conn),
+    fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
+        Self::begin(conn)
+    }
+
+    fn unlock(conn: &mut Self::Connection, done: bool) -> BoxFuture<'_, QueryResult<()>> {
+        match done {
+            true => Self::commit(conn),
+            false => Self::rollback(conn),
         }
     }
 
@@ -209,13 +213,13 @@ impl Dialect for Sqlite {
         conn.spawn_blocking(move |conn| inspect(conn, &name))
     }
 
-    fn violated(table: &TableDef, message: &str, _: Option<&str>) -> Option<Vec<&'static str>> {
-        let columns = message.strip_prefix("UNIQUE constraint failed: ")?;
+    fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated> {
+        let columns = information.message().strip_prefix("UNIQUE constraint failed: ")?;
         let mut names = Vec::new();
         for column in columns.split(", ") {
-            names.push(column.strip_prefix(table.name.as_str())?.strip_prefix('.')?);
+            names.push(column.strip_prefix(table.name.as_str())?.strip_prefix('.')?.to_owned());
         }
-        table.unique_indexes().into_iter().map(|(_, fields)| fields).find(|fields| *fields == names)
+        Some(Violated::Columns(names))
     }
 }
 
@@ -258,7 +262,7 @@ fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<Actua
     .load(conn)?;
     let key: Vec<String> = columns.iter().filter(|column| column.key > 0).map(|column| column.name.clone()).collect();
     let mut unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
-    unique.push(key);
+    unique.push(("primary key".to_owned(), key));
     let columns = columns
         .into_iter()
         .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable && row.key == 0 })

@@ -207,7 +207,7 @@ impl<DB: Dialect> Statement<DB> {
         }
         if let Some(model) = &self.model {
             out.push_sql(", ");
-            model.push_selection(out.reborrow())?;
+            model.selection.walk_ast(out.reborrow())?;
         }
         Ok(())
     }
@@ -224,6 +224,14 @@ impl<DB: Dialect> Statement<DB> {
                     out.push_identifier(name)?;
                     out.push_sql(operator);
                     DB::bind(out.reborrow(), bind)?;
+                    if !DB::BYTEWISE && *operator == " = " && matches!(bind, Bind::Text(_)) {
+                        // The first comparison uses the index, the second is exact in every collation.
+                        out.push_sql(" AND CAST(");
+                        out.push_identifier(name)?;
+                        out.push_sql(" AS BINARY) = CAST(");
+                        DB::bind(out.reborrow(), bind)?;
+                        out.push_sql(" AS BINARY)");
+                    }
                 }
             }
         }

@@ -8,7 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     Conflict, Filter, Prefix, Select, Transaction,
-    dialect::Dialect,
+    dialect::{Dialect, Violated},
     fault,
     model::ModelOf,
     pool::Lease,
@@ -31,13 +31,19 @@ pub(crate) struct SqlTransaction<DB: Dialect> {
 /// The connection with its transaction: rolled back when it is dropped.
 pub(crate) struct Open<DB: Dialect> {
     inner: Arc<Inner<DB>>,
+    prefix: Prefix,
     lease: Option<Lease<DB>>,
     permit: Option<OwnedSemaphorePermit>,
 }
 
 impl<DB: Dialect> Open<DB> {
-    pub(crate) fn new(inner: Arc<Inner<DB>>, lease: Lease<DB>, permit: Option<OwnedSemaphorePermit>) -> Self {
-        Self { inner, lease: Some(lease), permit }
+    pub(crate) fn new(
+        inner: Arc<Inner<DB>>,
+        prefix: Prefix,
+        lease: Lease<DB>,
+        permit: Option<OwnedSemaphorePermit>,
+    ) -> Self {
+        Self { inner, prefix, lease: Some(lease), permit }
     }
 
     fn connection(&mut self) -> Result<&mut DB::Connection, Error> {
@@ -54,14 +60,33 @@ impl<DB: Dialect> Open<DB> {
             Ok(rows) => {
                 rows.iter().map(|row| record::<DB>(row, table, model.as_ref())).collect::<Result<_, _>>().map(Ok)
             }
-            Err(error) => fault::conflict::<DB>(table, error).map(Err),
+            Err(error) => self.conflict(table, error).await.map(Err),
         }
     }
 
-    async fn execute(&mut self, statement: Statement<DB>, table: &TableDef) -> Result<Result<u64, Conflict>, Error> {
+    /// A unique violation of one of the table's indexes is a conflict; everything else is a fault.
+    async fn conflict(&mut self, table: &Arc<TableDef>, error: diesel::result::Error) -> Result<Conflict, Error> {
+        let columns = match fault::violated::<DB>(table, &error) {
+            Some(Violated::Fields(fields)) => return Ok(Conflict { fields }),
+            Some(Violated::Columns(columns)) => columns,
+            Some(Violated::Index(name)) => {
+                let prefix = self.prefix.clone();
+                let actual = DB::inspect(self.connection()?, &prefix, table).await.map_err(fault::fault::<DB>)?;
+                actual.and_then(|actual| actual.columns_of(&name)).unwrap_or_default()
+            }
+            None => return Err(fault::fault::<DB>(error)),
+        };
+        fault::conflict(table, &columns).ok_or_else(|| fault::fault::<DB>(error))
+    }
+
+    async fn execute(
+        &mut self,
+        statement: Statement<DB>,
+        table: &Arc<TableDef>,
+    ) -> Result<Result<u64, Conflict>, Error> {
         match DB::execute(self.connection()?, statement).await {
             Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
-            Err(error) => fault::conflict::<DB>(table, error).map(Err),
+            Err(error) => self.conflict(table, error).await.map(Err),
         }
     }
 

@@ -1,23 +1,26 @@
-//! The facts.
+//! The facts that hold on every database.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use pow_core::{
-    DateTime, UserId,
+    DateTime, Error, UserId,
     id::IdKind,
-    schema::{Field, FieldType, ID, Schema, TableDef},
-    store::{Condition, Filter, Prefix, Select, Store},
+    record::Record,
+    schema::{Field, FieldType, ID, Schema, TableDef, Value},
+    store::{Condition, Conflict, Filter, Prefix, Select, Store},
 };
 use uuid::Uuid;
 
-pub const EMAIL: Field<String> = Field::new("email");
-pub const NICK: Field<Option<String>> = Field::new("nick");
-pub const ACTIVE: Field<bool> = Field::new("active");
-pub const EPOCH: Field<i64> = Field::new("epoch");
-pub const SEEN_AT: Field<Option<DateTime>> = Field::new("seen_at");
-pub const AVATAR: Field<Option<Vec<u8>>> = Field::new("avatar");
+use super::databases::{Database, Kind};
 
-pub fn users(id: IdKind) -> TableDef {
+const EMAIL: Field<String> = Field::new("email");
+const NICK: Field<Option<String>> = Field::new("nick");
+const ACTIVE: Field<bool> = Field::new("active");
+const EPOCH: Field<i64> = Field::new("epoch");
+const SEEN_AT: Field<Option<DateTime>> = Field::new("seen_at");
+const AVATAR: Field<Option<Vec<u8>>> = Field::new("avatar");
+
+pub(crate) fn users(id: IdKind) -> TableDef {
     let key = match id {
         IdKind::Int => ID.def().generated(),
         IdKind::Uuid => ID.def(),
@@ -32,44 +35,377 @@ pub fn users(id: IdKind) -> TableDef {
     table
 }
 
-pub fn at(text: &str) -> DateTime {
+fn schema(id: IdKind) -> Schema {
+    Schema::new(users(id), Vec::new())
+}
+
+async fn migrated(database: &Database, id: IdKind) -> (Arc<dyn Store>, Arc<TableDef>) {
+    let (store, schema) = (database.store(), schema(id));
+    store.migrate(&schema).await.unwrap();
+    (store, Arc::clone(schema.users()))
+}
+
+pub(crate) fn at(text: &str) -> DateTime {
     text.parse().unwrap()
 }
 
-pub async fn what_was_inserted_is_found(store: Arc<dyn Store>) {
-    let schema = Schema::new(users(IdKind::Uuid), Vec::new());
-    store.migrate(&schema).await.unwrap();
-    store.verify(&Prefix::default(), &schema).await.unwrap();
+fn none() -> Prefix {
+    Prefix::default()
+}
+
+fn text(value: &str) -> Value {
+    value.to_owned().into_value()
+}
+
+fn new_user(email: &str) -> Vec<(&'static str, Value)> {
+    vec![("id", UserId::Uuid(Uuid::now_v7()).into_value()), ("email", text(email))]
+}
+
+async fn insert(
+    store: &Arc<dyn Store>,
+    table: &Arc<TableDef>,
+    values: Vec<(&'static str, Value)>,
+) -> Result<Result<Record, Conflict>, Error> {
+    let mut transaction = store.begin(&none()).await?;
+    let inserted = transaction.insert(table, values).await?;
+    match &inserted {
+        Ok(_) => transaction.commit().await?,
+        Err(_) => transaction.rollback().await?,
+    }
+    Ok(inserted)
+}
+
+async fn find(store: &Arc<dyn Store>, table: &Arc<TableDef>, email: &str) -> Option<Record> {
+    store.find(&none(), table, Filter::eq("email", text(email))).await.unwrap()
+}
+
+pub(crate) async fn what_was_inserted_is_found(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
     let id = UserId::Uuid(Uuid::now_v7());
-    let seen = at("2026-02-03T04:05:06.123456Z");
-    let mut transaction = store.begin(&Prefix::default()).await.unwrap();
+    let seen = at("2026-02-03T04:05:06.123456789Z");
     let values = vec![
         ("id", id.into_value()),
-        ("email", "jane@example.org".to_owned().into_value()),
+        ("email", text("jane@example.org")),
         ("active", false.into_value()),
         ("seen_at", seen.into_value()),
         ("avatar", vec![0_u8, 1, 255].into_value()),
     ];
-    let row = transaction.insert(schema.users(), values).await.unwrap().unwrap();
-    transaction.commit().await.unwrap();
-    let filter = Filter::eq("email", "jane@example.org".to_owned().into_value());
-    let found = store.find(&Prefix::default(), schema.users(), filter).await.unwrap().unwrap();
-    for row in [row, found] {
+    let row = insert(&store, &table, values).await.unwrap().unwrap();
+    let found = find(&store, &table, "jane@example.org").await.unwrap();
+    let by_id = store.find(&none(), &table, Filter::eq("id", id.into_value())).await.unwrap().unwrap();
+    for row in [row, found, by_id] {
         assert_eq!(row.id().unwrap(), id);
         assert_eq!(row.get(EMAIL).unwrap(), "jane@example.org");
         assert_eq!(row.get(NICK).unwrap(), None);
         assert!(!row.get(ACTIVE).unwrap());
         assert_eq!(row.get(EPOCH).unwrap(), 0);
-        assert_eq!(row.get(SEEN_AT).unwrap(), Some(seen));
+        assert_eq!(row.get(SEEN_AT).unwrap(), Some(at("2026-02-03T04:05:06.123456Z")));
         assert_eq!(row.get(AVATAR).unwrap(), Some(vec![0, 1, 255]));
     }
-    let filter = Filter::eq("email", "john@example.org".to_owned().into_value());
-    assert!(store.find(&Prefix::default(), schema.users(), filter).await.unwrap().is_none());
+    assert!(find(&store, &table, "john@example.org").await.is_none());
 }
 
-pub async fn a_second_migration_changes_nothing(store: Arc<dyn Store>) {
-    let schema = Schema::new(users(IdKind::Uuid), Vec::new());
+pub(crate) async fn a_second_migration_changes_nothing(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    store.migrate(&schema(IdKind::Uuid)).await.unwrap();
+    store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
+    assert!(find(&store, &table, "jane@example.org").await.is_some());
+}
+
+// N7
+pub(crate) async fn text_compares_byte_by_byte(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    for (stored, other) in [("é@b.org", "e@b.org"), ("a", "a "), ("ß", "ss"), ("A@b.org", "a@b.org"), ("x", "x\t")] {
+        insert(&store, &table, new_user(stored)).await.unwrap().unwrap();
+        assert!(find(&store, &table, other).await.is_none(), "{other:?} finds {stored:?}");
+        insert(&store, &table, new_user(other)).await.unwrap().unwrap();
+        let mut transaction = store.begin(&none()).await.unwrap();
+        let deleted = transaction.delete(&table, Filter::eq("email", text(stored))).await.unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(deleted, 1);
+        assert_eq!(find(&store, &table, other).await.unwrap().get(EMAIL).unwrap(), other);
+    }
+}
+
+pub(crate) async fn a_taken_value_is_a_conflict_and_a_taken_key_is_not(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let jane = insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let taken = insert(&store, &table, new_user("jane@example.org")).await.unwrap();
+    assert_eq!(taken.unwrap_err(), Conflict { fields: vec!["email"] });
+    insert(&store, &table, new_user("john@example.org")).await.unwrap().unwrap();
+    let mut transaction = store.begin(&none()).await.unwrap();
+    let john = Filter::eq("email", text("john@example.org"));
+    let taken = transaction.update(&table, john, vec![("email", text("jane@example.org"))]).await.unwrap();
+    assert_eq!(taken.unwrap_err(), Conflict { fields: vec!["email"] });
+    transaction.rollback().await.unwrap();
+    let values = vec![("id", jane.id().unwrap().into_value()), ("email", text("joan@example.org"))];
+    assert!(matches!(insert(&store, &table, values).await, Err(Error::Database(_))));
+}
+
+// D1
+pub(crate) async fn fifty_parallel_inserts_of_one_value_make_one_row(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let tasks: Vec<_> = (0..50)
+        .map(|_| {
+            let (store, table) = (Arc::clone(&store), Arc::clone(&table));
+            tokio::spawn(async move { insert(&store, &table, new_user("jane@example.org")).await.unwrap() })
+        })
+        .collect();
+    let mut made = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            Ok(_) => made += 1,
+            Err(conflict) => assert_eq!(conflict.fields, ["email"]),
+        }
+    }
+    assert_eq!(made, 1);
+    assert_eq!(store.select(&none(), &table, Select::new(Filter::all())).await.unwrap().len(), 1);
+}
+
+// S10
+pub(crate) async fn a_deleted_integer_id_never_comes_back(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Int).await;
+    let first = insert(&store, &table, vec![("email", text("1"))]).await.unwrap().unwrap();
+    let second = insert(&store, &table, vec![("email", text("2"))]).await.unwrap().unwrap();
+    assert_eq!((first.id().unwrap(), second.id().unwrap()), (UserId::Int(1), UserId::Int(2)));
+    assert_eq!(second.get(EMAIL).unwrap(), "2");
+    let mut transaction = store.begin(&none()).await.unwrap();
+    assert_eq!(transaction.delete(&table, Filter::all()).await.unwrap(), 2);
+    transaction.commit().await.unwrap();
+    drop(store);
+    let third = insert(&database.store(), &table, vec![("email", text("2"))]).await.unwrap().unwrap();
+    assert_eq!(third.id().unwrap(), UserId::Int(3));
+}
+
+pub(crate) async fn conditions_order_and_limit_choose_rows(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    for (email, epoch, seen) in
+        [("c", 3_i64, "2026-01-03T00:00:00Z"), ("a", 1, "2026-01-01T00:00:00.5Z"), ("b", 2, "2026-01-01T00:00:00Z")]
+    {
+        let mut values = new_user(email);
+        values.extend([("epoch", epoch.into_value()), ("seen_at", at(seen).into_value())]);
+        insert(&store, &table, values).await.unwrap().unwrap();
+    }
+    insert(&store, &table, new_user("d")).await.unwrap().unwrap();
+    let emails = async |select: Select| -> Vec<String> {
+        let rows = store.select(&none(), &table, select).await.unwrap();
+        rows.iter().map(|row| row.get(EMAIL).unwrap()).collect()
+    };
+    let early = Filter::all().and(Condition::Lt("seen_at", at("2026-01-01T00:00:00.5Z").into_value()));
+    let late = Filter::all().and(Condition::Gt("seen_at", at("2026-01-01T00:00:00Z").into_value()));
+    assert_eq!(emails(Select::new(Filter::all()).order_by("email")).await, ["a", "b", "c", "d"]);
+    assert_eq!(emails(Select::new(Filter::all()).order_by("email").limit(2)).await, ["a", "b"]);
+    assert_eq!(emails(Select::new(early)).await, ["b"]);
+    assert_eq!(emails(Select::new(late.clone()).order_by("email")).await, ["a", "c"]);
+    assert_eq!(emails(Select::new(late.and(Condition::Gt("epoch", 1_i64.into_value())))).await, ["c"]);
+    assert_eq!(emails(Select::new(Filter::all().and(Condition::IsNull("seen_at")))).await, ["d"]);
+    assert!(emails(Select::new(Filter::eq("seen_at", Value::Null))).await.is_empty(), "nothing equals NULL");
+    assert!(store.find(&none(), &table, Filter::all()).await.is_err(), "`find` must not choose among many rows");
+}
+
+pub(crate) async fn an_update_counts_the_rows_that_matched(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    insert(&store, &table, new_user("john@example.org")).await.unwrap().unwrap();
+    let jane = || Filter::eq("email", text("jane@example.org"));
+    let mut transaction = store.begin(&none()).await.unwrap();
+    for _ in 0..2 {
+        let changed = transaction.update(&table, jane(), vec![("nick", text("J'\"`; --"))]).await.unwrap();
+        assert_eq!(changed.unwrap(), 1, "an update that changes nothing still matched a row");
+    }
+    assert_eq!(transaction.increment(&table, jane(), "epoch", 5).await.unwrap(), 1);
+    assert_eq!(transaction.increment(&table, jane(), "epoch", -2).await.unwrap(), 1);
+    let row = transaction.find(&table, jane()).await.unwrap().unwrap();
+    assert_eq!((row.get(NICK).unwrap().as_deref(), row.get(EPOCH).unwrap()), (Some("J'\"`; --"), 3));
+    let nobody = Filter::eq("email", text("nobody"));
+    assert_eq!(transaction.update(&table, nobody.clone(), vec![("nick", Value::Null)]).await.unwrap().unwrap(), 0);
+    assert_eq!(transaction.delete(&table, nobody).await.unwrap(), 0);
+    assert_eq!(transaction.update(&table, jane(), vec![("nick", Value::Null)]).await.unwrap().unwrap(), 1);
+    assert_eq!(transaction.delete(&table, jane()).await.unwrap(), 1);
+    transaction.commit().await.unwrap();
+    assert!(find(&store, &table, "jane@example.org").await.is_none());
+    assert_eq!(find(&store, &table, "john@example.org").await.unwrap().get(EPOCH).unwrap(), 0);
+}
+
+pub(crate) async fn a_dropped_transaction_leaves_nothing(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    for round in 0..30 {
+        let mut transaction = store.begin(&none()).await.unwrap();
+        transaction.insert(&table, new_user("jane@example.org")).await.unwrap().unwrap();
+        match round % 2 {
+            0 => drop(transaction),
+            _ => transaction.rollback().await.unwrap(),
+        }
+    }
+    assert!(find(&store, &table, "jane@example.org").await.is_none());
+}
+
+pub(crate) async fn a_store_outlives_the_runtime_that_used_it_first(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    for email in ["first", "second", "third"] {
+        let (store, table) = (Arc::clone(&store), Arc::clone(&table));
+        let worker = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                insert(&store, &table, new_user(email)).await.unwrap().unwrap();
+                assert!(find(&store, &table, email).await.is_some());
+            });
+        });
+        tokio::task::spawn_blocking(|| worker.join().unwrap()).await.unwrap();
+    }
+    assert_eq!(store.select(&none(), &table, Select::new(Filter::all())).await.unwrap().len(), 3);
+}
+
+// F8
+pub(crate) async fn a_full_pool_is_busy_and_not_for_ever(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let mut held = Vec::new();
+    let refused = loop {
+        match tokio::time::timeout(Duration::from_secs(20), store.begin(&none())).await.unwrap() {
+            Ok(transaction) => held.push(transaction),
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, Error::Busy { .. }), "{refused}");
+    drop(held);
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+}
+
+// P10
+pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Database) {
+    let store = database.store();
+    let message = |result: Result<(), Error>| result.unwrap_err().to_string();
+    let missing = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
+    assert!(missing.contains("`users`") && missing.contains("CREATE TABLE"), "{missing}");
+    store.migrate(&schema(IdKind::Uuid)).await.unwrap();
+    let more = |change: fn(&mut TableDef)| {
+        let mut table = users(IdKind::Uuid);
+        change(&mut table);
+        Schema::new(table, Vec::new())
+    };
+    let column = more(|table| table.add(Field::<Option<i64>>::new("sign_ins").def(), "tracking").unwrap());
+    let column = message(store.verify(&none(), &column).await);
+    assert!(column.contains("`users.sign_ins`") && column.contains("`tracking`"), "{column}");
+    assert!(column.contains("ADD COLUMN") && column.contains("store.migrate"), "{column}");
+    let nullable = more(|table| table.fields[2].nullable = false);
+    let nullable = message(store.verify(&none(), &nullable).await);
+    assert!(nullable.contains("`users.nick` may be NULL") && nullable.contains("NOT NULL"), "{nullable}");
+    let strict = more(|table| table.fields[3].nullable = true);
+    let strict = message(store.verify(&none(), &strict).await);
+    assert!(strict.contains("`users.active` may not be NULL"), "{strict}");
+    let unique = more(|table| table.fields[2].unique = true);
+    let unique = message(store.verify(&none(), &unique).await);
+    assert!(unique.contains("`nick`") && unique.contains("UNIQUE INDEX"), "{unique}");
+    let other = more(|table| table.fields[1].kind = pow_core::schema::Kind::Bytes);
+    let other = message(store.verify(&none(), &other).await);
+    assert!(other.contains("`users.email` is"), "{other}");
+}
+
+pub(crate) async fn migration_adds_a_column_to_rows_that_are_there(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let level: Field<i64> = Field::new("level");
+    let motto: Field<String> = Field::new("motto");
+    let joined: Field<DateTime> = Field::new("joined_at");
+    let mut wider = users(IdKind::Uuid);
+    wider.add(level.def().default_value(7_i64.into_value()), "levels").unwrap();
+    wider.add(motto.def().default_value(text("it's \\ \"fine\"")), "levels").unwrap();
+    wider.add(joined.def().default_value(at("2026-01-01T00:00:00.25Z").into_value()), "levels").unwrap();
+    wider.add(Field::<Option<String>>::new("handle").def().unique(), "levels").unwrap();
+    let schema = Schema::new(wider, Vec::new());
+    assert!(store.verify(&none(), &schema).await.is_err());
     store.migrate(&schema).await.unwrap();
-    store.migrate(&schema).await.unwrap();
-    store.verify(&Prefix::default(), &schema).await.unwrap();
+    store.verify(&none(), &schema).await.unwrap();
+    let jane = find(&store, schema.users(), "jane@example.org").await.unwrap();
+    assert_eq!(jane.get(level).unwrap(), 7);
+    assert_eq!(jane.get(motto).unwrap(), "it's \\ \"fine\"");
+    assert_eq!(jane.get(joined).unwrap(), at("2026-01-01T00:00:00.25Z"));
+    let mut values = new_user("john@example.org");
+    values.push(("handle", text("x")));
+    insert(&store, schema.users(), values).await.unwrap().unwrap();
+    let mut values = new_user("joan@example.org");
+    values.push(("handle", text("x")));
+    assert_eq!(insert(&store, schema.users(), values).await.unwrap().unwrap_err().fields, ["handle"]);
+    let mut impossible = users(IdKind::Uuid);
+    impossible.add(Field::<i64>::new("weight").def(), "levels").unwrap();
+    let refused = store.migrate(&Schema::new(impossible, Vec::new())).await;
+    assert!(matches!(refused, Err(Error::Config(_))));
+}
+
+pub(crate) async fn two_migrations_at_once_both_succeed(database: Database) {
+    let stores: Vec<_> = (0..6).map(|_| database.store()).collect();
+    let tasks: Vec<_> = stores
+        .iter()
+        .map(|store| {
+            let store = Arc::clone(store);
+            tokio::spawn(async move { store.migrate(&schema(IdKind::Uuid)).await })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    database.store().verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
+}
+
+pub(crate) async fn a_field_that_nobody_registered_is_a_fault(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let odd = "email\" = \"email\" OR \"email";
+    for filter in
+        [Filter::eq(odd, text("x")), Filter::all().and(Condition::IsNull("nobody")), Filter::eq("epoch", text("1"))]
+    {
+        assert!(matches!(store.find(&none(), &table, filter).await, Err(Error::Field { .. })));
+    }
+    let order = Select::new(Filter::all()).order_by("nobody");
+    assert!(matches!(store.select(&none(), &table, order).await, Err(Error::Field { .. })));
+    let int = Filter::eq("id", UserId::Int(1).into_value());
+    assert!(matches!(store.find(&none(), &table, int).await, Err(Error::Field { .. })));
+}
+
+pub(crate) async fn odd_text_is_kept_or_refused_but_never_changed(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let long = format!("{}@example.org", "x".repeat(242));
+    for odd in ["nul\0byte", "\u{1F600}", "\\", "%", "_", &"x".repeat(300), &"ü".repeat(255), &long] {
+        match insert(&store, &table, new_user(odd)).await {
+            Ok(made) => assert_eq!(made.unwrap().get(EMAIL).unwrap(), odd),
+            Err(Error::Database(_)) => assert!(find(&store, &table, odd).await.is_none()),
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert_eq!(long.len(), 254);
+    assert!(find(&store, &table, &long).await.is_some(), "the longest e-mail address fits");
+    assert!(find(&store, &table, "%").await.is_some_and(|row| row.get(EMAIL).unwrap() == "%")); // Q3
+}
+
+pub(crate) async fn a_conflict_with_an_index_of_the_applications_own_is_named(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let drop = match database.kind {
+        Kind::Sqlite => "DROP INDEX users_email_index;",
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => "DROP INDEX users_email_index;",
+        #[cfg(feature = "mysql")]
+        Kind::Mysql => "DROP INDEX users_email_index ON users;",
+    };
+    database.execute(&format!("{drop} CREATE UNIQUE INDEX my_own_index ON users (email);")).await;
+    store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let taken = insert(&store, &table, new_user("jane@example.org")).await.unwrap();
+    assert_eq!(taken.unwrap_err().fields, ["email"]);
+    // An index that the framework does not know is a fault and no guess.
+    database.execute("CREATE UNIQUE INDEX my_other_index ON users (epoch)").await;
+    let taken = insert(&store, &table, new_user("john@example.org")).await;
+    assert!(matches!(taken, Err(Error::Database(_))), "{taken:?}");
+}
+
+// F3
+pub(crate) async fn an_interrupted_statement_rolls_back(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    for _ in 0..20 {
+        let mut transaction = store.begin(&none()).await.unwrap();
+        let insert = transaction.insert(&table, new_user("jane@example.org"));
+        let _ = tokio::time::timeout(Duration::ZERO, insert).await;
+    }
+    assert!(find(&store, &table, "jane@example.org").await.is_none());
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
 }

@@ -1,0 +1,248 @@
+//! MySQL and MariaDB, through a client in pure Rust.
+
+use std::sync::Arc;
+
+use diesel::{
+    QueryResult,
+    deserialize::{self, FromSql},
+    mysql::Mysql,
+    query_builder::AstPass,
+    result::DatabaseErrorInformation,
+    sql_types::{BigInt, Binary, Bool, Datetime, Nullable, Text},
+};
+use diesel_async::{
+    AsyncConnection, AsyncMysqlConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
+    pooled_connection::SetupCallback,
+};
+use futures_util::future::BoxFuture;
+use uuid::Uuid;
+
+use super::{
+    Prefix, SqlStore,
+    catalog::{ActualColumn, ActualTable},
+    dialect::{Bind, Dialect, Violated, driver_methods},
+    pool::{CONNECTIONS, WAIT, pooled},
+    threads::Threads,
+};
+use crate::{
+    Error, UserId,
+    id::IdKind,
+    schema::{Kind, TableDef, Value, columns::Database},
+};
+
+/// A store in a MySQL or MariaDB database.
+///
+/// ```no_run
+/// # fn main() -> Result<(), pow_core::Error> {
+/// use pow_core::store::MysqlStore;
+///
+/// let store = MysqlStore::connect("mysql://app@localhost/app")?;
+/// # Ok(()) }
+/// ```
+pub type MysqlStore = SqlStore<Mysql>;
+
+pooled!(Mysql);
+
+/// What does not fit is an error and not cut off; a transaction locks no gaps between rows, which would end two
+/// sign-ups at the same time in a deadlock; who waits too long for a lock gives the connection back.
+const SETUP: [&str; 3] = [
+    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
+     NO_ENGINE_SUBSTITUTION'",
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+    "SET SESSION innodb_lock_wait_timeout = 5",
+];
+
+impl SqlStore<Mysql> {
+    /// A store with at most ten connections, which are opened when they are needed, without TLS.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the address is none. A server that is away is an [`Error::Unavailable`] of each call.
+    pub fn connect(url: &str) -> Result<Self, Error> {
+        let setup: SetupCallback<AsyncMysqlConnection> = Box::new(|url| Box::pin(AsyncMysqlConnection::establish(url)));
+        Self::connect_with(url, CONNECTIONS, setup)
+    }
+
+    /// The same with another number of connections and another way to make one, such as through TLS.
+    ///
+    /// # Errors
+    /// As [`MysqlStore::connect`].
+    pub fn connect_with(
+        url: &str,
+        connections: usize,
+        setup: SetupCallback<AsyncMysqlConnection>,
+    ) -> Result<Self, Error> {
+        if !url.starts_with("mysql://") {
+            return Err(Error::Config("a MySQL address looks like mysql://user@host/database".to_owned()));
+        }
+        let setup: SetupCallback<AsyncMysqlConnection> = Box::new(move |url| {
+            let connection = setup(url);
+            Box::pin(async move {
+                let mut connection = connection.await?;
+                for statement in SETUP {
+                    let done = connection.batch_execute(statement).await;
+                    done.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                }
+                Ok(connection)
+            })
+        });
+        let pool = Pooled::new(url, connections.max(1), setup)?;
+        Ok(Self::new(Arc::new(pool), Threads::start(2)?, WAIT))
+    }
+}
+
+impl Dialect for Mysql {
+    const NAME: &'static str = "MySQL";
+    const RETURNING: bool = false;
+    const NUL_IN_TEXT: bool = true;
+    const ONE_WRITER: bool = false;
+    const BYTEWISE: bool = false;
+    type Connection = AsyncMysqlConnection;
+    type Row = <AsyncMysqlConnection as diesel_async::AsyncConnectionCore>::Row<'static, 'static>;
+
+    fn coerce(bind: Bind) -> Bind {
+        match bind {
+            Bind::Uuid(id) => Bind::Bytes(id.map(|id| id.as_bytes().to_vec())),
+            Bind::DateTime(at) => Bind::Naive(at.map(|at| at.naive_utc())),
+            other => other,
+        }
+    }
+
+    fn bind<'b>(mut out: AstPass<'_, 'b, Self>, bind: &'b Bind) -> QueryResult<()> {
+        match bind {
+            Bind::Text(value) => out.push_bind_param::<Nullable<Text>, _>(value),
+            Bind::Bool(value) => out.push_bind_param::<Nullable<Bool>, _>(value),
+            Bind::Int(value) => out.push_bind_param::<Nullable<BigInt>, _>(value),
+            Bind::Naive(value) => out.push_bind_param::<Nullable<Datetime>, _>(value),
+            Bind::Bytes(value) => out.push_bind_param::<Nullable<Binary>, _>(value),
+            Bind::DateTime(_) | Bind::Uuid(_) => Err(super::dialect::unbound()),
+        }
+    }
+
+    fn decode(raw: Self::RawValue<'_>, kind: Kind, id: IdKind) -> deserialize::Result<Value> {
+        Ok(match (kind, id) {
+            (Kind::Text, _) => Value::Text(FromSql::<Text, Self>::from_sql(raw)?),
+            (Kind::Bool, _) => Value::Bool(FromSql::<Bool, Self>::from_sql(raw)?),
+            (Kind::Int, _) => Value::Int(FromSql::<BigInt, Self>::from_sql(raw)?),
+            (Kind::DateTime, _) => {
+                let at: chrono::NaiveDateTime = FromSql::<Datetime, Self>::from_sql(raw)?;
+                Value::DateTime(at.and_utc())
+            }
+            (Kind::Id, IdKind::Int) => Value::Id(UserId::Int(FromSql::<BigInt, Self>::from_sql(raw)?)),
+            (Kind::Id, IdKind::Uuid) => {
+                let bytes: Vec<u8> = FromSql::<Binary, Self>::from_sql(raw)?;
+                Value::Id(UserId::Uuid(Uuid::from_slice(&bytes)?))
+            }
+            (Kind::Bytes, _) => Value::Bytes(FromSql::<Binary, Self>::from_sql(raw)?),
+        })
+    }
+
+    driver_methods!();
+
+    fn begin(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(<Self::Connection as AsyncConnection>::TransactionManager::begin_transaction(conn))
+    }
+
+    fn batch(conn: &mut Self::Connection, sql: String) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(async move { conn.batch_execute(&sql).await })
+    }
+
+    fn database(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>> {
+        Box::pin(async move {
+            let answer: VersionRow = diesel::sql_query("SELECT VERSION() AS version").get_result(conn).await?;
+            Ok(if answer.version.contains("MariaDB") { Database::MariaDb } else { Database::Mysql })
+        })
+    }
+
+    fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
+        // A named lock of the server: MySQL commits at each change of a table, so no transaction can hold one.
+        Box::pin(async move {
+            let lock = "SELECT GET_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())), 60) AS locked";
+            let answer: LockRow = diesel::sql_query(lock).get_result(conn).await?;
+            match answer.locked {
+                Some(1) => Ok(()),
+                _ => Err(diesel::result::Error::QueryBuilderError("another process migrates the database".into())),
+            }
+        })
+    }
+
+    fn unlock(conn: &mut Self::Connection, _: bool) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(async move { conn.batch_execute("DO RELEASE_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())))").await })
+    }
+
+    fn inspect<'c>(
+        conn: &'c mut Self::Connection,
+        prefix: &'c Prefix,
+        table: &'c Arc<TableDef>,
+    ) -> BoxFuture<'c, QueryResult<Option<ActualTable>>> {
+        Box::pin(inspect(conn, prefix, table))
+    }
+
+    fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated> {
+        // `… for key 'users_email_index'`, with `users.` before it in newer versions of MySQL.
+        let key = information.message().rsplit_once(" for key '")?.1.strip_suffix('\'')?;
+        let name = key.strip_prefix(table.name.as_str()).and_then(|key| key.strip_prefix('.')).unwrap_or(key);
+        match table.unique_indexes().into_iter().find(|(index, _)| index == name) {
+            Some((_, fields)) => Some(Violated::Fields(fields)),
+            None => Some(Violated::Index(name.to_owned())),
+        }
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct VersionRow {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+#[derive(diesel::QueryableByName)]
+struct LockRow {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    locked: Option<i64>,
+}
+
+#[derive(diesel::QueryableByName)]
+struct ColumnRow {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sql_type: String,
+    #[diesel(sql_type = Bool)]
+    nullable: bool,
+}
+
+#[derive(diesel::QueryableByName)]
+struct IndexRow {
+    #[diesel(sql_type = Text)]
+    index_name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    column_name: Option<String>,
+}
+
+const COLUMNS: &str = "SELECT column_name AS name, column_type AS sql_type, is_nullable = 'YES' AS nullable \
+     FROM information_schema.columns WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
+     ORDER BY ordinal_position";
+
+const INDEXES: &str = "SELECT index_name AS index_name, column_name AS column_name \
+     FROM information_schema.statistics WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
+     AND non_unique = 0 AND sub_part IS NULL ORDER BY index_name, seq_in_index";
+
+async fn inspect(
+    conn: &mut AsyncMysqlConnection,
+    prefix: &Prefix,
+    table: &TableDef,
+) -> QueryResult<Option<ActualTable>> {
+    let schema = prefix.0.as_deref();
+    let columns: Vec<ColumnRow> =
+        diesel::sql_query(COLUMNS).bind::<Nullable<Text>, _>(schema).bind::<Text, _>(&table.name).load(conn).await?;
+    if columns.is_empty() {
+        return Ok(None);
+    }
+    let indexes: Vec<IndexRow> =
+        diesel::sql_query(INDEXES).bind::<Nullable<Text>, _>(schema).bind::<Text, _>(&table.name).load(conn).await?;
+    let unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
+    let columns = columns
+        .into_iter()
+        .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable })
+        .collect();
+    Ok(Some(ActualTable { columns, unique }))
+}

@@ -1,0 +1,224 @@
+//! PostgreSQL, through a client in pure Rust.
+
+use std::sync::Arc;
+
+use diesel::{
+    QueryResult,
+    deserialize::{self, FromSql},
+    pg::{Pg, PgValue},
+    query_builder::AstPass,
+    result::DatabaseErrorInformation,
+    sql_types::{BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text, Timestamptz},
+};
+use diesel_async::{
+    AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager,
+    pooled_connection::SetupCallback,
+};
+use futures_util::future::BoxFuture;
+
+use super::{
+    Prefix, SqlStore,
+    catalog::{ActualColumn, ActualTable},
+    dialect::{Bind, Dialect, Violated, driver_methods},
+    pool::{CONNECTIONS, WAIT, pooled},
+    threads::Threads,
+};
+use crate::{
+    DateTime, Error, UserId,
+    id::IdKind,
+    schema::{Kind, TableDef, Value, columns::Database},
+};
+
+/// A store in a PostgreSQL database.
+///
+/// ```no_run
+/// # fn main() -> Result<(), pow_core::Error> {
+/// use pow_core::store::PostgresStore;
+///
+/// let store = PostgresStore::connect("postgres://app@localhost/app")?;
+/// # Ok(()) }
+/// ```
+pub type PostgresStore = SqlStore<Pg>;
+
+pooled!(Pg);
+
+/// A statement that waits longer for a lock fails and gives its connection back.
+const SETUP: &str = "SET lock_timeout = '5s'";
+/// The key of the lock that keeps two processes from migrating at once.
+const MIGRATION_LOCK: i64 = 0x706f_775f_6d69_6772;
+
+impl SqlStore<Pg> {
+    /// A store with at most ten connections, which are opened when they are needed, without TLS.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the address is none. A server that is away is an [`Error::Unavailable`] of each call.
+    pub fn connect(url: &str) -> Result<Self, Error> {
+        let setup: SetupCallback<AsyncPgConnection> = Box::new(|url| Box::pin(AsyncPgConnection::establish(url)));
+        Self::connect_with(url, CONNECTIONS, setup)
+    }
+
+    /// The same with another number of connections and another way to make one, such as through TLS.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::connect`].
+    pub fn connect_with(url: &str, connections: usize, setup: SetupCallback<AsyncPgConnection>) -> Result<Self, Error> {
+        if !(url.starts_with("postgres://") || url.starts_with("postgresql://") || url.contains('=')) {
+            return Err(Error::Config("a PostgreSQL address looks like postgres://user@host/database".to_owned()));
+        }
+        let setup: SetupCallback<AsyncPgConnection> = Box::new(move |url| {
+            let connection = setup(url);
+            Box::pin(async move {
+                let mut connection = connection.await?;
+                let done = connection.batch_execute(SETUP).await;
+                done.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+                Ok(connection)
+            })
+        });
+        let pool = Pooled::new(url, connections.max(1), setup)?;
+        Ok(Self::new(Arc::new(pool), Threads::start(2)?, WAIT))
+    }
+}
+
+impl Dialect for Pg {
+    const NAME: &'static str = "PostgreSQL";
+    const RETURNING: bool = true;
+    const NUL_IN_TEXT: bool = false;
+    const ONE_WRITER: bool = false;
+    const BYTEWISE: bool = true;
+    type Connection = AsyncPgConnection;
+    type Row = <AsyncPgConnection as diesel_async::AsyncConnectionCore>::Row<'static, 'static>;
+
+    fn coerce(bind: Bind) -> Bind {
+        bind
+    }
+
+    fn bind<'b>(mut out: AstPass<'_, 'b, Self>, bind: &'b Bind) -> QueryResult<()> {
+        match bind {
+            Bind::Text(value) => out.push_bind_param::<Nullable<Text>, _>(value),
+            Bind::Bool(value) => out.push_bind_param::<Nullable<Bool>, _>(value),
+            Bind::Int(value) => out.push_bind_param::<Nullable<BigInt>, _>(value),
+            Bind::DateTime(value) => out.push_bind_param::<Nullable<Timestamptz>, _>(value),
+            Bind::Uuid(value) => out.push_bind_param::<Nullable<diesel::sql_types::Uuid>, _>(value),
+            Bind::Bytes(value) => out.push_bind_param::<Nullable<Binary>, _>(value),
+            Bind::Naive(_) => Err(super::dialect::unbound()),
+        }
+    }
+
+    fn decode(raw: Self::RawValue<'_>, kind: Kind, id: IdKind) -> deserialize::Result<Value> {
+        Ok(match (kind, id) {
+            (Kind::Text, _) => Value::Text(FromSql::<Text, Self>::from_sql(raw)?),
+            (Kind::Bool, _) => Value::Bool(FromSql::<Bool, Self>::from_sql(raw)?),
+            (Kind::Int, _) => Value::Int(integer(raw)?),
+            (Kind::DateTime, _) => Value::DateTime(<DateTime as FromSql<Timestamptz, Self>>::from_sql(raw)?),
+            (Kind::Id, IdKind::Int) => Value::Id(UserId::Int(integer(raw)?)),
+            (Kind::Id, IdKind::Uuid) => {
+                Value::Id(UserId::Uuid(FromSql::<diesel::sql_types::Uuid, Self>::from_sql(raw)?))
+            }
+            (Kind::Bytes, _) => Value::Bytes(FromSql::<Binary, Self>::from_sql(raw)?),
+        })
+    }
+
+    driver_methods!();
+
+    fn begin(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(<Self::Connection as AsyncConnection>::TransactionManager::begin_transaction(conn))
+    }
+
+    fn batch(conn: &mut Self::Connection, sql: String) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(async move { conn.batch_execute(&sql).await })
+    }
+
+    fn database(_: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>> {
+        Box::pin(async { Ok(Database::Postgres) })
+    }
+
+    fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(async move {
+            Self::begin(conn).await?;
+            conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await
+        })
+    }
+
+    fn unlock(conn: &mut Self::Connection, done: bool) -> BoxFuture<'_, QueryResult<()>> {
+        match done {
+            true => Self::commit(conn),
+            false => Self::rollback(conn),
+        }
+    }
+
+    fn inspect<'c>(
+        conn: &'c mut Self::Connection,
+        prefix: &'c Prefix,
+        table: &'c Arc<TableDef>,
+    ) -> BoxFuture<'c, QueryResult<Option<ActualTable>>> {
+        Box::pin(inspect(conn, prefix, table))
+    }
+
+    fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated> {
+        let named = information.constraint_name().and_then(|name| {
+            let is_cut = |index: &str| index.get(..63).is_some_and(|cut| cut == name);
+            table.unique_indexes().into_iter().find(|(index, _)| index == name || is_cut(index))
+        });
+        if let Some((_, fields)) = named {
+            return Some(Violated::Fields(fields));
+        }
+        // An index of the application's own: `Key (email)=(…) already exists.`, in the server's language.
+        let (columns, _) = information.details()?.split_once('(')?.1.split_once(")=(")?;
+        let columns: Vec<String> = columns.split(", ").map(|name| name.trim_matches('"').to_owned()).collect();
+        Some(Violated::Columns(columns))
+    }
+}
+
+/// An integer of any width: the application may have chosen a narrower one.
+fn integer(raw: PgValue<'_>) -> deserialize::Result<i64> {
+    match raw.as_bytes().len() {
+        2 => <i16 as FromSql<SmallInt, Pg>>::from_sql(raw).map(i64::from),
+        4 => <i32 as FromSql<Integer, Pg>>::from_sql(raw).map(i64::from),
+        _ => <i64 as FromSql<BigInt, Pg>>::from_sql(raw),
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct ColumnRow {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sql_type: String,
+    #[diesel(sql_type = Bool)]
+    nullable: bool,
+}
+
+#[derive(diesel::QueryableByName)]
+struct IndexRow {
+    #[diesel(sql_type = Text)]
+    index_name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    column_name: Option<String>,
+}
+
+const COLUMNS: &str = "SELECT a.attname::text AS name, NOT a.attnotnull AS nullable, \
+     format_type(coalesce(nullif(t.typbasetype, 0), t.oid), a.atttypmod) AS sql_type \
+     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
+     WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
+
+const INDEXES: &str = "SELECT c.relname::text AS index_name, a.attname::text AS column_name \
+     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
+     CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place) \
+     LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum > 0 \
+     WHERE i.indrelid = to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indpred IS NULL \
+     AND k.place <= i.indnkeyatts ORDER BY c.relname, k.place";
+
+async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef) -> QueryResult<Option<ActualTable>> {
+    let name = Database::Postgres.qualified(prefix, &table.name);
+    let columns: Vec<ColumnRow> = diesel::sql_query(COLUMNS).bind::<Text, _>(&name).load(conn).await?;
+    if columns.is_empty() {
+        return Ok(None);
+    }
+    let indexes: Vec<IndexRow> = diesel::sql_query(INDEXES).bind::<Text, _>(&name).load(conn).await?;
+    let unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
+    let columns = columns
+        .into_iter()
+        .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable })
+        .collect();
+    Ok(Some(ActualTable { columns, unique }))
+}
