@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::process::Command;
 
-use pow_testing_servers::Kind;
+use pow_testing_servers::{Kind, is_root};
 
 /// Makes sure that the programs of all `kinds` are there: installs them as root, else says how to.
 pub(crate) fn ensure(kinds: &[Kind]) -> Result<(), Box<dyn Error>> {
@@ -9,7 +9,7 @@ pub(crate) fn ensure(kinds: &[Kind]) -> Result<(), Box<dyn Error>> {
     if missing.is_empty() {
         return Ok(());
     }
-    if !rustix::process::geteuid().is_root() || !has_apt() {
+    if !is_root() || !has_apt() {
         return Err(advice(&missing).into());
     }
     eprintln!("installing {}", names(&missing));

@@ -15,7 +15,7 @@ pub(crate) struct Account {
 impl Account {
     /// `nobody` when this process is root; `None` when servers can run as the user that runs the tests.
     pub(crate) fn for_servers() -> io::Result<Option<Self>> {
-        if !rustix::process::geteuid().is_root() {
+        if !is_root() {
             return Ok(None);
         }
         let passwd = fs::read_to_string("/etc/passwd")?;
@@ -37,6 +37,12 @@ impl Account {
         (fields.next()? == name).then_some(())?;
         Some(Self { uid: fields.nth(1)?.parse().ok()?, gid: fields.next()?.parse().ok()? })
     }
+}
+
+/// Whether the tests run as root, which servers and browsers must not.
+#[must_use]
+pub fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
 }
 
 #[cfg(test)]

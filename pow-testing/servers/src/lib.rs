@@ -35,6 +35,7 @@ mod process;
 mod redis;
 mod watch;
 
+pub use account::is_root;
 pub use ask::{SKIPS_VARIABLE, ask};
 pub use home::temp_folder;
 pub use kind::{BROWSER_VARIABLE, Kind};

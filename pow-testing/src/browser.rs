@@ -1,0 +1,221 @@
+//! A real browser: Chromium without a window, driven through ChromeDriver.
+
+mod command;
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use fantoccini::elements::Element;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use pow_testing_servers::{BROWSER_VARIABLE, is_root};
+use serde_json::{Value, json};
+
+use self::command::Extra;
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// How long an element may take to appear.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A test sees what it asks for and nothing else: no networking of the browser's own, no first-run pages.
+const FLAGS: &[&str] = &[
+    "--headless",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--window-size=1280,900",
+];
+
+/// A colour scheme that the user prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark text on a light page.
+    Light,
+    /// Light text on a dark page.
+    Dark,
+}
+
+/// A browser with a new, empty profile.
+///
+/// ```no_run
+/// # async fn doc() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// use pow_testing::browser::Browser;
+///
+/// let Some(webdriver) = pow_testing::servers::webdriver() else { return Ok(()) };
+/// let browser = Browser::start(&webdriver).await?;
+/// browser.goto("http://127.0.0.1:8080/session/new").await?;
+/// browser.fill("#user_email", "ada@example.com").await?;
+/// browser.click("button[type=submit]").await?;
+/// assert_eq!(browser.text("h1").await?, "Welcome");
+/// browser.close().await
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Browser(Client);
+
+impl Browser {
+    /// Starts a browser through the WebDriver server of that URL.
+    ///
+    /// # Errors
+    /// When the server can't be reached, or has no browser to start.
+    pub async fn start(webdriver: &str) -> Result<Self> {
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities()).connect(webdriver).await?;
+        Ok(Self(client))
+    }
+
+    /// Goes to a page and waits until it is loaded.
+    ///
+    /// # Errors
+    /// When nothing answers there.
+    pub async fn goto(&self, url: &str) -> Result<()> {
+        Ok(self.0.goto(url).await?)
+    }
+
+    /// The address that the browser shows.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn url(&self) -> Result<String> {
+        Ok(self.0.current_url().await?.into())
+    }
+
+    /// Empties a field and types into it.
+    ///
+    /// # Errors
+    /// When there is no such element, or it can't be typed into.
+    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.find(css).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Clicks an element and waits until the page that follows is loaded.
+    ///
+    /// # Errors
+    /// When there is no such element, or a user couldn't click it.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        Ok(self.find(css).await?.click().await?)
+    }
+
+    /// The text of an element as a user sees it.
+    ///
+    /// # Errors
+    /// When there is no such element.
+    pub async fn text(&self, css: &str) -> Result<String> {
+        Ok(self.find(css).await?.text().await?)
+    }
+
+    /// How many such elements the page has now.
+    ///
+    /// # Errors
+    /// When `css` is no selector.
+    pub async fn count(&self, css: &str) -> Result<usize> {
+        Ok(self.0.find_all(Locator::Css(css)).await?.len())
+    }
+
+    /// Gives the page that size in CSS pixels; phones are narrower than a window can be made.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn viewport(&self, width: u32, height: u32) -> Result<()> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await.map(drop)
+    }
+
+    /// Makes the page believe that its user prefers that scheme.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn prefer(&self, scheme: Scheme) -> Result<()> {
+        let value = if scheme == Scheme::Dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", media).await.map(drop)
+    }
+
+    /// Turns the scripts of pages off, from the next page on.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn without_scripts(&self) -> Result<()> {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.map(drop)
+    }
+
+    /// Writes a PNG picture of the whole page, beyond what the window shows too.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub async fn screenshot(&self, path: impl AsRef<Path>) -> Result<()> {
+        let how = json!({ "format": "png", "captureBeyondViewport": true });
+        let picture = self.devtools("Page.captureScreenshot", how).await?;
+        let data = picture.get("data").and_then(Value::as_str).ok_or("no picture")?;
+        Ok(fs::write(path, BASE64_STANDARD.decode(data)?)?)
+    }
+
+    /// What the browser complained about since the last call: script errors, missing files, breaches of the
+    /// Content-Security-Policy.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn complaints(&self) -> Result<Vec<String>> {
+        let entries = self.0.issue_cmd(Extra::new("se/log", json!({ "type": "browser" }))).await?;
+        let messages = entries.as_array().into_iter().flatten().filter_map(|entry| entry.get("message")?.as_str());
+        Ok(messages.map(str::to_owned).collect())
+    }
+
+    /// Sends a command of the Chrome DevTools protocol.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        let body = json!({ "cmd": command, "params": parameters });
+        Ok(self.0.issue_cmd(Extra::new("goog/cdp/execute", body)).await?)
+    }
+
+    /// The client underneath, for all else.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.0
+    }
+
+    /// Ends the browser.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.0.close().await?)
+    }
+
+    async fn find(&self, css: &str) -> Result<Element> {
+        match self.0.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
+            Ok(element) => Ok(element),
+            Err(error) => Err(format!("`{css}` on {}: {error}", self.url().await?).into()),
+        }
+    }
+}
+
+fn capabilities() -> Capabilities {
+    let mut flags = FLAGS.to_vec();
+    // Chromium's sandbox does not work for root.
+    flags.extend(is_root().then_some("--no-sandbox"));
+    let mut options = json!({ "args": flags });
+    if let (Ok(browser), Some(options)) = (env::var(BROWSER_VARIABLE), options.as_object_mut()) {
+        options.insert("binary".to_owned(), browser.into());
+    }
+    let logs = json!({ "browser": "ALL" });
+    [("goog:chromeOptions", options), ("goog:loggingPrefs", logs)]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into_iter()
+        .collect()
+}

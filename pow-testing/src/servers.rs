@@ -1,0 +1,132 @@
+//! The servers that tests run against: their URLs, and a fresh database for each test.
+//!
+//! `cargo xtask test` starts the servers and tells tests where they are by `POW_TEST_POSTGRES_URL`,
+//! `POW_TEST_MYSQL_URL`, `POW_TEST_REDIS_URL` and `POW_TEST_WEBDRIVER_URL`. Without such a variable the function
+//! below answers `None`, after it has put the calling test on the list of those that were not run:
+//!
+//! ```no_run
+//! # fn users_are_stored() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+//! let Some(server) = pow_testing::servers::postgres() else { return Ok(()) };
+//! let database = pow_testing::servers::fresh_database(&server)?;
+//! println!("{}", database.url());
+//! # Ok(())
+//! # }
+//! ```
+
+use std::error::Error;
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+use diesel_async::{AsyncConnection, AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
+use url::Url;
+
+use self::own::{Kind, ask};
+
+/// Servers that a test starts, kills and starts again by itself.
+pub use pow_testing_servers as own;
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// The URL of a PostgreSQL server whose user may create databases.
+#[must_use]
+#[track_caller]
+pub fn postgres() -> Option<String> {
+    ask(Kind::Postgres)
+}
+
+/// The URL of a MariaDB or MySQL server whose user may create databases.
+#[must_use]
+#[track_caller]
+pub fn mysql() -> Option<String> {
+    ask(Kind::MariaDb)
+}
+
+/// The URL of a Redis server.
+#[must_use]
+#[track_caller]
+pub fn redis() -> Option<String> {
+    ask(Kind::Redis)
+}
+
+/// The URL of a WebDriver server that starts Chromium; for [`Browser::start`](crate::browser::Browser::start).
+#[must_use]
+#[track_caller]
+pub fn webdriver() -> Option<String> {
+    ask(Kind::Browser)
+}
+
+/// A new, empty database on the PostgreSQL or MySQL server of that URL. It is dropped with the value.
+///
+/// It blocks for some 50 ms; inside a runtime too, as it brings a thread and a runtime of its own.
+///
+/// # Errors
+/// When the server can't be reached, or its user may not create databases.
+pub fn fresh_database(server: &str) -> Result<FreshDatabase> {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("pow_test_{}_{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let (server, mut url) = (Url::parse(server)?, Url::parse(server)?);
+    url.set_path(&name);
+    // A test that was killed may have left one of that name.
+    execute(&server, &[drop_statement(&server, &name), format!("CREATE DATABASE {name}")])?;
+    Ok(FreshDatabase { server, url, name })
+}
+
+/// A database of one test, see [`fresh_database`].
+#[derive(Debug)]
+pub struct FreshDatabase {
+    server: Url,
+    url: Url,
+    name: String,
+}
+
+impl FreshDatabase {
+    /// Where clients reach it.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+}
+
+impl Drop for FreshDatabase {
+    fn drop(&mut self) {
+        // A server that the test has killed has no database to drop.
+        let _ = execute(&self.server, &[drop_statement(&self.server, &self.name)]);
+    }
+}
+
+/// PostgreSQL refuses to drop a database that a pool is still connected to, unless it is forced.
+fn drop_statement(server: &Url, name: &str) -> String {
+    let force = if is_mysql(server) { "" } else { " WITH (FORCE)" };
+    format!("DROP DATABASE IF EXISTS {name}{force}")
+}
+
+fn is_mysql(server: &Url) -> bool {
+    server.scheme() == "mysql"
+}
+
+fn execute(server: &Url, statements: &[String]) -> Result<()> {
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(execute_all(server, statements))
+        });
+        worker.join().map_err(|_| "the database's client panicked")?
+    })
+}
+
+async fn execute_all(server: &Url, statements: &[String]) -> Result<()> {
+    if is_mysql(server) {
+        execute_on(AsyncMysqlConnection::establish(server.as_str()).await?, statements).await
+    } else {
+        execute_on(AsyncPgConnection::establish(server.as_str()).await?, statements).await
+    }
+}
+
+/// One statement at a time: PostgreSQL takes several as one transaction, in which it creates no databases.
+async fn execute_on(mut connection: impl SimpleAsyncConnection, statements: &[String]) -> Result<()> {
+    for statement in statements {
+        connection.batch_execute(statement).await?;
+    }
+    Ok(())
+}
