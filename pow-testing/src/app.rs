@@ -1,0 +1,275 @@
+//! An application under test: a real server on a free port of the loopback address.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use actix_web::{App, HttpServer, dev::ServerHandle, web};
+use pow_core::{
+    Config, CurrentUser, Error, Pow,
+    clock::FixedClock,
+    messages::Message,
+    pages::{Page, View},
+    password::{Argon2id, PoolSettings},
+    policy::Policy,
+    record::User,
+    schema::Value,
+};
+
+use crate::{Client, Database};
+
+/// Not a secret: what signs the sessions of tests.
+pub const TEST_SECRET: &str =
+    "test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+type Configure = Box<dyn FnOnce(Config) -> Config>;
+type Routes = Arc<dyn Fn(&mut web::ServiceConfig, &Pow) + Send + Sync>;
+
+/// An application under test. It stops when this drops.
+///
+/// It has the demo's own pages: `/` tells who is signed in, `/protected` is behind the guard, `/bare` is outside.
+pub struct TestApp {
+    /// The set-up under test.
+    pub pow: Pow,
+    /// The clock of the set-up, which stands still until it is moved.
+    pub clock: Arc<FixedClock>,
+    address: SocketAddr,
+    runtime: tokio::runtime::Runtime,
+    server: ServerHandle,
+    database: Database,
+}
+
+/// How an application under test is made.
+pub struct Builder {
+    database: Option<Database>,
+    policy: Policy,
+    configure: Vec<Configure>,
+    routes: Vec<Routes>,
+    workers: usize,
+}
+
+impl TestApp {
+    /// An application on a fresh SQLite file, with the memory cache, a clock that stands still and the cheapest hash.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::builder().start()
+    }
+
+    /// To say what is different.
+    #[must_use]
+    pub fn builder() -> Builder {
+        let mut policy = Policy::default();
+        policy.password.hasher = Arc::new(Argon2id::weakest_for_tests());
+        Builder { database: None, policy, configure: Vec::new(), routes: Vec::new(), workers: 2 }
+    }
+
+    /// A client with no cookies.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// A client that has just registered under this address, with the password [`crate::client::PASSWORD`].
+    #[must_use]
+    pub fn registered(&self, user_id: &str) -> Client {
+        let mut client = self.client();
+        let response = client.register(user_id, crate::client::PASSWORD);
+        assert_eq!(response.status, 303, "registering {user_id}: {}", response.text());
+        client
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its database.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Runs a future of the framework's, such as a look into the database.
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.runtime.block_on(future)
+    }
+
+    /// The user as the database has it.
+    ///
+    /// # Panics
+    /// When the database can't be read.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test that can't read its database has failed")]
+    pub fn user(&self, user_id: &str) -> Option<Arc<User>> {
+        let field = self.pow.user_id_field().name();
+        let cx = self.pow.cx();
+        let found = self.pow.users().get_by(&cx, field, Value::Text(user_id.to_owned()));
+        self.block_on(found).expect("the database answers")
+    }
+
+    /// How many users there are.
+    ///
+    /// # Panics
+    /// When the database can't be read.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test that can't read its database has failed")]
+    pub fn user_count(&self) -> usize {
+        let (store, users) = (self.pow.store().clone(), self.pow.schema().users().clone());
+        self.block_on(async move { store.select(&Default::default(), &users, Default::default()).await })
+            .expect("the database answers")
+            .len()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let stop = self.server.stop(false);
+        self.runtime.block_on(stop);
+    }
+}
+
+impl Builder {
+    /// Another database than a fresh SQLite file.
+    #[must_use]
+    pub fn database(mut self, database: Database) -> Self {
+        self.database = Some(database);
+        self
+    }
+
+    /// Changes the policy; it begins as the default with the cheapest hash.
+    #[must_use]
+    pub fn policy(mut self, change: impl FnOnce(&mut Policy)) -> Self {
+        change(&mut self.policy);
+        self
+    }
+
+    /// Changes the configuration.
+    #[must_use]
+    pub fn config(mut self, change: impl FnOnce(Config) -> Config + 'static) -> Self {
+        self.configure.push(Box::new(change));
+        self
+    }
+
+    /// Adds routes of the application's own, inside of the middleware; earlier ones win over the framework's.
+    #[must_use]
+    pub fn routes(mut self, routes: impl Fn(&mut web::ServiceConfig, &Pow) + Send + Sync + 'static) -> Self {
+        self.routes.push(Arc::new(routes));
+        self
+    }
+
+    /// So many worker threads instead of two.
+    #[must_use]
+    pub fn workers(mut self, workers: usize) -> Self {
+        self.workers = workers;
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Panics
+    /// When it doesn't start.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test whose application does not start has failed")]
+    pub fn start(self) -> TestApp {
+        self.try_start().map_err(|error| error.to_string()).expect("the application starts")
+    }
+
+    /// Starts it, or says why it doesn't.
+    ///
+    /// # Errors
+    /// What [`Pow::new`], [`Pow::migrate`] and [`Pow::verify`] answer.
+    #[expect(clippy::expect_used, reason = "a test without a port or a thread has failed")]
+    pub fn try_start(self) -> Result<TestApp, Error> {
+        let database = self.database.unwrap_or_else(Database::sqlite);
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("the port's address");
+        let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
+        let config = Config {
+            secret_key_base: TEST_SECRET.into(),
+            base_url: format!("http://{address}"),
+            store: database.store().into(),
+            policy: self.policy,
+            clock: clock.clone(),
+            hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
+            ..Config::default()
+        };
+        let pow = Pow::new(self.configure.into_iter().fold(config, |config, change| change(config)))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.expect("a runtime");
+        runtime.block_on(pow.migrate())?;
+        runtime.block_on(pow.verify())?;
+        let server = serve(pow.clone(), self.routes.into(), self.workers, listener);
+        Ok(TestApp { pow, clock, address, runtime, server, database })
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a test without a server has failed")]
+fn serve(pow: Pow, routes: Arc<[Routes]>, workers: usize, listener: TcpListener) -> ServerHandle {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let app = move || {
+                let (pow, routes) = (pow.clone(), routes.clone());
+                App::new().configure(move |config| configure(config, &pow, &routes))
+            };
+            let server = HttpServer::new(app).workers(workers).disable_signals().listen(listener).expect("a server");
+            let server = server.run();
+            sender.send(server.handle()).expect("the test waits");
+            server.await.expect("the server ends well");
+        });
+    });
+    receiver.recv().expect("the server starts")
+}
+
+fn configure(config: &mut web::ServiceConfig, pow: &Pow, routes: &[Routes]) {
+    let guarded = web::resource("/protected").wrap(pow.require_authenticated());
+    let mut inside = web::scope("").wrap(pow.middleware());
+    for more in routes {
+        inside = inside.configure(|config| more(config, pow));
+    }
+    let inside =
+        inside.route("/", web::get().to(home)).service(guarded.route(web::get().to(protected))).configure(pow.routes());
+    config.app_data(web::Data::new(pow.clone())).route("/bare", web::get().to(|| async { "bare" })).service(inside);
+}
+
+struct Home(Option<String>);
+
+impl Page for Home {
+    const NAME: &'static str = "test/home";
+
+    fn render_default(&self, _: &View<'_>) -> Result<String, Error> {
+        let text = self.0.as_ref().map_or("signed out".to_owned(), |name| format!("signed in as {name}"));
+        Ok(format!("<p id=\"current-user\">{}</p>", pow_core::pages::Html::escape(&text).as_str()))
+    }
+
+    fn title(&self) -> Message {
+        Message::new("home")
+    }
+}
+
+async fn home(pow: web::Data<Pow>, request: actix_web::HttpRequest) -> actix_web::HttpResponse {
+    let page = || {
+        let conn = pow.conn(&request)?;
+        let user = conn.user().map(|user| name(&pow, user));
+        let reply = conn.page(200, &Home(user))?;
+        Ok((conn, reply))
+    };
+    match page() {
+        Ok((conn, reply)) => pow.respond(&request, conn, reply),
+        Err(error) => pow.fault(&request, &error),
+    }
+}
+
+async fn protected(pow: web::Data<Pow>, user: CurrentUser) -> String {
+    format!("protected: {}", name(&pow, &user))
+}
+
+fn name(pow: &Pow, user: &User) -> String {
+    match user.value(pow.user_id_field().name()) {
+        Some(Value::Text(name)) => name.clone(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,274 @@
+//! A client that behaves as a browser does: it keeps cookies and fills in forms. And one that sends any bytes.
+
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::Duration,
+};
+
+/// The password of users whom tests register; a test value.
+pub const PASSWORD: &str = "test-password-of-nobody";
+
+/// A client with its cookies.
+#[derive(Clone, Debug)]
+pub struct Client {
+    address: SocketAddr,
+    /// The cookies by name.
+    pub cookies: BTreeMap<String, String>,
+    /// Further headers of every request.
+    pub headers: Vec<(String, String)>,
+}
+
+/// A response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// Header names in lower case and values, in their order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+#[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
+impl Client {
+    /// A client without cookies.
+    #[must_use]
+    pub fn new(address: SocketAddr) -> Self {
+        Self { address, cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
+    /// A GET.
+    pub fn get(&mut self, path: &str) -> Response {
+        self.request("GET", path, None)
+    }
+
+    /// A POST of a form's pairs as they are, without a token.
+    pub fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Response {
+        self.request("POST", path, Some(&encode(pairs)))
+    }
+
+    /// Opens the page, takes the form whose action is `action`, fills in the pairs, and sends it as a browser would:
+    /// with all its hidden fields.
+    ///
+    /// # Panics
+    /// When the page has no such form.
+    pub fn submit(&mut self, page: &str, action: &str, pairs: &[(&str, &str)]) -> Response {
+        let html = self.get(page).text();
+        self.submit_form(&html, action, pairs)
+    }
+
+    /// The same with a page that was opened before.
+    ///
+    /// # Panics
+    /// When the page has no such form.
+    pub fn submit_form(&mut self, html: &str, action: &str, pairs: &[(&str, &str)]) -> Response {
+        let hidden = hidden_fields(html, action).unwrap_or_else(|| panic_no_form(action, html));
+        let hidden = hidden.iter().filter(|(name, _)| !pairs.iter().any(|(given, _)| given == name));
+        let mut all: Vec<(&str, &str)> = hidden.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        all.extend_from_slice(pairs);
+        self.post(action, &all)
+    }
+
+    /// Registers by e-mail.
+    pub fn register(&mut self, email: &str, password: &str) -> Response {
+        self.submit(
+            "/registration/new",
+            "/registration",
+            &[("user[email]", email), ("user[password]", password), ("user[password_confirmation]", password)],
+        )
+    }
+
+    /// Signs in by e-mail.
+    pub fn sign_in(&mut self, email: &str, password: &str) -> Response {
+        self.submit("/session/new", "/session", &[("user[email]", email), ("user[password]", password)])
+    }
+
+    /// Signs out by the button in the header of the page.
+    pub fn sign_out(&mut self) -> Response {
+        self.submit("/registration/edit", "/session", &[])
+    }
+
+    /// Who the home page says is signed in.
+    pub fn current_user(&mut self) -> Option<String> {
+        let text = self.get("/").element_text("current-user");
+        text.strip_prefix("signed in as ").map(str::to_owned)
+    }
+
+    /// The CSRF token of the first form of a page.
+    pub fn token(&mut self, page: &str) -> String {
+        let html = self.get(page).text();
+        value_after(&html, "name=\"_csrf_token\"").unwrap_or_default()
+    }
+
+    /// Any request, with the client's cookies.
+    pub fn request(&mut self, method: &str, path: &str, form: Option<&str>) -> Response {
+        let bytes = self.bytes(method, path, form);
+        let response = self.raw(&bytes);
+        self.keep(&response);
+        response
+    }
+
+    /// The bytes of a request, to be sent by [`Client::raw`] or together with others.
+    #[must_use]
+    pub fn bytes(&self, method: &str, path: &str, form: Option<&str>) -> Vec<u8> {
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            text += &format!("Cookie: {}\r\n", cookies.join("; "));
+        }
+        for (name, value) in &self.headers {
+            text += &format!("{name}: {value}\r\n");
+        }
+        if let Some(form) = form {
+            if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                text += "Content-Type: application/x-www-form-urlencoded\r\n";
+            }
+            text += &format!("Content-Length: {}\r\n\r\n{form}", form.len());
+        } else {
+            text += "\r\n";
+        }
+        text.into_bytes()
+    }
+
+    /// Sends any bytes and reads the response; cookies are not kept.
+    #[must_use]
+    pub fn raw(&self, bytes: &[u8]) -> Response {
+        let mut stream = connect(self.address);
+        stream.write_all(bytes).expect("the server reads");
+        read(&mut stream)
+    }
+
+    /// Keeps the cookies of a response, as a browser does.
+    pub fn keep(&mut self, response: &Response) {
+        for header in response.all("set-cookie") {
+            let pair = header.split(';').next().unwrap_or_default();
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            if header.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+/// Sends all requests so that the server gets their last bytes at once: every connection is open and everything but
+/// the last byte is sent before. The responses come in the order of the requests.
+///
+/// # Panics
+/// When the server doesn't answer.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
+pub fn together(address: SocketAddr, requests: &[Vec<u8>]) -> Vec<Response> {
+    let mut streams: Vec<TcpStream> = requests.iter().map(|_| connect(address)).collect();
+    for (stream, request) in streams.iter_mut().zip(requests) {
+        let (_, start) = request.split_last().expect("a request has bytes");
+        stream.write_all(start).expect("the server reads");
+    }
+    std::thread::sleep(Duration::from_millis(5));
+    for (stream, request) in streams.iter_mut().zip(requests) {
+        stream.write_all(request.split_at(request.len() - 1).1).expect("the server reads");
+    }
+    streams.iter_mut().map(read).collect()
+}
+
+impl Response {
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The header's first value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of the header.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Where a redirect leads.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.header("location")
+    }
+
+    /// The text of the element with this id, up to the next tag.
+    #[must_use]
+    pub fn element_text(&self, id: &str) -> String {
+        let html = self.text();
+        let after = html.split_once(&format!("id=\"{id}\"")).map_or("", |(_, after)| after);
+        let text = after.split_once('>').map_or("", |(_, text)| text);
+        unescape(text.split('<').next().unwrap_or_default()).trim().to_owned()
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
+fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).expect("the server accepts");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time-out can be set");
+    stream.set_nodelay(true).expect("delays can be switched off");
+    stream
+}
+
+/// Reads one response: the head, then as many bytes as it announces.
+#[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
+fn read(stream: &mut TcpStream) -> Response {
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).expect("the server answers and closes");
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the response has a head");
+    let (head, body) = bytes.split_at(end);
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.split("\r\n");
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status line");
+    let headers = lines.filter_map(|line| line.split_once(':'));
+    let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
+    Response { status, headers, body: body.split_at(4).1.to_vec() }
+}
+
+/// Pairs in the encoding of forms.
+#[must_use]
+pub fn encode(pairs: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+fn hidden_fields(html: &str, action: &str) -> Option<Vec<(String, String)>> {
+    let start = html.match_indices("<form ").find(|(at, _)| {
+        let tag = html.split_at(*at).1.split('>').next().unwrap_or_default();
+        attribute(tag, "action").as_deref() == Some(action)
+    })?;
+    let form = html.split_at(start.0).1.split("</form>").next()?;
+    let hidden = form.split("<input ").skip(1).filter(|input| input.starts_with("type=\"hidden\""));
+    Some(hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect())
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, after) = tag.split_once(&format!(" {name}=\""))?;
+    Some(unescape(after.split('"').next()?))
+}
+
+fn value_after(html: &str, mark: &str) -> Option<String> {
+    let (_, after) = html.split_once(mark)?;
+    attribute(&format!("x {after}"), "value")
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&#39;", "'")
+        .replace("&#34;", "\"")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#38;", "&")
+        .replace("&amp;", "&")
+}
+
+#[expect(clippy::panic, reason = "a test whose page has no such form has failed")]
+fn panic_no_form(action: &str, html: &str) -> Vec<(String, String)> {
+    panic!("the page has no form for {action}:\n{html}")
+}

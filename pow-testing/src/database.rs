@@ -1,0 +1,116 @@
+//! The databases that a test runs on, each fresh and empty.
+
+use std::sync::Arc;
+
+use pow_core::store::{MysqlStore, PostgresStore, SqliteStore, Store};
+use tempfile::TempDir;
+
+use crate::servers::{self, FreshDatabase};
+
+/// A fresh database of one kind; it disappears with the value.
+#[derive(Debug)]
+pub struct Database {
+    store: Arc<dyn Store>,
+    url: String,
+    _guard: Guard,
+}
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "held for their drop")]
+enum Guard {
+    Folder(TempDir),
+    Server(FreshDatabase),
+}
+
+impl Database {
+    /// A file in a temporary folder.
+    ///
+    /// # Panics
+    /// When the folder can't be made.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without a database has failed")]
+    pub fn sqlite() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let store = SqliteStore::open(&url).expect("a database file");
+        Self { store: Arc::new(store), url, _guard: Guard::Folder(folder) }
+    }
+
+    /// On the PostgreSQL server under test; `None`, noted as not run, if there is none.
+    ///
+    /// # Panics
+    /// When the server makes no database.
+    #[must_use]
+    #[track_caller]
+    #[expect(clippy::expect_used, reason = "a test without a database has failed")]
+    pub fn postgres() -> Option<Self> {
+        let fresh = servers::fresh_database(&servers::postgres()?).expect("a fresh database");
+        let store = PostgresStore::connect(fresh.url()).expect("a store");
+        Some(Self { store: Arc::new(store), url: fresh.url().to_owned(), _guard: Guard::Server(fresh) })
+    }
+
+    /// On the MySQL or MariaDB server under test; `None`, noted as not run, if there is none.
+    ///
+    /// # Panics
+    /// When the server makes no database.
+    #[must_use]
+    #[track_caller]
+    #[expect(clippy::expect_used, reason = "a test without a database has failed")]
+    pub fn mysql() -> Option<Self> {
+        let fresh = servers::fresh_database(&servers::mysql()?).expect("a fresh database");
+        let store = MysqlStore::connect(fresh.url()).expect("a store");
+        Some(Self { store: Arc::new(store), url: fresh.url().to_owned(), _guard: Guard::Server(fresh) })
+    }
+
+    /// The store of the framework on it.
+    #[must_use]
+    pub fn store(&self) -> Arc<dyn Store> {
+        self.store.clone()
+    }
+
+    /// Where other clients reach it.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+/// Makes a test for each database of functions that take a [`Database`].
+///
+/// ```
+/// # use pow_testing::{Database, TestApp, on_each_database};
+/// on_each_database!(the_home_page_is_there);
+///
+/// fn the_home_page_is_there(database: Database) {
+///     let app = TestApp::builder().database(database).start();
+///     assert_eq!(app.client().get("/").status, 200);
+/// }
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! on_each_database {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test]
+            fn $name() {
+                super::$name($crate::Database::sqlite());
+            })*
+        }
+        mod postgres {
+            $(#[test]
+            fn $name() {
+                if let Some(database) = $crate::Database::postgres() {
+                    super::$name(database);
+                }
+            })*
+        }
+        mod mysql {
+            $(#[test]
+            fn $name() {
+                if let Some(database) = $crate::Database::mysql() {
+                    super::$name(database);
+                }
+            })*
+        }
+    };
+}
