@@ -2,7 +2,7 @@
 
 use super::Changeset;
 use crate::{
-    messages::Message,
+    messages::{Message, keys},
     params::Param,
     schema::{FieldDef, Kind, TableDef, Value},
 };
@@ -15,13 +15,13 @@ pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
         match changeset.params().get(field.name).map(|param| cast_field(field, param)) {
             None => {}
             Some(Some(value)) => changeset.put_value(field.name, value),
-            Some(None) => changeset.error(field.name, Message::new("error-invalid")),
+            Some(None) => changeset.error(field.name, Message::new(keys::ERROR_INVALID)),
         }
     }
     let required = table.fields.iter().filter(|field| field.form && !field.nullable && field.default.is_none());
     for field in required {
         if !changeset.has_error(field.name) && is_missing(changeset, field) {
-            changeset.error(field.name, Message::new("error-required"));
+            changeset.error(field.name, Message::new(keys::ERROR_REQUIRED));
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     csrf::CsrfSecret,
     cx::Cx,
     extension::{Action, Method},
-    messages::Message,
+    messages::{Message, keys},
     pages::{Flash, Form, MenuItem, Page, Slots, UserIdInput, View},
     params::Params,
     path::LocalPath,
@@ -218,7 +218,7 @@ impl Conn {
     fn menu(&self) -> Vec<MenuItem> {
         let edit = crate::controllers::registration::EDIT;
         let own = self.user.is_some().then(|| self.pow().path(edit)).flatten();
-        let own = own.map(|path| MenuItem::new(Message::new("registration-edit-title"), path));
+        let own = own.map(|path| MenuItem::new(Message::new(keys::REGISTRATION_EDIT_TITLE), path));
         let more = self.pow().menu().iter().filter(|_| self.user.is_some());
         let more = more.filter_map(|(action, key)| Some(MenuItem::new(Message::new(*key), self.pow().path(*action)?)));
         own.into_iter().chain(more).collect()

@@ -10,7 +10,7 @@ use crate::{
     changeset::{Changeset, Operation},
     conn::{Conn, Reply, SignedIn},
     extension::{Access, Action, Method, Outcome, Registry, Route},
-    messages::Message,
+    messages::{Message, keys},
     pages::{Flash, Form, RegistrationEdit, RegistrationNew},
     record::User,
     schema::{Kind, Value},
@@ -84,7 +84,7 @@ fn written(written: crate::users::Written) -> Result<Outcome, Error> {
 async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     match conn.sign_in(user).await? {
         SignedIn::Yes => {
-            conn.flash(Flash::info(Message::new("account-created")));
+            conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED)));
             let redirects = conn.pow().redirects().clone();
             Ok(Reply::redirect(redirects.after_registration(conn)))
         }
@@ -95,7 +95,7 @@ async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
 /// The session is made anew at every change of the account, as in Pow; the others have ended if authority changed.
 async fn updated(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     conn.renew_session(user).await?;
-    conn.flash(Flash::info(Message::new("account-updated")));
+    conn.flash(Flash::info(Message::new(keys::ACCOUNT_UPDATED)));
     let redirects = conn.pow().redirects().clone();
     Ok(Reply::redirect(redirects.after_user_updated(conn)))
 }
@@ -106,7 +106,7 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
         let confirmed = conn.pow().users().verify_current_password(conn.cx(), user, conn.params()).await?;
         if !confirmed {
             let mut changeset = Changeset::new(Operation::DELETE, Some(user.clone()), conn.params().clone());
-            changeset.error("current_password", Message::new("error-current-password"));
+            changeset.error("current_password", Message::new(keys::ERROR_CURRENT_PASSWORD));
             return Ok(Outcome::Invalid(changeset));
         }
     }
@@ -115,13 +115,13 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
 
 async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
     conn.sign_out().await?;
-    conn.flash(Flash::info(Message::new("account-deleted")));
+    conn.flash(Flash::info(Message::new(keys::ACCOUNT_DELETED)));
     let redirects = conn.pow().redirects().clone();
     Ok(Reply::redirect(redirects.after_user_deleted(conn)))
 }
 
 fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
-    conn.flash(Flash::error(Message::new("account-not-deleted")));
+    conn.flash(Flash::error(Message::new(keys::ACCOUNT_NOT_DELETED)));
     let form = Form::new(crate::changeset::SCOPE).with_errors(changeset.errors().to_vec());
     edit_page(conn, 422, stored(conn), Some(form))
 }
