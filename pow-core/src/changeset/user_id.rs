@@ -7,6 +7,9 @@ use crate::{
     schema::{Field, FieldDef, Value},
 };
 
+/// MySQL's indexes hold text of this many characters; Pow's own column is as wide.
+const MAX_CHARS: usize = 255;
+
 /// Which field names a user at sign-in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UserIdField {
@@ -67,6 +70,9 @@ pub(crate) fn validate_user_id(changeset: &mut Changeset, user_id: UserIdField, 
         return changeset.error(name, Message::new(keys::ERROR_REQUIRED));
     }
     match user_id.normalize(text, policy) {
+        Ok(normalized) if normalized.chars().count() > MAX_CHARS => {
+            changeset.error(name, Message::new(keys::ERROR_EMAIL_TOO_LONG));
+        }
         Ok(normalized) => changeset.put_value(name, Value::Text(normalized)),
         Err(message) => changeset.error(name, message),
     }

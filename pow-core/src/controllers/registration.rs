@@ -28,6 +28,8 @@ pub const UPDATE: Action = Action::new("core", "registration", "update");
 /// Deleting the account.
 pub const DELETE: Action = Action::new("core", "registration", "delete");
 
+const CURRENT_PASSWORD: &str = "current_password";
+
 pub(crate) fn register(registry: &mut Registry) {
     let controller: Arc<dyn Controller> = Arc::new(RegistrationController);
     let mut route = |methods: &[Method], path: &str, action, access| {
@@ -106,7 +108,11 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
         let confirmed = conn.pow().users().verify_current_password(conn.cx(), user, conn.params()).await?;
         if !confirmed {
             let mut changeset = Changeset::new(Operation::DELETE, Some(user.clone()), conn.params().clone());
-            changeset.error("current_password", Message::new(keys::ERROR_CURRENT_PASSWORD));
+            let key = match changeset.params().get(CURRENT_PASSWORD).map(|param| param.text()) {
+                None | Some(Some("")) => keys::ERROR_REQUIRED,
+                _ => keys::ERROR_CURRENT_PASSWORD,
+            };
+            changeset.error(CURRENT_PASSWORD, Message::new(key));
             return Ok(Outcome::Invalid(changeset));
         }
     }
@@ -140,7 +146,8 @@ fn signed_in_within(conn: &Conn, window: Duration) -> bool {
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
     let action = conn.path(CREATE).unwrap_or_default();
     let page = RegistrationNew::new(form.clone(), action, conn.user_id_input())
-        .sign_in_path(conn.path(session::NEW))
+        .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
+        .sign_in_path(conn.path_carrying_on(session::NEW))
         .min_length(conn.pow().policy().password.min_length);
     conn.page(status, &page)
 }
@@ -175,7 +182,7 @@ fn stored(conn: &Conn) -> Form {
 fn text(kind: Kind, value: &Value) -> Option<String> {
     match (kind, value) {
         (_, Value::Text(text)) => Some(text.clone()),
-        (_, Value::Bool(set)) => Some(if *set { "1" } else { "0" }.to_owned()),
+        (_, Value::Bool(set)) => Some(set.to_string()),
         (_, Value::Int(number)) => Some(number.to_string()),
         (_, Value::DateTime(at)) => Some(at.to_rfc3339()),
         _ => None,

@@ -83,6 +83,6 @@ fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {
     let action = conn.path(CREATE).unwrap_or_default();
     let page = SessionNew::new(conn.form(), action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
-        .registration_path(conn.path(registration::NEW));
+        .registration_path(conn.path_carrying_on(registration::NEW));
     conn.page(status, &page)
 }

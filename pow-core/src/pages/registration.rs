@@ -18,6 +18,8 @@ pub struct RegistrationNew {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
+    /// Where to go afterwards; sent back in a hidden field.
+    pub request_path: Option<String>,
     /// Where to sign in.
     pub sign_in_path: Option<String>,
     /// The least length of a password, for the hint.
@@ -27,7 +29,14 @@ pub struct RegistrationNew {
 impl RegistrationNew {
     /// A registration page without a link to the sign-in, whose hint says 8 characters.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
-        Self { form, action: action.into(), user_id, sign_in_path: None, min_length: 8 }
+        Self { form, action: action.into(), user_id, request_path: None, sign_in_path: None, min_length: 8 }
+    }
+
+    /// Says where to go afterwards.
+    #[must_use]
+    pub fn request_path(mut self, path: Option<String>) -> Self {
+        self.request_path = path;
+        self
     }
 
     /// Says where to sign in.
