@@ -109,7 +109,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))
     }
 
-    async fn delete_same_client(&self, session: &Session) -> Result<(), Error> {
+    pub(super) async fn delete_same_client(&self, session: &Session) -> Result<(), Error> {
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
             // Not the newer ones: of two sign-ins at once (a double click) one must be left.

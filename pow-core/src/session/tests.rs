@@ -437,7 +437,11 @@ async fn session_of_an_older_epoch_is_dead_and_of_the_present_one_is_not() {
     world.table.set(ALICE, 2);
     world.sessions.settle(change, 2).await.unwrap();
     let here = world.sessions.regenerate(here.session.reference(), 2).await.unwrap().unwrap();
+    assert_eq!(world.sessions.list(ALICE).await.unwrap().len(), 1, "the dead one is not listed");
+    let loads = world.table.loads();
     assert!(matches!(world.fetch(&there.cookie).await, Fetched::Dead));
+    assert_eq!(world.table.loads(), loads, "the entry in the cache is enough to know");
+    assert!(world.raw(there.session.reference()).await.is_none(), "it was removed");
     assert!(world.fetch(&here.cookie).await.is_active());
     assert!(world.fetch(&bob.cookie).await.is_active());
     assert_eq!(world.sessions.list(ALICE).await.unwrap().len(), 1);
@@ -577,12 +581,27 @@ async fn new_sign_in_of_the_same_client_ends_its_older_session_only() {
     let old = world.sessions.create(ALICE, 1, new(), None).await.unwrap();
     let bobs = world.sessions.create(BOB, 1, new(), None).await.unwrap();
     let elsewhere = world.sign_in(ALICE).await;
+    world.clock.advance(MINUTE);
     let now = world.sessions.create(ALICE, 1, new(), None).await.unwrap();
     assert!(matches!(world.fetch(&old.cookie).await, Fetched::Dead));
     for alive in [&bobs, &elsewhere, &now] {
         assert!(world.fetch(&alive.cookie).await.is_active());
     }
     assert_eq!(Some(now.session.fingerprint()), fingerprint);
+}
+
+#[tokio::test]
+async fn of_two_sign_ins_at_once_of_one_client_one_is_left() {
+    // A double click: the slower one must not find the newer session and end it.
+    let world = World::new();
+    let slow = world.sign_in(ALICE).await;
+    world.clock.advance(Duration::from_millis(1));
+    let fingerprint = Some(slow.session.fingerprint());
+    let new = NewSession { fingerprint, ..NewSession::default() };
+    let fast = world.sessions.create(ALICE, 1, new, None).await.unwrap();
+    world.sessions.delete_same_client(&slow.session).await.unwrap();
+    assert!(world.fetch(&fast.cookie).await.is_active());
+    assert!(matches!(world.fetch(&slow.cookie).await, Fetched::Dead));
 }
 
 #[tokio::test]
