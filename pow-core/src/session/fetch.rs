@@ -60,7 +60,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let (raw, entry) = self.look_up(&cookie.session).await?;
         let Some(raw) = raw else { return Ok(Fetched::Dead) };
         let now = self.clock.now_ms();
-        let Some(record) = self.decode(&raw, &cookie.session, now) else { return Ok(Fetched::Dead) };
+        let Some(record) = self.decode(raw, &cookie.session, now) else { return Ok(Fetched::Dead) };
         let verdict = self.rules.judge(&record, &cookie.secret_hash, now);
         match verdict {
             Verdict::Over => return self.end(&cookie.session).await,
@@ -73,7 +73,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         if verdict == Verdict::Good {
             return Ok(Fetched::Active { user, session: Session(Arc::new(record)), new_cookie: None });
         }
-        Ok(match self.advance(record, raw, &cookie.secret_hash, verdict, now).await? {
+        Ok(match self.advance(record, &cookie.secret_hash, verdict, now).await? {
             Advanced::Dead => Fetched::Dead,
             Advanced::Superseded => Fetched::Superseded,
             Advanced::Active(session, new_cookie) => Fetched::Active { user, session, new_cookie },
@@ -100,7 +100,6 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     pub(super) async fn advance(
         &self,
         mut record: Record,
-        mut raw: Bytes,
         presented: &SecretHash,
         mut verdict: Verdict,
         now: i64,
@@ -118,15 +117,15 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 }
             };
             let ttl = self.rules.time_left(&next, now);
-            if self.store.compare_and_swap(&key, &raw, next.encode(), Some(ttl)).await? {
+            if self.store.compare_and_swap(&key, &record.encode(), next.encode(), Some(ttl)).await? {
                 let cookie = secret.map(|secret| secret.sign(&self.signer, &next.session));
                 return Ok(Advanced::Active(Session(Arc::new(next)), cookie));
             }
             let session = record.session;
             let Some(current) = self.store.get(&key).await? else { return Ok(Advanced::Dead) };
-            let Some(decoded) = self.decode(&current, &session, now) else { return Ok(Advanced::Dead) };
+            let Some(decoded) = self.decode(current, &session, now) else { return Ok(Advanced::Dead) };
             verdict = self.rules.judge(&decoded, presented, now);
-            (record, raw) = (decoded, current);
+            record = decoded;
         }
         // Others write all the time: the secret is good, and the next request will do what this one could not.
         Ok(Advanced::Active(Session(Arc::new(record)), None))
