@@ -23,10 +23,11 @@ pub enum Fetched<U> {
     /// Not signed by us for this purpose: as good as no cookie.
     None,
     /// Signed by us, but the session is over: signed out, revoked, run out, of an older auth epoch, or of a user who
-    /// is gone. The client's cookie should be removed.
+    /// is gone. Better leave the client's cookie alone: this may be a request that a regeneration overtook, and the
+    /// client may hold the new cookie by now.
     Dead,
     /// The session may live on, but its secret was renewed since and this one is worth nothing any more. The request is
-    /// anonymous; the client's cookie must be left alone, since it may be the successor by now.
+    /// anonymous; the client's cookie must be left alone, since it is probably the successor by now.
     Superseded,
     /// Signed in.
     Active {
@@ -63,7 +64,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let Some(record) = self.decode(raw, &cookie.session, now) else { return Ok(Fetched::Dead) };
         let verdict = self.rules.judge(&record, &cookie.secret_hash, now);
         match verdict {
-            Verdict::Over => return self.end(&cookie.session).await,
+            // Not deleted: the store does that by itself, and a node whose clock is wrong must not end everybody's session.
+            Verdict::Over => return Ok(Fetched::Dead),
             Verdict::Superseded => return Ok(Fetched::Superseded),
             Verdict::Good | Verdict::FirstSeen | Verdict::Renew => {}
         }

@@ -247,7 +247,18 @@ async fn idle_session_is_over_even_if_the_store_still_serves_it() {
     world.overwrite(signed.session.reference(), raw).await;
     world.clock.advance(30 * MINUTE);
     assert!(matches!(world.fetch(&signed.cookie).await, Fetched::Dead));
-    assert!(world.raw(signed.session.reference()).await.is_none(), "it was removed");
+}
+
+#[tokio::test]
+async fn node_with_a_fast_clock_ends_nobodys_session() {
+    // Z1
+    let world = World::new();
+    let signed = world.sign_in(ALICE).await;
+    let clock = Arc::new(FixedClock::at_ms(START + 3_600_000));
+    let config = SessionConfig::default();
+    let fast = Sessions::new(&config, &ring(), world.wire.clone(), world.table.clone(), clock).unwrap();
+    assert!(matches!(fast.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
+    assert!(world.fetch(&signed.cookie).await.is_active());
 }
 
 #[tokio::test]
