@@ -6,6 +6,7 @@ pub mod changeset;
 pub mod clock;
 pub mod error;
 pub mod id;
+pub mod keys;
 pub mod messages;
 pub mod pages;
 pub mod params;
@@ -15,6 +16,7 @@ pub mod policy;
 pub mod record;
 pub mod schema;
 pub mod secret;
+pub mod session;
 pub mod store;
 pub mod token;
 

@@ -1,1 +1,90 @@
-//! Placeholder while the module is being written.
+//! The cache: where sessions, single-use tokens and counters live, as bytes with a time to live.
+//!
+//! [`MemoryCache`] is for development, tests and applications of one process that may lose their sessions at a
+//! restart. Another store is one implementation of [`CacheStore`].
+
+mod database;
+mod gate;
+mod key;
+mod memory;
+
+#[doc(hidden)]
+pub mod acceptance;
+
+use std::{fmt::Debug, time::Duration};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+pub(crate) use self::gate::LogGate;
+pub use self::{
+    database::{DatabaseCache, database_table},
+    key::Key,
+    memory::{MemoryCache, MemoryLimits},
+};
+use crate::Error;
+
+/// A store of bytes under keys, each with an optional time to live. Safe to share; every operation is atomic.
+///
+/// An implementer must guarantee, for every method:
+/// * An entry whose time to live has passed is never served, taken, compared or counted as present, whether or not it
+///   has been removed yet. No time to live means that the entry stays until it is deleted.
+/// * What a call that returned `Ok` wrote is seen by every later call, from every process that shares the store.
+/// * A fault (unreachable, full, time-out) is an `Err`, never "not found": a caller must be able to tell "signed out"
+///   from "can't know".
+/// * A live entry is never thrown away to make room; a store that is full refuses new ones.
+/// * Keys are opaque: [`Key::as_bytes`] or [`Key::to_hex`] is stored as it is.
+///
+/// The functions in [`acceptance`] check all of this against a store.
+#[async_trait]
+pub trait CacheStore: Debug + Send + Sync + 'static {
+    /// Stores `value`, replacing what was there, with its time to live.
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error>;
+
+    /// The value under `key`. Reading doesn't prolong its life.
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error>;
+
+    /// The values under several keys, in the order of `keys` and as many. The values may be of different moments.
+    ///
+    /// A store that is reached over a network should make one round trip of it: every request of a signed-in user
+    /// comes through here.
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            values.push(self.get(key).await?);
+        }
+        Ok(values)
+    }
+
+    /// Removes the entry and returns its value. Of any number of concurrent calls exactly one gets the value: this is
+    /// what spends a single-use token.
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error>;
+
+    /// Stores `value` if nothing lives under `key`, and says whether it did. Of concurrent calls exactly one wins.
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error>;
+
+    /// Replaces the value if it is, byte for byte, `expected`, and says whether it did. A missing entry is never
+    /// equal: a deleted session can't be brought back by a request that still holds it.
+    async fn compare_and_swap(
+        &self,
+        key: &Key,
+        expected: &[u8],
+        new: Bytes,
+        ttl: Option<Duration>,
+    ) -> Result<bool, Error>;
+
+    /// Removes the entry and says whether there was one.
+    async fn delete(&self, key: &Key) -> Result<bool, Error>;
+
+    /// All entries whose keys begin with the segments of `prefix`, in any order.
+    ///
+    /// The cost should be that of the entries found when the prefix has two segments or more behind the namespace
+    /// ("the sessions of this user"); with fewer it may be that of the whole store.
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error>;
+
+    /// Removes what has expired, and returns how many entries that were. Called every now and then; a store that
+    /// does it by itself has nothing to do.
+    async fn sweep(&self) -> Result<usize, Error> {
+        Ok(0)
+    }
+}

@@ -57,7 +57,7 @@ impl Database {
                 (Kind::Int, _) | (Kind::Id, IdKind::Int) => "bigint",
                 (Kind::DateTime, _) => "datetime(6)",
                 (Kind::Id, IdKind::Uuid) => "binary(16)",
-                (Kind::Bytes, _) if indexed => "varbinary(255)",
+                (Kind::Bytes, _) if indexed => "varbinary(512)",
                 (Kind::Bytes, _) => "longblob",
             },
         }

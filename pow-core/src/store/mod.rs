@@ -21,7 +21,8 @@ use std::{any::Any, fmt::Debug, sync::Arc};
 use async_trait::async_trait;
 
 use crate::{
-    Error,
+    Clock, Error,
+    cache::CacheStore,
     record::Record,
     schema::{Schema, TableDef, Value},
 };
@@ -30,8 +31,8 @@ use crate::{
 pub use mysql::MysqlStore;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
-pub(crate) use sql::Inner;
 pub use sql::SqlStore;
+pub(crate) use sql::{Inner, record};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 
@@ -111,6 +112,13 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// # Errors
     /// As [`Store::find`].
     async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
+
+    /// The cache in this database, if the store has one: where sessions live when the configuration names no other.
+    /// Its table is [`cache::database_table`](crate::cache::database_table), which belongs into the schema.
+    fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
+        let _ = clock;
+        None
+    }
 }
 
 /// An open transaction.

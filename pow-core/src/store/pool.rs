@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::dialect::Dialect;
+use super::{
+    dialect::Dialect,
+    fault::{fault, is_gone},
+};
 use crate::Error;
 
 /// How many connections to a server a store has when it is not told otherwise.
@@ -42,6 +45,14 @@ impl<DB: Dialect> Lease<DB> {
     /// The connection.
     pub(crate) fn connection(&mut self) -> &mut DB::Connection {
         self.0.connection()
+    }
+
+    /// The fault that the error is; a connection that is gone is closed.
+    pub(crate) fn failed(self, error: diesel::result::Error) -> Error {
+        if is_gone(&error) {
+            self.discard();
+        }
+        fault::<DB>(error)
     }
 
     /// Closes the connection instead of giving it back.

@@ -3,7 +3,10 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use diesel::row::{Field as _, Row as _};
+use diesel::{
+    result::{DatabaseErrorKind, Error as DieselError},
+    row::{Field as _, Row as _},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
@@ -17,7 +20,8 @@ use super::{
     transaction::{Open, SqlTransaction},
 };
 use crate::{
-    Error,
+    Clock, Error,
+    cache::{CacheStore, DatabaseCache},
     record::Record,
     schema::{Schema, TableDef, migration},
 };
@@ -85,37 +89,68 @@ impl<DB: Dialect> Inner<DB> {
 
     async fn rows(&self, prefix: Prefix, table: Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
         let model = self.model(&table);
+        let rows = self.read_rows(|| Statement::select(&prefix, &table, select.clone(), model.clone())).await?;
+        rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect()
+    }
+
+    /// Runs one statement that writes, on its own. The inner error is a unique violation.
+    pub(crate) async fn write(&self, statement: Statement<DB>) -> Result<Result<u64, DieselError>, Error> {
+        let _permit = self.writer().await?;
+        let mut lease = self.lease().await?;
+        match DB::execute(lease.connection(), statement).await {
+            Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
+            Err(taken @ DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Err(taken)),
+            Err(error) => Err(lease.failed(error)),
+        }
+    }
+
+    /// Runs one statement that writes and gives rows, on its own.
+    pub(crate) async fn write_rows(&self, statement: Statement<DB>) -> Result<Vec<DB::Row>, Error> {
+        let _permit = self.writer().await?;
+        let mut lease = self.lease().await?;
+        match DB::load(lease.connection(), statement).await {
+            Ok(rows) => Ok(rows),
+            Err(error) => Err(lease.failed(error)),
+        }
+    }
+
+    /// Runs one statement that reads, on its own, and again if the connection was gone.
+    pub(crate) async fn read_rows(
+        &self,
+        statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
+    ) -> Result<Vec<DB::Row>, Error> {
         let mut tries = self.connections.size();
         loop {
-            let statement = Statement::select(&prefix, &table, select.clone(), model.clone())?;
+            let statement = statement()?;
             if statement.matches_nothing() {
                 return Ok(Vec::new());
             }
             let mut lease = self.lease().await?;
             match DB::load(lease.connection(), statement).await {
-                Ok(rows) => return rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect(),
+                Ok(rows) => return Ok(rows),
+                // Every pooled connection may be from before the database's restart.
                 Err(error) if fault::is_gone(&error) && tries > 0 => {
-                    // Every pooled connection may be from before the database's restart.
                     tries -= 1;
                     lease.discard();
                 }
-                Err(error) => return Err(fault::fault::<DB>(error)),
+                Err(error) => return Err(lease.failed(error)),
             }
         }
     }
 
-    async fn begin(&self) -> Result<(Lease<DB>, Option<OwnedSemaphorePermit>), Error> {
+    /// Begins a transaction, on another connection if one was gone.
+    pub(crate) async fn open(self: &Arc<Self>, prefix: &Prefix) -> Result<Open<DB>, Error> {
         let permit = self.writer().await?;
         let mut tries = self.connections.size();
         loop {
             let mut lease = self.lease().await?;
             match DB::begin(lease.connection()).await {
-                Ok(()) => return Ok((lease, permit)),
+                Ok(()) => return Ok(Open::new(Arc::clone(self), prefix.clone(), lease, permit)),
                 Err(error) if fault::is_gone(&error) && tries > 0 => {
                     tries -= 1;
                     lease.discard();
                 }
-                Err(error) => return Err(fault::fault::<DB>(error)),
+                Err(error) => return Err(lease.failed(error)),
             }
         }
     }
@@ -161,11 +196,8 @@ impl<DB: Dialect> Store for SqlStore<DB> {
         self.inner
             .threads
             .run(async move {
-                let (lease, permit) = inner.begin().await?;
-                let transaction: Box<dyn Transaction> = {
-                    let open = Open::new(Arc::clone(&inner), prefix.clone(), lease, permit);
-                    Box::new(SqlTransaction::new(inner, prefix, open))
-                };
+                let open = inner.open(&prefix).await?;
+                let transaction: Box<dyn Transaction> = Box::new(SqlTransaction::new(inner, prefix, open));
                 Ok(transaction)
             })
             .await
@@ -174,6 +206,10 @@ impl<DB: Dialect> Store for SqlStore<DB> {
     async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error> {
         let (inner, prefix, schema) = (Arc::clone(&self.inner), prefix.clone(), schema.clone());
         self.inner.threads.run(async move { migration::verify(&inner, &prefix, &schema).await }).await
+    }
+
+    fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
+        Some(Arc::new(DatabaseCache::new(self, clock)))
     }
 
     async fn migrate(&self, schema: &Schema) -> Result<(), Error> {

@@ -27,6 +27,7 @@ pub struct Statement<DB: Dialect> {
     order_by: Option<&'static str>,
     limit: Option<Bind>,
     rows: bool,
+    locked: bool,
     model: Option<ModelOf<DB>>,
 }
 
@@ -38,10 +39,12 @@ enum Verb {
     Update(Vec<(&'static str, Bind)>),
     Increment(&'static str, Bind),
     Delete,
+    Upsert(Vec<(&'static str, Bind)>, Option<(&'static str, Bind)>),
 }
 
 enum Term {
     IsNull(&'static str),
+    In(&'static str, Vec<Bind>),
     Compare(&'static str, &'static str, Bind),
 }
 
@@ -55,6 +58,7 @@ impl<DB: Dialect> Statement<DB> {
             order_by: None,
             limit: None,
             rows: false,
+            locked: false,
             model: None,
         }
     }
@@ -125,6 +129,52 @@ impl<DB: Dialect> Statement<DB> {
     /// Deletes rows.
     pub(crate) fn delete(prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Self, Error> {
         Self::new(prefix, table, Verb::Delete).filter(filter)
+    }
+
+    /// Writes one row, or replaces the one with its key; if `only_below` is given, only where that field is no more
+    /// than the value. For databases with RETURNING, the number of rows tells whether it was written.
+    pub(crate) fn upsert(
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        values: Vec<(&'static str, Value)>,
+        only_below: Option<(&'static str, Value)>,
+    ) -> Result<Self, Error> {
+        let only_below = match only_below {
+            Some((name, value)) => Some((name, bind_one::<DB>(table, name, value)?)),
+            None => None,
+        };
+        Ok(Self::new(prefix, table, Verb::Upsert(bound::<DB>(table, values)?, only_below)))
+    }
+
+    /// The statement with the condition that the field is one of the values. Their number is rounded up, so that
+    /// there are few texts to prepare.
+    pub(crate) fn one_of(mut self, name: &'static str, values: Vec<Value>) -> Result<Self, Error> {
+        let mut binds = Vec::with_capacity(values.len().next_power_of_two());
+        for value in values {
+            binds.push(bind_one::<DB>(&self.table, name, value)?);
+        }
+        if let Some(last) = binds.last().cloned() {
+            binds.resize(binds.len().next_power_of_two(), last);
+        }
+        self.terms.push(Term::In(name, binds));
+        Ok(self)
+    }
+
+    /// The statement with the condition that the field is at least the value.
+    pub(crate) fn at_least(mut self, name: &'static str, value: Value) -> Result<Self, Error> {
+        let bind = bind_one::<DB>(&self.table, name, value)?;
+        self.terms.push(Term::Compare(name, " >= ", bind));
+        Ok(self)
+    }
+
+    /// Gives back the rows: DELETE where the database can.
+    pub(crate) fn returning(self) -> Self {
+        Self { rows: true, ..self }
+    }
+
+    /// Locks the rows until the end of the transaction.
+    pub(crate) fn locked(self) -> Self {
+        Self { locked: true, ..self }
     }
 
     fn filter(mut self, filter: Filter) -> Result<Self, Error> {
@@ -220,6 +270,17 @@ impl<DB: Dialect> Statement<DB> {
                     out.push_identifier(name)?;
                     out.push_sql(" IS NULL");
                 }
+                Term::In(name, binds) => {
+                    out.push_identifier(name)?;
+                    out.push_sql(" IN (");
+                    for (at, bind) in binds.iter().enumerate() {
+                        if at > 0 {
+                            out.push_sql(", ");
+                        }
+                        DB::bind(out.reborrow(), bind)?;
+                    }
+                    out.push_sql(")");
+                }
                 Term::Compare(name, operator, bind) => {
                     out.push_identifier(name)?;
                     out.push_sql(operator);
@@ -261,6 +322,44 @@ impl<DB: Dialect> Statement<DB> {
         Ok(())
     }
 
+    fn push_replacement<'b>(
+        &'b self,
+        values: &'b [(&'static str, Bind)],
+        only_below: Option<&'b (&'static str, Bind)>,
+        out: &mut AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let (keys, others) = values.split_at(self.table.key_len.min(values.len()));
+        if DB::RETURNING {
+            for (at, (name, _)) in keys.iter().enumerate() {
+                out.push_sql(if at == 0 { " ON CONFLICT (" } else { ", " });
+                out.push_identifier(name)?;
+            }
+            out.push_sql(") DO UPDATE SET ");
+        } else {
+            out.push_sql(" ON DUPLICATE KEY UPDATE ");
+        }
+        for (at, (name, _)) in others.iter().enumerate() {
+            if at > 0 {
+                out.push_sql(", ");
+            }
+            out.push_identifier(name)?;
+            out.push_sql(if DB::RETURNING { " = excluded." } else { " = VALUES(" });
+            out.push_identifier(name)?;
+            if !DB::RETURNING {
+                out.push_sql(")");
+            }
+        }
+        if let Some((name, bind)) = only_below {
+            out.push_sql(" WHERE ");
+            out.push_identifier(&self.table.name)?;
+            out.push_sql(".");
+            out.push_identifier(name)?;
+            out.push_sql(" <= ");
+            DB::bind(out.reborrow(), bind)?;
+        }
+        Ok(())
+    }
+
     fn push_update<'b>(
         &'b self,
         changes: &'b [(&'static str, Bind)],
@@ -296,6 +395,9 @@ impl<DB: Dialect> Statement<DB> {
             out.push_sql(" LIMIT ");
             DB::bind(out.reborrow(), limit)?;
         }
+        if self.locked {
+            out.push_sql(" FOR UPDATE");
+        }
         Ok(())
     }
 }
@@ -306,6 +408,10 @@ impl<DB: Dialect> QueryFragment<DB> for Statement<DB> {
             Verb::Select => self.push_select(None, &mut out),
             Verb::SelectInserted(key) => self.push_select(Some(key), &mut out),
             Verb::Insert(values) => self.push_insert(values, &mut out),
+            Verb::Upsert(values, only_below) => {
+                self.push_insert(values, &mut out)?;
+                self.push_replacement(values, only_below.as_ref(), &mut out)
+            }
             Verb::Update(changes) => self.push_update(changes, &mut out),
             Verb::Increment(field, by) => {
                 out.push_sql("UPDATE ");
@@ -321,7 +427,12 @@ impl<DB: Dialect> QueryFragment<DB> for Statement<DB> {
             Verb::Delete => {
                 out.push_sql("DELETE FROM ");
                 self.push_table(&mut out)?;
-                self.push_terms(&mut out)
+                self.push_terms(&mut out)?;
+                if self.rows {
+                    out.push_sql(" RETURNING ");
+                    self.push_columns(&mut out)?;
+                }
+                Ok(())
             }
         }
     }

@@ -90,7 +90,17 @@ impl<DB: Dialect> Open<DB> {
         }
     }
 
-    async fn commit(mut self) -> Result<(), Error> {
+    /// The rows of a statement as they are.
+    pub(crate) async fn rows(&mut self, statement: Statement<DB>) -> Result<Vec<DB::Row>, Error> {
+        DB::load(self.connection()?, statement).await.map_err(fault::fault::<DB>)
+    }
+
+    /// How many rows a statement changed.
+    pub(crate) async fn write(&mut self, statement: Statement<DB>) -> Result<usize, Error> {
+        DB::execute(self.connection()?, statement).await.map_err(fault::fault::<DB>)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), Error> {
         match DB::commit(self.connection()?).await {
             Ok(()) => {
                 self.lease = None;

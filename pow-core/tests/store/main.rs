@@ -2,6 +2,7 @@
 //! `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL` (the address without a database; the tests make their own).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod cache;
 mod databases;
 mod models;
 mod suite;

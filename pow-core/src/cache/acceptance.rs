@@ -1,0 +1,334 @@
+//! What every cache store must do, as functions: `pow-testing` runs them against the built-in stores and yours.
+//!
+//! Every function takes a [`Subject`] of its own with an empty store, and panics where the store is wrong.
+
+#![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use tokio::sync::Barrier;
+
+use super::{CacheStore, Key};
+use crate::{UserId, clock::FixedClock};
+
+const TTL: Option<Duration> = Some(Duration::from_millis(300));
+const TASKS: usize = 50;
+
+/// A store under test, and how time passes for it.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    store: Arc<dyn CacheStore>,
+    clock: Option<Arc<FixedClock>>,
+}
+
+impl Subject {
+    /// A store that reads the time from `clock`.
+    pub fn new(store: Arc<dyn CacheStore>, clock: Arc<FixedClock>) -> Self {
+        Self { store, clock: Some(clock) }
+    }
+
+    /// A store with a clock of its own (a server's): the suite waits.
+    pub fn with_own_clock(store: Arc<dyn CacheStore>) -> Self {
+        Self { store, clock: None }
+    }
+
+    async fn pass(&self, time: Duration) {
+        match &self.clock {
+            Some(clock) => clock.advance(time),
+            None => tokio::time::sleep(time).await,
+        }
+    }
+
+    async fn expire(&self) {
+        self.pass(Duration::from_millis(301)).await;
+    }
+
+    async fn get(&self, key: &Key) -> Option<Bytes> {
+        self.store.get(key).await.unwrap()
+    }
+
+    async fn put(&self, key: &Key, value: &'static str, ttl: Option<Duration>) {
+        self.store.put(key, value.into(), ttl).await.unwrap();
+    }
+
+    async fn swap(&self, key: &Key, expected: &str, new: &'static str, ttl: Option<Duration>) -> bool {
+        self.store.compare_and_swap(key, expected.as_bytes(), new.into(), ttl).await.unwrap()
+    }
+
+    async fn add(&self, key: &Key, value: &'static str, ttl: Option<Duration>) -> bool {
+        self.store.put_if_absent(key, value.into(), ttl).await.unwrap()
+    }
+}
+
+fn key(name: &'static str) -> Key {
+    Key::new("suite").name("test").name(name)
+}
+
+fn text(value: Option<Bytes>) -> Option<String> {
+    value.map(|value| String::from_utf8_lossy(&value).into_owned())
+}
+
+/// Runs the whole suite; `make` gives a subject with an empty store each time.
+pub async fn all(make: impl AsyncFn() -> Subject, rounds: usize) {
+    value_comes_back_and_a_missing_one_does_not(&make().await).await;
+    any_bytes_are_a_value(&make().await).await;
+    put_replaces_value_and_ttl(&make().await).await;
+    get_many_keeps_order_and_gaps(&make().await).await;
+    expired_entry_is_absent_for_every_operation(&make().await).await;
+    entry_without_ttl_stays_and_extreme_ttls_do_no_harm(&make().await).await;
+    take_removes_and_returns(&make().await).await;
+    put_if_absent_wins_only_where_nothing_lives(&make().await).await;
+    compare_and_swap_needs_the_exact_value(&make().await).await;
+    compare_and_swap_never_revives(&make().await).await;
+    delete_says_whether_there_was_one(&make().await).await;
+    scan_finds_what_begins_with_the_segments_and_nothing_else(&make().await).await;
+    sweep_removes_no_live_entry(&make().await).await;
+    parallel_take_has_one_winner(&make().await, rounds).await;
+    parallel_put_if_absent_has_one_winner(&make().await, rounds).await;
+    parallel_compare_and_swap_has_one_winner(&make().await, rounds).await;
+}
+
+/// `put`, then `get`; another key is not found.
+pub async fn value_comes_back_and_a_missing_one_does_not(subject: &Subject) {
+    assert_eq!(subject.get(&key("a")).await, None);
+    subject.put(&key("a"), "one", TTL).await;
+    subject.put(&key("b"), "two", None).await;
+    assert_eq!(text(subject.get(&key("a")).await).as_deref(), Some("one"));
+    assert_eq!(text(subject.get(&key("b")).await).as_deref(), Some("two"));
+    for other in [key("c"), Key::new("suite"), Key::new("other").name("test").name("a"), key("a").bytes(b"")] {
+        assert_eq!(subject.get(&other).await, None, "{other:?}");
+    }
+}
+
+/// Empty values, zeros, all byte values and 100 KB; keys of every kind.
+pub async fn any_bytes_are_a_value(subject: &Subject) {
+    let keys = [
+        key("a").bytes(&[0; 64]),
+        key("a").bytes(&[0xff; 64]),
+        key("a").bytes(&[b'%'; 65]),
+        key("a").id(UserId::Int(i64::MIN)),
+        key("a").id(UserId::Uuid(uuid::Uuid::from_u128(u128::MAX))),
+    ];
+    let all: Vec<u8> = (0..=255).collect();
+    for value in [Vec::new(), vec![0], all.clone(), all.repeat(400)] {
+        for key in &keys {
+            subject.store.put(key, value.clone().into(), TTL).await.unwrap();
+            assert_eq!(subject.get(key).await.as_deref(), Some(&value[..]), "{} bytes", value.len());
+        }
+    }
+}
+
+/// A second `put` replaces the value, and the time to live in both directions.
+pub async fn put_replaces_value_and_ttl(subject: &Subject) {
+    subject.put(&key("longer"), "old", TTL).await;
+    subject.put(&key("longer"), "new", None).await;
+    subject.put(&key("shorter"), "old", None).await;
+    subject.put(&key("shorter"), "new", TTL).await;
+    assert_eq!(text(subject.get(&key("shorter")).await).as_deref(), Some("new"));
+    subject.expire().await;
+    assert_eq!(text(subject.get(&key("longer")).await).as_deref(), Some("new"));
+    assert_eq!(subject.get(&key("shorter")).await, None);
+}
+
+/// One answer for each key, in their order, with gaps and doubles.
+pub async fn get_many_keeps_order_and_gaps(subject: &Subject) {
+    subject.put(&key("a"), "1", TTL).await;
+    subject.put(&key("b"), "2", None).await;
+    let asked = [key("b"), key("none"), key("a"), key("b")];
+    let found = async || subject.store.get_many(&asked).await.unwrap().into_iter().map(text).collect::<Vec<_>>();
+    assert_eq!(found().await, [Some("2".into()), None, Some("1".into()), Some("2".into())]);
+    subject.expire().await;
+    assert_eq!(found().await, [Some("2".into()), None, None, Some("2".into())]);
+    assert!(subject.store.get_many(&[]).await.unwrap().is_empty());
+}
+
+/// Z3: at its time to live an entry is gone for all, swept or not; just before it is not.
+pub async fn expired_entry_is_absent_for_every_operation(subject: &Subject) {
+    let names = ["get", "take", "delete", "swap", "add"];
+    for name in names {
+        subject.put(&key(name), "old", TTL).await;
+    }
+    if subject.clock.is_some() {
+        subject.pass(Duration::from_millis(299)).await;
+        assert!(subject.get(&key("get")).await.is_some(), "one millisecond is left");
+        subject.pass(Duration::from_millis(1)).await;
+    } else {
+        subject.expire().await;
+    }
+    assert_eq!(subject.get(&key("get")).await, None);
+    assert_eq!(subject.store.get_many(&[key("get")]).await.unwrap(), [None]);
+    assert_eq!(subject.store.take(&key("take")).await.unwrap(), None);
+    assert!(!subject.store.delete(&key("delete")).await.unwrap());
+    assert!(!subject.swap(&key("swap"), "old", "new", None).await);
+    assert!(subject.store.scan(&Key::new("suite").name("test")).await.unwrap().is_empty());
+    assert!(subject.add(&key("add"), "new", None).await);
+    assert_eq!(text(subject.get(&key("add")).await).as_deref(), Some("new"));
+}
+
+/// Z2: no overflow at the ends of the range.
+pub async fn entry_without_ttl_stays_and_extreme_ttls_do_no_harm(subject: &Subject) {
+    subject.put(&key("none"), "x", None).await;
+    subject.put(&key("zero"), "x", Some(Duration::ZERO)).await;
+    subject.put(&key("max"), "x", Some(Duration::MAX)).await;
+    assert_eq!(subject.get(&key("zero")).await, None);
+    assert!(subject.get(&key("max")).await.is_some());
+    if subject.clock.is_some() {
+        subject.pass(Duration::from_secs(20 * 366 * 24 * 3600)).await;
+    }
+    assert!(subject.get(&key("none")).await.is_some());
+}
+
+/// `take` empties the place; what is put there afterwards is another entry.
+pub async fn take_removes_and_returns(subject: &Subject) {
+    assert_eq!(subject.store.take(&key("a")).await.unwrap(), None);
+    subject.put(&key("a"), "one", TTL).await;
+    subject.put(&key("b"), "two", TTL).await;
+    assert_eq!(text(subject.store.take(&key("a")).await.unwrap()).as_deref(), Some("one"));
+    assert_eq!(subject.store.take(&key("a")).await.unwrap(), None);
+    assert_eq!(subject.get(&key("a")).await, None);
+    assert!(subject.get(&key("b")).await.is_some());
+    subject.put(&key("a"), "again", TTL).await;
+    assert_eq!(text(subject.store.take(&key("a")).await.unwrap()).as_deref(), Some("again"));
+}
+
+/// S14: an entry is never overwritten, nor its life prolonged, by who came second.
+pub async fn put_if_absent_wins_only_where_nothing_lives(subject: &Subject) {
+    assert!(subject.add(&key("a"), "first", TTL).await);
+    assert!(!subject.add(&key("a"), "second", None).await);
+    assert_eq!(text(subject.get(&key("a")).await).as_deref(), Some("first"));
+    subject.expire().await;
+    assert!(subject.add(&key("a"), "third", TTL).await);
+    assert!(subject.store.delete(&key("a")).await.unwrap());
+    assert!(subject.add(&key("a"), "fourth", TTL).await);
+    assert_eq!(text(subject.get(&key("a")).await).as_deref(), Some("fourth"));
+}
+
+/// Only the value as it is, byte for byte; the new time to live counts.
+pub async fn compare_and_swap_needs_the_exact_value(subject: &Subject) {
+    subject.put(&key("a"), "one", TTL).await;
+    for wrong in ["", "on", "one ", "ONE", "two"] {
+        assert!(!subject.swap(&key("a"), wrong, "new", None).await, "{wrong:?}");
+    }
+    assert_eq!(text(subject.get(&key("a")).await).as_deref(), Some("one"));
+    assert!(subject.swap(&key("a"), "one", "two", None).await);
+    assert!(!subject.swap(&key("a"), "one", "three", None).await);
+    subject.expire().await;
+    assert_eq!(text(subject.get(&key("a")).await).as_deref(), Some("two"));
+    assert!(subject.swap(&key("a"), "two", "three", TTL).await);
+    subject.expire().await;
+    assert_eq!(subject.get(&key("a")).await, None);
+}
+
+/// S5: whatever is expected, a missing entry is not equal to it.
+pub async fn compare_and_swap_never_revives(subject: &Subject) {
+    assert!(!subject.swap(&key("never"), "", "new", None).await);
+    subject.put(&key("a"), "one", TTL).await;
+    subject.store.delete(&key("a")).await.unwrap();
+    for expected in ["one", ""] {
+        assert!(!subject.swap(&key("a"), expected, "two", None).await);
+    }
+    assert_eq!(subject.get(&key("a")).await, None);
+    assert_eq!(subject.get(&key("never")).await, None);
+}
+
+/// The first says yes, the second no, the neighbours stay.
+pub async fn delete_says_whether_there_was_one(subject: &Subject) {
+    assert!(!subject.store.delete(&key("a")).await.unwrap());
+    subject.put(&key("a"), "x", TTL).await;
+    subject.put(&key("a").bytes(b"child"), "x", TTL).await;
+    assert!(subject.store.delete(&key("a")).await.unwrap());
+    assert!(!subject.store.delete(&key("a")).await.unwrap());
+    assert_eq!(subject.get(&key("a")).await, None);
+    assert!(subject.get(&key("a").bytes(b"child")).await.is_some());
+}
+
+/// S15: prefixes are of whole segments; a name, an id or bytes that merely begin alike are not meant.
+pub async fn scan_finds_what_begins_with_the_segments_and_nothing_else(subject: &Subject) {
+    let user = |n| Key::new("suite").name("session").id(UserId::Int(n));
+    for n in 0..20 {
+        for session in 0..5u8 {
+            subject.store.put(&user(n).bytes(&[session]), vec![session].into(), TTL).await.unwrap();
+        }
+    }
+    for near in [Key::new("suite").name("sessions"), Key::new("suite2").name("session"), Key::new("suite").name("s")] {
+        subject.put(&near.id(UserId::Int(7)).bytes(b"x"), "near", TTL).await;
+    }
+    subject.store.delete(&user(7).bytes(&[3])).await.unwrap();
+    let found = async |prefix: Key| {
+        let mut found = subject.store.scan(&prefix).await.unwrap();
+        found.sort();
+        found
+    };
+    let expected = |n: i64, session: u8| (user(n).bytes(&[session]), Bytes::from(vec![session]));
+    assert_eq!(found(user(7)).await, [0, 1, 2, 4].map(|session| expected(7, session)));
+    assert_eq!(found(user(7).bytes(&[4])).await, [expected(7, 4)]);
+    assert_eq!(found(Key::new("suite").name("session")).await.len(), 99);
+    assert_eq!(found(Key::new("suite")).await.len(), 101);
+    assert!(found(user(20)).await.is_empty());
+    assert!(found(Key::new("nobody")).await.is_empty());
+}
+
+/// What is alive stays, what has expired may go.
+pub async fn sweep_removes_no_live_entry(subject: &Subject) {
+    subject.put(&key("soon"), "x", TTL).await;
+    subject.put(&key("never"), "x", None).await;
+    subject.store.sweep().await.unwrap();
+    assert!(subject.get(&key("soon")).await.is_some());
+    subject.expire().await;
+    subject.store.sweep().await.unwrap();
+    assert!(subject.get(&key("never")).await.is_some());
+    assert_eq!(subject.get(&key("soon")).await, None);
+}
+
+/// A token is spent once. Run it on a runtime with several threads, or it proves little.
+pub async fn parallel_take_has_one_winner(subject: &Subject, rounds: usize) {
+    for round in 0..rounds {
+        subject.put(&key("token"), "value", None).await;
+        let winners = race(subject, |store, _| async move { store.take(&key("token")).await.unwrap().is_some() }).await;
+        assert_eq!(winners, 1, "round {round}");
+    }
+}
+
+/// One of many creates.
+pub async fn parallel_put_if_absent_has_one_winner(subject: &Subject, rounds: usize) {
+    for round in 0..rounds {
+        let put = |store: Arc<dyn CacheStore>, n: usize| async move {
+            store.put_if_absent(&key("new"), n.to_string().into(), None).await.unwrap()
+        };
+        assert_eq!(race(subject, put).await, 1, "round {round}");
+        assert!(subject.store.delete(&key("new")).await.unwrap());
+    }
+}
+
+/// One of many changes.
+pub async fn parallel_compare_and_swap_has_one_winner(subject: &Subject, rounds: usize) {
+    for round in 0..rounds {
+        subject.put(&key("record"), "old", None).await;
+        let swap = |store: Arc<dyn CacheStore>, n: usize| async move {
+            store.compare_and_swap(&key("record"), b"old", n.to_string().into(), None).await.unwrap()
+        };
+        assert_eq!(race(subject, swap).await, 1, "round {round}");
+    }
+}
+
+/// How many of the parallel calls, all let go at one moment, say that they won.
+async fn race<F>(subject: &Subject, call: impl Fn(Arc<dyn CacheStore>, usize) -> F) -> usize
+where
+    F: Future<Output = bool> + Send + 'static,
+{
+    let start = Arc::new(Barrier::new(TASKS));
+    let mut tasks = Vec::new();
+    for n in 0..TASKS {
+        let (start, call) = (Arc::clone(&start), call(Arc::clone(&subject.store), n));
+        tasks.push(tokio::spawn(async move {
+            start.wait().await;
+            call.await
+        }));
+    }
+    let mut winners = 0;
+    for task in tasks {
+        winners += usize::from(task.await.unwrap());
+    }
+    winners
+}

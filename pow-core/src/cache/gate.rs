@@ -1,0 +1,52 @@
+//! Lets a log line through at most once in ten seconds: junk in a store must not become junk in the log.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+const INTERVAL_MS: i64 = 10_000;
+
+/// A gate for one kind of log line.
+#[derive(Debug)]
+pub(crate) struct LogGate {
+    next: AtomicI64,
+    held_back: AtomicU64,
+}
+
+impl LogGate {
+    /// A gate that is open.
+    pub(crate) const fn new() -> Self {
+        Self { next: AtomicI64::new(i64::MIN), held_back: AtomicU64::new(0) }
+    }
+
+    /// How many lines were held back since the last one, if a line may be written now.
+    pub(crate) fn open(&self, now_ms: i64) -> Option<u64> {
+        let next = self.next.load(Ordering::Relaxed);
+        let due = now_ms >= next || now_ms < next.saturating_sub(INTERVAL_MS);
+        let then = now_ms.saturating_add(INTERVAL_MS);
+        if due && self.next.compare_exchange(next, then, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+            return Some(self.held_back.swap(0, Ordering::Relaxed));
+        }
+        self.held_back.fetch_add(1, Ordering::Relaxed);
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_in_ten_seconds_and_the_rest_counted() {
+        let gate = LogGate::new();
+        assert_eq!(gate.open(1_000), Some(0));
+        assert_eq!(gate.open(1_001), None);
+        assert_eq!(gate.open(10_999), None);
+        assert_eq!(gate.open(11_000), Some(2));
+    }
+
+    #[test]
+    fn clock_set_back_does_not_close_it_for_good() {
+        let gate = LogGate::new();
+        assert_eq!(gate.open(1_000_000), Some(0));
+        assert_eq!(gate.open(5), Some(0));
+    }
+}

@@ -1,0 +1,439 @@
+//! The store in this process's memory.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Bound,
+    sync::{
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+use super::{CacheStore, Key, LogGate};
+use crate::{Clock, Error, clock::SystemClock};
+
+const SHARDS: usize = 64;
+/// Expired entries that every write removes on its way, so that memory is freed even if nobody sweeps.
+const SWEEP_PER_WRITE: usize = 4;
+/// What an entry costs beside its key and value, roughly: three index nodes and two reference counts.
+const OVERHEAD: usize = 200;
+/// "No time to live": never reached by a clock.
+const NEVER: i64 = i64::MAX;
+
+/// How much a [`MemoryCache`] may hold. When it is full, new entries are refused; live ones are never thrown away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryLimits {
+    /// Entries. Default: 2,000,000.
+    pub entries: usize,
+    /// Bytes of keys and values, with 200 for each entry's bookkeeping. Default: 1 GiB.
+    pub bytes: usize,
+}
+
+impl Default for MemoryLimits {
+    fn default() -> Self {
+        Self { entries: 2_000_000, bytes: 1 << 30 }
+    }
+}
+
+/// A [`CacheStore`] in this process's memory: fast, and forgotten at a restart.
+///
+/// For development, tests, and applications of one process whose users may be signed out by a restart.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// use std::time::Duration;
+/// use pow_core::cache::{CacheStore, Key, MemoryCache};
+///
+/// let cache = MemoryCache::default();
+/// let key = Key::new("app").name("greeting");
+/// cache.put(&key, "hello".into(), Some(Duration::from_secs(60))).await?;
+/// assert_eq!(cache.take(&key).await?.as_deref(), Some(&b"hello"[..]));
+/// assert_eq!(cache.take(&key).await?, None);
+/// # Ok::<(), pow_core::Error>(())
+/// # }).unwrap();
+/// ```
+#[derive(Debug)]
+pub struct MemoryCache {
+    shards: Box<[RwLock<Shard>; SHARDS]>,
+    clock: Arc<dyn Clock>,
+    limits: MemoryLimits,
+    entries: AtomicUsize,
+    bytes: AtomicUsize,
+    full: LogGate,
+}
+
+impl MemoryCache {
+    /// A store that reads the time from `clock` and holds no more than `limits`.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, limits: MemoryLimits) -> Self {
+        Self {
+            shards: Box::new(std::array::from_fn(|_| RwLock::default())),
+            clock,
+            limits,
+            entries: AtomicUsize::new(0),
+            bytes: AtomicUsize::new(0),
+            full: LogGate::new(),
+        }
+    }
+
+    /// How many entries are held, expired ones that are not yet removed included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.load(Ordering::Relaxed)
+    }
+
+    /// Is nothing held?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All keys of one group (one user's sessions) are in one shard, picked by the group's last bytes: the random end
+    /// of an id, or the low end of a number.
+    #[expect(clippy::indexing_slicing, reason = "six bits are less than 64 shards")]
+    fn shard(&self, key: &Key) -> &RwLock<Shard> {
+        let group = key.group();
+        let last = group.last_chunk::<8>().map_or(group.len() as u64, |bytes| u64::from_be_bytes(*bytes));
+        &self.shards[(last.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize]
+    }
+
+    /// Writes under the shard's lock if `allowed` agrees with what lives there.
+    fn write(
+        &self,
+        key: &Key,
+        value: &Bytes,
+        ttl: Option<Duration>,
+        allowed: impl Fn(Option<&Bytes>) -> bool,
+    ) -> Result<bool, Error> {
+        let now = self.clock.now_ms();
+        let expires = ttl.map_or(NEVER, |ttl| now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(NEVER)));
+        for attempt in 0..2 {
+            let mut shard = write(self.shard(key));
+            self.freed(shard.expire(now, SWEEP_PER_WRITE));
+            if !allowed(shard.live(key.as_bytes(), now)) {
+                return Ok(false);
+            }
+            let replaced = shard.entries.get(key.as_bytes()).map(|entry| cost(key.as_bytes(), &entry.value));
+            if self.reserve(cost(key.as_bytes(), value), replaced) {
+                shard.insert(key.as_bytes(), Entry { value: value.clone(), expires });
+                return Ok(true);
+            }
+            drop(shard);
+            if attempt == 0 {
+                self.sweep_all(now);
+            }
+        }
+        Err(self.is_full(now))
+    }
+
+    /// Removes an entry; its value, if it was still alive.
+    fn remove(&self, key: &Key) -> Option<Bytes> {
+        let now = self.clock.now_ms();
+        let mut shard = write(self.shard(key));
+        let entry = shard.remove(key.as_bytes())?;
+        self.freed([cost(key.as_bytes(), &entry.value)]);
+        entry.is_live(now).then_some(entry.value)
+    }
+
+    fn sweep_all(&self, now: i64) -> usize {
+        self.shards.iter().map(|shard| self.freed(write(shard).expire(now, usize::MAX))).sum()
+    }
+
+    /// Books an entry of `cost` bytes in place of one of `replaced`, if the limits allow it.
+    fn reserve(&self, cost: usize, replaced: Option<usize>) -> bool {
+        let entries = usize::from(replaced.is_none());
+        let take = |counter: &AtomicUsize, add: usize, sub: usize, limit: usize| {
+            let next =
+                |held: usize| Some(held.saturating_sub(sub).saturating_add(add)).filter(|n| *n <= limit || add <= sub);
+            counter.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).is_ok()
+        };
+        if !take(&self.entries, entries, 0, self.limits.entries) {
+            return false;
+        }
+        let room = take(&self.bytes, cost, replaced.unwrap_or(0), self.limits.bytes);
+        if !room {
+            self.entries.fetch_sub(entries, Ordering::Relaxed);
+        }
+        room
+    }
+
+    /// Books entries of these costs out, and counts them.
+    fn freed(&self, costs: impl IntoIterator<Item = usize>) -> usize {
+        let (entries, bytes) = costs.into_iter().fold((0, 0), |(entries, bytes), cost| (entries + 1, bytes + cost));
+        if entries > 0 {
+            self.entries.fetch_sub(entries, Ordering::Relaxed);
+            self.bytes.fetch_sub(bytes, Ordering::Relaxed);
+        }
+        entries
+    }
+
+    fn is_full(&self, now: i64) -> Error {
+        if let Some(held_back) = self.full.open(now) {
+            tracing::error!(limits = ?self.limits, held_back, "the memory cache is full and refuses new entries");
+        }
+        Error::Unavailable { service: "memory cache", source: "it is full".into() }
+    }
+}
+
+impl Default for MemoryCache {
+    /// A store with the machine's clock and the default limits.
+    fn default() -> Self {
+        Self::new(Arc::new(SystemClock), MemoryLimits::default())
+    }
+}
+
+#[async_trait]
+impl CacheStore for MemoryCache {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        self.write(key, &value, ttl, |_| true).map(|_| ())
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        Ok(read(self.shard(key)).live(key.as_bytes(), self.clock.now_ms()).cloned())
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        let now = self.clock.now_ms();
+        Ok(keys.iter().map(|key| read(self.shard(key)).live(key.as_bytes(), now).cloned()).collect())
+    }
+
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        Ok(self.remove(key))
+    }
+
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        self.write(key, &value, ttl, |current| current.is_none())
+    }
+
+    async fn compare_and_swap(
+        &self,
+        key: &Key,
+        expected: &[u8],
+        new: Bytes,
+        ttl: Option<Duration>,
+    ) -> Result<bool, Error> {
+        self.write(key, &new, ttl, |current| current.is_some_and(|current| *current == expected))
+    }
+
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        Ok(self.remove(key).is_some())
+    }
+
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        let now = self.clock.now_ms();
+        if prefix.depth() >= 2 {
+            return Ok(read(self.shard(prefix)).scan(prefix, now));
+        }
+        Ok(self.shards.iter().flat_map(|shard| read(shard).scan(prefix, now)).collect())
+    }
+
+    async fn sweep(&self) -> Result<usize, Error> {
+        Ok(self.sweep_all(self.clock.now_ms()))
+    }
+}
+
+/// A part of the entries, under one lock.
+#[derive(Debug, Default)]
+struct Shard {
+    entries: HashMap<Arc<[u8]>, Entry>,
+    /// The same keys in order: a scan reads only what it returns.
+    sorted: BTreeSet<Arc<[u8]>>,
+    /// The keys of entries with a time to live, soonest first.
+    expiry: BTreeSet<(i64, Arc<[u8]>)>,
+}
+
+impl Shard {
+    fn live(&self, key: &[u8], now: i64) -> Option<&Bytes> {
+        self.entries.get(key).filter(|entry| entry.is_live(now)).map(|entry| &entry.value)
+    }
+
+    fn insert(&mut self, key: &[u8], entry: Entry) {
+        let expires = entry.expires;
+        let key = if let Some((key, current)) = self.entries.get_key_value(key) {
+            let (key, before) = (Arc::clone(key), current.expires);
+            self.expiry.remove(&(before, Arc::clone(&key)));
+            key
+        } else {
+            let key = Arc::<[u8]>::from(key);
+            self.sorted.insert(Arc::clone(&key));
+            key
+        };
+        if expires != NEVER {
+            self.expiry.insert((expires, Arc::clone(&key)));
+        }
+        self.entries.insert(key, entry);
+    }
+
+    fn remove(&mut self, key: &[u8]) -> Option<Entry> {
+        let (key, entry) = self.entries.remove_entry(key)?;
+        self.sorted.remove(&key);
+        self.expiry.remove(&(entry.expires, key));
+        Some(entry)
+    }
+
+    /// Removes at most `most` expired entries; their costs.
+    fn expire(&mut self, now: i64, most: usize) -> Vec<usize> {
+        let mut costs = Vec::new();
+        while costs.len() < most
+            && let Some((expires, _)) = self.expiry.first()
+            && *expires <= now
+            && let Some((_, key)) = self.expiry.pop_first()
+        {
+            self.sorted.remove(&key);
+            costs.extend(self.entries.remove(&key).map(|entry| cost(&key, &entry.value)));
+        }
+        costs
+    }
+
+    fn scan(&self, prefix: &Key, now: i64) -> Vec<(Key, Bytes)> {
+        let prefix = prefix.as_bytes();
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let keys = self.sorted.range::<[u8], _>(from).take_while(|key| key.starts_with(prefix));
+        keys.filter_map(|key| Some((Key::from_bytes(key)?, self.live(key, now)?.clone()))).collect()
+    }
+}
+
+#[derive(Debug)]
+struct Entry {
+    value: Bytes,
+    expires: i64,
+}
+
+impl Entry {
+    fn is_live(&self, now: i64) -> bool {
+        now < self.expires || self.expires == NEVER
+    }
+}
+
+fn cost(key: &[u8], value: &Bytes) -> usize {
+    key.len() + value.len() + OVERHEAD
+}
+
+/// A panic elsewhere leaves no entry half written, so a poisoned lock is as good as another.
+fn read(shard: &RwLock<Shard>) -> RwLockReadGuard<'_, Shard> {
+    shard.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write(shard: &RwLock<Shard>) -> RwLockWriteGuard<'_, Shard> {
+    shard.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{UserId, clock::FixedClock};
+
+    fn cache(entries: usize, bytes: usize) -> (MemoryCache, Arc<FixedClock>) {
+        let clock = Arc::new(FixedClock::at_ms(1_000));
+        (MemoryCache::new(clock.clone(), MemoryLimits { entries, bytes }), clock)
+    }
+
+    fn key(n: u64) -> Key {
+        Key::new("test").name("n").bytes(&n.to_be_bytes())
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn every_guarantee_of_a_cache_store_holds() {
+        // P24
+        use crate::cache::acceptance::{Subject, all};
+        let make = async || {
+            let (cache, clock) = cache(10_000, 1 << 30);
+            Subject::new(Arc::new(cache), clock)
+        };
+        all(make, 100).await;
+    }
+
+    const SECOND: Option<Duration> = Some(Duration::from_secs(1));
+
+    #[tokio::test]
+    async fn expired_entries_are_removed_by_the_sweep_and_live_ones_are_not() {
+        // Z4
+        let (cache, clock) = cache(1_000, 1 << 20);
+        for n in 0..100 {
+            cache.put(&key(n), "x".into(), SECOND).await.unwrap();
+        }
+        cache.put(&key(100), "x".into(), Some(Duration::from_secs(2))).await.unwrap();
+        cache.put(&key(101), "x".into(), None).await.unwrap();
+        assert_eq!(cache.sweep().await.unwrap(), 0);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(cache.sweep().await.unwrap(), 100);
+        assert_eq!(cache.len(), 2);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(cache.sweep().await.unwrap(), 1);
+        cache.delete(&key(101)).await.unwrap();
+        assert!(cache.is_empty());
+        assert_eq!(cache.bytes.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn prolonged_entry_is_not_swept_at_its_old_time() {
+        let (cache, clock) = cache(10, 1 << 20);
+        cache.put(&key(1), "x".into(), SECOND).await.unwrap();
+        assert!(cache.compare_and_swap(&key(1), b"x", "y".into(), Some(Duration::from_secs(5))).await.unwrap());
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(cache.sweep().await.unwrap(), 0);
+        assert_eq!(cache.get(&key(1)).await.unwrap().as_deref(), Some(&b"y"[..]));
+    }
+
+    #[tokio::test]
+    async fn memory_stays_bounded_without_a_sweeper() {
+        // Z4
+        let (cache, clock) = cache(usize::MAX, usize::MAX);
+        for n in 0..20_000 {
+            cache.put(&key(n), "x".into(), SECOND).await.unwrap();
+            clock.advance(Duration::from_millis(10));
+        }
+        assert!(cache.len() < 2_000, "{} entries held", cache.len());
+    }
+
+    #[tokio::test]
+    async fn full_cache_refuses_new_entries_and_keeps_live_ones() {
+        let (cache, clock) = cache(3, 1 << 20);
+        for n in 0..3 {
+            cache.put(&key(n), "x".into(), SECOND).await.unwrap();
+        }
+        let refused = cache.put(&key(3), "x".into(), None).await;
+        assert!(matches!(refused, Err(Error::Unavailable { .. })), "{refused:?}");
+        assert!(matches!(cache.put_if_absent(&key(3), "x".into(), None).await, Err(Error::Unavailable { .. })));
+        for n in 0..3 {
+            assert!(cache.get(&key(n)).await.unwrap().is_some());
+            cache.put(&key(n), "y".into(), SECOND).await.unwrap();
+        }
+        clock.advance(Duration::from_secs(1));
+        cache.put(&key(3), "x".into(), None).await.unwrap();
+        assert_eq!(cache.len(), 1, "the expired ones made room");
+    }
+
+    #[tokio::test]
+    async fn bytes_are_bounded_too() {
+        let (cache, _clock) = cache(100, 1_000);
+        cache.put(&key(0), vec![0; 500].into(), None).await.unwrap();
+        assert!(cache.put(&key(1), vec![0; 500].into(), None).await.is_err());
+        assert!(cache.compare_and_swap(&key(0), &[0; 500], vec![0; 900].into(), None).await.is_err());
+        assert_eq!(cache.get(&key(0)).await.unwrap().unwrap().len(), 500);
+        cache.put(&key(0), "".into(), None).await.unwrap();
+        cache.put(&key(1), vec![0; 500].into(), None).await.unwrap();
+        assert_eq!(cache.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn scan_of_one_user_reads_one_shard_and_finds_all() {
+        let (cache, _clock) = cache(10_000, 1 << 30);
+        let user = |n| Key::new("test").name("session").id(UserId::Int(n));
+        for n in 0..200 {
+            for session in 0..3u8 {
+                cache.put(&user(n).bytes(&[session]), Bytes::from(vec![session]), None).await.unwrap();
+            }
+        }
+        for n in 0..200 {
+            assert_eq!(cache.scan(&user(n)).await.unwrap().len(), 3);
+        }
+        assert_eq!(cache.scan(&Key::new("test").name("session")).await.unwrap().len(), 600);
+        let used = cache.shards.iter().filter(|shard| !read(shard).entries.is_empty()).count();
+        assert!(used > SHARDS / 2, "only {used} shards are used");
+    }
+}

@@ -1,0 +1,340 @@
+//! The application's secret and the keys derived from it.
+//!
+//! One `secret_key_base` is configured; every purpose (session cookies, reset links, …) signs with a key of its own,
+//! derived by HKDF-SHA256 (RFC 5869). A text signed for one purpose, one namespace or by one secret is worth nothing
+//! for another.
+
+use std::{fmt, sync::Arc};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::{Error, secret::Secret};
+
+type HmacSha256 = Hmac<Sha256>;
+
+/// The shortest secret that is accepted, in bytes.
+pub const MIN_SECRET_LEN: usize = 64;
+
+/// The longest signed text that is looked at, in bytes.
+const MAX_TEXT_LEN: usize = 8 * 1024;
+/// Random text of 64 bytes has far more; a keyboard pattern has fewer.
+const MIN_DISTINCT_BYTES: usize = 10;
+const KEY_ID_LEN: usize = 4;
+const TAG_LEN: usize = 32;
+const TRAILER_LEN: usize = KEY_ID_LEN + TAG_LEN;
+const SALT: &[u8] = b"pow-core keys v1";
+const REMEDY: &str = "make one with `openssl rand -base64 48` (it prints the 64 characters needed)";
+
+/// The configured secrets, newest first, from which every signing key is derived.
+///
+/// The newest signs, all verify: put a new secret in front, and take the old one away when the last session it signed
+/// has run out. Which secret signed a text is found by an id derived from the secret, so there is nothing to number.
+///
+/// ```
+/// use pow_core::keys::KeyRing;
+///
+/// let secret: String = (0..64).map(|n| char::from(33 + n)).collect(); // in an application: from the environment
+/// let signer = KeyRing::new(secret.into())?.signer("unsubscribe");
+/// let text = signer.sign(b"user 7");
+/// assert_eq!(signer.verify(&text).as_deref(), Some(&b"user 7"[..]));
+/// # Ok::<(), pow_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct KeyRing {
+    roots: Arc<[Root]>,
+    namespace: Arc<str>,
+}
+
+impl KeyRing {
+    /// A ring with one secret.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the secret is shorter than 64 bytes or plainly not random.
+    pub fn new(secret_key_base: Secret<String>) -> Result<Self, Error> {
+        Self::with_several([secret_key_base])
+    }
+
+    /// A ring with several secrets, newest first: the first signs, all verify.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when there is none, or one is shorter than 64 bytes or plainly not random.
+    pub fn with_several(secrets: impl IntoIterator<Item = Secret<String>>) -> Result<Self, Error> {
+        let mut roots = Vec::new();
+        for secret in secrets {
+            let secret = secret.expose().as_bytes();
+            check(secret)?;
+            roots.push(Root::new(secret));
+        }
+        if roots.is_empty() {
+            return Err(Error::Config(format!("secret_key_base is missing; {REMEDY}")));
+        }
+        Ok(Self { roots: roots.into(), namespace: "".into() })
+    }
+
+    /// The same secrets for another set-up of the application ("admin", a tenant): its signers accept nothing that
+    /// this ring's signers made.
+    #[must_use]
+    pub fn scoped(&self, namespace: &str) -> Self {
+        // The length keeps ("a", "bc") and ("ab", "c") apart.
+        let namespace = format!("{}{}:{namespace}", self.namespace, namespace.len());
+        Self { roots: Arc::clone(&self.roots), namespace: namespace.into() }
+    }
+
+    /// The signer for one purpose. Derive it once and keep it.
+    #[must_use]
+    pub fn signer(&self, purpose: &'static str) -> Signer {
+        let info = [self.namespace.as_bytes(), b"\0", purpose.as_bytes()];
+        Signer {
+            keys: self
+                .roots
+                .iter()
+                .map(|root| SigningKey { id: root.id, mac: keyed(&expand(&root.extracted, &info)) })
+                .collect(),
+            purpose,
+        }
+    }
+}
+
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyRing").field("secrets", &self.roots.len()).field("namespace", &self.namespace).finish()
+    }
+}
+
+/// Signs and verifies short texts for one purpose: HMAC-SHA256 over the payload, as unpadded base64url of
+/// payload, key id and tag.
+#[derive(Clone)]
+pub struct Signer {
+    keys: Arc<[SigningKey]>,
+    purpose: &'static str,
+}
+
+impl Signer {
+    /// The signed text that carries this payload. The payload can be read by anybody, but not changed.
+    #[must_use]
+    pub fn sign(&self, payload: &[u8]) -> String {
+        let mut bytes = Vec::with_capacity(payload.len() + TRAILER_LEN);
+        bytes.extend_from_slice(payload);
+        // A ring is never empty.
+        if let Some(key) = self.keys.first() {
+            bytes.extend_from_slice(&key.id);
+            bytes.extend_from_slice(&key.mac.clone().chain_update(payload).finalize().into_bytes());
+        }
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The payload of a text that this purpose signed, or nothing.
+    ///
+    /// # Security
+    /// Only the one canonical spelling is accepted, and the tag is compared in constant time.
+    #[must_use]
+    pub fn verify(&self, text: &str) -> Option<Vec<u8>> {
+        if text.len() > MAX_TEXT_LEN {
+            return None;
+        }
+        let mut bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let payload_len = self.authentic(&bytes)?.len();
+        bytes.truncate(payload_len);
+        Some(bytes)
+    }
+
+    /// As [`verify`](Self::verify), without an allocation: the payload is left at the front of `buffer`, which must
+    /// have room for the payload and 40 bytes more.
+    #[must_use]
+    pub fn verify_into<'b>(&self, text: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let len = URL_SAFE_NO_PAD.decode_slice(text, buffer).ok()?;
+        let buffer: &'b [u8] = buffer;
+        self.authentic(buffer.get(..len)?)
+    }
+
+    /// The payload, if one of the keys made the tag.
+    fn authentic<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
+        let (rest, tag) = bytes.split_last_chunk::<TAG_LEN>()?;
+        let (payload, id) = rest.split_last_chunk::<KEY_ID_LEN>()?;
+        let made = |key: &SigningKey| key.mac.clone().chain_update(payload).verify_slice(tag).is_ok();
+        self.keys.iter().any(|key| key.id == *id && made(key)).then_some(payload)
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").field("purpose", &self.purpose).finish_non_exhaustive()
+    }
+}
+
+struct SigningKey {
+    id: [u8; KEY_ID_LEN],
+    mac: HmacSha256,
+}
+
+/// One configured secret: HKDF's extracted key, ready to expand, and its id.
+struct Root {
+    id: [u8; KEY_ID_LEN],
+    extracted: HmacSha256,
+}
+
+impl Root {
+    fn new(secret: &[u8]) -> Self {
+        let extracted = extract(SALT, secret);
+        let [a, b, c, d, ..] = expand(&extracted, &[b"key id"]);
+        Self { id: [a, b, c, d], extracted }
+    }
+}
+
+/// HKDF-Extract. A salt is at most one block, 64 bytes.
+fn extract(salt: &[u8], secret: &[u8]) -> HmacSha256 {
+    keyed(&keyed(salt).chain_update(secret).finalize().into_bytes())
+}
+
+/// HKDF-Expand, its first block: all that a 32-byte key needs.
+fn expand(extracted: &HmacSha256, info: &[&[u8]]) -> [u8; 32] {
+    let mac = info.iter().fold(extracted.clone(), |mac, part| mac.chain_update(part));
+    mac.chain_update([1]).finalize().into_bytes().into()
+}
+
+/// HMAC pads a key to one block with zeros: doing that here leaves nothing that can fail.
+fn keyed(key: &[u8]) -> HmacSha256 {
+    let mut block = [0; 64];
+    block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    HmacSha256::new(&block.into())
+}
+
+/// Refuses what is too short, and what is long but was plainly typed or copied from an example.
+fn check(secret: &[u8]) -> Result<(), Error> {
+    let mut seen = [false; 256];
+    secret.iter().for_each(|&byte| seen.iter_mut().skip(usize::from(byte)).take(1).for_each(|seen| *seen = true));
+    let distinct = seen.iter().filter(|seen| **seen).count();
+    let repeats = |period: usize| secret.iter().zip(secret.iter().skip(period)).all(|(a, b)| a == b);
+    let fault = if secret.len() < MIN_SECRET_LEN {
+        format!("has {} bytes, at least {MIN_SECRET_LEN} are needed", secret.len())
+    } else if distinct < MIN_DISTINCT_BYTES {
+        format!("has only {distinct} different characters")
+    } else if (1..=secret.len() / 2).any(repeats) {
+        "is one piece of text over and over".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(Error::Config(format!("secret_key_base {fault}; {REMEDY}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(seed: u8) -> Secret<String> {
+        (0..64u8).map(|n| char::from(33 + (n.wrapping_mul(seed) ^ seed) % 90)).collect::<String>().into()
+    }
+
+    fn ring() -> KeyRing {
+        KeyRing::new(secret(7)).unwrap()
+    }
+
+    fn hex(text: &str) -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    }
+
+    #[test]
+    fn derivation_is_hkdf_sha256() {
+        // RFC 5869, test cases 1 and 3: the first 32 bytes of the output.
+        let first = expand(&extract(&hex("000102030405060708090a0b0c"), &[0x0b; 22]), &[&hex("f0f1f2f3f4f5f6f7f8f9")]);
+        assert_eq!(first[..], hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"));
+        let third = expand(&extract(b"", &[0x0b; 22]), &[]);
+        assert_eq!(third[..], hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"));
+    }
+
+    #[test]
+    fn signed_payload_comes_back() {
+        let signer = ring().signer("a");
+        for payload in [&b""[..], b"x", b"user 7", &[0xff; 300]] {
+            let text = signer.sign(payload);
+            assert_eq!(signer.verify(&text).as_deref(), Some(payload));
+            let mut buffer = [0; 512];
+            assert_eq!(signer.verify_into(&text, &mut buffer), Some(payload));
+        }
+    }
+
+    #[test]
+    fn flipped_bit_is_refused_at_every_position() {
+        // Y1
+        let signer = ring().signer("a");
+        for payload in [&b"12345"[..], b"123456", b"1234567"] {
+            let text = signer.sign(payload);
+            for at in 0..text.len() {
+                for bit in 0..8 {
+                    let mut bytes = text.clone().into_bytes();
+                    bytes[at] ^= 1 << bit;
+                    let Ok(changed) = String::from_utf8(bytes) else { continue };
+                    assert_eq!(signer.verify(&changed), None, "bit {bit} at {at}");
+                    assert_eq!(signer.verify_into(&changed, &mut [0; 128]), None, "bit {bit} at {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_spelling_or_length_is_refused() {
+        // Y1
+        let signer = ring().signer("a");
+        let text = signer.sign(b"1234567");
+        for at in 0..text.len() {
+            assert_eq!(signer.verify(&text[..at]), None, "cut at {at}");
+        }
+        for changed in [format!("{text}="), format!("{text}A"), format!(" {text}"), format!("{text}\n"), text.repeat(2)]
+        {
+            assert_eq!(signer.verify(&changed), None, "{changed}");
+        }
+        assert_eq!(signer.verify(&"A".repeat(MAX_TEXT_LEN + 1)), None);
+        assert_eq!(signer.verify_into(&text, &mut [0; 20]), None);
+    }
+
+    #[test]
+    fn purposes_namespaces_and_secrets_do_not_mix() {
+        // V1, V2, S20: only the diagonal verifies.
+        let ring = ring();
+        let mut signers: Vec<Signer> = ["session", "reset", "confirm", "invite", "csrf"].map(|p| ring.signer(p)).into();
+        signers.extend(["admin", "admi", "tenant a"].map(|namespace| ring.scoped(namespace).signer("session")));
+        signers.push(ring.scoped("a").scoped("bc").signer("session"));
+        signers.push(ring.scoped("ab").scoped("c").signer("session"));
+        signers.push(KeyRing::new(secret(11)).unwrap().signer("session"));
+        for (i, made) in signers.iter().enumerate() {
+            let text = made.sign(b"payload");
+            for (j, asked) in signers.iter().enumerate() {
+                assert_eq!(asked.verify(&text).is_some(), i == j, "made by {i}, asked {j}");
+            }
+        }
+    }
+
+    #[test]
+    fn old_secret_verifies_while_it_is_in_the_ring() {
+        // Y4
+        let old = KeyRing::new(secret(7)).unwrap().signer("a");
+        let both = KeyRing::with_several([secret(11), secret(7)]).unwrap().signer("a");
+        let new = KeyRing::new(secret(11)).unwrap().signer("a");
+        assert!(both.verify(&old.sign(b"x")).is_some());
+        assert!(new.verify(&both.sign(b"x")).is_some());
+        assert!(new.verify(&old.sign(b"x")).is_none());
+        assert!(old.verify(&both.sign(b"x")).is_none());
+    }
+
+    #[test]
+    fn weak_secret_is_refused_with_the_remedy() {
+        // Y3
+        let alphabet: String = ('!'..='`').take(63).collect();
+        for weak in [String::new(), "a".repeat(100), alphabet, "abcdefgh".repeat(20), "correct horse!".repeat(5)] {
+            let error = KeyRing::new(weak.as_str().into()).unwrap_err().to_string();
+            assert!(error.contains("secret_key_base") && error.contains("openssl rand"), "{error}");
+            assert!(weak.is_empty() || !error.contains(&weak), "the secret is in the message");
+            assert!(KeyRing::with_several([secret(7), weak.as_str().into()]).is_err());
+        }
+        assert!(KeyRing::with_several([]).is_err());
+        assert!(KeyRing::new(('!'..='`').collect::<String>().as_str().into()).is_ok());
+    }
+
+    #[test]
+    fn debug_shows_no_key() {
+        let shown = format!("{:?} {:?}", ring(), ring().signer("a"));
+        assert!(!shown.contains(secret(7).expose().as_str()) && shown.len() < 120, "{shown}");
+    }
+}

@@ -1,0 +1,84 @@
+//! What the client holds: the user's id, the session's permanent id and its rotating secret, signed.
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{SessionId, SessionRef};
+use crate::{Error, UserId, keys::Signer, secret::Secret};
+
+const VERSION: u8 = 1;
+pub(super) const USER_LEN: usize = 17;
+pub(super) const ID_LEN: usize = 16;
+const SECRET_LEN: usize = 32;
+const PAYLOAD_LEN: usize = 1 + USER_LEN + ID_LEN + SECRET_LEN;
+
+/// The SHA-256 of a session's secret: all that the server keeps of it.
+pub(super) type SecretHash = [u8; 32];
+
+/// The opened value of a session cookie.
+pub(super) struct Cookie {
+    pub(super) session: SessionRef,
+    pub(super) secret_hash: SecretHash,
+}
+
+impl Cookie {
+    /// Verifies the signature, then reads. Nothing of an unsigned text is looked at.
+    pub(super) fn open(signer: &Signer, text: &str) -> Option<Self> {
+        let mut buffer = [0; PAYLOAD_LEN + 40];
+        let payload: &[u8; PAYLOAD_LEN] = signer.verify_into(text, &mut buffer)?.try_into().ok()?;
+        let (version, rest) = payload.split_first()?;
+        let (user, rest) = rest.split_first_chunk()?;
+        let (id, secret) = rest.split_first_chunk()?;
+        let session = SessionRef { user: read_user(user)?, id: SessionId(*id) };
+        (*version == VERSION).then(|| Self { session, secret_hash: Sha256::digest(secret).into() })
+    }
+}
+
+/// A session's secret, before it goes to the client.
+pub(super) struct NewSecret(Secret<[u8; SECRET_LEN]>);
+
+impl NewSecret {
+    pub(super) fn random() -> Result<Self, Error> {
+        random().map(Secret::new).map(Self)
+    }
+
+    pub(super) fn hash(&self) -> SecretHash {
+        Sha256::digest(self.0.expose()).into()
+    }
+
+    /// The cookie's value for a session with this secret.
+    pub(super) fn sign(&self, signer: &Signer, session: &SessionRef) -> Secret<String> {
+        let mut payload = [VERSION; PAYLOAD_LEN];
+        let parts = user_bytes(session.user).into_iter().chain(session.id.0).chain(*self.0.expose());
+        payload.iter_mut().skip(1).zip(parts).for_each(|(to, from)| *to = from);
+        Secret::new(signer.sign(&payload))
+    }
+}
+
+/// Random bytes from the operating system, or the fault that there are none: never a fallback. (Y7)
+pub(super) fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
+    Ok(bytes)
+}
+
+/// A user's id in 17 bytes: a tag, then the UUID or the integer behind eight zeros.
+pub(super) fn user_bytes(id: UserId) -> [u8; USER_LEN] {
+    let (tag, value) = match id {
+        UserId::Int(id) => (0, u128::from(id.cast_unsigned())),
+        UserId::Uuid(id) => (1, id.as_u128()),
+    };
+    let mut bytes = [tag; USER_LEN];
+    bytes.iter_mut().skip(1).zip(value.to_be_bytes()).for_each(|(to, from)| *to = from);
+    bytes
+}
+
+pub(super) fn read_user(bytes: &[u8; USER_LEN]) -> Option<UserId> {
+    let (tag, value) = bytes.split_first()?;
+    let value = u128::from_be_bytes(value.try_into().ok()?);
+    match tag {
+        0 => u64::try_from(value).ok().map(|id| UserId::Int(id.cast_signed())),
+        1 => Some(UserId::Uuid(Uuid::from_u128(value))),
+        _ => None,
+    }
+}

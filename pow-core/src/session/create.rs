@@ -1,0 +1,123 @@
+//! New sessions: at sign-in, and a new id at every other change of authority.
+
+use std::sync::Arc;
+
+use super::{
+    Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions,
+    cookie::{NewSecret, random},
+    record::Record,
+};
+use crate::{Error, UserId, secret::Secret};
+
+/// What is known of a session to be created.
+#[derive(Clone, Debug, Default)]
+pub struct NewSession {
+    /// The client's mark; a new one if there is none yet.
+    pub fingerprint: Option<Fingerprint>,
+    /// Where it comes from, and the application's values.
+    pub metadata: Metadata,
+    /// Has the user just proved who they are (password, passkey)? A persistent cookie is no such proof. (P10)
+    pub authenticated: bool,
+}
+
+/// A session that was just created, and the cookie's value for the client.
+#[derive(Clone, Debug)]
+#[must_use = "without its cookie nobody can use the session"]
+pub struct SignedSession {
+    /// The session.
+    pub session: Session,
+    /// What the client shall hold.
+    pub cookie: Secret<String>,
+}
+
+impl<U: Send + Sync + 'static> Sessions<U> {
+    /// Signs a user in: a new session with a new id. The session that the client had before, if it had one, and any other
+    /// session of the same user and fingerprint end at once. (P21, S1)
+    ///
+    /// # Errors
+    /// When the cache can't be reached, or the metadata has more than 4 KiB.
+    ///
+    /// # Security
+    /// `epoch` must be read no later than the proof (password hash) that was checked: a sign-in that overlaps a password
+    /// reset then makes a session that is dead. (D3)
+    pub async fn create(
+        &self,
+        user: UserId,
+        epoch: i64,
+        new: NewSession,
+        replacing: Option<&SessionRef>,
+    ) -> Result<SignedSession, Error> {
+        if let Some(replaced) = replacing {
+            self.delete(replaced).await?;
+        }
+        let now = self.clock.now_ms();
+        let others_may_exist = new.fingerprint.is_some();
+        let signed = self
+            .insert(Record {
+                session: SessionRef { user, id: SessionId([0; 16]) },
+                epoch,
+                secret: [0; 32],
+                previous: None,
+                created_at: now,
+                renewed_at: now,
+                authenticated_at: new.authenticated.then_some(now),
+                fingerprint: match new.fingerprint {
+                    Some(fingerprint) => fingerprint,
+                    None => Fingerprint::random()?,
+                },
+                metadata: new.metadata.encode()?,
+            })
+            .await?;
+        if others_may_exist {
+            self.delete_same_client(&signed.session).await?;
+        }
+        Ok(signed)
+    }
+
+    /// Carries a session on under a new id and secret, for the user's present `epoch`: after every change of authority
+    /// that is not a sign-in. What the session knows is kept, the time of the sign-in included. (P22, S3)
+    ///
+    /// Nothing if the session has ended meanwhile, or if the epoch is further than one change away from the session's:
+    /// somebody else meant to end it. It is not brought back. (S5)
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn regenerate(&self, session: &SessionRef, epoch: i64) -> Result<Option<SignedSession>, Error> {
+        let Some(raw) = self.store.take(&self.session_key(session)).await? else { return Ok(None) };
+        let now = self.clock.now_ms();
+        let Some(record) = self.decode(&raw, session, now) else { return Ok(None) };
+        let own_change = matches!(epoch.checked_sub(record.epoch), Some(0 | 1));
+        if !own_change || self.rules.is_over(&record, now) {
+            return Ok(None);
+        }
+        self.insert(Record { epoch, previous: None, renewed_at: now, ..record }).await.map(Some)
+    }
+
+    /// Stores a record under a new id with a new secret.
+    async fn insert(&self, mut record: Record) -> Result<SignedSession, Error> {
+        let secret = NewSecret::random()?;
+        record.secret = secret.hash();
+        let ttl = self.rules.time_left(&record, record.renewed_at);
+        // 16 random bytes don't collide; if they do, nobody's session is overwritten. (S14)
+        for _ in 0..3 {
+            record.session.id = SessionId(random()?);
+            if self.store.put_if_absent(&self.session_key(&record.session), record.encode(), Some(ttl)).await? {
+                let cookie = secret.sign(&self.signer, &record.session);
+                return Ok(SignedSession { session: Session(Arc::new(record)), cookie });
+            }
+        }
+        Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))
+    }
+
+    async fn delete_same_client(&self, session: &Session) -> Result<(), Error> {
+        let new = &session.0;
+        for other in self.stored(new.session.user).await? {
+            // Not the newer ones: of two sign-ins at once (a double click) one must be left.
+            let older = other.session != new.session && other.created_at <= new.created_at;
+            if older && other.fingerprint == new.fingerprint {
+                self.delete(&other.session).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Listing, revoking and annotating sessions, without ever showing a secret. (P23)
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{Metadata, Session, SessionHandle, SessionRef, Sessions, record::Record};
+use crate::{DateTime, Error, UserId};
+
+const ATTEMPTS: usize = 8;
+
+/// A session in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SessionInfo {
+    /// Its public name.
+    pub handle: SessionHandle,
+    /// When the user signed in.
+    pub created_at: DateTime,
+    /// When the secret was last renewed: about the time it was last used, to the renewal interval.
+    pub renewed_at: DateTime,
+    /// When the user last proved who they are.
+    pub authenticated_at: Option<DateTime>,
+    /// From where, and the application's values.
+    pub metadata: Metadata,
+}
+
+impl<U: Send + Sync + 'static> Sessions<U> {
+    /// Ends a session at once, for every node, and says whether it was there. No request in flight brings it back. (S4, S5)
+    ///
+    /// # Errors
+    /// When the cache can't be reached: the session may then be alive still, and nobody should be told otherwise. (F5)
+    pub async fn delete(&self, session: &SessionRef) -> Result<bool, Error> {
+        self.store.delete(&self.session_key(session)).await
+    }
+
+    /// The live sessions of a user, the newest sign-in first.
+    ///
+    /// # Errors
+    /// When the cache or the database can't be reached.
+    pub async fn list(&self, user: UserId) -> Result<Vec<SessionInfo>, Error> {
+        let Some(epoch) = self.epoch(user).await? else { return Ok(Vec::new()) };
+        let now = self.clock.now_ms();
+        let mut records = self.stored(user).await?;
+        records.retain(|record| record.epoch >= epoch && !self.rules.is_over(record, now));
+        records.sort_by_key(|record| std::cmp::Reverse(record.created_at));
+        Ok(records.into_iter().map(|record| SessionInfo::of(&Session(Arc::new(record)))).collect())
+    }
+
+    /// The users who have sessions. Reads the keys of all sessions: for an administrator's page, not for every request.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn users(&self) -> Result<Vec<UserId>, Error> {
+        let all = self.store.scan(&self.session_prefix).await?;
+        let users: BTreeSet<UserId> = all.iter().filter_map(|(key, _)| key.user_id()).collect();
+        Ok(users.into_iter().collect())
+    }
+
+    /// Ends the session with this handle, if it is one of this user, and says whether it was.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn revoke(&self, user: UserId, handle: SessionHandle) -> Result<bool, Error> {
+        match self.stored(user).await?.iter().find(|record| record.session.handle() == handle) {
+            Some(record) => self.delete(&record.session).await,
+            None => Ok(false),
+        }
+    }
+
+    /// Ends all sessions of a user, or all but one, and returns how many that were.
+    ///
+    /// A sign-in at the same moment may be missed; where none may be left, raise the user's auth epoch.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn revoke_all(&self, user: UserId, except: Option<&SessionRef>) -> Result<usize, Error> {
+        let kept = except.map(|session| self.session_key(session));
+        let mut ended = 0;
+        for (key, _) in self.store.scan(&self.user_sessions(user)).await? {
+            if kept.as_ref() != Some(&key) && self.store.delete(&key).await? {
+                ended += 1;
+            }
+        }
+        Ok(ended)
+    }
+
+    /// Changes a session's metadata, and says whether the session was there. It prolongs nothing and revives nothing.
+    ///
+    /// `change` may be called more than once, each time on the metadata as they are then.
+    ///
+    /// # Errors
+    /// When the cache can't be reached, or the metadata would have more than 4 KiB.
+    pub async fn update_metadata(
+        &self,
+        session: &SessionRef,
+        change: impl Fn(&mut Metadata) + Send + Sync,
+    ) -> Result<bool, Error> {
+        let key = self.session_key(session);
+        for _ in 0..ATTEMPTS {
+            let Some(raw) = self.store.get(&key).await? else { return Ok(false) };
+            let now = self.clock.now_ms();
+            let Some(mut record) = self.decode(&raw, session, now) else { return Ok(false) };
+            if self.rules.is_over(&record, now) {
+                return Ok(false);
+            }
+            let mut metadata = Metadata::decode(&record.metadata);
+            change(&mut metadata);
+            record.metadata = metadata.encode()?;
+            let ttl = self.rules.time_left(&record, now);
+            if self.store.compare_and_swap(&key, &raw, record.encode(), Some(ttl)).await? {
+                return Ok(true);
+            }
+        }
+        Err(Error::other("the metadata of a session is being changed by too many requests at once"))
+    }
+
+    /// The readable records of a user, each under its own key.
+    pub(super) async fn stored(&self, user: UserId) -> Result<Vec<Record>, Error> {
+        let found = self.store.scan(&self.user_sessions(user)).await?;
+        let readable = |(key, raw)| Record::read(&raw).filter(|record| self.session_key(&record.session) == key);
+        Ok(found.into_iter().filter_map(readable).collect())
+    }
+}
+
+impl SessionInfo {
+    fn of(session: &Session) -> Self {
+        Self {
+            handle: session.handle(),
+            created_at: session.created_at(),
+            renewed_at: session.renewed_at(),
+            authenticated_at: session.authenticated_at(),
+            metadata: session.metadata(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The users that this process has loaded lately: never served unless the cache vouches for their version.
+
+use std::{
+    collections::HashMap,
+    mem,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use crate::UserId;
+
+const SHARDS: usize = 16;
+
+/// A bounded memo in two generations: when the young one is full, the old one is dropped and the young one grows old.
+pub(super) struct Memo<U> {
+    shards: [RwLock<Generations<U>>; SHARDS],
+    per_generation: usize,
+}
+
+struct Generations<U> {
+    young: HashMap<UserId, (u64, Arc<U>)>,
+    old: HashMap<UserId, (u64, Arc<U>)>,
+}
+
+impl<U> Memo<U> {
+    /// A memo for about `users` users.
+    pub(super) fn new(users: usize) -> Self {
+        let empty = || RwLock::new(Generations { young: HashMap::new(), old: HashMap::new() });
+        Self { shards: std::array::from_fn(|_| empty()), per_generation: (users / (2 * SHARDS)).max(1) }
+    }
+
+    /// The user as loaded under exactly this version.
+    pub(super) fn get(&self, id: UserId, version: u64) -> Option<Arc<U>> {
+        let of_version = |(kept, user): &(u64, Arc<U>)| (*kept == version).then(|| Arc::clone(user));
+        let user = {
+            let shard = self.shard(id).read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(entry) = shard.young.get(&id) {
+                return of_version(entry);
+            }
+            shard.old.get(&id).and_then(of_version)?
+        };
+        self.put(id, version, Arc::clone(&user));
+        Some(user)
+    }
+
+    /// Keeps a user.
+    pub(super) fn put(&self, id: UserId, version: u64, user: Arc<U>) {
+        let mut shard = self.shard(id).write().unwrap_or_else(PoisonError::into_inner);
+        if shard.young.len() >= self.per_generation && !shard.young.contains_key(&id) {
+            shard.old = mem::take(&mut shard.young);
+        }
+        shard.old.remove(&id);
+        shard.young.insert(id, (version, user));
+    }
+
+    /// Drops a user.
+    pub(super) fn forget(&self, id: UserId) {
+        let mut shard = self.shard(id).write().unwrap_or_else(PoisonError::into_inner);
+        shard.young.remove(&id);
+        shard.old.remove(&id);
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "four bits are less than 16 shards")]
+    fn shard(&self, id: UserId) -> &RwLock<Generations<U>> {
+        let low = match id {
+            UserId::Int(id) => id.cast_unsigned(),
+            UserId::Uuid(id) => id.as_u64_pair().1,
+        };
+        &self.shards[(low.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_is_served_under_its_own_version_only() {
+        let memo = Memo::new(100);
+        memo.put(UserId::Int(1), 7, Arc::new("a"));
+        assert_eq!(memo.get(UserId::Int(1), 7).as_deref(), Some(&"a"));
+        assert_eq!(memo.get(UserId::Int(1), 8), None);
+        assert_eq!(memo.get(UserId::Int(2), 7), None);
+        memo.forget(UserId::Int(1));
+        assert_eq!(memo.get(UserId::Int(1), 7), None);
+    }
+
+    #[test]
+    fn it_is_bounded_and_keeps_what_is_used() {
+        let memo = Memo::new(64);
+        let held = || memo.shards.iter().map(|s| s.read().unwrap()).map(|s| s.young.len() + s.old.len()).sum::<usize>();
+        for n in 0..10_000 {
+            memo.put(UserId::Int(n), 1, Arc::new(n));
+            assert!(memo.get(UserId::Int(n), 1).is_some());
+            memo.get(UserId::Int(0), 1);
+        }
+        assert!(held() <= 64, "{}", held());
+        assert!(memo.get(UserId::Int(0), 1).is_some(), "used all the time");
+        assert!(memo.get(UserId::Int(1), 1).is_none(), "not used for long");
+    }
+}

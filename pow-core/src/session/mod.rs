@@ -1,0 +1,345 @@
+//! Sessions: who is signed in, where, and since when. Independent of HTTP.
+//!
+//! The client holds a signed value with the user's id, the session's **permanent id** and a **rotating secret**. The
+//! cache holds a record with the secret's hash. What ends a session:
+//!
+//! | what | effect |
+//! |---|---|
+//! | no request within the idle timeout (30 min) | gone from the cache |
+//! | the absolute lifetime (30 days) | gone, however active |
+//! | sign-out, revocation | gone at once; no request in flight brings it back |
+//! | a raised auth epoch of the user (password, lock, …) | dead at the next request, on every node |
+//! | a new sign-in of the same client (fingerprint) | the older session is gone |
+//! | regeneration (any change of authority) | the id itself is new, the old one is gone |
+//!
+//! Every 15 minutes the secret is renewed. The previous secret stays good until its successor is first seen (a lost
+//! response signs nobody out) and for a grace of 10 seconds, at most a tenth of the renewal interval, after that
+//! (parallel requests sign nobody out). Then it is worth nothing.
+
+mod cookie;
+mod create;
+mod fetch;
+mod manage;
+mod memo;
+mod metadata;
+mod record;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod user;
+
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+pub use self::{
+    create::{NewSession, SignedSession},
+    fetch::Fetched,
+    manage::SessionInfo,
+    metadata::Metadata,
+    user::{LoadedUser, Unsettled, UserSource},
+};
+use self::{
+    memo::Memo,
+    record::Record,
+    rules::{Rules, ms},
+};
+use crate::{
+    Clock, DateTime, Error, UserId,
+    cache::{CacheStore, Key, LogGate},
+    keys::{KeyRing, Signer},
+};
+
+/// The longest duration that is accepted: ten years. More is a mistake in a unit.
+const MAX_DURATION: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
+/// A shorter renewal interval makes a memo of users pointless.
+const MIN_USER_TTL: Duration = Duration::from_secs(1);
+/// A user changed behind the context's back is noticed at the latest after this.
+const MAX_USER_TTL: Duration = Duration::from_secs(15 * 60);
+
+/// How sessions live and die.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SessionConfig {
+    /// The set-up that the sessions belong to ("users", "admins", a tenant): another one's sessions are never accepted.
+    /// Default: "users".
+    pub namespace: String,
+    /// How long a session lives without a renewal. Default: 30 minutes, as Pow and OWASP's advice for ordinary risk.
+    pub idle_timeout: Duration,
+    /// How old a secret may become before it is renewed. Default: 15 minutes, as Pow. Zero renews at every request and
+    /// leaves parallel requests no grace.
+    pub renewal: Duration,
+    /// How long a session may live at all. Default: 30 days (NIST SP 800-63B-4, AAL1).
+    pub absolute_lifetime: Option<Duration>,
+    /// Read the user from the database on every request. Default: no, changes through the user context are seen at once
+    /// anyway; only changes behind its back (SQL by hand) need this.
+    pub reload: bool,
+    /// For how many users this process keeps the record in memory. Default: 50,000.
+    pub memo_users: usize,
+}
+
+impl Default for SessionConfig {
+    fn default() -> Self {
+        Self {
+            namespace: "users".to_owned(),
+            idle_timeout: Duration::from_secs(30 * 60),
+            renewal: Duration::from_secs(15 * 60),
+            absolute_lifetime: Some(Duration::from_secs(30 * 24 * 3600)),
+            reload: false,
+            memo_users: 50_000,
+        }
+    }
+}
+
+impl SessionConfig {
+    /// Checks that the figures can work together.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with the remedy.
+    pub fn check(&self) -> Result<(), Error> {
+        let fault = if self.idle_timeout.is_zero() {
+            "the idle timeout is zero: every session would be dead at once; 30 minutes are usual"
+        } else if self.renewal >= self.idle_timeout {
+            "the renewal interval must be shorter than the idle timeout, or active users are signed out; half of it is usual"
+        } else if self.idle_timeout > MAX_DURATION || self.absolute_lifetime.is_some_and(|all| all > MAX_DURATION) {
+            "a session of more than ten years: is a duration in the wrong unit?"
+        } else if self.absolute_lifetime.is_some_and(|all| all.is_zero()) {
+            "the absolute lifetime is zero: every session would be dead at once; `None` means that there is none"
+        } else {
+            return Ok(());
+        };
+        Err(Error::Config(fault.to_owned()))
+    }
+}
+
+/// The sessions of one set-up; `U` is the user's record.
+///
+/// A fault of the cache is an `Err`, never "nobody is signed in".
+pub struct Sessions<U> {
+    store: Arc<dyn CacheStore>,
+    source: Arc<dyn UserSource<U>>,
+    clock: Arc<dyn Clock>,
+    signer: Signer,
+    memo: Memo<U>,
+    session_prefix: Key,
+    user_prefix: Key,
+    rules: Rules,
+    user_ttl: Duration,
+    reload: bool,
+    junk: LogGate,
+}
+
+impl<U: Send + Sync + 'static> Sessions<U> {
+    /// Sessions in `store`, signed by keys of `ring`, with users from `source`.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the configuration can't work.
+    pub fn new(
+        config: &SessionConfig,
+        ring: &KeyRing,
+        store: Arc<dyn CacheStore>,
+        source: Arc<dyn UserSource<U>>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
+        config.check()?;
+        let namespace = Key::new(&config.namespace);
+        Ok(Self {
+            store,
+            source,
+            clock,
+            signer: ring.scoped(&config.namespace).signer("session"),
+            memo: Memo::new(config.memo_users),
+            session_prefix: namespace.clone().name("session"),
+            user_prefix: namespace.name("user"),
+            rules: Rules::new(config),
+            user_ttl: config.renewal.clamp(MIN_USER_TTL, MAX_USER_TTL),
+            reload: config.reload || config.renewal < MIN_USER_TTL,
+            junk: LogGate::new(),
+        })
+    }
+
+    fn user_sessions(&self, user: UserId) -> Key {
+        self.session_prefix.clone().id(user)
+    }
+
+    fn session_key(&self, session: &SessionRef) -> Key {
+        self.user_sessions(session.user).bytes(&session.id.0)
+    }
+
+    /// Reads a record; junk is logged and as good as missing. (Y5, Y6)
+    fn decode(&self, raw: &bytes::Bytes, session: &SessionRef, now: i64) -> Option<Record> {
+        let record = Record::decode(raw, session);
+        if record.is_none()
+            && let Some(held_back) = self.junk.open(now)
+        {
+            tracing::warn!(user = %session.user, bytes = raw.len(), held_back, "a session in the cache can't be read and is ignored");
+        }
+        record
+    }
+}
+
+impl<U> fmt::Debug for Sessions<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sessions").field("store", &self.store).field("rules", &self.rules).finish_non_exhaustive()
+    }
+}
+
+/// Which session: the user and the session's permanent id. Not a secret, and no proof of anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SessionRef {
+    user: UserId,
+    id: SessionId,
+}
+
+impl SessionRef {
+    /// Whose session it is.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The name under which the session may be shown and revoked.
+    #[must_use]
+    pub fn handle(&self) -> SessionHandle {
+        let digest = Sha256::new_with_prefix(b"session handle").chain_update(self.id.0).finalize();
+        let mut handle = [0; 16];
+        handle.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        SessionHandle(handle)
+    }
+}
+
+/// A session's permanent id: 16 random bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct SessionId([u8; 16]);
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionId(…)")
+    }
+}
+
+/// The public name of a session, for lists and "sign out there" buttons: made from the session's id by a one-way hash,
+/// so that it opens nothing. (S19)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SessionHandle([u8; 16]);
+
+impl fmt::Display for SessionHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl FromStr for SessionHandle {
+    type Err = InvalidHandle;
+
+    fn from_str(text: &str) -> Result<Self, InvalidHandle> {
+        let mut bytes = [0; 18];
+        let len = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).map_err(|_| InvalidHandle)?;
+        bytes.get(..len).and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or(InvalidHandle)
+    }
+}
+
+/// The text is not a session's handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the handle of a session")]
+pub struct InvalidHandle;
+
+/// Marks the client (browser) that sessions belong to; stable over renewal, regeneration and new sign-ins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint([u8; 16]);
+
+impl Fingerprint {
+    /// A new one.
+    ///
+    /// # Errors
+    /// [`Error::Randomness`].
+    pub fn random() -> Result<Self, Error> {
+        cookie::random().map(Self)
+    }
+
+    /// One that was kept elsewhere, in a persistent session for example.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+/// A live session, as it was when the request came. Cheap to clone.
+#[derive(Clone)]
+pub struct Session(Arc<Record>);
+
+impl Session {
+    /// Which session it is.
+    #[must_use]
+    pub fn reference(&self) -> &SessionRef {
+        &self.0.session
+    }
+
+    /// The name under which it may be shown and revoked.
+    #[must_use]
+    pub fn handle(&self) -> SessionHandle {
+        self.0.session.handle()
+    }
+
+    /// The user's auth epoch at sign-in.
+    #[must_use]
+    pub fn epoch(&self) -> i64 {
+        self.0.epoch
+    }
+
+    /// When the user signed in: the absolute lifetime counts from here.
+    #[must_use]
+    pub fn created_at(&self) -> DateTime {
+        date(self.0.created_at)
+    }
+
+    /// When the secret was last renewed.
+    #[must_use]
+    pub fn renewed_at(&self) -> DateTime {
+        date(self.0.renewed_at)
+    }
+
+    /// When the user last proved who they are; nothing for a session restored from a persistent cookie.
+    #[must_use]
+    pub fn authenticated_at(&self) -> Option<DateTime> {
+        self.0.authenticated_at.map(date)
+    }
+
+    /// Did the user prove who they are within the last `span`? A proof in the future doesn't count.
+    #[must_use]
+    pub fn authenticated_within(&self, span: Duration, clock: &dyn Clock) -> bool {
+        self.0.authenticated_at.is_some_and(|at| (0..ms(span)).contains(&clock.now_ms().saturating_sub(at)))
+    }
+
+    /// The client's mark.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.fingerprint
+    }
+
+    /// The metadata, decoded anew at each call.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata {
+        Metadata::decode(&self.0.metadata)
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("user", &self.0.session.user)
+            .field("created_at", &self.created_at())
+            .finish_non_exhaustive()
+    }
+}
+
+fn date(ms: i64) -> DateTime {
+    DateTime::from_timestamp_millis(ms).unwrap_or_default()
+}

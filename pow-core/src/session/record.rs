@@ -1,0 +1,110 @@
+//! What the server keeps of a session, and its bytes in the cache.
+
+use bytes::Bytes;
+
+use super::{
+    Fingerprint, SessionId, SessionRef,
+    cookie::{ID_LEN, SecretHash, USER_LEN, read_user, user_bytes},
+    metadata::MAX_METADATA,
+};
+
+const VERSION: u8 = 1;
+const HEAD_LEN: usize = 1 + USER_LEN + ID_LEN + 8 + 32 + 1 + 32 + 8 + 8 + 8 + 8 + 16;
+/// Stands for "never" in a time.
+const NEVER: i64 = i64::MIN;
+
+/// A session as the cache keeps it. Times are milliseconds since the Unix epoch.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(super) struct Record {
+    pub(super) session: SessionRef,
+    pub(super) epoch: i64,
+    pub(super) secret: SecretHash,
+    pub(super) previous: Option<Previous>,
+    pub(super) created_at: i64,
+    pub(super) renewed_at: i64,
+    pub(super) authenticated_at: Option<i64>,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) metadata: Bytes,
+}
+
+/// The secret before the last renewal.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(super) struct Previous {
+    pub(super) secret: SecretHash,
+    /// When its successor was first seen: from then on only the grace is left.
+    pub(super) successor_seen_at: Option<i64>,
+}
+
+impl Record {
+    pub(super) fn encode(&self) -> Bytes {
+        let mut out = Vec::with_capacity(HEAD_LEN + self.metadata.len());
+        let previous = self.previous.as_ref();
+        out.push(VERSION);
+        out.extend_from_slice(&user_bytes(self.session.user));
+        out.extend_from_slice(&self.session.id.0);
+        out.extend_from_slice(&self.epoch.to_be_bytes());
+        out.extend_from_slice(&self.secret);
+        out.push(u8::from(previous.is_some()));
+        out.extend_from_slice(&previous.map_or([0; 32], |previous| previous.secret));
+        out.extend_from_slice(&previous.and_then(|previous| previous.successor_seen_at).unwrap_or(NEVER).to_be_bytes());
+        out.extend_from_slice(&self.created_at.to_be_bytes());
+        out.extend_from_slice(&self.renewed_at.to_be_bytes());
+        out.extend_from_slice(&self.authenticated_at.unwrap_or(NEVER).to_be_bytes());
+        out.extend_from_slice(&self.fingerprint.0);
+        out.extend_from_slice(&self.metadata);
+        out.into()
+    }
+
+    /// Reads what the cache gave for `session`. Junk, another version, too much, or another session's record: nothing.
+    pub(super) fn decode(raw: &Bytes, session: &SessionRef) -> Option<Self> {
+        Self::read(raw).filter(|record| record.session == *session)
+    }
+
+    /// Reads a record without knowing whose it should be.
+    pub(super) fn read(raw: &Bytes) -> Option<Self> {
+        let mut head = Reader(raw.get(..HEAD_LEN)?);
+        if raw.len() > HEAD_LEN + MAX_METADATA || head.take()? != [VERSION] {
+            return None;
+        }
+        let session = SessionRef { user: read_user(&head.take()?)?, id: SessionId(head.take()?) };
+        let (epoch, secret) = (head.int()?, head.take()?);
+        let (has_previous, previous, seen_at) = (head.take()?, head.take()?, head.time()?);
+        let previous = match has_previous {
+            [0] => None,
+            [1] => Some(Previous { secret: previous, successor_seen_at: seen_at }),
+            _ => return None,
+        };
+        Some(Self {
+            session,
+            epoch,
+            secret,
+            previous,
+            created_at: head.int()?,
+            renewed_at: head.int()?,
+            authenticated_at: head.time()?,
+            fingerprint: Fingerprint(head.take()?),
+            metadata: raw.slice(HEAD_LEN..),
+        })
+    }
+}
+
+/// What is left of the head.
+struct Reader<'b>(&'b [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+
+    fn int(&mut self) -> Option<i64> {
+        self.take().map(i64::from_be_bytes)
+    }
+
+    fn time(&mut self) -> Option<Option<i64>> {
+        self.int().map(|time| Some(time).filter(|time| *time != NEVER))
+    }
+}

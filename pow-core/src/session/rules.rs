@@ -1,0 +1,96 @@
+//! When a session is alive, when its secret is renewed, and which secrets are good: pure functions of time.
+
+use std::time::Duration;
+
+use subtle::ConstantTimeEq;
+
+use super::{
+    SessionConfig,
+    cookie::SecretHash,
+    record::{Previous, Record},
+};
+
+const MAX_GRACE_MS: i64 = 10_000;
+/// Clocks of nodes differ; a session from further in the future than this is not believed. (Z1)
+const MAX_SKEW_MS: i64 = 3_600_000;
+
+/// The configured times, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    idle: i64,
+    renewal: i64,
+    absolute: i64,
+    grace: i64,
+}
+
+/// What a presented secret is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The session has run out.
+    Over,
+    /// The session may live, but not by this secret.
+    Superseded,
+    /// Good, and nothing to write.
+    Good,
+    /// Good, and the successor of the previous secret was seen for the first time.
+    FirstSeen,
+    /// Good, and due for renewal.
+    Renew,
+}
+
+impl Rules {
+    pub(super) fn new(config: &SessionConfig) -> Self {
+        let renewal = ms(config.renewal);
+        Self {
+            idle: ms(config.idle_timeout),
+            renewal,
+            absolute: config.absolute_lifetime.map_or(i64::MAX, ms),
+            grace: MAX_GRACE_MS.min(renewal / 10),
+        }
+    }
+
+    /// Has the session run out?
+    pub(super) fn is_over(&self, record: &Record, now: i64) -> bool {
+        let newest = record.created_at.max(record.renewed_at);
+        now >= self.ends_at(record) || newest > now.saturating_add(MAX_SKEW_MS)
+    }
+
+    /// How much longer the session lives without a renewal.
+    pub(super) fn time_left(&self, record: &Record, now: i64) -> Duration {
+        Duration::from_millis(u64::try_from(self.ends_at(record).saturating_sub(now)).unwrap_or(0))
+    }
+
+    pub(super) fn judge(&self, record: &Record, presented: &SecretHash, now: i64) -> Verdict {
+        if self.is_over(record, now) {
+            return Verdict::Over;
+        }
+        let age = now.saturating_sub(record.renewed_at);
+        if bool::from(record.secret.ct_eq(presented)) {
+            return match &record.previous {
+                _ if age >= self.renewal => Verdict::Renew,
+                Some(Previous { successor_seen_at: None, .. }) => Verdict::FirstSeen,
+                _ => Verdict::Good,
+            };
+        }
+        match &record.previous {
+            Some(previous) if bool::from(previous.secret.ct_eq(presented)) => match previous.successor_seen_at {
+                // The response with the successor seems to be lost: time for another one. Not before the parallel
+                // requests of the last renewal are over, whatever the interval.
+                None if age >= self.renewal.max(MAX_GRACE_MS.min(self.idle / 2)) => Verdict::Renew,
+                None => Verdict::Good,
+                Some(seen_at) if now.saturating_sub(seen_at) < self.grace => Verdict::Good,
+                Some(_) => Verdict::Superseded,
+            },
+            _ => Verdict::Superseded,
+        }
+    }
+
+    fn ends_at(&self, record: &Record) -> i64 {
+        record.renewed_at.saturating_add(self.idle).min(record.created_at.saturating_add(self.absolute))
+    }
+}
+
+/// A duration in milliseconds, `i64::MAX` if it is longer.
+pub(super) fn ms(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
