@@ -15,6 +15,7 @@ pub mod sqlite;
 pub mod statement;
 mod threads;
 mod transaction;
+mod user_id;
 
 use std::{any::Any, fmt::Debug, sync::Arc};
 

@@ -101,7 +101,7 @@ macro_rules! pooled {
 
         impl $crate::store::pool::Loan<Connection> for diesel_async::pooled_connection::deadpool::Object<Connection> {
             fn connection(&mut self) -> &mut Connection {
-                self
+                std::ops::DerefMut::deref_mut(self)
             }
 
             fn discard(self: Box<Self>) {

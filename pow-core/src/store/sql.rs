@@ -10,7 +10,7 @@ use diesel::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
-    Filter, Prefix, Select, Store, Transaction,
+    Condition, Filter, Prefix, Select, Store, Transaction,
     dialect::Dialect,
     fault::{self, exhausted},
     model::{Loaded, Model, ModelOf},
@@ -23,7 +23,7 @@ use crate::{
     Clock, Error,
     cache::{CacheStore, DatabaseCache},
     record::Record,
-    schema::{Schema, TableDef, migration},
+    schema::{Schema, TableDef, Value, migration},
 };
 
 /// A database through Diesel. Cloning it is cheap: clones share connections and threads.
@@ -90,7 +90,9 @@ impl<DB: Dialect> Inner<DB> {
     async fn rows(&self, prefix: Prefix, table: Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
         let model = self.model(&table);
         let rows = self.read_rows(|| Statement::select(&prefix, &table, select.clone(), model.clone())).await?;
-        rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect()
+        let records: Vec<Record> =
+            rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect::<Result<_, _>>()?;
+        Ok(exact(records, &select.filter))
     }
 
     /// Runs one statement that writes, on its own. The inner error is a unique violation.
@@ -166,7 +168,7 @@ pub(crate) fn record<DB: Dialect>(
     for (at, field) in table.fields.iter().enumerate() {
         let column = row.get(at).ok_or_else(|| Error::database("the row has too few columns"))?;
         let value = match column.value() {
-            None => crate::schema::Value::Null,
+            None => Value::Null,
             Some(raw) => DB::decode(raw, field.kind, table.id_kind)
                 .map_err(|error| Error::database(format!("{}.{}: {error}", table.name, field.name)))?,
         };
@@ -216,6 +218,18 @@ impl<DB: Dialect> Store for SqlStore<DB> {
         let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
         self.inner.threads.run(async move { migration::migrate(&inner, &schema).await }).await
     }
+}
+
+/// The rows whose text is byte for byte what was asked for: a column of the application's own may compare otherwise.
+pub(crate) fn exact(mut records: Vec<Record>, filter: &Filter) -> Vec<Record> {
+    let texts = filter.0.iter().filter_map(|condition| match condition {
+        Condition::Eq(name, value @ Value::Text(_)) => Some((name, value)),
+        _ => None,
+    });
+    for (name, value) in texts {
+        records.retain(|record| record.value(name) == Some(value));
+    }
+    records
 }
 
 /// The only row, if there is one.

@@ -12,7 +12,7 @@ use super::{
     fault,
     model::ModelOf,
     pool::Lease,
-    sql::{Inner, only, record},
+    sql::{Inner, exact, only, record},
     statement::Statement,
 };
 use crate::{
@@ -175,13 +175,17 @@ impl<DB: Dialect> Transaction for SqlTransaction<DB> {
 
     async fn select(&mut self, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
         let model = self.inner.model(table);
+        let filter = select.filter.clone();
         let statement = Statement::select(&self.prefix, table, select, model.clone())?;
         if statement.matches_nothing() {
             return Ok(Vec::new());
         }
         let table = Arc::clone(table);
         let loaded = self.run(|open| Box::pin(async move { open.load(statement, &table, model).await })).await?;
-        loaded.map_err(|_| Error::database("a query can't be in conflict"))
+        match loaded {
+            Ok(records) => Ok(exact(records, &filter)),
+            Err(_) => Err(Error::database("a query can't be in conflict")),
+        }
     }
 
     async fn insert(

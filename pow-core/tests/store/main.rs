@@ -5,6 +5,7 @@
 mod cache;
 mod databases;
 mod models;
+mod outage;
 mod suite;
 
 macro_rules! on_every_database {
@@ -53,4 +54,8 @@ on_every_database! {
     odd_text_is_kept_or_refused_but_never_changed
     a_conflict_with_an_index_of_the_applications_own_is_named
     an_interrupted_statement_rolls_back
+    an_insensitive_column_still_finds_only_exact_text
+    own_statements_run_in_the_same_transaction
+    generated_migrations_run_through_diesel
+    a_prefix_chooses_the_tenant
 }

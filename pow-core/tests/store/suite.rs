@@ -409,3 +409,123 @@ pub(crate) async fn an_interrupted_statement_rolls_back(database: Database) {
     assert!(find(&store, &table, "jane@example.org").await.is_none());
     insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
 }
+
+// N7
+pub(crate) async fn an_insensitive_column_still_finds_only_exact_text(database: Database) {
+    database
+        .execute(match database.kind {
+            Kind::Sqlite => "CREATE TABLE users (id BLOB PRIMARY KEY, email TEXT COLLATE NOCASE NOT NULL)",
+            #[cfg(feature = "postgres")]
+            Kind::Postgres => {
+                "CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false); \
+                 CREATE TABLE users (id uuid PRIMARY KEY, email text COLLATE nocase NOT NULL)"
+            }
+            #[cfg(feature = "mysql")]
+            Kind::Mysql => {
+                "CREATE TABLE users (id binary(16) PRIMARY KEY, \
+                 email varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL)"
+            }
+        })
+        .await;
+    let mut table = TableDef::new("users", ID.def(), IdKind::Uuid, "core");
+    table.add(EMAIL.def(), "core").unwrap();
+    let (store, table) = (database.store(), Arc::new(table));
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    for other in ["Jane@example.org", "jané@example.org", "jane@example.org "] {
+        assert!(find(&store, &table, other).await.is_none(), "{other:?}");
+    }
+    assert!(find(&store, &table, "jane@example.org").await.is_some());
+}
+
+pub(crate) async fn own_statements_run_in_the_same_transaction(database: Database) {
+    use diesel_async::SimpleAsyncConnection;
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    for commits in [false, true] {
+        let mut transaction = store.begin(&none()).await.unwrap();
+        transaction.insert(&table, new_user("jane@example.org")).await.unwrap().unwrap();
+        let connection = transaction.connection().unwrap();
+        let sql = "UPDATE users SET epoch = 9 WHERE email = 'jane@example.org'";
+        match database.kind {
+            Kind::Sqlite => {
+                type Connection = pow_core::store::sqlite::SqliteAsyncConnection;
+                connection.downcast_mut::<Connection>().unwrap().batch_execute(sql).await.unwrap();
+            }
+            #[cfg(feature = "postgres")]
+            Kind::Postgres => {
+                type Connection = diesel_async::AsyncPgConnection;
+                connection.downcast_mut::<Connection>().unwrap().batch_execute(sql).await.unwrap();
+            }
+            #[cfg(feature = "mysql")]
+            Kind::Mysql => {
+                type Connection = diesel_async::AsyncMysqlConnection;
+                connection.downcast_mut::<Connection>().unwrap().batch_execute(sql).await.unwrap();
+            }
+        }
+        match commits {
+            true => transaction.commit().await.unwrap(),
+            false => transaction.rollback().await.unwrap(),
+        }
+        let epoch = find(&store, &table, "jane@example.org").await.map(|row| row.get(EPOCH).unwrap());
+        assert_eq!(epoch, commits.then_some(9));
+    }
+}
+
+// P16
+pub(crate) async fn generated_migrations_run_through_diesel(database: Database) {
+    use diesel_migrations::MigrationHarness;
+    use pow_core::schema::migration::{Generated, create};
+    let schema = Schema::new(users(IdKind::Int), vec![pow_core::cache::database_table()]);
+    if database.kind != Kind::Sqlite {
+        // Without C libraries Diesel runs them on its SQLite connection only; elsewhere they are run as scripts.
+        #[cfg(any(feature = "postgres", feature = "mysql"))]
+        {
+            use pow_core::schema::columns::Database as Dialect;
+            let dialect = if database.url.starts_with("mysql") { Dialect::MariaDb } else { Dialect::Postgres };
+            let steps = create(&schema, dialect, at("2026-01-02T03:04:05Z"));
+            for sql in steps.iter().flat_map(|step| &step.up) {
+                database.execute(sql).await;
+            }
+            database.store().verify(&none(), &schema).await.unwrap();
+            for sql in steps.iter().flat_map(|step| &step.down) {
+                database.execute(sql).await;
+            }
+            assert!(database.store().verify(&none(), &schema).await.is_err());
+        }
+        return;
+    }
+    let steps = create(&schema, pow_core::schema::columns::Database::Sqlite, at("2026-01-02T03:04:05Z"));
+    assert_eq!(steps[0].to_string(), "20260102030405000_create_users");
+    let mut connection = <diesel::SqliteConnection as diesel::Connection>::establish(&database.url).unwrap();
+    assert_eq!(connection.run_pending_migrations(Generated(steps.clone())).unwrap().len(), 2);
+    assert_eq!(connection.run_pending_migrations(Generated(steps.clone())).unwrap().len(), 0);
+    database.store().verify(&none(), &schema).await.unwrap();
+    connection.revert_all_migrations(Generated(steps)).unwrap();
+    assert!(database.store().verify(&none(), &schema).await.is_err());
+}
+
+pub(crate) async fn a_prefix_chooses_the_tenant(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let tenant = |name: &str| Prefix(Some(name.into()));
+    let filter = || Filter::eq("email", text("jane@example.org"));
+    if database.kind == Kind::Sqlite {
+        assert!(store.find(&tenant("a"), &table, filter()).await.is_err(), "SQLite has no tenants of its own");
+        return;
+    }
+    let names: Vec<String> = ["a", "b"].iter().map(|name| format!("pow_{}_{name}", Uuid::now_v7().simple())).collect();
+    for name in &names {
+        let copy = if database.url.starts_with("mysql") { "LIKE users" } else { "(LIKE public.users INCLUDING ALL)" };
+        database.execute(&format!("CREATE SCHEMA {name}; CREATE TABLE {name}.users {copy};")).await;
+        store.verify(&tenant(name), &schema(IdKind::Uuid)).await.unwrap();
+    }
+    let mut transaction = store.begin(&tenant(&names[0])).await.unwrap();
+    transaction.insert(&table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let taken = transaction.insert(&table, new_user("jane@example.org")).await.unwrap();
+    assert_eq!(taken.unwrap_err().fields, ["email"]);
+    drop(transaction);
+    let mut transaction = store.begin(&tenant(&names[0])).await.unwrap();
+    transaction.insert(&table, new_user("jane@example.org")).await.unwrap().unwrap();
+    transaction.commit().await.unwrap();
+    assert!(store.find(&tenant(&names[0]), &table, filter()).await.unwrap().is_some());
+    assert!(store.find(&tenant(&names[1]), &table, filter()).await.unwrap().is_none());
+    assert!(store.find(&none(), &table, filter()).await.unwrap().is_none());
+}
