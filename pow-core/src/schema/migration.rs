@@ -11,7 +11,12 @@ use diesel::{
 use super::{FieldDef, Schema, TableDef, Value, columns::Database};
 use crate::{
     DateTime, Error,
-    store::{Inner, Prefix, catalog::ActualTable, dialect::Dialect, fault},
+    store::{
+        Inner, Prefix,
+        catalog::{ActualColumn, ActualTable},
+        dialect::Dialect,
+        fault,
+    },
 };
 
 /// One step: a table, or what a table lacks. To Diesel it is a migration like one read from a file.
@@ -188,7 +193,20 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
             table.name
         ));
     }
+    found.extend(actual.columns.iter().filter_map(|column| unknown_difference(table, column)));
     found
+}
+
+/// A column that nobody registered gets no value from us.
+fn unknown_difference(table: &TableDef, column: &ActualColumn) -> Option<String> {
+    if table.field(&column.name).is_some() || column.nullable || column.default {
+        return None;
+    }
+    Some(format!(
+        "the column `{}.{}` may not be NULL and has no default, but no field is registered for it, so that no row can \
+         be inserted: give it a default, let it be NULL, or register a field.",
+        table.name, column.name
+    ))
 }
 
 fn owner(table: &TableDef, at: usize) -> String {

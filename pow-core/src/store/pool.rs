@@ -31,7 +31,7 @@ pub(crate) struct Lease<DB: Dialect>(Box<dyn Loan<DB::Connection>>);
 /// What a pool lends.
 pub(crate) trait Loan<C>: Send {
     /// The connection.
-    fn connection(&mut self) -> &mut C;
+    fn lent(&mut self) -> &mut C;
     /// Closes the connection instead of giving it back.
     fn discard(self: Box<Self>);
 }
@@ -44,7 +44,7 @@ impl<DB: Dialect> Lease<DB> {
 
     /// The connection.
     pub(crate) fn connection(&mut self) -> &mut DB::Connection {
-        self.0.connection()
+        self.0.lent()
     }
 
     /// The fault that the error is; a connection that is gone is closed.
@@ -100,8 +100,8 @@ macro_rules! pooled {
         }
 
         impl $crate::store::pool::Loan<Connection> for diesel_async::pooled_connection::deadpool::Object<Connection> {
-            fn connection(&mut self) -> &mut Connection {
-                std::ops::DerefMut::deref_mut(self)
+            fn lent(&mut self) -> &mut Connection {
+                self
             }
 
             fn discard(self: Box<Self>) {

@@ -231,6 +231,8 @@ struct ColumnRow {
     sql_type: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
+    #[diesel(sql_type = Bool)]
+    has_default: bool,
     #[diesel(sql_type = BigInt)]
     key: i64,
 }
@@ -245,7 +247,8 @@ struct IndexRow {
 
 fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<ActualTable>> {
     let columns: Vec<ColumnRow> = diesel::sql_query(
-        "SELECT name, lower(type) AS sql_type, \"notnull\" = 0 AS nullable, pk AS key \
+        "SELECT name, lower(type) AS sql_type, \"notnull\" = 0 AS nullable, pk AS key, \
+         dflt_value IS NOT NULL OR (pk > 0 AND lower(type) = 'integer') AS has_default \
          FROM pragma_table_info(?) ORDER BY cid",
     )
     .bind::<Text, _>(table)
@@ -265,7 +268,12 @@ fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<Actua
     unique.push(("primary key".to_owned(), key));
     let columns = columns
         .into_iter()
-        .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable && row.key == 0 })
+        .map(|row| ActualColumn {
+            name: row.name,
+            sql_type: row.sql_type,
+            nullable: row.nullable && row.key == 0,
+            default: row.has_default,
+        })
         .collect();
     Ok(Some(ActualTable { columns, unique }))
 }

@@ -60,3 +60,48 @@ async fn a_database_in_memory_keeps_its_rows_through_rollbacks_and_faults() {
     let rows = store.select(&Prefix::default(), schema.users(), Select::new(Filter::all())).await.unwrap();
     assert_eq!(rows.len(), 5);
 }
+
+/// Ends every connection of the store, as a restart of the server would.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+async fn outlives_its_connections(database: super::databases::Database, kill: &str) {
+    let (store, schema) = (database.store(), Schema::new(users(IdKind::Int), Vec::new()));
+    store.migrate(&schema).await.unwrap();
+    let all = || Select::new(Filter::all());
+    let mut held = Vec::new();
+    for _ in 0..5 {
+        held.push(store.begin(&Prefix::default()).await.unwrap());
+    }
+    drop(held);
+    for _ in 0..3 {
+        // F3: what was open is gone whole, and says so.
+        let mut transaction = store.begin(&Prefix::default()).await.unwrap();
+        let values = || vec![("email", "x".to_owned().into_value())];
+        transaction.insert(schema.users(), values()).await.unwrap().unwrap();
+        database.execute(kill).await;
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let lost = transaction.insert(schema.users(), values()).await;
+        assert!(matches!(lost, Err(Error::Unavailable { .. })), "{lost:?}");
+        assert!(transaction.commit().await.is_err());
+        assert!(store.select(&Prefix::default(), schema.users(), all()).await.unwrap().is_empty());
+        database.execute(kill).await;
+        store.begin(&Prefix::default()).await.unwrap().commit().await.unwrap();
+    }
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn connections_that_a_postgres_server_ended_are_replaced() {
+    let Some(database) = super::databases::postgres().await else { return };
+    let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    outlives_its_connections(database, kill).await;
+}
+
+#[cfg(feature = "mysql")]
+#[tokio::test]
+async fn connections_that_a_mysql_server_ended_are_replaced() {
+    let Some(database) = super::databases::mysql().await else { return };
+    let kill = "BEGIN NOT ATOMIC FOR c IN (SELECT id FROM information_schema.processlist \
+                WHERE db = DATABASE() AND id <> CONNECTION_ID()) DO KILL c.id; END FOR; END";
+    outlives_its_connections(database, kill).await;
+}

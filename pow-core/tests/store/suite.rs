@@ -298,6 +298,14 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     let unique = more(|table| table.fields[2].unique = true);
     let unique = message(store.verify(&none(), &unique).await);
     assert!(unique.contains("`nick`") && unique.contains("UNIQUE INDEX"), "{unique}");
+    database.execute("ALTER TABLE users ADD COLUMN shoe_size integer DEFAULT 42 NOT NULL").await;
+    database.execute("ALTER TABLE users ADD COLUMN shirt_size integer").await;
+    store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
+    if database.kind != Kind::Sqlite {
+        database.execute("ALTER TABLE users ADD COLUMN hat_size integer NOT NULL").await;
+        let own = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
+        assert!(own.contains("`users.hat_size` may not be NULL and has no default"), "{own}");
+    }
     let other = more(|table| table.fields[1].kind = pow_core::schema::Kind::Bytes);
     let other = message(store.verify(&none(), &other).await);
     assert!(other.contains("`users.email` is"), "{other}");
