@@ -35,7 +35,7 @@ pub use postgres::PostgresStore;
 pub use sql::SqlStore;
 pub(crate) use sql::{Inner, record};
 #[cfg(feature = "sqlite")]
-pub use sqlite::SqliteStore;
+pub use {sqlite::SqliteStore, threads::StoreThreads};
 
 /// A condition on rows: all parts must hold. Without parts it holds for every row.
 #[derive(Clone, Debug, Default)]

@@ -105,3 +105,23 @@ async fn connections_that_a_mysql_server_ended_are_replaced() {
                 WHERE db = DATABASE() AND id <> CONNECTION_ID()) DO KILL c.id; END FOR; END";
     outlives_its_connections(database, kill).await;
 }
+
+#[tokio::test]
+async fn a_cancelled_statement_of_the_applications_own_does_no_harm_on_sqlite() {
+    use diesel_async::SimpleAsyncConnection;
+    let database = super::databases::sqlite();
+    let (store, schema) = (database.store(), Schema::new(users(IdKind::Int), Vec::new()));
+    store.migrate(&schema).await.unwrap();
+    let slow = "INSERT INTO users (email) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n \
+                WHERE i < 20000) SELECT 'user' || i FROM n";
+    for _ in 0..10 {
+        let mut transaction = store.begin(&Prefix::default()).await.unwrap();
+        let connection = transaction.connection().unwrap();
+        let connection = connection.downcast_mut::<pow_core::store::sqlite::SqliteAsyncConnection>().unwrap();
+        let statement = tokio::time::timeout(std::time::Duration::from_millis(1), connection.batch_execute(slow));
+        assert!(statement.await.is_err(), "it must be interrupted");
+        transaction.rollback().await.unwrap();
+        let left = store.select(&Prefix::default(), schema.users(), Select::new(Filter::all())).await.unwrap();
+        assert!(left.is_empty());
+    }
+}
