@@ -97,6 +97,21 @@ impl Database {
         text
     }
 
+    /// The statement that makes the column NOT NULL, or lets it be NULL, as the field says. SQLite has none.
+    pub fn set_nullable(self, table: &TableDef, field: &FieldDef) -> Option<String> {
+        let name = self.quote(&table.name);
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => {
+                let verb = if field.nullable { "DROP" } else { "SET" };
+                Some(format!("ALTER TABLE {name} ALTER COLUMN {} {verb} NOT NULL", self.quote(field.name)))
+            }
+            Self::Mysql | Self::MariaDb => {
+                Some(format!("ALTER TABLE {name} MODIFY COLUMN {}", self.definition(table, field)))
+            }
+        }
+    }
+
     /// The value as text of a statement: only for defaults, which come from the program and never from a request.
     fn literal(self, value: &Value, kind: Kind) -> String {
         let mysql = matches!(self, Self::Mysql | Self::MariaDb);

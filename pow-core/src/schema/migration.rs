@@ -235,10 +235,13 @@ fn column_difference(
             column.sql_type
         ));
     }
-    let remedy = match (column.nullable, field.nullable) {
-        (true, false) => "make it NOT NULL",
-        (false, true) => "let it be NULL",
-        _ => return None,
+    if column.nullable == field.nullable {
+        return None;
+    }
+    let remedy = match (database.set_nullable(table, field), field.nullable) {
+        (Some(sql), _) => format!("run `{sql}`"),
+        (None, false) => "make it NOT NULL, in a copy of the table".to_owned(),
+        (None, true) => "let it be NULL, in a copy of the table".to_owned(),
     };
     let state = if column.nullable { "may be NULL" } else { "may not be NULL" };
     let wish = if field.nullable { "stores rows without it" } else { "relies on its value" };

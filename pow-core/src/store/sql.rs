@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::{
     Condition, Filter, Prefix, Select, Store, Transaction,
     dialect::Dialect,
-    fault::{self, exhausted},
+    fault::{self, answered, exhausted},
     model::{Loaded, Model, ModelOf},
     pool::{Connections, Lease},
     statement::Statement,
@@ -99,7 +99,7 @@ impl<DB: Dialect> Inner<DB> {
     pub(crate) async fn write(&self, statement: Statement<DB>) -> Result<Result<u64, DieselError>, Error> {
         let _permit = self.writer().await?;
         let mut lease = self.lease().await?;
-        match DB::execute(lease.connection(), statement).await {
+        match answered(DB::execute(lease.connection(), statement)).await {
             Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
             Err(taken @ DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Err(taken)),
             Err(error) => Err(lease.failed(error)),
@@ -110,7 +110,7 @@ impl<DB: Dialect> Inner<DB> {
     pub(crate) async fn write_rows(&self, statement: Statement<DB>) -> Result<Vec<DB::Row>, Error> {
         let _permit = self.writer().await?;
         let mut lease = self.lease().await?;
-        match DB::load(lease.connection(), statement).await {
+        match answered(DB::load(lease.connection(), statement)).await {
             Ok(rows) => Ok(rows),
             Err(error) => Err(lease.failed(error)),
         }
@@ -121,17 +121,17 @@ impl<DB: Dialect> Inner<DB> {
         &self,
         statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
     ) -> Result<Vec<DB::Row>, Error> {
-        let mut tries = self.connections.size();
+        let mut tries = self.connections.capacity();
         loop {
             let statement = statement()?;
             if statement.matches_nothing() {
                 return Ok(Vec::new());
             }
             let mut lease = self.lease().await?;
-            match DB::load(lease.connection(), statement).await {
+            match answered(DB::load(lease.connection(), statement)).await {
                 Ok(rows) => return Ok(rows),
                 // Every pooled connection may be from before the database's restart.
-                Err(error) if fault::is_gone(&error) && tries > 0 => {
+                Err(error) if fault::is_stale(&error) && tries > 0 => {
                     tries -= 1;
                     lease.discard();
                 }
@@ -143,12 +143,12 @@ impl<DB: Dialect> Inner<DB> {
     /// Begins a transaction, on another connection if one was gone.
     pub(crate) async fn open(self: &Arc<Self>, prefix: &Prefix) -> Result<Open<DB>, Error> {
         let permit = self.writer().await?;
-        let mut tries = self.connections.size();
+        let mut tries = self.connections.capacity();
         loop {
             let mut lease = self.lease().await?;
-            match DB::begin(lease.connection()).await {
+            match answered(DB::begin(lease.connection())).await {
                 Ok(()) => return Ok(Open::new(Arc::clone(self), prefix.clone(), lease, permit)),
-                Err(error) if fault::is_gone(&error) && tries > 0 => {
+                Err(error) if fault::is_stale(&error) && tries > 0 => {
                     tries -= 1;
                     lease.discard();
                 }

@@ -125,3 +125,53 @@ async fn a_cancelled_statement_of_the_applications_own_does_no_harm_on_sqlite() 
         assert!(left.is_empty());
     }
 }
+
+/// A server that answers until it is told to fall silent, and then never again: what a broken network looks like.
+#[cfg(feature = "postgres")]
+async fn silent_on_demand(server: String) -> (u16, Arc<std::sync::atomic::AtomicBool>) {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let (silent, listener) =
+        (Arc::new(AtomicBool::new(false)), tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let (port, told) = (listener.local_addr().unwrap().port(), Arc::clone(&silent));
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let (from_client, to_client) = client.into_split();
+            let upstream = tokio::net::TcpStream::connect(&server).await.unwrap();
+            let (from_server, to_server) = upstream.into_split();
+            for (mut from, mut to) in [(from_client, to_server), (from_server, to_client)] {
+                let told = Arc::clone(&told);
+                tokio::spawn(async move {
+                    let mut buffer = [0; 4096];
+                    while let Ok(read @ 1..) = from.read(&mut buffer).await {
+                        if told.load(Ordering::SeqCst) {
+                            std::future::pending::<()>().await;
+                        }
+                        to.write_all(&buffer[..read]).await.unwrap();
+                    }
+                });
+            }
+        }
+    });
+    (port, silent)
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn a_silent_server_is_unavailable_and_not_waited_for_for_ever() {
+    let Some(database) = super::databases::postgres().await else { return };
+    let mut url = url::Url::parse(&database.url).unwrap();
+    let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
+    let (port, silent) = silent_on_demand(server).await;
+    url.set_host(Some("127.0.0.1")).unwrap();
+    url.set_port(Some(port)).unwrap();
+    let store = pow_core::store::PostgresStore::connect(url.as_str()).unwrap();
+    let schema = Schema::new(users(IdKind::Int), Vec::new());
+    store.migrate(&schema).await.unwrap();
+    silent.store(true, std::sync::atomic::Ordering::SeqCst);
+    let all = Select::new(Filter::all());
+    let none = Prefix::default();
+    let select = store.select(&none, schema.users(), all);
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(20), select).await.unwrap();
+    assert!(matches!(answer, Err(Error::Unavailable { .. })), "{answer:?}");
+}
