@@ -58,4 +58,6 @@ on_every_database! {
     own_statements_run_in_the_same_transaction
     generated_migrations_run_through_diesel
     a_prefix_chooses_the_tenant
+    a_key_of_several_fields_names_one_row
+    parallel_increments_are_all_counted
 }

@@ -11,6 +11,7 @@ use pow_core::{
 
 use super::suite::users;
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 async fn is_unavailable(store: Arc<dyn Store>) {
     let table = Arc::new(users(IdKind::Uuid));
     let select = store.select(&Prefix::default(), &table, Select::new(Filter::all())).await;

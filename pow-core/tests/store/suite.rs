@@ -547,3 +547,49 @@ pub(crate) async fn a_prefix_chooses_the_tenant(database: Database) {
     assert!(store.find(&tenant(&names[1]), &table, filter()).await.unwrap().is_none());
     assert!(store.find(&none(), &table, filter()).await.unwrap().is_none());
 }
+
+// P13
+pub(crate) async fn a_key_of_several_fields_names_one_row(database: Database) {
+    let (user, name, note) = (Field::<UserId>::new("user_id"), Field::<String>::new("name"), Field::<i64>::new("note"));
+    let mut notes = TableDef::new("notes", user.def(), IdKind::Uuid, "notes");
+    notes.add(name.def(), "notes").unwrap();
+    notes.key_len = 2;
+    notes.add(note.def().default_value(1_i64.into_value()), "notes").unwrap();
+    let schema = Schema::new(users(IdKind::Uuid), vec![notes]);
+    let (store, table) = (database.store(), Arc::clone(schema.table("notes").unwrap()));
+    store.migrate(&schema).await.unwrap();
+    store.verify(&none(), &schema).await.unwrap();
+    let id = UserId::Uuid(Uuid::now_v7());
+    let mut rows = Vec::new();
+    for text in ["a", "b"] {
+        let values = vec![("user_id", id.into_value()), ("name", text.to_owned().into_value())];
+        rows.push(insert(&store, &table, values).await.unwrap().unwrap());
+    }
+    let mut transaction = store.begin(&none()).await.unwrap();
+    assert_eq!(transaction.increment(&table, rows[1].key(), "note", 4).await.unwrap(), 1);
+    transaction.commit().await.unwrap();
+    for (row, expected) in rows.iter().zip([1, 5]) {
+        let again = store.find(&none(), &table, row.key()).await.unwrap().unwrap();
+        assert_eq!((again.get(name).unwrap(), again.get(note).unwrap()), (row.get(name).unwrap(), expected));
+    }
+}
+
+pub(crate) async fn parallel_increments_are_all_counted(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let jane = insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let tasks: Vec<_> = (0..50)
+        .map(|_| {
+            let (store, table, key) = (Arc::clone(&store), Arc::clone(&table), jane.key());
+            tokio::spawn(async move {
+                let mut transaction = store.begin(&none()).await.unwrap();
+                transaction.find(&table, key.clone()).await.unwrap().unwrap();
+                assert_eq!(transaction.increment(&table, key, "epoch", 1).await.unwrap(), 1);
+                transaction.commit().await.unwrap();
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(find(&store, &table, "jane@example.org").await.unwrap().get(EPOCH).unwrap(), 50);
+}
