@@ -176,3 +176,21 @@ async fn a_silent_server_is_unavailable_and_not_waited_for_for_ever() {
     let answer = tokio::time::timeout(std::time::Duration::from_secs(20), select).await.unwrap();
     assert!(matches!(answer, Err(Error::Unavailable { .. })), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_new_sqlite_file_is_opened_by_many_at_once() {
+    for _ in 0..10 {
+        let database = super::databases::sqlite();
+        let starts: Vec<_> = (0..8)
+            .map(|_| {
+                let url = database.url.clone();
+                std::thread::spawn(move || SqliteStore::open(&url).map(Arc::<dyn Store>::from))
+            })
+            .collect();
+        let schema = Schema::new(users(IdKind::Int), Vec::new());
+        for start in starts {
+            let store = start.join().unwrap().unwrap();
+            store.migrate(&schema).await.unwrap();
+        }
+    }
+}
