@@ -12,12 +12,12 @@ use crate::{
     controllers::{registration, session},
     cookie::SetCookie,
     cx::Cx,
-    extension::{Action, Extension, Frozen, Registry, Route, SlotFn},
+    extension::{Access, Action, Extension, Frozen, Method, Registry, Route, SlotFn},
     keys::{KeyRing, Signer},
     messages::Messages,
     pages::Pages,
     password::Passwords,
-    path::BaseUrl,
+    path::{BaseUrl, LocalPath},
     plug::ErrorHandler,
     policy::Policy,
     record::User,
@@ -282,6 +282,15 @@ impl Pow {
     /// All routes, in the order of their registration.
     pub fn routes_table(&self) -> &[Route] {
         &self.0.routes
+    }
+
+    /// Whether the path can be shown to who has just signed in: a page for guests would only lead away again, and an
+    /// action that is no page can't be gone to.
+    pub(crate) fn is_destination(&self, path: &LocalPath) -> bool {
+        let path = path.as_str().split('?').next().unwrap_or_default();
+        let Some(path) = path.strip_prefix(self.path_prefix()) else { return true };
+        let mut ours = self.0.routes.iter().filter(|route| route.path == path).peekable();
+        ours.peek().is_none() || ours.any(|route| route.access != Access::Guest && route.methods.contains(&Method::Get))
     }
 
     /// The same set-up, not merely an equal one.

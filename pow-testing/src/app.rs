@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use actix_web::{App, HttpServer, dev::ServerHandle, web};
+use actix_web::{App, HttpServer, dev::ServerHandle, middleware::Condition, web};
 use pow_core::{
     Config, CurrentUser, Error, Pow,
     clock::FixedClock,
@@ -47,6 +47,7 @@ pub struct Builder {
     policy: Policy,
     configure: Vec<Configure>,
     routes: Vec<Routes>,
+    beside: Option<Pow>,
     workers: usize,
 }
 
@@ -62,7 +63,7 @@ impl TestApp {
     pub fn builder() -> Builder {
         let mut policy = Policy::default();
         policy.password.hasher = Arc::new(Argon2id::weakest_for_tests());
-        Builder { database: None, policy, configure: Vec::new(), routes: Vec::new(), workers: 2 }
+        Builder { database: None, policy, configure: Vec::new(), routes: Vec::new(), beside: None, workers: 2 }
     }
 
     /// A client with no cookies.
@@ -160,6 +161,13 @@ impl Builder {
         self
     }
 
+    /// Puts another set-up into the same application, around the one under test; its tables are there already.
+    #[must_use]
+    pub fn beside(mut self, other: Pow) -> Self {
+        self.beside = Some(other);
+        self
+    }
+
     /// So many worker threads instead of two.
     #[must_use]
     pub fn workers(mut self, workers: usize) -> Self {
@@ -201,19 +209,19 @@ impl Builder {
         let runtime = runtime.expect("a runtime");
         runtime.block_on(pow.migrate())?;
         runtime.block_on(pow.verify())?;
-        let server = serve(pow.clone(), self.routes.into(), self.workers, listener);
+        let server = serve(pow.clone(), self.beside, self.routes.into(), self.workers, listener);
         Ok(TestApp { pow, clock, address, runtime, server, database })
     }
 }
 
 #[expect(clippy::expect_used, reason = "a test without a server has failed")]
-fn serve(pow: Pow, routes: Arc<[Routes]>, workers: usize, listener: TcpListener) -> ServerHandle {
+fn serve(pow: Pow, beside: Option<Pow>, routes: Arc<[Routes]>, workers: usize, listener: TcpListener) -> ServerHandle {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let app = move || {
-                let (pow, routes) = (pow.clone(), routes.clone());
-                App::new().configure(move |config| configure(config, &pow, &routes))
+                let (pow, beside, routes) = (pow.clone(), beside.clone(), routes.clone());
+                App::new().configure(move |config| configure(config, &pow, beside, &routes))
             };
             let server = HttpServer::new(app).workers(workers).disable_signals().listen(listener).expect("a server");
             let server = server.run();
@@ -224,9 +232,13 @@ fn serve(pow: Pow, routes: Arc<[Routes]>, workers: usize, listener: TcpListener)
     receiver.recv().expect("the server starts")
 }
 
-fn configure(config: &mut web::ServiceConfig, pow: &Pow, routes: &[Routes]) {
+fn configure(config: &mut web::ServiceConfig, pow: &Pow, beside: Option<Pow>, routes: &[Routes]) {
     let guarded = web::resource("/protected").wrap(pow.require_authenticated());
-    let mut inside = web::scope("").wrap(pow.middleware());
+    let outer = Condition::new(beside.is_some(), beside.as_ref().unwrap_or(pow).middleware());
+    let mut inside = web::scope("").wrap(pow.middleware()).wrap(outer);
+    if let Some(other) = beside {
+        inside = inside.configure(other.routes());
+    }
     for more in routes {
         inside = inside.configure(|config| more(config, pow));
     }

@@ -8,7 +8,7 @@ use crate::{
     changeset::{Changeset, Operation, taken},
     cx::Cx,
     id::IdKind,
-    messages::Message,
+    messages::{Message, keys},
     record::User,
     schema::{ID, Value},
     store::{Condition, Filter, Transaction},
@@ -120,7 +120,7 @@ async fn update(
     let unchanged = id.clone().and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(epoch)));
     match tx.update(table, unchanged, changeset.changes().to_vec()).await? {
         Ok(0) => {
-            changeset.error(cx.pow().user_id_field().name(), Message::new("error-changed-meanwhile"));
+            changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
             Ok(None)
         }
         Ok(_) => Ok(tx.find(table, id).await?.map(Arc::new)),
@@ -145,7 +145,7 @@ async fn delete(
 ) -> Result<Option<Arc<User>>, Error> {
     let filter = Filter::eq(ID.name(), Value::Id(user.id()?));
     if tx.delete(cx.pow().schema().users(), filter).await? == 0 {
-        changeset.error(cx.pow().user_id_field().name(), Message::new("error-changed-meanwhile"));
+        changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
         return Ok(None);
     }
     Ok(Some(user.clone()))
