@@ -63,6 +63,6 @@ pub struct PlainRedirects;
 
 impl Redirects for PlainRedirects {}
 
-fn query(name: &str, value: &str) -> String {
+pub(crate) fn query(name: &str, value: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
 }

@@ -29,10 +29,8 @@ pub const UPDATE: Action = Action::new("core", "registration", "update");
 pub const DELETE: Action = Action::new("core", "registration", "delete");
 
 pub(crate) fn register(registry: &mut Registry) {
-    let controller: Arc<dyn Controller> = Arc::new(RegistrationController);
     let mut route = |methods: &[Method], path: &str, action, access| {
-        let (methods, path) = (methods.to_vec(), path.to_owned());
-        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+        registry.route(Route::new(methods, path, action, access, RegistrationController));
     };
     route(&[Method::Get], "/registration/new", NEW, Access::Guest);
     route(&[Method::Post], "/registration", CREATE, Access::Guest);
@@ -175,7 +173,7 @@ fn stored(conn: &Conn) -> Form {
 fn text(kind: Kind, value: &Value) -> Option<String> {
     match (kind, value) {
         (_, Value::Text(text)) => Some(text.clone()),
-        (_, Value::Bool(set)) => Some(if *set { "1" } else { "0" }.to_owned()),
+        (_, Value::Bool(set)) => Some(set.to_string()),
         (_, Value::Int(number)) => Some(number.to_string()),
         (_, Value::DateTime(at)) => Some(at.to_rfc3339()),
         _ => None,

@@ -47,6 +47,7 @@ impl RegistrationNew {
 
 impl Page for RegistrationNew {
     const NAME: &'static str = "registration/new";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "buttons", "links"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(RegistrationNewTemplate { page: self, view }.render()?)
@@ -56,8 +57,8 @@ impl Page for RegistrationNew {
         Message::new("registration-new-title")
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors()
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 }
 
@@ -149,6 +150,7 @@ impl RegistrationEdit {
 
 impl Page for RegistrationEdit {
     const NAME: &'static str = "registration/edit";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "sections"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(RegistrationEditTemplate { page: self, view }.render()?)
@@ -156,6 +158,10 @@ impl Page for RegistrationEdit {
 
     fn title(&self) -> Message {
         Message::new("registration-edit-title")
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn has_errors(&self) -> bool {

@@ -114,6 +114,7 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
 fn owner(table: &TableDef, at: usize) -> String {
     match table.owners.get(at).copied() {
         None | Some("core") => "the core".to_owned(),
+        Some("app") => "the application".to_owned(),
         Some(owner) => format!("the extension `{owner}`"),
     }
 }
