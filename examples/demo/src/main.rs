@@ -77,7 +77,8 @@ fn configure(pow: &Pow, about: &web::Data<About>) -> impl FnOnce(&mut web::Servi
             .wrap(pow.middleware())
             .route("/", web::get().to(pages::home))
             .service(guarded.route(web::get().to(pages::protected)))
-            .configure(pow.routes());
+            .configure(pow.routes())
+            .default_service(web::to(pages::not_found));
         config.app_data(web::Data::new(pow)).app_data(about).route("/bare", web::get().to(pages::bare)).service(inside);
     }
 }

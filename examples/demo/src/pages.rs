@@ -4,9 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use askama::Template;
 use pow_core::{
     CurrentUser, Error, Pow,
+    conn::{Conn, Reply},
     controllers::{registration, session},
     messages::Message,
-    pages::{Page, View},
+    pages::{ErrorPage, Page, View},
     record::User,
     schema::Value,
 };
@@ -98,6 +99,11 @@ pub(crate) async fn bare() -> impl Responder {
     "bare"
 }
 
+/// Every other address.
+pub(crate) async fn not_found(pow: web::Data<Pow>, request: HttpRequest) -> HttpResponse {
+    answer(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404)))
+}
+
 /// The template in the framework's layout.
 fn show<T: Template>(
     pow: &Pow,
@@ -105,13 +111,19 @@ fn show<T: Template>(
     title: &'static str,
     template: impl FnOnce(Option<String>) -> T,
 ) -> HttpResponse {
-    let page = || {
-        let conn = pow.conn(request)?;
+    answer(pow, request, |conn| {
         let body = template(conn.user().map(|user| name(pow, user))).render()?;
-        let reply = conn.page(200, &Own { body, title })?;
+        conn.page(200, &Own { body, title })
+    })
+}
+
+fn answer(pow: &Pow, request: &HttpRequest, page: impl FnOnce(&Conn) -> Result<Reply, Error>) -> HttpResponse {
+    let reply = || {
+        let conn = pow.conn(request)?;
+        let reply = page(&conn)?;
         Ok((conn, reply))
     };
-    match page() {
+    match reply() {
         Ok((conn, reply)) => pow.respond(request, conn, reply),
         Err(error) => pow.fault(request, &error),
     }

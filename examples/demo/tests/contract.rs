@@ -100,6 +100,15 @@ fn a_visitor_sees_the_public_pages_and_is_sent_to_the_sign_in_from_the_protected
 }
 
 #[test]
+fn an_address_that_is_not_there_gets_a_page_that_says_so() {
+    let demo = Demo::start(&[]);
+    let page = demo.client().get("/no-such-page");
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("There is nothing here"));
+    assert_eq!(demo.client().get("/").status, 200);
+}
+
+#[test]
 fn bare_knows_nobody_even_when_someone_is_signed_in() {
     let demo = Demo::start(&[]);
     let mut client = demo.client();
