@@ -22,7 +22,7 @@ use self::command::Extra;
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// How long an element may take to appear.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A test sees what it asks for and nothing else: no networking of the browser's own, no first-run pages.
 const FLAGS: &[&str] = &[

@@ -119,8 +119,8 @@ async fn identify(
                 changes.session = new_cookie.map(|cookie| Some(cookie.expose().clone()));
                 return Ok(Found::Identity(Identity::User(user, Box::new(session))));
             }
-            Fetched::Dead => changes.session = Some(None),
-            Fetched::None | Fetched::Superseded => {}
+            // The cookie stays: by now the browser may hold its successor, which a removal would take away.
+            Fetched::Dead | Fetched::None | Fetched::Superseded => {}
         }
     }
     if pow.authenticators().is_empty() {

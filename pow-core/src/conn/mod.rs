@@ -106,6 +106,10 @@ impl Conn {
         self.user.as_ref()
     }
 
+    pub(crate) fn assign_user(&mut self, user: Option<Arc<User>>) {
+        self.user = user;
+    }
+
     /// The session of who is signed in.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()

@@ -19,7 +19,7 @@ pub(crate) trait Connections<DB: Dialect>: Send + Sync + 'static {
     /// A connection; waits until one is free.
     async fn lease(&self) -> Result<Lease<DB>, Error>;
     /// How many connections there can be.
-    fn size(&self) -> usize;
+    fn capacity(&self) -> usize;
 }
 
 /// A connection on loan, given back when it is dropped.
@@ -83,7 +83,7 @@ macro_rules! pooled {
                 Ok($crate::store::pool::Lease::new(object))
             }
 
-            fn size(&self) -> usize {
+            fn capacity(&self) -> usize {
                 self.0.status().max_size
             }
         }

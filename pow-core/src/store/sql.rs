@@ -85,7 +85,7 @@ impl<DB: Dialect> Inner<DB> {
 
     async fn rows(&self, prefix: Prefix, table: Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
         let model = self.model(&table);
-        let mut tries = self.connections.size();
+        let mut tries = self.connections.capacity();
         loop {
             let statement = Statement::select(&prefix, &table, select.clone(), model.clone())?;
             if statement.matches_nothing() {
@@ -106,7 +106,7 @@ impl<DB: Dialect> Inner<DB> {
 
     async fn begin(&self) -> Result<(Lease<DB>, Option<OwnedSemaphorePermit>), Error> {
         let permit = self.writer().await?;
-        let mut tries = self.connections.size();
+        let mut tries = self.connections.capacity();
         loop {
             let mut lease = self.lease().await?;
             match DB::begin(lease.connection()).await {
