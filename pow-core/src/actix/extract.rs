@@ -1,15 +1,17 @@
 //! The current user in an application's own handlers.
 
 use std::{
-    future::{Ready, ready},
+    cell::RefCell,
+    future::{Future, Ready, ready},
     ops::Deref,
+    pin::Pin,
     sync::Arc,
 };
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, dev::Payload, http::StatusCode};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, dev::Payload, http::StatusCode, web};
 
-use super::{Current, Identity, response};
-use crate::record::User;
+use super::{Current, Identity, response, routes};
+use crate::{conn::Conn, record::User};
 
 /// The signed-in user, as the application's own struct `U` or, by default, as a [`User`] record.
 ///
@@ -55,6 +57,61 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
         let any: Arc<dyn std::any::Any + Send + Sync> = user.clone();
         let found = any.downcast::<U>().ok().or_else(|| user.model::<U>());
         ready(found.map(Self).ok_or(NotSignedIn::NoModel))
+    }
+}
+
+/// A [`Conn`] as a parameter of a handler: the form is read, bounded to 64 KiB, and its CSRF token is verified.
+///
+/// ```
+/// use actix_web::{HttpRequest, HttpResponse, web};
+/// use pow_core::{Pow, conn::{Conn, Reply}, plug};
+///
+/// async fn sign_in(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
+///     match plug::authenticate_user(&mut conn).await {
+///         Ok(Some(_)) => pow.respond(&request, conn, Reply::redirect("/")),
+///         Ok(None) => pow.respond(&request, conn, Reply::redirect("/sign-in?failed")),
+///         Err(error) => pow.fault(&request, &error),
+///     }
+/// }
+/// ```
+impl FromRequest for Conn {
+    type Error = Refused;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
+        Box::pin(async move {
+            let Some((pow, _)) = Current::innermost(&request) else {
+                tracing::error!(error = %NotSignedIn::NoMiddleware, "no conn");
+                return Err(Refused::new(response::plain(StatusCode::INTERNAL_SERVER_ERROR)));
+            };
+            let payload = payload.await.map_err(|_| Refused::new(response::plain(StatusCode::BAD_REQUEST)))?;
+            routes::form_conn(&pow, &request, payload).await.map_err(Refused::new)
+        })
+    }
+}
+
+/// The response that refuses a request before its handler runs.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was refused with {status}")]
+pub struct Refused {
+    status: StatusCode,
+    response: RefCell<Option<HttpResponse>>,
+}
+
+impl Refused {
+    fn new(response: HttpResponse) -> Self {
+        Self { status: response.status(), response: RefCell::new(Some(response)) }
+    }
+}
+
+impl ResponseError for Refused {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.response.take().unwrap_or_else(|| response::plain(self.status))
     }
 }
 

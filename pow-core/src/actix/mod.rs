@@ -13,7 +13,7 @@ pub use self::carrier::ActixSessionCarrier;
 pub(crate) use self::current::{Current, Identity};
 pub use self::{
     carrier::{Carrier, ClientState, CookieCarrier},
-    extract::{CurrentUser, NotSignedIn},
+    extract::{CurrentUser, NotSignedIn, Refused},
     guard::{RequireAuthenticated, RequireNotAuthenticated},
     middleware::PowMiddleware,
     routes::Routes,

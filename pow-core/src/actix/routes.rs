@@ -9,7 +9,11 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::{Current, Identity, middleware::SessionReplaced, response};
+use super::{
+    Current, Identity,
+    middleware::{SessionReplaced, caught},
+    response,
+};
 use crate::{
     Error,
     conn::{Conn, Known, Reply, Request, decode_flash},
@@ -47,7 +51,7 @@ impl Pow {
     /// The reply with the effects of its [`Conn`]: cookies and flashes.
     pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
         if conn.replaced_session() {
-            request.extensions_mut().insert(SessionReplaced);
+            SessionReplaced::note(request, self);
         }
         response::finish(self, request, conn, reply)
     }
@@ -128,19 +132,41 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
     else {
         return not_allowed(pow, &request, routes);
     };
-    let is_safe = read.method == Some(Method::Get);
     let mut conn = match conn(pow, &request, read, identity) {
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
-    if !is_safe && !(same_origin(pow, &request) && conn.verify_csrf()) {
+    if let Err(refused) = check_token(pow, &request, &conn) {
         tracing::warn!(action = %route.action, "refused: the form's token is missing or not of this browser");
-        return response::page(pow, &request, 403, None);
+        return response::page(pow, &request, refused, None);
     }
-    match run(route, &mut conn).await {
+    match caught(run(route, &mut conn)).await {
         Ok(reply) => pow.respond(&request, conn, reply),
         Err(error) => response::fault(pow, &request, &error),
     }
+}
+
+/// A [`Conn`] with the form of the request, for handlers of the application's own.
+///
+/// # Errors
+/// The response that refuses the request: a fault, a body that is no form, or a form without its token.
+pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Conn, HttpResponse> {
+    let identity = match Current::of(request, pow) {
+        Some(Identity::Unknown(error)) => return Err(response::fault(pow, request, &error)),
+        Some(identity) => identity,
+        None => return Err(response::page(pow, request, 500, None)),
+    };
+    let page = |status| response::page(pow, request, status, None);
+    let read = read(request, payload).await.map_err(page)?;
+    let conn = conn(pow, request, read, identity).map_err(|error| response::fault(pow, request, &error))?;
+    check_token(pow, request, &conn).map_err(page)?;
+    Ok(conn)
+}
+
+/// Every unsafe request comes from one of our pages and carries its token; else the status of the refusal.
+fn check_token(pow: &Pow, request: &HttpRequest, conn: &Conn) -> Result<(), u16> {
+    let is_safe = conn.request().method == Some(Method::Get);
+    if is_safe || same_origin(pow, request) && conn.verify_csrf() { Ok(()) } else { Err(403) }
 }
 
 /// A `Conn` for a request whose body is none of our business.

@@ -31,7 +31,7 @@ const DIGEST: u8 = 0x80;
 /// assert!(session.starts_with(&user));
 /// assert!(!session.starts_with(&Key::new("accounts").name("session").id(UserId::Int(8))));
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(SmallVec<[u8; 64]>);
 
 impl Key {
@@ -156,6 +156,13 @@ impl Key {
             }
         }
         self
+    }
+}
+
+impl Clone for Key {
+    /// One copy: the derived clone goes byte by byte, and every request clones two prefixes.
+    fn clone(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
     }
 }
 

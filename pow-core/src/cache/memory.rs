@@ -1,7 +1,10 @@
 //! The store in this process's memory.
 
 use std::{
+    borrow::Borrow,
+    cmp,
     collections::{BTreeSet, HashMap},
+    hash::{Hash, Hasher},
     ops::Bound,
     sync::{
         Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
@@ -19,8 +22,8 @@ use crate::{Clock, Error, clock::SystemClock};
 const SHARDS: usize = 64;
 /// Expired entries that every write removes on its way, so that memory is freed even if nobody sweeps.
 const SWEEP_PER_WRITE: usize = 4;
-/// What an entry costs beside its key and value, roughly: three index nodes and two reference counts.
-const OVERHEAD: usize = 200;
+/// What an entry costs beside its key and value, roughly: a place in each of three indices.
+const OVERHEAD: usize = 150;
 /// "No time to live": never reached by a clock.
 const NEVER: i64 = i64::MAX;
 
@@ -29,7 +32,7 @@ const NEVER: i64 = i64::MAX;
 pub struct MemoryLimits {
     /// Entries. Default: 2,000,000.
     pub entries: usize,
-    /// Bytes of keys and values, with 200 for each entry's bookkeeping. Default: 1 GiB.
+    /// Bytes of keys and values, with 150 for each entry's bookkeeping. Default: 1 GiB.
     pub bytes: usize,
 }
 
@@ -107,7 +110,7 @@ impl MemoryCache {
         key: &Key,
         value: &Bytes,
         ttl: Option<Duration>,
-        allowed: impl Fn(Option<&Bytes>) -> bool,
+        allowed: impl Fn(Option<&[u8]>) -> bool,
     ) -> Result<bool, Error> {
         let now = self.clock.now_ms();
         let expires = ttl.map_or(NEVER, |ttl| now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(NEVER)));
@@ -117,9 +120,10 @@ impl MemoryCache {
             if !allowed(shard.live(key.as_bytes(), now)) {
                 return Ok(false);
             }
-            let replaced = shard.entries.get(key.as_bytes()).map(|entry| cost(key.as_bytes(), &entry.value));
-            if self.reserve(cost(key.as_bytes(), value), replaced) {
-                shard.insert(key.as_bytes(), Entry { value: value.clone(), expires });
+            let replaced = shard.entries.get_key_value(key.as_bytes()).map(|(block, _)| block.cost());
+            let block = Block::new(key, value);
+            if self.reserve(block.cost(), replaced) {
+                shard.insert(block, expires);
                 return Ok(true);
             }
             drop(shard);
@@ -134,9 +138,9 @@ impl MemoryCache {
     fn remove(&self, key: &Key) -> Option<Bytes> {
         let now = self.clock.now_ms();
         let mut shard = write(self.shard(key));
-        let entry = shard.remove(key.as_bytes())?;
-        self.freed([cost(key.as_bytes(), &entry.value)]);
-        entry.is_live(now).then_some(entry.value)
+        let (block, expires) = shard.remove(key.as_bytes())?;
+        self.freed([block.cost()]);
+        is_live(expires, now).then(|| Bytes::copy_from_slice(block.value()))
     }
 
     fn sweep_all(&self, now: i64) -> usize {
@@ -193,12 +197,12 @@ impl CacheStore for MemoryCache {
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        Ok(read(self.shard(key)).live(key.as_bytes(), self.clock.now_ms()).cloned())
+        Ok(read(self.shard(key)).live(key.as_bytes(), self.clock.now_ms()).map(Bytes::copy_from_slice))
     }
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
         let now = self.clock.now_ms();
-        Ok(keys.iter().map(|key| read(self.shard(key)).live(key.as_bytes(), now).cloned()).collect())
+        Ok(keys.iter().map(|key| read(self.shard(key)).live(key.as_bytes(), now).map(Bytes::copy_from_slice)).collect())
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
@@ -216,7 +220,7 @@ impl CacheStore for MemoryCache {
         new: Bytes,
         ttl: Option<Duration>,
     ) -> Result<bool, Error> {
-        self.write(key, &new, ttl, |current| current.is_some_and(|current| *current == expected))
+        self.write(key, &new, ttl, |current| current == Some(expected))
     }
 
     async fn delete(&self, key: &Key) -> Result<bool, Error> {
@@ -239,40 +243,35 @@ impl CacheStore for MemoryCache {
 /// A part of the entries, under one lock.
 #[derive(Debug, Default)]
 struct Shard {
-    entries: HashMap<Arc<[u8]>, Entry>,
-    /// The same keys in order: a scan reads only what it returns.
-    sorted: BTreeSet<Arc<[u8]>>,
-    /// The keys of entries with a time to live, soonest first.
-    expiry: BTreeSet<(i64, Arc<[u8]>)>,
+    /// When each entry expires.
+    entries: HashMap<Block, i64>,
+    /// The same entries in the order of their keys: a scan reads only what it returns.
+    sorted: BTreeSet<Block>,
+    /// Those with a time to live, soonest first.
+    expiry: BTreeSet<(i64, Block)>,
 }
 
 impl Shard {
-    fn live(&self, key: &[u8], now: i64) -> Option<&Bytes> {
-        self.entries.get(key).filter(|entry| entry.is_live(now)).map(|entry| &entry.value)
+    fn live(&self, key: &[u8], now: i64) -> Option<&[u8]> {
+        let (block, expires) = self.entries.get_key_value(key)?;
+        is_live(*expires, now).then(|| block.value())
     }
 
-    fn insert(&mut self, key: &[u8], entry: Entry) {
-        let expires = entry.expires;
-        let key = if let Some((key, current)) = self.entries.get_key_value(key) {
-            let (key, before) = (Arc::clone(key), current.expires);
-            self.expiry.remove(&(before, Arc::clone(&key)));
-            key
-        } else {
-            let key = Arc::<[u8]>::from(key);
-            self.sorted.insert(Arc::clone(&key));
-            key
-        };
+    fn insert(&mut self, block: Block, expires: i64) {
+        self.remove(block.key());
+        self.sorted.insert(block.clone());
         if expires != NEVER {
-            self.expiry.insert((expires, Arc::clone(&key)));
+            self.expiry.insert((expires, block.clone()));
         }
-        self.entries.insert(key, entry);
+        self.entries.insert(block, expires);
     }
 
-    fn remove(&mut self, key: &[u8]) -> Option<Entry> {
-        let (key, entry) = self.entries.remove_entry(key)?;
-        self.sorted.remove(&key);
-        self.expiry.remove(&(entry.expires, key));
-        Some(entry)
+    fn remove(&mut self, key: &[u8]) -> Option<(Block, i64)> {
+        let (block, expires) = self.entries.remove_entry(key)?;
+        self.sorted.remove(&block);
+        let by_time = (expires, block);
+        self.expiry.remove(&by_time);
+        Some((by_time.1, expires))
     }
 
     /// Removes at most `most` expired entries; their costs.
@@ -281,10 +280,11 @@ impl Shard {
         while costs.len() < most
             && let Some((expires, _)) = self.expiry.first()
             && *expires <= now
-            && let Some((_, key)) = self.expiry.pop_first()
+            && let Some((_, block)) = self.expiry.pop_first()
         {
-            self.sorted.remove(&key);
-            costs.extend(self.entries.remove(&key).map(|entry| cost(&key, &entry.value)));
+            self.sorted.remove(&block);
+            self.entries.remove(&block);
+            costs.push(block.cost());
         }
         costs
     }
@@ -292,25 +292,71 @@ impl Shard {
     fn scan(&self, prefix: &Key, now: i64) -> Vec<(Key, Bytes)> {
         let prefix = prefix.as_bytes();
         let from = (Bound::Included(prefix), Bound::Unbounded);
-        let keys = self.sorted.range::<[u8], _>(from).take_while(|key| key.starts_with(prefix));
-        keys.filter_map(|key| Some((Key::from_bytes(key)?, self.live(key, now)?.clone()))).collect()
+        let blocks = self.sorted.range::<[u8], _>(from).take_while(|block| block.key().starts_with(prefix));
+        let live = |block: &Block| Some(Bytes::copy_from_slice(self.live(block.key(), now)?));
+        blocks.filter_map(|block| Some((Key::from_bytes(block.key())?, live(block)?))).collect()
     }
 }
 
-#[derive(Debug)]
-struct Entry {
-    value: Bytes,
-    expires: i64,
+/// A key and its value in one piece of memory, known by the key: what a look-up touches lies together.
+#[derive(Clone, Debug)]
+struct Block {
+    bytes: Arc<[u8]>,
+    key_len: usize,
 }
 
-impl Entry {
-    fn is_live(&self, now: i64) -> bool {
-        now < self.expires || self.expires == NEVER
+impl Block {
+    fn new(key: &Key, value: &[u8]) -> Self {
+        Self { bytes: [key.as_bytes(), value].concat().into(), key_len: key.as_bytes().len() }
+    }
+
+    fn key(&self) -> &[u8] {
+        self.bytes.get(..self.key_len).unwrap_or_default()
+    }
+
+    fn value(&self) -> &[u8] {
+        self.bytes.get(self.key_len..).unwrap_or_default()
+    }
+
+    fn cost(&self) -> usize {
+        self.bytes.len() + OVERHEAD
     }
 }
 
-fn cost(key: &[u8], value: &Bytes) -> usize {
-    key.len() + value.len() + OVERHEAD
+impl Borrow<[u8]> for Block {
+    fn borrow(&self) -> &[u8] {
+        self.key()
+    }
+}
+
+impl PartialEq for Block {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Block {}
+
+impl Hash for Block {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl PartialOrd for Block {
+    fn partial_cmp(&self, other: &Self) -> Option<cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Block {
+    fn cmp(&self, other: &Self) -> cmp::Ordering {
+        self.key().cmp(other.key())
+    }
+}
+
+fn is_live(expires: i64, now: i64) -> bool {
+    now < expires || expires == NEVER
 }
 
 /// A panic elsewhere leaves no entry half written, so a poisoned lock is as good as another.

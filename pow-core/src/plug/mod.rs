@@ -1,5 +1,36 @@
-//! What stands between a request and a page: guards.
+//! Pow's plug functions, for applications that write their own controllers: each does one thing that the framework's
+//! own controllers do, on a [`Conn`](crate::conn::Conn).
+//!
+//! | function | does |
+//! |---|---|
+//! | [`current_user`] | who is signed in |
+//! | [`assign_current_user`] | takes another user for the current one, for this request only |
+//! | [`authenticate_user`] | checks the form's user id and password, and signs in |
+//! | [`change_user`] | an empty changeset of the current or a new user, for a form |
+//! | [`create_user`] | registers from the form, and signs in |
+//! | [`update_user`] | changes the current user from the form, and renews the session |
+//! | [`delete_user`] | deletes the current user, and signs out |
+//! | [`create`], [`delete`] | begins and ends a session |
+//! | [`sign_token`], [`verify_token`] | public tokens for a purpose |
+//! | [`prepend_with_namespace`] | a name that no other set-up has |
 
 mod require;
+mod session;
+mod token;
+mod user;
 
-pub use require::{ErrorHandler, PlainErrorHandler};
+pub use self::{
+    require::{ErrorHandler, PlainErrorHandler},
+    session::{create, delete},
+    token::{sign_token, verify_token},
+    user::{assign_current_user, authenticate_user, change_user, create_user, current_user, delete_user, update_user},
+};
+use crate::pow::Pow;
+
+/// The name with the set-up's namespace before it, for cookies and keys of the application's own.
+pub fn prepend_with_namespace(pow: &Pow, name: &str) -> String {
+    match pow.namespace() {
+        Some(namespace) => format!("{namespace}_{name}"),
+        None => name.to_owned(),
+    }
+}

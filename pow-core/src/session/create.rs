@@ -85,7 +85,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     pub async fn regenerate(&self, session: &SessionRef, epoch: i64) -> Result<Option<SignedSession>, Error> {
         let Some(raw) = self.store.take(&self.session_key(session)).await? else { return Ok(None) };
         let now = self.clock.now_ms();
-        let Some(record) = self.decode(&raw, session, now) else { return Ok(None) };
+        let Some(record) = self.decode(raw, session, now) else { return Ok(None) };
         let own_change = matches!(epoch.checked_sub(record.epoch), Some(0 | 1));
         if !own_change || self.rules.is_over(&record, now) {
             return Ok(None);
@@ -109,7 +109,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))
     }
 
-    async fn delete_same_client(&self, session: &Session) -> Result<(), Error> {
+    pub(super) async fn delete_same_client(&self, session: &Session) -> Result<(), Error> {
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
             // Not the newer ones: of two sign-ins at once (a double click) one must be left.

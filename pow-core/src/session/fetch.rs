@@ -23,10 +23,11 @@ pub enum Fetched<U> {
     /// Not signed by us for this purpose: as good as no cookie.
     None,
     /// Signed by us, but the session is over: signed out, revoked, run out, of an older auth epoch, or of a user who
-    /// is gone. The client's cookie should be removed.
+    /// is gone. Better leave the client's cookie alone: this may be a request that a regeneration overtook, and the
+    /// client may hold the new cookie by now.
     Dead,
     /// The session may live on, but its secret was renewed since and this one is worth nothing any more. The request is
-    /// anonymous; the client's cookie must be left alone, since it may be the successor by now.
+    /// anonymous; the client's cookie must be left alone, since it is probably the successor by now.
     Superseded,
     /// Signed in.
     Active {
@@ -60,10 +61,11 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let (raw, entry) = self.look_up(&cookie.session).await?;
         let Some(raw) = raw else { return Ok(Fetched::Dead) };
         let now = self.clock.now_ms();
-        let Some(record) = self.decode(&raw, &cookie.session, now) else { return Ok(Fetched::Dead) };
+        let Some(record) = self.decode(raw, &cookie.session, now) else { return Ok(Fetched::Dead) };
         let verdict = self.rules.judge(&record, &cookie.secret_hash, now);
         match verdict {
-            Verdict::Over => return self.end(&cookie.session).await,
+            // Not deleted: the store does that by itself, and a node whose clock is wrong must not end everybody's session.
+            Verdict::Over => return Ok(Fetched::Dead),
             Verdict::Superseded => return Ok(Fetched::Superseded),
             Verdict::Good | Verdict::FirstSeen | Verdict::Renew => {}
         }
@@ -73,7 +75,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         if verdict == Verdict::Good {
             return Ok(Fetched::Active { user, session: Session(Arc::new(record)), new_cookie: None });
         }
-        Ok(match self.advance(record, raw, &cookie.secret_hash, verdict, now).await? {
+        Ok(match self.advance(record, &cookie.secret_hash, verdict, now).await? {
             Advanced::Dead => Fetched::Dead,
             Advanced::Superseded => Fetched::Superseded,
             Advanced::Active(session, new_cookie) => Fetched::Active { user, session, new_cookie },
@@ -100,7 +102,6 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     pub(super) async fn advance(
         &self,
         mut record: Record,
-        mut raw: Bytes,
         presented: &SecretHash,
         mut verdict: Verdict,
         now: i64,
@@ -118,15 +119,15 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 }
             };
             let ttl = self.rules.time_left(&next, now);
-            if self.store.compare_and_swap(&key, &raw, next.encode(), Some(ttl)).await? {
+            if self.store.compare_and_swap(&key, &record.encode(), next.encode(), Some(ttl)).await? {
                 let cookie = secret.map(|secret| secret.sign(&self.signer, &next.session));
                 return Ok(Advanced::Active(Session(Arc::new(next)), cookie));
             }
             let session = record.session;
             let Some(current) = self.store.get(&key).await? else { return Ok(Advanced::Dead) };
-            let Some(decoded) = self.decode(&current, &session, now) else { return Ok(Advanced::Dead) };
+            let Some(decoded) = self.decode(current, &session, now) else { return Ok(Advanced::Dead) };
             verdict = self.rules.judge(&decoded, presented, now);
-            (record, raw) = (decoded, current);
+            record = decoded;
         }
         // Others write all the time: the secret is good, and the next request will do what this one could not.
         Ok(Advanced::Active(Session(Arc::new(record)), None))

@@ -168,12 +168,13 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// Reads a record; junk is logged and as good as missing. (Y5, Y6)
-    fn decode(&self, raw: &bytes::Bytes, session: &SessionRef, now: i64) -> Option<Record> {
+    fn decode(&self, raw: bytes::Bytes, session: &SessionRef, now: i64) -> Option<Record> {
+        let bytes = raw.len();
         let record = Record::decode(raw, session);
         if record.is_none()
             && let Some(held_back) = self.junk.open(now)
         {
-            tracing::warn!(user = %session.user, bytes = raw.len(), held_back, "a session in the cache can't be read and is ignored");
+            tracing::warn!(user = %session.user, bytes, held_back, "a session in the cache can't be read and is ignored");
         }
         record
     }

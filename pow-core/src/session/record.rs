@@ -1,6 +1,6 @@
 //! What the server keeps of a session, and its bytes in the cache.
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 
 use super::{
     Fingerprint, SessionId, SessionRef,
@@ -58,12 +58,13 @@ impl Record {
     }
 
     /// Reads what the cache gave for `session`. Junk, another version, too much, or another session's record: nothing.
-    pub(super) fn decode(raw: &Bytes, session: &SessionRef) -> Option<Self> {
+    pub(super) fn decode(raw: Bytes, session: &SessionRef) -> Option<Self> {
         Self::read(raw).filter(|record| record.session == *session)
     }
 
-    /// Reads a record without knowing whose it should be.
-    pub(super) fn read(raw: &Bytes) -> Option<Self> {
+    /// Reads a record without knowing whose it should be. What is read is encoded to the same bytes again: the next write
+    /// compares with them.
+    pub(super) fn read(mut raw: Bytes) -> Option<Self> {
         let mut head = Reader(raw.get(..HEAD_LEN)?);
         if raw.len() > HEAD_LEN + MAX_METADATA || head.take()? != [VERSION] {
             return None;
@@ -72,20 +73,24 @@ impl Record {
         let (epoch, secret) = (head.int()?, head.take()?);
         let (has_previous, previous, seen_at) = (head.take()?, head.take()?, head.time()?);
         let previous = match has_previous {
-            [0] => None,
+            [0] if previous == [0; 32] && seen_at.is_none() => None,
             [1] => Some(Previous { secret: previous, successor_seen_at: seen_at }),
             _ => return None,
         };
+        let (created_at, renewed_at, authenticated_at) = (head.int()?, head.int()?, head.time()?);
+        let fingerprint = Fingerprint(head.take()?);
+        // Unlike a slice, this needs no reference count.
+        raw.advance(HEAD_LEN);
         Some(Self {
             session,
             epoch,
             secret,
             previous,
-            created_at: head.int()?,
-            renewed_at: head.int()?,
-            authenticated_at: head.time()?,
-            fingerprint: Fingerprint(head.take()?),
-            metadata: raw.slice(HEAD_LEN..),
+            created_at,
+            renewed_at,
+            authenticated_at,
+            fingerprint,
+            metadata: raw,
         })
     }
 }

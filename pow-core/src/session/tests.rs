@@ -247,7 +247,18 @@ async fn idle_session_is_over_even_if_the_store_still_serves_it() {
     world.overwrite(signed.session.reference(), raw).await;
     world.clock.advance(30 * MINUTE);
     assert!(matches!(world.fetch(&signed.cookie).await, Fetched::Dead));
-    assert!(world.raw(signed.session.reference()).await.is_none(), "it was removed");
+}
+
+#[tokio::test]
+async fn node_with_a_fast_clock_ends_nobodys_session() {
+    // Z1
+    let world = World::new();
+    let signed = world.sign_in(ALICE).await;
+    let clock = Arc::new(FixedClock::at_ms(START + 3_600_000));
+    let config = SessionConfig::default();
+    let fast = Sessions::new(&config, &ring(), world.wire.clone(), world.table.clone(), clock).unwrap();
+    assert!(matches!(fast.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
+    assert!(world.fetch(&signed.cookie).await.is_active());
 }
 
 #[tokio::test]
@@ -416,10 +427,10 @@ async fn metadata_update_in_between_does_not_lose_the_renewal() {
     world.clock.advance(15 * MINUTE);
     let reference = *signed.session.reference();
     let raw = world.raw(&reference).await.unwrap();
-    let record = Record::decode(&raw, &reference).unwrap();
+    let record = Record::decode(raw, &reference).unwrap();
     assert!(world.sessions.update_metadata(&reference, |data| data.first_seen_at = Some(5)).await.unwrap());
     let secret = Sha256::digest([0u8; 0]).into();
-    let forged = world.sessions.advance(record, raw, &secret, rules::Verdict::Renew, START + 900_000).await.unwrap();
+    let forged = world.sessions.advance(record, &secret, rules::Verdict::Renew, START + 900_000).await.unwrap();
     assert!(matches!(forged, fetch::Advanced::Superseded), "the stale write lost, and was judged anew");
     let Fetched::Active { session, new_cookie, .. } = world.fetch(&signed.cookie).await else { panic!() };
     assert!(new_cookie.is_some());
@@ -437,7 +448,11 @@ async fn session_of_an_older_epoch_is_dead_and_of_the_present_one_is_not() {
     world.table.set(ALICE, 2);
     world.sessions.settle(change, 2).await.unwrap();
     let here = world.sessions.regenerate(here.session.reference(), 2).await.unwrap().unwrap();
+    assert_eq!(world.sessions.list(ALICE).await.unwrap().len(), 1, "the dead one is not listed");
+    let loads = world.table.loads();
     assert!(matches!(world.fetch(&there.cookie).await, Fetched::Dead));
+    assert_eq!(world.table.loads(), loads, "the entry in the cache is enough to know");
+    assert!(world.raw(there.session.reference()).await.is_none(), "it was removed");
     assert!(world.fetch(&here.cookie).await.is_active());
     assert!(world.fetch(&bob.cookie).await.is_active());
     assert_eq!(world.sessions.list(ALICE).await.unwrap().len(), 1);
@@ -577,12 +592,27 @@ async fn new_sign_in_of_the_same_client_ends_its_older_session_only() {
     let old = world.sessions.create(ALICE, 1, new(), None).await.unwrap();
     let bobs = world.sessions.create(BOB, 1, new(), None).await.unwrap();
     let elsewhere = world.sign_in(ALICE).await;
+    world.clock.advance(MINUTE);
     let now = world.sessions.create(ALICE, 1, new(), None).await.unwrap();
     assert!(matches!(world.fetch(&old.cookie).await, Fetched::Dead));
     for alive in [&bobs, &elsewhere, &now] {
         assert!(world.fetch(&alive.cookie).await.is_active());
     }
     assert_eq!(Some(now.session.fingerprint()), fingerprint);
+}
+
+#[tokio::test]
+async fn of_two_sign_ins_at_once_of_one_client_one_is_left() {
+    // A double click: the slower one must not find the newer session and end it.
+    let world = World::new();
+    let slow = world.sign_in(ALICE).await;
+    world.clock.advance(Duration::from_millis(1));
+    let fingerprint = Some(slow.session.fingerprint());
+    let new = NewSession { fingerprint, ..NewSession::default() };
+    let fast = world.sessions.create(ALICE, 1, new, None).await.unwrap();
+    world.sessions.delete_same_client(&slow.session).await.unwrap();
+    assert!(world.fetch(&fast.cookie).await.is_active());
+    assert!(matches!(world.fetch(&slow.cookie).await, Fetched::Dead));
 }
 
 #[tokio::test]
@@ -729,8 +759,12 @@ async fn record_comes_back_as_it_was() {
     for previous in [None, Some(None), Some(Some(5))] {
         record.previous = previous.map(|successor_seen_at| record::Previous { secret: [9; 32], successor_seen_at });
         record.authenticated_at = previous.flatten();
-        assert_eq!(Record::decode(&record.encode(), signed.session.reference()), Some(record.clone()));
+        assert_eq!(Record::decode(record.encode(), signed.session.reference()), Some(record.clone()));
     }
+    // Y5: what would not be written again as it was is junk.
+    let mut raw = record.encode().to_vec();
+    assert_eq!(std::mem::replace(&mut raw[1 + 17 + 16 + 8 + 32], 0), 1, "the mark of a previous secret");
+    assert_eq!(Record::decode(raw.into(), signed.session.reference()), None);
 }
 
 #[tokio::test]

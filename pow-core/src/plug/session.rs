@@ -1,0 +1,25 @@
+//! Beginning and ending a session.
+
+use std::sync::Arc;
+
+use crate::{
+    Error,
+    conn::{Conn, SignedIn},
+    record::User,
+};
+
+/// Begins a session for the user, unless an extension keeps the user out. The session that was there is dead.
+///
+/// # Errors
+/// Faults of the cache or of an extension.
+pub async fn create(conn: &mut Conn, user: &Arc<User>) -> Result<SignedIn, Error> {
+    conn.sign_in(user).await
+}
+
+/// Ends the session, in the store and in the browser.
+///
+/// # Errors
+/// Faults of the cache; the session may live on then.
+pub async fn delete(conn: &mut Conn) -> Result<(), Error> {
+    conn.sign_out().await
+}

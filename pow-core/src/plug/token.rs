@@ -1,0 +1,25 @@
+//! Public tokens: values that anybody may see and nobody can make.
+
+use crate::pow::Pow;
+
+/// Signs the value for a purpose. A token of one purpose is worth nothing for another one, or in another set-up.
+///
+/// ```no_run
+/// # fn example(pow: &pow_core::Pow) {
+/// let token = pow_core::plug::sign_token(pow, "unsubscribe", "42");
+/// assert_eq!(pow_core::plug::verify_token(pow, "unsubscribe", &token).as_deref(), Some("42"));
+/// assert_eq!(pow_core::plug::verify_token(pow, "download", &token), None);
+/// # }
+/// ```
+///
+/// # Security
+/// The token does not expire and can be used again and again. For links that work once see
+/// [`Tokens`](crate::token::Tokens).
+pub fn sign_token(pow: &Pow, purpose: &'static str, value: &str) -> String {
+    pow.signer(purpose).sign(value.as_bytes())
+}
+
+/// The value of a token that [`sign_token`] made for the same purpose; `None` for everything else.
+pub fn verify_token(pow: &Pow, purpose: &'static str, token: &str) -> Option<String> {
+    String::from_utf8(pow.signer(purpose).verify(token)?).ok()
+}

@@ -1,0 +1,86 @@
+//! Who is signed in, and the user context with the session that goes along with it.
+
+use std::sync::Arc;
+
+use crate::{
+    Error,
+    changeset::{Changeset, Operation, SCOPE},
+    conn::{Conn, SignedIn},
+    record::User,
+    users::{Credentials, Written},
+};
+
+/// Who is signed in.
+pub fn current_user(conn: &Conn) -> Option<&Arc<User>> {
+    conn.user()
+}
+
+/// Takes another user for the current one for the rest of this request. The session stays whose it is.
+pub fn assign_current_user(conn: &mut Conn, user: Option<Arc<User>>) {
+    conn.assign_user(user);
+}
+
+/// Checks `user[email]` (or the user id field of the set-up) and `user[password]` of the form, and signs in. `None` if
+/// they are wrong, or if an extension keeps the user out.
+///
+/// # Errors
+/// Faults of the database, the cache or an extension; [`Error::Busy`] when too many passwords wait to be hashed.
+pub async fn authenticate_user(conn: &mut Conn) -> Result<Option<Arc<User>>, Error> {
+    let pow = conn.pow().clone();
+    let credentials = Credentials::from_params(conn.params().scope(SCOPE), pow.user_id_field().name());
+    let Some(user) = pow.users().authenticate(conn.cx(), &credentials).await? else { return Ok(None) };
+    match conn.sign_in(&user).await? {
+        SignedIn::Yes => Ok(Some(user)),
+        SignedIn::Denied(_) | SignedIn::Challenged(_) => Ok(None),
+    }
+}
+
+/// An empty changeset for a form: of the current user, or of a new one.
+pub fn change_user(conn: &Conn) -> Changeset {
+    let operation = if conn.user().is_some() { Operation::UPDATE } else { Operation::CREATE };
+    Changeset::new(operation, conn.user().cloned(), Arc::default())
+}
+
+/// Registers a user from the form and signs in. The session is there only if no extension keeps the user out: see
+/// [`current_user`].
+///
+/// # Errors
+/// As [`authenticate_user`].
+pub async fn create_user(conn: &mut Conn) -> Result<Written, Error> {
+    let pow = conn.pow().clone();
+    let written = pow.users().create(conn.cx(), conn.params()).await?;
+    if let Ok(user) = &written {
+        // Whether the user is let in at once is told by the session.
+        let _ = conn.sign_in(user).await?;
+    }
+    Ok(written)
+}
+
+/// Changes the current user from the form; the session goes on under a new id. Without a current user: an invalid
+/// changeset.
+///
+/// # Errors
+/// As [`authenticate_user`].
+pub async fn update_user(conn: &mut Conn) -> Result<Written, Error> {
+    let pow = conn.pow().clone();
+    let Some(user) = conn.user().cloned() else { return Ok(Err(change_user(conn))) };
+    let written = pow.users().update(conn.cx(), &user, conn.params()).await?;
+    if let Ok(user) = &written {
+        conn.renew_session(user).await?;
+    }
+    Ok(written)
+}
+
+/// Deletes the current user and signs out. Without a current user: an invalid changeset.
+///
+/// # Errors
+/// As [`authenticate_user`].
+pub async fn delete_user(conn: &mut Conn) -> Result<Written, Error> {
+    let pow = conn.pow().clone();
+    let Some(user) = conn.user().cloned() else { return Ok(Err(change_user(conn))) };
+    let written = pow.users().delete(conn.cx(), &user).await?;
+    if written.is_ok() {
+        conn.sign_out().await?;
+    }
+    Ok(written)
+}

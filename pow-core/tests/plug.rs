@@ -1,0 +1,147 @@
+//! The plug functions: a complete set of controllers of an application's own that uses nothing else.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use pow_core::{
+    Error, Pow,
+    conn::{Conn, Reply},
+    plug,
+};
+use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+
+on_each_database!(
+    own_controllers_register_sign_in_update_and_delete,
+    own_controllers_refuse_what_the_frameworks_own_refuse,
+);
+
+/// A page with a token for its forms.
+async fn form(pow: web::Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    let user = plug::current_user(&conn).map(|user| format!("{:?}", user.id())).unwrap_or_default();
+    let changeset = plug::change_user(&conn);
+    let token = conn.csrf_token().unwrap();
+    let html = format!(
+        "<p id=\"current-user\">{user}</p><p id=\"valid\">{}</p>\
+         <form method=\"post\" action=\"/own\"><input type=\"hidden\" name=\"_csrf_token\" value=\"{token}\"></form>",
+        changeset.is_valid()
+    );
+    pow.respond(&request, conn, Reply::html(200, html))
+}
+
+async fn act(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
+    let done: Result<bool, Error> = async {
+        let what = conn.params().text("do").unwrap_or_default().to_owned();
+        Ok(match what.as_str() {
+            "register" => plug::create_user(&mut conn).await?.is_ok(),
+            "sign-in" => plug::authenticate_user(&mut conn).await?.is_some(),
+            "update" => plug::update_user(&mut conn).await?.is_ok(),
+            "delete" => plug::delete_user(&mut conn).await?.is_ok(),
+            "sign-out" => plug::delete(&mut conn).await.map(|()| true)?,
+            _ => false,
+        })
+    }
+    .await;
+    match done {
+        Ok(true) => pow.respond(&request, conn, Reply::redirect("/own")),
+        Ok(false) => pow.respond(&request, conn, Reply::html(422, "no".to_owned())),
+        Err(error) => pow.fault(&request, &error),
+    }
+}
+
+fn app(database: Database) -> TestApp {
+    let routes = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.service(web::resource("/own").route(web::get().to(form)).route(web::post().to(act)));
+    };
+    TestApp::builder().database(database).routes(routes).start()
+}
+
+fn send(browser: &mut Client, what: &str, pairs: &[(&str, &str)]) -> u16 {
+    let all: Vec<_> = [("do", what)].into_iter().chain(pairs.iter().copied()).collect();
+    browser.submit("/own", "/own", &all).status
+}
+
+const ANN: [(&str, &str); 2] = [("user[email]", "ann@example.com"), ("user[password]", PASSWORD)];
+
+// P14
+fn own_controllers_register_sign_in_update_and_delete(database: Database) {
+    let app = app(database);
+    let mut browser = app.client();
+    assert_eq!(send(&mut browser, "register", &ANN), 303);
+    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+    let first = browser.clone();
+    assert_eq!(send(&mut browser, "sign-out", &[]), 303);
+    assert_eq!(first.clone().current_user(), None, "the session has ended in the store");
+    assert_eq!(send(&mut browser, "sign-in", &ANN), 303);
+    let before = browser.clone();
+    let update = [("user[email]", "bea@example.com"), ("user[current_password]", PASSWORD)];
+    assert_eq!(send(&mut browser, "update", &update), 303);
+    assert_eq!(browser.current_user().as_deref(), Some("bea@example.com"));
+    assert_eq!(before.clone().current_user(), None, "the session goes on under a new id");
+    assert_eq!(send(&mut browser, "delete", &[]), 303);
+    assert_eq!(browser.current_user(), None);
+    assert_eq!(app.user_count(), 0);
+}
+
+// P14
+fn own_controllers_refuse_what_the_frameworks_own_refuse(database: Database) {
+    let app = app(database);
+    let mut browser = app.client();
+    assert_eq!(send(&mut browser, "register", &[("user[email]", "ann"), ("user[password]", PASSWORD)]), 422);
+    assert_eq!(app.user_count(), 0);
+    assert_eq!(send(&mut browser, "register", &ANN), 303);
+    assert_eq!(send(&mut browser, "update", &[("user[email]", "bea@example.com")]), 422, "no current password");
+    assert_eq!(send(&mut browser, "sign-out", &[]), 303);
+    assert_eq!(send(&mut browser, "sign-in", &[("user[email]", "ann@example.com"), ("user[password]", "x")]), 422);
+    assert_eq!(send(&mut browser, "update", &ANN), 422, "nobody is signed in");
+    assert_eq!(send(&mut browser, "delete", &[]), 422, "nobody is signed in");
+    assert_eq!(app.user_count(), 1);
+    let without_token = browser.post("/own", &[("do", "sign-in"), ANN[0], ANN[1]]);
+    assert_eq!(without_token.status, 403);
+    assert_eq!(browser.current_user(), None);
+}
+
+// P14
+#[test]
+fn another_user_can_be_assigned_for_one_request_only() {
+    async fn assign(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
+        plug::assign_current_user(&mut conn, None);
+        let text = format!("{:?}", plug::current_user(&conn).is_some());
+        pow.respond(&request, conn, Reply::html(200, text))
+    }
+    let routes = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.route("/assign", web::get().to(assign));
+    };
+    let app = TestApp::builder().routes(routes).start();
+    let mut browser = app.registered("ann@example.com");
+    assert_eq!(browser.get("/assign").text(), "false");
+    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+}
+
+// P14, P17, V1, V2
+#[test]
+fn tokens_are_good_for_their_purpose_and_set_up_only() {
+    let app = TestApp::start();
+    let token = plug::sign_token(&app.pow, "unsubscribe", "42");
+    assert_eq!(plug::verify_token(&app.pow, "unsubscribe", &token).as_deref(), Some("42"));
+    assert_eq!(plug::verify_token(&app.pow, "download", &token), None);
+    assert_eq!(plug::verify_token(&app.pow, "unsubscribe", &format!("{token}A")), None);
+    let admins = |config: pow_core::Config| pow_core::Config { namespace: Some("admin".into()), ..config };
+    let other = TestApp::builder().config(admins).start();
+    assert_eq!(plug::verify_token(&other.pow, "unsubscribe", &token), None);
+    let secret = |config: pow_core::Config| {
+        let secret = "another test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJ";
+        pow_core::Config { secret_key_base: secret.into(), ..config }
+    };
+    let foreign = TestApp::builder().config(secret).start();
+    assert_eq!(plug::verify_token(&foreign.pow, "unsubscribe", &token), None);
+}
+
+// P14, P18
+#[test]
+fn names_carry_the_namespace_of_their_set_up() {
+    let app = TestApp::start();
+    assert_eq!(plug::prepend_with_namespace(&app.pow, "cart"), "cart");
+    let admins = |config: pow_core::Config| pow_core::Config { namespace: Some("admin".into()), ..config };
+    let other = TestApp::builder().config(admins).start();
+    assert_eq!(plug::prepend_with_namespace(&other.pow, "cart"), "admin_cart");
+    assert!(!app.pow.extension_enabled("reset_password"));
+}
