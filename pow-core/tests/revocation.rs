@@ -63,7 +63,7 @@ impl Elsewhere {
 
     /// The same browser at the other process.
     fn there(&self, browser: &Client) -> Client {
-        Client { cookies: browser.cookies.clone(), ..self.there.client() }
+        self.there.copy(browser)
     }
 
     fn both(&self, browser: &Client) -> [Option<String>; 2] {
@@ -462,7 +462,10 @@ fn sign_in_over_a_session_ends_that_session() {
         assert_eq!(before.fingerprint(), after.fingerprint(), "it is the same browser");
         pow.respond(&request, conn, pow_core::conn::Reply::redirect("/"))
     }
-    let app = TestApp::builder().routes(|config, _| drop(config.route("/again", web::get().to(again)))).start();
+    let route = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.route("/again", web::get().to(again));
+    };
+    let app = TestApp::builder().routes(route).start();
     let mut browser = app.registered(ANN);
     let mut other = app.client();
     other.sign_in(ANN, PASSWORD);
@@ -576,7 +579,7 @@ fn earlier_secret_keeps_sessions_and_a_removed_one_does_not() {
         .config(|config| Config { previous_secrets: vec![config.secret_key_base], secret_key_base: NEW.into(), ..config })
         .start();
     let new = old.beside().config(|config| Config { secret_key_base: NEW.into(), ..config }).start();
-    let at = |app: &TestApp, browser: &Client| Client { cookies: browser.cookies.clone(), ..app.client() };
+    let at = |app: &TestApp, browser: &Client| app.copy(browser);
     let browser = old.registered(ANN);
     let mut during = at(&both, &browser);
     assert_eq!(during.current_user().as_deref(), Some(ANN));

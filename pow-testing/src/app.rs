@@ -103,6 +103,14 @@ impl TestApp {
         Client::new(self.address)
     }
 
+    /// A client with the cookies of another one, of another process too: a copy, as a thief would have it.
+    #[must_use]
+    pub fn copy(&self, browser: &Client) -> Client {
+        let mut copy = self.client();
+        copy.cookies.clone_from(&browser.cookies);
+        copy
+    }
+
     /// A client that has just registered under this address, with the password [`crate::client::PASSWORD`].
     #[must_use]
     pub fn registered(&self, user_id: &str) -> Client {
