@@ -95,7 +95,8 @@ fn token_of_before_the_sign_in_is_refused(app: Builder) {
     let mut browser = app.client();
     let before = browser.token("/registration/new");
     assert_eq!(browser.register(ANN, PASSWORD).status, 303);
-    let sign_out = |token: &str| [("_csrf_token".to_owned(), token.to_owned()), ("_method".to_owned(), "delete".to_owned())];
+    let sign_out =
+        |token: &str| [("_csrf_token".to_owned(), token.to_owned()), ("_method".to_owned(), "delete".to_owned())];
     let send = |browser: &mut Client, token: &str| {
         let pairs = sign_out(token);
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -5,8 +5,8 @@ use std::{
     collections::BTreeSet,
     ops::ControlFlow,
     sync::{
-        Arc, Barrier,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        Arc,
+        atomic::{AtomicUsize, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -17,12 +17,12 @@ use pow_core::{
     conn::{Conn, Reply},
     extension::{Action, Extension, Outcome, Registry},
     extensions,
-    password::{Argon2id, Memory, PasswordHasher},
 };
 use pow_testing::{
-    Client, Database, Response, TestApp,
+    Client, Database, HeldHasher, Response, TestApp,
     app::Builder,
     client::{PASSWORD, encode, together},
+    held::Step,
     on_each_database,
 };
 
@@ -238,55 +238,10 @@ fn sign_in_bytes(client: &mut Client, address: &str, password: &str) -> Vec<u8> 
     client.bytes("POST", "/session", Some(&form))
 }
 
-/// Holds one verification until it is told to go on.
-#[derive(Debug)]
-struct Held {
-    inner: Argon2id,
-    armed: AtomicBool,
-    arrived: Barrier,
-    released: Barrier,
-}
-
-impl Held {
-    fn new() -> Arc<Self> {
-        let (arrived, released) = (Barrier::new(2), Barrier::new(2));
-        Arc::new(Self { inner: Argon2id::weakest_for_tests(), armed: AtomicBool::new(false), arrived, released })
-    }
-}
-
-#[derive(Debug)]
-struct Shared(Arc<Held>);
-
-impl PasswordHasher for Shared {
-    fn id(&self) -> &'static str {
-        self.0.inner.id()
-    }
-
-    fn recognises(&self, encoded: &str) -> bool {
-        self.0.inner.recognises(encoded)
-    }
-
-    fn is_current(&self, encoded: &str) -> bool {
-        self.0.inner.is_current(encoded)
-    }
-
-    fn hash(&self, password: &[u8], memory: &mut Memory) -> Result<String, Error> {
-        self.0.inner.hash(password, memory)
-    }
-
-    fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error> {
-        if self.0.armed.swap(false, Ordering::SeqCst) {
-            self.0.arrived.wait();
-            self.0.released.wait();
-        }
-        self.0.inner.verify(password, encoded, memory)
-    }
-}
-
 // D3
 fn sign_in_that_overlaps_a_password_change_leaves_no_session(database: Database) {
-    let held = Held::new();
-    let hasher = Shared(held.clone());
+    let held = HeldHasher::new();
+    let hasher = held.clone();
     let builder = TestApp::builder().database(database).policy(|policy| policy.password.hasher = Arc::new(hasher));
     let app = builder
         .config(|mut config| {
@@ -297,12 +252,12 @@ fn sign_in_that_overlaps_a_password_change_leaves_no_session(database: Database)
     let mut browser = app.registered("ann@example.com");
     let mut late = app.client();
     let request = sign_in_bytes(&mut late, "ann@example.com", PASSWORD);
-    held.armed.store(true, Ordering::SeqCst);
+    held.hold(Step::Verify, 1);
     let response = thread::scope(|scope| {
         let sign_in = scope.spawn(|| late.raw(&request));
-        held.arrived.wait();
+        held.wait_until_held();
         let changed = change_password(&mut browser, PASSWORD, "another-password");
-        held.released.wait();
+        held.release();
         assert_eq!(changed.status, 303);
         sign_in.join().unwrap()
     });
@@ -317,8 +272,7 @@ fn sign_in_that_overlaps_a_password_change_leaves_no_session(database: Database)
 }
 
 fn change_password(browser: &mut Client, current: &str, new: &str) -> Response {
-    let pairs =
-        [("user[current_password]", current), ("user[password]", new), ("user[password_confirmation]", new)];
+    let pairs = [("user[current_password]", current), ("user[password]", new), ("user[password_confirmation]", new)];
     browser.submit("/registration/edit", "/registration", &pairs)
 }
 

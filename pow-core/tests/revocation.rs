@@ -316,8 +316,7 @@ fn change_by_a_session_that_ended_meanwhile_is_refused(database: Database) {
 
 // S10
 fn id_of_a_deleted_user_never_comes_back(database: Database) {
-    let app =
-        TestApp::builder().database(database).config(|config| Config { id_kind: IdKind::Int, ..config }).start();
+    let app = TestApp::builder().database(database).config(|config| Config { id_kind: IdKind::Int, ..config }).start();
     drop(app.registered("first@example.com"));
     let mut last = None;
     for round in 0..3 {
@@ -576,7 +575,11 @@ fn earlier_secret_keeps_sessions_and_a_removed_one_does_not() {
     let old = TestApp::start();
     let both = old
         .beside()
-        .config(|config| Config { previous_secrets: vec![config.secret_key_base], secret_key_base: NEW.into(), ..config })
+        .config(|config| Config {
+            previous_secrets: vec![config.secret_key_base],
+            secret_key_base: NEW.into(),
+            ..config
+        })
         .start();
     let new = old.beside().config(|config| Config { secret_key_base: NEW.into(), ..config }).start();
     let at = |app: &TestApp, browser: &Client| app.copy(browser);

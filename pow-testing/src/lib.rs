@@ -14,10 +14,12 @@ pub mod app;
 pub mod browser;
 pub mod client;
 pub mod database;
+pub mod held;
 pub mod servers;
 
 pub use self::{
     app::{Builder, TestApp},
     client::{Client, Response},
     database::Database,
+    held::HeldHasher,
 };

@@ -9,7 +9,11 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::{Current, Identity, middleware::{SessionReplaced, caught}, response};
+use super::{
+    Current, Identity,
+    middleware::{SessionReplaced, caught},
+    response,
+};
 use crate::{
     Error,
     conn::{Conn, Known, Reply, Request, decode_flash},
