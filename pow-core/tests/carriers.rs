@@ -1,5 +1,4 @@
 //! One suite for both places where the browser keeps its part: cookies of our own, and the application's actix-session.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::time::Duration;
 

@@ -30,6 +30,7 @@ on_each_database!(
     deletion_ends_every_session,
     change_without_authority_ends_no_other_session,
     refused_change_ends_no_session,
+    change_that_came_to_nothing_leaves_the_user_in_memory,
     session_deleted_during_a_slow_request_stays_dead,
     change_by_a_session_that_ended_meanwhile_is_refused,
     id_of_a_deleted_user_never_comes_back,
@@ -149,6 +150,18 @@ fn refused_change_ends_no_session(database: Database) {
         assert_eq!(world.both(&world.browser), [ann.clone(), ann.clone()]);
         assert_eq!(world.both(&world.other), [ann.clone(), ann]);
     }
+}
+
+/// What the database has changed by hand is not seen, so it was not asked.
+fn change_that_came_to_nothing_leaves_the_user_in_memory(database: Database) {
+    let app = TestApp::builder().database(database).start();
+    drop(app.registered("taken@example.com"));
+    let mut browser = app.registered(ANN);
+    let pairs = [("user[email]", "taken@example.com"), ("user[current_password]", PASSWORD)];
+    assert_eq!(change(&mut browser, &pairs).status, 422);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    set(&app, UserIdField::Email.name(), Value::Text("new@example.com".into()));
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
 /// A request that waits in its handler.

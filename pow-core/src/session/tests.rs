@@ -548,8 +548,9 @@ async fn more_changes_at_once_than_are_told_apart_send_everybody_to_the_database
     world.table.set(ALICE, 2); // The last one commits.
     assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
     world.sessions.settle(last, 2).await.unwrap();
-    world.table.set(ALICE, 3); // One of those whose marks were lost.
     let cookie = world.sessions.create(ALICE, 2, NewSession::default(), None).await.unwrap().cookie;
+    assert!(world.fetch(&cookie).await.is_active());
+    world.table.set(ALICE, 3); // One of those whose marks were lost.
     assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
 }
 
