@@ -15,6 +15,7 @@ pub mod browser;
 pub mod client;
 pub mod database;
 pub mod held;
+pub mod probe;
 pub mod servers;
 
 pub use self::{

@@ -10,7 +10,7 @@ use crate::{
     changeset::{Changeset, Operation, taken},
     cx::Cx,
     id::IdKind,
-    messages::Message,
+    messages::{Message, keys},
     record::User,
     schema::{ID, Value},
     store::{Condition, Filter, Transaction},
@@ -25,7 +25,15 @@ use crate::{
 ///
 /// # Errors
 /// Faults of the database or the cache, [`Error::Busy`] when too many passwords wait to be hashed.
-pub async fn write(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
+pub async fn write(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
+    let written = hash_and_finish(cx, changeset).await;
+    if !matches!(written, Ok(Ok(_))) {
+        cx.forget_after_commit();
+    }
+    written
+}
+
+async fn hash_and_finish(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
@@ -138,7 +146,7 @@ async fn update(
     let unchanged = id.clone().and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(epoch)));
     match tx.update(table, unchanged, changeset.changes().to_vec()).await? {
         Ok(0) => {
-            changeset.error(cx.pow().user_id_field().name(), Message::new("error-changed-meanwhile"));
+            changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
             Ok(None)
         }
         Ok(_) => Ok(tx.find(table, id).await?.map(Arc::new)),
@@ -165,7 +173,7 @@ async fn delete(
     let epoch = Condition::Eq(AUTH_EPOCH.name(), Value::Int(user.get(AUTH_EPOCH)?));
     let filter = Filter::eq(ID.name(), Value::Id(user.id()?)).and(epoch);
     if tx.delete(cx.pow().schema().users(), filter).await? == 0 {
-        changeset.error(cx.pow().user_id_field().name(), Message::new("error-changed-meanwhile"));
+        changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
         return Ok(None);
     }
     Ok(Some(user.clone()))
