@@ -330,8 +330,8 @@ impl Parts {
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let second = self.second.as_ref();
         let mut inside = web::scope("")
-            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()))
-            .wrap(pow.middleware());
+            .wrap(pow.middleware())
+            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()));
         for more in self.routes.iter() {
             inside = inside.configure(|config| more(config, pow));
         }
