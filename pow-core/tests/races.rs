@@ -31,13 +31,27 @@ const CLIENTS: usize = 50;
 const FEW_ROUNDS: usize = 5;
 const MINUTE: Duration = Duration::from_secs(60);
 
-on_each_database!(
-    fifty_registrations_of_one_address_make_one_account,
-    fifty_password_changes_with_one_current_password_change_it_once,
-    fifty_deletions_delete_once,
-    sign_in_beside_a_deletion_leaves_no_session,
-    sign_in_that_overlaps_a_password_change_leaves_no_session,
-);
+on_each_database!(fifty_registrations_of_one_address_make_one_account);
+
+mod sessions {
+    use super::{
+        fifty_deletions_delete_once, fifty_password_changes_with_one_current_password_change_it_once,
+        lost_successor_is_replaced_after_another_interval, sign_in_beside_a_deletion_leaves_no_session,
+        sign_in_that_overlaps_a_password_change_leaves_no_session,
+        thirty_requests_at_the_renewal_instant_get_one_successor,
+        thirty_requests_get_one_successor_where_every_request_renews,
+    };
+
+    pow_testing::on_each_database_and_cache!(
+        fifty_password_changes_with_one_current_password_change_it_once,
+        fifty_deletions_delete_once,
+        sign_in_beside_a_deletion_leaves_no_session,
+        sign_in_that_overlaps_a_password_change_leaves_no_session,
+        thirty_requests_at_the_renewal_instant_get_one_successor,
+        thirty_requests_get_one_successor_where_every_request_renews,
+        lost_successor_is_replaced_after_another_interval,
+    );
+}
 
 /// Counts how many requests are between the first hook and the last one.
 #[derive(Clone, Debug, Default)]
@@ -291,12 +305,11 @@ fn signed_in(client: &mut Client) -> bool {
 }
 
 // P20, S13
-#[test]
-fn thirty_requests_at_the_renewal_instant_get_one_successor() {
-    let app = TestApp::start();
+fn thirty_requests_at_the_renewal_instant_get_one_successor(database: Database) {
+    let app = TestApp::builder().database(database).start();
     let mut browser = app.registered("ann@example.com");
     assert!(thirty_requests(&app, &browser).is_empty(), "not due yet");
-    for _ in 0..20 {
+    for _ in 0..10 {
         app.clock.advance(15 * MINUTE);
         let mut old = browser.clone();
         let successors = thirty_requests(&app, &browser);
@@ -315,11 +328,10 @@ fn thirty_requests_at_the_renewal_instant_get_one_successor() {
 }
 
 // P20
-#[test]
-fn thirty_requests_get_one_successor_where_every_request_renews() {
-    let app = TestApp::builder().policy(|policy| policy.session.renewal = Duration::ZERO).start();
+fn thirty_requests_get_one_successor_where_every_request_renews(database: Database) {
+    let app = TestApp::builder().database(database).policy(|policy| policy.session.renewal = Duration::ZERO).start();
     let mut browser = app.registered("ann@example.com");
-    for _ in 0..20 {
+    for _ in 0..10 {
         let mut old = browser.clone();
         let successors = thirty_requests(&app, &browser);
         assert_eq!(successors.len(), 1);
@@ -334,9 +346,8 @@ fn thirty_requests_get_one_successor_where_every_request_renews() {
 }
 
 // P20, Z1
-#[test]
-fn lost_successor_is_replaced_after_another_interval() {
-    let app = TestApp::start();
+fn lost_successor_is_replaced_after_another_interval(database: Database) {
+    let app = TestApp::builder().database(database).start();
     let mut browser = app.registered("ann@example.com");
     app.clock.advance(15 * MINUTE);
     assert_eq!(thirty_requests(&app, &browser).len(), 1);

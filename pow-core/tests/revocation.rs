@@ -16,7 +16,7 @@ use pow_core::{
 use pow_testing::{
     Client, Database, Response, TestApp,
     client::{PASSWORD, encode},
-    on_each_database,
+    on_each_database_and_cache,
 };
 use tokio::sync::Semaphore;
 
@@ -24,7 +24,7 @@ const ANN: &str = "ann@example.com";
 const MINUTE: Duration = Duration::from_secs(60);
 const NICKNAME: Field<Option<String>> = Field::new("nickname");
 
-on_each_database!(
+on_each_database_and_cache!(
     password_change_ends_every_other_session,
     email_change_ends_every_other_session,
     deletion_ends_every_session,
