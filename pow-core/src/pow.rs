@@ -112,6 +112,7 @@ impl Pow {
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,
             renewal: config.policy.session.effective_renewal(),
+            grace: config.policy.session.effective_grace(),
             namespace: config.namespace.clone().unwrap_or_else(|| "users".to_owned()),
             absolute_lifetime: config.policy.session.absolute,
             reload: config.reload,

@@ -14,6 +14,7 @@ pub mod app;
 pub mod browser;
 pub mod client;
 pub mod database;
+pub mod held;
 pub mod probe;
 pub mod servers;
 
@@ -21,4 +22,5 @@ pub use self::{
     app::{Builder, TestApp},
     client::{Client, Response},
     database::Database,
+    held::HeldHasher,
 };
