@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use diesel::{
-    ConnectionError,
-    result::{DatabaseErrorKind, Error as DieselError},
-};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel_async::pooled_connection::{PoolError, deadpool};
 
 use super::{
@@ -91,6 +88,9 @@ pub(crate) fn is_gone(error: &DieselError) -> bool {
 pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
     match error {
         deadpool::PoolError::Backend(PoolError::QueryError(error)) => fault::<DB>(error),
+        deadpool::PoolError::Backend(PoolError::ConnectionError(error)) => {
+            Error::Unavailable { service: DB::NAME, source: error.into() }
+        }
         error => Error::Unavailable { service: DB::NAME, source: error.into() },
     }
 }
@@ -98,10 +98,4 @@ pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
 /// The pool had no connection in time.
 pub(crate) fn exhausted() -> Error {
     Error::Busy { retry_after: RETRY_AFTER }
-}
-
-/// The fault that a failed connection is.
-#[cfg(feature = "sqlite")]
-pub(crate) fn connection_fault<DB: Dialect>(error: ConnectionError) -> Error {
-    Error::Unavailable { service: DB::NAME, source: error.into() }
 }
