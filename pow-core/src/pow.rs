@@ -1,23 +1,23 @@
 //! A set-up, checked and frozen.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
-    cache::{MemoryCache, MemoryLimits},
+    cache::CacheStore,
     changeset::UserIdField,
     controllers::{registration, session},
     cookie::SetCookie,
     cx::Cx,
-    extension::{Action, Extension, Frozen, Registry, Route, SlotFn, routes},
+    extension::{Access, Action, Extension, Frozen, Method, Registry, Route, SlotFn, routes},
     keys::{KeyRing, Signer},
     messages::Messages,
     pages::Pages,
     password::Passwords,
-    path::BaseUrl,
+    path::{BaseUrl, LocalPath},
     plug::ErrorHandler,
     policy::Policy,
     record::User,
@@ -27,6 +27,9 @@ use crate::{
     store::{Filter, Prefix, Store},
     users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Users},
 };
+
+/// How often the cache store is asked to remove what has expired.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
 /// A set-up: made once from a [`Config`], cheap to clone, used by every worker.
 #[derive(Clone)]
@@ -39,6 +42,7 @@ struct Inner {
     site_name: Option<String>,
     context_words: Vec<String>,
     store: Arc<dyn Store>,
+    cache: Arc<dyn CacheStore>,
     schema: Schema,
     policy: Policy,
     passwords: Passwords,
@@ -95,7 +99,8 @@ impl Pow {
         let namespace = config.namespace.as_deref().unwrap_or_default();
         let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
         let keys = KeyRing::with_several(secrets)?.scoped(namespace);
-        let frozen = register(&config)?;
+        let cache = cache(&config, store.as_ref())?;
+        let frozen = register(&config, &cache)?;
         let routes = routes(&config, &frozen.routes)?;
         let authenticators = config
             .extensions
@@ -104,11 +109,6 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let cache = config
-            .cache
-            .0
-            .clone()
-            .unwrap_or_else(|| Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default())));
         let source = Source { store: store.clone(), users: schema.users().clone() };
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,
@@ -119,7 +119,7 @@ impl Pow {
             reload: config.reload,
             ..SessionConfig::default()
         };
-        let sessions = Sessions::new(&rules, &keys, cache, Arc::new(source), config.clock.clone())?;
+        let sessions = Sessions::new(&rules, &keys, cache.clone(), Arc::new(source), config.clock.clone())?;
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
@@ -133,6 +133,7 @@ impl Pow {
             base_url,
             context_words,
             store,
+            cache,
             schema,
             passwords,
             sessions,
@@ -199,6 +200,11 @@ impl Pow {
     /// The sessions: to list and to end them.
     pub fn sessions(&self) -> &Sessions<User> {
         &self.0.sessions
+    }
+
+    /// Where sessions, tokens and counters are kept.
+    pub fn cache(&self) -> &Arc<dyn CacheStore> {
+        &self.0.cache
     }
 
     /// The database.
@@ -284,6 +290,15 @@ impl Pow {
     /// All routes, in the order of their registration.
     pub fn routes_table(&self) -> &[Route] {
         &self.0.routes
+    }
+
+    /// Whether the path can be shown to who has just signed in: a page for guests would only lead away again, and an
+    /// action that is no page can't be gone to.
+    pub(crate) fn is_destination(&self, path: &LocalPath) -> bool {
+        let path = path.as_str().split('?').next().unwrap_or_default();
+        let Some(path) = path.strip_prefix(self.path_prefix()) else { return true };
+        let mut ours = self.0.routes.iter().filter(|route| route.path == path).peekable();
+        ours.peek().is_none() || ours.any(|route| route.access != Access::Guest && route.methods.contains(&Method::Get))
     }
 
     /// The same set-up, not merely an equal one.
@@ -379,8 +394,18 @@ impl UserSource<User> for Source {
     }
 }
 
+/// The configured cache store, or the database's own.
+fn cache(config: &Config, store: &dyn Store) -> Result<Arc<dyn CacheStore>, Error> {
+    let named = config.cache.0.clone();
+    named.or_else(|| store.cache(config.clock.clone())).ok_or_else(|| {
+        Error::Config(
+            "this database brings no cache store of its own: set `cache`, for example to a `MemoryCache`".into(),
+        )
+    })
+}
+
 /// The core's own declarations, then those of the extensions in their order.
-fn register(config: &Config) -> Result<Frozen, Error> {
+fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Error> {
     let id = match config.id_kind {
         crate::id::IdKind::Int => {
             let mut id = ID.def();
@@ -397,6 +422,14 @@ fn register(config: &Config) -> Result<Frozen, Error> {
         .field(AUTH_EPOCH.def().default_value(crate::schema::Value::Int(0)))
         .field(INSERTED_AT.def())
         .field(UPDATED_AT.def());
+    for table in cache.tables() {
+        registry.table(table);
+    }
+    let swept = cache.clone();
+    registry.periodic("cache sweep", SWEEP_EVERY, move |_| {
+        let swept = swept.clone();
+        Box::pin(async move { swept.sweep().await.map(|_| ()) })
+    });
     session::register(&mut registry);
     registration::register(&mut registry);
     registry.owner = "app";

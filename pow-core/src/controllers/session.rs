@@ -8,7 +8,7 @@ use crate::{
     changeset::{Changeset, Operation, SCOPE},
     conn::{Conn, Reply, SignedIn},
     extension::{Access, Action, Method, Outcome, Registry, Route},
-    messages::Message,
+    messages::{Message, keys},
     pages::{Flash, SessionNew},
     users::Credentials,
 };
@@ -49,17 +49,17 @@ impl Controller for SessionController {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (CREATE, Outcome::Ok(Some(user))) => match conn.sign_in(&user).await? {
                 SignedIn::Yes => {
-                    conn.flash(Flash::info(Message::new("signed-in")));
+                    conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
                     Ok(Reply::redirect(redirects.after_sign_in(conn)))
                 }
                 other => other.reply(conn),
             },
             (CREATE, _) => {
-                conn.flash(Flash::error(Message::new("sign-in-failed")));
+                conn.flash(Flash::error(Message::new(keys::SIGN_IN_FAILED)));
                 page(conn, 422)
             }
             (DELETE, _) => {
-                conn.flash(Flash::info(Message::new("signed-out")));
+                conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
                 Ok(Reply::redirect(redirects.after_sign_out(conn)))
             }
             _ => page(conn, 200),
@@ -79,6 +79,6 @@ fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {
     let action = conn.path(CREATE).unwrap_or_default();
     let page = SessionNew::new(conn.form(), action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
-        .registration_path(conn.path(registration::NEW));
+        .registration_path(conn.path_carrying_on(registration::NEW));
     conn.page(status, &page)
 }

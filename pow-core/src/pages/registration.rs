@@ -5,7 +5,7 @@ use askama::Template;
 use super::fields::{self, FormMethod, Input};
 use super::{Form, Page, UserIdInput, View};
 use crate::Error;
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// The page to make an account. Slots: `notices`, `fields`, `buttons`, `links`, in this order; `fields` is inside the form,
 /// the others are outside and may hold forms of their own.
@@ -18,6 +18,8 @@ pub struct RegistrationNew {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
+    /// Where to go afterwards; sent back in a hidden field.
+    pub request_path: Option<String>,
     /// Where to sign in.
     pub sign_in_path: Option<String>,
     /// The least length of a password, for the hint.
@@ -27,7 +29,14 @@ pub struct RegistrationNew {
 impl RegistrationNew {
     /// A registration page without a link to the sign-in, whose hint says 8 characters.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
-        Self { form, action: action.into(), user_id, sign_in_path: None, min_length: 8 }
+        Self { form, action: action.into(), user_id, request_path: None, sign_in_path: None, min_length: 8 }
+    }
+
+    /// Says where to go afterwards.
+    #[must_use]
+    pub fn request_path(mut self, path: Option<String>) -> Self {
+        self.request_path = path;
+        self
     }
 
     /// Says where to sign in.
@@ -54,7 +63,7 @@ impl Page for RegistrationNew {
     }
 
     fn title(&self) -> Message {
-        Message::new("registration-new-title")
+        Message::new(keys::REGISTRATION_NEW_TITLE)
     }
 
     fn form(&self) -> Option<&Form> {
@@ -71,12 +80,12 @@ struct RegistrationNewTemplate<'a> {
 
 impl RegistrationNewTemplate<'_> {
     fn password(&self) -> Input {
-        let hint = Message::new("hint-password").with("min", self.page.min_length);
-        Input::new("password", "field-password").autocomplete("new-password").hint(hint).required()
+        let hint = Message::new(keys::HINT_PASSWORD).with("min", self.page.min_length);
+        Input::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
     }
 
     fn confirmation(&self) -> Input {
-        Input::new("password_confirmation", "field-password-confirmation").autocomplete("new-password").required()
+        Input::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION).autocomplete("new-password").required()
     }
 }
 
@@ -157,7 +166,7 @@ impl Page for RegistrationEdit {
     }
 
     fn title(&self) -> Message {
-        Message::new("registration-edit-title")
+        Message::new(keys::REGISTRATION_EDIT_TITLE)
     }
 
     fn form(&self) -> Option<&Form> {
@@ -179,24 +188,27 @@ struct RegistrationEditTemplate<'a> {
 impl RegistrationEditTemplate<'_> {
     fn password(&self) -> Input {
         if self.page.has_password {
-            let hint = Message::new("hint-password-new").with("min", self.page.min_length);
-            Input::new("password", "field-password-new").autocomplete("new-password").hint(hint)
+            let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", self.page.min_length);
+            Input::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint)
         } else {
-            let hint = Message::new("hint-password").with("min", self.page.min_length);
-            Input::new("password", "field-password").autocomplete("new-password").hint(hint).required()
+            let hint = Message::new(keys::HINT_PASSWORD).with("min", self.page.min_length);
+            Input::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
         }
     }
 
     fn confirmation(&self) -> Input {
-        let key =
-            if self.page.has_password { "field-password-confirmation-new" } else { "field-password-confirmation" };
+        let key = if self.page.has_password {
+            keys::FIELD_PASSWORD_CONFIRMATION_NEW
+        } else {
+            keys::FIELD_PASSWORD_CONFIRMATION
+        };
         Input::new("password_confirmation", key).autocomplete("new-password")
     }
 
     fn current_password(&self) -> Input {
-        Input::new("current_password", "field-current-password")
+        Input::new("current_password", keys::FIELD_CURRENT_PASSWORD)
             .autocomplete("current-password")
-            .hint("hint-current-password")
+            .hint(keys::HINT_CURRENT_PASSWORD)
             .required()
     }
 }

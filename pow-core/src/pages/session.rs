@@ -5,7 +5,7 @@ use askama::Template;
 use super::fields::{self, FormMethod, Input};
 use super::{Form, Page, UserIdInput, View};
 use crate::Error;
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// The sign-in page. Slots: `notices`, `fields`, `buttons`, `links`, in this order; `fields` is inside the form, the others
 /// are outside and may hold forms of their own.
@@ -54,7 +54,7 @@ impl Page for SessionNew {
     }
 
     fn title(&self) -> Message {
-        Message::new("session-new-title")
+        Message::new(keys::SESSION_NEW_TITLE)
     }
 
     fn form(&self) -> Option<&Form> {
@@ -71,6 +71,6 @@ struct SessionNewTemplate<'a> {
 
 impl SessionNewTemplate<'_> {
     fn password(&self) -> Input {
-        Input::new("password", "field-password").autocomplete("current-password").required()
+        Input::new("password", keys::FIELD_PASSWORD).autocomplete("current-password").required()
     }
 }

@@ -1,5 +1,6 @@
 //! The tables as the core and the extensions registered them, ordered and frozen at start.
 
+mod assert;
 pub mod columns;
 mod field;
 pub mod migration;
@@ -7,6 +8,7 @@ mod value;
 
 use std::sync::Arc;
 
+pub use assert::{Holds, assert_column};
 pub use field::{Field, FieldDef};
 pub use value::{FieldType, Kind, Value};
 
