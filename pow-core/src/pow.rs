@@ -1,13 +1,13 @@
 //! A set-up, checked and frozen.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
-    cache::{MemoryCache, MemoryLimits},
+    cache::{CacheStore, MemoryCache, MemoryLimits, database_table},
     changeset::UserIdField,
     controllers::{registration, session},
     cookie::SetCookie,
@@ -94,7 +94,8 @@ impl Pow {
         let namespace = config.namespace.as_deref().unwrap_or_default();
         let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
         let keys = KeyRing::with_several(secrets)?.scoped(namespace);
-        let frozen = register(&config)?;
+        let cache = cache(&config, store.as_ref());
+        let frozen = register(&config, &cache)?;
         let routes = routes(&config, &frozen.routes)?;
         let authenticators = config
             .extensions
@@ -103,11 +104,6 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let cache = config
-            .cache
-            .0
-            .clone()
-            .unwrap_or_else(|| Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default())));
         let source = Source { store: store.clone(), users: schema.users().clone() };
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,
@@ -117,7 +113,7 @@ impl Pow {
             reload: config.reload,
             ..SessionConfig::default()
         };
-        let sessions = Sessions::new(&rules, &keys, cache, Arc::new(source), config.clock.clone())?;
+        let sessions = Sessions::new(&rules, &keys, cache.store, Arc::new(source), config.clock.clone())?;
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
@@ -386,8 +382,45 @@ impl UserSource<User> for Source {
     }
 }
 
+/// How often expired sessions and tokens are removed. They are dead before that: it only saves room.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// Where sessions and tokens are kept.
+struct Cache {
+    store: Arc<dyn CacheStore>,
+    /// Whether that is the application's database, which then needs the table.
+    in_database: bool,
+}
+
+/// The store that the configuration names, else the application's database, so that sessions survive a restart.
+fn cache(config: &Config, database: &dyn Store) -> Cache {
+    if let Some(store) = config.cache.0.clone() {
+        return Cache { store, in_database: false };
+    }
+    match database.cache(config.clock.clone()) {
+        Some(store) => Cache { store, in_database: true },
+        None => {
+            let store = Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default()));
+            Cache { store, in_database: false }
+        }
+    }
+}
+
+impl Cache {
+    fn register(&self, registry: &mut Registry) {
+        if self.in_database {
+            registry.table(database_table());
+        }
+        let store = self.store.clone();
+        registry.periodic("remove expired sessions and tokens", SWEEP_EVERY, move |_| {
+            let store = store.clone();
+            Box::pin(async move { store.sweep().await.map(drop) })
+        });
+    }
+}
+
 /// The core's own declarations, then those of the extensions in their order.
-fn register(config: &Config) -> Result<Frozen, Error> {
+fn register(config: &Config, cache: &Cache) -> Result<Frozen, Error> {
     let id = match config.id_kind {
         crate::id::IdKind::Int => {
             let mut id = ID.def();
@@ -406,6 +439,7 @@ fn register(config: &Config) -> Result<Frozen, Error> {
         .field(UPDATED_AT.def());
     session::register(&mut registry);
     registration::register(&mut registry);
+    cache.register(&mut registry);
     registry.owner = "app";
     for field in &config.fields {
         registry.field(field.clone());
