@@ -22,3 +22,8 @@ pub use self::{
     client::{Client, Response},
     database::Database,
 };
+
+/// The guide's snippet is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../guides/production-checklist.md")]
+struct ProductionChecklist;

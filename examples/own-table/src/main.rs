@@ -40,6 +40,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         ..Config::default()
     })?;
     pow.verify().await?;
+    let _ticker = pow.start_ticker();
     let app = move || App::new().wrap(pow.middleware()).route("/", web::get().to(home)).configure(pow.routes());
     HttpServer::new(app).bind(&address)?.run().await?;
     Ok(())

@@ -1,1 +1,2 @@
+DROP TABLE pow_cache;
 DROP TABLE users;

@@ -8,3 +8,10 @@ CREATE TABLE users (
     points INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX users_email_index ON users (email);
+
+CREATE TABLE pow_cache (
+    key BLOB PRIMARY KEY NOT NULL,
+    value BLOB NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX pow_cache_expires_at_index ON pow_cache (expires_at);
