@@ -85,6 +85,7 @@ impl Pow {
     pub fn new(config: Config) -> Result<Self, Error> {
         config.policy.validate()?;
         let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
+        check_namespace(config.namespace.as_deref())?;
         warn_of_dangers(&config);
         let store = config.store.0.clone().ok_or_else(|| {
             Error::Config(
@@ -108,7 +109,8 @@ impl Pow {
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,
             renewal: config.policy.session.effective_renewal(),
-            namespace: config.namespace.clone().unwrap_or_else(|| "users".to_owned()),
+            // The empty name is no one else's.
+            namespace: namespace.to_owned(),
             absolute_lifetime: config.policy.session.absolute,
             reload: config.reload,
             ..SessionConfig::default()
@@ -157,15 +159,15 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
     pub async fn verify(&self) -> Result<(), Error> {
-        self.0.store.verify(&Prefix::default(), &self.0.schema).await
+        self.0.store.verify(&Prefix::default(), &self.0.schema).await.map_err(at_start)
     }
 
     /// Brings the database to what the core and the extensions need. Never drops anything.
     ///
     /// # Errors
-    /// Faults of the database.
+    /// [`Error::Config`] for what can't be added, [`Error::Unavailable`] if the database can't be reached.
     pub async fn migrate(&self) -> Result<(), Error> {
-        self.0.store.migrate(&self.0.schema).await
+        self.0.store.migrate(&self.0.schema).await.map_err(at_start)
     }
 
     /// The path of an action, without parameters filled in; `None` if it has no route.
@@ -450,6 +452,33 @@ fn register(config: &Config, cache: &Cache) -> Result<Frozen, Error> {
     }
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids)
+}
+
+/// Whoever starts the application can mend what a visitor can't.
+fn at_start(error: Error) -> Error {
+    match error {
+        Error::Unavailable { service, source } => Error::Unavailable {
+            service,
+            source: format!(
+                "it can't be reached ({source}); is the server running, and are the address, the user, the password \
+                 and the database's name right?"
+            )
+            .into(),
+        },
+        error => error,
+    }
+}
+
+fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
+    match namespace {
+        Some("") => Err(Error::Config("the namespace is empty: leave it out, or give it a name".into())),
+        Some(name) if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) => {
+            Err(Error::Config(format!(
+                "the namespace {name:?} becomes part of the names of cookies: use ASCII letters, digits, - and _ only"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn warn_of_dangers(config: &Config) {
