@@ -1,13 +1,13 @@
 //! A set-up, checked and frozen.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
-    cache::{MemoryCache, MemoryLimits},
+    cache::CacheStore,
     changeset::UserIdField,
     controllers::{registration, session},
     cookie::SetCookie,
@@ -28,6 +28,9 @@ use crate::{
     users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Users},
 };
 
+/// How often the cache store is asked to remove what has expired.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
 /// A set-up: made once from a [`Config`], cheap to clone, used by every worker.
 #[derive(Clone)]
 pub struct Pow(Arc<Inner>);
@@ -39,6 +42,7 @@ struct Inner {
     site_name: Option<String>,
     context_words: Vec<String>,
     store: Arc<dyn Store>,
+    cache: Arc<dyn CacheStore>,
     schema: Schema,
     policy: Policy,
     passwords: Passwords,
@@ -85,6 +89,7 @@ impl Pow {
     pub fn new(config: Config) -> Result<Self, Error> {
         config.policy.validate()?;
         let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
+        check_namespace(config.namespace.as_deref())?;
         warn_of_dangers(&config);
         let store = config.store.0.clone().ok_or_else(|| {
             Error::Config(
@@ -94,7 +99,8 @@ impl Pow {
         let namespace = config.namespace.as_deref().unwrap_or_default();
         let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
         let keys = KeyRing::with_several(secrets)?.scoped(namespace);
-        let frozen = register(&config)?;
+        let cache = cache(&config, store.as_ref())?;
+        let frozen = register(&config, &cache)?;
         let routes = routes(&config, &frozen.routes)?;
         let authenticators = config
             .extensions
@@ -103,21 +109,18 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let cache = config
-            .cache
-            .0
-            .clone()
-            .unwrap_or_else(|| Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default())));
         let source = Source { store: store.clone(), users: schema.users().clone() };
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,
             renewal: config.policy.session.effective_renewal(),
-            namespace: config.namespace.clone().unwrap_or_else(|| "users".to_owned()),
+            grace: config.policy.session.effective_grace(),
+            // The empty name is no one else's.
+            namespace: namespace.to_owned(),
             absolute_lifetime: config.policy.session.absolute,
             reload: config.reload,
             ..SessionConfig::default()
         };
-        let sessions = Sessions::new(&rules, &keys, cache, Arc::new(source), config.clock.clone())?;
+        let sessions = Sessions::new(&rules, &keys, cache.clone(), Arc::new(source), config.clock.clone())?;
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
@@ -131,6 +134,7 @@ impl Pow {
             base_url,
             context_words,
             store,
+            cache,
             schema,
             passwords,
             sessions,
@@ -161,15 +165,15 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
     pub async fn verify(&self) -> Result<(), Error> {
-        self.0.store.verify(&Prefix::default(), &self.0.schema).await
+        self.0.store.verify(&Prefix::default(), &self.0.schema).await.map_err(at_start)
     }
 
     /// Brings the database to what the core and the extensions need. Never drops anything.
     ///
     /// # Errors
-    /// Faults of the database.
+    /// [`Error::Config`] for what can't be added, [`Error::Unavailable`] if the database can't be reached.
     pub async fn migrate(&self) -> Result<(), Error> {
-        self.0.store.migrate(&self.0.schema).await
+        self.0.store.migrate(&self.0.schema).await.map_err(at_start)
     }
 
     /// The path of an action, without parameters filled in; `None` if it has no route.
@@ -197,6 +201,11 @@ impl Pow {
     /// The sessions: to list and to end them.
     pub fn sessions(&self) -> &Sessions<User> {
         &self.0.sessions
+    }
+
+    /// Where sessions, tokens and counters are kept.
+    pub fn cache(&self) -> &Arc<dyn CacheStore> {
+        &self.0.cache
     }
 
     /// The database.
@@ -386,8 +395,18 @@ impl UserSource<User> for Source {
     }
 }
 
+/// The configured cache store, or the database's own.
+fn cache(config: &Config, store: &dyn Store) -> Result<Arc<dyn CacheStore>, Error> {
+    let named = config.cache.0.clone();
+    named.or_else(|| store.cache(config.clock.clone())).ok_or_else(|| {
+        Error::Config(
+            "this database brings no cache store of its own: set `cache`, for example to a `MemoryCache`".into(),
+        )
+    })
+}
+
 /// The core's own declarations, then those of the extensions in their order.
-fn register(config: &Config) -> Result<Frozen, Error> {
+fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Error> {
     let id = match config.id_kind {
         crate::id::IdKind::Int => {
             let mut id = ID.def();
@@ -404,6 +423,14 @@ fn register(config: &Config) -> Result<Frozen, Error> {
         .field(AUTH_EPOCH.def().default_value(crate::schema::Value::Int(0)))
         .field(INSERTED_AT.def())
         .field(UPDATED_AT.def());
+    for table in cache.tables() {
+        registry.table(table);
+    }
+    let swept = cache.clone();
+    registry.periodic("cache sweep", SWEEP_EVERY, move |_| {
+        let swept = swept.clone();
+        Box::pin(async move { swept.sweep().await.map(|_| ()) })
+    });
     session::register(&mut registry);
     registration::register(&mut registry);
     registry.owner = "app";
@@ -416,6 +443,33 @@ fn register(config: &Config) -> Result<Frozen, Error> {
     }
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids)
+}
+
+/// Whoever starts the application can mend what a visitor can't.
+fn at_start(error: Error) -> Error {
+    match error {
+        Error::Unavailable { service, source } => Error::Unavailable {
+            service,
+            source: format!(
+                "it can't be reached ({source}); is the server running, and are the address, the user, the password \
+                 and the database's name right?"
+            )
+            .into(),
+        },
+        error => error,
+    }
+}
+
+fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
+    match namespace {
+        Some("") => Err(Error::Config("the namespace is empty: leave it out, or give it a name".into())),
+        Some(name) if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) => {
+            Err(Error::Config(format!(
+                "the namespace {name:?} becomes part of the names of cookies: use ASCII letters, digits, - and _ only"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn warn_of_dangers(config: &Config) {

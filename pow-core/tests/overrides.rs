@@ -250,7 +250,7 @@ impl Redirects for Welcome {
 
 fn journey(app: &TestApp) -> Vec<String> {
     let mut browser = app.client();
-    let answers = vec![
+    let answers = [
         browser.get("/protected"),
         browser.register(ANN, PASSWORD),
         browser.get("/session/new"),

@@ -11,8 +11,9 @@ use actix_web::{App, HttpServer, cookie::Key, dev::ServerHandle, middleware::Con
 use pow_core::{
     Config, CurrentUser, Error, Pow,
     actix::ActixSessionCarrier,
-    cache::{CacheStore, MemoryCache, MemoryLimits},
+    cache::{CacheStore, MemoryCache, MemoryLimits, database_table},
     clock::FixedClock,
+    extension::{Extension, Registry},
     messages::Message,
     pages::{Page, View},
     password::{Argon2id, PoolSettings},
@@ -102,6 +103,14 @@ impl TestApp {
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(self.address)
+    }
+
+    /// A client with the cookies of another one, of another process too: a copy, as a thief would have it.
+    #[must_use]
+    pub fn copy(&self, browser: &Client) -> Client {
+        let mut copy = self.client();
+        copy.cookies.clone_from(&browser.cookies);
+        copy
     }
 
     /// A client that has just registered under this address, with the password [`crate::client::PASSWORD`].
@@ -265,7 +274,11 @@ impl Builder {
                 config.users_table = "second_users".into();
                 config.path_prefix = "/second".into();
             }
-            Pow::new(wanted.into_iter().fold(config, |config, change| change(config)))
+            let mut config = wanted.into_iter().fold(config, |config, change| change(config));
+            if shared.database.keeps_cache() {
+                config.extensions.push(Arc::new(CacheTable));
+            }
+            Pow::new(config)
         };
         let pow = make(self.configure, false)?;
         let second = self.second.map(|wanted| make(wanted, true)).transpose()?;
@@ -284,7 +297,8 @@ impl Builder {
 impl Shared {
     fn new(database: Database) -> Self {
         let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
-        let cache = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
+        let kept = database.keeps_cache().then(|| database.store().cache(clock.clone())).flatten();
+        let cache = kept.unwrap_or_else(|| Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())));
         Self { database: Arc::new(database), cache, clock }
     }
 
@@ -299,6 +313,20 @@ impl Shared {
             hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
             ..Config::default()
         }
+    }
+}
+
+/// The table of a cache in the database.
+#[derive(Debug)]
+struct CacheTable;
+
+impl Extension for CacheTable {
+    fn id(&self) -> &'static str {
+        "test_cache"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        registry.table(database_table());
     }
 }
 
@@ -338,8 +366,8 @@ impl Parts {
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let second = self.second.as_ref();
         let mut inside = web::scope("")
-            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()))
-            .wrap(pow.middleware());
+            .wrap(pow.middleware())
+            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()));
         for more in self.routes.iter() {
             inside = inside.configure(|config| more(config, pow));
         }
