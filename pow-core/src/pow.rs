@@ -7,17 +7,18 @@ use uuid::Uuid;
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
-    cache::{MemoryCache, MemoryLimits},
+    cache::{CacheStore, MemoryCache, MemoryLimits},
     changeset::UserIdField,
     controllers::{registration, session},
     cookie::SetCookie,
     cx::Cx,
     extension::{Action, Extension, Frozen, Registry, Route, SlotFn},
     keys::{KeyRing, Signer},
+    mail::{Mailer, Mails},
     messages::Messages,
     pages::Pages,
     password::Passwords,
-    path::BaseUrl,
+    path::{BaseUrl, LocalPath},
     plug::ErrorHandler,
     policy::Policy,
     record::User,
@@ -45,12 +46,15 @@ struct Inner {
     users: Arc<dyn Users>,
     user_id_field: UserIdField,
     sessions: Sessions<User>,
+    cache: Arc<dyn CacheStore>,
     extensions: Vec<Arc<dyn Extension>>,
     routes: Vec<Route>,
     slots: std::collections::HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
     authenticators: Vec<Arc<dyn Extension>>,
     messages: Messages,
     pages: Pages,
+    mailer: Mailer,
+    mails: Mails,
     redirects: Arc<dyn Redirects>,
     error_handler: Arc<dyn ErrorHandler>,
     carrier: Arc<dyn Carrier>,
@@ -117,7 +121,7 @@ impl Pow {
             reload: config.reload,
             ..SessionConfig::default()
         };
-        let sessions = Sessions::new(&rules, &keys, cache, Arc::new(source), config.clock.clone())?;
+        let sessions = Sessions::new(&rules, &keys, cache.clone(), Arc::new(source), config.clock.clone())?;
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
@@ -134,6 +138,7 @@ impl Pow {
             schema,
             passwords,
             sessions,
+            cache,
             routes,
             authenticators,
             messages,
@@ -149,6 +154,8 @@ impl Pow {
             user_id_field: config.user_id_field,
             extensions: config.extensions,
             pages: config.pages,
+            mailer: config.mailer,
+            mails: config.mails,
             redirects: config.redirects,
             error_handler: config.error_handler,
             carrier: config.carrier,
@@ -189,6 +196,12 @@ impl Pow {
         Some(format!("{start}{param}{end}"))
     }
 
+    /// The whole address of an action with its one parameter filled in, for links in mails; `None` if it has no route.
+    pub fn url_with(&self, action: Action, param: &str) -> Option<String> {
+        let path = LocalPath::parse(&self.path_with(action, param)?, &self.0.base_url)?;
+        Some(self.0.base_url.join(&path))
+    }
+
     /// The user context.
     pub fn users(&self) -> &Arc<dyn Users> {
         &self.0.users
@@ -197,6 +210,21 @@ impl Pow {
     /// The sessions: to list and to end them.
     pub fn sessions(&self) -> &Sessions<User> {
         &self.0.sessions
+    }
+
+    /// Where sessions, tokens and counters are kept.
+    pub fn cache(&self) -> &Arc<dyn CacheStore> {
+        &self.0.cache
+    }
+
+    /// Who sends the mails. Call its [`flush`](Mailer::flush) when the server has stopped.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
+    }
+
+    /// The mails.
+    pub fn mails(&self) -> &Mails {
+        &self.0.mails
     }
 
     /// The database.
@@ -287,6 +315,10 @@ impl Pow {
     /// The same set-up, not merely an equal one.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.0.keys
     }
 
     pub(crate) fn path_prefix(&self) -> &str {
@@ -402,6 +434,7 @@ fn register(config: &Config) -> Result<Frozen, Error> {
         registry.owner = extension.id();
         extension.register(&mut registry);
     }
+    registry.check_mailer(config.mailer.is_set());
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written};
+use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password};
 use crate::{
     Error, UserId,
     changeset::{Changeset, Operation, taken},
@@ -27,22 +27,29 @@ pub async fn write(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> 
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
-    if let Some(password) = changeset.take_password() {
-        let hash = cx.pow().passwords().hash(&password).await?;
-        changeset.put(PASSWORD_HASH, Some(hash));
-    }
-    let cx = cx.clone();
-    tokio::spawn(async move { finish(cx, changeset).await }).await.map_err(Error::other)?
+    hash_password(cx, &mut changeset).await?;
+    let owned = cx.clone();
+    cx.to_the_end(async move {
+        let mark = owned.mark();
+        let written = finish(&owned, changeset).await;
+        match &written {
+            Ok(Ok(_)) => owned.run_after_commit().await,
+            // Nothing was written, so nothing of it is announced.
+            _ => owned.forget_since(mark),
+        }
+        written
+    })
+    .await
 }
 
-async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
+async fn finish(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
     let written = match changeset.data().cloned() {
-        None => transact(&cx, changeset, None).await?,
+        None => transact(cx, changeset, None).await?,
         Some(user) => {
             let sessions = cx.pow().sessions();
             let change = sessions.invalidate(user.id()?).await?;
             let deleted = changeset.operation() == Operation::DELETE;
-            let written = transact(&cx, changeset, Some(user.clone())).await?;
+            let written = transact(cx, changeset, Some(user.clone())).await?;
             match &written {
                 // The entry stays uncertain: everybody asks the database, which knows that there is no such user.
                 Ok(_) if deleted => drop(sessions.revoke_all(user.id()?, None).await?),
@@ -52,9 +59,6 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
             written
         }
     };
-    if written.is_ok() {
-        cx.run_after_commit().await;
-    }
     Ok(written)
 }
 
