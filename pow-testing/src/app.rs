@@ -10,6 +10,7 @@ use actix_web::{App, HttpServer, dev::ServerHandle, web};
 use pow_core::{
     Config, CurrentUser, Error, Pow,
     clock::FixedClock,
+    mail::{Mailer, Recording, RenderedMail},
     messages::Message,
     pages::{Page, View},
     password::{Argon2id, PoolSettings},
@@ -39,6 +40,7 @@ pub struct TestApp {
     runtime: tokio::runtime::Runtime,
     server: ServerHandle,
     database: Database,
+    recording: Recording,
 }
 
 /// How an application under test is made.
@@ -84,6 +86,29 @@ impl TestApp {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The mails that were sent so far, the oldest first. Whatever is on its way is waited for.
+    ///
+    /// It is empty if the test gave the configuration a mailer of its own.
+    #[must_use]
+    pub fn mailbox(&self) -> Vec<RenderedMail> {
+        self.block_on(self.pow.mailer().flush());
+        self.recording.mails()
+    }
+
+    /// The path of the link in the last mail to somebody, for [`Client`].
+    ///
+    /// # Panics
+    /// When there is no such mail, or no link to this application in it.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test whose mail is missing has failed")]
+    pub fn mailed_link(&self, to: &str) -> String {
+        let mails = self.mailbox();
+        let mail = mails.iter().rev().find(|mail| mail.to.to_string() == to).expect("a mail to this address");
+        let origin = self.pow.base_url().origin();
+        let mut words = mail.text.split_whitespace();
+        words.find_map(|word| word.strip_prefix(origin).filter(|path| path.len() > 1)).expect("a link").to_owned()
     }
 
     /// Its database.
@@ -187,7 +212,9 @@ impl Builder {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("the port's address");
         let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
+        let (mailer, recording) = Mailer::recording()?;
         let config = Config {
+            mailer,
             secret_key_base: TEST_SECRET.into(),
             base_url: format!("http://{address}"),
             store: database.store().into(),
@@ -202,7 +229,7 @@ impl Builder {
         runtime.block_on(pow.migrate())?;
         runtime.block_on(pow.verify())?;
         let server = serve(pow.clone(), self.routes.into(), self.workers, listener);
-        Ok(TestApp { pow, clock, address, runtime, server, database })
+        Ok(TestApp { pow, clock, address, runtime, server, database, recording })
     }
 }
 
