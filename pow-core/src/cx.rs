@@ -150,13 +150,9 @@ impl Cx {
         }
     }
 
-    /// How many effects wait: to be given to [`Cx::forget_since`] by a unit of work that is rolled back.
-    pub(crate) fn mark(&self) -> usize {
-        self.waiting().len()
-    }
-
-    pub(crate) fn forget_since(&self, mark: usize) {
-        self.waiting().truncate(mark);
+    /// Forgets what was to happen after a write that did not come about.
+    pub(crate) fn forget_after_commit(&self) {
+        self.waiting().clear();
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<Effect>> {

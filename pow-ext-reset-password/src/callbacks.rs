@@ -7,17 +7,15 @@
 //! There is nothing else to hook: what ends sessions and links when a password changes is the auth epoch of the core.
 
 use pow_core::{
-    conn::Conn,
-    extension::Fragment,
+    extension::{Fragment, Slot},
     messages::Message,
-    pages::{View, fields},
+    pages::fields,
 };
 
 use crate::NEW;
 
 /// The link on the sign-in page, unless the application took the route away.
-pub(crate) fn forgot_link(conn: &Conn) -> Fragment {
-    let Some(path) = conn.path(NEW) else { return Ok(None) };
-    let view = View::new(conn.cx().localizer().clone());
-    fields::link(&view, &Message::new("reset-password-forgot"), &path).map(Some)
+pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
+    let Some(path) = slot.conn.path(NEW) else { return Ok(None) };
+    fields::link(slot.view, &Message::new("reset-password-forgot"), &path).map(Some)
 }

@@ -32,7 +32,6 @@ use pow_core::{
     conn::Conn,
     extension::{Extension, ExtensionId, Registry},
     mail::MailLimit,
-    pages::Page,
     pages::SessionNew,
     record::User,
 };
@@ -111,10 +110,10 @@ impl Extension for ResetPassword {
             registry.refuse("set `ttl` to between a second and a week");
         }
         registry
-            .requires(tokens::EMAIL.name())
+            .requires(tokens::EMAIL)
             .sends_mails()
             .messages("en", include_str!("../locales/en.ftl"))
-            .slot(SessionNew::NAME, "links", callbacks::forgot_link);
+            .slot::<SessionNew>("links", callbacks::forgot_link);
         actions::register(registry, self);
     }
 }

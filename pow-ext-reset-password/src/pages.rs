@@ -10,7 +10,7 @@ use pow_core::{
     },
 };
 
-/// The page that asks for the address. Slots: `notices`, `links`.
+/// The page that asks for the address. Slots: `notices`, `fields`, `links`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPasswordNew {
@@ -38,6 +38,7 @@ impl ResetPasswordNew {
 
 impl Page for ResetPasswordNew {
     const NAME: &'static str = "reset_password/new";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "links"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(NewTemplate { page: self, view }.render()?)
@@ -47,8 +48,8 @@ impl Page for ResetPasswordNew {
         Message::new("reset-password-new-title")
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors()
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 }
 
@@ -65,7 +66,7 @@ impl NewTemplate<'_> {
     }
 }
 
-/// The page behind the link, that asks for the new password. It does not say whose. Slots: `notices`, `links`.
+/// The page behind the link, that asks for the new password. It does not say whose. Slots: `notices`, `fields`, `links`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPasswordEdit {
@@ -102,6 +103,7 @@ impl ResetPasswordEdit {
 
 impl Page for ResetPasswordEdit {
     const NAME: &'static str = "reset_password/edit";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "links"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(EditTemplate { page: self, view }.render()?)
@@ -111,8 +113,8 @@ impl Page for ResetPasswordEdit {
         Message::new("reset-password-edit-title")
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors()
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 }
 

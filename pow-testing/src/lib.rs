@@ -14,6 +14,7 @@ pub mod app;
 pub mod browser;
 pub mod client;
 pub mod database;
+pub mod probe;
 pub mod servers;
 
 pub use self::{

@@ -70,6 +70,11 @@ impl Sender {
         }
     }
 
+    /// Where nobody's mail comes from (RFC 2606).
+    pub(super) fn for_tests() -> Self {
+        Self(Mailbox::new(None, Address::new_dangerous("no-reply", "app.example")))
+    }
+
     /// The domain of the address.
     pub fn domain(&self) -> &str {
         self.0.email.domain()

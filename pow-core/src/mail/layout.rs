@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Mail, MailBody, MailView};
-use crate::{Error, messages::Message, pages::Html};
+use crate::{Error, messages::{Message, keys}, pages::Html};
 
 /// The frame around a mail: the site's name, the subject as a heading, and a last line that says who sent it.
 #[derive(Clone, Debug)]
@@ -32,8 +32,8 @@ impl Mail for MailLayout {
 
 fn footer(view: &MailView<'_>) -> String {
     match view.site_name {
-        Some(site) => view.text(&Message::new("mail-footer-named").with("site", site).with("url", view.site_url)),
-        None => view.text(&Message::new("mail-footer").with("url", view.site_url)),
+        Some(site) => view.text(&Message::new(keys::MAIL_FOOTER_NAMED).with("site", site).with("url", view.site_url)),
+        None => view.text(&Message::new(keys::MAIL_FOOTER).with("url", view.site_url)),
     }
 }
 

@@ -59,13 +59,10 @@ impl Mailer {
         Ok(Self::with(from, Arc::new(FileTransport::new(folder.into())?)))
     }
 
-    /// Keeps all mails in memory, for tests.
-    ///
-    /// # Errors
-    /// None that a caller could see: the sender is a constant.
-    pub fn recording() -> Result<(Self, Recording), Error> {
+    /// Keeps all mails in memory, for tests; they come from `no-reply@app.example`.
+    pub fn recording() -> (Self, Recording) {
         let recording = Recording::default();
-        Ok((Self::with(Sender::parse("Tests <no-reply@app.example>")?, Arc::new(recording.clone())), recording))
+        (Self::with(Sender::for_tests(), Arc::new(recording.clone())), recording)
     }
 
     /// Sends in the application's own way.

@@ -59,7 +59,7 @@ pub type Written = Result<Arc<User>, Changeset>;
 /// ```
 ///
 /// An implementer guarantees that `authenticate` costs the same time whether or not the user exists, and that every
-/// write goes through [`write`], which hashes, runs the extensions' hooks and ends what must end.
+/// write goes through [`write()`], which hashes, runs the extensions' hooks and ends what must end.
 #[async_trait]
 pub trait Users: Debug + Send + Sync + 'static {
     /// The user whose id and password these are, or `None`. Costs one password hash in every case.
