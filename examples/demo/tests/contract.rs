@@ -346,3 +346,55 @@ fn refuses(arguments: &[&str], code: i32, words: &str) -> String {
 fn home(client: &mut Client) -> String {
     client.get("/").element_text("current-user")
 }
+
+// P36
+on_each_database!(a_forgotten_password_is_replaced_through_the_mailbox);
+
+fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
+    let demo = Demo::start(&["--database-url", database.url(), "--extensions", "reset-password"]);
+    assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
+    let mut client = demo.client();
+    let forgot = [("user[email]", ANN)];
+    assert_eq!(client.submit("/reset-password/new", "/reset-password", &forgot).location(), Some("/session/new"));
+
+    let mail = newest_mail(&mut client);
+    let page = client.get(&mail).text();
+    assert!(page.contains("Your link for a new password") && page.contains(ANN), "{page}");
+    let link = page.split('"').find_map(|text| text.strip_prefix(&demo.url("/reset-password/"))).unwrap().to_owned();
+    let link = format!("/reset-password/{link}");
+    let html = client.get(&format!("{mail}/html"));
+    assert!(html.text().contains(&format!("href=\"{}\"", demo.url(&link))), "{}", html.text());
+    assert!(html.header("content-security-policy").unwrap().contains("sandbox"));
+
+    let other = "another-password-of-nobody";
+    let words = [("user[password]", other), ("user[password_confirmation]", other)];
+    assert_eq!(client.submit(&link, &link, &words).location(), Some("/session/new"));
+    assert_eq!(client.sign_in(ANN, PASSWORD).status, 422);
+    assert_eq!(client.sign_in(ANN, other).status, 303);
+    assert_eq!(home(&mut client), format!("signed in as {ANN}"));
+}
+
+/// Mails are written after the answer.
+fn newest_mail(client: &mut Client) -> String {
+    for _ in 0..100 {
+        let list = client.get("/dev/mailbox").text();
+        if let Some((_, rest)) = list.split_once("<li><a href=\"/dev/mailbox/") {
+            return format!("/dev/mailbox/{}", rest.split('"').next().unwrap());
+        }
+        sleep(Duration::from_millis(20));
+    }
+    panic!("no mail in the mailbox");
+}
+
+#[test]
+fn the_mailbox_shows_no_other_file() {
+    let demo = Demo::start(&["--database-url", "sqlite::memory:"]);
+    std::fs::write(demo.folder().join("private.eml"), "Subject: private\r\n\r\nprivate").unwrap();
+    std::fs::write(demo.folder().join("demo-mail/other.txt"), "Subject: other\r\n\r\nother").unwrap();
+    let mut client = demo.client();
+    assert!(client.get("/dev/mailbox").text().contains("No mail yet"));
+    for name in ["..%2Fprivate", "..", "private", "other", "other.txt", "%00"] {
+        assert_eq!(client.get(&format!("/dev/mailbox/{name}")).status, 404, "{name}");
+        assert_eq!(client.get(&format!("/dev/mailbox/{name}/html")).status, 404, "{name}");
+    }
+}
