@@ -6,6 +6,8 @@
 mod gate;
 mod key;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
 #[doc(hidden)]
 pub mod acceptance;
@@ -16,6 +18,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 
 pub(crate) use self::gate::LogGate;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisCache;
 pub use self::{
     key::Key,
     memory::{MemoryCache, MemoryLimits},
