@@ -6,7 +6,8 @@ use redis::Script;
 
 /// Sets, adds or swaps an entry, and lists it in its group's index, if it has one.
 ///
-/// The index comes first: when memory runs out in between, a listed entry is missing, never an entry unlisted.
+/// The index comes first: if anything goes wrong in between, a listed entry is missing, never an entry unlisted. And it
+/// comes by a command that needs memory: a full server refuses a script at its first write or not at all.
 const WRITE: &str = r"
 local key, index = KEYS[1], KEYS[2]
 local mode, value, ttl, member, expected = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -20,10 +21,10 @@ end
 if index then
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  redis.call('ZREMRANGEBYSCORE', index, '-inf', string.format('%.0f', now))
   local ends = 'inf'
   if ttl ~= '' then ends = string.format('%.0f', now + tonumber(ttl)) end
   redis.call('ZADD', index, ends, member)
+  redis.call('ZREMRANGEBYSCORE', index, '-inf', string.format('%.0f', now))
   local last = redis.call('ZREVRANGE', index, 0, 0, 'WITHSCORES')[2]
   if last == 'inf' then
     redis.call('PERSIST', index)
