@@ -11,7 +11,6 @@ account-not-deleted = Your account could not be deleted. Please try again.
 ## What is wrong with a field
 error-required = Please fill this in.
 error-invalid = That can't be right. Please check it.
-error-blank = Please fill this in.
 error-email-invalid = Please enter an e-mail address, such as name@example.com.
 error-email-too-long = This address is too long to be a real one.
 error-username-invalid = Please use letters, digits, dots, hyphens and underscores, and begin with a letter or a digit.

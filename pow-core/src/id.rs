@@ -2,11 +2,15 @@
 
 use std::{fmt, str::FromStr};
 
+use diesel::{deserialize::FromSqlRow, expression::AsExpression};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The primary key of a user: a UUID v7 made by the framework (the default) or an integer given by the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsExpression, FromSqlRow,
+)]
+#[diesel(sql_type = diesel::sql_types::BigInt, sql_type = diesel::sql_types::Binary)]
 pub enum UserId {
     /// An integer, counted up by the database and never used twice.
     Int(i64),

@@ -5,6 +5,7 @@ use std::{any::Any, fmt, sync::Arc};
 use crate::{
     Error, UserId,
     schema::{Field, FieldType, ID, TableDef, Value},
+    store::{Condition, Filter},
 };
 
 /// The user that a page, a hook or a mail gets.
@@ -66,6 +67,13 @@ impl Record {
     /// When the table has no `id` of the kind of users' ids.
     pub fn id(&self) -> Result<UserId, Error> {
         self.get(ID)
+    }
+
+    /// The condition that holds for this row only: its primary key, which may be of several fields. To read a row anew
+    /// is to find it by this.
+    pub fn key(&self) -> Filter {
+        let fields = self.table.fields.iter().zip(&self.values).take(self.table.key_len);
+        Filter(fields.map(|(field, value)| Condition::Eq(field.name, value.clone())).collect())
     }
 
     /// The table that the row belongs to.

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use crate::{
     conn::Conn,
     controllers::{registration, session},
+    path::LocalPath,
 };
 
 /// Where to go after an action. Every method has Pow's default, so an application replaces the one that it needs.
@@ -16,7 +17,7 @@ pub trait Redirects: Debug + Send + Sync + 'static {
     fn user_not_authenticated(&self, conn: &Conn) -> String {
         let sign_in = self.session_path(conn);
         match conn.return_path() {
-            Some(path) => format!("{sign_in}?{}", query("request_path", path.as_str())),
+            Some(path) => with_request_path(&sign_in, &path),
             None => sign_in,
         }
     }
@@ -63,6 +64,10 @@ pub struct PlainRedirects;
 
 impl Redirects for PlainRedirects {}
 
-fn query(name: &str, value: &str) -> String {
+pub(crate) fn with_request_path(path: &str, wanted: &LocalPath) -> String {
+    format!("{path}?{}", query("request_path", wanted.as_str()))
+}
+
+pub(crate) fn query(name: &str, value: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
 }

@@ -1,26 +1,298 @@
 //! Signing in and out, through HTTP.
 
-use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
+use std::sync::{Arc, Mutex};
 
-on_each_database!(right_password_signs_in, wrong_password_does_not_sign_in);
+use pow_core::{
+    Config, CurrentUser, Pow,
+    policy::Policy,
+    schema::{ID, Value},
+    store::Filter,
+    users::PASSWORD_HASH,
+};
+use pow_testing::{
+    Client, Database, TestApp,
+    app::TEST_SECRET,
+    client::{self, PASSWORD},
+    on_each_database,
+    probe::CountingCache,
+};
+
+on_each_database!(
+    right_password_signs_in,
+    wrong_password_does_not_sign_in,
+    sign_out_ends_the_session,
+    user_without_password_can_not_sign_in,
+);
+
+const ANN: &str = "ann@example.com";
 
 // P1, P26
 fn right_password_signs_in(database: Database) {
     let app = TestApp::builder().database(database).start();
-    drop(app.registered("ann@example.com"));
+    drop(app.registered(ANN));
     let mut browser = app.client();
     let response = browser.sign_in(" Ann@Example.com ", PASSWORD);
     assert_eq!((response.status, response.location()), (303, Some("/")));
-    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
 // P1, P12
 fn wrong_password_does_not_sign_in(database: Database) {
     let app = TestApp::builder().database(database).start();
-    drop(app.registered("ann@example.com"));
+    drop(app.registered(ANN));
     let mut browser = app.client();
-    let response = browser.sign_in("ann@example.com", "another-password");
+    let response = browser.sign_in(ANN, "another-password");
     assert_eq!(response.status, 422);
     assert!(response.text().contains("class=\"flash flash-error\""));
     assert_eq!(browser.current_user(), None);
+}
+
+// P1, S4
+fn sign_out_ends_the_session(database: Database) {
+    let app = TestApp::builder().database(database).start();
+    let mut browser = app.registered(ANN);
+    let mut thief = browser.clone();
+    assert_eq!(thief.current_user().as_deref(), Some(ANN));
+    let response = browser.sign_out();
+    assert_eq!((response.status, response.location()), (303, Some("/session/new")));
+    assert_eq!(browser.current_user(), None);
+    assert!(!browser.cookies.contains_key("auth"));
+    assert_eq!(thief.current_user(), None, "the cookie from before is worth nothing");
+}
+
+// E6, W8, P12
+fn user_without_password_can_not_sign_in(database: Database) {
+    let app = TestApp::builder().database(database).start();
+    drop(app.registered(ANN));
+    take_password(&app, ANN);
+    for password in ["", PASSWORD, "null", "\u{fffd}"] {
+        let mut browser = app.client();
+        assert_eq!(browser.sign_in(ANN, password).status, 422, "{password:?}");
+        assert_eq!(browser.current_user(), None);
+    }
+}
+
+fn take_password(app: &TestApp, user_id: &str) {
+    let (table, id) = (app.pow.schema().users().clone(), app.user(user_id).unwrap().id().unwrap());
+    app.block_on(async {
+        let mut tx = app.pow.cx().begin().await.unwrap();
+        let change = vec![(PASSWORD_HASH.name(), Value::Null)];
+        tx.update(&table, Filter::eq(ID.name(), Value::Id(id)), change).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+    });
+}
+
+// P4
+#[test]
+fn sign_out_without_a_session_is_refused() {
+    let app = TestApp::start();
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    let response = browser.post("/session", &[("_csrf_token", &token), ("_method", "DELETE")]);
+    assert_eq!((response.status, response.location()), (303, Some("/session/new")));
+}
+
+// CS7
+#[test]
+fn get_does_not_sign_out() {
+    let app = TestApp::start();
+    let mut browser = app.registered(ANN);
+    for path in ["/session", "/session?_method=DELETE", "/session/new?_method=DELETE"] {
+        browser.get(path);
+        assert_eq!(browser.current_user().as_deref(), Some(ANN), "{path}");
+    }
+}
+
+// W3, ASVS 6.2.8
+#[test]
+fn password_is_taken_exactly_as_typed() {
+    let app = TestApp::start();
+    let mut browser = app.client();
+    let password = " P\u{e4}ss word\twith spaces ";
+    assert_eq!(browser.register(ANN, password).status, 303);
+    for wrong in [password.trim(), &password.to_lowercase(), " Pa\u{308}ss word\twith spaces ", &format!("{password}x")]
+    {
+        assert_eq!(app.client().sign_in(ANN, wrong).status, 422, "{wrong:?}");
+    }
+    assert_eq!(app.client().sign_in(ANN, password).status, 303);
+}
+
+#[test]
+fn failed_sign_in_keeps_the_address_and_never_the_password() {
+    let app = TestApp::start();
+    let html = app.client().sign_in("Bob@example.com", "typed-by-mistake").text();
+    assert!(html.contains("value=\"Bob@example.com\""), "{html}");
+    assert!(!html.contains("typed-by-mistake"));
+}
+
+// S1
+#[test]
+fn cookies_from_before_the_sign_in_are_anonymous() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    browser.get("/session/new");
+    let mut planted = browser.clone();
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!(planted.current_user(), None);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+}
+
+// S1, S2
+#[test]
+fn sign_in_never_takes_the_session_that_the_client_names() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut mallory = app.registered("mallory@example.com");
+    mallory.sign_out();
+    let dead = {
+        let mut other = app.client();
+        other.sign_in("mallory@example.com", PASSWORD);
+        let cookie = other.cookies["auth"].clone();
+        other.sign_out();
+        cookie
+    };
+    for planted in ["attacker", "", &dead] {
+        let mut browser = app.client();
+        browser.cookies.insert("auth".to_owned(), planted.to_owned());
+        assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+        assert_ne!(browser.cookies["auth"], planted);
+        let mut attacker = app.client();
+        attacker.cookies.insert("auth".to_owned(), planted.to_owned());
+        assert_eq!(attacker.current_user(), None, "{planted:?}");
+    }
+}
+
+// S3
+#[test]
+fn registration_never_takes_the_session_that_the_client_names() {
+    let app = TestApp::start();
+    let mut browser = app.client();
+    browser.cookies.insert("auth".to_owned(), "attacker".to_owned());
+    assert_eq!(browser.register(ANN, PASSWORD).status, 303);
+    assert_ne!(browser.cookies["auth"], "attacker");
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+}
+
+// S2, S15, B7
+#[test]
+fn forged_session_is_anonymous() {
+    let app = TestApp::start();
+    let browser = app.registered(ANN);
+    let real = browser.cookies["auth"].clone();
+    let flipped = |at: usize| {
+        let mut bytes = real.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        String::from_utf8(bytes).unwrap()
+    };
+    let (first, middle, last) = (flipped(0), flipped(real.len() / 2), flipped(real.len() - 1));
+    let long = "a".repeat(8_000);
+    let half = &real[..real.len() / 2];
+    let forged = ["", "*", "user:1", "../../etc/passwd", "%00", &long, &first, &middle, &last, half, &real[1..]];
+    for forged in forged {
+        let mut attacker = app.client();
+        attacker.cookies.insert("auth".to_owned(), forged.to_owned());
+        let response = attacker.get("/protected");
+        assert_eq!(response.status, 303, "{forged:?}");
+    }
+    let mut owner = app.client();
+    owner.cookies.insert("auth".to_owned(), real);
+    assert_eq!(owner.current_user().as_deref(), Some(ANN), "the real one still works");
+}
+
+// S17
+#[test]
+fn anonymous_pages_write_nothing_and_only_forms_set_a_cookie() {
+    let (app, cache) = counting_app();
+    for path in ["/", "/bare", "/nothing-here", "/protected"] {
+        let response = app.client().get(path);
+        assert_eq!(response.all("set-cookie"), [""; 0], "{path}");
+    }
+    for path in ["/session/new", "/registration/new"] {
+        let response = app.client().get(path);
+        let cookies = response.all("set-cookie");
+        assert!(cookies.len() == 1 && cookies[0].starts_with("csrf="), "{path}: {cookies:?}");
+    }
+    app.client().sign_in(ANN, "not-the-password");
+    assert_eq!(cache.take(), 0);
+    drop(app.registered(ANN));
+    assert!(cache.take() > 0, "a session is a write, and it is counted");
+}
+
+fn counting_app() -> (TestApp, Arc<CountingCache>) {
+    let made = Arc::new(Mutex::new(None));
+    let keep = made.clone();
+    let app = TestApp::builder().config(move |config| {
+        let cache = CountingCache::new(config.clock.clone());
+        *keep.lock().unwrap() = Some(cache.clone());
+        Config { cache: (cache as Arc<dyn pow_core::cache::CacheStore>).into(), ..config }
+    });
+    let app = app.start();
+    let cache = made.lock().unwrap().take().unwrap();
+    (app, cache)
+}
+
+// P18, S20
+#[test]
+fn session_of_one_set_up_is_nobody_in_another() {
+    let admins = |config| Config {
+        namespace: Some("admin".into()),
+        users_table: "admins".into(),
+        path_prefix: "/admin".into(),
+        ..config
+    };
+    let app = TestApp::builder().second(admins).routes(|config, _| {
+        config
+            .route("/whoami", actix_web::web::get().to(|user: CurrentUser| async move { format!("{:?}", user.id()) }));
+    });
+    let app = app.start();
+    let mut browser = app.registered(ANN);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    assert_eq!(
+        browser.get("/admin/registration/edit").location(),
+        Some("/admin/session/new?request_path=%2Fadmin%2Fregistration%2Fedit")
+    );
+    // The cookie under the other set-up's name is worth nothing there.
+    let value = browser.cookies["auth"].clone();
+    browser.cookies.insert("admin_auth".to_owned(), value);
+    assert_eq!(browser.get("/admin/registration/edit").status, 303);
+    assert_eq!(register_admin(&mut browser), 303);
+    assert_eq!(browser.get("/admin/registration/edit").status, 200);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN), "both are signed in side by side");
+    browser.cookies.remove("auth");
+    assert_eq!(browser.current_user(), None);
+    assert_eq!(browser.get("/whoami").status, 401, "an administrator is no user");
+}
+
+fn register_admin(browser: &mut Client) -> u16 {
+    browser.cookies.remove("admin_auth");
+    let typed = [("user[email]", "root@example.com"), ("user[password]", PASSWORD)];
+    browser.submit("/admin/registration/new", "/admin/registration", &typed).status
+}
+
+// P21
+#[test]
+fn session_remembers_where_it_came_from() {
+    let app = TestApp::start();
+    let mut browser = app.client();
+    browser.headers.push(("User-Agent".to_owned(), "Lynx/2.9".to_owned()));
+    browser.register(ANN, PASSWORD);
+    let id = app.user(ANN).unwrap().id().unwrap();
+    let sessions = app.block_on(app.pow.sessions().list(id)).unwrap();
+    assert_eq!(sessions.len(), 1);
+    assert_eq!(sessions[0].metadata.user_agent.as_deref(), Some("Lynx/2.9"));
+    assert_eq!(sessions[0].metadata.ip.map(|ip| ip.is_loopback()), Some(true));
+}
+
+// W1
+#[test]
+fn endless_passwords_are_refused_unread() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let html = browser.get("/session/new").text();
+    let long = "x".repeat(60_000);
+    assert_eq!(browser.submit_form(&html, "/session", &[("user[email]", ANN), ("user[password]", &long)]).status, 422);
+    let longer = client::encode(&[("user[email]", ANN), ("user[password]", &"x".repeat(1_000_000))]);
+    assert_eq!(browser.request("POST", "/session", Some(&longer)).status, 413);
 }

@@ -15,6 +15,7 @@ pub mod browser;
 pub mod cache;
 pub mod client;
 pub mod database;
+pub mod probe;
 pub mod servers;
 
 pub use self::{

@@ -100,14 +100,14 @@ pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: O
 pub(super) fn plain(status: StatusCode) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("text/plain; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .body(status.canonical_reason().unwrap_or_default())
 }
 
 fn secure(pow: &Pow, headers: &mut HeaderMap) {
     let fixed = [
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CACHE_CONTROL, "private, no-store"),
         (header::VARY, "Cookie"),
         (header::CONTENT_SECURITY_POLICY, CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -9,7 +9,11 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::{Current, Identity, middleware::SessionReplaced, response};
+use super::{
+    Current, Identity,
+    middleware::{SessionReplaced, caught},
+    response,
+};
 use crate::{
     Error,
     conn::{Conn, Known, Reply, Request, decode_flash},
@@ -47,7 +51,7 @@ impl Pow {
     /// The reply with the effects of its [`Conn`]: cookies and flashes.
     pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
         if conn.replaced_session() {
-            request.extensions_mut().insert(SessionReplaced);
+            SessionReplaced::note(request, self);
         }
         response::finish(self, request, conn, reply)
     }
@@ -136,7 +140,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         tracing::warn!(action = %route.action, "refused: the form's token is missing or not of this browser");
         return response::page(pow, &request, refused, None);
     }
-    match run(route, &mut conn).await {
+    match caught(run(route, &mut conn)).await {
         Ok(reply) => pow.respond(&request, conn, reply),
         Err(error) => response::fault(pow, &request, &error),
     }
@@ -210,22 +214,23 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<Request, u16> {
         return Ok(read);
     }
     let bytes = body(request, payload).await?;
-    if !bytes.is_empty() && !is_form(request) {
+    if !bytes.is_empty() && !is_plain_form(request) {
         return Err(415);
     }
     let params = Params::parse(&bytes).map_err(|_| 413_u16)?;
     if method == Some(Method::Post)
-        && let Some(text) = params.text("_method")
+        && let Some(param) = params.get("_method")
     {
-        read.method = Some(match text.to_ascii_uppercase().as_str() {
-            "PUT" => Method::Put,
-            "PATCH" => Method::Patch,
-            "DELETE" => Method::Delete,
-            _ => return Err(400),
-        });
+        read.method = Some(overriding(param.text()).ok_or(400_u16)?);
     }
     read.body = Arc::new(params);
     Ok(read)
+}
+
+/// What a form may say instead of POST. Anything else is no form of ours, and must not pass for a plain POST.
+fn overriding(text: Option<&str>) -> Option<Method> {
+    let unsafe_methods = [Method::Put, Method::Patch, Method::Delete];
+    unsafe_methods.into_iter().find(|method| text.is_some_and(|text| text.eq_ignore_ascii_case(method.as_str())))
 }
 
 fn head(request: &HttpRequest) -> Request {
@@ -271,8 +276,9 @@ async fn body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, u16>
     Ok(bytes.freeze())
 }
 
-fn is_form(request: &HttpRequest) -> bool {
-    request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+fn is_plain_form(request: &HttpRequest) -> bool {
+    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+    !encoded && request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 fn same_origin(pow: &Pow, request: &HttpRequest) -> bool {

@@ -3,6 +3,7 @@
 //! [`MemoryCache`] is for development, tests and applications of one process that may lose their sessions at a
 //! restart. Another store is one implementation of [`CacheStore`].
 
+mod database;
 mod gate;
 mod key;
 mod memory;
@@ -21,6 +22,7 @@ pub(crate) use self::gate::LogGate;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisCache;
 pub use self::{
+    database::{DatabaseCache, database_table},
     key::Key,
     memory::{MemoryCache, MemoryLimits},
 };

@@ -1,8 +1,10 @@
 //! First phase: what a form may set is turned into values. Everything else that was sent is ignored.
 
+use chrono::Datelike;
+
 use super::Changeset;
 use crate::{
-    messages::Message,
+    messages::{Message, keys},
     params::Param,
     schema::{FieldDef, Kind, TableDef, Value},
 };
@@ -10,18 +12,24 @@ use crate::{
 /// Text fields of a form are cut off by no one, but refused beyond this many bytes.
 const MAX_TEXT: usize = 10_000;
 
+/// MySQL's indexes hold text of this many characters.
+const MAX_INDEXED: usize = 255;
+
+/// The years that every database can hold.
+const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
+
 pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
     for field in table.fields.iter().filter(|field| field.form) {
         match changeset.params().get(field.name).map(|param| cast_field(field, param)) {
             None => {}
             Some(Some(value)) => changeset.put_value(field.name, value),
-            Some(None) => changeset.error(field.name, Message::new("error-invalid")),
+            Some(None) => changeset.error(field.name, Message::new(keys::ERROR_INVALID)),
         }
     }
     let required = table.fields.iter().filter(|field| field.form && !field.nullable && field.default.is_none());
     for field in required {
         if !changeset.has_error(field.name) && is_missing(changeset, field) {
-            changeset.error(field.name, Message::new("error-required"));
+            changeset.error(field.name, Message::new(keys::ERROR_REQUIRED));
         }
     }
 }
@@ -39,14 +47,20 @@ fn cast_field(field: &FieldDef, param: &Param) -> Option<Value> {
         return Some(Value::Null);
     }
     match field.kind {
-        Kind::Text => (text.len() <= MAX_TEXT && !text.contains(is_forbidden)).then(|| Value::Text(text.to_owned())),
+        Kind::Text => {
+            let fits = text.len() <= MAX_TEXT && (!field.unique || text.chars().count() <= MAX_INDEXED);
+            (fits && !text.contains(is_forbidden)).then(|| Value::Text(text.to_owned()))
+        }
         Kind::Bool => match text {
             "1" | "true" | "on" | "yes" => Some(Value::Bool(true)),
             "0" | "false" | "off" | "no" => Some(Value::Bool(false)),
             _ => None,
         },
         Kind::Int => text.parse().ok().map(Value::Int),
-        Kind::DateTime => chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| Value::DateTime(at.to_utc())),
+        Kind::DateTime => {
+            let at = chrono::DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+            YEARS.contains(&at.year()).then_some(Value::DateTime(at))
+        }
         Kind::Id | Kind::Bytes => None,
     }
 }

@@ -5,6 +5,8 @@ use std::fmt;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
+use crate::messages::keys;
+
 mod local;
 
 /// What is accepted before it is normalised, in bytes: more than any address needs, in any script.
@@ -124,9 +126,9 @@ impl EmailError {
     /// The key of the message to show beside the field.
     pub fn key(self) -> &'static str {
         match self {
-            Self::Blank => "error-blank",
-            Self::TooLong => "error-email-too-long",
-            Self::Invalid => "error-email-invalid",
+            Self::Blank => keys::ERROR_REQUIRED,
+            Self::TooLong => keys::ERROR_EMAIL_TOO_LONG,
+            Self::Invalid => keys::ERROR_EMAIL_INVALID,
         }
     }
 }

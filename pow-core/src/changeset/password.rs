@@ -3,7 +3,7 @@
 use super::Changeset;
 use crate::{
     Error,
-    messages::Message,
+    messages::{Message, keys},
     params::Param,
     password::{Passwords, Reason, Verdict},
     policy::{PasswordPolicy, Refusal},
@@ -33,12 +33,12 @@ pub(crate) fn validate_password(
     let typed = match changeset.params().get(PASSWORD.name()) {
         Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
         Some(Param::Invalid(_)) => {
-            changeset.error(PASSWORD.name(), Message::new("error-invalid"));
+            changeset.error(PASSWORD.name(), Message::new(keys::ERROR_INVALID));
             return Ok(());
         }
         _ => {
             if !has_hash {
-                changeset.error(PASSWORD.name(), Message::new("error-required"));
+                changeset.error(PASSWORD.name(), Message::new(keys::ERROR_REQUIRED));
             }
             return Ok(());
         }
@@ -59,16 +59,16 @@ fn confirm(changeset: &mut Changeset, password: &str) {
         Some(Param::Invalid(_)) => false,
     };
     if !matches {
-        changeset.error(CONFIRMATION, Message::new("error-confirmation"));
+        changeset.error(CONFIRMATION, Message::new(keys::ERROR_CONFIRMATION));
     }
 }
 
 fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<Message> {
     match policy.check(password, false, context).err()? {
-        Refusal::TooShort { min } => Some(Message::new("error-too-short").with("min", min)),
-        Refusal::TooLong { max } => Some(Message::new("error-too-long").with("max", max)),
-        Refusal::Blocked(Reason::Context) => Some(Message::new("error-password-context")),
-        Refusal::Blocked(Reason::Common | Reason::Own) => Some(Message::new("error-password-common")),
+        Refusal::TooShort { min } => Some(Message::new(keys::ERROR_TOO_SHORT).with("min", min)),
+        Refusal::TooLong { max } => Some(Message::new(keys::ERROR_TOO_LONG).with("max", max)),
+        Refusal::Blocked(Reason::Context) => Some(Message::new(keys::ERROR_PASSWORD_CONTEXT)),
+        Refusal::Blocked(Reason::Common | Reason::Own) => Some(Message::new(keys::ERROR_PASSWORD_COMMON)),
     }
 }
 
@@ -87,18 +87,18 @@ pub(crate) async fn check_current(
     let typed = match changeset.params().get(CURRENT) {
         Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
         Some(Param::Invalid(_)) => {
-            changeset.error(CURRENT, Message::new("error-invalid"));
+            changeset.error(CURRENT, Message::new(keys::ERROR_INVALID));
             return Ok(());
         }
         _ => {
-            changeset.error(CURRENT, Message::new("error-required"));
+            changeset.error(CURRENT, Message::new(keys::ERROR_REQUIRED));
             return Ok(());
         }
     };
     let right = typed.expose().len() <= policy.max_bytes
         && !matches!(passwords.verify(&typed, Some(&hash)).await?, Verdict::Invalid);
     if !right {
-        changeset.error(CURRENT, Message::new("error-current-password"));
+        changeset.error(CURRENT, Message::new(keys::ERROR_CURRENT_PASSWORD));
     }
     Ok(())
 }

@@ -2,10 +2,13 @@
 
 use super::{Changeset, email::NormalizedEmail, username::NormalizedUsername};
 use crate::{
-    messages::Message,
+    messages::{Message, keys},
     policy::Policy,
     schema::{Field, FieldDef, Value},
 };
+
+/// MySQL's indexes hold text of this many characters; Pow's own column is as wide.
+const MAX_CHARS: usize = 255;
 
 /// Which field names a user at sign-in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,17 +59,20 @@ pub(crate) fn validate_user_id(changeset: &mut Changeset, user_id: UserIdField, 
     let name = user_id.name();
     let Some(param) = changeset.params().get(name) else {
         if changeset.data().is_none() {
-            changeset.error(name, Message::new("error-required"));
+            changeset.error(name, Message::new(keys::ERROR_REQUIRED));
         }
         return;
     };
     let Some(text) = param.text() else {
-        return changeset.error(name, Message::new("error-invalid"));
+        return changeset.error(name, Message::new(keys::ERROR_INVALID));
     };
     if text.trim().is_empty() {
-        return changeset.error(name, Message::new("error-required"));
+        return changeset.error(name, Message::new(keys::ERROR_REQUIRED));
     }
     match user_id.normalize(text, policy) {
+        Ok(normalized) if normalized.chars().count() > MAX_CHARS => {
+            changeset.error(name, Message::new(keys::ERROR_EMAIL_TOO_LONG));
+        }
         Ok(normalized) => changeset.put_value(name, Value::Text(normalized)),
         Err(message) => changeset.error(name, message),
     }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+use crate::messages::keys;
+
 mod script;
 
 /// The most characters (code points) of a user name.
@@ -100,9 +102,9 @@ impl UsernameError {
     /// The key of the message to show beside the field.
     pub fn key(self) -> &'static str {
         match self {
-            Self::Blank => "error-blank",
-            Self::TooLong => "error-username-too-long",
-            Self::Invalid => "error-username-invalid",
+            Self::Blank => keys::ERROR_REQUIRED,
+            Self::TooLong => keys::ERROR_USERNAME_TOO_LONG,
+            Self::Invalid => keys::ERROR_USERNAME_INVALID,
         }
     }
 }

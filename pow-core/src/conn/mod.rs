@@ -26,13 +26,14 @@ use crate::{
     Error,
     csrf::CsrfSecret,
     cx::Cx,
-    extension::{Action, Method},
-    messages::Message,
+    extension::{Action, Method, Slot},
+    messages::{Message, keys},
     pages::{Flash, Form, MenuItem, Page, Slots, UserIdInput, View},
     params::Params,
     path::LocalPath,
     pow::Pow,
     record::User,
+    redirects::with_request_path,
     session::Session,
 };
 
@@ -137,14 +138,21 @@ impl Conn {
         self.private.get(key).map(String::as_str)
     }
 
-    /// Where the visitor wanted to go, if that is a path of ours: `request_path` of the form, else of the query.
+    /// Where the visitor wanted to go: `request_path` of the form, else of the query. `None` unless it is a path of our
+    /// own, and not one that has nothing to show to who is signed in, such as the sign-in page.
     pub fn request_path(&self) -> Option<LocalPath> {
         let name = "request_path";
         let text = match self.request.body.get(name) {
             Some(param) => param.text(),
             None => self.request.query.text(name),
         }?;
-        LocalPath::parse(text, self.pow().base_url())
+        LocalPath::parse(text, self.pow().base_url()).filter(|path| self.pow().is_destination(path))
+    }
+
+    /// The path of an action, with the `request_path` of this request: for links between pages on the way in.
+    pub fn path_carrying_on(&self, action: Action) -> Option<String> {
+        let path = self.path(action)?;
+        Some(self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted)))
     }
 
     /// The path of this request, to come back to: only for GET.
@@ -201,11 +209,11 @@ impl Conn {
         view.flash = &flash;
         view.user_label = label.as_deref();
         view.menu = self.menu();
-        view.slots = self.slots::<P>()?;
         view.site_name = self.pow().site_name();
         view.current_path = Some(self.request.uri.split('?').next().unwrap_or_default());
         view.stylesheet_path = format!("{prefix}{}", view.stylesheet_path);
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
+        view.slots = self.slots(page, &view)?;
         let html = self.pow().pages().render(page, &view)?;
         // A page without a form sets no cookie.
         self.csrf_is_used.fetch_or(html.contains(&token), Ordering::Relaxed);
@@ -222,17 +230,19 @@ impl Conn {
     fn menu(&self) -> Vec<MenuItem> {
         let edit = crate::controllers::registration::EDIT;
         let own = self.user.is_some().then(|| self.pow().path(edit)).flatten();
-        let own = own.map(|path| MenuItem::new(Message::new("registration-edit-title"), path));
+        let own = own.map(|path| MenuItem::new(Message::new(keys::REGISTRATION_EDIT_TITLE), path));
         let more = self.pow().menu().iter().filter(|_| self.user.is_some());
         let more = more.filter_map(|(action, key)| Some(MenuItem::new(Message::new(*key), self.pow().path(*action)?)));
         own.into_iter().chain(more).collect()
     }
 
-    fn slots<P: Page>(&self) -> Result<Slots, Error> {
+    fn slots<P: Page>(&self, page: &P, view: &View<'_>) -> Result<Slots, Error> {
         let mut slots = Slots::default();
+        let empty = Form::default();
+        let place = Slot { conn: self, view, form: page.form().unwrap_or(&empty) };
         for (name, fragments) in self.pow().slots(P::NAME).into_iter().flatten() {
             for fragment in fragments {
-                if let Some(html) = fragment(self)? {
+                if let Some(html) = fragment(place)? {
                     slots.push(name, html);
                 }
             }

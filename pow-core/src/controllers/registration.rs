@@ -10,7 +10,7 @@ use crate::{
     changeset::{Changeset, Operation},
     conn::{Conn, Reply, SignedIn},
     extension::{Access, Action, Method, Outcome, Registry, Route},
-    messages::Message,
+    messages::{Message, keys},
     pages::{Flash, Form, RegistrationEdit, RegistrationNew},
     record::User,
     schema::{Kind, Value},
@@ -28,11 +28,11 @@ pub const UPDATE: Action = Action::new("core", "registration", "update");
 /// Deleting the account.
 pub const DELETE: Action = Action::new("core", "registration", "delete");
 
+const CURRENT_PASSWORD: &str = "current_password";
+
 pub(crate) fn register(registry: &mut Registry) {
-    let controller: Arc<dyn Controller> = Arc::new(RegistrationController);
     let mut route = |methods: &[Method], path: &str, action, access| {
-        let (methods, path) = (methods.to_vec(), path.to_owned());
-        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+        registry.route(Route::new(methods, path, action, access, RegistrationController));
     };
     route(&[Method::Get], "/registration/new", NEW, Access::Guest);
     route(&[Method::Post], "/registration", CREATE, Access::Guest);
@@ -84,7 +84,7 @@ fn written(written: crate::users::Written) -> Result<Outcome, Error> {
 async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     match conn.sign_in(user).await? {
         SignedIn::Yes => {
-            conn.flash(Flash::info(Message::new("account-created")));
+            conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED)));
             let redirects = conn.pow().redirects().clone();
             Ok(Reply::redirect(redirects.after_registration(conn)))
         }
@@ -95,7 +95,7 @@ async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
 /// The session is made anew at every change of the account, as in Pow; the others have ended if authority changed.
 async fn updated(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     conn.renew_session(user).await?;
-    conn.flash(Flash::info(Message::new("account-updated")));
+    conn.flash(Flash::info(Message::new(keys::ACCOUNT_UPDATED)));
     let redirects = conn.pow().redirects().clone();
     Ok(Reply::redirect(redirects.after_user_updated(conn)))
 }
@@ -106,7 +106,11 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
         let confirmed = conn.pow().users().verify_current_password(conn.cx(), user, conn.params()).await?;
         if !confirmed {
             let mut changeset = Changeset::new(Operation::DELETE, Some(user.clone()), conn.params().clone());
-            changeset.error("current_password", Message::new("error-current-password"));
+            let key = match changeset.params().get(CURRENT_PASSWORD).map(|param| param.text()) {
+                None | Some(Some("")) => keys::ERROR_REQUIRED,
+                _ => keys::ERROR_CURRENT_PASSWORD,
+            };
+            changeset.error(CURRENT_PASSWORD, Message::new(key));
             return Ok(Outcome::Invalid(changeset));
         }
     }
@@ -115,13 +119,13 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
 
 async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
     conn.sign_out().await?;
-    conn.flash(Flash::info(Message::new("account-deleted")));
+    conn.flash(Flash::info(Message::new(keys::ACCOUNT_DELETED)));
     let redirects = conn.pow().redirects().clone();
     Ok(Reply::redirect(redirects.after_user_deleted(conn)))
 }
 
 fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
-    conn.flash(Flash::error(Message::new("account-not-deleted")));
+    conn.flash(Flash::error(Message::new(keys::ACCOUNT_NOT_DELETED)));
     let form = Form::new(crate::changeset::SCOPE).with_errors(changeset.errors().to_vec());
     edit_page(conn, 422, stored(conn), Some(form))
 }
@@ -140,7 +144,8 @@ fn signed_in_within(conn: &Conn, window: Duration) -> bool {
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
     let action = conn.path(CREATE).unwrap_or_default();
     let page = RegistrationNew::new(form.clone(), action, conn.user_id_input())
-        .sign_in_path(conn.path(session::NEW))
+        .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
+        .sign_in_path(conn.path_carrying_on(session::NEW))
         .min_length(conn.pow().policy().password.min_length);
     conn.page(status, &page)
 }
@@ -175,7 +180,7 @@ fn stored(conn: &Conn) -> Form {
 fn text(kind: Kind, value: &Value) -> Option<String> {
     match (kind, value) {
         (_, Value::Text(text)) => Some(text.clone()),
-        (_, Value::Bool(set)) => Some(if *set { "1" } else { "0" }.to_owned()),
+        (_, Value::Bool(set)) => Some(set.to_string()),
         (_, Value::Int(number)) => Some(number.to_string()),
         (_, Value::DateTime(at)) => Some(at.to_rfc3339()),
         _ => None,

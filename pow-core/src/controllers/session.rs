@@ -1,7 +1,5 @@
 //! Signing in and out.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 
 use super::{Controller, registration};
@@ -10,7 +8,7 @@ use crate::{
     changeset::{Changeset, Operation, SCOPE},
     conn::{Conn, Reply, SignedIn},
     extension::{Access, Action, Method, Outcome, Registry, Route},
-    messages::Message,
+    messages::{Message, keys},
     pages::{Flash, SessionNew},
     users::Credentials,
 };
@@ -23,10 +21,8 @@ pub const CREATE: Action = Action::new("core", "session", "create");
 pub const DELETE: Action = Action::new("core", "session", "delete");
 
 pub(crate) fn register(registry: &mut Registry) {
-    let controller: Arc<dyn Controller> = Arc::new(SessionController);
     let mut route = |methods: &[Method], path: &str, action, access| {
-        let (methods, path) = (methods.to_vec(), path.to_owned());
-        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+        registry.route(Route::new(methods, path, action, access, SessionController));
     };
     route(&[Method::Get], "/session/new", NEW, Access::Guest);
     route(&[Method::Post], "/session", CREATE, Access::Guest);
@@ -53,17 +49,17 @@ impl Controller for SessionController {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (CREATE, Outcome::Ok(Some(user))) => match conn.sign_in(&user).await? {
                 SignedIn::Yes => {
-                    conn.flash(Flash::info(Message::new("signed-in")));
+                    conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
                     Ok(Reply::redirect(redirects.after_sign_in(conn)))
                 }
                 other => other.reply(conn),
             },
             (CREATE, _) => {
-                conn.flash(Flash::error(Message::new("sign-in-failed")));
+                conn.flash(Flash::error(Message::new(keys::SIGN_IN_FAILED)));
                 page(conn, 422)
             }
             (DELETE, _) => {
-                conn.flash(Flash::info(Message::new("signed-out")));
+                conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
                 Ok(Reply::redirect(redirects.after_sign_out(conn)))
             }
             _ => page(conn, 200),
@@ -83,6 +79,6 @@ fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {
     let action = conn.path(CREATE).unwrap_or_default();
     let page = SessionNew::new(conn.form(), action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
-        .registration_path(conn.path(registration::NEW));
+        .registration_path(conn.path_carrying_on(registration::NEW));
     conn.page(status, &page)
 }

@@ -1,4 +1,4 @@
-//! The keys of the core's messages that code names; the texts of the pages are named in the templates.
+//! The keys of the core's messages that code names; the other texts of the pages are named in the templates.
 
 /// What [`Localizer::optional`](super::Localizer::optional) is for: these have no text unless the application gives them
 /// one, as in Pow, where they are `nil`.
@@ -41,3 +41,52 @@ pub const ERROR_CURRENT_PASSWORD: &str = "error-current-password";
 pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
 /// The password contains the address, the user name or the site's name.
 pub const ERROR_PASSWORD_CONTEXT: &str = "error-password-context";
+/// Not an e-mail address.
+pub const ERROR_EMAIL_INVALID: &str = "error-email-invalid";
+/// The address is longer than any mailbox has one.
+pub const ERROR_EMAIL_TOO_LONG: &str = "error-email-too-long";
+/// The user name holds a character that is not allowed.
+pub const ERROR_USERNAME_INVALID: &str = "error-username-invalid";
+/// The user name is too long.
+pub const ERROR_USERNAME_TOO_LONG: &str = "error-username-too-long";
+/// Two changes of one account met, and the other one came first.
+pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
+
+/// Above a form with errors; argument `count`.
+pub const ERROR_SUMMARY: &str = "error-summary";
+/// One line of it; arguments `label` and `error`.
+pub const ERROR_SUMMARY_ITEM: &str = "error-summary-item";
+/// When to try again; argument `seconds`.
+pub const ERROR_RETRY_AFTER: &str = "error-retry-after";
+/// The document's title where something is wrong; argument `title`.
+pub const TITLE_ERROR: &str = "title-error";
+/// Who is signed in; argument `name`.
+pub const SIGNED_IN_AS: &str = "signed-in-as";
+
+/// The title of the sign-in page.
+pub const SESSION_NEW_TITLE: &str = "session-new-title";
+/// The title of the registration page.
+pub const REGISTRATION_NEW_TITLE: &str = "registration-new-title";
+/// The title of the account's page, and its entry in the menu.
+pub const REGISTRATION_EDIT_TITLE: &str = "registration-edit-title";
+
+/// The label of the e-mail address.
+pub const FIELD_EMAIL: &str = "field-email";
+/// The label of the user name.
+pub const FIELD_USERNAME: &str = "field-username";
+/// The label of the password.
+pub const FIELD_PASSWORD: &str = "field-password";
+/// The label of a new password for an account that has one.
+pub const FIELD_PASSWORD_NEW: &str = "field-password-new";
+/// The label of the password typed again.
+pub const FIELD_PASSWORD_CONFIRMATION: &str = "field-password-confirmation";
+/// The label of the new password typed again.
+pub const FIELD_PASSWORD_CONFIRMATION_NEW: &str = "field-password-confirmation-new";
+/// The label of the current password.
+pub const FIELD_CURRENT_PASSWORD: &str = "field-current-password";
+/// What a good password is; argument `min`.
+pub const HINT_PASSWORD: &str = "hint-password";
+/// The same for an account that has one already; argument `min`.
+pub const HINT_PASSWORD_NEW: &str = "hint-password-new";
+/// Why the current password is asked for.
+pub const HINT_CURRENT_PASSWORD: &str = "hint-current-password";

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{Page, View, fields};
 use crate::Error;
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// A page for a status of 400 and above: says what the visitor can do, and nothing about the cause.
 #[derive(Clone, Debug)]
@@ -31,33 +31,27 @@ impl ErrorPage {
         self
     }
 
-    /// The keys of the title and of the text.
-    fn keys(&self) -> (&'static str, &'static str) {
-        match self.status {
-            403 => ("error-403-title", "error-403-text"),
-            404 => ("error-404-title", "error-404-text"),
-            405 => ("error-405-title", "error-405-text"),
-            413 => ("error-413-title", "error-413-text"),
-            415 => ("error-415-title", "error-415-text"),
-            422 => ("error-422-title", "error-422-text"),
-            429 => ("error-429-title", "error-429-text"),
-            503 => ("error-503-title", "error-503-text"),
-            500.. => ("error-500-title", "error-500-text"),
-            _ => ("error-400-title", "error-400-text"),
-        }
+    /// `error-403-title` and the like, of the nearest status that has texts.
+    fn message(&self, part: &str) -> Message {
+        let status = match self.status {
+            known @ (403 | 404 | 405 | 413 | 415 | 422 | 429 | 503) => known,
+            500.. => 500,
+            _ => 400,
+        };
+        Message::new(format!("error-{status}-{part}"))
     }
 
     /// When to try again, rounded up to whole seconds.
     pub fn retry_message(&self) -> Option<Message> {
         self.retry_after.map(|delay| {
             let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
-            Message::new("error-retry-after").with("seconds", seconds.max(1))
+            Message::new(keys::ERROR_RETRY_AFTER).with("seconds", seconds.max(1))
         })
     }
 
     /// What the visitor can do.
     pub fn text(&self) -> Message {
-        Message::new(self.keys().1)
+        self.message("text")
     }
 }
 
@@ -69,7 +63,7 @@ impl Page for ErrorPage {
     }
 
     fn title(&self) -> Message {
-        Message::new(self.keys().0)
+        self.message("title")
     }
 }
 

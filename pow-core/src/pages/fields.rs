@@ -22,7 +22,7 @@ use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
 use super::view::View;
 use crate::Error;
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// The method of a form. All are sent as POST; the others also say their name in the hidden field `_method`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,7 +284,7 @@ struct SummaryTemplate<'a> {
 
 impl SummaryTemplate<'_> {
     fn title(&self) -> String {
-        self.view.text(&Message::new("error-summary").with("count", self.form.all_errors().len()))
+        self.view.text(&Message::new(keys::ERROR_SUMMARY).with("count", self.form.all_errors().len()))
     }
 
     /// An error beside its field's label, if the label is one of the core's: "Please fill this in" says too little here.
@@ -292,7 +292,9 @@ impl SummaryTemplate<'_> {
         let text = self.view.text(&error.message);
         let label = Message::new(format!("field-{}", error.field.replace('_', "-")));
         match self.view.localizer.optional(&label) {
-            Some(label) => self.view.text(&Message::new("error-summary-item").with("label", label).with("error", text)),
+            Some(label) => {
+                self.view.text(&Message::new(keys::ERROR_SUMMARY_ITEM).with("label", label).with("error", text))
+            }
             None => text,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,12 +118,12 @@ pub struct UserIdInput {
 impl UserIdInput {
     /// The field `email`.
     pub fn email() -> Self {
-        Self { name: "email".into(), label: Message::new("field-email"), email: true }
+        Self { name: "email".into(), label: Message::new(keys::FIELD_EMAIL), email: true }
     }
 
     /// The field `username`.
     pub fn username() -> Self {
-        Self { name: "username".into(), label: Message::new("field-username"), email: false }
+        Self { name: "username".into(), label: Message::new(keys::FIELD_USERNAME), email: false }
     }
 
     /// A field of the application's own, which is no e-mail address.

@@ -5,7 +5,7 @@ use askama::Template;
 use super::flash::FlashKind;
 use super::{Html, Page, View, fields};
 use crate::Error;
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// The frame around a page: the document's head, the header with the menu and the sign-out, the flash messages.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Layout {
     pub fn document_title(&self, view: &View<'_>) -> String {
         let title = view.text(&self.title);
         let wrong = self.has_errors || view.flash.iter().any(|flash| flash.kind == FlashKind::Error);
-        let title = if wrong { view.text(&Message::new("title-error").with("title", title)) } else { title };
+        let title = if wrong { view.text(&Message::new(keys::TITLE_ERROR).with("title", title)) } else { title };
         match view.site_name {
             Some(site) => format!("{title} · {site}"),
             None => title,
@@ -62,6 +62,6 @@ struct LayoutTemplate<'a> {
 
 impl LayoutTemplate<'_> {
     fn signed_in_as(&self, user: &str) -> String {
-        self.view.text(&Message::new("signed-in-as").with("name", user))
+        self.view.text(&Message::new(keys::SIGNED_IN_AS).with("name", user))
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::fields::{self, FormMethod, Input};
 use super::{Form, Page, UserIdInput, View};
 use crate::Error;
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// The page to make an account. Slots: `notices`, `fields`, `buttons`, `links`, in this order; `fields` is inside the form,
 /// the others are outside and may hold forms of their own.
@@ -18,6 +18,8 @@ pub struct RegistrationNew {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
+    /// Where to go afterwards; sent back in a hidden field.
+    pub request_path: Option<String>,
     /// Where to sign in.
     pub sign_in_path: Option<String>,
     /// The least length of a password, for the hint.
@@ -27,7 +29,14 @@ pub struct RegistrationNew {
 impl RegistrationNew {
     /// A registration page without a link to the sign-in, whose hint says 8 characters.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
-        Self { form, action: action.into(), user_id, sign_in_path: None, min_length: 8 }
+        Self { form, action: action.into(), user_id, request_path: None, sign_in_path: None, min_length: 8 }
+    }
+
+    /// Says where to go afterwards.
+    #[must_use]
+    pub fn request_path(mut self, path: Option<String>) -> Self {
+        self.request_path = path;
+        self
     }
 
     /// Says where to sign in.
@@ -47,17 +56,18 @@ impl RegistrationNew {
 
 impl Page for RegistrationNew {
     const NAME: &'static str = "registration/new";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "buttons", "links"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(RegistrationNewTemplate { page: self, view }.render()?)
     }
 
     fn title(&self) -> Message {
-        Message::new("registration-new-title")
+        Message::new(keys::REGISTRATION_NEW_TITLE)
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors()
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 }
 
@@ -70,12 +80,12 @@ struct RegistrationNewTemplate<'a> {
 
 impl RegistrationNewTemplate<'_> {
     fn password(&self) -> Input {
-        let hint = Message::new("hint-password").with("min", self.page.min_length);
-        Input::new("password", "field-password").autocomplete("new-password").hint(hint).required()
+        let hint = Message::new(keys::HINT_PASSWORD).with("min", self.page.min_length);
+        Input::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
     }
 
     fn confirmation(&self) -> Input {
-        Input::new("password_confirmation", "field-password-confirmation").autocomplete("new-password").required()
+        Input::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION).autocomplete("new-password").required()
     }
 }
 
@@ -149,13 +159,18 @@ impl RegistrationEdit {
 
 impl Page for RegistrationEdit {
     const NAME: &'static str = "registration/edit";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "sections"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(RegistrationEditTemplate { page: self, view }.render()?)
     }
 
     fn title(&self) -> Message {
-        Message::new("registration-edit-title")
+        Message::new(keys::REGISTRATION_EDIT_TITLE)
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn has_errors(&self) -> bool {
@@ -173,24 +188,27 @@ struct RegistrationEditTemplate<'a> {
 impl RegistrationEditTemplate<'_> {
     fn password(&self) -> Input {
         if self.page.has_password {
-            let hint = Message::new("hint-password-new").with("min", self.page.min_length);
-            Input::new("password", "field-password-new").autocomplete("new-password").hint(hint)
+            let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", self.page.min_length);
+            Input::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint)
         } else {
-            let hint = Message::new("hint-password").with("min", self.page.min_length);
-            Input::new("password", "field-password").autocomplete("new-password").hint(hint).required()
+            let hint = Message::new(keys::HINT_PASSWORD).with("min", self.page.min_length);
+            Input::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
         }
     }
 
     fn confirmation(&self) -> Input {
-        let key =
-            if self.page.has_password { "field-password-confirmation-new" } else { "field-password-confirmation" };
+        let key = if self.page.has_password {
+            keys::FIELD_PASSWORD_CONFIRMATION_NEW
+        } else {
+            keys::FIELD_PASSWORD_CONFIRMATION
+        };
         Input::new("password_confirmation", key).autocomplete("new-password")
     }
 
     fn current_password(&self) -> Input {
-        Input::new("current_password", "field-current-password")
+        Input::new("current_password", keys::FIELD_CURRENT_PASSWORD)
             .autocomplete("current-password")
-            .hint("hint-current-password")
+            .hint(keys::HINT_CURRENT_PASSWORD)
             .required()
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::fields::{self, FormMethod, Input};
 use super::{Form, Page, UserIdInput, View};
 use crate::Error;
-use crate::messages::Message;
+use crate::messages::{Message, keys};
 
 /// The sign-in page. Slots: `notices`, `fields`, `buttons`, `links`, in this order; `fields` is inside the form, the others
 /// are outside and may hold forms of their own.
@@ -47,17 +47,18 @@ impl SessionNew {
 
 impl Page for SessionNew {
     const NAME: &'static str = "session/new";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "buttons", "links"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(SessionNewTemplate { page: self, view }.render()?)
     }
 
     fn title(&self) -> Message {
-        Message::new("session-new-title")
+        Message::new(keys::SESSION_NEW_TITLE)
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors()
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 }
 
@@ -70,6 +71,6 @@ struct SessionNewTemplate<'a> {
 
 impl SessionNewTemplate<'_> {
     fn password(&self) -> Input {
-        Input::new("password", "field-password").autocomplete("current-password").required()
+        Input::new("password", keys::FIELD_PASSWORD).autocomplete("current-password").required()
     }
 }

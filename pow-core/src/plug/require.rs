@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use crate::{
     conn::{Conn, Reply},
-    messages::Message,
+    messages::{Message, keys},
     pages::Flash,
 };
 
@@ -25,13 +25,13 @@ pub struct PlainErrorHandler;
 
 impl ErrorHandler for PlainErrorHandler {
     fn not_authenticated(&self, conn: &mut Conn) -> Reply {
-        conn.flash(Flash::error(Message::new("sign-in-required")));
+        conn.flash(Flash::error(Message::new(keys::SIGN_IN_REQUIRED)));
         let redirects = conn.pow().redirects().clone();
         Reply::redirect(redirects.user_not_authenticated(conn))
     }
 
     fn already_authenticated(&self, conn: &mut Conn) -> Reply {
-        conn.flash(Flash::error(Message::new("already-signed-in")));
+        conn.flash(Flash::error(Message::new(keys::ALREADY_SIGNED_IN)));
         let redirects = conn.pow().redirects().clone();
         Reply::redirect(redirects.user_already_authenticated(conn))
     }

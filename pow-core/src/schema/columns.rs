@@ -57,7 +57,7 @@ impl Database {
                 (Kind::Int, _) | (Kind::Id, IdKind::Int) => "bigint",
                 (Kind::DateTime, _) => "datetime(6)",
                 (Kind::Id, IdKind::Uuid) => "binary(16)",
-                (Kind::Bytes, _) if indexed => "varbinary(255)",
+                (Kind::Bytes, _) if indexed => "varbinary(512)",
                 (Kind::Bytes, _) => "longblob",
             },
         }
@@ -95,6 +95,21 @@ impl Database {
             text.push_str(&format!(" DEFAULT {}", self.literal(default, field.kind)));
         }
         text
+    }
+
+    /// The statement that makes the column NOT NULL, or lets it be NULL, as the field says. SQLite has none.
+    pub fn set_nullable(self, table: &TableDef, field: &FieldDef) -> Option<String> {
+        let name = self.quote(&table.name);
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => {
+                let verb = if field.nullable { "DROP" } else { "SET" };
+                Some(format!("ALTER TABLE {name} ALTER COLUMN {} {verb} NOT NULL", self.quote(field.name)))
+            }
+            Self::Mysql | Self::MariaDb => {
+                Some(format!("ALTER TABLE {name} MODIFY COLUMN {}", self.definition(table, field)))
+            }
+        }
     }
 
     /// The value as text of a statement: only for defaults, which come from the program and never from a request.

@@ -1,17 +1,30 @@
 //! From a schema to the statements that make its tables, and what is missing in a database.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
+
+use diesel::{
+    backend::Backend,
+    connection::BoxableConnection,
+    migration::{self, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion},
+};
 
 use super::{FieldDef, Schema, TableDef, Value, columns::Database};
 use crate::{
-    Error,
-    store::{Inner, Prefix, catalog::ActualTable, dialect::Dialect, fault},
+    DateTime, Error,
+    store::{
+        Inner, Prefix,
+        catalog::{ActualColumn, ActualTable},
+        dialect::Dialect,
+        fault,
+    },
 };
 
-/// One step: a table, or what a table lacks.
+/// One step: a table, or what a table lacks. To Diesel it is a migration like one read from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Migration {
+    /// Where it stands among all migrations of the application: digits that begin with the date.
+    pub version: String,
     /// What it does, in words that fit a directory's name: `create_users`, `add_unconfirmed_email_to_users`.
     pub name: String,
     /// The statements that do it.
@@ -20,12 +33,87 @@ pub struct Migration {
     pub down: Vec<String>,
 }
 
-/// The migrations that make all tables of the schema in an empty database.
-pub fn create(schema: &Schema, database: Database) -> Vec<Migration> {
-    schema.tables().iter().map(|table| create_table(table, database)).collect()
+impl Migration {
+    fn new(name: String, up: Vec<String>, down: Vec<String>) -> Self {
+        Self { version: String::new(), name, up, down }
+    }
+
+    /// The content of `up.sql`.
+    pub fn up_sql(&self) -> String {
+        script(&self.up)
+    }
+
+    /// The content of `down.sql`.
+    pub fn down_sql(&self) -> String {
+        script(&self.down)
+    }
 }
 
-/// The migrations that bring a table as it is to what the schema asks for. Nothing is ever dropped.
+fn script(statements: &[String]) -> String {
+    statements.iter().map(|statement| format!("{statement};\n")).collect()
+}
+
+/// Migrations as a source for Diesel: for an application that runs its migrations from the program.
+///
+/// `SqliteConnection::run_pending_migrations(Generated(create(..)))` records them in Diesel's own table, which
+/// [`Store::migrate`](crate::store::Store::migrate) does not: that one looks at the tables themselves.
+#[derive(Clone, Debug)]
+pub struct Generated(pub Vec<Migration>);
+
+impl<DB: Backend> MigrationSource<DB> for Generated {
+    fn migrations(&self) -> migration::Result<Vec<Box<dyn migration::Migration<DB>>>> {
+        Ok(self.0.iter().cloned().map(|step| Box::new(step) as Box<dyn migration::Migration<DB>>).collect())
+    }
+}
+
+impl<DB: Backend> migration::Migration<DB> for Migration {
+    fn run(&self, conn: &mut dyn BoxableConnection<DB>) -> migration::Result<()> {
+        Ok(conn.batch_execute(&self.up_sql())?)
+    }
+
+    fn revert(&self, conn: &mut dyn BoxableConnection<DB>) -> migration::Result<()> {
+        Ok(conn.batch_execute(&self.down_sql())?)
+    }
+
+    fn metadata(&self) -> &dyn MigrationMetadata {
+        self
+    }
+
+    fn name(&self) -> &dyn MigrationName {
+        self
+    }
+}
+
+impl MigrationMetadata for Migration {}
+
+impl MigrationName for Migration {
+    fn version(&self) -> MigrationVersion<'_> {
+        MigrationVersion::from(self.version.clone())
+    }
+}
+
+/// The name of the migration's directory.
+impl fmt::Display for Migration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.version, self.name)
+    }
+}
+
+/// The migrations that make all tables of the schema in an empty database, as of this moment.
+pub fn create(schema: &Schema, database: Database, at: DateTime) -> Vec<Migration> {
+    numbered(schema.tables().iter().map(|table| create_table(table, database)).collect(), at)
+}
+
+/// Gives the migrations versions in their order, all behind those that were made earlier.
+pub fn numbered(migrations: Vec<Migration>, at: DateTime) -> Vec<Migration> {
+    let number = |(number, step): (usize, Migration)| Migration {
+        version: format!("{}{number:03}", at.format("%Y%m%d%H%M%S")),
+        ..step
+    };
+    migrations.into_iter().enumerate().map(number).collect()
+}
+
+/// The migrations that bring a table as it is to what the schema asks for, not yet [`numbered`]. Nothing is dropped.
 pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<Migration> {
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let columns = table.fields.iter().filter(|field| actual.column(field.name).is_none());
@@ -51,16 +139,16 @@ fn create_table(table: &TableDef, database: Database) -> Migration {
     for index in table.indexes.iter().filter(|index| !index.unique) {
         up.push(index_sql(table, &table.index_name(&index.fields), &index.fields, false, database));
     }
-    Migration { name: format!("create_{}", table.name), up, down: vec![format!("DROP TABLE {name}")] }
+    Migration::new(format!("create_{}", table.name), up, vec![format!("DROP TABLE {name}")])
 }
 
 fn add_column(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
     let name = database.quote(&table.name);
-    Migration {
-        name: format!("add_{}_to_{}", field.name, table.name),
-        up: vec![format!("ALTER TABLE {name} ADD COLUMN {}", database.definition(table, field))],
-        down: vec![format!("ALTER TABLE {name} DROP COLUMN {}", database.quote(field.name))],
-    }
+    Migration::new(
+        format!("add_{}_to_{}", field.name, table.name),
+        vec![format!("ALTER TABLE {name} ADD COLUMN {}", database.definition(table, field))],
+        vec![format!("ALTER TABLE {name} DROP COLUMN {}", database.quote(field.name))],
+    )
 }
 
 fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> Migration {
@@ -70,11 +158,8 @@ fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, databa
             format!("DROP INDEX {} ON {}", database.quote(name), database.quote(&table.name))
         }
     };
-    Migration {
-        name: format!("index_{}_of_{}", fields.join("_"), table.name),
-        up: vec![index_sql(table, name, fields, unique, database)],
-        down: vec![down],
-    }
+    let name_of = format!("index_{}_of_{}", fields.join("_"), table.name);
+    Migration::new(name_of, vec![index_sql(table, name, fields, unique, database)], vec![down])
 }
 
 fn index_sql(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> String {
@@ -108,12 +193,26 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
             table.name
         ));
     }
+    found.extend(actual.columns.iter().filter_map(|column| unknown_difference(table, column)));
     found
+}
+
+/// A column that nobody registered gets no value from us.
+fn unknown_difference(table: &TableDef, column: &ActualColumn) -> Option<String> {
+    if table.field(&column.name).is_some() || column.nullable || column.default {
+        return None;
+    }
+    Some(format!(
+        "the column `{}.{}` may not be NULL and has no default, but no field is registered for it, so that no row can \
+         be inserted: give it a default, let it be NULL, or register a field.",
+        table.name, column.name
+    ))
 }
 
 fn owner(table: &TableDef, at: usize) -> String {
     match table.owners.get(at).copied() {
         None | Some("core") => "the core".to_owned(),
+        Some("app") => "the application".to_owned(),
         Some(owner) => format!("the extension `{owner}`"),
     }
 }
@@ -137,10 +236,13 @@ fn column_difference(
             column.sql_type
         ));
     }
-    let remedy = match (column.nullable, field.nullable) {
-        (true, false) => "make it NOT NULL",
-        (false, true) => "let it be NULL",
-        _ => return None,
+    if column.nullable == field.nullable {
+        return None;
+    }
+    let remedy = match (database.set_nullable(table, field), field.nullable) {
+        (Some(sql), _) => format!("run `{sql}`"),
+        (None, false) => "make it NOT NULL, in a copy of the table".to_owned(),
+        (None, true) => "let it be NULL, in a copy of the table".to_owned(),
     };
     let state = if column.nullable { "may be NULL" } else { "may not be NULL" };
     let wish = if field.nullable { "stores rows without it" } else { "relies on its value" };

@@ -18,6 +18,8 @@ pub struct ActualColumn {
     pub sql_type: String,
     /// Whether it may be NULL.
     pub nullable: bool,
+    /// Whether a row that does not name it gets a value.
+    pub default: bool,
 }
 
 impl ActualTable {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use diesel::{
-    ConnectionError,
+    QueryResult,
     result::{DatabaseErrorKind, Error as DieselError},
 };
 use diesel_async::pooled_connection::{PoolError, deadpool};
@@ -66,7 +66,25 @@ fn is_contention(error: &DieselError) -> bool {
     }
 }
 
-/// Whether the connection is gone, so that another one may do better.
+/// How long a statement may take. Locks are given up earlier, so a longer silence is that of a frozen server or network.
+const PATIENCE: Duration = Duration::from_secs(10);
+const SILENCE: &str = "the database gave no answer in time";
+
+/// The answer of a statement, or a fault when none comes; the connection is of no use then.
+pub(crate) async fn answered<T>(statement: impl Future<Output = QueryResult<T>>) -> QueryResult<T> {
+    match tokio::time::timeout(PATIENCE, statement).await {
+        Ok(answer) => answer,
+        Err(_) => Err(DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, Box::new(SILENCE.to_owned()))),
+    }
+}
+
+/// Whether the connection may have been dead before the statement, so that another one will do better.
+pub(crate) fn is_stale(error: &DieselError) -> bool {
+    let silent = matches!(error, DieselError::DatabaseError(_, information) if information.message() == SILENCE);
+    is_gone(error) && !silent
+}
+
+/// Whether the connection is gone.
 pub(crate) fn is_gone(error: &DieselError) -> bool {
     const PHRASES: [&str; 7] = [
         "terminating connection",
@@ -102,6 +120,6 @@ pub(crate) fn exhausted() -> Error {
 
 /// The fault that a failed connection is.
 #[cfg(feature = "sqlite")]
-pub(crate) fn connection_fault<DB: Dialect>(error: ConnectionError) -> Error {
+pub(crate) fn connection_fault<DB: Dialect>(error: diesel::ConnectionError) -> Error {
     Error::Unavailable { service: DB::NAME, source: error.into() }
 }

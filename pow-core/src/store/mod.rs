@@ -15,13 +15,15 @@ pub mod sqlite;
 pub mod statement;
 mod threads;
 mod transaction;
+mod user_id;
 
 use std::{any::Any, fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
 use crate::{
-    Error,
+    Clock, Error,
+    cache::CacheStore,
     record::Record,
     schema::{Schema, TableDef, Value},
 };
@@ -30,10 +32,10 @@ use crate::{
 pub use mysql::MysqlStore;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
-pub(crate) use sql::Inner;
 pub use sql::SqlStore;
+pub(crate) use sql::{Inner, record};
 #[cfg(feature = "sqlite")]
-pub use sqlite::SqliteStore;
+pub use {sqlite::SqliteStore, threads::StoreThreads};
 
 /// A condition on rows: all parts must hold. Without parts it holds for every row.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +113,13 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// # Errors
     /// As [`Store::find`].
     async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
+
+    /// The cache in this database, if the store has one: where sessions live when the configuration names no other.
+    /// Its table is [`cache::database_table`](crate::cache::database_table), which belongs into the schema.
+    fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
+        let _ = clock;
+        None
+    }
 }
 
 /// An open transaction.

@@ -208,6 +208,8 @@ struct ColumnRow {
     sql_type: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
+    #[diesel(sql_type = Bool)]
+    has_default: bool,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -218,13 +220,14 @@ struct IndexRow {
     column_name: Option<String>,
 }
 
-const COLUMNS: &str = "SELECT column_name AS name, column_type AS sql_type, is_nullable = 'YES' AS nullable \
+const COLUMNS: &str = "SELECT column_name AS name, column_type AS sql_type, is_nullable = 'YES' AS nullable, \
+     column_default IS NOT NULL OR extra LIKE '%auto_increment%' AS has_default \
      FROM information_schema.columns WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
      ORDER BY ordinal_position";
 
-const INDEXES: &str = "SELECT index_name AS index_name, column_name AS column_name \
+const INDEXES: &str = "SELECT index_name AS index_name, IF(sub_part IS NULL, column_name, NULL) AS column_name \
      FROM information_schema.statistics WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
-     AND non_unique = 0 AND sub_part IS NULL ORDER BY index_name, seq_in_index";
+     AND non_unique = 0 ORDER BY index_name, seq_in_index";
 
 async fn inspect(
     conn: &mut AsyncMysqlConnection,
@@ -242,7 +245,12 @@ async fn inspect(
     let unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
     let columns = columns
         .into_iter()
-        .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable })
+        .map(|row| ActualColumn {
+            name: row.name,
+            sql_type: row.sql_type,
+            nullable: row.nullable,
+            default: row.has_default,
+        })
         .collect();
     Ok(Some(ActualTable { columns, unique }))
 }

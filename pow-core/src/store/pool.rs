@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::dialect::Dialect;
+use super::{
+    dialect::Dialect,
+    fault::{fault, is_gone},
+};
 use crate::Error;
 
 /// How many connections to a server a store has when it is not told otherwise.
@@ -28,7 +31,7 @@ pub(crate) struct Lease<DB: Dialect>(Box<dyn Loan<DB::Connection>>);
 /// What a pool lends.
 pub(crate) trait Loan<C>: Send {
     /// The connection.
-    fn connection(&mut self) -> &mut C;
+    fn lent(&mut self) -> &mut C;
     /// Closes the connection instead of giving it back.
     fn discard(self: Box<Self>);
 }
@@ -41,7 +44,15 @@ impl<DB: Dialect> Lease<DB> {
 
     /// The connection.
     pub(crate) fn connection(&mut self) -> &mut DB::Connection {
-        self.0.connection()
+        self.0.lent()
+    }
+
+    /// The fault that the error is; a connection that is gone is closed.
+    pub(crate) fn failed(self, error: diesel::result::Error) -> Error {
+        if is_gone(&error) {
+            self.discard();
+        }
+        fault::<DB>(error)
     }
 
     /// Closes the connection instead of giving it back.
@@ -89,7 +100,7 @@ macro_rules! pooled {
         }
 
         impl $crate::store::pool::Loan<Connection> for diesel_async::pooled_connection::deadpool::Object<Connection> {
-            fn connection(&mut self) -> &mut Connection {
+            fn lent(&mut self) -> &mut Connection {
                 self
             }
 

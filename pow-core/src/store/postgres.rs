@@ -186,6 +186,8 @@ struct ColumnRow {
     sql_type: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
+    #[diesel(sql_type = Bool)]
+    has_default: bool,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -197,6 +199,7 @@ struct IndexRow {
 }
 
 const COLUMNS: &str = "SELECT a.attname::text AS name, NOT a.attnotnull AS nullable, \
+     a.atthasdef OR a.attidentity <> '' AS has_default, \
      format_type(coalesce(nullif(t.typbasetype, 0), t.oid), a.atttypmod) AS sql_type \
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
      WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
@@ -218,7 +221,12 @@ async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef
     let unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
     let columns = columns
         .into_iter()
-        .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable })
+        .map(|row| ActualColumn {
+            name: row.name,
+            sql_type: row.sql_type,
+            nullable: row.nullable,
+            default: row.has_default,
+        })
         .collect();
     Ok(Some(ActualTable { columns, unique }))
 }

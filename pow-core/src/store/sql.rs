@@ -3,13 +3,16 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use diesel::row::{Field as _, Row as _};
+use diesel::{
+    result::{DatabaseErrorKind, Error as DieselError},
+    row::{Field as _, Row as _},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
-    Filter, Prefix, Select, Store, Transaction,
+    Condition, Filter, Prefix, Select, Store, Transaction,
     dialect::Dialect,
-    fault::{self, exhausted},
+    fault::{self, answered, exhausted},
     model::{Loaded, Model, ModelOf},
     pool::{Connections, Lease},
     statement::Statement,
@@ -17,9 +20,10 @@ use super::{
     transaction::{Open, SqlTransaction},
 };
 use crate::{
-    Error,
+    Clock, Error,
+    cache::{CacheStore, DatabaseCache},
     record::Record,
-    schema::{Schema, TableDef, migration},
+    schema::{Schema, TableDef, Value, migration},
 };
 
 /// A database through Diesel. Cloning it is cheap: clones share connections and threads.
@@ -85,37 +89,70 @@ impl<DB: Dialect> Inner<DB> {
 
     async fn rows(&self, prefix: Prefix, table: Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
         let model = self.model(&table);
+        let rows = self.read_rows(|| Statement::select(&prefix, &table, select.clone(), model.clone())).await?;
+        let records: Vec<Record> =
+            rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect::<Result<_, _>>()?;
+        Ok(exact(records, &select.filter))
+    }
+
+    /// Runs one statement that writes, on its own. The inner error is a unique violation.
+    pub(crate) async fn write(&self, statement: Statement<DB>) -> Result<Result<u64, DieselError>, Error> {
+        let _permit = self.writer().await?;
+        let mut lease = self.lease().await?;
+        match answered(DB::execute(lease.connection(), statement)).await {
+            Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
+            Err(taken @ DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Err(taken)),
+            Err(error) => Err(lease.failed(error)),
+        }
+    }
+
+    /// Runs one statement that writes and gives rows, on its own.
+    pub(crate) async fn write_rows(&self, statement: Statement<DB>) -> Result<Vec<DB::Row>, Error> {
+        let _permit = self.writer().await?;
+        let mut lease = self.lease().await?;
+        match answered(DB::load(lease.connection(), statement)).await {
+            Ok(rows) => Ok(rows),
+            Err(error) => Err(lease.failed(error)),
+        }
+    }
+
+    /// Runs one statement that reads, on its own, and again if the connection was gone.
+    pub(crate) async fn read_rows(
+        &self,
+        statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
+    ) -> Result<Vec<DB::Row>, Error> {
         let mut tries = self.connections.capacity();
         loop {
-            let statement = Statement::select(&prefix, &table, select.clone(), model.clone())?;
+            let statement = statement()?;
             if statement.matches_nothing() {
                 return Ok(Vec::new());
             }
             let mut lease = self.lease().await?;
-            match DB::load(lease.connection(), statement).await {
-                Ok(rows) => return rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect(),
-                Err(error) if fault::is_gone(&error) && tries > 0 => {
-                    // Every pooled connection may be from before the database's restart.
+            match answered(DB::load(lease.connection(), statement)).await {
+                Ok(rows) => return Ok(rows),
+                // Every pooled connection may be from before the database's restart.
+                Err(error) if fault::is_stale(&error) && tries > 0 => {
                     tries -= 1;
                     lease.discard();
                 }
-                Err(error) => return Err(fault::fault::<DB>(error)),
+                Err(error) => return Err(lease.failed(error)),
             }
         }
     }
 
-    async fn begin(&self) -> Result<(Lease<DB>, Option<OwnedSemaphorePermit>), Error> {
+    /// Begins a transaction, on another connection if one was gone.
+    pub(crate) async fn open(self: &Arc<Self>, prefix: &Prefix) -> Result<Open<DB>, Error> {
         let permit = self.writer().await?;
         let mut tries = self.connections.capacity();
         loop {
             let mut lease = self.lease().await?;
-            match DB::begin(lease.connection()).await {
-                Ok(()) => return Ok((lease, permit)),
-                Err(error) if fault::is_gone(&error) && tries > 0 => {
+            match answered(DB::begin(lease.connection())).await {
+                Ok(()) => return Ok(Open::new(Arc::clone(self), prefix.clone(), lease, permit)),
+                Err(error) if fault::is_stale(&error) && tries > 0 => {
                     tries -= 1;
                     lease.discard();
                 }
-                Err(error) => return Err(fault::fault::<DB>(error)),
+                Err(error) => return Err(lease.failed(error)),
             }
         }
     }
@@ -131,7 +168,7 @@ pub(crate) fn record<DB: Dialect>(
     for (at, field) in table.fields.iter().enumerate() {
         let column = row.get(at).ok_or_else(|| Error::database("the row has too few columns"))?;
         let value = match column.value() {
-            None => crate::schema::Value::Null,
+            None => Value::Null,
             Some(raw) => DB::decode(raw, field.kind, table.id_kind)
                 .map_err(|error| Error::database(format!("{}.{}: {error}", table.name, field.name)))?,
         };
@@ -161,11 +198,8 @@ impl<DB: Dialect> Store for SqlStore<DB> {
         self.inner
             .threads
             .run(async move {
-                let (lease, permit) = inner.begin().await?;
-                let transaction: Box<dyn Transaction> = {
-                    let open = Open::new(Arc::clone(&inner), prefix.clone(), lease, permit);
-                    Box::new(SqlTransaction::new(inner, prefix, open))
-                };
+                let open = inner.open(&prefix).await?;
+                let transaction: Box<dyn Transaction> = Box::new(SqlTransaction::new(inner, prefix, open));
                 Ok(transaction)
             })
             .await
@@ -176,10 +210,26 @@ impl<DB: Dialect> Store for SqlStore<DB> {
         self.inner.threads.run(async move { migration::verify(&inner, &prefix, &schema).await }).await
     }
 
+    fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
+        Some(Arc::new(DatabaseCache::new(self, clock)))
+    }
+
     async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
         let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
         self.inner.threads.run(async move { migration::migrate(&inner, &schema).await }).await
     }
+}
+
+/// The rows whose text is byte for byte what was asked for: a column of the application's own may compare otherwise.
+pub(crate) fn exact(mut records: Vec<Record>, filter: &Filter) -> Vec<Record> {
+    let texts = filter.0.iter().filter_map(|condition| match condition {
+        Condition::Eq(name, value @ Value::Text(_)) => Some((name, value)),
+        _ => None,
+    });
+    for (name, value) in texts {
+        records.retain(|record| record.value(name) == Some(value));
+    }
+    records
 }
 
 /// The only row, if there is one.

@@ -11,12 +11,8 @@ use diesel::{
     sql_types::{BigInt, Binary, Bool, Nullable, Text, TimestamptzSqlite},
     sqlite::Sqlite,
 };
-use diesel_async::{
-    pooled_connection::SetupCallback,
-    sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper},
-};
+use diesel_async::{pooled_connection::SetupCallback, sync_connection_wrapper::SyncConnectionWrapper};
 use futures_util::future::BoxFuture;
-use tokio::runtime::Handle;
 use uuid::Uuid;
 
 use super::{
@@ -25,7 +21,7 @@ use super::{
     dialect::{Bind, Dialect, Violated, driver_methods},
     fault,
     pool::{WAIT, pooled},
-    threads::Threads,
+    threads::{StoreThreads, Threads},
 };
 use crate::{
     DateTime, Error, UserId,
@@ -80,7 +76,7 @@ impl SqlStore<Sqlite> {
         }
         let setup: SetupCallback<Connection> = Box::new(move |path| {
             let (handle, connection) = (handle.clone(), establish(path));
-            Box::pin(async move { Ok(SyncConnectionWrapper::with_runtime(connection?, StoreThreads(Some(handle)))) })
+            Box::pin(async move { Ok(SyncConnectionWrapper::with_runtime(connection?, StoreThreads::new(handle))) })
         });
         let pool = Pooled::new(path, size, setup)?;
         Ok(Self::new(Arc::new(pool), threads, WAIT))
@@ -107,33 +103,6 @@ fn establish(path: &str) -> diesel::ConnectionResult<SqliteConnection> {
         ))
         .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
-}
-
-/// Where the statements of a SQLite connection run: on the store's threads, which are made for waiting.
-#[derive(Clone, Debug)]
-pub struct StoreThreads(Option<Handle>);
-
-impl SpawnBlocking for StoreThreads {
-    fn spawn_blocking<'a, R>(
-        &mut self,
-        task: impl FnOnce() -> R + Send + 'static,
-    ) -> BoxFuture<'a, Result<R, Box<dyn std::error::Error + Send + Sync + 'static>>>
-    where
-        R: Send + 'static,
-    {
-        match &self.0 {
-            Some(handle) if Handle::try_current().map(|current| current.id()).ok() != Some(handle.id()) => {
-                // The application's own statement, on a thread that must not be blocked.
-                let running = handle.spawn(async move { task() });
-                Box::pin(async move { running.await.map_err(Into::into) })
-            }
-            _ => Box::pin(async move { Ok(task()) }),
-        }
-    }
-
-    fn get_runtime() -> Self {
-        Self(Handle::try_current().ok())
-    }
 }
 
 impl Dialect for Sqlite {
@@ -231,6 +200,8 @@ struct ColumnRow {
     sql_type: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
+    #[diesel(sql_type = Bool)]
+    has_default: bool,
     #[diesel(sql_type = BigInt)]
     key: i64,
 }
@@ -245,7 +216,8 @@ struct IndexRow {
 
 fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<ActualTable>> {
     let columns: Vec<ColumnRow> = diesel::sql_query(
-        "SELECT name, lower(type) AS sql_type, \"notnull\" = 0 AS nullable, pk AS key \
+        "SELECT name, lower(type) AS sql_type, \"notnull\" = 0 AS nullable, pk AS key, \
+         dflt_value IS NOT NULL OR (pk > 0 AND lower(type) = 'integer') AS has_default \
          FROM pragma_table_info(?) ORDER BY cid",
     )
     .bind::<Text, _>(table)
@@ -265,7 +237,12 @@ fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<Actua
     unique.push(("primary key".to_owned(), key));
     let columns = columns
         .into_iter()
-        .map(|row| ActualColumn { name: row.name, sql_type: row.sql_type, nullable: row.nullable && row.key == 0 })
+        .map(|row| ActualColumn {
+            name: row.name,
+            sql_type: row.sql_type,
+            nullable: row.nullable && row.key == 0,
+            default: row.has_default,
+        })
         .collect();
     Ok(Some(ActualTable { columns, unique }))
 }

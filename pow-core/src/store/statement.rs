@@ -1,10 +1,11 @@
 //! Our own Diesel query fragments over a table's definition: select, insert, update and delete.
 
+mod render;
+
 use std::sync::Arc;
 
 use diesel::{
-    QueryResult,
-    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    query_builder::{Query, QueryId},
     sql_types::Untyped,
 };
 
@@ -27,6 +28,7 @@ pub struct Statement<DB: Dialect> {
     order_by: Option<&'static str>,
     limit: Option<Bind>,
     rows: bool,
+    locked: bool,
     model: Option<ModelOf<DB>>,
 }
 
@@ -38,10 +40,12 @@ enum Verb {
     Update(Vec<(&'static str, Bind)>),
     Increment(&'static str, Bind),
     Delete,
+    Upsert(Vec<(&'static str, Bind)>, Option<(&'static str, Bind)>),
 }
 
 enum Term {
     IsNull(&'static str),
+    In(&'static str, Vec<Bind>),
     Compare(&'static str, &'static str, Bind),
 }
 
@@ -55,6 +59,7 @@ impl<DB: Dialect> Statement<DB> {
             order_by: None,
             limit: None,
             rows: false,
+            locked: false,
             model: None,
         }
     }
@@ -127,6 +132,52 @@ impl<DB: Dialect> Statement<DB> {
         Self::new(prefix, table, Verb::Delete).filter(filter)
     }
 
+    /// Writes one row, or replaces the one with its key; if `only_below` is given, only where that field is no more
+    /// than the value. For databases with RETURNING, the number of rows tells whether it was written.
+    pub(crate) fn upsert(
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        values: Vec<(&'static str, Value)>,
+        only_below: Option<(&'static str, Value)>,
+    ) -> Result<Self, Error> {
+        let only_below = match only_below {
+            Some((name, value)) => Some((name, bind_one::<DB>(table, name, value)?)),
+            None => None,
+        };
+        Ok(Self::new(prefix, table, Verb::Upsert(bound::<DB>(table, values)?, only_below)))
+    }
+
+    /// The statement with the condition that the field is one of the values. Their number is rounded up, so that
+    /// there are few texts to prepare.
+    pub(crate) fn one_of(mut self, name: &'static str, values: Vec<Value>) -> Result<Self, Error> {
+        let mut binds = Vec::with_capacity(values.len().next_power_of_two());
+        for value in values {
+            binds.push(bind_one::<DB>(&self.table, name, value)?);
+        }
+        if let Some(last) = binds.last().cloned() {
+            binds.resize(binds.len().next_power_of_two(), last);
+        }
+        self.terms.push(Term::In(name, binds));
+        Ok(self)
+    }
+
+    /// The statement with the condition that the field is at least the value.
+    pub(crate) fn at_least(mut self, name: &'static str, value: Value) -> Result<Self, Error> {
+        let bind = bind_one::<DB>(&self.table, name, value)?;
+        self.terms.push(Term::Compare(name, " >= ", bind));
+        Ok(self)
+    }
+
+    /// Gives back the rows: DELETE where the database can.
+    pub(crate) fn returning(self) -> Self {
+        Self { rows: true, ..self }
+    }
+
+    /// Locks the rows until the end of the transaction.
+    pub(crate) fn locked(self) -> Self {
+        Self { locked: true, ..self }
+    }
+
     fn filter(mut self, filter: Filter) -> Result<Self, Error> {
         for condition in filter.0 {
             let (name, operator, value) = match condition {
@@ -183,148 +234,6 @@ fn bound<DB: Dialect>(
         bound.push((name, bind_one::<DB>(table, name, value)?));
     }
     Ok(bound)
-}
-
-impl<DB: Dialect> Statement<DB> {
-    fn push_table(&self, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
-        if let Some(prefix) = &self.prefix.0 {
-            // Every tenant would fill each connection's cache with statements of its own.
-            out.unsafe_to_cache_prepared();
-            out.push_identifier(prefix)?;
-            out.push_sql(".");
-        }
-        out.push_identifier(&self.table.name)
-    }
-
-    fn push_columns<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        for (at, field) in self.table.fields.iter().enumerate() {
-            if at > 0 {
-                out.push_sql(", ");
-            }
-            out.push_identifier(&self.table.name)?;
-            out.push_sql(".");
-            out.push_identifier(field.name)?;
-        }
-        if let Some(model) = &self.model {
-            out.push_sql(", ");
-            model.selection.walk_ast(out.reborrow())?;
-        }
-        Ok(())
-    }
-
-    fn push_terms<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        for (at, term) in self.terms.iter().enumerate() {
-            out.push_sql(if at == 0 { " WHERE " } else { " AND " });
-            match term {
-                Term::IsNull(name) => {
-                    out.push_identifier(name)?;
-                    out.push_sql(" IS NULL");
-                }
-                Term::Compare(name, operator, bind) => {
-                    out.push_identifier(name)?;
-                    out.push_sql(operator);
-                    DB::bind(out.reborrow(), bind)?;
-                    if !DB::BYTEWISE && *operator == " = " && matches!(bind, Bind::Text(_)) {
-                        // The first comparison uses the index, the second is exact in every collation.
-                        out.push_sql(" AND CAST(");
-                        out.push_identifier(name)?;
-                        out.push_sql(" AS BINARY) = CAST(");
-                        DB::bind(out.reborrow(), bind)?;
-                        out.push_sql(" AS BINARY)");
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn push_insert<'b>(&'b self, values: &'b [(&'static str, Bind)], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("INSERT INTO ");
-        self.push_table(out)?;
-        if values.is_empty() {
-            out.push_sql(if DB::RETURNING { " DEFAULT VALUES" } else { " () VALUES ()" });
-        } else {
-            for (at, (name, _)) in values.iter().enumerate() {
-                out.push_sql(if at == 0 { " (" } else { ", " });
-                out.push_identifier(name)?;
-            }
-            for (at, (_, bind)) in values.iter().enumerate() {
-                out.push_sql(if at == 0 { ") VALUES (" } else { ", " });
-                DB::bind(out.reborrow(), bind)?;
-            }
-            out.push_sql(")");
-        }
-        if self.rows {
-            out.push_sql(" RETURNING ");
-            self.push_columns(out)?;
-        }
-        Ok(())
-    }
-
-    fn push_update<'b>(
-        &'b self,
-        changes: &'b [(&'static str, Bind)],
-        out: &mut AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        out.push_sql("UPDATE ");
-        self.push_table(out)?;
-        for (at, (name, bind)) in changes.iter().enumerate() {
-            out.push_sql(if at == 0 { " SET " } else { ", " });
-            out.push_identifier(name)?;
-            out.push_sql(" = ");
-            DB::bind(out.reborrow(), bind)?;
-        }
-        self.push_terms(out)
-    }
-
-    fn push_select<'b>(&'b self, inserted: Option<&str>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT ");
-        self.push_columns(out)?;
-        out.push_sql(" FROM ");
-        self.push_table(out)?;
-        if let Some(key) = inserted {
-            out.push_sql(" WHERE ");
-            out.push_identifier(key)?;
-            out.push_sql(" = LAST_INSERT_ID()");
-        }
-        self.push_terms(out)?;
-        if let Some(name) = self.order_by {
-            out.push_sql(" ORDER BY ");
-            out.push_identifier(name)?;
-        }
-        if let Some(limit) = &self.limit {
-            out.push_sql(" LIMIT ");
-            DB::bind(out.reborrow(), limit)?;
-        }
-        Ok(())
-    }
-}
-
-impl<DB: Dialect> QueryFragment<DB> for Statement<DB> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match &self.verb {
-            Verb::Select => self.push_select(None, &mut out),
-            Verb::SelectInserted(key) => self.push_select(Some(key), &mut out),
-            Verb::Insert(values) => self.push_insert(values, &mut out),
-            Verb::Update(changes) => self.push_update(changes, &mut out),
-            Verb::Increment(field, by) => {
-                out.push_sql("UPDATE ");
-                self.push_table(&mut out)?;
-                out.push_sql(" SET ");
-                out.push_identifier(field)?;
-                out.push_sql(" = ");
-                out.push_identifier(field)?;
-                out.push_sql(" + ");
-                DB::bind(out.reborrow(), by)?;
-                self.push_terms(&mut out)
-            }
-            Verb::Delete => {
-                out.push_sql("DELETE FROM ");
-                self.push_table(&mut out)?;
-                self.push_terms(&mut out)
-            }
-        }
-    }
 }
 
 /// Statements of one type differ in their text, so the cache goes by the text and never by the type.

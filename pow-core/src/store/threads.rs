@@ -4,6 +4,12 @@
 //! store has one for itself. It also means that a statement that began is finished when its client hangs up.
 
 use std::{future::Future, sync::Arc};
+#[cfg(feature = "sqlite")]
+use std::{
+    pin::Pin,
+    sync::mpsc::{Receiver, sync_channel},
+    task::{Context, Poll},
+};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -51,6 +57,74 @@ impl Drop for Owned {
         if let Some(runtime) = self.0.take() {
             // The last owner may be a future on another runtime, which must not be blocked.
             runtime.shutdown_background();
+        }
+    }
+}
+
+/// Where the statements of a SQLite connection run: on the store's threads, which are made for waiting.
+#[cfg(feature = "sqlite")]
+#[derive(Clone, Debug)]
+pub struct StoreThreads(Option<Handle>);
+
+#[cfg(feature = "sqlite")]
+impl StoreThreads {
+    pub(crate) fn new(handle: Handle) -> Self {
+        Self(Some(handle))
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl diesel_async::sync_connection_wrapper::SpawnBlocking for StoreThreads {
+    fn spawn_blocking<'a, R>(
+        &mut self,
+        task: impl FnOnce() -> R + Send + 'static,
+    ) -> futures_util::future::BoxFuture<'a, Result<R, crate::error::Source>>
+    where
+        R: Send + 'static,
+    {
+        match &self.0 {
+            Some(handle) if Handle::try_current().map(|current| current.id()).ok() != Some(handle.id()) => {
+                // The application's own statement, on a thread that must not be blocked.
+                let (sender, finished) = sync_channel(0);
+                let running = handle.spawn(async move {
+                    let result = task();
+                    drop(sender);
+                    result
+                });
+                Box::pin(Statement { running, finished })
+            }
+            _ => Box::pin(async move { Ok(task()) }),
+        }
+    }
+
+    fn get_runtime() -> Self {
+        Self(Handle::try_current().ok())
+    }
+}
+
+/// A statement that runs elsewhere. Dropped too early it waits for the end: until then nobody else can have the
+/// connection.
+#[cfg(feature = "sqlite")]
+struct Statement<R> {
+    running: tokio::task::JoinHandle<R>,
+    finished: Receiver<()>,
+}
+
+#[cfg(feature = "sqlite")]
+impl<R> Future for Statement<R> {
+    type Output = Result<R, crate::error::Source>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.get_mut().running).poll(cx).map_err(Into::into)
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl<R> Drop for Statement<R> {
+    fn drop(&mut self) {
+        if !self.running.is_finished() {
+            // The sender's end is the message.
+            let _ = self.finished.recv();
         }
     }
 }

@@ -9,10 +9,10 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     Conflict, Filter, Prefix, Select, Transaction,
     dialect::{Dialect, Violated},
-    fault,
+    fault::{self, answered},
     model::ModelOf,
     pool::Lease,
-    sql::{Inner, only, record},
+    sql::{Inner, exact, only, record},
     statement::Statement,
 };
 use crate::{
@@ -56,7 +56,7 @@ impl<DB: Dialect> Open<DB> {
         table: &Arc<TableDef>,
         model: Option<ModelOf<DB>>,
     ) -> Result<Result<Vec<Record>, Conflict>, Error> {
-        match DB::load(self.connection()?, statement).await {
+        match answered(DB::load(self.connection()?, statement)).await {
             Ok(rows) => {
                 rows.iter().map(|row| record::<DB>(row, table, model.as_ref())).collect::<Result<_, _>>().map(Ok)
             }
@@ -84,14 +84,24 @@ impl<DB: Dialect> Open<DB> {
         statement: Statement<DB>,
         table: &Arc<TableDef>,
     ) -> Result<Result<u64, Conflict>, Error> {
-        match DB::execute(self.connection()?, statement).await {
+        match answered(DB::execute(self.connection()?, statement)).await {
             Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
             Err(error) => self.conflict(table, error).await.map(Err),
         }
     }
 
-    async fn commit(mut self) -> Result<(), Error> {
-        match DB::commit(self.connection()?).await {
+    /// The rows of a statement as they are.
+    pub(crate) async fn rows(&mut self, statement: Statement<DB>) -> Result<Vec<DB::Row>, Error> {
+        answered(DB::load(self.connection()?, statement)).await.map_err(fault::fault::<DB>)
+    }
+
+    /// How many rows a statement changed.
+    pub(crate) async fn write(&mut self, statement: Statement<DB>) -> Result<usize, Error> {
+        answered(DB::execute(self.connection()?, statement)).await.map_err(fault::fault::<DB>)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), Error> {
+        match answered(DB::commit(self.connection()?)).await {
             Ok(()) => {
                 self.lease = None;
                 Ok(())
@@ -103,7 +113,7 @@ impl<DB: Dialect> Open<DB> {
 
     async fn rollback(mut self) -> Result<(), Error> {
         let Some(mut lease) = self.lease.take() else { return Ok(()) };
-        match DB::rollback(lease.connection()).await {
+        match answered(DB::rollback(lease.connection())).await {
             Ok(()) => Ok(()),
             Err(error) => {
                 lease.discard();
@@ -118,7 +128,7 @@ impl<DB: Dialect> Drop for Open<DB> {
         if let Some(mut lease) = self.lease.take() {
             let permit = self.permit.take();
             self.inner.threads.handle().spawn(async move {
-                if DB::rollback(lease.connection()).await.is_err() {
+                if answered(DB::rollback(lease.connection())).await.is_err() {
                     lease.discard();
                 }
                 drop(permit);
@@ -165,13 +175,17 @@ impl<DB: Dialect> Transaction for SqlTransaction<DB> {
 
     async fn select(&mut self, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
         let model = self.inner.model(table);
+        let filter = select.filter.clone();
         let statement = Statement::select(&self.prefix, table, select, model.clone())?;
         if statement.matches_nothing() {
             return Ok(Vec::new());
         }
         let table = Arc::clone(table);
         let loaded = self.run(|open| Box::pin(async move { open.load(statement, &table, model).await })).await?;
-        loaded.map_err(|_| Error::database("a query can't be in conflict"))
+        match loaded {
+            Ok(records) => Ok(exact(records, &filter)),
+            Err(_) => Err(Error::database("a query can't be in conflict")),
+        }
     }
 
     async fn insert(

@@ -1,9 +1,6 @@
 //! A fresh database for each test.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
 
 use pow_core::store::{SqliteStore, Store};
 
@@ -85,7 +82,9 @@ fn base(variable: &str) -> Option<String> {
     Some(url.as_str().trim_end_matches('/').to_owned())
 }
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 fn name() -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("pow_{}_{}", uuid::Uuid::now_v7().simple(), COUNT.fetch_add(1, Ordering::Relaxed))
 }

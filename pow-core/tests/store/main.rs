@@ -2,8 +2,10 @@
 //! `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL` (the address without a database; the tests make their own).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod cache;
 mod databases;
 mod models;
+mod outage;
 mod suite;
 
 macro_rules! on_every_database {
@@ -52,4 +54,10 @@ on_every_database! {
     odd_text_is_kept_or_refused_but_never_changed
     a_conflict_with_an_index_of_the_applications_own_is_named
     an_interrupted_statement_rolls_back
+    an_insensitive_column_still_finds_only_exact_text
+    own_statements_run_in_the_same_transaction
+    generated_migrations_run_through_diesel
+    a_prefix_chooses_the_tenant
+    a_key_of_several_fields_names_one_row
+    parallel_increments_are_all_counted
 }

@@ -94,3 +94,50 @@ async fn the_record_brings_the_struct_on_mysql() {
     let naive = |at: DateTime<Utc>| at.naive_utc();
     the_record_brings_the_struct!(database, pow_core::store::MysqlStore::connect, on_mysql, naive);
 }
+
+/// The application's own struct has the id as its type, whatever the database keeps it in.
+macro_rules! an_id_is_a_column_of_the_struct {
+    ($database:expr, $store:expr, $sql:ident) => {
+        mod schema {
+            diesel::table! { users (id) { id -> $sql, email -> Text } }
+        }
+        #[derive(Debug, PartialEq, Queryable, Selectable)]
+        #[diesel(table_name = schema::users)]
+        struct User {
+            id: pow_core::UserId,
+            email: String,
+        }
+        pow_core::model!(UserModel, schema::users, User);
+        pow_core::assert_columns!(schema::users { id: pow_core::schema::ID });
+
+        let database: Database = $database;
+        let schema = Schema::new(super::suite::users(IdKind::Uuid), Vec::new());
+        let store: Arc<dyn Store> = $store(&database.url).unwrap().with_model(UserModel).into();
+        store.migrate(&schema).await.unwrap();
+        let id = pow_core::UserId::Uuid(uuid::Uuid::now_v7());
+        let mut transaction = store.begin(&Prefix::default()).await.unwrap();
+        let values = vec![("id", id.into_value()), ("email", "jane@example.org".to_owned().into_value())];
+        let made = transaction.insert(schema.users(), values).await.unwrap().unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(*made.model::<User>().unwrap(), User { id, email: "jane@example.org".to_owned() });
+    };
+}
+
+#[tokio::test]
+async fn an_id_is_a_column_of_the_struct_on_sqlite() {
+    an_id_is_a_column_of_the_struct!(databases::sqlite(), pow_core::store::SqliteStore::open, Binary);
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn an_id_is_a_column_of_the_struct_on_postgres() {
+    let Some(database) = databases::postgres().await else { return };
+    an_id_is_a_column_of_the_struct!(database, pow_core::store::PostgresStore::connect, Uuid);
+}
+
+#[cfg(feature = "mysql")]
+#[tokio::test]
+async fn an_id_is_a_column_of_the_struct_on_mysql() {
+    let Some(database) = databases::mysql().await else { return };
+    an_id_is_a_column_of_the_struct!(database, pow_core::store::MysqlStore::connect, Binary);
+}

@@ -292,12 +292,30 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     let nullable = more(|table| table.fields[2].nullable = false);
     let nullable = message(store.verify(&none(), &nullable).await);
     assert!(nullable.contains("`users.nick` may be NULL") && nullable.contains("NOT NULL"), "{nullable}");
+    if let Some((_, rest)) = nullable.split_once("run `")
+        && database.kind != Kind::Sqlite
+    {
+        let needs_nick = more(|table| table.fields[2].nullable = false);
+        database.execute(rest.split_once("`. `store").unwrap().0).await;
+        store.verify(&none(), &needs_nick).await.unwrap();
+        let back = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
+        database.execute(back.split_once("run `").unwrap().1.split_once("`. `store").unwrap().0).await;
+        store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
+    }
     let strict = more(|table| table.fields[3].nullable = true);
     let strict = message(store.verify(&none(), &strict).await);
     assert!(strict.contains("`users.active` may not be NULL"), "{strict}");
     let unique = more(|table| table.fields[2].unique = true);
     let unique = message(store.verify(&none(), &unique).await);
     assert!(unique.contains("`nick`") && unique.contains("UNIQUE INDEX"), "{unique}");
+    database.execute("ALTER TABLE users ADD COLUMN shoe_size integer DEFAULT 42 NOT NULL").await;
+    database.execute("ALTER TABLE users ADD COLUMN shirt_size integer").await;
+    store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
+    if database.kind != Kind::Sqlite {
+        database.execute("ALTER TABLE users ADD COLUMN hat_size integer NOT NULL").await;
+        let own = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
+        assert!(own.contains("`users.hat_size` may not be NULL and has no default"), "{own}");
+    }
     let other = more(|table| table.fields[1].kind = pow_core::schema::Kind::Bytes);
     let other = message(store.verify(&none(), &other).await);
     assert!(other.contains("`users.email` is"), "{other}");
@@ -408,4 +426,170 @@ pub(crate) async fn an_interrupted_statement_rolls_back(database: Database) {
     }
     assert!(find(&store, &table, "jane@example.org").await.is_none());
     insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+}
+
+// N7
+pub(crate) async fn an_insensitive_column_still_finds_only_exact_text(database: Database) {
+    database
+        .execute(match database.kind {
+            Kind::Sqlite => "CREATE TABLE users (id BLOB PRIMARY KEY, email TEXT COLLATE NOCASE NOT NULL)",
+            #[cfg(feature = "postgres")]
+            Kind::Postgres => {
+                "CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false); \
+                 CREATE TABLE users (id uuid PRIMARY KEY, email text COLLATE nocase NOT NULL)"
+            }
+            #[cfg(feature = "mysql")]
+            Kind::Mysql => {
+                "CREATE TABLE users (id binary(16) PRIMARY KEY, \
+                 email varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL)"
+            }
+        })
+        .await;
+    let mut table = TableDef::new("users", ID.def(), IdKind::Uuid, "core");
+    table.add(EMAIL.def(), "core").unwrap();
+    let (store, table) = (database.store(), Arc::new(table));
+    insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    for other in ["Jane@example.org", "jané@example.org", "jane@example.org "] {
+        assert!(find(&store, &table, other).await.is_none(), "{other:?}");
+    }
+    assert!(find(&store, &table, "jane@example.org").await.is_some());
+}
+
+pub(crate) async fn own_statements_run_in_the_same_transaction(database: Database) {
+    use diesel_async::SimpleAsyncConnection;
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    for commits in [false, true] {
+        let mut transaction = store.begin(&none()).await.unwrap();
+        transaction.insert(&table, new_user("jane@example.org")).await.unwrap().unwrap();
+        let connection = transaction.connection().unwrap();
+        let sql = "UPDATE users SET epoch = 9 WHERE email = 'jane@example.org'";
+        match database.kind {
+            Kind::Sqlite => {
+                type Connection = pow_core::store::sqlite::SqliteAsyncConnection;
+                connection.downcast_mut::<Connection>().unwrap().batch_execute(sql).await.unwrap();
+            }
+            #[cfg(feature = "postgres")]
+            Kind::Postgres => {
+                type Connection = diesel_async::AsyncPgConnection;
+                connection.downcast_mut::<Connection>().unwrap().batch_execute(sql).await.unwrap();
+            }
+            #[cfg(feature = "mysql")]
+            Kind::Mysql => {
+                type Connection = diesel_async::AsyncMysqlConnection;
+                connection.downcast_mut::<Connection>().unwrap().batch_execute(sql).await.unwrap();
+            }
+        }
+        match commits {
+            true => transaction.commit().await.unwrap(),
+            false => transaction.rollback().await.unwrap(),
+        }
+        let epoch = find(&store, &table, "jane@example.org").await.map(|row| row.get(EPOCH).unwrap());
+        assert_eq!(epoch, commits.then_some(9));
+    }
+}
+
+// P16
+pub(crate) async fn generated_migrations_run_through_diesel(database: Database) {
+    use diesel_migrations::MigrationHarness;
+    use pow_core::schema::migration::{Generated, create};
+    let schema = Schema::new(users(IdKind::Int), vec![pow_core::cache::database_table()]);
+    if database.kind != Kind::Sqlite {
+        // Without C libraries Diesel runs them on its SQLite connection only; elsewhere they are run as scripts.
+        #[cfg(any(feature = "postgres", feature = "mysql"))]
+        {
+            use pow_core::schema::columns::Database as Dialect;
+            let dialect = if database.url.starts_with("mysql") { Dialect::MariaDb } else { Dialect::Postgres };
+            let steps = create(&schema, dialect, at("2026-01-02T03:04:05Z"));
+            for sql in steps.iter().flat_map(|step| &step.up) {
+                database.execute(sql).await;
+            }
+            database.store().verify(&none(), &schema).await.unwrap();
+            for sql in steps.iter().flat_map(|step| &step.down) {
+                database.execute(sql).await;
+            }
+            assert!(database.store().verify(&none(), &schema).await.is_err());
+        }
+        return;
+    }
+    let steps = create(&schema, pow_core::schema::columns::Database::Sqlite, at("2026-01-02T03:04:05Z"));
+    assert_eq!(steps[0].to_string(), "20260102030405000_create_users");
+    let mut connection = <diesel::SqliteConnection as diesel::Connection>::establish(&database.url).unwrap();
+    assert_eq!(connection.run_pending_migrations(Generated(steps.clone())).unwrap().len(), 2);
+    assert_eq!(connection.run_pending_migrations(Generated(steps.clone())).unwrap().len(), 0);
+    database.store().verify(&none(), &schema).await.unwrap();
+    connection.revert_all_migrations(Generated(steps)).unwrap();
+    assert!(database.store().verify(&none(), &schema).await.is_err());
+}
+
+pub(crate) async fn a_prefix_chooses_the_tenant(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let tenant = |name: &str| Prefix(Some(name.into()));
+    let filter = || Filter::eq("email", text("jane@example.org"));
+    if database.kind == Kind::Sqlite {
+        assert!(store.find(&tenant("a"), &table, filter()).await.is_err(), "SQLite has no tenants of its own");
+        return;
+    }
+    let names: Vec<String> = ["a", "b"].iter().map(|name| format!("pow_{}_{name}", Uuid::now_v7().simple())).collect();
+    for name in &names {
+        let copy = if database.url.starts_with("mysql") { "LIKE users" } else { "(LIKE public.users INCLUDING ALL)" };
+        database.execute(&format!("CREATE SCHEMA {name}; CREATE TABLE {name}.users {copy};")).await;
+        store.verify(&tenant(name), &schema(IdKind::Uuid)).await.unwrap();
+    }
+    let mut transaction = store.begin(&tenant(&names[0])).await.unwrap();
+    transaction.insert(&table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let taken = transaction.insert(&table, new_user("jane@example.org")).await.unwrap();
+    assert_eq!(taken.unwrap_err().fields, ["email"]);
+    drop(transaction);
+    let mut transaction = store.begin(&tenant(&names[0])).await.unwrap();
+    transaction.insert(&table, new_user("jane@example.org")).await.unwrap().unwrap();
+    transaction.commit().await.unwrap();
+    assert!(store.find(&tenant(&names[0]), &table, filter()).await.unwrap().is_some());
+    assert!(store.find(&tenant(&names[1]), &table, filter()).await.unwrap().is_none());
+    assert!(store.find(&none(), &table, filter()).await.unwrap().is_none());
+}
+
+// P13
+pub(crate) async fn a_key_of_several_fields_names_one_row(database: Database) {
+    let (user, name, note) = (Field::<UserId>::new("user_id"), Field::<String>::new("name"), Field::<i64>::new("note"));
+    let mut notes = TableDef::new("notes", user.def(), IdKind::Uuid, "notes");
+    notes.add(name.def(), "notes").unwrap();
+    notes.key_len = 2;
+    notes.add(note.def().default_value(1_i64.into_value()), "notes").unwrap();
+    let schema = Schema::new(users(IdKind::Uuid), vec![notes]);
+    let (store, table) = (database.store(), Arc::clone(schema.table("notes").unwrap()));
+    store.migrate(&schema).await.unwrap();
+    store.verify(&none(), &schema).await.unwrap();
+    let id = UserId::Uuid(Uuid::now_v7());
+    let mut rows = Vec::new();
+    for text in ["a", "b"] {
+        let values = vec![("user_id", id.into_value()), ("name", text.to_owned().into_value())];
+        rows.push(insert(&store, &table, values).await.unwrap().unwrap());
+    }
+    let mut transaction = store.begin(&none()).await.unwrap();
+    assert_eq!(transaction.increment(&table, rows[1].key(), "note", 4).await.unwrap(), 1);
+    transaction.commit().await.unwrap();
+    for (row, expected) in rows.iter().zip([1, 5]) {
+        let again = store.find(&none(), &table, row.key()).await.unwrap().unwrap();
+        assert_eq!((again.get(name).unwrap(), again.get(note).unwrap()), (row.get(name).unwrap(), expected));
+    }
+}
+
+pub(crate) async fn parallel_increments_are_all_counted(database: Database) {
+    let (store, table) = migrated(&database, IdKind::Uuid).await;
+    let jane = insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
+    let tasks: Vec<_> = (0..50)
+        .map(|_| {
+            let (store, table, key) = (Arc::clone(&store), Arc::clone(&table), jane.key());
+            tokio::spawn(async move {
+                let mut transaction = store.begin(&none()).await.unwrap();
+                transaction.find(&table, key.clone()).await.unwrap().unwrap();
+                assert_eq!(transaction.increment(&table, key, "epoch", 1).await.unwrap(), 1);
+                transaction.commit().await.unwrap();
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(find(&store, &table, "jane@example.org").await.unwrap().get(EPOCH).unwrap(), 50);
 }

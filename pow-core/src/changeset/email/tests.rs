@@ -219,7 +219,7 @@ fn blank_is_told_apart() {
         assert_eq!(NormalizedEmail::parse("", grammar), Err(EmailError::Blank));
         assert_eq!(NormalizedEmail::parse(" \t\n", grammar), Err(EmailError::Blank));
     }
-    assert_eq!(EmailError::Blank.key(), "error-blank");
+    assert_eq!(EmailError::Blank.key(), "error-required");
     assert_eq!(EmailError::Invalid.key(), "error-email-invalid");
 }
 

@@ -1,0 +1,284 @@
+//! The cache in the application's own database: sessions survive a restart with nothing else to run.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+use super::{CacheStore, Key};
+use crate::{
+    Clock, Error,
+    id::IdKind,
+    record::Record,
+    schema::{Field, FieldType, TableDef, Value},
+    store::{Condition, Filter, Inner, Prefix, Select, SqlStore, dialect::Dialect, record, statement::Statement},
+};
+
+const KEY: Field<Vec<u8>> = Field::new("key");
+const VALUE: Field<Vec<u8>> = Field::new("value");
+/// Milliseconds since the epoch; an entry without an end has the greatest number.
+const EXPIRES_AT: Field<i64> = Field::new("expires_at");
+
+/// How many expired rows are deleted at a time, so that no one waits long for a lock.
+const SWEEP: u32 = 500;
+/// How many keys are asked for at a time.
+const MANY: usize = 512;
+
+/// The table of the cache, `pow_cache`, to be put into the schema.
+pub fn database_table() -> TableDef {
+    let mut table = TableDef::new("pow_cache", KEY.def().secret(), IdKind::default(), "core");
+    for field in [VALUE.def().secret(), EXPIRES_AT.def()] {
+        table.fields.push(field);
+        table.owners.push("core");
+    }
+    table.indexes.push(crate::schema::IndexDef { fields: vec![EXPIRES_AT.name()], unique: false });
+    table
+}
+
+/// A cache in the application's database: see [`Store::cache`](crate::store::Store::cache).
+pub struct DatabaseCache<DB: Dialect> {
+    inner: Arc<Inner<DB>>,
+    table: Arc<TableDef>,
+    clock: Arc<dyn Clock>,
+}
+
+impl<DB: Dialect> DatabaseCache<DB> {
+    /// The cache in the store's database, in the table [`database_table`].
+    pub fn new(store: &SqlStore<DB>, clock: Arc<dyn Clock>) -> Self {
+        Self { inner: Arc::clone(&store.inner), table: Arc::new(database_table()), clock }
+    }
+
+    /// Runs the work on the store's threads, where it is finished even if nobody waits for it any more.
+    async fn run<T, F>(&self, work: impl FnOnce(Rows<DB>) -> F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let now = self.clock.now_ms();
+        let rows = Rows { inner: Arc::clone(&self.inner), table: Arc::clone(&self.table), now };
+        self.inner.threads.run(work(rows)).await
+    }
+}
+
+/// The table at one moment.
+struct Rows<DB: Dialect> {
+    inner: Arc<Inner<DB>>,
+    table: Arc<TableDef>,
+    now: i64,
+}
+
+impl<DB: Dialect> Rows<DB> {
+    fn row(&self, key: Value, value: Bytes, ttl: Option<Duration>) -> Vec<(&'static str, Value)> {
+        vec![(KEY.name(), key), (VALUE.name(), bytes(&value)), (EXPIRES_AT.name(), self.end(ttl).into_value())]
+    }
+
+    fn end(&self, ttl: Option<Duration>) -> i64 {
+        match ttl {
+            None => i64::MAX,
+            Some(ttl) => self.now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX)),
+        }
+    }
+
+    fn live(&self) -> Filter {
+        Filter::all().and(Condition::Gt(EXPIRES_AT.name(), self.now.into_value()))
+    }
+
+    fn live_at(&self, key: Value) -> Filter {
+        self.live().and(Condition::Eq(KEY.name(), key))
+    }
+
+    fn select(&self, filter: Filter) -> Result<Statement<DB>, Error> {
+        Statement::select(&Prefix::default(), &self.table, Select::new(filter), None)
+    }
+
+    fn delete(&self, filter: Filter) -> Result<Statement<DB>, Error> {
+        Statement::delete(&Prefix::default(), &self.table, filter)
+    }
+
+    fn records(&self, rows: &[DB::Row]) -> Result<Vec<Record>, Error> {
+        rows.iter().map(|row| record::<DB>(row, &self.table, None)).collect()
+    }
+
+    async fn put(self, key: Value, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        let row = self.row(key, value, ttl);
+        let upsert = Statement::upsert(&Prefix::default(), &self.table, row, None)?;
+        match self.inner.write(upsert).await? {
+            Ok(_) => Ok(()),
+            Err(taken) => Err(Error::database(taken)),
+        }
+    }
+
+    async fn find(self, keys: Vec<Value>) -> Result<Vec<Record>, Error> {
+        let rows = self.inner.read_rows(|| self.select(self.live())?.one_of(KEY.name(), keys.clone())).await?;
+        self.records(&rows)
+    }
+
+    async fn take(self, key: Value) -> Result<Option<Record>, Error> {
+        let rows = match DB::RETURNING {
+            true => self.inner.write_rows(self.delete(self.live_at(key))?.returning()).await?,
+            false => self.take_locked(key).await?,
+        };
+        Ok(self.records(&rows)?.pop())
+    }
+
+    /// Without RETURNING: the row is locked when it is read, so that one of several calls reads it.
+    async fn take_locked(&self, key: Value) -> Result<Vec<DB::Row>, Error> {
+        let (select, delete) = (self.select(self.live_at(key.clone()))?.locked(), self.delete(self.live_at(key))?);
+        let mut open = self.inner.open(&Prefix::default()).await?;
+        let rows = open.rows(select).await?;
+        let deleted = open.write(delete).await?;
+        open.commit().await?;
+        Ok(if deleted == 1 { rows } else { Vec::new() })
+    }
+
+    async fn put_if_absent(self, key: Value, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let row = self.row(key.clone(), value, ttl);
+        if DB::RETURNING {
+            let expired = Some((EXPIRES_AT.name(), self.now.into_value()));
+            let upsert = Statement::upsert(&Prefix::default(), &self.table, row, expired)?;
+            return Ok(self.inner.write(upsert).await?.is_ok_and(|rows| rows == 1));
+        }
+        // What has expired is absent already: whoever inserts first after it was deleted has won.
+        let expired = Filter::eq(KEY.name(), key).and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
+        let deleted = self.inner.write(self.delete(expired)?).await?;
+        deleted.map_err(Error::database)?;
+        let insert = Statement::insert(&Prefix::default(), &self.table, row, None)?;
+        Ok(self.inner.write(insert).await?.is_ok())
+    }
+
+    async fn swap(self, key: Value, expected: Value, new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let filter = self.live_at(key).and(Condition::Eq(VALUE.name(), expected));
+        let changes = vec![(VALUE.name(), bytes(&new)), (EXPIRES_AT.name(), self.end(ttl).into_value())];
+        let update = Statement::update(&Prefix::default(), &self.table, filter, changes)?;
+        Ok(self.inner.write(update).await?.map_err(Error::database)? == 1)
+    }
+
+    async fn remove(self, key: Value) -> Result<bool, Error> {
+        Ok(self.inner.write(self.delete(self.live_at(key))?).await?.map_err(Error::database)? == 1)
+    }
+
+    async fn scan(self, prefix: Vec<u8>) -> Result<Vec<Record>, Error> {
+        let end = after_all(&prefix);
+        let statement = || {
+            let mut filter = self.live();
+            if let Some(end) = &end {
+                filter = filter.and(Condition::Lt(KEY.name(), end.clone().into_value()));
+            }
+            self.select(filter)?.at_least(KEY.name(), prefix.clone().into_value())
+        };
+        let rows = self.inner.read_rows(statement).await?;
+        self.records(&rows)
+    }
+
+    async fn sweep(self) -> Result<usize, Error> {
+        let expired = || Filter::all().and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
+        let select = Select::new(expired()).order_by(EXPIRES_AT.name()).limit(SWEEP);
+        let mut swept = 0;
+        loop {
+            let read = || Statement::select(&Prefix::default(), &self.table, select.clone(), None);
+            let keys: Vec<Value> =
+                self.records(&self.inner.read_rows(read).await?)?.iter().filter_map(key_of).collect();
+            let found = keys.len();
+            if found > 0 {
+                let delete = self.delete(expired())?.one_of(KEY.name(), keys)?;
+                let deleted = self.inner.write(delete).await?.map_err(Error::database)?;
+                swept += usize::try_from(deleted).unwrap_or(usize::MAX);
+            }
+            if u32::try_from(found).unwrap_or(u32::MAX) < SWEEP {
+                return Ok(swept);
+            }
+        }
+    }
+}
+
+fn bytes(bytes: &[u8]) -> Value {
+    Value::Bytes(bytes.to_vec())
+}
+
+fn later(now: i64) -> Value {
+    now.saturating_add(1).into_value()
+}
+
+fn key_of(record: &Record) -> Option<Value> {
+    record.value(KEY.name()).cloned()
+}
+
+/// The first key behind all that begin with the prefix, if there is one.
+fn after_all(prefix: &[u8]) -> Option<Vec<u8>> {
+    let last = prefix.iter().rposition(|byte| *byte != u8::MAX)?;
+    let mut end = prefix.get(..=last)?.to_vec();
+    *end.last_mut()? += 1;
+    Some(end)
+}
+
+#[async_trait]
+impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        self.run(|rows| rows.put(bytes(key.as_bytes()), value, ttl)).await
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        let found = self.run(|rows| rows.find(vec![bytes(key.as_bytes())])).await?;
+        found.first().map(|record| record.get(VALUE).map(Bytes::from)).transpose()
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        let mut values = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(MANY) {
+            let wanted = keys.iter().map(|key| bytes(key.as_bytes())).collect();
+            let found = self.run(|rows| rows.find(wanted)).await?;
+            for key in keys {
+                let of_key = |record: &&Record| key_of(record) == Some(bytes(key.as_bytes()));
+                let value = found.iter().find(of_key).map(|record| record.get(VALUE).map(Bytes::from));
+                values.push(value.transpose()?);
+            }
+        }
+        Ok(values)
+    }
+
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        let taken = self.run(|rows| rows.take(bytes(key.as_bytes()))).await?;
+        taken.map(|record| record.get(VALUE).map(Bytes::from)).transpose()
+    }
+
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        self.run(|rows| rows.put_if_absent(bytes(key.as_bytes()), value, ttl)).await
+    }
+
+    async fn compare_and_swap(
+        &self,
+        key: &Key,
+        expected: &[u8],
+        new: Bytes,
+        ttl: Option<Duration>,
+    ) -> Result<bool, Error> {
+        self.run(|rows| rows.swap(bytes(key.as_bytes()), bytes(expected), new, ttl)).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        self.run(|rows| rows.remove(bytes(key.as_bytes()))).await
+    }
+
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        let found = self.run(|rows| rows.scan(prefix.as_bytes().to_vec())).await?;
+        let mut entries = Vec::with_capacity(found.len());
+        for record in found {
+            let key = record.get(KEY)?;
+            match Key::from_bytes(&key) {
+                Some(key) => entries.push((key, record.get(VALUE)?.into())),
+                None => tracing::warn!("the cache's table holds a key that is none"),
+            }
+        }
+        Ok(entries)
+    }
+
+    async fn sweep(&self) -> Result<usize, Error> {
+        self.run(Rows::sweep).await
+    }
+}
+
+impl<DB: Dialect> fmt::Debug for DatabaseCache<DB> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseCache").field("database", &DB::NAME).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,123 @@
+//! Parts that count what the framework asks of them.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use pow_core::{
+    Clock, Error,
+    cache::{CacheStore, Key, MemoryCache, MemoryLimits},
+    password::{Argon2id, Memory, PasswordHasher},
+};
+
+/// The cheapest hasher, which counts how often it hashed or verified.
+#[derive(Debug)]
+pub struct CountingHasher {
+    inner: Argon2id,
+    count: AtomicUsize,
+}
+
+impl CountingHasher {
+    /// A hasher for `policy.password.hasher`; keep a clone to ask it.
+    #[must_use]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { inner: Argon2id::weakest_for_tests(), count: AtomicUsize::new(0) })
+    }
+
+    /// How many passwords it worked on since it was asked last.
+    pub fn take(&self) -> usize {
+        self.count.swap(0, Ordering::SeqCst)
+    }
+}
+
+impl PasswordHasher for CountingHasher {
+    fn id(&self) -> &'static str {
+        self.inner.id()
+    }
+
+    fn recognises(&self, encoded: &str) -> bool {
+        self.inner.recognises(encoded)
+    }
+
+    fn is_current(&self, encoded: &str) -> bool {
+        self.inner.is_current(encoded)
+    }
+
+    fn hash(&self, password: &[u8], memory: &mut Memory) -> Result<String, Error> {
+        self.count.fetch_add(1, Ordering::SeqCst);
+        self.inner.hash(password, memory)
+    }
+
+    fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error> {
+        self.count.fetch_add(1, Ordering::SeqCst);
+        self.inner.verify(password, encoded, memory)
+    }
+}
+
+/// The memory cache, which counts how often it was written to.
+#[derive(Debug)]
+pub struct CountingCache {
+    inner: MemoryCache,
+    writes: AtomicUsize,
+}
+
+impl CountingCache {
+    /// A cache for `Config::cache`; keep a clone to ask it.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
+        Arc::new(Self { inner: MemoryCache::new(clock, MemoryLimits::default()), writes: AtomicUsize::new(0) })
+    }
+
+    /// How many writes there were since it was asked last.
+    pub fn take(&self) -> usize {
+        self.writes.swap(0, Ordering::SeqCst)
+    }
+
+    fn written(&self) -> &MemoryCache {
+        self.writes.fetch_add(1, Ordering::SeqCst);
+        &self.inner
+    }
+}
+
+#[async_trait]
+impl CacheStore for CountingCache {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        self.written().put(key, value, ttl).await
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.inner.get(key).await
+    }
+
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.written().take(key).await
+    }
+
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        self.written().put_if_absent(key, value, ttl).await
+    }
+
+    async fn compare_and_swap(
+        &self,
+        key: &Key,
+        expected: &[u8],
+        new: Bytes,
+        ttl: Option<Duration>,
+    ) -> Result<bool, Error> {
+        self.written().compare_and_swap(key, expected, new, ttl).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        self.written().delete(key).await
+    }
+
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        self.inner.scan(prefix).await
+    }
+}
