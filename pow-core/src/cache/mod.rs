@@ -4,6 +4,8 @@
 //! restart. Another store is one implementation of [`CacheStore`].
 
 mod database;
+#[cfg(feature = "disk")]
+mod disk;
 mod gate;
 mod key;
 mod memory;
@@ -18,6 +20,8 @@ use std::{fmt::Debug, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
+#[cfg(feature = "disk")]
+pub use self::disk::DiskCache;
 pub(crate) use self::gate::LogGate;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisCache;

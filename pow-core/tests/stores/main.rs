@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 #[cfg(feature = "disk")]
+mod crash;
+#[cfg(feature = "disk")]
 mod disk;
 #[cfg(feature = "redis")]
 mod redis;
