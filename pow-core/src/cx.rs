@@ -4,9 +4,12 @@ use std::{
     fmt,
     future::Future,
     mem,
+    panic::AssertUnwindSafe,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
 };
+
+use futures_util::FutureExt;
 
 use crate::{
     DateTime, Error,
@@ -72,15 +75,16 @@ impl Cx {
 
     pub(crate) async fn run_after_commit(&self) {
         for effect in self.take_effects() {
-            if let Err(error) = effect.await {
-                tracing::error!(%error, "an effect after the commit failed");
+            // What is committed is no failure because of an effect, not even of one that panics.
+            match AssertUnwindSafe(effect).catch_unwind().await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(%error, "an effect after the commit failed"),
+                Err(_) => tracing::error!("an effect after the commit panicked"),
             }
         }
     }
-}
 
-impl Cx {
-    /// Forgets what was to happen after a write that did not come about.
+    /// The write came to nothing, so its effects must not come with a later one.
     pub(crate) fn forget_after_commit(&self) {
         drop(self.take_effects());
     }
