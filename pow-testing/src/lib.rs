@@ -24,3 +24,8 @@ pub use self::{
     database::Database,
     held::HeldHasher,
 };
+
+/// The guide's snippet is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../guides/production-checklist.md")]
+struct ProductionChecklist;
