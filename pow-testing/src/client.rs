@@ -31,7 +31,6 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-#[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
 impl Client {
     /// A client without cookies.
     #[must_use]
