@@ -121,7 +121,9 @@ impl Conn {
             first_seen_at: Some(self.pow().clock().now_ms()),
             ..Metadata::default()
         };
-        let new = NewSession { metadata, authenticated: proved, ..NewSession::default() };
+        // The same browser stays the same browser, whoever signs in there.
+        let fingerprint = self.session.as_ref().map(Session::fingerprint);
+        let new = NewSession { fingerprint, metadata, authenticated: proved };
         let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let replaced = self.session.as_ref().map(Session::reference);
         let signed = self.pow().sessions().create(id, epoch, new, replaced).await?;
