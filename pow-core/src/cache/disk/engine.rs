@@ -6,11 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use bytes::Bytes;
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 
 use super::{
     super::{Key, MemoryCache, memory::is_live},
+    guard,
     mark::Mark,
+    sum::Sum,
 };
 use crate::Error;
 
@@ -21,10 +24,10 @@ const JOURNAL_BYTES: u64 = 64 << 20;
 const MEMTABLE_BYTES: u64 = 4 << 20;
 const FORMAT: &[u8] = b"1";
 const FORMAT_KEY: &str = "format";
-const COUNTER_KEY: &str = "counter";
+const STATE_KEY: &str = "state";
 
-/// What happens to a key: a value with the time at which it expires, or nothing.
-pub(super) type Change<'c> = (&'c Key, Option<(&'c [u8], i64)>);
+/// A value with the time at which it expires; nothing for a key that isn't there.
+pub(super) type Stored = Option<(Bytes, i64)>;
 
 /// An open folder.
 pub(super) struct Engine {
@@ -33,6 +36,7 @@ pub(super) struct Engine {
     entries: Keyspace,
     meta: Keyspace,
     counter: u64,
+    sum: Sum,
     mark: Mark,
 }
 
@@ -53,7 +57,11 @@ impl Engine {
             fjall::Error::Io(error) => fault(folder, &error),
             error => damaged(folder, &error.to_string()),
         };
-        let builder = Database::builder(folder.join("engine")).cache_size(CACHE_BYTES).worker_threads(1);
+        let home = folder.join("engine");
+        if home.is_dir() && !guard::plausible(&home).map_err(|error| fault(folder, &error))? {
+            return Err(damaged(folder, "a length is impossible"));
+        }
+        let builder = Database::builder(home).cache_size(CACHE_BYTES).worker_threads(1);
         let database = builder.max_journaling_size(JOURNAL_BYTES).open().map_err(explain)?;
         let keyspace = |name: &str| {
             database
@@ -66,31 +74,31 @@ impl Engine {
             Some(_) => return Err(damaged(folder, "it is of another version")),
             None => meta.insert(FORMAT_KEY, FORMAT).map_err(explain)?,
         }
-        let counter = match meta.get(COUNTER_KEY).map_err(explain)? {
-            Some(counter) => u64::from_be_bytes((*counter).try_into().map_err(|_| damaged(folder, "odd counter"))?),
-            None => 0,
+        let (counter, sum) = match meta.get(STATE_KEY).map_err(explain)? {
+            Some(state) => state_of(&state).ok_or_else(|| damaged(folder, "its state can't be read"))?,
+            None => (0, Sum::default()),
         };
         let mark = Mark::at(folder);
         if mark.read().is_some_and(|mark| mark > counter) {
             return Err(damaged(folder, "the last writes are missing"));
         }
-        Ok(Self { folder: folder.to_owned(), database, entries, meta, counter, mark })
+        Ok(Self { folder: folder.to_owned(), database, entries, meta, counter, sum, mark })
     }
 
-    /// Reads every entry into memory, and with it checks every block; the keys of those that have expired.
+    /// Reads every entry into memory, and checks that it is all of them; the keys of those that have expired.
     pub(super) fn load(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
         let loaded = catch_unwind(AssertUnwindSafe(|| self.load_checked(memory, now)));
         loaded.unwrap_or_else(|_| Err(damaged(&self.folder, "the engine gave up")))
     }
 
     fn load_checked(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
-        let mut expired = Vec::new();
+        let (mut expired, mut sum) = (Vec::new(), Sum::default());
         for entry in self.entries.iter() {
             let (key, stored) = entry.into_inner().map_err(|error| damaged(&self.folder, &error.to_string()))?;
-            let split = stored.split_first_chunk::<8>().map(|(expires, value)| (i64::from_be_bytes(*expires), value));
-            let (Some(key), Some((expires, value))) = (Key::from_bytes(&key), split) else {
+            let (Some(key), Some((expires, value))) = (Key::from_bytes(&key), split(&stored)) else {
                 return Err(damaged(&self.folder, "an entry can't be read"));
             };
+            sum.add(&key, value, expires);
             if !is_live(expires, now) {
                 expired.push(key);
             } else if memory.fits(1, i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX)) {
@@ -102,24 +110,40 @@ impl Engine {
                 )));
             }
         }
+        if sum != self.sum {
+            return Err(damaged(&self.folder, "entries are missing or were changed"));
+        }
         Ok(expired)
     }
 
-    /// Makes all changes durable, or none.
-    pub(super) fn commit<'c>(&mut self, changes: impl Iterator<Item = Change<'c>>) -> Result<(), fjall::Error> {
-        let counter = self.counter + 1;
+    /// What the disk has under a key.
+    pub(super) fn stored(&self, key: &Key) -> Result<Stored, fjall::Error> {
+        let found = self.entries.get(key.as_bytes())?;
+        Ok(found.and_then(|stored| split(&stored).map(|(expires, value)| (Bytes::copy_from_slice(value), expires))))
+    }
+
+    /// Makes all changes durable, or none: a key, what the disk has there, and what it shall have.
+    pub(super) fn commit<'c>(
+        &mut self,
+        changes: impl Iterator<Item = (&'c Key, Stored, &'c Stored)>,
+    ) -> Result<(), fjall::Error> {
+        let (counter, mut sum) = (self.counter + 1, self.sum);
         let mut batch = self.database.batch().durability(Some(PersistMode::SyncData));
-        for (key, change) in changes {
-            match change {
+        for (key, old, new) in changes {
+            if let Some((value, expires)) = old {
+                sum.remove(key, &value, expires);
+            }
+            match new {
                 Some((value, expires)) => {
-                    batch.insert(&self.entries, key.as_bytes(), [&expires.to_be_bytes(), value].concat());
+                    sum.add(key, value, *expires);
+                    batch.insert(&self.entries, key.as_bytes(), [&expires.to_be_bytes(), &value[..]].concat());
                 }
                 None => batch.remove(&self.entries, key.as_bytes()),
             }
         }
-        batch.insert(&self.meta, COUNTER_KEY, counter.to_be_bytes());
+        batch.insert(&self.meta, STATE_KEY, [&counter.to_be_bytes()[..], &sum.to_bytes()].concat());
         batch.commit()?;
-        self.counter = counter;
+        (self.counter, self.sum) = (counter, sum);
         Ok(())
     }
 
@@ -139,6 +163,15 @@ impl Engine {
             tracing::warn!(%error, "the disk cache could not note how far it has come");
         }
     }
+}
+
+fn split(stored: &[u8]) -> Option<(i64, &[u8])> {
+    stored.split_first_chunk::<8>().map(|(expires, value)| (i64::from_be_bytes(*expires), value))
+}
+
+fn state_of(state: &[u8]) -> Option<(u64, Sum)> {
+    let (counter, sum) = state.split_first_chunk::<8>()?;
+    Some((u64::from_be_bytes(*counter), Sum::from_bytes(sum.try_into().ok()?)))
 }
 
 /// The folder, for its owner alone.

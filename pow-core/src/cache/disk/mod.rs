@@ -5,7 +5,9 @@
 //! only then lets the callers go on.
 
 mod engine;
+mod guard;
 mod mark;
+mod sum;
 mod writer;
 
 use std::{path::Path, sync::Arc, thread, time::Duration};

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{
     super::{Key, LogGate, MemoryCache, memory::is_live},
     SERVICE,
-    engine::Engine,
+    engine::{Engine, Stored},
 };
 use crate::{Clock, Error};
 
@@ -48,8 +48,8 @@ pub(super) struct Answer {
     pub(super) removed: usize,
 }
 
-/// What a group changes: the new value with its expiry, or nothing.
-type Changes = HashMap<Key, Option<(Bytes, i64)>>;
+/// What a group changes.
+type Changes = HashMap<Key, Stored>;
 
 pub(super) struct Writer {
     /// Nothing while it is broken.
@@ -115,8 +115,7 @@ impl Writer {
     fn commit(&mut self, changes: Changes) -> Result<(), String> {
         self.settle()?;
         let engine = self.engine.as_mut().ok_or("it is not open")?;
-        let all =
-            changes.iter().map(|(key, change)| (key, change.as_ref().map(|(value, expires)| (&value[..], *expires))));
+        let all = changes.iter().map(|(key, new)| (key, self.memory.stored(key), new));
         if let Err(error) = engine.commit(all) {
             self.doubtful.extend(changes.into_keys());
             return Err(self.broken(&error.to_string()));
@@ -138,11 +137,13 @@ impl Writer {
             self.reopen()?;
         }
         let Some(engine) = &mut self.engine else { return Err("it is not open".to_owned()) };
+        self.doubtful.sort_unstable();
+        self.doubtful.dedup();
         for keys in self.doubtful.chunks(GROUP) {
-            let now: Vec<_> = keys.iter().map(|key| (key, self.memory.stored(key))).collect();
-            let all =
-                now.iter().map(|(key, stored)| (*key, stored.as_ref().map(|(value, expires)| (&value[..], *expires))));
-            if let Err(error) = engine.commit(all) {
+            let both = keys.iter().map(|key| Ok((key, engine.stored(key)?, self.memory.stored(key))));
+            let both: Result<Vec<_>, fjall::Error> = both.collect();
+            let done = both.and_then(|all| engine.commit(all.iter().map(|(key, old, new)| (*key, old.clone(), new))));
+            if let Err(error) = done {
                 return Err(self.broken(&error.to_string()));
             }
         }
