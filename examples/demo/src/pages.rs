@@ -119,7 +119,11 @@ pub(crate) fn show<T: Template>(
     })
 }
 
-pub(crate) fn answer(pow: &Pow, request: &HttpRequest, page: impl FnOnce(&Conn) -> Result<Reply, Error>) -> HttpResponse {
+pub(crate) fn answer(
+    pow: &Pow,
+    request: &HttpRequest,
+    page: impl FnOnce(&Conn) -> Result<Reply, Error>,
+) -> HttpResponse {
     let reply = || {
         let conn = pow.conn(request)?;
         let reply = page(&conn)?;
