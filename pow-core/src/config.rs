@@ -15,6 +15,7 @@ use crate::{
     controllers::Controller,
     extension::{Action, Extension},
     id::IdKind,
+    mail::{Mailer, Mails},
     messages::MessagesBuilder,
     pages::Pages,
     password::PoolSettings,
@@ -92,6 +93,10 @@ pub struct Config {
     pub error_handler: Arc<dyn ErrorHandler>,
     /// The pages, with the replaced ones.
     pub pages: Pages,
+    /// Who sends the mails. Default: nobody, which only works without extensions that send some.
+    pub mailer: Mailer,
+    /// The mails, with the replaced ones.
+    pub mails: Mails,
     /// The texts, with the application's own.
     pub messages: MessagesBuilder,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
@@ -128,6 +133,8 @@ impl Default for Config {
             redirects: Arc::new(PlainRedirects),
             error_handler: Arc::new(PlainErrorHandler),
             pages: Pages::default(),
+            mailer: Mailer::default(),
+            mails: Mails::default(),
             messages: MessagesBuilder::default(),
             site_name: None,
             carrier: Arc::new(CookieCarrier),

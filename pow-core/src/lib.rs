@@ -91,6 +91,8 @@ pub mod error;
 pub mod extension;
 pub mod id;
 pub mod keys;
+mod looks;
+pub mod mail;
 pub mod messages;
 pub mod pages;
 pub mod params;

@@ -14,6 +14,7 @@ use crate::{
     cx::Cx,
     extension::{Access, Action, Extension, Frozen, Method, Registry, Route, SlotFn, routes},
     keys::{KeyRing, Signer},
+    mail::{Mailer, Mails},
     messages::Messages,
     pages::Pages,
     password::Passwords,
@@ -55,6 +56,8 @@ struct Inner {
     authenticators: Vec<Arc<dyn Extension>>,
     messages: Messages,
     pages: Pages,
+    mailer: Mailer,
+    mails: Mails,
     redirects: Arc<dyn Redirects>,
     error_handler: Arc<dyn ErrorHandler>,
     carrier: Arc<dyn Carrier>,
@@ -153,6 +156,8 @@ impl Pow {
             user_id_field: config.user_id_field,
             extensions: config.extensions,
             pages: config.pages,
+            mailer: config.mailer,
+            mails: config.mails,
             redirects: config.redirects,
             error_handler: config.error_handler,
             carrier: config.carrier,
@@ -193,6 +198,12 @@ impl Pow {
         Some(format!("{start}{param}{end}"))
     }
 
+    /// The whole address of an action with its one parameter filled in, for links in mails; `None` if it has no route.
+    pub fn url_with(&self, action: Action, param: &str) -> Option<String> {
+        let path = LocalPath::parse(&self.path_with(action, param)?, &self.0.base_url)?;
+        Some(self.0.base_url.join(&path))
+    }
+
     /// The user context.
     pub fn users(&self) -> &Arc<dyn Users> {
         &self.0.users
@@ -206,6 +217,16 @@ impl Pow {
     /// Where sessions, tokens and counters are kept.
     pub fn cache(&self) -> &Arc<dyn CacheStore> {
         &self.0.cache
+    }
+
+    /// Who sends the mails. Call its [`flush`](Mailer::flush) when the server has stopped.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
+    }
+
+    /// The mails.
+    pub fn mails(&self) -> &Mails {
+        &self.0.mails
     }
 
     /// The database.
@@ -305,6 +326,10 @@ impl Pow {
     /// The same set-up, not merely an equal one.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.0.keys
     }
 
     pub(crate) fn path_prefix(&self) -> &str {
@@ -441,6 +466,7 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         registry.owner = extension.id();
         extension.register(&mut registry);
     }
+    registry.check_mailer(config.mailer.is_set());
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids)
 }

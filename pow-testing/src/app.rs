@@ -14,6 +14,7 @@ use pow_core::{
     cache::{CacheStore, MemoryCache, MemoryLimits, database_table},
     clock::FixedClock,
     extension::{Extension, Registry},
+    mail::{Mailer, Recording, RenderedMail},
     messages::Message,
     pages::{Page, View},
     password::{Argon2id, PoolSettings},
@@ -55,6 +56,8 @@ struct Shared {
     database: Arc<Database>,
     cache: Arc<dyn CacheStore>,
     clock: Arc<FixedClock>,
+    mailer: Mailer,
+    recording: Recording,
 }
 
 /// How an application under test is made.
@@ -126,6 +129,29 @@ impl TestApp {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The mails that were sent so far, the oldest first. Whatever is on its way is waited for.
+    ///
+    /// It is empty if the test gave the configuration a mailer of its own.
+    #[must_use]
+    pub fn mailbox(&self) -> Vec<RenderedMail> {
+        self.block_on(self.pow.mailer().flush());
+        self.shared.recording.mails()
+    }
+
+    /// The path of the link in the last mail to somebody, for [`Client`].
+    ///
+    /// # Panics
+    /// When there is no such mail, or no link to this application in it.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test whose mail is missing has failed")]
+    pub fn mailed_link(&self, to: &str) -> String {
+        let mails = self.mailbox();
+        let mail = mails.iter().rev().find(|mail| mail.to.to_string() == to).expect("a mail to this address");
+        let origin = self.pow.base_url().origin();
+        let mut words = mail.text.split_whitespace();
+        words.find_map(|word| word.strip_prefix(origin).filter(|path| path.len() > 1)).expect("a link").to_owned()
     }
 
     /// Its database.
@@ -299,7 +325,8 @@ impl Shared {
         let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
         let kept = database.keeps_cache().then(|| database.store().cache(clock.clone())).flatten();
         let cache = kept.unwrap_or_else(|| Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())));
-        Self { database: Arc::new(database), cache, clock }
+        let (mailer, recording) = Mailer::recording();
+        Self { database: Arc::new(database), cache, clock, mailer, recording }
     }
 
     fn config(&self, address: SocketAddr, policy: Policy) -> Config {
@@ -310,6 +337,7 @@ impl Shared {
             cache: self.cache.clone().into(),
             policy,
             clock: self.clock.clone(),
+            mailer: self.mailer.clone(),
             hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
             ..Config::default()
         }

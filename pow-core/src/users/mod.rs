@@ -14,13 +14,19 @@
 
 mod base;
 mod credentials;
+mod password;
 mod write;
 
 use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
-pub use self::{base::BaseUsers, credentials::Credentials, write::write};
+pub use self::{
+    base::BaseUsers,
+    credentials::Credentials,
+    password::{hash_password, password_changeset},
+    write::write,
+};
 use crate::{
     DateTime, Error, UserId,
     changeset::Changeset,
