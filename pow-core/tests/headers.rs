@@ -49,7 +49,7 @@ user PUT /registration, wrong: 422 | content-type: text/html; charset=utf-8 |
 user PUT /registration: 303 | location: /registration/edit | +auth +csrf +flash
 user GET /registration/edit, flash: 200 | content-type: text/html; charset=utf-8 | -flash
 user DELETE /session: 303 | location: /session/new | +csrf -auth
-guest with an ended session: 200 | content-type: text/html; charset=utf-8 | -auth
+guest with an ended session: 200 | content-type: text/html; charset=utf-8 |
 guest POST /registration: 303 | location: / | +auth +csrf
 user DELETE /registration: 303 | location: /session/new | +csrf +flash -auth
 guest GET /session/new, flash: 200 | content-type: text/html; charset=utf-8 | -flash
