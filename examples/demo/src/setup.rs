@@ -63,7 +63,7 @@ pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
 pub(crate) fn sentence(error: &Error) -> String {
     match error {
         Error::Config(sentence) => sentence.clone(),
-        Error::Unavailable { .. } => format!("{error}; check --database-url (DATABASE_URL) and that it runs"),
+        Error::Unavailable { .. } => format!("{error} They are in --database-url (DATABASE_URL)"),
         error => error.to_string(),
     }
 }
@@ -78,7 +78,12 @@ fn messages() -> Result<MessagesBuilder, Error> {
 
 fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
-        Some("sqlite") => Ok(Arc::new(SqliteStore::open(url)?)),
+        Some("sqlite") => match SqliteStore::open(url) {
+            Err(Error::Config(sentence)) => {
+                Err(Error::Config(format!("{sentence}, or name another file by --database-url (DATABASE_URL)")))
+            }
+            opened => Ok(Arc::new(opened?)),
+        },
         Some("postgres" | "postgresql") => Ok(Arc::new(PostgresStore::connect(url)?)),
         Some("mysql") => Ok(Arc::new(MysqlStore::connect(url)?)),
         // The URL itself is not repeated: it may hold a password.
