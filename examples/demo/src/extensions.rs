@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pow_core::{Error, extension::Extension};
+use pow_ext_reset_password::ResetPassword;
 
 use crate::options::Options;
 
@@ -10,7 +11,7 @@ use crate::options::Options;
 type Make = fn(&Options) -> Arc<dyn Extension>;
 
 /// Every extension that there is, in the recommended order: a new one is one more line here.
-const AVAILABLE: &[(&str, Make)] = &[];
+const AVAILABLE: &[(&str, Make)] = &[("reset-password", |_| Arc::new(ResetPassword::default()))];
 
 /// What `--extensions` is when nobody says: everything that there is.
 pub(crate) fn default_list() -> String {

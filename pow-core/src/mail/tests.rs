@@ -1,0 +1,1 @@
+//! Mails: rendered, addressed and sent.
