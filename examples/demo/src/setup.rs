@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pow_core::{
     Config, Error, Pow,
-    cache::{MemoryCache, MemoryLimits},
+    cache::{DiskCache, MemoryCache, MemoryLimits, RedisCache},
     changeset::UserIdField,
     clock::SystemClock,
     config::CacheHandle,
@@ -95,13 +95,15 @@ fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
 }
 
 fn cache(name: &str) -> Result<CacheHandle, Error> {
-    let kind = name.split(':').next().unwrap_or_default();
-    match kind {
-        "database" => Ok(CacheHandle::default()),
-        "memory" => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
-        other => Err(Error::Config(format!(
-            "there is no cache store `{other}` in this version: use `--cache database` or `--cache memory` (DEMO_CACHE)"
-        ))),
+    match name.split_once(':').map_or((name, ""), |(kind, rest)| (kind, rest)) {
+        ("database", "") => Ok(CacheHandle::default()),
+        ("memory", "") => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
+        ("disk", folder) if !folder.is_empty() => Ok(DiskCache::open(folder)?.into()),
+        ("redis" | "rediss" | "redis-sentinel", _) => Ok(RedisCache::connect(name)?.into()),
+        // Not repeated: it may hold a password.
+        _ => Err(Error::Config(
+            "--cache (DEMO_CACHE) must be database, memory, disk:PATH, redis://… or redis-sentinel://…".into(),
+        )),
     }
 }
 
