@@ -55,7 +55,8 @@ pub struct Config {
     pub danger_insecure_cookies: bool,
     /// The database. No default.
     pub store: StoreHandle,
-    /// Where sessions and tokens are kept. Default: the process's memory.
+    /// Where sessions and tokens are kept. Default: the application's database, in the table `pow_cache`, so that they
+    /// survive a restart and all processes share them.
     pub cache: CacheHandle,
     /// Re-reads the user from the database on every request. Default: off; a change made past the framework is then
     /// seen after the renewal interval at the latest.

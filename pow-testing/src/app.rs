@@ -11,15 +11,17 @@ use actix_web::{App, HttpServer, cookie::Key, dev::ServerHandle, middleware::Con
 use pow_core::{
     Config, CurrentUser, Error, Pow,
     actix::ActixSessionCarrier,
-    cache::{CacheStore, MemoryCache, MemoryLimits},
+    cache::{CacheStore, MemoryCache, MemoryLimits, database_table},
     clock::FixedClock,
+    extension::{Extension, Registry},
     mail::{Mailer, Recording, RenderedMail},
     messages::Message,
     pages::{Page, View},
     password::{Argon2id, PoolSettings},
     policy::Policy,
     record::User,
-    schema::Value,
+    schema::{ID, Value},
+    store::Filter,
 };
 
 use crate::{Client, Database};
@@ -106,6 +108,14 @@ impl TestApp {
         Client::new(self.address)
     }
 
+    /// A client with the cookies of another one, of another process too: a copy, as a thief would have it.
+    #[must_use]
+    pub fn copy(&self, browser: &Client) -> Client {
+        let mut copy = self.client();
+        copy.cookies.clone_from(&browser.cookies);
+        copy
+    }
+
     /// A client that has just registered under this address, with the password [`crate::client::PASSWORD`].
     #[must_use]
     pub fn registered(&self, user_id: &str) -> Client {
@@ -172,6 +182,21 @@ impl TestApp {
         let cx = self.pow.cx();
         let found = self.pow.users().get_by(&cx, field, Value::Text(user_id.to_owned()));
         self.block_on(found).expect("the database answers")
+    }
+
+    /// Writes one field of a user past the framework, as an import or another program would.
+    ///
+    /// # Panics
+    /// When there is no such user, or the database can't be written.
+    #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
+    pub fn write(&self, user_id: &str, field: &'static str, value: Value) {
+        let id = self.user(user_id).expect("a user").id().expect("an id");
+        let (table, filter) = (self.pow.schema().users(), Filter::eq(ID.name(), Value::Id(id)));
+        self.block_on(async {
+            let mut tx = self.pow.cx().begin().await.expect("a transaction");
+            tx.update(table, filter, vec![(field, value)]).await.expect("a write").expect("no conflict");
+            tx.commit().await.expect("a commit");
+        });
     }
 
     /// How many users there are.
@@ -275,7 +300,11 @@ impl Builder {
                 config.users_table = "second_users".into();
                 config.path_prefix = "/second".into();
             }
-            Pow::new(wanted.into_iter().fold(config, |config, change| change(config)))
+            let mut config = wanted.into_iter().fold(config, |config, change| change(config));
+            if shared.database.keeps_cache() {
+                config.extensions.push(Arc::new(CacheTable));
+            }
+            Pow::new(config)
         };
         let pow = make(self.configure, false)?;
         let second = self.second.map(|wanted| make(wanted, true)).transpose()?;
@@ -294,7 +323,8 @@ impl Builder {
 impl Shared {
     fn new(database: Database) -> Self {
         let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
-        let cache = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
+        let kept = database.keeps_cache().then(|| database.store().cache(clock.clone())).flatten();
+        let cache = kept.unwrap_or_else(|| Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())));
         let (mailer, recording) = Mailer::recording();
         Self { database: Arc::new(database), cache, clock, mailer, recording }
     }
@@ -311,6 +341,20 @@ impl Shared {
             hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
             ..Config::default()
         }
+    }
+}
+
+/// The table of a cache in the database.
+#[derive(Debug)]
+struct CacheTable;
+
+impl Extension for CacheTable {
+    fn id(&self) -> &'static str {
+        "test_cache"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        registry.table(database_table());
     }
 }
 
@@ -350,8 +394,8 @@ impl Parts {
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let second = self.second.as_ref();
         let mut inside = web::scope("")
-            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()))
-            .wrap(pow.middleware());
+            .wrap(pow.middleware())
+            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()));
         for more in self.routes.iter() {
             inside = inside.configure(|config| more(config, pow));
         }

@@ -92,9 +92,10 @@ fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
 fn cache(name: &str) -> Result<CacheHandle, Error> {
     let kind = name.split(':').next().unwrap_or_default();
     match kind {
+        "database" => Ok(CacheHandle::default()),
         "memory" => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
         other => Err(Error::Config(format!(
-            "there is no cache store `{other}` in this version: use `--cache memory` (DEMO_CACHE)"
+            "there is no cache store `{other}` in this version: use `--cache database` or `--cache memory` (DEMO_CACHE)"
         ))),
     }
 }

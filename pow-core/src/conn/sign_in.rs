@@ -8,7 +8,7 @@ use crate::{
     csrf::CsrfSecret,
     extension::{Action, SignIn},
     record::User,
-    redirects::query,
+    redirects::with_request_path,
     session::{Metadata, NewSession, Session, SignedSession},
     users::AUTH_EPOCH,
 };
@@ -44,7 +44,7 @@ fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
     let path = conn.path(action);
     let path = path.ok_or_else(|| Error::Config(format!("{action} is asked for at a sign-in, but has no route")))?;
     Ok(Reply::redirect(match conn.request_path().or_else(|| conn.return_path()) {
-        Some(wanted) => format!("{path}?{}", query("request_path", wanted.as_str())),
+        Some(wanted) => with_request_path(&path, &wanted),
         None => path,
     }))
 }
@@ -121,7 +121,9 @@ impl Conn {
             first_seen_at: Some(self.pow().clock().now_ms()),
             ..Metadata::default()
         };
-        let new = NewSession { metadata, authenticated: proved, ..NewSession::default() };
+        // The same browser stays the same browser, whoever signs in there.
+        let fingerprint = self.session.as_ref().map(Session::fingerprint);
+        let new = NewSession { fingerprint, metadata, authenticated: proved };
         let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let replaced = self.session.as_ref().map(Session::reference);
         let signed = self.pow().sessions().create(id, epoch, new, replaced).await?;

@@ -452,10 +452,23 @@ async fn session_of_an_older_epoch_is_dead_and_of_the_present_one_is_not() {
     let loads = world.table.loads();
     assert!(matches!(world.fetch(&there.cookie).await, Fetched::Dead));
     assert_eq!(world.table.loads(), loads, "the entry in the cache is enough to know");
-    assert!(world.raw(there.session.reference()).await.is_none(), "it was removed");
     assert!(world.fetch(&here.cookie).await.is_active());
     assert!(world.fetch(&bob.cookie).await.is_active());
     assert_eq!(world.sessions.list(ALICE).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn session_is_carried_on_by_its_own_change_whatever_arrives_in_between() {
+    // S6, P22
+    let world = World::new();
+    let signed = world.sign_in(ALICE).await;
+    let change = world.sessions.invalidate(ALICE).await.unwrap();
+    world.table.set(ALICE, 2);
+    world.sessions.settle(change, 2).await.unwrap();
+    assert!(matches!(world.fetch(&signed.cookie).await, Fetched::Dead), "another tab of the same browser");
+    let carried = world.sessions.regenerate(signed.session.reference(), 2).await.unwrap().unwrap();
+    assert!(world.fetch(&carried.cookie).await.is_active());
+    assert!(matches!(world.fetch(&signed.cookie).await, Fetched::Dead));
 }
 
 #[tokio::test]
@@ -494,6 +507,63 @@ async fn overlapping_changes_stay_uncertain_until_the_last_is_settled() {
     assert!(world.fetch(&cookie).await.is_active());
     world.table.set(ALICE, 2); // The second commits, and its process dies.
     drop(second);
+    assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
+}
+
+#[tokio::test]
+async fn change_that_began_first_and_ends_last_is_not_hidden_by_the_other() {
+    for second_is_abandoned in [false, true] {
+        let world = World::new();
+        let cookie = world.sign_in(ALICE).await.cookie;
+        assert!(world.fetch(&cookie).await.is_active());
+        let first = world.sessions.invalidate(ALICE).await.unwrap();
+        let second = world.sessions.invalidate(ALICE).await.unwrap();
+        match second_is_abandoned {
+            true => world.sessions.abandon(second).await.unwrap(),
+            false => world.sessions.settle(second, 1).await.unwrap(),
+        }
+        assert!(world.fetch(&cookie).await.is_active());
+        world.table.set(ALICE, 2); // The first commits, and has not settled yet.
+        assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
+        let cookie = world.sessions.create(ALICE, 2, NewSession::default(), None).await.unwrap().cookie;
+        world.sessions.settle(first, 2).await.unwrap();
+        assert!(world.fetch(&cookie).await.is_active());
+        let loads = world.table.loads();
+        assert!(world.fetch(&cookie).await.is_active());
+        assert_eq!(world.table.loads(), loads, "all are settled: the database is left alone again");
+    }
+}
+
+#[tokio::test]
+async fn change_that_was_not_made_leaves_the_database_alone_again() {
+    let world = World::new();
+    let cookie = world.sign_in(ALICE).await.cookie;
+    let change = world.sessions.invalidate(ALICE).await.unwrap();
+    world.sessions.abandon(change).await.unwrap();
+    assert!(world.fetch(&cookie).await.is_active());
+    let loads = world.table.loads();
+    assert!(world.fetch(&cookie).await.is_active());
+    assert_eq!(world.table.loads(), loads);
+}
+
+#[tokio::test]
+async fn more_changes_at_once_than_are_told_apart_send_everybody_to_the_database() {
+    let world = World::new();
+    let cookie = world.sign_in(ALICE).await.cookie;
+    let mut changes = Vec::new();
+    for _ in 0..40 {
+        changes.push(world.sessions.invalidate(ALICE).await.unwrap());
+    }
+    let last = changes.pop().unwrap();
+    for change in changes {
+        world.sessions.settle(change, 1).await.unwrap();
+    }
+    world.table.set(ALICE, 2); // The last one commits.
+    assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
+    world.sessions.settle(last, 2).await.unwrap();
+    let cookie = world.sessions.create(ALICE, 2, NewSession::default(), None).await.unwrap().cookie;
+    assert!(world.fetch(&cookie).await.is_active());
+    world.table.set(ALICE, 3); // One of those whose marks were lost.
     assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
 }
 
