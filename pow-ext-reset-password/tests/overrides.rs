@@ -1,5 +1,7 @@
 //! What an application can replace, each beside the default.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
 mod common;
 
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! Mails over a real connection, and what they cost the request.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
 mod common;
 
 use std::{
