@@ -101,7 +101,24 @@ impl Browser {
         Ok(field.send_keys(text).await?)
     }
 
-    /// Clicks an element and waits until the page that follows is loaded.
+    /// Clicks an element that leads to another page, a link or a button of a form, and waits until the old page is gone.
+    ///
+    /// # Errors
+    /// When there is no such element, a user couldn't click it, or the page is still there after ten seconds.
+    pub async fn follow(&self, css: &str) -> Result<()> {
+        let old = self.find("html").await?;
+        self.click(css).await?;
+        for _ in 0..200 {
+            // The old page's elements are stale, or its whole frame is gone.
+            if old.tag_name().await.is_err() {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err(format!("`{css}` led nowhere").into())
+    }
+
+    /// Clicks an element.
     ///
     /// # Errors
     /// When there is no such element, or a user couldn't click it.

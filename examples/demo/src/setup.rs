@@ -100,10 +100,11 @@ fn cache(name: &str) -> Result<CacheHandle, Error> {
         ("memory", "") => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
         ("disk", folder) if !folder.is_empty() => Ok(DiskCache::open(folder)?.into()),
         ("redis" | "rediss" | "redis-sentinel", _) => Ok(RedisCache::connect(name)?.into()),
-        // Not repeated: it may hold a password.
-        _ => Err(Error::Config(
-            "--cache (DEMO_CACHE) must be database, memory, disk:PATH, redis://… or redis-sentinel://…".into(),
-        )),
+        // The rest is not repeated: it may hold a password.
+        (kind, _) => Err(Error::Config(format!(
+            "there is no cache store `{kind}`: --cache (DEMO_CACHE) must be database, memory, disk:PATH, redis://… \
+             or redis-sentinel://…"
+        ))),
     }
 }
 

@@ -35,33 +35,33 @@ async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
 
     browser.goto(&demo.url("/registration/new")).await?;
     fill(&browser, &[("email", ADA), ("password", PASSWORD), ("password_confirmation", PASSWORD)]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     assert_eq!(current_user(&browser).await?, format!("signed in as {ADA}"));
 
-    browser.click(".who button").await?;
+    browser.follow(".who button").await?;
     arrives(&browser, "input[autocomplete=current-password]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed out");
 
     browser.goto(&demo.url("/protected")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".flash-error[role=alert]").await?;
     fill(&browser, &[("password", PASSWORD)]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".notice").await?;
     assert_eq!(browser.url().await?, demo.url("/protected"), "where the visitor wanted to go");
     assert!(browser.text("main").await?.contains(&format!("protected: {ADA}")));
 
     browser.goto(&demo.url("/registration/edit")).await?;
     fill(&browser, &[("email", "eve@example.com"), ("current_password", PASSWORD)]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".flash-info[role=status]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed in as eve@example.com");
 
     browser.goto(&demo.url("/registration/edit")).await?;
-    browser.click(DELETE).await?;
+    browser.follow(DELETE).await?;
     arrives(&browser, ".flash-info[role=status]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed out");
@@ -130,7 +130,7 @@ async fn every_field_has_its_label_and_its_error_is_tied_to_it() -> Result {
         assert_eq!(browser.count("[aria-invalid]").await?, 0, "{page}");
     }
     fill(&browser, &[("email", "no address"), ("password", "short"), ("password_confirmation", "other")]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".summary").await?;
     for field in ["email", "password", "password_confirmation"] {
         let described = format!("#user_{field}[aria-invalid=true][aria-describedby~=user_{field}-error]");
@@ -167,12 +167,12 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     browser.screenshot(folder.join("readme.png")).await?;
     browser.goto(&demo.url("/session/new")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".flash-error").await?;
     shots.take("sign-in-failed").await?;
     browser.goto(&demo.url("/registration/new")).await?;
     fill(&browser, &[("email", "taken@example.com"), ("password", "password1")]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".summary").await?;
     shots.take("register-failed").await?;
 
@@ -182,18 +182,18 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
         shots.take(name).await?;
     }
     fill(&browser, &[("email", LONG), ("password", "short"), ("current_password", "wrong")]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".summary").await?;
     shots.take("account-failed").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
     fill(&browser, &[("email", LONG), ("current_password", PASSWORD)]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     arrives(&browser, ".flash-info").await?;
     shots.take("account-saved").await?;
     browser.goto(&demo.url("/")).await?;
     shots.take("home-long-address").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
-    browser.click(DELETE).await?;
+    browser.follow(DELETE).await?;
     arrives(&browser, ".flash-info").await?;
     shots.take("deleted").await?;
     browser.close().await
@@ -234,7 +234,7 @@ fn folder() -> Result<PathBuf> {
 async fn register(browser: &Browser, demo: &Demo, email: &str) -> Result {
     browser.goto(&demo.url("/registration/new")).await?;
     fill(browser, &[("email", email), ("password", PASSWORD), ("password_confirmation", PASSWORD)]).await?;
-    browser.click(SUBMIT).await?;
+    browser.follow(SUBMIT).await?;
     assert_eq!(current_user(browser).await?, format!("signed in as {email}"));
     Ok(())
 }

@@ -72,10 +72,10 @@ async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<d
     assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
     browser.without_scripts().await?;
     browser.goto(&demo.url("/session/new")).await?;
-    browser.click("a[href='/reset-password/new']").await?;
+    browser.follow("a[href='/reset-password/new']").await?;
     browser.screenshot(screenshot("reset-password-new")).await?;
     browser.fill("#user_email", ANN).await?;
-    browser.click("main form button").await?;
+    browser.follow("main form button").await?;
     assert_eq!(browser.count(".flash-info[role=status]").await?, 1);
     let mail = newest_mail(&mut demo.client());
     browser.goto(&demo.url("/dev/mailbox")).await?;
@@ -83,13 +83,13 @@ async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<d
     browser.goto(&demo.url(&mail)).await?;
     browser.screenshot(screenshot("mail")).await?;
     browser.client().enter_frame(0).await?;
-    browser.click("a").await?;
+    browser.follow("a").await?;
     browser.client().enter_parent_frame().await.ok();
     assert!(browser.url().await?.starts_with(&demo.url("/reset-password/")), "{}", browser.url().await?);
     browser.screenshot(screenshot("reset-password-edit")).await?;
     browser.fill("#user_password", "another-password-of-nobody").await?;
     browser.fill("#user_password_confirmation", "another-password-of-nobody").await?;
-    browser.click("main form button").await?;
+    browser.follow("main form button").await?;
     assert_eq!(browser.url().await?, demo.url("/session/new"));
     // The page must not say whose password it is, so it has no field with the user's name, which the browser regrets.
     let expected = ["favicon.ico", "should have (optionally hidden) username fields"];
