@@ -94,5 +94,5 @@ error-retry-after = { $seconds ->
 error-home = Go to the home page
 
 ## Mails
-mail-footer = Sent by { $url }.
-mail-footer-named = Sent by { $site }, { $url }.
+mail-footer = Sent by { $url }
+mail-footer-named = Sent by { $site }, { $url }

@@ -124,6 +124,15 @@ impl Cx {
         tokio::spawn(work).await.map_err(Error::other)?
     }
 
+    /// Does the work and returns not before `least` has passed since its beginning: where the time of an answer must not
+    /// tell what was found. Waiting costs no thread. What takes longer is not hidden, so be generous.
+    pub async fn evenly<T>(&self, least: Duration, work: impl Future<Output = T>) -> T {
+        let until = tokio::time::Instant::now() + least;
+        let done = work.await;
+        tokio::time::sleep_until(until).await;
+        done
+    }
+
     /// The beginning of the cache's keys of this set-up and tenant.
     pub(crate) fn key(&self) -> Key {
         Key::new(&self.namespace())

@@ -86,6 +86,16 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
             return Ok(Outcome::Invalid(changeset));
         }
     };
+    let is_known = conn.cx().evenly(extension.answer_after, serve(extension, conn, email)).await?;
+    if !is_known && !conn.pow().policy().prevent_user_enumeration {
+        return Ok(Outcome::Invalid(Changeset::new(UNKNOWN, None, conn.params().clone())));
+    }
+    Ok(Outcome::Ok(None))
+}
+
+/// Sends a link if somebody has the address, and says whether somebody has. The mail is on its way when this returns,
+/// so that its own work is hidden too.
+async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<bool, Error> {
     let cx = conn.cx();
     let user = conn.pow().users().get_by(cx, tokens::EMAIL.name(), Value::Text(email.clone())).await?;
     let is_known = user.is_some();
@@ -97,10 +107,8 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
         let user = user.filter(|user| extension.serves(user).unwrap_or(false));
         send_link(extension, conn, user.as_deref()).await?;
     }
-    if !is_known && !conn.pow().policy().prevent_user_enumeration {
-        return Ok(Outcome::Invalid(Changeset::new(UNKNOWN, None, conn.params().clone())));
-    }
-    Ok(Outcome::Ok(None))
+    cx.run_after_commit().await;
+    Ok(is_known)
 }
 
 /// A mail to the stored address, never to the typed one. (K12)

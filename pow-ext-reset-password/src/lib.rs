@@ -56,6 +56,9 @@ pub struct ResetPassword {
     pub ttl: Option<Duration>,
     /// How many mails one address is sent. Default: 3 within an hour; `None` for any number.
     pub limit: Option<MailLimit>,
+    /// How long the answer to a request for a link takes at least. Default: 25 ms, which hides how long the look-up of a
+    /// known address takes.
+    pub answer_after: Duration,
     /// Whether a user who has no password may get one by a link. Default: no. Somebody who was invited accepts the
     /// invitation first; somebody who signs in by other means keeps to them.
     pub danger_first_password: bool,
@@ -63,7 +66,12 @@ pub struct ResetPassword {
 
 impl Default for ResetPassword {
     fn default() -> Self {
-        Self { ttl: None, limit: Some(MailLimit::default()), danger_first_password: false }
+        Self {
+            ttl: None,
+            limit: Some(MailLimit::default()),
+            answer_after: Duration::from_millis(25),
+            danger_first_password: false,
+        }
     }
 }
 
@@ -79,6 +87,13 @@ impl ResetPassword {
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<MailLimit>>) -> Self {
         self.limit = limit.into();
+        self
+    }
+
+    /// How long the answer to a request for a link takes at least.
+    #[must_use]
+    pub fn answer_after(mut self, least: Duration) -> Self {
+        self.answer_after = least;
         self
     }
 

@@ -160,6 +160,21 @@ fn what_is_not_one_address_is_refused_and_sends_nothing() {
     assert_eq!(app.mailbox().len(), 0);
 }
 
+// E9
+#[test]
+fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
+    for least in [0, 300] {
+        let app = builder(ResetPassword::default().answer_after(Duration::from_millis(least))).start();
+        let mut browser = app.client();
+        let token = browser.token("/reset-password/new");
+        let begin = std::time::Instant::now();
+        let form = [("_csrf_token", token.as_str()), ("user[email]", NOBODY)];
+        assert_eq!(browser.post("/reset-password", &form).status, 303);
+        let took = begin.elapsed().as_millis();
+        assert_eq!(took >= 300, least == 300, "{took} ms");
+    }
+}
+
 #[test]
 fn request_without_the_forms_token_sends_nothing() {
     let app = with_ann(Database::sqlite());
