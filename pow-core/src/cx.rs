@@ -71,12 +71,22 @@ impl Cx {
     }
 
     pub(crate) async fn run_after_commit(&self) {
-        let effects = mem::take(&mut *self.after_commit.lock().unwrap_or_else(PoisonError::into_inner));
-        for effect in effects {
+        for effect in self.take_effects() {
             if let Err(error) = effect.await {
                 tracing::error!(%error, "an effect after the commit failed");
             }
         }
+    }
+}
+
+impl Cx {
+    /// Forgets what was to happen after a write that did not come about.
+    pub(crate) fn forget_after_commit(&self) {
+        drop(self.take_effects());
+    }
+
+    fn take_effects(&self) -> Vec<Effect> {
+        mem::take(&mut *self.after_commit.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     controllers::{registration, session},
     cookie::SetCookie,
     cx::Cx,
-    extension::{Access, Action, Extension, Frozen, Method, Registry, Route, SlotFn},
+    extension::{Access, Action, Extension, Frozen, Method, Registry, Route, SlotFn, routes},
     keys::{KeyRing, Signer},
     messages::Messages,
     pages::Pages,
@@ -95,7 +95,7 @@ impl Pow {
         let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
         let keys = KeyRing::with_several(secrets)?.scoped(namespace);
         let frozen = register(&config)?;
-        let routes = routed(&config, &frozen)?;
+        let routes = routes(&config, &frozen.routes)?;
         let authenticators = config
             .extensions
             .iter()
@@ -334,8 +334,11 @@ impl Pow {
         &self.0.ticker
     }
 
-    /// A new UUID v7 of our clock and the operating system's randomness.
-    pub(crate) fn new_uuid(&self) -> Result<Uuid, Error> {
+    /// A new UUID v7 of the set-up's clock and the operating system's randomness: for keys of tables of one's own.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn new_uuid(&self) -> Result<Uuid, Error> {
         let mut random = [0; 10];
         getrandom::fill(&mut random).map_err(|_| Error::Randomness)?;
         let millis = u64::try_from(self.0.clock.now_ms()).unwrap_or_default();
@@ -413,42 +416,6 @@ fn register(config: &Config) -> Result<Frozen, Error> {
     }
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids)
-}
-
-/// The routes with the application's paths and controllers, and without those that it does not want.
-fn routed(config: &Config, frozen: &Frozen) -> Result<Vec<Route>, Error> {
-    let known = |action: &Action| frozen.routes.iter().any(|route| route.action == *action);
-    let named = config.paths.keys().chain(&config.without).chain(config.controllers.keys());
-    if let Some(action) = named.into_iter().find(|action| !known(action)) {
-        return Err(Error::Config(format!(
-            "the configuration names the action {action}, which has no route: is its extension in the list?"
-        )));
-    }
-    let kept = frozen.routes.iter().filter(|route| !config.without.contains(&route.action));
-    let routes: Vec<Route> = kept
-        .cloned()
-        .map(|mut route| {
-            if let Some(path) = config.paths.get(&route.action) {
-                route.path.clone_from(path);
-            }
-            if let Some(controller) = config.controllers.get(&route.action) {
-                route.controller = controller.clone();
-            }
-            route
-        })
-        .collect();
-    for (at, route) in routes.iter().enumerate() {
-        let clash = routes.iter().take(at).find(|earlier| {
-            earlier.path == route.path && earlier.methods.iter().any(|method| route.methods.contains(method))
-        });
-        if let Some(earlier) = clash {
-            return Err(Error::Config(format!(
-                "{} and {} both want the route {}: give one of them another path in `paths`",
-                earlier.action, route.action, route.path
-            )));
-        }
-    }
-    Ok(routes)
 }
 
 fn warn_of_dangers(config: &Config) {

@@ -137,6 +137,10 @@ async fn ask_extensions(
     cookies: &mut Vec<String>,
 ) -> Result<Found, Error> {
     let mut conn: Conn = routes::bare_conn(pow, request)?;
+    // Whoever is on the way through a challenge is nobody yet; to send them there again would never end.
+    if conn.is_pending() {
+        return Ok(Found::Identity(Identity::Anonymous));
+    }
     for extension in pow.authenticators() {
         let Some(user) = extension.authenticate(&mut conn).await? else { continue };
         let reply: Option<Reply> = match conn.sign_in_remembered(&user).await? {
@@ -158,6 +162,7 @@ async fn ask_extensions(
     if effects.client.session.is_some() {
         changes.session = effects.client.session;
         changes.csrf = effects.client.csrf;
+        changes.pending = effects.client.pending;
     }
     Ok(Found::Identity(identity))
 }

@@ -26,7 +26,7 @@ use crate::{
     Error,
     csrf::CsrfSecret,
     cx::Cx,
-    extension::{Action, Method},
+    extension::{Action, Method, Slot},
     messages::{Message, keys},
     pages::{Flash, Form, MenuItem, Page, Slots, UserIdInput, View},
     params::Params,
@@ -209,11 +209,11 @@ impl Conn {
         view.flash = &flash;
         view.user_label = label.as_deref();
         view.menu = self.menu();
-        view.slots = self.slots::<P>()?;
         view.site_name = self.pow().site_name();
         view.current_path = Some(self.request.uri.split('?').next().unwrap_or_default());
         view.stylesheet_path = format!("{prefix}{}", view.stylesheet_path);
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
+        view.slots = self.slots(page, &view)?;
         let html = self.pow().pages().render(page, &view)?;
         // A page without a form sets no cookie.
         self.csrf_is_used.fetch_or(html.contains(&token), Ordering::Relaxed);
@@ -236,11 +236,13 @@ impl Conn {
         own.into_iter().chain(more).collect()
     }
 
-    fn slots<P: Page>(&self) -> Result<Slots, Error> {
+    fn slots<P: Page>(&self, page: &P, view: &View<'_>) -> Result<Slots, Error> {
         let mut slots = Slots::default();
+        let empty = Form::default();
+        let place = Slot { conn: self, view, form: page.form().unwrap_or(&empty) };
         for (name, fragments) in self.pow().slots(P::NAME).into_iter().flatten() {
             for fragment in fragments {
-                if let Some(html) = fragment(self)? {
+                if let Some(html) = fragment(place)? {
                     slots.push(name, html);
                 }
             }

@@ -1,56 +1,97 @@
-//! A user between the password and the second factor: known, but not signed in.
+//! A user between the password and what else is demanded (a second factor, new terms): known, but not signed in.
 
 use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Conn, SignedIn};
-use crate::{Error, UserId, record::User, users::AUTH_EPOCH};
+use super::{Conn, Reply, SignedIn};
+use crate::{Error, UserId, extension::Action, record::User, users::AUTH_EPOCH};
 
-/// How long a user may take for the second factor.
+/// How long a user may take for a challenge.
 const TTL: Duration = Duration::from_secs(5 * 60);
 
+/// Signed and kept by the browser.
 #[derive(Serialize, Deserialize)]
-struct Pending {
+pub(super) struct Pending {
     user: UserId,
     epoch: i64,
     until_ms: i64,
+    /// Whether the user proved who they are just now, by a password and not by a persistent cookie.
+    pub(super) proved: bool,
+    /// The challenge that waits for its answer.
+    asked: String,
+    /// The challenges that were passed before it.
+    passed: Vec<String>,
 }
 
 impl Conn {
-    /// The user who passed the first step, for at most five minutes and as long as nothing about the account's
-    /// authority changed. This user is not signed in.
+    /// The user whom [`SignIn::Challenge`](crate::extension::SignIn::Challenge) sent to this action: for at most five
+    /// minutes, and as long as nothing about the account's authority changed. `None` for a user whom another challenge
+    /// waits for, and for everybody else.
+    ///
+    /// # Security
+    /// This user is not signed in: show nothing that belongs to the account.
     ///
     /// # Errors
     /// Faults of the database.
-    pub async fn pending_user(&self) -> Result<Option<Arc<User>>, Error> {
-        let signer = &self.pow().signers().pending;
-        let Some(bytes) = self.pending.as_deref().and_then(|text| signer.verify(text)) else { return Ok(None) };
-        let Ok(pending) = postcard::from_bytes::<Pending>(&bytes) else { return Ok(None) };
-        if pending.until_ms < self.pow().clock().now_ms() {
+    pub async fn pending_user(&self, challenge: Action) -> Result<Option<Arc<User>>, Error> {
+        let Some(pending) = self.pending().filter(|pending| pending.asked == challenge.to_string()) else {
             return Ok(None);
-        }
-        match self.pow().users().get(self.cx(), pending.user).await? {
+        };
+        let user = self.pow().users().get(self.cx(), pending.user).await?;
+        match user {
             Some(user) if user.get(AUTH_EPOCH)? == pending.epoch => Ok(Some(user)),
             _ => Ok(None),
         }
     }
 
-    /// Signs the pending user in: to be called by the challenge's own action once it is passed. Whatever other
-    /// extensions demand must have been met before the challenge, or is met by their own hooks again.
+    /// Goes on with the sign-in of the pending user: to be called once this challenge is passed.
+    ///
+    /// Every extension is asked again, so that none is left out: another may say no, or demand a challenge of its own.
+    /// A challenge that was passed is not demanded again. Without a user who is pending at this challenge, the answer is
+    /// the way to the sign-in page.
     ///
     /// # Errors
     /// As [`Conn::sign_in`].
-    pub async fn complete_challenge(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.start_session(user, true).await?;
-        Ok(SignedIn::Yes)
+    pub async fn complete_challenge(&mut self, challenge: Action) -> Result<SignedIn, Error> {
+        let (Some(user), Some(pending)) = (self.pending_user(challenge).await?, self.pending()) else {
+            let redirects = self.pow().redirects().clone();
+            return Ok(SignedIn::Denied(Reply::redirect(redirects.session_path(self))));
+        };
+        let mut passed = pending.passed;
+        passed.push(pending.asked);
+        self.admit(&user, pending.proved, passed).await
     }
 
-    pub(super) fn set_pending(&mut self, user: &User) -> Result<(), Error> {
+    /// What the browser's value says, if it is genuine and not too old.
+    pub(super) fn pending(&self) -> Option<Pending> {
+        let bytes = self.pow().signers().pending.verify(self.pending.as_deref()?)?;
+        let pending: Pending = postcard::from_bytes(&bytes).ok()?;
+        (pending.until_ms >= self.pow().clock().now_ms()).then_some(pending)
+    }
+
+    /// Whether somebody is between two steps of a sign-in.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.pending().is_some()
+    }
+
+    pub(super) fn set_pending(
+        &mut self,
+        user: &User,
+        proved: bool,
+        asked: Action,
+        passed: Vec<String>,
+    ) -> Result<(), Error> {
         let until_ms = self.pow().clock().now_ms().saturating_add(i64::try_from(TTL.as_millis()).unwrap_or(i64::MAX));
-        let pending = Pending { user: user.id()?, epoch: user.get(AUTH_EPOCH)?, until_ms };
+        let (user, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
+        let pending = Pending { user, epoch, until_ms, proved, asked: asked.to_string(), passed };
         let bytes = postcard::to_allocvec(&pending).map_err(Error::other)?;
-        self.effects.client.pending = Some(Some(self.pow().signers().pending.sign(&bytes)));
+        self.keep_pending(Some(self.pow().signers().pending.sign(&bytes)));
         Ok(())
+    }
+
+    pub(super) fn keep_pending(&mut self, signed: Option<String>) {
+        self.pending.clone_from(&signed);
+        self.effects.client.pending = Some(signed);
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     csrf::CsrfSecret,
     extension::{Action, SignIn},
     record::User,
+    redirects::with_request_path,
     session::{Metadata, NewSession, Session, SignedSession},
     users::AUTH_EPOCH,
 };
@@ -32,13 +33,20 @@ impl SignedIn {
     pub fn reply(self, conn: &Conn) -> Result<Reply, Error> {
         match self {
             Self::Denied(reply) => Ok(reply),
-            Self::Challenged(action) => conn
-                .path(action)
-                .map(Reply::redirect)
-                .ok_or_else(|| Error::Config(format!("{action} is asked for at a sign-in, but has no route"))),
+            Self::Challenged(action) => challenge(conn, action),
             Self::Yes => Ok(Reply::redirect(conn.pow().redirects().after_sign_in(conn))),
         }
     }
+}
+
+/// The way to the challenge, which remembers where the visitor wanted to go.
+fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
+    let path = conn.path(action);
+    let path = path.ok_or_else(|| Error::Config(format!("{action} is asked for at a sign-in, but has no route")))?;
+    Ok(Reply::redirect(match conn.request_path().or_else(|| conn.return_path()) {
+        Some(wanted) => with_request_path(&path, &wanted),
+        None => path,
+    }))
 }
 
 impl Conn {
@@ -50,7 +58,7 @@ impl Conn {
     /// # Errors
     /// Faults of the database, the cache or an extension; nobody is signed in then.
     pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.admit(user, true).await
+        self.admit(user, true, Vec::new()).await
     }
 
     /// As [`Conn::sign_in`], for a user who was recognised without a password or another proof just now: by a
@@ -59,20 +67,27 @@ impl Conn {
     /// # Errors
     /// As [`Conn::sign_in`].
     pub async fn sign_in_remembered(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.admit(user, false).await
+        self.admit(user, false, Vec::new()).await
     }
 
-    async fn admit(&mut self, user: &Arc<User>, proved: bool) -> Result<SignedIn, Error> {
+    /// Asks every extension, each time from the first on: no order of the list lets anybody past a later one.
+    pub(super) async fn admit(
+        &mut self,
+        user: &Arc<User>,
+        proved: bool,
+        passed: Vec<String>,
+    ) -> Result<SignedIn, Error> {
         for extension in self.pow().clone().extensions() {
             match extension.before_sign_in(self, user).await? {
                 SignIn::Allow => {}
+                SignIn::Challenge(action) if passed.contains(&action.to_string()) => {}
                 SignIn::Deny(reply) => {
                     self.end_session().await?;
                     return Ok(SignedIn::Denied(reply));
                 }
                 SignIn::Challenge(action) => {
                     self.end_session().await?;
-                    self.set_pending(user)?;
+                    self.set_pending(user, proved, action, passed)?;
                     return Ok(SignedIn::Challenged(action));
                 }
             }
@@ -99,7 +114,7 @@ impl Conn {
         }
     }
 
-    pub(super) async fn start_session(&mut self, user: &Arc<User>, proved: bool) -> Result<(), Error> {
+    async fn start_session(&mut self, user: &Arc<User>, proved: bool) -> Result<(), Error> {
         let metadata = Metadata {
             ip: self.request.peer,
             user_agent: self.request.user_agent.clone(),
@@ -115,7 +130,7 @@ impl Conn {
 
     fn hold(&mut self, user: &Arc<User>, signed: SignedSession) -> Result<(), Error> {
         self.effects.client.session = Some(Some(signed.cookie.expose().clone()));
-        self.effects.client.pending = Some(None);
+        self.keep_pending(None);
         self.session = Some(signed.session);
         self.user = Some(user.clone());
         self.new_csrf_secret()
@@ -136,6 +151,7 @@ impl Conn {
         }
         self.user = None;
         self.effects.client.session = Some(None);
+        self.keep_pending(None);
         Ok(())
     }
 

@@ -31,10 +31,8 @@ pub const DELETE: Action = Action::new("core", "registration", "delete");
 const CURRENT_PASSWORD: &str = "current_password";
 
 pub(crate) fn register(registry: &mut Registry) {
-    let controller: Arc<dyn Controller> = Arc::new(RegistrationController);
     let mut route = |methods: &[Method], path: &str, action, access| {
-        let (methods, path) = (methods.to_vec(), path.to_owned());
-        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+        registry.route(Route::new(methods, path, action, access, RegistrationController));
     };
     route(&[Method::Get], "/registration/new", NEW, Access::Guest);
     route(&[Method::Post], "/registration", CREATE, Access::Guest);

@@ -1,7 +1,5 @@
 //! Signing in and out.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 
 use super::{Controller, registration};
@@ -23,10 +21,8 @@ pub const CREATE: Action = Action::new("core", "session", "create");
 pub const DELETE: Action = Action::new("core", "session", "delete");
 
 pub(crate) fn register(registry: &mut Registry) {
-    let controller: Arc<dyn Controller> = Arc::new(SessionController);
     let mut route = |methods: &[Method], path: &str, action, access| {
-        let (methods, path) = (methods.to_vec(), path.to_owned());
-        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+        registry.route(Route::new(methods, path, action, access, SessionController));
     };
     route(&[Method::Get], "/session/new", NEW, Access::Guest);
     route(&[Method::Post], "/session", CREATE, Access::Guest);

@@ -1,17 +1,22 @@
 //! The seam: what an extension can bring and where it is asked.
 
+mod check;
 mod dispatch;
 mod outcome;
 mod registry;
+mod route;
+mod slot;
 
 use std::{fmt::Debug, ops::ControlFlow, sync::Arc};
 
 use async_trait::async_trait;
 
-pub(crate) use self::{dispatch::run, registry::Frozen};
+pub(crate) use self::{check::routes, dispatch::run, registry::Frozen, slot::Filling};
 pub use self::{
     outcome::{Action, Outcome, SignIn},
-    registry::{Access, Fragment, Method, Periodic, Registry, Route, SlotFn},
+    registry::{Periodic, Registry},
+    route::{Access, Method, Route},
+    slot::{Fragment, Slot, SlotFn},
 };
 use crate::{
     Error,

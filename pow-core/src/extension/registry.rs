@@ -9,90 +9,59 @@ use std::{
 
 use futures_util::future::BoxFuture;
 
-use super::{Action, ExtensionId};
+use super::{Action, ExtensionId, Filling, Fragment, Route, Slot, SlotFn, check};
 use crate::{
     Error,
-    conn::Conn,
-    controllers::Controller,
     cx::Cx,
+    id::IdKind,
     messages::MessagesBuilder,
-    pages::Html,
-    schema::{FieldDef, TableDef},
+    pages::Page,
+    schema::{Field, FieldDef, FieldType, TableDef},
 };
-
-/// Methods that a route can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// The method's name, as in HTTP.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-}
-
-/// Who may use a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Everybody.
-    Anyone,
-    /// Only who is signed in.
-    Authenticated,
-    /// Only who is not signed in.
-    Guest,
-}
-
-/// A route: methods, path, action, and who may use it.
-#[derive(Clone)]
-pub struct Route {
-    /// The methods, of which the first is used for links.
-    pub methods: Vec<Method>,
-    /// The path below the set-up's prefix, with parameters in braces: `/reset-password/{token}`.
-    pub path: String,
-    /// What it does.
-    pub action: Action,
-    /// Who may use it.
-    pub access: Access,
-    /// Who does it.
-    pub controller: Arc<dyn Controller>,
-}
-
-/// The text that an extension puts into a slot of a page.
-pub type Fragment = Result<Option<Html>, Error>;
-
-/// Makes the fragment for a slot; `None` leaves it empty.
-pub type SlotFn = Arc<dyn Fn(&Conn) -> Fragment + Send + Sync>;
 
 /// Work that is done again and again by one ticker.
 pub type Periodic = Arc<dyn Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync>;
 
-/// Takes what the core and the extensions declare.
+/// Takes what the core and the extensions declare. It reads like the head of an extension: what it brings, what it
+/// needs. Whatever does not fit together stops the start with a sentence that names the remedy.
+///
+/// ```
+/// use std::time::Duration;
+/// use pow_core::{DateTime, extension::{Extension, Registry}, pages::{RegistrationNew, fields::{self, Input}}, schema::Field};
+///
+/// const BORN_AT: Field<Option<DateTime>> = Field::new("born_at");
+///
+/// #[derive(Debug)]
+/// struct Birthday;
+///
+/// impl Extension for Birthday {
+///     fn id(&self) -> &'static str {
+///         "birthday"
+///     }
+///
+///     fn register(&self, registry: &mut Registry) {
+///         let input = Input::new(BORN_AT.name(), "birthday-label").autocomplete("bday");
+///         registry
+///             .field(BORN_AT.def().form())
+///             .messages("en", "birthday-label = Born at")
+///             .slot::<RegistrationNew>("fields", move |slot| fields::text_field(slot.view, slot.form, &input).map(Some))
+///             .periodic("congratulate", Duration::from_secs(3600), |_cx| Box::pin(async { Ok(()) }));
+///     }
+/// }
+/// ```
 pub struct Registry {
     pub(crate) owner: ExtensionId,
     pub(crate) users: TableDef,
-    tables: Vec<TableDef>,
-    routes: Vec<Route>,
-    slots: Vec<(&'static str, &'static str, SlotFn)>,
+    pub(super) tables: Vec<TableDef>,
+    pub(super) routes: Vec<Route>,
+    slots: Vec<Filling>,
     pub(crate) messages: MessagesBuilder,
-    periodic: Vec<(&'static str, Duration, Periodic)>,
-    requires_fields: Vec<(ExtensionId, &'static str)>,
-    requires_extensions: Vec<(ExtensionId, ExtensionId)>,
+    pub(super) periodic: Vec<(&'static str, Duration, Periodic)>,
+    pub(super) requires_fields: Vec<(ExtensionId, FieldDef)>,
+    pub(super) requires_extensions: Vec<(ExtensionId, ExtensionId)>,
     authenticators: Vec<ExtensionId>,
-    menu: Vec<(Action, &'static str)>,
-    errors: Vec<String>,
+    pub(super) menu: Vec<(Action, &'static str)>,
+    pub(super) errors: Vec<String>,
 }
 
 impl Registry {
@@ -113,24 +82,26 @@ impl Registry {
         }
     }
 
+    /// The kind of users' ids, for tables that hold them.
+    pub fn id_kind(&self) -> IdKind {
+        self.users.id_kind
+    }
+
     /// Adds a field to the users' table.
     pub fn field(&mut self, field: FieldDef) -> &mut Self {
-        if let Err(error) = self.users.add(field, self.owner) {
-            self.errors.push(error.to_string());
+        match self.users.add(field, self.owner) {
+            Ok(()) => {}
+            Err(Error::Config(text)) => self.errors.push(text),
+            Err(error) => self.errors.push(error.to_string()),
         }
         self
     }
 
-    /// Adds a table of the extension's own. Prefer one to an ever wider users' table.
+    /// Adds a table of the extension's own. Prefer one to an ever wider users' table. Its rows are written by hooks and
+    /// actions; what belongs to a user is deleted in [`Extension::after_write`](super::Extension::after_write).
     pub fn table(&mut self, table: TableDef) -> &mut Self {
-        match self.tables.iter().find(|known| known.name == table.name) {
-            Some(known) if *known == table => {}
-            Some(_) => self.errors.push(format!(
-                "`{}` registers the table `{}`, which another extension has: give it another name",
-                self.owner, table.name
-            )),
-            None => self.tables.push(table),
-        }
+        check::table(self, &table);
+        self.tables.push(table);
         self
     }
 
@@ -140,16 +111,14 @@ impl Registry {
         self
     }
 
-    /// Fills a slot of a page, after what others put there.
-    ///
-    /// The page is named as in `pages::Page::NAME`, the slot as the page documents it.
-    pub fn slot(
+    /// Fills a slot of the page `P`, after what extensions earlier in the list put there.
+    pub fn slot<P: Page>(
         &mut self,
-        page: &'static str,
         slot: &'static str,
-        fragment: impl Fn(&Conn) -> Fragment + Send + Sync + 'static,
+        fragment: impl Fn(Slot<'_>) -> Fragment + Send + Sync + 'static,
     ) -> &mut Self {
-        self.slots.push((page, slot, Arc::new(fragment)));
+        check::slot::<P>(self, slot);
+        self.slots.push(Filling { page: P::NAME, slot, fragment: Arc::new(fragment) });
         self
     }
 
@@ -159,21 +128,23 @@ impl Registry {
         self
     }
 
-    /// Adds the extension's texts in a language, as a Fluent resource.
+    /// Adds the extension's texts in a language, as a Fluent resource. Their keys begin with the extension's id and a
+    /// hyphen: `reset-password-email-sent`.
     pub fn messages(&mut self, language: &str, ftl: &str) -> &mut Self {
         match language.parse() {
             Ok(language) => self.messages = std::mem::take(&mut self.messages).resource(self.owner, language, ftl),
             Err(_) => self.errors.push(format!(
-                "`{}` registers messages in `{language}`, which is no language tag: write it like `en` or `pt-BR`",
+                "the extension `{}` registers messages in `{language}`, which is no language tag: \
+                 write it like `en` or `pt-BR`",
                 self.owner
             )),
         }
         self
     }
 
-    /// The users' table must have this field, whoever registers it.
-    pub fn requires(&mut self, field: &'static str) -> &mut Self {
-        self.requires_fields.push((self.owner, field));
+    /// The users' table must have this field, of this type, whoever registers it.
+    pub fn requires<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
+        self.requires_fields.push((self.owner, field.def()));
         self
     }
 
@@ -189,42 +160,26 @@ impl Registry {
         self
     }
 
-    /// Work for the ticker: expiry, clean-up, delivery.
+    /// Work for the ticker: expiry, clean-up, delivery. The first time is at its start.
     pub fn periodic(
         &mut self,
         name: &'static str,
         every: Duration,
         work: impl Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync + 'static,
     ) -> &mut Self {
+        check::interval(self, name, every);
         self.periodic.push((name, every, Arc::new(work)));
         self
     }
 
     /// Checks that all fits together.
     pub(crate) fn freeze(mut self, extensions: &[ExtensionId]) -> Result<Frozen, Error> {
-        for (at, id) in extensions.iter().enumerate() {
-            if extensions.iter().take(at).any(|earlier| earlier == id) {
-                self.errors.push(format!("the extension `{id}` is in the list twice: remove one"));
-            }
-        }
-        for (owner, field) in &self.requires_fields {
-            if self.users.field(field).is_none() {
-                self.errors.push(format!(
-                    "the extension `{owner}` needs the field `{field}`, which nobody registers: \
-                     set `user_id_field` accordingly, or add the field to `Config::fields`"
-                ));
-            }
-        }
-        for (owner, id) in &self.requires_extensions {
-            if !extensions.contains(id) {
-                self.errors.push(format!("the extension `{owner}` needs the extension `{id}`: add it to the list"));
-            }
-        }
+        check::all(&mut self, extensions);
         if !self.errors.is_empty() {
             return Err(Error::Config(self.errors.join("; ")));
         }
         let mut slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>> = HashMap::new();
-        for (page, slot, fragment) in self.slots {
+        for Filling { page, slot, fragment } in self.slots {
             slots.entry(page).or_default().entry(slot).or_default().push(fragment);
         }
         Ok(Frozen {

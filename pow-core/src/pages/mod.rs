@@ -81,8 +81,8 @@ use crate::messages::Message;
 ///         Message::new("reset-password-new-title")
 ///     }
 ///
-///     fn has_errors(&self) -> bool {
-///         self.form.has_errors()
+///     fn form(&self) -> Option<&Form> {
+///         Some(&self.form)
 ///     }
 /// }
 ///
@@ -97,6 +97,9 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// The page's name for logs, such as `session/new`.
     const NAME: &'static str;
 
+    /// The places that extensions can fill, in the order in which the page shows them.
+    const SLOTS: &'static [&'static str] = &[];
+
     /// Renders the built-in look: what goes between the layout's header and footer.
     ///
     /// # Errors
@@ -106,9 +109,14 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// The page's title, shown by the layout in `<title>`.
     fn title(&self) -> Message;
 
+    /// The form that extensions add fields to, if the page has one.
+    fn form(&self) -> Option<&Form> {
+        None
+    }
+
     /// Does the page show a form with errors? The layout then begins `<title>` with "Error:".
     fn has_errors(&self) -> bool {
-        false
+        self.form().is_some_and(Form::has_errors)
     }
 }
 

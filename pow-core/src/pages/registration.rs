@@ -56,6 +56,7 @@ impl RegistrationNew {
 
 impl Page for RegistrationNew {
     const NAME: &'static str = "registration/new";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "buttons", "links"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(RegistrationNewTemplate { page: self, view }.render()?)
@@ -65,8 +66,8 @@ impl Page for RegistrationNew {
         Message::new(keys::REGISTRATION_NEW_TITLE)
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors()
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 }
 
@@ -158,6 +159,7 @@ impl RegistrationEdit {
 
 impl Page for RegistrationEdit {
     const NAME: &'static str = "registration/edit";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "sections"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(RegistrationEditTemplate { page: self, view }.render()?)
@@ -165,6 +167,10 @@ impl Page for RegistrationEdit {
 
     fn title(&self) -> Message {
         Message::new(keys::REGISTRATION_EDIT_TITLE)
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 
     fn has_errors(&self) -> bool {

@@ -47,6 +47,7 @@ impl SessionNew {
 
 impl Page for SessionNew {
     const NAME: &'static str = "session/new";
+    const SLOTS: &'static [&'static str] = &["notices", "fields", "buttons", "links"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(SessionNewTemplate { page: self, view }.render()?)
@@ -56,8 +57,8 @@ impl Page for SessionNew {
         Message::new(keys::SESSION_NEW_TITLE)
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors()
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
     }
 }
 

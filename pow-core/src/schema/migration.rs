@@ -212,6 +212,7 @@ fn unknown_difference(table: &TableDef, column: &ActualColumn) -> Option<String>
 fn owner(table: &TableDef, at: usize) -> String {
     match table.owners.get(at).copied() {
         None | Some("core") => "the core".to_owned(),
+        Some("app") => "the application".to_owned(),
         Some(owner) => format!("the extension `{owner}`"),
     }
 }

@@ -50,7 +50,29 @@ impl TableDef {
         Self { name: name.into(), fields: vec![key], key_len: 1, indexes: Vec::new(), owners: vec![owner], id_kind }
     }
 
-    /// Adds a field.
+    /// The same table with one more field of the same owner, for a table of an extension's own.
+    ///
+    /// ```
+    /// use pow_core::{DateTime, UserId, id::IdKind, schema::{Field, TableDef}};
+    ///
+    /// const ID: Field<i64> = Field::new("id");
+    /// const USER_ID: Field<UserId> = Field::new("user_id");
+    /// const AT: Field<DateTime> = Field::new("at");
+    ///
+    /// // In `Extension::register`, the kind of users' ids is `registry.id_kind()`.
+    /// let table = TableDef::new("sign_ins", ID.def().generated(), IdKind::Uuid, "journal")
+    ///     .with(USER_ID.def())
+    ///     .with(AT.def());
+    /// assert_eq!(table.fields.len(), 3);
+    /// ```
+    #[must_use]
+    pub fn with(mut self, field: FieldDef) -> Self {
+        self.fields.push(field);
+        self.owners.extend(self.owners.first().copied());
+        self
+    }
+
+    /// Adds a field, whoever owns the table.
     ///
     /// # Errors
     /// When the name is taken by a field of another definition.

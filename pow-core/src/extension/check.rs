@@ -1,0 +1,171 @@
+//! What must fit together before anything starts: each sentence names the extension and the remedy.
+
+use std::time::Duration;
+
+use super::{ExtensionId, Registry, Route};
+use crate::{Config, Error, pages::Page, schema::TableDef};
+
+/// Names that would be taken for the framework's or the application's own.
+const RESERVED: [&str; 3] = ["core", "app", "application"];
+
+/// Everything that can be told only when all have registered.
+pub(super) fn all(registry: &mut Registry, extensions: &[ExtensionId]) {
+    ids(registry, extensions);
+    required_fields(registry);
+    required_extensions(registry, extensions);
+    menu(registry);
+}
+
+fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
+    for (at, id) in extensions.iter().enumerate() {
+        let snake_case = id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+        if id.is_empty() || !snake_case || RESERVED.contains(id) {
+            registry.errors.push(format!(
+                "`{id}` can't be the id of an extension: take small letters, digits and `_`, and none of {RESERVED:?}"
+            ));
+        }
+        if extensions.iter().take(at).any(|earlier| earlier == id) {
+            registry.errors.push(format!("the extension `{id}` is in the list twice: remove one"));
+        }
+    }
+}
+
+fn required_fields(registry: &mut Registry) {
+    for (owner, wanted) in &registry.requires_fields {
+        let name = wanted.name;
+        let error = match registry.users.field(name) {
+            None => format!(
+                "the extension `{owner}` needs the field `{name}`, which nobody registers: \
+                 set `user_id_field` accordingly, or add the field to `Config::fields`"
+            ),
+            Some(found) if found.kind != wanted.kind => format!(
+                "the extension `{owner}` needs the field `{name}` to hold {:?}, but it holds {:?}: \
+                 register it with that type",
+                wanted.kind, found.kind
+            ),
+            Some(found) if found.nullable && !wanted.nullable => format!(
+                "the extension `{owner}` needs the field `{name}` in every row, but it may be NULL: \
+                 register it without `Option`"
+            ),
+            Some(_) => continue,
+        };
+        registry.errors.push(error);
+    }
+}
+
+fn required_extensions(registry: &mut Registry, extensions: &[ExtensionId]) {
+    for (owner, id) in &registry.requires_extensions {
+        if !extensions.contains(id) {
+            registry.errors.push(format!("the extension `{owner}` needs the extension `{id}`: add it to the list"));
+        }
+    }
+}
+
+fn menu(registry: &mut Registry) {
+    for (action, _) in &registry.menu {
+        if !registry.routes.iter().any(|route| route.action == *action) {
+            registry.errors.push(format!(
+                "the menu of account pages names {action}, which has no route: register one with `Registry::route`"
+            ));
+        }
+    }
+}
+
+/// A table's name is taken by one owner only, and its fields are not there twice.
+pub(super) fn table(registry: &mut Registry, table: &TableDef) {
+    let (owner, name) = (registry.owner, &table.name);
+    if registry.users.name == *name || registry.tables.iter().any(|known| known.name == *name) {
+        registry.errors.push(format!(
+            "the extension `{owner}` registers the table `{name}`, which is there already: give it another name"
+        ));
+    }
+    if let Some(field) = twice(table) {
+        registry.errors.push(format!("the field `{field}` is twice in the table `{name}` of `{owner}`: remove one"));
+    }
+}
+
+/// A field's name in a table that stands there twice.
+fn twice(table: &TableDef) -> Option<&'static str> {
+    let mut fields = table.fields.iter().enumerate();
+    fields.find(|(at, field)| table.position(field.name) != Some(*at)).map(|(_, field)| field.name)
+}
+
+/// A page has this slot.
+pub(super) fn slot<P: Page>(registry: &mut Registry, slot: &str) {
+    if !P::SLOTS.contains(&slot) {
+        registry.errors.push(format!(
+            "the extension `{}` fills the slot `{slot}` of the page {}, which has no such slot: it has {:?}",
+            registry.owner,
+            P::NAME,
+            P::SLOTS
+        ));
+    }
+}
+
+/// Work without a pause would be all that the server does.
+pub(super) fn interval(registry: &mut Registry, name: &str, every: Duration) {
+    if every.is_zero() {
+        registry.errors.push(format!(
+            "the periodic work `{name}` of the extension `{}` has no interval: say how often, in seconds",
+            registry.owner
+        ));
+    }
+}
+
+/// The routes with the application's paths and controllers, and without those that it does not want.
+pub(crate) fn routes(config: &Config, registered: &[Route]) -> Result<Vec<Route>, Error> {
+    let known = |action| registered.iter().any(|route| route.action == action);
+    let named = config.paths.keys().chain(&config.without).chain(config.controllers.keys());
+    if let Some(action) = named.copied().find(|action| !known(*action)) {
+        return Err(Error::Config(format!(
+            "the configuration names the action {action}, which has no route: is its extension in the list?"
+        )));
+    }
+    prefix(&config.path_prefix)?;
+    let kept = registered.iter().filter(|route| !config.without.contains(&route.action));
+    let routes: Vec<Route> = kept.map(|route| replaced(route.clone(), config)).collect();
+    for (at, route) in routes.iter().enumerate() {
+        path(route)?;
+        if let Some(earlier) = routes.iter().take(at).find(|earlier| clash(earlier, route)) {
+            return Err(Error::Config(format!(
+                "{} and {} both want the route {}: give one of them another path in `paths`",
+                earlier.action, route.action, route.path
+            )));
+        }
+    }
+    Ok(routes)
+}
+
+fn replaced(mut route: Route, config: &Config) -> Route {
+    if let Some(path) = config.paths.get(&route.action) {
+        route.path.clone_from(path);
+    }
+    if let Some(controller) = config.controllers.get(&route.action) {
+        route.controller = controller.clone();
+    }
+    route
+}
+
+fn prefix(prefix: &str) -> Result<(), Error> {
+    if prefix.is_empty() || prefix.starts_with('/') && !prefix.ends_with('/') {
+        return Ok(());
+    }
+    Err(Error::Config(format!("`path_prefix` is {prefix:?}: write it like \"/admin\"")))
+}
+
+fn path(route: &Route) -> Result<(), Error> {
+    if route.path.starts_with('/') {
+        return Ok(());
+    }
+    Err(Error::Config(format!("the path of {} is {:?}: begin it with a `/`", route.action, route.path)))
+}
+
+/// Whether a request could be meant for both: what a parameter is called makes no difference.
+fn clash(one: &Route, other: &Route) -> bool {
+    let same_path = shape(&one.path).eq(shape(&other.path));
+    same_path && one.methods.iter().any(|method| other.methods.contains(method))
+}
+
+fn shape(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment })
+}
