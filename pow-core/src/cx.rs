@@ -10,6 +10,7 @@ use std::{
 
 use crate::{
     DateTime, Error,
+    cache::Key,
     messages::Localizer,
     pow::Pow,
     store::{Prefix, Transaction},
@@ -55,6 +56,15 @@ impl Cx {
     /// The time.
     pub fn now(&self) -> DateTime {
         self.pow.clock().now()
+    }
+
+    /// The beginning of the cache's keys of this set-up and tenant. Add a name of your own.
+    pub fn key(&self) -> Key {
+        let own = self.pow.namespace().unwrap_or("users");
+        match &self.prefix.0 {
+            Some(tenant) => Key::new(&format!("{own}/{tenant}")),
+            None => Key::new(own),
+        }
     }
 
     /// Begins a transaction.

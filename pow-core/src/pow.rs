@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
-    cache::{MemoryCache, MemoryLimits},
+    cache::{CacheStore, MemoryCache, MemoryLimits},
     changeset::UserIdField,
     controllers::{registration, session},
     cookie::SetCookie,
@@ -45,6 +45,7 @@ struct Inner {
     users: Arc<dyn Users>,
     user_id_field: UserIdField,
     sessions: Sessions<User>,
+    cache: Arc<dyn CacheStore>,
     extensions: Vec<Arc<dyn Extension>>,
     routes: Vec<Route>,
     slots: std::collections::HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
@@ -117,7 +118,7 @@ impl Pow {
             reload: config.reload,
             ..SessionConfig::default()
         };
-        let sessions = Sessions::new(&rules, &keys, cache, Arc::new(source), config.clock.clone())?;
+        let sessions = Sessions::new(&rules, &keys, cache.clone(), Arc::new(source), config.clock.clone())?;
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
@@ -134,6 +135,7 @@ impl Pow {
             schema,
             passwords,
             sessions,
+            cache,
             routes,
             authenticators,
             messages,
@@ -197,6 +199,11 @@ impl Pow {
     /// The sessions: to list and to end them.
     pub fn sessions(&self) -> &Sessions<User> {
         &self.0.sessions
+    }
+
+    /// Where sessions, tokens and counters are kept.
+    pub fn cache(&self) -> &Arc<dyn CacheStore> {
+        &self.0.cache
     }
 
     /// The database.
@@ -267,6 +274,14 @@ impl Pow {
     /// What guards answer.
     pub fn error_handler(&self) -> &Arc<dyn ErrorHandler> {
         &self.0.error_handler
+    }
+
+    /// A cookie of this set-up: its name begins with the namespace, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the name holds anything but ASCII letters, digits, `-` and `_`.
+    pub fn cookie(&self, name: &str) -> Result<SetCookie, Error> {
+        cookie(self.0.namespace.as_deref().unwrap_or_default(), name, &self.0.base_url)
     }
 
     /// Keys derived for a purpose of an extension.
@@ -348,11 +363,15 @@ impl Pow {
 
 impl Cookies {
     fn new(namespace: &str, base_url: &BaseUrl) -> Result<Self, Error> {
-        let name = |name: &str| match namespace {
-            "" => SetCookie::new(name, base_url),
-            namespace => SetCookie::new(&format!("{namespace}_{name}"), base_url),
-        };
+        let name = |name| cookie(namespace, name, base_url);
         Ok(Self { session: name("auth")?, csrf: name("csrf")?, flash: name("flash")?, pending: name("pending")? })
+    }
+}
+
+fn cookie(namespace: &str, name: &str, base_url: &BaseUrl) -> Result<SetCookie, Error> {
+    match namespace {
+        "" => SetCookie::new(name, base_url),
+        namespace => SetCookie::new(&format!("{namespace}_{name}"), base_url),
     }
 }
 

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 
 pub(crate) use self::{check::routes, dispatch::run, registry::Frozen, slot::Filling};
 pub use self::{
-    outcome::{Action, Outcome, SignIn},
+    outcome::{Action, Outcome, Recognised, SignIn, WayIn},
     registry::{Periodic, Registry},
     route::{Access, Method, Route},
     slot::{Fragment, Slot, SlotFn},
@@ -21,9 +21,10 @@ pub use self::{
 use crate::{
     Error,
     changeset::Changeset,
-    conn::{Conn, Reply},
+    conn::{Conn, Reply, SignedIn},
     cx::Cx,
     record::User,
+    session::Session,
     store::Transaction,
 };
 
@@ -68,7 +69,9 @@ pub trait Extension: Debug + Send + Sync + 'static {
 
     /// Names a user when no session does: by a persistent cookie or a bearer token. Only asked if the extension
     /// registered itself with [`Registry::authenticates`].
-    async fn authenticate(&self, _conn: &mut Conn) -> Result<Option<Arc<User>>, Error> {
+    ///
+    /// Cookies that it sets reach the browser whatever becomes of the request.
+    async fn authenticate(&self, _conn: &mut Conn) -> Result<Option<Recognised>, Error> {
         Ok(None)
     }
 
@@ -82,9 +85,21 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(outcome)
     }
 
-    /// Whenever a session is about to be created, on whatever way in.
+    /// Whenever a user is about to be let in, on whatever way ([`Conn::way_in`]).
     async fn before_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>) -> Result<SignIn, Error> {
         Ok(SignIn::Allow)
+    }
+
+    /// After every extension was asked in `before_sign_in`: the user was let in, turned away, or sent to a challenge.
+    /// After a challenge that was passed it is called again.
+    async fn after_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>, _outcome: &SignedIn) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// After somebody signed out, by whatever action, or deleted the account; with the session that ended, if there was
+    /// one.
+    async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {
+        Ok(())
     }
 }
 
