@@ -76,6 +76,7 @@ impl Cx {
     }
 
     /// Runs the effect once the write is committed, and never if it is not. A failure is logged, not shown.
+    /// In [`Extension::authenticate`](crate::extension::Extension::authenticate) it runs when that is over.
     pub fn after_commit(&self, effect: impl Future<Output = Result<(), Error>> + Send + 'static) {
         self.after_commit.lock().unwrap_or_else(PoisonError::into_inner).push(Box::pin(effect));
     }

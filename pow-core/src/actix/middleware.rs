@@ -176,7 +176,9 @@ async fn ask_extensions(
 /// The first extension that names somebody decides; the reply is the way to a challenge.
 async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
     for extension in pow.authenticators() {
-        let Some(recognised) = extension.authenticate(conn).await? else { continue };
+        let recognised = extension.authenticate(conn).await;
+        conn.cx().run_after_commit().await;
+        let Some(recognised) = recognised? else { continue };
         return match conn.recognise(recognised).await? {
             SignedIn::Yes | SignedIn::Denied(_) => Ok(None),
             challenged => challenged.reply(conn).map(Some),

@@ -66,6 +66,9 @@ impl Conn {
             return Ok(SignedIn::Denied(Reply::redirect(redirects.session_path(self))));
         };
         let mut passed = pending.passed;
+        for (key, value) in pending.notes {
+            self.notes.entry(key).or_insert(value);
+        }
         passed.push(pending.asked);
         let way = if pending.proved { WayIn::Proved } else { WayIn::Remembered };
         self.admit(&user, way, passed).await
@@ -78,9 +81,8 @@ impl Conn {
     }
 
     /// What was noted for this sign-in.
-    pub fn sign_in_note(&self, key: &str) -> Option<String> {
-        let own = self.notes.get(key).cloned();
-        own.or_else(|| self.pending()?.notes.remove(key))
+    pub fn sign_in_note(&self, key: &str) -> Option<&str> {
+        self.notes.get(key).map(String::as_str)
     }
 
     /// What the browser's value says, if it is genuine and not too old.
@@ -104,9 +106,7 @@ impl Conn {
     ) -> Result<(), Error> {
         let until_ms = self.pow().clock().now_ms().saturating_add(i64::try_from(TTL.as_millis()).unwrap_or(i64::MAX));
         let (user, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
-        // Of the sign-in that goes on, not of one that was given up.
-        let mut notes = self.pending().filter(|_| !passed.is_empty()).map(|earlier| earlier.notes).unwrap_or_default();
-        notes.append(&mut self.notes.clone());
+        let notes = self.notes.clone();
         let proved = way == WayIn::Proved;
         let pending = Pending { user, epoch, until_ms, proved, asked: asked.to_string(), passed, notes };
         let bytes = postcard::to_allocvec(&pending).map_err(Error::other)?;

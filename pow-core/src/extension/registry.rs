@@ -160,6 +160,12 @@ impl Registry {
         self
     }
 
+    /// The extension's configuration can't work. Say what to change: the set-up is not made, and shows this.
+    pub fn refuse(&mut self, remedy: &str) -> &mut Self {
+        self.errors.push(format!("`{}`: {remedy}", self.owner));
+        self
+    }
+
     /// Work for the ticker: expiry, clean-up, delivery. The first time is at its start.
     pub fn periodic(
         &mut self,
