@@ -65,6 +65,9 @@ pub struct PlainRedirects;
 impl Redirects for PlainRedirects {}
 
 pub(crate) fn with_request_path(path: &str, wanted: &LocalPath) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    format!("{path}?{}", query.append_pair("request_path", wanted.as_str()).finish())
+    format!("{path}?{}", query("request_path", wanted.as_str()))
+}
+
+pub(crate) fn query(name: &str, value: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
 }

@@ -235,8 +235,13 @@ fn counting_app() -> (TestApp, Arc<CountingCache>) {
 // P18, S20
 #[test]
 fn session_of_one_set_up_is_nobody_in_another() {
-    let (database, admins) = with_admins();
-    let app = TestApp::builder().database(database).beside(admins.clone()).routes(|config, _| {
+    let admins = |config| Config {
+        namespace: Some("admin".into()),
+        users_table: "admins".into(),
+        path_prefix: "/admin".into(),
+        ..config
+    };
+    let app = TestApp::builder().second(admins).routes(|config, _| {
         config
             .route("/whoami", actix_web::web::get().to(|user: CurrentUser| async move { format!("{:?}", user.id()) }));
     });
@@ -263,25 +268,6 @@ fn register_admin(browser: &mut Client) -> u16 {
     browser.cookies.remove("admin_auth");
     let typed = [("user[email]", "root@example.com"), ("user[password]", PASSWORD)];
     browser.submit("/admin/registration/new", "/admin/registration", &typed).status
-}
-
-fn with_admins() -> (Database, Pow) {
-    let database = Database::sqlite();
-    let mut policy = Policy::default();
-    policy.password.hasher = Arc::new(pow_core::password::Argon2id::weakest_for_tests());
-    let admins = Pow::new(Config {
-        secret_key_base: TEST_SECRET.into(),
-        base_url: "http://localhost".into(),
-        store: database.store().into(),
-        namespace: Some("admin".into()),
-        path_prefix: "/admin".into(),
-        users_table: "admins".into(),
-        policy,
-        ..Config::default()
-    });
-    let admins = admins.unwrap();
-    tokio::runtime::Runtime::new().unwrap().block_on(admins.migrate()).unwrap();
-    (database, admins)
 }
 
 // P21

@@ -6,9 +6,12 @@ use std::{
     thread,
 };
 
-use actix_web::{App, HttpServer, dev::ServerHandle, middleware::Condition, web};
+use actix_session::{SessionMiddleware, storage::CookieSessionStore};
+use actix_web::{App, HttpServer, cookie::Key, dev::ServerHandle, middleware::Condition, web};
 use pow_core::{
     Config, CurrentUser, Error, Pow,
+    actix::ActixSessionCarrier,
+    cache::{CacheStore, MemoryCache, MemoryLimits},
     clock::FixedClock,
     messages::Message,
     pages::{Page, View},
@@ -25,6 +28,7 @@ pub const TEST_SECRET: &str =
     "test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 type Configure = Box<dyn FnOnce(Config) -> Config>;
+type Wanted = Vec<Configure>;
 type Routes = Arc<dyn Fn(&mut web::ServiceConfig, &Pow) + Send + Sync>;
 
 /// An application under test. It stops when this drops.
@@ -35,19 +39,31 @@ pub struct TestApp {
     pub pow: Pow,
     /// The clock of the set-up, which stands still until it is moved.
     pub clock: Arc<FixedClock>,
+    /// The second set-up in the same application, if the test asked for one.
+    pub second: Option<Pow>,
     address: SocketAddr,
     runtime: tokio::runtime::Runtime,
     server: ServerHandle,
-    database: Database,
+    shared: Shared,
+}
+
+/// What several applications on the same data have in common.
+#[derive(Clone)]
+struct Shared {
+    database: Arc<Database>,
+    cache: Arc<dyn CacheStore>,
+    clock: Arc<FixedClock>,
 }
 
 /// How an application under test is made.
 pub struct Builder {
+    shared: Option<Shared>,
     database: Option<Database>,
     policy: Policy,
-    configure: Vec<Configure>,
+    configure: Wanted,
+    second: Option<Wanted>,
+    actix_session: bool,
     routes: Vec<Routes>,
-    beside: Option<Pow>,
     workers: usize,
 }
 
@@ -63,7 +79,22 @@ impl TestApp {
     pub fn builder() -> Builder {
         let mut policy = Policy::default();
         policy.password.hasher = Arc::new(Argon2id::weakest_for_tests());
-        Builder { database: None, policy, configure: Vec::new(), routes: Vec::new(), beside: None, workers: 2 }
+        Builder {
+            shared: None,
+            database: None,
+            policy,
+            configure: Vec::new(),
+            second: None,
+            actix_session: false,
+            routes: Vec::new(),
+            workers: 2,
+        }
+    }
+
+    /// To say what is different in a second process beside this one: on the same database, cache store and clock.
+    #[must_use]
+    pub fn beside(&self) -> Builder {
+        Builder { shared: Some(self.shared.clone()), ..Self::builder() }
     }
 
     /// A client with no cookies.
@@ -90,7 +121,13 @@ impl TestApp {
     /// Its database.
     #[must_use]
     pub fn database(&self) -> &Database {
-        &self.database
+        &self.shared.database
+    }
+
+    /// Where its sessions are kept, unless the configuration named another place.
+    #[must_use]
+    pub fn cache(&self) -> &Arc<dyn CacheStore> {
+        &self.shared.cache
     }
 
     /// Runs a future of the framework's, such as a look into the database.
@@ -161,10 +198,17 @@ impl Builder {
         self
     }
 
-    /// Puts another set-up into the same application, around the one under test; its tables are there already.
+    /// A second set-up in the same application, on the same database, named `second` and below `/second`.
     #[must_use]
-    pub fn beside(mut self, other: Pow) -> Self {
-        self.beside = Some(other);
+    pub fn second(mut self, change: impl FnOnce(Config) -> Config + 'static) -> Self {
+        self.second = Some(vec![Box::new(change)]);
+        self
+    }
+
+    /// Wraps the application in actix-session, with its cookie store, and lets it carry the browser's part.
+    #[must_use]
+    pub fn actix_session(mut self) -> Self {
+        self.actix_session = true;
         self
     }
 
@@ -191,37 +235,77 @@ impl Builder {
     /// What [`Pow::new`], [`Pow::migrate`] and [`Pow::verify`] answer.
     #[expect(clippy::expect_used, reason = "a test without a port or a thread has failed")]
     pub fn try_start(self) -> Result<TestApp, Error> {
-        let database = self.database.unwrap_or_else(Database::sqlite);
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let (database, listener) = (self.database, TcpListener::bind("127.0.0.1:0").expect("a free port"));
+        let shared = self.shared.unwrap_or_else(|| Shared::new(database.unwrap_or_else(Database::sqlite)));
         let address = listener.local_addr().expect("the port's address");
-        let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
-        let config = Config {
-            secret_key_base: TEST_SECRET.into(),
-            base_url: format!("http://{address}"),
-            store: database.store().into(),
-            policy: self.policy,
-            clock: clock.clone(),
-            hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
-            ..Config::default()
+        let (policy, actix_session) = (self.policy, self.actix_session);
+        let make = |wanted: Wanted, second: bool| {
+            let mut config = shared.config(address, policy.clone());
+            if actix_session {
+                config.carrier = Arc::new(ActixSessionCarrier);
+            }
+            if second {
+                config.namespace = Some("second".into());
+                config.users_table = "second_users".into();
+                config.path_prefix = "/second".into();
+            }
+            Pow::new(wanted.into_iter().fold(config, |config, change| change(config)))
         };
-        let pow = Pow::new(self.configure.into_iter().fold(config, |config, change| change(config)))?;
+        let pow = make(self.configure, false)?;
+        let second = self.second.map(|wanted| make(wanted, true)).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime");
-        runtime.block_on(pow.migrate())?;
-        runtime.block_on(pow.verify())?;
-        let server = serve(pow.clone(), self.beside, self.routes.into(), self.workers, listener);
-        Ok(TestApp { pow, clock, address, runtime, server, database })
+        for pow in std::iter::once(&pow).chain(&second) {
+            runtime.block_on(pow.migrate())?;
+            runtime.block_on(pow.verify())?;
+        }
+        let parts = Parts { pow: pow.clone(), second: second.clone(), routes: self.routes.into(), actix_session };
+        let server = serve(parts, self.workers, listener);
+        Ok(TestApp { pow, second, clock: shared.clock.clone(), address, runtime, server, shared })
     }
 }
 
+impl Shared {
+    fn new(database: Database) -> Self {
+        let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
+        let cache = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
+        Self { database: Arc::new(database), cache, clock }
+    }
+
+    fn config(&self, address: SocketAddr, policy: Policy) -> Config {
+        Config {
+            secret_key_base: TEST_SECRET.into(),
+            base_url: format!("http://{address}"),
+            store: self.database.store().into(),
+            cache: self.cache.clone().into(),
+            policy,
+            clock: self.clock.clone(),
+            hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
+            ..Config::default()
+        }
+    }
+}
+
+/// What each worker makes its application of.
+#[derive(Clone)]
+struct Parts {
+    pow: Pow,
+    second: Option<Pow>,
+    routes: Arc<[Routes]>,
+    actix_session: bool,
+}
+
 #[expect(clippy::expect_used, reason = "a test without a server has failed")]
-fn serve(pow: Pow, beside: Option<Pow>, routes: Arc<[Routes]>, workers: usize, listener: TcpListener) -> ServerHandle {
+fn serve(parts: Parts, workers: usize, listener: TcpListener) -> ServerHandle {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let app = move || {
-                let (pow, beside, routes) = (pow.clone(), beside.clone(), routes.clone());
-                App::new().configure(move |config| configure(config, &pow, beside, &routes))
+                let parts = parts.clone();
+                let key = Key::derive_from(TEST_SECRET.as_bytes());
+                let session = SessionMiddleware::builder(CookieSessionStore::default(), key).cookie_secure(false);
+                let session = Condition::new(parts.actix_session, session.build());
+                App::new().wrap(session).configure(move |config| parts.configure(config))
             };
             let server = HttpServer::new(app).workers(workers).disable_signals().listen(listener).expect("a server");
             let server = server.run();
@@ -232,19 +316,24 @@ fn serve(pow: Pow, beside: Option<Pow>, routes: Arc<[Routes]>, workers: usize, l
     receiver.recv().expect("the server starts")
 }
 
-fn configure(config: &mut web::ServiceConfig, pow: &Pow, beside: Option<Pow>, routes: &[Routes]) {
-    let guarded = web::resource("/protected").wrap(pow.require_authenticated());
-    let outer = Condition::new(beside.is_some(), beside.as_ref().unwrap_or(pow).middleware());
-    let mut inside = web::scope("").wrap(pow.middleware()).wrap(outer);
-    if let Some(other) = beside {
-        inside = inside.configure(other.routes());
+impl Parts {
+    fn configure(&self, config: &mut web::ServiceConfig) {
+        let pow = &self.pow;
+        let guarded = web::resource("/protected").wrap(pow.require_authenticated());
+        let second = self.second.as_ref();
+        let mut inside = web::scope("")
+            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()))
+            .wrap(pow.middleware());
+        for more in self.routes.iter() {
+            inside = inside.configure(|config| more(config, pow));
+        }
+        inside = inside.route("/", web::get().to(home)).service(guarded.route(web::get().to(protected)));
+        if let Some(second) = second {
+            inside = inside.configure(second.routes());
+        }
+        let inside = inside.configure(pow.routes());
+        config.app_data(web::Data::new(pow.clone())).route("/bare", web::get().to(|| async { "bare" })).service(inside);
     }
-    for more in routes {
-        inside = inside.configure(|config| more(config, pow));
-    }
-    let inside =
-        inside.route("/", web::get().to(home)).service(guarded.route(web::get().to(protected))).configure(pow.routes());
-    config.app_data(web::Data::new(pow.clone())).route("/bare", web::get().to(|| async { "bare" })).service(inside);
 }
 
 struct Home(Option<String>);

@@ -134,13 +134,14 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", size).await.map(drop)
     }
 
-    /// Makes the page believe that its user prefers that scheme.
+    /// Makes the page believe that its user prefers that scheme, and no motion: pictures show no transitions.
     ///
     /// # Errors
     /// When the browser is gone.
     pub async fn prefer(&self, scheme: Scheme) -> Result<()> {
         let value = if scheme == Scheme::Dark { "dark" } else { "light" };
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }, still] });
         self.devtools("Emulation.setEmulatedMedia", media).await.map(drop)
     }
 

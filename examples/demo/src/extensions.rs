@@ -1,21 +1,44 @@
 //! The extensions by their names on the command line.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use pow_core::{Error, extension::Extension};
+use pow_ext_persistent_session::PersistentSession;
 
-/// Everything that there is, in the recommended order.
-pub(crate) const DEFAULT: &str = "none";
+use crate::options::Options;
 
-/// The extensions of a list such as `email-confirmation,reset-password`.
-pub(crate) fn parse(list: &str) -> Result<Vec<Arc<dyn Extension>>, Error> {
-    let names = list.split(',').map(str::trim).filter(|name| !name.is_empty() && *name != "none");
-    names.map(extension).collect()
+/// Makes an extension as the command line wants it.
+type Make = fn(&Options) -> Arc<dyn Extension>;
+
+/// Every extension that there is, in the recommended order: a new one is one more line here.
+const AVAILABLE: &[(&str, Make)] = &[("persistent-session", |options| {
+    Arc::new(PersistentSession::default().ttl(Duration::from_millis(options.persistent_session_ttl)))
+})];
+
+/// What `--extensions` is when nobody says: everything that there is.
+pub(crate) fn default_list() -> String {
+    let names: Vec<_> = AVAILABLE.iter().map(|(name, _)| *name).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(",") }
 }
 
-fn extension(name: &str) -> Result<Arc<dyn Extension>, Error> {
-    Err(Error::Config(format!(
-        "there is no extension `{name}` in this version: leave it out of --extensions (DEMO_EXTENSIONS), \
-         or use `--extensions none`"
-    )))
+/// The extensions of `--extensions`, in its order.
+pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error> {
+    names(&options.extensions).map(|name| extension(name, options)).collect()
+}
+
+/// The names in a list such as `email-confirmation,reset-password`.
+pub(crate) fn names(list: &str) -> impl Iterator<Item = &str> {
+    let list = if list.trim() == "none" { "" } else { list };
+    list.split(',').map(str::trim).filter(|name| !name.is_empty())
+}
+
+fn extension(name: &str, options: &Options) -> Result<Arc<dyn Extension>, Error> {
+    match AVAILABLE.iter().find(|(known, _)| *known == name) {
+        Some((_, make)) => Ok(make(options)),
+        None => Err(Error::Config(format!(
+            "there is no extension `{name}` in this version: take it out of --extensions (DEMO_EXTENSIONS), which by \
+             default is `{}`",
+            default_list()
+        ))),
+    }
 }

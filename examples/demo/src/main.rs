@@ -5,60 +5,87 @@ mod options;
 mod pages;
 mod setup;
 
-use std::{net::TcpListener, process::ExitCode};
+use std::{
+    io::{IsTerminal, Write},
+    net::TcpListener,
+    process::ExitCode,
+};
 
 use actix_web::{App, HttpServer, web};
 use clap::Parser;
 use pow_core::{Error, Pow};
+use tracing_subscriber::EnvFilter;
 
-use crate::options::Options;
+use crate::{options::Options, pages::About};
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,actix_server=warn".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
-    match run(Options::parse()).await {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => return refused(&error),
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,actix_server=warn".into());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal());
+    log.with_writer(std::io::stderr).init();
+    match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("demo: {error}");
+            eprintln!("demo: {}", setup::sentence(&error));
             ExitCode::FAILURE
         }
     }
 }
 
+/// A command line that can't be read: one sentence, and the usual exit code. Help and version go to standard output.
+fn refused(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Nothing can be told to someone whose terminal is gone.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let sentence = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    let sentence: Vec<_> = sentence.split_whitespace().collect();
+    eprintln!("demo: {}; --help lists all options", sentence.join(" "));
+    ExitCode::from(2)
+}
+
 async fn run(options: Options) -> Result<(), Error> {
+    setup::refuse_public_address(options.bind)?;
     let listener = TcpListener::bind(options.bind).map_err(|error| {
-        Error::Config(format!(
-            "can't listen on {}: {error}; choose another address with --bind (DEMO_BIND)",
-            options.bind
-        ))
+        let address = options.bind;
+        Error::Config(format!("can't listen on {address} ({error}): choose another address with --bind (DEMO_BIND)"))
     })?;
     let address = listener.local_addr().map_err(Error::other)?;
-    let base_url = format!("http://{address}");
-    let pow = setup::pow(&options, base_url.clone())?;
+    let pow = setup::pow(&options, format!("http://{address}"))?;
     pow.migrate().await?;
     pow.verify().await?;
     let _ticker = pow.start_ticker();
-    let server = HttpServer::new(move || App::new().configure(configure(&pow)));
+    let about = web::Data::new(About::of(&options));
+    let server = HttpServer::new(move || App::new().configure(configure(&pow, &about)));
     let server = server.listen(listener).map_err(Error::other)?.run();
-    println!("listening on {base_url}");
+    say(&format!("listening on http://{address}"));
     server.await.map_err(Error::other)
 }
 
 /// `/bare` stands outside of the middleware; everything else is inside.
-fn configure(pow: &Pow) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
-    let pow = pow.clone();
+fn configure(pow: &Pow, about: &web::Data<About>) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
+    let (pow, about) = (pow.clone(), about.clone());
     move |config| {
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let inside = web::scope("")
             .wrap(pow.middleware())
             .route("/", web::get().to(pages::home))
             .service(guarded.route(web::get().to(pages::protected)))
-            .configure(pow.routes());
-        config.app_data(web::Data::new(pow)).route("/bare", web::get().to(pages::bare)).service(inside);
+            .configure(pow.routes())
+            .default_service(web::to(pages::not_found));
+        config.app_data(web::Data::new(pow)).app_data(about).route("/bare", web::get().to(pages::bare)).service(inside);
     }
+}
+
+/// A line on standard output at once, also for a program that reads it through a pipe.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    // The server runs on without a reader.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

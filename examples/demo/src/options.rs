@@ -18,10 +18,10 @@ pub(crate) struct Options {
     pub(crate) database_url: String,
 
     /// The extensions, comma separated, in the order of their hooks; `none` for the core alone.
-    #[arg(long, env = "DEMO_EXTENSIONS", default_value = crate::extensions::DEFAULT, value_name = "LIST")]
+    #[arg(long, env = "DEMO_EXTENSIONS", default_value_t = crate::extensions::default_list(), value_name = "LIST")]
     pub(crate) extensions: String,
 
-    /// Where sessions are kept: database or memory.
+    /// Where sessions are kept: memory.
     #[arg(long, env = "DEMO_CACHE", default_value = "memory", value_name = "STORE")]
     pub(crate) cache: String,
 
@@ -42,7 +42,7 @@ pub(crate) struct Options {
     pub(crate) user_id_field: UserId,
 
     /// How long an unused session lives, in milliseconds.
-    #[arg(long, env = "DEMO_SESSION_TTL", default_value_t = 1_800_000, value_name = "MS")]
+    #[arg(long, env = "DEMO_SESSION_TTL", default_value_t = 1_800_000, value_parser = clap::value_parser!(u64).range(1..), value_name = "MS")]
     pub(crate) session_ttl: u64,
 
     /// How often a session's secret is renewed, in milliseconds.
@@ -50,7 +50,7 @@ pub(crate) struct Options {
     pub(crate) session_renewal: u64,
 
     /// How long a persistent session lives, in milliseconds.
-    #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, value_name = "MS")]
+    #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, value_parser = clap::value_parser!(u64).range(1..), value_name = "MS")]
     pub(crate) persistent_session_ttl: u64,
 
     /// The weakest password hash: for tests only.
@@ -72,6 +72,17 @@ pub(crate) enum Profile {
     Default,
     Pow,
     Nist,
+}
+
+impl Profile {
+    /// As the command line spells it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Pow => "pow",
+            Self::Nist => "nist",
+        }
+    }
 }
 
 /// The user id fields by name.

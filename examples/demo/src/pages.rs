@@ -4,59 +4,129 @@ use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use askama::Template;
 use pow_core::{
     CurrentUser, Error, Pow,
+    conn::{Conn, Reply},
+    controllers::{registration, session},
     messages::Message,
-    pages::{Page, View},
+    pages::{ErrorPage, Page, View},
     record::User,
     schema::Value,
 };
 
-/// The home page.
-struct Home {
-    user: Option<String>,
-    registration: bool,
+use crate::{extensions, options::Options};
+
+/// How this demo runs, for its home page.
+#[derive(Clone, Debug)]
+pub(crate) struct About {
+    database: &'static str,
+    cache: String,
+    policy: &'static str,
+    extensions: String,
 }
 
-impl Page for Home {
-    const NAME: &'static str = "demo/home";
+impl About {
+    /// What the command line says, without anything that may hold a password.
+    pub(crate) fn of(options: &Options) -> Self {
+        let extensions: Vec<_> = extensions::names(&options.extensions).collect();
+        Self {
+            database: match options.database_url.split(':').next() {
+                Some("mysql") => "MySQL or MariaDB",
+                Some("postgres" | "postgresql") => "PostgreSQL",
+                _ if options.database_url.ends_with(":memory:") => "SQLite, in memory",
+                _ => "SQLite, in a file",
+            },
+            cache: options.cache.split(':').next().unwrap_or_default().to_owned(),
+            policy: options.profile.name(),
+            extensions: if extensions.is_empty() { "none".to_owned() } else { extensions.join(", ") },
+        }
+    }
+}
+
+/// The home page.
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'a> {
+    user: Option<String>,
+    sign_in: Option<String>,
+    register: Option<String>,
+    account: Option<String>,
+    about: &'a About,
+}
+
+/// The page behind the guard.
+#[derive(Template)]
+#[template(path = "protected.html")]
+struct Protected {
+    user: String,
+}
+
+/// A page of this application: its template, and the key of its title.
+struct Own {
+    body: String,
+    title: &'static str,
+}
+
+impl Page for Own {
+    const NAME: &'static str = "demo/page";
 
     fn render_default(&self, _: &View<'_>) -> Result<String, Error> {
-        #[derive(Template)]
-        #[template(path = "home.html")]
-        struct HomeTemplate<'a> {
-            user: Option<&'a str>,
-            registration: bool,
-        }
-        Ok(HomeTemplate { user: self.user.as_deref(), registration: self.registration }.render()?)
+        Ok(self.body.clone())
     }
 
     fn title(&self) -> Message {
-        Message::new("home")
+        Message::new(self.title)
     }
 }
 
 /// `/`: for everybody.
-pub(crate) async fn home(pow: web::Data<Pow>, request: HttpRequest) -> HttpResponse {
-    let page = || {
-        let conn = pow.conn(&request)?;
-        let user = conn.user().map(|user| name(&pow, user));
-        let registration = pow.path(pow_core::controllers::registration::NEW).is_some();
-        let reply = conn.page(200, &Home { user, registration })?;
-        Ok((conn, reply))
-    };
-    match page() {
-        Ok((conn, reply)) => pow.respond(&request, conn, reply),
-        Err(error) => pow.fault(&request, &error),
-    }
+pub(crate) async fn home(pow: web::Data<Pow>, about: web::Data<About>, request: HttpRequest) -> HttpResponse {
+    show(&pow, &request, "home", |user| Home {
+        user,
+        sign_in: pow.path(session::NEW),
+        register: pow.path(registration::NEW),
+        account: pow.path(registration::EDIT),
+        about: &about,
+    })
 }
 
 /// `/protected`: behind the guard.
-pub(crate) async fn protected(pow: web::Data<Pow>, user: CurrentUser) -> impl Responder {
-    format!("protected: {}", name(&pow, &user))
+pub(crate) async fn protected(pow: web::Data<Pow>, user: CurrentUser, request: HttpRequest) -> HttpResponse {
+    let user = name(&pow, &user);
+    show(&pow, &request, "demo-protected", |_| Protected { user })
 }
 
 /// `/bare`: outside of the framework.
 pub(crate) async fn bare() -> impl Responder {
     "bare"
+}
+
+/// Every other address.
+pub(crate) async fn not_found(pow: web::Data<Pow>, request: HttpRequest) -> HttpResponse {
+    answer(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404)))
+}
+
+/// The template in the framework's layout.
+fn show<T: Template>(
+    pow: &Pow,
+    request: &HttpRequest,
+    title: &'static str,
+    template: impl FnOnce(Option<String>) -> T,
+) -> HttpResponse {
+    answer(pow, request, |conn| {
+        let body = template(conn.user().map(|user| name(pow, user))).render()?;
+        conn.page(200, &Own { body, title })
+    })
+}
+
+fn answer(pow: &Pow, request: &HttpRequest, page: impl FnOnce(&Conn) -> Result<Reply, Error>) -> HttpResponse {
+    let reply = || {
+        let conn = pow.conn(request)?;
+        let reply = page(&conn)?;
+        Ok((conn, reply))
+    };
+    match reply() {
+        Ok((conn, reply)) => pow.respond(request, conn, reply),
+        Err(error) => pow.fault(request, &error),
+    }
 }
 
 fn name(pow: &Pow, user: &User) -> String {

@@ -1,6 +1,6 @@
 //! From the command line to a set-up of pow-core.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pow_core::{
@@ -9,8 +9,9 @@ use pow_core::{
     clock::SystemClock,
     config::CacheHandle,
     controllers::registration,
+    messages::MessagesBuilder,
     password::{Argon2id, PasswordHasher, Pbkdf2Sha512},
-    store::{SqliteStore, Store},
+    store::{MysqlStore, PostgresStore, SqliteStore, Store},
 };
 
 use crate::{
@@ -20,16 +21,16 @@ use crate::{
 
 /// The set-up for the address that the server is bound to.
 pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
-    let store = store(&options.database_url)?;
     let mut config = Config {
+        extensions: extensions::listed(options)?,
+        cache: cache(&options.cache)?,
         secret_key_base: secret(options)?.into(),
         base_url,
-        store: store.into(),
-        cache: cache(&options.cache)?,
-        extensions: extensions::parse(&options.extensions)?,
+        store: store(&options.database_url)?.into(),
         policy: options.policy(),
         user_id_field: options.user_id_field(),
         site_name: Some("Demo".to_owned()),
+        messages: messages()?,
         ..Config::default()
     };
     if options.disable_registration {
@@ -38,18 +39,49 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     Pow::new(config)
 }
 
+/// The demo has no https, and without it whoever is on the way can read passwords: it serves its own machine only.
+pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
+    if bind.ip().is_loopback() {
+        return Ok(());
+    }
+    let port = bind.port();
+    Err(Error::Config(format!(
+        "the demo speaks plain http, so it listens on this machine's own address only, and {bind} is open to others: \
+         use --bind 127.0.0.1:{port} (DEMO_BIND), and `ssh -L {port}:127.0.0.1:{port} HOST` to see it from elsewhere"
+    )))
+}
+
+/// What the terminal says: what is wrong and, where the framework can't know it, the option that mends it.
+pub(crate) fn sentence(error: &Error) -> String {
+    match error {
+        Error::Config(sentence) => sentence.clone(),
+        Error::Unavailable { .. } => format!("{error}; check --database-url (DATABASE_URL) and that it runs"),
+        error => error.to_string(),
+    }
+}
+
+/// The texts of the demo's own pages, besides the framework's.
+fn messages() -> Result<MessagesBuilder, Error> {
+    let english = "en".parse().map_err(|error| Error::other(format!("`en` is no language: {error}")))?;
+    Ok(MessagesBuilder::default().resource("demo", english, "demo-protected = For members"))
+}
+
 fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => Ok(Arc::new(SqliteStore::open(url)?)),
+        Some("postgres" | "postgresql") => Ok(Arc::new(PostgresStore::connect(url)?)),
+        Some("mysql") => Ok(Arc::new(MysqlStore::connect(url)?)),
+        // The URL itself is not repeated: it may hold a password.
         _ => Err(Error::Config(
-            "--database-url (DATABASE_URL) begins with sqlite://, postgres:// or mysql://, or is sqlite::memory:"
+            "--database-url (DATABASE_URL) must begin with sqlite://, postgres:// or mysql://, or be sqlite::memory:"
                 .into(),
         )),
     }
 }
 
 fn cache(name: &str) -> Result<CacheHandle, Error> {
-    match name {
+    let kind = name.split(':').next().unwrap_or_default();
+    match kind {
         "memory" => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
         other => Err(Error::Config(format!(
             "there is no cache store `{other}` in this version: use `--cache memory` (DEMO_CACHE)"

@@ -2,6 +2,7 @@
 
 use std::{
     future::{Future, Ready, ready},
+    panic::AssertUnwindSafe,
     pin::Pin,
     rc::Rc,
     sync::Arc,
@@ -13,6 +14,7 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE},
 };
+use futures_util::FutureExt;
 
 use super::{Current, Identity, response, routes};
 use crate::{
@@ -80,7 +82,7 @@ where
             };
             Current::put(request.request(), &pow, identity);
             let mut answer = service.call(request).await?.map_into_boxed_body();
-            if answer.request().extensions().contains::<SessionReplaced>() {
+            if SessionReplaced::is_noted(answer.request(), &pow) {
                 changes = ClientChanges::default();
             }
             cookies.retain(|cookie| !is_set(answer.headers(), cookie));
@@ -103,8 +105,22 @@ where
     }
 }
 
-/// Marks a request whose action made or ended the session itself, so that a renewal on the way in is void.
-pub(super) struct SessionReplaced;
+/// The set-ups whose action made or ended the session itself, so that a renewal on the way in is void.
+#[derive(Default)]
+pub(super) struct SessionReplaced(Vec<Pow>);
+
+impl SessionReplaced {
+    pub(super) fn note(request: &HttpRequest, pow: &Pow) {
+        let mut extensions = request.extensions_mut();
+        let mut replaced = extensions.remove::<Self>().unwrap_or_default();
+        replaced.0.push(pow.clone());
+        extensions.insert(replaced);
+    }
+
+    fn is_noted(request: &HttpRequest, pow: &Pow) -> bool {
+        request.extensions().get::<Self>().is_some_and(|replaced| replaced.0.iter().any(|known| known.is(pow)))
+    }
+}
 
 /// Whether the response sets the cookie already: the action's word is the last.
 fn is_set(headers: &HeaderMap, cookie: &str) -> bool {
@@ -138,7 +154,12 @@ async fn identify(
     if pow.authenticators().is_empty() {
         return Ok(Found::Identity(Identity::Anonymous));
     }
-    ask_extensions(pow, request, changes, cookies).await
+    caught(ask_extensions(pow, request, changes, cookies)).await
+}
+
+/// A panic of an extension's is a fault like any other: the client gets an answer. (F9)
+pub(super) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Error::other("an extension panicked")))
 }
 
 /// No session names a user: the extensions are asked, and whoever they name goes through the same door as everybody.

@@ -9,7 +9,11 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::{Current, Identity, middleware::SessionReplaced, response};
+use super::{
+    Current, Identity,
+    middleware::{SessionReplaced, caught},
+    response,
+};
 use crate::{
     Error,
     conn::{Conn, Known, Reply, Request, decode_flash},
@@ -47,7 +51,7 @@ impl Pow {
     /// The reply with the effects of its [`Conn`]: cookies and flashes.
     pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
         if conn.replaced_session() {
-            request.extensions_mut().insert(SessionReplaced);
+            SessionReplaced::note(request, self);
         }
         response::finish(self, request, conn, reply)
     }
@@ -136,7 +140,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         tracing::warn!(action = %route.action, "refused: the form's token is missing or not of this browser");
         return response::page(pow, &request, refused, None);
     }
-    match run(route, &mut conn).await {
+    match caught(run(route, &mut conn)).await {
         Ok(reply) => pow.respond(&request, conn, reply),
         Err(error) => response::fault(pow, &request, &error),
     }

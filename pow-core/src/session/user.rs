@@ -2,8 +2,8 @@
 //!
 //! The cache holds one small entry for each user: the auth epoch and a random version. A request whose user entry has
 //! the memo's version needs no database. Whoever changes a user marks the entry as uncertain first ([`Sessions::invalidate`])
-//! and replaces it after the commit ([`Sessions::settle`]); in between, and after a crash in between, everybody asks the
-//! database.
+//! and takes the mark away after the commit ([`Sessions::settle`]); while there is a mark, and after a crash in between,
+//! everybody asks the database.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,6 +17,13 @@ use crate::{Error, UserId, cache::Key};
 const UNCERTAIN_FOR: Duration = Duration::from_secs(600);
 const KNOWN: u8 = 1;
 const UNCERTAIN: u8 = 2;
+/// How often a write to the entry that another one overtook is tried again.
+const ATTEMPTS: usize = 8;
+/// More changes of one user at once than this are not told apart.
+const MAX_CHANGES: usize = 32;
+
+/// Stands for one change in the entry.
+type Mark = [u8; 16];
 
 /// A user as the database has it now.
 #[derive(Debug)]
@@ -39,12 +46,47 @@ pub trait UserSource<U>: Send + Sync + 'static {
     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<U>>, Error>;
 }
 
-/// A change of a user that is under way: hand it to [`Sessions::settle`] after the commit or the rollback.
+/// A change of a user that is under way: hand it to [`Sessions::settle`] after the commit, to [`Sessions::abandon`] after
+/// a rollback.
 #[derive(Debug)]
 #[must_use = "until it is settled, every request of the user reads the database"]
 pub struct Unsettled {
     user: UserId,
-    marker: Bytes,
+    mark: Mark,
+}
+
+/// An uncertain entry: the marks of the changes under way, and the newest epoch of those that ended meanwhile.
+struct Changes {
+    epoch: i64,
+    marks: Vec<Mark>,
+}
+
+impl Changes {
+    /// What can't be read is no list of changes.
+    fn read(raw: &Bytes) -> Option<Self> {
+        let (head, marks) = raw.split_first_chunk::<9>()?;
+        let (marks, []) = marks.as_chunks() else { return None };
+        let [UNCERTAIN, epoch @ ..] = *head else { return None };
+        Some(Self { epoch: i64::from_be_bytes(epoch), marks: marks.to_vec() })
+    }
+
+    fn encode(&self) -> Bytes {
+        let mut out = [&[UNCERTAIN][..], &self.epoch.to_be_bytes()].concat();
+        self.marks.iter().for_each(|mark| out.extend_from_slice(mark));
+        out.into()
+    }
+
+    /// The list with one more change. A list that can't be read or is full gets a mark that nobody takes away.
+    fn with(raw: Option<&Bytes>, mark: Mark) -> Result<Self, Error> {
+        let fresh = || Self { epoch: i64::MIN, marks: Vec::new() };
+        let mut changes = match raw.map(|raw| (Entry::read(Some(raw)), Self::read(raw))) {
+            None | Some((Entry::Known { .. } | Entry::Missing, _)) => fresh(),
+            Some((Entry::Uncertain, Some(changes))) if changes.marks.len() < MAX_CHANGES => changes,
+            Some((Entry::Uncertain, _)) => Self { marks: vec![random()?], ..fresh() },
+        };
+        changes.marks.push(mark);
+        Ok(changes)
+    }
 }
 
 /// The cache's entry about a user.
@@ -79,22 +121,61 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// # Errors
     /// When the cache can't be reached: the change must then not be made, since other processes could not learn of it.
     pub async fn invalidate(&self, user: UserId) -> Result<Unsettled, Error> {
-        let marker = Bytes::from([&[UNCERTAIN][..], &random::<16>()?].concat());
-        self.store.put(&self.user_key(user), marker.clone(), Some(UNCERTAIN_FOR)).await?;
+        let (key, change) = (self.user_key(user), Unsettled { user, mark: random()? });
+        for _ in 0..ATTEMPTS {
+            let raw = self.store.get(&key).await?;
+            let entry = Changes::with(raw.as_ref(), change.mark)?.encode();
+            let written = match &raw {
+                None => self.store.put_if_absent(&key, entry, Some(UNCERTAIN_FOR)).await?,
+                Some(raw) => self.store.compare_and_swap(&key, raw, entry, Some(UNCERTAIN_FOR)).await?,
+            };
+            if written {
+                self.memo.forget(user);
+                return Ok(change);
+            }
+        }
+        // Too many at once: the marks that this overwrites are made up for by one that nobody takes away.
+        let entry = Changes { epoch: i64::MIN, marks: vec![random()?, change.mark] };
+        self.store.put(&key, entry.encode(), Some(UNCERTAIN_FOR)).await?;
         self.memo.forget(user);
-        Ok(Unsettled { user, marker })
+        Ok(change)
     }
 
-    /// To be called after the commit (or rollback) with the epoch that the user has now.
+    /// To be called after the commit with the epoch that the user has now.
     ///
-    /// If another change has begun meanwhile, the entry stays uncertain until that one is settled.
+    /// While other changes of the user are under way, begun before or after this one, the entry stays uncertain.
     ///
     /// # Errors
     /// When the cache can't be reached. Nothing is lost then: requests of this user read the database for ten minutes.
     pub async fn settle(&self, change: Unsettled, epoch: i64) -> Result<(), Error> {
-        let entry = Entry::known(epoch, u64::from_be_bytes(random()?));
         let key = self.user_key(change.user);
-        self.store.compare_and_swap(&key, &change.marker, entry, Some(self.user_ttl)).await.map(|_| ())
+        for _ in 0..ATTEMPTS {
+            let Some(raw) = self.store.get(&key).await? else { return Ok(()) };
+            let Some(mut changes) = Changes::read(&raw) else { return Ok(()) };
+            let Some(at) = changes.marks.iter().position(|mark| *mark == change.mark) else { return Ok(()) };
+            changes.marks.swap_remove(at);
+            changes.epoch = changes.epoch.max(epoch);
+            let (entry, ttl) = match changes.marks.is_empty() {
+                true => (Entry::known(changes.epoch, u64::from_be_bytes(random()?)), self.user_ttl),
+                false => (changes.encode(), UNCERTAIN_FOR),
+            };
+            if self.store.compare_and_swap(&key, &raw, entry, Some(ttl)).await? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// To be called instead of [`Sessions::settle`] when it is certain that the change was not made: asks the database
+    /// for the user's epoch.
+    ///
+    /// # Errors
+    /// When the cache or the database can't be reached; as with `settle`, nothing is lost.
+    pub async fn abandon(&self, change: Unsettled) -> Result<(), Error> {
+        match self.source.load(change.user).await? {
+            Some(loaded) => self.settle(change, loaded.epoch).await,
+            None => Ok(()),
+        }
     }
 
     /// The user, if there is one and the session's epoch is the present one.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Credentials, PASSWORD_HASH, Users, Written, write};
+use super::{AUTH_EPOCH, Credentials, PASSWORD_HASH, Users, Written, write};
 use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE, cast, check_current, validate_password, validate_user_id},
     cx::Cx,
+    messages::Message,
     params::Params,
     password::Verdict,
     record::User,
@@ -67,8 +68,13 @@ pub(super) async fn create(cx: &Cx, params: &Arc<Params>) -> Result<Written, Err
 
 pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> Result<Written, Error> {
     // The cached user can be behind the database by up to the renewal interval.
-    let Some(fresh) = cx.pow().users().get(cx, user.id()?).await? else {
-        return Ok(Err(Changeset::new(Operation::UPDATE, Some(user.clone()), params.clone())));
+    let fresh = cx.pow().users().get(cx, user.id()?).await?;
+    // Of another epoch: whoever asks was signed out since the request came in.
+    let epoch = user.get(AUTH_EPOCH)?;
+    let Some(fresh) = fresh.filter(|fresh| fresh.get(AUTH_EPOCH).is_ok_and(|now| now == epoch)) else {
+        let mut changeset = Changeset::new(Operation::UPDATE, Some(user.clone()), params.clone());
+        changeset.error(cx.pow().user_id_field().name(), Message::new("error-changed-meanwhile"));
+        return Ok(Err(changeset));
     };
     let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;
     check_current(&mut changeset, &cx.pow().policy().password, cx.pow().passwords()).await?;

@@ -1,6 +1,8 @@
 //! The one way in which users are written: hash, transaction with the extensions' hooks, and the end of what must end.
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::FutureExt;
 
 use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written};
 use crate::{
@@ -44,29 +46,46 @@ async fn hash_and_finish(cx: &Cx, mut changeset: Changeset) -> Result<Written, E
 }
 
 async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
-    let written = match changeset.data().cloned() {
-        None => transact(&cx, changeset, None).await?,
-        Some(user) => {
-            let sessions = cx.pow().sessions();
-            let change = sessions.invalidate(user.id()?).await?;
-            let deleted = changeset.operation() == Operation::DELETE;
-            let written = transact(&cx, changeset, Some(user.clone())).await?;
-            match &written {
-                // The entry stays uncertain: everybody asks the database, which knows that there is no such user.
-                Ok(_) if deleted => drop(sessions.revoke_all(user.id()?, None).await?),
-                Ok(now) => sessions.settle(change, now.get(AUTH_EPOCH)?).await?,
-                Err(_) => {}
+    let sessions = cx.pow().sessions();
+    let deleted = changeset.operation() == Operation::DELETE;
+    let change = match changeset.data() {
+        Some(user) => Some(sessions.invalidate(user.id()?).await?),
+        None => None,
+    };
+    // A hook that panics is a fault like any other, and what it holds is given back.
+    let prepared = AssertUnwindSafe(prepare(&cx, changeset)).catch_unwind().await;
+    let (tx, user) = match prepared.unwrap_or_else(|_| Err(Error::other("a hook of a write panicked"))) {
+        Ok(Ok(prepared)) => prepared,
+        failed => {
+            if let Some(change) = change {
+                noted(sessions.abandon(change).await);
             }
-            written
+            return failed.map(|written| written.map(|(_, user)| user));
         }
     };
-    if written.is_ok() {
-        cx.run_after_commit().await;
+    tx.commit().await?;
+    // From here on the change is made, whatever the cache says: without it, everybody asks the database.
+    match change {
+        Some(_) if deleted => noted(sessions.revoke_all(user.id()?, None).await),
+        Some(change) => noted(sessions.settle(change, user.get(AUTH_EPOCH)?).await),
+        None => {}
     }
-    Ok(written)
+    cx.run_after_commit().await;
+    Ok(Ok(user))
 }
 
-async fn transact(cx: &Cx, mut changeset: Changeset, data: Option<Arc<User>>) -> Result<Written, Error> {
+/// The database decides about sessions as long as the cache does not know of a change.
+fn noted<T>(done: Result<T, Error>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, "the session cache could not be told of a change; it asks the database for a while");
+    }
+}
+
+type Prepared = Result<(Box<dyn Transaction>, Arc<User>), Changeset>;
+
+/// Everything but the commit.
+async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
+    let data = changeset.data().cloned();
     let mut tx = cx.begin().await?;
     for extension in cx.pow().extensions() {
         extension.before_write(cx, tx.as_mut(), &mut changeset).await?;
@@ -89,8 +108,7 @@ async fn transact(cx: &Cx, mut changeset: Changeset, data: Option<Arc<User>>) ->
     for extension in cx.pow().extensions() {
         extension.after_write(cx, tx.as_mut(), &changeset, &user).await?;
     }
-    tx.commit().await?;
-    Ok(Ok(user))
+    Ok(Ok((tx, user)))
 }
 
 async fn insert(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<Option<Arc<User>>, Error> {
@@ -151,7 +169,9 @@ async fn delete(
     changeset: &mut Changeset,
     user: &Arc<User>,
 ) -> Result<Option<Arc<User>>, Error> {
-    let filter = Filter::eq(ID.name(), Value::Id(user.id()?));
+    // Who was signed out by a change of authority meanwhile deletes nothing any more.
+    let epoch = Condition::Eq(AUTH_EPOCH.name(), Value::Int(user.get(AUTH_EPOCH)?));
+    let filter = Filter::eq(ID.name(), Value::Id(user.id()?)).and(epoch);
     if tx.delete(cx.pow().schema().users(), filter).await? == 0 {
         changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
         return Ok(None);

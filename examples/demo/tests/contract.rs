@@ -1,0 +1,348 @@
+//! The demo's command line and pages, from outside.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
+#[expect(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
+mod running;
+
+use std::{net::TcpListener, thread::sleep, time::Duration};
+
+use pow_testing::{Client, Database, client::PASSWORD, on_each_database};
+use running::{Demo, run};
+use tempfile::TempDir;
+
+const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const ANN: &str = "ann@example.com";
+
+/// What the contract names: flag, environment variable, the default that the help shows.
+const OPTIONS: [(&str, &str, &str); 13] = [
+    ("--bind", "DEMO_BIND", "127.0.0.1:8000"),
+    ("--database-url", "DATABASE_URL", "sqlite://demo.db"),
+    ("--extensions", "DEMO_EXTENSIONS", ""),
+    ("--cache", "DEMO_CACHE", ""),
+    ("--profile", "DEMO_PROFILE", "default"),
+    ("--mail-dir", "DEMO_MAIL_DIR", "./demo-mail"),
+    ("--secret-key-base", "SECRET_KEY_BASE", ""),
+    ("--user-id-field", "DEMO_USER_ID_FIELD", "email"),
+    ("--session-ttl", "DEMO_SESSION_TTL", "1800000"),
+    ("--session-renewal", "DEMO_SESSION_RENEWAL", "900000"),
+    ("--persistent-session-ttl", "DEMO_PERSISTENT_SESSION_TTL", "2592000000"),
+    ("--disable-registration", "DEMO_DISABLE_REGISTRATION", "false"),
+    ("--prevent-user-enumeration", "DEMO_PREVENT_USER_ENUMERATION", "true"),
+];
+
+on_each_database!(an_account_is_made_used_changed_and_deleted, users_are_there_after_a_restart);
+
+fn an_account_is_made_used_changed_and_deleted(database: Database) {
+    whole_life(&Demo::start(&["--database-url", database.url()]));
+}
+
+#[test]
+fn a_database_in_memory_serves_too() {
+    whole_life(&Demo::start(&["--database-url", "sqlite::memory:"]));
+}
+
+fn whole_life(demo: &Demo) {
+    let mut client = demo.client();
+    assert_eq!(home(&mut client), "signed out");
+    assert_eq!(client.register(ANN, PASSWORD).status, 303);
+    assert_eq!(home(&mut client), format!("signed in as {ANN}"));
+    assert!(client.get("/protected").text().contains(&format!("protected: {ANN}")));
+    assert_eq!(client.sign_out().status, 303);
+    assert_eq!(home(&mut client), "signed out");
+    assert_eq!(client.sign_in(ANN, "not the password").status, 422);
+    assert_eq!(home(&mut client), "signed out");
+    assert_eq!(client.sign_in(ANN, PASSWORD).status, 303);
+    let changes = [("user[email]", "eve@example.com"), ("user[current_password]", PASSWORD)];
+    assert_eq!(client.submit("/registration/edit", "/registration", &changes).status, 303);
+    assert_eq!(home(&mut client), "signed in as eve@example.com");
+    assert_eq!(delete_account(&mut client), 303);
+    assert_eq!(home(&mut client), "signed out");
+    assert_eq!(client.sign_in("eve@example.com", PASSWORD).status, 422);
+}
+
+/// The second form of the account's page; both go to the same path, so its method tells it from the first.
+fn delete_account(client: &mut Client) -> u16 {
+    let token = client.token("/registration/edit");
+    client.post("/registration", &[("_csrf_token", &token), ("_method", "DELETE")]).status
+}
+
+fn users_are_there_after_a_restart(database: Database) {
+    let arguments = ["--database-url", database.url()];
+    let demo = Demo::start(&arguments);
+    assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
+    let demo = demo.restart(&arguments);
+    assert_eq!(demo.client().sign_in(ANN, PASSWORD).status, 303);
+}
+
+#[test]
+fn users_of_a_database_in_memory_are_gone_after_a_restart() {
+    let arguments = ["--database-url", "sqlite::memory:"];
+    let demo = Demo::start(&arguments);
+    assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
+    let demo = demo.restart(&arguments);
+    assert_eq!(demo.client().sign_in(ANN, PASSWORD).status, 422);
+}
+
+#[test]
+fn a_visitor_sees_the_public_pages_and_is_sent_to_the_sign_in_from_the_protected_one() {
+    let demo = Demo::start(&[]);
+    let mut client = demo.client();
+    assert_eq!(home(&mut client), "signed out");
+    assert_eq!(client.get("/bare").text(), "bare");
+    let refused = client.get("/protected");
+    assert_eq!(refused.status, 303);
+    assert_eq!(refused.location(), Some("/session/new?request_path=%2Fprotected"));
+    let fields = [("user[email]", ANN), ("user[password]", PASSWORD)];
+    demo.client().register(ANN, PASSWORD);
+    let page = client.get(refused.location().unwrap()).text();
+    assert_eq!(client.submit_form(&page, "/session", &fields).location(), Some("/protected"));
+}
+
+#[test]
+fn an_address_that_is_not_there_gets_a_page_that_says_so() {
+    let demo = Demo::start(&[]);
+    let page = demo.client().get("/no-such-page");
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("There is nothing here"));
+    assert_eq!(demo.client().get("/").status, 200);
+}
+
+#[test]
+fn bare_knows_nobody_even_when_someone_is_signed_in() {
+    let demo = Demo::start(&[]);
+    let mut client = demo.client();
+    client.register(ANN, PASSWORD);
+    let bare = client.get("/bare");
+    assert_eq!((bare.text().as_str(), bare.header("set-cookie")), ("bare", None));
+}
+
+#[test]
+fn messages_are_in_elements_with_their_role() {
+    let demo = Demo::start(&[]);
+    let mut client = demo.client();
+    client.register(ANN, PASSWORD);
+    let changes = [("user[email]", "eve@example.com"), ("user[current_password]", PASSWORD)];
+    client.submit("/registration/edit", "/registration", &changes);
+    assert!(client.get("/").text().contains(r#"<p class="flash flash-info" role="status">"#));
+    assert!(!client.get("/").text().contains("flash"), "a message is shown once");
+    let failed = demo.client().sign_in(ANN, "not the password").text();
+    assert!(failed.contains(r#"<p class="flash flash-error" role="alert">"#), "{failed}");
+}
+
+#[test]
+fn a_form_with_a_wrong_token_gets_403() {
+    let demo = Demo::start(&[]);
+    let mut client = demo.client();
+    client.get("/session/new");
+    let fields = [("_csrf_token", "wrong"), ("user[email]", ANN), ("user[password]", PASSWORD)];
+    assert_eq!(client.post("/session", &fields).status, 403);
+}
+
+#[test]
+fn help_names_each_option_with_its_variable_and_default() {
+    let help = run(&["--help"]);
+    assert!(help.status.success());
+    let help = String::from_utf8(help.stdout).unwrap();
+    for (flag, variable, default) in OPTIONS {
+        assert!(help.contains(flag), "{flag}: {help}");
+        assert!(help.contains(&format!("[env: {variable}=")) || help.contains(&format!("[env: {variable}]")), "{help}");
+        assert!(default.is_empty() || help.contains(&format!("[default: {default}]")), "{flag}: {help}");
+    }
+    assert!(help.contains("--fast-hash") && help.contains("DEMO_FAST_HASH"));
+}
+
+#[test]
+fn options_come_from_the_environment_too() {
+    let variables = [
+        ("DEMO_BIND", "127.0.0.1:0"),
+        ("DATABASE_URL", "sqlite://from-the-environment.db"),
+        ("DEMO_EXTENSIONS", "none"),
+        ("DEMO_CACHE", "memory"),
+        ("DEMO_PROFILE", "nist"),
+        ("DEMO_MAIL_DIR", "./mails"),
+        ("SECRET_KEY_BASE", SECRET),
+        ("DEMO_USER_ID_FIELD", "username"),
+        ("DEMO_SESSION_TTL", "60000"),
+        ("DEMO_SESSION_RENEWAL", "30000"),
+        ("DEMO_PERSISTENT_SESSION_TTL", "60000"),
+        ("DEMO_FAST_HASH", "true"),
+        ("DEMO_DISABLE_REGISTRATION", "false"),
+        ("DEMO_PREVENT_USER_ENUMERATION", "false"),
+    ];
+    let demo = Demo::start_as(&[], &variables, TempDir::new().unwrap());
+    let page = demo.client().get("/registration/new").text();
+    assert!(page.contains("user[username]") && page.contains("At least 15 characters"), "{page}");
+    assert!(demo.folder().join("from-the-environment.db").exists());
+    assert!(demo.errors().contains("--fast-hash"));
+    assert!(!demo.errors().contains("SECRET_KEY_BASE"), "{}", demo.errors());
+}
+
+#[test]
+fn a_flag_wins_over_the_environment() {
+    let variables = [("DEMO_BIND", "127.0.0.1:0"), ("DEMO_USER_ID_FIELD", "username")];
+    let demo = Demo::start_as(&["--user-id-field", "email"], &variables, TempDir::new().unwrap());
+    let page = demo.client().get("/registration/new").text();
+    assert!(page.contains("user[email]") && !page.contains("user[username]"));
+    assert!(demo.folder().join("demo.db").exists(), "the default database");
+}
+
+#[test]
+fn a_random_secret_is_warned_of_and_not_shown() {
+    let demo = Demo::start(&[]);
+    let warning = demo.errors();
+    assert!(warning.contains("no --secret-key-base (SECRET_KEY_BASE)"), "{warning}");
+    assert!(!warning.split_whitespace().any(|word| word.len() >= 64), "{warning}");
+    let demo = Demo::start(&["--secret-key-base", SECRET]);
+    assert!(!demo.errors().contains("SECRET_KEY_BASE"));
+}
+
+#[test]
+fn users_have_names_instead_of_addresses_when_asked_for() {
+    let demo = Demo::start(&["--user-id-field", "username"]);
+    let mut client = demo.client();
+    let fields = [("user[username]", "ann"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    assert_eq!(client.submit("/registration/new", "/registration", &fields).status, 303);
+    assert_eq!(home(&mut client), "signed in as ann");
+}
+
+// Policy rows of the three profiles: length and blocklist of passwords.
+#[test]
+fn each_profile_has_its_passwords() {
+    let statuses = |profile: &str| {
+        let demo = Demo::start(&["--profile", profile]);
+        // Short, common, long enough for all but `nist`, long enough for all.
+        let passwords = ["short77", "password1", "kelp-otter-9", "kelp otter balcony"];
+        let register = |(number, password): (usize, &str)| {
+            demo.client().register(&format!("user{number}@example.com"), password).status
+        };
+        passwords.into_iter().enumerate().map(register).collect::<Vec<_>>()
+    };
+    assert_eq!(statuses("default"), [422, 422, 303, 303]);
+    assert_eq!(statuses("pow"), [422, 303, 303, 303]);
+    assert_eq!(statuses("nist"), [422, 422, 422, 303]);
+}
+
+#[test]
+fn each_profile_has_its_hash_and_fast_hash_is_weaker() {
+    let hash = |arguments: &[&str]| {
+        let demo = Demo::start_as(&[&["--bind", "127.0.0.1:0"], arguments].concat(), &[], TempDir::new().unwrap());
+        assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
+        let files = ["demo.db", "demo.db-wal"].map(|file| std::fs::read(demo.folder().join(file)).unwrap_or_default());
+        String::from_utf8_lossy(&files.concat()).into_owned()
+    };
+    assert!(hash(&[]).contains("$argon2id$v=19$m=19456,t=2,p=1$"));
+    assert!(hash(&["--profile", "pow"]).contains("$pbkdf2-sha512$100000$"));
+    let fast = hash(&["--fast-hash"]);
+    assert!(fast.contains("$argon2id$") && !fast.contains("m=19456"));
+}
+
+#[test]
+fn an_unused_session_ends_after_its_time_to_live() {
+    let demo = Demo::start(&["--session-ttl", "700", "--session-renewal", "300"]);
+    let mut client = demo.client();
+    client.register(ANN, PASSWORD);
+    assert_eq!(home(&mut client), format!("signed in as {ANN}"));
+    sleep(Duration::from_millis(1000));
+    assert_eq!(home(&mut client), "signed out");
+}
+
+#[test]
+fn a_session_that_is_used_is_renewed() {
+    let demo = Demo::start(&["--session-ttl", "5000", "--session-renewal", "200"]);
+    let mut client = demo.client();
+    client.register(ANN, PASSWORD);
+    let before = client.cookies.clone();
+    sleep(Duration::from_millis(300));
+    assert_eq!(home(&mut client), format!("signed in as {ANN}"));
+    assert_ne!(client.cookies, before);
+    let demo = Demo::start(&[]);
+    let mut client = demo.client();
+    client.register(ANN, PASSWORD);
+    let before = client.cookies.clone();
+    home(&mut client);
+    assert_eq!(client.cookies, before, "not before its time");
+}
+
+#[test]
+fn without_registration_accounts_that_are_there_can_still_be_used_changed_and_deleted() {
+    let demo = Demo::start(&[]);
+    demo.client().register(ANN, PASSWORD);
+    let demo = demo.restart(&["--disable-registration"]);
+    let mut client = demo.client();
+    assert_eq!(client.get("/registration/new").status, 404);
+    let token = client.token("/session/new");
+    // The path is there, for changes and the deletion.
+    assert_eq!(client.post("/registration", &[("_csrf_token", &token)]).status, 405);
+    assert!(!client.get("/").text().contains("/registration"));
+    assert!(!client.get("/session/new").text().contains("/registration"));
+    assert_eq!(client.sign_in(ANN, PASSWORD).status, 303);
+    let changes = [("user[email]", "eve@example.com"), ("user[current_password]", PASSWORD)];
+    assert_eq!(client.submit("/registration/edit", "/registration", &changes).status, 303);
+    assert_eq!(delete_account(&mut client), 303);
+}
+
+#[test]
+fn what_is_not_there_is_refused_by_its_name() {
+    refuses(&["--extensions", "none,no-such-extension"], 1, "there is no extension `none`");
+    refuses(&["--extensions", "no-such-extension"], 1, "there is no extension `no-such-extension`");
+    refuses(&["--cache", "carrier-pigeon:loft"], 1, "there is no cache store `carrier-pigeon`");
+    refuses(&["--cache", ""], 1, "there is no cache store ``");
+}
+
+#[test]
+fn bad_configuration_ends_the_start_with_one_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    refuses(&["--bind", &address], 1, "choose another address with --bind (DEMO_BIND)");
+    refuses(&["--bind", "0.0.0.0:8000"], 1, "use --bind 127.0.0.1:8000 (DEMO_BIND)");
+    refuses(&["--bind", "[::]:8000"], 1, "use --bind 127.0.0.1:8000 (DEMO_BIND)");
+    refuses(&["--bind", "nowhere"], 2, "invalid value 'nowhere' for '--bind <ADDR:PORT>'");
+    refuses(&["--secret-key-base", "short"], 1, "64");
+    refuses(&["--profile", "lax"], 2, "[possible values: default, pow, nist]");
+    refuses(&["--session-ttl", "0"], 2, "--session-ttl");
+    refuses(&["--session-ttl", "soon"], 2, "'soon'");
+    refuses(&["--prevent-user-enumeration", "perhaps"], 2, "[possible values: true, false]");
+    refuses(&["--no-such-flag"], 2, "'--no-such-flag'");
+}
+
+#[test]
+fn a_database_that_is_not_there_ends_the_start_with_one_sentence() {
+    refuses(
+        &["--database-url", "oracle://scott@127.0.0.1/db"],
+        1,
+        "must begin with sqlite://, postgres:// or mysql://",
+    );
+    refuses(&["--database-url", "app.db"], 1, "must begin with sqlite://, postgres:// or mysql://");
+    refuses(&["--database-url", "sqlite:///no/such/folder/app.db"], 1, "--database-url (DATABASE_URL)");
+    for scheme in ["postgres", "mysql"] {
+        let said = refuses(
+            &["--database-url", &format!("{scheme}://ann:word-to-hide@127.0.0.1:1/db")],
+            1,
+            "--database-url (DATABASE_URL)",
+        );
+        assert!(!said.contains("word-to-hide"), "{said}");
+    }
+}
+
+/// It ends with that code, after one line with these words and nothing on the standard output.
+fn refuses(arguments: &[&str], code: i32, words: &str) -> String {
+    // With a port of its own, and a secret, so that no warning comes before the sentence.
+    let given = |name: &str| arguments.contains(&name);
+    let mut all = arguments.to_vec();
+    for pair in [["--bind", "127.0.0.1:0"], ["--database-url", "sqlite::memory:"], ["--secret-key-base", SECRET]] {
+        let [name, _] = pair;
+        all.extend_from_slice(if given(name) { &[] } else { &pair });
+    }
+    let output = run(&all);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    assert_eq!(output.stdout, b"", "{arguments:?}");
+    assert_eq!(said.lines().count(), 1, "{arguments:?}: {said}");
+    assert!(said.starts_with("demo: ") && said.contains(words), "{arguments:?}: {said}");
+    said
+}
+
+fn home(client: &mut Client) -> String {
+    client.get("/").element_text("current-user")
+}

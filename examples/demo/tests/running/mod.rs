@@ -1,0 +1,97 @@
+//! The built demo as a process of its own.
+
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+use pow_testing::Client;
+use tempfile::TempDir;
+
+/// A demo that runs until this drops.
+#[derive(Debug)]
+pub struct Demo {
+    child: Child,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+impl Demo {
+    /// Starts it on a free port, in a folder of its own, and waits until it listens.
+    pub fn start(arguments: &[&str]) -> Self {
+        let with_port = [&["--bind", "127.0.0.1:0", "--fast-hash"], arguments].concat();
+        Self::start_as(&with_port, &[], TempDir::new().unwrap())
+    }
+
+    /// Starts it with these arguments and environment variables and no others.
+    pub fn start_as(arguments: &[&str], variables: &[(&str, &str)], folder: TempDir) -> Self {
+        let errors = File::options().create(true).append(true).open(folder.path().join("stderr")).unwrap();
+        let mut command = command(arguments, variables, folder.path());
+        let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening on http://").and_then(|address| address.parse().ok());
+        let Some(address) = address else {
+            let _ = child.wait();
+            panic!("the demo did not start: {line}{}", errors_in(folder.path()));
+        };
+        Self { child, address, folder }
+    }
+
+    /// Ends it and starts it again in the same folder.
+    pub fn restart(mut self, arguments: &[&str]) -> Self {
+        self.end();
+        let folder = std::mem::replace(&mut self.folder, TempDir::new().unwrap());
+        Self::start_as(&[&["--bind", "127.0.0.1:0", "--fast-hash"], arguments].concat(), &[], folder)
+    }
+
+    /// A browser-like client without cookies.
+    pub fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// Where it listens.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Where it runs.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What it has written to the standard error so far.
+    pub fn errors(&self) -> String {
+        errors_in(self.folder.path())
+    }
+
+    fn end(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Runs it to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    let folder = TempDir::new().unwrap();
+    command(arguments, &[], folder.path()).output().unwrap()
+}
+
+fn command(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
+    command.args(arguments).env_clear().envs(variables.iter().copied()).current_dir(folder).stdin(Stdio::null());
+    command
+}
+
+fn errors_in(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("stderr")).unwrap_or_default()
+}
