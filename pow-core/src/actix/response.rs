@@ -14,7 +14,7 @@ use crate::{
     Error,
     conn::{Conn, Reply, encode_flash},
     cx::Cx,
-    pages::{ErrorPage, View},
+    pages::{ErrorPage, Flash, View},
     pow::Pow,
 };
 
@@ -25,7 +25,7 @@ const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; f
 /// The reply with the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
     let (mut effects, shown) = conn.into_effects();
-    let keep = if reply.shows_flash { Vec::new() } else { effects.flash };
+    let keep = kept_flash(&reply, &shown, effects.flash);
     effects.client.flash = match encode_flash(&pow.signers().flash, &keep) {
         Some(text) => Some(Some(text)),
         None if reply.shows_flash || !shown.is_empty() => Some(None),
@@ -49,6 +49,16 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
         Ok(()) => response,
         Err(error) => fault(pow, request, &error),
     }
+}
+
+/// What waits for the next page: what a redirect passes on, once, and what this request adds.
+fn kept_flash(reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Vec<Flash> {
+    if reply.shows_flash {
+        return Vec::new();
+    }
+    let passed_on: &[Flash] = if (300..400).contains(&reply.status) { shown } else { &[] };
+    let new = new.into_iter().filter(|flash| !passed_on.contains(flash));
+    passed_on.iter().cloned().chain(new).collect()
 }
 
 /// The page for a fault: it says nothing but that there was one.
