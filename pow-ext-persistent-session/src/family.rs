@@ -43,6 +43,8 @@ pub(crate) struct Family {
     secret: SecretHash,
     /// When the tickets before it were spent, the last one first, while their grace lasts.
     spent: Vec<i64>,
+    /// Whether the good ticket was handed out by more than one response.
+    shared: bool,
     /// When the user signed in.
     pub(crate) signed_in_at: i64,
     /// When a ticket was last spent, or the sign-in.
@@ -59,6 +61,9 @@ pub(crate) enum Verdict {
     Worthless,
     /// It is the good one: it may be spent.
     Good,
+    /// It is the good one, but must not be spent yet: another response that hands it out may be on the way, and would
+    /// take the place of its successor in the browser.
+    Early,
     /// It was spent so many tickets ago, within the grace: a request parallel to the one that spent it.
     Spent(u32),
     /// It was spent, and the grace is over: somebody has a copy.
@@ -74,6 +79,7 @@ impl Family {
             generation: first.generation,
             secret: first.hash(),
             spent: Vec::new(),
+            shared: false,
             signed_in_at: now,
             used_at: now,
             fingerprint: *client.as_bytes(),
@@ -103,13 +109,33 @@ impl Family {
         }
         let Some(behind) = self.generation.checked_sub(ticket.generation) else { return Verdict::Worthless };
         let Some(nth) = behind.checked_sub(1) else {
-            return if ticket.matches(&self.secret) { Verdict::Good } else { Verdict::Worthless };
+            return match ticket.matches(&self.secret) {
+                false => Verdict::Worthless,
+                true if self.may_be_on_the_way(rules, now) => Verdict::Early,
+                true => Verdict::Good,
+            };
         };
         let spent_at = usize::try_from(nth).ok().and_then(|nth| self.spent.get(nth));
         match spent_at {
             Some(at) if now.saturating_sub(*at) < ms(rules.grace) => Verdict::Spent(behind),
             _ => Verdict::Copied,
         }
+    }
+
+    /// Responses that hand out the good ticket begin within a grace of its making, and take no longer than another one.
+    fn may_be_on_the_way(&self, rules: &Rules, now: i64) -> bool {
+        let made_at = self.spent.first();
+        self.shared && made_at.is_some_and(|at| now.saturating_sub(*at) < ms(rules.grace).saturating_mul(2))
+    }
+
+    /// Whether the good ticket was handed out by more than one response.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// The family once a second response hands out the good ticket.
+    pub(crate) fn share(&self) -> Self {
+        Self { shared: true, ..self.clone() }
     }
 
     /// The family once the good ticket is spent and followed by `successor`.
@@ -119,6 +145,7 @@ impl Family {
             generation: successor.generation,
             secret: successor.hash(),
             spent: std::iter::once(now).chain(recent).take(MAX_SPENT).collect(),
+            shared: false,
             used_at: now,
             ..self.clone()
         }

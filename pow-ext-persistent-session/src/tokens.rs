@@ -43,7 +43,7 @@ pub(crate) enum Presented {
     Nobody,
     /// Spent by this very call: here is its successor.
     Spent(Family, Secret<String>),
-    /// Spent by a parallel request; the same successor, if it can still be told.
+    /// Good for this request; another one begins the session. With the same successor, if it can still be told.
     Beside(Option<Secret<String>>),
     /// Spent long ago: somebody has a copy.
     Copied(Family),
@@ -116,20 +116,25 @@ impl Tokens {
 
     /// Spends a ticket: of any number of calls exactly one gets [`Presented::Spent`].
     pub(crate) async fn present(&self, ticket: &Ticket, mut found: Found) -> Result<Presented, Error> {
-        let key = self.key(ticket.user, ticket.family);
         for _ in 0..ATTEMPTS {
             let now = self.clock.now_ms();
-            match found.family.judge(ticket, &self.rules, now) {
+            let (next, presented) = match found.family.judge(ticket, &self.rules, now) {
                 Verdict::Worthless => return Ok(Presented::Nobody),
-                Verdict::Spent(behind) => return self.beside(ticket, &found.family, behind),
                 Verdict::Copied => return Ok(Presented::Copied(found.family)),
-                Verdict::Good => {}
-            }
-            let successor = ticket.successor(&self.keys);
-            let next = found.family.spend(&successor, &self.rules, now);
-            let ttl = next.time_left(&self.rules, now);
+                Verdict::Early => return Ok(Presented::Beside(None)),
+                Verdict::Spent(behind) if found.family.is_shared() => {
+                    return self.beside(ticket, &found.family, behind);
+                }
+                Verdict::Spent(behind) => (found.family.share(), self.beside(ticket, &found.family, behind)?),
+                Verdict::Good => {
+                    let successor = ticket.successor(&self.keys);
+                    let next = found.family.spend(&successor, &self.rules, now);
+                    (next.clone(), Presented::Spent(next, successor.sign(&self.keys)?))
+                }
+            };
+            let (key, ttl) = (self.key(ticket.user, ticket.family), next.time_left(&self.rules, now));
             if self.store.compare_and_swap(&key, &found.raw, next.encode()?, Some(ttl)).await? {
-                return Ok(Presented::Spent(next, successor.sign(&self.keys)?));
+                return Ok(presented);
             }
             let Some(current) = self.find(ticket).await? else { return Ok(Presented::Nobody) };
             found = current;

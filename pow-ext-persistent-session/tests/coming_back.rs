@@ -11,8 +11,8 @@ use pow_core::{
     Config, Error, Pow,
     cache::{MemoryCache, MemoryLimits},
     clock::FixedClock,
-    conn::{Conn, Reply},
     config::CacheHandle,
+    conn::{Conn, Reply},
     plug,
 };
 use pow_ext_persistent_session::{Lifetime, PersistentSession};
@@ -51,7 +51,8 @@ fn cookie_that_nobody_set_is_nobody(database: Database) {
     let own_session = browser.cookies[SESSION].clone();
     assert_eq!(bea.current_user().as_deref(), Some("bea@example.com"));
     // V1: a session's or a CSRF cookie is no persistent one, and the reverse.
-    let mut bad = vec![session, own_session, browser.cookies["csrf"].clone(), String::new(), "null".into(), "A".repeat(4000)];
+    let mut bad =
+        vec![session, own_session, browser.cookies["csrf"].clone(), String::new(), "null".into(), "A".repeat(4000)];
     for at in (0..good.len()).step_by(5) {
         let mut bytes = good.clone().into_bytes();
         bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
@@ -93,7 +94,9 @@ fn remembered_user_must_prove_who_it_is_before_deleting_the_account(database: Da
 #[test]
 fn each_use_counts_anew_until_the_policys_lifetime_is_over() {
     let extension = || PersistentSession::default().ttl(10 * DAY);
-    for (lifetime, last) in [(Lifetime::Policy, None), (Lifetime::Unlimited, Some(ANN)), (Lifetime::Of(40 * DAY), Some(ANN))] {
+    for (lifetime, last) in
+        [(Lifetime::Policy, None), (Lifetime::Unlimited, Some(ANN)), (Lifetime::Of(40 * DAY), Some(ANN))]
+    {
         let app = with(extension().lifetime(lifetime)).start();
         let mut browser = signed_in(&app);
         for _ in 0..3 {
@@ -182,7 +185,8 @@ fn restart_of_the_process_forgets_nobody_if_the_cache_does_not() {
     let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
     let cache: Arc<dyn pow_core::cache::CacheStore> = Arc::new(MemoryCache::new(clock, MemoryLimits::default()));
     let keep = cache.clone();
-    let before = with(PersistentSession::default()).config(move |config| Config { cache: keep.into(), ..config }).start();
+    let before =
+        with(PersistentSession::default()).config(move |config| Config { cache: keep.into(), ..config }).start();
     let value = ticket(&signed_in(&before)).unwrap();
     let store = before.database().store();
     let after = move |cache: CacheHandle| {

@@ -20,10 +20,7 @@ use pow_core::{
 use pow_ext_persistent_session::PersistentSession;
 use pow_testing::{Client, Database, Response, TestApp, client::together, on_each_database};
 
-on_each_database!(
-    fifty_requests_with_one_cookie_spend_it_once,
-    ten_requests_with_one_cookie_are_all_signed_in,
-);
+on_each_database!(fifty_requests_with_one_cookie_spend_it_once, ten_requests_with_one_cookie_are_all_signed_in,);
 
 /// Registered on both sides of the extension under test: how many requests are within its hook at once.
 #[derive(Clone, Debug, Default)]
