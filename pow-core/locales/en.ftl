@@ -92,3 +92,7 @@ error-retry-after = { $seconds ->
    *[other] You can try again in { $seconds } seconds.
 }
 error-home = Go to the home page
+
+## Mails
+mail-footer = Sent by { $url }.
+mail-footer-named = Sent by { $site }, { $url }.

@@ -15,6 +15,7 @@ use crate::{
     controllers::Controller,
     extension::{Action, Extension},
     id::IdKind,
+    mail::{Mailer, Mails},
     messages::MessagesBuilder,
     pages::Pages,
     password::PoolSettings,
@@ -54,7 +55,8 @@ pub struct Config {
     pub danger_insecure_cookies: bool,
     /// The database. No default.
     pub store: StoreHandle,
-    /// Where sessions and tokens are kept. Default: the process's memory.
+    /// Where sessions and tokens are kept. Default: the application's database, in the table `pow_cache`, so that they
+    /// survive a restart and all processes share them.
     pub cache: CacheHandle,
     /// Re-reads the user from the database on every request. Default: off; a change made past the framework is then
     /// seen after the renewal interval at the latest.
@@ -91,6 +93,10 @@ pub struct Config {
     pub error_handler: Arc<dyn ErrorHandler>,
     /// The pages, with the replaced ones.
     pub pages: Pages,
+    /// Who sends the mails. Default: nobody, which only works without extensions that send some.
+    pub mailer: Mailer,
+    /// The mails, with the replaced ones.
+    pub mails: Mails,
     /// The texts, with the application's own.
     pub messages: MessagesBuilder,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
@@ -127,6 +133,8 @@ impl Default for Config {
             redirects: Arc::new(PlainRedirects),
             error_handler: Arc::new(PlainErrorHandler),
             pages: Pages::default(),
+            mailer: Mailer::default(),
+            mails: Mails::default(),
             messages: MessagesBuilder::default(),
             site_name: None,
             carrier: Arc::new(CookieCarrier),

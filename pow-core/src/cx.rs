@@ -5,18 +5,27 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use crate::{
     DateTime, Error,
     cache::Key,
+    mail::{Mail, MailAddress, MailView, Outgoing},
     messages::Localizer,
     pow::Pow,
     store::{Prefix, Transaction},
+    token::{Purpose, Tokens},
 };
 
-type Effect = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
+type Work = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
+
+/// What waits for the commit.
+enum Effect {
+    Mail(Box<Outgoing>),
+    Work(Work),
+}
 
 /// The context of one unit of work. Cheap to clone; clones share the effects.
 #[derive(Clone)]
@@ -58,15 +67,6 @@ impl Cx {
         self.pow.clock().now()
     }
 
-    /// The beginning of the cache's keys of this set-up and tenant. Add a name of your own.
-    pub fn key(&self) -> Key {
-        let own = self.pow.namespace().unwrap_or("users");
-        match &self.prefix.0 {
-            Some(tenant) => Key::new(&format!("{own}/{tenant}")),
-            None => Key::new(own),
-        }
-    }
-
     /// Begins a transaction.
     ///
     /// # Errors
@@ -76,28 +76,89 @@ impl Cx {
     }
 
     /// Runs the effect once the write is committed, and never if it is not. A failure is logged, not shown.
-    /// In [`Extension::authenticate`](crate::extension::Extension::authenticate) it runs when that is over.
+    ///
+    /// In an action that writes nothing the effect runs at the end of the action, unless that ends in a fault; in
+    /// [`Extension::authenticate`](crate::extension::Extension::authenticate), when that is over.
     pub fn after_commit(&self, effect: impl Future<Output = Result<(), Error>> + Send + 'static) {
-        self.after_commit.lock().unwrap_or_else(PoisonError::into_inner).push(Box::pin(effect));
+        self.waiting().push(Effect::Work(Box::pin(effect)));
     }
 
-    pub(crate) async fn run_after_commit(&self) {
-        for effect in self.take_effects() {
-            if let Err(error) = effect.await {
-                tracing::error!(%error, "an effect after the commit failed");
+    /// Renders a mail, to be sent as an effect of [`Cx::after_commit`] is run: after the commit and away from the
+    /// request.
+    ///
+    /// # Security
+    /// `None` does all the same work and sends nothing: where a form must not tell whether it knows an address, an
+    /// unknown one takes this way.
+    ///
+    /// # Errors
+    /// Whatever the mail's look returns. That it could not be sent is logged, not returned.
+    pub fn mail<M: Mail>(&self, to: Option<MailAddress>, mail: &M) -> Result<(), Error> {
+        let mut view = MailView::new(self.localizer.clone());
+        view.site_name = self.pow.site_name();
+        view.site_url = self.pow.base_url().origin();
+        let body = self.pow.mails().render(mail, &view)?;
+        let outgoing = Outgoing { name: M::NAME, to, body, date_ms: self.pow.clock().now_ms() };
+        self.waiting().push(Effect::Mail(Box::new(outgoing)));
+        Ok(())
+    }
+
+    /// The single-use tokens of a purpose, good for `ttl`, of this set-up and tenant.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when `ttl` is zero or longer than ten years.
+    pub fn tokens<P: Purpose>(&self, ttl: Duration) -> Result<Tokens<P>, Error> {
+        let pow = &self.pow;
+        Tokens::new(pow.keys(), pow.cache().clone(), &self.namespace(), ttl, pow.clock().clone())
+    }
+
+    /// Works to the end even if the client hangs up meanwhile: for steps of which none must be left out.
+    ///
+    /// # Errors
+    /// What the work returns.
+    pub async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        tokio::spawn(work).await.map_err(Error::other)?
+    }
+
+    /// The beginning of the cache's keys of this set-up and tenant. Add a name of your own.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key::new(&self.namespace())
+    }
+
+    fn namespace(&self) -> String {
+        let own = self.pow.namespace().unwrap_or("users");
+        match &self.prefix.0 {
+            Some(tenant) => format!("{own}/{tenant}"),
+            None => own.to_owned(),
+        }
+    }
+
+    /// Runs what waits for the commit. The framework's own actions and [`users::write`](crate::users::write) do it by
+    /// themselves; a handler of the application's own calls it when its work is committed.
+    pub async fn run_after_commit(&self) {
+        let effects = mem::take(&mut *self.waiting());
+        for effect in effects {
+            match effect {
+                Effect::Mail(mail) => self.pow.mailer().queue(*mail),
+                Effect::Work(work) => {
+                    if let Err(error) = work.await {
+                        tracing::error!(%error, "an effect after the commit failed");
+                    }
+                }
             }
         }
     }
-}
 
-impl Cx {
     /// Forgets what was to happen after a write that did not come about.
     pub(crate) fn forget_after_commit(&self) {
-        drop(self.take_effects());
+        self.waiting().clear();
     }
 
-    fn take_effects(&self) -> Vec<Effect> {
-        mem::take(&mut *self.after_commit.lock().unwrap_or_else(PoisonError::into_inner))
+    fn waiting(&self) -> MutexGuard<'_, Vec<Effect>> {
+        self.after_commit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

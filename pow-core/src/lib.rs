@@ -1,5 +1,81 @@
 //! Accounts for actix-web and Diesel: registration, sign-in and sessions on the application's own
 //! `users` table, extended by crates.
+//!
+//! An application lists what it wants in a [`Config`], wraps its `App` with one middleware and mounts one set of routes.
+//! It then has pages to register, to sign in and out, and to change and delete the account: server-rendered, without
+//! JavaScript, on a table of its own in SQLite, PostgreSQL, MySQL or MariaDB. Every part can be replaced alone: a
+//! message, a path, a page, a controller, the user context, the hash, the cache.
+//!
+//! # A whole application
+//!
+#![cfg_attr(feature = "sqlite", doc = "```no_run")]
+#![cfg_attr(not(feature = "sqlite"), doc = "```ignore")]
+//! use actix_web::{App, HttpServer, web};
+//! use diesel::prelude::*;
+//! use pow_core::{Config, CurrentUser, Pow, store::SqliteStore};
+//!
+//! diesel::table! { users (id) { id -> Binary, email -> Text } }
+//!
+//! #[derive(Queryable, Selectable)]
+//! struct User {
+//!     email: String,
+//! }
+//! pow_core::model!(UserModel, users, User);
+//!
+//! async fn home(user: CurrentUser<User>) -> String {
+//!     format!("Hello, {}!", user.email)
+//! }
+//!
+//! #[actix_web::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let bind = std::env::var("BIND").unwrap_or("127.0.0.1:8000".into());
+//!     let pow = Pow::new(Config {
+//!         secret_key_base: std::env::var("SECRET_KEY_BASE").unwrap_or_default().into(),
+//!         base_url: format!("http://{bind}"),
+//!         store: SqliteStore::open("app.db")?.with_model(UserModel).into(),
+//!         ..Config::default()
+//!     })?;
+//!     pow.migrate().await?;
+//!     let app = move || {
+//!         let home = web::resource("/").wrap(pow.require_authenticated()).get(home);
+//!         App::new().service(web::scope("").wrap(pow.middleware()).service(home).configure(pow.routes()))
+//!     };
+//!     Ok(HttpServer::new(app).bind(bind)?.run().await?)
+//! }
+//! ```
+//!
+//! It is `examples/minimal`: give it a secret (`export SECRET_KEY_BASE=$(openssl rand -base64 64 | tr -d '\n')`), run it,
+//! and open <http://127.0.0.1:8000>. The handler gets the application's own struct, read by the same query as the
+//! framework's record.
+//!
+//! # Extensions
+//!
+//! Everything beyond that is an extension: one object of the trait [`Extension`](extension::Extension), in a crate of
+//! its own, added to [`Config::extensions`]. It declares what it brings in
+//! [`register`](extension::Extension::register): fields, tables, routes, texts, fragments for slots of pages, periodic
+//! work, and what it needs. Its hooks are asked in the order of the list:
+//!
+//! | hook | trigger | effect | why |
+//! |---|---|---|---|
+//! | [`changeset`](extension::Extension::changeset) | a form wants to change a user, after the core's validation | adds errors, moves or adds values | what may be stored is decided once, for every form |
+//! | [`before_write`](extension::Extension::before_write) | in the transaction, before the row is written | reads and writes other rows; an error of a field stops all | what depends on other rows must not change meanwhile |
+//! | [`after_write`](extension::Extension::after_write) | in the transaction, after the row is written | writes rows that belong to the user | both are there, or neither |
+//! | [`authenticate`](extension::Extension::authenticate) | no session names a user | names one: by a persistent cookie, a token in a header | there are more proofs than a session |
+//! | [`before_process`](extension::Extension::before_process) | an action is about to run, of whatever extension | lets it run, or answers instead | rate limits, captchas, closed registration |
+//! | [`before_respond`](extension::Extension::before_respond) | an action has run, well or with errors | changes the outcome, or answers instead | a lock-out must see failures |
+//! | [`before_sign_in`](extension::Extension::before_sign_in) | a session is about to be made, on whatever way in | lets in, says no, or sets a challenge first | no new way in gets past a confirmation, a lock or a second factor |
+//!
+//! The order of the list is the order of the hooks and nothing more. `examples/terms` is a complete extension to read and
+//! to copy: a field, a box in the registration form, a page, and a challenge at the sign-in.
+//!
+//! # Where to go next
+//!
+//! * [`Config`]: all that can be set, with its defaults. [`policy::Policy`]: how strict everything is.
+//! * [`CurrentUser`] in handlers, [`Pow::require_authenticated`] around scopes, [`plug`] for controllers of one's own.
+//! * [`extension`]: how an extension is written. [`users`]: the user context, and how to replace one method of it.
+//!   [`changeset`]: what happens between a form and the table.
+//! * [`store`]: databases, and the application's own struct. [`session`]: what a session is, listing and revoking.
+//! * [`pages`] and [`messages`]: other looks and other words.
 
 pub mod actix;
 pub mod cache;
@@ -15,6 +91,8 @@ pub mod error;
 pub mod extension;
 pub mod id;
 pub mod keys;
+mod looks;
+pub mod mail;
 pub mod messages;
 pub mod pages;
 pub mod params;

@@ -1,19 +1,20 @@
 //! A set-up, checked and frozen.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
-    cache::{CacheStore, MemoryCache, MemoryLimits},
+    cache::CacheStore,
     changeset::UserIdField,
     controllers::{registration, session},
     cookie::SetCookie,
     cx::Cx,
     extension::{Access, Action, Extension, Frozen, Method, Registry, Route, SlotFn, routes},
     keys::{KeyRing, Signer},
+    mail::{Mailer, Mails},
     messages::Messages,
     pages::Pages,
     password::Passwords,
@@ -28,6 +29,9 @@ use crate::{
     users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Users},
 };
 
+/// How often the cache store is asked to remove what has expired.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
 /// A set-up: made once from a [`Config`], cheap to clone, used by every worker.
 #[derive(Clone)]
 pub struct Pow(Arc<Inner>);
@@ -39,19 +43,21 @@ struct Inner {
     site_name: Option<String>,
     context_words: Vec<String>,
     store: Arc<dyn Store>,
+    cache: Arc<dyn CacheStore>,
     schema: Schema,
     policy: Policy,
     passwords: Passwords,
     users: Arc<dyn Users>,
     user_id_field: UserIdField,
     sessions: Sessions<User>,
-    cache: Arc<dyn CacheStore>,
     extensions: Vec<Arc<dyn Extension>>,
     routes: Vec<Route>,
     slots: std::collections::HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
     authenticators: Vec<Arc<dyn Extension>>,
     messages: Messages,
     pages: Pages,
+    mailer: Mailer,
+    mails: Mails,
     redirects: Arc<dyn Redirects>,
     error_handler: Arc<dyn ErrorHandler>,
     carrier: Arc<dyn Carrier>,
@@ -86,6 +92,7 @@ impl Pow {
     pub fn new(config: Config) -> Result<Self, Error> {
         config.policy.validate()?;
         let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
+        check_namespace(config.namespace.as_deref())?;
         warn_of_dangers(&config);
         let store = config.store.0.clone().ok_or_else(|| {
             Error::Config(
@@ -95,7 +102,8 @@ impl Pow {
         let namespace = config.namespace.as_deref().unwrap_or_default();
         let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
         let keys = KeyRing::with_several(secrets)?.scoped(namespace);
-        let frozen = register(&config)?;
+        let cache = cache(&config, store.as_ref())?;
+        let frozen = register(&config, &cache)?;
         let routes = routes(&config, &frozen.routes)?;
         let authenticators = config
             .extensions
@@ -104,16 +112,13 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let cache = config
-            .cache
-            .0
-            .clone()
-            .unwrap_or_else(|| Arc::new(MemoryCache::new(config.clock.clone(), MemoryLimits::default())));
         let source = Source { store: store.clone(), users: schema.users().clone() };
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,
             renewal: config.policy.session.effective_renewal(),
-            namespace: config.namespace.clone().unwrap_or_else(|| "users".to_owned()),
+            grace: config.policy.session.effective_grace(),
+            // The empty name is no one else's.
+            namespace: namespace.to_owned(),
             absolute_lifetime: config.policy.session.absolute,
             reload: config.reload,
             ..SessionConfig::default()
@@ -132,10 +137,10 @@ impl Pow {
             base_url,
             context_words,
             store,
+            cache,
             schema,
             passwords,
             sessions,
-            cache,
             routes,
             authenticators,
             messages,
@@ -151,6 +156,8 @@ impl Pow {
             user_id_field: config.user_id_field,
             extensions: config.extensions,
             pages: config.pages,
+            mailer: config.mailer,
+            mails: config.mails,
             redirects: config.redirects,
             error_handler: config.error_handler,
             carrier: config.carrier,
@@ -163,15 +170,15 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
     pub async fn verify(&self) -> Result<(), Error> {
-        self.0.store.verify(&Prefix::default(), &self.0.schema).await
+        self.0.store.verify(&Prefix::default(), &self.0.schema).await.map_err(at_start)
     }
 
     /// Brings the database to what the core and the extensions need. Never drops anything.
     ///
     /// # Errors
-    /// Faults of the database.
+    /// [`Error::Config`] for what can't be added, [`Error::Unavailable`] if the database can't be reached.
     pub async fn migrate(&self) -> Result<(), Error> {
-        self.0.store.migrate(&self.0.schema).await
+        self.0.store.migrate(&self.0.schema).await.map_err(at_start)
     }
 
     /// The path of an action, without parameters filled in; `None` if it has no route.
@@ -191,6 +198,12 @@ impl Pow {
         Some(format!("{start}{param}{end}"))
     }
 
+    /// The whole address of an action with its one parameter filled in, for links in mails; `None` if it has no route.
+    pub fn url_with(&self, action: Action, param: &str) -> Option<String> {
+        let path = LocalPath::parse(&self.path_with(action, param)?, &self.0.base_url)?;
+        Some(self.0.base_url.join(&path))
+    }
+
     /// The user context.
     pub fn users(&self) -> &Arc<dyn Users> {
         &self.0.users
@@ -204,6 +217,16 @@ impl Pow {
     /// Where sessions, tokens and counters are kept.
     pub fn cache(&self) -> &Arc<dyn CacheStore> {
         &self.0.cache
+    }
+
+    /// Who sends the mails. Call its [`flush`](Mailer::flush) when the server has stopped.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
+    }
+
+    /// The mails.
+    pub fn mails(&self) -> &Mails {
+        &self.0.mails
     }
 
     /// The database.
@@ -313,6 +336,10 @@ impl Pow {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.0.keys
+    }
+
     pub(crate) fn path_prefix(&self) -> &str {
         &self.0.path_prefix
     }
@@ -405,8 +432,18 @@ impl UserSource<User> for Source {
     }
 }
 
+/// The configured cache store, or the database's own.
+fn cache(config: &Config, store: &dyn Store) -> Result<Arc<dyn CacheStore>, Error> {
+    let named = config.cache.0.clone();
+    named.or_else(|| store.cache(config.clock.clone())).ok_or_else(|| {
+        Error::Config(
+            "this database brings no cache store of its own: set `cache`, for example to a `MemoryCache`".into(),
+        )
+    })
+}
+
 /// The core's own declarations, then those of the extensions in their order.
-fn register(config: &Config) -> Result<Frozen, Error> {
+fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Error> {
     let id = match config.id_kind {
         crate::id::IdKind::Int => {
             let mut id = ID.def();
@@ -423,6 +460,14 @@ fn register(config: &Config) -> Result<Frozen, Error> {
         .field(AUTH_EPOCH.def().default_value(crate::schema::Value::Int(0)))
         .field(INSERTED_AT.def())
         .field(UPDATED_AT.def());
+    for table in cache.tables() {
+        registry.table(table);
+    }
+    let swept = cache.clone();
+    registry.periodic("cache sweep", SWEEP_EVERY, move |_| {
+        let swept = swept.clone();
+        Box::pin(async move { swept.sweep().await.map(|_| ()) })
+    });
     session::register(&mut registry);
     registration::register(&mut registry);
     registry.owner = "app";
@@ -433,8 +478,36 @@ fn register(config: &Config) -> Result<Frozen, Error> {
         registry.owner = extension.id();
         extension.register(&mut registry);
     }
+    registry.check_mailer(config.mailer.is_set());
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids)
+}
+
+/// Whoever starts the application can mend what a visitor can't.
+fn at_start(error: Error) -> Error {
+    match error {
+        Error::Unavailable { service, source } => Error::Unavailable {
+            service,
+            source: format!(
+                "it can't be reached ({source}); is the server running, and are the address, the user, the password \
+                 and the database's name right?"
+            )
+            .into(),
+        },
+        error => error,
+    }
+}
+
+fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
+    match namespace {
+        Some("") => Err(Error::Config("the namespace is empty: leave it out, or give it a name".into())),
+        Some(name) if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) => {
+            Err(Error::Config(format!(
+                "the namespace {name:?} becomes part of the names of cookies: use ASCII letters, digits, - and _ only"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn warn_of_dangers(config: &Config) {

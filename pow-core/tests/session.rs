@@ -3,15 +3,13 @@
 use std::sync::{Arc, Mutex};
 
 use pow_core::{
-    Config, CurrentUser, Pow,
-    policy::Policy,
+    Config, CurrentUser,
     schema::{ID, Value},
     store::Filter,
     users::PASSWORD_HASH,
 };
 use pow_testing::{
     Client, Database, TestApp,
-    app::TEST_SECRET,
     client::{self, PASSWORD},
     on_each_database,
     probe::CountingCache,

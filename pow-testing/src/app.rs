@@ -11,8 +11,10 @@ use actix_web::{App, HttpServer, cookie::Key, dev::ServerHandle, middleware::Con
 use pow_core::{
     Config, CurrentUser, Error, Pow,
     actix::ActixSessionCarrier,
-    cache::{CacheStore, MemoryCache, MemoryLimits},
+    cache::{CacheStore, MemoryCache, MemoryLimits, database_table},
     clock::FixedClock,
+    extension::{Extension, Registry},
+    mail::{Mailer, Recording, RenderedMail},
     messages::Message,
     pages::{Page, View},
     password::{Argon2id, PoolSettings},
@@ -53,6 +55,8 @@ struct Shared {
     database: Arc<Database>,
     cache: Arc<dyn CacheStore>,
     clock: Arc<FixedClock>,
+    mailer: Mailer,
+    recording: Recording,
 }
 
 /// How an application under test is made.
@@ -103,6 +107,14 @@ impl TestApp {
         Client::new(self.address)
     }
 
+    /// A client with the cookies of another one, of another process too: a copy, as a thief would have it.
+    #[must_use]
+    pub fn copy(&self, browser: &Client) -> Client {
+        let mut copy = self.client();
+        copy.cookies.clone_from(&browser.cookies);
+        copy
+    }
+
     /// A client that has just registered under this address, with the password [`crate::client::PASSWORD`].
     #[must_use]
     pub fn registered(&self, user_id: &str) -> Client {
@@ -116,6 +128,29 @@ impl TestApp {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The mails that were sent so far, the oldest first. Whatever is on its way is waited for.
+    ///
+    /// It is empty if the test gave the configuration a mailer of its own.
+    #[must_use]
+    pub fn mailbox(&self) -> Vec<RenderedMail> {
+        self.block_on(self.pow.mailer().flush());
+        self.shared.recording.mails()
+    }
+
+    /// The path of the link in the last mail to somebody, for [`Client`].
+    ///
+    /// # Panics
+    /// When there is no such mail, or no link to this application in it.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test whose mail is missing has failed")]
+    pub fn mailed_link(&self, to: &str) -> String {
+        let mails = self.mailbox();
+        let mail = mails.iter().rev().find(|mail| mail.to.to_string() == to).expect("a mail to this address");
+        let origin = self.pow.base_url().origin();
+        let mut words = mail.text.split_whitespace();
+        words.find_map(|word| word.strip_prefix(origin).filter(|path| path.len() > 1)).expect("a link").to_owned()
     }
 
     /// Its database.
@@ -249,7 +284,11 @@ impl Builder {
                 config.users_table = "second_users".into();
                 config.path_prefix = "/second".into();
             }
-            Pow::new(wanted.into_iter().fold(config, |config, change| change(config)))
+            let mut config = wanted.into_iter().fold(config, |config, change| change(config));
+            if shared.database.keeps_cache() {
+                config.extensions.push(Arc::new(CacheTable));
+            }
+            Pow::new(config)
         };
         let pow = make(self.configure, false)?;
         let second = self.second.map(|wanted| make(wanted, true)).transpose()?;
@@ -268,8 +307,10 @@ impl Builder {
 impl Shared {
     fn new(database: Database) -> Self {
         let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
-        let cache = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
-        Self { database: Arc::new(database), cache, clock }
+        let kept = database.keeps_cache().then(|| database.store().cache(clock.clone())).flatten();
+        let cache = kept.unwrap_or_else(|| Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())));
+        let (mailer, recording) = Mailer::recording();
+        Self { database: Arc::new(database), cache, clock, mailer, recording }
     }
 
     fn config(&self, address: SocketAddr, policy: Policy) -> Config {
@@ -280,9 +321,24 @@ impl Shared {
             cache: self.cache.clone().into(),
             policy,
             clock: self.clock.clone(),
+            mailer: self.mailer.clone(),
             hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
             ..Config::default()
         }
+    }
+}
+
+/// The table of a cache in the database.
+#[derive(Debug)]
+struct CacheTable;
+
+impl Extension for CacheTable {
+    fn id(&self) -> &'static str {
+        "test_cache"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        registry.table(database_table());
     }
 }
 
@@ -322,8 +378,8 @@ impl Parts {
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let second = self.second.as_ref();
         let mut inside = web::scope("")
-            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()))
-            .wrap(pow.middleware());
+            .wrap(pow.middleware())
+            .wrap(Condition::new(second.is_some(), second.unwrap_or(pow).middleware()));
         for more in self.routes.iter() {
             inside = inside.configure(|config| more(config, pow));
         }

@@ -12,6 +12,7 @@ use crate::servers::{self, FreshDatabase};
 pub struct Database {
     store: Arc<dyn Store>,
     url: String,
+    keeps_cache: bool,
     _guard: Guard,
 }
 
@@ -33,7 +34,7 @@ impl Database {
         let folder = TempDir::new().expect("a temporary folder");
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let store = SqliteStore::open(&url).expect("a database file");
-        Self { store: Arc::new(store), url, _guard: Guard::Folder(folder) }
+        Self { store: Arc::new(store), url, keeps_cache: false, _guard: Guard::Folder(folder) }
     }
 
     /// On the PostgreSQL server under test; `None`, noted as not run, if there is none.
@@ -46,7 +47,12 @@ impl Database {
     pub fn postgres() -> Option<Self> {
         let fresh = servers::fresh_database(&servers::postgres()?).expect("a fresh database");
         let store = PostgresStore::connect(fresh.url()).expect("a store");
-        Some(Self { store: Arc::new(store), url: fresh.url().to_owned(), _guard: Guard::Server(fresh) })
+        Some(Self {
+            store: Arc::new(store),
+            url: fresh.url().to_owned(),
+            keeps_cache: false,
+            _guard: Guard::Server(fresh),
+        })
     }
 
     /// On the MySQL or MariaDB server under test; `None`, noted as not run, if there is none.
@@ -59,7 +65,25 @@ impl Database {
     pub fn mysql() -> Option<Self> {
         let fresh = servers::fresh_database(&servers::mysql()?).expect("a fresh database");
         let store = MysqlStore::connect(fresh.url()).expect("a store");
-        Some(Self { store: Arc::new(store), url: fresh.url().to_owned(), _guard: Guard::Server(fresh) })
+        Some(Self {
+            store: Arc::new(store),
+            url: fresh.url().to_owned(),
+            keeps_cache: false,
+            _guard: Guard::Server(fresh),
+        })
+    }
+
+    /// The same database, for applications that keep their sessions in it too instead of in memory.
+    #[must_use]
+    pub fn with_cache(mut self) -> Self {
+        self.keeps_cache = true;
+        self
+    }
+
+    /// Whether sessions are to be kept in it.
+    #[must_use]
+    pub fn keeps_cache(&self) -> bool {
+        self.keeps_cache
     }
 
     /// The store of the framework on it.
@@ -109,6 +133,38 @@ macro_rules! on_each_database {
             fn $name() {
                 if let Some(database) = $crate::Database::mysql() {
                     super::$name(database);
+                }
+            })*
+        }
+    };
+}
+
+/// As [`on_each_database!`](crate::on_each_database), and each test a second time with the sessions in the database
+/// instead of in memory.
+#[macro_export]
+macro_rules! on_each_database_and_cache {
+    ($($name:ident),* $(,)?) => {
+        $crate::on_each_database!($($name),*);
+
+        mod sqlite_cache {
+            $(#[test]
+            fn $name() {
+                super::$name($crate::Database::sqlite().with_cache());
+            })*
+        }
+        mod postgres_cache {
+            $(#[test]
+            fn $name() {
+                if let Some(database) = $crate::Database::postgres() {
+                    super::$name(database.with_cache());
+                }
+            })*
+        }
+        mod mysql_cache {
+            $(#[test]
+            fn $name() {
+                if let Some(database) = $crate::Database::mysql() {
+                    super::$name(database.with_cache());
                 }
             })*
         }

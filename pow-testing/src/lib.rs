@@ -14,6 +14,7 @@ pub mod app;
 pub mod browser;
 pub mod client;
 pub mod database;
+pub mod held;
 pub mod probe;
 pub mod servers;
 
@@ -21,4 +22,10 @@ pub use self::{
     app::{Builder, TestApp},
     client::{Client, Response},
     database::Database,
+    held::HeldHasher,
 };
+
+/// The guide's snippet is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../guides/production-checklist.md")]
+struct ProductionChecklist;

@@ -1,6 +1,7 @@
 //! A complete application on pow-core: `cargo run -p demo`, then open the address that it prints.
 
 mod extensions;
+mod mailbox;
 mod options;
 mod pages;
 mod setup;
@@ -16,7 +17,7 @@ use clap::Parser;
 use pow_core::{Error, Pow};
 use tracing_subscriber::EnvFilter;
 
-use crate::{options::Options, pages::About};
+use crate::{mailbox::Mailbox, options::Options, pages::About};
 
 #[actix_web::main]
 async fn main() -> ExitCode {
@@ -62,24 +63,37 @@ async fn run(options: Options) -> Result<(), Error> {
     pow.verify().await?;
     let _ticker = pow.start_ticker();
     let about = web::Data::new(About::of(&options));
-    let server = HttpServer::new(move || App::new().configure(configure(&pow, &about)));
+    let mailbox = web::Data::new(Mailbox::new(options.mail_dir));
+    let mailer = pow.mailer().clone();
+    let server = HttpServer::new(move || App::new().configure(configure(&pow, &about, &mailbox)));
     let server = server.listen(listener).map_err(Error::other)?.run();
     say(&format!("listening on http://{address}"));
-    server.await.map_err(Error::other)
+    let ended = server.await.map_err(Error::other);
+    mailer.flush().await;
+    ended
 }
 
 /// `/bare` stands outside of the middleware; everything else is inside.
-fn configure(pow: &Pow, about: &web::Data<About>) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
-    let (pow, about) = (pow.clone(), about.clone());
+fn configure(
+    pow: &Pow,
+    about: &web::Data<About>,
+    mailbox: &web::Data<Mailbox>,
+) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
+    let (pow, about, mailbox) = (pow.clone(), about.clone(), mailbox.clone());
     move |config| {
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let inside = web::scope("")
             .wrap(pow.middleware())
             .route("/", web::get().to(pages::home))
+            .route("/dev/mailbox.css", web::get().to(mailbox::stylesheet))
+            .route("/dev/mailbox", web::get().to(mailbox::list))
+            .route("/dev/mailbox/{mail}", web::get().to(mailbox::mail))
+            .route("/dev/mailbox/{mail}/html", web::get().to(mailbox::html))
             .service(guarded.route(web::get().to(pages::protected)))
             .configure(pow.routes())
             .default_service(web::to(pages::not_found));
-        config.app_data(web::Data::new(pow)).app_data(about).route("/bare", web::get().to(pages::bare)).service(inside);
+        config.app_data(web::Data::new(pow)).app_data(about).app_data(mailbox);
+        config.route("/bare", web::get().to(pages::bare)).service(inside);
     }
 }
 

@@ -21,8 +21,8 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_EXTENSIONS", default_value_t = crate::extensions::default_list(), value_name = "LIST")]
     pub(crate) extensions: String,
 
-    /// Where sessions are kept: memory.
-    #[arg(long, env = "DEMO_CACHE", default_value = "memory", value_name = "STORE")]
+    /// Where sessions are kept: database or memory.
+    #[arg(long, env = "DEMO_CACHE", default_value = "database", value_name = "STORE")]
     pub(crate) cache: String,
 
     /// How strict everything is.

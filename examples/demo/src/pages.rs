@@ -49,6 +49,7 @@ struct Home<'a> {
     sign_in: Option<String>,
     register: Option<String>,
     account: Option<String>,
+    forgot: Option<String>,
     about: &'a About,
 }
 
@@ -60,9 +61,9 @@ struct Protected {
 }
 
 /// A page of this application: its template, and the key of its title.
-struct Own {
-    body: String,
-    title: &'static str,
+pub(crate) struct Own {
+    pub(crate) body: String,
+    pub(crate) title: &'static str,
 }
 
 impl Page for Own {
@@ -84,6 +85,7 @@ pub(crate) async fn home(pow: web::Data<Pow>, about: web::Data<About>, request: 
         sign_in: pow.path(session::NEW),
         register: pow.path(registration::NEW),
         account: pow.path(registration::EDIT),
+        forgot: pow.path(pow_ext_reset_password::NEW),
         about: &about,
     })
 }
@@ -105,7 +107,7 @@ pub(crate) async fn not_found(pow: web::Data<Pow>, request: HttpRequest) -> Http
 }
 
 /// The template in the framework's layout.
-fn show<T: Template>(
+pub(crate) fn show<T: Template>(
     pow: &Pow,
     request: &HttpRequest,
     title: &'static str,
@@ -117,7 +119,11 @@ fn show<T: Template>(
     })
 }
 
-fn answer(pow: &Pow, request: &HttpRequest, page: impl FnOnce(&Conn) -> Result<Reply, Error>) -> HttpResponse {
+pub(crate) fn answer(
+    pow: &Pow,
+    request: &HttpRequest,
+    page: impl FnOnce(&Conn) -> Result<Reply, Error>,
+) -> HttpResponse {
     let reply = || {
         let conn = pow.conn(request)?;
         let reply = page(&conn)?;

@@ -6,11 +6,14 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pow_core::{
     Config, Error, Pow,
     cache::{MemoryCache, MemoryLimits},
+    changeset::UserIdField,
     clock::SystemClock,
     config::CacheHandle,
     controllers::registration,
+    mail::Mailer,
     messages::MessagesBuilder,
     password::{Argon2id, PasswordHasher, Pbkdf2Sha512},
+    schema::Field,
     store::{MysqlStore, PostgresStore, SqliteStore, Store},
 };
 
@@ -22,6 +25,7 @@ use crate::{
 /// The set-up for the address that the server is bound to.
 pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     let mut config = Config {
+        mailer: Mailer::files(&options.mail_dir, "Demo <no-reply@demo.example>")?,
         extensions: extensions::listed(options)?,
         cache: cache(&options.cache)?,
         secret_key_base: secret(options)?.into(),
@@ -33,6 +37,10 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
         messages: messages()?,
         ..Config::default()
     };
+    if config.user_id_field == UserIdField::Username {
+        // Extensions that send mails need an address.
+        config.fields.push(Field::<Option<String>>::new("email").def().unique().form());
+    }
     if options.disable_registration {
         config = config.without(registration::NEW).without(registration::CREATE);
     }
@@ -60,10 +68,12 @@ pub(crate) fn sentence(error: &Error) -> String {
     }
 }
 
+const TEXTS: &str = "demo-protected = For members\ndemo-mailbox = Mailbox\ndemo-mail = A mail";
+
 /// The texts of the demo's own pages, besides the framework's.
 fn messages() -> Result<MessagesBuilder, Error> {
     let english = "en".parse().map_err(|error| Error::other(format!("`en` is no language: {error}")))?;
-    Ok(MessagesBuilder::default().resource("demo", english, "demo-protected = For members"))
+    Ok(MessagesBuilder::default().resource("demo", english, TEXTS))
 }
 
 fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
@@ -82,9 +92,10 @@ fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
 fn cache(name: &str) -> Result<CacheHandle, Error> {
     let kind = name.split(':').next().unwrap_or_default();
     match kind {
+        "database" => Ok(CacheHandle::default()),
         "memory" => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
         other => Err(Error::Config(format!(
-            "there is no cache store `{other}` in this version: use `--cache memory` (DEMO_CACHE)"
+            "there is no cache store `{other}` in this version: use `--cache database` or `--cache memory` (DEMO_CACHE)"
         ))),
     }
 }

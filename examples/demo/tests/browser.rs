@@ -156,6 +156,11 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
         browser.goto(&demo.url(path)).await?;
         shots.take(name).await?;
     }
+    browser.viewport(960, 560).await?;
+    browser.prefer(Scheme::Light).await?;
+    browser.goto(&demo.url("/registration/new")).await?;
+    fill(&browser, &[("email", ADA)]).await?;
+    browser.screenshot(folder.join("readme.png")).await?;
     browser.goto(&demo.url("/session/new")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
     browser.click(SUBMIT).await?;

@@ -12,6 +12,7 @@ use running::{Demo, run};
 use tempfile::TempDir;
 
 const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const OTHER_SECRET: &str = "another test value: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ANN: &str = "ann@example.com";
 
 /// What the contract names: flag, environment variable, the default that the help shows.
@@ -19,7 +20,7 @@ const OPTIONS: [(&str, &str, &str); 13] = [
     ("--bind", "DEMO_BIND", "127.0.0.1:8000"),
     ("--database-url", "DATABASE_URL", "sqlite://demo.db"),
     ("--extensions", "DEMO_EXTENSIONS", ""),
-    ("--cache", "DEMO_CACHE", ""),
+    ("--cache", "DEMO_CACHE", "database"),
     ("--profile", "DEMO_PROFILE", "default"),
     ("--mail-dir", "DEMO_MAIL_DIR", "./demo-mail"),
     ("--secret-key-base", "SECRET_KEY_BASE", ""),
@@ -31,7 +32,11 @@ const OPTIONS: [(&str, &str, &str); 13] = [
     ("--prevent-user-enumeration", "DEMO_PREVENT_USER_ENUMERATION", "true"),
 ];
 
-on_each_database!(an_account_is_made_used_changed_and_deleted, users_are_there_after_a_restart);
+on_each_database!(
+    an_account_is_made_used_changed_and_deleted,
+    users_are_there_after_a_restart,
+    sessions_in_the_database_go_on_after_a_restart,
+);
 
 fn an_account_is_made_used_changed_and_deleted(database: Database) {
     whole_life(&Demo::start(&["--database-url", database.url()]));
@@ -73,6 +78,21 @@ fn users_are_there_after_a_restart(database: Database) {
     assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
     let demo = demo.restart(&arguments);
     assert_eq!(demo.client().sign_in(ANN, PASSWORD).status, 303);
+}
+
+fn sessions_in_the_database_go_on_after_a_restart(database: Database) {
+    let signed_in_after_a_restart = |cache: &str, secrets: [&str; 2]| {
+        let arguments =
+            secrets.map(|secret| ["--database-url", database.url(), "--cache", cache, "--secret-key-base", secret]);
+        let demo = Demo::start(&arguments[0]);
+        let (mut client, email) = (demo.client(), format!("{cache}-{}@example.com", secrets[1] == SECRET));
+        assert_eq!(client.register(&email, PASSWORD).status, 303);
+        let demo = demo.restart(&arguments[1]);
+        demo.client_with(&client).get("/").element_text("current-user") == format!("signed in as {email}")
+    };
+    assert!(signed_in_after_a_restart("database", [SECRET, SECRET]));
+    assert!(!signed_in_after_a_restart("memory", [SECRET, SECRET]));
+    assert!(!signed_in_after_a_restart("database", [SECRET, OTHER_SECRET]), "another secret");
 }
 
 #[test]

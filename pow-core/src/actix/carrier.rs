@@ -156,6 +156,8 @@ impl Carrier for ActixSessionCarrier {
                 Some(Some(value)) => session
                     .insert(Self::key(pow, name), value)
                     .map_err(|error| Error::other(format!("actix-session can't keep `{name}`: {error}")))?,
+                // What is not there need not be removed: even that would write the whole session anew.
+                Some(None) if !session.entries().contains_key(&Self::key(pow, name)) => {}
                 Some(None) => drop(session.remove(&Self::key(pow, name))),
             }
         }

@@ -39,6 +39,16 @@ impl Current {
         current.0.iter().find(|(known, _)| known.is(pow)).map(|(_, identity)| identity.clone())
     }
 
+    /// From here on this set-up is the one that handlers mean.
+    pub(crate) fn prefer(request: &HttpRequest, pow: &Pow) {
+        if let Some(current) = request.extensions_mut().get_mut::<Self>()
+            && let Some(at) = current.0.iter().position(|(known, _)| known.is(pow))
+            && let Some(entry) = current.0.get_mut(at..)
+        {
+            entry.rotate_left(1);
+        }
+    }
+
     /// The innermost set-up and its identity.
     pub(crate) fn innermost(request: &HttpRequest) -> Option<(Pow, Identity)> {
         request.extensions().get::<Self>()?.0.last().cloned()

@@ -18,6 +18,8 @@ use crate::{plug::ErrorHandler, pow::Pow};
 
 impl Pow {
     /// Only signed-in users get through: `web::scope("/app").wrap(pow.require_authenticated())`.
+    ///
+    /// Where several set-ups are around a handler, [`CurrentUser`](crate::CurrentUser) is the user of the guard's.
     pub fn require_authenticated(&self) -> RequireAuthenticated {
         RequireAuthenticated { pow: self.clone(), errors: self.error_handler().clone() }
     }
@@ -121,6 +123,9 @@ where
             Some(Identity::Anonymous) if !self.wants_user => None,
             Some(_) => Some(self.refuse(request.request())),
         };
+        if refused.is_none() {
+            Current::prefer(request.request(), pow);
+        }
         let service = self.service.clone();
         Box::pin(async move {
             match refused {

@@ -69,14 +69,19 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
             page(pow, request, 503, Some(*retry_after))
         }
         Error::Unavailable { .. } => {
-            tracing::error!(%error, path = %request.path().escape_debug(), "a service is unavailable");
+            tracing::error!(%error, route = route(request), "a service is unavailable");
             page(pow, request, 503, Some(Duration::from_secs(5)))
         }
         error => {
-            tracing::error!(%error, path = %request.path().escape_debug(), "fault");
+            tracing::error!(%error, route = route(request), "fault");
             page(pow, request, 500, None)
         }
     }
+}
+
+/// The route for logs, and not the path: that can hold a token. (K17)
+fn route(request: &HttpRequest) -> String {
+    request.match_pattern().unwrap_or_default()
 }
 
 /// A plain error page.

@@ -213,6 +213,10 @@ fn after_all(prefix: &[u8]) -> Option<Vec<u8>> {
 
 #[async_trait]
 impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
+    fn tables(&self) -> Vec<TableDef> {
+        vec![database_table()]
+    }
+
     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
         self.run(|rows| rows.put(bytes(key.as_bytes()), value, ttl)).await
     }

@@ -22,7 +22,7 @@ pub use self::{
     key::Key,
     memory::{MemoryCache, MemoryLimits},
 };
-use crate::Error;
+use crate::{Error, schema::TableDef};
 
 /// A store of bytes under keys, each with an optional time to live. Safe to share; every operation is atomic.
 ///
@@ -81,6 +81,11 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
     /// The cost should be that of the entries found when the prefix has two segments or more behind the namespace
     /// ("the sessions of this user"); with fewer it may be that of the whole store.
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error>;
+
+    /// The tables that the store needs in the application's database: none, unless it lives there.
+    fn tables(&self) -> Vec<TableDef> {
+        Vec::new()
+    }
 
     /// Removes what has expired, and returns how many entries that were. Called every now and then; a store that
     /// does it by itself has nothing to do.

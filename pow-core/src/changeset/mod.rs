@@ -1,4 +1,20 @@
 //! What a form wants to change: it is cast, validated, seen by the extensions, and then written.
+//!
+//! | phase | what happens | who |
+//! |---|---|---|
+//! | cast | text becomes values, of the fields marked [`form()`](crate::schema::FieldDef::form) only; all else is ignored | the core |
+//! | validate | the user id and the password follow their rules | the core |
+//! | changeset | errors are added, values moved | [`Extension::changeset`](crate::extension::Extension::changeset), in the list's order |
+//! | current password | verified where the account has one | the core, at an update |
+//! | hash | the new password is hashed, off the async threads | the core |
+//! | before the write | in the transaction; an error rolls it back | [`Extension::before_write`](crate::extension::Extension::before_write) |
+//! | write | a unique index that refuses becomes an error of its field | the core |
+//! | after the write | rows that belong to the user, in the same transaction | [`Extension::after_write`](crate::extension::Extension::after_write) |
+//! | effects | mails and calls | [`Cx::after_commit`](crate::cx::Cx::after_commit) |
+//!
+//! A phase after a phase with errors does not run, but for `changeset`: a form tells all that is wrong at once.
+//! Extensions write by the same way: make a [`Changeset`] with an [`Operation`] of one's own, [`put`](Changeset::put) the
+//! values, and give it to [`users::write()`](crate::users::write()).
 
 pub mod email;
 pub mod username;

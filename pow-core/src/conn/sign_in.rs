@@ -136,6 +136,8 @@ impl Conn {
         new.metadata.ip = self.request.peer;
         new.metadata.user_agent.clone_from(&self.request.user_agent);
         new.metadata.first_seen_at.get_or_insert_with(|| self.cx.pow().clock().now_ms());
+        // The same browser stays the same browser, whoever signs in there.
+        new.fingerprint = new.fingerprint.or_else(|| self.session.as_ref().map(Session::fingerprint));
         let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let replaced = self.session.as_ref().map(Session::reference);
         let signed = self.pow().sessions().create(id, epoch, new, replaced).await?;

@@ -8,8 +8,14 @@ use crate::{
     conn::{Conn, Reply},
 };
 
-/// Runs an action through every hook and returns what to answer.
+/// Runs an action through every hook and returns what to answer. What waits for a commit is done if there is no fault.
 pub(crate) async fn run(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
+    let reply = through_hooks(route, conn).await?;
+    conn.cx().run_after_commit().await;
+    Ok(reply)
+}
+
+async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
     let action = route.action;
     let pow = conn.pow().clone();
     if let Some(reply) = guard(route.access, conn) {

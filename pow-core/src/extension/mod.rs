@@ -1,4 +1,21 @@
 //! The seam: what an extension can bring and where it is asked.
+//!
+//! An extension is an object of the trait [`Extension`], in a crate of its own; an application lists it in
+//! [`Config::extensions`](crate::Config::extensions). Its files follow one grid, so that who knows one finds the way in
+//! all:
+//!
+//! | file | holds |
+//! |---|---|
+//! | `lib` | the config struct and `register` |
+//! | `actions` | its [`Action`]s, as constants for others to hook, move or leave out |
+//! | `fields` | its typed [`Field`](crate::schema::Field)s |
+//! | `changeset` | what a form must say |
+//! | `controller` | logic and responses of its routes: a [`Controller`](crate::controllers::Controller) |
+//! | `callbacks` | its other hooks |
+//! | `pages` | its [`Page`](crate::pages::Page)s and fragments; `templates/` and `locales/` beside `src/` |
+//!
+//! A request to a route runs so: [`Access`] of the route, `before_process` of every extension, the controller's
+//! `process`, `before_respond` of every extension, the controller's `respond`.
 
 mod check;
 mod dispatch;
@@ -33,30 +50,99 @@ pub type ExtensionId = &'static str;
 
 /// An extension: fields, routes, pages, messages and hooks under one name.
 ///
-/// `register` declares what it brings; the other methods are hooks with defaults that do nothing. Hooks run in the
-/// order of the list in the configuration. Every order must be safe: whatever keeps a user out belongs in
-/// [`Extension::before_sign_in`], which is asked on every way in.
+/// `register` declares what it brings; the other methods are hooks with defaults that do nothing.
 ///
-/// An implementer guarantees that `changeset` neither blocks nor does I/O, and that hooks inside the transaction
-/// (`before_write`, `after_write`) do nothing that a rollback can't undo: mails and calls go through
-/// [`Cx::after_commit`].
+/// ```
+/// use std::sync::Arc;
+/// use pow_core::{
+///     DateTime, Error, async_trait,
+///     conn::{Conn, Reply},
+///     extension::{Extension, Registry, SignIn},
+///     record::User,
+///     schema::Field,
+/// };
+///
+/// /// When the account was locked, by an administrator.
+/// pub const LOCKED_AT: Field<Option<DateTime>> = Field::new("locked_at");
+///
+/// /// Keeps locked users out.
+/// #[derive(Debug)]
+/// pub struct Lock;
+///
+/// #[async_trait]
+/// impl Extension for Lock {
+///     fn id(&self) -> &'static str {
+///         "lock"
+///     }
+///
+///     fn register(&self, registry: &mut Registry) {
+///         registry.field(LOCKED_AT.def());
+///     }
+///
+///     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+///         let redirects = conn.pow().redirects().clone();
+///         Ok(match user.get(LOCKED_AT)? {
+///             None => SignIn::Allow,
+///             Some(_) => SignIn::Deny(Reply::redirect(redirects.session_path(conn))),
+///         })
+///     }
+/// }
+/// ```
+///
+/// An implementer guarantees that
+/// * every order of the list is safe: what keeps a user out belongs in [`Extension::before_sign_in`], which is asked on
+///   every way in;
+/// * `changeset` neither blocks nor does I/O;
+/// * the hooks inside the transaction (`before_write`, `after_write`) do nothing that a rollback can't undo: mails and
+///   calls go through [`Cx::after_commit`];
+/// * an error that a hook returns is a fault. It is logged and answered by a plain error page, and nothing that the
+///   request began is kept. What a user can mend is an outcome: an error of a field, [`SignIn::Deny`], a [`Reply`].
 #[async_trait]
 pub trait Extension: Debug + Send + Sync + 'static {
-    /// The name, in snake case: `reset_password`.
+    /// The name, in snake case: `reset_password`. It never changes, as it stands before the keys of messages.
     fn id(&self) -> ExtensionId;
 
-    /// Declares fields, tables, routes, messages, slots and requirements.
+    /// Declares fields, tables, routes, messages, slots and requirements: see [`Registry`]. Asked once, by
+    /// [`Pow::new`](crate::Pow::new).
     fn register(&self, registry: &mut Registry);
 
     /// Sees what a form wants to change, after the core's validation: adds errors, or moves values elsewhere.
+    ///
+    /// Every form passes here, so look at [`Changeset::operation`] first.
+    ///
+    /// ```
+    /// # use pow_core::{changeset::{Changeset, Operation}, messages::Message, schema::Field};
+    /// # const NICKNAME: Field<Option<String>> = Field::new("nickname");
+    /// fn changeset(changeset: &mut Changeset) {
+    ///     if changeset.operation() == Operation::CREATE && changeset.change(NICKNAME).is_none() {
+    ///         changeset.error(NICKNAME.name(), Message::new("nickname-required"));
+    ///     }
+    /// }
+    /// ```
     fn changeset(&self, _cx: &Cx, _changeset: &mut Changeset) {}
 
-    /// In the transaction, before the write. An error noted in the changeset stops it.
+    /// In the transaction, before the row is inserted, changed or deleted. An error noted in the changeset stops it:
+    /// everything is rolled back and the form shows the error.
+    ///
+    /// Here, and not in `changeset`, is what depends on other rows: nobody changes them in between.
     async fn before_write(&self, _cx: &Cx, _tx: &mut dyn Transaction, _changeset: &mut Changeset) -> Result<(), Error> {
         Ok(())
     }
 
-    /// In the transaction, after the write.
+    /// In the transaction, after the row was inserted, changed or deleted: for rows of the extension's own tables that
+    /// belong to the user. They are there if the user is, and go where the user goes.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use pow_core::{Error, changeset::{Changeset, Operation}, cx::Cx, record::User, schema::FieldType, store::{Filter, Transaction}};
+    /// async fn after_write(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset, user: &Arc<User>) -> Result<(), Error> {
+    ///     let Some(notes) = cx.pow().schema().table("notes") else { return Ok(()) };
+    ///     if changeset.operation() == Operation::DELETE {
+    ///         tx.delete(notes, Filter::eq("user_id", user.id()?.into_value())).await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
     async fn after_write(
         &self,
         _cx: &Cx,
@@ -67,37 +153,86 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Names a user when no session does: by a persistent cookie or a bearer token. Only asked if the extension
-    /// registered itself with [`Registry::authenticates`].
+    /// Names a user when no session does: by a persistent cookie or a bearer token. Asked only of extensions that
+    /// called [`Registry::authenticates`], in the order of the list, until one names a user. Whoever is named goes
+    /// through `before_sign_in` as everybody does. Cookies that this sets reach the browser whatever comes of the
+    /// request.
     ///
-    /// Cookies that it sets reach the browser whatever becomes of the request.
+    /// # Security
+    /// The implementer has verified the proof: what this returns is signed in. A sign-in of this kind does not count as
+    /// a recent one.
     async fn authenticate(&self, _conn: &mut Conn) -> Result<Option<Recognised>, Error> {
         Ok(None)
     }
 
-    /// Before an action's logic, of whatever extension.
+    /// Before an action's logic, of whatever extension; [`ControlFlow::Break`] answers instead of it. A request that the
+    /// route's [`Access`] turns away is not seen.
+    ///
+    /// ```
+    /// # use std::ops::ControlFlow;
+    /// # use pow_core::{conn::{Conn, Reply}, controllers::registration, extension::Action};
+    /// fn before_process(action: Action, conn: &Conn) -> ControlFlow<Reply> {
+    ///     match action {
+    ///         registration::CREATE if conn.request().peer.is_none() => ControlFlow::Break(Reply::redirect("/")),
+    ///         _ => ControlFlow::Continue(()),
+    ///     }
+    /// }
+    /// ```
     async fn before_process(&self, _action: Action, _conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// After an action's logic and before its response; failures ([`Outcome::Invalid`]) are seen too.
+    /// After an action's logic and before its response; failures ([`Outcome::Invalid`]) are seen too, as a lock-out
+    /// must. [`Outcome::Halt`] answers, and nothing after it runs.
+    ///
+    /// ```
+    /// # use pow_core::{conn::Conn, controllers::session, extension::{Action, Outcome}};
+    /// fn before_respond(action: Action, conn: &mut Conn, outcome: Outcome) -> Outcome {
+    ///     if let (session::CREATE, Outcome::Invalid(attempt)) = (action, &outcome) {
+    ///         println!("a failed sign-in as {:?}", attempt.params().text("email"));
+    ///     }
+    ///     outcome
+    /// }
+    /// ```
+    ///
+    /// # Security
+    /// The core alone answers "unknown, taken or wrong": an answer of one's own must not differ between an account that
+    /// is there and one that isn't.
     async fn before_respond(&self, _action: Action, _conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
         Ok(outcome)
     }
 
-    /// Whenever a user is about to be let in, on whatever way ([`Conn::way_in`]).
+    /// Whenever a user is about to be let in, on whatever way ([`Conn::way_in`]): password, registration, persistent
+    /// cookie, or an extension's own.
+    ///
+    /// [`SignIn::Deny`] ends it, and the session that was there. [`SignIn::Challenge`] sends the user to an action of
+    /// the extension first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
+    /// asks every extension once more, so a hook can be asked several times in one sign-in. Whoever passed a challenge
+    /// is not sent to it again. `examples/terms` shows one.
+    ///
+    /// # Security
+    /// The user has no session yet: a hook gives nothing away that belongs to the account.
     async fn before_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>) -> Result<SignIn, Error> {
         Ok(SignIn::Allow)
     }
 
-    /// After every extension was asked in `before_sign_in`: the user was let in, turned away, or sent to a challenge.
-    /// After a challenge that was passed it is called again.
+    /// After every extension was asked in `before_sign_in`: the user was let in, turned away, or sent to a challenge. Once
+    /// a challenge is passed it is called again.
+    ///
+    /// ```
+    /// # use pow_core::{conn::{Conn, SignedIn}, extension::WayIn};
+    /// fn after_sign_in(conn: &Conn, outcome: &SignedIn) {
+    ///     if let (Some(WayIn::Proved), SignedIn::Yes) = (conn.way_in(), outcome) {
+    ///         println!("a new session from {:?}", conn.request().peer);
+    ///     }
+    /// }
+    /// ```
     async fn after_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>, _outcome: &SignedIn) -> Result<(), Error> {
         Ok(())
     }
 
-    /// After somebody signed out, by whatever action, or deleted the account; with the session that ended, if there was
-    /// one.
+    /// After somebody signed out by whatever action, or deleted the account; with the session that ended, if there was
+    /// one. What else keeps this browser signed in ends here.
     async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {
         Ok(())
     }

@@ -60,6 +60,7 @@ pub struct Registry {
     pub(super) requires_fields: Vec<(ExtensionId, FieldDef)>,
     pub(super) requires_extensions: Vec<(ExtensionId, ExtensionId)>,
     authenticators: Vec<ExtensionId>,
+    senders: Vec<ExtensionId>,
     pub(super) menu: Vec<(Action, &'static str)>,
     pub(super) errors: Vec<String>,
 }
@@ -77,6 +78,7 @@ impl Registry {
             requires_fields: Vec::new(),
             requires_extensions: Vec::new(),
             authenticators: Vec::new(),
+            senders: Vec::new(),
             menu: Vec::new(),
             errors: Vec::new(),
         }
@@ -160,10 +162,25 @@ impl Registry {
         self
     }
 
-    /// The extension's configuration can't work. Say what to change: the set-up is not made, and shows this.
-    pub fn refuse(&mut self, remedy: &str) -> &mut Self {
-        self.errors.push(format!("`{}`: {remedy}", self.owner));
+    /// The extension sends mails, so there must be a mailer.
+    pub fn sends_mails(&mut self) -> &mut Self {
+        self.senders.push(self.owner);
         self
+    }
+
+    /// The extension's own configuration can't work. Say what to change: the set-up is not made, and shows this.
+    pub fn refuse(&mut self, remedy: &str) -> &mut Self {
+        self.errors.push(format!("the extension `{}` can't work so: {remedy}", self.owner));
+        self
+    }
+
+    pub(crate) fn check_mailer(&mut self, is_set: bool) {
+        for owner in self.senders.iter().filter(|_| !is_set) {
+            self.errors.push(format!(
+                "the extension `{owner}` sends mails: set `mailer`, for example `Mailer::smtp(url, from)?`, \
+                 or `Mailer::files(folder, from)?` while you develop"
+            ));
+        }
     }
 
     /// Work for the ticker: expiry, clean-up, delivery. The first time is at its start.

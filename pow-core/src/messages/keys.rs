@@ -90,3 +90,8 @@ pub const HINT_PASSWORD: &str = "hint-password";
 pub const HINT_PASSWORD_NEW: &str = "hint-password-new";
 /// Why the current password is asked for.
 pub const HINT_CURRENT_PASSWORD: &str = "hint-current-password";
+
+/// The last line of a mail; argument `url`.
+pub const MAIL_FOOTER: &str = "mail-footer";
+/// The last line of a mail of a site that has a name; arguments `site` and `url`.
+pub const MAIL_FOOTER_NAMED: &str = "mail-footer-named";

@@ -287,11 +287,10 @@ impl SummaryTemplate<'_> {
         self.view.text(&Message::new(keys::ERROR_SUMMARY).with("count", self.form.all_errors().len()))
     }
 
-    /// An error beside its field's label, if the label is one of the core's: "Please fill this in" says too little here.
+    /// An error beside its field's label, if that has a text: "Please fill this in" says too little here.
     fn item(&self, error: &FieldError) -> String {
         let text = self.view.text(&error.message);
-        let label = Message::new(format!("field-{}", error.field.replace('_', "-")));
-        match self.view.localizer.optional(&label) {
+        match self.view.localizer.optional(&self.form.label_of(&error.field)) {
             Some(label) => {
                 self.view.text(&Message::new(keys::ERROR_SUMMARY_ITEM).with("label", label).with("error", text))
             }

@@ -38,6 +38,7 @@ pub struct Form {
     id_prefix: Cow<'static, str>,
     values: Vec<(String, String)>,
     errors: Vec<FieldError>,
+    labels: Vec<(Cow<'static, str>, Message)>,
 }
 
 impl Form {
@@ -70,6 +71,19 @@ impl Form {
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors.extend(errors);
         self
+    }
+
+    /// Names a field in the summary of errors, where the page has another label for it than `field-<name>`.
+    #[must_use]
+    pub fn label(mut self, field: impl Into<Cow<'static, str>>, label: impl Into<Message>) -> Self {
+        self.labels.push((field.into(), label.into()));
+        self
+    }
+
+    /// The label of a field: the one that was given, else `field-<name>`, which need not have a text.
+    pub fn label_of(&self, field: &str) -> Message {
+        let given = self.labels.iter().rev().find(|(name, _)| name == field).map(|(_, label)| label.clone());
+        given.unwrap_or_else(|| Message::new(format!("field-{}", field.replace('_', "-"))))
     }
 
     /// A field's value, or an empty string.

@@ -28,10 +28,6 @@ mod stylesheet;
 mod tests;
 mod view;
 
-use std::any::{Any, TypeId};
-use std::collections::HashMap;
-use std::sync::Arc;
-
 pub use error::ErrorPage;
 pub use flash::{Flash, FlashKind};
 pub use form::{FieldError, Form, UserIdInput};
@@ -43,6 +39,7 @@ pub use stylesheet::{STYLESHEET, stylesheet_file_name};
 pub use view::{MenuItem, Slots, View};
 
 use crate::Error;
+use crate::looks::Looks;
 use crate::messages::Message;
 
 /// A page's data and its built-in look.
@@ -121,10 +118,8 @@ pub trait Page: Sized + Send + Sync + 'static {
 }
 
 /// The looks that replace the built-in ones. Cheap to clone.
-#[derive(Clone, Default)]
-pub struct Pages {
-    replaced: HashMap<TypeId, (&'static str, Arc<dyn Any + Send + Sync>)>,
-}
+#[derive(Clone, Debug, Default)]
+pub struct Pages(Looks);
 
 type Look<P> = dyn Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync;
 
@@ -141,7 +136,7 @@ impl Pages {
         mut self,
         render: impl Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync + 'static,
     ) -> Self {
-        self.replaced.insert(TypeId::of::<P>(), (P::NAME, Arc::new(Replacement(Box::new(render)))));
+        self.0.insert::<P, Replacement<P>>(P::NAME, Replacement(Box::new(render)));
         self
     }
 
@@ -159,16 +154,9 @@ impl Pages {
     /// # Errors
     /// Whatever the page's look returns.
     pub fn render_body<P: Page>(&self, page: &P, view: &View<'_>) -> Result<String, Error> {
-        let replaced = self.replaced.get(&TypeId::of::<P>());
-        match replaced.and_then(|(_, replacement)| replacement.downcast_ref::<Replacement<P>>()) {
+        match self.0.get::<P, Replacement<P>>() {
             Some(Replacement(render)) => render(page, view),
             None => page.render_default(view),
         }
-    }
-}
-
-impl std::fmt::Debug for Pages {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.replaced.values().map(|(name, _)| name)).finish()
     }
 }

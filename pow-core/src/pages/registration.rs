@@ -186,6 +186,16 @@ struct RegistrationEditTemplate<'a> {
 }
 
 impl RegistrationEditTemplate<'_> {
+    /// The form whose summary of errors calls the fields what the page calls them.
+    fn form(&self) -> Form {
+        let form = self.page.form.clone();
+        if !self.page.has_password {
+            return form;
+        }
+        let confirmation = keys::FIELD_PASSWORD_CONFIRMATION_NEW;
+        form.label("password", keys::FIELD_PASSWORD_NEW).label("password_confirmation", confirmation)
+    }
+
     fn password(&self) -> Input {
         if self.page.has_password {
             let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", self.page.min_length);

@@ -309,6 +309,17 @@ fn errors_are_tied_to_their_field_and_listed_at_the_top() {
 }
 
 #[test]
+fn summary_calls_a_field_what_the_page_calls_it() {
+    let messages = messages();
+    let (view, pages) = (View::new(messages.negotiate(None, None, None)), Pages::default());
+    let form = || Form::new("user").with_errors(vec![FieldError::new("password", "error-required")]);
+    let html = pages.render(&edit(form()), &view).unwrap();
+    assert!(html.contains(">New password: Please fill this in.</a>"), "{html}");
+    let html = pages.render(&edit(form()).has_password(false), &view).unwrap();
+    assert!(html.contains(">Password: Please fill this in.</a>"), "{html}");
+}
+
+#[test]
 fn flash_has_its_class_and_role_and_optional_ones_are_left_out() {
     let flash = [Flash::info(keys::ACCOUNT_UPDATED), Flash::error(keys::SIGN_IN_FAILED), Flash::info(keys::SIGNED_IN)];
     let mut view = english();
@@ -479,6 +490,13 @@ fn every_text_of_the_core_is_used() {
     assert!(keys.len() > 60);
     for line in keys {
         let key = line.split(' ').next().unwrap();
-        assert!(sources.contains(&format!("\"{key}\"")), "{key} is used nowhere");
+        assert!(sources.contains(&format!("\"{key}\"")) || is_of_an_error_page(key), "{key} is used nowhere");
     }
+}
+
+/// The keys of error pages are put together from the status.
+fn is_of_an_error_page(key: &str) -> bool {
+    let status = key.split('-').nth(1).and_then(|status| status.parse().ok());
+    let page = status.map(ErrorPage::new);
+    page.is_some_and(|page| page.title().key == key || page.text().key == key)
 }

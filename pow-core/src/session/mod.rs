@@ -70,6 +70,9 @@ pub struct SessionConfig {
     /// How old a secret may become before it is renewed. Default: 15 minutes, as Pow. Zero renews at every request and
     /// leaves parallel requests no grace.
     pub renewal: Duration,
+    /// How long the previous secret stays good after its successor was first seen; in force is at most a tenth of the
+    /// renewal interval. Default: 10 seconds.
+    pub grace: Duration,
     /// How long a session may live at all. Default: 30 days (NIST SP 800-63B-4, AAL1).
     pub absolute_lifetime: Option<Duration>,
     /// Read the user from the database on every request. Default: no, changes through the user context are seen at once
@@ -85,6 +88,7 @@ impl Default for SessionConfig {
             namespace: "users".to_owned(),
             idle_timeout: Duration::from_secs(30 * 60),
             renewal: Duration::from_secs(15 * 60),
+            grace: Duration::from_secs(10),
             absolute_lifetime: Some(Duration::from_secs(30 * 24 * 3600)),
             reload: false,
             memo_users: 50_000,

@@ -10,7 +10,8 @@ use super::{
     record::{Previous, Record},
 };
 
-const MAX_GRACE_MS: i64 = 10_000;
+/// No lost response is made up for sooner than this: parallel requests must be over by then.
+const LOST_AFTER_MS: i64 = 10_000;
 /// Clocks of nodes differ; a session from further in the future than this is not believed. (Z1)
 const MAX_SKEW_MS: i64 = 3_600_000;
 
@@ -45,7 +46,7 @@ impl Rules {
             idle: ms(config.idle_timeout),
             renewal,
             absolute: config.absolute_lifetime.map_or(i64::MAX, ms),
-            grace: MAX_GRACE_MS.min(renewal / 10),
+            grace: ms(config.grace).min(renewal / 10),
         }
     }
 
@@ -76,7 +77,7 @@ impl Rules {
             Some(previous) if bool::from(previous.secret.ct_eq(presented)) => match previous.successor_seen_at {
                 // The response with the successor seems to be lost: time for another one. Not before the parallel
                 // requests of the last renewal are over, whatever the interval.
-                None if age >= self.renewal.max(MAX_GRACE_MS.min(self.idle / 2)) => Verdict::Renew,
+                None if age >= self.renewal.max(LOST_AFTER_MS.min(self.idle / 2)) => Verdict::Renew,
                 None => Verdict::Good,
                 Some(seen_at) if now.saturating_sub(seen_at) < self.grace => Verdict::Good,
                 Some(_) => Verdict::Superseded,

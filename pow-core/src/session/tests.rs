@@ -498,6 +498,63 @@ async fn overlapping_changes_stay_uncertain_until_the_last_is_settled() {
 }
 
 #[tokio::test]
+async fn change_that_began_first_and_ends_last_is_not_hidden_by_the_other() {
+    for second_is_abandoned in [false, true] {
+        let world = World::new();
+        let cookie = world.sign_in(ALICE).await.cookie;
+        assert!(world.fetch(&cookie).await.is_active());
+        let first = world.sessions.invalidate(ALICE).await.unwrap();
+        let second = world.sessions.invalidate(ALICE).await.unwrap();
+        match second_is_abandoned {
+            true => world.sessions.abandon(second).await.unwrap(),
+            false => world.sessions.settle(second, 1).await.unwrap(),
+        }
+        assert!(world.fetch(&cookie).await.is_active());
+        world.table.set(ALICE, 2); // The first commits, and has not settled yet.
+        assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
+        let cookie = world.sessions.create(ALICE, 2, NewSession::default(), None).await.unwrap().cookie;
+        world.sessions.settle(first, 2).await.unwrap();
+        assert!(world.fetch(&cookie).await.is_active());
+        let loads = world.table.loads();
+        assert!(world.fetch(&cookie).await.is_active());
+        assert_eq!(world.table.loads(), loads, "all are settled: the database is left alone again");
+    }
+}
+
+#[tokio::test]
+async fn change_that_was_not_made_leaves_the_database_alone_again() {
+    let world = World::new();
+    let cookie = world.sign_in(ALICE).await.cookie;
+    let change = world.sessions.invalidate(ALICE).await.unwrap();
+    world.sessions.abandon(change).await.unwrap();
+    assert!(world.fetch(&cookie).await.is_active());
+    let loads = world.table.loads();
+    assert!(world.fetch(&cookie).await.is_active());
+    assert_eq!(world.table.loads(), loads);
+}
+
+#[tokio::test]
+async fn more_changes_at_once_than_are_told_apart_send_everybody_to_the_database() {
+    let world = World::new();
+    let cookie = world.sign_in(ALICE).await.cookie;
+    let mut changes = Vec::new();
+    for _ in 0..40 {
+        changes.push(world.sessions.invalidate(ALICE).await.unwrap());
+    }
+    let last = changes.pop().unwrap();
+    for change in changes {
+        world.sessions.settle(change, 1).await.unwrap();
+    }
+    world.table.set(ALICE, 2); // The last one commits.
+    assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
+    world.sessions.settle(last, 2).await.unwrap();
+    let cookie = world.sessions.create(ALICE, 2, NewSession::default(), None).await.unwrap().cookie;
+    assert!(world.fetch(&cookie).await.is_active());
+    world.table.set(ALICE, 3); // One of those whose marks were lost.
+    assert!(matches!(world.fetch(&cookie).await, Fetched::Dead));
+}
+
+#[tokio::test]
 async fn sign_in_that_overlaps_a_reset_is_dead() {
     // D3
     let world = World::new();

@@ -109,6 +109,9 @@ pub(crate) fn is_gone(error: &DieselError) -> bool {
 pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
     match error {
         deadpool::PoolError::Backend(PoolError::QueryError(error)) => fault::<DB>(error),
+        deadpool::PoolError::Backend(PoolError::ConnectionError(error)) => {
+            Error::Unavailable { service: DB::NAME, source: error.into() }
+        }
         error => Error::Unavailable { service: DB::NAME, source: error.into() },
     }
 }
@@ -116,10 +119,4 @@ pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
 /// The pool had no connection in time.
 pub(crate) fn exhausted() -> Error {
     Error::Busy { retry_after: RETRY_AFTER }
-}
-
-/// The fault that a failed connection is.
-#[cfg(feature = "sqlite")]
-pub(crate) fn connection_fault<DB: Dialect>(error: diesel::ConnectionError) -> Error {
-    Error::Unavailable { service: DB::NAME, source: error.into() }
 }

@@ -19,7 +19,6 @@ use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
     dialect::{Bind, Dialect, Violated, driver_methods},
-    fault,
     pool::{WAIT, pooled},
     threads::{StoreThreads, Threads},
 };
@@ -56,7 +55,7 @@ impl SqlStore<Sqlite> {
     /// The path may be written as a URL (`sqlite:app.db`, `sqlite:///var/lib/app.db`, `file:app.db?mode=rwc`).
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the file can't be opened.
+    /// [`Error::Config`] when the file can't be opened or made.
     pub fn open(path: impl AsRef<str>) -> Result<Self, Error> {
         Self::open_with(path, CONNECTIONS)
     }
@@ -72,7 +71,7 @@ impl SqlStore<Sqlite> {
         let threads = Threads::start(size + 1)?;
         let handle = threads.handle().clone();
         if !is_memory(path) {
-            establish(path).map_err(fault::connection_fault::<Sqlite>)?;
+            establish(path).map_err(|error| unopened(path, &error))?;
         }
         let setup: SetupCallback<Connection> = Box::new(move |path| {
             let (handle, connection) = (handle.clone(), establish(path));
@@ -81,6 +80,12 @@ impl SqlStore<Sqlite> {
         let pool = Pooled::new(path, size, setup)?;
         Ok(Self::new(Arc::new(pool), threads, WAIT))
     }
+}
+
+fn unopened(path: &str, error: &diesel::ConnectionError) -> Error {
+    Error::Config(format!(
+        "the SQLite database `{path}` can't be opened ({error}): make the folder, and let this program write there"
+    ))
 }
 
 fn file_of(url: &str) -> &str {

@@ -86,13 +86,19 @@ fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
     let pow = cx.pow();
     cast(&mut changeset, pow.schema().users());
     validate_user_id(&mut changeset, pow.user_id_field(), pow.policy());
-    let user_id = changeset.resulting(pow.user_id_field().field())?.unwrap_or_default();
-    let context: Vec<&str> = pow.context_words().iter().map(String::as_str).chain([user_id.as_str()]).collect();
-    validate_password(&mut changeset, &pow.policy().password, &context)?;
+    check_password(cx, &mut changeset)?;
     for extension in pow.extensions() {
         extension.changeset(cx, &mut changeset);
     }
     Ok(changeset)
+}
+
+/// The password by the policy, and not one that can be guessed from the site or the user.
+pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+    let pow = cx.pow();
+    let user_id = changeset.resulting(pow.user_id_field().field())?.unwrap_or_default();
+    let context: Vec<&str> = pow.context_words().iter().map(String::as_str).chain([user_id.as_str()]).collect();
+    validate_password(changeset, &pow.policy().password, &context)
 }
 
 pub(super) async fn delete(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {

@@ -1,14 +1,32 @@
 //! The user context: everything that reads or writes users. Replace one method and keep the rest.
+//!
+//! A user is a row of the users' table. Its fields are those of the core, of the extensions, and those that the
+//! application adds in [`Config::fields`](crate::Config::fields); a field that is there already may be registered again
+//! with the same name and definition, and not with another one. The application's own struct comes with the row:
+//! [`model!`](crate::model).
+//!
+//! The primary key is one column named `id`: a UUID, version 7, or an integer that the database counts up
+//! ([`Config::id_kind`](crate::Config::id_kind)). Keys of several columns are not supported, unlike in Pow: sessions
+//! and tokens name a user by one value. A tenant belongs into the [`Prefix`](crate::store::Prefix) instead.
+//!
+//! To add a rule to a form, write an [`Extension`](crate::extension::Extension) with a `changeset` hook: it is a few
+//! lines, and the rest of the context stays as it is.
 
 mod base;
 mod credentials;
+mod password;
 mod write;
 
 use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
-pub use self::{base::BaseUsers, credentials::Credentials, write::write};
+pub use self::{
+    base::BaseUsers,
+    credentials::Credentials,
+    password::{hash_password, password_changeset},
+    write::write,
+};
 use crate::{
     DateTime, Error, UserId,
     changeset::Changeset,
@@ -51,6 +69,9 @@ pub type Written = Result<Arc<User>, Changeset>;
 ///     }
 /// }
 /// ```
+///
+/// [`Config::users`](crate::Config::users) takes it: `users: Arc::new(Audited)`. All of the framework asks it, the other
+/// methods of [`BaseUsers`] too: who replaces `get_by` changes what `authenticate` finds.
 ///
 /// An implementer guarantees that `authenticate` costs the same time whether or not the user exists, and that every
 /// write goes through [`write()`], which hashes, runs the extensions' hooks and ends what must end.

@@ -4,7 +4,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written};
+use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password};
 use crate::{
     Error, UserId,
     changeset::{Changeset, Operation, taken},
@@ -37,12 +37,8 @@ async fn hash_and_finish(cx: &Cx, mut changeset: Changeset) -> Result<Written, E
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
-    if let Some(password) = changeset.take_password() {
-        let hash = cx.pow().passwords().hash(&password).await?;
-        changeset.put(PASSWORD_HASH, Some(hash));
-    }
-    let cx = cx.clone();
-    tokio::spawn(async move { finish(cx, changeset).await }).await.map_err(Error::other)?
+    hash_password(cx, &mut changeset).await?;
+    cx.to_the_end(finish(cx.clone(), changeset)).await
 }
 
 async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {

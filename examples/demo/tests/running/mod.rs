@@ -53,6 +53,13 @@ impl Demo {
         Client::new(self.address)
     }
 
+    /// A client with the cookies of another one, as a browser has them after a restart.
+    pub fn client_with(&self, other: &Client) -> Client {
+        let mut client = self.client();
+        client.cookies.clone_from(&other.cookies);
+        client
+    }
+
     /// Where it listens.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)

@@ -1,0 +1,167 @@
+//! `/dev/mailbox`: the mails that the demo has sent, as the people they went to would see them. For development only:
+//! everybody can read them.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use mail_parser::{Address, Message, MessageParser};
+use pow_core::{Error, Pow, pages::ErrorPage};
+
+use crate::pages::{Own, answer, show};
+
+/// So many are listed.
+const LISTED: usize = 100;
+/// The page around a mail shows one frame of our own.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                           frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The mail itself can be looked at and its links followed, and nothing else.
+const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                           frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation";
+
+/// The folder that the demo's mails are written to.
+#[derive(Debug)]
+pub(crate) struct Mailbox(PathBuf);
+
+impl Mailbox {
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self(folder)
+    }
+
+    /// The names of the files, the newest first: they begin with the time.
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names: Vec<String> = fs::read_dir(&self.0)?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".eml") && !name.starts_with('.'))
+            .collect();
+        names.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(names)
+    }
+
+    fn read(&self, name: &str) -> Option<Mail> {
+        Mail::read(&self.0, name)
+    }
+
+    /// A mail by its name in the list; no other file can be asked for.
+    fn find(&self, id: &str) -> Result<Option<Mail>, Error> {
+        let names = self.names().map_err(Error::other)?;
+        Ok(names.iter().find(|name| name.strip_suffix(".eml") == Some(id)).and_then(|name| self.read(name)))
+    }
+}
+
+/// A mail as its reader sees it.
+struct Mail {
+    id: String,
+    from: String,
+    to: String,
+    subject: String,
+    date: String,
+    text: String,
+    html: Option<String>,
+}
+
+impl Mail {
+    fn read(folder: &Path, name: &str) -> Option<Self> {
+        let bytes = fs::read(folder.join(name)).ok()?;
+        let message = MessageParser::default().parse(&bytes)?;
+        Some(Self {
+            id: name.strip_suffix(".eml")?.to_owned(),
+            from: people(message.from()),
+            to: people(message.to()),
+            subject: message.subject().unwrap_or_default().to_owned(),
+            date: message.date().map(ToString::to_string).unwrap_or_default(),
+            text: message.body_text(0).map(|text| text.into_owned()).unwrap_or_default(),
+            html: html_part(&message),
+        })
+    }
+
+    /// The text in pieces: words that are links, and what is between them.
+    fn pieces(&self) -> Vec<(&str, bool)> {
+        let is_link = |word: &str| word.starts_with("http://") || word.starts_with("https://");
+        self.text.split_inclusive(char::is_whitespace).map(|word| (word, is_link(word))).collect()
+    }
+}
+
+fn html_part(message: &Message<'_>) -> Option<String> {
+    let html = message.body_html(0)?.into_owned();
+    // Links leave the frame.
+    Some(html.replacen("<head>", "<head><base target=\"_top\">", 1))
+}
+
+fn people(address: Option<&Address<'_>>) -> String {
+    let people = address.into_iter().flat_map(Address::iter);
+    let people = people.map(|one| match (one.name(), one.address()) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (None, Some(address)) => address.to_owned(),
+        _ => String::new(),
+    });
+    people.collect::<Vec<_>>().join(", ")
+}
+
+#[derive(Template)]
+#[template(path = "mailbox.html")]
+struct MailboxPage {
+    mails: Vec<Mail>,
+    more: usize,
+}
+
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct MailPage<'a> {
+    mail: &'a Mail,
+}
+
+/// `/dev/mailbox.css`
+pub(crate) async fn stylesheet() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("../assets/mailbox.css"))
+}
+
+/// `/dev/mailbox`
+pub(crate) async fn list(pow: web::Data<Pow>, mailbox: web::Data<Mailbox>, request: HttpRequest) -> HttpResponse {
+    let names = match mailbox.names() {
+        Ok(names) => names,
+        Err(error) => return pow.fault(&request, &Error::other(error)),
+    };
+    let mails: Vec<Mail> = names.iter().take(LISTED).filter_map(|name| mailbox.read(name)).collect();
+    let more = names.len().saturating_sub(LISTED);
+    show(&pow, &request, "demo-mailbox", |_| MailboxPage { mails, more })
+}
+
+/// `/dev/mailbox/{mail}`
+pub(crate) async fn mail(
+    pow: web::Data<Pow>,
+    mailbox: web::Data<Mailbox>,
+    id: web::Path<String>,
+    request: HttpRequest,
+) -> HttpResponse {
+    answer(&pow, &request, |conn| match mailbox.find(&id)? {
+        None => conn.page(404, &ErrorPage::new(404)),
+        Some(mail) => {
+            let page = Own { body: MailPage { mail: &mail }.render()?, title: "demo-mail" };
+            Ok(conn.page(200, &page)?.header("content-security-policy", PAGE_POLICY))
+        }
+    })
+}
+
+/// `/dev/mailbox/{mail}/html`: what the frame shows.
+pub(crate) async fn html(
+    pow: web::Data<Pow>,
+    mailbox: web::Data<Mailbox>,
+    id: web::Path<String>,
+    request: HttpRequest,
+) -> HttpResponse {
+    match mailbox.find(&id) {
+        Ok(Some(Mail { html: Some(html), .. })) => HttpResponse::Ok()
+            .content_type("text/html; charset=utf-8")
+            .insert_header(("content-security-policy", MAIL_POLICY))
+            .insert_header(("cache-control", "no-store"))
+            .insert_header(("referrer-policy", "no-referrer"))
+            .insert_header(("x-content-type-options", "nosniff"))
+            .body(html),
+        Ok(_) => answer(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404))),
+        Err(error) => pow.fault(&request, &error),
+    }
+}

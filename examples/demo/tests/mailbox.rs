@@ -1,0 +1,103 @@
+//! The demo's mails, and its page that shows them.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
+#[expect(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
+mod running;
+
+use std::{error::Error, path::PathBuf, thread::sleep, time::Duration};
+
+use pow_testing::{Client, Database, browser::Browser, client::PASSWORD, on_each_database, servers};
+use running::Demo;
+
+const ANN: &str = "ann@example.com";
+
+// P36
+on_each_database!(a_forgotten_password_is_replaced_through_the_mailbox);
+
+fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
+    let demo = Demo::start(&["--database-url", database.url(), "--extensions", "reset-password"]);
+    assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
+    let mut client = demo.client();
+    let forgot = [("user[email]", ANN)];
+    assert_eq!(client.submit("/reset-password/new", "/reset-password", &forgot).location(), Some("/session/new"));
+
+    let mail = newest_mail(&mut client);
+    let page = client.get(&mail).text();
+    assert!(page.contains("Your link for a new password") && page.contains(ANN), "{page}");
+    let link = page.split('"').find_map(|text| text.strip_prefix(&demo.url("/reset-password/"))).unwrap().to_owned();
+    let link = format!("/reset-password/{link}");
+    let html = client.get(&format!("{mail}/html"));
+    assert!(html.text().contains(&format!("href=\"{}\"", demo.url(&link))), "{}", html.text());
+    assert!(html.header("content-security-policy").unwrap().contains("sandbox"));
+
+    let other = "another-password-of-nobody";
+    let words = [("user[password]", other), ("user[password_confirmation]", other)];
+    assert_eq!(client.submit(&link, &link, &words).location(), Some("/session/new"));
+    assert_eq!(client.sign_in(ANN, PASSWORD).status, 422);
+    assert_eq!(client.sign_in(ANN, other).status, 303);
+    assert!(client.get("/").text().contains(&format!("signed in as {ANN}")));
+}
+
+/// Mails are written after the answer.
+fn newest_mail(client: &mut Client) -> String {
+    for _ in 0..100 {
+        let list = client.get("/dev/mailbox").text();
+        if let Some((_, rest)) = list.split_once("<li><a href=\"/dev/mailbox/") {
+            return format!("/dev/mailbox/{}", rest.split('"').next().unwrap());
+        }
+        sleep(Duration::from_millis(20));
+    }
+    panic!("no mail in the mailbox");
+}
+
+#[test]
+fn the_mailbox_shows_no_other_file() {
+    let demo = Demo::start(&["--database-url", "sqlite::memory:"]);
+    std::fs::write(demo.folder().join("private.eml"), "Subject: private\r\n\r\nprivate").unwrap();
+    std::fs::write(demo.folder().join("demo-mail/other.txt"), "Subject: other\r\n\r\nother").unwrap();
+    let mut client = demo.client();
+    assert!(client.get("/dev/mailbox").text().contains("No mail yet"));
+    for name in ["..%2Fprivate", "..", "private", "other", "other.txt", "%00"] {
+        assert_eq!(client.get(&format!("/dev/mailbox/{name}")).status, 404, "{name}");
+        assert_eq!(client.get(&format!("/dev/mailbox/{name}/html")).status, 404, "{name}");
+    }
+}
+
+/// The link in the mail as HTML leaves its frame, also without scripts.
+#[tokio::test]
+async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let Some(webdriver) = servers::webdriver() else { return Ok(()) };
+    let (demo, browser) = (Demo::start(&["--extensions", "reset-password"]), Browser::start(&webdriver).await?);
+    assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
+    browser.without_scripts().await?;
+    browser.goto(&demo.url("/session/new")).await?;
+    browser.click("a[href='/reset-password/new']").await?;
+    browser.screenshot(screenshot("reset-password-new")).await?;
+    browser.fill("#user_email", ANN).await?;
+    browser.click("main form button").await?;
+    assert_eq!(browser.count(".flash-info[role=status]").await?, 1);
+    let mail = newest_mail(&mut demo.client());
+    browser.goto(&demo.url("/dev/mailbox")).await?;
+    browser.screenshot(screenshot("mailbox")).await?;
+    browser.goto(&demo.url(&mail)).await?;
+    browser.screenshot(screenshot("mail")).await?;
+    browser.client().enter_frame(0).await?;
+    browser.click("a").await?;
+    browser.client().enter_parent_frame().await.ok();
+    assert!(browser.url().await?.starts_with(&demo.url("/reset-password/")), "{}", browser.url().await?);
+    browser.screenshot(screenshot("reset-password-edit")).await?;
+    browser.fill("#user_password", "another-password-of-nobody").await?;
+    browser.fill("#user_password_confirmation", "another-password-of-nobody").await?;
+    browser.click("main form button").await?;
+    assert_eq!(browser.url().await?, demo.url("/session/new"));
+    assert_eq!(browser.complaints().await?, Vec::<String>::new());
+    browser.close().await
+}
+
+fn screenshot(name: &str) -> PathBuf {
+    let folder = std::env::var_os("POW_TEST_SCREENSHOTS")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/screenshots")), PathBuf::from);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join(format!("{name}.png"))
+}

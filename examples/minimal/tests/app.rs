@@ -1,0 +1,80 @@
+//! The smallest application, as it runs.
+
+use std::{
+    net::{SocketAddr, TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use pow_testing::{Client, app::TEST_SECRET, client::PASSWORD};
+use tempfile::TempDir;
+
+const SOURCE: &str = include_str!("../src/main.rs");
+
+/// The program with a database of its own; it ends when this drops.
+struct Running {
+    process: Child,
+    address: SocketAddr,
+    _folder: TempDir,
+}
+
+impl Running {
+    fn start() -> Self {
+        let folder = TempDir::new().unwrap();
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = command(&folder);
+        let process = command.env("SECRET_KEY_BASE", TEST_SECRET).env("BIND", address.to_string()).spawn().unwrap();
+        let running = Self { process, address, _folder: folder };
+        let started = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            assert!(started.elapsed() < Duration::from_secs(30), "it does not listen");
+            sleep(Duration::from_millis(20));
+        }
+        running
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+fn command(folder: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minimal"));
+    command.current_dir(folder.path()).env_remove("SECRET_KEY_BASE").stderr(Stdio::piped());
+    command
+}
+
+#[test]
+fn registered_user_is_greeted_by_the_applications_own_struct() {
+    let app = Running::start();
+    let mut browser = Client::new(app.address);
+    assert_eq!(browser.get("/").location(), Some("/session/new?request_path=%2F"));
+    assert_eq!(browser.register("ann@example.com", PASSWORD).location(), Some("/"));
+    assert_eq!(browser.get("/").text(), "Hello, ann@example.com!");
+    assert_eq!(browser.sign_out().status, 303);
+    assert_eq!(browser.get("/").status, 303);
+}
+
+#[test]
+fn without_a_secret_it_says_how_to_make_one() {
+    let folder = TempDir::new().unwrap();
+    let output = command(&folder).output().unwrap();
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(text.contains("secret_key_base") && text.contains("openssl rand"), "{text}");
+}
+
+/// What the documentation shows is what this program is.
+#[test]
+fn documentation_shows_this_program() {
+    let docs = include_str!("../../../pow-core/src/lib.rs");
+    let shown: String = docs
+        .lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .fold(String::new(), |all, line| all + line.strip_prefix(' ').unwrap_or(line) + "\n");
+    assert!(shown.contains(SOURCE.trim_end()), "pow-core/src/lib.rs shows another program");
+}

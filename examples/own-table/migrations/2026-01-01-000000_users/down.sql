@@ -1,0 +1,2 @@
+DROP TABLE pow_cache;
+DROP TABLE users;

@@ -1,0 +1,97 @@
+//! Whom a mail goes to and comes from.
+
+use std::fmt;
+
+use lettre::{Address, message::Mailbox};
+
+use crate::{Error, record::User, schema::Field};
+
+/// One address, as the database holds it. It can't hold a second one, a comment, a display name or a line break. (N1, N2)
+#[derive(Clone, PartialEq, Eq)]
+pub struct MailAddress(Address);
+
+impl MailAddress {
+    /// Reads an address to the letter: nothing is trimmed, split or decoded.
+    ///
+    /// # Errors
+    /// [`Error::Other`] if it is not one address.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let refused = || Error::other("a stored address can't be written into a mail");
+        if text.bytes().any(|byte| byte.is_ascii_control() || byte == b' ') {
+            return Err(refused());
+        }
+        let address: Address = text.parse().map_err(|_| refused())?;
+        if address.to_string() == text { Ok(Self(address)) } else { Err(refused()) }
+    }
+
+    /// The address in a field of a user, if there is one.
+    ///
+    /// # Errors
+    /// When nobody registered the field, or as [`MailAddress::parse`].
+    pub fn of(user: &User, field: Field<Option<String>>) -> Result<Option<Self>, Error> {
+        user.get(field)?.map(|text| Self::parse(&text)).transpose()
+    }
+
+    pub(super) fn mailbox(&self) -> Mailbox {
+        Mailbox::new(None, self.0.clone())
+    }
+}
+
+impl fmt::Display for MailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// For logs: the first letter and the domain.
+impl fmt::Debug for MailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first: String = self.0.user().chars().take(1).collect();
+        write!(f, "{first}…@{}", self.0.domain())
+    }
+}
+
+/// Whom all mails come from, such as `Acme <no-reply@acme.example>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender(Mailbox);
+
+impl Sender {
+    /// Reads a name with an address in angle brackets, or an address alone.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if it is neither.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let parsed: Result<Mailbox, _> = text.parse();
+        match parsed {
+            Ok(mailbox) if !text.contains(|c: char| c.is_control()) => Ok(Self(mailbox)),
+            _ => Err(Error::Config(format!(
+                "mails can't come from {text:?}: write it like \"Acme <no-reply@acme.example>\""
+            ))),
+        }
+    }
+
+    /// Where nobody's mail comes from (RFC 2606).
+    pub(super) fn for_tests() -> Self {
+        Self(Mailbox::new(None, Address::new_dangerous("no-reply", "app.example")))
+    }
+
+    /// The domain of the address.
+    pub fn domain(&self) -> &str {
+        self.0.email.domain()
+    }
+
+    pub(super) fn mailbox(&self) -> Mailbox {
+        self.0.clone()
+    }
+
+    /// The address without the name.
+    pub(super) fn address(&self) -> MailAddress {
+        MailAddress(self.0.email.clone())
+    }
+}
+
+impl fmt::Display for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}

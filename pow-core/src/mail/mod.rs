@@ -1,0 +1,175 @@
+//! Mails: what they say, how they look, and how they are sent.
+//!
+//! A mail is a struct of data, as a page is. Its look is a closure that an application can replace, keyed by the
+//! struct's type; the layout around it is such a mail too. Its texts are Fluent messages. Each is sent as text and as
+//! HTML, to exactly one address that the database holds.
+//!
+//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail and keeps it until the unit of work is committed. Then a
+//! [`Mailer`] sends it, away from the request: a mail server that is slow or down changes no answer.
+//!
+//! ```
+//! use pow_core::{mail::{MailBody, MailView, Mails, Mail}, messages::{Message, MessagesBuilder}, Error};
+//!
+//! /// Says hello.
+//! #[non_exhaustive]
+//! pub struct Hello {
+//!     pub url: String,
+//! }
+//!
+//! impl Mail for Hello {
+//!     const NAME: &'static str = "hello";
+//!
+//!     fn subject(&self) -> Message {
+//!         Message::new("home")
+//!     }
+//!
+//!     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+//!         MailBody::default().paragraph("Nice to have you here.")?.button(&view.t("home"), &self.url)
+//!     }
+//! }
+//!
+//! let messages = MessagesBuilder::default().build()?;
+//! let view = MailView::new(messages.negotiate(None, None, None));
+//! let mail = Mails::default().render(&Hello { url: "https://app.example/".into() }, &view)?;
+//! assert_eq!(mail.subject, "Home");
+//! assert!(mail.text.contains("https://app.example/"));
+//! # Ok::<(), Error>(())
+//! ```
+
+mod address;
+mod body;
+mod files;
+mod layout;
+mod limit;
+mod mailer;
+mod queue;
+mod recording;
+mod rendered;
+#[cfg(feature = "smtp")]
+mod smtp;
+#[cfg(test)]
+mod tests;
+
+use async_trait::async_trait;
+
+pub(crate) use self::mailer::Outgoing;
+pub use self::{
+    address::{MailAddress, Sender},
+    body::MailBody,
+    layout::MailLayout,
+    limit::MailLimit,
+    mailer::Mailer,
+    recording::Recording,
+    rendered::RenderedMail,
+};
+use crate::{
+    Error,
+    looks::Looks,
+    messages::{Localizer, Message},
+};
+
+/// A mail's data and its built-in look.
+///
+/// An implementer guarantees that nothing of it comes from a visitor who has not proved the address: whoever can put
+/// text into a mail to somebody else can send them anything.
+pub trait Mail: Sized + Send + Sync + 'static {
+    /// The mail's name for logs, such as `reset_password/link`.
+    const NAME: &'static str;
+
+    /// What stands in the list of mails.
+    fn subject(&self) -> Message;
+
+    /// Renders the built-in look: what goes into the layout.
+    ///
+    /// # Errors
+    /// [`Error::Render`] if a template can't be rendered.
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error>;
+}
+
+/// What every mail gets besides its own data.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MailView<'a> {
+    /// The texts in the language of whoever caused the mail.
+    pub localizer: Localizer,
+    /// The site's name.
+    pub site_name: Option<&'a str>,
+    /// The address of the site.
+    pub site_url: &'a str,
+}
+
+impl MailView<'_> {
+    /// A view of no site in particular.
+    pub fn new(localizer: Localizer) -> Self {
+        Self { localizer, site_name: None, site_url: "" }
+    }
+
+    /// The text of a key.
+    pub fn t(&self, key: &str) -> String {
+        self.localizer.t(key)
+    }
+
+    /// The text of a message.
+    pub fn text(&self, message: &Message) -> String {
+        self.localizer.text(message)
+    }
+}
+
+/// The looks that replace the built-in ones. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Mails(Looks);
+
+type Look<M> = dyn Fn(&M, &MailView<'_>) -> Result<MailBody, Error> + Send + Sync;
+
+struct Replacement<M>(Box<Look<M>>);
+
+impl Mails {
+    /// Replaces one mail's look; the others stay. Replace [`MailLayout`] for the frame around all of them. The closure
+    /// can fall back to [`Mail::render_default`].
+    ///
+    /// # Security
+    /// The HTML is sent as it is: the closure must have escaped every value, as [`MailBody`]'s methods do.
+    #[must_use]
+    pub fn replace<M: Mail>(
+        mut self,
+        render: impl Fn(&M, &MailView<'_>) -> Result<MailBody, Error> + Send + Sync + 'static,
+    ) -> Self {
+        self.0.insert::<M, Replacement<M>>(M::NAME, Replacement(Box::new(render)));
+        self
+    }
+
+    /// Renders a whole mail: its body within the layout, with a subject.
+    ///
+    /// # Errors
+    /// Whatever the mail's or the layout's look returns.
+    pub fn render<M: Mail>(&self, mail: &M, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let mut body = self.look(mail, view)?;
+        if body.subject.is_empty() {
+            body.subject = view.text(&mail.subject());
+        }
+        let subject = body.subject.clone();
+        let whole = self.look(&MailLayout { subject: mail.subject(), body }, view)?;
+        Ok(MailBody { subject, ..whole })
+    }
+
+    fn look<M: Mail>(&self, mail: &M, view: &MailView<'_>) -> Result<MailBody, Error> {
+        match self.0.get::<M, Replacement<M>>() {
+            Some(Replacement(render)) => render(mail, view),
+            None => mail.render_default(view),
+        }
+    }
+}
+
+/// Sends mails: by SMTP, into a folder, through somebody's HTTP interface.
+///
+/// An implementer guarantees that `Ok` means that somebody else has the mail now (a server, a disk), that it goes to
+/// [`RenderedMail::to`] and to nobody else, and that neither an error nor a log line holds the mail's text: it can
+/// carry a link that is worth a password. `send` is called by several tasks at once, on a thread of its own.
+#[async_trait]
+pub trait MailTransport: std::fmt::Debug + Send + Sync + 'static {
+    /// Sends one mail.
+    ///
+    /// # Errors
+    /// When it could not be handed over; it is logged.
+    async fn send(&self, mail: &RenderedMail) -> Result<(), Error>;
+}

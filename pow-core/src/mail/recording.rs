@@ -1,0 +1,34 @@
+//! Mails in memory: for tests.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+
+use super::{MailTransport, RenderedMail};
+use crate::Error;
+
+/// The mails that a recording mailer was given, in their order. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct Recording(Arc<Mutex<Vec<RenderedMail>>>);
+
+impl Recording {
+    /// All mails so far. One that is still on its way is missing: see [`Mailer::flush`](super::Mailer::flush).
+    pub fn mails(&self) -> Vec<RenderedMail> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets them.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+#[async_trait]
+impl MailTransport for Recording {
+    async fn send(&self, mail: &RenderedMail) -> Result<(), Error> {
+        // What can't be written as a mail is a failure in tests as well.
+        mail.to_message()?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(mail.clone());
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! Mails by SMTP (RFC 5321), over pooled connections.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    transport::smtp::{PoolConfig, extension::ClientId},
+};
+use url::{Host, Url};
+
+use super::{MailTransport, RenderedMail, Sender};
+use crate::Error;
+
+/// How long connecting, and each answer of the server, may take.
+const TIME_OUT: Duration = Duration::from_secs(15);
+/// How long a connection is kept for the next mail. Servers end theirs after 5 minutes (RFC 5321, section 4.5.3.2.7).
+const IDLE: Duration = Duration::from_secs(60);
+
+pub(super) struct SmtpTransport {
+    inner: AsyncSmtpTransport<Tokio1Executor>,
+    server: String,
+}
+
+impl SmtpTransport {
+    pub(super) fn new(url: &str, from: &Sender, connections: usize) -> Result<Self, Error> {
+        let url = secured(url)?;
+        let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX)).idle_timeout(IDLE);
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
+            .map_err(|_| refused("is not one of smtp:// or smtps://, with tls=required, opportunistic or none"))?
+            .timeout(Some(TIME_OUT))
+            .pool_config(pool);
+        if url.path().len() <= 1 {
+            builder = builder.hello_name(ClientId::Domain(from.domain().to_owned()));
+        }
+        let server = url.host_str().unwrap_or_default().to_owned();
+        Ok(Self { inner: builder.build(), server })
+    }
+}
+
+#[async_trait]
+impl MailTransport for SmtpTransport {
+    async fn send(&self, mail: &RenderedMail) -> Result<(), Error> {
+        match self.inner.send(mail.message()?).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_permanent() => Err(Error::other(error)),
+            Err(error) => Err(Error::Unavailable { service: "mail server", source: error.into() }),
+        }
+    }
+}
+
+/// Without the password of the URL.
+impl std::fmt::Debug for SmtpTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmtpTransport").field("server", &self.server).finish_non_exhaustive()
+    }
+}
+
+/// Other machines are spoken to with TLS unless `tls=none` says that they can't: links in mails are worth a password.
+fn secured(text: &str) -> Result<Url, Error> {
+    let mut url = Url::parse(text).map_err(|_| refused("can't be read"))?;
+    let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+    match (url.scheme(), tls.as_deref()) {
+        ("smtp", None) if !is_loopback(&url) => {
+            url.query_pairs_mut().append_pair("tls", "required");
+        }
+        ("smtp", Some("none")) => {
+            if !is_loopback(&url) {
+                tracing::warn!("tls=none: mails and their links travel to the mail server in clear");
+            }
+            url.set_query(None);
+        }
+        _ => {}
+    }
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback()),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// The URL itself may hold a password, so it is not repeated.
+fn refused(reason: &str) -> Error {
+    Error::Config(format!("the address of the mail server {reason}: write it like smtps://name:password@mail.example"))
+}

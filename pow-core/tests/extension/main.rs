@@ -1,0 +1,10 @@
+//! The seam between the core and its extensions, through HTTP: every hook at every action of the core.
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod after;
+mod doors;
+mod hooks;
+mod pages;
+mod recorder;
+mod sign_in;
+mod writes;

@@ -1,0 +1,195 @@
+//! Slots, the menu of account pages, texts, and periodic work.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use pow_core::{
+    Config, Error, async_trait,
+    conn::{Conn, Reply},
+    controllers::Controller,
+    extension::{Access, Action, Extension, Method, Outcome, Registry, Route},
+    extensions,
+    messages::Message,
+    pages::{Html, Page, RegistrationEdit, RegistrationNew, SessionNew, View},
+};
+use pow_testing::{TestApp, client::PASSWORD};
+
+const SHOW: Action = Action::new("keys", "keys", "show");
+
+/// An extension with an account page of its own.
+#[derive(Clone, Debug)]
+struct Keys {
+    ticks: Arc<AtomicUsize>,
+    id: &'static str,
+}
+
+impl Keys {
+    fn new(id: &'static str) -> Self {
+        Self { ticks: Arc::default(), id }
+    }
+
+    fn fill<P: Page>(&self, registry: &mut Registry) {
+        for slot in P::SLOTS {
+            let id = self.id;
+            registry.slot::<P>(slot, move |_| Ok(Some(Html::trusted(format!("<i>{id} in {slot}</i>")))));
+            registry.slot::<P>(slot, |_| Ok(None));
+        }
+    }
+}
+
+#[async_trait]
+impl Extension for Keys {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        self.fill::<SessionNew>(registry);
+        self.fill::<RegistrationNew>(registry);
+        self.fill::<RegistrationEdit>(registry);
+        if self.id != "keys" {
+            return;
+        }
+        let ticks = self.ticks.clone();
+        registry
+            .messages(
+                "en",
+                "keys-title = Your keys\nkeys-count = { $count ->\n  [one] One key\n *[other] { $count } keys\n }",
+            )
+            .messages("de", "keys-title = Deine Schlüssel")
+            .route(Route::new(&[Method::Get], "/keys/{id}", SHOW, Access::Authenticated, KeysController))
+            .account_page(Action { name: "index", ..SHOW }, "keys-title")
+            .route(Route::new(
+                &[Method::Get],
+                "/keys",
+                Action { name: "index", ..SHOW },
+                Access::Authenticated,
+                KeysController,
+            ))
+            .periodic("tick", Duration::from_millis(5), move |cx| {
+                let ticks = ticks.clone();
+                Box::pin(async move {
+                    assert!(cx.pow().extension_enabled("keys"));
+                    // A failure is logged, and the next time comes all the same.
+                    if ticks.fetch_add(1, Ordering::SeqCst) == 1 { Err(Error::other("once")) } else { Ok(()) }
+                })
+            });
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct KeysController;
+
+struct KeysPage(String);
+
+impl Page for KeysPage {
+    const NAME: &'static str = "keys/show";
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        let text = view.text(&Message::new("keys-count").with("count", 1));
+        Ok(Html::escape(&format!("{} {text}", self.0)).to_string())
+    }
+
+    fn title(&self) -> Message {
+        Message::new("keys-title")
+    }
+}
+
+#[async_trait]
+impl Controller for KeysController {
+    async fn process(&self, _: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        Ok(Outcome::Ok(conn.user().cloned()))
+    }
+
+    async fn respond(&self, _: Action, conn: &mut Conn, _: Outcome) -> Result<Reply, Error> {
+        let id = conn.request().path_param("id").unwrap_or("all").to_owned();
+        conn.page(200, &KeysPage(id))
+    }
+}
+
+fn app() -> TestApp {
+    let extensions = || extensions![Keys::new("keys"), Keys::new("second")];
+    TestApp::builder().config(move |config| Config { extensions: extensions(), ..config }).start()
+}
+
+fn slots_of<P: Page>(html: &str) {
+    for slot in P::SLOTS {
+        let at = |id: &str| html.find(&format!("<i>{id} in {slot}</i>"));
+        assert!(at("keys").is_some() && at("keys") < at("second"), "{} of {}:\n{html}", slot, P::NAME);
+    }
+    assert_eq!(html.matches("<i>").count(), P::SLOTS.len() * 2);
+}
+
+// P28, P30
+#[test]
+fn every_slot_of_every_page_is_filled_in_the_order_of_the_list() {
+    let app = app();
+    let mut browser = app.client();
+    slots_of::<SessionNew>(&browser.get("/session/new").text());
+    slots_of::<SessionNew>(&browser.sign_in("ann@example.com", "wrong").text());
+    slots_of::<RegistrationNew>(&browser.get("/registration/new").text());
+    slots_of::<RegistrationNew>(&browser.register("", "").text());
+    assert_eq!(browser.register("ann@example.com", PASSWORD).status, 303);
+    slots_of::<RegistrationEdit>(&browser.get("/registration/edit").text());
+    slots_of::<RegistrationEdit>(&browser.submit("/registration/edit", "/registration", &[("_method", "PUT")]).text());
+}
+
+// P31
+#[test]
+fn without_the_extension_slots_menu_and_routes_are_not_there() {
+    let app = TestApp::start();
+    let mut browser = app.registered("ann@example.com");
+    let html = browser.get("/registration/edit").text();
+    assert!(!html.contains("<i>") && !html.contains("/keys"));
+    assert_eq!(browser.get("/keys").status, 404);
+    assert!(!app.pow.extension_enabled("keys"));
+}
+
+// P30
+#[test]
+fn account_page_is_in_the_menu_of_who_is_signed_in() {
+    let app = app();
+    assert!(!app.client().get("/session/new").text().contains("href=\"/keys\""));
+    assert_eq!(app.client().get("/keys").location(), Some("/session/new?request_path=%2Fkeys"));
+    let mut browser = app.registered("ann@example.com");
+    assert!(browser.get("/registration/edit").text().contains("<a href=\"/keys\">Your keys</a>"));
+    assert!(browser.get("/keys").text().contains("<a href=\"/keys\" aria-current=\"page\">Your keys</a>"));
+    assert!(browser.get("/keys/7").text().contains("7 One key"));
+    assert_eq!(browser.request("POST", "/keys", Some("a=b")).status, 405);
+}
+
+// P27, P30
+#[test]
+fn texts_of_an_extension_are_shown_in_the_readers_language() {
+    let app = app();
+    let mut browser = app.registered("ann@example.com");
+    browser.headers.push(("Accept-Language".to_owned(), "de".to_owned()));
+    let html = browser.get("/keys").text();
+    assert!(html.contains("<title>Deine Schlüssel") && html.contains("lang=\"de\""), "{html}");
+    assert!(html.contains("One key"), "what has no translation falls back");
+}
+
+// P30
+#[test]
+fn periodic_work_ticks_on_after_a_failure_and_stops_with_its_handle() {
+    let keys = Keys::new("keys");
+    let ticks = keys.ticks.clone();
+    let app = TestApp::builder().config(move |config| Config { extensions: extensions![keys], ..config }).start();
+    assert_eq!(ticks.load(Ordering::SeqCst), 0, "nothing runs before the ticker is started");
+    app.block_on(async {
+        let ticker = app.pow.start_ticker();
+        while ticks.load(Ordering::SeqCst) < 4 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        drop(ticker);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let stopped = ticks.load(Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        assert_eq!(ticks.load(Ordering::SeqCst), stopped);
+    });
+}

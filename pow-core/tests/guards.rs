@@ -1,0 +1,232 @@
+//! Who gets through to a page, and where everybody else is sent, through HTTP.
+
+use actix_web::web;
+use pow_core::{
+    CurrentUser,
+    conn::{Conn, Reply},
+    plug::ErrorHandler,
+};
+use pow_testing::{Client, TestApp, client::PASSWORD};
+
+const ANN: &str = "ann@example.com";
+
+/// Sends the form of a page that was opened with the same query.
+fn sign_in_at(browser: &mut Client, page: &str) -> pow_testing::Response {
+    browser.submit(page, "/session", &[("user[email]", ANN), ("user[password]", PASSWORD)])
+}
+
+// P4, P15
+#[test]
+fn guest_is_sent_to_the_sign_in_page_and_back() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let response = browser.get("/protected?page=2&sort=a%2Fb");
+    assert_eq!(response.status, 303);
+    assert!(response.body.is_empty(), "nothing of the page is shown");
+    let sign_in = response.location().unwrap().to_owned();
+    assert_eq!(sign_in, "/session/new?request_path=%2Fprotected%3Fpage%3D2%26sort%3Da%252Fb");
+    // P5
+    let response = sign_in_at(&mut browser, &sign_in);
+    assert_eq!((response.status, response.location()), (303, Some("/protected?page=2&sort=a%2Fb")));
+    assert!(browser.get("/protected").text().contains("protected: ann@example.com"));
+}
+
+// P5
+#[test]
+fn request_path_survives_a_failed_attempt_and_the_way_over_the_registration() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let sign_in = "/session/new?request_path=%2Fprotected";
+    let mut browser = app.client();
+    let failed = browser.submit(sign_in, "/session", &[("user[email]", ANN), ("user[password]", "wrong")]);
+    assert_eq!(failed.status, 422);
+    let typed = [("user[email]", ANN), ("user[password]", PASSWORD)];
+    assert_eq!(browser.submit_form(&failed.text(), "/session", &typed).location(), Some("/protected"));
+    let mut visitor = app.client();
+    let html = visitor.get(sign_in).text();
+    assert!(html.contains("href=\"/registration/new?request_path=%2Fprotected\""), "{html}");
+    let registration = "/registration/new?request_path=%2Fprotected";
+    assert!(visitor.get(registration).text().contains("href=\"/session/new?request_path=%2Fprotected\""));
+    let typed = [("user[email]", "bob@example.com"), ("user[password]", PASSWORD)];
+    assert_eq!(visitor.submit(registration, "/registration", &typed).location(), Some("/protected"));
+}
+
+// P5, R9: only a GET can be gone back to, and nothing is remembered.
+#[test]
+fn request_path_is_only_for_get_and_not_remembered() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    assert_eq!(browser.post("/protected", &[]).location(), Some("/session/new"));
+    let token = browser.token("/session/new");
+    for method in ["PUT", "DELETE"] {
+        let response = browser.post("/registration", &[("_csrf_token", &token), ("_method", method)]);
+        assert_eq!((response.status, response.location()), (303, Some("/session/new")), "{method}");
+    }
+    browser.get("/protected");
+    assert_eq!(sign_in_at(&mut browser, "/session/new").location(), Some("/"));
+    browser.sign_out();
+    assert_eq!(sign_in_at(&mut browser, "/session/new").location(), Some("/"));
+}
+
+// P4
+#[test]
+fn pages_of_the_account_need_a_sign_in() {
+    let app = TestApp::start();
+    let response = app.client().get("/registration/edit");
+    assert_eq!(response.location(), Some("/session/new?request_path=%2Fregistration%2Fedit"));
+    assert_eq!(app.registered(ANN).get("/registration/edit").status, 200);
+}
+
+// P4
+#[test]
+fn pages_for_guests_lead_who_is_signed_in_away() {
+    let app = TestApp::start();
+    let mut browser = app.registered(ANN);
+    for path in ["/session/new", "/registration/new", "/session/new?request_path=%2Fregistration%2Fnew"] {
+        let response = browser.get(path);
+        assert_eq!((response.status, response.location()), (303, Some("/")), "{path}");
+        assert_eq!(app.client().get(path).status, 200, "{path}");
+    }
+    assert_eq!(browser.get("/session/new?request_path=%2Fprotected").location(), Some("/protected"));
+    let token = browser.token("/registration/edit");
+    for path in ["/session", "/registration"] {
+        let typed = [("_csrf_token", &*token), ("user[email]", "bob@example.com"), ("user[password]", PASSWORD)];
+        assert_eq!(browser.post(path, &typed).location(), Some("/"), "{path}");
+    }
+    assert_eq!((app.user_count(), browser.current_user().as_deref()), (1, Some(ANN)));
+}
+
+// MO2, P15
+#[test]
+fn head_is_guarded_as_get_is() {
+    let app = TestApp::start();
+    let mut signed_in = app.registered(ANN);
+    let mut guest = app.client();
+    for path in ["/protected", "/registration/edit"] {
+        let response = guest.request("HEAD", path, None);
+        assert_eq!(response.status, 303, "{path}");
+        assert!(response.location().unwrap().starts_with("/session/new?request_path="), "{path}");
+    }
+    assert_eq!(signed_in.request("HEAD", "/session/new", None).status, 303);
+    let get = guest.get("/session/new");
+    let head = guest.request("HEAD", "/session/new", None);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), get.header("content-length"));
+    let edit = signed_in.request("HEAD", "/registration/edit", None);
+    assert_eq!((edit.status, edit.body.len()), (200, 0));
+}
+
+// MO3
+#[test]
+fn other_spellings_of_a_path_pass_no_guard() {
+    let app = TestApp::start();
+    let mut guest = app.client();
+    for path in [
+        "//registration/edit",
+        "/registration//edit",
+        "/registration/edit/",
+        "/REGISTRATION/edit",
+        "/%72egistration/edit",
+        "/registration%2fedit",
+        "/registration/edit%00",
+        "/registration/edit;x",
+        "/./registration/edit",
+        "/x/../registration/edit",
+        "/registration/edit/a.css",
+        "/protected/",
+        "//protected",
+        "/%70rotected",
+        "/protected/..",
+        "/protected%00",
+    ] {
+        let response = guest.get(path);
+        assert!(matches!(response.status, 303 | 400 | 404), "{path}: {}", response.status);
+    }
+}
+
+/// An error handler of the application's own.
+#[derive(Debug)]
+struct Api;
+
+impl ErrorHandler for Api {
+    fn not_authenticated(&self, _: &mut Conn) -> Reply {
+        Reply::html(401, "sign in first".to_owned())
+    }
+
+    fn already_authenticated(&self, _: &mut Conn) -> Reply {
+        Reply::html(409, "you are in already".to_owned())
+    }
+}
+
+fn own_scopes() -> TestApp {
+    let app = TestApp::builder().routes(|config, pow| {
+        let text = |text: &'static str| web::to(move || async move { text });
+        let inside = web::scope("/inside").wrap(pow.require_authenticated()).route("/a", text("inside"));
+        let outside = web::scope("/outside").wrap(pow.require_not_authenticated()).route("/a", text("outside"));
+        let api = web::scope("/api").wrap(pow.require_authenticated().error_handler(Api)).route("/a", text("api"));
+        let guests = web::scope("/guests").wrap(pow.require_not_authenticated().error_handler(Api));
+        let maybe = |user: Option<CurrentUser>| async move { if user.is_some() { "somebody" } else { "nobody" } };
+        config.service(inside).service(outside).service(api).service(guests.route("/a", text("guests")));
+        config.route("/maybe", web::get().to(maybe));
+        config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));
+    });
+    app.start()
+}
+
+// P15
+#[test]
+fn guards_stand_before_scopes_of_the_application() {
+    let app = own_scopes();
+    let (mut guest, mut ann) = (app.client(), app.registered(ANN));
+    assert_eq!((ann.get("/inside/a").text(), guest.get("/outside/a").text()), ("inside".into(), "outside".into()));
+    assert_eq!(guest.get("/inside/a").location(), Some("/session/new?request_path=%2Finside%2Fa"));
+    assert_eq!(guest.post("/inside/a", &[]).location(), Some("/session/new"));
+    assert_eq!(ann.get("/outside/a").location(), Some("/"));
+    // A page that is not there is no secret, but the guard answers first.
+    assert_eq!((guest.get("/inside/nothing").status, ann.get("/inside/nothing").status), (303, 404));
+    assert_eq!(guest.request("HEAD", "/inside/a", None).status, 303);
+    assert_eq!(guest.request("OPTIONS", "/inside/a", None).status, 303);
+}
+
+// P15
+#[test]
+fn guards_take_an_error_handler_of_their_own() {
+    let app = own_scopes();
+    let (mut guest, mut ann) = (app.client(), app.registered(ANN));
+    let refused = guest.get("/api/a");
+    assert_eq!((refused.status, refused.text()), (401, "sign in first".into()));
+    assert_eq!(ann.get("/api/a").text(), "api");
+    let refused = ann.get("/guests/a");
+    assert_eq!((refused.status, refused.text()), (409, "you are in already".into()));
+    assert_eq!(guest.get("/guests/a").text(), "guests");
+}
+
+#[test]
+fn current_user_is_demanded_or_optional() {
+    let app = own_scopes();
+    let (mut guest, mut ann) = (app.client(), app.registered(ANN));
+    assert_eq!((guest.get("/maybe").text(), ann.get("/maybe").text()), ("nobody".into(), "somebody".into()));
+    assert_eq!((guest.get("/must").status, ann.get("/must").status), (401, 200));
+}
+
+// P4, S21, B9
+#[test]
+fn pages_with_forms_are_never_stored() {
+    let app = own_scopes();
+    let (mut guest, mut ann) = (app.client(), app.registered(ANN));
+    let answers = [
+        guest.get("/session/new"),
+        guest.get("/registration/new"),
+        guest.get("/registration/edit"),
+        guest.get("/protected"),
+        ann.get("/registration/edit"),
+        ann.get("/session/new"),
+        guest.get("/must"),
+    ];
+    for answer in answers {
+        assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+    }
+    assert_eq!(guest.get("/maybe").header("cache-control"), None, "pages of the application are its own business");
+}

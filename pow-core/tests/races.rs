@@ -1,0 +1,360 @@
+//! Requests that come at the same moment, through HTTP: every connection is open before, the last bytes go together.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
+use std::{
+    collections::BTreeSet,
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use pow_core::{
+    Error, async_trait,
+    conn::{Conn, Reply},
+    extension::{Action, Extension, Outcome, Registry},
+    extensions,
+};
+use pow_testing::{
+    Client, Database, HeldHasher, Response, TestApp,
+    app::Builder,
+    client::{PASSWORD, encode, together},
+    held::Step,
+    on_each_database,
+};
+
+const ROUNDS: usize = 100;
+const CLIENTS: usize = 50;
+const FEW_ROUNDS: usize = 5;
+const MINUTE: Duration = Duration::from_secs(60);
+
+on_each_database!(fifty_registrations_of_one_address_make_one_account);
+
+mod sessions {
+    use super::{
+        fifty_deletions_delete_once, fifty_password_changes_with_one_current_password_change_it_once,
+        lost_successor_is_replaced_after_another_interval, sign_in_beside_a_deletion_leaves_no_session,
+        sign_in_that_overlaps_a_password_change_leaves_no_session,
+        thirty_requests_at_the_renewal_instant_get_one_successor,
+        thirty_requests_get_one_successor_where_every_request_renews,
+    };
+
+    pow_testing::on_each_database_and_cache!(
+        fifty_password_changes_with_one_current_password_change_it_once,
+        fifty_deletions_delete_once,
+        sign_in_beside_a_deletion_leaves_no_session,
+        sign_in_that_overlaps_a_password_change_leaves_no_session,
+        thirty_requests_at_the_renewal_instant_get_one_successor,
+        thirty_requests_get_one_successor_where_every_request_renews,
+        lost_successor_is_replaced_after_another_interval,
+    );
+}
+
+/// Counts how many requests are between the first hook and the last one.
+#[derive(Clone, Debug, Default)]
+struct Overlap(Arc<(AtomicUsize, AtomicUsize)>);
+
+impl Overlap {
+    /// The most at once since the last call; it must have been more than one, or the test proved nothing.
+    fn reached(&self, what: &str, since: Instant) {
+        let most = self.0.1.swap(0, Ordering::SeqCst);
+        self.0.0.store(0, Ordering::SeqCst);
+        println!("{what}: at most {most} requests at once, {:?}", since.elapsed());
+        assert!(most > 1, "the requests came one after the other");
+    }
+}
+
+#[async_trait]
+impl Extension for Overlap {
+    fn id(&self) -> &'static str {
+        "overlap"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_process(&self, _: Action, _: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
+        let now = self.0.0.fetch_add(1, Ordering::SeqCst) + 1;
+        self.0.1.fetch_max(now, Ordering::SeqCst);
+        Ok(ControlFlow::Continue(()))
+    }
+
+    async fn before_respond(&self, _: Action, _: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        self.0.0.fetch_sub(1, Ordering::SeqCst);
+        Ok(outcome)
+    }
+}
+
+fn watched(database: Database) -> (Builder, Overlap) {
+    let overlap = Overlap::default();
+    let extension = overlap.clone();
+    let builder = TestApp::builder().database(database);
+    (builder.config(move |config| pow_core::Config { extensions: extensions![extension], ..config }), overlap)
+}
+
+/// The address with another letter case for each client.
+fn cased(name: &str, client: usize) -> String {
+    let cased = |(at, letter): (usize, char)| match client >> (at % 6) & 1 {
+        1 => letter.to_ascii_uppercase(),
+        _ => letter,
+    };
+    format!("{name}@example.com").chars().enumerate().map(cased).collect()
+}
+
+/// Everything of a response that a client can compare, without what differs by itself: the token of the form and the
+/// letter case of what was typed.
+fn alike(response: &Response) -> String {
+    let html = response.text();
+    let mut parts = html.split("name=\"_csrf_token\" value=\"");
+    let mut text = parts.next().unwrap().to_owned();
+    for part in parts {
+        text += part.split_once('"').unwrap().1;
+    }
+    let headers: BTreeSet<_> = response.headers.iter().filter(|(name, _)| name != "date").collect();
+    format!("{} {headers:?} {}", response.status, text.to_lowercase())
+}
+
+fn of_status(responses: &[Response], status: u16) -> Vec<&Response> {
+    responses.iter().filter(|response| response.status == status).collect()
+}
+
+// D1
+fn fifty_registrations_of_one_address_make_one_account(database: Database) {
+    let (builder, overlap) = watched(database);
+    let app = builder.start();
+    let with_token = |_| {
+        let mut client = app.client();
+        let token = client.token("/registration/new");
+        (client, token)
+    };
+    let clients: Vec<(Client, String)> = (0..CLIENTS).map(with_token).collect();
+    let since = Instant::now();
+    for round in 0..ROUNDS {
+        let name = format!("abcdef{round}");
+        let request = |(at, (client, token)): (usize, &(Client, String))| {
+            let form = encode(&[
+                ("_csrf_token", token),
+                ("user[email]", &cased(&name, at)),
+                ("user[password]", PASSWORD),
+                ("user[password_confirmation]", PASSWORD),
+            ]);
+            client.bytes("POST", "/registration", Some(&form))
+        };
+        let requests: Vec<_> = clients.iter().enumerate().map(request).collect();
+        let responses = together(app.address(), &requests);
+        let statuses: Vec<u16> = responses.iter().map(|response| response.status).collect();
+        assert_eq!(of_status(&responses, 303).len(), 1, "{statuses:?}");
+        let others = of_status(&responses, 422);
+        assert_eq!(others.len(), CLIENTS - 1, "{statuses:?}");
+        assert!(others.iter().all(|response| !response.all("set-cookie").iter().any(|set| set.starts_with("auth="))));
+        let different: BTreeSet<String> = others.into_iter().map(alike).collect();
+        assert_eq!(different.len(), 1, "{different:#?}");
+        assert!(app.user(&format!("{name}@example.com")).is_some());
+    }
+    assert_eq!(app.user_count(), ROUNDS);
+    overlap.reached(&format!("{ROUNDS} rounds of {CLIENTS} registrations"), since);
+}
+
+/// The bytes of one form of the account's page, `count` times with other values.
+fn forms(browser: &mut Client, count: usize, pairs: impl Fn(usize) -> Vec<(&'static str, String)>) -> Vec<Vec<u8>> {
+    let token = browser.token("/registration/edit");
+    let form = |at| {
+        let pairs = pairs(at);
+        let mut all: Vec<(&str, &str)> = vec![("_csrf_token", &token)];
+        all.extend(pairs.iter().map(|(name, value)| (*name, value.as_str())));
+        browser.bytes("POST", "/registration", Some(&encode(&all)))
+    };
+    (0..count).map(form).collect()
+}
+
+fn fifty_password_changes_with_one_current_password_change_it_once(database: Database) {
+    let (builder, overlap) = watched(database);
+    let app = builder.start();
+    let since = Instant::now();
+    for round in 0..FEW_ROUNDS {
+        let address = format!("ann{round}@example.com");
+        let mut browser = app.registered(&address);
+        let new = |at| format!("another-password-{at}");
+        let requests = forms(&mut browser, CLIENTS, |at| {
+            vec![
+                ("_method", "patch".to_owned()),
+                ("user[current_password]", PASSWORD.to_owned()),
+                ("user[password]", new(at)),
+                ("user[password_confirmation]", new(at)),
+            ]
+        });
+        let responses = together(app.address(), &requests);
+        let won = |response: &Response| response.location() == Some("/registration/edit");
+        let winners: Vec<usize> = (0..CLIENTS).filter(|at| won(&responses[*at])).collect();
+        assert_eq!(winners.len(), 1, "{:?}", responses.iter().map(|response| response.status).collect::<Vec<_>>());
+        // The others came too late (422), or their session was gone by then (403: the token is of no session).
+        assert!(responses.iter().all(|response| won(response) || [422, 403].contains(&response.status)));
+        let mut old = browser.clone();
+        browser.keep(&responses[winners[0]]);
+        assert_eq!(browser.current_user().as_ref(), Some(&address));
+        assert_eq!(old.current_user(), None);
+        assert_eq!(app.client().sign_in(&address, &new(winners[0])).status, 303);
+        assert_eq!(app.client().sign_in(&address, PASSWORD).status, 422);
+        assert_eq!(app.user(&address).unwrap().get(pow_core::users::AUTH_EPOCH).unwrap(), 1);
+    }
+    overlap.reached(&format!("{FEW_ROUNDS} rounds of {CLIENTS} password changes"), since);
+}
+
+fn fifty_deletions_delete_once(database: Database) {
+    let (builder, overlap) = watched(database);
+    let app = builder.start();
+    let kept = app.registered("kept@example.com");
+    let since = Instant::now();
+    for round in 0..FEW_ROUNDS {
+        let mut browser = app.registered(&format!("ann{round}@example.com"));
+        let requests = forms(&mut browser, CLIENTS, |_| vec![("_method", "delete".to_owned())]);
+        let responses = together(app.address(), &requests);
+        let won = |response: &&Response| response.status == 303;
+        assert_eq!(responses.iter().filter(won).count(), 1);
+        assert!(responses.iter().all(|response| won(&response) || [422, 403].contains(&response.status)));
+        assert_eq!(browser.current_user(), None);
+    }
+    assert_eq!(app.user_count(), 1);
+    assert_eq!(kept.clone().current_user().as_deref(), Some("kept@example.com"));
+    assert_eq!(app.block_on(app.pow.sessions().users()).unwrap().len(), 1);
+    overlap.reached(&format!("{FEW_ROUNDS} rounds of {CLIENTS} deletions"), since);
+}
+
+// D2
+fn sign_in_beside_a_deletion_leaves_no_session(database: Database) {
+    let (builder, overlap) = watched(database);
+    let app = builder.start();
+    let since = Instant::now();
+    for round in 0..FEW_ROUNDS {
+        let address = format!("ann{round}@example.com");
+        let mut browser = app.registered(&address);
+        let mut others: Vec<Client> = (0..20).map(|_| app.client()).collect();
+        let mut requests: Vec<_> = others.iter_mut().map(|other| sign_in_bytes(other, &address, PASSWORD)).collect();
+        requests.insert(10, forms(&mut browser, 1, |_| vec![("_method", "delete".to_owned())]).remove(0));
+        let mut responses = together(app.address(), &requests);
+        assert_eq!(responses.remove(10).status, 303);
+        for (other, response) in others.iter_mut().zip(&responses) {
+            assert!([303, 422].contains(&response.status), "{}", response.status);
+            other.keep(response);
+            assert_eq!(other.current_user(), None);
+            assert_eq!(other.get("/protected").status, 303);
+        }
+        assert_eq!(app.client().sign_in(&address, PASSWORD).status, 422);
+    }
+    overlap.reached(&format!("{FEW_ROUNDS} rounds of a deletion and 20 sign-ins"), since);
+}
+
+fn sign_in_bytes(client: &mut Client, address: &str, password: &str) -> Vec<u8> {
+    let token = client.token("/session/new");
+    let form = encode(&[("_csrf_token", &token), ("user[email]", address), ("user[password]", password)]);
+    client.bytes("POST", "/session", Some(&form))
+}
+
+// D3
+fn sign_in_that_overlaps_a_password_change_leaves_no_session(database: Database) {
+    let held = HeldHasher::new();
+    let hasher = held.clone();
+    let builder = TestApp::builder().database(database).policy(|policy| policy.password.hasher = Arc::new(hasher));
+    let app = builder
+        .config(|mut config| {
+            config.hashing.threads = 2;
+            config
+        })
+        .start();
+    let mut browser = app.registered("ann@example.com");
+    let mut late = app.client();
+    let request = sign_in_bytes(&mut late, "ann@example.com", PASSWORD);
+    held.hold(Step::Verify, 1);
+    let response = thread::scope(|scope| {
+        let sign_in = scope.spawn(|| late.raw(&request));
+        held.wait_until_held();
+        let changed = change_password(&mut browser, PASSWORD, "another-password");
+        held.release();
+        assert_eq!(changed.status, 303);
+        sign_in.join().unwrap()
+    });
+    // The old password was right when it was typed, so the answer is that of a sign-in: with a session that is dead.
+    assert_eq!(response.status, 303);
+    late.keep(&response);
+    assert!(late.cookies.contains_key("auth"));
+    assert_eq!(late.current_user(), None);
+    assert_eq!(late.get("/protected").status, 303);
+    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+    assert_eq!(app.client().sign_in("ann@example.com", "another-password").status, 303);
+}
+
+fn change_password(browser: &mut Client, current: &str, new: &str) -> Response {
+    let pairs = [("user[current_password]", current), ("user[password]", new), ("user[password_confirmation]", new)];
+    browser.submit("/registration/edit", "/registration", &pairs)
+}
+
+/// Thirty requests at the same moment; the cookies that were handed out.
+fn thirty_requests(app: &TestApp, browser: &Client) -> Vec<Response> {
+    let requests = vec![browser.bytes("GET", "/", None); 30];
+    let responses = together(app.address(), &requests);
+    for response in &responses {
+        assert_eq!(response.element_text("current-user"), "signed in as ann@example.com");
+    }
+    responses.into_iter().filter(|response| response.header("set-cookie").is_some()).collect()
+}
+
+fn signed_in(client: &mut Client) -> bool {
+    client.clone().current_user().is_some()
+}
+
+// P20, S13
+fn thirty_requests_at_the_renewal_instant_get_one_successor(database: Database) {
+    let app = TestApp::builder().database(database).start();
+    let mut browser = app.registered("ann@example.com");
+    assert!(thirty_requests(&app, &browser).is_empty(), "not due yet");
+    for _ in 0..10 {
+        app.clock.advance(15 * MINUTE);
+        let mut old = browser.clone();
+        let successors = thirty_requests(&app, &browser);
+        assert_eq!(successors.len(), 1);
+        browser.keep(&successors[0]);
+        assert_ne!(old.cookies["auth"], browser.cookies["auth"]);
+        app.clock.advance(MINUTE);
+        assert!(signed_in(&mut old), "the successor was not seen yet: it may be lost");
+        assert!(signed_in(&mut browser));
+        app.clock.advance(Duration::from_millis(9_999));
+        assert!(signed_in(&mut old), "within the grace");
+        app.clock.advance(Duration::from_millis(1));
+        assert!(!signed_in(&mut old), "the grace is over");
+        assert!(signed_in(&mut browser));
+    }
+}
+
+// P20
+fn thirty_requests_get_one_successor_where_every_request_renews(database: Database) {
+    let app = TestApp::builder().database(database).policy(|policy| policy.session.renewal = Duration::ZERO).start();
+    let mut browser = app.registered("ann@example.com");
+    for _ in 0..10 {
+        let mut old = browser.clone();
+        let successors = thirty_requests(&app, &browser);
+        assert_eq!(successors.len(), 1);
+        browser.keep(&successors[0]);
+        assert!(signed_in(&mut old), "the successor was not seen yet: it may be lost");
+        let mut second = browser.clone();
+        assert!(second.current_user().is_some());
+        assert_ne!(second.cookies["auth"], browser.cookies["auth"]);
+        assert!(!signed_in(&mut old), "no grace without an interval");
+        browser = second;
+    }
+}
+
+// P20, Z1
+fn lost_successor_is_replaced_after_another_interval(database: Database) {
+    let app = TestApp::builder().database(database).start();
+    let mut browser = app.registered("ann@example.com");
+    app.clock.advance(15 * MINUTE);
+    assert_eq!(thirty_requests(&app, &browser).len(), 1);
+    app.clock.advance(15 * MINUTE);
+    let successors = thirty_requests(&app, &browser);
+    assert_eq!(successors.len(), 1);
+    browser.keep(&successors[0]);
+    app.clock.advance(16 * MINUTE);
+    assert!(signed_in(&mut browser));
+}

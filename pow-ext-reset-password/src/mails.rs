@@ -1,0 +1,52 @@
+//! The mail with the link.
+
+use std::time::Duration;
+
+use pow_core::{
+    Error,
+    mail::{Mail, MailBody, MailView},
+    messages::Message,
+};
+
+/// The mail with the link for a new password.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ResetPasswordLink {
+    /// The whole address of the page that takes the new password.
+    ///
+    /// # Security
+    /// Whoever has it can take the account: it belongs into this mail and nowhere else.
+    pub url: String,
+    /// How long it works.
+    pub ttl: Duration,
+}
+
+impl ResetPasswordLink {
+    /// The mail with this link.
+    pub fn new(url: impl Into<String>, ttl: Duration) -> Self {
+        Self { url: url.into(), ttl }
+    }
+
+    /// How long the link works, in whole hours or in minutes.
+    pub fn validity(&self) -> Message {
+        let minutes = (self.ttl.as_secs() / 60).max(1);
+        let hours = if minutes.is_multiple_of(60) { minutes / 60 } else { 0 };
+        Message::new("reset-password-mail-validity").with("minutes", minutes).with("hours", hours)
+    }
+}
+
+impl Mail for ResetPasswordLink {
+    const NAME: &'static str = "reset_password/link";
+
+    fn subject(&self) -> Message {
+        Message::new("reset-password-mail-subject")
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        MailBody::default()
+            .paragraph(&view.t("reset-password-mail-text"))?
+            .button(&view.t("reset-password-mail-button"), &self.url)?
+            .paragraph(&view.text(&self.validity()))?
+            .note(&view.t("reset-password-mail-ignore"))
+    }
+}

@@ -1,0 +1,77 @@
+//! The links: for whom they are good, and until when.
+
+use std::{sync::Arc, time::Duration};
+
+use pow_core::{
+    Error,
+    cx::Cx,
+    record::User,
+    schema::Field,
+    token::{Purpose, TokenPayload, Tokens},
+    users::{AUTH_EPOCH, PASSWORD_HASH},
+};
+use sha2::{Digest, Sha256};
+
+/// The address that links are sent to.
+pub(crate) const EMAIL: Field<Option<String>> = Field::new("email");
+/// No link should work for longer.
+pub(crate) const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
+/// The life of a link that nobody was sent: it is stored as others are, for the sake of equal work, and soon gone.
+const UNSENT: Duration = Duration::from_secs(1);
+
+/// The purpose of the links' tokens.
+#[derive(Clone, Copy, Debug)]
+pub struct ResetToken;
+
+impl Purpose for ResetToken {
+    const NAME: &'static str = "reset_password";
+}
+
+/// Makes a link's token for a user, or one that is good for nobody at the same cost. (E9)
+pub(crate) async fn issue(cx: &Cx, ttl: Duration, user: Option<&User>) -> Result<String, Error> {
+    let payload = match user {
+        Some(user) => {
+            TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: binding(user)?.to_vec() }
+        }
+        None => TokenPayload { user: None, epoch: 0, bytes: vec![0; 32] },
+    };
+    let ttl = if user.is_some() { ttl } else { UNSENT };
+    Ok(tokens(cx, ttl)?.issue(&payload).await?.expose().clone())
+}
+
+/// The user whom a link is good for now. The link stays good.
+pub(crate) async fn user(cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
+    match tokens(cx, LONGEST)?.peek(text).await? {
+        Some(payload) => holder(cx, payload).await,
+        None => Ok(None),
+    }
+}
+
+/// Spends a link, and says whether this call was the one that did.
+pub(crate) async fn spend(cx: &Cx, text: &str) -> Result<bool, Error> {
+    Ok(tokens(cx, LONGEST)?.spend(text).await?.is_some())
+}
+
+/// The time to live counts when a token is made, not when it is read.
+fn tokens(cx: &Cx, ttl: Duration) -> Result<Tokens<ResetToken>, Error> {
+    cx.tokens(ttl)
+}
+
+/// Any change of the password, the address or the authority since the link was made has ended it. (K5 to K8)
+async fn holder(cx: &Cx, payload: TokenPayload) -> Result<Option<Arc<User>>, Error> {
+    let Some(id) = payload.user else { return Ok(None) };
+    let Some(user) = cx.pow().users().get(cx, id).await? else { return Ok(None) };
+    let same = user.get(AUTH_EPOCH)? == payload.epoch && binding(&user)?.as_slice() == payload.bytes;
+    Ok(same.then_some(user))
+}
+
+/// The address and the password hash, in a form that tells neither.
+fn binding(user: &User) -> Result<[u8; 32], Error> {
+    let mut hasher = Sha256::new();
+    for part in [user.get(EMAIL)?, user.get(PASSWORD_HASH)?] {
+        let part = part.unwrap_or_default();
+        hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(part);
+    }
+    Ok(hasher.finalize().into())
+}

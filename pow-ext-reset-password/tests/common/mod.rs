@@ -1,0 +1,32 @@
+//! What the tests of this crate share.
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
+
+use pow_core::extensions;
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{Client, Database, Response, TestApp, app::Builder};
+
+/// Not a secret: what the tests reset passwords to.
+pub const NEW_PASSWORD: &str = "another-test-password";
+
+/// An application with the extension as it comes.
+pub fn app(database: Database) -> TestApp {
+    builder(ResetPassword::default()).database(database).start()
+}
+
+/// An application with the extension in this configuration.
+pub fn builder(extension: ResetPassword) -> Builder {
+    TestApp::builder().config(|mut config| {
+        config.extensions = extensions![extension];
+        config
+    })
+}
+
+/// Asks for a link by the form.
+pub fn ask(browser: &mut Client, email: &str) -> Response {
+    browser.submit("/reset-password/new", "/reset-password", &[("user[email]", email)])
+}
+
+/// Follows a link and fills in the form behind it.
+pub fn reset(browser: &mut Client, link: &str, password: &str) -> Response {
+    browser.submit(link, link, &[("user[password]", password), ("user[password_confirmation]", password)])
+}

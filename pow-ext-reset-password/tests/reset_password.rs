@@ -1,0 +1,32 @@
+//! A new password by a link: the whole way, through HTTP.
+
+mod common;
+
+use common::{NEW_PASSWORD, app, ask, reset};
+use pow_testing::{Database, client::PASSWORD, on_each_database};
+
+on_each_database!(forgotten_password_is_replaced_by_a_mailed_link);
+
+const ANN: &str = "ann@example.com";
+
+// P36, K13, 6.2.2
+fn forgotten_password_is_replaced_by_a_mailed_link(database: Database) {
+    let app = app(database);
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let sign_in = browser.get("/session/new").text();
+    assert!(sign_in.contains("href=\"/reset-password/new\""), "{sign_in}");
+
+    let asked = ask(&mut browser, " Ann@Example.com ");
+    assert_eq!((asked.status, asked.location()), (303, Some("/session/new")));
+    assert!(browser.get("/session/new").text().contains("class=\"flash flash-info\""));
+
+    let link = app.mailed_link(ANN);
+    let done = reset(&mut browser, &link, NEW_PASSWORD);
+    assert_eq!((done.status, done.location()), (303, Some("/session/new")), "{}", done.text());
+    assert_eq!(browser.current_user(), None);
+
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 422);
+    assert_eq!(browser.sign_in(ANN, NEW_PASSWORD).status, 303);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+}
