@@ -8,7 +8,7 @@
 //! | sign-in on the sign-in page | notes what the box says, however many challenges follow | the box is on one page, the sign-in may end on another |
 //! | any sign-in by a proof that an extension didn't stop | the older cookie of this browser ends; a new family begins if the box says so | unconfirmed, locked out or half way through a second factor: no cookie |
 //! | a remembered user is turned away | the family ends | who may not in should not be remembered |
-//! | sign-out, deletion of the account | this browser's families end, the cookie goes | "sign out" means it |
+//! | sign-out, deletion of the account | this browser's families and sessions end, the cookie goes | "sign out" means it |
 //! | any change of the auth epoch | all families of the user end | password, e-mail, lock: whoever had a cookie must prove anew |
 
 use std::sync::Arc;
@@ -178,7 +178,10 @@ pub(crate) async fn after_sign_out(
 ) -> Result<(), Error> {
     if let Some(session) = ended {
         let tokens = Tokens::new(conn.cx(), config);
-        tokens.end_client(session.reference().user(), session.fingerprint()).await?;
+        let (user, client) = (session.reference().user(), session.fingerprint());
+        tokens.end_client(user, client).await?;
+        // A session that the cookie began at this very moment is of the same browser.
+        conn.pow().sessions().revoke_client(user, client).await?;
     }
     forget(config, conn).await
 }

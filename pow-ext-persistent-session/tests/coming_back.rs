@@ -1,5 +1,5 @@
 //! Coming back with the cookie alone.
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
 mod kit;
 
