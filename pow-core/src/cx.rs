@@ -4,10 +4,13 @@ use std::{
     fmt,
     future::Future,
     mem,
+    panic::AssertUnwindSafe,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+
+use futures_util::FutureExt;
 
 use crate::{
     DateTime, Error,
@@ -143,11 +146,12 @@ impl Cx {
         for effect in effects {
             match effect {
                 Effect::Mail(mail) => self.pow.mailer().queue(*mail),
-                Effect::Work(work) => {
-                    if let Err(error) = work.await {
-                        tracing::error!(%error, "an effect after the commit failed");
-                    }
-                }
+                // What is committed is no failure because of an effect, not even of one that panics.
+                Effect::Work(work) => match AssertUnwindSafe(work).catch_unwind().await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => tracing::error!(%error, "an effect after the commit failed"),
+                    Err(_) => tracing::error!("an effect after the commit panicked"),
+                },
             }
         }
     }

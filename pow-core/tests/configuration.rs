@@ -353,7 +353,7 @@ fn database_without_a_column_is_refused(database: Database) {
 fn column_that_may_be_null_is_refused(database: Database) {
     let field = |field| Config { fields: vec![field], ..config() };
     let text = verified(&database, field(MAYBE.def()), field(NOTE.def()));
-    says(text, &["`users.note`", "may be NULL", "the application", "make it NOT NULL"]);
+    says(text, &["`users.note`", "may be NULL", "the application", "NOT NULL"]);
 }
 
 fn missing_unique_index_is_refused(database: Database) {

@@ -19,6 +19,7 @@ use pow_core::{
     cx::Cx,
     extension::{Action, Extension, Outcome, Registry, SignIn},
     extensions,
+    params::Params,
     password::{Argon2id, Memory, PasswordHasher},
     record::User,
     store::Transaction,
@@ -159,7 +160,11 @@ fn hasher_that_panics_is_a_500_and_the_next_sign_in_works() {
 
 /// Fails at one place, by an error or by a panic.
 #[derive(Clone, Debug, Default)]
-struct Failing(Arc<AtomicU8>);
+struct Failing {
+    told: Arc<AtomicU8>,
+    /// How many effects came after a commit.
+    sent: Arc<AtomicU8>,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -170,17 +175,18 @@ enum Place {
     BeforeProcess,
     BeforeRespond,
     BeforeSignIn,
+    AfterCommit,
 }
 
 const PANICS: u8 = 100;
 
 impl Failing {
     fn at(&self, place: Place, panics: bool) {
-        self.0.store(place as u8 + if panics { PANICS } else { 0 }, Ordering::SeqCst);
+        self.told.store(place as u8 + if panics { PANICS } else { 0 }, Ordering::SeqCst);
     }
 
     fn pass(&self, place: Place) -> Result<(), Error> {
-        match self.0.load(Ordering::SeqCst) {
+        match self.told.load(Ordering::SeqCst) {
             told if told == place as u8 => Err(Error::other("as told")),
             told if told == place as u8 + PANICS => panic!("as told"),
             _ => Ok(()),
@@ -204,7 +210,12 @@ impl Extension for Failing {
         self.pass(Place::BeforeWrite)
     }
 
-    async fn after_write(&self, _: &Cx, _: &mut dyn Transaction, _: &Changeset, _: &Arc<User>) -> Result<(), Error> {
+    async fn after_write(&self, cx: &Cx, _: &mut dyn Transaction, _: &Changeset, _: &Arc<User>) -> Result<(), Error> {
+        let (effect, sent) = (self.clone(), self.sent.clone());
+        cx.after_commit(async move {
+            sent.fetch_add(1, Ordering::SeqCst);
+            effect.pass(Place::AfterCommit)
+        });
         self.pass(Place::AfterWrite)
     }
 
@@ -279,6 +290,35 @@ fn hook_that_fails_leaves_the_account_as_it_was(database: Database) {
     }
     assert_eq!(browser.submit("/registration/edit", "/registration", &pairs).status, 303);
     assert_eq!((browser.current_user().as_deref(), other.current_user()), (Some(ANN), None));
+}
+
+// F9
+#[test]
+fn effect_that_fails_after_the_commit_changes_nothing_about_it() {
+    let (app, failing) = failing(Database::sqlite());
+    for (round, panics) in [false, true].into_iter().enumerate() {
+        failing.at(Place::AfterCommit, panics);
+        let mut browser = app.client();
+        let address = format!("ann{round}@example.com");
+        assert_eq!(browser.register(&address, PASSWORD).status, 303);
+        assert_eq!(browser.current_user(), Some(address));
+    }
+    assert_eq!((app.user_count(), failing.sent.load(Ordering::SeqCst)), (2, 2));
+}
+
+#[test]
+fn effect_of_a_write_that_failed_does_not_come_with_the_next_one() {
+    let (app, failing) = failing(Database::sqlite());
+    let cx = app.pow.cx();
+    let form = |address: &str| {
+        let form = encode(&[("user[email]", address), ("user[password]", PASSWORD)]);
+        Arc::new(Params::parse(form.as_bytes()).unwrap())
+    };
+    failing.at(Place::AfterWrite, false);
+    assert!(app.block_on(app.pow.users().create(&cx, &form(ANN))).is_err());
+    failing.at(Place::Nowhere, false);
+    assert!(app.block_on(app.pow.users().create(&cx, &form(BOB))).unwrap().is_ok());
+    assert_eq!((app.user_count(), failing.sent.load(Ordering::SeqCst)), (1, 1));
 }
 
 // F9

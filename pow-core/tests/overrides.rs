@@ -1,4 +1,5 @@
 //! Everything that an application can replace, each alone: the default, and the override beside it.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -249,7 +250,7 @@ impl Redirects for Welcome {
 
 fn journey(app: &TestApp) -> Vec<String> {
     let mut browser = app.client();
-    let answers = vec![
+    let answers = [
         browser.get("/protected"),
         browser.register(ANN, PASSWORD),
         browser.get("/session/new"),
@@ -420,6 +421,32 @@ fn controller_of_an_action_can_be_replaced() {
     assert_eq!((response.status, response.header("x-greeting")), (303, Some("hello")));
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
     assert_eq!(browser.sign_out().header("x-greeting"), None);
+}
+
+/// Lets browsers keep a page.
+#[derive(Debug)]
+struct Kept;
+
+#[async_trait]
+impl Controller for Kept {
+    async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> {
+        Ok(Outcome::Ok(None))
+    }
+
+    async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> {
+        Ok(Reply::html(200, "kept".to_owned()).header("cache-control", "private, max-age=60"))
+    }
+}
+
+// P4: unless the application says otherwise.
+#[test]
+fn application_can_let_a_page_be_kept() {
+    let app = with(|mut config| {
+        config.controllers.insert(session::NEW, Arc::new(Kept));
+        config
+    });
+    assert_eq!(app.client().get("/session/new").all("cache-control"), ["private, max-age=60"]);
+    assert_eq!(app.client().get("/registration/new").all("cache-control"), ["private, no-store"]);
 }
 
 #[test]

@@ -31,7 +31,10 @@ const CLIENTS: usize = 50;
 const FEW_ROUNDS: usize = 5;
 const MINUTE: Duration = Duration::from_secs(60);
 
-on_each_database!(fifty_registrations_of_one_address_make_one_account);
+on_each_database!(
+    fifty_registrations_of_one_address_make_one_account,
+    twenty_users_who_want_one_address_are_one_who_gets_it,
+);
 
 mod sessions {
     use super::{
@@ -200,6 +203,39 @@ fn fifty_password_changes_with_one_current_password_change_it_once(database: Dat
         assert_eq!(app.user(&address).unwrap().get(pow_core::users::AUTH_EPOCH).unwrap(), 1);
     }
     overlap.reached(&format!("{FEW_ROUNDS} rounds of {CLIENTS} password changes"), since);
+}
+
+// D1
+fn twenty_users_who_want_one_address_are_one_who_gets_it(database: Database) {
+    let (builder, overlap) = watched(database);
+    let app = builder.start();
+    let address = |at: usize| format!("ann{at}@example.com");
+    let mut browsers: Vec<Client> = (0..20).map(|at| app.registered(&address(at))).collect();
+    let since = Instant::now();
+    for round in 0..FEW_ROUNDS {
+        let wanted = format!("wanted{round}@example.com");
+        let request = |browser: &mut Client| {
+            forms(browser, 1, |_| {
+                vec![
+                    ("_method", "patch".to_owned()),
+                    ("user[current_password]", PASSWORD.to_owned()),
+                    ("user[email]", wanted.clone()),
+                ]
+            })
+            .remove(0)
+        };
+        let requests: Vec<_> = browsers.iter_mut().map(request).collect();
+        let responses = together(app.address(), &requests);
+        let statuses: Vec<u16> = responses.iter().map(|response| response.status).collect();
+        assert_eq!(of_status(&responses, 303).len(), 1, "{statuses:?}");
+        assert_eq!(of_status(&responses, 422).len(), 19, "{statuses:?}");
+        for (browser, response) in browsers.iter_mut().zip(&responses) {
+            browser.keep(response);
+            assert_eq!(browser.current_user() == Some(wanted.clone()), response.status == 303);
+        }
+    }
+    assert_eq!(app.user_count(), 20);
+    overlap.reached(&format!("{FEW_ROUNDS} rounds of 20 users who want one address"), since);
 }
 
 fn fifty_deletions_delete_once(database: Database) {

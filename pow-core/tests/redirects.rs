@@ -1,4 +1,5 @@
 //! `request_path`: where a sign-in may lead, and where it never does.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use pow_testing::{
     Client, Response, TestApp,

@@ -116,6 +116,22 @@ fn password_that_changed_meanwhile_stays_changed(database: Database) {
     assert_eq!(app.client().sign_in(ANN, "another-password").status, 303);
 }
 
+// F8: SQLite has one writer, and another one holds it.
+#[test]
+fn sign_in_works_while_its_hash_cannot_be_replaced() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    store(&app, OF_BCRYPT);
+    let writer = app.block_on(app.pow.store().begin(&Default::default())).unwrap();
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(ANN, "correct horse").status, 303);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    drop(writer);
+    assert_eq!(stored(&app), OF_BCRYPT);
+    assert_eq!(app.client().sign_in(ANN, "correct horse").status, 303);
+    assert_ne!(stored(&app), OF_BCRYPT, "the next one did it");
+}
+
 // P11: Pow's own scheme as the default, for sites that come from there
 #[test]
 fn profile_pow_writes_hashes_as_pow_does() {

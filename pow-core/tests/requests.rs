@@ -1,4 +1,5 @@
 //! Requests of every shape: whatever a client sends is answered, and never by a fault.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::cell::RefCell;
 

@@ -1,13 +1,9 @@
 //! Signing in and out, through HTTP.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use std::sync::{Arc, Mutex};
 
-use pow_core::{
-    Config, CurrentUser,
-    schema::{ID, Value},
-    store::Filter,
-    users::PASSWORD_HASH,
-};
+use pow_core::{Config, CurrentUser, schema::Value, users::PASSWORD_HASH};
 use pow_testing::{
     Client, Database, TestApp,
     client::{self, PASSWORD},
@@ -20,6 +16,7 @@ on_each_database!(
     wrong_password_does_not_sign_in,
     sign_out_ends_the_session,
     user_without_password_can_not_sign_in,
+    hash_made_by_pow_signs_in_and_is_replaced,
 );
 
 const ANN: &str = "ann@example.com";
@@ -62,7 +59,7 @@ fn sign_out_ends_the_session(database: Database) {
 fn user_without_password_can_not_sign_in(database: Database) {
     let app = TestApp::builder().database(database).start();
     drop(app.registered(ANN));
-    take_password(&app, ANN);
+    app.write(ANN, PASSWORD_HASH.name(), Value::Null);
     for password in ["", PASSWORD, "null", "\u{fffd}"] {
         let mut browser = app.client();
         assert_eq!(browser.sign_in(ANN, password).status, 422, "{password:?}");
@@ -70,14 +67,51 @@ fn user_without_password_can_not_sign_in(database: Database) {
     }
 }
 
-fn take_password(app: &TestApp, user_id: &str) {
-    let (table, id) = (app.pow.schema().users().clone(), app.user(user_id).unwrap().id().unwrap());
-    app.block_on(async {
-        let mut tx = app.pow.cx().begin().await.unwrap();
-        let change = vec![(PASSWORD_HASH.name(), Value::Null)];
-        tx.update(&table, Filter::eq(ID.name(), Value::Id(id)), change).await.unwrap().unwrap();
-        tx.commit().await.unwrap();
-    });
+// P11: a users table that comes from Pow.
+fn hash_made_by_pow_signs_in_and_is_replaced(database: Database) {
+    const FROM_POW: &str = "$pbkdf2-sha512$100000$8PHy8/T19vf4+fr7/P3+/w==$ULJm4nkfC/3QYRFty07hXS9fz2x7r6HlX2Ti7TDu7u3qd\
+                            I9wIUDwcJ/j3DDdrTbt+r91dk9e2Qof94Z34zN7/g==";
+    let app = TestApp::builder().database(database).start();
+    drop(app.registered(ANN));
+    app.write(ANN, PASSWORD_HASH.name(), Value::Text(FROM_POW.to_owned()));
+    let hash = || app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap().unwrap();
+    assert_eq!(app.client().sign_in(ANN, "secret12345").status, 422);
+    assert_eq!(hash(), FROM_POW, "a wrong password replaces nothing");
+    assert_eq!(app.client().sign_in(ANN, "secret1234").status, 303);
+    let new = hash();
+    assert!(new.starts_with("$argon2id$"), "{new}");
+    assert_eq!(app.client().sign_in(ANN, "secret1234").status, 303);
+    assert_eq!(hash(), new, "one that is up to date stays");
+}
+
+// W2: bcrypt reads 72 bytes; a longer password is refused, never cut off.
+#[test]
+fn password_longer_than_bcrypt_reads_is_refused() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let password = "A".repeat(72);
+    let imported = bcrypt::hash(&password, 4).unwrap();
+    for longer in [format!("{password}x"), format!("{password}{password}")] {
+        app.write(ANN, PASSWORD_HASH.name(), Value::Text(imported.clone()));
+        assert_eq!(app.client().sign_in(ANN, &longer).status, 422);
+    }
+    assert_eq!(app.client().sign_in(ANN, &password).status, 303);
+    assert!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap().unwrap().starts_with("$argon2id$"));
+}
+
+// A stored hash that can't be read opens nothing and is no fault.
+#[test]
+fn unreadable_hash_signs_nobody_in() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    for broken in
+        ["", "x", "$argon2id$v=19$m=4294967295,t=1,p=1$AAAA$AAAA", "$2b$31$", "$pbkdf2-sha512$4000000000$AA$AA"]
+    {
+        app.write(ANN, PASSWORD_HASH.name(), Value::Text(broken.to_owned()));
+        for password in [PASSWORD, "", broken] {
+            assert_eq!(app.client().sign_in(ANN, password).status, 422, "{broken:?}");
+        }
+    }
 }
 
 // P4

@@ -1,5 +1,5 @@
 //! Users and admins in one application: two set-ups that don't meet.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::{
     net::{SocketAddr, TcpListener},

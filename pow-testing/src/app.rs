@@ -20,7 +20,8 @@ use pow_core::{
     password::{Argon2id, PoolSettings},
     policy::Policy,
     record::User,
-    schema::Value,
+    schema::{ID, Value},
+    store::Filter,
 };
 
 use crate::{Client, Database};
@@ -181,6 +182,21 @@ impl TestApp {
         let cx = self.pow.cx();
         let found = self.pow.users().get_by(&cx, field, Value::Text(user_id.to_owned()));
         self.block_on(found).expect("the database answers")
+    }
+
+    /// Writes one field of a user past the framework, as an import or another program would.
+    ///
+    /// # Panics
+    /// When there is no such user, or the database can't be written.
+    #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
+    pub fn write(&self, user_id: &str, field: &'static str, value: Value) {
+        let id = self.user(user_id).expect("a user").id().expect("an id");
+        let (table, filter) = (self.pow.schema().users(), Filter::eq(ID.name(), Value::Id(id)));
+        self.block_on(async {
+            let mut tx = self.pow.cx().begin().await.expect("a transaction");
+            tx.update(table, filter, vec![(field, value)]).await.expect("a write").expect("no conflict");
+            tx.commit().await.expect("a commit");
+        });
     }
 
     /// How many users there are.

@@ -12,6 +12,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod cache;
 pub mod client;
 pub mod database;
 pub mod held;

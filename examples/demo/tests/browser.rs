@@ -39,27 +39,30 @@ async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
     assert_eq!(current_user(&browser).await?, format!("signed in as {ADA}"));
 
     browser.click(".who button").await?;
+    arrives(&browser, "input[autocomplete=current-password]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed out");
 
     browser.goto(&demo.url("/protected")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
     browser.click(SUBMIT).await?;
-    assert_eq!(browser.count(".flash-error[role=alert]").await?, 1);
+    arrives(&browser, ".flash-error[role=alert]").await?;
     fill(&browser, &[("password", PASSWORD)]).await?;
     browser.click(SUBMIT).await?;
+    arrives(&browser, ".notice").await?;
     assert_eq!(browser.url().await?, demo.url("/protected"), "where the visitor wanted to go");
     assert!(browser.text("main").await?.contains(&format!("protected: {ADA}")));
 
     browser.goto(&demo.url("/registration/edit")).await?;
     fill(&browser, &[("email", "eve@example.com"), ("current_password", PASSWORD)]).await?;
     browser.click(SUBMIT).await?;
-    assert_eq!(browser.count(".flash-info[role=status]").await?, 1);
+    arrives(&browser, ".flash-info[role=status]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed in as eve@example.com");
 
     browser.goto(&demo.url("/registration/edit")).await?;
     browser.click(DELETE).await?;
+    arrives(&browser, ".flash-info[role=status]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed out");
     assert_eq!(complaints(&browser).await?, Vec::<String>::new());
@@ -128,6 +131,7 @@ async fn every_field_has_its_label_and_its_error_is_tied_to_it() -> Result {
     }
     fill(&browser, &[("email", "no address"), ("password", "short"), ("password_confirmation", "other")]).await?;
     browser.click(SUBMIT).await?;
+    arrives(&browser, ".summary").await?;
     for field in ["email", "password", "password_confirmation"] {
         let described = format!("#user_{field}[aria-invalid=true][aria-describedby~=user_{field}-error]");
         assert_eq!(browser.count(&described).await?, 1, "{described}");
@@ -164,10 +168,12 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     browser.goto(&demo.url("/session/new")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
     browser.click(SUBMIT).await?;
+    arrives(&browser, ".flash-error").await?;
     shots.take("sign-in-failed").await?;
     browser.goto(&demo.url("/registration/new")).await?;
     fill(&browser, &[("email", "taken@example.com"), ("password", "password1")]).await?;
     browser.click(SUBMIT).await?;
+    arrives(&browser, ".summary").await?;
     shots.take("register-failed").await?;
 
     register(&browser, &demo, ADA).await?;
@@ -177,15 +183,18 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     }
     fill(&browser, &[("email", LONG), ("password", "short"), ("current_password", "wrong")]).await?;
     browser.click(SUBMIT).await?;
+    arrives(&browser, ".summary").await?;
     shots.take("account-failed").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
     fill(&browser, &[("email", LONG), ("current_password", PASSWORD)]).await?;
     browser.click(SUBMIT).await?;
+    arrives(&browser, ".flash-info").await?;
     shots.take("account-saved").await?;
     browser.goto(&demo.url("/")).await?;
     shots.take("home-long-address").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
     browser.click(DELETE).await?;
+    arrives(&browser, ".flash-info").await?;
     shots.take("deleted").await?;
     browser.close().await
 }
@@ -235,6 +244,11 @@ async fn fill(browser: &Browser, fields: &[(&str, &str)]) -> Result {
         browser.fill(&format!("#user_{field}"), text).await?;
     }
     Ok(())
+}
+
+/// Waits for the page that follows a click, and for this in it: the browser is told of the click, not of the page.
+async fn arrives(browser: &Browser, css: &str) -> Result {
+    browser.text(css).await.map(drop)
 }
 
 async fn current_user(browser: &Browser) -> Result<String> {

@@ -334,7 +334,7 @@ fn a_database_that_is_not_there_ends_the_start_with_one_sentence() {
         "must begin with sqlite://, postgres:// or mysql://",
     );
     refuses(&["--database-url", "app.db"], 1, "must begin with sqlite://, postgres:// or mysql://");
-    refuses(&["--database-url", "sqlite:///no/such/folder/app.db"], 1, "--database-url (DATABASE_URL)");
+    refuses(&["--database-url", "sqlite:///no/such/folder/app.db"], 1, "`/no/such/folder/app.db` can't be opened");
     for scheme in ["postgres", "mysql"] {
         let said = refuses(
             &["--database-url", &format!("{scheme}://ann:word-to-hide@127.0.0.1:1/db")],

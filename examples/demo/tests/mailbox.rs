@@ -91,7 +91,11 @@ async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<d
     browser.fill("#user_password_confirmation", "another-password-of-nobody").await?;
     browser.click("main form button").await?;
     assert_eq!(browser.url().await?, demo.url("/session/new"));
-    assert_eq!(browser.complaints().await?, Vec::<String>::new());
+    // The page must not say whose password it is, so it has no field with the user's name, which the browser regrets.
+    let expected = ["favicon.ico", "should have (optionally hidden) username fields"];
+    let mut complaints = browser.complaints().await?;
+    complaints.retain(|complaint| !expected.iter().any(|expected| complaint.contains(expected)));
+    assert_eq!(complaints, Vec::<String>::new());
     browser.close().await
 }
 

@@ -63,7 +63,8 @@ impl Pow {
 
     /// All routes of the core and the extensions: `App::new().configure(pow.routes())`.
     ///
-    /// A route that the application defines itself before this call wins.
+    /// A route that the application defines itself before this call wins. Paths are those of the set-up, so this belongs
+    /// into the `App` or a scope without a path: for `/admin/session/new` set `path_prefix` to `/admin`.
     pub fn routes(&self) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
         let routes = Routes::of(self);
         move |config| routes.configure(config)
@@ -124,6 +125,12 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
     if let Identity::Unknown(error) = identity {
         return response::fault(pow, &request, &error);
     }
+    if !is_at_its_own_path(pow, routes, &request) {
+        tracing::error!(
+            "the routes are inside of a scope with a path of its own: set `path_prefix` to that path instead"
+        );
+        return response::page(pow, &request, 500, None);
+    }
     let read = match read(&request, payload).await {
         Ok(read) => read,
         Err(status) => return response::page(pow, &request, status, None),
@@ -167,6 +174,12 @@ pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload
 fn check_token(pow: &Pow, request: &HttpRequest, conn: &Conn) -> Result<(), u16> {
     let is_safe = conn.request().method == Some(Method::Get);
     if is_safe || same_origin(pow, request) && conn.verify_csrf() { Ok(()) } else { Err(403) }
+}
+
+/// Links and redirects are made of the set-up's own paths: elsewhere they would all lead astray. (P3)
+fn is_at_its_own_path(pow: &Pow, routes: &[Route], request: &HttpRequest) -> bool {
+    let path = routes.first().and_then(|route| request.match_pattern()?.strip_suffix(&route.path).map(str::to_owned));
+    path.is_some_and(|before| before == pow.path_prefix())
 }
 
 /// A `Conn` for a request whose body is none of our business.

@@ -1,5 +1,8 @@
 //! The store in this process's memory.
 
+#[cfg(feature = "disk")]
+mod mirror;
+
 use std::{
     borrow::Borrow,
     cmp,
@@ -113,7 +116,7 @@ impl MemoryCache {
         allowed: impl Fn(Option<&[u8]>) -> bool,
     ) -> Result<bool, Error> {
         let now = self.clock.now_ms();
-        let expires = ttl.map_or(NEVER, |ttl| now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(NEVER)));
+        let expires = expires(now, ttl);
         for attempt in 0..2 {
             let mut shard = write(self.shard(key));
             self.freed(shard.expire(now, SWEEP_PER_WRITE));
@@ -175,7 +178,7 @@ impl MemoryCache {
         entries
     }
 
-    fn is_full(&self, now: i64) -> Error {
+    pub(crate) fn is_full(&self, now: i64) -> Error {
         if let Some(held_back) = self.full.open(now) {
             tracing::error!(limits = ?self.limits, held_back, "the memory cache is full and refuses new entries");
         }
@@ -355,7 +358,12 @@ impl Ord for Block {
     }
 }
 
-fn is_live(expires: i64, now: i64) -> bool {
+/// When an entry expires that is stored now.
+pub(super) fn expires(now: i64, ttl: Option<Duration>) -> i64 {
+    ttl.map_or(NEVER, |ttl| now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(NEVER)))
+}
+
+pub(super) fn is_live(expires: i64, now: i64) -> bool {
     now < expires || expires == NEVER
 }
 

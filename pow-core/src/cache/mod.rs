@@ -4,9 +4,13 @@
 //! restart. Another store is one implementation of [`CacheStore`].
 
 mod database;
+#[cfg(feature = "disk")]
+mod disk;
 mod gate;
 mod key;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
 #[doc(hidden)]
 pub mod acceptance;
@@ -16,7 +20,11 @@ use std::{fmt::Debug, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
+#[cfg(feature = "disk")]
+pub use self::disk::DiskCache;
 pub(crate) use self::gate::LogGate;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisCache;
 pub use self::{
     database::{DatabaseCache, database_table},
     key::Key,

@@ -3,7 +3,11 @@
 use askama::Template;
 
 use super::{Mail, MailBody, MailView};
-use crate::{Error, messages::{Message, keys}, pages::Html};
+use crate::{
+    Error,
+    messages::{Message, keys},
+    pages::Html,
+};
 
 /// The frame around a mail: the site's name, the subject as a heading, and a last line that says who sent it.
 #[derive(Clone, Debug)]

@@ -2,7 +2,9 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{MailAddress, MailBody, MailTransport, Recording, RenderedMail, Sender, files::FileTransport, queue::Queue};
+use super::{
+    MailAddress, MailBody, MailTransport, Recording, RenderedMail, Sender, files::FileTransport, queue::Queue,
+};
 use crate::Error;
 
 /// Sends the mails of a set-up, away from the requests. Cheap to clone; clones share the queue.

@@ -1,6 +1,9 @@
 //! A mail that is ready to be sent.
 
-use std::{fmt, time::{Duration, UNIX_EPOCH}};
+use std::{
+    fmt,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use lettre::{
     Message,

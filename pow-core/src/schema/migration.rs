@@ -278,7 +278,7 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
         return Ok(());
     }
     Err(Error::Config(format!(
-        "the database does not fit the schema: {} `store.migrate(..)` makes what is missing.",
+        "the database does not fit the schema: {} `Pow::migrate` adds what is missing.",
         found.join(" ")
     )))
 }

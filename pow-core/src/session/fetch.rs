@@ -9,7 +9,7 @@ use super::{
     cookie::{Cookie, NewSecret, SecretHash},
     record::{Previous, Record},
     rules::Verdict,
-    user::Entry,
+    user::{Entry, Found},
 };
 use crate::{Error, secret::Secret};
 
@@ -69,8 +69,14 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             Verdict::Superseded => return Ok(Fetched::Superseded),
             Verdict::Good | Verdict::FirstSeen | Verdict::Renew => {}
         }
-        let Some(user) = self.user(cookie.session.user, record.epoch, entry).await? else {
-            return self.end(&cookie.session).await;
+        let user = match self.user(cookie.session.user, record.epoch, entry).await? {
+            Found::User(user) => user,
+            // Not deleted: the request that changed the password may be about to carry this very session on.
+            Found::OfAnotherEpoch => return Ok(Fetched::Dead),
+            Found::Nobody => {
+                self.delete(&cookie.session).await?;
+                return Ok(Fetched::Dead);
+            }
         };
         if verdict == Verdict::Good {
             return Ok(Fetched::Active { user, session: Session(Arc::new(record)), new_cookie: None });
@@ -90,11 +96,6 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let mut values = self.store.get_many(&[key, self.user_key(session.user)]).await?.into_iter();
         let (session, user) = (values.next().flatten(), values.next().flatten());
         Ok((session, Entry::read(user.as_ref())))
-    }
-
-    async fn end(&self, session: &SessionRef) -> Result<Fetched<U>, Error> {
-        self.delete(session).await?;
-        Ok(Fetched::Dead)
     }
 
     /// Writes what the verdict asks for, by compare-and-swap: of parallel requests one wins, the others find what it

@@ -452,10 +452,23 @@ async fn session_of_an_older_epoch_is_dead_and_of_the_present_one_is_not() {
     let loads = world.table.loads();
     assert!(matches!(world.fetch(&there.cookie).await, Fetched::Dead));
     assert_eq!(world.table.loads(), loads, "the entry in the cache is enough to know");
-    assert!(world.raw(there.session.reference()).await.is_none(), "it was removed");
     assert!(world.fetch(&here.cookie).await.is_active());
     assert!(world.fetch(&bob.cookie).await.is_active());
     assert_eq!(world.sessions.list(ALICE).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn session_is_carried_on_by_its_own_change_whatever_arrives_in_between() {
+    // S6, P22
+    let world = World::new();
+    let signed = world.sign_in(ALICE).await;
+    let change = world.sessions.invalidate(ALICE).await.unwrap();
+    world.table.set(ALICE, 2);
+    world.sessions.settle(change, 2).await.unwrap();
+    assert!(matches!(world.fetch(&signed.cookie).await, Fetched::Dead), "another tab of the same browser");
+    let carried = world.sessions.regenerate(signed.session.reference(), 2).await.unwrap().unwrap();
+    assert!(world.fetch(&carried.cookie).await.is_active());
+    assert!(matches!(world.fetch(&signed.cookie).await, Fetched::Dead));
 }
 
 #[tokio::test]

@@ -89,6 +89,13 @@ impl Changes {
     }
 }
 
+/// Whose session it is.
+pub(super) enum Found<U> {
+    User(Arc<U>),
+    OfAnotherEpoch,
+    Nobody,
+}
+
 /// The cache's entry about a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
@@ -179,20 +186,20 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// The user, if there is one and the session's epoch is the present one.
-    pub(super) async fn user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Result<Option<Arc<U>>, Error> {
+    pub(super) async fn user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Result<Found<U>, Error> {
         if let Entry::Known { epoch, version } = entry {
             if session_epoch < epoch {
-                return Ok(None);
+                return Ok(Found::OfAnotherEpoch);
             }
             if session_epoch == epoch
                 && let Some(user) = self.memo.get(id, version)
             {
-                return Ok(Some(user));
+                return Ok(Found::User(user));
             }
         }
-        let Some(loaded) = self.source.load(id).await? else { return Ok(None) };
+        let Some(loaded) = self.source.load(id).await? else { return Ok(Found::Nobody) };
         self.remember(id, &loaded, entry).await?;
-        Ok((loaded.epoch == session_epoch).then_some(loaded.user))
+        Ok(if loaded.epoch == session_epoch { Found::User(loaded.user) } else { Found::OfAnotherEpoch })
     }
 
     /// The user's present epoch; nothing if there is no such user.

@@ -40,7 +40,10 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
         Verdict::Valid => Ok(user),
         Verdict::Outdated(new) => {
             if let (Some(user), Some(old)) = (&user, hash) {
-                rehash(cx, user, old, new).await?;
+                // Not worth a failed sign-in: the next one tries again.
+                if let Err(error) = rehash(cx, user, old, new).await {
+                    tracing::warn!(%error, "an outdated password hash could not be replaced");
+                }
             }
             Ok(user)
         }

@@ -26,14 +26,14 @@ use crate::{
 /// # Errors
 /// Faults of the database or the cache, [`Error::Busy`] when too many passwords wait to be hashed.
 pub async fn write(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
-    let written = hash_and_finish(cx, changeset).await;
+    let written = attempt(cx, changeset).await;
     if !matches!(written, Ok(Ok(_))) {
         cx.forget_after_commit();
     }
     written
 }
 
-async fn hash_and_finish(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
+async fn attempt(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }

@@ -148,3 +148,43 @@ fn closed_route_asks_no_extension() {
     assert_eq!(app.client().get("/registration/edit").status, 303);
     assert_eq!(log.take(), Vec::<String>::new());
 }
+
+/// `a` fails at this hook, `b` comes after it.
+fn breaking(log: &Log, hook: &'static str) -> TestApp {
+    let a = Recorder { breaks: Some(hook), ..Recorder::new("a", log) };
+    let b = Recorder::new("b", log);
+    TestApp::builder().config(|config| Config { extensions: extensions![a, b], ..config }).start()
+}
+
+// F9, P25
+#[test]
+fn fault_of_a_hook_is_a_plain_page_and_signs_nobody_in() {
+    let log = Log::default();
+    let create = "core/registration#create";
+    let before_process = format!("before_process {create}").leak();
+    let before_respond = format!("before_respond {create}").leak();
+    let hooks =
+        [(&*before_process, 0), ("before_write", 0), ("after_write", 0), (&*before_respond, 1), ("before_sign_in", 1)];
+    for (hook, users) in hooks {
+        let app = breaking(&log, hook);
+        let mut browser = app.client();
+        let response = browser.register("ann@example.com", PASSWORD);
+        assert_eq!(response.status, 500, "{hook}");
+        assert!(!response.text().contains("recorder"), "{hook}: what broke is nobody's business");
+        assert!(
+            !log.take().iter().any(|note| note.starts_with(&format!("b: {hook}"))),
+            "{hook}: nothing comes after it"
+        );
+        assert_eq!((app.user_count(), browser.current_user()), (users, None), "{hook}");
+    }
+}
+
+// F9
+#[test]
+fn fault_of_who_should_name_the_user_takes_nobody_for_a_visitor() {
+    let log = Log::default();
+    let app = breaking(&log, "authenticate");
+    assert_eq!(app.client().get("/registration/new").status, 500);
+    assert_eq!(app.client().get("/protected").status, 500);
+    assert_eq!(app.client().get("/bare").status, 200);
+}

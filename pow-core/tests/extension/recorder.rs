@@ -30,25 +30,30 @@ impl Log {
     }
 }
 
-/// Notes every hook. `halts` names a hook at which it answers by itself.
+/// Notes every hook. `halts` names a hook at which it answers by itself, `breaks` one at which it fails.
 #[derive(Clone, Debug)]
 pub(crate) struct Recorder {
     pub(crate) id: &'static str,
     pub(crate) log: Log,
     pub(crate) halts: Option<&'static str>,
+    pub(crate) breaks: Option<&'static str>,
 }
 
 impl Recorder {
     pub(crate) fn new(id: &'static str, log: &Log) -> Self {
-        Self { id, log: log.clone(), halts: None }
+        Self { id, log: log.clone(), halts: None, breaks: None }
     }
 
     /// Notes it, and says whether to answer.
-    fn note(&self, what: String) -> bool {
-        let halts = self.halts.is_some_and(|halts| what.starts_with(halts));
+    fn note(&self, what: String) -> Result<bool, Error> {
+        let (halts, breaks) = (is_meant(self.halts, &what), is_meant(self.breaks, &what));
         self.log.note(format!("{}: {what}", self.id));
-        halts
+        if breaks { Err(Error::other("the recorder broke")) } else { Ok(halts) }
     }
+}
+
+fn is_meant(hook: Option<&str>, what: &str) -> bool {
+    hook.is_some_and(|hook| what.starts_with(hook))
 }
 
 #[async_trait]
@@ -57,15 +62,18 @@ impl Extension for Recorder {
         self.id
     }
 
-    fn register(&self, _: &mut Registry) {}
+    fn register(&self, registry: &mut Registry) {
+        if self.breaks == Some("authenticate") {
+            registry.authenticates();
+        }
+    }
 
     fn changeset(&self, _: &Cx, changeset: &mut Changeset) {
-        self.note(format!("changeset {}", changeset.operation().0));
+        drop(self.note(format!("changeset {}", changeset.operation().0)));
     }
 
     async fn before_write(&self, _: &Cx, _: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
-        self.note(format!("before_write {}", changeset.operation().0));
-        Ok(())
+        self.note(format!("before_write {}", changeset.operation().0)).map(|_| ())
     }
 
     async fn after_write(
@@ -76,12 +84,15 @@ impl Extension for Recorder {
         user: &Arc<User>,
     ) -> Result<(), Error> {
         user.id()?;
-        self.note(format!("after_write {}", changeset.operation().0));
-        Ok(())
+        self.note(format!("after_write {}", changeset.operation().0)).map(|_| ())
+    }
+
+    async fn authenticate(&self, _: &mut Conn) -> Result<Option<Arc<User>>, Error> {
+        self.note("authenticate".to_owned()).map(|_| None)
     }
 
     async fn before_process(&self, action: Action, _: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
-        Ok(match self.note(format!("before_process {action}")) {
+        Ok(match self.note(format!("before_process {action}"))? {
             true => ControlFlow::Break(Reply::redirect("/halted")),
             false => ControlFlow::Continue(()),
         })
@@ -94,14 +105,14 @@ impl Extension for Recorder {
             Outcome::Invalid(_) => "invalid",
             _ => "halted",
         };
-        Ok(match self.note(format!("before_respond {action} {kind}")) {
+        Ok(match self.note(format!("before_respond {action} {kind}"))? {
             true => Outcome::Halt(Reply::redirect("/halted")),
             false => outcome,
         })
     }
 
     async fn before_sign_in(&self, _: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
-        Ok(match self.note("before_sign_in".to_owned()) {
+        Ok(match self.note("before_sign_in".to_owned())? {
             true => SignIn::Deny(Reply::redirect("/halted")),
             false => SignIn::Allow,
         })

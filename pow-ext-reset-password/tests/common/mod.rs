@@ -1,5 +1,7 @@
 //! What the tests of this crate share.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses a part of it")]
+
+pub mod sink;
 
 use pow_core::extensions;
 use pow_ext_reset_password::ResetPassword;
@@ -29,4 +31,26 @@ pub fn ask(browser: &mut Client, email: &str) -> Response {
 /// Follows a link and fills in the form behind it.
 pub fn reset(browser: &mut Client, link: &str, password: &str) -> Response {
     browser.submit(link, link, &[("user[password]", password), ("user[password_confirmation]", password)])
+}
+
+/// Asks for a link and takes it out of the mail.
+pub fn link(app: &TestApp, email: &str) -> String {
+    let asked = ask(&mut app.client(), email);
+    assert_eq!(asked.location(), Some("/session/new"), "{}", asked.text());
+    app.mailed_link(email)
+}
+
+/// Whether the link shows the form, to a new browser.
+pub fn opens(app: &TestApp, link: &str) -> bool {
+    let page = app.client().get(link);
+    match (page.status, page.location()) {
+        (200, _) => true,
+        (303, Some("/reset-password/new")) => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whether this password signs in.
+pub fn signs_in(app: &TestApp, email: &str, password: &str) -> bool {
+    app.client().sign_in(email, password).status == 303
 }

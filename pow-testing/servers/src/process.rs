@@ -79,6 +79,8 @@ impl Server {
         let signal = if self.kind == Kind::Postgres { Signal::INT } else { Signal::TERM };
         if let Some(pid) = self.raw_pid() {
             let _ = kill_process(pid, signal);
+            // It may be paused.
+            let _ = kill_process(pid, Signal::CONT);
             let limit = Instant::now() + STOP_LIMIT;
             while self.is_running() && Instant::now() < limit {
                 thread::sleep(PAUSE);
@@ -98,6 +100,22 @@ impl Server {
         // Before the process is reaped and its id becomes free.
         self.watch = None;
         self.child.take().map_or(Ok(()), |mut child| child.wait().map(drop))
+    }
+
+    /// Stops it in the middle of what it does: connections stay open, and nothing is answered.
+    ///
+    /// # Errors
+    /// When it doesn't run, or the system refuses.
+    pub fn pause(&self) -> io::Result<()> {
+        self.signal(Signal::STOP)
+    }
+
+    /// Lets it go on after [`pause`](Self::pause).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn resume(&self) -> io::Result<()> {
+        self.signal(Signal::CONT)
     }
 
     /// Starts it again on the same port with the data that it had, after ending it if it still runs.
@@ -143,6 +161,11 @@ impl Server {
 
     fn failure(&self, kind: io::ErrorKind, what: &str) -> io::Error {
         io::Error::new(kind, format!("{} {what}; the end of its log:\n{}", self.kind.name(), self.log_tail(20)))
+    }
+
+    fn signal(&self, signal: Signal) -> io::Result<()> {
+        let pid = self.raw_pid().ok_or_else(|| io::Error::other(format!("{} does not run", self.kind.name())))?;
+        Ok(kill_process(pid, signal)?)
     }
 
     fn raw_pid(&self) -> Option<Pid> {

@@ -1,0 +1,200 @@
+//! The engine that keeps entries on the disk: fjall, a log-structured store that checks everything it reads.
+
+use std::{
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use bytes::Bytes;
+use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
+
+use super::{
+    super::{Key, MemoryCache, memory::is_live},
+    guard,
+    mark::Mark,
+    sum::Sum,
+};
+use crate::Error;
+
+/// Everything is read from memory: the engine's own cache is only for its compaction.
+const CACHE_BYTES: u64 = 4 << 20;
+/// The least that the engine accepts, and what the folder holds beside the entries at most.
+const JOURNAL_BYTES: u64 = 64 << 20;
+const MEMTABLE_BYTES: u64 = 4 << 20;
+const FORMAT: &[u8] = b"1";
+const FORMAT_KEY: &str = "format";
+const STATE_KEY: &str = "state";
+
+/// A value with the time at which it expires; nothing for a key that isn't there.
+pub(super) type Stored = Option<(Bytes, i64)>;
+
+/// An open folder.
+pub(super) struct Engine {
+    folder: PathBuf,
+    database: Database,
+    entries: Keyspace,
+    meta: Keyspace,
+    counter: u64,
+    sum: Sum,
+    mark: Mark,
+}
+
+impl Engine {
+    pub(super) fn open(folder: &Path) -> Result<Self, Error> {
+        make(folder).map_err(|error| fault(folder, &error))?;
+        // A damaged file must end in an error, not in the end of the program.
+        let opened = catch_unwind(AssertUnwindSafe(|| Self::open_checked(folder)));
+        opened.unwrap_or_else(|_| Err(damaged(folder, "the engine gave up")))
+    }
+
+    fn open_checked(folder: &Path) -> Result<Self, Error> {
+        let explain = |error: fjall::Error| match error {
+            fjall::Error::Locked => Error::Config(format!(
+                "the folder {} is in use by another process; each needs one of its own, or all use Redis or the database",
+                folder.display()
+            )),
+            fjall::Error::Io(error) => fault(folder, &error),
+            error => damaged(folder, &error.to_string()),
+        };
+        let home = folder.join("engine");
+        if home.is_dir() && !guard::plausible(&home).map_err(|error| fault(folder, &error))? {
+            return Err(damaged(folder, "a length is impossible"));
+        }
+        let builder = Database::builder(home).cache_size(CACHE_BYTES).worker_threads(1);
+        let database = builder.max_journaling_size(JOURNAL_BYTES).open().map_err(explain)?;
+        let keyspace = |name: &str| {
+            database
+                .keyspace(name, || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES))
+                .map_err(explain)
+        };
+        let (entries, meta) = (keyspace("entries")?, keyspace("meta")?);
+        match meta.get(FORMAT_KEY).map_err(explain)? {
+            Some(format) if *format == *FORMAT => {}
+            Some(_) => return Err(damaged(folder, "it is of another version")),
+            None => meta.insert(FORMAT_KEY, FORMAT).map_err(explain)?,
+        }
+        let (counter, sum) = match meta.get(STATE_KEY).map_err(explain)? {
+            Some(state) => state_of(&state).ok_or_else(|| damaged(folder, "its state can't be read"))?,
+            None => (0, Sum::default()),
+        };
+        let mark = Mark::at(folder);
+        if mark.read().is_some_and(|mark| mark > counter) {
+            return Err(damaged(folder, "the last writes are missing"));
+        }
+        Ok(Self { folder: folder.to_owned(), database, entries, meta, counter, sum, mark })
+    }
+
+    /// Reads every entry into memory, and checks that it is all of them; the keys of those that have expired.
+    pub(super) fn load(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
+        let loaded = catch_unwind(AssertUnwindSafe(|| self.load_checked(memory, now)));
+        loaded.unwrap_or_else(|_| Err(damaged(&self.folder, "the engine gave up")))
+    }
+
+    fn load_checked(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
+        let (mut expired, mut sum) = (Vec::new(), Sum::default());
+        for entry in self.entries.iter() {
+            let (key, stored) = entry.into_inner().map_err(|error| damaged(&self.folder, &error.to_string()))?;
+            let (Some(key), Some((expires, value))) = (Key::from_bytes(&key), split(&stored)) else {
+                return Err(damaged(&self.folder, "an entry can't be read"));
+            };
+            sum.add(&key, value, expires);
+            if !is_live(expires, now) {
+                expired.push(key);
+            } else if memory.fits(1, i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX)) {
+                memory.replace(&key, Some((value, expires)));
+            } else {
+                return Err(Error::Config(format!(
+                    "the folder {} holds more entries than the limits allow; raise them",
+                    self.folder.display()
+                )));
+            }
+        }
+        if sum != self.sum {
+            return Err(damaged(&self.folder, "entries are missing or were changed"));
+        }
+        Ok(expired)
+    }
+
+    /// What the disk has under a key.
+    pub(super) fn stored(&self, key: &Key) -> Result<Stored, fjall::Error> {
+        let found = self.entries.get(key.as_bytes())?;
+        Ok(found.and_then(|stored| split(&stored).map(|(expires, value)| (Bytes::copy_from_slice(value), expires))))
+    }
+
+    /// Makes all changes durable, or none: a key, what the disk has there, and what it shall have.
+    pub(super) fn commit<'c>(
+        &mut self,
+        changes: impl Iterator<Item = (&'c Key, Stored, &'c Stored)>,
+    ) -> Result<(), fjall::Error> {
+        let (counter, mut sum) = (self.counter + 1, self.sum);
+        let mut batch = self.database.batch().durability(Some(PersistMode::SyncData));
+        for (key, old, new) in changes {
+            if let Some((value, expires)) = old {
+                sum.remove(key, &value, expires);
+            }
+            match new {
+                Some((value, expires)) => {
+                    sum.add(key, value, *expires);
+                    batch.insert(&self.entries, key.as_bytes(), [&expires.to_be_bytes(), &value[..]].concat());
+                }
+                None => batch.remove(&self.entries, key.as_bytes()),
+            }
+        }
+        batch.insert(&self.meta, STATE_KEY, [&counter.to_be_bytes()[..], &sum.to_bytes()].concat());
+        batch.commit()?;
+        (self.counter, self.sum) = (counter, sum);
+        Ok(())
+    }
+
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How many commits there were.
+    pub(super) fn counter(&self) -> u64 {
+        self.counter
+    }
+
+    /// Notes beside the engine how far it has come.
+    pub(super) fn note(&self) {
+        if let Err(error) = self.mark.write(self.counter) {
+            tracing::warn!(%error, "the disk cache could not note how far it has come");
+        }
+    }
+}
+
+fn split(stored: &[u8]) -> Option<(i64, &[u8])> {
+    stored.split_first_chunk::<8>().map(|(expires, value)| (i64::from_be_bytes(*expires), value))
+}
+
+fn state_of(state: &[u8]) -> Option<(u64, Sum)> {
+    let (counter, sum) = state.split_first_chunk::<8>()?;
+    Some((u64::from_be_bytes(*counter), Sum::from_bytes(sum.try_into().ok()?)))
+}
+
+/// The folder, for its owner alone.
+fn make(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    }
+    #[cfg(not(unix))]
+    fs::create_dir_all(folder)
+}
+
+fn fault(folder: &Path, error: &std::io::Error) -> Error {
+    Error::Config(format!("the folder {} for the disk cache can't be used: {error}", folder.display()))
+}
+
+fn damaged(folder: &Path, what: &str) -> Error {
+    Error::Config(format!(
+        "the disk cache in {} is damaged ({what}); move the folder away and start again: everybody has to sign in anew",
+        folder.display()
+    ))
+}

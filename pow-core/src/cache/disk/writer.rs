@@ -1,0 +1,236 @@
+//! The thread that writes: it gathers what waits into a group, and commits the group as one.
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{
+    super::{Key, LogGate, MemoryCache, memory::is_live},
+    SERVICE,
+    engine::{Engine, Stored},
+};
+use crate::{Clock, Error};
+
+/// More in one commit makes it slower without making it cheaper.
+const GROUP: usize = 1_024;
+/// Expired entries that a group removes on its way.
+const SWEEP: usize = 256;
+const MARK_EVERY: Duration = Duration::from_secs(1);
+/// How often a broken engine is opened again.
+const RETRY_EVERY: Duration = Duration::from_millis(500);
+
+/// A call with the place for its answer.
+pub(super) struct Job {
+    pub(super) op: Op,
+    pub(super) reply: oneshot::Sender<Result<Answer, Error>>,
+}
+
+/// What is asked for.
+pub(super) enum Op {
+    Put { key: Key, value: Bytes, expires: i64 },
+    Add { key: Key, value: Bytes, expires: i64 },
+    Swap { key: Key, expected: Bytes, value: Bytes, expires: i64 },
+    Take { key: Key },
+    Sweep,
+}
+
+/// What came of it.
+#[derive(Default)]
+pub(super) struct Answer {
+    pub(super) done: bool,
+    pub(super) value: Option<Bytes>,
+    pub(super) removed: usize,
+}
+
+/// What a group changes.
+type Changes = HashMap<Key, Stored>;
+
+pub(super) struct Writer {
+    /// Nothing while it is broken.
+    engine: Option<Engine>,
+    folder: PathBuf,
+    /// How far the engine had come when it broke.
+    counter: u64,
+    memory: Arc<MemoryCache>,
+    clock: Arc<dyn Clock>,
+    /// Keys that the disk may have in another state than memory.
+    doubtful: Vec<Key>,
+    marked: Instant,
+    retried: Instant,
+    log: LogGate,
+}
+
+impl Writer {
+    /// `expired` are keys on the disk that are not in memory.
+    pub(super) fn new(engine: Engine, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>, expired: Vec<Key>) -> Self {
+        let (folder, counter, now) = (engine.folder().to_owned(), engine.counter(), Instant::now());
+        let log = LogGate::new();
+        let (marked, retried) = (now, now);
+        Self { engine: Some(engine), folder, counter, memory, clock, doubtful: expired, marked, retried, log }
+    }
+
+    /// Works until all senders are gone.
+    pub(super) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        let _ = self.settle();
+        let mut group = Vec::with_capacity(GROUP);
+        while let Some(first) = jobs.blocking_recv() {
+            group.push(first);
+            while group.len() < GROUP
+                && let Ok(job) = jobs.try_recv()
+            {
+                group.push(job);
+            }
+            self.work(&mut group);
+        }
+        if let Some(engine) = &self.engine {
+            engine.note();
+        }
+    }
+
+    fn work(&mut self, group: &mut Vec<Job>) {
+        let now = self.clock.now_ms();
+        let sweeps = group.iter().any(|job| matches!(job.op, Op::Sweep));
+        let expired = self.memory.expired(now, if sweeps { usize::MAX } else { SWEEP });
+        let mut plan = Plan { memory: &self.memory, now, changes: Changes::new(), entries: 0, bytes: 0 };
+        let answers: Vec<_> = group.iter_mut().map(|job| plan.decide(&mut job.op, expired.len())).collect();
+        let mut changes = plan.changes;
+        for key in expired {
+            changes.entry(key).or_insert(None);
+        }
+        let done = if changes.is_empty() { Ok(()) } else { self.commit(changes) };
+        for (job, answer) in group.drain(..).zip(answers) {
+            let failed = |cause: &String| Error::Unavailable { service: SERVICE, source: cause.clone().into() };
+            // Who asked may have left.
+            let _ = job.reply.send(done.as_ref().map_err(failed).and(answer));
+        }
+    }
+
+    /// Durable first, visible then.
+    fn commit(&mut self, changes: Changes) -> Result<(), String> {
+        self.settle()?;
+        let engine = self.engine.as_mut().ok_or("it is not open")?;
+        let all = changes.iter().map(|(key, new)| (key, self.memory.stored(key), new));
+        if let Err(error) = engine.commit(all) {
+            self.doubtful.extend(changes.into_keys());
+            return Err(self.broken(&error.to_string()));
+        }
+        for (key, change) in &changes {
+            self.memory.replace(key, change.as_ref().map(|(value, expires)| (&value[..], *expires)));
+        }
+        if self.marked.elapsed() > MARK_EVERY {
+            engine.note();
+            self.marked = Instant::now();
+        }
+        Ok(())
+    }
+
+    /// Opens the engine again if it is broken, and brings the disk to the state of memory where they may differ: what was
+    /// not acknowledged has not happened.
+    fn settle(&mut self) -> Result<(), String> {
+        if self.engine.is_none() {
+            self.reopen()?;
+        }
+        let Some(engine) = &mut self.engine else { return Err("it is not open".to_owned()) };
+        self.doubtful.sort_unstable();
+        self.doubtful.dedup();
+        for keys in self.doubtful.chunks(GROUP) {
+            let both = keys.iter().map(|key| Ok((key, engine.stored(key)?, self.memory.stored(key))));
+            let both: Result<Vec<_>, fjall::Error> = both.collect();
+            let done = both.and_then(|all| engine.commit(all.iter().map(|(key, old, new)| (*key, old.clone(), new))));
+            if let Err(error) = done {
+                return Err(self.broken(&error.to_string()));
+            }
+        }
+        self.doubtful = Vec::new();
+        Ok(())
+    }
+
+    fn reopen(&mut self) -> Result<(), String> {
+        if self.retried.elapsed() < RETRY_EVERY {
+            return Err("the disk failed a moment ago".to_owned());
+        }
+        self.retried = Instant::now();
+        let engine = Engine::open(&self.folder).map_err(|error| error.to_string())?;
+        if engine.counter() < self.counter {
+            return Err("writes that were durable are missing".to_owned());
+        }
+        tracing::info!(folder = %self.folder.display(), "the disk cache writes again");
+        self.engine = Some(engine);
+        Ok(())
+    }
+
+    fn broken(&mut self, error: &str) -> String {
+        self.counter = self.engine.take().map_or(self.counter, |engine| engine.counter());
+        self.retried = Instant::now();
+        if let Some(held_back) = self.log.open(self.clock.now_ms()) {
+            tracing::error!(error, held_back, folder = %self.folder.display(), "the disk cache can't write");
+        }
+        error.to_owned()
+    }
+}
+
+/// What a group will have changed, decided call by call in their order.
+struct Plan<'m> {
+    memory: &'m MemoryCache,
+    now: i64,
+    changes: Changes,
+    /// More entries and bytes than memory holds now.
+    entries: usize,
+    bytes: i64,
+}
+
+impl Plan<'_> {
+    fn decide(&mut self, op: &mut Op, expired: usize) -> Result<Answer, Error> {
+        let yes = Answer { done: true, ..Answer::default() };
+        match op {
+            Op::Put { key, value, expires } => self.write(key, value, *expires).map(|()| yes),
+            Op::Add { key, value, expires } => match self.live(key) {
+                Some(_) => Ok(Answer::default()),
+                None => self.write(key, value, *expires).map(|()| yes),
+            },
+            Op::Swap { key, expected, value, expires } => match self.live(key) {
+                Some(current) if current == *expected => self.write(key, value, *expires).map(|()| yes),
+                _ => Ok(Answer::default()),
+            },
+            Op::Take { key } => {
+                let value = self.live(key);
+                if value.is_some() {
+                    self.changes.insert(key.clone(), None);
+                }
+                Ok(Answer { done: value.is_some(), value, removed: 0 })
+            }
+            Op::Sweep => Ok(Answer { removed: expired, ..yes }),
+        }
+    }
+
+    fn live(&self, key: &Key) -> Option<Bytes> {
+        let stored = match self.changes.get(key) {
+            Some(change) => change.clone(),
+            None => self.memory.stored(key),
+        };
+        stored.filter(|(_, expires)| is_live(*expires, self.now)).map(|(value, _)| value)
+    }
+
+    fn write(&mut self, key: &Key, value: &Bytes, expires: i64) -> Result<(), Error> {
+        let old = match self.changes.get(key) {
+            Some(change) => change.clone(),
+            None => self.memory.stored(key),
+        };
+        let size = |value: &Bytes| i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX);
+        let entries = self.entries + usize::from(old.is_none());
+        let bytes = self.bytes + size(value) - old.map_or(0, |(old, _)| size(&old));
+        if !self.memory.fits(entries, bytes) {
+            return Err(self.memory.is_full(self.now));
+        }
+        (self.entries, self.bytes) = (entries, bytes);
+        let change = is_live(expires, self.now).then(|| (value.clone(), expires));
+        self.changes.insert(key.clone(), change);
+        Ok(())
+    }
+}

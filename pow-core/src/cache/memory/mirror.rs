@@ -1,0 +1,52 @@
+//! Memory as the readable side of another store, which decides by itself what is in it.
+
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+
+use super::{Block, MemoryCache, OVERHEAD, read, write};
+use crate::cache::Key;
+
+impl MemoryCache {
+    /// A value and when it expires, even if it has.
+    pub(crate) fn stored(&self, key: &Key) -> Option<(Bytes, i64)> {
+        let shard = read(self.shard(key));
+        let (block, expires) = shard.entries.get_key_value(key.as_bytes())?;
+        Some((Bytes::copy_from_slice(block.value()), *expires))
+    }
+
+    /// Sets or removes an entry, whatever the limits say.
+    pub(crate) fn replace(&self, key: &Key, new: Option<(&[u8], i64)>) {
+        let mut shard = write(self.shard(key));
+        if let Some((old, _)) = shard.remove(key.as_bytes()) {
+            self.freed([old.cost()]);
+        }
+        if let Some((value, expires)) = new {
+            let block = Block::new(key, value);
+            self.entries.fetch_add(1, Ordering::Relaxed);
+            self.bytes.fetch_add(block.cost(), Ordering::Relaxed);
+            shard.insert(block, expires);
+        }
+    }
+
+    /// At most `most` keys of entries that have expired; the entries stay.
+    pub(crate) fn expired(&self, now: i64, most: usize) -> Vec<Key> {
+        let mut keys = Vec::new();
+        for shard in self.shards.iter() {
+            let shard = read(shard);
+            let due = shard.expiry.iter().take_while(|(expires, _)| *expires <= now).take(most - keys.len());
+            keys.extend(due.filter_map(|(_, block)| Key::from_bytes(block.key())));
+        }
+        keys
+    }
+
+    /// Do the limits allow so many more entries and bytes of keys and values?
+    pub(crate) fn fits(&self, entries: usize, bytes: i64) -> bool {
+        let bytes = bytes.saturating_add_unsigned((entries * OVERHEAD) as u64);
+        let room = |held: usize, more: i64, limit: usize| {
+            more <= 0 || (held as u64).saturating_add_signed(more) <= limit as u64
+        };
+        room(self.len(), i64::try_from(entries).unwrap_or(i64::MAX), self.limits.entries)
+            && room(self.bytes.load(Ordering::Relaxed), bytes, self.limits.bytes)
+    }
+}

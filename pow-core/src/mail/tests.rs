@@ -1,0 +1,243 @@
+use std::{
+    fs,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use super::*;
+use crate::{messages::MessagesBuilder, pages::Html};
+
+struct Hello(&'static str);
+
+impl Mail for Hello {
+    const NAME: &'static str = "hello";
+
+    fn subject(&self) -> Message {
+        Message::new("home")
+    }
+
+    fn render_default(&self, _: &MailView<'_>) -> Result<MailBody, Error> {
+        MailBody::default().paragraph(self.0)?.button("Go", "https://app.example/a?b=1&c=2")
+    }
+}
+
+fn view() -> MailView<'static> {
+    let messages = MessagesBuilder::default().build().unwrap();
+    let mut view = MailView::new(messages.negotiate(None, None, None));
+    (view.site_name, view.site_url) = (Some("Acme"), "https://app.example");
+    view
+}
+
+fn outgoing(to: &str, subject: &str) -> Outgoing {
+    let body = MailBody::new("text\nwith lines", Html::trusted("<p>html</p>")).subject(subject);
+    Outgoing { name: "hello", to: Some(MailAddress::parse(to).unwrap()), body, date_ms: 1_750_000_000_000 }
+}
+
+fn rendered(to: &str, subject: &str) -> RenderedMail {
+    let Outgoing { name, to, body, date_ms } = outgoing(to, subject);
+    let from = Sender::parse("Acme <no-reply@acme.example>").unwrap();
+    RenderedMail::new(name, from, to.unwrap(), body, date_ms).unwrap()
+}
+
+#[test]
+fn mail_says_the_same_as_text_and_as_html() {
+    let mail = Mails::default().render(&Hello("Good <b>day</b> & night"), &view()).unwrap();
+    assert_eq!(mail.subject, "Home");
+    assert!(
+        mail.text.contains("Good <b>day</b> & night\n\nGo:\nhttps://app.example/a?b=1&c=2\n\n-- \n"),
+        "{}",
+        mail.text
+    );
+    let html = mail.html.as_str();
+    assert!(html.contains("Good &#60;b&#62;day&#60;/b&#62; &#38; night") && html.contains("lang=\"en\" dir=\"ltr\""));
+    assert!(html.contains("href=\"https://app.example/a?b=1&#38;c=2\"") && html.contains("Acme"), "{html}");
+}
+
+// P29
+#[test]
+fn mail_and_layout_are_replaced_by_their_type_and_others_are_not() {
+    struct Other;
+    impl Mail for Other {
+        const NAME: &'static str = "other";
+        fn subject(&self) -> Message {
+            Message::new("home")
+        }
+        fn render_default(&self, _: &MailView<'_>) -> Result<MailBody, Error> {
+            MailBody::default().paragraph("other")
+        }
+    }
+    let mails = Mails::default()
+        .replace::<Hello>(|mail, _| Ok(MailBody::default().paragraph(&mail.0.to_uppercase())?.subject("Ours")))
+        .replace::<MailLayout>(|layout, _| {
+            Ok(MailBody::new(format!("[{}]", layout.body.text), layout.body.html.clone()))
+        });
+    let mail = mails.render(&Hello("good day"), &view()).unwrap();
+    assert_eq!((mail.subject.as_str(), mail.text.as_str()), ("Ours", "[GOOD DAY]"));
+    let other = mails.render(&Other, &view()).unwrap();
+    assert_eq!((other.subject.as_str(), other.text.as_str()), ("Home", "[other]"));
+}
+
+// N1, N2, N3
+#[test]
+fn address_is_one_address_to_the_letter() {
+    for good in ["ann@example.com", "o'neil+tag@xn--bcher-kva.example", "a.b@c.d.example"] {
+        assert_eq!(MailAddress::parse(good).unwrap().to_string(), good);
+    }
+    for bad in [
+        "",
+        "ann",
+        "@example.com",
+        "ann@",
+        "a@b@c",
+        "a@x.example,b@y.example",
+        "a@x.example;b@y.example",
+        "<a@x.example>",
+        "Ann <a@x.example>",
+        " a@x.example",
+        "a@x.example ",
+        "a@x.example\r\nBcc: b@y.example",
+        "a\r\n@x.example",
+        "a@x.example\0",
+        "a@x.example\tb@y.example",
+        "\"a\r\nBcc: v@x\"@e.example",
+        "a b@x.example",
+    ] {
+        assert!(MailAddress::parse(bad).is_err(), "{bad:?}");
+    }
+    assert_eq!(format!("{:?}", MailAddress::parse("ann@example.com").unwrap()), "a…@example.com");
+}
+
+#[test]
+fn sender_has_a_name_or_none_but_never_two_lines() {
+    assert_eq!(Sender::parse("Acme <no-reply@acme.example>").unwrap().domain(), "acme.example");
+    assert!(Sender::parse("no-reply@acme.example").is_ok());
+    for bad in ["", "Acme", "Acme <no-reply>", "Acme\r\nBcc: x@y.example <a@b.example>"] {
+        assert!(matches!(Sender::parse(bad), Err(Error::Config(_))), "{bad:?}");
+    }
+}
+
+// N1
+#[test]
+fn headers_can_not_be_split_by_a_subject() {
+    for subject in ["Hello\r\nBcc: v@x.example", "Hello\nBcc: v@x.example", "Grüße\r\n\r\n<script>", "a\u{0}b\u{85}c"]
+    {
+        let message = String::from_utf8(rendered("ann@example.com", subject).to_message().unwrap()).unwrap();
+        let (head, _) = message.split_once("\r\n\r\n").unwrap();
+        let names: Vec<_> =
+            head.split("\r\n").filter(|line| !line.starts_with(' ')).filter_map(|line| line.split_once(':')).collect();
+        let count = |wanted: &str| names.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted)).count();
+        assert_eq!(
+            (count("to"), count("bcc"), count("cc"), count("subject"), count("from")),
+            (1, 0, 0, 1, 1),
+            "{head}"
+        );
+        assert!(head.contains("To: ann@example.com") && head.contains("Auto-Submitted: auto-generated"), "{head}");
+        assert!(head.contains("multipart/alternative"), "{head}");
+    }
+}
+
+#[test]
+fn mail_that_is_sent_again_is_the_same_mail() {
+    let mail = rendered("ann@example.com", "Hello");
+    let id = |mail: &RenderedMail| {
+        String::from_utf8(mail.to_message().unwrap())
+            .unwrap()
+            .lines()
+            .find(|line| line.starts_with("Message-ID"))
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(id(&mail), id(&mail.clone()));
+    assert_ne!(id(&mail), id(&rendered("ann@example.com", "Hello")));
+    assert!(!format!("{mail:?}").contains("with lines") && !format!("{mail:?}").contains("ann@"));
+}
+
+#[tokio::test]
+async fn files_are_whole_sorted_by_time_and_for_their_owner_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("made/by/us");
+    let mailer = Mailer::files(&path, "Acme <no-reply@acme.example>").unwrap();
+    let subjects: Vec<String> = (0..20).map(|n| format!("../../Mail {n}")).collect();
+    for (n, subject) in subjects.iter().enumerate() {
+        let mut mail = outgoing("ann@example.com", subject);
+        mail.date_ms += i64::try_from(n).unwrap() * 1_000;
+        mailer.queue(mail);
+        mailer.flush().await;
+    }
+    let mut names: Vec<_> =
+        fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names.len(), 20);
+    for (name, subject) in names.iter().zip(&subjects) {
+        assert!(name.ends_with(".eml") && !name.contains("Mail"), "{name}");
+        let text = fs::read_to_string(path.join(name)).unwrap();
+        assert!(text.contains(&format!("Subject: {subject}\r\n")) && text.contains("<p>html</p>"), "{text}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(path.join(name)).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+}
+
+/// Counts, slowly.
+#[derive(Debug, Default)]
+struct Slow(AtomicUsize);
+
+#[async_trait]
+impl MailTransport for Slow {
+    async fn send(&self, _: &RenderedMail) -> Result<(), Error> {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Err(Error::other("never mind"))
+    }
+}
+
+#[tokio::test]
+async fn queueing_waits_for_no_transport_and_a_full_queue_loses_mails() {
+    let mailer = Mailer::custom(Slow::default(), "no-reply@acme.example").unwrap();
+    let begin = std::time::Instant::now();
+    for _ in 0..1_500 {
+        mailer.queue(outgoing("ann@example.com", "Hello"));
+    }
+    assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+}
+
+#[tokio::test]
+async fn mails_are_sent_several_at_once_and_one_to_nobody_never() {
+    let (mailer, recording) = Mailer::recording();
+    for n in 0..50 {
+        let mut mail = outgoing("ann@example.com", "Hello");
+        if n % 2 == 0 {
+            mail.to = None;
+        }
+        mailer.queue(mail);
+    }
+    mailer.flush().await;
+    assert_eq!(recording.mails().len(), 25);
+    recording.clear();
+    assert!(recording.mails().is_empty());
+}
+
+#[cfg(feature = "smtp")]
+#[test]
+fn mail_server_is_spoken_to_in_clear_only_if_said_so_or_if_it_is_here() {
+    let from = "Acme <no-reply@acme.example>";
+    for good in [
+        "smtp://localhost",
+        "smtp://127.0.0.1:2525",
+        "smtp://mail.example",
+        "smtps://me:secret@mail.example",
+        "smtp://mail.example?tls=required",
+        "smtp://mail.example?tls=opportunistic",
+        "smtp://mail.example?tls=none",
+    ] {
+        let mailer = Mailer::smtp(good, from).unwrap();
+        assert!(!format!("{mailer:?}").contains("secret"));
+    }
+    for bad in ["", "mail.example", "http://mail.example", "smtp://mail.example?tls=maybe", "smtp://:secret@"] {
+        let error = Mailer::smtp(bad, from).unwrap_err().to_string();
+        assert!(error.contains("configuration") && !error.contains("secret"), "{error}");
+    }
+    assert!(Mailer::smtp("smtp://localhost", "nobody").is_err());
+}

@@ -1,0 +1,158 @@
+//! The disk store, killed at any moment under load: what was acknowledged is there, what was deleted is not, it opens.
+
+use std::{
+    collections::HashMap,
+    env,
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use pow_core::{
+    UserId,
+    cache::{CacheStore, DiskCache, Key},
+};
+use tempfile::TempDir;
+
+/// How often it is killed; `POW_TEST_CRASHES` says otherwise.
+const CRASHES: usize = 20;
+const FOLDER: &str = "POW_TEST_CRASH_FOLDER";
+const TASKS: u32 = 8;
+const SLOTS: u32 = 16;
+
+type Slot = (u32, u32);
+
+/// What a place may hold: the value of the last acknowledged call, or of the one that was under way.
+#[derive(Debug, Default)]
+struct Expected {
+    settled: Option<u64>,
+    under_way: Option<Option<u64>>,
+}
+
+fn key((task, slot): Slot) -> Key {
+    Key::new("crash").name("session").id(UserId::Int(i64::from(task))).bytes(&slot.to_be_bytes())
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+// F6
+#[test]
+fn acknowledged_writes_survive_kill_9_and_deleted_entries_do_not_come_back() {
+    if let Ok(folder) = env::var(FOLDER) {
+        return write_until_killed(Path::new(&folder));
+    }
+    let crashes = env::var("POW_TEST_CRASHES").map_or(CRASHES, |crashes| crashes.parse().unwrap());
+    let folder = TempDir::new().unwrap();
+    let mut expected = HashMap::new();
+    let mut acknowledged = 0;
+    for round in 0..crashes {
+        acknowledged += crash(folder.path(), round, &mut expected);
+        let cache = DiskCache::open(folder.path()).unwrap();
+        for task in 0..TASKS {
+            for slot in 0..SLOTS {
+                check(&cache, (task, slot), expected.entry((task, slot)).or_default(), round);
+            }
+        }
+    }
+    assert!(acknowledged > crashes as u64 * 10, "only {acknowledged} calls were made");
+    println!("{crashes} crashes, {acknowledged} acknowledged calls");
+}
+
+fn check(cache: &DiskCache, slot: Slot, expected: &mut Expected, round: usize) {
+    let found = runtime_of_test(cache, slot);
+    let as_under_way = expected.under_way.take() == Some(found);
+    assert!(found == expected.settled || as_under_way, "round {round}, {slot:?}: {found:?} instead of {expected:?}");
+    expected.settled = found;
+}
+
+fn runtime_of_test(cache: &DiskCache, slot: Slot) -> Option<u64> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let value = runtime.block_on(cache.get(&key(slot))).unwrap()?;
+    Some(String::from_utf8(value.to_vec()).unwrap().parse().unwrap())
+}
+
+/// Runs this test program on the folder, kills it after a while, and notes what it said.
+fn crash(folder: &Path, round: usize, expected: &mut HashMap<Slot, Expected>) -> u64 {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "crash::acknowledged_writes_survive_kill_9_and_deleted_entries_do_not_come_back",
+            "--nocapture",
+        ])
+        .env(FOLDER, folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let killer = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(100 + (round as u64 * 7_919) % 300));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    });
+    let mut acknowledged = 0;
+    for line in lines {
+        // The last line may be cut.
+        let Some(words) = line.unwrap().strip_suffix('.').map(|line| line.replace(' ', "\n")) else { continue };
+        let mut words = words.lines();
+        let (Some(word), Some(task), Some(slot), Some(value)) =
+            (words.next(), words.next(), words.next(), words.next())
+        else {
+            continue;
+        };
+        let expected: &mut Expected = expected.entry((task.parse().unwrap(), slot.parse().unwrap())).or_default();
+        let value = value.parse().ok();
+        if word == "try" {
+            expected.under_way = Some(value);
+        } else {
+            *expected = Expected { settled: value, under_way: None };
+            acknowledged += 1;
+        }
+    }
+    killer.join().unwrap();
+    acknowledged
+}
+
+/// Every call is announced before it is made, and noted when it has returned.
+fn write_until_killed(folder: &Path) {
+    let cache = std::sync::Arc::new(DiskCache::open(folder).unwrap());
+    runtime().block_on(async {
+        let tasks = (0..TASKS).map(|task| {
+            let cache = cache.clone();
+            tokio::spawn(async move {
+                for n in 1_u64.. {
+                    let slot = (task, (n % u64::from(SLOTS)) as u32);
+                    let value = Some(n).filter(|n| n % 3 != 0);
+                    say("try", slot, value);
+                    step(&cache, slot, value, n).await;
+                    say("did", slot, value);
+                }
+            })
+        });
+        for task in tasks.collect::<Vec<_>>() {
+            task.await.unwrap();
+        }
+    });
+}
+
+async fn step(cache: &DiskCache, slot: Slot, value: Option<u64>, n: u64) {
+    let key = key(slot);
+    let ttl = Some(Duration::from_secs(3_600)).filter(|_| n % 2 == 0);
+    match (value, cache.get(&key).await.unwrap()) {
+        (Some(value), Some(old)) => {
+            assert!(cache.compare_and_swap(&key, &old, value.to_string().into(), ttl).await.unwrap());
+        }
+        (Some(value), None) => assert!(cache.put_if_absent(&key, value.to_string().into(), ttl).await.unwrap()),
+        (None, old) => assert_eq!(cache.take(&key).await.unwrap(), old),
+    }
+}
+
+fn say(word: &str, (task, slot): Slot, value: Option<u64>) {
+    let value = value.map_or("-".to_owned(), |value| value.to_string());
+    let mut out = std::io::stdout().lock();
+    out.write_all(format!("{word} {task} {slot} {value}.\n").as_bytes()).unwrap();
+    out.flush().unwrap();
+}

@@ -1,0 +1,244 @@
+//! The disk store: the suite, crashes, damage, and a second process.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use pow_core::{
+    Error, UserId,
+    cache::{CacheStore, DiskCache, Key, MemoryLimits},
+    clock::FixedClock,
+};
+use pow_testing::cache::Subject;
+use tempfile::TempDir;
+
+// P24
+pow_testing::cache_store_suite!(suite, subject);
+
+async fn subject() -> Subject {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let cache = DiskCache::open_with(folder.path(), clock.clone(), MemoryLimits::default()).unwrap();
+    Subject::new(Arc::new(InFolder(cache, folder)), clock)
+}
+
+/// A store whose folder goes with it.
+#[derive(Debug)]
+struct InFolder(DiskCache, #[expect(dead_code, reason = "held for its drop")] TempDir);
+
+fn clock() -> Arc<FixedClock> {
+    Arc::new(FixedClock::at_ms(1_750_000_000_000))
+}
+
+#[async_trait]
+impl CacheStore for InFolder {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        self.0.put(key, value, ttl).await
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.0.get(key).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        self.0.get_many(keys).await
+    }
+
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.0.take(key).await
+    }
+
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        self.0.put_if_absent(key, value, ttl).await
+    }
+
+    async fn compare_and_swap(&self, key: &Key, old: &[u8], new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        self.0.compare_and_swap(key, old, new, ttl).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        self.0.delete(key).await
+    }
+
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        self.0.scan(prefix).await
+    }
+
+    async fn sweep(&self) -> Result<usize, Error> {
+        self.0.sweep().await
+    }
+}
+
+fn open(folder: &Path, clock: &Arc<FixedClock>) -> Result<DiskCache, Error> {
+    DiskCache::open_with(folder, clock.clone(), MemoryLimits::default())
+}
+
+fn key(n: u32) -> Key {
+    Key::new("test").name("session").id(UserId::Int(i64::from(n % 100))).bytes(&n.to_be_bytes())
+}
+
+const MINUTE: Option<Duration> = Some(Duration::from_secs(60));
+
+#[tokio::test]
+async fn entries_and_their_times_survive_a_restart_and_what_has_expired_does_not_come_back() {
+    // Z3, F6
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let cache = open(folder.path(), &clock).unwrap();
+    cache.put(&key(1), "stays".into(), None).await.unwrap();
+    cache.put(&key(2), "a minute".into(), MINUTE).await.unwrap();
+    cache.put(&key(3), "two".into(), MINUTE.map(|minute| minute * 2)).await.unwrap();
+    cache.put(&key(4), "deleted".into(), None).await.unwrap();
+    assert!(cache.delete(&key(4)).await.unwrap());
+    drop(cache);
+    clock.advance(Duration::from_secs(60));
+    let cache = open(folder.path(), &clock).unwrap();
+    assert_eq!(cache.get(&key(1)).await.unwrap().as_deref(), Some(&b"stays"[..]));
+    assert_eq!(cache.get(&key(2)).await.unwrap(), None);
+    assert_eq!(cache.get(&key(3)).await.unwrap().as_deref(), Some(&b"two"[..]));
+    assert_eq!(cache.get(&key(4)).await.unwrap(), None);
+    assert_eq!(cache.len(), 2);
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(cache.get(&key(3)).await.unwrap(), None);
+    assert_eq!(cache.sweep().await.unwrap(), 1);
+    assert_eq!(cache.len(), 1);
+    drop(cache);
+    assert_eq!(open(folder.path(), &clock).unwrap().len(), 1);
+}
+
+#[test]
+fn folder_belongs_to_one_process() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let cache = open(folder.path(), &clock).unwrap();
+    let refused = open(folder.path(), &clock).unwrap_err().to_string();
+    assert!(refused.contains("in use by another process"), "{refused}");
+    drop(cache);
+    assert!(open(folder.path(), &clock).is_ok());
+}
+
+#[test]
+fn folder_that_cannot_be_made_is_named() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("file"), "x").unwrap();
+    let error = open(&folder.path().join("file/sessions"), &clock()).unwrap_err();
+    assert!(matches!(&error, Error::Config(text) if text.contains("file/sessions")), "{error}");
+}
+
+#[tokio::test]
+async fn full_store_refuses_new_entries_and_keeps_live_ones() {
+    let (folder, clock) = (TempDir::new().unwrap(), clock());
+    let limits = MemoryLimits { entries: 3, bytes: 1 << 20 };
+    let cache = DiskCache::open_with(folder.path(), clock.clone(), limits).unwrap();
+    for n in 0..3 {
+        cache.put(&key(n), "x".into(), MINUTE).await.unwrap();
+    }
+    assert!(matches!(cache.put(&key(3), "x".into(), None).await, Err(Error::Unavailable { .. })));
+    assert!(cache.compare_and_swap(&key(0), b"x", "y".into(), MINUTE).await.unwrap());
+    clock.advance(Duration::from_secs(60));
+    cache.sweep().await.unwrap();
+    cache.put(&key(3), "x".into(), None).await.unwrap();
+    assert_eq!(cache.len(), 1);
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn random(below: usize) -> usize {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0) as usize % below.max(1)
+}
+
+/// What a copy of `folder` holds after `damage`; nothing if it does not open.
+fn damaged(folder: &Path, damage: impl FnOnce(&Path)) -> Option<Vec<(Key, Bytes)>> {
+    let copied = TempDir::new().unwrap();
+    copy(folder, copied.path());
+    damage(copied.path());
+    let cache = match open(copied.path(), &clock()) {
+        Ok(cache) => cache,
+        Err(error) => {
+            assert!(
+                matches!(&error, Error::Config(text) if text.contains("is damaged") || text.contains("used")),
+                "{error}"
+            );
+            return None;
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut entries = runtime.block_on(cache.scan(&Key::new("test"))).unwrap();
+    entries.sort();
+    Some(entries)
+}
+
+/// A folder with entries in the engine's tables and in its journal, closed in order, and what is in it.
+async fn filled() -> (TempDir, Vec<(Key, Bytes)>) {
+    let folder = TempDir::new().unwrap();
+    let cache = Arc::new(open(folder.path(), &clock()).unwrap());
+    for part in 0..10 {
+        let puts = (0..1_000).map(|n| {
+            let (cache, n) = (cache.clone(), part * 1_000 + n);
+            tokio::spawn(async move { cache.put(&key(n), format!("{n:0600}").into(), None).await.unwrap() })
+        });
+        for put in puts.collect::<Vec<_>>() {
+            put.await.unwrap();
+        }
+        for n in 0..10 {
+            assert!(cache.delete(&key(part * 1_000 + n)).await.unwrap());
+        }
+    }
+    let mut entries = cache.scan(&Key::new("test")).await.unwrap();
+    entries.sort();
+    drop(Arc::into_inner(cache).unwrap());
+    let tables =
+        files(&folder.path().join("engine")).iter().filter(|file| file.parent().unwrap().ends_with("tables")).count();
+    assert!(tables > 1, "{:?}", files(folder.path()));
+    (folder, entries)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn flipped_bits_and_cut_tails_are_found_and_never_served() {
+    // F6, Y5
+    let (folder, entries) = filled().await;
+    tokio::task::spawn_blocking(move || {
+        assert_eq!(damaged(folder.path(), |_| {}).unwrap(), entries);
+        let (rounds, mut found) = (pow_testing::cache::rounds() / 5, 0);
+        for round in 0..rounds {
+            let damage = |folder: &Path| {
+                let files = files(folder);
+                let file = &files[random(files.len())];
+                let mut bytes = fs::read(file).unwrap();
+                let at = random(bytes.len());
+                if round % 2 == 0 && !bytes.is_empty() {
+                    bytes[at] ^= 1 << random(8);
+                } else {
+                    bytes.truncate(at);
+                }
+                fs::write(file, bytes).unwrap();
+            };
+            match damaged(folder.path(), damage) {
+                Some(left) => assert!(left == entries, "{} of {} entries after damage", left.len(), entries.len()),
+                None => found += 1,
+            }
+        }
+        assert!(found > 0, "no damage was found in {rounds} rounds");
+    })
+    .await
+    .unwrap();
+}

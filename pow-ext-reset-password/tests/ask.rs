@@ -1,0 +1,253 @@
+//! Asking for a link: whom it is sent to, and what the answer tells.
+
+mod common;
+
+use std::time::Duration;
+
+use common::{NEW_PASSWORD, app, ask, builder, link, opens, reset, signs_in};
+use pow_core::{
+    Error, async_trait,
+    mail::{MailTransport, Mailer, RenderedMail},
+};
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{PASSWORD, encode},
+    on_each_database,
+};
+
+on_each_database!(
+    known_and_unknown_address_are_answered_alike,
+    mail_goes_to_the_stored_address_and_to_no_look_alike,
+    link_is_of_the_configured_address_whatever_the_request_says,
+    fourth_mail_within_an_hour_is_not_sent,
+);
+
+const ANN: &str = "ann@example.com";
+const NOBODY: &str = "nob@example.com";
+
+fn with_ann(database: Database) -> TestApp {
+    let app = app(database);
+    drop(app.registered(ANN));
+    app
+}
+
+/// Everything of a response but what is random by design.
+fn look(app: &TestApp, email: &str) -> (u16, Vec<(String, String)>, String, String) {
+    let mut browser = app.client();
+    let answer = ask(&mut browser, email);
+    let next = browser.get("/session/new");
+    let mut headers: Vec<_> =
+        answer.headers.iter().filter(|(name, _)| name != "date" && name != "set-cookie").cloned().collect();
+    headers.sort_unstable();
+    (answer.status, headers, answer.masked(), next.masked())
+}
+
+// E8, E16, P36
+fn known_and_unknown_address_are_answered_alike(database: Database) {
+    let app = with_ann(database);
+    let (known, unknown) = (look(&app, ANN), look(&app, NOBODY));
+    assert_eq!(known, unknown);
+    assert!(known.3.contains("class=\"flash flash-info\""), "{}", known.3);
+    assert_eq!(app.mailbox().len(), 1);
+    assert_eq!(app.mailbox()[0].to.to_string(), ANN);
+    // The fourth time is silent for both, and looks the same.
+    for _ in 0..3 {
+        assert_eq!(look(&app, ANN), look(&app, NOBODY));
+    }
+}
+
+// K12, N6
+fn mail_goes_to_the_stored_address_and_to_no_look_alike(database: Database) {
+    let app = app(database);
+    drop(app.registered("mike@example.com"));
+    for typed in ["m\u{131}ke@example.com", "mike@ex\u{e4}mple.com", "mike@example.com."] {
+        let _ = ask(&mut app.client(), typed);
+        assert_eq!(app.mailbox().len(), 0, "{typed:?}");
+    }
+    // What normalises to the stored address is the same account; the mail goes to what is stored.
+    for typed in [" MIKE@Example.COM", "mi\u{212a}e@example.com"] {
+        let _ = ask(&mut app.client(), typed);
+    }
+    assert_eq!(app.mailbox().iter().map(|mail| mail.to.to_string()).collect::<Vec<_>>(), ["mike@example.com"; 2]);
+}
+
+// H1, H2, H3, H4, H5
+fn link_is_of_the_configured_address_whatever_the_request_says(database: Database) {
+    let app = builder(ResetPassword::default().limit(None)).database(database).start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let token = browser.token("/reset-password/new");
+    let form = encode(&[("_csrf_token", &token), ("user[email]", ANN)]);
+    let plain = String::from_utf8(browser.bytes("POST", "/reset-password", Some(&form))).unwrap();
+    let host = format!("Host: {}\r\n", app.address());
+    let poisoned = [
+        plain.replace(&host, "Host: evil.test\r\n"),
+        plain.replace(&host, &format!("{host}X-Forwarded-Host: evil.test\r\nX-Forwarded-Host: evil.test\r\n")),
+        plain.replace(&host, &format!("{host}Forwarded: host=evil.test;proto=https\r\nX-Original-Host: evil.test\r\n")),
+        plain.replace(&host, &format!("{host}X-Forwarded-Proto: https://evil.test/?\r\n")),
+        plain.replace(&host, &format!("Host: {}@evil.test\r\n", app.address())),
+        plain.replace(&host, &format!("Host: {}:80@evil.test\r\n", app.address())),
+        plain.replace("POST /reset-password", "POST http://evil.test/reset-password"),
+    ];
+    let mut sent = 0;
+    for request in &poisoned {
+        assert_ne!(request, &plain);
+        sent += usize::from(browser.raw(request.as_bytes()).status == 303);
+    }
+    let mails = app.mailbox();
+    assert_eq!(mails.len(), sent);
+    assert!(sent >= 4, "most of them are taken: {sent}");
+    for mail in &mails {
+        let links: Vec<_> = mail.text.split_whitespace().filter(|word| word.contains("://")).collect();
+        let ours = |link: &&str| link.starts_with(&format!("http://{}", app.address()));
+        assert!(links.len() >= 2 && links.iter().all(ours), "{links:?}");
+        assert!(!mail.html.contains("evil") && !mail.text.contains("evil"));
+    }
+}
+
+// K18
+fn fourth_mail_within_an_hour_is_not_sent(database: Database) {
+    let app = with_ann(database);
+    for _ in 0..5 {
+        assert_eq!(ask(&mut app.client(), ANN).status, 303);
+    }
+    assert_eq!(app.mailbox().len(), 3);
+    app.clock.advance(Duration::from_secs(3601));
+    assert_eq!(ask(&mut app.client(), ANN).status, 303);
+    assert_eq!(app.mailbox().len(), 4);
+}
+
+// K11, N1, N2, N3, N11
+#[test]
+fn what_is_not_one_address_is_refused_and_sends_nothing() {
+    let app = with_ann(Database::sqlite());
+    drop(app.registered("evil@example.com"));
+    let typed = [
+        "",
+        " ",
+        "ann",
+        "ann@example.com,evil@example.com",
+        "ann@example.com;evil@example.com",
+        "ann@example.com evil@example.com",
+        "<ann@example.com>",
+        "\"ann@example.com,\"@example.com",
+        "\"a\r\nBcc: evil@example.com\"@example.com",
+        "ann@example.com\r\nBcc: evil@example.com",
+        "=?utf-8?q?ann=40example.com?=",
+        "ann(comment)@example.com",
+        "ann@example.com\0",
+        "ann\u{ff20}example.com",
+    ];
+    for email in typed {
+        let answer = ask(&mut app.client(), email);
+        assert_eq!(answer.status, 422, "{email:?}: {:?}", answer.location());
+        assert!(answer.text().contains("aria-invalid=\"true\""), "{email:?}");
+    }
+    let mut browser = app.client();
+    let token = browser.token("/reset-password/new");
+    for pairs in [
+        [("user[email][]", ANN), ("user[email][]", "evil@example.com")],
+        [("user[email]", ANN), ("user[email][]", "evil@example.com")],
+        [("user[email][a]", ANN), ("user[email][b]", "evil@example.com")],
+        [("user", ANN), ("user", "evil@example.com")],
+    ] {
+        let all = [&[("_csrf_token", token.as_str())], &pairs[..]].concat();
+        assert_eq!(browser.post("/reset-password", &all).status, 422, "{pairs:?}");
+    }
+    assert_eq!(app.mailbox().len(), 0);
+}
+
+#[test]
+fn request_without_the_forms_token_sends_nothing() {
+    let app = with_ann(Database::sqlite());
+    assert_eq!(app.client().post("/reset-password", &[("user[email]", ANN)]).status, 403);
+    assert_eq!(app.mailbox().len(), 0);
+}
+
+/// A mail server that is down.
+#[derive(Debug)]
+struct Down;
+
+#[async_trait]
+impl MailTransport for Down {
+    async fn send(&self, _: &RenderedMail) -> Result<(), Error> {
+        Err(Error::Unavailable { service: "mail server", source: "it is down".into() })
+    }
+}
+
+// E10
+#[test]
+fn mail_that_can_not_be_sent_changes_no_answer() {
+    let app = builder(ResetPassword::default())
+        .config(|mut config| {
+            config.mailer = Mailer::custom(Down, "no-reply@app.example").unwrap();
+            config
+        })
+        .start();
+    drop(app.registered(ANN));
+    assert_eq!(look(&app, ANN), look(&app, NOBODY));
+    assert_eq!(look(&app, ANN).0, 303);
+}
+
+// P36
+#[test]
+fn set_up_that_does_not_hide_users_tells_who_is_unknown() {
+    let app = builder(ResetPassword::default()).policy(|policy| policy.prevent_user_enumeration = false).start();
+    drop(app.registered(ANN));
+    let unknown = ask(&mut app.client(), NOBODY);
+    assert_eq!(unknown.status, 422);
+    assert!(unknown.text().contains("There is no account with this address."), "{}", unknown.text());
+    let mut browser = app.client();
+    assert_eq!(ask(&mut browser, ANN).status, 303);
+    assert!(browser.get("/session/new").text().contains("We have sent you a link for a new password."));
+    assert_eq!(app.mailbox().len(), 1);
+}
+
+// K14
+#[test]
+fn user_who_never_had_a_password_gets_no_link() {
+    for (allowed, mails) in [(false, 0), (true, 1)] {
+        let app = builder(ResetPassword::default().danger_first_password(allowed)).start();
+        drop(app.registered(ANN));
+        forget_password(&app);
+        let answers = (look(&app, ANN), look(&app, NOBODY));
+        assert_eq!(answers.0, answers.1);
+        assert_eq!(app.mailbox().len(), mails);
+    }
+}
+
+/// As if the user had been invited and not come yet.
+fn forget_password(app: &TestApp) {
+    use pow_core::{
+        schema::{ID, Value},
+        store::Filter,
+        users::PASSWORD_HASH,
+    };
+    let id = app.user(ANN).unwrap().id().unwrap();
+    let cx = app.pow.cx();
+    app.block_on(async {
+        let mut tx = cx.begin().await.unwrap();
+        let users = cx.pow().schema().users();
+        let filter = Filter::eq(ID.name(), Value::Id(id));
+        tx.update(users, filter, vec![(PASSWORD_HASH.name(), Value::Null)]).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+    });
+}
+
+// P4, P36
+#[test]
+fn who_is_signed_in_is_sent_away_from_all_four() {
+    let app = app(Database::sqlite());
+    let mut ann: Client = app.registered(ANN);
+    let link = link(&app, ANN);
+    for path in ["/reset-password/new", &link] {
+        assert_eq!(ann.get(path).location(), Some("/"), "{path}");
+    }
+    let token = ann.token("/registration/edit");
+    let answer = ann.post(&link, &[("_csrf_token", &token), ("_method", "PUT"), ("user[password]", NEW_PASSWORD)]);
+    assert_eq!(answer.location(), Some("/"));
+    assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
+    assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).status, 303);
+    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+}

@@ -1,0 +1,96 @@
+//! The acceptance suite of cache stores: the built-in stores pass it, and yours should too.
+
+use std::{env, future::Future};
+
+pub use pow_core::cache::acceptance::{self, Subject};
+
+/// How many rounds of 50 parallel calls a suite makes that names no number. Default: 200; the environment variable
+/// `POW_TEST_ROUNDS` says otherwise.
+#[must_use]
+pub fn rounds() -> usize {
+    env::var("POW_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(200)
+}
+
+/// Checks one fact against a subject, on a runtime with several threads: what the tests of
+/// [`cache_store_suite!`](crate::cache_store_suite) call.
+///
+/// # Panics
+/// When the fact is none.
+#[expect(clippy::expect_used, reason = "a test without a runtime has failed")]
+pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl AsyncFnOnce(&Subject)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        if let Some(subject) = make.await.into() {
+            fact(&subject).await;
+        }
+    });
+}
+
+/// Makes a module of tests, one for each guarantee of [`CacheStore`](pow_core::cache::CacheStore).
+///
+/// It takes the module's name and an async function that makes a [`Subject`] with an empty store, or an
+/// `Option` of one where a server may be missing. Of 50 parallel calls exactly one may win; `rounds` says how often that
+/// is tried, [`rounds`] times by default.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use pow_core::{cache::{MemoryCache, MemoryLimits}, clock::FixedClock};
+/// use pow_testing::cache::Subject;
+///
+/// pow_testing::cache_store_suite!(memory, subject, rounds = 1_000);
+///
+/// async fn subject() -> Subject {
+///     let clock = Arc::new(FixedClock::at_ms(0));
+///     Subject::new(Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())), clock)
+/// }
+/// # fn main() {}
+/// ```
+///
+/// Where the store has no clock that a test could move, [`Subject::with_own_clock`] waits instead.
+#[macro_export]
+macro_rules! cache_store_suite {
+    ($name:ident, $make:path) => {
+        $crate::cache_store_suite!($name, $make, rounds = $crate::cache::rounds());
+    };
+    ($name:ident, $make:path, rounds = $rounds:expr) => {
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $crate::cache_store_suite! { @facts $make;
+                value_comes_back_and_a_missing_one_does_not
+                any_bytes_are_a_value
+                put_replaces_value_and_ttl
+                get_many_keeps_order_and_gaps
+                expired_entry_is_absent_for_every_operation
+                entry_without_ttl_stays_and_extreme_ttls_do_no_harm
+                take_removes_and_returns
+                put_if_absent_wins_only_where_nothing_lives
+                compare_and_swap_needs_the_exact_value
+                compare_and_swap_never_revives
+                delete_says_whether_there_was_one
+                scan_finds_what_begins_with_the_segments_and_nothing_else
+                sweep_removes_no_live_entry
+            }
+            $crate::cache_store_suite! { @races $make, $rounds;
+                parallel_take_has_one_winner
+                parallel_put_if_absent_has_one_winner
+                parallel_compare_and_swap_has_one_winner
+            }
+        }
+    };
+    (@facts $make:path; $($fact:ident)*) => {$(
+        #[test]
+        fn $fact() {
+            $crate::cache::check($make(), $crate::cache::acceptance::$fact);
+        }
+    )*};
+    (@races $make:path, $rounds:expr; $($fact:ident)*) => {$(
+        #[test]
+        fn $fact() {
+            $crate::cache::check($make(), async |subject| {
+                $crate::cache::acceptance::$fact(subject, $rounds).await;
+            });
+        }
+    )*};
+}
