@@ -1,5 +1,11 @@
 //! Whether somebody has an account here is nobody's business: the same answer, for the same work.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use pow_core::{schema::Value, users::PASSWORD_HASH};
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database, probe::CountingHasher};

@@ -1,5 +1,11 @@
 //! Who gets through to a page, and where everybody else is sent, through HTTP.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use actix_web::web;
 use pow_core::{

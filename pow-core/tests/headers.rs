@@ -1,5 +1,11 @@
 //! Every route and every status: where it leads, which cookies it sets, and the headers that all answers have.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use std::fmt::Write as _;
 
@@ -49,7 +55,7 @@ user PUT /registration, wrong: 422 | content-type: text/html; charset=utf-8 |
 user PUT /registration: 303 | location: /registration/edit | +auth +csrf +flash
 user GET /registration/edit, flash: 200 | content-type: text/html; charset=utf-8 | -flash
 user DELETE /session: 303 | location: /session/new | +csrf -auth
-guest with an ended session: 200 | content-type: text/html; charset=utf-8 | -auth
+guest with an ended session: 200 | content-type: text/html; charset=utf-8 |
 guest POST /registration: 303 | location: / | +auth +csrf
 user DELETE /registration: 303 | location: /session/new | +csrf +flash -auth
 guest GET /session/new, flash: 200 | content-type: text/html; charset=utf-8 | -flash

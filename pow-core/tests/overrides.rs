@@ -1,5 +1,11 @@
 //! Everything that an application can replace, each alone: the default, and the override beside it.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use std::{ops::ControlFlow, sync::Arc};
 

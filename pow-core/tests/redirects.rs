@@ -1,5 +1,11 @@
 //! `request_path`: where a sign-in may lead, and where it never does.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use pow_testing::{
     Client, Response, TestApp,

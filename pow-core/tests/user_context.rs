@@ -1,5 +1,4 @@
 //! One method of the user context replaced, the rest from the base.
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! Using a link: when it works, when it is dead, and what it ends.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
 mod common;
 
 use std::time::Duration;

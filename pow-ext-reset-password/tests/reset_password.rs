@@ -1,5 +1,7 @@
 //! A new password by a link: the whole way, through HTTP.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
 mod common;
 
 use common::{NEW_PASSWORD, app, ask, reset};

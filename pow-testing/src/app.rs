@@ -11,9 +11,8 @@ use actix_web::{App, HttpServer, cookie::Key, dev::ServerHandle, middleware::Con
 use pow_core::{
     Config, CurrentUser, Error, Pow,
     actix::ActixSessionCarrier,
-    cache::{CacheStore, MemoryCache, MemoryLimits, database_table},
+    cache::{CacheStore, MemoryCache, MemoryLimits},
     clock::FixedClock,
-    extension::{Extension, Registry},
     mail::{Mailer, Recording, RenderedMail},
     messages::Message,
     pages::{Page, View},
@@ -300,11 +299,7 @@ impl Builder {
                 config.users_table = "second_users".into();
                 config.path_prefix = "/second".into();
             }
-            let mut config = wanted.into_iter().fold(config, |config, change| change(config));
-            if shared.database.keeps_cache() {
-                config.extensions.push(Arc::new(CacheTable));
-            }
-            Pow::new(config)
+            Pow::new(wanted.into_iter().fold(config, |config, change| change(config)))
         };
         let pow = make(self.configure, false)?;
         let second = self.second.map(|wanted| make(wanted, true)).transpose()?;
@@ -341,20 +336,6 @@ impl Shared {
             hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
             ..Config::default()
         }
-    }
-}
-
-/// The table of a cache in the database.
-#[derive(Debug)]
-struct CacheTable;
-
-impl Extension for CacheTable {
-    fn id(&self) -> &'static str {
-        "test_cache"
-    }
-
-    fn register(&self, registry: &mut Registry) {
-        registry.table(database_table());
     }
 }
 

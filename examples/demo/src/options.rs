@@ -21,7 +21,7 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_EXTENSIONS", default_value_t = crate::extensions::default_list(), value_name = "LIST")]
     pub(crate) extensions: String,
 
-    /// Where sessions are kept: database or memory.
+    /// Where sessions are kept: database, memory, disk:PATH, redis://… or redis-sentinel://…
     #[arg(long, env = "DEMO_CACHE", default_value = "database", value_name = "STORE")]
     pub(crate) cache: String,
 

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pow_core::{
     Config, Error, Pow,
-    cache::{MemoryCache, MemoryLimits},
+    cache::{DiskCache, MemoryCache, MemoryLimits, RedisCache},
     changeset::UserIdField,
     clock::SystemClock,
     config::CacheHandle,
@@ -63,7 +63,7 @@ pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
 pub(crate) fn sentence(error: &Error) -> String {
     match error {
         Error::Config(sentence) => sentence.clone(),
-        Error::Unavailable { .. } => format!("{error}; check --database-url (DATABASE_URL) and that it runs"),
+        Error::Unavailable { .. } => format!("{error} They are in --database-url (DATABASE_URL)"),
         error => error.to_string(),
     }
 }
@@ -78,7 +78,12 @@ fn messages() -> Result<MessagesBuilder, Error> {
 
 fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
-        Some("sqlite") => Ok(Arc::new(SqliteStore::open(url)?)),
+        Some("sqlite") => match SqliteStore::open(url) {
+            Err(Error::Config(sentence)) => {
+                Err(Error::Config(format!("{sentence}, or name another file by --database-url (DATABASE_URL)")))
+            }
+            opened => Ok(Arc::new(opened?)),
+        },
         Some("postgres" | "postgresql") => Ok(Arc::new(PostgresStore::connect(url)?)),
         Some("mysql") => Ok(Arc::new(MysqlStore::connect(url)?)),
         // The URL itself is not repeated: it may hold a password.
@@ -90,13 +95,15 @@ fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
 }
 
 fn cache(name: &str) -> Result<CacheHandle, Error> {
-    let kind = name.split(':').next().unwrap_or_default();
-    match kind {
-        "database" => Ok(CacheHandle::default()),
-        "memory" => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
-        other => Err(Error::Config(format!(
-            "there is no cache store `{other}` in this version: use `--cache database` or `--cache memory` (DEMO_CACHE)"
-        ))),
+    match name.split_once(':').map_or((name, ""), |(kind, rest)| (kind, rest)) {
+        ("database", "") => Ok(CacheHandle::default()),
+        ("memory", "") => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
+        ("disk", folder) if !folder.is_empty() => Ok(DiskCache::open(folder)?.into()),
+        ("redis" | "rediss" | "redis-sentinel", _) => Ok(RedisCache::connect(name)?.into()),
+        // Not repeated: it may hold a password.
+        _ => Err(Error::Config(
+            "--cache (DEMO_CACHE) must be database, memory, disk:PATH, redis://… or redis-sentinel://…".into(),
+        )),
     }
 }
 

@@ -1,7 +1,5 @@
 //! README.md shows what really is there.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
-
 use std::{fs, path::Path};
 
 const README: &str = include_str!("../../../README.md");

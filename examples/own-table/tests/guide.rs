@@ -1,6 +1,6 @@
 //! The program runs, and `guides/getting-started.md` shows what it really is.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::{
     net::{SocketAddr, TcpListener, TcpStream},

@@ -12,6 +12,7 @@ use actix_web::{
 
 use crate::{
     Error,
+    cache::LogGate,
     conn::{Conn, Reply, encode_flash},
     cx::Cx,
     pages::{ErrorPage, Flash, View},
@@ -21,6 +22,9 @@ use crate::{
 /// Nothing but our own style sheet and our own forms.
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
                    frame-ancestors 'none'";
+
+/// While a service is down every request fails: one line in ten seconds says so.
+static UNAVAILABLE: LogGate = LogGate::new();
 
 /// The reply with the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
@@ -69,7 +73,9 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
             page(pow, request, 503, Some(*retry_after))
         }
         Error::Unavailable { .. } => {
-            tracing::error!(%error, route = route(request), "a service is unavailable");
+            if let Some(held_back) = UNAVAILABLE.open(pow.clock().now_ms()) {
+                tracing::error!(%error, route = route(request), held_back, "a service is unavailable");
+            }
             page(pow, request, 503, Some(Duration::from_secs(5)))
         }
         error => {

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
 
-use std::{sync::Arc, time::Duration};
+use std::{any::Any, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tokio::sync::Barrier;
@@ -21,17 +21,25 @@ const TASKS: usize = 50;
 pub struct Subject {
     store: Arc<dyn CacheStore>,
     clock: Option<Arc<FixedClock>>,
+    kept: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Subject {
     /// A store that reads the time from `clock`.
     pub fn new(store: Arc<dyn CacheStore>, clock: Arc<FixedClock>) -> Self {
-        Self { store, clock: Some(clock) }
+        Self { store, clock: Some(clock), kept: None }
     }
 
     /// A store with a clock of its own (a server's): the suite waits.
     pub fn with_own_clock(store: Arc<dyn CacheStore>) -> Self {
-        Self { store, clock: None }
+        Self { store, clock: None, kept: None }
+    }
+
+    /// Keeps something for as long as the store is needed: its folder, its server.
+    #[must_use]
+    pub fn keeping(mut self, guard: impl Any + Send + Sync) -> Self {
+        self.kept = Some(Arc::new(guard));
+        self
     }
 
     async fn pass(&self, time: Duration) {

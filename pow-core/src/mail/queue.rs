@@ -5,7 +5,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     thread,
     time::Duration,
 };
@@ -31,13 +31,15 @@ enum Job {
 
 /// The queue of one mailer. The thread starts with the first mail and ends, when all are sent, with the queue.
 pub(super) struct Queue {
-    transport: Arc<dyn MailTransport>,
+    /// Until the thread starts, which then has it alone.
+    transport: Mutex<Option<Arc<dyn MailTransport>>>,
+    name: String,
     sender: OnceLock<Option<mpsc::Sender<Job>>>,
 }
 
 impl Queue {
     pub(super) fn new(transport: Arc<dyn MailTransport>) -> Self {
-        Self { transport, sender: OnceLock::new() }
+        Self { name: format!("{transport:?}"), transport: Mutex::new(Some(transport)), sender: OnceLock::new() }
     }
 
     /// Queues a mail, or nothing at the same cost. It never waits: a full queue loses the mail, with a line in the log.
@@ -60,13 +62,14 @@ impl Queue {
     }
 
     fn sender(&self) -> Option<&mpsc::Sender<Job>> {
-        self.sender.get_or_init(|| start(self.transport.clone()).inspect_err(no_thread).ok()).as_ref()
+        let transport = || self.transport.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.sender.get_or_init(|| start(transport()?).inspect_err(no_thread).ok()).as_ref()
     }
 }
 
 impl fmt::Debug for Queue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.transport, f)
+        f.write_str(&self.name)
     }
 }
 

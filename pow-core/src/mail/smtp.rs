@@ -1,11 +1,11 @@
 //! Mails by SMTP (RFC 5321), over pooled connections.
 
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 use async_trait::async_trait;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    transport::smtp::{PoolConfig, extension::ClientId},
+    transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig, extension::ClientId},
 };
 use url::{Host, Url};
 
@@ -17,8 +17,11 @@ const TIME_OUT: Duration = Duration::from_secs(15);
 /// How long a connection is kept for the next mail. Servers end theirs after 5 minutes (RFC 5321, section 4.5.3.2.7).
 const IDLE: Duration = Duration::from_secs(60);
 
+/// The connections belong to the runtime that sends the first mail, and so must be made and dropped on its thread: the
+/// queue's.
 pub(super) struct SmtpTransport {
-    inner: AsyncSmtpTransport<Tokio1Executor>,
+    builder: AsyncSmtpTransportBuilder,
+    connections: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
     server: String,
 }
 
@@ -34,14 +37,15 @@ impl SmtpTransport {
             builder = builder.hello_name(ClientId::Domain(from.domain().to_owned()));
         }
         let server = url.host_str().unwrap_or_default().to_owned();
-        Ok(Self { inner: builder.build(), server })
+        Ok(Self { builder, connections: OnceLock::new(), server })
     }
 }
 
 #[async_trait]
 impl MailTransport for SmtpTransport {
     async fn send(&self, mail: &RenderedMail) -> Result<(), Error> {
-        match self.inner.send(mail.message()?).await {
+        let connections = self.connections.get_or_init(|| self.builder.clone().build());
+        match connections.send(mail.message()?).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(Error::other(error)),
             Err(error) => Err(Error::Unavailable { service: "mail server", source: error.into() }),

@@ -7,7 +7,7 @@ use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE, cast, check_current, validate_password, validate_user_id},
     cx::Cx,
-    messages::Message,
+    messages::{Message, keys},
     params::Params,
     password::Verdict,
     record::User,
@@ -76,7 +76,7 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
     let epoch = user.get(AUTH_EPOCH)?;
     let Some(fresh) = fresh.filter(|fresh| fresh.get(AUTH_EPOCH).is_ok_and(|now| now == epoch)) else {
         let mut changeset = Changeset::new(Operation::UPDATE, Some(user.clone()), params.clone());
-        changeset.error(cx.pow().user_id_field().name(), Message::new("error-changed-meanwhile"));
+        changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
         return Ok(Err(changeset));
     };
     let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;

@@ -7,7 +7,7 @@ use crate::{
     Error,
     changeset::{Changeset, Operation},
     cx::Cx,
-    messages::Message,
+    messages::{Message, keys},
     params::Params,
     record::User,
 };
@@ -26,7 +26,7 @@ pub fn password_changeset(
     let mut changeset = Changeset::new(operation, Some(user.clone()), params.clone());
     check_password(cx, &mut changeset)?;
     if changeset.password().is_none() && changeset.is_valid() {
-        changeset.error("password", Message::new("error-required"));
+        changeset.error("password", Message::new(keys::ERROR_REQUIRED));
     }
     for extension in cx.pow().extensions() {
         extension.changeset(cx, &mut changeset);

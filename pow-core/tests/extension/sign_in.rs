@@ -102,7 +102,8 @@ fn no_order_lets_a_user_past_another_extensions_no(database: Database) {
     assert_eq!(pass(&mut browser, "a").location(), Some("/b/denied"));
     is_nobody("after the challenge", &mut browser);
     assert_eq!(pass(&mut browser, "a").location(), Some("/session/new"), "and the challenge is over");
-    (a.now(Answer::Deny), b.now(Answer::Challenge));
+    a.now(Answer::Deny);
+    b.now(Answer::Challenge);
     assert_eq!(browser.sign_in("ann@example.com", PASSWORD).location(), Some("/a/denied"));
     a.now(Answer::Allow);
     assert_eq!(browser.sign_in("ann@example.com", PASSWORD).location(), Some("/b/challenge"));

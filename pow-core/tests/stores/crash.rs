@@ -140,7 +140,7 @@ fn write_until_killed(folder: &Path) {
 
 async fn step(cache: &DiskCache, slot: Slot, value: Option<u64>, n: u64) {
     let key = key(slot);
-    let ttl = Some(Duration::from_secs(3_600)).filter(|_| n % 2 == 0);
+    let ttl = Some(Duration::from_secs(3_600)).filter(|_| n.is_multiple_of(2));
     match (value, cache.get(&key).await.unwrap()) {
         (Some(value), Some(old)) => {
             assert!(cache.compare_and_swap(&key, &old, value.to_string().into(), ttl).await.unwrap());

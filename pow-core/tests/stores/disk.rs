@@ -7,7 +7,6 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use pow_core::{
     Error, UserId,
@@ -23,54 +22,11 @@ pow_testing::cache_store_suite!(suite, subject);
 async fn subject() -> Subject {
     let (folder, clock) = (TempDir::new().unwrap(), clock());
     let cache = DiskCache::open_with(folder.path(), clock.clone(), MemoryLimits::default()).unwrap();
-    Subject::new(Arc::new(InFolder(cache, folder)), clock)
+    Subject::new(Arc::new(cache), clock).keeping(folder)
 }
-
-/// A store whose folder goes with it.
-#[derive(Debug)]
-struct InFolder(DiskCache, #[expect(dead_code, reason = "held for its drop")] TempDir);
 
 fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock::at_ms(1_750_000_000_000))
-}
-
-#[async_trait]
-impl CacheStore for InFolder {
-    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
-        self.0.put(key, value, ttl).await
-    }
-
-    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.0.get(key).await
-    }
-
-    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
-        self.0.get_many(keys).await
-    }
-
-    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.0.take(key).await
-    }
-
-    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        self.0.put_if_absent(key, value, ttl).await
-    }
-
-    async fn compare_and_swap(&self, key: &Key, old: &[u8], new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        self.0.compare_and_swap(key, old, new, ttl).await
-    }
-
-    async fn delete(&self, key: &Key) -> Result<bool, Error> {
-        self.0.delete(key).await
-    }
-
-    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
-        self.0.scan(prefix).await
-    }
-
-    async fn sweep(&self) -> Result<usize, Error> {
-        self.0.sweep().await
-    }
 }
 
 fn open(folder: &Path, clock: &Arc<FixedClock>) -> Result<DiskCache, Error> {

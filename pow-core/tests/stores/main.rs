@@ -3,6 +3,7 @@
 
 #[cfg(feature = "disk")]
 mod crash;
+mod database;
 #[cfg(feature = "disk")]
 mod disk;
 #[cfg(feature = "redis")]

@@ -61,7 +61,7 @@ impl Sink {
 /// Speaks until the client hangs up.
 fn serve(stream: TcpStream, delay: Duration, received: &Mutex<Vec<Received>>) -> Option<()> {
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-    let mut answer = |text: &str| (&stream).write_all(format!("{text}\r\n").as_bytes()).ok();
+    let answer = |text: &str| (&stream).write_all(format!("{text}\r\n").as_bytes()).ok();
     let mut mail = Received::default();
     answer("220 sink.example")?;
     loop {

@@ -234,3 +234,63 @@ impl Plan<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::FixedClock;
+
+    fn writer(folder: &std::path::Path) -> Writer {
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_ms(0));
+        let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), crate::cache::MemoryLimits::default()));
+        let engine = Engine::open(folder).unwrap();
+        let expired = engine.load(&memory, 0).unwrap();
+        Writer::new(engine, memory, clock, expired)
+    }
+
+    fn key(n: u8) -> Key {
+        Key::new("test").bytes(&[n])
+    }
+
+    fn put(writer: &mut Writer, n: u8) -> Result<Answer, Error> {
+        let (reply, answer) = oneshot::channel();
+        let op = Op::Put { key: key(n), value: Bytes::from(vec![n]), expires: i64::MAX };
+        writer.work(&mut vec![Job { op, reply }]);
+        answer.blocking_recv().unwrap()
+    }
+
+    #[test]
+    fn broken_engine_refuses_writes_until_it_is_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        writer.broken("pulled out");
+        assert!(matches!(put(&mut writer, 2), Err(Error::Unavailable { .. })));
+        assert!(writer.memory.stored(&key(1)).is_some() && writer.memory.stored(&key(2)).is_none());
+        writer.retried -= RETRY_EVERY;
+        put(&mut writer, 3).unwrap();
+        drop(writer);
+        let again = super::tests::writer(folder.path());
+        let found = [1, 2, 3].map(|n| again.memory.stored(&key(n)).is_some());
+        assert_eq!(found, [true, false, true]);
+    }
+
+    #[test]
+    fn what_was_not_acknowledged_has_not_happened() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        let (old, new) = (writer.memory.stored(&key(1)), Some((Bytes::from_static(b"late"), i64::MAX)));
+        let late = [(&key(1), old, &new), (&key(2), None, &new)];
+        writer.engine.as_mut().unwrap().commit(late.into_iter()).unwrap();
+        writer.doubtful.extend([key(1), key(2)]);
+        writer.broken("no answer to the last commit");
+        writer.retried -= RETRY_EVERY;
+        put(&mut writer, 3).unwrap();
+        drop(writer);
+        let again = super::tests::writer(folder.path());
+        assert_eq!(again.memory.stored(&key(1)).unwrap().0, Bytes::from(vec![1]));
+        assert_eq!(again.memory.stored(&key(2)), None);
+        assert!(again.memory.stored(&key(3)).is_some());
+    }
+}

@@ -6,7 +6,7 @@
 use std::{
     collections::HashMap,
     error::Error as _,
-    fmt,
+    fmt, io,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -28,6 +28,8 @@ use super::script::Stored;
 use crate::Error;
 
 const SERVICE: &str = "Redis";
+/// More runtimes than any machine has cores for: most of them have ended, and their connections with them.
+const RUNTIMES: usize = 512;
 
 /// The way to the server.
 pub(super) struct Link {
@@ -100,8 +102,9 @@ impl Link {
             let mut connection = attempt.clone().await?;
             command.query_async(&mut connection).await
         });
-        let late = |_| RedisError::from((ErrorKind::Io, "no answer in time"));
-        let answer = answer.await.unwrap_or_else(|elapsed| Err(late(elapsed)));
+        // Not a lost connection: a reader must not wait a second time.
+        let late = |_| Err(io::Error::new(io::ErrorKind::TimedOut, "no answer in time").into());
+        let answer = answer.await.unwrap_or_else(late);
         if answer.as_ref().is_err_and(is_broken) {
             self.forget(runtime, &attempt);
         }
@@ -110,6 +113,9 @@ impl Link {
 
     fn attempt(&self, runtime: runtime::Id) -> Attempt {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.len() >= RUNTIMES && !open.contains_key(&runtime) {
+            open.clear();
+        }
         open.entry(runtime).or_insert_with(|| Arc::clone(&self.server).connect(self.timeout).boxed().shared()).clone()
     }
 

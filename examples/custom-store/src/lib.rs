@@ -1,0 +1,179 @@
+//! A cache store of your own: each entry is a file. The test at the end is all it takes to know that it is right.
+
+use std::{
+    fs,
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use pow_core::{
+    Clock, Error,
+    cache::{CacheStore, Key},
+};
+
+/// Entries as files in a folder of one process: eight bytes for the time at which it expires, then the value.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+    writing: Arc<Mutex<()>>,
+}
+
+impl FileStore {
+    /// The store in this folder, which is made.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn open(folder: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> io::Result<Self> {
+        let folder = folder.into();
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder, clock, writing: Arc::default() })
+    }
+
+    /// File systems keep names short: the start of a long key is a folder.
+    fn path(&self, key: &Key) -> PathBuf {
+        let hex = key.to_hex();
+        let parts = hex.as_bytes().chunks(200).map(|part| String::from_utf8_lossy(part).into_owned());
+        let mut path = parts.fold(self.folder.clone(), |path, part| path.join(part));
+        path.as_mut_os_string().push(".entry");
+        path
+    }
+
+    fn key(&self, path: &Path) -> Option<Key> {
+        let inside = path.strip_prefix(&self.folder).ok()?.to_str()?;
+        Key::from_hex(&inside.strip_suffix(".entry")?.replace('/', ""))
+    }
+
+    /// The value, if it has not expired.
+    fn read(&self, path: &Path) -> io::Result<Option<Bytes>> {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let live = |(expires, value): (&[u8; 8], &[u8])| {
+            (self.clock.now_ms() < i64::from_be_bytes(*expires)).then(|| Bytes::copy_from_slice(value))
+        };
+        Ok(bytes.split_first_chunk::<8>().and_then(live))
+    }
+
+    /// One at a time: reads what lives there, writes if that is `allowed`.
+    fn write(
+        &self,
+        key: &Key,
+        value: &[u8],
+        ttl: Option<Duration>,
+        allowed: impl Fn(Option<&[u8]>) -> bool,
+    ) -> io::Result<bool> {
+        let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = self.path(key);
+        if !allowed(self.read(&path)?.as_deref()) {
+            return Ok(false);
+        }
+        let ttl = ttl.map_or(i64::MAX, |ttl| i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX));
+        let expires = self.clock.now_ms().saturating_add(ttl);
+        let folder = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&expires.to_be_bytes())?;
+        file.write_all(value)?;
+        file.as_file().sync_data()?;
+        file.persist(path)?;
+        Ok(true)
+    }
+
+    fn remove(&self, key: &Key) -> io::Result<Option<Bytes>> {
+        let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = self.path(key);
+        let value = self.read(&path)?;
+        if value.is_some() {
+            fs::remove_file(path)?;
+        }
+        Ok(value)
+    }
+
+    fn scan_in(&self, folder: &Path, prefix: &Key, found: &mut Vec<(Key, Bytes)>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                self.scan_in(&path, prefix, found)?;
+            } else if let Some(key) = self.key(&path).filter(|key| key.starts_with(prefix))
+                && let Some(value) = self.read(&path)?
+            {
+                found.push((key, value));
+            }
+        }
+        Ok(())
+    }
+
+    /// Files block: off the async threads. A fault is a 503, never "not found".
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let store = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&store)).await.map_err(Error::other)?;
+        done.map_err(|source| Error::Unavailable { service: "file store", source: source.into() })
+    }
+}
+
+#[async_trait]
+impl CacheStore for FileStore {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        let key = key.clone();
+        self.run(move |store| store.write(&key, &value, ttl, |_| true).map(|_| ())).await
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        let path = self.path(key);
+        self.run(move |store| store.read(&path)).await
+    }
+
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        let key = key.clone();
+        self.run(move |store| store.remove(&key)).await
+    }
+
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let key = key.clone();
+        self.run(move |store| store.write(&key, &value, ttl, |current| current.is_none())).await
+    }
+
+    async fn compare_and_swap(&self, key: &Key, old: &[u8], new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let (key, old) = (key.clone(), old.to_vec());
+        self.run(move |store| store.write(&key, &new, ttl, |current| current == Some(&old[..]))).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        self.take(key).await.map(|value| value.is_some())
+    }
+
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        let prefix = prefix.clone();
+        self.run(move |store| {
+            let mut found = Vec::new();
+            store.scan_in(&store.folder, &prefix, &mut found).map(|()| found)
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pow_core::clock::FixedClock;
+    use pow_testing::cache::Subject;
+
+    use super::*;
+
+    pow_testing::cache_store_suite!(file_store, subject, rounds = 20);
+
+    async fn subject() -> Subject {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
+        let store = FileStore::open(folder.path(), clock.clone()).unwrap();
+        Subject::new(Arc::new(store), clock).keeping(folder)
+    }
+}

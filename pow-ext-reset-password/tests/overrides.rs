@@ -1,0 +1,177 @@
+//! What an application can replace, each beside the default.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{NEW_PASSWORD, ask, builder, link, reset};
+use pow_core::{
+    Error,
+    mail::{MailBody, MailLayout, Mailer},
+    pages::Html,
+};
+use pow_ext_reset_password::{
+    CREATE, EDIT, NEW, ResetPassword, ResetPasswordEdit, ResetPasswordLink, ResetPasswordNew, UPDATE,
+};
+use pow_testing::{TestApp, app::Builder};
+
+const ANN: &str = "ann@example.com";
+
+fn started(builder: Builder) -> TestApp {
+    let app = builder.start();
+    drop(app.registered(ANN));
+    app
+}
+
+fn plain() -> Builder {
+    builder(ResetPassword::default())
+}
+
+// P29
+#[test]
+fn mail_has_the_links_text_and_html_in_the_layout() {
+    let app = started(plain().config(|mut config| {
+        config.site_name = Some("Acme".into());
+        config
+    }));
+    let path = link(&app, ANN);
+    let mail = &app.mailbox()[0];
+    let url = format!("http://{}{path}", app.address());
+    assert_eq!(mail.subject, "Your link for a new password");
+    assert!(mail.text.contains(&url) && mail.text.contains("for one hour from now") && mail.text.contains("Acme"));
+    assert!(mail.html.contains(&format!("href=\"{url}\"")) && mail.html.contains("<title>Your link"), "{}", mail.html);
+    assert!(
+        !mail.text.contains("reset-password-mail") && !mail.html.contains("reset-password-mail"),
+        "a key has no text"
+    );
+    assert!(!mail.text.contains(ANN) && !mail.html.contains(ANN));
+}
+
+// P29
+#[test]
+fn mail_and_its_layout_can_be_replaced() {
+    let app = started(plain().config(|mut config| {
+        config.mails = config
+            .mails
+            .replace::<ResetPasswordLink>(|mail, _| {
+                Ok(MailBody::new(format!("go to {}", mail.url), Html::escape(&mail.url)).subject("Ours"))
+            })
+            .replace::<MailLayout>(|layout, _| {
+                Ok(MailBody::new(format!("<< {} >>", layout.body.text), layout.body.html.clone()))
+            });
+        config
+    }));
+    let path = link(&app, ANN);
+    let mail = &app.mailbox()[0];
+    assert_eq!(mail.subject, "Ours");
+    assert_eq!(mail.text, format!("<< go to http://{}{path} >>", app.address()));
+}
+
+// P28
+#[test]
+fn pages_can_be_replaced() {
+    let app = started(plain().config(|mut config| {
+        config.pages = config
+            .pages
+            .replace::<ResetPasswordNew>(|page, _| Ok(format!("<p>new {}</p>", page.action)))
+            .replace::<ResetPasswordEdit>(|page, _| Ok(format!("<p>edit {}</p>", page.min_length)));
+        config
+    }));
+    assert!(app.client().get("/reset-password/new").text().contains("<p>new /reset-password</p>"));
+    let other = started(plain());
+    let path = link(&other, ANN);
+    assert!(other.client().get(&path).text().contains("Choose a new password"));
+}
+
+// P27
+#[test]
+fn message_can_be_replaced_key_by_key() {
+    let app = started(plain().config(|mut config| {
+        let texts = "reset-password-mail-subject = Neu\nreset-password-new-title = Vergessen?";
+        config.messages = config.messages.override_resource("en".parse().unwrap(), texts);
+        config
+    }));
+    assert!(app.client().get("/reset-password/new").text().contains("<h1>Vergessen?</h1>"));
+    let _ = link(&app, ANN);
+    assert_eq!(app.mailbox()[0].subject, "Neu");
+    assert!(app.mailbox()[0].text.contains("Somebody, probably you"));
+}
+
+#[test]
+fn paths_can_be_others_and_links_follow() {
+    let app = started(
+        plain()
+            .config(|mut config| {
+                config.path_prefix = "/members".into();
+                config.paths.insert(NEW, "/forgotten".into());
+                config.paths.insert(EDIT, "/choose/{token}".into());
+                config.paths.insert(UPDATE, "/choose/{token}".into());
+                config.paths.insert(CREATE, "/forgotten".into());
+                config
+            })
+            .config(|mut config| {
+                // The client of the tests registers at the usual paths.
+                config.path_prefix = String::new();
+                config
+            }),
+    );
+    let mut browser = app.client();
+    assert!(browser.get("/session/new").text().contains("href=\"/forgotten\""));
+    assert_eq!(browser.submit("/forgotten", "/forgotten", &[("user[email]", ANN)]).status, 303);
+    let path = app.mailed_link(ANN);
+    assert!(path.starts_with("/choose/"), "{path}");
+    assert_eq!(reset(&mut browser, &path, NEW_PASSWORD).location(), Some("/session/new"));
+    assert_eq!(browser.get("/choose/dead").location(), Some("/forgotten"));
+}
+
+#[test]
+fn route_that_was_taken_away_has_no_link_on_the_sign_in_page() {
+    let app = started(plain().config(|config| config.without(NEW).without(CREATE)));
+    assert!(!app.client().get("/session/new").text().contains("Forgot"));
+    assert_eq!(app.client().get("/reset-password/dead").location(), Some("/session/new"));
+}
+
+#[test]
+fn set_up_that_can_not_work_is_refused_with_the_remedy() {
+    let refused = |builder: Builder| match builder.try_start() {
+        Err(Error::Config(sentence)) => sentence,
+        other => panic!("{:?}", other.map(|_| ())),
+    };
+    let no_mailer = refused(plain().config(|mut config| {
+        config.mailer = Mailer::default();
+        config
+    }));
+    assert!(no_mailer.contains("reset_password") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
+    for ttl in [Duration::ZERO, Duration::from_secs(8 * 24 * 3600)] {
+        let sentence = refused(builder(ResetPassword::default().ttl(ttl)));
+        assert!(sentence.contains("reset_password") && sentence.contains("`ttl`"), "{sentence}");
+    }
+    let no_email = refused(plain().config(|mut config| {
+        config.user_id_field = pow_core::changeset::UserIdField::Username;
+        config
+    }));
+    assert!(no_email.contains("`email`"), "{no_email}");
+}
+
+// P18
+#[test]
+fn link_of_one_set_up_is_none_of_another() {
+    let users = started(plain());
+    let admins = started(users_beside(&users));
+    let path = link(&users, ANN);
+    assert_eq!(admins.client().get(&path).location(), Some("/reset-password/new"));
+    assert_eq!(users.client().get(&path).status, 200);
+    let _ = ask(&mut admins.client(), ANN);
+}
+
+/// On the same database and cache, for other people.
+fn users_beside(app: &TestApp) -> Builder {
+    app.beside().config(|mut config| {
+        config.extensions = pow_core::extensions![ResetPassword::default()];
+        config.namespace = Some("admins".into());
+        config.users_table = "admins".into();
+        config
+    })
+}
