@@ -80,7 +80,8 @@ impl Cx {
 
     /// Runs the effect once the write is committed, and never if it is not. A failure is logged, not shown.
     ///
-    /// In an action that writes nothing the effect runs at the end of the action, unless that ends in a fault.
+    /// In an action that writes nothing the effect runs at the end of the action, unless that ends in a fault; in
+    /// [`Extension::authenticate`](crate::extension::Extension::authenticate), when that is over.
     pub fn after_commit(&self, effect: impl Future<Output = Result<(), Error>> + Send + 'static) {
         self.waiting().push(Effect::Work(Box::pin(effect)));
     }
@@ -133,8 +134,9 @@ impl Cx {
         done
     }
 
-    /// The beginning of the cache's keys of this set-up and tenant.
-    pub(crate) fn key(&self) -> Key {
+    /// The beginning of the cache's keys of this set-up and tenant. Add a name of your own.
+    #[must_use]
+    pub fn key(&self) -> Key {
         Key::new(&self.namespace())
     }
 

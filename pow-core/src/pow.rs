@@ -299,6 +299,14 @@ impl Pow {
         &self.0.error_handler
     }
 
+    /// A cookie of this set-up: its name begins with the namespace, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the name holds anything but ASCII letters, digits, `-` and `_`.
+    pub fn cookie(&self, name: &str) -> Result<SetCookie, Error> {
+        cookie(self.0.namespace.as_deref().unwrap_or_default(), name, &self.0.base_url)
+    }
+
     /// Keys derived for a purpose of an extension.
     pub fn signer(&self, purpose: &'static str) -> Signer {
         self.0.keys.signer(purpose)
@@ -382,11 +390,15 @@ impl Pow {
 
 impl Cookies {
     fn new(namespace: &str, base_url: &BaseUrl) -> Result<Self, Error> {
-        let name = |name: &str| match namespace {
-            "" => SetCookie::new(name, base_url),
-            namespace => SetCookie::new(&format!("{namespace}_{name}"), base_url),
-        };
+        let name = |name| cookie(namespace, name, base_url);
         Ok(Self { session: name("auth")?, csrf: name("csrf")?, flash: name("flash")?, pending: name("pending")? })
+    }
+}
+
+fn cookie(namespace: &str, name: &str, base_url: &BaseUrl) -> Result<SetCookie, Error> {
+    match namespace {
+        "" => SetCookie::new(name, base_url),
+        namespace => SetCookie::new(&format!("{namespace}_{name}"), base_url),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The extensions by their names on the command line.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use pow_core::{Error, extension::Extension};
+use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 
 use crate::options::Options;
@@ -11,7 +12,12 @@ use crate::options::Options;
 type Make = fn(&Options) -> Arc<dyn Extension>;
 
 /// Every extension that there is, in the recommended order: a new one is one more line here.
-const AVAILABLE: &[(&str, Make)] = &[("reset-password", |_| Arc::new(ResetPassword::default()))];
+const AVAILABLE: &[(&str, Make)] = &[
+    ("reset-password", |_| Arc::new(ResetPassword::default())),
+    ("persistent-session", |options| {
+        Arc::new(PersistentSession::default().ttl(Duration::from_millis(options.persistent_session_ttl)))
+    }),
+];
 
 /// What `--extensions` is when nobody says: everything that there is.
 pub(crate) fn default_list() -> String {

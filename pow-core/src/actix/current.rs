@@ -11,8 +11,8 @@ use crate::{Error, pow::Pow, record::User, session::Session};
 pub(crate) enum Identity {
     /// Nobody is signed in.
     Anonymous,
-    /// A user with a session.
-    User(Arc<User>, Box<Session>),
+    /// A user, with a session unless it is for this request alone.
+    User(Arc<User>, Option<Box<Session>>),
     /// The store did not answer: nobody knows.
     Unknown(Arc<Error>),
 }

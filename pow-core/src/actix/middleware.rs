@@ -12,7 +12,7 @@ use actix_web::{
     Error as ActixError, HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
-    http::header::{CACHE_CONTROL, HeaderValue},
+    http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE},
 };
 use futures_util::FutureExt;
 
@@ -20,6 +20,7 @@ use super::{Current, Identity, response, routes};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
+    cookie::name_of,
     pow::Pow,
     session::Fetched,
 };
@@ -81,15 +82,18 @@ where
             };
             Current::put(request.request(), &pow, identity);
             let mut answer = service.call(request).await?.map_into_boxed_body();
-            let changed = changes.session.is_some() || !cookies.is_empty();
-            if changed && !SessionReplaced::is_noted(answer.request(), &pow) {
+            if SessionReplaced::is_noted(answer.request(), &pow) {
+                changes = ClientChanges::default();
+            }
+            cookies.retain(|cookie| !is_set(answer.headers(), cookie));
+            if changes.session.is_some() || !cookies.is_empty() {
                 let request = answer.request().clone();
                 let headers = answer.headers_mut();
                 if let Err(error) = pow.carrier().write(&pow, &request, headers, changes) {
                     tracing::error!(%error, "the session's cookie could not be written");
                 }
                 for cookie in cookies.into_iter().filter_map(|cookie| HeaderValue::try_from(cookie).ok()) {
-                    headers.append(actix_web::http::header::SET_COOKIE, cookie);
+                    headers.append(SET_COOKIE, cookie);
                 }
                 // A shared cache must not hand the cookie to somebody else.
                 if !headers.contains_key(CACHE_CONTROL) {
@@ -118,6 +122,14 @@ impl SessionReplaced {
     }
 }
 
+/// Whether the response sets the cookie already: the action's word is the last.
+fn is_set(headers: &HeaderMap, cookie: &str) -> bool {
+    let name = name_of(cookie).as_bytes();
+    headers
+        .get_all(SET_COOKIE)
+        .any(|known| known.as_bytes().strip_prefix(name).is_some_and(|rest| rest.starts_with(b"=")))
+}
+
 enum Found {
     Identity(Identity),
     Reply(actix_web::HttpResponse),
@@ -133,7 +145,7 @@ async fn identify(
         match pow.sessions().fetch(&text).await? {
             Fetched::Active { user, session, new_cookie } => {
                 changes.session = new_cookie.map(|cookie| Some(cookie.expose().clone()));
-                return Ok(Found::Identity(Identity::User(user, Box::new(session))));
+                return Ok(Found::Identity(Identity::User(user, Some(Box::new(session)))));
             }
             // The cookie stays: by now the browser may hold its successor, which a removal would take away.
             Fetched::Dead | Fetched::None | Fetched::Superseded => {}
@@ -162,28 +174,36 @@ async fn ask_extensions(
     if conn.is_pending() {
         return Ok(Found::Identity(Identity::Anonymous));
     }
-    for extension in pow.authenticators() {
-        let Some(user) = extension.authenticate(&mut conn).await? else { continue };
-        let reply: Option<Reply> = match conn.sign_in_remembered(&user).await? {
-            SignedIn::Yes => None,
-            SignedIn::Denied(_) => break,
-            other => Some(other.reply(&conn)?),
-        };
-        if let Some(reply) = reply {
-            return Ok(Found::Reply(response::finish(pow, request, conn, reply)));
-        }
-        break;
+    let recognised = recognise(pow, &mut conn).await;
+    if let Ok(Some(reply)) = recognised {
+        return Ok(Found::Reply(response::finish(pow, request, conn, reply)));
     }
-    let identity = match (conn.user().cloned(), conn.session().cloned()) {
-        (Some(user), Some(session)) => Identity::User(user, Box::new(session)),
-        _ => Identity::Anonymous,
+    let identity = match conn.user().cloned() {
+        Some(user) => Identity::User(user, conn.session().cloned().map(Box::new)),
+        None => Identity::Anonymous,
     };
     let (effects, _) = conn.into_effects();
+    // Also after a fault: what was spent for them is spent.
     cookies.extend(effects.cookies);
+    recognised?;
     if effects.client.session.is_some() {
         changes.session = effects.client.session;
         changes.csrf = effects.client.csrf;
         changes.pending = effects.client.pending;
     }
     Ok(Found::Identity(identity))
+}
+
+/// The first extension that names somebody decides; the reply is the way to a challenge.
+async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
+    for extension in pow.authenticators() {
+        let recognised = extension.authenticate(conn).await;
+        conn.cx().run_after_commit().await;
+        let Some(recognised) = recognised? else { continue };
+        return match conn.recognise(recognised).await? {
+            SignedIn::Yes | SignedIn::Denied(_) => Ok(None),
+            challenged => challenged.reply(conn).map(Some),
+        };
+    }
+    Ok(None)
 }

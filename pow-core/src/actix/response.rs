@@ -15,7 +15,7 @@ use crate::{
     cache::LogGate,
     conn::{Conn, Reply, encode_flash},
     cx::Cx,
-    pages::{ErrorPage, View},
+    pages::{ErrorPage, Flash, View},
     pow::Pow,
 };
 
@@ -29,7 +29,7 @@ static UNAVAILABLE: LogGate = LogGate::new();
 /// The reply with the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
     let (mut effects, shown) = conn.into_effects();
-    let keep = if reply.shows_flash { Vec::new() } else { effects.flash };
+    let keep = kept_flash(&reply, &shown, effects.flash);
     effects.client.flash = match encode_flash(&pow.signers().flash, &keep) {
         Some(text) => Some(Some(text)),
         None if reply.shows_flash || !shown.is_empty() => Some(None),
@@ -53,6 +53,16 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
         Ok(()) => response,
         Err(error) => fault(pow, request, &error),
     }
+}
+
+/// What waits for the next page: what a redirect passes on, once, and what this request adds.
+fn kept_flash(reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Vec<Flash> {
+    if reply.shows_flash {
+        return Vec::new();
+    }
+    let passed_on: &[Flash] = if (300..400).contains(&reply.status) { shown } else { &[] };
+    let new = new.into_iter().filter(|flash| !passed_on.contains(flash));
+    passed_on.iter().cloned().chain(new).collect()
 }
 
 /// The page for a fault: it says nothing but that there was one.

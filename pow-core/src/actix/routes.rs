@@ -212,7 +212,7 @@ fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> Result<Known, 
     let csrf = kept.map_or_else(CsrfSecret::random, Ok)?;
     let flash = state.flash.as_deref().map(|text| decode_flash(&signers.flash, text)).unwrap_or_default();
     let (user, session) = match identity {
-        Identity::User(user, session) => (Some(user), Some(*session)),
+        Identity::User(user, session) => (Some(user), session.map(|session| *session)),
         _ => (None, None),
     };
     Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, flash })

@@ -23,10 +23,10 @@ pub use self::{
     sign_in::SignedIn,
 };
 use crate::{
-    Error,
+    Error, cookie,
     csrf::CsrfSecret,
     cx::Cx,
-    extension::{Action, Method, Slot},
+    extension::{Action, Method, Slot, WayIn},
     messages::{Message, keys},
     pages::{Flash, Form, MenuItem, Page, Slots, UserIdInput, View},
     params::Params,
@@ -34,7 +34,7 @@ use crate::{
     pow::Pow,
     record::User,
     redirects::with_request_path,
-    session::Session,
+    session::{NewSession, Session},
 };
 
 /// A request to an action, owned and `Send`. Effects are recorded here and applied to the response after success.
@@ -51,6 +51,9 @@ pub struct Conn {
     shown_flash: Vec<Flash>,
     effects: Effects,
     private: BTreeMap<&'static str, String>,
+    next_session: NewSession,
+    notes: BTreeMap<String, String>,
+    way_in: Option<WayIn>,
 }
 
 /// What the edge knows about a request before an action runs.
@@ -79,6 +82,9 @@ impl Conn {
             shown_flash: known.flash,
             effects: Effects::default(),
             private: BTreeMap::new(),
+            next_session: NewSession::default(),
+            notes: BTreeMap::new(),
+            way_in: None,
         }
     }
 
@@ -123,9 +129,24 @@ impl Conn {
         }
     }
 
-    /// Sets a cookie, given as the value of a `Set-Cookie` header made by [`crate::cookie::SetCookie`].
+    /// Sets a cookie, given as the value of a `Set-Cookie` header made by [`crate::cookie::SetCookie`]. The last one of a
+    /// name counts.
     pub fn set_cookie(&mut self, header: String) {
+        let name = cookie::name_of(&header);
+        self.effects.cookies.retain(|known| cookie::name_of(known) != name);
         self.effects.cookies.push(header);
+    }
+
+    /// What the next session of this request shall know from its start, besides where it comes from: metadata of the
+    /// application's own, or the client's mark from an earlier session. `authenticated` is decided by the way in.
+    pub fn next_session(&mut self) -> &mut NewSession {
+        &mut self.next_session
+    }
+
+    /// How the user of this request came in, or is about to: for hooks around a sign-in. `None` for who has a session
+    /// already.
+    pub fn way_in(&self) -> Option<WayIn> {
+        self.way_in
     }
 
     /// A note of one hook for a later one of the same request.

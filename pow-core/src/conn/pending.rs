@@ -1,11 +1,16 @@
 //! A user between the password and what else is demanded (a second factor, new terms): known, but not signed in.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Conn, Reply, SignedIn};
-use crate::{Error, UserId, extension::Action, record::User, users::AUTH_EPOCH};
+use crate::{
+    Error, UserId,
+    extension::{Action, WayIn},
+    record::User,
+    users::AUTH_EPOCH,
+};
 
 /// How long a user may take for a challenge.
 const TTL: Duration = Duration::from_secs(5 * 60);
@@ -22,6 +27,8 @@ pub(super) struct Pending {
     asked: String,
     /// The challenges that were passed before it.
     passed: Vec<String>,
+    /// What hooks noted for the end of the sign-in.
+    notes: BTreeMap<String, String>,
 }
 
 impl Conn {
@@ -59,8 +66,23 @@ impl Conn {
             return Ok(SignedIn::Denied(Reply::redirect(redirects.session_path(self))));
         };
         let mut passed = pending.passed;
+        for (key, value) in pending.notes {
+            self.notes.entry(key).or_insert(value);
+        }
         passed.push(pending.asked);
-        self.admit(&user, pending.proved, passed).await
+        let way = if pending.proved { WayIn::Proved } else { WayIn::Remembered };
+        self.admit(&user, way, passed).await
+    }
+
+    /// Notes something for the hooks around this sign-in, however many challenges and so requests it takes: what was
+    /// ticked on the sign-in page, say. Keep it short; the browser holds it, signed but readable.
+    pub fn put_sign_in_note(&mut self, key: &'static str, value: impl Into<String>) {
+        self.notes.insert(key.to_owned(), value.into());
+    }
+
+    /// What was noted for this sign-in.
+    pub fn sign_in_note(&self, key: &str) -> Option<&str> {
+        self.notes.get(key).map(String::as_str)
     }
 
     /// What the browser's value says, if it is genuine and not too old.
@@ -78,13 +100,15 @@ impl Conn {
     pub(super) fn set_pending(
         &mut self,
         user: &User,
-        proved: bool,
+        way: WayIn,
         asked: Action,
         passed: Vec<String>,
     ) -> Result<(), Error> {
         let until_ms = self.pow().clock().now_ms().saturating_add(i64::try_from(TTL.as_millis()).unwrap_or(i64::MAX));
         let (user, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
-        let pending = Pending { user, epoch, until_ms, proved, asked: asked.to_string(), passed };
+        let notes = self.notes.clone();
+        let proved = way == WayIn::Proved;
+        let pending = Pending { user, epoch, until_ms, proved, asked: asked.to_string(), passed, notes };
         let bytes = postcard::to_allocvec(&pending).map_err(Error::other)?;
         self.keep_pending(Some(self.pow().signers().pending.sign(&bytes)));
         Ok(())

@@ -38,6 +38,12 @@ impl Request {
         self.path_params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether a cookie of exactly this name was sent, once or several times.
+    pub fn has_cookie(&self, name: &str) -> bool {
+        let lines = self.cookies.iter().map(Vec::as_slice);
+        cookie::find_in(lines, name.as_bytes()) != cookie::Found::None
+    }
+
     /// The cookie of exactly this name, if there is one and only one.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let lines = self.cookies.iter().map(Vec::as_slice);

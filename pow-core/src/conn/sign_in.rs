@@ -1,15 +1,15 @@
 //! The one door through which every sign-in goes, and the way out.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
 use super::{Conn, Reply};
 use crate::{
     Error,
     csrf::CsrfSecret,
-    extension::{Action, SignIn},
+    extension::{Action, Recognised, SignIn, WayIn},
     record::User,
     redirects::with_request_path,
-    session::{Metadata, NewSession, Session, SignedSession},
+    session::{Session, SignedSession},
     users::AUTH_EPOCH,
 };
 
@@ -52,13 +52,13 @@ fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
 impl Conn {
     /// Signs the user in, unless an extension keeps the user out: a new session under a new id; the old one is dead.
     ///
-    /// Every way in calls this: password, registration, invitation, persistent cookie. So whatever an extension
-    /// demands in `before_sign_in` is demanded on each of them.
+    /// Every way in calls this: password, registration, invitation. So whatever an extension demands in
+    /// `before_sign_in` is demanded on each of them.
     ///
     /// # Errors
     /// Faults of the database, the cache or an extension; nobody is signed in then.
     pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.admit(user, true, Vec::new()).await
+        self.admit(user, WayIn::Proved, Vec::new()).await
     }
 
     /// As [`Conn::sign_in`], for a user who was recognised without a password or another proof just now: by a
@@ -67,16 +67,29 @@ impl Conn {
     /// # Errors
     /// As [`Conn::sign_in`].
     pub async fn sign_in_remembered(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.admit(user, false, Vec::new()).await
+        self.admit(user, WayIn::Remembered, Vec::new()).await
+    }
+
+    /// Lets in whom an extension recognised.
+    pub(crate) async fn recognise(&mut self, recognised: Recognised) -> Result<SignedIn, Error> {
+        match recognised {
+            Recognised::Remembered(user) => self.admit(&user, WayIn::Remembered, Vec::new()).await,
+            Recognised::ForThisRequest(user) => self.admit(&user, WayIn::ForThisRequest, Vec::new()).await,
+        }
+    }
+
+    /// The door: every extension is asked, and then told.
+    pub(super) async fn admit(&mut self, user: &Arc<User>, way: WayIn, passed: Vec<String>) -> Result<SignedIn, Error> {
+        self.way_in = Some(way);
+        let outcome = self.ask(user, way, passed).await?;
+        for extension in self.pow().clone().extensions() {
+            extension.after_sign_in(self, user, &outcome).await?;
+        }
+        Ok(outcome)
     }
 
     /// Asks every extension, each time from the first on: no order of the list lets anybody past a later one.
-    pub(super) async fn admit(
-        &mut self,
-        user: &Arc<User>,
-        proved: bool,
-        passed: Vec<String>,
-    ) -> Result<SignedIn, Error> {
+    async fn ask(&mut self, user: &Arc<User>, way: WayIn, passed: Vec<String>) -> Result<SignedIn, Error> {
         for extension in self.pow().clone().extensions() {
             match extension.before_sign_in(self, user).await? {
                 SignIn::Allow => {}
@@ -87,12 +100,15 @@ impl Conn {
                 }
                 SignIn::Challenge(action) => {
                     self.end_session().await?;
-                    self.set_pending(user, proved, action, passed)?;
+                    self.set_pending(user, way, action, passed)?;
                     return Ok(SignedIn::Challenged(action));
                 }
             }
         }
-        self.start_session(user, proved).await?;
+        match way {
+            WayIn::ForThisRequest => self.user = Some(user.clone()),
+            way => self.start_session(user, way).await?,
+        }
         Ok(SignedIn::Yes)
     }
 
@@ -114,16 +130,14 @@ impl Conn {
         }
     }
 
-    async fn start_session(&mut self, user: &Arc<User>, proved: bool) -> Result<(), Error> {
-        let metadata = Metadata {
-            ip: self.request.peer,
-            user_agent: self.request.user_agent.clone(),
-            first_seen_at: Some(self.pow().clock().now_ms()),
-            ..Metadata::default()
-        };
+    async fn start_session(&mut self, user: &Arc<User>, way: WayIn) -> Result<(), Error> {
+        let mut new = mem::take(&mut self.next_session);
+        new.authenticated = way == WayIn::Proved;
+        new.metadata.ip = self.request.peer;
+        new.metadata.user_agent.clone_from(&self.request.user_agent);
+        new.metadata.first_seen_at.get_or_insert_with(|| self.cx.pow().clock().now_ms());
         // The same browser stays the same browser, whoever signs in there.
-        let fingerprint = self.session.as_ref().map(Session::fingerprint);
-        let new = NewSession { fingerprint, metadata, authenticated: proved };
+        new.fingerprint = new.fingerprint.or_else(|| self.session.as_ref().map(Session::fingerprint));
         let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let replaced = self.session.as_ref().map(Session::reference);
         let signed = self.pow().sessions().create(id, epoch, new, replaced).await?;
@@ -143,8 +157,13 @@ impl Conn {
     /// # Errors
     /// Faults of the cache: the session may live on then, so nobody is told that it ended.
     pub async fn sign_out(&mut self) -> Result<(), Error> {
+        let ended = self.session.clone();
         self.end_session().await?;
-        self.new_csrf_secret()
+        self.new_csrf_secret()?;
+        for extension in self.pow().clone().extensions() {
+            extension.after_sign_out(self, ended.as_ref()).await?;
+        }
+        Ok(())
     }
 
     async fn end_session(&mut self) -> Result<(), Error> {

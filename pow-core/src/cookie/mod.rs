@@ -66,6 +66,11 @@ fn trim(mut pair: &[u8]) -> &[u8] {
     pair
 }
 
+/// The cookie's name in the value of a `Set-Cookie` header.
+pub(crate) fn name_of(header: &str) -> &str {
+    header.split('=').next().unwrap_or_default()
+}
+
 /// A cookie of ours: its full name and its attributes, the same whether it is set or removed.
 ///
 /// Under `https` it is `__Host-name` and `Secure`; under `http` (a loopback host) a plain `name`. It is always `HttpOnly`,
@@ -85,6 +90,78 @@ fn trim(mut pair: &[u8]) -> &[u8] {
 pub struct SetCookie {
     name: String,
     secure: bool,
+    options: CookieOptions,
+}
+
+/// What an application may choose of a cookie. `HttpOnly` always is, and `Secure` follows from the address.
+///
+/// ```
+/// use pow_core::cookie::{CookieOptions, SameSite, SetCookie};
+/// use pow_core::path::BaseUrl;
+///
+/// let cookie = SetCookie::new("session", &BaseUrl::parse("https://app.example", false)?)?;
+/// let options = CookieOptions::default().same_site(SameSite::Strict).path("/account");
+/// assert_eq!(
+///     cookie.with(options)?.set("abc", None)?,
+///     "__Secure-session=abc; Path=/account; HttpOnly; SameSite=Strict; Secure",
+/// );
+/// # Ok::<(), pow_core::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CookieOptions {
+    /// Whether requests that begin on other sites carry it. Default: only links do.
+    pub same_site: SameSite,
+    /// Below which path it is sent. Default: everywhere. With https, the name begins with `__Secure-` then.
+    pub path: Option<String>,
+    /// With which subdomains it is shared. Default: none. With https, the name begins with `__Secure-` then: every host
+    /// of the domain can set and read it.
+    pub domain: Option<String>,
+}
+
+impl CookieOptions {
+    /// Whether requests that begin on other sites carry it.
+    #[must_use]
+    pub fn same_site(mut self, same_site: SameSite) -> Self {
+        self.same_site = same_site;
+        self
+    }
+
+    /// Below which path it is sent.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// With which subdomains it is shared.
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let plain = |text: &str| text.bytes().all(is_value_octet);
+        if self.path.as_ref().is_some_and(|path| !path.starts_with('/') || !plain(path)) {
+            return Err(Error::Config("the path of a cookie begins with a slash, and holds no spaces or `;`".into()));
+        }
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+        if self.domain.as_ref().is_some_and(|domain| domain.is_empty() || !domain.bytes().all(letters)) {
+            return Err(Error::Config("the domain of a cookie is written like `example.com`".into()));
+        }
+        Ok(())
+    }
+}
+
+/// Whether requests that begin on other sites carry a cookie (RFC 6265bis, section 5.6.7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SameSite {
+    /// Only links and typed addresses.
+    #[default]
+    Lax,
+    /// Not even links: who comes from elsewhere is unknown on the first page.
+    Strict,
 }
 
 impl SetCookie {
@@ -100,7 +177,20 @@ impl SetCookie {
         }
         let secure = base.is_secure();
         let prefix = if secure { "__Host-" } else { "" };
-        Ok(Self { name: format!("{prefix}{name}"), secure })
+        Ok(Self { name: format!("{prefix}{name}"), secure, options: CookieOptions::default() })
+    }
+
+    /// The same cookie with other attributes.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the path or the domain can't be one.
+    pub fn with(mut self, options: CookieOptions) -> Result<Self, Error> {
+        options.check()?;
+        if options.path.as_ref().is_some_and(|path| path != "/") || options.domain.is_some() {
+            self.name = self.name.replacen("__Host-", "__Secure-", 1);
+        }
+        self.options = options;
+        Ok(self)
     }
 
     /// The full name, prefix included.
@@ -133,9 +223,17 @@ impl SetCookie {
 
     fn header(&self, value: &str, max_age: Option<Duration>) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
-        let mut header = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", self.name);
-        if let Some(max_age) = max_age {
+        let path = self.options.path.as_deref().unwrap_or("/");
+        let same_site = match self.options.same_site {
+            SameSite::Lax => "Lax",
+            SameSite::Strict => "Strict",
+        };
+        let mut header = format!("{}={value}; Path={path}; HttpOnly; SameSite={same_site}{secure}", self.name);
+        if let Some(domain) = &self.options.domain {
             // Writing to a string can't fail.
+            let _ = write!(header, "; Domain={domain}");
+        }
+        if let Some(max_age) = max_age {
             let _ = write!(header, "; Max-Age={}", max_age.min(MAX_AGE).as_secs());
         }
         header

@@ -30,7 +30,7 @@ use async_trait::async_trait;
 
 pub(crate) use self::{check::routes, dispatch::run, registry::Frozen, slot::Filling};
 pub use self::{
-    outcome::{Action, Outcome, SignIn},
+    outcome::{Action, Outcome, Recognised, SignIn, WayIn},
     registry::{Periodic, Registry},
     route::{Access, Method, Route},
     slot::{Fragment, Slot, SlotFn},
@@ -38,9 +38,10 @@ pub use self::{
 use crate::{
     Error,
     changeset::Changeset,
-    conn::{Conn, Reply},
+    conn::{Conn, Reply, SignedIn},
     cx::Cx,
     record::User,
+    session::Session,
     store::Transaction,
 };
 
@@ -154,12 +155,13 @@ pub trait Extension: Debug + Send + Sync + 'static {
 
     /// Names a user when no session does: by a persistent cookie or a bearer token. Asked only of extensions that
     /// called [`Registry::authenticates`], in the order of the list, until one names a user. Whoever is named goes
-    /// through `before_sign_in` as everybody does.
+    /// through `before_sign_in` as everybody does. Cookies that this sets reach the browser whatever comes of the
+    /// request.
     ///
     /// # Security
     /// The implementer has verified the proof: what this returns is signed in. A sign-in of this kind does not count as
     /// a recent one.
-    async fn authenticate(&self, _conn: &mut Conn) -> Result<Option<Arc<User>>, Error> {
+    async fn authenticate(&self, _conn: &mut Conn) -> Result<Option<Recognised>, Error> {
         Ok(None)
     }
 
@@ -200,8 +202,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(outcome)
     }
 
-    /// Whenever a session is about to be created, on whatever way in: password, registration, persistent cookie, or an
-    /// extension's own.
+    /// Whenever a user is about to be let in, on whatever way ([`Conn::way_in`]): password, registration, persistent
+    /// cookie, or an extension's own.
     ///
     /// [`SignIn::Deny`] ends it, and the session that was there. [`SignIn::Challenge`] sends the user to an action of
     /// the extension first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
@@ -212,6 +214,27 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// The user has no session yet: a hook gives nothing away that belongs to the account.
     async fn before_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>) -> Result<SignIn, Error> {
         Ok(SignIn::Allow)
+    }
+
+    /// After every extension was asked in `before_sign_in`: the user was let in, turned away, or sent to a challenge. Once
+    /// a challenge is passed it is called again.
+    ///
+    /// ```
+    /// # use pow_core::{conn::{Conn, SignedIn}, extension::WayIn};
+    /// fn after_sign_in(conn: &Conn, outcome: &SignedIn) {
+    ///     if let (Some(WayIn::Proved), SignedIn::Yes) = (conn.way_in(), outcome) {
+    ///         println!("a new session from {:?}", conn.request().peer);
+    ///     }
+    /// }
+    /// ```
+    async fn after_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>, _outcome: &SignedIn) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// After somebody signed out by whatever action, or deleted the account; with the session that ended, if there was
+    /// one. What else keeps this browser signed in ends here.
+    async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {
+        Ok(())
     }
 }
 

@@ -41,6 +41,29 @@ pub enum Outcome {
     Halt(Reply),
 }
 
+/// Whom an extension recognised although no session names a user. Either way `before_sign_in` of every extension is
+/// asked before the user is let in.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Recognised {
+    /// A user who left a cookie behind at an earlier sign-in: a session begins, which counts as no recent proof.
+    Remembered(Arc<User>),
+    /// A user for this one request, without a session: by a bearer token, or beside the request that begins the session.
+    ForThisRequest(Arc<User>),
+}
+
+/// How a user comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WayIn {
+    /// By a proof given just now: a password, a link in a mail, a passkey.
+    Proved,
+    /// As [`Recognised::Remembered`].
+    Remembered,
+    /// As [`Recognised::ForThisRequest`].
+    ForThisRequest,
+}
+
 /// What an extension says of a user who is about to be signed in.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -156,7 +156,7 @@ impl Registry {
         self
     }
 
-    /// `Extension::authenticate` is asked when no session names a user.
+    /// [`Extension::authenticate`](super::Extension::authenticate) is asked when no session names a user.
     pub fn authenticates(&mut self) -> &mut Self {
         self.authenticators.push(self.owner);
         self

@@ -7,7 +7,7 @@ use super::{
     cookie::{NewSecret, random},
     record::Record,
 };
-use crate::{Error, UserId, secret::Secret};
+use crate::{DateTime, Error, UserId, secret::Secret};
 
 /// What is known of a session to be created.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,9 @@ pub struct NewSession {
     pub fingerprint: Option<Fingerprint>,
     /// Where it comes from, and the application's values.
     pub metadata: Metadata,
+    /// When the user signed in, if that was before: the absolute lifetime counts from there. A time in the future is
+    /// taken for now.
+    pub signed_in_at: Option<DateTime>,
     /// Has the user just proved who they are (password, passkey)? A persistent cookie is no such proof. (P10)
     pub authenticated: bool,
 }
@@ -58,7 +61,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 epoch,
                 secret: [0; 32],
                 previous: None,
-                created_at: now,
+                created_at: new.signed_in_at.map_or(now, |at| at.timestamp_millis().min(now)),
                 renewed_at: now,
                 authenticated_at: new.authenticated.then_some(now),
                 fingerprint: match new.fingerprint {

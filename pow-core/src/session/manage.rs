@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Metadata, Session, SessionHandle, SessionRef, Sessions, record::Record};
+use super::{Fingerprint, Metadata, Session, SessionHandle, SessionRef, Sessions, record::Record};
 use crate::{DateTime, Error, UserId};
 
 const ATTEMPTS: usize = 8;
@@ -77,6 +77,20 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let mut ended = 0;
         for (key, _) in self.store.scan(&self.user_sessions(user)).await? {
             if kept.as_ref() != Some(&key) && self.store.delete(&key).await? {
+                ended += 1;
+            }
+        }
+        Ok(ended)
+    }
+
+    /// Ends all sessions of one client of a user, and returns how many that were.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn revoke_client(&self, user: UserId, client: Fingerprint) -> Result<usize, Error> {
+        let mut ended = 0;
+        for record in self.stored(user).await? {
+            if record.fingerprint == client && self.delete(&record.session).await? {
                 ended += 1;
             }
         }

@@ -6,7 +6,7 @@ use pow_core::{
     Config, Error, async_trait,
     conn::{Conn, Reply},
     controllers::Controller,
-    extension::{Access, Action, Extension, ExtensionId, Method, Outcome, Registry, Route, SignIn},
+    extension::{Access, Action, Extension, ExtensionId, Method, Outcome, Recognised, Registry, Route, SignIn},
     messages::Message,
     pages::{
         Html, Page, View,
@@ -125,11 +125,12 @@ impl Extension for HeaderToken {
         registry.authenticates();
     }
 
-    async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Arc<User>>, Error> {
+    async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
         let Some(email) = conn.request().authorization.as_deref().and_then(|text| text.strip_prefix("Email ")) else {
             return Ok(None);
         };
-        conn.pow().users().get_by(conn.cx(), "email", Value::Text(email.to_owned())).await
+        let user = conn.pow().users().get_by(conn.cx(), "email", Value::Text(email.to_owned())).await?;
+        Ok(user.map(Recognised::Remembered))
     }
 }
 

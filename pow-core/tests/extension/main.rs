@@ -1,6 +1,7 @@
 //! The seam between the core and its extensions, through HTTP: every hook at every action of the core.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod after;
 mod doors;
 mod hooks;
 mod pages;

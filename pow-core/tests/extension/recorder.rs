@@ -10,7 +10,7 @@ use pow_core::{
     changeset::Changeset,
     conn::{Conn, Reply},
     cx::Cx,
-    extension::{Action, Extension, Outcome, Registry, SignIn},
+    extension::{Action, Extension, Outcome, Recognised, Registry, SignIn},
     record::User,
     store::Transaction,
 };
@@ -87,7 +87,7 @@ impl Extension for Recorder {
         self.note(format!("after_write {}", changeset.operation().0)).map(|_| ())
     }
 
-    async fn authenticate(&self, _: &mut Conn) -> Result<Option<Arc<User>>, Error> {
+    async fn authenticate(&self, _: &mut Conn) -> Result<Option<Recognised>, Error> {
         self.note("authenticate".to_owned()).map(|_| None)
     }
 

@@ -1,0 +1,224 @@
+//! What happens when.
+//!
+//! | trigger | effect | why |
+//! |---|---|---|
+//! | a request without a session, with the cookie | the cookie is spent: a session begins, the next cookie is set | it works once, so a copy shows |
+//! | further requests with it within the grace | the user for that request, and the same next cookie | browsers send many at once, and none may raise the alarm |
+//! | the cookie comes back after the grace | its family and the family's sessions end, the user is told | two have it, and nobody can tell which is the user |
+//! | sign-in on the sign-in page | notes what the box says, however many challenges follow | the box is on one page, the sign-in may end on another |
+//! | any sign-in by a proof that an extension didn't stop | the older cookie of this browser ends; a new family begins if the box says so | unconfirmed, locked out or half way through a second factor: no cookie |
+//! | a remembered user is turned away | the family ends | who may not in should not be remembered |
+//! | sign-out, deletion of the account | this browser's families and sessions end, the cookie goes | "sign out" means it |
+//! | any change of the auth epoch | all families of the user end | password, e-mail, lock: whoever had a cookie must prove anew |
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, UserId,
+    changeset::{Changeset, Operation, SCOPE},
+    conn::{Conn, SignedIn},
+    controllers::session,
+    cx::Cx,
+    extension::{Action, Recognised, SignIn, WayIn},
+    record::User,
+    session::{Metadata, Session},
+    users::AUTH_EPOCH,
+};
+
+use crate::{
+    Lifetime, PersistentSession,
+    family::Family,
+    pages, theft,
+    ticket::Ticket,
+    tokens::{Found, Presented, Tokens},
+};
+
+/// The field of the sign-in form that says whether to remember: `user[persistent_session]`, `true` or `false`.
+pub const FIELD: &str = "persistent_session";
+
+/// Notes within a request and a sign-in.
+const WISH: &str = "persistent_session.wish";
+const SPENT: &str = "persistent_session.spent";
+
+pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
+    let tokens = Tokens::new(conn.cx(), config);
+    let Some(ticket) = sent(config, conn, &tokens)? else { return Ok(None) };
+    let Some(found) = tokens.find(&ticket).await? else { return Ok(None) };
+    let Some(user) = owner(conn, &tokens, &ticket, &found).await? else { return Ok(None) };
+    match tokens.present(&ticket, found).await? {
+        Presented::Nobody => Ok(None),
+        Presented::Copied(family) => {
+            theft::raise(config, conn, &tokens, &user, &family).await?;
+            Ok(None)
+        }
+        Presented::Spent(family, text) => {
+            set(config, conn, text.expose())?;
+            conn.put_private(SPENT, String::new());
+            carry_over(config, conn, family);
+            Ok(Some(Recognised::Remembered(user)))
+        }
+        Presented::Beside(text) => {
+            if let Some(text) = text {
+                set(config, conn, text.expose())?;
+            }
+            Ok(Some(Recognised::ForThisRequest(user)))
+        }
+    }
+}
+
+/// Whose ticket it is, unless the account's authority has changed since. (P7)
+async fn owner(conn: &Conn, tokens: &Tokens, ticket: &Ticket, found: &Found) -> Result<Option<Arc<User>>, Error> {
+    let user = conn.pow().users().get(conn.cx(), ticket.user).await?;
+    match user {
+        Some(user) if user.get(AUTH_EPOCH)? == found.family.epoch => Ok(Some(user)),
+        _ => {
+            tokens.end(ticket.user, ticket.family).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// The next session goes on where the last one ended: the same client, first seen when it was.
+fn carry_over(config: &PersistentSession, conn: &mut Conn, family: Family) {
+    let next = conn.next_session();
+    next.fingerprint = Some(family.fingerprint());
+    if config.lifetime == Lifetime::Policy {
+        next.signed_in_at = Some(family.signed_in_at());
+    }
+    next.metadata = family.metadata;
+}
+
+pub(crate) fn before_process(config: &PersistentSession, action: Action, conn: &mut Conn) {
+    if action == session::CREATE {
+        let wish = wish(conn).unwrap_or(config.by_default);
+        conn.put_sign_in_note(WISH, if wish { "1" } else { "0" });
+    }
+}
+
+/// What the form says: nothing if it has neither the box nor the mark beside it.
+pub(crate) fn wish(conn: &Conn) -> Option<bool> {
+    let form = conn.params().scope(SCOPE);
+    match form.get(FIELD) {
+        Some(value) => Some(value.text().is_some_and(|text| matches!(text, "true" | "on" | "1"))),
+        None => form.get(pages::OFFERED).map(|_| false),
+    }
+}
+
+/// A browser that signs in again as the same user stays the same client.
+pub(crate) async fn before_sign_in(
+    config: &PersistentSession,
+    conn: &mut Conn,
+    user: &Arc<User>,
+) -> Result<SignIn, Error> {
+    if conn.way_in() == Some(WayIn::Proved) {
+        let tokens = Tokens::new(conn.cx(), config);
+        let ticket = sent(config, conn, &tokens)?.filter(|ticket| user.id().is_ok_and(|id| id == ticket.user));
+        if let Some(ticket) = ticket
+            && let Some(found) = tokens.find(&ticket).await?
+        {
+            conn.next_session().fingerprint = Some(found.family.fingerprint());
+        }
+    }
+    Ok(SignIn::Allow)
+}
+
+pub(crate) async fn after_sign_in(
+    config: &PersistentSession,
+    conn: &mut Conn,
+    user: &Arc<User>,
+    outcome: &SignedIn,
+) -> Result<(), Error> {
+    match (conn.way_in(), outcome) {
+        (Some(WayIn::Proved), SignedIn::Yes) => signed_in(config, conn, user.id()?).await,
+        (Some(WayIn::Remembered), SignedIn::Yes) => still_good(config, conn).await,
+        (Some(WayIn::Remembered | WayIn::ForThisRequest), SignedIn::Denied(_)) => forget(config, conn).await,
+        _ => Ok(()),
+    }
+}
+
+async fn signed_in(config: &PersistentSession, conn: &mut Conn, user: UserId) -> Result<(), Error> {
+    theft::tell(conn, user).await?;
+    let wish = wish(conn).unwrap_or_else(|| conn.sign_in_note(WISH) == Some("1"));
+    if wish { remember(config, conn).await } else { forget(config, conn).await }
+}
+
+/// Whoever ended the family since its ticket was spent (a sign-out, an alarm) meant the session that follows, too.
+async fn still_good(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
+    let tokens = Tokens::new(conn.cx(), config);
+    match sent(config, conn, &tokens)? {
+        Some(ticket) if conn.private(SPENT).is_some() && tokens.find(&ticket).await?.is_none() => conn.sign_out().await,
+        _ => Ok(()),
+    }
+}
+
+pub(crate) async fn remember(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
+    let tokens = Tokens::new(conn.cx(), config);
+    end_sent(config, conn, &tokens).await?;
+    let Some(session) = conn.session().cloned() else { return Ok(()) };
+    let metadata = Metadata { ip: None, user_agent: None, ..session.metadata() };
+    let user = session.reference().user();
+    let text = tokens.issue(user, session.epoch(), session.fingerprint(), metadata).await?;
+    set(config, conn, text.expose())
+}
+
+pub(crate) async fn forget(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
+    let tokens = Tokens::new(conn.cx(), config);
+    end_sent(config, conn, &tokens).await?;
+    let cookie = config.set_cookie(conn.pow())?;
+    if conn.request().has_cookie(cookie.name()) {
+        conn.set_cookie(cookie.removal());
+    }
+    Ok(())
+}
+
+pub(crate) async fn after_sign_out(
+    config: &PersistentSession,
+    conn: &mut Conn,
+    ended: Option<&Session>,
+) -> Result<(), Error> {
+    if let Some(session) = ended {
+        let tokens = Tokens::new(conn.cx(), config);
+        let (user, client) = (session.reference().user(), session.fingerprint());
+        tokens.end_client(user, client).await?;
+        // A session that the cookie began at this very moment is of the same browser.
+        conn.pow().sessions().revoke_client(user, client).await?;
+    }
+    forget(config, conn).await
+}
+
+/// The new epoch alone makes every family worthless; this is the tidying up.
+pub(crate) fn after_write(
+    config: &PersistentSession,
+    cx: &Cx,
+    changeset: &Changeset,
+    user: &Arc<User>,
+) -> Result<(), Error> {
+    let created = changeset.data().is_none();
+    let raised = changeset.change_value(AUTH_EPOCH.name()).is_some();
+    if !created && (raised || changeset.operation() == Operation::DELETE) {
+        let (tokens, user) = (Tokens::new(cx, config), user.id()?);
+        cx.after_commit(async move { tokens.end_all(user).await.map(drop) });
+    }
+    Ok(())
+}
+
+/// The ticket in this request's cookie, if we signed it.
+fn sent(config: &PersistentSession, conn: &Conn, tokens: &Tokens) -> Result<Option<Ticket>, Error> {
+    let cookie = config.set_cookie(conn.pow())?;
+    Ok(conn.request().cookie(cookie.name()).and_then(|text| tokens.open(text)))
+}
+
+async fn end_sent(config: &PersistentSession, conn: &Conn, tokens: &Tokens) -> Result<(), Error> {
+    if let Some(ticket) = sent(config, conn, tokens)? {
+        tokens.end(ticket.user, ticket.family).await?;
+    }
+    Ok(())
+}
+
+fn set(config: &PersistentSession, conn: &mut Conn, text: &str) -> Result<(), Error> {
+    let rules = config.rules(conn.pow());
+    let max_age = rules.lifetime.map_or(rules.ttl, |lifetime| lifetime.min(rules.ttl));
+    let header = config.set_cookie(conn.pow())?.set(text, Some(max_age))?;
+    conn.set_cookie(header);
+    Ok(())
+}

@@ -1,0 +1,225 @@
+#![doc = include_str!("../README.md")]
+
+mod callbacks;
+mod family;
+mod pages;
+mod theft;
+mod ticket;
+mod tokens;
+
+use std::{borrow::Cow, ops::ControlFlow, sync::Arc, time::Duration};
+
+use pow_core::{
+    Error, Pow, async_trait,
+    changeset::Changeset,
+    conn::{Conn, Reply, SignedIn},
+    cookie::{CookieOptions, SetCookie},
+    cx::Cx,
+    extension::{Action, Extension, ExtensionId, Recognised, Registry, SignIn},
+    pages::SessionNew,
+    record::User,
+    session::Session,
+    store::Transaction,
+};
+
+use self::family::Rules;
+pub use self::{
+    callbacks::FIELD,
+    pages::OFFERED,
+    theft::{NextSignIn, OnTheft},
+    ticket::FamilyId,
+    tokens::{PersistentSessionInfo, Tokens},
+};
+
+/// The extension's id.
+pub const ID: ExtensionId = "persistent_session";
+
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// More is a mistake in a unit.
+const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
+
+/// The extension and its configuration.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PersistentSession {
+    /// How long a cookie is good without being used. Default: 30 days, as Pow; each use counts anew.
+    pub ttl: Duration,
+    /// How long cookies may follow each other since the sign-in. Default: as long as the policy lets a session live.
+    pub lifetime: Lifetime,
+    /// How long a cookie that was used opens further requests: those that a browser sent at the same time. Default: 10 s,
+    /// as sessions have. A cookie that is used again later is a copy.
+    pub grace: Duration,
+    /// Whether a sign-in is remembered when its form has no box for it. Default: yes, as Pow. The box begins ticked then.
+    pub by_default: bool,
+    /// The cookie's name, behind the set-up's namespace. Default: `persistent_session`.
+    pub cookie_name: Cow<'static, str>,
+    /// The cookie's other attributes. Default: those of the session's cookie.
+    pub cookie: CookieOptions,
+    /// Who is told of a stolen cookie. Default: the user, at the next sign-in.
+    pub on_theft: Arc<dyn OnTheft>,
+}
+
+/// How long cookies may follow each other since the sign-in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lifetime {
+    /// As long as `policy.session.absolute` lets a session live: 30 days, 24 hours in profile `nist`, without end in
+    /// profile `pow`. The sessions end then, too.
+    #[default]
+    Policy,
+    /// So long, whatever the policy says.
+    Of(Duration),
+    /// Without end.
+    Unlimited,
+}
+
+impl Default for PersistentSession {
+    fn default() -> Self {
+        Self {
+            ttl: 30 * DAY,
+            lifetime: Lifetime::Policy,
+            grace: Duration::from_secs(10),
+            by_default: true,
+            cookie_name: "persistent_session".into(),
+            cookie: CookieOptions::default(),
+            on_theft: Arc::new(NextSignIn),
+        }
+    }
+}
+
+impl PersistentSession {
+    /// How long a cookie is good without being used.
+    #[must_use]
+    pub fn ttl(mut self, ttl: Duration) -> Self {
+        self.ttl = ttl;
+        self
+    }
+
+    /// How long cookies may follow each other since the sign-in.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Lifetime) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// How long a cookie that was used opens further requests.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// Whether a sign-in is remembered when its form has no box for it.
+    #[must_use]
+    pub fn by_default(mut self, by_default: bool) -> Self {
+        self.by_default = by_default;
+        self
+    }
+
+    /// The cookie's name.
+    #[must_use]
+    pub fn cookie_name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.cookie_name = name.into();
+        self
+    }
+
+    /// The cookie's other attributes.
+    #[must_use]
+    pub fn cookie(mut self, options: CookieOptions) -> Self {
+        self.cookie = options;
+        self
+    }
+
+    /// Who is told of a stolen cookie.
+    #[must_use]
+    pub fn on_theft(mut self, told: impl OnTheft) -> Self {
+        self.on_theft = Arc::new(told);
+        self
+    }
+
+    /// Remembers the session of this request, whatever a form says: for controllers of the application's own.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn remember(&self, conn: &mut Conn) -> Result<(), Error> {
+        callbacks::remember(self, conn).await
+    }
+
+    /// Ends what this browser is remembered by. The session goes on.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn forget(&self, conn: &mut Conn) -> Result<(), Error> {
+        callbacks::forget(self, conn).await
+    }
+
+    pub(crate) fn rules(&self, pow: &Pow) -> Rules {
+        let lifetime = match self.lifetime {
+            Lifetime::Policy => pow.policy().session.absolute,
+            Lifetime::Of(lifetime) => Some(lifetime),
+            Lifetime::Unlimited => None,
+        };
+        Rules { ttl: self.ttl, lifetime, grace: self.grace }
+    }
+
+    pub(crate) fn set_cookie(&self, pow: &Pow) -> Result<SetCookie, Error> {
+        pow.cookie(&self.cookie_name)?.with(self.cookie.clone())
+    }
+
+    fn check(&self, registry: &mut Registry) {
+        let lives = |duration: Duration| duration.as_millis() > 0 && duration <= LONGEST;
+        if !lives(self.ttl) || matches!(self.lifetime, Lifetime::Of(lifetime) if !lives(lifetime)) {
+            registry.refuse("set `ttl` and `lifetime` to between a millisecond and ten years; 30 days are usual");
+        }
+        if self.grace > MINUTE {
+            registry.refuse("set `grace` to at most a minute: a copied cookie opens for as long; 10 s are usual");
+        }
+    }
+}
+
+#[async_trait]
+impl Extension for PersistentSession {
+    fn id(&self) -> ExtensionId {
+        ID
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        self.check(registry);
+        let by_default = self.by_default;
+        registry
+            .authenticates()
+            .messages("en", include_str!("../locales/en.ftl"))
+            .slot::<SessionNew>("fields", move |slot| pages::remember_box(&slot, by_default).map(Some));
+    }
+
+    async fn after_write(
+        &self,
+        cx: &Cx,
+        _tx: &mut dyn Transaction,
+        changeset: &Changeset,
+        user: &Arc<User>,
+    ) -> Result<(), Error> {
+        callbacks::after_write(self, cx, changeset, user)
+    }
+
+    async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
+        callbacks::authenticate(self, conn).await
+    }
+
+    async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
+        callbacks::before_process(self, action, conn);
+        Ok(ControlFlow::Continue(()))
+    }
+
+    async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+        callbacks::before_sign_in(self, conn, user).await
+    }
+
+    async fn after_sign_in(&self, conn: &mut Conn, user: &Arc<User>, outcome: &SignedIn) -> Result<(), Error> {
+        callbacks::after_sign_in(self, conn, user, outcome).await
+    }
+
+    async fn after_sign_out(&self, conn: &mut Conn, ended: Option<&Session>) -> Result<(), Error> {
+        callbacks::after_sign_out(self, conn, ended).await
+    }
+}

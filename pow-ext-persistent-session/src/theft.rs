@@ -1,0 +1,101 @@
+//! What happens when a spent cookie comes back: everything that came from it ends, and the user is told.
+
+use std::{fmt::Debug, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use pow_core::{Error, UserId, async_trait, cache::Key, conn::Conn, cx::Cx, pages::Flash, record::User};
+
+use crate::{PersistentSession, family::Family, tokens::Tokens};
+
+/// Who hasn't signed in again after this long has nothing to be told of any more.
+const NOTICE_TTL: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// Told of a stolen cookie, besides the log and the user's next sign-in: sends a mail, tells an operator.
+///
+/// It is called once for each family that ends. The implementer does what takes time in [`Cx::after_commit`], which runs
+/// right afterwards; a fault of either is logged and changes nothing.
+///
+/// ```
+/// use std::sync::Arc;
+/// use pow_core::{Error, async_trait, cx::Cx, record::User};
+/// use pow_ext_persistent_session::{OnTheft, PersistentSession};
+///
+/// #[derive(Debug)]
+/// struct Audit;
+///
+/// #[async_trait]
+/// impl OnTheft for Audit {
+///     async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+///         let id = user.id()?;
+///         cx.after_commit(async move {
+///             println!("a cookie of {id} was copied");
+///             Ok(())
+///         });
+///         Ok(())
+///     }
+/// }
+///
+/// let extension = PersistentSession::default().on_theft(Audit);
+/// # drop(extension);
+/// ```
+#[async_trait]
+pub trait OnTheft: Debug + Send + Sync + 'static {
+    /// A cookie of this user was used by two.
+    ///
+    /// # Errors
+    /// Whatever goes wrong: it is logged.
+    async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error>;
+}
+
+/// Nothing more than what always happens: a line in the log, and a message to the user after the next sign-in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NextSignIn;
+
+#[async_trait]
+impl OnTheft for NextSignIn {
+    async fn stolen(&self, _cx: &Cx, _user: &Arc<User>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// Ends the family and its sessions. (P1)
+///
+/// The sessions are ended before the family, so that a fault in between leaves the family there to raise the alarm again;
+/// and after it, for a session that began in between.
+pub(crate) async fn raise(
+    config: &PersistentSession,
+    conn: &Conn,
+    tokens: &Tokens,
+    user: &Arc<User>,
+    family: &Family,
+) -> Result<(), Error> {
+    let sessions = conn.pow().sessions();
+    let mut ended = sessions.revoke_client(family.user, family.fingerprint()).await?;
+    if !tokens.end(family.user, family.id).await? {
+        return Ok(());
+    }
+    ended += sessions.revoke_client(family.user, family.fingerprint()).await?;
+    tracing::warn!(
+        user = %family.user,
+        sessions = ended,
+        "a remember-me cookie that was used up came back: its family and the sessions that it began are ended"
+    );
+    let notice = key(conn.cx(), family.user);
+    conn.pow().cache().put(&notice, Bytes::from_static(b"1"), Some(NOTICE_TTL)).await?;
+    if let Err(error) = config.on_theft.stolen(conn.cx(), user).await {
+        tracing::error!(%error, "the notice of a stolen cookie failed");
+    }
+    Ok(())
+}
+
+/// Tells the user who has just signed in, once.
+pub(crate) async fn tell(conn: &mut Conn, user: UserId) -> Result<(), Error> {
+    if conn.pow().cache().take(&key(conn.cx(), user)).await?.is_some() {
+        conn.flash(Flash::error("persistent-session-stolen"));
+    }
+    Ok(())
+}
+
+fn key(cx: &Cx, user: UserId) -> Key {
+    cx.key().name("persistent_session_stolen").id(user)
+}

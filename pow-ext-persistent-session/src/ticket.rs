@@ -1,0 +1,165 @@
+//! What the browser holds: whose it is, which family, which generation, and that generation's secret, signed.
+
+use std::fmt;
+
+use pow_core::{Error, UserId, keys::Signer, secret::Secret};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+const VERSION: u8 = 1;
+
+/// The SHA-256 of a ticket's secret: all that the server keeps of it.
+pub(crate) type SecretHash = [u8; 32];
+
+/// A random name of a family: not a secret, and no proof of anything.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FamilyId(pub(crate) [u8; 16]);
+
+impl FamilyId {
+    pub(crate) fn random() -> Result<Self, Error> {
+        random().map(Self)
+    }
+}
+
+impl fmt::Debug for FamilyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FamilyId(…)")
+    }
+}
+
+/// The opened text of a cookie.
+pub(crate) struct Ticket {
+    pub(crate) user: UserId,
+    pub(crate) family: FamilyId,
+    pub(crate) generation: u32,
+    secret: Secret<[u8; 32]>,
+}
+
+/// The two keys behind the tickets: one signs them, one makes the next secret out of a spent one.
+pub(crate) struct Keys {
+    pub(crate) ticket: Signer,
+    pub(crate) successor: Signer,
+}
+
+impl Ticket {
+    /// The first ticket of a new family.
+    pub(crate) fn first(user: UserId, family: FamilyId) -> Result<Self, Error> {
+        Ok(Self { user, family, generation: 0, secret: Secret::new(random()?) })
+    }
+
+    /// Verifies the signature, then reads. Nothing of an unsigned text is looked at.
+    pub(crate) fn open(keys: &Keys, text: &str) -> Option<Self> {
+        let payload = Secret::new(keys.ticket.verify(text)?);
+        type Payload = (u8, UserId, FamilyId, u32, [u8; 32]);
+        match postcard::take_from_bytes::<Payload>(payload.expose()).ok()? {
+            ((VERSION, user, family, generation, secret), []) => {
+                Some(Self { user, family, generation, secret: Secret::new(secret) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The text for the cookie.
+    pub(crate) fn sign(&self, keys: &Keys) -> Result<Secret<String>, Error> {
+        let payload = (VERSION, self.user, self.family, self.generation, self.secret.expose());
+        let payload = Secret::new(postcard::to_allocvec(&payload).map_err(Error::other)?);
+        Ok(Secret::new(keys.ticket.sign(payload.expose())))
+    }
+
+    pub(crate) fn hash(&self) -> SecretHash {
+        Sha256::digest(self.secret.expose()).into()
+    }
+
+    pub(crate) fn matches(&self, hash: &SecretHash) -> bool {
+        self.hash().ct_eq(hash).into()
+    }
+
+    /// The ticket that follows this one: the same, whoever asks, so that parallel requests hand out one and the same.
+    ///
+    /// # Security
+    /// It takes this ticket's secret and a key that only the server has: neither a stolen database nor a stolen old
+    /// cookie gives the next one.
+    pub(crate) fn successor(&self, keys: &Keys) -> Self {
+        let generation = self.generation.wrapping_add(1);
+        let mut input = Vec::with_capacity(52);
+        input.extend_from_slice(&self.family.0);
+        input.extend_from_slice(&generation.to_be_bytes());
+        input.extend_from_slice(self.secret.expose());
+        let input = Secret::new(input);
+        let keyed = Secret::new(keys.successor.sign(input.expose()));
+        let secret = Secret::new(Sha256::digest(keyed.expose()).into());
+        Self { user: self.user, family: self.family, generation, secret }
+    }
+}
+
+/// Random bytes from the operating system, or the fault that there are none. (Y7)
+fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use pow_core::keys::KeyRing;
+
+    use super::*;
+
+    fn keys(secret: &str) -> Keys {
+        let ring = KeyRing::new(secret.into()).unwrap();
+        Keys { ticket: ring.signer("persistent_session"), successor: ring.signer("persistent_session_successor") }
+    }
+
+    const SECRET: &str = "test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const OTHER: &str = "another test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQ";
+
+    #[test]
+    fn text_opens_as_what_was_signed() {
+        let keys = keys(SECRET);
+        let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
+        let opened = Ticket::open(&keys, ticket.sign(&keys).unwrap().expose()).unwrap();
+        assert_eq!((opened.user, opened.family, opened.generation), (UserId::Int(7), FamilyId([3; 16]), 0));
+        assert!(opened.matches(&ticket.hash()));
+    }
+
+    // P5, Y1
+    #[test]
+    fn changed_or_cut_text_is_refused() {
+        let keys = keys(SECRET);
+        let text = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap().sign(&keys).unwrap();
+        let text = text.expose();
+        for at in 0..text.len() {
+            for bit in 0..7 {
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] ^= 1 << bit;
+                assert!(Ticket::open(&keys, std::str::from_utf8(&bytes).unwrap()).is_none(), "bit {bit} at {at}");
+            }
+            assert!(Ticket::open(&keys, &text[..at]).is_none(), "cut at {at}");
+        }
+        assert!(Ticket::open(&keys, &format!("{text}A")).is_none());
+    }
+
+    // V1, V2
+    #[test]
+    fn text_of_another_key_or_purpose_is_refused() {
+        let own = keys(SECRET);
+        let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
+        assert!(Ticket::open(&own, ticket.sign(&keys(OTHER)).unwrap().expose()).is_none());
+        let swapped = Keys { ticket: own.successor.clone(), successor: own.ticket.clone() };
+        assert!(Ticket::open(&own, ticket.sign(&swapped).unwrap().expose()).is_none());
+    }
+
+    #[test]
+    fn successor_is_the_same_for_all_and_takes_the_key() {
+        let own = keys(SECRET);
+        let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
+        let (one, two) = (ticket.successor(&own), ticket.successor(&own));
+        assert_eq!((one.generation, one.hash()), (1, two.hash()));
+        assert_ne!(one.hash(), ticket.hash());
+        assert_ne!(one.hash(), ticket.successor(&keys(OTHER)).hash());
+        assert_ne!(one.hash(), one.successor(&own).hash());
+        let stranger = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
+        assert_ne!(one.hash(), stranger.successor(&own).hash());
+    }
+}

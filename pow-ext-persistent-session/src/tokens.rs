@@ -1,0 +1,240 @@
+//! The engine: families in the cache, and their tickets, each of which is spent exactly once. Independent of HTTP.
+
+use std::{fmt, sync::Arc};
+
+use bytes::Bytes;
+use pow_core::{
+    Clock, DateTime, Error, UserId,
+    cache::{CacheStore, Key},
+    cx::Cx,
+    secret::Secret,
+    session::{Fingerprint, Metadata},
+};
+
+use crate::{
+    PersistentSession,
+    family::{Family, Rules, Verdict},
+    ticket::{FamilyId, Keys, Ticket},
+};
+
+/// How often a write that another request overtook is tried again.
+const ATTEMPTS: usize = 8;
+
+/// The persistent sessions of a set-up: to list and to end them, and to build an entrance of one's own on them.
+pub struct Tokens {
+    store: Arc<dyn CacheStore>,
+    clock: Arc<dyn Clock>,
+    keys: Keys,
+    prefix: Key,
+    rules: Rules,
+}
+
+/// A family that a ticket belongs to, as the cache had it.
+pub(crate) struct Found {
+    raw: Bytes,
+    pub(crate) family: Family,
+}
+
+/// What became of a ticket.
+#[derive(Debug)]
+#[must_use]
+pub(crate) enum Presented {
+    /// Worth nothing.
+    Nobody,
+    /// Spent by this very call: here is its successor.
+    Spent(Family, Secret<String>),
+    /// Good for this request; another one begins the session. With the same successor, if it can still be told.
+    Beside(Option<Secret<String>>),
+    /// Spent long ago: somebody has a copy.
+    Copied(Family),
+}
+
+/// A persistent session in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PersistentSessionInfo {
+    /// Its name, to end it by.
+    pub family: FamilyId,
+    /// When the user signed in.
+    pub signed_in_at: DateTime,
+    /// When it last began a session.
+    pub used_at: DateTime,
+    /// When it ends if it is not used.
+    pub ends_at: DateTime,
+    /// What its sessions know.
+    pub metadata: Metadata,
+}
+
+impl Tokens {
+    /// The persistent sessions of the set-up and tenant.
+    #[must_use]
+    pub fn new(cx: &Cx, config: &PersistentSession) -> Self {
+        let pow = cx.pow();
+        let keys =
+            Keys { ticket: pow.signer("persistent_session"), successor: pow.signer("persistent_session_successor") };
+        let prefix = cx.key().name("persistent_session");
+        Self { store: pow.cache().clone(), clock: pow.clock().clone(), keys, prefix, rules: config.rules(pow) }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn with(store: Arc<dyn CacheStore>, clock: Arc<dyn Clock>, keys: Keys, rules: Rules) -> Self {
+        Self { store, clock, keys, prefix: Key::new("users").name("persistent_session"), rules }
+    }
+
+    /// Begins a family and returns its first ticket's text.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn issue(
+        &self,
+        user: UserId,
+        epoch: i64,
+        client: Fingerprint,
+        metadata: Metadata,
+    ) -> Result<Secret<String>, Error> {
+        let first = Ticket::first(user, FamilyId::random()?)?;
+        let now = self.clock.now_ms();
+        let family = Family::new(&first, epoch, client, metadata, now);
+        let ttl = family.time_left(&self.rules, now);
+        if !self.store.put_if_absent(&self.key(user, first.family), family.encode()?, Some(ttl)).await? {
+            return Err(Error::other("a new family exists already: the source of randomness is broken"));
+        }
+        first.sign(&self.keys)
+    }
+
+    /// The ticket of a text that we signed.
+    pub(crate) fn open(&self, text: &str) -> Option<Ticket> {
+        Ticket::open(&self.keys, text)
+    }
+
+    /// The family of a ticket, if it lives.
+    pub(crate) async fn find(&self, ticket: &Ticket) -> Result<Option<Found>, Error> {
+        let Some(raw) = self.store.get(&self.key(ticket.user, ticket.family)).await? else { return Ok(None) };
+        let family = self.decode(&raw).filter(|family| family.user == ticket.user && family.id == ticket.family);
+        Ok(family.map(|family| Found { raw, family }))
+    }
+
+    /// Spends a ticket: of any number of calls exactly one gets [`Presented::Spent`].
+    pub(crate) async fn present(&self, ticket: &Ticket, mut found: Found) -> Result<Presented, Error> {
+        for _ in 0..ATTEMPTS {
+            let now = self.clock.now_ms();
+            let (next, presented) = match found.family.judge(ticket, &self.rules, now) {
+                Verdict::Worthless => return Ok(Presented::Nobody),
+                Verdict::Copied => return Ok(Presented::Copied(found.family)),
+                Verdict::Early => return Ok(Presented::Beside(None)),
+                Verdict::Spent(behind) if found.family.is_shared() => {
+                    return self.beside(ticket, &found.family, behind);
+                }
+                Verdict::Spent(behind) => (found.family.share(), self.beside(ticket, &found.family, behind)?),
+                Verdict::Good => {
+                    let successor = ticket.successor(&self.keys);
+                    let next = found.family.spend(&successor, &self.rules, now);
+                    (next.clone(), Presented::Spent(next, successor.sign(&self.keys)?))
+                }
+            };
+            let (key, ttl) = (self.key(ticket.user, ticket.family), next.time_left(&self.rules, now));
+            if self.store.compare_and_swap(&key, &found.raw, next.encode()?, Some(ttl)).await? {
+                return Ok(presented);
+            }
+            let Some(current) = self.find(ticket).await? else { return Ok(Presented::Nobody) };
+            found = current;
+        }
+        Ok(Presented::Nobody)
+    }
+
+    /// A straggler gets the ticket that is good now, if it follows from its own. It does not if the server's secret was
+    /// changed in between.
+    fn beside(&self, ticket: &Ticket, family: &Family, behind: u32) -> Result<Presented, Error> {
+        let mut latest = ticket.successor(&self.keys);
+        for _ in 1..behind {
+            latest = latest.successor(&self.keys);
+        }
+        let text = if latest.matches(family.secret()) { Some(latest.sign(&self.keys)?) } else { None };
+        Ok(Presented::Beside(text))
+    }
+
+    /// The persistent sessions of a user, the last used first.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn list(&self, user: UserId) -> Result<Vec<PersistentSessionInfo>, Error> {
+        let now = self.clock.now_ms();
+        let mut all = Vec::new();
+        for (_, raw) in self.store.scan(&self.of_user(user)).await? {
+            let family = self.decode(&raw).filter(|family| family.user == user && !family.is_over(&self.rules, now));
+            all.extend(family.map(|family| self.info(family)));
+        }
+        all.sort_by_key(|info| std::cmp::Reverse(info.used_at));
+        Ok(all)
+    }
+
+    /// Ends one persistent session of a user, and says whether it was there. Sessions that it began go on.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn end(&self, user: UserId, family: FamilyId) -> Result<bool, Error> {
+        self.store.delete(&self.key(user, family)).await
+    }
+
+    /// Ends all persistent sessions of one client of a user: those whose sessions carry this mark.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn end_client(&self, user: UserId, client: Fingerprint) -> Result<usize, Error> {
+        self.end_where(user, |family| family.is_some_and(|family| family.fingerprint() == client)).await
+    }
+
+    /// Ends all persistent sessions of a user, and returns how many that were.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn end_all(&self, user: UserId) -> Result<usize, Error> {
+        self.end_where(user, |_| true).await
+    }
+
+    async fn end_where(&self, user: UserId, matches: impl Fn(Option<Family>) -> bool + Send) -> Result<usize, Error> {
+        let mut ended = 0;
+        for (key, raw) in self.store.scan(&self.of_user(user)).await? {
+            if matches(Family::decode(&raw)) && self.store.delete(&key).await? {
+                ended += 1;
+            }
+        }
+        Ok(ended)
+    }
+
+    fn info(&self, family: Family) -> PersistentSessionInfo {
+        let date = |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default();
+        PersistentSessionInfo {
+            family: family.id,
+            signed_in_at: date(family.signed_in_at),
+            used_at: date(family.used_at),
+            ends_at: date(family.ends_at(&self.rules)),
+            metadata: family.metadata,
+        }
+    }
+
+    fn decode(&self, raw: &[u8]) -> Option<Family> {
+        let family = Family::decode(raw);
+        if family.is_none() {
+            tracing::warn!(bytes = raw.len(), "a persistent session in the cache can't be read and is ignored");
+        }
+        family
+    }
+
+    fn of_user(&self, user: UserId) -> Key {
+        self.prefix.clone().id(user)
+    }
+
+    fn key(&self, user: UserId, family: FamilyId) -> Key {
+        self.of_user(user).bytes(&family.0)
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens").field("rules", &self.rules).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! What ends a persistent session.
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod kit;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use kit::{ANN, COOKIE, ann, app, families, holding, restarted, set_cookie, signed_in, ticket};
+use pow_core::{
+    Error, async_trait,
+    changeset::{Changeset, Operation},
+    conn::{Conn, Reply},
+    extension::{Extension, Registry, SignIn},
+    record::User,
+    users,
+};
+use pow_ext_persistent_session::{PersistentSession, Tokens};
+use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+
+on_each_database!(
+    sign_out_ends_it,
+    change_of_password_ends_it_on_all_devices,
+    change_of_address_ends_it,
+    raised_epoch_ends_it,
+    deletion_ends_it,
+    update_that_changes_no_authority_ends_nothing,
+);
+
+fn update(browser: &mut Client, pairs: &[(&str, &str)]) -> u16 {
+    let fixed = [("_method", "PATCH"), ("user[current_password]", PASSWORD)];
+    let all: Vec<_> = fixed.into_iter().chain(pairs.iter().copied()).collect();
+    browser.submit("/registration/edit", "/registration", &all).status
+}
+
+fn assert_ended(app: &TestApp, values: &[String]) {
+    for value in values {
+        let response = holding(app, value).get("/");
+        assert_eq!(response.element_text("current-user"), "signed out");
+        assert_eq!(set_cookie(&response), None);
+    }
+}
+
+// P6, P37
+fn sign_out_ends_it(database: Database) {
+    let app = app(database);
+    let mut browser = signed_in(&app);
+    let value = ticket(&browser).unwrap();
+    let other = signed_in(&app);
+    assert_eq!(browser.sign_out().status, 303);
+    assert!(!browser.cookies.contains_key(COOKIE));
+    assert_ended(&app, &[value]);
+    assert_eq!(restarted(&other).current_user().as_deref(), Some(ANN), "another device is not concerned");
+}
+
+// P7
+fn change_of_password_ends_it_on_all_devices(database: Database) {
+    let app = app(database);
+    let (mut browser, other) = (signed_in(&app), signed_in(&app));
+    let values = [ticket(&browser).unwrap(), ticket(&other).unwrap()];
+    let new = [("user[password]", "a-new-test-password"), ("user[password_confirmation]", "a-new-test-password")];
+    assert_eq!(update(&mut browser, &new), 303);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN), "the session that did it goes on");
+    assert_ended(&app, &values);
+    assert!(families(&app).is_empty());
+}
+
+// P7
+fn change_of_address_ends_it(database: Database) {
+    let app = app(database);
+    let mut browser = signed_in(&app);
+    let value = ticket(&browser).unwrap();
+    assert_eq!(update(&mut browser, &[("user[email]", "bea@example.com")]), 303);
+    assert_ended(&app, &[value]);
+}
+
+// P7: a lock or a reset raises the epoch, by whoever's hand.
+fn raised_epoch_ends_it(database: Database) {
+    let app = app(database);
+    let browser = signed_in(&app);
+    let value = ticket(&browser).unwrap();
+    app.block_on(async {
+        let cx = app.pow.cx();
+        let user = app.pow.users().get_by(&cx, "email", pow_core::schema::Value::Text(ANN.into())).await.unwrap();
+        let mut changeset = Changeset::new(Operation::UPDATE, user, Arc::default());
+        changeset.raise_epoch();
+        assert!(users::write(&cx, changeset).await.unwrap().is_ok());
+    });
+    assert_ended(&app, &[value]);
+    assert!(families(&app).is_empty());
+}
+
+// P7
+fn deletion_ends_it(database: Database) {
+    let app = app(database);
+    let (mut browser, other) = (signed_in(&app), signed_in(&app));
+    let values = [ticket(&browser).unwrap(), ticket(&other).unwrap()];
+    let id = ann(&app);
+    assert_eq!(browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).status, 303);
+    assert!(!browser.cookies.contains_key(COOKIE));
+    assert_ended(&app, &values);
+    let tokens = Tokens::new(&app.pow.cx(), &PersistentSession::default());
+    assert!(app.block_on(tokens.list(id)).unwrap().is_empty());
+}
+
+fn update_that_changes_no_authority_ends_nothing(database: Database) {
+    let app = app(database);
+    let mut browser = signed_in(&app);
+    assert_eq!(update(&mut browser, &[]), 303);
+    assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
+}
+
+// Pow 1.0.16: a new one ends the one that the browser had.
+#[test]
+fn sign_in_again_ends_the_browsers_older_one() {
+    let app = app(Database::sqlite());
+    let browser = signed_in(&app);
+    let old = ticket(&browser).unwrap();
+    let mut again = app.client();
+    let html = again.get("/session/new").text();
+    again.cookies.insert(COOKIE.into(), old.clone());
+    // As long as the cookie is good nobody needs to sign in; the form was open before.
+    app.block_on(app.pow.sessions().revoke_all(ann(&app), None)).unwrap();
+    let pairs = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "false")];
+    let response = again.submit_form(&html, "/session", &pairs);
+    assert_eq!(response.status, 403, "the cookie signed the browser in on the way, so the form is of nobody's session");
+    assert_eq!(again.current_user().as_deref(), Some(ANN));
+    assert_eq!(families(&app).len(), 1);
+}
+
+#[test]
+fn application_lists_and_ends_them() {
+    let app = app(Database::sqlite());
+    let (one, two) = (signed_in(&app), signed_in(&app));
+    let tokens = Tokens::new(&app.pow.cx(), &PersistentSession::default());
+    let list = families(&app);
+    assert_eq!(list.len(), 2);
+    assert!(app.block_on(tokens.end(ann(&app), list[0].family)).unwrap());
+    assert!(!app.block_on(tokens.end(ann(&app), list[0].family)).unwrap());
+    let left = [restarted(&one), restarted(&two)].iter_mut().filter_map(Client::current_user).count();
+    assert_eq!(left, 1);
+    assert_eq!(app.block_on(tokens.end_all(ann(&app))).unwrap(), 1);
+    assert_ended(&app, &[ticket(&one).unwrap(), ticket(&two).unwrap()]);
+}
+
+/// Locks without touching the epoch, from the moment it is told to.
+#[derive(Clone, Debug, Default)]
+struct Lock(Arc<AtomicBool>);
+
+#[async_trait]
+impl Extension for Lock {
+    fn id(&self) -> &'static str {
+        "lock"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_sign_in(&self, _: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
+        let locked = self.0.load(Ordering::SeqCst);
+        Ok(if locked { SignIn::Deny(Reply::redirect("/locked")) } else { SignIn::Allow })
+    }
+}
+
+// P9
+#[test]
+fn who_is_turned_away_later_is_forgotten_in_any_order() {
+    for first in [true, false] {
+        let lock = Lock::default();
+        let extensions: [Arc<dyn Extension>; 2] = [Arc::new(lock.clone()), Arc::new(PersistentSession::default())];
+        let order = if first { extensions.to_vec() } else { extensions.into_iter().rev().collect() };
+        let app = kit::among(order).start();
+        let browser = signed_in(&app);
+        let value = ticket(&browser).unwrap();
+        lock.0.store(true, Ordering::SeqCst);
+        let mut later = restarted(&browser);
+        assert_eq!(later.current_user(), None);
+        assert!(!later.cookies.contains_key(COOKIE), "the cookie is taken back");
+        lock.0.store(false, Ordering::SeqCst);
+        assert_ended(&app, &[value]);
+        assert!(families(&app).is_empty());
+    }
+}

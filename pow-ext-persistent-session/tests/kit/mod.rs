@@ -1,0 +1,81 @@
+//! An application with the extension, and what tests ask about its cookie.
+#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(unreachable_pub, reason = "shared by the test binaries")]
+
+use std::{sync::Arc, time::Duration};
+
+use pow_core::{Config, UserId, extension::Extension};
+use pow_ext_persistent_session::{PersistentSession, PersistentSessionInfo, Tokens};
+use pow_testing::{Builder, Client, Database, Response, TestApp};
+
+pub const COOKIE: &str = "persistent_session";
+pub const SESSION: &str = "auth";
+pub const ANN: &str = "ann@example.com";
+pub const DAY: Duration = Duration::from_secs(24 * 3600);
+pub const GRACE: Duration = Duration::from_secs(10);
+
+/// With the extension as it is by default.
+pub fn app(database: Database) -> TestApp {
+    with(PersistentSession::default()).database(database).start()
+}
+
+/// With the extension in this configuration.
+pub fn with(extension: PersistentSession) -> Builder {
+    among(vec![Arc::new(extension)])
+}
+
+/// With these extensions, in this order.
+pub fn among(extensions: Vec<Arc<dyn Extension>>) -> Builder {
+    TestApp::builder().config(|config| Config { extensions, ..config })
+}
+
+/// A browser that has just signed in as Ann, by a form that knows nothing of the box.
+pub fn signed_in(app: &TestApp) -> Client {
+    if app.user(ANN).is_none() {
+        drop(app.registered(ANN));
+    }
+    let mut browser = app.client();
+    let response = browser.sign_in(ANN, pow_testing::client::PASSWORD);
+    assert_eq!(response.status, 303, "{}", response.text());
+    browser
+}
+
+/// The browser as it is after a restart: cookies without a date are gone.
+pub fn restarted(browser: &Client) -> Client {
+    let mut browser = browser.clone();
+    browser.cookies.retain(|name, _| name == COOKIE);
+    browser
+}
+
+/// A client that has the cookie of this value and nothing else.
+pub fn holding(app: &TestApp, value: &str) -> Client {
+    let mut client = app.client();
+    client.cookies.insert(COOKIE.to_owned(), value.to_owned());
+    client
+}
+
+/// The value of the browser's cookie.
+pub fn ticket(browser: &Client) -> Option<String> {
+    browser.cookies.get(COOKIE).cloned()
+}
+
+/// The cookie that a response sets, with its attributes.
+pub fn set_cookie(response: &Response) -> Option<String> {
+    let all = response.all("set-cookie");
+    all.into_iter().find(|cookie| cookie.starts_with("persistent_session=")).map(str::to_owned)
+}
+
+pub fn ann(app: &TestApp) -> UserId {
+    app.user(ANN).unwrap().id().unwrap()
+}
+
+/// What the application knows Ann's devices by.
+pub fn families(app: &TestApp) -> Vec<PersistentSessionInfo> {
+    let tokens = Tokens::new(&app.pow.cx(), &PersistentSession::default());
+    app.block_on(tokens.list(ann(app))).unwrap()
+}
+
+/// How many live sessions Ann has.
+pub fn sessions(app: &TestApp) -> usize {
+    app.block_on(app.pow.sessions().list(ann(app))).unwrap().len()
+}

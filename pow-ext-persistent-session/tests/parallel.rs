@@ -1,0 +1,195 @@
+//! Many requests with one cookie.
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod kit;
+
+use std::{
+    collections::BTreeSet,
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use kit::{ANN, COOKIE, SESSION, families, restarted, sessions, signed_in, ticket};
+use pow_core::{
+    Error, async_trait,
+    conn::{Conn, Reply, SignedIn},
+    extension::{Action, Extension, Recognised, Registry, SignIn},
+    record::User,
+    session::Session,
+};
+use pow_ext_persistent_session::{PersistentSession, Tokens};
+use pow_testing::{Client, Database, Response, TestApp, client::together, on_each_database};
+
+on_each_database!(
+    sign_out_ends_what_comes_back_at_the_same_moment,
+    alarm_ends_what_comes_back_at_the_same_moment,
+    fifty_requests_with_one_cookie_spend_it_once,
+    ten_requests_with_one_cookie_are_all_signed_in,
+);
+
+/// How many requests are within the hook at once.
+#[derive(Clone, Debug, Default)]
+struct Overlap {
+    now: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+/// The extension, with somebody who counts.
+#[derive(Clone, Debug)]
+struct Watched(Overlap, Arc<PersistentSession>);
+
+#[async_trait]
+impl Extension for Watched {
+    fn id(&self) -> &'static str {
+        self.1.id()
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        self.1.register(registry);
+    }
+
+    async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
+        let now = self.0.now.fetch_add(1, Ordering::SeqCst) + 1;
+        self.0.most.fetch_max(now, Ordering::SeqCst);
+        let recognised = self.1.authenticate(conn).await;
+        self.0.now.fetch_sub(1, Ordering::SeqCst);
+        recognised
+    }
+
+    async fn after_sign_in(&self, conn: &mut Conn, user: &Arc<User>, outcome: &SignedIn) -> Result<(), Error> {
+        self.1.after_sign_in(conn, user, outcome).await
+    }
+
+    async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+        self.1.before_sign_in(conn, user).await
+    }
+
+    async fn after_sign_out(&self, conn: &mut Conn, ended: Option<&Session>) -> Result<(), Error> {
+        self.1.after_sign_out(conn, ended).await
+    }
+
+    async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
+        self.1.before_process(action, conn).await
+    }
+}
+
+fn watched(database: Database) -> (TestApp, Overlap) {
+    let overlap = Overlap::default();
+    let extension = Watched(overlap.clone(), Arc::new(PersistentSession::default()));
+    (kit::among(vec![Arc::new(extension)]).database(database).workers(8).start(), overlap)
+}
+
+fn with_cookie(response: &Response, name: &str) -> Option<String> {
+    let mut client = Client::new(([127, 0, 0, 1], 1).into());
+    client.keep(response);
+    client.cookies.get(name).cloned()
+}
+
+/// The responses to so many requests with the browser's cookie alone, all at once.
+fn at_once(app: &TestApp, browser: &Client, requests: usize) -> Vec<Response> {
+    let bytes = restarted(browser).bytes("GET", "/protected", None);
+    together(app.address(), &vec![bytes; requests])
+}
+
+fn next(browser: &Client, responses: &[Response]) -> Client {
+    let mut next = restarted(browser);
+    responses.iter().for_each(|response| next.keep(response));
+    next
+}
+
+// P2, P37
+fn ten_requests_with_one_cookie_are_all_signed_in(database: Database) {
+    let (app, _) = watched(database);
+    let browser = signed_in(&app);
+    let responses = at_once(&app, &browser, 10);
+    assert!(responses.iter().all(|response| response.text() == format!("protected: {ANN}")));
+    // In whatever order the responses arrive, the browser has a session and the one next cookie.
+    let mut later = next(&browser, &responses);
+    assert_eq!(later.current_user().as_deref(), Some(ANN));
+    assert_eq!(families(&app).len(), 1);
+    assert_eq!(sessions(&app), 2, "that of the registration, and one of this browser");
+}
+
+// P1, P2: 50 parallel uses of one cookie, 100 rounds.
+fn fifty_requests_with_one_cookie_spend_it_once(database: Database) {
+    let (app, overlap) = watched(database);
+    let mut browser = signed_in(&app);
+    let (mut requests, mut spent, mut most_new) = (0, 0, 0);
+    for round in 0..100 {
+        let responses = at_once(&app, &browser, 50);
+        let new: Vec<_> = responses.iter().filter_map(|response| with_cookie(response, SESSION)).collect();
+        let successors: BTreeSet<_> = responses.iter().filter_map(|response| with_cookie(response, COOKIE)).collect();
+        let in_: usize = responses.iter().filter(|response| response.status == 200).count();
+        assert_eq!((new.len(), successors.len(), in_), (1, 1, 50), "round {round}");
+        requests += responses.len();
+        spent += new.len();
+        most_new = most_new.max(new.len());
+        let after = next(&browser, &responses);
+        assert_ne!(ticket(&after), ticket(&browser));
+        browser = after;
+        app.clock.advance(2 * kit::GRACE);
+    }
+    assert_eq!(families(&app).len(), 1, "no alarm");
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    let overlap = overlap.most.load(Ordering::SeqCst);
+    println!("{requests} requests, {spent} spent, at most {most_new} a round, up to {overlap} within the hook at once");
+    assert!(overlap >= 2, "the requests did not overlap, so nothing was shown");
+}
+
+/// None of the cookies that the responses handed out opens anything.
+fn assert_nobody(app: &TestApp, responses: &[Response], round: usize) {
+    for response in responses {
+        let mut client = app.client();
+        client.keep(response);
+        assert_eq!(client.current_user(), None, "round {round}: {:?}", client.cookies);
+    }
+}
+
+// P6, S5
+fn sign_out_ends_what_comes_back_at_the_same_moment(database: Database) {
+    let (app, _) = watched(database);
+    let (mut came_back, mut signed_out) = (0, 0);
+    for round in 0..60 {
+        let mut browser = signed_in(&app);
+        let token = browser.token("/registration/edit");
+        let form = pow_testing::client::encode(&[("_method", "DELETE"), ("_csrf_token", &token)]);
+        let mut requests = vec![restarted(&browser).bytes("GET", "/protected", None); 6];
+        let at = round % 7;
+        requests.insert(at, browser.bytes("POST", "/session", Some(&form)));
+        let responses = together(app.address(), &requests);
+        came_back += responses.iter().filter(|response| response.status == 200).count();
+        // Whoever came back first has ended the session that the form belongs to; it is refused then, and says so.
+        if responses.get(at).unwrap().status == 303 {
+            signed_out += 1;
+            assert_nobody(&app, &responses, round);
+            assert_eq!(families(&app).len(), 0);
+        }
+        app.block_on(app.pow.sessions().revoke_all(kit::ann(&app), None)).unwrap();
+        app.block_on(Tokens::new(&app.pow.cx(), &PersistentSession::default()).end_all(kit::ann(&app))).unwrap();
+    }
+    println!("{signed_out} of 60 sign-outs in time, {came_back} of 360 requests were let in before");
+    assert!(signed_out > 0);
+}
+
+// P1, S5
+fn alarm_ends_what_comes_back_at_the_same_moment(database: Database) {
+    let (app, _) = watched(database);
+    let mut came_back = 0;
+    for round in 0..30 {
+        let copied = signed_in(&app);
+        let mut owner = restarted(&copied);
+        assert_eq!(owner.current_user().as_deref(), Some(ANN));
+        app.clock.advance(kit::GRACE);
+        let mut requests = vec![restarted(&owner).bytes("GET", "/protected", None); 6];
+        requests.insert(round % 7, restarted(&copied).bytes("GET", "/protected", None));
+        let responses = together(app.address(), &requests);
+        came_back += responses.iter().filter(|response| response.status == 200).count();
+        assert_nobody(&app, &responses, round);
+        assert_eq!(owner.current_user(), None);
+        assert_eq!(families(&app).len(), 0);
+    }
+    println!("30 alarms, {came_back} of 180 requests were let in before");
+}

@@ -1,0 +1,118 @@
+//! A cookie that was copied.
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod kit;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use kit::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket, with};
+use pow_core::{Error, async_trait, cx::Cx, record::User};
+use pow_ext_persistent_session::{OnTheft, PersistentSession};
+use pow_testing::{Database, on_each_database};
+
+on_each_database!(
+    copy_used_after_the_owner_ends_the_family_and_its_sessions,
+    owner_who_comes_after_the_thief_ends_the_thiefs_session,
+    spent_cookie_within_the_grace_is_no_alarm,
+);
+
+const STOLEN: &str = "Somebody may have copied";
+
+// P1
+fn copy_used_after_the_owner_ends_the_family_and_its_sessions(database: Database) {
+    let app = app(database);
+    let browser = signed_in(&app);
+    let other = signed_in(&app);
+    let copy = ticket(&browser).unwrap();
+    let mut owner = restarted(&browser);
+    assert_eq!(owner.current_user().as_deref(), Some(ANN));
+    app.clock.advance(GRACE);
+    let response = holding(&app, &copy).get("/");
+    assert_eq!(response.element_text("current-user"), "signed out");
+    assert_eq!(set_cookie(&response), None);
+    assert_eq!(owner.clone().current_user(), None, "its session has ended");
+    assert_eq!(restarted(&owner).current_user(), None, "and so has what follows from its cookie");
+    assert_eq!(restarted(&other).current_user().as_deref(), Some(ANN), "another device is not concerned");
+    assert_eq!(families(&app).len(), 1);
+    // The user is told at the next sign-in, once.
+    let mut told = signed_in(&app);
+    assert_eq!(told.get("/session/new").status, 303, "a page for guests; the message waits for the next page");
+    assert!(told.get("/registration/edit").text().contains(STOLEN));
+    assert!(!signed_in(&app).get("/registration/edit").text().contains(STOLEN));
+}
+
+// P1
+fn owner_who_comes_after_the_thief_ends_the_thiefs_session(database: Database) {
+    let app = app(database);
+    let browser = signed_in(&app);
+    let mut thief = holding(&app, &ticket(&browser).unwrap());
+    assert_eq!(thief.current_user().as_deref(), Some(ANN));
+    app.clock.advance(GRACE);
+    assert_eq!(restarted(&browser).current_user(), None);
+    assert_eq!(thief.clone().current_user(), None);
+    assert_eq!(restarted(&thief).current_user(), None);
+    assert_eq!((families(&app).len(), sessions(&app)), (0, 1), "only that of the registration is left");
+}
+
+// P2
+fn spent_cookie_within_the_grace_is_no_alarm(database: Database) {
+    let app = app(database);
+    let browser = signed_in(&app);
+    let mut first = restarted(&browser);
+    assert_eq!(first.current_user().as_deref(), Some(ANN));
+    app.clock.advance(GRACE - std::time::Duration::from_millis(1));
+    let mut second = restarted(&browser);
+    let response = second.get("/protected");
+    assert_eq!(response.text(), format!("protected: {ANN}"));
+    assert_eq!(ticket(&second), ticket(&first), "one and the same successor");
+    assert!(!second.cookies.contains_key(kit::SESSION));
+    assert_eq!(first.current_user().as_deref(), Some(ANN));
+    assert_eq!(families(&app).len(), 1);
+}
+
+#[derive(Clone, Debug, Default)]
+struct Count(Arc<AtomicUsize>);
+
+#[async_trait]
+impl OnTheft for Count {
+    async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+        assert!(user.id().is_ok());
+        let count = self.0.clone();
+        cx.after_commit(async move {
+            count.fetch_add(1, Ordering::SeqCst);
+            Ok(())
+        });
+        Err(Error::other("a fault of the notice changes nothing"))
+    }
+}
+
+// P1
+#[test]
+fn many_copies_at_once_raise_one_alarm() {
+    let count = Count::default();
+    let app = with(PersistentSession::default().on_theft(count.clone())).workers(4).start();
+    let browser = signed_in(&app);
+    assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
+    app.clock.advance(GRACE);
+    let copies: Vec<_> = (0..20).map(|_| restarted(&browser).bytes("GET", "/", None)).collect();
+    for response in pow_testing::client::together(app.address(), &copies) {
+        assert_eq!(response.element_text("current-user"), "signed out");
+    }
+    assert_eq!(count.0.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn older_cookie_of_an_ended_family_is_no_alarm() {
+    let count = Count::default();
+    let app = with(PersistentSession::default().on_theft(count.clone())).start();
+    let browser = signed_in(&app);
+    let mut later = restarted(&browser);
+    assert_eq!(later.current_user().as_deref(), Some(ANN));
+    assert_eq!(later.sign_out().status, 303);
+    app.clock.advance(GRACE);
+    assert_eq!(restarted(&browser).current_user(), None);
+    assert_eq!(count.0.load(Ordering::SeqCst), 0);
+}
