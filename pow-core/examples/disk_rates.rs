@@ -53,7 +53,9 @@ async fn main() -> Result<(), Error> {
     let begin = Instant::now();
     let opened = DiskCache::open(&folder)?.len();
     println!("opening {opened} entries:     {:>9.2} s", begin.elapsed().as_secs_f64());
-    fs::remove_dir_all(folder).map_err(Error::other)
+    // The engine may still be removing files of its own.
+    let _ = fs::remove_dir_all(folder);
+    Ok(())
 }
 
 fn key(n: u32) -> Key {
