@@ -22,10 +22,10 @@ async fn is_unavailable(store: Arc<dyn Store>) {
 }
 
 #[tokio::test]
-async fn a_directory_that_is_not_there_is_unavailable() {
+async fn a_directory_that_is_not_there_is_a_fault_of_the_configuration() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("no/such/app.db");
-    assert!(matches!(SqliteStore::open(path.to_str().unwrap()), Err(Error::Unavailable { .. })));
+    assert!(matches!(SqliteStore::open(path.to_str().unwrap()), Err(Error::Config(_))));
 }
 
 #[cfg(feature = "postgres")]

@@ -288,7 +288,7 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     let column = more(|table| table.add(Field::<Option<i64>>::new("sign_ins").def(), "tracking").unwrap());
     let column = message(store.verify(&none(), &column).await);
     assert!(column.contains("`users.sign_ins`") && column.contains("`tracking`"), "{column}");
-    assert!(column.contains("ADD COLUMN") && column.contains("store.migrate"), "{column}");
+    assert!(column.contains("ADD COLUMN") && column.contains("Pow::migrate"), "{column}");
     let nullable = more(|table| table.fields[2].nullable = false);
     let nullable = message(store.verify(&none(), &nullable).await);
     assert!(nullable.contains("`users.nick` may be NULL") && nullable.contains("NOT NULL"), "{nullable}");
@@ -296,10 +296,10 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
         && database.kind != Kind::Sqlite
     {
         let needs_nick = more(|table| table.fields[2].nullable = false);
-        database.execute(rest.split_once("`. `store").unwrap().0).await;
+        database.execute(rest.split_once("`. `Pow").unwrap().0).await;
         store.verify(&none(), &needs_nick).await.unwrap();
         let back = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
-        database.execute(back.split_once("run `").unwrap().1.split_once("`. `store").unwrap().0).await;
+        database.execute(back.split_once("run `").unwrap().1.split_once("`. `Pow").unwrap().0).await;
         store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
     }
     let strict = more(|table| table.fields[3].nullable = true);
