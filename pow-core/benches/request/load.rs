@@ -1,0 +1,54 @@
+//! The load: a few connections that are kept open, one request at a time on each, every one with another session.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+const CONNECTIONS: usize = 16;
+
+/// Sends so many requests and checks every answer.
+pub(crate) fn run(port: u16, cookies: &[String], requests: usize) {
+    let mut streams: Vec<TcpStream> = (0..CONNECTIONS).map(|_| connect(port)).collect();
+    let texts: Vec<Vec<u8>> = if cookies.is_empty() {
+        vec![request(None)]
+    } else {
+        cookies.iter().map(|cookie| request(Some(cookie))).collect()
+    };
+    let mut buffer = [0; 4096];
+    let mut sent = 0;
+    while sent < requests {
+        for stream in &mut streams {
+            stream.write_all(&texts[(sent * 7919) % texts.len()]).unwrap();
+            sent += 1;
+        }
+        for stream in &mut streams {
+            read(stream, &mut buffer);
+        }
+    }
+}
+
+fn connect(port: u16) -> TcpStream {
+    let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
+}
+
+fn request(cookie: Option<&String>) -> Vec<u8> {
+    let cookie = cookie.map(|cookie| format!("Cookie: theme=dark; {cookie}; lang=en\r\n")).unwrap_or_default();
+    format!("GET /page HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: load\r\nAccept: */*\r\n{cookie}\r\n").into_bytes()
+}
+
+/// One response, whose body ends with the marker of every page here.
+fn read(stream: &mut TcpStream, buffer: &mut [u8]) {
+    let mut filled = 0;
+    loop {
+        let count = stream.read(&mut buffer[filled..]).unwrap();
+        assert!(count > 0, "the server closed the connection");
+        filled += count;
+        if buffer[..filled].ends_with(b"!end") {
+            assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer[..filled]));
+            return;
+        }
+    }
+}
