@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     Clock, Config, Error, UserId,
     actix::Carrier,
-    cache::CacheStore,
+    cache::{CacheStore, Key},
     changeset::UserIdField,
     controllers::{registration, session},
     cookie::SetCookie,
@@ -165,12 +165,16 @@ impl Pow {
         })))
     }
 
-    /// Compares the database with what the core and the extensions need.
+    /// Compares the database with what the core and the extensions need, and asks the cache store whether it is there.
     ///
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
     pub async fn verify(&self) -> Result<(), Error> {
-        self.0.store.verify(&Prefix::default(), &self.0.schema).await.map_err(at_start)
+        self.0.store.verify(&Prefix::default(), &self.0.schema).await.map_err(at_start)?;
+        let asked = self.0.cache.get(&Key::new("pow").name("start")).await;
+        asked.map(drop).map_err(|error| {
+            Error::Config(format!("the cache store can't be used ({error}): start it, or name another one in `cache`"))
+        })
     }
 
     /// Brings the database to what the core and the extensions need. Never drops anything.

@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
         Ok(options) => options,
         Err(error) => return refused(&error),
     };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,actix_server=warn".into());
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,actix_server=warn,actix_http=off".into());
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal());
     log.with_writer(std::io::stderr).init();
     match run(options).await {
@@ -84,16 +84,17 @@ fn configure(
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let inside = web::scope("")
             .wrap(pow.middleware())
-            .route("/", web::get().to(pages::home))
+            .service(web::resource("/").route(web::get().to(pages::home)).route(web::head().to(pages::home)))
             .route("/dev/mailbox.css", web::get().to(mailbox::stylesheet))
             .route("/dev/mailbox", web::get().to(mailbox::list))
             .route("/dev/mailbox/{mail}", web::get().to(mailbox::mail))
             .route("/dev/mailbox/{mail}/html", web::get().to(mailbox::html))
-            .service(guarded.route(web::get().to(pages::protected)))
+            .service(guarded.route(web::get().to(pages::protected)).route(web::head().to(pages::protected)))
             .configure(pow.routes())
             .default_service(web::to(pages::not_found));
         config.app_data(web::Data::new(pow)).app_data(about).app_data(mailbox);
-        config.route("/bare", web::get().to(pages::bare)).service(inside);
+        let bare = web::resource("/bare").route(web::get().to(pages::bare)).route(web::head().to(pages::bare));
+        config.service(bare).service(inside);
     }
 }
 

@@ -61,7 +61,8 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
     pub(crate) disable_registration: bool,
 
-    /// Whether answers hide who has an account.
+    /// Whether answers hide who has an account: at sign-in and where mails are asked for. Registration can hide it only
+    /// with e-mail confirmation.
     #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub(crate) prevent_user_enumeration: bool,
 }

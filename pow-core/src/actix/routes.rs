@@ -1,6 +1,6 @@
 //! The framework's own routes: from an actix request to an action and back.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -28,6 +28,8 @@ use crate::{
 
 /// No form of ours is larger.
 const MAX_BODY: usize = 64 * 1024;
+/// No form takes longer to arrive; whoever sends its bytes one by one keeps no connection open.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
 const MAX_USER_AGENT: usize = 512;
 
 impl Pow {
@@ -130,6 +132,10 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
             "the routes are inside of a scope with a path of its own: set `path_prefix` to that path instead"
         );
         return response::page(pow, &request, 500, None);
+    }
+    // Before the body: that of CONNECT never ends.
+    if known_method(request.method()).is_none() {
+        return not_allowed(pow, &request, routes);
     }
     let read = match read(&request, payload).await {
         Ok(read) => read,
@@ -278,8 +284,9 @@ async fn body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, u16>
     if announced.is_some_and(|length: u64| length > MAX_BODY as u64) {
         return Err(413);
     }
+    let until = tokio::time::Instant::now() + BODY_WITHIN;
     let mut bytes = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
+    while let Some(chunk) = tokio::time::timeout_at(until, payload.next()).await.map_err(|_| 408_u16)? {
         let chunk = chunk.map_err(|_| 400_u16)?;
         if bytes.len() + chunk.len() > MAX_BODY {
             return Err(413);

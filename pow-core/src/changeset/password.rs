@@ -51,10 +51,10 @@ pub(crate) fn validate_password(
     Ok(())
 }
 
-/// Pow's rule: a confirmation that was sent must match; a form without the field needs none.
+/// Pow's rule: a new password is confirmed, by a field that must be there.
 fn confirm(changeset: &mut Changeset, password: &str) {
     let matches = match changeset.params().get(CONFIRMATION) {
-        None => true,
+        None => false,
         Some(Param::Text(text)) => text.as_str() == password,
         Some(Param::Invalid(_)) => false,
     };

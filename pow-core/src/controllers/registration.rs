@@ -82,13 +82,20 @@ fn written(written: crate::users::Written) -> Result<Outcome, Error> {
 }
 
 async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    match conn.sign_in(user).await? {
-        SignedIn::Yes => {
+    let redirects = conn.pow().redirects().clone();
+    match conn.sign_in(user).await {
+        Ok(SignedIn::Yes) => {
             conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED)));
-            let redirects = conn.pow().redirects().clone();
             Ok(Reply::redirect(redirects.after_registration(conn)))
         }
-        other => other.reply(conn),
+        Ok(other) => other.reply(conn),
+        // The account is there: to answer "try again" would send the visitor into "already in use".
+        Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
+            tracing::error!(%error, "registered, but not signed in");
+            conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED_SIGN_IN)));
+            Ok(Reply::redirect(redirects.session_path(conn)))
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -14,6 +14,8 @@ pub const SIGNED_IN: &str = "signed-in";
 pub const SIGNED_OUT: &str = "signed-out";
 /// The account was made (Pow: `user_has_been_created`). Optional.
 pub const ACCOUNT_CREATED: &str = "account-created";
+/// The account was made, but signing in at once was not possible.
+pub const ACCOUNT_CREATED_SIGN_IN: &str = "account-created-sign-in";
 /// The sign-in failed, whatever the reason (Pow: `invalid_credentials`).
 pub const SIGN_IN_FAILED: &str = "sign-in-failed";
 /// The account was changed (Pow: `user_has_been_updated`).
