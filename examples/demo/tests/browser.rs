@@ -267,7 +267,7 @@ async fn complaints(browser: &Browser) -> Result<Vec<String>> {
 async fn unlabelled(browser: &Browser) -> Result<Vec<String>> {
     let script = "
         const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
-        const fields = [...document.querySelectorAll('input:not([type=hidden])')];
+        const fields = [...document.querySelectorAll('input:not([type=hidden]):not([hidden])')];
         return fields.filter(field => !field.labels.length).map(field => field.name)
             .concat(ids.filter((id, at) => ids.indexOf(id) !== at))";
     let names = browser.client().execute(script, Vec::new()).await?;

