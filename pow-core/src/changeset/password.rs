@@ -28,7 +28,7 @@ pub(crate) fn validate_password(
 ) -> Result<(), Error> {
     let has_hash = match changeset.data() {
         Some(user) => user.get(PASSWORD_HASH)?.is_some(),
-        None => true,
+        None => false,
     };
     let typed = match changeset.params().get(PASSWORD.name()) {
         Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
@@ -54,7 +54,7 @@ pub(crate) fn validate_password(
 /// A confirmation that was sent must match; a form without the field needs none.
 fn confirm(changeset: &mut Changeset, password: &str) {
     let matches = match changeset.params().get(CONFIRMATION) {
-        None => false,
+        None => true,
         Some(Param::Text(text)) => text.as_str() == password,
         Some(Param::Invalid(_)) => false,
     };
