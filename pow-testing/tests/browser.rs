@@ -51,7 +51,7 @@ async fn form_is_filled_and_sent() {
     browser.goto(&site).await.unwrap();
     assert_eq!(browser.text("h1").await.unwrap(), "Who are you?");
     browser.fill("#name", "Ada").await.unwrap();
-    browser.click("button").await.unwrap();
+    browser.follow("button").await.unwrap();
     assert_eq!(browser.text("h1").await.unwrap(), "Hello, Ada");
     assert_eq!(browser.url().await.unwrap(), format!("{site}/greet"));
     assert_eq!(browser.count("form").await.unwrap(), 0);

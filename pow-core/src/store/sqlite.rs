@@ -1,6 +1,6 @@
 //! SQLite, the bundled one.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use diesel::{
     Connection as _, QueryResult, RunQueryDsl, SqliteConnection,
@@ -99,7 +99,23 @@ fn is_memory(path: &str) -> bool {
     path == ":memory:" || (path.starts_with("file:") && (path.contains(":memory:") || path.contains("mode=memory")))
 }
 
+/// How often a new file that others are opening too is tried again, and after how long.
+const ATTEMPTS: usize = 100;
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
+
+/// Several processes that open a new file at once hold each other up while it is switched to WAL, which SQLite does not
+/// wait for; so this does.
 fn establish(path: &str) -> diesel::ConnectionResult<SqliteConnection> {
+    for _ in 0..ATTEMPTS {
+        match configured(path) {
+            Err(error) if error.to_string().contains("locked") => std::thread::sleep(BETWEEN_ATTEMPTS),
+            done => return done,
+        }
+    }
+    configured(path)
+}
+
+fn configured(path: &str) -> diesel::ConnectionResult<SqliteConnection> {
     let mut connection = SqliteConnection::establish(path)?;
     connection
         .batch_execute(&format!(
