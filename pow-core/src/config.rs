@@ -15,8 +15,9 @@ use crate::{
     controllers::Controller,
     extension::{Action, Extension},
     id::IdKind,
-    mail::{Mailer, Mails},
-    messages::MessagesBuilder,
+    keys::TokenVerifier,
+    mail::{Delivery, Mailer, Mails},
+    messages::{LanguageChoice, MessagesBuilder, VisitorsOwn},
     pages::Pages,
     password::PoolSettings,
     plug::{ErrorHandler, PlainErrorHandler},
@@ -48,6 +49,8 @@ pub struct Config {
     pub secret_key_base: Secret<String>,
     /// Earlier secrets, newest first: what they signed is still accepted, nothing new is signed with them.
     pub previous_secrets: Vec<Secret<String>>,
+    /// Who signs cookies and tokens. Default: `None`, which is HMAC-SHA256 with keys derived from the secrets.
+    pub verifier: Option<Arc<dyn TokenVerifier>>,
     /// The address at which browsers reach the application: links in mails and the kind of cookies follow from it.
     /// https, or http on a loopback address. No default.
     pub base_url: String,
@@ -95,10 +98,18 @@ pub struct Config {
     pub pages: Pages,
     /// Who sends the mails. Default: nobody, which only works without extensions that send some.
     pub mailer: Mailer,
+    /// Where mails wait until they are sent. Default: in the application's database, in the table `pow_outbox`, so that
+    /// none is lost.
+    pub delivery: Delivery,
     /// The mails, with the replaced ones.
     pub mails: Mails,
     /// The texts, with the application's own.
     pub messages: MessagesBuilder,
+    /// Chooses a visitor's language: by a column of the user, by the path. Default: the visitor's browser does.
+    pub language: Arc<dyn LanguageChoice>,
+    /// Whether each page ends with a switch between the languages, which the route
+    /// [`language::UPDATE`](crate::controllers::language::UPDATE) remembers in a cookie. Default: off.
+    pub language_switch: bool,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
     pub site_name: Option<String>,
     /// Where the browser keeps its part: own signed cookies by default.
@@ -112,6 +123,7 @@ impl Default for Config {
         Self {
             secret_key_base: Secret::default(),
             previous_secrets: Vec::new(),
+            verifier: None,
             base_url: String::new(),
             danger_insecure_cookies: false,
             store: StoreHandle(None),
@@ -134,8 +146,11 @@ impl Default for Config {
             error_handler: Arc::new(PlainErrorHandler),
             pages: Pages::default(),
             mailer: Mailer::default(),
+            delivery: Delivery::default(),
             mails: Mails::default(),
             messages: MessagesBuilder::default(),
+            language: Arc::new(VisitorsOwn),
+            language_switch: false,
             site_name: None,
             carrier: Arc::new(CookieCarrier),
             clock: Arc::new(SystemClock),
@@ -144,6 +159,16 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The defaults, with `secret_key_base` from the environment variable `SECRET_KEY_BASE`, and `base_url` from
+    /// `BASE_URL`: without it, `http://127.0.0.1:8000`, at which nobody else can reach the application.
+    ///
+    /// A missing or short secret is refused by [`Pow::new`](crate::Pow::new).
+    pub fn from_env() -> Self {
+        let secret = std::env::var("SECRET_KEY_BASE").unwrap_or_default();
+        let base_url = std::env::var("BASE_URL").unwrap_or_else(|_| "http://127.0.0.1:8000".to_owned());
+        Self { secret_key_base: secret.into(), base_url, ..Self::default() }
+    }
+
     /// The same configuration without the route of this action: `config.without(registration::DELETE)`.
     #[must_use]
     pub fn without(mut self, action: Action) -> Self {

@@ -11,14 +11,16 @@ use std::{
 };
 
 use futures_util::FutureExt;
+use tokio::time::Instant;
 
 use crate::{
     DateTime, Error,
     cache::Key,
-    mail::{Mail, MailAddress, MailView, Outgoing},
+    mail::{Envelope, Mail, MailAddress, MailView, Outbox, Outgoing},
     messages::Localizer,
     pow::Pow,
     store::{Prefix, Transaction},
+    telemetry::plain,
     token::{Purpose, Tokens},
 };
 
@@ -26,7 +28,9 @@ type Work = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 
 /// What waits for the commit.
 enum Effect {
-    Mail(Box<Outgoing>),
+    Mail(Box<Envelope>),
+    /// Mails are in the outbox.
+    Nudge,
     Work(Work),
 }
 
@@ -37,6 +41,7 @@ pub struct Cx {
     prefix: Prefix,
     localizer: Localizer,
     after_commit: Arc<Mutex<Vec<Effect>>>,
+    even_from: Arc<Mutex<Instant>>,
 }
 
 impl Cx {
@@ -47,7 +52,13 @@ impl Cx {
 
     /// A context for a tenant and a language.
     pub fn with(pow: &Pow, prefix: Prefix, localizer: Localizer) -> Self {
-        Self { pow: pow.clone(), prefix, localizer, after_commit: Arc::default() }
+        Self {
+            pow: pow.clone(),
+            prefix,
+            localizer,
+            after_commit: Arc::default(),
+            even_from: Arc::new(Mutex::new(Instant::now())),
+        }
     }
 
     /// The set-up.
@@ -86,12 +97,13 @@ impl Cx {
         self.waiting().push(Effect::Work(Box::pin(effect)));
     }
 
-    /// Renders a mail, to be sent as an effect of [`Cx::after_commit`] is run: after the commit and away from the
-    /// request.
+    /// Renders a mail in the language of this context, to be sent once the unit of work is committed, and never if it is
+    /// not. It is written into the [`Outbox`] in the transaction of the next
+    /// [`users::write`](crate::users::write); in an action that writes no user, at its end.
     ///
     /// # Security
-    /// `None` does all the same work and sends nothing: where a form must not tell whether it knows an address, an
-    /// unknown one takes this way.
+    /// `None` does all the same work, in the database too, and sends nothing: where a form must not tell whether it knows
+    /// an address, an unknown one takes this way.
     ///
     /// # Errors
     /// Whatever the mail's look returns. That it could not be sent is logged, not returned.
@@ -99,10 +111,65 @@ impl Cx {
         let mut view = MailView::new(self.localizer.clone());
         view.site_name = self.pow.site_name();
         view.site_url = self.pow.base_url().origin();
+        view.fill::<M>(self)?;
         let body = self.pow.mails().render(mail, &view)?;
-        let outgoing = Outgoing { name: M::NAME, to, body, date_ms: self.pow.clock().now_ms() };
-        self.waiting().push(Effect::Mail(Box::new(outgoing)));
+        let date_ms = self.pow.clock().now_ms();
+        let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, body, date_ms };
+        if let Some(envelope) = self.pow.mailer().envelope(outgoing)? {
+            self.waiting().push(Effect::Mail(Box::new(envelope)));
+        }
         Ok(())
+    }
+
+    /// Writes the mails that wait into the outbox, in this transaction: for transactions of the application's own. Call
+    /// [`Cx::run_after_commit`] when it is committed, so that they are sent at once. Without an outbox it does nothing, and
+    /// they are sent then.
+    ///
+    /// # Errors
+    /// Faults of the database; the transaction can only be rolled back then.
+    pub async fn post_mails_in(&self, tx: &mut dyn Transaction) -> Result<(), Error> {
+        let Some(outbox) = self.pow.outbox() else { return Ok(()) };
+        let mails = self.take_mails();
+        if mails.is_empty() {
+            return Ok(());
+        }
+        for mail in mails {
+            outbox.put(tx, &mail).await?;
+        }
+        self.waiting().push(Effect::Nudge);
+        Ok(())
+    }
+
+    /// Writes the mails that wait into the outbox, in a transaction of their own, to the end even if the client hangs up.
+    /// Actions need not call it: it happens when they have come to their end.
+    ///
+    /// # Errors
+    /// Faults of the database: the mails are not sent then.
+    pub async fn post_mails(&self) -> Result<(), Error> {
+        if self.pow.outbox().is_none() || !self.waiting().iter().any(|effect| matches!(effect, Effect::Mail(_))) {
+            return Ok(());
+        }
+        let cx = self.clone();
+        self.to_the_end(async move {
+            let mut tx = cx.begin().await?;
+            cx.post_mails_in(tx.as_mut()).await?;
+            tx.commit().await
+        })
+        .await
+    }
+
+    fn take_mails(&self) -> Vec<Envelope> {
+        let mut mails = Vec::new();
+        let mut waiting = self.waiting();
+        let effects = mem::take(&mut *waiting);
+        waiting.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::Mail(mail) => {
+                mails.push(*mail);
+                None
+            }
+            other => Some(other),
+        }));
+        mails
     }
 
     /// The single-use tokens of a purpose, good for `ttl`, of this set-up and tenant.
@@ -128,10 +195,23 @@ impl Cx {
     /// Does the work and returns not before `least` has passed since its beginning: where the time of an answer must not
     /// tell what was found. Waiting costs no thread. What takes longer is not hidden, so be generous.
     pub async fn evenly<T>(&self, least: Duration, work: impl Future<Output = T>) -> T {
-        let until = tokio::time::Instant::now() + least;
+        let until = Instant::now() + least;
         let done = work.await;
         tokio::time::sleep_until(until).await;
         done
+    }
+
+    /// Waits until `least` has passed since a password was hashed in this unit of work, or since its beginning where none
+    /// was: as [`evenly`](Self::evenly), for an answer that is made far from where the difference arose. A hash takes as
+    /// long as the machine lets it, for everybody alike; what comes after it may tell what was found.
+    pub async fn even_out(&self, least: Duration) {
+        let from = *self.even_from.lock().unwrap_or_else(PoisonError::into_inner);
+        tokio::time::sleep_until(from + least).await;
+    }
+
+    /// From here on time is counted for [`Cx::even_out`].
+    pub(crate) fn even_from_now(&self) {
+        *self.even_from.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
     /// The beginning of the cache's keys of this set-up and tenant. Add a name of your own.
@@ -151,17 +231,28 @@ impl Cx {
     /// Runs what waits for the commit. The framework's own actions and [`users::write`](crate::users::write) do it by
     /// themselves; a handler of the application's own calls it when its work is committed.
     pub async fn run_after_commit(&self) {
+        if let Err(error) = self.post_mails().await {
+            tracing::error!(target: "pow::mail::lost", error = %plain(error), "mails could not be written into the outbox");
+        }
         let effects = mem::take(&mut *self.waiting());
         for effect in effects {
             match effect {
-                Effect::Mail(mail) => self.pow.mailer().queue(*mail),
+                Effect::Mail(mail) => self.pow.mailer().queue(*mail, self.pow.throttle().clone()),
+                Effect::Nudge => self.pow.outbox().into_iter().for_each(Outbox::nudge),
                 // What is committed is no failure because of an effect, not even of one that panics.
                 Effect::Work(work) => match AssertUnwindSafe(work).catch_unwind().await {
                     Ok(Ok(())) => {}
-                    Ok(Err(error)) => tracing::error!(%error, "an effect after the commit failed"),
-                    Err(_) => tracing::error!("an effect after the commit panicked"),
+                    Ok(Err(error)) => {
+                        let error = plain(error);
+                        tracing::error!(target: "pow::effect::failed", %error, "an effect after the commit failed");
+                    }
+                    Err(_) => tracing::error!(target: "pow::effect::failed", "an effect after the commit panicked"),
                 },
             }
+        }
+        // An effect may have had something to tell.
+        if let Err(error) = self.post_mails().await {
+            tracing::error!(target: "pow::mail::lost", error = %plain(error), "mails could not be written into the outbox");
         }
     }
 

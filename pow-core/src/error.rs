@@ -1,12 +1,14 @@
 //! Faults: what went wrong that no user of a form can mend. They are logged and answered by a plain 500 or 503.
 
-use std::time::Duration;
+use std::{fmt, io, time::Duration};
 
 /// The source of a fault, as another library gave it.
 pub type Source = Box<dyn std::error::Error + Send + Sync + 'static>;
 
 /// A fault. Never shown to a client; a form's outcome is a value, not an error.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` is the same sentence as `Display`: it is what a program shows whose `main` returns an error.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The database refused a statement, or gave an answer that can't be understood.
@@ -61,6 +63,19 @@ impl Error {
     /// A fault of the database.
     pub fn database(source: impl Into<Source>) -> Self {
         Self::Database(source.into())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// For the `main` of an application: its server can't be started, say.
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Other(error.into())
     }
 }
 

@@ -4,12 +4,15 @@
 //! derived by HKDF-SHA256 (RFC 5869). A text signed for one purpose, one namespace or by one secret is worth nothing
 //! for another.
 
+mod sealer;
+
 use std::{fmt, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+pub use self::sealer::Sealer;
 use crate::{Error, secret::Secret};
 
 type HmacSha256 = Hmac<Sha256>;
@@ -26,6 +29,43 @@ const TAG_LEN: usize = 32;
 const TRAILER_LEN: usize = KEY_ID_LEN + TAG_LEN;
 const SALT: &[u8] = b"pow-core keys v1";
 const REMEDY: &str = "make one with `openssl rand -base64 48` (it prints the 64 characters needed)";
+
+/// Signs and verifies in place of the built-in HMAC, for all cookies and tokens of a set-up: with keys that are kept in a
+/// vault or a hardware module, or with rotation of one's own. [`Config::verifier`](crate::Config::verifier) takes it.
+///
+/// An implementer guarantees that
+/// * nobody else can make a text that `verify` accepts, and no text is accepted for another purpose than the one that it
+///   was signed for;
+/// * the payload comes back as it was, and tags are compared in constant time;
+/// * a text holds nothing but ASCII letters, digits, `-`, `_` and `.`: it stands in cookies and in paths;
+/// * both answer at once: `verify` is called on every request that has a session.
+///
+/// ```
+/// use pow_core::keys::TokenVerifier;
+/// # fn seal(_: &str, payload: &[u8]) -> String { payload.iter().map(|byte| format!("{byte:02x}")).collect() }
+/// # fn open(_: &str, text: &str) -> Option<Vec<u8>> { (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect() }
+///
+/// #[derive(Debug)]
+/// struct Vault;
+///
+/// impl TokenVerifier for Vault {
+///     fn sign(&self, purpose: &str, payload: &[u8]) -> String {
+///         seal(purpose, payload)
+///     }
+///
+///     fn verify(&self, purpose: &str, text: &str) -> Option<Vec<u8>> {
+///         open(purpose, text)
+///     }
+/// }
+/// # assert_eq!(Vault.verify("a", &Vault.sign("a", b"x")).as_deref(), Some(&b"x"[..]));
+/// ```
+pub trait TokenVerifier: fmt::Debug + Send + Sync + 'static {
+    /// The signed text that carries this payload. The purpose names the set-up, too.
+    fn sign(&self, purpose: &str, payload: &[u8]) -> String;
+
+    /// The payload of a text that was signed for this purpose, or nothing.
+    fn verify(&self, purpose: &str, text: &str) -> Option<Vec<u8>>;
+}
 
 /// The configured secrets, newest first, from which every signing key is derived.
 ///
@@ -45,6 +85,7 @@ const REMEDY: &str = "make one with `openssl rand -base64 48` (it prints the 64 
 pub struct KeyRing {
     roots: Arc<[Root]>,
     namespace: Arc<str>,
+    verifier: Option<Arc<dyn TokenVerifier>>,
 }
 
 impl KeyRing {
@@ -70,7 +111,7 @@ impl KeyRing {
         if roots.is_empty() {
             return Err(Error::Config(format!("secret_key_base is missing; {REMEDY}")));
         }
-        Ok(Self { roots: roots.into(), namespace: "".into() })
+        Ok(Self { roots: roots.into(), namespace: "".into(), verifier: None })
     }
 
     /// The same secrets for another set-up of the application ("admin", a tenant): its signers accept nothing that
@@ -79,7 +120,14 @@ impl KeyRing {
     pub fn scoped(&self, namespace: &str) -> Self {
         // The length keeps ("a", "bc") and ("ab", "c") apart.
         let namespace = format!("{}{}:{namespace}", self.namespace, namespace.len());
-        Self { roots: Arc::clone(&self.roots), namespace: namespace.into() }
+        Self { roots: Arc::clone(&self.roots), namespace: namespace.into(), verifier: self.verifier.clone() }
+    }
+
+    /// The same ring, whose signers leave signing and verifying to this one.
+    #[must_use]
+    pub fn verifier(mut self, verifier: Arc<dyn TokenVerifier>) -> Self {
+        self.verifier = Some(verifier);
+        self
     }
 
     /// The signer for one purpose. Derive it once and keep it.
@@ -93,7 +141,16 @@ impl KeyRing {
                 .map(|root| SigningKey { id: root.id, mac: keyed(&expand(&root.extracted, &info)) })
                 .collect(),
             purpose,
+            other: self.verifier.clone().map(|verifier| (verifier, format!("{}/{purpose}", self.namespace).into())),
         }
+    }
+
+    /// The sealer for one purpose. Derive it once and keep it.
+    #[must_use]
+    pub fn sealer(&self, purpose: &'static str) -> Sealer {
+        // No signer's purpose begins so: no key is used for both.
+        let info = [self.namespace.as_bytes(), b"\0seal\0", purpose.as_bytes()];
+        Sealer::new(self.roots.iter().map(|root| (root.id, expand(&root.extracted, &info))), purpose)
     }
 }
 
@@ -109,12 +166,17 @@ impl fmt::Debug for KeyRing {
 pub struct Signer {
     keys: Arc<[SigningKey]>,
     purpose: &'static str,
+    /// Who signs instead of the keys, and for what.
+    other: Option<(Arc<dyn TokenVerifier>, Arc<str>)>,
 }
 
 impl Signer {
     /// The signed text that carries this payload. The payload can be read by anybody, but not changed.
     #[must_use]
     pub fn sign(&self, payload: &[u8]) -> String {
+        if let Some((verifier, purpose)) = &self.other {
+            return verifier.sign(purpose, payload);
+        }
         let mut bytes = Vec::with_capacity(payload.len() + TRAILER_LEN);
         bytes.extend_from_slice(payload);
         // A ring is never empty.
@@ -134,6 +196,9 @@ impl Signer {
         if text.len() > MAX_TEXT_LEN {
             return None;
         }
+        if let Some((verifier, purpose)) = &self.other {
+            return verifier.verify(purpose, text);
+        }
         let mut bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let payload_len = self.authentic(&bytes)?.len();
         bytes.truncate(payload_len);
@@ -144,9 +209,24 @@ impl Signer {
     /// have room for the payload and 40 bytes more.
     #[must_use]
     pub fn verify_into<'b>(&self, text: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        if self.other.is_some() {
+            let payload = self.verify(text)?;
+            let place = buffer.get_mut(..payload.len())?;
+            place.copy_from_slice(&payload);
+            return Some(place);
+        }
         let len = URL_SAFE_NO_PAD.decode_slice(text, buffer).ok()?;
         let buffer: &'b [u8] = buffer;
         self.authentic(buffer.get(..len)?)
+    }
+
+    /// What stands for the payload where the payload itself must not: the same for the same payload, by the newest secret,
+    /// and of no use to who doesn't have the secret.
+    #[must_use]
+    pub fn tag(&self, payload: &[u8]) -> [u8; TAG_LEN] {
+        let tag = |key: &SigningKey| key.mac.clone().chain_update(payload).finalize().into_bytes().into();
+        // A ring is never empty.
+        self.keys.first().map(tag).unwrap_or_default()
     }
 
     /// The payload, if one of the keys made the tag.
@@ -210,7 +290,12 @@ fn check(secret: &[u8]) -> Result<(), Error> {
     let fault = if secret.len() < MIN_SECRET_LEN {
         format!("has {} bytes, at least {MIN_SECRET_LEN} are needed", secret.len())
     } else if distinct < MIN_DISTINCT_BYTES {
-        format!("has only {distinct} different characters")
+        let characters = if distinct == 1 {
+            "one character again and again".to_owned()
+        } else {
+            format!("{distinct} different characters")
+        };
+        format!("has only {characters}")
     } else if (1..=secret.len() / 2).any(repeats) {
         "is one piece of text over and over".to_owned()
     } else {

@@ -12,40 +12,33 @@
 #![cfg_attr(not(feature = "sqlite"), doc = "```ignore")]
 //! use actix_web::{App, HttpServer, web};
 //! use diesel::prelude::*;
-//! use pow_core::{Config, CurrentUser, Pow, store::SqliteStore};
+//! use pow_core::{Config, CurrentUser, Error, Pow, store::SqliteStore};
 //!
 //! diesel::table! { users (id) { id -> Binary, email -> Text } }
-//!
+//! pow_core::model!(UserModel, users, User);
 //! #[derive(Queryable, Selectable)]
 //! struct User {
 //!     email: String,
 //! }
-//! pow_core::model!(UserModel, users, User);
-//!
 //! async fn home(user: CurrentUser<User>) -> String {
 //!     format!("Hello, {}!", user.email)
 //! }
-//!
 //! #[actix_web::main]
-//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let bind = std::env::var("BIND").unwrap_or("127.0.0.1:8000".into());
-//!     let pow = Pow::new(Config {
-//!         secret_key_base: std::env::var("SECRET_KEY_BASE").unwrap_or_default().into(),
-//!         base_url: format!("http://{bind}"),
-//!         store: SqliteStore::open("app.db")?.with_model(UserModel).into(),
-//!         ..Config::default()
-//!     })?;
+//! async fn main() -> Result<(), Error> {
+//!     let store = SqliteStore::open("app.db")?.with_model(UserModel).into();
+//!     let pow = Pow::new(Config { store, ..Config::from_env() })?;
 //!     pow.migrate().await?;
+//!     let bind = pow.base_url().authority();
 //!     let app = move || {
 //!         let home = web::resource("/").wrap(pow.require_authenticated()).get(home);
-//!         App::new().service(web::scope("").wrap(pow.middleware()).service(home).configure(pow.routes()))
+//!         App::new().wrap(pow.middleware()).service(home).configure(pow.routes())
 //!     };
 //!     Ok(HttpServer::new(app).bind(bind)?.run().await?)
 //! }
 //! ```
 //!
 //! It is `examples/minimal`: give it a secret (`export SECRET_KEY_BASE=$(openssl rand -base64 64 | tr -d '\n')`), run it,
-//! and open <http://127.0.0.1:8000>. The handler gets the application's own struct, read by the same query as the
+//! and open <http://127.0.0.1:8000>. What [`Config::from_env`] reads can also be written into the struct. The handler gets the application's own struct, read by the same query as the
 //! framework's record.
 //!
 //! # Extensions
@@ -64,6 +57,11 @@
 //! | [`before_process`](extension::Extension::before_process) | an action is about to run, of whatever extension | lets it run, or answers instead | rate limits, captchas, closed registration |
 //! | [`before_respond`](extension::Extension::before_respond) | an action has run, well or with errors | changes the outcome, or answers instead | a lock-out must see failures |
 //! | [`before_sign_in`](extension::Extension::before_sign_in) | a session is about to be made, on whatever way in | lets in, says no, or sets a challenge first | no new way in gets past a confirmation, a lock or a second factor |
+//! | [`after_sign_in`](extension::Extension::after_sign_in) | a session was made | adds to the answer: a cookie, a flash | it sees how the sign-in ended |
+//! | [`after_sign_out`](extension::Extension::after_sign_out) | a user has signed out | ends what would sign in again | signed out means signed out |
+//! | [`may_recover`](extension::Extension::may_recover) | somebody asks for a way in by a mailed link | says that this user may not have one | an account that nobody accepted is not taken over by a reset |
+//! | [`remembered_clients`](extension::Extension::remembered_clients) | the user looks at the list of devices | names the browsers that it remembers | what can sign in is shown |
+//! | [`forget_clients`](extension::Extension::forget_clients) | devices are signed out, or the account's authority changed | forgets them | a revoked device stays out |
 //!
 //! The order of the list is the order of the hooks and nothing more. `examples/terms` is a complete extension to read and
 //! to copy: a field, a box in the registration form, a page, and a challenge at the sign-in.
@@ -75,7 +73,9 @@
 //! * [`extension`]: how an extension is written. [`users`]: the user context, and how to replace one method of it.
 //!   [`changeset`]: what happens between a form and the table.
 //! * [`store`]: databases, and the application's own struct. [`session`]: what a session is, listing and revoking.
-//! * [`pages`] and [`messages`]: other looks and other words.
+//! * [`devices`]: where a user is signed in, to be shown and to be ended. [`cache`]: where sessions are kept.
+//! * [`pages`] and [`messages`]: other looks and other words. [`telemetry`]: what the log is told.
+//! * [`mail`]: what is sent, and how it arrives whatever dies meanwhile.
 
 pub mod actix;
 pub mod cache;
@@ -87,6 +87,7 @@ pub mod controllers;
 pub mod cookie;
 pub mod csrf;
 pub mod cx;
+pub mod devices;
 pub mod error;
 pub mod extension;
 pub mod id;
@@ -108,6 +109,7 @@ pub mod schema;
 pub mod secret;
 pub mod session;
 pub mod store;
+pub mod telemetry;
 mod ticker;
 pub mod token;
 pub mod users;

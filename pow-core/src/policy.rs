@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 pub use crate::changeset::email::EmailGrammar;
 use crate::{
     Error,
+    mail::MailLimits,
     password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2Sha512, Reason},
 };
 
@@ -22,6 +23,7 @@ const MAX_DURATION: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 /// | hash | Argon2id, 19 MiB, 2 passes, 1 lane | PBKDF2-SHA512, 100,000 | as default |
 /// | password length | 8 characters to 4096 bytes | as default | 15 (8 with a mandatory second factor) to 4096 |
 /// | blocklist | common and context words | none | as default |
+/// | a new password may be the old one | no | yes | no |
 /// | confirmation link | a page with a button, POST confirms | GET confirms | as default |
 /// | delete the account | signed in within 15 min, or the password | no such demand | as default |
 /// | a new password ends other sessions and tokens | yes | yes | yes |
@@ -29,7 +31,11 @@ const MAX_DURATION: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 /// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
 /// | e-mail grammar | strict | Pow's | strict |
 /// | reset link | 1 h | 2 h | 1 h |
+/// | confirmation link's life | 48 h | no end | 48 h |
+/// | invitation | 7 days | no end | 7 days |
 /// | users can't be enumerated | yes | yes | yes |
+/// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
+/// | the owner is told of a new password or address | yes | no | yes |
 ///
 /// HEAD on a link from a mail does nothing, under any policy.
 ///
@@ -63,8 +69,21 @@ pub struct Policy {
     pub email_grammar: EmailGrammar,
     /// How long the link for a new password can be used.
     pub reset_token_ttl: Duration,
+    /// How long the link that confirms an address can be used; `None` for no end, as in Pow.
+    pub confirmation_token_ttl: Option<Duration>,
+    /// How long an invitation stands; `None` for no end.
+    pub invitation_ttl: Option<Duration>,
     /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
     pub prevent_user_enumeration: bool,
+    /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
+    /// cache and what scripts have stored there (`Clear-Site-Data`). Default: no, since it can take a browser seconds, and
+    /// an application's own scripts may keep things there on purpose.
+    pub clear_site_data: bool,
+    /// How many mails of each kind one address is sent (ASVS 5.0, 2.4.1).
+    pub mail_limits: MailLimits,
+    /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
+    /// there is an address and a mailer. Extensions ask this before they send notices of their own.
+    pub notices: bool,
 }
 
 /// How passwords are hashed and which are refused.
@@ -83,6 +102,9 @@ pub struct PasswordPolicy {
     pub max_bytes: usize,
     /// Which passwords are too easily guessed.
     pub blocklist: Blocklist,
+    /// Whether a new password must differ from the one that it replaces: who changes it because somebody knows it would
+    /// else believe to be safe.
+    pub must_change: bool,
 }
 
 /// How long sessions live.
@@ -134,12 +156,17 @@ impl Policy {
         let mut policy = Self::default();
         policy.password.hasher = Arc::new(Pbkdf2Sha512::default());
         policy.password.blocklist = Blocklist::none();
+        policy.password.must_change = false;
         policy.session.absolute = None;
         Self {
             confirm_on: ConfirmOn::Get,
             delete_account_reauthentication: None,
             email_grammar: EmailGrammar::Pow,
             reset_token_ttl: 2 * HOUR,
+            confirmation_token_ttl: None,
+            invitation_ttl: None,
+            mail_limits: MailLimits::none(),
+            notices: false,
             ..policy
         }
     }
@@ -161,6 +188,8 @@ impl Policy {
         self.password.validate()?;
         self.session.validate()?;
         positive("reset_token_ttl", Some(self.reset_token_ttl))?;
+        positive("confirmation_token_ttl", self.confirmation_token_ttl)?;
+        positive("invitation_ttl", self.invitation_ttl)?;
         positive("delete_account_reauthentication", self.delete_account_reauthentication)
     }
 }
@@ -176,7 +205,12 @@ impl Default for Policy {
             sign_in_after_reset: false,
             email_grammar: EmailGrammar::Strict,
             reset_token_ttl: HOUR,
+            confirmation_token_ttl: Some(2 * DAY),
+            invitation_ttl: Some(7 * DAY),
             prevent_user_enumeration: true,
+            clear_site_data: false,
+            mail_limits: MailLimits::default(),
+            notices: true,
         }
     }
 }
@@ -224,6 +258,7 @@ impl Default for PasswordPolicy {
             min_length_with_second_factor: 8,
             max_bytes: 4096,
             blocklist: Blocklist::common(),
+            must_change: true,
         }
     }
 }

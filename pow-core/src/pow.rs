@@ -9,13 +9,13 @@ use crate::{
     actix::Carrier,
     cache::{CacheStore, Key},
     changeset::UserIdField,
-    controllers::{registration, session},
+    controllers::{language, registration, session},
     cookie::SetCookie,
     cx::Cx,
-    extension::{Access, Action, Extension, Frozen, Method, Registry, Route, SlotFn, routes},
+    extension::{Access, AccountPage, Action, Extension, Frozen, Method, Registry, Route, SlotFn, routes},
     keys::{KeyRing, Signer},
-    mail::{Mailer, Mails},
-    messages::Messages,
+    mail::{MailSlotFns, Mailer, Mails, Outbox, Throttle, setup},
+    messages::{LanguageChoice, Messages},
     pages::Pages,
     password::Passwords,
     path::{BaseUrl, LocalPath},
@@ -23,8 +23,8 @@ use crate::{
     policy::Policy,
     record::User,
     redirects::Redirects,
-    schema::{ID, Schema, TableDef},
-    session::{LoadedUser, SessionConfig, Sessions, UserSource},
+    schema::{FieldDef, ID, Schema, TableDef},
+    session::{LoadedUser, SessionConfig, Sessions, UserSource, WithCached},
     store::{Filter, Prefix, Store},
     users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Users},
 };
@@ -49,15 +49,20 @@ struct Inner {
     passwords: Passwords,
     users: Arc<dyn Users>,
     user_id_field: UserIdField,
+    contact: Option<FieldDef>,
     sessions: Sessions<User>,
     extensions: Vec<Arc<dyn Extension>>,
     routes: Vec<Route>,
     slots: std::collections::HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
     authenticators: Vec<Arc<dyn Extension>>,
     messages: Messages,
+    language: Arc<dyn LanguageChoice>,
     pages: Pages,
     mailer: Mailer,
     mails: Mails,
+    mail_slots: MailSlotFns,
+    outbox: Option<Outbox>,
+    throttle: Throttle,
     redirects: Arc<dyn Redirects>,
     error_handler: Arc<dyn ErrorHandler>,
     carrier: Arc<dyn Carrier>,
@@ -66,7 +71,7 @@ struct Inner {
     cookies: Cookies,
     signers: Signers,
     ticker: crate::ticker::Jobs,
-    menu: Vec<(Action, &'static str)>,
+    menu: Vec<AccountPage>,
 }
 
 /// The names of the cookies of this set-up.
@@ -76,6 +81,7 @@ pub(crate) struct Cookies {
     pub(crate) csrf: SetCookie,
     pub(crate) flash: SetCookie,
     pub(crate) pending: SetCookie,
+    pub(crate) language: SetCookie,
 }
 
 pub(crate) struct Signers {
@@ -101,10 +107,15 @@ impl Pow {
         })?;
         let namespace = config.namespace.as_deref().unwrap_or_default();
         let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
-        let keys = KeyRing::with_several(secrets)?.scoped(namespace);
+        let ring = KeyRing::with_several(secrets)?;
+        let keys = match &config.verifier {
+            Some(verifier) => ring.verifier(verifier.clone()),
+            None => ring,
+        }
+        .scoped(namespace);
         let cache = cache(&config, store.as_ref())?;
         let frozen = register(&config, &cache)?;
-        let routes = routes(&config, &frozen.routes)?;
+        let routes = routes(&config, &frozen.routes, &frozen.without)?;
         let authenticators = config
             .extensions
             .iter()
@@ -112,7 +123,8 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let source = Source { store: store.clone(), users: schema.users().clone() };
+        let shared = config.cache.0.is_none();
+        let source = Source { store: store.clone(), users: schema.users().clone(), shared };
         let rules = SessionConfig {
             idle_timeout: config.policy.session.idle,
             renewal: config.policy.session.effective_renewal(),
@@ -127,6 +139,8 @@ impl Pow {
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
+        let throttle = setup::throttle(&config, &keys, &cache);
+        let outbox = setup::outbox(&config, &keys, &store, &throttle);
         Ok(Self(Arc::new(Inner {
             cookies: Cookies::new(namespace, &base_url)?,
             signers: Signers {
@@ -146,6 +160,9 @@ impl Pow {
             messages,
             keys,
             slots: frozen.slots,
+            mail_slots: frozen.mail_slots,
+            outbox,
+            throttle,
             ticker: frozen.periodic,
             menu: frozen.menu,
             namespace: config.namespace,
@@ -154,8 +171,10 @@ impl Pow {
             policy: config.policy,
             users: config.users,
             user_id_field: config.user_id_field,
+            contact: frozen.contact,
             extensions: config.extensions,
             pages: config.pages,
+            language: config.language,
             mailer: config.mailer,
             mails: config.mails,
             redirects: config.redirects,
@@ -170,7 +189,8 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
     pub async fn verify(&self) -> Result<(), Error> {
-        self.0.store.verify(&Prefix::default(), &self.0.schema).await.map_err(at_start)?;
+        let verified = self.0.store.verify(&Prefix::default(), &self.0.schema).await;
+        verified.map_err(|error| self.other_user_id(at_start(error)))?;
         let asked = self.0.cache.get(&Key::new("pow").name("start")).await;
         asked.map(drop).map_err(|error| {
             Error::Config(format!("the cache store can't be used ({error}): start it, or name another one in `cache`"))
@@ -182,7 +202,20 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] for what can't be added, [`Error::Unavailable`] if the database can't be reached.
     pub async fn migrate(&self) -> Result<(), Error> {
-        self.0.store.migrate(&self.0.schema).await.map_err(at_start)
+        let migrated = self.0.store.migrate(&self.0.schema).await;
+        migrated.map_err(|error| self.other_user_id(at_start(error)))
+    }
+
+    /// A table that was made with the other user id field does not fit, and its columns alone don't tell why.
+    fn other_user_id(&self, error: Error) -> Error {
+        let column = format!("`{}.{}`", self.0.schema.users().name, UserIdField::Username.name());
+        match error {
+            Error::Config(text) if text.contains(&column) => Error::Config(format!(
+                "{} If this database was made with another `user_id_field`, set that one, or take another database.",
+                with_full_stop(&text)
+            )),
+            error => error,
+        }
     }
 
     /// The path of an action, without parameters filled in; `None` if it has no route.
@@ -208,6 +241,12 @@ impl Pow {
         Some(self.0.base_url.join(&path))
     }
 
+    /// The whole address of an action without parameters, for links in mails; `None` if it has no route.
+    pub fn url(&self, action: Action) -> Option<String> {
+        let path = LocalPath::parse(&self.path(action)?, &self.0.base_url)?;
+        Some(self.0.base_url.join(&path))
+    }
+
     /// The user context.
     pub fn users(&self) -> &Arc<dyn Users> {
         &self.0.users
@@ -223,9 +262,22 @@ impl Pow {
         &self.0.cache
     }
 
-    /// Who sends the mails. Call its [`flush`](Mailer::flush) when the server has stopped.
+    /// Who sends the mails.
     pub fn mailer(&self) -> &Mailer {
         &self.0.mailer
+    }
+
+    /// The mails that wait, if they wait in the database.
+    pub fn outbox(&self) -> Option<&Outbox> {
+        self.0.outbox.as_ref()
+    }
+
+    /// Waits until every mail that is due is sent, or has failed for now: when the server has stopped, and in tests.
+    pub async fn flush_mails(&self) {
+        if let Some(outbox) = &self.0.outbox {
+            outbox.flush().await;
+        }
+        self.0.mailer.flush().await;
     }
 
     /// The mails.
@@ -258,6 +310,10 @@ impl Pow {
         &self.0.messages
     }
 
+    pub(crate) fn language(&self) -> &dyn LanguageChoice {
+        self.0.language.as_ref()
+    }
+
     /// The pages.
     pub fn pages(&self) -> &Pages {
         &self.0.pages
@@ -281,6 +337,11 @@ impl Pow {
     /// The field that names a user.
     pub fn user_id_field(&self) -> UserIdField {
         self.0.user_id_field
+    }
+
+    /// The e-mail address that users have beside their user name, if an extension requires one.
+    pub fn contact_field(&self) -> Option<&FieldDef> {
+        self.0.contact.as_ref()
     }
 
     /// The extensions in their order.
@@ -372,7 +433,15 @@ impl Pow {
         self.0.slots.get(page)
     }
 
-    pub(crate) fn menu(&self) -> &[(Action, &'static str)] {
+    pub(crate) fn mail_slots(&self) -> &MailSlotFns {
+        &self.0.mail_slots
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    pub(crate) fn menu(&self) -> &[AccountPage] {
         &self.0.menu
     }
 
@@ -395,7 +464,13 @@ impl Pow {
 impl Cookies {
     fn new(namespace: &str, base_url: &BaseUrl) -> Result<Self, Error> {
         let name = |name| cookie(namespace, name, base_url);
-        Ok(Self { session: name("auth")?, csrf: name("csrf")?, flash: name("flash")?, pending: name("pending")? })
+        Ok(Self {
+            session: name("auth")?,
+            csrf: name("csrf")?,
+            flash: name("flash")?,
+            pending: name("pending")?,
+            language: name("language")?,
+        })
     }
 }
 
@@ -420,20 +495,32 @@ impl fmt::Debug for Pow {
 struct Source {
     store: Arc<dyn Store>,
     users: Arc<TableDef>,
+    /// Whether the sessions are in the same database.
+    shared: bool,
 }
 
 #[async_trait::async_trait]
 impl UserSource<User> for Source {
     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<User>>, Error> {
         let filter = Filter::eq(ID.name(), crate::schema::Value::Id(id));
-        match self.store.find(&Prefix::default(), &self.users, filter).await? {
-            None => Ok(None),
-            Some(user) => {
-                let epoch = user.get(AUTH_EPOCH)?;
-                Ok(Some(LoadedUser { user: Arc::new(user), epoch }))
-            }
-        }
+        self.store.find(&Prefix::default(), &self.users, filter).await?.map(loaded).transpose()
     }
+
+    async fn load_with_cached(&self, id: UserId, key: &Key, now_ms: i64) -> Result<Option<WithCached<User>>, Error> {
+        if !self.shared {
+            return Ok(None);
+        }
+        let filter = Filter::eq(ID.name(), crate::schema::Value::Id(id));
+        let found = self.store.find_with_cached(&Prefix::default(), &self.users, filter, key, now_ms).await?;
+        let Some(found) = found else { return Ok(None) };
+        let (user, cached) = found.map_or((None, None), |(user, cached)| (Some(user), cached));
+        Ok(Some((user.map(loaded).transpose()?, cached)))
+    }
+}
+
+fn loaded(user: User) -> Result<LoadedUser<User>, Error> {
+    let epoch = user.get(AUTH_EPOCH)?;
+    Ok(LoadedUser { user: Arc::new(user), epoch })
 }
 
 /// The configured cache store, or the database's own.
@@ -472,8 +559,12 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         let swept = swept.clone();
         Box::pin(async move { swept.sweep().await.map(|_| ()) })
     });
+    setup::register(&mut registry, config)?;
     session::register(&mut registry);
     registration::register(&mut registry);
+    if config.language_switch {
+        language::register(&mut registry);
+    }
     registry.owner = "app";
     for field in &config.fields {
         registry.field(field.clone());
@@ -484,22 +575,33 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
     }
     registry.check_mailer(config.mailer.is_set());
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
-    registry.freeze(&ids)
+    registry.freeze(&ids, config.user_id_field)
 }
 
 /// Whoever starts the application can mend what a visitor can't.
 fn at_start(error: Error) -> Error {
     match error {
-        Error::Unavailable { service, source } => Error::Unavailable {
-            service,
-            source: format!(
-                "it can't be reached ({source}); is the server running, and are the address, the user, the password \
-                 and the database's name right?"
-            )
-            .into(),
-        },
+        Error::Unavailable { service, source } => {
+            Error::Unavailable { service, source: why_unavailable(&source.to_string()).into() }
+        }
         error => error,
     }
+}
+
+/// What the server said, if there was one that said something, and what to do.
+fn why_unavailable(said: &str) -> String {
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
+    if says(&["Unknown database"]) || says(&["database \""]) && says(&["does not exist"]) {
+        return format!("the server answers, but has no such database ({said}); make it, or correct its name.");
+    }
+    if says(&["authentication failed", "Access denied", "role \"", "pg_hba.conf", "password"]) {
+        return format!("the server answers, but lets this user not in ({said}); correct the user or the password.");
+    }
+    format!("it can't be reached ({said}); is the server running, and are the address and the port right?")
+}
+
+fn with_full_stop(text: &str) -> String {
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
 }
 
 fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
@@ -516,7 +618,7 @@ fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
 
 fn warn_of_dangers(config: &Config) {
     if config.danger_insecure_cookies {
-        tracing::warn!("danger_insecure_cookies: session cookies travel in clear");
+        tracing::warn!(target: "pow::setup::danger", "danger_insecure_cookies: session cookies travel in clear");
     }
 }
 

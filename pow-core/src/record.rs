@@ -2,6 +2,8 @@
 
 use std::{any::Any, fmt, sync::Arc};
 
+use smallvec::SmallVec;
+
 use crate::{
     Error, UserId,
     schema::{Field, FieldType, ID, TableDef, Value},
@@ -15,7 +17,8 @@ pub type User = Record;
 #[derive(Clone)]
 pub struct Record {
     table: Arc<TableDef>,
-    values: Vec<Value>,
+    /// Within the record: what most requests read of their user lies together.
+    values: SmallVec<[Value; 8]>,
     model: Option<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -31,7 +34,7 @@ impl Record {
         if let Some((field, _)) = table.fields.iter().zip(&values).find(|(field, value)| !value.fits(field.kind)) {
             return Err(Error::Field { field: field.name.to_owned(), reason: "the row holds another kind of value" });
         }
-        Ok(Self { table, values, model: None })
+        Ok(Self { table, values: values.into(), model: None })
     }
 
     /// The same row with the application's own struct.

@@ -10,6 +10,22 @@ use crate::{
 
 /// Where to go after an action. Every method has Pow's default, so an application replaces the one that it needs.
 ///
+/// ```
+/// use pow_core::{Config, conn::Conn, redirects::Redirects};
+///
+/// #[derive(Debug)]
+/// struct ToTheWelcomePage;
+///
+/// impl Redirects for ToTheWelcomePage {
+///     fn after_registration(&self, _: &Conn) -> String {
+///         "/welcome".to_owned()
+///     }
+/// }
+///
+/// let config = Config { redirects: std::sync::Arc::new(ToTheWelcomePage), ..Config::default() };
+/// # drop(config);
+/// ```
+///
 /// An implementer guarantees that what it returns leads to where the application wants its users: the text is sent as
 /// the `Location` as it is.
 pub trait Redirects: Debug + Send + Sync + 'static {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{cx::Cx, extension::Periodic, pow::Pow};
+use crate::{cx::Cx, extension::Periodic, pow::Pow, telemetry::plain};
 
 /// What was registered: a name, how often, and the work.
 pub(crate) type Jobs = Vec<(&'static str, Duration, Periodic)>;
@@ -17,8 +17,12 @@ impl Pow {
                 interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
                 loop {
                     interval.tick().await;
-                    if let Err(error) = work(Cx::new(&pow)).await {
-                        tracing::error!(job = name, %error, "periodic work failed");
+                    match work(Cx::new(&pow)).await {
+                        Ok(()) => tracing::debug!(target: "pow::job::done", job = name, "periodic work done"),
+                        Err(error) => {
+                            let error = plain(error);
+                            tracing::error!(target: "pow::job::failed", job = name, %error, "periodic work failed");
+                        }
                     }
                 }
             })

@@ -145,6 +145,7 @@ impl<P: Purpose> Tokens<P> {
         if !self.store.put_if_absent(&self.key(&token), stored, Some(self.ttl)).await? {
             return Err(Error::other("a new token exists already: the source of randomness is broken"));
         }
+        tracing::info!(target: "pow::token::issued", purpose = P::NAME, user = shown(payload), "a token was issued");
         Ok(self.text(&token))
     }
 
@@ -154,8 +155,12 @@ impl<P: Purpose> Tokens<P> {
     /// # Errors
     /// When the cache can't be reached; the token may then be spent.
     pub async fn spend(&self, text: &str) -> Result<Option<TokenPayload>, Error> {
-        let Some(token) = self.parse(text) else { return Ok(None) };
-        Ok(self.store.take(&self.key(&token)).await?.and_then(|raw| self.decode(&raw)))
+        let Some(token) = self.parse(text) else { return Ok(refused::<P>("not signed by us")) };
+        let payload = self.read(self.store.take(&self.key(&token)).await?);
+        if let Some(payload) = &payload {
+            tracing::info!(target: "pow::token::spent", purpose = P::NAME, user = shown(payload), "a token was spent");
+        }
+        Ok(payload)
     }
 
     /// The payload of a token that is still good, without spending it: for the page behind the link.
@@ -163,8 +168,8 @@ impl<P: Purpose> Tokens<P> {
     /// # Errors
     /// When the cache can't be reached.
     pub async fn peek(&self, text: &str) -> Result<Option<TokenPayload>, Error> {
-        let Some(token) = self.parse(text) else { return Ok(None) };
-        Ok(self.store.get(&self.key(&token)).await?.and_then(|raw| self.decode(&raw)))
+        let Some(token) = self.parse(text) else { return Ok(refused::<P>("not signed by us")) };
+        Ok(self.read(self.store.get(&self.key(&token)).await?))
     }
 
     /// The signed text of a token.
@@ -197,6 +202,12 @@ impl<P: Purpose> Tokens<P> {
         postcard::to_allocvec(&stored).map(Bytes::from).map_err(Error::other)
     }
 
+    /// What the cache had for a token, if it is good.
+    fn read(&self, raw: Option<Bytes>) -> Option<TokenPayload> {
+        let Some(raw) = raw else { return refused::<P>("spent or run out") };
+        self.decode(&raw).or_else(|| refused::<P>("run out or unreadable"))
+    }
+
     /// Reads what the cache held. The time is checked again: a store with another clock decides nothing. (Z1)
     fn decode(&self, raw: &Bytes) -> Option<TokenPayload> {
         let now = self.clock.now_ms();
@@ -205,12 +216,28 @@ impl<P: Purpose> Tokens<P> {
             read.filter(|((version, _, name, _), rest)| *version == VERSION && *name == P::NAME && rest.is_empty());
         let Some(((_, expires_at, _, payload), _)) = read else {
             if let Some(held_back) = self.junk.open(now) {
-                tracing::warn!(purpose = P::NAME, bytes = raw.len(), held_back, "a token in the cache can't be read");
+                tracing::warn!(
+                    target: "pow::token::unreadable",
+                    purpose = P::NAME,
+                    bytes = raw.len(),
+                    held_back,
+                    "a token in the cache can't be read"
+                );
             }
             return None;
         };
         (now < expires_at).then_some(payload)
     }
+}
+
+fn refused<P: Purpose>(reason: &'static str) -> Option<TokenPayload> {
+    tracing::info!(target: "pow::token::refused", purpose = P::NAME, reason, "a token was refused");
+    None
+}
+
+/// Whose token it is, for the log.
+fn shown(payload: &TokenPayload) -> Option<impl tracing::Value> {
+    payload.user.map(tracing::field::display)
 }
 
 impl<P: Purpose> fmt::Debug for Tokens<P> {

@@ -11,6 +11,7 @@ use std::{
 
 use pow_core::{
     Config, DateTime, Error, Pow, async_trait,
+    changeset::UserIdField,
     config::StoreHandle,
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
@@ -28,6 +29,7 @@ on_each_database!(
     missing_unique_index_is_refused,
     missing_table_of_an_extension_is_refused,
     complete_database_is_accepted,
+    database_of_the_other_user_id_field_is_refused,
 );
 
 /// An extension that registers what a test says.
@@ -129,12 +131,13 @@ fn sound_configuration_starts() {
     assert!(Pow::new(Config { path_prefix: "/admin".to_owned(), ..with(extensions) }).is_ok());
 }
 
-// Y3
+// B8, Y3
 #[test]
 fn secret_is_demanded() {
     refused([
         (Config { secret_key_base: "".into(), ..config() }, &["secret_key_base", "openssl rand"]),
         (Config { secret_key_base: "short".into(), ..config() }, &["secret_key_base", "64", "openssl rand"]),
+        (Config { secret_key_base: "0123456789abcdef".repeat(4)[1..].into(), ..config() }, &["secret_key_base", "64"]),
         (Config { secret_key_base: "a".repeat(80).into(), ..config() }, &["secret_key_base", "openssl rand"]),
         (Config { previous_secrets: vec!["old".into()], ..config() }, &["secret", "64", "openssl rand"]),
     ]);
@@ -188,6 +191,29 @@ async fn database_that_can_not_be_reached_stops_the_start_soon() {
             assert!(!text.contains("hidden-word"), "{text}");
         }
         assert!(started.elapsed() < Duration::from_secs(20), "{name}: {:?}", started.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn server_that_refuses_is_told_from_one_that_is_away() {
+    let servers = [pow_testing::servers::postgres(), pow_testing::servers::mysql()];
+    for server in servers.into_iter().flatten() {
+        let url = |change: &dyn Fn(&mut url::Url)| {
+            let mut url = url::Url::parse(&server).unwrap();
+            change(&mut url);
+            url.to_string()
+        };
+        let wrong_password = url(&|url| url.set_password(Some("hidden-word")).unwrap());
+        let no_database = url(&|url| url.set_path("/no_such_database"));
+        for (url, words) in [(wrong_password, "lets this user not in"), (no_database, "has no such database")] {
+            let store = match url.starts_with("postgres") {
+                true => PostgresStore::connect(&url).unwrap().into(),
+                false => MysqlStore::connect(&url).unwrap().into(),
+            };
+            let text = Pow::new(Config { store, ..config() }).unwrap().migrate().await.expect_err(words).to_string();
+            assert!(text.contains(words) && text.contains("the server answers"), "{text}");
+            assert!(!text.contains("hidden-word") && !text.contains("is the server running"), "{text}");
+        }
     }
 }
 
@@ -265,8 +291,22 @@ fn action_that_nobody_knows_is_refused() {
         (config().without(SHOW), extension),
         (Config { controllers: [(SHOW, Arc::new(Silent) as _)].into(), ..config() }, extension),
         (with(vec![does("a", |r| r.account_page(SHOW, "a-x"))]), &["menu", "a/a#show", "no route"]),
+        (with(vec![does("a", |r| r.without(SHOW))]), &["`a`", "a/a#show", "away", "is its extension in the list?"]),
     ]);
     assert!(Pow::new(config().without(registration::DELETE)).is_ok());
+    assert!(Pow::new(with(vec![does("a", |r| r.without(registration::DELETE))])).is_ok());
+}
+
+#[test]
+fn mailer_is_needed_where_mails_are_sent_and_only_there() {
+    const ADDRESS: Field<Option<String>> = Field::new("email");
+    let sends = || vec![does("a", |registry| registry.sends_mails_if(ADDRESS))];
+    refused([
+        (with(sends()), &["`a`", "sends mails", "Mailer::smtp"]),
+        (with(vec![does("a", |registry| registry.sends_mails())]), &["`a`", "sends mails", "Mailer::smtp"]),
+    ]);
+    let nameless = Config { user_id_field: UserIdField::Username, ..with(sends()) };
+    assert!(Pow::new(nameless).is_ok(), "without an address there is nothing to send");
 }
 
 #[test]
@@ -347,6 +387,23 @@ fn database_without_a_column_is_refused(database: Database) {
     says(text, &["`users.badge`", "extension `badges`", "missing", "ALTER TABLE"]);
     let own = Config { fields: vec![NOTE.def().default_value(Value::Text(String::new()))], ..config() };
     says(verified(&database, config(), own), &["`users.note`", "the application", "missing", "ALTER TABLE"]);
+}
+
+// P7, P10
+fn database_of_the_other_user_id_field_is_refused(database: Database) {
+    let email = Field::<Option<String>>::new("email");
+    let named = move || Config {
+        user_id_field: UserIdField::Username,
+        fields: vec![email.def().unique()],
+        users_table: "named".into(),
+        ..config()
+    };
+    let addressed = move |table: &str| Config { users_table: table.into(), ..config() };
+    says(verified(&database, named(), addressed("named")), &["`named.username`", "another `user_id_field`"]);
+    let text = verified(&database, addressed("users"), Config { users_table: "users".into(), ..named() });
+    says(text, &["`users.username`", "another `user_id_field`"]);
+    let other = Config { fields: vec![NOTE.def()], ..config() };
+    assert!(!verified(&database, config(), other).unwrap_err().contains("user_id_field"));
 }
 
 // P10

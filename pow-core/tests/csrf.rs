@@ -29,7 +29,10 @@ const ANN: &str = "ann@example.com";
 /// Every unsafe action of the core, as its form sends it.
 const GUEST_FORMS: [(&str, &[(&str, &str)]); 2] = [
     ("/session", &[("user[email]", ANN), ("user[password]", PASSWORD)]),
-    ("/registration", &[("user[email]", "bob@example.com"), ("user[password]", PASSWORD)]),
+    (
+        "/registration",
+        &[("user[email]", "bob@example.com"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)],
+    ),
 ];
 const USER_FORMS: [(&str, &[(&str, &str)]); 3] = [
     ("/session", &[("_method", "DELETE")]),
@@ -244,4 +247,34 @@ fn refused_form_says_what_to_do() {
     assert_eq!(response.status, 403);
     assert!(response.text().contains("reload the page"));
     assert_eq!(response.header("content-type"), Some("text/html; charset=utf-8"));
+}
+
+// CS5: where nobody is signed in who should be, the guard answers, and that needs no token; else the token comes first.
+#[test]
+fn form_of_a_session_that_is_over_leads_to_the_sign_in_and_changes_nothing() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Counter(count.clone());
+    let app = TestApp::builder().config(|config| Config { extensions: extensions![counter], ..config }).start();
+    let mut ann = app.registered(ANN);
+    let token = ann.token("/registration/edit");
+    assert_eq!(post(&mut ann, USER_FORMS[1], Some("wrong")), 403, "as long as she is signed in");
+    let mut same_session = ann.clone();
+    assert_eq!(same_session.sign_out().status, 303);
+    count.store(0, Ordering::SeqCst);
+    for (path, pairs) in USER_FORMS {
+        for token in [&token, "wrong", ""] {
+            let pairs: Vec<_> = [("_csrf_token", token)].into_iter().chain(pairs.iter().copied()).collect();
+            let response = ann.post(path, &pairs);
+            assert_eq!((response.status, response.location()), (303, Some("/session/new")), "{pairs:?}");
+        }
+    }
+    assert_eq!((count.load(Ordering::SeqCst), app.user_count()), (0, 1), "no hook has run");
+    let page = ann.get("/session/new").text();
+    assert!(page.contains("class=\"flash flash-error\"") && page.contains("not signed in any more"), "{page}");
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303, "address and password are the old ones");
+    for form in GUEST_FORMS {
+        assert_eq!(post(&mut ann, form, Some(&token)), 403, "what visitors may send needs their token");
+    }
+    ann.headers.push(("Sec-Fetch-Site".to_owned(), "cross-site".to_owned()));
+    assert_eq!(post(&mut ann, USER_FORMS[1], Some(&token)), 403, "and no other site gets as far as the guard");
 }

@@ -55,7 +55,8 @@ fn request_path_survives_a_failed_attempt_and_the_way_over_the_registration() {
     assert!(html.contains("href=\"/registration/new?request_path=%2Fprotected\""), "{html}");
     let registration = "/registration/new?request_path=%2Fprotected";
     assert!(visitor.get(registration).text().contains("href=\"/session/new?request_path=%2Fprotected\""));
-    let typed = [("user[email]", "bob@example.com"), ("user[password]", PASSWORD)];
+    let typed =
+        [("user[email]", "bob@example.com"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     assert_eq!(visitor.submit(registration, "/registration", &typed).location(), Some("/protected"));
 }
 

@@ -89,3 +89,15 @@ fn current_user_without_the_middleware_is_an_error() {
     assert_eq!(get!(App::new().route("/", page()), "/"), 500);
     assert_eq!(get!(App::new().wrap(pow.middleware()).route("/", page()), "/"), 401);
 }
+
+/// Each would take the other's cookies. `two_setups.rs` shows two that differ.
+#[test]
+fn two_set_ups_of_one_namespace_around_a_page_are_an_error() {
+    let database = Database::sqlite();
+    let (users, admins) = (set_up(&database, ""), set_up(&database, "/admin"));
+    let page = || web::get().to(|| async { "inside" });
+    let app = || App::new().wrap(users.middleware()).wrap(admins.middleware()).route("/", page());
+    assert_eq!(get!(app(), "/"), 500);
+    let twice = || App::new().wrap(users.middleware()).wrap(users.middleware()).route("/", page());
+    assert_eq!(get!(twice(), "/"), 200, "one set-up is no namesake of itself");
+}

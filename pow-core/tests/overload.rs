@@ -311,7 +311,8 @@ fn effect_of_a_write_that_failed_does_not_come_with_the_next_one() {
     let (app, failing) = failing(Database::sqlite());
     let cx = app.pow.cx();
     let form = |address: &str| {
-        let form = encode(&[("user[email]", address), ("user[password]", PASSWORD)]);
+        let passwords = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+        let form = encode(&[&[("user[email]", address)], &passwords[..]].concat());
         Arc::new(Params::parse(form.as_bytes()).unwrap())
     };
     failing.at(Place::AfterWrite, false);

@@ -118,13 +118,13 @@ impl MessageBackend for Shouting {
 fn messages_can_come_from_code_or_in_another_language() {
     let app = with(|config| Config { messages: MessagesBuilder::default().backend(Shouting), ..config });
     assert_eq!(flash(&app.client().sign_in(ANN, "wrong").text()).as_deref(), Some("NO!"));
-    let german = || "session-new-title = Anmelden";
-    let messages = move || MessagesBuilder::default().resource("core", "de".parse().unwrap(), german());
+    let italian = || "session-new-title = Accedi";
+    let messages = move || MessagesBuilder::default().resource("core", "it".parse().unwrap(), italian());
     let app = with(move |config| Config { messages: messages(), ..config });
     let mut browser = app.client();
     assert!(browser.get("/session/new").text().contains("<title>Sign in</title>"));
-    browser.headers.push(("Accept-Language".to_owned(), "de-AT, en;q=0.5".to_owned()));
-    assert!(browser.get("/session/new").text().contains("<title>Anmelden</title>"));
+    browser.headers.push(("Accept-Language".to_owned(), "it-CH, en;q=0.5".to_owned()));
+    assert!(browser.get("/session/new").text().contains("<title>Accedi</title>"));
 }
 
 // P2
@@ -177,7 +177,8 @@ fn route_that_the_application_defines_first_wins() {
     assert_eq!(app.client().get("/registration/new").text(), "my own page");
     let mut browser = app.client();
     let token = browser.token("/session/new");
-    let typed = [("_csrf_token", &*token), ("user[email]", ANN), ("user[password]", PASSWORD)];
+    let passwords = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let typed = [&[("_csrf_token", &*token), ("user[email]", ANN)], &passwords[..]].concat();
     assert_eq!(browser.post("/registration", &typed).status, 303, "the others stay");
     let default = TestApp::start();
     assert!(default.client().get("/registration/new").text().contains("user[email]"));
@@ -196,7 +197,7 @@ fn path_and_prefix_can_be_changed() {
     assert_eq!(browser.get("/protected").location(), Some("/account/sign-in?request_path=%2Fprotected"));
     let html = browser.get("/account/sign-in").text();
     assert!(html.contains("action=\"/account/session\"") && html.contains("href=\"/account/registration/new\""));
-    let typed = [("user[email]", ANN), ("user[password]", PASSWORD)];
+    let typed = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     browser.submit("/account/registration/new", "/account/registration", &typed);
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
     assert_eq!(
@@ -326,17 +327,21 @@ fn layout_can_be_replaced() {
     assert!(browser.post("/session", &[]).text().starts_with("<body class=own>"), "the error pages too");
 }
 
-// A page that can't be rendered is a fault, and says nothing of it.
+// L3: a page that can't be rendered is a fault, and says nothing of it.
 #[test]
 fn page_that_fails_is_a_plain_error() {
     let app = with(|config| {
-        let pages = Pages::default().replace::<RegistrationNew>(|_, _| Err(Error::other("the secret reason")));
+        let pages = Pages::default()
+            .replace::<RegistrationNew>(|_, _| Err(Error::other("the secret reason")))
+            .replace::<SessionNew>(|_, _| Err(Error::other("quite another one, of another length")));
         Config { pages, ..config }
     });
     let response = app.client().get("/registration/new");
     assert_eq!(response.status, 500);
     assert!(!response.text().contains("secret reason"));
-    assert_eq!(app.client().get("/session/new").status, 200);
+    let other = app.client().get("/session/new");
+    assert_eq!((other.status, other.masked()), (500, response.masked()), "the reason makes no difference");
+    assert_eq!(app.client().get("/").status, 200);
 }
 
 /// The user context with one method of its own.
@@ -547,7 +552,8 @@ fn hooked() -> TestApp {
 
 fn register_and_halt(app: &TestApp, halt: &str) -> (Client, pow_testing::Response) {
     let mut browser = app.client();
-    let typed = [("user[email]", ANN), ("user[password]", PASSWORD), ("halt", halt)];
+    let typed =
+        [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD), ("halt", halt)];
     let response = browser.submit("/registration/new", "/registration", &typed);
     (browser, response)
 }

@@ -1,11 +1,18 @@
 //! The plug functions: a complete set of controllers of an application's own that uses nothing else.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use pow_core::{
-    Error, Pow,
-    conn::{Conn, Reply},
-    plug,
+    Config, Error, Pow, async_trait,
+    changeset::SCOPE,
+    conn::{Conn, Reply, SignedIn},
+    controllers::registration,
+    extension::{Extension, Registry, SignIn},
+    extensions, plug,
+    record::User,
+    schema::Value,
 };
 use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
 
@@ -28,21 +35,26 @@ async fn form(pow: web::Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResp
 }
 
 async fn act(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
-    let done: Result<bool, Error> = async {
+    let done: Result<Result<bool, Reply>, Error> = async {
         let what = conn.params().text("do").unwrap_or_default().to_owned();
-        Ok(match what.as_str() {
+        Ok(Ok(match what.as_str() {
             "register" => plug::create_user(&mut conn).await?.is_ok(),
-            "sign-in" => plug::authenticate_user(&mut conn).await?.is_some(),
+            "sign-in" => match plug::authenticate_user(&mut conn).await? {
+                Some(SignedIn::Yes) => true,
+                Some(other) => return other.reply(&conn).map(Err),
+                None => false,
+            },
             "update" => plug::update_user(&mut conn).await?.is_ok(),
             "delete" => plug::delete_user(&mut conn).await?.is_ok(),
             "sign-out" => plug::delete(&mut conn).await.map(|()| true)?,
             _ => false,
-        })
+        }))
     }
     .await;
     match done {
-        Ok(true) => pow.respond(&request, conn, Reply::redirect("/own")),
-        Ok(false) => pow.respond(&request, conn, Reply::html(422, "no".to_owned())),
+        Ok(Err(reply)) => pow.respond(&request, conn, reply),
+        Ok(Ok(true)) => pow.respond(&request, conn, Reply::redirect("/own")),
+        Ok(Ok(false)) => pow.respond(&request, conn, Reply::html(422, "no".to_owned())),
         Err(error) => pow.fault(&request, &error),
     }
 }
@@ -59,7 +71,8 @@ fn send(browser: &mut Client, what: &str, pairs: &[(&str, &str)]) -> u16 {
     browser.submit("/own", "/own", &all).status
 }
 
-const ANN: [(&str, &str); 2] = [("user[email]", "ann@example.com"), ("user[password]", PASSWORD)];
+const ANN: [(&str, &str); 3] =
+    [("user[email]", "ann@example.com"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
 
 // P14
 fn own_controllers_register_sign_in_update_and_delete(database: Database) {
@@ -85,7 +98,7 @@ fn own_controllers_register_sign_in_update_and_delete(database: Database) {
 fn own_controllers_refuse_what_the_frameworks_own_refuse(database: Database) {
     let app = app(database);
     let mut browser = app.client();
-    assert_eq!(send(&mut browser, "register", &[("user[email]", "ann"), ("user[password]", PASSWORD)]), 422);
+    assert_eq!(send(&mut browser, "register", &[("user[email]", "ann"), ANN[1], ANN[2]]), 422);
     assert_eq!(app.user_count(), 0);
     assert_eq!(send(&mut browser, "register", &ANN), 303);
     assert_eq!(send(&mut browser, "update", &[("user[email]", "bea@example.com")]), 422, "no current password");
@@ -116,6 +129,53 @@ fn another_user_can_be_assigned_for_one_request_only() {
     assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
 }
 
+/// Keeps everybody out whose address begins with `denied`.
+#[derive(Debug)]
+struct Doors;
+
+#[async_trait]
+impl Extension for Doors {
+    fn id(&self) -> &'static str {
+        "doors"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_sign_in(&self, _: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+        let denied = matches!(user.value("email"), Some(Value::Text(email)) if email.starts_with("denied"));
+        Ok(if denied { SignIn::Deny(Reply::redirect("/denied")) } else { SignIn::Allow })
+    }
+}
+
+/// Lets the user in whom the form names: for ways in of an application's own.
+async fn let_in(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
+    let email = Value::Text(conn.params().text("email").unwrap_or_default().to_owned());
+    let user = pow.users().get_by(conn.cx(), "email", email).await.unwrap().unwrap();
+    let signed_in = plug::create(&mut conn, &user).await.unwrap();
+    let reply = signed_in.reply(&conn).unwrap();
+    pow.respond(&request, conn, reply)
+}
+
+// P14
+#[test]
+fn session_can_be_made_for_a_user_and_the_extensions_are_asked() {
+    let routes = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.service(web::resource("/own").route(web::get().to(form)).route(web::post().to(let_in)));
+    };
+    let doors = |config: Config| Config { extensions: extensions![Doors], ..config };
+    let app = TestApp::builder().config(doors).routes(routes).start();
+    for email in ["ann@example.com", "denied@example.com"] {
+        app.client().register(email, PASSWORD);
+    }
+    let mut browser = app.client();
+    assert_eq!(browser.submit("/own", "/own", &[("email", "ann@example.com")]).location(), Some("/"));
+    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+    let before = browser.clone();
+    assert_eq!(browser.submit("/own", "/own", &[("email", "denied@example.com")]).location(), Some("/denied"));
+    assert_eq!(browser.current_user(), None);
+    assert_eq!(before.clone().current_user(), None, "the session that was there has ended");
+}
+
 // P14, P17, V1, V2
 #[test]
 fn tokens_are_good_for_their_purpose_and_set_up_only() {
@@ -144,4 +204,46 @@ fn names_carry_the_namespace_of_their_set_up() {
     let other = TestApp::builder().config(admins).start();
     assert_eq!(plug::prepend_with_namespace(&other.pow, "cart"), "admin_cart");
     assert!(!app.pow.extension_enabled("reset_password"));
+}
+
+/// Keeps everybody out, in one way or the other; the registration page stands for a second factor's.
+#[derive(Debug)]
+struct Door;
+
+#[async_trait]
+impl Extension for Door {
+    fn id(&self) -> &'static str {
+        "door"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_sign_in(&self, conn: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
+        Ok(match conn.params().scope(SCOPE).text("password_confirmation") {
+            Some("challenge") => SignIn::Challenge(registration::NEW),
+            _ => SignIn::Deny(Reply::redirect("/denied")),
+        })
+    }
+}
+
+// P14: whoever signs in by a controller of one's own is shown the challenge, too.
+#[test]
+fn own_controller_learns_of_a_challenge_and_of_a_refusal() {
+    let routes = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.service(web::resource("/own").route(web::get().to(form)).route(web::post().to(act)));
+    };
+    let app = TestApp::builder().routes(routes);
+    let app = app.config(|config| Config { extensions: extensions![Door], ..config }).start();
+    assert_eq!(send(&mut app.client(), "register", &ANN), 303);
+    let sign_in = |word: &str| {
+        let mut browser = app.client();
+        let all = [("do", "sign-in"), ANN[0], ANN[1], ("user[password_confirmation]", word)];
+        let response = browser.submit("/own", "/own", &all);
+        assert_eq!(browser.current_user(), None);
+        response.location().map(str::to_owned)
+    };
+    assert_eq!(sign_in("challenge").as_deref(), Some("/registration/new"));
+    assert_eq!(sign_in("").as_deref(), Some("/denied"));
+    let wrong = app.client().submit("/own", "/own", &[("do", "sign-in"), ANN[0], ("user[password]", "wrong")]);
+    assert_eq!(wrong.status, 422);
 }

@@ -12,7 +12,13 @@ use std::{sync::Arc, time::Duration};
 use pow_core::{
     Config, UserId,
     changeset::UserIdField,
+    extension::{Extension, Registry, Slot},
+    extensions,
     id::IdKind,
+    pages::{
+        RegistrationEdit,
+        fields::{self, Input},
+    },
     schema::{Field, FieldType, Value},
     users::{AUTH_EPOCH, PASSWORD_HASH},
 };
@@ -31,6 +37,8 @@ on_each_database!(
     new_password_takes_the_place_of_the_old_one,
     deletion_removes_the_account_and_its_sessions,
     user_without_password_sets_one_without_a_current_password,
+    new_password_must_be_another_one,
+    unticked_box_clears_the_field,
 );
 
 const ANN: &str = "ann@example.com";
@@ -143,7 +151,7 @@ fn field<T: FieldType>(app: &TestApp, field: Field<T>) -> T {
 fn application_fields_are_set_at_registration_and_update(database: Database) {
     let app = with_fields(database);
     let mut browser = app.client();
-    let account = [("user[email]", ANN), ("user[password]", PASSWORD)];
+    let account = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     let response = register(&mut browser, &account);
     assert_eq!(response.status, 422, "a required field is missing");
     assert_eq!(app.user_count(), 0);
@@ -203,7 +211,8 @@ fn application_fields_of_a_wrong_shape_are_refused(database: Database) {
     ];
     for pair in wrong {
         let mut browser = app.client();
-        let mut all = vec![("user[email]", ANN), ("user[password]", PASSWORD)];
+        let mut all =
+            vec![("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
         if pair.0 != "user[company]" && pair.0 != "user[company][]" {
             all.push(("user[company]", "Acme"));
         }
@@ -212,11 +221,11 @@ fn application_fields_of_a_wrong_shape_are_refused(database: Database) {
         assert_eq!(app.user_count(), 0, "{pair:?}");
     }
     let right = [("user[company]", "' OR 1=1 --"), ("user[age]", "-9223372036854775808"), ("user[code]", &long[..255])];
-    let all: Vec<_> = [("user[email]", ANN), ("user[password]", PASSWORD)].into_iter().chain(right).collect();
+    let passwords = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let all: Vec<_> = [("user[email]", ANN)].into_iter().chain(passwords).chain(right).collect();
     assert_eq!(register(&mut app.client(), &all).status, 303);
     assert_eq!((field(&app, COMPANY).as_str(), field(&app, AGE)), ("' OR 1=1 --", Some(i64::MIN)));
-    let all: Vec<_> =
-        [("user[email]", "bob@example.com"), ("user[password]", PASSWORD)].into_iter().chain(right).collect();
+    let all: Vec<_> = [("user[email]", "bob@example.com")].into_iter().chain(passwords).chain(right).collect();
     assert_eq!(register(&mut app.client(), &all).status, 422, "the code is taken");
 }
 
@@ -225,14 +234,16 @@ fn user_name_can_take_the_place_of_the_address(database: Database) {
     let app = TestApp::builder().database(database);
     let app = app.config(|config| Config { user_id_field: UserIdField::Username, ..config }).start();
     let mut browser = app.client();
+    let named =
+        |name| [("user[username]", name), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     for wrong in ["", "ann@example.com", "ann lee", "\u{430}dmin"] {
-        let response = register(&mut browser, &[("user[username]", wrong), ("user[password]", PASSWORD)]);
+        let response = register(&mut browser, &named(wrong));
         assert_eq!(response.status, 422, "{wrong:?}");
     }
-    let response = register(&mut browser, &[("user[username]", " Ann "), ("user[password]", PASSWORD)]);
+    let response = register(&mut browser, &named(" Ann "));
     assert_eq!(response.status, 303);
     assert_eq!(browser.current_user().as_deref(), Some("ann"));
-    let response = register(&mut app.client(), &[("user[username]", "ANN"), ("user[password]", PASSWORD)]);
+    let response = register(&mut app.client(), &named("ANN"));
     assert_refused(&response, "username", "already in use");
     let sign_in = |name, password| {
         let typed = [("user[username]", name), ("user[password]", password)];
@@ -274,7 +285,11 @@ fn update_without_the_right_current_password_changes_nothing(database: Database)
         (&[("user[current_password]", &long)], "your current password"),
     ];
     for (attempt, text) in attempts {
-        let mut changes = vec![("user[email]", "new@example.com"), ("user[password]", NEW_PASSWORD)];
+        let mut changes = vec![
+            ("user[email]", "new@example.com"),
+            ("user[password]", NEW_PASSWORD),
+            ("user[password_confirmation]", NEW_PASSWORD),
+        ];
         changes.extend(attempt);
         assert_refused(&update(&mut browser, &changes), "current_password", text);
     }
@@ -343,26 +358,95 @@ fn user_without_password_sets_one_without_a_current_password(database: Database)
     app.write(ANN, PASSWORD_HASH.name(), Value::Null);
     app.clock.advance(Duration::from_secs(16 * 60));
     assert_refused(&update(&mut browser, &[("user[email]", ANN)]), "password", "fill this in");
-    assert_eq!(update(&mut browser, &[("user[password]", NEW_PASSWORD)]).status, 303);
+    let new = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
+    assert_eq!(update(&mut browser, &new).status, 303);
     assert_eq!(app.client().sign_in(ANN, NEW_PASSWORD).status, 303);
+}
+
+// W6
+fn new_password_must_be_another_one(database: Database) {
+    let app = on(database);
+    let mut browser = app.registered(ANN);
+    let before = hash(&app, ANN);
+    let same =
+        [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD), ("user[current_password]", PASSWORD)];
+    assert_refused(&update(&mut browser, &same), "password", "that you have already");
+    assert_eq!(hash(&app, ANN), before);
+    let wrong = [same[0], same[1], ("user[current_password]", "wrong-password")];
+    let response = update(&mut browser, &wrong);
+    assert_refused(&response, "current_password", "your current password");
+    assert!(!response.text().contains("that you have already"), "nobody learns it without the password");
+}
+
+// W6: Pow doesn't ask.
+#[test]
+fn old_password_may_be_the_new_one_where_the_policy_says_so() {
+    let app = TestApp::builder().policy(|policy| policy.password.must_change = false).start();
+    let mut browser = app.registered(ANN);
+    let same =
+        ["password", "password_confirmation", "current_password"].map(|name| (format!("user[{name}]"), PASSWORD));
+    let same: Vec<_> = same.iter().map(|(name, password)| (name.as_str(), *password)).collect();
+    assert_eq!(update(&mut browser, &same).status, 303);
+}
+
+/// A box on the account's page.
+#[derive(Debug)]
+struct NewsBox;
+
+impl Extension for NewsBox {
+    fn id(&self) -> &'static str {
+        "news_box"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        let input = Input::new(NEWS.name(), "home");
+        let shown = move |slot: Slot<'_>| fields::checkbox(slot.view, slot.form, &input).map(Some);
+        registry.field(NEWS.def().form()).slot::<RegistrationEdit>("fields", shown);
+    }
+}
+
+fn unticked_box_clears_the_field(database: Database) {
+    let app = TestApp::builder().database(database);
+    let app = app.config(|config| Config { extensions: extensions![NewsBox], ..config }).start();
+    let mut browser = app.registered(ANN);
+    let page = browser.get("/registration/edit").text();
+    let mark = "<input type=\"checkbox\" name=\"user[wants_news_offered]\" value=\"1\" checked hidden>";
+    assert!(page.contains(mark) && page.contains("name=\"user[wants_news]\""), "{page}");
+    assert_eq!(field(&app, NEWS), None);
+    let (ticked, shown) = (("user[wants_news]", "true"), ("user[wants_news_offered]", "1"));
+    let password = ("user[current_password]", PASSWORD);
+    assert_eq!(update(&mut browser, &[ticked, shown, password]).status, 303);
+    assert_eq!(field(&app, NEWS), Some(true));
+    assert!(browser.get("/registration/edit").text().contains("value=\"true\" checked"));
+    assert_eq!(update(&mut browser, &[password]).status, 303);
+    assert_eq!(field(&app, NEWS), Some(true), "a form without the box leaves it");
+    assert_eq!(update(&mut browser, &[shown, password]).status, 303);
+    assert_eq!(field(&app, NEWS), Some(false));
+    assert_eq!(update(&mut browser, &[("user[wants_news_offered][]", "1"), password]).status, 303);
+    assert_eq!(field(&app, NEWS), Some(false));
 }
 
 // P6, P8, P9: each required field, alone.
 #[test]
 fn missing_and_blank_fields_are_refused() {
     let app = TestApp::start();
-    let both = [("user[email]", ANN), ("user[password]", PASSWORD)];
+    let three = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     for (field, at) in [("email", 0), ("password", 1)] {
-        let others: Vec<_> = both.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, pair)| *pair).collect();
+        let others: Vec<_> =
+            three.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, pair)| *pair).collect();
         let name = format!("user[{field}]");
         for blank in [None, Some("")] {
             let all: Vec<_> = others.iter().copied().chain(blank.map(|blank| (name.as_str(), blank))).collect();
             assert_refused(&register(&mut app.client(), &all), field, "fill this in");
         }
     }
-    assert_refused(&register(&mut app.client(), &[("user[email]", "   "), both[1]]), "email", "fill this in");
+    assert_refused(
+        &register(&mut app.client(), &[("user[email]", "   "), three[1], three[2]]),
+        "email",
+        "fill this in",
+    );
     assert_eq!(app.user_count(), 0);
-    assert_eq!(register(&mut app.client(), &both).status, 303);
+    assert_eq!(register(&mut app.client(), &three).status, 303);
 }
 
 // P8, N1 to N5, N10, N13
@@ -422,7 +506,7 @@ fn weak_passwords_are_refused_with_the_reason() {
     for (password, text) in [
         ("short-7", "at least 8 characters"),
         ("\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}", "at least 8 characters"),
-        (long.as_str(), "at most"),
+        (long.as_str(), "bytes fit"),
         ("password123", "attackers try first"),
         ("gazette-gazette", "easy to guess"),
         ("ann@example.com", "easy to guess"),
@@ -441,19 +525,23 @@ fn weak_passwords_are_refused_with_the_reason() {
 
 // P9
 #[test]
-fn confirmation_must_match_if_it_is_sent() {
+fn new_password_without_its_confirmation_is_refused() {
     let app = TestApp::start();
     let both = [("user[email]", ANN), ("user[password]", PASSWORD)];
-    for wrong in [
-        ("user[password_confirmation]", "something else"),
-        ("user[password_confirmation]", ""),
-        ("user[password_confirmation][]", PASSWORD),
+    for (wrong, text) in [
+        (None, "fill this in"),
+        (Some(("user[password_confirmation]", "something else")), "not the same"),
+        (Some(("user[password_confirmation]", "")), "not the same"),
+        (Some(("user[password_confirmation][]", PASSWORD)), "not the same"),
     ] {
-        let response = register(&mut app.client(), &[both[0], both[1], wrong]);
-        assert_refused(&response, "password_confirmation", "not the same");
+        let pairs: Vec<_> = both.into_iter().chain(wrong).collect();
+        assert_refused(&register(&mut app.client(), &pairs), "password_confirmation", text);
     }
-    let mut browser = app.client();
-    assert_eq!(register(&mut browser, &both).status, 303, "a form without the field needs none");
+    assert_eq!(app.user_count(), 0);
+    let mut browser = app.registered(ANN);
+    let new = [("user[password]", NEW_PASSWORD), ("user[current_password]", PASSWORD)];
+    assert_refused(&update(&mut browser, &new), "password_confirmation", "fill this in");
+    assert_eq!(app.client().sign_in(ANN, NEW_PASSWORD).status, 422);
     let alone = [("user[password_confirmation]", "x"), ("user[current_password]", PASSWORD)];
     assert_eq!(update(&mut browser, &alone).status, 303, "it is only looked at beside a new password");
 }
@@ -507,7 +595,12 @@ fn update_of_another_field_gives_a_new_session_and_leaves_the_others() {
 fn deletion_needs_a_recent_sign_in_or_the_password() {
     let app = TestApp::start();
     let mut browser = app.registered(ANN);
-    assert!(!browser.get("/registration/edit").text().contains("delete_user_current_password"));
+    let page = browser.get("/registration/edit").text();
+    assert!(!page.contains("delete_user_current_password"));
+    // Two clicks: the first one only opens what the second one is in.
+    let (_, danger) = page.split_once("<section class=\"danger\">").unwrap();
+    assert!(danger.contains("<details>\n<summary class=\"button\">Delete my account</summary>"), "{danger}");
+    assert!(danger.find("</summary>") < danger.find("<form ") && danger.find("</form>") < danger.find("</details>"));
     app.clock.advance(Duration::from_secs(15 * 60 + 1));
     assert!(browser.get("/registration/edit").text().contains("delete_user_current_password"));
     for (wrong, text) in [
@@ -520,6 +613,7 @@ fn deletion_needs_a_recent_sign_in_or_the_password() {
         let html = response.text().replace("&#39;", "'");
         assert!(html.contains("class=\"flash flash-error\"") && html.contains(text), "{html}");
         assert!(html.contains("id=\"delete_user_current_password-error\""), "{html}");
+        assert!(html.contains("<details open>"), "{html}");
     }
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
     assert_eq!(delete(&mut browser, &[("user[current_password]", PASSWORD)]).status, 303);

@@ -14,10 +14,14 @@ use proptest::{
     test_runner::{Config as Runs, TestRunner},
 };
 
-use pow_core::{Config, schema::Field};
+use pow_core::{Config, changeset::UserIdField, schema::Field};
 use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
 
-on_each_database!(fields_that_no_form_sends_are_refused, random_forms_are_never_a_fault);
+on_each_database!(
+    fields_that_no_form_sends_are_refused,
+    user_id_is_compared_as_the_text_that_it_is,
+    random_forms_are_never_a_fault,
+);
 
 const ANN: &str = "ann@example.com";
 
@@ -67,9 +71,31 @@ fn fields_that_no_form_sends_are_refused(database: Database) {
         }
     }
     assert_eq!((app.user_count(), browser.current_user()), (0, None));
-    let right = format!("user%5Bemail%5D=ann%40example.com&user%5bpassword%5d={PASSWORD}");
+    let right = format!(
+        "user%5Bemail%5D=ann%40example.com&user%5bpassword%5d={PASSWORD}&user%5Bpassword_confirmation%5D={PASSWORD}"
+    );
     assert_eq!(post(&mut browser, "/registration", &right), 303, "T7: escaped brackets are brackets");
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
+}
+
+// N15, Q1, Q3
+fn user_id_is_compared_as_the_text_that_it_is(database: Database) {
+    let named = |config| Config { user_id_field: UserIdField::Username, ..config };
+    let app = TestApp::builder().database(database).config(named).start();
+    let mut browser = app.client();
+    let token = browser.token("/registration/new");
+    let words = [("user[username]", "ann"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let form = [&[("_csrf_token", &*token)][..], &words].concat();
+    assert_eq!(browser.post("/registration", &form).status, 303);
+    let sign_in = |name: &str| {
+        let typed = [("user[username]", name), ("user[password]", PASSWORD)];
+        app.client().submit("/session/new", "/session", &typed).status
+    };
+    for name in ["0", "1", "true", "false", "null", "%", "a%", "_nn", "ann' --", "' OR '1'='1", "ann\\", "ann\";", "*"]
+    {
+        assert_eq!(sign_in(name), 422, "{name}");
+    }
+    assert_eq!(sign_in("ann"), 303);
 }
 
 // T7
@@ -79,7 +105,8 @@ fn semicolon_separates_nothing_and_plus_is_a_space() {
     let mut browser = app.client();
     let form = format!("user[email]=ann@example.com;user[password]={PASSWORD}");
     assert_eq!(post(&mut browser, "/registration", &form), 422);
-    assert_eq!(post(&mut browser, "/registration", "user[email]=ann@example.com&user[password]=with+one+space"), 303);
+    let words = "user[password]=with+one+space&user[password_confirmation]=with%20one+space";
+    assert_eq!(post(&mut browser, "/registration", &format!("user[email]=ann@example.com&{words}")), 303);
     assert_eq!(app.client().sign_in(ANN, "with one space").status, 303);
     assert_eq!(app.client().sign_in(ANN, "with+one+space").status, 422);
 }
@@ -101,7 +128,7 @@ fn account_is_never_read_from_the_query() {
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
 }
 
-// T4, W1, N13
+// T4, W1, N13, Q2
 #[test]
 fn too_much_is_refused() {
     let app = TestApp::start();
@@ -137,7 +164,8 @@ fn only_forms_are_read() {
     }
     let mut browser = app.client();
     let token = browser.token("/registration/new");
-    let form = format!("_csrf_token={token}&user[email]={ANN}&user[password]={PASSWORD}");
+    let passwords = format!("user[password]={PASSWORD}&user[password_confirmation]={PASSWORD}");
+    let form = format!("_csrf_token={token}&user[email]={ANN}&{passwords}");
     let mut zipped = browser.clone();
     zipped.headers.push(("Content-Encoding".to_owned(), "gzip".to_owned()));
     assert_eq!(zipped.request("POST", "/registration", Some(&form)).status, 415);
@@ -420,7 +448,8 @@ fn random_forms_are_never_a_fault(database: Database) {
         let token = browser.token(page);
         // What is not fuzzed is right, so that the rest gets as far as the database.
         let right = [("_csrf_token", &*token), ("user[email]", "fuzz@example.com"), ("user[password]", PASSWORD)];
-        let right = right.into_iter().chain([("user[current_password]", PASSWORD)]);
+        let right =
+            right.into_iter().chain([("user[password_confirmation]", PASSWORD), ("user[current_password]", PASSWORD)]);
         let right = right.filter(|(name, _)| !pairs.iter().any(|(key, _)| key == name));
         let all: Vec<_> = right.chain(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))).collect();
         let form = pow_testing::client::encode(&all);

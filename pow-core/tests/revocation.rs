@@ -35,6 +35,7 @@ on_each_database_and_cache!(
     change_by_a_session_that_ended_meanwhile_is_refused,
     id_of_a_deleted_user_never_comes_back,
     change_by_sql_is_seen_at_once_with_reload,
+    reload_with_the_sessions_in_the_same_database_sees_all_changes_at_once,
     change_by_sql_is_seen_after_the_renewal_interval_without_reload,
 );
 
@@ -392,6 +393,36 @@ fn change_by_sql_is_seen_at_once_with_reload(database: Database) {
     delete(&app);
     assert_eq!(browser.current_user(), None);
     assert_eq!(browser.get("/protected").status, 303);
+}
+
+// P22, S4, Z3: one question brings the session and the user.
+fn reload_with_the_sessions_in_the_same_database_sees_all_changes_at_once(database: Database) {
+    let config = |config| Config { reload: true, cache: Config::default().cache, ..config };
+    let app = TestApp::builder().database(database).config(config).start();
+    let mut browser = app.registered(ANN);
+    let mut other = app.client();
+    assert_eq!(other.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!((browser.current_user().as_deref(), other.current_user().as_deref()), (Some(ANN), Some(ANN)));
+    set(&app, UserIdField::Email.name(), Value::Text("new@example.com".into()));
+    assert_eq!(browser.current_user().as_deref(), Some("new@example.com"));
+    let user = app.user("new@example.com").unwrap();
+    set_of(&app, &user, UserIdField::Email.name(), Value::Text(ANN.into()));
+    let id = user.id().unwrap();
+    let sessions = app.pow.sessions();
+    assert_eq!(app.block_on(sessions.list(id)).unwrap().len(), 2);
+    assert_eq!(app.block_on(sessions.revoke_all(id, None)).unwrap(), 2);
+    assert_eq!((browser.current_user(), other.current_user()), (None, None));
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    app.clock.advance(Duration::from_secs(29 * 60));
+    assert_eq!(browser.current_user().as_deref(), Some(ANN), "and renewed");
+    app.clock.advance(Duration::from_secs(31 * 60));
+    assert_eq!(browser.current_user(), None, "idle for too long");
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    set(&app, AUTH_EPOCH.name(), Value::Int(7));
+    assert_eq!(browser.current_user(), None);
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    delete(&app);
+    assert_eq!(browser.current_user(), None);
 }
 
 fn set_of(app: &TestApp, user: &User, field: &'static str, value: Value) {

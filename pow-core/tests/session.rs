@@ -304,7 +304,8 @@ fn session_of_one_set_up_is_nobody_in_another() {
 
 fn register_admin(browser: &mut Client) -> u16 {
     browser.cookies.remove("admin_auth");
-    let typed = [("user[email]", "root@example.com"), ("user[password]", PASSWORD)];
+    let passwords = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let typed = [&[("user[email]", "root@example.com")], &passwords[..]].concat();
     browser.submit("/admin/registration/new", "/admin/registration", &typed).status
 }
 
@@ -333,4 +334,39 @@ fn endless_passwords_are_refused_unread() {
     assert_eq!(browser.submit_form(&html, "/session", &[("user[email]", ANN), ("user[password]", &long)]).status, 422);
     let longer = client::encode(&[("user[email]", ANN), ("user[password]", &"x".repeat(1_000_000))]);
     assert_eq!(browser.request("POST", "/session", Some(&longer)).status, 413);
+}
+
+// P19: the browser holds a signed reference; whose session it is, and whether there is one, is for the server to say.
+#[test]
+fn cookie_is_a_signed_reference_to_a_record_of_the_server() {
+    let app = TestApp::start();
+    let mut browser = app.registered(ANN);
+    let cookie = browser.cookies["auth"].clone();
+    let id = app.user(ANN).unwrap().id().unwrap();
+    assert!(!cookie.contains("ann") && !cookie.contains(&id.to_string()), "{cookie}");
+    for at in [0, cookie.len() / 2, cookie.len() - 1] {
+        let mut changed = cookie.clone().into_bytes();
+        changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+        browser.cookies.insert("auth".to_owned(), String::from_utf8(changed).unwrap());
+        assert_eq!(browser.current_user(), None, "changed at {at}");
+    }
+    browser.cookies.insert("auth".to_owned(), cookie);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    app.block_on(app.pow.sessions().revoke_all(id, None)).unwrap();
+    assert_eq!(browser.current_user(), None, "the signature is good, and the record is gone");
+}
+
+// S21
+#[test]
+fn sign_out_and_deletion_empty_the_browsers_cache_if_the_policy_says_so() {
+    for wanted in [true, false] {
+        let app = TestApp::builder().policy(|policy| policy.clear_site_data = wanted).start();
+        let header = wanted.then_some("\"cache\", \"storage\"");
+        let mut browser = app.registered(ANN);
+        assert_eq!(browser.sign_out().header("clear-site-data"), header);
+        let signed_in = browser.sign_in(ANN, PASSWORD);
+        assert_eq!((signed_in.status, signed_in.header("clear-site-data")), (303, None));
+        let deleted = browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
+        assert_eq!((deleted.status, deleted.header("clear-site-data")), (303, header));
+    }
 }

@@ -123,7 +123,7 @@ fn text(user: &User) -> String {
 }
 
 fn register(browser: &mut Client, prefix: &str, email: &str) {
-    let pairs = [("user[email]", email), ("user[password]", PASSWORD)];
+    let pairs = [("user[email]", email), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     let (page, action) = (format!("{prefix}/registration/new"), format!("{prefix}/registration"));
     let response = browser.submit(&page, &action, &pairs);
     assert_eq!(response.status, 303, "{}", response.text());

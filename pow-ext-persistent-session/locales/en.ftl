@@ -3,3 +3,8 @@
 persistent-session-remember = Keep me signed in on this device
 persistent-session-remember-hint = Leave it off on a device that others use too.
 persistent-session-stolen = Somebody may have copied what kept you signed in on one of your devices. We have ended it, and every session that came from it. If you can't explain that, change your password.
+
+## The mail about a copied cookie
+persistent-session-mail-subject = Somebody may have copied one of your sign-ins
+persistent-session-mail-text = What kept you signed in on one of your devices was used a second time. It works only once, so there may be a copy. We have ended it, and every session that came from it.
+persistent-session-mail-what-to-do = If you can't explain that, for example by a restored backup, look after that device, and change your password.

@@ -9,6 +9,7 @@
 //! | any sign-in by a proof that an extension didn't stop | the older cookie of this browser ends; a new family begins if the box says so | unconfirmed, locked out or half way through a second factor: no cookie |
 //! | a remembered user is turned away | the family ends | who may not in should not be remembered |
 //! | sign-out, deletion of the account | this browser's families and sessions end, the cookie goes | "sign out" means it |
+//! | the user signs out another device from here | its families end | else it would come back by itself |
 //! | any change of the auth epoch | all families of the user end | password, e-mail, lock: whoever had a cookie must prove anew |
 
 use std::sync::Arc;
@@ -19,9 +20,10 @@ use pow_core::{
     conn::{Conn, SignedIn},
     controllers::session,
     cx::Cx,
+    devices::{Clients, RememberedClient},
     extension::{Action, Recognised, SignIn, WayIn},
     record::User,
-    session::{Metadata, Session},
+    session::Session,
     users::AUTH_EPOCH,
 };
 
@@ -30,7 +32,7 @@ use crate::{
     family::Family,
     pages, theft,
     ticket::Ticket,
-    tokens::{Found, Presented, Tokens},
+    tokens::{Found, PersistentSessionInfo, Presented, Tokens},
 };
 
 /// The field of the sign-in form that says whether to remember: `user[persistent_session]`, `true` or `false`.
@@ -54,6 +56,7 @@ pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) ->
         Presented::Spent(family, text) => {
             set(config, conn, text.expose())?;
             conn.put_private(SPENT, String::new());
+            tracing::info!(target: "pow::persistent_session::spent", user = %family.user, "a remembered browser is back");
             carry_over(config, conn, family);
             Ok(Some(Recognised::Remembered(user)))
         }
@@ -155,9 +158,8 @@ pub(crate) async fn remember(config: &PersistentSession, conn: &mut Conn) -> Res
     let tokens = Tokens::new(conn.cx(), config);
     end_sent(config, conn, &tokens).await?;
     let Some(session) = conn.session().cloned() else { return Ok(()) };
-    let metadata = Metadata { ip: None, user_agent: None, ..session.metadata() };
     let user = session.reference().user();
-    let text = tokens.issue(user, session.epoch(), session.fingerprint(), metadata).await?;
+    let text = tokens.issue(user, session.epoch(), session.fingerprint(), session.metadata()).await?;
     set(config, conn, text.expose())
 }
 
@@ -184,6 +186,30 @@ pub(crate) async fn after_sign_out(
         conn.pow().sessions().revoke_client(user, client).await?;
     }
     forget(config, conn).await
+}
+
+pub(crate) async fn remembered_clients(
+    config: &PersistentSession,
+    cx: &Cx,
+    user: UserId,
+) -> Result<Vec<RememberedClient>, Error> {
+    let families = Tokens::new(cx, config).list(user).await?.into_iter();
+    let client = |family: PersistentSessionInfo| RememberedClient {
+        client: family.client,
+        signed_in_at: family.signed_in_at,
+        used_at: family.used_at,
+        metadata: family.metadata,
+    };
+    Ok(families.map(client).collect())
+}
+
+pub(crate) async fn forget_clients(
+    config: &PersistentSession,
+    cx: &Cx,
+    user: UserId,
+    which: Clients,
+) -> Result<(), Error> {
+    Tokens::new(cx, config).end_clients(user, which).await.map(drop)
 }
 
 /// The new epoch alone makes every family worthless; this is the tidying up.

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod family;
+mod mails;
 mod pages;
 mod theft;
 mod ticket;
@@ -10,11 +11,12 @@ mod tokens;
 use std::{borrow::Cow, ops::ControlFlow, sync::Arc, time::Duration};
 
 use pow_core::{
-    Error, Pow, async_trait,
+    Error, Pow, UserId, async_trait,
     changeset::Changeset,
     conn::{Conn, Reply, SignedIn},
     cookie::{CookieOptions, SetCookie},
     cx::Cx,
+    devices::{Clients, RememberedClient},
     extension::{Action, Extension, ExtensionId, Recognised, Registry, SignIn},
     pages::SessionNew,
     record::User,
@@ -25,8 +27,9 @@ use pow_core::{
 use self::family::Rules;
 pub use self::{
     callbacks::FIELD,
+    mails::CookieCopied,
     pages::OFFERED,
-    theft::{NextSignIn, OnTheft},
+    theft::{ByMail, NextSignIn, OnTheft},
     ticket::FamilyId,
     tokens::{PersistentSessionInfo, Tokens},
 };
@@ -56,7 +59,7 @@ pub struct PersistentSession {
     pub cookie_name: Cow<'static, str>,
     /// The cookie's other attributes. Default: those of the session's cookie.
     pub cookie: CookieOptions,
-    /// Who is told of a stolen cookie. Default: the user, at the next sign-in.
+    /// Who is told of a stolen cookie. Default: the user, by mail ([`ByMail`]) and at the next sign-in.
     pub on_theft: Arc<dyn OnTheft>,
 }
 
@@ -82,7 +85,7 @@ impl Default for PersistentSession {
             by_default: true,
             cookie_name: "persistent_session".into(),
             cookie: CookieOptions::default(),
-            on_theft: Arc::new(NextSignIn),
+            on_theft: Arc::new(ByMail),
         }
     }
 }
@@ -188,7 +191,7 @@ impl Extension for PersistentSession {
         let by_default = self.by_default;
         registry
             .authenticates()
-            .messages("en", include_str!("../locales/en.ftl"))
+            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<SessionNew>("fields", move |slot| pages::remember_box(&slot, by_default).map(Some));
     }
 
@@ -221,5 +224,13 @@ impl Extension for PersistentSession {
 
     async fn after_sign_out(&self, conn: &mut Conn, ended: Option<&Session>) -> Result<(), Error> {
         callbacks::after_sign_out(self, conn, ended).await
+    }
+
+    async fn remembered_clients(&self, cx: &Cx, user: UserId) -> Result<Vec<RememberedClient>, Error> {
+        callbacks::remembered_clients(self, cx, user).await
+    }
+
+    async fn forget_clients(&self, cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
+        callbacks::forget_clients(self, cx, user, which).await
     }
 }

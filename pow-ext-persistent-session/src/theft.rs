@@ -3,14 +3,18 @@
 use std::{fmt::Debug, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use pow_core::{Error, UserId, async_trait, cache::Key, conn::Conn, cx::Cx, pages::Flash, record::User};
+use pow_core::{
+    Error, UserId, async_trait, cache::Key, conn::Conn, cx::Cx, mail::MailAddress, pages::Flash, record::User,
+    telemetry::plain,
+};
 
-use crate::{PersistentSession, family::Family, tokens::Tokens};
+use crate::{PersistentSession, family::Family, mails::CookieCopied, tokens::Tokens};
 
 /// Who hasn't signed in again after this long has nothing to be told of any more.
 const NOTICE_TTL: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// Told of a stolen cookie, besides the log and the user's next sign-in: sends a mail, tells an operator.
+/// Told of a stolen cookie, besides the log and the user's next sign-in: sends a mail, tells an operator. The default is
+/// [`ByMail`].
 ///
 /// It is called once for each family that ends. The implementer does what takes time in [`Cx::after_commit`], which runs
 /// right afterwards; a fault of either is logged and changes nothing.
@@ -47,6 +51,21 @@ pub trait OnTheft: Debug + Send + Sync + 'static {
     async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error>;
 }
 
+/// A mail to the user, [`CookieCopied`]: the default. As all notices it is sent only if the policy's
+/// [`notices`](pow_core::policy::Policy::notices) are on, and where there are a mailer and an address.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ByMail;
+
+#[async_trait]
+impl OnTheft for ByMail {
+    async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+        match MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) {
+            Some(address) => cx.mail(Some(address), &CookieCopied),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Nothing more than what always happens: a line in the log, and a message to the user after the next sign-in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NextSignIn;
@@ -76,6 +95,7 @@ pub(crate) async fn raise(
     }
     ended += sessions.revoke_client(family.user, family.fingerprint()).await?;
     tracing::warn!(
+        target: "pow::persistent_session::stolen",
         user = %family.user,
         sessions = ended,
         "a remember-me cookie that was used up came back: its family and the sessions that it began are ended"
@@ -83,7 +103,7 @@ pub(crate) async fn raise(
     let notice = key(conn.cx(), family.user);
     conn.pow().cache().put(&notice, Bytes::from_static(b"1"), Some(NOTICE_TTL)).await?;
     if let Err(error) = config.on_theft.stolen(conn.cx(), user).await {
-        tracing::error!(%error, "the notice of a stolen cookie failed");
+        tracing::error!(target: "pow::persistent_session::untold", error = %plain(error), "the notice of a stolen cookie failed");
     }
     Ok(())
 }

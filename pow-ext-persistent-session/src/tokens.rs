@@ -7,6 +7,7 @@ use pow_core::{
     Clock, DateTime, Error, UserId,
     cache::{CacheStore, Key},
     cx::Cx,
+    devices::Clients,
     secret::Secret,
     session::{Fingerprint, Metadata},
 };
@@ -55,6 +56,8 @@ pub(crate) enum Presented {
 pub struct PersistentSessionInfo {
     /// Its name, to end it by.
     pub family: FamilyId,
+    /// The mark of its sessions' client.
+    pub client: Fingerprint,
     /// When the user signed in.
     pub signed_in_at: DateTime,
     /// When it last began a session.
@@ -99,6 +102,7 @@ impl Tokens {
         if !self.store.put_if_absent(&self.key(user, first.family), family.encode()?, Some(ttl)).await? {
             return Err(Error::other("a new family exists already: the source of randomness is broken"));
         }
+        tracing::info!(target: "pow::persistent_session::issued", %user, "a browser is remembered");
         first.sign(&self.keys)
     }
 
@@ -181,7 +185,15 @@ impl Tokens {
     /// # Errors
     /// When the cache can't be reached.
     pub async fn end_client(&self, user: UserId, client: Fingerprint) -> Result<usize, Error> {
-        self.end_where(user, |family| family.is_some_and(|family| family.fingerprint() == client)).await
+        self.end_clients(user, Clients::Only(client)).await
+    }
+
+    /// Ends all persistent sessions of some clients of a user, and returns how many that were.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn end_clients(&self, user: UserId, which: Clients) -> Result<usize, Error> {
+        self.end_where(user, |family| family.map_or(which == Clients::All, |it| which.contains(it.fingerprint()))).await
     }
 
     /// Ends all persistent sessions of a user, and returns how many that were.
@@ -189,7 +201,7 @@ impl Tokens {
     /// # Errors
     /// When the cache can't be reached.
     pub async fn end_all(&self, user: UserId) -> Result<usize, Error> {
-        self.end_where(user, |_| true).await
+        self.end_clients(user, Clients::All).await
     }
 
     async fn end_where(&self, user: UserId, matches: impl Fn(Option<Family>) -> bool + Send) -> Result<usize, Error> {
@@ -206,6 +218,7 @@ impl Tokens {
         let date = |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default();
         PersistentSessionInfo {
             family: family.id,
+            client: family.fingerprint(),
             signed_in_at: date(family.signed_in_at),
             used_at: date(family.used_at),
             ends_at: date(family.ends_at(&self.rules)),
@@ -216,7 +229,7 @@ impl Tokens {
     fn decode(&self, raw: &[u8]) -> Option<Family> {
         let family = Family::decode(raw);
         if family.is_none() {
-            tracing::warn!(bytes = raw.len(), "a persistent session in the cache can't be read and is ignored");
+            tracing::warn!(target: "pow::persistent_session::unreadable", bytes = raw.len(), "a persistent session in the cache can't be read and is ignored");
         }
         family
     }

@@ -9,8 +9,8 @@ use std::sync::{
 };
 
 use kit::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket, with};
-use pow_core::{Error, async_trait, cx::Cx, record::User};
-use pow_ext_persistent_session::{OnTheft, PersistentSession};
+use pow_core::{Config, Error, async_trait, cx::Cx, mail::Mailer, record::User};
+use pow_ext_persistent_session::{NextSignIn, OnTheft, PersistentSession};
 use pow_testing::{Database, on_each_database};
 
 on_each_database!(
@@ -42,6 +42,9 @@ fn copy_used_after_the_owner_ends_the_family_and_its_sessions(database: Database
     assert_eq!(told.get("/session/new").status, 303, "a page for guests; the message waits for the next page");
     assert!(told.get("/registration/edit").text().contains(STOLEN));
     assert!(!signed_in(&app).get("/registration/edit").text().contains(STOLEN));
+    let mails = app.mailbox();
+    assert_eq!(mails.iter().map(|mail| mail.to.to_string()).collect::<Vec<_>>(), [ANN], "and by mail");
+    assert!(mails.iter().all(|mail| mail.subject.contains(STOLEN) && !mail.text.contains(copy.as_str())));
 }
 
 // P1
@@ -70,7 +73,24 @@ fn spent_cookie_within_the_grace_is_no_alarm(database: Database) {
     assert_eq!(ticket(&second), ticket(&first), "one and the same successor");
     assert!(!second.cookies.contains_key(kit::SESSION));
     assert_eq!(first.current_user().as_deref(), Some(ANN));
-    assert_eq!(families(&app).len(), 1);
+    assert_eq!((families(&app).len(), app.mailbox().len()), (1, 0));
+}
+
+#[test]
+fn mail_is_not_sent_where_notices_are_off_or_there_is_no_mailer() {
+    let apps = [
+        with(PersistentSession::default()).policy(|policy| policy.notices = false),
+        with(PersistentSession::default()).config(|config| Config { mailer: Mailer::default(), ..config }),
+        with(PersistentSession::default().on_theft(NextSignIn)),
+    ];
+    for app in apps {
+        let app = app.start();
+        let browser = signed_in(&app);
+        assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
+        app.clock.advance(GRACE);
+        assert_eq!(restarted(&browser).current_user(), None);
+        assert_eq!((families(&app).len(), app.mailbox().len()), (0, 0));
+    }
 }
 
 #[derive(Clone, Debug, Default)]

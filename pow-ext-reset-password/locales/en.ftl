@@ -22,6 +22,10 @@ reset-password-edit-text = Wherever you are signed in now, you will be signed ou
 reset-password-edit-submit = Save the new password
 reset-password-edit-new = Ask for another link
 
+## In the mail about a changed password
+reset-password-remedy-text = You can also end that yourself: choose a new password, and everybody else is signed out.
+reset-password-remedy-button = Ask for a new password
+
 ## The mail
 reset-password-mail-subject = Your link for a new password
 reset-password-mail-text = Somebody, probably you, asked for a new password for your account. To choose one, open this link:

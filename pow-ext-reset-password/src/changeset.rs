@@ -10,10 +10,15 @@ use pow_core::{
     users,
 };
 
+use crate::tokens::EMAIL;
+
 /// The operation of the changeset that sets the new password, for hooks of other extensions.
 pub const RESET_PASSWORD: Operation = Operation("reset_password");
 
-/// The new password by all rules; an e-mail address or another field in the form is ignored.
+/// The new password by all rules; an e-mail address or another field in the form is ignored. The link was mailed to the
+/// account's address and is dead once that changes, so whoever fills in the form reads the mails that go there.
 pub(crate) fn changeset(conn: &Conn, user: &Arc<User>) -> Result<Changeset, Error> {
-    users::password_changeset(conn.cx(), RESET_PASSWORD, user, conn.params())
+    let mut changeset = users::password_changeset(conn.cx(), RESET_PASSWORD, user, conn.params())?;
+    changeset.prove(EMAIL, user.get(EMAIL)?);
+    Ok(changeset)
 }

@@ -18,7 +18,7 @@ use pow_core::{
 };
 
 use crate::{
-    CREATE, EDIT, ID, NEW, ResetPassword, UPDATE,
+    CREATE, EDIT, NEW, ResetPassword, UPDATE,
     changeset::changeset,
     mails::ResetPasswordLink,
     pages::{ResetPasswordEdit, ResetPasswordNew},
@@ -93,21 +93,15 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
     Ok(Outcome::Ok(None))
 }
 
-/// Sends a link if somebody has the address, and says whether somebody has. The mail is on its way when this returns,
+/// Sends a link if somebody has the address, and says whether somebody has. The mail is in the outbox when this returns,
 /// so that its own work is hidden too.
 async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<bool, Error> {
     let cx = conn.cx();
-    let user = conn.pow().users().get_by(cx, tokens::EMAIL.name(), Value::Text(email.clone())).await?;
+    let user = conn.pow().users().get_by(cx, tokens::EMAIL.name(), Value::Text(email)).await?;
     let is_known = user.is_some();
-    let allowed = match extension.limit {
-        Some(limit) => limit.allows(cx, ID, &email).await?,
-        None => true,
-    };
-    if allowed {
-        let user = user.filter(|user| extension.serves(user).unwrap_or(false));
-        send_link(extension, conn, user.as_deref()).await?;
-    }
-    cx.run_after_commit().await;
+    let user = user.filter(|user| extension.serves(cx, user).unwrap_or(false));
+    send_link(extension, conn, user.as_deref()).await?;
+    cx.post_mails().await?;
     Ok(is_known)
 }
 
@@ -140,7 +134,7 @@ fn not_asked(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
 async fn holder(extension: &ResetPassword, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
     let token = conn.request().path_param("token").unwrap_or_default();
     match tokens::user(conn.cx(), token).await? {
-        Some(user) if extension.serves(&user)? => Ok(Some(user)),
+        Some(user) if extension.serves(conn.cx(), &user)? => Ok(Some(user)),
         _ => Ok(None),
     }
 }
@@ -155,6 +149,9 @@ async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Er
         return Ok(Outcome::Invalid(changeset));
     }
     users::hash_password(conn.cx(), &mut changeset).await?;
+    if !changeset.is_valid() {
+        return Ok(Outcome::Invalid(changeset));
+    }
     let token = conn.request().path_param("token").unwrap_or_default().to_owned();
     let cx = conn.cx().clone();
     match conn.cx().to_the_end(async move { spend_and_write(&cx, &token, changeset).await }).await? {
@@ -170,7 +167,11 @@ async fn spend_and_write(cx: &Cx, token: &str, changeset: Changeset) -> Result<O
     match users::write(cx, changeset).await? {
         Ok(user) => Ok(Some(user)),
         Err(refused) => {
-            tracing::warn!(?refused, "a link for a new password was spent, but the account changed at that moment");
+            tracing::warn!(
+                target: "pow::reset_password::overtaken",
+                ?refused,
+                "a link for a new password was spent, but the account changed at that moment"
+            );
             Ok(None)
         }
     }

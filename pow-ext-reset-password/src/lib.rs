@@ -30,10 +30,12 @@ use std::time::Duration;
 use pow_core::{
     Error, async_trait,
     conn::Conn,
+    cx::Cx,
     extension::{Extension, ExtensionId, Registry},
-    mail::MailLimit,
+    mail::PasswordChanged,
     pages::SessionNew,
     record::User,
+    users,
 };
 
 pub use self::{
@@ -54,24 +56,17 @@ pub const ID: ExtensionId = "reset_password";
 pub struct ResetPassword {
     /// How long a link works. Default: `None`, which is the policy's `reset_token_ttl`: 1 hour, in profile `pow` 2 hours.
     pub ttl: Option<Duration>,
-    /// How many mails one address is sent. Default: 3 within an hour; `None` for any number.
-    pub limit: Option<MailLimit>,
     /// How long the answer to a request for a link takes at least. Default: 25 ms, which hides how long the look-up of a
     /// known address takes.
     pub answer_after: Duration,
-    /// Whether a user who has no password may get one by a link. Default: no. Somebody who was invited accepts the
-    /// invitation first; somebody who signs in by other means keeps to them.
+    /// Whether a user who has no password may get one by a link. Default: no. Somebody who signs in by
+    /// other means keeps to them.
     pub danger_first_password: bool,
 }
 
 impl Default for ResetPassword {
     fn default() -> Self {
-        Self {
-            ttl: None,
-            limit: Some(MailLimit::default()),
-            answer_after: Duration::from_millis(25),
-            danger_first_password: false,
-        }
+        Self { ttl: None, answer_after: Duration::from_millis(25), danger_first_password: false }
     }
 }
 
@@ -80,13 +75,6 @@ impl ResetPassword {
     #[must_use]
     pub fn ttl(mut self, ttl: Duration) -> Self {
         self.ttl = Some(ttl);
-        self
-    }
-
-    /// Another limit of mails to one address, or none.
-    #[must_use]
-    pub fn limit(mut self, limit: impl Into<Option<MailLimit>>) -> Self {
-        self.limit = limit.into();
         self
     }
 
@@ -108,9 +96,11 @@ impl ResetPassword {
         self.ttl.unwrap_or(conn.pow().policy().reset_token_ttl)
     }
 
-    /// Whether this user may have a new password by a link.
-    fn serves(&self, user: &User) -> Result<bool, Error> {
-        Ok(self.danger_first_password || user.get(pow_core::users::PASSWORD_HASH)?.is_some())
+    /// Whether this user may have a new password by a link. Every extension is asked: an account may be locked, or
+    /// nobody's yet.
+    fn serves(&self, cx: &Cx, user: &User) -> Result<bool, Error> {
+        let has_way_in = self.danger_first_password || user.get(users::PASSWORD_HASH)?.is_some();
+        Ok(has_way_in && users::may_recover(cx, user)?)
     }
 }
 
@@ -127,8 +117,9 @@ impl Extension for ResetPassword {
         registry
             .requires(tokens::EMAIL)
             .sends_mails()
-            .messages("en", include_str!("../locales/en.ftl"))
-            .slot::<SessionNew>("links", callbacks::forgot_link);
+            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .slot::<SessionNew>("links", callbacks::forgot_link)
+            .mail_slot::<PasswordChanged>("remedies", callbacks::new_password);
         actions::register(registry, self);
     }
 }

@@ -9,7 +9,8 @@ use std::time::Duration;
 use common::{NEW_PASSWORD, app, ask, builder, link, opens, reset, signs_in};
 use pow_core::{
     Error, async_trait,
-    mail::{MailTransport, Mailer, RenderedMail},
+    mail::{MailLimits, MailTransport, Mailer, RenderedMail},
+    users::PASSWORD_HASH,
 };
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
@@ -76,7 +77,10 @@ fn mail_goes_to_the_stored_address_and_to_no_look_alike(database: Database) {
 
 // H1, H2, H3, H4, H5
 fn link_is_of_the_configured_address_whatever_the_request_says(database: Database) {
-    let app = builder(ResetPassword::default().limit(None)).database(database).start();
+    let app = builder(ResetPassword::default())
+        .policy(|policy| policy.mail_limits = MailLimits::none())
+        .database(database)
+        .start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let token = browser.token("/reset-password/new");
@@ -108,11 +112,11 @@ fn link_is_of_the_configured_address_whatever_the_request_says(database: Databas
     }
 }
 
-// K18
+// E14, K18
 fn fourth_mail_within_an_hour_is_not_sent(database: Database) {
     let app = with_ann(database);
-    for _ in 0..5 {
-        assert_eq!(ask(&mut app.client(), ANN).status, 303);
+    for attempt in 0..5 {
+        assert_eq!(look(&app, ANN), look(&app, NOBODY), "{attempt}");
     }
     assert_eq!(app.mailbox().len(), 3);
     app.clock.advance(Duration::from_secs(3601));
@@ -221,7 +225,32 @@ fn set_up_that_does_not_hide_users_tells_who_is_unknown() {
     assert_eq!(app.mailbox().len(), 1);
 }
 
-// K14
+// Q5
+#[test]
+fn address_that_looks_like_a_path_names_no_file() {
+    let root = std::env::temp_dir().join(format!("mails-as-files-{}", std::process::id()));
+    let (folder, elsewhere) = (root.join("mails"), root.join("elsewhere"));
+    std::fs::create_dir_all(&elsewhere).unwrap();
+    let mailer = Mailer::files(&folder, "no-reply@app.example").unwrap();
+    let app = builder(ResetPassword::default())
+        .config(move |mut config| {
+            config.mailer = mailer;
+            config
+        })
+        .start();
+    let email = format!("{}/ann@example.com", elsewhere.display());
+    drop(app.registered(&email));
+    assert_eq!(ask(&mut app.client(), &email).status, 303);
+    let count = |folder| std::fs::read_dir(folder).unwrap().count();
+    let begin = std::time::Instant::now();
+    while count(&folder) == 0 && begin.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!((count(&folder), count(&elsewhere)), (1, 0));
+    std::fs::remove_dir_all(root).unwrap();
+}
+
+// K14, K15
 #[test]
 fn user_who_never_had_a_password_gets_no_link() {
     for (allowed, mails) in [(false, 0), (true, 1)] {
@@ -234,12 +263,28 @@ fn user_who_never_had_a_password_gets_no_link() {
     }
 }
 
+// K15
+#[test]
+fn link_of_a_user_who_gave_up_the_password_makes_no_new_one() {
+    for allowed in [false, true] {
+        let app = builder(ResetPassword::default().danger_first_password(allowed)).start();
+        drop(app.registered(ANN));
+        let link = link(&app, ANN);
+        let mut early = app.client();
+        let form = early.get(&link).text();
+        forget_password(&app);
+        let words = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
+        assert_eq!(early.submit_form(&form, &link, &words).location(), Some("/reset-password/new"), "{allowed}");
+        assert!(!opens(&app, &link) && !signs_in(&app, ANN, NEW_PASSWORD));
+        assert_eq!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), None);
+    }
+}
+
 /// As if the user had been invited and not come yet.
 fn forget_password(app: &TestApp) {
     use pow_core::{
         schema::{ID, Value},
         store::Filter,
-        users::PASSWORD_HASH,
     };
     let id = app.user(ANN).unwrap().id().unwrap();
     let cx = app.pow.cx();
@@ -262,7 +307,8 @@ fn who_is_signed_in_is_sent_away_from_all_four() {
         assert_eq!(ann.get(path).location(), Some("/"), "{path}");
     }
     let token = ann.token("/registration/edit");
-    let answer = ann.post(&link, &[("_csrf_token", &token), ("_method", "PUT"), ("user[password]", NEW_PASSWORD)]);
+    let words = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
+    let answer = ann.post(&link, &[&[("_csrf_token", &*token), ("_method", "PUT")], &words[..]].concat());
     assert_eq!(answer.location(), Some("/"));
     assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).status, 303);

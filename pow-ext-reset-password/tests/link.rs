@@ -20,6 +20,7 @@ on_each_database!(
     password_that_is_refused_leaves_the_link_alive,
     older_link_dies_when_one_is_used,
     link_dies_with_a_change_of_the_password,
+    link_dies_with_a_change_of_the_password_that_ends_no_session,
     link_dies_with_a_change_of_the_address,
     link_dies_with_the_account,
     reset_ends_every_session_and_signs_nobody_in,
@@ -69,6 +70,8 @@ fn password_that_is_refused_leaves_the_link_alive(database: Database) {
         assert_eq!(answer.status, 422, "{password:?}");
         assert!(answer.text().contains("aria-invalid=\"true\"") && !answer.text().contains(NEW_PASSWORD));
     }
+    let alone = browser.submit(&link, &link, &[("user[password]", NEW_PASSWORD)]);
+    assert!(alone.status == 422 && alone.text().contains("id=\"user_password_confirmation-error\""), "not typed twice");
     assert_eq!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), hash);
     assert_eq!(reset(&mut browser, &link, NEW_PASSWORD).location(), Some("/session/new"));
     assert!(signs_in(&app, ANN, NEW_PASSWORD));
@@ -85,25 +88,32 @@ fn older_link_dies_when_one_is_used(database: Database) {
 
 // K6
 fn link_dies_with_a_change_of_the_password(database: Database) {
-    for ends_sessions in [true, false] {
-        let app = match ends_sessions {
-            true => with_ann(Database::sqlite()),
-            false => {
-                let change =
-                    |policy: &mut pow_core::policy::Policy| policy.end_other_sessions_on_password_change = false;
-                let app = builder(ResetPassword::default()).policy(change).start();
-                drop(app.registered(ANN));
-                app
-            }
-        };
-        let link = link(&app, ANN);
-        let mut ann = app.client();
-        assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
-        let changes = [("user[password]", NEW_PASSWORD), ("user[current_password]", PASSWORD)];
-        assert_eq!(ann.submit("/registration/edit", "/registration", &changes).status, 303);
-        assert!(!opens(&app, &link), "{ends_sessions}");
-    }
-    drop(database);
+    let app = with_ann(database);
+    let link = link(&app, ANN);
+    change_password(&app);
+    assert!(!opens(&app, &link));
+}
+
+// K6: what ends it is the account, not the end of the sessions
+fn link_dies_with_a_change_of_the_password_that_ends_no_session(database: Database) {
+    let keep = |policy: &mut pow_core::policy::Policy| policy.end_other_sessions_on_password_change = false;
+    let app = builder(ResetPassword::default()).database(database).policy(keep).start();
+    let mut elsewhere = app.registered(ANN);
+    let link = link(&app, ANN);
+    change_password(&app);
+    assert_eq!(elsewhere.current_user().as_deref(), Some(ANN));
+    assert!(!opens(&app, &link));
+}
+
+fn change_password(app: &TestApp) {
+    let mut ann = app.client();
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
+    let changes = [
+        ("user[password]", NEW_PASSWORD),
+        ("user[password_confirmation]", NEW_PASSWORD),
+        ("user[current_password]", PASSWORD),
+    ];
+    assert_eq!(ann.submit("/registration/edit", "/registration", &changes).status, 303);
 }
 
 // K7
@@ -133,7 +143,7 @@ fn link_dies_with_the_account(database: Database) {
     assert!(signs_in(&app, ANN, PASSWORD));
 }
 
-// K13, V11, 7.4.3
+// K13, S7, V11, 7.4.3
 fn reset_ends_every_session_and_signs_nobody_in(database: Database) {
     let app = app(database);
     let (mut phone, mut laptop) = (app.registered(ANN), app.client());
@@ -185,7 +195,7 @@ fn life_of_a_link_is_the_policys_unless_the_extension_says_another() {
     }
 }
 
-// P-mass assignment: only the password is taken
+// A2, A3, A4: only the password is taken
 fn form_changes_nothing_but_the_password(database: Database) {
     let app = with_ann(database);
     let link = link(&app, ANN);
@@ -217,7 +227,7 @@ fn patch_sets_the_password_and_post_does_not() {
     assert_eq!(browser.submit(&link, &link, &patch).location(), Some("/session/new"));
 }
 
-// E15, K17, HEAD on a link
+// B12, E15, K17, HEAD on a link
 #[test]
 fn page_behind_the_link_tells_nothing_and_is_kept_by_nobody() {
     let app = with_ann(Database::sqlite());
@@ -237,7 +247,7 @@ fn page_behind_the_link_tells_nothing_and_is_kept_by_nobody() {
     assert_eq!(dead.header("referrer-policy"), Some("no-referrer"));
 }
 
-// K10, V7
+// K10, Q4, Q5, V7
 #[test]
 fn what_is_no_link_of_ours_is_refused() {
     let app = with_ann(Database::sqlite());
@@ -249,7 +259,9 @@ fn what_is_no_link_of_ours_is_refused() {
     let huge = "A".repeat(5_000);
     let cut = &token[..token.len() - 1];
     let twice = format!("{token}{token}");
-    for text in ["%00", "null", "undefined", "0", "[]", "%20", "{token}", "%7B%22token%22%3A0%7D", cut, &twice, &huge] {
+    let odd = ["%00", "null", "undefined", "0", "[]", "%20", "{token}", "%7B%22token%22%3A0%7D"];
+    let keys = ["*", "..", "..%2F..%2Fetc%2Fpasswd", "x%0d%0aFLUSHALL%0d%0a", "x%20y", "reset_password:*"];
+    for text in [&odd[..], &keys, &[cut, &twice, &huge]].concat() {
         let path = format!("/reset-password/{text}");
         let page = app.client().get(&path);
         assert!(page.status == 404 || page.location() == DEAD, "{text}: {}", page.status);
@@ -338,4 +350,16 @@ fn unknown_addresss_token_is_no_link() {
     let app = with_ann(Database::sqlite());
     assert_eq!(ask(&mut app.client(), "nobody@example.com").status, 303);
     assert_eq!(app.mailbox().len(), 0);
+}
+
+// W6
+#[test]
+fn old_password_is_refused_and_the_link_stays_good() {
+    let app = with_ann(Database::sqlite());
+    let link = link(&app, ANN);
+    let refused = reset(&mut app.client(), &link, PASSWORD);
+    assert!(refused.status == 422 && refused.text().contains("that you have already"), "{}", refused.text());
+    assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
+    assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), Some("/session/new"));
+    assert!(signs_in(&app, ANN, NEW_PASSWORD));
 }

@@ -28,6 +28,12 @@ fn forgotten_password_is_replaced_by_a_mailed_link(database: Database) {
     assert_eq!((done.status, done.location()), (303, Some("/session/new")), "{}", done.text());
     assert_eq!(browser.current_user(), None);
 
+    // 6.3.7: the owner is told, and can undo what somebody else did.
+    let told = app.mailbox().pop().unwrap();
+    assert_eq!((told.name.as_ref(), told.to.to_string().as_str()), ("password_changed", ANN));
+    let again = format!("{}/reset-password/new", app.pow.base_url().origin());
+    assert!(told.text.contains(&again) && told.html.contains(&format!("href=\"{again}\"")), "{}", told.text);
+
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 422);
     assert_eq!(browser.sign_in(ANN, NEW_PASSWORD).status, 303);
     assert_eq!(browser.current_user().as_deref(), Some(ANN));

@@ -9,21 +9,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{ask, builder, sink::Sink};
+use common::{ask, builder};
 use pow_core::{
     Error, async_trait,
     conn::{Conn, Reply},
     extension::{Action, Extension, ExtensionId, Registry},
-    mail::Mailer,
+    mail::{MailLimits, Mailer},
 };
 use pow_ext_reset_password::{CREATE, ResetPassword};
-use pow_testing::{Client, TestApp, app::Builder, client::encode};
+use pow_testing::{Client, Database, Sink, TestApp, app::Builder, client::encode, on_each_database};
 
 const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 fn with_server(url: String) -> Builder {
-    builder(ResetPassword::default().limit(None)).config(move |mut config| {
+    let unlimited = builder(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none());
+    unlimited.config(move |mut config| {
         config.mailer = Mailer::smtp(&url, "Acme <no-reply@acme.example>").unwrap();
         config
     })
@@ -103,11 +104,12 @@ impl Extension for Tell {
     }
 }
 
+on_each_database!(time_does_not_tell_known_from_unknown);
+
 // E9: Welch's t over interleaved pairs, with a control that shows that the test would see 1 ms
-#[test]
-fn time_does_not_tell_known_from_unknown() {
+fn time_does_not_tell_known_from_unknown(database: Database) {
     let sink = Sink::start(Duration::from_millis(300));
-    let app = with_server(sink.url()).start();
+    let app = with_server(sink.url()).database(database).start();
     let telling = with_server(sink.url())
         .config(|mut config| {
             config.extensions.push(std::sync::Arc::new(Tell));
@@ -119,7 +121,9 @@ fn time_does_not_tell_known_from_unknown() {
     }
     let (control, pairs) = (measure(&telling, 150), 400);
     println!("control with 1 ms more: t = {control:.1} over 150 pairs");
-    assert!(control.abs() > 4.5, "the measurement would not see a millisecond: t = {control}");
+    if control.abs() < 4.5 {
+        return pow_testing::servers::measurement_is_void(control);
+    }
     let t = measure(&app, pairs);
     println!("known against unknown: t = {t:.2} over {pairs} pairs");
     assert!(t.abs() < 4.5, "the time of the answer tells who is known: t = {t}");

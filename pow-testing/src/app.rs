@@ -135,7 +135,9 @@ impl TestApp {
     /// It is empty if the test gave the configuration a mailer of its own.
     #[must_use]
     pub fn mailbox(&self) -> Vec<RenderedMail> {
-        self.block_on(self.pow.mailer().flush());
+        for pow in std::iter::once(&self.pow).chain(&self.second) {
+            self.block_on(pow.flush_mails());
+        }
         self.shared.recording.mails()
     }
 

@@ -175,7 +175,12 @@ impl Browser {
     /// # Errors
     /// When the file can't be written.
     pub async fn screenshot(&self, path: impl AsRef<Path>) -> Result<()> {
-        let how = json!({ "format": "png", "captureBeyondViewport": true });
+        let layout = self.devtools("Page.getLayoutMetrics", json!({})).await?;
+        let height =
+            |part: &str| layout.get(part)?.get("height").or_else(|| layout.get(part)?.get("clientHeight"))?.as_f64();
+        // Chromium shifts a page that runs from right to left and has nothing beyond the window.
+        let is_longer = height("cssContentSize") > height("cssLayoutViewport");
+        let how = json!({ "format": "png", "captureBeyondViewport": is_longer });
         let picture = self.devtools("Page.captureScreenshot", how).await?;
         let data = picture.get("data").and_then(Value::as_str).ok_or("no picture")?;
         Ok(fs::write(path, BASE64_STANDARD.decode(data)?)?)

@@ -8,7 +8,13 @@ pub use pow_core::cache::acceptance::{self, Subject};
 /// `POW_TEST_ROUNDS` says otherwise.
 #[must_use]
 pub fn rounds() -> usize {
-    env::var("POW_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(200)
+    rounds_or(200)
+}
+
+/// The same with another default, for a store that is slow.
+#[must_use]
+pub fn rounds_or(default: usize) -> usize {
+    env::var("POW_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(default)
 }
 
 /// Checks one fact against a subject, on a runtime with several threads: what the tests of

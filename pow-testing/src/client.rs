@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{Shutdown, SocketAddr, TcpStream},
     time::Duration,
 };
@@ -36,6 +36,12 @@ impl Client {
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
         Self { address, cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
+    /// Which server it asks.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// A GET.
@@ -107,6 +113,19 @@ impl Client {
         let response = self.raw(&bytes);
         self.keep(&response);
         response
+    }
+
+    /// A GET from a server that may be gone, or go in the middle of it.
+    ///
+    /// # Errors
+    /// When it is.
+    pub fn try_get(&mut self, path: &str) -> io::Result<Response> {
+        let bytes = self.bytes("GET", path, None);
+        let mut stream = try_connect(self.address)?;
+        stream.write_all(&bytes)?;
+        let response = try_read(&mut stream, &bytes)?;
+        self.keep(&response);
+        Ok(response)
     }
 
     /// The bytes of a request, to be sent by [`Client::raw`] or together with others.
@@ -222,34 +241,44 @@ impl Response {
 
 #[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
 fn connect(address: SocketAddr) -> TcpStream {
-    let stream = TcpStream::connect(address).expect("the server accepts");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time-out can be set");
-    stream.set_nodelay(true).expect("delays can be switched off");
-    stream
+    try_connect(address).expect("the server accepts")
+}
+
+fn try_connect(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+#[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
+fn read(stream: &mut TcpStream, request: &[u8]) -> Response {
+    try_read(stream, request).expect("the server answers")
 }
 
 /// Reads one response: the head, then as many bytes as it announces.
-#[expect(clippy::expect_used, reason = "a test whose server does not answer has failed")]
-fn read(stream: &mut TcpStream, request: &[u8]) -> Response {
+fn try_read(stream: &mut TcpStream, request: &[u8]) -> io::Result<Response> {
     let (mut bytes, mut chunk) = (Vec::new(), [0; 8192]);
     while !is_complete(&bytes, request.starts_with(b"HEAD ")) {
         match stream.read(&mut chunk) {
             Ok(0) => break,
             Ok(count) => bytes.extend_from_slice(chunk.split_at(count).0),
-            Err(error) => {
-                assert!(!bytes.is_empty(), "the server answers: {error}");
-                break;
-            }
+            Err(error) if bytes.is_empty() => return Err(error),
+            Err(_) => break,
         }
     }
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the response has a head");
+    parse(&bytes).ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "the response has no head"))
+}
+
+fn parse(bytes: &[u8]) -> Option<Response> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let (head, body) = bytes.split_at(end);
     let head = String::from_utf8_lossy(head);
     let mut lines = head.split("\r\n");
-    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status line");
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok())?;
     let headers = lines.filter_map(|line| line.split_once(':'));
     let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
-    Response { status, headers, body: body.split_at(4).1.to_vec() }
+    Some(Response { status, headers, body: body.split_at(4).1.to_vec() })
 }
 
 fn is_complete(bytes: &[u8], head_only: bool) -> bool {

@@ -1,6 +1,6 @@
 //! The databases that a test runs on, each fresh and empty.
 
-use std::sync::Arc;
+use std::{error::Error, path::Path, sync::Arc};
 
 use pow_core::store::{MysqlStore, PostgresStore, SqliteStore, Store};
 use tempfile::TempDir;
@@ -19,6 +19,7 @@ pub struct Database {
 #[derive(Debug)]
 #[expect(dead_code, reason = "held for their drop")]
 enum Guard {
+    Nothing,
     Folder(TempDir),
     Server(FreshDatabase),
 }
@@ -32,9 +33,34 @@ impl Database {
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let database = Self::sqlite_in(folder.path());
+        Self { _guard: Guard::Folder(folder), ..database }
+    }
+
+    /// A file in this folder, which stays.
+    ///
+    /// # Panics
+    /// When the file can't be made.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without a database has failed")]
+    pub fn sqlite_in(folder: &Path) -> Self {
+        let url = format!("sqlite://{}", folder.join("test.db").display());
         let store = SqliteStore::open(&url).expect("a database file");
-        Self { store: Arc::new(store), url, keeps_cache: false, _guard: Guard::Folder(folder) }
+        Self { store: Arc::new(store), url, keeps_cache: false, _guard: Guard::Nothing }
+    }
+
+    /// On a server of a test's own, PostgreSQL or MySQL by the scheme of its URL.
+    ///
+    /// # Errors
+    /// When the server makes no database.
+    pub fn on(server: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let fresh = servers::fresh_database(server)?;
+        let store: Arc<dyn Store> = match server.starts_with("mysql:") {
+            true => Arc::new(MysqlStore::connect(fresh.url())?),
+            false => Arc::new(PostgresStore::connect(fresh.url())?),
+        };
+        let url = fresh.url().to_owned();
+        Ok(Self { store, url, keeps_cache: false, _guard: Guard::Server(fresh) })
     }
 
     /// On the PostgreSQL server under test; `None`, noted as not run, if there is none.
@@ -45,14 +71,7 @@ impl Database {
     #[track_caller]
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn postgres() -> Option<Self> {
-        let fresh = servers::fresh_database(&servers::postgres()?).expect("a fresh database");
-        let store = PostgresStore::connect(fresh.url()).expect("a store");
-        Some(Self {
-            store: Arc::new(store),
-            url: fresh.url().to_owned(),
-            keeps_cache: false,
-            _guard: Guard::Server(fresh),
-        })
+        Some(Self::on(&servers::postgres()?).expect("a fresh database"))
     }
 
     /// On the MySQL or MariaDB server under test; `None`, noted as not run, if there is none.
@@ -63,14 +82,7 @@ impl Database {
     #[track_caller]
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn mysql() -> Option<Self> {
-        let fresh = servers::fresh_database(&servers::mysql()?).expect("a fresh database");
-        let store = MysqlStore::connect(fresh.url()).expect("a store");
-        Some(Self {
-            store: Arc::new(store),
-            url: fresh.url().to_owned(),
-            keeps_cache: false,
-            _guard: Guard::Server(fresh),
-        })
+        Some(Self::on(&servers::mysql()?).expect("a fresh database"))
     }
 
     /// The same database, for applications that keep their sessions in it too instead of in memory.

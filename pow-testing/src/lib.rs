@@ -15,18 +15,38 @@ pub mod browser;
 pub mod cache;
 pub mod client;
 pub mod database;
+pub mod extension;
 pub mod held;
+pub mod logs;
+pub mod messages;
 pub mod probe;
 pub mod servers;
+#[cfg(unix)]
+pub mod small_disk;
+pub mod smtp;
 
 pub use self::{
     app::{Builder, TestApp},
     client::{Client, Response},
     database::Database,
     held::HeldHasher,
+    logs::Logs,
+    smtp::Sink,
 };
 
-/// The guide's snippet is compiled.
+/// The guides' snippets are compiled.
 #[cfg(doctest)]
-#[doc = include_str!("../../guides/production-checklist.md")]
-struct ProductionChecklist;
+mod guides {
+    #[doc = include_str!("../../guides/custom-controllers.md")]
+    struct CustomControllers;
+    #[doc = include_str!("../../guides/extension-points.md")]
+    struct ExtensionPoints;
+    #[doc = include_str!("../../guides/languages.md")]
+    struct Languages;
+    #[doc = include_str!("../../guides/mail.md")]
+    struct Mail;
+    #[doc = include_str!("../../guides/production-checklist.md")]
+    struct ProductionChecklist;
+    #[doc = include_str!("../../guides/telemetry.md")]
+    struct Telemetry;
+}

@@ -14,6 +14,7 @@
 //! ```
 
 use std::error::Error;
+use std::panic::Location;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -22,6 +23,14 @@ use diesel_async::{AsyncConnection, AsyncMysqlConnection, AsyncPgConnection, Sim
 use url::Url;
 
 use self::own::{Kind, ask};
+
+/// Notes that the calling test's measurement says nothing: its control, which must be seen, was drowned by the machine's
+/// other work. The test is then counted as not run, and named.
+#[track_caller]
+pub fn measurement_is_void(control: f64) {
+    let remedy = format!("its control gave t = {control:.1}: run it alone");
+    own::not_run("a quiet machine", &remedy, "a quiet machine", Location::caller());
+}
 
 /// Servers that a test starts, kills and starts again by itself.
 pub use pow_testing_servers as own;
@@ -93,6 +102,18 @@ impl Drop for FreshDatabase {
         // A server that the test has killed has no database to drop.
         let _ = execute(&self.server, &[drop_statement(&self.server, &self.name)]);
     }
+}
+
+/// Makes a PostgreSQL or MySQL server of a test's own write to the disk what it acknowledges: test servers don't, and forget
+/// the last moments when they are killed. On MySQL it holds until the server ends.
+///
+/// # Errors
+/// When the server can't be reached.
+pub fn keep_what_is_acknowledged(server: &str) -> Result<()> {
+    let server = Url::parse(server)?;
+    let mysql = "SET GLOBAL innodb_flush_log_at_trx_commit = 1";
+    let postgres = "ALTER ROLE CURRENT_USER SET synchronous_commit = on";
+    execute(&server, &[if is_mysql(&server) { mysql } else { postgres }.to_owned()])
 }
 
 /// PostgreSQL refuses to drop a database that a pool is still connected to, unless it is forced.

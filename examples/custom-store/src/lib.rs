@@ -169,7 +169,7 @@ mod tests {
 
     use super::*;
 
-    pow_testing::cache_store_suite!(file_store, subject, rounds = 20);
+    pow_testing::cache_store_suite!(file_store, subject, rounds = pow_testing::cache::rounds_or(20));
 
     async fn subject() -> Subject {
         let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));

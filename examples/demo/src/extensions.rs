@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
+use account_sessions::AccountSessions;
 use pow_core::{Error, extension::Extension};
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_invitation::Invitation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 
@@ -13,10 +16,12 @@ type Make = fn(&Options) -> Arc<dyn Extension>;
 
 /// Every extension that there is, in the recommended order: a new one is one more line here.
 const AVAILABLE: &[(&str, Make)] = &[
+    ("email-confirmation", |_| Arc::new(EmailConfirmation::default())),
     ("reset-password", |_| Arc::new(ResetPassword::default())),
     ("persistent-session", |options| {
         Arc::new(PersistentSession::default().ttl(Duration::from_millis(options.persistent_session_ttl)))
     }),
+    ("invitation", |_| Arc::new(Invitation::default())),
 ];
 
 /// What `--extensions` is when nobody says: everything that there is.
@@ -25,9 +30,17 @@ pub(crate) fn default_list() -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(",") }
 }
 
-/// The extensions of `--extensions`, in its order.
+/// The extensions of `--extensions`, in its order, and the demo's own; `none` is the core alone.
 pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error> {
-    names(&options.extensions).map(|name| extension(name, options)).collect()
+    if options.extensions.trim() == "none" {
+        return Ok(Vec::new());
+    }
+    if names(&options.extensions).next().is_none() {
+        return Err(refused("is empty: write `none` for the core alone"));
+    }
+    let own: Arc<dyn Extension> = Arc::new(AccountSessions);
+    let listed = names(&options.extensions).map(|name| extension(name, options));
+    listed.chain([Ok(own)]).collect()
 }
 
 /// The names in a list such as `email-confirmation,reset-password`.
@@ -36,9 +49,14 @@ pub(crate) fn names(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').map(str::trim).filter(|name| !name.is_empty())
 }
 
+fn refused(why: &str) -> Error {
+    Error::Config(format!("the list of --extensions (DEMO_EXTENSIONS) {why}; by default it is `{}`", default_list()))
+}
+
 fn extension(name: &str, options: &Options) -> Result<Arc<dyn Extension>, Error> {
     match AVAILABLE.iter().find(|(known, _)| *known == name) {
         Some((_, make)) => Ok(make(options)),
+        None if name == "none" => Err(refused("names `none` beside others: let it stand alone, or leave it out")),
         None => Err(Error::Config(format!(
             "there is no extension `{name}` in this version: take it out of --extensions (DEMO_EXTENSIONS), which by \
              default is `{}`",

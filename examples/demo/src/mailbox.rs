@@ -8,8 +8,12 @@ use std::{
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use mail_parser::{Address, Message, MessageParser};
-use pow_core::{Error, Pow, pages::ErrorPage};
+use mail_parser::{Address, DateTime, Message as Parsed, MessageParser};
+use pow_core::{
+    Error, Pow,
+    messages::{Localizer, Message},
+    pages::ErrorPage,
+};
 
 use crate::pages::{Own, answer, show};
 
@@ -72,8 +76,9 @@ impl Mail {
             from: people(message.from()),
             to: people(message.to()),
             subject: message.subject().unwrap_or_default().to_owned(),
-            date: message.date().map(ToString::to_string).unwrap_or_default(),
-            text: message.body_text(0).map(|text| text.into_owned()).unwrap_or_default(),
+            date: message.date().map(minute).unwrap_or_default(),
+            // On the wire every line ends in two characters; a page would show both.
+            text: message.body_text(0).map(|text| text.replace("\r\n", "\n")).unwrap_or_default(),
             html: html_part(&message),
         })
     }
@@ -85,7 +90,13 @@ impl Mail {
     }
 }
 
-fn html_part(message: &Message<'_>) -> Option<String> {
+/// A point in time as people of every language read it.
+fn minute(date: &DateTime) -> String {
+    let date = date.to_timezone(0);
+    format!("{:04}-{:02}-{:02} {:02}:{:02} UTC", date.year, date.month, date.day, date.hour, date.minute)
+}
+
+fn html_part(message: &Parsed<'_>) -> Option<String> {
     let html = message.body_html(0)?.into_owned();
     // Links leave the frame.
     Some(html.replacen("<head>", "<head><base target=\"_top\">", 1))
@@ -104,13 +115,21 @@ fn people(address: Option<&Address<'_>>) -> String {
 #[derive(Template)]
 #[template(path = "mailbox.html")]
 struct MailboxPage {
+    texts: Localizer,
     mails: Vec<Mail>,
     more: usize,
+}
+
+impl MailboxPage {
+    fn older(&self) -> String {
+        self.texts.text(&Message::new("demo-mailbox-more").with("count", self.more))
+    }
 }
 
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct MailPage<'a> {
+    texts: &'a Localizer,
     mail: &'a Mail,
 }
 
@@ -127,7 +146,7 @@ pub(crate) async fn list(pow: web::Data<Pow>, mailbox: web::Data<Mailbox>, reque
     };
     let mails: Vec<Mail> = names.iter().take(LISTED).filter_map(|name| mailbox.read(name)).collect();
     let more = names.len().saturating_sub(LISTED);
-    show(&pow, &request, "demo-mailbox", |_| MailboxPage { mails, more })
+    show(&pow, &request, "demo-mailbox", |texts, _| MailboxPage { texts, mails, more })
 }
 
 /// `/dev/mailbox/{mail}`
@@ -140,7 +159,8 @@ pub(crate) async fn mail(
     answer(&pow, &request, |conn| match mailbox.find(&id)? {
         None => conn.page(404, &ErrorPage::new(404)),
         Some(mail) => {
-            let page = Own { body: MailPage { mail: &mail }.render()?, title: "demo-mail" };
+            let page =
+                Own { body: MailPage { texts: conn.cx().localizer(), mail: &mail }.render()?, title: "demo-mail" };
             Ok(conn.page(200, &page)?.header("content-security-policy", PAGE_POLICY))
         }
     })

@@ -64,12 +64,12 @@ async fn run(options: Options) -> Result<(), Error> {
     let _ticker = pow.start_ticker();
     let about = web::Data::new(About::of(&options));
     let mailbox = web::Data::new(Mailbox::new(options.mail_dir));
-    let mailer = pow.mailer().clone();
+    let mails = pow.clone();
     let server = HttpServer::new(move || App::new().configure(configure(&pow, &about, &mailbox)));
     let server = server.listen(listener).map_err(Error::other)?.run();
     say(&format!("listening on http://{address}"));
     let ended = server.await.map_err(Error::other);
-    mailer.flush().await;
+    mails.flush_mails().await;
     ended
 }
 

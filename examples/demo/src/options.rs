@@ -1,6 +1,9 @@
 //! The command line, which is also the environment.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    time::Duration,
+};
 
 use clap::{Parser, ValueEnum};
 use pow_core::{changeset::UserIdField, policy::Policy};
@@ -10,10 +13,10 @@ use pow_core::{changeset::UserIdField, policy::Policy};
 #[command(version, max_term_width = 120)]
 pub(crate) struct Options {
     /// Address and port to listen on; port 0 picks a free one.
-    #[arg(long, env = "DEMO_BIND", default_value = "127.0.0.1:8000", value_name = "ADDR:PORT")]
+    #[arg(long, env = "DEMO_BIND", default_value = "127.0.0.1:8000", value_parser = address, value_name = "ADDR:PORT")]
     pub(crate) bind: SocketAddr,
 
-    /// The database: sqlite://PATH, sqlite::memory:, postgres://… or mysql://…; migrations run at start.
+    /// The database: sqlite://PATH, sqlite::memory:, postgres://…, mysql://… or mariadb://…; migrations run at start.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://demo.db", value_name = "URL")]
     pub(crate) database_url: String,
 
@@ -21,7 +24,7 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_EXTENSIONS", default_value_t = crate::extensions::default_list(), value_name = "LIST")]
     pub(crate) extensions: String,
 
-    /// Where sessions are kept: database, memory, disk:PATH, redis://… or redis-sentinel://…
+    /// Where sessions are kept: database, memory, disk:PATH, redis://…, redis-sentinel://… or redis-cluster://…
     #[arg(long, env = "DEMO_CACHE", default_value = "database", value_name = "STORE")]
     pub(crate) cache: String,
 
@@ -42,29 +45,53 @@ pub(crate) struct Options {
     pub(crate) user_id_field: UserId,
 
     /// How long an unused session lives, in milliseconds.
-    #[arg(long, env = "DEMO_SESSION_TTL", default_value_t = 1_800_000, value_parser = clap::value_parser!(u64).range(1..), value_name = "MS")]
+    #[arg(long, env = "DEMO_SESSION_TTL", default_value_t = 1_800_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
     pub(crate) session_ttl: u64,
 
     /// How often a session's secret is renewed, in milliseconds.
-    #[arg(long, env = "DEMO_SESSION_RENEWAL", default_value_t = 900_000, value_name = "MS")]
+    #[arg(long, env = "DEMO_SESSION_RENEWAL", default_value_t = 900_000, allow_negative_numbers = true, value_parser = milliseconds(0), value_name = "MS")]
     pub(crate) session_renewal: u64,
 
     /// How long a persistent session lives, in milliseconds.
-    #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, value_parser = clap::value_parser!(u64).range(1..), value_name = "MS")]
+    #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
     pub(crate) persistent_session_ttl: u64,
 
     /// The weakest password hash: for tests only.
-    #[arg(long, env = "DEMO_FAST_HASH", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
+    #[arg(long, env = "DEMO_FAST_HASH", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) fast_hash: bool,
 
     /// No registration: only signing in and out, and the pages of an account that is there already.
-    #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
+    #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) disable_registration: bool,
 
     /// Whether answers hide who has an account: at sign-in and where mails are asked for. Registration can hide it only
     /// with e-mail confirmation.
-    #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_parser = switch, value_name = "BOOL")]
     pub(crate) prevent_user_enumeration: bool,
+}
+
+/// What a policy can take: a hundred years.
+const LONGEST: u64 = 100 * 365 * 24 * 3600 * 1000;
+
+fn milliseconds(least: u64) -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync + 'static {
+    move |text| match text.parse() {
+        Ok(number) if (least..=LONGEST).contains(&number) => Ok(number),
+        _ => Err(format!("write whole milliseconds, from {least} to {LONGEST}, a hundred years")),
+    }
+}
+
+fn switch(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "on" | "yes" => Ok(true),
+        "0" | "false" | "off" | "no" => Ok(false),
+        _ => Err("write true or false".to_owned()),
+    }
+}
+
+/// An address, or a name such as `localhost`.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let mut found = text.to_socket_addrs().map_err(|_| "write it like 127.0.0.1:8000 or localhost:8000".to_owned())?;
+    found.next().ok_or_else(|| "no address has this name".to_owned())
 }
 
 /// The policies by name.

@@ -6,7 +6,7 @@ use pow_core::{
     CurrentUser, Error, Pow,
     conn::{Conn, Reply},
     controllers::{registration, session},
-    messages::Message,
+    messages::{Localizer, Message},
     pages::{ErrorPage, Page, View},
     record::User,
     schema::Value,
@@ -17,7 +17,8 @@ use crate::{extensions, options::Options};
 /// How this demo runs, for its home page.
 #[derive(Clone, Debug)]
 pub(crate) struct About {
-    database: &'static str,
+    /// A name that is the same in all languages, or the key of one that isn't.
+    database: Result<&'static str, Message>,
     cache: String,
     policy: &'static str,
     extensions: String,
@@ -29,14 +30,14 @@ impl About {
         let extensions: Vec<_> = extensions::names(&options.extensions).collect();
         Self {
             database: match options.database_url.split(':').next() {
-                Some("mysql") => "MySQL or MariaDB",
-                Some("postgres" | "postgresql") => "PostgreSQL",
-                _ if options.database_url.ends_with(":memory:") => "SQLite, in memory",
-                _ => "SQLite, in a file",
+                Some("mysql" | "mariadb") => Ok("MySQL, MariaDB"),
+                Some("postgres" | "postgresql") => Ok("PostgreSQL"),
+                _ if options.database_url.ends_with(":memory:") => Err(Message::new("demo-sqlite-memory")),
+                _ => Err(Message::new("demo-sqlite-file")),
             },
             cache: options.cache.split(':').next().unwrap_or_default().to_owned(),
             policy: options.profile.name(),
-            extensions: if extensions.is_empty() { "none".to_owned() } else { extensions.join(", ") },
+            extensions: extensions.join(", "),
         }
     }
 }
@@ -45,6 +46,7 @@ impl About {
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
+    texts: Localizer,
     user: Option<String>,
     sign_in: Option<String>,
     register: Option<String>,
@@ -53,10 +55,27 @@ struct Home<'a> {
     about: &'a About,
 }
 
+impl Home<'_> {
+    fn who(&self) -> String {
+        match self.user.as_deref() {
+            Some(name) => self.texts.text(&Message::new("demo-signed-in-as").with("name", name)),
+            None => self.texts.t("demo-signed-out"),
+        }
+    }
+
+    fn database(&self) -> String {
+        match &self.about.database {
+            Ok(name) => (*name).to_owned(),
+            Err(message) => self.texts.text(message),
+        }
+    }
+}
+
 /// The page behind the guard.
 #[derive(Template)]
 #[template(path = "protected.html")]
 struct Protected {
+    texts: Localizer,
     user: String,
 }
 
@@ -80,7 +99,8 @@ impl Page for Own {
 
 /// `/`: for everybody.
 pub(crate) async fn home(pow: web::Data<Pow>, about: web::Data<About>, request: HttpRequest) -> HttpResponse {
-    show(&pow, &request, "home", |user| Home {
+    show(&pow, &request, "home", |texts, user| Home {
+        texts,
         user,
         sign_in: pow.path(session::NEW),
         register: pow.path(registration::NEW),
@@ -93,7 +113,7 @@ pub(crate) async fn home(pow: web::Data<Pow>, about: web::Data<About>, request: 
 /// `/protected`: behind the guard.
 pub(crate) async fn protected(pow: web::Data<Pow>, user: CurrentUser, request: HttpRequest) -> HttpResponse {
     let user = name(&pow, &user);
-    show(&pow, &request, "demo-protected", |_| Protected { user })
+    show(&pow, &request, "demo-protected", |texts, _| Protected { texts, user })
 }
 
 /// `/bare`: outside of the framework.
@@ -111,10 +131,11 @@ pub(crate) fn show<T: Template>(
     pow: &Pow,
     request: &HttpRequest,
     title: &'static str,
-    template: impl FnOnce(Option<String>) -> T,
+    template: impl FnOnce(Localizer, Option<String>) -> T,
 ) -> HttpResponse {
     answer(pow, request, |conn| {
-        let body = template(conn.user().map(|user| name(pow, user))).render()?;
+        let user = conn.user().map(|user| name(pow, user));
+        let body = template(conn.cx().localizer().clone(), user).render()?;
         conn.page(200, &Own { body, title })
     })
 }

@@ -11,7 +11,7 @@ use pow_core::{
     config::CacheHandle,
     controllers::registration,
     mail::Mailer,
-    messages::MessagesBuilder,
+    messages::{Locales, MessagesBuilder},
     password::{Argon2id, PasswordHasher, Pbkdf2Sha512},
     schema::Field,
     store::{MysqlStore, PostgresStore, SqliteStore, Store},
@@ -35,11 +35,12 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
         user_id_field: options.user_id_field(),
         site_name: Some("Demo".to_owned()),
         messages: messages()?,
+        language_switch: true,
         ..Config::default()
     };
     if config.user_id_field == UserIdField::Username {
-        // Extensions that send mails need an address.
-        config.fields.push(Field::<Option<String>>::new("email").def().unique().form());
+        // Extensions that send mails need an address; the core asks for it then.
+        config.fields.push(Field::<Option<String>>::new("email").def().unique());
     }
     if options.disable_registration {
         config = config.without(registration::NEW).without(registration::CREATE);
@@ -62,30 +63,48 @@ pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
 /// What the terminal says: what is wrong and, where the framework can't know it, the option that mends it.
 pub(crate) fn sentence(error: &Error) -> String {
     match error {
+        Error::Config(sentence) if sentence.contains("`user_id_field`") => {
+            format!("{sentence} They are --user-id-field (DEMO_USER_ID_FIELD) and --database-url (DATABASE_URL).")
+        }
         Error::Config(sentence) => sentence.clone(),
-        Error::Unavailable { .. } => format!("{error} They are in --database-url (DATABASE_URL)"),
+        Error::Unavailable { .. } => format!("{error} All of it is in --database-url (DATABASE_URL)."),
         error => error.to_string(),
     }
 }
 
-const TEXTS: &str = "demo-protected = For members\ndemo-mailbox = Mailbox\ndemo-mail = A mail";
+/// What has no text in the framework, as in Pow.
+const STEPS: Locales = &[
+    ("en", include_str!("../overrides/en.ftl")),
+    ("de", include_str!("../overrides/de.ftl")),
+    ("fr", include_str!("../overrides/fr.ftl")),
+    ("es", include_str!("../overrides/es.ftl")),
+    ("pt-BR", include_str!("../overrides/pt-BR.ftl")),
+    ("da", include_str!("../overrides/da.ftl")),
+    ("ja", include_str!("../overrides/ja.ftl")),
+    ("zh-CN", include_str!("../overrides/zh-CN.ftl")),
+    ("ar", include_str!("../overrides/ar.ftl")),
+];
 
 /// The texts of the demo's own pages, besides the framework's.
 fn messages() -> Result<MessagesBuilder, Error> {
-    let english = "en".parse().map_err(|error| Error::other(format!("`en` is no language: {error}")))?;
-    Ok(MessagesBuilder::default().resource("demo", english, TEXTS))
+    STEPS.iter().try_fold(MessagesBuilder::default().locales("demo", LOCALES), |builder, (language, ftl)| {
+        Ok(builder.override_resource(language.parse().map_err(Error::other)?, ftl))
+    })
 }
+
+/// The texts of the demo's own pages.
+const LOCALES: Locales = pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"];
 
 fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => match SqliteStore::open(url) {
             Err(Error::Config(sentence)) => {
-                Err(Error::Config(format!("{sentence}, or name another file by --database-url (DATABASE_URL)")))
+                Err(Error::Config(format!("{sentence}; its path is in --database-url (DATABASE_URL)")))
             }
             opened => Ok(Arc::new(opened?)),
         },
         Some("postgres" | "postgresql") => Ok(Arc::new(PostgresStore::connect(url)?)),
-        Some("mysql") => Ok(Arc::new(MysqlStore::connect(url)?)),
+        Some("mysql" | "mariadb") => Ok(Arc::new(MysqlStore::connect(url)?)),
         // The URL itself is not repeated: it may hold a password.
         _ => Err(Error::Config(
             "--database-url (DATABASE_URL) must begin with sqlite://, postgres:// or mysql://, or be sqlite::memory:"
@@ -99,11 +118,11 @@ fn cache(name: &str) -> Result<CacheHandle, Error> {
         ("database", "") => Ok(CacheHandle::default()),
         ("memory", "") => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
         ("disk", folder) if !folder.is_empty() => Ok(DiskCache::open(folder)?.into()),
-        ("redis" | "rediss" | "redis-sentinel", _) => Ok(RedisCache::connect(name)?.into()),
+        (kind, _) if kind.starts_with("redis") => Ok(RedisCache::connect(name)?.into()),
         // The rest is not repeated: it may hold a password.
         (kind, _) => Err(Error::Config(format!(
-            "there is no cache store `{kind}`: --cache (DEMO_CACHE) must be database, memory, disk:PATH, redis://… \
-             or redis-sentinel://…"
+            "there is no cache store `{kind}`: --cache (DEMO_CACHE) must be database, memory, disk:PATH, redis://…, \
+             redis-sentinel://… or redis-cluster://…"
         ))),
     }
 }

@@ -3,20 +3,17 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
-#[expect(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
+#[expect(unreachable_pub, reason = "each test program uses a part of it")]
 mod running;
 
-use std::{
-    error::Error,
-    path::{Path, PathBuf},
-};
+use std::error::Error;
 
 use pow_testing::{
     browser::{Browser, Scheme},
     client::PASSWORD,
     servers,
 };
-use running::Demo;
+use running::{Demo, shots::Shots};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -26,6 +23,8 @@ const LONG: &str =
     "a-long-name-without-any-spaces-that-fills-the-line-of-a-phone@departments.of.a.rather.long.host.name.example";
 const SUBMIT: &str = "main form button";
 const DELETE: &str = ".danger button";
+/// What opens the place where [`DELETE`] is.
+const REALLY: &str = ".danger summary";
 
 #[tokio::test]
 async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
@@ -61,6 +60,8 @@ async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
     assert_eq!(current_user(&browser).await?, "signed in as eve@example.com");
 
     browser.goto(&demo.url("/registration/edit")).await?;
+    assert_eq!(browser.text(DELETE).await?, "", "one click more, without scripts");
+    browser.click(REALLY).await?;
     browser.follow(DELETE).await?;
     arrives(&browser, ".flash-info[role=status]").await?;
     browser.goto(&demo.url("/")).await?;
@@ -150,8 +151,7 @@ async fn every_field_has_its_label_and_its_error_is_tied_to_it() -> Result {
 async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     let Some(webdriver) = servers::webdriver() else { return Ok(()) };
     let (demo, browser) = (Demo::start(&[]), Browser::start(&webdriver).await?);
-    let folder = folder()?;
-    let mut shots = Shots { browser: &browser, folder: &folder };
+    let shots = Shots::of(&browser)?;
     register(&browser, &demo, "taken@example.com").await?;
     browser.client().delete_all_cookies().await?;
 
@@ -164,7 +164,7 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     browser.prefer(Scheme::Light).await?;
     browser.goto(&demo.url("/registration/new")).await?;
     fill(&browser, &[("email", ADA)]).await?;
-    browser.screenshot(folder.join("readme.png")).await?;
+    browser.screenshot(shots.folder.join("readme.png")).await?;
     browser.goto(&demo.url("/session/new")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
     browser.follow(SUBMIT).await?;
@@ -193,42 +193,12 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     browser.goto(&demo.url("/")).await?;
     shots.take("home-long-address").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
+    browser.click(REALLY).await?;
+    shots.take("delete").await?;
     browser.follow(DELETE).await?;
     arrives(&browser, ".flash-info").await?;
     shots.take("deleted").await?;
     browser.close().await
-}
-
-struct Shots<'a> {
-    browser: &'a Browser,
-    folder: &'a Path,
-}
-
-impl Shots<'_> {
-    /// A picture in each size and scheme; no page may be wider than its window.
-    async fn take(&mut self, name: &str) -> Result {
-        for (size, width, height) in [("narrow", 360, 740), ("wide", 1280, 800)] {
-            for (scheme, colours) in [("light", Scheme::Light), ("dark", Scheme::Dark)] {
-                self.browser.viewport(width, height).await?;
-                self.browser.prefer(colours).await?;
-                self.browser.screenshot(self.folder.join(format!("{name}-{size}-{scheme}.png"))).await?;
-            }
-            let overflow = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-            let overflow = self.browser.client().execute(overflow, Vec::new()).await?;
-            assert_eq!(overflow.as_i64(), Some(0), "{name} is wider than {width}");
-        }
-        Ok(())
-    }
-}
-
-fn folder() -> Result<PathBuf> {
-    let folder = match std::env::var_os("POW_TEST_SCREENSHOTS") {
-        Some(folder) => PathBuf::from(folder),
-        // The folder of the test program is target/…/deps.
-        None => std::env::current_exe()?.ancestors().nth(3).ok_or("no target folder")?.join("screenshots"),
-    };
-    std::fs::create_dir_all(&folder)?;
-    Ok(folder)
 }
 
 async fn register(browser: &Browser, demo: &Demo, email: &str) -> Result {

@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
-#[expect(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
+#[expect(unreachable_pub, reason = "each test program uses a part of it")]
 mod running;
 
 use std::{error::Error, path::PathBuf, thread::sleep, time::Duration};
 
-use pow_testing::{Client, Database, browser::Browser, client::PASSWORD, on_each_database, servers};
+use pow_testing::{
+    Client, Database,
+    browser::{Browser, Scheme},
+    client::PASSWORD,
+    on_each_database, servers,
+};
 use running::Demo;
 
 const ANN: &str = "ann@example.com";
@@ -37,6 +42,16 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
     assert_eq!(client.sign_in(ANN, PASSWORD).status, 422);
     assert_eq!(client.sign_in(ANN, other).status, 303);
     assert!(client.get("/").text().contains(&format!("signed in as {ANN}")));
+
+    // The owner is told, and the newest mail stands first.
+    let told = (0..100).find_map(|_| {
+        sleep(Duration::from_millis(20));
+        Some(newest_mail(&mut client)).filter(|newest| *newest != mail)
+    });
+    let told = client.get(&told.unwrap()).text();
+    assert!(told.contains("Your password was changed") && told.contains("/reset-password/new"), "{told}");
+    let list = client.get("/dev/mailbox").text();
+    assert!(list.find("Your password was changed") < list.find("Your link for a new password"), "{list}");
 }
 
 /// Mails are written after the answer.
@@ -92,6 +107,11 @@ async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<d
     browser.follow("main form button").await?;
     assert_eq!(browser.url().await?, demo.url("/session/new"));
     // The page must not say whose password it is, so it has no field with the user's name, which the browser regrets.
+    browser.prefer(Scheme::Dark).await?;
+    browser.goto(&demo.url("/dev/mailbox")).await?;
+    browser.screenshot(screenshot("mailbox-dark")).await?;
+    browser.goto(&demo.url(&newest_mail(&mut demo.client()))).await?;
+    browser.screenshot(screenshot("mail-dark")).await?;
     let expected = ["favicon.ico", "should have (optionally hidden) username fields"];
     let mut complaints = browser.complaints().await?;
     complaints.retain(|complaint| !expected.iter().any(|expected| complaint.contains(expected)));

@@ -9,13 +9,21 @@ fn smallest_application_is_the_example_of_that_name() {
     let minimal = root().join("examples/minimal/src/main.rs");
     let block = README.split("```rust\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(block, fs::read_to_string(minimal).unwrap());
+    assert!(block.lines().count() <= 25, "the README promises a small one");
 }
 
 #[test]
 fn every_file_that_a_document_links_to_is_there() {
-    for document in
-        ["README.md", "CONTRIBUTING.md", "SECURITY.md", "guides/getting-started.md", "guides/production-checklist.md"]
-    {
+    for document in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "guides/cache-stores.md",
+        "guides/getting-started.md",
+        "guides/languages.md",
+        "guides/production-checklist.md",
+        "guides/update-cached-users.md",
+    ] {
         let path = root().join(document);
         let text = fs::read_to_string(&path).unwrap();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());

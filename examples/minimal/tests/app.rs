@@ -24,7 +24,8 @@ impl Running {
         let folder = TempDir::new().unwrap();
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut command = command(&folder);
-        let process = command.env("SECRET_KEY_BASE", TEST_SECRET).env("BIND", address.to_string()).spawn().unwrap();
+        let base_url = format!("http://{address}");
+        let process = command.env("SECRET_KEY_BASE", TEST_SECRET).env("BASE_URL", base_url).spawn().unwrap();
         let running = Self { process, address, _folder: folder };
         let started = Instant::now();
         while TcpStream::connect(address).is_err() {
@@ -44,7 +45,7 @@ impl Drop for Running {
 
 fn command(folder: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_minimal"));
-    command.current_dir(folder.path()).env_remove("SECRET_KEY_BASE").stderr(Stdio::piped());
+    command.current_dir(folder.path()).env_remove("SECRET_KEY_BASE").env_remove("BASE_URL").stderr(Stdio::piped());
     command
 }
 
@@ -60,12 +61,32 @@ fn registered_user_is_greeted_by_the_applications_own_struct() {
 }
 
 #[test]
-fn without_a_secret_it_says_how_to_make_one() {
+fn bad_configuration_is_one_sentence() {
     let folder = TempDir::new().unwrap();
-    let output = command(&folder).output().unwrap();
-    assert!(!output.status.success());
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let said = |secret: &str, base_url: &str| {
+        let output = command(&folder).env("SECRET_KEY_BASE", secret).env("BASE_URL", base_url).output().unwrap();
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let text = said("", "http://127.0.0.1:8000");
     assert!(text.contains("secret_key_base") && text.contains("openssl rand"), "{text}");
+    let text = said(TEST_SECRET, "http://app.example");
+    assert!(text.contains("http://app.example") && text.contains("use https"), "{text}");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let text = said(TEST_SECRET, &format!("http://{}", taken.local_addr().unwrap()));
+    assert!(text.contains("in use"), "{text}");
+    std::fs::write(folder.path().join("app.db"), "no database, but a text that is longer than a header").unwrap();
+    let text = said(TEST_SECRET, "http://127.0.0.1:8000");
+    assert!(text.contains("`app.db`") && text.contains("no SQLite database"), "{text}");
+    for text in [said("", ""), said(TEST_SECRET, ""), text] {
+        assert!(text.starts_with("Error: ") && text.lines().count() == 1 && !text.contains("Config("), "{text}");
+    }
+}
+
+/// Lines, blank ones and all.
+#[test]
+fn whole_application_has_25_lines() {
+    assert!(SOURCE.lines().count() <= 25);
 }
 
 /// What the documentation shows is what this program is.

@@ -1,11 +1,11 @@
 //! An application with a users table and a migration of its own.
 
-use std::{env, error::Error};
+use std::env;
 
 use actix_web::{App, HttpServer, web};
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use pow_core::{Config, CurrentUser, Pow, id::IdKind, store::SqliteStore};
+use pow_core::{Config, CurrentUser, Error, Pow, id::IdKind, store::SqliteStore};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 
@@ -29,11 +29,12 @@ struct User {
 pow_core::model!(UserModel, schema::users, User);
 
 #[actix_web::main]
-async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    SqliteConnection::establish("app.db")?.run_pending_migrations(MIGRATIONS)?;
+async fn main() -> Result<(), Error> {
+    let mut database = SqliteConnection::establish("app.db").map_err(Error::other)?;
+    database.run_pending_migrations(MIGRATIONS).map_err(Error::other)?;
     let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
     let pow = Pow::new(Config {
-        secret_key_base: env::var("SECRET_KEY_BASE")?.into(),
+        secret_key_base: env::var("SECRET_KEY_BASE").unwrap_or_default().into(),
         base_url: format!("http://{address}"),
         store: SqliteStore::open("app.db")?.with_model(UserModel).into(),
         id_kind: IdKind::Int,

@@ -38,6 +38,16 @@ fn handler_gets_the_row_as_the_application_declared_it() {
     assert!(Client::new(running.address).get("/").text().starts_with("Hello!"), "another visitor is nobody");
 }
 
+#[test]
+fn bad_configuration_is_one_sentence() {
+    let folder = TempDir::new().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_own-table"));
+    let output = command.env_remove("SECRET_KEY_BASE").current_dir(folder.path()).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && text.lines().count() == 1, "{text}");
+    assert!(text.starts_with("Error: ") && text.contains("openssl rand") && !text.contains("Config("), "{text}");
+}
+
 /// The program in a folder of its own, until this drops.
 struct Running {
     child: Child,

@@ -64,7 +64,7 @@ impl Extension for TermsAccepted {
     fn register(&self, registry: &mut Registry) {
         registry
             .field(fields::TERMS_ACCEPTED_AT.def())
-            .messages("en", include_str!("../locales/en.ftl"))
+            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<RegistrationNew>("fields", |slot| pages::consent(slot.conn, slot.view, slot.form).map(Some))
             .route(Route::new(&[Method::Get], "/terms", actions::SHOW, Access::Anyone, TermsController))
             .route(Route::new(&[Method::Get], "/terms/accept", actions::EDIT, Access::Guest, TermsController))

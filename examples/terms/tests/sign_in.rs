@@ -14,7 +14,12 @@ fn ann_before_the_new_terms() -> TestApp {
     let app = TestApp::builder()
         .config(move |config| Config { extensions: extensions![TermsAccepted { in_force_since }], ..config })
         .start();
-    let pairs = [("user[email]", "ann@example.com"), ("user[password]", PASSWORD), ("user[terms_accepted]", "true")];
+    let pairs = [
+        ("user[email]", "ann@example.com"),
+        ("user[password]", PASSWORD),
+        ("user[password_confirmation]", PASSWORD),
+        ("user[terms_accepted]", "true"),
+    ];
     let response = app.client().submit("/registration/new", "/registration", &pairs);
     assert_eq!(response.location(), Some("/"));
     app

@@ -1,4 +1,4 @@
-//! What an authenticated request costs: `cargo bench -p pow-core --bench request`.
+//! What an authenticated request costs: `cargo bench -p pow-core --bench request [-- SERVER…]`.
 //!
 //! The same small page is served by bare actix-web, by this framework, by actix-session with actix-identity, by bare
 //! axum and by axum-login on tower-sessions. Each server is a process of its own with one worker; the load comes from
@@ -12,47 +12,42 @@
     reason = "a benchmark fails by panicking"
 )]
 
-mod load;
+#[path = "../common/mod.rs"]
+mod common;
 mod peers;
 mod pow;
 
-use std::{
-    env,
-    io::{BufRead, BufReader},
-    process::{Child, ChildStdin, Command, Stdio},
+use common::{
+    arguments, load, machine,
+    server::{Server, end_with_parent},
 };
 
-/// What a server tells on its first line: where it listens and which cookies are good.
-struct Server {
-    name: &'static str,
-    child: Child,
-    _alive: ChildStdin,
-    port: u16,
-    cookies: Vec<String>,
-    best: f64,
-}
-
-const VARIANTS: [&str; 6] =
-    ["actix-web bare", "pow-core", "pow-core, reload", "actix-identity", "axum bare", "axum-login"];
-const ROUNDS: usize = 9;
-const REQUESTS: usize = 40_000;
+const VARIANTS: [&str; 7] = [
+    "actix-web bare",
+    "actix-web bare, cookie",
+    "pow-core",
+    "pow-core, reload",
+    "actix-identity",
+    "axum bare",
+    "axum-login",
+];
+const ROUNDS: usize = 90;
+const REQUESTS: usize = 4_000;
 
 fn main() {
-    let mut args = env::args().skip(1);
-    match (args.next().as_deref(), args.next()) {
-        (Some("serve"), Some(name)) => serve(&name),
-        _ => compare(),
+    let args = arguments();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve", name] => serve(name),
+        ref chosen => compare(chosen),
     }
 }
 
-/// Serves until the standard input ends, which it does with the parent.
 fn serve(name: &str) {
-    std::thread::spawn(|| {
-        let _ = std::io::stdin().lines().count();
-        std::process::exit(0);
-    });
+    end_with_parent();
     match name {
-        "actix-web bare" => peers::actix_bare(),
+        "actix-web bare" => peers::actix_bare(&[]),
+        // The same request as the others get, with a cookie that nobody reads.
+        "actix-web bare, cookie" => peers::actix_bare(&pow::unread_cookies()),
         "pow-core" => pow::serve(false),
         "pow-core, reload" => pow::serve(true),
         "actix-identity" => peers::actix_identity(),
@@ -62,64 +57,29 @@ fn serve(name: &str) {
     }
 }
 
-fn compare() {
-    let mut servers: Vec<Server> = VARIANTS.into_iter().map(start).collect();
+fn compare(chosen: &[&str]) {
+    println!("{}", machine());
+    let wanted = |name: &&str| chosen.is_empty() || chosen.contains(name);
+    let servers: Vec<Server> = VARIANTS.into_iter().filter(wanted).map(Server::start).collect();
     for server in &servers {
         load::run(server.port, &server.cookies, 4_000);
     }
+    let mut best = vec![f64::MAX; servers.len()];
     for _ in 0..ROUNDS {
-        for server in &mut servers {
-            let before = cpu_ns(server.child.id());
-            load::run(server.port, &server.cookies, REQUESTS);
-            let spent = (cpu_ns(server.child.id()) - before) as f64 / REQUESTS as f64 / 1_000.0;
-            server.best = server.best.min(spent);
+        for (server, best) in servers.iter().zip(&mut best) {
+            *best = best.min(load::cpu_us(server, REQUESTS));
         }
     }
-    print(&servers);
-    for server in &mut servers {
-        server.child.kill().unwrap();
-        server.child.wait().unwrap();
-    }
+    print(&servers, &best);
 }
 
-fn start(name: &'static str) -> Server {
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args(["serve", name])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let port = lines.next().expect("the server starts").unwrap().parse().unwrap();
-    let cookies = lines.next().expect("the server names cookies").unwrap();
-    let cookies = cookies.split(' ').filter(|cookie| !cookie.is_empty()).map(str::to_owned).collect();
-    let alive = child.stdin.take().unwrap();
-    Server { name, child, _alive: alive, port, cookies, best: f64::MAX }
-}
-
-/// The scheduler's run time of all threads of a process.
-fn cpu_ns(pid: u32) -> u64 {
-    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
-    let run_time = |task: std::io::Result<std::fs::DirEntry>| {
-        let text = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
-        text.split(' ').next()?.parse::<u64>().ok()
-    };
-    tasks.filter_map(run_time).sum()
-}
-
-fn print(servers: &[Server]) {
-    let bare = |name: &str| servers.iter().find(|server| server.name == name).map_or(f64::NAN, |server| server.best);
+fn print(servers: &[Server], best: &[f64]) {
+    let of = |name: &str| servers.iter().position(|server| server.name == name).map_or(f64::NAN, |at| best[at]);
     println!("Server CPU time of an authenticated request, smallest of {ROUNDS} interleaved rounds of {REQUESTS}");
-    println!("{:<20} {:>12} {:>10} {:>8} {:>10}", "server", "µs/request", "added µs", "ratio", "to actix");
-    for server in servers {
-        let twin = if server.name.starts_with("axum") { bare("axum bare") } else { bare("actix-web bare") };
-        println!(
-            "{:<20} {:>12.2} {:>10.2} {:>8.3} {:>10.3}",
-            server.name,
-            server.best,
-            server.best - twin,
-            server.best / twin,
-            server.best / bare("actix-web bare")
-        );
+    println!("{:<24} {:>12} {:>10} {:>8} {:>10}", "server", "µs/request", "added µs", "ratio", "to actix");
+    for (server, best) in servers.iter().zip(best) {
+        let twin = if server.name.starts_with("axum") { of("axum bare") } else { of("actix-web bare") };
+        let to_actix = best / of("actix-web bare");
+        println!("{:<24} {best:>12.2} {:>10.2} {:>8.3} {to_actix:>10.3}", server.name, best - twin, best / twin);
     }
 }

@@ -6,24 +6,21 @@ use actix_identity::{Identity, IdentityMiddleware};
 use actix_session::{SessionMiddleware, storage::CookieSessionStore};
 use actix_web::{App, HttpMessage, HttpRequest, HttpResponse, HttpServer, cookie::Key, web};
 
-const SESSIONS: usize = 1_000;
+use crate::common::server::announce;
 
-fn announce(port: u16, cookies: &[String]) {
-    println!("{port}\n{}", cookies.join(" "));
-    std::io::stdout().flush().unwrap();
-}
+const SESSIONS: usize = 1_000;
 
 async fn bare() -> String {
     format!("hello {}!end", "user1@example.com")
 }
 
-pub(crate) fn actix_bare() {
+pub(crate) fn actix_bare(cookies: &[String]) {
     actix_web::rt::System::new().block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let app = || App::new().route("/page", web::get().to(bare));
         let server = HttpServer::new(app).workers(1).listen(listener).unwrap().run();
-        announce(port, &[]);
+        announce(port, cookies);
         server.await.unwrap();
     });
 }

@@ -23,6 +23,34 @@ pub struct ClientState {
 
 /// Keeps four small signed values with the browser.
 ///
+/// ```
+/// use std::borrow::Cow;
+/// use actix_web::{HttpRequest, http::header::HeaderMap};
+/// use pow_core::{Error, Pow, actix::{Carrier, ClientState, CookieCarrier}, conn::ClientChanges};
+///
+/// /// A program's session travels in a header of its own, in both directions; the rest in cookies.
+/// #[derive(Debug)]
+/// struct InAHeader;
+///
+/// impl Carrier for InAHeader {
+///     fn session<'r>(&self, _: &Pow, request: &'r HttpRequest) -> Option<Cow<'r, str>> {
+///         request.headers().get("x-session")?.to_str().ok().map(Cow::Borrowed)
+///     }
+///
+///     fn state(&self, pow: &Pow, request: &HttpRequest) -> ClientState {
+///         CookieCarrier.state(pow, request)
+///     }
+///
+///     fn write(&self, pow: &Pow, request: &HttpRequest, headers: &mut HeaderMap, mut changes: ClientChanges) -> Result<(), Error> {
+///         if let Some(session) = changes.session.take() {
+///             let value = session.unwrap_or_default().try_into().map_err(Error::other)?;
+///             headers.insert("x-session".try_into().map_err(Error::other)?, value);
+///         }
+///         CookieCarrier.write(pow, request, headers, changes)
+///     }
+/// }
+/// ```
+///
 /// An implementer guarantees that a value comes back only from the browser that it was given to, unchanged or not at
 /// all, and that a removed value does not come back.
 pub trait Carrier: Debug + Send + Sync + 'static {

@@ -1,8 +1,9 @@
 //! What the middleware found out about a request, kept in the request's extensions.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use actix_web::{HttpMessage, HttpRequest};
+use smallvec::{SmallVec, smallvec};
 
 use crate::{Error, pow::Pow, record::User, session::Session};
 
@@ -12,24 +13,30 @@ pub(crate) enum Identity {
     /// Nobody is signed in.
     Anonymous,
     /// A user, with a session unless it is for this request alone.
-    User(Arc<User>, Option<Box<Session>>),
+    User(Arc<User>, Option<Session>),
     /// The store did not answer: nobody knows.
     Unknown(Arc<Error>),
 }
 
-/// One entry for each set-up whose middleware the request passed, the innermost last.
-#[derive(Default)]
-pub(crate) struct Current(Vec<(Pow, Identity)>);
+/// One entry for each set-up whose middleware the request passed, the innermost last. Nearly always there is one.
+pub(crate) struct Current(SmallVec<[(Rc<Pow>, Identity); 1]>);
 
 impl Current {
-    pub(crate) fn put(request: &HttpRequest, pow: &Pow, identity: Identity) {
+    pub(crate) fn put(request: &HttpRequest, pow: &Rc<Pow>, identity: Identity) {
         let mut extensions = request.extensions_mut();
         if let Some(current) = extensions.get_mut::<Self>() {
             current.0.retain(|(known, _)| !known.is(pow));
-            current.0.push((pow.clone(), identity));
+            current.0.push((Rc::clone(pow), identity));
         } else {
-            extensions.insert(Self(vec![(pow.clone(), identity)]));
+            extensions.insert(Self(smallvec![(Rc::clone(pow), identity)]));
         }
+    }
+
+    /// Another set-up around this request whose cookies have the same names.
+    pub(crate) fn namesake(request: &HttpRequest, pow: &Pow) -> bool {
+        let extensions = request.extensions();
+        let mut others = extensions.get::<Self>().into_iter().flat_map(|current| &current.0);
+        others.any(|(known, _)| !known.is(pow) && known.namespace() == pow.namespace())
     }
 
     /// The identity of this set-up; `None` if its middleware did not run.
@@ -49,8 +56,8 @@ impl Current {
         }
     }
 
-    /// The innermost set-up and its identity.
-    pub(crate) fn innermost(request: &HttpRequest) -> Option<(Pow, Identity)> {
-        request.extensions().get::<Self>()?.0.last().cloned()
+    /// What `of_it` says about the innermost set-up and its identity.
+    pub(crate) fn innermost<T>(request: &HttpRequest, of_it: impl FnOnce(&Pow, &Identity) -> T) -> Option<T> {
+        request.extensions().get::<Self>()?.0.last().map(|(pow, identity)| of_it(pow, identity))
     }
 }

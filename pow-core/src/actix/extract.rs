@@ -48,16 +48,21 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
     type Future = Ready<Result<Self, NotSignedIn>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let user = match Current::innermost(request).map(|(_, identity)| identity) {
-            Some(Identity::User(user, _)) => user,
-            Some(Identity::Anonymous) => return ready(Err(NotSignedIn::Anonymous)),
-            Some(Identity::Unknown(_)) => return ready(Err(NotSignedIn::Unknown)),
-            None => return ready(Err(NotSignedIn::NoMiddleware)),
-        };
-        let any: Arc<dyn std::any::Any + Send + Sync> = user.clone();
-        let found = any.downcast::<U>().ok().or_else(|| user.model::<U>());
-        ready(found.map(Self).ok_or(NotSignedIn::NoModel))
+        let found = Current::innermost(request, |_, identity| match identity {
+            Identity::User(user, _) => as_struct(user).map(Self).ok_or(NotSignedIn::NoModel),
+            Identity::Anonymous => Err(NotSignedIn::Anonymous),
+            Identity::Unknown(_) => Err(NotSignedIn::Unknown),
+        });
+        ready(found.unwrap_or(Err(NotSignedIn::NoMiddleware)))
     }
+}
+
+/// The user as the record itself, or as the application's struct that came with it.
+fn as_struct<U: std::any::Any + Send + Sync>(user: &Arc<User>) -> Option<Arc<U>> {
+    user.model::<U>().or_else(|| {
+        let record: Arc<dyn std::any::Any + Send + Sync> = user.clone();
+        record.downcast().ok()
+    })
 }
 
 /// A [`Conn`] as a parameter of a handler: the form is read, bounded to 64 KiB, and its CSRF token is verified.
@@ -67,9 +72,13 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
 /// use pow_core::{Pow, conn::{Conn, Reply}, plug};
 ///
 /// async fn sign_in(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
-///     match plug::authenticate_user(&mut conn).await {
-///         Ok(Some(_)) => pow.respond(&request, conn, Reply::redirect("/")),
-///         Ok(None) => pow.respond(&request, conn, Reply::redirect("/sign-in?failed")),
+///     let reply = match plug::authenticate_user(&mut conn).await {
+///         Ok(Some(signed_in)) => signed_in.reply(&conn),
+///         Ok(None) => Ok(Reply::redirect("/sign-in?failed")),
+///         Err(error) => Err(error),
+///     };
+///     match reply {
+///         Ok(reply) => pow.respond(&request, conn, reply),
 ///         Err(error) => pow.fault(&request, &error),
 ///     }
 /// }
@@ -81,8 +90,8 @@ impl FromRequest for Conn {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
         Box::pin(async move {
-            let Some((pow, _)) = Current::innermost(&request) else {
-                tracing::error!(error = %NotSignedIn::NoMiddleware, "no conn");
+            let Some(pow) = Current::innermost(&request, |pow, _| pow.clone()) else {
+                tracing::error!(target: "pow::setup::wrong", "{}", NotSignedIn::NoMiddleware);
                 return Err(Refused::new(response::plain(StatusCode::INTERNAL_SERVER_ERROR)));
             };
             let payload = payload.await.map_err(|_| Refused::new(response::plain(StatusCode::BAD_REQUEST)))?;
@@ -144,7 +153,7 @@ impl ResponseError for NotSignedIn {
 
     fn error_response(&self) -> HttpResponse {
         if self.status_code().is_server_error() {
-            tracing::error!(error = %self, "no current user");
+            tracing::error!(target: "pow::setup::wrong", "{self}");
         }
         response::plain(self.status_code())
     }

@@ -115,7 +115,10 @@ where
         let pow = &self.pow;
         let refused = match Current::of(request.request(), pow) {
             None => {
-                tracing::error!("a guard found no `pow.middleware()` around it: wrap the App or the scope with it");
+                tracing::error!(
+                    target: "pow::setup::wrong",
+                    "a guard found no `pow.middleware()` around it: wrap the App or the scope with it"
+                );
                 Some(response::page(pow, request.request(), 500, None))
             }
             Some(Identity::Unknown(error)) => Some(response::fault(pow, request.request(), &error)),

@@ -2,7 +2,6 @@
 
 use std::{
     future::{Future, Ready, ready},
-    panic::AssertUnwindSafe,
     pin::Pin,
     rc::Rc,
     sync::Arc,
@@ -14,15 +13,16 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE},
 };
-use futures_util::FutureExt;
 
 use super::{Current, Identity, response, routes};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
     cookie::name_of,
+    extension::caught,
     pow::Pow,
     session::Fetched,
+    telemetry::plain,
 };
 
 impl Pow {
@@ -48,7 +48,7 @@ where
     type Future = Ready<Result<Inner<S>, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(Inner { service: Rc::new(service), pow: self.0.clone() }))
+        ready(Ok(Inner { service: Rc::new(service), pow: Rc::new(self.0.clone()) }))
     }
 }
 
@@ -56,7 +56,8 @@ where
 #[derive(Debug)]
 pub struct Inner<S> {
     service: Rc<S>,
-    pow: Pow,
+    /// Counted by each worker for itself: a counter that all workers write at every request would slow them all.
+    pow: Rc<Pow>,
 }
 
 impl<S, B> Service<ServiceRequest> for Inner<S>
@@ -73,35 +74,62 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let (service, pow) = (self.service.clone(), self.pow.clone());
         Box::pin(async move {
-            let mut changes = ClientChanges::default();
-            let mut cookies = Vec::new();
-            let identity = match identify(&pow, request.request(), &mut changes, &mut cookies).await {
-                Ok(Found::Identity(identity)) => identity,
+            if Current::namesake(request.request(), &pow) {
+                tracing::error!(
+                    target: "pow::setup::wrong",
+                    "two set-ups around one request have the same `namespace`, so that each would take the other's \
+                     cookies: give one of them a `namespace` of its own"
+                );
+                let answer = response::page(&pow, request.request(), 500, None);
+                return Ok(request.into_response(answer));
+            }
+            let (identity, news) = match identify(&pow, request.request()).await {
+                Ok(Found::Identity(identity, news)) => (identity, news),
                 Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
-                Err(error) => Identity::Unknown(Arc::new(error)),
+                Err(error) => (Identity::Unknown(Arc::new(error)), None),
             };
             Current::put(request.request(), &pow, identity);
             let mut answer = service.call(request).await?.map_into_boxed_body();
-            if SessionReplaced::is_noted(answer.request(), &pow) {
-                changes = ClientChanges::default();
-            }
-            cookies.retain(|cookie| !is_set(answer.headers(), cookie));
-            if changes.session.is_some() || !cookies.is_empty() {
-                let request = answer.request().clone();
-                let headers = answer.headers_mut();
-                if let Err(error) = pow.carrier().write(&pow, &request, headers, changes) {
-                    tracing::error!(%error, "the session's cookie could not be written");
-                }
-                for cookie in cookies.into_iter().filter_map(|cookie| HeaderValue::try_from(cookie).ok()) {
-                    headers.append(SET_COOKIE, cookie);
-                }
-                // A shared cache must not hand the cookie to somebody else.
-                if !headers.contains_key(CACHE_CONTROL) {
-                    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-                }
+            if let Some(news) = news {
+                news.tell(&pow, &mut answer);
             }
             Ok(answer)
         })
+    }
+}
+
+/// What the browser learns with the answer, whatever the handler does: most requests have nothing to tell.
+#[derive(Default)]
+struct News {
+    client: ClientChanges,
+    cookies: Vec<String>,
+}
+
+impl News {
+    fn tell<B>(mut self, pow: &Pow, answer: &mut ServiceResponse<B>) {
+        if SessionReplaced::is_noted(answer.request(), pow) {
+            self.client = ClientChanges::default();
+        }
+        self.cookies.retain(|cookie| !is_set(answer.headers(), cookie));
+        if self.client.session.is_none() && self.cookies.is_empty() {
+            return;
+        }
+        let request = answer.request().clone();
+        let headers = answer.headers_mut();
+        if let Err(error) = pow.carrier().write(pow, &request, headers, self.client) {
+            tracing::error!(
+                target: "pow::session::unwritten",
+                error = %plain(error),
+                "the session's cookie could not be written"
+            );
+        }
+        for cookie in self.cookies.into_iter().filter_map(|cookie| HeaderValue::try_from(cookie).ok()) {
+            headers.append(SET_COOKIE, cookie);
+        }
+        // A shared cache must not hand the cookie to somebody else.
+        if !headers.contains_key(CACHE_CONTROL) {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        }
     }
 }
 
@@ -131,67 +159,62 @@ fn is_set(headers: &HeaderMap, cookie: &str) -> bool {
 }
 
 enum Found {
-    Identity(Identity),
+    Identity(Identity, Option<Box<News>>),
     Reply(actix_web::HttpResponse),
 }
 
-async fn identify(
-    pow: &Pow,
-    request: &HttpRequest,
-    changes: &mut ClientChanges,
-    cookies: &mut Vec<String>,
-) -> Result<Found, Error> {
+impl Found {
+    fn nobody() -> Self {
+        Self::Identity(Identity::Anonymous, None)
+    }
+}
+
+async fn identify(pow: &Pow, request: &HttpRequest) -> Result<Found, Error> {
     if let Some(text) = pow.carrier().session(pow, request) {
         match pow.sessions().fetch(&text).await? {
             Fetched::Active { user, session, new_cookie } => {
-                changes.session = new_cookie.map(|cookie| Some(cookie.expose().clone()));
-                return Ok(Found::Identity(Identity::User(user, Some(Box::new(session)))));
+                let news = new_cookie.map(|cookie| {
+                    let session = Some(Some(cookie.expose().clone()));
+                    Box::new(News { client: ClientChanges { session, ..Default::default() }, cookies: Vec::new() })
+                });
+                return Ok(Found::Identity(Identity::User(user, Some(session)), news));
             }
             // The cookie stays: by now the browser may hold its successor, which a removal would take away.
             Fetched::Dead | Fetched::None | Fetched::Superseded => {}
         }
     }
     if pow.authenticators().is_empty() {
-        return Ok(Found::Identity(Identity::Anonymous));
+        return Ok(Found::nobody());
     }
-    caught(ask_extensions(pow, request, changes, cookies)).await
-}
-
-/// A panic of an extension's is a fault like any other: the client gets an answer. (F9)
-pub(super) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Error::other("an extension panicked")))
+    // Boxed, so that a request with a session doesn't carry the room for it.
+    Box::pin(caught(ask_extensions(pow, request))).await
 }
 
 /// No session names a user: the extensions are asked, and whoever they name goes through the same door as everybody.
-async fn ask_extensions(
-    pow: &Pow,
-    request: &HttpRequest,
-    changes: &mut ClientChanges,
-    cookies: &mut Vec<String>,
-) -> Result<Found, Error> {
+async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Found, Error> {
     let mut conn: Conn = routes::bare_conn(pow, request)?;
     // Whoever is on the way through a challenge is nobody yet; to send them there again would never end.
     if conn.is_pending() {
-        return Ok(Found::Identity(Identity::Anonymous));
+        return Ok(Found::nobody());
     }
     let recognised = recognise(pow, &mut conn).await;
     if let Ok(Some(reply)) = recognised {
         return Ok(Found::Reply(response::finish(pow, request, conn, reply)));
     }
-    let identity = match conn.user().cloned() {
-        Some(user) => Identity::User(user, conn.session().cloned().map(Box::new)),
-        None => Identity::Anonymous,
-    };
+    let user = conn.user().cloned();
+    let session = conn.session().cloned();
     let (effects, _) = conn.into_effects();
     // Also after a fault: what was spent for them is spent.
-    cookies.extend(effects.cookies);
-    recognised?;
+    let mut news = Box::new(News { cookies: effects.cookies, ..News::default() });
+    let identity = match (recognised, user) {
+        (Err(error), _) => return Ok(Found::Identity(Identity::Unknown(Arc::new(error)), Some(news))),
+        (Ok(_), Some(user)) => Identity::User(user, session),
+        (Ok(_), None) => Identity::Anonymous,
+    };
     if effects.client.session.is_some() {
-        changes.session = effects.client.session;
-        changes.csrf = effects.client.csrf;
-        changes.pending = effects.client.pending;
+        news.client = ClientChanges { flash: None, ..effects.client };
     }
-    Ok(Found::Identity(identity))
+    Ok(Found::Identity(identity, Some(news)))
 }
 
 /// The first extension that names somebody decides; the reply is the way to a challenge.

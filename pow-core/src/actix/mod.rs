@@ -4,6 +4,7 @@ mod carrier;
 mod current;
 mod extract;
 mod guard;
+mod language;
 mod middleware;
 mod response;
 mod routes;
@@ -15,6 +16,7 @@ pub use self::{
     carrier::{Carrier, ClientState, CookieCarrier},
     extract::{CurrentUser, NotSignedIn, Refused},
     guard::{RequireAuthenticated, RequireNotAuthenticated},
+    language::RequestLanguage,
     middleware::PowMiddleware,
     routes::Routes,
 };

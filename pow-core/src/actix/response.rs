@@ -14,9 +14,9 @@ use crate::{
     Error,
     cache::LogGate,
     conn::{Conn, Reply, encode_flash},
-    cx::Cx,
     pages::{ErrorPage, Flash, View},
     pow::Pow,
+    telemetry::plain as plain_text,
 };
 
 /// Nothing but our own style sheet and our own forms.
@@ -25,6 +25,8 @@ const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; f
 
 /// While a service is down every request fails: one line in ten seconds says so.
 static UNAVAILABLE: LogGate = LogGate::new();
+/// Whoever floods us must not flood the log.
+static BUSY: LogGate = LogGate::new();
 
 /// The reply with the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
@@ -69,48 +71,66 @@ fn kept_flash(reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Vec<Flash> {
 pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
     match error {
         Error::Busy { retry_after } => {
-            tracing::warn!(%error, "refused for want of capacity");
+            if let Some(held_back) = BUSY.open(pow.clock().now_ms()) {
+                tracing::warn!(target: "pow::request::busy", error = %plain_text(error), held_back, "refused for want of capacity");
+            }
             page(pow, request, 503, Some(*retry_after))
         }
         Error::Unavailable { .. } => {
             if let Some(held_back) = UNAVAILABLE.open(pow.clock().now_ms()) {
-                tracing::error!(%error, route = route(request), held_back, "a service is unavailable");
+                tracing::error!(
+                    target: "pow::request::unavailable",
+                    error = %plain_text(error),
+                    route = route(request),
+                    held_back,
+                    "a service is unavailable"
+                );
             }
-            page(pow, request, 503, Some(Duration::from_secs(5)))
+            error_page(pow, request, &ErrorPage::unavailable().retry_after(Duration::from_secs(5)))
         }
         error => {
-            tracing::error!(%error, route = route(request), "fault");
+            tracing::error!(target: "pow::request::fault", error = %plain_text(error), route = route(request), "fault");
             page(pow, request, 500, None)
         }
     }
 }
 
 /// The route for logs, and not the path: that can hold a token. (K17)
-fn route(request: &HttpRequest) -> String {
+pub(super) fn route(request: &HttpRequest) -> String {
     request.match_pattern().unwrap_or_default()
 }
 
 /// A plain error page.
 pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: Option<Duration>) -> HttpResponse {
-    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let cx = Cx::with(pow, crate::store::Prefix::default(), pow.messages().negotiate(None, None, accept));
-    let mut error = ErrorPage::new(status);
-    if let Some(delay) = retry_after {
-        error = error.retry_after(delay);
+    let error = ErrorPage::new(status);
+    match retry_after {
+        Some(delay) => error_page(pow, request, &error.retry_after(delay)),
+        None => error_page(pow, request, &error),
     }
-    let mut view = View::new(cx.localizer().clone());
+}
+
+/// The page in the visitor's language, with the headers that go with it.
+pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
+    let mut view = View::new(pow.localizer(request));
     view.site_name = pow.site_name();
     view.stylesheet_path = format!("{}{}", pow.path_prefix(), view.stylesheet_path);
-    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = match pow.pages().render(&error, &view) {
-        Ok(body) => HttpResponse::build(code).content_type("text/html; charset=utf-8").body(body),
+    let code = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = match pow.pages().render(error, &view) {
+        Ok(body) => HttpResponse::build(code)
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::CONTENT_LANGUAGE, view.localizer.lang().to_string()))
+            .body(body),
         Err(error) => {
-            tracing::error!(%error, "the error page could not be rendered");
+            tracing::error!(
+                target: "pow::request::unrendered",
+                error = %plain_text(error),
+                "the error page could not be rendered"
+            );
             plain(code)
         }
     };
     secure(pow, response.headers_mut());
-    if let Some(delay) = retry_after {
+    if let Some(delay) = error.retry_after {
         let seconds = HeaderValue::from(delay.as_secs().max(1));
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
@@ -129,7 +149,7 @@ pub(super) fn plain(status: StatusCode) -> HttpResponse {
 fn secure(pow: &Pow, headers: &mut HeaderMap) {
     let fixed = [
         (header::CACHE_CONTROL, "private, no-store"),
-        (header::VARY, "Cookie"),
+        (header::VARY, "Cookie, Accept-Language"),
         (header::CONTENT_SECURITY_POLICY, CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),

@@ -9,18 +9,14 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::{
-    Current, Identity,
-    middleware::{SessionReplaced, caught},
-    response,
-};
+use super::{Current, Identity, language, middleware::SessionReplaced, response};
 use crate::{
     Error,
     conn::{Conn, Known, Reply, Request, decode_flash},
     csrf::{CsrfSecret, check_origin},
     cx::Cx,
-    extension::{Method, Route, run},
-    pages::{STYLESHEET, stylesheet_file_name},
+    extension::{Access, Method, Route, run},
+    pages::{ErrorPage, STYLESHEET, stylesheet_file_name},
     params::Params,
     pow::Pow,
     store::Prefix,
@@ -121,7 +117,10 @@ async fn stylesheet() -> HttpResponse {
 
 async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
     let Some(identity) = Current::of(&request, pow) else {
-        tracing::error!("the routes found no `pow.middleware()` around them: add `.wrap(pow.middleware())` to the App");
+        tracing::error!(
+            target: "pow::setup::wrong",
+            "the routes found no `pow.middleware()` around them: add `.wrap(pow.middleware())` to the App"
+        );
         return response::page(pow, &request, 500, None);
     };
     if let Identity::Unknown(error) = identity {
@@ -129,6 +128,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
     }
     if !is_at_its_own_path(pow, routes, &request) {
         tracing::error!(
+            target: "pow::setup::wrong",
             "the routes are inside of a scope with a path of its own: set `path_prefix` to that path instead"
         );
         return response::page(pow, &request, 500, None);
@@ -139,7 +139,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
     }
     let read = match read(&request, payload).await {
         Ok(read) => read,
-        Err(status) => return response::page(pow, &request, status, None),
+        Err(status) => return refused(pow, &request, status),
     };
     let Some(route) = routes.iter().find(|route| read.method.is_some_and(|method| route.methods.contains(&method)))
     else {
@@ -149,11 +149,17 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
-    if let Err(refused) = check_token(pow, &request, &conn) {
-        tracing::warn!(action = %route.action, "refused: the form's token is missing or not of this browser");
-        return response::page(pow, &request, refused, None);
+    // Where nobody is signed in who should be, the guard leads to the sign-in, and does nothing else: that needs no token.
+    let is_guarded = route.access == Access::Authenticated && conn.user().is_none();
+    if !(same_origin(pow, &request) && is_guarded || is_genuine(pow, &request, &conn)) {
+        tracing::warn!(
+            target: "pow::request::forged",
+            action = %route.action,
+            "refused: the form comes from elsewhere, or its token is missing or not of this browser"
+        );
+        return response::error_page(pow, &request, &refusal(pow, &request));
     }
-    match caught(run(route, &mut conn)).await {
+    match run(route, &mut conn).await {
         Ok(reply) => pow.respond(&request, conn, reply),
         Err(error) => response::fault(pow, &request, &error),
     }
@@ -169,17 +175,33 @@ pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload
         Some(identity) => identity,
         None => return Err(response::page(pow, request, 500, None)),
     };
-    let page = |status| response::page(pow, request, status, None);
-    let read = read(request, payload).await.map_err(page)?;
+    let read = read(request, payload).await.map_err(|status| refused(pow, request, status))?;
     let conn = conn(pow, request, read, identity).map_err(|error| response::fault(pow, request, &error))?;
-    check_token(pow, request, &conn).map_err(page)?;
+    if !is_genuine(pow, request, &conn) {
+        tracing::warn!(
+            target: "pow::request::forged",
+            route = response::route(request),
+            "refused: the form comes from elsewhere, or its token is missing or not of this browser"
+        );
+        return Err(response::error_page(pow, request, &refusal(pow, request)));
+    }
     Ok(conn)
 }
 
-/// Every unsafe request comes from one of our pages and carries its token; else the status of the refusal.
-fn check_token(pow: &Pow, request: &HttpRequest, conn: &Conn) -> Result<(), u16> {
-    let is_safe = conn.request().method == Some(Method::Get);
-    if is_safe || same_origin(pow, request) && conn.verify_csrf() { Ok(()) } else { Err(403) }
+/// The page for a request that is no form of ours.
+fn refused(pow: &Pow, request: &HttpRequest, status: u16) -> HttpResponse {
+    tracing::info!(target: "pow::request::refused", route = response::route(request), status, "no form of ours");
+    response::page(pow, request, status, None)
+}
+
+/// Every unsafe request comes from one of our pages and carries its token.
+fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
+    conn.request().method == Some(Method::Get) || same_origin(pow, request) && conn.verify_csrf()
+}
+
+/// What another site sent is not a form of ours that has grown old.
+fn refusal(pow: &Pow, request: &HttpRequest) -> ErrorPage {
+    if same_origin(pow, request) { ErrorPage::stale_form() } else { ErrorPage::new(403) }
 }
 
 /// Links and redirects are made of the set-up's own paths: elsewhere they would all lead astray. (P3)
@@ -200,12 +222,9 @@ pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error>
 }
 
 fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<Conn, Error> {
-    Ok(Conn::new(cx(pow, request), read, known(pow, request, identity)?))
-}
-
-fn cx(pow: &Pow, request: &HttpRequest) -> Cx {
-    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Cx::with(pow, Prefix::default(), pow.messages().negotiate(None, None, accept))
+    let known = known(pow, request, identity)?;
+    let localizer = language::localizer(pow, request, &read, known.user.as_deref());
+    Ok(Conn::new(Cx::with(pow, Prefix::default(), localizer), read, known))
 }
 
 /// What the browser's cookies say, verified.
@@ -218,7 +237,7 @@ fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> Result<Known, 
     let csrf = kept.map_or_else(CsrfSecret::random, Ok)?;
     let flash = state.flash.as_deref().map(|text| decode_flash(&signers.flash, text)).unwrap_or_default();
     let (user, session) = match identity {
-        Identity::User(user, session) => (Some(user), session.map(|session| *session)),
+        Identity::User(user, session) => (Some(user), session),
         _ => (None, None),
     };
     Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, flash })
@@ -252,7 +271,7 @@ fn overriding(text: Option<&str>) -> Option<Method> {
     unsafe_methods.into_iter().find(|method| text.is_some_and(|text| text.eq_ignore_ascii_case(method.as_str())))
 }
 
-fn head(request: &HttpRequest) -> Request {
+pub(super) fn head(request: &HttpRequest) -> Request {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let agent = text(header::USER_AGENT).map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
     Request {
@@ -311,7 +330,7 @@ fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpRespon
     if allow.contains(&"GET") {
         allow.push("HEAD");
     }
-    let mut response = response::page(pow, request, 405, None);
+    let mut response = refused(pow, request, 405);
     if let Ok(value) = HeaderValue::try_from(allow.join(", ")) {
         response.headers_mut().insert(header::ALLOW, value);
     }

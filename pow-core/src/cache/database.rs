@@ -35,6 +35,12 @@ pub fn database_table() -> TableDef {
     table
 }
 
+/// The statement with one more column: what lives under the key at that moment.
+pub(crate) fn with_cached<DB: Dialect>(statement: Statement<DB>, key: &Key, now: i64) -> Result<Statement<DB>, Error> {
+    let expires_after = (EXPIRES_AT.name(), now.into_value());
+    statement.with_cached(Arc::new(database_table()), (KEY.name(), bytes(key.as_bytes())), VALUE.name(), expires_after)
+}
+
 /// A cache in the application's database: see [`Store::cache`](crate::store::Store::cache).
 pub struct DatabaseCache<DB: Dialect> {
     inner: Arc<Inner<DB>>,
@@ -270,7 +276,7 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
             let key = record.get(KEY)?;
             match Key::from_bytes(&key) {
                 Some(key) => entries.push((key, record.get(VALUE)?.into())),
-                None => tracing::warn!("the cache's table holds a key that is none"),
+                None => tracing::warn!(target: "pow::cache::unreadable", "the cache's table holds a key that is none"),
             }
         }
         Ok(entries)

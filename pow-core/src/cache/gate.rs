@@ -1,6 +1,12 @@
 //! Lets a log line through at most once in ten seconds: junk in a store must not become junk in the log.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::{
+    sync::{
+        OnceLock,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 const INTERVAL_MS: i64 = 10_000;
 
@@ -15,6 +21,13 @@ impl LogGate {
     /// A gate that is open.
     pub(crate) const fn new() -> Self {
         Self { next: AtomicI64::new(i64::MIN), held_back: AtomicU64::new(0) }
+    }
+
+    /// As [`open`](Self::open), where there is no clock at hand: by the time since the process began.
+    pub(crate) fn open_now(&self) -> Option<u64> {
+        static START: OnceLock<Instant> = OnceLock::new();
+        let since = START.get_or_init(Instant::now).elapsed().as_millis();
+        self.open(i64::try_from(since).unwrap_or(i64::MAX))
     }
 
     /// How many lines were held back since the last one, if a line may be written now.

@@ -6,7 +6,7 @@ mod mirror;
 use std::{
     borrow::Borrow,
     cmp,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashSet},
     hash::{Hash, Hasher},
     ops::Bound,
     sync::{
@@ -18,6 +18,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use foldhash::fast::RandomState;
 
 use super::{CacheStore, Key, LogGate};
 use crate::{Clock, Error, clock::SystemClock};
@@ -123,10 +124,10 @@ impl MemoryCache {
             if !allowed(shard.live(key.as_bytes(), now)) {
                 return Ok(false);
             }
-            let replaced = shard.entries.get_key_value(key.as_bytes()).map(|(block, _)| block.cost());
-            let block = Block::new(key, value);
+            let replaced = shard.entries.get(key.as_bytes()).map(Block::cost);
+            let block = Block::new(key, value, expires);
             if self.reserve(block.cost(), replaced) {
-                shard.insert(block, expires);
+                shard.insert(block);
                 return Ok(true);
             }
             drop(shard);
@@ -141,9 +142,9 @@ impl MemoryCache {
     fn remove(&self, key: &Key) -> Option<Bytes> {
         let now = self.clock.now_ms();
         let mut shard = write(self.shard(key));
-        let (block, expires) = shard.remove(key.as_bytes())?;
+        let block = shard.remove(key.as_bytes())?;
         self.freed([block.cost()]);
-        is_live(expires, now).then(|| Bytes::copy_from_slice(block.value()))
+        block.live(now).map(Bytes::copy_from_slice)
     }
 
     fn sweep_all(&self, now: i64) -> usize {
@@ -180,7 +181,12 @@ impl MemoryCache {
 
     pub(crate) fn is_full(&self, now: i64) -> Error {
         if let Some(held_back) = self.full.open(now) {
-            tracing::error!(limits = ?self.limits, held_back, "the memory cache is full and refuses new entries");
+            tracing::error!(
+                target: "pow::cache::full",
+                limits = ?self.limits,
+                held_back,
+                "the memory cache is full and refuses new entries"
+            );
         }
         Error::Unavailable { service: "memory cache", source: "it is full".into() }
     }
@@ -205,7 +211,13 @@ impl CacheStore for MemoryCache {
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
         let now = self.clock.now_ms();
-        Ok(keys.iter().map(|key| read(self.shard(key)).live(key.as_bytes(), now).map(Bytes::copy_from_slice)).collect())
+        let mut values = Vec::with_capacity(keys.len());
+        // A session and its user are in one shard: locked once, both are fetched from memory at the same time.
+        for keys in keys.chunk_by(|a, b| std::ptr::eq(self.shard(a), self.shard(b))) {
+            let Some(shard) = keys.first().map(|key| read(self.shard(key))) else { continue };
+            values.extend(keys.iter().map(|key| shard.live(key.as_bytes(), now).map(Bytes::copy_from_slice)));
+        }
+        Ok(values)
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
@@ -246,8 +258,7 @@ impl CacheStore for MemoryCache {
 /// A part of the entries, under one lock.
 #[derive(Debug, Default)]
 struct Shard {
-    /// When each entry expires.
-    entries: HashMap<Block, i64>,
+    entries: HashSet<Block, RandomState>,
     /// The same entries in the order of their keys: a scan reads only what it returns.
     sorted: BTreeSet<Block>,
     /// Those with a time to live, soonest first.
@@ -256,25 +267,24 @@ struct Shard {
 
 impl Shard {
     fn live(&self, key: &[u8], now: i64) -> Option<&[u8]> {
-        let (block, expires) = self.entries.get_key_value(key)?;
-        is_live(*expires, now).then(|| block.value())
+        self.entries.get(key)?.live(now)
     }
 
-    fn insert(&mut self, block: Block, expires: i64) {
+    fn insert(&mut self, block: Block) {
         self.remove(block.key());
         self.sorted.insert(block.clone());
-        if expires != NEVER {
-            self.expiry.insert((expires, block.clone()));
+        if block.expires() != NEVER {
+            self.expiry.insert((block.expires(), block.clone()));
         }
-        self.entries.insert(block, expires);
+        self.entries.insert(block);
     }
 
-    fn remove(&mut self, key: &[u8]) -> Option<(Block, i64)> {
-        let (block, expires) = self.entries.remove_entry(key)?;
+    fn remove(&mut self, key: &[u8]) -> Option<Block> {
+        let block = self.entries.take(key)?;
         self.sorted.remove(&block);
-        let by_time = (expires, block);
+        let by_time = (block.expires(), block);
         self.expiry.remove(&by_time);
-        Some((by_time.1, expires))
+        Some(by_time.1)
     }
 
     /// Removes at most `most` expired entries; their costs.
@@ -296,33 +306,48 @@ impl Shard {
         let prefix = prefix.as_bytes();
         let from = (Bound::Included(prefix), Bound::Unbounded);
         let blocks = self.sorted.range::<[u8], _>(from).take_while(|block| block.key().starts_with(prefix));
-        let live = |block: &Block| Some(Bytes::copy_from_slice(self.live(block.key(), now)?));
-        blocks.filter_map(|block| Some((Key::from_bytes(block.key())?, live(block)?))).collect()
+        let entry = |block: &Block| Some((Key::from_bytes(block.key())?, Bytes::copy_from_slice(block.live(now)?)));
+        blocks.filter_map(entry).collect()
     }
 }
 
-/// A key and its value in one piece of memory, known by the key: what a look-up touches lies together.
+/// When an entry expires, the length of its key, the key and the value, in one piece of memory and known by the key: what
+/// a look-up touches lies together.
 #[derive(Clone, Debug)]
-struct Block {
-    bytes: Arc<[u8]>,
-    key_len: usize,
-}
+struct Block(Arc<[u8]>);
 
 impl Block {
-    fn new(key: &Key, value: &[u8]) -> Self {
-        Self { bytes: [key.as_bytes(), value].concat().into(), key_len: key.as_bytes().len() }
+    fn new(key: &Key, value: &[u8], expires: i64) -> Self {
+        let key = key.as_bytes();
+        // No key is longer than 300 bytes.
+        let key_len = u16::try_from(key.len()).unwrap_or(u16::MAX);
+        Self([&expires.to_ne_bytes()[..], &key_len.to_ne_bytes(), key, value].concat().into())
+    }
+
+    fn expires(&self) -> i64 {
+        self.0.first_chunk().map_or(NEVER, |expires| i64::from_ne_bytes(*expires))
+    }
+
+    fn parts(&self) -> (&[u8], &[u8]) {
+        let rest = self.0.get(size_of::<i64>()..).unwrap_or_default();
+        let Some((key_len, rest)) = rest.split_first_chunk() else { return (&[], &[]) };
+        rest.split_at_checked(usize::from(u16::from_ne_bytes(*key_len))).unwrap_or_default()
     }
 
     fn key(&self) -> &[u8] {
-        self.bytes.get(..self.key_len).unwrap_or_default()
+        self.parts().0
     }
 
     fn value(&self) -> &[u8] {
-        self.bytes.get(self.key_len..).unwrap_or_default()
+        self.parts().1
+    }
+
+    fn live(&self, now: i64) -> Option<&[u8]> {
+        is_live(self.expires(), now).then(|| self.value())
     }
 
     fn cost(&self) -> usize {
-        self.bytes.len() + OVERHEAD
+        self.0.len() + OVERHEAD
     }
 }
 

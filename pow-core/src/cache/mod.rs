@@ -22,9 +22,9 @@ use bytes::Bytes;
 
 #[cfg(feature = "disk")]
 pub use self::disk::DiskCache;
-pub(crate) use self::gate::LogGate;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisCache;
+pub(crate) use self::{database::with_cached, gate::LogGate};
 pub use self::{
     database::{DatabaseCache, database_table},
     key::Key,
@@ -33,6 +33,8 @@ pub use self::{
 use crate::{Error, schema::TableDef};
 
 /// A store of bytes under keys, each with an optional time to live. Safe to share; every operation is atomic.
+///
+/// `examples/custom-store` is one in a single file, with its tests.
 ///
 /// An implementer must guarantee, for every method:
 /// * An entry whose time to live has passed is never served, taken, compared or counted as present, whether or not it

@@ -5,6 +5,7 @@ use chrono::Datelike;
 use super::Changeset;
 use crate::{
     messages::{Message, keys},
+    pages::fields::OFFERED,
     params::Param,
     schema::{FieldDef, Kind, TableDef, Value},
 };
@@ -21,6 +22,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
 pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
     for field in table.fields.iter().filter(|field| field.form) {
         match changeset.params().get(field.name).map(|param| cast_field(field, param)) {
+            None if is_unticked(changeset, field) => changeset.put_value(field.name, Value::Bool(false)),
             None => {}
             Some(Some(value)) => changeset.put_value(field.name, value),
             Some(None) => changeset.error(field.name, Message::new(keys::ERROR_INVALID)),
@@ -32,6 +34,11 @@ pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
             changeset.error(field.name, Message::new(keys::ERROR_REQUIRED));
         }
     }
+}
+
+/// A browser sends nothing for a box that isn't ticked, but the box's mark.
+fn is_unticked(changeset: &Changeset, field: &FieldDef) -> bool {
+    field.kind == Kind::Bool && changeset.params().get(&format!("{}{OFFERED}", field.name)).is_some()
 }
 
 fn is_missing(changeset: &Changeset, field: &FieldDef) -> bool {

@@ -21,6 +21,7 @@ pub mod username;
 
 mod cast;
 mod constraint;
+mod contact;
 mod password;
 mod user_id;
 
@@ -30,6 +31,7 @@ pub use self::user_id::UserIdField;
 pub(crate) use self::{
     cast::cast,
     constraint::taken,
+    contact::{take_over, validate_contact},
     password::{check_current, validate_password},
     user_id::validate_user_id,
 };
@@ -68,12 +70,28 @@ pub struct Changeset {
     errors: Vec<FieldError>,
     password: Option<Secret<String>>,
     raises_epoch: bool,
+    proofs: Option<Box<Proofs>>,
+    differs_from_current: bool,
 }
+
+/// Fields and the values that were shown to be theirs who fills in the form. Rarely there, so apart.
+#[derive(Default)]
+struct Proofs(Vec<(&'static str, Value)>);
 
 impl Changeset {
     /// An empty changeset: of nobody (a new user), or of a user that exists.
     pub fn new(operation: Operation, data: Option<Arc<User>>, params: Arc<Params>) -> Self {
-        Self { operation, data, params, changes: Vec::new(), errors: Vec::new(), password: None, raises_epoch: false }
+        Self {
+            operation,
+            data,
+            params,
+            changes: Vec::new(),
+            errors: Vec::new(),
+            password: None,
+            raises_epoch: false,
+            proofs: None,
+            differs_from_current: false,
+        }
     }
 
     /// What it is for.
@@ -178,8 +196,30 @@ impl Changeset {
         self.raises_epoch = true;
     }
 
+    /// Notes that whoever fills in this form has shown that the field's value is theirs, as by following a link that was
+    /// mailed to this address. It changes nothing by itself: extensions that ask for such a proof look for it.
+    ///
+    /// # Security
+    /// The proof is of this value at the time of the write, so take it from where the link was made, not from the form.
+    pub fn prove<T: FieldType>(&mut self, field: Field<T>, value: T) {
+        self.proofs.get_or_insert_default().0.push((field.name(), value.into_value()));
+    }
+
+    /// Whether it was shown in this form that the field's value after the change is theirs.
+    pub fn is_proved(&self, name: &str) -> bool {
+        let stored = || self.data.as_ref().and_then(|user| user.value(name));
+        let value = self.change_value(name).or_else(stored).filter(|value| **value != Value::Null);
+        let mut proofs = self.proofs.iter().flat_map(|proofs| &proofs.0);
+        value.is_some_and(|value| proofs.any(|(proved, shown)| *proved == name && shown == value))
+    }
+
     pub(crate) fn raises_epoch(&self) -> bool {
         self.raises_epoch
+    }
+
+    /// The current password was typed too, and is another one: to compare it with its hash would be work for nothing.
+    pub(crate) fn differs_from_current(&self) -> bool {
+        self.differs_from_current
     }
 
     pub(crate) fn take_password(&mut self) -> Option<Secret<String>> {

@@ -51,16 +51,14 @@ pub(crate) fn validate_password(
     Ok(())
 }
 
-/// A confirmation that was sent must match; a form without the field needs none.
+/// A new password is typed twice, as in Pow: a slip would lock its owner out.
 fn confirm(changeset: &mut Changeset, password: &str) {
-    let matches = match changeset.params().get(CONFIRMATION) {
-        None => true,
-        Some(Param::Text(text)) => text.as_str() == password,
-        Some(Param::Invalid(_)) => false,
+    let key = match changeset.params().get(CONFIRMATION) {
+        Some(Param::Text(text)) if text.as_str() == password => return,
+        None => keys::ERROR_REQUIRED,
+        Some(_) => keys::ERROR_CONFIRMATION,
     };
-    if !matches {
-        changeset.error(CONFIRMATION, Message::new(keys::ERROR_CONFIRMATION));
-    }
+    changeset.error(CONFIRMATION, Message::new(key));
 }
 
 fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<Message> {
@@ -100,5 +98,6 @@ pub(crate) async fn check_current(
     if !right {
         changeset.error(CURRENT, Message::new(keys::ERROR_CURRENT_PASSWORD));
     }
+    changeset.differs_from_current = right && changeset.password().is_some_and(|new| new.expose() != typed.expose());
     Ok(())
 }

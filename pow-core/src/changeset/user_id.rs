@@ -54,6 +54,14 @@ impl UserIdField {
     }
 }
 
+/// What fits into the column, on every database.
+pub(super) fn check_length(normalized: String) -> Result<String, Message> {
+    match normalized.chars().count() <= MAX_CHARS {
+        true => Ok(normalized),
+        false => Err(Message::new(keys::ERROR_EMAIL_TOO_LONG)),
+    }
+}
+
 /// The user id is required, normalised, and must be of its grammar.
 pub(crate) fn validate_user_id(changeset: &mut Changeset, user_id: UserIdField, policy: &Policy) {
     let name = user_id.name();
@@ -69,10 +77,7 @@ pub(crate) fn validate_user_id(changeset: &mut Changeset, user_id: UserIdField, 
     if text.trim().is_empty() {
         return changeset.error(name, Message::new(keys::ERROR_REQUIRED));
     }
-    match user_id.normalize(text, policy) {
-        Ok(normalized) if normalized.chars().count() > MAX_CHARS => {
-            changeset.error(name, Message::new(keys::ERROR_EMAIL_TOO_LONG));
-        }
+    match user_id.normalize(text, policy).and_then(check_length) {
         Ok(normalized) => changeset.put_value(name, Value::Text(normalized)),
         Err(message) => changeset.error(name, message),
     }

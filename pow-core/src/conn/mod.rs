@@ -3,6 +3,7 @@
 mod effects;
 mod flash;
 mod pending;
+mod proof;
 mod reply;
 mod request;
 mod sign_in;
@@ -13,11 +14,13 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 pub(crate) use self::flash::{decode as decode_flash, encode as encode_flash};
 pub use self::{
     effects::{ClientChanges, Effects},
+    proof::CURRENT_PASSWORD,
     reply::Reply,
     request::Request,
     sign_in::SignedIn,
@@ -27,8 +30,8 @@ use crate::{
     csrf::CsrfSecret,
     cx::Cx,
     extension::{Action, Method, Slot, WayIn},
-    messages::{Message, keys},
-    pages::{Flash, Form, MenuItem, Page, Slots, UserIdInput, View},
+    messages::{LanguageIdentifier, Message, keys},
+    pages::{Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
     params::Params,
     path::LocalPath,
     pow::Pow,
@@ -36,6 +39,9 @@ use crate::{
     redirects::with_request_path,
     session::{NewSession, Session},
 };
+
+/// How long a chosen language is remembered: a year.
+const LANGUAGE_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// A request to an action, owned and `Send`. Effects are recorded here and applied to the response after success.
 #[derive(Debug)]
@@ -137,6 +143,17 @@ impl Conn {
         self.effects.cookies.push(header);
     }
 
+    /// Remembers the visitor's choice of a language in a cookie, for a year. It counts from the next page on; what the
+    /// application chooses by [`Config::language`](crate::Config::language) counts more.
+    ///
+    /// # Errors
+    /// [`Error::Other`] if it can't be written into a cookie, which no language tag is too long for.
+    pub fn set_language(&mut self, lang: &LanguageIdentifier) -> Result<(), Error> {
+        let cookie = self.pow().cookies().language.set(&lang.to_string(), Some(LANGUAGE_KEPT))?;
+        self.set_cookie(cookie);
+        Ok(())
+    }
+
     /// What the next session of this request shall know from its start, besides where it comes from: metadata of the
     /// application's own, or the client's mark from an earlier session. `authenticated` is decided by the way in.
     pub fn next_session(&mut self) -> &mut NewSession {
@@ -215,6 +232,13 @@ impl Conn {
         }
     }
 
+    /// How the address beside the user name is asked for, if there is one.
+    pub fn contact_input(&self) -> Option<Input> {
+        let field = self.pow().contact_field()?;
+        let input = Input::new(field.name, keys::FIELD_EMAIL).email().autocomplete("email").hint(keys::HINT_EMAIL);
+        Some(if field.nullable { input } else { input.required() })
+    }
+
     /// A page with its layout, slots and flashes.
     ///
     /// # Errors
@@ -234,11 +258,20 @@ impl Conn {
         view.current_path = Some(self.request.uri.split('?').next().unwrap_or_default());
         view.stylesheet_path = format!("{prefix}{}", view.stylesheet_path);
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
+        view.language_switch = self.language_switch();
         view.slots = self.slots(page, &view)?;
         let html = self.pow().pages().render(page, &view)?;
         // A page without a form sets no cookie.
         self.csrf_is_used.fetch_or(html.contains(&token), Ordering::Relaxed);
-        Ok(Reply::html(status, html))
+        Ok(Reply::html(status, html).header("content-language", view.localizer.lang().to_string()))
+    }
+
+    /// The languages to choose from, if the set-up shows them and there is a choice.
+    fn language_switch(&self) -> Option<LanguageSwitch> {
+        let (action, messages) = (self.path(crate::controllers::language::UPDATE)?, self.pow().messages());
+        let languages: Vec<_> = messages.languages().map(|lang| (lang.clone(), messages.name_of(lang))).collect();
+        let back = self.return_path().map(|path| path.as_str().to_owned());
+        (languages.len() > 1).then(|| LanguageSwitch::new(action, languages).request_path(back))
     }
 
     fn user_label(&self) -> Option<String> {
@@ -252,8 +285,9 @@ impl Conn {
         let edit = crate::controllers::registration::EDIT;
         let own = self.user.is_some().then(|| self.pow().path(edit)).flatten();
         let own = own.map(|path| MenuItem::new(Message::new(keys::REGISTRATION_EDIT_TITLE), path));
-        let more = self.pow().menu().iter().filter(|_| self.user.is_some());
-        let more = more.filter_map(|(action, key)| Some(MenuItem::new(Message::new(*key), self.pow().path(*action)?)));
+        let user = self.user.as_deref();
+        let more = self.pow().menu().iter().filter(|page| user.is_some_and(|user| (page.shown)(user)));
+        let more = more.filter_map(|page| Some(MenuItem::new(Message::new(page.label), self.pow().path(page.action)?)));
         own.into_iter().chain(more).collect()
     }
 

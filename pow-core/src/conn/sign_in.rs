@@ -49,6 +49,17 @@ fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
     }))
 }
 
+fn note(user: &User, way: WayIn, outcome: &SignedIn) {
+    let (user, way) = (user.id().ok().map(tracing::field::display), tracing::field::debug(way));
+    match outcome {
+        SignedIn::Yes => tracing::info!(target: "pow::sign_in::allowed", user, way, "a user was let in"),
+        SignedIn::Denied(_) => tracing::info!(target: "pow::sign_in::denied", user, way, "an extension said no"),
+        SignedIn::Challenged(action) => {
+            tracing::info!(target: "pow::sign_in::challenged", user, way, challenge = %action, "one more step first");
+        }
+    }
+}
+
 impl Conn {
     /// Signs the user in, unless an extension keeps the user out: a new session under a new id; the old one is dead.
     ///
@@ -82,28 +93,32 @@ impl Conn {
     pub(super) async fn admit(&mut self, user: &Arc<User>, way: WayIn, passed: Vec<String>) -> Result<SignedIn, Error> {
         self.way_in = Some(way);
         let outcome = self.ask(user, way, passed).await?;
+        note(user, way, &outcome);
         for extension in self.pow().clone().extensions() {
             extension.after_sign_in(self, user, &outcome).await?;
         }
         Ok(outcome)
     }
 
-    /// Asks every extension, each time from the first on: no order of the list lets anybody past a later one.
+    /// Asks every extension, each time from the first on. A no of any of them goes before a challenge of any other, so that
+    /// the order of the list decides neither who comes in nor what a visitor is told first.
     async fn ask(&mut self, user: &Arc<User>, way: WayIn, passed: Vec<String>) -> Result<SignedIn, Error> {
+        let mut challenge = None;
         for extension in self.pow().clone().extensions() {
             match extension.before_sign_in(self, user).await? {
                 SignIn::Allow => {}
                 SignIn::Challenge(action) if passed.contains(&action.to_string()) => {}
+                SignIn::Challenge(action) => challenge = challenge.or(Some(action)),
                 SignIn::Deny(reply) => {
-                    self.end_session().await?;
+                    self.turn_away().await?;
                     return Ok(SignedIn::Denied(reply));
                 }
-                SignIn::Challenge(action) => {
-                    self.end_session().await?;
-                    self.set_pending(user, way, action, passed)?;
-                    return Ok(SignedIn::Challenged(action));
-                }
             }
+        }
+        if let Some(action) = challenge {
+            self.end_session().await?;
+            self.set_pending(user, way, action, passed)?;
+            return Ok(SignedIn::Challenged(action));
         }
         match way {
             WayIn::ForThisRequest => self.user = Some(user.clone()),
@@ -150,6 +165,15 @@ impl Conn {
         self.session = Some(signed.session);
         self.user = Some(user.clone());
         self.new_csrf_secret()
+    }
+
+    /// What a sign-in that an extension denied does to the browser, without a sign-in: for an answer that must look like
+    /// one where there is nobody to sign in.
+    ///
+    /// # Errors
+    /// Faults of the cache.
+    pub async fn turn_away(&mut self) -> Result<(), Error> {
+        self.end_session().await
     }
 
     /// Ends the session, in the store and in the browser.

@@ -1,5 +1,6 @@
 //! Controllers: the logic of an action, and its response.
 
+pub mod language;
 pub mod registration;
 pub mod session;
 
@@ -7,7 +8,7 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 
-pub use self::{registration::RegistrationController, session::SessionController};
+pub use self::{language::LanguageController, registration::RegistrationController, session::SessionController};
 use crate::{
     Error,
     conn::{Conn, Reply},
@@ -15,6 +16,31 @@ use crate::{
 };
 
 /// A controller: first the logic, then the response, with the hooks of all extensions before and after.
+///
+/// ```
+/// use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::{Action, Outcome}};
+///
+/// /// Shows who is signed in.
+/// #[derive(Clone, Copy, Debug)]
+/// struct Me;
+///
+/// #[async_trait]
+/// impl Controller for Me {
+///     async fn process(&self, _: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+///         Ok(Outcome::Ok(conn.user().cloned()))
+///     }
+///
+///     async fn respond(&self, _: Action, _: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+///         match outcome {
+///             Outcome::Ok(Some(user)) => Ok(Reply::html(200, user.id()?.to_string())),
+///             _ => Ok(Reply::redirect("/")),
+///         }
+///     }
+/// }
+/// ```
+///
+/// A [`Route`](crate::extension::Route) leads to it, or [`Config::controllers`](crate::Config::controllers) puts it in
+/// another one's place.
 ///
 /// An implementer guarantees that `process` writes no response of its own except by [`Outcome::Halt`].
 #[async_trait]

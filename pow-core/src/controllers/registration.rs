@@ -1,6 +1,6 @@
 //! Registering, and the account's own page.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -8,12 +8,13 @@ use super::{Controller, session};
 use crate::{
     Error,
     changeset::{Changeset, Operation},
-    conn::{Conn, Reply, SignedIn},
+    conn::{CURRENT_PASSWORD, Conn, Reply, SignedIn},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
     pages::{Flash, Form, RegistrationEdit, RegistrationNew},
     record::User,
-    schema::{Kind, Value},
+    schema::{FieldDef, Kind, Value},
+    telemetry::plain,
     users::PASSWORD_HASH,
 };
 
@@ -27,8 +28,6 @@ pub const EDIT: Action = Action::new("core", "registration", "edit");
 pub const UPDATE: Action = Action::new("core", "registration", "update");
 /// Deleting the account.
 pub const DELETE: Action = Action::new("core", "registration", "delete");
-
-const CURRENT_PASSWORD: &str = "current_password";
 
 pub(crate) fn register(registry: &mut Registry) {
     let mut route = |methods: &[Method], path: &str, action, access| {
@@ -91,7 +90,7 @@ async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
         Ok(other) => other.reply(conn),
         // The account is there: to answer "try again" would send the visitor into "already in use".
         Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
-            tracing::error!(%error, "registered, but not signed in");
+            tracing::error!(target: "pow::sign_in::missed", error = %plain(&error), "registered, but not signed in");
             conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED_SIGN_IN)));
             Ok(Reply::redirect(redirects.session_path(conn)))
         }
@@ -109,17 +108,12 @@ async fn updated(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
 
 /// Deleting takes a recent sign-in or the password (ASVS 7.5.3).
 async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
-    if needs_password(conn) {
-        let confirmed = conn.pow().users().verify_current_password(conn.cx(), user, conn.params()).await?;
-        if !confirmed {
-            let mut changeset = Changeset::new(Operation::DELETE, Some(user.clone()), conn.params().clone());
-            let key = match changeset.params().get(CURRENT_PASSWORD).map(|param| param.text()) {
-                None | Some(Some("")) => keys::ERROR_REQUIRED,
-                _ => keys::ERROR_CURRENT_PASSWORD,
-            };
-            changeset.error(CURRENT_PASSWORD, Message::new(key));
-            return Ok(Outcome::Invalid(changeset));
-        }
+    if needs_password(conn)
+        && let Some(wrong) = conn.wrong_password().await?
+    {
+        let mut changeset = Changeset::new(Operation::DELETE, Some(user.clone()), conn.params().clone());
+        changeset.error(CURRENT_PASSWORD, wrong);
+        return Ok(Outcome::Invalid(changeset));
     }
     written(conn.pow().users().delete(conn.cx(), user).await?)
 }
@@ -128,7 +122,8 @@ async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
     conn.sign_out().await?;
     conn.flash(Flash::info(Message::new(keys::ACCOUNT_DELETED)));
     let redirects = conn.pow().redirects().clone();
-    Ok(Reply::redirect(redirects.after_user_deleted(conn)))
+    let reply = Reply::redirect(redirects.after_user_deleted(conn));
+    Ok(session::clearing_the_browser(conn, reply))
 }
 
 fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
@@ -138,20 +133,14 @@ fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
 }
 
 fn needs_password(conn: &Conn) -> bool {
-    let has_password = conn.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)));
-    let window = conn.pow().policy().delete_account_reauthentication;
-    has_password && window.is_some_and(|window| !signed_in_within(conn, window))
-}
-
-fn signed_in_within(conn: &Conn, window: Duration) -> bool {
-    let clock = conn.pow().clock();
-    conn.session().is_some_and(|session| session.authenticated_within(window, clock.as_ref()))
+    conn.needs_password(conn.pow().policy().delete_account_reauthentication)
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
     let action = conn.path(CREATE).unwrap_or_default();
     let page = RegistrationNew::new(form.clone(), action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
+        .email(conn.contact_input())
         .sign_in_path(conn.path_carrying_on(session::NEW))
         .min_length(conn.pow().policy().password.min_length);
     conn.page(status, &page)
@@ -161,6 +150,7 @@ fn edit_page(conn: &Conn, status: u16, form: Form, delete: Option<Form>) -> Resu
     let has_password = conn.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)));
     let action = conn.path(UPDATE).unwrap_or_default();
     let mut page = RegistrationEdit::new(form, action, conn.user_id_input())
+        .email(conn.contact_input())
         .has_password(has_password)
         .min_length(conn.pow().policy().password.min_length);
     if let Some(path) = conn.path(DELETE) {
@@ -172,10 +162,12 @@ fn edit_page(conn: &Conn, status: u16, form: Form, delete: Option<Form>) -> Resu
     conn.page(status, &page)
 }
 
-/// The form as the account stands now: every field that a form may set, and the user id.
+/// The form as the account stands now: every field that a form may set, the user id and the address beside it.
 fn stored(conn: &Conn) -> Form {
     let user_id = conn.pow().user_id_field().name();
-    let fields = conn.pow().schema().users().fields.iter().filter(|field| field.form || field.name == user_id);
+    let contact = conn.pow().contact_field().map(|field| field.name);
+    let is_shown = |field: &&FieldDef| field.form || field.name == user_id || contact == Some(field.name);
+    let fields = conn.pow().schema().users().fields.iter().filter(is_shown);
     let user = conn.user().cloned();
     let values = fields.filter_map(|field| {
         let value = user.as_ref()?.value(field.name)?;

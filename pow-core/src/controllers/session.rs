@@ -60,10 +60,19 @@ impl Controller for SessionController {
             }
             (DELETE, _) => {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
-                Ok(Reply::redirect(redirects.after_sign_out(conn)))
+                let reply = Reply::redirect(redirects.after_sign_out(conn));
+                Ok(clearing_the_browser(conn, reply))
             }
             _ => page(conn, 200),
         }
+    }
+}
+
+/// Cookies stay: the framework ends its own, and the others are the application's. (S21)
+pub(super) fn clearing_the_browser(conn: &Conn, reply: Reply) -> Reply {
+    match conn.pow().policy().clear_site_data {
+        true => reply.header("clear-site-data", "\"cache\", \"storage\""),
+        false => reply,
     }
 }
 

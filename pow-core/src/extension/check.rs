@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{ExtensionId, Registry, Route};
-use crate::{Config, Error, pages::Page, schema::TableDef};
+use super::{Action, ExtensionId, Registry, Route};
+use crate::{Config, Error, mail::Mail, pages::Page, schema::TableDef};
 
 /// Names that would be taken for the framework's or the application's own.
 const RESERVED: [&str; 3] = ["core", "app", "application"];
@@ -14,6 +14,7 @@ pub(super) fn all(registry: &mut Registry, extensions: &[ExtensionId]) {
     required_fields(registry);
     required_extensions(registry, extensions);
     menu(registry);
+    without(registry);
 }
 
 fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
@@ -62,10 +63,21 @@ fn required_extensions(registry: &mut Registry, extensions: &[ExtensionId]) {
 }
 
 fn menu(registry: &mut Registry) {
-    for (action, _) in &registry.menu {
-        if !registry.routes.iter().any(|route| route.action == *action) {
+    for action in registry.menu.iter().map(|page| page.action) {
+        if !registry.routes.iter().any(|route| route.action == action) {
             registry.errors.push(format!(
                 "the menu of account pages names {action}, which has no route: register one with `Registry::route`"
+            ));
+        }
+    }
+}
+
+fn without(registry: &mut Registry) {
+    for (owner, action) in &registry.without {
+        if !registry.routes.iter().any(|route| route.action == *action) {
+            registry.errors.push(format!(
+                "the extension `{owner}` takes the route of {action} away, which nobody registers: is its extension in \
+                 the list?"
             ));
         }
     }
@@ -102,6 +114,18 @@ pub(super) fn slot<P: Page>(registry: &mut Registry, slot: &str) {
     }
 }
 
+/// A mail has this slot.
+pub(super) fn mail_slot<M: Mail>(registry: &mut Registry, slot: &str) {
+    if !M::SLOTS.contains(&slot) {
+        registry.errors.push(format!(
+            "the extension `{}` fills the slot `{slot}` of the mail {}, which has no such slot: it has {:?}",
+            registry.owner,
+            M::NAME,
+            M::SLOTS
+        ));
+    }
+}
+
 /// Work without a pause would be all that the server does.
 pub(super) fn interval(registry: &mut Registry, name: &str, every: Duration) {
     if every.is_zero() {
@@ -112,8 +136,8 @@ pub(super) fn interval(registry: &mut Registry, name: &str, every: Duration) {
     }
 }
 
-/// The routes with the application's paths and controllers, and without those that it does not want.
-pub(crate) fn routes(config: &Config, registered: &[Route]) -> Result<Vec<Route>, Error> {
+/// The routes with the application's paths and controllers, and without those that it or an extension does not want.
+pub(crate) fn routes(config: &Config, registered: &[Route], without: &[Action]) -> Result<Vec<Route>, Error> {
     let known = |action| registered.iter().any(|route| route.action == action);
     let named = config.paths.keys().chain(&config.without).chain(config.controllers.keys());
     if let Some(action) = named.copied().find(|action| !known(*action)) {
@@ -122,7 +146,8 @@ pub(crate) fn routes(config: &Config, registered: &[Route]) -> Result<Vec<Route>
         )));
     }
     prefix(&config.path_prefix)?;
-    let kept = registered.iter().filter(|route| !config.without.contains(&route.action));
+    let kept =
+        registered.iter().filter(|route| !config.without.contains(&route.action) && !without.contains(&route.action));
     let routes: Vec<Route> = kept.map(|route| replaced(route.clone(), config)).collect();
     for (at, route) in routes.iter().enumerate() {
         path(route)?;

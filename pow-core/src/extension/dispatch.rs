@@ -1,42 +1,69 @@
 //! The fold that carries the whole extension system: guard, hooks, logic, hooks, response.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, panic::AssertUnwindSafe};
+
+use futures_util::FutureExt;
+use tracing::Instrument;
 
 use super::{Access, Outcome, Route};
 use crate::{
-    Error,
+    Error, UserId,
     conn::{Conn, Reply},
+    telemetry::{Ended, Watch},
 };
 
 /// Runs an action through every hook and returns what to answer. What waits for a commit is done if there is no fault.
 pub(crate) async fn run(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
-    let reply = through_hooks(route, conn).await?;
-    conn.cx().run_after_commit().await;
-    Ok(reply)
+    let pow = conn.pow().clone();
+    let watch = Watch::begin(&pow, route.action);
+    let ended = caught(to_the_commit(route, conn)).instrument(watch.span.clone()).await;
+    watch.end(&ended);
+    ended.map(|ended| ended.reply)
 }
 
-async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
+/// A panic of an extension's is a fault like any other: the client gets an answer. (F9)
+pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Error::other("an extension panicked")))
+}
+
+async fn to_the_commit(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
+    let ended = through_hooks(route, conn).await?;
+    conn.cx().post_mails().await?;
+    conn.cx().run_after_commit().await;
+    Ok(ended)
+}
+
+async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
     let action = route.action;
     let pow = conn.pow().clone();
+    let user = current(conn);
+    let halted = |reply| Ended { outcome: "halted", user, reply };
     if let Some(reply) = guard(route.access, conn) {
-        return Ok(reply);
+        return Ok(Ended { outcome: "turned away", user, reply });
     }
     for extension in pow.extensions() {
         if let ControlFlow::Break(reply) = extension.before_process(action, conn).await? {
-            return Ok(reply);
+            return Ok(halted(reply));
         }
     }
     let mut outcome = route.controller.process(action, conn).await?;
     for extension in pow.extensions() {
         if let Outcome::Halt(reply) = outcome {
-            return Ok(reply);
+            return Ok(halted(reply));
         }
         outcome = extension.before_respond(action, conn, outcome).await?;
     }
-    match outcome {
-        Outcome::Halt(reply) => Ok(reply),
-        outcome => route.controller.respond(action, conn, outcome).await,
-    }
+    let (name, about) = match outcome {
+        Outcome::Halt(reply) => return Ok(halted(reply)),
+        Outcome::Invalid(_) => ("invalid", None),
+        Outcome::Ok(ref about) => ("ok", about.as_ref().and_then(|user| user.id().ok())),
+    };
+    let reply = route.controller.respond(action, conn, outcome).await?;
+    Ok(Ended { outcome: name, user: about.or(user).or_else(|| current(conn)), reply })
+}
+
+fn current(conn: &Conn) -> Option<UserId> {
+    conn.user().and_then(|user| user.id().ok())
 }
 
 fn guard(access: Access, conn: &mut Conn) -> Option<Reply> {

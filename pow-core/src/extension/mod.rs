@@ -28,7 +28,12 @@ use std::{fmt::Debug, ops::ControlFlow, sync::Arc};
 
 use async_trait::async_trait;
 
-pub(crate) use self::{check::routes, dispatch::run, registry::Frozen, slot::Filling};
+pub(crate) use self::{
+    check::routes,
+    dispatch::{caught, run},
+    registry::{AccountPage, Frozen},
+    slot::Filling,
+};
 pub use self::{
     outcome::{Action, Outcome, Recognised, SignIn, WayIn},
     registry::{Periodic, Registry},
@@ -36,10 +41,11 @@ pub use self::{
     slot::{Fragment, Slot, SlotFn},
 };
 use crate::{
-    Error,
+    Error, UserId,
     changeset::Changeset,
     conn::{Conn, Reply, SignedIn},
     cx::Cx,
+    devices::{Clients, RememberedClient},
     record::User,
     session::Session,
     store::Transaction,
@@ -206,7 +212,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// cookie, or an extension's own.
     ///
     /// [`SignIn::Deny`] ends it, and the session that was there. [`SignIn::Challenge`] sends the user to an action of
-    /// the extension first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
+    /// the extension first, unless another extension denies: every extension is asked before anybody is sent anywhere,
+    /// and of several challenges the first in the list comes first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
     /// asks every extension once more, so a hook can be asked several times in one sign-in. Whoever passed a challenge
     /// is not sent to it again. `examples/terms` shows one.
     ///
@@ -214,6 +221,23 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// The user has no session yet: a hook gives nothing away that belongs to the account.
     async fn before_sign_in(&self, _conn: &mut Conn, _user: &Arc<User>) -> Result<SignIn, Error> {
         Ok(SignIn::Allow)
+    }
+
+    /// Whether this user may get in by a link instead of the password: asked by whatever resets a password, before the
+    /// link is sent, when it is opened and when it is used. No from one extension is enough.
+    ///
+    /// ```
+    /// # use pow_core::{DateTime, Error, record::User, schema::Field};
+    /// # const LOCKED_AT: Field<Option<DateTime>> = Field::new("locked_at");
+    /// fn may_recover(user: &User) -> Result<bool, Error> {
+    ///     Ok(user.get(LOCKED_AT)?.is_none())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Faults only; they are answered by an error page.
+    fn may_recover(&self, _cx: &Cx, _user: &User) -> Result<bool, Error> {
+        Ok(true)
     }
 
     /// After every extension was asked in `before_sign_in`: the user was let in, turned away, or sent to a challenge. Once
@@ -234,6 +258,28 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// After somebody signed out by whatever action, or deleted the account; with the session that ended, if there was
     /// one. What else keeps this browser signed in ends here.
     async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The clients of a user that this extension would sign in again although they have no session: they belong into the
+    /// list of the user's [devices](crate::devices).
+    async fn remembered_clients(&self, _cx: &Cx, _user: UserId) -> Result<Vec<RememberedClient>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// The user is being signed out on these clients from elsewhere ([`devices::sign_out`](crate::devices::sign_out)):
+    /// whatever of this extension's would let them in again ends here. Their sessions end after this.
+    ///
+    /// ```
+    /// # use pow_core::{Error, UserId, cx::Cx, devices::Clients};
+    /// async fn forget_clients(cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
+    ///     if which == Clients::All {
+    ///         cx.pow().cache().delete(&cx.key().name("notes").id(user)).await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    async fn forget_clients(&self, _cx: &Cx, _user: UserId, _which: Clients) -> Result<(), Error> {
         Ok(())
     }
 }

@@ -12,10 +12,13 @@ use futures_util::future::BoxFuture;
 use super::{Action, ExtensionId, Filling, Fragment, Route, Slot, SlotFn, check};
 use crate::{
     Error,
+    changeset::{UserIdField, take_over},
     cx::Cx,
     id::IdKind,
-    messages::MessagesBuilder,
+    mail::{Mail, MailFragment, MailSlot, MailSlotFns},
+    messages::{Locales, MessagesBuilder},
     pages::Page,
+    record::User,
     schema::{Field, FieldDef, FieldType, TableDef},
 };
 
@@ -43,7 +46,7 @@ pub type Periodic = Arc<dyn Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Se
 ///         let input = Input::new(BORN_AT.name(), "birthday-label").autocomplete("bday");
 ///         registry
 ///             .field(BORN_AT.def().form())
-///             .messages("en", "birthday-label = Born at")
+///             .messages("en", "birthday-label = Born at") // a crate with files: .locales(locales!["en", "de"])
 ///             .slot::<RegistrationNew>("fields", move |slot| fields::text_field(slot.view, slot.form, &input).map(Some))
 ///             .periodic("congratulate", Duration::from_secs(3600), |_cx| Box::pin(async { Ok(()) }));
 ///     }
@@ -55,13 +58,15 @@ pub struct Registry {
     pub(super) tables: Vec<TableDef>,
     pub(super) routes: Vec<Route>,
     slots: Vec<Filling>,
+    mail_slots: MailSlotFns,
     pub(crate) messages: MessagesBuilder,
     pub(super) periodic: Vec<(&'static str, Duration, Periodic)>,
     pub(super) requires_fields: Vec<(ExtensionId, FieldDef)>,
     pub(super) requires_extensions: Vec<(ExtensionId, ExtensionId)>,
     authenticators: Vec<ExtensionId>,
-    senders: Vec<ExtensionId>,
-    pub(super) menu: Vec<(Action, &'static str)>,
+    senders: Vec<(ExtensionId, Option<&'static str>)>,
+    pub(super) menu: Vec<AccountPage>,
+    pub(super) without: Vec<(ExtensionId, Action)>,
     pub(super) errors: Vec<String>,
 }
 
@@ -73,6 +78,7 @@ impl Registry {
             tables: Vec::new(),
             routes: Vec::new(),
             slots: Vec::new(),
+            mail_slots: MailSlotFns::new(),
             messages,
             periodic: Vec::new(),
             requires_fields: Vec::new(),
@@ -80,6 +86,7 @@ impl Registry {
             authenticators: Vec::new(),
             senders: Vec::new(),
             menu: Vec::new(),
+            without: Vec::new(),
             errors: Vec::new(),
         }
     }
@@ -87,6 +94,12 @@ impl Registry {
     /// The kind of users' ids, for tables that hold them.
     pub fn id_kind(&self) -> IdKind {
         self.users.id_kind
+    }
+
+    /// The name of the users' table. A table of the extension's own whose name begins with it is of this set-up alone,
+    /// however many share the database.
+    pub fn users_table(&self) -> &str {
+        &self.users.name
     }
 
     /// Adds a field to the users' table.
@@ -113,6 +126,12 @@ impl Registry {
         self
     }
 
+    /// Takes a route of somebody else away, as [`Config::without`](crate::Config::without) does: links to it disappear.
+    pub fn without(&mut self, action: Action) -> &mut Self {
+        self.without.push((self.owner, action));
+        self
+    }
+
     /// Fills a slot of the page `P`, after what extensions earlier in the list put there.
     pub fn slot<P: Page>(
         &mut self,
@@ -124,9 +143,45 @@ impl Registry {
         self
     }
 
+    /// Fills a slot of the mail `M`, after what extensions earlier in the list put there: `footer` of
+    /// [`MailLayout`](crate::mail::MailLayout) stands in every mail.
+    ///
+    /// ```
+    /// # use pow_core::{extension::Registry, mail::{MailBody, MailLayout}};
+    /// # fn register(registry: &mut Registry) {
+    /// registry
+    ///     .messages("en", "newsletter-footer = You get our newsletter, too.")
+    ///     .mail_slot::<MailLayout>("footer", |slot| {
+    ///         MailBody::default().paragraph(&slot.view.t("newsletter-footer")).map(Some)
+    ///     });
+    /// # }
+    /// ```
+    pub fn mail_slot<M: Mail>(
+        &mut self,
+        slot: &'static str,
+        fragment: impl Fn(MailSlot<'_>) -> MailFragment + Send + Sync + 'static,
+    ) -> &mut Self {
+        check::mail_slot::<M>(self, slot);
+        self.mail_slots.entry((M::NAME, slot)).or_default().push(Arc::new(fragment));
+        self
+    }
+
     /// Adds a page to the menu of account pages; `label` is the key of its text.
     pub fn account_page(&mut self, action: Action, label: &'static str) -> &mut Self {
-        self.menu.push((action, label));
+        self.account_page_if(action, label, |_| true)
+    }
+
+    /// As [`Registry::account_page`], for those users only of whom `shown` is true.
+    ///
+    /// # Security
+    /// It hides a link and guards nothing: the action must ask the same again.
+    pub fn account_page_if(
+        &mut self,
+        action: Action,
+        label: &'static str,
+        shown: impl Fn(&User) -> bool + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.menu.push(AccountPage { action, label, shown: Arc::new(shown) });
         self
     }
 
@@ -144,7 +199,19 @@ impl Registry {
         self
     }
 
+    /// Adds the extension's texts in all languages that its crate ships: `registry.locales(locales!["en", "de"])`. Their
+    /// keys begin with the extension's id and a hyphen.
+    pub fn locales(&mut self, locales: Locales) -> &mut Self {
+        for (language, ftl) in locales {
+            self.messages(language, ftl);
+        }
+        self
+    }
+
     /// The users' table must have this field, of this type, whoever registers it.
+    ///
+    /// Where `email` is required and users are named otherwise ([`UserIdField::Username`]), the core asks for it on the
+    /// pages of registration and account, normalises and checks it, and keeps it unique.
     pub fn requires<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
         self.requires_fields.push((self.owner, field.def()));
         self
@@ -164,7 +231,14 @@ impl Registry {
 
     /// The extension sends mails, so there must be a mailer.
     pub fn sends_mails(&mut self) -> &mut Self {
-        self.senders.push(self.owner);
+        self.senders.push((self.owner, None));
+        self
+    }
+
+    /// The extension sends mails if the users' table has this field, whoever registers it, and does without them
+    /// otherwise. Where it is there, it is asked for and checked as a field that is [required](Registry::requires).
+    pub fn sends_mails_if<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
+        self.senders.push((self.owner, Some(field.name())));
         self
     }
 
@@ -175,7 +249,10 @@ impl Registry {
     }
 
     pub(crate) fn check_mailer(&mut self, is_set: bool) {
-        for owner in self.senders.iter().filter(|_| !is_set) {
+        for (owner, field) in self.senders.iter().filter(|_| !is_set) {
+            if field.is_some_and(|name| self.users.field(name).is_none()) {
+                continue;
+            }
             self.errors.push(format!(
                 "the extension `{owner}` sends mails: set `mailer`, for example `Mailer::smtp(url, from)?`, \
                  or `Mailer::files(folder, from)?` while you develop"
@@ -196,8 +273,11 @@ impl Registry {
     }
 
     /// Checks that all fits together.
-    pub(crate) fn freeze(mut self, extensions: &[ExtensionId]) -> Result<Frozen, Error> {
+    pub(crate) fn freeze(mut self, extensions: &[ExtensionId], user_id: UserIdField) -> Result<Frozen, Error> {
         check::all(&mut self, extensions);
+        let mailed = self.senders.iter().filter_map(|(_, field)| *field);
+        let required: Vec<_> = self.requires_fields.iter().map(|(_, field)| field.name).chain(mailed).collect();
+        let contact = take_over(&mut self.users, user_id, &required);
         if !self.errors.is_empty() {
             return Err(Error::Config(self.errors.join("; ")));
         }
@@ -206,14 +286,17 @@ impl Registry {
             slots.entry(page).or_default().entry(slot).or_default().push(fragment);
         }
         Ok(Frozen {
+            contact,
             users: self.users,
             tables: self.tables,
             routes: self.routes,
             slots,
+            mail_slots: self.mail_slots,
             messages: self.messages,
             periodic: self.periodic,
             authenticators: self.authenticators,
             menu: self.menu,
+            without: self.without.into_iter().map(|(_, action)| action).collect(),
         })
     }
 }
@@ -226,12 +309,22 @@ impl fmt::Debug for Registry {
 
 /// The checked registry.
 pub(crate) struct Frozen {
+    pub(crate) contact: Option<FieldDef>,
     pub(crate) users: TableDef,
     pub(crate) tables: Vec<TableDef>,
     pub(crate) routes: Vec<Route>,
     pub(crate) slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
+    pub(crate) mail_slots: MailSlotFns,
     pub(crate) messages: MessagesBuilder,
     pub(crate) periodic: Vec<(&'static str, Duration, Periodic)>,
     pub(crate) authenticators: Vec<ExtensionId>,
-    pub(crate) menu: Vec<(Action, &'static str)>,
+    pub(crate) menu: Vec<AccountPage>,
+    pub(crate) without: Vec<Action>,
+}
+
+/// An entry of the menu of account pages.
+pub(crate) struct AccountPage {
+    pub(crate) action: Action,
+    pub(crate) label: &'static str,
+    pub(crate) shown: Arc<dyn Fn(&User) -> bool + Send + Sync>,
 }

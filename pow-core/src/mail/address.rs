@@ -4,7 +4,7 @@ use std::fmt;
 
 use lettre::{Address, message::Mailbox};
 
-use crate::{Error, record::User, schema::Field};
+use crate::{Error, record::User, schema::Field, users::EMAIL};
 
 /// One address, as the database holds it. It can't hold a second one, a comment, a display name or a line break. (N1, N2)
 #[derive(Clone, PartialEq, Eq)]
@@ -30,6 +30,22 @@ impl MailAddress {
     /// When nobody registered the field, or as [`MailAddress::parse`].
     pub fn of(user: &User, field: Field<Option<String>>) -> Result<Option<Self>, Error> {
         user.get(field)?.map(|text| Self::parse(&text)).transpose()
+    }
+
+    /// The user's address: `None` for who has none, and where users have no addresses at all.
+    ///
+    /// # Errors
+    /// As [`MailAddress::parse`].
+    pub fn of_user(user: &User) -> Result<Option<Self>, Error> {
+        match user.table().field(EMAIL.name()) {
+            Some(_) => Self::of(user, EMAIL),
+            None => Ok(None),
+        }
+    }
+
+    /// The text without the address, for logs.
+    pub(super) fn hide_in(&self, text: &str) -> String {
+        text.replace(&self.to_string(), &format!("{self:?}"))
     }
 
     pub(super) fn mailbox(&self) -> Mailbox {

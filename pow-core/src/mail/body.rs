@@ -59,10 +59,25 @@ impl MailBody {
         self.block(&format!("{label}:\n{url}"), &Button { label, url })
     }
 
-    fn block(mut self, text: &str, html: &impl Template) -> Result<Self, Error> {
+    /// Adds what another body says, to both forms; its subject is left out. An empty one adds nothing.
+    #[must_use]
+    pub fn append(mut self, other: &Self) -> Self {
+        if !other.text.is_empty() {
+            self.separate();
+            self.text.push_str(&other.text);
+        }
+        self.html = Html::trusted(format!("{}{}", self.html, other.html));
+        self
+    }
+
+    fn separate(&mut self) {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
+    }
+
+    fn block(mut self, text: &str, html: &impl Template) -> Result<Self, Error> {
+        self.separate();
         self.text.push_str(text);
         self.html = Html::trusted(format!("{}{}\n", self.html, html.render()?));
         Ok(self)

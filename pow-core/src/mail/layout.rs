@@ -9,7 +9,8 @@ use crate::{
     pages::Html,
 };
 
-/// The frame around a mail: the site's name, the subject as a heading, and a last line that says who sent it.
+/// The frame around a mail: the site's name, the subject as a heading, and a last line that says who sent it. Below that
+/// line is the slot `footer`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailLayout {
@@ -21,15 +22,17 @@ pub struct MailLayout {
 
 impl Mail for MailLayout {
     const NAME: &'static str = "layout";
+    const SLOTS: &'static [&'static str] = &["footer"];
 
     fn subject(&self) -> Message {
         self.subject.clone()
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let footer = footer(view);
-        let text = LayoutText { mail: self, footer: &footer }.render()?;
-        let html = LayoutHtml { mail: self, view, subject: &self.body.subject, footer: &footer }.render()?;
+        let (footer, more) = (footer(view), view.slot::<Self>("footer"));
+        let text = LayoutText { mail: self, footer: &footer, more: &more }.render()?;
+        let html =
+            LayoutHtml { mail: self, view, subject: &self.body.subject, footer: &footer, more: &more }.render()?;
         Ok(MailBody::new(text, Html::trusted(html)))
     }
 }
@@ -48,6 +51,7 @@ struct LayoutHtml<'a> {
     view: &'a MailView<'a>,
     subject: &'a str,
     footer: &'a str,
+    more: &'a MailBody,
 }
 
 #[derive(Template)]
@@ -55,4 +59,5 @@ struct LayoutHtml<'a> {
 struct LayoutText<'a> {
     mail: &'a MailLayout,
     footer: &'a str,
+    more: &'a MailBody,
 }

@@ -1,10 +1,15 @@
-//! How many mails of a kind one address may be sent.
+//! How many mails of a kind one address is sent.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use sha2::{Digest, Sha256};
+use bytes::Bytes;
 
-use crate::{Error, cx::Cx};
+use super::{Envelope, MailAddress};
+use crate::{
+    Error,
+    cache::{CacheStore, Key},
+    keys::Signer,
+};
 
 /// At most so many mails of a kind to one address within a time, so that nobody can fill another's mailbox. (K18)
 ///
@@ -29,27 +34,100 @@ impl MailLimit {
     pub const fn new(mails: u8, within: Duration) -> Self {
         Self { mails, within }
     }
-
-    /// Whether one more mail may go to this address, and counts it if so. Ask for every address that somebody names,
-    /// known or not, so that the answer does not tell them apart; the address is kept as a hash.
-    ///
-    /// # Errors
-    /// When the cache can't be reached.
-    pub async fn allows(&self, cx: &Cx, kind: &'static str, address: &str) -> Result<bool, Error> {
-        let key = cx.key().name("mails").name(kind).bytes(&Sha256::digest(address));
-        for place in 0..self.mails {
-            // Each place is free again when its own time is over: a window that slides.
-            let key = key.clone().bytes(&[place]);
-            if cx.pow().cache().put_if_absent(&key, bytes::Bytes::new(), Some(self.within)).await? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
 }
 
 impl Default for MailLimit {
     fn default() -> Self {
         Self::new(3, Duration::from_secs(3600))
+    }
+}
+
+/// The limits of all kinds of mail: [`Policy::mail_limits`](crate::policy::Policy::mail_limits). A mail above its limit is
+/// left out silently, when it would be sent: no answer tells. Mails that say that they are not
+/// [`LIMITED`](super::Mail::LIMITED) are always sent.
+///
+/// ```
+/// use std::time::Duration;
+/// use pow_core::{mail::{MailLimit, MailLimits}, policy::Policy};
+///
+/// let mut policy = Policy::default();
+/// let ten_a_day = MailLimit::new(10, Duration::from_secs(24 * 3600));
+/// policy.mail_limits = MailLimits::all(MailLimit::default()).with("invitation/invitation", ten_a_day);
+/// assert_eq!(policy.mail_limits.of("invitation/invitation"), Some(ten_a_day));
+/// assert_eq!(MailLimits::none().of("reset_password/link"), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailLimits {
+    all: Option<MailLimit>,
+    of: BTreeMap<&'static str, Option<MailLimit>>,
+}
+
+impl MailLimits {
+    /// This limit for every kind.
+    #[must_use]
+    pub fn all(limit: MailLimit) -> Self {
+        Self { all: Some(limit), of: BTreeMap::new() }
+    }
+
+    /// Any number of mails.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { all: None, of: BTreeMap::new() }
+    }
+
+    /// Another limit, or none, for mails of this [`NAME`](super::Mail::NAME).
+    #[must_use]
+    pub fn with(mut self, name: &'static str, limit: impl Into<Option<MailLimit>>) -> Self {
+        self.of.insert(name, limit.into());
+        self
+    }
+
+    /// The limit of mails of this name.
+    #[must_use]
+    pub fn of(&self, name: &str) -> Option<MailLimit> {
+        self.of.get(name).copied().unwrap_or(self.all)
+    }
+}
+
+impl Default for MailLimits {
+    fn default() -> Self {
+        Self::all(MailLimit::default())
+    }
+}
+
+/// Counts the mails of a set-up, in its cache.
+#[derive(Clone, Debug)]
+pub(crate) struct Throttle {
+    cache: Arc<dyn CacheStore>,
+    prefix: Key,
+    signer: Signer,
+    limits: MailLimits,
+}
+
+impl Throttle {
+    /// Addresses are kept as what `signer` makes of them: who sees the cache can't even try addresses out.
+    pub(crate) fn new(cache: Arc<dyn CacheStore>, namespace: &str, signer: Signer, limits: MailLimits) -> Self {
+        Self { cache, prefix: Key::new(namespace).name("mails"), signer, limits }
+    }
+
+    /// Whether the mail may go, and counts it if so. Asked again for the same mail, it answers the same.
+    pub(super) async fn allows(&self, envelope: &Envelope) -> Result<bool, Error> {
+        let Some(limit) = self.limits.of(&envelope.mail.name).filter(|_| envelope.limited) else { return Ok(true) };
+        let id = Bytes::copy_from_slice(envelope.mail.message_id.as_bytes());
+        let key = self.key(&envelope.mail.name, &envelope.mail.to);
+        for place in 0..limit.mails {
+            // Each place is free again when its own time is over: a window that slides.
+            let key = key.clone().bytes(&[place]);
+            let is_free = self.cache.put_if_absent(&key, id.clone(), Some(limit.within)).await?;
+            if is_free || self.cache.get(&key).await?.as_ref() == Some(&id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn key(&self, kind: &str, to: &MailAddress) -> Key {
+        let tag = self.signer.tag(to.to_string().as_bytes());
+        self.prefix.clone().bytes(kind.as_bytes()).bytes(&tag)
     }
 }

@@ -3,14 +3,15 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    MailAddress, MailBody, MailTransport, Recording, RenderedMail, Sender, files::FileTransport, queue::Queue,
+    MailAddress, MailBody, MailTransport, Recording, RenderedMail, Sender, Throttle,
+    files::FileTransport,
+    queue::{Queue, Work},
 };
 use crate::Error;
 
-/// Sends the mails of a set-up, away from the requests. Cheap to clone; clones share the queue.
+/// Sends the mails of a set-up, away from the requests. Cheap to clone; clones share connections and a thread.
 ///
-/// Mails wait in the memory of the process: a process that is killed loses those that wait. Call [`Mailer::flush`] at
-/// a shutdown in good order.
+/// Where mails wait until they are sent is another question: see [`Delivery`](super::Delivery).
 ///
 /// ```
 /// use pow_core::mail::Mailer;
@@ -36,9 +37,10 @@ impl Mailer {
     /// |---|---|
     /// | `smtps://name:password@host` | TLS from the start, port 465 |
     /// | `smtp://name:password@host` | STARTTLS, which the server must offer, port 587 |
-    /// | `smtp://host?tls=opportunistic` | STARTTLS if the server offers it |
-    /// | `smtp://host?tls=none` | in clear, port 25 |
-    /// | `smtp://localhost` | in clear: nobody is on the way |
+    /// | `smtp://localhost` | in clear, port 25: nobody is on the way |
+    ///
+    /// A port can be named: `smtp://host:2525`. `?tls=required` asks for STARTTLS also on a loopback address. Up to four
+    /// connections are kept and used again; connecting, and each answer of the server, may take 15 s.
     ///
     /// Names and passwords in the URL are percent-encoded. A path is the name that the client gives in `EHLO`; without
     /// one it is the domain of `from`. Certificates are checked against the operating system's.
@@ -47,8 +49,30 @@ impl Mailer {
     /// [`Error::Config`] if the URL or `from` can't be read. The server is not asked yet.
     #[cfg(feature = "smtp")]
     pub fn smtp(url: &str, from: &str) -> Result<Self, Error> {
+        Self::smtp_with(url, from, super::smtp::InClear::HereOnly)
+    }
+
+    /// As [`Mailer::smtp`], and takes `?tls=none` (in clear, port 25) and `?tls=opportunistic` (STARTTLS if the server offers
+    /// it) for any host.
+    ///
+    /// # Security
+    /// Whoever is on the way to the mail server can read every link, and take the accounts.
+    ///
+    /// # Errors
+    /// As [`Mailer::smtp`].
+    #[cfg(feature = "smtp")]
+    pub fn danger_smtp_in_clear(url: &str, from: &str) -> Result<Self, Error> {
+        tracing::warn!(
+            target: "pow::setup::danger",
+            "danger_smtp_in_clear: mails and their links can travel to the mail server in clear"
+        );
+        Self::smtp_with(url, from, super::smtp::InClear::Anywhere)
+    }
+
+    #[cfg(feature = "smtp")]
+    fn smtp_with(url: &str, from: &str, in_clear: super::smtp::InClear) -> Result<Self, Error> {
         let from = Sender::parse(from)?;
-        let transport = super::smtp::SmtpTransport::new(url, &from, super::queue::AT_ONCE)?;
+        let transport = super::smtp::SmtpTransport::new(url, &from, super::queue::AT_ONCE, in_clear)?;
         Ok(Self::with(from, Arc::new(transport)))
     }
 
@@ -79,7 +103,10 @@ impl Mailer {
         Self(Some(Arc::new(Inner { from, queue: Queue::new(transport) })))
     }
 
-    /// Waits until every mail that was queued before is sent, or has failed.
+    /// Waits until every mail that was queued directly before is sent, or has failed. [`Pow::flush_mails`] waits for
+    /// those of the outbox too.
+    ///
+    /// [`Pow::flush_mails`]: crate::Pow::flush_mails
     pub async fn flush(&self) {
         if let Some(inner) = &self.0 {
             inner.queue.flush().await;
@@ -91,24 +118,49 @@ impl Mailer {
         self.0.is_some()
     }
 
-    /// Queues a mail. One to nobody takes the same way and goes nowhere.
-    pub(crate) fn queue(&self, outgoing: Outgoing) {
-        let Some(inner) = &self.0 else { return };
-        let Outgoing { name, to, body, date_ms } = outgoing;
+    /// Whom mails come from.
+    pub(super) fn from(&self) -> Option<&Sender> {
+        self.0.as_ref().map(|inner| &inner.from)
+    }
+
+    /// A mail with its envelope, or nothing where there is no way to send one.
+    pub(crate) fn envelope(&self, outgoing: Outgoing) -> Result<Option<Envelope>, Error> {
+        let Some(from) = self.from() else { return Ok(None) };
+        let Outgoing { name, limited, to, body, date_ms } = outgoing;
         let is_sent = to.is_some();
-        let to = to.unwrap_or_else(|| inner.from.address());
-        match RenderedMail::new(name, inner.from.clone(), to, body, date_ms) {
-            Ok(mail) => inner.queue.push(is_sent.then_some(mail)),
-            Err(error) => tracing::error!(mail = name, %error, "a mail could not be made"),
+        let to = to.unwrap_or_else(|| from.address());
+        let mail = RenderedMail::new(name, from.clone(), to, body, date_ms)?;
+        Ok(Some(Envelope { mail, is_sent, limited }))
+    }
+
+    /// Queues a mail in the memory of the process. One to nobody takes the same way and goes nowhere.
+    pub(crate) fn queue(&self, envelope: Envelope, throttle: Throttle) {
+        if let Some(inner) = &self.0 {
+            inner.queue.push(envelope, throttle);
         }
+    }
+
+    /// Runs the work on the thread that sends; `false` if that can't be now.
+    pub(super) fn hire(&self, work: Work) -> bool {
+        self.0.as_ref().is_some_and(|inner| inner.queue.hire(work))
     }
 }
 
-/// A mail that waits for the commit.
+/// What a mail is made of.
 pub(crate) struct Outgoing {
     pub(crate) name: &'static str,
+    pub(crate) limited: bool,
     /// `None`: to nobody.
     pub(crate) to: Option<MailAddress>,
     pub(crate) body: MailBody,
     pub(crate) date_ms: i64,
+}
+
+/// A mail that waits for the commit, or in the outbox.
+#[derive(Clone, Debug)]
+pub(crate) struct Envelope {
+    pub(crate) mail: RenderedMail,
+    /// No: it goes to nobody, and its address is our own.
+    pub(crate) is_sent: bool,
+    pub(crate) limited: bool,
 }

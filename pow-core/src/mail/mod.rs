@@ -4,8 +4,10 @@
 //! struct's type; the layout around it is such a mail too. Its texts are Fluent messages. Each is sent as text and as
 //! HTML, to exactly one address that the database holds.
 //!
-//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail and keeps it until the unit of work is committed. Then a
-//! [`Mailer`] sends it, away from the request: a mail server that is slow or down changes no answer.
+//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail, in the language of who caused it. It is written into the
+//! [`Outbox`], a table of the database, in the same transaction as what it announces: both are there, or neither. Then a
+//! [`Mailer`] sends it, away from the request: a mail server that is slow or down changes no answer, and a killed process
+//! loses no mail.
 //!
 //! ```
 //! use pow_core::{mail::{MailBody, MailView, Mails, Mail}, messages::{Message, MessagesBuilder}, Error};
@@ -38,13 +40,18 @@
 
 mod address;
 mod body;
+mod delivery;
 mod files;
 mod layout;
 mod limit;
 mod mailer;
+mod notices;
+mod outbox;
 mod queue;
 mod recording;
 mod rendered;
+pub(crate) mod setup;
+mod slots;
 #[cfg(feature = "smtp")]
 mod smtp;
 #[cfg(test)]
@@ -52,18 +59,29 @@ mod tests;
 
 use async_trait::async_trait;
 
-pub(crate) use self::mailer::Outgoing;
+use self::slots::Filled;
 pub use self::{
     address::{MailAddress, Sender},
     body::MailBody,
+    delivery::{Delivery, OutboxSettings, Refused},
     layout::MailLayout,
-    limit::MailLimit,
+    limit::{MailLimit, MailLimits},
     mailer::Mailer,
+    notices::{EmailChanged, PasswordChanged},
+    outbox::{DeadLetter, Outbox},
     recording::Recording,
     rendered::RenderedMail,
+    slots::{MailFragment, MailSlot},
+};
+pub(crate) use self::{
+    limit::Throttle,
+    mailer::{Envelope, Outgoing},
+    notices::of_change,
+    slots::MailSlotFns,
 };
 use crate::{
     Error,
+    cx::Cx,
     looks::Looks,
     messages::{Localizer, Message},
 };
@@ -73,8 +91,15 @@ use crate::{
 /// An implementer guarantees that nothing of it comes from a visitor who has not proved the address: whoever can put
 /// text into a mail to somebody else can send them anything.
 pub trait Mail: Sized + Send + Sync + 'static {
-    /// The mail's name for logs, such as `reset_password/link`.
+    /// The mail's name for logs and limits, such as `reset_password/link`.
     const NAME: &'static str;
+
+    /// The places that extensions can fill, in the order in which the mail shows them.
+    const SLOTS: &'static [&'static str] = &[];
+
+    /// Whether [`Policy::mail_limits`](crate::policy::Policy::mail_limits) counts such mails: yes, unless somebody must be
+    /// told each time, as of a change of the account. What anybody can cause for an address that they name is limited.
+    const LIMITED: bool = true;
 
     /// What stands in the list of mails.
     fn subject(&self) -> Message;
@@ -96,12 +121,27 @@ pub struct MailView<'a> {
     pub site_name: Option<&'a str>,
     /// The address of the site.
     pub site_url: &'a str,
+    filled: Filled,
 }
 
 impl MailView<'_> {
     /// A view of no site in particular.
     pub fn new(localizer: Localizer) -> Self {
-        Self { localizer, site_name: None, site_url: "" }
+        Self { localizer, site_name: None, site_url: "", filled: Filled::default() }
+    }
+
+    /// What extensions say in a slot of the mail `M`; empty if none does. Give it to [`MailBody::append`].
+    pub fn slot<M: Mail>(&self, slot: &'static str) -> MailBody {
+        self.filled.get::<M>(slot)
+    }
+
+    /// Asks the extensions what they have to say in the mail and in the layout.
+    pub(crate) fn fill<M: Mail>(&mut self, cx: &Cx) -> Result<(), Error> {
+        let mut filled = Filled::default();
+        filled.fill::<M>(cx, self)?;
+        filled.fill::<MailLayout>(cx, self)?;
+        self.filled = filled;
+        Ok(())
     }
 
     /// The text of a key.
@@ -162,14 +202,35 @@ impl Mails {
 
 /// Sends mails: by SMTP, into a folder, through somebody's HTTP interface.
 ///
+/// ```
+/// use pow_core::{Error, async_trait, mail::{MailTransport, Mailer, RenderedMail}};
+///
+/// /// Hands mails to a program of the machine.
+/// #[derive(Debug)]
+/// struct Handing;
+///
+/// # fn hand_over(_to: &str, _mail: &[u8]) -> Result<(), std::io::Error> { Ok(()) }
+/// #[async_trait]
+/// impl MailTransport for Handing {
+///     async fn send(&self, mail: &RenderedMail) -> Result<(), Error> {
+///         hand_over(&mail.to.to_string(), mail.text.as_bytes()).map_err(Error::other)
+///     }
+/// }
+///
+/// let mailer = Mailer::custom(Handing, "Acme <no-reply@acme.example>")?;
+/// # drop(mailer);
+/// # Ok::<(), Error>(())
+/// ```
+///
 /// An implementer guarantees that `Ok` means that somebody else has the mail now (a server, a disk), that it goes to
 /// [`RenderedMail::to`] and to nobody else, and that neither an error nor a log line holds the mail's text: it can
-/// carry a link that is worth a password. `send` is called by several tasks at once, on a thread of its own.
+/// carry a link that is worth a password. `send` is called by several tasks at once, on a thread of its own. A mail can come
+/// again if the process ended between sending and noting it: its [`RenderedMail::message_id`] is the same then.
 #[async_trait]
 pub trait MailTransport: std::fmt::Debug + Send + Sync + 'static {
     /// Sends one mail.
     ///
     /// # Errors
-    /// When it could not be handed over; it is logged.
+    /// When it could not be handed over: it is logged and tried again later, unless the error is a [`Refused`].
     async fn send(&self, mail: &RenderedMail) -> Result<(), Error>;
 }

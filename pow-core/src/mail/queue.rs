@@ -1,6 +1,6 @@
-//! The way from a request to the transport: a bounded queue, and a thread that sends.
+//! The thread of a mailer. It sends what is queued for it, and runs what works through an outbox.
 //!
-//! The thread has a runtime of its own: it outlives the worker that a request ran on, and a connection to the mail
+//! It has a runtime of its own: it outlives the worker that a request ran on, and a connection to the mail
 //! server can be used for every mail.
 
 use std::{
@@ -10,10 +10,15 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::{
+    sync::{Semaphore, mpsc, oneshot},
+    task::JoinSet,
+};
 
-use super::{MailTransport, RenderedMail};
-use crate::Error;
+use futures_util::future::BoxFuture;
+
+use super::{Envelope, MailTransport, RenderedMail, Throttle};
+use crate::{Error, telemetry::plain};
 
 /// More mails than this don't wait.
 const WAITING: usize = 1_000;
@@ -23,11 +28,13 @@ pub(super) const AT_ONCE: usize = 4;
 const TIME_OUT: Duration = Duration::from_secs(60);
 
 enum Job {
-    Mail(Box<RenderedMail>),
-    /// A mail to nobody: it takes the same way.
-    Nothing,
+    Mail(Box<Envelope>, Throttle),
     Flush(oneshot::Sender<()>),
+    Hire(Work),
 }
+
+/// Work for the mailer's thread, which has the transport.
+pub(super) type Work = Box<dyn FnOnce(Arc<dyn MailTransport>) -> BoxFuture<'static, ()> + Send>;
 
 /// The queue of one mailer. The thread starts with the first mail and ends, when all are sent, with the queue.
 pub(super) struct Queue {
@@ -42,14 +49,23 @@ impl Queue {
         Self { name: format!("{transport:?}"), transport: Mutex::new(Some(transport)), sender: OnceLock::new() }
     }
 
-    /// Queues a mail, or nothing at the same cost. It never waits: a full queue loses the mail, with a line in the log.
-    pub(super) fn push(&self, mail: Option<RenderedMail>) {
-        let (name, id) = mail.as_ref().map(|mail| (mail.name, mail.message_id.clone())).unwrap_or_default();
-        let job = mail.map_or(Job::Nothing, |mail| Job::Mail(Box::new(mail)));
-        let queued = self.sender().is_some_and(|sender| sender.try_send(job).is_ok());
-        if !queued {
-            tracing::error!(mail = name, message_id = id, "a mail is lost: too many wait for the mail server");
+    /// Queues a mail. It never waits: a full queue loses the mail, with a line in the log.
+    pub(super) fn push(&self, envelope: Envelope, throttle: Throttle) {
+        let (name, id) = (envelope.mail.name.clone(), envelope.mail.message_id.clone());
+        if self.give(Job::Mail(Box::new(envelope), throttle)) {
+            tracing::debug!(target: "pow::mail::queued", mail = %name, message_id = id, "a mail waits to be sent");
+        } else {
+            tracing::error!(target: "pow::mail::lost", mail = %name, message_id = id, "a mail is lost: too many wait for the mail server");
         }
+    }
+
+    /// Runs the work on the thread, beside what is sent; `false` if that can't be now.
+    pub(super) fn hire(&self, work: Work) -> bool {
+        self.give(Job::Hire(work))
+    }
+
+    fn give(&self, job: Job) -> bool {
+        self.sender().is_some_and(|sender| sender.try_send(job).is_ok())
     }
 
     /// Waits until everything that was queued before is sent, or has failed.
@@ -74,7 +90,7 @@ impl fmt::Debug for Queue {
 }
 
 fn no_thread(error: &Error) {
-    tracing::error!(%error, "no thread for mails: they will be lost until the process is started again");
+    tracing::error!(target: "pow::mail::stopped", error = %plain(error), "no thread for mails: they will be lost until the process is started again");
 }
 
 fn start(transport: Arc<dyn MailTransport>) -> Result<mpsc::Sender<Job>, Error> {
@@ -87,17 +103,22 @@ fn start(transport: Arc<dyn MailTransport>) -> Result<mpsc::Sender<Job>, Error> 
 
 async fn work(transport: Arc<dyn MailTransport>, mut jobs: mpsc::Receiver<Job>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut hired = JoinSet::new();
     while let Some(job) = jobs.recv().await {
         match job {
-            Job::Mail(mail) => {
-                let Ok(place) = places.clone().acquire_owned().await else { return };
-                let transport = transport.clone();
-                tokio::spawn(async move {
-                    send(transport.as_ref(), &mail).await;
-                    drop(place);
-                });
+            Job::Mail(envelope, throttle) => {
+                if let Some(mail) = to_be_sent(*envelope, &throttle).await {
+                    let Ok(place) = places.clone().acquire_owned().await else { return };
+                    let transport = transport.clone();
+                    tokio::spawn(async move {
+                        send(transport.as_ref(), &mail).await;
+                        drop(place);
+                    });
+                }
             }
-            Job::Nothing => {}
+            Job::Hire(work) => {
+                hired.spawn(work(transport.clone()));
+            }
             Job::Flush(done) => {
                 idle(&places).await;
                 let _ = done.send(());
@@ -105,21 +126,44 @@ async fn work(transport: Arc<dyn MailTransport>, mut jobs: mpsc::Receiver<Job>) 
         }
     }
     idle(&places).await;
+    while hired.join_next().await.is_some() {}
+}
+
+/// The mail, unless it goes to nobody or too many went there already.
+async fn to_be_sent(envelope: Envelope, throttle: &Throttle) -> Option<RenderedMail> {
+    if !envelope.is_sent {
+        return None;
+    }
+    match throttle.allows(&envelope).await {
+        Ok(true) => Some(envelope.mail),
+        Ok(false) => {
+            let RenderedMail { name, message_id, .. } = &envelope.mail;
+            tracing::info!(target: "pow::mail::withheld", mail = %name, message_id, "its address had enough of them");
+            None
+        }
+        // One mail too many is better than one too few.
+        Err(error) => {
+            tracing::warn!(target: "pow::mail::uncounted", error = %plain(error), "mails can't be counted");
+            Some(envelope.mail)
+        }
+    }
 }
 
 /// All places are free: nothing is being sent.
-async fn idle(places: &Semaphore) {
+pub(super) async fn idle(places: &Semaphore) {
     drop(places.acquire_many(u32::try_from(AT_ONCE).unwrap_or(u32::MAX)).await);
 }
 
 async fn send(transport: &dyn MailTransport, mail: &RenderedMail) {
+    let RenderedMail { name, message_id, to, .. } = mail;
     match tokio::time::timeout(TIME_OUT, transport.send(mail)).await {
-        Ok(Ok(())) => tracing::info!(mail = mail.name, message_id = mail.message_id, "mail sent"),
+        Ok(Ok(())) => tracing::info!(target: "pow::mail::sent", mail = %name, message_id, "mail sent"),
         Ok(Err(error)) => {
-            tracing::error!(mail = mail.name, message_id = mail.message_id, to = ?mail.to, %error, "mail not sent");
+            let error = plain(to.hide_in(&error.to_string()));
+            tracing::error!(target: "pow::mail::failed", mail = %name, message_id, ?to, %error, "mail not sent");
         }
         Err(_) => {
-            tracing::error!(mail = mail.name, message_id = mail.message_id, to = ?mail.to, "mail not sent in time");
+            tracing::error!(target: "pow::mail::failed", mail = %name, message_id, ?to, "mail not sent in time");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::Error;
 pub struct Recording(Arc<Mutex<Vec<RenderedMail>>>);
 
 impl Recording {
-    /// All mails so far. One that is still on its way is missing: see [`Mailer::flush`](super::Mailer::flush).
+    /// All mails so far. One that is still on its way is missing: see [`Pow::flush_mails`](crate::Pow::flush_mails).
     pub fn mails(&self) -> Vec<RenderedMail> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

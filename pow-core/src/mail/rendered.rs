@@ -1,6 +1,7 @@
 //! A mail that is ready to be sent.
 
 use std::{
+    borrow::Cow,
     fmt,
     time::{Duration, UNIX_EPOCH},
 };
@@ -21,7 +22,7 @@ use crate::Error;
 #[non_exhaustive]
 pub struct RenderedMail {
     /// The mail's name for logs.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Who sends it.
     pub from: Sender,
     /// The one address that it goes to.
@@ -52,7 +53,7 @@ impl RenderedMail {
         // A subject is one line, whatever a text or a template made of it.
         let subject = body.subject.split(char::is_control).map(str::trim).collect::<Vec<_>>().join(" ");
         let (text, html) = (body.text, body.html.as_str().to_owned());
-        Ok(Self { name, from, to, subject: subject.trim().to_owned(), text, html, message_id, date_ms })
+        Ok(Self { name: name.into(), from, to, subject: subject.trim().to_owned(), text, html, message_id, date_ms })
     }
 
     /// The mail as RFC 5322 has it: `multipart/alternative` with text and HTML.

@@ -1,11 +1,14 @@
 use std::{
     fs,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use super::*;
-use crate::{messages::MessagesBuilder, pages::Html};
+use crate::{cache::MemoryCache, messages::MessagesBuilder, pages::Html};
 
 struct Hello(&'static str);
 
@@ -30,13 +33,30 @@ fn view() -> MailView<'static> {
 
 fn outgoing(to: &str, subject: &str) -> Outgoing {
     let body = MailBody::new("text\nwith lines", Html::trusted("<p>html</p>")).subject(subject);
-    Outgoing { name: "hello", to: Some(MailAddress::parse(to).unwrap()), body, date_ms: 1_750_000_000_000 }
+    Outgoing {
+        name: "hello",
+        limited: true,
+        to: Some(MailAddress::parse(to).unwrap()),
+        body,
+        date_ms: 1_750_000_000_000,
+    }
 }
 
 fn rendered(to: &str, subject: &str) -> RenderedMail {
-    let Outgoing { name, to, body, date_ms } = outgoing(to, subject);
+    let Outgoing { name, to, body, date_ms, .. } = outgoing(to, subject);
     let from = Sender::parse("Acme <no-reply@acme.example>").unwrap();
     RenderedMail::new(name, from, to.unwrap(), body, date_ms).unwrap()
+}
+
+fn throttle(limits: MailLimits) -> Throttle {
+    let secret: String = (0..64).map(|n| char::from(33 + n)).collect();
+    let ring = crate::keys::KeyRing::new(secret.into()).unwrap();
+    Throttle::new(Arc::new(MemoryCache::default()), "users", ring.signer("test"), limits)
+}
+
+fn queue(mailer: &Mailer, mail: Outgoing) {
+    let envelope = mailer.envelope(mail).unwrap().unwrap();
+    mailer.queue(envelope, throttle(MailLimits::none()));
 }
 
 #[test]
@@ -161,7 +181,7 @@ async fn files_are_whole_sorted_by_time_and_for_their_owner_only() {
     for (n, subject) in subjects.iter().enumerate() {
         let mut mail = outgoing("ann@example.com", subject);
         mail.date_ms += i64::try_from(n).unwrap() * 1_000;
-        mailer.queue(mail);
+        queue(&mailer, mail);
         mailer.flush().await;
     }
     let mut names: Vec<_> =
@@ -198,7 +218,7 @@ async fn queueing_waits_for_no_transport_and_a_full_queue_loses_mails() {
     let mailer = Mailer::custom(Slow::default(), "no-reply@acme.example").unwrap();
     let begin = std::time::Instant::now();
     for _ in 0..1_500 {
-        mailer.queue(outgoing("ann@example.com", "Hello"));
+        queue(&mailer, outgoing("ann@example.com", "Hello"));
     }
     assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
 }
@@ -211,7 +231,7 @@ async fn mails_are_sent_several_at_once_and_one_to_nobody_never() {
         if n % 2 == 0 {
             mail.to = None;
         }
-        mailer.queue(mail);
+        queue(&mailer, mail);
     }
     mailer.flush().await;
     assert_eq!(recording.mails().len(), 25);
@@ -229,8 +249,8 @@ fn mail_server_is_spoken_to_in_clear_only_if_said_so_or_if_it_is_here() {
         "smtp://mail.example",
         "smtps://me:secret@mail.example",
         "smtp://mail.example?tls=required",
-        "smtp://mail.example?tls=opportunistic",
-        "smtp://mail.example?tls=none",
+        "smtp://localhost?tls=none",
+        "smtp://[::1]?tls=opportunistic",
     ] {
         let mailer = Mailer::smtp(good, from).unwrap();
         assert!(!format!("{mailer:?}").contains("secret"));
@@ -238,6 +258,13 @@ fn mail_server_is_spoken_to_in_clear_only_if_said_so_or_if_it_is_here() {
     for bad in ["", "mail.example", "http://mail.example", "smtp://mail.example?tls=maybe", "smtp://:secret@"] {
         let error = Mailer::smtp(bad, from).unwrap_err().to_string();
         assert!(error.contains("configuration") && !error.contains("secret"), "{error}");
+    }
+    for weak in
+        ["smtp://mail.example?tls=opportunistic", "smtp://me:secret@mail.example?tls=none", "smtp://10.0.0.1?tls=none"]
+    {
+        let error = Mailer::smtp(weak, from).unwrap_err().to_string();
+        assert!(error.contains("danger_smtp_in_clear") && !error.contains("secret"), "{error}");
+        assert!(Mailer::danger_smtp_in_clear(weak, from).is_ok());
     }
     assert!(Mailer::smtp("smtp://localhost", "nobody").is_err());
 }

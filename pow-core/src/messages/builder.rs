@@ -11,21 +11,22 @@ use unic_langid::{LanguageIdentifier, langid};
 use super::bundles::{Bundles, Language};
 use super::localizer::direction;
 use super::negotiate::related;
-use super::{MessageBackend, Messages};
+use super::{LOCALES, Locales, MessageBackend, Messages};
 use crate::Error;
 
 const CORE: &str = "core";
-const CORE_EN: &str = include_str!("../../locales/en.ftl");
 
 /// Collects the texts of the core, of the extensions and of the application.
 ///
-/// `MessagesBuilder::default()` has the core's English texts and English as the default language.
+/// `MessagesBuilder::default()` has the core's texts in all of [`LOCALES`] and English as the default language.
 #[derive(Clone)]
 pub struct MessagesBuilder {
     default_language: LanguageIdentifier,
+    offered: Option<Vec<LanguageIdentifier>>,
     resources: Vec<Resource>,
     overrides: Vec<Resource>,
     backend: Option<Arc<dyn MessageBackend>>,
+    errors: Vec<String>,
 }
 
 impl MessagesBuilder {
@@ -36,11 +37,35 @@ impl MessagesBuilder {
         self
     }
 
+    /// The languages that visitors can get, besides the default one: those that the application itself speaks. Without
+    /// this they get every language that there are texts in.
+    #[must_use]
+    pub fn offer(mut self, languages: impl IntoIterator<Item = LanguageIdentifier>) -> Self {
+        self.offered = Some(languages.into_iter().collect());
+        self
+    }
+
     /// Adds the texts of an extension (`owner` is its id, such as `reset_password`) or a translation of the core's
-    /// (`owner` is `core`). An extension's keys begin with its id and a hyphen: `reset-password-email-sent`.
+    /// (`owner` is `core`). An extension's keys begin with its id and a hyphen: `reset-password-email-sent`; those of an
+    /// application with the name that it gives itself here.
     #[must_use]
     pub fn resource(mut self, owner: &'static str, lang: LanguageIdentifier, ftl: &str) -> Self {
         self.resources.push(Resource { owner, lang, ftl: ftl.to_owned() });
+        self
+    }
+
+    /// Adds the translations that a crate ships, as [`resource`](Self::resource) does: those of the application's own
+    /// keys by `MessagesBuilder::default().locales("app", locales!["en", "de"])`.
+    #[must_use]
+    pub fn locales(mut self, owner: &'static str, locales: Locales) -> Self {
+        for (tag, ftl) in locales {
+            match tag.parse() {
+                Ok(lang) => self = self.resource(owner, lang, ftl),
+                Err(_) => self
+                    .errors
+                    .push(format!("texts of `{owner}`: `{tag}` is no language tag: write it like `en` or `pt-BR`")),
+            }
+        }
         self
     }
 
@@ -62,8 +87,11 @@ impl MessagesBuilder {
     ///
     /// # Errors
     /// [`Error::Config`] names the owner, the language and the line of a text that can't be read, a key that two owners
-    /// define, a key without its owner's prefix, and a default language without any text.
+    /// define, a key without its owner's prefix, and a default or an offered language without any text.
     pub fn build(self) -> Result<Messages, Error> {
+        if !self.errors.is_empty() {
+            return Err(Error::Config(self.errors.join("; ")));
+        }
         let mut languages = self.empty_languages()?;
         let mut owners = HashMap::new();
         for resource in &self.resources {
@@ -85,23 +113,33 @@ impl MessagesBuilder {
                 ids.push(resource.lang.clone());
             }
         }
-        if !self.resources.iter().chain(&self.overrides).any(|resource| resource.lang == self.default_language) {
-            return Err(Error::Config(format!(
-                "there are no texts in the default language `{}`: add a resource for it",
-                self.default_language
-            )));
+        let wanted = self.offered.iter().flatten();
+        if let Some(lang) = wanted.chain([&self.default_language]).find(|lang| !self.has_texts_in(lang)) {
+            return Err(Error::Config(format!("there are no texts in the language `{lang}`: add a resource for it")));
         }
-        Ok((0..ids.len()).filter_map(|index| Some(Language::empty(ids.get(index)?, index, &ids))).collect())
+        let offered = |id: &LanguageIdentifier| {
+            *id == self.default_language || self.offered.as_ref().is_none_or(|all| all.contains(id))
+        };
+        let language = |(index, id)| Language { offered: offered(id), ..Language::empty(id, index, &ids) };
+        Ok(ids.iter().enumerate().map(language).collect())
+    }
+
+    fn has_texts_in(&self, lang: &LanguageIdentifier) -> bool {
+        self.resources.iter().chain(&self.overrides).any(|resource| resource.lang == *lang)
     }
 }
 
 impl Default for MessagesBuilder {
     fn default() -> Self {
-        Self { default_language: langid!("en"), resources: Vec::new(), overrides: Vec::new(), backend: None }.resource(
-            CORE,
-            langid!("en"),
-            CORE_EN,
-        )
+        let empty = Self {
+            default_language: langid!("en"),
+            offered: None,
+            resources: Vec::new(),
+            overrides: Vec::new(),
+            backend: None,
+            errors: Vec::new(),
+        };
+        empty.locales(CORE, LOCALES)
     }
 }
 
@@ -167,7 +205,7 @@ impl Language {
                 chain.push(candidate);
             }
         }
-        Self { id: id.clone(), bundle, chain }
+        Self { id: id.clone(), offered: true, bundle, chain }
     }
 }
 

@@ -7,6 +7,7 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::{Arg, Message, MessageBackend};
+use crate::telemetry::plain;
 
 /// All languages; the default one is the first.
 pub(super) struct Bundles {
@@ -17,6 +18,8 @@ pub(super) struct Bundles {
 /// One language's texts.
 pub(super) struct Language {
     pub(super) id: LanguageIdentifier,
+    /// Whether visitors can get it.
+    pub(super) offered: bool,
     pub(super) bundle: FluentBundle<Arc<FluentResource>>,
     /// Where to look for a key, as indices of [`Bundles::languages`]: this language, its relatives, the default, English.
     pub(super) chain: Vec<usize>,
@@ -38,13 +41,19 @@ impl Bundles {
 }
 
 impl Language {
-    fn format(&self, message: &Message) -> Option<String> {
+    pub(super) fn format(&self, message: &Message) -> Option<String> {
         let pattern = self.bundle.get_message(&message.key)?.value()?;
         let args = arguments(message);
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
         for error in errors {
-            tracing::warn!(key = %message.key, lang = %self.id, %error, "a text is not filled in");
+            tracing::warn!(
+                target: "pow::messages::unfilled",
+                key = %message.key,
+                lang = %self.id,
+                error = %plain(error),
+                "a text is not filled in"
+            );
         }
         Some(text)
     }

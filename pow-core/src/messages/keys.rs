@@ -8,6 +8,8 @@ pub const OPTIONAL: [&str; 5] = [SIGN_IN_REQUIRED, ALREADY_SIGNED_IN, SIGNED_IN,
 pub const SIGN_IN_REQUIRED: &str = "sign-in-required";
 /// A page is only for those who are signed out (Pow: `user_already_authenticated`). Optional.
 pub const ALREADY_SIGNED_IN: &str = "already-signed-in";
+/// A form of somebody who was signed in when it was opened, and is not any more.
+pub const SESSION_OVER: &str = "session-over";
 /// The sign-in worked. Optional.
 pub const SIGNED_IN: &str = "signed-in";
 /// The sign-out worked. Optional.
@@ -39,6 +41,8 @@ pub const ERROR_TOO_LONG: &str = "error-too-long";
 pub const ERROR_CONFIRMATION: &str = "error-confirmation";
 /// The current password is wrong.
 pub const ERROR_CURRENT_PASSWORD: &str = "error-current-password";
+/// The new password is the one that the account has already.
+pub const ERROR_PASSWORD_UNCHANGED: &str = "error-password-unchanged";
 /// The password is on the list of common ones.
 pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
 /// The password contains the address, the user name or the site's name.
@@ -54,6 +58,17 @@ pub const ERROR_USERNAME_TOO_LONG: &str = "error-username-too-long";
 /// Two changes of one account met, and the other one came first.
 pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
 
+/// The subject of the notice of a changed password.
+pub const MAIL_PASSWORD_CHANGED_SUBJECT: &str = "mail-password-changed-subject";
+/// What the notice of a changed password says.
+pub const MAIL_PASSWORD_CHANGED_TEXT: &str = "mail-password-changed-text";
+/// The subject of the notice of a changed address.
+pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
+/// What the notice of a changed address says.
+pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
+/// What to do if it wasn't the reader who changed the account.
+pub const MAIL_NOT_YOU: &str = "mail-not-you";
+
 /// Above a form with errors; argument `count`.
 pub const ERROR_SUMMARY: &str = "error-summary";
 /// One line of it; arguments `label` and `error`.
@@ -64,6 +79,11 @@ pub const ERROR_RETRY_AFTER: &str = "error-retry-after";
 pub const TITLE_ERROR: &str = "title-error";
 /// Who is signed in; argument `name`.
 pub const SIGNED_IN_AS: &str = "signed-in-as";
+
+/// The name of the language that the text is in, in that language.
+pub const LANGUAGE_NAME: &str = "language-name";
+/// What the language switch is called.
+pub const LANGUAGE_SWITCH: &str = "language-switch";
 
 /// The title of the sign-in page.
 pub const SESSION_NEW_TITLE: &str = "session-new-title";
@@ -86,6 +106,8 @@ pub const FIELD_PASSWORD_CONFIRMATION: &str = "field-password-confirmation";
 pub const FIELD_PASSWORD_CONFIRMATION_NEW: &str = "field-password-confirmation-new";
 /// The label of the current password.
 pub const FIELD_CURRENT_PASSWORD: &str = "field-current-password";
+/// What the e-mail address is for, where users are named otherwise.
+pub const HINT_EMAIL: &str = "hint-email";
 /// What a good password is; argument `min`.
 pub const HINT_PASSWORD: &str = "hint-password";
 /// The same for an account that has one already; argument `min`.

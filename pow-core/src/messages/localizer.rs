@@ -31,7 +31,7 @@ impl Localizer {
     /// The text of a message: in this language, else in the default language, else the key itself and a line in the log.
     pub fn text(&self, message: &Message) -> String {
         self.bundles.find(self.language, message).unwrap_or_else(|| {
-            tracing::warn!(key = %message.key, lang = %self.lang, "no text for this key");
+            tracing::warn!(target: "pow::messages::missing", key = %message.key, lang = %self.lang, "no text for this key");
             message.key.clone().into_owned()
         })
     }
@@ -58,7 +58,7 @@ impl std::fmt::Debug for Localizer {
     }
 }
 
-pub(super) fn direction(lang: &LanguageIdentifier) -> &'static str {
+pub(crate) fn direction(lang: &LanguageIdentifier) -> &'static str {
     match lang.character_direction() {
         CharacterDirection::RTL => "rtl",
         _ => "ltr",

@@ -17,7 +17,9 @@
 
 mod builder;
 mod bundles;
+mod choice;
 pub mod keys;
+mod locales;
 mod localizer;
 mod message;
 mod negotiate;
@@ -27,13 +29,34 @@ mod tests;
 use std::sync::Arc;
 
 pub use builder::MessagesBuilder;
+pub use choice::LanguageChoice;
+pub(crate) use choice::VisitorsOwn;
+pub use locales::{LOCALES, Locales};
 pub use localizer::Localizer;
+pub(crate) use localizer::direction;
 pub use message::{Arg, Message};
 pub use unic_langid::LanguageIdentifier;
 
 use bundles::Bundles;
 
 /// An application's own source of texts, asked before every resource.
+///
+/// ```
+/// use pow_core::messages::{LanguageIdentifier, Message, MessageBackend, MessagesBuilder};
+///
+/// /// Texts that editors change while the application runs.
+/// struct Editors;
+///
+/// impl MessageBackend for Editors {
+///     fn message(&self, lang: &LanguageIdentifier, message: &Message) -> Option<String> {
+///         (message.key == "home" && lang.language.as_str() == "en").then(|| "Start".to_owned())
+///     }
+/// }
+///
+/// let messages = MessagesBuilder::default().backend(Editors).build()?;
+/// assert_eq!(messages.negotiate(None, None, None).t("home"), "Start");
+/// # Ok::<(), pow_core::Error>(())
+/// ```
 ///
 /// The implementer must answer quickly and without blocking (it is called while a page is rendered) and must return
 /// plain text: the pages escape it. `None` leaves the message to the resources.
@@ -47,9 +70,16 @@ pub trait MessageBackend: Send + Sync + 'static {
 pub struct Messages(Arc<Bundles>);
 
 impl Messages {
-    /// The languages that have texts; the default language is the first.
+    /// The languages that visitors can get; the default language is the first.
     pub fn languages(&self) -> impl Iterator<Item = &LanguageIdentifier> {
-        self.0.languages.iter().map(|language| &language.id)
+        self.0.languages.iter().filter(|language| language.offered).map(|language| &language.id)
+    }
+
+    /// The name of a language in that language, its text `language-name`; without one, the tag.
+    pub fn name_of(&self, lang: &LanguageIdentifier) -> String {
+        let message = Message::new(keys::LANGUAGE_NAME);
+        let language = self.0.languages.iter().find(|language| language.id == *lang);
+        language.and_then(|language| language.format(&message)).unwrap_or_else(|| lang.to_string())
     }
 
     /// The texts in one language; in the default language if there are none in this one or a relative of it.
@@ -61,8 +91,23 @@ impl Messages {
     /// The texts in the language that the visitor wants: the one chosen explicitly, then the one of a cookie, then the
     /// best of `Accept-Language` (RFC 9110, section 12.5.4), then the default. What can't be read is passed over.
     pub fn negotiate(&self, explicit: Option<&str>, cookie: Option<&str>, accept_language: Option<&str>) -> Localizer {
-        let index = negotiate::negotiate(explicit, cookie, accept_language, &self.0.languages);
+        self.first_of(explicit.into_iter().chain(cookie), accept_language)
+    }
+
+    /// The same with several choices, the first that has texts.
+    pub(crate) fn first_of<'a>(
+        &self,
+        chosen: impl Iterator<Item = &'a str>,
+        accept_language: Option<&str>,
+    ) -> Localizer {
+        let index = negotiate::negotiate(chosen, accept_language, &self.0.languages);
         Localizer::new(Arc::clone(&self.0), index)
+    }
+
+    /// The offered language that this text names exactly.
+    pub(crate) fn offered(&self, tag: &str) -> Option<&LanguageIdentifier> {
+        let wanted = negotiate::parse(tag)?;
+        self.languages().find(|lang| **lang == wanted)
     }
 
     /// Is there a text for this key in any language? A [`MessageBackend`] is not asked.

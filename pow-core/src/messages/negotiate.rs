@@ -1,5 +1,6 @@
 //! Which of our languages a visitor gets.
 
+use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use unic_langid::LanguageIdentifier;
 
 use super::bundles::Language;
@@ -8,35 +9,39 @@ use super::bundles::Language;
 const MAX_HEADER_BYTES: usize = 1024;
 const MAX_RANGES: usize = 32;
 
-/// The index of the language: explicit choice, cookie, `Accept-Language`, default.
-pub(super) fn negotiate(
-    explicit: Option<&str>,
-    cookie: Option<&str>,
+/// The index of the language: what was chosen, in this order, then `Accept-Language`, then the default.
+pub(super) fn negotiate<'a>(
+    chosen: impl Iterator<Item = &'a str>,
     accept_language: Option<&str>,
     available: &[Language],
 ) -> usize {
-    let chosen = [explicit, cookie].into_iter().flatten().filter_map(parse).collect::<Vec<_>>();
     let accepted = accept_language.map(accepted).unwrap_or_default();
-    chosen.iter().chain(&accepted).find_map(|wanted| best_match(wanted, available)).unwrap_or(0)
+    chosen.filter_map(parse).chain(accepted).find_map(|wanted| best_match(&wanted, available)).unwrap_or(0)
 }
 
-/// The language itself, else one that agrees in language and script (`de-AT` and `de`), the plainest first.
+/// The language itself, else the nearest one of the same language and script (RFC 4647 lookup with CLDR's likely
+/// subtags): `de-AT` gets `de`, `zh-SG` gets `zh-CN`, and `zh-TW`, which is written otherwise, does not.
 pub(super) fn best_match(wanted: &LanguageIdentifier, available: &[Language]) -> Option<usize> {
-    let exact = available.iter().position(|language| language.id == *wanted);
-    let related = || {
-        available
-            .iter()
-            .enumerate()
-            .filter(|(_, language)| related(wanted, &language.id))
-            .min_by_key(|(_, language)| language.id.to_string().len())
-            .map(|(index, _)| index)
-    };
-    exact.or_else(related)
+    let offered = || available.iter().enumerate().filter(|(_, language)| language.offered);
+    if let Some((index, _)) = offered().find(|(_, language)| language.id == *wanted) {
+        return Some(index);
+    }
+    let full: Vec<LanguageIdentifier> = offered().map(|(_, language)| maximized(&language.id)).collect();
+    let nearest = *negotiate_languages(&[wanted], &full, None, NegotiationStrategy::Lookup).first()?;
+    offered().find(|(_, language)| maximized(&language.id) == *nearest).map(|(index, _)| index)
 }
 
-/// Do they agree in language, and in script where both name one?
+/// Do they agree in language and script?
 pub(super) fn related(a: &LanguageIdentifier, b: &LanguageIdentifier) -> bool {
-    a.language == b.language && (a.script == b.script || a.script.is_none() || b.script.is_none())
+    let (a, b) = (maximized(a), maximized(b));
+    a.language == b.language && a.script == b.script
+}
+
+/// With the script and the region that it most likely has: `zh` is `zh-Hans-CN`.
+fn maximized(lang: &LanguageIdentifier) -> LanguageIdentifier {
+    let mut full = lang.clone();
+    full.maximize();
+    full
 }
 
 /// The header's languages, best first; equals keep the header's order. `*` and what has `q=0` are not wanted by name.
@@ -69,7 +74,8 @@ fn weight(q: &str) -> Option<u16> {
     Some((whole.parse::<u16>().ok()? * 1000 + thousandths).min(1000))
 }
 
-fn parse(text: &str) -> Option<LanguageIdentifier> {
+/// A language tag, if it is one that could have texts.
+pub(super) fn parse(text: &str) -> Option<LanguageIdentifier> {
     let text = text.trim();
     let plain = !text.is_empty() && text.len() <= 35 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     // The parser reads an unknown language as `und`, which would match nothing anyway.

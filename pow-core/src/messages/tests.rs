@@ -137,9 +137,15 @@ fn key_of_two_owners_is_refused() {
 }
 
 #[test]
+fn language_that_is_no_tag_is_refused() {
+    let reason = refusal(MessagesBuilder::default().locales("shop", &[("no language", "shop-a = A")]));
+    assert!(reason.contains("`shop`") && reason.contains("`no language`") && reason.contains("`pt-BR`"), "{reason}");
+}
+
+#[test]
 fn same_key_in_another_language_is_welcome() {
-    let messages = build(MessagesBuilder::default().resource("core", langid!("de"), "home = Startseite"));
-    assert_eq!(messages.localizer(&langid!("de")).t("home"), "Startseite");
+    let messages = build(MessagesBuilder::default().resource("core", langid!("it"), "home = Inizio"));
+    assert_eq!(messages.localizer(&langid!("it")).t("home"), "Inizio");
     assert_eq!(english(&messages).t("home"), "Home");
 }
 
@@ -151,8 +157,69 @@ fn key_of_an_extension_without_its_prefix_is_refused() {
 }
 
 #[test]
-fn default_language_without_texts_is_refused() {
-    assert!(refusal(MessagesBuilder::default().default_language(langid!("fr"))).contains("`fr`"));
+fn default_or_offered_language_without_texts_is_refused() {
+    assert!(refusal(MessagesBuilder::default().default_language(langid!("it"))).contains("`it`"));
+    assert!(refusal(MessagesBuilder::default().offer([langid!("de"), langid!("it")])).contains("`it`"));
+}
+
+#[test]
+fn visitors_get_only_what_is_offered_and_the_default() {
+    let messages = build(MessagesBuilder::default().offer([langid!("de"), langid!("pt-BR")]));
+    let tags: Vec<_> = messages.languages().map(ToString::to_string).collect();
+    assert_eq!(tags, ["en", "de", "pt-BR"]);
+    let header = |header| messages.negotiate(Some("fr"), Some("es"), Some(header)).lang().to_string();
+    assert_eq!(header("fr, pt;q=0.5"), "pt-BR");
+    assert_eq!(header("fr"), "en");
+    assert!(
+        messages.offered("DE").is_some() && messages.offered("fr").is_none() && messages.offered("de-AT").is_none()
+    );
+}
+
+#[test]
+fn text_of_a_language_that_is_not_offered_still_fills_a_gap() {
+    let texts = MessagesBuilder::default()
+        .override_resource(langid!("de-CH"), "home = Startsiite")
+        .default_language(langid!("de-CH"))
+        .offer([langid!("de-CH")]);
+    let messages = build(texts);
+    let swiss = messages.negotiate(None, None, Some("fr"));
+    assert_eq!((swiss.t("home"), swiss.t("sign-out")), ("Startsiite".to_owned(), "Abmelden".to_owned()));
+}
+
+#[test]
+fn language_is_called_by_its_own_name_or_its_tag() {
+    let messages = build(MessagesBuilder::default().override_resource(langid!("it"), "home = Inizio"));
+    assert_eq!(messages.name_of(&langid!("ja")), "日本語");
+    assert_eq!(messages.name_of(&langid!("it")), "it");
+}
+
+#[test]
+fn every_text_of_every_language_can_be_shown() {
+    let messages = build(MessagesBuilder::default());
+    for (lang, ftl) in LOCALES {
+        let localizer = messages.localizer(&lang.parse().unwrap());
+        assert_eq!(localizer.lang().to_string(), *lang);
+        for key in ftl.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
+            let message =
+                ["min", "max", "count", "seconds"].into_iter().fold(Message::new(key), |m, name| m.with(name, 3));
+            let message = ["title", "name", "label", "error", "url", "site"]
+                .into_iter()
+                .fold(message, |m, name| m.with(name, "X"));
+            let text = localizer.text(&message);
+            assert!(!text.is_empty() && !text.contains(['{', '$']) && text != key, "{lang} {key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn arabic_has_six_plurals() {
+    let arabic = build(MessagesBuilder::default()).localizer(&langid!("ar"));
+    let text = |count: usize| arabic.text(&Message::new(keys::ERROR_RETRY_AFTER).with("seconds", count));
+    for (count, word) in [(1, "ثانية واحدة"), (2, "ثانيتين"), (3, "ثوانٍ"), (10, "ثوانٍ"), (11, "ثانية"), (100, "ثانية")]
+    {
+        assert!(text(count).contains(word), "{count}: {}", text(count));
+    }
+    assert_eq!(text(3).replace('3', "7"), text(7));
 }
 
 #[test]
@@ -161,23 +228,27 @@ fn missing_text_falls_back_to_relative_then_default_then_english() {
         MessagesBuilder::default()
             .default_language(langid!("de"))
             .override_resource(langid!("de"), "home = Startseite\nsign-out = Abmelden")
-            .override_resource(langid!("fr"), "home = Accueil")
-            .override_resource(langid!("fr-CA"), "sign-out = Quitter"),
+            .override_resource(langid!("it"), "home = Inizio")
+            .override_resource(langid!("it-CH"), "sign-out = Uscire")
+            .resource("core", langid!("en"), "only-english = English"),
     );
-    let canadian = messages.localizer(&langid!("fr-CA"));
-    assert_eq!(canadian.t("sign-out"), "Quitter");
-    assert_eq!(canadian.t("home"), "Accueil");
-    assert_eq!(messages.localizer(&langid!("fr")).t("sign-out"), "Quitter");
-    assert_eq!(messages.localizer(&langid!("it")).t("home"), "Startseite");
-    assert_eq!(canadian.t("session-new-title"), "Sign in");
+    let swiss = messages.localizer(&langid!("it-CH"));
+    assert_eq!(swiss.t("sign-out"), "Uscire");
+    assert_eq!(swiss.t("home"), "Inizio");
+    assert_eq!(messages.localizer(&langid!("it")).t("sign-out"), "Uscire");
+    assert_eq!(messages.localizer(&langid!("nl")).t("home"), "Startseite");
+    assert_eq!(swiss.t("session-new-title"), "Anmelden");
+    assert_eq!(swiss.t("only-english"), "English");
 }
 
 fn negotiated(explicit: Option<&str>, cookie: Option<&str>, header: Option<&str>) -> String {
     let mut builder = MessagesBuilder::default();
-    for lang in ["de", "pt-BR", "zh-Hant"] {
-        builder = builder.override_resource(lang.parse().unwrap(), "home = x");
+    let languages = ["en", "de", "pt-BR", "zh-CN", "zh-TW", "sr-Latn"];
+    let languages = languages.map(|lang| lang.parse::<LanguageIdentifier>().unwrap());
+    for lang in &languages {
+        builder = builder.override_resource(lang.clone(), "home = x");
     }
-    build(builder).negotiate(explicit, cookie, header).lang().to_string()
+    build(builder.offer(languages)).negotiate(explicit, cookie, header).lang().to_string()
 }
 
 #[test]
@@ -194,8 +265,15 @@ fn header_is_read_by_weight() {
         ("DE-at, en;q=0.5", "de"),
         ("en;q=0.5, de;q=0.8", "de"),
         ("fr, pt", "pt-BR"),
-        ("zh-TW;q=0.9, zh-Hans", "zh-Hant"),
-        ("zh-Hans", "en"),
+        ("pt-PT", "pt-BR"),
+        ("fr-CA, fr;q=0.9, de-CH;q=0.8, en;q=0.1", "de"),
+        ("zh", "zh-CN"),
+        ("zh-SG", "zh-CN"),
+        ("zh-Hans", "zh-CN"),
+        ("zh-Hant", "zh-TW"),
+        ("zh-HK, zh;q=0.9", "zh-TW"),
+        ("sr", "en"),
+        ("sr-Latn-RS", "sr-Latn"),
         ("de;q=0, en", "en"),
         ("*", "en"),
         ("fr", "en"),

@@ -16,12 +16,31 @@ pub struct ErrorPage {
     pub status: u16,
     /// When to try again, as the `Retry-After` header has it.
     pub retry_after: Option<Duration>,
+    /// What its texts are named after, where the status alone says too little.
+    cause: Option<Cause>,
+}
+
+/// What is known about a failure besides its status.
+#[derive(Clone, Copy, Debug)]
+enum Cause {
+    StaleForm,
+    Unavailable,
 }
 
 impl ErrorPage {
     /// The page of a status. One without a text of its own is shown as 400 or, from 500 on, as 500.
     pub fn new(status: u16) -> Self {
-        Self { status, retry_after: None }
+        Self { status, retry_after: None, cause: None }
+    }
+
+    /// 403 for a form whose token is missing, or was made before the browser signed in or out.
+    pub fn stale_form() -> Self {
+        Self { cause: Some(Cause::StaleForm), ..Self::new(403) }
+    }
+
+    /// 503 while the database or another service can't be reached; a plain 503 says that there is too much to do.
+    pub fn unavailable() -> Self {
+        Self { cause: Some(Cause::Unavailable), ..Self::new(503) }
     }
 
     /// Says when to try again.
@@ -31,14 +50,22 @@ impl ErrorPage {
         self
     }
 
-    /// `error-403-title` and the like, of the nearest status that has texts.
-    fn message(&self, part: &str) -> Message {
-        let status = match self.status {
-            known @ (403 | 404 | 405 | 413 | 415 | 422 | 429 | 503) => known,
-            500.. => 500,
-            _ => 400,
-        };
-        Message::new(format!("error-{status}-{part}"))
+    /// The keys of title and text: of the cause, or of the nearest status that has some.
+    fn keys(&self) -> (&'static str, &'static str) {
+        match (self.cause, self.status) {
+            (Some(Cause::StaleForm), _) => ("error-stale-form-title", "error-stale-form-text"),
+            (Some(Cause::Unavailable), _) => ("error-unavailable-title", "error-unavailable-text"),
+            (None, 403) => ("error-403-title", "error-403-text"),
+            (None, 404) => ("error-404-title", "error-404-text"),
+            (None, 405) => ("error-405-title", "error-405-text"),
+            (None, 413) => ("error-413-title", "error-413-text"),
+            (None, 415) => ("error-415-title", "error-415-text"),
+            (None, 422) => ("error-422-title", "error-422-text"),
+            (None, 429) => ("error-429-title", "error-429-text"),
+            (None, 503) => ("error-503-title", "error-503-text"),
+            (None, 500..) => ("error-500-title", "error-500-text"),
+            (None, _) => ("error-400-title", "error-400-text"),
+        }
     }
 
     /// When to try again, rounded up to whole seconds.
@@ -51,7 +78,7 @@ impl ErrorPage {
 
     /// What the visitor can do.
     pub fn text(&self) -> Message {
-        self.message("text")
+        Message::new(self.keys().1)
     }
 }
 
@@ -63,7 +90,7 @@ impl Page for ErrorPage {
     }
 
     fn title(&self) -> Message {
-        self.message("title")
+        Message::new(self.keys().0)
     }
 }
 

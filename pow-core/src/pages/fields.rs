@@ -117,13 +117,22 @@ pub fn password_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Htm
     Html::render(&FieldTemplate { kind: "password", ..FieldTemplate::new(view, form, input) })
 }
 
+/// What the name of a box's mark ends with: see [`checkbox`].
+pub const OFFERED: &str = "_offered";
+
 /// A box to tick, whose value is `true`. It is ticked if the form's value is `true` or `on`.
+///
+/// Beside it is a mark that says that the box was there, `user[newsletter_offered]` for `user[newsletter]`: a browser
+/// sends nothing for a box that isn't ticked. A field of a form is then set to `false`, and stays as it is without the mark.
+/// The mark is a box of its own that is always ticked and never seen, so that a client that knows nothing of boxes sends
+/// neither of the two.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn checkbox(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
     Html::render(&CheckboxTemplate {
         field: FieldTemplate::new(view, form, input),
+        mark: form.field_name(&format!("{}{OFFERED}", input.name)),
         checked: matches!(form.value(&input.name), "true" | "on"),
     })
 }
@@ -228,6 +237,7 @@ impl<'a> FieldTemplate<'a> {
 #[template(path = "checkbox.html")]
 struct CheckboxTemplate<'a> {
     field: FieldTemplate<'a>,
+    mark: String,
     checked: bool,
 }
 

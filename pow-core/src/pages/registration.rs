@@ -18,6 +18,8 @@ pub struct RegistrationNew {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
+    /// The e-mail address beside it, where users are named otherwise and an extension needs one.
+    pub email: Option<Input>,
     /// Where to go afterwards; sent back in a hidden field.
     pub request_path: Option<String>,
     /// Where to sign in.
@@ -29,7 +31,22 @@ pub struct RegistrationNew {
 impl RegistrationNew {
     /// A registration page without a link to the sign-in, whose hint says 8 characters.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
-        Self { form, action: action.into(), user_id, request_path: None, sign_in_path: None, min_length: 8 }
+        Self {
+            form,
+            action: action.into(),
+            user_id,
+            email: None,
+            request_path: None,
+            sign_in_path: None,
+            min_length: 8,
+        }
+    }
+
+    /// Asks for an e-mail address beside the user name.
+    #[must_use]
+    pub fn email(mut self, input: Option<Input>) -> Self {
+        self.email = input;
+        self
     }
 
     /// Says where to go afterwards.
@@ -100,6 +117,8 @@ pub struct RegistrationEdit {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
+    /// The e-mail address beside it, where users are named otherwise and an extension needs one.
+    pub email: Option<Input>,
     /// Has the account a password? If so, a change needs it.
     pub has_password: bool,
     /// The least length of a password, for the hint.
@@ -119,12 +138,20 @@ impl RegistrationEdit {
             form,
             action: action.into(),
             user_id,
+            email: None,
             has_password: true,
             min_length: 8,
             delete_action: None,
             delete_needs_password: false,
             delete_form: Form::new("user").id_prefix("delete_user"),
         }
+    }
+
+    /// Asks for an e-mail address beside the user name.
+    #[must_use]
+    pub fn email(mut self, input: Option<Input>) -> Self {
+        self.email = input;
+        self
     }
 
     /// Says whether the account has a password.

@@ -181,7 +181,9 @@ fn every_field_has_a_label_and_its_references_exist() {
         }
         let labels: HashSet<_> =
             tags.iter().filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
-        for input in tags.iter().filter(|tag| tag.name == "input" && tag.get("type") != Some("hidden")) {
+        let is_mark = |tag: &&Tag| tag.get("name").is_some_and(|name| name.ends_with("_offered]"));
+        let inputs = tags.iter().filter(|tag| tag.name == "input" && tag.get("type") != Some("hidden"));
+        for input in inputs.filter(|tag| !is_mark(tag)) {
             assert!(labels.contains(input.get("id").unwrap()), "{name}: no label for {:?}", input.attributes);
             for id in input.get("aria-describedby").into_iter().flat_map(str::split_whitespace) {
                 assert!(ids.contains(id), "{name}: {id} is referred to but missing");
@@ -418,6 +420,17 @@ fn error_pages_differ_and_unknown_statuses_have_one() {
 }
 
 #[test]
+fn cause_is_told_where_the_status_says_too_little() {
+    let view = english();
+    let text = |page: &ErrorPage| Pages::default().render(page, &view).unwrap();
+    let (busy, away) = (ErrorPage::new(503), ErrorPage::unavailable());
+    assert!(text(&busy).contains("very busy") && !text(&away).contains("busy"), "{}", text(&away));
+    let (forbidden, stale) = (ErrorPage::new(403), ErrorPage::stale_form());
+    assert!(text(&stale).contains("Nothing was changed") && !text(&forbidden).contains("Nothing was changed"));
+    assert_eq!((away.status, stale.status), (503, 403));
+}
+
+#[test]
 fn retry_is_told_in_whole_seconds_or_not_at_all() {
     let text = |page: ErrorPage| Pages::default().render(&page, &english()).unwrap();
     assert!(text(ErrorPage::new(503).retry_after(Duration::from_millis(1500))).contains("in 2 seconds"));
@@ -429,8 +442,8 @@ fn retry_is_told_in_whole_seconds_or_not_at_all() {
 fn checkbox_is_ticked_if_it_was() {
     let (view, input) = (english(), Input::new("remember", "home"));
     let html = |value| fields::checkbox(&view, &Form::new("user").values([("remember", value)]), &input).unwrap();
-    assert!(html("true").as_str().contains(" checked"));
-    assert!(!html("false").as_str().contains(" checked"));
+    assert!(html("true").as_str().contains("value=\"true\" checked"));
+    assert!(!html("false").as_str().contains("value=\"true\" checked"));
 }
 
 #[test]
@@ -494,9 +507,9 @@ fn every_text_of_the_core_is_used() {
     }
 }
 
-/// The keys of error pages are put together from the status.
+/// The keys of error pages are put together from the status or the cause.
 fn is_of_an_error_page(key: &str) -> bool {
     let status = key.split('-').nth(1).and_then(|status| status.parse().ok());
-    let page = status.map(ErrorPage::new);
-    page.is_some_and(|page| page.title().key == key || page.text().key == key)
+    let mut pages = status.map(ErrorPage::new).into_iter().chain([ErrorPage::unavailable(), ErrorPage::stale_form()]);
+    pages.any(|page| page.title().key == key || page.text().key == key)
 }

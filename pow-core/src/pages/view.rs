@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::flash::{Flash, FlashKind};
 use super::html::Html;
+use super::language::LanguageSwitch;
 use super::stylesheet::stylesheet_file_name;
 use crate::messages::{Localizer, Message};
 
@@ -40,6 +41,8 @@ pub struct View<'a> {
     pub site_name: Option<&'a str>,
     /// The path of this page, so that the menu can mark it.
     pub current_path: Option<&'a str>,
+    /// The languages to choose from; `None` shows no switch.
+    pub language_switch: Option<LanguageSwitch>,
     /// The path of [`STYLESHEET`](super::STYLESHEET). Default: `/` and its file name.
     pub stylesheet_path: String,
     /// The path of the application's start page. Default: `/`.
@@ -60,6 +63,7 @@ impl<'a> View<'a> {
             slots: Slots::default(),
             site_name: None,
             current_path: None,
+            language_switch: None,
             stylesheet_path: format!("/{}", stylesheet_file_name()),
             home_path: "/",
             sign_out_path: "/session",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
 use super::{Memory, PasswordHasher, PoolSettings, pool::Pool, refused, salt};
-use crate::{Error, policy::PasswordPolicy, secret::Secret};
+use crate::{Error, policy::PasswordPolicy, secret::Secret, telemetry::plain};
 
 /// No scheme writes a hash that long; one that is comes from no scheme.
 const MAX_ENCODED_BYTES: usize = 1024;
@@ -135,7 +135,12 @@ impl Schemes {
         };
         match scheme.verify(password, encoded, memory) {
             Err(Error::Hash(reason)) => {
-                tracing::warn!(scheme = scheme.id(), reason, "a stored password hash can't be used");
+                tracing::warn!(
+                    target: "pow::password::unusable",
+                    scheme = scheme.id(),
+                    reason = %plain(reason),
+                    "a stored password hash can't be used"
+                );
                 self.decoy(password, memory)
             }
             Err(fault) => Err(fault),
@@ -150,7 +155,7 @@ impl Schemes {
         let mut schemes = std::iter::once(&self.default).chain(&self.accepted);
         let scheme = schemes.find(|scheme| encoded.len() <= MAX_ENCODED_BYTES && scheme.recognises(encoded));
         if scheme.is_none() {
-            tracing::warn!("a stored password hash is of no accepted scheme");
+            tracing::warn!(target: "pow::password::unusable", "a stored password hash is of no accepted scheme");
         }
         scheme.map(|scheme| (encoded, &**scheme))
     }
@@ -160,7 +165,12 @@ impl Schemes {
         match self.default.hash(password, memory) {
             Ok(encoded) => Verdict::Outdated(encoded),
             Err(error) => {
-                tracing::warn!(scheme = self.default.id(), %error, "an outdated password hash could not be renewed");
+                tracing::warn!(
+                    target: "pow::password::not_rehashed",
+                    scheme = self.default.id(),
+                    error = %plain(error),
+                    "an outdated password hash could not be renewed"
+                );
                 Verdict::Valid
             }
         }

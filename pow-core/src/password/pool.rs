@@ -20,7 +20,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{Memory, refused};
-use crate::Error;
+use crate::{Error, cache::LogGate};
 
 /// The longest wait that a client is told, whatever the queue's length.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
@@ -103,11 +103,18 @@ struct Shared {
     wake: Condvar,
     /// How long the last job took, in µs.
     job_us: AtomicU64,
+    full: LogGate,
 }
 
 impl Shared {
     fn new(settings: PoolSettings) -> Self {
-        Self { settings, queue: Mutex::default(), wake: Condvar::new(), job_us: AtomicU64::new(0) }
+        Self {
+            settings,
+            queue: Mutex::default(),
+            wake: Condvar::new(),
+            job_us: AtomicU64::new(0),
+            full: LogGate::new(),
+        }
     }
 
     fn push(&self, job: Box<dyn Job>) -> Result<(), Error> {
@@ -117,7 +124,11 @@ impl Shared {
             queue.jobs.retain(|job| !job.abandoned());
         }
         if queue.jobs.len() >= self.settings.queue {
-            return Err(Error::Busy { retry_after: self.retry_after(queue.jobs.len()) });
+            let waiting = queue.jobs.len();
+            if let Some(held_back) = self.full.open_now() {
+                tracing::warn!(target: "pow::password::pool_full", waiting, held_back, "too many passwords to hash");
+            }
+            return Err(Error::Busy { retry_after: self.retry_after(waiting) });
         }
         queue.jobs.push_back(job);
         self.wake.notify_one();
@@ -202,7 +213,7 @@ where
 fn lower_priority(niceness: u8) {
     // On Linux the niceness belongs to the thread, not to the process.
     if let Err(error) = rustix::process::setpriority_process(Some(rustix::thread::gettid()), i32::from(niceness)) {
-        tracing::debug!(%error, "the hashing threads keep their priority");
+        tracing::debug!(target: "pow::password::priority", %error, "the hashing threads keep their priority");
     }
 }
 

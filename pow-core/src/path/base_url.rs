@@ -47,6 +47,12 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// Host and port, as in `127.0.0.1:8000`: where an application listens that stands behind no proxy.
+    pub fn authority(&self) -> String {
+        let (host, port) = (self.url.host_str().unwrap_or_default(), self.url.port_or_known_default());
+        format!("{host}:{}", port.unwrap_or_default())
+    }
+
     /// Whether cookies are marked `Secure`: the scheme is `https`.
     pub fn is_secure(&self) -> bool {
         self.url.scheme() == "https"

@@ -4,11 +4,33 @@ use std::fmt::Debug;
 
 use crate::{
     conn::{Conn, Reply},
+    extension::Method,
     messages::{Message, keys},
     pages::Flash,
 };
 
 /// Answers in place of a page that a guard keeps closed.
+///
+/// ```
+/// use pow_core::{conn::{Conn, Reply}, plug::ErrorHandler};
+///
+/// /// Programs get a status, and are led nowhere.
+/// #[derive(Debug)]
+/// struct ForPrograms;
+///
+/// impl ErrorHandler for ForPrograms {
+///     fn not_authenticated(&self, _: &mut Conn) -> Reply {
+///         Reply::html(401, "sign in first".to_owned())
+///     }
+///
+///     fn already_authenticated(&self, _: &mut Conn) -> Reply {
+///         Reply::html(409, "signed in already".to_owned())
+///     }
+/// }
+/// ```
+///
+/// It is for all guards as [`Config::error_handler`](crate::Config::error_handler), and for one as
+/// `pow.require_authenticated().error_handler(ForPrograms)`.
 ///
 /// An implementer guarantees that the answer shows nothing of the page behind the guard.
 pub trait ErrorHandler: Debug + Send + Sync + 'static {
@@ -19,13 +41,14 @@ pub trait ErrorHandler: Debug + Send + Sync + 'static {
     fn already_authenticated(&self, conn: &mut Conn) -> Reply;
 }
 
-/// The default: a flash, if the messages have a text for it, and a redirect.
+/// The default: a flash, if the messages have a text for it, and a redirect. Who sent a form is told that nothing came of it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PlainErrorHandler;
 
 impl ErrorHandler for PlainErrorHandler {
     fn not_authenticated(&self, conn: &mut Conn) -> Reply {
-        conn.flash(Flash::error(Message::new(keys::SIGN_IN_REQUIRED)));
+        let is_page = conn.request().method == Some(Method::Get);
+        conn.flash(Flash::error(Message::new(if is_page { keys::SIGN_IN_REQUIRED } else { keys::SESSION_OVER })));
         let redirects = conn.pow().redirects().clone();
         Reply::redirect(redirects.user_not_authenticated(conn))
     }

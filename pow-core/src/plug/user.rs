@@ -21,18 +21,16 @@ pub fn assign_current_user(conn: &mut Conn, user: Option<Arc<User>>) {
 }
 
 /// Checks `user[email]` (or the user id field of the set-up) and `user[password]` of the form, and signs in. `None` if
-/// they are wrong, or if an extension keeps the user out.
+/// they are wrong; else what became of the sign-in, which an extension can refuse, or put a challenge before:
+/// [`SignedIn::reply`] has the answer to each.
 ///
 /// # Errors
 /// Faults of the database, the cache or an extension; [`Error::Busy`] when too many passwords wait to be hashed.
-pub async fn authenticate_user(conn: &mut Conn) -> Result<Option<Arc<User>>, Error> {
+pub async fn authenticate_user(conn: &mut Conn) -> Result<Option<SignedIn>, Error> {
     let pow = conn.pow().clone();
     let credentials = Credentials::from_params(conn.params().scope(SCOPE), pow.user_id_field().name());
     let Some(user) = pow.users().authenticate(conn.cx(), &credentials).await? else { return Ok(None) };
-    match conn.sign_in(&user).await? {
-        SignedIn::Yes => Ok(Some(user)),
-        SignedIn::Denied(_) | SignedIn::Challenged(_) => Ok(None),
-    }
+    conn.sign_in(&user).await.map(Some)
 }
 
 /// An empty changeset for a form: of the current user, or of a new one.

@@ -48,6 +48,8 @@ rows! {
     session_grace: |policy| policy.session.effective_grace().as_secs() => [10, 10, 10];
     email_grammar: |policy| policy.email_grammar => [EmailGrammar::Strict, EmailGrammar::Pow, EmailGrammar::Strict];
     reset_token_ttl: |policy| policy.reset_token_ttl.as_secs() => [3600, 7200, 3600];
+    confirmation_token_ttl: |policy| seconds(policy.confirmation_token_ttl) => [Some(172_800), None, Some(172_800)];
+    invitation_ttl: |policy| seconds(policy.invitation_ttl) => [Some(604_800), None, Some(604_800)];
     user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
 }
 

@@ -27,6 +27,14 @@ impl<T: FieldType> Field<T> {
         self.name
     }
 
+    /// The key of the same column for rows in which it may be NULL.
+    pub const fn or_null(self) -> Field<Option<T>>
+    where
+        Option<T>: FieldType,
+    {
+        Field { name: self.name, kind: PhantomData }
+    }
+
     /// The definition of this field, to be refined and registered.
     pub fn def(&self) -> FieldDef {
         FieldDef::new(self.name, T::KIND, T::NULLABLE)

@@ -271,6 +271,8 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
     let mut found = Vec::new();
     let database = DB::database(lease.connection()).await.map_err(fault::fault::<DB>)?;
     for table in schema.tables() {
+        let none = Prefix::default();
+        let prefix = if table.shared { &none } else { prefix };
         let actual = DB::inspect(lease.connection(), prefix, table).await.map_err(fault::fault::<DB>)?;
         found.extend(differences(table, actual.as_ref(), database));
     }

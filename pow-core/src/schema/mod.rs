@@ -33,6 +33,8 @@ pub struct TableDef {
     pub owners: Vec<&'static str>,
     /// The kind of the values of `Kind::Id` fields.
     pub id_kind: IdKind,
+    /// Whether all tenants have it together: it stands beside their own tables, without their prefix.
+    pub shared: bool,
 }
 
 /// An index on several fields.
@@ -47,7 +49,15 @@ pub struct IndexDef {
 impl TableDef {
     /// A table whose primary key is the first field.
     pub fn new(name: impl Into<String>, key: FieldDef, id_kind: IdKind, owner: &'static str) -> Self {
-        Self { name: name.into(), fields: vec![key], key_len: 1, indexes: Vec::new(), owners: vec![owner], id_kind }
+        Self {
+            name: name.into(),
+            fields: vec![key],
+            key_len: 1,
+            indexes: Vec::new(),
+            owners: vec![owner],
+            id_kind,
+            shared: false,
+        }
     }
 
     /// The same table with one more field of the same owner, for a table of an extension's own.
@@ -69,6 +79,13 @@ impl TableDef {
     pub fn with(mut self, field: FieldDef) -> Self {
         self.fields.push(field);
         self.owners.extend(self.owners.first().copied());
+        self
+    }
+
+    /// The same table, one for all tenants.
+    #[must_use]
+    pub fn shared(mut self) -> Self {
+        self.shared = true;
         self
     }
 

@@ -74,6 +74,13 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         if others_may_exist {
             self.delete_same_client(&signed.session).await?;
         }
+        tracing::info!(
+            target: "pow::session::created",
+            %user,
+            session = %signed.session.handle(),
+            proved = new.authenticated,
+            "a session begins"
+        );
         Ok(signed)
     }
 
@@ -93,7 +100,15 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         if !own_change || self.rules.is_over(&record, now) {
             return Ok(None);
         }
-        self.insert(Record { epoch, previous: None, renewed_at: now, ..record }).await.map(Some)
+        let signed = self.insert(Record { epoch, previous: None, renewed_at: now, ..record }).await?;
+        tracing::info!(
+            target: "pow::session::regenerated",
+            user = %session.user,
+            session = %session.handle(),
+            successor = %signed.session.handle(),
+            "a session goes on under a new id"
+        );
+        Ok(Some(signed))
     }
 
     /// Stores a record under a new id with a new secret.

@@ -40,6 +40,12 @@ pub enum Fetched<U> {
     },
 }
 
+impl<U> Fetched<U> {
+    fn active(user: Arc<U>, record: Record) -> Self {
+        Self::Active { user, session: Session(Arc::new(record)), new_cookie: None }
+    }
+}
+
 /// A session whose secret was good, after what had to be written.
 pub(super) enum Advanced {
     Dead,
@@ -57,45 +63,112 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// The signature is verified before anything is looked up. One round trip to the cache, and one to the database
     /// only if the user is not in memory in the present version.
     pub async fn fetch(&self, cookie: &str) -> Result<Fetched<U>, Error> {
-        let Some(cookie) = Cookie::open(&self.signer, cookie) else { return Ok(Fetched::None) };
-        let (raw, entry) = self.look_up(&cookie.session).await?;
-        let Some(raw) = raw else { return Ok(Fetched::Dead) };
-        let now = self.clock.now_ms();
-        let Some(record) = self.decode(raw, &cookie.session, now) else { return Ok(Fetched::Dead) };
-        let verdict = self.rules.judge(&record, &cookie.secret_hash, now);
-        match verdict {
-            // Not deleted: the store does that by itself, and a node whose clock is wrong must not end everybody's session.
-            Verdict::Over => return Ok(Fetched::Dead),
-            Verdict::Superseded => return Ok(Fetched::Superseded),
-            Verdict::Good | Verdict::FirstSeen | Verdict::Renew => {}
+        let Some(cookie) = Cookie::open(&self.signer, cookie) else {
+            tracing::debug!(target: "pow::session::refused", reason = "not signed by us", "no session");
+            return Ok(Fetched::None);
+        };
+        if self.reload {
+            return Box::pin(self.fetch_anew(cookie)).await;
         }
-        let user = match self.user(cookie.session.user, record.epoch, entry).await? {
+        let keys = [self.session_key(&cookie.session), self.user_key(cookie.session.user)];
+        let mut values = self.store.get_many(&keys).await?.into_iter();
+        let (Some(raw), user) = (values.next().flatten(), values.next().flatten()) else {
+            return Ok(dead(&cookie.session, "ended or run out"));
+        };
+        let entry = Entry::read(user.as_ref());
+        let (record, verdict, now) = match self.judge(raw, &cookie) {
+            Ok(judged) => judged,
+            Err(over) => return Ok(over),
+        };
+        let user = cookie.session.user;
+        match self.known_user(user, record.epoch, entry) {
+            Some(Found::User(user)) if verdict == Verdict::Good => Ok(Fetched::active(user, record)),
+            // Boxed, so that most requests don't carry the room for what they don't need.
+            known => {
+                Box::pin(async move {
+                    let found = match known {
+                        Some(found) => found,
+                        None => self.load_user(user, record.epoch, entry).await?,
+                    };
+                    self.admit(record, found, verdict, &cookie.secret_hash, now).await
+                })
+                .await
+            }
+        }
+    }
+
+    /// With the user from the database: by the same question as the session, if it is there too.
+    async fn fetch_anew(&self, cookie: Cookie) -> Result<Fetched<U>, Error> {
+        let (key, user) = (self.session_key(&cookie.session), cookie.session.user);
+        let both = self.source.load_with_cached(user, &key, self.clock.now_ms()).await?;
+        let (raw, loaded) = match both {
+            Some((loaded, raw)) => (raw, Some(loaded)),
+            None => (self.store.get(&key).await?, None),
+        };
+        let Some(raw) = raw else { return Ok(dead(&cookie.session, "ended or run out")) };
+        let (record, verdict, now) = match self.judge(raw, &cookie) {
+            Ok(judged) => judged,
+            Err(over) => return Ok(over),
+        };
+        let loaded = match loaded {
+            Some(loaded) => loaded,
+            None => self.source.load(user).await?,
+        };
+        let found = Found::of(loaded, record.epoch);
+        self.admit(record, found, verdict, &cookie.secret_hash, now).await
+    }
+
+    /// The record and what the presented secret is worth, or what the cookie is if it is worth nothing.
+    fn judge(&self, raw: Bytes, cookie: &Cookie) -> Result<(Record, Verdict, i64), Fetched<U>> {
+        let now = self.clock.now_ms();
+        let Some(record) = self.decode(raw, &cookie.session, now) else {
+            return Err(dead(&cookie.session, "unreadable"));
+        };
+        match self.rules.judge(&record, &cookie.secret_hash, now) {
+            // Not deleted: the store does that by itself, and a node whose clock is wrong must not end everybody's session.
+            Verdict::Over => Err(dead(&cookie.session, "ended or run out")),
+            Verdict::Superseded => Err(superseded(&cookie.session)),
+            verdict => Ok((record, verdict, now)),
+        }
+    }
+
+    /// A session whose secret is good, with its user if there is one.
+    async fn admit(
+        &self,
+        record: Record,
+        found: Found<U>,
+        verdict: Verdict,
+        presented: &SecretHash,
+        now: i64,
+    ) -> Result<Fetched<U>, Error> {
+        let user = match found {
             Found::User(user) => user,
             // Not deleted: the request that changed the password may be about to carry this very session on.
-            Found::OfAnotherEpoch => return Ok(Fetched::Dead),
+            Found::OfAnotherEpoch => return Ok(dead(&record.session, "of an earlier auth epoch")),
             Found::Nobody => {
-                self.delete(&cookie.session).await?;
-                return Ok(Fetched::Dead);
+                self.delete(&record.session).await?;
+                return Ok(dead(&record.session, "the user is gone"));
             }
         };
         if verdict == Verdict::Good {
-            return Ok(Fetched::Active { user, session: Session(Arc::new(record)), new_cookie: None });
+            return Ok(Fetched::active(user, record));
         }
-        Ok(match self.advance(record, &cookie.secret_hash, verdict, now).await? {
-            Advanced::Dead => Fetched::Dead,
-            Advanced::Superseded => Fetched::Superseded,
-            Advanced::Active(session, new_cookie) => Fetched::Active { user, session, new_cookie },
+        let of = record.session;
+        Ok(match self.advance(record, presented, verdict, now).await? {
+            Advanced::Dead => dead(&of, "ended meanwhile"),
+            Advanced::Superseded => superseded(&of),
+            Advanced::Active(session, new_cookie) => {
+                if new_cookie.is_some() {
+                    tracing::debug!(
+                        target: "pow::session::renewed",
+                        user = %of.user,
+                        session = %of.handle(),
+                        "a session has a new secret"
+                    );
+                }
+                Fetched::Active { user, session, new_cookie }
+            }
         })
-    }
-
-    async fn look_up(&self, session: &SessionRef) -> Result<(Option<Bytes>, Entry), Error> {
-        let key = self.session_key(session);
-        if self.reload {
-            return Ok((self.store.get(&key).await?, Entry::Uncertain));
-        }
-        let mut values = self.store.get_many(&[key, self.user_key(session.user)]).await?.into_iter();
-        let (session, user) = (values.next().flatten(), values.next().flatten());
-        Ok((session, Entry::read(user.as_ref())))
     }
 
     /// Writes what the verdict asks for, by compare-and-swap: of parallel requests one wins, the others find what it
@@ -133,6 +206,26 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         // Others write all the time: the secret is good, and the next request will do what this one could not.
         Ok(Advanced::Active(Session(Arc::new(record)), None))
     }
+}
+
+fn dead<U>(session: &SessionRef, reason: &'static str) -> Fetched<U> {
+    refused(session, reason);
+    Fetched::Dead
+}
+
+fn superseded<U>(session: &SessionRef) -> Fetched<U> {
+    refused(session, "its secret was renewed since");
+    Fetched::Superseded
+}
+
+fn refused(session: &SessionRef, reason: &'static str) {
+    tracing::debug!(
+        target: "pow::session::refused",
+        user = %session.user,
+        session = %session.handle(),
+        reason,
+        "no session"
+    );
 }
 
 impl Record {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Fingerprint, Metadata, Session, SessionHandle, SessionRef, Sessions, record::Record};
-use crate::{DateTime, Error, UserId};
+use crate::{DateTime, Error, UserId, devices::Clients};
 
 const ATTEMPTS: usize = 8;
 
@@ -13,6 +13,8 @@ const ATTEMPTS: usize = 8;
 pub struct SessionInfo {
     /// Its public name.
     pub handle: SessionHandle,
+    /// The mark of the client that it belongs to.
+    pub client: Fingerprint,
     /// When the user signed in.
     pub created_at: DateTime,
     /// When the secret was last renewed: about the time it was last used, to the renewal interval.
@@ -29,7 +31,16 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// # Errors
     /// When the cache can't be reached: the session may then be alive still, and nobody should be told otherwise. (F5)
     pub async fn delete(&self, session: &SessionRef) -> Result<bool, Error> {
-        self.store.delete(&self.session_key(session)).await
+        let was_there = self.store.delete(&self.session_key(session)).await?;
+        if was_there {
+            tracing::info!(
+                target: "pow::session::ended",
+                user = %session.user,
+                session = %session.handle(),
+                "a session was ended"
+            );
+        }
+        Ok(was_there)
     }
 
     /// The live sessions of a user, the newest sign-in first.
@@ -80,6 +91,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 ended += 1;
             }
         }
+        tracing::info!(target: "pow::session::revoked", %user, ended, "the sessions of a user were ended");
         Ok(ended)
     }
 
@@ -88,9 +100,21 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// # Errors
     /// When the cache can't be reached.
     pub async fn revoke_client(&self, user: UserId, client: Fingerprint) -> Result<usize, Error> {
+        self.revoke_clients(user, Clients::Only(client)).await
+    }
+
+    /// Ends all sessions of some clients of a user, and returns how many that were. What remembers these clients besides
+    /// is not ended: [`devices::sign_out`](crate::devices::sign_out) does that, too.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn revoke_clients(&self, user: UserId, which: Clients) -> Result<usize, Error> {
+        if which == Clients::All {
+            return self.revoke_all(user, None).await;
+        }
         let mut ended = 0;
         for record in self.stored(user).await? {
-            if record.fingerprint == client && self.delete(&record.session).await? {
+            if which.contains(record.fingerprint) && self.delete(&record.session).await? {
                 ended += 1;
             }
         }
@@ -139,6 +163,7 @@ impl SessionInfo {
     fn of(session: &Session) -> Self {
         Self {
             handle: session.handle(),
+            client: session.fingerprint(),
             created_at: session.created_at(),
             renewed_at: session.renewed_at(),
             authenticated_at: session.authenticated_at(),

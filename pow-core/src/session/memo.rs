@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use foldhash::fast::RandomState;
+
 use crate::UserId;
 
 const SHARDS: usize = 16;
@@ -17,14 +19,16 @@ pub(super) struct Memo<U> {
 }
 
 struct Generations<U> {
-    young: HashMap<UserId, (u64, Arc<U>)>,
-    old: HashMap<UserId, (u64, Arc<U>)>,
+    young: Users<U>,
+    old: Users<U>,
 }
+
+type Users<U> = HashMap<UserId, (u64, Arc<U>), RandomState>;
 
 impl<U> Memo<U> {
     /// A memo for about `users` users.
     pub(super) fn new(users: usize) -> Self {
-        let empty = || RwLock::new(Generations { young: HashMap::new(), old: HashMap::new() });
+        let empty = || RwLock::new(Generations { young: Users::default(), old: Users::default() });
         Self { shards: std::array::from_fn(|_| empty()), per_generation: (users / (2 * SHARDS)).max(1) }
     }
 

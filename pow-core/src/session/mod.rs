@@ -38,7 +38,7 @@ pub use self::{
     fetch::Fetched,
     manage::SessionInfo,
     metadata::Metadata,
-    user::{LoadedUser, Unsettled, UserSource},
+    user::{LoadedUser, Unsettled, UserSource, WithCached},
 };
 use self::{
     memo::Memo,
@@ -178,7 +178,13 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         if record.is_none()
             && let Some(held_back) = self.junk.open(now)
         {
-            tracing::warn!(user = %session.user, bytes, held_back, "a session in the cache can't be read and is ignored");
+            tracing::warn!(
+                target: "pow::session::unreadable",
+                user = %session.user,
+                bytes,
+                held_back,
+                "a session in the cache can't be read and is ignored"
+            );
         }
         record
     }
@@ -236,7 +242,7 @@ pub struct SessionHandle([u8; 16]);
 
 impl fmt::Display for SessionHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+        f.write_str(&encode_handle(&self.0))
     }
 }
 
@@ -244,15 +250,23 @@ impl FromStr for SessionHandle {
     type Err = InvalidHandle;
 
     fn from_str(text: &str) -> Result<Self, InvalidHandle> {
-        let mut bytes = [0; 18];
-        let len = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).map_err(|_| InvalidHandle)?;
-        bytes.get(..len).and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or(InvalidHandle)
+        decode_handle(text).map(Self)
     }
 }
 
-/// The text is not a session's handle.
+pub(crate) fn encode_handle(bytes: &[u8; 16]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+pub(crate) fn decode_handle(text: &str) -> Result<[u8; 16], InvalidHandle> {
+    let mut bytes = [0; 18];
+    let len = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).map_err(|_| InvalidHandle)?;
+    bytes.get(..len).and_then(|bytes| bytes.try_into().ok()).ok_or(InvalidHandle)
+}
+
+/// The text is no handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the handle of a session")]
+#[error("not a handle")]
 pub struct InvalidHandle;
 
 /// Marks the client (browser) that sessions belong to; stable over renewal, regeneration and new sign-ins.

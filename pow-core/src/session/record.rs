@@ -8,8 +8,10 @@ use super::{
     metadata::MAX_METADATA,
 };
 
-const VERSION: u8 = 1;
-const HEAD_LEN: usize = 1 + USER_LEN + ID_LEN + 8 + 32 + 1 + 32 + 8 + 8 + 8 + 8 + 16;
+const VERSION: u8 = 2;
+const HEAD_LEN: usize = 1 + USER_LEN + ID_LEN + 8 + 32 + 8 + 8 + 8 + 16 + 1;
+/// The secret before the last renewal, and when its successor was seen: only in records that have one.
+const PREVIOUS_LEN: usize = 32 + 8;
 /// Stands for "never" in a time.
 const NEVER: i64 = i64::MIN;
 
@@ -39,20 +41,21 @@ pub(super) struct Previous {
 
 impl Record {
     pub(super) fn encode(&self) -> Bytes {
-        let mut out = Vec::with_capacity(HEAD_LEN + self.metadata.len());
-        let previous = self.previous.as_ref();
+        let mut out = Vec::with_capacity(HEAD_LEN + PREVIOUS_LEN + self.metadata.len());
         out.push(VERSION);
         out.extend_from_slice(&user_bytes(self.session.user));
         out.extend_from_slice(&self.session.id.0);
         out.extend_from_slice(&self.epoch.to_be_bytes());
         out.extend_from_slice(&self.secret);
-        out.push(u8::from(previous.is_some()));
-        out.extend_from_slice(&previous.map_or([0; 32], |previous| previous.secret));
-        out.extend_from_slice(&previous.and_then(|previous| previous.successor_seen_at).unwrap_or(NEVER).to_be_bytes());
         out.extend_from_slice(&self.created_at.to_be_bytes());
         out.extend_from_slice(&self.renewed_at.to_be_bytes());
         out.extend_from_slice(&self.authenticated_at.unwrap_or(NEVER).to_be_bytes());
         out.extend_from_slice(&self.fingerprint.0);
+        out.push(u8::from(self.previous.is_some()));
+        if let Some(previous) = &self.previous {
+            out.extend_from_slice(&previous.secret);
+            out.extend_from_slice(&previous.successor_seen_at.unwrap_or(NEVER).to_be_bytes());
+        }
         out.extend_from_slice(&self.metadata);
         out.into()
     }
@@ -65,22 +68,25 @@ impl Record {
     /// Reads a record without knowing whose it should be. What is read is encoded to the same bytes again: the next write
     /// compares with them.
     pub(super) fn read(mut raw: Bytes) -> Option<Self> {
-        let mut head = Reader(raw.get(..HEAD_LEN)?);
-        if raw.len() > HEAD_LEN + MAX_METADATA || head.take()? != [VERSION] {
+        let mut head = Reader(&raw);
+        if head.take()? != [VERSION] {
             return None;
         }
         let session = SessionRef { user: read_user(&head.take()?)?, id: SessionId(head.take()?) };
         let (epoch, secret) = (head.int()?, head.take()?);
-        let (has_previous, previous, seen_at) = (head.take()?, head.take()?, head.time()?);
-        let previous = match has_previous {
-            [0] if previous == [0; 32] && seen_at.is_none() => None,
-            [1] => Some(Previous { secret: previous, successor_seen_at: seen_at }),
-            _ => return None,
-        };
         let (created_at, renewed_at, authenticated_at) = (head.int()?, head.int()?, head.time()?);
         let fingerprint = Fingerprint(head.take()?);
+        let previous = match head.take()? {
+            [0] => None,
+            [1] => Some(Previous { secret: head.take()?, successor_seen_at: head.time()? }),
+            _ => return None,
+        };
+        let metadata_len = head.0.len();
         // Unlike a slice, this needs no reference count.
-        raw.advance(HEAD_LEN);
+        raw.advance(raw.len() - metadata_len);
+        if metadata_len > MAX_METADATA {
+            return None;
+        }
         Some(Self {
             session,
             epoch,
@@ -95,7 +101,7 @@ impl Record {
     }
 }
 
-/// What is left of the head.
+/// What is left of the bytes.
 struct Reader<'b>(&'b [u8]);
 
 impl Reader<'_> {

@@ -613,6 +613,41 @@ async fn user_is_loaded_once_and_again_after_a_change() {
     assert_eq!(world.table.loads(), 2);
 }
 
+/// A database that holds the users and the sessions.
+struct Both(Arc<Table>, Arc<Wire>);
+
+#[async_trait]
+impl UserSource<usize> for Both {
+    async fn load(&self, id: UserId) -> Result<Option<LoadedUser<usize>>, Error> {
+        self.0.load(id).await
+    }
+
+    async fn load_with_cached(&self, id: UserId, key: &Key, _: i64) -> Result<Option<WithCached<usize>>, Error> {
+        let cached = self.1.inner.as_ref().unwrap().get(key).await?;
+        Ok(Some((self.load(id).await?, cached)))
+    }
+}
+
+#[tokio::test]
+async fn reload_asks_once_where_users_and_sessions_are_together() {
+    let world = World::with(|config| config.reload = true);
+    let both = Arc::new(Both(world.table.clone(), world.wire.clone()));
+    let config = SessionConfig { reload: true, ..SessionConfig::default() };
+    let together = Sessions::new(&config, &ring(), world.wire.clone(), both, world.clock.clone()).unwrap();
+    let signed = world.sign_in(ALICE).await;
+    let asked = || (world.wire.round_trips.load(Ordering::SeqCst), world.table.loads());
+    let (trips, loads) = asked();
+    assert!(matches!(together.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Active { .. }));
+    assert_eq!(asked(), (trips, loads + 1), "the database alone");
+    assert!(world.fetch(&signed.cookie).await.is_active());
+    assert_eq!(asked(), (trips + 1, loads + 2), "apart, each is asked");
+    world.table.set(ALICE, 2);
+    assert!(matches!(together.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
+    world.wire.delete(&together.session_key(signed.session.reference())).await.unwrap();
+    world.table.set(ALICE, 1);
+    assert!(matches!(together.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
+}
+
 #[tokio::test]
 async fn change_behind_our_back_is_seen_after_the_renewal_interval_or_at_once_with_reload() {
     // P22
@@ -778,7 +813,7 @@ async fn junk_in_the_cache_is_a_miss() {
     junk.push(vec![0; good.len()]);
     junk.push(vec![0xff; good.len()]);
     junk.push([&good[..], &vec![0; 10_000_000]].concat());
-    junk.push([&[2], &good[1..]].concat());
+    junk.push([&[good[0] + 1], &good[1..]].concat());
     for junk in junk {
         let len = junk.len();
         world.overwrite(&reference, junk).await;
@@ -833,7 +868,7 @@ async fn record_comes_back_as_it_was() {
     }
     // Y5: what would not be written again as it was is junk.
     let mut raw = record.encode().to_vec();
-    assert_eq!(std::mem::replace(&mut raw[1 + 17 + 16 + 8 + 32], 0), 1, "the mark of a previous secret");
+    assert_eq!(std::mem::replace(&mut raw[1 + 17 + 16 + 8 + 32 + 3 * 8 + 16], 2), 1, "the mark of a previous secret");
     assert_eq!(Record::decode(raw.into(), signed.session.reference()), None);
 }
 
@@ -900,4 +935,11 @@ async fn debug_shows_no_secret() {
     let shown = format!("{signed:?} {:?} {:?}", world.fetch(&signed.cookie).await, world.sessions);
     assert!(!shown.contains(&signed.cookie.expose()[..40]), "{shown}");
     assert!(!shown.contains("secret"), "{shown}");
+}
+
+#[tokio::test]
+async fn usual_request_carries_no_room_for_the_rare_ones() {
+    let world = World::new();
+    let size = size_of_val(&world.sessions.fetch(""));
+    assert!(size <= 768, "{size} bytes");
 }

@@ -44,7 +44,20 @@ pub trait UserSource<U>: Send + Sync + 'static {
     /// # Errors
     /// Whatever the database says; the request is then answered by a 500 or 503, not as an anonymous one.
     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<U>>, Error>;
+
+    /// The user, and what lives under `key` in the sessions' cache at `now_ms`, by one question: where both are in one
+    /// database. `None`, the default, when they are not: then each is asked for by itself.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    async fn load_with_cached(&self, id: UserId, key: &Key, now_ms: i64) -> Result<Option<WithCached<U>>, Error> {
+        let _ = (id, key, now_ms);
+        Ok(None)
+    }
 }
+
+/// A user, if there is one, and a value of the cache.
+pub type WithCached<U> = (Option<LoadedUser<U>>, Option<Bytes>);
 
 /// A change of a user that is under way: hand it to [`Sessions::settle`] after the commit, to [`Sessions::abandon`] after
 /// a rollback.
@@ -94,6 +107,16 @@ pub(super) enum Found<U> {
     User(Arc<U>),
     OfAnotherEpoch,
     Nobody,
+}
+
+impl<U> Found<U> {
+    pub(super) fn of(loaded: Option<LoadedUser<U>>, session_epoch: i64) -> Self {
+        match loaded {
+            Some(loaded) if loaded.epoch == session_epoch => Self::User(loaded.user),
+            Some(_) => Self::OfAnotherEpoch,
+            None => Self::Nobody,
+        }
+    }
 }
 
 /// The cache's entry about a user.
@@ -185,21 +208,34 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         }
     }
 
-    /// The user, if there is one and the session's epoch is the present one.
-    pub(super) async fn user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Result<Found<U>, Error> {
-        if let Entry::Known { epoch, version } = entry {
-            if session_epoch < epoch {
-                return Ok(Found::OfAnotherEpoch);
-            }
-            if session_epoch == epoch
-                && let Some(user) = self.memo.get(id, version)
-            {
-                return Ok(Found::User(user));
-            }
+    /// To be called after a user was changed past the user context: by SQL, by another program. Every process reads the user
+    /// anew at the next request.
+    ///
+    /// # Errors
+    /// When the cache or the database can't be reached: the change is then seen when the user's entry is renewed, after
+    /// the renewal interval at most.
+    pub async fn refresh(&self, user: UserId) -> Result<(), Error> {
+        let change = self.invalidate(user).await?;
+        self.abandon(change).await
+    }
+
+    /// The user, if there is one and the session's epoch is the present one, as far as that is known without asking the
+    /// database.
+    pub(super) fn known_user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Option<Found<U>> {
+        match entry {
+            Entry::Known { epoch, .. } if session_epoch < epoch => Some(Found::OfAnotherEpoch),
+            Entry::Known { epoch, version } if session_epoch == epoch => self.memo.get(id, version).map(Found::User),
+            _ => None,
         }
-        let Some(loaded) = self.source.load(id).await? else { return Ok(Found::Nobody) };
-        self.remember(id, &loaded, entry).await?;
-        Ok(if loaded.epoch == session_epoch { Found::User(loaded.user) } else { Found::OfAnotherEpoch })
+    }
+
+    /// The same, from the database.
+    pub(super) async fn load_user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Result<Found<U>, Error> {
+        let loaded = self.source.load(id).await?;
+        if let Some(loaded) = &loaded {
+            self.remember(id, loaded, entry).await?;
+        }
+        Ok(Found::of(loaded, session_epoch))
     }
 
     /// The user's present epoch; nothing if there is no such user.

@@ -12,7 +12,7 @@ use super::{
     Conflict,
     dialect::{Dialect, Violated},
 };
-use crate::{Error, schema::TableDef};
+use crate::{Error, cache::LogGate, error::Source, schema::TableDef, telemetry::plain};
 
 /// When to try again after the pool was empty or another transaction was in the way.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -39,12 +39,24 @@ pub(crate) fn conflict(table: &TableDef, columns: &[String]) -> Option<Conflict>
 /// The fault that an error of Diesel is.
 pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
     if is_contention(&error) {
+        tracing::debug!(target: "pow::store::contention", database = DB::NAME, error = %plain(&error), "in each other's way");
         return Error::Busy { retry_after: RETRY_AFTER };
     }
-    match is_gone(&error) {
-        true => Error::Unavailable { service: DB::NAME, source: error.into() },
-        false => Error::database(error),
+    if is_gone(&error) || is_full(&error) {
+        return away::<DB>(error.into());
     }
+    tracing::warn!(target: "pow::store::fault", database = DB::NAME, error = %plain(&error), "a statement failed");
+    Error::database(error)
+}
+
+/// While a database is away every request fails: whoever asked tells of it, and one line in ten seconds says why.
+fn away<DB: Dialect>(source: Source) -> Error {
+    static AWAY: LogGate = LogGate::new();
+    if let Some(held_back) = AWAY.open_now() {
+        let error = plain(&source);
+        tracing::debug!(target: "pow::store::away", database = DB::NAME, %error, held_back, "the database is away");
+    }
+    Error::Unavailable { service: DB::NAME, source }
 }
 
 /// Another transaction was in the way: a deadlock, a failed serialisation or a lock that did not come in time.
@@ -86,7 +98,8 @@ pub(crate) fn is_stale(error: &DieselError) -> bool {
 
 /// Whether the connection is gone.
 pub(crate) fn is_gone(error: &DieselError) -> bool {
-    const PHRASES: [&str; 7] = [
+    // The last two: the server has become a replica, and its connections lead to the wrong place.
+    const PHRASES: [&str; 9] = [
         "terminating connection",
         "the database system is",
         "Input/output error",
@@ -94,6 +107,8 @@ pub(crate) fn is_gone(error: &DieselError) -> bool {
         "Server has gone away",
         "Server shutdown in progress",
         "unable to open database file",
+        "in a read-only transaction",
+        "running with the --read-only option",
     ];
     match error {
         DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
@@ -105,18 +120,32 @@ pub(crate) fn is_gone(error: &DieselError) -> bool {
     }
 }
 
+/// Whether the database has no room to write: whoever has can read on, and nobody has to restart anything afterwards.
+fn is_full(error: &DieselError) -> bool {
+    const PHRASES: [&str; 5] =
+        ["database or disk is full", "disk I/O error", "No space left on device", "' is full", "(Errcode: 28"];
+    match error {
+        DieselError::DatabaseError(_, information) => {
+            PHRASES.iter().any(|phrase| information.message().contains(phrase))
+        }
+        _ => false,
+    }
+}
+
 /// The fault that a pool's error is.
 pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
     match error {
         deadpool::PoolError::Backend(PoolError::QueryError(error)) => fault::<DB>(error),
-        deadpool::PoolError::Backend(PoolError::ConnectionError(error)) => {
-            Error::Unavailable { service: DB::NAME, source: error.into() }
-        }
-        error => Error::Unavailable { service: DB::NAME, source: error.into() },
+        deadpool::PoolError::Backend(PoolError::ConnectionError(error)) => away::<DB>(error.into()),
+        error => away::<DB>(error.into()),
     }
 }
 
 /// The pool had no connection in time.
 pub(crate) fn exhausted() -> Error {
+    static EXHAUSTED: LogGate = LogGate::new();
+    if let Some(held_back) = EXHAUSTED.open_now() {
+        tracing::warn!(target: "pow::store::pool_full", held_back, "no connection to the database came free in time");
+    }
     Error::Busy { retry_after: RETRY_AFTER }
 }

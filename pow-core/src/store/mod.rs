@@ -25,10 +25,11 @@ mod user_id;
 use std::{any::Any, fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 
 use crate::{
     Clock, Error,
-    cache::CacheStore,
+    cache::{CacheStore, Key},
     record::Record,
     schema::{Schema, TableDef, Value},
 };
@@ -118,6 +119,23 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// # Errors
     /// As [`Store::find`].
     async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
+
+    /// The only row that matches, or none, and beside it what lives under `key` at `now_ms` in this store's
+    /// [`cache`](Self::cache), by one question. `None`, the default, when the store can't do that: it is asked twice then.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    async fn find_with_cached(
+        &self,
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        filter: Filter,
+        key: &Key,
+        now_ms: i64,
+    ) -> Result<Option<Option<(Record, Option<Bytes>)>>, Error> {
+        let _ = (prefix, table, filter, key, now_ms);
+        Ok(None)
+    }
 
     /// The cache in this database, if the store has one: where sessions live when the configuration names no other.
     /// Its table is [`cache::database_table`](crate::cache::database_table), which belongs into the schema.

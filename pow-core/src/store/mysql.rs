@@ -53,7 +53,8 @@ const SETUP: [&str; 3] = [
 ];
 
 impl SqlStore<Mysql> {
-    /// A store with at most ten connections, which are opened when they are needed, without TLS.
+    /// A store with at most ten connections, which are opened when they are needed, without TLS. The address begins with
+    /// `mysql://` or `mariadb://`.
     ///
     /// # Errors
     /// [`Error::Config`] when the address is none. A server that is away is an [`Error::Unavailable`] of each call.
@@ -71,6 +72,8 @@ impl SqlStore<Mysql> {
         connections: usize,
         setup: SetupCallback<AsyncMysqlConnection>,
     ) -> Result<Self, Error> {
+        // MariaDB speaks the same language, and its tools write the address so.
+        let url = url.strip_prefix("mariadb://").map_or(url.to_owned(), |rest| format!("mysql://{rest}"));
         if !url.starts_with("mysql://") {
             return Err(Error::Config("a MySQL address looks like mysql://user@host/database".to_owned()));
         }
@@ -85,7 +88,7 @@ impl SqlStore<Mysql> {
                 Ok(connection)
             })
         });
-        let pool = Pooled::new(url, connections.max(1), setup)?;
+        let pool = Pooled::new(&url, connections.max(1), setup)?;
         Ok(Self::new(Arc::new(pool), Threads::start(2)?, WAIT))
     }
 }

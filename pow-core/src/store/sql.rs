@@ -3,6 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
     row::{Field as _, Row as _},
@@ -21,9 +22,9 @@ use super::{
 };
 use crate::{
     Clock, Error,
-    cache::{CacheStore, DatabaseCache},
+    cache::{CacheStore, DatabaseCache, Key, with_cached},
     record::Record,
-    schema::{Schema, TableDef, Value, migration},
+    schema::{Kind, Schema, TableDef, Value, migration},
 };
 
 /// A database through Diesel. Cloning it is cheap: clones share connections and threads.
@@ -93,6 +94,22 @@ impl<DB: Dialect> Inner<DB> {
         let records: Vec<Record> =
             rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect::<Result<_, _>>()?;
         Ok(exact(records, &select.filter))
+    }
+
+    async fn row_with_cached(
+        &self,
+        (prefix, table): (Prefix, Arc<TableDef>),
+        filter: Filter,
+        (key, now): (Key, i64),
+    ) -> Result<Option<(Record, Option<Bytes>)>, Error> {
+        let model = self.model(&table);
+        let select = Select { filter, order_by: None, limit: Some(2) };
+        let statement = || with_cached(Statement::select(&prefix, &table, select.clone(), model.clone())?, &key, now);
+        let rows = self.read_rows(statement).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let cached = last_bytes::<DB>(first, &table)?;
+        let records = rows.iter().map(|row| record::<DB>(row, &table, model.as_ref())).collect::<Result<_, _>>()?;
+        Ok(only(exact(records, &select.filter), &table)?.map(|record| (record, cached)))
     }
 
     /// Runs one statement that writes, on its own. The inner error is a unique violation.
@@ -181,6 +198,17 @@ pub(crate) fn record<DB: Dialect>(
     }
 }
 
+/// The bytes in the last column of a row.
+fn last_bytes<DB: Dialect>(row: &DB::Row, table: &TableDef) -> Result<Option<Bytes>, Error> {
+    let column = row.field_count().checked_sub(1).and_then(|last| row.get(last));
+    let column = column.ok_or_else(|| Error::database("the row has too few columns"))?;
+    let Some(raw) = column.value() else { return Ok(None) };
+    match DB::decode(raw, Kind::Bytes, table.id_kind).map_err(|error| Error::database(error.to_string()))? {
+        Value::Bytes(bytes) => Ok(Some(bytes.into())),
+        _ => Ok(None),
+    }
+}
+
 #[async_trait]
 impl<DB: Dialect> Store for SqlStore<DB> {
     async fn find(&self, prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error> {
@@ -191,6 +219,20 @@ impl<DB: Dialect> Store for SqlStore<DB> {
     async fn select(&self, prefix: &Prefix, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
         let (inner, prefix, table) = (Arc::clone(&self.inner), prefix.clone(), Arc::clone(table));
         self.inner.threads.run(async move { inner.rows(prefix, table, select).await }).await
+    }
+
+    async fn find_with_cached(
+        &self,
+        prefix: &Prefix,
+        table: &Arc<TableDef>,
+        filter: Filter,
+        key: &Key,
+        now_ms: i64,
+    ) -> Result<Option<Option<(Record, Option<Bytes>)>>, Error> {
+        let inner = Arc::clone(&self.inner);
+        let (place, cached) = ((prefix.clone(), Arc::clone(table)), (key.clone(), now_ms));
+        let found = self.inner.threads.run(async move { inner.row_with_cached(place, filter, cached).await });
+        found.await.map(Some)
     }
 
     async fn begin(&self, prefix: &Prefix) -> Result<Box<dyn Transaction>, Error> {

@@ -52,7 +52,8 @@ const CONNECTIONS: usize = 4;
 
 impl SqlStore<Sqlite> {
     /// Opens a database file and makes it if it is not there; `:memory:` is a database that ends with the store.
-    /// The path may be written as a URL (`sqlite:app.db`, `sqlite:///var/lib/app.db`, `file:app.db?mode=rwc`).
+    /// The path may be written as a URL (`sqlite:app.db`, `sqlite:///var/lib/app.db`, `file:app.db?mode=rwc`). Unless it
+    /// begins with `file:`, a new file can be read by this program's user only (mode 0600).
     ///
     /// # Errors
     /// [`Error::Config`] when the file can't be opened or made.
@@ -66,11 +67,17 @@ impl SqlStore<Sqlite> {
     /// As [`SqliteStore::open`].
     pub fn open_with(path: impl AsRef<str>, connections: usize) -> Result<Self, Error> {
         let path = file_of(path.as_ref());
+        if path.is_empty() {
+            return Err(Error::Config(
+                "the path of the SQLite database is empty: write it like sqlite://app.db".into(),
+            ));
+        }
         let size = if is_memory(path) { 1 } else { connections.max(1) };
         // One more than there are connections, so that waiting for a lock never holds up the timer.
         let threads = Threads::start(size + 1)?;
         let handle = threads.handle().clone();
         if !is_memory(path) {
+            make_private(path);
             establish(path).map_err(|error| unopened(path, &error))?;
         }
         let setup: SetupCallback<Connection> = Box::new(move |path| {
@@ -83,9 +90,30 @@ impl SqlStore<Sqlite> {
 }
 
 fn unopened(path: &str, error: &diesel::ConnectionError) -> Error {
+    let text = error.to_string();
+    if text.contains("file is not a database") || text.contains("malformed") {
+        return Error::Config(format!(
+            "the file `{path}` is there, but is no SQLite database ({text}): name another file"
+        ));
+    }
+    if std::path::Path::new(path).is_dir() {
+        return Error::Config(format!("`{path}` is a folder: name a file in it, which need not be there yet"));
+    }
     Error::Config(format!(
-        "the SQLite database `{path}` can't be opened ({error}): make the folder, and let this program write there"
+        "the SQLite database `{path}` can't be opened ({text}): make the folder, and let this program write there"
     ))
+}
+
+/// A new file is for this program's user alone, and so are those that SQLite puts beside it. One that is there stays as it is,
+/// and what can't be made is told by whoever opens it.
+fn make_private(path: &str) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    if !path.starts_with("file:") {
+        drop(options.open(path));
+    }
 }
 
 fn file_of(url: &str) -> &str {

@@ -30,6 +30,15 @@ pub struct Statement<DB: Dialect> {
     rows: bool,
     locked: bool,
     model: Option<ModelOf<DB>>,
+    cached: Option<Cached>,
+}
+
+/// One more column at the end: the live value under a key of the cache's table.
+struct Cached {
+    table: Arc<TableDef>,
+    key: (&'static str, Bind),
+    value: &'static str,
+    expires_after: (&'static str, Bind),
 }
 
 enum Verb {
@@ -61,6 +70,7 @@ impl<DB: Dialect> Statement<DB> {
             rows: false,
             locked: false,
             model: None,
+            cached: None,
         }
     }
 
@@ -166,6 +176,20 @@ impl<DB: Dialect> Statement<DB> {
         let bind = bind_one::<DB>(&self.table, name, value)?;
         self.terms.push(Term::Compare(name, " >= ", bind));
         Ok(self)
+    }
+
+    /// The statement with one more column at the end: `value` of the only row of another table whose `key` is this and
+    /// whose `expires_after` is greater than this, or NULL.
+    pub(crate) fn with_cached(
+        self,
+        table: Arc<TableDef>,
+        key: (&'static str, Value),
+        value: &'static str,
+        expires_after: (&'static str, Value),
+    ) -> Result<Self, Error> {
+        let key = (key.0, bind_one::<DB>(&table, key.0, key.1)?);
+        let expires_after = (expires_after.0, bind_one::<DB>(&table, expires_after.0, expires_after.1)?);
+        Ok(Self { cached: Some(Cached { table, key, value, expires_after }), ..self })
     }
 
     /// Gives back the rows: DELETE where the database can.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::{AUTH_EPOCH, Credentials, PASSWORD_HASH, Users, Written, write};
 use crate::{
     Error,
-    changeset::{Changeset, Operation, SCOPE, cast, check_current, validate_password, validate_user_id},
+    changeset::{
+        Changeset, Operation, SCOPE, UserIdField, cast, check_current, validate_contact, validate_password,
+        validate_user_id,
+    },
     cx::Cx,
     messages::{Message, keys},
     params::Params,
@@ -14,6 +17,7 @@ use crate::{
     schema::{ID, Value},
     secret::Secret,
     store::{Condition, Filter},
+    telemetry::plain,
 };
 
 /// The user context as the framework ships it.
@@ -28,7 +32,7 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
     let password = credentials.password.as_ref().filter(|typed| typed.expose().len() <= policy.password.max_bytes);
     let Some(password) = password else {
         pow.passwords().dummy().await?;
-        return Ok(None);
+        return Ok(failed(None));
     };
     let user = match credentials.user_id.as_deref().map(|typed| pow.user_id_field().normalize(typed, policy)) {
         Some(Ok(id)) => pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(id)).await?,
@@ -36,18 +40,29 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
     };
     let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
     match pow.passwords().verify(password, hash.as_deref()).await? {
-        Verdict::Invalid => Ok(None),
+        Verdict::Invalid => Ok(failed(user.as_deref())),
         Verdict::Valid => Ok(user),
         Verdict::Outdated(new) => {
             if let (Some(user), Some(old)) = (&user, hash) {
                 // Not worth a failed sign-in: the next one tries again.
                 if let Err(error) = rehash(cx, user, old, new).await {
-                    tracing::warn!(%error, "an outdated password hash could not be replaced");
+                    tracing::warn!(
+                        target: "pow::password::not_rehashed",
+                        error = %plain(error),
+                        "an outdated password hash could not be replaced"
+                    );
                 }
             }
             Ok(user)
         }
     }
+}
+
+/// Nobody is let in. Whether there is such a user is for the operator alone to see.
+fn failed(user: Option<&User>) -> Option<Arc<User>> {
+    let user = user.and_then(|user| user.id().ok()).map(tracing::field::display);
+    tracing::info!(target: "pow::sign_in::failed", user, "no such user, or not the password");
+    None
 }
 
 /// Compare-and-set on the old hash: a password that was changed meanwhile stays changed.
@@ -58,9 +73,11 @@ async fn rehash(cx: &Cx, user: &User, old: String, new: String) -> Result<(), Er
         Filter::eq(ID.name(), Value::Id(user.id()?)).and(Condition::Eq(PASSWORD_HASH.name(), Value::Text(old)));
     let written = tx.update(table, filter, vec![(PASSWORD_HASH.name(), Value::Text(new))]).await?;
     match written {
-        Ok(_) => tx.commit().await,
-        Err(_) => tx.rollback().await,
+        Ok(_) => tx.commit().await?,
+        Err(_) => return tx.rollback().await,
     }
+    tracing::info!(target: "pow::password::rehashed", user = %user.id()?, "a password has a hash of today's scheme");
+    Ok(())
 }
 
 pub(super) async fn create(cx: &Cx, params: &Arc<Params>) -> Result<Written, Error> {
@@ -85,10 +102,13 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
 }
 
 /// The phases before the write: cast, the core's validation, the extensions' changesets.
-fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
+pub(super) fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
     let pow = cx.pow();
     cast(&mut changeset, pow.schema().users());
     validate_user_id(&mut changeset, pow.user_id_field(), pow.policy());
+    if let Some(field) = pow.contact_field() {
+        validate_contact(&mut changeset, field, pow.policy());
+    }
     check_password(cx, &mut changeset)?;
     for extension in pow.extensions() {
         extension.changeset(cx, &mut changeset);
@@ -99,8 +119,13 @@ fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
 /// The password by the policy, and not one that can be guessed from the site or the user.
 pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let pow = cx.pow();
-    let user_id = changeset.resulting(pow.user_id_field().field())?.unwrap_or_default();
-    let context: Vec<&str> = pow.context_words().iter().map(String::as_str).chain([user_id.as_str()]).collect();
+    let user_id = changeset.resulting(pow.user_id_field().field())?;
+    let contact = match pow.contact_field() {
+        Some(_) => changeset.resulting(UserIdField::Email.field().or_null())?.flatten(),
+        None => None,
+    };
+    let own: Vec<String> = user_id.into_iter().chain(contact).collect();
+    let context: Vec<&str> = pow.context_words().iter().chain(&own).map(String::as_str).collect();
     validate_password(changeset, &pow.policy().password, &context)
 }
 

@@ -14,7 +14,9 @@
 
 mod base;
 mod credentials;
+mod forms;
 mod password;
+mod recover;
 mod write;
 
 use std::{fmt::Debug, sync::Arc};
@@ -24,8 +26,10 @@ use async_trait::async_trait;
 pub use self::{
     base::BaseUsers,
     credentials::Credentials,
+    forms::{form_changeset, user_id_changeset},
     password::{hash_password, password_changeset},
-    write::write,
+    recover::may_recover,
+    write::{write, write_within},
 };
 use crate::{
     DateTime, Error, UserId,
@@ -40,6 +44,8 @@ use crate::{
 pub const PASSWORD_HASH: Field<Option<String>> = Field::new("password_hash");
 /// Counts the changes of authority; every session and token of an older epoch is dead.
 pub const AUTH_EPOCH: Field<i64> = Field::new("auth_epoch");
+/// The e-mail address, where users have one: mails go there.
+pub const EMAIL: Field<Option<String>> = Field::new("email");
 /// When the user was registered.
 pub const INSERTED_AT: Field<DateTime> = Field::new("inserted_at");
 /// When the user was last changed.

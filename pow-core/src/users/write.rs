@@ -10,16 +10,18 @@ use crate::{
     changeset::{Changeset, Operation, taken},
     cx::Cx,
     id::IdKind,
+    mail,
     messages::{Message, keys},
     record::User,
     schema::{ID, Value},
     store::{Condition, Filter, Transaction},
+    telemetry::plain,
 };
 
 /// Writes a valid changeset: an insert, an update or a delete, by its operation and its data.
 ///
 /// The new password is hashed first. Then, in one transaction: `before_write` of every extension, the write,
-/// `after_write`. A change of the password hash or the user id, and a deletion, raises the auth epoch: every other
+/// `after_write`, and the mails that all of them queued go into the outbox. A change of the password hash or the user id, and a deletion, raises the auth epoch: every other
 /// session and every pending token is dead when this returns. Once begun, the work is finished even if the client
 /// hangs up.
 ///
@@ -43,7 +45,7 @@ async fn attempt(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
 
 async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     let sessions = cx.pow().sessions();
-    let deleted = changeset.operation() == Operation::DELETE;
+    let (Operation(operation), deleted) = (changeset.operation(), changeset.operation() == Operation::DELETE);
     let change = match changeset.data() {
         Some(user) => Some(sessions.invalidate(user.id()?).await?),
         None => None,
@@ -60,6 +62,12 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
         }
     };
     tx.commit().await?;
+    tracing::info!(
+        target: "pow::user::written",
+        user = %user.id()?,
+        operation,
+        "a user was registered, changed or deleted"
+    );
     // From here on the change is made, whatever the cache says: without it, everybody asks the database.
     match change {
         Some(_) if deleted => noted(sessions.revoke_all(user.id()?, None).await),
@@ -73,7 +81,11 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
 /// The database decides about sessions as long as the cache does not know of a change.
 fn noted<T>(done: Result<T, Error>) {
     if let Err(error) = done {
-        tracing::warn!(%error, "the session cache could not be told of a change; it asks the database for a while");
+        tracing::warn!(
+            target: "pow::session::uncertain",
+            error = %plain(error),
+            "the session cache could not be told of a change; it asks the database for a while"
+        );
     }
 }
 
@@ -81,30 +93,50 @@ type Prepared = Result<(Box<dyn Transaction>, Arc<User>), Changeset>;
 
 /// Everything but the commit.
 async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
-    let data = changeset.data().cloned();
     let mut tx = cx.begin().await?;
+    match write_within(cx, tx.as_mut(), &mut changeset).await? {
+        Some(user) => {
+            cx.post_mails_in(tx.as_mut()).await?;
+            Ok(Ok((tx, user)))
+        }
+        None => {
+            tx.rollback().await?;
+            Ok(Err(changeset))
+        }
+    }
+}
+
+/// As [`write()`], as a part of an open transaction: the hooks and the row, and neither the commit nor what follows it. For
+/// a hook whose user's fate decides about that of another. `None` when the changeset has errors: roll back then.
+///
+/// # Security
+/// Sessions are not told: it is for users who can't have any. A new password must be hashed before, by
+/// [`hash_password`].
+///
+/// # Errors
+/// Faults of the database or of a hook.
+pub async fn write_within(
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &mut Changeset,
+) -> Result<Option<Arc<User>>, Error> {
     for extension in cx.pow().extensions() {
-        extension.before_write(cx, tx.as_mut(), &mut changeset).await?;
+        extension.before_write(cx, tx, changeset).await?;
     }
     if !changeset.is_valid() {
-        tx.rollback().await?;
-        return Ok(Err(changeset));
+        return Ok(None);
     }
-    let row = match &data {
-        None => insert(cx, tx.as_mut(), &mut changeset).await?,
-        Some(user) if changeset.operation() == Operation::DELETE => {
-            delete(cx, tx.as_mut(), &mut changeset, user).await?
-        }
-        Some(user) => update(cx, tx.as_mut(), &mut changeset, user).await?,
+    let written = match changeset.data().cloned() {
+        None => insert(cx, tx, changeset).await?,
+        Some(user) if changeset.operation() == Operation::DELETE => delete(cx, tx, changeset, &user).await?,
+        Some(user) => update(cx, tx, changeset, &user).await?,
     };
-    let Some(user) = row else {
-        tx.rollback().await?;
-        return Ok(Err(changeset));
-    };
+    let Some(user) = written else { return Ok(None) };
     for extension in cx.pow().extensions() {
-        extension.after_write(cx, tx.as_mut(), &changeset, &user).await?;
+        extension.after_write(cx, tx, changeset, &user).await?;
     }
-    Ok(Ok((tx, user)))
+    mail::of_change(cx, changeset)?;
+    Ok(Some(user))
 }
 
 async fn insert(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<Option<Arc<User>>, Error> {
@@ -156,7 +188,9 @@ async fn update(
 fn changes_authority(cx: &Cx, changeset: &Changeset) -> bool {
     let changed = |name| changeset.change_value(name).is_some();
     let password_ends = cx.pow().policy().end_other_sessions_on_password_change && changed(PASSWORD_HASH.name());
-    changeset.raises_epoch() || password_ends || changed(cx.pow().user_id_field().name())
+    // Whoever reads the mails can have a new password.
+    let contact_changed = cx.pow().contact_field().is_some_and(|field| changed(field.name));
+    changeset.raises_epoch() || password_ends || contact_changed || changed(cx.pow().user_id_field().name())
 }
 
 async fn delete(

@@ -31,7 +31,8 @@ fn every_hook_runs_at_every_action_in_the_order_of_the_list(database: Database) 
     let mut browser = app.client();
     let html = browser.get("/registration/new").text();
     assert_eq!(log.take(), both(&["before_process core/registration#new", "before_respond core/registration#new ok"]));
-    let pairs = [("user[email]", "ann@example.com"), ("user[password]", PASSWORD)];
+    let passwords = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let pairs = [&[("user[email]", "ann@example.com")], &passwords[..]].concat();
     assert_eq!(browser.submit_form(&html, "/registration", &pairs).status, 303);
     let create = [
         "before_process core/registration#create",

@@ -11,11 +11,13 @@ use std::{
 use pow_core::{
     Config, Error, async_trait,
     conn::{Conn, Reply},
-    controllers::Controller,
+    controllers::{Controller, registration},
     extension::{Access, Action, Extension, Method, Outcome, Registry, Route},
     extensions,
     messages::Message,
     pages::{Html, Page, RegistrationEdit, RegistrationNew, SessionNew, View},
+    record::User,
+    schema::Value,
 };
 use pow_testing::{TestApp, client::PASSWORD};
 
@@ -161,6 +163,50 @@ fn account_page_is_in_the_menu_of_who_is_signed_in() {
     assert!(browser.get("/keys").text().contains("<a href=\"/keys\" aria-current=\"page\">Your keys</a>"));
     assert!(browser.get("/keys/7").text().contains("7 One key"));
     assert_eq!(browser.request("POST", "/keys", Some("a=b")).status, 405);
+}
+
+/// Shows its page to some, and takes the registration away.
+#[derive(Debug)]
+struct Closed;
+
+impl Extension for Closed {
+    fn id(&self) -> &'static str {
+        "closed"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        let is_ann = |user: &User| user.value("email") == Some(&Value::Text("ann@example.com".into()));
+        registry
+            .messages("en", "closed-delete = Leave")
+            .without(registration::NEW)
+            .without(registration::CREATE)
+            .account_page_if(registration::DELETE, "closed-delete", is_ann);
+    }
+}
+
+#[test]
+fn menu_shows_an_entry_to_those_only_whom_it_is_for() {
+    let open = TestApp::start();
+    let closed = open.beside().config(|config| Config { extensions: extensions![Closed], ..config }).start();
+    for (user, shown) in [("ann@example.com", true), ("ben@example.com", false)] {
+        drop(open.registered(user));
+        let mut browser = closed.client();
+        assert_eq!(browser.sign_in(user, PASSWORD).status, 303);
+        assert_eq!(browser.get("/registration/edit").text().contains(">Leave</a>"), shown);
+    }
+}
+
+// P2
+#[test]
+fn route_that_an_extension_takes_away_is_gone_with_its_links() {
+    let open = TestApp::start();
+    let closed = open.beside().config(|config| Config { extensions: extensions![Closed], ..config }).start();
+    assert!(open.client().get("/session/new").text().contains("href=\"/registration/new\""));
+    let mut browser = closed.client();
+    assert!(!browser.get("/session/new").text().contains("/registration/new"));
+    assert_eq!(browser.get("/registration/new").status, 404);
+    assert_eq!(browser.post("/registration", &[("user[email]", "eve@example.com")]).status, 405);
+    assert_eq!(open.client().get("/registration/new").status, 200);
 }
 
 // P27, P30

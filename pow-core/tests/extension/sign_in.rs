@@ -98,7 +98,12 @@ fn no_order_lets_a_user_past_another_extensions_no(database: Database) {
     let (a, b) = (Door::new("a", Answer::Allow), Door::new("b", Answer::Allow));
     let app = app(database, &[(&a, Answer::Challenge), (&b, Answer::Deny)]);
     let mut browser = app.client();
+    assert_eq!(browser.sign_in("ann@example.com", PASSWORD).location(), Some("/b/denied"), "before any challenge");
+    is_nobody("denied", &mut browser);
+    assert_eq!(pass(&mut browser, "a").location(), Some("/session/new"), "there is no challenge to pass");
+    b.now(Answer::Allow);
     assert_eq!(browser.sign_in("ann@example.com", PASSWORD).location(), Some("/a/challenge"));
+    b.now(Answer::Deny);
     assert_eq!(pass(&mut browser, "a").location(), Some("/b/denied"));
     is_nobody("after the challenge", &mut browser);
     assert_eq!(pass(&mut browser, "a").location(), Some("/session/new"), "and the challenge is over");

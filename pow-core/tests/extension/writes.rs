@@ -15,6 +15,7 @@ use pow_core::{
     record::{Record, User},
     schema::{Field, FieldType, TableDef},
     store::{Filter, Prefix, Select, Transaction},
+    users,
 };
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
 
@@ -26,6 +27,7 @@ on_each_database!(
     error_before_the_write_takes_everything_back_and_is_shown_at_its_field,
     effects_wait_for_the_commit,
     integer_keys_work_as_uuids_do,
+    user_written_within_a_transaction_goes_with_it,
 );
 
 const NICKNAME: Field<Option<String>> = Field::new("nickname");
@@ -98,8 +100,13 @@ fn app(database: Database, id_kind: IdKind) -> (TestApp, Log) {
     (builder.config(move |config| Config { extensions: extensions![journal], id_kind, ..config }).start(), log)
 }
 
+fn account<'a>(email: &'a str, nickname: &'a str) -> [(&'a str, &'a str); 4] {
+    let passwords = ["user[password]", "user[password_confirmation]"].map(|name| (name, PASSWORD));
+    [("user[email]", email), passwords[0], passwords[1], ("user[nickname]", nickname)]
+}
+
 fn register(browser: &mut Client, email: &str, nickname: &str) -> Response {
-    let pairs = [("user[email]", email), ("user[password]", PASSWORD), ("user[nickname]", nickname)];
+    let pairs = account(email, nickname);
     browser.submit("/registration/new", "/registration", &pairs)
 }
 
@@ -170,7 +177,7 @@ fn effects_wait_for_the_commit(database: Database) {
     let (app, log) = app(database, IdKind::Uuid);
     let cx = app.pow.cx();
     let create = |email: &str, nickname: &str| {
-        let pairs = [("user[email]", email), ("user[password]", PASSWORD), ("user[nickname]", nickname)];
+        let pairs = account(email, nickname);
         let params = Arc::new(Params::from_pairs(pairs));
         app.block_on(app.pow.users().create(&cx, &params))
     };
@@ -192,4 +199,31 @@ fn integer_keys_work_as_uuids_do(database: Database) {
     assert_eq!(browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).status, 303);
     assert_eq!(register(&mut browser, "ann@example.com", "annie").status, 303);
     assert_eq!(journal(&app), [(UserId::Int(2), "create".to_owned())], "a deleted user's id never comes back");
+}
+
+// P30
+fn user_written_within_a_transaction_goes_with_it(database: Database) {
+    let (app, _) = app(database, IdKind::Uuid);
+    let import = |nickname: &str, commit: bool| {
+        let cx = app.pow.cx();
+        let mut changeset = Changeset::new(Operation("import"), None, Arc::<Params>::default());
+        changeset.put_value("email", "ann@example.com".to_owned().into_value());
+        changeset.put(NICKNAME, Some(nickname.to_owned()));
+        app.block_on(async {
+            let mut tx = cx.begin().await.unwrap();
+            let written = users::write_within(&cx, tx.as_mut(), &mut changeset).await.unwrap();
+            if commit {
+                tx.commit().await.unwrap()
+            } else {
+                tx.rollback().await.unwrap()
+            }
+            written.map(|user| user.id().unwrap())
+        })
+    };
+    assert_eq!(import("reserved", false), None);
+    assert!(import("annie", false).is_some());
+    assert_eq!((app.user_count(), journal(&app).len()), (0, 0));
+    let id = import("annie", true).unwrap();
+    assert_eq!(journal(&app), [(id, "import".to_owned())]);
+    assert_eq!(nickname(&app).as_deref(), Some("annie"));
 }

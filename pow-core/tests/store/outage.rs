@@ -28,6 +28,48 @@ async fn a_directory_that_is_not_there_is_a_fault_of_the_configuration() {
     assert!(matches!(SqliteStore::open(path.to_str().unwrap()), Err(Error::Config(_))));
 }
 
+#[test]
+fn what_is_no_sqlite_database_is_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("notes.txt");
+    std::fs::write(&text, "not a database, but longer than the header of one: ".repeat(100)).unwrap();
+    for (path, words) in [
+        (text.to_str().unwrap(), "is there, but is no SQLite database"),
+        (folder.path().to_str().unwrap(), "is a folder"),
+        ("sqlite://", "is empty"),
+        ("", "is empty"),
+    ] {
+        let error = SqliteStore::open(path).err().unwrap();
+        assert!(matches!(&error, Error::Config(said) if said.contains(words)), "{path}: {error}");
+    }
+    assert!(std::fs::read_to_string(&text).unwrap().starts_with("not a database"), "it is left as it was");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_sqlite_file_and_those_beside_it_are_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.db");
+    let mode = |name: &str| folder.path().join(name).metadata().unwrap().permissions().mode() & 0o777;
+    let store: Arc<dyn Store> = SqliteStore::open(path.to_str().unwrap()).unwrap().into();
+    store.migrate(&Schema::new(users(IdKind::Int), Vec::new())).await.unwrap();
+    assert_eq!(["app.db", "app.db-wal", "app.db-shm"].map(mode), [0o600; 3]);
+    drop(store);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+    drop(SqliteStore::open(path.to_str().unwrap()).unwrap());
+    assert_eq!(mode("app.db"), 0o640, "whoever made it so wants it so");
+}
+
+#[cfg(feature = "mysql")]
+#[tokio::test]
+async fn a_mysql_address_may_begin_with_mariadb() {
+    let Some(database) = super::databases::mysql().await else { return };
+    let url = database.url.replacen("mysql://", "mariadb://", 1);
+    let store: Arc<dyn Store> = pow_core::store::MysqlStore::connect(&url).unwrap().into();
+    store.migrate(&Schema::new(users(IdKind::Int), Vec::new())).await.unwrap();
+}
+
 #[cfg(feature = "postgres")]
 #[tokio::test]
 async fn a_postgres_server_that_is_away_is_unavailable() {

@@ -6,6 +6,7 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Command, Stdio},
+    sync::mpsc,
     thread,
     time::Duration,
 };
@@ -88,8 +89,13 @@ fn crash(folder: &Path, round: usize, expected: &mut HashMap<Slot, Expected>) ->
         .spawn()
         .unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (first, acknowledges) = mpsc::channel();
     let killer = thread::spawn(move || {
-        thread::sleep(Duration::from_millis(100 + (round as u64 * 7_919) % 300));
+        // Now and then while it starts, else in the midst of its work.
+        if !round.is_multiple_of(8) {
+            let _ = acknowledges.recv();
+        }
+        thread::sleep(Duration::from_millis(1 + (round as u64 * 7_919) % 200));
         child.kill().unwrap();
         child.wait().unwrap();
     });
@@ -110,8 +116,11 @@ fn crash(folder: &Path, round: usize, expected: &mut HashMap<Slot, Expected>) ->
         } else {
             *expected = Expected { settled: value, under_way: None };
             acknowledged += 1;
+            // The killer may be gone by now.
+            let _ = first.send(());
         }
     }
+    drop(first);
     killer.join().unwrap();
     acknowledged
 }

@@ -11,9 +11,9 @@ use pow_core::{
 use pow_testing::{Database, cache::Subject};
 
 // P24
-pow_testing::cache_store_suite!(sqlite, on_sqlite, rounds = 20);
-pow_testing::cache_store_suite!(postgres, on_postgres, rounds = 20);
-pow_testing::cache_store_suite!(mysql, on_mysql, rounds = 20);
+pow_testing::cache_store_suite!(sqlite, on_sqlite, rounds = pow_testing::cache::rounds_or(20));
+pow_testing::cache_store_suite!(postgres, on_postgres, rounds = pow_testing::cache::rounds_or(20));
+pow_testing::cache_store_suite!(mysql, on_mysql, rounds = pow_testing::cache::rounds_or(20));
 
 async fn on_sqlite() -> Subject {
     subject(Database::sqlite()).await

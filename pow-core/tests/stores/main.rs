@@ -8,6 +8,8 @@ mod database;
 mod disk;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(feature = "redis")]
+mod redis_groups;
 
 use std::sync::Arc;
 

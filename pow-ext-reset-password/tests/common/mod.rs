@@ -1,8 +1,6 @@
 //! What the tests of this crate share.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each test file uses a part of it")]
 
-pub mod sink;
-
 use pow_core::extensions;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, Database, Response, TestApp, app::Builder};

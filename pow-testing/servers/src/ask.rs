@@ -23,19 +23,22 @@ pub const SKIPS_VARIABLE: &str = "POW_TEST_SKIPS";
 pub fn ask(kind: Kind) -> Option<String> {
     let url = env::var(kind.variable()).ok().filter(|url| !url.is_empty());
     if url.is_none() {
-        not_run(kind, Location::caller());
+        let remedy = format!("set {} or use cargo xtask test", kind.variable());
+        not_run(kind.name(), &remedy, kind.word(), Location::caller());
     }
     url
 }
 
-fn not_run(kind: Kind, location: &Location<'_>) {
-    let (name, variable, test) = (kind.name(), kind.variable(), test_name(location));
+/// Notes that the calling test is not run, as [`ask`] does, for want of something else than a server: what it is called, how to
+/// get it, and one word for it.
+pub fn not_run(name: &str, remedy: &str, word: &str, location: &Location<'_>) {
+    let test = test_name(location);
     // Not `eprintln!`: libtest keeps that to itself when the test passes.
-    let _ = writeln!(io::stderr(), "not run: {test}: needs {name} (set {variable} or use cargo xtask test)");
+    let _ = writeln!(io::stderr(), "not run: {test}: needs {name} ({remedy})");
     let Ok(file) = env::var(SKIPS_VARIABLE) else { return };
     let program = env::current_exe().unwrap_or_default();
     let program = program.file_name().unwrap_or_default().display();
-    let line = format!("{program}\t{test}\t{word}\n", word = kind.word());
+    let line = format!("{program}\t{test}\t{word}\n");
     if let Err(error) = append(&file, &line) {
         let _ = writeln!(io::stderr(), "{SKIPS_VARIABLE}={file}: {error}");
     }

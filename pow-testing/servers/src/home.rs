@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::account::Account;
 use crate::find;
+use crate::redis::RedisSetup;
 
 /// A folder that is removed when it drops and that servers running under another account may enter, but not list.
 ///
@@ -26,6 +27,7 @@ pub(crate) struct Home {
     pub(crate) folder: PathBuf,
     pub(crate) port: u16,
     pub(crate) password: String,
+    pub(crate) redis: RedisSetup,
     account: Option<Account>,
 }
 
@@ -38,7 +40,13 @@ impl Home {
         if let Some(account) = account {
             account.own(&folder)?;
         }
-        Ok(Self { folder, port, password: random_password()?, account })
+        Ok(Self { folder, port, password: random_password()?, redis: RedisSetup::default(), account })
+    }
+
+    /// The same for a Redis server that is not as usual.
+    pub(crate) fn of_redis(parent: &Path, redis: RedisSetup) -> io::Result<Self> {
+        let home = Self::new(parent, "redis")?;
+        Ok(Self { password: redis.password.clone().unwrap_or(home.password), redis, ..home })
     }
 
     pub(crate) fn move_to_a_free_port(&mut self) -> io::Result<()> {
@@ -105,11 +113,11 @@ pub(crate) fn found(program: Option<PathBuf>, name: &str) -> io::Result<PathBuf>
 }
 
 /// A port that was free a moment ago; who starts a server on it tries again with another if it was taken since.
-fn free_port() -> io::Result<u16> {
+pub(crate) fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-fn random_password() -> io::Result<String> {
+pub(crate) fn random_password() -> io::Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

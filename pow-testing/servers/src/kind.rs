@@ -121,6 +121,7 @@ impl Kind {
         match self {
             Self::Postgres => format!("postgres://pow:{password}@127.0.0.1:{port}/postgres"),
             Self::MariaDb => format!("mysql://pow:{password}@127.0.0.1:{port}/pow"),
+            Self::Redis if home.redis.tls.is_some() => format!("rediss://:{password}@127.0.0.1:{port}/"),
             Self::Redis => format!("redis://:{password}@127.0.0.1:{port}/"),
             Self::Browser => format!("http://127.0.0.1:{port}"),
         }

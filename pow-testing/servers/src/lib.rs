@@ -18,6 +18,8 @@
 //! # }
 //! ```
 //!
+//! [`Watched`] and [`Cluster`] are several Redis servers that belong together.
+//!
 //! # Security
 //! Servers listen on 127.0.0.1 only and ask for a random password. When the tests run as root, they run as `nobody`.
 
@@ -27,6 +29,7 @@ mod account;
 mod ask;
 mod chromedriver;
 mod find;
+mod groups;
 mod home;
 mod kind;
 mod mariadb;
@@ -36,7 +39,9 @@ mod redis;
 mod watch;
 
 pub use account::is_root;
-pub use ask::{SKIPS_VARIABLE, ask};
+pub use ask::{SKIPS_VARIABLE, ask, not_run};
+pub use groups::{Cluster, Watched};
 pub use home::temp_folder;
 pub use kind::{BROWSER_VARIABLE, Kind};
 pub use process::{Server, has_ended};
+pub use redis::RedisSetup;

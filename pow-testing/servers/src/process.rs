@@ -1,3 +1,4 @@
+use std::fs;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -9,6 +10,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_pro
 
 use crate::Kind;
 use crate::home::Home;
+use crate::redis::RedisSetup;
 use crate::watch::Watch;
 
 /// How long a server may take to answer for the first time; a busy machine needs seconds.
@@ -38,6 +40,28 @@ impl Server {
         kind.prepare(&server.home)?;
         server.launch(true)?;
         Ok(server)
+    }
+
+    /// Starts a Redis server that is not as usual.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_redis(setup: RedisSetup, parent: &Path) -> io::Result<Self> {
+        let home = Home::of_redis(parent, setup)?;
+        let mut server = Self { kind: Kind::Redis, home, child: None, watch: None };
+        server.kind.prepare(&server.home)?;
+        server.launch(true)?;
+        Ok(server)
+    }
+
+    /// Where it listens on 127.0.0.1.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.home.port
+    }
+
+    pub(crate) fn password(&self) -> &str {
+        &self.home.password
     }
 
     /// Which kind it is.
@@ -95,7 +119,12 @@ impl Server {
     /// When the system refuses.
     pub fn kill(&mut self) -> io::Result<()> {
         if let Some(pid) = self.raw_pid() {
+            let children = children(pid);
             let _ = kill_process_group(pid, Signal::KILL);
+            // PostgreSQL's are in groups of their own, and answer until they notice.
+            children.into_iter().for_each(|child| {
+                let _ = kill_process(child, Signal::KILL);
+            });
         }
         // Before the process is reaped and its id becomes free.
         self.watch = None;
@@ -177,6 +206,13 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.stop();
     }
+}
+
+/// The processes that this one has started, where the system tells.
+fn children(pid: Pid) -> Vec<Pid> {
+    let pid = pid.as_raw_nonzero();
+    let list = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    list.split_whitespace().filter_map(|child| Pid::from_raw(child.parse().ok()?)).collect()
 }
 
 /// Whether the process has ended. It stays a zombie, so that its id, which may be its group's too, can't become another's.

@@ -8,6 +8,19 @@ use std::time::Duration;
 use crate::find;
 use crate::home::{Home, found};
 
+/// How a Redis server is to differ from the usual one, for groups of servers that belong together.
+#[derive(Clone, Debug, Default)]
+pub struct RedisSetup {
+    /// A password that several servers share; a random one by default.
+    pub password: Option<String>,
+    /// Further lines of its configuration.
+    pub settings: Vec<String>,
+    /// A Sentinel that watches servers, instead of a server.
+    pub is_sentinel: bool,
+    /// It speaks TLS only, with this certificate, this key, and this root, in PEM.
+    pub tls: Option<[String; 3]>,
+}
+
 pub(crate) fn program() -> Option<PathBuf> {
     find::program(&["redis-server", "valkey-server"])
 }
@@ -15,17 +28,39 @@ pub(crate) fn program() -> Option<PathBuf> {
 /// What is in memory is all there is: nothing is written to the disk.
 pub(crate) fn prepare(home: &Home) -> io::Result<()> {
     fs::create_dir_all(&home.folder)?;
-    let settings = format!("bind 127.0.0.1\nsave \"\"\nappendonly no\nrequirepass {}\n", home.password);
+    let mut settings = format!("bind 127.0.0.1\nsave \"\"\nappendonly no\nrequirepass {}\n", home.password);
+    for line in &home.redis.settings {
+        settings += &format!("{line}\n");
+    }
+    if let Some(pems) = &home.redis.tls {
+        for (name, pem) in ["cert", "key", "ca-cert"].into_iter().zip(pems) {
+            let path = home.write(&format!("{name}.pem"), pem)?;
+            settings += &format!("tls-{name}-file {}\n", path.display());
+        }
+        settings += "tls-auth-clients no\n";
+    }
     home.write("redis.conf", &settings).map(drop)
 }
 
 pub(crate) fn command(home: &Home) -> io::Result<Command> {
     let mut command = home.command(&found(program(), "Redis")?)?;
-    command.arg(home.folder.join("redis.conf")).arg("--port").arg(home.port.to_string());
+    let port = home.port.to_string();
+    command.arg(home.folder.join("redis.conf"));
+    match home.redis.tls {
+        Some(_) => command.args(["--port", "0", "--tls-port", &port]),
+        None => command.args(["--port", &port]),
+    };
+    if home.redis.is_sentinel {
+        command.arg("--sentinel");
+    }
     Ok(command)
 }
 
+/// Over TLS it is enough that it accepts.
 pub(crate) fn is_ready(home: &Home) -> bool {
+    if home.redis.tls.is_some() {
+        return TcpStream::connect(("127.0.0.1", home.port)).is_ok();
+    }
     let ping = || -> io::Result<Vec<u8>> {
         let mut stream = TcpStream::connect(("127.0.0.1", home.port))?;
         stream.set_read_timeout(Some(Duration::from_secs(1)))?;

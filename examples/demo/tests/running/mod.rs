@@ -1,4 +1,7 @@
 //! The built demo as a process of its own.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+pub mod shots;
 
 use std::{
     fs::File,
@@ -6,6 +9,8 @@ use std::{
     net::SocketAddr,
     path::Path,
     process::{Child, Command, Output, Stdio},
+    thread::sleep,
+    time::Duration,
 };
 
 use pow_testing::Client;
@@ -20,10 +25,10 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Starts it on a free port, in a folder of its own, and waits until it listens.
+    /// Starts it on a free port, in a folder of its own, and waits until it listens. Unless the arguments name the
+    /// extensions, those are there that let a user in without a mail.
     pub fn start(arguments: &[&str]) -> Self {
-        let with_port = [&["--bind", "127.0.0.1:0", "--fast-hash"], arguments].concat();
-        Self::start_as(&with_port, &[], TempDir::new().unwrap())
+        Self::start_as(&usual(arguments), &[], TempDir::new().unwrap())
     }
 
     /// Starts it with these arguments and environment variables and no others.
@@ -45,7 +50,7 @@ impl Demo {
     pub fn restart(mut self, arguments: &[&str]) -> Self {
         self.end();
         let folder = std::mem::replace(&mut self.folder, TempDir::new().unwrap());
-        Self::start_as(&[&["--bind", "127.0.0.1:0", "--fast-hash"], arguments].concat(), &[], folder)
+        Self::start_as(&usual(arguments), &[], folder)
     }
 
     /// A browser-like client without cookies.
@@ -63,6 +68,32 @@ impl Demo {
     /// Where it listens.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// Where it listens, for other clients.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Ends it as a crash would.
+    pub fn kill(&mut self) {
+        self.end();
+    }
+
+    /// The path of the first link in the newest mail that begins so; waits until there is a mail.
+    pub fn mailed_link(&self, path: &str) -> String {
+        let start = self.url(path);
+        for _ in 0..100 {
+            let list = self.client().get("/dev/mailbox").text();
+            if let Some((_, rest)) = list.split_once("<li><a href=\"/dev/mailbox/") {
+                let mail = format!("/dev/mailbox/{}", rest.split('"').next().unwrap());
+                let page = self.client().get(&mail).text();
+                let token = page.split('"').find_map(|text| text.strip_prefix(&start)).unwrap();
+                return format!("{path}{token}");
+            }
+            sleep(Duration::from_millis(20));
+        }
+        panic!("no mail in the mailbox");
     }
 
     /// Where it runs.
@@ -85,6 +116,15 @@ impl Drop for Demo {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+fn usual<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let mut all = vec!["--bind", "127.0.0.1:0", "--fast-hash"];
+    if !arguments.contains(&"--extensions") {
+        all.extend(["--extensions", "reset-password,persistent-session"]);
+    }
+    all.extend(arguments);
+    all
 }
 
 /// Runs it to its end.

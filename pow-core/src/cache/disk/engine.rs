@@ -160,7 +160,7 @@ impl Engine {
     /// Notes beside the engine how far it has come.
     pub(super) fn note(&self) {
         if let Err(error) = self.mark.write(self.counter) {
-            tracing::warn!(%error, "the disk cache could not note how far it has come");
+            tracing::warn!(target: "pow::cache::unmarked", %error, "the disk cache could not note how far it has come");
         }
     }
 }

@@ -160,7 +160,11 @@ impl Writer {
         if engine.counter() < self.counter {
             return Err("writes that were durable are missing".to_owned());
         }
-        tracing::info!(folder = %self.folder.display(), "the disk cache writes again");
+        tracing::info!(
+            target: "pow::cache::recovered",
+            folder = %self.folder.display(),
+            "the disk cache writes again"
+        );
         self.engine = Some(engine);
         Ok(())
     }
@@ -169,7 +173,13 @@ impl Writer {
         self.counter = self.engine.take().map_or(self.counter, |engine| engine.counter());
         self.retried = Instant::now();
         if let Some(held_back) = self.log.open(self.clock.now_ms()) {
-            tracing::error!(error, held_back, folder = %self.folder.display(), "the disk cache can't write");
+            tracing::error!(
+                target: "pow::cache::failed",
+                error,
+                held_back,
+                folder = %self.folder.display(),
+                "the disk cache can't write"
+            );
         }
         error.to_owned()
     }

@@ -11,21 +11,21 @@ impl MemoryCache {
     /// A value and when it expires, even if it has.
     pub(crate) fn stored(&self, key: &Key) -> Option<(Bytes, i64)> {
         let shard = read(self.shard(key));
-        let (block, expires) = shard.entries.get_key_value(key.as_bytes())?;
-        Some((Bytes::copy_from_slice(block.value()), *expires))
+        let block = shard.entries.get(key.as_bytes())?;
+        Some((Bytes::copy_from_slice(block.value()), block.expires()))
     }
 
     /// Sets or removes an entry, whatever the limits say.
     pub(crate) fn replace(&self, key: &Key, new: Option<(&[u8], i64)>) {
         let mut shard = write(self.shard(key));
-        if let Some((old, _)) = shard.remove(key.as_bytes()) {
+        if let Some(old) = shard.remove(key.as_bytes()) {
             self.freed([old.cost()]);
         }
         if let Some((value, expires)) = new {
-            let block = Block::new(key, value);
+            let block = Block::new(key, value, expires);
             self.entries.fetch_add(1, Ordering::Relaxed);
             self.bytes.fetch_add(block.cost(), Ordering::Relaxed);
-            shard.insert(block, expires);
+            shard.insert(block);
         }
     }
 

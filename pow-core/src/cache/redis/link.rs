@@ -24,22 +24,32 @@ use redis::{
 };
 use tokio::{runtime, time};
 
-use super::script::Stored;
+#[cfg(feature = "redis-cluster")]
+use super::cluster::{self, Cluster};
+#[cfg(feature = "redis-sentinel")]
+use super::sentinel::Sentinel;
+use super::{script::Stored, tls::Tls};
 use crate::Error;
 
-const SERVICE: &str = "Redis";
+pub(super) const SERVICE: &str = "Redis";
 /// More runtimes than any machine has cores for: most of them have ended, and their connections with them.
 const RUNTIMES: usize = 512;
 
 /// The way to the server.
 pub(super) struct Link {
+    #[cfg(feature = "redis-tls")]
+    url: crate::secret::Secret<String>,
     server: Arc<Server>,
     timeout: Duration,
+    replicas: usize,
     open: Mutex<HashMap<runtime::Id, Attempt>>,
 }
 
 /// A connection, or one on its way: all who need it meanwhile wait for the same.
-type Attempt = Shared<BoxFuture<'static, RedisResult<MultiplexedConnection>>>;
+type Attempt = Shared<BoxFuture<'static, RedisResult<Connection>>>;
+
+/// A server of several, each of which has some of the keys; nothing where one has them all.
+pub(super) type Node = Option<(String, u16)>;
 
 struct Server {
     target: Target,
@@ -49,17 +59,60 @@ struct Server {
 enum Target {
     One(Client),
     #[cfg(feature = "redis-sentinel")]
-    Sentinel(super::sentinel::Sentinel),
+    Sentinel(Sentinel),
+    #[cfg(feature = "redis-cluster")]
+    Cluster(Box<Cluster>),
+}
+
+#[derive(Clone)]
+enum Connection {
+    One(MultiplexedConnection),
+    #[cfg(feature = "redis-cluster")]
+    Cluster(redis::cluster_async::ClusterConnection),
 }
 
 impl Link {
     pub(super) fn new(url: &str) -> Result<Self, Error> {
-        let server = Server { target: Target::parse(url)?, warned: AtomicBool::new(false) };
-        Ok(Self { server: Arc::new(server), timeout: Duration::from_secs(2), open: Mutex::default() })
+        let server = Server { target: Target::parse(url, None)?, warned: AtomicBool::new(false) };
+        Ok(Self {
+            #[cfg(feature = "redis-tls")]
+            url: url.to_owned().into(),
+            server: Arc::new(server),
+            timeout: Duration::from_secs(2),
+            replicas: 0,
+            open: Mutex::default(),
+        })
+    }
+
+    /// Trusts this root certificate and no other.
+    #[cfg(feature = "redis-tls")]
+    pub(super) fn trust(&mut self, root: &[u8]) -> Result<(), Error> {
+        if !self.url.expose().starts_with("rediss") {
+            return Err(Error::Config(
+                "a root certificate is of use with TLS only: begin the URL with `rediss`".into(),
+            ));
+        }
+        if memchr::memmem::find(root, b"-----BEGIN CERTIFICATE-----").is_none() {
+            return Err(Error::Config("the root certificate for Redis is none: give it as PEM".into()));
+        }
+        let server = Server { target: Target::parse(self.url.expose(), Some(root))?, warned: AtomicBool::new(false) };
+        self.server = Arc::new(server);
+        Ok(())
     }
 
     pub(super) fn set_timeout(&mut self, timeout: Duration) {
         self.timeout = timeout;
+    }
+
+    /// A write counts when so many replicas have it.
+    pub(super) fn set_replicas(&mut self, replicas: usize) -> Result<(), Error> {
+        if !self.server.target.is_one() {
+            return Err(Error::Config(
+                "a cluster can't be asked which replicas have a write: leave `replicas` out".into(),
+            ));
+        }
+        self.replicas = replicas;
+        Ok(())
     }
 
     /// Sends a command that changes something: once.
@@ -69,10 +122,22 @@ impl Link {
 
     /// Sends a command that only reads: a second time if the connection turns out to be lost.
     pub(super) async fn read<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, Error> {
-        match self.once(command).await {
-            Err(error) if error.is_connection_dropped() && !error.is_connection_refusal() => self.query(command).await,
-            done => done.map_err(unavailable),
+        self.read_at(&None, command).await
+    }
+
+    /// The same, at one server of several.
+    pub(super) async fn read_at<T: FromRedisValue>(&self, node: &Node, command: &Cmd) -> Result<T, Error> {
+        let read = async || self.with(async |connection| connection.send(node, command).await).await;
+        match read().await {
+            Err(error) if error.is_connection_dropped() && !error.is_connection_refusal() => read().await,
+            done => done,
         }
+        .map_err(unavailable)
+    }
+
+    /// The servers of which each has some of the keys.
+    pub(super) async fn nodes(&self) -> Result<Vec<Node>, Error> {
+        self.with(async |connection| connection.nodes().await).await.map_err(unavailable)
     }
 
     /// Runs a script, by its hash if the server knows it.
@@ -95,20 +160,37 @@ impl Link {
         }
     }
 
+    /// A command that changes something, and then, on the same connection, the question who has it.
     async fn once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+        self.with(async |connection| {
+            let answer = connection.send(&None, command).await?;
+            if self.replicas > 0 {
+                connection.wait_for_replicas(self.replicas, self.timeout / 2).await?;
+            }
+            Ok(answer)
+        })
+        .await
+    }
+
+    async fn with<T>(&self, ask: impl AsyncFnOnce(&mut Connection) -> RedisResult<T>) -> RedisResult<T> {
         let runtime = runtime::Handle::current().id();
         let attempt = self.attempt(runtime);
         let answer = time::timeout(self.timeout, async {
-            let mut connection = attempt.clone().await?;
-            command.query_async(&mut connection).await
+            let mut connection = attempt.clone().await.map_err(|error| (error, true))?;
+            let heals = connection.heals_itself();
+            ask(&mut connection).await.map_err(|error| {
+                let broken = !heals && is_broken(&error);
+                (error, broken)
+            })
         });
         // Not a lost connection: a reader must not wait a second time.
-        let late = |_| Err(io::Error::new(io::ErrorKind::TimedOut, "no answer in time").into());
-        let answer = answer.await.unwrap_or_else(late);
-        if answer.as_ref().is_err_and(is_broken) {
-            self.forget(runtime, &attempt);
-        }
-        answer
+        let late = |_| Err((io::Error::new(io::ErrorKind::TimedOut, "no answer in time").into(), true));
+        answer.await.unwrap_or_else(late).map_err(|(error, broken)| {
+            if broken {
+                self.forget(runtime, &attempt);
+            }
+            error
+        })
     }
 
     fn attempt(&self, runtime: runtime::Id) -> Attempt {
@@ -129,34 +211,112 @@ impl Link {
 }
 
 impl Server {
-    async fn connect(self: Arc<Self>, timeout: Duration) -> RedisResult<MultiplexedConnection> {
+    async fn connect(self: Arc<Self>, timeout: Duration) -> RedisResult<Connection> {
         let config = AsyncConnectionConfig::new().set_response_timeout(None).set_connection_timeout(Some(timeout));
         let mut connection = match &self.target {
-            Target::One(client) => client.get_multiplexed_async_connection_with_config(&config).await?,
+            Target::One(client) => Connection::One(client.get_multiplexed_async_connection_with_config(&config).await?),
             #[cfg(feature = "redis-sentinel")]
-            Target::Sentinel(sentinel) => sentinel.connect(&config).await?,
+            Target::Sentinel(sentinel) => Connection::One(sentinel.connect(&config).await?),
+            #[cfg(feature = "redis-cluster")]
+            Target::Cluster(cluster) => Connection::Cluster(cluster.connect(timeout).await?),
         };
         if !self.warned.swap(true, Ordering::Relaxed) {
             // Not every server lets us look.
-            if let Ok(info) = cmd("INFO").arg("memory").query_async::<InfoDict>(&mut connection).await {
-                warn_of_eviction(&info);
+            for node in connection.nodes().await.unwrap_or_default() {
+                if let Ok(info) = connection.send::<InfoDict>(&node, cmd("INFO").arg("memory")).await {
+                    warn_of_eviction(&info);
+                }
             }
         }
         Ok(connection)
     }
 }
 
-impl Target {
-    fn parse(url: &str) -> Result<Self, Error> {
-        let fault = |error: RedisError| Error::Config(format!("the URL of the Redis server: {error}"));
-        if url.starts_with("redis-sentinel") {
-            #[cfg(feature = "redis-sentinel")]
-            return super::sentinel::Sentinel::parse(url).map(Self::Sentinel);
-            #[cfg(not(feature = "redis-sentinel"))]
-            return Err(Error::Config("Redis Sentinel needs pow-core's cargo feature `redis-sentinel`".to_owned()));
+impl Connection {
+    async fn send<T: FromRedisValue>(&mut self, node: &Node, command: &Cmd) -> RedisResult<T> {
+        match (self, node) {
+            (Self::One(connection), _) => command.query_async(connection).await,
+            #[cfg(feature = "redis-cluster")]
+            (Self::Cluster(connection), None) => command.query_async(connection).await,
+            #[cfg(feature = "redis-cluster")]
+            (Self::Cluster(connection), Some(node)) => {
+                let value = cluster::send_to(connection, node.clone(), command.clone()).await?;
+                Ok(redis::from_redis_value(value)?)
+            }
         }
-        Client::open(url).map(Self::One).map_err(fault)
     }
+
+    async fn nodes(&mut self) -> RedisResult<Vec<Node>> {
+        match self {
+            Self::One(_) => Ok(vec![None]),
+            #[cfg(feature = "redis-cluster")]
+            Self::Cluster(connection) => Ok(cluster::masters(connection).await?.into_iter().map(Some).collect()),
+        }
+    }
+
+    async fn wait_for_replicas(&mut self, replicas: usize, within: Duration) -> RedisResult<()> {
+        let mut wait = cmd("WAIT");
+        wait.arg(replicas).arg(u64::try_from(within.as_millis()).unwrap_or(u64::MAX));
+        match self.send::<usize>(&None, &wait).await? {
+            reached if reached >= replicas => Ok(()),
+            _ => Err((ErrorKind::Client, "the write has not reached enough replicas").into()),
+        }
+    }
+
+    /// Whether it finds lost servers again by itself: another connection would be no better.
+    fn heals_itself(&self) -> bool {
+        !matches!(self, Self::One(_))
+    }
+}
+
+impl Target {
+    /// Whether one server has all keys.
+    fn is_one(&self) -> bool {
+        match self {
+            Self::One(_) => true,
+            #[cfg(feature = "redis-sentinel")]
+            Self::Sentinel(_) => true,
+            #[cfg(feature = "redis-cluster")]
+            Self::Cluster(_) => false,
+        }
+    }
+
+    fn parse(url: &str, root: Option<&[u8]>) -> Result<Self, Error> {
+        let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
+        let tls = || Tls::trusting(root);
+        match scheme {
+            "redis-sentinel" => Self::sentinel(rest, None),
+            "rediss-sentinel" => Self::sentinel(rest, Some(tls()?)),
+            "redis-cluster" => Self::cluster(rest, None),
+            "rediss-cluster" => Self::cluster(rest, Some(tls()?)),
+            "rediss" => tls()?.open(url).map(Self::One).map_err(|error| odd(&error)),
+            _ => Client::open(url).map(Self::One).map_err(|error| odd(&error)),
+        }
+    }
+
+    #[cfg(feature = "redis-sentinel")]
+    fn sentinel(rest: &str, tls: Option<Tls>) -> Result<Self, Error> {
+        Sentinel::parse(rest, tls).map(Self::Sentinel)
+    }
+
+    #[cfg(not(feature = "redis-sentinel"))]
+    fn sentinel(_: &str, _: Option<Tls>) -> Result<Self, Error> {
+        Err(Error::Config("Redis Sentinel needs pow-core's cargo feature `redis-sentinel`".to_owned()))
+    }
+
+    #[cfg(feature = "redis-cluster")]
+    fn cluster(rest: &str, tls: Option<Tls>) -> Result<Self, Error> {
+        Cluster::parse(rest, tls.as_ref()).map(Box::new).map(Self::Cluster)
+    }
+
+    #[cfg(not(feature = "redis-cluster"))]
+    fn cluster(_: &str, _: Option<Tls>) -> Result<Self, Error> {
+        Err(Error::Config("Redis Cluster needs pow-core's cargo feature `redis-cluster`".to_owned()))
+    }
+}
+
+fn odd(error: &RedisError) -> Error {
+    Error::Config(format!("the URL of the Redis server: {error}"))
 }
 
 impl fmt::Debug for Link {
@@ -183,6 +343,7 @@ fn warn_of_eviction(memory: &InfoDict) {
     let policy: String = memory.get("maxmemory_policy").unwrap_or_default();
     if memory.get::<u64>("maxmemory").is_some_and(|limit| limit > 0) && !matches!(policy.as_str(), "" | "noeviction") {
         tracing::warn!(
+            target: "pow::cache::evicts",
             policy,
             "Redis throws entries away when it is full, and users are then signed out silently; set maxmemory-policy noeviction"
         );

@@ -1,10 +1,15 @@
 //! The store on a Redis or Valkey server, which any number of processes can share.
 
+#[cfg(feature = "redis-cluster")]
+mod cluster;
 mod link;
 mod names;
+#[cfg(any(feature = "redis-cluster", feature = "redis-sentinel"))]
+mod place;
 mod script;
 #[cfg(feature = "redis-sentinel")]
 mod sentinel;
+mod tls;
 
 use std::time::Duration;
 
@@ -12,7 +17,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use redis::{Cmd, cmd};
 
-use self::{link::Link, names::Names, script::Scripts};
+use self::{
+    link::{Link, Node},
+    names::Names,
+    script::Scripts,
+};
 use super::{CacheStore, Key};
 use crate::Error;
 
@@ -47,8 +56,14 @@ pub struct RedisCache {
 }
 
 impl RedisCache {
-    /// A store on the server of this URL: `redis://[user]:password@host:port/database`, `rediss://…` for TLS, `unix://…`,
-    /// and with the cargo feature `redis-sentinel` `redis-sentinel://[user]:password@host1:port1,host2:port2/database#master`.
+    /// A store on the server of this URL:
+    ///
+    /// | URL | cargo feature |
+    /// |---|---|
+    /// | `redis://[user]:password@host:port/database`, `unix:///path` | `redis` |
+    /// | `redis-sentinel://[user]:password@host1:port1,host2:port2/database?sentinel_password=…#master` | `redis-sentinel` |
+    /// | `redis-cluster://[user]:password@host1:port1,host2:port2` | `redis-cluster` |
+    /// | the same with `rediss` for TLS | `redis-tls` |
     ///
     /// The server needn't be there yet.
     ///
@@ -58,11 +73,34 @@ impl RedisCache {
         Ok(Self { link: Link::new(url)?, names: Names::default(), scripts: Scripts::new() })
     }
 
+    /// Trusts this root certificate (PEM) for TLS, and no longer those of the system.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when it is no certificate, or the URL is not one for TLS.
+    #[cfg(feature = "redis-tls")]
+    pub fn root_certificate(mut self, pem: &[u8]) -> Result<Self, Error> {
+        self.link.trust(pem)?;
+        Ok(self)
+    }
+
     /// How long the server may take for an answer, connecting included. Default: 2 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.link.set_timeout(timeout);
         self
+    }
+
+    /// A write counts only when so many replicas have it, too; else it is a fault, and answered by a 503. So nothing that
+    /// was acknowledged is lost when a replica takes the master's place: who was signed out stays signed out. Default: 0.
+    ///
+    /// It costs each write a round trip from the server to its replicas, and reading nothing. With fewer replicas than
+    /// that nobody can sign in or out, so have one more.
+    ///
+    /// # Errors
+    /// [`Error::Config`] on a cluster.
+    pub fn replicas(mut self, replicas: usize) -> Result<Self, Error> {
+        self.link.set_replicas(replicas)?;
+        Ok(self)
     }
 
     /// The start of all keys, where applications share a database. Default: `pow`.
@@ -87,7 +125,12 @@ impl RedisCache {
             return Ok(Vec::new());
         }
         // Of another type (somebody else wrote it) is nil here, and an error with GET.
-        self.link.read(cmd("MGET").arg(names)).await
+        let values: Vec<_> = self.link.read(cmd("MGET").arg(names)).await?;
+        match values.len() == names.len() {
+            true => Ok(values),
+            // Nil for all of them is no answer, and must not pass for "not found".
+            false => Err(Error::Unavailable { service: link::SERVICE, source: "an answer to another question".into() }),
+        }
     }
 
     async fn entries(&self, keys: Vec<Key>) -> Result<Vec<(Key, Bytes)>, Error> {
@@ -108,22 +151,29 @@ impl RedisCache {
         Ok(keys)
     }
 
-    /// The keys that begin with a prefix, by a walk over the whole database in steps that block nobody.
+    /// The keys that begin with a prefix, by a walk over everything in steps that block nobody.
     async fn walked(&self, prefix: &Key) -> Result<Vec<Key>, Error> {
-        let (pattern, mut cursor, mut keys) = (self.names.pattern(prefix), 0_u64, Vec::new());
-        loop {
-            let mut step = cmd("SCAN");
-            step.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN_STEP);
-            let (next, names): (u64, Vec<Vec<u8>>) = self.link.read(&step).await?;
-            keys.extend(names.iter().filter_map(|name| self.names.key(name)).filter(|key| key.starts_with(prefix)));
-            if next == 0 {
-                break;
-            }
-            cursor = next;
+        let mut keys = Vec::new();
+        for node in self.link.nodes().await? {
+            self.walk(&node, prefix, &mut keys).await?;
         }
         keys.sort_unstable();
         keys.dedup();
         Ok(keys)
+    }
+
+    async fn walk(&self, node: &Node, prefix: &Key, keys: &mut Vec<Key>) -> Result<(), Error> {
+        let (pattern, mut cursor) = (self.names.pattern(prefix), 0_u64);
+        loop {
+            let mut step = cmd("SCAN");
+            step.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN_STEP);
+            let (next, names): (u64, Vec<Vec<u8>>) = self.link.read_at(node, &step).await?;
+            keys.extend(names.iter().filter_map(|name| self.names.key(name)).filter(|key| key.starts_with(prefix)));
+            if next == 0 {
+                return Ok(());
+            }
+            cursor = next;
+        }
     }
 }
 

@@ -7,12 +7,12 @@ use diesel::{
 
 use super::{
     super::dialect::{Bind, Dialect},
-    Statement, Term, Verb,
+    Cached, Statement, Term, Verb,
 };
 
 impl<DB: Dialect> Statement<DB> {
     fn push_table(&self, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
-        if let Some(prefix) = &self.prefix.0 {
+        if let Some(prefix) = self.prefix.0.as_ref().filter(|_| !self.table.shared) {
             // Every tenant would fill each connection's cache with statements of its own.
             out.unsafe_to_cache_prepared();
             out.push_identifier(prefix)?;
@@ -154,6 +154,9 @@ impl<DB: Dialect> Statement<DB> {
     fn push_select<'b>(&'b self, inserted: Option<&str>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         self.push_columns(out)?;
+        if let Some(cached) = &self.cached {
+            push_cached(cached, out)?;
+        }
         out.push_sql(" FROM ");
         self.push_table(out)?;
         if let Some(key) = inserted {
@@ -175,6 +178,22 @@ impl<DB: Dialect> Statement<DB> {
         }
         Ok(())
     }
+}
+
+fn push_cached<'b, DB: Dialect>(cached: &'b Cached, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    out.push_sql(", (SELECT ");
+    out.push_identifier(cached.value)?;
+    out.push_sql(" FROM ");
+    out.push_identifier(&cached.table.name)?;
+    let terms = [(" WHERE ", &cached.key, " = "), (" AND ", &cached.expires_after, " > ")];
+    for (joint, (name, bind), operator) in terms {
+        out.push_sql(joint);
+        out.push_identifier(name)?;
+        out.push_sql(operator);
+        DB::bind(out.reborrow(), bind)?;
+    }
+    out.push_sql(")");
+    Ok(())
 }
 
 impl<DB: Dialect> QueryFragment<DB> for Statement<DB> {

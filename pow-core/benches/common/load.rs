@@ -5,7 +5,16 @@ use std::{
     net::TcpStream,
 };
 
+use super::server::Server;
+
 const CONNECTIONS: usize = 16;
+
+/// The server's CPU time for a request, in µs.
+pub(crate) fn cpu_us(server: &Server, requests: usize) -> f64 {
+    let before = server.cpu_ns();
+    run(server.port, &server.cookies, requests);
+    (server.cpu_ns() - before) as f64 / requests as f64 / 1_000.0
+}
 
 /// Sends so many requests and checks every answer.
 pub(crate) fn run(port: u16, cookies: &[String], requests: usize) {

@@ -1,0 +1,91 @@
+//! `User-Agent` in plain words: which browser on which system. It is what the browser says of itself, no proof.
+
+use pow_core::messages::Message;
+
+/// Browsers by what they say, the copies before what they copy: every Chrome says Safari, every Edge says Chrome.
+const BROWSERS: &[(&str, &str)] = &[
+    ("Edg/", "Edge"),
+    ("EdgA/", "Edge"),
+    ("EdgiOS/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Vivaldi/", "Vivaldi"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("FxiOS/", "Firefox"),
+    ("Firefox/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chromium/", "Chromium"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("curl/", "curl"),
+];
+
+/// Systems, likewise: Android says Linux, an iPhone says Mac OS X.
+const SYSTEMS: &[(&str, &str)] = &[
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// What a `User-Agent` header says, as far as it is known. Only names from our own lists: nothing of the header itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Agent {
+    /// The browser.
+    pub browser: Option<&'static str>,
+    /// The system that it runs on.
+    pub system: Option<&'static str>,
+}
+
+impl Agent {
+    /// Reads a header.
+    #[must_use]
+    pub fn read(header: &str) -> Self {
+        let first = |known: &[(&str, &'static str)]| {
+            known.iter().find(|(mark, _)| header.contains(mark)).map(|(_, name)| *name)
+        };
+        Self { browser: first(BROWSERS), system: first(SYSTEMS) }
+    }
+
+    /// "Firefox on Linux", or as much of it as is known.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match (self.browser, self.system) {
+            (Some(browser), Some(system)) => {
+                Message::new("account-sessions-browser-on-system").with("browser", browser).with("system", system)
+            }
+            (Some(browser), None) => Message::new("account-sessions-browser").with("browser", browser),
+            (None, Some(system)) => Message::new("account-sessions-system").with("system", system),
+            (None, None) => Message::new("account-sessions-unknown"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_told_from_what_they_copy_and_junk_is_unknown() {
+        let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)";
+        let cases = [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0", "Firefox", "Linux"),
+            (&format!("{windows} Chrome/142.0.0.0 Safari/537.36"), "Chrome", "Windows"),
+            (&format!("{windows} Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0"), "Edge", "Windows"),
+            (
+                "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/142.0 Mobile Safari/537.36",
+                "Chrome",
+                "Android",
+            ),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Safari/604.1", "Safari", "iPhone"),
+            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/26.0 Safari/605.1.15", "Safari", "macOS"),
+        ];
+        for (header, browser, system) in cases {
+            assert_eq!(Agent::read(header), Agent { browser: Some(browser), system: Some(system) }, "{header}");
+        }
+        assert_eq!(Agent::read("<script>alert(1)</script>"), Agent::default());
+        assert_eq!(Agent::read(""), Agent::default());
+    }
+}

@@ -1,0 +1,140 @@
+//! The list, and what its buttons do.
+
+use pow_core::{
+    Error, async_trait,
+    changeset::{Changeset, Operation, SCOPE},
+    conn::{CURRENT_PASSWORD, Conn, Reply},
+    controllers::Controller,
+    devices::{self, Device, DeviceHandle},
+    extension::{Action, Outcome},
+    messages::Message,
+    pages::{ErrorPage, Flash, Form},
+};
+
+use crate::{
+    DELETE, DELETE_OTHERS, INDEX,
+    pages::{DeviceItem, DevicesConfirm, DevicesIndex},
+};
+
+/// What this changeset is for: a lock-out can count wrong passwords.
+pub const SIGN_OUT_DEVICES: Operation = Operation("sign_out_devices");
+
+/// The controller of all three actions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AccountSessionsController;
+
+#[async_trait]
+impl Controller for AccountSessionsController {
+    async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        match action {
+            DELETE => delete(conn).await,
+            DELETE_OTHERS => delete_others(conn).await,
+            _ => {
+                let devices = mine(conn).await?;
+                let page = index_page(conn, &devices)?;
+                Ok(Outcome::Halt(page))
+            }
+        }
+    }
+
+    async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        match (action, outcome) {
+            (_, Outcome::Halt(reply)) => Ok(reply),
+            (action, Outcome::Invalid(changeset)) => confirm_page(conn, action, changeset).await,
+            (DELETE_OTHERS, _) => Ok(back(conn, "account-sessions-others-ended")),
+            _ => Ok(back(conn, "account-sessions-ended")),
+        }
+    }
+}
+
+async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
+    let Some(device) = asked(conn).await? else {
+        return Ok(Outcome::Halt(conn.page(404, &ErrorPage::new(404))?));
+    };
+    if is_this(conn, &device) {
+        conn.sign_out().await?;
+        let redirects = conn.pow().redirects().clone();
+        return Ok(Outcome::Halt(Reply::redirect(redirects.after_sign_out(conn))));
+    }
+    if let Some(unproved) = unproved(conn).await? {
+        return Ok(Outcome::Invalid(unproved));
+    }
+    let Some(user) = conn.user() else { return Ok(Outcome::Ok(None)) };
+    devices::sign_out(conn.cx(), user.id()?, device.handle).await?;
+    Ok(Outcome::Ok(conn.user().cloned()))
+}
+
+async fn delete_others(conn: &mut Conn) -> Result<Outcome, Error> {
+    if let Some(unproved) = unproved(conn).await? {
+        return Ok(Outcome::Invalid(unproved));
+    }
+    let Some(user) = conn.user() else { return Ok(Outcome::Ok(None)) };
+    devices::sign_out_others(conn.cx(), user.id()?, conn.session()).await?;
+    Ok(Outcome::Ok(conn.user().cloned()))
+}
+
+/// Nothing if the user proved recently enough who they are, or does so by this form.
+async fn unproved(conn: &Conn) -> Result<Option<Changeset>, Error> {
+    if !conn.needs_password(conn.pow().policy().delete_account_reauthentication) {
+        return Ok(None);
+    }
+    let mut changeset = Changeset::new(SIGN_OUT_DEVICES, conn.user().cloned(), conn.params().clone());
+    // The button of the list has no field for it: that is no mistake of anybody's.
+    if conn.params().scope(SCOPE).get(CURRENT_PASSWORD).is_none() {
+        return Ok(Some(changeset));
+    }
+    Ok(conn.wrong_password().await?.map(|wrong| {
+        changeset.error(CURRENT_PASSWORD, wrong);
+        changeset
+    }))
+}
+
+async fn mine(conn: &Conn) -> Result<Vec<Device>, Error> {
+    match conn.user() {
+        Some(user) => devices::list(conn.cx(), user.id()?).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The device in the path, if it is one of this user's.
+async fn asked(conn: &Conn) -> Result<Option<Device>, Error> {
+    let handle = conn.request().path_param("device").and_then(|text| text.parse::<DeviceHandle>().ok());
+    Ok(mine(conn).await?.into_iter().find(|device| Some(device.handle) == handle))
+}
+
+fn is_this(conn: &Conn, device: &Device) -> bool {
+    conn.session().is_some_and(|session| DeviceHandle::of_session(session) == device.handle)
+}
+
+fn back(conn: &mut Conn, message: &'static str) -> Reply {
+    conn.flash(Flash::info(Message::new(message)));
+    Reply::redirect(conn.path(INDEX).unwrap_or_else(|| "/".to_owned()))
+}
+
+fn index_page(conn: &Conn, devices: &[Device]) -> Result<Reply, Error> {
+    let mut items: Vec<_> = devices.iter().map(|device| item(conn, device)).collect();
+    items.sort_by_key(|item| !item.is_this);
+    let others = items.iter().any(|item| !item.is_this);
+    let page = DevicesIndex::new(items).delete_others(conn.path(DELETE_OTHERS).filter(|_| others));
+    conn.page(200, &page)
+}
+
+async fn confirm_page(conn: &Conn, action: Action, changeset: Changeset) -> Result<Reply, Error> {
+    let (device, path) = match asked(conn).await? {
+        Some(device) if action == DELETE => {
+            let path = conn.pow().path_with(DELETE, &device.handle.to_string());
+            (Some(item(conn, &device)), path)
+        }
+        _ => (None, conn.path(DELETE_OTHERS)),
+    };
+    let form = changeset.into_errors(Form::new(SCOPE));
+    let page = DevicesConfirm::new(form, path.unwrap_or_default()).device(device).back(conn.path(INDEX));
+    conn.page(422, &page)
+}
+
+fn item(conn: &Conn, device: &Device) -> DeviceItem {
+    let pow = conn.pow();
+    let action = pow.path_with(DELETE, &device.handle.to_string()).unwrap_or_default();
+    let precision = pow.policy().session.effective_renewal();
+    DeviceItem::new(device, action, conn.cx().now(), precision).this(is_this(conn, device))
+}

@@ -1,0 +1,82 @@
+//! The tokens: random, signed, kept as hashes in the cache store; a renewal token is spent by its use.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error,
+    cx::Cx,
+    record::User,
+    secret::Secret,
+    token::{Purpose, TokenPayload},
+    users::AUTH_EPOCH,
+};
+
+use crate::{ACCESS, RENEWAL};
+
+struct Access;
+
+impl Purpose for Access {
+    const NAME: &'static str = "api_access";
+}
+
+struct Renewal;
+
+impl Purpose for Renewal {
+    const NAME: &'static str = "api_renewal";
+}
+
+/// What a program gets, and keeps to itself.
+#[derive(Debug)]
+pub struct Pair {
+    /// Goes into the header of each request.
+    pub access: Secret<String>,
+    /// Gets the next pair, once.
+    pub renewal: Secret<String>,
+}
+
+/// A pair for a user who has given a proof.
+///
+/// # Errors
+/// When the cache can't be reached.
+pub async fn issue(cx: &Cx, user: &User) -> Result<Pair, Error> {
+    let payload = TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: Vec::new() };
+    let access = cx.tokens::<Access>(ACCESS)?.issue(&payload).await?;
+    Ok(Pair { access, renewal: cx.tokens::<Renewal>(RENEWAL)?.issue(&payload).await? })
+}
+
+/// The next pair for a renewal token, which is spent by this: of any number of calls one gets it.
+///
+/// # Errors
+/// When the cache or the database can't be reached.
+pub async fn renew(cx: &Cx, token: &str) -> Result<Option<Pair>, Error> {
+    match owner(cx, cx.tokens::<Renewal>(RENEWAL)?.spend(token).await?).await? {
+        Some(user) => issue(cx, &user).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Makes an access token worthless.
+///
+/// # Errors
+/// When the cache can't be reached; the token may be good still.
+pub async fn revoke(cx: &Cx, token: &str) -> Result<bool, Error> {
+    Ok(cx.tokens::<Access>(ACCESS)?.spend(token).await?.is_some())
+}
+
+/// Whose access token it is.
+pub(crate) async fn user(cx: &Cx, token: &str) -> Result<Option<Arc<User>>, Error> {
+    owner(cx, cx.tokens::<Access>(ACCESS)?.peek(token).await?).await
+}
+
+/// The user, unless the account's authority has changed since.
+async fn owner(cx: &Cx, payload: Option<TokenPayload>) -> Result<Option<Arc<User>>, Error> {
+    let Some(TokenPayload { user: Some(id), epoch, .. }) = payload else { return Ok(None) };
+    let user = cx.pow().users().get(cx, id).await?;
+    Ok(user.filter(|user| user.get(AUTH_EPOCH).is_ok_and(|now| now == epoch)))
+}
+
+/// The token of an `Authorization` header (RFC 6750).
+pub(crate) fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}

@@ -1,0 +1,118 @@
+//! The controllers: each handler asks one plug function and shows what came of it.
+//!
+//! A `Conn` as a parameter has read the form and verified its token. What a handler did to it (a session, a flash)
+//! reaches the browser by `pow.respond`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use pow_core::{
+    Error, Pow,
+    conn::{Conn, Reply},
+    messages::Message,
+    pages::Flash,
+    plug,
+    users::Written,
+};
+
+use crate::pages::{Account, SignIn, SignUp};
+
+/// What unsubscribing links are signed for.
+const UNSUBSCRIBE: &str = "unsubscribe";
+
+pub(crate) async fn sign_in_page(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| conn.page(200, &SignIn::of(conn))).await
+}
+
+pub(crate) async fn sign_in(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| match plug::authenticate_user(conn).await? {
+        Some(_) => Ok(onwards(conn)),
+        None => {
+            conn.flash(Flash::error(Message::new("sign-in-failed")));
+            conn.page(422, &SignIn::of(conn))
+        }
+    })
+    .await
+}
+
+pub(crate) async fn sign_up_page(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| conn.page(200, &SignUp::of(conn, &plug::change_user(conn)))).await
+}
+
+pub(crate) async fn sign_up(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| match plug::create_user(conn).await? {
+        // An extension may still keep the user out: then the way leads to the sign-in page.
+        Ok(_) => Ok(onwards(conn)),
+        Err(changeset) => conn.page(422, &SignUp::of(conn, &changeset)),
+    })
+    .await
+}
+
+pub(crate) async fn account_page(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| show_account(conn, 200, Err(plug::change_user(conn)))).await
+}
+
+pub(crate) async fn update(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| match plug::update_user(conn).await? {
+        Ok(_) => {
+            conn.flash(Flash::info(Message::new("account-updated")));
+            Ok(Reply::redirect("/account"))
+        }
+        refused => show_account(conn, 422, refused),
+    })
+    .await
+}
+
+pub(crate) async fn delete(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| match plug::delete_user(conn).await? {
+        Ok(_) => {
+            conn.flash(Flash::info(Message::new("account-deleted")));
+            Ok(Reply::redirect("/sign-in"))
+        }
+        refused => show_account(conn, 422, refused),
+    })
+    .await
+}
+
+pub(crate) async fn sign_out(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    answer(&pow, &request, conn, async |conn| {
+        plug::delete(conn).await?;
+        Ok(Reply::redirect("/sign-in"))
+    })
+    .await
+}
+
+/// For whoever has the link, signed in or not.
+pub(crate) async fn unsubscribe(pow: Data<Pow>, token: Path<String>) -> HttpResponse {
+    match plug::verify_token(&pow, UNSUBSCRIBE, &token) {
+        Some(user) => HttpResponse::Ok().body(format!("No more news for {user}.")),
+        None => HttpResponse::NotFound().body("This link is not one of ours."),
+    }
+}
+
+fn show_account(conn: &Conn, status: u16, written: Written) -> Result<Reply, Error> {
+    let changeset = written.err().unwrap_or_else(|| plug::change_user(conn));
+    let user = plug::current_user(conn).map(|user| user.id()).transpose()?;
+    let name = user.map(|user| user.to_string()).unwrap_or_default();
+    let token = plug::sign_token(conn.pow(), UNSUBSCRIBE, &name);
+    conn.page(status, &Account::of(conn, &changeset, format!("/unsubscribe/{token}")))
+}
+
+/// Where the visitor wanted to go; a path of ours, for `request_path` lets no other through.
+fn onwards(conn: &Conn) -> Reply {
+    Reply::redirect(conn.request_path().map_or("/".to_owned(), |path| path.as_str().to_owned()))
+}
+
+/// A fault becomes the error page, and all else reaches the browser with its cookies.
+async fn answer(
+    pow: &Pow,
+    request: &HttpRequest,
+    mut conn: Conn,
+    work: impl AsyncFnOnce(&mut Conn) -> Result<Reply, Error>,
+) -> HttpResponse {
+    match work(&mut conn).await {
+        Ok(reply) => pow.respond(request, conn, reply),
+        Err(error) => pow.fault(request, &error),
+    }
+}

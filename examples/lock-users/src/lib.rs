@@ -1,0 +1,48 @@
+//! An administrator locks an account: it is signed out everywhere and lets nobody in until it is unlocked.
+//!
+//! | trigger | effect | why |
+//! |---|---|---|
+//! | [`lock`] | notes the time, raises the auth epoch | every session and every link of the user is dead at once |
+//! | any way in of a locked user | no session, and a message | no way in gets past it, not even one that comes later |
+//!
+//! `guides/write-an-extension.md` goes through it line by line.
+
+mod callbacks;
+mod fields;
+mod lock;
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, async_trait,
+    conn::Conn,
+    extension::{Extension, ExtensionId, Registry, SignIn},
+    record::User,
+};
+
+pub use self::{
+    fields::LOCKED_AT,
+    lock::{LOCK, UNLOCK, lock, unlock},
+};
+
+/// The id, with which the keys of all messages begin.
+pub const ID: ExtensionId = "lock_users";
+
+/// The extension. There is nothing to configure.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LockUsers;
+
+#[async_trait]
+impl Extension for LockUsers {
+    fn id(&self) -> ExtensionId {
+        ID
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        registry.field(LOCKED_AT.def()).messages("en", include_str!("../locales/en.ftl"));
+    }
+
+    async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+        callbacks::before_sign_in(conn, user)
+    }
+}

@@ -1,0 +1,71 @@
+//! A set-up with users and sessions, and the page that greets them.
+
+use pow_core::{
+    Config, CurrentUser, Pow, UserId,
+    config::CacheHandle,
+    schema::{Field, Value},
+    session::NewSession,
+    store::SqliteStore,
+    users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT},
+};
+
+pub(crate) const SECRET: &str =
+    "a test value, not a secret: abcdefghijklmnopqrstuvwxyz 0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const EMAIL: Field<String> = Field::new("email");
+
+/// The page that every server here shows.
+pub(crate) async fn page(user: CurrentUser) -> Result<String, actix_web::Error> {
+    let email = user.get(EMAIL).map_err(actix_web::error::ErrorInternalServerError)?;
+    Ok(format!("hello {email}!end"))
+}
+
+/// The users in SQLite, the sessions where the test wants them.
+pub(crate) fn config(port: u16, cache: CacheHandle) -> Config {
+    Config {
+        secret_key_base: SECRET.into(),
+        base_url: format!("http://127.0.0.1:{port}"),
+        store: SqliteStore::open("sqlite::memory:").unwrap().into(),
+        cache,
+        ..Config::default()
+    }
+}
+
+/// So many users, all with the same password hash.
+pub(crate) async fn insert(pow: &Pow, users: usize, hash: Option<&str>) -> Vec<UserId> {
+    let cx = pow.cx();
+    let mut ids = Vec::new();
+    let mut tx = cx.begin().await.unwrap();
+    for number in 0..users {
+        let id = UserId::Uuid(uuid::Uuid::now_v7());
+        let mut values = vec![
+            ("id", Value::Id(id)),
+            (EMAIL.name(), Value::Text(email(number))),
+            (AUTH_EPOCH.name(), Value::Int(0)),
+            (INSERTED_AT.name(), Value::DateTime(cx.now())),
+            (UPDATED_AT.name(), Value::DateTime(cx.now())),
+        ];
+        values.extend(hash.map(|hash| (PASSWORD_HASH.name(), Value::Text(hash.to_owned()))));
+        tx.insert(pow.schema().users(), values).await.unwrap().unwrap();
+        ids.push(id);
+    }
+    tx.commit().await.unwrap();
+    ids
+}
+
+pub(crate) fn email(number: usize) -> String {
+    format!("user{number}@example.com")
+}
+
+/// So many sessions for each; the cookie of the first.
+pub(crate) async fn sign_in(pow: &Pow, users: &[UserId], each: usize) -> Vec<String> {
+    let mut cookies = Vec::new();
+    for id in users {
+        for number in 0..each {
+            let signed = pow.sessions().create(*id, 0, NewSession::default(), None).await.unwrap();
+            if number == 0 {
+                cookies.push(format!("auth={}", signed.cookie.expose()));
+            }
+        }
+    }
+    cookies
+}

@@ -1,0 +1,67 @@
+//! What the cache stores cost.
+//!
+//! ```text
+//! cargo bench -p pow-core --bench stores --features disk,redis,postgres,mysql [-- [full] [http] [STORE…]]
+//! ```
+//!
+//! The short form has 1,000 and 100,000 sessions, the long one (`full`) 1,000,000 too; `http` shows the last table only. Each line is a process of its own, so that
+//! its memory can be told. PostgreSQL and MariaDB are measured where `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL`
+//! name servers, Redis on a server of the benchmark's own; the databases hold at most 100,000 sessions here.
+//! The second table is an authenticated request through HTTP, as the server's CPU time beside a bare handler's.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a benchmark fails by panicking"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod http;
+mod rates;
+mod subject;
+
+use std::{env, process::Command};
+
+use common::{arguments, machine, server::end_with_parent};
+
+const STORES: [&str; 6] = ["memory", "disk", "sqlite", "postgres", "mysql", "redis"];
+
+fn main() {
+    let args = arguments();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve", name] => {
+            end_with_parent();
+            http::serve(name);
+        }
+        ["rates", store, sessions] => rates::print(store, sessions.parse().unwrap()),
+        ref chosen => all(chosen),
+    }
+}
+
+fn all(chosen: &[&str]) {
+    println!("{}", machine());
+    let named: Vec<&str> = STORES.into_iter().filter(|store| chosen.contains(store)).collect();
+    let stores = if named.is_empty() { STORES.to_vec() } else { named };
+    let stores: Vec<&str> = stores.into_iter().filter(|store| subject::is_there(store)).collect();
+    let sizes: &[u32] = if chosen.contains(&"full") { &[1_000, 100_000, 1_000_000] } else { &[1_000, 100_000] };
+    if !chosen.contains(&"http") {
+        alone(&stores, sizes);
+    }
+    http::compare(&stores);
+}
+
+fn alone(stores: &[&str], sizes: &[u32]) {
+    rates::print_head();
+    for store in stores {
+        for sessions in sizes {
+            if *sessions <= subject::most(store) {
+                // A process for each, so that one doesn't inherit the memory of another.
+                let line =
+                    Command::new(env::current_exe().unwrap()).args(["rates", store, &sessions.to_string()]).status();
+                assert!(line.unwrap().success(), "{store} with {sessions} sessions");
+            }
+        }
+    }
+}

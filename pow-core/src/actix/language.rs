@@ -1,0 +1,53 @@
+//! The language of a request.
+
+use actix_web::{HttpMessage, HttpRequest};
+
+use super::{Current, Identity, routes};
+use crate::{
+    conn::Request,
+    messages::{LanguageIdentifier, Localizer},
+    pow::Pow,
+    record::User,
+};
+
+/// The application's choice of a language for one request, put into the request's extensions by a middleware of its own.
+/// It counts more than [`Config::language`](crate::Config::language), the cookie and `Accept-Language`.
+///
+/// ```
+/// use actix_web::{HttpMessage, dev::ServiceRequest};
+/// use pow_core::actix::RequestLanguage;
+///
+/// /// For pages below `/de`, in a middleware around `pow.middleware()`.
+/// fn by_path(request: &ServiceRequest) {
+///     if let Ok(lang) = request.path().split('/').nth(1).unwrap_or_default().parse() {
+///         request.extensions_mut().insert(RequestLanguage(lang));
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestLanguage(pub LanguageIdentifier);
+
+impl Pow {
+    /// The texts in this visitor's language, for handlers of the application's own: the one that the framework's pages
+    /// are in. Say `Vary: Cookie, Accept-Language` in the answer.
+    ///
+    /// It is, of those that there are texts in, the first of: [`RequestLanguage`], [`Config::language`], the cookie
+    /// `language`, the best of `Accept-Language`, the default language.
+    ///
+    /// [`Config::language`]: crate::Config::language
+    pub fn localizer(&self, request: &HttpRequest) -> Localizer {
+        let user = match Current::of(request, self) {
+            Some(Identity::User(user, _)) => Some(user),
+            _ => None,
+        };
+        localizer(self, request, &routes::head(request), user.as_deref())
+    }
+}
+
+pub(super) fn localizer(pow: &Pow, http: &HttpRequest, request: &Request, user: Option<&User>) -> Localizer {
+    let of_request = http.extensions().get::<RequestLanguage>().map(|lang| lang.0.to_string());
+    let of_app = pow.language().choose(request, user).map(|lang| lang.to_string());
+    let cookie = request.cookie(pow.cookies().language.name());
+    let chosen = [of_request.as_deref(), of_app.as_deref(), cookie].into_iter().flatten();
+    pow.messages().first_of(chosen, request.accept_language.as_deref())
+}

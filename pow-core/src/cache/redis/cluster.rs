@@ -1,0 +1,115 @@
+//! A Redis Cluster: the client knows which of its servers has which keys, and learns anew when that changes.
+
+use std::time::Duration;
+
+use redis::{
+    Cmd, RedisResult, Value,
+    cluster::{ClusterClient, ClusterClientBuilder, ClusterConfig},
+    cluster_async::ClusterConnection,
+    cluster_routing::{RoutingInfo, SingleNodeRoutingInfo},
+    cmd,
+};
+
+use super::{place::Place, tls::Tls};
+use crate::Error;
+
+const PORT: u16 = 6_379;
+/// A server that was asked for keys which have moved, or that is gone, costs an attempt.
+const RETRIES: u32 = 3;
+
+/// A server of a cluster.
+pub(super) type Node = (String, u16);
+
+/// The way to a cluster, by some of its servers.
+pub(super) struct Cluster(ClusterClient);
+
+impl Cluster {
+    /// What follows `redis-cluster://`: `[user]:password@host1:port1,host2:port2`.
+    pub(super) fn parse(text: &str, tls: Option<&Tls>) -> Result<Self, Error> {
+        let fault = |what: &str| Error::Config(format!("the URL of the Redis Cluster {what}"));
+        let (place, rest) = text.split_once('/').unwrap_or((text, ""));
+        if !rest.is_empty() {
+            return Err(fault("names a database: a cluster has only one"));
+        }
+        let place = Place::parse(place, PORT).map_err(fault)?;
+        let mut builder = ClusterClientBuilder::new(place.hosts).retries(RETRIES).max_retry_wait(200);
+        if let Some(user) = place.user {
+            builder = builder.username(user);
+        }
+        if let Some(password) = place.password {
+            builder = builder.password(password.expose());
+        }
+        if let Some(tls) = tls {
+            builder = secured(builder, tls);
+        }
+        builder.build().map(Self).map_err(|error| fault(&format!("can't be used: {error}")))
+    }
+
+    pub(super) async fn connect(&self, timeout: Duration) -> RedisResult<ClusterConnection> {
+        let config = ClusterConfig::new().set_connection_timeout(timeout).set_response_timeout(timeout);
+        self.0.get_async_connection_with_config(config).await
+    }
+}
+
+#[cfg(feature = "redis-tls")]
+fn secured(builder: ClusterClientBuilder, tls: &Tls) -> ClusterClientBuilder {
+    builder.tls(redis::TlsMode::Secure).certs(tls.certificates())
+}
+
+#[cfg(not(feature = "redis-tls"))]
+fn secured(_: ClusterClientBuilder, tls: &Tls) -> ClusterClientBuilder {
+    match *tls {}
+}
+
+/// The servers that have keys; each is to be asked on its own for what it has.
+pub(super) async fn masters(connection: &mut ClusterConnection) -> RedisResult<Vec<Node>> {
+    let list: String = cmd("CLUSTER").arg("NODES").query_async(connection).await?;
+    Ok(list.lines().filter_map(master).collect())
+}
+
+/// Sends a command to one server.
+pub(super) async fn send_to(
+    connection: &mut ClusterConnection,
+    (host, port): Node,
+    command: Cmd,
+) -> RedisResult<Value> {
+    let routing = RoutingInfo::SingleNode(SingleNodeRoutingInfo::ByAddress { host, port });
+    connection.route_command(command, routing).await
+}
+
+/// A line such as `07c3… 127.0.0.1:7000@17000,name master - 0 1426238317239 1 connected 0-5460`.
+fn master(line: &str) -> Option<Node> {
+    let mut words = line.split(' ');
+    let (address, flags) = (words.nth(1)?, words.next()?);
+    let is_there = flags.split(',').any(|flag| flag == "master") && !flags.split(',').any(|flag| flag == "fail");
+    let (host, port) = address.split('@').next()?.rsplit_once(':')?;
+    (is_there && !host.is_empty()).then_some((host.to_owned(), port.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masters_that_are_there_are_listed_and_nobody_else() {
+        let node = |text: &str| master(text).map(|(host, port)| format!("{host} {port}"));
+        assert_eq!(
+            node("a 127.0.0.1:7000@17000,x myself,master - 0 0 1 connected 0-9").as_deref(),
+            Some("127.0.0.1 7000")
+        );
+        assert_eq!(node("a ::1:7000@17000 master - 0 0 1 connected").as_deref(), Some("::1 7000"));
+        for other in
+            ["a 127.0.0.1:1@2 slave b 0 0 1 connected", "a 127.0.0.1:1@2 master,fail - 0 0 1 x", "a :0@0 master", ""]
+        {
+            assert_eq!(node(other), None);
+        }
+    }
+
+    #[test]
+    fn url_is_read_and_one_with_a_database_is_not() {
+        assert!(Cluster::parse(":p@a:1,b", None).is_ok());
+        for junk in ["", "a/1", "a:x", ":p@"] {
+            assert!(Cluster::parse(junk, None).is_err(), "{junk}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! A user's devices: the browsers that the user is signed in on, and those that an extension would sign in again.
+//!
+//! A device is a client: all that carries one [`Fingerprint`]. Sessions alone don't tell it all: a browser that is
+//! remembered comes back without one. So whoever lists sessions for people, or ends them, does it here, and every
+//! extension is asked what it knows ([`Extension::remembered_clients`](crate::extension::Extension::remembered_clients))
+//! and told what to forget ([`Extension::forget_clients`](crate::extension::Extension::forget_clients)).
+//!
+//! `examples/account-sessions` is a page made of it.
+
+use std::{collections::HashMap, fmt, str::FromStr};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    DateTime, Error, UserId,
+    cx::Cx,
+    session::{Fingerprint, InvalidHandle, Metadata, Session, SessionInfo, decode_handle, encode_handle},
+};
+
+/// A browser that a user is signed in on, or will be without a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Device {
+    /// Its public name.
+    pub handle: DeviceHandle,
+    /// When this client was first seen.
+    pub first_seen_at: DateTime,
+    /// When it was last active, to the renewal interval.
+    pub last_seen_at: DateTime,
+    /// Whether it has a session at the moment.
+    pub is_signed_in: bool,
+    /// Whether an extension would sign it in again.
+    pub is_remembered: bool,
+    /// From where, and the application's values, as of the last sign-in.
+    pub metadata: Metadata,
+}
+
+/// A client that an extension would sign in again although it has no session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RememberedClient {
+    /// The client's mark.
+    pub client: Fingerprint,
+    /// When the user signed in there.
+    pub signed_in_at: DateTime,
+    /// When it last came back.
+    pub used_at: DateTime,
+    /// What its sessions know.
+    pub metadata: Metadata,
+}
+
+/// Some of a user's clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Clients {
+    /// This one.
+    Only(Fingerprint),
+    /// All but this one.
+    AllBut(Fingerprint),
+    /// All.
+    All,
+}
+
+impl Clients {
+    /// Whether this client is among them.
+    #[must_use]
+    pub fn contains(&self, client: Fingerprint) -> bool {
+        match self {
+            Self::Only(one) => *one == client,
+            Self::AllBut(one) => *one != client,
+            Self::All => true,
+        }
+    }
+}
+
+/// The public name of a user's device, for lists and "sign out there" buttons: made from the client's mark by a one-way
+/// hash, so that it opens nothing and tells nobody that two accounts share a browser. (S19)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DeviceHandle([u8; 16]);
+
+impl DeviceHandle {
+    /// The device of this client of the user.
+    #[must_use]
+    pub fn of(user: UserId, client: Fingerprint) -> Self {
+        let digest = Sha256::new_with_prefix(b"device handle")
+            .chain_update(user.to_string())
+            .chain_update(client.as_bytes())
+            .finalize();
+        let mut handle = [0; 16];
+        handle.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        Self(handle)
+    }
+
+    /// The device that holds this session.
+    #[must_use]
+    pub fn of_session(session: &Session) -> Self {
+        Self::of(session.reference().user(), session.fingerprint())
+    }
+}
+
+impl fmt::Display for DeviceHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&encode_handle(&self.0))
+    }
+}
+
+impl FromStr for DeviceHandle {
+    type Err = InvalidHandle;
+
+    fn from_str(text: &str) -> Result<Self, InvalidHandle> {
+        decode_handle(text).map(Self)
+    }
+}
+
+/// The user's devices, the last active first.
+///
+/// # Errors
+/// When the cache or the database can't be reached.
+pub async fn list(cx: &Cx, user: UserId) -> Result<Vec<Device>, Error> {
+    Ok(known(cx, user).await?.into_iter().map(|(_, device)| device).collect())
+}
+
+/// Signs the user out on one device, at once and for good, and says whether it was one of the user's.
+///
+/// # Errors
+/// When the cache can't be reached: the device may be signed in still, and nobody should be told otherwise.
+pub async fn sign_out(cx: &Cx, user: UserId, device: DeviceHandle) -> Result<bool, Error> {
+    match known(cx, user).await?.into_iter().find(|(_, known)| known.handle == device) {
+        Some((client, _)) => end(cx, user, Clients::Only(client)).await.map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Signs the user out on all devices but that of this session, or on all.
+///
+/// A sign-in at the same moment may be missed; where none may be left, raise the user's auth epoch.
+///
+/// # Errors
+/// As [`sign_out`].
+pub async fn sign_out_others(cx: &Cx, user: UserId, this: Option<&Session>) -> Result<(), Error> {
+    let which = this.map_or(Clients::All, |session| Clients::AllBut(session.fingerprint()));
+    end(cx, user, which).await
+}
+
+/// What remembers a client goes before its sessions: the other way round it could begin one in between.
+async fn end(cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
+    for extension in cx.pow().extensions() {
+        extension.forget_clients(cx, user, which).await?;
+    }
+    cx.pow().sessions().revoke_clients(user, which).await.map(drop)
+}
+
+async fn known(cx: &Cx, user: UserId) -> Result<Vec<(Fingerprint, Device)>, Error> {
+    let mut devices: HashMap<Fingerprint, Device> = HashMap::new();
+    for extension in cx.pow().extensions() {
+        for remembered in extension.remembered_clients(cx, user).await? {
+            merge(&mut devices, remembered.client, Device::remembered(user, remembered));
+        }
+    }
+    for session in cx.pow().sessions().list(user).await? {
+        merge(&mut devices, session.client, Device::signed_in(user, session));
+    }
+    let mut devices: Vec<_> = devices.into_iter().collect();
+    devices.sort_by_key(|(_, device)| std::cmp::Reverse((device.last_seen_at, device.handle.0)));
+    Ok(devices)
+}
+
+fn merge(devices: &mut HashMap<Fingerprint, Device>, client: Fingerprint, found: Device) {
+    let merged = match devices.remove(&client) {
+        Some(known) => known.and(found),
+        None => found,
+    };
+    devices.insert(client, merged);
+}
+
+impl Device {
+    fn signed_in(user: UserId, session: SessionInfo) -> Self {
+        Self {
+            handle: DeviceHandle::of(user, session.client),
+            first_seen_at: first_seen(&session.metadata, session.created_at),
+            last_seen_at: session.renewed_at,
+            is_signed_in: true,
+            is_remembered: false,
+            metadata: session.metadata,
+        }
+    }
+
+    fn remembered(user: UserId, remembered: RememberedClient) -> Self {
+        Self {
+            handle: DeviceHandle::of(user, remembered.client),
+            first_seen_at: first_seen(&remembered.metadata, remembered.signed_in_at),
+            last_seen_at: remembered.used_at,
+            is_signed_in: false,
+            is_remembered: true,
+            metadata: remembered.metadata,
+        }
+    }
+
+    /// One device that is known twice: what was seen last says where it is.
+    fn and(self, other: Self) -> Self {
+        let (older, newer) = if other.last_seen_at >= self.last_seen_at { (self, other) } else { (other, self) };
+        Self {
+            first_seen_at: older.first_seen_at.min(newer.first_seen_at),
+            is_signed_in: older.is_signed_in || newer.is_signed_in,
+            is_remembered: older.is_remembered || newer.is_remembered,
+            ..newer
+        }
+    }
+}
+
+fn first_seen(metadata: &Metadata, otherwise: DateTime) -> DateTime {
+    metadata.first_seen_at.and_then(DateTime::from_timestamp_millis).unwrap_or(otherwise)
+}

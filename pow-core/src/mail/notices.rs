@@ -1,0 +1,91 @@
+//! Notices: what an account's owner is told, so that nobody else can change the account unnoticed (ASVS 5.0, 6.3.7).
+//!
+//! | trigger | mail | goes to | why |
+//! |---|---|---|---|
+//! | a password is replaced, by whatever form or link | [`PasswordChanged`] | the address from before the change | who changes both must not silence the notice |
+//! | an address is replaced | [`EmailChanged`] | the old address | its owner is the one who may not know |
+//!
+//! They are written into the outbox in the transaction of the change. A first password is no change: who was invited and
+//! accepts is not told. [`Policy::notices`](crate::policy::Policy::notices) switches them off.
+
+use super::{Mail, MailAddress, MailBody, MailView};
+use crate::{
+    Error,
+    changeset::{Changeset, Operation},
+    cx::Cx,
+    messages::{Message, keys},
+    telemetry::plain,
+    users::{EMAIL, PASSWORD_HASH},
+};
+
+/// Tells that the password was changed, and what to do if it wasn't the reader. Extensions add to the slot `remedies`.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct PasswordChanged;
+
+impl Mail for PasswordChanged {
+    const NAME: &'static str = "password_changed";
+    const SLOTS: &'static [&'static str] = &["remedies"];
+    const LIMITED: bool = false;
+
+    fn subject(&self) -> Message {
+        Message::new(keys::MAIL_PASSWORD_CHANGED_SUBJECT)
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let body = MailBody::default().paragraph(&view.t(keys::MAIL_PASSWORD_CHANGED_TEXT))?;
+        Ok(body.paragraph(&view.t(keys::MAIL_NOT_YOU))?.append(&view.slot::<Self>("remedies")))
+    }
+}
+
+/// Tells the old address that the account has another one now, and what to do if it wasn't the reader. Extensions add to
+/// the slot `remedies`.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct EmailChanged;
+
+impl Mail for EmailChanged {
+    const NAME: &'static str = "email_changed";
+    const SLOTS: &'static [&'static str] = &["remedies"];
+    const LIMITED: bool = false;
+
+    fn subject(&self) -> Message {
+        Message::new(keys::MAIL_EMAIL_CHANGED_SUBJECT)
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let body = MailBody::default().paragraph(&view.t(keys::MAIL_EMAIL_CHANGED_TEXT))?;
+        Ok(body.paragraph(&view.t(keys::MAIL_NOT_YOU))?.append(&view.slot::<Self>("remedies")))
+    }
+}
+
+/// Queues the notices of a change that is about to be committed.
+pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
+    let Some(before) = changeset.data().filter(|_| changeset.operation() != Operation::DELETE) else { return Ok(()) };
+    if !cx.pow().policy().notices || !cx.pow().mailer().is_set() {
+        return Ok(());
+    }
+    let changed = |name| changeset.change_value(name).is_some();
+    let password = changed(PASSWORD_HASH.name()) && before.get(PASSWORD_HASH)?.is_some();
+    let email = changed(EMAIL.name());
+    if !password && !email {
+        return Ok(());
+    }
+    let to = match MailAddress::of_user(before) {
+        Ok(Some(to)) => to,
+        Ok(None) => return Ok(()),
+        // An address that no mail can go to must not keep anybody from a better password.
+        Err(error) => {
+            let error = plain(error);
+            tracing::warn!(target: "pow::mail::untold", %error, "nobody can be told of a change of an account");
+            return Ok(());
+        }
+    };
+    if password {
+        cx.mail(Some(to.clone()), &PasswordChanged)?;
+    }
+    if email {
+        cx.mail(Some(to), &EmailChanged)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! From the configuration to the parts that send mails.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    Delivery, Outbox, OutboxSettings, Throttle,
+    outbox::{Parts, table},
+};
+use crate::{Config, Error, cache::CacheStore, extension::Registry, keys::KeyRing, store::Store};
+
+/// How often old dead letters are looked for.
+const TIDY_EVERY: Duration = Duration::from_secs(3600);
+
+/// What the core needs for the outbox, if there is one: its table, and to be looked after.
+pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), Error> {
+    let Some(settings) = outbox_settings(config) else { return Ok(()) };
+    settings.validate()?;
+    registry.table(table());
+    registry.periodic("outbox", settings.look_every, |cx| {
+        Box::pin(async move {
+            cx.pow().outbox().into_iter().for_each(Outbox::nudge);
+            Ok(())
+        })
+    });
+    registry.periodic("dead letters", TIDY_EVERY, |cx| {
+        Box::pin(async move {
+            match cx.pow().outbox() {
+                Some(outbox) => outbox.tidy().await,
+                None => Ok(()),
+            }
+        })
+    });
+    Ok(())
+}
+
+/// What counts the mails of a set-up.
+pub(crate) fn throttle(config: &Config, keys: &KeyRing, cache: &Arc<dyn CacheStore>) -> Throttle {
+    let namespace = config.namespace.as_deref().unwrap_or("users");
+    Throttle::new(cache.clone(), namespace, keys.signer("mail limits"), config.policy.mail_limits.clone())
+}
+
+/// The outbox of a set-up, if mails wait in the database.
+pub(crate) fn outbox(config: &Config, keys: &KeyRing, store: &Arc<dyn Store>, throttle: &Throttle) -> Option<Outbox> {
+    let settings = outbox_settings(config)?.clone();
+    Some(Outbox::new(Parts {
+        store: store.clone(),
+        clock: config.clock.clone(),
+        sealer: keys.sealer("outbox"),
+        setup: config.namespace.clone().unwrap_or_default(),
+        settings,
+        throttle: throttle.clone(),
+        mailer: config.mailer.clone(),
+    }))
+}
+
+/// How mails wait in the database, if there are any and they do.
+fn outbox_settings(config: &Config) -> Option<&OutboxSettings> {
+    match &config.delivery {
+        Delivery::Outbox(settings) => Some(settings).filter(|_| config.mailer.is_set()),
+        Delivery::Direct => None,
+    }
+}

@@ -1,0 +1,50 @@
+//! The application's word on a visitor's language.
+
+use unic_langid::LanguageIdentifier;
+
+use crate::{conn::Request, record::User};
+
+/// Chooses a visitor's language before the cookie and `Accept-Language` are asked: by a column of the signed-in user, by
+/// the path, by the host. A closure is one.
+///
+/// An implementer answers quickly and without blocking: it is asked at each request to a page of the framework's.
+///
+/// ```
+/// use std::sync::Arc;
+/// use pow_core::{Config, conn::Request, messages::LanguageIdentifier, record::User, schema::Field};
+///
+/// const LANGUAGE: Field<Option<String>> = Field::new("language");
+///
+/// fn theirs(_: &Request, user: Option<&User>) -> Option<LanguageIdentifier> {
+///     user?.get(LANGUAGE).ok()??.parse().ok()
+/// }
+///
+/// let config = Config { fields: vec![LANGUAGE.def().form()], language: Arc::new(theirs), ..Config::default() };
+/// ```
+///
+/// # Security
+/// The user is the one who is signed in, never the one whom a form names: an answer must not tell whether there is
+/// such an account.
+pub trait LanguageChoice: Send + Sync + 'static {
+    /// The language for this request, or `None` to leave it to the visitor's browser. One that has no texts is passed
+    /// over.
+    fn choose(&self, request: &Request, user: Option<&User>) -> Option<LanguageIdentifier>;
+}
+
+impl<F> LanguageChoice for F
+where
+    F: Fn(&Request, Option<&User>) -> Option<LanguageIdentifier> + Send + Sync + 'static,
+{
+    fn choose(&self, request: &Request, user: Option<&User>) -> Option<LanguageIdentifier> {
+        self(request, user)
+    }
+}
+
+/// The default: the visitor's browser decides.
+pub(crate) struct VisitorsOwn;
+
+impl LanguageChoice for VisitorsOwn {
+    fn choose(&self, _: &Request, _: Option<&User>) -> Option<LanguageIdentifier> {
+        None
+    }
+}

@@ -1,0 +1,156 @@
+//! What the log is told, and how: spans and events of `tracing`, under targets that stay.
+//!
+//! Every action, of the core or of an extension, runs in a span `action` and ends with one event of the target
+//! `pow::action`: its name, what came of it, how long it took, and whose it was. What happens to users, sessions, tokens,
+//! passwords and mails has targets of its own, such as `pow::session::created`. `guides/telemetry.md` lists all of them,
+//! with their fields; a subscriber filters by target, as in `pow::session=debug`.
+//!
+//! No line holds a password, a token, a cookie or a whole address. Whatever somebody else made (the text of an error, a
+//! name) goes through [`plain`] first. An extension does the same, under `pow::<its id>::`:
+//!
+//! ```
+//! use pow_core::{Error, telemetry::plain};
+//!
+//! fn note(error: &Error) {
+//!     tracing::warn!(target: "pow::newsletter::failed", error = %plain(error), "the list could not be told");
+//! }
+//! # note(&Error::Randomness);
+//! ```
+
+use std::{
+    fmt::{self, Display},
+    time::Instant,
+};
+
+use tracing::Span;
+
+use crate::{Error, UserId, conn::Reply, extension::Action, pow::Pow};
+
+/// Longer texts are cut: an error can quote all that it was given.
+const MAX_CHARS: usize = 1_000;
+
+/// Makes a text of somebody else's fit for one line of a log: addresses are masked (`a…@example.com`), control
+/// characters, line breaks and marks of writing direction are escaped, and it ends after 1,000 characters. (L1, L2)
+///
+/// ```
+/// use pow_core::telemetry::plain;
+///
+/// assert_eq!(plain("no mailbox <ann@example.com>\r\nFAKE LINE").to_string(), r"no mailbox <a…@example.com>\r\nFAKE LINE");
+/// ```
+pub fn plain<T: Display>(text: T) -> Plain<T> {
+    Plain(text)
+}
+
+/// A text that is made fit for a log when it is shown. Made by [`plain`].
+#[derive(Clone, Copy)]
+pub struct Plain<T>(T);
+
+impl<T: Display> Display for Plain<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        for c in self.0.to_string().chars().take(MAX_CHARS) {
+            match c {
+                '@' => mask(&mut out),
+                c if is_harmful(c) => out.extend(c.escape_default()),
+                c => out.push(c),
+            }
+        }
+        f.write_str(&out)
+    }
+}
+
+impl<T: Display> fmt::Debug for Plain<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+/// What stands before the `@` is reduced to its first letter.
+fn mask(out: &mut String) {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | ':' | '\'' | '`');
+    let body = out.strip_suffix('"').unwrap_or(out);
+    let quoted = body.len() < out.len();
+    let ends = |c: char| c == '"' || !quoted && ends(c);
+    let local = body.char_indices().rfind(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let first = body.get(local..).and_then(|local| local.chars().next());
+    out.truncate(local);
+    out.extend(first);
+    out.push_str("…@");
+}
+
+/// What could end the line, colour the terminal or turn the text around.
+fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// How an action ended, and whose it was.
+pub(crate) struct Ended {
+    pub(crate) outcome: &'static str,
+    pub(crate) user: Option<UserId>,
+    pub(crate) reply: Reply,
+}
+
+/// An action on its way.
+pub(crate) struct Watch<'a> {
+    pow: &'a Pow,
+    action: Action,
+    began: Instant,
+    pub(crate) span: Span,
+}
+
+impl<'a> Watch<'a> {
+    pub(crate) fn begin(pow: &'a Pow, action: Action) -> Self {
+        let set_up = pow.namespace();
+        let span = tracing::info_span!(target: "pow::action", "action", %action, set_up);
+        Self { pow, action, began: Instant::now(), span }
+    }
+
+    /// Notes how it ended. The fault itself is noted where it is answered.
+    pub(crate) fn end(&self, ended: &Result<Ended, Error>) {
+        let (outcome, user, status) = match ended {
+            Ok(ended) => (ended.outcome, ended.user, Some(ended.reply.status)),
+            Err(Error::Busy { .. } | Error::Unavailable { .. }) => ("fault", None, Some(503)),
+            Err(_) => ("fault", None, Some(500)),
+        };
+        tracing::info!(
+            target: "pow::action",
+            action = %self.action,
+            set_up = self.pow.namespace(),
+            outcome,
+            status,
+            user = user.map(tracing::field::display),
+            duration_us = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX),
+            "action"
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // L1
+    #[test]
+    fn address_is_masked_wherever_it_stands() {
+        for (text, shown) in [
+            ("ann@example.com", "a…@example.com"),
+            ("to 'ann.b+c@example.com' failed", "to 'a…@example.com' failed"),
+            ("<ann@a.example>,<bob@b.example>", "<a…@a.example>,<b…@b.example>"),
+            ("\"ann b\"@example.com", "\"a…@example.com"),
+            ("Key (email)=(Ünal@example.com)", "Key (email)=(Ü…@example.com)"),
+            ("@", "…@"),
+            ("no address", "no address"),
+        ] {
+            assert_eq!(plain(text).to_string(), shown);
+        }
+    }
+
+    // L2
+    #[test]
+    fn text_stays_one_line_and_has_an_end() {
+        let shown = plain("a\r\nb\u{1b}[31m\u{202e}c\u{0}").to_string();
+        assert_eq!(shown, "a\\r\\nb\\u{1b}[31m\\u{202e}c\\u{0}");
+        assert_eq!(plain("x".repeat(5_000)).to_string().len(), MAX_CHARS);
+        assert_eq!(format!("{:?}", plain("a\nb")), "a\\nb");
+    }
+}

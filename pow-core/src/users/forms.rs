@@ -1,0 +1,51 @@
+//! Changesets of forms for extensions that write users by actions of their own.
+
+use std::sync::Arc;
+
+use super::base::validated;
+use crate::{
+    Error,
+    changeset::{Changeset, Operation, validate_contact, validate_user_id},
+    cx::Cx,
+    params::Params,
+    record::User,
+};
+
+/// A changeset of the whole form, by all rules of a registration or an update: what forms may set is cast, the user id
+/// and the password follow the policy, and every extension's `changeset` has seen it. A user who has no password yet
+/// must choose one; the current password is not asked for.
+///
+/// # Errors
+/// Faults of the configuration.
+pub fn form_changeset(
+    cx: &Cx,
+    operation: Operation,
+    user: Option<&Arc<User>>,
+    params: &Arc<Params>,
+) -> Result<Changeset, Error> {
+    validated(cx, Changeset::new(operation, user.cloned(), params.clone()))
+}
+
+/// A changeset of nothing but the user id, which a new user must have, and the e-mail address beside it where there is one
+/// ([`Pow::contact_field`](crate::Pow::contact_field)): whatever else the form holds is ignored. The core's rules and every
+/// extension's `changeset` have seen it.
+///
+/// # Errors
+/// Faults of the configuration.
+pub fn user_id_changeset(
+    cx: &Cx,
+    operation: Operation,
+    user: Option<&Arc<User>>,
+    params: &Arc<Params>,
+) -> Result<Changeset, Error> {
+    let pow = cx.pow();
+    let mut changeset = Changeset::new(operation, user.cloned(), params.clone());
+    validate_user_id(&mut changeset, pow.user_id_field(), pow.policy());
+    if let Some(field) = pow.contact_field() {
+        validate_contact(&mut changeset, field, pow.policy());
+    }
+    for extension in pow.extensions() {
+        extension.changeset(cx, &mut changeset);
+    }
+    Ok(changeset)
+}

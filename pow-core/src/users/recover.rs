@@ -1,0 +1,21 @@
+//! Whether somebody may get in by a link instead of the password.
+
+use crate::{Error, cx::Cx, record::User};
+
+/// Whether every extension lets this user choose a password by a link:
+/// [`Extension::may_recover`](crate::extension::Extension::may_recover).
+///
+/// # Security
+/// Ask again when the link is used: the answer can have changed since it was sent. What a form answers must not differ
+/// from what it answers for an unknown user.
+///
+/// # Errors
+/// Faults of an extension.
+pub fn may_recover(cx: &Cx, user: &User) -> Result<bool, Error> {
+    for extension in cx.pow().extensions() {
+        if !extension.may_recover(cx, user)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,12 @@
+//! The outbox: a mail is there if what it announces is there, and arrives whatever dies meanwhile.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
+mod dead;
+mod kit;
+mod limits;
+mod notices;
+mod processes;
+mod retries;
+mod tls;
+mod transactions;

@@ -1,0 +1,30 @@
+//! The actions and their routes.
+
+use std::sync::Arc;
+
+use pow_core::{
+    controllers::Controller,
+    extension::{Access, Action, Method, Registry, Route},
+};
+
+use crate::{ConfirmationController, EmailConfirmation, ID};
+
+/// What the link in a mail opens: a page with one button, or under [`ConfirmOn::Get`](pow_core::policy::ConfirmOn::Get)
+/// the confirmation itself.
+pub const SHOW: Action = Action::new(ID, "confirmation", "show");
+/// Confirming, by the button on that page.
+pub const CREATE: Action = Action::new(ID, "confirmation", "create");
+/// Asking for the mail to a new address once more.
+pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
+
+/// A link is opened where the mail is read, by whoever is signed in there or nobody.
+pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
+    let controller: Arc<dyn Controller> = Arc::new(ConfirmationController::new(extension.clone()));
+    let mut route = |method, path: &str, action, access| {
+        let (methods, path) = (vec![method], path.to_owned());
+        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+    };
+    route(Method::Get, "/confirm-email/{token}", SHOW, Access::Anyone);
+    route(Method::Post, "/confirm-email/{token}", CREATE, Access::Anyone);
+    route(Method::Post, "/confirm-email", RESEND, Access::Authenticated);
+}

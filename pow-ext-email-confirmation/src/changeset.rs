@@ -1,0 +1,171 @@
+//! What becomes of an address in a form, and of the links when anything is written.
+
+use pow_core::{
+    Error,
+    changeset::{Changeset, Operation, UserIdField},
+    cx::Cx,
+    messages::{Message, keys},
+    record::User,
+    schema::{FieldType, ID, Value},
+    store::{Condition, Filter, Transaction},
+    users::{EMAIL, PASSWORD_HASH},
+};
+
+use crate::{
+    EmailConfirmation,
+    fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL},
+    tokens::Link,
+};
+
+/// The operation of the changeset that confirms an address, for hooks of other extensions.
+pub const CONFIRM_EMAIL: Operation = Operation("confirm_email");
+/// A new link takes the place of one that is too old.
+pub(crate) const RENEW_LINK: Operation = Operation("email_confirmation_link");
+
+/// The address of an account that is there changes only once the new one is confirmed. (P33)
+pub(crate) fn changeset(changeset: &mut Changeset) {
+    if is_ours(changeset) || changeset.params().get(EMAIL.name()).is_none() {
+        return;
+    }
+    let Some(user) = changeset.data().cloned() else { return };
+    if changeset.has_error(EMAIL.name()) {
+        return;
+    }
+    match changeset.change(EMAIL) {
+        // The address as it is, or none at all: no other one is wanted any more.
+        None | Some(None) => forget_pending(changeset),
+        Some(Some(new)) => {
+            changeset.remove(EMAIL.name());
+            if stored(&user, UNCONFIRMED_EMAIL.name()) != Some(&new) {
+                changeset.put(UNCONFIRMED_EMAIL, Some(new));
+            }
+        }
+    }
+}
+
+/// In the transaction: links for what is wanted, and the end of those for what isn't.
+pub(crate) async fn before_write(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &mut Changeset,
+) -> Result<(), Error> {
+    if changeset.operation() == Operation::DELETE {
+        return Ok(());
+    }
+    if is_ours(changeset) {
+        return unchanged(cx, tx, changeset).await;
+    }
+    if changeset.is_proved(EMAIL.name()) {
+        changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
+    }
+    let Some(user) = changeset.data().cloned() else { return created(cx, changeset) };
+    if changeset.change(EMAIL).is_some() && changeset.change(EMAIL_CONFIRMED_AT).is_none() {
+        // Written by a program, past the form: nobody has shown that this address is theirs.
+        changeset.put(EMAIL_CONFIRMED_AT, None);
+        forget_pending(changeset);
+    }
+    match asked(cx, changeset, &user) {
+        Some(address) => {
+            link(extension, cx, changeset, &user, &address)?;
+            tell_if_taken(cx, tx, changeset, &address).await
+        }
+        None => {
+            // What was asked for before is not asked for by whoever has set a new password. (V13)
+            if changeset.change(PASSWORD_HASH).is_some() || changeset.is_proved(EMAIL.name()) {
+                forget_pending(changeset);
+            }
+            Ok(())
+        }
+    }
+}
+
+fn created(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+    let address = changeset.change(EMAIL).flatten();
+    let confirmed = changeset.change(EMAIL_CONFIRMED_AT).flatten().is_some();
+    if let Some(address) = address.filter(|_| changeset.operation() == Operation::CREATE && !confirmed) {
+        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::new(cx, &address)?.stored));
+    }
+    Ok(())
+}
+
+/// A new link for a new wish; the same wish once more keeps its link, unless that is too old to be mailed again. (P33)
+fn link(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    changeset: &mut Changeset,
+    user: &User,
+    address: &str,
+) -> Result<(), Error> {
+    let stored = stored(user, EMAIL_CONFIRMATION_TOKEN.name());
+    let stored = stored.filter(|_| changeset.change(UNCONFIRMED_EMAIL).is_none());
+    let good = stored.and_then(|stored| Link::still_good(cx, stored, address, extension.link_ttl(cx)));
+    if good.is_none() {
+        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::new(cx, address)?.stored));
+    }
+    Ok(())
+}
+
+/// A set-up that hides nothing says at once that the address is another's.
+async fn tell_if_taken(
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &mut Changeset,
+    address: &str,
+) -> Result<(), Error> {
+    if !cx.pow().policy().prevent_user_enumeration && owner(cx, tx, address).await?.is_some() {
+        changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
+    }
+    Ok(())
+}
+
+/// Who has this address.
+pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> Result<Option<User>, Error> {
+    let filter = Filter::eq(EMAIL.name(), Value::Text(address.to_owned()));
+    tx.find(cx.pow().schema().users(), filter).await
+}
+
+/// The other address that this changeset is about, new or asked for once more.
+pub(crate) fn asked(cx: &Cx, changeset: &Changeset, user: &User) -> Option<String> {
+    if let Some(wanted) = changeset.change(UNCONFIRMED_EMAIL) {
+        return wanted;
+    }
+    let typed = changeset.params().text(EMAIL.name())?;
+    let typed = UserIdField::Email.normalize(typed, cx.pow().policy()).ok()?;
+    stored(user, UNCONFIRMED_EMAIL.name()).filter(|pending| **pending == typed).cloned()
+}
+
+/// The compare-and-set: the row still has the link and the addresses that were read. Of any number of requests at once
+/// one gets past this, and nothing but what the mail was about is confirmed. (V4)
+async fn unchanged(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+    let Some(user) = changeset.data().cloned() else { return Ok(()) };
+    let mut same = Filter::eq(ID.name(), Value::Id(user.id()?));
+    for name in [EMAIL_CONFIRMATION_TOKEN.name(), UNCONFIRMED_EMAIL.name(), EMAIL.name()] {
+        same = same.and(match user.value(name) {
+            None | Some(Value::Null) => Condition::IsNull(name),
+            Some(value) => Condition::Eq(name, value.clone()),
+        });
+    }
+    let next = changeset.change(EMAIL_CONFIRMATION_TOKEN).flatten().into_value();
+    let written = tx.update(cx.pow().schema().users(), same, vec![(EMAIL_CONFIRMATION_TOKEN.name(), next)]).await?;
+    if written != Ok(1) {
+        changeset.error(EMAIL_CONFIRMATION_TOKEN.name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
+    }
+    Ok(())
+}
+
+fn forget_pending(changeset: &mut Changeset) {
+    changeset.put(UNCONFIRMED_EMAIL, None);
+    changeset.put(EMAIL_CONFIRMATION_TOKEN, None);
+}
+
+pub(crate) fn is_ours(changeset: &Changeset) -> bool {
+    matches!(changeset.operation(), CONFIRM_EMAIL | RENEW_LINK)
+}
+
+fn stored<'u>(user: &'u User, name: &str) -> Option<&'u String> {
+    match user.value(name) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}

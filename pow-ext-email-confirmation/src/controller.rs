@@ -1,0 +1,127 @@
+//! Opening a link, confirming by it, and asking for it again.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, async_trait,
+    changeset::Changeset,
+    conn::{Conn, Reply},
+    controllers::{Controller, registration},
+    extension::{Action, Outcome},
+    messages::{Message, keys},
+    pages::Flash,
+    policy::ConfirmOn,
+    record::User,
+    users::EMAIL,
+};
+
+use crate::{
+    CREATE, EmailConfirmation, RESEND, SHOW,
+    fields::pending_email_change,
+    links::{self, confirm_email},
+    pages::ConfirmationShow,
+};
+
+/// The controller of all three actions.
+#[derive(Clone, Debug)]
+pub struct ConfirmationController(EmailConfirmation);
+
+impl ConfirmationController {
+    /// The controller of an extension that is configured so.
+    pub fn new(extension: EmailConfirmation) -> Self {
+        Self(extension)
+    }
+}
+
+#[async_trait]
+impl Controller for ConfirmationController {
+    async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        if action == RESEND {
+            return resend(&self.0, conn).await;
+        }
+        let token = conn.request().path_param("token").unwrap_or_default();
+        match links::holder(&self.0, conn.cx(), token).await? {
+            Some(user) if confirms(action, conn) => confirm(conn, &user).await,
+            Some(user) => Ok(Outcome::Ok(Some(user))),
+            None => Ok(Outcome::Halt(dead_link(conn))),
+        }
+    }
+
+    async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        match (action, outcome) {
+            (_, Outcome::Halt(reply)) => Ok(reply),
+            (RESEND, _) => Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned()))),
+            (_, Outcome::Ok(Some(user))) if confirms(action, conn) => confirmed(conn, &user).await,
+            (_, Outcome::Invalid(changeset)) => Ok(not_confirmed(conn, &changeset)),
+            _ => show(conn),
+        }
+    }
+}
+
+/// Programs that look for danger in mails open every link in them: under the default policy that shows a page and no
+/// more, and HEAD does nothing under any. (V3)
+fn confirms(action: Action, conn: &Conn) -> bool {
+    let by_link = action == SHOW && conn.pow().policy().confirm_on == ConfirmOn::Get && !conn.request().is_head;
+    action == CREATE || by_link
+}
+
+async fn confirm(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
+    Ok(match confirm_email(conn.cx(), user).await? {
+        Ok(user) => Outcome::Ok(Some(user)),
+        Err(changeset) => Outcome::Invalid(changeset),
+    })
+}
+
+/// Nobody is signed in by a link. Who is signed in already goes on, under a new session; their others have ended. (P35)
+async fn confirmed(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
+    let id = user.id()?;
+    if conn.session().is_some_and(|session| session.reference().user() == id) {
+        conn.renew_session(user).await?;
+    }
+    conn.flash(Flash::info(Message::new("email-confirmation-confirmed")));
+    Ok(onward(conn))
+}
+
+/// The address is somebody else's by now, which is not for us to say. (V6)
+fn not_confirmed(conn: &mut Conn, changeset: &Changeset) -> Reply {
+    let taken =
+        changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.message.key == keys::ERROR_TAKEN);
+    if !taken {
+        return dead_link(conn);
+    }
+    conn.flash(Flash::error(Message::new("email-confirmation-failed")));
+    onward(conn)
+}
+
+fn dead_link(conn: &mut Conn) -> Reply {
+    conn.flash(Flash::error(Message::new("email-confirmation-invalid-token")));
+    onward(conn)
+}
+
+/// To the account's page for who is signed in, to the sign-in page for everybody else.
+fn onward(conn: &Conn) -> Reply {
+    let account = conn.user().and_then(|_| conn.path(registration::EDIT));
+    unreferred(Reply::redirect(account.unwrap_or_else(|| conn.pow().redirects().session_path(conn))))
+}
+
+fn show(conn: &Conn) -> Result<Reply, Error> {
+    let token = conn.request().path_param("token").unwrap_or_default();
+    let action = conn.pow().path_with(CREATE, token).unwrap_or_default();
+    conn.page(200, &ConfirmationShow::new(action)).map(unreferred)
+}
+
+/// The path holds the token, and no page or log learns it from a `Referer`. (K17)
+fn unreferred(reply: Reply) -> Reply {
+    reply.header("referrer-policy", "no-referrer")
+}
+
+async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
+    let id = conn.user().map(|user| user.id()).transpose()?;
+    let Some(id) = id else { return Ok(Outcome::Ok(None)) };
+    let Some(user) = conn.pow().users().get(conn.cx(), id).await? else { return Ok(Outcome::Ok(None)) };
+    if pending_email_change(&user)?.is_some() {
+        links::send(extension, conn.cx(), &user).await?;
+        conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
+    }
+    Ok(Outcome::Ok(Some(user)))
+}

@@ -1,0 +1,191 @@
+//! An account belongs to who reads the mails to its address: nobody signs in before the address is confirmed by a link
+//! that was mailed there, and another address takes its place in the same way.
+//!
+//! ```
+//! use pow_core::{Config, extensions};
+//! use pow_ext_email_confirmation::EmailConfirmation;
+//!
+//! let config = Config { extensions: extensions![EmailConfirmation::default()], ..Config::default() };
+//! # drop(config);
+//! ```
+//!
+//! | route | action | does |
+//! |---|---|---|
+//! | `GET /confirm-email/{token}` | [`SHOW`] | a page with one button; in profile `pow` it confirms |
+//! | `POST /confirm-email/{token}` | [`CREATE`] | confirms |
+//! | `POST /confirm-email` | [`RESEND`] | mails the link to a new address again, for who is signed in |
+//!
+//! The users' table gets three fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`] and [`UNCONFIRMED_EMAIL`]. It
+//! must have the field `email`, which it has unless users are named otherwise.
+
+mod actions;
+mod callbacks;
+mod changeset;
+mod controller;
+mod fields;
+mod links;
+mod mails;
+mod pages;
+mod purge;
+mod tokens;
+
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
+
+use pow_core::{
+    Error, async_trait,
+    changeset::Changeset,
+    conn::{Conn, Reply},
+    cx::Cx,
+    extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
+    pages::RegistrationEdit,
+    record::User,
+    store::Transaction,
+};
+
+use self::tokens::Link;
+pub use self::{
+    actions::{CREATE, RESEND, SHOW},
+    changeset::CONFIRM_EMAIL,
+    controller::ConfirmationController,
+    fields::{
+        EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change,
+    },
+    links::confirm_email,
+    mails::{AddressInUse, AlreadyRegistered, ConfirmEmail, EmailChangeAsked},
+    pages::ConfirmationShow,
+    purge::purge_unconfirmed,
+    tokens::ConfirmationToken,
+};
+
+/// The extension's id.
+pub const ID: ExtensionId = "email_confirmation";
+
+/// The extension and its configuration.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EmailConfirmation {
+    /// How long a link works. Default: `None`, which is the policy's `confirmation_token_ttl`: 48 hours, in profile `pow`
+    /// for ever.
+    pub ttl: Option<Duration>,
+    /// How long the answer to a registration takes at least, counted from the password's hash. Default: 25 ms, which
+    /// hides whether a row was written.
+    pub answer_after: Duration,
+    /// After which time an account that was never confirmed is deleted. Default: `None`, never, as in Pow; 30 days leave
+    /// everybody time and an address to its owner. The application's ticker does it
+    /// ([`Pow::start_ticker`](pow_core::Pow::start_ticker)).
+    pub purge_after: Option<Duration>,
+}
+
+impl Default for EmailConfirmation {
+    fn default() -> Self {
+        Self { ttl: None, answer_after: Duration::from_millis(25), purge_after: None }
+    }
+}
+
+impl EmailConfirmation {
+    /// Another life time of links.
+    #[must_use]
+    pub fn ttl(mut self, ttl: Duration) -> Self {
+        self.ttl = Some(ttl);
+        self
+    }
+
+    /// How long the answer to a registration takes at least.
+    #[must_use]
+    pub fn answer_after(mut self, least: Duration) -> Self {
+        self.answer_after = least;
+        self
+    }
+
+    /// After which time an account that was never confirmed is deleted.
+    #[must_use]
+    pub fn purge_after(mut self, age: Duration) -> Self {
+        self.purge_after = Some(age);
+        self
+    }
+
+    /// The user whom a link's token is good for now: for controllers of the application's own. The link stays good, until
+    /// [`confirm_email`] spends it.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn user_by_token(&self, cx: &Cx, token: &str) -> Result<Option<Arc<User>>, Error> {
+        links::holder(self, cx, token).await
+    }
+
+    /// Mails the user a link for the address that waits, or else for the present one: at the end of the unit of work.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn send_confirmation_email(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+        links::send(self, cx, user).await
+    }
+
+    fn link_ttl(&self, cx: &Cx) -> Option<Duration> {
+        self.ttl.or(cx.pow().policy().confirmation_token_ttl)
+    }
+
+    fn mail(&self, cx: &Cx, link: &Link) -> Result<ConfirmEmail, Error> {
+        match cx.pow().url_with(SHOW, &link.text) {
+            Some(url) => Ok(ConfirmEmail::new(url, self.link_ttl(cx))),
+            None => Err(Error::Config(format!("{SHOW} has no route: a link would lead nowhere"))),
+        }
+    }
+}
+
+#[async_trait]
+impl Extension for EmailConfirmation {
+    fn id(&self) -> ExtensionId {
+        ID
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > tokens::LONGEST) {
+            registry.refuse("set `ttl` to between a second and a year");
+        }
+        if self.purge_after.is_some_and(|age| age < Duration::from_secs(24 * 3600)) {
+            registry.refuse("set `purge_after` to a day or more; 30 days are usual");
+        }
+        registry
+            .requires(pow_core::users::EMAIL)
+            .field(EMAIL_CONFIRMATION_TOKEN.def().unique().secret())
+            .field(EMAIL_CONFIRMED_AT.def())
+            .field(UNCONFIRMED_EMAIL.def())
+            .sends_mails()
+            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .slot::<RegistrationEdit>("notices", pages::pending);
+        actions::register(registry, self);
+        purge::register(registry, self.purge_after);
+    }
+
+    fn changeset(&self, _: &Cx, changeset: &mut Changeset) {
+        changeset::changeset(changeset);
+    }
+
+    async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        changeset::before_write(self, cx, tx, changeset).await
+    }
+
+    async fn after_write(
+        &self,
+        cx: &Cx,
+        tx: &mut dyn Transaction,
+        changeset: &Changeset,
+        user: &Arc<User>,
+    ) -> Result<(), Error> {
+        callbacks::after_write(self, cx, tx, changeset, user).await
+    }
+
+    async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
+        callbacks::before_process(action, conn);
+        Ok(ControlFlow::Continue(()))
+    }
+
+    async fn before_respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        callbacks::before_respond(self, action, conn, outcome).await
+    }
+
+    async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+        callbacks::before_sign_in(self, conn, user).await
+    }
+}

@@ -1,0 +1,172 @@
+//! The mails. None of them shows an address or anything else that a visitor could have typed.
+
+use std::time::Duration;
+
+use pow_core::{
+    Error,
+    mail::{Mail, MailBody, MailView},
+    messages::Message,
+};
+
+/// The mail with the link that confirms the address it goes to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ConfirmEmail {
+    /// The whole address of the page that confirms.
+    ///
+    /// # Security
+    /// Whoever has it can confirm the address: it belongs into this mail and nowhere else.
+    pub url: String,
+    /// How long the link works; `None` for ever.
+    pub ttl: Option<Duration>,
+    /// Whether the address shall take the place of another one.
+    pub is_change: bool,
+}
+
+impl ConfirmEmail {
+    /// The mail for the address of a new account.
+    pub fn new(url: impl Into<String>, ttl: Option<Duration>) -> Self {
+        Self { url: url.into(), ttl, is_change: false }
+    }
+
+    /// Says whether the address shall take the place of another one.
+    #[must_use]
+    pub fn is_change(mut self, is_change: bool) -> Self {
+        self.is_change = is_change;
+        self
+    }
+
+    /// How long the link works, in whole hours or in minutes.
+    pub fn validity(&self) -> Option<Message> {
+        let minutes = (self.ttl?.as_secs() / 60).max(1);
+        let hours = if minutes.is_multiple_of(60) { minutes / 60 } else { 0 };
+        Some(Message::new("email-confirmation-mail-validity").with("minutes", minutes).with("hours", hours))
+    }
+}
+
+impl Mail for ConfirmEmail {
+    const NAME: &'static str = "email_confirmation/confirm";
+
+    fn subject(&self) -> Message {
+        Message::new("email-confirmation-mail-subject")
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let text = match self.is_change {
+            true => view.t("email-confirmation-mail-text-change"),
+            false => view.t("email-confirmation-mail-text"),
+        };
+        let body =
+            MailBody::default().paragraph(&text)?.button(&view.t("email-confirmation-mail-button"), &self.url)?;
+        let body = match self.validity() {
+            Some(validity) => body.paragraph(&view.text(&validity))?,
+            None => body,
+        };
+        body.note(&view.t("email-confirmation-mail-ignore"))
+    }
+}
+
+/// The mail to the present address when another one shall take its place.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EmailChangeAsked {
+    /// The site's sign-in page, if there is one.
+    pub url: Option<String>,
+}
+
+impl EmailChangeAsked {
+    /// The mail with the way to the site.
+    pub fn new(url: Option<String>) -> Self {
+        Self { url }
+    }
+}
+
+impl Mail for EmailChangeAsked {
+    const NAME: &'static str = "email_confirmation/change_asked";
+    const LIMITED: bool = false;
+
+    fn subject(&self) -> Message {
+        Message::new("email-confirmation-asked-subject")
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let body = MailBody::default()
+            .paragraph(&view.t("email-confirmation-asked-text"))?
+            .paragraph(&view.t("email-confirmation-asked-ignore"))?;
+        let body = body.paragraph(&view.t("email-confirmation-asked-alarm"))?;
+        match &self.url {
+            Some(url) => body.button(&view.t("email-confirmation-asked-button"), url),
+            None => Ok(body),
+        }
+    }
+}
+
+/// The mail to the owner of an address that somebody wanted to register again. (E11)
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AlreadyRegistered {
+    /// The sign-in page, if there is one.
+    pub sign_in_url: Option<String>,
+    /// The page that asks for a link for a new password, if there is one.
+    pub reset_url: Option<String>,
+}
+
+impl AlreadyRegistered {
+    /// The mail with the ways into the account.
+    pub fn new(sign_in_url: Option<String>, reset_url: Option<String>) -> Self {
+        Self { sign_in_url, reset_url }
+    }
+}
+
+impl Mail for AlreadyRegistered {
+    const NAME: &'static str = "email_confirmation/already_registered";
+
+    fn subject(&self) -> Message {
+        Message::new("email-confirmation-registered-subject")
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let mut body = MailBody::default().paragraph(&view.t("email-confirmation-registered-text"))?;
+        if let Some(url) = &self.sign_in_url {
+            body = body.button(&view.t("email-confirmation-registered-sign-in"), url)?;
+        }
+        if let Some(url) = &self.reset_url {
+            body = body
+                .paragraph(&view.t("email-confirmation-registered-reset-text"))?
+                .button(&view.t("email-confirmation-registered-reset"), url)?;
+        }
+        body.note(&view.t("email-confirmation-registered-ignore"))
+    }
+}
+
+/// The mail to the owner of an address that another account wanted to change to. (E12)
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AddressInUse {
+    /// The sign-in page, if there is one.
+    pub sign_in_url: Option<String>,
+}
+
+impl AddressInUse {
+    /// The mail with the way into the account.
+    pub fn new(sign_in_url: Option<String>) -> Self {
+        Self { sign_in_url }
+    }
+}
+
+impl Mail for AddressInUse {
+    const NAME: &'static str = "email_confirmation/address_in_use";
+
+    fn subject(&self) -> Message {
+        Message::new("email-confirmation-in-use-subject")
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let body = MailBody::default().paragraph(&view.t("email-confirmation-in-use-text"))?;
+        let body = match &self.sign_in_url {
+            Some(url) => body.button(&view.t("email-confirmation-in-use-sign-in"), url)?,
+            None => body,
+        };
+        body.note(&view.t("email-confirmation-in-use-ignore"))
+    }
+}

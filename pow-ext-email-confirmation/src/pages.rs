@@ -1,0 +1,60 @@
+//! The page behind the link, and the notice on the account's page.
+
+use askama::Template;
+use pow_core::{
+    Error,
+    extension::{Fragment, Slot},
+    messages::Message,
+    pages::{
+        Html, Page, View,
+        fields::{self, FormMethod},
+    },
+};
+
+use crate::{RESEND, fields::pending_email_change};
+
+/// The page behind the link: one button. It does not say whose address it is. Slot: `notices`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ConfirmationShow {
+    /// Where the button goes. It holds the token.
+    pub action: String,
+}
+
+impl ConfirmationShow {
+    /// The page whose button goes there.
+    pub fn new(action: impl Into<String>) -> Self {
+        Self { action: action.into() }
+    }
+}
+
+impl Page for ConfirmationShow {
+    const NAME: &'static str = "email_confirmation/show";
+    const SLOTS: &'static [&'static str] = &["notices"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(ShowTemplate { page: self, view }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("email-confirmation-show-title")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "show.html")]
+struct ShowTemplate<'a> {
+    page: &'a ConfirmationShow,
+    view: &'a View<'a>,
+}
+
+/// On the account's page: which address waits, and a button for another mail.
+pub(crate) fn pending(slot: Slot<'_>) -> Fragment {
+    let Some(user) = slot.conn.user() else { return Ok(None) };
+    let Some(email) = pending_email_change(user)? else { return Ok(None) };
+    let notice = fields::notice(slot.view, &Message::new("email-confirmation-pending").with("email", email))?;
+    let Some(path) = slot.conn.path(RESEND) else { return Ok(Some(notice)) };
+    let label = Message::new("email-confirmation-resend");
+    let button = fields::button_form(slot.view, FormMethod::Post, &path, &label)?;
+    Ok(Some(Html::trusted(format!("{notice}\n{button}"))))
+}

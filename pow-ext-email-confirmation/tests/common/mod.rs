@@ -1,0 +1,89 @@
+//! What the tests of this crate share.
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each test file uses a part of it")]
+
+use pow_core::{extensions, schema::Value};
+use pow_ext_email_confirmation::{
+    EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email,
+};
+use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD};
+
+pub const ANN: &str = "ann@example.com";
+pub const BOB: &str = "bob@example.com";
+pub const NEW: &str = "new@example.com";
+
+/// An application with the extension as it comes.
+pub fn app(database: Database) -> TestApp {
+    builder(EmailConfirmation::default()).database(database).start()
+}
+
+/// An application with the extension in this configuration.
+pub fn builder(extension: EmailConfirmation) -> Builder {
+    TestApp::builder().config(|mut config| {
+        config.extensions = extensions![extension];
+        config
+    })
+}
+
+/// An application in which Ann is confirmed, and the browser in which she is signed in.
+pub fn with_ann(database: Database) -> (TestApp, Client) {
+    let app = app(database);
+    let ann = confirmed(&app, ANN);
+    (app, ann)
+}
+
+/// Registers, confirms without a mail and signs in.
+pub fn confirmed(app: &TestApp, email: &str) -> Client {
+    let mut browser = app.registered(email);
+    let user = app.user(email).unwrap();
+    app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
+    assert_eq!(browser.sign_in(email, PASSWORD).status, 303);
+    assert_eq!(browser.current_user().as_deref(), Some(email));
+    browser
+}
+
+/// Asks for another address on the account's page.
+pub fn change(browser: &mut Client, email: &str) -> Response {
+    let changes = [("user[email]", email), ("user[current_password]", PASSWORD)];
+    let answer = browser.submit("/registration/edit", "/registration", &changes);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer
+}
+
+/// Opens the link and presses the button.
+pub fn confirm(browser: &mut Client, link: &str) -> Response {
+    browser.submit(link, link, &[])
+}
+
+/// Whether the link shows its button, to a new browser.
+pub fn opens(app: &TestApp, link: &str) -> bool {
+    let page = app.client().get(link);
+    match (page.status, page.location()) {
+        (200, _) => true,
+        (303, Some("/session/new")) => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whom mails were sent to, and their subjects, the oldest first.
+pub fn sent(app: &TestApp) -> Vec<(String, String)> {
+    app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect()
+}
+
+/// What the row has: the link, when it was confirmed, and the address that waits.
+pub fn row(app: &TestApp, email: &str) -> (Option<String>, bool, Option<String>) {
+    let user = app.user(email).unwrap();
+    let confirmed = user.get(EMAIL_CONFIRMED_AT).unwrap().is_some();
+    (user.get(EMAIL_CONFIRMATION_TOKEN).unwrap(), confirmed, user.get(UNCONFIRMED_EMAIL).unwrap())
+}
+
+/// As a row that was there before the extension.
+pub fn unconfirm(app: &TestApp, email: &str) {
+    app.write(email, EMAIL_CONFIRMED_AT.name(), Value::Null);
+}
+
+/// The flashes of a page, in their order.
+pub fn flashes(page: &Response) -> Vec<String> {
+    let html = page.text();
+    let after = html.split("class=\"flash ").skip(1).filter_map(|part| part.split_once('>'));
+    after.map(|(_, text)| text.split('<').next().unwrap_or_default().replace("&#39;", "'")).collect()
+}

@@ -1,0 +1,417 @@
+//! Whether somebody has an account is told to the owner of the address and to nobody else.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{ANN, BOB, NEW, app, builder, change, confirm, confirmed, flashes, row, sent};
+use pow_core::{
+    Error, async_trait,
+    conn::{Conn, Reply},
+    controllers::registration,
+    extension::{Action, Extension, ExtensionId, Registry, SignIn},
+    extensions,
+    record::User,
+    users::PASSWORD_HASH,
+};
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_persistent_session::PersistentSession;
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{PASSWORD, encode},
+    on_each_database,
+    probe::CountingHasher,
+};
+
+on_each_database!(
+    registration_with_a_taken_address_looks_like_success,
+    change_to_a_taken_address_looks_like_one_to_a_free_one,
+    set_up_that_hides_nothing_says_that_an_address_is_taken,
+);
+
+const REGISTERED: &str = "You already have an account";
+const IN_USE: &str = "Your e-mail address is in use already";
+
+/// Everything of a response but what is random by design: values of cookies and of forms' tokens, and the date.
+fn observed(response: &Response) -> (u16, Vec<(String, String)>, String) {
+    let headers = response.headers.iter().filter(|(name, _)| name != "date").cloned();
+    let masked = headers.map(|(name, value)| match value.split_once(';') {
+        Some((pair, attributes)) if name == "set-cookie" => {
+            (name, format!("{}=…;{attributes}", pair.split('=').next().unwrap_or_default()))
+        }
+        _ => (name, value),
+    });
+    let mut masked: Vec<_> = masked.collect();
+    masked.sort();
+    (response.status, masked, response.masked())
+}
+
+/// A registration from an untouched browser, and the pages after it.
+type Look = Vec<(u16, Vec<(String, String)>, String)>;
+
+fn registering(app: &TestApp, email: &str, headers: &[(&str, &str)]) -> Look {
+    let mut browser = app.client();
+    browser.headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let answer = browser.register(email, PASSWORD);
+    let mut cookies: Vec<String> = browser.cookies.keys().cloned().collect();
+    cookies.sort();
+    let then = ["/", "/session/new", "/registration/new"].map(|path| browser.get(path));
+    let again = browser.sign_in(email, "not the password");
+    let answers = [answer].into_iter().chain(then).chain([again]);
+    let mut looks: Look = answers.map(|answer| observed(&answer)).collect();
+    looks.iter_mut().for_each(|look| look.2 = look.2.replace(email, "…"));
+    looks.push((0, Vec::new(), cookies.join(" ")));
+    looks
+}
+
+// P34, E11, E16, D1
+fn registration_with_a_taken_address_looks_like_success(database: Database) {
+    let hasher = CountingHasher::new();
+    let counting = hasher.clone();
+    let app = TestApp::builder()
+        .database(database)
+        .policy(move |policy| policy.password.hasher = counting)
+        .config(|mut config| {
+            config.extensions =
+                extensions![PersistentSession::default(), EmailConfirmation::default(), ResetPassword::default()];
+            config
+        })
+        .start();
+    drop(confirmed(&app, ANN));
+    drop(app.registered(BOB));
+    let (hash, count, mails) = (app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), app.user_count(), sent(&app).len());
+    hasher.take();
+    let taken = registering(&app, "ANN@example.com", &[]);
+    let for_taken = hasher.take();
+    let unconfirmed = registering(&app, BOB, &[]);
+    hasher.take();
+    let free = registering(&app, "eve@example.com", &[]);
+    assert_eq!(for_taken, hasher.take(), "hashes");
+    assert_eq!(taken[0].0, 303);
+    for (taken, free) in taken.iter().zip(&free) {
+        assert_eq!((taken.0, &taken.1, taken.2.replace("ANN@example.com", "…")), (free.0, &free.1, free.2.clone()));
+    }
+    assert_eq!(unconfirmed, free);
+    assert!(taken[1].2.contains("flash flash-info"), "{}", taken[1].2);
+    assert_eq!(app.user_count(), count + 1);
+    assert_eq!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), hash);
+    // The owners are told, and no mail of these confirms anything.
+    let told: Vec<_> = app.mailbox().split_off(mails);
+    let told_of: Vec<_> = told.iter().map(|mail| (mail.to.to_string(), mail.subject.as_str())).collect();
+    let (ann, bob) = ((ANN.to_owned(), REGISTERED), (BOB.to_owned(), REGISTERED));
+    assert_eq!(told_of, [ann, bob, ("eve@example.com".to_owned(), "Confirm your e-mail address")]);
+    for mail in &told[..2] {
+        let links: Vec<_> = mail.text.split_whitespace().filter(|word| word.contains("://")).collect();
+        let ways = ["/session/new", "/reset-password/new"].map(|path| format!("http://{}{path}", app.address()));
+        assert_eq!(links[..2], ways, "{}", mail.text);
+        assert!(!mail.text.contains("/confirm-email/") && !mail.html.contains("/confirm-email/"));
+    }
+}
+
+// E3, E11: what is wrong with the form is said before it is looked up
+#[test]
+fn malformed_registration_is_refused_alike_for_known_and_unknown() {
+    let app = app(Database::sqlite());
+    drop(confirmed(&app, ANN));
+    let mails = sent(&app).len();
+    let forms: [&[(&str, &str)]; 5] = [
+        &[("user[password]", "short")],
+        &[("user[password]", PASSWORD), ("user[password_confirmation]", "another")],
+        &[("user[password]", "")],
+        &[("user[password][]", PASSWORD)],
+        &[],
+    ];
+    for form in forms {
+        let look = |email: &str| {
+            let mut browser = app.client();
+            let answer =
+                browser.submit("/registration/new", "/registration", &[&[("user[email]", email)], form].concat());
+            let look = observed(&answer);
+            (look.0, look.1, look.2.replace(email, "…"))
+        };
+        assert_eq!(look(ANN).0, 422, "{form:?}");
+        assert_eq!(look(ANN), look("eve@example.com"), "{form:?}");
+    }
+    assert_eq!(sent(&app).len(), mails);
+}
+
+// K18, E18: whoever registers an address again and again fills nobody's mailbox, and can't tell
+#[test]
+fn owner_is_told_of_three_registrations_an_hour() {
+    let app = app(Database::sqlite());
+    drop(confirmed(&app, ANN));
+    let mails = sent(&app).len();
+    let first = registering(&app, ANN, &[]);
+    for _ in 0..4 {
+        assert_eq!(registering(&app, ANN, &[]), first);
+    }
+    assert_eq!(sent(&app).len(), mails + 3);
+    app.clock.advance(Duration::from_secs(3601));
+    let _ = registering(&app, ANN, &[]);
+    assert_eq!(sent(&app).len(), mails + 4);
+}
+
+// E18, X2: nothing that a visitor types stands in a mail to somebody else
+#[test]
+fn mails_hold_no_text_of_a_visitor() {
+    let app = app(Database::sqlite());
+    drop(confirmed(&app, ANN));
+    let mut bob = confirmed(&app, BOB);
+    let marks = [("User-Agent", "mark-of-evil"), ("Referer", "http://mark-of-evil/")];
+    let _ = registering(&app, ANN, &marks);
+    bob.headers = marks.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    change(&mut bob, "mark-of-evil@example.com");
+    change(&mut bob, ANN);
+    let origin = format!("http://{}", app.address());
+    for mail in app.mailbox() {
+        assert!(!mail.text.contains("mark-of-evil") && !mail.html.contains("mark-of-evil"), "{}", mail.text);
+        assert!(!mail.text.contains("@") && !mail.subject.contains('@'), "no address: {}", mail.text);
+        let links = mail.text.split_whitespace().filter(|word| word.contains("://"));
+        assert!(links.clone().count() > 0 && links.clone().all(|link| link.starts_with(&origin)));
+    }
+}
+
+// E12, P33
+fn change_to_a_taken_address_looks_like_one_to_a_free_one(database: Database) {
+    let app = app(database);
+    drop(confirmed(&app, ANN));
+    let look = |me: &str, wanted: &str| {
+        let mut browser = confirmed(&app, me);
+        let mails = sent(&app).len();
+        let answers = [change(&mut browser, wanted), browser.get("/registration/edit"), change(&mut browser, wanted)];
+        let again = browser.submit("/registration/edit", "/confirm-email", &[]);
+        let answers = answers.into_iter().chain([again, browser.get("/registration/edit")]);
+        let looks: Vec<_> = answers
+            .map(|answer| {
+                let look = observed(&answer);
+                (look.0, look.1, look.2.replace(wanted, "(wanted)").replace(me, "(me)"))
+            })
+            .filter(|look| look.0 > 0)
+            .collect();
+        let (token, is_confirmed, pending) = row(&app, me);
+        assert!(token.is_some() && is_confirmed && pending.as_deref() == Some(wanted));
+        let mut mailed = sent(&app).split_off(mails);
+        mailed.sort_unstable();
+        (looks, mailed)
+    };
+    let (taken, to_owner) = look("bob1@example.com", ANN);
+    let (free, to_new) = look("bob2@example.com", NEW);
+    assert_eq!(ANN.len(), NEW.len());
+    assert_eq!(taken, free);
+    let subjects = |to: &str, subject: &str, me: &str| {
+        let mut all = vec![(to.to_owned(), subject.to_owned()); 3];
+        all.push((me.to_owned(), "A change of your e-mail address was asked for".to_owned()));
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(to_owner, subjects(ANN, IN_USE, "bob1@example.com"));
+    assert_eq!(to_new, subjects(NEW, "Confirm your e-mail address", "bob2@example.com"));
+    // No mail of these has a link that gives Ann's address away.
+    let links =
+        app.mailbox().iter().filter(|mail| mail.to.to_string() == ANN && mail.text.contains("/confirm-email/")).count();
+    assert_eq!(links, 1, "only that of Ann's own registration");
+}
+
+// P34
+fn set_up_that_hides_nothing_says_that_an_address_is_taken(database: Database) {
+    let app = builder(EmailConfirmation::default())
+        .database(database)
+        .policy(|policy| policy.prevent_user_enumeration = false)
+        .start();
+    drop(confirmed(&app, ANN));
+    let mails = sent(&app).len();
+    let mut browser = app.client();
+    let answer = browser.register(ANN, PASSWORD);
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("This one is already in use."), "{}", answer.text());
+    assert_eq!(sent(&app).len(), mails);
+    let mut bob = confirmed(&app, BOB);
+    let mails = sent(&app).len();
+    let form = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
+    let answer = bob.submit("/registration/edit", "/registration", &form);
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("This one is already in use."), "{}", answer.text());
+    assert_eq!((row(&app, BOB), sent(&app).len()), ((None, true, None), mails));
+    assert_eq!(bob.submit("/registration/edit", "/registration", &[form[1], ("user[email]", NEW)]).status, 303);
+    assert_eq!(confirm(&mut bob, &app.mailed_link(NEW)).status, 303);
+    assert_eq!(flashes(&bob.get("/registration/edit")), ["Thank you, your e-mail address is confirmed."]);
+}
+
+/// Sends everybody to new terms first.
+#[derive(Debug)]
+struct Terms;
+
+const TERMS: Action = Action::new("terms", "terms", "edit");
+
+#[async_trait]
+impl Extension for Terms {
+    fn id(&self) -> ExtensionId {
+        "terms"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        use pow_core::extension::{Access, Method, Route};
+        let controller = pow_core::controllers::SessionController;
+        registry.route(Route::new(&[Method::Get], "/terms", TERMS, Access::Guest, controller));
+    }
+
+    async fn before_sign_in(&self, _: &mut Conn, _: &std::sync::Arc<User>) -> Result<SignIn, Error> {
+        Ok(SignIn::Challenge(TERMS))
+    }
+}
+
+// E11, P9: what another extension asks for first would tell
+#[test]
+fn another_extensions_challenge_does_not_tell_a_free_address_from_a_taken_one() {
+    for first in [true, false] {
+        let app = TestApp::builder()
+            .config(move |mut config| {
+                config.extensions = extensions![Terms, EmailConfirmation::default()];
+                if !first {
+                    config.extensions.reverse();
+                }
+                config
+            })
+            .start();
+        drop(app.registered(ANN));
+        assert_eq!(registering(&app, ANN, &[]), registering(&app, "eve@example.com", &[]), "{first}");
+        assert_eq!(sent(&app).len(), 3);
+    }
+}
+
+/// Makes a registration a millisecond longer for one address: what the measurement must be able to see.
+#[derive(Debug)]
+struct Tell;
+
+#[async_trait]
+impl Extension for Tell {
+    fn id(&self) -> ExtensionId {
+        "tell"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<std::ops::ControlFlow<Reply>, Error> {
+        if action == registration::CREATE && conn.params().scope("user").text("email") == Some(ANN) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(std::ops::ControlFlow::Continue(()))
+    }
+}
+
+/// Pairs in the measurement: few, or what the environment says.
+fn pairs() -> usize {
+    std::env::var("POW_TIMING_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(120)
+}
+
+// E11: Welch's t over interleaved pairs, with a control that shows that the test would see 1 ms
+#[test]
+fn time_does_not_tell_taken_from_free() {
+    let unlimited = || {
+        builder(EmailConfirmation::default()).policy(|policy| policy.mail_limits = pow_core::mail::MailLimits::none())
+    };
+    let app = unlimited().start();
+    let telling = unlimited().config(|mut config| {
+        config.extensions.push(std::sync::Arc::new(Tell));
+        config
+    });
+    let telling = telling.start();
+    for app in [&app, &telling] {
+        drop(app.registered(ANN));
+    }
+    // On a busy machine a millisecond takes more pairs to be seen.
+    let (mut control, mut times) = (0.0_f64, Times::default());
+    while control.abs() < 4.5 && times.taken.len() < 1_500 {
+        times.measure(&telling, 100);
+        control = times.welch();
+    }
+    let seen_after = times.taken.len();
+    println!("control with 1 ms more: t = {control:.1} over {seen_after} pairs");
+    if control.abs() < 4.5 {
+        return pow_testing::servers::measurement_is_void(control);
+    }
+    let mut times = Times::default();
+    times.measure(&app, pairs().max(seen_after));
+    let t = times.welch();
+    println!("taken against free: t = {t:.2} over {} pairs", times.taken.len());
+    assert!(t.abs() < 4.5, "the time of the answer tells which address is taken: t = {t}");
+}
+
+/// Times of registrations with a taken address and with one that nobody has, in microseconds.
+#[derive(Default)]
+struct Times {
+    taken: Vec<f64>,
+    free: Vec<f64>,
+}
+
+impl Times {
+    fn measure(&mut self, app: &TestApp, pairs: usize) {
+        let mut browser: Client = app.client();
+        let csrf = browser.token("/registration/new");
+        let time = |email: &str| {
+            let form = [
+                ("_csrf_token", csrf.as_str()),
+                ("user[email]", email),
+                ("user[password]", PASSWORD),
+                ("user[password_confirmation]", PASSWORD),
+            ];
+            let request = browser.bytes("POST", "/registration", Some(&encode(&form)));
+            let begin = Instant::now();
+            assert_eq!(browser.raw(&request).status, 303);
+            begin.elapsed().as_secs_f64() * 1e6
+        };
+        for pair in 0..pairs {
+            let free = format!("u{:04}@example.com", self.free.len());
+            if pair % 2 == 0 {
+                self.taken.push(time(ANN));
+                self.free.push(time(&free));
+            } else {
+                self.free.push(time(&free));
+                self.taken.push(time(ANN));
+            }
+        }
+    }
+
+    /// Welch's t.
+    fn welch(&self) -> f64 {
+        let ((mean_a, error_a), (mean_b, error_b)) = (summary(&self.taken), summary(&self.free));
+        println!("taken {mean_a:.0} µs, free {mean_b:.0} µs");
+        (mean_a - mean_b) / (error_a + error_b).sqrt()
+    }
+}
+
+/// Mean and squared error of the mean, without the slowest twentieth: those are the machine's doing.
+fn summary(times: &[f64]) -> (f64, f64) {
+    let mut times = times.to_vec();
+    times.sort_by(f64::total_cmp);
+    let kept = &times[..times.len() * 19 / 20];
+    let count = kept.len() as f64;
+    let mean = kept.iter().sum::<f64>() / count;
+    let variance = kept.iter().map(|time| (time - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    (mean, variance / count)
+}
+
+// E11
+#[test]
+fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
+    for least in [0, 300] {
+        let app = builder(EmailConfirmation::default().answer_after(Duration::from_millis(least))).start();
+        let mut browser = app.client();
+        for (email, held) in [(ANN, true), (ANN, true), ("not an address", false)] {
+            let token = browser.token("/registration/new");
+            let form = [
+                ("_csrf_token", token.as_str()),
+                ("user[email]", email),
+                ("user[password]", PASSWORD),
+                ("user[password_confirmation]", PASSWORD),
+            ];
+            let begin = Instant::now();
+            let _ = browser.post("/registration", &form);
+            let took = begin.elapsed().as_millis();
+            assert_eq!(took >= 300, least == 300 && held, "{email}: {took} ms");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+# The texts of the extension invitation, in Arabic. Requests are phrased without a gender where that reads well.
+
+## What happened
+invitation-sent = دعوتك في الطريق. قد يستغرق وصولها دقيقة.
+invitation-revoked = تم سحب الدعوة، ولم يعد رابطها يعمل.
+invitation-not-there = لم تعد هذه الدعوة مفتوحة.
+invitation-invalid = لم تعد هذه الدعوة صالحة: إما أنها قُبلت أو سُحبت، أو مضى عليها وقت طويل. يمكنك طلب دعوة جديدة ممن دعاك.
+invitation-accepted = أهلًا بك! حسابك جاهز.
+invitation-accepted-sign-in = حسابك جاهز. يُرجى تسجيل الدخول بعد لحظات.
+
+## Menu
+invitation-menu = دعوة أشخاص
+
+## Inviting somebody
+invitation-new-title = دعوة أشخاص
+invitation-new-text = من الذي تودّ دعوته؟ سنرسل إلى هذا العنوان رابطًا لإنشاء حساب.
+invitation-new-text-by-hand = من الذي تودّ دعوته؟ لك اختيار اسم المستخدم، وستحصل على رابط لتسليمه.
+invitation-new-text-named = من الذي تودّ دعوته؟ لك اختيار اسم المستخدم.
+invitation-new-address-hint = عند إدخال عنوان نرسل الرابط إليه، ومن دونه ستحصل على الرابط لتسليمه.
+invitation-new-address-hint-required = سنرسل الرابط إليه.
+invitation-new-submit = دعوة
+
+## Open invitations
+invitation-open-title = الدعوات المفتوحة
+invitation-open-text = لم يقبل أحد هذه الدعوات حتى الآن.
+invitation-open-days = { $count ->
+    [zero] تنتهي صلاحيتها اليوم.
+    [one] صالحة ليوم واحد آخر.
+    [two] صالحة ليومين آخرين.
+    [few] صالحة لمدة { $count } أيام أخرى.
+    [many] صالحة لمدة { $count } يومًا آخر.
+   *[other] صالحة لمدة { $count } يوم آخر.
+}
+invitation-open-hours = { $count ->
+    [zero] تنتهي صلاحيتها خلال ساعة.
+    [one] صالحة لساعة واحدة أخرى.
+    [two] صالحة لساعتين أخريين.
+    [few] صالحة لمدة { $count } ساعات أخرى.
+    [many] صالحة لمدة { $count } ساعة أخرى.
+   *[other] صالحة لمدة { $count } ساعة أخرى.
+}
+invitation-open-minutes = { $count ->
+    [zero] تنتهي صلاحيتها خلال دقيقة.
+    [one] صالحة لدقيقة واحدة أخرى.
+    [two] صالحة لدقيقتين أخريين.
+    [few] صالحة لمدة { $count } دقائق أخرى.
+    [many] صالحة لمدة { $count } دقيقة أخرى.
+   *[other] صالحة لمدة { $count } دقيقة أخرى.
+}
+invitation-open-unlimited = صالحة إلى أن تُقبل.
+invitation-open-again = إرسال مرة أخرى
+invitation-open-again-to = إرسال مرة أخرى إلى { $name }
+invitation-open-again-by-hand = عرض الرابط
+invitation-open-again-by-hand-to = عرض الرابط المخصص لـ { $name }
+invitation-open-revoke = سحب
+invitation-open-revoke-of = سحب دعوة { $name }
+
+## The link to hand over
+invitation-show-title = دعوتك جاهزة
+invitation-show-text = يُرجى تسليم هذا الرابط إلى من تدعوه، وليس إلى أي شخص سواه: أول من يفتحه يمكنه أخذ الحساب. ستجده من جديد في قائمة دعواتك المفتوحة.
+invitation-show-link = الرابط
+invitation-show-new = دعوة شخص آخر
+
+## Accepting
+invitation-edit-title = قبول دعوتك
+invitation-edit-text = يُرجى اختيار كلمة مرور كي يصبح الحساب لك.
+invitation-edit-submit = إنشاء الحساب
+
+## The mail
+invitation-mail-subject = لديك دعوة
+invitation-mail-text = تلقّيت دعوة من { $inviter } إلى { $site }. لإنشاء حسابك يُرجى فتح هذا الرابط:
+invitation-mail-button = قبول الدعوة
+invitation-mail-minutes = { $count ->
+    [zero] يعمل مرة واحدة فقط، خلال الدقيقة القادمة.
+    [one] يعمل مرة واحدة فقط، خلال الدقيقة القادمة.
+    [two] يعمل مرة واحدة فقط، خلال الدقيقتين القادمتين.
+    [few] يعمل مرة واحدة فقط، خلال { $count } دقائق من الآن.
+    [many] يعمل مرة واحدة فقط، خلال { $count } دقيقة من الآن.
+   *[other] يعمل مرة واحدة فقط، خلال { $count } دقيقة من الآن.
+}
+invitation-mail-hours = { $count ->
+    [zero] يعمل مرة واحدة فقط، خلال الساعة القادمة.
+    [one] يعمل مرة واحدة فقط، خلال الساعة القادمة.
+    [two] يعمل مرة واحدة فقط، خلال الساعتين القادمتين.
+    [few] يعمل مرة واحدة فقط، خلال { $count } ساعات من الآن.
+    [many] يعمل مرة واحدة فقط، خلال { $count } ساعة من الآن.
+   *[other] يعمل مرة واحدة فقط، خلال { $count } ساعة من الآن.
+}
+invitation-mail-days = { $count ->
+    [zero] يعمل مرة واحدة فقط، خلال هذا اليوم.
+    [one] يعمل مرة واحدة فقط، خلال يوم واحد من الآن.
+    [two] يعمل مرة واحدة فقط، خلال يومين من الآن.
+    [few] يعمل مرة واحدة فقط، خلال { $count } أيام من الآن.
+    [many] يعمل مرة واحدة فقط، خلال { $count } يومًا من الآن.
+   *[other] يعمل مرة واحدة فقط، خلال { $count } يوم من الآن.
+}
+invitation-mail-unlimited = يعمل مرة واحدة فقط.
+invitation-mail-ignore = إن لم تعرف من أرسل هذه الرسالة، فلا داعي لفعل شيء: من دون الرابط لا يمكن لأحد إنشاء هذا الحساب.

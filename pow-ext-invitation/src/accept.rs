@@ -1,0 +1,68 @@
+//! Accepting an invitation.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error,
+    changeset::Changeset,
+    conn::{Conn, Reply, SignedIn},
+    messages::{Message, keys},
+    pages::Flash,
+    record::User,
+    telemetry::plain,
+    users,
+};
+
+use crate::{changeset, tokens};
+
+/// What became of an acceptance.
+pub(crate) enum Accepted {
+    /// The account is the invited user's.
+    Yes(Arc<User>),
+    /// The form has errors; the link stays good.
+    Refused(Changeset),
+    /// The link is not good, or no longer.
+    Dead,
+}
+
+/// One write, whose condition is the epoch that was read: of any number of acceptances one succeeds. Everything that can
+/// be refused comes before it, so a link is never spent for nothing.
+pub(crate) async fn accept(conn: &Conn) -> Result<Accepted, Error> {
+    let Some(invited) = tokens::invited(conn).await? else { return Ok(Accepted::Dead) };
+    let changeset = changeset::accept(conn, &invited)?;
+    if !changeset.is_valid() {
+        return Ok(Accepted::Refused(changeset));
+    }
+    match users::write(conn.cx(), changeset).await? {
+        Ok(user) => Ok(Accepted::Yes(user)),
+        Err(refused) if was_too_late(&refused) => Ok(Accepted::Dead),
+        Err(refused) => Ok(Accepted::Refused(refused)),
+    }
+}
+
+fn was_too_late(refused: &Changeset) -> bool {
+    refused.errors().iter().any(|error| error.message.key == keys::ERROR_CHANGED_MEANWHILE)
+}
+
+/// Signs the new user in, through every extension's `before_sign_in`.
+pub(crate) async fn welcome(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
+    let redirects = conn.pow().redirects().clone();
+    match conn.sign_in(user).await {
+        Ok(SignedIn::Yes) => {
+            conn.flash(Flash::info(Message::new("invitation-accepted")));
+            Ok(Reply::redirect(redirects.after_registration(conn)))
+        }
+        Ok(other) => other.reply(conn),
+        // The account is there and the link is spent: to answer "try again" would lead nowhere.
+        Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
+            tracing::error!(
+                target: "pow::sign_in::missed",
+                error = %plain(error),
+                "an invitation was accepted, but the user is not signed in"
+            );
+            conn.flash(Flash::info(Message::new("invitation-accepted-sign-in")));
+            Ok(Reply::redirect(redirects.session_path(conn)))
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,37 @@
+//! The actions and their routes.
+
+use std::sync::Arc;
+
+use pow_core::{
+    controllers::Controller,
+    extension::{Access, Action, Method, Registry, Route},
+};
+
+use crate::{ID, Invitation, InvitationController};
+
+/// The form to invite somebody, and the invitations that are still open.
+pub const NEW: Action = Action::new(ID, "invitation", "new");
+/// Inviting, or sending an invitation again.
+pub const CREATE: Action = Action::new(ID, "invitation", "create");
+/// The link of an invitation that could not be mailed.
+pub const SHOW: Action = Action::new(ID, "invitation", "show");
+/// The page behind the link.
+pub const EDIT: Action = Action::new(ID, "invitation", "edit");
+/// Accepting.
+pub const UPDATE: Action = Action::new(ID, "invitation", "update");
+/// Taking an invitation back.
+pub const DELETE: Action = Action::new(ID, "invitation", "delete");
+
+pub(crate) fn register(registry: &mut Registry, extension: &Invitation) {
+    let controller: Arc<dyn Controller> = Arc::new(InvitationController::new(extension.clone()));
+    let mut route = |methods: &[Method], path: &str, action, access| {
+        let (methods, path) = (methods.to_vec(), path.to_owned());
+        registry.route(Route { methods, path, action, access, controller: controller.clone() });
+    };
+    route(&[Method::Get], "/invitations/new", NEW, Access::Authenticated);
+    route(&[Method::Post], "/invitations", CREATE, Access::Authenticated);
+    route(&[Method::Delete], "/invitations", DELETE, Access::Authenticated);
+    route(&[Method::Get], "/invitations/{token}", SHOW, Access::Authenticated);
+    route(&[Method::Get], "/invitations/{token}/edit", EDIT, Access::Guest);
+    route(&[Method::Patch, Method::Put], "/invitations/{token}", UPDATE, Access::Guest);
+}

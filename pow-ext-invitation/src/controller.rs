@@ -1,0 +1,180 @@
+//! The six actions: logic and responses.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, async_trait,
+    changeset::SCOPE,
+    conn::{Conn, Reply},
+    controllers::Controller,
+    extension::{Action, Outcome},
+    messages::Message,
+    pages::{ErrorPage, Flash, Form},
+    record::User,
+    schema::Value,
+};
+
+use crate::{
+    CREATE, DELETE, EDIT, INVITED_BY, Invitation, NEW, SHOW, UPDATE,
+    accept::{Accepted, accept, welcome},
+    changeset::mail_address,
+    fields::EMAIL,
+    invite::{Invited, issue, revoke},
+    open,
+    pages::{InvitationEdit, InvitationNew, InvitationShow},
+    tokens,
+};
+
+/// Where an action's logic leaves the token of a link to hand over, for its response.
+const TOKEN: &str = "invitation.token";
+
+/// The controller of all six actions.
+#[derive(Clone, Debug)]
+pub struct InvitationController(Invitation);
+
+impl InvitationController {
+    /// The controller of an extension that is configured so.
+    pub fn new(extension: Invitation) -> Self {
+        Self(extension)
+    }
+}
+
+#[async_trait]
+impl Controller for InvitationController {
+    async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        let user = conn.user().cloned();
+        match (action, user) {
+            (EDIT, _) => {
+                Ok(tokens::invited(conn).await?.map_or_else(|| dead_link(conn), |user| Outcome::Ok(Some(user))))
+            }
+            (UPDATE, _) => Ok(match accept(conn).await? {
+                Accepted::Yes(user) => Outcome::Ok(Some(user)),
+                Accepted::Refused(changeset) => Outcome::Invalid(changeset),
+                Accepted::Dead => dead_link(conn),
+            }),
+            (DELETE, Some(inviter)) => take_back(&self.0, conn, &inviter).await,
+            (NEW | CREATE | SHOW, Some(inviter)) if !self.0.lets_invite(&inviter) => {
+                Ok(Outcome::Halt(conn.page(403, &ErrorPage::new(403))?))
+            }
+            (CREATE, Some(inviter)) => create(&self.0, conn, &inviter).await,
+            (SHOW, Some(inviter)) => show(conn, &inviter).await,
+            (_, user) => Ok(Outcome::Ok(user)),
+        }
+    }
+
+    async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        match (action, outcome) {
+            (_, Outcome::Halt(reply)) => Ok(reply),
+            (CREATE, Outcome::Ok(_)) => Ok(created(conn)),
+            (CREATE, Outcome::Invalid(changeset)) => {
+                let form = changeset.into_errors(conn.form());
+                new_page(conn, 422, form).await
+            }
+            (SHOW, _) => show_page(conn),
+            (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, invited_form(conn, &user)),
+            (UPDATE, Outcome::Ok(Some(user))) => welcome(conn, &user).await,
+            (UPDATE, Outcome::Invalid(changeset)) => {
+                let form = changeset.into_errors(conn.form());
+                edit_page(conn, 422, form)
+            }
+            _ => new_page(conn, 200, Form::new(SCOPE)).await,
+        }
+    }
+}
+
+async fn create(extension: &Invitation, conn: &mut Conn, inviter: &Arc<User>) -> Result<Outcome, Error> {
+    let invited = conn.cx().evenly(extension.answer_after, issue(extension, conn, inviter)).await?;
+    Ok(match invited {
+        Invited::Mailed(user) => Outcome::Ok(user),
+        Invited::ByHand(user, token) => {
+            conn.put_private(TOKEN, token);
+            Outcome::Ok(Some(user))
+        }
+        Invited::Refused(changeset) => Outcome::Invalid(changeset),
+    })
+}
+
+fn created(conn: &mut Conn) -> Reply {
+    let by_hand = conn.private(TOKEN).and_then(|token| conn.pow().path_with(SHOW, token));
+    if let Some(path) = by_hand {
+        return unreferred(Reply::redirect(path));
+    }
+    conn.flash(Flash::info(Message::new("invitation-sent")));
+    Reply::redirect(list_path(conn))
+}
+
+async fn take_back(extension: &Invitation, conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
+    let was_there = conn.cx().evenly(extension.answer_after, revoke(conn, inviter.id()?)).await?;
+    conn.flash(match was_there {
+        true => Flash::info(Message::new("invitation-revoked")),
+        false => Flash::error(Message::new("invitation-not-there")),
+    });
+    Ok(Outcome::Halt(Reply::redirect(list_path(conn))))
+}
+
+/// Only the inviter sees a link, and only where it could not be mailed. (V20)
+async fn show(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
+    if let Some(user) = tokens::invited(conn).await?
+        && user.get(INVITED_BY)? == Some(inviter.id()?)
+        && mail_address(conn.cx(), &user)?.is_none()
+    {
+        return Ok(Outcome::Ok(Some(user)));
+    }
+    conn.flash(Flash::error(Message::new("invitation-invalid")));
+    Ok(Outcome::Halt(unreferred(Reply::redirect(list_path(conn)))))
+}
+
+fn dead_link(conn: &mut Conn) -> Outcome {
+    conn.flash(Flash::error(Message::new("invitation-invalid")));
+    let path = conn.pow().redirects().clone().session_path(conn);
+    Outcome::Halt(unreferred(Reply::redirect(path)))
+}
+
+fn list_path(conn: &Conn) -> String {
+    conn.path(NEW).unwrap_or_else(|| "/".to_owned())
+}
+
+/// The user id as it was invited, and the address beside it; both may be changed.
+fn invited_form(conn: &Conn, user: &User) -> Form {
+    let stored =
+        [conn.pow().user_id_field().name(), EMAIL.name()].into_iter().filter_map(|field| match user.value(field) {
+            Some(Value::Text(text)) => Some((field, text.clone())),
+            _ => None,
+        });
+    Form::new(SCOPE).values(stored)
+}
+
+async fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
+    let open = match conn.user() {
+        Some(inviter) => open::list(conn.cx(), inviter.id()?).await?,
+        None => Vec::new(),
+    };
+    let action = conn.path(CREATE).unwrap_or_default();
+    let mut page = InvitationNew::new(form, action, conn.user_id_input()).open(open);
+    page.email = conn.contact_input().map(|input| match conn.pow().contact_field() {
+        Some(field) if field.nullable => input.autocomplete("off").hint("invitation-new-address-hint"),
+        _ => input.autocomplete("off").hint("invitation-new-address-hint-required"),
+    });
+    page.revoke_action = conn.path(DELETE);
+    conn.page(status, &page)
+}
+
+fn show_page(conn: &Conn) -> Result<Reply, Error> {
+    let token = conn.request().path_param("token").unwrap_or_default();
+    let url = conn.pow().url_with(EDIT, token).unwrap_or_default();
+    conn.page(200, &InvitationShow::new(url).new_path(conn.path(NEW))).map(unreferred)
+}
+
+fn edit_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
+    let token = conn.request().path_param("token").unwrap_or_default();
+    let action = conn.pow().path_with(UPDATE, token).unwrap_or_default();
+    let page = InvitationEdit::new(form, action, conn.user_id_input())
+        .email(conn.contact_input())
+        .min_length(conn.pow().policy().password.min_length);
+    conn.page(status, &page).map(unreferred)
+}
+
+/// The path holds the token, and no page or log learns it from a `Referer`. (K17)
+fn unreferred(reply: Reply) -> Reply {
+    reply.header("referrer-policy", "no-referrer")
+}

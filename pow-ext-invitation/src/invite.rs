@@ -1,0 +1,198 @@
+//! Inviting, inviting again, and taking it back.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, UserId,
+    changeset::{Changeset, UserIdField},
+    conn::Conn,
+    cx::Cx,
+    mail::MailAddress,
+    messages::{Message, keys},
+    record::User,
+    schema::Value,
+    store::{Condition, Filter, Select},
+    users,
+};
+
+use crate::{
+    EDIT, INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation,
+    changeset::{expiry, invite, mail_address},
+    fields::{EMAIL, is_open, is_over},
+    mails::{self, InvitationLink},
+    open, tokens,
+};
+
+/// How many that have run out are deleted at a time.
+const SWEPT: u32 = 500;
+
+/// What became of an invitation.
+pub(crate) enum Invited {
+    /// The link is in a mail, or would be if the address were free.
+    Mailed(Option<Arc<User>>),
+    /// There is no address: the inviter gets the link's token.
+    ByHand(Arc<User>, String),
+    /// The form has errors.
+    Refused(Changeset),
+}
+
+/// Who stands in the way of an invitation.
+enum Standing {
+    Nobody,
+    /// The same inviter's own invitation, to be sent once more.
+    Own(Arc<User>),
+    /// An invitation that has run out.
+    Over(Arc<User>),
+    /// An account, or the invitation of somebody else.
+    Taken,
+}
+
+/// The user id as it is stored, and where to mail the link.
+struct Whom {
+    name: String,
+    address: Option<String>,
+}
+
+/// An invitation in the making.
+struct Attempt<'a> {
+    extension: &'a Invitation,
+    conn: &'a Conn,
+    inviter: &'a Arc<User>,
+    /// What the row of a new user would hold.
+    nonce: String,
+}
+
+/// Invites whom the form names. Taken addresses are answered as free ones, and take about the same work: a look-up, an
+/// entry in the inviter's list, a mail that goes to nobody. (E13)
+pub(crate) async fn issue(extension: &Invitation, conn: &Conn, inviter: &Arc<User>) -> Result<Invited, Error> {
+    Attempt { extension, conn, inviter, nonce: tokens::nonce()? }.run().await
+}
+
+impl Attempt<'_> {
+    async fn run(self) -> Result<Invited, Error> {
+        let mut changeset = self.changeset(None, &self.nonce)?;
+        let user_id = self.conn.pow().user_id_field();
+        let Some(name) = changeset.change(user_id.field()).filter(|_| changeset.is_valid()) else {
+            return Ok(Invited::Refused(changeset));
+        };
+        let address = match user_id {
+            UserIdField::Email => Some(name.clone()),
+            UserIdField::Username => changeset.change(EMAIL).flatten(),
+        };
+        let whom = Whom { name, address };
+        match self.standing(&whom.name).await? {
+            Standing::Nobody => self.write(changeset, &self.nonce, whom).await,
+            Standing::Own(user) => {
+                let nonce = user.get(INVITATION_TOKEN)?.unwrap_or_default();
+                let address = whom.address.or(mail_address(self.conn.cx(), &user)?);
+                self.write(self.changeset(Some(&user), &nonce)?, &nonce, Whom { address, ..whom }).await
+            }
+            Standing::Over(user) => {
+                // Whoever is quicker has deleted it as well.
+                drop(self.conn.pow().users().delete(self.conn.cx(), &user).await?);
+                self.write(changeset, &self.nonce, whom).await
+            }
+            Standing::Taken => {
+                changeset.error(user_id.name(), Message::new(keys::ERROR_TAKEN));
+                self.refused(changeset, whom).await
+            }
+        }
+    }
+
+    fn changeset(&self, invited: Option<&Arc<User>>, nonce: &str) -> Result<Changeset, Error> {
+        invite(self.extension, self.conn, self.inviter, invited, nonce)
+    }
+
+    async fn standing(&self, name: &str) -> Result<Standing, Error> {
+        let (cx, field) = (self.conn.cx(), self.conn.pow().user_id_field().name());
+        let Some(user) = cx.pow().users().get_by(cx, field, Value::Text(name.to_owned())).await? else {
+            return Ok(Standing::Nobody);
+        };
+        Ok(match (is_open(&user)?, is_over(&user, cx.now())?) {
+            (true, true) => Standing::Over(user),
+            (true, false) if user.get(INVITED_BY)? == Some(self.inviter.id()?) => Standing::Own(user),
+            _ => Standing::Taken,
+        })
+    }
+
+    /// The mail and the entry in the list are written with the row.
+    async fn write(&self, changeset: Changeset, nonce: &str, whom: Whom) -> Result<Invited, Error> {
+        let to = whom.address.as_deref().map(MailAddress::parse).transpose()?;
+        let (by_hand, token) = (to.is_none(), tokens::token(self.conn.cx(), nonce)?);
+        if !by_hand {
+            self.mail(to, &token)?;
+        }
+        match users::write(self.conn.cx(), changeset).await? {
+            Ok(user) if by_hand => Ok(Invited::ByHand(user, token)),
+            Ok(user) => Ok(Invited::Mailed(Some(user))),
+            Err(changeset) => self.refused(changeset, whom).await,
+        }
+    }
+
+    /// An address that is taken is not told; a user name can't be hidden.
+    async fn refused(&self, changeset: Changeset, whom: Whom) -> Result<Invited, Error> {
+        let hides = self.conn.pow().policy().prevent_user_enumeration;
+        let is_address = |field: &str| field == EMAIL.name();
+        let meanwhile = |key: &str| key == keys::ERROR_TAKEN || key == keys::ERROR_CHANGED_MEANWHILE;
+        let secret = changeset.errors().iter().all(|error| is_address(&error.field) && meanwhile(&error.message.key));
+        if hides && secret { self.listed_only(whom).await } else { Ok(Invited::Refused(changeset)) }
+    }
+
+    /// As if it had been sent, for the inviter's list.
+    async fn listed_only(&self, whom: Whom) -> Result<Invited, Error> {
+        let cx = self.conn.cx();
+        self.mail(None, &tokens::token(cx, &self.nonce)?)?;
+        let address = whom.address.filter(|_| cx.pow().contact_field().is_some());
+        let (inviter, expires_at) = (self.inviter.id()?, expiry(self.extension, self.conn));
+        let mut tx = cx.begin().await?;
+        if open::note(cx, tx.as_mut(), inviter, &whom.name, address, expires_at).await? {
+            cx.post_mails_in(tx.as_mut()).await?;
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
+        }
+        cx.run_after_commit().await;
+        Ok(Invited::Mailed(None))
+    }
+
+    fn mail(&self, to: Option<MailAddress>, token: &str) -> Result<(), Error> {
+        let pow = self.conn.pow();
+        let Some(url) = pow.url_with(EDIT, token) else {
+            return Err(Error::Config(format!("{EDIT} has no route: a link would lead nowhere")));
+        };
+        let name = self.extension.name_of(self.inviter, pow.user_id_field().name());
+        let mail = InvitationLink::new(url, mails::shown(&name), self.extension.ttl(self.conn));
+        self.conn.cx().mail(to, &mail)
+    }
+}
+
+/// Takes the inviter's invitation back, and says whether there was one in the list. An account that somebody has is
+/// never touched.
+pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> {
+    let (cx, field) = (conn.cx(), conn.pow().user_id_field());
+    let typed = conn.params().scope(pow_core::changeset::SCOPE).text(field.name()).unwrap_or_default();
+    let Ok(name) = field.normalize(typed, conn.pow().policy()) else { return Ok(false) };
+    let user = conn.pow().users().get_by(cx, field.name(), Value::Text(name.clone())).await?;
+    if let Some(user) = user
+        && is_open(&user)?
+        && user.get(INVITED_BY)? == Some(inviter)
+    {
+        drop(conn.pow().users().delete(cx, &user).await?);
+    }
+    let mut tx = cx.begin().await?;
+    let struck = open::strike(cx, tx.as_mut(), inviter, &name).await?;
+    tx.commit().await?;
+    Ok(struck)
+}
+
+/// Deletes the invitations that have run out, and the users whom they made.
+pub(crate) async fn sweep(cx: &Cx) -> Result<(), Error> {
+    let (store, table) = (cx.pow().store(), cx.pow().schema().users());
+    let over = Condition::Lt(INVITATION_EXPIRES_AT.name(), Value::DateTime(cx.now()));
+    let filter = Filter(vec![over, Condition::IsNull(INVITATION_ACCEPTED_AT.name())]);
+    for user in store.select(cx.prefix(), table, Select::new(filter).limit(SWEPT)).await? {
+        // One that is being accepted at this moment was read before: then nothing is deleted.
+        drop(cx.pow().users().delete(cx, &Arc::new(user)).await?);
+    }
+    open::sweep(cx).await
+}

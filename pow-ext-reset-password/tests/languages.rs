@@ -1,0 +1,84 @@
+//! The pages and the mail are in the language of whoever asks, and tell no more about an address for that.
+
+mod common;
+
+use std::time::Duration;
+
+use common::{NEW_PASSWORD, ask, builder, reset};
+use pow_core::messages::LOCALES;
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{Client, TestApp};
+
+const ANN: &str = "ann@example.com";
+
+fn speaking(app: &TestApp, language: &str) -> Client {
+    let mut browser = app.client();
+    browser.headers.push(("Accept-Language".to_owned(), language.to_owned()));
+    browser
+}
+
+#[test]
+fn mail_is_in_the_language_of_the_request_and_not_of_the_account() {
+    let app = builder(ResetPassword::default()).start();
+    drop(app.registered(ANN));
+    for (language, subject) in [("de-AT", "Ihr Link für ein neues Passwort"), ("nl", "Your link for a new password")] {
+        ask(&mut speaking(&app, language), ANN);
+        app.clock.advance(Duration::from_secs(3600));
+        let mails = app.mailbox();
+        let mail = mails.last().unwrap();
+        assert_eq!(mail.subject, subject);
+        let lang = language.split('-').next().filter(|lang| *lang == "de").unwrap_or("en");
+        assert!(mail.html.contains(&format!("<html lang=\"{lang}\" dir=\"ltr\">")), "{}", mail.html);
+    }
+}
+
+#[test]
+fn mail_in_every_language_says_everything_and_its_link_works() {
+    for (language, _) in LOCALES {
+        let app = builder(ResetPassword::default().ttl(Duration::from_secs(180))).start();
+        drop(app.registered(ANN));
+        let mut browser = speaking(&app, language);
+        assert_eq!(ask(&mut browser, ANN).location(), Some("/session/new"), "{language}");
+        let mails = app.mailbox();
+        let mail = &mails[0];
+        for text in [&mail.subject, &mail.text, &mail.html] {
+            assert!(!text.contains("reset-password-mail") && !text.contains("mail-footer"), "{language}: {text}");
+            assert!(!text.contains(['{', '$']), "{language}: {text}");
+        }
+        assert!(mail.text.contains('3'), "three minutes in {language}: {}", mail.text);
+        assert!(mail.html.contains(if *language == "ar" { "dir=\"rtl\"" } else { "dir=\"ltr\"" }));
+        let link = app.mailed_link(ANN);
+        assert!(mail.text.lines().any(|line| line.ends_with(&link) && line.starts_with("http")), "{}", mail.text);
+        let done = reset(&mut browser, &link, NEW_PASSWORD);
+        assert_eq!(done.location(), Some("/session/new"), "{language}");
+        let page = browser.get("/session/new").text();
+        assert!(
+            page.contains(&format!("<html lang=\"{language}\"")) && !page.contains("reset-password-done"),
+            "{page}"
+        );
+    }
+}
+
+// E8
+#[test]
+fn answer_for_a_known_and_an_unknown_address_is_the_same_in_every_language() {
+    let app = builder(ResetPassword::default()).start();
+    drop(app.registered(ANN));
+    for (language, _) in LOCALES {
+        app.clock.advance(Duration::from_secs(3600));
+        let answer = |email: &str| {
+            let mut browser = speaking(&app, language);
+            let answer = ask(&mut browser, email);
+            let page = browser.get("/session/new");
+            let token = browser.token("/session/new");
+            let text = page.text();
+            let masked: Vec<_> =
+                text.split("name=\"_csrf_token\" value=\"").map(|part| part.trim_start_matches(|c| c != '"')).collect();
+            assert!(!token.is_empty());
+            let headers: Vec<_> =
+                answer.headers.iter().filter(|(name, _)| name != "set-cookie" && name != "date").cloned().collect();
+            (answer.status, headers, masked.concat())
+        };
+        assert_eq!(answer(ANN), answer("nobody@example.com"), "{language}");
+    }
+}

@@ -1,0 +1,260 @@
+//! The acceptance suite of extensions: those of the project pass it, and yours should too.
+//!
+//! [`extension_suite!`](crate::extension_suite) makes a test of each fact below. Each starts an application with the
+//! extension, looks up in the set-up what the extension declared (fields, tables, routes), and tries it through HTTP.
+
+mod facts;
+mod neighbour;
+mod pages;
+
+use std::sync::Arc;
+
+use pow_core::{
+    Config,
+    extension::{Access, Extension, Method, Route},
+    record::User,
+};
+
+pub use self::{
+    facts::{
+        every_message_has_a_text, forms_without_a_token_and_pages_change_nothing, it_joins_an_application_with_users,
+        it_starts_alone, it_starts_beside_others_in_any_order, malformed_requests_are_no_fault,
+        no_form_sets_what_is_not_its_own, routes_are_reachable_and_guarded, what_it_declares_bears_its_name,
+    },
+    neighbour::Neighbour,
+    pages::pages_need_no_script,
+};
+use crate::{Builder, Client, Database, TestApp, client::PASSWORD};
+
+/// Whom the suite registers.
+pub const ANN: &str = "ann@example.com";
+
+type Make = Arc<dyn Fn() -> Arc<dyn Extension> + Send + Sync>;
+type Configure = Arc<dyn Fn(Config) -> Config + Send + Sync>;
+type SignIn = Arc<dyn Fn(&TestApp, Client) -> Client + Send + Sync>;
+
+/// An extension under test.
+#[derive(Clone)]
+pub struct Subject {
+    make: Make,
+    beside: Vec<Make>,
+    configure: Configure,
+    registration: Vec<(String, String)>,
+    sign_in: SignIn,
+}
+
+impl Subject {
+    /// The extension, made anew for each application.
+    pub fn new<E: Extension>(make: impl Fn() -> E + Send + Sync + 'static) -> Self {
+        Self {
+            make: Arc::new(move || Arc::new(make())),
+            beside: Vec::new(),
+            configure: Arc::new(|config| config),
+            registration: Vec::new(),
+            sign_in: Arc::new(|_, browser| browser),
+        }
+    }
+
+    /// Another extension that it needs, or shall be tried beside, before it in the list and behind it.
+    #[must_use]
+    pub fn beside<E: Extension>(mut self, make: impl Fn() -> E + Send + Sync + 'static) -> Self {
+        self.beside.push(Arc::new(move || Arc::new(make())));
+        self
+    }
+
+    /// What it needs in the configuration.
+    #[must_use]
+    pub fn config(mut self, change: impl Fn(Config) -> Config + Send + Sync + 'static) -> Self {
+        self.configure = Arc::new(change);
+        self
+    }
+
+    /// What a registration's form must say besides address and password: `("user[terms]", "true")`.
+    #[must_use]
+    pub fn registration(mut self, name: &str, value: &str) -> Self {
+        self.registration.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// What it takes until a browser that has just registered is signed in: following the link in a mail, say. It gets
+    /// the application and the browser, and gives the browser back.
+    #[must_use]
+    pub fn sign_in(mut self, steps: impl Fn(&TestApp, Client) -> Client + Send + Sync + 'static) -> Self {
+        self.sign_in = Arc::new(steps);
+        self
+    }
+
+    /// The extension.
+    #[must_use]
+    pub fn extension(&self) -> Arc<dyn Extension> {
+        (self.make)()
+    }
+
+    fn id(&self) -> &'static str {
+        self.extension().id()
+    }
+
+    fn start(&self) -> TestApp {
+        self.builder(false).start()
+    }
+
+    /// With those that it needs before it, or behind it.
+    fn builder(&self, first: bool) -> Builder {
+        let mut extensions: Vec<_> = self.beside.iter().map(|make| make()).collect();
+        extensions.insert(if first { 0 } else { extensions.len() }, self.extension());
+        self.configured(extensions)
+    }
+
+    fn configured(&self, extensions: Vec<Arc<dyn Extension>>) -> Builder {
+        let configure = self.configure.clone();
+        TestApp::builder().config(move |config| configure(Config { extensions, ..config }))
+    }
+
+    /// Registers Ann by the form, with more pairs than a visitor sends.
+    fn register(&self, app: &TestApp, more: &[(&str, &str)]) -> Client {
+        let mut browser = app.client();
+        let own = self.registration.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let both = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+        let all: Vec<_> = both.into_iter().chain(own).chain(more.iter().copied()).collect();
+        let answer = browser.submit("/registration/new", "/registration", &all);
+        assert!(answer.status < 500, "registering is answered by {}: {}", answer.status, answer.text());
+        browser
+    }
+
+    fn signed_in(&self, app: &TestApp) -> Client {
+        let mut browser = (self.sign_in)(app, self.register(app, &[]));
+        let edit = browser.get("/registration/edit").status;
+        assert_eq!(
+            edit, 200,
+            "nobody is signed in: say in `Subject::registration` and `Subject::sign_in` what it takes"
+        );
+        browser
+    }
+}
+
+/// The routes of the extension.
+fn routes<'a>(app: &'a TestApp, id: &'a str) -> impl Iterator<Item = &'a Route> {
+    app.pow.routes_table().iter().filter(move |route| route.action.extension == id)
+}
+
+/// The path of a route for a visitor whose parameters are no good.
+fn path(route: &Route) -> String {
+    let segments = route.path.split('/').map(|segment| if segment.starts_with('{') { "nonsense" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn is_safe(method: Method) -> bool {
+    method == Method::Get
+}
+
+/// Sends a form by the method that the route wants, as a browser can.
+fn send(browser: &mut Client, route: &Route, method: Method, pairs: &[(&str, &str)]) -> crate::Response {
+    if is_safe(method) {
+        return browser.get(&path(route));
+    }
+    let mut all = pairs.to_vec();
+    if method != Method::Post {
+        all.push(("_method", method.as_str()));
+    }
+    browser.post(&path(route), &all)
+}
+
+/// A browser that the route lets in.
+fn entitled(subject: &Subject, app: &TestApp, route: &Route) -> Client {
+    match route.access {
+        Access::Authenticated if app.user(ANN).is_none() => subject.signed_in(app),
+        Access::Authenticated => again(subject, app),
+        _ => app.client(),
+    }
+}
+
+/// Ann, from a browser of hers.
+fn again(subject: &Subject, app: &TestApp) -> Client {
+    let mut browser = app.client();
+    let answer = browser.sign_in(ANN, PASSWORD);
+    assert_eq!(answer.status, 303, "Ann signs in again: {}", answer.text());
+    if browser.get("/registration/edit").status == 200 { browser } else { (subject.sign_in)(app, browser) }
+}
+
+/// A page of the core that has a form for this browser, and so a token.
+fn token(browser: &mut Client) -> String {
+    let page = if browser.get("/registration/edit").status == 200 { "/registration/edit" } else { "/session/new" };
+    browser.token(page)
+}
+
+/// Everything that the database says of Ann.
+fn snapshot(app: &TestApp) -> Option<String> {
+    let user: Arc<User> = app.user(ANN)?;
+    let table = app.pow.schema().users();
+    let values = table.fields.iter().map(|field| format!("{}: {:?}", field.name, user.value(field.name)));
+    Some(values.collect::<Vec<_>>().join(", "))
+}
+
+/// Runs a fact on each database that is there: what the tests of [`extension_suite!`](crate::extension_suite) call.
+pub fn on_each_database(subject: &Subject, fact: impl Fn(&Subject, Database)) {
+    fact(subject, Database::sqlite());
+    [Database::postgres(), Database::mysql()].into_iter().flatten().for_each(|database| fact(subject, database));
+}
+
+/// Makes a module of tests, one for each fact that holds for every extension.
+///
+/// It takes the module's name and a function that makes a [`Subject`].
+///
+/// ```
+/// use pow_core::extension::{Extension, Registry};
+/// use pow_testing::extension::Subject;
+///
+/// #[derive(Debug)]
+/// struct Nothing;
+///
+/// impl Extension for Nothing {
+///     fn id(&self) -> &'static str {
+///         "nothing"
+///     }
+///
+///     fn register(&self, _: &mut Registry) {}
+/// }
+///
+/// pow_testing::extension_suite!(nothing, subject);
+///
+/// fn subject() -> Subject {
+///     Subject::new(|| Nothing)
+/// }
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! extension_suite {
+    ($name:ident, $make:path) => {
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $crate::extension_suite! { @databases $make;
+                it_starts_alone
+                it_joins_an_application_with_users
+            }
+            $crate::extension_suite! { @facts $make;
+                it_starts_beside_others_in_any_order
+                what_it_declares_bears_its_name
+                routes_are_reachable_and_guarded
+                forms_without_a_token_and_pages_change_nothing
+                malformed_requests_are_no_fault
+                no_form_sets_what_is_not_its_own
+                every_message_has_a_text
+                pages_need_no_script
+            }
+        }
+    };
+    (@databases $make:path; $($fact:ident)*) => {$(
+        #[test]
+        fn $fact() {
+            $crate::extension::on_each_database(&$make(), $crate::extension::$fact);
+        }
+    )*};
+    (@facts $make:path; $($fact:ident)*) => {$(
+        #[test]
+        fn $fact() {
+            $crate::extension::$fact(&$make());
+        }
+    )*};
+}

@@ -1,0 +1,219 @@
+//! Which keys code and templates use, and with which arguments.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use super::markup;
+
+/// A key that must have a text.
+#[derive(Clone, Debug)]
+pub(super) struct Use {
+    pub(super) key: String,
+    pub(super) place: String,
+    /// The arguments that go with it; `None` if they can't be told.
+    pub(super) given: Option<BTreeSet<String>>,
+}
+
+/// What the code of a crate says about keys.
+#[derive(Debug, Default)]
+pub(super) struct Code {
+    /// Where a text is asked for.
+    pub(super) uses: Vec<Use>,
+    /// Every other literal, with where it stands: it may be a key.
+    pub(super) mentioned: BTreeMap<String, String>,
+    /// The languages in `locales![…]`.
+    pub(super) registered: BTreeSet<String>,
+    /// Constants that hold text, by name.
+    constants: BTreeMap<String, String>,
+    /// The names that stand anywhere but in the definition of a constant.
+    names: BTreeSet<String>,
+    /// Uses of constants, by name, to be looked up when all is read.
+    by_constant: Vec<(String, Use)>,
+}
+
+impl Code {
+    /// Reads a source file, except for what is compiled for tests only.
+    pub(super) fn rust(&mut self, place: &str, source: &str, faults: &mut Vec<String>) {
+        match TokenStream::from_str(source) {
+            Ok(tokens) => self.tokens(place, tokens, faults),
+            Err(error) => faults.push(format!("{place} can't be read: {error}")),
+        }
+        self.resolve();
+    }
+
+    /// Reads a template: what is inside of braces, and what is outside.
+    pub(super) fn template(&mut self, place: &str, source: &str, faults: &mut Vec<String>) {
+        let (code, words) = markup::read(source, place.ends_with(".txt"));
+        for piece in code {
+            match TokenStream::from_str(&piece) {
+                Ok(tokens) => self.tokens(place, tokens, faults),
+                Err(error) => faults.push(format!("{place} has an expression that can't be read ({error}): {piece}")),
+            }
+        }
+        faults.extend(words.into_iter().map(|(line, words)| format!("{place}:{line} has words of its own: {words:?}")));
+        self.resolve();
+    }
+
+    /// Does anything ask for this key, name it, or make it of parts?
+    pub(super) fn is_used(&self, key: &str) -> bool {
+        let by_constant = || self.constants.iter().any(|(name, value)| value == key && self.names.contains(name));
+        self.uses.iter().any(|used| used.key == key)
+            || self.mentioned.keys().any(|text| fits(text, key))
+            || by_constant()
+    }
+
+    /// Literals that look like a key, or like the pattern of one, and are not asked for as one; with where they stand.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        let is_key = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_{}".contains(&byte));
+        let named = self.mentioned.iter().filter(move |(text, _)| is_key(text));
+        let named = named.filter(|(text, _)| self.uses.iter().all(|used| used.key != **text));
+        named.map(|(text, place)| (text.as_str(), place.as_str()))
+    }
+
+    fn resolve(&mut self) {
+        let waiting = std::mem::take(&mut self.by_constant);
+        for (name, used) in waiting {
+            match self.constants.get(&name) {
+                Some(key) => self.uses.push(Use { key: key.clone(), ..used }),
+                None => self.by_constant.push((name, used)),
+            }
+        }
+    }
+
+    fn tokens(&mut self, place: &str, tokens: TokenStream, faults: &mut Vec<String>) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut rest = tokens.as_slice();
+        while !rest.is_empty() {
+            rest = self.next(place, rest, faults);
+        }
+    }
+
+    /// Takes in what the tokens begin with, and returns what follows it.
+    fn next<'a>(&mut self, place: &str, tokens: &'a [TokenTree], faults: &mut Vec<String>) -> &'a [TokenTree] {
+        if let [TokenTree::Punct(hash), rest @ ..] = tokens
+            && hash.as_char() == '#'
+        {
+            return self.attribute(place, rest, faults);
+        }
+        if let Some((name, value, rest)) = constant(tokens) {
+            self.constants.insert(name, value);
+            return rest;
+        }
+        if let [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(list), rest @ ..] = tokens
+            && name == "locales"
+            && bang.as_char() == '!'
+        {
+            self.registered.extend(list.stream().into_iter().filter_map(|token| literal(&token)));
+            return rest;
+        }
+        self.asks_for(place, tokens);
+        let [first, rest @ ..] = tokens else { return tokens };
+        match first {
+            TokenTree::Group(group) => self.tokens(place, group.stream(), faults),
+            TokenTree::Ident(name) => drop(self.names.insert(name.to_string())),
+            TokenTree::Literal(_) => {
+                self.mentioned.extend(literal(first).map(|text| (text, place.to_owned())));
+            }
+            TokenTree::Punct(_) => {}
+        }
+        rest
+    }
+
+    /// Documentation is passed over, and so is what is for tests only; a template in place is read.
+    fn attribute<'a>(&mut self, place: &str, tokens: &'a [TokenTree], faults: &mut Vec<String>) -> &'a [TokenTree] {
+        let tokens = match tokens {
+            [TokenTree::Punct(bang), rest @ ..] if bang.as_char() == '!' => rest,
+            tokens => tokens,
+        };
+        let [TokenTree::Group(group), rest @ ..] = tokens else { return tokens };
+        if group.stream().to_string().replace(' ', "") == "cfg(test)" {
+            let end = rest.iter().position(is_end_of_item);
+            return end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+        }
+        if let Some(source) = template_in_place(group) {
+            self.template(place, &source, faults);
+        }
+        rest
+    }
+
+    /// `Message::new(key).with(name, …)` and `.t(key)`.
+    fn asks_for(&mut self, place: &str, tokens: &[TokenTree]) {
+        let (key, given) = match tokens {
+            [TokenTree::Ident(message), colon, _, TokenTree::Ident(new), TokenTree::Group(key), chain @ ..]
+                if message == "Message" && is_punct(colon, ':') && new == "new" =>
+            {
+                (key, arguments(chain))
+            }
+            [dot, TokenTree::Ident(t), TokenTree::Group(key), ..] if is_punct(dot, '.') && t == "t" => {
+                (key, Some(BTreeSet::new()))
+            }
+            _ => return,
+        };
+        let tokens: Vec<TokenTree> = key.stream().into_iter().collect();
+        let used = |key| Use { key, place: place.to_owned(), given };
+        match tokens.as_slice() {
+            [one] if literal(one).is_some() => self.uses.extend(literal(one).map(used)),
+            [.., TokenTree::Ident(name)] => self.by_constant.push((name.to_string(), used(String::new()))),
+            _ => {}
+        }
+    }
+}
+
+/// `const NAME: &str = "value";`
+fn constant(tokens: &[TokenTree]) -> Option<(String, String, &[TokenTree])> {
+    let [TokenTree::Ident(keyword), TokenTree::Ident(name), rest @ ..] = tokens else { return None };
+    let equals = rest.iter().take(6).position(|token| is_punct(token, '='))?;
+    let value = literal(rest.get(equals + 1)?)?;
+    (keyword == "const").then_some((name.to_string(), value, rest.get(equals + 2..)?))
+}
+
+/// The names in `.with("name", …)`, as often as it stands there.
+fn arguments(mut chain: &[TokenTree]) -> Option<BTreeSet<String>> {
+    let mut given = BTreeSet::new();
+    while let [dot, TokenTree::Ident(with), TokenTree::Group(pair), rest @ ..] = chain {
+        if !is_punct(dot, '.') || with != "with" {
+            break;
+        }
+        given.insert(literal(&pair.stream().into_iter().next()?)?);
+        chain = rest;
+    }
+    Some(given)
+}
+
+/// `template(source = "…", …)`
+fn template_in_place(attribute: &Group) -> Option<String> {
+    let tokens: Vec<TokenTree> = attribute.stream().into_iter().collect();
+    let [TokenTree::Ident(name), TokenTree::Group(settings), ..] = tokens.as_slice() else { return None };
+    let settings: Vec<TokenTree> = settings.stream().into_iter().collect();
+    let at = settings.iter().position(|token| matches!(token, TokenTree::Ident(name) if name == "source"))?;
+    (name == "template").then(|| literal(settings.get(at + 2)?)).flatten()
+}
+
+fn is_punct(token: &TokenTree, wanted: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
+}
+
+fn is_end_of_item(token: &TokenTree) -> bool {
+    is_punct(token, ';') || matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
+
+/// A string's content; keys hold no escapes.
+fn literal(token: &TokenTree) -> Option<String> {
+    let TokenTree::Literal(literal) = token else { return None };
+    let text = literal.to_string();
+    let inner = text.strip_prefix('r').map_or(text.as_str(), |raw| raw.trim_matches('#'));
+    inner.strip_prefix('"')?.strip_suffix('"').map(str::to_owned)
+}
+
+/// The text is the key, or a pattern of `format!` that gives it.
+pub(super) fn fits(text: &str, key: &str) -> bool {
+    let Some((start, rest)) = text.split_once('{') else { return text == key };
+    let Some((_, rest)) = rest.split_once('}') else { return false };
+    // A pattern that says nothing about a key would fit all of them.
+    let Some(key) = key.strip_prefix(start).filter(|_| start.ends_with('-')) else { return false };
+    rest.is_empty() && !key.is_empty() || (1..=key.len()).any(|at| key.get(at..).is_some_and(|key| fits(rest, key)))
+}

@@ -1,0 +1,152 @@
+//! What a Fluent resource says, for comparison.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::{
+    ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey},
+    parser,
+};
+
+/// The plural categories of the languages that have others than one and other, which Fluent checks by itself (CLDR).
+const MORE_CATEGORIES: &[(&str, &[&str])] = &[("ar", &["zero", "one", "two", "few", "many"])];
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// The texts of one crate in one language.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts(BTreeMap<String, Text>);
+
+/// What one text is made of.
+#[derive(Clone, Debug, Default)]
+struct Text {
+    arguments: BTreeSet<String>,
+    references: BTreeSet<String>,
+    /// The categories of each choice between plural forms.
+    plurals: Vec<BTreeSet<String>>,
+}
+
+impl Texts {
+    /// Reads a resource; what can't be read, or is there twice, is a fault.
+    pub(super) fn read(language: &str, ftl: &str, faults: &mut Vec<String>) -> Self {
+        let resource = parser::parse(ftl).unwrap_or_else(|(resource, errors)| {
+            for error in errors {
+                let line = ftl.bytes().take(error.pos.start).filter(|byte| *byte == b'\n').count() + 1;
+                faults.push(format!("locales/{language}.ftl:{line}: {error}"));
+            }
+            resource
+        });
+        let mut texts = Self::default();
+        for entry in &resource.body {
+            let (key, pattern) = match entry {
+                Entry::Message(message) => (message.id.name.to_owned(), message.value.as_ref()),
+                Entry::Term(term) => (format!("-{}", term.id.name), Some(&term.value)),
+                _ => continue,
+            };
+            let mut text = Text::default();
+            pattern.into_iter().for_each(|pattern| text.pattern(pattern));
+            if texts.0.insert(key.clone(), text).is_some() {
+                faults.push(format!("locales/{language}.ftl has `{key}` twice"));
+            }
+        }
+        texts
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    pub(super) fn arguments(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.0.get(key).into_iter().flat_map(|text| text.arguments.iter().map(String::as_str))
+    }
+
+    /// Does another text of the resource show this one?
+    pub(super) fn refers_to(&self, key: &str) -> bool {
+        self.0.values().any(|text| text.references.contains(key))
+    }
+
+    /// The keys and arguments of `other` that are missing here, among keys that both have.
+    pub(super) fn left_out<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let both = other.0.iter().filter_map(|(key, theirs)| Some((key, theirs, self.0.get(key)?)));
+        both.flat_map(|(key, theirs, ours)| {
+            theirs.arguments.difference(&ours.arguments).map(|argument| (key.as_str(), argument.as_str()))
+        })
+    }
+
+    /// What all keys begin with, up to a hyphen: the extension's id, or nothing.
+    pub(super) fn prefix(&self) -> String {
+        let mut keys = self.keys();
+        let first = keys.next().unwrap_or_default().to_owned();
+        let common = keys.fold(first, |common, key| {
+            common.chars().zip(key.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+        });
+        common.rfind('-').and_then(|end| common.get(..=end)).unwrap_or_default().to_owned()
+    }
+}
+
+/// The keys whose choice between plural forms lacks a form of the language.
+pub(super) fn missing_categories<'a>(
+    language: &'a str,
+    texts: &'a Texts,
+) -> impl Iterator<Item = (&'a str, &'static str)> {
+    let wanted = MORE_CATEGORIES.iter().find(|(known, _)| *known == language).map_or(&[][..], |(_, wanted)| *wanted);
+    texts.0.iter().flat_map(move |(key, text)| {
+        let lacks = move |category: &&str| text.plurals.iter().any(|plural| !plural.contains(*category));
+        wanted.iter().copied().filter(lacks).map(move |category| (key.as_str(), category))
+    })
+}
+
+impl Text {
+    fn pattern(&mut self, pattern: &Pattern<&str>) {
+        for element in &pattern.elements {
+            if let PatternElement::Placeable { expression } = element {
+                self.expression(expression);
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression<&str>) {
+        match expression {
+            Expression::Inline(inline) => self.inline(inline),
+            Expression::Select { selector, variants } => {
+                self.inline(selector);
+                variants.iter().for_each(|variant| self.pattern(&variant.value));
+                self.plural(variants);
+            }
+        }
+    }
+
+    /// Notes the categories if it is a choice by number, which shows by their names.
+    fn plural(&mut self, variants: &[Variant<&str>]) {
+        let names = variants.iter().filter_map(|variant| match variant.key {
+            VariantKey::Identifier { name } => Some((name, variant.default)),
+            VariantKey::NumberLiteral { .. } => None,
+        });
+        let names: Vec<_> = names.collect();
+        let is_plural = names.iter().any(|(name, default)| CATEGORIES.contains(name) && (!default || *name == "other"));
+        if is_plural {
+            self.plurals.push(names.into_iter().map(|(name, _)| name.to_owned()).collect());
+        }
+    }
+
+    fn inline(&mut self, inline: &InlineExpression<&str>) {
+        match inline {
+            InlineExpression::VariableReference { id } => drop(self.arguments.insert(id.name.to_owned())),
+            InlineExpression::MessageReference { id, .. } => drop(self.references.insert(id.name.to_owned())),
+            InlineExpression::TermReference { id, arguments, .. } => {
+                self.references.insert(format!("-{}", id.name));
+                arguments.iter().for_each(|arguments| self.call(arguments));
+            }
+            InlineExpression::FunctionReference { arguments, .. } => self.call(arguments),
+            InlineExpression::Placeable { expression } => self.expression(expression),
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        }
+    }
+
+    fn call(&mut self, arguments: &CallArguments<&str>) {
+        arguments.positional.iter().for_each(|argument| self.inline(argument));
+        arguments.named.iter().for_each(|argument| self.inline(&argument.value));
+    }
+}

@@ -1,0 +1,67 @@
+//! A file system of a few megabytes for one test: for what happens when a disk is full.
+
+use std::{
+    env,
+    panic::Location,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+};
+
+use crate::servers::own;
+
+/// Tells the second process where its file system is.
+const FOLDER: &str = "POW_TEST_SMALL_DISK";
+/// Mounts, then becomes the test.
+const SCRIPT: &str = r#"mount -t tmpfs -o "size=$1" none "$2" && shift 2 && exec "$@""#;
+
+/// Runs `body` on a file system that has room for so many bytes and is gone afterwards.
+///
+/// The calling test runs once more, alone, in a process that has a view of its own on the file systems (`unshare`). Where
+/// this is not allowed, the test is noted as not run.
+///
+/// # Panics
+/// When the second run fails, or outside of a test.
+#[track_caller]
+#[expect(clippy::expect_used, reason = "a test that can't run itself has failed")]
+pub fn on(bytes: u64, body: impl FnOnce(&Path)) {
+    if let Some(folder) = env::var_os(FOLDER) {
+        return body(Path::new(&folder));
+    }
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let Some(mut alone) = ways().iter().map(|way| way.command(bytes, folder.path())).find(works) else {
+        return own::not_run(
+            "a file system of its own",
+            "run as root or allow user namespaces",
+            "mount",
+            Location::caller(),
+        );
+    };
+    let test = thread::current().name().map(str::to_owned).expect("the name of the test");
+    let this = env::current_exe().expect("the test program");
+    alone.arg(this).args(["--exact", &test, "--nocapture", "--test-threads=2"]).env(FOLDER, folder.path());
+    let done = alone.output().expect("the test program runs");
+    let told = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success() && told.contains("1 passed"), "{told}");
+}
+
+/// How a process gets a view of its own.
+struct Way(&'static [&'static str]);
+
+fn ways() -> [Way; 2] {
+    [Way(&["--mount"]), Way(&["--user", "--map-root-user", "--mount"])]
+}
+
+impl Way {
+    fn command(&self, bytes: u64, folder: &Path) -> Command {
+        let mut command = Command::new("unshare");
+        command.args(self.0).args(["sh", "-c", SCRIPT, "sh", &bytes.to_string()]).arg(folder);
+        command
+    }
+}
+
+fn works(command: &Command) -> bool {
+    let mut probe = Command::new(command.get_program());
+    probe.args(command.get_args()).arg("true").stdout(Stdio::null()).stderr(Stdio::null());
+    probe.status().is_ok_and(|status| status.success())
+}
