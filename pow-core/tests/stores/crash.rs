@@ -2,10 +2,10 @@
 
 use std::{
     collections::HashMap,
-    env,
+    env, fs,
     io::{BufRead, BufReader, Write},
     path::Path,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
     time::Duration,
@@ -19,6 +19,8 @@ use tempfile::TempDir;
 
 /// How often it is killed; `POW_TEST_CRASHES` says otherwise.
 const CRASHES: usize = 20;
+/// How often a new folder is left half made, by `POW_TEST_CRASHES` too.
+const BIRTHS: usize = 60;
 const FOLDER: &str = "POW_TEST_CRASH_FOLDER";
 const TASKS: u32 = 8;
 const SLOTS: u32 = 16;
@@ -46,7 +48,7 @@ fn acknowledged_writes_survive_kill_9_and_deleted_entries_do_not_come_back() {
     if let Ok(folder) = env::var(FOLDER) {
         return write_until_killed(Path::new(&folder));
     }
-    let crashes = env::var("POW_TEST_CRASHES").map_or(CRASHES, |crashes| crashes.parse().unwrap());
+    let crashes = rounds(CRASHES);
     let folder = TempDir::new().unwrap();
     let mut expected = HashMap::new();
     let mut acknowledged = 0;
@@ -63,6 +65,29 @@ fn acknowledged_writes_survive_kill_9_and_deleted_entries_do_not_come_back() {
     println!("{crashes} crashes, {acknowledged} acknowledged calls");
 }
 
+// F6
+#[test]
+fn folder_opens_whenever_its_making_was_cut_off() {
+    let (mut unmade, rounds) = (0, rounds(BIRTHS));
+    for round in 0..rounds {
+        let folder = TempDir::new().unwrap();
+        let mut child = writer(folder.path());
+        // From before the program has begun to after its first writes.
+        thread::sleep(Duration::from_micros((round as u64 * 617) % 20_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        unmade += usize::from(!folder.path().join("mark").exists());
+        drop(DiskCache::open(folder.path()).unwrap_or_else(|error| panic!("round {round}: {error}")));
+        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        assert!(left.into_iter().all(|name| !name.starts_with("engine-new")), "round {round}");
+    }
+    assert!(unmade > rounds / 4, "only {unmade} of {rounds} were cut off early");
+}
+
+fn rounds(plain: usize) -> usize {
+    env::var("POW_TEST_CRASHES").map_or(plain, |crashes| crashes.parse().unwrap())
+}
+
 fn check(cache: &DiskCache, slot: Slot, expected: &mut Expected, round: usize) {
     let found = runtime_of_test(cache, slot);
     let as_under_way = expected.under_way.take() == Some(found);
@@ -76,9 +101,9 @@ fn runtime_of_test(cache: &DiskCache, slot: Slot) -> Option<u64> {
     Some(String::from_utf8(value.to_vec()).unwrap().parse().unwrap())
 }
 
-/// Runs this test program on the folder, kills it after a while, and notes what it said.
-fn crash(folder: &Path, round: usize, expected: &mut HashMap<Slot, Expected>) -> u64 {
-    let mut child = Command::new(env::current_exe().unwrap())
+/// This test program, writing to the folder.
+fn writer(folder: &Path) -> Child {
+    Command::new(env::current_exe().unwrap())
         .args([
             "--exact",
             "crash::acknowledged_writes_survive_kill_9_and_deleted_entries_do_not_come_back",
@@ -87,7 +112,12 @@ fn crash(folder: &Path, round: usize, expected: &mut HashMap<Slot, Expected>) ->
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+/// Runs this test program on the folder, kills it after a while, and notes what it said.
+fn crash(folder: &Path, round: usize, expected: &mut HashMap<Slot, Expected>) -> u64 {
+    let mut child = writer(folder);
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let (first, acknowledges) = mpsc::channel();
     let killer = thread::spawn(move || {

@@ -11,7 +11,7 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 
 use super::{
     super::{Key, MemoryCache, memory::is_live},
-    guard,
+    birth, guard,
     mark::Mark,
     sum::Sum,
 };
@@ -49,26 +49,14 @@ impl Engine {
     }
 
     fn open_checked(folder: &Path) -> Result<Self, Error> {
-        let explain = |error: fjall::Error| match error {
-            fjall::Error::Locked => Error::Config(format!(
-                "the folder {} is in use by another process; each needs one of its own, or all use Redis or the database",
-                folder.display()
-            )),
-            fjall::Error::Io(error) => fault(folder, &error),
-            error => damaged(folder, &error.to_string()),
-        };
+        let explain = |error| explain(folder, error);
         let home = folder.join("engine");
         if home.is_dir() && !guard::plausible(&home).map_err(|error| fault(folder, &error))? {
             return Err(damaged(folder, "a length is impossible"));
         }
-        let builder = Database::builder(home).cache_size(CACHE_BYTES).worker_threads(1);
-        let database = builder.max_journaling_size(JOURNAL_BYTES).open().map_err(explain)?;
-        let keyspace = |name: &str| {
-            database
-                .keyspace(name, || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES))
-                .map_err(explain)
-        };
-        let (entries, meta) = (keyspace("entries")?, keyspace("meta")?);
+        birth::ensure(&home, |unfinished| engine_in(&unfinished).map(drop)).map_err(explain)?;
+        let (database, entries, meta) = engine_in(&home).map_err(explain)?;
+        birth::tidy(&home).map_err(|error| fault(folder, &error))?;
         match meta.get(FORMAT_KEY).map_err(explain)? {
             Some(format) if *format == *FORMAT => {}
             Some(_) => return Err(damaged(folder, "it is of another version")),
@@ -165,6 +153,16 @@ impl Engine {
     }
 }
 
+/// The engine with what it keeps, made if it isn't there.
+fn engine_in(home: &Path) -> Result<(Database, Keyspace, Keyspace), fjall::Error> {
+    let builder = Database::builder(home).cache_size(CACHE_BYTES).worker_threads(1);
+    let database = builder.max_journaling_size(JOURNAL_BYTES).open()?;
+    let keyspace =
+        |name: &str| database.keyspace(name, || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES));
+    let (entries, meta) = (keyspace("entries")?, keyspace("meta")?);
+    Ok((database, entries, meta))
+}
+
 fn split(stored: &[u8]) -> Option<(i64, &[u8])> {
     stored.split_first_chunk::<8>().map(|(expires, value)| (i64::from_be_bytes(*expires), value))
 }
@@ -186,6 +184,17 @@ fn make(folder: &Path) -> std::io::Result<()> {
     }
     #[cfg(not(unix))]
     fs::create_dir_all(folder)
+}
+
+fn explain(folder: &Path, error: fjall::Error) -> Error {
+    match error {
+        fjall::Error::Locked => Error::Config(format!(
+            "the folder {} is in use by another process; each needs one of its own, or all use Redis or the database",
+            folder.display()
+        )),
+        fjall::Error::Io(error) => fault(folder, &error),
+        error => damaged(folder, &error.to_string()),
+    }
 }
 
 fn fault(folder: &Path, error: &std::io::Error) -> Error {

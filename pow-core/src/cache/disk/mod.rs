@@ -4,6 +4,7 @@
 //! waiting, decides in order what each call does, makes all of it durable by one sync, shows it to readers, and
 //! only then lets the callers go on.
 
+mod birth;
 mod engine;
 mod guard;
 mod mark;
