@@ -19,8 +19,14 @@ impl Server {
     /// Starts this program again with `serve NAME`, and reads from its first lines where it listens and which cookies are
     /// good.
     pub(crate) fn start(name: &str) -> Self {
+        Self::start_with(name, &[])
+    }
+
+    /// The same, with more that the server must know.
+    pub(crate) fn start_with(name: &str, more: &[&str]) -> Self {
         let mut child = Command::new(env::current_exe().unwrap())
             .args(["serve", name])
+            .args(more)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

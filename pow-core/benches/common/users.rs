@@ -1,5 +1,6 @@
 //! A set-up with users and sessions, and the page that greets them.
 
+use futures_util::{StreamExt as _, stream};
 use pow_core::{
     Config, CurrentUser, Pow, UserId,
     config::CacheHandle,
@@ -11,6 +12,8 @@ use pow_core::{
 
 pub(crate) const SECRET: &str =
     "a test value, not a secret: abcdefghijklmnopqrstuvwxyz 0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/// Sessions that are made at the same time.
+const AT_ONCE: usize = 1_024;
 const EMAIL: Field<String> = Field::new("email");
 
 /// The page that every server here shows.
@@ -56,16 +59,13 @@ pub(crate) fn email(number: usize) -> String {
     format!("user{number}@example.com")
 }
 
-/// So many sessions for each; the cookie of the first.
+/// So many sessions for each; the cookie of the first. Many at once: a store may write in groups.
 pub(crate) async fn sign_in(pow: &Pow, users: &[UserId], each: usize) -> Vec<String> {
-    let mut cookies = Vec::new();
-    for id in users {
-        for number in 0..each {
-            let signed = pow.sessions().create(*id, 0, NewSession::default(), None).await.unwrap();
-            if number == 0 {
-                cookies.push(format!("auth={}", signed.cookie.expose()));
-            }
-        }
-    }
-    cookies
+    let begin = |number: usize| async move {
+        let id = users[number % users.len()];
+        pow.sessions().create(id, 0, NewSession::default(), None).await.unwrap().cookie
+    };
+    let sessions = stream::iter(0..users.len() * each).map(begin).buffered(AT_ONCE);
+    let cookies = sessions.enumerate().filter_map(async |(number, cookie)| (number < users.len()).then_some(cookie));
+    cookies.map(|cookie| format!("auth={}", cookie.expose())).collect().await
 }

@@ -30,15 +30,17 @@ use common::{
 
 const CLIENTS: usize = 256;
 const ROUNDS: usize = 5;
+/// Between two pages of the reader: it must not take the cores from those who sign in.
+const PAUSE: Duration = Duration::from_millis(4);
 
 fn main() {
     let args = arguments();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["serve", _] => {
+        ["serve", _, hash] => {
             end_with_parent();
-            serve::run();
+            serve::run(hash);
         }
-        [] => flood(Duration::from_secs(4)),
+        [] => flood(Duration::from_secs(8)),
         [seconds] => flood(Duration::from_secs(seconds.parse().expect("seconds for each half of a round"))),
         _ => panic!("one argument at most: the seconds of each half of a round"),
     }
@@ -52,7 +54,8 @@ struct Waits {
 
 fn flood(span: Duration) {
     println!("{}", machine());
-    let mut server = Server::start("flood");
+    // Hashed here, so that the server's memory at rest knows of no hash.
+    let mut server = Server::start_with("flood", &[&serve::hash()]);
     let mut figure = || server.cookies.pop().unwrap().parse::<f64>().unwrap();
     let (hash_ms, resting) = (figure(), figure());
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -87,7 +90,7 @@ fn read(server: &Server, span: Duration) -> Waits {
     let (begin, mut waits) = (Instant::now(), Vec::new());
     while begin.elapsed() < span {
         waits.push(reader.read_ms());
-        thread::sleep(Duration::from_millis(1));
+        thread::sleep(PAUSE);
     }
     waits.sort_by(f64::total_cmp);
     Waits { p50: waits[waits.len() / 2], p99: waits[waits.len() * 99 / 100] }

@@ -15,19 +15,23 @@ use crate::{
 
 pub(crate) const PASSWORD: &str = "test-password-of-nobody";
 
-pub(crate) fn run() {
+pub(crate) fn hash() -> String {
+    let pow = Pow::new(users::config(1, MemoryCache::default().into())).unwrap();
+    actix_web::rt::System::new().block_on(pow.passwords().hash(&PASSWORD.into())).unwrap()
+}
+
+pub(crate) fn run(hash: &str) {
     actix_web::rt::System::new().block_on(async move {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let resting = memory_kib("self", "VmRSS") / 1_024.0;
         let pow = Pow::new(users::config(port, MemoryCache::default().into())).unwrap();
         pow.migrate().await.unwrap();
-        let password = PASSWORD.into();
-        let hash = pow.passwords().hash(&password).await.unwrap();
-        let ids = users::insert(&pow, CLIENTS, Some(&hash)).await;
+        let ids = users::insert(&pow, CLIENTS, Some(hash)).await;
         let mut cookies = users::sign_in(&pow, &ids[..1], 1).await;
+        // A server that is set up and has hashed nothing yet.
+        let resting = memory_kib("self", "VmRSS") / 1_024.0;
         cookies.push(resting.to_string());
-        cookies.push(hash_ms(&pow, &hash).await.to_string());
+        cookies.push(hash_ms(&pow, hash).await.to_string());
         let app = move || {
             let pow = pow.clone();
             App::new().wrap(pow.middleware()).route("/page", web::get().to(users::page)).configure(pow.routes())

@@ -1,4 +1,5 @@
-//! An authenticated request through HTTP: the server's CPU time with each store, beside a bare handler's.
+//! An authenticated request through HTTP: the server's CPU time with each store, beside a bare handler's, and with few
+//! sessions beside many.
 
 use std::net::TcpListener;
 
@@ -16,7 +17,8 @@ const ROUNDS: usize = 30;
 const REQUESTS: usize = 2_000;
 const USERS: usize = 1_000;
 
-pub(crate) fn serve(store: &str) {
+/// A server: `bare`, or a store with so many sessions for each user.
+pub(crate) fn serve(store: &str, each: usize) {
     actix_web::rt::System::new().block_on(async move {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -31,7 +33,7 @@ pub(crate) fn serve(store: &str) {
         let pow = Pow::new(users::config(port, subject.cache.clone().into())).unwrap();
         pow.migrate().await.unwrap();
         let ids = users::insert(&pow, USERS, None).await;
-        let cookies = users::sign_in(&pow, &ids, 1).await;
+        let cookies = users::sign_in(&pow, &ids, each).await;
         let app = move || {
             let pow = pow.clone();
             App::new().wrap(pow.middleware()).route("/page", web::get().to(users::page))
@@ -45,28 +47,56 @@ pub(crate) fn serve(store: &str) {
 
 pub(crate) fn compare(stores: &[&str]) {
     let names = ["bare"].into_iter().chain(stores.iter().copied());
-    let mut servers: Vec<Server> = names.map(Server::start).collect();
+    let mut servers: Vec<Server> = names.map(|name| Server::start_with(name, &["1"])).collect();
     let redis = servers.iter_mut().find(|server| server.name == "redis");
-    let redis = redis.and_then(|server| server.cookies.pop().map(|url| (server.port, url)));
-    for server in &servers {
-        load::run(server.port, &server.cookies, 2 * USERS);
-    }
-    let mut best = vec![f64::MAX; servers.len()];
-    let commands = |url: &str| subject::redis_figure(url, "stats", "total_commands_processed");
-    let asked = redis.as_ref().map(|(_, url)| commands(url));
-    for _ in 0..ROUNDS {
-        for (server, best) in servers.iter().zip(&mut best) {
-            *best = best.min(load::cpu_us(server, REQUESTS));
-        }
-    }
+    let redis = redis.and_then(|server| server.cookies.pop());
+    let commands = |url: &String| subject::redis_figure(url, "stats", "total_commands_processed");
+    warm_up(&servers);
+    let asked = redis.as_ref().map(commands);
+    let best = measure(&servers);
     println!("Server CPU time of an authenticated request, smallest of {ROUNDS} interleaved rounds of {REQUESTS}");
     println!("{:<10} {:>12} {:>8}", "store", "µs/request", "ratio");
     for (server, best_of) in servers.iter().zip(&best) {
         println!("{:<10} {best_of:>12.2} {:>8.3}", server.name, best_of / best[0]);
     }
-    if let (Some((_, url)), Some(before)) = (&redis, asked) {
+    if let (Some(url), Some(before)) = (&redis, asked) {
         // The question itself is a command or two.
         let each = (commands(url) - before) / (ROUNDS * REQUESTS) as f64;
         println!("Redis executed {each:.3} commands a request.");
     }
+}
+
+/// The same request with more and more sessions in the store, of the same users: so each has more, too.
+pub(crate) fn growth(stores: &[&str], sizes: &[u32]) {
+    println!("The same by the number of sessions of {USERS} users, in µs, and the last beside the first");
+    for store in stores {
+        let sizes: Vec<u32> = sizes.iter().copied().filter(|size| *size <= subject::most(store)).collect();
+        let start = |size: &u32| {
+            let mut server = Server::start_with(store, &[&(*size as usize / USERS).to_string()]);
+            server.cookies.truncate(USERS);
+            server
+        };
+        let servers: Vec<Server> = sizes.iter().map(start).collect();
+        warm_up(&servers);
+        let best = measure(&servers);
+        let each: Vec<String> = sizes.iter().zip(&best).map(|(size, best)| format!("{size}: {best:.2}")).collect();
+        println!("{store:<10} {}  {:.3}", each.join("  "), best[best.len() - 1] / best[0]);
+    }
+}
+
+fn warm_up(servers: &[Server]) {
+    for server in servers {
+        load::run(server.port, &server.cookies, 2 * USERS);
+    }
+}
+
+/// The smallest of the interleaved rounds, for each server.
+fn measure(servers: &[Server]) -> Vec<f64> {
+    let mut best = vec![f64::MAX; servers.len()];
+    for _ in 0..ROUNDS {
+        for (server, best) in servers.iter().zip(&mut best) {
+            *best = best.min(load::cpu_us(server, REQUESTS));
+        }
+    }
+    best
 }

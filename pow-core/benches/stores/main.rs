@@ -4,10 +4,11 @@
 //! cargo bench -p pow-core --bench stores --features disk,redis,postgres,mysql [-- [full] [http] [STORE…]]
 //! ```
 //!
-//! The short form has 1,000 and 100,000 sessions, the long one (`full`) 1,000,000 too; `http` shows the last table only. Each line is a process of its own, so that
-//! its memory can be told. PostgreSQL and MariaDB are measured where `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL`
+//! The short form has 1,000 and 100,000 sessions, the long one (`full`) 1,000,000 too; `http` shows the last two tables only.
+//! Each line is a process of its own, so that its memory can be told. PostgreSQL and MariaDB are measured where `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL`
 //! name servers, Redis on a server of the benchmark's own; the databases hold at most 100,000 sessions here.
-//! The second table is an authenticated request through HTTP, as the server's CPU time beside a bare handler's.
+//! The second table is an authenticated request through HTTP, as the server's CPU time beside a bare handler's; the third is
+//! the same with more and more sessions.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,9 +32,9 @@ const STORES: [&str; 6] = ["memory", "disk", "sqlite", "postgres", "mysql", "red
 fn main() {
     let args = arguments();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["serve", name] => {
+        ["serve", name, each] => {
             end_with_parent();
-            http::serve(name);
+            http::serve(name, each.parse().unwrap());
         }
         ["rates", store, sessions] => rates::print(store, sessions.parse().unwrap()),
         ref chosen => all(chosen),
@@ -50,6 +51,7 @@ fn all(chosen: &[&str]) {
         alone(&stores, sizes);
     }
     http::compare(&stores);
+    http::growth(&stores, sizes);
 }
 
 fn alone(stores: &[&str], sizes: &[u32]) {
