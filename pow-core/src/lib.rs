@@ -83,6 +83,8 @@ pub mod changeset;
 pub mod clock;
 pub mod config;
 pub mod conn;
+#[cfg(test)]
+mod constant_time;
 pub mod controllers;
 pub mod cookie;
 pub mod csrf;

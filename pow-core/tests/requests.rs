@@ -7,7 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
 use proptest::{
     prelude::*,
@@ -15,7 +15,7 @@ use proptest::{
 };
 
 use pow_core::{Config, changeset::UserIdField, schema::Field};
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{Client, Database, Logs, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
     fields_that_no_form_sends_are_refused,
@@ -282,6 +282,28 @@ fn session_cookie_is_believed_once_and_under_its_own_name() {
     let real = cookie("auth=$");
     assert_eq!(protected(&app, &[&real, "auth=evil"]), 303);
     assert_eq!(protected(&app, &["a=b", &real]), 200);
+}
+
+// B3
+#[test]
+fn second_session_cookie_is_noted_once_in_ten_seconds() {
+    let logs = Logs::capture();
+    let namespace = Some("several".to_owned());
+    let app = TestApp::builder().config(|config| Config { namespace, ..config }).start();
+    let noted = || -> Vec<_> {
+        let lines = logs.of("pow::session::several");
+        lines.iter().filter(|line| line.field("cookie") == Some("several_auth")).cloned().collect()
+    };
+    protected(&app, &["several_auth=a"]);
+    assert_eq!(noted().len(), 0);
+    for _ in 0..3 {
+        protected(&app, &["several_auth=a; several_auth=b"]);
+    }
+    assert_eq!(noted().len(), 1);
+    app.clock.advance(Duration::from_secs(10));
+    protected(&app, &["several_auth=a", "several_auth=b"]);
+    assert_eq!(noted().len(), 2);
+    assert_eq!(noted()[1].field("held_back"), Some("2"));
 }
 
 // B4

@@ -7,7 +7,12 @@ use actix_web::{
     http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE},
 };
 
-use crate::{Error, conn::ClientChanges, cookie::SetCookie, pow::Pow};
+use crate::{
+    Error,
+    conn::ClientChanges,
+    cookie::{Found, SetCookie},
+    pow::Pow,
+};
 
 /// What the browser sent, as the carrier found it. Nothing of it is verified yet.
 #[derive(Debug, Default)]
@@ -79,12 +84,16 @@ pub struct CookieCarrier;
 
 impl Carrier for CookieCarrier {
     fn session<'r>(&self, pow: &Pow, request: &'r HttpRequest) -> Option<Cow<'r, str>> {
-        find(request, &pow.cookies().session).map(Cow::Borrowed)
+        let found = scan(request, &pow.cookies().session);
+        if found == Found::Several {
+            note_several(pow);
+        }
+        text(found).map(Cow::Borrowed)
     }
 
     fn state(&self, pow: &Pow, request: &HttpRequest) -> ClientState {
         let cookies = pow.cookies();
-        let owned = |cookie| find(request, cookie).map(str::to_owned);
+        let owned = |cookie| text(scan(request, cookie)).map(str::to_owned);
         ClientState { csrf: owned(&cookies.csrf), flash: owned(&cookies.flash), pending: owned(&cookies.pending) }
     }
 
@@ -107,7 +116,7 @@ impl Carrier for CookieCarrier {
                 None => continue,
                 Some(Some(value)) => cookie.set(&value, None)?,
                 // A cookie that was not sent need not be removed.
-                Some(None) if find_raw(request, cookie).is_none() => continue,
+                Some(None) if scan(request, cookie) == Found::None => continue,
                 Some(None) => cookie.removal(),
             };
             headers.append(SET_COOKIE, HeaderValue::try_from(header).map_err(Error::other)?);
@@ -116,17 +125,25 @@ impl Carrier for CookieCarrier {
     }
 }
 
-fn find<'r>(request: &'r HttpRequest, cookie: &SetCookie) -> Option<&'r str> {
-    let lines = request.headers().get_all(COOKIE).map(HeaderValue::as_bytes);
-    std::str::from_utf8(cookie.find_in(lines).one()?).ok()
+fn scan<'r>(request: &'r HttpRequest, cookie: &SetCookie) -> Found<'r> {
+    cookie.find_in(request.headers().get_all(COOKIE).map(HeaderValue::as_bytes))
 }
 
-/// Whether the cookie was sent at all, once or several times.
-fn find_raw(request: &HttpRequest, cookie: &SetCookie) -> Option<()> {
-    let lines = request.headers().get_all(COOKIE).map(HeaderValue::as_bytes);
-    match cookie.find_in(lines) {
-        crate::cookie::Found::None => None,
-        _ => Some(()),
+fn text(found: Found<'_>) -> Option<&str> {
+    std::str::from_utf8(found.one()?).ok()
+}
+
+/// Somebody who can set cookies for this host tries to put a session of theirs beside the visitor's. (B3)
+#[cold]
+fn note_several(pow: &Pow) {
+    let cookies = pow.cookies();
+    if let Some(held_back) = cookies.several.open(pow.clock().now_ms()) {
+        tracing::warn!(
+            target: "pow::session::several",
+            cookie = cookies.session.name(),
+            held_back,
+            "a request has more than one session cookie: none of them is believed"
+        );
     }
 }
 

@@ -13,6 +13,10 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE},
 };
+use futures_util::{
+    TryFutureExt,
+    future::{Either, MapOk},
+};
 
 use super::{Current, Identity, response, routes};
 use crate::{
@@ -21,7 +25,7 @@ use crate::{
     cookie::name_of,
     extension::caught,
     pow::Pow,
-    session::Fetched,
+    session::{Cookie, Fetched},
     telemetry::plain,
 };
 
@@ -67,35 +71,59 @@ where
 {
     type Response = ServiceResponse<BoxBody>;
     type Error = ActixError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, ActixError>>>>;
+    type Future = Either<Through<S::Future, B>, Pin<Box<dyn Future<Output = Result<Self::Response, ActixError>>>>>;
 
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let (service, pow) = (self.service.clone(), self.pow.clone());
-        Box::pin(async move {
-            if Current::namesake(request.request(), &pow) {
-                tracing::error!(
-                    target: "pow::setup::wrong",
-                    "two set-ups around one request have the same `namespace`, so that each would take the other's \
-                     cookies: give one of them a `namespace` of its own"
-                );
-                let answer = response::page(&pow, request.request(), 500, None);
-                return Ok(request.into_response(answer));
-            }
-            let (identity, news) = match identify(&pow, request.request()).await {
-                Ok(Found::Identity(identity, news)) => (identity, news),
-                Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
-                Err(error) => (Identity::Unknown(Arc::new(error)), None),
-            };
-            Current::put(request.request(), &pow, identity);
-            let mut answer = service.call(request).await?.map_into_boxed_body();
-            if let Some(news) = news {
-                news.tell(&pow, &mut answer);
-            }
-            Ok(answer)
-        })
+        let pow = &self.pow;
+        if Current::namesake(request.request(), pow) {
+            tracing::error!(
+                target: "pow::setup::wrong",
+                "two set-ups around one request have the same `namespace`, so that each would take the other's \
+                 cookies: give one of them a `namespace` of its own"
+            );
+            let answer = response::page(pow, request.request(), 500, None);
+            return Either::Right(Box::pin(ready(Ok(request.into_response(answer)))));
+        }
+        let cookie = pow.carrier().session(pow, request.request()).and_then(|text| pow.sessions().open(&text));
+        // Most requests are answered from memory: they wait for nothing, and no future of ours has to be kept for them.
+        let at_once = match &cookie {
+            Some(cookie) => pow.sessions().at_hand(cookie).map(|(user, session)| Identity::User(user, Some(session))),
+            None => pow.authenticators().is_empty().then_some(Identity::Anonymous),
+        };
+        if let Some(identity) = at_once {
+            Current::put(request.request(), pow, identity);
+            return Either::Left(self.service.call(request).map_ok(ServiceResponse::map_into_boxed_body));
+        }
+        Either::Right(Box::pin(identify_first(self.service.clone(), pow.clone(), cookie, request)))
     }
+}
+
+/// The answer of the service inside, as it comes.
+type Through<F, B> = MapOk<F, fn(ServiceResponse<B>) -> ServiceResponse<BoxBody>>;
+
+async fn identify_first<S, B>(
+    service: Rc<S>,
+    pow: Rc<Pow>,
+    cookie: Option<Cookie>,
+    request: ServiceRequest,
+) -> Result<ServiceResponse<BoxBody>, ActixError>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError>,
+    B: MessageBody + 'static,
+{
+    let (identity, news) = match identify(&pow, request.request(), cookie).await {
+        Ok(Found::Identity(identity, news)) => (identity, news),
+        Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
+        Err(error) => (Identity::Unknown(Arc::new(error)), None),
+    };
+    Current::put(request.request(), &pow, identity);
+    let mut answer = service.call(request).await?.map_into_boxed_body();
+    if let Some(news) = news {
+        news.tell(&pow, &mut answer);
+    }
+    Ok(answer)
 }
 
 /// What the browser learns with the answer, whatever the handler does: most requests have nothing to tell.
@@ -169,9 +197,9 @@ impl Found {
     }
 }
 
-async fn identify(pow: &Pow, request: &HttpRequest) -> Result<Found, Error> {
-    if let Some(text) = pow.carrier().session(pow, request) {
-        match pow.sessions().fetch(&text).await? {
+async fn identify(pow: &Pow, request: &HttpRequest, cookie: Option<Cookie>) -> Result<Found, Error> {
+    if let Some(cookie) = cookie {
+        match pow.sessions().ask(cookie).await? {
             Fetched::Active { user, session, new_cookie } => {
                 let news = new_cookie.map(|cookie| {
                     let session = Some(Some(cookie.expose().clone()));

@@ -150,6 +150,26 @@ pub async fn get_many_keeps_order_and_gaps(subject: &Subject) {
     subject.expire().await;
     assert_eq!(found().await, [Some("2".into()), None, None, Some("2".into())]);
     assert!(subject.store.get_many(&[]).await.unwrap().is_empty());
+    pairs_are_shown_as_they_are_got(subject).await;
+}
+
+/// What a store shows without waiting, if it does, is what it gives to those who wait.
+async fn pairs_are_shown_as_they_are_got(subject: &Subject) {
+    let (left, right) = (key("pair").bytes(b"left"), key("pair").bytes(b"right"));
+    subject.put(&left, "1", TTL).await;
+    subject.put(&right, "2", None).await;
+    let same = async || {
+        let keys = [right.clone(), left.clone(), right.clone(), key("pair")];
+        for pair in keys.windows(2) {
+            let got = subject.store.get_many(pair).await.unwrap();
+            subject.store.visit_pair([&pair[0], &pair[1]], &mut |shown| {
+                assert_eq!(shown[..], [got[0].as_deref(), got[1].as_deref()]);
+            });
+        }
+    };
+    same().await;
+    subject.expire().await;
+    same().await;
 }
 
 /// Z3: at its time to live an entry is gone for all, swept or not; just before it is not.

@@ -209,15 +209,15 @@ impl CacheStore for MemoryCache {
         Ok(read(self.shard(key)).live(key.as_bytes(), self.clock.now_ms()).map(Bytes::copy_from_slice))
     }
 
-    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
-        let now = self.clock.now_ms();
-        let mut values = Vec::with_capacity(keys.len());
-        // A session and its user are in one shard: locked once, both are fetched from memory at the same time.
-        for keys in keys.chunk_by(|a, b| std::ptr::eq(self.shard(a), self.shard(b))) {
-            let Some(shard) = keys.first().map(|key| read(self.shard(key))) else { continue };
-            values.extend(keys.iter().map(|key| shard.live(key.as_bytes(), now).map(Bytes::copy_from_slice)));
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+        let [shard, other] = keys.map(|key| self.shard(key));
+        // A session and its user are in one shard. Two locks at once could wait for each other.
+        if !std::ptr::eq(shard, other) {
+            return false;
         }
-        Ok(values)
+        let (shard, now) = (read(shard), self.clock.now_ms());
+        visit(keys.map(|key| shard.live(key.as_bytes(), now)));
+        true
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
@@ -497,6 +497,27 @@ mod tests {
         cache.put(&key(0), "".into(), None).await.unwrap();
         cache.put(&key(1), vec![0; 500].into(), None).await.unwrap();
         assert_eq!(cache.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn session_and_its_user_are_shown_together() {
+        let (cache, clock) = cache(10, 1 << 20);
+        for user in [UserId::Int(7), UserId::Uuid(uuid::Uuid::from_u128(7 << 64 | 7))] {
+            let [session, entry] =
+                [Key::new("").name("session").id(user).bytes(&[9; 16]), Key::new("").name("user").id(user)];
+            let shown = || {
+                let mut shown = [None, None];
+                let keep = |values: [Option<&[u8]>; 2]| shown = values.map(|value| value.map(<[u8]>::to_vec));
+                assert!(cache.visit_pair([&session, &entry], &mut { keep }));
+                shown
+            };
+            assert_eq!(shown(), [None, None]);
+            cache.put(&session, "s".into(), None).await.unwrap();
+            cache.put(&entry, "u".into(), SECOND).await.unwrap();
+            assert_eq!(shown(), [Some(b"s".to_vec()), Some(b"u".to_vec())]);
+            clock.advance(Duration::from_secs(1));
+            assert_eq!(shown(), [Some(b"s".to_vec()), None]);
+        }
     }
 
     #[tokio::test]

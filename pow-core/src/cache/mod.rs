@@ -66,6 +66,15 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
         Ok(values)
     }
 
+    /// Shows `visit` the values under two keys, if they are in this process's memory and nothing has to be waited for, and
+    /// says whether it did. `false`, the default, sends the caller to [`get_many`](Self::get_many).
+    ///
+    /// What is shown must be what `get_many` would give. `visit` calls nothing of the store.
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+        let _ = (keys, visit);
+        false
+    }
+
     /// Removes the entry and returns its value. Of any number of concurrent calls exactly one gets the value: this is
     /// what spends a single-use token.
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error>;

@@ -60,6 +60,19 @@ fn every_changed_character_is_noticed() {
     }
 }
 
+// CS4
+#[test]
+fn time_does_not_tell_how_much_of_a_token_is_right() {
+    let secret = secret(1);
+    let forged = |at: usize| {
+        let mut bytes = URL_SAFE_NO_PAD.decode(secret.token(b"session").unwrap()).unwrap();
+        bytes[LENGTH + at] ^= 1;
+        URL_SAFE_NO_PAD.encode(bytes)
+    };
+    let verify = |token: &String| secret.verify(b"session", token);
+    crate::constant_time::assert_constant(&forged(0), &forged(LENGTH - 1), verify);
+}
+
 // CS10
 #[test]
 fn tokens_are_masked_anew() {

@@ -95,7 +95,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     pub async fn regenerate(&self, session: &SessionRef, epoch: i64) -> Result<Option<SignedSession>, Error> {
         let Some(raw) = self.store.take(&self.session_key(session)).await? else { return Ok(None) };
         let now = self.clock.now_ms();
-        let Some(record) = self.decode(raw, session, now) else { return Ok(None) };
+        let Some(record) = self.decode(&raw, session, now) else { return Ok(None) };
         let own_change = matches!(epoch.checked_sub(record.epoch), Some(0 | 1));
         if !own_change || self.rules.is_over(&record, now) {
             return Ok(None);

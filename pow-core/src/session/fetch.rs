@@ -11,7 +11,7 @@ use super::{
     rules::Verdict,
     user::{Entry, Found},
 };
-use crate::{Error, secret::Secret};
+use crate::{Error, cache::Key, secret::Secret};
 
 /// How often a write that another request overtook is tried again.
 const ATTEMPTS: usize = 4;
@@ -63,38 +63,79 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// The signature is verified before anything is looked up. One round trip to the cache, and one to the database
     /// only if the user is not in memory in the present version.
     pub async fn fetch(&self, cookie: &str) -> Result<Fetched<U>, Error> {
-        let Some(cookie) = Cookie::open(&self.signer, cookie) else {
+        let Some(cookie) = self.open(cookie) else { return Ok(Fetched::None) };
+        match self.at_hand(&cookie) {
+            Some((user, session)) => Ok(Fetched::Active { user, session, new_cookie: None }),
+            None => self.ask(cookie).await,
+        }
+    }
+
+    /// Verifies the signature of a cookie's value, and reads it.
+    pub(crate) fn open(&self, cookie: &str) -> Option<Cookie> {
+        let opened = Cookie::open(&self.signer, cookie);
+        if opened.is_none() {
             tracing::debug!(target: "pow::session::refused", reason = "not signed by us", "no session");
-            return Ok(Fetched::None);
-        };
+        }
+        opened
+    }
+
+    /// The user and the session, if all is well and both are in this process's memory: what most requests find with
+    /// a store that is there, too, and find without waiting.
+    pub(crate) fn at_hand(&self, cookie: &Cookie) -> Option<(Arc<U>, Session)> {
+        if self.reload {
+            return None;
+        }
+        let keys = self.keys(cookie);
+        let mut found = None;
+        self.store.visit_pair(keys.each_ref(), &mut |[raw, entry]| {
+            found = raw.and_then(|raw| self.good(cookie, raw, Entry::read(entry)));
+        });
+        found
+    }
+
+    /// As [`fetch`](Self::fetch), for a cookie whose session is not at hand.
+    pub(crate) async fn ask(&self, cookie: Cookie) -> Result<Fetched<U>, Error> {
         if self.reload {
             return Box::pin(self.fetch_anew(cookie)).await;
         }
-        let keys = [self.session_key(&cookie.session), self.user_key(cookie.session.user)];
-        let mut values = self.store.get_many(&keys).await?.into_iter();
-        let (Some(raw), user) = (values.next().flatten(), values.next().flatten()) else {
+        let mut values = self.store.get_many(&self.keys(&cookie)).await?.into_iter();
+        let (Some(raw), entry) = (values.next().flatten(), values.next().flatten()) else {
             return Ok(dead(&cookie.session, "ended or run out"));
         };
-        let entry = Entry::read(user.as_ref());
-        let (record, verdict, now) = match self.judge(raw, &cookie) {
+        let entry = Entry::read(entry.as_deref());
+        match self.good(&cookie, &raw, entry) {
+            Some((user, session)) => Ok(Fetched::Active { user, session, new_cookie: None }),
+            // Boxed, so that most requests don't carry the room for what they don't need.
+            None => Box::pin(self.weigh(cookie, raw, entry)).await,
+        }
+    }
+
+    fn keys(&self, cookie: &Cookie) -> [Key; 2] {
+        [self.session_key(&cookie.session), self.user_key(cookie.session.user)]
+    }
+
+    /// The user and the session, if nothing has to be written or asked for.
+    fn good(&self, cookie: &Cookie, raw: &[u8], entry: Entry) -> Option<(Arc<U>, Session)> {
+        let record = Record::decode(raw, &cookie.session)?;
+        let verdict = self.rules.judge(&record, &cookie.secret_hash, self.clock.now_ms());
+        match self.known_user(cookie.session.user, record.epoch, entry)? {
+            Found::User(user) if verdict == Verdict::Good => Some((user, Session(Arc::new(record)))),
+            _ => None,
+        }
+    }
+
+    /// What a record is worth that is not simply good.
+    async fn weigh(&self, cookie: Cookie, raw: Bytes, entry: Entry) -> Result<Fetched<U>, Error> {
+        let (record, verdict, now) = match self.judge(&raw, &cookie) {
             Ok(judged) => judged,
             Err(over) => return Ok(over),
         };
         let user = cookie.session.user;
-        match self.known_user(user, record.epoch, entry) {
-            Some(Found::User(user)) if verdict == Verdict::Good => Ok(Fetched::active(user, record)),
-            // Boxed, so that most requests don't carry the room for what they don't need.
-            known => {
-                Box::pin(async move {
-                    let found = match known {
-                        Some(found) => found,
-                        None => self.load_user(user, record.epoch, entry).await?,
-                    };
-                    self.admit(record, found, verdict, &cookie.secret_hash, now).await
-                })
-                .await
-            }
-        }
+        let found = match self.known_user(user, record.epoch, entry) {
+            Some(found) => found,
+            None => self.load_user(user, record.epoch, entry).await?,
+        };
+        self.admit(record, found, verdict, &cookie.secret_hash, now).await
     }
 
     /// With the user from the database: by the same question as the session, if it is there too.
@@ -106,7 +147,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             None => (self.store.get(&key).await?, None),
         };
         let Some(raw) = raw else { return Ok(dead(&cookie.session, "ended or run out")) };
-        let (record, verdict, now) = match self.judge(raw, &cookie) {
+        let (record, verdict, now) = match self.judge(&raw, &cookie) {
             Ok(judged) => judged,
             Err(over) => return Ok(over),
         };
@@ -119,7 +160,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// The record and what the presented secret is worth, or what the cookie is if it is worth nothing.
-    fn judge(&self, raw: Bytes, cookie: &Cookie) -> Result<(Record, Verdict, i64), Fetched<U>> {
+    fn judge(&self, raw: &[u8], cookie: &Cookie) -> Result<(Record, Verdict, i64), Fetched<U>> {
         let now = self.clock.now_ms();
         let Some(record) = self.decode(raw, &cookie.session, now) else {
             return Err(dead(&cookie.session, "unreadable"));
@@ -199,7 +240,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             }
             let session = record.session;
             let Some(current) = self.store.get(&key).await? else { return Ok(Advanced::Dead) };
-            let Some(decoded) = self.decode(current, &session, now) else { return Ok(Advanced::Dead) };
+            let Some(decoded) = self.decode(&current, &session, now) else { return Ok(Advanced::Dead) };
             verdict = self.rules.judge(&decoded, presented, now);
             record = decoded;
         }

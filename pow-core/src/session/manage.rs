@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use bytes::Bytes;
+
 use super::{Fingerprint, Metadata, Session, SessionHandle, SessionRef, Sessions, record::Record};
-use crate::{DateTime, Error, UserId, devices::Clients};
+use crate::{DateTime, Error, UserId, cache::Key, devices::Clients};
 
 const ATTEMPTS: usize = 8;
 
@@ -136,7 +138,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         for _ in 0..ATTEMPTS {
             let Some(raw) = self.store.get(&key).await? else { return Ok(false) };
             let now = self.clock.now_ms();
-            let Some(mut record) = self.decode(raw.clone(), session, now) else { return Ok(false) };
+            let Some(mut record) = self.decode(&raw, session, now) else { return Ok(false) };
             if self.rules.is_over(&record, now) {
                 return Ok(false);
             }
@@ -154,7 +156,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// The readable records of a user, each under its own key.
     pub(super) async fn stored(&self, user: UserId) -> Result<Vec<Record>, Error> {
         let found = self.store.scan(&self.user_sessions(user)).await?;
-        let readable = |(key, raw)| Record::read(raw).filter(|record| self.session_key(&record.session) == key);
+        let readable =
+            |(key, raw): (Key, Bytes)| Record::read(&raw).filter(|record| self.session_key(&record.session) == key);
         Ok(found.into_iter().filter_map(readable).collect())
     }
 }

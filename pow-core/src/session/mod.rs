@@ -33,6 +33,7 @@ use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
+pub(crate) use self::cookie::Cookie;
 pub use self::{
     create::{NewSession, SignedSession},
     fetch::Fetched,
@@ -172,8 +173,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// Reads a record; junk is logged and as good as missing. (Y5, Y6)
-    fn decode(&self, raw: bytes::Bytes, session: &SessionRef, now: i64) -> Option<Record> {
-        let bytes = raw.len();
+    fn decode(&self, raw: &[u8], session: &SessionRef, now: i64) -> Option<Record> {
         let record = Record::decode(raw, session);
         if record.is_none()
             && let Some(held_back) = self.junk.open(now)
@@ -181,7 +181,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             tracing::warn!(
                 target: "pow::session::unreadable",
                 user = %session.user,
-                bytes,
+                bytes = raw.len(),
                 held_back,
                 "a session in the cache can't be read and is ignored"
             );

@@ -1,6 +1,6 @@
 //! What the server keeps of a session, and its bytes in the cache.
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 
 use super::{
     Fingerprint, SessionId, SessionRef,
@@ -61,14 +61,14 @@ impl Record {
     }
 
     /// Reads what the cache gave for `session`. Junk, another version, too much, or another session's record: nothing.
-    pub(super) fn decode(raw: Bytes, session: &SessionRef) -> Option<Self> {
+    pub(super) fn decode(raw: &[u8], session: &SessionRef) -> Option<Self> {
         Self::read(raw).filter(|record| record.session == *session)
     }
 
     /// Reads a record without knowing whose it should be. What is read is encoded to the same bytes again: the next write
     /// compares with them.
-    pub(super) fn read(mut raw: Bytes) -> Option<Self> {
-        let mut head = Reader(&raw);
+    pub(super) fn read(raw: &[u8]) -> Option<Self> {
+        let mut head = Reader(raw);
         if head.take()? != [VERSION] {
             return None;
         }
@@ -81,10 +81,7 @@ impl Record {
             [1] => Some(Previous { secret: head.take()?, successor_seen_at: head.time()? }),
             _ => return None,
         };
-        let metadata_len = head.0.len();
-        // Unlike a slice, this needs no reference count.
-        raw.advance(raw.len() - metadata_len);
-        if metadata_len > MAX_METADATA {
+        if head.0.len() > MAX_METADATA {
             return None;
         }
         Some(Self {
@@ -96,7 +93,7 @@ impl Record {
             renewed_at,
             authenticated_at,
             fingerprint,
-            metadata: raw,
+            metadata: Bytes::copy_from_slice(head.0),
         })
     }
 }

@@ -92,7 +92,7 @@ impl Changes {
     /// The list with one more change. A list that can't be read or is full gets a mark that nobody takes away.
     fn with(raw: Option<&Bytes>, mark: Mark) -> Result<Self, Error> {
         let fresh = || Self { epoch: i64::MIN, marks: Vec::new() };
-        let mut changes = match raw.map(|raw| (Entry::read(Some(raw)), Self::read(raw))) {
+        let mut changes = match raw.map(|raw| (Entry::read(Some(&**raw)), Self::read(raw))) {
             None | Some((Entry::Known { .. } | Entry::Missing, _)) => fresh(),
             Some((Entry::Uncertain, Some(changes))) if changes.marks.len() < MAX_CHANGES => changes,
             Some((Entry::Uncertain, _)) => Self { marks: vec![random()?], ..fresh() },
@@ -129,7 +129,7 @@ pub(super) enum Entry {
 
 impl Entry {
     /// What can't be read is uncertain: the database knows.
-    pub(super) fn read(raw: Option<&Bytes>) -> Self {
+    pub(super) fn read(raw: Option<&[u8]>) -> Self {
         let Some(raw) = raw else { return Self::Missing };
         match raw.split_first_chunk::<9>() {
             Some(([KNOWN, epoch @ ..], version)) => match version.try_into() {
@@ -241,7 +241,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// The user's present epoch; nothing if there is no such user.
     pub(super) async fn epoch(&self, id: UserId) -> Result<Option<i64>, Error> {
         let raw = if self.reload { None } else { self.store.get(&self.user_key(id)).await? };
-        match Entry::read(raw.as_ref()) {
+        match Entry::read(raw.as_deref()) {
             Entry::Known { epoch, .. } => Ok(Some(epoch)),
             _ => Ok(self.source.load(id).await?.map(|loaded| loaded.epoch)),
         }

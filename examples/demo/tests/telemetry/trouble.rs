@@ -67,6 +67,8 @@ fn answers_fail() {
     assert_eq!(app.client().get("/wordless").status, 200);
     assert_eq!(app.client().post("/own", &[]).status, 403);
     assert_eq!(app.registered(ANN).get("/model").status, 500);
+    let twice = b"GET /protected HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: auth=a; auth=b\r\n\r\n";
+    assert_eq!(app.client().raw(twice).status, 303);
     let switch = Switch::default();
     let carrier = FailingCarrier(switch.clone());
     let beside = app.beside().config(|config| Config { carrier: Arc::new(carrier), ..config }).start();

@@ -125,8 +125,8 @@ impl CacheStore for DiskCache {
         self.memory.get(key).await
     }
 
-    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
-        self.memory.get_many(keys).await
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+        self.memory.visit_pair(keys, visit)
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {

@@ -1,0 +1,210 @@
+//! From a [`Config`] to a set-up: what is declared, checked and put together.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    Inner, Pow,
+    cookies::{Cookies, Signers},
+    source::Source,
+};
+use crate::{
+    Config, Error,
+    cache::CacheStore,
+    controllers::{language, registration, session},
+    extension::{Frozen, Registry, routes},
+    id::IdKind,
+    keys::KeyRing,
+    mail::setup,
+    password::Passwords,
+    path::BaseUrl,
+    schema::{ID, Schema, TableDef, Value},
+    session::{SessionConfig, Sessions},
+    store::Store,
+    users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT},
+};
+
+/// How often the cache store is asked to remove what has expired.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+impl Pow {
+    /// Checks the configuration and freezes it. Nothing is read from the database yet: see [`Pow::verify`].
+    ///
+    /// # Errors
+    /// [`Error::Config`] with a sentence that names the remedy.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        config.policy.validate()?;
+        let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
+        check_namespace(config.namespace.as_deref())?;
+        warn_of_dangers(&config);
+        let store = config.store.0.clone().ok_or_else(|| {
+            Error::Config(
+                "there is no database: set `store`, for example `SqliteStore::open(\"app.db\")?.into()`".into(),
+            )
+        })?;
+        let namespace = config.namespace.as_deref().unwrap_or_default();
+        let keys = keys(&config, namespace)?;
+        let cache = cache(&config, store.as_ref())?;
+        let frozen = register(&config, &cache)?;
+        let routes = routes(&config, &frozen.routes, &frozen.without)?;
+        let authenticators = config
+            .extensions
+            .iter()
+            .filter(|extension| frozen.authenticators.contains(&extension.id()))
+            .cloned()
+            .collect();
+        let schema = Schema::new(frozen.users, frozen.tables);
+        let shared = config.cache.0.is_none();
+        let source = Source { store: store.clone(), users: schema.users().clone(), shared };
+        let sessions = Sessions::new(
+            &session_rules(&config, namespace),
+            &keys,
+            cache.clone(),
+            Arc::new(source),
+            config.clock.clone(),
+        )?;
+        let messages = frozen.messages.build()?;
+        let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
+        let passwords = Passwords::new(&config.policy.password, config.hashing)?;
+        let throttle = setup::throttle(&config, &keys, &cache);
+        let outbox = setup::outbox(&config, &keys, &store, &throttle);
+        Ok(Self(Arc::new(Inner {
+            cookies: Cookies::new(namespace, &base_url)?,
+            signers: Signers::new(&keys),
+            base_url,
+            context_words,
+            store,
+            cache,
+            schema,
+            passwords,
+            sessions,
+            routes,
+            authenticators,
+            messages,
+            keys,
+            slots: frozen.slots,
+            mail_slots: frozen.mail_slots,
+            outbox,
+            throttle,
+            ticker: frozen.periodic,
+            menu: frozen.menu,
+            namespace: config.namespace,
+            path_prefix: config.path_prefix,
+            site_name: config.site_name,
+            policy: config.policy,
+            users: config.users,
+            user_id_field: config.user_id_field,
+            contact: frozen.contact,
+            extensions: config.extensions,
+            pages: config.pages,
+            language: config.language,
+            mailer: config.mailer,
+            mails: config.mails,
+            redirects: config.redirects,
+            error_handler: config.error_handler,
+            carrier: config.carrier,
+            clock: config.clock,
+        })))
+    }
+}
+
+fn keys(config: &Config, namespace: &str) -> Result<KeyRing, Error> {
+    let secrets = std::iter::once(config.secret_key_base.clone()).chain(config.previous_secrets.iter().cloned());
+    let ring = KeyRing::with_several(secrets)?;
+    let ring = match &config.verifier {
+        Some(verifier) => ring.verifier(verifier.clone()),
+        None => ring,
+    };
+    Ok(ring.scoped(namespace))
+}
+
+fn session_rules(config: &Config, namespace: &str) -> SessionConfig {
+    SessionConfig {
+        idle_timeout: config.policy.session.idle,
+        renewal: config.policy.session.effective_renewal(),
+        grace: config.policy.session.effective_grace(),
+        // The empty name is no one else's.
+        namespace: namespace.to_owned(),
+        absolute_lifetime: config.policy.session.absolute,
+        reload: config.reload,
+        ..SessionConfig::default()
+    }
+}
+
+/// The configured cache store, or the database's own.
+fn cache(config: &Config, store: &dyn Store) -> Result<Arc<dyn CacheStore>, Error> {
+    let named = config.cache.0.clone();
+    named.or_else(|| store.cache(config.clock.clone())).ok_or_else(|| {
+        Error::Config(
+            "this database brings no cache store of its own: set `cache`, for example to a `MemoryCache`".into(),
+        )
+    })
+}
+
+/// The core's own declarations, then those of the extensions in their order.
+fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Error> {
+    let id = match config.id_kind {
+        IdKind::Int => {
+            let mut id = ID.def();
+            id.generated = true;
+            id
+        }
+        IdKind::Uuid => ID.def(),
+    };
+    let users = TableDef::new(config.users_table.clone(), id, config.id_kind, "core");
+    let mut registry = Registry::new(users, config.messages.clone());
+    registry
+        .field(config.user_id_field.def())
+        .field(PASSWORD_HASH.def().secret())
+        .field(AUTH_EPOCH.def().default_value(Value::Int(0)))
+        .field(INSERTED_AT.def())
+        .field(UPDATED_AT.def());
+    for table in cache.tables() {
+        registry.table(table);
+    }
+    let swept = cache.clone();
+    registry.periodic("cache sweep", SWEEP_EVERY, move |_| {
+        let swept = swept.clone();
+        Box::pin(async move { swept.sweep().await.map(|_| ()) })
+    });
+    setup::register(&mut registry, config)?;
+    session::register(&mut registry);
+    registration::register(&mut registry);
+    if config.language_switch {
+        language::register(&mut registry);
+    }
+    registry.owner = "app";
+    for field in &config.fields {
+        registry.field(field.clone());
+    }
+    for extension in &config.extensions {
+        registry.owner = extension.id();
+        extension.register(&mut registry);
+    }
+    registry.check_mailer(config.mailer.is_set());
+    let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
+    registry.freeze(&ids, config.user_id_field)
+}
+
+fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
+    match namespace {
+        Some("") => Err(Error::Config("the namespace is empty: leave it out, or give it a name".into())),
+        Some(name) if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) => {
+            Err(Error::Config(format!(
+                "the namespace {name:?} becomes part of the names of cookies: use ASCII letters, digits, - and _ only"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn warn_of_dangers(config: &Config) {
+    if config.danger_insecure_cookies {
+        tracing::warn!(target: "pow::setup::danger", "danger_insecure_cookies: session cookies travel in clear");
+    }
+}
+
+fn host(base_url: &BaseUrl) -> String {
+    let origin = base_url.origin();
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    host.split(':').next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,82 @@
+//! The set-up's cookies and keys: their names begin with its namespace, if it has one.
+
+use super::Pow;
+use crate::{
+    Error,
+    cache::LogGate,
+    cookie::SetCookie,
+    keys::{KeyRing, Signer},
+    path::BaseUrl,
+};
+
+/// The names of the cookies of this set-up.
+#[derive(Debug)]
+pub(crate) struct Cookies {
+    pub(crate) session: SetCookie,
+    pub(crate) csrf: SetCookie,
+    pub(crate) flash: SetCookie,
+    pub(crate) pending: SetCookie,
+    pub(crate) language: SetCookie,
+    /// For the line about a request with several session cookies.
+    pub(crate) several: LogGate,
+}
+
+pub(crate) struct Signers {
+    pub(crate) csrf: Signer,
+    pub(crate) flash: Signer,
+    pub(crate) pending: Signer,
+}
+
+impl Pow {
+    /// A cookie of this set-up: its name begins with the namespace, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the name holds anything but ASCII letters, digits, `-` and `_`.
+    pub fn cookie(&self, name: &str) -> Result<SetCookie, Error> {
+        cookie(self.0.namespace.as_deref().unwrap_or_default(), name, &self.0.base_url)
+    }
+
+    /// Keys derived for a purpose of an extension.
+    pub fn signer(&self, purpose: &'static str) -> Signer {
+        self.0.keys.signer(purpose)
+    }
+
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.0.keys
+    }
+
+    pub(crate) fn cookies(&self) -> &Cookies {
+        &self.0.cookies
+    }
+
+    pub(crate) fn signers(&self) -> &Signers {
+        &self.0.signers
+    }
+}
+
+impl Cookies {
+    pub(super) fn new(namespace: &str, base_url: &BaseUrl) -> Result<Self, Error> {
+        let name = |name| cookie(namespace, name, base_url);
+        Ok(Self {
+            session: name("auth")?,
+            csrf: name("csrf")?,
+            flash: name("flash")?,
+            pending: name("pending")?,
+            language: name("language")?,
+            several: LogGate::new(),
+        })
+    }
+}
+
+impl Signers {
+    pub(super) fn new(keys: &KeyRing) -> Self {
+        Self { csrf: keys.signer("csrf"), flash: keys.signer("flash"), pending: keys.signer("pending") }
+    }
+}
+
+fn cookie(namespace: &str, name: &str, base_url: &BaseUrl) -> Result<SetCookie, Error> {
+    match namespace {
+        "" => SetCookie::new(name, base_url),
+        namespace => SetCookie::new(&format!("{namespace}_{name}"), base_url),
+    }
+}

@@ -1,0 +1,96 @@
+//! A set-up, checked and frozen.
+
+mod build;
+mod cookies;
+mod parts;
+mod paths;
+mod source;
+mod start;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::Arc,
+};
+
+use self::cookies::{Cookies, Signers};
+use crate::{
+    Clock,
+    actix::Carrier,
+    cache::CacheStore,
+    changeset::UserIdField,
+    extension::{AccountPage, Extension, Route, SlotFn},
+    keys::KeyRing,
+    mail::{MailSlotFns, Mailer, Mails, Outbox, Throttle},
+    messages::{LanguageChoice, Messages},
+    pages::Pages,
+    password::Passwords,
+    path::BaseUrl,
+    plug::ErrorHandler,
+    policy::Policy,
+    record::User,
+    redirects::Redirects,
+    schema::{FieldDef, Schema},
+    session::Sessions,
+    store::Store,
+    ticker::Jobs,
+    users::Users,
+};
+
+/// A set-up: made once from a [`Config`], cheap to clone, used by every worker.
+#[derive(Clone)]
+pub struct Pow(Arc<Inner>);
+
+struct Inner {
+    base_url: BaseUrl,
+    namespace: Option<String>,
+    path_prefix: String,
+    site_name: Option<String>,
+    context_words: Vec<String>,
+    store: Arc<dyn Store>,
+    cache: Arc<dyn CacheStore>,
+    schema: Schema,
+    policy: Policy,
+    passwords: Passwords,
+    users: Arc<dyn Users>,
+    user_id_field: UserIdField,
+    contact: Option<FieldDef>,
+    sessions: Sessions<User>,
+    extensions: Vec<Arc<dyn Extension>>,
+    routes: Vec<Route>,
+    slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
+    authenticators: Vec<Arc<dyn Extension>>,
+    messages: Messages,
+    language: Arc<dyn LanguageChoice>,
+    pages: Pages,
+    mailer: Mailer,
+    mails: Mails,
+    mail_slots: MailSlotFns,
+    outbox: Option<Outbox>,
+    throttle: Throttle,
+    redirects: Arc<dyn Redirects>,
+    error_handler: Arc<dyn ErrorHandler>,
+    carrier: Arc<dyn Carrier>,
+    clock: Arc<dyn Clock>,
+    keys: KeyRing,
+    cookies: Cookies,
+    signers: Signers,
+    ticker: Jobs,
+    menu: Vec<AccountPage>,
+}
+
+impl Pow {
+    /// The same set-up, not merely an equal one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Pow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pow")
+            .field("base_url", &self.0.base_url)
+            .field("namespace", &self.0.namespace)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,61 @@
+//! Paths and addresses of the set-up's actions.
+
+use super::Pow;
+use crate::{
+    extension::{Access, Action, Method, Route},
+    path::{BaseUrl, LocalPath},
+};
+
+impl Pow {
+    /// The path of an action, without parameters filled in; `None` if it has no route.
+    pub fn path(&self, action: Action) -> Option<String> {
+        self.0
+            .routes
+            .iter()
+            .find(|route| route.action == action)
+            .map(|route| format!("{}{}", self.0.path_prefix, route.path))
+    }
+
+    /// The path of an action with its one parameter filled in.
+    pub fn path_with(&self, action: Action, param: &str) -> Option<String> {
+        let path = self.path(action)?;
+        let (start, rest) = path.split_once('{')?;
+        let (_, end) = rest.split_once('}')?;
+        Some(format!("{start}{param}{end}"))
+    }
+
+    /// The whole address of an action with its one parameter filled in, for links in mails; `None` if it has no route.
+    pub fn url_with(&self, action: Action, param: &str) -> Option<String> {
+        let path = LocalPath::parse(&self.path_with(action, param)?, &self.0.base_url)?;
+        Some(self.0.base_url.join(&path))
+    }
+
+    /// The whole address of an action without parameters, for links in mails; `None` if it has no route.
+    pub fn url(&self, action: Action) -> Option<String> {
+        let path = LocalPath::parse(&self.path(action)?, &self.0.base_url)?;
+        Some(self.0.base_url.join(&path))
+    }
+
+    /// All routes, in the order of their registration.
+    pub fn routes_table(&self) -> &[Route] {
+        &self.0.routes
+    }
+
+    /// Whether the path can be shown to who has just signed in: a page for guests would only lead away again, and an
+    /// action that is no page can't be gone to.
+    pub(crate) fn is_destination(&self, path: &LocalPath) -> bool {
+        let path = path.as_str().split('?').next().unwrap_or_default();
+        let Some(path) = path.strip_prefix(self.path_prefix()) else { return true };
+        let mut ours = self.0.routes.iter().filter(|route| route.path == path).peekable();
+        ours.peek().is_none() || ours.any(|route| route.access != Access::Guest && route.methods.contains(&Method::Get))
+    }
+
+    /// The address of the application.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.0.base_url
+    }
+
+    pub(crate) fn path_prefix(&self) -> &str {
+        &self.0.path_prefix
+    }
+}

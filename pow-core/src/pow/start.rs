@@ -1,0 +1,66 @@
+//! What is looked at when the application starts, and what is said to whoever starts it.
+
+use super::Pow;
+use crate::{Error, cache::Key, changeset::UserIdField, store::Prefix};
+
+impl Pow {
+    /// Compares the database with what the core and the extensions need, and asks the cache store whether it is there.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
+    pub async fn verify(&self) -> Result<(), Error> {
+        let verified = self.0.store.verify(&Prefix::default(), &self.0.schema).await;
+        verified.map_err(|error| self.other_user_id(at_start(error)))?;
+        let asked = self.0.cache.get(&Key::new("pow").name("start")).await;
+        asked.map(drop).map_err(|error| {
+            Error::Config(format!("the cache store can't be used ({error}): start it, or name another one in `cache`"))
+        })
+    }
+
+    /// Brings the database to what the core and the extensions need. Never drops anything.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for what can't be added, [`Error::Unavailable`] if the database can't be reached.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        let migrated = self.0.store.migrate(&self.0.schema).await;
+        migrated.map_err(|error| self.other_user_id(at_start(error)))
+    }
+
+    /// A table that was made with the other user id field does not fit, and its columns alone don't tell why.
+    fn other_user_id(&self, error: Error) -> Error {
+        let column = format!("`{}.{}`", self.0.schema.users().name, UserIdField::Username.name());
+        match error {
+            Error::Config(text) if text.contains(&column) => Error::Config(format!(
+                "{} If this database was made with another `user_id_field`, set that one, or take another database.",
+                with_full_stop(&text)
+            )),
+            error => error,
+        }
+    }
+}
+
+/// Whoever starts the application can mend what a visitor can't.
+fn at_start(error: Error) -> Error {
+    match error {
+        Error::Unavailable { service, source } => {
+            Error::Unavailable { service, source: why_unavailable(&source.to_string()).into() }
+        }
+        error => error,
+    }
+}
+
+/// What the server said, if there was one that said something, and what to do.
+fn why_unavailable(said: &str) -> String {
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
+    if says(&["Unknown database"]) || says(&["database \""]) && says(&["does not exist"]) {
+        return format!("the server answers, but has no such database ({said}); make it, or correct its name.");
+    }
+    if says(&["authentication failed", "Access denied", "role \"", "pg_hba.conf", "password"]) {
+        return format!("the server answers, but lets this user not in ({said}); correct the user or the password.");
+    }
+    format!("it can't be reached ({said}); is the server running, and are the address and the port right?")
+}
+
+fn with_full_stop(text: &str) -> String {
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+}

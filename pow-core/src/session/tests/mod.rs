@@ -1,0 +1,221 @@
+//! Sessions over a store and a table of users that can be watched and disturbed.
+
+mod epoch;
+mod found;
+mod lifetime;
+mod manage;
+mod renewal;
+mod user;
+
+use std::{
+    collections::HashMap,
+    fmt::Debug,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+use super::*;
+use crate::{cache::MemoryCache, clock::FixedClock, secret::Secret};
+
+const START: i64 = 1_700_000_000_000;
+const MINUTE: Duration = Duration::from_secs(60);
+const ALICE: UserId = UserId::Int(7);
+const BOB: UserId = UserId::Uuid(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
+
+const SOMEBODY_ELSES: &[u8] = b"somebody else's session";
+
+/// The users "table": id → epoch; the record is the number of the load that made it.
+#[derive(Default)]
+struct Table {
+    rows: Mutex<HashMap<UserId, i64>>,
+    loads: AtomicUsize,
+}
+
+impl Table {
+    fn set(&self, id: UserId, epoch: i64) {
+        self.rows.lock().unwrap().insert(id, epoch);
+    }
+
+    fn loads(&self) -> usize {
+        self.loads.load(Ordering::SeqCst)
+    }
+}
+
+#[async_trait]
+impl UserSource<usize> for Table {
+    async fn load(&self, id: UserId) -> Result<Option<LoadedUser<usize>>, Error> {
+        let load = self.loads.fetch_add(1, Ordering::SeqCst) + 1;
+        Ok(self.rows.lock().unwrap().get(&id).map(|epoch| LoadedUser { user: Arc::new(load), epoch: *epoch }))
+    }
+}
+
+type Hook = Box<dyn Fn() -> Option<Key> + Send + Sync>;
+
+/// The memory store, with a switch that takes it off the network, a moment just before a swap, and keys that somebody else
+/// takes just before they are added.
+#[derive(Default)]
+struct Wire {
+    inner: Option<MemoryCache>,
+    down: AtomicBool,
+    /// Whether it shows what it holds without waiting, as the memory store does and one on a network doesn't.
+    near: AtomicBool,
+    delete_before_swap: Mutex<Option<Hook>>,
+    /// How many of the next keys to be added are taken, and those that were.
+    to_take: AtomicUsize,
+    taken: Mutex<Vec<Key>>,
+    round_trips: AtomicUsize,
+    writes: AtomicUsize,
+}
+
+impl Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wire")
+    }
+}
+
+impl Wire {
+    fn reach(&self, write: bool) -> Result<&MemoryCache, Error> {
+        if self.down.load(Ordering::SeqCst) {
+            return Err(Error::Unavailable { service: "cache", source: "connection refused".into() });
+        }
+        self.round_trips.fetch_add(1, Ordering::SeqCst);
+        self.writes.fetch_add(usize::from(write), Ordering::SeqCst);
+        Ok(self.inner.as_ref().unwrap())
+    }
+}
+
+#[async_trait]
+impl CacheStore for Wire {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        self.reach(true)?.put(key, value, ttl).await
+    }
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.reach(false)?.get(key).await
+    }
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        self.reach(false)?.get_many(keys).await
+    }
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+        self.near.load(Ordering::SeqCst) && self.inner.as_ref().unwrap().visit_pair(keys, visit)
+    }
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.reach(true)?.take(key).await
+    }
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let store = self.reach(true)?;
+        if self.to_take.load(Ordering::SeqCst) > 0 {
+            self.to_take.fetch_sub(1, Ordering::SeqCst);
+            store.put(key, Bytes::from_static(SOMEBODY_ELSES), None).await?;
+            self.taken.lock().unwrap().push(key.clone());
+        }
+        store.put_if_absent(key, value, ttl).await
+    }
+    async fn compare_and_swap(&self, key: &Key, old: &[u8], new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let deleted = self.delete_before_swap.lock().unwrap().as_ref().and_then(|hook| hook());
+        if let Some(deleted) = deleted {
+            self.reach(true)?.delete(&deleted).await?;
+        }
+        self.reach(true)?.compare_and_swap(key, old, new, ttl).await
+    }
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        self.reach(true)?.delete(key).await
+    }
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        self.reach(false)?.scan(prefix).await
+    }
+}
+
+struct World {
+    clock: Arc<FixedClock>,
+    table: Arc<Table>,
+    wire: Arc<Wire>,
+    sessions: Arc<Sessions<usize>>,
+}
+
+fn ring() -> KeyRing {
+    KeyRing::new(('!'..='`').collect::<String>().into()).unwrap()
+}
+
+impl World {
+    fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    fn with(change: impl FnOnce(&mut SessionConfig)) -> Self {
+        let clock = Arc::new(FixedClock::at_ms(START));
+        let inner = Some(MemoryCache::new(clock.clone(), crate::cache::MemoryLimits::default()));
+        let (table, wire) = (Arc::new(Table::default()), Arc::new(Wire { inner, ..Wire::default() }));
+        table.set(ALICE, 1);
+        table.set(BOB, 1);
+        let mut config = SessionConfig::default();
+        change(&mut config);
+        let sessions = Sessions::new(&config, &ring(), wire.clone(), table.clone(), clock.clone()).unwrap();
+        Self { clock, table, wire, sessions: Arc::new(sessions) }
+    }
+
+    /// Another process with the same store.
+    fn node(&self, change: impl FnOnce(&mut SessionConfig)) -> Sessions<usize> {
+        let mut config = SessionConfig::default();
+        change(&mut config);
+        Sessions::new(&config, &ring(), self.wire.clone(), self.table.clone(), self.clock.clone()).unwrap()
+    }
+
+    async fn sign_in(&self, user: UserId) -> SignedSession {
+        self.sessions.create(user, 1, NewSession { authenticated: true, ..NewSession::default() }, None).await.unwrap()
+    }
+
+    /// Asks over the network; what is found at hand, if anything, must be the same.
+    async fn fetch(&self, cookie: &Secret<String>) -> Fetched<usize> {
+        let at_hand = self.at_hand(cookie);
+        let fetched = self.sessions.fetch(cookie.expose()).await.unwrap();
+        if let Some((user, session)) = at_hand {
+            let Fetched::Active { user: fetched_user, session: fetched, new_cookie: None } = &fetched else {
+                panic!("{fetched:?}")
+            };
+            assert!(user == *fetched_user && session.0 == fetched.0);
+        }
+        fetched
+    }
+
+    fn at_hand(&self, cookie: &Secret<String>) -> Option<(Arc<usize>, Session)> {
+        self.wire.near.store(true, Ordering::SeqCst);
+        let found = self.sessions.open(cookie.expose()).and_then(|cookie| self.sessions.at_hand(&cookie));
+        self.wire.near.store(false, Ordering::SeqCst);
+        found
+    }
+
+    /// Moves the clock and takes the cookie that a renewal gives.
+    async fn renew(&self, cookie: &Secret<String>) -> Secret<String> {
+        self.clock.advance(15 * MINUTE);
+        self.fetch(cookie).await.renewed()
+    }
+
+    async fn raw(&self, session: &SessionRef) -> Option<Bytes> {
+        self.wire.get(&self.sessions.session_key(session)).await.unwrap()
+    }
+
+    async fn overwrite(&self, session: &SessionRef, raw: impl Into<Bytes>) {
+        self.wire.put(&self.sessions.session_key(session), raw.into(), None).await.unwrap();
+    }
+}
+
+impl Fetched<usize> {
+    fn is_active(&self) -> bool {
+        matches!(self, Self::Active { .. })
+    }
+
+    fn renewed(self) -> Secret<String> {
+        let Self::Active { new_cookie: Some(cookie), .. } = self else { panic!("{self:?}") };
+        cookie
+    }
+
+    fn load(&self) -> usize {
+        let Self::Active { user, .. } = self else { panic!("{self:?}") };
+        **user
+    }
+}
