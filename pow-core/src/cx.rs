@@ -42,6 +42,7 @@ pub struct Cx {
     localizer: Localizer,
     after_commit: Arc<Mutex<Vec<Effect>>>,
     even_from: Arc<Mutex<Instant>>,
+    notes: Arc<Mutex<Vec<&'static str>>>,
 }
 
 impl Cx {
@@ -58,6 +59,7 @@ impl Cx {
             localizer,
             after_commit: Arc::default(),
             even_from: Arc::new(Mutex::new(Instant::now())),
+            notes: Arc::default(),
         }
     }
 
@@ -214,6 +216,17 @@ impl Cx {
         *self.even_from.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
+    /// Notes that something was done in this unit of work, for a hook that would do it once more: `my_extension.mailed`. A
+    /// write that does not come about takes the notes with it.
+    pub fn note(&self, what: &'static str) {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    }
+
+    /// Whether this was [noted](Self::note) in this unit of work.
+    pub fn is_noted(&self, what: &str) -> bool {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).contains(&what)
+    }
+
     /// The beginning of the cache's keys of this set-up and tenant. Add a name of your own.
     #[must_use]
     pub fn key(&self) -> Key {
@@ -259,6 +272,7 @@ impl Cx {
     /// Forgets what was to happen after a write that did not come about.
     pub(crate) fn forget_after_commit(&self) {
         self.waiting().clear();
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<Effect>> {

@@ -60,6 +60,7 @@
 //! | [`after_sign_in`](extension::Extension::after_sign_in) | a session was made | adds to the answer: a cookie, a flash | it sees how the sign-in ended |
 //! | [`after_sign_out`](extension::Extension::after_sign_out) | a user has signed out | ends what would sign in again | signed out means signed out |
 //! | [`may_recover`](extension::Extension::may_recover) | somebody asks for a way in by a mailed link | says that this user may not have one | an account that nobody accepted is not taken over by a reset |
+//! | [`is_nobodys`](extension::Extension::is_nobodys), [`remind`](extension::Extension::remind) | another form meets a row that is nobody's account yet | says so, and mails the way in to its address | who was invited and registers instead gets the invitation, and a stranger no account |
 //! | [`remembered_clients`](extension::Extension::remembered_clients) | the user looks at the list of devices | names the browsers that it remembers | what can sign in is shown |
 //! | [`forget_clients`](extension::Extension::forget_clients) | devices are signed out, or the account's authority changed | forgets them | a revoked device stays out |
 //!

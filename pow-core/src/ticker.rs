@@ -17,17 +17,29 @@ impl Pow {
                 interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
                 loop {
                     interval.tick().await;
-                    match work(Cx::new(&pow)).await {
-                        Ok(()) => tracing::debug!(target: "pow::job::done", job = name, "periodic work done"),
-                        Err(error) => {
-                            let error = plain(error);
-                            tracing::error!(target: "pow::job::failed", job = name, %error, "periodic work failed");
-                        }
-                    }
+                    run(&pow, name, &work).await;
                 }
             })
         });
         Ticker(jobs.collect())
+    }
+
+    /// Does each piece of the periodic work once, one after the other, and returns: for programs that are started by a
+    /// schedule, and for tests. A piece that fails is logged, as in the ticker.
+    pub async fn tick(&self) {
+        for (name, _, work) in self.jobs() {
+            run(self, name, work).await;
+        }
+    }
+}
+
+async fn run(pow: &Pow, name: &'static str, work: &Periodic) {
+    match work(Cx::new(pow)).await {
+        Ok(()) => tracing::debug!(target: "pow::job::done", job = name, "periodic work done"),
+        Err(error) => {
+            let error = plain(error);
+            tracing::error!(target: "pow::job::failed", job = name, %error, "periodic work failed");
+        }
     }
 }
 

@@ -9,7 +9,7 @@ email-confirmation-invalid-token = لم يعد هذا الرابط يعمل: إ�
 
 ## The page behind the link
 email-confirmation-show-title = تأكيد عنوان بريدك الإلكتروني
-email-confirmation-show-text = نقرة واحدة، ونعرف أن العنوان لك.
+email-confirmation-show-text = نقرة واحدة ويُؤكَّد العنوان. يُرجى ألا تفعل ذلك إلا إذا كان الطلب منك: وإلا صار لشخص آخر حساب بعنوانك.
 email-confirmation-show-submit = تأكيد عنواني
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = إرسال الرسالة مرة أخرى
 
 ## The mail with the link
 email-confirmation-mail-subject = تأكيد عنوان بريدك الإلكتروني
-email-confirmation-mail-text = أهلًا بك! لتأكيد أن هذا العنوان لك، يُرجى فتح هذا الرابط:
+email-confirmation-mail-text = أنشأ أحدهم، وربما كان ذلك منك، حسابًا بعنوان البريد الإلكتروني هذا. لتأكيد أن العنوان لك، يُرجى فتح هذا الرابط:
 email-confirmation-mail-text-change = سيصبح هذا العنوان عنوان حسابك. لتأكيد أنه لك، يُرجى فتح هذا الرابط:
 email-confirmation-mail-button = تأكيد عنواني
 email-confirmation-mail-validity = { $hours ->

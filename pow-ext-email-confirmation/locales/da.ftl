@@ -9,7 +9,7 @@ email-confirmation-invalid-token = Linket virker ikke længere: Det er brugt, de
 
 ## The page behind the link
 email-confirmation-show-title = Bekræft din e-mailadresse
-email-confirmation-show-text = Et klik, så ved vi, at adressen er din.
+email-confirmation-show-text = Et klik, så er adressen bekræftet. Gør det kun, hvis du selv har bedt om det: Ellers ville en anden få en konto med din adresse.
 email-confirmation-show-submit = Bekræft min adresse
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = Send e-mailen igen
 
 ## The mail with the link
 email-confirmation-mail-subject = Bekræft din e-mailadresse
-email-confirmation-mail-text = Velkommen! Åbn dette link for at bekræfte, at adressen er din:
+email-confirmation-mail-text = Nogen, sandsynligvis dig, har oprettet en konto med denne e-mailadresse. Åbn dette link for at bekræfte, at adressen er din:
 email-confirmation-mail-text-change = Denne adresse skal være din kontos adresse. Åbn dette link for at bekræfte, at den er din:
 email-confirmation-mail-button = Bekræft min adresse
 email-confirmation-mail-validity = { $minutes ->

@@ -9,7 +9,7 @@ email-confirmation-invalid-token = Dieser Link funktioniert nicht mehr: Er wurde
 
 ## The page behind the link
 email-confirmation-show-title = Bestätigen Sie Ihre E-Mail-Adresse
-email-confirmation-show-text = Ein Klick, und wir wissen, dass die Adresse Ihnen gehört.
+email-confirmation-show-text = Ein Klick, und die Adresse ist bestätigt. Bitte nur, wenn Sie selbst darum gebeten haben: Sonst hätte jemand anderes ein Konto mit Ihrer Adresse.
 email-confirmation-show-submit = Meine Adresse bestätigen
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = Die E-Mail noch einmal senden
 
 ## The mail with the link
 email-confirmation-mail-subject = Bestätigen Sie Ihre E-Mail-Adresse
-email-confirmation-mail-text = Willkommen! Um zu bestätigen, dass diese Adresse Ihnen gehört, öffnen Sie bitte diesen Link:
+email-confirmation-mail-text = Jemand, vermutlich Sie selbst, hat mit dieser E-Mail-Adresse ein Konto angelegt. Um zu bestätigen, dass sie Ihnen gehört, öffnen Sie bitte diesen Link:
 email-confirmation-mail-text-change = Diese Adresse soll die Ihres Kontos werden. Um zu bestätigen, dass sie Ihnen gehört, öffnen Sie bitte diesen Link:
 email-confirmation-mail-button = Meine Adresse bestätigen
 email-confirmation-mail-validity = { $minutes ->

@@ -9,7 +9,7 @@ email-confirmation-invalid-token = This link doesn't work any more: it was used,
 
 ## The page behind the link
 email-confirmation-show-title = Confirm your e-mail address
-email-confirmation-show-text = One click, and we know that the address is yours.
+email-confirmation-show-text = One click, and the address is confirmed. Please do it only if you asked for it yourself: if somebody else did, they would have an account with your address.
 email-confirmation-show-submit = Confirm my address
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = Send the e-mail again
 
 ## The mail with the link
 email-confirmation-mail-subject = Confirm your e-mail address
-email-confirmation-mail-text = Welcome! To confirm that this address is yours, please open this link:
+email-confirmation-mail-text = Somebody, probably you, made an account with this e-mail address. To confirm that it is yours, please open this link:
 email-confirmation-mail-text-change = This address shall become that of your account. To confirm that it is yours, please open this link:
 email-confirmation-mail-button = Confirm my address
 email-confirmation-mail-validity = { $minutes ->

@@ -9,7 +9,7 @@ email-confirmation-invalid-token = Este enlace ya no funciona: se ha usado, es d
 
 ## The page behind the link
 email-confirmation-show-title = Confirme su dirección de correo
-email-confirmation-show-text = Un clic y sabremos que la dirección es suya.
+email-confirmation-show-text = Un clic y la dirección queda confirmada. Hágalo solo si lo ha pedido usted: si ha sido otra persona, tendría una cuenta con su dirección.
 email-confirmation-show-submit = Confirmar mi dirección
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = Enviar el correo otra vez
 
 ## The mail with the link
 email-confirmation-mail-subject = Confirme su dirección de correo
-email-confirmation-mail-text = ¡Le damos la bienvenida! Para confirmar que esta dirección es suya, abra este enlace:
+email-confirmation-mail-text = Alguien, probablemente usted, ha creado una cuenta con esta dirección de correo. Para confirmar que es suya, abra este enlace:
 email-confirmation-mail-text-change = Esta dirección va a ser la de su cuenta. Para confirmar que es suya, abra este enlace:
 email-confirmation-mail-button = Confirmar mi dirección
 email-confirmation-mail-validity = { $minutes ->

@@ -9,7 +9,7 @@ email-confirmation-invalid-token = Ce lien ne fonctionne plus : il a déjà serv
 
 ## The page behind the link
 email-confirmation-show-title = Confirmez votre adresse e-mail
-email-confirmation-show-text = Un clic, et nous saurons que cette adresse est la vôtre.
+email-confirmation-show-text = Un clic, et l’adresse est confirmée. Ne le faites que si la demande vient de vous : sinon, quelqu’un d’autre aurait un compte avec votre adresse.
 email-confirmation-show-submit = Confirmer mon adresse
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = Renvoyer l’e-mail
 
 ## The mail with the link
 email-confirmation-mail-subject = Confirmez votre adresse e-mail
-email-confirmation-mail-text = Bienvenue ! Pour confirmer que cette adresse est bien la vôtre, ouvrez ce lien :
+email-confirmation-mail-text = Quelqu’un, sans doute vous, a créé un compte avec cette adresse e-mail. Pour confirmer qu’elle est bien la vôtre, ouvrez ce lien :
 email-confirmation-mail-text-change = Cette adresse doit devenir celle de votre compte. Pour confirmer qu’elle est bien la vôtre, ouvrez ce lien :
 email-confirmation-mail-button = Confirmer mon adresse
 email-confirmation-mail-validity = { $minutes ->

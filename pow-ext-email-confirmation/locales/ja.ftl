@@ -9,7 +9,7 @@ email-confirmation-invalid-token = このリンクはもう使えません。使
 
 ## The page behind the link
 email-confirmation-show-title = メールアドレスの確認
-email-confirmation-show-text = ボタンを押していただくと、ご本人のアドレスであることが確認できます。
+email-confirmation-show-text = ボタンを押すと、アドレスの確認が完了します。ご自身で手続きされた場合にだけ押してください。ほかの方の手続きだった場合、その方があなたのアドレスのアカウントを持つことになります。
 email-confirmation-show-submit = アドレスを確認する
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = メールをもう一度送る
 
 ## The mail with the link
 email-confirmation-mail-subject = メールアドレスの確認をお願いします
-email-confirmation-mail-text = ようこそ。ご本人のアドレスであることを確認するため、このリンクを開いてください：
+email-confirmation-mail-text = このメールアドレスでアカウントが作成されました。おそらくご本人によるものです。ご本人のアドレスであることを確認するため、このリンクを開いてください：
 email-confirmation-mail-text-change = このアドレスを、アカウントの新しいアドレスにする手続きがありました。ご本人のアドレスであることを確認するため、このリンクを開いてください：
 email-confirmation-mail-button = アドレスを確認する
 email-confirmation-mail-validity = { $hours ->

@@ -9,7 +9,7 @@ email-confirmation-invalid-token = Este link não funciona mais: já foi usado, 
 
 ## The page behind the link
 email-confirmation-show-title = Confirme seu endereço de e-mail
-email-confirmation-show-text = Um clique, e saberemos que o endereço é seu.
+email-confirmation-show-text = Um clique, e o endereço fica confirmado. Só faça isso se foi você quem pediu: caso contrário, outra pessoa teria uma conta com o seu endereço.
 email-confirmation-show-submit = Confirmar meu endereço
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = Enviar o e-mail de novo
 
 ## The mail with the link
 email-confirmation-mail-subject = Confirme seu endereço de e-mail
-email-confirmation-mail-text = Boas-vindas! Para confirmar que este endereço é seu, abra este link:
+email-confirmation-mail-text = Alguém, provavelmente você, criou uma conta com este endereço de e-mail. Para confirmar que ele é seu, abra este link:
 email-confirmation-mail-text-change = Este endereço vai ser o da sua conta. Para confirmar que ele é seu, abra este link:
 email-confirmation-mail-button = Confirmar meu endereço
 email-confirmation-mail-validity = { $minutes ->

@@ -9,7 +9,7 @@ email-confirmation-invalid-token = 这个链接已失效：它可能已被使用
 
 ## The page behind the link
 email-confirmation-show-title = 确认您的电子邮箱
-email-confirmation-show-text = 只需点击一下，我们就知道这个地址是您的。
+email-confirmation-show-text = 点击一下，地址就确认好了。请仅在您本人提出请求时点击：否则，别人就会拥有一个使用您地址的账号。
 email-confirmation-show-submit = 确认我的地址
 
 ## Account
@@ -18,7 +18,7 @@ email-confirmation-resend = 重新发送邮件
 
 ## The mail with the link
 email-confirmation-mail-subject = 请确认您的电子邮箱
-email-confirmation-mail-text = 欢迎！要确认这个地址属于您，请打开这个链接：
+email-confirmation-mail-text = 有人（很可能是您本人）用这个电子邮箱创建了账号。要确认这个地址属于您，请打开这个链接：
 email-confirmation-mail-text-change = 这个地址将成为您账号的地址。要确认它属于您，请打开这个链接：
 email-confirmation-mail-button = 确认我的地址
 email-confirmation-mail-validity = { $hours ->

@@ -2,8 +2,10 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | anybody with an unconfirmed address is about to be let in, on whatever way | denied; after a proof (password, …) a mail with the link | an account belongs to who reads the mails |
+//! | an account is made whose address nobody has confirmed | a mail with the link, in the same transaction | no account is without its mail, whatever ends the process |
+//! | anybody with an unconfirmed address is about to be let in, on whatever way | denied; after a proof (password, …) a mail with the link, unless it was sent just now | an account belongs to who reads the mails |
 //! | registration with an address that has an account | the answer of a success; the owner is told by mail | nobody learns who has an account (E11) |
+//! | registration with an address that is invited | the same answer; the invitation is mailed once more | the password is chosen by who reads the mail, and by no stranger at the form (V10) |
 //! | a form changes the address | the new one waits, is mailed a link, and the present one is told | a typing error or a thief takes no account away (V4) |
 //! | that address has an account already | the same, but its owner is told instead | nobody learns who has an account (E12) |
 //! | a password is set, with no other address in the form | an address that waits is forgotten | whoever asked for it may have been a thief (V13) |
@@ -25,16 +27,15 @@ use pow_core::{
     record::User,
     schema::Value,
     store::Transaction,
-    users::EMAIL,
+    users::{self, EMAIL},
 };
 
 use crate::{
     EmailConfirmation,
-    changeset::{asked, is_ours, owner},
-    fields::{EMAIL_CONFIRMATION_TOKEN, UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change},
-    links,
-    mails::{AddressInUse, AlreadyRegistered, EmailChangeAsked},
-    tokens::Link,
+    changeset::{CONFIRM_EMAIL, RENEW_LINK, asked},
+    fields::{UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change},
+    links::{self, MAILED},
+    mails::{AlreadyRegistered, EmailChangeAsked},
 };
 
 /// A note within a request: somebody registers.
@@ -59,7 +60,9 @@ pub(crate) async fn before_sign_in(
         return Ok(SignIn::Allow);
     }
     if conn.way_in() == Some(WayIn::Proved) {
-        links::send(extension, conn.cx(), user).await?;
+        if !conn.cx().is_noted(MAILED) {
+            links::send(extension, conn.cx(), user).await?;
+        }
         return turned_away(extension, conn).await.map(SignIn::Deny);
     }
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
@@ -86,10 +89,11 @@ pub(crate) async fn before_respond(
     conn: &mut Conn,
     outcome: Outcome,
 ) -> Result<Outcome, Error> {
-    let hides = conn.pow().policy().prevent_user_enumeration;
     match (action, outcome) {
-        (registration::CREATE, Outcome::Invalid(changeset)) if hides && is_taken(&changeset) => {
-            already_registered(conn, &changeset).await?;
+        (registration::CREATE, Outcome::Invalid(changeset)) if is_taken(&changeset) => {
+            if !tell_by_mail(conn, &changeset).await? {
+                return Ok(Outcome::Invalid(changeset));
+            }
             conn.turn_away().await?;
             turned_away(extension, conn).await.map(Outcome::Halt)
         }
@@ -120,19 +124,28 @@ fn waits_for(conn: &Conn, user: &User) -> Result<bool, Error> {
 }
 
 /// Tells the owner, and does not send a link that confirms: the account may be one that somebody else began in the
-/// owner's name, with a password of their own. (V10, E18)
-async fn already_registered(conn: &Conn, changeset: &Changeset) -> Result<(), Error> {
+/// owner's name, with a password of their own. Who was invited gets the way in again, behind which a password is chosen.
+/// False where the form says it instead. (V10, E18)
+async fn tell_by_mail(conn: &Conn, changeset: &Changeset) -> Result<bool, Error> {
     let (cx, pow) = (conn.cx(), conn.pow());
-    let Some(Some(email)) = changeset.change(EMAIL) else { return Ok(()) };
-    let owner = pow.users().get_by(cx, EMAIL.name(), Value::Text(email)).await?;
+    let owner = match changeset.change(EMAIL).flatten() {
+        Some(email) => pow.users().get_by(cx, EMAIL.name(), Value::Text(email)).await?,
+        None => None,
+    };
+    if let Some(invited) = &owner
+        && users::is_nobodys(cx, invited)?
+    {
+        return users::remind(cx, invited).await.map(|()| true);
+    }
     let to = owner.map(|owner| MailAddress::of(&owner, EMAIL)).transpose()?.flatten();
-    cx.mail(
-        to.filter(|_| pow.policy().notices),
-        &AlreadyRegistered::new(pow.url(session::NEW), pow.url(RESET_PASSWORD)),
-    )
+    if pow.policy().prevent_user_enumeration {
+        let to = to.filter(|_| pow.policy().notices);
+        cx.mail(to, &AlreadyRegistered::new(pow.url(session::NEW), pow.url(RESET_PASSWORD)))?;
+    }
+    Ok(pow.policy().prevent_user_enumeration)
 }
 
-/// The mails for an address that waits commit with it.
+/// The mail with a link commits with the row that holds the link.
 pub(crate) async fn after_write(
     extension: &EmailConfirmation,
     cx: &Cx,
@@ -140,40 +153,28 @@ pub(crate) async fn after_write(
     changeset: &Changeset,
     user: &User,
 ) -> Result<(), Error> {
-    if is_ours(changeset) || changeset.data().is_none() || changeset.operation() == Operation::DELETE {
-        return Ok(());
+    match (changeset.operation(), changeset.data()) {
+        (Operation::DELETE | CONFIRM_EMAIL, _) => Ok(()),
+        (RENEW_LINK, _) | (_, None) => links::mail_within(extension, cx, tx, user).await,
+        (_, Some(_)) => wished(extension, cx, tx, changeset, user).await,
     }
-    let (Some(pending), Some(stored)) = (user.get(UNCONFIRMED_EMAIL)?, user.get(EMAIL_CONFIRMATION_TOKEN)?) else {
-        return Ok(());
-    };
+}
+
+/// The mails for an address that was asked for in this write.
+async fn wished(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &Changeset,
+    user: &User,
+) -> Result<(), Error> {
+    let Some(pending) = user.get(UNCONFIRMED_EMAIL)? else { return Ok(()) };
     if asked(cx, changeset, user).as_ref() != Some(&pending) {
         return Ok(());
     }
-    if let Some(link) = Link::again(cx, &stored, &pending) {
-        let owner = owner(cx, tx, &pending).await?;
-        to_new_address(extension, cx, &link, user, owner.as_ref())?;
-    }
+    links::mail_within(extension, cx, tx, user).await?;
     if changeset.change(UNCONFIRMED_EMAIL).is_some() && user.get(EMAIL)?.is_some() && cx.pow().policy().notices {
         cx.mail(MailAddress::of(user, EMAIL)?, &EmailChangeAsked::new(cx.pow().url(session::NEW)))?;
     }
     Ok(())
-}
-
-/// One mail to the address that waits: the link, or, where it is somebody's already, word to that person.
-pub(crate) fn to_new_address(
-    extension: &EmailConfirmation,
-    cx: &Cx,
-    link: &Link,
-    user: &User,
-    owner: Option<&User>,
-) -> Result<(), Error> {
-    match owner {
-        // Another request has confirmed it since the user was read.
-        Some(owner) if owner.id()? == user.id()? => Ok(()),
-        Some(owner) => {
-            let to = MailAddress::of(owner, EMAIL)?.filter(|_| cx.pow().policy().notices);
-            cx.mail(to, &AddressInUse::new(cx.pow().url(session::NEW)))
-        }
-        None => cx.mail(MailAddress::of(user, UNCONFIRMED_EMAIL)?, &extension.mail(cx, link)?.is_change(true)),
-    }
 }

@@ -8,12 +8,13 @@ use pow_core::{
     record::User,
     schema::{FieldType, ID, Value},
     store::{Condition, Filter, Transaction},
-    users::{EMAIL, PASSWORD_HASH},
+    users::{self, EMAIL, PASSWORD_HASH},
 };
 
 use crate::{
     EmailConfirmation,
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL},
+    links::owner,
     tokens::Link,
 };
 
@@ -23,17 +24,22 @@ pub const CONFIRM_EMAIL: Operation = Operation("confirm_email");
 pub(crate) const RENEW_LINK: Operation = Operation("email_confirmation_link");
 
 /// The address of an account that is there changes only once the new one is confirmed. (P33)
-pub(crate) fn changeset(changeset: &mut Changeset) {
+pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
     if is_ours(changeset) || changeset.params().get(EMAIL.name()).is_none() {
         return;
     }
-    let Some(user) = changeset.data().cloned() else { return };
-    if changeset.has_error(EMAIL.name()) {
+    let Some(user) = changeset.data().cloned() else {
+        if changeset.operation() == Operation::CREATE {
+            changeset.await_proof(EMAIL);
+        }
+        return;
+    };
+    if changeset.has_error(EMAIL.name()) || stays_nobodys(cx, changeset, &user) {
         return;
     }
     match changeset.change(EMAIL) {
         // The address as it is, or none at all: no other one is wanted any more.
-        None | Some(None) => forget_pending(changeset),
+        None | Some(None) => forget_pending(changeset, &user),
         Some(Some(new)) => {
             changeset.remove(EMAIL.name());
             if stored(&user, UNCONFIRMED_EMAIL.name()) != Some(&new) {
@@ -41,6 +47,12 @@ pub(crate) fn changeset(changeset: &mut Changeset) {
             }
         }
     }
+}
+
+/// The address of an invitation that is open is where its link goes, and may be corrected. Whoever accepts it chooses a
+/// password, and has an account by that.
+fn stays_nobodys(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
+    changeset.password().is_none() && users::is_nobodys(cx, user).unwrap_or(false)
 }
 
 /// In the transaction: links for what is wanted, and the end of those for what isn't.
@@ -63,7 +75,7 @@ pub(crate) async fn before_write(
     if changeset.change(EMAIL).is_some() && changeset.change(EMAIL_CONFIRMED_AT).is_none() {
         // Written by a program, past the form: nobody has shown that this address is theirs.
         changeset.put(EMAIL_CONFIRMED_AT, None);
-        forget_pending(changeset);
+        forget_all(changeset);
     }
     match asked(cx, changeset, &user) {
         Some(address) => {
@@ -72,8 +84,10 @@ pub(crate) async fn before_write(
         }
         None => {
             // What was asked for before is not asked for by whoever has set a new password. (V13)
-            if changeset.change(PASSWORD_HASH).is_some() || changeset.is_proved(EMAIL.name()) {
-                forget_pending(changeset);
+            if changeset.is_proved(EMAIL.name()) {
+                forget_all(changeset);
+            } else if changeset.change(PASSWORD_HASH).is_some() {
+                forget_pending(changeset, &user);
             }
             Ok(())
         }
@@ -84,7 +98,7 @@ fn created(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let address = changeset.change(EMAIL).flatten();
     let confirmed = changeset.change(EMAIL_CONFIRMED_AT).flatten().is_some();
     if let Some(address) = address.filter(|_| changeset.operation() == Operation::CREATE && !confirmed) {
-        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::new(cx, &address)?.stored));
+        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::first(cx, &address)?.stored));
     }
     Ok(())
 }
@@ -97,11 +111,11 @@ fn link(
     user: &User,
     address: &str,
 ) -> Result<(), Error> {
-    let stored = stored(user, EMAIL_CONFIRMATION_TOKEN.name());
-    let stored = stored.filter(|_| changeset.change(UNCONFIRMED_EMAIL).is_none());
-    let good = stored.and_then(|stored| Link::still_good(cx, stored, address, extension.link_ttl(cx)));
+    let stored = stored(user, EMAIL_CONFIRMATION_TOKEN.name()).map(String::as_str);
+    let wished_before = stored.filter(|_| changeset.change(UNCONFIRMED_EMAIL).is_none());
+    let good = wished_before.and_then(|stored| Link::still_good(cx, stored, address, extension.link_ttl(cx)));
     if good.is_none() {
-        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::new(cx, address)?.stored));
+        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::next(cx, stored, address)?.stored));
     }
     Ok(())
 }
@@ -117,12 +131,6 @@ async fn tell_if_taken(
         changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
     }
     Ok(())
-}
-
-/// Who has this address.
-pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> Result<Option<User>, Error> {
-    let filter = Filter::eq(EMAIL.name(), Value::Text(address.to_owned()));
-    tx.find(cx.pow().schema().users(), filter).await
 }
 
 /// The other address that this changeset is about, new or asked for once more.
@@ -154,12 +162,19 @@ async fn unchanged(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset)
     Ok(())
 }
 
-fn forget_pending(changeset: &mut Changeset) {
+/// The address that waits, and its link. Where none waits, the link that is out is that of the present address and lives.
+fn forget_pending(changeset: &mut Changeset, user: &User) {
+    if stored(user, UNCONFIRMED_EMAIL.name()).is_some() || changeset.change(UNCONFIRMED_EMAIL).is_some() {
+        forget_all(changeset);
+    }
+}
+
+fn forget_all(changeset: &mut Changeset) {
     changeset.put(UNCONFIRMED_EMAIL, None);
     changeset.put(EMAIL_CONFIRMATION_TOKEN, None);
 }
 
-pub(crate) fn is_ours(changeset: &Changeset) -> bool {
+fn is_ours(changeset: &Changeset) -> bool {
     matches!(changeset.operation(), CONFIRM_EMAIL | RENEW_LINK)
 }
 

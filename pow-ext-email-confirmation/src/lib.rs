@@ -53,7 +53,7 @@ pub use self::{
     links::confirm_email,
     mails::{AddressInUse, AlreadyRegistered, ConfirmEmail, EmailChangeAsked},
     pages::ConfirmationShow,
-    purge::purge_unconfirmed,
+    purge::{PurgeUnconfirmed, purge_unconfirmed},
     tokens::ConfirmationToken,
 };
 
@@ -70,15 +70,15 @@ pub struct EmailConfirmation {
     /// How long the answer to a registration takes at least, counted from the password's hash. Default: 25 ms, which
     /// hides whether a row was written.
     pub answer_after: Duration,
-    /// After which time an account that was never confirmed is deleted. Default: `None`, never, as in Pow; 30 days leave
-    /// everybody time and an address to its owner. The application's ticker does it
-    /// ([`Pow::start_ticker`](pow_core::Pow::start_ticker)).
-    pub purge_after: Option<Duration>,
+    /// When an account that was registered and never confirmed is deleted. Default: after 30 days, which leave everybody
+    /// time and an address to its owner; in profile `pow`, where links work for ever, never. The application's ticker does
+    /// it ([`Pow::start_ticker`](pow_core::Pow::start_ticker)).
+    pub purge: PurgeUnconfirmed,
 }
 
 impl Default for EmailConfirmation {
     fn default() -> Self {
-        Self { ttl: None, answer_after: Duration::from_millis(25), purge_after: None }
+        Self { ttl: None, answer_after: Duration::from_millis(25), purge: PurgeUnconfirmed::Policy }
     }
 }
 
@@ -97,10 +97,10 @@ impl EmailConfirmation {
         self
     }
 
-    /// After which time an account that was never confirmed is deleted.
+    /// When an account that was never confirmed is deleted.
     #[must_use]
-    pub fn purge_after(mut self, age: Duration) -> Self {
-        self.purge_after = Some(age);
+    pub fn purge(mut self, when: PurgeUnconfirmed) -> Self {
+        self.purge = when;
         self
     }
 
@@ -143,8 +143,8 @@ impl Extension for EmailConfirmation {
         if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > tokens::LONGEST) {
             registry.refuse("set `ttl` to between a second and a year");
         }
-        if self.purge_after.is_some_and(|age| age < Duration::from_secs(24 * 3600)) {
-            registry.refuse("set `purge_after` to a day or more; 30 days are usual");
+        if matches!(self.purge, PurgeUnconfirmed::After(age) if age < Duration::from_secs(24 * 3600)) {
+            registry.refuse("set `purge` to a day or more; 30 days are usual");
         }
         registry
             .requires(pow_core::users::EMAIL)
@@ -155,11 +155,11 @@ impl Extension for EmailConfirmation {
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<RegistrationEdit>("notices", pages::pending);
         actions::register(registry, self);
-        purge::register(registry, self.purge_after);
+        purge::register(registry, self);
     }
 
-    fn changeset(&self, _: &Cx, changeset: &mut Changeset) {
-        changeset::changeset(changeset);
+    fn changeset(&self, cx: &Cx, changeset: &mut Changeset) {
+        changeset::changeset(cx, changeset);
     }
 
     async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {

@@ -5,20 +5,25 @@ use std::sync::Arc;
 use pow_core::{
     Error,
     changeset::Changeset,
+    controllers::session,
     cx::Cx,
     mail::MailAddress,
     record::User,
     schema::Value,
+    store::{Filter, Transaction},
     users::{self, EMAIL, Written},
 };
 
 use crate::{
     EmailConfirmation,
-    callbacks::to_new_address,
     changeset::{CONFIRM_EMAIL, RENEW_LINK},
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, target},
+    mails::AddressInUse,
     tokens::{Claim, Link},
 };
+
+/// A note within a unit of work: the link is in a mail.
+pub(crate) const MAILED: &str = "email_confirmation.mailed";
 
 /// Mails the user the link that confirms what is unconfirmed: the new address where one waits, else the present one.
 ///
@@ -27,34 +32,90 @@ use crate::{
 /// # Errors
 /// Faults of the database.
 pub(crate) async fn send(extension: &EmailConfirmation, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
-    let Some((user, link)) = current(extension, cx, user).await? else { return Ok(()) };
-    match user.get(UNCONFIRMED_EMAIL)? {
-        None => cx.mail(MailAddress::of(&user, EMAIL)?, &extension.mail(cx, &link)?),
-        Some(pending) => {
-            let owner = cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(pending.clone())).await?;
-            to_new_address(extension, cx, &link, &user, owner.as_deref())
-        }
+    let Some(address) = target(user)? else { return Ok(()) };
+    let stored = user.get(EMAIL_CONFIRMATION_TOKEN)?;
+    let ttl = extension.link_ttl(cx);
+    if let Some(link) = stored.as_deref().and_then(|stored| Link::still_good(cx, stored, &address, ttl)) {
+        return mail(extension, cx, user, &link).await;
+    }
+    let link = Link::next(cx, stored.as_deref(), &address)?;
+    let mut renewal = Changeset::new(RENEW_LINK, Some(user.clone()), Arc::default());
+    renewal.put(EMAIL_CONFIRMATION_TOKEN, Some(link.stored));
+    if users::write(cx, renewal).await?.is_ok() {
+        // Its mail was written with it.
+        return Ok(());
+    }
+    // Another request was faster: its link is as good.
+    let Some(user) = cx.pow().users().get(cx, user.id()?).await? else { return Ok(()) };
+    match stored_link(cx, &user)? {
+        Some(link) => mail(extension, cx, &user, &link).await,
+        None => Ok(()),
     }
 }
 
-/// The user's link, made anew if there is none that can be mailed.
-async fn current(extension: &EmailConfirmation, cx: &Cx, user: &Arc<User>) -> Result<Option<(Arc<User>, Link)>, Error> {
-    let Some(address) = target(user)? else { return Ok(None) };
-    let stored = user.get(EMAIL_CONFIRMATION_TOKEN)?;
-    let ttl = extension.link_ttl(cx);
-    if let Some(link) = stored.and_then(|stored| Link::still_good(cx, &stored, &address, ttl)) {
-        return Ok(Some((user.clone(), link)));
+async fn mail(extension: &EmailConfirmation, cx: &Cx, user: &User, link: &Link) -> Result<(), Error> {
+    let owner = match user.get(UNCONFIRMED_EMAIL)? {
+        Some(pending) => cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(pending)).await?,
+        None => None,
+    };
+    match owner {
+        Some(owner) if !users::is_nobodys(cx, &owner)? => to_target(extension, cx, user, link, Some(&owner)),
+        _ => to_target(extension, cx, user, link, None),
     }
-    let link = Link::new(cx, &address)?;
-    let mut renewal = Changeset::new(RENEW_LINK, Some(user.clone()), Arc::default());
-    renewal.put(EMAIL_CONFIRMATION_TOKEN, Some(link.stored.clone()));
-    if let Ok(user) = users::write(cx, renewal).await? {
-        return Ok(Some((user, link)));
+}
+
+/// Queues the mail with the link that the row has from now on: it is in the outbox if the row is in the table.
+pub(crate) async fn mail_within(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    user: &User,
+) -> Result<(), Error> {
+    let Some(link) = stored_link(cx, user)? else { return Ok(()) };
+    let owner = match user.get(UNCONFIRMED_EMAIL)? {
+        Some(pending) => owner(cx, tx, &pending).await?,
+        None => None,
+    };
+    to_target(extension, cx, user, &link, owner.as_ref())
+}
+
+fn stored_link(cx: &Cx, user: &User) -> Result<Option<Link>, Error> {
+    let (Some(address), Some(stored)) = (target(user)?, user.get(EMAIL_CONFIRMATION_TOKEN)?) else { return Ok(None) };
+    Ok(Link::again(cx, &stored, &address))
+}
+
+/// Whose account has this address. What is nobody's yet gives way to who confirms.
+pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> Result<Option<User>, Error> {
+    let filter = Filter::eq(EMAIL.name(), Value::Text(address.to_owned()));
+    match tx.find(cx.pow().schema().users(), filter).await? {
+        Some(owner) if !users::is_nobodys(cx, &owner)? => Ok(Some(owner)),
+        _ => Ok(None),
     }
-    // Another request was faster: its link is as good.
-    let Some(user) = cx.pow().users().get(cx, user.id()?).await? else { return Ok(None) };
-    let (Some(address), Some(stored)) = (target(&user)?, user.get(EMAIL_CONFIRMATION_TOKEN)?) else { return Ok(None) };
-    Ok(Link::again(cx, &stored, &address).map(|link| (user, link)))
+}
+
+/// One mail to the address that waits, or else to the present one: the link, or, where the address is somebody's already,
+/// word to that person.
+fn to_target(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    user: &User,
+    link: &Link,
+    owner: Option<&User>,
+) -> Result<(), Error> {
+    cx.note(MAILED);
+    match owner {
+        // Another request has confirmed it since the user was read.
+        Some(owner) if owner.id()? == user.id()? => Ok(()),
+        Some(owner) => {
+            let to = MailAddress::of(owner, EMAIL)?.filter(|_| cx.pow().policy().notices);
+            cx.mail(to, &AddressInUse::new(cx.pow().url(session::NEW)))
+        }
+        None => {
+            let is_change = user.get(UNCONFIRMED_EMAIL)?.is_some();
+            let to = MailAddress::of(user, if is_change { UNCONFIRMED_EMAIL } else { EMAIL })?;
+            cx.mail(to, &extension.mail(cx, link)?.is_change(is_change))
+        }
+    }
 }
 
 /// The user whom a link is good for now; the link stays good. Pow's `load_user_by_token`.

@@ -20,7 +20,7 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
 const PURPOSE: &str = "email_confirmation";
 const TIME: usize = 8;
-const NONCE: usize = TIME + 16;
+const NONCE: usize = TIME + 1 + 16;
 const BINDING: usize = 16;
 
 /// The purpose of the links' tokens.
@@ -31,7 +31,10 @@ impl Purpose for ConfirmationToken {
     const NAME: &'static str = PURPOSE;
 }
 
-/// When the link was made, in milliseconds, and 16 random bytes.
+/// In the byte behind the time: the account was registered with a link, and so was nobody's until one is opened.
+const REGISTERED: u8 = 1;
+
+/// When the link was made, in milliseconds; whether the account began with one; and 16 random bytes.
 type Nonce = [u8; NONCE];
 
 /// A link and what the row holds of it.
@@ -43,20 +46,28 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// A new link for this address.
-    pub(crate) fn new(cx: &Cx, address: &str) -> Result<Self, Error> {
+    /// The link of a new account.
+    pub(crate) fn first(cx: &Cx, address: &str) -> Result<Self, Error> {
+        Self::new(cx, address, REGISTERED)
+    }
+
+    /// A link in the place of the one that the row holds, if it holds one.
+    pub(crate) fn next(cx: &Cx, stored: Option<&str>, address: &str) -> Result<Self, Error> {
+        let registered = stored.and_then(Made::read).is_some_and(|made| made.with_the_account);
+        Self::new(cx, address, if registered { REGISTERED } else { 0 })
+    }
+
+    fn new(cx: &Cx, address: &str, origin: u8) -> Result<Self, Error> {
         let random = Token::<ConfirmationToken>::random()?.hash();
         let mut nonce = [0; NONCE];
-        let bytes = cx.pow().clock().now_ms().to_be_bytes().into_iter().chain(random);
+        let bytes = cx.pow().clock().now_ms().to_be_bytes().into_iter().chain([origin]).chain(random);
         nonce.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
         Ok(Self::of(cx, &nonce, address))
     }
 
     /// The link that the row is about, if it was made for this address.
     pub(crate) fn again(cx: &Cx, stored: &str, address: &str) -> Option<Self> {
-        let (nonce, _) = stored.split_once('.')?;
-        let nonce: Nonce = URL_SAFE_NO_PAD.decode(nonce).ok()?.try_into().ok()?;
-        Some(Self::of(cx, &nonce, address)).filter(|link| link.stored == stored)
+        Some(Self::of(cx, &nonce(stored)?, address)).filter(|link| link.stored == stored)
     }
 
     /// As [`Link::again`], unless more than half of its life is over: what is mailed should be good for a while.
@@ -70,6 +81,22 @@ impl Link {
         let payload = [&nonce[..], &binding(nonce, address)[..]].concat();
         let text = cx.pow().signer(PURPOSE).sign(&payload);
         Self { stored: stored(nonce, &text), text }
+    }
+}
+
+/// What the row tells of its link without the key.
+pub(crate) struct Made {
+    /// When, in milliseconds.
+    pub(crate) at_ms: i64,
+    /// Whether the account began with a link. Those that were there before the extension did not.
+    pub(crate) with_the_account: bool,
+}
+
+impl Made {
+    pub(crate) fn read(stored: &str) -> Option<Self> {
+        let nonce = nonce(stored)?;
+        let (time, rest) = nonce.split_first_chunk::<TIME>()?;
+        Some(Self { at_ms: i64::from_be_bytes(*time), with_the_account: rest.first() == Some(&REGISTERED) })
     }
 }
 
@@ -102,6 +129,11 @@ impl Claim {
         let age = cx.pow().clock().now_ms().saturating_sub(made);
         ttl.is_some_and(|ttl| age >= i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX))
     }
+}
+
+fn nonce(stored: &str) -> Option<Nonce> {
+    let (nonce, _) = stored.split_once('.')?;
+    URL_SAFE_NO_PAD.decode(nonce).ok()?.try_into().ok()
 }
 
 fn stored(nonce: &Nonce, text: &str) -> String {

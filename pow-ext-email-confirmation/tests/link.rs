@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BOB, NEW, app, builder, change, confirm, flashes, opens, row, sent, with_ann};
+use common::{ANN, BOB, NEW, app, builder, change, confirm, flashes, opens, row, with_ann};
 use pow_core::{
     policy::{ConfirmOn, Policy},
     schema::Value,
@@ -258,7 +258,8 @@ fn link_of_one_set_up_or_secret_is_none_of_another() {
     assert!(!opens(&other_secret, &link));
     // There a new mail brings a link that works.
     assert_eq!(other_secret.client().sign_in(ANN, PASSWORD).status, 303);
-    assert!(opens(&users, &link) != opens(&other_secret, &other_secret.mailed_link(ANN)));
+    assert!(opens(&other_secret, &other_secret.mailed_link(ANN)));
+    assert!(!opens(&users, &link), "another link took its place");
 }
 
 // P35, S1, design 4: the session goes on under a new id
@@ -285,5 +286,4 @@ fn session_of_who_confirms_goes_on_under_a_new_id() {
     assert_eq!(confirm(&mut bob, &app.mailed_link("third@example.com")).location(), Some("/registration/edit"));
     assert_eq!(bob.current_user().as_deref(), Some(BOB));
     assert_eq!(ann.current_user(), None);
-    assert!(sent(&app).len() > 3);
 }

@@ -16,7 +16,7 @@ use pow_core::{
 };
 use pow_ext_email_confirmation::{
     AddressInUse, AlreadyRegistered, CREATE, ConfirmEmail, ConfirmationShow, EmailChangeAsked, EmailConfirmation,
-    RESEND, SHOW,
+    PurgeUnconfirmed, RESEND, SHOW,
 };
 use pow_testing::app::Builder;
 
@@ -104,6 +104,18 @@ fn pages_and_mails_can_be_replaced() {
     assert!(page.contains("<p>show /confirm-email/"), "{page}");
 }
 
+#[test]
+fn without_notices_nobody_is_told_but_who_shall_confirm() {
+    let app = plain().policy(|policy| policy.notices = false).start();
+    let mut bob = confirmed(&app, BOB);
+    drop(confirmed(&app, ANN));
+    drop(app.registered(ANN));
+    change(&mut bob, ANN);
+    change(&mut bob, NEW);
+    let confirm = |to: &str| (to.to_owned(), "Confirm your e-mail address".to_owned());
+    assert_eq!(sent(&app), [confirm(BOB), confirm(ANN), confirm(NEW)]);
+}
+
 // P27
 #[test]
 fn message_can_be_replaced_key_by_key() {
@@ -116,7 +128,7 @@ fn message_can_be_replaced_key_by_key() {
         .start();
     drop(app.registered(ANN));
     assert_eq!(app.mailbox()[0].subject, "Neu");
-    assert!(app.mailbox()[0].text.contains("Welcome!"));
+    assert!(app.mailbox()[0].text.contains("Somebody, probably you, made an account"));
     assert!(app.client().get(&app.mailed_link(ANN)).text().contains("<h1>Bestätigen?</h1>"));
 }
 
@@ -165,8 +177,9 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         let sentence = refused(builder(EmailConfirmation::default().ttl(ttl)));
         assert!(sentence.contains("email_confirmation") && sentence.contains("`ttl`"), "{sentence}");
     }
-    let at_once = refused(builder(EmailConfirmation::default().purge_after(Duration::from_secs(3600))));
-    assert!(at_once.contains("email_confirmation") && at_once.contains("`purge_after`"), "{at_once}");
+    let at_once =
+        refused(builder(EmailConfirmation::default().purge(PurgeUnconfirmed::After(Duration::from_secs(3600)))));
+    assert!(at_once.contains("email_confirmation") && at_once.contains("`purge`"), "{at_once}");
     let no_email = refused(plain().config(|mut config| {
         config.user_id_field = UserIdField::Username;
         config

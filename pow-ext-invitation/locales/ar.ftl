@@ -19,6 +19,7 @@ invitation-new-text-named = من الذي تودّ دعوته؟ لك اختيا�
 invitation-new-address-hint = عند إدخال عنوان نرسل الرابط إليه، ومن دونه ستحصل على الرابط لتسليمه.
 invitation-new-address-hint-required = سنرسل الرابط إليه.
 invitation-new-submit = دعوة
+invitation-too-many = عدد دعواتك المفتوحة { $count }، ولا يمكن أن تكون أكثر من ذلك في الوقت نفسه. يُرجى سحب إحداها أو الانتظار حتى تُقبل إحداها.
 
 ## Open invitations
 invitation-open-title = الدعوات المفتوحة
@@ -54,6 +55,8 @@ invitation-open-again-by-hand = عرض الرابط
 invitation-open-again-by-hand-to = عرض الرابط المخصص لـ { $name }
 invitation-open-revoke = سحب
 invitation-open-revoke-of = سحب دعوة { $name }
+invitation-open-newer = الدعوات الأحدث
+invitation-open-older = الدعوات الأقدم
 
 ## The link to hand over
 invitation-show-title = دعوتك جاهزة

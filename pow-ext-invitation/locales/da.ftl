@@ -19,6 +19,7 @@ invitation-new-text-named = Hvem vil du invitere? Du vælger brugernavnet.
 invitation-new-address-hint = Med en adresse sender vi linket dertil. Uden får du det selv og kan give det videre.
 invitation-new-address-hint-required = Vi sender linket dertil.
 invitation-new-submit = Inviter
+invitation-too-many = Du har { $count } åbne invitationer, og der kan ikke være flere ad gangen. Træk en tilbage, eller vent, til en bliver accepteret.
 
 ## Open invitations
 invitation-open-title = Åbne invitationer
@@ -42,6 +43,8 @@ invitation-open-again-by-hand = Vis linket
 invitation-open-again-by-hand-to = Vis linket til { $name }
 invitation-open-revoke = Træk tilbage
 invitation-open-revoke-of = Træk invitationen til { $name } tilbage
+invitation-open-newer = Nyere invitationer
+invitation-open-older = Ældre invitationer
 
 ## The link to hand over
 invitation-show-title = Din invitation er klar

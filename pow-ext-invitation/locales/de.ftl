@@ -19,6 +19,7 @@ invitation-new-text-named = Wen möchten Sie einladen? Sie wählen den Benutzern
 invitation-new-address-hint = Mit einer Adresse schicken wir den Link dorthin. Ohne bekommen Sie ihn zum Weitergeben.
 invitation-new-address-hint-required = Wir schicken den Link dorthin.
 invitation-new-submit = Einladen
+invitation-too-many = Sie haben { $count } offene Einladungen, mehr sind auf einmal nicht möglich. Bitte ziehen Sie eine zurück, oder warten Sie, bis eine angenommen ist.
 
 ## Open invitations
 invitation-open-title = Offene Einladungen
@@ -42,6 +43,8 @@ invitation-open-again-by-hand = Link anzeigen
 invitation-open-again-by-hand-to = Link für { $name } anzeigen
 invitation-open-revoke = Zurückziehen
 invitation-open-revoke-of = Einladung von { $name } zurückziehen
+invitation-open-newer = Neuere Einladungen
+invitation-open-older = Ältere Einladungen
 
 ## The link to hand over
 invitation-show-title = Ihre Einladung ist bereit

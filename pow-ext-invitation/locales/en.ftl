@@ -19,6 +19,7 @@ invitation-new-text-named = Whom would you like to invite? You choose the user n
 invitation-new-address-hint = With an address, we send the link there. Without one, you get it to hand over.
 invitation-new-address-hint-required = We send the link there.
 invitation-new-submit = Invite
+invitation-too-many = You have { $count } open invitations, and can't have more at a time. Please take one back, or wait until one is accepted.
 
 ## Open invitations
 invitation-open-title = Open invitations
@@ -42,6 +43,8 @@ invitation-open-again-by-hand = Show the link
 invitation-open-again-by-hand-to = Show the link for { $name }
 invitation-open-revoke = Take back
 invitation-open-revoke-of = Take back the invitation of { $name }
+invitation-open-newer = Newer invitations
+invitation-open-older = Older invitations
 
 ## The link to hand over
 invitation-show-title = Your invitation is ready

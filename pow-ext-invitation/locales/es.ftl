@@ -19,6 +19,7 @@ invitation-new-text-named = ¿A quién quiere invitar? Usted elige el nombre de 
 invitation-new-address-hint = Con una dirección, enviamos el enlace allí. Sin ella, lo recibe usted para entregarlo.
 invitation-new-address-hint-required = Enviamos el enlace allí.
 invitation-new-submit = Invitar
+invitation-too-many = Tiene { $count } invitaciones abiertas y no puede tener más a la vez. Retire una o espere a que se acepte alguna.
 
 ## Open invitations
 invitation-open-title = Invitaciones abiertas
@@ -42,6 +43,8 @@ invitation-open-again-by-hand = Mostrar el enlace
 invitation-open-again-by-hand-to = Mostrar el enlace para { $name }
 invitation-open-revoke = Retirar
 invitation-open-revoke-of = Retirar la invitación de { $name }
+invitation-open-newer = Invitaciones más recientes
+invitation-open-older = Invitaciones anteriores
 
 ## The link to hand over
 invitation-show-title = Su invitación está lista

@@ -19,6 +19,7 @@ invitation-new-text-named = Qui souhaitez-vous inviter ? Vous choisissez le nom 
 invitation-new-address-hint = Avec une adresse, nous y envoyons le lien. Sans adresse, vous le recevez pour le transmettre.
 invitation-new-address-hint-required = Nous y envoyons le lien.
 invitation-new-submit = Inviter
+invitation-too-many = Vous avez { $count } invitations ouvertes, et il ne peut pas y en avoir plus à la fois. Annulez-en une, ou attendez que l’une d’elles soit acceptée.
 
 ## Open invitations
 invitation-open-title = Invitations ouvertes
@@ -42,6 +43,8 @@ invitation-open-again-by-hand = Afficher le lien
 invitation-open-again-by-hand-to = Afficher le lien pour { $name }
 invitation-open-revoke = Annuler
 invitation-open-revoke-of = Annuler l’invitation de { $name }
+invitation-open-newer = Invitations plus récentes
+invitation-open-older = Invitations plus anciennes
 
 ## The link to hand over
 invitation-show-title = Votre invitation est prête

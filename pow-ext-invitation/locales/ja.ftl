@@ -19,6 +19,7 @@ invitation-new-text-named = どなたを招待しますか？ユーザー名を�
 invitation-new-address-hint = アドレスがあれば、そこにリンクをお送りします。なければ、リンクをご自身でお渡しください。
 invitation-new-address-hint-required = そこにリンクをお送りします。
 invitation-new-submit = 招待する
+invitation-too-many = 返事待ちの招待が{ $count }件あり、一度にこれ以上は送れません。どれかを取り消すか、受け入れられるまでお待ちください。
 
 ## Open invitations
 invitation-open-title = 返事待ちの招待
@@ -33,6 +34,8 @@ invitation-open-again-by-hand = リンクを表示
 invitation-open-again-by-hand-to = { $name } へのリンクを表示
 invitation-open-revoke = 取り消す
 invitation-open-revoke-of = { $name } の招待を取り消す
+invitation-open-newer = 新しい招待
+invitation-open-older = 古い招待
 
 ## The link to hand over
 invitation-show-title = 招待の準備ができました

@@ -19,6 +19,7 @@ invitation-new-text-named = Quem você quer convidar? Você escolhe o nome de us
 invitation-new-address-hint = Com um endereço, enviamos o link para lá. Sem ele, você o recebe para entregar.
 invitation-new-address-hint-required = Enviamos o link para lá.
 invitation-new-submit = Convidar
+invitation-too-many = Você tem { $count } convites abertos, e não pode ter mais ao mesmo tempo. Retire um ou espere até que algum seja aceito.
 
 ## Open invitations
 invitation-open-title = Convites abertos
@@ -42,6 +43,8 @@ invitation-open-again-by-hand = Mostrar o link
 invitation-open-again-by-hand-to = Mostrar o link para { $name }
 invitation-open-revoke = Retirar
 invitation-open-revoke-of = Retirar o convite de { $name }
+invitation-open-newer = Convites mais recentes
+invitation-open-older = Convites mais antigos
 
 ## The link to hand over
 invitation-show-title = Seu convite está pronto

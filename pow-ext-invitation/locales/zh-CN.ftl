@@ -19,6 +19,7 @@ invitation-new-text-named = 您想邀请谁？由您选择用户名。
 invitation-new-address-hint = 如果填写地址，我们会把链接发送到那里；否则由您转交链接。
 invitation-new-address-hint-required = 我们会把链接发送到那里。
 invitation-new-submit = 邀请
+invitation-too-many = 您已有 { $count } 个待接受的邀请，不能同时再有更多。请撤回一个，或等待其中一个被接受。
 
 ## Open invitations
 invitation-open-title = 待接受的邀请
@@ -33,6 +34,8 @@ invitation-open-again-by-hand = 显示链接
 invitation-open-again-by-hand-to = 显示给 { $name } 的链接
 invitation-open-revoke = 撤回
 invitation-open-revoke-of = 撤回给 { $name } 的邀请
+invitation-open-newer = 较新的邀请
+invitation-open-older = 较早的邀请
 
 ## The link to hand over
 invitation-show-title = 您的邀请已准备好

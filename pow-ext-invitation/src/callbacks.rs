@@ -2,7 +2,8 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | somebody registers, or takes on, an address that was invited and is not accepted | the invited user is deleted first, in the same transaction; nothing of the invitation goes over | an invitation reserves no address, tells nobody that it exists and gives no stranger what it promised |
+//! | an account takes on an address that was invited and is not accepted | the invited user is deleted first, in the same transaction; nothing of the invitation goes over | an invitation reserves no address, tells nobody that it exists and gives no stranger what it promised |
+//! | somebody registers such an address | the same; but where an extension confirms addresses by mail, it is taken, and [`remind`](pow_core::extension::Extension::remind) mails the link again | who was invited expects a mail from here, and would confirm a password that a stranger chose (V10) |
 //! | the same with a user name | only if the invitation has run out; else the name is taken | a name is no secret, and who takes it could pass for the one who was invited |
 //! | an open invitation gets a password by anything but its acceptance | refused | only the link makes the account somebody's |
 //! | a user who has not accepted is about to be signed in, by whatever way | denied | the same |
@@ -11,11 +12,11 @@
 //! | an invitation is accepted | the entry goes | it is not open any more |
 //! | an account is deleted | its list and the open invitations that it sent | who is gone lets nobody in |
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use pow_core::{
     Error, UserId,
-    changeset::{Changeset, Operation, UserIdField},
+    changeset::{Changeset, Operation},
     conn::{Conn, Reply},
     cx::Cx,
     extension::SignIn,
@@ -23,12 +24,12 @@ use pow_core::{
     pages::Flash,
     record::User,
     schema::Value,
-    store::{Condition, Filter, Select, Transaction},
+    store::{Filter, Transaction},
     users,
 };
 
 use crate::{
-    ACCEPT, INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITE, INVITED_BY,
+    ACCEPT, INVITATION_EXPIRES_AT, INVITE, INVITED_BY,
     fields::{EMAIL, is_open, is_over},
     open,
 };
@@ -50,20 +51,25 @@ fn refuse_password(changeset: &mut Changeset) -> Result<(), Error> {
     Ok(())
 }
 
-/// Deletes the invited user whose user id somebody else wants to have.
+/// Deletes the invited user whose user id or address somebody else wants to have. Where it doesn't give way, the unique
+/// index says what it says of every other one.
 async fn make_room(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
-    let field = cx.pow().user_id_field();
-    let Some(wanted) = changeset.change_value(field.name()).cloned() else { return Ok(()) };
-    let Some(invited) = tx.find(cx.pow().schema().users(), Filter::eq(field.name(), wanted)).await? else {
-        return Ok(());
-    };
-    let gives_way = is_open(&invited)? && (field == UserIdField::Email || is_over(&invited, cx.now())?);
-    if gives_way { delete(cx, tx, invited).await } else { Ok(()) }
+    let contact = cx.pow().contact_field().map(|field| field.name);
+    for field in iter::once(cx.pow().user_id_field().name()).chain(contact) {
+        let Some(wanted @ Value::Text(_)) = changeset.change_value(field).cloned() else { continue };
+        let found = tx.find(cx.pow().schema().users(), Filter::eq(field, wanted)).await?;
+        let Some(invited) = found else { continue };
+        let gives_way = field == EMAIL.name() && !changeset.awaits_proof(EMAIL.name());
+        if is_open(&invited)? && (gives_way || is_over(&invited, cx.now())?) {
+            delete(cx, tx, invited).await?;
+        }
+    }
+    Ok(())
 }
 
 /// With the hooks of every extension, so that nothing of the user is left. One that was accepted at this very moment
 /// stays, and the write runs into its unique index.
-async fn delete(cx: &Cx, tx: &mut dyn Transaction, user: User) -> Result<(), Error> {
+pub(crate) async fn delete(cx: &Cx, tx: &mut dyn Transaction, user: User) -> Result<(), Error> {
     let mut changeset = Changeset::new(Operation::DELETE, Some(Arc::new(user)), Arc::default());
     users::write_within(cx, tx, &mut changeset).await.map(|_| ())
 }
@@ -99,15 +105,17 @@ pub(crate) async fn after_write(
 
 /// What an inviter leaves behind when the account is deleted.
 async fn ended(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId) -> Result<(), Error> {
-    open::strike_all(cx, tx, inviter).await?;
-    let sent = Filter::eq(INVITED_BY.name(), Value::Id(inviter));
-    let open = sent.and(Condition::IsNull(INVITATION_ACCEPTED_AT.name()));
-    for user in tx.select(cx.pow().schema().users(), Select::new(open)).await? {
-        if is_open(&user)? {
-            delete(cx, tx, user).await?;
+    let field = cx.pow().user_id_field().name();
+    for invitee in open::invitees(cx, tx, inviter).await? {
+        let invited = tx.find(cx.pow().schema().users(), Filter::eq(field, Value::Text(invitee))).await?;
+        if let Some(invited) = invited
+            && is_open(&invited)?
+            && invited.get(INVITED_BY)? == Some(inviter)
+        {
+            delete(cx, tx, invited).await?;
         }
     }
-    Ok(())
+    open::strike_all(cx, tx, inviter).await
 }
 
 fn name<'a>(cx: &Cx, user: &'a User) -> Option<&'a str> {

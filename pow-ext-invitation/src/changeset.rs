@@ -28,10 +28,6 @@ pub(crate) fn invite(
     nonce: &str,
 ) -> Result<Changeset, Error> {
     let mut changeset = users::user_id_changeset(conn.cx(), INVITE, invited, conn.params())?;
-    if invited.is_some() && changeset.change(EMAIL) == Some(None) {
-        // Who is invited again by the name alone keeps the address.
-        changeset.remove(EMAIL.name());
-    }
     changeset.put(INVITATION_TOKEN, Some(nonce.to_owned()));
     changeset.put(INVITATION_EXPIRES_AT, expiry(extension, conn));
     changeset.put(INVITED_BY, Some(inviter.id()?));
@@ -41,7 +37,7 @@ pub(crate) fn invite(
 
 /// When an invitation that is made now runs out.
 pub(crate) fn expiry(extension: &Invitation, conn: &Conn) -> Option<DateTime> {
-    extension.ttl(conn).map(|ttl| conn.cx().now() + ttl)
+    extension.ttl(conn.cx()).map(|ttl| conn.cx().now() + ttl)
 }
 
 /// Where the link was mailed to, if users have an address and this one has.

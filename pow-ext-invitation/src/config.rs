@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use pow_core::{Error, changeset::Changeset, conn::Conn, extension::Registry, record::User};
+use pow_core::{Error, changeset::Changeset, cx::Cx, extension::Registry, record::User};
 
 /// No invitation should stand for longer.
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
@@ -46,9 +46,12 @@ type CallInviter = dyn Fn(&User) -> String + Send + Sync;
 pub struct Invitation {
     /// How long an invitation stands. Default: as the policy says, 7 days.
     pub lifetime: Lifetime,
-    /// How long the answer to an invitation takes at least. Default: 25 ms, which hides whether the address has an
-    /// account already.
+    /// How long the answer to an invitation, and to taking one back, takes at least. Default: 25 ms, which hides whether
+    /// the address has an account already if the database takes less than that to commit.
     pub answer_after: Duration,
+    /// How many open invitations a user can have at a time. Default: 50, which are a page of the list. Every invitation is
+    /// a mail to a stranger.
+    pub max_open: u32,
     /// Whether the registration page is gone, so that only who is invited gets an account. Default: no.
     pub invite_only: bool,
     may_invite: Option<Arc<MayInvite>>,
@@ -61,6 +64,7 @@ impl Default for Invitation {
         Self {
             lifetime: Lifetime::Policy,
             answer_after: Duration::from_millis(25),
+            max_open: 50,
             invite_only: false,
             may_invite: None,
             on_invite: None,
@@ -77,10 +81,17 @@ impl Invitation {
         self
     }
 
-    /// How long the answer to an invitation takes at least.
+    /// How long the answer to an invitation, and to taking one back, takes at least.
     #[must_use]
     pub fn answer_after(mut self, least: Duration) -> Self {
         self.answer_after = least;
+        self
+    }
+
+    /// How many open invitations a user can have at a time.
+    #[must_use]
+    pub fn max_open(mut self, many: u32) -> Self {
+        self.max_open = many;
         self
     }
 
@@ -123,11 +134,14 @@ impl Invitation {
         {
             registry.refuse("set `lifetime` to between a second and a year, or to `Lifetime::Unlimited`");
         }
+        if self.max_open == 0 {
+            registry.refuse("set `max_open` to 1 or more; who may not invite at all is what `may_invite` says");
+        }
     }
 
-    pub(crate) fn ttl(&self, conn: &Conn) -> Option<Duration> {
+    pub(crate) fn ttl(&self, cx: &Cx) -> Option<Duration> {
         match self.lifetime {
-            Lifetime::Policy => conn.pow().policy().invitation_ttl,
+            Lifetime::Policy => cx.pow().policy().invitation_ttl,
             Lifetime::Limited(ttl) => Some(ttl),
             Lifetime::Unlimited => None,
         }
@@ -156,6 +170,7 @@ impl fmt::Debug for Invitation {
         f.debug_struct("Invitation")
             .field("lifetime", &self.lifetime)
             .field("answer_after", &self.answer_after)
+            .field("max_open", &self.max_open)
             .field("invite_only", &self.invite_only)
             .finish_non_exhaustive()
     }

@@ -145,10 +145,12 @@ fn invited_form(conn: &Conn, user: &User) -> Form {
 }
 
 async fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
-    let open = match conn.user() {
-        Some(inviter) => open::list(conn.cx(), inviter.id()?).await?,
-        None => Vec::new(),
+    let number = conn.request().query.text("page").and_then(|text| text.parse().ok()).unwrap_or(1).max(1);
+    let (open, more) = match conn.user() {
+        Some(inviter) => open::page(open::list(conn.cx(), inviter.id()?).await?, number),
+        None => (Vec::new(), false),
     };
+    let to_page = |number: usize| Some(format!("{}?page={number}", conn.path(NEW)?));
     let action = conn.path(CREATE).unwrap_or_default();
     let mut page = InvitationNew::new(form, action, conn.user_id_input()).open(open);
     page.email = conn.contact_input().map(|input| match conn.pow().contact_field() {
@@ -156,6 +158,8 @@ async fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> 
         _ => input.autocomplete("off").hint("invitation-new-address-hint-required"),
     });
     page.revoke_action = conn.path(DELETE);
+    page.newer = to_page(number.saturating_sub(1)).filter(|_| number > 1);
+    page.older = to_page(number.saturating_add(1)).filter(|_| more);
     conn.page(status, &page)
 }
 

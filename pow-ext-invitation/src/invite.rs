@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pow_core::{
     Error, UserId,
-    changeset::{Changeset, UserIdField},
+    changeset::{Changeset, Operation, UserIdField},
     conn::Conn,
     cx::Cx,
     mail::MailAddress,
@@ -16,13 +16,15 @@ use pow_core::{
 };
 
 use crate::{
-    EDIT, INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation,
+    INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation,
+    callbacks::delete,
     changeset::{expiry, invite, mail_address},
     fields::{EMAIL, is_open, is_over},
-    mails::{self, InvitationLink},
-    open, tokens,
+    mails, open, tokens,
 };
 
+/// The operation that makes a link worthless.
+const END_LINK: Operation = Operation("invitation_link");
 /// How many that have run out are deleted at a time.
 const SWEPT: u32 = 500;
 
@@ -58,7 +60,7 @@ struct Attempt<'a> {
     extension: &'a Invitation,
     conn: &'a Conn,
     inviter: &'a Arc<User>,
-    /// What the row of a new user would hold.
+    /// For a link that nobody has so far.
     nonce: String,
 }
 
@@ -80,12 +82,22 @@ impl Attempt<'_> {
             UserIdField::Username => changeset.change(EMAIL).flatten(),
         };
         let whom = Whom { name, address };
+        let open = open::list(self.conn.cx(), self.inviter.id()?).await?;
+        let listed = open.iter().find(|open| open.user_id == whom.name);
+        if listed.is_none() && open.len() >= self.extension.max_open as usize {
+            changeset.error(user_id.name(), Message::new("invitation-too-many").with("count", open.len()));
+            return Ok(Invited::Refused(changeset));
+        }
         match self.standing(&whom.name).await? {
             Standing::Nobody => self.write(changeset, &self.nonce, whom).await,
             Standing::Own(user) => {
-                let nonce = user.get(INVITATION_TOKEN)?.unwrap_or_default();
-                let address = whom.address.or(mail_address(self.conn.cx(), &user)?);
-                self.write(self.changeset(Some(&user), &nonce)?, &nonce, Whom { address, ..whom }).await
+                // Who is invited again by the name alone keeps the address.
+                let address = match (whom.address, listed) {
+                    (None, Some(open)) => open.address.clone(),
+                    (None, None) => mail_address(self.conn.cx(), &user)?,
+                    (typed, _) => typed,
+                };
+                self.again(&user, Whom { address, name: whom.name }).await
             }
             Standing::Over(user) => {
                 // Whoever is quicker has deleted it as well.
@@ -97,6 +109,26 @@ impl Attempt<'_> {
                 self.refused(changeset, whom).await
             }
         }
+    }
+
+    /// The same link in another mail. To another address goes another link, and the first one is dead: whoever got it by
+    /// mistake takes no account, and what is confirmed is the address that the accepted link went to.
+    async fn again(&self, user: &Arc<User>, whom: Whom) -> Result<Invited, Error> {
+        let stored = mail_address(self.conn.cx(), user)?;
+        let is_other = whom.address != stored;
+        let nonce = if is_other { self.nonce.clone() } else { user.get(INVITATION_TOKEN)?.unwrap_or_default() };
+        let mut changeset = self.changeset(Some(user), &nonce)?;
+        if whom.address.is_some() {
+            changeset.put(EMAIL, whom.address.clone());
+        }
+        let invited = self.write(changeset, &nonce, whom).await?;
+        if is_other && matches!(invited, Invited::Mailed(None)) {
+            // The new address is another's, which the life of the older link must not tell.
+            let mut end = Changeset::new(END_LINK, Some(user.clone()), Arc::default());
+            end.put(INVITATION_TOKEN, Some(self.nonce.clone()));
+            drop(users::write(self.conn.cx(), end).await?);
+        }
+        Ok(invited)
     }
 
     fn changeset(&self, invited: Option<&Arc<User>>, nonce: &str) -> Result<Changeset, Error> {
@@ -156,13 +188,8 @@ impl Attempt<'_> {
     }
 
     fn mail(&self, to: Option<MailAddress>, token: &str) -> Result<(), Error> {
-        let pow = self.conn.pow();
-        let Some(url) = pow.url_with(EDIT, token) else {
-            return Err(Error::Config(format!("{EDIT} has no route: a link would lead nowhere")));
-        };
-        let name = self.extension.name_of(self.inviter, pow.user_id_field().name());
-        let mail = InvitationLink::new(url, mails::shown(&name), self.extension.ttl(self.conn));
-        self.conn.cx().mail(to, &mail)
+        let ttl = self.extension.ttl(self.conn.cx());
+        mails::send(self.extension, self.conn.cx(), to, token, Some(self.inviter), ttl)
     }
 }
 
@@ -172,14 +199,14 @@ pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> 
     let (cx, field) = (conn.cx(), conn.pow().user_id_field());
     let typed = conn.params().scope(pow_core::changeset::SCOPE).text(field.name()).unwrap_or_default();
     let Ok(name) = field.normalize(typed, conn.pow().policy()) else { return Ok(false) };
-    let user = conn.pow().users().get_by(cx, field.name(), Value::Text(name.clone())).await?;
-    if let Some(user) = user
+    let mut tx = cx.begin().await?;
+    let filter = Filter::eq(field.name(), Value::Text(name.clone()));
+    if let Some(user) = tx.find(cx.pow().schema().users(), filter).await?
         && is_open(&user)?
         && user.get(INVITED_BY)? == Some(inviter)
     {
-        drop(conn.pow().users().delete(cx, &user).await?);
+        delete(cx, tx.as_mut(), user).await?;
     }
-    let mut tx = cx.begin().await?;
     let struck = open::strike(cx, tx.as_mut(), inviter, &name).await?;
     tx.commit().await?;
     Ok(struck)

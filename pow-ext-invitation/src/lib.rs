@@ -109,4 +109,12 @@ impl Extension for Invitation {
     fn may_recover(&self, _cx: &Cx, user: &User) -> Result<bool, Error> {
         is_open(user).map(|open| !open)
     }
+
+    fn is_nobodys(&self, _cx: &Cx, user: &User) -> Result<bool, Error> {
+        is_open(user)
+    }
+
+    async fn remind(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+        mails::remind(self, cx, user).await
+    }
 }

@@ -4,8 +4,17 @@ use std::time::Duration;
 
 use pow_core::{
     Error,
+    cx::Cx,
     mail::{Mail, MailAddress, MailBody, MailView},
     messages::Message,
+    record::User,
+};
+
+use crate::{
+    EDIT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation,
+    changeset::mail_address,
+    fields::{is_open, is_over},
+    tokens,
 };
 
 /// As much of an inviter's name as a mail shows, in characters.
@@ -70,6 +79,46 @@ impl Mail for InvitationLink {
             .paragraph(&view.text(&self.validity()))?
             .note(&view.t("invitation-mail-ignore"))
     }
+}
+
+/// Queues the mail with this token's link, or does the same work for nobody.
+pub(crate) fn send(
+    extension: &Invitation,
+    cx: &Cx,
+    to: Option<MailAddress>,
+    token: &str,
+    inviter: Option<&User>,
+    ttl: Option<Duration>,
+) -> Result<(), Error> {
+    let Some(url) = cx.pow().url_with(EDIT, token) else {
+        return Err(Error::Config(format!("{EDIT} has no route: a link would lead nowhere")));
+    };
+    let user_id = cx.pow().user_id_field().name();
+    let name = inviter.map(|inviter| extension.name_of(inviter, user_id)).unwrap_or_default();
+    cx.mail(to, &InvitationLink::new(url, shown(&name), ttl))
+}
+
+/// Mails the link again to who was invited and registers instead. It works no longer for that: it was the inviter who said
+/// for how long.
+pub(crate) async fn remind(extension: &Invitation, cx: &Cx, user: &User) -> Result<(), Error> {
+    let (Some(nonce), Some(address)) = (user.get(INVITATION_TOKEN)?, mail_address(cx, user)?) else { return Ok(()) };
+    if !is_open(user)? || is_over(user, cx.now())? {
+        return Ok(());
+    }
+    let inviter = match user.get(INVITED_BY)? {
+        Some(inviter) => cx.pow().users().get(cx, inviter).await?,
+        None => None,
+    };
+    let left = user.get(INVITATION_EXPIRES_AT)?.map(|end| (end - cx.now()).to_std().unwrap_or_default());
+    let to = MailAddress::parse(&address)?;
+    send(extension, cx, Some(to), &tokens::token(cx, &nonce)?, inviter.as_deref(), left.map(whole))
+}
+
+/// In whole days, hours or minutes, as a mail tells it: rather too few than too many.
+fn whole(left: Duration) -> Duration {
+    let seconds = left.as_secs();
+    let unit = [24 * 3600, 3600, 60].into_iter().find(|unit| seconds >= *unit).unwrap_or(1);
+    Duration::from_secs(seconds / unit * unit)
 }
 
 /// A name as a mail shows it: one line, without what can't be seen, cut, and nothing that turns into a link. (V19)

@@ -23,8 +23,8 @@ const ADDRESS: Field<Option<String>> = Field::new("address");
 const INVITED_AT: Field<DateTime> = Field::new("invited_at");
 const EXPIRES_AT: Field<Option<DateTime>> = Field::new("expires_at");
 
-/// No page shows more.
-const SHOWN: u32 = 200;
+/// So many are on a page.
+const PAGE: usize = 50;
 
 /// The table `<users>_invitations`.
 pub(crate) fn table(registry: &Registry) -> TableDef {
@@ -79,11 +79,11 @@ pub(crate) async fn strike_all(cx: &Cx, tx: &mut dyn Transaction, inviter: UserI
     tx.delete(of(cx)?, Filter::eq(INVITER.name(), Value::Id(inviter))).await.map(|_| ())
 }
 
-/// The open invitations of an inviter, the oldest first.
+/// The open invitations of an inviter, the newest first. How many those are is limited by `Invitation::max_open`.
 pub(crate) async fn list(cx: &Cx, inviter: UserId) -> Result<Vec<OpenInvitation>, Error> {
-    let select = Select::new(Filter::eq(INVITER.name(), Value::Id(inviter))).order_by(INVITED_AT.name()).limit(SHOWN);
+    let select = Select::new(Filter::eq(INVITER.name(), Value::Id(inviter))).order_by(INVITED_AT.name());
     let (now, mut open) = (cx.now(), Vec::new());
-    for row in cx.pow().store().select(cx.prefix(), of(cx)?, select).await? {
+    for row in cx.pow().store().select(cx.prefix(), of(cx)?, select).await?.iter().rev() {
         let left = row.get(EXPIRES_AT)?.map(|end| (end - now).num_seconds());
         if left.is_none_or(|seconds| seconds > 0) {
             let left = left.and_then(|seconds| u64::try_from(seconds).ok());
@@ -91,6 +91,20 @@ pub(crate) async fn list(cx: &Cx, inviter: UserId) -> Result<Vec<OpenInvitation>
         }
     }
     Ok(open)
+}
+
+/// This page of the list, the first being 1, and whether there is another one after it.
+pub(crate) fn page(mut open: Vec<OpenInvitation>, number: usize) -> (Vec<OpenInvitation>, bool) {
+    open.drain(..open.len().min(PAGE.saturating_mul(number.saturating_sub(1))));
+    let more = open.len() > PAGE;
+    open.truncate(PAGE);
+    (open, more)
+}
+
+/// Whom an inviter has invited, also those whose invitations have run out.
+pub(crate) async fn invitees(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId) -> Result<Vec<String>, Error> {
+    let rows = tx.select(of(cx)?, Select::new(Filter::eq(INVITER.name(), Value::Id(inviter)))).await?;
+    rows.iter().map(|row| row.get(INVITEE)).collect()
 }
 
 /// Deletes what has run out.

@@ -65,8 +65,12 @@ pub struct InvitationNew {
     pub user_id: UserIdInput,
     /// The e-mail address beside it, where users are named otherwise and have one.
     pub email: Option<Input>,
-    /// The open invitations, the oldest first.
+    /// The open invitations, the newest first; 50 at most.
     pub open: Vec<OpenInvitation>,
+    /// Where the newer ones are, if this is not the first page of them.
+    pub newer: Option<String>,
+    /// Where the older ones are, if there are more.
+    pub older: Option<String>,
     /// Where the form goes that takes an invitation back; `None` if that can't be done.
     pub revoke_action: Option<String>,
 }
@@ -74,14 +78,8 @@ pub struct InvitationNew {
 impl InvitationNew {
     /// The page without open invitations.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
-        Self { form, action: action.into(), user_id, email: None, open: Vec::new(), revoke_action: None }
-    }
-
-    /// Asks for an e-mail address beside the user name.
-    #[must_use]
-    pub fn email(mut self, input: Option<Input>) -> Self {
-        self.email = input;
-        self
+        let (email, open, newer, older, revoke_action) = (None, Vec::new(), None, None, None);
+        Self { form, action: action.into(), user_id, email, open, newer, older, revoke_action }
     }
 
     /// With these open invitations.

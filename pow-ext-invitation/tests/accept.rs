@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use common::{ANN, BEN, CHOSEN, accept, action, app, builder, invite, link, opens, signs_in, started, waits};
 use pow_core::{
+    schema::Value,
     token::{Purpose, TokenPayload},
     users::PASSWORD_HASH,
 };
@@ -129,14 +130,6 @@ fn address_can_be_another_one(database: Database) {
     assert!(waits(&app, BEN));
 }
 
-fn ticked(app: &TestApp) {
-    app.block_on(async {
-        let ticker = app.pow.start_ticker();
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        drop(ticker);
-    });
-}
-
 // V21
 fn what_has_run_out_is_deleted(database: Database) {
     let (app, mut ann) = app(database);
@@ -145,14 +138,14 @@ fn what_has_run_out_is_deleted(database: Database) {
     let _ = invite(&mut ann, OTHER);
     let accepted = link(&app, &mut ann, "cat@example.com");
     assert_eq!(accept(&mut app.client(), &accepted, &[]).status, 303);
-    ticked(&app);
+    app.block_on(app.pow.tick());
     assert!(waits(&app, BEN) && entries(&app) == 2);
     app.clock.advance(Duration::from_secs(7 * DAY + 1));
     let mut ann = app.client();
     ann.sign_in(ANN, PASSWORD);
     assert!(common::list(&mut ann).is_empty() && app.user(BEN).is_some(), "not shown, and not deleted yet");
     let young = link(&app, &mut ann, "dan@example.com");
-    ticked(&app);
+    app.block_on(app.pow.tick());
     assert!(app.user(BEN).is_none() && opens(&app, &young) && entries(&app) == 1);
     assert_eq!(app.user_count(), 4, "accounts stay");
 }
@@ -195,6 +188,79 @@ fn request_without_the_forms_token_accepts_nothing() {
     let form = [("_method", "PUT"), ("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
     assert_eq!(app.client().post(&action(&link), &form).status, 403);
     assert!(waits(&app, BEN));
+}
+
+// S3
+#[test]
+fn acceptance_never_takes_the_session_or_the_form_secret_that_the_client_names() {
+    let (app, mut ann) = app(Database::sqlite());
+    let link = link(&app, &mut ann, BEN);
+    let mut mallory = app.registered("mallory@example.com");
+    let dead = mallory.cookies["auth"].clone();
+    mallory.sign_out();
+    // What somebody else had in this browser before: a session that has ended, and the secret of the forms.
+    let mut ben = app.client();
+    ben.get(&link);
+    let planted = ben.clone();
+    ben.cookies.insert("auth".to_owned(), dead.clone());
+    assert_eq!(accept(&mut ben, &link, &[]).location(), Some("/"));
+    assert_eq!(ben.current_user().as_deref(), Some(BEN));
+    assert_ne!(ben.cookies["auth"], dead);
+    for (name, value) in &planted.cookies {
+        assert_ne!(ben.cookies.get(name), Some(value), "{name}");
+    }
+    for cookies in [planted.cookies.clone(), [("auth".to_owned(), dead)].into()] {
+        let mut attacker = app.client();
+        attacker.cookies = cookies;
+        assert_eq!(attacker.current_user(), None);
+    }
+}
+
+// A2, V9
+#[test]
+fn acceptance_sets_no_field_but_those_of_the_form() {
+    let app = builder(Invitation::default())
+        .config(|mut config| {
+            config.extensions.extend(pow_core::extensions![pow_ext_email_confirmation::EmailConfirmation::default()]);
+            config
+        })
+        .start();
+    drop(app.registered(ANN));
+    let confirm = app.mailed_link(ANN);
+    app.client().submit(&confirm, &confirm, &[]);
+    let mut ann = app.client();
+    ann.sign_in(ANN, PASSWORD);
+    let link = link(&app, &mut ann, BEN);
+    let before = app.user(BEN).unwrap();
+    let year = "2020-01-01T00:00:00Z";
+    let forged = [
+        ("user[id]", "00000000-0000-0000-0000-000000000000"),
+        ("user[password_hash]", "x"),
+        ("user[auth_epoch]", "9"),
+        ("user[inserted_at]", year),
+        ("user[invited_by]", "00000000-0000-0000-0000-000000000000"),
+        ("user[invitation_token]", "x"),
+        ("user[invitation_accepted_at]", year),
+        ("user[invitation_expires_at]", year),
+        ("user[email_confirmed_at]", year),
+        ("user[email_confirmation_token]", "x"),
+        ("user[unconfirmed_email]", OTHER),
+        ("invited_by", "00000000-0000-0000-0000-000000000000"),
+    ];
+    assert_eq!(accept(&mut app.client(), &link, &forged).location(), Some("/"));
+    let after = app.user(BEN).unwrap();
+    let now = app.pow.cx().now();
+    for name in ["id", "inserted_at", "invited_by"] {
+        assert_eq!(after.value(name), before.value(name), "{name}");
+    }
+    for name in ["invitation_token", "invitation_expires_at", "email_confirmation_token", "unconfirmed_email"] {
+        assert_eq!(after.value(name), Some(&Value::Null), "{name}");
+    }
+    for name in ["invitation_accepted_at", "email_confirmed_at"] {
+        assert_eq!(after.value(name), Some(&Value::DateTime(now)), "{name}");
+    }
+    assert_eq!(after.value("auth_epoch"), Some(&Value::Int(1)));
+    assert!(signs_in(&app, BEN, CHOSEN));
 }
 
 struct Other;

@@ -4,25 +4,33 @@
 
 mod common;
 
-use common::{ANN, BEN, CHOSEN, accept, invite, link, list, opens, waits};
-use pow_core::extensions;
+use std::time::Duration;
+
+use common::{ANN, BEN, CHOSEN, accept, link, list, opens, waits};
+use pow_core::{extensions, policy::Policy};
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email};
 use pow_ext_invitation::Invitation;
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
     invited_address_is_confirmed_by_the_acceptance,
     another_address_is_to_be_confirmed_first,
     address_of_somebody_else_is_not_told_to_be_taken,
-    who_registers_an_invited_address_confirms_it_as_everybody_does,
+    stranger_who_registers_an_invited_address_gets_no_account,
+    account_takes_an_invited_address_on_as_a_free_one,
 );
 
 const OTHER: &str = "benny@example.com";
 
 /// The application with Ann, in either order of the list.
 fn app(database: Database, confirmation_first: bool) -> (TestApp, Client) {
+    built(database, confirmation_first, |_| {})
+}
+
+fn built(database: Database, confirmation_first: bool, policy: fn(&mut Policy)) -> (TestApp, Client) {
     let app = TestApp::builder()
         .database(database)
+        .policy(policy)
         .config(move |mut config| {
             config.extensions = extensions![EmailConfirmation::default(), Invitation::default()];
             if !confirmation_first {
@@ -109,25 +117,109 @@ fn address_of_somebody_else_is_not_told_to_be_taken(database: Database) {
     assert!(app.user("new@example.com").is_none());
 }
 
+/// A registration, and what the browser sees then.
+fn registering(app: &TestApp, email: &str) -> Vec<(u16, Option<String>, String)> {
+    let mut browser = app.client();
+    let answers = [browser.register(email, PASSWORD), browser.get("/session/new"), browser.get("/registration/new")];
+    assert_eq!(browser.current_user(), None);
+    let see = |answer: Response| (answer.status, answer.location().map(str::to_owned), answer.masked());
+    answers.map(see).to_vec()
+}
+
 // E13, V10
-fn who_registers_an_invited_address_confirms_it_as_everybody_does(database: Database) {
-    let (app, mut ann) = app(database, true);
+fn stranger_who_registers_an_invited_address_gets_no_account(database: Database) {
+    no_account_for_a_stranger(app(database, true));
+}
+
+// V10
+#[test]
+fn order_of_the_list_makes_no_difference_to_a_stranger() {
+    no_account_for_a_stranger(app(Database::sqlite(), false));
+}
+
+fn no_account_for_a_stranger((app, mut ann): (TestApp, Client)) {
+    let link = link(&app, &mut ann, BEN);
+    let (before, invited) = (list(&mut ann), app.user(BEN).unwrap());
+    let free = registering(&app, "dan@example.com");
+    assert_eq!(free, registering(&app, BEN), "nobody learns that there is an invitation");
+    assert_eq!(free, registering(&app, ANN));
+    // What Ben gets is the invitation, and no link that confirms a password of somebody else.
+    let mails = app.mailbox();
+    let to_ben: Vec<_> = mails.iter().filter(|mail| mail.to.to_string() == BEN).collect();
+    assert_eq!(to_ben.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["You are invited"; 2]);
+    assert!(to_ben[1].text.contains("for 7 days"), "{}", to_ben[1].text);
+    assert_eq!(app.mailed_link(BEN), link);
+    assert!(waits(&app, BEN) && list(&mut ann) == before);
+    assert_eq!(app.user(BEN).unwrap().id().unwrap(), invited.id().unwrap());
+    assert!(!signs_in(&app, BEN, PASSWORD));
+    assert_eq!(accept(&mut app.client(), &link, &[]).location(), Some("/"));
+    assert!(signs_in(&app, BEN, CHOSEN) && !signs_in(&app, BEN, PASSWORD));
+}
+
+// V10: also where nothing is hidden, whoever was invited must get in
+#[test]
+fn invited_person_at_the_form_is_mailed_the_link_where_taken_addresses_are_told() {
+    let (app, mut ann) = built(Database::sqlite(), true, |policy| policy.prevent_user_enumeration = false);
+    let link = link(&app, &mut ann, BEN);
+    app.clock.advance(Duration::from_secs(3 * 24 * 3600 + 60));
+    assert_eq!(registering(&app, BEN), registering(&app, "dan@example.com"));
+    assert_eq!(app.client().register(ANN, PASSWORD).status, 422, "as before for an account");
+    let mails = app.mailbox();
+    let again = mails.iter().rfind(|mail| mail.to.to_string() == BEN).unwrap();
+    assert!(again.text.contains("for 3 days"), "it works no longer than Ann said: {}", again.text);
+    assert_eq!(accept(&mut app.client(), &app.mailed_link(BEN), &[]).location(), Some("/"));
+    assert!(!opens(&app, &link));
+}
+
+// V10, V17
+#[test]
+fn address_is_free_once_the_invitation_has_run_out() {
+    let (app, mut ann) = app(Database::sqlite(), true);
     let invitation = link(&app, &mut ann, BEN);
-    let before = list(&mut ann);
-    let look = |email: &str| {
-        let mut browser = app.client();
-        let answer = browser.register(email, PASSWORD);
-        assert_eq!(browser.current_user(), None);
-        (answer.status, answer.location().map(str::to_owned), answer.masked(), browser.get("/session/new").masked())
-    };
-    let (free, invited, taken) = (look("dan@example.com"), look(BEN), look(ANN));
-    assert!(free == invited && free == taken);
-    assert!(!waits(&app, BEN) && !opens(&app, &invitation) && list(&mut ann) == before);
-    assert!(!signs_in(&app, BEN, PASSWORD), "the address is not confirmed");
+    app.clock.advance(Duration::from_secs(7 * 24 * 3600));
+    drop(registering(&app, BEN));
+    assert!(!waits(&app, BEN) && !opens(&app, &invitation));
     let confirm = app.mailed_link(BEN);
+    assert!(confirm.starts_with("/confirm-email/"));
     app.client().submit(&confirm, &confirm, &[]);
     assert!(signs_in(&app, BEN, PASSWORD));
-    assert_eq!(invite(&mut ann, BEN).status, 303);
+}
+
+// E12, E13
+fn account_takes_an_invited_address_on_as_a_free_one(database: Database) {
+    takes_the_address_on(app(database, true));
+}
+
+// E12
+#[test]
+fn order_of_the_list_makes_no_difference_to_who_takes_an_invited_address_on() {
+    takes_the_address_on(app(Database::sqlite(), false));
+    let tell = |first| built(Database::sqlite(), first, |policy| policy.prevent_user_enumeration = false);
+    takes_the_address_on(tell(true));
+    takes_the_address_on(tell(false));
+}
+
+fn takes_the_address_on((app, mut ann): (TestApp, Client)) {
+    let invitation = link(&app, &mut ann, BEN);
+    let change = |browser: &mut Client, wanted: &str| {
+        let form = [("user[email]", wanted), ("user[current_password]", PASSWORD)];
+        let answer = browser.submit("/registration/edit", "/registration", &form);
+        let plain = |text: String| text.replace(wanted, "(wanted)");
+        (answer.status, plain(answer.masked()), plain(browser.get("/registration/edit").masked()))
+    };
+    let mut cat = confirmed(&app, "cat@example.com");
+    let mails = app.mailbox().len();
+    let (invited, free) = (change(&mut cat, BEN), change(&mut confirmed(&app, "dot@example.com"), "dan@example.com"));
+    assert_eq!((invited.0, &invited.1), (free.0, &free.1));
+    assert_eq!(invited.2.replace("cat@", "dot@"), free.2);
+    let to_ben = app.mailbox().split_off(mails).into_iter().filter(|mail| mail.to.to_string() == BEN);
+    let subjects: Vec<_> = to_ben.map(|mail| mail.subject).collect();
+    assert_eq!(subjects, ["Confirm your e-mail address"], "Ben has no account that an address could be in use by");
+    assert!(waits(&app, BEN) && opens(&app, &invitation), "until somebody shows whose it is");
+    let confirm = app.mailed_link(BEN);
+    assert_eq!(app.client().submit(&confirm, &confirm, &[]).status, 303);
+    assert!(!opens(&app, &invitation) && !waits(&app, BEN));
+    assert!(signs_in(&app, BEN, PASSWORD) && app.user("cat@example.com").is_none());
 }
 
 /// Whether the password leads to a session.

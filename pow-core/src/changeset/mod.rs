@@ -74,9 +74,13 @@ pub struct Changeset {
     differs_from_current: bool,
 }
 
-/// Fields and the values that were shown to be theirs who fills in the form. Rarely there, so apart.
+/// Fields and the values that were shown to be theirs who fills in the form, and fields of which that is still to come.
+/// Rarely there, so apart.
 #[derive(Default)]
-struct Proofs(Vec<(&'static str, Value)>);
+struct Proofs {
+    given: Vec<(&'static str, Value)>,
+    awaited: Vec<&'static str>,
+}
 
 impl Changeset {
     /// An empty changeset: of nobody (a new user), or of a user that exists.
@@ -202,15 +206,27 @@ impl Changeset {
     /// # Security
     /// The proof is of this value at the time of the write, so take it from where the link was made, not from the form.
     pub fn prove<T: FieldType>(&mut self, field: Field<T>, value: T) {
-        self.proofs.get_or_insert_default().0.push((field.name(), value.into_value()));
+        self.proofs.get_or_insert_default().given.push((field.name(), value.into_value()));
     }
 
     /// Whether it was shown in this form that the field's value after the change is theirs.
     pub fn is_proved(&self, name: &str) -> bool {
         let stored = || self.data.as_ref().and_then(|user| user.value(name));
         let value = self.change_value(name).or_else(stored).filter(|value| **value != Value::Null);
-        let mut proofs = self.proofs.iter().flat_map(|proofs| &proofs.0);
+        let mut proofs = self.proofs.iter().flat_map(|proofs| &proofs.given);
         value.is_some_and(|value| proofs.any(|(proved, shown)| *proved == name && shown == value))
+    }
+
+    /// Notes that an extension is going to ask for such a proof of this field, by mail for example: until then the account
+    /// is of somebody who may have typed what is another's. To be called in
+    /// [`Extension::changeset`](crate::extension::Extension::changeset), so that every `before_write` knows.
+    pub fn await_proof<T: FieldType>(&mut self, field: Field<T>) {
+        self.proofs.get_or_insert_default().awaited.push(field.name());
+    }
+
+    /// Whether somebody is going to ask for a proof of this field, which this form doesn't bring along.
+    pub fn awaits_proof(&self, name: &str) -> bool {
+        self.proofs.as_ref().is_some_and(|proofs| proofs.awaited.contains(&name)) && !self.is_proved(name)
     }
 
     pub(crate) fn raises_epoch(&self) -> bool {

@@ -240,6 +240,21 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(true)
     }
 
+    /// Whether this row of the users' table is nobody's account yet: somebody was invited and has not accepted, say. Such a
+    /// row owns nothing. No mail tells its address about "your account", and another user may take the address on.
+    ///
+    /// # Errors
+    /// Faults only.
+    fn is_nobodys(&self, _cx: &Cx, _user: &User) -> Result<bool, Error> {
+        Ok(false)
+    }
+
+    /// Mails the way in to whom this extension made the row for ([`Extension::is_nobodys`]): they have asked for an account
+    /// by another form, and who typed there may be a stranger. The link goes to the stored address and to no other place.
+    async fn remind(&self, _cx: &Cx, _user: &Arc<User>) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// After every extension was asked in `before_sign_in`: the user was let in, turned away, or sent to a challenge. Once
     /// a challenge is passed it is called again.
     ///

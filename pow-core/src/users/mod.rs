@@ -15,6 +15,7 @@
 mod base;
 mod credentials;
 mod forms;
+mod nobodys;
 mod password;
 mod recover;
 mod write;
@@ -27,6 +28,7 @@ pub use self::{
     base::BaseUsers,
     credentials::Credentials,
     forms::{form_changeset, user_id_changeset},
+    nobodys::{is_nobodys, remind},
     password::{hash_password, password_changeset},
     recover::may_recover,
     write::{write, write_within},

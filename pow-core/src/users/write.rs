@@ -4,7 +4,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password};
+use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password, is_nobodys};
 use crate::{
     Error, UserId,
     changeset::{Changeset, Operation, taken},
@@ -135,7 +135,10 @@ pub async fn write_within(
     for extension in cx.pow().extensions() {
         extension.after_write(cx, tx, changeset, &user).await?;
     }
-    mail::of_change(cx, changeset)?;
+    // Who is not there yet has no account that could have changed.
+    if !is_nobodys(cx, &user)? {
+        mail::of_change(cx, changeset)?;
+    }
     Ok(Some(user))
 }
 

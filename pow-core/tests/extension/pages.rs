@@ -220,6 +220,17 @@ fn texts_of_an_extension_are_shown_in_the_readers_language() {
     assert!(html.contains("One key"), "what has no translation falls back");
 }
 
+#[test]
+fn tick_does_the_work_once_and_is_done_when_it_returns() {
+    let keys = Keys::new("keys");
+    let ticks = keys.ticks.clone();
+    let app = TestApp::builder().config(move |config| Config { extensions: extensions![keys], ..config }).start();
+    for expected in 1..=3 {
+        app.block_on(app.pow.tick());
+        assert_eq!(ticks.load(Ordering::SeqCst), expected, "also after a failure");
+    }
+}
+
 // P30
 #[test]
 fn periodic_work_ticks_on_after_a_failure_and_stops_with_its_handle() {

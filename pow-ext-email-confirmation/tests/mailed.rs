@@ -1,0 +1,145 @@
+//! The mail with the link is there if the row with the link is, and only then.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
+mod common;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use common::{ANN, BOB, confirm, opens, row, sent};
+use pow_core::{
+    Error, async_trait,
+    changeset::{Changeset, Operation},
+    conn::Conn,
+    cx::Cx,
+    extension::{Extension, ExtensionId, Registry, SignIn},
+    extensions,
+    params::Params,
+    record::User,
+    store::Transaction,
+};
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
+
+on_each_database!(
+    account_and_mail_are_written_together_and_before_anybody_signs_in,
+    account_that_a_program_makes_is_mailed_its_link_too,
+    link_that_is_renewed_and_its_mail_are_written_together,
+);
+
+const SUBJECT: &str = "Confirm your e-mail address";
+
+/// Fails when it is told to.
+#[derive(Clone, Debug, Default)]
+struct Failing {
+    after_write: Arc<AtomicBool>,
+    before_sign_in: Arc<AtomicBool>,
+}
+
+fn fault(when: &AtomicBool) -> Result<(), Error> {
+    if when.load(Ordering::SeqCst) { Err(Error::other("told to")) } else { Ok(()) }
+}
+
+#[async_trait]
+impl Extension for Failing {
+    fn id(&self) -> ExtensionId {
+        "failing"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn after_write(
+        &self,
+        _: &Cx,
+        _: &mut dyn Transaction,
+        changeset: &Changeset,
+        _: &Arc<User>,
+    ) -> Result<(), Error> {
+        if changeset.operation() == Operation::DELETE { Ok(()) } else { fault(&self.after_write) }
+    }
+
+    async fn before_sign_in(&self, _: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
+        fault(&self.before_sign_in).map(|()| SignIn::Allow)
+    }
+}
+
+/// The application with the failing extension last at writes and first at sign-ins.
+fn app(database: Database) -> (TestApp, Failing, Failing) {
+    let (first, last) = (Failing::default(), Failing::default());
+    let list = (first.clone(), last.clone());
+    let app = TestApp::builder()
+        .database(database)
+        .config(move |mut config| {
+            config.extensions = extensions![Named("first", list.0), EmailConfirmation::default(), list.1];
+            config
+        })
+        .start();
+    (app, first, last)
+}
+
+/// The same under another name, as a list has every name once.
+#[derive(Debug)]
+struct Named(&'static str, Failing);
+
+#[async_trait]
+impl Extension for Named {
+    fn id(&self) -> ExtensionId {
+        self.0
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+        self.1.before_sign_in(conn, user).await
+    }
+}
+
+fn account_and_mail_are_written_together_and_before_anybody_signs_in(database: Database) {
+    let (app, first, last) = app(database);
+    // The write fails after the mail was queued: there is neither.
+    last.after_write.store(true, Ordering::SeqCst);
+    assert_eq!(app.client().register(ANN, PASSWORD).status, 500);
+    assert!(app.user(ANN).is_none() && sent(&app).is_empty());
+    last.after_write.store(false, Ordering::SeqCst);
+    // The request ends right after the write: there are both.
+    first.before_sign_in.store(true, Ordering::SeqCst);
+    assert_eq!(app.client().register(ANN, PASSWORD).status, 500);
+    assert_eq!(sent(&app), [(ANN.to_owned(), SUBJECT.to_owned())]);
+    first.before_sign_in.store(false, Ordering::SeqCst);
+    assert_eq!(confirm(&mut app.client(), &app.mailed_link(ANN)).location(), Some("/session/new"));
+    assert!(row(&app, ANN).1);
+    // And one of each where nothing fails.
+    drop(app.registered(BOB));
+    assert_eq!(sent(&app).len(), 2);
+}
+
+fn account_that_a_program_makes_is_mailed_its_link_too(database: Database) {
+    let (app, ..) = app(database);
+    let form = "user[email]=ann%40example.com&user[password]=test-password-of-nobody\
+                &user[password_confirmation]=test-password-of-nobody";
+    let params = Arc::new(Params::parse(form.as_bytes()).unwrap());
+    app.block_on(async { app.pow.users().create(&app.pow.cx(), &params).await.unwrap().unwrap() });
+    assert_eq!(sent(&app), [(ANN.to_owned(), SUBJECT.to_owned())]);
+    assert!(opens(&app, &app.mailed_link(ANN)));
+}
+
+fn link_that_is_renewed_and_its_mail_are_written_together(database: Database) {
+    let (app, _, last) = app(database);
+    drop(app.registered(ANN));
+    app.clock.advance(Duration::from_secs(47 * 3600));
+    let (first, before) = (app.mailed_link(ANN), row(&app, ANN));
+    last.after_write.store(true, Ordering::SeqCst);
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 500);
+    assert_eq!((row(&app, ANN), sent(&app).len()), (before, 1));
+    assert!(opens(&app, &first));
+    last.after_write.store(false, Ordering::SeqCst);
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!(sent(&app).len(), 2, "one mail");
+    assert!(opens(&app, &app.mailed_link(ANN)) && !opens(&app, &first));
+}
