@@ -1,7 +1,13 @@
 //! One suite for both places where the browser keeps its part: cookies of our own, and the application's actix-session.
 
-use std::time::Duration;
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
+use actix_web::{HttpRequest, http::header::HeaderMap};
+use pow_core::{
+    Config, Error, Pow,
+    actix::{Carrier, ClientState, CookieCarrier},
+    conn::ClientChanges,
+};
 use pow_testing::{Client, Response, TestApp, app::Builder, client::PASSWORD};
 
 const ANN: &str = "ann@example.com";
@@ -38,6 +44,58 @@ with_both_carriers!(
     anonymous_page_sets_no_cookie,
 );
 
+/// A program's session travels in a header, in both directions; the rest in cookies.
+#[derive(Debug)]
+struct InAHeader;
+
+impl Carrier for InAHeader {
+    fn session<'r>(&self, _: &Pow, request: &'r HttpRequest) -> Option<Cow<'r, str>> {
+        request.headers().get("x-session")?.to_str().ok().map(Cow::Borrowed)
+    }
+
+    fn state(&self, pow: &Pow, request: &HttpRequest) -> ClientState {
+        CookieCarrier.state(pow, request)
+    }
+
+    fn write(
+        &self,
+        pow: &Pow,
+        request: &HttpRequest,
+        headers: &mut HeaderMap,
+        mut changes: ClientChanges,
+    ) -> Result<(), Error> {
+        if let Some(session) = changes.session.take() {
+            let value = session.unwrap_or_default().try_into().map_err(Error::other)?;
+            headers.insert("x-session".try_into().map_err(Error::other)?, value);
+        }
+        CookieCarrier.write(pow, request, headers, changes)
+    }
+}
+
+// P16
+#[test]
+fn applications_own_carrier_carries_the_session() {
+    let app = TestApp::builder().config(|config| Config { carrier: Arc::new(InAHeader), ..config }).start();
+    let mut program = app.client();
+    let registered = program.register(ANN, PASSWORD);
+    let session = registered.header("x-session").unwrap().to_owned();
+    assert!(!session.is_empty() && !program.cookies.contains_key("auth"));
+    assert_eq!(program.get("/protected").status, 303, "it was not sent");
+    program.headers.push(("X-Session".to_owned(), session.clone()));
+    assert_eq!(program.current_user().as_deref(), Some(ANN));
+    assert_eq!(program.get("/protected").status, 200);
+    let signed_out = program.sign_out();
+    assert_eq!((signed_out.status, signed_out.header("x-session")), (303, Some("")));
+    assert_eq!(program.current_user(), None, "the session has ended, whatever is sent");
+    // By a cookie nobody gets in here.
+    let mut browser = app.client();
+    browser.cookies.insert(
+        "auth".to_owned(),
+        app.client().register("bob@example.com", PASSWORD).header("x-session").unwrap().to_owned(),
+    );
+    assert_eq!(browser.current_user(), None);
+}
+
 // P16
 fn user_registers_signs_out_and_signs_in(app: Builder) {
     let app = app.start();
@@ -73,7 +131,7 @@ fn flash_is_shown_once(app: Builder) {
     assert!(!browser.get("/registration/edit").text().contains("class=\"flash"));
 }
 
-// S3
+// CS1, CS2
 fn form_without_the_browsers_token_is_refused(app: Builder) {
     let app = app.start();
     drop(app.registered(ANN));
@@ -89,6 +147,7 @@ fn form_without_the_browsers_token_is_refused(app: Builder) {
     assert_eq!(browser.post("/session", &[email, password, ("_csrf_token", &own)]).status, 303);
 }
 
+// CS3
 fn token_of_before_the_sign_in_is_refused(app: Builder) {
     let app = app.start();
     let mut browser = app.client();

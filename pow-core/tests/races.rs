@@ -1,34 +1,18 @@
 //! Requests that come at the same moment, through HTTP: every connection is open before, the last bytes go together.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-use std::{
-    collections::BTreeSet,
-    ops::ControlFlow,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeSet, sync::Arc, thread, time::Duration};
 
-use pow_core::{
-    Error, async_trait,
-    conn::{Conn, Reply},
-    extension::{Action, Extension, Outcome, Registry},
-    extensions,
-};
+use pow_core::controllers::{RegistrationController, SessionController, registration, session};
 use pow_testing::{
     Client, Database, HeldHasher, Response, TestApp,
     app::Builder,
     client::{PASSWORD, encode, together},
     held::Step,
     on_each_database,
+    race::{Overlap, REQUESTS, rounds_or},
 };
 
-const ROUNDS: usize = 100;
-const CLIENTS: usize = 50;
-const FEW_ROUNDS: usize = 5;
 const MINUTE: Duration = Duration::from_secs(60);
 
 on_each_database!(
@@ -56,45 +40,14 @@ mod sessions {
     );
 }
 
-/// Counts how many requests are between the first hook and the last one.
-#[derive(Clone, Debug, Default)]
-struct Overlap(Arc<(AtomicUsize, AtomicUsize)>);
-
-impl Overlap {
-    /// The most at once since the last call; it must have been more than one, or the test proved nothing.
-    fn reached(&self, what: &str, since: Instant) {
-        let most = self.0.1.swap(0, Ordering::SeqCst);
-        self.0.0.store(0, Ordering::SeqCst);
-        println!("{what}: at most {most} requests at once, {:?}", since.elapsed());
-        assert!(most > 1, "the requests came one after the other");
-    }
-}
-
-#[async_trait]
-impl Extension for Overlap {
-    fn id(&self) -> &'static str {
-        "overlap"
-    }
-
-    fn register(&self, _: &mut Registry) {}
-
-    async fn before_process(&self, _: Action, _: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
-        let now = self.0.0.fetch_add(1, Ordering::SeqCst) + 1;
-        self.0.1.fetch_max(now, Ordering::SeqCst);
-        Ok(ControlFlow::Continue(()))
-    }
-
-    async fn before_respond(&self, _: Action, _: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
-        self.0.0.fetch_sub(1, Ordering::SeqCst);
-        Ok(outcome)
-    }
-}
-
+/// An application that counts how many requests are at once in what changes accounts and signs in.
 fn watched(database: Database) -> (Builder, Overlap) {
     let overlap = Overlap::default();
-    let extension = overlap.clone();
+    let controller = overlap.around(RegistrationController);
     let builder = TestApp::builder().database(database);
-    (builder.config(move |config| pow_core::Config { extensions: extensions![extension], ..config }), overlap)
+    let builder = builder.controller(session::CREATE, overlap.around(SessionController));
+    let actions = [registration::CREATE, registration::UPDATE, registration::DELETE];
+    (actions.into_iter().fold(builder, |builder, action| builder.controller(action, controller.clone())), overlap)
 }
 
 /// The address with another letter case for each client.
@@ -132,9 +85,9 @@ fn fifty_registrations_of_one_address_make_one_account(database: Database) {
         let token = client.token("/registration/new");
         (client, token)
     };
-    let clients: Vec<(Client, String)> = (0..CLIENTS).map(with_token).collect();
-    let since = Instant::now();
-    for round in 0..ROUNDS {
+    let clients: Vec<(Client, String)> = (0..REQUESTS).map(with_token).collect();
+    let rounds = rounds_or(100);
+    for round in 0..rounds {
         let name = format!("abcdef{round}");
         let request = |(at, (client, token)): (usize, &(Client, String))| {
             let form = encode(&[
@@ -150,14 +103,14 @@ fn fifty_registrations_of_one_address_make_one_account(database: Database) {
         let statuses: Vec<u16> = responses.iter().map(|response| response.status).collect();
         assert_eq!(of_status(&responses, 303).len(), 1, "{statuses:?}");
         let others = of_status(&responses, 422);
-        assert_eq!(others.len(), CLIENTS - 1, "{statuses:?}");
+        assert_eq!(others.len(), REQUESTS - 1, "{statuses:?}");
         assert!(others.iter().all(|response| !response.all("set-cookie").iter().any(|set| set.starts_with("auth="))));
         let different: BTreeSet<String> = others.into_iter().map(alike).collect();
         assert_eq!(different.len(), 1, "{different:#?}");
         assert!(app.user(&format!("{name}@example.com")).is_some());
     }
-    assert_eq!(app.user_count(), ROUNDS);
-    overlap.reached(&format!("{ROUNDS} rounds of {CLIENTS} registrations"), since);
+    assert_eq!(app.user_count(), rounds);
+    overlap.assert_reached(2, &format!("{rounds} rounds of {REQUESTS} registrations"));
 }
 
 /// The bytes of one form of the account's page, `count` times with other values.
@@ -175,12 +128,12 @@ fn forms(browser: &mut Client, count: usize, pairs: impl Fn(usize) -> Vec<(&'sta
 fn fifty_password_changes_with_one_current_password_change_it_once(database: Database) {
     let (builder, overlap) = watched(database);
     let app = builder.start();
-    let since = Instant::now();
-    for round in 0..FEW_ROUNDS {
+    let rounds = rounds_or(5);
+    for round in 0..rounds {
         let address = format!("ann{round}@example.com");
         let mut browser = app.registered(&address);
         let new = |at| format!("another-password-{at}");
-        let requests = forms(&mut browser, CLIENTS, |at| {
+        let requests = forms(&mut browser, REQUESTS, |at| {
             vec![
                 ("_method", "patch".to_owned()),
                 ("user[current_password]", PASSWORD.to_owned()),
@@ -190,7 +143,7 @@ fn fifty_password_changes_with_one_current_password_change_it_once(database: Dat
         });
         let responses = together(app.address(), &requests);
         let won = |response: &Response| response.location() == Some("/registration/edit");
-        let winners: Vec<usize> = (0..CLIENTS).filter(|at| won(&responses[*at])).collect();
+        let winners: Vec<usize> = (0..REQUESTS).filter(|at| won(&responses[*at])).collect();
         assert_eq!(winners.len(), 1, "{:?}", responses.iter().map(|response| response.status).collect::<Vec<_>>());
         // The others came too late (422), or their session was gone by then.
         let led_away = |response: &Response| response.location() == Some("/session/new");
@@ -203,7 +156,7 @@ fn fifty_password_changes_with_one_current_password_change_it_once(database: Dat
         assert_eq!(app.client().sign_in(&address, PASSWORD).status, 422);
         assert_eq!(app.user(&address).unwrap().get(pow_core::users::AUTH_EPOCH).unwrap(), 1);
     }
-    overlap.reached(&format!("{FEW_ROUNDS} rounds of {CLIENTS} password changes"), since);
+    overlap.assert_reached(2, &format!("{rounds} rounds of {REQUESTS} password changes"));
 }
 
 // D1
@@ -212,8 +165,8 @@ fn twenty_users_who_want_one_address_are_one_who_gets_it(database: Database) {
     let app = builder.start();
     let address = |at: usize| format!("ann{at}@example.com");
     let mut browsers: Vec<Client> = (0..20).map(|at| app.registered(&address(at))).collect();
-    let since = Instant::now();
-    for round in 0..FEW_ROUNDS {
+    let rounds = rounds_or(5);
+    for round in 0..rounds {
         let wanted = format!("wanted{round}@example.com");
         let request = |browser: &mut Client| {
             forms(browser, 1, |_| {
@@ -236,17 +189,17 @@ fn twenty_users_who_want_one_address_are_one_who_gets_it(database: Database) {
         }
     }
     assert_eq!(app.user_count(), 20);
-    overlap.reached(&format!("{FEW_ROUNDS} rounds of 20 users who want one address"), since);
+    overlap.assert_reached(2, &format!("{rounds} rounds of 20 users who want one address"));
 }
 
 fn fifty_deletions_delete_once(database: Database) {
     let (builder, overlap) = watched(database);
     let app = builder.start();
     let kept = app.registered("kept@example.com");
-    let since = Instant::now();
-    for round in 0..FEW_ROUNDS {
+    let rounds = rounds_or(5);
+    for round in 0..rounds {
         let mut browser = app.registered(&format!("ann{round}@example.com"));
-        let requests = forms(&mut browser, CLIENTS, |_| vec![("_method", "delete".to_owned())]);
+        let requests = forms(&mut browser, REQUESTS, |_| vec![("_method", "delete".to_owned())]);
         let responses = together(app.address(), &requests);
         let won = |response: &&Response| response.all("set-cookie").iter().any(|set| set.starts_with("auth="));
         assert_eq!(responses.iter().filter(won).count(), 1);
@@ -256,15 +209,15 @@ fn fifty_deletions_delete_once(database: Database) {
     assert_eq!(app.user_count(), 1);
     assert_eq!(kept.clone().current_user().as_deref(), Some("kept@example.com"));
     assert_eq!(app.block_on(app.pow.sessions().users()).unwrap().len(), 1);
-    overlap.reached(&format!("{FEW_ROUNDS} rounds of {CLIENTS} deletions"), since);
+    overlap.assert_reached(2, &format!("{rounds} rounds of {REQUESTS} deletions"));
 }
 
 // D2
 fn sign_in_beside_a_deletion_leaves_no_session(database: Database) {
     let (builder, overlap) = watched(database);
     let app = builder.start();
-    let since = Instant::now();
-    for round in 0..FEW_ROUNDS {
+    let rounds = rounds_or(5);
+    for round in 0..rounds {
         let address = format!("ann{round}@example.com");
         let mut browser = app.registered(&address);
         let mut others: Vec<Client> = (0..20).map(|_| app.client()).collect();
@@ -280,7 +233,7 @@ fn sign_in_beside_a_deletion_leaves_no_session(database: Database) {
         }
         assert_eq!(app.client().sign_in(&address, PASSWORD).status, 422);
     }
-    overlap.reached(&format!("{FEW_ROUNDS} rounds of a deletion and 20 sign-ins"), since);
+    overlap.assert_reached(2, &format!("{rounds} rounds of a deletion and 20 sign-ins"));
 }
 
 fn sign_in_bytes(client: &mut Client, address: &str, password: &str) -> Vec<u8> {
@@ -382,7 +335,7 @@ fn thirty_requests_get_one_successor_where_every_request_renews(database: Databa
     }
 }
 
-// P20, Z1
+// P20
 fn lost_successor_is_replaced_after_another_interval(database: Database) {
     let app = TestApp::builder().database(database).start();
     let mut browser = app.registered("ann@example.com");

@@ -30,6 +30,7 @@ on_each_database!(
     integer_ids_are_counted_and_never_reused,
     application_fields_are_set_at_registration_and_update,
     application_fields_of_a_wrong_shape_are_refused,
+    form_names_no_other_row_where_ids_are_numbers,
     user_name_can_take_the_place_of_the_address,
     update_changes_the_address_with_the_current_password,
     update_without_the_right_current_password_changes_nothing,
@@ -194,6 +195,28 @@ fn application_fields_are_set_at_registration_and_update(database: Database) {
     assert_eq!(update(&mut browser, &cleared).status, 422, "a required field stays required");
 }
 
+// A3: numbers are easily guessed
+fn form_names_no_other_row_where_ids_are_numbers(database: Database) {
+    let app = TestApp::builder().database(database).config(|config| Config { id_kind: IdKind::Int, ..config }).start();
+    let (mut ann, mut bob) = (app.registered(ANN), app.registered("bob@example.com"));
+    let (first, second) = (app.user(ANN).unwrap().id().unwrap(), app.user("bob@example.com").unwrap().id().unwrap());
+    for name in ["user[id]", "id", "user[user_id]"] {
+        let id = first.to_string();
+        let changes = [("user[current_password]", PASSWORD), ("user[email]", "eve@example.com"), (name, &id)];
+        assert_eq!(update(&mut bob, &changes).status, 303);
+        assert_eq!(app.user("eve@example.com").unwrap().id().unwrap(), second);
+        assert_eq!(app.user(ANN).unwrap().id().unwrap(), first);
+        let back = [("user[current_password]", PASSWORD), ("user[email]", "bob@example.com")];
+        assert_eq!(update(&mut bob, &back).status, 303);
+    }
+    let token = bob.token("/registration/edit");
+    let id = first.to_string();
+    let deletion = [("_csrf_token", token.as_str()), ("_method", "DELETE"), ("user[id]", &id), ("id", &id)];
+    assert_eq!(bob.post("/registration", &deletion).status, 303);
+    assert!(app.user(ANN).is_some() && app.user("bob@example.com").is_none());
+    assert_eq!(ann.current_user().as_deref(), Some(ANN));
+}
+
 // T1, N11: every kind of field, whatever the database would say.
 fn application_fields_of_a_wrong_shape_are_refused(database: Database) {
     let app = with_fields(database);
@@ -252,7 +275,7 @@ fn user_name_can_take_the_place_of_the_address(database: Database) {
     assert_eq!((sign_in("ANN", PASSWORD), sign_in("ann", NEW_PASSWORD), sign_in("bob", PASSWORD)), (303, 422, 422));
 }
 
-// P1, P8, P22, S3, S11
+// P1, P8, P22, S3, S8
 fn update_changes_the_address_with_the_current_password(database: Database) {
     let app = on(database);
     let mut browser = app.registered(ANN);
@@ -333,7 +356,7 @@ fn new_password_takes_the_place_of_the_old_one(database: Database) {
     assert_eq!(app.client().sign_in(ANN, NEW_PASSWORD).status, 303);
 }
 
-// P1, P22
+// P1, S9
 fn deletion_removes_the_account_and_its_sessions(database: Database) {
     let app = on(database);
     drop(app.registered("bob@example.com"));

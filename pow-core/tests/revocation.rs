@@ -395,7 +395,7 @@ fn change_by_sql_is_seen_at_once_with_reload(database: Database) {
     assert_eq!(browser.get("/protected").status, 303);
 }
 
-// P22, S4, Z3: one question brings the session and the user.
+// P22, P23: one question brings the session and the user.
 fn reload_with_the_sessions_in_the_same_database_sees_all_changes_at_once(database: Database) {
     let config = |config| Config { reload: true, cache: Config::default().cache, ..config };
     let app = TestApp::builder().database(database).config(config).start();

@@ -25,7 +25,7 @@ fn renewed(client: &mut Client) -> bool {
     response.all("set-cookie").iter().any(|set| set.starts_with("auth="))
 }
 
-// P20, S12
+// P20, ASVS 7.3.1
 #[test]
 fn idle_session_ends_after_half_an_hour_and_not_before() {
     for (wait, alive) in [(30 * MINUTE - MILLISECOND, true), (30 * MINUTE, false)] {

@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 use common::{ANN, BOB, NEW, app, builder, change, confirm, confirmed, flashes, row, sent};
 use pow_core::{
     Error, async_trait,
-    conn::{Conn, Reply},
-    controllers::registration,
+    conn::Conn,
     extension::{Action, Extension, ExtensionId, Registry, SignIn},
     extensions,
     record::User,
@@ -19,12 +18,7 @@ use pow_core::{
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{
-    Client, Database, Response, TestApp,
-    client::{PASSWORD, encode},
-    on_each_database,
-    probe::CountingHasher,
-};
+use pow_testing::{Database, Response, TestApp, client::PASSWORD, on_each_database, probe::CountingHasher};
 
 on_each_database!(
     registration_with_a_taken_address_looks_like_success,
@@ -280,118 +274,6 @@ fn another_extensions_challenge_does_not_tell_a_free_address_from_a_taken_one() 
         assert_eq!(registering(&app, ANN, &[]), registering(&app, "eve@example.com", &[]), "{first}");
         assert_eq!(sent(&app).len(), 3);
     }
-}
-
-/// Makes a registration a millisecond longer for one address: what the measurement must be able to see.
-#[derive(Debug)]
-struct Tell;
-
-#[async_trait]
-impl Extension for Tell {
-    fn id(&self) -> ExtensionId {
-        "tell"
-    }
-
-    fn register(&self, _: &mut Registry) {}
-
-    async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<std::ops::ControlFlow<Reply>, Error> {
-        if action == registration::CREATE && conn.params().scope("user").text("email") == Some(ANN) {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        Ok(std::ops::ControlFlow::Continue(()))
-    }
-}
-
-/// Pairs in the measurement: few, or what the environment says.
-fn pairs() -> usize {
-    std::env::var("POW_TIMING_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(120)
-}
-
-// E11: Welch's t over interleaved pairs, with a control that shows that the test would see 1 ms
-#[test]
-fn time_does_not_tell_taken_from_free() {
-    let unlimited = || {
-        builder(EmailConfirmation::default()).policy(|policy| policy.mail_limits = pow_core::mail::MailLimits::none())
-    };
-    let app = unlimited().start();
-    let telling = unlimited().config(|mut config| {
-        config.extensions.push(std::sync::Arc::new(Tell));
-        config
-    });
-    let telling = telling.start();
-    for app in [&app, &telling] {
-        drop(app.registered(ANN));
-    }
-    // On a busy machine a millisecond takes more pairs to be seen.
-    let (mut control, mut times) = (0.0_f64, Times::default());
-    while control.abs() < 4.5 && times.taken.len() < 1_500 {
-        times.measure(&telling, 100);
-        control = times.welch();
-    }
-    let seen_after = times.taken.len();
-    println!("control with 1 ms more: t = {control:.1} over {seen_after} pairs");
-    if control.abs() < 4.5 {
-        return pow_testing::servers::measurement_is_void(control);
-    }
-    let mut times = Times::default();
-    times.measure(&app, pairs().max(seen_after));
-    let t = times.welch();
-    println!("taken against free: t = {t:.2} over {} pairs", times.taken.len());
-    assert!(t.abs() < 4.5, "the time of the answer tells which address is taken: t = {t}");
-}
-
-/// Times of registrations with a taken address and with one that nobody has, in microseconds.
-#[derive(Default)]
-struct Times {
-    taken: Vec<f64>,
-    free: Vec<f64>,
-}
-
-impl Times {
-    fn measure(&mut self, app: &TestApp, pairs: usize) {
-        let mut browser: Client = app.client();
-        let csrf = browser.token("/registration/new");
-        let time = |email: &str| {
-            let form = [
-                ("_csrf_token", csrf.as_str()),
-                ("user[email]", email),
-                ("user[password]", PASSWORD),
-                ("user[password_confirmation]", PASSWORD),
-            ];
-            let request = browser.bytes("POST", "/registration", Some(&encode(&form)));
-            let begin = Instant::now();
-            assert_eq!(browser.raw(&request).status, 303);
-            begin.elapsed().as_secs_f64() * 1e6
-        };
-        for pair in 0..pairs {
-            let free = format!("u{:04}@example.com", self.free.len());
-            if pair % 2 == 0 {
-                self.taken.push(time(ANN));
-                self.free.push(time(&free));
-            } else {
-                self.free.push(time(&free));
-                self.taken.push(time(ANN));
-            }
-        }
-    }
-
-    /// Welch's t.
-    fn welch(&self) -> f64 {
-        let ((mean_a, error_a), (mean_b, error_b)) = (summary(&self.taken), summary(&self.free));
-        println!("taken {mean_a:.0} µs, free {mean_b:.0} µs");
-        (mean_a - mean_b) / (error_a + error_b).sqrt()
-    }
-}
-
-/// Mean and squared error of the mean, without the slowest twentieth: those are the machine's doing.
-fn summary(times: &[f64]) -> (f64, f64) {
-    let mut times = times.to_vec();
-    times.sort_by(f64::total_cmp);
-    let kept = &times[..times.len() * 19 / 20];
-    let count = kept.len() as f64;
-    let mean = kept.iter().sum::<f64>() / count;
-    let variance = kept.iter().map(|time| (time - mean).powi(2)).sum::<f64>() / (count - 1.0);
-    (mean, variance / count)
 }
 
 // E11

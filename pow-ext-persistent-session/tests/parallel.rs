@@ -3,14 +3,7 @@
 
 mod kit;
 
-use std::{
-    collections::BTreeSet,
-    ops::ControlFlow,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
 use kit::{ANN, COOKIE, SESSION, families, restarted, sessions, signed_in, ticket};
 use pow_core::{
@@ -21,21 +14,19 @@ use pow_core::{
     session::Session,
 };
 use pow_ext_persistent_session::{PersistentSession, Tokens};
-use pow_testing::{Client, Database, Response, TestApp, client::together, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::together,
+    on_each_database_and_cache,
+    race::{Overlap, REQUESTS, rounds_or},
+};
 
-on_each_database!(
+on_each_database_and_cache!(
     sign_out_ends_what_comes_back_at_the_same_moment,
     alarm_ends_what_comes_back_at_the_same_moment,
     fifty_requests_with_one_cookie_spend_it_once,
     ten_requests_with_one_cookie_are_all_signed_in,
 );
-
-/// How many requests are within the hook at once.
-#[derive(Clone, Debug, Default)]
-struct Overlap {
-    now: Arc<AtomicUsize>,
-    most: Arc<AtomicUsize>,
-}
 
 /// The extension, with somebody who counts.
 #[derive(Clone, Debug)]
@@ -52,11 +43,8 @@ impl Extension for Watched {
     }
 
     async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
-        let now = self.0.now.fetch_add(1, Ordering::SeqCst) + 1;
-        self.0.most.fetch_max(now, Ordering::SeqCst);
-        let recognised = self.1.authenticate(conn).await;
-        self.0.now.fetch_sub(1, Ordering::SeqCst);
-        recognised
+        let _inside = self.0.enter();
+        self.1.authenticate(conn).await
     }
 
     async fn after_sign_in(&self, conn: &mut Conn, user: &Arc<User>, outcome: &SignedIn) -> Result<(), Error> {
@@ -113,20 +101,17 @@ fn ten_requests_with_one_cookie_are_all_signed_in(database: Database) {
     assert_eq!(sessions(&app), 2, "that of the registration, and one of this browser");
 }
 
-// P1, P2: 50 parallel uses of one cookie, 100 rounds.
+// P1, P2
 fn fifty_requests_with_one_cookie_spend_it_once(database: Database) {
     let (app, overlap) = watched(database);
     let mut browser = signed_in(&app);
-    let (mut requests, mut spent, mut most_new) = (0, 0, 0);
-    for round in 0..100 {
-        let responses = at_once(&app, &browser, 50);
+    let rounds = rounds_or(100);
+    for round in 0..rounds {
+        let responses = at_once(&app, &browser, REQUESTS);
         let new: Vec<_> = responses.iter().filter_map(|response| with_cookie(response, SESSION)).collect();
         let successors: BTreeSet<_> = responses.iter().filter_map(|response| with_cookie(response, COOKIE)).collect();
         let in_: usize = responses.iter().filter(|response| response.status == 200).count();
-        assert_eq!((new.len(), successors.len(), in_), (1, 1, 50), "round {round}");
-        requests += responses.len();
-        spent += new.len();
-        most_new = most_new.max(new.len());
+        assert_eq!((new.len(), successors.len(), in_), (1, 1, REQUESTS), "round {round}");
         let after = next(&browser, &responses);
         assert_ne!(ticket(&after), ticket(&browser));
         browser = after;
@@ -134,9 +119,7 @@ fn fifty_requests_with_one_cookie_spend_it_once(database: Database) {
     }
     assert_eq!(families(&app).len(), 1, "no alarm");
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
-    let overlap = overlap.most.load(Ordering::SeqCst);
-    println!("{requests} requests, {spent} spent, at most {most_new} a round, up to {overlap} within the hook at once");
-    assert!(overlap >= 2, "the requests did not overlap, so nothing was shown");
+    overlap.assert_reached(2, &format!("{rounds} rounds of {REQUESTS} requests with one cookie"));
 }
 
 /// None of the cookies that the responses handed out opens anything.

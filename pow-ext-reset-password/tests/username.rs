@@ -95,7 +95,7 @@ fn address_beside_the_name_follows_the_rules_of_addresses(database: Database) {
     assert_eq!(stored(&app, "bobby").as_deref(), Some("bob@example.com"), "what was not sent stays");
 }
 
-// K6, D3
+// K7, S8
 fn new_address_ends_older_links_and_other_sessions(database: Database) {
     let app = app(database);
     let (mut ann, mut elsewhere) = (app.client(), app.client());

@@ -12,7 +12,10 @@ use pow_core::{
     Config, CurrentUser, Error, Pow,
     actix::ActixSessionCarrier,
     cache::{CacheStore, MemoryCache, MemoryLimits},
+    changeset::{Changeset, Operation},
     clock::FixedClock,
+    controllers::Controller,
+    extension::{Action, Extension},
     mail::{Mailer, Recording, RenderedMail},
     messages::Message,
     pages::{Page, View},
@@ -21,6 +24,7 @@ use pow_core::{
     record::User,
     schema::{ID, Value},
     store::Filter,
+    users,
 };
 
 use crate::{Client, Database};
@@ -150,9 +154,27 @@ impl TestApp {
     pub fn mailed_link(&self, to: &str) -> String {
         let mails = self.mailbox();
         let mail = mails.iter().rev().find(|mail| mail.to.to_string() == to).expect("a mail to this address");
-        let origin = self.pow.base_url().origin();
-        let mut words = mail.text.split_whitespace();
-        words.find_map(|word| word.strip_prefix(origin).filter(|path| path.len() > 1)).expect("a link").to_owned()
+        self.links(mail).next().expect("a link")
+    }
+
+    /// The paths of the links to this application in all mails to somebody, the oldest first.
+    #[must_use]
+    pub fn links_to(&self, to: &str) -> Vec<String> {
+        let mails = self.mailbox();
+        mails.iter().filter(|mail| mail.to.to_string() == to).flat_map(|mail| self.links(mail)).collect()
+    }
+
+    fn links(&self, mail: &RenderedMail) -> impl Iterator<Item = String> {
+        let paths = mail.text.split_whitespace().filter_map(|word| word.strip_prefix(self.pow.base_url().origin()));
+        paths.filter(|path| path.len() > 1).map(str::to_owned)
+    }
+
+    /// Whether this password signs in: the pages say so afterwards, to a browser that has just begun.
+    #[must_use]
+    pub fn signs_in(&self, user_id: &str, password: &str) -> bool {
+        let mut browser = self.client();
+        browser.sign_in(user_id, password);
+        browser.current_user().as_deref() == Some(user_id)
     }
 
     /// Its database.
@@ -200,6 +222,18 @@ impl TestApp {
         });
     }
 
+    /// A user who has an address and no password, made past the forms: as an import makes them.
+    ///
+    /// # Panics
+    /// When the database takes no such user.
+    #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
+    pub fn import(&self, email: &str) {
+        let mut changeset = Changeset::new(Operation("import"), None, Arc::default());
+        changeset.put_value(users::EMAIL.name(), Value::Text(email.to_owned()));
+        let written = self.block_on(users::write(&self.pow.cx(), changeset)).expect("the database answers");
+        written.expect("nothing is wrong with the address");
+    }
+
     /// How many users there are.
     ///
     /// # Panics
@@ -241,6 +275,24 @@ impl Builder {
     pub fn config(mut self, change: impl FnOnce(Config) -> Config + 'static) -> Self {
         self.configure.push(Box::new(change));
         self
+    }
+
+    /// One more extension, behind those that are in the list.
+    #[must_use]
+    pub fn extension(self, extension: impl Extension) -> Self {
+        self.config(move |mut config| {
+            config.extensions.push(Arc::new(extension));
+            config
+        })
+    }
+
+    /// Another controller for an action.
+    #[must_use]
+    pub fn controller(self, action: Action, controller: Arc<dyn Controller>) -> Self {
+        self.config(move |mut config| {
+            config.controllers.insert(action, controller);
+            config
+        })
     }
 
     /// Adds routes of the application's own, inside of the middleware; earlier ones win over the framework's.

@@ -1,20 +1,15 @@
 //! The acceptance suite of cache stores: the built-in stores pass it, and yours should too.
 
-use std::{env, future::Future};
+use std::future::Future;
 
+pub use crate::race::rounds_or;
 pub use pow_core::cache::acceptance::{self, Subject};
 
 /// How many rounds of 50 parallel calls a suite makes that names no number. Default: 200; the environment variable
-/// `POW_TEST_ROUNDS` says otherwise.
+/// `POW_TEST_ROUNDS` says otherwise; [`rounds_or`] has another default, for a store that is slow.
 #[must_use]
 pub fn rounds() -> usize {
     rounds_or(200)
-}
-
-/// The same with another default, for a store that is slow.
-#[must_use]
-pub fn rounds_or(default: usize) -> usize {
-    env::var("POW_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(default)
 }
 
 /// Checks one fact against a subject, on a runtime with several threads: what the tests of

@@ -20,10 +20,12 @@ pub mod held;
 pub mod logs;
 pub mod messages;
 pub mod probe;
+pub mod race;
 pub mod servers;
 #[cfg(unix)]
 pub mod small_disk;
 pub mod smtp;
+pub mod timing;
 
 pub use self::{
     app::{Builder, TestApp},

@@ -230,6 +230,7 @@ fn a_flag_wins_over_the_environment() {
     assert!(demo.folder().join("demo.db").exists(), "the default database");
 }
 
+// Y3
 #[test]
 fn a_random_secret_is_warned_of_and_not_shown() {
     let demo = Demo::start(&[]);

@@ -39,9 +39,7 @@ async fn invited_person_gets_in_by_the_mail_in_a_browser() -> Result<(), Box<dyn
     browser.prefer(Scheme::Dark).await?;
     browser.screenshot(screenshot("invitations-narrow-dark")).await?;
     browser.follow("header form button").await?;
-    let page = demo.client().get("/dev/mailbox").text();
-    let mail = page.split('"').find(|part| part.starts_with("/dev/mailbox/")).unwrap().to_owned();
-    browser.goto(&demo.url(&mail)).await?;
+    browser.goto(&demo.url(&demo.newest_mail())).await?;
     browser.client().enter_frame(0).await?;
     browser.follow("a").await?;
     browser.client().enter_parent_frame().await.ok();
@@ -73,13 +71,11 @@ fn invitation_is_the_only_way_to_an_account_where_registration_is_disabled() {
     ann.sign_in(ANN, PASSWORD);
     let invited = ann.submit("/invitations/new", "/invitations", &[("user[email]", BEN)]);
     assert_eq!(invited.location(), Some("/invitations/new"));
-    let mail = ann.get("/dev/mailbox").text();
-    let mail = mail.split('"').find(|part| part.starts_with("/dev/mailbox/")).unwrap().to_owned();
-    let page = ann.get(&mail).text();
-    let link = page.split('"').find_map(|text| text.strip_prefix(&demo.url(""))?.strip_suffix("/edit")).unwrap();
+    let link = demo.mailed_link("/invitations/");
+    let action = link.strip_suffix("/edit").unwrap();
     let chosen =
         [("user[password]", "a-password-of-bens-own"), ("user[password_confirmation]", "a-password-of-bens-own")];
-    assert_eq!(visitor.submit(&format!("{link}/edit"), link, &chosen).location(), Some("/"));
+    assert_eq!(visitor.submit(&link, action, &chosen).location(), Some("/"));
     assert!(visitor.get("/").text().contains(&format!("signed in as {BEN}")));
 }
 

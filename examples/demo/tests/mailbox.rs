@@ -27,7 +27,7 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
     let forgot = [("user[email]", ANN)];
     assert_eq!(client.submit("/reset-password/new", "/reset-password", &forgot).location(), Some("/session/new"));
 
-    let mail = newest_mail(&mut client);
+    let mail = demo.newest_mail();
     let page = client.get(&mail).text();
     assert!(page.contains("Your link for a new password") && page.contains(ANN), "{page}");
     let link = page.split('"').find_map(|text| text.strip_prefix(&demo.url("/reset-password/"))).unwrap().to_owned();
@@ -46,24 +46,12 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
     // The owner is told, and the newest mail stands first.
     let told = (0..100).find_map(|_| {
         sleep(Duration::from_millis(20));
-        Some(newest_mail(&mut client)).filter(|newest| *newest != mail)
+        Some(demo.newest_mail()).filter(|newest| *newest != mail)
     });
     let told = client.get(&told.unwrap()).text();
     assert!(told.contains("Your password was changed") && told.contains("/reset-password/new"), "{told}");
     let list = client.get("/dev/mailbox").text();
     assert!(list.find("Your password was changed") < list.find("Your link for a new password"), "{list}");
-}
-
-/// Mails are written after the answer.
-fn newest_mail(client: &mut Client) -> String {
-    for _ in 0..100 {
-        let list = client.get("/dev/mailbox").text();
-        if let Some((_, rest)) = list.split_once("<li><a href=\"/dev/mailbox/") {
-            return format!("/dev/mailbox/{}", rest.split('"').next().unwrap());
-        }
-        sleep(Duration::from_millis(20));
-    }
-    panic!("no mail in the mailbox");
 }
 
 #[test]
@@ -92,7 +80,7 @@ async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<d
     browser.fill("#user_email", ANN).await?;
     browser.follow("main form button").await?;
     assert_eq!(browser.count(".flash-info[role=status]").await?, 1);
-    let mail = newest_mail(&mut demo.client());
+    let mail = demo.newest_mail();
     browser.goto(&demo.url("/dev/mailbox")).await?;
     browser.screenshot(screenshot("mailbox")).await?;
     browser.goto(&demo.url(&mail)).await?;
@@ -110,7 +98,7 @@ async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<d
     browser.prefer(Scheme::Dark).await?;
     browser.goto(&demo.url("/dev/mailbox")).await?;
     browser.screenshot(screenshot("mailbox-dark")).await?;
-    browser.goto(&demo.url(&newest_mail(&mut demo.client()))).await?;
+    browser.goto(&demo.url(&demo.newest_mail())).await?;
     browser.screenshot(screenshot("mail-dark")).await?;
     let expected = ["favicon.ico", "should have (optionally hidden) username fields"];
     let mut complaints = browser.complaints().await?;

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use pow_core::{Config, extensions, plug};
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_invitation::Invitation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, TestApp, client::PASSWORD};
+use pow_testing::{Client, TestApp, app::TEST_SECRET, client::PASSWORD};
 use terms_accepted::TermsAccepted;
 
 const ANN: &str = "ann@example.com";
 const NEW: &str = "another test value, not a secret: 9876543210 zyxwvutsrqponmlkjihgfedcba ZYXWVUTSRQPO";
+const NEWEST: &str = "a third test value, not a secret: 4567890123 mlkjihgfedcbazyxwvutsrqpon MLKJIHGFEDCBAZYXWVUT";
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Before, during and after: three processes on the same data.
@@ -27,8 +30,12 @@ fn extended(config: Config) -> Config {
 }
 
 fn rotation() -> Rotation {
+    rotation_with(extended)
+}
+
+fn rotation_with(extended: fn(Config) -> Config) -> Rotation {
     let old = TestApp::builder().config(extended).start();
-    let changed = |config: Config| Config { secret_key_base: NEW.into(), ..extended(config) };
+    let changed = move |config: Config| Config { secret_key_base: NEW.into(), ..extended(config) };
     let both = move |config: Config| {
         let previous_secrets = vec![config.secret_key_base.clone()];
         Config { previous_secrets, ..changed(config) }
@@ -127,6 +134,54 @@ fn link_in_a_mail_works() {
     let pairs = [("user[password]", password), ("user[password_confirmation]", password)];
     assert_eq!(browser.submit_form(&page, &link, &pairs).location(), Some("/session/new"));
     assert_eq!(apps.new.client().sign_in(ANN, password).status, 303);
+}
+
+// Y4, P35
+#[test]
+fn link_that_confirms_an_address_works() {
+    let apps = rotation_with(|config| Config { extensions: extensions![EmailConfirmation::default()], ..config });
+    assert_eq!(apps.old.client().register(ANN, PASSWORD).status, 303);
+    let link = apps.old.mailed_link(ANN);
+    assert_eq!(apps.new.client().get(&link).status, 303, "a dead link leads away");
+    assert!(!apps.new.signs_in(ANN, PASSWORD));
+    assert_eq!(apps.both.client().submit(&link, &link, &[]).status, 303);
+    assert!(apps.new.signs_in(ANN, PASSWORD));
+}
+
+// Y4, P38
+#[test]
+fn invitation_can_be_accepted() {
+    let apps = rotation_with(|config| Config { extensions: extensions![Invitation::default()], ..config });
+    let ben = [("user[email]", "ben@example.com")];
+    assert_eq!(apps.old.registered(ANN).submit("/invitations/new", "/invitations", &ben).status, 303);
+    let link = apps.old.mailed_link("ben@example.com");
+    assert_eq!(apps.new.client().get(&link).status, 303, "a dead link leads away");
+    let password = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let accepted = apps.both.client().submit(&link, link.strip_suffix("/edit").unwrap(), &password);
+    assert_eq!(accepted.location(), Some("/"));
+    assert!(apps.new.signs_in("ben@example.com", PASSWORD));
+}
+
+// Y4: what the first of three secrets signed is good as long as that one is in the list
+#[test]
+fn second_rotation_keeps_what_the_first_secret_signed() {
+    let old = TestApp::builder().config(extended).start();
+    drop(register(&old));
+    let (browser, token) = (sign_in(&old, "true"), plug::sign_token(&old.pow, "unsubscribe", "42"));
+    old.client().submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let link = old.mailed_link(ANN);
+    for (previous, is_good) in [(vec![NEW], false), (vec![NEW, TEST_SECRET], true)] {
+        let rotated = move |config: Config| Config {
+            secret_key_base: NEWEST.into(),
+            previous_secrets: previous.into_iter().map(Into::into).collect(),
+            ..extended(config)
+        };
+        let app = old.beside().config(rotated).start();
+        assert_eq!(app.copy(&browser).current_user().is_some(), is_good);
+        assert_eq!(plug::verify_token(&app.pow, "unsubscribe", &token).is_some(), is_good);
+        assert_eq!(app.client().get(&link).status == 200, is_good);
+        assert_eq!(only(&app, &browser, "persistent_session").current_user().is_some(), is_good);
+    }
 }
 
 // Y4, M5

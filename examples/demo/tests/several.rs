@@ -295,7 +295,7 @@ fn change_of_password(processes: &Processes, ann: &mut Browser) {
     ann.is_everywhere(Some(ANN));
 }
 
-/// K4: of many at once, at different processes, exactly one spends the link.
+/// K2: of many at once, at different processes, exactly one spends the link.
 fn single_use(processes: &Processes) {
     let mut browser = processes.browser();
     assert_eq!(browser.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]).status, 303);
@@ -353,7 +353,6 @@ fn under_load(processes: &Processes, disturb: impl FnOnce()) -> u64 {
     served.load(Ordering::Relaxed)
 }
 
-// F1
 #[test]
 fn process_that_is_killed_and_started_again_signs_nobody_out() {
     let database = Database::sqlite();
@@ -367,7 +366,7 @@ fn process_that_is_killed_and_started_again_signs_nobody_out() {
     assert!(served > 50, "{served} answers");
 }
 
-// F7
+// F1
 #[test]
 fn redis_that_fails_over_to_its_replica_signs_nobody_out() {
     let Some(_) = ask(Kind::Redis) else { return };

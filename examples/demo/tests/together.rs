@@ -14,7 +14,11 @@ use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
 
-on_each_database!(all_four_work, in_no_order_of_the_list_an_unconfirmed_user_gets_in);
+on_each_database!(
+    all_four_work,
+    in_no_order_of_the_list_an_unconfirmed_user_gets_in,
+    what_is_signed_for_one_purpose_opens_no_other_door,
+);
 
 const CONFIRM: ExtensionId = pow_ext_email_confirmation::ID;
 const RESET: ExtensionId = pow_ext_reset_password::ID;
@@ -97,7 +101,7 @@ impl World {
 }
 
 fn is_way_in(cookie: &str) -> bool {
-    cookie.contains("session") || cookie.contains("pending")
+    cookie == "auth" || cookie.contains("session") || cookie.contains("pending")
 }
 
 fn extension(id: ExtensionId) -> Arc<dyn Extension> {
@@ -217,6 +221,48 @@ fn other_address(world: &World, ann: &mut Client) {
         sign_in(ann, NEW, password);
     }
     world.is_in(ann, NEW, "another address");
+}
+
+// V1: each at every door
+fn what_is_signed_for_one_purpose_opens_no_other_door(database: Database) {
+    let world = World::start(&ALL, database, false);
+    let app = &world.app;
+    let ann = joined(&world, ANN);
+    let second_last = |link: &str| link.strip_suffix("/edit").unwrap_or(link).rsplit('/').next().unwrap().to_owned();
+    let invited = second_last(&world.invite(&mut app.copy(&ann), BEN));
+    drop(app.client().register(NEW, PASSWORD));
+    world.ask_for_reset(ANN);
+    let mut visitor = app.client();
+    let keys = [
+        ("reset", second_last(&app.mailed_link(ANN))),
+        ("confirmation", second_last(&app.mailed_link(NEW))),
+        ("invitation", invited),
+        ("form", visitor.token("/session/new")),
+        ("session", ann.cookies["auth"].clone()),
+        ("public", pow_core::plug::sign_token(&app.pow, "reset_password", ANN)),
+        ("remembered", ann.cookies["persistent_session"].clone()),
+    ];
+    let by_cookie = |name: &str, key: &str| {
+        let mut browser = app.client();
+        browser.cookies.insert(name.to_owned(), key.to_owned());
+        browser.current_user().is_some()
+    };
+    let opens = |path: String| app.client().get(&path).status == 200;
+    let doors: [(&str, &dyn Fn(&str) -> bool); 7] = [
+        ("reset", &|key| opens(format!("/reset-password/{key}"))),
+        ("confirmation", &|key| opens(format!("/confirm-email/{key}"))),
+        ("invitation", &|key| opens(format!("/invitations/{key}/edit"))),
+        ("form", &|key| app.copy(&visitor).post("/session", &[("_csrf_token", key)]).status != 403),
+        ("session", &|key| by_cookie("auth", key)),
+        ("public", &|key| pow_core::plug::verify_token(&app.pow, "reset_password", key).is_some()),
+        // The last: this one is spent by its use.
+        ("remembered", &|key| by_cookie("persistent_session", key)),
+    ];
+    for (door, is_open_to) in doors {
+        for (key, text) in &keys {
+            assert_eq!(is_open_to(text), door == *key, "{key} at {door}");
+        }
+    }
 }
 
 /// All orders of the four.

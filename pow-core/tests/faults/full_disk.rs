@@ -58,7 +58,6 @@ fn full(app: &TestApp, folder: &Path) {
     assert!(is_served(&mut ann, ANN));
 }
 
-// F1
 #[test]
 fn full_disk_under_sqlite_refuses_what_is_new_and_keeps_what_lives() {
     small_disk::on(8 << 20, |folder| {
@@ -68,7 +67,6 @@ fn full_disk_under_sqlite_refuses_what_is_new_and_keeps_what_lives() {
     });
 }
 
-// F1, F6
 #[cfg(feature = "disk")]
 #[test]
 fn full_disk_under_the_disk_store_refuses_what_is_new_and_keeps_what_lives() {

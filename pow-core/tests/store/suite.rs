@@ -488,7 +488,6 @@ pub(crate) async fn own_statements_run_in_the_same_transaction(database: Databas
     }
 }
 
-// P16
 pub(crate) async fn generated_migrations_run_through_diesel(database: Database) {
     use diesel_migrations::MigrationHarness;
     use pow_core::schema::migration::{Generated, create};
@@ -521,6 +520,7 @@ pub(crate) async fn generated_migrations_run_through_diesel(database: Database) 
     assert!(database.store().verify(&none(), &schema).await.is_err());
 }
 
+// P12
 pub(crate) async fn a_prefix_chooses_the_tenant(database: Database) {
     let (store, table) = migrated(&database, IdKind::Uuid).await;
     let tenant = |name: &str| Prefix(Some(name.into()));

@@ -10,6 +10,7 @@ mod disk;
 mod redis;
 #[cfg(feature = "redis")]
 mod redis_groups;
+mod rows;
 
 use std::sync::Arc;
 

@@ -100,7 +100,7 @@ pub fn waits(app: &TestApp, email: &str) -> bool {
 
 /// Whether this password signs in.
 pub fn signs_in(app: &TestApp, email: &str, password: &str) -> bool {
-    app.client().sign_in(email, password).status == 303
+    app.signs_in(email, password)
 }
 
 /// A user in a set-up without addresses, and the browser.

@@ -150,7 +150,7 @@ async fn straggler_from_some_tickets_ago_gets_the_latest() {
     assert_eq!(world.present(&first).await, Answer::Beside(Some(latest)));
 }
 
-// Y3
+// Y4
 #[tokio::test]
 async fn new_secret_of_the_server_signs_nobody_out() {
     let world = World::new();
@@ -166,7 +166,7 @@ async fn new_secret_of_the_server_signs_nobody_out() {
     assert!(matches!(present(&rotated, &second).await, Answer::Session(_)));
 }
 
-// K8, F7: a store that lost its last seconds knows less than the browser.
+// F7: a store that lost its last seconds knows less than the browser.
 #[tokio::test]
 async fn ticket_newer_than_the_record_is_nobody_and_no_alarm() {
     let world = World::new();
@@ -209,7 +209,7 @@ async fn junk_in_the_cache_is_nobody() {
     assert!(matches!(world.present(&text).await, Answer::Session(_)));
 }
 
-// The store holds nothing that opens.
+// K20: the store holds nothing that opens.
 #[tokio::test]
 async fn store_holds_no_secret() {
     let world = World::new();

@@ -3,7 +3,7 @@
 
 use pow_core::extensions;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, Database, Response, TestApp, app::Builder};
+use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::encode};
 
 /// Not a secret: what the tests reset passwords to.
 pub const NEW_PASSWORD: &str = "another-test-password";
@@ -24,6 +24,12 @@ pub fn builder(extension: ResetPassword) -> Builder {
 /// Asks for a link by the form.
 pub fn ask(browser: &mut Client, email: &str) -> Response {
     browser.submit("/reset-password/new", "/reset-password", &[("user[email]", email)])
+}
+
+/// The bytes of such a form.
+pub fn request(browser: &mut Client, email: &str) -> Vec<u8> {
+    let csrf = browser.token("/reset-password/new");
+    browser.bytes("POST", "/reset-password", Some(&encode(&[("_csrf_token", &csrf), ("user[email]", email)])))
 }
 
 /// Follows a link and fills in the form behind it.
@@ -50,5 +56,5 @@ pub fn opens(app: &TestApp, link: &str) -> bool {
 
 /// Whether this password signs in.
 pub fn signs_in(app: &TestApp, email: &str, password: &str) -> bool {
-    app.client().sign_in(email, password).status == 303
+    app.signs_in(email, password)
 }

@@ -80,20 +80,23 @@ impl Demo {
         self.end();
     }
 
-    /// The path of the first link in the newest mail that begins so; waits until there is a mail.
-    pub fn mailed_link(&self, path: &str) -> String {
-        let start = self.url(path);
-        for _ in 0..100 {
+    /// The path of the newest mail's page; waits until there is a mail, as mails are written after the answer.
+    pub fn newest_mail(&self) -> String {
+        for _ in 0..500 {
             let list = self.client().get("/dev/mailbox").text();
             if let Some((_, rest)) = list.split_once("<li><a href=\"/dev/mailbox/") {
-                let mail = format!("/dev/mailbox/{}", rest.split('"').next().unwrap());
-                let page = self.client().get(&mail).text();
-                let token = page.split('"').find_map(|text| text.strip_prefix(&start)).unwrap();
-                return format!("{path}{token}");
+                return format!("/dev/mailbox/{}", rest.split('"').next().unwrap());
             }
             sleep(Duration::from_millis(20));
         }
         panic!("no mail in the mailbox");
+    }
+
+    /// The path of the first link in the newest mail that begins so.
+    pub fn mailed_link(&self, path: &str) -> String {
+        let (start, page) = (self.url(path), self.client().get(&self.newest_mail()).text());
+        let token = page.split('"').find_map(|text| text.strip_prefix(&start)).unwrap();
+        format!("{path}{token}")
     }
 
     /// Where it runs.

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use pow_core::{Config, extensions};
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_invitation::Invitation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, TestApp, client::PASSWORD};
@@ -39,6 +41,7 @@ pub(crate) fn everything(secrets: &mut Secrets) {
     terms_are_a_challenge(&app);
     junk_in_the_cache(&app, secrets);
     account_is_deleted(&app, secrets);
+    links_are_mailed(secrets);
 }
 
 fn people_come_and_go(app: &TestApp, secrets: &mut Secrets) {
@@ -178,4 +181,43 @@ fn account_is_deleted(app: &TestApp, secrets: &mut Secrets) {
     secrets.of(&mut browser);
     let answer = browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
     assert_eq!((answer.status, app.user(ANN).is_none()), (303, true));
+}
+
+/// Addresses that are to be confirmed, and people who are invited: with links that are good, used and wrong.
+fn links_are_mailed(secrets: &mut Secrets) {
+    const CAT: &str = "cat@example.com";
+    const NEW: &str = "cat-elsewhere@example.com";
+    const DAN: &str = "dan@example.com";
+    let app = TestApp::builder().extension(EmailConfirmation::default()).extension(Invitation::default()).start();
+    [CAT, NEW, DAN].into_iter().for_each(|address| secrets.address(address));
+    let mut link_to = |address: &str| {
+        let link = app.mailed_link(address);
+        secrets.keep(link.strip_suffix("/edit").unwrap_or(&link).rsplit('/').next().unwrap());
+        app.client().get(&format!("{link}x"));
+        link
+    };
+    let confirm = |link: &str| {
+        assert_eq!(app.client().submit(link, link, &[]).status, 303);
+        app.client().get(link);
+    };
+    app.client().register(CAT, PASSWORD);
+    app.client().register(CAT, PASSWORD);
+    assert!(!app.signs_in(CAT, PASSWORD), "and the link is mailed again");
+    confirm(&link_to(CAT));
+    let mut cat = app.client();
+    cat.sign_in(CAT, PASSWORD);
+    let change = [("user[email]", NEW), ("user[current_password]", PASSWORD)];
+    assert_eq!(cat.submit("/registration/edit", "/registration", &change).status, 303);
+    confirm(&link_to(NEW));
+    let mut cat = app.client();
+    cat.sign_in(NEW, PASSWORD);
+    assert_eq!(cat.submit("/invitations/new", "/invitations", &[("user[email]", DAN)]).status, 303);
+    let link = link_to(DAN);
+    let password = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let mut dan = app.client();
+    let accepted = dan.submit(&link, link.strip_suffix("/edit").unwrap(), &password);
+    assert_eq!(accepted.location(), Some("/"), "{}", accepted.text());
+    app.client().get(&link);
+    secrets.of(&mut dan);
+    secrets.of(&mut cat);
 }

@@ -1,0 +1,64 @@
+//! The time of the answer does not tell whose address is taken.
+
+mod common;
+
+use std::time::Duration;
+
+use common::{ANN, BOB, builder, confirmed};
+use pow_core::controllers::registration::{CREATE, UPDATE};
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_testing::{
+    Database,
+    client::{PASSWORD, encode},
+    on_each_database,
+    timing::Timing,
+};
+
+on_each_database!(
+    time_of_a_registration_does_not_tell_taken_from_free,
+    time_of_a_change_of_address_does_not_tell_taken_from_free,
+);
+
+const SLOW: Duration = Duration::from_millis(300);
+
+// E11
+fn time_of_a_registration_does_not_tell_taken_from_free(database: Database) {
+    let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(SLOW);
+    let app = timing.install(builder(EmailConfirmation::default())).database(database).start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let csrf = browser.token("/registration/new");
+    timing.assert_alike(&app, 303, |n| {
+        [ANN.to_owned(), format!("u{n:04}@example.com")].map(|email| {
+            let form = [
+                ("_csrf_token", csrf.as_str()),
+                ("user[email]", &email),
+                ("user[password]", PASSWORD),
+                ("user[password_confirmation]", PASSWORD),
+            ];
+            browser.bytes("POST", "/registration", Some(&encode(&form)))
+        })
+    });
+}
+
+// E12: each address is asked for once
+fn time_of_a_change_of_address_does_not_tell_taken_from_free(database: Database) {
+    let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let app = timing.install(builder(EmailConfirmation::default())).database(database).start();
+    let mut bob = confirmed(&app, BOB);
+    let csrf = bob.token("/registration/edit");
+    timing.assert_alike(&app, 303, |n| {
+        let (taken, free) = (format!("taken-{n}@example.com"), format!("freed-{n}@example.com"));
+        app.import(&taken);
+        [taken, free].map(|email| {
+            let form = [
+                ("_csrf_token", csrf.as_str()),
+                ("_method", "PATCH"),
+                ("user[email]", &email),
+                ("user[current_password]", PASSWORD),
+            ];
+            bob.bytes("POST", "/registration", Some(&encode(&form)))
+        })
+    });
+    assert_eq!(bob.current_user().as_deref(), Some(BOB), "all that time Bob was signed in");
+}

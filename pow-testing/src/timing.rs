@@ -1,0 +1,244 @@
+//! The proof that the time of an answer tells nothing: two kinds of requests in interleaved pairs, compared by Welch's
+//! test, beside a control that shows that a millisecond would have been seen.
+//!
+//! ```no_run
+//! # use pow_core::controllers::session::CREATE;
+//! # use pow_testing::{TestApp, client::encode, timing::Timing};
+//! let timing = Timing::of(CREATE, |email| email == "ann@example.com");
+//! let app = timing.install(TestApp::builder()).start();
+//! drop(app.registered("ann@example.com"));
+//! let mut browser = app.client();
+//! let token = browser.token("/session/new");
+//! timing.assert_alike(&app, 422, |_| {
+//!     ["ann@example.com", "bob@example.com"].map(|email| {
+//!         let form = encode(&[("_csrf_token", &token), ("user[email]", email), ("user[password]", "not the password")]);
+//!         browser.bytes("POST", "/session", Some(&form))
+//!     })
+//! });
+//! ```
+
+use std::{
+    env,
+    ops::ControlFlow,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use pow_core::{
+    Error, async_trait,
+    conn::{Conn, Reply},
+    extension::{Action, Extension, ExtensionId, Registry},
+    mail::{MailLimits, Mailer},
+};
+
+use crate::{Builder, Sink, TestApp, servers::measurement_is_void};
+
+/// From here on a difference is no chance: the limit of dudect, and of those who followed it.
+const LIMIT: f64 = 4.5;
+
+/// What the control adds to one kind of answer.
+const TELL: Duration = Duration::from_millis(1);
+
+/// How many pairs the control may take until it is seen.
+const MOST: usize = 1_500;
+
+/// How many pairs are measured between two looks at the control.
+const BATCH: usize = 100;
+
+/// Of so many times, the slowest one is left out: those are the machine's doing.
+const CUT: usize = 4;
+
+/// Two kinds of requests for one action: for addresses that are known, and for others.
+#[derive(Debug)]
+pub struct Timing {
+    tell: Tell,
+    mails: Option<Sink>,
+}
+
+impl Timing {
+    /// `is_known` tells the two kinds apart, by the field `user[email]`.
+    #[must_use]
+    pub fn of(action: Action, is_known: fn(&str) -> bool) -> Self {
+        Self { tell: Tell { action, is_known, is_on: Arc::default() }, mails: None }
+    }
+
+    /// Mails go to a server that takes so long to accept each, which an answer must not wait for.
+    #[must_use]
+    pub fn with_slow_mails(mut self, delay: Duration) -> Self {
+        self.mails = Some(Sink::start(delay));
+        self
+    }
+
+    /// The application, with the control in it; its mails are not limited, as only the first would take any time.
+    #[must_use]
+    pub fn install(&self, builder: Builder) -> Builder {
+        let mails = self.mails.clone();
+        let builder = builder.extension(self.tell.clone()).policy(|policy| policy.mail_limits = MailLimits::none());
+        builder.config(move |mut config| {
+            if let Some(mails) = mails {
+                config.mailer = slow(&mails);
+            }
+            config
+        })
+    }
+
+    /// Measures one pair after the other, in changing order; `pair` makes the requests for the `n`th, known and unknown,
+    /// outside of the time that counts. Both are answered by `status`.
+    ///
+    /// The control, the same requests with one millisecond more for the known, is measured until it is seen,
+    /// and the proof takes at least as many pairs: 150, or what the environment variable `POW_TEST_PAIRS` says.
+    /// If the control is not seen, the test counts as not run ([`measurement_is_void`]). Measurements of one process take
+    /// their turns.
+    ///
+    /// # Panics
+    /// When the time tells, or an answer is another.
+    #[track_caller]
+    pub fn assert_alike(&self, app: &TestApp, status: u16, mut pair: impl FnMut(usize) -> [Vec<u8>; 2]) {
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = app.client();
+        let time = |request: &[u8]| {
+            let begin = Instant::now();
+            let answer = client.raw(request);
+            let took = begin.elapsed();
+            assert_eq!(answer.status, status, "{}", answer.text());
+            took
+        };
+        let mut made = 0;
+        let mut measure = |times: &mut Times, pairs: usize| {
+            for _ in 0..pairs {
+                let [known, unknown] = pair(made);
+                // Once this and once that comes first.
+                let unknown_first = (!made.is_multiple_of(2)).then(|| time(&unknown));
+                times.known.push(micros(time(&known)));
+                times.unknown.push(micros(unknown_first.unwrap_or_else(|| time(&unknown))));
+                made += 1;
+            }
+        };
+        let (mut control, mut times) = (Times::default(), Times::default());
+        self.tell.is_on.store(true, Ordering::SeqCst);
+        while control.welch().abs() < LIMIT && control.known.len() < MOST {
+            measure(&mut control, BATCH);
+        }
+        self.tell.is_on.store(false, Ordering::SeqCst);
+        control.print("control with 1 ms more");
+        if control.welch().abs() < LIMIT {
+            return measurement_is_void(control.welch());
+        }
+        measure(&mut times, pairs().max(control.known.len()));
+        times.print("known against unknown");
+        let t = times.welch();
+        assert!(t.abs() < LIMIT, "the time of the answer tells who is known: t = {t:.1}");
+        if let Some(mails) = &self.mails {
+            assert!(mails.count() > 0, "no mail was ever on its way");
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a test without its mail server has failed")]
+fn slow(mails: &Sink) -> Mailer {
+    Mailer::smtp(&mails.url(), "Acme <no-reply@acme.example>").expect("a mail server")
+}
+
+fn pairs() -> usize {
+    env::var("POW_TEST_PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(150)
+}
+
+fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
+}
+
+/// Makes the action longer for known addresses: what the measurement must be able to see.
+#[derive(Clone, Debug)]
+struct Tell {
+    action: Action,
+    is_known: fn(&str) -> bool,
+    is_on: Arc<AtomicBool>,
+}
+
+#[async_trait]
+impl Extension for Tell {
+    fn id(&self) -> ExtensionId {
+        "tell"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
+        let is_known = || conn.params().scope("user").text("email").is_some_and(self.is_known);
+        if action == self.action && self.is_on.load(Ordering::SeqCst) && is_known() {
+            thread::sleep(TELL);
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// Times in microseconds.
+#[derive(Debug, Default)]
+struct Times {
+    known: Vec<f64>,
+    unknown: Vec<f64>,
+}
+
+impl Times {
+    /// Welch's t of the two means without the slowest times, with the errors that Yuen gave for such means.
+    fn welch(&self) -> f64 {
+        let ((known, its_error), (unknown, other_error)) = (trimmed(&self.known), trimmed(&self.unknown));
+        let t = (known - unknown) / (its_error + other_error).sqrt();
+        if t.is_nan() { 0.0 } else { t }
+    }
+
+    fn print(&self, what: &str) {
+        let (known, unknown) = (trimmed(&self.known).0, trimmed(&self.unknown).0);
+        let (t, pairs) = (self.welch(), self.known.len());
+        println!("{what}: {known:.0} µs and {unknown:.0} µs, t = {t:.2} over {pairs} pairs");
+    }
+}
+
+/// The mean without the slowest times, and its squared error. What was cut counts in the error as the slowest that was
+/// kept (it is "winsorised"): without that, the error would be taken for smaller than it is, and t for larger.
+fn trimmed(times: &[f64]) -> (f64, f64) {
+    let mut times = times.to_vec();
+    times.sort_by(f64::total_cmp);
+    let kept = times.len() - times.len() / CUT;
+    let (all, few) = (times.len() as f64, kept as f64);
+    let mean = times.iter().take(kept).sum::<f64>() / few;
+    let slowest = times.iter().take(kept).next_back().copied().unwrap_or_default();
+    times.iter_mut().skip(kept).for_each(|time| *time = slowest);
+    let middle = times.iter().sum::<f64>() / all;
+    let squares = times.iter().map(|time| (time - middle).powi(2)).sum::<f64>();
+    (mean, squares / (few * (few - 1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As even as times can be that differ: 0 to 99 in an order of its own.
+    fn spread(more: f64) -> Vec<f64> {
+        (0..100).map(|n| f64::from(n * 37 % 100) + more).collect()
+    }
+
+    #[test]
+    fn slowest_quarter_does_not_count_and_the_error_is_yuens() {
+        let (mean, error) = trimmed(&spread(0.0));
+        assert_eq!(mean, 37.0);
+        // 75 values 0…74 and 25 times 74: their mean is 46.25, their squared distances add up to 60,818.75.
+        assert!((error - 60_818.75 / (75.0 * 74.0)).abs() < 1e-9, "{error}");
+        let mut wild = spread(0.0);
+        wild.iter_mut().filter(|time| **time > 74.0).for_each(|time| *time *= 1e6);
+        assert_eq!(trimmed(&wild), (mean, error));
+    }
+
+    #[test]
+    fn difference_is_seen_in_both_directions_and_its_absence_too() {
+        let welch = |known: f64, unknown: f64| Times { known: spread(known), unknown: spread(unknown) }.welch();
+        assert!(welch(30.0, 0.0) > LIMIT && welch(0.0, 30.0) < -LIMIT);
+        assert_eq!(welch(0.0, 0.0), 0.0);
+        assert_eq!(Times::default().welch(), 0.0);
+    }
+}
