@@ -21,7 +21,9 @@ fn every_file_that_a_document_links_to_is_there() {
         "guides/cache-stores.md",
         "guides/getting-started.md",
         "guides/languages.md",
+        "guides/pow-parity.md",
         "guides/production-checklist.md",
+        "guides/security-cases.md",
         "guides/update-cached-users.md",
     ] {
         let path = root().join(document);
