@@ -112,7 +112,7 @@ fn five_hundred_sign_ins_at_once_are_each_answered_and_pages_stay_quick() {
     let app = TestApp::builder()
         .policy(|policy| policy.password.hasher = Policy::default().password.hasher)
         .config(|mut config| {
-            config.hashing = PoolSettings { queue: 200, ..PoolSettings::default() };
+            config.hashing = PoolSettings { queue: 50, ..PoolSettings::default() };
             config
         })
         .start();
@@ -129,6 +129,8 @@ fn five_hundred_sign_ins_at_once_are_each_answered_and_pages_stay_quick() {
         let mut times = Vec::new();
         while !sign_ins.is_finished() {
             times.push(page());
+            // A reader's pause; without it the pages alone would keep the machine busy, and hashing yields to them.
+            thread::sleep(Duration::from_millis(5));
         }
         (sign_ins.join().unwrap(), times)
     });
@@ -141,7 +143,7 @@ fn five_hundred_sign_ins_at_once_are_each_answered_and_pages_stay_quick() {
         refused.len(),
         busy.len()
     );
-    assert!(refused.len() >= 200 && !busy.is_empty(), "what fits into the queue is worked on, and no more");
+    assert!(refused.len() >= 50 && !busy.is_empty(), "what fits into the queue is worked on, and no more");
     // Where the idle page waits already, other work than this is on the machine.
     assert!(p99 < (4 * idle).max(Duration::from_millis(50)), "{p99:?}, idle {idle:?}");
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);

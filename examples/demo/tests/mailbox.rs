@@ -8,7 +8,7 @@ mod running;
 use std::{error::Error, path::PathBuf, thread::sleep, time::Duration};
 
 use pow_testing::{
-    Client, Database,
+    Database,
     browser::{Browser, Scheme},
     client::PASSWORD,
     on_each_database, servers,
