@@ -257,7 +257,7 @@ impl Extension for Terms {
     }
 }
 
-// E11, P9: what another extension asks for first would tell
+// E11, PS9: what another extension asks for first would tell
 #[test]
 fn another_extensions_challenge_does_not_tell_a_free_address_from_a_taken_one() {
     for first in [true, false] {

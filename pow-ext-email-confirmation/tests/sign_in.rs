@@ -193,7 +193,7 @@ fn orders() -> Vec<TestApp> {
     apps
 }
 
-// P9, P32: by registration, password, remembered cookie, and in any order
+// PS9, P32: by registration, password, remembered cookie, and in any order
 #[test]
 fn no_order_lets_an_unconfirmed_user_in() {
     for app in orders() {
@@ -219,7 +219,7 @@ fn no_order_lets_an_unconfirmed_user_in() {
     }
 }
 
-// P9, V11: the reset is a link that was mailed to the address, and more than a click
+// PS9, V11: the reset is a link that was mailed to the address, and more than a click
 #[test]
 fn reset_by_a_mailed_link_confirms_the_address_and_nothing_else_does() {
     for app in orders() {

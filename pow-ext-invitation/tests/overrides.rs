@@ -90,7 +90,7 @@ fn message_can_be_replaced_key_by_key() {
     assert_eq!(app.mailbox()[0].subject, "Neu");
 }
 
-// P3
+// P26
 #[test]
 fn paths_can_be_others_and_links_follow() {
     let (app, mut ann) = started(plain().config(|mut config| {

@@ -69,7 +69,7 @@ pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) ->
     }
 }
 
-/// Whose ticket it is, unless the account's authority has changed since. (P7)
+/// Whose ticket it is, unless the account's authority has changed since. (PS7)
 async fn owner(conn: &Conn, tokens: &Tokens, ticket: &Ticket, found: &Found) -> Result<Option<Arc<User>>, Error> {
     let user = conn.pow().users().get(conn.cx(), ticket.user).await?;
     match user {

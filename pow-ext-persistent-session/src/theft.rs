@@ -77,7 +77,7 @@ impl OnTheft for NextSignIn {
     }
 }
 
-/// Ends the family and its sessions. (P1)
+/// Ends the family and its sessions. (PS1)
 ///
 /// The sessions are ended before the family, so that a fault in between leaves the family there to raise the alarm again;
 /// and after it, for a session that began in between.

@@ -123,7 +123,7 @@ mod tests {
         assert!(opened.matches(&ticket.hash()));
     }
 
-    // P5, Y1
+    // PS5, Y1
     #[test]
     fn changed_or_cut_text_is_refused() {
         let keys = keys(SECRET);

@@ -93,7 +93,7 @@ fn pass(browser: &mut Client) {
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
-// P4, P9
+// PS4, PS9
 #[test]
 fn who_passed_the_second_factor_is_remembered_as_the_box_said() {
     for first in [true, false] {
@@ -108,7 +108,7 @@ fn who_passed_the_second_factor_is_remembered_as_the_box_said() {
     }
 }
 
-// P4
+// PS4
 #[test]
 fn second_factor_may_trust_a_browser_that_passed_it() {
     let (app, _) = app(false, true);
@@ -117,7 +117,7 @@ fn second_factor_may_trust_a_browser_that_passed_it() {
     assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
 }
 
-// P4
+// PS4
 #[test]
 fn second_factor_may_be_asked_for_each_time() {
     for first in [true, false] {

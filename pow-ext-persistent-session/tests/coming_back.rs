@@ -42,7 +42,7 @@ fn cookie_begins_a_session_and_is_followed_by_another(database: Database) {
     assert_eq!(families(&app).len(), 1);
 }
 
-// P5
+// PS5
 fn cookie_that_nobody_set_is_nobody(database: Database) {
     let app = app(database);
     let mut bea = app.registered("bea@example.com");
@@ -72,7 +72,7 @@ fn cookie_that_nobody_set_is_nobody(database: Database) {
     assert_eq!(holding(&app, &good).current_user().as_deref(), Some(ANN));
 }
 
-// P10
+// PS10
 fn remembered_user_must_prove_who_it_is_before_deleting_the_account(database: Database) {
     let app = app(database);
     let mut browser = signed_in(&app);
@@ -122,7 +122,7 @@ fn session_of_a_remembered_user_ends_with_the_lifetime_of_the_sign_in() {
     assert_eq!(browser.current_user(), None);
 }
 
-// P3
+// PS3
 #[test]
 fn cookie_that_was_not_used_for_its_time_is_worth_nothing() {
     for (ms, user) in [(1, Some(ANN)), (0, None)] {

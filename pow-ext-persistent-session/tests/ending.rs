@@ -43,7 +43,7 @@ fn assert_ended(app: &TestApp, values: &[String]) {
     }
 }
 
-// P6, P37
+// PS6, P37
 fn sign_out_ends_it(database: Database) {
     let app = app(database);
     let mut browser = signed_in(&app);
@@ -55,7 +55,7 @@ fn sign_out_ends_it(database: Database) {
     assert_eq!(restarted(&other).current_user().as_deref(), Some(ANN), "another device is not concerned");
 }
 
-// P7
+// PS7
 fn change_of_password_ends_it_on_all_devices(database: Database) {
     let app = app(database);
     let (mut browser, other) = (signed_in(&app), signed_in(&app));
@@ -67,7 +67,7 @@ fn change_of_password_ends_it_on_all_devices(database: Database) {
     assert!(families(&app).is_empty());
 }
 
-// P7
+// PS7
 fn change_of_address_ends_it(database: Database) {
     let app = app(database);
     let mut browser = signed_in(&app);
@@ -76,7 +76,7 @@ fn change_of_address_ends_it(database: Database) {
     assert_ended(&app, &[value]);
 }
 
-// P7: a lock or a reset raises the epoch, by whoever's hand.
+// PS7: a lock or a reset raises the epoch, by whoever's hand.
 fn raised_epoch_ends_it(database: Database) {
     let app = app(database);
     let browser = signed_in(&app);
@@ -92,7 +92,7 @@ fn raised_epoch_ends_it(database: Database) {
     assert!(families(&app).is_empty());
 }
 
-// P7
+// PS7
 fn deletion_ends_it(database: Database) {
     let app = app(database);
     let (mut browser, other) = (signed_in(&app), signed_in(&app));
@@ -163,7 +163,7 @@ impl Extension for Lock {
     }
 }
 
-// P9
+// PS9
 #[test]
 fn who_is_turned_away_later_is_forgotten_in_any_order() {
     for first in [true, false] {

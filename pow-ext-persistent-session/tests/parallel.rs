@@ -88,7 +88,7 @@ fn next(browser: &Client, responses: &[Response]) -> Client {
     next
 }
 
-// P2, P37
+// PS2, P37
 fn ten_requests_with_one_cookie_are_all_signed_in(database: Database) {
     let (app, _) = watched(database);
     let browser = signed_in(&app);
@@ -101,7 +101,7 @@ fn ten_requests_with_one_cookie_are_all_signed_in(database: Database) {
     assert_eq!(sessions(&app), 2, "that of the registration, and one of this browser");
 }
 
-// P1, P2
+// PS1, PS2
 fn fifty_requests_with_one_cookie_spend_it_once(database: Database) {
     let (app, overlap) = watched(database);
     let mut browser = signed_in(&app);
@@ -131,7 +131,7 @@ fn assert_nobody(app: &TestApp, responses: &[Response], round: usize) {
     }
 }
 
-// P6, S5
+// PS6, S5
 fn sign_out_ends_what_comes_back_at_the_same_moment(database: Database) {
     let (app, _) = watched(database);
     let (mut came_back, mut signed_out) = (0, 0);
@@ -157,7 +157,7 @@ fn sign_out_ends_what_comes_back_at_the_same_moment(database: Database) {
     assert!(signed_out > 0);
 }
 
-// P1, S5
+// PS1, S5
 fn alarm_ends_what_comes_back_at_the_same_moment(database: Database) {
     let (app, _) = watched(database);
     let mut came_back = 0;

@@ -75,7 +75,7 @@ fn form_that_says_no_is_obeyed(database: Database) {
     }
 }
 
-// P3
+// PS3
 fn two_devices_have_families_of_their_own(database: Database) {
     let app = app(database);
     let (mut phone, mut laptop) = (signed_in(&app), signed_in(&app));
@@ -186,7 +186,7 @@ impl Extension for Closed {
     }
 }
 
-// P9
+// PS9
 #[test]
 fn who_is_kept_out_gets_no_cookie_in_any_order() {
     let remember: Arc<dyn Extension> = Arc::new(PersistentSession::default());

@@ -21,7 +21,7 @@ on_each_database!(
 
 const STOLEN: &str = "Somebody may have copied";
 
-// P1
+// PS1
 fn copy_used_after_the_owner_ends_the_family_and_its_sessions(database: Database) {
     let app = app(database);
     let browser = signed_in(&app);
@@ -47,7 +47,7 @@ fn copy_used_after_the_owner_ends_the_family_and_its_sessions(database: Database
     assert!(mails.iter().all(|mail| mail.subject.contains(STOLEN) && !mail.text.contains(copy.as_str())));
 }
 
-// P1
+// PS1
 fn owner_who_comes_after_the_thief_ends_the_thiefs_session(database: Database) {
     let app = app(database);
     let browser = signed_in(&app);
@@ -60,7 +60,7 @@ fn owner_who_comes_after_the_thief_ends_the_thiefs_session(database: Database) {
     assert_eq!((families(&app).len(), sessions(&app)), (0, 1), "only that of the registration is left");
 }
 
-// P2
+// PS2
 fn spent_cookie_within_the_grace_is_no_alarm(database: Database) {
     let app = app(database);
     let browser = signed_in(&app);
@@ -109,7 +109,7 @@ impl OnTheft for Count {
     }
 }
 
-// P1
+// PS1
 #[test]
 fn many_copies_at_once_raise_one_alarm() {
     let count = Count::default();

@@ -19,7 +19,7 @@ pub struct NewSession {
     /// When the user signed in, if that was before: the absolute lifetime counts from there. A time in the future is
     /// taken for now.
     pub signed_in_at: Option<DateTime>,
-    /// Has the user just proved who they are (password, passkey)? A persistent cookie is no such proof. (P10)
+    /// Has the user just proved who they are (password, passkey)? A persistent cookie is no such proof. (PS10)
     pub authenticated: bool,
 }
 

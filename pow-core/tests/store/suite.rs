@@ -488,6 +488,7 @@ pub(crate) async fn own_statements_run_in_the_same_transaction(database: Databas
     }
 }
 
+// P39
 pub(crate) async fn generated_migrations_run_through_diesel(database: Database) {
     use diesel_migrations::MigrationHarness;
     use pow_core::schema::migration::{Generated, create};

@@ -102,7 +102,7 @@ async fn ticket_is_spent_once_and_followed_by_one_other() {
     assert!(matches!(world.present(&second).await, Answer::Session(_)));
 }
 
-// P2: a browser that follows its cookies at once need not wait.
+// PS2: a browser that follows its cookies at once need not wait.
 #[tokio::test]
 async fn successor_that_one_response_handed_out_is_good_at_once() {
     let world = World::new();
@@ -113,7 +113,7 @@ async fn successor_that_one_response_handed_out_is_good_at_once() {
     }
 }
 
-// P2: a response that was slower than others may put an older cookie into the browser; none may be spent before.
+// PS2: a response that was slower than others may put an older cookie into the browser; none may be spent before.
 #[tokio::test]
 async fn successor_that_several_responses_handed_out_waits_for_the_slowest() {
     let world = World::new();
@@ -126,7 +126,7 @@ async fn successor_that_several_responses_handed_out_waits_for_the_slowest() {
     assert!(matches!(world.present(&second).await, Answer::Session(_)));
 }
 
-// P1
+// PS1
 #[tokio::test]
 async fn grace_is_exact() {
     for (ms, alarm) in [(GRACE_MS - 1, false), (GRACE_MS, true)] {
@@ -179,7 +179,7 @@ async fn ticket_newer_than_the_record_is_nobody_and_no_alarm() {
     assert_eq!(world.present(&second).await, Answer::Nobody);
 }
 
-// P5
+// PS5
 #[tokio::test]
 async fn record_of_another_user_or_family_is_not_taken_for_ones_own() {
     let world = World::new();
@@ -225,7 +225,7 @@ async fn store_holds_no_secret() {
     }
 }
 
-// P2, P37
+// PS2, P37
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn parallel_calls_spend_it_once() {
     let world = Arc::new(World::new());
@@ -321,7 +321,7 @@ impl Browser<'_> {
     }
 }
 
-// P2: no order of requests, responses and losses of an honest browser raises an alarm, then or later.
+// PS2: no order of requests, responses and losses of an honest browser raises an alarm, then or later.
 #[tokio::test]
 async fn honest_browser_raises_no_alarm_in_any_order() {
     let (mut requests, mut sessions, mut alarms) = (0, 0, 0);
@@ -365,7 +365,7 @@ async fn honest_browser_raises_no_alarm_in_any_order() {
     println!("{RUNS} interleavings, {requests} requests and more, {sessions} sessions, {alarms} alarms");
 }
 
-// P1: whoever of the owner and the thief comes second raises the alarm, however long they waited and whatever they did before.
+// PS1: whoever of the owner and the thief comes second raises the alarm, however long they waited and whatever they did before.
 #[tokio::test]
 async fn thief_is_always_noticed() {
     let (mut noticed, mut missed) = (0, 0);

@@ -58,7 +58,7 @@ async fn replaced_session_is_dead_and_the_new_one_has_a_new_id() {
     assert!(world.fetch(&newer.cookie).await.is_active());
     assert_ne!(newer.session.reference(), new.session.reference());
     assert_eq!(newer.session.fingerprint(), new.session.fingerprint());
-    assert!(newer.session.authenticated_at().is_none(), "not proved, so not recent"); // P10
+    assert!(newer.session.authenticated_at().is_none(), "not proved, so not recent"); // PS10
 }
 
 #[tokio::test]
