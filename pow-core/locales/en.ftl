@@ -100,6 +100,8 @@ error-503-title = We are very busy
 error-503-text = We can't answer right now. Please go back and try again in a moment.
 error-unavailable-title = Something we need is out of order
 error-unavailable-text = A part of this site can't be reached right now. We have a note of it. Please go back and try again in a moment.
+error-sign-out-title = We couldn't finish signing you out
+error-sign-out-text = This browser has forgotten your session. But our side can't be reached right now, so the session may still be there until it runs out. If somebody could have copied it, sign in later and change your password: that ends it at once.
 error-retry-after = { $seconds ->
     [one] You can try again in one second.
    *[other] You can try again in { $seconds } seconds.

@@ -93,6 +93,8 @@ error-503-title = 我们现在非常忙
 error-503-text = 暂时无法响应。请返回，稍后再试。
 error-unavailable-title = 我们需要的某项服务出了故障
 error-unavailable-text = 本网站的一部分目前无法访问，我们已经记录下来。请返回，稍后再试。
+error-sign-out-title = 未能完全退出登录
+error-sign-out-text = 此浏览器已忘记您的会话。但目前无法连接我们的服务器，因此会话在到期之前可能仍然存在。如果可能有人复制了它，请稍后登录并更改密码：这会立即结束该会话。
 error-retry-after = { $seconds } 秒后可以重试。
 error-home = 前往首页
 

@@ -172,6 +172,15 @@ impl<P: Purpose> Tokens<P> {
         Ok(self.read(self.store.get(&self.key(&token)).await?))
     }
 
+    /// Ends a token by its [hash](Token::hash), without its text: for whoever noted it to take the token back. Says whether
+    /// it was there.
+    ///
+    /// # Errors
+    /// When the cache can't be reached; the token may be good still.
+    pub async fn end(&self, hash: &[u8; 32]) -> Result<bool, Error> {
+        self.store.delete(&self.prefix.clone().bytes(hash)).await
+    }
+
     /// The signed text of a token.
     #[must_use]
     pub fn text(&self, token: &Token<P>) -> Secret<String> {
@@ -296,6 +305,17 @@ mod tests {
         assert_eq!(tokens.spend(text.expose()).await.unwrap(), Some(payload()));
         assert_eq!(tokens.spend(text.expose()).await.unwrap(), None);
         assert_eq!(tokens.peek(text.expose()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn token_ends_by_its_hash_and_no_other_does() {
+        let tokens = World::new().tokens::<Reset>("users");
+        let (one, other) = (tokens.issue(&payload()).await.unwrap(), tokens.issue(&payload()).await.unwrap());
+        let hash = tokens.parse(one.expose()).unwrap().hash();
+        assert!(tokens.end(&hash).await.unwrap());
+        assert!(!tokens.end(&hash).await.unwrap());
+        assert_eq!(tokens.spend(one.expose()).await.unwrap(), None);
+        assert_eq!(tokens.spend(other.expose()).await.unwrap(), Some(payload()));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

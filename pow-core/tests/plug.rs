@@ -38,7 +38,11 @@ async fn act(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpR
     let done: Result<Result<bool, Reply>, Error> = async {
         let what = conn.params().text("do").unwrap_or_default().to_owned();
         Ok(Ok(match what.as_str() {
-            "register" => plug::create_user(&mut conn).await?.is_ok(),
+            "register" => match plug::create_user(&mut conn).await? {
+                Ok((_, SignedIn::Yes)) => true,
+                Ok((_, other)) => return other.reply(&conn).map(Err),
+                Err(_) => false,
+            },
             "sign-in" => match plug::authenticate_user(&mut conn).await? {
                 Some(SignedIn::Yes) => true,
                 Some(other) => return other.reply(&conn).map(Err),
@@ -174,6 +178,25 @@ fn session_can_be_made_for_a_user_and_the_extensions_are_asked() {
     assert_eq!(browser.submit("/own", "/own", &[("email", "denied@example.com")]).location(), Some("/denied"));
     assert_eq!(browser.current_user(), None);
     assert_eq!(before.clone().current_user(), None, "the session that was there has ended");
+}
+
+// P14
+#[test]
+fn who_registers_by_an_own_controller_and_is_kept_out_gets_the_extensions_answer() {
+    let routes = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.service(web::resource("/own").route(web::get().to(form)).route(web::post().to(act)));
+    };
+    let doors = |config: Config| Config { extensions: extensions![Doors], ..config };
+    let app = TestApp::builder().config(doors).routes(routes).start();
+    for (email, to, user) in
+        [("ann@example.com", "/own", Some("ann@example.com")), ("denied@example.com", "/denied", None)]
+    {
+        let mut browser = app.client();
+        let pairs = [("do", "register"), ("user[email]", email), ANN[1], ANN[2]];
+        assert_eq!(browser.submit("/own", "/own", &pairs).location(), Some(to));
+        assert_eq!(browser.current_user().as_deref(), user);
+    }
+    assert_eq!(app.user_count(), 2);
 }
 
 // P14, P17, V1, V2

@@ -186,6 +186,14 @@ fn referer_is_never_followed() {
     assert_leads_home(&browser.sign_in(ANN, PASSWORD), "Referer");
     assert_eq!(browser.sign_out().location(), Some("/session/new"));
     assert_eq!(browser.get("/protected").location(), Some("/session/new?request_path=%2Fprotected"));
+    // The form of a session that is over: neither the Referer nor the form's own path is a way back.
+    let mut signed_in = app.client();
+    signed_in.headers.push(("Referer".to_owned(), "https://evil.test/".to_owned()));
+    assert_eq!(signed_in.sign_in(ANN, PASSWORD).status, 303);
+    let page = signed_in.get("/registration/edit").text();
+    let user = app.user(ANN).unwrap().id().unwrap();
+    app.block_on(app.pow.sessions().revoke_all(user, None)).unwrap();
+    assert_eq!(signed_in.submit_form(&page, "/registration", &[]).location(), Some("/session/new"));
 }
 
 // R10

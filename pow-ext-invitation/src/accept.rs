@@ -9,7 +9,6 @@ use pow_core::{
     messages::{Message, keys},
     pages::Flash,
     record::User,
-    telemetry::plain,
     users,
 };
 
@@ -46,23 +45,12 @@ fn was_too_late(refused: &Changeset) -> bool {
 
 /// Signs the new user in, through every extension's `before_sign_in`.
 pub(crate) async fn welcome(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    let redirects = conn.pow().redirects().clone();
-    match conn.sign_in(user).await {
-        Ok(SignedIn::Yes) => {
+    match conn.sign_in_after(user, "invitation-accepted-sign-in").await? {
+        SignedIn::Yes => {
             conn.flash(Flash::info(Message::new("invitation-accepted")));
+            let redirects = conn.pow().redirects().clone();
             Ok(Reply::redirect(redirects.after_registration(conn)))
         }
-        Ok(other) => other.reply(conn),
-        // The account is there and the link is spent: to answer "try again" would lead nowhere.
-        Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
-            tracing::error!(
-                target: "pow::sign_in::missed",
-                error = %plain(error),
-                "an invitation was accepted, but the user is not signed in"
-            );
-            conn.flash(Flash::info(Message::new("invitation-accepted-sign-in")));
-            Ok(Reply::redirect(redirects.session_path(conn)))
-        }
-        Err(error) => Err(error),
+        other => other.reply(conn),
     }
 }

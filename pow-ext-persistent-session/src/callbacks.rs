@@ -12,7 +12,7 @@
 //! | the user signs out another device from here | its families end | else it would come back by itself |
 //! | any change of the auth epoch | all families of the user end | password, e-mail, lock: whoever had a cookie must prove anew |
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use pow_core::{
     Error, UserId,
@@ -42,9 +42,12 @@ pub const FIELD: &str = "persistent_session";
 const WISH: &str = "persistent_session.wish";
 const SPENT: &str = "persistent_session.spent";
 
+/// This runs before the request's form is looked at, and so before a wrong form is refused. Whatever the request asks for,
+/// all that happens here is what a request for any page does: the browser that holds the cookie is signed in, and gets the
+/// next one. Nothing of it is chosen by who made the request, and the form is then judged as one of that session: no token
+/// from before is good for it.
 pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
-    let tokens = Tokens::new(conn.cx(), config);
-    let Some(ticket) = sent(config, conn, &tokens)? else { return Ok(None) };
+    let Some((tokens, ticket)) = sent(config, conn)? else { return Ok(None) };
     let Some(found) = tokens.find(&ticket).await? else { return Ok(None) };
     let Some(user) = owner(conn, &tokens, &ticket, &found).await? else { return Ok(None) };
     match tokens.present(&ticket, found).await? {
@@ -54,15 +57,15 @@ pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) ->
             Ok(None)
         }
         Presented::Spent(family, text) => {
-            set(config, conn, text.expose())?;
+            set(config, conn, text.expose(), tokens.time_left(&family))?;
             conn.put_private(SPENT, String::new());
             tracing::info!(target: "pow::persistent_session::spent", user = %family.user, "a remembered browser is back");
             carry_over(config, conn, family);
             Ok(Some(Recognised::Remembered(user)))
         }
-        Presented::Beside(text) => {
-            if let Some(text) = text {
-                set(config, conn, text.expose())?;
+        Presented::Beside(next) => {
+            if let Some((text, time_left)) = next {
+                set(config, conn, text.expose(), time_left)?;
             }
             Ok(Some(Recognised::ForThisRequest(user)))
         }
@@ -114,9 +117,8 @@ pub(crate) async fn before_sign_in(
     user: &Arc<User>,
 ) -> Result<SignIn, Error> {
     if conn.way_in() == Some(WayIn::Proved) {
-        let tokens = Tokens::new(conn.cx(), config);
-        let ticket = sent(config, conn, &tokens)?.filter(|ticket| user.id().is_ok_and(|id| id == ticket.user));
-        if let Some(ticket) = ticket
+        let own = sent(config, conn)?.filter(|(_, ticket)| user.id().is_ok_and(|id| id == ticket.user));
+        if let Some((tokens, ticket)) = own
             && let Some(found) = tokens.find(&ticket).await?
         {
             conn.next_session().fingerprint = Some(found.family.fingerprint());
@@ -147,30 +149,30 @@ async fn signed_in(config: &PersistentSession, conn: &mut Conn, user: UserId) ->
 
 /// Whoever ended the family since its ticket was spent (a sign-out, an alarm) meant the session that follows, too.
 async fn still_good(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
-    let tokens = Tokens::new(conn.cx(), config);
-    match sent(config, conn, &tokens)? {
-        Some(ticket) if conn.private(SPENT).is_some() && tokens.find(&ticket).await?.is_none() => conn.sign_out().await,
-        _ => Ok(()),
+    if conn.private(SPENT).is_some()
+        && let Some((tokens, ticket)) = sent(config, conn)?
+        && tokens.find(&ticket).await?.is_none()
+    {
+        return conn.sign_out().await;
     }
+    Ok(())
 }
 
 pub(crate) async fn remember(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
-    let tokens = Tokens::new(conn.cx(), config);
-    end_sent(config, conn, &tokens).await?;
+    end_sent(config, conn).await?;
     let Some(session) = conn.session().cloned() else { return Ok(()) };
-    let user = session.reference().user();
-    let text = tokens.issue(user, session.epoch(), session.fingerprint(), session.metadata()).await?;
-    set(config, conn, text.expose())
+    let (user, tokens) = (session.reference().user(), Tokens::new(conn.cx(), config));
+    let (text, time_left) = tokens.begin(user, session.epoch(), session.fingerprint(), session.metadata()).await?;
+    set(config, conn, text.expose(), time_left)
 }
 
+/// The browser's part first: a fault of the cache must not leave the cookie there.
 pub(crate) async fn forget(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
-    let tokens = Tokens::new(conn.cx(), config);
-    end_sent(config, conn, &tokens).await?;
     let cookie = config.set_cookie(conn.pow())?;
     if conn.request().has_cookie(cookie.name()) {
         conn.set_cookie(cookie.removal());
     }
-    Ok(())
+    end_sent(config, conn).await
 }
 
 pub(crate) async fn after_sign_out(
@@ -178,14 +180,14 @@ pub(crate) async fn after_sign_out(
     conn: &mut Conn,
     ended: Option<&Session>,
 ) -> Result<(), Error> {
+    forget(config, conn).await?;
     if let Some(session) = ended {
-        let tokens = Tokens::new(conn.cx(), config);
         let (user, client) = (session.reference().user(), session.fingerprint());
-        tokens.end_client(user, client).await?;
+        Tokens::new(conn.cx(), config).end_client(user, client).await?;
         // A session that the cookie began at this very moment is of the same browser.
         conn.pow().sessions().revoke_client(user, client).await?;
     }
-    forget(config, conn).await
+    Ok(())
 }
 
 pub(crate) async fn remembered_clients(
@@ -228,23 +230,23 @@ pub(crate) fn after_write(
     Ok(())
 }
 
-/// The ticket in this request's cookie, if we signed it.
-fn sent(config: &PersistentSession, conn: &Conn, tokens: &Tokens) -> Result<Option<Ticket>, Error> {
+/// The ticket in this request's cookie, if we signed it. Most requests have no such cookie, and cost no more than the look.
+fn sent(config: &PersistentSession, conn: &Conn) -> Result<Option<(Tokens, Ticket)>, Error> {
     let cookie = config.set_cookie(conn.pow())?;
-    Ok(conn.request().cookie(cookie.name()).and_then(|text| tokens.open(text)))
+    let Some(text) = conn.request().cookie(cookie.name()) else { return Ok(None) };
+    let tokens = Tokens::new(conn.cx(), config);
+    Ok(tokens.open(text).map(|ticket| (tokens, ticket)))
 }
 
-async fn end_sent(config: &PersistentSession, conn: &Conn, tokens: &Tokens) -> Result<(), Error> {
-    if let Some(ticket) = sent(config, conn, tokens)? {
+async fn end_sent(config: &PersistentSession, conn: &Conn) -> Result<(), Error> {
+    if let Some((tokens, ticket)) = sent(config, conn)? {
         tokens.end(ticket.user, ticket.family).await?;
     }
     Ok(())
 }
 
-fn set(config: &PersistentSession, conn: &mut Conn, text: &str) -> Result<(), Error> {
-    let rules = config.rules(conn.pow());
-    let max_age = rules.lifetime.map_or(rules.ttl, |lifetime| lifetime.min(rules.ttl));
-    let header = config.set_cookie(conn.pow())?.set(text, Some(max_age))?;
+fn set(config: &PersistentSession, conn: &mut Conn, text: &str, time_left: Duration) -> Result<(), Error> {
+    let header = config.set_cookie(conn.pow())?.set(text, Some(time_left))?;
     conn.set_cookie(header);
     Ok(())
 }

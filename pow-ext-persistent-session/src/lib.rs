@@ -51,7 +51,7 @@ pub struct PersistentSession {
     /// How long cookies may follow each other since the sign-in. Default: as long as the policy lets a session live.
     pub lifetime: Lifetime,
     /// How long a cookie that was used opens further requests: those that a browser sent at the same time. Default: 10 s,
-    /// as sessions have. A cookie that is used again later is a copy.
+    /// as sessions have; never more than half of `ttl`. A cookie that is used again later is a copy.
     pub grace: Duration,
     /// Whether a sign-in is remembered when its form has no box for it. Default: yes, as Pow. The box begins ticked then.
     pub by_default: bool,
@@ -162,7 +162,8 @@ impl PersistentSession {
             Lifetime::Of(lifetime) => Some(lifetime),
             Lifetime::Unlimited => None,
         };
-        Rules { ttl: self.ttl, lifetime, grace: self.grace }
+        // A cookie that several responses hand out waits for twice the grace before it may be spent.
+        Rules { ttl: self.ttl, lifetime, grace: self.grace.min(self.ttl / 2) }
     }
 
     pub(crate) fn set_cookie(&self, pow: &Pow) -> Result<SetCookie, Error> {

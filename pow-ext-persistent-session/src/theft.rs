@@ -77,10 +77,10 @@ impl OnTheft for NextSignIn {
     }
 }
 
-/// Ends the family and its sessions. (PS1)
+/// Ends the family and its sessions, and sees to it that the user is told. (PS1)
 ///
-/// The sessions are ended before the family, so that a fault in between leaves the family there to raise the alarm again;
-/// and after it, for a session that began in between.
+/// Whatever must not be left out comes before the end of the family, so that a fault in between leaves the family there to
+/// raise the alarm again. What comes after it is tried and logged: nobody would call a second time.
 pub(crate) async fn raise(
     config: &PersistentSession,
     conn: &Conn,
@@ -90,18 +90,27 @@ pub(crate) async fn raise(
 ) -> Result<(), Error> {
     let sessions = conn.pow().sessions();
     let mut ended = sessions.revoke_client(family.user, family.fingerprint()).await?;
+    let notice = key(conn.cx(), family.user);
+    conn.pow().cache().put(&notice, Bytes::from_static(b"1"), Some(NOTICE_TTL)).await?;
     if !tokens.end(family.user, family.id).await? {
         return Ok(());
     }
-    ended += sessions.revoke_client(family.user, family.fingerprint()).await?;
+    // For a session that began in between.
+    match sessions.revoke_client(family.user, family.fingerprint()).await {
+        Ok(more) => ended += more,
+        Err(error) => tracing::error!(
+            target: "pow::persistent_session::unended",
+            user = %family.user,
+            error = %plain(error),
+            "sessions that a stolen cookie began may live on until they run out"
+        ),
+    }
     tracing::warn!(
         target: "pow::persistent_session::stolen",
         user = %family.user,
         sessions = ended,
         "a remember-me cookie that was used up came back: its family and the sessions that it began are ended"
     );
-    let notice = key(conn.cx(), family.user);
-    conn.pow().cache().put(&notice, Bytes::from_static(b"1"), Some(NOTICE_TTL)).await?;
     if let Err(error) = config.on_theft.stolen(conn.cx(), user).await {
         tracing::error!(target: "pow::persistent_session::untold", error = %plain(error), "the notice of a stolen cookie failed");
     }

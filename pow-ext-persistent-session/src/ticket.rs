@@ -140,6 +140,22 @@ mod tests {
         assert!(Ticket::open(&keys, &format!("{text}A")).is_none());
     }
 
+    // P8: nothing is looked up by the secret, and what is compared with it in constant time is a hash of it, whose first
+    // equal bytes tell nobody anything about the secret's.
+    #[test]
+    fn secret_is_compared_by_its_hash_and_all_of_it() {
+        let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
+        let good = ticket.hash();
+        assert!(ticket.matches(&good));
+        for at in 0..good.len() {
+            let mut other = good;
+            other[at] ^= 1;
+            assert!(!ticket.matches(&other), "byte {at}");
+        }
+        assert_ne!(&good, ticket.secret.expose(), "what the server keeps is not the secret");
+        assert!(!ticket.matches(ticket.secret.expose()));
+    }
+
     // V1, V2
     #[test]
     fn text_of_another_key_or_purpose_is_refused() {

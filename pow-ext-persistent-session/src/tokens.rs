@@ -1,6 +1,6 @@
 //! The engine: families in the cache, and their tickets, each of which is spent exactly once. Independent of HTTP.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use pow_core::{
@@ -44,8 +44,9 @@ pub(crate) enum Presented {
     Nobody,
     /// Spent by this very call: here is its successor.
     Spent(Family, Secret<String>),
-    /// Good for this request; another one begins the session. With the same successor, if it can still be told.
-    Beside(Option<Secret<String>>),
+    /// Good for this request; another one begins the session. With the same successor and how long it is good, if it can
+    /// still be told.
+    Beside(Option<(Secret<String>, Duration)>),
     /// Spent long ago: somebody has a copy.
     Copied(Family),
 }
@@ -95,6 +96,17 @@ impl Tokens {
         client: Fingerprint,
         metadata: Metadata,
     ) -> Result<Secret<String>, Error> {
+        self.begin(user, epoch, client, metadata).await.map(|(text, _)| text)
+    }
+
+    /// As [`Tokens::issue`], with how long the ticket is good without being used.
+    pub(crate) async fn begin(
+        &self,
+        user: UserId,
+        epoch: i64,
+        client: Fingerprint,
+        metadata: Metadata,
+    ) -> Result<(Secret<String>, Duration), Error> {
         let first = Ticket::first(user, FamilyId::random()?)?;
         let now = self.clock.now_ms();
         let family = Family::new(&first, epoch, client, metadata, now);
@@ -103,7 +115,12 @@ impl Tokens {
             return Err(Error::other("a new family exists already: the source of randomness is broken"));
         }
         tracing::info!(target: "pow::persistent_session::issued", %user, "a browser is remembered");
-        first.sign(&self.keys)
+        Ok((first.sign(&self.keys)?, ttl))
+    }
+
+    /// How long a family lives without being used.
+    pub(crate) fn time_left(&self, family: &Family) -> Duration {
+        family.time_left(&self.rules, self.clock.now_ms())
     }
 
     /// The ticket of a text that we signed.
@@ -143,6 +160,11 @@ impl Tokens {
             let Some(current) = self.find(ticket).await? else { return Ok(Presented::Nobody) };
             found = current;
         }
+        tracing::warn!(
+            target: "pow::persistent_session::crowded",
+            user = %ticket.user,
+            "a cookie could not be spent: too many requests with it at once"
+        );
         Ok(Presented::Nobody)
     }
 
@@ -153,8 +175,10 @@ impl Tokens {
         for _ in 1..behind {
             latest = latest.successor(&self.keys);
         }
-        let text = if latest.matches(family.secret()) { Some(latest.sign(&self.keys)?) } else { None };
-        Ok(Presented::Beside(text))
+        if !latest.matches(family.secret()) {
+            return Ok(Presented::Beside(None));
+        }
+        Ok(Presented::Beside(Some((latest.sign(&self.keys)?, self.time_left(family)))))
     }
 
     /// The persistent sessions of a user, the last used first.

@@ -198,6 +198,26 @@ fn restart_of_the_process_forgets_nobody_if_the_cache_does_not() {
     assert_eq!(holding(&fresh, &value).current_user(), None);
 }
 
+// S3: whoever planted a session's or a form's cookie in the browser before has nothing of what begins by the cookie.
+#[test]
+fn session_that_begins_by_the_cookie_has_a_new_id_and_a_new_form_secret() {
+    let app = app(Database::sqlite());
+    let browser = signed_in(&app);
+    let mut mallory = app.registered("mallory@example.com");
+    let form = mallory.get("/registration/edit").text();
+    // The planted session has ended, so that the cookie counts.
+    let user = app.user("mallory@example.com").unwrap().id().unwrap();
+    app.block_on(app.pow.sessions().revoke_all(user, None)).unwrap();
+    let mut later = mallory.clone();
+    later.cookies.insert(kit::COOKIE.into(), ticket(&browser).unwrap());
+    assert_eq!(later.current_user().as_deref(), Some(ANN));
+    assert_ne!(later.cookies[SESSION], mallory.cookies[SESSION]);
+    assert_eq!(mallory.current_user(), None);
+    let pairs = [("_method", "DELETE")];
+    assert_eq!(later.submit_form(&form, "/registration", &pairs).status, 403, "a form from before is of no use");
+    assert!(app.user(ANN).is_some());
+}
+
 #[test]
 fn another_set_ups_cookie_is_nobody() {
     // V2

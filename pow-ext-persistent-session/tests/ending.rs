@@ -8,17 +8,20 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use actix_web::{HttpRequest, HttpResponse, web};
 use kit::{ANN, COOKIE, ann, app, families, holding, restarted, set_cookie, signed_in, ticket};
 use pow_core::{
-    Error, async_trait,
+    Config, Error, Pow, async_trait,
     changeset::{Changeset, Operation},
     conn::{Conn, Reply},
     extension::{Extension, Registry, SignIn},
+    extensions,
     record::User,
     users,
 };
 use pow_ext_persistent_session::{PersistentSession, Tokens};
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{Client, Database, FaultyCache, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
     sign_out_ends_it,
@@ -114,20 +117,77 @@ fn update_that_changes_no_authority_ends_nothing(database: Database) {
 
 // Pow 1.0.16: a new one ends the one that the browser had.
 #[test]
-fn sign_in_again_ends_the_browsers_older_one() {
+fn new_cookie_ends_the_browsers_older_one_and_no_other_browsers() {
+    async fn remember(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
+        PersistentSession::default().remember(&mut conn).await.unwrap();
+        pow.respond(&request, conn, Reply::html(200, String::new()))
+    }
+    let routes = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.route("/remember", web::get().to(remember));
+    };
+    let app = kit::with(PersistentSession::default()).routes(routes).start();
+    let (mut browser, other) = (signed_in(&app), signed_in(&app));
+    let old = ticket(&browser).unwrap();
+    assert_eq!(browser.get("/remember").status, 200);
+    assert_ne!(ticket(&browser).unwrap(), old);
+    assert_eq!(families(&app).len(), 2);
+    assert_ended(&app, &[old]);
+    for remembered in [&browser, &other] {
+        assert_eq!(restarted(remembered).current_user().as_deref(), Some(ANN));
+    }
+}
+
+// CS5: what the cookie does on the way to a refused form is what it does on the way to any page, and nothing else happens.
+#[test]
+fn form_from_before_the_cookie_signed_in_is_refused_and_changes_nothing() {
     let app = app(Database::sqlite());
     let browser = signed_in(&app);
-    let old = ticket(&browser).unwrap();
     let mut again = app.client();
     let html = again.get("/session/new").text();
-    again.cookies.insert(COOKIE.into(), old.clone());
-    // As long as the cookie is good nobody needs to sign in; the form was open before.
-    app.block_on(app.pow.sessions().revoke_all(ann(&app), None)).unwrap();
+    again.cookies.insert(COOKIE.into(), ticket(&browser).unwrap());
     let pairs = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "false")];
     let response = again.submit_form(&html, "/session", &pairs);
-    assert_eq!(response.status, 403, "the cookie signed the browser in on the way, so the form is of nobody's session");
+    assert_eq!(response.status, 403, "the form is of nobody's session");
     assert_eq!(again.current_user().as_deref(), Some(ANN));
-    assert_eq!(families(&app).len(), 1);
+    assert_eq!(families(&app).len(), 1, "what the form said of the box was not done");
+}
+
+// S7, P7: the mailed link of a real reset, by somebody who holds nothing but the cookie.
+#[test]
+fn reset_by_a_mailed_link_ends_it_on_all_devices() {
+    let app = kit::among(extensions![PersistentSession::default(), ResetPassword::default()]).start();
+    let (phone, mut laptop) = (signed_in(&app), signed_in(&app));
+    let values = [ticket(&phone).unwrap(), ticket(&laptop).unwrap()];
+    let mut forgetful = app.client();
+    let ask = forgetful.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    assert_eq!(ask.status, 303);
+    let link = app.mailed_link(ANN);
+    assert_eq!(restarted(&phone).current_user().as_deref(), Some(ANN), "asking ends nothing");
+    let new = [("user[password]", "a-new-test-password"), ("user[password_confirmation]", "a-new-test-password")];
+    assert_eq!(forgetful.submit(&link, &link, &new).location(), Some("/session/new"));
+    assert_eq!(laptop.current_user(), None);
+    assert_ended(&app, &values);
+    assert!(families(&app).is_empty());
+}
+
+// F5: whoever shares the machine must not be let in by what is left of a sign-out.
+#[test]
+fn sign_out_while_the_cache_is_away_takes_the_cookie_from_the_browser() {
+    for all in [true, false] {
+        let cache = FaultyCache::default();
+        let own = cache.clone();
+        let app = kit::with(PersistentSession::default())
+            .config(move |config| Config { cache: own.into(), ..config })
+            .start();
+        let mut browser = signed_in(&app);
+        let html = browser.get("/registration/edit").text();
+        cache.fail(move |_, name| all || name == "delete");
+        let page = browser.submit_form(&html, "/session", &[]);
+        cache.heal();
+        assert_eq!(page.status, 503, "and nobody says that it worked");
+        assert!(!browser.cookies.contains_key(COOKIE) && !browser.cookies.contains_key(kit::SESSION), "{all}");
+        assert_eq!(browser.current_user(), None);
+    }
 }
 
 #[test]

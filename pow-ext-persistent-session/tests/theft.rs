@@ -11,7 +11,7 @@ use std::sync::{
 use kit::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket, with};
 use pow_core::{Config, Error, async_trait, cx::Cx, mail::Mailer, record::User};
 use pow_ext_persistent_session::{NextSignIn, OnTheft, PersistentSession};
-use pow_testing::{Database, on_each_database};
+use pow_testing::{Database, FaultyCache, on_each_database};
 
 on_each_database!(
     copy_used_after_the_owner_ends_the_family_and_its_sessions,
@@ -122,6 +122,38 @@ fn many_copies_at_once_raise_one_alarm() {
         assert_eq!(response.element_text("current-user"), "signed out");
     }
     assert_eq!(count.0.load(Ordering::SeqCst), 1);
+}
+
+// P1: whichever call to the cache fails, the family ends and the user is told, at the latest when the copy comes once more.
+#[test]
+fn alarm_that_fails_half_way_is_raised_again_and_leaves_nothing_out() {
+    let mut failed = 0;
+    for step in 0.. {
+        let (count, cache) = (Count::default(), FaultyCache::default());
+        let own = cache.clone();
+        let app = with(PersistentSession::default().on_theft(count.clone()))
+            .config(move |config| Config { cache: own.into(), ..config })
+            .start();
+        let browser = signed_in(&app);
+        let copy = ticket(&browser).unwrap();
+        let mut owner = restarted(&browser);
+        assert_eq!(owner.current_user().as_deref(), Some(ANN));
+        app.clock.advance(GRACE);
+        let mut thief = holding(&app, &copy);
+        cache.fail(move |call, _| call == step);
+        thief.get("/");
+        let calls = cache.heal();
+        thief.get("/");
+        assert_eq!(count.0.load(Ordering::SeqCst), 1, "told once, step {step}");
+        assert!(families(&app).is_empty(), "step {step}");
+        assert_eq!(owner.current_user(), None, "step {step}");
+        assert!(signed_in(&app).get("/registration/edit").text().contains(STOLEN), "step {step}");
+        if calls <= step {
+            break;
+        }
+        failed += 1;
+    }
+    assert!(failed > 3, "{failed} steps");
 }
 
 #[test]

@@ -46,3 +46,8 @@ reset-password-mail-validity = { $hours ->
    *[other] يعمل مرة واحدة فقط، خلال { $hours } ساعة من الآن.
 }
 reset-password-mail-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء: ستبقى كلمة مرورك كما هي.
+
+## The mail to who has no password
+reset-password-none-subject = حسابك بلا كلمة مرور
+reset-password-none-text = طلب شخص ما، وعلى الأرجح أنت، كلمة مرور جديدة لحسابك. لكن ليس لحسابك كلمة مرور: يُرجى تسجيل الدخول بالطريقة التي اعتدتها.
+reset-password-none-ignore = إذا لم تكن أنت من طلب ذلك، فلا حاجة إلى فعل أي شيء: لم يتغيّر شيء.

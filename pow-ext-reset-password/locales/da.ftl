@@ -39,3 +39,8 @@ reset-password-mail-validity = { $minutes ->
     }
 }
 reset-password-mail-ignore = Hvis det ikke var dig, behøver du ikke gøre noget: Din adgangskode forbliver, som den er.
+
+## The mail to who has no password
+reset-password-none-subject = Din konto har ingen adgangskode
+reset-password-none-text = Nogen, sandsynligvis dig, har bedt om en ny adgangskode til din konto. Men din konto har ingen: Log ind på samme måde som hidtil.
+reset-password-none-ignore = Hvis det ikke var dig, skal du ikke gøre noget: Intet er ændret.

@@ -39,3 +39,8 @@ reset-password-mail-validity = { $minutes ->
     }
 }
 reset-password-mail-ignore = If it wasn't you, there is nothing to do: your password stays as it is.
+
+## The mail to who has no password
+reset-password-none-subject = Your account has no password
+reset-password-none-text = Somebody, probably you, asked for a new password for your account. But your account has no password: please sign in as you did before.
+reset-password-none-ignore = If it wasn't you, there is nothing to do: nothing was changed.

@@ -39,3 +39,8 @@ reset-password-mail-validity = { $minutes ->
     }
 }
 reset-password-mail-ignore = Si ce n’était pas vous, il n’y a rien à faire : votre mot de passe reste le même.
+
+## The mail to who has no password
+reset-password-none-subject = Votre compte n’a pas de mot de passe
+reset-password-none-text = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte. Mais votre compte n’en a pas : connectez-vous comme vous l’avez fait jusqu’ici.
+reset-password-none-ignore = Si ce n’était pas vous, vous n’avez rien à faire : rien n’a été modifié.

@@ -35,3 +35,8 @@ reset-password-mail-validity = { $hours ->
    *[other] このリンクは、今から{ $hours }時間の間に一度だけ使えます。
 }
 reset-password-mail-ignore = お心当たりがなければ、何もなさる必要はありません。パスワードは今のままです。
+
+## The mail to who has no password
+reset-password-none-subject = お使いのアカウントにパスワードはありません
+reset-password-none-text = どなたか（おそらくご本人）が、お使いのアカウントの新しいパスワードを希望されました。しかし、このアカウントにはパスワードがありません。これまでと同じ方法でログインしてください。
+reset-password-none-ignore = お心当たりがない場合は、何もする必要はありません。何も変更されていません。

@@ -39,3 +39,8 @@ reset-password-mail-validity = { $minutes ->
     }
 }
 reset-password-mail-ignore = Se não foi você, não precisa fazer nada: sua senha continua a mesma.
+
+## The mail to who has no password
+reset-password-none-subject = Sua conta não tem senha
+reset-password-none-text = Alguém, provavelmente você, pediu uma nova senha para a sua conta. Mas a sua conta não tem senha: entre como fez até agora.
+reset-password-none-ignore = Se não foi você, não é preciso fazer nada: nada foi alterado.

@@ -35,3 +35,8 @@ reset-password-mail-validity = { $hours ->
    *[other] 链接只能使用一次，{ $hours } 小时内有效。
 }
 reset-password-mail-ignore = 如果不是您本人操作，您无需做任何事：您的密码不会改变。
+
+## The mail to who has no password
+reset-password-none-subject = 您的账号没有密码
+reset-password-none-text = 有人（很可能是您本人）为您的账号申请新密码。但您的账号没有密码：请用您一直使用的方式登录。
+reset-password-none-ignore = 如果不是您本人，则无需任何操作：没有任何更改。

@@ -5,22 +5,22 @@ use std::sync::Arc;
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation, SCOPE, UserIdField},
-    conn::{Conn, Reply, SignedIn},
+    conn::{Conn, Reply},
     controllers::{Controller, session},
-    cx::Cx,
     extension::{Action, Outcome},
     mail::MailAddress,
-    messages::Message,
+    messages::{Message, keys},
     pages::{Flash, Form},
     record::User,
     schema::Value,
+    telemetry::plain,
     users,
 };
 
 use crate::{
-    CREATE, EDIT, NEW, ResetPassword, UPDATE,
+    CREATE, EDIT, NEW, ResetPassword, Standing, UPDATE,
     changeset::changeset,
-    mails::ResetPasswordLink,
+    mails::{ResetPasswordLink, ResetPasswordNone},
     pages::{ResetPasswordEdit, ResetPasswordNew},
     tokens,
 };
@@ -29,6 +29,9 @@ use crate::{
 const UNKNOWN: Operation = Operation("reset_password_unknown");
 /// What was typed is no address.
 const ASK: Operation = Operation("reset_password_ask");
+
+/// The password is set, and says where to go on.
+const DONE: &str = "reset-password-done";
 
 /// The controller of all four actions.
 #[derive(Clone, Debug)]
@@ -93,27 +96,39 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
     Ok(Outcome::Ok(None))
 }
 
-/// Sends a link if somebody has the address, and says whether somebody has. The mail is in the outbox when this returns,
+/// Sends a mail if somebody has the address, and says whether somebody has. The mail is in the outbox when this returns,
 /// so that its own work is hidden too.
 async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<bool, Error> {
     let cx = conn.cx();
     let user = conn.pow().users().get_by(cx, tokens::EMAIL.name(), Value::Text(email)).await?;
-    let is_known = user.is_some();
-    let user = user.filter(|user| extension.serves(cx, user).unwrap_or(false));
-    send_link(extension, conn, user.as_deref()).await?;
+    let standing = user.as_deref().map(|user| extension.standing(cx, user)).transpose();
+    let standing = standing.unwrap_or_else(|error| {
+        tracing::error!(
+            target: "pow::reset_password::unsent",
+            error = %plain(&error),
+            "whether a user may have a link could not be found out, so none was sent"
+        );
+        None
+    });
+    answer(extension, conn, user.as_deref().zip(standing)).await?;
     cx.post_mails().await?;
-    Ok(is_known)
+    Ok(user.is_some())
 }
 
 /// A mail to the stored address, never to the typed one. (K12)
-async fn send_link(extension: &ResetPassword, conn: &Conn, user: Option<&User>) -> Result<(), Error> {
-    let ttl = extension.link_ttl(conn);
-    let to = user.map(|user| MailAddress::of(user, tokens::EMAIL)).transpose()?.flatten();
-    let token = tokens::issue(conn.cx(), ttl, user.filter(|_| to.is_some())).await?;
+async fn answer(extension: &ResetPassword, conn: &Conn, user: Option<(&User, Standing)>) -> Result<(), Error> {
+    let (cx, ttl) = (conn.cx(), extension.link_ttl(conn));
+    let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
+    let to = known.map(|(user, _)| MailAddress::of(user, tokens::EMAIL)).transpose()?.flatten();
+    let served = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
+    let token = tokens::issue(cx, ttl, served).await?;
+    if served.is_none() && to.is_some() {
+        return cx.mail(to, &ResetPasswordNone);
+    }
     let Some(url) = conn.pow().url_with(EDIT, &token) else {
         return Err(Error::Config(format!("{EDIT} has no route: a link would lead nowhere")));
     };
-    conn.cx().mail(to, &ResetPasswordLink::new(url, ttl))
+    cx.mail(to, &ResetPasswordLink::new(url, ttl))
 }
 
 fn asked(conn: &mut Conn) -> Reply {
@@ -132,62 +147,42 @@ fn not_asked(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
 }
 
 async fn holder(extension: &ResetPassword, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
-    let token = conn.request().path_param("token").unwrap_or_default();
-    match tokens::user(conn.cx(), token).await? {
-        Some(user) if extension.serves(conn.cx(), &user)? => Ok(Some(user)),
+    match tokens::user(conn.cx(), token(conn)).await? {
+        Some(user) if extension.standing(conn.cx(), &user)? == Standing::MayReset => Ok(Some(user)),
         _ => Ok(None),
     }
 }
 
-/// Everything that can be refused comes first: the rules, the extensions, the queue of the hashing. Then the link is
-/// spent, which exactly one request can do, and then the password is written. A crash in between leaves a link that
-/// does not work and the old password: nobody is let in by it.
+fn token(conn: &Conn) -> &str {
+    conn.request().path_param("token").unwrap_or_default()
+}
+
+/// What uses the link up is the write itself, whose condition is the account as it was when the link was made: of any
+/// number of requests one succeeds, and a crash leaves either a good link and the old password, or a dead link and the
+/// new one. To take the token out of the cache is the tidying up. (F3)
 async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Error> {
     let Some(user) = holder(extension, conn).await? else { return Ok(Outcome::Halt(dead_link(conn))) };
-    let mut changeset = changeset(conn, &user)?;
-    if !changeset.is_valid() {
-        return Ok(Outcome::Invalid(changeset));
-    }
-    users::hash_password(conn.cx(), &mut changeset).await?;
-    if !changeset.is_valid() {
-        return Ok(Outcome::Invalid(changeset));
-    }
-    let token = conn.request().path_param("token").unwrap_or_default().to_owned();
-    let cx = conn.cx().clone();
-    match conn.cx().to_the_end(async move { spend_and_write(&cx, &token, changeset).await }).await? {
-        Some(user) => Ok(Outcome::Ok(Some(user))),
-        None => Ok(Outcome::Halt(dead_link(conn))),
+    let changeset = changeset(conn, &user)?;
+    let (cx, token) = (conn.cx().clone(), token(conn).to_owned());
+    conn.cx().after_commit(async move { tokens::spend(&cx, &token).await.map(drop) });
+    match users::write(conn.cx(), changeset).await? {
+        Ok(user) => Ok(Outcome::Ok(Some(user))),
+        Err(refused) if was_too_late(&refused) => Ok(Outcome::Halt(dead_link(conn))),
+        Err(refused) => Ok(Outcome::Invalid(refused)),
     }
 }
 
-async fn spend_and_write(cx: &Cx, token: &str, changeset: Changeset) -> Result<Option<Arc<User>>, Error> {
-    if !tokens::spend(cx, token).await? {
-        return Ok(None);
-    }
-    match users::write(cx, changeset).await? {
-        Ok(user) => Ok(Some(user)),
-        Err(refused) => {
-            tracing::warn!(
-                target: "pow::reset_password::overtaken",
-                ?refused,
-                "a link for a new password was spent, but the account changed at that moment"
-            );
-            Ok(None)
-        }
-    }
+fn was_too_late(refused: &Changeset) -> bool {
+    refused.errors().iter().any(|error| error.message.key == keys::ERROR_CHANGED_MEANWHILE)
 }
 
 /// All sessions of the user are over, and the new password is to be typed. (K13)
 async fn done(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    let pow = conn.pow().clone();
-    if pow.policy().sign_in_after_reset {
-        return match conn.sign_in(user).await? {
-            SignedIn::Yes => Ok(Reply::redirect(pow.redirects().after_sign_in(conn))),
-            other => other.reply(conn),
-        };
+    if conn.pow().policy().sign_in_after_reset {
+        return conn.sign_in_after(user, DONE).await?.reply(conn);
     }
-    conn.flash(Flash::info(Message::new("reset-password-done")));
-    Ok(Reply::redirect(pow.redirects().session_path(conn)))
+    conn.flash(Flash::info(Message::new(DONE)));
+    Ok(Reply::redirect(conn.pow().redirects().clone().session_path(conn)))
 }
 
 fn dead_link(conn: &mut Conn) -> Reply {
@@ -203,8 +198,7 @@ fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
 }
 
 fn edit_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
-    let token = conn.request().path_param("token").unwrap_or_default();
-    let action = conn.pow().path_with(UPDATE, token).unwrap_or_default();
+    let action = conn.pow().path_with(UPDATE, token(conn)).unwrap_or_default();
     let page = ResetPasswordEdit::new(form, action)
         .min_length(conn.pow().policy().password.min_length)
         .new_path(conn.path(NEW));

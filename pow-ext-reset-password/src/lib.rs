@@ -42,7 +42,7 @@ pub use self::{
     actions::{CREATE, EDIT, NEW, UPDATE},
     changeset::RESET_PASSWORD,
     controller::ResetPasswordController,
-    mails::ResetPasswordLink,
+    mails::{ResetPasswordLink, ResetPasswordNone},
     pages::{ResetPasswordEdit, ResetPasswordNew},
     tokens::ResetToken,
 };
@@ -96,12 +96,25 @@ impl ResetPassword {
         self.ttl.unwrap_or(conn.pow().policy().reset_token_ttl)
     }
 
-    /// Whether this user may have a new password by a link. Every extension is asked: an account may be locked, or
-    /// nobody's yet.
-    fn serves(&self, cx: &Cx, user: &User) -> Result<bool, Error> {
-        let has_way_in = self.danger_first_password || user.get(users::PASSWORD_HASH)?.is_some();
-        Ok(has_way_in && users::may_recover(cx, user)?)
+    /// What a link can do for this user. Every extension is asked: an account may be locked, or nobody's yet.
+    fn standing(&self, cx: &Cx, user: &User) -> Result<Standing, Error> {
+        if !users::may_recover(cx, user)? {
+            return Ok(Standing::KeptOut);
+        }
+        let has_password = self.danger_first_password || user.get(users::PASSWORD_HASH)?.is_some();
+        Ok(if has_password { Standing::MayReset } else { Standing::NoPassword })
     }
+}
+
+/// What a link can do for a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It sets a new password.
+    MayReset,
+    /// Nothing: there is no password, and so another way in. (K15)
+    NoPassword,
+    /// Nothing, and there is nothing to be said about it: an extension keeps this user from it.
+    KeptOut,
 }
 
 #[async_trait]

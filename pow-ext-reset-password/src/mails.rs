@@ -1,4 +1,4 @@
-//! The mail with the link.
+//! The mail with the link, and the one to who needs none.
 
 use std::time::Duration;
 
@@ -48,5 +48,27 @@ impl Mail for ResetPasswordLink {
             .button(&view.t("reset-password-mail-button"), &self.url)?
             .paragraph(&view.text(&self.validity()))?
             .note(&view.t("reset-password-mail-ignore"))
+    }
+}
+
+/// The answer to who asked for a link and has no password: that they sign in by other means. Extensions that bring such
+/// means say in the slot `ways` how.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct ResetPasswordNone;
+
+impl Mail for ResetPasswordNone {
+    const NAME: &'static str = "reset_password/none";
+    const SLOTS: &'static [&'static str] = &["ways"];
+
+    fn subject(&self) -> Message {
+        Message::new("reset-password-none-subject")
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        MailBody::default()
+            .paragraph(&view.t("reset-password-none-text"))?
+            .append(&view.slot::<Self>("ways"))
+            .note(&view.t("reset-password-none-ignore"))
     }
 }

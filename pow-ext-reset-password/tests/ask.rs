@@ -10,6 +10,7 @@ use common::{NEW_PASSWORD, app, ask, builder, link, opens, reset, signs_in};
 use pow_core::{
     Error, async_trait,
     mail::{MailLimits, MailTransport, Mailer, RenderedMail},
+    schema::Value,
     users::PASSWORD_HASH,
 };
 use pow_ext_reset_password::ResetPassword;
@@ -250,17 +251,34 @@ fn address_that_looks_like_a_path_names_no_file() {
     std::fs::remove_dir_all(root).unwrap();
 }
 
-// K14, K15
+// K15
 #[test]
-fn user_who_never_had_a_password_gets_no_link() {
-    for (allowed, mails) in [(false, 0), (true, 1)] {
-        let app = builder(ResetPassword::default().danger_first_password(allowed)).start();
-        drop(app.registered(ANN));
-        forget_password(&app);
-        let answers = (look(&app, ANN), look(&app, NOBODY));
-        assert_eq!(answers.0, answers.1);
-        assert_eq!(app.mailbox().len(), mails);
+fn user_without_a_password_is_told_so_by_mail_and_gets_no_link() {
+    let app = app(Database::sqlite());
+    drop(app.registered(ANN));
+    app.write(ANN, PASSWORD_HASH.name(), Value::Null);
+    assert_eq!(look(&app, ANN), look(&app, NOBODY), "the answer tells nobody");
+    let mails = app.mailbox();
+    let [mail] = &mails[..] else { panic!("{mails:?}") };
+    assert_eq!((mail.name.as_ref(), mail.to.to_string().as_str()), ("reset_password/none", ANN));
+    assert!(mail.text.contains("your account has no password") && mail.html.contains("your account has no password"));
+    assert!(!mail.text.contains("/reset-password"), "{}", mail.text);
+    // K18
+    for _ in 0..3 {
+        assert_eq!(look(&app, ANN), look(&app, NOBODY));
     }
+    assert_eq!(app.mailbox().len(), 3);
+}
+
+// K15
+#[test]
+fn user_without_a_password_gets_a_link_where_the_application_wants_it() {
+    let app = builder(ResetPassword::default().danger_first_password(true)).start();
+    drop(app.registered(ANN));
+    app.write(ANN, PASSWORD_HASH.name(), Value::Null);
+    let link = link(&app, ANN);
+    assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), Some("/session/new"));
+    assert!(!opens(&app, &link) && signs_in(&app, ANN, NEW_PASSWORD));
 }
 
 // K15
@@ -272,29 +290,12 @@ fn link_of_a_user_who_gave_up_the_password_makes_no_new_one() {
         let link = link(&app, ANN);
         let mut early = app.client();
         let form = early.get(&link).text();
-        forget_password(&app);
+        app.write(ANN, PASSWORD_HASH.name(), Value::Null);
         let words = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
         assert_eq!(early.submit_form(&form, &link, &words).location(), Some("/reset-password/new"), "{allowed}");
         assert!(!opens(&app, &link) && !signs_in(&app, ANN, NEW_PASSWORD));
         assert_eq!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), None);
     }
-}
-
-/// As if the user had been invited and not come yet.
-fn forget_password(app: &TestApp) {
-    use pow_core::{
-        schema::{ID, Value},
-        store::Filter,
-    };
-    let id = app.user(ANN).unwrap().id().unwrap();
-    let cx = app.pow.cx();
-    app.block_on(async {
-        let mut tx = cx.begin().await.unwrap();
-        let users = cx.pow().schema().users();
-        let filter = Filter::eq(ID.name(), Value::Id(id));
-        tx.update(users, filter, vec![(PASSWORD_HASH.name(), Value::Null)]).await.unwrap().unwrap();
-        tx.commit().await.unwrap();
-    });
 }
 
 // P4, P36

@@ -16,6 +16,7 @@ pub mod cache;
 pub mod client;
 pub mod database;
 pub mod extension;
+pub mod faulty;
 pub mod held;
 pub mod logs;
 pub mod messages;
@@ -31,6 +32,7 @@ pub use self::{
     app::{Builder, TestApp},
     client::{Client, Response},
     database::Database,
+    faulty::FaultyCache,
     held::HeldHasher,
     logs::Logs,
     smtp::Sink,

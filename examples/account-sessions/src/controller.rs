@@ -29,11 +29,7 @@ impl Controller for AccountSessionsController {
         match action {
             DELETE => delete(conn).await,
             DELETE_OTHERS => delete_others(conn).await,
-            _ => {
-                let devices = mine(conn).await?;
-                let page = index_page(conn, &devices)?;
-                Ok(Outcome::Halt(page))
-            }
+            _ => Ok(Outcome::Ok(conn.user().cloned())),
         }
     }
 
@@ -42,7 +38,8 @@ impl Controller for AccountSessionsController {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (action, Outcome::Invalid(changeset)) => confirm_page(conn, action, changeset).await,
             (DELETE_OTHERS, _) => Ok(back(conn, "account-sessions-others-ended")),
-            _ => Ok(back(conn, "account-sessions-ended")),
+            (DELETE, _) => Ok(back(conn, "account-sessions-ended")),
+            _ => index_page(conn).await,
         }
     }
 }
@@ -111,21 +108,23 @@ fn back(conn: &mut Conn, message: &'static str) -> Reply {
     Reply::redirect(conn.path(INDEX).unwrap_or_else(|| "/".to_owned()))
 }
 
-fn index_page(conn: &Conn, devices: &[Device]) -> Result<Reply, Error> {
-    let mut items: Vec<_> = devices.iter().map(|device| item(conn, device)).collect();
+async fn index_page(conn: &Conn) -> Result<Reply, Error> {
+    let mut items: Vec<_> = mine(conn).await?.iter().map(|device| item(conn, device)).collect();
     items.sort_by_key(|item| !item.is_this);
     let others = items.iter().any(|item| !item.is_this);
     let page = DevicesIndex::new(items).delete_others(conn.path(DELETE_OTHERS).filter(|_| others));
     conn.page(200, &page)
 }
 
-async fn confirm_page(conn: &Conn, action: Action, changeset: Changeset) -> Result<Reply, Error> {
-    let (device, path) = match asked(conn).await? {
-        Some(device) if action == DELETE => {
+async fn confirm_page(conn: &mut Conn, action: Action, changeset: Changeset) -> Result<Reply, Error> {
+    let (device, path) = match (action, asked(conn).await?) {
+        (DELETE_OTHERS, _) => (None, conn.path(DELETE_OTHERS)),
+        (_, Some(device)) => {
             let path = conn.pow().path_with(DELETE, &device.handle.to_string());
             (Some(item(conn, &device)), path)
         }
-        _ => (None, conn.path(DELETE_OTHERS)),
+        // It has gone by itself meanwhile: there is nothing left to confirm.
+        (_, None) => return Ok(back(conn, "account-sessions-ended")),
     };
     let form = changeset.into_errors(Form::new(SCOPE));
     let page = DevicesConfirm::new(form, path.unwrap_or_default()).device(device).back(conn.path(INDEX));

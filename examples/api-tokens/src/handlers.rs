@@ -2,8 +2,9 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header,
-    web::{self, Data, Json},
+    error::InternalError,
+    http::{StatusCode, header},
+    web::{self, Data, Json, JsonConfig},
 };
 use pow_core::{
     Error, Pow,
@@ -24,6 +25,13 @@ struct SignIn {
 }
 
 #[derive(Serialize)]
+struct Said<'a> {
+    error: &'a str,
+}
+
+const NOT_SIGNED_IN: &str = "not signed in";
+
+#[derive(Serialize)]
 struct Tokens {
     access_token: String,
     renewal_token: String,
@@ -31,6 +39,8 @@ struct Tokens {
 
 /// `POST /session`, `POST /session/renew` and `DELETE /session`, below the scope that they are mounted in.
 pub fn routes(config: &mut web::ServiceConfig) {
+    let refused = |error, _: &HttpRequest| InternalError::from_response(error, said(400, "no JSON of ours")).into();
+    config.app_data(JsonConfig::default().error_handler(refused));
     let session = web::resource("/session").route(web::post().to(sign_in)).route(web::delete().to(sign_out));
     config.service(session).route("/session/renew", web::post().to(renew));
 }
@@ -41,7 +51,7 @@ pub struct ForPrograms;
 
 impl ErrorHandler for ForPrograms {
     fn not_authenticated(&self, _: &mut Conn) -> Reply {
-        json(401, "not signed in")
+        json(401, NOT_SIGNED_IN)
     }
 
     fn already_authenticated(&self, _: &mut Conn) -> Reply {
@@ -55,7 +65,7 @@ fn json(status: u16, error: &str) -> Reply {
     reply
 }
 
-async fn sign_in(pow: Data<Pow>, typed: Json<SignIn>) -> HttpResponse {
+async fn sign_in(pow: Data<Pow>, request: HttpRequest, typed: Json<SignIn>) -> HttpResponse {
     let SignIn { email, password } = typed.into_inner();
     let credentials = Credentials { user_id: Some(email), password: Some(Secret::new(password)) };
     let cx = pow.cx();
@@ -65,21 +75,26 @@ async fn sign_in(pow: Data<Pow>, typed: Json<SignIn>) -> HttpResponse {
             None => Ok(None),
         }
     };
-    answer(pair.await)
+    answer(&pow, &request, pair.await)
 }
 
 async fn renew(pow: Data<Pow>, request: HttpRequest) -> HttpResponse {
-    match token(&request) {
-        Some(token) => answer(tokens::renew(&pow.cx(), token).await),
-        None => answer(Ok(None)),
-    }
+    let pair = match token(&request) {
+        Some(token) => tokens::renew(&pow.cx(), token).await,
+        None => Ok(None),
+    };
+    answer(&pow, &request, pair)
 }
 
 async fn sign_out(pow: Data<Pow>, request: HttpRequest) -> HttpResponse {
-    let Some(token) = token(&request) else { return answer(Ok(None)) };
-    match tokens::revoke(&pow.cx(), token).await {
-        Ok(_) => HttpResponse::NoContent().finish(),
-        Err(error) => answer(Err(error)),
+    let ended = match token(&request) {
+        Some(token) => tokens::revoke(&pow.cx(), token).await,
+        None => Ok(false),
+    };
+    match ended {
+        Ok(true) => HttpResponse::NoContent().finish(),
+        Ok(false) => said(401, NOT_SIGNED_IN),
+        Err(error) => fault(&pow, &request, &error),
     }
 }
 
@@ -88,17 +103,29 @@ fn token(request: &HttpRequest) -> Option<&str> {
 }
 
 /// A wrong password, an unknown user and a dead token are all the same 401.
-fn answer(pair: Result<Option<Pair>, Error>) -> HttpResponse {
-    let mut answer = match &pair {
-        Ok(Some(_)) => HttpResponse::Ok(),
-        Ok(None) => HttpResponse::Unauthorized(),
-        Err(Error::Busy { .. } | Error::Unavailable { .. }) => HttpResponse::ServiceUnavailable(),
-        Err(_) => HttpResponse::InternalServerError(),
-    };
-    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+fn answer(pow: &Pow, request: &HttpRequest, pair: Result<Option<Pair>, Error>) -> HttpResponse {
     match pair {
-        Ok(Some(pair)) => answer
-            .json(Tokens { access_token: pair.access.expose().clone(), renewal_token: pair.renewal.expose().clone() }),
-        _ => answer.content_type("application/json").body("{\"error\":\"not signed in\"}"),
+        Ok(Some(Pair { access, renewal })) => {
+            let tokens = Tokens { access_token: access.expose().clone(), renewal_token: renewal.expose().clone() };
+            HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens)
+        }
+        Ok(None) => said(401, NOT_SIGNED_IN),
+        Err(error) => fault(pow, request, &error),
     }
+}
+
+fn said(status: u16, error: &str) -> HttpResponse {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut answer = HttpResponse::build(status);
+    answer.insert_header((header::CACHE_CONTROL, "no-store")).json(Said { error })
+}
+
+/// As the framework's page for a fault, which logs it and says when to come again, but for programs.
+fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
+    let page = pow.fault(request, error);
+    let mut answer = said(page.status().as_u16(), "not possible just now");
+    if let Some(after) = page.headers().get(header::RETRY_AFTER) {
+        answer.headers_mut().insert(header::RETRY_AFTER, after.clone());
+    }
+    answer
 }

@@ -34,14 +34,17 @@ pub struct Pair {
     pub renewal: Secret<String>,
 }
 
-/// A pair for a user who has given a proof.
+/// A pair for a user who has given a proof. The access token knows its renewal token, by the hash, so that both end together.
 ///
 /// # Errors
 /// When the cache can't be reached.
 pub async fn issue(cx: &Cx, user: &User) -> Result<Pair, Error> {
-    let payload = TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: Vec::new() };
-    let access = cx.tokens::<Access>(ACCESS)?.issue(&payload).await?;
-    Ok(Pair { access, renewal: cx.tokens::<Renewal>(RENEWAL)?.issue(&payload).await? })
+    let (renewals, accesses) = (cx.tokens::<Renewal>(RENEWAL)?, cx.tokens::<Access>(ACCESS)?);
+    let of = |bytes| Ok::<_, Error>(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes });
+    let renewal = renewals.issue(&of(Vec::new())?).await?;
+    let hash = renewals.parse(renewal.expose()).map(|token| token.hash().to_vec());
+    let access = accesses.issue(&of(hash.unwrap_or_default())?).await?;
+    Ok(Pair { access, renewal })
 }
 
 /// The next pair for a renewal token, which is spent by this: of any number of calls one gets it.
@@ -55,12 +58,19 @@ pub async fn renew(cx: &Cx, token: &str) -> Result<Option<Pair>, Error> {
     }
 }
 
-/// Makes an access token worthless.
+/// Ends an access token and the renewal token that came with it, or a renewal token alone, and says whether there was one.
 ///
 /// # Errors
-/// When the cache can't be reached; the token may be good still.
+/// When the cache can't be reached; the tokens may be good still.
 pub async fn revoke(cx: &Cx, token: &str) -> Result<bool, Error> {
-    Ok(cx.tokens::<Access>(ACCESS)?.spend(token).await?.is_some())
+    let renewals = cx.tokens::<Renewal>(RENEWAL)?;
+    let accesses = cx.tokens::<Access>(ACCESS)?;
+    let Some(access) = accesses.peek(token).await? else { return Ok(renewals.spend(token).await?.is_some()) };
+    // The one that lives longer ends first: after a fault in between, the access token still leads to what is left.
+    if let Ok(renewal) = access.bytes.try_into() {
+        renewals.end(&renewal).await?;
+    }
+    Ok(accesses.spend(token).await?.is_some())
 }
 
 /// Whose access token it is.

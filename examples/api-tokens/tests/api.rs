@@ -11,6 +11,7 @@ use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each
 
 on_each_database!(
     program_signs_in_and_reads_by_its_token,
+    sign_out_ends_both_tokens_and_no_others,
     renewal_token_works_once,
     change_of_authority_ends_all_tokens,
 );
@@ -76,8 +77,38 @@ fn program_signs_in_and_reads_by_its_token(database: Database) {
     }
     let refused = sign_in(&app, "another password");
     assert_eq!((refused.status, refused.text()), (401, guest.text()));
-    assert_eq!(with(&app, &access).request("DELETE", "/api/session", None).status, 204);
-    assert_eq!(with(&app, &access).get("/api/me").status, 401, "signed out");
+}
+
+fn signed_out(app: &TestApp, token: &str) -> u16 {
+    with(app, token).request("DELETE", "/api/session", None).status
+}
+
+fn sign_out_ends_both_tokens_and_no_others(database: Database) {
+    let app = app(database);
+    let (access, renewal) = pair(&sign_in(&app, PASSWORD));
+    let (elsewhere, kept) = pair(&sign_in(&app, PASSWORD));
+    assert_eq!(signed_out(&app, &access), 204);
+    assert_eq!(with(&app, &access).get("/api/me").status, 401);
+    assert_eq!(renewed(&app, &renewal).status, 401);
+    assert_eq!(with(&app, &elsewhere).get("/api/me").status, 200);
+    // A program whose access token has run out gives the renewal token.
+    assert_eq!(signed_out(&app, &kept), 204);
+    assert_eq!(renewed(&app, &kept).status, 401);
+    for nothing in [access.as_str(), &renewal, &kept, "x", ""] {
+        assert_eq!(signed_out(&app, nothing), 401, "{nothing}");
+    }
+}
+
+#[test]
+fn body_that_is_no_sign_in_is_refused_in_json() {
+    let app = app(Database::sqlite());
+    for body in ["", "x", "[]", "{\"email\":7}"] {
+        let mut program = app.client();
+        program.headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+        let refused = program.request("POST", "/api/session", Some(body));
+        assert_eq!((refused.status, refused.text().as_str()), (400, "{\"error\":\"no JSON of ours\"}"), "{body}");
+        assert_eq!(refused.header("content-type"), Some("application/json"));
+    }
 }
 
 fn renewal_token_works_once(database: Database) {

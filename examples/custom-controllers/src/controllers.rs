@@ -27,7 +27,8 @@ pub(crate) async fn sign_in_page(pow: Data<Pow>, request: HttpRequest, conn: Con
 
 pub(crate) async fn sign_in(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
     answer(&pow, &request, conn, async |conn| match plug::authenticate_user(conn).await? {
-        Some(_) => Ok(onwards(conn)),
+        // An extension may still say no, or want one more step: the reply leads there, or to where the visitor wanted to go.
+        Some(signed_in) => signed_in.reply(conn),
         None => {
             conn.flash(Flash::error(Message::new("sign-in-failed")));
             conn.page(422, &SignIn::of(conn))
@@ -42,8 +43,7 @@ pub(crate) async fn sign_up_page(pow: Data<Pow>, request: HttpRequest, conn: Con
 
 pub(crate) async fn sign_up(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
     answer(&pow, &request, conn, async |conn| match plug::create_user(conn).await? {
-        // An extension may still keep the user out: then the way leads to the sign-in page.
-        Ok(_) => Ok(onwards(conn)),
+        Ok((_, signed_in)) => signed_in.reply(conn),
         Err(changeset) => conn.page(422, &SignUp::of(conn, &changeset)),
     })
     .await
@@ -97,11 +97,6 @@ fn show_account(conn: &Conn, status: u16, written: Written) -> Result<Reply, Err
     let name = user.map(|user| user.to_string()).unwrap_or_default();
     let token = plug::sign_token(conn.pow(), UNSUBSCRIBE, &name);
     conn.page(status, &Account::of(conn, &changeset, format!("/unsubscribe/{token}")))
-}
-
-/// Where the visitor wanted to go; a path of ours, for `request_path` lets no other through.
-fn onwards(conn: &Conn) -> Reply {
-    Reply::redirect(conn.request_path().map_or("/".to_owned(), |path| path.as_str().to_owned()))
 }
 
 /// A fault becomes the error page, and all else reaches the browser with its cookies.

@@ -1,4 +1,6 @@
 //! A cache store of your own: each entry is a file. The test at the end is all it takes to know that it is right.
+//!
+//! What has expired is nobody's from then on, and its file goes with the next sweep, which the framework's ticker calls.
 
 use std::{
     fs,
@@ -45,7 +47,7 @@ impl FileStore {
 
     fn key(&self, path: &Path) -> Option<Key> {
         let inside = path.strip_prefix(&self.folder).ok()?.to_str()?;
-        Key::from_hex(&inside.strip_suffix(".entry")?.replace('/', ""))
+        Key::from_hex(&inside.strip_suffix(".entry")?.replace(std::path::MAIN_SEPARATOR, ""))
     }
 
     /// The value, if it has not expired.
@@ -110,6 +112,24 @@ impl FileStore {
         Ok(())
     }
 
+    fn sweep_in(&self, folder: &Path) -> io::Result<usize> {
+        let mut removed = 0;
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                removed += self.sweep_in(&path)?;
+                continue;
+            }
+            // Under the lock, so that nobody has written it anew between the look and the removal.
+            let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.key(&path).is_some() && path.exists() && self.read(&path)?.is_none() {
+                fs::remove_file(&path)?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+
     /// Files block: off the async threads. A fault is a 503, never "not found".
     async fn run<T: Send + 'static>(
         &self,
@@ -160,6 +180,10 @@ impl CacheStore for FileStore {
         })
         .await
     }
+
+    async fn sweep(&self) -> Result<usize, Error> {
+        self.run(|store| store.sweep_in(&store.folder)).await
+    }
 }
 
 #[cfg(test)]
@@ -170,6 +194,19 @@ mod tests {
     use super::*;
 
     pow_testing::cache_store_suite!(file_store, subject, rounds = pow_testing::cache::rounds_or(20));
+
+    #[tokio::test]
+    async fn sweep_removes_the_files_of_what_has_expired_and_no_others() {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
+        let store = FileStore::open(folder.path(), clock.clone()).unwrap();
+        let key = |name| Key::new("users").name(name);
+        store.put(&key("short"), Bytes::from_static(b"1"), Some(Duration::from_secs(1))).await.unwrap();
+        store.put(&key("long"), Bytes::from_static(b"1"), Some(Duration::from_secs(9))).await.unwrap();
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(store.sweep().await.unwrap(), 1);
+        assert!(!store.path(&key("short")).exists() && store.path(&key("long")).exists());
+        assert_eq!(store.sweep().await.unwrap(), 0);
+    }
 
     async fn subject() -> Subject {
         let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));

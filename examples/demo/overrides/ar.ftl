@@ -1,7 +1,6 @@
 # Keys that have no text in the framework, as in Pow, in Arabic. Requests are phrased without a gender where that reads well.
 
 sign-in-required = يُرجى تسجيل الدخول أولًا.
-already-signed-in = تم تسجيل دخولك بالفعل.
 signed-in = أهلًا بعودتك.
 signed-out = تم تسجيل خروجك.
 account-created = أهلًا بك! تم إنشاء حسابك.

@@ -1,7 +1,6 @@
 # Keys that have no text in the framework, as in Pow, in Danish. Address: du.
 
 sign-in-required = Log ind først.
-already-signed-in = Du er allerede logget ind.
 signed-in = Velkommen tilbage.
 signed-out = Du er logget ud.
 account-created = Velkommen! Din konto er oprettet.

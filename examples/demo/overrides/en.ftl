@@ -1,7 +1,6 @@
 # Keys that have no text in the framework, as in Pow, in English.
 
 sign-in-required = Please sign in first.
-already-signed-in = You are signed in already.
 signed-in = Welcome back.
 signed-out = You are signed out.
 account-created = Welcome! Your account is there.

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`lock`] | notes the time, raises the auth epoch | every session and every link of the user is dead at once |
 //! | any way in of a locked user | no session, and a message | no way in gets past it, not even one that comes later |
+//! | a locked user asks for a new password | as for an unknown one: no link | it would open nothing, and would tell that the lock is on |
 //!
 //! `guides/write-an-extension.md` goes through it line by line.
 
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use pow_core::{
     Error, async_trait,
     conn::Conn,
+    cx::Cx,
     extension::{Extension, ExtensionId, Registry, SignIn},
     record::User,
 };
@@ -44,5 +46,9 @@ impl Extension for LockUsers {
 
     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
         callbacks::before_sign_in(conn, user)
+    }
+
+    fn may_recover(&self, _: &Cx, user: &User) -> Result<bool, Error> {
+        Ok(user.get(LOCKED_AT)?.is_none())
     }
 }

@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
     let store = SqliteStore::open("app.db")?.with_model(UserModel).into();
     let pow = Pow::new(Config { store, ..Config::from_env() })?;
     pow.migrate().await?;
-    let bind = pow.base_url().authority();
+    let (bind, _ticker) = (pow.base_url().authority(), pow.start_ticker());
     let app = move || {
         let home = web::resource("/").wrap(pow.require_authenticated()).get(home);
         App::new().wrap(pow.middleware()).service(home).configure(pow.routes())

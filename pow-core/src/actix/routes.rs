@@ -13,6 +13,7 @@ use super::{Current, Identity, language, middleware::SessionReplaced, response};
 use crate::{
     Error,
     conn::{Conn, Known, Reply, Request, decode_flash},
+    controllers::session,
     csrf::{CsrfSecret, check_origin},
     cx::Cx,
     extension::{Access, Method, Route, run},
@@ -124,7 +125,7 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         return response::page(pow, &request, 500, None);
     };
     if let Identity::Unknown(error) = identity {
-        return response::fault(pow, &request, &error);
+        return unserved(pow, routes, request, payload, &error).await;
     }
     if !is_at_its_own_path(pow, routes, &request) {
         tracing::error!(
@@ -160,6 +161,27 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         return response::error_page(pow, &request, &refusal(pow, &request));
     }
     match run(route, &mut conn).await {
+        Ok(reply) => pow.respond(&request, conn, reply),
+        Err(error) => response::fault(pow, &request, &error),
+    }
+}
+
+/// Nobody is served while the sessions can't be read; but who signs out is forgotten by the browser. The form's token
+/// can't be verified without its session, and to leave takes no more than a form from here. (F5)
+async fn unserved(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload, error: &Error) -> HttpResponse {
+    let has_way_out = routes.iter().any(|route| route.action == session::DELETE);
+    if !has_way_out || !same_origin(pow, &request) {
+        return response::fault(pow, &request, error);
+    }
+    let read = match read(&request, payload).await {
+        Ok(read) if read.method == Some(Method::Delete) => read,
+        _ => return response::fault(pow, &request, error),
+    };
+    let mut conn = match conn(pow, &request, read, Identity::Anonymous) {
+        Ok(conn) => conn,
+        Err(error) => return response::fault(pow, &request, &error),
+    };
+    match session::leave_unseen(&mut conn, error).await {
         Ok(reply) => pow.respond(&request, conn, reply),
         Err(error) => response::fault(pow, &request, &error),
     }

@@ -70,6 +70,7 @@ pub struct Changeset {
     errors: Vec<FieldError>,
     password: Option<Secret<String>>,
     raises_epoch: bool,
+    guards: Vec<&'static str>,
     proofs: Option<Box<Proofs>>,
     differs_from_current: bool,
 }
@@ -93,6 +94,7 @@ impl Changeset {
             errors: Vec::new(),
             password: None,
             raises_epoch: false,
+            guards: Vec::new(),
             proofs: None,
             differs_from_current: false,
         }
@@ -198,6 +200,18 @@ impl Changeset {
     /// From the write on, every session and pending token of the user is dead.
     pub fn raise_epoch(&mut self) {
         self.raises_epoch = true;
+    }
+
+    /// The write changes nothing if the field's value is not the one of [`data`](Self::data) any more: of any number of
+    /// writes that change it one wins, and the others get [`keys::ERROR_CHANGED_MEANWHILE`]. The auth epoch is always
+    /// guarded so.
+    pub fn guard<T: FieldType>(&mut self, field: Field<T>) {
+        self.guards.push(field.name());
+    }
+
+    /// The guarded fields and the values that they must still have.
+    pub(crate) fn guards(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.guards.iter().filter_map(|name| Some((*name, self.data.as_ref()?.value(name)?)))
     }
 
     /// Notes that whoever fills in this form has shown that the field's value is theirs, as by following a link that was

@@ -7,9 +7,12 @@ use crate::{
     Error,
     csrf::CsrfSecret,
     extension::{Action, Recognised, SignIn, WayIn},
+    messages::Message,
+    pages::Flash,
     record::User,
     redirects::with_request_path,
     session::{Session, SignedSession},
+    telemetry::plain,
     users::AUTH_EPOCH,
 };
 
@@ -19,7 +22,8 @@ use crate::{
 pub enum SignedIn {
     /// The user has a session.
     Yes,
-    /// An extension said no, and answers this. There is no session.
+    /// An extension said no, or it could not be done just now ([`Conn::sign_in_after`]); this is the answer. There is no
+    /// session.
     Denied(Reply),
     /// The user must pass this action first. There is no session.
     Challenged(Action),
@@ -70,6 +74,34 @@ impl Conn {
     /// Faults of the database, the cache or an extension; nobody is signed in then.
     pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
         self.admit(user, WayIn::Proved, Vec::new()).await
+    }
+
+    /// As [`Conn::sign_in`], at the end of something that is done and stays done, such as a registration or the use of a
+    /// link. "Try again" would be no answer then, so where a service can't be reached the visitor is led to the sign-in
+    /// page and reads `missed` there: that it is done, and how to go on.
+    ///
+    /// # Errors
+    /// As [`Conn::sign_in`], but for [`Error::Unavailable`] and [`Error::Busy`].
+    pub async fn sign_in_after(&mut self, user: &Arc<User>, missed: impl Into<Message>) -> Result<SignedIn, Error> {
+        let before = self.effects.cookies.clone();
+        match self.sign_in(user).await {
+            Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
+                let missed = missed.into();
+                tracing::error!(
+                    target: "pow::sign_in::missed",
+                    error = %plain(&error),
+                    told = %missed.key,
+                    "what a user asked for is done, but the user could not be signed in"
+                );
+                // Half a sign-in is none: neither its session nor what hooks have set stays in the browser.
+                self.effects.cookies = before;
+                let _ = self.end_session().await;
+                self.flash(Flash::info(missed));
+                let redirects = self.pow().redirects().clone();
+                Ok(SignedIn::Denied(Reply::redirect(redirects.session_path(self))))
+            }
+            other => other,
+        }
     }
 
     /// As [`Conn::sign_in`], for a user who was recognised without a password or another proof just now: by a
@@ -179,25 +211,29 @@ impl Conn {
     /// Ends the session, in the store and in the browser.
     ///
     /// # Errors
-    /// Faults of the cache: the session may live on then, so nobody is told that it ended.
+    /// Faults of the cache or of an extension. The browser forgets the session all the same, if the answer is given with
+    /// the effects of this request; but it may live on in the store, so tell nobody that it has ended.
     pub async fn sign_out(&mut self) -> Result<(), Error> {
         let ended = self.session.clone();
-        self.end_session().await?;
+        let mut done = self.end_session().await;
         self.new_csrf_secret()?;
+        // Each is told whatever became of the others: what remembers this browser must go, too.
         for extension in self.pow().clone().extensions() {
-            extension.after_sign_out(self, ended.as_ref()).await?;
+            let told = extension.after_sign_out(self, ended.as_ref()).await;
+            done = done.and(told);
         }
-        Ok(())
+        done
     }
 
+    /// In the browser first: that can't fail.
     async fn end_session(&mut self) -> Result<(), Error> {
-        if let Some(session) = self.session.take() {
-            self.pow().sessions().delete(session.reference()).await?;
-        }
         self.user = None;
         self.effects.client.session = Some(None);
         self.keep_pending(None);
-        Ok(())
+        match self.session.take() {
+            Some(session) => self.pow().sessions().delete(session.reference()).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     fn new_csrf_secret(&mut self) -> Result<(), Error> {

@@ -14,7 +14,6 @@ use crate::{
     pages::{Flash, Form, RegistrationEdit, RegistrationNew},
     record::User,
     schema::{FieldDef, Kind, Value},
-    telemetry::plain,
     users::PASSWORD_HASH,
 };
 
@@ -81,20 +80,13 @@ fn written(written: crate::users::Written) -> Result<Outcome, Error> {
 }
 
 async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    let redirects = conn.pow().redirects().clone();
-    match conn.sign_in(user).await {
-        Ok(SignedIn::Yes) => {
+    match conn.sign_in_after(user, keys::ACCOUNT_CREATED_SIGN_IN).await? {
+        SignedIn::Yes => {
             conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED)));
+            let redirects = conn.pow().redirects().clone();
             Ok(Reply::redirect(redirects.after_registration(conn)))
         }
-        Ok(other) => other.reply(conn),
-        // The account is there: to answer "try again" would send the visitor into "already in use".
-        Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
-            tracing::error!(target: "pow::sign_in::missed", error = %plain(&error), "registered, but not signed in");
-            conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED_SIGN_IN)));
-            Ok(Reply::redirect(redirects.session_path(conn)))
-        }
-        Err(error) => Err(error),
+        other => other.reply(conn),
     }
 }
 
@@ -118,8 +110,11 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     written(conn.pow().users().delete(conn.cx(), user).await?)
 }
 
+/// The account is gone, and its sessions with it, whatever the cache says: a fault here must not hide that.
 async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
-    conn.sign_out().await?;
+    if let Err(error) = conn.sign_out().await {
+        session::note_unfinished(&error);
+    }
     conn.flash(Flash::info(Message::new(keys::ACCOUNT_DELETED)));
     let redirects = conn.pow().redirects().clone();
     let reply = Reply::redirect(redirects.after_user_deleted(conn));

@@ -9,7 +9,8 @@ use crate::{
     conn::{Conn, Reply, SignedIn},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
-    pages::{Flash, SessionNew},
+    pages::{ErrorPage, Flash, SessionNew},
+    telemetry::plain,
     users::Credentials,
 };
 
@@ -38,7 +39,10 @@ impl Controller for SessionController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
             CREATE => create(conn).await,
-            DELETE => conn.sign_out().await.map(|()| Outcome::Ok(None)),
+            DELETE => match conn.sign_out().await {
+                Ok(()) => Ok(Outcome::Ok(None)),
+                Err(error) => unfinished(conn, &error).map(Outcome::Halt),
+            },
             _ => Ok(Outcome::Ok(None)),
         }
     }
@@ -66,6 +70,29 @@ impl Controller for SessionController {
             _ => page(conn, 200),
         }
     }
+}
+
+/// Signing out while nobody can tell whose session it is, for the sessions can't be read.
+pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply, Error> {
+    // What else remembers this browser is forgotten, too; that this fails is no news.
+    let _ = conn.sign_out().await;
+    unfinished(conn, cause)
+}
+
+/// Nobody is told that a session has ended which may be alive; but whoever shares the machine must not find it, so the
+/// browser forgets it all the same. (F5)
+fn unfinished(conn: &Conn, error: &Error) -> Result<Reply, Error> {
+    note_unfinished(error);
+    let reply = conn.page(503, &ErrorPage::unfinished_sign_out())?;
+    Ok(clearing_the_browser(conn, reply))
+}
+
+pub(super) fn note_unfinished(error: &Error) {
+    tracing::error!(
+        target: "pow::sign_out::unfinished",
+        error = %plain(error),
+        "a browser has forgotten its session, but the session could not be ended"
+    );
 }
 
 /// Cookies stay: the framework ends its own, and the others are the application's. (S21)

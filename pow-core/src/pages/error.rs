@@ -25,6 +25,7 @@ pub struct ErrorPage {
 enum Cause {
     StaleForm,
     Unavailable,
+    SignOut,
 }
 
 impl ErrorPage {
@@ -43,6 +44,11 @@ impl ErrorPage {
         Self { cause: Some(Cause::Unavailable), ..Self::new(503) }
     }
 
+    /// 503 for a sign-out that this browser knows of and the store of sessions doesn't.
+    pub fn unfinished_sign_out() -> Self {
+        Self { cause: Some(Cause::SignOut), ..Self::new(503) }
+    }
+
     /// Says when to try again.
     #[must_use]
     pub fn retry_after(mut self, delay: Duration) -> Self {
@@ -55,6 +61,7 @@ impl ErrorPage {
         match (self.cause, self.status) {
             (Some(Cause::StaleForm), _) => ("error-stale-form-title", "error-stale-form-text"),
             (Some(Cause::Unavailable), _) => ("error-unavailable-title", "error-unavailable-text"),
+            (Some(Cause::SignOut), _) => ("error-sign-out-title", "error-sign-out-text"),
             (None, 403) => ("error-403-title", "error-403-text"),
             (None, 404) => ("error-404-title", "error-404-text"),
             (None, 405) => ("error-405-title", "error-405-text"),

@@ -6,6 +6,7 @@ use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE},
     conn::{Conn, SignedIn},
+    messages::keys,
     record::User,
     users::{Credentials, Written},
 };
@@ -39,19 +40,26 @@ pub fn change_user(conn: &Conn) -> Changeset {
     Changeset::new(operation, conn.user().cloned(), Arc::default())
 }
 
-/// Registers a user from the form and signs in. The session is there only if no extension keeps the user out: see
-/// [`current_user`].
+/// Registers a user from the form and signs in: the user, and what became of the sign-in, which an extension can refuse, or
+/// put a challenge before. [`SignedIn::reply`] has the answer to each.
 ///
 /// # Errors
-/// As [`authenticate_user`].
-pub async fn create_user(conn: &mut Conn) -> Result<Written, Error> {
+/// As [`authenticate_user`]. Once the user is there, a service that can't be reached is none: the visitor is led to the
+/// sign-in page, as by [`Conn::sign_in_after`].
+///
+/// # Security
+/// What the hooks `before_process` and `before_respond` of extensions do in [`registration::CREATE`](crate::controllers::registration::CREATE) is not done here. So
+/// with email confirmation a form of your own tells whether an address is taken; put a controller of your own in the place
+/// of that action where it must not.
+pub async fn create_user(conn: &mut Conn) -> Result<Result<(Arc<User>, SignedIn), Changeset>, Error> {
     let pow = conn.pow().clone();
-    let written = pow.users().create(conn.cx(), conn.params()).await?;
-    if let Ok(user) = &written {
-        // Whether the user is let in at once is told by the session.
-        let _ = conn.sign_in(user).await?;
-    }
-    Ok(written)
+    Ok(match pow.users().create(conn.cx(), conn.params()).await? {
+        Ok(user) => {
+            let signed_in = conn.sign_in_after(&user, keys::ACCOUNT_CREATED_SIGN_IN).await?;
+            Ok((user, signed_in))
+        }
+        Err(changeset) => Err(changeset),
+    })
 }
 
 /// Changes the current user from the form; the session goes on under a new id. Without a current user: an invalid

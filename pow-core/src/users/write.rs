@@ -174,7 +174,13 @@ async fn update(
     }
     changeset.put(UPDATED_AT, cx.now());
     // The epoch that was read is part of the condition: of two changes of authority at once one wins.
-    let unchanged = id.clone().and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(epoch)));
+    let mut unchanged = id.clone().and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(epoch)));
+    for (name, value) in changeset.guards() {
+        unchanged = unchanged.and(match value {
+            Value::Null => Condition::IsNull(name),
+            value => Condition::Eq(name, value.clone()),
+        });
+    }
     match tx.update(table, unchanged, changeset.changes().to_vec()).await? {
         Ok(0) => {
             changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));

@@ -71,7 +71,7 @@ async fn present(tokens: &Tokens, text: &str) -> Answer {
     match tokens.present(&ticket, found).await.unwrap() {
         Presented::Nobody => Answer::Nobody,
         Presented::Spent(_, text) => Answer::Session(text.expose().clone()),
-        Presented::Beside(text) => Answer::Beside(text.map(|text| text.expose().clone())),
+        Presented::Beside(next) => Answer::Beside(next.map(|(text, _)| text.expose().clone())),
         Presented::Copied(family) => {
             tokens.end(family.user, family.id).await.unwrap();
             Answer::Alarm

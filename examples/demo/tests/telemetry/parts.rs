@@ -52,7 +52,7 @@ pub(crate) fn broken() -> Error {
     Error::other("no such mailbox <victim@example.com>\r\n2026-01-01 ERROR made up \u{1b}[31mred")
 }
 
-/// Keeps who is called `denied@…` out, works now and then, and overtakes a reset when it is told to.
+/// Keeps who is called `denied@…` out, works now and then, and refuses a reset when it is told to.
 #[derive(Debug)]
 pub(crate) struct Doors(pub(crate) Switch);
 
