@@ -2,7 +2,7 @@
 
 ## What happened
 sign-in-failed = Mit diesen Angaben konnten wir Sie nicht anmelden. Bitte prüfen Sie sie und versuchen Sie es noch einmal.
-account-created-sign-in = Ihr Konto ist angelegt. Bitte melden Sie sich gleich an.
+account-created-sign-in = Ihr Konto ist angelegt. Bitte melden Sie sich in einem Augenblick an.
 account-updated = Ihre Änderungen sind gespeichert.
 account-deleted = Ihr Konto ist gelöscht. Danke für die Zeit mit uns.
 account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.
@@ -13,8 +13,10 @@ error-required = Bitte füllen Sie dieses Feld aus.
 error-invalid = Das kann nicht stimmen. Bitte prüfen Sie es.
 error-email-invalid = Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.
 error-email-too-long = Diese Adresse ist zu lang, um echt zu sein.
-error-username-invalid = Bitte nehmen Sie Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche, mit einem Buchstaben oder einer Ziffer am Anfang.
+error-username-invalid = Bitte nehmen Sie Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche, und am Anfang keinen Punkt oder Bindestrich.
 error-username-too-long = Dieser Name ist zu lang. Bitte nehmen Sie höchstens 64 Zeichen.
+error-username-mixed = Bitte bleiben Sie bei den Buchstaben eines Alphabets: Die eines anderen können genauso aussehen.
+error-username-reserved = Dieser Name ist der Seite selbst vorbehalten. Bitte wählen Sie einen anderen.
 error-changed-meanwhile = Ihr Konto wurde im selben Moment anderswo geändert. Bitte sehen Sie es sich an und versuchen Sie es noch einmal.
 error-taken = Das ist schon vergeben. Bitte wählen Sie etwas anderes.
 error-too-short = Bitte nehmen Sie mindestens { $min } Zeichen.

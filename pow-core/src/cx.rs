@@ -234,7 +234,7 @@ impl Cx {
     }
 
     fn namespace(&self) -> String {
-        let own = self.pow.namespace().unwrap_or("users");
+        let own = self.pow.namespace().unwrap_or_default();
         match &self.prefix.0 {
             Some(tenant) => format!("{own}/{tenant}"),
             None => own.to_owned(),

@@ -73,7 +73,7 @@ impl Clients {
 }
 
 /// The public name of a user's device, for lists and "sign out there" buttons: made from the client's mark by a one-way
-/// hash, so that it opens nothing and tells nobody that two accounts share a browser. (S19)
+/// hash, so that it opens nothing and tells nobody that two accounts share a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DeviceHandle([u8; 16]);
 

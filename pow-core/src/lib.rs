@@ -38,8 +38,8 @@
 //! ```
 //!
 //! It is `examples/minimal`: give it a secret (`export SECRET_KEY_BASE=$(openssl rand -base64 64 | tr -d '\n')`), run it,
-//! and open <http://127.0.0.1:8000>. What [`Config::from_env`] reads can also be written into the struct. The handler gets the application's own struct, read by the same query as the
-//! framework's record.
+//! and open <http://127.0.0.1:8000>. What [`Config::from_env`] reads can also be written into the struct. The handler gets
+//! the application's own struct, read by the same query as the framework's record.
 //!
 //! # Extensions
 //!
@@ -57,12 +57,12 @@
 //! | [`before_process`](extension::Extension::before_process) | an action is about to run, of whatever extension | lets it run, or answers instead | rate limits, captchas, closed registration |
 //! | [`before_respond`](extension::Extension::before_respond) | an action has run, well or with errors | changes the outcome, or answers instead | a lock-out must see failures |
 //! | [`before_sign_in`](extension::Extension::before_sign_in) | a session is about to be made, on whatever way in | lets in, says no, or sets a challenge first | no new way in gets past a confirmation, a lock or a second factor |
-//! | [`after_sign_in`](extension::Extension::after_sign_in) | a session was made | adds to the answer: a cookie, a flash | it sees how the sign-in ended |
+//! | [`after_sign_in`](extension::Extension::after_sign_in) | a sign-in has ended: by a session, a challenge or a denial | adds to the answer: a cookie, a flash | it sees how the sign-in ended |
 //! | [`after_sign_out`](extension::Extension::after_sign_out) | a user has signed out | ends what would sign in again | signed out means signed out |
 //! | [`may_recover`](extension::Extension::may_recover) | somebody asks for a way in by a mailed link | says that this user may not have one | an account that nobody accepted is not taken over by a reset |
 //! | [`is_nobodys`](extension::Extension::is_nobodys), [`remind`](extension::Extension::remind) | another form meets a row that is nobody's account yet | says so, and mails the way in to its address | who was invited and registers instead gets the invitation, and a stranger no account |
 //! | [`remembered_clients`](extension::Extension::remembered_clients) | the user looks at the list of devices | names the browsers that it remembers | what can sign in is shown |
-//! | [`forget_clients`](extension::Extension::forget_clients) | devices are signed out, or the account's authority changed | forgets them | a revoked device stays out |
+//! | [`forget_clients`](extension::Extension::forget_clients) | devices are signed out by the user, or by [`devices::end`] | forgets them | a revoked device stays out; what a change of authority ends, the auth epoch tells |
 //!
 //! The order of the list is the order of the hooks and nothing more. `examples/terms` is a complete extension to read and
 //! to copy: a field, a box in the registration form, a page, and a challenge at the sign-in.

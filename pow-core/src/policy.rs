@@ -1,11 +1,13 @@
 //! How strict the framework is: one struct, three profiles.
 
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
 pub use crate::changeset::email::EmailGrammar;
 use crate::{
     Error,
+    changeset::username,
     mail::MailLimits,
+    messages::Message,
     password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2Sha512, Reason},
 };
 
@@ -21,7 +23,7 @@ const MAX_DURATION: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 /// | | [`default`](Self::default) | [`pow`](Self::pow) | [`nist`](Self::nist) |
 /// |---|---|---|---|
 /// | hash | Argon2id, 19 MiB, 2 passes, 1 lane | PBKDF2-SHA512, 100,000 | as default |
-/// | password length | 8 characters to 4096 bytes | as default | 15 (8 with a mandatory second factor) to 4096 |
+/// | password length | 8 characters to 4096 bytes | as default | 15 characters to 4096 bytes |
 /// | blocklist | common and context words | none | as default |
 /// | a new password may be the old one | no | yes | no |
 /// | confirmation link | a page with a button, POST confirms | GET confirms | as default |
@@ -36,6 +38,8 @@ const MAX_DURATION: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 /// | users can't be enumerated | yes | yes | yes |
 /// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
 /// | the owner is told of a new password or address | yes | no | yes |
+/// | a sign-out empties the browser's cache | no | no | no |
+/// | reserved user names | a list | none | the list |
 ///
 /// HEAD on a link from a mail does nothing, under any policy.
 ///
@@ -67,6 +71,9 @@ pub struct Policy {
     pub sign_in_after_reset: bool,
     /// Which e-mail addresses are accepted.
     pub email_grammar: EmailGrammar,
+    /// A further rule for the addresses in forms, as Pow's `email_validator`: only those of a company, none of a throw-away
+    /// provider. Default: none.
+    pub email_check: Option<EmailCheck>,
     /// How long the link for a new password can be used.
     pub reset_token_ttl: Duration,
     /// How long the link that confirms an address can be used; `None` for no end, as in Pow.
@@ -84,6 +91,48 @@ pub struct Policy {
     /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
     /// there is an address and a mailer. Extensions ask this before they send notices of their own.
     pub notices: bool,
+    /// Names that nobody can choose where users are named by a [user name](crate::changeset::UserIdField::Username): those
+    /// that others would take for the site's own. Default: [`username::RESERVED`]. Case, `.`, `-` and `_` make no difference.
+    ///
+    /// ```
+    /// let mut policy = pow_core::policy::Policy::default();
+    /// policy.reserved_usernames.insert("acme".into());
+    /// ```
+    pub reserved_usernames: BTreeSet<Cow<'static, str>>,
+}
+
+/// A rule of the application's own for e-mail addresses: [`Policy::email_check`]. It is asked with the normalised address when
+/// one is chosen, not at the sign-in, and must answer at once.
+///
+/// ```
+/// use pow_core::{messages::Message, policy::{EmailCheck, Policy}};
+///
+/// let mut policy = Policy::default();
+/// policy.email_check = Some(EmailCheck::new(|address| match address.ends_with("@acme.example") {
+///     true => Ok(()),
+///     false => Err(Message::new("only-colleagues")), // a text of the application's own
+/// }));
+/// ```
+#[derive(Clone)]
+pub struct EmailCheck(Arc<Rule>);
+
+type Rule = dyn Fn(&str) -> Result<(), Message> + Send + Sync;
+
+impl EmailCheck {
+    /// A rule: the message is shown at the field.
+    pub fn new(check: impl Fn(&str) -> Result<(), Message> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(check))
+    }
+
+    pub(crate) fn ask(&self, address: &str) -> Result<(), Message> {
+        (self.0)(address)
+    }
+}
+
+impl fmt::Debug for EmailCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EmailCheck")
+    }
 }
 
 /// How passwords are hashed and which are refused.
@@ -96,8 +145,6 @@ pub struct PasswordPolicy {
     pub accepted_hashers: Vec<Arc<dyn PasswordHasher>>,
     /// The shortest password, in Unicode code points (NIST SP 800-63B-4).
     pub min_length: usize,
-    /// The shortest password where a second factor is mandatory, in code points.
-    pub min_length_with_second_factor: usize,
     /// The longest password, in bytes. A longer one is refused unread: hashing it would cost its sender nothing.
     pub max_bytes: usize,
     /// Which passwords are too easily guessed.
@@ -113,8 +160,8 @@ pub struct PasswordPolicy {
 pub struct SessionPolicy {
     /// A session ends when it was not used for this long (ASVS 5.0, 7.3.1).
     pub idle: Duration,
-    /// The session's secret is replaced after this time; zero for every request, as in Pow. See
-    /// [`effective_renewal`](Self::effective_renewal).
+    /// The session's secret is replaced after this time; zero for every request, as in Pow. Default: 15 minutes, or half of
+    /// [`idle`](Self::idle) where that is shorter: see [`effective_renewal`](Self::effective_renewal).
     pub renewal: Duration,
     /// A session ends this long after the sign-in, however much it is used (ASVS 5.0, 7.3.2); `None` for no end.
     pub absolute: Option<Duration>,
@@ -167,6 +214,7 @@ impl Policy {
             invitation_ttl: None,
             mail_limits: MailLimits::none(),
             notices: false,
+            reserved_usernames: BTreeSet::new(),
             ..policy
         }
     }
@@ -190,7 +238,36 @@ impl Policy {
         positive("reset_token_ttl", Some(self.reset_token_ttl))?;
         positive("confirmation_token_ttl", self.confirmation_token_ttl)?;
         positive("invitation_ttl", self.invitation_ttl)?;
+        for limit in self.mail_limits.each() {
+            if limit.mails == 0 {
+                return refuse("let `mail_limits` allow at least one mail; `MailLimits::none` is no limit");
+            }
+            positive("mail_limits.within", Some(limit.within))?;
+        }
         positive("delete_account_reauthentication", self.delete_account_reauthentication)
+    }
+
+    /// Whether nobody may have this normalised user name.
+    pub(crate) fn reserves(&self, username: &str) -> bool {
+        let bare = |name: &str| name.replace(['.', '-', '_'], "").to_lowercase();
+        let name = bare(username);
+        self.reserved_usernames.iter().any(|reserved| bare(reserved) == name)
+    }
+
+    /// Which of the settings protect less than the default does, for the log.
+    pub(crate) fn weakened(&self) -> Vec<&'static str> {
+        let long_idle = self.session.idle > 30 * MINUTE;
+        // NIST's AAL2 has an hour, with a day in all.
+        let as_nist = self.session.idle <= HOUR && self.session.absolute.is_some_and(|absolute| absolute <= DAY);
+        let settings = [
+            ("end_other_sessions_on_password_change", !self.end_other_sessions_on_password_change),
+            ("notices", !self.notices),
+            ("password.blocklist", self.password.blocklist == Blocklist::none()),
+            ("prevent_user_enumeration", !self.prevent_user_enumeration),
+            ("session.idle", long_idle && !as_nist),
+            ("sign_in_after_reset", self.sign_in_after_reset),
+        ];
+        settings.into_iter().filter(|(_, weak)| *weak).map(|(name, _)| name).collect()
     }
 }
 
@@ -204,6 +281,7 @@ impl Default for Policy {
             end_other_sessions_on_password_change: true,
             sign_in_after_reset: false,
             email_grammar: EmailGrammar::Strict,
+            email_check: None,
             reset_token_ttl: HOUR,
             confirmation_token_ttl: Some(2 * DAY),
             invitation_ttl: Some(7 * DAY),
@@ -211,6 +289,7 @@ impl Default for Policy {
             clear_site_data: false,
             mail_limits: MailLimits::default(),
             notices: true,
+            reserved_usernames: username::RESERVED.into_iter().map(Cow::Borrowed).collect(),
         }
     }
 }
@@ -220,8 +299,8 @@ impl PasswordPolicy {
     ///
     /// # Errors
     /// Why it may not; the length is looked at first.
-    pub fn check(&self, password: &str, second_factor_required: bool, context_words: &[&str]) -> Result<(), Refusal> {
-        let min = if second_factor_required { self.min_length_with_second_factor } else { self.min_length };
+    pub fn check(&self, password: &str, context_words: &[&str]) -> Result<(), Refusal> {
+        let min = self.min_length;
         if password.len() > self.max_bytes {
             return Err(Refusal::TooLong { max: self.max_bytes });
         }
@@ -232,13 +311,13 @@ impl PasswordPolicy {
     }
 
     fn validate(&self) -> Result<(), Error> {
-        if self.min_length == 0 || self.min_length_with_second_factor == 0 {
+        if self.min_length == 0 {
             return refuse("set the shortest password to at least one character, 8 or more in earnest");
         }
         if !(64..=65_536).contains(&self.max_bytes) {
             return refuse("set the longest password to between 64 and 65536 bytes");
         }
-        if self.min_length.max(self.min_length_with_second_factor) > self.max_bytes {
+        if self.min_length > self.max_bytes {
             return refuse("set the shortest password below the longest one");
         }
         Ok(())
@@ -255,7 +334,6 @@ impl Default for PasswordPolicy {
                 Arc::new(Bcrypt::default()),
             ],
             min_length: 8,
-            min_length_with_second_factor: 8,
             max_bytes: 4096,
             blocklist: Blocklist::common(),
             must_change: true,
@@ -277,6 +355,12 @@ impl SessionPolicy {
 
     fn validate(&self) -> Result<(), Error> {
         positive("session.idle", Some(self.idle))?;
+        if self.renewal > self.idle && self.renewal != Self::default().renewal {
+            return refuse(
+                "set `session.renewal` to at most half of `session.idle`: a session that is not renewed before it ends \
+                 can't be renewed at all",
+            );
+        }
         positive("session.absolute", self.absolute)?;
         bounded("session.renewal", self.renewal)?;
         bounded("session.grace", self.grace)

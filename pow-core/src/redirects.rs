@@ -81,9 +81,24 @@ pub struct PlainRedirects;
 impl Redirects for PlainRedirects {}
 
 pub(crate) fn with_request_path(path: &str, wanted: &LocalPath) -> String {
-    format!("{path}?{}", query("request_path", wanted.as_str()))
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}{}", query("request_path", wanted.as_str()))
 }
 
 pub(crate) fn query(name: &str, value: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::path::BaseUrl;
+
+    #[test]
+    fn way_back_is_one_more_parameter_of_a_page_that_has_some() {
+        let base = BaseUrl::parse("https://app.example", false).unwrap();
+        let wanted = LocalPath::parse("/a?b=c&d", &base).unwrap();
+        assert_eq!(with_request_path("/sign-in", &wanted), "/sign-in?request_path=%2Fa%3Fb%3Dc%26d");
+        assert_eq!(with_request_path("/sign-in?theme=x", &wanted), "/sign-in?theme=x&request_path=%2Fa%3Fb%3Dc%26d");
+    }
 }

@@ -112,7 +112,7 @@ fn five_hundred_sign_ins_at_once_are_each_answered_and_pages_stay_quick() {
     let app = TestApp::builder()
         .policy(|policy| policy.password.hasher = Policy::default().password.hasher)
         .config(|mut config| {
-            config.hashing = PoolSettings { queue: 50, ..PoolSettings::default() };
+            config.hashing = PoolSettings { queue_per_thread: 25, ..PoolSettings::default() };
             config
         })
         .start();

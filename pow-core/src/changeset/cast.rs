@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::Changeset;
+use super::{Changeset, user_id::MAX_CHARS};
 use crate::{
     messages::{Message, keys},
     pages::fields::OFFERED,
@@ -13,25 +13,24 @@ use crate::{
 /// Text fields of a form are cut off by no one, but refused beyond this many bytes.
 const MAX_TEXT: usize = 10_000;
 
-/// MySQL's indexes hold text of this many characters.
-const MAX_INDEXED: usize = 255;
-
 /// The years that every database can hold.
 const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
 
 pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
     for field in table.fields.iter().filter(|field| field.form) {
-        match changeset.params().get(field.name).map(|param| cast_field(field, param)) {
+        let sent = changeset.params().get(field.name).map(|param| cast_field(field, param));
+        match sent {
             None if is_unticked(changeset, field) => changeset.put_value(field.name, Value::Bool(false)),
+            None if changeset.data().is_none() && !field.nullable && default(field).is_none() => {
+                changeset.error(field.name, Message::new(keys::ERROR_REQUIRED));
+            }
             None => {}
+            Some(Some(Value::Null)) if !field.nullable => match default(field) {
+                Some(default) => changeset.put_value(field.name, default),
+                None => changeset.error(field.name, Message::new(keys::ERROR_REQUIRED)),
+            },
             Some(Some(value)) => changeset.put_value(field.name, value),
             Some(None) => changeset.error(field.name, Message::new(keys::ERROR_INVALID)),
-        }
-    }
-    let required = table.fields.iter().filter(|field| field.form && !field.nullable && field.default.is_none());
-    for field in required {
-        if !changeset.has_error(field.name) && is_missing(changeset, field) {
-            changeset.error(field.name, Message::new(keys::ERROR_REQUIRED));
         }
     }
 }
@@ -41,11 +40,8 @@ fn is_unticked(changeset: &Changeset, field: &FieldDef) -> bool {
     field.kind == Kind::Bool && changeset.params().get(&format!("{}{OFFERED}", field.name)).is_some()
 }
 
-fn is_missing(changeset: &Changeset, field: &FieldDef) -> bool {
-    match changeset.change_value(field.name) {
-        Some(value) => *value == Value::Null,
-        None => changeset.data().is_none(),
-    }
+fn default(field: &FieldDef) -> Option<Value> {
+    field.default.clone().filter(|default| *default != Value::Null)
 }
 
 fn cast_field(field: &FieldDef, param: &Param) -> Option<Value> {
@@ -55,7 +51,7 @@ fn cast_field(field: &FieldDef, param: &Param) -> Option<Value> {
     }
     match field.kind {
         Kind::Text => {
-            let fits = text.len() <= MAX_TEXT && (!field.unique || text.chars().count() <= MAX_INDEXED);
+            let fits = text.len() <= MAX_TEXT && (!field.unique || text.chars().count() <= MAX_CHARS);
             (fits && !text.contains(is_forbidden)).then(|| Value::Text(text.to_owned()))
         }
         Kind::Bool => match text {

@@ -1,10 +1,9 @@
 //! The e-mail address of users who sign in by a name: an extension that sends mails requires it.
 
-use super::{Changeset, UserIdField, user_id::check_length};
+use super::{Changeset, UserIdField, user_id::validate};
 use crate::{
-    messages::{Message, keys},
     policy::Policy,
-    schema::{FieldDef, Kind, TableDef, Value},
+    schema::{FieldDef, Kind, TableDef},
 };
 
 /// Takes the address out of the plain fields of forms, if there is one beside the user id that somebody requires: it has
@@ -23,25 +22,5 @@ pub(crate) fn take_over(users: &mut TableDef, user_id: UserIdField, required: &[
 /// The address is normalised and of its grammar, as one that names a user is. Where the column may be NULL it may be left
 /// out.
 pub(crate) fn validate_contact(changeset: &mut Changeset, field: &FieldDef, policy: &Policy) {
-    let name = field.name;
-    let missing = Message::new(keys::ERROR_REQUIRED);
-    let Some(param) = changeset.params().get(name) else {
-        if changeset.data().is_none() && !field.nullable {
-            changeset.error(name, missing);
-        }
-        return;
-    };
-    let Some(text) = param.text() else {
-        return changeset.error(name, Message::new(keys::ERROR_INVALID));
-    };
-    if text.trim().is_empty() {
-        return match field.nullable {
-            true => changeset.put_value(name, Value::Null),
-            false => changeset.error(name, missing),
-        };
-    }
-    match UserIdField::Email.normalize(text, policy).and_then(check_length) {
-        Ok(email) => changeset.put_value(name, Value::Text(email)),
-        Err(message) => changeset.error(name, message),
-    }
+    validate(changeset, UserIdField::Email, !field.nullable, policy);
 }

@@ -12,7 +12,8 @@
 //! | after the write | rows that belong to the user, in the same transaction | [`Extension::after_write`](crate::extension::Extension::after_write) |
 //! | effects | mails and calls | [`Cx::after_commit`](crate::cx::Cx::after_commit) |
 //!
-//! A phase after a phase with errors does not run, but for `changeset`: a form tells all that is wrong at once.
+//! A phase after a phase with errors does not run, but for `changeset` and the current password: a form tells all that is
+//! wrong at once.
 //! Extensions write by the same way: make a [`Changeset`] with an [`Operation`] of one's own, [`put`](Changeset::put) the
 //! values, and give it to [`users::write()`](crate::users::write()).
 
@@ -30,7 +31,7 @@ use std::sync::Arc;
 pub use self::user_id::UserIdField;
 pub(crate) use self::{
     cast::cast,
-    constraint::taken,
+    constraint::refused,
     contact::{take_over, validate_contact},
     password::{check_current, validate_password},
     user_id::validate_user_id,
@@ -76,7 +77,7 @@ pub struct Changeset {
 }
 
 /// Fields and the values that were shown to be theirs who fills in the form, and fields of which that is still to come.
-/// Rarely there, so apart.
+/// Rarely there, so apart: a changeset is small enough to be returned as the error of a write.
 #[derive(Default)]
 struct Proofs {
     given: Vec<(&'static str, Value)>,

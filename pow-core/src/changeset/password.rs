@@ -62,7 +62,7 @@ fn confirm(changeset: &mut Changeset, password: &str) {
 }
 
 fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<Message> {
-    match policy.check(password, false, context).err()? {
+    match policy.check(password, context).err()? {
         Refusal::TooShort { min } => Some(Message::new(keys::ERROR_TOO_SHORT).with("min", min)),
         Refusal::TooLong { max } => Some(Message::new(keys::ERROR_TOO_LONG).with("max", max)),
         Refusal::Blocked(Reason::Context) => Some(Message::new(keys::ERROR_PASSWORD_CONTEXT)),

@@ -14,6 +14,53 @@ pub const MAX_CHARS: usize = 64;
 /// What is accepted before it is normalised, in bytes.
 pub const MAX_INPUT: usize = 1024;
 
+/// Names that others would take for the site's own: mailboxes of RFC 2142, and those of whoever runs a site. An application
+/// keeps others by [`Policy::reserved_usernames`](crate::policy::Policy::reserved_usernames).
+pub const RESERVED: [&str; 42] = [
+    "abuse",
+    "account",
+    "accounts",
+    "admin",
+    "administration",
+    "administrator",
+    "anonymous",
+    "api",
+    "billing",
+    "contact",
+    "daemon",
+    "ftp",
+    "guest",
+    "help",
+    "helpdesk",
+    "hostmaster",
+    "info",
+    "legal",
+    "localhost",
+    "mail",
+    "mailerdaemon",
+    "marketing",
+    "me",
+    "moderator",
+    "news",
+    "nobody",
+    "noc",
+    "noreply",
+    "official",
+    "owner",
+    "postmaster",
+    "privacy",
+    "root",
+    "sales",
+    "security",
+    "staff",
+    "superuser",
+    "support",
+    "sysadmin",
+    "system",
+    "webmaster",
+    "www",
+];
+
 /// A user name in the one spelling in which it is stored and compared.
 ///
 /// White space around it is cut off and letters are lower case, as in Pow, and it is brought into Unicode's composed form
@@ -53,9 +100,11 @@ impl NormalizedUsername {
         if name.chars().count() > MAX_CHARS {
             return Err(UsernameError::TooLong);
         }
-        if !begins_well(&name) || !name.chars().all(script::is_allowed) || !script::is_single(&name) || !is_plain(&name)
-        {
+        if !begins_well(&name) || !name.chars().all(script::is_allowed) || !is_plain(&name) {
             return Err(UsernameError::Invalid);
+        }
+        if !script::is_single(&name) {
+            return Err(UsernameError::Mixed);
         }
         Ok(Self(name))
     }
@@ -93,9 +142,12 @@ pub enum UsernameError {
     /// More than [`MAX_CHARS`] characters.
     #[error("the user name is too long")]
     TooLong,
-    /// A character that is not allowed, or a mixture of scripts.
+    /// A character that is not allowed, or not at the beginning.
     #[error("the user name is not valid")]
     Invalid,
+    /// Letters of several scripts.
+    #[error("the user name is of several scripts")]
+    Mixed,
 }
 
 impl UsernameError {
@@ -105,6 +157,7 @@ impl UsernameError {
             Self::Blank => keys::ERROR_REQUIRED,
             Self::TooLong => keys::ERROR_USERNAME_TOO_LONG,
             Self::Invalid => keys::ERROR_USERNAME_INVALID,
+            Self::Mixed => keys::ERROR_USERNAME_MIXED,
         }
     }
 }

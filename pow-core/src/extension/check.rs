@@ -18,15 +18,19 @@ pub(super) fn all(registry: &mut Registry, extensions: &[ExtensionId]) {
 }
 
 fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
-    for (at, id) in extensions.iter().enumerate() {
+    if let Some((_, id)) =
+        extensions.iter().enumerate().find(|(at, id)| extensions.iter().take(*at).any(|earlier| earlier == *id))
+    {
+        // All that it registered is there twice, which nobody need hear.
+        registry.errors = vec![format!("the extension `{id}` is in the list twice: remove one")];
+        return;
+    }
+    for id in extensions {
         let snake_case = id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
         if id.is_empty() || !snake_case || RESERVED.contains(id) {
             registry.errors.push(format!(
                 "`{id}` can't be the id of an extension: take small letters, digits and `_`, and none of {RESERVED:?}"
             ));
-        }
-        if extensions.iter().take(at).any(|earlier| earlier == id) {
-            registry.errors.push(format!("the extension `{id}` is in the list twice: remove one"));
         }
     }
 }
@@ -104,24 +108,19 @@ fn twice(table: &TableDef) -> Option<&'static str> {
 
 /// A page has this slot.
 pub(super) fn slot<P: Page>(registry: &mut Registry, slot: &str) {
-    if !P::SLOTS.contains(&slot) {
-        registry.errors.push(format!(
-            "the extension `{}` fills the slot `{slot}` of the page {}, which has no such slot: it has {:?}",
-            registry.owner,
-            P::NAME,
-            P::SLOTS
-        ));
-    }
+    has_slot(registry, "page", P::NAME, P::SLOTS, slot);
 }
 
 /// A mail has this slot.
 pub(super) fn mail_slot<M: Mail>(registry: &mut Registry, slot: &str) {
-    if !M::SLOTS.contains(&slot) {
+    has_slot(registry, "mail", M::NAME, M::SLOTS, slot);
+}
+
+fn has_slot(registry: &mut Registry, what: &str, name: &str, slots: &[&str], slot: &str) {
+    if !slots.contains(&slot) {
         registry.errors.push(format!(
-            "the extension `{}` fills the slot `{slot}` of the mail {}, which has no such slot: it has {:?}",
-            registry.owner,
-            M::NAME,
-            M::SLOTS
+            "the extension `{}` fills the slot `{slot}` of the {what} {name}, which has no such slot: it has {slots:?}",
+            registry.owner
         ));
     }
 }
@@ -148,7 +147,7 @@ pub(crate) fn routes(config: &Config, registered: &[Route], without: &[Action]) 
     prefix(&config.path_prefix)?;
     let kept =
         registered.iter().filter(|route| !config.without.contains(&route.action) && !without.contains(&route.action));
-    let routes: Vec<Route> = kept.map(|route| replaced(route.clone(), config)).collect();
+    let routes: Vec<Route> = kept.map(|route| replaced(route.clone(), config)).collect::<Result<_, _>>()?;
     for (at, route) in routes.iter().enumerate() {
         path(route)?;
         if let Some(earlier) = routes.iter().take(at).find(|earlier| clash(earlier, route)) {
@@ -161,28 +160,50 @@ pub(crate) fn routes(config: &Config, registered: &[Route], without: &[Action]) 
     Ok(routes)
 }
 
-fn replaced(mut route: Route, config: &Config) -> Route {
+fn replaced(mut route: Route, config: &Config) -> Result<Route, Error> {
     if let Some(path) = config.paths.get(&route.action) {
+        if parameters(path) != parameters(&route.path) {
+            return Err(Error::Config(format!(
+                "`paths` gives {} the path {path:?}, but its controller reads the parameters of {:?}: keep them, in braces",
+                route.action, route.path
+            )));
+        }
         route.path.clone_from(path);
     }
     if let Some(controller) = config.controllers.get(&route.action) {
         route.controller = controller.clone();
     }
-    route
+    Ok(route)
+}
+
+/// The names of the parameters in a path; `None` if its braces don't fit together.
+fn parameters(path: &str) -> Option<Vec<&str>> {
+    let mut parts = path.split('{');
+    let literal = parts.next()?;
+    let names: Vec<&str> = parts
+        .map(|part| part.split_once('}').filter(|(_, rest)| !rest.contains('}')).map(|(name, _)| name))
+        .collect::<Option<_>>()?;
+    (!literal.contains('}') && !names.contains(&"")).then_some(names)
 }
 
 fn prefix(prefix: &str) -> Result<(), Error> {
-    if prefix.is_empty() || prefix.starts_with('/') && !prefix.ends_with('/') {
+    if prefix.is_empty() || prefix.starts_with('/') && !prefix.ends_with('/') && !prefix.contains(['{', '}']) {
         return Ok(());
     }
-    Err(Error::Config(format!("`path_prefix` is {prefix:?}: write it like \"/admin\"")))
+    Err(Error::Config(format!("`path_prefix` is {prefix:?}: write it like \"/admin\", without parameters")))
 }
 
 fn path(route: &Route) -> Result<(), Error> {
-    if route.path.starts_with('/') {
-        return Ok(());
+    if !route.path.starts_with('/') {
+        return Err(Error::Config(format!("the path of {} is {:?}: begin it with a `/`", route.action, route.path)));
     }
-    Err(Error::Config(format!("the path of {} is {:?}: begin it with a `/`", route.action, route.path)))
+    if parameters(&route.path).is_none() {
+        return Err(Error::Config(format!(
+            "the path of {} is {:?}: write each parameter as a name in a pair of braces",
+            route.action, route.path
+        )));
+    }
+    Ok(())
 }
 
 /// Whether a request could be meant for both: what a parameter is called makes no difference.
@@ -193,4 +214,19 @@ fn clash(one: &Route, other: &Route) -> bool {
 
 fn shape(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameters;
+
+    #[test]
+    fn parameters_are_names_in_pairs_of_braces() {
+        assert_eq!(parameters("/reset-password/{token}"), Some(vec!["token"]));
+        assert_eq!(parameters("/{a}/x/{b}"), Some(vec!["a", "b"]));
+        assert_eq!(parameters("/session/new"), Some(vec![]));
+        for bad in ["/a/{b", "/a/b}", "/{}", "/{a{b}}", "/{a}}", "/}a{"] {
+            assert_eq!(parameters(bad), None, "{bad}");
+        }
+    }
 }

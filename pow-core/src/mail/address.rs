@@ -6,7 +6,7 @@ use lettre::{Address, message::Mailbox};
 
 use crate::{Error, record::User, schema::Field, users::EMAIL};
 
-/// One address, as the database holds it. It can't hold a second one, a comment, a display name or a line break. (N1, N2)
+/// One address, as the database holds it. It can't hold a second one, a comment, a display name or a line break.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MailAddress(Address);
 

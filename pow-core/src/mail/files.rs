@@ -22,7 +22,7 @@ pub(super) struct FileTransport {
 impl FileTransport {
     pub(super) fn new(folder: PathBuf) -> Result<Self, Error> {
         make(&folder).map_err(|error| {
-            Error::Config(format!("the folder for mails, {}, can't be made: {error}", folder.display()))
+            Error::Config(format!("the folder for mails, {}, can't be made ({error}): name a folder that is there, or whose place can be written to", folder.display()))
         })?;
         Ok(Self { folder, written: AtomicU32::new(0) })
     }
@@ -42,7 +42,9 @@ impl MailTransport for FileTransport {
         let name = self.file_name(mail);
         let bytes = mail.to_message()?;
         let unfinished = self.folder.join(format!(".{name}.part"));
-        let written = write(&unfinished, &bytes).and_then(|()| fs::rename(&unfinished, self.folder.join(&name)));
+        let written = write(&unfinished, &bytes)
+            .and_then(|()| fs::rename(&unfinished, self.folder.join(&name)))
+            .and_then(|()| sync_folder(&self.folder));
         if written.is_err() {
             let _ = fs::remove_file(&unfinished);
         }
@@ -59,6 +61,14 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// The name is part of what must survive a crash: its row in the outbox is deleted next.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match cfg!(unix) {
+        true => fs::File::open(folder)?.sync_all(),
+        false => Ok(()),
+    }
 }
 
 fn make(folder: &Path) -> io::Result<()> {

@@ -4,14 +4,15 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
-use super::{Envelope, MailAddress};
+use super::{Envelope, Mail, MailAddress};
 use crate::{
     Error,
     cache::{CacheStore, Key},
     keys::Signer,
+    telemetry::plain,
 };
 
-/// At most so many mails of a kind to one address within a time, so that nobody can fill another's mailbox. (K18)
+/// At most so many mails of a kind to one address within a time, so that nobody can fill another's mailbox.
 ///
 /// ```
 /// use std::time::Duration;
@@ -48,13 +49,14 @@ impl Default for MailLimit {
 ///
 /// ```
 /// use std::time::Duration;
-/// use pow_core::{mail::{MailLimit, MailLimits}, policy::Policy};
+/// use pow_core::{mail::{Mail, MailLimit, MailLimits}, policy::Policy};
 ///
-/// let mut policy = Policy::default();
-/// let ten_a_day = MailLimit::new(10, Duration::from_secs(24 * 3600));
-/// policy.mail_limits = MailLimits::all(MailLimit::default()).with("invitation/invitation", ten_a_day);
-/// assert_eq!(policy.mail_limits.of("invitation/invitation"), Some(ten_a_day));
-/// assert_eq!(MailLimits::none().of("reset_password/link"), None);
+/// fn ten_a_day<M: Mail>() -> Policy {
+///     let ten_a_day = MailLimit::new(10, Duration::from_secs(24 * 3600));
+///     let mut policy = Policy::default();
+///     policy.mail_limits = MailLimits::default().with::<M>(ten_a_day); // the others as before
+///     policy
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailLimits {
@@ -75,17 +77,22 @@ impl MailLimits {
         Self { all: None, of: BTreeMap::new() }
     }
 
-    /// Another limit, or none, for mails of this [`NAME`](super::Mail::NAME).
+    /// Another limit, or none, for the mail `M`.
     #[must_use]
-    pub fn with(mut self, name: &'static str, limit: impl Into<Option<MailLimit>>) -> Self {
-        self.of.insert(name, limit.into());
+    pub fn with<M: Mail>(mut self, limit: impl Into<Option<MailLimit>>) -> Self {
+        self.of.insert(M::NAME, limit.into());
         self
     }
 
-    /// The limit of mails of this name.
+    /// The limit of mails of this [`NAME`](Mail::NAME).
     #[must_use]
     pub fn of(&self, name: &str) -> Option<MailLimit> {
         self.of.get(name).copied().unwrap_or(self.all)
+    }
+
+    /// Every limit that is set.
+    pub(crate) fn each(&self) -> impl Iterator<Item = MailLimit> {
+        self.of.values().copied().chain([self.all]).flatten()
     }
 }
 
@@ -110,8 +117,28 @@ impl Throttle {
         Self { cache, prefix: Key::new(namespace).name("mails"), signer, limits }
     }
 
+    /// Whether the mail is to be sent: it goes to somebody, and its address had not enough of them yet.
+    pub(super) async fn lets_pass(&self, envelope: &Envelope) -> bool {
+        if !envelope.is_sent {
+            return false;
+        }
+        match self.allows(envelope).await {
+            Ok(true) => true,
+            Ok(false) => {
+                let (name, id) = (&envelope.mail.name, &envelope.mail.message_id);
+                tracing::info!(target: "pow::mail::withheld", mail = %name, message_id = id, "its address had enough of them");
+                false
+            }
+            // One mail too many is better than one too few.
+            Err(error) => {
+                tracing::warn!(target: "pow::mail::uncounted", error = %plain(error), "mails can't be counted");
+                true
+            }
+        }
+    }
+
     /// Whether the mail may go, and counts it if so. Asked again for the same mail, it answers the same.
-    pub(super) async fn allows(&self, envelope: &Envelope) -> Result<bool, Error> {
+    async fn allows(&self, envelope: &Envelope) -> Result<bool, Error> {
         let Some(limit) = self.limits.of(&envelope.mail.name).filter(|_| envelope.limited) else { return Ok(true) };
         let id = Bytes::copy_from_slice(envelope.mail.message_id.as_bytes());
         let key = self.key(&envelope.mail.name, &envelope.mail.to);

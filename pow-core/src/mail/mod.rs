@@ -91,7 +91,8 @@ use crate::{
 /// An implementer guarantees that nothing of it comes from a visitor who has not proved the address: whoever can put
 /// text into a mail to somebody else can send them anything.
 pub trait Mail: Sized + Send + Sync + 'static {
-    /// The mail's name for logs and limits, such as `reset_password/link`.
+    /// The mail's name, such as `reset_password/link`: for logs, and the key of its slots and limits, so no two mails have
+    /// the same.
     const NAME: &'static str;
 
     /// The places that extensions can fill, in the order in which the mail shows them.

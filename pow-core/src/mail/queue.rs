@@ -5,6 +5,7 @@
 
 use std::{
     fmt,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, OnceLock, PoisonError},
     thread,
     time::Duration,
@@ -15,7 +16,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, future::BoxFuture};
 
 use super::{Envelope, MailTransport, RenderedMail, Throttle};
 use crate::{Error, telemetry::plain};
@@ -90,7 +91,7 @@ impl fmt::Debug for Queue {
 }
 
 fn no_thread(error: &Error) {
-    tracing::error!(target: "pow::mail::stopped", error = %plain(error), "no thread for mails: they will be lost until the process is started again");
+    tracing::error!(target: "pow::mail::stopped", error = %plain(error), "no thread for mails: none is sent until the process is started again");
 }
 
 fn start(transport: Arc<dyn MailTransport>) -> Result<mpsc::Sender<Job>, Error> {
@@ -107,16 +108,17 @@ async fn work(transport: Arc<dyn MailTransport>, mut jobs: mpsc::Receiver<Job>) 
     while let Some(job) = jobs.recv().await {
         match job {
             Job::Mail(envelope, throttle) => {
-                if let Some(mail) = to_be_sent(*envelope, &throttle).await {
+                if throttle.lets_pass(&envelope).await {
                     let Ok(place) = places.clone().acquire_owned().await else { return };
                     let transport = transport.clone();
                     tokio::spawn(async move {
-                        send(transport.as_ref(), &mail).await;
+                        send(transport.as_ref(), &envelope.mail).await;
                         drop(place);
                     });
                 }
             }
             Job::Hire(work) => {
+                while hired.try_join_next().is_some() {}
                 hired.spawn(work(transport.clone()));
             }
             Job::Flush(done) => {
@@ -129,26 +131,6 @@ async fn work(transport: Arc<dyn MailTransport>, mut jobs: mpsc::Receiver<Job>) 
     while hired.join_next().await.is_some() {}
 }
 
-/// The mail, unless it goes to nobody or too many went there already.
-async fn to_be_sent(envelope: Envelope, throttle: &Throttle) -> Option<RenderedMail> {
-    if !envelope.is_sent {
-        return None;
-    }
-    match throttle.allows(&envelope).await {
-        Ok(true) => Some(envelope.mail),
-        Ok(false) => {
-            let RenderedMail { name, message_id, .. } = &envelope.mail;
-            tracing::info!(target: "pow::mail::withheld", mail = %name, message_id, "its address had enough of them");
-            None
-        }
-        // One mail too many is better than one too few.
-        Err(error) => {
-            tracing::warn!(target: "pow::mail::uncounted", error = %plain(error), "mails can't be counted");
-            Some(envelope.mail)
-        }
-    }
-}
-
 /// All places are free: nothing is being sent.
 pub(super) async fn idle(places: &Semaphore) {
     drop(places.acquire_many(u32::try_from(AT_ONCE).unwrap_or(u32::MAX)).await);
@@ -156,14 +138,25 @@ pub(super) async fn idle(places: &Semaphore) {
 
 async fn send(transport: &dyn MailTransport, mail: &RenderedMail) {
     let RenderedMail { name, message_id, to, .. } = mail;
-    match tokio::time::timeout(TIME_OUT, transport.send(mail)).await {
-        Ok(Ok(())) => tracing::info!(target: "pow::mail::sent", mail = %name, message_id, "mail sent"),
-        Ok(Err(error)) => {
+    match hand_over(transport, mail, TIME_OUT).await {
+        Ok(()) => tracing::info!(target: "pow::mail::sent", mail = %name, message_id, "mail sent"),
+        Err(error) => {
             let error = plain(to.hide_in(&error.to_string()));
             tracing::error!(target: "pow::mail::failed", mail = %name, message_id, ?to, %error, "mail not sent");
         }
-        Err(_) => {
-            tracing::error!(target: "pow::mail::failed", mail = %name, message_id, ?to, "mail not sent in time");
-        }
+    }
+}
+
+/// Gives a mail to the transport. One that panics or takes too long has failed like any other.
+pub(super) async fn hand_over(
+    transport: &dyn MailTransport,
+    mail: &RenderedMail,
+    time_out: Duration,
+) -> Result<(), Error> {
+    let sending = AssertUnwindSafe(async { transport.send(mail).await }).catch_unwind();
+    match tokio::time::timeout(time_out, sending).await {
+        Ok(Ok(sent)) => sent,
+        Ok(Err(_)) => Err(Error::other("the transport panicked")),
+        Err(_) => Err(Error::other("no answer in time")),
     }
 }

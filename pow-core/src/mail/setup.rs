@@ -35,7 +35,7 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
 
 /// What counts the mails of a set-up.
 pub(crate) fn throttle(config: &Config, keys: &KeyRing, cache: &Arc<dyn CacheStore>) -> Throttle {
-    let namespace = config.namespace.as_deref().unwrap_or("users");
+    let namespace = config.namespace.as_deref().unwrap_or_default();
     Throttle::new(cache.clone(), namespace, keys.signer("mail limits"), config.policy.mail_limits.clone())
 }
 

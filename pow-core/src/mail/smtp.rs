@@ -62,11 +62,13 @@ impl MailTransport for SmtpTransport {
 }
 
 /// What a server says can name the reader or quote the mail, so only its code is told (RFC 5321, section 4.2.1: 5yz is
-/// not to be tried again, but a server that doesn't let us in says nothing about the mail).
+/// not to be tried again, but a server that doesn't let us in says nothing about the mail; 521 and 554 can be its greeting,
+/// RFC 7504).
 fn meaning(error: &lettre::transport::smtp::Error) -> Error {
     let unavailable = |source: crate::error::Source| Error::Unavailable { service: "mail server", source };
     match error.status().map(u16::from) {
         Some(code @ (530 | 534 | 535 | 538)) => unavailable(format!("it doesn't let us in: {code}").into()),
+        Some(code @ (521 | 554)) => unavailable(format!("it answered {code}").into()),
         Some(code @ 500..) => Error::other(Refused(format!("the mail server answered {code}"))),
         Some(code) => unavailable(format!("it answered {code}").into()),
         None => unavailable(error.to_string().into()),
@@ -84,6 +86,12 @@ impl std::fmt::Debug for SmtpTransport {
 /// away the server's offer of STARTTLS (RFC 8314, section 3).
 fn secured(text: &str, in_clear: InClear) -> Result<Url, Error> {
     let mut url = Url::parse(text).map_err(|_| refused("can't be read"))?;
+    if matches!(url.host(), Some(Host::Ipv6(_))) {
+        return Err(Error::Config(
+            "the mail server is given by an IPv6 address: write its name, which may stand for such an address, or              `localhost` for this machine"
+                .into(),
+        ));
+    }
     let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
     let weak = url.scheme() == "smtp" && matches!(tls.as_deref(), Some("none" | "opportunistic"));
     if weak && in_clear == InClear::HereOnly && !is_loopback(&url) {
@@ -109,8 +117,7 @@ fn is_loopback(url: &Url) -> bool {
             name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
         }
         Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
+        Some(Host::Ipv6(_)) | None => false,
     }
 }
 

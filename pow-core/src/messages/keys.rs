@@ -55,6 +55,10 @@ pub const ERROR_EMAIL_TOO_LONG: &str = "error-email-too-long";
 pub const ERROR_USERNAME_INVALID: &str = "error-username-invalid";
 /// The user name is too long.
 pub const ERROR_USERNAME_TOO_LONG: &str = "error-username-too-long";
+/// A user name of letters of several scripts.
+pub const ERROR_USERNAME_MIXED: &str = "error-username-mixed";
+/// A user name that the site keeps for itself.
+pub const ERROR_USERNAME_RESERVED: &str = "error-username-reserved";
 /// Two changes of one account met, and the other one came first.
 pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
 

@@ -82,7 +82,7 @@ impl Messages {
         language.and_then(|language| language.format(&message)).unwrap_or_else(|| lang.to_string())
     }
 
-    /// The texts in one language; in the default language if there are none in this one or a relative of it.
+    /// The texts in one language; in the default language if this one or a relative of it isn't offered.
     pub fn localizer(&self, lang: &LanguageIdentifier) -> Localizer {
         let index = negotiate::best_match(lang, &self.0.languages).unwrap_or(0);
         Localizer::new(Arc::clone(&self.0), index)

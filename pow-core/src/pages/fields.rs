@@ -71,6 +71,28 @@ impl Input {
         Self { email: user_id.email, ..input }
     }
 
+    /// A new password of an account that has none yet, which must be filled in. `min_length` is in characters.
+    pub fn password(min_length: usize) -> Self {
+        let hint = Message::new(keys::HINT_PASSWORD).with("min", min_length);
+        Self::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
+    }
+
+    /// The same password once more: it is typed twice.
+    pub fn password_again() -> Self {
+        Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION).autocomplete("new-password").required()
+    }
+
+    /// A password that takes the place of another one, and may be left out: see [`required`](Self::required).
+    pub fn replaced_password(min_length: usize) -> Self {
+        let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", min_length);
+        Self::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint)
+    }
+
+    /// That one once more.
+    pub fn replaced_password_again() -> Self {
+        Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW).autocomplete("new-password")
+    }
+
     /// A sentence below the label.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Message>) -> Self {

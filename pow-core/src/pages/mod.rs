@@ -26,7 +26,7 @@ mod registration;
 mod session;
 mod stylesheet;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod view;
 
 pub use error::ErrorPage;
@@ -93,7 +93,7 @@ use crate::messages::Message;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Page: Sized + Send + Sync + 'static {
-    /// The page's name for logs, such as `session/new`.
+    /// The page's name, such as `session/new`: for logs, and the key of its slots, so no two pages have the same.
     const NAME: &'static str;
 
     /// The places that extensions can fill, in the order in which the page shows them.

@@ -95,17 +95,6 @@ struct RegistrationNewTemplate<'a> {
     view: &'a View<'a>,
 }
 
-impl RegistrationNewTemplate<'_> {
-    fn password(&self) -> Input {
-        let hint = Message::new(keys::HINT_PASSWORD).with("min", self.page.min_length);
-        Input::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
-    }
-
-    fn confirmation(&self) -> Input {
-        Input::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION).autocomplete("new-password").required()
-    }
-}
-
 /// The page to change one's account. Slots: `notices`, `fields`, `sections`, in this order; `fields` is inside the form, the
 /// others are outside and may hold forms of their own.
 #[derive(Clone, Debug)]
@@ -224,22 +213,14 @@ impl RegistrationEditTemplate<'_> {
     }
 
     fn password(&self) -> Input {
-        if self.page.has_password {
-            let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", self.page.min_length);
-            Input::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint)
-        } else {
-            let hint = Message::new(keys::HINT_PASSWORD).with("min", self.page.min_length);
-            Input::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
+        match self.page.has_password {
+            true => Input::replaced_password(self.page.min_length),
+            false => Input::password(self.page.min_length),
         }
     }
 
     fn confirmation(&self) -> Input {
-        let key = if self.page.has_password {
-            keys::FIELD_PASSWORD_CONFIRMATION_NEW
-        } else {
-            keys::FIELD_PASSWORD_CONFIRMATION
-        };
-        Input::new("password_confirmation", key).autocomplete("new-password")
+        if self.page.has_password { Input::replaced_password_again() } else { Input::password_again() }
     }
 
     fn current_password(&self) -> Input {

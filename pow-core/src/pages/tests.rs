@@ -9,7 +9,7 @@ use crate::messages::{LanguageIdentifier, MessageBackend, Messages, MessagesBuil
 const STATUSES: [u16; 10] = [400, 403, 404, 405, 413, 415, 422, 429, 500, 503];
 
 /// X1, X3: what must be shown as the text that it is.
-const EVIL: [&str; 10] = [
+pub(crate) const EVIL: [&str; 10] = [
     r#""><svg/onload=alert(1)>"#,
     "'><img src=x onerror=alert(1)>",
     "</title></textarea><script>alert(1)</script>",
@@ -50,6 +50,8 @@ fn every_page(messages: &Messages, text: &str) -> Vec<(String, String)> {
     view.home_path = text;
     view.sign_out_path = text;
     view.stylesheet_path = text.to_owned();
+    let languages = vec![("en".parse().unwrap(), text.to_owned()), ("ar".parse().unwrap(), text.to_owned())];
+    view.language_switch = Some(LanguageSwitch::new(text, languages).request_path(Some(text.to_owned())));
     let errors = ["email", "password", "password_confirmation", "current_password", "base"]
         .map(|field| FieldError::new(field, Message::new("error-too-short").with("min", text)));
     let form = Form::new("user")
@@ -119,12 +121,12 @@ fn tags(html: &str) -> Vec<Tag> {
     tags
 }
 
-fn shape(html: &str) -> Vec<String> {
+pub(crate) fn shape(html: &str) -> Vec<String> {
     let attributes = |tag: &Tag| tag.attributes.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>().join(" ");
     tags(html).iter().map(|tag| format!("{} {}", tag.name, attributes(tag))).collect()
 }
 
-fn unescape(html: &str) -> String {
+pub(crate) fn unescape(html: &str) -> String {
     [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")]
         .iter()
         .fold(html.to_owned(), |html, (from, to)| html.replace(from, to))

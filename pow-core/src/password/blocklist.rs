@@ -15,8 +15,8 @@ static COMMON: LazyLock<Vec<&'static str>> =
 /// NIST SP 800-63B-4 asks for it in 3.1.1.2, ASVS 5.0 in 6.2.4 and 6.2.11. All comparisons ignore case, and nothing
 /// else. [`common`](Self::common) refuses a password that
 ///
-/// 1. is one of the bundled 17,950 common passwords (of eight characters and more), or one of the application's
-///    own words;
+/// 1. is one of the bundled 17,950 common passwords (of eight characters and more), one character again and again, a
+///    run such as `abcdefgh` or `9876543210`, or one of the application's own words;
 /// 2. contains a *context word* as a whole: the service's name, the user's name, the e-mail address, the part of the
 ///    address before the `@`, or what comes before a `+` in that part;
 /// 3. has the same letters, in the same order, as a context word or a piece of one, so that only digits, spaces and
@@ -49,7 +49,7 @@ pub struct Blocklist {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// It is one of the most common passwords.
+    /// It is one of the most common passwords, one repeated character or a run.
     Common,
     /// It is on the application's own list.
     Own,
@@ -88,13 +88,25 @@ impl Blocklist {
         if !self.bundled {
             return None;
         }
-        if COMMON.binary_search(&password.as_str()).is_ok() {
+        if is_run(&password) || COMMON.binary_search(&password.as_str()).is_ok() {
             return Some(Reason::Common);
         }
         let letters = letters(&password);
         let of_context = context_words.iter().any(|word| is_made_of(&password, &letters, &word.trim().to_lowercase()));
         of_context.then_some(Reason::Context)
     }
+}
+
+/// One character again and again, or characters that follow each other, up or down; 0 is next to 9, as on a keyboard.
+fn is_run(password: &str) -> bool {
+    let steps = || {
+        password.chars().zip(password.chars().skip(1)).map(|pair| match pair {
+            ('9', '0') => 1,
+            ('0', '9') => -1,
+            (one, next) => i64::from(u32::from(next)) - i64::from(u32::from(one)),
+        })
+    };
+    steps().next().is_some_and(|first| (-1..=1).contains(&first) && steps().all(|step| step == first))
 }
 
 /// Rules 2 and 3, for one context word.
@@ -148,6 +160,26 @@ mod tests {
         for word in COMMON.iter() {
             assert_eq!(reason(word), Some(Reason::Common), "{word}");
             assert_eq!(reason(&word.to_uppercase()), Some(Reason::Common), "{word}");
+        }
+    }
+
+    #[test]
+    fn run_and_repeated_character_are_refused_and_what_resembles_them_is_accepted() {
+        for run in [
+            "aaaaaaaa",
+            "        ",
+            "ABCDEFGH",
+            "zyxwvutsrq",
+            "1234567890123",
+            "0987654321",
+            "ゑゑゑゑゑゑゑゑ",
+            "αβγδεζηθ",
+        ] {
+            assert_eq!(reason(run), Some(Reason::Common), "{run}");
+            assert_eq!(Blocklist::none().contains(run, &[]), None, "{run}");
+        }
+        for password in ["aaaaaaab", "acegikmo", "abcdefghi!", "abcdabcdabcd", "13579135791", "a"] {
+            assert_eq!(reason(password), None, "{password}");
         }
     }
 

@@ -1,14 +1,24 @@
 //! What the rest of the framework calls: hash, verify, and spend the same work when there is nothing to verify.
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use sha2::{Digest as _, Sha512};
 
 use super::{Memory, PasswordHasher, PoolSettings, pool::Pool, refused, salt};
 use crate::{Error, policy::PasswordPolicy, secret::Secret, telemetry::plain};
 
 /// No scheme writes a hash that long; one that is comes from no scheme.
 const MAX_ENCODED_BYTES: usize = 1024;
+
+/// A thread that was held up must not hold up the next one for as long.
+const LONGEST_USUAL: Duration = Duration::from_secs(1);
 
 /// What came of a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +36,9 @@ pub enum Verdict {
 /// Hashes and verifies passwords in a pool of threads of its own. Cheap to clone; all clones share the pool.
 ///
 /// # Security
-/// Every call to [`verify`](Self::verify) costs one hash at the default cost, whether the user exists or not, has a
-/// password or not, and whatever was typed, so that its time tells nothing (CVE-2016-2513, CVE-2024-39329). A stored
-/// hash that is outdated costs its own time in addition, for the right password and for a wrong one alike; that user
+/// A wrong password takes the time of one hash at the default cost, whether the user exists or not, has a password or not,
+/// and whatever was typed, so that its time tells nothing (CVE-2016-2513, CVE-2024-39329). Where the stored hash is outdated
+/// and cheaper, the time that is left is spent too. One that costs more than the default takes its own time: that user
 /// stands out until the next sign-in replaces the hash.
 ///
 /// # Example
@@ -109,6 +119,8 @@ struct Schemes {
     accepted: Vec<Arc<dyn PasswordHasher>>,
     max_bytes: usize,
     nobody: String,
+    /// How long the last hash of the default scheme took, in µs.
+    usual_us: AtomicU64,
     /// What a thread keeps of its memory: the default scheme's need, in bytes.
     memory: usize,
 }
@@ -117,12 +129,14 @@ impl Schemes {
     fn new(policy: &PasswordPolicy) -> Result<Self, Error> {
         let default = Arc::clone(&policy.hasher);
         let mut memory = Memory::new();
+        let started = Instant::now();
         let nobody = default.hash(BASE64_STANDARD.encode(salt::<32>()?).as_bytes(), &mut memory)?;
+        let usual_us = AtomicU64::new(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
         if !(default.recognises(&nobody) && default.is_current(&nobody)) {
             return Err(Error::Config(format!("`{}` must recognise its own hashes as current", default.id())));
         }
         let accepted = policy.accepted_hashers.clone();
-        Ok(Self { default, accepted, max_bytes: policy.max_bytes, nobody, memory: memory.size() })
+        Ok(Self { default, accepted, max_bytes: policy.max_bytes, nobody, usual_us, memory: memory.size() })
     }
 
     fn takes(&self, password: &Secret<String>) -> bool {
@@ -133,6 +147,8 @@ impl Schemes {
         let Some((encoded, scheme)) = encoded.and_then(|encoded| self.scheme_of(encoded)) else {
             return self.decoy(password, memory);
         };
+        let is_current = self.default.is_current(encoded);
+        let started = Instant::now();
         match scheme.verify(password, encoded, memory) {
             Err(Error::Hash(reason)) => {
                 tracing::warn!(
@@ -144,10 +160,28 @@ impl Schemes {
                 self.decoy(password, memory)
             }
             Err(fault) => Err(fault),
-            Ok(valid) if self.default.is_current(encoded) => Ok(if valid { Verdict::Valid } else { Verdict::Invalid }),
+            Ok(valid) if is_current => {
+                self.took(started);
+                Ok(if valid { Verdict::Valid } else { Verdict::Invalid })
+            }
             Ok(true) => Ok(self.renewed(password, memory)),
-            // The same work again as for the right password, and never less than for a user who doesn't exist.
-            Ok(false) => self.decoy(password, memory),
+            Ok(false) => {
+                self.be_busy_until_usual(started);
+                Ok(Verdict::Invalid)
+            }
+        }
+    }
+
+    /// Notes how long a hash of the default scheme took, as busy as the machine is.
+    fn took(&self, started: Instant) {
+        self.usual_us.store(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// Works on until a hash of the default scheme would be done: a cheaper one must not tell that the user exists.
+    fn be_busy_until_usual(&self, started: Instant) {
+        let usual = Duration::from_micros(self.usual_us.load(Ordering::Relaxed)).min(LONGEST_USUAL);
+        while started.elapsed() < usual {
+            std::hint::black_box(Sha512::digest(std::hint::black_box([0_u8; 1024])));
         }
     }
 
@@ -178,7 +212,10 @@ impl Schemes {
 
     /// One hash of the default scheme, whose outcome doesn't count.
     fn decoy(&self, password: &[u8], memory: &mut Memory) -> Result<Verdict, Error> {
-        self.default.verify(password, &self.nobody, memory).map(|_| Verdict::Invalid)
+        let started = Instant::now();
+        let outcome = self.default.verify(password, &self.nobody, memory).map(|_| Verdict::Invalid);
+        self.took(started);
+        outcome
     }
 }
 

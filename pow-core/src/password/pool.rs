@@ -30,8 +30,9 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 pub struct PoolSettings {
     /// Threads. Default: one for each core.
     pub threads: usize,
-    /// Jobs that may wait, beside those being worked on. Default: 256 for each thread, 3 s of Argon2id at its default.
-    pub queue: usize,
+    /// Jobs that may wait for each thread, beside the one being worked on. Default: 256, some 3 to 13 s of Argon2id at
+    /// its default.
+    pub queue_per_thread: usize,
     /// By how much the threads yield to others, as with `nice`: 0 (not at all) to 19, the default. Linux and Android.
     pub niceness: u8,
 }
@@ -39,7 +40,14 @@ pub struct PoolSettings {
 impl Default for PoolSettings {
     fn default() -> Self {
         let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { threads, queue: 256 * threads, niceness: 19 }
+        Self { threads, queue_per_thread: 256, niceness: 19 }
+    }
+}
+
+impl PoolSettings {
+    /// Jobs that may wait in all.
+    fn queue(self) -> usize {
+        self.queue_per_thread.saturating_mul(self.threads)
     }
 }
 
@@ -56,9 +64,10 @@ impl Pool {
     /// [`Error::Config`] if there would be no thread or no room to wait, [`Error::Other`] if the system gives no
     /// thread.
     pub fn start(settings: PoolSettings) -> Result<Self, Error> {
-        if !(1..=1024).contains(&settings.threads) || settings.queue == 0 || settings.niceness > 19 {
+        if !(1..=1024).contains(&settings.threads) || settings.queue_per_thread == 0 || settings.niceness > 19 {
             return Err(Error::Config(
-                "give the hashing pool 1 to 1024 threads, a queue of at least 1 and a niceness of 0 to 19".to_owned(),
+                "give the hashing pool 1 to 1024 threads, a queue of at least 1 for each and a niceness of 0 to 19"
+                    .to_owned(),
             ));
         }
         let pool = Self { shared: Arc::new(Shared::new(settings)) };
@@ -119,11 +128,11 @@ impl Shared {
 
     fn push(&self, job: Box<dyn Job>) -> Result<(), Error> {
         let mut queue = self.queue();
-        if queue.jobs.len() >= self.settings.queue {
+        if queue.jobs.len() >= self.settings.queue() {
             // Clients that left must not keep others out.
             queue.jobs.retain(|job| !job.abandoned());
         }
-        if queue.jobs.len() >= self.settings.queue {
+        if queue.jobs.len() >= self.settings.queue() {
             let waiting = queue.jobs.len();
             if let Some(held_back) = self.full.open_now() {
                 tracing::warn!(target: "pow::password::pool_full", waiting, held_back, "too many passwords to hash");

@@ -1,7 +1,7 @@
 //! A test for each row of the table at [`Policy`], in all three profiles.
 
 use super::*;
-use crate::password::Memory;
+use crate::{mail::MailLimit, password::Memory};
 
 /// The same expression of `Policy::default()`, `pow()` and `nist()`.
 macro_rules! rows {
@@ -34,7 +34,6 @@ rows! {
     accepted_hashes: |policy| policy.password.accepted_hashers.iter().map(|hasher| hasher.id()).collect::<Vec<_>>()
         => [ACCEPTED, ACCEPTED, ACCEPTED];
     shortest_password: |policy| policy.password.min_length => [8, 8, 15];
-    shortest_password_with_second_factor: |policy| policy.password.min_length_with_second_factor => [8, 8, 8];
     longest_password: |policy| policy.password.max_bytes => [4096, 4096, 4096];
     blocklist: |policy| policy.password.blocklist
         => [Blocklist::common(), Blocklist::none(), Blocklist::common()];
@@ -51,6 +50,58 @@ rows! {
     confirmation_token_ttl: |policy| seconds(policy.confirmation_token_ttl) => [Some(172_800), None, Some(172_800)];
     invitation_ttl: |policy| seconds(policy.invitation_ttl) => [Some(604_800), None, Some(604_800)];
     user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
+    new_password_must_be_another: |policy| policy.password.must_change => [true, false, true];
+    mails_of_a_kind: |policy| policy.mail_limits
+        => [MailLimits::all(MailLimit::new(3, HOUR)), MailLimits::none(), MailLimits::all(MailLimit::new(3, HOUR))];
+    notices: |policy| policy.notices => [true, false, true];
+    clear_site_data: |policy| policy.clear_site_data => [false, false, false];
+    reserved_names: |policy| policy.reserves("admin") => [true, false, true];
+}
+
+/// What a row of the table is called, and the tests of it above; a row more or less has to come here too.
+const ROWS: [&str; 18] = [
+    "hash",
+    "password length",
+    "blocklist",
+    "a new password may be the old one",
+    "confirmation link",
+    "delete the account",
+    "a new password ends other sessions and tokens",
+    "sign-in after a reset",
+    "session",
+    "e-mail grammar",
+    "reset link",
+    "confirmation link's life",
+    "invitation",
+    "users can't be enumerated",
+    "mails of a kind to one address",
+    "the owner is told of a new password or address",
+    "a sign-out empties the browser's cache",
+    "reserved user names",
+];
+
+#[test]
+fn table_has_no_other_rows() {
+    let rows = include_str!("../policy.rs").lines().filter_map(|line| line.strip_prefix("/// | ")?.split(" | ").next());
+    assert_eq!(rows.skip(1).collect::<Vec<_>>(), ROWS);
+}
+
+// P20
+#[test]
+fn settings_that_protect_less_are_named() {
+    let weakened = |change: fn(&mut Policy)| {
+        let mut policy = Policy::default();
+        change(&mut policy);
+        policy.weakened()
+    };
+    assert_eq!(weakened(|_| ()), [""; 0]);
+    assert_eq!(Policy::nist().weakened(), [""; 0]);
+    assert_eq!(Policy::pow().weakened(), ["notices", "password.blocklist"]);
+    assert_eq!(weakened(|policy| policy.session.idle = 31 * MINUTE), ["session.idle"]);
+    assert_eq!(weakened(|policy| policy.prevent_user_enumeration = false), ["prevent_user_enumeration"]);
+    assert_eq!(weakened(|policy| policy.sign_in_after_reset = true), ["sign_in_after_reset"]);
+    let kept = |policy: &mut Policy| policy.end_other_sessions_on_password_change = false;
+    assert_eq!(weakened(kept), ["end_other_sessions_on_password_change"]);
 }
 
 #[test]
@@ -64,7 +115,7 @@ fn profiles_are_valid() {
 #[test]
 fn values_that_cannot_work_are_refused_with_a_remedy() {
     type Spoil = fn(&mut Policy);
-    let cases: [(Spoil, &str); 14] = [
+    let cases: [(Spoil, &str); 16] = [
         (|policy| policy.session.idle = Duration::ZERO, "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::from_nanos(1), "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::MAX, "`session.idle` to at most"),
@@ -72,11 +123,13 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         (|policy| policy.session.absolute = Some(Duration::ZERO), "`session.absolute` to at least"),
         (|policy| policy.session.absolute = Some(Duration::MAX), "`session.absolute` to at most"),
         (|policy| policy.session.renewal = Duration::MAX, "`session.renewal` to at most"),
+        (|policy| policy.session.renewal = Duration::from_secs(1801), "`session.renewal` to at most half"),
+        (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(0, HOUR)), "`mail_limits` allow at least one"),
+        (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(1, Duration::ZERO)), "`mail_limits.within`"),
         (|policy| policy.session.grace = Duration::MAX, "`session.grace` to at most"),
         (|policy| policy.reset_token_ttl = Duration::ZERO, "`reset_token_ttl` to at least"),
         (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
         (|policy| policy.password.min_length = 0, "shortest password to at least"),
-        (|policy| policy.password.min_length_with_second_factor = 0, "shortest password to at least"),
         (|policy| policy.password.max_bytes = 63, "longest password"),
         (|policy| policy.password.min_length = 5000, "shortest password below"),
     ];
@@ -102,26 +155,25 @@ fn renewal_and_grace_follow_a_short_session() {
 #[test]
 fn password_length_counts_code_points_up_and_bytes_down() {
     let policy = Policy::nist().password;
-    let check = |password: &str, second_factor| policy.check(password, second_factor, &[]);
-    assert_eq!(check(&"é!".repeat(7), false), Err(Refusal::TooShort { min: 15 }));
-    assert_eq!(check(&"é!é".repeat(5), false), Ok(()));
-    assert_eq!(check("é!é!é!é", true), Err(Refusal::TooShort { min: 8 }));
-    assert_eq!(check("é!é!é!é!", true), Ok(()));
-    assert_eq!(check(&"\u{1F600}".repeat(64), false), Ok(()));
-    assert_eq!(check(&"!x".repeat(2048), false), Ok(()));
-    assert_eq!(check(&"!x".repeat(2049), false), Err(Refusal::TooLong { max: 4096 }));
-    assert_eq!(check("", false), Err(Refusal::TooShort { min: 15 }));
+    let check = |password: &str| policy.check(password, &[]);
+    assert_eq!(check(&"é!".repeat(7)), Err(Refusal::TooShort { min: 15 }));
+    assert_eq!(check(&"é!é".repeat(5)), Ok(()));
+    assert_eq!(check(&"\u{1F600}\u{1F603}".repeat(32)), Ok(()));
+    assert_eq!(check(&"!x".repeat(2048)), Ok(()));
+    assert_eq!(check(&"!x".repeat(2049)), Err(Refusal::TooLong { max: 4096 }));
+    assert_eq!(check(""), Err(Refusal::TooShort { min: 15 }));
 }
 
 // ASVS 6.2.4, 6.2.5
 #[test]
 fn common_password_is_refused_but_no_composition_is_demanded() {
     let policy = Policy::default().password;
-    assert_eq!(policy.check("password1", false, &[]), Err(Refusal::Blocked(Reason::Common)));
-    assert_eq!(policy.check("acme-acme-acme", false, &["Acme"]), Err(Refusal::Blocked(Reason::Context)));
-    for password in ["        ", "xkzzzzzz", "ゑゑゑゑゑゑゑゑ", "\t\0\n\u{7f}\u{200b}\u{202e}\u{fffd} ", "84927163540"]
+    assert_eq!(policy.check("password1", &[]), Err(Refusal::Blocked(Reason::Common)));
+    assert_eq!(policy.check("acme-acme-acme", &["Acme"]), Err(Refusal::Blocked(Reason::Context)));
+    for password in
+        ["        x", "xkzzzzzz", "ゑゑゑゑゑゑゑゐゐ", "\t\0\n\u{7f}\u{200b}\u{202e}\u{fffd} ", "84927163540"]
     {
-        assert_eq!(policy.check(password, false, &["Acme"]), Ok(()), "{password:?}");
+        assert_eq!(policy.check(password, &["Acme"]), Ok(()), "{password:?}");
     }
-    assert_eq!(Policy::pow().password.check("password1", false, &["password1"]), Ok(()));
+    assert_eq!(Policy::pow().password.check("password1", &["password1"]), Ok(()));
 }

@@ -198,6 +198,11 @@ fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
 }
 
 fn warn_of_dangers(config: &Config) {
+    let weakened = config.policy.weakened();
+    if !weakened.is_empty() {
+        let settings = weakened.join(", ");
+        tracing::warn!(target: "pow::setup::danger", settings, "the policy protects less than the default in these settings");
+    }
     if config.danger_insecure_cookies {
         tracing::warn!(target: "pow::setup::danger", "danger_insecure_cookies: session cookies travel in clear");
     }

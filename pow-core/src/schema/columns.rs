@@ -149,8 +149,7 @@ impl Database {
     /// Whether a column of this type can hold the field. An application may have chosen another type than we would.
     pub fn accepts(self, table: &TableDef, field: &FieldDef, sql_type: &str) -> bool {
         let sql_type = sql_type.to_ascii_lowercase();
-        let words = self.words(field.kind, table.id_kind);
-        words.is_empty() || words.iter().any(|word| sql_type.starts_with(word))
+        self.words(field.kind, table.id_kind).iter().any(|word| sql_type.starts_with(word))
     }
 
     fn words(self, kind: Kind, id: IdKind) -> &'static [&'static str] {

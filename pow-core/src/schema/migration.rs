@@ -119,8 +119,10 @@ pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database)
     let columns = table.fields.iter().filter(|field| actual.column(field.name).is_none());
     let added = columns.map(|field| add_column(table, field, database));
     let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
-    let indexes = unique.map(|(name, fields)| add_index(table, &name, &fields, true, database));
-    added.chain(indexes).collect()
+    let unique = unique.map(|(name, fields)| add_index(table, &name, &fields, true, database));
+    let missing = table.plain_indexes().filter(|fields| !actual.has_index(fields));
+    let indexes = missing.map(|fields| add_index(table, &table.index_name(fields), fields, false, database));
+    added.chain(unique).chain(indexes).collect()
 }
 
 fn create_table(table: &TableDef, database: Database) -> Migration {
@@ -136,8 +138,8 @@ fn create_table(table: &TableDef, database: Database) -> Migration {
     for (index, fields) in table.unique_indexes() {
         up.push(index_sql(table, &index, &fields, true, database));
     }
-    for index in table.indexes.iter().filter(|index| !index.unique) {
-        up.push(index_sql(table, &table.index_name(&index.fields), &index.fields, false, database));
+    for fields in table.plain_indexes() {
+        up.push(index_sql(table, &table.index_name(fields), fields, false, database));
     }
     Migration::new(format!("create_{}", table.name), up, vec![format!("DROP TABLE {name}")])
 }

@@ -3,6 +3,7 @@
 mod assert;
 pub mod columns;
 mod field;
+mod holds;
 pub mod migration;
 mod value;
 
@@ -123,6 +124,11 @@ impl TableDef {
     /// The name of the index on these fields: `<table>_<fields>_index`.
     pub fn index_name(&self, fields: &[&str]) -> String {
         format!("{}_{}_index", self.name, fields.join("_"))
+    }
+
+    /// The fields of each index that is not unique.
+    pub(crate) fn plain_indexes(&self) -> impl Iterator<Item = &[&'static str]> {
+        self.indexes.iter().filter(|index| !index.unique).map(|index| index.fields.as_slice())
     }
 
     /// All unique indexes: name and fields.

@@ -7,6 +7,8 @@ pub struct ActualTable {
     pub columns: Vec<ActualColumn>,
     /// The name and the columns of each unique index over whole columns, the primary key among them.
     pub unique: Vec<(String, Vec<String>)>,
+    /// The columns of each other index over whole columns.
+    pub indexes: Vec<Vec<String>>,
 }
 
 /// A column as the database has it.
@@ -41,9 +43,30 @@ impl ActualTable {
     }
 }
 
+/// An index over whole columns, as it was read: its name, whether it is unique, and the next of its columns.
+pub(crate) type IndexColumn = (String, bool, Option<String>);
+
+impl ActualTable {
+    /// The table with these indexes, whose rows are ordered by index.
+    pub(crate) fn new(columns: Vec<ActualColumn>, rows: impl Iterator<Item = IndexColumn>) -> Self {
+        let (unique, others): (Vec<_>, Vec<_>) = rows.partition(|(_, unique, _)| *unique);
+        let grouped = |rows: Vec<IndexColumn>| grouped(rows.into_iter().map(|(name, _, column)| (name, column)));
+        let indexes = grouped(others).into_iter().map(|(_, columns)| columns).collect();
+        Self { columns, unique: grouped(unique), indexes }
+    }
+
+    /// Whether an index begins with these columns, in this order.
+    pub fn has_index(&self, fields: &[&str]) -> bool {
+        let mut all = self.unique.iter().map(|(_, columns)| columns).chain(&self.indexes);
+        all.any(|columns| {
+            columns.len() >= fields.len() && fields.iter().zip(columns).all(|(field, column)| field == column)
+        })
+    }
+}
+
 /// The columns of each index, from rows ordered by index. An index on an expression has columns without a name and
 /// is left out: it says nothing about whole columns.
-pub(crate) fn grouped(rows: impl Iterator<Item = (String, Option<String>)>) -> Vec<(String, Vec<String>)> {
+fn grouped(rows: impl Iterator<Item = (String, Option<String>)>) -> Vec<(String, Vec<String>)> {
     let mut indexes: Vec<(String, Option<Vec<String>>)> = Vec::new();
     for (index, column) in rows {
         match indexes.last_mut() {

@@ -33,7 +33,13 @@ pub(crate) fn conflict(table: &TableDef, columns: &[String]) -> Option<Conflict>
     let same = |fields: &Vec<&str>| {
         fields.len() == columns.len() && fields.iter().all(|field| columns.iter().any(|column| column == field))
     };
-    indexes.filter(same).map(|fields| Conflict { fields }).next()
+    indexes.filter(same).map(Conflict::taken).next()
+}
+
+/// Whether the database may have refused one of the values: it says so in its own words and language.
+pub(crate) fn may_be_a_value(error: &DieselError) -> bool {
+    matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _))
+        && !(is_contention(error) || is_gone(error) || is_full(error))
 }
 
 /// The fault that an error of Diesel is.

@@ -77,17 +77,43 @@ pub struct Select {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Prefix(pub Option<Arc<str>>);
 
-/// A unique index refused the write.
+/// The database refused the values of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Conflict {
-    /// The fields of the index.
+    /// What it is about.
+    pub kind: ConflictKind,
+    /// The fields of the index, or those whose columns are too narrow.
     pub fields: Vec<&'static str>,
+}
+
+/// Why the database refused the values of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConflictKind {
+    /// Another row has the values of a unique index already.
+    Taken,
+    /// The application chose columns that can't hold these values.
+    TooNarrow,
+}
+
+impl Conflict {
+    /// Another row has these values already.
+    pub fn taken(fields: Vec<&'static str>) -> Self {
+        Self { kind: ConflictKind::Taken, fields }
+    }
+
+    /// The columns can't hold the values.
+    pub fn too_narrow(fields: Vec<&'static str>) -> Self {
+        Self { kind: ConflictKind::TooNarrow, fields }
+    }
 }
 
 /// A database.
 ///
 /// An implementer guarantees that values are bound and never become part of a statement's text, that text compares
-/// byte by byte, and that a unique violation is a [`Conflict`] only if its index is one of the table's.
+/// byte by byte, and that a unique violation is a [`Conflict`] only if its index is one of the table's. A value that its
+/// column can't hold is one too.
 #[async_trait]
 pub trait Store: Debug + Send + Sync + 'static {
     /// The only row that matches, or none.

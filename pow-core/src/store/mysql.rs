@@ -219,6 +219,8 @@ struct ColumnRow {
 struct IndexRow {
     #[diesel(sql_type = Text)]
     index_name: String,
+    #[diesel(sql_type = Bool)]
+    is_unique: bool,
     #[diesel(sql_type = Nullable<Text>)]
     column_name: Option<String>,
 }
@@ -228,9 +230,9 @@ const COLUMNS: &str = "SELECT column_name AS name, column_type AS sql_type, is_n
      FROM information_schema.columns WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
      ORDER BY ordinal_position";
 
-const INDEXES: &str = "SELECT index_name AS index_name, IF(sub_part IS NULL, column_name, NULL) AS column_name \
+const INDEXES: &str = "SELECT index_name AS index_name, non_unique = 0 AS is_unique, IF(sub_part IS NULL, column_name, NULL) AS column_name \
      FROM information_schema.statistics WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
-     AND non_unique = 0 ORDER BY index_name, seq_in_index";
+     ORDER BY index_name, seq_in_index";
 
 async fn inspect(
     conn: &mut AsyncMysqlConnection,
@@ -245,7 +247,7 @@ async fn inspect(
     }
     let indexes: Vec<IndexRow> =
         diesel::sql_query(INDEXES).bind::<Nullable<Text>, _>(schema).bind::<Text, _>(&table.name).load(conn).await?;
-    let unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
+    let indexes = indexes.into_iter().map(|row| (row.index_name, row.is_unique, row.column_name));
     let columns = columns
         .into_iter()
         .map(|row| ActualColumn {
@@ -255,5 +257,5 @@ async fn inspect(
             default: row.has_default,
         })
         .collect();
-    Ok(Some(ActualTable { columns, unique }))
+    Ok(Some(ActualTable::new(columns, indexes)))
 }

@@ -194,6 +194,8 @@ struct ColumnRow {
 struct IndexRow {
     #[diesel(sql_type = Text)]
     index_name: String,
+    #[diesel(sql_type = Bool)]
+    is_unique: bool,
     #[diesel(sql_type = Nullable<Text>)]
     column_name: Option<String>,
 }
@@ -204,11 +206,11 @@ const COLUMNS: &str = "SELECT a.attname::text AS name, NOT a.attnotnull AS nulla
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
      WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
 
-const INDEXES: &str = "SELECT c.relname::text AS index_name, a.attname::text AS column_name \
+const INDEXES: &str = "SELECT c.relname::text AS index_name, i.indisunique AS is_unique, a.attname::text AS column_name \
      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
      CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place) \
      LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum > 0 \
-     WHERE i.indrelid = to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indpred IS NULL \
+     WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL \
      AND k.place <= i.indnkeyatts ORDER BY c.relname, k.place";
 
 async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef) -> QueryResult<Option<ActualTable>> {
@@ -218,7 +220,7 @@ async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef
         return Ok(None);
     }
     let indexes: Vec<IndexRow> = diesel::sql_query(INDEXES).bind::<Text, _>(&name).load(conn).await?;
-    let unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
+    let indexes = indexes.into_iter().map(|row| (row.index_name, row.is_unique, row.column_name));
     let columns = columns
         .into_iter()
         .map(|row| ActualColumn {
@@ -228,5 +230,5 @@ async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef
             default: row.has_default,
         })
         .collect();
-    Ok(Some(ActualTable { columns, unique }))
+    Ok(Some(ActualTable::new(columns, indexes)))
 }

@@ -259,6 +259,8 @@ struct ColumnRow {
 struct IndexRow {
     #[diesel(sql_type = Text)]
     index_name: String,
+    #[diesel(sql_type = Bool)]
+    is_unique: bool,
     #[diesel(sql_type = Nullable<Text>)]
     column_name: Option<String>,
 }
@@ -275,15 +277,14 @@ fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<Actua
         return Ok(None);
     }
     let indexes: Vec<IndexRow> = diesel::sql_query(
-        "SELECT i.name AS index_name, c.name AS column_name \
+        "SELECT i.name AS index_name, i.\"unique\" AS is_unique, c.name AS column_name \
          FROM pragma_index_list(?) i, pragma_index_info(i.name) c \
-         WHERE i.\"unique\" AND NOT i.partial ORDER BY i.name, c.seqno",
+         WHERE NOT i.partial ORDER BY i.name, c.seqno",
     )
     .bind::<Text, _>(table)
     .load(conn)?;
     let key: Vec<String> = columns.iter().filter(|column| column.key > 0).map(|column| column.name.clone()).collect();
-    let mut unique = super::catalog::grouped(indexes.into_iter().map(|row| (row.index_name, row.column_name)));
-    unique.push(("primary key".to_owned(), key));
+    let indexes = indexes.into_iter().map(|row| (row.index_name, row.is_unique, row.column_name));
     let columns = columns
         .into_iter()
         .map(|row| ActualColumn {
@@ -293,5 +294,7 @@ fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<Actua
             default: row.has_default,
         })
         .collect();
-    Ok(Some(ActualTable { columns, unique }))
+    let mut table = ActualTable::new(columns, indexes);
+    table.unique.push(("primary key".to_owned(), key));
+    Ok(Some(table))
 }

@@ -21,6 +21,9 @@ use crate::{
     schema::{TableDef, Value},
 };
 
+/// What a statement writes, by field.
+type Values = [(&'static str, Value)];
+
 /// A transaction of a [`SqlStore`](super::SqlStore).
 pub(crate) struct SqlTransaction<DB: Dialect> {
     inner: Arc<Inner<DB>>,
@@ -55,38 +58,71 @@ impl<DB: Dialect> Open<DB> {
         statement: Statement<DB>,
         table: &Arc<TableDef>,
         model: Option<ModelOf<DB>>,
+        written: &Values,
     ) -> Result<Result<Vec<Record>, Conflict>, Error> {
         match answered(DB::load(self.connection()?, statement)).await {
             Ok(rows) => {
                 rows.iter().map(|row| record::<DB>(row, table, model.as_ref())).collect::<Result<_, _>>().map(Ok)
             }
-            Err(error) => self.conflict(table, error).await.map(Err),
+            Err(error) => self.conflict(table, written, error).await.map(Err),
         }
     }
 
-    /// A unique violation of one of the table's indexes is a conflict; everything else is a fault.
-    async fn conflict(&mut self, table: &Arc<TableDef>, error: diesel::result::Error) -> Result<Conflict, Error> {
+    /// A unique violation of one of the table's indexes is a conflict, and so is a value that its column can't hold;
+    /// everything else is a fault.
+    async fn conflict(
+        &mut self,
+        table: &Arc<TableDef>,
+        written: &Values,
+        error: diesel::result::Error,
+    ) -> Result<Conflict, Error> {
         let columns = match fault::violated::<DB>(table, &error) {
-            Some(Violated::Fields(fields)) => return Ok(Conflict { fields }),
+            Some(Violated::Fields(fields)) => return Ok(Conflict::taken(fields)),
             Some(Violated::Columns(columns)) => columns,
             Some(Violated::Index(name)) => {
                 let prefix = self.prefix.clone();
                 let actual = DB::inspect(self.connection()?, &prefix, table).await.map_err(fault::fault::<DB>)?;
                 actual.and_then(|actual| actual.columns_of(&name)).unwrap_or_default()
             }
+            None if fault::may_be_a_value(&error) && !written.is_empty() => {
+                let fields = self.too_narrow(table, written).await.unwrap_or_default();
+                return if fields.is_empty() {
+                    Err(fault::fault::<DB>(error))
+                } else {
+                    Ok(Conflict::too_narrow(fields))
+                };
+            }
             None => return Err(fault::fault::<DB>(error)),
         };
         fault::conflict(table, &columns).ok_or_else(|| fault::fault::<DB>(error))
+    }
+
+    /// The fields whose columns can't hold what was written. PostgreSQL answers nothing more in a transaction in which a
+    /// statement failed, so that has ended then.
+    async fn too_narrow(&mut self, table: &Arc<TableDef>, written: &Values) -> Result<Vec<&'static str>, Error> {
+        let mut lease = self.lease.take().ok_or_else(ended)?;
+        if let Err(error) = answered(DB::rollback(lease.connection())).await {
+            lease.discard();
+            return Err(fault::fault::<DB>(error));
+        }
+        let database = DB::database(lease.connection()).await.map_err(fault::fault::<DB>)?;
+        let actual = DB::inspect(lease.connection(), &self.prefix, table).await.map_err(fault::fault::<DB>)?;
+        let actual = actual.unwrap_or_default();
+        let holds = |name: &str, value: &Value| {
+            actual.column(name).is_none_or(|column| database.holds(&column.sql_type, value))
+        };
+        Ok(written.iter().filter(|(name, value)| !holds(name, value)).map(|(name, _)| *name).collect())
     }
 
     async fn execute(
         &mut self,
         statement: Statement<DB>,
         table: &Arc<TableDef>,
+        written: &Values,
     ) -> Result<Result<u64, Conflict>, Error> {
         match answered(DB::execute(self.connection()?, statement)).await {
             Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
-            Err(error) => self.conflict(table, error).await.map(Err),
+            Err(error) => self.conflict(table, written, error).await.map(Err),
         }
     }
 
@@ -181,7 +217,7 @@ impl<DB: Dialect> Transaction for SqlTransaction<DB> {
             return Ok(Vec::new());
         }
         let table = Arc::clone(table);
-        let loaded = self.run(|open| Box::pin(async move { open.load(statement, &table, model).await })).await?;
+        let loaded = self.run(|open| Box::pin(async move { open.load(statement, &table, model, &[]).await })).await?;
         match loaded {
             Ok(records) => Ok(exact(records, &filter)),
             Err(_) => Err(Error::database("a query can't be in conflict")),
@@ -195,18 +231,18 @@ impl<DB: Dialect> Transaction for SqlTransaction<DB> {
     ) -> Result<Result<Record, Conflict>, Error> {
         let model = self.inner.model(table);
         let key = inserted_key::<DB>(&self.prefix, table, &values, model.clone())?;
-        let insert = Statement::insert(&self.prefix, table, values, model.clone())?;
+        let insert = Statement::insert(&self.prefix, table, values.clone(), model.clone())?;
         let table = Arc::clone(table);
         self.run(|open| {
             Box::pin(async move {
                 let select = match key {
                     None => insert,
-                    Some(select) => match open.execute(insert, &table).await? {
+                    Some(select) => match open.execute(insert, &table, &values).await? {
                         Ok(_) => select,
                         Err(conflict) => return Ok(Err(conflict)),
                     },
                 };
-                match open.load(select, &table, model).await? {
+                match open.load(select, &table, model, &values).await? {
                     Ok(rows) => match only(rows, &table)? {
                         Some(row) => Ok(Ok(row)),
                         None => Err(Error::database("the inserted row is not there")),
@@ -228,12 +264,12 @@ impl<DB: Dialect> Transaction for SqlTransaction<DB> {
             let rows = self.select(table, Select { filter, ..Select::default() }).await?;
             return Ok(Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX)));
         }
-        let statement = Statement::update(&self.prefix, table, filter, changes)?;
+        let statement = Statement::update(&self.prefix, table, filter, changes.clone())?;
         if statement.matches_nothing() {
             return Ok(Ok(0));
         }
         let table = Arc::clone(table);
-        self.run(|open| Box::pin(async move { open.execute(statement, &table).await })).await
+        self.run(|open| Box::pin(async move { open.execute(statement, &table, &changes).await })).await
     }
 
     async fn increment(
@@ -276,7 +312,7 @@ impl<DB: Dialect> SqlTransaction<DB> {
             return Ok(0);
         }
         let table = Arc::clone(table);
-        let counted = self.run(|open| Box::pin(async move { open.execute(statement, &table).await })).await?;
+        let counted = self.run(|open| Box::pin(async move { open.execute(statement, &table, &[]).await })).await?;
         counted.map_err(|conflict| Error::database(format!("the rows would be equal in {:?}", conflict.fields)))
     }
 }

@@ -72,11 +72,12 @@ async fn rehash(cx: &Cx, user: &User, old: String, new: String) -> Result<(), Er
     let filter =
         Filter::eq(ID.name(), Value::Id(user.id()?)).and(Condition::Eq(PASSWORD_HASH.name(), Value::Text(old)));
     let written = tx.update(table, filter, vec![(PASSWORD_HASH.name(), Value::Text(new))]).await?;
-    match written {
-        Ok(_) => tx.commit().await?,
-        Err(_) => return tx.rollback().await,
+    let replaced =
+        written.map_err(|conflict| Error::database(format!("a hash is in conflict: {:?}", conflict.fields)))?;
+    tx.commit().await?;
+    if replaced > 0 {
+        tracing::info!(target: "pow::password::rehashed", user = %user.id()?, "a password has a hash of today's scheme");
     }
-    tracing::info!(target: "pow::password::rehashed", user = %user.id()?, "a password has a hash of today's scheme");
     Ok(())
 }
 
@@ -103,17 +104,26 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
 
 /// The phases before the write: cast, the core's validation, the extensions' changesets.
 pub(super) fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
-    let pow = cx.pow();
-    cast(&mut changeset, pow.schema().users());
-    validate_user_id(&mut changeset, pow.user_id_field(), pow.policy());
-    if let Some(field) = pow.contact_field() {
-        validate_contact(&mut changeset, field, pow.policy());
-    }
+    cast(&mut changeset, cx.pow().schema().users());
+    check_names(cx, &mut changeset);
     check_password(cx, &mut changeset)?;
-    for extension in pow.extensions() {
-        extension.changeset(cx, &mut changeset);
-    }
+    ask_extensions(cx, &mut changeset);
     Ok(changeset)
+}
+
+/// The user id, and the address beside it where there is one.
+pub(super) fn check_names(cx: &Cx, changeset: &mut Changeset) {
+    let pow = cx.pow();
+    validate_user_id(changeset, pow.user_id_field(), pow.policy());
+    if let Some(field) = pow.contact_field() {
+        validate_contact(changeset, field, pow.policy());
+    }
+}
+
+pub(super) fn ask_extensions(cx: &Cx, changeset: &mut Changeset) {
+    for extension in cx.pow().extensions() {
+        extension.changeset(cx, changeset);
+    }
 }
 
 /// The password by the policy, and not one that can be guessed from the site or the user.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::base::validated;
+use super::base::{ask_extensions, check_names, validated};
 use crate::{
     Error,
-    changeset::{Changeset, Operation, validate_contact, validate_user_id},
+    changeset::{Changeset, Operation},
     cx::Cx,
     params::Params,
     record::User,
@@ -38,14 +38,8 @@ pub fn user_id_changeset(
     user: Option<&Arc<User>>,
     params: &Arc<Params>,
 ) -> Result<Changeset, Error> {
-    let pow = cx.pow();
     let mut changeset = Changeset::new(operation, user.cloned(), params.clone());
-    validate_user_id(&mut changeset, pow.user_id_field(), pow.policy());
-    if let Some(field) = pow.contact_field() {
-        validate_contact(&mut changeset, field, pow.policy());
-    }
-    for extension in pow.extensions() {
-        extension.changeset(cx, &mut changeset);
-    }
+    check_names(cx, &mut changeset);
+    ask_extensions(cx, &mut changeset);
     Ok(changeset)
 }

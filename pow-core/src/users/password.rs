@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{PASSWORD_HASH, base::check_password};
+use super::{
+    PASSWORD_HASH,
+    base::{ask_extensions, check_password},
+};
 use crate::{
     Error,
     changeset::{Changeset, Operation},
@@ -30,9 +33,7 @@ pub fn password_changeset(
     if changeset.password().is_none() && changeset.is_valid() {
         changeset.error("password", Message::new(keys::ERROR_REQUIRED));
     }
-    for extension in cx.pow().extensions() {
-        extension.changeset(cx, &mut changeset);
-    }
+    ask_extensions(cx, &mut changeset);
     Ok(changeset)
 }
 
@@ -60,7 +61,7 @@ pub async fn hash_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Err
     Ok(())
 }
 
-/// Whether the account has this password already. (W6)
+/// Whether the account has this password already.
 async fn is_the_old_one(cx: &Cx, changeset: &Changeset, password: &Secret<String>) -> Result<bool, Error> {
     let pow = cx.pow();
     if !pow.policy().password.must_change || changeset.differs_from_current() {

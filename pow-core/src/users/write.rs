@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password, is_nobodys};
 use crate::{
     Error, UserId,
-    changeset::{Changeset, Operation, taken},
+    changeset::{Changeset, Operation, refused},
     cx::Cx,
     id::IdKind,
     mail,
@@ -154,7 +154,7 @@ async fn insert(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) ->
     match tx.insert(table, changeset.changes().to_vec()).await? {
         Ok(user) => Ok(Some(Arc::new(user))),
         Err(conflict) => {
-            taken(changeset, &conflict);
+            refused(changeset, &conflict)?;
             Ok(None)
         }
     }
@@ -188,7 +188,7 @@ async fn update(
         }
         Ok(_) => Ok(tx.find(table, id).await?.map(Arc::new)),
         Err(conflict) => {
-            taken(changeset, &conflict);
+            refused(changeset, &conflict)?;
             Ok(None)
         }
     }

@@ -6,6 +6,7 @@ mod dead;
 mod kit;
 mod limits;
 mod notices;
+mod panics;
 mod processes;
 mod retries;
 mod tls;

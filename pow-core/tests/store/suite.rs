@@ -133,12 +133,12 @@ pub(crate) async fn a_taken_value_is_a_conflict_and_a_taken_key_is_not(database:
     let (store, table) = migrated(&database, IdKind::Uuid).await;
     let jane = insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
     let taken = insert(&store, &table, new_user("jane@example.org")).await.unwrap();
-    assert_eq!(taken.unwrap_err(), Conflict { fields: vec!["email"] });
+    assert_eq!(taken.unwrap_err(), Conflict::taken(vec!["email"]));
     insert(&store, &table, new_user("john@example.org")).await.unwrap().unwrap();
     let mut transaction = store.begin(&none()).await.unwrap();
     let john = Filter::eq("email", text("john@example.org"));
     let taken = transaction.update(&table, john, vec![("email", text("jane@example.org"))]).await.unwrap();
-    assert_eq!(taken.unwrap_err(), Conflict { fields: vec!["email"] });
+    assert_eq!(taken.unwrap_err(), Conflict::taken(vec!["email"]));
     transaction.rollback().await.unwrap();
     let values = vec![("id", jane.id().unwrap().into_value()), ("email", text("joan@example.org"))];
     assert!(matches!(insert(&store, &table, values).await, Err(Error::Database(_))));
@@ -386,7 +386,11 @@ pub(crate) async fn odd_text_is_kept_or_refused_but_never_changed(database: Data
     let long = format!("{}@example.org", "x".repeat(242));
     for odd in ["nul\0byte", "\u{1F600}", "\\", "%", "_", &"x".repeat(300), &"ü".repeat(255), &long] {
         match insert(&store, &table, new_user(odd)).await {
-            Ok(made) => assert_eq!(made.unwrap().get(EMAIL).unwrap(), odd),
+            Ok(Ok(made)) => assert_eq!(made.get(EMAIL).unwrap(), odd),
+            Ok(Err(conflict)) => {
+                assert_eq!((conflict, odd.len()), (Conflict::too_narrow(vec!["email"]), 300));
+                assert!(find(&store, &table, odd).await.is_none());
+            }
             Err(Error::Database(_)) => assert!(find(&store, &table, odd).await.is_none()),
             Err(other) => panic!("{other}"),
         }

@@ -122,7 +122,7 @@ impl Outbox {
         }
     }
 
-    /// How many mails wait, those that are being sent among them.
+    /// How many mails wait, those that are being sent among them. It counts up to 1,000: more are 1,000 too.
     ///
     /// # Errors
     /// Faults of the database.

@@ -142,10 +142,7 @@ impl Rows {
 
     /// Deletes a row: the mail is sent, or not wanted. `false` if this process had it for too long.
     pub(super) async fn settle(&self, taken: &Taken) -> Result<bool, Error> {
-        let mut tx = self.store.begin(&Prefix::default()).await?;
-        let deleted = tx.delete(&self.table, self.of(taken.id, taken.attempt)).await?;
-        tx.commit().await?;
-        Ok(deleted == 1)
+        Ok(self.delete(self.of(taken.id, taken.attempt)).await? == 1)
     }
 
     /// Gives a row back, to be tried after a while.
@@ -189,7 +186,7 @@ impl Rows {
 
     pub(super) async fn waiting(&self) -> Result<usize, Error> {
         let waiting = self.ours().and(Condition::Lt(DUE_AT.name(), i64::MAX.into_value()));
-        Ok(self.store.select(&Prefix::default(), &self.table, Select::new(waiting)).await?.len())
+        Ok(self.store.select(&Prefix::default(), &self.table, Select::new(waiting).limit(LISTED)).await?.len())
     }
 
     pub(super) async fn dead(&self) -> Result<Vec<Dead>, Error> {

@@ -7,7 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use super::{
     super::{
         MailTransport, OutboxSettings, Refused, RenderedMail, Sender, Throttle,
-        queue::{AT_ONCE, idle},
+        queue::{AT_ONCE, hand_over, idle},
     },
     letter,
     rows::{Rows, Taken, random_below},
@@ -108,48 +108,45 @@ impl Worker {
                 return Ok(any);
             }
             any = true;
+            // The rows are this process's now: a fault with one of them must not leave the others lying.
+            let mut noted = Ok(());
             for (row, place) in taken.into_iter().zip(free) {
-                self.take_on(row, place).await?;
+                noted = noted.and(self.take_on(row, place).await);
             }
+            noted?;
         }
     }
 
-    /// Sends the mail, unless it goes to nobody, too many went there already, or it can't be read.
+    /// Sends the mail, unless it goes to nobody, too many went there already, or it can't be read. Another process may be
+    /// able to read it: one with a newer version, or with the secret that it was sealed by.
     async fn take_on(self: &Arc<Self>, row: Taken, place: OwnedSemaphorePermit) -> Result<(), Error> {
         let envelope = match letter::open(&self.rows.sealer, &row.sealed, &self.from) {
             Ok(envelope) => envelope,
-            Err(reason) => return self.bury(&row, None, reason).await,
+            Err(reason) => return self.failed(&row, None, &Error::other(reason)).await,
         };
-        if !envelope.is_sent {
+        if row.attempt > i64::from(self.settings.tries) {
+            let reason = "whoever tried to send it ended, or could not note what came of it";
+            return self.bury(&row, Some(&envelope.mail), reason).await;
+        }
+        if !self.throttle.lets_pass(&envelope).await {
             return self.rows.settle(&row).await.map(drop);
         }
-        match self.throttle.allows(&envelope).await {
-            Ok(true) => {
-                let worker = self.clone();
-                tokio::spawn(async move {
-                    worker.send(&row, &envelope.mail).await;
-                    drop(place);
-                });
-                Ok(())
-            }
-            Ok(false) => {
-                let RenderedMail { name, message_id, .. } = &envelope.mail;
-                tracing::info!(target: "pow::mail::withheld", mail = %name, message_id, "its address had enough of them");
-                self.rows.settle(&row).await.map(drop)
-            }
-            Err(error) => self.failed(&row, &envelope.mail, &error).await,
-        }
+        let worker = self.clone();
+        tokio::spawn(async move {
+            worker.send(&row, &envelope.mail).await;
+            drop(place);
+        });
+        Ok(())
     }
 
     async fn send(&self, row: &Taken, mail: &RenderedMail) {
-        let noted = match tokio::time::timeout(self.settings.time_out, self.transport.send(mail)).await {
-            Ok(Ok(())) => {
+        let noted = match hand_over(self.transport.as_ref(), mail, self.settings.time_out).await {
+            Ok(()) => {
                 let (name, id, attempt) = (&mail.name, &mail.message_id, row.attempt);
                 tracing::info!(target: "pow::mail::sent", mail = %name, message_id = id, attempt, "mail sent");
                 self.settle(row, mail).await
             }
-            Ok(Err(error)) => self.failed(row, mail, &error).await,
-            Err(_) => self.failed(row, mail, &Error::other("no answer in time")).await,
+            Err(error) => self.failed(row, Some(mail), &error).await,
         };
         if let Err(error) = noted {
             let (name, id, error) = (&mail.name, &mail.message_id, plain(error));
@@ -180,18 +177,19 @@ impl Worker {
     }
 
     /// The mail is tried again later, or is a dead letter now.
-    async fn failed(&self, row: &Taken, mail: &RenderedMail, error: &Error) -> Result<(), Error> {
-        let reason = mail.to.hide_in(&error.to_string());
+    async fn failed(&self, row: &Taken, mail: Option<&RenderedMail>, error: &Error) -> Result<(), Error> {
+        let (id, to) = (mail.map(|mail| &mail.message_id), mail.map(|mail| &mail.to));
+        let reason = to.map_or_else(|| error.to_string(), |to| to.hide_in(&error.to_string()));
         let attempt = u32::try_from(row.attempt).unwrap_or(u32::MAX);
         if attempt >= self.settings.tries || Refused::is(error) {
-            return self.bury(row, Some(mail), &reason).await;
+            return self.bury(row, mail, &reason).await;
         }
         let wait = jittered(self.settings.wait_after(attempt))?;
         tracing::warn!(
             target: "pow::mail::retried",
-            mail = %mail.name,
-            message_id = mail.message_id,
-            to = ?mail.to,
+            mail = row.mail,
+            message_id = id,
+            ?to,
             attempt,
             again_in = ?wait,
             error = %plain(&reason),

@@ -1,9 +1,6 @@
 //! Verdicts, and the work that each of them costs.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::{Mutex, atomic::AtomicUsize};
 
 use super::*;
 use crate::{
@@ -128,12 +125,28 @@ async fn longest_password_is_valid() {
 
 // E5
 #[actix_web::test]
-async fn outdated_hash_is_replaced_and_costs_the_same_for_a_wrong_password() {
+async fn outdated_hash_is_replaced_by_the_right_password_only() {
     let bench = Bench::new();
     for outdated in [pbkdf2().as_str(), BCRYPT] {
         let (Verdict::Outdated(new), 1, 1) = bench.verify(PASSWORD, Some(outdated)).await else { panic!("{outdated}") };
         assert_eq!(bench.verify(PASSWORD, Some(&new)).await, (Verdict::Valid, 1, 0));
-        assert_eq!(bench.verify("wrong horse", Some(outdated)).await, (Verdict::Invalid, 1, 1));
+        assert_eq!(bench.verify("wrong horse", Some(outdated)).await, (Verdict::Invalid, 0, 1));
+    }
+}
+
+// E5
+#[actix_web::test]
+async fn wrong_password_takes_as_long_for_a_cheap_outdated_hash_as_for_nobody() {
+    let mut policy = Policy::default().password;
+    policy.hasher = Arc::new(Argon2id::new(16 * 1024, 3, 1).unwrap());
+    let passwords = Passwords::new(&policy, PoolSettings { threads: 1, ..PoolSettings::default() }).unwrap();
+    for (cheap, user) in [(pbkdf2(), "pbkdf2"), (BCRYPT.to_owned(), "bcrypt")] {
+        assert_eq!(passwords.verify(&"wrong horse".into(), None).await.unwrap(), Verdict::Invalid);
+        let unknown = Duration::from_micros(passwords.schemes.usual_us.load(Ordering::Relaxed));
+        assert!(unknown > Duration::from_millis(2), "{unknown:?}");
+        let started = Instant::now();
+        assert_eq!(passwords.verify(&"wrong horse".into(), Some(&cheap)).await.unwrap(), Verdict::Invalid);
+        assert!(started.elapsed() >= unknown, "{user}: {:?} and not {unknown:?}", started.elapsed());
     }
 }
 
@@ -142,7 +155,7 @@ async fn hash_of_another_cost_is_replaced() {
     let bench = Bench::new();
     let costlier = Argon2id::new(16, 2, 1).unwrap().hash(PASSWORD.as_bytes(), &mut Memory::new()).unwrap();
     assert!(matches!(bench.verify(PASSWORD, Some(&costlier)).await, (Verdict::Outdated(_), 2, 0)));
-    assert_eq!(bench.verify("wrong horse", Some(&costlier)).await, (Verdict::Invalid, 2, 0));
+    assert_eq!(bench.verify("wrong horse", Some(&costlier)).await, (Verdict::Invalid, 1, 0));
 }
 
 // E6, W4
@@ -171,8 +184,8 @@ async fn unusable_stored_hash_costs_one_hash_and_is_invalid() {
 #[actix_web::test]
 async fn password_beyond_bcrypts_reach_costs_as_any_wrong_one() {
     let bench = Bench::new();
-    assert_eq!(bench.verify(&"A".repeat(73), Some(BCRYPT)).await, (Verdict::Invalid, 1, 1));
-    assert_eq!(bench.verify("correct horse\0correct horse", Some(BCRYPT)).await, (Verdict::Invalid, 1, 1));
+    assert_eq!(bench.verify(&"A".repeat(73), Some(BCRYPT)).await, (Verdict::Invalid, 0, 1));
+    assert_eq!(bench.verify("correct horse\0correct horse", Some(BCRYPT)).await, (Verdict::Invalid, 0, 1));
 }
 
 #[actix_web::test]

@@ -11,8 +11,8 @@ use super::*;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-fn pool(threads: usize, queue: usize) -> Pool {
-    Pool::start(PoolSettings { threads, queue, ..PoolSettings::default() }).unwrap()
+fn pool(threads: usize, queue_per_thread: usize) -> Pool {
+    Pool::start(PoolSettings { threads, queue_per_thread, ..PoolSettings::default() }).unwrap()
 }
 
 /// Lets a future do its first step, and says whether it is done already.
@@ -76,7 +76,8 @@ async fn five_hundred_jobs_at_once_are_each_answered() {
 
 #[test]
 fn retry_after_is_the_time_that_the_queue_takes() {
-    let shared = Shared::new(PoolSettings { threads: 2, queue: 512, niceness: 0 });
+    let shared = Shared::new(PoolSettings { threads: 2, queue_per_thread: 256, niceness: 0 });
+    assert_eq!(shared.settings.queue(), 512);
     assert_eq!(shared.retry_after(512), Duration::from_secs(1));
     shared.job_us.store(50_000, Ordering::Relaxed);
     assert_eq!(shared.retry_after(512), Duration::from_secs(13));
@@ -168,7 +169,7 @@ fn settings_that_cannot_work_are_refused() {
     for settings in [
         PoolSettings { threads: 0, ..fine },
         PoolSettings { threads: 1025, ..fine },
-        PoolSettings { queue: 0, ..fine },
+        PoolSettings { queue_per_thread: 0, ..fine },
         PoolSettings { niceness: 20, ..fine },
     ] {
         assert!(matches!(Pool::start(settings), Err(Error::Config(_))), "{settings:?}");
