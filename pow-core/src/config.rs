@@ -45,7 +45,7 @@ use crate::{
 /// # #[cfg(not(feature = "sqlite"))] fn main() {}
 /// ```
 pub struct Config {
-    /// Signs sessions and tokens. At least 64 bytes: `openssl rand -base64 64` makes one. No default.
+    /// Signs sessions and tokens. At least 64 bytes: `openssl rand -base64 48` prints one in a line. No default.
     pub secret_key_base: Secret<String>,
     /// Earlier secrets, newest first: what they signed is still accepted, nothing new is signed with them.
     pub previous_secrets: Vec<Secret<String>>,
@@ -55,6 +55,7 @@ pub struct Config {
     /// https, or http on a loopback address. No default.
     pub base_url: String,
     /// Cookies over plain http on an address that is not the machine's own: everybody on the way can take the sessions.
+    /// Default: off.
     pub danger_insecure_cookies: bool,
     /// The database. No default.
     pub store: StoreHandle,
@@ -64,7 +65,7 @@ pub struct Config {
     /// Re-reads the user from the database on every request. Default: off; a change made past the framework is then
     /// seen after the renewal interval at the latest.
     pub reload: bool,
-    /// The extensions, in the order of their hooks.
+    /// The extensions, in the order of their hooks. Default: none.
     pub extensions: Vec<Arc<dyn Extension>>,
     /// How strict everything is. Default: [`Policy::default`].
     pub policy: Policy,
@@ -79,31 +80,33 @@ pub struct Config {
     /// The kind of primary key. Default: UUID v7.
     pub id_kind: IdKind,
     /// Further fields of the users' table; those marked `form()` can be set at registration and update.
+    /// Default: none.
     pub fields: Vec<FieldDef>,
     /// The name of the set-up: prefixes cookies and keys, so that two set-ups don't meet. Default: none.
     pub namespace: Option<String>,
     /// Put before every path of the set-up: `/admin`. Default: nothing.
     pub path_prefix: String,
-    /// Other paths for actions, below the prefix.
+    /// Other paths for actions, below the prefix. Default: Pow's.
     pub paths: HashMap<Action, String>,
-    /// Actions that have no route.
+    /// Actions that have no route. Default: none, so that all have one.
     pub without: HashSet<Action>,
-    /// Other controllers for actions.
+    /// Other controllers for actions. Default: the framework's and the extensions' own.
     pub controllers: HashMap<Action, Arc<dyn Controller>>,
-    /// Where to go after an action.
+    /// Where to go after an action. Default: [`PlainRedirects`], which leads back or to `/`.
     pub redirects: Arc<dyn Redirects>,
-    /// What happens to who is not signed in, or is already.
+    /// What happens to who is not signed in, or is already. Default: [`PlainErrorHandler`], which leads to the sign-in
+    /// and back.
     pub error_handler: Arc<dyn ErrorHandler>,
-    /// The pages, with the replaced ones.
+    /// The pages, with the replaced ones. Default: the framework's looks.
     pub pages: Pages,
     /// Who sends the mails. Default: nobody, which only works without extensions that send some.
     pub mailer: Mailer,
     /// Where mails wait until they are sent. Default: in the application's database, in the table `pow_outbox`, so that
     /// none is lost.
     pub delivery: Delivery,
-    /// The mails, with the replaced ones.
+    /// The mails, with the replaced ones. Default: the framework's looks.
     pub mails: Mails,
-    /// The texts, with the application's own.
+    /// The texts, with the application's own. Default: the framework's, in nine languages.
     pub messages: MessagesBuilder,
     /// Chooses a visitor's language: by a column of the user, by the path. Default: the visitor's browser does.
     pub language: Arc<dyn LanguageChoice>,

@@ -70,7 +70,7 @@
 //! # Where to go next
 //!
 //! * [`Config`]: all that can be set, with its defaults. [`policy::Policy`]: how strict everything is.
-//! * [`CurrentUser`] in handlers, [`Pow::require_authenticated`] around scopes, [`plug`] for controllers of one's own.
+//! * [`CurrentUser`] and [`MaybeUser`] in handlers, [`Pow::require_authenticated`] around scopes, [`plug`] for controllers of one's own.
 //! * [`extension`]: how an extension is written. [`users`]: the user context, and how to replace one method of it.
 //!   [`changeset`]: what happens between a form and the table.
 //! * [`store`]: databases, and the application's own struct. [`session`]: what a session is, listing and revoking.
@@ -117,7 +117,7 @@ mod ticker;
 pub mod token;
 pub mod users;
 
-pub use actix::CurrentUser;
+pub use actix::{CurrentUser, MaybeUser};
 pub use async_trait::async_trait;
 pub use clock::{Clock, DateTime};
 pub use config::Config;

@@ -80,7 +80,8 @@ fn mask(out: &mut String) {
 
 /// What could end the line, colour the terminal or turn the text around.
 fn is_harmful(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// How an action ended, and whose it was.
@@ -148,6 +149,9 @@ mod tests {
     // L2
     #[test]
     fn text_stays_one_line_and_has_an_end() {
+        for mark in ['\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{2069}'] {
+            assert_eq!(plain(mark).to_string(), mark.escape_default().to_string(), "of writing direction");
+        }
         let shown = plain("a\r\nb\u{1b}[31m\u{202e}c\u{0}").to_string();
         assert_eq!(shown, "a\\r\\nb\\u{1b}[31m\\u{202e}c\\u{0}");
         assert_eq!(plain("x".repeat(5_000)).to_string().len(), MAX_CHARS);

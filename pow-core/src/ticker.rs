@@ -1,6 +1,8 @@
 //! The one ticker for periodic work: expiry, clean-up, delivery.
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use futures_util::FutureExt;
 
 use crate::{cx::Cx, extension::Periodic, pow::Pow, telemetry::plain};
 
@@ -33,12 +35,21 @@ impl Pow {
     }
 }
 
-async fn run(pow: &Pow, name: &'static str, work: &Periodic) {
-    match work(Cx::new(pow)).await {
-        Ok(()) => tracing::debug!(target: "pow::job::done", job = name, "periodic work done"),
-        Err(error) => {
-            let error = plain(error);
-            tracing::error!(target: "pow::job::failed", job = name, %error, "periodic work failed");
+/// Does the work once, and what it queued if it went well. A panic is a failure of this once.
+async fn run(pow: &Pow, job: &'static str, work: &Periodic) {
+    let cx = Cx::new(pow);
+    match AssertUnwindSafe(async { work(cx.clone()).await }).catch_unwind().await {
+        Ok(Ok(())) => {
+            cx.run_after_commit().await;
+            tracing::debug!(target: "pow::job::done", job, "periodic work done");
+        }
+        Ok(Err(error)) => {
+            cx.forget_after_commit();
+            tracing::error!(target: "pow::job::failed", job, error = %plain(error), "periodic work failed");
+        }
+        Err(_) => {
+            cx.forget_after_commit();
+            tracing::error!(target: "pow::job::failed", job, "periodic work panicked");
         }
     }
 }

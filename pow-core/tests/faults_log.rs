@@ -6,7 +6,8 @@ use std::{
     time::Duration,
 };
 
-use pow_core::{Config, cache::RedisCache};
+use actix_web::web;
+use pow_core::{Config, CurrentUser, MaybeUser, cache::RedisCache};
 use pow_testing::{
     TestApp,
     client::PASSWORD,
@@ -49,17 +50,25 @@ fn outage_writes_a_line_in_ten_seconds_and_not_one_for_each_request() {
     let folder = temp_folder().unwrap();
     let mut server = Server::start(Kind::Redis, folder.path()).unwrap();
     let cache = RedisCache::connect(&server.url()).unwrap();
-    let app = TestApp::builder().config(|config| Config { cache: cache.into(), ..config }).start();
+    let app = TestApp::builder().config(|config| Config { cache: cache.into(), ..config }).routes(|config, _| {
+        config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));
+        config.route("/maybe", web::get().to(|_: MaybeUser| async { "anybody" }));
+    });
+    let app = app.start();
     let mut ann = app.registered("ann@example.com");
     server.kill().unwrap();
     let before = LINES.load(Ordering::Relaxed);
     for n in 0..300 {
         app.clock.advance(Duration::from_millis(100));
         assert_eq!(ann.get("/").status, 503);
+        for path in ["/must", "/maybe"] {
+            let answer = ann.get(path);
+            assert_eq!((answer.status, answer.header("retry-after")), (503, Some("5")), "{path}");
+        }
         if n % 30 == 0 {
             assert_eq!(app.client().sign_in("ann@example.com", PASSWORD).status, 503);
         }
     }
     let lines = LINES.load(Ordering::Relaxed) - before;
-    assert!((1..=8).contains(&lines), "{lines} lines in thirty seconds of 310 failures");
+    assert!((1..=8).contains(&lines), "{lines} lines in thirty seconds of 910 failures");
 }

@@ -9,7 +9,7 @@
 
 use actix_web::web;
 use pow_core::{
-    CurrentUser,
+    CurrentUser, MaybeUser,
     conn::{Conn, Reply},
     plug::ErrorHandler,
 };
@@ -175,7 +175,7 @@ fn own_scopes() -> TestApp {
         let outside = web::scope("/outside").wrap(pow.require_not_authenticated()).route("/a", text("outside"));
         let api = web::scope("/api").wrap(pow.require_authenticated().error_handler(Api)).route("/a", text("api"));
         let guests = web::scope("/guests").wrap(pow.require_not_authenticated().error_handler(Api));
-        let maybe = |user: Option<CurrentUser>| async move { if user.is_some() { "somebody" } else { "nobody" } };
+        let maybe = |MaybeUser(user): MaybeUser| async move { if user.is_some() { "somebody" } else { "nobody" } };
         config.service(inside).service(outside).service(api).service(guests.route("/a", text("guests")));
         config.route("/maybe", web::get().to(maybe));
         config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));

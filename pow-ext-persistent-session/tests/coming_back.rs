@@ -175,6 +175,7 @@ fn new_session_is_the_same_client_first_seen_when_it_was() {
     assert_eq!(second.metadata.user_agent.as_deref(), Some("another browser"));
     assert_eq!((second.created_at, second.authenticated_at), (first.created_at, None));
     // The same client: with the next session the last one is over.
+    app.clock.advance(Duration::from_millis(1));
     let mut again = restarted(&later);
     assert_eq!(again.current_user().as_deref(), Some(ANN));
     assert_eq!(list(&app).len(), 1);
@@ -248,4 +249,25 @@ fn application_can_forget_the_browser_and_keep_the_session() {
     assert_eq!((ticket(&browser), browser.current_user().as_deref()), (None, Some(ANN)));
     assert_eq!(holding(&app, &value).current_user(), None);
     assert!(families(&app).is_empty());
+}
+
+#[test]
+fn form_of_the_page_that_brought_the_session_back_is_good() {
+    let app = app(Database::sqlite());
+    for keeps_csrf in [false, true] {
+        let browser = signed_in(&app);
+        let mut later = restarted(&browser);
+        if keeps_csrf {
+            later.cookies.insert("csrf".to_owned(), browser.cookies["csrf"].clone());
+        }
+        let page = later.get("/registration/edit").text();
+        let old = later.clone();
+        assert_eq!(later.submit_form(&page, "/session", &[]).status, 303, "kept the cookie: {keeps_csrf}");
+        assert_eq!(later.current_user(), None);
+        // The token is that session's: another one's form is none.
+        let mut other = restarted(&signed_in(&app));
+        assert_eq!(other.current_user().as_deref(), Some(ANN));
+        other.cookies.insert("csrf".to_owned(), old.cookies["csrf"].clone());
+        assert_eq!(other.submit_form(&page, "/session", &[]).status, 403);
+    }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use actix_web::web;
 use diesel::prelude::*;
 use pow_core::{
-    Config, CurrentUser, Pow,
+    Config, CurrentUser, MaybeUser, Pow,
     conn::{Conn, Reply},
     controllers::{registration, session},
     messages::MessagesBuilder,
@@ -26,7 +26,7 @@ struct User {
 }
 pow_core::model!(UserModel, users, User);
 
-async fn home(user: Option<CurrentUser<User>>) -> String {
+async fn home(MaybeUser(user): MaybeUser<User>) -> String {
     match user {
         Some(user) => format!("Hello, {}!", user.email),
         None => "Hello, whoever you are!".to_owned(),

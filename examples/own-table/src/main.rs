@@ -5,7 +5,7 @@ use std::env;
 use actix_web::{App, HttpServer, web};
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use pow_core::{Config, CurrentUser, Error, Pow, id::IdKind, store::SqliteStore};
+use pow_core::{Config, Error, MaybeUser, Pow, id::IdKind, store::SqliteStore};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-async fn home(user: Option<CurrentUser<User>>) -> String {
+async fn home(MaybeUser(user): MaybeUser<User>) -> String {
     match user {
         Some(user) => format!("{} has {} points", user.email, user.points),
         None => "Hello! Sign in at /session/new, or register at /registration/new.".to_owned(),

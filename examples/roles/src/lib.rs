@@ -11,7 +11,7 @@ use actix_web::{
     middleware::Next,
 };
 use pow_core::{
-    CurrentUser, Error,
+    Error, MaybeUser,
     changeset::{Changeset, Operation},
     cx::Cx,
     record::User,
@@ -43,7 +43,7 @@ pub async fn admins_only(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
-    let user = request.extract::<Option<CurrentUser>>().await?;
+    let MaybeUser::<User>(user) = request.extract().await?;
     if user.is_some_and(|user| user.get(ROLE).is_ok_and(|role| role == ADMIN)) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }

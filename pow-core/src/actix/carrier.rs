@@ -1,6 +1,9 @@
 //! Where the browser keeps its part of the state: in cookies of our own, or in the application's actix-session.
 
-use std::{borrow::Cow, fmt::Debug};
+use std::{
+    borrow::Cow,
+    fmt::{self, Debug},
+};
 
 use actix_web::{
     HttpRequest,
@@ -14,8 +17,8 @@ use crate::{
     pow::Pow,
 };
 
-/// What the browser sent, as the carrier found it. Nothing of it is verified yet.
-#[derive(Debug, Default)]
+/// What the browser sent, as the carrier found it. Nothing of it is verified yet. `Debug` shows what is there, and no value.
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientState {
     /// The secret of the CSRF tokens, signed.
@@ -24,6 +27,16 @@ pub struct ClientState {
     pub flash: Option<String>,
     /// The user between the password and the second factor, signed.
     pub pending: Option<String>,
+}
+
+impl Debug for ClientState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientState")
+            .field("csrf", &self.csrf.is_some())
+            .field("flash", &self.flash.is_some())
+            .field("pending", &self.pending.is_some())
+            .finish()
+    }
 }
 
 /// Keeps four small signed values with the browser.

@@ -16,7 +16,8 @@ use crate::{conn::Conn, record::User};
 /// The signed-in user, as the application's own struct `U` or, by default, as a [`User`] record.
 ///
 /// As a parameter of a handler it demands a signed-in user: nobody else gets in (401, or 503 while the sessions can't
-/// be read). `Option<CurrentUser<U>>` lets visitors in.
+/// be read). [`MaybeUser`] lets visitors in. Not `Option<CurrentUser>`: actix would make `None` of every fault, and while
+/// the sessions can't be read everybody would pass for a visitor.
 ///
 /// ```
 /// use pow_core::CurrentUser;
@@ -48,12 +49,51 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
     type Future = Ready<Result<Self, NotSignedIn>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let found = Current::innermost(request, |_, identity| match identity {
-            Identity::User(user, _) => as_struct(user).map(Self).ok_or(NotSignedIn::NoModel),
-            Identity::Anonymous => Err(NotSignedIn::Anonymous),
-            Identity::Unknown(_) => Err(NotSignedIn::Unknown),
+        let found = Current::innermost(request, |pow, identity| match identity {
+            Identity::User(user, _) => Ok(as_struct(user).map(Self).ok_or(NotSignedIn::NoModel)),
+            Identity::Anonymous => Ok(Err(NotSignedIn::Anonymous)),
+            Identity::Unknown(error) => Err((pow.clone(), error.clone())),
         });
-        ready(found.unwrap_or(Err(NotSignedIn::NoMiddleware)))
+        let found = match found {
+            Some(Ok(found)) => found,
+            Some(Err((pow, error))) => Err(NotSignedIn::Unknown(Refused::new(response::fault(&pow, request, &error)))),
+            None => Err(NotSignedIn::NoMiddleware),
+        };
+        // Here, and not with the response: who asks for an `Option` never makes one.
+        if let Err(wrong @ (NotSignedIn::NoMiddleware | NotSignedIn::NoModel)) = &found {
+            tracing::error!(target: "pow::setup::wrong", "{wrong}");
+        }
+        ready(found)
+    }
+}
+
+/// The signed-in user, or `None` for a visitor: for pages that everybody may see.
+///
+/// While the sessions can't be read it is neither: the answer is a 503 then, and nobody passes for a visitor.
+///
+/// ```
+/// use pow_core::MaybeUser;
+///
+/// async fn home(MaybeUser(user): MaybeUser) -> String {
+///     match user {
+///         Some(user) => format!("hello {:?}", user.id()),
+///         None => "hello".to_owned(),
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct MaybeUser<U = User>(pub Option<CurrentUser<U>>);
+
+impl<U: std::any::Any + Send + Sync> FromRequest for MaybeUser<U> {
+    type Error = NotSignedIn;
+    type Future = Ready<Result<Self, NotSignedIn>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(match CurrentUser::from_request(request, payload).into_inner() {
+            Ok(user) => Ok(Self(Some(user))),
+            Err(NotSignedIn::Anonymous) => Ok(Self(None)),
+            Err(error) => Err(error),
+        })
     }
 }
 
@@ -125,15 +165,15 @@ impl ResponseError for Refused {
 }
 
 /// Why there is no current user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotSignedIn {
     /// Nobody is signed in: 401.
     #[error("nobody is signed in")]
     Anonymous,
-    /// The sessions can't be read just now: 503.
+    /// The sessions can't be read just now: the page that says so, in most cases a 503 with `Retry-After`.
     #[error("the sessions can't be read just now")]
-    Unknown,
+    Unknown(#[source] Refused),
     /// The middleware is missing: 500.
     #[error("no `pow.middleware()` wraps this handler: add it to the `App` or the scope")]
     NoMiddleware,
@@ -146,15 +186,30 @@ impl ResponseError for NotSignedIn {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Anonymous => StatusCode::UNAUTHORIZED,
-            Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unknown(refused) => refused.status_code(),
             Self::NoMiddleware | Self::NoModel => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
-        if self.status_code().is_server_error() {
-            tracing::error!(target: "pow::setup::wrong", "{self}");
+        match self {
+            Self::Unknown(refused) => refused.error_response(),
+            other => response::plain(other.status_code()),
         }
-        response::plain(self.status_code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn without_the_middleware_nobody_passes_for_a_visitor() {
+        let request = TestRequest::default().to_http_request();
+        let found = MaybeUser::<User>::from_request(&request, &mut Payload::None).into_inner();
+        assert!(matches!(found, Err(NotSignedIn::NoMiddleware)), "{found:?}");
+        assert_eq!(found.unwrap_err().error_response().status(), 500);
     }
 }

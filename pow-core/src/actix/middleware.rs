@@ -151,8 +151,8 @@ impl News {
                 "the session's cookie could not be written"
             );
         }
-        for cookie in self.cookies.into_iter().filter_map(|cookie| HeaderValue::try_from(cookie).ok()) {
-            headers.append(SET_COOKIE, cookie);
+        if let Err(error) = response::set_cookies(headers, self.cookies) {
+            tracing::error!(target: "pow::session::unwritten", error = %plain(error), "a cookie can't be sent");
         }
         // A shared cache must not hand the cookie to somebody else.
         if !headers.contains_key(CACHE_CONTROL) {
@@ -240,7 +240,9 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Found, Error
         (Ok(_), None) => Identity::Anonymous,
     };
     if effects.client.session.is_some() {
-        news.client = ClientChanges { flash: None, ..effects.client };
+        // The handler's own `Conn` makes its forms with the secret that the browser holds now, so that one stays; their
+        // tokens are bound to the new session all the same.
+        news.client = ClientChanges { flash: None, csrf: None, ..effects.client };
     }
     Ok(Found::Identity(identity, Some(news)))
 }
@@ -251,7 +253,12 @@ async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
         let recognised = extension.authenticate(conn).await;
         conn.cx().run_after_commit().await;
         let Some(recognised) = recognised? else { continue };
-        return match conn.recognise(recognised).await? {
+        let outcome = conn.recognise(recognised).await;
+        match &outcome {
+            Ok(_) => conn.cx().run_after_commit().await,
+            Err(_) => conn.cx().forget_after_commit(),
+        }
+        return match outcome? {
             SignedIn::Yes | SignedIn::Denied(_) => Ok(None),
             challenged => challenged.reply(conn).map(Some),
         };

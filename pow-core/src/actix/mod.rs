@@ -14,7 +14,7 @@ pub use self::carrier::ActixSessionCarrier;
 pub(crate) use self::current::{Current, Identity};
 pub use self::{
     carrier::{Carrier, ClientState, CookieCarrier},
-    extract::{CurrentUser, NotSignedIn, Refused},
+    extract::{CurrentUser, MaybeUser, NotSignedIn, Refused},
     guard::{RequireAuthenticated, RequireNotAuthenticated},
     language::RequestLanguage,
     middleware::PowMiddleware,

@@ -14,6 +14,7 @@ use crate::{
     Error,
     cache::LogGate,
     conn::{Conn, Reply, encode_flash},
+    cookie::name_of,
     pages::{ErrorPage, Flash, View},
     pow::Pow,
     telemetry::plain as plain_text,
@@ -41,20 +42,36 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
     let mut response = HttpResponse::build(status).body(std::mem::take(&mut reply.body));
     let headers = response.headers_mut();
     secure(pow, headers);
-    for (name, value) in &reply.headers {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(HeaderName::from_static(name), value);
-        }
-    }
-    for cookie in effects.cookies {
-        if let Ok(value) = HeaderValue::try_from(cookie) {
-            headers.append(header::SET_COOKIE, value);
-        }
-    }
-    match pow.carrier().write(pow, request, headers, effects.client) {
+    let written = set_headers(headers, reply.headers)
+        .and_then(|()| set_cookies(headers, effects.cookies))
+        .and_then(|()| pow.carrier().write(pow, request, headers, effects.client));
+    match written {
         Ok(()) => response,
         Err(error) => fault(pow, request, &error),
     }
+}
+
+/// A reply without one of its headers is another reply: a redirect that leads nowhere, say.
+fn set_headers(headers: &mut HeaderMap, reply: Vec<(&'static str, String)>) -> Result<(), Error> {
+    for (name, value) in reply {
+        let (Ok(header), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
+            return Err(Error::other(format!(
+                "the reply's header `{name}` can't be sent: its name or its value is none"
+            )));
+        };
+        headers.insert(header, value);
+    }
+    Ok(())
+}
+
+/// # Errors
+/// Names the cookie that can't be sent, and not its value.
+pub(super) fn set_cookies(headers: &mut HeaderMap, cookies: Vec<String>) -> Result<(), Error> {
+    for cookie in cookies {
+        let fault = || Error::other(format!("the cookie `{}` can't be sent", name_of(&cookie)));
+        headers.append(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(|_| fault())?);
+    }
+    Ok(())
 }
 
 /// What waits for the next page: what a redirect passes on, once, and what this request adds.

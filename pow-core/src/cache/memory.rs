@@ -7,6 +7,7 @@ use std::{
     borrow::Borrow,
     cmp,
     collections::{BTreeSet, HashSet},
+    fmt,
     hash::{Hash, Hasher},
     ops::Bound,
     sync::{
@@ -63,7 +64,6 @@ impl Default for MemoryLimits {
 /// # Ok::<(), pow_core::Error>(())
 /// # }).unwrap();
 /// ```
-#[derive(Debug)]
 pub struct MemoryCache {
     shards: Box<[RwLock<Shard>; SHARDS]>,
     clock: Arc<dyn Clock>,
@@ -71,6 +71,13 @@ pub struct MemoryCache {
     entries: AtomicUsize,
     bytes: AtomicUsize,
     full: LogGate,
+}
+
+/// How much there is, and nothing of it.
+impl fmt::Debug for MemoryCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryCache").field("len", &self.len()).field("limits", &self.limits).finish_non_exhaustive()
+    }
 }
 
 impl MemoryCache {

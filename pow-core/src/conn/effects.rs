@@ -1,9 +1,11 @@
 //! What an action wants to happen to the browser: recorded, and applied at the edge after success.
 
-use crate::pages::Flash;
+use std::fmt;
 
-/// What is kept on the client side. `None` in a change means: leave as it is.
-#[derive(Debug, Default)]
+use crate::{cookie::name_of, pages::Flash};
+
+/// What is kept on the client side. `None` in a change means: leave as it is. `Debug` shows what changes, and no value.
+#[derive(Default)]
 pub struct ClientChanges {
     /// The session's cookie value: a new one, or its removal.
     pub session: Option<Option<String>>,
@@ -16,9 +18,32 @@ pub struct ClientChanges {
 }
 
 /// Everything that an action wants to happen besides its reply.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Effects {
     pub(crate) client: ClientChanges,
     pub(crate) flash: Vec<Flash>,
     pub(crate) cookies: Vec<String>,
+}
+
+impl fmt::Debug for ClientChanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |change: &Option<Option<String>>| match change {
+            None => "kept",
+            Some(None) => "removed",
+            Some(Some(_)) => "set",
+        };
+        f.debug_struct("ClientChanges")
+            .field("session", &shown(&self.session))
+            .field("csrf", &shown(&self.csrf))
+            .field("flash", &shown(&self.flash))
+            .field("pending", &shown(&self.pending))
+            .finish()
+    }
+}
+
+impl fmt::Debug for Effects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cookies: Vec<&str> = self.cookies.iter().map(|cookie| name_of(cookie)).collect();
+        f.debug_struct("Effects").field("client", &self.client).field("cookies", &cookies).finish_non_exhaustive()
+    }
 }

@@ -10,6 +10,7 @@ mod sign_in;
 
 use std::{
     collections::BTreeMap,
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -44,7 +45,6 @@ use crate::{
 const LANGUAGE_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// A request to an action, owned and `Send`. Effects are recorded here and applied to the response after success.
-#[derive(Debug)]
 pub struct Conn {
     cx: Cx,
     request: Request,
@@ -63,7 +63,6 @@ pub struct Conn {
 }
 
 /// What the edge knows about a request before an action runs.
-#[derive(Debug)]
 pub(crate) struct Known {
     pub(crate) session: Option<Session>,
     pub(crate) user: Option<Arc<User>>,
@@ -321,5 +320,17 @@ impl Conn {
             self.effects.client.csrf = Some(Some(signed));
         }
         (self.effects, self.shown_flash)
+    }
+}
+
+/// What the browser sent and what it shall keep is not shown: whoever has it is that browser.
+impl fmt::Debug for Conn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Conn")
+            .field("request", &self.request)
+            .field("session", &self.session)
+            .field("way_in", &self.way_in)
+            .field("effects", &self.effects)
+            .finish_non_exhaustive()
     }
 }

@@ -1,11 +1,11 @@
 //! The parts of a request that actions and hooks need, copied out of it.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use crate::{cookie, extension::Method, params::Params};
 
-/// A request as the framework's own actions see it.
-#[derive(Debug, Default)]
+/// A request as the framework's own actions see it. Its `Debug` shows names and no values: links and headers carry secrets.
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// The method, after a form's override.
@@ -48,5 +48,18 @@ impl Request {
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let lines = self.cookies.iter().map(Vec::as_slice);
         std::str::from_utf8(cookie::find_in(lines, name.as_bytes()).one()?).ok()
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.path_params.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("is_head", &self.is_head)
+            .field("path_params", &names)
+            .field("query", &self.query)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
     }
 }

@@ -88,7 +88,7 @@ fn is_rooted(path: &str) -> bool {
 fn escapes_are_harmless(path: &str) -> bool {
     let mut bytes = path.as_bytes().to_vec();
     for depth in 0..=MAX_ESCAPE_DEPTH {
-        let (decoded, stray) = unescape(&bytes);
+        let (decoded, stray) = percent::unescape(&bytes);
         // `/%` is broken, but `/100%25` is how `/100%` is written.
         if stray && depth == 0 {
             return false;
@@ -103,21 +103,6 @@ fn escapes_are_harmless(path: &str) -> bool {
         bytes = decoded;
     }
     false
-}
-
-/// Decodes each `%XX` once, and says whether there is a `%` that begins none; that one is kept.
-fn unescape(bytes: &[u8]) -> (Vec<u8>, bool) {
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut stray = false;
-    let mut rest = bytes;
-    while let Some((&first, tail)) = rest.split_first() {
-        let escaped = if first == b'%' { percent::first_escape(rest) } else { None };
-        stray |= first == b'%' && escaped.is_none();
-        let (byte, tail) = escaped.unwrap_or((first, tail));
-        decoded.push(byte);
-        rest = tail;
-    }
-    (decoded, stray)
 }
 
 #[cfg(test)]

@@ -16,10 +16,10 @@ use crate::pow::Pow;
 /// The token does not expire and can be used again and again. For links that work once see
 /// [`Tokens`](crate::token::Tokens).
 pub fn sign_token(pow: &Pow, purpose: &'static str, value: &str) -> String {
-    pow.signer(purpose).sign(value.as_bytes())
+    pow.public_signer(purpose).sign(value.as_bytes())
 }
 
 /// The value of a token that [`sign_token`] made for the same purpose; `None` for everything else.
 pub fn verify_token(pow: &Pow, purpose: &'static str, token: &str) -> Option<String> {
-    String::from_utf8(pow.signer(purpose).verify(token)?).ok()
+    String::from_utf8(pow.public_signer(purpose).verify(token)?).ok()
 }

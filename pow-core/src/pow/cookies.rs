@@ -36,9 +36,14 @@ impl Pow {
         cookie(self.0.namespace.as_deref().unwrap_or_default(), name, &self.0.base_url)
     }
 
-    /// Keys derived for a purpose of an extension.
+    /// Keys derived for a purpose of an extension. They are no keys of the core's, whatever the purpose is called.
     pub fn signer(&self, purpose: &'static str) -> Signer {
-        self.0.keys.signer(purpose)
+        self.0.keys.scoped("of an extension").signer(purpose)
+    }
+
+    /// Keys for public tokens: a visitor may choose what they sign.
+    pub(crate) fn public_signer(&self, purpose: &'static str) -> Signer {
+        self.0.keys.scoped("public token").signer(purpose)
     }
 
     pub(crate) fn keys(&self) -> &KeyRing {

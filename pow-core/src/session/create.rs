@@ -50,27 +50,27 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         new: NewSession,
         replacing: Option<&SessionRef>,
     ) -> Result<SignedSession, Error> {
+        let now = self.clock.now_ms();
+        let others_may_exist = new.fingerprint.is_some();
+        // Before anything ends: what can't be written must not sign anybody out.
+        let record = Record {
+            session: SessionRef { user, id: SessionId([0; 16]) },
+            epoch,
+            secret: [0; 32],
+            previous: None,
+            created_at: new.signed_in_at.map_or(now, |at| at.timestamp_millis().min(now)),
+            renewed_at: now,
+            authenticated_at: new.authenticated.then_some(now),
+            fingerprint: match new.fingerprint {
+                Some(fingerprint) => fingerprint,
+                None => Fingerprint::random()?,
+            },
+            metadata: new.metadata.encode()?,
+        };
         if let Some(replaced) = replacing {
             self.delete(replaced).await?;
         }
-        let now = self.clock.now_ms();
-        let others_may_exist = new.fingerprint.is_some();
-        let signed = self
-            .insert(Record {
-                session: SessionRef { user, id: SessionId([0; 16]) },
-                epoch,
-                secret: [0; 32],
-                previous: None,
-                created_at: new.signed_in_at.map_or(now, |at| at.timestamp_millis().min(now)),
-                renewed_at: now,
-                authenticated_at: new.authenticated.then_some(now),
-                fingerprint: match new.fingerprint {
-                    Some(fingerprint) => fingerprint,
-                    None => Fingerprint::random()?,
-                },
-                metadata: new.metadata.encode()?,
-            })
-            .await?;
+        let signed = self.insert(record).await?;
         if others_may_exist {
             self.delete_same_client(&signed.session).await?;
         }
@@ -128,14 +128,72 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     pub(super) async fn delete_same_client(&self, session: &Session) -> Result<(), Error> {
+        // Not the newer ones: of two sign-ins at once (a double click) one must be left, also when the clock did not tick
+        // in between. The sessions of a remembered user all begin with the same sign-in.
+        let age = |record: &Record| (record.created_at, record.renewed_at, record.session.id.0);
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
-            // Not the newer ones: of two sign-ins at once (a double click) one must be left.
-            let older = other.session != new.session && other.created_at <= new.created_at;
-            if older && other.fingerprint == new.fingerprint {
+            if age(&other) < age(new) && other.fingerprint == new.fingerprint {
                 self.delete(&other.session).await?;
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::{
+        cache::{MemoryCache, MemoryLimits},
+        clock::FixedClock,
+        keys::KeyRing,
+        session::{LoadedUser, SessionConfig, UserSource},
+    };
+
+    const USER: UserId = UserId::Int(7);
+
+    struct NoUsers;
+
+    #[async_trait]
+    impl UserSource<()> for NoUsers {
+        async fn load(&self, _: UserId) -> Result<Option<LoadedUser<()>>, Error> {
+            Ok(None)
+        }
+    }
+
+    fn sessions() -> Sessions<()> {
+        let ring = KeyRing::new(('!'..='`').collect::<String>().into()).unwrap();
+        let clock = Arc::new(FixedClock::at_ms(1_700_000_000_000));
+        let store = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
+        Sessions::new(&SessionConfig::default(), &ring, store, Arc::new(NoUsers), clock).unwrap()
+    }
+
+    #[tokio::test]
+    async fn of_two_sign_ins_in_the_same_tick_of_the_clock_one_is_left() {
+        // Several times: the ids are random.
+        for _ in 0..16 {
+            let sessions = sessions();
+            let first = sessions.create(USER, 1, NewSession::default(), None).await.unwrap().session;
+            let second = sessions.insert((*first.0).clone()).await.unwrap().session;
+            // Both were stored before either looked for the other.
+            sessions.delete_same_client(&first).await.unwrap();
+            sessions.delete_same_client(&second).await.unwrap();
+            assert_eq!(sessions.stored(USER).await.unwrap().len(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn session_that_can_not_be_stored_ends_no_other() {
+        let sessions = sessions();
+        let old = sessions.create(USER, 1, NewSession::default(), None).await.unwrap().session;
+        let mut new = NewSession::default();
+        new.metadata.app.insert("much".to_owned(), "x".repeat(5_000));
+        let refused = sessions.create(USER, 1, new, Some(old.reference())).await;
+        assert!(matches!(refused, Err(Error::Other(_))), "{refused:?}");
+        let left: Vec<_> = sessions.stored(USER).await.unwrap().iter().map(|record| record.session).collect();
+        assert_eq!(left, [*old.reference()]);
     }
 }

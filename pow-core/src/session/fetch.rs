@@ -14,7 +14,7 @@ use super::{
 use crate::{Error, cache::Key, secret::Secret};
 
 /// How often a write that another request overtook is tried again.
-const ATTEMPTS: usize = 4;
+pub(super) const ATTEMPTS: usize = 4;
 
 /// What a cookie's value turned out to be.
 #[derive(Debug)]
@@ -244,8 +244,12 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             verdict = self.rules.judge(&decoded, presented, now);
             record = decoded;
         }
-        // Others write all the time: the secret is good, and the next request will do what this one could not.
-        Ok(Advanced::Active(Session(Arc::new(record)), None))
+        Ok(match verdict {
+            Verdict::Over => Advanced::Dead,
+            Verdict::Superseded => Advanced::Superseded,
+            // Others write all the time: the secret is good, and the next request will do what this one could not.
+            _ => Advanced::Active(Session(Arc::new(record)), None),
+        })
     }
 }
 

@@ -22,6 +22,8 @@ mod fetch;
 mod manage;
 mod memo;
 mod metadata;
+#[cfg(test)]
+mod overtaken;
 mod record;
 mod rules;
 #[cfg(test)]

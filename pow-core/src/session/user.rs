@@ -181,9 +181,13 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let key = self.user_key(change.user);
         for _ in 0..ATTEMPTS {
             let Some(raw) = self.store.get(&key).await? else { return Ok(()) };
-            let Some(mut changes) = Changes::read(&raw) else { return Ok(()) };
-            let Some(at) = changes.marks.iter().position(|mark| *mark == change.mark) else { return Ok(()) };
-            changes.marks.swap_remove(at);
+            let mut changes = match (Entry::read(Some(&raw)), Changes::read(&raw)) {
+                // The mark was lost (a fail-over) or ran out, and what was noted since may be older than this change.
+                (Entry::Known { epoch, .. }, _) => Changes { epoch, marks: Vec::new() },
+                (_, Some(changes)) => changes,
+                _ => return Ok(()),
+            };
+            changes.marks.retain(|mark| *mark != change.mark);
             changes.epoch = changes.epoch.max(epoch);
             let (entry, ttl) = match changes.marks.is_empty() {
                 true => (Entry::known(changes.epoch, u64::from_be_bytes(random()?)), self.user_ttl),

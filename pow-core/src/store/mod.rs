@@ -228,7 +228,7 @@ pub trait Transaction: Send {
     /// Makes everything durable.
     ///
     /// # Errors
-    /// As [`Store::find`]; nothing was written then.
+    /// As [`Store::find`]. Whether anything was written is then not known: the answer may be what was lost.
     async fn commit(self: Box<Self>) -> Result<(), Error>;
 
     /// Forgets everything.

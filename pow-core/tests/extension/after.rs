@@ -1,6 +1,6 @@
 //! What hooks learn after a sign-in and a sign-out, and what a user is who is named for one request.
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use pow_core::{
@@ -194,6 +194,7 @@ fn session_begins_with_what_an_extension_knows_of_the_client() {
     let (app, _, _) = app(Database::sqlite());
     for _ in 0..3 {
         assert_eq!(with_header(&app, "Remembered").current_user().as_deref(), Some("ann@example.com"));
+        app.clock.advance(Duration::from_millis(1));
     }
     let user = app.user("ann@example.com").unwrap().id().unwrap();
     let sessions = app.block_on(app.pow.sessions().list(user)).unwrap();

@@ -13,6 +13,8 @@ use std::{
 };
 
 use bytes::Bytes;
+#[cfg(feature = "redis-sentinel")]
+use futures_util::future::Either;
 use pow_core::{
     Config, Error, UserId,
     cache::{CacheStore, Key, RedisCache},
@@ -133,6 +135,36 @@ fn sign_out_that_counts_when_a_replica_has_it_outlives_the_master() {
     };
     assert_eq!(home.element_text("current-user"), "signed out");
     assert!(RedisCache::connect("redis-cluster://host").is_ok_and(|cluster| cluster.replicas(1).is_err()));
+}
+
+// F7
+#[cfg(feature = "redis-sentinel")]
+#[test]
+fn reading_goes_on_while_writes_wait_for_a_replica() {
+    let Some(_) = servers::redis() else { return };
+    let folder = temp_folder().unwrap();
+    let group = Watched::start(folder.path()).unwrap();
+    let cache = RedisCache::connect(&group.url()).unwrap().replicas(1).unwrap();
+    let (key, minute) = (Key::new("a"), Some(Duration::from_secs(60)));
+    run(async {
+        cache.put(&key, "before".into(), minute).await.unwrap();
+        group.replica.pause().unwrap();
+        let both = futures_util::future::join(
+            cache.put(&Key::new("b"), "x".into(), minute),
+            cache.put(&Key::new("c"), "x".into(), minute),
+        );
+        let mut both = std::pin::pin!(both);
+        for _ in 0..3 {
+            let reading = std::pin::pin!(cache.get(&key));
+            match futures_util::future::select(&mut both, reading).await {
+                Either::Left((written, _)) => panic!("the writes had an answer before a reader: {written:?}"),
+                Either::Right((read, _)) => assert_eq!(read.unwrap(), Some(Bytes::from("before"))),
+            }
+        }
+        let (one, other) = both.await;
+        assert!(one.is_err() && other.is_err(), "the replica has not heard of them");
+        group.replica.resume().unwrap();
+    });
 }
 
 /// One for all tests; it ends with the program.

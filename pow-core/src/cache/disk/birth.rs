@@ -22,10 +22,13 @@ pub(super) fn ensure<E: From<io::Error>>(home: &Path, make: impl FnOnce(PathBuf)
     }
     let unfinished = home.with_file_name(format!("{UNFINISHED}{}", Uuid::now_v7().simple()));
     let named = make(unfinished.clone()).and_then(|()| Ok(fs::rename(&unfinished, home)?));
-    if named.is_err() && home.is_dir() {
-        // It may be gone already: who has the engine removes what is left.
+    if named.is_err() {
+        // At each failure, or a supervisor that starts us again and again would fill the disk. It may be gone already: who
+        // has the engine removes what is left.
         let _ = fs::remove_dir_all(unfinished);
-        return Ok(());
+        if home.is_dir() {
+            return Ok(());
+        }
     }
     named?;
     Ok(sync_parent(home)?)
@@ -81,7 +84,9 @@ mod tests {
         let home = folder.path().join("engine");
         let cut = |folder: PathBuf| fs::create_dir(folder).and_then(|()| Err(io::Error::other("cut")));
         ensure(&home, cut).unwrap_err();
-        assert!(!home.exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "a failure leaves nothing");
+        // A start that was killed can't clean up.
+        fs::create_dir(folder.path().join("engine-new-killed")).unwrap();
         ensure(&home, make).unwrap();
         tidy(&home).unwrap();
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

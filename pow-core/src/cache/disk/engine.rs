@@ -106,12 +106,23 @@ impl Engine {
 
     /// What the disk has under a key.
     pub(super) fn stored(&self, key: &Key) -> Result<Stored, fjall::Error> {
+        guarded(|| self.stored_unguarded(key))
+    }
+
+    fn stored_unguarded(&self, key: &Key) -> Result<Stored, fjall::Error> {
         let found = self.entries.get(key.as_bytes())?;
         Ok(found.and_then(|stored| split(&stored).map(|(expires, value)| (Bytes::copy_from_slice(value), expires))))
     }
 
     /// Makes all changes durable, or none: a key, what the disk has there, and what it shall have.
     pub(super) fn commit<'c>(
+        &mut self,
+        changes: impl Iterator<Item = (&'c Key, Stored, &'c Stored)>,
+    ) -> Result<(), fjall::Error> {
+        guarded(|| self.commit_unguarded(changes))
+    }
+
+    fn commit_unguarded<'c>(
         &mut self,
         changes: impl Iterator<Item = (&'c Key, Stored, &'c Stored)>,
     ) -> Result<(), fjall::Error> {
@@ -151,6 +162,12 @@ impl Engine {
             tracing::warn!(target: "pow::cache::unmarked", %error, "the disk cache could not note how far it has come");
         }
     }
+}
+
+/// A panic of the engine is a fault as any other, after which it is opened anew, and not the end of the thread that writes.
+fn guarded<T>(work: impl FnOnce() -> Result<T, fjall::Error>) -> Result<T, fjall::Error> {
+    let gave_up = |_| Err(fjall::Error::Io(std::io::Error::other("the engine gave up")));
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(gave_up)
 }
 
 /// The engine with what it keeps, made if it isn't there.

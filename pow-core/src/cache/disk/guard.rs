@@ -17,12 +17,19 @@ const BLOB_FILE: u64 = 8 + 1 + 16;
 pub(super) fn plausible(folder: &Path) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let good = if path.is_dir() { plausible(&path)? } else { fits(&mut File::open(&path)?).unwrap_or(true) };
-        if !good {
-            return Ok(false);
+        let good = if path.is_dir() { plausible(&path) } else { file_is_plausible(&path) };
+        match good {
+            Ok(true) => {}
+            // Whoever has the folder is at work in it, and the lock will say so.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            other => return other,
         }
     }
     Ok(true)
+}
+
+fn file_is_plausible(path: &Path) -> io::Result<bool> {
+    Ok(fits(&mut File::open(path)?).unwrap_or(true))
 }
 
 /// A file that ends early or isn't one of these is for the engine to judge.

@@ -159,7 +159,15 @@ impl CacheStore for DiskCache {
     }
 
     async fn sweep(&self) -> Result<usize, Error> {
-        self.call(Op::Sweep).await.map(|answer| answer.removed)
+        // Group by group: whoever writes meanwhile must not wait for all of it.
+        let mut removed = 0;
+        loop {
+            let some = self.call(Op::Sweep).await?.removed;
+            removed += some;
+            if some < writer::GROUP {
+                return Ok(removed);
+            }
+        }
     }
 }
 

@@ -26,10 +26,11 @@ impl Sum {
     }
 }
 
-/// A key's bytes tell where they end.
+/// With the key's length: its bytes don't tell where they end and the value begins.
 fn digest(key: &Key, value: &[u8], expires: i64) -> u128 {
-    let digest =
-        Sha256::new_with_prefix(expires.to_be_bytes()).chain_update(key.as_bytes()).chain_update(value).finalize();
+    let length = u64::try_from(key.as_bytes().len()).unwrap_or(u64::MAX);
+    let head = Sha256::new_with_prefix(expires.to_be_bytes()).chain_update(length.to_be_bytes());
+    let digest = head.chain_update(key.as_bytes()).chain_update(value).finalize();
     digest.first_chunk().map_or(0, |first| u128::from_be_bytes(*first))
 }
 
@@ -50,6 +51,12 @@ mod tests {
         for other in [&[(1, "x", 5)][..], &[(1, "y", 5), (2, "x", 6)], &[(1, "x", 6), (2, "y", 5)]] {
             assert_ne!(whole, of(other));
         }
+        let (short, long) = (Key::new("a"), Key::new("a").bytes(b"x"));
+        let rest = &long.as_bytes()[short.as_bytes().len()..];
+        let (mut one, mut other) = (Sum::default(), Sum::default());
+        one.add(&short, &[rest, b"y"].concat(), 5);
+        other.add(&long, b"y", 5);
+        assert_ne!(one, other, "what is the key's end and what the value's beginning counts");
         let mut less = whole;
         less.remove(&key(2), b"y", 6);
         assert_eq!(less, of(&[(1, "x", 5)]));

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
@@ -18,7 +19,7 @@ use super::{
 use crate::{Clock, Error};
 
 /// More in one commit makes it slower without making it cheaper.
-const GROUP: usize = 1_024;
+pub(super) const GROUP: usize = 1_024;
 /// Expired entries that a group removes on its way.
 const SWEEP: usize = 256;
 const MARK_EVERY: Duration = Duration::from_secs(1);
@@ -33,10 +34,26 @@ pub(super) struct Job {
 
 /// What is asked for.
 pub(super) enum Op {
-    Put { key: Key, value: Bytes, expires: i64 },
-    Add { key: Key, value: Bytes, expires: i64 },
-    Swap { key: Key, expected: Bytes, value: Bytes, expires: i64 },
-    Take { key: Key },
+    Put {
+        key: Key,
+        value: Bytes,
+        expires: i64,
+    },
+    Add {
+        key: Key,
+        value: Bytes,
+        expires: i64,
+    },
+    Swap {
+        key: Key,
+        expected: Bytes,
+        value: Bytes,
+        expires: i64,
+    },
+    Take {
+        key: Key,
+    },
+    /// Removes as many expired entries as fit into a group.
     Sweep,
 }
 
@@ -96,7 +113,7 @@ impl Writer {
     fn work(&mut self, group: &mut Vec<Job>) {
         let now = self.clock.now_ms();
         let sweeps = group.iter().any(|job| matches!(job.op, Op::Sweep));
-        let expired = self.memory.expired(now, if sweeps { usize::MAX } else { SWEEP });
+        let expired = self.memory.expired(now, if sweeps { GROUP } else { SWEEP });
         let mut plan = Plan { memory: &self.memory, now, changes: Changes::new(), entries: 0, bytes: 0 };
         let answers: Vec<_> = group.iter_mut().map(|job| plan.decide(&mut job.op, expired.len())).collect();
         let mut changes = plan.changes;
@@ -170,7 +187,11 @@ impl Writer {
     }
 
     fn broken(&mut self, error: &str) -> String {
-        self.counter = self.engine.take().map_or(self.counter, |engine| engine.counter());
+        if let Some(engine) = self.engine.take() {
+            self.counter = engine.counter();
+            // One that has panicked may do so again.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(engine)));
+        }
         self.retried = Instant::now();
         if let Some(held_back) = self.log.open(self.clock.now_ms()) {
             tracing::error!(
@@ -302,5 +323,38 @@ mod tests {
         assert_eq!(again.memory.stored(&key(1)).unwrap().0, Bytes::from(vec![1]));
         assert_eq!(again.memory.stored(&key(2)), None);
         assert!(again.memory.stored(&key(3)).is_some());
+    }
+
+    #[test]
+    fn panic_of_the_engine_is_a_fault_after_which_it_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        let panics = std::iter::once_with(|| panic!("in the middle of a commit"));
+        let engine = writer.engine.as_mut().unwrap();
+        let error = engine.commit(panics).unwrap_err();
+        assert!(error.to_string().contains("gave up"), "{error}");
+        writer.broken("gave up");
+        writer.retried -= RETRY_EVERY;
+        put(&mut writer, 2).unwrap();
+        drop(writer);
+        let again = super::tests::writer(folder.path());
+        assert_eq!([1, 2].map(|n| again.memory.stored(&key(n)).is_some()), [true, true]);
+    }
+
+    #[test]
+    fn sweep_takes_no_more_than_a_group_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path());
+        for n in 0..GROUP + 10 {
+            let key = Key::new("old").bytes(&n.to_be_bytes());
+            writer.memory.replace(&key, Some((b"x", 0)));
+        }
+        let mut sweep = || {
+            let (reply, answer) = oneshot::channel();
+            writer.work(&mut vec![Job { op: Op::Sweep, reply }]);
+            answer.blocking_recv().unwrap().unwrap().removed
+        };
+        assert_eq!([sweep(), sweep(), sweep()], [GROUP, 10, 0]);
     }
 }

@@ -1,4 +1,5 @@
-//! Connections: one for each runtime that uses the store, made when it is needed and again when it was lost.
+//! Connections: one for each runtime that uses the store (with `replicas` two), made when it is needed and again when it
+//! was lost.
 //!
 //! A connection ends with the runtime that it was made on, and a worker of actix-web is a runtime of its own. One in each
 //! saves the way to another thread and back, which costs more than everything else here.
@@ -42,7 +43,15 @@ pub(super) struct Link {
     server: Arc<Server>,
     timeout: Duration,
     replicas: usize,
-    open: Mutex<HashMap<runtime::Id, Attempt>>,
+    open: Mutex<HashMap<Lane, Attempt>>,
+}
+
+/// Whose connection it is: a runtime's, and where writes wait for replicas one more for those. Redis answers nothing else on
+/// a connection that a `WAIT` blocks, and readers must not stand behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Lane {
+    runtime: runtime::Id,
+    waits: bool,
 }
 
 /// A connection, or one on its way: all who need it meanwhile wait for the same.
@@ -127,7 +136,7 @@ impl Link {
 
     /// The same, at one server of several.
     pub(super) async fn read_at<T: FromRedisValue>(&self, node: &Node, command: &Cmd) -> Result<T, Error> {
-        let read = async || self.with(async |connection| connection.send(node, command).await).await;
+        let read = async || self.with(false, async |connection| connection.send(node, command).await).await;
         match read().await {
             Err(error) if error.is_connection_dropped() && !error.is_connection_refusal() => read().await,
             done => done,
@@ -137,7 +146,7 @@ impl Link {
 
     /// The servers of which each has some of the keys.
     pub(super) async fn nodes(&self) -> Result<Vec<Node>, Error> {
-        self.with(async |connection| connection.nodes().await).await.map_err(unavailable)
+        self.with(false, async |connection| connection.nodes().await).await.map_err(unavailable)
     }
 
     /// Runs a script, by its hash if the server knows it.
@@ -162,9 +171,10 @@ impl Link {
 
     /// A command that changes something, and then, on the same connection, the question who has it.
     async fn once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
-        self.with(async |connection| {
+        let waits = self.replicas > 0;
+        self.with(waits, async |connection| {
             let answer = connection.send(&None, command).await?;
-            if self.replicas > 0 {
+            if waits {
                 connection.wait_for_replicas(self.replicas, self.timeout / 2).await?;
             }
             Ok(answer)
@@ -172,9 +182,9 @@ impl Link {
         .await
     }
 
-    async fn with<T>(&self, ask: impl AsyncFnOnce(&mut Connection) -> RedisResult<T>) -> RedisResult<T> {
-        let runtime = runtime::Handle::current().id();
-        let attempt = self.attempt(runtime);
+    async fn with<T>(&self, waits: bool, ask: impl AsyncFnOnce(&mut Connection) -> RedisResult<T>) -> RedisResult<T> {
+        let lane = Lane { runtime: runtime::Handle::current().id(), waits };
+        let attempt = self.attempt(lane);
         let answer = time::timeout(self.timeout, async {
             let mut connection = attempt.clone().await.map_err(|error| (error, true))?;
             let heals = connection.heals_itself();
@@ -187,25 +197,25 @@ impl Link {
         let late = |_| Err((io::Error::new(io::ErrorKind::TimedOut, "no answer in time").into(), true));
         answer.await.unwrap_or_else(late).map_err(|(error, broken)| {
             if broken {
-                self.forget(runtime, &attempt);
+                self.forget(lane, &attempt);
             }
             error
         })
     }
 
-    fn attempt(&self, runtime: runtime::Id) -> Attempt {
+    fn attempt(&self, lane: Lane) -> Attempt {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.len() >= RUNTIMES && !open.contains_key(&runtime) {
+        if open.len() >= RUNTIMES && !open.contains_key(&lane) {
             open.clear();
         }
-        open.entry(runtime).or_insert_with(|| Arc::clone(&self.server).connect(self.timeout).boxed().shared()).clone()
+        open.entry(lane).or_insert_with(|| Arc::clone(&self.server).connect(self.timeout).boxed().shared()).clone()
     }
 
     /// The next one connects anew; who is still waiting on this connection goes on waiting.
-    fn forget(&self, runtime: runtime::Id, attempt: &Attempt) {
+    fn forget(&self, lane: Lane, attempt: &Attempt) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.get(&runtime).is_some_and(|present| present.ptr_eq(attempt)) {
-            open.remove(&runtime);
+        if open.get(&lane).is_some_and(|present| present.ptr_eq(attempt)) {
+            open.remove(&lane);
         }
     }
 }

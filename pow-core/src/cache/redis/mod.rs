@@ -93,7 +93,8 @@ impl RedisCache {
     /// A write counts only when so many replicas have it, too; else it is a fault, and answered by a 503. So nothing that
     /// was acknowledged is lost when a replica takes the master's place: who was signed out stays signed out. Default: 0.
     ///
-    /// It costs each write a round trip from the server to its replicas, and reading nothing. With fewer replicas than
+    /// It costs each write a round trip from the server to its replicas, and each runtime one more connection, since a write that
+    /// waits must not hold up who reads. With fewer replicas than
     /// that nobody can sign in or out, so have one more.
     ///
     /// # Errors
