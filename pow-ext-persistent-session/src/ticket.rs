@@ -140,7 +140,7 @@ mod tests {
         assert!(Ticket::open(&keys, &format!("{text}A")).is_none());
     }
 
-    // P8: nothing is looked up by the secret, and what is compared with it in constant time is a hash of it, whose first
+    // PS8: nothing is looked up by the secret, and what is compared with it in constant time is a hash of it, whose first
     // equal bytes tell nobody anything about the secret's.
     #[test]
     fn secret_is_compared_by_its_hash_and_all_of_it() {

@@ -152,7 +152,7 @@ fn form_from_before_the_cookie_signed_in_is_refused_and_changes_nothing() {
     assert_eq!(families(&app).len(), 1, "what the form said of the box was not done");
 }
 
-// S7, P7: the mailed link of a real reset, by somebody who holds nothing but the cookie.
+// S7, PS7: the mailed link of a real reset, by somebody who holds nothing but the cookie.
 #[test]
 fn reset_by_a_mailed_link_ends_it_on_all_devices() {
     let app = kit::among(extensions![PersistentSession::default(), ResetPassword::default()]).start();

@@ -124,7 +124,7 @@ fn many_copies_at_once_raise_one_alarm() {
     assert_eq!(count.0.load(Ordering::SeqCst), 1);
 }
 
-// P1: whichever call to the cache fails, the family ends and the user is told, at the latest when the copy comes once more.
+// PS1: whichever call to the cache fails, the family ends and the user is told, at the latest when the copy comes once more.
 #[test]
 fn alarm_that_fails_half_way_is_raised_again_and_leaves_nothing_out() {
     let mut failed = 0;
