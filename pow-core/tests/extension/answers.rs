@@ -82,7 +82,7 @@ fn effects_of_hooks_happen_when_a_remembered_user_is_let_in() {
         browser.get("/").status
     };
     assert_eq!((as_ann("Remembered"), log.take()), (200, vec!["before".to_owned(), "after".to_owned()]));
-    assert_eq!((as_ann("Fault"), log.take()), (500, Vec::new()), "nobody was let in");
+    assert_eq!((as_ann("Fault"), log.take()), (503, Vec::new()), "nobody was let in");
 }
 
 fn answering() -> TestApp {
