@@ -43,7 +43,7 @@ pub async fn admins_only(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
-    let MaybeUser::<User>(user) = request.extract().await?;
+    let MaybeUser(user) = request.extract::<MaybeUser<User>>().await?;
     if user.is_some_and(|user| user.get(ROLE).is_ok_and(|role| role == ADMIN)) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
