@@ -59,7 +59,7 @@ fn too_many_sign_ins_are_a_503_and_everything_else_goes_on() {
     let app = TestApp::builder()
         .policy(|policy| policy.password.hasher = Arc::new(hasher))
         .config(|mut config| {
-            (config.hashing.threads, config.hashing.queue) = (1, 1);
+            (config.hashing.threads, config.hashing.queue_per_thread) = (1, 1);
             config
         })
         .start();
