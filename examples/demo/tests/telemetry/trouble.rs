@@ -105,7 +105,7 @@ fn hashing_is_overrun() {
     let held = HeldHasher::new();
     let hasher = held.clone();
     let small = |mut config: Config| {
-        (config.hashing.threads, config.hashing.queue) = (1, 1);
+        (config.hashing.threads, config.hashing.queue_per_thread) = (1, 1);
         config
     };
     let app = TestApp::builder().policy(|policy| policy.password.hasher = Arc::new(hasher)).config(small).start();
