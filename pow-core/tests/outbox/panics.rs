@@ -141,8 +141,12 @@ fn process_that_does_not_know_the_new_secret_yet_leaves_its_mails_to_others() {
     let outbox = old.pow.outbox().unwrap();
     let state = (old.block_on(outbox.waiting()).unwrap(), old.block_on(outbox.dead_letters()).unwrap().len());
     assert_eq!((state, before.tries()), ((1, 0), 1), "the old process can't open it, and keeps it");
-    old.clock.advance(Duration::from_secs(10));
     let newer = rotated(after.mailer()).start();
-    newer.block_on(newer.pow.flush_mails());
+    // The old process may be quicker now and then.
+    for _ in 0..10 {
+        if after.sent().is_empty() {
+            later(&newer, Duration::from_secs(3600));
+        }
+    }
     assert_eq!(after.sent().len() + before.sent().len(), 1);
 }
