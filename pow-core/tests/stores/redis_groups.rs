@@ -149,10 +149,9 @@ fn reading_goes_on_while_writes_wait_for_a_replica() {
     run(async {
         cache.put(&key, "before".into(), minute).await.unwrap();
         group.replica.pause().unwrap();
-        let both = futures_util::future::join(
-            cache.put(&Key::new("b"), "x".into(), minute),
-            cache.put(&Key::new("c"), "x".into(), minute),
-        );
+        let (second, third) = (Key::new("b"), Key::new("c"));
+        let both =
+            futures_util::future::join(cache.put(&second, "x".into(), minute), cache.put(&third, "x".into(), minute));
         let mut both = std::pin::pin!(both);
         for _ in 0..3 {
             let reading = std::pin::pin!(cache.get(&key));
