@@ -1,5 +1,4 @@
 //! What is done stays done and is said so, also when the cache store is out of reach right afterwards.
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use pow_core::Config;
 use pow_testing::{Client, FaultyCache, Logs, TestApp, client::PASSWORD};

@@ -1,7 +1,5 @@
 //! A service that fails in the middle: the link and the password go together.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
-
 mod common;
 
 use std::sync::{

@@ -248,7 +248,8 @@ fn what_is_signed_for_one_purpose_opens_no_other_door(database: Database) {
         browser.current_user().is_some()
     };
     let opens = |path: String| app.client().get(&path).status == 200;
-    let doors: [(&str, &dyn Fn(&str) -> bool); 7] = [
+    type Door<'d> = &'d dyn Fn(&str) -> bool;
+    let doors: [(&str, Door<'_>); 7] = [
         ("reset", &|key| opens(format!("/reset-password/{key}"))),
         ("confirmation", &|key| opens(format!("/confirm-email/{key}"))),
         ("invitation", &|key| opens(format!("/invitations/{key}/edit"))),

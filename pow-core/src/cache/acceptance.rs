@@ -160,10 +160,10 @@ async fn pairs_are_shown_as_they_are_got(subject: &Subject) {
     subject.put(&right, "2", None).await;
     let same = async || {
         let keys = [right.clone(), left.clone(), right.clone(), key("pair")];
-        for pair in keys.windows(2) {
+        for pair @ [first, second] in keys.array_windows() {
             let got = subject.store.get_many(pair).await.unwrap();
-            subject.store.visit_pair([&pair[0], &pair[1]], &mut |shown| {
-                assert_eq!(shown[..], [got[0].as_deref(), got[1].as_deref()]);
+            subject.store.visit_pair([first, second], &mut |shown| {
+                assert!(shown.into_iter().eq(got.iter().map(Option::as_deref)), "{shown:?} instead of {got:?}");
             });
         }
     };

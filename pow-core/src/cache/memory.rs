@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use foldhash::fast::RandomState;
 
-use super::{CacheStore, Key, LogGate};
+use super::{CacheStore, Key, LogGate, VisitPair};
 use crate::{Clock, Error, clock::SystemClock};
 
 const SHARDS: usize = 64;
@@ -216,7 +216,7 @@ impl CacheStore for MemoryCache {
         Ok(read(self.shard(key)).live(key.as_bytes(), self.clock.now_ms()).map(Bytes::copy_from_slice))
     }
 
-    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
         let [shard, other] = keys.map(|key| self.shard(key));
         // A session and its user are in one shard. Two locks at once could wait for each other.
         if !std::ptr::eq(shard, other) {

@@ -32,6 +32,9 @@ pub use self::{
 };
 use crate::{Error, schema::TableDef};
 
+/// What [`CacheStore::visit_pair`] shows two values to, each if it is there.
+pub type VisitPair<'v> = dyn FnMut([Option<&[u8]>; 2]) + 'v;
+
 /// A store of bytes under keys, each with an optional time to live. Safe to share; every operation is atomic.
 ///
 /// `examples/custom-store` is one in a single file, with its tests.
@@ -70,7 +73,7 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
     /// says whether it did. `false`, the default, sends the caller to [`get_many`](Self::get_many).
     ///
     /// What is shown must be what `get_many` would give. `visit` calls nothing of the store.
-    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
         let _ = (keys, visit);
         false
     }

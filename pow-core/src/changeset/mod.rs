@@ -71,16 +71,19 @@ pub struct Changeset {
     errors: Vec<FieldError>,
     password: Option<Secret<String>>,
     raises_epoch: bool,
-    guards: Vec<&'static str>,
-    proofs: Option<Box<Proofs>>,
+    conditions: Option<Box<Conditions>>,
     differs_from_current: bool,
 }
 
-/// Fields and the values that were shown to be theirs who fills in the form, and fields of which that is still to come.
-/// Rarely there, so apart: a changeset is small enough to be returned as the error of a write.
+/// What a write depends on beside the values themselves. Rarely there, so apart: a changeset is small enough to be
+/// returned as the error of a write.
 #[derive(Default)]
-struct Proofs {
-    given: Vec<(&'static str, Value)>,
+struct Conditions {
+    /// Fields that must still have the value that was read.
+    guards: Vec<&'static str>,
+    /// Values that were shown to be theirs who fills in the form.
+    proofs: Vec<(&'static str, Value)>,
+    /// Fields of which that is still to come.
     awaited: Vec<&'static str>,
 }
 
@@ -95,8 +98,7 @@ impl Changeset {
             errors: Vec::new(),
             password: None,
             raises_epoch: false,
-            guards: Vec::new(),
-            proofs: None,
+            conditions: None,
             differs_from_current: false,
         }
     }
@@ -207,12 +209,13 @@ impl Changeset {
     /// writes that change it one wins, and the others get [`keys::ERROR_CHANGED_MEANWHILE`]. The auth epoch is always
     /// guarded so.
     pub fn guard<T: FieldType>(&mut self, field: Field<T>) {
-        self.guards.push(field.name());
+        self.conditions.get_or_insert_default().guards.push(field.name());
     }
 
     /// The guarded fields and the values that they must still have.
     pub(crate) fn guards(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.guards.iter().filter_map(|name| Some((*name, self.data.as_ref()?.value(name)?)))
+        let guards = self.conditions.iter().flat_map(|conditions| &conditions.guards);
+        guards.filter_map(|name| Some((*name, self.data.as_ref()?.value(name)?)))
     }
 
     /// Notes that whoever fills in this form has shown that the field's value is theirs, as by following a link that was
@@ -221,14 +224,14 @@ impl Changeset {
     /// # Security
     /// The proof is of this value at the time of the write, so take it from where the link was made, not from the form.
     pub fn prove<T: FieldType>(&mut self, field: Field<T>, value: T) {
-        self.proofs.get_or_insert_default().given.push((field.name(), value.into_value()));
+        self.conditions.get_or_insert_default().proofs.push((field.name(), value.into_value()));
     }
 
     /// Whether it was shown in this form that the field's value after the change is theirs.
     pub fn is_proved(&self, name: &str) -> bool {
         let stored = || self.data.as_ref().and_then(|user| user.value(name));
         let value = self.change_value(name).or_else(stored).filter(|value| **value != Value::Null);
-        let mut proofs = self.proofs.iter().flat_map(|proofs| &proofs.given);
+        let mut proofs = self.conditions.iter().flat_map(|conditions| &conditions.proofs);
         value.is_some_and(|value| proofs.any(|(proved, shown)| *proved == name && shown == value))
     }
 
@@ -236,12 +239,12 @@ impl Changeset {
     /// is of somebody who may have typed what is another's. To be called in
     /// [`Extension::changeset`](crate::extension::Extension::changeset), so that every `before_write` knows.
     pub fn await_proof<T: FieldType>(&mut self, field: Field<T>) {
-        self.proofs.get_or_insert_default().awaited.push(field.name());
+        self.conditions.get_or_insert_default().awaited.push(field.name());
     }
 
     /// Whether somebody is going to ask for a proof of this field, which this form doesn't bring along.
     pub fn awaits_proof(&self, name: &str) -> bool {
-        self.proofs.as_ref().is_some_and(|proofs| proofs.awaited.contains(&name)) && !self.is_proved(name)
+        self.conditions.as_ref().is_some_and(|conditions| conditions.awaited.contains(&name)) && !self.is_proved(name)
     }
 
     pub(crate) fn raises_epoch(&self) -> bool {

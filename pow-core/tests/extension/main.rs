@@ -1,5 +1,5 @@
 //! The seam between the core and its extensions, through HTTP: every hook at every action of the core.
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 mod after;
 mod answers;

@@ -21,7 +21,7 @@ use self::{
     engine::Engine,
     writer::{Answer, Job, Op, Writer},
 };
-use super::{CacheStore, Key, MemoryCache, MemoryLimits};
+use super::{CacheStore, Key, MemoryCache, MemoryLimits, VisitPair};
 use crate::{Clock, Error, clock::SystemClock};
 
 const SERVICE: &str = "disk cache";
@@ -125,7 +125,7 @@ impl CacheStore for DiskCache {
         self.memory.get(key).await
     }
 
-    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
         self.memory.visit_pair(keys, visit)
     }
 

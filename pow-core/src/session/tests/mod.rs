@@ -20,7 +20,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 
 use super::*;
-use crate::{cache::MemoryCache, clock::FixedClock, secret::Secret};
+use crate::{
+    cache::{MemoryCache, VisitPair},
+    clock::FixedClock,
+    secret::Secret,
+};
 
 const START: i64 = 1_700_000_000_000;
 const MINUTE: Duration = Duration::from_secs(60);
@@ -100,7 +104,7 @@ impl CacheStore for Wire {
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
         self.reach(false)?.get_many(keys).await
     }
-    fn visit_pair(&self, keys: [&Key; 2], visit: &mut dyn FnMut([Option<&[u8]>; 2])) -> bool {
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
         self.near.load(Ordering::SeqCst) && self.inner.as_ref().unwrap().visit_pair(keys, visit)
     }
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
