@@ -62,7 +62,7 @@
 //! | [`may_recover`](extension::Extension::may_recover) | somebody asks for a way in by a mailed link | says that this user may not have one | an account that nobody accepted is not taken over by a reset |
 //! | [`is_nobodys`](extension::Extension::is_nobodys), [`remind`](extension::Extension::remind) | another form meets a row that is nobody's account yet | says so, and mails the way in to its address | who was invited and registers instead gets the invitation, and a stranger no account |
 //! | [`remembered_clients`](extension::Extension::remembered_clients) | the user looks at the list of devices | names the browsers that it remembers | what can sign in is shown |
-//! | [`forget_clients`](extension::Extension::forget_clients) | devices are signed out by the user, or by [`devices::end`] | forgets them | a revoked device stays out; what a change of authority ends, the auth epoch tells |
+//! | [`forget_clients`](extension::Extension::forget_clients) | devices are signed out by the user, or by a function of [`devices`] | forgets them | a revoked device stays out; what a change of authority ends, the auth epoch tells |
 //!
 //! The order of the list is the order of the hooks and nothing more. `examples/terms` is a complete extension to read and
 //! to copy: a field, a box in the registration form, a page, and a challenge at the sign-in.

@@ -206,7 +206,7 @@ impl Changeset {
     }
 
     /// The write changes nothing if the field's value is not the one of [`data`](Self::data) any more: of any number of
-    /// writes that change it one wins, and the others get [`keys::ERROR_CHANGED_MEANWHILE`]. The auth epoch is always
+    /// writes that change it one wins, and the others get [`ERROR_CHANGED_MEANWHILE`](crate::messages::keys::ERROR_CHANGED_MEANWHILE). The auth epoch is always
     /// guarded so.
     pub fn guard<T: FieldType>(&mut self, field: Field<T>) {
         self.conditions.get_or_insert_default().guards.push(field.name());

@@ -37,7 +37,7 @@ use crate::{
     users::Users,
 };
 
-/// A set-up: made once from a [`Config`], cheap to clone, used by every worker.
+/// A set-up: made once from a [`Config`](crate::Config), cheap to clone, used by every worker.
 #[derive(Clone)]
 pub struct Pow(Arc<Inner>);
 

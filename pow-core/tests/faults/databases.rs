@@ -52,7 +52,8 @@ fn killed(kind: Kind) {
         is_refused_with_session_and_public_without(app, ann);
     }
     // Nobody is told that a session has ended which may be alive.
-    assert_eq!(anns[0].submit_form(&edit, "/session", &[]).status, 503);
+    let mut leaving = anns[0].clone();
+    assert_eq!(leaving.submit_form(&edit, "/session", &[]).status, 503);
     assert!(apps[0].block_on(apps[0].pow.sessions().revoke_all(id, None)).is_err());
     assert!(apps[0].block_on(apps[0].pow.sessions().list(id)).is_err());
     restart(&mut server);

@@ -144,14 +144,20 @@ pub(crate) fn later(app: &TestApp, by: Duration) {
     app.block_on(app.pow.flush_mails());
 }
 
-/// Queues a word for somebody, in a transaction of its own.
+/// Queues a word for somebody, in a transaction of its own, and sets about sending it.
 pub(crate) fn send(app: &TestApp, to: &str, word: &str) {
+    let cx = leave(app, to, word);
+    app.block_on(cx.run_after_commit());
+}
+
+/// Leaves a word for somebody in the outbox, as a process that ends right after the commit.
+pub(crate) fn leave(app: &TestApp, to: &str, word: &str) -> Cx {
     app.block_on(async {
         let cx = app.pow.cx();
         cx.mail(Some(MailAddress::parse(to).unwrap()), &Word(word.to_owned())).unwrap();
         cx.post_mails().await.unwrap();
-        cx.run_after_commit().await;
-    });
+        cx
+    })
 }
 
 /// Everything that the framework logs in this program, at every level.

@@ -12,6 +12,7 @@ use pow_core::{
     mail::{Delivery, Mailer, OutboxSettings},
     messages::Message,
     pages::{ErrorPage, Pages},
+    policy::Policy,
     schema::{ID, TableDef, Value},
     store::{PostgresStore, SqliteStore, Store},
     users,
@@ -211,7 +212,11 @@ fn mails_and_effects_fail() {
 }
 
 fn set_up_is_wrong() {
-    let dangerous =
-        Config { danger_insecure_cookies: true, base_url: "http://127.0.0.1:1".to_owned(), ..Config::default() };
+    let dangerous = Config {
+        danger_insecure_cookies: true,
+        base_url: "http://127.0.0.1:1".to_owned(),
+        policy: Policy { notices: false, ..Policy::default() },
+        ..Config::default()
+    };
     assert!(Pow::new(dangerous).is_err(), "it has no database");
 }
