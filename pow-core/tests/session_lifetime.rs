@@ -174,7 +174,7 @@ fn new_session_of_the_same_client_ends_its_older_one_and_no_other() {
     let fingerprint = Some(Fingerprint::from_bytes(bytes.try_into().unwrap()));
     let user = app.user(ANN).unwrap().id().unwrap();
     let new = NewSession { fingerprint, ..NewSession::default() };
-    app.clock.advance(Duration::from_millis(1));
+    app.clock.advance(MILLISECOND);
     let signed = app.block_on(app.pow.sessions().create(user, 0, new, None)).unwrap();
     assert_eq!(browser.clone().current_user(), None);
     assert_eq!(other.current_user().as_deref(), Some(ANN));

@@ -212,10 +212,12 @@ fn mails_and_effects_fail() {
 }
 
 fn set_up_is_wrong() {
+    let mut policy = Policy::default();
+    policy.notices = false;
     let dangerous = Config {
         danger_insecure_cookies: true,
         base_url: "http://127.0.0.1:1".to_owned(),
-        policy: Policy { notices: false, ..Policy::default() },
+        policy,
         ..Config::default()
     };
     assert!(Pow::new(dangerous).is_err(), "it has no database");
