@@ -85,8 +85,8 @@ fn corrected_address_gets_a_link_of_its_own_and_the_first_one_is_dead(database: 
 // E13: an inviter who reads the first mail learns nothing by correcting it
 fn corrected_address_that_is_taken_is_answered_as_a_free_one(database: Database) {
     for (app, mut ann) in apps(database) {
-        drop(named(&app, "owner"));
-        app.write("owner", EMAIL.name(), Value::Text("own@example.com".into()));
+        drop(named(&app, "oliver"));
+        app.write("oliver", EMAIL.name(), Value::Text("own@example.com".into()));
         let mut look = |name: &str, wanted: &str| {
             let mine = format!("{name}@example.org");
             invite(&mut ann, name, &mine);
