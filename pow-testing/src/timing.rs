@@ -43,6 +43,10 @@ const LIMIT: f64 = 4.5;
 /// What the control adds to one kind of answer.
 const TELL: Duration = Duration::from_millis(1);
 
+/// A difference of so small a part of what the control adds is none that could be told from outside, however sure it is: on a
+/// quiet machine the reading of one row can be seen.
+const SMALL: f64 = 5.0;
+
 /// How many pairs the control may take until it is seen.
 const MOST: usize = 1_500;
 
@@ -95,7 +99,7 @@ impl Timing {
     /// their turns.
     ///
     /// # Panics
-    /// When the time tells, or an answer is another.
+    /// When the time tells (t is 4.5 or more, and the difference 0.2 ms or more), or an answer is another.
     #[track_caller]
     pub fn assert_alike(&self, app: &TestApp, status: u16, mut pair: impl FnMut(usize) -> [Vec<u8>; 2]) {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -132,7 +136,8 @@ impl Timing {
         measure(&mut times, pairs().max(control.known.len()));
         times.print("known against unknown");
         let t = times.welch();
-        assert!(t.abs() < LIMIT, "the time of the answer tells who is known: t = {t:.1}");
+        let is_small = times.difference().abs() < micros(TELL) / SMALL;
+        assert!(t.abs() < LIMIT || is_small, "the time of the answer tells who is known: t = {t:.1}");
         if let Some(mails) = &self.mails {
             assert!(mails.count() > 0, "no mail was ever on its way");
         }
@@ -190,6 +195,11 @@ impl Times {
         let ((known, its_error), (unknown, other_error)) = (trimmed(&self.known), trimmed(&self.unknown));
         let t = (known - unknown) / (its_error + other_error).sqrt();
         if t.is_nan() { 0.0 } else { t }
+    }
+
+    /// How much longer the known ones took.
+    fn difference(&self) -> f64 {
+        trimmed(&self.known).0 - trimmed(&self.unknown).0
     }
 
     fn print(&self, what: &str) {
