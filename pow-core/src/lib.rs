@@ -106,6 +106,7 @@ mod percent;
 pub mod plug;
 pub mod policy;
 mod pow;
+pub mod random;
 pub mod record;
 pub mod redirects;
 pub mod schema;

@@ -13,6 +13,7 @@ use crate::{
     Clock, Error, UserId,
     cache::{CacheStore, Key, LogGate},
     keys::{KeyRing, Signer},
+    random,
     secret::Secret,
 };
 
@@ -50,9 +51,7 @@ impl<P: Purpose> Token<P> {
     /// # Errors
     /// [`Error::Randomness`] if the operating system has none: there is no fallback. (Y7)
     pub fn random() -> Result<Self, Error> {
-        let mut bytes = [0; TOKEN_LEN];
-        getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
-        Ok(Self { bytes: Secret::new(bytes), purpose: PhantomData })
+        Ok(Self { bytes: Secret::new(random::bytes()?), purpose: PhantomData })
     }
 
     /// The SHA-256 of the token: what may be stored.

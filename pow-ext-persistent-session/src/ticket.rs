@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pow_core::{Error, UserId, keys::Signer, secret::Secret};
+use pow_core::{Error, UserId, keys::Signer, random, secret::Secret};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -18,7 +18,7 @@ pub struct FamilyId(pub(crate) [u8; 16]);
 
 impl FamilyId {
     pub(crate) fn random() -> Result<Self, Error> {
-        random().map(Self)
+        random::bytes().map(Self)
     }
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct Keys {
 impl Ticket {
     /// The first ticket of a new family.
     pub(crate) fn first(user: UserId, family: FamilyId) -> Result<Self, Error> {
-        Ok(Self { user, family, generation: 0, secret: Secret::new(random()?) })
+        Ok(Self { user, family, generation: 0, secret: Secret::new(random::bytes()?) })
     }
 
     /// Verifies the signature, then reads. Nothing of an unsigned text is looked at.
@@ -91,13 +91,6 @@ impl Ticket {
         let secret = Secret::new(Sha256::digest(keyed.expose()).into());
         Self { user: self.user, family: self.family, generation, secret }
     }
-}
-
-/// Random bytes from the operating system, or the fault that there are none. (Y7)
-fn random<const N: usize>() -> Result<[u8; N], Error> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

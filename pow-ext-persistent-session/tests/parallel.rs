@@ -18,7 +18,7 @@ use pow_testing::{
     Client, Database, Response, TestApp,
     client::together,
     on_each_database_and_cache,
-    race::{Overlap, REQUESTS, rounds_or},
+    race::{Overlap, REQUESTS, rounds},
 };
 
 on_each_database_and_cache!(
@@ -107,7 +107,7 @@ fn ten_requests_with_one_cookie_are_all_signed_in(database: Database) {
 fn fifty_requests_with_one_cookie_spend_it_once(database: Database) {
     let (app, overlap) = watched(database);
     let mut browser = signed_in(&app);
-    let rounds = rounds_or(100);
+    let rounds = rounds();
     for round in 0..rounds {
         let responses = at_once(&app, &browser, REQUESTS);
         let new: Vec<_> = responses.iter().filter_map(|response| with_cookie(response, SESSION)).collect();

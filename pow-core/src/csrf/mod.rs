@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
-use crate::{Error, path::BaseUrl, secret::Secret};
+use crate::{Error, path::BaseUrl, random, secret::Secret};
 
 const LENGTH: usize = 32;
 const PURPOSE: &[u8] = b"pow csrf v1\0";
@@ -35,9 +35,7 @@ impl CsrfSecret {
     /// # Errors
     /// [`Error::Randomness`] if the operating system gives none.
     pub fn random() -> Result<Self, Error> {
-        let mut bytes = [0; LENGTH];
-        getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
-        Ok(Self(Secret::new(bytes)))
+        Ok(Self(Secret::new(random::bytes()?)))
     }
 
     /// A secret as [`to_bytes`](Self::to_bytes) gave it: `None` unless there are exactly 32 bytes.
@@ -55,8 +53,7 @@ impl CsrfSecret {
     /// # Errors
     /// [`Error::Randomness`] if the operating system gives no mask.
     pub fn token(&self, binding: &[u8]) -> Result<String, Error> {
-        let mut mask = [0; LENGTH];
-        getrandom::fill(&mut mask).map_err(|_| Error::Randomness)?;
+        let mask: [u8; LENGTH] = random::bytes()?;
         let masked = xor(&self.mac(binding), &mask);
         Ok(URL_SAFE_NO_PAD.encode([mask, masked].concat()))
     }

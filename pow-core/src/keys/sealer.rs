@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
 
 use super::KEY_ID_LEN;
-use crate::Error;
+use crate::{Error, random};
 
 const NONCE_LEN: usize = 24;
 
@@ -48,8 +48,7 @@ impl Sealer {
     /// # Errors
     /// [`Error::Randomness`] if the operating system has none.
     pub fn seal(&self, plain: &[u8]) -> Result<Vec<u8>, Error> {
-        let mut nonce = [0; NONCE_LEN];
-        getrandom::fill(&mut nonce).map_err(|_| Error::Randomness)?;
+        let nonce: [u8; NONCE_LEN] = random::bytes()?;
         let too_long = || Error::other("more than can be sealed at once");
         let key = self.keys.first().ok_or(Error::Randomness)?;
         let ciphertext = key.cipher.encrypt(&XNonce::from(nonce), plain).map_err(|_| too_long())?;

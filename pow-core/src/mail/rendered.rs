@@ -15,7 +15,7 @@ use lettre::{
 };
 
 use super::{MailAddress, MailBody, Sender};
-use crate::Error;
+use crate::{Error, random};
 
 /// A mail that is ready to be sent. Its id and date are fixed, so that sending it again is not another mail.
 #[derive(Clone)]
@@ -47,9 +47,7 @@ impl RenderedMail {
         body: MailBody,
         date_ms: i64,
     ) -> Result<Self, Error> {
-        let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(|_| Error::Randomness)?;
-        let message_id = format!("{:032x}@{}", u128::from_be_bytes(random), from.domain());
+        let message_id = format!("{:032x}@{}", u128::from_be_bytes(random::bytes()?), from.domain());
         // A subject is one line, whatever a text or a template made of it.
         let subject = body.subject.split(char::is_control).map(str::trim).collect::<Vec<_>>().join(" ");
         let (text, html) = (body.text, body.html.as_str().to_owned());

@@ -6,8 +6,8 @@ use argon2::{
 };
 use subtle::ConstantTimeEq;
 
-use super::{Memory, PasswordHasher, refused, salt};
-use crate::Error;
+use super::{Memory, PasswordHasher, refused};
+use crate::{Error, random};
 
 const SALT_BYTES: usize = 16;
 const OUTPUT_BYTES: usize = 32;
@@ -77,7 +77,7 @@ impl PasswordHasher for Argon2id {
     }
 
     fn hash(&self, password: &[u8], memory: &mut Memory) -> Result<String, Error> {
-        let salt: [u8; SALT_BYTES] = salt()?;
+        let salt: [u8; SALT_BYTES] = random::bytes()?;
         let params = self.params()?;
         let mut output = [0; OUTPUT_BYTES];
         fill(Algorithm::Argon2id, Version::V0x13, &params, password, &salt, memory, &mut output)?;

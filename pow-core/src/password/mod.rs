@@ -3,7 +3,7 @@
 //! A password is taken exactly as typed. Nothing here trims, normalises or shortens it (ASVS 5.0, 6.2.8): where a
 //! scheme can't read a whole password, as bcrypt with its 72 bytes, that password is refused.
 //!
-//! * [`PasswordHasher`] is one scheme. Built in: [`Argon2id`] (the default), [`Pbkdf2Sha512`] (Pow's own encoded form)
+//! * [`PasswordHasher`] is one scheme. Built in: [`Argon2id`] (the default), [`Pbkdf2`] (Pow's own encoded form)
 //!   and [`Bcrypt`] (for imported users).
 //! * [`Passwords`] is what the framework calls: it hashes in its own bounded [`pool`] of threads, replaces outdated
 //!   hashes and spends the same work for users that don't exist.
@@ -14,7 +14,7 @@ mod bcrypt;
 mod blocklist;
 mod memory;
 mod passwords;
-mod pbkdf2_sha512;
+mod pbkdf2;
 pub mod pool;
 
 use std::fmt::Debug;
@@ -24,7 +24,7 @@ pub use bcrypt::Bcrypt;
 pub use blocklist::{Blocklist, Reason};
 pub use memory::Memory;
 pub use passwords::{Passwords, Verdict};
-pub use pbkdf2_sha512::Pbkdf2Sha512;
+pub use pbkdf2::{Pbkdf2, Pbkdf2Digest};
 pub use pool::PoolSettings;
 
 use crate::Error;
@@ -77,13 +77,6 @@ pub trait PasswordHasher: Debug + Send + Sync + 'static {
     /// [`Error::Hash`] if the encoded hash can't be read or asks for more work than this scheme accepts; no work was
     /// spent then.
     fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error>;
-}
-
-/// A new salt of `N` bytes.
-fn salt<const N: usize>() -> Result<[u8; N], Error> {
-    let mut salt = [0; N];
-    getrandom::fill(&mut salt).map_err(|_| Error::Randomness)?;
-    Ok(salt)
 }
 
 /// The fault of a hash that can't be made or read. `reason` never holds any of it.

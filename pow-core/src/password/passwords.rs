@@ -11,8 +11,8 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha512};
 
-use super::{Memory, PasswordHasher, PoolSettings, pool::Pool, refused, salt};
-use crate::{Error, policy::PasswordPolicy, secret::Secret, telemetry::plain};
+use super::{Memory, PasswordHasher, PoolSettings, pool::Pool, refused};
+use crate::{Error, policy::PasswordPolicy, random, secret::Secret, telemetry::plain};
 
 /// No scheme writes a hash that long; one that is comes from no scheme.
 const MAX_ENCODED_BYTES: usize = 1024;
@@ -130,7 +130,7 @@ impl Schemes {
         let default = Arc::clone(&policy.hasher);
         let mut memory = Memory::new();
         let started = Instant::now();
-        let nobody = default.hash(BASE64_STANDARD.encode(salt::<32>()?).as_bytes(), &mut memory)?;
+        let nobody = default.hash(BASE64_STANDARD.encode(random::bytes::<32>()?).as_bytes(), &mut memory)?;
         let usual_us = AtomicU64::new(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
         if !(default.recognises(&nobody) && default.is_current(&nobody)) {
             return Err(Error::Config(format!("`{}` must recognise its own hashes as current", default.id())));

@@ -58,7 +58,7 @@ fn assert_refuses(hasher: &dyn PasswordHasher, encoded: &str) {
 // ASVS 6.2.8, W2, W3. HMAC alone would take `a` and `a`, NUL for the same.
 #[test]
 fn making_schemes_verify_exactly_what_was_typed() {
-    let schemes: [&dyn PasswordHasher; 2] = [&Argon2id::weakest_for_tests(), &Pbkdf2Sha512::weakest_for_tests()];
+    let schemes: [&dyn PasswordHasher; 2] = [&Argon2id::weakest_for_tests(), &Pbkdf2::weakest_for_tests()];
     for hasher in schemes {
         for password in passwords().into_iter().chain(long_passwords()) {
             let encoded = hasher.hash(password.as_bytes(), &mut Memory::new()).unwrap();
@@ -71,7 +71,7 @@ fn making_schemes_verify_exactly_what_was_typed() {
 // W4
 #[test]
 fn altered_hash_verifies_nothing_and_breaks_nothing() {
-    let (argon2, pbkdf2) = (Argon2id::weakest_for_tests(), Pbkdf2Sha512::weakest_for_tests());
+    let (argon2, pbkdf2) = (Argon2id::weakest_for_tests(), Pbkdf2::weakest_for_tests());
     let made = |hasher: &dyn PasswordHasher| hasher.hash(b"correct horse", &mut Memory::new()).unwrap();
     let bcrypt = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e".to_owned();
     let schemes: [(&dyn PasswordHasher, String, usize); 3] =
@@ -95,7 +95,7 @@ fn altered_hash_verifies_nothing_and_breaks_nothing() {
 
 #[test]
 fn each_hash_has_its_own_salt() {
-    let schemes: [&dyn PasswordHasher; 2] = [&Argon2id::weakest_for_tests(), &Pbkdf2Sha512::weakest_for_tests()];
+    let schemes: [&dyn PasswordHasher; 2] = [&Argon2id::weakest_for_tests(), &Pbkdf2::weakest_for_tests()];
     for hasher in schemes {
         let mut memory = Memory::new();
         assert_ne!(hasher.hash(b"secret", &mut memory).unwrap(), hasher.hash(b"secret", &mut memory).unwrap());
@@ -104,11 +104,11 @@ fn each_hash_has_its_own_salt() {
 
 #[test]
 fn schemes_do_not_recognise_each_other() {
-    let (argon2, pbkdf2, bcrypt) = (Argon2id::default(), Pbkdf2Sha512::default(), Bcrypt::default());
+    let (argon2, pbkdf2, bcrypt) = (Argon2id::default(), Pbkdf2::default(), Bcrypt::default());
     let schemes: [&dyn PasswordHasher; 3] = [&argon2, &pbkdf2, &bcrypt];
     let encoded = ["$argon2id$v=19$", "$pbkdf2-sha512$1$", "$2b$04$"];
     for (scheme, own) in schemes.iter().zip(encoded) {
-        for text in encoded.into_iter().chain(["", "plain", "$pbkdf2-sha256$1$", "$2x$04$", "argon2id"]) {
+        for text in encoded.into_iter().chain(["", "plain", "$pbkdf2-sha1$1$", "$2x$04$", "argon2id"]) {
             assert_eq!(scheme.recognises(text), text == own, "{} {text}", scheme.id());
         }
     }
@@ -133,6 +133,39 @@ mod argon2id_scheme {
             assert!(scheme.verify(b"correct horse battery staple", encoded, &mut memory).unwrap(), "{encoded}");
             assert!(!scheme.verify(b"correct horse battery stapl", encoded, &mut memory).unwrap(), "{encoded}");
         }
+    }
+
+    // Made by Python's hashlib, as those above.
+    const SHA256: &str = "$pbkdf2-sha256$7$8PHy8/T19vf4+fr7/P3+/w==$WVDD2avN6O+ZRXzpzR4lumUBg6PXIeuIuyaq00/tZRg=";
+    const SHA384: &str = "$pbkdf2-sha384$7$8PHy8/T19vf4+fr7/P3+/w==$bqQA6Qd+UtDdmYCd77J3WxhwMsa+aZ0ryUSTTMDx1HMMTEFEc/YETBuwDrJX0hpJ2caZ4t5ISHybJ7aNGDwpmddGp1biKqhQsOdwGqK+MhPeBuuIzugedir8EKqTEYP6nWWWpg==";
+
+    // P11
+    #[test]
+    fn digest_and_lengths_can_be_others() {
+        let sha256 = Pbkdf2::new(7).unwrap().digest(Pbkdf2Digest::Sha256).length(32).unwrap();
+        let sha384 = Pbkdf2::new(7).unwrap().digest(Pbkdf2Digest::Sha384).length(100).unwrap();
+        let wide = Pbkdf2::new(7).unwrap().salt_length(128).unwrap().length(256).unwrap();
+        for (scheme, start, lengths) in [
+            (sha256, "$pbkdf2-sha256$7$", (24, 44)),
+            (sha384, "$pbkdf2-sha384$7$", (24, 136)),
+            (wide, "$pbkdf2-sha512$7$", (172, 344)),
+        ] {
+            let encoded = scheme.hash(b"secret1234", &mut Memory::new()).unwrap();
+            let (salt, output) = encoded.strip_prefix(start).unwrap().split_once('$').unwrap();
+            assert_eq!((salt.len(), output.len()), lengths);
+            assert!(scheme.is_current(&encoded) && !Pbkdf2::new(7).unwrap().is_current(&encoded));
+            // A site that changes its mind still lets everybody in.
+            assert!(Pbkdf2::default().recognises(&encoded));
+            assert!(Pbkdf2::default().verify(b"secret1234", &encoded, &mut Memory::new()).unwrap());
+            assert!(!scheme.verify(b"secret12345", &encoded, &mut Memory::new()).unwrap());
+            assert!(!scheme.verify(b"secret1234\0", &encoded, &mut Memory::new()).unwrap());
+        }
+        for (encoded, scheme) in [(SHA256, sha256), (SHA384, sha384)] {
+            assert!(scheme.verify("pässwörd 😀".as_bytes(), encoded, &mut Memory::new()).unwrap(), "{encoded}");
+            assert!(scheme.is_current(encoded), "{encoded}");
+            assert_refuses(&scheme, &encoded.replace("$7$", "$2000001$"));
+        }
+        assert!(!Pbkdf2::default().recognises("$pbkdf2-sha1$7$AAAA$AAAA"));
     }
 
     #[test]
@@ -246,7 +279,7 @@ mod pbkdf2_scheme {
             ("secret1234", PASSLIB),
             ("passwordPASSWORDpassword", LONG_SALT),
         ] {
-            let scheme = Pbkdf2Sha512::default();
+            let scheme = Pbkdf2::default();
             assert!(scheme.verify(password.as_bytes(), encoded, &mut Memory::new()).unwrap(), "{encoded}");
             assert!(!scheme.verify(b"secret12345", encoded, &mut Memory::new()).unwrap(), "{encoded}");
         }
@@ -255,7 +288,7 @@ mod pbkdf2_scheme {
     // P11
     #[test]
     fn new_hash_is_encoded_as_pow_does() {
-        let scheme = Pbkdf2Sha512::default();
+        let scheme = Pbkdf2::default();
         let encoded = scheme.hash(b"secret1234", &mut Memory::new()).unwrap();
         let parts: Vec<&str> = encoded.split('$').collect();
         let ["", "pbkdf2-sha512", "100000", salt, output] = parts[..] else { panic!("{encoded}") };
@@ -266,14 +299,14 @@ mod pbkdf2_scheme {
     #[test]
     fn only_the_same_cost_is_current() {
         for encoded in [ONE_ROUND, HUNDRED_BYTES, TWENTY_BYTES, PASSLIB, &POW.replace("100000", "100001")] {
-            assert!(!Pbkdf2Sha512::default().is_current(encoded), "{encoded}");
+            assert!(!Pbkdf2::default().is_current(encoded), "{encoded}");
         }
     }
 
     // W4
     #[test]
     fn malicious_and_garbled_hashes_are_refused_at_no_cost() {
-        let scheme = Pbkdf2Sha512::weakest_for_tests();
+        let scheme = Pbkdf2::weakest_for_tests();
         for iterations in ["4294967295", "2000001", "99999999999999999999", "0", "-1", "", "1e3", " 1"] {
             assert_refuses(&scheme, &POW.replace("100000", iterations));
         }
@@ -294,9 +327,16 @@ mod pbkdf2_scheme {
 
     #[test]
     fn costs_out_of_bounds_are_refused() {
-        assert!(Pbkdf2Sha512::new(0).is_err() && Pbkdf2Sha512::new(2_000_001).is_err());
-        assert_eq!(Pbkdf2Sha512::new(100_000).unwrap(), Pbkdf2Sha512::default());
-        assert_eq!(Pbkdf2Sha512::new(1).unwrap(), Pbkdf2Sha512::weakest_for_tests());
+        assert!(Pbkdf2::new(0).is_err() && Pbkdf2::new(2_000_001).is_err());
+        for bytes in [0, 15, 257] {
+            assert!(Pbkdf2::default().length(bytes).is_err(), "{bytes}");
+        }
+        for bytes in [0, 15, 129] {
+            assert!(Pbkdf2::default().salt_length(bytes).is_err(), "{bytes}");
+        }
+        assert!(Pbkdf2::new(1_000_001).unwrap().length(65).is_err(), "two blocks are twice the rounds");
+        assert_eq!(Pbkdf2::new(100_000).unwrap(), Pbkdf2::default());
+        assert_eq!(Pbkdf2::new(1).unwrap(), Pbkdf2::weakest_for_tests());
     }
 }
 

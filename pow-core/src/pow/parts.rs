@@ -18,6 +18,7 @@ use crate::{
     password::Passwords,
     plug::ErrorHandler,
     policy::Policy,
+    random,
     record::User,
     redirects::Redirects,
     schema::{FieldDef, Schema},
@@ -187,9 +188,7 @@ impl Pow {
     /// # Errors
     /// When the operating system gives no randomness.
     pub fn new_uuid(&self) -> Result<Uuid, Error> {
-        let mut random = [0; 10];
-        getrandom::fill(&mut random).map_err(|_| Error::Randomness)?;
         let millis = u64::try_from(self.0.clock.now_ms()).unwrap_or_default();
-        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random::bytes()?).into_uuid())
     }
 }

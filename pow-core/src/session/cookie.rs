@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{SessionId, SessionRef};
-use crate::{Error, UserId, keys::Signer, secret::Secret};
+use crate::{Error, UserId, keys::Signer, random, secret::Secret};
 
 const VERSION: u8 = 1;
 pub(super) const USER_LEN: usize = 17;
@@ -39,7 +39,7 @@ pub(super) struct NewSecret(Secret<[u8; SECRET_LEN]>);
 
 impl NewSecret {
     pub(super) fn random() -> Result<Self, Error> {
-        random().map(Secret::new).map(Self)
+        random::bytes().map(Secret::new).map(Self)
     }
 
     pub(super) fn hash(&self) -> SecretHash {
@@ -53,13 +53,6 @@ impl NewSecret {
         payload.iter_mut().skip(1).zip(parts).for_each(|(to, from)| *to = from);
         Secret::new(signer.sign(&payload))
     }
-}
-
-/// Random bytes from the operating system, or the fault that there are none: never a fallback. (Y7)
-pub(super) fn random<const N: usize>() -> Result<[u8; N], Error> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Randomness)?;
-    Ok(bytes)
 }
 
 /// A user's id in 17 bytes: a tag, then the UUID or the integer behind eight zeros.

@@ -2,12 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{
-    Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions,
-    cookie::{NewSecret, random},
-    record::Record,
-};
-use crate::{DateTime, Error, UserId, secret::Secret};
+use super::{Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions, cookie::NewSecret, record::Record};
+use crate::{DateTime, Error, UserId, random, secret::Secret};
 
 /// What is known of a session to be created.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +114,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let ttl = self.rules.time_left(&record, record.renewed_at);
         // 16 random bytes don't collide; if they do, nobody's session is overwritten. (S14)
         for _ in 0..3 {
-            record.session.id = SessionId(random()?);
+            record.session.id = SessionId(random::bytes()?);
             if self.store.put_if_absent(&self.session_key(&record.session), record.encode(), Some(ttl)).await? {
                 let cookie = secret.sign(&self.signer, &record.session);
                 return Ok(SignedSession { session: Session(Arc::new(record)), cookie });

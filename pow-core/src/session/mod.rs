@@ -52,6 +52,7 @@ use crate::{
     Clock, DateTime, Error, UserId,
     cache::{CacheStore, Key, LogGate},
     keys::{KeyRing, Signer},
+    random,
 };
 
 /// The longest duration that is accepted: ten years. More is a mistake in a unit.
@@ -281,7 +282,7 @@ impl Fingerprint {
     /// # Errors
     /// [`Error::Randomness`].
     pub fn random() -> Result<Self, Error> {
-        cookie::random().map(Self)
+        random::bytes().map(Self)
     }
 
     /// One that was kept elsewhere, in a persistent session for example.

@@ -10,8 +10,8 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{Sessions, cookie::random};
-use crate::{Error, UserId, cache::Key};
+use super::Sessions;
+use crate::{Error, UserId, cache::Key, random};
 
 /// Longer than any transaction: an uncertain entry that nobody settles disappears after this.
 const UNCERTAIN_FOR: Duration = Duration::from_secs(600);
@@ -95,7 +95,7 @@ impl Changes {
         let mut changes = match raw.map(|raw| (Entry::read(Some(&**raw)), Self::read(raw))) {
             None | Some((Entry::Known { .. } | Entry::Missing, _)) => fresh(),
             Some((Entry::Uncertain, Some(changes))) if changes.marks.len() < MAX_CHANGES => changes,
-            Some((Entry::Uncertain, _)) => Self { marks: vec![random()?], ..fresh() },
+            Some((Entry::Uncertain, _)) => Self { marks: vec![random::bytes()?], ..fresh() },
         };
         changes.marks.push(mark);
         Ok(changes)
@@ -151,7 +151,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// # Errors
     /// When the cache can't be reached: the change must then not be made, since other processes could not learn of it.
     pub async fn invalidate(&self, user: UserId) -> Result<Unsettled, Error> {
-        let (key, change) = (self.user_key(user), Unsettled { user, mark: random()? });
+        let (key, change) = (self.user_key(user), Unsettled { user, mark: random::bytes()? });
         for _ in 0..ATTEMPTS {
             let raw = self.store.get(&key).await?;
             let entry = Changes::with(raw.as_ref(), change.mark)?.encode();
@@ -165,7 +165,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             }
         }
         // Too many at once: the marks that this overwrites are made up for by one that nobody takes away.
-        let entry = Changes { epoch: i64::MIN, marks: vec![random()?, change.mark] };
+        let entry = Changes { epoch: i64::MIN, marks: vec![random::bytes()?, change.mark] };
         self.store.put(&key, entry.encode(), Some(UNCERTAIN_FOR)).await?;
         self.memo.forget(user);
         Ok(change)
@@ -190,7 +190,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             changes.marks.retain(|mark| *mark != change.mark);
             changes.epoch = changes.epoch.max(epoch);
             let (entry, ttl) = match changes.marks.is_empty() {
-                true => (Entry::known(changes.epoch, u64::from_be_bytes(random()?)), self.user_ttl),
+                true => (Entry::known(changes.epoch, u64::from_be_bytes(random::bytes()?)), self.user_ttl),
                 false => (changes.encode(), UNCERTAIN_FOR),
             };
             if self.store.compare_and_swap(&key, &raw, entry, Some(ttl)).await? {
@@ -263,7 +263,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             Entry::Known { epoch, .. } if epoch != loaded.epoch => return Ok(()),
             Entry::Known { version, .. } => version,
             Entry::Missing => {
-                let version = u64::from_be_bytes(random()?);
+                let version = u64::from_be_bytes(random::bytes()?);
                 let entry = Entry::known(loaded.epoch, version);
                 if !self.store.put_if_absent(&self.user_key(id), entry, Some(self.user_ttl)).await? {
                     return Ok(());

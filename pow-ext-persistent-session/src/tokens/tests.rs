@@ -191,6 +191,24 @@ async fn record_of_another_user_or_family_is_not_taken_for_ones_own() {
     assert!(matches!(world.present(&other).await, Answer::Session(_)));
 }
 
+// PS5
+#[tokio::test]
+async fn ticket_put_together_of_two_opens_nothing() {
+    let world = World::new();
+    let (one, other) = (world.issue().await, world.issue().await);
+    assert!(one != other && one.len() == other.len() && one.is_ascii());
+    for at in 1..one.len() {
+        for (head, tail) in [(&one, &other), (&other, &one)] {
+            let joined = format!("{}{}", &head[..at], &tail[at..]);
+            if joined != one && joined != other {
+                assert_eq!(world.present(&joined).await, Answer::Nobody, "{at}");
+            }
+        }
+    }
+    assert!(matches!(world.present(&one).await, Answer::Session(_)));
+    assert!(matches!(world.present(&other).await, Answer::Session(_)));
+}
+
 // Y5, Y6
 #[tokio::test]
 async fn junk_in_the_cache_is_nobody() {

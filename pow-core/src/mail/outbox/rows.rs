@@ -11,6 +11,7 @@ use crate::{
     Clock, Error,
     id::IdKind,
     keys::Sealer,
+    random,
     record::Record,
     schema::{Field, FieldType, IndexDef, TableDef},
     store::{Condition, Filter, Prefix, Select, Store, Transaction},
@@ -282,8 +283,6 @@ fn cut(error: &str) -> Option<String> {
 
 /// A random number below this one, which is not zero.
 pub(super) fn random_below(end: usize) -> Result<usize, Error> {
-    let mut random = [0; 8];
-    getrandom::fill(&mut random).map_err(|_| Error::Randomness)?;
     let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
-    Ok(usize::try_from(u64::from_be_bytes(random) % end).unwrap_or_default())
+    Ok(usize::try_from(u64::from_be_bytes(random::bytes()?) % end).unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, atomic::AtomicUsize};
 
 use super::*;
 use crate::{
-    password::{Argon2id, Bcrypt, Pbkdf2Sha512},
+    password::{Argon2id, Bcrypt, Pbkdf2},
     policy::Policy,
 };
 
@@ -54,7 +54,7 @@ impl Bench {
         let mut policy = Policy::default().password;
         policy.hasher = Arc::new(Counting(Argon2id::weakest_for_tests(), Arc::clone(&default)));
         policy.accepted_hashers = vec![
-            Arc::new(Counting(Pbkdf2Sha512::weakest_for_tests(), Arc::clone(&imported))),
+            Arc::new(Counting(Pbkdf2::weakest_for_tests(), Arc::clone(&imported))),
             Arc::new(Counting(Bcrypt::weakest_for_tests(), Arc::clone(&imported))),
         ];
         let passwords = Passwords::new(&policy, PoolSettings { threads: 1, ..PoolSettings::default() }).unwrap();
@@ -76,7 +76,7 @@ impl Bench {
 }
 
 fn pbkdf2() -> String {
-    Pbkdf2Sha512::weakest_for_tests().hash(PASSWORD.as_bytes(), &mut Memory::new()).unwrap()
+    Pbkdf2::weakest_for_tests().hash(PASSWORD.as_bytes(), &mut Memory::new()).unwrap()
 }
 
 // E4

@@ -1,0 +1,256 @@
+//! PBKDF2 with HMAC (RFC 8018), in the encoded form that Pow stores.
+
+use std::{borrow::Cow, ops::RangeInclusive};
+
+use base64::{
+    Engine as _,
+    alphabet::STANDARD as ALPHABET,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+    prelude::BASE64_STANDARD,
+};
+use pbkdf2::pbkdf2_hmac;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use subtle::ConstantTimeEq;
+
+use super::{Memory, PasswordHasher, refused};
+use crate::{Error, random};
+
+/// What a hash may ask for at most: rounds over all blocks of its output, about a second on one core.
+const MAX_ROUNDS: u64 = 2_000_000;
+const MAX_OUTPUT_BYTES: usize = 256;
+/// A shorter output is guessed too easily; an empty one would match every password.
+const MIN_OUTPUT_BYTES: usize = 16;
+const MAX_SALT_BYTES: usize = 128;
+/// Two users with one password must not have one hash: 128 bits (NIST SP 800-132, section 5.1). Imported hashes may
+/// have shorter ones.
+const MIN_SALT_BYTES: usize = 16;
+
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// PBKDF2 with HMAC, stored as Pow stores it: `$pbkdf2-sha512$100000$<salt>$<hash>`, both in Base64.
+///
+/// The default is Pow's: SHA-512, 100,000 iterations, a salt of 16 bytes and a hash of 64; ASVS 5.0 asks for 210,000
+/// iterations. Each of the four can be another. Hashes of other numbers verify too, and so do those of Elixir's
+/// `pbkdf2_elixir` and Python's `passlib` (`.` for `+`, no padding); they are replaced at the next sign-in. A hash that
+/// asks for more than two million rounds verifies nothing.
+///
+/// ```
+/// use pow_core::password::{Pbkdf2, Pbkdf2Digest};
+///
+/// let hasher = Pbkdf2::new(210_000)?.salt_length(32)?;
+/// assert_ne!(hasher, Pbkdf2::new(600_000)?.digest(Pbkdf2Digest::Sha256).length(32)?);
+/// # Ok::<(), pow_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pbkdf2 {
+    digest: Pbkdf2Digest,
+    iterations: u32,
+    length: usize,
+    salt_length: usize,
+}
+
+/// The hash function inside of PBKDF2's HMAC. Pow's default is SHA-512; SHA-1 is not offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Pbkdf2Digest {
+    Sha256,
+    Sha384,
+    #[default]
+    Sha512,
+}
+
+impl Pbkdf2 {
+    /// PBKDF2 with an iteration count of your own.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the count is zero or above two million.
+    pub fn new(iterations: u32) -> Result<Self, Error> {
+        Self { iterations, ..Self::default() }.checked()
+    }
+
+    /// With another hash function.
+    #[must_use]
+    pub fn digest(mut self, digest: Pbkdf2Digest) -> Self {
+        self.digest = digest;
+        self
+    }
+
+    /// With hashes of another length, in bytes. More than the hash function gives at once (32, 48 or 64 bytes) takes
+    /// the defender longer and an attacker not.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if it is not between 16 and 256 bytes, or needs more than two million rounds.
+    pub fn length(mut self, bytes: usize) -> Result<Self, Error> {
+        self.length = bytes;
+        self.checked()
+    }
+
+    /// With salts of another length, in bytes.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if it is not between 16 and 128 bytes.
+    pub fn salt_length(mut self, bytes: usize) -> Result<Self, Error> {
+        self.salt_length = bytes;
+        self.checked()
+    }
+
+    /// A single iteration: for tests, where nothing is protected.
+    pub fn weakest_for_tests() -> Self {
+        Self { iterations: 1, ..Self::default() }
+    }
+
+    /// What it writes, it must be ready to read.
+    fn checked(self) -> Result<Self, Error> {
+        if self.iterations == 0 || self.digest.rounds(self.iterations, self.length) > MAX_ROUNDS {
+            return Err(Error::Config(format!(
+                "choose between 1 and {MAX_ROUNDS} iterations for PBKDF2, counted for each {} bytes of the hash",
+                self.digest.bytes()
+            )));
+        }
+        let (length, salt) = (MIN_OUTPUT_BYTES..=MAX_OUTPUT_BYTES, MIN_SALT_BYTES..=MAX_SALT_BYTES);
+        for (what, bytes, allowed) in [("hash", self.length, length), ("salt", self.salt_length, salt)] {
+            if !allowed.contains(&bytes) {
+                let (least, most) = (allowed.start(), allowed.end());
+                return Err(Error::Config(format!("choose between {least} and {most} bytes for PBKDF2's {what}")));
+            }
+        }
+        Ok(self)
+    }
+}
+
+impl Default for Pbkdf2 {
+    fn default() -> Self {
+        Self { digest: Pbkdf2Digest::Sha512, iterations: 100_000, length: 64, salt_length: 16 }
+    }
+}
+
+impl Pbkdf2Digest {
+    const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// The digest that an encoded hash names, and the rest of it.
+    fn of(encoded: &str) -> Option<(Self, &str)> {
+        Self::ALL.into_iter().find_map(|digest| {
+            let rest = encoded.strip_prefix('$')?.strip_prefix(digest.scheme())?.strip_prefix('$')?;
+            Some((digest, rest))
+        })
+    }
+
+    const fn scheme(self) -> &'static str {
+        match self {
+            Self::Sha256 => "pbkdf2-sha256",
+            Self::Sha384 => "pbkdf2-sha384",
+            Self::Sha512 => "pbkdf2-sha512",
+        }
+    }
+
+    const fn bytes(self) -> usize {
+        match self {
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
+    /// The iterations of all blocks together.
+    fn rounds(self, iterations: u32, length: usize) -> u64 {
+        u64::from(iterations) * length.div_ceil(self.bytes()) as u64
+    }
+
+    fn derive(self, password: &[u8], salt: &[u8], iterations: u32, length: usize) -> Vec<u8> {
+        let (key, mut output) = (self.key(password), vec![0; length]);
+        match self {
+            Self::Sha256 => pbkdf2_hmac::<Sha256>(&key, salt, iterations, &mut output),
+            Self::Sha384 => pbkdf2_hmac::<Sha384>(&key, salt, iterations, &mut output),
+            Self::Sha512 => pbkdf2_hmac::<Sha512>(&key, salt, iterations, &mut output),
+        }
+        output
+    }
+
+    /// The key that stands for a password: the password itself.
+    ///
+    /// HMAC fills up a short key with NULs, so that a password would share its hash with the same one and a NUL more.
+    /// One that ends in a NUL is therefore digested before, as HMAC itself does with a long one.
+    fn key(self, password: &[u8]) -> Cow<'_, [u8]> {
+        match self {
+            _ if !password.ends_with(&[0]) => password.into(),
+            Self::Sha256 => Sha256::digest(password).to_vec().into(),
+            Self::Sha384 => Sha384::digest(password).to_vec().into(),
+            Self::Sha512 => Sha512::digest(password).to_vec().into(),
+        }
+    }
+}
+
+impl PasswordHasher for Pbkdf2 {
+    fn id(&self) -> &'static str {
+        self.digest.scheme()
+    }
+
+    fn recognises(&self, encoded: &str) -> bool {
+        Pbkdf2Digest::of(encoded).is_some()
+    }
+
+    fn is_current(&self, encoded: &str) -> bool {
+        Stored::parse(encoded).is_ok_and(|stored| {
+            (stored.digest, stored.iterations, stored.output.len()) == (self.digest, self.iterations, self.length)
+                && stored.salt.len() >= self.salt_length
+        })
+    }
+
+    fn hash(&self, password: &[u8], _memory: &mut Memory) -> Result<String, Error> {
+        let mut salt = vec![0; self.salt_length];
+        random::fill(&mut salt)?;
+        let output = self.digest.derive(password, &salt, self.iterations, self.length);
+        let (salt, output) = (BASE64_STANDARD.encode(salt), BASE64_STANDARD.encode(output));
+        Ok(format!("${}${}${salt}${output}", self.digest.scheme(), self.iterations))
+    }
+
+    fn verify(&self, password: &[u8], encoded: &str, _memory: &mut Memory) -> Result<bool, Error> {
+        let stored = Stored::parse(encoded)?;
+        let ours = stored.digest.derive(password, &stored.salt, stored.iterations, stored.output.len());
+        Ok(ours.ct_eq(&stored.output).into())
+    }
+}
+
+/// An encoded hash, taken apart and found affordable.
+struct Stored {
+    digest: Pbkdf2Digest,
+    iterations: u32,
+    salt: Vec<u8>,
+    output: Vec<u8>,
+}
+
+impl Stored {
+    fn parse(encoded: &str) -> Result<Self, Error> {
+        let (digest, rest) = Pbkdf2Digest::of(encoded).ok_or_else(|| refused("of another scheme"))?;
+        let mut parts = rest.split('$');
+        let (Some(iterations), Some(salt), Some(output), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(refused("not of the form iterations, salt, hash"));
+        };
+        let stored = Self {
+            digest,
+            iterations: iterations.parse().map_err(refused)?,
+            salt: decode(salt, 1..=MAX_SALT_BYTES)?,
+            output: decode(output, MIN_OUTPUT_BYTES..=MAX_OUTPUT_BYTES)?,
+        };
+        if stored.iterations == 0 || digest.rounds(stored.iterations, stored.output.len()) > MAX_ROUNDS {
+            return Err(refused("it asks for no or more rounds than are accepted"));
+        }
+        Ok(stored)
+    }
+}
+
+fn decode(text: &str, bytes: RangeInclusive<usize>) -> Result<Vec<u8>, Error> {
+    if text.len() > 2 * bytes.end() {
+        return Err(refused("a part is too long"));
+    }
+    let decoded = LENIENT.decode(text.replace('.', "+")).map_err(|_| refused("not Base64"))?;
+    if !bytes.contains(&decoded.len()) {
+        return Err(refused("a part is too short or too long"));
+    }
+    Ok(decoded)
+}

@@ -1,0 +1,93 @@
+//! Random bytes from the operating system: for keys of one's own, nonces and tokens.
+//!
+//! There is no fallback. A generator that goes on without its source makes tokens that can be guessed, which nobody would
+//! notice; so what needs random bytes and gets none is a fault, and the request is answered with a 500.
+
+use crate::Error;
+
+/// `N` random bytes.
+///
+/// ```
+/// let nonce: [u8; 16] = pow_core::random::bytes()?;
+/// # Ok::<(), pow_core::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::Randomness`] if the operating system has none. (Y7)
+pub fn bytes<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Overwrites all of `bytes` with random ones.
+///
+/// # Errors
+/// [`Error::Randomness`] if the operating system has none. What is in `bytes` then is not random.
+pub fn fill(bytes: &mut [u8]) -> Result<(), Error> {
+    #[cfg(test)]
+    if tests::IS_DRY.get() {
+        return Err(Error::Randomness);
+    }
+    getrandom::fill(bytes).map_err(|_| Error::Randomness)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::{
+        csrf::CsrfSecret,
+        keys::KeyRing,
+        password::{Argon2id, Memory, PasswordHasher, Pbkdf2},
+        token::{Purpose, Token},
+    };
+
+    thread_local! {
+        /// Whether the operating system has no random bytes for this thread.
+        pub(crate) static IS_DRY: Cell<bool> = const { Cell::new(false) };
+    }
+
+    struct Anything;
+
+    impl Purpose for Anything {
+        const NAME: &'static str = "anything";
+    }
+
+    /// What an attempt says, with and without random bytes.
+    fn both<T>(attempt: impl Fn() -> Result<T, Error>) -> (Result<T, Error>, Result<T, Error>) {
+        let wet = attempt();
+        IS_DRY.set(true);
+        let dry = attempt();
+        IS_DRY.set(false);
+        (wet, dry)
+    }
+
+    #[test]
+    fn bytes_are_filled_and_never_twice_the_same() {
+        let (one, other): ([u8; 32], [u8; 32]) = (bytes().unwrap(), bytes().unwrap());
+        assert!(one != other && one != [0; 32]);
+    }
+
+    // Y7
+    #[test]
+    fn without_randomness_nothing_is_made() {
+        let secret: String = (0..64).map(|n| char::from(33 + n)).collect();
+        let keys = KeyRing::new(secret.into()).unwrap();
+        let csrf = CsrfSecret::random().unwrap();
+        let hashers: [&dyn PasswordHasher; 2] = [&Argon2id::weakest_for_tests(), &Pbkdf2::weakest_for_tests()];
+        let mut attempts: Vec<(&str, (bool, bool))> = Vec::new();
+        let mut note = |name, (wet, dry): (Result<(), Error>, Result<(), Error>)| {
+            attempts.push((name, (wet.is_ok(), matches!(dry, Err(Error::Randomness)))));
+        };
+        note("token", both(|| Token::<Anything>::random().map(drop)));
+        note("CSRF secret", both(|| CsrfSecret::random().map(drop)));
+        note("CSRF token", both(|| csrf.token(b"").map(drop)));
+        note("sealed", both(|| keys.sealer("test").seal(b"plain").map(drop)));
+        for hasher in hashers {
+            note(hasher.id(), both(|| hasher.hash(b"password", &mut Memory::new()).map(drop)));
+        }
+        assert!(attempts.iter().all(|(_, outcome)| *outcome == (true, true)), "{attempts:?}");
+    }
+}
