@@ -3,13 +3,19 @@
 
 use std::{collections::BTreeSet, sync::Arc, thread, time::Duration};
 
-use pow_core::controllers::{RegistrationController, SessionController, registration, session};
+use pow_core::{
+    Config,
+    cache::CacheStore,
+    clock::SystemClock,
+    controllers::{RegistrationController, SessionController, registration, session},
+};
 use pow_testing::{
     Client, Database, HeldHasher, Response, TestApp,
     app::Builder,
     client::{PASSWORD, encode, together},
     held::Step,
     on_each_database,
+    probe::CountingCache,
     race::{Overlap, REQUESTS, rounds_or},
 };
 
@@ -314,6 +320,24 @@ fn thirty_requests_at_the_renewal_instant_get_one_successor(database: Database) 
         app.clock.advance(Duration::from_millis(1));
         assert!(!signed_in(&mut old), "the grace is over");
         assert!(signed_in(&mut browser));
+    }
+}
+
+// P20, S13: the same, where the renewals wait until all have found the session due
+#[test]
+fn requests_that_renew_at_the_same_time_meet_in_the_store() {
+    let cache = CountingCache::slow(Arc::new(SystemClock), Duration::from_millis(20));
+    let own: Arc<dyn CacheStore> = cache.clone();
+    let app = TestApp::builder().config(|config| Config { cache: own.into(), ..config }).start();
+    let mut browser = app.registered("ann@example.com");
+    for round in 0..10 {
+        app.clock.advance(15 * MINUTE);
+        cache.take();
+        let successors = thirty_requests(&app, &browser);
+        let tries = cache.take();
+        assert!(tries >= 15, "in round {round} {tries} of 30 wanted to renew");
+        assert_eq!(successors.len(), 1);
+        browser.keep(&successors[0]);
     }
 }
 

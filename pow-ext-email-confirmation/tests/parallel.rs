@@ -13,7 +13,7 @@ use pow_testing::{
     Client, Database, Response, TestApp,
     client::{PASSWORD, encode, together},
     on_each_database,
-    race::{Overlap, REQUESTS, rounds_or},
+    race::{Overlap, REQUESTS, rounds, rounds_or},
 };
 
 on_each_database!(
@@ -38,7 +38,7 @@ fn won(app: &TestApp, browser: &Client, answers: &[Response]) -> usize {
 fn of_parallel_uses_of_one_link_exactly_one_confirms(database: Database) {
     let (app, overlap) = crowded(database);
     drop(confirmed(&app, ANN));
-    let (rounds, mut address) = (rounds_or(100), ANN.to_owned());
+    let (rounds, mut address) = (rounds(), ANN.to_owned());
     for round in 0..rounds {
         let mut ann = app.client();
         assert_eq!(ann.sign_in(&address, PASSWORD).status, 303);
@@ -68,7 +68,7 @@ fn crowded(database: Database) -> (TestApp, Overlap) {
 // The first confirmation changes no address, so it is another statement that decides.
 fn of_parallel_first_confirmations_exactly_one_says_so(database: Database) {
     let (app, overlap) = crowded(database);
-    let rounds = rounds_or(100);
+    let rounds = rounds();
     for round in 0..rounds {
         let email = format!("ann{round}@example.com");
         drop(app.registered(&email));
@@ -87,7 +87,7 @@ fn confirmed_address_is_the_one_that_the_mail_went_to(database: Database) {
     let unlimited = builder(EmailConfirmation::default()).policy(|policy| policy.mail_limits = MailLimits::none());
     let app = unlimited.database(database).start();
     drop(confirmed(&app, ANN));
-    let (rounds, mut name, mut evil_won) = (rounds_or(100), ANN.to_owned(), 0);
+    let (rounds, mut name, mut evil_won) = (rounds(), ANN.to_owned(), 0);
     for round in 0..rounds {
         let (evil, victim) = (format!("evil{round}@example.com"), format!("victim{round}@example.com"));
         let mut ann = app.client();

@@ -4,7 +4,9 @@
 
 mod common;
 
-use common::{ask, builder, opens, signs_in};
+use std::{sync::Arc, thread};
+
+use common::{NEW_PASSWORD, ask, builder, link, opens, reset, signs_in};
 use pow_core::{
     mail::MailLimits,
     users::{AUTH_EPOCH, PASSWORD_HASH},
@@ -12,13 +14,17 @@ use pow_core::{
 use pow_ext_reset_password::{ResetPassword, ResetPasswordController, UPDATE};
 use pow_testing::{
     Database, TestApp,
-    client::{encode, together},
+    client::{PASSWORD, encode, together},
+    held::{HeldHasher, Step},
     on_each_database_and_cache,
     probe::CountingHasher,
-    race::{Overlap, REQUESTS, rounds_or},
+    race::{Overlap, REQUESTS, rounds},
 };
 
-on_each_database_and_cache!(of_parallel_uses_of_one_link_exactly_one_sets_its_password);
+on_each_database_and_cache!(
+    of_parallel_uses_of_one_link_exactly_one_sets_its_password,
+    sign_in_that_overlaps_a_reset_leaves_no_session,
+);
 
 const ANN: &str = "ann@example.com";
 
@@ -35,7 +41,7 @@ fn of_parallel_uses_of_one_link_exactly_one_sets_its_password(database: Database
         .controller(UPDATE, controller)
         .start();
     drop(app.registered(ANN));
-    let (rounds, mut past_the_check) = (rounds_or(100), 0);
+    let (rounds, mut past_the_check) = (rounds(), 0);
     for round in 0..rounds {
         let mut browser = app.client();
         assert_eq!(ask(&mut browser, ANN).status, 303);
@@ -84,4 +90,43 @@ fn of_parallel_uses_of_one_link_exactly_one_sets_its_password(database: Database
 /// What Ann was told by mail so far.
 fn subjects(app: &TestApp) -> Vec<String> {
     app.mailbox().into_iter().map(|mail| mail.subject).collect()
+}
+
+// D3
+fn sign_in_that_overlaps_a_reset_leaves_no_session(database: Database) {
+    let held = HeldHasher::new();
+    let hasher = held.clone();
+    let app = builder(ResetPassword::default())
+        .database(database)
+        .policy(|policy| policy.password.hasher = Arc::new(hasher))
+        .config(|mut config| {
+            config.hashing.threads = 2;
+            config
+        })
+        .start();
+    drop(app.registered(ANN));
+    let link = link(&app, ANN);
+    let mut late = app.client();
+    let form =
+        [("_csrf_token", late.token("/session/new")), ("user[email]", ANN.into()), ("user[password]", PASSWORD.into())];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let request = late.bytes("POST", "/session", Some(&encode(&form)));
+    held.hold(Step::Verify, 1);
+    let response = thread::scope(|scope| {
+        let sign_in = scope.spawn(|| late.raw(&request));
+        held.wait_until_held();
+        let done = reset(&mut app.client(), &link, NEW_PASSWORD);
+        held.release();
+        assert_eq!(done.location(), Some("/session/new"));
+        sign_in.join().unwrap()
+    });
+    late.keep(&response);
+    assert_eq!(
+        late.current_user(),
+        None,
+        "{}: the old password was right when it was typed, and is not any more",
+        response.status
+    );
+    assert_eq!(late.get("/protected").status, 303);
+    assert!(signs_in(&app, ANN, NEW_PASSWORD));
 }

@@ -18,6 +18,8 @@ pub struct Client {
     pub cookies: BTreeMap<String, String>,
     /// Further headers of every request.
     pub headers: Vec<(String, String)>,
+    /// Whether its requests say that a browser goes to a page, as after [`Client::go`].
+    pub navigates: bool,
 }
 
 /// A response.
@@ -35,7 +37,7 @@ impl Client {
     /// A client without cookies.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, cookies: BTreeMap::new(), headers: Vec::new() }
+        Self { address, cookies: BTreeMap::new(), headers: Vec::new(), navigates: false }
     }
 
     /// Which server it asks.
@@ -47,6 +49,23 @@ impl Client {
     /// A GET.
     pub fn get(&mut self, path: &str) -> Response {
         self.request("GET", path, None)
+    }
+
+    /// Goes to an address as a browser does when somebody clicks on a link: from now on every request says that it
+    /// leads to a page (Fetch Metadata), and redirects are followed. The path of the page at the end, and the page.
+    ///
+    /// # Panics
+    /// When there are more than ten redirects.
+    pub fn go(&mut self, path: &str) -> (String, Response) {
+        self.navigates = true;
+        let mut at = path.to_owned();
+        let mut page = self.get(&at);
+        for _ in 0..10 {
+            let Some(next) = page.location().map(str::to_owned) else { break };
+            (page, at) = (self.get(&next), next);
+        }
+        assert!(page.location().is_none(), "{path} leads around in circles");
+        (at, page)
     }
 
     /// A POST of a form's pairs as they are, without a token.
@@ -138,6 +157,10 @@ impl Client {
         }
         for (name, value) in &self.headers {
             text += &format!("{name}: {value}\r\n");
+        }
+        if self.navigates {
+            let site = if form.is_some() { "same-origin" } else { "none" };
+            text += &format!("Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Site: {site}\r\n");
         }
         if let Some(form) = form {
             if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {

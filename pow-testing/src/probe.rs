@@ -65,13 +65,21 @@ impl PasswordHasher for CountingHasher {
 pub struct CountingCache {
     inner: MemoryCache,
     writes: AtomicUsize,
+    delay: Duration,
 }
 
 impl CountingCache {
     /// A cache for `Config::cache`; keep a clone to ask it.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
-        Arc::new(Self { inner: MemoryCache::new(clock, MemoryLimits::default()), writes: AtomicUsize::new(0) })
+        Self::slow(clock, Duration::ZERO)
+    }
+
+    /// One whose writes wait so long before they begin, so that others read what was there before.
+    #[must_use]
+    pub fn slow(clock: Arc<dyn Clock>, delay: Duration) -> Arc<Self> {
+        let inner = MemoryCache::new(clock, MemoryLimits::default());
+        Arc::new(Self { inner, writes: AtomicUsize::new(0), delay })
     }
 
     /// How many writes there were since it was asked last.
@@ -79,8 +87,11 @@ impl CountingCache {
         self.writes.swap(0, Ordering::SeqCst)
     }
 
-    fn written(&self) -> &MemoryCache {
+    async fn written(&self) -> &MemoryCache {
         self.writes.fetch_add(1, Ordering::SeqCst);
+        if !self.delay.is_zero() {
+            tokio::time::sleep(self.delay).await;
+        }
         &self.inner
     }
 }
@@ -88,7 +99,7 @@ impl CountingCache {
 #[async_trait]
 impl CacheStore for CountingCache {
     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
-        self.written().put(key, value, ttl).await
+        self.written().await.put(key, value, ttl).await
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
@@ -96,11 +107,11 @@ impl CacheStore for CountingCache {
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.written().take(key).await
+        self.written().await.take(key).await
     }
 
     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        self.written().put_if_absent(key, value, ttl).await
+        self.written().await.put_if_absent(key, value, ttl).await
     }
 
     async fn compare_and_swap(
@@ -110,11 +121,11 @@ impl CacheStore for CountingCache {
         new: Bytes,
         ttl: Option<Duration>,
     ) -> Result<bool, Error> {
-        self.written().compare_and_swap(key, expected, new, ttl).await
+        self.written().await.compare_and_swap(key, expected, new, ttl).await
     }
 
     async fn delete(&self, key: &Key) -> Result<bool, Error> {
-        self.written().delete(key).await
+        self.written().await.delete(key).await
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {

@@ -25,6 +25,13 @@ pub fn rounds_or(default: usize) -> usize {
     env::var("POW_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(default)
 }
 
+/// How many rounds a race through HTTP has: the environment variable `POW_TEST_ROUNDS`, or 100; where `POW_TEST_SHORT` is
+/// set, which is for machines that run everything after each change, 30.
+#[must_use]
+pub fn rounds() -> usize {
+    rounds_or(if env::var_os("POW_TEST_SHORT").is_some() { 30 } else { 100 })
+}
+
 /// Counts how many requests are at one place of the code at once. Clones count together.
 ///
 /// A race whose requests came one after the other proves nothing; [`Overlap::assert_reached`] fails then.

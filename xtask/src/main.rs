@@ -5,6 +5,7 @@ mod counts;
 mod install;
 mod interrupt;
 mod options;
+mod scratch;
 mod servers;
 mod skips;
 mod suite;
@@ -24,6 +25,7 @@ cargo xtask ci
 type Outcome = Result<bool, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
+    scratch::choose();
     let mut arguments = std::env::args().skip(1);
     let command = arguments.next().unwrap_or_default();
     match run(&command, arguments.collect()) {

@@ -25,7 +25,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let servers = Servers::start(&options.kinds, &interrupt)?;
     let skips_file = servers.folder().join("skips");
     let mut command = cargo_test(&options.cargo);
-    command.envs(servers.variables()).env(SKIPS_VARIABLE, &skips_file);
+    command.envs(servers.variables()).env(SKIPS_VARIABLE, &skips_file).env("TMPDIR", servers.folder());
     let (mut counts, success) = watch(command, &servers, &interrupt)?;
     let skips = Skips::read(&skips_file);
     // The counts are the last line: whatever the servers have to say comes before it.

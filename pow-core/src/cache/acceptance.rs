@@ -14,6 +14,8 @@ use crate::{UserId, clock::FixedClock};
 
 /// Long enough for a few calls of a slow store on a busy machine.
 const TTL: Option<Duration> = Some(Duration::from_millis(1_000));
+/// For facts that take a while on a busy machine, and are none of expiry.
+const LONG: Option<Duration> = Some(Duration::from_secs(60));
 const TASKS: usize = 50;
 
 /// A store under test, and how time passes for it.
@@ -277,11 +279,11 @@ pub async fn scan_finds_what_begins_with_the_segments_and_nothing_else(subject: 
     let user = |n| Key::new("suite").name("session").id(UserId::Int(n));
     for n in 0..20 {
         for session in 0..5u8 {
-            subject.store.put(&user(n).bytes(&[session]), vec![session].into(), TTL).await.unwrap();
+            subject.store.put(&user(n).bytes(&[session]), vec![session].into(), LONG).await.unwrap();
         }
     }
     for near in [Key::new("suite").name("sessions"), Key::new("suite2").name("session"), Key::new("suite").name("s")] {
-        subject.put(&near.id(UserId::Int(7)).bytes(b"x"), "near", TTL).await;
+        subject.put(&near.id(UserId::Int(7)).bytes(b"x"), "near", LONG).await;
     }
     subject.store.delete(&user(7).bytes(&[3])).await.unwrap();
     let found = async |prefix: Key| {
