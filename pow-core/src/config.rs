@@ -86,6 +86,10 @@ pub struct Config {
     pub namespace: Option<String>,
     /// Put before every path of the set-up: `/admin`. Default: nothing.
     pub path_prefix: String,
+    /// How many proxies of your own every request comes through, each of which adds the address that it was called from to
+    /// `X-Forwarded-For`: what is left of theirs anybody can write. Default: 0, so that the header means nothing and the
+    /// address of a client is that of the connection.
+    pub trusted_proxies: usize,
     /// Other paths for actions, below the prefix. Default: Pow's.
     pub paths: HashMap<Action, String>,
     /// Actions that have no route. Default: none, so that all have one.
@@ -142,6 +146,7 @@ impl Default for Config {
             fields: Vec::new(),
             namespace: None,
             path_prefix: String::new(),
+            trusted_proxies: 0,
             paths: HashMap::new(),
             without: HashSet::new(),
             controllers: HashMap::new(),

@@ -8,7 +8,7 @@ use crate::{
     changeset::username,
     mail::MailLimits,
     messages::Message,
-    password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2Sha512, Reason},
+    password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2, Reason},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -201,7 +201,7 @@ impl Policy {
     /// As Pow does it, for sites that come from there.
     pub fn pow() -> Self {
         let mut policy = Self::default();
-        policy.password.hasher = Arc::new(Pbkdf2Sha512::default());
+        policy.password.hasher = Arc::new(Pbkdf2::default());
         policy.password.blocklist = Blocklist::none();
         policy.password.must_change = false;
         policy.session.absolute = None;
@@ -259,11 +259,28 @@ impl Policy {
         let long_idle = self.session.idle > 30 * MINUTE;
         // NIST's AAL2 has an hour, with a day in all.
         let as_nist = self.session.idle <= HOUR && self.session.absolute.is_some_and(|absolute| absolute <= DAY);
+        let default = Self::default();
+        let long_life = self.session.absolute.is_none_or(|absolute| absolute > 30 * DAY);
+        let longer = |mine: Option<Duration>, usual: Option<Duration>| mine.is_none_or(|mine| Some(mine) > usual);
         let settings = [
+            ("confirm_on", self.confirm_on == ConfirmOn::Get),
+            ("confirmation_token_ttl", longer(self.confirmation_token_ttl, default.confirmation_token_ttl)),
+            (
+                "delete_account_reauthentication",
+                longer(self.delete_account_reauthentication, default.delete_account_reauthentication),
+            ),
+            ("email_grammar", self.email_grammar == EmailGrammar::Pow),
             ("end_other_sessions_on_password_change", !self.end_other_sessions_on_password_change),
+            ("invitation_ttl", longer(self.invitation_ttl, default.invitation_ttl)),
+            ("mail_limits", self.mail_limits.each().next().is_none()),
             ("notices", !self.notices),
             ("password.blocklist", self.password.blocklist == Blocklist::none()),
+            ("password.min_length", self.password.min_length < default.password.min_length),
+            ("password.must_change", !self.password.must_change),
             ("prevent_user_enumeration", !self.prevent_user_enumeration),
+            ("reserved_usernames", self.reserved_usernames.is_empty()),
+            ("reset_token_ttl", self.reset_token_ttl > default.reset_token_ttl),
+            ("session.absolute", long_life),
             ("session.idle", long_idle && !as_nist),
             ("sign_in_after_reset", self.sign_in_after_reset),
         ];
@@ -330,7 +347,7 @@ impl Default for PasswordPolicy {
             hasher: Arc::new(Argon2id::default()),
             accepted_hashers: vec![
                 Arc::new(Argon2id::default()),
-                Arc::new(Pbkdf2Sha512::default()),
+                Arc::new(Pbkdf2::default()),
                 Arc::new(Bcrypt::default()),
             ],
             min_length: 8,
@@ -357,8 +374,8 @@ impl SessionPolicy {
         positive("session.idle", Some(self.idle))?;
         if self.renewal > self.idle && self.renewal != Self::default().renewal {
             return refuse(
-                "set `session.renewal` to at most half of `session.idle`: a session that is not renewed before it ends \
-                 can't be renewed at all",
+                "set `session.renewal` to no more than `session.idle`, of which half is the most that counts: a session that \
+                 is not renewed before it ends can't be renewed at all",
             );
         }
         positive("session.absolute", self.absolute)?;

@@ -91,6 +91,15 @@ pub(crate) struct Ended {
     pub(crate) reply: Reply,
 }
 
+impl Ended {
+    /// The outcome of a route that is not for this visitor.
+    pub(crate) const TURNED_AWAY: &str = "turned away";
+
+    pub(crate) fn is_turned_away(&self) -> bool {
+        self.outcome == Self::TURNED_AWAY
+    }
+}
+
 /// An action on its way.
 pub(crate) struct Watch<'a> {
     pow: &'a Pow,

@@ -206,7 +206,7 @@ fn path_and_prefix_can_be_changed() {
     );
     let style = html.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert!(style.starts_with("/account/") && browser.get(&style).status == 200);
-    // R10 holds wherever the page is.
+    // Wherever the page is, it is no target.
     let typed = [("user[email]", ANN), ("user[password]", PASSWORD), ("request_path", "/account/sign-in")];
     assert_eq!(browser.submit("/account/sign-in", "/account/session", &typed).location(), Some("/"));
 }
@@ -485,13 +485,13 @@ impl Extension for Halting {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.messages("en", "halting-pong = Pong").route(Route {
-            methods: vec![Method::Get],
-            path: "/ping".to_owned(),
-            action: PING,
-            access: Access::Anyone,
-            controller: Arc::new(Ping),
-        });
+        registry.messages("en", "halting-pong = Pong").route(Route::new(
+            &[Method::Get],
+            "/ping",
+            PING,
+            Access::Anyone,
+            Ping,
+        ));
     }
 
     async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {

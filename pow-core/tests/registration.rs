@@ -88,6 +88,8 @@ fn registration_creates_the_account_and_signs_in(database: Database) {
     assert!(matches!(user.id(), Ok(UserId::Uuid(id)) if id.get_version_num() == 7));
     let hash = hash(&app, ANN).expect("a hash");
     assert!(hash.starts_with("$argon2id$") && !hash.contains(PASSWORD));
+    let shown = format!("{user:?}");
+    assert!(shown.contains(ANN) && !shown.contains("argon2"), "{shown}");
     assert_eq!(user.get(AUTH_EPOCH).unwrap(), 0);
 }
 

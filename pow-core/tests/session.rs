@@ -153,6 +153,11 @@ fn password_is_taken_exactly_as_typed() {
         assert_eq!(app.client().sign_in(ANN, wrong).status, 422, "{wrong:?}");
     }
     assert_eq!(app.client().sign_in(ANN, password).status, 303);
+    // A form with a NUL is refused, so that no password ends early.
+    let tail = format!("{password}\0tail");
+    assert_eq!(app.client().sign_in(ANN, &tail).status, 422);
+    let refused = app.client().register("bea@example.com", &tail);
+    assert!(refused.status == 422 && app.user("bea@example.com").is_none(), "{}", refused.status);
 }
 
 #[test]
@@ -321,6 +326,21 @@ fn session_remembers_where_it_came_from() {
     assert_eq!(sessions.len(), 1);
     assert_eq!(sessions[0].metadata.user_agent.as_deref(), Some("Lynx/2.9"));
     assert_eq!(sessions[0].metadata.ip.map(|ip| ip.is_loopback()), Some(true));
+}
+
+// H7, P21
+#[test]
+fn address_of_a_session_is_the_clients_behind_as_many_proxies_as_are_trusted() {
+    for (trusted_proxies, expected) in [(0, "127.0.0.1"), (1, "203.0.113.7"), (2, "198.51.100.1"), (3, "127.0.0.1")] {
+        let app = TestApp::builder().config(move |config| Config { trusted_proxies, ..config }).start();
+        let mut browser = app.client();
+        // What the client made up comes first.
+        browser.headers.push(("X-Forwarded-For".to_owned(), "198.51.100.1, 203.0.113.7".to_owned()));
+        browser.register(ANN, PASSWORD);
+        let id = app.user(ANN).unwrap().id().unwrap();
+        let sessions = app.block_on(app.pow.sessions().list(id)).unwrap();
+        assert_eq!(sessions[0].metadata.ip.unwrap().to_string(), expected, "{trusted_proxies}");
+    }
 }
 
 // W1

@@ -1,11 +1,6 @@
 //! The actions and their routes.
 
-use std::sync::Arc;
-
-use pow_core::{
-    controllers::Controller,
-    extension::{Access, Action, Method, Registry, Route},
-};
+use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ConfirmationController, EmailConfirmation, ID};
 
@@ -19,12 +14,10 @@ pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 
 /// A link is opened where the mail is read, by whoever is signed in there or nobody.
 pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
-    let controller: Arc<dyn Controller> = Arc::new(ConfirmationController::new(extension.clone()));
-    let mut route = |method, path: &str, action, access| {
-        let (methods, path) = (vec![method], path.to_owned());
-        registry.route(Route { methods, path, action, access, controller: controller.clone() });
-    };
-    route(Method::Get, "/confirm-email/{token}", SHOW, Access::Anyone);
-    route(Method::Post, "/confirm-email/{token}", CREATE, Access::Anyone);
-    route(Method::Post, "/confirm-email", RESEND, Access::Authenticated);
+    let controller = ConfirmationController::new(extension.clone());
+    let route = |method, path, action, access| Route::new(&[method], path, action, access, controller.clone());
+    registry
+        .route(route(Method::Get, "/confirm-email/{token}", SHOW, Access::Anyone).secret_link())
+        .route(route(Method::Post, "/confirm-email/{token}", CREATE, Access::Anyone).secret_link())
+        .route(route(Method::Post, "/confirm-email", RESEND, Access::Authenticated));
 }

@@ -101,18 +101,12 @@ fn dead_link(conn: &mut Conn) -> Reply {
 /// To the account's page for who is signed in, to the sign-in page for everybody else.
 fn onward(conn: &Conn) -> Reply {
     let account = conn.user().and_then(|_| conn.path(registration::EDIT));
-    unreferred(Reply::redirect(account.unwrap_or_else(|| conn.pow().redirects().session_path(conn))))
+    Reply::redirect(account.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
 }
 
 fn show(conn: &Conn) -> Result<Reply, Error> {
-    let token = conn.request().path_param("token").unwrap_or_default();
-    let action = conn.pow().path_with(CREATE, token).unwrap_or_default();
-    conn.page(200, &ConfirmationShow::new(action)).map(unreferred)
-}
-
-/// The path holds the token, and no page or log learns it from a `Referer`. (K17)
-fn unreferred(reply: Reply) -> Reply {
-    reply.header("referrer-policy", "no-referrer")
+    let action = conn.path_alike(CREATE).unwrap_or_default();
+    conn.page(200, &ConfirmationShow::new(action))
 }
 
 async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {

@@ -23,6 +23,7 @@ on_each_database!(
     link_works_until_its_time_and_no_longer,
     link_dies_with_the_account,
     database_holds_no_link,
+    browser_confirms_from_an_address_without_the_token,
 );
 
 const DEAD: &str = "This link doesn't work any more: it was used, it is too old, or another one took its place. Sign in to get a new one.";
@@ -286,4 +287,18 @@ fn session_of_who_confirms_goes_on_under_a_new_id() {
     assert_eq!(confirm(&mut bob, &app.mailed_link("third@example.com")).location(), Some("/registration/edit"));
     assert_eq!(bob.current_user().as_deref(), Some(BOB));
     assert_eq!(ann.current_user(), None);
+}
+
+// K17
+fn browser_confirms_from_an_address_without_the_token(database: Database) {
+    let (app, link) = with_link(database);
+    let token = link.rsplit('/').next().unwrap();
+    let mut browser = app.client();
+    let (path, page) = browser.go(&link);
+    assert!(page.status == 200 && !path.contains(token) && !page.text().contains(token), "{path}: {}", page.text());
+    assert!(!row(&app, ANN).1);
+    assert_eq!(app.client().get(&path).status, 410, "elsewhere the address is no link");
+    assert_eq!(browser.submit_form(&page.text(), &path, &[]).location(), Some("/session/new"));
+    assert!(row(&app, ANN).1);
+    assert!(!browser.cookies.values().any(|value| value == token));
 }

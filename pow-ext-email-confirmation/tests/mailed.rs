@@ -25,12 +25,18 @@ use pow_core::{
     store::Transaction,
 };
 use pow_ext_email_confirmation::EmailConfirmation;
-use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Database, TestApp,
+    client::{PASSWORD, encode},
+    on_each_database,
+};
 
 on_each_database!(
     account_and_mail_are_written_together_and_before_anybody_signs_in,
     account_that_a_program_makes_is_mailed_its_link_too,
     link_that_is_renewed_and_its_mail_are_written_together,
+    confirmation_that_fails_leaves_a_good_link_and_an_unconfirmed_address,
+    link_is_of_the_configured_address_whatever_the_request_says,
 );
 
 const SUBJECT: &str = "Confirm your e-mail address";
@@ -143,4 +149,48 @@ fn link_that_is_renewed_and_its_mail_are_written_together(database: Database) {
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
     assert_eq!(sent(&app).len(), 2, "one mail");
     assert!(opens(&app, &app.mailed_link(ANN)) && !opens(&app, &first));
+}
+
+// F3: the statement has run, and the transaction has come to nothing.
+fn confirmation_that_fails_leaves_a_good_link_and_an_unconfirmed_address(database: Database) {
+    let (app, _, last) = app(database);
+    drop(app.registered(ANN));
+    let (link, before) = (app.mailed_link(ANN), row(&app, ANN));
+    last.after_write.store(true, Ordering::SeqCst);
+    assert_eq!(confirm(&mut app.client(), &link).status, 500);
+    assert_eq!(row(&app, ANN), before);
+    assert!(opens(&app, &link) && !before.1);
+    last.after_write.store(false, Ordering::SeqCst);
+    assert_eq!(confirm(&mut app.client(), &link).location(), Some("/session/new"));
+    assert!(row(&app, ANN).1 && !opens(&app, &link));
+}
+
+// H1, H2, H5
+fn link_is_of_the_configured_address_whatever_the_request_says(database: Database) {
+    let (app, ..) = app(database);
+    let mut browser = app.client();
+    let token = browser.token("/registration/new");
+    for (number, what) in ["line", "host", "forwarded"].into_iter().enumerate() {
+        let email = format!("{what}@example.com");
+        let form = [
+            ("_csrf_token", token.as_str()),
+            ("user[email]", &email),
+            ("user[password]", PASSWORD),
+            ("user[password_confirmation]", PASSWORD),
+        ];
+        let plain = String::from_utf8(browser.bytes("POST", "/registration", Some(&encode(&form)))).unwrap();
+        let host = format!("Host: {}\r\n", app.address());
+        let poisoned = match what {
+            "line" => plain.replace("POST /registration", "POST http://evil.test/registration"),
+            "host" => plain.replace(&host, "Host: evil.test\r\n"),
+            _ => plain.replace(&host, &format!("{host}X-Forwarded-Host: evil.test\r\nForwarded: host=evil.test\r\n")),
+        };
+        assert_ne!(poisoned, plain);
+        assert_eq!(browser.raw(poisoned.as_bytes()).status, 303, "{what}");
+        let mails = app.mailbox();
+        let mail = mails.last().unwrap();
+        assert_eq!((mails.len(), mail.to.to_string()), (number + 1, email));
+        assert!(mail.text.contains(&format!("http://{}/confirm-email/", app.address())), "{}", mail.text);
+        assert!(!mail.text.contains("evil") && !mail.html.contains("evil"));
+    }
 }

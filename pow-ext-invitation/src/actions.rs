@@ -1,11 +1,6 @@
 //! The actions and their routes.
 
-use std::sync::Arc;
-
-use pow_core::{
-    controllers::Controller,
-    extension::{Access, Action, Method, Registry, Route},
-};
+use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ID, Invitation, InvitationController};
 
@@ -23,15 +18,14 @@ pub const UPDATE: Action = Action::new(ID, "invitation", "update");
 pub const DELETE: Action = Action::new(ID, "invitation", "delete");
 
 pub(crate) fn register(registry: &mut Registry, extension: &Invitation) {
-    let controller: Arc<dyn Controller> = Arc::new(InvitationController::new(extension.clone()));
-    let mut route = |methods: &[Method], path: &str, action, access| {
-        let (methods, path) = (methods.to_vec(), path.to_owned());
-        registry.route(Route { methods, path, action, access, controller: controller.clone() });
-    };
-    route(&[Method::Get], "/invitations/new", NEW, Access::Authenticated);
-    route(&[Method::Post], "/invitations", CREATE, Access::Authenticated);
-    route(&[Method::Delete], "/invitations", DELETE, Access::Authenticated);
-    route(&[Method::Get], "/invitations/{token}", SHOW, Access::Authenticated);
-    route(&[Method::Get], "/invitations/{token}/edit", EDIT, Access::Guest);
-    route(&[Method::Patch, Method::Put], "/invitations/{token}", UPDATE, Access::Guest);
+    let controller = InvitationController::new(extension.clone());
+    let route =
+        |methods: &[Method], path, action, access| Route::new(methods, path, action, access, controller.clone());
+    registry
+        .route(route(&[Method::Get], "/invitations/new", NEW, Access::Authenticated))
+        .route(route(&[Method::Post], "/invitations", CREATE, Access::Authenticated))
+        .route(route(&[Method::Delete], "/invitations", DELETE, Access::Authenticated))
+        .route(route(&[Method::Get], "/invitations/{token}", SHOW, Access::Authenticated).secret_link())
+        .route(route(&[Method::Get], "/invitations/{token}/edit", EDIT, Access::Guest).secret_link())
+        .route(route(&[Method::Patch, Method::Put], "/invitations/{token}", UPDATE, Access::Guest).secret_link());
 }

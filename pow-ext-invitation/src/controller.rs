@@ -97,7 +97,7 @@ async fn create(extension: &Invitation, conn: &mut Conn, inviter: &Arc<User>) ->
 fn created(conn: &mut Conn) -> Reply {
     let by_hand = conn.private(TOKEN).and_then(|token| conn.pow().path_with(SHOW, token));
     if let Some(path) = by_hand {
-        return unreferred(Reply::redirect(path));
+        return Reply::redirect(path);
     }
     conn.flash(Flash::info(Message::new("invitation-sent")));
     Reply::redirect(list_path(conn))
@@ -120,14 +120,14 @@ async fn show(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     {
         return Ok(Outcome::Ok(Some(user)));
     }
-    conn.flash(Flash::error(Message::new("invitation-invalid")));
-    Ok(Outcome::Halt(unreferred(Reply::redirect(list_path(conn)))))
+    conn.flash(Flash::error(Message::new("invitation-not-there")));
+    Ok(Outcome::Halt(Reply::redirect(list_path(conn))))
 }
 
 fn dead_link(conn: &mut Conn) -> Outcome {
     conn.flash(Flash::error(Message::new("invitation-invalid")));
     let path = conn.pow().redirects().clone().session_path(conn);
-    Outcome::Halt(unreferred(Reply::redirect(path)))
+    Outcome::Halt(Reply::redirect(path))
 }
 
 fn list_path(conn: &Conn) -> String {
@@ -166,19 +166,13 @@ async fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> 
 fn show_page(conn: &Conn) -> Result<Reply, Error> {
     let token = conn.request().path_param("token").unwrap_or_default();
     let url = conn.pow().url_with(EDIT, token).unwrap_or_default();
-    conn.page(200, &InvitationShow::new(url).new_path(conn.path(NEW))).map(unreferred)
+    conn.page(200, &InvitationShow::new(url).new_path(conn.path(NEW)))
 }
 
 fn edit_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
-    let token = conn.request().path_param("token").unwrap_or_default();
-    let action = conn.pow().path_with(UPDATE, token).unwrap_or_default();
+    let action = conn.path_alike(UPDATE).unwrap_or_default();
     let page = InvitationEdit::new(form, action, conn.user_id_input())
         .email(conn.contact_input())
         .min_length(conn.pow().policy().password.min_length);
-    conn.page(status, &page).map(unreferred)
-}
-
-/// The path holds the token, and no page or log learns it from a `Referer`. (K17)
-fn unreferred(reply: Reply) -> Reply {
-    reply.header("referrer-policy", "no-referrer")
+    conn.page(status, &page)
 }

@@ -222,6 +222,17 @@ fn invite_only_site_has_no_registration() {
     for path in ["/registration", "//registration", "/registration/", "/Registration"] {
         assert!(matches!(visitor.post(path, &form).status, 404 | 405), "{path}");
     }
+    let body = pow_testing::client::encode(&form);
+    for method in ["GET", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "REGISTER"] {
+        for path in ["/registration", "/registration/new"] {
+            let status = visitor.request(method, path, Some(&body)).status;
+            assert!(matches!(status, 303 | 404 | 405), "{method} {path}: {status}");
+        }
+    }
+    for method in ["POST", "GET", "REGISTER", ""] {
+        let overridden = [&form[..], &[("_method", method)]].concat();
+        assert!(matches!(visitor.post("/registration", &overridden).status, 400 | 404 | 405), "{method:?}");
+    }
     assert_eq!(app.user_count(), 1);
     let mut ann = signed_in(&app, ANN);
     assert_eq!(ann.get("/registration/edit").status, 200, "accounts can be changed");

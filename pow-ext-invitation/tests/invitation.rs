@@ -18,6 +18,8 @@ on_each_database!(
     invited_user_accepts_with_a_password_of_their_own,
     users_without_addresses_get_the_link_by_hand,
     ids_that_the_database_counts_serve_as_well,
+    browser_accepts_from_an_address_without_the_token,
+    inviter_sees_the_link_at_an_address_without_it,
 );
 
 // P38
@@ -82,4 +84,36 @@ fn ids_that_the_database_counts_serve_as_well(database: Database) {
     let link = link(&app, &mut ann, BEN);
     assert_eq!(app.user(BEN).unwrap().get(INVITED_BY).unwrap(), Some(app.user(ANN).unwrap().id().unwrap()));
     assert_eq!(accept(&mut app.client(), &link, &[]).location(), Some("/"));
+}
+
+// K17
+fn browser_accepts_from_an_address_without_the_token(database: Database) {
+    let (app, mut ann) = app(database);
+    let link = link(&app, &mut ann, BEN);
+    let token = link.split('/').nth(2).unwrap();
+    let mut ben = app.client();
+    let (path, page) = ben.go(&link);
+    let html = page.text();
+    assert!(page.status == 200 && !path.contains(token) && !html.contains(token), "{path}: {html}");
+    assert!(path.ends_with("/edit"), "{path}");
+    assert_eq!(app.client().get(&path).status, 410, "elsewhere the address is no link");
+    let form = [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
+    assert_eq!(ben.submit_form(&html, &action(&path), &form).location(), Some("/"));
+    assert_eq!(ben.current_user().as_deref(), Some(BEN));
+    assert!(!ben.cookies.values().any(|value| value == token));
+}
+
+// K17: the page of an inviter shows the link, and its own address is another
+fn inviter_sees_the_link_at_an_address_without_it(database: Database) {
+    let app = nameless(builder(Invitation::default()).database(database)).start();
+    let mut ann = named(&app, "ann");
+    let invited = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
+    let show = invited.location().unwrap().to_owned();
+    let (path, page) = ann.go(&show);
+    assert!(path != show && path.starts_with("/invitations/"), "{path}");
+    assert!(page.text().contains(&format!("value=\"http://{}{show}/edit\"", app.address())), "{}", page.text());
+    assert_eq!(named(&app, "eve").get(&path).status, 410);
+    // Who sits there after the inviter has signed out finds no way to the account.
+    assert_eq!(ann.submit("/registration/edit", "/session", &[]).status, 303);
+    assert_eq!(ann.get(&format!("{path}/edit")).status, 410);
 }

@@ -1,11 +1,6 @@
 //! The actions and their routes.
 
-use std::sync::Arc;
-
-use pow_core::{
-    controllers::Controller,
-    extension::{Access, Action, Method, Registry, Route},
-};
+use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ID, ResetPassword, ResetPasswordController};
 
@@ -20,13 +15,11 @@ pub const UPDATE: Action = Action::new(ID, "reset_password", "update");
 
 /// Who is signed in changes the password on the account's page, so all four are for visitors, as in Pow.
 pub(crate) fn register(registry: &mut Registry, extension: &ResetPassword) {
-    let controller: Arc<dyn Controller> = Arc::new(ResetPasswordController::new(extension.clone()));
-    let mut route = |methods: &[Method], path: &str, action| {
-        let (methods, path) = (methods.to_vec(), path.to_owned());
-        registry.route(Route { methods, path, action, access: Access::Guest, controller: controller.clone() });
-    };
-    route(&[Method::Get], "/reset-password/new", NEW);
-    route(&[Method::Post], "/reset-password", CREATE);
-    route(&[Method::Get], "/reset-password/{token}", EDIT);
-    route(&[Method::Patch, Method::Put], "/reset-password/{token}", UPDATE);
+    let controller = ResetPasswordController::new(extension.clone());
+    let route = |methods: &[Method], path, action| Route::new(methods, path, action, Access::Guest, controller.clone());
+    registry
+        .route(route(&[Method::Get], "/reset-password/new", NEW))
+        .route(route(&[Method::Post], "/reset-password", CREATE))
+        .route(route(&[Method::Get], "/reset-password/{token}", EDIT).secret_link())
+        .route(route(&[Method::Patch, Method::Put], "/reset-password/{token}", UPDATE).secret_link());
 }

@@ -188,7 +188,7 @@ async fn done(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
 fn dead_link(conn: &mut Conn) -> Reply {
     conn.flash(Flash::error(Message::new("reset-password-invalid")));
     let path = conn.path(NEW).unwrap_or_else(|| conn.pow().redirects().clone().session_path(conn));
-    unreferred(Reply::redirect(path))
+    Reply::redirect(path)
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
@@ -198,14 +198,9 @@ fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
 }
 
 fn edit_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
-    let action = conn.pow().path_with(UPDATE, token(conn)).unwrap_or_default();
+    let action = conn.path_alike(UPDATE).unwrap_or_default();
     let page = ResetPasswordEdit::new(form, action)
         .min_length(conn.pow().policy().password.min_length)
         .new_path(conn.path(NEW));
-    conn.page(status, &page).map(unreferred)
-}
-
-/// The path holds the token, and no page or log learns it from a `Referer`. (K17)
-fn unreferred(reply: Reply) -> Reply {
-    reply.header("referrer-policy", "no-referrer")
+    conn.page(status, &page)
 }

@@ -26,6 +26,7 @@ on_each_database!(
     reset_ends_every_session_and_signs_nobody_in,
     link_works_until_its_time_and_no_longer,
     form_changes_nothing_but_the_password,
+    browser_sets_the_password_from_an_address_without_the_token,
 );
 
 const ANN: &str = "ann@example.com";
@@ -369,4 +370,34 @@ fn old_password_is_refused_and_the_link_stays_good() {
     assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), Some("/session/new"));
     assert!(signs_in(&app, ANN, NEW_PASSWORD));
+}
+
+// K17, K16: in a browser the address line and the history have no token, and the form works all the same
+fn browser_sets_the_password_from_an_address_without_the_token(database: Database) {
+    let app = with_ann(database);
+    let link = link(&app, ANN);
+    let token = link.rsplit('/').next().unwrap();
+    let mut browser = app.client();
+    let (path, page) = browser.go(&link);
+    let html = page.text();
+    assert!(page.status == 200 && !path.contains(token) && !html.contains(token), "{path}: {html}");
+    let words = |password| [("user[password]", password), ("user[password_confirmation]", password)];
+    let refused = browser.submit_form(&html, &path, &words("short"));
+    assert!(refused.status == 422 && !refused.text().contains(token));
+    // Who finds the address has no link, and a link of their own does not make it one.
+    let mut other = app.client();
+    assert_eq!(other.get(&path).status, 410);
+    let csrf = other.token("/reset-password/new");
+    let put = [&words(NEW_PASSWORD)[..], &[("_method", "put"), ("_csrf_token", &csrf)]].concat();
+    assert_eq!(other.post(&path, &put).status, 410);
+    assert!(signs_in(&app, ANN, PASSWORD));
+
+    assert_eq!(browser.submit_form(&html, &path, &words(NEW_PASSWORD)).location(), Some("/session/new"));
+    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(!browser.cookies.values().any(|value| value == token), "the browser need not keep it any longer");
+    assert_eq!(browser.get(&path).status, 410);
+    // A link that is dead is not kept, either.
+    let (at, _) = browser.go(&link);
+    assert_eq!(Some(at.as_str()), DEAD);
+    assert!(!browser.cookies.values().any(|value| value == token));
 }

@@ -17,7 +17,7 @@ pub(crate) struct Options {
     pub(crate) bind: SocketAddr,
 
     /// The database: sqlite://PATH, sqlite::memory:, postgres://…, mysql://… or mariadb://…; migrations run at start.
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://demo.db", value_name = "URL")]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://demo.db", value_name = "URL")]
     pub(crate) database_url: String,
 
     /// The extensions, comma separated, in the order of their hooks; `none` for the core alone.
@@ -25,7 +25,7 @@ pub(crate) struct Options {
     pub(crate) extensions: String,
 
     /// Where sessions are kept: database, memory, disk:PATH, redis://…, redis-sentinel://… or redis-cluster://…
-    #[arg(long, env = "DEMO_CACHE", default_value = "database", value_name = "STORE")]
+    #[arg(long, env = "DEMO_CACHE", hide_env_values = true, default_value = "database", value_name = "STORE")]
     pub(crate) cache: String,
 
     /// How strict everything is.
@@ -44,13 +44,13 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_USER_ID_FIELD", default_value = "email", value_name = "F")]
     pub(crate) user_id_field: UserId,
 
-    /// How long an unused session lives, in milliseconds.
-    #[arg(long, env = "DEMO_SESSION_TTL", default_value_t = 1_800_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
-    pub(crate) session_ttl: u64,
+    /// How long an unused session lives, in milliseconds; with the profile nist an hour [default: 1800000]
+    #[arg(long, env = "DEMO_SESSION_TTL", allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
+    pub(crate) session_ttl: Option<u64>,
 
-    /// How often a session's secret is renewed, in milliseconds.
-    #[arg(long, env = "DEMO_SESSION_RENEWAL", default_value_t = 900_000, allow_negative_numbers = true, value_parser = milliseconds(0), value_name = "MS")]
-    pub(crate) session_renewal: u64,
+    /// How often a session's secret is renewed, in milliseconds [default: 900000]
+    #[arg(long, env = "DEMO_SESSION_RENEWAL", allow_negative_numbers = true, value_parser = milliseconds(0), value_name = "MS")]
+    pub(crate) session_renewal: Option<u64>,
 
     /// How long a persistent session lives, in milliseconds.
     #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
@@ -64,8 +64,8 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) disable_registration: bool,
 
-    /// Whether answers hide who has an account: at sign-in and where mails are asked for. Registration can hide it only
-    /// with e-mail confirmation.
+    /// Whether answers hide who has an account: where a mail is asked for, at an invitation, and, with e-mail confirmation,
+    /// at registration. The sign-in always does.
     #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_parser = switch, value_name = "BOOL")]
     pub(crate) prevent_user_enumeration: bool,
 }
@@ -128,8 +128,9 @@ impl Options {
             Profile::Pow => Policy::pow(),
             Profile::Nist => Policy::nist(),
         };
-        policy.session.idle = Duration::from_millis(self.session_ttl);
-        policy.session.renewal = Duration::from_millis(self.session_renewal);
+        let of_the_policy = (policy.session.idle, policy.session.renewal);
+        policy.session.idle = self.session_ttl.map_or(of_the_policy.0, Duration::from_millis);
+        policy.session.renewal = self.session_renewal.map_or(of_the_policy.1, Duration::from_millis);
         policy.prevent_user_enumeration = self.prevent_user_enumeration;
         if self.fast_hash {
             policy.password.hasher = crate::setup::weakest(self.profile);

@@ -12,7 +12,8 @@ use pow_core::{
     controllers::registration,
     mail::Mailer,
     messages::{Locales, MessagesBuilder},
-    password::{Argon2id, PasswordHasher, Pbkdf2Sha512},
+    password::{Argon2id, PasswordHasher, Pbkdf2},
+    random,
     schema::Field,
     store::{MysqlStore, PostgresStore, SqliteStore, Store},
 };
@@ -60,13 +61,23 @@ pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
     )))
 }
 
+/// What the framework's sentences speak of, and where the demo's command line has it.
+const OPTIONS: [(&str, &str); 6] = [
+    ("`user_id_field`", "--user-id-field (DEMO_USER_ID_FIELD) and --database-url (DATABASE_URL)"),
+    ("secret_key_base ", "--secret-key-base (SECRET_KEY_BASE)"),
+    ("`session.", "--session-ttl (DEMO_SESSION_TTL) and --session-renewal (DEMO_SESSION_RENEWAL)"),
+    ("Redis server", "--cache (DEMO_CACHE)"),
+    ("disk cache", "--cache (DEMO_CACHE)"),
+    ("cache store can't be used", "--cache (DEMO_CACHE)"),
+];
+
 /// What the terminal says: what is wrong and, where the framework can't know it, the option that mends it.
 pub(crate) fn sentence(error: &Error) -> String {
     match error {
-        Error::Config(sentence) if sentence.contains("`user_id_field`") => {
-            format!("{sentence} They are --user-id-field (DEMO_USER_ID_FIELD) and --database-url (DATABASE_URL).")
-        }
-        Error::Config(sentence) => sentence.clone(),
+        Error::Config(sentence) => match OPTIONS.iter().find(|(phrase, _)| sentence.contains(phrase)) {
+            Some((_, options)) => format!("{}. See {options}.", sentence.trim_end_matches('.')),
+            None => sentence.clone(),
+        },
         Error::Unavailable { .. } => format!("{error} All of it is in --database-url (DATABASE_URL)."),
         error => error.to_string(),
     }
@@ -117,7 +128,8 @@ fn cache(name: &str) -> Result<CacheHandle, Error> {
     match name.split_once(':').map_or((name, ""), |(kind, rest)| (kind, rest)) {
         ("database", "") => Ok(CacheHandle::default()),
         ("memory", "") => Ok(MemoryCache::new(Arc::new(SystemClock), MemoryLimits::default()).into()),
-        ("disk", folder) if !folder.is_empty() => Ok(DiskCache::open(folder)?.into()),
+        ("disk", "") => Err(Error::Config("--cache (DEMO_CACHE) names no folder: write disk:PATH".into())),
+        ("disk", folder) => Ok(DiskCache::open(folder)?.into()),
         (kind, _) if kind.starts_with("redis") => Ok(RedisCache::connect(name)?.into()),
         // The rest is not repeated: it may hold a password.
         (kind, _) => Err(Error::Config(format!(
@@ -131,8 +143,7 @@ fn secret(options: &Options) -> Result<String, Error> {
     if let Some(secret) = &options.secret_key_base {
         return Ok(secret.clone());
     }
-    let mut random = [0; 64];
-    getrandom::fill(&mut random).map_err(|_| Error::Randomness)?;
+    let random: [u8; 64] = random::bytes()?;
     tracing::warn!("no --secret-key-base (SECRET_KEY_BASE): using a random one, so a restart signs everybody out");
     Ok(STANDARD.encode(random))
 }
@@ -141,7 +152,7 @@ fn secret(options: &Options) -> Result<String, Error> {
 pub(crate) fn weakest(profile: Profile) -> Arc<dyn PasswordHasher> {
     tracing::warn!("--fast-hash: passwords are hashed as cheaply as possible; for tests only");
     match profile {
-        Profile::Pow => Arc::new(Pbkdf2Sha512::weakest_for_tests()),
+        Profile::Pow => Arc::new(Pbkdf2::weakest_for_tests()),
         Profile::Default | Profile::Nist => Arc::new(Argon2id::weakest_for_tests()),
     }
 }

@@ -5,7 +5,7 @@
 #[expect(unreachable_pub, reason = "each test program uses a part of it")]
 mod running;
 
-use std::{net::TcpListener, thread::sleep, time::Duration};
+use std::{net::TcpListener, process::Command, thread::sleep, time::Duration};
 
 use pow_testing::{Client, Database, client::PASSWORD, on_each_database};
 use running::{Demo, run};
@@ -352,6 +352,23 @@ fn what_is_not_there_is_refused_by_its_name() {
     refuses(&["--extensions", "no-such-extension"], 1, "there is no extension `no-such-extension`");
     refuses(&["--cache", "carrier-pigeon:loft"], 1, "there is no cache store `carrier-pigeon`");
     refuses(&["--cache", ""], 1, "there is no cache store ``");
+    refuses(&["--cache", "disk:"], 1, "--cache (DEMO_CACHE) names no folder: write disk:PATH");
+}
+
+#[test]
+fn help_shows_no_password() {
+    let said = Command::new(env!("CARGO_BIN_EXE_demo"))
+        .arg("--help")
+        .env("DATABASE_URL", "postgres://user:not-to-be-seen@host/x")
+        .env("DEMO_CACHE", "redis://:not-to-be-seen@host")
+        .env("SECRET_KEY_BASE", "not-to-be-seen")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(
+        text.contains("--database-url") && text.contains("DEMO_CACHE") && !text.contains("not-to-be-seen"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -363,7 +380,12 @@ fn bad_configuration_ends_the_start_with_one_sentence() {
     refuses(&["--bind", "[::]:8000"], 1, "use --bind 127.0.0.1:8000 (DEMO_BIND)");
     refuses(&["--bind", "nowhere"], 2, "invalid value 'nowhere' for '--bind <ADDR:PORT>'");
     refuses(&["--bind", "127.0.0.1"], 2, "write it like 127.0.0.1:8000");
-    refuses(&["--secret-key-base", "short"], 1, "64");
+    refuses(&["--secret-key-base", "short"], 1, "See --secret-key-base (SECRET_KEY_BASE).");
+    let session = ["--session-ttl", "1", "--session-renewal", "5"];
+    refuses(&session, 1, "See --session-ttl (DEMO_SESSION_TTL) and --session-renewal (DEMO_SESSION_RENEWAL).");
+    for cache in ["redisfoo", "redis://", "redis://127.0.0.1:1", "disk:/proc/x", "disk:/dev/null"] {
+        refuses(&["--cache", cache], 1, "See --cache (DEMO_CACHE).");
+    }
     refuses(&["--profile", "lax"], 2, "[possible values: default, pow, nist]");
     refuses(&["--session-ttl", "0"], 2, "--session-ttl");
     refuses(&["--session-ttl", "soon"], 2, "'soon'");

@@ -44,6 +44,10 @@ async fn invited_person_gets_in_by_the_mail_in_a_browser() -> Result<(), Box<dyn
     browser.follow("a").await?;
     browser.client().enter_parent_frame().await.ok();
     assert!(browser.url().await?.ends_with("/edit"), "{}", browser.url().await?);
+    // K17
+    let link = demo.mailed_link("/invitations/");
+    let token = link.split('/').nth(2).unwrap_or_default();
+    assert!(token.len() > 20 && !browser.url().await?.contains(token), "{}", browser.url().await?);
     browser.screenshot(screenshot("invitation-edit")).await?;
     browser.fill("#user_password", "a-password-of-bens-own").await?;
     browser.fill("#user_password_confirmation", "a-password-of-bens-own").await?;

@@ -40,7 +40,7 @@ impl Pow {
             Some(Identity::User(user, _)) => Some(user),
             _ => None,
         };
-        localizer(self, request, &routes::head(request), user.as_deref())
+        localizer(self, request, &routes::head(self, request), user.as_deref())
     }
 }
 

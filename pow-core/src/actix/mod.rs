@@ -1,6 +1,7 @@
 //! The edge to actix-web. Only this module names its types.
 
 mod carrier;
+mod client;
 mod current;
 mod extract;
 mod guard;

@@ -4,15 +4,15 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
-    http::header::{self, HeaderValue},
+    http::header::{self, HeaderName, HeaderValue},
     web::{self, Bytes, Payload, ServiceConfig},
 };
 use futures_util::StreamExt;
 
-use super::{Current, Identity, language, middleware::SessionReplaced, response};
+use super::{Current, Identity, client, language, middleware::SessionReplaced, response};
 use crate::{
     Error,
-    conn::{Conn, Known, Reply, Request, decode_flash},
+    conn::{Conn, Known, Reply, Request, decode_flash, link},
     controllers::session,
     csrf::{CsrfSecret, check_origin},
     cx::Cx,
@@ -116,7 +116,16 @@ async fn stylesheet() -> HttpResponse {
         .body(STYLESHEET)
 }
 
+/// No page and no log learns a link's token from a `Referer`, whatever the answer is. (K17)
 async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
+    let mut response = answer_any(pow, routes, request, payload).await;
+    if routes.iter().any(|route| route.is_secret_link) {
+        response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
+    response
+}
+
+async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
     let Some(identity) = Current::of(&request, pow) else {
         tracing::error!(
             target: "pow::setup::wrong",
@@ -134,11 +143,14 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
         );
         return response::page(pow, &request, 500, None);
     }
+    if !has_plain_host(&request) {
+        return refused(pow, &request, 400);
+    }
     // Before the body: that of CONNECT never ends.
     if known_method(request.method()).is_none() {
         return not_allowed(pow, &request, routes);
     }
-    let read = match read(&request, payload).await {
+    let mut read = match read(pow, &request, payload).await {
         Ok(read) => read,
         Err(status) => return refused(pow, &request, status),
     };
@@ -146,8 +158,15 @@ async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payl
     else {
         return not_allowed(pow, &request, routes);
     };
-    let mut conn = match conn(pow, &request, read, identity) {
-        Ok(made) => made,
+    let found = link::find(pow, route, &mut read);
+    let made = found.and_then(|found| Ok((found, conn(pow, &request, read, identity)?)));
+    let mut conn = match made {
+        Ok((link::Found::Token, made)) => made,
+        Ok((link::Found::Closed, _)) => {
+            let page = ErrorPage::closed_link();
+            note_refusal(&request, page.status);
+            return response::error_page(pow, &request, &page);
+        }
         Err(error) => return response::fault(pow, &request, &error),
     };
     // Where nobody is signed in who should be, the guard leads to the sign-in, and does nothing else: that needs no token.
@@ -173,7 +192,7 @@ async fn unserved(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Pa
     if !has_way_out || !same_origin(pow, &request) {
         return response::fault(pow, &request, error);
     }
-    let read = match read(&request, payload).await {
+    let read = match read(pow, &request, payload).await {
         Ok(read) if read.method == Some(Method::Delete) => read,
         _ => return response::fault(pow, &request, error),
     };
@@ -197,7 +216,7 @@ pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload
         Some(identity) => identity,
         None => return Err(response::page(pow, request, 500, None)),
     };
-    let read = read(request, payload).await.map_err(|status| refused(pow, request, status))?;
+    let read = read(pow, request, payload).await.map_err(|status| refused(pow, request, status))?;
     let conn = conn(pow, request, read, identity).map_err(|error| response::fault(pow, request, &error))?;
     if !is_genuine(pow, request, &conn) {
         tracing::warn!(
@@ -212,8 +231,34 @@ pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload
 
 /// The page for a request that is no form of ours.
 fn refused(pow: &Pow, request: &HttpRequest, status: u16) -> HttpResponse {
-    tracing::info!(target: "pow::request::refused", route = response::route(request), status, "no form of ours");
+    note_refusal(request, status);
     response::page(pow, request, status, None)
+}
+
+fn note_refusal(request: &HttpRequest, status: u16) {
+    tracing::info!(target: "pow::request::refused", route = response::route(request), status, "no form of ours");
+}
+
+/// Whether `Host` is a name or an address with a port at most, and there only once (RFC 9112, section 3.2). Nothing is made
+/// of it here; but what stands before or behind this application may read another host out of such a one. (H4)
+fn has_plain_host(request: &HttpRequest) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST);
+    let host = hosts.next();
+    hosts.next().is_none() && host.is_none_or(|host| host.to_str().is_ok_and(is_host))
+}
+
+fn is_host(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => (text, ""),
+    };
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let is_address = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+    let is_plain = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => !address.is_empty() && address.bytes().all(is_address),
+        None => host.bytes().all(is_name),
+    };
+    is_plain && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Every unsafe request comes from one of our pages and carries its token.
@@ -239,7 +284,7 @@ fn is_at_its_own_path(pow: &Pow, routes: &[Route], request: &HttpRequest) -> boo
 pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error> {
     let identity = Current::of(request, pow).unwrap_or(Identity::Anonymous);
     let method = known_method(request.method());
-    let read = Request { method, ..head(request) };
+    let read = Request { method, ..head(pow, request) };
     conn(pow, request, read, identity)
 }
 
@@ -266,10 +311,10 @@ fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> Result<Known, 
 }
 
 /// Reads the form and applies its method override.
-async fn read(request: &HttpRequest, payload: Payload) -> Result<Request, u16> {
+async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Request, u16> {
     let query = Params::parse(request.query_string().as_bytes()).map_err(|_| 413_u16)?;
     let method = known_method(request.method());
-    let mut read = Request { query: Arc::new(query), method, ..head(request) };
+    let mut read = Request { query: Arc::new(query), method, ..head(pow, request) };
     if method == Some(Method::Get) {
         return Ok(read);
     }
@@ -293,15 +338,16 @@ fn overriding(text: Option<&str>) -> Option<Method> {
     unsafe_methods.into_iter().find(|method| text.is_some_and(|text| text.eq_ignore_ascii_case(method.as_str())))
 }
 
-pub(super) fn head(request: &HttpRequest) -> Request {
+pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let agent = text(header::USER_AGENT).map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
     Request {
         is_head: request.method() == actix_web::http::Method::HEAD,
+        is_navigation: text(HeaderName::from_static("sec-fetch-mode")) == Some("navigate"),
         uri: request.uri().to_string(),
         path_params: request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         cookies: request.headers().get_all(header::COOKIE).map(|value| value.as_bytes().to_vec()).collect(),
-        peer: request.peer_addr().map(|peer| peer.ip()),
+        peer: client::address(request, pow.trusted_proxies()),
         user_agent: agent,
         accept_language: text(header::ACCEPT_LANGUAGE).map(str::to_owned),
         authorization: text(header::AUTHORIZATION).map(str::to_owned),
@@ -357,4 +403,37 @@ fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpRespon
         response.headers_mut().insert(header::ALLOW, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    // H4
+    #[test]
+    fn host_is_a_name_or_an_address_with_a_port_at_most() {
+        for good in
+            ["app.example", "app.example:8080", "localhost", "my_host", "127.0.0.1:1", "[::1]", "[::1]:8000", ""]
+        {
+            assert!(is_host(good), "{good}");
+        }
+        for bad in [
+            "app.example@evil.test",
+            "app.example:80@evil.test",
+            "app.example:80:90",
+            "app.example/evil",
+            "app.example#evil",
+            "app.example?x",
+            "app.example evil",
+            "app.example;host=evil",
+            "a\\b",
+            "[::1",
+            "::1",
+            "[]",
+            "[::1]x",
+            "app.example,evil.test",
+        ] {
+            assert!(!is_host(bad), "{bad}");
+        }
+    }
 }

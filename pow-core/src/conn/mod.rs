@@ -2,6 +2,7 @@
 
 mod effects;
 mod flash;
+pub(crate) mod link;
 mod pending;
 mod proof;
 mod reply;

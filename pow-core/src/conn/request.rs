@@ -12,9 +12,11 @@ pub struct Request {
     pub method: Option<Method>,
     /// Whether it was a HEAD request: it gets a GET's headers, and must change nothing.
     pub is_head: bool,
+    /// Whether a browser goes to this address, and so shows it (`Sec-Fetch-Mode: navigate`, W3C Fetch Metadata).
+    pub is_navigation: bool,
     /// The path and the query as they were sent.
     pub uri: String,
-    /// The route's parameters.
+    /// The route's parameters. The token of a secret link is here wherever it came from.
     pub path_params: Vec<(String, String)>,
     /// The query.
     pub query: Arc<Params>,
@@ -22,7 +24,8 @@ pub struct Request {
     pub body: Arc<Params>,
     /// The `Cookie` headers.
     pub cookies: Vec<Vec<u8>>,
-    /// The address of the peer.
+    /// The address of the client: that of the connection, or with
+    /// [`Config::trusted_proxies`](crate::Config::trusted_proxies) what the first of them was called from.
     pub peer: Option<IpAddr>,
     /// `User-Agent`, cut at 512 bytes.
     pub user_agent: Option<String>,
@@ -30,6 +33,8 @@ pub struct Request {
     pub accept_language: Option<String>,
     /// `Authorization`.
     pub authorization: Option<String>,
+    /// What the address has in place of the token of a secret link.
+    pub(crate) link: Option<String>,
 }
 
 impl Request {

@@ -2,7 +2,7 @@
 
 use std::{mem, sync::Arc};
 
-use super::{Conn, Reply};
+use super::{Conn, Reply, link};
 use crate::{
     Error,
     csrf::CsrfSecret,
@@ -217,6 +217,7 @@ impl Conn {
         let ended = self.session.clone();
         let mut done = self.end_session().await;
         self.new_csrf_secret()?;
+        link::close_all(self)?;
         // Each is told whatever became of the others: what remembers this browser must go, too.
         for extension in self.pow().clone().extensions() {
             let told = extension.after_sign_out(self, ended.as_ref()).await;

@@ -59,6 +59,13 @@ pub fn find_in<'a>(lines: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> Fo
     lines.into_iter().fold(Found::None, |found, line| found.and(find(line, name)))
 }
 
+/// The names of the cookies in one `Cookie` header, those that are no text left out.
+pub(crate) fn names(header: &[u8]) -> impl Iterator<Item = &str> {
+    header
+        .split(|byte| *byte == b';')
+        .filter_map(|pair| std::str::from_utf8(trim(pair).split(|byte| *byte == b'=').next()?).ok())
+}
+
 fn trim(mut pair: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = pair {
         pair = rest;

@@ -203,6 +203,12 @@ fn path(route: &Route) -> Result<(), Error> {
             route.action, route.path
         )));
     }
+    if route.is_secret_link && parameters(&route.path).is_none_or(|names| names.len() != 1) {
+        return Err(Error::Config(format!(
+            "the path of {} is {:?}: a secret link has one parameter, its token",
+            route.action, route.path
+        )));
+    }
     Ok(())
 }
 

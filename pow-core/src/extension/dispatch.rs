@@ -8,7 +8,7 @@ use tracing::Instrument;
 use super::{Access, Outcome, Route};
 use crate::{
     Error, UserId,
-    conn::{Conn, Reply},
+    conn::{Conn, Reply, link},
     telemetry::{Ended, Watch},
 };
 
@@ -28,6 +28,7 @@ pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> R
 
 async fn to_the_commit(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
     let ended = through_hooks(route, conn).await?;
+    link::close(conn, &ended)?;
     conn.cx().post_mails().await?;
     conn.cx().run_after_commit().await;
     Ok(ended)
@@ -38,8 +39,11 @@ async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
     let pow = conn.pow().clone();
     let user = current(conn);
     let halted = |reply| Ended { outcome: "halted", user, reply };
+    if let Some(reply) = link::move_out(route, conn)? {
+        return Ok(Ended { outcome: "moved on", user, reply });
+    }
     if let Some(reply) = guard(route.access, conn) {
-        return Ok(Ended { outcome: "turned away", user, reply });
+        return Ok(Ended { outcome: Ended::TURNED_AWAY, user, reply });
     }
     for extension in pow.extensions() {
         if let ControlFlow::Break(reply) = extension.before_process(action, conn).await? {

@@ -42,6 +42,7 @@ pub enum Access {
 
 /// A route: methods, path, action, and who may use it.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Route {
     /// The methods, of which the first is used for links.
     pub methods: Vec<Method>,
@@ -53,6 +54,8 @@ pub struct Route {
     pub access: Access,
     /// Who does it.
     pub controller: Arc<dyn Controller>,
+    /// Whether the parameter of the path is a secret: see [`Route::secret_link`].
+    pub is_secret_link: bool,
 }
 
 impl Route {
@@ -81,6 +84,49 @@ impl Route {
         access: Access,
         controller: impl Controller,
     ) -> Self {
-        Self { methods: methods.to_vec(), path: path.into(), action, access, controller: Arc::new(controller) }
+        Self {
+            methods: methods.to_vec(),
+            path: path.into(),
+            action,
+            access,
+            controller: Arc::new(controller),
+            is_secret_link: false,
+        }
+    }
+
+    /// The one parameter of the path is the token of a link, which is worth as much as a password until it is used.
+    ///
+    /// Browsers keep the addresses that they went to. So where one goes to such an address (a GET with the header
+    /// `Sec-Fetch-Mode: navigate`, which every current browser sends), the core answers with a redirect to the same path
+    /// with a random handle instead of the token, and keeps the token in a cookie: for an hour, until the link has done
+    /// what it is for, or until the browser signs out. Where the cookie is missing, the page is a 410 that asks to open
+    /// the link again. The controller reads the token as it would without: from
+    /// [`Request::path_param`](crate::conn::Request::path_param). The forms of its page take their addresses from
+    /// [`Conn::path_alike`](crate::conn::Conn::path_alike). Every answer says `Referrer-Policy: no-referrer`. Programs that
+    /// are no browsers, and forms that are sent to the address with the token, are served at once (ASVS 5.0, 14.2.1).
+    ///
+    /// A token of more than 512 bytes, one that begins with `~`, and one of other characters than letters, digits and
+    /// `-._~!$&'()*+=:@` stays where it is.
+    ///
+    /// ```
+    /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
+    /// use pow_core::extension::{Access, Action, Method, Route};
+    ///
+    /// const SHOW: Action = Action::new("gift", "gift", "show");
+    /// # #[derive(Clone, Copy, Debug)]
+    /// # struct GiftController;
+    /// # #[async_trait]
+    /// # impl Controller for GiftController {
+    /// #     async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> { Ok(Outcome::Ok(None)) }
+    /// #     async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> { Ok(Reply::redirect("/")) }
+    /// # }
+    ///
+    /// let route = Route::new(&[Method::Get], "/gifts/{token}", SHOW, Access::Anyone, GiftController).secret_link();
+    /// assert!(route.is_secret_link);
+    /// ```
+    #[must_use]
+    pub fn secret_link(mut self) -> Self {
+        self.is_secret_link = true;
+        self
     }
 }

@@ -24,6 +24,7 @@ pub struct ErrorPage {
 #[derive(Clone, Copy, Debug)]
 enum Cause {
     StaleForm,
+    ClosedLink,
     Unavailable,
     SignOut,
 }
@@ -37,6 +38,12 @@ impl ErrorPage {
     /// 403 for a form whose token is missing, or was made before the browser signed in or out.
     pub fn stale_form() -> Self {
         Self { cause: Some(Cause::StaleForm), ..Self::new(403) }
+    }
+
+    /// 410 for the page of a link in a browser that doesn't have the link, or no longer: see
+    /// [`Route::secret_link`](crate::extension::Route::secret_link).
+    pub fn closed_link() -> Self {
+        Self { cause: Some(Cause::ClosedLink), ..Self::new(410) }
     }
 
     /// 503 while the database or another service can't be reached; a plain 503 says that there is too much to do.
@@ -60,6 +67,7 @@ impl ErrorPage {
     fn keys(&self) -> (&'static str, &'static str) {
         match (self.cause, self.status) {
             (Some(Cause::StaleForm), _) => ("error-stale-form-title", "error-stale-form-text"),
+            (Some(Cause::ClosedLink), _) => ("error-closed-link-title", "error-closed-link-text"),
             (Some(Cause::Unavailable), _) => ("error-unavailable-title", "error-unavailable-text"),
             (Some(Cause::SignOut), _) => ("error-sign-out-title", "error-sign-out-text"),
             (None, 403) => ("error-403-title", "error-403-text"),

@@ -512,6 +512,10 @@ fn every_text_of_the_core_is_used() {
 /// The keys of error pages are put together from the status or the cause.
 fn is_of_an_error_page(key: &str) -> bool {
     let status = key.split('-').nth(1).and_then(|status| status.parse().ok());
-    let mut pages = status.map(ErrorPage::new).into_iter().chain([ErrorPage::unavailable(), ErrorPage::stale_form()]);
+    let mut pages = status.map(ErrorPage::new).into_iter().chain([
+        ErrorPage::unavailable(),
+        ErrorPage::stale_form(),
+        ErrorPage::closed_link(),
+    ]);
     pages.any(|page| page.title().key == key || page.text().key == key)
 }

@@ -96,7 +96,25 @@ fn settings_that_protect_less_are_named() {
     };
     assert_eq!(weakened(|_| ()), [""; 0]);
     assert_eq!(Policy::nist().weakened(), [""; 0]);
-    assert_eq!(Policy::pow().weakened(), ["notices", "password.blocklist"]);
+    let pow = [
+        "confirm_on",
+        "confirmation_token_ttl",
+        "delete_account_reauthentication",
+        "email_grammar",
+        "invitation_ttl",
+        "mail_limits",
+        "notices",
+        "password.blocklist",
+        "password.must_change",
+        "reserved_usernames",
+        "reset_token_ttl",
+        "session.absolute",
+    ];
+    assert_eq!(Policy::pow().weakened(), pow);
+    assert_eq!(weakened(|policy| policy.password.min_length = 7), ["password.min_length"]);
+    assert_eq!(weakened(|policy| policy.reset_token_ttl = HOUR + MINUTE), ["reset_token_ttl"]);
+    assert_eq!(weakened(|policy| policy.session.absolute = Some(31 * 24 * HOUR)), ["session.absolute"]);
+    assert_eq!(weakened(|policy| policy.mail_limits = MailLimits::none()), ["mail_limits"]);
     assert_eq!(weakened(|policy| policy.session.idle = 31 * MINUTE), ["session.idle"]);
     assert_eq!(weakened(|policy| policy.prevent_user_enumeration = false), ["prevent_user_enumeration"]);
     assert_eq!(weakened(|policy| policy.sign_in_after_reset = true), ["sign_in_after_reset"]);
@@ -122,8 +140,11 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         (|policy| policy.session.idle = Duration::from_millis(u64::MAX), "`session.idle` to at most"),
         (|policy| policy.session.absolute = Some(Duration::ZERO), "`session.absolute` to at least"),
         (|policy| policy.session.absolute = Some(Duration::MAX), "`session.absolute` to at most"),
-        (|policy| policy.session.renewal = Duration::MAX, "`session.renewal` to at most"),
-        (|policy| policy.session.renewal = Duration::from_secs(1801), "`session.renewal` to at most half"),
+        (|policy| policy.session.renewal = Duration::MAX, "`session.renewal` to no more than"),
+        (
+            |policy| policy.session.renewal = Duration::from_secs(1801),
+            "`session.renewal` to no more than `session.idle`",
+        ),
         (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(0, HOUR)), "`mail_limits` allow at least one"),
         (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(1, Duration::ZERO)), "`mail_limits.within`"),
         (|policy| policy.session.grace = Duration::MAX, "`session.grace` to at most"),

@@ -89,6 +89,7 @@ impl Pow {
             menu: frozen.menu,
             namespace: config.namespace,
             path_prefix: config.path_prefix,
+            trusted_proxies: config.trusted_proxies,
             site_name: config.site_name,
             policy: config.policy,
             users: config.users,

@@ -45,6 +45,7 @@ struct Inner {
     base_url: BaseUrl,
     namespace: Option<String>,
     path_prefix: String,
+    trusted_proxies: usize,
     site_name: Option<String>,
     context_words: Vec<String>,
     store: Arc<dyn Store>,

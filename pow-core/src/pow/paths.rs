@@ -55,6 +55,10 @@ impl Pow {
         &self.0.base_url
     }
 
+    pub(crate) fn trusted_proxies(&self) -> usize {
+        self.0.trusted_proxies
+    }
+
     pub(crate) fn path_prefix(&self) -> &str {
         &self.0.path_prefix
     }

@@ -5,6 +5,7 @@ mod after;
 mod answers;
 mod doors;
 mod hooks;
+mod links;
 mod pages;
 mod recorder;
 mod sign_in;

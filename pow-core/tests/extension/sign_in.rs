@@ -13,6 +13,7 @@ on_each_database!(
     no_order_lets_a_user_past_another_extensions_no,
     every_challenge_must_be_passed_in_the_order_of_the_list,
     change_of_authority_ends_a_pending_sign_in,
+    what_was_planted_before_a_challenge_is_worth_nothing_after_it,
 );
 
 const FIVE_MINUTES: Duration = Duration::from_secs(300);
@@ -230,4 +231,23 @@ fn who_is_sent_to_a_challenge_by_a_header_is_not_sent_there_again_and_again() {
     assert_eq!(browser.current_user(), None, "and others as to a visitor");
     assert_eq!(pass(&mut browser, "a").location(), Some("/"));
     assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+}
+
+// S3: whoever put their own cookies into the browser has nothing of what begins at the second step.
+fn what_was_planted_before_a_challenge_is_worth_nothing_after_it(database: Database) {
+    let door = Door::new("a", Answer::Allow);
+    let app = app(database, &[(&door, Answer::Challenge)]);
+    let mut mallory = app.client();
+    let form = mallory.get("/session/new").text();
+    let mut browser = mallory.clone();
+    assert_eq!(browser.sign_in("ann@example.com", PASSWORD).location(), Some("/a/challenge"));
+    let mut halfway = browser.clone();
+    assert_eq!(pass(&mut browser, "a").location(), Some("/"));
+    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+    assert_ne!(browser.cookies.get("csrf"), mallory.cookies.get("csrf"), "the form's secret is a new one");
+    for planted in [&mut mallory, &mut halfway] {
+        is_nobody("planted", planted);
+    }
+    assert_eq!(browser.submit_form(&form, "/session", &[("_method", "DELETE")]).status, 403, "a form from before");
+    assert!(browser.current_user().is_some());
 }

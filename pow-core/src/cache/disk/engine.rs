@@ -215,7 +215,10 @@ fn explain(folder: &Path, error: fjall::Error) -> Error {
 }
 
 fn fault(folder: &Path, error: &std::io::Error) -> Error {
-    Error::Config(format!("the folder {} for the disk cache can't be used: {error}", folder.display()))
+    Error::Config(format!(
+        "the folder {} for the disk cache can't be used ({error}): name a folder that this process may make and write into",
+        folder.display()
+    ))
 }
 
 fn damaged(folder: &Path, what: &str) -> Error {

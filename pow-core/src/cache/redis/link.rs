@@ -326,7 +326,9 @@ impl Target {
 }
 
 fn odd(error: &RedisError) -> Error {
-    Error::Config(format!("the URL of the Redis server: {error}"))
+    Error::Config(format!(
+        "the URL of the Redis server can't be read ({error}): write it like redis://user:password@host:6379/0"
+    ))
 }
 
 impl fmt::Debug for Link {

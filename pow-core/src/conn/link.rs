@@ -1,0 +1,132 @@
+//! Secret links. What is in the address line stays in the browser's history and is read by whoever looks at the screen. So
+//! where a browser goes to a link, the first answer moves the token into a cookie and leads on to an address that has a
+//! random handle in its place. (K17, ASVS 5.0 14.2.1)
+
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use super::{Conn, Reply, Request};
+use crate::{
+    Error,
+    cookie::{self, SetCookie},
+    extension::{Action, Method, Route},
+    pow::Pow,
+    random,
+    telemetry::Ended,
+};
+
+/// How long a link can be used from the page that it opened; after that it is opened from the mail again.
+const KEPT: Duration = Duration::from_secs(60 * 60);
+/// No token of ours is longer, and a cookie is no place for what a stranger made up.
+const MAX_TOKEN: usize = 512;
+/// How many links one browser has open. A site that sends it to others can't fill it up.
+const MAX_OPEN: usize = 8;
+/// What a handle begins with, and no token does.
+const MARK: char = '~';
+/// The length of 12 random bytes in Base64.
+const HANDLE: usize = 16;
+
+/// What the address of a request to a secret link has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// A token, or the handle of one that this browser has.
+    Token,
+    /// The handle of a link that this browser doesn't have, or no longer.
+    Closed,
+}
+
+impl Conn {
+    /// The path of another action on what this request is about: with the parameter that this request's address has.
+    /// For the form on the page of a link, whose address may hold no token by now.
+    pub fn path_alike(&self, action: Action) -> Option<String> {
+        let param = match &self.request.link {
+            Some(handle) => handle,
+            None => self.request.path_params.first().map(|(_, value)| value)?,
+        };
+        self.pow().path_with(action, param)
+    }
+}
+
+/// Puts the token where the route's controller looks for it, if the address has only its handle.
+pub(crate) fn find(pow: &Pow, route: &Route, request: &mut Request) -> Result<Found, Error> {
+    let Some((name, param)) = request.path_params.first().filter(|_| route.is_secret_link).cloned() else {
+        return Ok(Found::Token);
+    };
+    if !is_handle(&param) {
+        return Ok(Found::Token);
+    }
+    let Some(token) = request.cookie(cookie_of(pow, &param)?.name()).map(str::to_owned) else {
+        return Ok(Found::Closed);
+    };
+    request.path_params = vec![(name, token)];
+    request.link = Some(param);
+    Ok(Found::Token)
+}
+
+/// Where the browser is sent on to, if its address line would show the token.
+pub(crate) fn move_out(route: &Route, conn: &mut Conn) -> Result<Option<Reply>, Error> {
+    let request = conn.request();
+    let is_opened = request.method == Some(Method::Get) && request.is_navigation && !request.is_head;
+    if !route.is_secret_link || !is_opened || request.link.is_some() {
+        return Ok(None);
+    }
+    let Some(token) = request.path_params.first().map(|(_, token)| token.clone()).filter(|token| may_be_kept(token))
+    else {
+        return Ok(None);
+    };
+    let handle = format!("{MARK}{}", URL_SAFE_NO_PAD.encode(random::bytes::<12>()?));
+    let Some(mut path) = conn.pow().path_with(route.action, &handle) else { return Ok(None) };
+    if let Some((_, query)) = request.uri.split_once('?') {
+        path = format!("{path}?{query}");
+    }
+    for surplus in open(conn)?.into_iter().skip(MAX_OPEN - 1) {
+        conn.set_cookie(cookie_of(conn.pow(), &surplus)?.removal());
+    }
+    let cookie = cookie_of(conn.pow(), &handle)?.set(&token, Some(KEPT))?;
+    conn.set_cookie(cookie);
+    Ok(Some(Reply::redirect(path)))
+}
+
+/// What a link did is the end of it in this browser, and so is that it is worth nothing; to be sent to the sign-in is not.
+pub(crate) fn close(conn: &mut Conn, ended: &Ended) -> Result<(), Error> {
+    let link = conn.request().link.clone().filter(|_| ended.reply.status == 303 && !ended.is_turned_away());
+    if let Some(handle) = link {
+        let removal = cookie_of(conn.pow(), &handle)?.removal();
+        conn.set_cookie(removal);
+    }
+    Ok(())
+}
+
+/// Closes every link of this browser: whoever sits there next has none of them.
+pub(crate) fn close_all(conn: &mut Conn) -> Result<(), Error> {
+    for handle in open(conn)? {
+        let removal = cookie_of(conn.pow(), &handle)?.removal();
+        conn.set_cookie(removal);
+    }
+    Ok(())
+}
+
+/// The handles of the links that this browser has open.
+fn open(conn: &Conn) -> Result<Vec<String>, Error> {
+    let prefix = conn.pow().cookie("link_")?;
+    let names = conn.request().cookies.iter().flat_map(|line| cookie::names(line));
+    let handles = names.filter_map(|name| name.strip_prefix(prefix.name()).map(|rest| format!("{MARK}{rest}")));
+    Ok(handles.filter(|handle| is_handle(handle)).collect())
+}
+
+/// One for each link, so that two that are open at once don't meet.
+fn cookie_of(pow: &Pow, handle: &str) -> Result<SetCookie, Error> {
+    pow.cookie(&format!("link_{}", handle.trim_start_matches(MARK)))
+}
+
+fn is_handle(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    text.strip_prefix(MARK).is_some_and(|rest| rest.len() == HANDLE && rest.bytes().all(plain))
+}
+
+/// Only what can be a token, and goes into a cookie and a path as it is.
+fn may_be_kept(token: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+=:@".contains(&byte);
+    (1..=MAX_TOKEN).contains(&token.len()) && !token.starts_with(MARK) && token.bytes().all(plain)
+}
