@@ -13,7 +13,16 @@ use pow_core::{
     conn::{Conn, Reply},
     plug::ErrorHandler,
 };
-use pow_testing::{Client, TestApp, client::PASSWORD};
+use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+
+on_each_database!(
+    guest_is_sent_to_the_sign_in_page_and_back,
+    request_path_survives_a_failed_attempt_and_the_way_over_the_registration,
+    pages_of_the_account_need_a_sign_in,
+    pages_for_guests_lead_who_is_signed_in_away,
+    guards_stand_before_scopes_of_the_application,
+    guards_take_an_error_handler_of_their_own,
+);
 
 const ANN: &str = "ann@example.com";
 
@@ -23,9 +32,8 @@ fn sign_in_at(browser: &mut Client, page: &str) -> pow_testing::Response {
 }
 
 // P4, P15
-#[test]
-fn guest_is_sent_to_the_sign_in_page_and_back() {
-    let app = TestApp::start();
+fn guest_is_sent_to_the_sign_in_page_and_back(database: Database) {
+    let app = TestApp::builder().database(database).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let response = browser.get("/protected?page=2&sort=a%2Fb");
@@ -40,9 +48,8 @@ fn guest_is_sent_to_the_sign_in_page_and_back() {
 }
 
 // P5
-#[test]
-fn request_path_survives_a_failed_attempt_and_the_way_over_the_registration() {
-    let app = TestApp::start();
+fn request_path_survives_a_failed_attempt_and_the_way_over_the_registration(database: Database) {
+    let app = TestApp::builder().database(database).start();
     drop(app.registered(ANN));
     let sign_in = "/session/new?request_path=%2Fprotected";
     let mut browser = app.client();
@@ -79,18 +86,16 @@ fn request_path_is_only_for_get_and_not_remembered() {
 }
 
 // P4
-#[test]
-fn pages_of_the_account_need_a_sign_in() {
-    let app = TestApp::start();
+fn pages_of_the_account_need_a_sign_in(database: Database) {
+    let app = TestApp::builder().database(database).start();
     let response = app.client().get("/registration/edit");
     assert_eq!(response.location(), Some("/session/new?request_path=%2Fregistration%2Fedit"));
     assert_eq!(app.registered(ANN).get("/registration/edit").status, 200);
 }
 
 // P4
-#[test]
-fn pages_for_guests_lead_who_is_signed_in_away() {
-    let app = TestApp::start();
+fn pages_for_guests_lead_who_is_signed_in_away(database: Database) {
+    let app = TestApp::builder().database(database).start();
     let mut browser = app.registered(ANN);
     for path in ["/session/new", "/registration/new", "/session/new?request_path=%2Fregistration%2Fnew"] {
         let response = browser.get(path);
@@ -168,8 +173,8 @@ impl ErrorHandler for Api {
     }
 }
 
-fn own_scopes() -> TestApp {
-    let app = TestApp::builder().routes(|config, pow| {
+fn own_scopes(database: Database) -> TestApp {
+    let app = TestApp::builder().database(database).routes(|config, pow| {
         let text = |text: &'static str| web::to(move || async move { text });
         let inside = web::scope("/inside").wrap(pow.require_authenticated()).route("/a", text("inside"));
         let outside = web::scope("/outside").wrap(pow.require_not_authenticated()).route("/a", text("outside"));
@@ -184,9 +189,8 @@ fn own_scopes() -> TestApp {
 }
 
 // P15
-#[test]
-fn guards_stand_before_scopes_of_the_application() {
-    let app = own_scopes();
+fn guards_stand_before_scopes_of_the_application(database: Database) {
+    let app = own_scopes(database);
     let (mut guest, mut ann) = (app.client(), app.registered(ANN));
     assert_eq!((ann.get("/inside/a").text(), guest.get("/outside/a").text()), ("inside".into(), "outside".into()));
     assert_eq!(guest.get("/inside/a").location(), Some("/session/new?request_path=%2Finside%2Fa"));
@@ -199,9 +203,8 @@ fn guards_stand_before_scopes_of_the_application() {
 }
 
 // P15
-#[test]
-fn guards_take_an_error_handler_of_their_own() {
-    let app = own_scopes();
+fn guards_take_an_error_handler_of_their_own(database: Database) {
+    let app = own_scopes(database);
     let (mut guest, mut ann) = (app.client(), app.registered(ANN));
     let refused = guest.get("/api/a");
     assert_eq!((refused.status, refused.text()), (401, "sign in first".into()));
@@ -213,7 +216,7 @@ fn guards_take_an_error_handler_of_their_own() {
 
 #[test]
 fn current_user_is_demanded_or_optional() {
-    let app = own_scopes();
+    let app = own_scopes(Database::sqlite());
     let (mut guest, mut ann) = (app.client(), app.registered(ANN));
     assert_eq!((guest.get("/maybe").text(), ann.get("/maybe").text()), ("nobody".into(), "somebody".into()));
     assert_eq!((guest.get("/must").status, ann.get("/must").status), (401, 200));
@@ -222,7 +225,7 @@ fn current_user_is_demanded_or_optional() {
 // P4, S21, B9
 #[test]
 fn pages_with_forms_are_never_stored() {
-    let app = own_scopes();
+    let app = own_scopes(Database::sqlite());
     let (mut guest, mut ann) = (app.client(), app.registered(ANN));
     let answers = [
         guest.get("/session/new"),

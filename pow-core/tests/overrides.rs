@@ -26,12 +26,23 @@ use pow_core::{
     redirects::Redirects,
     users::{BaseUsers, Users, Written},
 };
-use pow_testing::{Client, TestApp, client::PASSWORD};
+use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+
+on_each_database!(
+    routes_can_be_left_out,
+    route_that_the_application_defines_first_wins,
+    page_can_be_replaced_alone,
+    layout_can_be_replaced,
+);
 
 const ANN: &str = "ann@example.com";
 
 fn with(change: impl FnOnce(Config) -> Config + 'static) -> TestApp {
-    TestApp::builder().config(change).start()
+    on(Database::sqlite(), change)
+}
+
+fn on(database: Database, change: impl FnOnce(Config) -> Config + 'static) -> TestApp {
+    TestApp::builder().database(database).config(change).start()
 }
 
 fn english(texts: &str) -> MessagesBuilder {
@@ -128,9 +139,8 @@ fn messages_can_come_from_code_or_in_another_language() {
 }
 
 // P2
-#[test]
-fn routes_can_be_left_out() {
-    let app = with(|config| {
+fn routes_can_be_left_out(database: Database) {
+    let app = on(database, |config| {
         [registration::NEW, registration::CREATE].into_iter().fold(config, |config, action| config.without(action))
     });
     let mut browser = app.client();
@@ -167,10 +177,9 @@ fn action_that_nobody_has_is_refused_at_start() {
 }
 
 // P3
-#[test]
-fn route_that_the_application_defines_first_wins() {
+fn route_that_the_application_defines_first_wins(database: Database) {
     let own = || web::get().to(|| async { "my own page" });
-    let app = TestApp::builder().routes(move |config, _| {
+    let app = TestApp::builder().database(database).routes(move |config, _| {
         config.route("/registration/new", own());
     });
     let app = app.start();
@@ -293,9 +302,8 @@ fn redirects_are_pows_by_default_and_each_can_be_replaced() {
 }
 
 // P28
-#[test]
-fn page_can_be_replaced_alone() {
-    let app = with(|config| {
+fn page_can_be_replaced_alone(database: Database) {
+    let app = on(database, |config| {
         let pages = Pages::default().replace::<SessionNew>(|page, view| {
             let built_in = page.render_default(view)?;
             Ok(format!("<h1>Come in</h1><!-- {} -->{built_in}", page.action))
@@ -311,9 +319,8 @@ fn page_can_be_replaced_alone() {
 }
 
 // P28
-#[test]
-fn layout_can_be_replaced() {
-    let app = with(|config| {
+fn layout_can_be_replaced(database: Database) {
+    let app = on(database, |config| {
         let layout = |layout: &Layout, _: &pow_core::pages::View<'_>| {
             Ok(format!("<body class=own>{}</body>", layout.body.as_str()))
         };

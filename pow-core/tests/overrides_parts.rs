@@ -22,7 +22,9 @@ use pow_core::{
     token::{Purpose, TokenPayload},
     users::PASSWORD_HASH,
 };
-use pow_testing::{Client, TestApp, client::PASSWORD};
+use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+
+on_each_database!(token_verifier_is_hmac_and_can_be_another,);
 
 const ANN: &str = "ann@example.com";
 
@@ -189,12 +191,12 @@ fn all_are_own(browser: &Client) -> bool {
 }
 
 // P17
-#[test]
-fn token_verifier_is_hmac_and_can_be_another() {
+fn token_verifier_is_hmac_and_can_be_another(database: Database) {
     assert!(!all_are_own(&TestApp::start().registered(ANN)));
     let verifier = Arc::new(Checksum::default());
     let own = verifier.clone();
-    let app = with(move |config| Config { verifier: Some(own), ..config });
+    let app =
+        TestApp::builder().database(database).config(move |config| Config { verifier: Some(own), ..config }).start();
     let mut browser = app.registered(ANN);
     assert!(all_are_own(&browser), "{:?}", browser.cookies);
     assert_eq!(browser.current_user().as_deref(), Some(ANN));

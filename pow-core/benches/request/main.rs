@@ -1,4 +1,4 @@
-//! What an authenticated request costs: `cargo bench -p pow-core --bench request [-- SERVER…]`.
+//! What an authenticated request costs: `cargo bench -p pow-core --bench request [-- SERVER… | inside]`.
 //!
 //! The same small page is served by bare actix-web, by this framework, by actix-session with actix-identity, by bare
 //! axum and by axum-login on tower-sessions. Each server is a process of its own with one worker; the load comes from
@@ -14,6 +14,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod inside;
 mod peers;
 mod pow;
 
@@ -38,6 +39,7 @@ fn main() {
     let args = arguments();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["serve", name] => serve(name),
+        ["inside"] => inside::compare(),
         ref chosen => compare(chosen),
     }
 }

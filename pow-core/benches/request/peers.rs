@@ -10,7 +10,7 @@ use crate::common::server::announce;
 
 const SESSIONS: usize = 1_000;
 
-async fn bare() -> String {
+pub(crate) async fn bare() -> String {
     format!("hello {}!end", "user1@example.com")
 }
 

@@ -55,8 +55,10 @@ fn script(statements: &[String]) -> String {
 
 /// Migrations as a source for Diesel: for an application that runs its migrations from the program.
 ///
-/// `SqliteConnection::run_pending_migrations(Generated(create(..)))` records them in Diesel's own table, which
-/// [`Store::migrate`](crate::store::Store::migrate) does not: that one looks at the tables themselves.
+/// `connection.run_pending_migrations(Generated(create(..)))` of diesel_migrations records them in Diesel's own table, which
+/// [`Store::migrate`](crate::store::Store::migrate) does not: that one looks at the tables themselves, and leaves Diesel's
+/// command line to the migrations that it has files of. The connection is a `SqliteConnection`, or diesel-async's
+/// `AsyncConnectionWrapper` around one to PostgreSQL or MySQL.
 #[derive(Clone, Debug)]
 pub struct Generated(pub Vec<Migration>);
 

@@ -2,11 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+use diesel_migrations::MigrationHarness;
 use pow_core::{
     DateTime, Error, UserId,
     id::IdKind,
     record::Record,
-    schema::{Field, FieldType, ID, Schema, TableDef, Value},
+    schema::{
+        Field, FieldType, ID, Schema, TableDef, Value,
+        migration::{Generated, Migration},
+    },
     store::{Condition, Conflict, Filter, Prefix, Select, Store},
 };
 use uuid::Uuid;
@@ -494,35 +500,49 @@ pub(crate) async fn own_statements_run_in_the_same_transaction(database: Databas
 
 // P39
 pub(crate) async fn generated_migrations_run_through_diesel(database: Database) {
-    use diesel_migrations::MigrationHarness;
-    use pow_core::schema::migration::{Generated, create};
+    use pow_core::schema::{columns::Database as Dialect, migration::create};
     let schema = Schema::new(users(IdKind::Int), vec![pow_core::cache::database_table()]);
-    if database.kind != Kind::Sqlite {
-        // Without C libraries Diesel runs them on its SQLite connection only; elsewhere they are run as scripts.
-        #[cfg(any(feature = "postgres", feature = "mysql"))]
-        {
-            use pow_core::schema::columns::Database as Dialect;
-            let dialect = if database.url.starts_with("mysql") { Dialect::MariaDb } else { Dialect::Postgres };
-            let steps = create(&schema, dialect, at("2026-01-02T03:04:05Z"));
-            for sql in steps.iter().flat_map(|step| &step.up) {
-                database.execute(sql).await;
-            }
-            database.store().verify(&none(), &schema).await.unwrap();
-            for sql in steps.iter().flat_map(|step| &step.down) {
-                database.execute(sql).await;
-            }
-            assert!(database.store().verify(&none(), &schema).await.is_err());
-        }
+    let dialect = match database.kind {
+        Kind::Sqlite => Dialect::Sqlite,
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => Dialect::Postgres,
+        #[cfg(feature = "mysql")]
+        Kind::Mysql => Dialect::MariaDb,
+    };
+    let steps = create(&schema, dialect, at("2026-01-02T03:04:05Z"));
+    assert_eq!(steps[0].to_string(), "20260102030405000_create_users");
+    by_diesel(&database, &steps, false).await;
+    database.store().verify(&none(), &schema).await.unwrap();
+    by_diesel(&database, &steps, true).await;
+    assert!(database.store().verify(&none(), &schema).await.is_err());
+}
+
+/// Diesel's side is synchronous: on its own SQLite connection, elsewhere on those of diesel-async, which need no C library.
+async fn by_diesel(database: &Database, steps: &[Migration], reverts: bool) {
+    let (kind, url, steps) = (database.kind, database.url.clone(), steps.to_vec());
+    let work = move || match kind {
+        Kind::Sqlite => run::<diesel::SqliteConnection, _>(&url, steps, reverts),
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => run::<AsyncConnectionWrapper<diesel_async::AsyncPgConnection>, _>(&url, steps, reverts),
+        #[cfg(feature = "mysql")]
+        Kind::Mysql => run::<AsyncConnectionWrapper<diesel_async::AsyncMysqlConnection>, _>(&url, steps, reverts),
+    };
+    tokio::task::spawn_blocking(work).await.unwrap();
+}
+
+fn run<C, DB>(url: &str, steps: Vec<Migration>, reverts: bool)
+where
+    DB: diesel::backend::Backend,
+    C: diesel::Connection<Backend = DB> + MigrationHarness<DB>,
+{
+    let mut connection = C::establish(url).unwrap();
+    if reverts {
+        connection.revert_all_migrations(Generated(steps)).unwrap();
         return;
     }
-    let steps = create(&schema, pow_core::schema::columns::Database::Sqlite, at("2026-01-02T03:04:05Z"));
-    assert_eq!(steps[0].to_string(), "20260102030405000_create_users");
-    let mut connection = <diesel::SqliteConnection as diesel::Connection>::establish(&database.url).unwrap();
-    assert_eq!(connection.run_pending_migrations(Generated(steps.clone())).unwrap().len(), 2);
-    assert_eq!(connection.run_pending_migrations(Generated(steps.clone())).unwrap().len(), 0);
-    database.store().verify(&none(), &schema).await.unwrap();
-    connection.revert_all_migrations(Generated(steps)).unwrap();
-    assert!(database.store().verify(&none(), &schema).await.is_err());
+    for expected in [steps.len(), 0] {
+        assert_eq!(connection.run_pending_migrations(Generated(steps.clone())).unwrap().len(), expected);
+    }
 }
 
 // P12
