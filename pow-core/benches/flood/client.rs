@@ -35,6 +35,12 @@ impl Reader {
     }
 }
 
+/// How long the server takes for a hash now, with every core at work.
+pub(crate) fn hash_ms(port: u16) -> f64 {
+    let answer = exchange(port, "GET /hash HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    answer.rsplit("\r\n").next().unwrap().trim_end_matches("!end").parse().unwrap()
+}
+
 /// The sign-in form, as one browser got it.
 pub(crate) struct Form {
     cookie: String,
