@@ -104,6 +104,8 @@ fn link_is_of_the_configured_address_whatever_the_request_says(database: Databas
         assert_eq!(answer.status, if request.contains("@evil") { 400 } else { 303 }, "{request}");
         sent += usize::from(answer.status == 303);
     }
+    let two_hosts = plain.replace(&host, &format!("{host}Host: evil.test\r\n"));
+    assert_eq!(browser.raw(two_hosts.as_bytes()).status, 400);
     let mails = app.mailbox();
     assert_eq!(mails.len(), sent);
     assert_eq!(sent, 5);

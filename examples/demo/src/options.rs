@@ -146,3 +146,19 @@ impl Options {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn session_is_the_profiles_unless_an_option_says_otherwise() {
+        let idle = |arguments: &[&str]| {
+            let all = [&["demo"], arguments].concat();
+            Options::try_parse_from(all).map(|options| options.policy().session.idle.as_secs()).ok()
+        };
+        assert_eq!(idle(&[]), Some(1800));
+        assert_eq!(idle(&["--profile", "nist"]), Some(3600));
+        assert_eq!(idle(&["--profile", "nist", "--session-ttl", "60000"]), Some(60));
+    }
+}

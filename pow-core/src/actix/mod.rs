@@ -5,6 +5,7 @@ mod client;
 mod current;
 mod extract;
 mod guard;
+mod host;
 mod language;
 mod middleware;
 mod response;
