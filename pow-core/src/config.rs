@@ -17,7 +17,7 @@ use crate::{
     id::IdKind,
     keys::TokenVerifier,
     mail::{Delivery, Mailer, Mails},
-    messages::{LanguageChoice, MessagesBuilder, VisitorsOwn},
+    messages::{LanguageChoice, MailLanguage, MessagesBuilder, VisitorsOwn, WhoCausedIt},
     pages::Pages,
     password::PoolSettings,
     plug::{ErrorHandler, PlainErrorHandler},
@@ -114,6 +114,8 @@ pub struct Config {
     pub messages: MessagesBuilder,
     /// Chooses a visitor's language: by a column of the user, by the path. Default: the visitor's browser does.
     pub language: Arc<dyn LanguageChoice>,
+    /// Chooses the language of a mail to a user: by a column. Default: that of whoever caused the mail.
+    pub mail_language: Arc<dyn MailLanguage>,
     /// Whether each page ends with a switch between the languages, which the route
     /// [`language::UPDATE`](crate::controllers::language::UPDATE) remembers in a cookie. Default: off.
     pub language_switch: bool,
@@ -158,6 +160,7 @@ impl Default for Config {
             mails: Mails::default(),
             messages: MessagesBuilder::default(),
             language: Arc::new(VisitorsOwn),
+            mail_language: Arc::new(WhoCausedIt),
             language_switch: false,
             site_name: None,
             carrier: Arc::new(CookieCarrier),

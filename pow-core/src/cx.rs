@@ -19,6 +19,7 @@ use crate::{
     mail::{Envelope, Mail, MailAddress, MailView, Outbox, Outgoing},
     messages::Localizer,
     pow::Pow,
+    record::User,
     store::{Prefix, Transaction},
     telemetry::plain,
     token::{Purpose, Tokens},
@@ -97,6 +98,16 @@ impl Cx {
     /// [`Extension::authenticate`](crate::extension::Extension::authenticate), when that is over.
     pub fn after_commit(&self, effect: impl Future<Output = Result<(), Error>> + Send + 'static) {
         self.waiting().push(Effect::Work(Box::pin(effect)));
+    }
+
+    /// The same unit of work in the language of who reads, as [`Config::mail_language`](crate::Config::mail_language) has it:
+    /// `cx.for_reader(Some(&user)).mail(…)`. For nobody, and where the application says nothing, the language stays.
+    #[must_use]
+    pub fn for_reader(&self, reader: Option<&User>) -> Self {
+        let theirs = reader.and_then(|user| self.pow.mail_language().choose(user)).map(|lang| lang.to_string());
+        let present = self.localizer.lang().to_string();
+        let localizer = self.pow.messages().negotiate(theirs.as_deref(), Some(&present), None);
+        Self { localizer, ..self.clone() }
     }
 
     /// Renders a mail in the language of this context, to be sent once the unit of work is committed, and never if it is

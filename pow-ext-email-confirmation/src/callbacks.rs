@@ -137,10 +137,11 @@ async fn tell_by_mail(conn: &Conn, changeset: &Changeset) -> Result<bool, Error>
     {
         return users::remind(cx, invited).await.map(|()| true);
     }
-    let to = owner.map(|owner| MailAddress::of(&owner, EMAIL)).transpose()?.flatten();
+    let to = owner.as_deref().map(|owner| MailAddress::of(owner, EMAIL)).transpose()?.flatten();
     if pow.policy().prevent_user_enumeration {
         let to = to.filter(|_| pow.policy().notices);
-        cx.mail(to, &AlreadyRegistered::new(pow.url(session::NEW), pow.url(RESET_PASSWORD)))?;
+        let mail = AlreadyRegistered::new(pow.url(session::NEW), pow.url(RESET_PASSWORD));
+        cx.for_reader(owner.as_deref()).mail(to, &mail)?;
     }
     Ok(pow.policy().prevent_user_enumeration)
 }
@@ -174,7 +175,8 @@ async fn wished(
     }
     links::mail_within(extension, cx, tx, user).await?;
     if changeset.change(UNCONFIRMED_EMAIL).is_some() && user.get(EMAIL)?.is_some() && cx.pow().policy().notices {
-        cx.mail(MailAddress::of(user, EMAIL)?, &EmailChangeAsked::new(cx.pow().url(session::NEW)))?;
+        let mail = EmailChangeAsked::new(cx.pow().url(session::NEW));
+        cx.for_reader(Some(user)).mail(MailAddress::of(user, EMAIL)?, &mail)?;
     }
     Ok(())
 }

@@ -108,12 +108,12 @@ fn to_target(
         Some(owner) if owner.id()? == user.id()? => Ok(()),
         Some(owner) => {
             let to = MailAddress::of(owner, EMAIL)?.filter(|_| cx.pow().policy().notices);
-            cx.mail(to, &AddressInUse::new(cx.pow().url(session::NEW)))
+            cx.for_reader(Some(owner)).mail(to, &AddressInUse::new(cx.pow().url(session::NEW)))
         }
         None => {
             let is_change = user.get(UNCONFIRMED_EMAIL)?.is_some();
             let to = MailAddress::of(user, if is_change { UNCONFIRMED_EMAIL } else { EMAIL })?;
-            cx.mail(to, &extension.mail(cx, link)?.is_change(is_change))
+            cx.for_reader(Some(user)).mail(to, &extension.mail(cx, link)?.is_change(is_change))
         }
     }
 }

@@ -111,6 +111,7 @@ pub(crate) async fn remind(extension: &Invitation, cx: &Cx, user: &User) -> Resu
     };
     let left = user.get(INVITATION_EXPIRES_AT)?.map(|end| (end - cx.now()).to_std().unwrap_or_default());
     let to = MailAddress::parse(&address)?;
+    let cx = &cx.for_reader(Some(user));
     send(extension, cx, Some(to), &tokens::token(cx, &nonce)?, inviter.as_deref(), left.map(whole))
 }
 

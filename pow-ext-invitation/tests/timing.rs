@@ -1,18 +1,31 @@
 //! The time of the answer to an invitation does not tell who has an account.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
 mod common;
 
 use std::time::Duration;
 
-use common::{builder, started};
-use pow_ext_invitation::{CREATE, Invitation};
-use pow_testing::{Database, client::encode, on_each_database, timing::Timing};
+use common::{ANN, CHOSEN, action, builder, invite, link, started};
+use pow_ext_email_confirmation::{EmailConfirmation, confirm_email};
+use pow_ext_invitation::{CREATE, DELETE, Invitation, UPDATE};
+use pow_testing::{
+    Database,
+    client::{PASSWORD, encode},
+    on_each_database,
+    timing::Timing,
+};
 
-on_each_database!(time_does_not_tell_taken_from_free);
+on_each_database!(
+    time_does_not_tell_taken_from_free,
+    time_of_accepting_with_another_address_does_not_tell_taken_from_free,
+);
+
+const SLOW: Duration = Duration::from_millis(300);
 
 // E13: each address is invited for the first time
 fn time_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(CREATE, |email| email.starts_with("taken")).with_slow_mails(Duration::from_millis(300));
+    let timing = Timing::of(CREATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
     let (app, mut ann) = started(timing.install(builder(Invitation::default().max_open(u32::MAX))).database(database));
     let csrf = ann.token("/invitations/new");
     timing.assert_alike(&app, 303, |n| {
@@ -21,6 +34,51 @@ fn time_does_not_tell_taken_from_free(database: Database) {
         [taken, free].map(|email| {
             let form = encode(&[("_csrf_token", &csrf), ("user[email]", &email)]);
             ann.bytes("POST", "/invitations", Some(&form))
+        })
+    });
+}
+
+// E13: behind one there is a row of the users' table, behind the other a note
+#[test]
+fn time_of_taking_back_does_not_tell_taken_from_free() {
+    let timing = Timing::of(DELETE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let (app, mut ann) = started(timing.install(builder(Invitation::default().max_open(u32::MAX))));
+    let csrf = ann.token("/invitations/new");
+    timing.assert_alike(&app, 303, |n| {
+        let (taken, free) = (format!("taken-{n}@example.com"), format!("freed-{n}@example.com"));
+        app.import(&taken);
+        [taken, free].map(|email| {
+            assert_eq!(invite(&mut ann, &email).status, 303);
+            let form = encode(&[("_csrf_token", &csrf), ("_method", "DELETE"), ("user[email]", &email)]);
+            ann.bytes("POST", "/invitations", Some(&form))
+        })
+    });
+}
+
+// E13: each link is followed once
+fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database: Database) {
+    let timing = Timing::of(UPDATE, |email| email.starts_with("taken"));
+    let invitation = Invitation::default().max_open(u32::MAX).answer_after(Duration::ZERO);
+    let setup = timing.install(builder(invitation)).database(database);
+    let (app, mut ann) = started(setup.extension(EmailConfirmation::default()));
+    let user = app.user(ANN).unwrap();
+    app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
+    timing.assert_alike(&app, 303, |n| {
+        let (taken, free) = (format!("taken-{n}@example.com"), format!("freed-{n}@example.com"));
+        app.import(&taken);
+        [taken, free].map(|email| {
+            let link = link(&app, &mut ann, &format!("invited-{email}"));
+            let mut guest = app.client();
+            let csrf = guest.token(&link);
+            let form = [
+                ("_csrf_token", csrf.as_str()),
+                ("_method", "PUT"),
+                ("user[email]", &email),
+                ("user[password]", CHOSEN),
+                ("user[password_confirmation]", CHOSEN),
+            ];
+            guest.bytes("POST", &action(&link), Some(&encode(&form)))
         })
     });
 }

@@ -119,16 +119,17 @@ async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<
 async fn answer(extension: &ResetPassword, conn: &Conn, user: Option<(&User, Standing)>) -> Result<(), Error> {
     let (cx, ttl) = (conn.cx(), extension.link_ttl(conn));
     let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
+    let words = cx.for_reader(known.map(|(user, _)| user));
     let to = known.map(|(user, _)| MailAddress::of(user, tokens::EMAIL)).transpose()?.flatten();
     let served = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
     let token = tokens::issue(cx, ttl, served).await?;
     if served.is_none() && to.is_some() {
-        return cx.mail(to, &ResetPasswordNone);
+        return words.mail(to, &ResetPasswordNone);
     }
     let Some(url) = conn.pow().url_with(EDIT, &token) else {
         return Err(Error::Config(format!("{EDIT} has no route: a link would lead nowhere")));
     };
-    cx.mail(to, &ResetPasswordLink::new(url, ttl))
+    words.mail(to, &ResetPasswordLink::new(url, ttl))
 }
 
 fn asked(conn: &mut Conn) -> Reply {

@@ -2,14 +2,15 @@
 
 mod common;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use common::{NEW_PASSWORD, ask, builder, reset};
-use pow_core::messages::LOCALES;
+use pow_core::{Config, messages::LOCALES, record::User, schema::Field};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, TestApp};
 
 const ANN: &str = "ann@example.com";
+const EMAIL: Field<String> = Field::new("email");
 
 fn speaking(app: &TestApp, language: &str) -> Client {
     let mut browser = app.client();
@@ -30,6 +31,27 @@ fn mail_is_in_the_language_of_the_request_and_not_of_the_account() {
         let lang = language.split('-').next().filter(|lang| *lang == "de").unwrap_or("en");
         assert!(mail.html.contains(&format!("<html lang=\"{lang}\" dir=\"ltr\">")), "{}", mail.html);
     }
+}
+
+#[test]
+fn mail_is_in_the_language_that_its_reader_has() {
+    let reads = |user: &User| user.get(EMAIL).ok().filter(|email| email == ANN).and("de".parse().ok());
+    let app = builder(ResetPassword::default())
+        .config(move |config| Config { mail_language: Arc::new(reads), ..config })
+        .start();
+    drop(app.registered(ANN));
+    drop(app.registered("bob@example.com"));
+    for (to, subject) in [(ANN, "Ihr Link für ein neues Passwort"), ("bob@example.com", "新しい")] {
+        ask(&mut speaking(&app, "ja"), to);
+        let mails = app.mailbox();
+        let mail = mails.last().unwrap();
+        assert!(mail.to.to_string() == to && mail.subject.starts_with(subject), "{to}: {}", mail.subject);
+    }
+    // So is the notice that follows.
+    let link = app.mailed_link(ANN);
+    assert_eq!(reset(&mut speaking(&app, "ja"), &link, NEW_PASSWORD).location(), Some("/session/new"));
+    let mails = app.mailbox();
+    assert_eq!((mails.len(), mails[2].subject.as_str()), (3, "Ihr Passwort wurde geändert"));
 }
 
 #[test]

@@ -139,10 +139,14 @@ impl TestApp {
     /// It is empty if the test gave the configuration a mailer of its own.
     #[must_use]
     pub fn mailbox(&self) -> Vec<RenderedMail> {
+        self.flush_mails();
+        self.shared.recording.mails()
+    }
+
+    fn flush_mails(&self) {
         for pow in std::iter::once(&self.pow).chain(&self.second) {
             self.block_on(pow.flush_mails());
         }
-        self.shared.recording.mails()
     }
 
     /// The path of the link in the last mail to somebody, for [`Client`].
@@ -152,9 +156,9 @@ impl TestApp {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test whose mail is missing has failed")]
     pub fn mailed_link(&self, to: &str) -> String {
-        let mails = self.mailbox();
-        let mail = mails.iter().rev().find(|mail| mail.to.to_string() == to).expect("a mail to this address");
-        self.links(mail).next().expect("a link")
+        self.flush_mails();
+        let mail = self.shared.recording.last_to(to).expect("a mail to this address");
+        self.links(&mail).next().expect("a link")
     }
 
     /// The paths of the links to this application in all mails to somebody, the oldest first.

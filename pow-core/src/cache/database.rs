@@ -74,8 +74,14 @@ struct Rows<DB: Dialect> {
 }
 
 impl<DB: Dialect> Rows<DB> {
-    fn row(&self, key: Value, value: Bytes, ttl: Option<Duration>) -> Vec<(&'static str, Value)> {
-        vec![(KEY.name(), key), (VALUE.name(), bytes(&value)), (EXPIRES_AT.name(), self.end(ttl).into_value())]
+    fn row(&self, key: Value, value: &Bytes, ttl: Option<Duration>) -> Vec<(&'static str, Value)> {
+        let mut row = vec![(KEY.name(), key)];
+        row.extend(self.content(value, ttl));
+        row
+    }
+
+    fn content(&self, value: &Bytes, ttl: Option<Duration>) -> Vec<(&'static str, Value)> {
+        vec![(VALUE.name(), bytes(value)), (EXPIRES_AT.name(), self.end(ttl).into_value())]
     }
 
     fn end(&self, ttl: Option<Duration>) -> i64 {
@@ -106,7 +112,7 @@ impl<DB: Dialect> Rows<DB> {
     }
 
     async fn put(self, key: Value, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
-        let row = self.row(key, value, ttl);
+        let row = self.row(key, &value, ttl);
         let upsert = Statement::upsert(&Prefix::default(), &self.table, row, None)?;
         match self.inner.write(upsert).await? {
             Ok(_) => Ok(()),
@@ -138,24 +144,31 @@ impl<DB: Dialect> Rows<DB> {
     }
 
     async fn put_if_absent(self, key: Value, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        let row = self.row(key.clone(), value, ttl);
+        let row = self.row(key.clone(), &value, ttl);
         if DB::RETURNING {
             let expired = Some((EXPIRES_AT.name(), self.now.into_value()));
             let upsert = Statement::upsert(&Prefix::default(), &self.table, row, expired)?;
             return Ok(self.inner.write(upsert).await?.is_ok_and(|rows| rows == 1));
         }
-        // What has expired is absent already: whoever inserts first after it was deleted has won.
-        let expired = Filter::eq(KEY.name(), key).and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
-        let deleted = self.inner.write(self.delete(expired)?).await?;
-        deleted.map_err(Error::database)?;
-        let insert = Statement::insert(&Prefix::default(), &self.table, row, None)?;
-        Ok(self.inner.write(insert).await?.is_ok())
+        // Whoever inserts it has won. What has expired is absent too: whoever changes it first has won. The second time is for an
+        // expired one that was swept in between.
+        for _ in 0..2 {
+            let insert = Statement::insert(&Prefix::default(), &self.table, row.clone(), None)?;
+            if self.inner.write(insert).await?.is_ok() {
+                return Ok(true);
+            }
+            let expired = Filter::eq(KEY.name(), key.clone()).and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
+            let renew = Statement::update(&Prefix::default(), &self.table, expired, self.content(&value, ttl))?;
+            if self.inner.write(renew).await?.map_err(Error::database)? == 1 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn swap(self, key: Value, expected: Value, new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
         let filter = self.live_at(key).and(Condition::Eq(VALUE.name(), expected));
-        let changes = vec![(VALUE.name(), bytes(&new)), (EXPIRES_AT.name(), self.end(ttl).into_value())];
-        let update = Statement::update(&Prefix::default(), &self.table, filter, changes)?;
+        let update = Statement::update(&Prefix::default(), &self.table, filter, self.content(&new, ttl))?;
         Ok(self.inner.write(update).await?.map_err(Error::database)? == 1)
     }
 

@@ -4,7 +4,8 @@
 //! struct's type; the layout around it is such a mail too. Its texts are Fluent messages. Each is sent as text and as
 //! HTML, to exactly one address that the database holds.
 //!
-//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail, in the language of who caused it. It is written into the
+//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail, in the language of its context: of who caused it, or
+//! [of who reads it](crate::cx::Cx::for_reader). It is written into the
 //! [`Outbox`], a table of the database, in the same transaction as what it announces: both are there, or neither. Then a
 //! [`Mailer`] sends it, away from the request: a mail server that is slow or down changes no answer, and a killed process
 //! loses no mail.
@@ -116,7 +117,7 @@ pub trait Mail: Sized + Send + Sync + 'static {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailView<'a> {
-    /// The texts in the language of whoever caused the mail.
+    /// The texts in the mail's language.
     pub localizer: Localizer,
     /// The site's name.
     pub site_name: Option<&'a str>,

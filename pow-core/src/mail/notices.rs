@@ -81,6 +81,7 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
             return Ok(());
         }
     };
+    let cx = cx.for_reader(Some(before));
     if password {
         cx.mail(Some(to.clone()), &PasswordChanged)?;
     }

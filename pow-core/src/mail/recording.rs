@@ -17,6 +17,12 @@ impl Recording {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The last mail to this address.
+    pub fn last_to(&self, address: &str) -> Option<RenderedMail> {
+        let mails = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        mails.iter().rev().find(|mail| mail.to.to_string() == address).cloned()
+    }
+
     /// Forgets them.
     pub fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();

@@ -1,4 +1,4 @@
-//! The application's word on a visitor's language.
+//! The application's word on a visitor's language, and on that of a mail.
 
 use unic_langid::LanguageIdentifier;
 
@@ -37,6 +37,47 @@ where
 {
     fn choose(&self, request: &Request, user: Option<&User>) -> Option<LanguageIdentifier> {
         self(request, user)
+    }
+}
+
+/// Chooses the language of a mail to a user, who is seldom the one who caused it: anybody can ask for a link in another's
+/// name, and whoever copied a cookie speaks a language of their own. A closure is one.
+///
+/// An implementer answers quickly and without blocking.
+///
+/// ```
+/// use std::sync::Arc;
+/// use pow_core::{Config, messages::LanguageIdentifier, record::User, schema::Field};
+///
+/// const LANGUAGE: Field<Option<String>> = Field::new("language");
+///
+/// fn theirs(user: &User) -> Option<LanguageIdentifier> {
+///     user.get(LANGUAGE).ok()??.parse().ok()
+/// }
+///
+/// let config = Config { fields: vec![LANGUAGE.def().form()], mail_language: Arc::new(theirs), ..Config::default() };
+/// ```
+pub trait MailLanguage: Send + Sync + 'static {
+    /// The language that this user reads, or `None` for that of whoever caused the mail. One that has no texts is passed
+    /// over.
+    fn choose(&self, reader: &User) -> Option<LanguageIdentifier>;
+}
+
+impl<F> MailLanguage for F
+where
+    F: Fn(&User) -> Option<LanguageIdentifier> + Send + Sync + 'static,
+{
+    fn choose(&self, reader: &User) -> Option<LanguageIdentifier> {
+        self(reader)
+    }
+}
+
+/// The default: the core knows no language of a user.
+pub(crate) struct WhoCausedIt;
+
+impl MailLanguage for WhoCausedIt {
+    fn choose(&self, _: &User) -> Option<LanguageIdentifier> {
+        None
     }
 }
 

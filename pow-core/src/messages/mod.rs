@@ -29,8 +29,8 @@ mod tests;
 use std::sync::Arc;
 
 pub use builder::MessagesBuilder;
-pub use choice::LanguageChoice;
-pub(crate) use choice::VisitorsOwn;
+pub use choice::{LanguageChoice, MailLanguage};
+pub(crate) use choice::{VisitorsOwn, WhoCausedIt};
 pub use locales::{LOCALES, Locales};
 pub use localizer::Localizer;
 pub(crate) use localizer::direction;

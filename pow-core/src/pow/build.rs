@@ -98,6 +98,7 @@ impl Pow {
             extensions: config.extensions,
             pages: config.pages,
             language: config.language,
+            mail_language: config.mail_language,
             mailer: config.mailer,
             mails: config.mails,
             redirects: config.redirects,

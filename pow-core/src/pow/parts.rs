@@ -13,7 +13,7 @@ use crate::{
     cx::Cx,
     extension::{AccountPage, Extension, SlotFn},
     mail::{MailSlotFns, Mailer, Mails, Outbox, Throttle},
-    messages::{LanguageChoice, Messages},
+    messages::{LanguageChoice, MailLanguage, Messages},
     pages::Pages,
     password::Passwords,
     plug::ErrorHandler,
@@ -90,6 +90,10 @@ impl Pow {
     /// The texts.
     pub fn messages(&self) -> &Messages {
         &self.0.messages
+    }
+
+    pub(crate) fn mail_language(&self) -> &dyn MailLanguage {
+        self.0.mail_language.as_ref()
     }
 
     pub(crate) fn language(&self) -> &dyn LanguageChoice {

@@ -17,7 +17,14 @@ impl Pow {
         })
     }
 
-    /// Brings the database to what the core and the extensions need. Never drops anything.
+    /// Brings the database to what the core and the extensions need. Never drops anything. Several processes may do so at once.
+    ///
+    /// It looks at the tables themselves, so that it also completes those that others made. Each step runs through
+    /// diesel_migrations and is recorded in its table, without a file: an application whose migrations are files, for
+    /// Diesel's command line to run and to revert, writes these steps into files too (see [`schema::migration`]) and leaves this
+    /// call out.
+    ///
+    /// [`schema::migration`]: crate::schema::migration
     ///
     /// # Errors
     /// [`Error::Config`] for what can't be added, [`Error::Unavailable`] if the database can't be reached.

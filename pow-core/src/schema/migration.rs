@@ -1,6 +1,6 @@
 //! From a schema to the statements that make its tables, and what is missing in a database.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use diesel::{
     backend::Backend,
@@ -8,9 +8,12 @@ use diesel::{
     migration::{self, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion},
 };
 
+use diesel_migrations::MigrationHarness;
+
 use super::{FieldDef, Schema, TableDef, Value, columns::Database};
 use crate::{
-    DateTime, Error,
+    Clock, DateTime, Error,
+    clock::SystemClock,
     store::{
         Inner, Prefix,
         catalog::{ActualColumn, ActualTable},
@@ -55,10 +58,9 @@ fn script(statements: &[String]) -> String {
 
 /// Migrations as a source for Diesel: for an application that runs its migrations from the program.
 ///
-/// `connection.run_pending_migrations(Generated(create(..)))` of diesel_migrations records them in Diesel's own table, which
-/// [`Store::migrate`](crate::store::Store::migrate) does not: that one looks at the tables themselves, and leaves Diesel's
-/// command line to the migrations that it has files of. The connection is a `SqliteConnection`, or diesel-async's
-/// `AsyncConnectionWrapper` around one to PostgreSQL or MySQL.
+/// `connection.run_pending_migrations(Generated(create(..)))` of diesel_migrations runs those that Diesel's own table does not
+/// have yet. The connection is a `SqliteConnection`, or diesel-async's `AsyncConnectionWrapper` around one to PostgreSQL or
+/// MySQL. [`Store::migrate`](crate::store::Store::migrate) does so with what the database lacks at that moment.
 #[derive(Clone, Debug)]
 pub struct Generated(pub Vec<Migration>);
 
@@ -108,11 +110,16 @@ pub fn create(schema: &Schema, database: Database, at: DateTime) -> Vec<Migratio
 
 /// Gives the migrations versions in their order, all behind those that were made earlier.
 pub fn numbered(migrations: Vec<Migration>, at: DateTime) -> Vec<Migration> {
-    let number = |(number, step): (usize, Migration)| Migration {
-        version: format!("{}{number:03}", at.format("%Y%m%d%H%M%S")),
-        ..step
-    };
-    migrations.into_iter().enumerate().map(number).collect()
+    numbered_behind(migrations, at, &[])
+}
+
+/// Two set-ups that share a database can be migrated within one second.
+fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String]) -> Vec<Migration> {
+    let second = at.format("%Y%m%d%H%M%S").to_string();
+    let taken = applied.iter().filter_map(|version| version.strip_prefix(&second)?.parse::<usize>().ok());
+    let first = taken.max().map_or(0, |last| last.saturating_add(1));
+    let number = |(number, step): (usize, Migration)| Migration { version: format!("{second}{number:03}"), ..step };
+    (first..).zip(migrations).map(number).collect()
 }
 
 /// The migrations that bring a table as it is to what the schema asks for, not yet [`numbered`]. Nothing is dropped.
@@ -293,26 +300,36 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
 pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> Result<(), Error> {
     let mut lease = inner.lease().await?;
     DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
-    let mut done = Ok(());
-    for table in schema.tables() {
-        done = migrate_table::<DB>(lease.connection(), table).await;
-        if done.is_err() {
-            break;
-        }
-    }
+    let (mut lease, done) = match missing::<DB>(lease.connection(), schema).await {
+        // An application whose own migrations made everything gets no table of ours for the versions.
+        Ok(steps) if steps.is_empty() => (lease, Ok(())),
+        Ok(steps) => lease.migrate(steps),
+        Err(error) => (lease, Err(error)),
+    };
     let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
     done?;
     unlocked.map_err(fault::fault::<DB>)
 }
 
-async fn migrate_table<DB: Dialect>(conn: &mut DB::Connection, table: &Arc<TableDef>) -> Result<(), Error> {
+/// What the database lacks.
+async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Result<Vec<Migration>, Error> {
     let database = DB::database(conn).await.map_err(fault::fault::<DB>)?;
-    let actual = DB::inspect(conn, &Prefix::default(), table).await.map_err(fault::fault::<DB>)?;
-    check(table, actual.as_ref())?;
-    for migration in alter(table, actual.as_ref(), database) {
-        for statement in migration.up {
-            DB::batch(conn, statement).await.map_err(fault::fault::<DB>)?;
-        }
+    let mut steps = Vec::new();
+    for table in schema.tables() {
+        let actual = DB::inspect(conn, &Prefix::default(), table).await.map_err(fault::fault::<DB>)?;
+        check(table, actual.as_ref())?;
+        steps.extend(alter(table, actual.as_ref(), database));
     }
+    Ok(steps)
+}
+
+/// Runs the steps as migrations of this moment, behind those that are recorded already.
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) fn run<DB: Backend>(
+    harness: &mut impl MigrationHarness<DB>,
+    steps: Vec<Migration>,
+) -> migration::Result<()> {
+    let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
+    harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?;
     Ok(())
 }

@@ -79,8 +79,6 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
     fn execute(conn: &mut Self::Connection, statement: Statement<Self>) -> BoxFuture<'_, QueryResult<usize>>;
     /// Begins a transaction that may write.
     fn begin(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
-    /// Runs a text of statements without values.
-    fn batch(conn: &mut Self::Connection, sql: String) -> BoxFuture<'_, QueryResult<()>>;
     /// Makes the transaction durable.
     fn commit(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
     /// Forgets the transaction.

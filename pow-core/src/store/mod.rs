@@ -140,7 +140,8 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// [`Error::Config`] with one sentence for each difference, which names field, extension and remedy.
     async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error>;
 
-    /// Brings the database to the schema: creates missing tables and columns, and never drops anything.
+    /// Brings the database to the schema: creates missing tables and columns, and never drops anything. What it does is run
+    /// through diesel_migrations and recorded in Diesel's own table, `__diesel_schema_migrations`, as of this moment.
     ///
     /// # Errors
     /// As [`Store::find`].

@@ -145,10 +145,6 @@ impl Dialect for Mysql {
         Box::pin(<Self::Connection as AsyncConnection>::TransactionManager::begin_transaction(conn))
     }
 
-    fn batch(conn: &mut Self::Connection, sql: String) -> BoxFuture<'_, QueryResult<()>> {
-        Box::pin(async move { conn.batch_execute(&sql).await })
-    }
-
     fn database(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>> {
         Box::pin(async move {
             let answer: VersionRow = diesel::sql_query("SELECT VERSION() AS version").get_result(conn).await?;

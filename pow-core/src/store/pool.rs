@@ -8,7 +8,7 @@ use super::{
     dialect::Dialect,
     fault::{fault, is_gone},
 };
-use crate::Error;
+use crate::{Error, schema::migration::Migration};
 
 /// How many connections to a server a store has when it is not told otherwise.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -34,6 +34,8 @@ pub(crate) trait Loan<C>: Send {
     fn lent(&mut self) -> &mut C;
     /// Closes the connection instead of giving it back.
     fn discard(self: Box<Self>);
+    /// Runs the migrations through Diesel's harness, which keeps the connection for as long; it waits on the thread.
+    fn migrate(self: Box<Self>, steps: Vec<Migration>) -> (Box<dyn Loan<C>>, diesel::migration::Result<()>);
 }
 
 impl<DB: Dialect> Lease<DB> {
@@ -58,6 +60,16 @@ impl<DB: Dialect> Lease<DB> {
     /// Closes the connection instead of giving it back.
     pub(crate) fn discard(self) {
         self.0.discard();
+    }
+
+    /// Runs the migrations and records them as Diesel does, then gives the connection back.
+    pub(crate) fn migrate(self, steps: Vec<Migration>) -> (Self, Result<(), Error>) {
+        let (loan, done) = self.0.migrate(steps);
+        let done = done.map_err(|error| match error.downcast::<diesel::result::Error>() {
+            Ok(error) => fault::<DB>(*error),
+            Err(error) => Error::database(error),
+        });
+        (Self(loan), done)
     }
 }
 
@@ -106,6 +118,15 @@ macro_rules! pooled {
 
             fn discard(self: Box<Self>) {
                 drop(Self::take(*self));
+            }
+
+            fn migrate(
+                self: Box<Self>,
+                steps: Vec<$crate::schema::migration::Migration>,
+            ) -> (Box<dyn $crate::store::pool::Loan<Connection>>, diesel::migration::Result<()>) {
+                let mut harness = diesel_async::AsyncMigrationHarness::new(*self);
+                let done = $crate::schema::migration::run(&mut harness, steps);
+                (Box::new(harness.into_inner()), done)
             }
         }
     };

@@ -124,10 +124,6 @@ impl Dialect for Pg {
         Box::pin(<Self::Connection as AsyncConnection>::TransactionManager::begin_transaction(conn))
     }
 
-    fn batch(conn: &mut Self::Connection, sql: String) -> BoxFuture<'_, QueryResult<()>> {
-        Box::pin(async move { conn.batch_execute(&sql).await })
-    }
-
     fn database(_: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>> {
         Box::pin(async { Ok(Database::Postgres) })
     }

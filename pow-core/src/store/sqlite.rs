@@ -203,10 +203,6 @@ impl Dialect for Sqlite {
         conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"))
     }
 
-    fn batch(conn: &mut Self::Connection, sql: String) -> BoxFuture<'_, QueryResult<()>> {
-        conn.spawn_blocking(move |conn| conn.batch_execute(&sql))
-    }
-
     fn database(_: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>> {
         Box::pin(async { Ok(Database::Sqlite) })
     }

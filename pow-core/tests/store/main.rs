@@ -38,6 +38,7 @@ macro_rules! on_every_database {
 on_every_database! {
     what_was_inserted_is_found
     a_second_migration_changes_nothing
+    what_a_migration_did_is_in_diesels_record
     text_compares_byte_by_byte
     a_taken_value_is_a_conflict_and_a_taken_key_is_not
     fifty_parallel_inserts_of_one_value_make_one_row

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use diesel::Connection;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_migrations::MigrationHarness;
@@ -515,6 +516,43 @@ pub(crate) async fn generated_migrations_run_through_diesel(database: Database) 
     database.store().verify(&none(), &schema).await.unwrap();
     by_diesel(&database, &steps, true).await;
     assert!(database.store().verify(&none(), &schema).await.is_err());
+}
+
+// P39
+pub(crate) async fn what_a_migration_did_is_in_diesels_record(database: Database) {
+    let (store, _) = migrated(&database, IdKind::Uuid).await;
+    let first = recorded(&database).await;
+    assert_eq!(first.len(), 1, "one table, one migration");
+    // Two set-ups that share a database, one right after the other, most likely within one second.
+    let mut wider = users(IdKind::Uuid);
+    wider.add(Field::<Option<String>>::new("handle").def().unique(), "levels").unwrap();
+    let wider = Schema::new(wider, vec![pow_core::cache::database_table()]);
+    store.migrate(&wider).await.unwrap();
+    let second = recorded(&database).await;
+    assert_eq!(second.len(), 4, "a column, its index and a table more: {second:?}");
+    assert!(second.starts_with(&first) && second.is_sorted(), "{first:?} {second:?}");
+    store.migrate(&wider).await.unwrap();
+    assert_eq!(recorded(&database).await, second);
+}
+
+/// The versions in Diesel's table, oldest first.
+async fn recorded(database: &Database) -> Vec<String> {
+    fn versions<DB: diesel::backend::Backend, C: MigrationHarness<DB>>(connection: &mut C) -> Vec<String> {
+        connection.applied_migrations().unwrap().iter().rev().map(ToString::to_string).collect()
+    }
+    let (kind, url) = (database.kind, database.url.clone());
+    let work = move || match kind {
+        Kind::Sqlite => versions(&mut diesel::SqliteConnection::establish(&url).unwrap()),
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => {
+            versions(&mut AsyncConnectionWrapper::<diesel_async::AsyncPgConnection>::establish(&url).unwrap())
+        }
+        #[cfg(feature = "mysql")]
+        Kind::Mysql => {
+            versions(&mut AsyncConnectionWrapper::<diesel_async::AsyncMysqlConnection>::establish(&url).unwrap())
+        }
+    };
+    tokio::task::spawn_blocking(work).await.unwrap()
 }
 
 /// Diesel's side is synchronous: on its own SQLite connection, elsewhere on those of diesel-async, which need no C library.
