@@ -113,7 +113,7 @@ impl<DB: Dialect> Rows<DB> {
 
     async fn put(self, key: Value, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
         let row = self.row(key, &value, ttl);
-        let upsert = Statement::upsert(&Prefix::default(), &self.table, row, None)?;
+        let upsert = || Statement::upsert(&Prefix::default(), &self.table, row.clone(), None);
         match self.inner.write(upsert).await? {
             Ok(_) => Ok(()),
             Err(taken) => Err(Error::database(taken)),
@@ -127,7 +127,7 @@ impl<DB: Dialect> Rows<DB> {
 
     async fn take(self, key: Value) -> Result<Option<Record>, Error> {
         let rows = match DB::RETURNING {
-            true => self.inner.write_rows(self.delete(self.live_at(key))?.returning()).await?,
+            true => self.inner.write_rows(|| Ok(self.delete(self.live_at(key.clone()))?.returning())).await?,
             false => self.take_locked(key).await?,
         };
         Ok(self.records(&rows)?.pop())
@@ -146,19 +146,21 @@ impl<DB: Dialect> Rows<DB> {
     async fn put_if_absent(self, key: Value, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
         let row = self.row(key.clone(), &value, ttl);
         if DB::RETURNING {
-            let expired = Some((EXPIRES_AT.name(), self.now.into_value()));
-            let upsert = Statement::upsert(&Prefix::default(), &self.table, row, expired)?;
+            let expired = || Some((EXPIRES_AT.name(), self.now.into_value()));
+            let upsert = || Statement::upsert(&Prefix::default(), &self.table, row.clone(), expired());
             return Ok(self.inner.write(upsert).await?.is_ok_and(|rows| rows == 1));
         }
         // Whoever inserts it has won. What has expired is absent too: whoever changes it first has won. The second time is for an
         // expired one that was swept in between.
+        let insert = || Statement::insert(&Prefix::default(), &self.table, row.clone(), None);
+        let renew = || {
+            let expired = Filter::eq(KEY.name(), key.clone()).and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
+            Statement::update(&Prefix::default(), &self.table, expired, self.content(&value, ttl))
+        };
         for _ in 0..2 {
-            let insert = Statement::insert(&Prefix::default(), &self.table, row.clone(), None)?;
             if self.inner.write(insert).await?.is_ok() {
                 return Ok(true);
             }
-            let expired = Filter::eq(KEY.name(), key.clone()).and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
-            let renew = Statement::update(&Prefix::default(), &self.table, expired, self.content(&value, ttl))?;
             if self.inner.write(renew).await?.map_err(Error::database)? == 1 {
                 return Ok(true);
             }
@@ -168,12 +170,13 @@ impl<DB: Dialect> Rows<DB> {
 
     async fn swap(self, key: Value, expected: Value, new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
         let filter = self.live_at(key).and(Condition::Eq(VALUE.name(), expected));
-        let update = Statement::update(&Prefix::default(), &self.table, filter, self.content(&new, ttl))?;
+        let update = || Statement::update(&Prefix::default(), &self.table, filter.clone(), self.content(&new, ttl));
         Ok(self.inner.write(update).await?.map_err(Error::database)? == 1)
     }
 
     async fn remove(self, key: Value) -> Result<bool, Error> {
-        Ok(self.inner.write(self.delete(self.live_at(key))?).await?.map_err(Error::database)? == 1)
+        let delete = || self.delete(self.live_at(key.clone()));
+        Ok(self.inner.write(delete).await?.map_err(Error::database)? == 1)
     }
 
     async fn scan(self, prefix: Vec<u8>) -> Result<Vec<Record>, Error> {
@@ -199,7 +202,7 @@ impl<DB: Dialect> Rows<DB> {
                 self.records(&self.inner.read_rows(read).await?)?.iter().filter_map(key_of).collect();
             let found = keys.len();
             if found > 0 {
-                let delete = self.delete(expired())?.one_of(KEY.name(), keys)?;
+                let delete = || self.delete(expired())?.one_of(KEY.name(), keys.clone());
                 let deleted = self.inner.write(delete).await?.map_err(Error::database)?;
                 swept += usize::try_from(deleted).unwrap_or(usize::MAX);
             }

@@ -67,21 +67,20 @@ fn away<DB: Dialect>(source: Source) -> Error {
 
 /// Another transaction was in the way: a deadlock, a failed serialisation or a lock that did not come in time.
 fn is_contention(error: &DieselError) -> bool {
-    const PHRASES: [&str; 6] = [
-        "database is locked",
-        "database table is locked",
-        "deadlock detected",
-        "due to lock timeout",
-        "Deadlock found when trying to get lock",
-        "Lock wait timeout exceeded",
-    ];
-    match error {
-        DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-        DieselError::DatabaseError(_, information) => {
-            PHRASES.iter().any(|phrase| information.message().contains(phrase))
-        }
-        _ => false,
-    }
+    const PHRASES: [&str; 4] =
+        ["database is locked", "database table is locked", "due to lock timeout", "Lock wait timeout exceeded"];
+    is_deadlock(error) || says(error, &PHRASES)
+}
+
+/// Whether the database undid the transaction, or the statement that stood alone, so that others could get on.
+pub(crate) fn is_deadlock(error: &DieselError) -> bool {
+    matches!(error, DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
+        || says(error, &["deadlock detected", "Deadlock found when trying to get lock"])
+}
+
+fn says(error: &DieselError, phrases: &[&str]) -> bool {
+    let DieselError::DatabaseError(_, information) = error else { return false };
+    phrases.iter().any(|phrase| information.message().contains(phrase))
 }
 
 /// How long a statement may take. Locks are given up earlier, so a longer silence is that of a frozen server or network.

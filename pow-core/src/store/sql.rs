@@ -5,9 +5,11 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 use diesel::{
+    QueryResult,
     result::{DatabaseErrorKind, Error as DieselError},
     row::{Field as _, Row as _},
 };
+use futures_util::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
@@ -26,6 +28,9 @@ use crate::{
     record::Record,
     schema::{Kind, Schema, TableDef, Value, migration},
 };
+
+/// How often a statement that ended a deadlock is tried again: each time at least one of the others has got on.
+const DEADLOCKS: usize = 10;
 
 /// A database through Diesel. Cloning it is cheap: clones share connections and threads.
 pub struct SqlStore<DB: Dialect> {
@@ -113,23 +118,41 @@ impl<DB: Dialect> Inner<DB> {
     }
 
     /// Runs one statement that writes, on its own. The inner error is a unique violation.
-    pub(crate) async fn write(&self, statement: Statement<DB>) -> Result<Result<u64, DieselError>, Error> {
-        let _permit = self.writer().await?;
-        let mut lease = self.lease().await?;
-        match answered(DB::execute(lease.connection(), statement)).await {
-            Ok(rows) => Ok(Ok(u64::try_from(rows).unwrap_or(u64::MAX))),
-            Err(taken @ DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(Err(taken)),
-            Err(error) => Err(lease.failed(error)),
-        }
+    pub(crate) async fn write(
+        &self,
+        statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
+    ) -> Result<QueryResult<u64>, Error> {
+        let rows = self.alone(statement, DB::execute).await?;
+        Ok(rows.map(|rows| u64::try_from(rows).unwrap_or(u64::MAX)))
     }
 
     /// Runs one statement that writes and gives rows, on its own.
-    pub(crate) async fn write_rows(&self, statement: Statement<DB>) -> Result<Vec<DB::Row>, Error> {
+    pub(crate) async fn write_rows(
+        &self,
+        statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
+    ) -> Result<Vec<DB::Row>, Error> {
+        self.alone(statement, DB::load).await?.map_err(fault::fault::<DB>)
+    }
+
+    /// Runs one statement that writes, and again if the database undid it to end a deadlock, as several inserts of one key
+    /// bring about on MySQL.
+    async fn alone<T>(
+        &self,
+        statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
+        run: for<'c> fn(&'c mut DB::Connection, Statement<DB>) -> BoxFuture<'c, QueryResult<T>>,
+    ) -> Result<QueryResult<T>, Error> {
         let _permit = self.writer().await?;
-        let mut lease = self.lease().await?;
-        match answered(DB::load(lease.connection(), statement)).await {
-            Ok(rows) => Ok(rows),
-            Err(error) => Err(lease.failed(error)),
+        let mut tries = DEADLOCKS;
+        loop {
+            let mut lease = self.lease().await?;
+            match answered(run(lease.connection(), statement()?)).await {
+                Ok(done) => return Ok(Ok(done)),
+                Err(taken @ DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+                    return Ok(Err(taken));
+                }
+                Err(error) if fault::is_deadlock(&error) && tries > 0 => tries -= 1,
+                Err(error) => return Err(lease.failed(error)),
+            }
         }
     }
 
