@@ -70,7 +70,6 @@ pub(crate) fn compare(stores: &[&str]) {
 pub(crate) fn growth(stores: &[&str], sizes: &[u32]) {
     println!("The same by the number of sessions of {USERS} users, in µs, and the last beside the first");
     for store in stores {
-        let sizes: Vec<u32> = sizes.iter().copied().filter(|size| *size <= subject::most(store)).collect();
         let start = |size: &u32| {
             let mut server = Server::start_with(store, &[&(*size as usize / USERS).to_string()]);
             server.cookies.truncate(USERS);

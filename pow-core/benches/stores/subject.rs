@@ -38,14 +38,6 @@ pub(crate) fn is_there(store: &str) -> bool {
     there
 }
 
-/// More than this would take too long.
-pub(crate) fn most(store: &str) -> u32 {
-    match store {
-        "memory" | "disk" | "redis" => 1_000_000,
-        _ => 100_000,
-    }
-}
-
 pub(crate) async fn open(store: &str) -> Subject {
     match store {
         "memory" => Subject::new(Arc::new(MemoryCache::default()), Vec::new()),
