@@ -53,7 +53,7 @@ pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) ->
     match tokens.present(&ticket, found).await? {
         Presented::Nobody => Ok(None),
         Presented::Copied(family) => {
-            theft::raise(config, conn, &tokens, &user, &family).await?;
+            theft::raise(config, conn.cx(), &user, family).await?;
             Ok(None)
         }
         Presented::Spent(family, text) => {
@@ -134,15 +134,15 @@ pub(crate) async fn after_sign_in(
     outcome: &SignedIn,
 ) -> Result<(), Error> {
     match (conn.way_in(), outcome) {
-        (Some(WayIn::Proved), SignedIn::Yes) => signed_in(config, conn, user.id()?).await,
+        (Some(WayIn::Proved), SignedIn::Yes) => signed_in(config, conn, user).await,
         (Some(WayIn::Remembered), SignedIn::Yes) => still_good(config, conn).await,
         (Some(WayIn::Remembered | WayIn::ForThisRequest), SignedIn::Denied(_)) => forget(config, conn).await,
         _ => Ok(()),
     }
 }
 
-async fn signed_in(config: &PersistentSession, conn: &mut Conn, user: UserId) -> Result<(), Error> {
-    theft::tell(conn, user).await?;
+async fn signed_in(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
+    theft::tell(config, conn, user).await?;
     let wish = wish(conn).unwrap_or_else(|| conn.sign_in_note(WISH) == Some("1"));
     if wish { remember(config, conn).await } else { forget(config, conn).await }
 }

@@ -13,11 +13,16 @@ use crate::{PersistentSession, family::Family, mails::CookieCopied, tokens::Toke
 /// Who hasn't signed in again after this long has nothing to be told of any more.
 const NOTICE_TTL: Duration = Duration::from_secs(90 * 24 * 3600);
 
+/// Whoever is told at the next sign-in is to be told in the other way as well, or has been.
+const OWED: &[u8] = b"owed";
+const TOLD: &[u8] = b"told";
+
 /// Told of a stolen cookie, besides the log and the user's next sign-in: sends a mail, tells an operator. The default is
 /// [`ByMail`].
 ///
-/// It is called once for each family that ends. The implementer does what takes time in [`Cx::after_commit`], which runs
-/// right afterwards; a fault of either is logged and changes nothing.
+/// It is called once for each family that ends, and once more at the user's next sign-in if it failed or the process ended
+/// meanwhile. The implementer does what takes time in [`Cx::after_commit`], which runs right afterwards; a fault of either is
+/// logged and changes nothing else.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -77,22 +82,20 @@ impl OnTheft for NextSignIn {
     }
 }
 
-/// Ends the family and its sessions, and sees to it that the user is told. (PS1)
-///
+/// Ends the family and its sessions, and sees to it that the user is told, whoever hangs up meanwhile: the request may be
+/// the thief's. (PS1)
+pub(crate) async fn raise(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: Family) -> Result<(), Error> {
+    let (config, alarm, user) = (config.clone(), cx.clone(), Arc::clone(user));
+    cx.to_the_end(async move { end(&config, &alarm, &user, &family).await }).await
+}
+
 /// Whatever must not be left out comes before the end of the family, so that a fault in between leaves the family there to
 /// raise the alarm again. What comes after it is tried and logged: nobody would call a second time.
-pub(crate) async fn raise(
-    config: &PersistentSession,
-    conn: &Conn,
-    tokens: &Tokens,
-    user: &Arc<User>,
-    family: &Family,
-) -> Result<(), Error> {
-    let sessions = conn.pow().sessions();
+async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Family) -> Result<(), Error> {
+    let (sessions, cache, notice) = (cx.pow().sessions(), cx.pow().cache(), key(cx, family.user));
     let mut ended = sessions.revoke_client(family.user, family.fingerprint()).await?;
-    let notice = key(conn.cx(), family.user);
-    conn.pow().cache().put(&notice, Bytes::from_static(b"1"), Some(NOTICE_TTL)).await?;
-    if !tokens.end(family.user, family.id).await? {
+    let owed = cache.put_if_absent(&notice, Bytes::from_static(OWED), Some(NOTICE_TTL)).await?;
+    if !Tokens::new(cx, config).end(family.user, family.id).await? {
         return Ok(());
     }
     // For a session that began in between.
@@ -111,16 +114,33 @@ pub(crate) async fn raise(
         sessions = ended,
         "a remember-me cookie that was used up came back: its family and the sessions that it began are ended"
     );
-    if let Err(error) = config.on_theft.stolen(conn.cx(), user).await {
-        tracing::error!(target: "pow::persistent_session::untold", error = %plain(error), "the notice of a stolen cookie failed");
+    let told = async {
+        if !owed {
+            // Of an earlier alarm, after which the user hasn't signed in.
+            cache.compare_and_swap(&notice, TOLD, Bytes::from_static(OWED), Some(NOTICE_TTL)).await?;
+        }
+        config.on_theft.stolen(cx, user).await?;
+        cx.post_mails().await?;
+        cache.compare_and_swap(&notice, OWED, Bytes::from_static(TOLD), Some(NOTICE_TTL)).await
+    };
+    if let Err(error) = told.await {
+        untold(error);
     }
     Ok(())
 }
 
-/// Tells the user who has just signed in, once.
-pub(crate) async fn tell(conn: &mut Conn, user: UserId) -> Result<(), Error> {
-    if conn.pow().cache().take(&key(conn.cx(), user)).await?.is_some() {
-        conn.flash(Flash::error("persistent-session-stolen"));
+fn untold(error: Error) {
+    tracing::error!(target: "pow::persistent_session::untold", error = %plain(error), "the notice of a stolen cookie failed");
+}
+
+/// Tells the user who has just signed in, once; and by mail, too, if that could not be sent.
+pub(crate) async fn tell(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
+    let Some(notice) = conn.pow().cache().take(&key(conn.cx(), user.id()?)).await? else { return Ok(()) };
+    conn.flash(Flash::error("persistent-session-stolen"));
+    if *notice == *OWED
+        && let Err(error) = config.on_theft.stolen(conn.cx(), user).await
+    {
+        untold(error);
     }
     Ok(())
 }

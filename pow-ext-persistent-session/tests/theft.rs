@@ -10,7 +10,7 @@ use std::sync::{
 
 use kit::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket, with};
 use pow_core::{Config, Error, async_trait, cx::Cx, mail::Mailer, record::User, schema::Field};
-use pow_ext_persistent_session::{NextSignIn, OnTheft, PersistentSession};
+use pow_ext_persistent_session::{ByMail, NextSignIn, OnTheft, PersistentSession};
 use pow_testing::{Database, FaultyCache, on_each_database};
 
 on_each_database!(
@@ -188,4 +188,33 @@ fn owner_is_told_in_a_language_of_their_own_and_not_in_the_thiefs() {
         let mails = app.mailbox();
         assert!(mails.len() == 1 && mails[0].subject.starts_with(subject), "{theirs}: {}", mails[0].subject);
     }
+}
+
+/// The first mail can't be written.
+#[derive(Clone, Debug, Default)]
+struct AtLast(Count);
+
+#[async_trait]
+impl OnTheft for AtLast {
+    async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+        match self.0.0.fetch_add(1, Ordering::SeqCst) {
+            0 => Err(Error::other("the database is away")),
+            _ => ByMail.stolen(cx, user).await,
+        }
+    }
+}
+
+#[test]
+fn mail_that_could_not_be_written_is_sent_at_the_next_sign_in() {
+    let app = with(PersistentSession::default().on_theft(AtLast::default())).start();
+    let browser = signed_in(&app);
+    let copy = ticket(&browser).unwrap();
+    assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
+    app.clock.advance(GRACE);
+    assert_eq!(holding(&app, &copy).current_user(), None);
+    assert!(families(&app).is_empty() && app.mailbox().is_empty());
+    assert!(signed_in(&app).get("/registration/edit").text().contains(STOLEN));
+    assert_eq!(app.mailbox().len(), 1);
+    drop(signed_in(&app));
+    assert_eq!(app.mailbox().len(), 1, "once");
 }

@@ -8,12 +8,9 @@ use diesel::{
     migration::{self, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion},
 };
 
-use diesel_migrations::MigrationHarness;
-
 use super::{FieldDef, Schema, TableDef, Value, columns::Database};
 use crate::{
-    Clock, DateTime, Error,
-    clock::SystemClock,
+    DateTime, Error,
     store::{
         Inner, Prefix,
         catalog::{ActualColumn, ActualTable},
@@ -326,9 +323,10 @@ async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Res
 /// Runs the steps as migrations of this moment, behind those that are recorded already.
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) fn run<DB: Backend>(
-    harness: &mut impl MigrationHarness<DB>,
+    harness: &mut impl diesel_migrations::MigrationHarness<DB>,
     steps: Vec<Migration>,
 ) -> migration::Result<()> {
+    use crate::clock::{Clock as _, SystemClock};
     let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
     harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?;
     Ok(())
