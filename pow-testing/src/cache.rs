@@ -76,6 +76,7 @@ macro_rules! cache_store_suite {
             $crate::cache_store_suite! { @races $make, $rounds;
                 parallel_take_has_one_winner
                 parallel_put_if_absent_has_one_winner
+                parallel_put_if_absent_over_an_expired_entry_has_one_winner
                 parallel_compare_and_swap_has_one_winner
             }
         }

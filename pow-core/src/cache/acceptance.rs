@@ -97,6 +97,7 @@ pub async fn all(make: impl AsyncFn() -> Subject, rounds: usize) {
     sweep_removes_no_live_entry(&make().await).await;
     parallel_take_has_one_winner(&make().await, rounds).await;
     parallel_put_if_absent_has_one_winner(&make().await, rounds).await;
+    parallel_put_if_absent_over_an_expired_entry_has_one_winner(&make().await, rounds).await;
     parallel_compare_and_swap_has_one_winner(&make().await, rounds).await;
 }
 
@@ -329,6 +330,20 @@ pub async fn parallel_put_if_absent_has_one_winner(subject: &Subject, rounds: us
         };
         assert_eq!(race(subject, put).await, 1, "round {round}");
         assert!(subject.store.delete(&key("new")).await.unwrap());
+    }
+}
+
+/// One of many takes the place of what has expired, and is not mistaken for it.
+pub async fn parallel_put_if_absent_over_an_expired_entry_has_one_winner(subject: &Subject, rounds: usize) {
+    for round in 0..rounds.div_ceil(100) {
+        subject.put(&key("old"), "old", TTL).await;
+        subject.expire().await;
+        let put = |store: Arc<dyn CacheStore>, n: usize| async move {
+            store.put_if_absent(&key("old"), n.to_string().into(), None).await.unwrap()
+        };
+        assert_eq!(race(subject, put).await, 1, "round {round}");
+        assert_ne!(subject.get(&key("old")).await.unwrap(), "old");
+        assert!(subject.store.delete(&key("old")).await.unwrap());
     }
 }
 

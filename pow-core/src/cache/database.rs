@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CacheStore, Key};
+use super::{CacheStore, Key, LogGate};
 use crate::{
     Clock, Error,
     id::IdKind,
@@ -60,11 +60,16 @@ impl<DB: Dialect> DatabaseCache<DB> {
         T: Send + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let now = self.clock.now_ms();
-        let rows = Rows { inner: Arc::clone(&self.inner), table: Arc::clone(&self.table), now };
-        self.inner.threads.run(work(rows)).await
+        self.inner.threads.run(work(self.rows())).await
+    }
+
+    fn rows(&self) -> Rows<DB> {
+        Rows { inner: Arc::clone(&self.inner), table: Arc::clone(&self.table), now: self.clock.now_ms() }
     }
 }
+
+/// One line tells of a table that somebody else writes into.
+static UNREADABLE: LogGate = LogGate::new();
 
 /// The table at one moment.
 struct Rows<DB: Dialect> {
@@ -292,14 +297,18 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
             let key = record.get(KEY)?;
             match Key::from_bytes(&key) {
                 Some(key) => entries.push((key, record.get(VALUE)?.into())),
-                None => tracing::warn!(target: "pow::cache::unreadable", "the cache's table holds a key that is none"),
+                None => {
+                    if let Some(held_back) = UNREADABLE.open_now() {
+                        tracing::warn!(target: "pow::cache::unreadable", held_back, "the cache's table holds a key that is none");
+                    }
+                }
             }
         }
         Ok(entries)
     }
 
     async fn sweep(&self) -> Result<usize, Error> {
-        self.run(Rows::sweep).await
+        self.inner.threads.run_long(self.rows().sweep()).await
     }
 }
 

@@ -11,6 +11,7 @@ use diesel_async::pooled_connection::{PoolError, deadpool};
 use super::{
     Conflict,
     dialect::{Dialect, Violated},
+    threads::PATIENCE,
 };
 use crate::{Error, cache::LogGate, error::Source, schema::TableDef, telemetry::plain};
 
@@ -51,7 +52,12 @@ pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
     if is_gone(&error) || is_full(&error) {
         return away::<DB>(error.into());
     }
-    tracing::warn!(target: "pow::store::fault", database = DB::NAME, error = %plain(&error), "a statement failed");
+    // What is wrong with one request's statement is wrong with all of them: a table that is gone, say.
+    static FAILED: LogGate = LogGate::new();
+    if let Some(held_back) = FAILED.open_now() {
+        let error = plain(&error);
+        tracing::warn!(target: "pow::store::fault", database = DB::NAME, %error, held_back, "a statement failed");
+    }
     Error::database(error)
 }
 
@@ -83,8 +89,6 @@ fn says(error: &DieselError, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| information.message().contains(phrase))
 }
 
-/// How long a statement may take. Locks are given up earlier, so a longer silence is that of a frozen server or network.
-const PATIENCE: Duration = Duration::from_secs(10);
 const SILENCE: &str = "the database gave no answer in time";
 
 /// The answer of a statement, or a fault when none comes; the connection is of no use then.

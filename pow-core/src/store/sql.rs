@@ -55,19 +55,23 @@ impl<DB: Dialect> SqlStore<DB> {
     /// Loads the application's own struct with each row of its table: see [`model!`](crate::model).
     #[must_use]
     pub fn with_model(self, model: impl Model<DB>) -> Self {
-        let Inner { connections, threads, writer, wait, models } = &*self.inner;
-        let mut models: Vec<ModelOf<DB>> =
-            models.iter().filter(|other| other.model.table() != model.table()).cloned().collect();
+        let known = self.inner.models.iter().filter(|other| other.model.table() != model.table());
+        let mut models: Vec<ModelOf<DB>> = known.cloned().collect();
         models.push(Arc::new(Loaded::new(model)));
-        Self {
-            inner: Arc::new(Inner {
-                connections: Arc::clone(connections),
-                threads: threads.clone(),
-                writer: writer.clone(),
-                wait: *wait,
-                models,
-            }),
-        }
+        self.with(self.inner.threads.clone(), models)
+    }
+
+    /// How long a request waits for the database's answer at one call; then it is answered by a 503. Default: 10 s. It bounds
+    /// also the sessions that are kept in the database.
+    #[must_use]
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.with(self.inner.threads.with_limit(limit), self.inner.models.clone())
+    }
+
+    fn with(&self, threads: Threads, models: Vec<ModelOf<DB>>) -> Self {
+        let Inner { connections, writer, wait, .. } = &*self.inner;
+        let (connections, writer) = (Arc::clone(connections), writer.clone());
+        Self { inner: Arc::new(Inner { connections, threads, writer, wait: *wait, models }) }
     }
 }
 
@@ -272,7 +276,7 @@ impl<DB: Dialect> Store for SqlStore<DB> {
 
     async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error> {
         let (inner, prefix, schema) = (Arc::clone(&self.inner), prefix.clone(), schema.clone());
-        self.inner.threads.run(async move { migration::verify(&inner, &prefix, &schema).await }).await
+        self.inner.threads.run_long(async move { migration::verify(&inner, &prefix, &schema).await }).await
     }
 
     fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
@@ -281,7 +285,7 @@ impl<DB: Dialect> Store for SqlStore<DB> {
 
     async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
         let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
-        self.inner.threads.run(async move { migration::migrate(&inner, &schema).await }).await
+        self.inner.threads.run_long(async move { migration::migrate(&inner, &schema).await }).await
     }
 }
 

@@ -3,7 +3,7 @@
 //! A worker of actix-web is a runtime of its own, and a connection ends with the runtime that it was made on. So the
 //! store has one for itself. It also means that a statement that began is finished when its client hangs up.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 #[cfg(feature = "sqlite")]
 use std::{
     pin::Pin,
@@ -11,13 +11,23 @@ use std::{
     task::{Context, Poll},
 };
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    time::timeout,
+};
 
 use crate::Error;
 
+/// How long a call waits when the application doesn't say otherwise. Locks are given up earlier, so a longer silence is
+/// that of a frozen server or network.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A runtime that is owned by the store and its open transactions.
 #[derive(Clone, Debug)]
-pub(crate) struct Threads(Arc<Owned>);
+pub(crate) struct Threads {
+    owned: Arc<Owned>,
+    limit: Duration,
+}
 
 #[derive(Debug)]
 struct Owned(Option<Runtime>, Handle);
@@ -32,16 +42,32 @@ impl Threads {
             .build()
             .map_err(|source| Error::Unavailable { service: "the database's threads", source: source.into() })?;
         let handle = runtime.handle().clone();
-        Ok(Self(Arc::new(Owned(Some(runtime), handle))))
+        Ok(Self { owned: Arc::new(Owned(Some(runtime), handle)), limit: PATIENCE })
     }
 
     /// Where to start tasks.
     pub(crate) fn handle(&self) -> &Handle {
-        &self.0.1
+        &self.owned.1
     }
 
-    /// Runs the work here, to its end, and waits for it.
+    /// The same threads for callers who wait so long.
+    pub(crate) fn with_limit(&self, limit: Duration) -> Self {
+        Self { owned: Arc::clone(&self.owned), limit }
+    }
+
+    /// Runs the work here, to its end, and waits for it, but not for longer than the limit.
     pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        match timeout(self.limit, self.run_long(work)).await {
+            Ok(done) => done,
+            Err(_) => Err(Error::Unavailable { service: "the database", source: "it gave no answer in time".into() }),
+        }
+    }
+
+    /// The same for work that may take long, at the start or beside all requests.
+    pub(crate) async fn run_long<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {

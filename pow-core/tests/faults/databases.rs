@@ -1,8 +1,15 @@
 //! PostgreSQL and MariaDB, killed under the sessions that are kept in them, and under `reload`.
 
-use std::{thread, time::Duration};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
-use pow_core::Config;
+use pow_core::{
+    Config,
+    config::{CacheHandle, StoreHandle},
+    store::{MysqlStore, PostgresStore},
+};
 use pow_testing::{
     Database, TestApp,
     client::PASSWORD,
@@ -80,6 +87,43 @@ fn killed_postgres_means_503_until_it_is_back() {
 #[test]
 fn killed_mariadb_means_503_until_it_is_back() {
     killed(Kind::MariaDb);
+}
+
+/// F1: connections stay open, and nothing is answered.
+fn frozen(kind: Kind) {
+    let Some((_folder, server)) = own_server(kind) else { return };
+    let store = impatient(&server);
+    let app = TestApp::builder()
+        .database(Database::on(&server.url()).unwrap())
+        .config(move |config| Config { store, cache: CacheHandle::default(), ..config })
+        .start();
+    let mut ann = app.registered(ANN);
+    server.pause().unwrap();
+    let begin = Instant::now();
+    is_refused_with_session_and_public_without(&app, &mut ann);
+    assert!(begin.elapsed() < 3 * LIMIT + Duration::from_secs(3), "three questions, each within the limit");
+    server.resume().unwrap();
+    recovers(&mut ann, ANN);
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
+}
+
+const LIMIT: Duration = Duration::from_secs(1);
+
+fn impatient(server: &Server) -> StoreHandle {
+    match server.kind() {
+        Kind::Postgres => PostgresStore::connect(&server.url()).unwrap().timeout(LIMIT).into(),
+        _ => MysqlStore::connect(&server.url()).unwrap().timeout(LIMIT).into(),
+    }
+}
+
+#[test]
+fn frozen_postgres_means_503_within_the_limit_until_it_goes_on() {
+    frozen(Kind::Postgres);
+}
+
+#[test]
+fn frozen_mariadb_means_503_within_the_limit_until_it_goes_on() {
+    frozen(Kind::MariaDb);
 }
 
 // F3: a registration that the crash cut short is there whole or not at all.

@@ -194,7 +194,9 @@ impl Server {
 
     fn signal(&self, signal: Signal) -> io::Result<()> {
         let pid = self.raw_pid().ok_or_else(|| io::Error::other(format!("{} does not run", self.kind.name())))?;
-        Ok(kill_process(pid, signal)?)
+        kill_process(pid, signal)?;
+        // PostgreSQL has a process for each client.
+        children(pid).into_iter().try_for_each(|child| Ok(kill_process(child, signal)?))
     }
 
     fn raw_pid(&self) -> Option<Pid> {

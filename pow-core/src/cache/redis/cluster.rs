@@ -77,11 +77,13 @@ pub(super) async fn send_to(
     connection.route_command(command, routing).await
 }
 
-/// A line such as `07c3… 127.0.0.1:7000@17000,name master - 0 1426238317239 1 connected 0-5460`.
+/// A line such as `07c3… 127.0.0.1:7000@17000,name master - 0 1426238317239 1 connected 0-5460`. One that has failed is
+/// asked all the same while keys are its own: that it doesn't answer is a fault, not fewer keys.
 fn master(line: &str) -> Option<Node> {
     let mut words = line.split(' ');
     let (address, flags) = (words.nth(1)?, words.next()?);
-    let is_there = flags.split(',').any(|flag| flag == "master") && !flags.split(',').any(|flag| flag == "fail");
+    let is = |wanted: &str| flags.split(',').any(|flag| flag == wanted);
+    let is_there = is("master") && (!is("fail") || words.nth(5).is_some());
     let (host, port) = address.split('@').next()?.rsplit_once(':')?;
     (is_there && !host.is_empty()).then_some((host.to_owned(), port.parse().ok()?))
 }
@@ -98,6 +100,7 @@ mod tests {
             Some("127.0.0.1 7000")
         );
         assert_eq!(node("a ::1:7000@17000 master - 0 0 1 connected").as_deref(), Some("::1 7000"));
+        assert_eq!(node("a 127.0.0.1:1@2 master,fail - 0 0 1 x 0-9").as_deref(), Some("127.0.0.1 1"));
         for other in
             ["a 127.0.0.1:1@2 slave b 0 0 1 connected", "a 127.0.0.1:1@2 master,fail - 0 0 1 x", "a :0@0 master", ""]
         {
