@@ -57,10 +57,11 @@ impl FileStore {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let live = |(expires, value): (&[u8; 8], &[u8])| {
-            (self.clock.now_ms() < i64::from_be_bytes(*expires)).then(|| Bytes::copy_from_slice(value))
+        // A file that was cut off is a fault, and not "not found".
+        let Some((expires, value)) = bytes.split_first_chunk::<8>() else {
+            return Err(ErrorKind::UnexpectedEof.into());
         };
-        Ok(bytes.split_first_chunk::<8>().and_then(live))
+        Ok((self.clock.now_ms() < i64::from_be_bytes(*expires)).then(|| Bytes::copy_from_slice(value)))
     }
 
     /// One at a time: reads what lives there, writes if that is `allowed`.

@@ -3,11 +3,14 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use super::server::Server;
 
 const CONNECTIONS: usize = 16;
+/// Goes on from round to round, so that each comes to other sessions.
+static SENT: AtomicUsize = AtomicUsize::new(0);
 
 /// The server's CPU time for a request, in µs.
 pub(crate) fn cpu_us(server: &Server, requests: usize) -> f64 {
@@ -19,16 +22,13 @@ pub(crate) fn cpu_us(server: &Server, requests: usize) -> f64 {
 /// Sends so many requests and checks every answer.
 pub(crate) fn run(port: u16, cookies: &[String], requests: usize) {
     let mut streams: Vec<TcpStream> = (0..CONNECTIONS).map(|_| connect(port)).collect();
-    let texts: Vec<Vec<u8>> = if cookies.is_empty() {
-        vec![request(None)]
-    } else {
-        cookies.iter().map(|cookie| request(Some(cookie))).collect()
-    };
     let mut buffer = [0; 4096];
     let mut sent = 0;
     while sent < requests {
         for stream in &mut streams {
-            stream.write_all(&texts[(sent * 7919) % texts.len()]).unwrap();
+            let number = SENT.fetch_add(1, Ordering::Relaxed) * 7919;
+            let cookie = (!cookies.is_empty()).then(|| &cookies[number % cookies.len()]);
+            stream.write_all(&request(cookie)).unwrap();
             sent += 1;
         }
         for stream in &mut streams {

@@ -70,11 +70,7 @@ pub(crate) fn compare(stores: &[&str]) {
 pub(crate) fn growth(stores: &[&str], sizes: &[u32]) {
     println!("The same by the number of sessions of {USERS} users, in µs, and the last beside the first");
     for store in stores {
-        let start = |size: &u32| {
-            let mut server = Server::start_with(store, &[&(*size as usize / USERS).to_string()]);
-            server.cookies.truncate(USERS);
-            server
-        };
+        let start = |size: &u32| Server::start_with(store, &[&(*size as usize / USERS).to_string()]);
         let servers: Vec<Server> = sizes.iter().map(start).collect();
         warm_up(&servers);
         let best = measure(&servers);
