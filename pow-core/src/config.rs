@@ -60,7 +60,8 @@ pub struct Config {
     /// The database. No default.
     pub store: StoreHandle,
     /// Where sessions and tokens are kept. Default: the application's database, in the table `pow_cache`, so that they
-    /// survive a restart and all processes share them.
+    /// survive a restart and all processes share them. Leave it out rather than naming that one: with [`reload`](Self::reload)
+    /// the session and the user then come by one statement.
     pub cache: CacheHandle,
     /// Re-reads the user from the database on every request. Default: off; a change made past the framework is then
     /// seen after the renewal interval at the latest.

@@ -14,6 +14,7 @@ use pow_core::{
     cache::{CacheStore, MemoryCache, MemoryLimits},
     changeset::{Changeset, Operation},
     clock::FixedClock,
+    config::CacheHandle,
     controllers::Controller,
     extension::{Action, Extension},
     mail::{Mailer, Recording, RenderedMail},
@@ -387,7 +388,8 @@ impl Shared {
             secret_key_base: TEST_SECRET.into(),
             base_url: format!("http://{address}"),
             store: self.database.store().into(),
-            cache: self.cache.clone().into(),
+            // Sessions in the database are what an application has that names no cache.
+            cache: if self.database.keeps_cache() { CacheHandle::default() } else { self.cache.clone().into() },
             policy,
             clock: self.clock.clone(),
             mailer: self.mailer.clone(),
