@@ -47,9 +47,8 @@ pub(crate) fn serve(store: &str, each: usize) {
 
 pub(crate) fn compare(stores: &[&str]) {
     let names = ["bare"].into_iter().chain(stores.iter().copied());
-    let mut servers: Vec<Server> = names.map(|name| Server::start_with(name, &["1"])).collect();
-    let redis = servers.iter_mut().find(|server| server.name == "redis");
-    let redis = redis.and_then(|server| server.cookies.pop());
+    let (servers, urls): (Vec<Server>, Vec<Option<String>>) = names.map(|name| start(name, 1)).unzip();
+    let redis = urls.into_iter().flatten().next();
     let commands = |url: &String| subject::redis_figure(url, "stats", "total_commands_processed");
     warm_up(&servers);
     let asked = redis.as_ref().map(commands);
@@ -70,13 +69,19 @@ pub(crate) fn compare(stores: &[&str]) {
 pub(crate) fn growth(stores: &[&str], sizes: &[u32]) {
     println!("The same by the number of sessions of {USERS} users, in µs, and the last beside the first");
     for store in stores {
-        let start = |size: &u32| Server::start_with(store, &[&(*size as usize / USERS).to_string()]);
-        let servers: Vec<Server> = sizes.iter().map(start).collect();
+        let servers: Vec<Server> = sizes.iter().map(|size| start(store, *size as usize / USERS).0).collect();
         warm_up(&servers);
         let best = measure(&servers);
         let each: Vec<String> = sizes.iter().zip(&best).map(|(size, best)| format!("{size}: {best:.2}")).collect();
         println!("{store:<10} {}  {:.3}", each.join("  "), best[best.len() - 1] / best[0]);
     }
+}
+
+/// A server with so many sessions for each user, and the URL of its Redis if it has one.
+fn start(store: &str, each: usize) -> (Server, Option<String>) {
+    let mut server = Server::start_with(store, &[&each.to_string()]);
+    let url = (store == "redis").then(|| server.cookies.pop()).flatten();
+    (server, url)
 }
 
 fn warm_up(servers: &[Server]) {
