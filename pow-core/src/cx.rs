@@ -214,9 +214,10 @@ impl Cx {
         done
     }
 
-    /// Waits until `least` has passed since a password was hashed in this unit of work, or since its beginning where none
-    /// was: as [`evenly`](Self::evenly), for an answer that is made far from where the difference arose. A hash takes as
-    /// long as the machine lets it, for everybody alike; what comes after it may tell what was found.
+    /// Waits until `least` has passed since a password was last hashed, or the current one checked, in this unit of work, or
+    /// since its beginning where none was: as [`evenly`](Self::evenly), for an answer that is made far from where the
+    /// difference arose. A hash takes as long as the machine lets it, for everybody alike; what comes after it may tell what
+    /// was found.
     pub async fn even_out(&self, least: Duration) {
         let from = *self.even_from.lock().unwrap_or_else(PoisonError::into_inner);
         tokio::time::sleep_until(from + least).await;

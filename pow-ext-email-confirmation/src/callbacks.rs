@@ -75,12 +75,18 @@ async fn turned_away(extension: &EmailConfirmation, conn: &mut Conn) -> Result<R
     if conn.private(REGISTERING).is_none() {
         return Ok(Reply::redirect(redirects.after_sign_in(conn)));
     }
+    even_out(extension, conn).await?;
+    Ok(Reply::redirect(redirects.after_registration(conn)))
+}
+
+/// From here on the time of the answer tells nothing of what was found behind the address.
+async fn even_out(extension: &EmailConfirmation, conn: &Conn) -> Result<(), Error> {
     if conn.pow().policy().prevent_user_enumeration {
         // The mail's own work is hidden too.
         conn.cx().post_mails().await?;
         conn.cx().even_out(extension.answer_after).await;
     }
-    Ok(Reply::redirect(redirects.after_registration(conn)))
+    Ok(())
 }
 
 pub(crate) async fn before_respond(
@@ -101,6 +107,7 @@ pub(crate) async fn before_respond(
         (_, Outcome::Ok(Some(user))) => {
             if waits_for(conn, &user)? {
                 conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
+                even_out(extension, conn).await?;
             }
             Ok(Outcome::Ok(Some(user)))
         }

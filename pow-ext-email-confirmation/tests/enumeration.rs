@@ -297,3 +297,29 @@ fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
         }
     }
 }
+
+// E12
+#[test]
+fn answer_to_a_change_of_address_takes_as_long_as_it_should_and_others_are_not_held() {
+    for (least, hides) in [(0, true), (300, true), (300, false)] {
+        let app = builder(EmailConfirmation::default().answer_after(Duration::from_millis(least)))
+            .policy(|policy| policy.prevent_user_enumeration = hides)
+            .start();
+        drop(confirmed(&app, ANN));
+        let mut bob = confirmed(&app, BOB);
+        let wishes = [(NEW, true), (if hides { ANN } else { "eve@example.com" }, true), (BOB, false)];
+        for (email, asks) in wishes {
+            let token = bob.token("/registration/edit");
+            let form = [
+                ("_csrf_token", token.as_str()),
+                ("_method", "PUT"),
+                ("user[email]", email),
+                ("user[current_password]", PASSWORD),
+            ];
+            let begin = Instant::now();
+            assert_eq!(bob.post("/registration", &form).status, 303);
+            let took = begin.elapsed().as_millis();
+            assert_eq!(took >= 300, least == 300 && hides && asks, "{email}: {took} ms");
+        }
+    }
+}

@@ -152,7 +152,7 @@ impl Attempt<'_> {
         let to = whom.address.as_deref().map(MailAddress::parse).transpose()?;
         let (by_hand, token) = (to.is_none(), tokens::token(self.conn.cx(), nonce)?);
         if !by_hand {
-            self.mail(to, &token)?;
+            self.mail(to, &token, changeset.data())?;
         }
         match users::write(self.conn.cx(), changeset).await? {
             Ok(user) if by_hand => Ok(Invited::ByHand(user, token)),
@@ -173,7 +173,7 @@ impl Attempt<'_> {
     /// As if it had been sent, for the inviter's list.
     async fn listed_only(&self, whom: Whom) -> Result<Invited, Error> {
         let cx = self.conn.cx();
-        self.mail(None, &tokens::token(cx, &self.nonce)?)?;
+        self.mail(None, &tokens::token(cx, &self.nonce)?, None)?;
         let address = whom.address.filter(|_| cx.pow().contact_field().is_some());
         let (inviter, expires_at) = (self.inviter.id()?, expiry(self.extension, self.conn));
         let mut tx = cx.begin().await?;
@@ -187,9 +187,10 @@ impl Attempt<'_> {
         Ok(Invited::Mailed(None))
     }
 
-    fn mail(&self, to: Option<MailAddress>, token: &str) -> Result<(), Error> {
-        let ttl = self.extension.ttl(self.conn.cx());
-        mails::send(self.extension, self.conn.cx(), to, token, Some(self.inviter), ttl)
+    /// Who is invited for the first time has no row that could tell a language: that mail is in the inviter's.
+    fn mail(&self, to: Option<MailAddress>, token: &str, reader: Option<&Arc<User>>) -> Result<(), Error> {
+        let cx = self.conn.cx().for_reader(reader.map(AsRef::as_ref));
+        mails::send(self.extension, &cx, to, token, Some(self.inviter), self.extension.ttl(&cx))
     }
 }
 

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use common::{NEW_PASSWORD, ask, builder, reset};
 use pow_core::{Config, messages::LOCALES, record::User, schema::Field};
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, TestApp};
+use pow_testing::{Client, TestApp, client::PASSWORD};
 
 const ANN: &str = "ann@example.com";
 const EMAIL: Field<String> = Field::new("email");
@@ -16,6 +16,12 @@ fn speaking(app: &TestApp, language: &str) -> Client {
     let mut browser = app.client();
     browser.headers.push(("Accept-Language".to_owned(), language.to_owned()));
     browser
+}
+
+fn app_where_ann_reads_german() -> TestApp {
+    let reads = |user: &User| user.get(EMAIL).ok().filter(|email| email == ANN).and("de".parse().ok());
+    let builder = builder(ResetPassword::default());
+    builder.config(move |config| Config { mail_language: Arc::new(reads), ..config }).start()
 }
 
 #[test]
@@ -35,10 +41,7 @@ fn mail_is_in_the_language_of_the_request_and_not_of_the_account() {
 
 #[test]
 fn mail_is_in_the_language_that_its_reader_has() {
-    let reads = |user: &User| user.get(EMAIL).ok().filter(|email| email == ANN).and("de".parse().ok());
-    let app = builder(ResetPassword::default())
-        .config(move |config| Config { mail_language: Arc::new(reads), ..config })
-        .start();
+    let app = app_where_ann_reads_german();
     drop(app.registered(ANN));
     drop(app.registered("bob@example.com"));
     for (to, subject) in [(ANN, "Ihr Link für ein neues Passwort"), ("bob@example.com", "新しい")] {
@@ -52,6 +55,39 @@ fn mail_is_in_the_language_that_its_reader_has() {
     assert_eq!(reset(&mut speaking(&app, "ja"), &link, NEW_PASSWORD).location(), Some("/session/new"));
     let mails = app.mailbox();
     assert_eq!((mails.len(), mails[2].subject.as_str()), (3, "Ihr Passwort wurde geändert"));
+}
+
+#[test]
+fn word_that_there_is_no_password_is_in_the_language_that_its_reader_has() {
+    let app = app_where_ann_reads_german();
+    for (to, subject) in
+        [(ANN, "Ihr Konto hat kein Passwort"), ("bob@example.com", "お使いのアカウントにパスワードはありません")]
+    {
+        app.import(to);
+        ask(&mut speaking(&app, "ja"), to);
+        let mails = app.mailbox();
+        let mail = mails.last().unwrap();
+        assert_eq!((mail.to.to_string().as_str(), mail.subject.as_str()), (to, subject));
+    }
+}
+
+#[test]
+fn notice_of_another_address_is_in_the_language_of_who_had_the_old_one() {
+    let app = app_where_ann_reads_german();
+    for (old, new, subject) in [
+        (ANN, "new@example.com", "Ihre E-Mail-Adresse wurde geändert"),
+        // Who reads the notice is still the one of before.
+        ("bob@example.com", ANN, "メールアドレスが変更されました"),
+    ] {
+        drop(app.registered(old));
+        let mut browser = speaking(&app, "ja");
+        assert_eq!(browser.sign_in(old, PASSWORD).status, 303);
+        let form = [("user[email]", new), ("user[current_password]", PASSWORD)];
+        assert_eq!(browser.submit("/registration/edit", "/registration", &form).status, 303);
+        let mails = app.mailbox();
+        let mail = mails.last().unwrap();
+        assert_eq!((mail.to.to_string().as_str(), mail.subject.as_str()), (old, subject));
+    }
 }
 
 #[test]

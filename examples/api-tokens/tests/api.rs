@@ -6,7 +6,10 @@ use std::time::Duration;
 use actix_web::web;
 use api_tokens::{ACCESS, ApiTokens, RENEWAL, handlers};
 use lock_users::{LockUsers, lock};
-use pow_core::{Config, CurrentUser, Pow, extensions};
+use pow_core::{Config, CurrentUser, Pow, extensions, schema::Value};
+use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation};
+use pow_ext_persistent_session::PersistentSession;
+use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
@@ -14,6 +17,8 @@ on_each_database!(
     sign_out_ends_both_tokens_and_no_others,
     renewal_token_works_once,
     change_of_authority_ends_all_tokens,
+    owner_who_recovers_an_account_that_a_stranger_began_leaves_the_stranger_nothing,
+    owner_who_is_confirmed_by_the_recovery_leaves_a_stranger_nothing,
 );
 
 const ANN: &str = "ann@example.com";
@@ -145,4 +150,95 @@ fn token_gives_no_session_to_the_pages() {
     assert_eq!(program.get("/registration/edit").status, 200, "for this request");
     program.headers.clear();
     assert_eq!(program.get("/registration/edit").status, 303);
+}
+
+/// Signs in as a browser that asks to be remembered.
+fn remembered(app: &TestApp) -> Client {
+    let mut browser = app.client();
+    let form = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
+    assert_eq!(browser.submit("/session/new", "/session", &form).status, 303);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    browser
+}
+
+/// Who comes back with nothing but the cookie that signs in again.
+fn by_cookie(app: &TestApp, browser: &Client) -> Option<String> {
+    let mut later = app.copy(browser);
+    later.cookies.retain(|name, _| name == "persistent_session");
+    assert_eq!(later.cookies.len(), 1);
+    later.current_user()
+}
+
+/// What a stranger has who registered with the address of another.
+struct Taken {
+    /// Sessions, and the cookies that sign in again.
+    browsers: [Client; 2],
+    accesses: Vec<String>,
+    renewals: Vec<String>,
+}
+
+fn taken(app: &TestApp) -> Taken {
+    assert_eq!(by_cookie(app, &remembered(app)).as_deref(), Some(ANN), "such a cookie signs in");
+    let ((first, spent), (second, unused)) = (pair(&sign_in(app, PASSWORD)), pair(&sign_in(app, PASSWORD)));
+    let (third, next) = pair(&renewed(app, &spent));
+    let accesses = vec![first, second, third];
+    assert!(accesses.iter().all(|token| with(app, token).get("/api/me").status == 200));
+    Taken { browsers: [remembered(app), remembered(app)], accesses, renewals: vec![unused, next] }
+}
+
+/// The owner of the address asks for a link and chooses a password.
+fn recover(app: &TestApp) {
+    let (mut ann, chosen) = (app.client(), "the-password-of-the-owner");
+    ann.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    let form = [("user[password]", chosen), ("user[password_confirmation]", chosen)];
+    assert_eq!(ann.submit(&link, &link, &form).location(), Some("/session/new"));
+    assert!(app.signs_in(ANN, chosen));
+}
+
+fn assert_nothing_is_left(app: &TestApp, mut taken: Taken) {
+    for browser in &mut taken.browsers {
+        // First the cookie, so that it is not the session's end that took it away.
+        assert_eq!(by_cookie(app, browser), None);
+        assert_eq!(browser.current_user(), None);
+        assert_eq!(browser.get("/registration/edit").status, 303);
+    }
+    for token in &taken.accesses {
+        assert_eq!(with(app, token).get("/api/me").status, 401);
+    }
+    for token in taken.renewals.iter().chain(&taken.accesses) {
+        assert_eq!(renewed(app, token).status, 401);
+    }
+    assert_eq!(sign_in(app, PASSWORD).status, 401);
+    assert!(!app.signs_in(ANN, PASSWORD));
+}
+
+// V12: the second ways in that there are are cookies and tokens
+fn owner_who_recovers_an_account_that_a_stranger_began_leaves_the_stranger_nothing(database: Database) {
+    let builder = TestApp::builder().database(database).routes(mounted).extension(ApiTokens);
+    let app = builder.extension(PersistentSession::default()).extension(ResetPassword::default()).start();
+    drop(app.registered(ANN));
+    let taken = taken(&app);
+    recover(&app);
+    assert_nothing_is_left(&app, taken);
+}
+
+// V12: what was given out before the address was anybody's is worth nothing when it is confirmed for the first time
+fn owner_who_is_confirmed_by_the_recovery_leaves_a_stranger_nothing(database: Database) {
+    let builder = TestApp::builder().database(database).routes(mounted).extension(ApiTokens);
+    let builder = builder.extension(PersistentSession::default()).extension(ResetPassword::default());
+    let app = builder.extension(EmailConfirmation::default()).start();
+    drop(app.registered(ANN));
+    let (early, renewal) = pair(&sign_in(&app, PASSWORD));
+    assert_eq!(with(&app, &early).get("/api/me").status, 401, "nobody comes in before the address is confirmed");
+    // The stranger's browsers and programs may have come in before the site had the extension.
+    let confirmed = |at: Value| app.write(ANN, EMAIL_CONFIRMED_AT.name(), at);
+    confirmed(Value::DateTime(app.pow.cx().now()));
+    let mut taken = taken(&app);
+    confirmed(Value::Null);
+    taken.accesses.push(early);
+    taken.renewals.push(renewal);
+    recover(&app);
+    assert!(app.user(ANN).unwrap().get(EMAIL_CONFIRMED_AT).unwrap().is_some(), "by the link that was mailed");
+    assert_nothing_is_left(&app, taken);
 }
