@@ -100,7 +100,7 @@ async fn full_store_refuses_new_entries_and_keeps_live_ones() {
 }
 
 /// All files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
@@ -123,7 +123,7 @@ fn random(below: usize) -> usize {
 }
 
 /// What a copy of `folder` holds after `damage`; nothing if it does not open.
-fn damaged(folder: &Path, damage: impl FnOnce(&Path)) -> Option<Vec<(Key, Bytes)>> {
+pub(crate) fn damaged(folder: &Path, damage: impl FnOnce(&Path)) -> Option<Vec<(Key, Bytes)>> {
     let copied = TempDir::new().unwrap();
     copy(folder, copied.path());
     damage(copied.path());

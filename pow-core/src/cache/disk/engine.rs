@@ -11,7 +11,7 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use super::{
     super::{Key, MemoryCache, memory::is_live},
     birth, guard,
-    mark::Mark,
+    mark::{Mark, Marker},
     sum::Sum,
 };
 use crate::Error;
@@ -44,7 +44,7 @@ pub(super) struct Engine {
     reached: State,
     /// Where the last commit was to lead. It is there if the commit came to the disk, even if it was told as failed.
     tried: State,
-    mark: Mark,
+    marker: Marker,
 }
 
 impl Engine {
@@ -76,7 +76,8 @@ impl Engine {
         if mark.read().is_some_and(|mark| mark > reached.counter) {
             return Err(damaged(folder, "the last writes are missing"));
         }
-        Ok(Self { folder: folder.to_owned(), database, entries, meta, reached, tried: reached, mark })
+        let marker = Marker::start(mark, reached.counter).map_err(|error| fault(folder, &error))?;
+        Ok(Self { folder: folder.to_owned(), database, entries, meta, reached, tried: reached, marker })
     }
 
     /// Reads every entry into memory, and checks that it is all of them; the keys of those that have expired.
@@ -150,6 +151,7 @@ impl Engine {
         self.tried = State { counter, sum };
         batch.commit()?;
         self.reached = self.tried;
+        self.marker.reach(counter);
         Ok(())
     }
 
@@ -166,13 +168,6 @@ impl Engine {
     /// What may be on the disk since a commit has failed.
     pub(super) fn tried(&self) -> State {
         self.tried
-    }
-
-    /// Notes beside the engine how far it has come.
-    pub(super) fn note(&self) {
-        if let Err(error) = self.mark.write(self.reached.counter) {
-            tracing::warn!(target: "pow::cache::unmarked", %error, "the disk cache could not note how far it has come");
-        }
     }
 }
 

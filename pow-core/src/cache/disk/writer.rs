@@ -25,7 +25,6 @@ use crate::{Clock, Error};
 pub(super) const GROUP: usize = 1_024;
 /// Expired entries that a group removes on its way.
 const SWEEP: usize = 256;
-const MARK_EVERY: Duration = Duration::from_secs(1);
 /// How often a broken engine is opened again.
 const RETRY_EVERY: Duration = Duration::from_millis(500);
 pub(super) const FOREIGN: &str = "somebody else has changed the folder; this process has to be started anew";
@@ -85,7 +84,6 @@ pub(super) struct Writer {
     clock: Arc<dyn Clock>,
     /// Keys that the disk may have in another state than memory.
     doubtful: Vec<Key>,
-    marked: Instant,
     retried: Instant,
     log: LogGate,
 }
@@ -93,7 +91,6 @@ pub(super) struct Writer {
 impl Writer {
     /// `expired` are keys on the disk that are not in memory.
     pub(super) fn new(engine: Engine, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>, expired: Vec<Key>) -> Self {
-        let now = Instant::now();
         Self {
             folder: engine.folder().to_owned(),
             reached: engine.reached(),
@@ -103,8 +100,7 @@ impl Writer {
             memory,
             clock,
             doubtful: expired,
-            marked: now,
-            retried: now,
+            retried: Instant::now(),
             log: LogGate::new(),
         }
     }
@@ -126,9 +122,6 @@ impl Writer {
                 group.push(job);
             }
             self.work(&mut group);
-        }
-        if let Some(engine) = &self.engine {
-            engine.note();
         }
     }
 
@@ -161,10 +154,6 @@ impl Writer {
         }
         for (key, change) in &changes {
             self.memory.replace(key, change.as_ref().map(|(value, expires)| (&value[..], *expires)));
-        }
-        if self.marked.elapsed() > MARK_EVERY {
-            engine.note();
-            self.marked = Instant::now();
         }
         Ok(())
     }
