@@ -111,12 +111,12 @@ fn room(folder: &Path) -> usize {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn room_of_what_has_expired_is_used_again() {
-    const ROUNDS: u32 = 20;
+    const ROUNDS: u32 = 26;
     const ENTRIES: u32 = 32;
     const BYTES: usize = 256 << 10;
     // The journal comes to some 90 MiB before its files go, and what has expired stays in up to five tables until they are
-    // merged: 119 MiB at most were seen, 21 after a merge.
-    const MOST: usize = 144 << 20;
+    // merged: 21 to 119 MiB on a quiet machine, 152 on a busy one, where the engine lags behind.
+    const MOST: usize = 200 << 20;
     let live = ENTRIES as usize * BYTES;
     assert!(ROUNDS as usize * live > MOST, "a store that never frees anything must be found out");
     let (folder, clock) = (TempDir::new().unwrap(), clock());
