@@ -17,11 +17,15 @@ use pow_core::{
 };
 use tempfile::TempDir;
 
+use crate::disk::{damaged, files};
+
 /// How often it is killed; `POW_TEST_CRASHES` says otherwise.
 const CRASHES: usize = 20;
 /// How often a new folder is left half made, by `POW_TEST_CRASHES` too.
 const BIRTHS: usize = 60;
 const FOLDER: &str = "POW_TEST_CRASH_FOLDER";
+const UNDER_LOAD: &str = "crash::acknowledged_writes_survive_kill_9_and_deleted_entries_do_not_come_back";
+const IDLE: &str = "crash::damage_to_the_newest_writes_is_found_after_kill_9";
 const TASKS: u32 = 8;
 const SLOTS: u32 = 16;
 
@@ -71,7 +75,7 @@ fn folder_opens_whenever_its_making_was_cut_off() {
     let (mut unmade, rounds) = (0, rounds(BIRTHS));
     for round in 0..rounds {
         let folder = TempDir::new().unwrap();
-        let mut child = writer(folder.path());
+        let mut child = writer(folder.path(), UNDER_LOAD);
         // From before the program has begun to after its first writes.
         thread::sleep(Duration::from_micros((round as u64 * 617) % 20_000));
         child.kill().unwrap();
@@ -82,6 +86,55 @@ fn folder_opens_whenever_its_making_was_cut_off() {
         assert!(left.into_iter().all(|name| !name.starts_with("engine-new")), "round {round}");
     }
     assert!(unmade > rounds / 4, "only {unmade} of {rounds} were cut off early");
+}
+
+// F6
+#[test]
+fn damage_to_the_newest_writes_is_found_after_kill_9() {
+    if let Ok(folder) = env::var(FOLDER) {
+        let cache = DiskCache::open(folder).unwrap();
+        for n in 0..50_u32 {
+            let key = Key::new("test").bytes(&n.to_be_bytes());
+            runtime().block_on(cache.put(&key, format!("value {n}").into(), None)).unwrap();
+        }
+        say("did", (0, 0), None);
+        thread::sleep(Duration::from_secs(60));
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let mut child = writer(folder.path(), IDLE);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().ends_with('.')));
+    // By then it is noted that there are as many writes.
+    thread::sleep(Duration::from_secs(2));
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let entries = damaged(folder.path(), |_| {}).unwrap();
+    assert_eq!(entries.len(), 50);
+    let journal = |folder: &Path| {
+        let files = files(folder).into_iter().filter(|file| file.extension().is_some_and(|ext| ext == "jnl"));
+        files.max_by_key(|file| file.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap()).unwrap()
+    };
+    // Room is taken in advance: what has been written ends before that.
+    let written = fs::read(journal(folder.path())).unwrap().iter().rposition(|byte| *byte != 0).unwrap() + 1;
+    let cut = |to: usize| {
+        let file = |folder: &Path| fs::File::options().write(true).open(journal(folder)).unwrap();
+        damaged(folder.path(), |folder| file(folder).set_len(to as u64).unwrap())
+    };
+    assert_eq!(cut(written), Some(entries.clone()), "nothing of it is lost");
+    for back in [1, 2, 10, 40, 100, 200, 1_000, written] {
+        assert_eq!(cut(written - back), None, "without the last {back} bytes");
+    }
+    for back in (1..=200).step_by(7) {
+        let flipped = damaged(folder.path(), |folder| {
+            let mut bytes = fs::read(journal(folder)).unwrap();
+            bytes[written - back] ^= 1 << (back % 8);
+            fs::write(journal(folder), bytes).unwrap();
+        });
+        // Not every byte says something.
+        assert!(flipped.is_none_or(|left| left == entries), "a bit, {back} bytes before the end");
+    }
 }
 
 fn rounds(plain: usize) -> usize {
@@ -101,14 +154,10 @@ fn runtime_of_test(cache: &DiskCache, slot: Slot) -> Option<u64> {
     Some(String::from_utf8(value.to_vec()).unwrap().parse().unwrap())
 }
 
-/// This test program, writing to the folder.
-fn writer(folder: &Path) -> Child {
+/// This test program, writing to the folder as that test does.
+fn writer(folder: &Path, test: &str) -> Child {
     Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "crash::acknowledged_writes_survive_kill_9_and_deleted_entries_do_not_come_back",
-            "--nocapture",
-        ])
+        .args(["--exact", test, "--nocapture"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .spawn()
@@ -117,7 +166,7 @@ fn writer(folder: &Path) -> Child {
 
 /// Runs this test program on the folder, kills it after a while, and notes what it said.
 fn crash(folder: &Path, round: usize, expected: &mut HashMap<Slot, Expected>) -> u64 {
-    let mut child = writer(folder);
+    let mut child = writer(folder, UNDER_LOAD);
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let (first, acknowledges) = mpsc::channel();
     let killer = thread::spawn(move || {

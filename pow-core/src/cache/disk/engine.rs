@@ -1,7 +1,6 @@
 //! The engine that keeps entries on the disk: fjall, a log-structured store that checks everything it reads.
 
 use std::{
-    fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
@@ -12,7 +11,7 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use super::{
     super::{Key, MemoryCache, memory::is_live},
     birth, guard,
-    mark::Mark,
+    mark::{Mark, Marker},
     sum::Sum,
 };
 use crate::Error;
@@ -29,20 +28,27 @@ const STATE_KEY: &str = "state";
 /// A value with the time at which it expires; nothing for a key that isn't there.
 pub(super) type Stored = Option<(Bytes, i64)>;
 
+/// How far an engine has come: the number of commits, and the sum over what they left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) counter: u64,
+    sum: Sum,
+}
+
 /// An open folder.
 pub(super) struct Engine {
     folder: PathBuf,
     database: Database,
     entries: Keyspace,
     meta: Keyspace,
-    counter: u64,
-    sum: Sum,
-    mark: Mark,
+    reached: State,
+    /// Where the last commit was to lead. It is there if the commit came to the disk, even if it was told as failed.
+    tried: State,
+    marker: Marker,
 }
 
 impl Engine {
     pub(super) fn open(folder: &Path) -> Result<Self, Error> {
-        make(folder).map_err(|error| fault(folder, &error))?;
         // A damaged file must end in an error, not in the end of the program.
         let opened = catch_unwind(AssertUnwindSafe(|| Self::open_checked(folder)));
         opened.unwrap_or_else(|_| Err(damaged(folder, "the engine gave up")))
@@ -62,15 +68,16 @@ impl Engine {
             Some(_) => return Err(damaged(folder, "it is of another version")),
             None => meta.insert(FORMAT_KEY, FORMAT).map_err(explain)?,
         }
-        let (counter, sum) = match meta.get(STATE_KEY).map_err(explain)? {
+        let reached = match meta.get(STATE_KEY).map_err(explain)? {
             Some(state) => state_of(&state).ok_or_else(|| damaged(folder, "its state can't be read"))?,
-            None => (0, Sum::default()),
+            None => State::default(),
         };
         let mark = Mark::at(folder);
-        if mark.read().is_some_and(|mark| mark > counter) {
+        if mark.read().is_some_and(|mark| mark > reached.counter) {
             return Err(damaged(folder, "the last writes are missing"));
         }
-        Ok(Self { folder: folder.to_owned(), database, entries, meta, counter, sum, mark })
+        let marker = Marker::start(mark, reached.counter).map_err(|error| fault(folder, &error))?;
+        Ok(Self { folder: folder.to_owned(), database, entries, meta, reached, tried: reached, marker })
     }
 
     /// Reads every entry into memory, and checks that it is all of them; the keys of those that have expired.
@@ -98,7 +105,7 @@ impl Engine {
                 )));
             }
         }
-        if sum != self.sum {
+        if sum != self.reached.sum {
             return Err(damaged(&self.folder, "entries are missing or were changed"));
         }
         Ok(expired)
@@ -126,7 +133,7 @@ impl Engine {
         &mut self,
         changes: impl Iterator<Item = (&'c Key, Stored, &'c Stored)>,
     ) -> Result<(), fjall::Error> {
-        let (counter, mut sum) = (self.counter + 1, self.sum);
+        let State { counter, mut sum } = State { counter: self.reached.counter + 1, ..self.reached };
         let mut batch = self.database.batch().durability(Some(PersistMode::SyncData));
         for (key, old, new) in changes {
             if let Some((value, expires)) = old {
@@ -141,8 +148,10 @@ impl Engine {
             }
         }
         batch.insert(&self.meta, STATE_KEY, [&counter.to_be_bytes()[..], &sum.to_bytes()].concat());
+        self.tried = State { counter, sum };
         batch.commit()?;
-        (self.counter, self.sum) = (counter, sum);
+        self.reached = self.tried;
+        self.marker.reach(counter);
         Ok(())
     }
 
@@ -151,16 +160,14 @@ impl Engine {
         &self.folder
     }
 
-    /// How many commits there were.
-    pub(super) fn counter(&self) -> u64 {
-        self.counter
+    /// What is known to be on the disk.
+    pub(super) fn reached(&self) -> State {
+        self.reached
     }
 
-    /// Notes beside the engine how far it has come.
-    pub(super) fn note(&self) {
-        if let Err(error) = self.mark.write(self.counter) {
-            tracing::warn!(target: "pow::cache::unmarked", %error, "the disk cache could not note how far it has come");
-        }
+    /// What may be on the disk since a commit has failed.
+    pub(super) fn tried(&self) -> State {
+        self.tried
     }
 }
 
@@ -184,37 +191,27 @@ fn split(stored: &[u8]) -> Option<(i64, &[u8])> {
     stored.split_first_chunk::<8>().map(|(expires, value)| (i64::from_be_bytes(*expires), value))
 }
 
-fn state_of(state: &[u8]) -> Option<(u64, Sum)> {
+fn state_of(state: &[u8]) -> Option<State> {
     let (counter, sum) = state.split_first_chunk::<8>()?;
-    Some((u64::from_be_bytes(*counter), Sum::from_bytes(sum.try_into().ok()?)))
-}
-
-/// The folder, for its owner alone.
-fn make(folder: &Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-    }
-    #[cfg(not(unix))]
-    fs::create_dir_all(folder)
+    Some(State { counter: u64::from_be_bytes(*counter), sum: Sum::from_bytes(sum.try_into().ok()?) })
 }
 
 fn explain(folder: &Path, error: fjall::Error) -> Error {
     match error {
-        fjall::Error::Locked => Error::Config(format!(
-            "the folder {} is in use by another process; each needs one of its own, or all use Redis or the database",
-            folder.display()
-        )),
+        fjall::Error::Locked => in_use(folder),
         fjall::Error::Io(error) => fault(folder, &error),
         error => damaged(folder, &error.to_string()),
     }
 }
 
-fn fault(folder: &Path, error: &std::io::Error) -> Error {
+pub(super) fn in_use(folder: &Path) -> Error {
+    Error::Config(format!(
+        "the folder {} is in use by another process; each needs one of its own, or all use Redis or the database",
+        folder.display()
+    ))
+}
+
+pub(super) fn fault(folder: &Path, error: &std::io::Error) -> Error {
     Error::Config(format!(
         "the folder {} for the disk cache can't be used ({error}): name a folder that this process may make and write into",
         folder.display()

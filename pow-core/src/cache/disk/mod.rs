@@ -7,11 +7,21 @@
 mod birth;
 mod engine;
 mod guard;
+mod hold;
 mod mark;
 mod sum;
 mod writer;
 
-use std::{path::Path, sync::Arc, thread, time::Duration};
+use std::{
+    fs::File,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -56,6 +66,10 @@ pub struct DiskCache {
     clock: Arc<dyn Clock>,
     queue: Option<mpsc::Sender<Job>>,
     thread: Option<thread::JoinHandle<()>>,
+    /// Somebody else has changed the folder: what is in memory may be what was revoked since.
+    foreign: Arc<AtomicBool>,
+    /// The lock on the folder; the last that goes.
+    _held: File,
 }
 
 impl DiskCache {
@@ -73,14 +87,20 @@ impl DiskCache {
     /// # Errors
     /// As [`open`](Self::open), and when the folder holds more than the limits allow.
     pub fn open_with(folder: impl AsRef<Path>, clock: Arc<dyn Clock>, limits: MemoryLimits) -> Result<Self, Error> {
+        let held = hold::hold(folder.as_ref())?;
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), limits));
         let engine = Engine::open(folder.as_ref())?;
         let expired = engine.load(&memory, clock.now_ms())?;
-        let (queue, jobs) = mpsc::channel(QUEUE);
         let writer = Writer::new(engine, Arc::clone(&memory), Arc::clone(&clock), expired);
+        Self::start(held, writer, memory, clock)
+    }
+
+    fn start(held: File, writer: Writer, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let foreign = writer.foreign();
         let thread = thread::Builder::new().name("pow-disk".to_owned()).spawn(move || writer.run(jobs));
         let thread = thread.map_err(|source| Error::Unavailable { service: SERVICE, source: source.into() })?;
-        Ok(Self { memory, clock, queue: Some(queue), thread: Some(thread) })
+        Ok(Self { memory, clock, queue: Some(queue), thread: Some(thread), foreign, _held: held })
     }
 
     /// How many entries are held, expired ones that are not yet removed included.
@@ -109,6 +129,14 @@ impl DiskCache {
         }
     }
 
+    /// What is in memory is what is on the disk, unless somebody else has changed that.
+    fn readable(&self) -> Result<&MemoryCache, Error> {
+        if self.foreign.load(Ordering::Acquire) {
+            return Err(Error::Unavailable { service: SERVICE, source: writer::FOREIGN.into() });
+        }
+        Ok(&self.memory)
+    }
+
     fn expires(&self, ttl: Option<Duration>) -> i64 {
         super::memory::expires(self.clock.now_ms(), ttl)
     }
@@ -122,11 +150,12 @@ impl CacheStore for DiskCache {
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.memory.get(key).await
+        self.readable()?.get(key).await
     }
 
     fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
-        self.memory.visit_pair(keys, visit)
+        // Who is sent to `get_many` gets the error there.
+        self.readable().is_ok_and(|memory| memory.visit_pair(keys, visit))
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
@@ -155,7 +184,7 @@ impl CacheStore for DiskCache {
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
-        self.memory.scan(prefix).await
+        self.readable()?.scan(prefix).await
     }
 
     async fn sweep(&self) -> Result<usize, Error> {

@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -14,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{
     super::{Key, LogGate, MemoryCache, memory::is_live},
     SERVICE,
-    engine::{Engine, Stored},
+    engine::{Engine, State, Stored},
 };
 use crate::{Clock, Error};
 
@@ -22,9 +25,9 @@ use crate::{Clock, Error};
 pub(super) const GROUP: usize = 1_024;
 /// Expired entries that a group removes on its way.
 const SWEEP: usize = 256;
-const MARK_EVERY: Duration = Duration::from_secs(1);
 /// How often a broken engine is opened again.
 const RETRY_EVERY: Duration = Duration::from_millis(500);
+pub(super) const FOREIGN: &str = "somebody else has changed the folder; this process has to be started anew";
 
 /// A call with the place for its answer.
 pub(super) struct Job {
@@ -72,13 +75,15 @@ pub(super) struct Writer {
     /// Nothing while it is broken.
     engine: Option<Engine>,
     folder: PathBuf,
-    /// How far the engine had come when it broke.
-    counter: u64,
+    /// How far the engine had come when it broke, and how far it may have come by the commit that broke it.
+    reached: State,
+    tried: State,
+    /// The folder was changed by somebody else while the engine was broken.
+    foreign: Arc<AtomicBool>,
     memory: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,
     /// Keys that the disk may have in another state than memory.
     doubtful: Vec<Key>,
-    marked: Instant,
     retried: Instant,
     log: LogGate,
 }
@@ -86,10 +91,23 @@ pub(super) struct Writer {
 impl Writer {
     /// `expired` are keys on the disk that are not in memory.
     pub(super) fn new(engine: Engine, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>, expired: Vec<Key>) -> Self {
-        let (folder, counter, now) = (engine.folder().to_owned(), engine.counter(), Instant::now());
-        let log = LogGate::new();
-        let (marked, retried) = (now, now);
-        Self { engine: Some(engine), folder, counter, memory, clock, doubtful: expired, marked, retried, log }
+        Self {
+            folder: engine.folder().to_owned(),
+            reached: engine.reached(),
+            tried: engine.tried(),
+            engine: Some(engine),
+            foreign: Arc::default(),
+            memory,
+            clock,
+            doubtful: expired,
+            retried: Instant::now(),
+            log: LogGate::new(),
+        }
+    }
+
+    /// Becomes true when nothing can be vouched for any more.
+    pub(super) fn foreign(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.foreign)
     }
 
     /// Works until all senders are gone.
@@ -104,9 +122,6 @@ impl Writer {
                 group.push(job);
             }
             self.work(&mut group);
-        }
-        if let Some(engine) = &self.engine {
-            engine.note();
         }
     }
 
@@ -140,10 +155,6 @@ impl Writer {
         for (key, change) in &changes {
             self.memory.replace(key, change.as_ref().map(|(value, expires)| (&value[..], *expires)));
         }
-        if self.marked.elapsed() > MARK_EVERY {
-            engine.note();
-            self.marked = Instant::now();
-        }
         Ok(())
     }
 
@@ -169,13 +180,28 @@ impl Writer {
     }
 
     fn reopen(&mut self) -> Result<(), String> {
+        if self.foreign.load(Ordering::Acquire) {
+            return Err(FOREIGN.to_owned());
+        }
         if self.retried.elapsed() < RETRY_EVERY {
             return Err("the disk failed a moment ago".to_owned());
         }
         self.retried = Instant::now();
         let engine = Engine::open(&self.folder).map_err(|error| error.to_string())?;
-        if engine.counter() < self.counter {
+        let found = engine.reached();
+        if found.counter < self.reached.counter {
             return Err("writes that were durable are missing".to_owned());
+        }
+        // Whoever got past our lock (the folder was put into the place of ours, or lies where locks don't count) may have
+        // revoked what is in our memory.
+        if found != self.reached && found != self.tried {
+            self.foreign.store(true, Ordering::Release);
+            tracing::error!(
+                target: "pow::cache::foreign",
+                folder = %self.folder.display(),
+                "somebody else has changed the folder of the disk cache: nothing is read or written until this process is started anew"
+            );
+            return Err(FOREIGN.to_owned());
         }
         tracing::info!(
             target: "pow::cache::recovered",
@@ -188,7 +214,7 @@ impl Writer {
 
     fn broken(&mut self, error: &str) -> String {
         if let Some(engine) = self.engine.take() {
-            self.counter = engine.counter();
+            (self.reached, self.tried) = (engine.reached(), engine.tried());
             // One that has panicked may do so again.
             let _ = catch_unwind(AssertUnwindSafe(|| drop(engine)));
         }
@@ -268,7 +294,10 @@ impl Plan<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{super::CacheStore, DiskCache, hold},
+        *,
+    };
     use crate::clock::FixedClock;
 
     fn writer(folder: &std::path::Path) -> Writer {
@@ -307,15 +336,73 @@ mod tests {
     }
 
     #[test]
+    fn folder_is_held_while_the_engine_is_broken() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = hold::hold(folder.path()).unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        writer.broken("pulled out");
+        let (memory, clock) = (Arc::clone(&writer.memory), Arc::clone(&writer.clock));
+        let cache = DiskCache::start(held, writer, memory, clock).unwrap();
+        let refused = DiskCache::open(folder.path()).unwrap_err().to_string();
+        assert!(refused.contains("in use by another process"), "{refused}");
+        drop(cache);
+        assert_eq!(DiskCache::open(folder.path()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn folder_that_somebody_else_changed_is_neither_read_nor_written() {
+        // One commit more than before, and several; and as many as a failed commit may have made, but another one.
+        for (others, failed) in [(1, false), (2, false), (1, true)] {
+            let folder = tempfile::tempdir().unwrap();
+            let held = hold::hold(folder.path()).unwrap();
+            let mut first = writer(folder.path());
+            put(&mut first, 1).unwrap();
+            first.broken("pulled out");
+            if failed {
+                let elsewhere = tempfile::tempdir().unwrap();
+                let mut same = writer(elsewhere.path());
+                put(&mut same, 1).unwrap();
+                assert_eq!(same.engine.as_ref().unwrap().reached(), first.reached);
+                put(&mut same, 2).unwrap();
+                first.tried = same.engine.as_ref().unwrap().reached();
+            }
+            let mut other = writer(folder.path());
+            for n in 0..others {
+                put(&mut other, 10 + n).unwrap();
+            }
+            drop(other);
+            first.retried -= RETRY_EVERY;
+            let error = put(&mut first, 3).map(drop).unwrap_err();
+            assert!(matches!(error, Error::Unavailable { .. }), "{error}");
+            // For good, whatever becomes of the folder.
+            first.retried -= RETRY_EVERY;
+            put(&mut first, 3).map(drop).unwrap_err();
+            let (memory, clock) = (Arc::clone(&first.memory), Arc::clone(&first.clock));
+            let cache = DiskCache::start(held, first, memory, clock).unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            assert!(runtime.block_on(cache.get(&key(1))).is_err());
+            assert!(runtime.block_on(cache.scan(&Key::new("test"))).is_err());
+            assert!(!cache.visit_pair([&key(1), &key(1)], &mut |_| panic!("it can't be vouched for")));
+            drop(cache);
+            let again = writer(folder.path());
+            assert!(again.memory.stored(&key(10)).is_some() && again.memory.stored(&key(3)).is_none());
+        }
+    }
+
+    #[test]
     fn what_was_not_acknowledged_has_not_happened() {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = writer(folder.path());
         put(&mut writer, 1).unwrap();
         let (old, new) = (writer.memory.stored(&key(1)), Some((Bytes::from_static(b"late"), i64::MAX)));
         let late = [(&key(1), old, &new), (&key(2), None, &new)];
-        writer.engine.as_mut().unwrap().commit(late.into_iter()).unwrap();
+        let engine = writer.engine.as_mut().unwrap();
+        let before = engine.reached();
+        engine.commit(late.into_iter()).unwrap();
         writer.doubtful.extend([key(1), key(2)]);
         writer.broken("no answer to the last commit");
+        writer.reached = before;
         writer.retried -= RETRY_EVERY;
         put(&mut writer, 3).unwrap();
         drop(writer);
