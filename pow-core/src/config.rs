@@ -219,6 +219,13 @@ impl From<Arc<dyn Store>> for StoreHandle {
 #[derive(Clone, Debug, Default)]
 pub struct CacheHandle(pub(crate) Option<Arc<dyn CacheStore>>);
 
+impl CacheHandle {
+    /// The store, if one was named.
+    pub fn store(&self) -> Option<&Arc<dyn CacheStore>> {
+        self.0.as_ref()
+    }
+}
+
 impl<S: CacheStore> From<S> for CacheHandle {
     fn from(store: S) -> Self {
         Self(Some(Arc::new(store)))

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 use crate::{
     DateTime, Error,
     cache::Key,
+    config::CacheHandle,
     mail::{Envelope, Mail, MailAddress, MailView, Outbox, Outgoing},
     messages::Localizer,
     pow::Pow,
@@ -190,8 +191,18 @@ impl Cx {
     /// # Errors
     /// [`Error::Config`] when `ttl` is zero or longer than ten years.
     pub fn tokens<P: Purpose>(&self, ttl: Duration) -> Result<Tokens<P>, Error> {
+        self.tokens_in(&CacheHandle::default(), ttl)
+    }
+
+    /// The same, kept in a store of their own; without one, where sessions are. Nobody but the caller
+    /// [sweeps](crate::cache::CacheStore::sweep) it.
+    ///
+    /// # Errors
+    /// As [`tokens`](Self::tokens).
+    pub fn tokens_in<P: Purpose>(&self, store: &CacheHandle, ttl: Duration) -> Result<Tokens<P>, Error> {
         let pow = &self.pow;
-        Tokens::new(pow.keys(), pow.cache().clone(), &self.namespace(), ttl, pow.clock().clone())
+        let store = store.store().unwrap_or(pow.cache());
+        Tokens::new(pow.keys(), Arc::clone(store), &self.namespace(), ttl, pow.clock().clone())
     }
 
     /// Works to the end even if the client hangs up meanwhile: for steps of which none must be left out.

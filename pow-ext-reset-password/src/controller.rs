@@ -122,7 +122,7 @@ async fn answer(extension: &ResetPassword, conn: &Conn, user: Option<(&User, Sta
     let words = cx.for_reader(known.map(|(user, _)| user));
     let to = known.map(|(user, _)| MailAddress::of(user, tokens::EMAIL)).transpose()?.flatten();
     let served = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
-    let token = tokens::issue(cx, ttl, served).await?;
+    let token = tokens::issue(extension, cx, ttl, served).await?;
     if served.is_none() && to.is_some() {
         return words.mail(to, &ResetPasswordNone);
     }
@@ -148,7 +148,7 @@ fn not_asked(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
 }
 
 async fn holder(extension: &ResetPassword, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
-    match tokens::user(conn.cx(), token(conn)).await? {
+    match tokens::user(extension, conn.cx(), token(conn)).await? {
         Some(user) if extension.standing(conn.cx(), &user)? == Standing::MayReset => Ok(Some(user)),
         _ => Ok(None),
     }
@@ -164,8 +164,8 @@ fn token(conn: &Conn) -> &str {
 async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Error> {
     let Some(user) = holder(extension, conn).await? else { return Ok(Outcome::Halt(dead_link(conn))) };
     let changeset = changeset(conn, &user)?;
-    let (cx, token) = (conn.cx().clone(), token(conn).to_owned());
-    conn.cx().after_commit(async move { tokens::spend(&cx, &token).await.map(drop) });
+    let (tidying, cx, token) = (extension.clone(), conn.cx().clone(), token(conn).to_owned());
+    conn.cx().after_commit(async move { tokens::spend(&tidying, &cx, &token).await.map(drop) });
     match users::write(conn.cx(), changeset).await? {
         Ok(user) => Ok(Outcome::Ok(Some(user))),
         Err(refused) if was_too_late(&refused) => Ok(Outcome::Halt(dead_link(conn))),

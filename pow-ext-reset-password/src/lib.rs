@@ -25,10 +25,11 @@ mod mails;
 mod pages;
 mod tokens;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use pow_core::{
     Error, async_trait,
+    config::CacheHandle,
     conn::Conn,
     cx::Cx,
     extension::{Extension, ExtensionId, Registry},
@@ -50,6 +51,9 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "reset_password";
 
+/// How often a store of the extension's own is swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
 /// The extension and its configuration.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -62,11 +66,18 @@ pub struct ResetPassword {
     /// Whether a user who has no password may get one by a link. Default: no. Somebody who signs in by
     /// other means keeps to them.
     pub danger_first_password: bool,
+    /// Where the links' tokens are kept: `reset_password_token_store` of Pow. Default: where sessions are.
+    pub store: CacheHandle,
 }
 
 impl Default for ResetPassword {
     fn default() -> Self {
-        Self { ttl: None, answer_after: Duration::from_millis(25), danger_first_password: false }
+        Self {
+            ttl: None,
+            answer_after: Duration::from_millis(25),
+            danger_first_password: false,
+            store: CacheHandle::default(),
+        }
     }
 }
 
@@ -89,6 +100,13 @@ impl ResetPassword {
     #[must_use]
     pub fn danger_first_password(mut self, allowed: bool) -> Self {
         self.danger_first_password = allowed;
+        self
+    }
+
+    /// Another place for the links' tokens. All processes of the application must share it; it is swept once a minute.
+    #[must_use]
+    pub fn store(mut self, store: impl Into<CacheHandle>) -> Self {
+        self.store = store.into();
         self
     }
 
@@ -133,6 +151,12 @@ impl Extension for ResetPassword {
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<SessionNew>("links", callbacks::forgot_link)
             .mail_slot::<PasswordChanged>("remedies", callbacks::new_password);
+        if let Some(store) = self.store.store().cloned() {
+            registry.periodic("reset_password_sweep", SWEEP_EVERY, move |_| {
+                let store = Arc::clone(&store);
+                Box::pin(async move { store.sweep().await.map(drop) })
+            });
+        }
         actions::register(registry, self);
     }
 }

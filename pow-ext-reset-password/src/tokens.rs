@@ -12,6 +12,8 @@ use pow_core::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::ResetPassword;
+
 /// The address that links are sent to.
 pub(crate) const EMAIL: Field<Option<String>> = Field::new("email");
 /// No link should work for longer.
@@ -28,7 +30,12 @@ impl Purpose for ResetToken {
 }
 
 /// Makes a link's token for a user, or one that is good for nobody at the same cost. (E9)
-pub(crate) async fn issue(cx: &Cx, ttl: Duration, user: Option<&User>) -> Result<String, Error> {
+pub(crate) async fn issue(
+    extension: &ResetPassword,
+    cx: &Cx,
+    ttl: Duration,
+    user: Option<&User>,
+) -> Result<String, Error> {
     let payload = match user {
         Some(user) => {
             TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: binding(user)?.to_vec() }
@@ -36,25 +43,25 @@ pub(crate) async fn issue(cx: &Cx, ttl: Duration, user: Option<&User>) -> Result
         None => TokenPayload { user: None, epoch: 0, bytes: vec![0; 32] },
     };
     let ttl = if user.is_some() { ttl } else { UNSENT };
-    Ok(tokens(cx, ttl)?.issue(&payload).await?.expose().clone())
+    Ok(tokens(extension, cx, ttl)?.issue(&payload).await?.expose().clone())
 }
 
 /// The user whom a link is good for now. The link stays good.
-pub(crate) async fn user(cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
-    match tokens(cx, LONGEST)?.peek(text).await? {
+pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
+    match tokens(extension, cx, LONGEST)?.peek(text).await? {
         Some(payload) => holder(cx, payload).await,
         None => Ok(None),
     }
 }
 
 /// Spends a link, and says whether this call was the one that did.
-pub(crate) async fn spend(cx: &Cx, text: &str) -> Result<bool, Error> {
-    Ok(tokens(cx, LONGEST)?.spend(text).await?.is_some())
+pub(crate) async fn spend(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<bool, Error> {
+    Ok(tokens(extension, cx, LONGEST)?.spend(text).await?.is_some())
 }
 
 /// The time to live counts when a token is made, not when it is read.
-fn tokens(cx: &Cx, ttl: Duration) -> Result<Tokens<ResetToken>, Error> {
-    cx.tokens(ttl)
+fn tokens(extension: &ResetPassword, cx: &Cx, ttl: Duration) -> Result<Tokens<ResetToken>, Error> {
+    cx.tokens_in(&extension.store, ttl)
 }
 
 /// Any change of the password, the address or the authority since the link was made has ended it. (K5 to K8)

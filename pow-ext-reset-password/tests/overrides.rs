@@ -4,11 +4,12 @@
 
 mod common;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use common::{NEW_PASSWORD, builder, link, reset};
 use pow_core::{
-    Error,
+    Config, Error,
+    cache::{CacheStore, MemoryCache},
     mail::{MailBody, MailLayout, Mailer},
     pages::Html,
 };
@@ -27,6 +28,29 @@ fn started(builder: Builder) -> TestApp {
 
 fn plain() -> Builder {
     builder(ResetPassword::default())
+}
+
+// P36
+#[test]
+fn tokens_can_be_kept_in_a_store_of_their_own() {
+    let tokens = |store: &Arc<MemoryCache>| store.len();
+    let (own, sessions) = (memory(), memory());
+    let extension = ResetPassword::default().store(Arc::clone(&own) as Arc<dyn CacheStore>);
+    for (extension, in_own) in [(ResetPassword::default(), 0), (extension, 1)] {
+        let shared = Arc::clone(&sessions) as Arc<dyn CacheStore>;
+        let app = started(builder(extension).config(move |config| Config { cache: shared.into(), ..config }));
+        let before = tokens(&sessions);
+        let path = link(&app, ANN);
+        // Beside the sessions there is the count of mails to this address.
+        assert_eq!((tokens(&own), tokens(&sessions) - before), (in_own, 2 - in_own));
+        assert_eq!(reset(&mut app.client(), &path, NEW_PASSWORD).location(), Some("/session/new"));
+        assert!(app.signs_in(ANN, NEW_PASSWORD));
+        assert_eq!(tokens(&own), 0, "used up");
+    }
+}
+
+fn memory() -> Arc<MemoryCache> {
+    Arc::new(MemoryCache::default())
 }
 
 // P29
