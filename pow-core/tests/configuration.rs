@@ -4,7 +4,6 @@
 use std::{
     fmt,
     future::ready,
-    net::TcpListener,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -21,7 +20,7 @@ use pow_core::{
     schema::{Field, Kind, TableDef, Value},
     store::{MysqlStore, PostgresStore, SqliteStore},
 };
-use pow_testing::{Database, TestApp, app::TEST_SECRET, on_each_database};
+use pow_testing::{Database, TestApp, app::TEST_SECRET, on_each_database, program::free_address};
 
 on_each_database!(
     database_without_a_column_is_refused,
@@ -170,14 +169,9 @@ fn database_is_demanded() {
     }
 }
 
-/// A port on which nobody listens.
-fn closed_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 #[tokio::test]
 async fn database_that_can_not_be_reached_stops_the_start_soon() {
-    let port = closed_port();
+    let port = free_address().port();
     let postgres = PostgresStore::connect(&format!("postgres://pow:hidden-word@127.0.0.1:{port}/app")).unwrap();
     let mysql = MysqlStore::connect(&format!("mysql://pow:hidden-word@127.0.0.1:{port}/app")).unwrap();
     for (name, store) in [("PostgreSQL", postgres.into()), ("MySQL", mysql.into())] {

@@ -4,15 +4,12 @@
 
 mod common;
 
-use std::{
-    net::TcpListener,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use common::{ask, builder};
 use pow_core::mail::{MailLimits, Mailer};
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Sink, app::Builder};
+use pow_testing::{Sink, app::Builder, program::free_address};
 
 const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
@@ -67,7 +64,7 @@ fn answer_does_not_wait_for_a_slow_server() {
 // E10
 #[test]
 fn server_that_is_down_changes_no_answer() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = free_address();
     let app = with_server(format!("smtp://{closed}")).start();
     drop(app.registered(ANN));
     let look = |email: &str| {

@@ -21,6 +21,7 @@ pub mod held;
 pub mod logs;
 pub mod messages;
 pub mod probe;
+pub mod program;
 pub mod race;
 pub mod servers;
 #[cfg(unix)]
@@ -35,6 +36,7 @@ pub use self::{
     faulty::FaultyCache,
     held::HeldHasher,
     logs::Logs,
+    program::Program,
     smtp::Sink,
 };
 

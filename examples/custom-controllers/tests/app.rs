@@ -1,55 +1,22 @@
 //! The application as it runs.
 
-use std::{
-    net::{SocketAddr, TcpListener, TcpStream},
-    process::{Child, Command},
-    thread::sleep,
-    time::{Duration, Instant},
-};
+use std::process::Command;
 
-use pow_testing::{Client, Response, app::TEST_SECRET, client::PASSWORD};
-use tempfile::TempDir;
+use pow_testing::{Client, Program, Response, app::TEST_SECRET, client::PASSWORD};
 
 const ANN: &str = "ann@example.com";
 
 /// The program with a database of its own; it ends when this drops.
-struct Running {
-    process: Child,
-    address: SocketAddr,
-    _folder: TempDir,
+fn start() -> Program {
+    Program::start(Command::new(env!("CARGO_BIN_EXE_custom-controllers")), |command, address| {
+        command.env("SECRET_KEY_BASE", TEST_SECRET).env("BIND", address.to_string());
+    })
 }
 
-impl Running {
-    fn start() -> Self {
-        let folder = TempDir::new().unwrap();
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_custom-controllers"));
-        command.current_dir(folder.path()).env("SECRET_KEY_BASE", TEST_SECRET).env("BIND", address.to_string());
-        let running = Self { process: command.spawn().unwrap(), address, _folder: folder };
-        let started = Instant::now();
-        while TcpStream::connect(address).is_err() {
-            assert!(started.elapsed() < Duration::from_secs(30), "it does not listen");
-            sleep(Duration::from_millis(20));
-        }
-        running
-    }
-
-    fn client(&self) -> Client {
-        Client::new(self.address)
-    }
-
-    fn registered(&self) -> Client {
-        let mut browser = self.client();
-        assert_eq!(sign_up(&mut browser, ANN, PASSWORD).status, 303);
-        browser
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
+fn registered(app: &Program) -> Client {
+    let mut browser = app.client();
+    assert_eq!(sign_up(&mut browser, ANN, PASSWORD).status, 303);
+    browser
 }
 
 fn sign_up(browser: &mut Client, email: &str, password: &str) -> Response {
@@ -65,8 +32,8 @@ fn sign_in(browser: &mut Client, page: &str, password: &str) -> Response {
 // P14
 #[test]
 fn own_pages_register_sign_out_and_in() {
-    let app = Running::start();
-    let mut browser = app.registered();
+    let app = start();
+    let mut browser = registered(&app);
     assert_eq!(browser.get("/").text(), "Hello, ann@example.com!");
     let page = browser.get("/account").text();
     assert_eq!(browser.submit_form(&page, "/sign-out", &[]).location(), Some("/sign-in"));
@@ -78,7 +45,7 @@ fn own_pages_register_sign_out_and_in() {
 // P14
 #[test]
 fn own_pages_say_what_is_wrong_and_do_nothing() {
-    let app = Running::start();
+    let app = start();
     let refused = sign_up(&mut app.client(), "no address", "short");
     assert_eq!(refused.status, 422);
     assert!(
@@ -87,7 +54,7 @@ fn own_pages_say_what_is_wrong_and_do_nothing() {
         refused.text()
     );
     assert!(!refused.text().contains("short\""), "a password is never shown again");
-    let mut browser = app.registered();
+    let mut browser = registered(&app);
     let taken = sign_up(&mut app.client(), ANN, PASSWORD);
     assert_eq!(taken.status, 422);
     let mut other = app.client();
@@ -102,8 +69,8 @@ fn own_pages_say_what_is_wrong_and_do_nothing() {
 // P14, P22
 #[test]
 fn own_account_page_changes_and_deletes() {
-    let app = Running::start();
-    let mut browser = app.registered();
+    let app = start();
+    let mut browser = registered(&app);
     let before = browser.clone();
     let page = browser.get("/account").text();
     let pairs = [("user[email]", "bea@example.com"), ("user[current_password]", PASSWORD)];
@@ -119,8 +86,8 @@ fn own_account_page_changes_and_deletes() {
 // P15, P5
 #[test]
 fn guards_lead_people_to_the_own_page_and_programs_nowhere() {
-    let app = Running::start();
-    let mut browser = app.registered();
+    let app = start();
+    let mut browser = registered(&app);
     assert_eq!(browser.get("/sign-in").location(), Some("/"), "who is in needs not come in");
     let mut guest = app.client();
     assert_eq!(guest.get("/account").location(), Some("/sign-in?request_path=%2Faccount"));
@@ -134,11 +101,11 @@ fn guards_lead_people_to_the_own_page_and_programs_nowhere() {
 // P2, CS1
 #[test]
 fn frameworks_pages_are_gone_and_forms_need_their_token() {
-    let app = Running::start();
+    let app = start();
     for path in ["/session/new", "/registration/new", "/registration/edit"] {
         assert_eq!(app.client().get(path).status, 404, "{path}");
     }
-    let mut browser = app.registered();
+    let mut browser = registered(&app);
     for path in ["/account", "/account/delete", "/sign-out"] {
         assert_eq!(browser.post(path, &[]).status, 403, "{path}");
     }
@@ -148,8 +115,8 @@ fn frameworks_pages_are_gone_and_forms_need_their_token() {
 // P14, P17
 #[test]
 fn signed_link_works_and_a_changed_one_does_not() {
-    let app = Running::start();
-    let page = app.registered().get("/account").text();
+    let app = start();
+    let page = registered(&app).get("/account").text();
     let link = page.split("href=\"/unsubscribe/").nth(1).unwrap().split('"').next().unwrap();
     let answer = app.client().get(&format!("/unsubscribe/{link}"));
     assert!(answer.status == 200 && answer.text().starts_with("No more news for "));

@@ -1,58 +1,32 @@
 //! The smallest application, as it runs.
 
 use std::{
-    net::{SocketAddr, TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
-    thread::sleep,
-    time::{Duration, Instant},
+    net::TcpListener,
+    process::{Command, Stdio},
 };
 
-use pow_testing::{Client, app::TEST_SECRET, client::PASSWORD};
+use pow_testing::{Program, app::TEST_SECRET, client::PASSWORD};
 use tempfile::TempDir;
 
 const SOURCE: &str = include_str!("../src/main.rs");
 
 /// The program with a database of its own; it ends when this drops.
-struct Running {
-    process: Child,
-    address: SocketAddr,
-    _folder: TempDir,
+fn start() -> Program {
+    Program::start(command(), |command, address| {
+        command.env("SECRET_KEY_BASE", TEST_SECRET).env("BASE_URL", format!("http://{address}"));
+    })
 }
 
-impl Running {
-    fn start() -> Self {
-        let folder = TempDir::new().unwrap();
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut command = command(&folder);
-        let base_url = format!("http://{address}");
-        let process = command.env("SECRET_KEY_BASE", TEST_SECRET).env("BASE_URL", base_url).spawn().unwrap();
-        let running = Self { process, address, _folder: folder };
-        let started = Instant::now();
-        while TcpStream::connect(address).is_err() {
-            assert!(started.elapsed() < Duration::from_secs(30), "it does not listen");
-            sleep(Duration::from_millis(20));
-        }
-        running
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
-
-fn command(folder: &TempDir) -> Command {
+fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_minimal"));
-    command.current_dir(folder.path()).env_remove("SECRET_KEY_BASE").env_remove("BASE_URL").stderr(Stdio::piped());
+    command.env_remove("SECRET_KEY_BASE").env_remove("BASE_URL").stderr(Stdio::piped());
     command
 }
 
 #[test]
 fn registered_user_is_greeted_by_the_applications_own_struct() {
-    let app = Running::start();
-    let mut browser = Client::new(app.address);
+    let app = start();
+    let mut browser = app.client();
     assert_eq!(browser.get("/").location(), Some("/session/new?request_path=%2F"));
     assert_eq!(browser.register("ann@example.com", PASSWORD).location(), Some("/"));
     assert_eq!(browser.get("/").text(), "Hello, ann@example.com!");
@@ -64,7 +38,9 @@ fn registered_user_is_greeted_by_the_applications_own_struct() {
 fn bad_configuration_is_one_sentence() {
     let folder = TempDir::new().unwrap();
     let said = |secret: &str, base_url: &str| {
-        let output = command(&folder).env("SECRET_KEY_BASE", secret).env("BASE_URL", base_url).output().unwrap();
+        let mut command = command();
+        command.current_dir(folder.path()).env("SECRET_KEY_BASE", secret).env("BASE_URL", base_url);
+        let output = command.output().unwrap();
         assert!(!output.status.success());
         String::from_utf8(output.stderr).unwrap()
     };

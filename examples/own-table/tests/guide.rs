@@ -1,15 +1,8 @@
 //! The program runs, and `guides/getting-started.md` shows what it really is.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+use std::process::Command;
 
-use std::{
-    net::{SocketAddr, TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
-    thread::sleep,
-    time::{Duration, Instant},
-};
-
-use pow_testing::{Client, app::TEST_SECRET, client::PASSWORD};
+use pow_testing::{Program, app::TEST_SECRET, client::PASSWORD};
 use tempfile::TempDir;
 
 const GUIDE: &str = include_str!("../../../guides/getting-started.md");
@@ -30,12 +23,12 @@ fn blocks(language: &str) -> Vec<&'static str> {
 
 #[test]
 fn handler_gets_the_row_as_the_application_declared_it() {
-    let running = Running::start();
-    let mut client = Client::new(running.address);
+    let running = start();
+    let mut client = running.client();
     assert!(client.get("/").text().starts_with("Hello!"));
     assert_eq!(client.register("ann@example.com", PASSWORD).status, 303);
     assert_eq!(client.get("/").text(), "ann@example.com has 0 points");
-    assert!(Client::new(running.address).get("/").text().starts_with("Hello!"), "another visitor is nobody");
+    assert!(running.client().get("/").text().starts_with("Hello!"), "another visitor is nobody");
 }
 
 #[test]
@@ -49,38 +42,8 @@ fn bad_configuration_is_one_sentence() {
 }
 
 /// The program in a folder of its own, until this drops.
-struct Running {
-    child: Child,
-    address: SocketAddr,
-    _folder: TempDir,
-}
-
-impl Running {
-    fn start() -> Self {
-        // Free when the program takes it, unless another one is faster.
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let folder = TempDir::new().unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_own-table"))
-            .env("ADDRESS", address.to_string())
-            .env("SECRET_KEY_BASE", TEST_SECRET)
-            .current_dir(folder.path())
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut running = Self { child, address, _folder: folder };
-        let limit = Instant::now() + Duration::from_secs(20);
-        while TcpStream::connect(address).is_err() {
-            assert!(running.child.try_wait().unwrap().is_none(), "the program ended");
-            assert!(Instant::now() < limit, "the program does not listen");
-            sleep(Duration::from_millis(20));
-        }
-        running
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn start() -> Program {
+    Program::start(Command::new(env!("CARGO_BIN_EXE_own-table")), |command, address| {
+        command.env("SECRET_KEY_BASE", TEST_SECRET).env("ADDRESS", address.to_string());
+    })
 }
