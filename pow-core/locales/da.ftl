@@ -4,6 +4,7 @@
 sign-in-failed = Vi kunne ikke logge dig ind med de oplysninger. Se dem efter, og prøv igen.
 account-created-sign-in = Din konto er oprettet. Log ind om et øjeblik.
 account-updated = Dine ændringer er gemt.
+account-updated-sign-in = Dine ændringer er gemt. Log ind igen om et øjeblik.
 account-deleted = Din konto er slettet. Tak for den tid, du har brugt hos os.
 account-not-deleted = Din konto kunne ikke slettes. Prøv igen.
 session-over = Du er ikke logget ind længere, så intet er ændret. Log ind for at fortsætte.

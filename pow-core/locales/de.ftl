@@ -4,6 +4,7 @@
 sign-in-failed = Mit diesen Angaben konnten wir Sie nicht anmelden. Bitte prüfen Sie sie und versuchen Sie es noch einmal.
 account-created-sign-in = Ihr Konto ist angelegt. Bitte melden Sie sich in einem Augenblick an.
 account-updated = Ihre Änderungen sind gespeichert.
+account-updated-sign-in = Ihre Änderungen sind gespeichert. Bitte melden Sie sich in einem Augenblick neu an.
 account-deleted = Ihr Konto ist gelöscht. Danke für die Zeit mit uns.
 account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.
 session-over = Sie sind nicht mehr angemeldet, deshalb wurde nichts geändert. Bitte melden Sie sich an, um weiterzumachen.

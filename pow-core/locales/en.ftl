@@ -6,6 +6,7 @@
 sign-in-failed = We couldn't sign you in with that. Check what you typed and try again.
 account-created-sign-in = Your account is there. Please sign in in a moment.
 account-updated = Your changes are saved.
+account-updated-sign-in = Your changes are saved. Please sign in again in a moment.
 account-deleted = Your account is deleted. Thank you for the time you spent with us.
 account-not-deleted = Your account could not be deleted. Please try again.
 

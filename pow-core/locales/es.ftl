@@ -4,6 +4,7 @@
 sign-in-failed = No hemos podido iniciar su sesión con esos datos. Revíselos e inténtelo de nuevo.
 account-created-sign-in = Su cuenta ya existe. Inicie sesión dentro de un momento.
 account-updated = Sus cambios están guardados.
+account-updated-sign-in = Sus cambios están guardados. Vuelva a iniciar sesión dentro de un momento.
 account-deleted = Su cuenta se ha eliminado. Gracias por el tiempo que ha pasado con nosotros.
 account-not-deleted = No se ha podido eliminar su cuenta. Inténtelo de nuevo.
 session-over = Su sesión ya no está abierta, así que no se ha cambiado nada. Inicie sesión para continuar.

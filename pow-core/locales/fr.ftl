@@ -4,6 +4,7 @@
 sign-in-failed = Nous n’avons pas pu vous connecter avec ces informations. Vérifiez-les et réessayez.
 account-created-sign-in = Votre compte est créé. Connectez-vous dans un instant.
 account-updated = Vos modifications sont enregistrées.
+account-updated-sign-in = Vos modifications sont enregistrées. Reconnectez-vous dans un instant.
 account-deleted = Votre compte est supprimé. Merci pour le temps passé avec nous.
 account-not-deleted = Votre compte n’a pas pu être supprimé. Veuillez réessayer.
 session-over = Vous n’êtes plus connecté, rien n’a donc été modifié. Veuillez vous connecter pour continuer.

@@ -4,6 +4,7 @@
 sign-in-failed = Não conseguimos fazer seu login com esses dados. Confira o que você digitou e tente de novo.
 account-created-sign-in = Sua conta foi criada. Faça login daqui a pouco.
 account-updated = Suas alterações foram salvas.
+account-updated-sign-in = Suas alterações foram salvas. Faça login de novo daqui a pouco.
 account-deleted = Sua conta foi excluída. Agradecemos o tempo que você passou com a gente.
 account-not-deleted = Não foi possível excluir sua conta. Tente de novo.
 session-over = Você não está mais conectado, por isso nada foi alterado. Entre para continuar.

@@ -4,6 +4,7 @@
 sign-in-failed = 无法用这些信息登录。请检查您的输入，然后重试。
 account-created-sign-in = 您的账号已创建，请稍候再登录。
 account-updated = 您的更改已保存。
+account-updated-sign-in = 您的更改已保存，请稍候重新登录。
 account-deleted = 您的账号已删除。感谢您一路以来的陪伴。
 account-not-deleted = 未能删除您的账号，请重试。
 session-over = 您已不在登录状态，因此没有做任何更改。请登录后继续。

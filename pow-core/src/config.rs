@@ -85,6 +85,11 @@ pub struct Config {
     pub fields: Vec<FieldDef>,
     /// The name of the set-up: prefixes cookies and keys, so that two set-ups don't meet. Default: none.
     pub namespace: Option<String>,
+    /// The tenant whose tables the set-up works on: the name of a PostgreSQL schema or of a MySQL database beside the one
+    /// that the store is connected to (Pow: `repo_opts: [prefix: …]`). One set-up for each tenant; their sessions, links and
+    /// keys in the cache never meet. What all tenants have together, the cache and the outbox, stays where the store is
+    /// connected to, and the tenant's own tables are made by migrations of the application's. Default: none.
+    pub tenant: Option<String>,
     /// Put before every path of the set-up: `/admin`. Default: nothing.
     pub path_prefix: String,
     /// How many proxies of your own every request comes through, each of which adds the address that it was called from to
@@ -148,6 +153,7 @@ impl Default for Config {
             id_kind: IdKind::default(),
             fields: Vec::new(),
             namespace: None,
+            tenant: None,
             path_prefix: String::new(),
             trusted_proxies: 0,
             paths: HashMap::new(),

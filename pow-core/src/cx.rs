@@ -50,10 +50,12 @@ pub struct Cx {
 impl Cx {
     /// A context in the default language, for work outside of a request.
     pub fn new(pow: &Pow) -> Self {
-        Self::with(pow, Prefix::default(), pow.messages().negotiate(None, None, None))
+        Self::with(pow, pow.tenant().clone(), pow.messages().negotiate(None, None, None))
     }
 
-    /// A context for a tenant and a language.
+    /// A context for a tenant's tables and a language. The sessions are those of the set-up's own tenant
+    /// ([`Config::tenant`](crate::Config::tenant)), so that of another one users can be found and made here, but neither
+    /// changed nor deleted.
     pub fn with(pow: &Pow, prefix: Prefix, localizer: Localizer) -> Self {
         Self {
             pow: pow.clone(),
@@ -257,11 +259,7 @@ impl Cx {
     }
 
     fn namespace(&self) -> String {
-        let own = self.pow.namespace().unwrap_or_default();
-        match &self.prefix.0 {
-            Some(tenant) => format!("{own}/{tenant}"),
-            None => own.to_owned(),
-        }
+        self.prefix.scope(self.pow.namespace())
     }
 
     /// Runs what waits for the commit. The framework's own actions and [`users::write`](crate::users::write) do it by

@@ -158,7 +158,9 @@ pub struct PasswordPolicy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionPolicy {
-    /// A session ends when it was not used for this long (ASVS 5.0, 7.3.1).
+    /// A session ends when it was not used for this long (ASVS 5.0, 7.3.1). It counts from the last renewal, as in Pow, so that
+    /// not every request has to write: the session ends between `idle` less [`renewal`](Self::renewal) and `idle` after the
+    /// last request.
     pub idle: Duration,
     /// The session's secret is replaced after this time; zero for every request, as in Pow. Default: 15 minutes, or half of
     /// [`idle`](Self::idle) where that is shorter: see [`effective_renewal`](Self::effective_renewal).

@@ -8,7 +8,7 @@ use pow_core::{
     actix::{Carrier, ClientState, CookieCarrier},
     conn::ClientChanges,
 };
-use pow_testing::{Client, Response, TestApp, app::Builder, client::PASSWORD};
+use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD, on_each_database};
 
 const ANN: &str = "ann@example.com";
 const MINUTE: Duration = Duration::from_secs(60);
@@ -44,6 +44,11 @@ with_both_carriers!(
     anonymous_page_sets_no_cookie,
 );
 
+on_each_database!(
+    session_of_the_application_carries_ours_on_each_database,
+    applications_own_carrier_carries_the_session,
+);
+
 /// A program's session travels in a header, in both directions; the rest in cookies.
 #[derive(Debug)]
 struct InAHeader;
@@ -73,9 +78,16 @@ impl Carrier for InAHeader {
 }
 
 // P16
-#[test]
-fn applications_own_carrier_carries_the_session() {
-    let app = TestApp::builder().config(|config| Config { carrier: Arc::new(InAHeader), ..config }).start();
+fn session_of_the_application_carries_ours_on_each_database(database: Database) {
+    user_registers_signs_out_and_signs_in(TestApp::builder().database(database).actix_session());
+}
+
+// P16
+fn applications_own_carrier_carries_the_session(database: Database) {
+    let app = TestApp::builder()
+        .database(database)
+        .config(|config| Config { carrier: Arc::new(InAHeader), ..config })
+        .start();
     let mut program = app.client();
     let registered = program.register(ANN, PASSWORD);
     let session = registered.header("x-session").unwrap().to_owned();

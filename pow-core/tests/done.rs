@@ -1,7 +1,7 @@
 //! What is done stays done and is said so, also when the cache store is out of reach right afterwards.
 
 use pow_core::Config;
-use pow_testing::{Client, FaultyCache, Logs, TestApp, client::PASSWORD};
+use pow_testing::{Client, FaultyCache, Logs, Response, TestApp, client::PASSWORD};
 
 const ANN: &str = "ann@example.com";
 const SESSION: &str = "auth";
@@ -12,7 +12,7 @@ fn app() -> (TestApp, FaultyCache) {
     (TestApp::builder().config(move |config| Config { cache: own.into(), ..config }).start(), cache)
 }
 
-fn removes(response: &pow_testing::Response, cookie: &str) -> bool {
+fn removes(response: &Response, cookie: &str) -> bool {
     let gone = |set: &&str| set.starts_with(&format!("{cookie}=;")) && set.contains("Max-Age=0");
     response.all("set-cookie").iter().any(gone)
 }
@@ -32,6 +32,45 @@ fn who_registered_and_can_not_be_signed_in_is_told_so_and_signs_in_later() {
     assert_eq!(browser.current_user(), None);
     assert!(logs.events().iter().any(|event| event.target == "pow::sign_in::missed"));
     assert_eq!(browser.sign_in(ANN, PASSWORD).location(), Some("/"));
+}
+
+/// Sends a change of the account with the store broken for one operation from then on.
+fn changed(app: &TestApp, cache: &FaultyCache, broken: &'static str, pairs: &[(&str, &str)]) -> (Client, Response) {
+    let mut ann = app.registered(ANN);
+    let html = ann.get("/registration/edit").text();
+    cache.fail(move |_, name| name == broken);
+    let done = ann.submit_form(&html, "/registration", pairs);
+    cache.heal();
+    (ann, done)
+}
+
+// F3
+#[test]
+fn who_changed_the_password_and_can_not_stay_signed_in_is_told_so() {
+    let new = "another-test-password";
+    let pairs = [("user[password]", new), ("user[password_confirmation]", new), ("user[current_password]", PASSWORD)];
+    for broken in ["put", "put_if_absent", "take", "delete"] {
+        let (app, cache) = app();
+        let (mut ann, done) = changed(&app, &cache, broken, &pairs);
+        assert_eq!(done.status, 303, "{broken}: {}", done.text());
+        let page = ann.get(done.location().unwrap()).text();
+        assert!(page.contains("Your changes are saved."), "{broken}: {page}");
+        assert_eq!(page.contains("Please sign in again"), ann.current_user().is_none(), "{broken}: {page}");
+        assert!(app.signs_in(ANN, new) && !app.signs_in(ANN, PASSWORD), "{broken}");
+    }
+}
+
+// F3
+#[test]
+fn session_that_can_not_be_renewed_after_a_small_change_goes_on() {
+    let pairs = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
+    for broken in ["put", "put_if_absent"] {
+        let (app, cache) = app();
+        let (mut ann, done) = changed(&app, &cache, broken, &pairs);
+        assert_eq!((done.status, done.location()), (303, Some("/registration/edit")), "{broken}: {}", done.text());
+        assert!(ann.get("/registration/edit").text().contains("Your changes are saved."), "{broken}");
+        assert_eq!(ann.current_user().as_deref(), Some(ANN), "{broken}");
+    }
 }
 
 #[test]

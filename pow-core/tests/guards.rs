@@ -9,11 +9,11 @@
 
 use actix_web::web;
 use pow_core::{
-    CurrentUser, MaybeUser,
+    Config, CurrentUser, MaybeUser, Pow,
     conn::{Conn, Reply},
     plug::ErrorHandler,
 };
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{Client, Database, FaultyCache, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
     guest_is_sent_to_the_sign_in_page_and_back,
@@ -174,18 +174,21 @@ impl ErrorHandler for Api {
 }
 
 fn own_scopes(database: Database) -> TestApp {
-    let app = TestApp::builder().database(database).routes(|config, pow| {
-        let text = |text: &'static str| web::to(move || async move { text });
-        let inside = web::scope("/inside").wrap(pow.require_authenticated()).route("/a", text("inside"));
-        let outside = web::scope("/outside").wrap(pow.require_not_authenticated()).route("/a", text("outside"));
-        let api = web::scope("/api").wrap(pow.require_authenticated().error_handler(Api)).route("/a", text("api"));
-        let guests = web::scope("/guests").wrap(pow.require_not_authenticated().error_handler(Api));
-        let maybe = |MaybeUser(user): MaybeUser| async move { if user.is_some() { "somebody" } else { "nobody" } };
-        config.service(inside).service(outside).service(api).service(guests.route("/a", text("guests")));
-        config.route("/maybe", web::get().to(maybe));
-        config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));
-    });
-    app.start()
+    TestApp::builder().database(database).routes(own_routes).start()
+}
+
+fn own_routes(config: &mut web::ServiceConfig, pow: &Pow) {
+    let text = |text: &'static str| web::to(move || async move { text });
+    let inside = web::scope("/inside").wrap(pow.require_authenticated()).route("/a", text("inside"));
+    let outside = web::scope("/outside").wrap(pow.require_not_authenticated()).route("/a", text("outside"));
+    let api = web::scope("/api").wrap(pow.require_authenticated().error_handler(Api)).route("/a", text("api"));
+    let guests = web::scope("/guests").wrap(pow.require_not_authenticated().error_handler(Api));
+    let maybe = |MaybeUser(user): MaybeUser| async move { if user.is_some() { "somebody" } else { "nobody" } };
+    config.service(inside).service(outside).service(api).service(guests.route("/a", text("guests")));
+    config.route("/maybe", web::get().to(maybe));
+    let option = |user: Option<CurrentUser>| async move { if user.is_some() { "somebody" } else { "nobody" } };
+    config.route("/option", web::get().to(option));
+    config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));
 }
 
 // P15
@@ -219,7 +222,23 @@ fn current_user_is_demanded_or_optional() {
     let app = own_scopes(Database::sqlite());
     let (mut guest, mut ann) = (app.client(), app.registered(ANN));
     assert_eq!((guest.get("/maybe").text(), ann.get("/maybe").text()), ("nobody".into(), "somebody".into()));
+    assert_eq!((guest.get("/option").text(), ann.get("/option").text()), ("nobody".into(), "somebody".into()));
     assert_eq!((guest.get("/must").status, ann.get("/must").status), (401, 200));
+}
+
+/// Why there is `MaybeUser`: actix makes `None` of every fault.
+#[test]
+fn while_sessions_can_not_be_read_nobody_is_a_visitor_but_for_an_option() {
+    let (cache, routes) = (FaultyCache::default(), own_routes);
+    let own = cache.clone();
+    let app = TestApp::builder().config(move |config| Config { cache: own.into(), ..config }).routes(routes).start();
+    let mut ann = app.registered(ANN);
+    cache.fail(|_, _| true);
+    let answers = ["/maybe", "/must", "/option"].map(|path| ann.get(path));
+    cache.heal();
+    assert_eq!(answers.each_ref().map(|answer| answer.status), [503, 503, 200]);
+    assert!(answers[0].header("retry-after").is_some() && answers[1].header("retry-after").is_some());
+    assert_eq!(answers[2].text(), "nobody", "whoever takes an `Option` is told so in its documentation");
 }
 
 // P4, S21, B9

@@ -33,6 +33,7 @@ on_each_database_and_cache!(
     change_that_came_to_nothing_leaves_the_user_in_memory,
     session_deleted_during_a_slow_request_stays_dead,
     change_by_a_session_that_ended_meanwhile_is_refused,
+    changes_of_the_account_at_the_same_time_sign_nobody_out,
     id_of_a_deleted_user_never_comes_back,
     change_by_sql_is_seen_at_once_with_reload,
     reload_with_the_sessions_in_the_same_database_sees_all_changes_at_once,
@@ -326,6 +327,37 @@ fn change_by_a_session_that_ended_meanwhile_is_refused(database: Database) {
     assert_eq!(response.status, 422);
     assert_eq!(thief.current_user(), None);
     assert_eq!(owner.current_user().as_deref(), Some(ANN));
+}
+
+// P22
+fn changes_of_the_account_at_the_same_time_sign_nobody_out(database: Database) {
+    let slow = Slow::new();
+    let users = Arc::new(SlowUsers(slow.clone()));
+    let app = TestApp::builder()
+        .database(database)
+        .config(|config| Config { fields: vec![NICKNAME.def().form()], users, ..config })
+        .start();
+    let mut browser = app.registered(ANN);
+    let token = browser.token("/registration/edit");
+    let bytes = |name: &str| {
+        let pairs = [
+            ("_csrf_token", &*token),
+            ("_method", "patch"),
+            ("user[nickname]", name),
+            ("user[current_password]", PASSWORD),
+        ];
+        browser.bytes("POST", "/registration", Some(&encode(&pairs)))
+    };
+    let mut quick = None;
+    let late = slow.during(&app, &browser, &bytes("slow"), || quick = Some(browser.raw(&bytes("quick"))));
+    let quick = quick.unwrap();
+    assert_eq!((quick.status, late.status), (303, 303), "{} {}", quick.text(), late.text());
+    assert_eq!(app.user(ANN).unwrap().get(NICKNAME).unwrap().as_deref(), Some("slow"));
+    for answers in [[&quick, &late], [&late, &quick]] {
+        let mut browser = browser.clone();
+        answers.iter().for_each(|answer| browser.keep(answer));
+        assert_eq!(browser.current_user().as_deref(), Some(ANN), "whichever answer comes last");
+    }
 }
 
 // S10

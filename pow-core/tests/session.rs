@@ -23,6 +23,7 @@ on_each_database!(
     sign_out_ends_the_session,
     user_without_password_can_not_sign_in,
     hash_made_by_pow_signs_in_and_is_replaced,
+    cookie_is_a_signed_reference_to_a_record_of_the_server,
 );
 
 const ANN: &str = "ann@example.com";
@@ -357,9 +358,8 @@ fn endless_passwords_are_refused_unread() {
 }
 
 // P19: the browser holds a signed reference; whose session it is, and whether there is one, is for the server to say.
-#[test]
-fn cookie_is_a_signed_reference_to_a_record_of_the_server() {
-    let app = TestApp::start();
+fn cookie_is_a_signed_reference_to_a_record_of_the_server(database: Database) {
+    let app = TestApp::builder().database(database).start();
     let mut browser = app.registered(ANN);
     let cookie = browser.cookies["auth"].clone();
     let id = app.user(ANN).unwrap().id().unwrap();

@@ -74,11 +74,13 @@ async fn confirm(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
 
 /// Nobody is signed in by a link. Who is signed in already goes on, under a new session; their others have ended. (P35)
 async fn confirmed(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    let id = user.id()?;
-    if conn.session().is_some_and(|session| session.reference().user() == id) {
-        conn.renew_session(user).await?;
+    let (id, done) = (user.id()?, Message::new("email-confirmation-confirmed"));
+    if conn.session().is_some_and(|session| session.reference().user() == id)
+        && let Some(reply) = conn.renew_session_after(user, done.clone()).await?
+    {
+        return Ok(reply);
     }
-    conn.flash(Flash::info(Message::new("email-confirmation-confirmed")));
+    conn.flash(Flash::info(done));
     Ok(onward(conn))
 }
 

@@ -4,8 +4,18 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::{ANN, BOB, app, builder, confirm, confirmed, flashes, opens, row, sent, unconfirm, with_ann};
-use pow_core::{extensions, policy::ConfirmOn, redirects::Redirects, schema::Value};
+use pow_core::{
+    Config,
+    changeset::{Changeset, Operation},
+    extensions,
+    policy::{ConfirmOn, Policy},
+    redirects::Redirects,
+    schema::Value,
+    users::{self, PASSWORD_HASH},
+};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
@@ -18,6 +28,7 @@ on_each_database!(
     confirmed_user_is_signed_in_by_the_password,
     fields_of_the_extension_are_not_set_by_forms,
     user_of_before_the_extension_confirms_at_the_next_sign_in,
+    imported_user_whom_no_mail_can_reach_gets_the_usual_answer,
 );
 
 const REQUIRED: &str = "We have sent you an e-mail with a link. Please open it to confirm your address, and then sign in. It can take a minute to arrive.";
@@ -306,4 +317,27 @@ fn two_links_at_once_for_a_user_without_one_are_the_same_link() {
         .collect();
     assert_eq!(links[0], links[1], "a stale row finds the link of who was faster");
     assert!(opens(&app, &app.mailed_link(ANN)));
+}
+
+// P32
+fn imported_user_whom_no_mail_can_reach_gets_the_usual_answer(database: Database) {
+    const QUOTED: &str = "\"ann b\"@example.com";
+    let app = builder(EmailConfirmation::default()).database(database);
+    let app = app.config(|config| Config { policy: Policy::pow(), ..config }).policy(|policy| {
+        policy.prevent_user_enumeration = true;
+    });
+    let app = app.start();
+    drop(app.registered(ANN));
+    let mut import = Changeset::new(Operation("import"), None, Arc::default());
+    import.put_value("email", Value::Text(QUOTED.to_owned()));
+    import.put(PASSWORD_HASH, app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap());
+    app.block_on(async { users::write(&app.pow.cx(), import).await.unwrap().unwrap() });
+    let mails = app.mailbox().len();
+    let sign_in = |email: &str| {
+        let mut browser = app.client();
+        let answer = browser.sign_in(email, PASSWORD);
+        (answer.status, answer.location().map(str::to_owned), flashes(&browser.get("/session/new")))
+    };
+    assert_eq!(sign_in(QUOTED), sign_in(ANN));
+    assert_eq!(app.mailbox().len(), mails + 1, "Ann's");
 }

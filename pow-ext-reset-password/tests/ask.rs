@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use common::{NEW_PASSWORD, app, ask, builder, link, opens, reset, signs_in};
 use pow_core::{
-    Error, async_trait,
+    Config, Error, async_trait,
     mail::{MailLimits, MailTransport, Mailer, RenderedMail},
+    policy::Policy,
     schema::Value,
     users::PASSWORD_HASH,
 };
@@ -25,6 +26,7 @@ on_each_database!(
     mail_goes_to_the_stored_address_and_to_no_look_alike,
     link_is_of_the_configured_address_whatever_the_request_says,
     fourth_mail_within_an_hour_is_not_sent,
+    imported_address_that_no_mail_can_go_to_is_answered_as_an_unknown_one,
 );
 
 const ANN: &str = "ann@example.com";
@@ -59,6 +61,18 @@ fn known_and_unknown_address_are_answered_alike(database: Database) {
     for _ in 0..3 {
         assert_eq!(look(&app, ANN), look(&app, NOBODY));
     }
+}
+
+// E8
+fn imported_address_that_no_mail_can_go_to_is_answered_as_an_unknown_one(database: Database) {
+    const QUOTED: &str = "\"ann b\"@example.com";
+    let app = builder(ResetPassword::default()).database(database);
+    let app = app.config(|config| Config { policy: Policy::pow(), ..config }).start();
+    app.import(QUOTED);
+    let asked = |email: &str| ask(&mut app.client(), email);
+    let (known, unknown) = (asked(QUOTED), asked("\"bob c\"@example.com"));
+    assert_eq!((known.status, known.location()), (unknown.status, unknown.location()), "{}", known.text());
+    assert_eq!((known.status, app.mailbox().len()), (303, 0));
 }
 
 // K12, N6

@@ -116,6 +116,14 @@ pub fn keep_what_is_acknowledged(server: &str) -> Result<()> {
     execute(&server, &[if is_mysql(&server) { mysql } else { postgres }.to_owned()])
 }
 
+/// Runs statements on a PostgreSQL or MySQL database, past the framework, as an application's own migrations would.
+///
+/// # Errors
+/// When the server can't be reached or refuses one of them.
+pub fn run(database: &str, statements: &[String]) -> Result<()> {
+    execute(&Url::parse(database)?, statements)
+}
+
 /// PostgreSQL refuses to drop a database that a pool is still connected to, unless it is forced.
 fn drop_statement(server: &Url, name: &str) -> String {
     let force = if is_mysql(server) { "" } else { " WITH (FORCE)" };

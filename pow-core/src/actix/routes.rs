@@ -20,7 +20,6 @@ use crate::{
     pages::{ErrorPage, STYLESHEET, stylesheet_file_name},
     params::Params,
     pow::Pow,
-    store::Prefix,
 };
 
 /// No form of ours is larger.
@@ -271,7 +270,7 @@ pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error>
 fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<Conn, Error> {
     let known = known(pow, request, identity)?;
     let localizer = language::localizer(pow, request, &read, known.user.as_deref());
-    Ok(Conn::new(Cx::with(pow, Prefix::default(), localizer), read, known))
+    Ok(Conn::new(Cx::with(pow, pow.tenant().clone(), localizer), read, known))
 }
 
 /// What the browser's cookies say, verified.

@@ -26,7 +26,7 @@ const MANY: usize = 512;
 
 /// The table of the cache, `pow_cache`, to be put into the schema.
 pub fn database_table() -> TableDef {
-    let mut table = TableDef::new("pow_cache", KEY.def().secret(), IdKind::default(), "core");
+    let mut table = TableDef::new("pow_cache", KEY.def().secret(), IdKind::default(), "core").shared().clustered();
     for field in [VALUE.def().secret(), EXPIRES_AT.def()] {
         table.fields.push(field);
         table.owners.push("core");

@@ -19,13 +19,16 @@ use std::{
     time::Duration,
 };
 
-pub(crate) use self::flash::{decode as decode_flash, encode as encode_flash};
 pub use self::{
     effects::{ClientChanges, Effects},
     proof::CURRENT_PASSWORD,
     reply::Reply,
     request::Request,
     sign_in::SignedIn,
+};
+pub(crate) use self::{
+    flash::{decode as decode_flash, encode as encode_flash},
+    sign_in::note_unfinished,
 };
 use crate::{
     Error, cookie,

@@ -64,6 +64,15 @@ fn note(user: &User, way: WayIn, outcome: &SignedIn) {
     }
 }
 
+/// The browser has forgotten its session, which may live on in the store.
+pub(crate) fn note_unfinished(error: &Error) {
+    tracing::error!(
+        target: "pow::sign_out::unfinished",
+        error = %plain(error),
+        "a browser has forgotten its session, but the session could not be ended"
+    );
+}
+
 impl Conn {
     /// Signs the user in, unless an extension keeps the user out: a new session under a new id; the old one is dead.
     ///
@@ -86,22 +95,26 @@ impl Conn {
         let before = self.effects.cookies.clone();
         match self.sign_in(user).await {
             Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
-                let missed = missed.into();
-                tracing::error!(
-                    target: "pow::sign_in::missed",
-                    error = %plain(&error),
-                    told = %missed.key,
-                    "what a user asked for is done, but the user could not be signed in"
-                );
                 // Half a sign-in is none: neither its session nor what hooks have set stays in the browser.
                 self.effects.cookies = before;
-                let _ = self.end_session().await;
-                self.flash(Flash::info(missed));
-                let redirects = self.pow().redirects().clone();
-                Ok(SignedIn::Denied(Reply::redirect(redirects.session_path(self))))
+                Ok(SignedIn::Denied(self.missed(&error, missed.into()).await))
             }
             other => other,
         }
+    }
+
+    /// The way to the sign-in page, for somebody who should be signed in and can't be.
+    async fn missed(&mut self, error: &Error, missed: Message) -> Reply {
+        tracing::error!(
+            target: "pow::sign_in::missed",
+            error = %plain(error),
+            told = %missed.key,
+            "what a user asked for is done, but the user could not be signed in"
+        );
+        let _ = self.end_session().await;
+        self.flash(Flash::info(missed));
+        let redirects = self.pow().redirects().clone();
+        Reply::redirect(redirects.session_path(self))
     }
 
     /// As [`Conn::sign_in`], for a user who was recognised without a password or another proof just now: by a
@@ -160,7 +173,8 @@ impl Conn {
     }
 
     /// The session goes on under a new id: after every change of authority that is not a sign-in (P22). If it has
-    /// ended meanwhile, the browser is signed out.
+    /// ended meanwhile, nobody is signed in for the rest of this request. The browser's cookie is left alone: it opens
+    /// nothing if the session is over, and if another request was quicker to renew it, the browser may hold the successor.
     ///
     /// # Errors
     /// Faults of the cache.
@@ -171,10 +185,38 @@ impl Conn {
             Some(signed) => self.hold(user, signed),
             None => {
                 self.user = None;
-                self.effects.client.session = Some(None);
-                self.new_csrf_secret()
+                Ok(())
             }
         }
+    }
+
+    /// As [`Conn::renew_session`], after a change that is done and stays done. "Try again" would be no answer then, so where
+    /// a service can't be reached the session goes on under its present id, if the change left it alive; else the reply
+    /// leads the visitor to the sign-in page, where `missed` says that it is done, and how to go on.
+    ///
+    /// # Errors
+    /// As [`Conn::renew_session`], but for [`Error::Unavailable`] and [`Error::Busy`].
+    pub async fn renew_session_after(
+        &mut self,
+        user: &Arc<User>,
+        missed: impl Into<Message>,
+    ) -> Result<Option<Reply>, Error> {
+        let present = self.session.clone();
+        let error = match self.renew_session(user).await {
+            Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => error,
+            other => return other.map(|()| None),
+        };
+        let epoch = user.get(AUTH_EPOCH)?;
+        if let Some(present) = present.filter(|present| present.epoch() == epoch) {
+            tracing::warn!(
+                target: "pow::session::same_id",
+                error = %plain(&error),
+                "an account has changed, and its session goes on under the same id"
+            );
+            self.session = Some(present);
+            return Ok(None);
+        }
+        Ok(Some(self.missed(&error, missed.into()).await))
     }
 
     async fn start_session(&mut self, user: &Arc<User>, way: WayIn) -> Result<(), Error> {
@@ -224,6 +266,14 @@ impl Conn {
             done = done.and(told);
         }
         done
+    }
+
+    /// As [`Conn::sign_out`], at the end of something that is done and stays done, such as the deletion of the account: a
+    /// fault is written to the log, and hides nothing.
+    pub async fn sign_out_after(&mut self) {
+        if let Err(error) = self.sign_out().await {
+            note_unfinished(&error);
+        }
     }
 
     /// In the browser first: that can't fail.

@@ -92,7 +92,9 @@ async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
 
 /// The session is made anew at every change of the account, as in Pow; the others have ended if authority changed.
 async fn updated(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    conn.renew_session(user).await?;
+    if let Some(reply) = conn.renew_session_after(user, keys::ACCOUNT_UPDATED_SIGN_IN).await? {
+        return Ok(reply);
+    }
     conn.flash(Flash::info(Message::new(keys::ACCOUNT_UPDATED)));
     let redirects = conn.pow().redirects().clone();
     Ok(Reply::redirect(redirects.after_user_updated(conn)))
@@ -112,9 +114,7 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
 
 /// The account is gone, and its sessions with it, whatever the cache says: a fault here must not hide that.
 async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
-    if let Err(error) = conn.sign_out().await {
-        session::note_unfinished(&error);
-    }
+    conn.sign_out_after().await;
     conn.flash(Flash::info(Message::new(keys::ACCOUNT_DELETED)));
     let redirects = conn.pow().redirects().clone();
     let reply = Reply::redirect(redirects.after_user_deleted(conn));

@@ -6,11 +6,10 @@ use super::{Controller, registration};
 use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE},
-    conn::{Conn, Reply, SignedIn},
+    conn::{Conn, Reply, SignedIn, note_unfinished},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
     pages::{ErrorPage, Flash, SessionNew},
-    telemetry::plain,
     users::Credentials,
 };
 
@@ -85,14 +84,6 @@ fn unfinished(conn: &Conn, error: &Error) -> Result<Reply, Error> {
     note_unfinished(error);
     let reply = conn.page(503, &ErrorPage::unfinished_sign_out())?;
     Ok(clearing_the_browser(conn, reply))
-}
-
-pub(super) fn note_unfinished(error: &Error) {
-    tracing::error!(
-        target: "pow::sign_out::unfinished",
-        error = %plain(error),
-        "a browser has forgotten its session, but the session could not be ended"
-    );
 }
 
 /// Cookies stay: the framework ends its own, and the others are the application's. (S21)

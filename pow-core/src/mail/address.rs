@@ -4,7 +4,10 @@ use std::fmt;
 
 use lettre::{Address, message::Mailbox};
 
-use crate::{Error, record::User, schema::Field, users::EMAIL};
+use crate::{Error, cache::LogGate, record::User, schema::Field, users::EMAIL};
+
+/// One line in ten seconds names one of those whom no mail can reach.
+static UNADDRESSED: LogGate = LogGate::new();
 
 /// One address, as the database holds it. It can't hold a second one, a comment, a display name or a line break.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,18 +27,33 @@ impl MailAddress {
         if address.to_string() == text { Ok(Self(address)) } else { Err(refused()) }
     }
 
-    /// The address in a field of a user, if there is one.
+    /// The address in a field of a user: `None` where there is none, and where a mail can't go to what is there, as in a
+    /// table that was imported from a system with other rules. The log tells of the latter: nobody who asks for a mail
+    /// may see the difference. (E8)
     ///
     /// # Errors
-    /// When nobody registered the field, or as [`MailAddress::parse`].
+    /// When nobody registered the field.
     pub fn of(user: &User, field: Field<Option<String>>) -> Result<Option<Self>, Error> {
-        user.get(field)?.map(|text| Self::parse(&text)).transpose()
+        let Some(text) = user.get(field)? else { return Ok(None) };
+        let address = Self::parse(&text).ok();
+        if address.is_none()
+            && let Some(held_back) = UNADDRESSED.open_now()
+        {
+            tracing::warn!(
+                target: "pow::mail::unaddressed",
+                user = %user.id()?,
+                field = field.name(),
+                held_back,
+                "no mail can go to a user: what is stored is no address that a mail can be sent to"
+            );
+        }
+        Ok(address)
     }
 
-    /// The user's address: `None` for who has none, and where users have no addresses at all.
+    /// The user's address, as [`of`](Self::of): `None` also where users have no addresses at all.
     ///
     /// # Errors
-    /// As [`MailAddress::parse`].
+    /// When the field holds something else than a text.
     pub fn of_user(user: &User) -> Result<Option<Self>, Error> {
         match user.table().field(EMAIL.name()) {
             Some(_) => Self::of(user, EMAIL),

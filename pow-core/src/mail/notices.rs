@@ -14,7 +14,6 @@ use crate::{
     changeset::{Changeset, Operation},
     cx::Cx,
     messages::{Message, keys},
-    telemetry::plain,
     users::{EMAIL, PASSWORD_HASH},
 };
 
@@ -71,16 +70,7 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
     if !password && !email {
         return Ok(());
     }
-    let to = match MailAddress::of_user(before) {
-        Ok(Some(to)) => to,
-        Ok(None) => return Ok(()),
-        // An address that no mail can go to must not keep anybody from a better password.
-        Err(error) => {
-            let error = plain(error);
-            tracing::warn!(target: "pow::mail::untold", %error, "nobody can be told of a change of an account");
-            return Ok(());
-        }
-    };
+    let Some(to) = MailAddress::of_user(before)? else { return Ok(()) };
     let cx = cx.for_reader(Some(before));
     if password {
         cx.mail(Some(to.clone()), &PasswordChanged)?;

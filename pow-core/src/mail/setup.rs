@@ -34,19 +34,24 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
 }
 
 /// What counts the mails of a set-up.
-pub(crate) fn throttle(config: &Config, keys: &KeyRing, cache: &Arc<dyn CacheStore>) -> Throttle {
-    let namespace = config.namespace.as_deref().unwrap_or_default();
+pub(crate) fn throttle(config: &Config, keys: &KeyRing, cache: &Arc<dyn CacheStore>, namespace: &str) -> Throttle {
     Throttle::new(cache.clone(), namespace, keys.signer("mail limits"), config.policy.mail_limits.clone())
 }
 
 /// The outbox of a set-up, if mails wait in the database.
-pub(crate) fn outbox(config: &Config, keys: &KeyRing, store: &Arc<dyn Store>, throttle: &Throttle) -> Option<Outbox> {
+pub(crate) fn outbox(
+    config: &Config,
+    keys: &KeyRing,
+    store: &Arc<dyn Store>,
+    throttle: &Throttle,
+    setup: String,
+) -> Option<Outbox> {
     let settings = outbox_settings(config)?.clone();
     Some(Outbox::new(Parts {
         store: store.clone(),
         clock: config.clock.clone(),
         sealer: keys.sealer("outbox"),
-        setup: config.namespace.clone().unwrap_or_default(),
+        setup,
         settings,
         throttle: throttle.clone(),
         mailer: config.mailer.clone(),

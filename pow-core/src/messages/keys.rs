@@ -22,6 +22,8 @@ pub const ACCOUNT_CREATED_SIGN_IN: &str = "account-created-sign-in";
 pub const SIGN_IN_FAILED: &str = "sign-in-failed";
 /// The account was changed (Pow: `user_has_been_updated`).
 pub const ACCOUNT_UPDATED: &str = "account-updated";
+/// The account was changed, but its session could not be carried on.
+pub const ACCOUNT_UPDATED_SIGN_IN: &str = "account-updated-sign-in";
 /// The account was deleted (Pow: `user_has_been_deleted`).
 pub const ACCOUNT_DELETED: &str = "account-deleted";
 /// The account could not be deleted (Pow: `user_could_not_be_deleted`).

@@ -66,13 +66,14 @@ pub async fn create_user(conn: &mut Conn) -> Result<Result<(Arc<User>, SignedIn)
 /// changeset.
 ///
 /// # Errors
-/// As [`authenticate_user`].
+/// As [`authenticate_user`]. Once the change is made, a cache that can't be reached is none: see
+/// [`Conn::renew_session_after`]. [`current_user`] is nobody then, if the session ended with the change.
 pub async fn update_user(conn: &mut Conn) -> Result<Written, Error> {
     let pow = conn.pow().clone();
     let Some(user) = conn.user().cloned() else { return Ok(Err(change_user(conn))) };
     let written = pow.users().update(conn.cx(), &user, conn.params()).await?;
     if let Ok(user) = &written {
-        conn.renew_session(user).await?;
+        drop(conn.renew_session_after(user, keys::ACCOUNT_UPDATED_SIGN_IN).await?);
     }
     Ok(written)
 }
@@ -80,13 +81,14 @@ pub async fn update_user(conn: &mut Conn) -> Result<Written, Error> {
 /// Deletes the current user and signs out. Without a current user: an invalid changeset.
 ///
 /// # Errors
-/// As [`authenticate_user`].
+/// As [`authenticate_user`]. Once the user is gone, a cache that can't be reached is none: the browser forgets the session,
+/// which opens nothing any more, and the log tells of it.
 pub async fn delete_user(conn: &mut Conn) -> Result<Written, Error> {
     let pow = conn.pow().clone();
     let Some(user) = conn.user().cloned() else { return Ok(Err(change_user(conn))) };
     let written = pow.users().delete(conn.cx(), &user).await?;
     if written.is_ok() {
-        conn.sign_out().await?;
+        conn.sign_out_after().await;
     }
     Ok(written)
 }

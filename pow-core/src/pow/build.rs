@@ -19,7 +19,7 @@ use crate::{
     path::BaseUrl,
     schema::{ID, Schema, TableDef, Value},
     session::{SessionConfig, Sessions},
-    store::Store,
+    store::{Prefix, Store},
     users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT},
 };
 
@@ -41,8 +41,10 @@ impl Pow {
                 "there is no database: set `store`, for example `SqliteStore::open(\"app.db\")?.into()`".into(),
             )
         })?;
-        let namespace = config.namespace.as_deref().unwrap_or_default();
-        let keys = keys(&config, namespace)?;
+        let tenant = Prefix(config.tenant.as_deref().map(Arc::from));
+        check_tenant(&tenant)?;
+        let namespace = tenant.scope(config.namespace.as_deref());
+        let keys = keys(&config, &namespace)?;
         let cache = cache(&config, store.as_ref())?;
         let frozen = register(&config, &cache)?;
         let routes = routes(&config, &frozen.routes, &frozen.without)?;
@@ -53,10 +55,11 @@ impl Pow {
             .cloned()
             .collect();
         let schema = Schema::new(frozen.users, frozen.tables);
-        let shared = config.cache.0.is_none();
-        let source = Source { store: store.clone(), users: schema.users().clone(), shared };
+        // The cache is where all tenants have it, so one statement doesn't see both.
+        let shared = config.cache.0.is_none() && tenant.0.is_none();
+        let source = Source { store: store.clone(), users: schema.users().clone(), tenant: tenant.clone(), shared };
         let sessions = Sessions::new(
-            &session_rules(&config, namespace),
+            &session_rules(&config, &namespace),
             &keys,
             cache.clone(),
             Arc::new(source),
@@ -65,10 +68,10 @@ impl Pow {
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
-        let throttle = setup::throttle(&config, &keys, &cache);
-        let outbox = setup::outbox(&config, &keys, &store, &throttle);
+        let throttle = setup::throttle(&config, &keys, &cache, &namespace);
+        let outbox = setup::outbox(&config, &keys, &store, &throttle, namespace);
         Ok(Self(Arc::new(Inner {
-            cookies: Cookies::new(namespace, &base_url)?,
+            cookies: Cookies::new(config.namespace.as_deref().unwrap_or_default(), &base_url)?,
             signers: Signers::new(&keys),
             base_url,
             context_words,
@@ -88,6 +91,7 @@ impl Pow {
             ticker: frozen.periodic,
             menu: frozen.menu,
             namespace: config.namespace,
+            tenant,
             path_prefix: config.path_prefix,
             trusted_proxies: config.trusted_proxies,
             site_name: config.site_name,
@@ -185,6 +189,17 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
     registry.check_mailer(config.mailer.is_set());
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids, config.user_id_field)
+}
+
+/// It becomes the name of a schema in every statement.
+fn check_tenant(tenant: &Prefix) -> Result<(), Error> {
+    match tenant.0.as_deref() {
+        Some("") => Err(Error::Config("the tenant is empty: leave it out, or name the schema of its tables".into())),
+        Some(name) if name.contains(|c: char| c.is_control() || matches!(c, '`' | '"' | '.')) => {
+            Err(Error::Config(format!("the tenant {name:?} can't be the name of a schema: use letters, digits and _")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {

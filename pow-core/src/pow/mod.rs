@@ -32,7 +32,7 @@ use crate::{
     redirects::Redirects,
     schema::{FieldDef, Schema},
     session::Sessions,
-    store::Store,
+    store::{Prefix, Store},
     ticker::Jobs,
     users::Users,
 };
@@ -44,6 +44,7 @@ pub struct Pow(Arc<Inner>);
 struct Inner {
     base_url: BaseUrl,
     namespace: Option<String>,
+    tenant: Prefix,
     path_prefix: String,
     trusted_proxies: usize,
     site_name: Option<String>,

@@ -23,7 +23,7 @@ use crate::{
     redirects::Redirects,
     schema::{FieldDef, Schema},
     session::Sessions,
-    store::Store,
+    store::{Prefix, Store},
     ticker::Jobs,
     users::Users,
 };
@@ -113,6 +113,11 @@ impl Pow {
     /// The name of the set-up.
     pub fn namespace(&self) -> Option<&str> {
         self.0.namespace.as_deref()
+    }
+
+    /// The tenant whose tables the set-up works on.
+    pub fn tenant(&self) -> &Prefix {
+        &self.0.tenant
     }
 
     /// The field that names a user.

@@ -19,6 +19,7 @@ use crate::{
 pub(super) struct Source {
     pub(super) store: Arc<dyn Store>,
     pub(super) users: Arc<TableDef>,
+    pub(super) tenant: Prefix,
     /// Whether the sessions are in the same database.
     pub(super) shared: bool,
 }
@@ -27,7 +28,7 @@ pub(super) struct Source {
 impl UserSource<User> for Source {
     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<User>>, Error> {
         let filter = Filter::eq(ID.name(), Value::Id(id));
-        self.store.find(&Prefix::default(), &self.users, filter).await?.map(loaded).transpose()
+        self.store.find(&self.tenant, &self.users, filter).await?.map(loaded).transpose()
     }
 
     async fn load_with_cached(&self, id: UserId, key: &Key, now_ms: i64) -> Result<Option<WithCached<User>>, Error> {
@@ -35,7 +36,7 @@ impl UserSource<User> for Source {
             return Ok(None);
         }
         let filter = Filter::eq(ID.name(), Value::Id(id));
-        let found = self.store.find_with_cached(&Prefix::default(), &self.users, filter, key, now_ms).await?;
+        let found = self.store.find_with_cached(&self.tenant, &self.users, filter, key, now_ms).await?;
         let Some(found) = found else { return Ok(None) };
         let (user, cached) = found.map_or((None, None), |(user, cached)| (Some(user), cached));
         Ok(Some((user.map(loaded).transpose()?, cached)))

@@ -1,7 +1,7 @@
 //! What is looked at when the application starts, and what is said to whoever starts it.
 
 use super::Pow;
-use crate::{Error, cache::Key, changeset::UserIdField, store::Prefix};
+use crate::{Error, cache::Key, changeset::UserIdField};
 
 impl Pow {
     /// Compares the database with what the core and the extensions need, and asks the cache store whether it is there.
@@ -9,7 +9,7 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
     pub async fn verify(&self) -> Result<(), Error> {
-        let verified = self.0.store.verify(&Prefix::default(), &self.0.schema).await;
+        let verified = self.0.store.verify(&self.0.tenant, &self.0.schema).await;
         verified.map_err(|error| self.other_user_id(at_start(error)))?;
         let asked = self.0.cache.get(&Key::new("pow").name("start")).await;
         asked.map(drop).map_err(|error| {
@@ -27,10 +27,22 @@ impl Pow {
     /// [`schema::migration`]: crate::schema::migration
     ///
     /// # Errors
-    /// [`Error::Config`] for what can't be added, [`Error::Unavailable`] if the database can't be reached.
+    /// [`Error::Config`] for what can't be added, and for what is there and does not fit, with one sentence for each;
+    /// [`Error::Unavailable`] if the database can't be reached.
     pub async fn migrate(&self) -> Result<(), Error> {
+        if let Some(tenant) = &self.0.tenant.0 {
+            return Err(Error::Config(format!(
+                "the tables of the tenant `{tenant}` are not made here: make them by migrations of your own, and leave \
+                 `migrate` out; `verify` says what is missing"
+            )));
+        }
         let migrated = self.0.store.migrate(&self.0.schema).await;
-        migrated.map_err(|error| self.other_user_id(at_start(error)))
+        let fits = match migrated {
+            // What is there and does not fit was not touched: an application that only migrates is told too.
+            Ok(()) => self.0.store.verify(&self.0.tenant, &self.0.schema).await,
+            error => error,
+        };
+        fits.map_err(|error| self.other_user_id(at_start(error)))
     }
 
     /// A table that was made with the other user id field does not fit, and its columns alone don't tell why.

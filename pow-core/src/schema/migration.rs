@@ -140,7 +140,8 @@ fn create_table(table: &TableDef, database: Database) -> Migration {
         parts.push(format!("PRIMARY KEY ({})", names.join(", ")));
     }
     let name = database.quote(&table.name);
-    let mut up = vec![format!("CREATE TABLE {name} (\n    {}\n)", parts.join(",\n    "))];
+    let order = if table.clustered && database == Database::Sqlite { " WITHOUT ROWID" } else { "" };
+    let mut up = vec![format!("CREATE TABLE {name} (\n    {}\n){order}", parts.join(",\n    "))];
     for (index, fields) in table.unique_indexes() {
         up.push(index_sql(table, &index, &fields, true, database));
     }
@@ -244,6 +245,14 @@ fn column_difference(
             column.sql_type
         ));
     }
+    if field.generated && !column.counts {
+        let wanted = database.definition(table, field);
+        return Some(format!(
+            "the database doesn't count up {name}, or gives the number of a deleted row out again, but {owner} relies on \
+             ids that never come back: declare it as `{wanted}`{}.",
+            if database == Database::Sqlite { ", in a copy of the table" } else { "" }
+        ));
+    }
     if column.nullable == field.nullable {
         return None;
     }
@@ -278,6 +287,12 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
     let mut lease = inner.lease().await?;
     let mut found = Vec::new();
     let database = DB::database(lease.connection()).await.map_err(fault::fault::<DB>)?;
+    if let (Database::Sqlite, Some(tenant)) = (database, &prefix.0) {
+        return Err(Error::Config(format!(
+            "SQLite has no schemas, so there is no tenant `{tenant}`: give each tenant a file and a store of its own, or take \
+             PostgreSQL or MySQL"
+        )));
+    }
     for table in schema.tables() {
         let none = Prefix::default();
         let prefix = if table.shared { &none } else { prefix };

@@ -5,7 +5,7 @@
 //!
 //! | what | effect |
 //! |---|---|
-//! | no request within the idle timeout (30 min) | gone from the cache |
+//! | no request within the idle timeout (30 min, counted from the last renewal) | gone from the cache |
 //! | the absolute lifetime (30 days) | gone, however active |
 //! | sign-out, revocation | gone at once; no request in flight brings it back |
 //! | a raised auth epoch of the user (password, lock, …) | dead at the next request, on every node |

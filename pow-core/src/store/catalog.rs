@@ -22,6 +22,8 @@ pub struct ActualColumn {
     pub nullable: bool,
     /// Whether a row that does not name it gets a value.
     pub default: bool,
+    /// Whether the database counts it up, and never gives the number of a deleted row out again.
+    pub counts: bool,
 }
 
 impl ActualTable {

@@ -77,6 +77,18 @@ pub struct Select {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Prefix(pub Option<Arc<str>>);
 
+impl Prefix {
+    /// The name of a set-up with its tenant's, for whatever no other tenant may share.
+    pub(crate) fn scope(&self, namespace: Option<&str>) -> String {
+        let own = namespace.unwrap_or_default();
+        match &self.0 {
+            // No set-up's name has a slash.
+            Some(tenant) => format!("{own}/{tenant}"),
+            None => own.to_owned(),
+        }
+    }
+}
+
 /// The database refused the values of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -209,6 +209,8 @@ struct ColumnRow {
     nullable: bool,
     #[diesel(sql_type = Bool)]
     has_default: bool,
+    #[diesel(sql_type = Bool)]
+    counts: bool,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -222,7 +224,8 @@ struct IndexRow {
 }
 
 const COLUMNS: &str = "SELECT column_name AS name, column_type AS sql_type, is_nullable = 'YES' AS nullable, \
-     column_default IS NOT NULL OR extra LIKE '%auto_increment%' AS has_default \
+     column_default IS NOT NULL OR extra LIKE '%auto_increment%' AS has_default, \
+     extra LIKE '%auto_increment%' AS counts \
      FROM information_schema.columns WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? \
      ORDER BY ordinal_position";
 
@@ -251,6 +254,7 @@ async fn inspect(
             sql_type: row.sql_type,
             nullable: row.nullable,
             default: row.has_default,
+            counts: row.counts,
         })
         .collect();
     Ok(Some(ActualTable::new(columns, indexes)))

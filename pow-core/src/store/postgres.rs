@@ -184,6 +184,8 @@ struct ColumnRow {
     nullable: bool,
     #[diesel(sql_type = Bool)]
     has_default: bool,
+    #[diesel(sql_type = Bool)]
+    counts: bool,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -198,6 +200,7 @@ struct IndexRow {
 
 const COLUMNS: &str = "SELECT a.attname::text AS name, NOT a.attnotnull AS nullable, \
      a.atthasdef OR a.attidentity <> '' AS has_default, \
+     a.atthasdef OR a.attidentity <> '' AS counts, \
      format_type(coalesce(nullif(t.typbasetype, 0), t.oid), a.atttypmod) AS sql_type \
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
      WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
@@ -224,6 +227,7 @@ async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef
             sql_type: row.sql_type,
             nullable: row.nullable,
             default: row.has_default,
+            counts: row.counts,
         })
         .collect();
     Ok(Some(ActualTable::new(columns, indexes)))

@@ -247,6 +247,8 @@ struct ColumnRow {
     nullable: bool,
     #[diesel(sql_type = Bool)]
     has_default: bool,
+    #[diesel(sql_type = Bool)]
+    counts: bool,
     #[diesel(sql_type = BigInt)]
     key: i64,
 }
@@ -264,8 +266,10 @@ struct IndexRow {
 fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<ActualTable>> {
     let columns: Vec<ColumnRow> = diesel::sql_query(
         "SELECT name, lower(type) AS sql_type, \"notnull\" = 0 AS nullable, pk AS key, \
-         dflt_value IS NOT NULL OR (pk > 0 AND lower(type) = 'integer') AS has_default \
-         FROM pragma_table_info(?) ORDER BY cid",
+         dflt_value IS NOT NULL OR (pk > 0 AND lower(type) = 'integer') AS has_default, \
+         pk > 0 AND EXISTS (SELECT 1 FROM sqlite_schema s \
+         WHERE s.type = 'table' AND lower(s.name) = lower(?1) AND s.sql LIKE '%AUTOINCREMENT%') AS counts \
+         FROM pragma_table_info(?1) ORDER BY cid",
     )
     .bind::<Text, _>(table)
     .load(conn)?;
@@ -288,6 +292,7 @@ fn inspect(conn: &mut SqliteConnection, table: &str) -> QueryResult<Option<Actua
             sql_type: row.sql_type,
             nullable: row.nullable && row.key == 0,
             default: row.has_default,
+            counts: row.counts,
         })
         .collect();
     let mut table = ActualTable::new(columns, indexes);

@@ -7,7 +7,7 @@
 //!
 //! The primary key is one column named `id`: a UUID, version 7, or an integer that the database counts up
 //! ([`Config::id_kind`](crate::Config::id_kind)). Keys of several columns are not supported, unlike in Pow: sessions
-//! and tokens name a user by one value. A tenant belongs into the [`Prefix`](crate::store::Prefix) instead.
+//! and tokens name a user by one value. A tenant belongs into [`Config::tenant`](crate::Config::tenant) instead.
 //!
 //! To add a rule to a form, write an [`Extension`](crate::extension::Extension) with a `changeset` hook: it is a few
 //! lines, and the rest of the context stays as it is.

@@ -14,7 +14,7 @@ use crate::{
     messages::{Message, keys},
     record::User,
     schema::{ID, Value},
-    store::{Condition, Filter, Transaction},
+    store::{Condition, Filter, Prefix, Transaction},
     telemetry::plain,
 };
 
@@ -47,6 +47,7 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     let sessions = cx.pow().sessions();
     let (Operation(operation), deleted) = (changeset.operation(), changeset.operation() == Operation::DELETE);
     let change = match changeset.data() {
+        Some(_) if cx.prefix() != cx.pow().tenant() => return Err(of_another_tenant(cx.prefix())),
         Some(user) => Some(sessions.invalidate(user.id()?).await?),
         None => None,
     };
@@ -76,6 +77,15 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     }
     cx.run_after_commit().await;
     Ok(Ok(user))
+}
+
+/// Whose id can be that of somebody else here, whose sessions would end.
+fn of_another_tenant(tenant: &Prefix) -> Error {
+    let tenant = tenant.0.as_deref().unwrap_or("none");
+    Error::Config(format!(
+        "a user of another tenant ({tenant}) can't be changed here, where that user's sessions are not known: give that \
+         tenant a set-up of its own with `Config::tenant`"
+    ))
 }
 
 /// The database decides about sessions as long as the cache does not know of a change.

@@ -56,6 +56,7 @@ on_every_database! {
     a_conflict_with_an_index_of_the_applications_own_is_named
     an_interrupted_statement_rolls_back
     an_insensitive_column_still_finds_only_exact_text
+    a_key_that_is_not_counted_or_comes_back_is_told_at_the_start
     own_statements_run_in_the_same_transaction
     generated_migrations_run_through_diesel
     a_prefix_chooses_the_tenant

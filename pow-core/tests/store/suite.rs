@@ -439,6 +439,26 @@ pub(crate) async fn an_interrupted_statement_rolls_back(database: Database) {
     insert(&store, &table, new_user("jane@example.org")).await.unwrap().unwrap();
 }
 
+// S10
+pub(crate) async fn a_key_that_is_not_counted_or_comes_back_is_told_at_the_start(database: Database) {
+    let key = match database.kind {
+        Kind::Sqlite => "id INTEGER PRIMARY KEY NOT NULL",
+        #[cfg(feature = "postgres")]
+        Kind::Postgres => "id bigint PRIMARY KEY",
+        #[cfg(feature = "mysql")]
+        Kind::Mysql => "id bigint PRIMARY KEY",
+    };
+    database.execute(&format!("CREATE TABLE counted ({key})")).await;
+    let counted = TableDef::new("counted", ID.def().generated(), IdKind::Int, "core");
+    let (store, schema) = (database.store(), Schema::new(users(IdKind::Int), vec![counted]));
+    store.migrate(&schema).await.unwrap();
+    let text = store.verify(&none(), &schema).await.unwrap_err().to_string();
+    for words in ["`counted.id`", "never come back", "declare it as"] {
+        assert!(text.contains(words), "{words:?} is missing in: {text}");
+    }
+    assert!(!text.contains("`users.id`"), "{text}");
+}
+
 // N7
 pub(crate) async fn an_insensitive_column_still_finds_only_exact_text(database: Database) {
     database

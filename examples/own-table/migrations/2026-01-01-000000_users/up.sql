@@ -13,5 +13,5 @@ CREATE TABLE pow_cache (
     key BLOB PRIMARY KEY NOT NULL,
     value BLOB NOT NULL,
     expires_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX pow_cache_expires_at_index ON pow_cache (expires_at);
