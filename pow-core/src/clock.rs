@@ -6,6 +6,10 @@ use std::{
     time::Duration,
 };
 
+/// How far apart the clocks of nodes may be, in milliseconds: one hour. What is from further in the future than this is not
+/// believed (Z1), and what has expired less than this ago is left to lie: for another node it may live.
+pub(crate) const MAX_SKEW_MS: i64 = 3_600_000;
+
 /// A point in time, in UTC. Databases keep it to the microsecond.
 pub type DateTime = chrono::DateTime<chrono::Utc>;
 

@@ -37,6 +37,7 @@ on_each_database_and_cache!(
     id_of_a_deleted_user_never_comes_back,
     change_by_sql_is_seen_at_once_with_reload,
     reload_with_the_sessions_in_the_same_database_sees_all_changes_at_once,
+    reload_ends_the_session_of_a_deleted_user_for_good,
     change_by_sql_is_seen_after_the_renewal_interval_without_reload,
 );
 
@@ -455,6 +456,30 @@ fn reload_with_the_sessions_in_the_same_database_sees_all_changes_at_once(databa
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
     delete(&app);
     assert_eq!(browser.current_user(), None);
+}
+
+// S9
+fn reload_ends_the_session_of_a_deleted_user_for_good(database: Database) {
+    let app = TestApp::builder().database(database).config(|config| Config { reload: true, ..config }).start();
+    let mut browser = app.registered(ANN);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    let user = app.user(ANN).unwrap();
+    delete(&app);
+    assert_eq!(browser.clone().current_user(), None);
+    insert_again(&app, &user);
+    assert!(app.block_on(app.pow.sessions().list(user.id().unwrap())).unwrap().is_empty());
+    assert_eq!(browser.current_user(), None, "the row came back, and the session did not");
+    assert!(app.signs_in(ANN, PASSWORD));
+}
+
+fn insert_again(app: &TestApp, user: &User) {
+    let table = app.pow.schema().users().clone();
+    let row = table.fields.iter().map(|field| (field.name, user.value(field.name).unwrap().clone())).collect();
+    app.block_on(async {
+        let mut tx = app.pow.store().begin(&Default::default()).await.unwrap();
+        tx.insert(&table, row).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+    });
 }
 
 fn set_of(app: &TestApp, user: &User, field: &'static str, value: Value) {

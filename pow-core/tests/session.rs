@@ -9,9 +9,15 @@
 
 use std::sync::{Arc, Mutex};
 
-use pow_core::{Config, CurrentUser, schema::Value, users::PASSWORD_HASH};
+use diesel_async::SimpleAsyncConnection;
+use pow_core::{
+    Config, CurrentUser,
+    schema::Value,
+    store::{Prefix, sqlite::SqliteAsyncConnection},
+    users::PASSWORD_HASH,
+};
 use pow_testing::{
-    Client, Database, TestApp,
+    Client, Database, Logs, TestApp,
     client::{self, PASSWORD},
     on_each_database,
     probe::CountingCache,
@@ -389,4 +395,24 @@ fn sign_out_and_deletion_empty_the_browsers_cache_if_the_policy_says_so() {
         let deleted = browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
         assert_eq!((deleted.status, deleted.header("clear-site-data")), (303, header));
     }
+}
+
+// F1
+#[test]
+fn log_says_why_sessions_can_not_be_read() {
+    let (logs, app) = (Logs::capture(), TestApp::builder().database(Database::sqlite().with_cache()).start());
+    let mut ann = app.registered(ANN);
+    app.block_on(async {
+        let mut tx = app.pow.store().begin(&Prefix::default()).await.unwrap();
+        let connection = tx.connection().unwrap().downcast_mut::<SqliteAsyncConnection>().unwrap();
+        connection.batch_execute("ALTER TABLE pow_cache RENAME TO away").await.unwrap();
+        tx.commit().await.unwrap();
+    });
+    for _ in 0..3 {
+        assert_eq!(ann.get("/").status, 503);
+    }
+    let events = logs.events();
+    let told: Vec<_> = events.iter().filter(|event| event.target == "pow::session::unread").collect();
+    assert_eq!(told.len(), 1, "one line in ten seconds");
+    assert!(told[0].field("error").is_some_and(|error| error.contains("pow_cache")), "{:?}", told[0]);
 }

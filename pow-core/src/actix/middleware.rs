@@ -21,6 +21,7 @@ use futures_util::{
 use super::{Current, Identity, response, routes};
 use crate::{
     Error,
+    cache::LogGate,
     conn::{ClientChanges, Conn, Reply, SignedIn},
     cookie::name_of,
     extension::caught,
@@ -199,7 +200,7 @@ impl Found {
 
 async fn identify(pow: &Pow, request: &HttpRequest, cookie: Option<Cookie>) -> Result<Found, Error> {
     if let Some(cookie) = cookie {
-        match pow.sessions().ask(cookie).await? {
+        match pow.sessions().ask(cookie).await.map_err(unread)? {
             Fetched::Active { user, session, new_cookie } => {
                 let news = new_cookie.map(|cookie| {
                     let session = Some(Some(cookie.expose().clone()));
@@ -216,6 +217,25 @@ async fn identify(pow: &Pow, request: &HttpRequest, cookie: Option<Cookie>) -> R
     }
     // Boxed, so that a request with a session doesn't carry the room for it.
     Box::pin(caught(ask_extensions(pow, request))).await
+}
+
+/// Whatever keeps the session or its user from being read, the answer is that of a service that is away: "later", and the
+/// same whoever asks for the user.
+fn unread(error: Error) -> Error {
+    static UNREAD: LogGate = LogGate::new();
+    if matches!(error, Error::Unavailable { .. } | Error::Busy { .. }) {
+        return error;
+    }
+    if let Some(held_back) = UNREAD.open_now() {
+        tracing::error!(
+            target: "pow::session::unread",
+            error = %plain(&error),
+            held_back,
+            "sessions or their users can't be read, and who has a session gets a 503; `pow.verify()` says what is wrong with \
+             the tables, `pow.migrate()` makes those that are missing"
+        );
+    }
+    Error::Unavailable { service: "session store", source: error.into() }
 }
 
 /// No session names a user: the extensions are asked, and whoever they name goes through the same door as everybody.

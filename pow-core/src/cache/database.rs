@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::{CacheStore, Key, LogGate};
 use crate::{
     Clock, Error,
+    clock::MAX_SKEW_MS,
     id::IdKind,
     record::Record,
     schema::{Field, FieldType, TableDef, Value},
@@ -197,8 +198,11 @@ impl<DB: Dialect> Rows<DB> {
         self.records(&rows)
     }
 
+    /// Every process does so, each by its own clock, and the one whose clock is ahead must not delete what lives for all
+    /// others. Nobody reads what has expired, so it may lie for a while.
     async fn sweep(self) -> Result<usize, Error> {
-        let expired = || Filter::all().and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
+        let end = later(self.now.saturating_sub(MAX_SKEW_MS));
+        let expired = || Filter::all().and(Condition::Lt(EXPIRES_AT.name(), end.clone()));
         let select = Select::new(expired()).order_by(EXPIRES_AT.name()).limit(SWEEP);
         let mut swept = 0;
         loop {

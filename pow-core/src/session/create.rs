@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::{Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions, cookie::NewSecret, record::Record};
 use crate::{DateTime, Error, UserId, random, secret::Secret};
 
@@ -34,7 +36,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// session of the same user and fingerprint end at once. (P21, S1)
     ///
     /// # Errors
-    /// When the cache can't be reached, or the metadata has more than 4 KiB.
+    /// When the cache can't be reached or is full, or the metadata has more than 4 KiB. The session that the client had goes on
+    /// then, unless the cache ended it and only its answer was lost.
     ///
     /// # Security
     /// `epoch` must be read no later than the proof (password hash) that was checked: a sign-in that overlaps a password
@@ -48,7 +51,6 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     ) -> Result<SignedSession, Error> {
         let now = self.clock.now_ms();
         let others_may_exist = new.fingerprint.is_some();
-        // Before anything ends: what can't be written must not sign anybody out.
         let record = Record {
             session: SessionRef { user, id: SessionId([0; 16]) },
             epoch,
@@ -63,12 +65,14 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             },
             metadata: new.metadata.encode()?,
         };
-        if let Some(replaced) = replacing {
-            self.delete(replaced).await?;
-        }
+        // Nothing ends before the new one is there, and the client's own goes last: whatever can't be written, and whenever
+        // the process dies, the client's cookie is good for one of the two.
         let signed = self.insert(record).await?;
         if others_may_exist {
-            self.delete_same_client(&signed.session).await?;
+            self.delete_same_client(&signed.session, replacing).await?;
+        }
+        if let Some(replaced) = replacing {
+            self.delete(replaced).await?;
         }
         tracing::info!(
             target: "pow::session::created",
@@ -87,16 +91,20 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// somebody else meant to end it. It is not brought back. (S5)
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// When the cache can't be reached or is full. The session goes on under its old id then, unless the cache ended that and
+    /// only its answer was lost.
     pub async fn regenerate(&self, session: &SessionRef, epoch: i64) -> Result<Option<SignedSession>, Error> {
-        let Some(raw) = self.store.take(&self.session_key(session)).await? else { return Ok(None) };
-        let now = self.clock.now_ms();
-        let Some(record) = self.decode(&raw, session, now) else { return Ok(None) };
-        let own_change = matches!(epoch.checked_sub(record.epoch), Some(0 | 1));
-        if !own_change || self.rules.is_over(&record, now) {
+        let old = self.session_key(session);
+        let Some(raw) = self.store.get(&old).await? else { return Ok(None) };
+        let Some(record) = self.fit_to_go_on(&raw, session, epoch) else {
+            self.store.delete(&old).await?;
             return Ok(None);
-        }
-        let signed = self.insert(Record { epoch, previous: None, renewed_at: now, ..record }).await?;
+        };
+        // First the new one, then the end of the old one: in between the user has both, and never none. Nobody knows the new
+        // one's secret until this returns.
+        let signed = self.insert(Record { epoch, previous: None, renewed_at: self.clock.now_ms(), ..record }).await?;
+        let taken = self.store.take(&old).await?;
+        let Some(signed) = self.succeed(signed, taken, session).await? else { return Ok(None) };
         tracing::info!(
             target: "pow::session::regenerated",
             user = %session.user,
@@ -105,6 +113,38 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             "a session goes on under a new id"
         );
         Ok(Some(signed))
+    }
+
+    /// The record, if it may be carried on for this epoch.
+    fn fit_to_go_on(&self, raw: &[u8], session: &SessionRef, epoch: i64) -> Option<Record> {
+        let now = self.clock.now_ms();
+        let record = self.decode(raw, session, now)?;
+        let own_change = matches!(epoch.checked_sub(record.epoch), Some(0 | 1));
+        (own_change && !self.rules.is_over(&record, now)).then_some(record)
+    }
+
+    /// The new session in the place of the one that was taken. If that had ended meanwhile (a sign-out, a revocation, another
+    /// regeneration that was faster), so has this one.
+    async fn succeed(
+        &self,
+        signed: SignedSession,
+        taken: Option<Bytes>,
+        old: &SessionRef,
+    ) -> Result<Option<SignedSession>, Error> {
+        let new = &signed.session.0;
+        let key = self.session_key(&new.session);
+        let Some(taken) = taken.and_then(|raw| self.decode(&raw, old, new.renewed_at)) else {
+            self.store.delete(&key).await?;
+            return Ok(None);
+        };
+        if taken.metadata == new.metadata {
+            return Ok(Some(signed));
+        }
+        // They were changed after they had been copied. A successor that was revoked meanwhile isn't brought back. (S5)
+        let changed = Record { metadata: taken.metadata, ..(**new).clone() };
+        let ttl = self.rules.time_left(&changed, changed.renewed_at);
+        let is_there = self.store.compare_and_swap(&key, &new.encode(), changed.encode(), Some(ttl)).await?;
+        Ok(is_there.then(|| SignedSession { session: Session(Arc::new(changed)), ..signed }))
     }
 
     /// Stores a record under a new id with a new secret.
@@ -123,13 +163,14 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))
     }
 
-    pub(super) async fn delete_same_client(&self, session: &Session) -> Result<(), Error> {
+    pub(super) async fn delete_same_client(&self, session: &Session, spared: Option<&SessionRef>) -> Result<(), Error> {
         // Not the newer ones: of two sign-ins at once (a double click) one must be left, also when the clock did not tick
         // in between. The sessions of a remembered user all begin with the same sign-in.
         let age = |record: &Record| (record.created_at, record.renewed_at, record.session.id.0);
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
-            if age(&other) < age(new) && other.fingerprint == new.fingerprint {
+            let is_older = age(&other) < age(new) && other.fingerprint == new.fingerprint;
+            if is_older && spared != Some(&other.session) {
                 self.delete(&other.session).await?;
             }
         }
@@ -175,8 +216,8 @@ mod tests {
             let first = sessions.create(USER, 1, NewSession::default(), None).await.unwrap().session;
             let second = sessions.insert((*first.0).clone()).await.unwrap().session;
             // Both were stored before either looked for the other.
-            sessions.delete_same_client(&first).await.unwrap();
-            sessions.delete_same_client(&second).await.unwrap();
+            sessions.delete_same_client(&first, None).await.unwrap();
+            sessions.delete_same_client(&second, None).await.unwrap();
             assert_eq!(sessions.stored(USER).await.unwrap().len(), 1);
         }
     }

@@ -143,6 +143,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let (key, user) = (self.session_key(&cookie.session), cookie.session.user);
         let both = self.source.load_with_cached(user, &key, self.clock.now_ms()).await?;
         let (raw, loaded) = match both {
+            // Without the user's row the one question finds no session either: it may be there all the same.
+            Some((None, _)) => return self.end_of_nobody(&cookie.session).await,
             Some((loaded, raw)) => (raw, Some(loaded)),
             None => (self.store.get(&key).await?, None),
         };
@@ -186,10 +188,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             Found::User(user) => user,
             // Not deleted: the request that changed the password may be about to carry this very session on.
             Found::OfAnotherEpoch => return Ok(dead(&record.session, "of an earlier auth epoch")),
-            Found::Nobody => {
-                self.delete(&record.session).await?;
-                return Ok(dead(&record.session, "the user is gone"));
-            }
+            Found::Nobody => return self.end_of_nobody(&record.session).await,
         };
         if verdict == Verdict::Good {
             return Ok(Fetched::active(user, record));
@@ -210,6 +209,12 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 Fetched::Active { user, session, new_cookie }
             }
         })
+    }
+
+    /// Ends the session of a user who is gone: it must not come back to life if the user's row does.
+    async fn end_of_nobody(&self, session: &SessionRef) -> Result<Fetched<U>, Error> {
+        self.delete(session).await?;
+        Ok(dead(session, "the user is gone"))
     }
 
     /// Writes what the verdict asks for, by compare-and-swap: of parallel requests one wins, the others find what it

@@ -9,11 +9,10 @@ use super::{
     cookie::SecretHash,
     record::{Previous, Record},
 };
+use crate::clock::MAX_SKEW_MS;
 
 /// No lost response is made up for sooner than this: parallel requests must be over by then.
 const LOST_AFTER_MS: i64 = 10_000;
-/// Clocks of nodes differ; a session from further in the future than this is not believed. (Z1)
-const MAX_SKEW_MS: i64 = 3_600_000;
 
 /// The configured times, in milliseconds.
 #[derive(Clone, Copy, Debug)]

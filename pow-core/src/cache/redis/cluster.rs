@@ -3,19 +3,22 @@
 use std::time::Duration;
 
 use redis::{
-    Cmd, RedisResult, Value,
+    Cmd, ErrorKind, Pipeline, RedisError, RedisResult, ServerErrorKind, Value,
     cluster::{ClusterClient, ClusterClientBuilder, ClusterConfig},
     cluster_async::ClusterConnection,
     cluster_routing::{RoutingInfo, SingleNodeRoutingInfo},
     cmd,
 };
+use tokio::time;
 
 use super::{place::Place, tls::Tls};
 use crate::Error;
 
 const PORT: u16 = 6_379;
-/// A server that was asked for keys which have moved, or that is gone, costs an attempt.
+/// How often a command is tried again that a server has refused: its keys have moved, say.
 const RETRIES: u32 = 3;
+/// The pause before the first of those times, where nobody says who has the keys now; the next are longer.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A server of a cluster.
 pub(super) type Node = (String, u16);
@@ -32,7 +35,8 @@ impl Cluster {
             return Err(fault("names a database: a cluster has only one"));
         }
         let place = Place::parse(place, PORT).map_err(fault)?;
-        let mut builder = ClusterClientBuilder::new(place.hosts).retries(RETRIES).max_retry_wait(200);
+        // The client would send again whatever had no answer, and what was done twice looks as if somebody else had done it.
+        let mut builder = ClusterClientBuilder::new(place.hosts).retries(0);
         if let Some(user) = place.user {
             builder = builder.username(user);
         }
@@ -65,6 +69,56 @@ fn secured(_: ClusterClientBuilder, tls: &Tls) -> ClusterClientBuilder {
 pub(super) async fn masters(connection: &mut ClusterConnection) -> RedisResult<Vec<Node>> {
     let list: String = cmd("CLUSTER").arg("NODES").query_async(connection).await?;
     Ok(list.lines().filter_map(master).collect())
+}
+
+/// Sends a command to the server that has its keys. It is sent again where a server said that it did not do it, and never
+/// after a lost connection or a time-out: it may have been done then.
+pub(super) async fn send(connection: &mut ClusterConnection, command: &Cmd) -> RedisResult<Value> {
+    let mut taker = None;
+    for attempt in 1..=RETRIES {
+        let refused = match send_once(connection, taker.take(), command).await {
+            Err(error) if is_refusal(&error) => error,
+            done => return done,
+        };
+        match refused.kind() {
+            ErrorKind::Server(ServerErrorKind::Ask) => taker = node_of(&refused),
+            // The client learns at once where the keys of the slot are now.
+            ErrorKind::Server(ServerErrorKind::Moved) => {}
+            _ => time::sleep(PAUSE * attempt).await,
+        }
+    }
+    send_once(connection, taker, command).await
+}
+
+/// With a `taker`, to the server that is just taking over the keys, and does commands for them only if it is asked to. One
+/// that has no keys at all yet is not known to the client: until it has them this is a fault.
+async fn send_once(connection: &mut ClusterConnection, taker: Option<Node>, command: &Cmd) -> RedisResult<Value> {
+    let Some((host, port)) = taker else { return command.query_async(connection).await };
+    let mut both = Pipeline::new();
+    both.cmd("ASKING").add_command(command.clone());
+    let answers = connection.route_pipeline(both, 1, 1, SingleNodeRoutingInfo::ByAddress { host, port }).await?;
+    answers.into_iter().next().unwrap_or(Value::Nil).extract_error()
+}
+
+/// Whether the server did nothing, and another or the same one may do it soon.
+fn is_refusal(error: &RedisError) -> bool {
+    use ServerErrorKind as Kind;
+    let ErrorKind::Server(kind) = error.kind() else { return false };
+    matches!(
+        kind,
+        Kind::Moved
+            | Kind::Ask
+            | Kind::TryAgain
+            | Kind::ClusterDown
+            | Kind::MasterDown
+            | Kind::BusyLoading
+            | Kind::ReadOnly
+    )
+}
+
+fn node_of(redirect: &RedisError) -> Option<Node> {
+    let (host, port) = redirect.redirect_node()?.0.rsplit_once(':')?;
+    Some((host.to_owned(), port.parse().ok()?))
 }
 
 /// Sends a command to one server.

@@ -23,7 +23,10 @@ use redis::{
     AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, InfoDict, RedisError, RedisResult, ServerErrorKind,
     aio::MultiplexedConnection, cmd,
 };
-use tokio::{runtime, time};
+use tokio::{
+    runtime,
+    time::{self, Instant},
+};
 
 #[cfg(feature = "redis-cluster")]
 use super::cluster::{self, Cluster};
@@ -126,7 +129,7 @@ impl Link {
 
     /// Sends a command that changes something: once.
     pub(super) async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, Error> {
-        self.once(command).await.map_err(unavailable)
+        self.once(command, self.limit()).await.map_err(unavailable)
     }
 
     /// Sends a command that only reads: a second time if the connection turns out to be lost.
@@ -134,11 +137,13 @@ impl Link {
         self.read_at(&None, command).await
     }
 
-    /// The same, at one server of several.
+    /// The same, at one server of several. Both times within the one limit: nobody waits twice as long because the first
+    /// connection was lost late.
     pub(super) async fn read_at<T: FromRedisValue>(&self, node: &Node, command: &Cmd) -> Result<T, Error> {
-        let read = async || self.with(false, async |connection| connection.send(node, command).await).await;
+        let limit = self.limit();
+        let read = async || self.with(false, limit, async |connection| connection.send(node, command).await).await;
         match read().await {
-            Err(error) if error.is_connection_dropped() && !error.is_connection_refusal() => read().await,
+            Err(error) if is_lost(&error) => read().await,
             done => done,
         }
         .map_err(unavailable)
@@ -146,7 +151,13 @@ impl Link {
 
     /// The servers of which each has some of the keys.
     pub(super) async fn nodes(&self) -> Result<Vec<Node>, Error> {
-        self.with(false, async |connection| connection.nodes().await).await.map_err(unavailable)
+        let limit = self.limit();
+        let read = async || self.with(false, limit, async |connection| connection.nodes().await).await;
+        match read().await {
+            Err(error) if is_lost(&error) => read().await,
+            done => done,
+        }
+        .map_err(unavailable)
     }
 
     /// Runs a script, by its hash if the server knows it.
@@ -161,18 +172,25 @@ impl Link {
             command.arg(script).arg(keys.len()).arg(keys).arg(args);
             command
         };
-        match self.once(&command("EVALSHA", &script.hash)).await {
+        let limit = self.limit();
+        match self.once(&command("EVALSHA", &script.hash), limit).await {
             Err(error) if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) => {
-                self.query(&command("EVAL", script.code)).await
+                self.once(&command("EVAL", script.code), limit).await
             }
-            done => done.map_err(unavailable),
+            done => done,
         }
+        .map_err(unavailable)
+    }
+
+    /// Until when a call may take that begins now, however often it asks.
+    fn limit(&self) -> Instant {
+        Instant::now() + self.timeout
     }
 
     /// A command that changes something, and then, on the same connection, the question who has it.
-    async fn once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
+    async fn once<T: FromRedisValue>(&self, command: &Cmd, limit: Instant) -> RedisResult<T> {
         let waits = self.replicas > 0;
-        self.with(waits, async |connection| {
+        self.with(waits, limit, async |connection| {
             let answer = connection.send(&None, command).await?;
             if waits {
                 connection.wait_for_replicas(self.replicas, self.timeout / 2).await?;
@@ -182,10 +200,15 @@ impl Link {
         .await
     }
 
-    async fn with<T>(&self, waits: bool, ask: impl AsyncFnOnce(&mut Connection) -> RedisResult<T>) -> RedisResult<T> {
+    async fn with<T>(
+        &self,
+        waits: bool,
+        limit: Instant,
+        ask: impl AsyncFnOnce(&mut Connection) -> RedisResult<T>,
+    ) -> RedisResult<T> {
         let lane = Lane { runtime: runtime::Handle::current().id(), waits };
         let attempt = self.attempt(lane);
-        let answer = time::timeout(self.timeout, async {
+        let answer = time::timeout_at(limit, async {
             let mut connection = attempt.clone().await.map_err(|error| (error, true))?;
             let heals = connection.heals_itself();
             ask(&mut connection).await.map_err(|error| {
@@ -247,7 +270,10 @@ impl Connection {
         match (self, node) {
             (Self::One(connection), _) => command.query_async(connection).await,
             #[cfg(feature = "redis-cluster")]
-            (Self::Cluster(connection), None) => command.query_async(connection).await,
+            (Self::Cluster(connection), None) => {
+                let value = cluster::send(connection, command).await?;
+                Ok(redis::from_redis_value(value)?)
+            }
             #[cfg(feature = "redis-cluster")]
             (Self::Cluster(connection), Some(node)) => {
                 let value = cluster::send_to(connection, node.clone(), command.clone()).await?;
@@ -343,6 +369,12 @@ fn is_broken(error: &RedisError) -> bool {
     error.is_io_error()
         || error.is_unrecoverable_error()
         || matches!(error.kind(), ErrorKind::Server(ServerErrorKind::ReadOnly | ServerErrorKind::MasterDown))
+}
+
+/// Did the connection get lost, so that there may be another one? The client of a cluster has none while it makes a new one.
+fn is_lost(error: &RedisError) -> bool {
+    let was_dropped = error.is_connection_dropped() && !error.is_connection_refusal();
+    was_dropped || error.kind() == ErrorKind::ClusterConnectionNotFound
 }
 
 fn unavailable(error: RedisError) -> Error {

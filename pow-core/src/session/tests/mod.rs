@@ -5,6 +5,7 @@ mod found;
 mod lifetime;
 mod manage;
 mod renewal;
+mod replacing;
 mod user;
 
 use std::{

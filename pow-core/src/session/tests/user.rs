@@ -41,8 +41,29 @@ impl UserSource<usize> for Both {
     }
 
     async fn load_with_cached(&self, id: UserId, key: &Key, _: i64) -> Result<Option<WithCached<usize>>, Error> {
-        let cached = self.1.inner.as_ref().unwrap().get(key).await?;
-        Ok(Some((self.load(id).await?, cached)))
+        // As the statement does: where there is no row, there is no further column of it.
+        let Some(loaded) = self.load(id).await? else { return Ok(Some((None, None))) };
+        Ok(Some((Some(loaded), self.1.inner.as_ref().unwrap().get(key).await?)))
+    }
+}
+
+#[tokio::test]
+async fn session_of_a_deleted_user_is_removed_with_reload_wherever_it_is() {
+    // S9
+    for is_together in [true, false] {
+        let world = World::with(|config| config.reload = true);
+        let config = SessionConfig { reload: true, ..SessionConfig::default() };
+        let both: Arc<dyn UserSource<usize>> = match is_together {
+            true => Arc::new(Both(world.table.clone(), world.wire.clone())),
+            false => world.table.clone(),
+        };
+        let sessions = Sessions::new(&config, &ring(), world.wire.clone(), both, world.clock.clone()).unwrap();
+        let signed = world.sign_in(ALICE).await;
+        world.table.rows.lock().unwrap().remove(&ALICE);
+        assert!(matches!(sessions.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
+        assert!(world.raw(signed.session.reference()).await.is_none(), "together: {is_together}");
+        world.table.set(ALICE, 1);
+        assert!(matches!(sessions.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
     }
 }
 
