@@ -80,13 +80,13 @@ impl Engine {
         Ok(Self { folder: folder.to_owned(), database, entries, meta, reached, tried: reached, marker })
     }
 
-    /// Reads every entry into memory, and checks that it is all of them; the keys of those that have expired.
-    pub(super) fn load(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
+    /// Reads every entry into memory, and checks that it is all of them.
+    pub(super) fn load(&self, memory: &MemoryCache, now: i64) -> Result<(), Error> {
         let loaded = catch_unwind(AssertUnwindSafe(|| self.load_checked(memory, now)));
         loaded.unwrap_or_else(|_| Err(damaged(&self.folder, "the engine gave up")))
     }
 
-    fn load_checked(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
+    fn load_checked(&self, memory: &MemoryCache, now: i64) -> Result<(), Error> {
         let (mut expired, mut sum) = (Vec::new(), Sum::default());
         for entry in self.entries.iter() {
             let (key, stored) = entry.into_inner().map_err(|error| damaged(&self.folder, &error.to_string()))?;
@@ -95,7 +95,7 @@ impl Engine {
             };
             sum.add(&key, value, expires);
             if !is_live(expires, now) {
-                expired.push(key);
+                expired.push((key, Bytes::copy_from_slice(value), expires));
             } else if memory.fits(1, i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX)) {
                 memory.replace(&key, Some((value, expires)));
             } else {
@@ -108,7 +108,11 @@ impl Engine {
         if sum != self.reached.sum {
             return Err(damaged(&self.folder, "entries are missing or were changed"));
         }
-        Ok(expired)
+        // Last, for there must be room for all that lives. They are nobody's, and go as any other that has expired.
+        for (key, value, expires) in expired {
+            memory.replace(&key, Some((&value, expires)));
+        }
+        Ok(())
     }
 
     /// What the disk has under a key.

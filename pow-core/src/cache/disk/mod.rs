@@ -90,8 +90,8 @@ impl DiskCache {
         let held = hold::hold(folder.as_ref())?;
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), limits));
         let engine = Engine::open(folder.as_ref())?;
-        let expired = engine.load(&memory, clock.now_ms())?;
-        let writer = Writer::new(engine, Arc::clone(&memory), Arc::clone(&clock), expired);
+        engine.load(&memory, clock.now_ms())?;
+        let writer = Writer::new(engine, Arc::clone(&memory), Arc::clone(&clock));
         Self::start(held, writer, memory, clock)
     }
 

@@ -89,8 +89,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// `expired` are keys on the disk that are not in memory.
-    pub(super) fn new(engine: Engine, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>, expired: Vec<Key>) -> Self {
+    /// `memory` holds what is on the disk.
+    pub(super) fn new(engine: Engine, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>) -> Self {
         Self {
             folder: engine.folder().to_owned(),
             reached: engine.reached(),
@@ -99,7 +99,7 @@ impl Writer {
             foreign: Arc::default(),
             memory,
             clock,
-            doubtful: expired,
+            doubtful: Vec::new(),
             retried: Instant::now(),
             log: LogGate::new(),
         }
@@ -112,7 +112,6 @@ impl Writer {
 
     /// Works until all senders are gone.
     pub(super) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        let _ = self.settle();
         let mut group = Vec::with_capacity(GROUP);
         while let Some(first) = jobs.blocking_recv() {
             group.push(first);
@@ -129,12 +128,10 @@ impl Writer {
         let now = self.clock.now_ms();
         let sweeps = group.iter().any(|job| matches!(job.op, Op::Sweep));
         let expired = self.memory.expired(now, if sweeps { GROUP } else { SWEEP });
-        let mut plan = Plan { memory: &self.memory, now, changes: Changes::new(), entries: 0, bytes: 0 };
-        let answers: Vec<_> = group.iter_mut().map(|job| plan.decide(&mut job.op, expired.len())).collect();
-        let mut changes = plan.changes;
-        for key in expired {
-            changes.entry(key).or_insert(None);
-        }
+        let freed = expired.len();
+        let mut plan = Plan::without(expired, &self.memory, now);
+        let answers: Vec<_> = group.iter_mut().map(|job| plan.decide(&mut job.op, freed)).collect();
+        let changes = plan.changes;
         let done = if changes.is_empty() { Ok(()) } else { self.commit(changes) };
         for (job, answer) in group.drain(..).zip(answers) {
             let failed = |cause: &String| Error::Unavailable { service: SERVICE, source: cause.clone().into() };
@@ -167,15 +164,16 @@ impl Writer {
         let Some(engine) = &mut self.engine else { return Err("it is not open".to_owned()) };
         self.doubtful.sort_unstable();
         self.doubtful.dedup();
-        for keys in self.doubtful.chunks(GROUP) {
+        while !self.doubtful.is_empty() {
+            let keys = self.doubtful.split_off(self.doubtful.len().saturating_sub(GROUP));
             let both = keys.iter().map(|key| Ok((key, engine.stored(key)?, self.memory.stored(key))));
             let both: Result<Vec<_>, fjall::Error> = both.collect();
             let done = both.and_then(|all| engine.commit(all.iter().map(|(key, old, new)| (*key, old.clone(), new))));
             if let Err(error) = done {
+                self.doubtful.extend(keys);
                 return Err(self.broken(&error.to_string()));
             }
         }
-        self.doubtful = Vec::new();
         Ok(())
     }
 
@@ -238,11 +236,22 @@ struct Plan<'m> {
     now: i64,
     changes: Changes,
     /// More entries and bytes than memory holds now.
-    entries: usize,
+    entries: i64,
     bytes: i64,
 }
 
-impl Plan<'_> {
+impl<'m> Plan<'m> {
+    /// These entries go in any case, and what is written may take their room.
+    fn without(expired: Vec<Key>, memory: &'m MemoryCache, now: i64) -> Self {
+        let mut plan = Self { memory, now, changes: Changes::new(), entries: 0, bytes: 0 };
+        for key in expired {
+            plan.entries -= 1;
+            plan.bytes -= memory.stored(&key).map_or(0, |(value, _)| size(&key, &value));
+            plan.changes.insert(key, None);
+        }
+        plan
+    }
+
     fn decide(&mut self, op: &mut Op, expired: usize) -> Result<Answer, Error> {
         let yes = Answer { done: true, ..Answer::default() };
         match op {
@@ -279,9 +288,8 @@ impl Plan<'_> {
             Some(change) => change.clone(),
             None => self.memory.stored(key),
         };
-        let size = |value: &Bytes| i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX);
-        let entries = self.entries + usize::from(old.is_none());
-        let bytes = self.bytes + size(value) - old.map_or(0, |(old, _)| size(&old));
+        let entries = self.entries + i64::from(old.is_none());
+        let bytes = self.bytes + size(key, value) - old.map_or(0, |(old, _)| size(key, &old));
         if !self.memory.fits(entries, bytes) {
             return Err(self.memory.is_full(self.now));
         }
@@ -290,6 +298,10 @@ impl Plan<'_> {
         self.changes.insert(key.clone(), change);
         Ok(())
     }
+}
+
+fn size(key: &Key, value: &[u8]) -> i64 {
+    i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -304,8 +316,8 @@ mod tests {
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_ms(0));
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), crate::cache::MemoryLimits::default()));
         let engine = Engine::open(folder).unwrap();
-        let expired = engine.load(&memory, 0).unwrap();
-        Writer::new(engine, memory, clock, expired)
+        engine.load(&memory, 0).unwrap();
+        Writer::new(engine, memory, clock)
     }
 
     fn key(n: u8) -> Key {
@@ -430,6 +442,41 @@ mod tests {
     }
 
     #[test]
+    fn what_expired_while_it_was_closed_holds_up_nobody_and_goes_beside_the_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let old: Vec<_> = (0..3 * GROUP).map(|n| Key::new("old").bytes(&n.to_be_bytes())).collect();
+        let mut engine = Engine::open(folder.path()).unwrap();
+        let expired = Some((Bytes::from_static(b"x"), 0));
+        engine.commit(old.iter().map(|key| (key, None, &expired))).unwrap();
+        let before = engine.reached().counter;
+        drop(engine);
+
+        let (jobs, waiting) = mpsc::channel(1);
+        let (reply, answer) = oneshot::channel();
+        // One of the old keys: what the disk still has there must not be lost from the sum.
+        let op = Op::Put { key: old[GROUP].clone(), value: Bytes::from_static(b"new"), expires: i64::MAX };
+        jobs.blocking_send(Job { op, reply }).ok().unwrap();
+        drop(jobs);
+        writer(folder.path()).run(waiting);
+        answer.blocking_recv().unwrap().unwrap();
+
+        let mut again = writer(folder.path());
+        assert_eq!(again.engine.as_ref().unwrap().reached().counter, before + 1, "commits until it was acknowledged");
+        assert!((old.len() - SWEEP..old.len()).contains(&again.memory.len()), "{}", again.memory.len());
+        while sweep(&mut again) > 0 {}
+        drop(again);
+        let again = writer(folder.path());
+        assert_eq!(again.memory.len(), 1);
+        assert_eq!(again.memory.stored(&old[GROUP]).unwrap().0, "new");
+    }
+
+    fn sweep(writer: &mut Writer) -> usize {
+        let (reply, answer) = oneshot::channel();
+        writer.work(&mut vec![Job { op: Op::Sweep, reply }]);
+        answer.blocking_recv().unwrap().unwrap().removed
+    }
+
+    #[test]
     fn sweep_takes_no_more_than_a_group_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = writer(folder.path());
@@ -437,11 +484,6 @@ mod tests {
             let key = Key::new("old").bytes(&n.to_be_bytes());
             writer.memory.replace(&key, Some((b"x", 0)));
         }
-        let mut sweep = || {
-            let (reply, answer) = oneshot::channel();
-            writer.work(&mut vec![Job { op: Op::Sweep, reply }]);
-            answer.blocking_recv().unwrap().unwrap().removed
-        };
-        assert_eq!([sweep(), sweep(), sweep()], [GROUP, 10, 0]);
+        assert_eq!([0; 3].map(|_| sweep(&mut writer)), [GROUP, 10, 0]);
     }
 }
