@@ -11,7 +11,7 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use super::{
     super::{Key, MemoryCache, memory::is_live},
     birth, guard,
-    mark::{Mark, Marker},
+    mark::{Mark, Marker, Verdict},
     sum::Sum,
 };
 use crate::Error;
@@ -73,10 +73,12 @@ impl Engine {
             None => State::default(),
         };
         let mark = Mark::at(folder);
-        if mark.read().is_some_and(|mark| mark > reached.counter) {
-            return Err(damaged(folder, "the last writes are missing"));
+        match mark.judge(reached.counter).map_err(|error| fault(folder, &error))? {
+            Verdict::Whole => {}
+            Verdict::Missing => return Err(damaged(folder, "the last writes are missing")),
+            Verdict::Unreadable => return Err(damaged(folder, "its mark can't be read")),
         }
-        let marker = Marker::start(mark, reached.counter).map_err(|error| fault(folder, &error))?;
+        let marker = Marker::start(&mark, reached.counter).map_err(|error| fault(folder, &error))?;
         Ok(Self { folder: folder.to_owned(), database, entries, meta, reached, tried: reached, marker })
     }
 
@@ -155,7 +157,8 @@ impl Engine {
         self.tried = State { counter, sum };
         batch.commit()?;
         self.reached = self.tried;
-        self.marker.reach(counter);
+        // It may be on the disk now and is told as failed, as any other that may be.
+        self.marker.reach(counter)?;
         Ok(())
     }
 
