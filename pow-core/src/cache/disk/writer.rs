@@ -4,10 +4,7 @@ use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
@@ -19,7 +16,7 @@ use super::{
     SERVICE,
     engine::{Engine, State, Stored},
 };
-use crate::{Clock, Error};
+use crate::{Clock, Error, telemetry::plain};
 
 /// More in one commit makes it slower without making it cheaper.
 pub(super) const GROUP: usize = 1_024;
@@ -27,7 +24,10 @@ pub(super) const GROUP: usize = 1_024;
 const SWEEP: usize = 256;
 /// How often a broken engine is opened again.
 const RETRY_EVERY: Duration = Duration::from_millis(500);
-pub(super) const FOREIGN: &str = "somebody else has changed the folder; this process has to be started anew";
+/// The folder holds more than this process has written: it may lack in memory what was revoked since.
+const FOREIGN: &str = "somebody else has changed the folder; this process has to be started anew";
+/// It holds less: a start with it would bring back what was revoked.
+const OLDER: &str = "writes that were durable are missing from the folder; move it away and start this process anew: everybody has to sign in anew";
 
 /// A call with the place for its answer.
 pub(super) struct Job {
@@ -78,14 +78,18 @@ pub(super) struct Writer {
     /// How far the engine had come when it broke, and how far it may have come by the commit that broke it.
     reached: State,
     tried: State,
-    /// The folder was changed by somebody else while the engine was broken.
-    foreign: Arc<AtomicBool>,
+    /// The folder was changed by somebody else while the engine was broken: how.
+    foreign: Arc<OnceLock<&'static str>>,
     memory: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,
     /// Keys that the disk may have in another state than memory.
     doubtful: Vec<Key>,
     retried: Instant,
-    log: LogGate,
+    /// For commits that failed, and for attempts to open it again: the second cause says more.
+    failed: LogGate,
+    unopened: LogGate,
+    /// The log says that it can't write.
+    told: bool,
 }
 
 impl Writer {
@@ -101,12 +105,14 @@ impl Writer {
             clock,
             doubtful: Vec::new(),
             retried: Instant::now(),
-            log: LogGate::new(),
+            failed: LogGate::new(),
+            unopened: LogGate::new(),
+            told: false,
         }
     }
 
-    /// Becomes true when nothing can be vouched for any more.
-    pub(super) fn foreign(&self) -> Arc<AtomicBool> {
+    /// Set when nothing can be vouched for any more.
+    pub(super) fn foreign(&self) -> Arc<OnceLock<&'static str>> {
         Arc::clone(&self.foreign)
     }
 
@@ -152,6 +158,7 @@ impl Writer {
         for (key, change) in &changes {
             self.memory.replace(key, change.as_ref().map(|(value, expires)| (&value[..], *expires)));
         }
+        self.recovered();
         Ok(())
     }
 
@@ -178,36 +185,37 @@ impl Writer {
     }
 
     fn reopen(&mut self) -> Result<(), String> {
-        if self.foreign.load(Ordering::Acquire) {
-            return Err(FOREIGN.to_owned());
+        if let Some(cause) = self.foreign.get() {
+            return Err((*cause).to_owned());
         }
         if self.retried.elapsed() < RETRY_EVERY {
             return Err("the disk failed a moment ago".to_owned());
         }
         self.retried = Instant::now();
-        let engine = Engine::open(&self.folder).map_err(|error| error.to_string())?;
+        let engine = Engine::open(&self.folder).map_err(|error| self.unopened(error.to_string()))?;
         let found = engine.reached();
         if found.counter < self.reached.counter {
-            return Err("writes that were durable are missing".to_owned());
+            return Err(self.exchanged(OLDER));
         }
         // Whoever got past our lock (the folder was put into the place of ours, or lies where locks don't count) may have
         // revoked what is in our memory.
         if found != self.reached && found != self.tried {
-            self.foreign.store(true, Ordering::Release);
-            tracing::error!(
-                target: "pow::cache::foreign",
-                folder = %self.folder.display(),
-                "somebody else has changed the folder of the disk cache: nothing is read or written until this process is started anew"
-            );
-            return Err(FOREIGN.to_owned());
+            return Err(self.exchanged(FOREIGN));
         }
-        tracing::info!(
-            target: "pow::cache::recovered",
-            folder = %self.folder.display(),
-            "the disk cache writes again"
-        );
         self.engine = Some(engine);
         Ok(())
+    }
+
+    /// For good: what is in memory and what is in the folder are no longer of one history.
+    fn exchanged(&self, cause: &'static str) -> String {
+        let _ = self.foreign.set(cause);
+        tracing::error!(
+            target: "pow::cache::foreign",
+            folder = %self.folder.display(),
+            error = cause,
+            "the folder of the disk cache was changed: nothing is read or written until this process is started anew"
+        );
+        cause.to_owned()
     }
 
     fn broken(&mut self, error: &str) -> String {
@@ -217,16 +225,40 @@ impl Writer {
             let _ = catch_unwind(AssertUnwindSafe(|| drop(engine)));
         }
         self.retried = Instant::now();
-        if let Some(held_back) = self.log.open(self.clock.now_ms()) {
-            tracing::error!(
-                target: "pow::cache::failed",
-                error,
-                held_back,
-                folder = %self.folder.display(),
-                "the disk cache can't write"
-            );
+        if let Some(held_back) = self.failed.open(self.clock.now_ms()) {
+            self.tell(error, held_back);
         }
         error.to_owned()
+    }
+
+    /// What it says may be what has to be done.
+    fn unopened(&mut self, error: String) -> String {
+        if let Some(held_back) = self.unopened.open(self.clock.now_ms()) {
+            self.tell(&error, held_back);
+        }
+        error
+    }
+
+    fn tell(&mut self, error: &str, held_back: u64) {
+        self.told = true;
+        tracing::error!(
+            target: "pow::cache::failed",
+            error = %plain(error),
+            held_back,
+            folder = %self.folder.display(),
+            "the disk cache can't write"
+        );
+    }
+
+    /// No more often than the log says that it can't.
+    fn recovered(&mut self) {
+        if std::mem::take(&mut self.told) {
+            tracing::info!(
+                target: "pow::cache::recovered",
+                folder = %self.folder.display(),
+                "the disk cache writes again"
+            );
+        }
     }
 }
 
@@ -306,6 +338,8 @@ fn size(key: &Key, value: &[u8]) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use pow_testing::Logs;
+
     use super::{
         super::{super::CacheStore, DiskCache, hold},
         *,
@@ -400,6 +434,68 @@ mod tests {
             let again = writer(folder.path());
             assert!(again.memory.stored(&key(10)).is_some() && again.memory.stored(&key(3)).is_none());
         }
+    }
+
+    #[test]
+    fn folder_of_an_earlier_time_is_neither_read_nor_written_and_the_log_says_what_to_do() {
+        let logs = Logs::capture();
+        let (folder, older) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        put(&mut writer(older.path()), 1).unwrap();
+        let held = hold::hold(folder.path()).unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        put(&mut writer, 2).unwrap();
+        writer.broken("pulled out");
+        std::fs::remove_dir_all(folder.path().join("engine")).unwrap();
+        for part in ["engine", "mark"] {
+            std::fs::rename(older.path().join(part), folder.path().join(part)).unwrap();
+        }
+        for n in 3..6 {
+            writer.retried -= RETRY_EVERY;
+            put(&mut writer, n).map(drop).unwrap_err();
+        }
+        let said = told(&logs, "pow::cache::foreign", folder.path());
+        assert!(said.len() == 1 && said[0].contains("move it away"), "{said:?}");
+        let (memory, clock) = (Arc::clone(&writer.memory), Arc::clone(&writer.clock));
+        let cache = DiskCache::start(held, writer, memory, clock).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        assert!(runtime.block_on(cache.get(&key(1))).is_err());
+    }
+
+    #[test]
+    fn log_says_why_it_cannot_be_opened_again_and_that_it_writes_only_when_it_does() {
+        let logs = Logs::capture();
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        for _ in 0..5 {
+            writer.broken("no space");
+            writer.retried -= RETRY_EVERY;
+            writer.settle().unwrap();
+        }
+        assert!(told(&logs, "pow::cache::recovered", folder.path()).is_empty());
+        writer.broken("no space");
+        let mark = folder.path().join("mark");
+        let whole = std::fs::read(&mark).unwrap();
+        std::fs::write(&mark, "").unwrap();
+        for n in 2..10 {
+            writer.retried -= RETRY_EVERY;
+            put(&mut writer, n).map(drop).unwrap_err();
+        }
+        let said = told(&logs, "pow::cache::failed", folder.path());
+        assert!(said.len() == 2 && said[0] == "no space" && said[1].contains("move the folder away"), "{said:?}");
+        std::fs::write(&mark, whole).unwrap();
+        for n in 10..13 {
+            writer.retried -= RETRY_EVERY;
+            put(&mut writer, n).unwrap();
+        }
+        assert_eq!(told(&logs, "pow::cache::recovered", folder.path()).len(), 1);
+    }
+
+    /// What the lines of this target say of this folder.
+    fn told(logs: &Logs, target: &str, folder: &std::path::Path) -> Vec<String> {
+        let lines = logs.of(target).into_iter().filter(|line| line.field("folder") == folder.to_str());
+        lines.map(|line| line.field("error").unwrap_or_default().to_owned()).collect()
     }
 
     #[test]
