@@ -50,7 +50,7 @@ pub(super) fn tidy(home: &Path) -> io::Result<()> {
 }
 
 /// A name lasts when its folder is on the disk.
-fn sync_parent(home: &Path) -> io::Result<()> {
+pub(super) fn sync_parent(home: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(parent(home))?.sync_all() } else { Ok(()) }
 }
 

@@ -11,7 +11,7 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use super::{
     super::{Key, MemoryCache, memory::is_live},
     birth, guard,
-    mark::{Mark, Marker},
+    mark::{Mark, Marker, Verdict},
     sum::Sum,
 };
 use crate::Error;
@@ -73,20 +73,22 @@ impl Engine {
             None => State::default(),
         };
         let mark = Mark::at(folder);
-        if mark.read().is_some_and(|mark| mark > reached.counter) {
-            return Err(damaged(folder, "the last writes are missing"));
+        match mark.judge(reached.counter).map_err(|error| fault(folder, &error))? {
+            Verdict::Whole => {}
+            Verdict::Missing => return Err(damaged(folder, "the last writes are missing")),
+            Verdict::Unreadable => return Err(damaged(folder, "its mark can't be read")),
         }
-        let marker = Marker::start(mark, reached.counter).map_err(|error| fault(folder, &error))?;
+        let marker = Marker::start(&mark, reached.counter).map_err(|error| fault(folder, &error))?;
         Ok(Self { folder: folder.to_owned(), database, entries, meta, reached, tried: reached, marker })
     }
 
-    /// Reads every entry into memory, and checks that it is all of them; the keys of those that have expired.
-    pub(super) fn load(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
+    /// Reads every entry into memory, and checks that it is all of them.
+    pub(super) fn load(&self, memory: &MemoryCache, now: i64) -> Result<(), Error> {
         let loaded = catch_unwind(AssertUnwindSafe(|| self.load_checked(memory, now)));
         loaded.unwrap_or_else(|_| Err(damaged(&self.folder, "the engine gave up")))
     }
 
-    fn load_checked(&self, memory: &MemoryCache, now: i64) -> Result<Vec<Key>, Error> {
+    fn load_checked(&self, memory: &MemoryCache, now: i64) -> Result<(), Error> {
         let (mut expired, mut sum) = (Vec::new(), Sum::default());
         for entry in self.entries.iter() {
             let (key, stored) = entry.into_inner().map_err(|error| damaged(&self.folder, &error.to_string()))?;
@@ -95,7 +97,7 @@ impl Engine {
             };
             sum.add(&key, value, expires);
             if !is_live(expires, now) {
-                expired.push(key);
+                expired.push((key, Bytes::copy_from_slice(value), expires));
             } else if memory.fits(1, i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX)) {
                 memory.replace(&key, Some((value, expires)));
             } else {
@@ -108,7 +110,11 @@ impl Engine {
         if sum != self.reached.sum {
             return Err(damaged(&self.folder, "entries are missing or were changed"));
         }
-        Ok(expired)
+        // Last, for there must be room for all that lives. They are nobody's, and go as any other that has expired.
+        for (key, value, expires) in expired {
+            memory.replace(&key, Some((&value, expires)));
+        }
+        Ok(())
     }
 
     /// What the disk has under a key.
@@ -151,7 +157,8 @@ impl Engine {
         self.tried = State { counter, sum };
         batch.commit()?;
         self.reached = self.tried;
-        self.marker.reach(counter);
+        // It may be on the disk now and is told as failed, as any other that may be.
+        self.marker.reach(counter)?;
         Ok(())
     }
 

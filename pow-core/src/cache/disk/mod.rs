@@ -15,10 +15,7 @@ mod writer;
 use std::{
     fs::File,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
     thread,
     time::Duration,
 };
@@ -66,8 +63,8 @@ pub struct DiskCache {
     clock: Arc<dyn Clock>,
     queue: Option<mpsc::Sender<Job>>,
     thread: Option<thread::JoinHandle<()>>,
-    /// Somebody else has changed the folder: what is in memory may be what was revoked since.
-    foreign: Arc<AtomicBool>,
+    /// Set to the cause when the folder is not as this process has left it.
+    foreign: Arc<OnceLock<&'static str>>,
     /// The lock on the folder; the last that goes.
     _held: File,
 }
@@ -90,8 +87,8 @@ impl DiskCache {
         let held = hold::hold(folder.as_ref())?;
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), limits));
         let engine = Engine::open(folder.as_ref())?;
-        let expired = engine.load(&memory, clock.now_ms())?;
-        let writer = Writer::new(engine, Arc::clone(&memory), Arc::clone(&clock), expired);
+        engine.load(&memory, clock.now_ms())?;
+        let writer = Writer::new(engine, Arc::clone(&memory), Arc::clone(&clock));
         Self::start(held, writer, memory, clock)
     }
 
@@ -131,10 +128,10 @@ impl DiskCache {
 
     /// What is in memory is what is on the disk, unless somebody else has changed that.
     fn readable(&self) -> Result<&MemoryCache, Error> {
-        if self.foreign.load(Ordering::Acquire) {
-            return Err(Error::Unavailable { service: SERVICE, source: writer::FOREIGN.into() });
+        match self.foreign.get() {
+            None => Ok(&self.memory),
+            Some(cause) => Err(Error::Unavailable { service: SERVICE, source: (*cause).into() }),
         }
-        Ok(&self.memory)
     }
 
     fn expires(&self, ttl: Option<Duration>) -> i64 {

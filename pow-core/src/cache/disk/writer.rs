@@ -4,10 +4,7 @@ use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
@@ -19,7 +16,7 @@ use super::{
     SERVICE,
     engine::{Engine, State, Stored},
 };
-use crate::{Clock, Error};
+use crate::{Clock, Error, telemetry::plain};
 
 /// More in one commit makes it slower without making it cheaper.
 pub(super) const GROUP: usize = 1_024;
@@ -27,7 +24,10 @@ pub(super) const GROUP: usize = 1_024;
 const SWEEP: usize = 256;
 /// How often a broken engine is opened again.
 const RETRY_EVERY: Duration = Duration::from_millis(500);
-pub(super) const FOREIGN: &str = "somebody else has changed the folder; this process has to be started anew";
+/// The folder holds more than this process has written: it may lack in memory what was revoked since.
+const FOREIGN: &str = "somebody else has changed the folder; this process has to be started anew";
+/// It holds less: a start with it would bring back what was revoked.
+const OLDER: &str = "writes that were durable are missing from the folder; move it away and start this process anew: everybody has to sign in anew";
 
 /// A call with the place for its answer.
 pub(super) struct Job {
@@ -78,19 +78,23 @@ pub(super) struct Writer {
     /// How far the engine had come when it broke, and how far it may have come by the commit that broke it.
     reached: State,
     tried: State,
-    /// The folder was changed by somebody else while the engine was broken.
-    foreign: Arc<AtomicBool>,
+    /// The folder was changed by somebody else while the engine was broken: how.
+    foreign: Arc<OnceLock<&'static str>>,
     memory: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,
     /// Keys that the disk may have in another state than memory.
     doubtful: Vec<Key>,
     retried: Instant,
-    log: LogGate,
+    /// For commits that failed, and for attempts to open it again: the second cause says more.
+    failed: LogGate,
+    unopened: LogGate,
+    /// The log says that it can't write.
+    told: bool,
 }
 
 impl Writer {
-    /// `expired` are keys on the disk that are not in memory.
-    pub(super) fn new(engine: Engine, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>, expired: Vec<Key>) -> Self {
+    /// `memory` holds what is on the disk.
+    pub(super) fn new(engine: Engine, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>) -> Self {
         Self {
             folder: engine.folder().to_owned(),
             reached: engine.reached(),
@@ -99,20 +103,21 @@ impl Writer {
             foreign: Arc::default(),
             memory,
             clock,
-            doubtful: expired,
+            doubtful: Vec::new(),
             retried: Instant::now(),
-            log: LogGate::new(),
+            failed: LogGate::new(),
+            unopened: LogGate::new(),
+            told: false,
         }
     }
 
-    /// Becomes true when nothing can be vouched for any more.
-    pub(super) fn foreign(&self) -> Arc<AtomicBool> {
+    /// Set when nothing can be vouched for any more.
+    pub(super) fn foreign(&self) -> Arc<OnceLock<&'static str>> {
         Arc::clone(&self.foreign)
     }
 
     /// Works until all senders are gone.
     pub(super) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        let _ = self.settle();
         let mut group = Vec::with_capacity(GROUP);
         while let Some(first) = jobs.blocking_recv() {
             group.push(first);
@@ -129,12 +134,10 @@ impl Writer {
         let now = self.clock.now_ms();
         let sweeps = group.iter().any(|job| matches!(job.op, Op::Sweep));
         let expired = self.memory.expired(now, if sweeps { GROUP } else { SWEEP });
-        let mut plan = Plan { memory: &self.memory, now, changes: Changes::new(), entries: 0, bytes: 0 };
-        let answers: Vec<_> = group.iter_mut().map(|job| plan.decide(&mut job.op, expired.len())).collect();
-        let mut changes = plan.changes;
-        for key in expired {
-            changes.entry(key).or_insert(None);
-        }
+        let freed = expired.len();
+        let mut plan = Plan::without(expired, &self.memory, now);
+        let answers: Vec<_> = group.iter_mut().map(|job| plan.decide(&mut job.op, freed)).collect();
+        let changes = plan.changes;
         let done = if changes.is_empty() { Ok(()) } else { self.commit(changes) };
         for (job, answer) in group.drain(..).zip(answers) {
             let failed = |cause: &String| Error::Unavailable { service: SERVICE, source: cause.clone().into() };
@@ -155,6 +158,7 @@ impl Writer {
         for (key, change) in &changes {
             self.memory.replace(key, change.as_ref().map(|(value, expires)| (&value[..], *expires)));
         }
+        self.recovered();
         Ok(())
     }
 
@@ -167,49 +171,51 @@ impl Writer {
         let Some(engine) = &mut self.engine else { return Err("it is not open".to_owned()) };
         self.doubtful.sort_unstable();
         self.doubtful.dedup();
-        for keys in self.doubtful.chunks(GROUP) {
+        while !self.doubtful.is_empty() {
+            let keys = self.doubtful.split_off(self.doubtful.len().saturating_sub(GROUP));
             let both = keys.iter().map(|key| Ok((key, engine.stored(key)?, self.memory.stored(key))));
             let both: Result<Vec<_>, fjall::Error> = both.collect();
             let done = both.and_then(|all| engine.commit(all.iter().map(|(key, old, new)| (*key, old.clone(), new))));
             if let Err(error) = done {
+                self.doubtful.extend(keys);
                 return Err(self.broken(&error.to_string()));
             }
         }
-        self.doubtful = Vec::new();
         Ok(())
     }
 
     fn reopen(&mut self) -> Result<(), String> {
-        if self.foreign.load(Ordering::Acquire) {
-            return Err(FOREIGN.to_owned());
+        if let Some(cause) = self.foreign.get() {
+            return Err((*cause).to_owned());
         }
         if self.retried.elapsed() < RETRY_EVERY {
             return Err("the disk failed a moment ago".to_owned());
         }
         self.retried = Instant::now();
-        let engine = Engine::open(&self.folder).map_err(|error| error.to_string())?;
+        let engine = Engine::open(&self.folder).map_err(|error| self.unopened(error.to_string()))?;
         let found = engine.reached();
         if found.counter < self.reached.counter {
-            return Err("writes that were durable are missing".to_owned());
+            return Err(self.exchanged(OLDER));
         }
         // Whoever got past our lock (the folder was put into the place of ours, or lies where locks don't count) may have
         // revoked what is in our memory.
         if found != self.reached && found != self.tried {
-            self.foreign.store(true, Ordering::Release);
-            tracing::error!(
-                target: "pow::cache::foreign",
-                folder = %self.folder.display(),
-                "somebody else has changed the folder of the disk cache: nothing is read or written until this process is started anew"
-            );
-            return Err(FOREIGN.to_owned());
+            return Err(self.exchanged(FOREIGN));
         }
-        tracing::info!(
-            target: "pow::cache::recovered",
-            folder = %self.folder.display(),
-            "the disk cache writes again"
-        );
         self.engine = Some(engine);
         Ok(())
+    }
+
+    /// For good: what is in memory and what is in the folder are no longer of one history.
+    fn exchanged(&self, cause: &'static str) -> String {
+        let _ = self.foreign.set(cause);
+        tracing::error!(
+            target: "pow::cache::foreign",
+            folder = %self.folder.display(),
+            error = cause,
+            "the folder of the disk cache was changed: nothing is read or written until this process is started anew"
+        );
+        cause.to_owned()
     }
 
     fn broken(&mut self, error: &str) -> String {
@@ -219,16 +225,40 @@ impl Writer {
             let _ = catch_unwind(AssertUnwindSafe(|| drop(engine)));
         }
         self.retried = Instant::now();
-        if let Some(held_back) = self.log.open(self.clock.now_ms()) {
-            tracing::error!(
-                target: "pow::cache::failed",
-                error,
-                held_back,
-                folder = %self.folder.display(),
-                "the disk cache can't write"
-            );
+        if let Some(held_back) = self.failed.open(self.clock.now_ms()) {
+            self.tell(error, held_back);
         }
         error.to_owned()
+    }
+
+    /// What it says may be what has to be done.
+    fn unopened(&mut self, error: String) -> String {
+        if let Some(held_back) = self.unopened.open(self.clock.now_ms()) {
+            self.tell(&error, held_back);
+        }
+        error
+    }
+
+    fn tell(&mut self, error: &str, held_back: u64) {
+        self.told = true;
+        tracing::error!(
+            target: "pow::cache::failed",
+            error = %plain(error),
+            held_back,
+            folder = %self.folder.display(),
+            "the disk cache can't write"
+        );
+    }
+
+    /// No more often than the log says that it can't.
+    fn recovered(&mut self) {
+        if std::mem::take(&mut self.told) {
+            tracing::info!(
+                target: "pow::cache::recovered",
+                folder = %self.folder.display(),
+                "the disk cache writes again"
+            );
+        }
     }
 }
 
@@ -238,11 +268,22 @@ struct Plan<'m> {
     now: i64,
     changes: Changes,
     /// More entries and bytes than memory holds now.
-    entries: usize,
+    entries: i64,
     bytes: i64,
 }
 
-impl Plan<'_> {
+impl<'m> Plan<'m> {
+    /// These entries go in any case, and what is written may take their room.
+    fn without(expired: Vec<Key>, memory: &'m MemoryCache, now: i64) -> Self {
+        let mut plan = Self { memory, now, changes: Changes::new(), entries: 0, bytes: 0 };
+        for key in expired {
+            plan.entries -= 1;
+            plan.bytes -= memory.stored(&key).map_or(0, |(value, _)| size(&key, &value));
+            plan.changes.insert(key, None);
+        }
+        plan
+    }
+
     fn decide(&mut self, op: &mut Op, expired: usize) -> Result<Answer, Error> {
         let yes = Answer { done: true, ..Answer::default() };
         match op {
@@ -279,9 +320,8 @@ impl Plan<'_> {
             Some(change) => change.clone(),
             None => self.memory.stored(key),
         };
-        let size = |value: &Bytes| i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX);
-        let entries = self.entries + usize::from(old.is_none());
-        let bytes = self.bytes + size(value) - old.map_or(0, |(old, _)| size(&old));
+        let entries = self.entries + i64::from(old.is_none());
+        let bytes = self.bytes + size(key, value) - old.map_or(0, |(old, _)| size(key, &old));
         if !self.memory.fits(entries, bytes) {
             return Err(self.memory.is_full(self.now));
         }
@@ -292,8 +332,14 @@ impl Plan<'_> {
     }
 }
 
+fn size(key: &Key, value: &[u8]) -> i64 {
+    i64::try_from(key.as_bytes().len() + value.len()).unwrap_or(i64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
+    use pow_testing::Logs;
+
     use super::{
         super::{super::CacheStore, DiskCache, hold},
         *,
@@ -304,8 +350,8 @@ mod tests {
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_ms(0));
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), crate::cache::MemoryLimits::default()));
         let engine = Engine::open(folder).unwrap();
-        let expired = engine.load(&memory, 0).unwrap();
-        Writer::new(engine, memory, clock, expired)
+        engine.load(&memory, 0).unwrap();
+        Writer::new(engine, memory, clock)
     }
 
     fn key(n: u8) -> Key {
@@ -391,6 +437,68 @@ mod tests {
     }
 
     #[test]
+    fn folder_of_an_earlier_time_is_neither_read_nor_written_and_the_log_says_what_to_do() {
+        let logs = Logs::capture();
+        let (folder, older) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        put(&mut writer(older.path()), 1).unwrap();
+        let held = hold::hold(folder.path()).unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        put(&mut writer, 2).unwrap();
+        writer.broken("pulled out");
+        std::fs::remove_dir_all(folder.path().join("engine")).unwrap();
+        for part in ["engine", "mark"] {
+            std::fs::rename(older.path().join(part), folder.path().join(part)).unwrap();
+        }
+        for n in 3..6 {
+            writer.retried -= RETRY_EVERY;
+            put(&mut writer, n).map(drop).unwrap_err();
+        }
+        let said = told(&logs, "pow::cache::foreign", folder.path());
+        assert!(said.len() == 1 && said[0].contains("move it away"), "{said:?}");
+        let (memory, clock) = (Arc::clone(&writer.memory), Arc::clone(&writer.clock));
+        let cache = DiskCache::start(held, writer, memory, clock).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        assert!(runtime.block_on(cache.get(&key(1))).is_err());
+    }
+
+    #[test]
+    fn log_says_why_it_cannot_be_opened_again_and_that_it_writes_only_when_it_does() {
+        let logs = Logs::capture();
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = writer(folder.path());
+        put(&mut writer, 1).unwrap();
+        for _ in 0..5 {
+            writer.broken("no space");
+            writer.retried -= RETRY_EVERY;
+            writer.settle().unwrap();
+        }
+        assert!(told(&logs, "pow::cache::recovered", folder.path()).is_empty());
+        writer.broken("no space");
+        let mark = folder.path().join("mark");
+        let whole = std::fs::read(&mark).unwrap();
+        std::fs::write(&mark, "").unwrap();
+        for n in 2..10 {
+            writer.retried -= RETRY_EVERY;
+            put(&mut writer, n).map(drop).unwrap_err();
+        }
+        let said = told(&logs, "pow::cache::failed", folder.path());
+        assert!(said.len() == 2 && said[0] == "no space" && said[1].contains("move the folder away"), "{said:?}");
+        std::fs::write(&mark, whole).unwrap();
+        for n in 10..13 {
+            writer.retried -= RETRY_EVERY;
+            put(&mut writer, n).unwrap();
+        }
+        assert_eq!(told(&logs, "pow::cache::recovered", folder.path()).len(), 1);
+    }
+
+    /// What the lines of this target say of this folder.
+    fn told(logs: &Logs, target: &str, folder: &std::path::Path) -> Vec<String> {
+        let lines = logs.of(target).into_iter().filter(|line| line.field("folder") == folder.to_str());
+        lines.map(|line| line.field("error").unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
     fn what_was_not_acknowledged_has_not_happened() {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = writer(folder.path());
@@ -430,6 +538,41 @@ mod tests {
     }
 
     #[test]
+    fn what_expired_while_it_was_closed_holds_up_nobody_and_goes_beside_the_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let old: Vec<_> = (0..3 * GROUP).map(|n| Key::new("old").bytes(&n.to_be_bytes())).collect();
+        let mut engine = Engine::open(folder.path()).unwrap();
+        let expired = Some((Bytes::from_static(b"x"), 0));
+        engine.commit(old.iter().map(|key| (key, None, &expired))).unwrap();
+        let before = engine.reached().counter;
+        drop(engine);
+
+        let (jobs, waiting) = mpsc::channel(1);
+        let (reply, answer) = oneshot::channel();
+        // One of the old keys: what the disk still has there must not be lost from the sum.
+        let op = Op::Put { key: old[GROUP].clone(), value: Bytes::from_static(b"new"), expires: i64::MAX };
+        jobs.blocking_send(Job { op, reply }).ok().unwrap();
+        drop(jobs);
+        writer(folder.path()).run(waiting);
+        answer.blocking_recv().unwrap().unwrap();
+
+        let mut again = writer(folder.path());
+        assert_eq!(again.engine.as_ref().unwrap().reached().counter, before + 1, "commits until it was acknowledged");
+        assert!((old.len() - SWEEP..old.len()).contains(&again.memory.len()), "{}", again.memory.len());
+        while sweep(&mut again) > 0 {}
+        drop(again);
+        let again = writer(folder.path());
+        assert_eq!(again.memory.len(), 1);
+        assert_eq!(again.memory.stored(&old[GROUP]).unwrap().0, "new");
+    }
+
+    fn sweep(writer: &mut Writer) -> usize {
+        let (reply, answer) = oneshot::channel();
+        writer.work(&mut vec![Job { op: Op::Sweep, reply }]);
+        answer.blocking_recv().unwrap().unwrap().removed
+    }
+
+    #[test]
     fn sweep_takes_no_more_than_a_group_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = writer(folder.path());
@@ -437,11 +580,6 @@ mod tests {
             let key = Key::new("old").bytes(&n.to_be_bytes());
             writer.memory.replace(&key, Some((b"x", 0)));
         }
-        let mut sweep = || {
-            let (reply, answer) = oneshot::channel();
-            writer.work(&mut vec![Job { op: Op::Sweep, reply }]);
-            answer.blocking_recv().unwrap().unwrap().removed
-        };
-        assert_eq!([sweep(), sweep(), sweep()], [GROUP, 10, 0]);
+        assert_eq!([0; 3].map(|_| sweep(&mut writer)), [GROUP, 10, 0]);
     }
 }

@@ -41,12 +41,13 @@ impl MemoryCache {
     }
 
     /// Do the limits allow so many more entries and bytes of keys and values?
-    pub(crate) fn fits(&self, entries: usize, bytes: i64) -> bool {
-        let bytes = bytes.saturating_add_unsigned((entries * OVERHEAD) as u64);
+    pub(crate) fn fits(&self, entries: i64, bytes: i64) -> bool {
+        let overhead = i64::try_from(OVERHEAD).unwrap_or(i64::MAX);
+        let bytes = bytes.saturating_add(entries.saturating_mul(overhead));
         let room = |held: usize, more: i64, limit: usize| {
             more <= 0 || (held as u64).saturating_add_signed(more) <= limit as u64
         };
-        room(self.len(), i64::try_from(entries).unwrap_or(i64::MAX), self.limits.entries)
+        room(self.len(), entries, self.limits.entries)
             && room(self.bytes.load(Ordering::Relaxed), bytes, self.limits.bytes)
     }
 }
