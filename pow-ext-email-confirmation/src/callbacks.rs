@@ -8,7 +8,8 @@
 //! | registration with an address that is invited | the same answer; the invitation is mailed once more | the password is chosen by who reads the mail, and by no stranger at the form (V10) |
 //! | a form changes the address | the new one waits, is mailed a link, and the present one is told | a typing error or a thief takes no account away (V4) |
 //! | that address has an account already | the same, but its owner is told instead | nobody learns who has an account (E12) |
-//! | a password is set, with no other address in the form | an address that waits is forgotten | whoever asked for it may have been a thief (V13) |
+//! | a password is set, with no other address in the form | an address that waits is forgotten, also one that was asked for while the password was hashed | whoever asked for it may have been a thief (V13) |
+//! | a lock, or whatever else raises the auth epoch | the same, and no link works while an extension lets the user in by none | links end where sessions end |
 //! | a form is filled in behind a link that was mailed to the address | it is confirmed | the mail was read, and more was done than to click |
 //! | a program writes another address | it is unconfirmed | nobody has shown whose it is |
 
@@ -32,7 +33,7 @@ use pow_core::{
 
 use crate::{
     EmailConfirmation,
-    changeset::{CONFIRM_EMAIL, RENEW_LINK, asked},
+    changeset::{CONFIRM_EMAIL, RENEW_LINK, asked, forget_late},
     fields::{UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change},
     links::{self, MAILED},
     mails::{AlreadyRegistered, EmailChangeAsked},
@@ -164,7 +165,10 @@ pub(crate) async fn after_write(
     match (changeset.operation(), changeset.data()) {
         (Operation::DELETE | CONFIRM_EMAIL, _) => Ok(()),
         (RENEW_LINK, _) | (_, None) => links::mail_within(extension, cx, tx, user).await,
-        (_, Some(_)) => wished(extension, cx, tx, changeset, user).await,
+        (_, Some(_)) => {
+            wished(extension, cx, tx, changeset, user).await?;
+            forget_late(cx, tx, changeset, user).await
+        }
     }
 }
 

@@ -83,15 +83,38 @@ pub(crate) async fn before_write(
             tell_if_taken(cx, tx, changeset, &address).await
         }
         None => {
-            // What was asked for before is not asked for by whoever has set a new password. (V13)
-            if changeset.is_proved(EMAIL.name()) {
+            if ends_wishes(cx, changeset) {
                 forget_all(changeset);
-            } else if changeset.change(PASSWORD_HASH).is_some() {
-                forget_pending(changeset, &user);
             }
             Ok(())
         }
     }
+}
+
+/// What was asked for before is not asked for by whoever has set a new password, and a lock ends it too. (V13)
+fn ends_wishes(cx: &Cx, changeset: &Changeset) -> bool {
+    changeset.is_proved(EMAIL.name())
+        || changeset.change(PASSWORD_HASH).is_some()
+        || users::changes_authority(cx, changeset)
+}
+
+/// Behind the row's write, and so behind its lock: what was asked for since the row was read, while a password was hashed
+/// for example, ends like everything before it. From here on the raised epoch refuses such a wish. (V13)
+pub(crate) async fn forget_late(
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &Changeset,
+    user: &User,
+) -> Result<(), Error> {
+    let is_empty = |name| stored(user, name).is_none();
+    let nothing_waits = is_empty(UNCONFIRMED_EMAIL.name()) && is_empty(EMAIL_CONFIRMATION_TOKEN.name());
+    if nothing_waits || !ends_wishes(cx, changeset) || asked(cx, changeset, user).is_some() {
+        return Ok(());
+    }
+    let row = Filter::eq(ID.name(), Value::Id(user.id()?));
+    let nothing = vec![(UNCONFIRMED_EMAIL.name(), Value::Null), (EMAIL_CONFIRMATION_TOKEN.name(), Value::Null)];
+    let written = tx.update(cx.pow().schema().users(), row, nothing).await?;
+    written.map(drop).map_err(|conflict| Error::database(format!("nothing is in conflict: {:?}", conflict.fields)))
 }
 
 fn created(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {

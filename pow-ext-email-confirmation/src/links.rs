@@ -33,6 +33,10 @@ pub(crate) const MAILED: &str = "email_confirmation.mailed";
 /// Faults of the database.
 pub(crate) async fn send(extension: &EmailConfirmation, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
     let Some(address) = target(user)? else { return Ok(()) };
+    // Its link would open nothing.
+    if !users::may_recover(cx, user)? {
+        return Ok(());
+    }
     let stored = user.get(EMAIL_CONFIRMATION_TOKEN)?;
     let ttl = extension.link_ttl(cx);
     if let Some(link) = stored.as_deref().and_then(|stored| Link::still_good(cx, stored, &address, ttl)) {
@@ -118,7 +122,8 @@ fn to_target(
     }
 }
 
-/// The user whom a link is good for now; the link stays good. Pow's `load_user_by_token`.
+/// The user whom a link is good for now; the link stays good. Pow's `load_user_by_token`. No link is good for somebody whom
+/// an extension lets in by none, as while an account is locked.
 ///
 /// # Errors
 /// Faults of the database.
@@ -130,7 +135,8 @@ pub(crate) async fn holder(extension: &EmailConfirmation, cx: &Cx, text: &str) -
     let stored = Value::Text(claim.stored.clone());
     let user = cx.pow().users().get_by(cx, EMAIL_CONFIRMATION_TOKEN.name(), stored).await?;
     let Some(user) = user else { return Ok(None) };
-    Ok(target(&user)?.is_some_and(|address| claim.is_for(&address)).then_some(user))
+    let is_its_own = target(&user)?.is_some_and(|address| claim.is_for(&address));
+    Ok((is_its_own && users::may_recover(cx, &user)?).then_some(user))
 }
 
 /// Confirms what waits: the new address takes its place, or the present one is the user's from now on. The link that was

@@ -20,6 +20,7 @@ invitation-new-address-hint = عند إدخال عنوان نرسل الرابط
 invitation-new-address-hint-required = سنرسل الرابط إليه.
 invitation-new-submit = دعوة
 invitation-too-many = عدد دعواتك المفتوحة { $count }، ولا يمكن أن تكون أكثر من ذلك في الوقت نفسه. يُرجى سحب إحداها أو الانتظار حتى تُقبل إحداها.
+invitation-too-many-lately = أرسلت دعوات كثيرة في الآونة الأخيرة. يُرجى الانتظار قبل إرسال المزيد.
 
 ## Open invitations
 invitation-open-title = الدعوات المفتوحة

@@ -20,6 +20,7 @@ invitation-new-address-hint = Med en adresse sender vi linket dertil. Uden får 
 invitation-new-address-hint-required = Vi sender linket dertil.
 invitation-new-submit = Inviter
 invitation-too-many = Du har { $count } åbne invitationer, og der kan ikke være flere ad gangen. Træk en tilbage, eller vent, til en bliver accepteret.
+invitation-too-many-lately = Du har sendt mange invitationer på det seneste. Vent lidt, før du sender flere.
 
 ## Open invitations
 invitation-open-title = Åbne invitationer

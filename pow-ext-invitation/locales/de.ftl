@@ -20,6 +20,7 @@ invitation-new-address-hint = Mit einer Adresse schicken wir den Link dorthin. O
 invitation-new-address-hint-required = Wir schicken den Link dorthin.
 invitation-new-submit = Einladen
 invitation-too-many = Sie haben { $count } offene Einladungen, mehr sind auf einmal nicht möglich. Bitte ziehen Sie eine zurück, oder warten Sie, bis eine angenommen ist.
+invitation-too-many-lately = Sie haben in letzter Zeit viele Einladungen verschickt. Bitte warten Sie, bevor Sie weitere verschicken.
 
 ## Open invitations
 invitation-open-title = Offene Einladungen

@@ -20,6 +20,7 @@ invitation-new-address-hint = With an address, we send the link there. Without o
 invitation-new-address-hint-required = We send the link there.
 invitation-new-submit = Invite
 invitation-too-many = You have { $count } open invitations, and can't have more at a time. Please take one back, or wait until one is accepted.
+invitation-too-many-lately = You have sent many invitations lately. Please wait a while before you send more.
 
 ## Open invitations
 invitation-open-title = Open invitations

@@ -20,6 +20,7 @@ invitation-new-address-hint = Con una dirección, enviamos el enlace allí. Sin 
 invitation-new-address-hint-required = Enviamos el enlace allí.
 invitation-new-submit = Invitar
 invitation-too-many = Tiene { $count } invitaciones abiertas y no puede tener más a la vez. Retire una o espere a que se acepte alguna.
+invitation-too-many-lately = Ha enviado muchas invitaciones últimamente. Espere un tiempo antes de enviar más.
 
 ## Open invitations
 invitation-open-title = Invitaciones abiertas

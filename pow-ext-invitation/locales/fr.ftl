@@ -20,6 +20,7 @@ invitation-new-address-hint = Avec une adresse, nous y envoyons le lien. Sans ad
 invitation-new-address-hint-required = Nous y envoyons le lien.
 invitation-new-submit = Inviter
 invitation-too-many = Vous avez { $count } invitations ouvertes, et il ne peut pas y en avoir plus à la fois. Annulez-en une, ou attendez que l’une d’elles soit acceptée.
+invitation-too-many-lately = Vous avez envoyé beaucoup d’invitations ces derniers temps. Attendez un peu avant d’en envoyer d’autres.
 
 ## Open invitations
 invitation-open-title = Invitations ouvertes

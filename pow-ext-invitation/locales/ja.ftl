@@ -20,6 +20,7 @@ invitation-new-address-hint = アドレスがあれば、そこにリンクを�
 invitation-new-address-hint-required = そこにリンクをお送りします。
 invitation-new-submit = 招待する
 invitation-too-many = 返事待ちの招待が{ $count }件あり、一度にこれ以上は送れません。どれかを取り消すか、受け入れられるまでお待ちください。
+invitation-too-many-lately = 最近、たくさんの招待を送っています。しばらく待ってから送ってください。
 
 ## Open invitations
 invitation-open-title = 返事待ちの招待

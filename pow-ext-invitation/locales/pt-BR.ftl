@@ -20,6 +20,7 @@ invitation-new-address-hint = Com um endereço, enviamos o link para lá. Sem el
 invitation-new-address-hint-required = Enviamos o link para lá.
 invitation-new-submit = Convidar
 invitation-too-many = Você tem { $count } convites abertos, e não pode ter mais ao mesmo tempo. Retire um ou espere até que algum seja aceito.
+invitation-too-many-lately = Você enviou muitos convites recentemente. Espere um pouco antes de enviar mais.
 
 ## Open invitations
 invitation-open-title = Convites abertos

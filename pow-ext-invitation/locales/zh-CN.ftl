@@ -20,6 +20,7 @@ invitation-new-address-hint = 如果填写地址，我们会把链接发送到�
 invitation-new-address-hint-required = 我们会把链接发送到那里。
 invitation-new-submit = 邀请
 invitation-too-many = 您已有 { $count } 个待接受的邀请，不能同时再有更多。请撤回一个，或等待其中一个被接受。
+invitation-too-many-lately = 您最近发送了很多邀请。请过一段时间再发送。
 
 ## Open invitations
 invitation-open-title = 待接受的邀请

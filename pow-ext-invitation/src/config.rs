@@ -2,10 +2,16 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use pow_core::{Error, changeset::Changeset, cx::Cx, extension::Registry, record::User};
+use pow_core::{Error, changeset::Changeset, cx::Cx, extension::Registry, mail::Mail, record::User};
 
-/// No invitation should stand for longer.
+use crate::mails::InvitationLink;
+
+/// No invitation should stand for longer, and none is counted for longer.
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+/// The time of each counted one is kept in one value of the cache.
+const MOST_COUNTED: u32 = 1_000;
+/// What [`SendLimit::Policy`] allows.
+const USUAL: (u32, Duration) = (50, Duration::from_secs(24 * 3600));
 
 /// How long an invitation stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +23,31 @@ pub enum Lifetime {
     Limited(Duration),
     /// Until it is accepted or taken back.
     Unlimited,
+}
+
+/// How many invitations a user can send, whatever became of them. Each mail counts: one to a taken address, and one that
+/// is sent again. A link to hand over is no mail, and is not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SendLimit {
+    /// 50 within 24 hours; any number where the policy's `mail_limits` set none for these mails, as in profile `pow`.
+    #[default]
+    Policy,
+    /// So many, 1 to 1,000, within a time of a second to a year, counted from each of them.
+    Limited(u32, Duration),
+    /// Any number.
+    Unlimited,
+}
+
+impl SendLimit {
+    fn is_sensible(self) -> bool {
+        match self {
+            Self::Limited(many, within) => {
+                (1..=MOST_COUNTED).contains(&many) && (Duration::from_secs(1)..=LONGEST).contains(&within)
+            }
+            Self::Policy | Self::Unlimited => true,
+        }
+    }
 }
 
 type MayInvite = dyn Fn(&User) -> bool + Send + Sync;
@@ -52,6 +83,9 @@ pub struct Invitation {
     /// How many open invitations a user can have at a time. Default: 50, which are a page of the list. Every invitation is
     /// a mail to a stranger.
     pub max_open: u32,
+    /// How many invitations a user can send within a time. Default: 50 within 24 hours, in profile `pow` any number. What is
+    /// taken back counts still: else everybody with an account could mail any number of strangers in your name.
+    pub send_limit: SendLimit,
     /// Whether the registration page is gone, so that only who is invited gets an account. Default: no.
     pub invite_only: bool,
     may_invite: Option<Arc<MayInvite>>,
@@ -65,6 +99,7 @@ impl Default for Invitation {
             lifetime: Lifetime::Policy,
             answer_after: Duration::from_millis(25),
             max_open: 50,
+            send_limit: SendLimit::Policy,
             invite_only: false,
             may_invite: None,
             on_invite: None,
@@ -92,6 +127,13 @@ impl Invitation {
     #[must_use]
     pub fn max_open(mut self, many: u32) -> Self {
         self.max_open = many;
+        self
+    }
+
+    /// How many invitations a user can send within a time.
+    #[must_use]
+    pub fn send_limit(mut self, limit: SendLimit) -> Self {
+        self.send_limit = limit;
         self
     }
 
@@ -137,6 +179,20 @@ impl Invitation {
         if self.max_open == 0 {
             registry.refuse("set `max_open` to 1 or more; who may not invite at all is what `may_invite` says");
         }
+        if !self.send_limit.is_sensible() {
+            registry.refuse(
+                "set `send_limit` to 1 to 1000 invitations within a second to a year, or to `SendLimit::Unlimited`",
+            );
+        }
+    }
+
+    /// So many mails within this time, if there is a limit.
+    pub(crate) fn limit(&self, cx: &Cx) -> Option<(u32, Duration)> {
+        match self.send_limit {
+            SendLimit::Policy => cx.pow().policy().mail_limits.of(InvitationLink::NAME).map(|_| USUAL),
+            SendLimit::Limited(many, within) => Some((many, within)),
+            SendLimit::Unlimited => None,
+        }
     }
 
     pub(crate) fn ttl(&self, cx: &Cx) -> Option<Duration> {
@@ -171,6 +227,7 @@ impl fmt::Debug for Invitation {
             .field("lifetime", &self.lifetime)
             .field("answer_after", &self.answer_after)
             .field("max_open", &self.max_open)
+            .field("send_limit", &self.send_limit)
             .field("invite_only", &self.invite_only)
             .finish_non_exhaustive()
     }

@@ -16,11 +16,11 @@ use pow_core::{
 };
 
 use crate::{
-    INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation,
+    INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation, OpenInvitation,
     callbacks::delete,
     changeset::{expiry, invite, mail_address},
     fields::{EMAIL, is_open, is_over},
-    mails, open, tokens,
+    mails, open, sent, tokens,
 };
 
 /// The operation that makes a link worthless.
@@ -88,17 +88,15 @@ impl Attempt<'_> {
             changeset.error(user_id.name(), Message::new("invitation-too-many").with("count", open.len()));
             return Ok(Invited::Refused(changeset));
         }
-        match self.standing(&whom.name).await? {
+        let standing = self.standing(&whom.name).await?;
+        let whom = self.addressed(whom, &standing, listed)?;
+        if whom.address.is_some() && !self.may_send().await? {
+            changeset.error(user_id.name(), Message::new("invitation-too-many-lately"));
+            return Ok(Invited::Refused(changeset));
+        }
+        match standing {
             Standing::Nobody => self.write(changeset, &self.nonce, whom).await,
-            Standing::Own(user) => {
-                // Who is invited again by the name alone keeps the address.
-                let address = match (whom.address, listed) {
-                    (None, Some(open)) => open.address.clone(),
-                    (None, None) => mail_address(self.conn.cx(), &user)?,
-                    (typed, _) => typed,
-                };
-                self.again(&user, Whom { address, name: whom.name }).await
-            }
+            Standing::Own(user) => self.again(&user, whom).await,
             Standing::Over(user) => {
                 // Whoever is quicker has deleted it as well.
                 drop(self.conn.pow().users().delete(self.conn.cx(), &user).await?);
@@ -108,6 +106,25 @@ impl Attempt<'_> {
                 changeset.error(user_id.name(), Message::new(keys::ERROR_TAKEN));
                 self.refused(changeset, whom).await
             }
+        }
+    }
+
+    /// Who is invited again by the name alone keeps the address.
+    fn addressed(&self, whom: Whom, standing: &Standing, listed: Option<&OpenInvitation>) -> Result<Whom, Error> {
+        let address = match (whom.address, standing, listed) {
+            (None, Standing::Own(_), Some(open)) => open.address.clone(),
+            (None, Standing::Own(user), None) => mail_address(self.conn.cx(), user)?,
+            (typed, ..) => typed,
+        };
+        Ok(Whom { address, name: whom.name })
+    }
+
+    /// Each mail to a stranger is counted, and for a taken address the one that isn't sent. (V19, E13)
+    async fn may_send(&self) -> Result<bool, Error> {
+        let cx = self.conn.cx();
+        match self.extension.limit(cx) {
+            Some(limit) => sent::count(cx, self.inviter.id()?, limit).await,
+            None => Ok(true),
         }
     }
 

@@ -31,6 +31,7 @@ mod invite;
 mod mails;
 mod open;
 mod pages;
+mod sent;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};
@@ -49,7 +50,7 @@ use pow_core::{
 pub use self::{
     actions::{CREATE, DELETE, EDIT, NEW, SHOW, UPDATE},
     changeset::{ACCEPT, INVITE},
-    config::{Invitation, Lifetime},
+    config::{Invitation, Lifetime, SendLimit},
     controller::InvitationController,
     fields::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, is_open},
     mails::InvitationLink,

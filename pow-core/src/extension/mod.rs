@@ -223,7 +223,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(SignIn::Allow)
     }
 
-    /// Whether this user may get in by a link instead of the password: asked by whatever resets a password, before the
+    /// Whether a mailed link may do anything for this user: set a new password, or confirm an address. Asked before such a
     /// link is sent, when it is opened and when it is used. No from one extension is enough.
     ///
     /// ```

@@ -31,7 +31,7 @@ pub use self::{
     nobodys::{is_nobodys, remind},
     password::{hash_password, password_changeset},
     recover::may_recover,
-    write::{write, write_within},
+    write::{changes_authority, write, write_within},
 };
 use crate::{
     DateTime, Error, UserId,

@@ -2,7 +2,7 @@
 
 use crate::{Error, cx::Cx, record::User};
 
-/// Whether every extension lets this user choose a password by a link:
+/// Whether every extension lets a mailed link do something for this user, as setting a new password:
 /// [`Extension::may_recover`](crate::extension::Extension::may_recover).
 ///
 /// # Security

@@ -204,7 +204,13 @@ async fn update(
     }
 }
 
-fn changes_authority(cx: &Cx, changeset: &Changeset) -> bool {
+/// Whether this write raises the auth epoch, by which every session and every pending token of the user is dead: because of
+/// a new password (where the [policy](crate::policy::Policy::end_other_sessions_on_password_change) says so), another user
+/// id or address, or since [`Changeset::raise_epoch`] was called. For a hook whose own links end with them.
+///
+/// In [`after_write`](crate::extension::Extension::after_write) that is settled. In `before_write` the hook of a later
+/// extension can still raise it. A deletion ends all of it and is not asked for here.
+pub fn changes_authority(cx: &Cx, changeset: &Changeset) -> bool {
     let changed = |name| changeset.change_value(name).is_some();
     let password_ends = cx.pow().policy().end_other_sessions_on_password_change && changed(PASSWORD_HASH.name());
     // Whoever reads the mails can have a new password.
