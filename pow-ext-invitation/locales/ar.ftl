@@ -54,7 +54,7 @@ invitation-open-again-to = إرسال مرة أخرى إلى { $name }
 invitation-open-again-by-hand = عرض الرابط
 invitation-open-again-by-hand-to = عرض الرابط المخصص لـ { $name }
 invitation-open-revoke = سحب
-invitation-open-revoke-of = سحب دعوة { $name }
+invitation-open-revoke-of = سحب الدعوة المرسلة إلى { $name }
 invitation-open-newer = الدعوات الأحدث
 invitation-open-older = الدعوات الأقدم
 

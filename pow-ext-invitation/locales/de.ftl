@@ -42,7 +42,7 @@ invitation-open-again-to = Noch einmal an { $name } senden
 invitation-open-again-by-hand = Link anzeigen
 invitation-open-again-by-hand-to = Link für { $name } anzeigen
 invitation-open-revoke = Zurückziehen
-invitation-open-revoke-of = Einladung von { $name } zurückziehen
+invitation-open-revoke-of = Einladung an { $name } zurückziehen
 invitation-open-newer = Neuere Einladungen
 invitation-open-older = Ältere Einladungen
 

@@ -42,7 +42,7 @@ invitation-open-again-to = Send again to { $name }
 invitation-open-again-by-hand = Show the link
 invitation-open-again-by-hand-to = Show the link for { $name }
 invitation-open-revoke = Take back
-invitation-open-revoke-of = Take back the invitation of { $name }
+invitation-open-revoke-of = Take back the invitation to { $name }
 invitation-open-newer = Newer invitations
 invitation-open-older = Older invitations
 

@@ -42,7 +42,7 @@ invitation-open-again-to = Enviar otra vez a { $name }
 invitation-open-again-by-hand = Mostrar el enlace
 invitation-open-again-by-hand-to = Mostrar el enlace para { $name }
 invitation-open-revoke = Retirar
-invitation-open-revoke-of = Retirar la invitación de { $name }
+invitation-open-revoke-of = Retirar la invitación enviada a { $name }
 invitation-open-newer = Invitaciones más recientes
 invitation-open-older = Invitaciones anteriores
 

@@ -42,7 +42,7 @@ invitation-open-again-to = Envoyer de nouveau à { $name }
 invitation-open-again-by-hand = Afficher le lien
 invitation-open-again-by-hand-to = Afficher le lien pour { $name }
 invitation-open-revoke = Annuler
-invitation-open-revoke-of = Annuler l’invitation de { $name }
+invitation-open-revoke-of = Annuler l’invitation envoyée à { $name }
 invitation-open-newer = Invitations plus récentes
 invitation-open-older = Invitations plus anciennes
 

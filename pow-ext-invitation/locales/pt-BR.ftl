@@ -42,7 +42,7 @@ invitation-open-again-to = Enviar de novo para { $name }
 invitation-open-again-by-hand = Mostrar o link
 invitation-open-again-by-hand-to = Mostrar o link para { $name }
 invitation-open-revoke = Retirar
-invitation-open-revoke-of = Retirar o convite de { $name }
+invitation-open-revoke-of = Retirar o convite enviado a { $name }
 invitation-open-newer = Convites mais recentes
 invitation-open-older = Convites mais antigos
 
