@@ -39,7 +39,7 @@ email-confirmation-mail-validity = { $hours ->
 email-confirmation-mail-ignore = إن لم يكن هذا الطلب منك، فيُرجى ترك الرابط: من دونه لن يحدث شيء لعنوانك.
 
 ## The mail to the present address
-email-confirmation-asked-subject = سيتغيّر عنوان بريدك الإلكتروني
+email-confirmation-asked-subject = طُلب تغيير عنوان بريدك الإلكتروني
 email-confirmation-asked-text = طلب أحدهم، وربما كان الطلب منك، استخدام عنوان بريد إلكتروني آخر لحسابك. بمجرد فتح الرابط المرسَل إلى ذلك العنوان، سيحل محل هذا العنوان.
 email-confirmation-asked-ignore = إن كان الطلب منك، فلا داعي لفعل شيء هنا.
 email-confirmation-asked-alarm = إن لم يكن الطلب منك، فهناك من يعرف كلمة مرورك. يُرجى تسجيل الدخول واختيار كلمة مرور جديدة: هذا يوقف التغيير أيضًا.

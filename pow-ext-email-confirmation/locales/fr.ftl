@@ -32,7 +32,7 @@ email-confirmation-mail-validity = { $minutes ->
 email-confirmation-mail-ignore = Si ce n’était pas vous, n’ouvrez simplement pas le lien : sans lui, rien ne change pour votre adresse.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Votre adresse e-mail va changer
+email-confirmation-asked-subject = Un changement de votre adresse e-mail a été demandé
 email-confirmation-asked-text = Quelqu’un, sans doute vous, a demandé à utiliser une autre adresse e-mail pour votre compte. Dès que le lien envoyé à cette autre adresse sera ouvert, elle remplacera celle-ci.
 email-confirmation-asked-ignore = Si c’était vous, il n’y a rien à faire ici.
 email-confirmation-asked-alarm = Si ce n’était pas vous, quelqu’un d’autre connaît votre mot de passe. Connectez-vous et choisissez-en un nouveau : cela arrête aussi le changement.
