@@ -43,4 +43,4 @@ reset-password-mail-ignore = Hvis det ikke var dig, behøver du ikke gøre noget
 ## The mail to who has no password
 reset-password-none-subject = Din konto har ingen adgangskode
 reset-password-none-text = Nogen, sandsynligvis dig, har bedt om en ny adgangskode til din konto. Men din konto har ingen: Log ind på samme måde som hidtil.
-reset-password-none-ignore = Hvis det ikke var dig, skal du ikke gøre noget: Intet er ændret.
+reset-password-none-ignore = Hvis det ikke var dig, behøver du ikke gøre noget: Intet er ændret.
