@@ -101,7 +101,7 @@ error-503-text = Wir können im Moment nicht antworten. Bitte gehen Sie zurück 
 error-unavailable-title = Etwas, das wir brauchen, ist ausgefallen
 error-unavailable-text = Ein Teil dieser Website ist gerade nicht erreichbar. Wir haben es notiert. Bitte gehen Sie zurück und versuchen Sie es gleich noch einmal.
 error-sign-out-title = Die Abmeldung ist nicht ganz gelungen
-error-sign-out-text = Dieser Browser hat Ihre Sitzung vergessen. Aber unsere Seite ist gerade nicht erreichbar, deshalb kann es die Sitzung dort noch geben, bis sie abläuft. Falls jemand sie kopiert haben könnte, melden Sie sich später an und ändern Sie Ihr Passwort: Das beendet sie sofort.
+error-sign-out-text = Dieser Browser hat Ihre Sitzung vergessen. Unser Server ist aber gerade nicht erreichbar, deshalb kann die Sitzung dort noch bestehen, bis sie abläuft. Falls jemand sie kopiert haben könnte, melden Sie sich später an und ändern Sie Ihr Passwort: Das beendet sie sofort.
 error-retry-after = { $seconds ->
     [one] In einer Sekunde können Sie es noch einmal versuchen.
    *[other] In { $seconds } Sekunden können Sie es noch einmal versuchen.

@@ -101,7 +101,7 @@ error-503-text = Nous ne pouvons pas répondre pour l’instant. Revenez en arri
 error-unavailable-title = Une chose dont nous avons besoin est en panne
 error-unavailable-text = Une partie de ce site est injoignable pour l’instant. Nous en avons pris note. Revenez en arrière et réessayez dans un moment.
 error-sign-out-title = La déconnexion n’est pas complète
-error-sign-out-text = Ce navigateur a oublié votre session. Mais notre côté est injoignable pour l’instant : la session peut donc y exister encore jusqu’à son expiration. Si quelqu’un a pu la copier, connectez-vous plus tard et changez votre mot de passe : cela y met fin aussitôt.
+error-sign-out-text = Ce navigateur a oublié votre session. Mais notre serveur est injoignable pour l’instant : la session peut donc y exister encore jusqu’à son expiration. Si quelqu’un a pu la copier, connectez-vous plus tard et changez votre mot de passe : cela y met fin aussitôt.
 error-retry-after = { $seconds ->
     [one] Vous pourrez réessayer dans { $seconds } seconde.
    *[other] Vous pourrez réessayer dans { $seconds } secondes.
