@@ -19,7 +19,10 @@ invitation-new-text-named = Whom would you like to invite? You choose the user n
 invitation-new-address-hint = With an address, we send the link there. Without one, you get it to hand over.
 invitation-new-address-hint-required = We send the link there.
 invitation-new-submit = Invite
-invitation-too-many = You have { $count } open invitations, and can't have more at a time. Please take one back, or wait until one is accepted.
+invitation-too-many = { $count ->
+    [one] You have { $count } open invitation, and can't have more at a time. Please take it back, or wait until it is accepted.
+   *[other] You have { $count } open invitations, and can't have more at a time. Please take one back, or wait until one is accepted.
+}
 
 ## Open invitations
 invitation-open-title = Open invitations

@@ -19,7 +19,10 @@ invitation-new-text-named = ¿A quién quiere invitar? Usted elige el nombre de 
 invitation-new-address-hint = Con una dirección, enviamos el enlace allí. Sin ella, lo recibe usted para entregarlo.
 invitation-new-address-hint-required = Enviamos el enlace allí.
 invitation-new-submit = Invitar
-invitation-too-many = Tiene { $count } invitaciones abiertas y no puede tener más a la vez. Retire una o espere a que se acepte alguna.
+invitation-too-many = { $count ->
+    [one] Tiene { $count } invitación abierta y no puede tener más a la vez. Retírela o espere a que se acepte.
+   *[other] Tiene { $count } invitaciones abiertas y no puede tener más a la vez. Retire una o espere a que se acepte alguna.
+}
 
 ## Open invitations
 invitation-open-title = Invitaciones abiertas

@@ -19,7 +19,10 @@ invitation-new-text-named = Qui souhaitez-vous inviter ? Vous choisissez le nom 
 invitation-new-address-hint = Avec une adresse, nous y envoyons le lien. Sans adresse, vous le recevez pour le transmettre.
 invitation-new-address-hint-required = Nous y envoyons le lien.
 invitation-new-submit = Inviter
-invitation-too-many = Vous avez { $count } invitations ouvertes, et il ne peut pas y en avoir plus à la fois. Annulez-en une, ou attendez que l’une d’elles soit acceptée.
+invitation-too-many = { $count ->
+    [one] Vous avez { $count } invitation ouverte, et il ne peut pas y en avoir plus à la fois. Annulez-la, ou attendez qu’elle soit acceptée.
+   *[other] Vous avez { $count } invitations ouvertes, et il ne peut pas y en avoir plus à la fois. Annulez-en une, ou attendez que l’une d’elles soit acceptée.
+}
 
 ## Open invitations
 invitation-open-title = Invitations ouvertes
