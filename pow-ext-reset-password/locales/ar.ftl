@@ -28,7 +28,7 @@ reset-password-remedy-button = طلب كلمة مرور جديدة
 
 ## The mail
 reset-password-mail-subject = رابطك لاختيار كلمة مرور جديدة
-reset-password-mail-text = طلب أحدهم، وربما كان الطلب منك، كلمة مرور جديدة لحسابك. لاختيارها يُرجى فتح هذا الرابط:
+reset-password-mail-text = طلب شخص ما، وعلى الأرجح أنت، كلمة مرور جديدة لحسابك. لاختيارها يُرجى فتح هذا الرابط:
 reset-password-mail-button = اختيار كلمة مرور جديدة
 reset-password-mail-validity = { $hours ->
     [zero] { $minutes ->
