@@ -29,7 +29,7 @@ email-confirmation-mail-validity = { $minutes ->
        *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $hours } Stunden.
     }
 }
-email-confirmation-mail-ignore = Wenn Sie das nicht waren, lassen Sie den Link bitte einfach liegen: Ohne ihn geschieht mit Ihrer Adresse nichts.
+email-confirmation-mail-ignore = Wenn Sie das nicht waren, öffnen Sie den Link bitte nicht: Ohne ihn geschieht mit Ihrer Adresse nichts.
 
 ## The mail to the present address
 email-confirmation-asked-subject = Eine Änderung Ihrer E-Mail-Adresse wurde angefordert
