@@ -3,13 +3,14 @@
 
 mod common;
 
-use common::{ANN, copied, with};
+use common::{ANN, among, copied, with};
 use pow_core::{
-    Config,
+    Config, extensions,
     mail::{MailBody, Mails},
     messages::MessagesBuilder,
 };
 use pow_ext_persistent_session::{CookieCopied, PersistentSession};
+use pow_ext_reset_password::{NEW, ResetPassword};
 use pow_testing::{Builder, client::PASSWORD};
 
 fn plain() -> Builder {
@@ -33,6 +34,26 @@ fn mail_has_text_and_html_in_the_layout_and_can_be_replaced() {
     assert_eq!(mail.subject, "Ours");
     assert!(mail.text.starts_with("Somebody has your cookie.") && !mail.text.contains("check that device"));
     assert!(mail.html.contains(">Somebody has your cookie.</p>"), "{}", mail.html);
+}
+
+// P29
+#[test]
+fn mail_leads_to_a_new_password_where_there_is_a_way_to_one() {
+    let both = || among(extensions![PersistentSession::default(), ResetPassword::default()]);
+    for (app, leads) in [
+        (both(), true),
+        (among(extensions![ResetPassword::default(), PersistentSession::default()]), true),
+        (both().config(|config| config.without(NEW)), false),
+        (plain(), false),
+    ] {
+        let app = app.start();
+        let mail = copied(&app, &[]);
+        let url = format!("http://{}/reset-password/new", app.address());
+        let text = format!("change your password.\n\nAsk for a new password:\n{url}\n");
+        assert_eq!(mail.text.contains(&text), leads, "{}", mail.text);
+        assert_eq!(mail.html.contains(&format!("href=\"{url}\"")), leads, "{}", mail.html);
+        assert_eq!(mail.text.contains("reset-password"), leads, "{}", mail.text);
+    }
 }
 
 // P27
