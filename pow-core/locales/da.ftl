@@ -102,7 +102,7 @@ error-503-text = Vi kan ikke svare lige nu. Gå tilbage, og prøv igen om et øj
 error-unavailable-title = Noget, vi har brug for, virker ikke
 error-unavailable-text = En del af webstedet kan ikke nås lige nu. Vi har noteret det. Gå tilbage, og prøv igen om et øjeblik.
 error-sign-out-title = Vi kunne ikke logge dig helt ud
-error-sign-out-text = Denne browser har glemt din session. Men vores side kan ikke nås lige nu, så sessionen kan stadig findes dér, til den udløber. Hvis nogen kan have kopieret den, så log ind senere, og skift din adgangskode: Det afslutter den med det samme.
+error-sign-out-text = Denne browser har glemt din session. Men vores server kan ikke nås lige nu, så sessionen kan stadig findes dér, til den udløber. Hvis nogen kan have kopieret den, så log ind senere, og skift din adgangskode: Det afslutter den med det samme.
 error-retry-after = { $seconds ->
     [one] Du kan prøve igen om et sekund.
    *[other] Du kan prøve igen om { $seconds } sekunder.

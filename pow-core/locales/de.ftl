@@ -17,7 +17,7 @@ error-email-too-long = Diese Adresse ist zu lang, um echt zu sein.
 error-username-invalid = Bitte nehmen Sie Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche, und am Anfang keinen Punkt oder Bindestrich.
 error-username-too-long = Dieser Name ist zu lang. Bitte nehmen Sie höchstens 64 Zeichen.
 error-username-mixed = Bitte bleiben Sie bei den Buchstaben eines Alphabets: Die eines anderen können genauso aussehen.
-error-username-reserved = Dieser Name ist der Seite selbst vorbehalten. Bitte wählen Sie einen anderen.
+error-username-reserved = Dieser Name ist der Website selbst vorbehalten. Bitte wählen Sie einen anderen.
 error-changed-meanwhile = Ihr Konto wurde im selben Moment anderswo geändert. Bitte sehen Sie es sich an und versuchen Sie es noch einmal.
 error-taken = Das ist schon vergeben. Bitte wählen Sie etwas anderes.
 error-too-short = Bitte nehmen Sie mindestens { $min } Zeichen.
@@ -84,7 +84,7 @@ error-404-text = Vielleicht ist die Adresse falsch geschrieben oder der Link abg
 error-stale-form-title = Dieses Formular ist veraltet
 error-stale-form-text = Es wurde nichts geändert. Sie haben sich an- oder abgemeldet, seit das Formular geöffnet wurde, oder Ihr Browser behält keine Cookies dieser Website. Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal ab.
 error-closed-link-title = Bitte öffnen Sie den Link noch einmal
-error-closed-link-text = Es wurde nichts geändert. Die Seite eines Links geht eine Stunde lang und in einem Browser, der Cookies dieser Website behalten muss. Öffnen Sie den Link noch einmal dort, wo Sie ihn bekommen haben, zum Beispiel in der E-Mail.
+error-closed-link-text = Es wurde nichts geändert. Die Seite hinter einem Link funktioniert eine Stunde lang und nur in einem Browser, der die Cookies dieser Website speichert. Öffnen Sie den Link noch einmal dort, wo Sie ihn bekommen haben, zum Beispiel in der E-Mail.
 error-405-title = So geht das hier nicht
 error-405-text = Diese Adresse lässt sich so nicht benutzen. Gehen Sie zurück und nehmen Sie das Formular oder den Link auf der Seite.
 error-413-title = Das ist zu viel
@@ -102,7 +102,7 @@ error-503-text = Wir können im Moment nicht antworten. Bitte gehen Sie zurück 
 error-unavailable-title = Etwas, das wir brauchen, ist ausgefallen
 error-unavailable-text = Ein Teil dieser Website ist gerade nicht erreichbar. Wir haben es notiert. Bitte gehen Sie zurück und versuchen Sie es gleich noch einmal.
 error-sign-out-title = Die Abmeldung ist nicht ganz gelungen
-error-sign-out-text = Dieser Browser hat Ihre Sitzung vergessen. Aber unsere Seite ist gerade nicht erreichbar, deshalb kann es die Sitzung dort noch geben, bis sie abläuft. Falls jemand sie kopiert haben könnte, melden Sie sich später an und ändern Sie Ihr Passwort: Das beendet sie sofort.
+error-sign-out-text = Dieser Browser hat Ihre Sitzung vergessen. Unser Server ist aber gerade nicht erreichbar, deshalb kann die Sitzung dort noch bestehen, bis sie abläuft. Falls jemand sie kopiert haben könnte, melden Sie sich später an und ändern Sie Ihr Passwort: Das beendet sie sofort.
 error-retry-after = { $seconds ->
     [one] In einer Sekunde können Sie es noch einmal versuchen.
    *[other] In { $seconds } Sekunden können Sie es noch einmal versuchen.

@@ -102,7 +102,7 @@ error-503-text = Ahora mismo no podemos responder. Vuelva atrás e inténtelo de
 error-unavailable-title = Algo que necesitamos no funciona
 error-unavailable-text = Ahora mismo no se puede acceder a una parte de este sitio. Ya hemos tomado nota. Vuelva atrás e inténtelo de nuevo en un momento.
 error-sign-out-title = No hemos podido cerrar del todo su sesión
-error-sign-out-text = Este navegador ha olvidado su sesión. Pero ahora mismo no podemos acceder a nuestro lado, así que allí puede seguir abierta hasta que caduque. Si alguien pudo copiarla, inicie sesión más tarde y cambie su contraseña: eso la cierra en el acto.
+error-sign-out-text = Este navegador ha olvidado su sesión. Pero ahora mismo no podemos acceder a nuestro servidor, así que allí puede seguir abierta hasta que caduque. Si alguien pudo copiarla, inicie sesión más tarde y cambie su contraseña: eso la cierra en el acto.
 error-retry-after = { $seconds ->
     [one] Puede intentarlo de nuevo en un segundo.
    *[other] Puede intentarlo de nuevo en { $seconds } segundos.

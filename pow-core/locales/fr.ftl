@@ -15,13 +15,13 @@ error-invalid = Cette valeur ne convient pas. Veuillez la vérifier.
 error-email-invalid = Veuillez saisir une adresse e-mail, par exemple nom@example.com.
 error-email-too-long = Cette adresse est trop longue pour exister.
 error-username-invalid = Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas, en commençant par une lettre, un chiffre ou un tiret bas.
-error-username-too-long = Ce nom est trop long : 64 caractères au plus.
-error-username-mixed = Restez dans un seul alphabet : des lettres d’un autre peuvent avoir la même apparence.
+error-username-too-long = Ce nom est trop long : 64 caractères au plus.
+error-username-mixed = Restez dans un seul alphabet : des lettres d’un autre peuvent avoir la même apparence.
 error-username-reserved = Ce nom est réservé au site lui-même. Choisissez-en un autre.
 error-changed-meanwhile = Votre compte a été modifié ailleurs au même moment. Regardez ce qui a changé, puis réessayez.
 error-taken = C’est déjà pris. Veuillez choisir autre chose.
 error-too-short = Il faut au moins { $min } caractères.
-error-too-long = C’est trop long. Il y a de la place pour { $max } octets au plus : les lettres simples et les chiffres en prennent un, les autres caractères de deux à quatre.
+error-too-long = C’est trop long. Il y a de la place pour { $max } octets au plus : les lettres simples et les chiffres en prennent un, les autres caractères de deux à quatre.
 error-confirmation = Les deux mots de passe ne sont pas identiques. Veuillez les saisir de nouveau.
 error-current-password = Ce n’est pas votre mot de passe actuel.
 error-password-unchanged = C’est le mot de passe que vous avez déjà. Veuillez en choisir un autre.
@@ -44,27 +44,27 @@ hint-current-password = Pour être sûrs que c’est bien vous.
 ## Every page
 language-name = Français
 language-switch = Langue
-title-error = Erreur : { $title }
+title-error = Erreur : { $title }
 skip-to-content = Aller au contenu
 home = Accueil
 signed-in-as = Connecté en tant que { $name }
 sign-out = Se déconnecter
 account-menu = Votre compte
 error-summary = { $count ->
-    [one] Un point est à corriger :
-   *[other] { $count } points sont à corriger :
+    [one] Un point est à corriger :
+   *[other] { $count } points sont à corriger :
 }
-error-summary-item = { $label } : { $error }
+error-summary-item = { $label } : { $error }
 
 ## Sign in
 session-new-title = Se connecter
 session-new-submit = Se connecter
-session-new-register = Première visite ? Créez un compte
+session-new-register = Première visite ? Créez un compte
 
 ## Register
 registration-new-title = Créer votre compte
 registration-new-submit = Créer le compte
-registration-new-sign-in = Déjà un compte ? Connectez-vous
+registration-new-sign-in = Déjà un compte ? Connectez-vous
 
 ## Account
 registration-edit-title = Votre compte
@@ -102,7 +102,7 @@ error-503-text = Nous ne pouvons pas répondre pour l’instant. Revenez en arri
 error-unavailable-title = Une chose dont nous avons besoin est en panne
 error-unavailable-text = Une partie de ce site est injoignable pour l’instant. Nous en avons pris note. Revenez en arrière et réessayez dans un moment.
 error-sign-out-title = La déconnexion n’est pas complète
-error-sign-out-text = Ce navigateur a oublié votre session. Mais notre côté est injoignable pour l’instant : la session peut donc y exister encore jusqu’à son expiration. Si quelqu’un a pu la copier, connectez-vous plus tard et changez votre mot de passe : cela y met fin aussitôt.
+error-sign-out-text = Ce navigateur a oublié votre session. Mais notre serveur est injoignable pour l’instant : la session peut donc y exister encore jusqu’à son expiration. Si quelqu’un a pu la copier, connectez-vous plus tard et changez votre mot de passe : cela y met fin aussitôt.
 error-retry-after = { $seconds ->
     [one] Vous pourrez réessayer dans { $seconds } seconde.
    *[other] Vous pourrez réessayer dans { $seconds } secondes.

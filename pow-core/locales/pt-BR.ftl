@@ -102,7 +102,7 @@ error-503-text = Não podemos responder agora. Volte e tente de novo em um insta
 error-unavailable-title = Algo de que precisamos está fora do ar
 error-unavailable-text = Uma parte deste site não pode ser acessada agora. Já tomamos nota. Volte e tente de novo em um instante.
 error-sign-out-title = Não conseguimos concluir sua saída
-error-sign-out-text = Este navegador esqueceu a sua sessão. Mas o nosso lado não pode ser acessado agora, então ela ainda pode existir lá até expirar. Se alguém pode tê-la copiado, entre mais tarde e troque a sua senha: isso a encerra na hora.
+error-sign-out-text = Este navegador esqueceu a sua sessão. Mas o nosso servidor não pode ser acessado agora, então ela ainda pode existir lá até expirar. Se alguém pode tê-la copiado, entre mais tarde e troque a sua senha: isso a encerra na hora.
 error-retry-after = { $seconds ->
     [one] Você pode tentar de novo em { $seconds } segundo.
    *[other] Você pode tentar de novo em { $seconds } segundos.

@@ -1,5 +1,7 @@
 //! One suite for both places where the browser keeps its part: cookies of our own, and the application's actix-session.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use actix_web::{HttpRequest, http::header::HeaderMap};

@@ -18,7 +18,7 @@ email-confirmation-resend = إرسال الرسالة مرة أخرى
 
 ## The mail with the link
 email-confirmation-mail-subject = تأكيد عنوان بريدك الإلكتروني
-email-confirmation-mail-text = أنشأ أحدهم، وربما كان ذلك منك، حسابًا بعنوان البريد الإلكتروني هذا. لتأكيد أن العنوان لك، يُرجى فتح هذا الرابط:
+email-confirmation-mail-text = أنشأ شخص ما، وعلى الأرجح أنت، حسابًا بعنوان البريد الإلكتروني هذا. لتأكيد أن العنوان لك، يُرجى فتح هذا الرابط:
 email-confirmation-mail-text-change = سيصبح هذا العنوان عنوان حسابك. لتأكيد أنه لك، يُرجى فتح هذا الرابط:
 email-confirmation-mail-button = تأكيد عنواني
 email-confirmation-mail-validity = { $hours ->
@@ -39,15 +39,15 @@ email-confirmation-mail-validity = { $hours ->
 email-confirmation-mail-ignore = إن لم يكن هذا الطلب منك، فيُرجى ترك الرابط: من دونه لن يحدث شيء لعنوانك.
 
 ## The mail to the present address
-email-confirmation-asked-subject = سيتغيّر عنوان بريدك الإلكتروني
-email-confirmation-asked-text = طلب أحدهم، وربما كان الطلب منك، استخدام عنوان بريد إلكتروني آخر لحسابك. بمجرد فتح الرابط المرسَل إلى ذلك العنوان، سيحل محل هذا العنوان.
+email-confirmation-asked-subject = طُلب تغيير عنوان بريدك الإلكتروني
+email-confirmation-asked-text = طلب شخص ما، وعلى الأرجح أنت، استخدام عنوان بريد إلكتروني آخر لحسابك. بمجرد فتح الرابط المرسَل إلى ذلك العنوان، سيحل محل هذا العنوان.
 email-confirmation-asked-ignore = إن كان الطلب منك، فلا داعي لفعل شيء هنا.
 email-confirmation-asked-alarm = إن لم يكن الطلب منك، فهناك من يعرف كلمة مرورك. يُرجى تسجيل الدخول واختيار كلمة مرور جديدة: هذا يوقف التغيير أيضًا.
 email-confirmation-asked-button = تسجيل الدخول
 
 ## The mail to who has an account already
 email-confirmation-registered-subject = لديك حساب بالفعل
-email-confirmation-registered-text = أراد أحدهم، وربما كان ذلك منك، إنشاء حساب بعنوان البريد الإلكتروني هذا. هناك حساب بالفعل، لذا يُرجى تسجيل الدخول به.
+email-confirmation-registered-text = أراد شخص ما، وعلى الأرجح أنت، إنشاء حساب بعنوان البريد الإلكتروني هذا. هناك حساب بالفعل، لذا يُرجى تسجيل الدخول به.
 email-confirmation-registered-sign-in = تسجيل الدخول
 email-confirmation-registered-reset-text = إن نسيت كلمة المرور، أو لم تختر واحدة هنا من قبل، فيمكنك تعيين كلمة مرور جديدة:
 email-confirmation-registered-reset = اختيار كلمة مرور جديدة
@@ -55,6 +55,6 @@ email-confirmation-registered-ignore = إن لم يكن ذلك منك، فلا �
 
 ## The mail to whose address another account wanted
 email-confirmation-in-use-subject = عنوان بريدك الإلكتروني مستخدَم بالفعل
-email-confirmation-in-use-text = أراد أحدهم، وربما كان ذلك منك، استخدام عنوان البريد الإلكتروني هذا لحساب آخر. إنه يخص حسابًا بالفعل، لذا لا يمكن استخدامه لحساب ثانٍ.
+email-confirmation-in-use-text = أراد شخص ما، وعلى الأرجح أنت، استخدام عنوان البريد الإلكتروني هذا لحساب آخر. إنه يخص حسابًا بالفعل، لذا لا يمكن استخدامه لحساب ثانٍ.
 email-confirmation-in-use-sign-in = تسجيل الدخول
 email-confirmation-in-use-ignore = إن لم يكن ذلك منك، فلا داعي لفعل شيء: سيبقى حسابك كما هو.

@@ -32,7 +32,7 @@ email-confirmation-mail-validity = { $minutes ->
 email-confirmation-mail-ignore = Hvis det ikke var dig, så lad linket ligge: Uden det sker der ikke noget med din adresse.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Din e-mailadresse er ved at blive ændret
+email-confirmation-asked-subject = Der er bedt om en ændring af din e-mailadresse
 email-confirmation-asked-text = Nogen, sandsynligvis dig, har bedt om at bruge en anden e-mailadresse til din konto. Så snart linket i mailen til den adresse bliver åbnet, træder den i stedet for denne.
 email-confirmation-asked-ignore = Hvis det var dig, behøver du ikke gøre noget her.
 email-confirmation-asked-alarm = Hvis det ikke var dig, kender en anden din adgangskode. Log ind, og vælg en ny: Det stopper også ændringen.

@@ -29,10 +29,10 @@ email-confirmation-mail-validity = { $minutes ->
        *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $hours } Stunden.
     }
 }
-email-confirmation-mail-ignore = Wenn Sie das nicht waren, lassen Sie den Link bitte einfach liegen: Ohne ihn geschieht mit Ihrer Adresse nichts.
+email-confirmation-mail-ignore = Wenn Sie das nicht waren, öffnen Sie den Link bitte nicht: Ohne ihn geschieht mit Ihrer Adresse nichts.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Ihre E-Mail-Adresse soll sich ändern
+email-confirmation-asked-subject = Eine Änderung Ihrer E-Mail-Adresse wurde angefordert
 email-confirmation-asked-text = Jemand, vermutlich Sie selbst, möchte für Ihr Konto eine andere E-Mail-Adresse verwenden. Sobald der Link in der Mail an jene Adresse geöffnet wird, tritt sie an die Stelle dieser hier.
 email-confirmation-asked-ignore = Wenn Sie das waren, brauchen Sie nichts zu tun.
 email-confirmation-asked-alarm = Wenn Sie das nicht waren, kennt jemand anderes Ihr Passwort. Bitte melden Sie sich an und wählen Sie ein neues: Das verhindert auch die Änderung.

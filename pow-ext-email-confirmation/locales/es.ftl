@@ -32,7 +32,7 @@ email-confirmation-mail-validity = { $minutes ->
 email-confirmation-mail-ignore = Si no lo ha pedido usted, no abra el enlace: sin él no pasa nada con su dirección.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Su dirección de correo va a cambiar
+email-confirmation-asked-subject = Se ha solicitado un cambio de su dirección de correo
 email-confirmation-asked-text = Alguien, probablemente usted, ha pedido usar otra dirección de correo para su cuenta. En cuanto se abra el enlace enviado a esa dirección, ocupará el lugar de esta.
 email-confirmation-asked-ignore = Si ha sido usted, aquí no tiene que hacer nada.
 email-confirmation-asked-alarm = Si no ha sido usted, otra persona conoce su contraseña. Inicie sesión y elija una nueva: eso también detiene el cambio.

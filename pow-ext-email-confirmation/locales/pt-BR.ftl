@@ -32,7 +32,7 @@ email-confirmation-mail-validity = { $minutes ->
 email-confirmation-mail-ignore = Se não foi você quem pediu, não abra o link: sem ele nada acontece com seu endereço.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Seu endereço de e-mail vai mudar
+email-confirmation-asked-subject = Foi solicitada uma mudança do seu endereço de e-mail
 email-confirmation-asked-text = Alguém, provavelmente você, pediu para usar outro endereço de e-mail na sua conta. Assim que o link enviado para lá for aberto, aquele endereço toma o lugar deste.
 email-confirmation-asked-ignore = Se foi você, não precisa fazer nada aqui.
 email-confirmation-asked-alarm = Se não foi você, outra pessoa conhece sua senha. Entre e crie uma nova: isso também impede a mudança.

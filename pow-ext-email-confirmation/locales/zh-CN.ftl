@@ -28,7 +28,7 @@ email-confirmation-mail-validity = { $hours ->
 email-confirmation-mail-ignore = 如果不是您本人操作，请不要打开链接：不打开链接，您的地址就不会有任何变化。
 
 ## The mail to the present address
-email-confirmation-asked-subject = 您的电子邮箱即将更改
+email-confirmation-asked-subject = 有人请求更改您的电子邮箱
 email-confirmation-asked-text = 有人（很可能是您本人）请求为您的账号使用另一个电子邮箱。一旦打开发送到那个地址的链接，它就会取代这个地址。
 email-confirmation-asked-ignore = 如果是您本人操作，您在这里无需做任何事。
 email-confirmation-asked-alarm = 如果不是您本人操作，说明有人知道您的密码。请登录并设置新密码：这也会阻止更改。

@@ -19,7 +19,10 @@ invitation-new-text-named = Hvem vil du invitere? Du vælger brugernavnet.
 invitation-new-address-hint = Med en adresse sender vi linket dertil. Uden får du det selv og kan give det videre.
 invitation-new-address-hint-required = Vi sender linket dertil.
 invitation-new-submit = Inviter
-invitation-too-many = Du har { $count } åbne invitationer, og der kan ikke være flere ad gangen. Træk en tilbage, eller vent, til en bliver accepteret.
+invitation-too-many = { $count ->
+    [one] Du har { $count } åben invitation, og der kan ikke være flere ad gangen. Træk den tilbage, eller vent, til den bliver accepteret.
+   *[other] Du har { $count } åbne invitationer, og der kan ikke være flere ad gangen. Træk en tilbage, eller vent, til en bliver accepteret.
+}
 invitation-too-many-lately = Du har sendt mange invitationer på det seneste. Vent lidt, før du sender flere.
 
 ## Open invitations

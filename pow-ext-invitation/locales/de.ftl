@@ -19,7 +19,10 @@ invitation-new-text-named = Wen möchten Sie einladen? Sie wählen den Benutzern
 invitation-new-address-hint = Mit einer Adresse schicken wir den Link dorthin. Ohne bekommen Sie ihn zum Weitergeben.
 invitation-new-address-hint-required = Wir schicken den Link dorthin.
 invitation-new-submit = Einladen
-invitation-too-many = Sie haben { $count } offene Einladungen, mehr sind auf einmal nicht möglich. Bitte ziehen Sie eine zurück, oder warten Sie, bis eine angenommen ist.
+invitation-too-many = { $count ->
+    [one] Sie haben { $count } offene Einladung, mehr sind auf einmal nicht möglich. Bitte ziehen Sie sie zurück, oder warten Sie, bis sie angenommen ist.
+   *[other] Sie haben { $count } offene Einladungen, mehr sind auf einmal nicht möglich. Bitte ziehen Sie eine zurück, oder warten Sie, bis eine angenommen ist.
+}
 invitation-too-many-lately = Sie haben in letzter Zeit viele Einladungen verschickt. Bitte warten Sie, bevor Sie weitere verschicken.
 
 ## Open invitations
@@ -43,7 +46,7 @@ invitation-open-again-to = Noch einmal an { $name } senden
 invitation-open-again-by-hand = Link anzeigen
 invitation-open-again-by-hand-to = Link für { $name } anzeigen
 invitation-open-revoke = Zurückziehen
-invitation-open-revoke-of = Einladung von { $name } zurückziehen
+invitation-open-revoke-of = Einladung an { $name } zurückziehen
 invitation-open-newer = Neuere Einladungen
 invitation-open-older = Ältere Einladungen
 

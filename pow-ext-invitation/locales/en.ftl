@@ -19,7 +19,10 @@ invitation-new-text-named = Whom would you like to invite? You choose the user n
 invitation-new-address-hint = With an address, we send the link there. Without one, you get it to hand over.
 invitation-new-address-hint-required = We send the link there.
 invitation-new-submit = Invite
-invitation-too-many = You have { $count } open invitations, and can't have more at a time. Please take one back, or wait until one is accepted.
+invitation-too-many = { $count ->
+    [one] You have { $count } open invitation, and can't have more at a time. Please take it back, or wait until it is accepted.
+   *[other] You have { $count } open invitations, and can't have more at a time. Please take one back, or wait until one is accepted.
+}
 invitation-too-many-lately = You have sent many invitations lately. Please wait a while before you send more.
 
 ## Open invitations
@@ -43,7 +46,7 @@ invitation-open-again-to = Send again to { $name }
 invitation-open-again-by-hand = Show the link
 invitation-open-again-by-hand-to = Show the link for { $name }
 invitation-open-revoke = Take back
-invitation-open-revoke-of = Take back the invitation of { $name }
+invitation-open-revoke-of = Take back the invitation to { $name }
 invitation-open-newer = Newer invitations
 invitation-open-older = Older invitations
 

@@ -19,7 +19,10 @@ invitation-new-text-named = ¿A quién quiere invitar? Usted elige el nombre de 
 invitation-new-address-hint = Con una dirección, enviamos el enlace allí. Sin ella, lo recibe usted para entregarlo.
 invitation-new-address-hint-required = Enviamos el enlace allí.
 invitation-new-submit = Invitar
-invitation-too-many = Tiene { $count } invitaciones abiertas y no puede tener más a la vez. Retire una o espere a que se acepte alguna.
+invitation-too-many = { $count ->
+    [one] Tiene { $count } invitación abierta y no puede tener más a la vez. Retírela o espere a que se acepte.
+   *[other] Tiene { $count } invitaciones abiertas y no puede tener más a la vez. Retire una o espere a que se acepte alguna.
+}
 invitation-too-many-lately = Ha enviado muchas invitaciones últimamente. Espere un tiempo antes de enviar más.
 
 ## Open invitations
@@ -43,7 +46,7 @@ invitation-open-again-to = Enviar otra vez a { $name }
 invitation-open-again-by-hand = Mostrar el enlace
 invitation-open-again-by-hand-to = Mostrar el enlace para { $name }
 invitation-open-revoke = Retirar
-invitation-open-revoke-of = Retirar la invitación de { $name }
+invitation-open-revoke-of = Retirar la invitación enviada a { $name }
 invitation-open-newer = Invitaciones más recientes
 invitation-open-older = Invitaciones anteriores
 

@@ -34,7 +34,7 @@ invitation-open-again-to = { $name } にもう一度送る
 invitation-open-again-by-hand = リンクを表示
 invitation-open-again-by-hand-to = { $name } へのリンクを表示
 invitation-open-revoke = 取り消す
-invitation-open-revoke-of = { $name } の招待を取り消す
+invitation-open-revoke-of = { $name } への招待を取り消す
 invitation-open-newer = 新しい招待
 invitation-open-older = 古い招待
 

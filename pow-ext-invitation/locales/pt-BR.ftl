@@ -19,7 +19,10 @@ invitation-new-text-named = Quem você quer convidar? Você escolhe o nome de us
 invitation-new-address-hint = Com um endereço, enviamos o link para lá. Sem ele, você o recebe para entregar.
 invitation-new-address-hint-required = Enviamos o link para lá.
 invitation-new-submit = Convidar
-invitation-too-many = Você tem { $count } convites abertos, e não pode ter mais ao mesmo tempo. Retire um ou espere até que algum seja aceito.
+invitation-too-many = { $count ->
+    [one] Você tem { $count } convite aberto, e não pode ter mais ao mesmo tempo. Retire-o ou espere até que ele seja aceito.
+   *[other] Você tem { $count } convites abertos, e não pode ter mais ao mesmo tempo. Retire um ou espere até que algum seja aceito.
+}
 invitation-too-many-lately = Você enviou muitos convites recentemente. Espere um pouco antes de enviar mais.
 
 ## Open invitations
@@ -43,7 +46,7 @@ invitation-open-again-to = Enviar de novo para { $name }
 invitation-open-again-by-hand = Mostrar o link
 invitation-open-again-by-hand-to = Mostrar o link para { $name }
 invitation-open-revoke = Retirar
-invitation-open-revoke-of = Retirar o convite de { $name }
+invitation-open-revoke-of = Retirar o convite enviado a { $name }
 invitation-open-newer = Convites mais recentes
 invitation-open-older = Convites mais antigos
 

@@ -190,6 +190,23 @@ fn limit_that_makes_no_sense_is_refused() {
 }
 
 #[test]
+fn one_open_invitation_is_spoken_of_as_one() {
+    let (app, mut ann) = started(builder(Invitation::default().max_open(1)));
+    assert_eq!(invite(&mut ann, BEN).status, 303);
+    for (language, words) in [
+        ("en", "You have 1 open invitation, and can&#39;t have more at a time. Please take it back"),
+        ("de", "Sie haben 1 offene Einladung, mehr sind"),
+        ("fr", "Vous avez 1 invitation ouverte, et"),
+        ("ar", "لديك دعوة مفتوحة واحدة، ولا"),
+    ] {
+        ann.headers = vec![("Accept-Language".to_owned(), language.to_owned())];
+        let refused = invite(&mut ann, "cat@example.com").text();
+        assert!(refused.contains(words), "{language}: {refused}");
+    }
+    assert!(app.user("cat@example.com").is_none());
+}
+
+#[test]
 fn list_begins_with_the_newest_and_goes_on_on_another_page() {
     let extension = Invitation::default().max_open(60).send_limit(SendLimit::Unlimited).answer_after(Duration::ZERO);
     let (app, mut ann) = started(builder(extension));

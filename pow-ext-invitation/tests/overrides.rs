@@ -11,6 +11,7 @@ use pow_core::{
     Error,
     mail::{MailBody, Mailer},
     pages::{Html, Page},
+    schema::{columns::Database as Kind, migration},
 };
 use pow_ext_invitation::{
     CREATE, DELETE, EDIT, Invitation, InvitationEdit, InvitationLink, InvitationNew, InvitationShow, Lifetime, NEW,
@@ -157,4 +158,27 @@ fn what_is_typed_is_text_on_every_page() {
     let answer = ben.submit(&link, &common::action(&link), &typed);
     assert!(answer.status == 422 && !answer.text().contains("<svg") && !answer.text().contains(CHOSEN));
     assert!(app.user(ANN).is_some());
+}
+
+// What the README shows is what is made, and nothing is left out.
+#[test]
+fn readme_shows_the_migration() {
+    let app = plain().start();
+    let (cx, table) = (app.pow.cx(), app.pow.schema().users());
+    let own = table.fields.iter().zip(&table.owners).filter(|(_, owner)| **owner == "invitation");
+    let mut wanted: Vec<String> = own
+        .map(|(field, _)| format!("ALTER TABLE \"users\" ADD COLUMN {};", Kind::Postgres.definition(table, field)))
+        .collect();
+    for step in migration::create(app.pow.schema(), Kind::Postgres, cx.now()) {
+        match step.name.as_str() {
+            "create_users" => {
+                wanted.extend(step.up.iter().skip(1).filter(|sql| sql.contains("invit")).map(|sql| format!("{sql};")))
+            }
+            "create_users_invitations" => wanted.push(step.up_sql()),
+            _ => {}
+        }
+    }
+    assert_eq!(wanted.len(), 6, "{wanted:#?}");
+    let shown = include_str!("../README.md").split("```sql\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(shown.trim_end(), wanted.join("\n").trim_end());
 }

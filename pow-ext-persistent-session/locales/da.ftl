@@ -7,4 +7,4 @@ persistent-session-stolen = Nogen har måske kopieret det, der holdt dig logget 
 ## The mail about a copied cookie
 persistent-session-mail-subject = Nogen har måske kopieret et af dine logins
 persistent-session-mail-text = Det, der holdt dig logget ind på en af dine enheder, blev brugt en gang til. Det gælder kun én gang, så der findes måske en kopi. Vi har afsluttet det og alle sessioner, der kom af det.
-persistent-session-mail-what-to-do = Hvis du ikke kan forklare det, for eksempel med en gendannet sikkerhedskopi, så se efter på den enhed, og skift din adgangskode.
+persistent-session-mail-what-to-do = Hvis du ikke kan forklare det, for eksempel med en gendannet sikkerhedskopi, så undersøg den enhed, og skift din adgangskode.

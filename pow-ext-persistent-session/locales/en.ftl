@@ -7,4 +7,4 @@ persistent-session-stolen = Somebody may have copied what kept you signed in on 
 ## The mail about a copied cookie
 persistent-session-mail-subject = Somebody may have copied one of your sign-ins
 persistent-session-mail-text = What kept you signed in on one of your devices was used a second time. It works only once, so there may be a copy. We have ended it, and every session that came from it.
-persistent-session-mail-what-to-do = If you can't explain that, for example by a restored backup, look after that device, and change your password.
+persistent-session-mail-what-to-do = If you can't explain that, for example by a restored backup, check that device and change your password.

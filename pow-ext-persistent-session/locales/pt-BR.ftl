@@ -7,4 +7,4 @@ persistent-session-stolen = Alguém pode ter copiado o que mantinha você conect
 ## The mail about a copied cookie
 persistent-session-mail-subject = Alguém pode ter copiado um dos seus acessos
 persistent-session-mail-text = O que mantinha você conectado em um dos seus dispositivos foi usado uma segunda vez. Isso só vale uma vez, então pode existir uma cópia. Encerramos isso e todas as sessões que vieram daí.
-persistent-session-mail-what-to-do = Se você não souber explicar o que houve, por exemplo um backup restaurado, verifique esse dispositivo e troque sua senha.
+persistent-session-mail-what-to-do = Se nada explica isso, por exemplo um backup restaurado, verifique esse dispositivo e troque sua senha.

@@ -1,11 +1,11 @@
 //! Remembering, and a second factor: only who passed it is remembered.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-mod kit;
+mod common;
 
 use std::sync::Arc;
 
-use kit::{ANN, families, restarted, ticket};
+use common::{ANN, families, restarted, ticket};
 use pow_core::{
     Error, async_trait,
     conn::{Conn, Reply, SignedIn},
@@ -73,7 +73,7 @@ impl Controller for Button {
 fn app(always: bool, first: bool) -> (TestApp, Client) {
     let pair: [Arc<dyn Extension>; 2] = [Arc::new(Factor { always }), Arc::new(PersistentSession::default())];
     let order = if first { pair.to_vec() } else { pair.into_iter().rev().collect() };
-    let app = kit::among(order).start();
+    let app = common::among(order).start();
     let mut browser = app.client();
     assert_eq!(browser.register(ANN, PASSWORD).location(), Some("/factor"));
     (app, browser)
@@ -131,7 +131,7 @@ fn second_factor_may_be_asked_for_each_time() {
         assert_ne!(ticket(&later), old, "the cookie was spent all the same");
         pass(&mut later);
         assert!(ticket(&later).is_some());
-        app.clock.advance(kit::DAY);
+        app.clock.advance(common::DAY);
         let mut again = restarted(&later);
         assert_eq!(again.get("/protected").status, 303, "no false alarm");
         pass(&mut again);

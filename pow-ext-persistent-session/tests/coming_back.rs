@@ -1,12 +1,12 @@
 //! Coming back with the cookie alone.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
-mod kit;
+mod common;
 
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use kit::{ANN, DAY, SESSION, app, families, holding, restarted, set_cookie, signed_in, ticket, with};
+use common::{ANN, DAY, SESSION, app, families, holding, restarted, set_cookie, signed_in, ticket, with};
 use pow_core::{
     Config, Error, Pow,
     cache::{MemoryCache, MemoryLimits},
@@ -162,7 +162,7 @@ fn new_session_is_the_same_client_first_seen_when_it_was() {
     let mut browser = app.registered(ANN);
     assert_eq!(browser.get("/note").status, 200);
     assert_eq!(browser.get("/remember").status, 200);
-    let list = |app: &TestApp| app.block_on(app.pow.sessions().list(kit::ann(app))).unwrap();
+    let list = |app: &TestApp| app.block_on(app.pow.sessions().list(common::ann(app))).unwrap();
     let first = list(&app).remove(0);
     app.clock.advance(DAY);
     let mut later = restarted(&browser);
@@ -210,7 +210,7 @@ fn session_that_begins_by_the_cookie_has_a_new_id_and_a_new_form_secret() {
     let user = app.user("mallory@example.com").unwrap().id().unwrap();
     app.block_on(app.pow.sessions().revoke_all(user, None)).unwrap();
     let mut later = mallory.clone();
-    later.cookies.insert(kit::COOKIE.into(), ticket(&browser).unwrap());
+    later.cookies.insert(common::COOKIE.into(), ticket(&browser).unwrap());
     assert_eq!(later.current_user().as_deref(), Some(ANN));
     assert_ne!(later.cookies[SESSION], mallory.cookies[SESSION]);
     assert_eq!(mallory.current_user(), None);

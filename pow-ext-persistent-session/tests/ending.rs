@@ -1,7 +1,7 @@
 //! What ends a persistent session.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-mod kit;
+mod common;
 
 use std::sync::{
     Arc,
@@ -9,7 +9,7 @@ use std::sync::{
 };
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use kit::{ANN, COOKIE, ann, app, families, holding, restarted, set_cookie, signed_in, ticket};
+use common::{ANN, COOKIE, ann, app, families, holding, restarted, set_cookie, signed_in, ticket};
 use pow_core::{
     Config, Error, Pow, async_trait,
     changeset::{Changeset, Operation},
@@ -125,7 +125,7 @@ fn new_cookie_ends_the_browsers_older_one_and_no_other_browsers() {
     let routes = |config: &mut web::ServiceConfig, _: &Pow| {
         config.route("/remember", web::get().to(remember));
     };
-    let app = kit::with(PersistentSession::default()).routes(routes).start();
+    let app = common::with(PersistentSession::default()).routes(routes).start();
     let (mut browser, other) = (signed_in(&app), signed_in(&app));
     let old = ticket(&browser).unwrap();
     assert_eq!(browser.get("/remember").status, 200);
@@ -155,7 +155,7 @@ fn form_from_before_the_cookie_signed_in_is_refused_and_changes_nothing() {
 // S7, PS7: the mailed link of a real reset, by somebody who holds nothing but the cookie.
 #[test]
 fn reset_by_a_mailed_link_ends_it_on_all_devices() {
-    let app = kit::among(extensions![PersistentSession::default(), ResetPassword::default()]).start();
+    let app = common::among(extensions![PersistentSession::default(), ResetPassword::default()]).start();
     let (phone, mut laptop) = (signed_in(&app), signed_in(&app));
     let values = [ticket(&phone).unwrap(), ticket(&laptop).unwrap()];
     let mut forgetful = app.client();
@@ -176,7 +176,7 @@ fn sign_out_while_the_cache_is_away_takes_the_cookie_from_the_browser() {
     for all in [true, false] {
         let cache = FaultyCache::default();
         let own = cache.clone();
-        let app = kit::with(PersistentSession::default())
+        let app = common::with(PersistentSession::default())
             .config(move |config| Config { cache: own.into(), ..config })
             .start();
         let mut browser = signed_in(&app);
@@ -185,7 +185,7 @@ fn sign_out_while_the_cache_is_away_takes_the_cookie_from_the_browser() {
         let page = browser.submit_form(&html, "/session", &[]);
         cache.heal();
         assert_eq!(page.status, 503, "and nobody says that it worked");
-        assert!(!browser.cookies.contains_key(COOKIE) && !browser.cookies.contains_key(kit::SESSION), "{all}");
+        assert!(!browser.cookies.contains_key(COOKIE) && !browser.cookies.contains_key(common::SESSION), "{all}");
         assert_eq!(browser.current_user(), None);
     }
 }
@@ -230,7 +230,7 @@ fn who_is_turned_away_later_is_forgotten_in_any_order() {
         let lock = Lock::default();
         let extensions: [Arc<dyn Extension>; 2] = [Arc::new(lock.clone()), Arc::new(PersistentSession::default())];
         let order = if first { extensions.to_vec() } else { extensions.into_iter().rev().collect() };
-        let app = kit::among(order).start();
+        let app = common::among(order).start();
         let browser = signed_in(&app);
         let value = ticket(&browser).unwrap();
         lock.0.store(true, Ordering::SeqCst);

@@ -1,11 +1,11 @@
 //! Many requests with one cookie.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-mod kit;
+mod common;
 
 use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc, time::Duration};
 
-use kit::{ANN, COOKIE, SESSION, families, restarted, sessions, signed_in, ticket};
+use common::{ANN, COOKIE, SESSION, families, restarted, sessions, signed_in, ticket};
 use pow_core::{
     Error, async_trait,
     conn::{Conn, Reply, SignedIn},
@@ -67,7 +67,7 @@ impl Extension for Watched {
 fn watched(database: Database) -> (TestApp, Overlap) {
     let overlap = Overlap::default();
     let extension = Watched(overlap.clone(), Arc::new(PersistentSession::default()));
-    (kit::among(vec![Arc::new(extension)]).database(database).workers(8).start(), overlap)
+    (common::among(vec![Arc::new(extension)]).database(database).workers(8).start(), overlap)
 }
 
 fn with_cookie(response: &Response, name: &str) -> Option<String> {
@@ -117,7 +117,7 @@ fn fifty_requests_with_one_cookie_spend_it_once(database: Database) {
         let after = next(&browser, &responses);
         assert_ne!(ticket(&after), ticket(&browser));
         browser = after;
-        app.clock.advance(2 * kit::GRACE);
+        app.clock.advance(2 * common::GRACE);
     }
     assert_eq!(families(&app).len(), 1, "no alarm");
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
@@ -152,8 +152,8 @@ fn sign_out_ends_what_comes_back_at_the_same_moment(database: Database) {
             assert_nobody(&app, &responses, round);
             assert_eq!(families(&app).len(), 0);
         }
-        app.block_on(app.pow.sessions().revoke_all(kit::ann(&app), None)).unwrap();
-        app.block_on(Tokens::new(&app.pow.cx(), &PersistentSession::default()).end_all(kit::ann(&app))).unwrap();
+        app.block_on(app.pow.sessions().revoke_all(common::ann(&app), None)).unwrap();
+        app.block_on(Tokens::new(&app.pow.cx(), &PersistentSession::default()).end_all(common::ann(&app))).unwrap();
     }
     println!("{signed_out} of 60 sign-outs in time, {came_back} of 360 requests were let in before");
     assert!(signed_out > 0);
@@ -167,7 +167,7 @@ fn alarm_ends_what_comes_back_at_the_same_moment(database: Database) {
         let copied = signed_in(&app);
         let mut owner = restarted(&copied);
         assert_eq!(owner.current_user().as_deref(), Some(ANN));
-        app.clock.advance(kit::GRACE);
+        app.clock.advance(common::GRACE);
         let mut requests = vec![restarted(&owner).bytes("GET", "/protected", None); 6];
         requests.insert(round % 7, restarted(&copied).bytes("GET", "/protected", None));
         let responses = together(app.address(), &requests);

@@ -1,11 +1,11 @@
 //! Signing in: who gets a cookie, and which.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
-mod kit;
+mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use kit::{ANN, COOKIE, DAY, app, families, set_cookie, signed_in, ticket, with};
+use common::{ANN, COOKIE, DAY, app, families, set_cookie, signed_in, ticket, with};
 use pow_core::{
     Config, Error, async_trait,
     conn::{Conn, Reply},
@@ -84,7 +84,7 @@ fn two_devices_have_families_of_their_own(database: Database) {
     assert_eq!(phone.sign_out().status, 303);
     assert_eq!((phone.current_user(), ticket(&phone)), (None, None));
     assert_eq!(families(&app).len(), 1);
-    let mut laptop_later = kit::restarted(&laptop);
+    let mut laptop_later = common::restarted(&laptop);
     assert_eq!(laptop_later.current_user().as_deref(), Some(ANN));
     laptop = laptop_later;
     assert!(ticket(&laptop).is_some());
@@ -164,7 +164,7 @@ fn times_that_cannot_be_meant_are_refused() {
 #[test]
 fn profile_nist_remembers_for_a_day() {
     let extension: Vec<Arc<dyn Extension>> = vec![Arc::new(PersistentSession::default())];
-    let app = kit::among(extension).policy(|policy| policy.session = Policy::nist().session).start();
+    let app = common::among(extension).policy(|policy| policy.session = Policy::nist().session).start();
     let cookie = set_cookie(&sign_in_with(&app, &mut app.client(), &[])).unwrap();
     assert!(cookie.ends_with("Max-Age=86400"), "{cookie}");
 }
@@ -192,7 +192,7 @@ fn who_is_kept_out_gets_no_cookie_in_any_order() {
     let remember: Arc<dyn Extension> = Arc::new(PersistentSession::default());
     let closed: Arc<dyn Extension> = Arc::new(Closed);
     for order in [vec![remember.clone(), closed.clone()], vec![closed, remember]] {
-        let app = kit::among(order).start();
+        let app = common::among(order).start();
         let mut browser = app.client();
         assert_eq!(browser.register(ANN, PASSWORD).location(), Some("/closed"));
         let response = sign_in_with(&app, &mut browser, &[("user[persistent_session]", "true")]);

@@ -1,15 +1,15 @@
 //! A cookie that was copied.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-mod kit;
+mod common;
 
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
 
-use kit::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket, with};
-use pow_core::{Config, Error, async_trait, cx::Cx, mail::Mailer, record::User, schema::Field};
+use common::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket, with};
+use pow_core::{Config, Error, async_trait, cx::Cx, mail::Mailer, record::User};
 use pow_ext_persistent_session::{ByMail, NextSignIn, OnTheft, PersistentSession};
 use pow_testing::{Database, FaultyCache, on_each_database};
 
@@ -19,7 +19,6 @@ on_each_database!(
     spent_cookie_within_the_grace_is_no_alarm,
 );
 
-const EMAIL: Field<String> = Field::new("email");
 const STOLEN: &str = "Somebody may have copied";
 
 // PS1
@@ -72,7 +71,7 @@ fn spent_cookie_within_the_grace_is_no_alarm(database: Database) {
     let response = second.get("/protected");
     assert_eq!(response.text(), format!("protected: {ANN}"));
     assert_eq!(ticket(&second), ticket(&first), "one and the same successor");
-    assert!(!second.cookies.contains_key(kit::SESSION));
+    assert!(!second.cookies.contains_key(common::SESSION));
     assert_eq!(first.current_user().as_deref(), Some(ANN));
     assert_eq!((families(&app).len(), app.mailbox().len()), (1, 0));
 }
@@ -168,26 +167,6 @@ fn older_cookie_of_an_ended_family_is_no_alarm() {
     app.clock.advance(GRACE);
     assert_eq!(restarted(&browser).current_user(), None);
     assert_eq!(count.0.load(Ordering::SeqCst), 0);
-}
-
-// The request that notices it may be the thief's.
-#[test]
-fn owner_is_told_in_a_language_of_their_own_and_not_in_the_thiefs() {
-    for (theirs, subject) in [("de", "Womöglich hat"), ("tlh", "ログイン")] {
-        let reads = move |user: &User| user.get(EMAIL).ok().filter(|email| email == ANN).and(theirs.parse().ok());
-        let app = with(PersistentSession::default())
-            .config(move |config| Config { mail_language: Arc::new(reads), ..config })
-            .start();
-        let browser = signed_in(&app);
-        let copy = ticket(&browser).unwrap();
-        assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
-        app.clock.advance(GRACE);
-        let mut thief = holding(&app, &copy);
-        thief.headers.push(("Accept-Language".to_owned(), "ja".to_owned()));
-        assert_eq!(thief.current_user(), None);
-        let mails = app.mailbox();
-        assert!(mails.len() == 1 && mails[0].subject.starts_with(subject), "{theirs}: {}", mails[0].subject);
-    }
 }
 
 /// The first mail can't be written.

@@ -28,7 +28,7 @@ reset-password-remedy-button = طلب كلمة مرور جديدة
 
 ## The mail
 reset-password-mail-subject = رابطك لاختيار كلمة مرور جديدة
-reset-password-mail-text = طلب أحدهم، وربما كان الطلب منك، كلمة مرور جديدة لحسابك. لاختيارها يُرجى فتح هذا الرابط:
+reset-password-mail-text = طلب شخص ما، وعلى الأرجح أنت، كلمة مرور جديدة لحسابك. لاختيارها يُرجى فتح هذا الرابط:
 reset-password-mail-button = اختيار كلمة مرور جديدة
 reset-password-mail-validity = { $hours ->
     [zero] { $minutes ->
@@ -50,4 +50,4 @@ reset-password-mail-ignore = إن لم يكن هذا الطلب منك، فلا 
 ## The mail to who has no password
 reset-password-none-subject = حسابك بلا كلمة مرور
 reset-password-none-text = طلب شخص ما، وعلى الأرجح أنت، كلمة مرور جديدة لحسابك. لكن ليس لحسابك كلمة مرور: يُرجى تسجيل الدخول بالطريقة التي اعتدتها.
-reset-password-none-ignore = إذا لم تكن أنت من طلب ذلك، فلا حاجة إلى فعل أي شيء: لم يتغيّر شيء.
+reset-password-none-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء: لم يتغيّر شيء.

@@ -1,7 +1,7 @@
 # The texts of the extension reset_password, in Danish. Address: du.
 
 ## What happened
-reset-password-maybe-sent = Hvis der findes en konto med denne adresse, har vi sendt et link til en ny adgangskode dertil. Det kan tage et minut, før det kommer frem.
+reset-password-maybe-sent = Hvis der findes en konto med denne adresse, har vi sendt et link dertil, så du kan vælge en ny adgangskode. Det kan tage et minut, før det kommer frem.
 reset-password-sent = Vi har sendt dig et link til en ny adgangskode.
 reset-password-unknown = Der er ingen konto med denne adresse.
 reset-password-invalid = Linket virker ikke længere: Det er brugt, det er for gammelt, eller din konto er ændret siden. Bed om et nyt her.
@@ -43,4 +43,4 @@ reset-password-mail-ignore = Hvis det ikke var dig, behøver du ikke gøre noget
 ## The mail to who has no password
 reset-password-none-subject = Din konto har ingen adgangskode
 reset-password-none-text = Nogen, sandsynligvis dig, har bedt om en ny adgangskode til din konto. Men din konto har ingen: Log ind på samme måde som hidtil.
-reset-password-none-ignore = Hvis det ikke var dig, skal du ikke gøre noget: Intet er ændret.
+reset-password-none-ignore = Hvis det ikke var dig, behøver du ikke gøre noget: Intet er ændret.

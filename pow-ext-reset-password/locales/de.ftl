@@ -42,5 +42,5 @@ reset-password-mail-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tu
 
 ## The mail to who has no password
 reset-password-none-subject = Ihr Konto hat kein Passwort
-reset-password-none-text = Jemand, vermutlich Sie, hat um ein neues Passwort für Ihr Konto gebeten. Ihr Konto hat aber keines: Bitte melden Sie sich so an, wie Sie es bisher getan haben.
-reset-password-none-ignore = Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Es wurde nichts geändert.
+reset-password-none-text = Jemand, vermutlich Sie selbst, hat für Ihr Konto ein neues Passwort angefordert. Ihr Konto hat aber keines: Bitte melden Sie sich so an, wie Sie es bisher getan haben.
+reset-password-none-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Es wurde nichts geändert.

@@ -42,5 +42,5 @@ reset-password-mail-ignore = Si no ha sido usted, no tiene que hacer nada: su co
 
 ## The mail to who has no password
 reset-password-none-subject = Su cuenta no tiene contraseña
-reset-password-none-text = Alguien, probablemente usted, pidió una contraseña nueva para su cuenta. Pero su cuenta no tiene ninguna: inicie sesión como lo ha hecho hasta ahora.
-reset-password-none-ignore = Si no fue usted, no tiene que hacer nada: no se ha cambiado nada.
+reset-password-none-text = Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta. Pero su cuenta no tiene ninguna: inicie sesión como lo ha hecho hasta ahora.
+reset-password-none-ignore = Si no ha sido usted, no tiene que hacer nada: no se ha cambiado nada.

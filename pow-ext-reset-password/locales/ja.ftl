@@ -38,5 +38,5 @@ reset-password-mail-ignore = お心当たりがなければ、何もなさる必
 
 ## The mail to who has no password
 reset-password-none-subject = お使いのアカウントにパスワードはありません
-reset-password-none-text = どなたか（おそらくご本人）が、お使いのアカウントの新しいパスワードを希望されました。しかし、このアカウントにはパスワードがありません。これまでと同じ方法でログインしてください。
-reset-password-none-ignore = お心当たりがない場合は、何もする必要はありません。何も変更されていません。
+reset-password-none-text = アカウントの新しいパスワードを求める手続きがありました。おそらくご本人によるものです。しかし、このアカウントにはパスワードがありません。これまでと同じ方法でログインしてください。
+reset-password-none-ignore = お心当たりがなければ、何もなさる必要はありません。何も変更されていません。

@@ -1,7 +1,7 @@
 # The texts of the extension reset_password, in Brazilian Portuguese. Address: você.
 
 ## What happened
-reset-password-maybe-sent = Se houver uma conta com este endereço, enviamos para ele um link para criar uma nova senha. Pode levar um minuto para chegar.
+reset-password-maybe-sent = Se existe uma conta com este endereço, enviamos para ele um link para criar uma nova senha. Pode levar um minuto para chegar.
 reset-password-sent = Enviamos a você um link para criar uma nova senha.
 reset-password-unknown = Não há conta com este endereço.
 reset-password-invalid = Este link não funciona mais: já foi usado, é antigo demais, ou sua conta mudou desde então. Peça um novo aqui.

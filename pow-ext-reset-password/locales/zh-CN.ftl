@@ -38,5 +38,5 @@ reset-password-mail-ignore = 如果不是您本人操作，您无需做任何事
 
 ## The mail to who has no password
 reset-password-none-subject = 您的账号没有密码
-reset-password-none-text = 有人（很可能是您本人）为您的账号申请新密码。但您的账号没有密码：请用您一直使用的方式登录。
-reset-password-none-ignore = 如果不是您本人，则无需任何操作：没有任何更改。
+reset-password-none-text = 有人（很可能是您本人）请求为您的账号设置新密码。但您的账号没有密码：请用您一直使用的方式登录。
+reset-password-none-ignore = 如果不是您本人操作，您无需做任何事：没有任何更改。

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | the sign-in page is shown | a link "Forgot your password?" in its slot `links` | where people look for it |
 //! | the core tells a user of a changed password | a button to ask for a new one, in the mail's slot `remedies` | if somebody else did it, this takes the account back |
+//! | pow-ext-persistent-session tells a user of a copied cookie | the same button, in the same slot | the mail asks for a new password |
 //!
 //! There is nothing else to hook: what ends sessions and links when a password changes is the auth epoch of the core.
 
@@ -16,6 +17,9 @@ use pow_core::{
 
 use crate::NEW;
 
+/// `CookieCopied` of pow-ext-persistent-session, which need not be there.
+pub(crate) const COOKIE_COPIED: &str = "persistent_session/cookie_copied";
+
 /// The link on the sign-in page, unless the application took the route away.
 pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
     let Some(path) = slot.conn.path(NEW) else { return Ok(None) };
@@ -24,7 +28,13 @@ pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
 
 /// The way to a new password, for who didn't change it.
 pub(crate) fn new_password(slot: MailSlot<'_>) -> MailFragment {
-    let Some(url) = slot.cx.pow().url(NEW) else { return Ok(None) };
+    let Some(button) = new_password_button(slot)? else { return Ok(None) };
     let body = MailBody::default().paragraph(&slot.view.t("reset-password-remedy-text"))?;
-    body.button(&slot.view.t("reset-password-remedy-button"), &url).map(Some)
+    Ok(Some(body.append(&button)))
+}
+
+/// The same in a mail that says itself what to do.
+pub(crate) fn new_password_button(slot: MailSlot<'_>) -> MailFragment {
+    let Some(url) = slot.cx.pow().url(NEW) else { return Ok(None) };
+    MailBody::default().button(&slot.view.t("reset-password-remedy-button"), &url).map(Some)
 }

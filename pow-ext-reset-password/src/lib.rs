@@ -150,7 +150,8 @@ impl Extension for ResetPassword {
             .sends_mails()
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<SessionNew>("links", callbacks::forgot_link)
-            .mail_slot::<PasswordChanged>("remedies", callbacks::new_password);
+            .mail_slot::<PasswordChanged>("remedies", callbacks::new_password)
+            .mail_slot_named(callbacks::COOKIE_COPIED, "remedies", callbacks::new_password_button);
         if let Some(store) = self.store.store().cloned() {
             registry.periodic("reset_password_sweep", SWEEP_EVERY, move |_| {
                 let store = Arc::clone(&store);

@@ -184,6 +184,82 @@ fn plural_without_all_its_forms_is_found() {
 }
 
 #[test]
+fn french_text_that_can_break_before_a_mark_is_found() {
+    let folder = crate_folder();
+    let code = CODE.replace(r#"["en", "ar"]"#, r#"["en", "ar", "fr"]"#);
+    write(folder.path(), "src/lib.rs", &code);
+    let french = EN.replace("= Why", "= Pourquoi\u{202f}? Voici\u{a0}:");
+    let faults = |french: &str| {
+        write(folder.path(), "locales/fr.ftl", french);
+        Suite::of(folder.path()).languages(&["en", "ar", "fr"]).faults().unwrap()
+    };
+    assert_eq!(faults(&french), Vec::<String>::new());
+    for (good, bad) in [("\u{202f}?", " ?"), ("\u{a0}:", " :"), ("[one] One visit", "[one] Une visite !")] {
+        let found = faults(&french.replace(good, bad));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("in `fr` can break at \" "), "{found:?}");
+    }
+    write(folder.path(), "locales/ar.ftl", &AR.replace("لماذا", "لماذا ?"));
+    assert_eq!(faults(&french), Vec::<String>::new(), "other languages have no such rule");
+}
+
+#[test]
+fn argument_is_checked_for_every_key_that_a_variable_can_hold() {
+    for chooses in [
+        r#"let (key, n) = match n { 0 => ("greeter-title", 0), n => ("greeter-count", n) }; Message::new(key).with("NAME", n)"#,
+        r#"let key: &str = if n > 0 { COUNT } else { "greeter-title" }; Message::new(key.clone()).with("NAME", n)"#,
+        r#"let say = |key, n| Message::new(key).with("NAME", n); say("greeter-count", n)"#,
+        r#"for key in ["greeter-title", "greeter-count"] { say(Message::new(key).with("NAME", n)); }"#,
+        r#"say(Message::new(if n > 0 { COUNT } else { "greeter-title" }).with("NAME", n))"#,
+        r#"said("greeter-count", n)"#,
+        r#"Message::new(format!("greeter-{what}")).with("name", n).with("NAME", n)"#,
+    ] {
+        let folder = crate_folder();
+        let faults = |argument: &str| {
+            let rest = r#"fn said(key: &'static str, n: usize) -> Message { Message::new(key).with("count", n) }"#;
+            let rest = if chooses.starts_with("said") { rest.replace("\"count\"", "\"NAME\"") } else { String::new() };
+            let more = format!("const COUNT: &str = \"greeter-count\"; fn f(n: usize) {{ {chooses} }} {rest}");
+            write(folder.path(), "src/more.rs", &more.replace("NAME", argument));
+            faults(&folder)
+        };
+        assert_eq!(faults("count"), Vec::<String>::new(), "{chooses}");
+        let wanted = ["ar", "en"]
+            .map(|lang| format!("`greeter-count` in `{lang}` uses `$count`, which src/more.rs does not give"));
+        assert_eq!(faults("number"), wanted, "{chooses}");
+    }
+}
+
+#[test]
+fn only_the_part_of_a_tuple_that_the_variable_gets_is_its_key() {
+    let folder = crate_folder();
+    let code = r#"fn f() {
+        let (key, whose) = if a { ("greeter-title", "greeter-text") } else { ("greeter-why", "greeter-text") };
+        vec![view.t(key), view.text(&Message::new(whose).with("name", name))]
+    }"#;
+    write(folder.path(), "src/more.rs", code);
+    assert_eq!(faults(&folder), Vec::<String>::new());
+    write(folder.path(), "src/more.rs", &code.replace("view.t(key)", "view.t(whose)"));
+    assert_eq!(faults(&folder).len(), 2);
+}
+
+#[test]
+fn message_with_arguments_whose_key_is_not_to_be_seen_is_found() {
+    let found = fault(
+        "src/lib.rs",
+        "#[derive(Template)]",
+        r#"
+        fn f(key: &str) -> Message { Message::new(key).with("count", 3) }
+        #[derive(Template)]"#,
+    );
+    assert_eq!(found, "src/lib.rs gives arguments to the key `key`, and doesn't show which that can be");
+    let folder = crate_folder();
+    let others =
+        r#"fn f(key: &str) { Message::new(key); let key = keys::ERROR_TOO_LONG; Message::new(key).with("max", 3); }"#;
+    write(folder.path(), "src/more.rs", others);
+    assert_eq!(faults(&folder), Vec::<String>::new(), "without arguments, and a constant of another crate");
+}
+
+#[test]
 fn words_in_a_template_are_found() {
     for (old, new) in [
         ("42", "42 times"),

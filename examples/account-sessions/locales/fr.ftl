@@ -38,8 +38,8 @@ account-sessions-system = Un navigateur sur { $system }
 account-sessions-unknown = Un navigateur inconnu
 
 ## Asking for the password first
-account-sessions-confirm-title = Est-ce bien vous ?
-account-sessions-confirm-device = Saisissez votre mot de passe pour déconnecter cet appareil : { $device }.
+account-sessions-confirm-title = Est-ce bien vous ?
+account-sessions-confirm-device = Saisissez votre mot de passe pour déconnecter cet appareil : { $device }.
 account-sessions-confirm-others = Saisissez votre mot de passe pour déconnecter tous les autres appareils.
 account-sessions-confirm-submit = Déconnecter
 account-sessions-confirm-back = Retour à la liste

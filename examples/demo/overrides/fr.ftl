@@ -3,4 +3,4 @@
 sign-in-required = Veuillez d’abord vous connecter.
 signed-in = Heureux de vous revoir.
 signed-out = Vous êtes déconnecté.
-account-created = Bienvenue ! Votre compte est créé.
+account-created = Bienvenue ! Votre compte est créé.

@@ -1,6 +1,6 @@
 terms-accepted-label = J’ai lu les conditions et je les accepte
 terms-accepted-link = Lire les conditions
-terms-accepted-error = Veuillez accepter les conditions : sans cela, nous ne pouvons pas continuer.
+terms-accepted-error = Veuillez accepter les conditions : sans cela, nous ne pouvons pas continuer.
 terms-accepted-show-title = Nos conditions
 terms-accepted-text = Soyez bienveillants les uns envers les autres.
 terms-accepted-edit-title = Nos conditions ont changé

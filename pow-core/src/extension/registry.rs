@@ -162,7 +162,18 @@ impl Registry {
         fragment: impl Fn(MailSlot<'_>) -> MailFragment + Send + Sync + 'static,
     ) -> &mut Self {
         check::mail_slot::<M>(self, slot);
-        self.mail_slots.entry((M::NAME, slot)).or_default().push(Arc::new(fragment));
+        self.mail_slot_named(M::NAME, slot, fragment)
+    }
+
+    /// As [`Registry::mail_slot`], for the mail of a crate that this one needs not know: `mail` is its
+    /// [`NAME`](Mail::NAME). Nothing is checked: where there is no such mail, or it has no such slot, nothing is said.
+    pub fn mail_slot_named(
+        &mut self,
+        mail: &'static str,
+        slot: &'static str,
+        fragment: impl Fn(MailSlot<'_>) -> MailFragment + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.mail_slots.entry((mail, slot)).or_default().push(Arc::new(fragment));
         self
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use super::markup;
+use super::{chosen, markup};
 
 /// A key that must have a text.
 #[derive(Clone, Debug)]
@@ -18,11 +18,33 @@ pub(super) struct Use {
     pub(super) given: Option<BTreeSet<String>>,
 }
 
+/// A text whose key the code chooses while it runs.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    /// How the code writes the key.
+    pub(super) written: String,
+    pub(super) place: String,
+    /// The arguments that go with it; `None` if they can't be told.
+    pub(super) given: Option<BTreeSet<String>>,
+    /// The literals and constants that it can be.
+    candidates: Vec<TokenTree>,
+}
+
+/// Where tokens stand.
+#[derive(Clone, Copy)]
+struct Spot<'a> {
+    place: &'a str,
+    /// The tokens of the groups around them, the whole file first.
+    scopes: &'a [&'a [TokenTree]],
+}
+
 /// What the code of a crate says about keys.
 #[derive(Debug, Default)]
 pub(super) struct Code {
     /// Where a text is asked for.
     pub(super) uses: Vec<Use>,
+    /// Where one of several texts is asked for.
+    pub(super) choices: Vec<Choice>,
     /// Every other literal, with where it stands: it may be a key.
     pub(super) mentioned: BTreeMap<String, String>,
     /// The languages in `locales![…]`.
@@ -39,7 +61,7 @@ impl Code {
     /// Reads a source file, except for what is compiled for tests only.
     pub(super) fn rust(&mut self, place: &str, source: &str, faults: &mut Vec<String>) {
         match TokenStream::from_str(source) {
-            Ok(tokens) => self.tokens(place, tokens, faults),
+            Ok(tokens) => self.tokens(Spot { place, scopes: &[] }, tokens, faults),
             Err(error) => faults.push(format!("{place} can't be read: {error}")),
         }
         self.resolve();
@@ -50,7 +72,7 @@ impl Code {
         let (code, words) = markup::read(source, place.ends_with(".txt"));
         for piece in code {
             match TokenStream::from_str(&piece) {
-                Ok(tokens) => self.tokens(place, tokens, faults),
+                Ok(tokens) => self.tokens(Spot { place, scopes: &[] }, tokens, faults),
                 Err(error) => faults.push(format!("{place} has an expression that can't be read ({error}): {piece}")),
             }
         }
@@ -74,6 +96,24 @@ impl Code {
         named.map(|(text, place)| (text.as_str(), place.as_str()))
     }
 
+    /// The keys that a choice can fall on, as far as the code tells.
+    pub(super) fn keys_of(&self, choice: &Choice) -> Vec<String> {
+        let key = |token: &TokenTree| match token {
+            TokenTree::Ident(name) => self.constants.get(&name.to_string()).cloned(),
+            token => literal(token),
+        };
+        choice.candidates.iter().filter_map(key).collect()
+    }
+
+    /// Can it fall on a constant of another crate?
+    pub(super) fn is_elsewhere(&self, choice: &Choice) -> bool {
+        let names = choice.candidates.iter().filter_map(|token| match token {
+            TokenTree::Ident(name) => Some(name.to_string()),
+            _ => None,
+        });
+        names.into_iter().any(|name| is_constant(&name) && !self.constants.contains_key(&name))
+    }
+
     fn resolve(&mut self) {
         let waiting = std::mem::take(&mut self.by_constant);
         for (name, used) in waiting {
@@ -84,20 +124,22 @@ impl Code {
         }
     }
 
-    fn tokens(&mut self, place: &str, tokens: TokenStream, faults: &mut Vec<String>) {
+    fn tokens(&mut self, around: Spot<'_>, tokens: TokenStream, faults: &mut Vec<String>) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let scopes: Vec<&[TokenTree]> = around.scopes.iter().copied().chain([tokens.as_slice()]).collect();
+        let spot = Spot { place: around.place, scopes: &scopes };
         let mut rest = tokens.as_slice();
         while !rest.is_empty() {
-            rest = self.next(place, rest, faults);
+            rest = self.next(spot, rest, faults);
         }
     }
 
     /// Takes in what the tokens begin with, and returns what follows it.
-    fn next<'a>(&mut self, place: &str, tokens: &'a [TokenTree], faults: &mut Vec<String>) -> &'a [TokenTree] {
+    fn next<'a>(&mut self, spot: Spot<'_>, tokens: &'a [TokenTree], faults: &mut Vec<String>) -> &'a [TokenTree] {
         if let [TokenTree::Punct(hash), rest @ ..] = tokens
             && hash.as_char() == '#'
         {
-            return self.attribute(place, rest, faults);
+            return self.attribute(spot.place, rest, faults);
         }
         if let Some((name, value, rest)) = constant(tokens) {
             self.constants.insert(name, value);
@@ -110,13 +152,13 @@ impl Code {
             self.registered.extend(list.stream().into_iter().filter_map(|token| literal(&token)));
             return rest;
         }
-        self.asks_for(place, tokens);
+        self.asks_for(spot, tokens);
         let [first, rest @ ..] = tokens else { return tokens };
         match first {
-            TokenTree::Group(group) => self.tokens(place, group.stream(), faults),
+            TokenTree::Group(group) => self.tokens(spot, group.stream(), faults),
             TokenTree::Ident(name) => drop(self.names.insert(name.to_string())),
             TokenTree::Literal(_) => {
-                self.mentioned.extend(literal(first).map(|text| (text, place.to_owned())));
+                self.mentioned.extend(literal(first).map(|text| (text, spot.place.to_owned())));
             }
             TokenTree::Punct(_) => {}
         }
@@ -141,7 +183,7 @@ impl Code {
     }
 
     /// `Message::new(key).with(name, …)` and `.t(key)`.
-    fn asks_for(&mut self, place: &str, tokens: &[TokenTree]) {
+    fn asks_for(&mut self, spot: Spot<'_>, tokens: &[TokenTree]) {
         let (key, given) = match tokens {
             [TokenTree::Ident(message), colon, _, TokenTree::Ident(new), TokenTree::Group(key), chain @ ..]
                 if message == "Message" && is_punct(colon, ':') && new == "new" =>
@@ -154,13 +196,45 @@ impl Code {
             _ => return,
         };
         let tokens: Vec<TokenTree> = key.stream().into_iter().collect();
-        let used = |key| Use { key, place: place.to_owned(), given };
+        let place = spot.place.to_owned();
         match tokens.as_slice() {
-            [one] if literal(one).is_some() => self.uses.extend(literal(one).map(used)),
-            [.., TokenTree::Ident(name)] => self.by_constant.push((name.to_string(), used(String::new()))),
-            _ => {}
+            [one] if literal(one).is_some() => {
+                self.uses.extend(literal(one).map(|key| Use { key, place, given }));
+            }
+            [.., TokenTree::Ident(name)] if is_constant(&name.to_string()) => {
+                self.by_constant.push((name.to_string(), Use { key: String::new(), place, given }));
+            }
+            tokens => {
+                let candidates = match variable(tokens) {
+                    Some(name) => chosen::held(&name, spot.scopes),
+                    None => chosen::leaves(tokens),
+                };
+                self.choices.push(Choice { written: key.stream().to_string(), place, given, candidates });
+            }
         }
     }
+}
+
+/// `name`, `&name` and `name.clone()`, as other ways to hand out what it holds.
+fn variable(tokens: &[TokenTree]) -> Option<String> {
+    let tokens = match tokens {
+        [and, rest @ ..] if is_punct(and, '&') => rest,
+        tokens => tokens,
+    };
+    match tokens {
+        [TokenTree::Ident(name)] => Some(name.to_string()),
+        [TokenTree::Ident(name), dot, TokenTree::Ident(_), TokenTree::Group(nothing)]
+            if is_punct(dot, '.') && nothing.stream().is_empty() =>
+        {
+            Some(name.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// Constants are written in capitals.
+fn is_constant(name: &str) -> bool {
+    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
 }
 
 /// `const NAME: &str = "value";`
@@ -193,7 +267,7 @@ fn template_in_place(attribute: &Group) -> Option<String> {
     (name == "template").then(|| literal(settings.get(at + 2)?)).flatten()
 }
 
-fn is_punct(token: &TokenTree, wanted: char) -> bool {
+pub(super) fn is_punct(token: &TokenTree, wanted: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
 }
 

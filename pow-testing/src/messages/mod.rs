@@ -5,6 +5,7 @@
 //! pow_testing::messages_suite!();
 //! ```
 
+mod chosen;
 mod code;
 mod markup;
 mod texts;
@@ -18,8 +19,8 @@ use std::{
 use pow_core::messages::{LOCALES, keys};
 
 use self::{
-    code::{Code, Use, fits},
-    texts::{Texts, missing_categories},
+    code::{Choice, Code, Use, fits},
+    texts::{Texts, breaking_spaces, missing_categories},
 };
 
 /// A test named `texts_are_complete` of the crate that it stands in; see [`Suite`] for what it finds.
@@ -45,8 +46,11 @@ macro_rules! messages_suite {
 /// * a key that a language lacks or has alone, and a key that is used but has no text;
 /// * a key that neither code nor templates use; one that is only the value of a constant counts as used if the
 ///   constant is;
-/// * an argument in a text that the code does not give, and one that a translation leaves out;
+/// * an argument in a text that the code does not give, and one that a translation leaves out; where a variable holds the
+///   key, of each key that it can hold;
+/// * a message with arguments whose key the file does not show: it is to be chosen there, by `let`, `for` or a call;
 /// * a plural without all forms that its language has;
+/// * in French, a space before `: ; ? !` or inside of `« »` at which a line can break;
 /// * words in a template, outside of tags and `<code>`, or in an attribute that people can read.
 ///
 /// Keys that the code makes of parts are found if the parts stand in one literal: `format!("field-{name}")`.
@@ -99,6 +103,7 @@ impl Suite {
         translations(&english, &languages, &mut faults);
         self.uses(&code, &english, &mut faults);
         arguments(&code, &english, &languages, &mut faults);
+        self.choices(&code, &english, &mut faults);
         faults.sort();
         faults.dedup();
         Ok(faults)
@@ -153,6 +158,29 @@ impl Suite {
             faults.push(format!("neither code nor templates use `{key}`"));
         }
     }
+
+    /// Arguments can be checked only where the keys are known.
+    fn choices(&self, code: &Code, english: &Texts, faults: &mut Vec<String>) {
+        let core = core_texts();
+        let known = |used: Use| english.has(&used.key) || core.has(&used.key) || self.optional.contains(&used.key);
+        let has_arguments = |choice: &&Choice| choice.given.as_ref().is_some_and(|given| !given.is_empty());
+        for choice in code.choices.iter().filter(has_arguments) {
+            if !code.is_elsewhere(choice) && !chosen(code, choice, english).into_iter().any(known) {
+                let Choice { place, written, .. } = choice;
+                faults.push(format!(
+                    "{place} gives arguments to the key `{written}`, and doesn't show which that can be"
+                ));
+            }
+        }
+    }
+}
+
+/// A use of each key that the choice can fall on, those made of parts among them.
+fn chosen(code: &Code, choice: &Choice, english: &Texts) -> Vec<Use> {
+    let used = |key| Use { key, place: choice.place.clone(), given: choice.given.clone() };
+    let (patterns, mut keys): (Vec<String>, _) = code.keys_of(choice).into_iter().partition(|key| key.contains('{'));
+    keys.extend(english.keys().filter(|key| patterns.iter().any(|pattern| fits(pattern, key))).map(str::to_owned));
+    keys.into_iter().map(used).collect()
 }
 
 /// Each language says what English says, with the same arguments.
@@ -173,14 +201,20 @@ fn translations(english: &Texts, languages: &BTreeMap<&str, Texts>, faults: &mut
         for (key, category) in missing_categories(language, texts) {
             faults.push(format!("`{key}` in `{language}` has no form for `{category}`"));
         }
+        for (key, pair) in breaking_spaces(language, texts) {
+            faults
+                .push(format!("`{key}` in `{language}` can break at {pair:?}: U+00A0 goes there, before ; ? ! U+202F"));
+        }
     }
 }
 
 /// The code gives what the texts show.
 fn arguments(code: &Code, english: &Texts, languages: &BTreeMap<&str, Texts>, faults: &mut Vec<String>) {
     let core = core_texts();
-    for Use { key, place, given } in &code.uses {
+    let chosen = code.choices.iter().flat_map(|choice| chosen(code, choice, english));
+    for Use { key, place, given } in code.uses.iter().cloned().chain(chosen) {
         let Some(given) = given else { continue };
+        let key = key.as_str();
         let own = languages.iter().filter(|_| english.has(key)).map(|(language, texts)| (*language, texts));
         let foreign = (!english.has(key)).then_some(("en", &core));
         for (language, texts) in own.chain(foreign) {

@@ -11,6 +11,9 @@ use fluent_syntax::{
 const MORE_CATEGORIES: &[(&str, &[&str])] = &[("ar", &["zero", "one", "two", "few", "many"])];
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
+/// A space and a mark that French keeps on one line.
+const FRENCH_PAIRS: [&str; 6] = [" :", " ;", " ?", " !", "« ", " »"];
+
 /// The texts of one crate in one language.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts(BTreeMap<String, Text>);
@@ -22,6 +25,8 @@ struct Text {
     references: BTreeSet<String>,
     /// The categories of each choice between plural forms.
     plurals: Vec<BTreeSet<String>>,
+    /// Those of [`FRENCH_PAIRS`] that are in it, whatever its language.
+    pairs: BTreeSet<&'static str>,
 }
 
 impl Texts {
@@ -98,11 +103,24 @@ pub(super) fn missing_categories<'a>(
     })
 }
 
+/// The keys whose text can be broken before a mark, or inside of quotation marks, in a language that wants a space there.
+pub(super) fn breaking_spaces<'a>(
+    language: &str,
+    texts: &'a Texts,
+) -> impl Iterator<Item = (&'a str, &'static str)> + use<'a> {
+    let is_french = language.split('-').next() == Some("fr");
+    let texts = texts.0.iter().filter(move |_| is_french);
+    texts.flat_map(|(key, text)| text.pairs.iter().map(move |pair| (key.as_str(), *pair)))
+}
+
 impl Text {
     fn pattern(&mut self, pattern: &Pattern<&str>) {
         for element in &pattern.elements {
-            if let PatternElement::Placeable { expression } = element {
-                self.expression(expression);
+            match element {
+                PatternElement::Placeable { expression } => self.expression(expression),
+                PatternElement::TextElement { value } => {
+                    self.pairs.extend(FRENCH_PAIRS.iter().filter(|pair| value.contains(**pair)));
+                }
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use pow_core::{Config, UserId, extension::Extension};
+use pow_core::{Config, UserId, extension::Extension, mail::RenderedMail};
 use pow_ext_persistent_session::{PersistentSession, PersistentSessionInfo, Tokens};
 use pow_testing::{Builder, Client, Database, Response, TestApp};
 
@@ -78,4 +78,18 @@ pub fn families(app: &TestApp) -> Vec<PersistentSessionInfo> {
 /// How many live sessions Ann has.
 pub fn sessions(app: &TestApp) -> usize {
     app.block_on(app.pow.sessions().list(ann(app))).unwrap().len()
+}
+
+/// The mail that tells Ann that somebody used her cookie after her, in a browser with these headers.
+pub fn copied(app: &TestApp, headers: &[(&str, &str)]) -> RenderedMail {
+    let browser = signed_in(app);
+    let copy = ticket(&browser).unwrap();
+    assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
+    app.clock.advance(GRACE);
+    let mut thief = holding(app, &copy);
+    thief.headers.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    thief.get("/");
+    let mut mails = app.mailbox();
+    assert_eq!(mails.len(), 1);
+    mails.remove(0)
 }
