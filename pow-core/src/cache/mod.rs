@@ -49,6 +49,61 @@ pub type VisitPair<'v> = dyn FnMut([Option<&[u8]>; 2]) + 'v;
 /// * Keys are opaque: [`Key::as_bytes`] or [`Key::to_hex`] is stored as it is.
 ///
 /// The functions in [`acceptance`] check all of this against a store.
+///
+/// ```
+/// use std::{sync::{Arc, atomic::{AtomicU64, Ordering}}, time::Duration};
+/// use bytes::Bytes;
+/// use pow_core::{Error, async_trait, cache::{CacheStore, Key}};
+///
+/// /// Another store, and how many single-use tokens were spent there.
+/// #[derive(Debug)]
+/// struct Counted {
+///     inner: Arc<dyn CacheStore>,
+///     spent: AtomicU64,
+/// }
+///
+/// #[async_trait]
+/// impl CacheStore for Counted {
+///     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+///         let taken = self.inner.take(key).await?;
+///         self.spent.fetch_add(u64::from(taken.is_some()), Ordering::Relaxed);
+///         Ok(taken)
+///     }
+///
+///     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+///         self.inner.put(key, value, ttl).await
+///     }
+///
+///     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+///         self.inner.get(key).await
+///     }
+///
+///     // Or each would be a round trip of its own.
+///     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+///         self.inner.get_many(keys).await
+///     }
+///
+///     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+///         self.inner.put_if_absent(key, value, ttl).await
+///     }
+///
+///     async fn compare_and_swap(&self, key: &Key, expected: &[u8], new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+///         self.inner.compare_and_swap(key, expected, new, ttl).await
+///     }
+///
+///     async fn delete(&self, key: &Key) -> Result<bool, Error> {
+///         self.inner.delete(key).await
+///     }
+///
+///     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+///         self.inner.scan(prefix).await
+///     }
+///
+///     async fn sweep(&self) -> Result<usize, Error> {
+///         self.inner.sweep().await
+///     }
+/// }
+/// ```
 #[async_trait]
 pub trait CacheStore: Debug + Send + Sync + 'static {
     /// Stores `value`, replacing what was there, with its time to live.

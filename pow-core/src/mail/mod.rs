@@ -91,6 +91,32 @@ use crate::{
 ///
 /// An implementer guarantees that nothing of it comes from a visitor who has not proved the address: whoever can put
 /// text into a mail to somebody else can send them anything.
+///
+/// ```
+/// use pow_core::{Error, cx::Cx, mail::{Mail, MailAddress, MailBody, MailView}, messages::Message, record::User};
+///
+/// /// A new device has signed in.
+/// struct NewDevice;
+///
+/// impl Mail for NewDevice {
+///     const NAME: &'static str = "new_device";
+///     // Whoever is told of a sign-in must be told each time.
+///     const LIMITED: bool = false;
+///
+///     fn subject(&self) -> Message {
+///         Message::new("new-device-subject")
+///     }
+///
+///     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+///         MailBody::default().paragraph(&view.t("new-device-text"))?.button(&view.t("new-device-look"), view.site_url)
+///     }
+/// }
+///
+/// /// In the reader's language, and only if there is an address.
+/// fn tell(cx: &Cx, user: &User) -> Result<(), Error> {
+///     cx.for_reader(Some(user)).mail(MailAddress::of_user(user)?, &NewDevice)
+/// }
+/// ```
 pub trait Mail: Sized + Send + Sync + 'static {
     /// The mail's name, such as `reset_password/link`: for logs, and the key of its slots and limits, so no two mails have
     /// the same.

@@ -37,6 +37,27 @@ pub struct LoadedUser<U> {
 /// Where sessions get their users from.
 ///
 /// An implementer must read what is committed at the moment of the call, from no cache and no lagging replica.
+///
+/// ```
+/// use std::{collections::HashMap, sync::{Arc, PoisonError, RwLock}};
+/// use pow_core::{Error, UserId, async_trait, session::{LoadedUser, UserSource}};
+///
+/// struct Account {
+///     name: String,
+///     auth_epoch: i64,
+/// }
+///
+/// /// Accounts that live in this process alone, as in a tool or a test.
+/// struct InMemory(RwLock<HashMap<UserId, Arc<Account>>>);
+///
+/// #[async_trait]
+/// impl UserSource<Account> for InMemory {
+///     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<Account>>, Error> {
+///         let accounts = self.0.read().unwrap_or_else(PoisonError::into_inner);
+///         Ok(accounts.get(&id).map(|user| LoadedUser { user: user.clone(), epoch: user.auth_epoch }))
+///     }
+/// }
+/// ```
 #[async_trait]
 pub trait UserSource<U>: Send + Sync + 'static {
     /// The user with this id; nothing if there is none (any more).

@@ -126,6 +126,55 @@ impl Conflict {
 /// An implementer guarantees that values are bound and never become part of a statement's text, that text compares
 /// byte by byte, and that a unique violation is a [`Conflict`] only if its index is one of the table's. A value that its
 /// column can't hold is one too.
+///
+/// ```
+/// use std::{sync::Arc, time::Instant};
+/// use pow_core::{
+///     Clock, Error, async_trait,
+///     cache::CacheStore,
+///     record::Record,
+///     schema::{Schema, TableDef},
+///     store::{Filter, Prefix, Select, Store, Transaction},
+/// };
+///
+/// /// Another store, which says what takes long. `store: Arc::new(Watched(inner)).into()` in the configuration.
+/// #[derive(Debug)]
+/// struct Watched(Arc<dyn Store>);
+///
+/// #[async_trait]
+/// impl Store for Watched {
+///     async fn find(&self, prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error> {
+///         let begun = Instant::now();
+///         let found = self.0.find(prefix, table, filter).await;
+///         if begun.elapsed().as_millis() > 100 {
+///             // The table's name, and never the filter: its values are addresses and names.
+///             println!("a row of {} was long in coming", table.name);
+///         }
+///         found
+///     }
+///
+///     async fn select(&self, prefix: &Prefix, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
+///         self.0.select(prefix, table, select).await
+///     }
+///
+///     async fn begin(&self, prefix: &Prefix) -> Result<Box<dyn Transaction>, Error> {
+///         self.0.begin(prefix).await
+///     }
+///
+///     async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error> {
+///         self.0.verify(prefix, schema).await
+///     }
+///
+///     async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
+///         self.0.migrate(schema).await
+///     }
+///
+///     // The sessions stay in the same database. `find_with_cached` is left out: two questions instead of one.
+///     fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
+///         self.0.cache(clock)
+///     }
+/// }
+/// ```
 #[async_trait]
 pub trait Store: Debug + Send + Sync + 'static {
     /// The only row that matches, or none.
@@ -185,6 +234,55 @@ pub trait Store: Debug + Send + Sync + 'static {
 }
 
 /// An open transaction.
+///
+/// An implementer guarantees that nothing of it is seen by others before [`commit`](Self::commit) has returned, that all of it
+/// is there from then on or nothing of it ever, and that what is dropped without a commit is rolled back. `update`,
+/// `increment` and `delete` judge the rows as they are when the statement runs, after waiting for whoever holds them: of two
+/// that name what a row must still be, one matches.
+///
+/// ```
+/// use std::sync::Arc;
+/// use pow_core::{
+///     Error, async_trait,
+///     changeset::Changeset,
+///     cx::Cx,
+///     extension::{Extension, ExtensionId, Registry},
+///     id::IdKind,
+///     record::User,
+///     schema::{Field, FieldType, ID, TableDef},
+///     store::Transaction,
+/// };
+///
+/// const OPERATION: Field<String> = Field::new("operation");
+///
+/// /// Notes every change of an account, in the transaction of the change: no note without it, no change without one.
+/// #[derive(Debug)]
+/// struct Journal;
+///
+/// #[async_trait]
+/// impl Extension for Journal {
+///     fn id(&self) -> ExtensionId {
+///         "journal"
+///     }
+///
+///     fn register(&self, registry: &mut Registry) {
+///         registry.table(TableDef::new("journal", ID.def().generated(), IdKind::Int, "journal").with(OPERATION.def()));
+///     }
+///
+///     async fn after_write(
+///         &self,
+///         cx: &Cx,
+///         tx: &mut dyn Transaction,
+///         change: &Changeset,
+///         _: &Arc<User>,
+///     ) -> Result<(), Error> {
+///         let Some(journal) = cx.pow().schema().table("journal") else { return Ok(()) };
+///         let values = vec![(OPERATION.name(), change.operation().0.to_owned().into_value())];
+///         let noted = tx.insert(journal, values).await?;
+///         noted.map(drop).map_err(|conflict| Error::other(format!("the change could not be noted: {conflict:?}")))
+///     }
+/// }
+/// ```
 #[async_trait]
 pub trait Transaction: Send {
     /// The only row that matches, or none.
