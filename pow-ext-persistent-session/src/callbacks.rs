@@ -166,11 +166,15 @@ pub(crate) async fn remember(config: &PersistentSession, conn: &mut Conn) -> Res
     set(config, conn, text.expose(), time_left)
 }
 
-/// The browser's part first: a fault of the cache must not leave the cookie there.
+/// The browser's part first: a fault of the cache must not leave the cookie there. A cache that has just been out of reach isn't
+/// asked again: who signs out has waited for it once.
 pub(crate) async fn forget(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
     let cookie = config.set_cookie(conn.pow())?;
     if conn.request().has_cookie(cookie.name()) {
         conn.set_cookie(cookie.removal());
+    }
+    if conn.store_is_away() {
+        return Err(Error::Unavailable { service: "cache", source: "it was not asked again".into() });
     }
     end_sent(config, conn).await
 }

@@ -5,7 +5,7 @@ mod common;
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -181,10 +181,17 @@ fn sign_out_while_the_cache_is_away_takes_the_cookie_from_the_browser() {
             .start();
         let mut browser = signed_in(&app);
         let html = browser.get("/registration/edit").text();
-        cache.fail(move |_, name| all || name == "delete");
+        let (failed, count) = (Arc::new(AtomicUsize::new(0)), |failed: &AtomicUsize| failed.load(Ordering::SeqCst));
+        let counted = failed.clone();
+        cache.fail(move |_, name| {
+            let fails = all || name == "delete";
+            counted.fetch_add(usize::from(fails), Ordering::SeqCst);
+            fails
+        });
         let page = browser.submit_form(&html, "/session", &[]);
         cache.heal();
         assert_eq!(page.status, 503, "and nobody says that it worked");
+        assert_eq!(count(&failed), 1, "each call may take a whole time-out, so there is no second one");
         assert!(!browser.cookies.contains_key(COOKIE) && !browser.cookies.contains_key(common::SESSION), "{all}");
         assert_eq!(browser.current_user(), None);
     }

@@ -71,6 +71,7 @@ macro_rules! cache_store_suite {
                 compare_and_swap_never_revives
                 delete_says_whether_there_was_one
                 scan_finds_what_begins_with_the_segments_and_nothing_else
+                keys_are_found_in_pages
                 sweep_removes_no_live_entry
             }
             $crate::cache_store_suite! { @races $make, $rounds;

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
 
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{any::Any, collections::BTreeSet, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tokio::sync::Barrier;
@@ -94,6 +94,7 @@ pub async fn all(make: impl AsyncFn() -> Subject, rounds: usize) {
     compare_and_swap_never_revives(&make().await).await;
     delete_says_whether_there_was_one(&make().await).await;
     scan_finds_what_begins_with_the_segments_and_nothing_else(&make().await).await;
+    keys_are_found_in_pages(&make().await).await;
     sweep_removes_no_live_entry(&make().await).await;
     parallel_take_has_one_winner(&make().await, rounds).await;
     parallel_put_if_absent_has_one_winner(&make().await, rounds).await;
@@ -299,6 +300,40 @@ pub async fn scan_finds_what_begins_with_the_segments_and_nothing_else(subject: 
     assert_eq!(found(Key::new("suite")).await.len(), 101);
     assert!(found(user(20)).await.is_empty());
     assert!(found(Key::new("nobody")).await.is_empty());
+}
+
+/// Page by page each key is found, and what has expired is not; also while what was found is deleted.
+pub async fn keys_are_found_in_pages(subject: &Subject) {
+    let prefix = Key::new("suite").name("session");
+    let session = |n: i64| prefix.clone().id(UserId::Int(n)).bytes(&[1]);
+    for n in 0..200 {
+        subject.put(&session(n), "x", LONG).await;
+    }
+    subject.put(&key("another"), "x", LONG).await;
+    subject.put(&session(200), "x", TTL).await;
+    subject.expire().await;
+    let expected: BTreeSet<Key> = (0..200).map(session).collect();
+    let walk = async |limit: usize, deletes: bool| {
+        let (mut found, mut after) = (BTreeSet::new(), None::<Bytes>);
+        loop {
+            let page = subject.store.scan_keys(&prefix, after.as_deref(), limit).await.unwrap();
+            for key in page.keys.iter().filter(|_| deletes) {
+                subject.store.delete(key).await.unwrap();
+            }
+            found.extend(page.keys);
+            after = page.next;
+            if after.is_none() {
+                return found;
+            }
+        }
+    };
+    for limit in [30, 200, 1_000] {
+        assert_eq!(walk(limit, false).await, expected, "{limit} at a time");
+    }
+    let of_one = subject.store.scan_keys(&prefix.clone().id(UserId::Int(7)), None, 10).await.unwrap();
+    assert_eq!((of_one.keys, of_one.next), (vec![session(7)], None));
+    assert_eq!(walk(30, true).await, expected, "while they are deleted");
+    assert!(walk(30, false).await.is_empty());
 }
 
 /// What is alive stays, what has expired may go.

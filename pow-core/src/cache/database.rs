@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CacheStore, Key, LogGate};
+use super::{CacheStore, Key, KeyPage, LogGate};
 use crate::{
     Clock, Error,
     clock::MAX_SKEW_MS,
@@ -33,6 +33,14 @@ pub fn database_table() -> TableDef {
         table.owners.push("core");
     }
     table.indexes.push(crate::schema::IndexDef { fields: vec![EXPIRES_AT.name()], unique: false });
+    table
+}
+
+/// The same without the values, for who only wants to know which keys there are.
+fn keys_table() -> TableDef {
+    let mut table = database_table();
+    (table.fields, table.owners) =
+        table.fields.into_iter().zip(table.owners).filter(|(field, _)| field.name != VALUE.name()).unzip();
     table
 }
 
@@ -198,6 +206,25 @@ impl<DB: Dialect> Rows<DB> {
         self.records(&rows)
     }
 
+    /// In the order of the keys, and without the values.
+    async fn page(self, prefix: Vec<u8>, after: Option<Vec<u8>>, limit: u32) -> Result<Vec<Record>, Error> {
+        let (end, table) = (after_all(&prefix), Arc::new(keys_table()));
+        let statement = || {
+            let mut filter = self.live();
+            if let Some(end) = &end {
+                filter = filter.and(Condition::Lt(KEY.name(), end.clone().into_value()));
+            }
+            if let Some(after) = &after {
+                filter = filter.and(Condition::Gt(KEY.name(), after.clone().into_value()));
+            }
+            let select = Select::new(filter).order_by(KEY.name()).limit(limit);
+            Statement::select(&Prefix::default(), &table, select, None)?
+                .at_least(KEY.name(), prefix.clone().into_value())
+        };
+        let rows = self.inner.read_rows(statement).await?;
+        rows.iter().map(|row| record::<DB>(row, &table, None)).collect()
+    }
+
     /// Every process does so, each by its own clock, and the one whose clock is ahead must not delete what lives for all
     /// others. Nobody reads what has expired, so it may lie for a while.
     async fn sweep(self) -> Result<usize, Error> {
@@ -220,6 +247,16 @@ impl<DB: Dialect> Rows<DB> {
             }
         }
     }
+}
+
+fn readable(name: &[u8]) -> Option<Key> {
+    let key = Key::from_bytes(name);
+    if key.is_none()
+        && let Some(held_back) = UNREADABLE.open_now()
+    {
+        tracing::warn!(target: "pow::cache::unreadable", held_back, "the cache's table holds a key that is none");
+    }
+    key
 }
 
 fn bytes(bytes: &[u8]) -> Value {
@@ -298,17 +335,21 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
         let found = self.run(|rows| rows.scan(prefix.as_bytes().to_vec())).await?;
         let mut entries = Vec::with_capacity(found.len());
         for record in found {
-            let key = record.get(KEY)?;
-            match Key::from_bytes(&key) {
-                Some(key) => entries.push((key, record.get(VALUE)?.into())),
-                None => {
-                    if let Some(held_back) = UNREADABLE.open_now() {
-                        tracing::warn!(target: "pow::cache::unreadable", held_back, "the cache's table holds a key that is none");
-                    }
-                }
+            if let Some(key) = readable(&record.get(KEY)?) {
+                entries.push((key, record.get(VALUE)?.into()));
             }
         }
         Ok(entries)
+    }
+
+    async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
+        let (prefix, after) = (prefix.as_bytes().to_vec(), after.map(<[u8]>::to_vec));
+        let limit = u32::try_from(limit.max(1)).unwrap_or(u32::MAX);
+        let found = self.run(|rows| rows.page(prefix, after, limit)).await?;
+        let names = found.iter().map(|record| record.get(KEY)).collect::<Result<Vec<_>, _>>()?;
+        let is_full = u32::try_from(names.len()).is_ok_and(|found| found == limit);
+        let next = names.last().filter(|_| is_full).cloned().map(Bytes::from);
+        Ok(KeyPage { keys: names.iter().filter_map(|name| readable(name)).collect(), next })
     }
 
     async fn sweep(&self) -> Result<usize, Error> {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "disk")]
 mod mirror;
+mod pages;
 
 use std::{
     borrow::Borrow,
@@ -21,7 +22,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use foldhash::fast::RandomState;
 
-use super::{CacheStore, Key, LogGate, VisitPair};
+use super::{CacheStore, Key, KeyPage, LogGate, VisitPair};
 use crate::{Clock, Error, clock::SystemClock};
 
 const SHARDS: usize = 64;
@@ -255,6 +256,10 @@ impl CacheStore for MemoryCache {
             return Ok(read(self.shard(prefix)).scan(prefix, now));
         }
         Ok(self.shards.iter().flat_map(|shard| read(shard).scan(prefix, now)).collect())
+    }
+
+    async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
+        Ok(self.page(prefix, after, limit.max(1)))
     }
 
     async fn sweep(&self) -> Result<usize, Error> {

@@ -35,6 +35,15 @@ use crate::{Error, schema::TableDef};
 /// What [`CacheStore::visit_pair`] shows two values to, each if it is there.
 pub type VisitPair<'v> = dyn FnMut([Option<&[u8]>; 2]) + 'v;
 
+/// Some of the keys of a store: what [`CacheStore::scan_keys`] gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyPage {
+    /// The keys; there may be none although others follow.
+    pub keys: Vec<Key>,
+    /// Where the walk goes on; nothing when it has ended. Only the store itself can read it.
+    pub next: Option<Bytes>,
+}
+
 /// A store of bytes under keys, each with an optional time to live. Safe to share; every operation is atomic.
 ///
 /// `examples/custom-store` is one in a single file, with its tests.
@@ -158,6 +167,17 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
     /// The cost should be that of the entries found when the prefix has two segments or more behind the namespace
     /// ("the sessions of this user"); with fewer it may be that of the whole store.
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error>;
+
+    /// Some of the keys that begin with the segments of `prefix`, in any order: about `limit` of them, and without the values.
+    /// `after` is [`KeyPage::next`] of the page before, and nothing for the first page.
+    ///
+    /// For a walk over all that is there, which must neither read everything at once nor hold up anybody. A key that is there
+    /// during the whole walk is on one of its pages, or on several. The default puts all of them on one page.
+    async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
+        let _ = (after, limit);
+        let keys = self.scan(prefix).await?.into_iter().map(|(key, _)| key).collect();
+        Ok(KeyPage { keys, next: None })
+    }
 
     /// The tables that the store needs in the application's database: none, unless it lives there.
     fn tables(&self) -> Vec<TableDef> {

@@ -64,6 +64,7 @@ pub struct Conn {
     next_session: NewSession,
     notes: BTreeMap<String, String>,
     way_in: Option<WayIn>,
+    store_is_away: bool,
 }
 
 /// What the edge knows about a request before an action runs.
@@ -94,6 +95,7 @@ impl Conn {
             next_session: NewSession::default(),
             notes: BTreeMap::new(),
             way_in: None,
+            store_is_away: false,
         }
     }
 
@@ -129,6 +131,16 @@ impl Conn {
     /// The session of who is signed in.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
+    }
+
+    /// Whether the sessions' store was out of reach when this request needed it. At a sign-out, ask it for nothing more then:
+    /// each question may take its whole time-out, and the visitor is told already that the session may live on.
+    pub fn store_is_away(&self) -> bool {
+        self.store_is_away
+    }
+
+    pub(crate) fn note_store(&mut self, fault: &Error) {
+        self.store_is_away |= matches!(fault, Error::Unavailable { .. });
     }
 
     /// Shows a message on this page, or on the next one after a redirect. One that has no text is not kept.

@@ -258,6 +258,9 @@ impl Conn {
     pub async fn sign_out(&mut self) -> Result<(), Error> {
         let ended = self.session.clone();
         let mut done = self.end_session().await;
+        if let Err(fault) = &done {
+            self.note_store(fault);
+        }
         self.new_csrf_secret()?;
         link::close_all(self)?;
         // Each is told whatever became of the others: what remembers this browser must go, too.

@@ -73,6 +73,7 @@ impl Controller for SessionController {
 
 /// Signing out while nobody can tell whose session it is, for the sessions can't be read.
 pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply, Error> {
+    conn.note_store(cause);
     // What else remembers this browser is forgotten, too; that this fails is no news.
     let _ = conn.sign_out().await;
     unfinished(conn, cause)

@@ -271,7 +271,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     }
 
     /// After somebody signed out by whatever action, or deleted the account; with the session that ended, if there was
-    /// one. What else keeps this browser signed in ends here.
+    /// one. What else keeps this browser signed in ends here. Where [`Conn::store_is_away`] says so, take what is in the
+    /// browser and ask the store for nothing.
     async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {
         Ok(())
     }

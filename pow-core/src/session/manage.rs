@@ -8,6 +8,8 @@ use super::{Fingerprint, Metadata, Session, SessionHandle, SessionRef, Sessions,
 use crate::{DateTime, Error, UserId, cache::Key, devices::Clients};
 
 const ATTEMPTS: usize = 8;
+/// How many keys are read at a time where all are.
+const PAGE: usize = 1_000;
 
 /// A session in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,14 +60,21 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(records.into_iter().map(|record| SessionInfo::of(&Session(Arc::new(record)))).collect())
     }
 
-    /// The users who have sessions. Reads the keys of all sessions: for an administrator's page, not for every request.
+    /// The users who have sessions. Reads the keys of all sessions, a thousand at a time: for an administrator's page, not for
+    /// every request. Who signs in or out meanwhile may be among them or not.
     ///
     /// # Errors
     /// When the cache can't be reached.
     pub async fn users(&self) -> Result<Vec<UserId>, Error> {
-        let all = self.store.scan(&self.session_prefix).await?;
-        let users: BTreeSet<UserId> = all.iter().filter_map(|(key, _)| key.user_id()).collect();
-        Ok(users.into_iter().collect())
+        let (mut users, mut after) = (BTreeSet::new(), None::<Bytes>);
+        loop {
+            let page = self.store.scan_keys(&self.session_prefix, after.as_deref(), PAGE).await?;
+            users.extend(page.keys.iter().filter_map(Key::user_id));
+            after = page.next;
+            if after.is_none() {
+                return Ok(users.into_iter().collect());
+            }
+        }
     }
 
     /// Ends the session with this handle, if it is one of this user, and says whether it was.

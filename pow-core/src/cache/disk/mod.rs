@@ -28,7 +28,7 @@ use self::{
     engine::Engine,
     writer::{Answer, Job, Op, Writer},
 };
-use super::{CacheStore, Key, MemoryCache, MemoryLimits, VisitPair};
+use super::{CacheStore, Key, KeyPage, MemoryCache, MemoryLimits, VisitPair};
 use crate::{Clock, Error, clock::SystemClock};
 
 const SERVICE: &str = "disk cache";
@@ -182,6 +182,10 @@ impl CacheStore for DiskCache {
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
         self.readable()?.scan(prefix).await
+    }
+
+    async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
+        self.readable()?.scan_keys(prefix, after, limit).await
     }
 
     async fn sweep(&self) -> Result<usize, Error> {

@@ -22,7 +22,7 @@ use self::{
     names::Names,
     script::Scripts,
 };
-use super::{CacheStore, Key};
+use super::{CacheStore, Key, KeyPage};
 use crate::Error;
 
 /// Redis refuses times to live that don't fit its clock; nothing outlives a century anyway.
@@ -164,17 +164,24 @@ impl RedisCache {
     }
 
     async fn walk(&self, node: &Node, prefix: &Key, keys: &mut Vec<Key>) -> Result<(), Error> {
-        let (pattern, mut cursor) = (self.names.pattern(prefix), 0_u64);
+        let mut cursor = 0;
         loop {
-            let mut step = cmd("SCAN");
-            step.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(SCAN_STEP);
-            let (next, names): (u64, Vec<Vec<u8>>) = self.link.read_at(node, &step).await?;
-            keys.extend(names.iter().filter_map(|name| self.names.key(name)).filter(|key| key.starts_with(prefix)));
+            let (next, found) = self.step(node, prefix, cursor, SCAN_STEP).await?;
+            keys.extend(found);
             if next == 0 {
                 return Ok(());
             }
             cursor = next;
         }
+    }
+
+    /// Looks at about so many keys of one server, and says where to go on; at 0 it has seen all.
+    async fn step(&self, node: &Node, prefix: &Key, cursor: u64, keys: usize) -> Result<(u64, Vec<Key>), Error> {
+        let mut step = cmd("SCAN");
+        step.arg(cursor).arg("MATCH").arg(self.names.pattern(prefix)).arg("COUNT").arg(keys);
+        let (next, names): (u64, Vec<Vec<u8>>) = self.link.read_at(node, &step).await?;
+        let found = names.iter().filter_map(|name| self.names.key(name)).filter(|key| key.starts_with(prefix));
+        Ok((next, found.collect()))
     }
 }
 
@@ -237,6 +244,47 @@ impl CacheStore for RedisCache {
         }
         Ok(entries)
     }
+
+    /// Server by server. The index of a group is short, and only the entries tell what has expired.
+    async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
+        if prefix.depth() >= 2 {
+            let keys = self.scan(prefix).await?.into_iter().map(|(key, _)| key).collect();
+            return Ok(KeyPage { keys, next: None });
+        }
+        let mut nodes = self.link.nodes().await?;
+        nodes.sort_unstable_by_key(place);
+        let mark = after.and_then(Mark::read).unwrap_or_default();
+        let mut left = nodes.into_iter().skip_while(|node| place(node) < mark.place);
+        let Some(node) = left.next() else { return Ok(KeyPage::default()) };
+        // A server that has gone meanwhile took its cursor with it.
+        let cursor = if place(&node) == mark.place { mark.cursor } else { 0 };
+        let (cursor, keys) = self.step(&node, prefix, cursor, limit.max(1)).await?;
+        let next = if cursor == 0 { left.next() } else { Some(node) };
+        Ok(KeyPage { keys, next: next.map(|node| Mark { cursor, place: place(&node) }.text()) })
+    }
+}
+
+/// How far a walk over the keys has come: at which server, and where there.
+#[derive(Default)]
+struct Mark {
+    cursor: u64,
+    place: String,
+}
+
+impl Mark {
+    fn read(text: &[u8]) -> Option<Self> {
+        let (cursor, place) = std::str::from_utf8(text).ok()?.split_once(' ')?;
+        Some(Self { cursor: cursor.parse().ok()?, place: place.to_owned() })
+    }
+
+    fn text(&self) -> Bytes {
+        format!("{} {}", self.cursor, self.place).into()
+    }
+}
+
+/// A server's address; nothing where there is only one.
+fn place(node: &Node) -> String {
+    node.as_ref().map_or_else(String::new, |(host, port)| format!("{host}:{port}"))
 }
 
 fn set(name: &[u8], value: &[u8], ttl: &str) -> Cmd {

@@ -91,6 +91,22 @@ async fn list_shows_handles_and_no_secret_and_they_revoke() {
 }
 
 #[tokio::test]
+async fn users_of_many_sessions_are_listed_a_thousand_keys_at_a_time() {
+    // P23
+    let world = World::new();
+    let alices = world.sign_in(ALICE).await.session;
+    for n in 0..2_500 {
+        let session = SessionRef { user: UserId::Int(1_000 + n), id: SessionId([1; 16]) };
+        world.overwrite(&session, Record { session, ..(*alices.0).clone() }.encode()).await;
+    }
+    let users = world.sessions.users().await.unwrap();
+    assert_eq!(users.len(), 2_501);
+    assert!(users.contains(&ALICE) && users.contains(&UserId::Int(3_499)));
+    assert_eq!(world.wire.longest_page.load(Ordering::SeqCst), 1_000);
+    assert_eq!(world.wire.scans.load(Ordering::SeqCst), 0, "the values stay where they are");
+}
+
+#[tokio::test]
 async fn revoke_all_spares_the_one_and_other_users() {
     // P23, ASVS 7.4.3
     let world = World::new();

@@ -22,7 +22,7 @@ use bytes::Bytes;
 
 use super::*;
 use crate::{
-    cache::{MemoryCache, VisitPair},
+    cache::{KeyPage, MemoryCache, VisitPair},
     clock::FixedClock,
     secret::Secret,
 };
@@ -74,6 +74,9 @@ struct Wire {
     to_take: AtomicUsize,
     taken: Mutex<Vec<Key>>,
     round_trips: AtomicUsize,
+    /// How often entries were asked for whose keys begin alike, and how many keys came at once where only they were.
+    scans: AtomicUsize,
+    longest_page: AtomicUsize,
     writes: AtomicUsize,
 }
 
@@ -131,7 +134,13 @@ impl CacheStore for Wire {
         self.reach(true)?.delete(key).await
     }
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        self.scans.fetch_add(1, Ordering::SeqCst);
         self.reach(false)?.scan(prefix).await
+    }
+    async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
+        let page = self.reach(false)?.scan_keys(prefix, after, limit).await?;
+        self.longest_page.fetch_max(page.keys.len(), Ordering::SeqCst);
+        Ok(page)
     }
 }
 
