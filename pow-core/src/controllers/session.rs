@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use super::{Controller, registration};
 use crate::{
     Error,
+    cache::LogGate,
     changeset::{Changeset, Operation, SCOPE},
     conn::{Conn, Reply, SignedIn},
     extension::{Access, Action, Method, Outcome, Registry, Route},
@@ -88,11 +89,15 @@ fn unfinished(conn: &Conn, error: &Error) -> Result<Reply, Error> {
 }
 
 pub(super) fn note_unfinished(error: &Error) {
-    tracing::error!(
-        target: "pow::sign_out::unfinished",
-        error = %plain(error),
-        "a browser has forgotten its session, but the session could not be ended"
-    );
+    static UNFINISHED: LogGate = LogGate::new();
+    if let Some(held_back) = UNFINISHED.open_now() {
+        tracing::error!(
+            target: "pow::sign_out::unfinished",
+            error = %plain(error),
+            held_back,
+            "a browser has forgotten its session, but the session could not be ended"
+        );
+    }
 }
 
 /// Cookies stay: the framework ends its own, and the others are the application's. (S21)
