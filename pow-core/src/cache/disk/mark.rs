@@ -228,7 +228,10 @@ impl Shared {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::atomic::{AtomicU64, Ordering}, time::Instant};
+    use std::{
+        sync::atomic::{AtomicU64, Ordering},
+        time::Instant,
+    };
 
     use super::*;
 
