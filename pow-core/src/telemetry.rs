@@ -17,6 +17,8 @@
 //! # note(&Error::Randomness);
 //! ```
 
+mod gate;
+
 use std::{
     fmt::{self, Display},
     time::Instant,
@@ -24,6 +26,7 @@ use std::{
 
 use tracing::Span;
 
+pub use self::gate::LogGate;
 use crate::{Error, UserId, conn::Reply, extension::Action, pow::Pow};
 
 /// Longer texts are cut: an error can quote all that it was given.

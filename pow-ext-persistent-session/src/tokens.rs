@@ -10,6 +10,7 @@ use pow_core::{
     devices::Clients,
     secret::Secret,
     session::{Fingerprint, Metadata},
+    telemetry::LogGate,
 };
 
 use crate::{
@@ -20,6 +21,8 @@ use crate::{
 
 /// How often a write that another request overtook is tried again.
 const ATTEMPTS: usize = 8;
+/// Junk is found at every request that brings its cookie.
+static UNREADABLE: LogGate = LogGate::new();
 
 /// The persistent sessions of a set-up: to list and to end them, and to build an entrance of one's own on them.
 pub struct Tokens {
@@ -252,8 +255,15 @@ impl Tokens {
 
     fn decode(&self, raw: &[u8]) -> Option<Family> {
         let family = Family::decode(raw);
-        if family.is_none() {
-            tracing::warn!(target: "pow::persistent_session::unreadable", bytes = raw.len(), "a persistent session in the cache can't be read and is ignored");
+        if family.is_none()
+            && let Some(held_back) = UNREADABLE.open(self.clock.now_ms())
+        {
+            tracing::warn!(
+                target: "pow::persistent_session::unreadable",
+                bytes = raw.len(),
+                held_back,
+                "a persistent session in the cache can't be read and is ignored"
+            );
         }
         family
     }

@@ -15,7 +15,11 @@ use bytes::Bytes;
 use pow_core::{
     Clock, Error,
     cache::{CacheStore, Key},
+    telemetry::{LogGate, plain},
 };
+
+/// What is not yet an entry ends in this.
+const UNFINISHED: &str = ".unfinished";
 
 /// Entries as files in a folder of one process: eight bytes for the time at which it expires, then the value.
 #[derive(Clone, Debug)]
@@ -23,17 +27,19 @@ pub struct FileStore {
     folder: PathBuf,
     clock: Arc<dyn Clock>,
     writing: Arc<Mutex<()>>,
+    damaged: Arc<LogGate>,
 }
 
 impl FileStore {
-    /// The store in this folder, which is made.
+    /// The store in this folder, which is made. What a process that was killed had not finished is removed.
     ///
     /// # Errors
-    /// When it can't be made.
+    /// When it can't be made, or can't be read.
     pub fn open(folder: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let folder = folder.into();
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder, clock, writing: Arc::default() })
+        tidy(&folder)?;
+        Ok(Self { folder, clock, writing: Arc::default(), damaged: Arc::default() })
     }
 
     /// File systems keep names short: the start of a long key is a folder.
@@ -59,7 +65,7 @@ impl FileStore {
         };
         // A file that was cut off is a fault, and not "not found".
         let Some((expires, value)) = bytes.split_first_chunk::<8>() else {
-            return Err(ErrorKind::UnexpectedEof.into());
+            return Err(io::Error::new(ErrorKind::UnexpectedEof, format!("{} is cut off", path.display())));
         };
         Ok((self.clock.now_ms() < i64::from_be_bytes(*expires)).then(|| Bytes::copy_from_slice(value)))
     }
@@ -81,7 +87,7 @@ impl FileStore {
         let expires = self.clock.now_ms().saturating_add(ttl);
         let folder = path.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = unfinished_in(folder)?;
         file.write_all(&expires.to_be_bytes())?;
         file.write_all(value)?;
         file.as_file().sync_data()?;
@@ -104,10 +110,14 @@ impl FileStore {
             let path = entry?.path();
             if path.is_dir() {
                 self.scan_in(&path, prefix, found)?;
-            } else if let Some(key) = self.key(&path).filter(|key| key.starts_with(prefix))
-                && let Some(value) = self.read(&path)?
-            {
-                found.push((key, value));
+            } else if let Some(key) = self.key(&path).filter(|key| key.starts_with(prefix)) {
+                match self.read(&path) {
+                    Ok(value) => found.extend(value.map(|value| (key, value))),
+                    // It opens nothing, and must not keep the others from being listed and revoked. Any other fault might
+                    // pass, and what it hid would be alive again.
+                    Err(error) if error.kind() == ErrorKind::UnexpectedEof => self.note(&path, &error),
+                    Err(error) => return Err(error),
+                }
             }
         }
         Ok(())
@@ -117,18 +127,33 @@ impl FileStore {
         let mut removed = 0;
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.is_dir() {
-                removed += self.sweep_in(&path)?;
-                continue;
-            }
-            // Under the lock, so that nobody has written it anew between the look and the removal.
-            let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-            if self.key(&path).is_some() && path.exists() && self.read(&path)?.is_none() {
-                fs::remove_file(&path)?;
-                removed += 1;
+            match self.sweep_at(&path) {
+                Ok(some) => removed += some,
+                // What stands in the way of one must not let all others pile up.
+                Err(error) => self.note(&path, &error),
             }
         }
         Ok(removed)
+    }
+
+    fn sweep_at(&self, path: &Path) -> io::Result<usize> {
+        if path.is_dir() {
+            return self.sweep_in(path);
+        }
+        // Under the lock, so that nobody has written it anew between the look and the removal.
+        let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let has_expired = self.key(path).is_some() && path.exists() && self.read(path)?.is_none();
+        if has_expired {
+            fs::remove_file(path)?;
+        }
+        Ok(usize::from(has_expired))
+    }
+
+    fn note(&self, path: &Path, error: &io::Error) {
+        if let Some(held_back) = self.damaged.open_now() {
+            let (path, error) = (plain(path.display()), plain(error));
+            tracing::error!(target: "pow::file_store::damaged", %path, %error, held_back, "an entry can't be read; remove its file");
+        }
     }
 
     /// Files block: off the async threads. A fault is a 503, never "not found".
@@ -140,6 +165,23 @@ impl FileStore {
         let done = tokio::task::spawn_blocking(move || work(&store)).await.map_err(Error::other)?;
         done.map_err(|source| Error::Unavailable { service: "file store", source: source.into() })
     }
+}
+
+/// A file that gets its name when it is whole.
+fn unfinished_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(folder)
+}
+
+fn tidy(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            tidy(&path)?;
+        } else if path.to_string_lossy().ends_with(UNFINISHED) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 #[async_trait]
@@ -190,7 +232,7 @@ impl CacheStore for FileStore {
 #[cfg(test)]
 mod tests {
     use pow_core::clock::FixedClock;
-    use pow_testing::cache::Subject;
+    use pow_testing::{Logs, cache::Subject};
 
     use super::*;
 
@@ -207,6 +249,64 @@ mod tests {
         assert_eq!(store.sweep().await.unwrap(), 1);
         assert!(!store.path(&key("short")).exists() && store.path(&key("long")).exists());
         assert_eq!(store.sweep().await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn file_that_was_cut_off_is_named_and_stands_in_nobodys_way() {
+        let logs = Logs::capture();
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
+        let store = FileStore::open(folder.path(), clock.clone()).unwrap();
+        let key = |n: u8| Key::new("users").name("session").bytes(&[n]);
+        let minute = Some(Duration::from_secs(60));
+        for n in 0..20 {
+            store.put(&key(n), Bytes::from(vec![n]), minute).await.unwrap();
+        }
+        let cut = store.path(&key(7));
+        fs::write(&cut, b"short").unwrap();
+        let error = store.get(&key(7)).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::Unavailable { .. }) && error.to_string().contains(cut.to_str().unwrap()),
+            "{error}"
+        );
+        for _ in 0..3 {
+            assert_eq!(store.scan(&Key::new("users").name("session")).await.unwrap().len(), 19);
+        }
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(store.sweep().await.unwrap(), 19);
+        let said = logs.of("pow::file_store::damaged");
+        assert_eq!(
+            said.iter().map(|line| line.field("path")).collect::<Vec<_>>(),
+            [cut.to_str()],
+            "one in ten seconds"
+        );
+        assert!(store.get(&key(7)).await.is_err(), "it is never taken for one that is missing");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn scan_that_cannot_read_an_entry_is_a_fault() {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
+        let store = FileStore::open(folder.path(), clock).unwrap();
+        let key = Key::new("users").name("a");
+        store.put(&key, Bytes::from_static(b"1"), None).await.unwrap();
+        // A link to itself is a fault of the file system that might pass.
+        fs::remove_file(store.path(&key)).unwrap();
+        std::os::unix::fs::symlink(store.path(&key), store.path(&key)).unwrap();
+        assert!(store.scan(&Key::new("users")).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_process_had_not_finished_is_removed_at_the_next_start() {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
+        let store = FileStore::open(folder.path(), clock.clone()).unwrap();
+        let key = Key::new("users").bytes(&[1; 64]).bytes(&[2; 64]);
+        store.put(&key, Bytes::from_static(b"1"), None).await.unwrap();
+        let strays = [folder.path(), store.path(&key).parent().unwrap()]
+            .map(|folder| unfinished_in(folder).unwrap().keep().unwrap().1);
+        assert_ne!(strays[0].parent(), strays[1].parent());
+        let again = FileStore::open(folder.path(), clock).unwrap();
+        assert!(strays.iter().all(|stray| !stray.exists()));
+        assert_eq!(again.get(&key).await.unwrap().unwrap(), "1");
     }
 
     async fn subject() -> Subject {

@@ -1,6 +1,6 @@
 //! How replies and faults become responses, with the headers that every page of ours has.
 
-use std::time::Duration;
+use std::{hash::BuildHasher, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -9,6 +9,7 @@ use actix_web::{
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
 };
+use foldhash::fast::FixedState;
 
 use crate::{
     Error,
@@ -28,6 +29,10 @@ const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; f
 static UNAVAILABLE: LogGate = LogGate::new();
 /// Whoever floods us must not flood the log.
 static BUSY: LogGate = LogGate::new();
+/// While the database refuses statements every request fails, too.
+static REFUSED: LogGate = LogGate::new();
+/// Of routes: what is wrong with one of them must not hide what is wrong with another.
+static FAULTS: [LogGate; 64] = [const { LogGate::new() }; 64];
 
 /// The reply with the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
@@ -106,10 +111,21 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
             error_page(pow, request, &ErrorPage::unavailable().retry_after(Duration::from_secs(5)))
         }
         error => {
-            tracing::error!(target: "pow::request::fault", error = %plain_text(error), route = route(request), "fault");
+            let route = route(request);
+            if let Some(held_back) = fault_gate(error, &route).open(pow.clock().now_ms()) {
+                tracing::error!(target: "pow::request::fault", error = %plain_text(error), route, held_back, "fault");
+            }
             page(pow, request, 500, None)
         }
     }
+}
+
+fn fault_gate(error: &Error, route: &str) -> &'static LogGate {
+    if matches!(error, Error::Database(_)) {
+        return &REFUSED;
+    }
+    let nth = FixedState::default().hash_one(route) % FAULTS.len() as u64;
+    usize::try_from(nth).ok().and_then(|nth| FAULTS.get(nth)).unwrap_or(&REFUSED)
 }
 
 /// The route for logs, and not the path: that can hold a token. (K17)

@@ -6,7 +6,6 @@
 mod database;
 #[cfg(feature = "disk")]
 mod disk;
-mod gate;
 mod key;
 mod memory;
 #[cfg(feature = "redis")]
@@ -20,16 +19,17 @@ use std::{fmt::Debug, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
+pub(crate) use self::database::with_cached;
 #[cfg(feature = "disk")]
 pub use self::disk::DiskCache;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisCache;
-pub(crate) use self::{database::with_cached, gate::LogGate};
 pub use self::{
     database::{DatabaseCache, database_table},
     key::Key,
     memory::{MemoryCache, MemoryLimits},
 };
+pub(crate) use crate::telemetry::LogGate;
 use crate::{Error, schema::TableDef};
 
 /// What [`CacheStore::visit_pair`] shows two values to, each if it is there.

@@ -12,7 +12,7 @@ use crate::{
     record::User,
     redirects::with_request_path,
     session::{Session, SignedSession},
-    telemetry::plain,
+    telemetry::{LogGate, plain},
     users::AUTH_EPOCH,
 };
 
@@ -66,11 +66,15 @@ fn note(user: &User, way: WayIn, outcome: &SignedIn) {
 
 /// The browser has forgotten its session, which may live on in the store.
 pub(crate) fn note_unfinished(error: &Error) {
-    tracing::error!(
-        target: "pow::sign_out::unfinished",
-        error = %plain(error),
-        "a browser has forgotten its session, but the session could not be ended"
-    );
+    static UNFINISHED: LogGate = LogGate::new();
+    if let Some(held_back) = UNFINISHED.open_now() {
+        tracing::error!(
+            target: "pow::sign_out::unfinished",
+            error = %plain(error),
+            held_back,
+            "a browser has forgotten its session, but the session could not be ended"
+        );
+    }
 }
 
 impl Conn {

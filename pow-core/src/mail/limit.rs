@@ -7,10 +7,13 @@ use bytes::Bytes;
 use super::{Envelope, Mail, MailAddress};
 use crate::{
     Error,
-    cache::{CacheStore, Key},
+    cache::{CacheStore, Key, LogGate},
     keys::Signer,
     telemetry::plain,
 };
+
+/// While the cache store is away no mail can be counted.
+static UNCOUNTED: LogGate = LogGate::new();
 
 /// At most so many mails of a kind to one address within a time, so that nobody can fill another's mailbox.
 ///
@@ -131,7 +134,9 @@ impl Throttle {
             }
             // One mail too many is better than one too few.
             Err(error) => {
-                tracing::warn!(target: "pow::mail::uncounted", error = %plain(error), "mails can't be counted");
+                if let Some(held_back) = UNCOUNTED.open_now() {
+                    tracing::warn!(target: "pow::mail::uncounted", error = %plain(error), held_back, "mails can't be counted");
+                }
                 true
             }
         }

@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password, is_nobodys};
 use crate::{
     Error, UserId,
+    cache::LogGate,
     changeset::{Changeset, Operation, refused},
     cx::Cx,
     id::IdKind,
@@ -90,10 +91,14 @@ fn of_another_tenant(tenant: &Prefix) -> Error {
 
 /// The database decides about sessions as long as the cache does not know of a change.
 fn noted<T>(done: Result<T, Error>) {
-    if let Err(error) = done {
+    static UNCERTAIN: LogGate = LogGate::new();
+    if let Err(error) = done
+        && let Some(held_back) = UNCERTAIN.open_now()
+    {
         tracing::warn!(
             target: "pow::session::uncertain",
             error = %plain(error),
+            held_back,
             "the session cache could not be told of a change; it asks the database for a while"
         );
     }

@@ -177,6 +177,11 @@ async fn ticket_newer_than_the_record_is_nobody_and_no_alarm() {
     let Answer::Session(second) = world.present(&first).await else { panic!("it is good") };
     world.store.put(&key, before, None).await.unwrap();
     assert_eq!(world.present(&second).await, Answer::Nobody);
+    // The spent one is good again. Whoever spends it makes the browser's good, and one of the two raises the alarm.
+    assert_eq!(world.present(&first).await, Answer::Session(second.clone()));
+    let Answer::Session(_) = world.present(&second).await else { panic!("the browser has the same") };
+    world.wait(GRACE_MS);
+    assert_eq!(world.present(&second).await, Answer::Alarm);
 }
 
 // PS5
@@ -225,6 +230,25 @@ async fn junk_in_the_cache_is_nobody() {
     }
     world.store.put(&key, good, None).await.unwrap();
     assert!(matches!(world.present(&text).await, Answer::Session(_)));
+}
+
+// Y5
+#[tokio::test]
+async fn junk_in_the_cache_is_not_a_line_for_each_request() {
+    let (logs, world) = (pow_testing::Logs::capture(), World::new());
+    let text = world.issue().await;
+    let key = world.tokens.key(ANN, world.tokens.open(&text).unwrap().family);
+    // No other test has junk of this length.
+    world.store.put(&key, vec![0xff; 777].into(), None).await.unwrap();
+    for _ in 0..300 {
+        world.clock.advance(Duration::from_millis(100));
+        assert_eq!(world.present(&text).await, Answer::Nobody);
+        assert!(world.tokens.list(ANN).await.unwrap().is_empty());
+    }
+    let lines = logs.of("pow::persistent_session::unreadable");
+    let lines: Vec<_> = lines.iter().filter(|line| line.field("bytes") == Some("777")).collect();
+    assert!((1..=20).contains(&lines.len()), "{} lines in thirty seconds of 600 looks", lines.len());
+    assert!(lines.iter().any(|line| line.field("held_back").is_some_and(|held_back| held_back != "0")));
 }
 
 // K20: the store holds nothing that opens.

@@ -1,4 +1,4 @@
-//! Lets a log line through at most once in ten seconds: junk in a store must not become junk in the log.
+//! Lets a log line through at most once in ten seconds: junk in a store must not become junk in the log, nor an outage.
 
 use std::{
     sync::{
@@ -10,28 +10,41 @@ use std::{
 
 const INTERVAL_MS: i64 = 10_000;
 
-/// A gate for one kind of log line.
+/// A gate for one kind of log line, which lets it through at most once in ten seconds: for what can happen at every request.
+///
+/// ```
+/// use pow_core::{Error, telemetry::{LogGate, plain}};
+///
+/// fn note(error: &Error) {
+///     static FAILED: LogGate = LogGate::new();
+///     if let Some(held_back) = FAILED.open_now() {
+///         tracing::warn!(target: "pow::newsletter::failed", error = %plain(error), held_back, "the list could not be told");
+///     }
+/// }
+/// # note(&Error::Randomness);
+/// ```
 #[derive(Debug)]
-pub(crate) struct LogGate {
+pub struct LogGate {
     next: AtomicI64,
     held_back: AtomicU64,
 }
 
 impl LogGate {
     /// A gate that is open.
-    pub(crate) const fn new() -> Self {
+    #[must_use]
+    pub const fn new() -> Self {
         Self { next: AtomicI64::new(i64::MIN), held_back: AtomicU64::new(0) }
     }
 
-    /// As [`open`](Self::open), where there is no clock at hand: by the time since the process began.
-    pub(crate) fn open_now(&self) -> Option<u64> {
+    /// As [`open`](Self::open), where there is no [`Clock`](crate::Clock) at hand: by the time since the process began.
+    pub fn open_now(&self) -> Option<u64> {
         static START: OnceLock<Instant> = OnceLock::new();
         let since = START.get_or_init(Instant::now).elapsed().as_millis();
         self.open(i64::try_from(since).unwrap_or(i64::MAX))
     }
 
-    /// How many lines were held back since the last one, if a line may be written now.
-    pub(crate) fn open(&self, now_ms: i64) -> Option<u64> {
+    /// How many lines were held back since the last one, if a line may be written now, which is a time in milliseconds.
+    pub fn open(&self, now_ms: i64) -> Option<u64> {
         let next = self.next.load(Ordering::Relaxed);
         let due = now_ms >= next || now_ms < next.saturating_sub(INTERVAL_MS);
         let then = now_ms.saturating_add(INTERVAL_MS);
@@ -40,6 +53,12 @@ impl LogGate {
         }
         self.held_back.fetch_add(1, Ordering::Relaxed);
         None
+    }
+}
+
+impl Default for LogGate {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
