@@ -13,6 +13,8 @@ use std::{
 use pow_core::{
     Config, Error, UserId,
     cache::{CacheStore, Key, RedisCache},
+    session::{Fetched, NewSession},
+    users::AUTH_EPOCH,
 };
 use pow_testing::{
     Client, TestApp,
@@ -197,11 +199,22 @@ fn full_server_refuses_what_is_new_and_keeps_what_lives() {
     let app = app(&server);
     let mut ann = app.registered("ann@example.com");
     assert!(is_served(&mut ann, "ann@example.com"));
+    let user = app.user("ann@example.com").unwrap();
+    let (id, epoch) = (user.id().unwrap(), user.get(AUTH_EPOCH).unwrap());
+    let signed = app.block_on(app.pow.sessions().create(id, epoch, NewSession::default(), None)).unwrap();
+    let old = *signed.session.reference();
     admin(&server, redis::cmd("CONFIG").arg("SET").arg("maxmemory").arg("1"));
     let mut bob = app.client();
     assert_eq!(bob.sign_in("ann@example.com", PASSWORD).status, 503);
     assert_eq!(bob.get("/").element_text("current-user"), "signed out");
     assert!(is_served(&mut ann, "ann@example.com"), "reading needs no room");
+    // A full server deletes all the same: what can't be replaced must not be deleted first.
+    let replaced = app.block_on(app.pow.sessions().create(id, epoch, NewSession::default(), Some(&old)));
+    assert!(matches!(replaced, Err(Error::Unavailable { .. })), "{replaced:?}");
+    let carried_on = app.block_on(app.pow.sessions().regenerate(&old, epoch));
+    assert!(matches!(carried_on, Err(Error::Unavailable { .. })), "{carried_on:?}");
+    let fetched = app.block_on(app.pow.sessions().fetch(signed.cookie.expose())).unwrap();
+    assert!(matches!(fetched, Fetched::Active { .. }), "{fetched:?}");
     admin(&server, redis::cmd("CONFIG").arg("SET").arg("maxmemory").arg("0"));
     assert_eq!(bob.sign_in("ann@example.com", PASSWORD).status, 303);
     assert!(is_served(&mut bob, "ann@example.com"));

@@ -147,6 +147,12 @@ fn cache_fails() {
     changeset.raise_epoch();
     switch.on();
     assert!(app.block_on(users::write(&app.pow.cx(), changeset)).unwrap().is_ok());
+    switch.off();
+    let mut ann = app.client();
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
+    app.clock.advance(Duration::from_secs(15 * 60));
+    switch.on();
+    assert_eq!(ann.get("/protected").status, 503);
 }
 
 fn store_fails() {

@@ -39,6 +39,10 @@ pub(super) const SERVICE: &str = "Redis";
 /// More runtimes than any machine has cores for: most of them have ended, and their connections with them.
 const RUNTIMES: usize = 512;
 
+/// When what only reads is sent again whose connection was lost. A new one is there at once; the client of a cluster may take a
+/// moment.
+const AGAIN_AFTER: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(200)];
+
 /// The way to the server.
 pub(super) struct Link {
     #[cfg(feature = "redis-tls")]
@@ -132,32 +136,36 @@ impl Link {
         self.once(command, self.limit()).await.map_err(unavailable)
     }
 
-    /// Sends a command that only reads: a second time if the connection turns out to be lost.
+    /// Sends a command that only reads: again if the connection turns out to be lost.
     pub(super) async fn read<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, Error> {
         self.read_at(&None, command).await
     }
 
-    /// The same, at one server of several. Both times within the one limit: nobody waits twice as long because the first
-    /// connection was lost late.
+    /// The same, at one server of several. All within the one limit: nobody waits twice as long because a connection was lost
+    /// late.
     pub(super) async fn read_at<T: FromRedisValue>(&self, node: &Node, command: &Cmd) -> Result<T, Error> {
         let limit = self.limit();
         let read = async || self.with(false, limit, async |connection| connection.send(node, command).await).await;
-        match read().await {
-            Err(error) if is_lost(&error) => read().await,
-            done => done,
+        for pause in AGAIN_AFTER {
+            match read().await {
+                Err(error) if is_lost(&error) => time::sleep(pause).await,
+                done => return done.map_err(unavailable),
+            }
         }
-        .map_err(unavailable)
+        read().await.map_err(unavailable)
     }
 
     /// The servers of which each has some of the keys.
     pub(super) async fn nodes(&self) -> Result<Vec<Node>, Error> {
         let limit = self.limit();
         let read = async || self.with(false, limit, async |connection| connection.nodes().await).await;
-        match read().await {
-            Err(error) if is_lost(&error) => read().await,
-            done => done,
+        for pause in AGAIN_AFTER {
+            match read().await {
+                Err(error) if is_lost(&error) => time::sleep(pause).await,
+                done => return done.map_err(unavailable),
+            }
         }
-        .map_err(unavailable)
+        read().await.map_err(unavailable)
     }
 
     /// Runs a script, by its hash if the server knows it.
