@@ -67,9 +67,9 @@ pub struct EmailConfirmation {
     /// How long a link works. Default: `None`, which is the policy's `confirmation_token_ttl`: 48 hours, in profile `pow`
     /// for ever.
     pub ttl: Option<Duration>,
-    /// How long the answer to a registration, or to a form that asks for another address, takes at least, counted from the
-    /// password's hash, or from the check of the current one where none is made. Default: 25 ms, which hides whether a row
-    /// was written, and what was found behind the address.
+    /// How long the answer to a registration, or to a form that asks for another address or for its mail once more, takes at
+    /// least, counted from the password's hash, or from the check of the current one where none is made. Default: 25 ms, which
+    /// hides whether a row was written, and what was found behind the address.
     pub answer_after: Duration,
     /// When an account that was registered and never confirmed is deleted. Default: after 30 days, which leave everybody
     /// time and an address to its owner; in profile `pow`, where links work for ever, never. The application's ticker does

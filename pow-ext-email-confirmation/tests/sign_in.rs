@@ -27,6 +27,7 @@ on_each_database!(
     wrong_password_of_an_unconfirmed_user_is_answered_as_an_unknown_user,
     confirmed_user_is_signed_in_by_the_password,
     fields_of_the_extension_are_not_set_by_forms,
+    json_sets_no_field_and_confirms_nothing,
     user_of_before_the_extension_confirms_at_the_next_sign_in,
     imported_user_whom_no_mail_can_reach_gets_the_usual_answer,
 );
@@ -136,6 +137,32 @@ fn fields_of_the_extension_are_not_set_by_forms(database: Database) {
     let form = [&[("user[email]", BOB), ("user[current_password]", PASSWORD)][..], &own].concat();
     assert_eq!(bob.submit("/registration/edit", "/registration", &form).status, 303);
     assert!(matches!(row(&app, BOB), (None, true, None)));
+}
+
+// V9, V7: what is no form is not read, whatever it says
+fn json_sets_no_field_and_confirms_nothing(database: Database) {
+    let app = app(database);
+    drop(app.registered(ANN));
+    let mut bob = confirmed(&app, BOB);
+    let (token, before, mails) = (bob.token("/registration/edit"), row(&app, BOB), sent(&app).len());
+    let link = app.mailed_link(ANN);
+    bob.headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+    let user = format!(
+        r#""user":{{"email":"evil@example.com","password":"{PASSWORD}","password_confirmation":"{PASSWORD}",
+        "current_password":"{PASSWORD}","email_confirmed_at":"2020-01-01T00:00:00Z","email_confirmation_token":"mine",
+        "unconfirmed_email":"evil@example.com"}}"#
+    );
+    for method in ["POST", "PUT", "PATCH"] {
+        for (path, own) in [("/registration", ""), ("/confirm-email", ""), (&*link, r#""token":{"$ne":null},"#)] {
+            let body = format!(r#"{{"_csrf_token":"{token}","_method":"PATCH",{own}{user}}}"#);
+            let answer = bob.request(method, path, Some(&body));
+            assert!(matches!(answer.status, 404 | 405 | 415), "{method} {path}: {}", answer.status);
+        }
+    }
+    assert_eq!((row(&app, BOB), sent(&app).len(), app.user_count()), (before, mails, 2));
+    assert!(app.user("evil@example.com").is_none() && !row(&app, ANN).1);
+    assert_eq!(confirm(&mut app.client(), &link).status, 303);
+    assert!(row(&app, ANN).1, "the link is as good as before");
 }
 
 fn user_of_before_the_extension_confirms_at_the_next_sign_in(database: Database) {

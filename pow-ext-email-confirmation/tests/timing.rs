@@ -6,9 +6,9 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BOB, builder, confirmed};
+use common::{ANN, BOB, builder, change, confirmed};
 use pow_core::controllers::registration::{CREATE, UPDATE};
-use pow_ext_email_confirmation::{EmailConfirmation, UNCONFIRMED_EMAIL};
+use pow_ext_email_confirmation::{EmailConfirmation, RESEND, UNCONFIRMED_EMAIL};
 use pow_testing::{
     Database,
     client::{PASSWORD, encode},
@@ -19,6 +19,7 @@ use pow_testing::{
 on_each_database!(
     time_of_a_registration_does_not_tell_taken_from_free,
     time_of_a_change_of_address_does_not_tell_taken_from_free,
+    time_of_another_mail_does_not_tell_taken_from_free,
 );
 
 const SLOW: Duration = Duration::from_millis(300);
@@ -68,4 +69,20 @@ fn time_of_a_change_of_address_does_not_tell_taken_from_free(database: Database)
     });
     let waits = app.user(BOB).unwrap().get(UNCONFIRMED_EMAIL).unwrap().unwrap();
     assert!(waits.ends_with(&format!("-{last}@example.com")), "the last change was made: {waits}");
+}
+
+// E12: what waits is taken for one of two users and free for the other; the form's field is for the measurement alone
+fn time_of_another_mail_does_not_tell_taken_from_free(database: Database) {
+    let timing = Timing::of(RESEND, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let app = timing.install(builder(EmailConfirmation::default())).database(database).start();
+    app.import("taken@example.com");
+    let requests = [(ANN, "taken@example.com"), (BOB, "freed@example.com")].map(|(user, wanted)| {
+        let mut browser = confirmed(&app, user);
+        change(&mut browser, wanted);
+        let csrf = browser.token("/registration/edit");
+        // Not the address itself: who asks for it in a form is answered evenly anyhow.
+        let named = format!("{wanted}.test");
+        browser.bytes("POST", "/confirm-email", Some(&encode(&[("_csrf_token", &csrf), ("user[email]", &named)])))
+    });
+    timing.assert_alike(&app, 303, |_| requests.clone());
 }

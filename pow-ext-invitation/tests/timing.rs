@@ -7,9 +7,10 @@ mod common;
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use common::{ANN, CHOSEN, action, builder, invite, started};
+use common::{ANN, BEN, CHOSEN, action, builder, invite, started};
+use pow_core::controllers::registration;
 use pow_ext_email_confirmation::{EmailConfirmation, confirm_email};
-use pow_ext_invitation::{CREATE, DELETE, EDIT, ID, INVITATION_TOKEN, Invitation, UPDATE};
+use pow_ext_invitation::{CREATE, DELETE, EDIT, ID, INVITATION_TOKEN, Invitation, UPDATE, is_open};
 use pow_testing::{
     Database, TestApp,
     client::{PASSWORD, encode},
@@ -20,6 +21,7 @@ use pow_testing::{
 on_each_database!(
     time_does_not_tell_taken_from_free,
     time_of_accepting_with_another_address_does_not_tell_taken_from_free,
+    time_of_a_registration_does_not_tell_invited_from_free,
 );
 
 const SLOW: Duration = Duration::from_millis(300);
@@ -92,4 +94,31 @@ fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database
             guest.bytes("POST", &action(&link), Some(&encode(&form)))
         })
     });
+}
+
+// E11, V10: the invitation is mailed once more, or an account is made
+fn time_of_a_registration_does_not_tell_invited_from_free(database: Database) {
+    let timing = Timing::of(registration::CREATE, |email| email == BEN).with_slow_mails(SLOW);
+    let setup = timing.install(builder(Invitation::default())).database(database);
+    let app = setup.extension(EmailConfirmation::default()).start();
+    drop(app.registered(ANN));
+    let user = app.user(ANN).unwrap();
+    app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
+    let mut ann = app.client();
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!(invite(&mut ann, BEN).status, 303);
+    let mut browser = app.client();
+    let csrf = browser.token("/registration/new");
+    timing.assert_alike(&app, 303, |n| {
+        [BEN.to_owned(), format!("u{n:04}@example.com")].map(|email| {
+            let form = [
+                ("_csrf_token", csrf.as_str()),
+                ("user[email]", &email),
+                ("user[password]", PASSWORD),
+                ("user[password_confirmation]", PASSWORD),
+            ];
+            browser.bytes("POST", "/registration", Some(&encode(&form)))
+        })
+    });
+    assert!(app.user(BEN).is_some_and(|user| is_open(&user).unwrap()), "no account is made of it");
 }

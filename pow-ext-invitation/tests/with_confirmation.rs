@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::{ANN, BEN, CHOSEN, accept, link, list, opens, waits};
 use pow_core::{extensions, policy::Policy};
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email};
-use pow_ext_invitation::Invitation;
+use pow_ext_invitation::{INVITED_BY, Invitation, is_open};
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
@@ -104,6 +104,16 @@ fn another_address_waits((app, mut ann): (TestApp, Client)) {
     let confirm = app.mailed_link(OTHER);
     app.client().submit(&confirm, &confirm, &[]);
     assert!(app.user(BEN).is_none() && signs_in(&app, OTHER, CHOSEN));
+    // Who invited is on record, whatever address the account has by now; it gives the inviter no way to it.
+    let (user, inviter) = (app.user(OTHER).unwrap(), app.user(ANN).unwrap());
+    assert_eq!(user.get(INVITED_BY).unwrap(), Some(inviter.id().unwrap()));
+    assert!(!is_open(&user).unwrap());
+    let csrf = ann.token("/invitations/new");
+    for email in [BEN, OTHER] {
+        let form = [("_csrf_token", csrf.as_str()), ("_method", "DELETE"), ("user[email]", email)];
+        assert_eq!(ann.post("/invitations", &form).status, 303);
+    }
+    assert!(signs_in(&app, OTHER, CHOSEN), "what is accepted is not taken back");
 }
 
 /// Everything of a response but what is random by design: values of cookies and of forms' tokens, and the date.

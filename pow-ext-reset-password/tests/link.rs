@@ -248,6 +248,30 @@ fn page_behind_the_link_tells_nothing_and_is_kept_by_nobody() {
     assert_eq!(dead.header("referrer-policy"), Some("no-referrer"));
 }
 
+// K10, K11: a body that is no form is not read, whatever its token looks like
+#[test]
+fn json_sets_no_password_and_asks_for_no_link() {
+    let app = with_ann(Database::sqlite());
+    let link = link(&app, ANN);
+    let (mut browser, mails) = (app.client(), app.mailbox().len());
+    let csrf = browser.token(&link);
+    browser.headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+    for token in ["null", "{}", "[]", "0", "true", r#"{"$ne":null}"#, r#"["a","b"]"#, r#""""#] {
+        let body = format!(
+            r#"{{"_csrf_token":"{csrf}","_method":"PUT","token":{token},"user":{{"email":["{ANN}","evil@example.com"],
+            "reset_token":{token},"password":"{NEW_PASSWORD}","password_confirmation":"{NEW_PASSWORD}"}}}}"#
+        );
+        for (method, path) in [("POST", "/reset-password"), ("POST", &*link), ("PUT", &*link), ("PATCH", &*link)] {
+            let answer = browser.request(method, path, Some(&body));
+            assert!(matches!(answer.status, 404 | 405 | 415), "{method} {path} {token}: {}", answer.status);
+        }
+    }
+    assert_eq!(app.mailbox().len(), mails);
+    assert!(opens(&app, &link) && !signs_in(&app, ANN, NEW_PASSWORD));
+    assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).status, 303);
+    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+}
+
 // K10, Q4, Q5, V7
 #[test]
 fn what_is_no_link_of_ours_is_refused() {

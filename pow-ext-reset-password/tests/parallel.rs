@@ -4,14 +4,14 @@
 
 mod common;
 
-use std::{sync::Arc, thread};
+use std::{sync::Arc, thread, time::Duration};
 
-use common::{NEW_PASSWORD, ask, builder, link, opens, reset, signs_in};
+use common::{NEW_PASSWORD, ask, builder, link, opens, request, reset, signs_in};
 use pow_core::{
     mail::MailLimits,
     users::{AUTH_EPOCH, PASSWORD_HASH},
 };
-use pow_ext_reset_password::{ResetPassword, ResetPasswordController, UPDATE};
+use pow_ext_reset_password::{CREATE, ResetPassword, ResetPasswordController, UPDATE};
 use pow_testing::{
     Database, TestApp,
     client::{PASSWORD, encode, together},
@@ -24,6 +24,7 @@ use pow_testing::{
 on_each_database_and_cache!(
     of_parallel_uses_of_one_link_exactly_one_sets_its_password,
     sign_in_that_overlaps_a_reset_leaves_no_session,
+    of_parallel_requests_for_a_link_three_are_mailed,
 );
 
 const ANN: &str = "ann@example.com";
@@ -90,6 +91,29 @@ fn of_parallel_uses_of_one_link_exactly_one_sets_its_password(database: Database
 /// What Ann was told by mail so far.
 fn subjects(app: &TestApp) -> Vec<String> {
     app.mailbox().into_iter().map(|mail| mail.subject).collect()
+}
+
+// K18, E14
+fn of_parallel_requests_for_a_link_three_are_mailed(database: Database) {
+    let (extension, overlap) = (ResetPassword::default(), Overlap::default());
+    let controller = overlap.around(ResetPasswordController::new(extension.clone()));
+    let app = builder(extension).database(database).controller(CREATE, controller).start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let mails = subjects(&app).len();
+    let asked = request(&mut browser, ANN);
+    let answers = together(app.address(), &vec![asked.clone(); REQUESTS]);
+    assert!(answers.iter().all(|answer| answer.location() == Some("/session/new")), "{answers:?}");
+    overlap.assert_reached(5, &format!("{REQUESTS} requests for a link"));
+    assert_eq!(subjects(&app).len(), mails + 3);
+    // Each that was sent is good, and there are none of the others to be guessed.
+    let links = app.links_to(ANN);
+    assert!(links.len() == 3 && links.iter().all(|link| opens(&app, link)), "{links:?}");
+    // The other side of it: an hour later there is room for three more.
+    app.clock.advance(Duration::from_secs(3601));
+    let request = request(&mut app.client(), ANN);
+    drop(together(app.address(), &vec![request; 5]));
+    assert_eq!(subjects(&app).len(), mails + 6);
 }
 
 // D3

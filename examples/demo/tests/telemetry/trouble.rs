@@ -9,7 +9,7 @@ use pow_core::{
     changeset::{Changeset, Operation},
     conn::Conn,
     id::IdKind,
-    mail::{Delivery, Mailer, OutboxSettings},
+    mail::{Delivery, MailAddress, Mailer, OutboxSettings},
     messages::Message,
     pages::{ErrorPage, Pages},
     policy::Policy,
@@ -19,7 +19,7 @@ use pow_core::{
 };
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
-    Client, HeldHasher, TestApp,
+    Client, FaultyCache, HeldHasher, TestApp,
     client::{PASSWORD, encode, together},
     held::Step,
 };
@@ -153,6 +153,15 @@ fn cache_fails() {
     app.clock.advance(Duration::from_secs(15 * 60));
     switch.on();
     assert_eq!(ann.get("/protected").status, 503);
+    let cache = FaultyCache::default();
+    let faulty = cache.clone();
+    let app = TestApp::builder().config(|config| Config { cache: faulty.into(), ..config }).start();
+    let mut ann = app.registered(ANN);
+    let html = ann.get("/registration/edit").text();
+    cache.fail(|_, name| name == "put_if_absent");
+    let pairs = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
+    assert_eq!(ann.submit_form(&html, "/registration", &pairs).location(), Some("/registration/edit"));
+    cache.heal();
 }
 
 fn store_fails() {
@@ -199,7 +208,13 @@ fn refused(delivery: Delivery) -> TestApp {
     app
 }
 
+/// As an import from a system with other rules leaves it.
+const NO_ADDRESS: &str = "\"ann b\"@example.com";
+
 fn mails_and_effects_fail() {
+    let app = TestApp::start();
+    app.import(NO_ADDRESS);
+    assert!(MailAddress::of_user(&app.user(NO_ADDRESS).unwrap()).unwrap().is_none());
     drop(refused(Delivery::Direct));
     let twice = OutboxSettings { tries: 2, first_retry: Duration::from_millis(1), ..OutboxSettings::default() };
     let app = refused(Delivery::Outbox(twice));
