@@ -1,10 +1,10 @@
 //! The time of the answer does not tell how much of a cookie is right.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-mod kit;
+mod common;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use kit::{ANN, COOKIE, families, signed_in, ticket};
+use common::{ANN, COOKIE, families, signed_in, ticket};
 use pow_core::controllers::session::CREATE;
 use pow_ext_persistent_session::PersistentSession;
 use pow_testing::{Client, Database, TestApp, client::encode, on_each_database, timing::Timing};
@@ -36,7 +36,7 @@ fn request(app: &TestApp, visitor: &Client, cookie: &str, email: &str) -> Vec<u8
 /// Measures a cookie of which half is right against one that is wholly wrong, both refused alike.
 fn assert_alike(database: Database, half_and_none: impl Fn(&TestApp, &str) -> [String; 2]) {
     let timing = Timing::of(CREATE, |email| email.starts_with("half"));
-    let app = timing.install(kit::with(PersistentSession::default())).database(database).start();
+    let app = timing.install(common::with(PersistentSession::default())).database(database).start();
     let ann = signed_in(&app);
     let good = ticket(&ann).unwrap();
     let [half, none] = half_and_none(&app, &good);
