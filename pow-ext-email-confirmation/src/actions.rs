@@ -9,7 +9,7 @@ use crate::{ConfirmationController, EmailConfirmation, ID};
 pub const SHOW: Action = Action::new(ID, "confirmation", "show");
 /// Confirming, by the button on that page.
 pub const CREATE: Action = Action::new(ID, "confirmation", "create");
-/// Asking for the mail to a new address once more.
+/// Asking for the mail to a new address once more; it takes [`answer_after`](EmailConfirmation::answer_after) at least.
 pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 
 /// A link is opened where the mail is read, by whoever is signed in there or nobody.
