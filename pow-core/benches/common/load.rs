@@ -1,4 +1,4 @@
-//! The load: a few connections that are kept open, one request at a time on each, every one with another session.
+//! The load: a few connections that are kept open, one request at a time on each.
 
 use std::{
     io::{Read, Write},
@@ -8,14 +8,22 @@ use std::{
 
 use super::server::Server;
 
-const CONNECTIONS: usize = 16;
+pub(crate) const CONNECTIONS: usize = 16;
 /// Goes on from round to round, so that each comes to other sessions.
 static SENT: AtomicUsize = AtomicUsize::new(0);
 
-/// The server's CPU time for a request, in µs.
-pub(crate) fn cpu_us(server: &Server, requests: usize) -> f64 {
+/// The cookie of a connection's next request. A browser's connection has one session, always the same; behind a proxy, which
+/// there are more sessions than connections for, each request is somebody else's.
+fn cookie(cookies: &[String], connection: usize) -> Option<&String> {
+    let next = SENT.fetch_add(1, Ordering::Relaxed).wrapping_mul(7919);
+    let number = if cookies.len() <= CONNECTIONS { connection } else { next };
+    cookies.get(number.checked_rem(cookies.len())?)
+}
+
+/// The server's CPU time for a request with one of these cookies, in µs.
+pub(crate) fn cpu_us(server: &Server, cookies: &[String], requests: usize) -> f64 {
     let before = server.cpu_ns();
-    run(server.port, &server.cookies, requests);
+    run(server.port, cookies, requests);
     (server.cpu_ns() - before) as f64 / requests as f64 / 1_000.0
 }
 
@@ -25,10 +33,8 @@ pub(crate) fn run(port: u16, cookies: &[String], requests: usize) {
     let mut buffer = [0; 4096];
     let mut sent = 0;
     while sent < requests {
-        for stream in &mut streams {
-            let number = SENT.fetch_add(1, Ordering::Relaxed) * 7919;
-            let cookie = (!cookies.is_empty()).then(|| &cookies[number % cookies.len()]);
-            stream.write_all(&request(cookie)).unwrap();
+        for (connection, stream) in streams.iter_mut().enumerate() {
+            stream.write_all(&request(cookie(cookies, connection))).unwrap();
             sent += 1;
         }
         for stream in &mut streams {

@@ -56,7 +56,8 @@ fn flood(span: Duration) {
     println!("{}", machine());
     // Hashed here, so that the server's memory at rest knows of no hash.
     let mut server = Server::start_with("flood", &[&serve::hash()]);
-    let resting: f64 = server.cookies.pop().unwrap().parse().unwrap();
+    let mut at_rest = || -> f64 { server.cookies.pop().unwrap().parse().unwrap() };
+    let (program, resting) = (at_rest(), at_rest());
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let form = Form::fetch(server.port);
     let (mut idle, mut busy, mut rates, mut hashes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -84,8 +85,10 @@ fn flood(span: Duration) {
         100.0 * share
     );
     println!(
-        "memory:                   {peak:.0} MiB at most, {:.1} MiB above rest for each hashing thread",
-        (peak - resting) / cores as f64
+        "memory:                   {peak:.0} MiB at most, {:.1} MiB above rest for each hashing thread; {:.1} MiB of them are \
+         pages of the program that were not read before",
+        (peak - resting) / cores as f64,
+        (server.memory_mib("RssFile") - program) / cores as f64
     );
 }
 

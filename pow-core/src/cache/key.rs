@@ -147,7 +147,9 @@ impl Key {
     fn push(mut self, tag: u8, content: &[u8]) -> Self {
         match u8::try_from(content.len()) {
             Ok(len) if content.len() <= MAX_SEGMENT => {
-                self.0.extend_from_slice(&[tag, len]);
+                self.0.reserve(2 + content.len());
+                self.0.push(tag);
+                self.0.push(len);
                 self.0.extend_from_slice(content);
             }
             _ => {

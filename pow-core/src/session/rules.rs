@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 
 use super::{
     SessionConfig,
@@ -65,7 +65,7 @@ impl Rules {
             return Verdict::Over;
         }
         let age = now.saturating_sub(record.renewed_at);
-        if bool::from(record.secret.ct_eq(presented)) {
+        if is_same(&record.secret, presented) {
             return match &record.previous {
                 _ if age >= self.renewal => Verdict::Renew,
                 Some(Previous { successor_seen_at: None, .. }) => Verdict::FirstSeen,
@@ -73,7 +73,7 @@ impl Rules {
             };
         }
         match &record.previous {
-            Some(previous) if bool::from(previous.secret.ct_eq(presented)) => match previous.successor_seen_at {
+            Some(previous) if is_same(&previous.secret, presented) => match previous.successor_seen_at {
                 // The response with the successor seems to be lost: time for another one. Not before the parallel
                 // requests of the last renewal are over, whatever the interval.
                 None if age >= self.renewal.max(LOST_AFTER_MS.min(self.idle / 2)) => Verdict::Renew,
@@ -88,6 +88,13 @@ impl Rules {
     fn ends_at(&self, record: &Record) -> i64 {
         record.renewed_at.saturating_add(self.idle).min(record.created_at.saturating_add(self.absolute))
     }
+}
+
+/// Compares in constant time, eight bytes at once: every request asks.
+fn is_same(one: &SecretHash, other: &SecretHash) -> bool {
+    let (one, other) = (one.as_chunks().0, other.as_chunks().0);
+    let words = one.iter().zip(other).map(|(one, other)| (u64::from_ne_bytes(*one), u64::from_ne_bytes(*other)));
+    words.fold(Choice::from(1), |same, (one, other)| same & one.ct_eq(&other)).into()
 }
 
 /// A duration in milliseconds, `i64::MAX` if it is longer.
