@@ -52,7 +52,8 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_SESSION_RENEWAL", allow_negative_numbers = true, value_parser = milliseconds(0), value_name = "MS")]
     pub(crate) session_renewal: Option<u64>,
 
-    /// How long a persistent session lives, in milliseconds.
+    /// How long a persistent session lives that nobody uses, in milliseconds. Used or not, it ends after 30 days, with the
+    /// profile nist after a day, with the profile pow never.
     #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
     pub(crate) persistent_session_ttl: u64,
 
@@ -70,13 +71,13 @@ pub(crate) struct Options {
     pub(crate) prevent_user_enumeration: bool,
 }
 
-/// What a policy can take: a hundred years.
-const LONGEST: u64 = 100 * 365 * 24 * 3600 * 1000;
+/// What the policies and the extensions take: ten years.
+const LONGEST: u64 = 10 * 365 * 24 * 3600 * 1000;
 
 fn milliseconds(least: u64) -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync + 'static {
     move |text| match text.parse() {
         Ok(number) if (least..=LONGEST).contains(&number) => Ok(number),
-        _ => Err(format!("write whole milliseconds, from {least} to {LONGEST}, a hundred years")),
+        _ => Err(format!("write whole milliseconds, from {least} to {LONGEST}, ten years")),
     }
 }
 

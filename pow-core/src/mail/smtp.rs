@@ -88,7 +88,8 @@ fn secured(text: &str, in_clear: InClear) -> Result<Url, Error> {
     let mut url = Url::parse(text).map_err(|_| refused("can't be read"))?;
     if matches!(url.host(), Some(Host::Ipv6(_))) {
         return Err(Error::Config(
-            "the mail server is given by an IPv6 address: write its name, which may stand for such an address, or              `localhost` for this machine"
+            "the mail server is given by an IPv6 address: write its name, which may stand for such an address, or \
+             `localhost` for this machine"
                 .into(),
         ));
     }
