@@ -9,10 +9,13 @@
 
 use std::fmt::Write as _;
 
+use actix_web::{HttpResponse, web};
 use pow_core::{Config, pages::stylesheet_file_name};
 use pow_testing::{Client, Response, TestApp, client::PASSWORD};
 
 const ANN: &str = "ann@example.com";
+
+const KEPT_FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 
 /// What every answer of the framework's own routes carries.
 const ALWAYS: [(&str, &str); 7] = [
@@ -190,20 +193,29 @@ fn style_sheet_is_kept_and_sets_no_cookie() {
     assert!(browser.get("/registration/edit").text().contains(&format!("href=\"{path}\"")));
     let response = browser.get(&path);
     assert_eq!(response.header("content-type"), Some("text/css; charset=utf-8"));
-    assert_eq!(response.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(response.header("cache-control"), Some(KEPT_FOR_A_YEAR));
     assert_eq!((response.all("set-cookie").len(), response.header("x-content-type-options")), (0, Some("nosniff")));
 }
 
-// B9: a renewal may come with any page of the application's.
+// B9: a renewal may come with any page of the application's, and with the style sheet, whatever they say of caches.
 #[test]
 fn renewed_cookie_is_not_for_shared_caches() {
-    let app = TestApp::start();
+    let public = async || HttpResponse::Ok().insert_header(("cache-control", "public, max-age=60")).body("about us");
+    let app = TestApp::builder().routes(move |config, _| {
+        config.route("/about", web::get().to(public));
+    });
+    let app = app.start();
+    let style_sheet = format!("/{}", stylesheet_file_name());
+    let kept = [("/protected", None), ("/about", Some("public, max-age=60")), (&style_sheet, Some(KEPT_FOR_A_YEAR))];
     let mut browser = app.registered(ANN);
-    assert_eq!(browser.get("/protected").header("cache-control"), None);
-    app.clock.advance(std::time::Duration::from_secs(15 * 60 + 1));
-    let response = browser.get("/protected");
-    assert!(response.header("set-cookie").unwrap().starts_with("auth="));
-    assert_eq!(response.header("cache-control"), Some("private, no-store"));
+    for (path, kept) in kept {
+        assert_eq!(browser.get(path).header("cache-control"), kept, "{path}");
+        app.clock.advance(std::time::Duration::from_secs(15 * 60 + 1));
+        let response = browser.get(path);
+        assert!(response.header("set-cookie").unwrap().starts_with("auth="), "{path}");
+        assert_eq!(response.all("cache-control"), ["private, no-store"], "{path}");
+        assert_eq!(browser.get(path).header("cache-control"), kept, "{path}");
+    }
 }
 
 // B10

@@ -5,8 +5,14 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use actix_web::{HttpRequest, HttpResponse, web};
-use common::{ANN, DAY, SESSION, app, families, holding, restarted, set_cookie, signed_in, ticket, with};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    body::BoxBody,
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+    web,
+};
+use common::{ANN, DAY, GRACE, SESSION, app, families, holding, restarted, set_cookie, signed_in, ticket, with};
 use pow_core::{
     Config, Error, Pow,
     cache::{MemoryCache, MemoryLimits},
@@ -20,6 +26,7 @@ use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
     cookie_begins_a_session_and_is_followed_by_another,
+    cookie_is_followed_by_another_with_a_page_that_fails_and_with_one_for_everybody,
     cookie_that_nobody_set_is_nobody,
     remembered_user_must_prove_who_it_is_before_deleting_the_account,
 );
@@ -40,6 +47,32 @@ fn cookie_begins_a_session_and_is_followed_by_another(database: Database) {
     let response = later.get("/protected");
     assert_eq!((response.status, set_cookie(&response)), (200, None));
     assert_eq!(families(&app).len(), 1);
+}
+
+// PS5, B9: any site can have a browser open such a page, and the next value must not be lost to it, nor to a shared cache.
+fn cookie_is_followed_by_another_with_a_page_that_fails_and_with_one_for_everybody(database: Database) {
+    // A guard of the application's, between the framework and the handler.
+    let guard = async |_: ServiceRequest, _: Next<BoxBody>| {
+        Err::<ServiceResponse<BoxBody>, _>(actix_web::error::ErrorForbidden("members only"))
+    };
+    let public = async || HttpResponse::Ok().insert_header(("cache-control", "public, max-age=60")).body("about us");
+    let routes = move |config: &mut web::ServiceConfig, _: &Pow| {
+        config.service(web::resource("/refused").wrap(from_fn(guard)).get(HttpResponse::Ok));
+        config.route("/about", web::get().to(public));
+    };
+    let app = with(PersistentSession::default()).database(database).routes(routes).start();
+    for (path, status) in [("/refused", 403), ("/about", 200)] {
+        let mut later = restarted(&signed_in(&app));
+        let response = later.get(path);
+        assert_eq!((response.status, response.all("cache-control")), (status, vec!["private, no-store"]), "{path}");
+        assert!(set_cookie(&response).is_some() && later.cookies.contains_key(SESSION), "{path}");
+        let again = later.get(path);
+        assert_eq!((again.status, again.all("set-cookie").len()), (status, 0), "{path}");
+        // By its next value it is nobody's copy.
+        app.clock.advance(GRACE);
+        assert_eq!(restarted(&later).current_user().as_deref(), Some(ANN), "{path}");
+        assert!(app.mailbox().is_empty(), "{path}");
+    }
 }
 
 // PS5

@@ -11,6 +11,7 @@ use actix_web::{
     Error as ActixError, HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    error::InternalError,
     http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, SET_COOKIE},
 };
 use futures_util::{
@@ -23,7 +24,6 @@ use crate::{
     Error,
     cache::LogGate,
     conn::{ClientChanges, Conn, Reply, SignedIn},
-    cookie::name_of,
     extension::caught,
     pow::Pow,
     session::{Cookie, Fetched},
@@ -119,12 +119,14 @@ where
         Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
         Err(error) => (Identity::Unknown(Arc::new(error)), None),
     };
+    let news = news.filter(|news| !news.is_empty()).map(|news| news.write(&pow, request.request()));
     Current::put(request.request(), &pow, identity);
-    let mut answer = service.call(request).await?.map_into_boxed_body();
-    if let Some(news) = news {
-        news.tell(&pow, &mut answer);
+    let answer = service.call(request).await;
+    let Some(news) = news else { return answer.map(ServiceResponse::map_into_boxed_body) };
+    match answer {
+        Ok(answer) => Ok(news.tell(&pow, answer.map_into_boxed_body())),
+        Err(error) => Err(news.tell_with(error)),
     }
-    Ok(answer)
 }
 
 /// What the browser learns with the answer, whatever the handler does: most requests have nothing to tell.
@@ -135,30 +137,59 @@ struct News {
 }
 
 impl News {
-    fn tell<B>(mut self, pow: &Pow, answer: &mut ServiceResponse<B>) {
-        if SessionReplaced::is_noted(answer.request(), pow) {
-            self.client = ClientChanges::default();
-        }
-        self.cookies.retain(|cookie| !is_set(answer.headers(), cookie));
-        if self.client.session.is_none() && self.cookies.is_empty() {
-            return;
-        }
-        let request = answer.request().clone();
-        let headers = answer.headers_mut();
-        if let Err(error) = pow.carrier().write(pow, &request, headers, self.client) {
+    fn is_empty(&self) -> bool {
+        self.client.session.is_none() && self.cookies.is_empty()
+    }
+
+    /// As headers. This is before the request goes on: there is none left to ask the carrier with if it fails.
+    fn write(self, pow: &Pow, request: &HttpRequest) -> WrittenNews {
+        let (mut session, mut cookies) = (HeaderMap::new(), HeaderMap::new());
+        if let Err(error) = pow.carrier().write(pow, request, &mut session, self.client) {
             tracing::error!(
                 target: "pow::session::unwritten",
                 error = %plain(error),
                 "the session's cookie could not be written"
             );
         }
-        if let Err(error) = response::set_cookies(headers, self.cookies) {
+        if let Err(error) = response::set_cookies(&mut cookies, self.cookies) {
             tracing::error!(target: "pow::session::unwritten", error = %plain(error), "a cookie can't be sent");
         }
-        // A shared cache must not hand the cookie to somebody else.
-        if !headers.contains_key(CACHE_CONTROL) {
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        WrittenNews { session, cookies }
+    }
+}
+
+/// The news as headers: what the carrier wrote, and the extensions' cookies.
+struct WrittenNews {
+    session: HeaderMap,
+    cookies: HeaderMap,
+}
+
+impl WrittenNews {
+    /// With the answer, whose own word on a cookie is the last.
+    fn tell(mut self, pow: &Pow, mut answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+        if SessionReplaced::is_noted(answer.request(), pow) {
+            self.session.clear();
         }
+        self.add_to(answer.headers_mut());
+        answer
+    }
+
+    /// With an error, which is made an answer of outside: a browser that never hears of the next value of a cookie that can
+    /// be used once would be taken for a thief the next time.
+    fn tell_with(self, error: ActixError) -> ActixError {
+        let mut answer = error.error_response();
+        self.add_to(answer.headers_mut());
+        InternalError::from_response(error, answer).into()
+    }
+
+    fn add_to(self, headers: &mut HeaderMap) {
+        let is_new = |cookie: &HeaderValue| !is_set(headers, cookie.as_bytes());
+        let cookies: Vec<_> = self.cookies.into_iter().filter(|(_, cookie)| is_new(cookie)).collect();
+        for (name, value) in self.session.into_iter().chain(cookies) {
+            headers.append(name, value);
+        }
+        // Also where the carrier leaves it to another middleware to set the cookie.
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(response::PRIVATE));
     }
 }
 
@@ -180,8 +211,8 @@ impl SessionReplaced {
 }
 
 /// Whether the response sets the cookie already: the action's word is the last.
-fn is_set(headers: &HeaderMap, cookie: &str) -> bool {
-    let name = name_of(cookie).as_bytes();
+fn is_set(headers: &HeaderMap, cookie: &[u8]) -> bool {
+    let name = cookie.split(|byte| *byte == b'=').next().unwrap_or_default();
     headers
         .get_all(SET_COOKIE)
         .any(|known| known.as_bytes().strip_prefix(name).is_some_and(|rest| rest.starts_with(b"=")))

@@ -25,6 +25,9 @@ use crate::{
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
                    frame-ancestors 'none'";
 
+/// For answers that are one visitor's alone.
+pub(super) const PRIVATE: &str = "private, no-store";
+
 /// While a service is down every request fails: one line in ten seconds says so.
 static UNAVAILABLE: LogGate = LogGate::new();
 /// Whoever floods us must not flood the log.
@@ -51,7 +54,10 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
         .and_then(|()| set_cookies(headers, effects.cookies))
         .and_then(|()| pow.carrier().write(pow, request, headers, effects.client));
     match written {
-        Ok(()) => response,
+        Ok(()) => {
+            keep_cookies_private(headers);
+            response
+        }
         Err(error) => fault(pow, request, &error),
     }
 }
@@ -77,6 +83,14 @@ pub(super) fn set_cookies(headers: &mut HeaderMap, cookies: Vec<String>) -> Resu
         headers.append(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(|_| fault())?);
     }
     Ok(())
+}
+
+/// An answer that sets a cookie is for nobody else, whatever its page says of itself: `Set-Cookie` alone keeps it out of no
+/// shared cache (RFC 9111, section 7.3).
+fn keep_cookies_private(headers: &mut HeaderMap) {
+    if headers.contains_key(header::SET_COOKIE) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
+    }
 }
 
 /// What waits for the next page: what a redirect passes on, once, and what this request adds.
@@ -174,14 +188,14 @@ pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) ->
 pub(super) fn plain(status: StatusCode) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("text/plain; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::CACHE_CONTROL, PRIVATE))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .body(status.canonical_reason().unwrap_or_default())
 }
 
 fn secure(pow: &Pow, headers: &mut HeaderMap) {
     let fixed = [
-        (header::CACHE_CONTROL, "private, no-store"),
+        (header::CACHE_CONTROL, PRIVATE),
         (header::VARY, "Cookie, Accept-Language"),
         (header::CONTENT_SECURITY_POLICY, CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
