@@ -121,15 +121,6 @@ impl Conn {
         Reply::redirect(redirects.session_path(self))
     }
 
-    /// As [`Conn::sign_in`], for a user who was recognised without a password or another proof just now: by a
-    /// persistent cookie. Pages that ask for a recent sign-in ask for the password then.
-    ///
-    /// # Errors
-    /// As [`Conn::sign_in`].
-    pub async fn sign_in_remembered(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.admit(user, WayIn::Remembered, Vec::new()).await
-    }
-
     /// Lets in whom an extension recognised.
     pub(crate) async fn recognise(&mut self, recognised: Recognised) -> Result<SignedIn, Error> {
         match recognised {
