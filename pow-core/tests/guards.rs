@@ -7,13 +7,13 @@
     reason = "tests fail by panicking"
 )]
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use pow_core::{
     Config, CurrentUser, MaybeUser, Pow,
     conn::{Conn, Reply},
     plug::ErrorHandler,
 };
-use pow_testing::{Client, Database, FaultyCache, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{Client, Database, FaultyCache, Response, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
     guest_is_sent_to_the_sign_in_page_and_back,
@@ -27,7 +27,7 @@ on_each_database!(
 const ANN: &str = "ann@example.com";
 
 /// Sends the form of a page that was opened with the same query.
-fn sign_in_at(browser: &mut Client, page: &str) -> pow_testing::Response {
+fn sign_in_at(browser: &mut Client, page: &str) -> Response {
     browser.submit(page, "/session", &[("user[email]", ANN), ("user[password]", PASSWORD)])
 }
 
@@ -187,7 +187,16 @@ fn own_routes(config: &mut web::ServiceConfig, pow: &Pow) {
     config.service(inside).service(outside).service(api).service(guests.route("/a", text("guests")));
     config.route("/maybe", web::get().to(maybe));
     let option = |user: Option<CurrentUser>| async move { if user.is_some() { "somebody" } else { "nobody" } };
+    let answer = |status: u16, _: Option<CurrentUser>| async move {
+        let status = actix_web::http::StatusCode::from_u16(status).unwrap();
+        HttpResponse::build(status).insert_header(("x-of-the-page", "yes")).body("own")
+    };
     config.route("/option", web::get().to(option));
+    config.route("/option/404", web::get().to(move |user| answer(404, user)));
+    config.route("/option/502", web::get().to(move |user| answer(502, user)));
+    let conn = |conn: Option<Conn>| async move { if conn.is_some() { "a form" } else { "no form" } };
+    config.route("/option/conn", web::get().to(conn));
+    config.route("/plain", web::get().to(|| async { "plain" }));
     config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));
 }
 
@@ -226,19 +235,37 @@ fn current_user_is_demanded_or_optional() {
     assert_eq!((guest.get("/must").status, ann.get("/must").status), (401, 200));
 }
 
-/// Why there is `MaybeUser`: actix makes `None` of every fault.
-#[test]
-fn while_sessions_can_not_be_read_nobody_is_a_visitor_but_for_an_option() {
+/// What Ann gets at each of these pages while the sessions can't be read.
+fn while_sessions_can_not_be_read<const N: usize>(paths: [&str; N]) -> [Response; N] {
     let (cache, routes) = (FaultyCache::default(), own_routes);
     let own = cache.clone();
     let app = TestApp::builder().config(move |config| Config { cache: own.into(), ..config }).routes(routes).start();
     let mut ann = app.registered(ANN);
     cache.fail(|_, _| true);
-    let answers = ["/maybe", "/must", "/option"].map(|path| ann.get(path));
+    let answers = paths.map(|path| ann.get(path));
     cache.heal();
-    assert_eq!(answers.each_ref().map(|answer| answer.status), [503, 503, 200]);
-    assert!(answers[0].header("retry-after").is_some() && answers[1].header("retry-after").is_some());
-    assert_eq!(answers[2].text(), "nobody", "whoever takes an `Option` is told so in its documentation");
+    assert_eq!(ann.get("/option").text(), "somebody", "still signed in");
+    answers
+}
+
+// P20: actix makes `None` of every fault.
+#[test]
+fn while_sessions_can_not_be_read_nobody_is_a_visitor() {
+    let [must, others @ ..] =
+        while_sessions_can_not_be_read(["/must", "/maybe", "/option", "/option/404", "/option/conn"]);
+    for other in &others {
+        assert_eq!((other.status, other.text()), (503, must.text()), "nothing of the page, and nobody is nobody");
+        assert_eq!(other.header("retry-after"), must.header("retry-after"));
+        assert!(other.header("retry-after").is_some());
+        assert_eq!((other.header("x-of-the-page"), other.header("cache-control")), (None, Some("private, no-store")));
+    }
+}
+
+#[test]
+fn while_sessions_can_not_be_read_what_asks_for_nobody_is_served_and_a_fault_is_left_as_it_is() {
+    let [plain, own_fault] = while_sessions_can_not_be_read(["/plain", "/option/502"]);
+    assert_eq!((plain.status, plain.text()), (200, "plain".into()));
+    assert_eq!((own_fault.status, own_fault.text()), (502, "own".into()));
 }
 
 // P4, S21, B9

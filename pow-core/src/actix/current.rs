@@ -1,6 +1,6 @@
 //! What the middleware found out about a request, kept in the request's extensions.
 
-use std::{rc::Rc, sync::Arc};
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use actix_web::{HttpMessage, HttpRequest};
 use smallvec::{SmallVec, smallvec};
@@ -15,7 +15,31 @@ pub(crate) enum Identity {
     /// A user, with a session unless it is for this request alone.
     User(Arc<User>, Option<Session>),
     /// The store did not answer: nobody knows.
-    Unknown(Arc<Error>),
+    Unknown(Rc<Unknown>),
+}
+
+/// Why nobody knows who it is, and whether the handler has asked.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    pub(crate) error: Error,
+    asked: Cell<bool>,
+}
+
+impl Identity {
+    pub(crate) fn unknown(error: Error) -> Self {
+        Self::Unknown(Rc::new(Unknown { error, asked: Cell::new(false) }))
+    }
+}
+
+impl Unknown {
+    /// Somebody asks who it is, and may take no answer for "nobody".
+    pub(crate) fn ask(&self) {
+        self.asked.set(true);
+    }
+
+    pub(crate) fn was_asked(&self) -> bool {
+        self.asked.get()
+    }
 }
 
 /// One entry for each set-up whose middleware the request passed, the innermost last. Nearly always there is one.

@@ -16,8 +16,11 @@ use crate::{conn::Conn, record::User};
 /// The signed-in user, as the application's own struct `U` or, by default, as a [`User`] record.
 ///
 /// As a parameter of a handler it demands a signed-in user: nobody else gets in (401, or 503 while the sessions can't
-/// be read). [`MaybeUser`] lets visitors in. Not `Option<CurrentUser>`: actix would make `None` of every fault, and while
-/// the sessions can't be read everybody would pass for a visitor.
+/// be read). [`MaybeUser`] lets visitors in.
+///
+/// `Option<CurrentUser>` lets them in, too. actix makes `None` of every fault there, so while the sessions can't be read the
+/// handler runs as if for a visitor; what it answers is thrown away, and the 503 sent in its place. Only an answer that is a
+/// fault already (5xx) is left as it is. So prefer `MaybeUser` where the handler does something, which would be done.
 ///
 /// ```
 /// use pow_core::CurrentUser;
@@ -52,11 +55,14 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
         let found = Current::innermost(request, |pow, identity| match identity {
             Identity::User(user, _) => Ok(as_struct(user).map(Self).ok_or(NotSignedIn::NoModel)),
             Identity::Anonymous => Ok(Err(NotSignedIn::Anonymous)),
-            Identity::Unknown(error) => Err((pow.clone(), error.clone())),
+            Identity::Unknown(unknown) => Err((pow.clone(), unknown.clone())),
         });
         let found = match found {
             Some(Ok(found)) => found,
-            Some(Err((pow, error))) => Err(NotSignedIn::Unknown(Refused::new(response::fault(&pow, request, &error)))),
+            Some(Err((pow, unknown))) => {
+                unknown.ask();
+                Err(NotSignedIn::Unknown(Refused::new(response::fault(&pow, request, &unknown.error))))
+            }
             None => Err(NotSignedIn::NoMiddleware),
         };
         // Here, and not with the response: who asks for an `Option` never makes one.
@@ -69,7 +75,8 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
 
 /// The signed-in user, or `None` for a visitor: for pages that everybody may see.
 ///
-/// While the sessions can't be read it is neither: the answer is a 503 then, and nobody passes for a visitor.
+/// While the sessions can't be read it is neither: the answer is a 503 then, the handler doesn't run, and nobody passes for
+/// a visitor.
 ///
 /// ```
 /// use pow_core::MaybeUser;

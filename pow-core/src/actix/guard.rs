@@ -121,7 +121,7 @@ where
                 );
                 Some(response::page(pow, request.request(), 500, None))
             }
-            Some(Identity::Unknown(error)) => Some(response::fault(pow, request.request(), &error)),
+            Some(Identity::Unknown(unknown)) => Some(response::fault(pow, request.request(), &unknown.error)),
             Some(Identity::User(..)) if self.wants_user => None,
             Some(Identity::Anonymous) if !self.wants_user => None,
             Some(_) => Some(self.refuse(request.request())),

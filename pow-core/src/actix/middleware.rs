@@ -4,7 +4,6 @@ use std::{
     future::{Future, Ready, ready},
     pin::Pin,
     rc::Rc,
-    sync::Arc,
 };
 
 use actix_web::{
@@ -117,16 +116,39 @@ where
     let (identity, news) = match identify(&pow, request.request(), cookie).await {
         Ok(Found::Identity(identity, news)) => (identity, news),
         Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
-        Err(error) => (Identity::Unknown(Arc::new(error)), None),
+        Err(error) => (Identity::unknown(error), None),
+    };
+    let unknown = match &identity {
+        Identity::Unknown(unknown) => Some(unknown.clone()),
+        _ => None,
     };
     let news = news.filter(|news| !news.is_empty()).map(|news| news.write(&pow, request.request()));
     Current::put(request.request(), &pow, identity);
-    let answer = service.call(request).await;
-    let Some(news) = news else { return answer.map(ServiceResponse::map_into_boxed_body) };
-    match answer {
-        Ok(answer) => Ok(news.tell(&pow, answer.map_into_boxed_body())),
-        Err(error) => Err(news.tell_with(error)),
+    let mut answer = match service.call(request).await {
+        Ok(answer) => answer.map_into_boxed_body(),
+        Err(error) => {
+            return Err(match news {
+                Some(news) => news.tell_with(error),
+                None => error,
+            });
+        }
+    };
+    if let Some(unknown) = unknown.filter(|unknown| unknown.was_asked()) {
+        answer = unless_anonymous(&pow, &unknown.error, answer);
     }
+    Ok(match news {
+        Some(news) => news.tell(&pow, answer),
+        None => answer,
+    })
+}
+
+/// Who asked who it is and was told of a fault may have taken it for "nobody", as an `Option` does: that answer is not sent.
+fn unless_anonymous(pow: &Pow, error: &Error, answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    if answer.status().is_server_error() {
+        return answer;
+    }
+    let page = response::fault_page(pow, answer.request(), error);
+    answer.into_response(page)
 }
 
 /// What the browser learns with the answer, whatever the handler does: most requests have nothing to tell.
@@ -286,7 +308,7 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Found, Error
     // Also after a fault: what was spent for them is spent.
     let mut news = Box::new(News { cookies: effects.cookies, ..News::default() });
     let identity = match (recognised, user) {
-        (Err(error), _) => return Ok(Found::Identity(Identity::Unknown(Arc::new(error)), Some(news))),
+        (Err(error), _) => return Ok(Found::Identity(Identity::unknown(error), Some(news))),
         (Ok(_), Some(user)) => Identity::User(user, session),
         (Ok(_), None) => Identity::Anonymous,
     };

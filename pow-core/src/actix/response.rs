@@ -103,14 +103,29 @@ fn kept_flash(reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Vec<Flash> {
     passed_on.iter().cloned().chain(new).collect()
 }
 
-/// The page for a fault: it says nothing but that there was one.
+/// The page for a fault, of which the log tells.
 pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
+    note_fault(pow, request, error);
+    fault_page(pow, request, error)
+}
+
+/// It says nothing but that there was a fault.
+pub(super) fn fault_page(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
     match error {
-        Error::Busy { retry_after } => {
+        Error::Busy { retry_after } => page(pow, request, 503, Some(*retry_after)),
+        Error::Unavailable { .. } => {
+            error_page(pow, request, &ErrorPage::unavailable().retry_after(Duration::from_secs(5)))
+        }
+        _ => page(pow, request, 500, None),
+    }
+}
+
+fn note_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
+    match error {
+        Error::Busy { .. } => {
             if let Some(held_back) = BUSY.open(pow.clock().now_ms()) {
                 tracing::warn!(target: "pow::request::busy", error = %plain_text(error), held_back, "refused for want of capacity");
             }
-            page(pow, request, 503, Some(*retry_after))
         }
         Error::Unavailable { .. } => {
             if let Some(held_back) = UNAVAILABLE.open(pow.clock().now_ms()) {
@@ -122,14 +137,12 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
                     "a service is unavailable"
                 );
             }
-            error_page(pow, request, &ErrorPage::unavailable().retry_after(Duration::from_secs(5)))
         }
         error => {
             let route = route(request);
             if let Some(held_back) = fault_gate(error, &route).open(pow.clock().now_ms()) {
                 tracing::error!(target: "pow::request::fault", error = %plain_text(error), route, held_back, "fault");
             }
-            page(pow, request, 500, None)
         }
     }
 }

@@ -39,8 +39,8 @@ impl Pow {
             None => {
                 Err(Error::Config("there is no `pow.middleware()` around this handler: wrap the App with it".into()))
             }
-            Some(Identity::Unknown(error)) => {
-                Err(Error::Unavailable { service: "session store", source: error.to_string().into() })
+            Some(Identity::Unknown(unknown)) => {
+                Err(Error::Unavailable { service: "session store", source: unknown.error.to_string().into() })
             }
             Some(_) => bare_conn(self, request),
         }
@@ -132,8 +132,8 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         );
         return response::page(pow, &request, 500, None);
     };
-    if let Identity::Unknown(error) = identity {
-        return unserved(pow, routes, request, payload, &error).await;
+    if let Identity::Unknown(unknown) = identity {
+        return unserved(pow, routes, request, payload, &unknown.error).await;
     }
     if !is_at_its_own_path(pow, routes, &request) {
         tracing::error!(
@@ -213,7 +213,10 @@ async fn unserved(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Pa
 /// The response that refuses the request: a fault, a body that is no form, or a form without its token.
 pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Conn, HttpResponse> {
     let identity = match Current::of(request, pow) {
-        Some(Identity::Unknown(error)) => return Err(response::fault(pow, request, &error)),
+        Some(Identity::Unknown(unknown)) => {
+            unknown.ask();
+            return Err(response::fault(pow, request, &unknown.error));
+        }
         Some(identity) => identity,
         None => return Err(response::page(pow, request, 500, None)),
     };
