@@ -98,7 +98,9 @@ impl Cx {
     /// Runs the effect once the write is committed, and never if it is not. A failure is logged, not shown.
     ///
     /// In an action that writes nothing the effect runs at the end of the action, unless that ends in a fault; in
-    /// [`Extension::authenticate`](crate::extension::Extension::authenticate), when that is over.
+    /// [`Extension::authenticate`](crate::extension::Extension::authenticate), when that is over; in a handler of the
+    /// application's own at the end of the [plug function](crate::plug) that is called next, else after
+    /// [`Pow::respond`](crate::Pow::respond).
     pub fn after_commit(&self, effect: impl Future<Output = Result<(), Error>> + Send + 'static) {
         self.waiting().push(Effect::Work(Box::pin(effect)));
     }
@@ -262,8 +264,35 @@ impl Cx {
         self.prefix.scope(self.pow.namespace())
     }
 
+    /// Ends a unit of work by what became of it. If it is done, the mails go into the outbox and what waits for the commit
+    /// runs; after a fault all of it is forgotten. The framework's own actions and the [plug functions](crate::plug)
+    /// end so; work of the application's own calls it where it wants to know that its mails are kept.
+    ///
+    /// # Errors
+    /// The fault that is given, or that of the database when the mails can't be written into the outbox: nothing is sent or
+    /// run then.
+    pub async fn settle<T>(&self, done: Result<T, Error>) -> Result<T, Error> {
+        let settled = match done {
+            Ok(done) => self.post_mails().await.map(|()| done),
+            fault => fault,
+        };
+        match &settled {
+            Ok(_) => self.run_after_commit().await,
+            Err(_) => self.forget_after_commit(),
+        }
+        settled
+    }
+
+    /// Runs what still waits when the answer is made and nobody can wait for it any more.
+    pub(crate) fn settle_behind(&self) {
+        if !self.waiting().is_empty() {
+            let cx = self.clone();
+            drop(tokio::spawn(async move { cx.run_after_commit().await }));
+        }
+    }
+
     /// Runs what waits for the commit. The framework's own actions and [`users::write`](crate::users::write) do it by
-    /// themselves; a handler of the application's own calls it when its work is committed.
+    /// themselves; who commits a transaction of the application's own calls it then.
     pub async fn run_after_commit(&self) {
         if let Err(error) = self.post_mails().await {
             tracing::error!(target: "pow::mail::lost", error = %plain(error), "mails could not be written into the outbox");

@@ -1,7 +1,13 @@
 //! The plug functions: a complete set of controllers of an application's own that uses nothing else.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use pow_core::{
@@ -13,6 +19,7 @@ use pow_core::{
     extensions, plug,
     record::User,
     schema::Value,
+    session::Session,
 };
 use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
 
@@ -197,6 +204,130 @@ fn who_registers_by_an_own_controller_and_is_kept_out_gets_the_extensions_answer
         assert_eq!(browser.current_user().as_deref(), user);
     }
     assert_eq!(app.user_count(), 2);
+}
+
+/// How often what was queued has run: in the hook of a sign-in, and in the handler itself.
+#[derive(Clone, Debug, Default)]
+struct Ran(Arc<AtomicUsize>);
+
+impl Ran {
+    fn queue(&self, conn: &Conn) {
+        let ran = self.0.clone();
+        conn.cx().after_commit(async move {
+            ran.fetch_add(1, Ordering::SeqCst);
+            Ok(())
+        });
+    }
+
+    /// How often by now. What is behind an answer takes a moment.
+    fn times(&self, expected: usize) -> usize {
+        for _ in 0..200 {
+            if self.0.load(Ordering::SeqCst) == expected {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[async_trait]
+impl Extension for Ran {
+    fn id(&self) -> &'static str {
+        "ran"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_sign_in(&self, conn: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
+        self.queue(conn);
+        match conn.params().text("fail") {
+            Some(_) => Err(Error::other("a hook failed")),
+            None => Ok(SignIn::Allow),
+        }
+    }
+
+    async fn after_sign_out(&self, conn: &mut Conn, _: Option<&Session>) -> Result<(), Error> {
+        self.queue(conn);
+        Ok(())
+    }
+}
+
+/// Asks the function that the form names, and answers past `pow.respond`, so that nothing runs but by the function.
+async fn ask(mut conn: Conn) -> HttpResponse {
+    let user = conn.pow().users().get_by(conn.cx(), "email", Value::Text("ann@example.com".into())).await.unwrap();
+    let done = match conn.params().text("do") {
+        Some("create") => plug::create(&mut conn, &user.unwrap()).await.map(drop),
+        Some("delete") => plug::delete(&mut conn).await,
+        Some("authenticate") => plug::authenticate_user(&mut conn).await.map(drop),
+        Some("register") => plug::create_user(&mut conn).await.map(drop),
+        _ => plug::delete_user(&mut conn).await.map(drop),
+    };
+    match done {
+        Ok(()) => HttpResponse::Ok().finish(),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
+
+fn asked(what: &str, form: &[(&str, &str)]) -> (u16, usize) {
+    let ran = Ran::default();
+    let routes = |config: &mut web::ServiceConfig, _: &Pow| {
+        config.service(web::resource("/own").route(web::get().to(self::form)).route(web::post().to(ask)));
+    };
+    let hook = ran.clone();
+    let app = TestApp::builder().routes(routes);
+    let app = app.config(move |config| Config { extensions: extensions![hook], ..config }).start();
+    let mut ann = app.registered("ann@example.com");
+    assert_eq!(ran.0.swap(0, Ordering::SeqCst), 1, "the framework's own action");
+    let status = send(&mut ann, what, form);
+    (status, ran.0.load(Ordering::SeqCst))
+}
+
+// P14
+#[test]
+fn what_hooks_have_queued_runs_before_a_plug_function_returns() {
+    let bob = [("user[email]", "bob@example.com"), ANN[1], ANN[2]];
+    for (what, form) in
+        [("create", &[][..]), ("delete", &[]), ("authenticate", &ANN), ("register", &bob), ("delete-user", &[])]
+    {
+        assert_eq!(asked(what, form), (200, 1), "{what}");
+    }
+}
+
+// P14
+#[test]
+fn what_hooks_have_queued_never_runs_after_a_plug_function_that_fails() {
+    let [email, password, confirmation] = ANN;
+    let [ann, bob] =
+        [email, ("user[email]", "bob@example.com")].map(|who| [who, password, confirmation, ("fail", "1")]);
+    for (what, form) in [("create", &ann), ("authenticate", &ann), ("register", &bob)] {
+        assert_eq!(asked(what, form), (500, 0), "{what}");
+    }
+}
+
+/// Queues by itself, and answers or fails.
+async fn queueing(pow: web::Data<Pow>, ran: web::Data<Ran>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    ran.queue(&conn);
+    match conn.request().query.text("fail") {
+        Some(_) => pow.fault(&request, &Error::other("the handler failed")),
+        None => pow.respond(&request, conn, Reply::html(200, "done".to_owned())),
+    }
+}
+
+// P14
+#[test]
+fn what_a_handler_has_queued_itself_runs_behind_its_answer_and_never_after_a_fault() {
+    let ran = Ran::default();
+    let own = ran.clone();
+    let routes = move |config: &mut web::ServiceConfig, _: &Pow| {
+        config.app_data(web::Data::new(own.clone())).route("/queueing", web::get().to(queueing));
+    };
+    let app = TestApp::builder().routes(routes).start();
+    assert_eq!(app.client().get("/queueing").status, 200);
+    assert_eq!(ran.times(1), 1);
+    assert_eq!(app.client().get("/queueing?fail").status, 500);
+    assert_eq!(ran.times(2), 1);
 }
 
 // P14, P17, V1, V2

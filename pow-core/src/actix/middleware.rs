@@ -327,11 +327,7 @@ async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
         conn.cx().run_after_commit().await;
         let Some(recognised) = recognised? else { continue };
         let outcome = conn.recognise(recognised).await;
-        match &outcome {
-            Ok(_) => conn.cx().run_after_commit().await,
-            Err(_) => conn.cx().forget_after_commit(),
-        }
-        return match outcome? {
+        return match conn.cx().settle(outcome).await? {
             SignedIn::Yes | SignedIn::Denied(_) => Ok(None),
             challenged => challenged.reply(conn).map(Some),
         };

@@ -46,11 +46,14 @@ impl Pow {
         }
     }
 
-    /// The reply with the effects of its [`Conn`]: cookies and flashes.
+    /// The reply with the effects of its [`Conn`]: cookies and flashes. What still waits in [`Conn::cx`], a mail or an effect
+    /// after the commit, goes its way behind the answer; where a handler must know that its mails are kept, it calls
+    /// [`Cx::settle`] before. A handler that does not answer by this, as after a fault, sends none of it.
     pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
         if conn.replaced_session() {
             SessionReplaced::note(request, self);
         }
+        conn.cx().settle_behind();
         response::finish(self, request, conn, reply)
     }
 

@@ -27,11 +27,11 @@ pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> R
 }
 
 async fn to_the_commit(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
-    let ended = through_hooks(route, conn).await?;
-    link::close(conn, &ended)?;
-    conn.cx().post_mails().await?;
-    conn.cx().run_after_commit().await;
-    Ok(ended)
+    let ended = match through_hooks(route, conn).await {
+        Ok(ended) => link::close(conn, &ended).map(|()| ended),
+        fault => fault,
+    };
+    conn.cx().settle(ended).await
 }
 
 async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {

@@ -13,6 +13,11 @@
 //! | [`create`], [`delete`] | begins and ends a session |
 //! | [`sign_token`], [`verify_token`] | public tokens for a purpose |
 //! | [`prepend_with_namespace`] | a name that no other set-up has |
+//!
+//! Each that signs in or out or writes a user is a unit of work: when it returns, the mails that extensions have queued in
+//! it are on their way, and what waited for the commit has run; after a fault all of that is forgotten. What a handler queues
+//! itself, by [`conn.cx()`](crate::conn::Conn::cx), goes with the next such function, or with
+//! [`Pow::respond`](crate::Pow::respond).
 
 mod require;
 mod session;

@@ -13,7 +13,8 @@ use crate::{
 /// # Errors
 /// Faults of the cache or of an extension.
 pub async fn create(conn: &mut Conn, user: &Arc<User>) -> Result<SignedIn, Error> {
-    conn.sign_in(user).await
+    let signed_in = conn.sign_in(user).await;
+    conn.cx().settle(signed_in).await
 }
 
 /// Ends the session, in the store and in the browser.
@@ -21,5 +22,6 @@ pub async fn create(conn: &mut Conn, user: &Arc<User>) -> Result<SignedIn, Error
 /// # Errors
 /// Faults of the cache; the session may live on then.
 pub async fn delete(conn: &mut Conn) -> Result<(), Error> {
-    conn.sign_out().await
+    let signed_out = conn.sign_out().await;
+    conn.cx().settle(signed_out).await
 }

@@ -28,6 +28,11 @@ pub fn assign_current_user(conn: &mut Conn, user: Option<Arc<User>>) {
 /// # Errors
 /// Faults of the database, the cache or an extension; [`Error::Busy`] when too many passwords wait to be hashed.
 pub async fn authenticate_user(conn: &mut Conn) -> Result<Option<SignedIn>, Error> {
+    let authenticated = authenticate(conn).await;
+    conn.cx().settle(authenticated).await
+}
+
+async fn authenticate(conn: &mut Conn) -> Result<Option<SignedIn>, Error> {
     let pow = conn.pow().clone();
     let credentials = Credentials::from_params(conn.params().scope(SCOPE), pow.user_id_field().name());
     let Some(user) = pow.users().authenticate(conn.cx(), &credentials).await? else { return Ok(None) };
@@ -52,6 +57,14 @@ pub fn change_user(conn: &Conn) -> Changeset {
 /// with email confirmation a form of your own tells whether an address is taken; put a controller of your own in the place
 /// of that action where it must not.
 pub async fn create_user(conn: &mut Conn) -> Result<Result<(Arc<User>, SignedIn), Changeset>, Error> {
+    let registered = register(conn).await;
+    conn.cx().settle(registered).await
+}
+
+/// The user and what became of the sign-in, or the form with its errors.
+type Registered = Result<(Arc<User>, SignedIn), Changeset>;
+
+async fn register(conn: &mut Conn) -> Result<Registered, Error> {
     let pow = conn.pow().clone();
     Ok(match pow.users().create(conn.cx(), conn.params()).await? {
         Ok(user) => {
@@ -69,6 +82,11 @@ pub async fn create_user(conn: &mut Conn) -> Result<Result<(Arc<User>, SignedIn)
 /// As [`authenticate_user`]. Once the change is made, a cache that can't be reached is none: see
 /// [`Conn::renew_session_after`]. [`current_user`] is nobody then, if the session ended with the change.
 pub async fn update_user(conn: &mut Conn) -> Result<Written, Error> {
+    let updated = update(conn).await;
+    conn.cx().settle(updated).await
+}
+
+async fn update(conn: &mut Conn) -> Result<Written, Error> {
     let pow = conn.pow().clone();
     let Some(user) = conn.user().cloned() else { return Ok(Err(change_user(conn))) };
     let written = pow.users().update(conn.cx(), &user, conn.params()).await?;
@@ -84,6 +102,11 @@ pub async fn update_user(conn: &mut Conn) -> Result<Written, Error> {
 /// As [`authenticate_user`]. Once the user is gone, a cache that can't be reached is none: the browser forgets the session,
 /// which opens nothing any more, and the log tells of it.
 pub async fn delete_user(conn: &mut Conn) -> Result<Written, Error> {
+    let deleted = remove(conn).await;
+    conn.cx().settle(deleted).await
+}
+
+async fn remove(conn: &mut Conn) -> Result<Written, Error> {
     let pow = conn.pow().clone();
     let Some(user) = conn.user().cloned() else { return Ok(Err(change_user(conn))) };
     let written = pow.users().delete(conn.cx(), &user).await?;
