@@ -2,12 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::sync::{
-    Mutex, PoisonError,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
-use pow_core::Config;
+use pow_core::{
+    Config,
+    users::{BaseUsers, Users},
+};
 use pow_testing::{Database, TestApp, on_each_database};
 
 on_each_database!(
@@ -31,12 +34,22 @@ fn count() -> Option<Box<dyn Instrumentation>> {
     }))
 }
 
+/// A user context of an application's own, which says nothing of how it reads.
+#[derive(Debug)]
+struct Own;
+
+impl Users for Own {}
+
 /// The statements that so many requests for Ann's page take.
 fn asked(database: Database, reload: bool) -> usize {
+    asked_with(database, reload, Arc::new(BaseUsers))
+}
+
+fn asked_with(database: Database, reload: bool, users: Arc<dyn Users>) -> usize {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     set_default_instrumentation(count).unwrap();
-    let app = TestApp::builder().database(database).config(move |config| Config { reload, ..config }).start();
+    let app = TestApp::builder().database(database).config(move |config| Config { reload, users, ..config }).start();
     let mut ann = app.registered(ANN);
     assert_eq!(ann.current_user().as_deref(), Some(ANN));
     let before = ASKED.load(Ordering::SeqCst);
@@ -66,4 +79,11 @@ fn sessions_in_memory_and_a_user_read_anew_take_one_question_a_request(database:
 #[test]
 fn sessions_and_user_in_memory_take_no_question() {
     assert_about(asked(Database::sqlite(), false), 0);
+}
+
+#[test]
+fn user_context_of_an_own_is_asked_by_itself() {
+    assert_about(asked_with(Database::sqlite(), false, Arc::new(Own)), 0);
+    assert_about(asked_with(Database::sqlite(), true, Arc::new(Own)), REQUESTS);
+    assert_about(asked_with(Database::sqlite().with_cache(), true, Arc::new(Own)), 2 * REQUESTS);
 }

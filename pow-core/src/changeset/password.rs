@@ -1,15 +1,18 @@
 //! The rules of passwords in a form: `password`, `password_confirmation` and `current_password`.
 
+use std::sync::Arc;
+
 use super::Changeset;
 use crate::{
     Error,
+    cx::Cx,
     messages::{Message, keys},
-    params::Param,
-    password::{Passwords, Reason, Verdict},
+    params::{Param, Params},
+    password::Reason,
     policy::{PasswordPolicy, Refusal},
     schema::Field,
     secret::Secret,
-    users::PASSWORD_HASH,
+    users::{CURRENT_IS_HASHED, PASSWORD_HASH},
 };
 
 /// The form field of the new password.
@@ -70,18 +73,15 @@ fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<
     }
 }
 
-/// Whoever changes an account that has a password gives the current one.
+/// Whoever changes an account that has a password gives the current one; the user context says whether it is right.
 ///
 /// # Errors
 /// When the hashing queue is full.
-pub(crate) async fn check_current(
-    changeset: &mut Changeset,
-    policy: &PasswordPolicy,
-    passwords: &Passwords,
-) -> Result<(), Error> {
-    let Some(hash) = changeset.data().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten() else {
+pub(crate) async fn check_current(cx: &Cx, changeset: &mut Changeset, params: &Arc<Params>) -> Result<(), Error> {
+    let Some(user) = changeset.data().cloned() else { return Ok(()) };
+    if user.get(PASSWORD_HASH)?.is_none() {
         return Ok(());
-    };
+    }
     let typed = match changeset.params().get(CURRENT) {
         Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
         Some(Param::Invalid(_)) => {
@@ -93,11 +93,13 @@ pub(crate) async fn check_current(
             return Ok(());
         }
     };
-    let right = typed.expose().len() <= policy.max_bytes
-        && !matches!(passwords.verify(&typed, Some(&hash)).await?, Verdict::Invalid);
+    let right = cx.pow().users().verify_current_password(cx, &user, params).await?;
     if !right {
         changeset.error(CURRENT, Message::new(keys::ERROR_CURRENT_PASSWORD));
     }
-    changeset.differs_from_current = right && changeset.password().is_some_and(|new| new.expose() != typed.expose());
+    // What another context takes for right need not be the password that is stored.
+    let is_stored = right && cx.is_noted(CURRENT_IS_HASHED);
+    changeset.differs_from_current =
+        is_stored && changeset.password().is_some_and(|new| new.expose() != typed.expose());
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! From a [`Config`] to a set-up: what is declared, checked and put together.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use super::{
     Inner, Pow,
@@ -57,12 +60,19 @@ impl Pow {
         let schema = Schema::new(frozen.users, frozen.tables);
         // The cache is where all tenants have it, so one statement doesn't see both.
         let shared = config.cache.0.is_none() && tenant.0.is_none();
-        let source = Source { store: store.clone(), users: schema.users().clone(), tenant: tenant.clone(), shared };
+        let source = Arc::new(Source {
+            store: store.clone(),
+            users: schema.users().clone(),
+            tenant: tenant.clone(),
+            plain: config.users.reads_plainly(),
+            shared,
+            pow: OnceLock::new(),
+        });
         let sessions = Sessions::new(
             &session_rules(&config, &namespace),
             &keys,
             cache.clone(),
-            Arc::new(source),
+            source.clone(),
             config.clock.clone(),
         )?;
         let messages = frozen.messages.build()?;
@@ -70,7 +80,7 @@ impl Pow {
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
         let throttle = setup::throttle(&config, &keys, &cache, &namespace);
         let outbox = setup::outbox(&config, &keys, &store, &throttle, namespace);
-        Ok(Self(Arc::new(Inner {
+        let pow = Self(Arc::new(Inner {
             cookies: Cookies::new(config.namespace.as_deref().unwrap_or_default(), &base_url)?,
             signers: Signers::new(&keys),
             base_url,
@@ -109,7 +119,9 @@ impl Pow {
             error_handler: config.error_handler,
             carrier: config.carrier,
             clock: config.clock,
-        })))
+        }));
+        source.belongs_to(&pow);
+        Ok(pow)
     }
 }
 

@@ -1,12 +1,14 @@
-//! Where the sessions get their users from: the database.
+//! Where the sessions get their users from: the user context, or the database where that comes to the same.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
 
+use super::{Inner, Pow};
 use crate::{
     Error, UserId,
     cache::Key,
+    cx::Cx,
     record::User,
     schema::{ID, TableDef, Value},
     session::{LoadedUser, UserSource, WithCached},
@@ -15,35 +17,58 @@ use crate::{
 };
 
 /// How the sessions read a user.
-#[derive(Debug)]
 pub(super) struct Source {
     pub(super) store: Arc<dyn Store>,
     pub(super) users: Arc<TableDef>,
     pub(super) tenant: Prefix,
+    /// Whether the user context finds every row as it is, so that it need not be asked.
+    pub(super) plain: bool,
     /// Whether the sessions are in the same database.
     pub(super) shared: bool,
+    /// The set-up whose sessions these are, and whose context is asked. It is made last.
+    pub(super) pow: OnceLock<Weak<Inner>>,
+}
+
+impl Source {
+    pub(super) fn belongs_to(&self, pow: &Pow) {
+        let _ = self.pow.set(Arc::downgrade(&pow.0));
+    }
+
+    /// The user as the application's own context has it.
+    async fn ask(&self, id: UserId) -> Result<Option<Arc<User>>, Error> {
+        let pow = self.pow.get().and_then(Weak::upgrade).map(Pow);
+        let cx = Cx::new(&pow.ok_or_else(|| Error::other("the set-up of these sessions is gone"))?);
+        let found = cx.pow().users().get(&cx, id).await;
+        cx.settle(found).await
+    }
+
+    fn by_id(id: UserId) -> Filter {
+        Filter::eq(ID.name(), Value::Id(id))
+    }
 }
 
 #[async_trait]
 impl UserSource<User> for Source {
     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<User>>, Error> {
-        let filter = Filter::eq(ID.name(), Value::Id(id));
-        self.store.find(&self.tenant, &self.users, filter).await?.map(loaded).transpose()
+        let user = match self.plain {
+            true => self.store.find(&self.tenant, &self.users, Self::by_id(id)).await?.map(Arc::new),
+            false => self.ask(id).await?,
+        };
+        user.map(loaded).transpose()
     }
 
     async fn load_with_cached(&self, id: UserId, key: &Key, now_ms: i64) -> Result<Option<WithCached<User>>, Error> {
-        if !self.shared {
+        if !(self.shared && self.plain) {
             return Ok(None);
         }
-        let filter = Filter::eq(ID.name(), Value::Id(id));
-        let found = self.store.find_with_cached(&self.tenant, &self.users, filter, key, now_ms).await?;
+        let found = self.store.find_with_cached(&self.tenant, &self.users, Self::by_id(id), key, now_ms).await?;
         let Some(found) = found else { return Ok(None) };
-        let (user, cached) = found.map_or((None, None), |(user, cached)| (Some(user), cached));
+        let (user, cached) = found.map_or((None, None), |(user, cached)| (Some(Arc::new(user)), cached));
         Ok(Some((user.map(loaded).transpose()?, cached)))
     }
 }
 
-fn loaded(user: User) -> Result<LoadedUser<User>, Error> {
+fn loaded(user: Arc<User>) -> Result<LoadedUser<User>, Error> {
     let epoch = user.get(AUTH_EPOCH)?;
-    Ok(LoadedUser { user: Arc::new(user), epoch })
+    Ok(LoadedUser { user, epoch })
 }

@@ -24,7 +24,14 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BaseUsers;
 
-impl Users for BaseUsers {}
+impl Users for BaseUsers {
+    fn reads_plainly(&self) -> bool {
+        true
+    }
+}
+
+/// A note within a unit of work: the current password was compared with the stored hash.
+pub(crate) const CURRENT_IS_HASHED: &str = "users.current_password_is_hashed";
 
 pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
     let pow = cx.pow();
@@ -98,7 +105,7 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
         return Ok(Err(changeset));
     };
     let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;
-    check_current(&mut changeset, &cx.pow().policy().password, cx.pow().passwords()).await?;
+    check_current(cx, &mut changeset, params).await?;
     // To check a password takes as long as to hash one.
     cx.even_from_now();
     write(cx, changeset).await
@@ -163,5 +170,8 @@ pub(super) async fn verify_current_password(cx: &Cx, user: &User, params: &Param
         None => passwords.dummy().await.map(|()| false)?,
     };
     cx.even_from_now();
+    if is_right {
+        cx.note(CURRENT_IS_HASHED);
+    }
     Ok(is_right)
 }

@@ -24,6 +24,7 @@ use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
+pub(crate) use self::base::CURRENT_IS_HASHED;
 pub use self::{
     base::BaseUsers,
     credentials::Credentials,
@@ -79,7 +80,7 @@ pub type Written = Result<Arc<User>, Changeset>;
 /// ```
 ///
 /// [`Config::users`](crate::Config::users) takes it: `users: Arc::new(Audited)`. All of the framework asks it, the other
-/// methods of [`BaseUsers`] too: who replaces `get_by` changes what `authenticate` finds.
+/// methods of [`BaseUsers`] too: who replaces `get_by` changes what `authenticate` finds, and whose session is good.
 ///
 /// An implementer guarantees that `authenticate` costs the same time whether or not the user exists, and that every
 /// write goes through [`write()`], which hashes, runs the extensions' hooks and ends what must end.
@@ -117,7 +118,14 @@ pub trait Users: Debug + Send + Sync + 'static {
         base::delete(cx, user).await
     }
 
-    /// The user of this id.
+    /// The user of this id: who signs in, who has a session, who is behind a link. Whom it doesn't find is signed out.
+    ///
+    /// Sessions ask it in a context of the set-up's default language, whenever they don't have the user in memory in the
+    /// present version: at every request with [`Config::reload`](crate::Config::reload). They ask for what is committed now,
+    /// and compare the auth epoch, so an implementer changes neither it nor the id of what the database has. What decides
+    /// here and is not in the user's row is seen at the next such question; [`Sessions::refresh`] brings it about.
+    ///
+    /// [`Sessions::refresh`]: crate::session::Sessions::refresh
     ///
     /// # Errors
     /// Faults of the database.
@@ -133,7 +141,19 @@ pub trait Users: Debug + Send + Sync + 'static {
         base::get_by(cx, field, value).await
     }
 
-    /// Whether `current_password` of the form is the password of the user: for forms that ask for it again.
+    /// Whether [`Users::get`] is that of [`BaseUsers`], which finds every row as it is. Sessions then read the row without
+    /// asking, together with the session where both are in one database. A context of your own is asked: the default is
+    /// `false`.
+    ///
+    /// # Security
+    /// Say `true` only where neither `get` nor `get_by` is replaced, to save a statement with
+    /// [`Config::reload`](crate::Config::reload). Where one of them is, whom it keeps out would stay signed in.
+    fn reads_plainly(&self) -> bool {
+        false
+    }
+
+    /// Whether `current_password` of the form is the password of the user: for forms that ask for it again, and for
+    /// [`Users::update`] of a user who has a password.
     ///
     /// # Errors
     /// As [`Users::authenticate`].
