@@ -23,7 +23,7 @@ use pow_core::{
     cx::Cx,
     extension::{Action, Outcome, SignIn, WayIn},
     mail::MailAddress,
-    messages::{Message, keys},
+    messages::Message,
     pages::Flash,
     record::User,
     schema::Value,
@@ -118,9 +118,7 @@ pub(crate) async fn before_respond(
 
 /// Nothing is wrong with the form but that there is an account with this address.
 fn is_taken(changeset: &Changeset) -> bool {
-    let taken =
-        |error: &pow_core::pages::FieldError| error.field == EMAIL.name() && error.message.key == keys::ERROR_TAKEN;
-    matches!(changeset.errors(), [error] if taken(error))
+    matches!(changeset.errors(), [error] if error.field == EMAIL.name() && error.is_taken())
 }
 
 /// Whether this form asked for the address that waits.

@@ -8,7 +8,7 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::{Controller, registration},
     extension::{Action, Outcome},
-    messages::{Message, keys},
+    messages::Message,
     pages::Flash,
     policy::ConfirmOn,
     record::User,
@@ -86,8 +86,7 @@ async fn confirmed(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
 
 /// The address is somebody else's by now, which is not for us to say. (V6)
 fn not_confirmed(conn: &mut Conn, changeset: &Changeset) -> Reply {
-    let taken =
-        changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.message.key == keys::ERROR_TAKEN);
+    let taken = changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.is_taken());
     if !taken {
         return dead_link(conn);
     }

@@ -6,7 +6,7 @@ use pow_core::{
     Error,
     changeset::Changeset,
     conn::{Conn, Reply, SignedIn},
-    messages::{Message, keys},
+    messages::Message,
     pages::Flash,
     record::User,
     users,
@@ -34,13 +34,9 @@ pub(crate) async fn accept(conn: &Conn) -> Result<Accepted, Error> {
     }
     match users::write(conn.cx(), changeset).await? {
         Ok(user) => Ok(Accepted::Yes(user)),
-        Err(refused) if was_too_late(&refused) => Ok(Accepted::Dead),
+        Err(refused) if refused.is_overtaken() => Ok(Accepted::Dead),
         Err(refused) => Ok(Accepted::Refused(refused)),
     }
-}
-
-fn was_too_late(refused: &Changeset) -> bool {
-    refused.errors().iter().any(|error| error.message.key == keys::ERROR_CHANGED_MEANWHILE)
 }
 
 /// Signs the new user in, through every extension's `before_sign_in`.

@@ -9,17 +9,18 @@ use pow_core::{
     cx::Cx,
     mail::MailAddress,
     messages::{Message, keys},
+    pages::FieldError,
     record::User,
     schema::Value,
     store::{Condition, Filter, Select},
-    users,
+    users::{self, EMAIL},
 };
 
 use crate::{
     INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation, OpenInvitation,
     callbacks::delete,
     changeset::{expiry, invite, mail_address},
-    fields::{EMAIL, is_open, is_over},
+    fields::{is_open, is_over},
     mails, open, sent, tokens,
 };
 
@@ -181,9 +182,8 @@ impl Attempt<'_> {
     /// An address that is taken is not told; a user name can't be hidden.
     async fn refused(&self, changeset: Changeset, whom: Whom) -> Result<Invited, Error> {
         let hides = self.conn.pow().policy().prevent_user_enumeration;
-        let is_address = |field: &str| field == EMAIL.name();
-        let meanwhile = |key: &str| key == keys::ERROR_TAKEN || key == keys::ERROR_CHANGED_MEANWHILE;
-        let secret = changeset.errors().iter().all(|error| is_address(&error.field) && meanwhile(&error.message.key));
+        let meanwhile = |error: &FieldError| error.is_taken() || error.is_overtaken();
+        let secret = changeset.errors().iter().all(|error| error.field == EMAIL.name() && meanwhile(error));
         if hides && secret { self.listed_only(whom).await } else { Ok(Invited::Refused(changeset)) }
     }
 

@@ -190,6 +190,12 @@ impl Changeset {
         self.errors.is_empty()
     }
 
+    /// Whether the write came too late: the row is no longer what [`data`](Self::data) says. Behind a link that works once
+    /// another request has used it.
+    pub fn is_overtaken(&self) -> bool {
+        self.errors.iter().any(FieldError::is_overtaken)
+    }
+
     /// The new password in clear, until it is hashed.
     pub fn password(&self) -> Option<&Secret<String>> {
         self.password.as_ref()
@@ -206,8 +212,8 @@ impl Changeset {
     }
 
     /// The write changes nothing if the field's value is not the one of [`data`](Self::data) any more: of any number of
-    /// writes that change it one wins, and the others get [`ERROR_CHANGED_MEANWHILE`](crate::messages::keys::ERROR_CHANGED_MEANWHILE). The auth epoch is always
-    /// guarded so.
+    /// writes that change it one wins, and the others [are overtaken](Self::is_overtaken). The auth epoch is always guarded
+    /// so.
     pub fn guard<T: FieldType>(&mut self, field: Field<T>) {
         self.conditions.get_or_insert_default().guards.push(field.name());
     }

@@ -18,6 +18,18 @@ impl FieldError {
     pub fn new(field: impl Into<Cow<'static, str>>, message: impl Into<Message>) -> Self {
         Self { field: field.into(), message: message.into() }
     }
+
+    /// Whether another account has the value: the message is [`ERROR_TAKEN`](keys::ERROR_TAKEN).
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.message.key == keys::ERROR_TAKEN
+    }
+
+    /// Whether another write came first: the message is [`ERROR_CHANGED_MEANWHILE`](keys::ERROR_CHANGED_MEANWHILE).
+    #[must_use]
+    pub fn is_overtaken(&self) -> bool {
+        self.message.key == keys::ERROR_CHANGED_MEANWHILE
+    }
 }
 
 /// A form's values and errors.

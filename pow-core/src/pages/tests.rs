@@ -313,6 +313,17 @@ fn errors_are_tied_to_their_field_and_listed_at_the_top() {
 }
 
 #[test]
+fn error_tells_what_a_program_must_know_of_it() {
+    let says = |key: &'static str| {
+        let error = FieldError::new("email", key);
+        (error.is_taken(), error.is_overtaken())
+    };
+    assert_eq!(says(keys::ERROR_TAKEN), (true, false));
+    assert_eq!(says(keys::ERROR_CHANGED_MEANWHILE), (false, true));
+    assert_eq!(says(keys::ERROR_INVALID), (false, false));
+}
+
+#[test]
 fn summary_calls_a_field_what_the_page_calls_it() {
     let messages = messages();
     let (view, pages) = (View::new(messages.negotiate(None, None, None)), Pages::default());
