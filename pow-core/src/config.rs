@@ -98,7 +98,8 @@ pub struct Config {
     pub trusted_proxies: usize,
     /// Other paths for actions, below the prefix. Default: Pow's.
     pub paths: HashMap<Action, String>,
-    /// Actions that have no route. Default: none, so that all have one.
+    /// Actions that have no route. Default: none, so that all have one. What an extension's links lead to can't be among
+    /// them: the start says so.
     pub without: HashSet<Action>,
     /// Other controllers for actions. Default: the framework's and the extensions' own.
     pub controllers: HashMap<Action, Arc<dyn Controller>>,

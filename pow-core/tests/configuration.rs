@@ -292,6 +292,29 @@ fn action_that_nobody_knows_is_refused() {
 }
 
 #[test]
+fn route_that_links_lead_to_can_be_moved_and_replaced_and_not_be_taken_away() {
+    let own = || does("a", |r| r.route(route("/x/{token}", SHOW).secret_link()).requires_route(SHOW));
+    let words: &[&str] = &["`a`", "a/a#show", "links lead", "`paths`", "`controllers`"];
+    let others = || vec![own(), does("b", |r| r.without(SHOW))];
+    refused([
+        (with(vec![own()]).without(SHOW), words),
+        (with(others()), words),
+        (with(vec![does("a", |r| r.requires_route(SHOW))]), words),
+    ]);
+    let link = |config: Config| Pow::new(config).unwrap().link(SHOW, "t").unwrap();
+    assert_eq!(link(with(vec![own()])), "https://app.example/x/t");
+    let moved = Config { paths: [(SHOW, "/y/{token}".to_owned())].into(), ..with(vec![own()]) };
+    assert_eq!(link(moved), "https://app.example/y/t");
+    let replaced = Config { controllers: [(SHOW, Arc::new(Silent) as _)].into(), ..with(vec![own()]) };
+    assert_eq!(link(replaced), "https://app.example/x/t");
+    // Who asks for no route can lose it, and makes no link that leads nowhere.
+    let modest = does("a", |r| r.route(route("/x/{token}", SHOW)));
+    let lost = Pow::new(with(vec![modest]).without(SHOW)).unwrap().link(SHOW, "t");
+    assert!(matches!(lost, Err(Error::Config(text)) if text.contains("a/a#show")));
+    assert!(Pow::new(config()).unwrap().link(session::NEW, "t").is_err(), "there is no place for a token");
+}
+
+#[test]
 fn mailer_is_needed_where_mails_are_sent_and_only_there() {
     const ADDRESS: Field<Option<String>> = Field::new("email");
     let sends = || vec![does("a", |registry| registry.sends_mails_if(ADDRESS))];

@@ -127,10 +127,7 @@ impl EmailConfirmation {
     }
 
     fn mail(&self, cx: &Cx, link: &Link) -> Result<ConfirmEmail, Error> {
-        match cx.pow().url_with(SHOW, &link.text) {
-            Some(url) => Ok(ConfirmEmail::new(url, self.link_ttl(cx))),
-            None => Err(Error::Config(format!("{SHOW} has no route: a link would lead nowhere"))),
-        }
+        Ok(ConfirmEmail::new(cx.pow().link(SHOW, &link.text)?, self.link_ttl(cx)))
     }
 }
 
@@ -149,6 +146,7 @@ impl Extension for EmailConfirmation {
         }
         registry
             .requires(pow_core::users::EMAIL)
+            .requires_route(SHOW)
             .field(EMAIL_CONFIRMATION_TOKEN.def().unique().secret())
             .field(EMAIL_CONFIRMED_AT.def())
             .field(UNCONFIRMED_EMAIL.def())

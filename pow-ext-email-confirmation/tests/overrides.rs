@@ -173,6 +173,9 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         config
     }));
     assert!(no_mailer.contains("email_confirmation") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
+    let nowhere = refused(plain().config(|config| config.without(SHOW)));
+    assert!(nowhere.contains("`email_confirmation`") && nowhere.contains("#show"), "{nowhere}");
+    assert!(nowhere.contains("`paths`"), "{nowhere}");
     for ttl in [Duration::ZERO, Duration::from_secs(400 * 24 * 3600)] {
         let sentence = refused(builder(EmailConfirmation::default().ttl(ttl)));
         assert!(sentence.contains("email_confirmation") && sentence.contains("`ttl`"), "{sentence}");

@@ -12,13 +12,13 @@ use pow_core::{
     pages::{ErrorPage, Flash, Form},
     record::User,
     schema::Value,
+    users::EMAIL,
 };
 
 use crate::{
     CREATE, DELETE, EDIT, INVITED_BY, Invitation, NEW, SHOW, UPDATE,
     accept::{Accepted, accept, welcome},
     changeset::mail_address,
-    fields::EMAIL,
     invite::{Invited, issue, revoke},
     open,
     pages::{InvitationEdit, InvitationNew, InvitationShow},
@@ -165,7 +165,7 @@ async fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> 
 
 fn show_page(conn: &Conn) -> Result<Reply, Error> {
     let token = conn.request().path_param("token").unwrap_or_default();
-    let url = conn.pow().url_with(EDIT, token).unwrap_or_default();
+    let url = conn.pow().link(EDIT, token)?;
     conn.page(200, &InvitationShow::new(url).new_path(conn.path(NEW)))
 }
 

@@ -46,6 +46,7 @@ use pow_core::{
     record::User,
     schema::Value,
     store::Transaction,
+    users,
 };
 
 pub use self::{
@@ -293,7 +294,9 @@ impl Extension for Invitation {
             .field(INVITATION_EXPIRES_AT.def())
             .field(INVITED_BY.def())
             .table(table)
-            .sends_mails_if(fields::EMAIL)
+            .sends_mails_if(users::EMAIL)
+            .requires_route(EDIT)
+            .requires_route(SHOW)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .account_page_if(NEW, "invitation-menu", move |user| may.lets_invite(user))
             .periodic("expired invitations", SWEEP_EVERY, |cx| Box::pin(async move { invite::sweep(&cx).await }));

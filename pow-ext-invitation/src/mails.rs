@@ -90,9 +90,7 @@ pub(crate) fn send(
     inviter: Option<&User>,
     ttl: Option<Duration>,
 ) -> Result<(), Error> {
-    let Some(url) = cx.pow().url_with(EDIT, token) else {
-        return Err(Error::Config(format!("{EDIT} has no route: a link would lead nowhere")));
-    };
+    let url = cx.pow().link(EDIT, token)?;
     let user_id = cx.pow().user_id_field().name();
     let name = inviter.map(|inviter| extension.name_of(inviter, user_id)).unwrap_or_default();
     cx.mail(to, &InvitationLink::new(url, shown(&name), ttl))

@@ -138,6 +138,10 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         config
     }));
     assert!(no_mailer.contains("invitation") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
+    for action in [EDIT, SHOW] {
+        let nowhere = refused(plain().config(move |config| config.without(action)));
+        assert!(nowhere.contains(&format!("{action}")) && nowhere.contains("`paths`"), "{nowhere}");
+    }
     for lifetime in [Duration::ZERO, Duration::from_secs(400 * 24 * 3600)] {
         let sentence = refused(builder(Invitation::default().lifetime(Lifetime::Limited(lifetime))));
         assert!(sentence.contains("invitation") && sentence.contains("`lifetime`"), "{sentence}");

@@ -9,12 +9,12 @@ use pow_core::{
     controllers::{Controller, session},
     extension::{Action, Outcome},
     mail::MailAddress,
-    messages::{Message, keys},
+    messages::Message,
     pages::{Flash, Form},
     record::User,
     schema::Value,
     telemetry::plain,
-    users,
+    users::{self, EMAIL},
 };
 
 use crate::{
@@ -100,7 +100,7 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
 /// so that its own work is hidden too.
 async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<bool, Error> {
     let cx = conn.cx();
-    let user = conn.pow().users().get_by(cx, tokens::EMAIL.name(), Value::Text(email)).await?;
+    let user = conn.pow().users().get_by(cx, EMAIL.name(), Value::Text(email)).await?;
     let standing = user.as_deref().map(|user| extension.standing(cx, user)).transpose();
     let standing = standing.unwrap_or_else(|error| {
         tracing::error!(
@@ -120,16 +120,13 @@ async fn answer(extension: &ResetPassword, conn: &Conn, user: Option<(&User, Sta
     let (cx, ttl) = (conn.cx(), extension.link_ttl(conn));
     let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
     let words = cx.for_reader(known.map(|(user, _)| user));
-    let to = known.map(|(user, _)| MailAddress::of(user, tokens::EMAIL)).transpose()?.flatten();
+    let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
     let served = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
     let token = tokens::issue(extension, cx, ttl, served).await?;
     if served.is_none() && to.is_some() {
         return words.mail(to, &ResetPasswordNone);
     }
-    let Some(url) = conn.pow().url_with(EDIT, &token) else {
-        return Err(Error::Config(format!("{EDIT} has no route: a link would lead nowhere")));
-    };
-    words.mail(to, &ResetPasswordLink::new(url, ttl))
+    words.mail(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))
 }
 
 fn asked(conn: &mut Conn) -> Reply {
@@ -168,13 +165,9 @@ async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Er
     conn.cx().after_commit(async move { tokens::spend(&tidying, &cx, &token).await.map(drop) });
     match users::write(conn.cx(), changeset).await? {
         Ok(user) => Ok(Outcome::Ok(Some(user))),
-        Err(refused) if was_too_late(&refused) => Ok(Outcome::Halt(dead_link(conn))),
+        Err(refused) if refused.is_overtaken() => Ok(Outcome::Halt(dead_link(conn))),
         Err(refused) => Ok(Outcome::Invalid(refused)),
     }
-}
-
-fn was_too_late(refused: &Changeset) -> bool {
-    refused.errors().iter().any(|error| error.message.key == keys::ERROR_CHANGED_MEANWHILE)
 }
 
 /// All sessions of the user are over, and the new password is to be typed. (K13)

@@ -146,7 +146,8 @@ impl Extension for ResetPassword {
             registry.refuse("set `ttl` to between a second and a week");
         }
         registry
-            .requires(tokens::EMAIL)
+            .requires(users::EMAIL)
+            .requires_route(EDIT)
             .sends_mails()
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<SessionNew>("links", callbacks::forgot_link)

@@ -169,6 +169,11 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         let sentence = refused(builder(ResetPassword::default().ttl(ttl)));
         assert!(sentence.contains("reset_password") && sentence.contains("`ttl`"), "{sentence}");
     }
+    let nowhere = refused(plain().config(|config| config.without(EDIT)));
+    assert!(
+        nowhere.contains("`reset_password`") && nowhere.contains("#edit") && nowhere.contains("`paths`"),
+        "{nowhere}"
+    );
     let no_email = refused(plain().config(|mut config| {
         config.user_id_field = pow_core::changeset::UserIdField::Username;
         config

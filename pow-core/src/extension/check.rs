@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Action, ExtensionId, Registry, Route};
+use super::{ExtensionId, Frozen, Registry, Route};
 use crate::{Config, Error, mail::Mail, pages::Page, schema::TableDef};
 
 /// Names that would be taken for the framework's or the application's own.
@@ -136,7 +136,8 @@ pub(super) fn interval(registry: &mut Registry, name: &str, every: Duration) {
 }
 
 /// The routes with the application's paths and controllers, and without those that it or an extension does not want.
-pub(crate) fn routes(config: &Config, registered: &[Route], without: &[Action]) -> Result<Vec<Route>, Error> {
+pub(crate) fn routes(config: &Config, frozen: &Frozen) -> Result<Vec<Route>, Error> {
+    let (registered, without) = (&frozen.routes, &frozen.without);
     let known = |action| registered.iter().any(|route| route.action == action);
     let named = config.paths.keys().chain(&config.without).chain(config.controllers.keys());
     if let Some(action) = named.copied().find(|action| !known(*action)) {
@@ -148,6 +149,7 @@ pub(crate) fn routes(config: &Config, registered: &[Route], without: &[Action]) 
     let kept =
         registered.iter().filter(|route| !config.without.contains(&route.action) && !without.contains(&route.action));
     let routes: Vec<Route> = kept.map(|route| replaced(route.clone(), config)).collect::<Result<_, _>>()?;
+    required_routes(frozen, &routes)?;
     for (at, route) in routes.iter().enumerate() {
         path(route)?;
         if let Some(earlier) = routes.iter().take(at).find(|earlier| clash(earlier, route)) {
@@ -158,6 +160,17 @@ pub(crate) fn routes(config: &Config, registered: &[Route], without: &[Action]) 
         }
     }
     Ok(routes)
+}
+
+fn required_routes(frozen: &Frozen, routes: &[Route]) -> Result<(), Error> {
+    let is_there = |action| routes.iter().any(|route| route.action == action);
+    match frozen.requires_routes.iter().find(|(_, action)| !is_there(*action)) {
+        None => Ok(()),
+        Some((owner, action)) => Err(Error::Config(format!(
+            "the extension `{owner}` needs a route of {action}, where its links lead, and there is none: \
+             take it away no longer; `paths` moves it, and `controllers` replaces what it does"
+        ))),
+    }
 }
 
 fn replaced(mut route: Route, config: &Config) -> Result<Route, Error> {

@@ -63,6 +63,7 @@ pub struct Registry {
     pub(super) periodic: Vec<(&'static str, Duration, Periodic)>,
     pub(super) requires_fields: Vec<(ExtensionId, FieldDef)>,
     pub(super) requires_extensions: Vec<(ExtensionId, ExtensionId)>,
+    requires_routes: Vec<(ExtensionId, Action)>,
     authenticators: Vec<ExtensionId>,
     senders: Vec<(ExtensionId, Option<&'static str>)>,
     pub(super) menu: Vec<AccountPage>,
@@ -83,6 +84,7 @@ impl Registry {
             periodic: Vec::new(),
             requires_fields: Vec::new(),
             requires_extensions: Vec::new(),
+            requires_routes: Vec::new(),
             authenticators: Vec::new(),
             senders: Vec::new(),
             menu: Vec::new(),
@@ -234,6 +236,13 @@ impl Registry {
         self
     }
 
+    /// The action must have a route, whoever registers it and takes routes away: links lead there, as those that
+    /// [`Pow::link`](crate::Pow::link) makes. Another path and another controller are welcome.
+    pub fn requires_route(&mut self, action: Action) -> &mut Self {
+        self.requires_routes.push((self.owner, action));
+        self
+    }
+
     /// [`Extension::authenticate`](super::Extension::authenticate) is asked when no session names a user.
     pub fn authenticates(&mut self) -> &mut Self {
         self.authenticators.push(self.owner);
@@ -308,6 +317,7 @@ impl Registry {
             authenticators: self.authenticators,
             menu: self.menu,
             without: self.without.into_iter().map(|(_, action)| action).collect(),
+            requires_routes: self.requires_routes,
         })
     }
 }
@@ -331,6 +341,7 @@ pub(crate) struct Frozen {
     pub(crate) authenticators: Vec<ExtensionId>,
     pub(crate) menu: Vec<AccountPage>,
     pub(crate) without: Vec<Action>,
+    pub(super) requires_routes: Vec<(ExtensionId, Action)>,
 }
 
 /// An entry of the menu of account pages.

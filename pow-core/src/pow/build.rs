@@ -50,7 +50,7 @@ impl Pow {
         let keys = keys(&config, &namespace)?;
         let cache = cache(&config, store.as_ref())?;
         let frozen = register(&config, &cache)?;
-        let routes = routes(&config, &frozen.routes, &frozen.without)?;
+        let routes = routes(&config, &frozen)?;
         let authenticators = config
             .extensions
             .iter()

@@ -2,6 +2,7 @@
 
 use super::Pow;
 use crate::{
+    Error,
     extension::{Access, Action, Method, Route},
     path::{BaseUrl, LocalPath},
 };
@@ -28,6 +29,16 @@ impl Pow {
     pub fn url_with(&self, action: Action, param: &str) -> Option<String> {
         let path = LocalPath::parse(&self.path_with(action, param)?, &self.0.base_url)?;
         Some(self.0.base_url.join(&path))
+    }
+
+    /// As [`Pow::url_with`], where a mail or a page without the link would be of no use. The extension says so at the start
+    /// by [`Registry::requires_route`](crate::extension::Registry::requires_route), so that nothing goes wrong here.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the action has no route with a parameter.
+    pub fn link(&self, action: Action, token: &str) -> Result<String, Error> {
+        let nowhere = || Error::Config(format!("{action} has no route that takes a token: a link would lead nowhere"));
+        self.url_with(action, token).ok_or_else(nowhere)
     }
 
     /// The whole address of an action without parameters, for links in mails; `None` if it has no route.
