@@ -2,7 +2,7 @@
 
 use pow_core::{DateTime, Error, record::User, schema::Field, users::EMAIL};
 
-/// What is known of the link that is out: when it was made, and a hash of it. `None` when no link is good.
+/// What is known of the link that is out: when it was made, and a hash of what it says. `None` when no link is good.
 pub const EMAIL_CONFIRMATION_TOKEN: Field<Option<String>> = Field::new("email_confirmation_token");
 /// When the address in `email` was shown to be the user's. Without it nobody signs in.
 pub const EMAIL_CONFIRMED_AT: Field<Option<DateTime>> = Field::new("email_confirmed_at");

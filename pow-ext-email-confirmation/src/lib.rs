@@ -54,7 +54,6 @@ pub use self::{
     mails::{AddressInUse, AlreadyRegistered, ConfirmEmail, EmailChangeAsked},
     pages::ConfirmationShow,
     purge::{PurgeUnconfirmed, purge_unconfirmed},
-    tokens::ConfirmationToken,
 };
 
 /// The extension's id.

@@ -1,18 +1,15 @@
 //! The links: made from a nonce that the row holds and the address that the mail goes to.
 //!
-//! A link is the nonce and a digest of nonce and address, signed. The row holds the nonce and a hash of the whole link. So
-//! * the link can be made again for another mail, and no earlier mail becomes worthless by that;
+//! A link is the nonce and a digest of nonce and address, signed. The row holds the nonce and a hash of what is signed. So
+//! * the link can be made again for another mail, and no earlier mail becomes worthless by that, also where a signature
+//!   looks different each time ([`TokenVerifier`](pow_core::keys::TokenVerifier)) or the secret was changed in between;
 //! * who reads the database can't make it, since the key is not there;
 //! * it confirms the address that it was made for and no other, whatever the row says by then. (V4)
 
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use pow_core::{
-    Error,
-    cx::Cx,
-    token::{Purpose, Token},
-};
+use pow_core::{Error, cx::Cx, random};
 use sha2::{Digest, Sha256};
 
 /// No link should work for longer.
@@ -20,16 +17,9 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
 const PURPOSE: &str = "email_confirmation";
 const TIME: usize = 8;
-const NONCE: usize = TIME + 1 + 16;
+const RANDOM: usize = 16;
+const NONCE: usize = TIME + 1 + RANDOM;
 const BINDING: usize = 16;
-
-/// The purpose of the links' tokens.
-#[derive(Clone, Copy, Debug)]
-pub struct ConfirmationToken;
-
-impl Purpose for ConfirmationToken {
-    const NAME: &'static str = PURPOSE;
-}
 
 /// In the byte behind the time: the account was registered with a link, and so was nobody's until one is opened.
 const REGISTERED: u8 = 1;
@@ -58,7 +48,7 @@ impl Link {
     }
 
     fn new(cx: &Cx, address: &str, origin: u8) -> Result<Self, Error> {
-        let random = Token::<ConfirmationToken>::random()?.hash();
+        let random: [u8; RANDOM] = random::bytes()?;
         let mut nonce = [0; NONCE];
         let bytes = cx.pow().clock().now_ms().to_be_bytes().into_iter().chain([origin]).chain(random);
         nonce.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
@@ -79,8 +69,7 @@ impl Link {
 
     fn of(cx: &Cx, nonce: &Nonce, address: &str) -> Self {
         let payload = [&nonce[..], &binding(nonce, address)[..]].concat();
-        let text = cx.pow().signer(PURPOSE).sign(&payload);
-        Self { stored: stored(nonce, &text), text }
+        Self { text: cx.pow().signer(PURPOSE).sign(&payload), stored: stored(nonce, &payload) }
     }
 }
 
@@ -115,7 +104,7 @@ impl Claim {
         let payload = cx.pow().signer(PURPOSE).verify_into(text, &mut buffer)?;
         let (nonce, rest) = payload.split_first_chunk::<NONCE>()?;
         let binding = rest.try_into().ok()?;
-        Some(Self { stored: stored(nonce, text), nonce: *nonce, binding })
+        Some(Self { stored: stored(nonce, payload), nonce: *nonce, binding })
     }
 
     /// Whether the link was made for this address.
@@ -136,8 +125,9 @@ fn nonce(stored: &str) -> Option<Nonce> {
     URL_SAFE_NO_PAD.decode(nonce).ok()?.try_into().ok()
 }
 
-fn stored(nonce: &Nonce, text: &str) -> String {
-    format!("{}.{}", URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(Sha256::digest(text)))
+/// Of the payload, not of the signed text: the same payload need not be signed by the same text twice.
+fn stored(nonce: &Nonce, payload: &[u8]) -> String {
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(Sha256::digest(payload)))
 }
 
 fn binding(nonce: &Nonce, address: &str) -> [u8; BINDING] {

@@ -12,7 +12,7 @@ use pow_core::{
     schema::Value,
     token::{Purpose, TokenPayload},
 };
-use pow_ext_email_confirmation::{ConfirmationToken, EMAIL_CONFIRMATION_TOKEN, EmailConfirmation};
+use pow_ext_email_confirmation::{EMAIL_CONFIRMATION_TOKEN, EmailConfirmation};
 use pow_ext_reset_password::{ResetPassword, ResetToken};
 use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
 
@@ -193,6 +193,13 @@ fn what_is_no_link_is_refused() {
     assert!(!row(&app, ANN).1);
 }
 
+/// A token that works once, for what the extension signs its links for.
+struct Ours;
+
+impl Purpose for Ours {
+    const NAME: &'static str = "email_confirmation";
+}
+
 // V1
 #[test]
 fn tokens_for_other_purposes_confirm_nothing_and_the_link_opens_nothing_else() {
@@ -210,7 +217,7 @@ fn tokens_for_other_purposes_confirm_nothing_and_the_link_opens_nothing_else() {
     let mut others = vec![browser.cookies.values().next().cloned().unwrap_or_default()];
     app.block_on(async {
         others.push(issued::<ResetToken>(&app, &payload).await);
-        others.push(issued::<ConfirmationToken>(&app, &payload).await);
+        others.push(issued::<Ours>(&app, &payload).await);
     });
     others.push(pow_core::plug::sign_token(&app.pow, "email_confirmation", "x"));
     for other in &others {
@@ -259,8 +266,32 @@ fn link_of_one_set_up_or_secret_is_none_of_another() {
     assert!(!opens(&other_secret, &link));
     // There a new mail brings a link that works.
     assert_eq!(other_secret.client().sign_in(ANN, PASSWORD).status, 303);
-    assert!(opens(&other_secret, &other_secret.mailed_link(ANN)));
-    assert!(!opens(&users, &link), "another link took its place");
+    let anew = other_secret.mailed_link(ANN);
+    assert!(opens(&other_secret, &anew) && !opens(&users, &anew));
+    assert!(!opens(&other_secret, &link), "the row is the same, and the signature is not");
+}
+
+// Y4, V4
+#[test]
+fn link_stays_good_when_another_mail_follows_a_change_of_the_secret() {
+    let (app, link) = with_link(Database::sqlite());
+    let rotated = app
+        .beside()
+        .config(|mut config| {
+            config.extensions = pow_core::extensions![EmailConfirmation::default()];
+            config.previous_secrets = vec![config.secret_key_base];
+            config.secret_key_base =
+                "another test value, no secret: 9876543210 zyxwvutsrqponmlkjihgfedcba ZYXWVUTSRQPONMLKJIHGFEDCBA"
+                    .into();
+            config
+        })
+        .start();
+    assert_eq!(rotated.client().sign_in(ANN, PASSWORD).status, 303);
+    let anew = rotated.mailed_link(ANN);
+    assert_ne!(anew, link);
+    assert!(opens(&rotated, &anew) && opens(&rotated, &link));
+    assert_eq!(confirm(&mut rotated.client(), &link).location(), Some("/session/new"));
+    assert!(row(&app, ANN).1 && !opens(&rotated, &anew), "one use spends both");
 }
 
 // P35, S1, design 4: the session goes on under a new id

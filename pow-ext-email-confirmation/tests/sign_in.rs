@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{ANN, BOB, app, builder, confirm, confirmed, flashes, opens, row, sent, unconfirm, with_ann};
+use common::{ANN, BOB, NEW, app, builder, change, confirm, confirmed, flashes, opens, row, sent, unconfirm, with_ann};
 use pow_core::{
     Config,
     changeset::{Changeset, Operation},
@@ -19,11 +19,12 @@ use pow_core::{
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{Client, Database, Salted, TestApp, app::TEST_SECRET, client::PASSWORD, on_each_database};
 
 on_each_database!(
     registered_user_is_not_signed_in_and_is_mailed_a_link,
     right_password_of_an_unconfirmed_user_sends_a_mail_each_time,
+    mails_go_out_and_their_links_work_where_no_signature_is_like_another,
     wrong_password_of_an_unconfirmed_user_is_answered_as_an_unknown_user,
     confirmed_user_is_signed_in_by_the_password,
     fields_of_the_extension_are_not_set_by_forms,
@@ -86,6 +87,29 @@ fn right_password_of_an_unconfirmed_user_sends_a_mail_each_time(database: Databa
     assert_eq!(confirm(&mut app.client(), &first).location(), Some("/session/new"));
     assert_eq!(app.client().sign_in(ANN, PASSWORD).location(), Some("/"));
     assert_eq!(sent(&app).len(), 3, "no mail to who is confirmed");
+}
+
+// P17, P32, P33
+fn mails_go_out_and_their_links_work_where_no_signature_is_like_another(database: Database) {
+    let salted = |config| Config { verifier: Some(Arc::new(Salted::new(TEST_SECRET.into()))), ..config };
+    let app = builder(EmailConfirmation::default()).database(database).config(salted).start();
+    drop(app.registered(ANN));
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
+    let links = app.links_to(ANN);
+    assert!(links.len() == 2 && links[0] != links[1], "{links:?}");
+    assert!(links.iter().all(|link| opens(&app, link)));
+    assert_eq!(confirm(&mut app.client(), &links[0]).location(), Some("/session/new"));
+    assert!(!opens(&app, &links[1]), "one use spends both");
+
+    let mut ann = app.client();
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
+    change(&mut ann, NEW);
+    assert_eq!(ann.submit("/registration/edit", "/confirm-email", &[]).status, 303);
+    let links = app.links_to(NEW);
+    assert!(links.len() == 2 && links[0] != links[1], "{links:?}");
+    assert_eq!(confirm(&mut ann, &links[0]).location(), Some("/registration/edit"));
+    assert_eq!(ann.current_user().as_deref(), Some(NEW));
+    assert!(!opens(&app, &links[1]), "one use spends both");
 }
 
 // E7

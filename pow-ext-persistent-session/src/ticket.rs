@@ -36,9 +36,11 @@ pub(crate) struct Ticket {
     secret: Secret<[u8; 32]>,
 }
 
-/// The two keys behind the tickets: one signs them, one makes the next secret out of a spent one.
+/// The two keys behind the tickets.
 pub(crate) struct Keys {
+    /// Signs them.
     pub(crate) ticket: Signer,
+    /// Makes the next secret out of a spent one, and signs nothing.
     pub(crate) successor: Signer,
 }
 
@@ -75,7 +77,11 @@ impl Ticket {
         self.hash().ct_eq(hash).into()
     }
 
-    /// The ticket that follows this one: the same, whoever asks, so that parallel requests hand out one and the same.
+    /// The ticket that follows this one: the same, whoever asks, so that parallel requests hand out one and the same. A
+    /// signature would not do: a [`TokenVerifier`](pow_core::keys::TokenVerifier) need not sign alike twice.
+    ///
+    /// The newest secret makes it. Of parallel requests at the moment at which that changes, a straggler that knows another
+    /// newest secret than the one that spent the ticket finds no successor to hand out: it is let in, without a new cookie.
     ///
     /// # Security
     /// It takes this ticket's secret and a key that only the server has: neither a stolen database nor a stolen old
@@ -87,8 +93,7 @@ impl Ticket {
         input.extend_from_slice(&generation.to_be_bytes());
         input.extend_from_slice(self.secret.expose());
         let input = Secret::new(input);
-        let keyed = Secret::new(keys.successor.sign(input.expose()));
-        let secret = Secret::new(Sha256::digest(keyed.expose()).into());
+        let secret = Secret::new(keys.successor.tag(input.expose()));
         Self { user: self.user, family: self.family, generation, secret }
     }
 }

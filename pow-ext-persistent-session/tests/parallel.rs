@@ -16,7 +16,7 @@ use std::{
 use bytes::Bytes;
 use common::{ANN, COOKIE, SESSION, families, restarted, sessions, signed_in, ticket};
 use pow_core::{
-    Error, async_trait,
+    Config, Error, async_trait,
     cache::{CacheStore, Key},
     conn::{Conn, Reply, SignedIn},
     extension::{Action, Extension, Recognised, Registry, SignIn},
@@ -26,7 +26,8 @@ use pow_core::{
 };
 use pow_ext_persistent_session::{PersistentSession, Tokens};
 use pow_testing::{
-    Builder, Client, Database, Response, TestApp,
+    Builder, Client, Database, Response, Salted, TestApp,
+    app::TEST_SECRET,
     client::together,
     on_each_database_and_cache,
     race::{Overlap, REQUESTS, rounds},
@@ -37,6 +38,7 @@ on_each_database_and_cache!(
     alarm_ends_what_comes_back_at_the_same_moment,
     fifty_requests_with_one_cookie_spend_it_once,
     ten_requests_with_one_cookie_are_all_signed_in,
+    ten_requests_get_the_one_next_cookie_where_no_signature_is_like_another,
 );
 
 /// The extension, with somebody who counts.
@@ -176,6 +178,25 @@ fn ten_requests_with_one_cookie_are_all_signed_in(database: Database) {
     assert_eq!(later.current_user().as_deref(), Some(ANN));
     assert_eq!(families(&app).len(), 1);
     assert_eq!(sessions(&app), 2, "that of the registration, and one of this browser");
+}
+
+// PS2, P17
+fn ten_requests_get_the_one_next_cookie_where_no_signature_is_like_another(database: Database) {
+    let salted = |config| Config { verifier: Some(Arc::new(Salted::new(TEST_SECRET.into()))), ..config };
+    let app = builder(database).0.config(salted).start();
+    let browser = signed_in(&app);
+    app.clock.advance(Duration::from_millis(1));
+    let responses = at_once(&app, &browser, 10);
+    assert!(responses.iter().all(|response| response.text() == format!("protected: {ANN}")));
+    assert_eq!(responses.iter().filter(|response| with_cookie(response, SESSION).is_some()).count(), 1);
+    let successors: BTreeSet<_> = responses.iter().filter_map(|response| with_cookie(response, COOKIE)).collect();
+    assert_eq!(successors.len(), 10, "each response has it, and each signed by another text");
+    // Whichever arrived last is as good as the others.
+    app.clock.advance(2 * common::GRACE);
+    for successor in &successors {
+        assert_eq!(common::holding(&app, successor).current_user().as_deref(), Some(ANN));
+    }
+    assert_eq!((families(&app).len(), app.mailbox().len()), (1, 0), "no alarm");
 }
 
 // PS1, PS2

@@ -23,6 +23,7 @@ pub mod messages;
 pub mod probe;
 pub mod program;
 pub mod race;
+pub mod salted;
 pub mod servers;
 #[cfg(unix)]
 pub mod small_disk;
@@ -37,6 +38,7 @@ pub use self::{
     held::HeldHasher,
     logs::Logs,
     program::Program,
+    salted::Salted,
     smtp::Sink,
 };
 
