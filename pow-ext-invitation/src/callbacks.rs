@@ -25,12 +25,12 @@ use pow_core::{
     record::User,
     schema::Value,
     store::{Filter, Transaction},
-    users,
+    users::{self, EMAIL},
 };
 
 use crate::{
     ACCEPT, INVITATION_EXPIRES_AT, INVITE, INVITED_BY,
-    fields::{EMAIL, is_open, is_over},
+    fields::{is_open, is_over},
     open,
 };
 

@@ -9,10 +9,10 @@ use pow_core::{
     cx::Cx,
     messages::{Message, keys},
     record::User,
-    users,
+    users::{self, EMAIL},
 };
 
-use crate::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation, fields::EMAIL};
+use crate::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation};
 
 /// The operation that makes an invited user, or sends the invitation once more; for hooks of other extensions.
 pub const INVITE: Operation = Operation("invite");

@@ -12,9 +12,6 @@ pub const INVITATION_EXPIRES_AT: Field<Option<DateTime>> = Field::new("invitatio
 /// The id of the inviter. It stays when that account is deleted; ids are never used again.
 pub const INVITED_BY: Field<Option<UserId>> = Field::new("invited_by");
 
-/// Where mails go, if users have an address.
-pub(crate) const EMAIL: Field<Option<String>> = Field::new("email");
-
 /// Whether the user was invited and has not accepted: nobody's account yet. It may have run out.
 ///
 /// # Errors

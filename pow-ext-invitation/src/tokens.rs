@@ -6,14 +6,7 @@
 use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use pow_core::{
-    Error,
-    conn::Conn,
-    cx::Cx,
-    record::User,
-    schema::Value,
-    token::{Purpose, Token},
-};
+use pow_core::{Error, conn::Conn, cx::Cx, random, record::User, schema::Value};
 
 use crate::{
     ID, INVITATION_TOKEN,
@@ -23,15 +16,9 @@ use crate::{
 /// The bytes of a nonce, and of what is signed.
 const NONCE: usize = 32;
 
-struct Nonce;
-
-impl Purpose for Nonce {
-    const NAME: &'static str = ID;
-}
-
 /// What the row of an invited user holds: 32 random bytes.
 pub(crate) fn nonce() -> Result<String, Error> {
-    Ok(URL_SAFE_NO_PAD.encode(Token::<Nonce>::random()?.hash()))
+    Ok(URL_SAFE_NO_PAD.encode(random::bytes::<NONCE>()?))
 }
 
 /// The token of the link that belongs to it.

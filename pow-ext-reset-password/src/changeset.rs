@@ -7,10 +7,8 @@ use pow_core::{
     changeset::{Changeset, Operation},
     conn::Conn,
     record::User,
-    users,
+    users::{self, EMAIL},
 };
-
-use crate::tokens::EMAIL;
 
 /// The operation of the changeset that sets the new password, for hooks of other extensions.
 pub const RESET_PASSWORD: Operation = Operation("reset_password");

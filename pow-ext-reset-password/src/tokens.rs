@@ -6,16 +6,13 @@ use pow_core::{
     Error,
     cx::Cx,
     record::User,
-    schema::Field,
     token::{Purpose, TokenPayload, Tokens},
-    users::{AUTH_EPOCH, PASSWORD_HASH},
+    users::{AUTH_EPOCH, EMAIL, PASSWORD_HASH},
 };
 use sha2::{Digest, Sha256};
 
 use crate::ResetPassword;
 
-/// The address that links are sent to.
-pub(crate) const EMAIL: Field<Option<String>> = Field::new("email");
 /// No link should work for longer.
 pub(crate) const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The life of a link that nobody was sent: it is stored as others are, for the sake of equal work, and soon gone.
