@@ -168,7 +168,7 @@ fn required_routes(frozen: &Frozen, routes: &[Route]) -> Result<(), Error> {
         None => Ok(()),
         Some((owner, action)) => Err(Error::Config(format!(
             "the extension `{owner}` needs a route of {action}, where its links lead, and there is none: \
-             take it away no longer; `paths` moves it, and `controllers` replaces what it does"
+             leave it out of `without`; `paths` moves it, and `controllers` replaces what it does"
         ))),
     }
 }
