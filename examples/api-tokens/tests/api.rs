@@ -11,6 +11,7 @@ use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
+use terms_accepted::{TermsAccepted, fields::TERMS_ACCEPTED_AT};
 
 on_each_database!(
     program_signs_in_and_reads_by_its_token,
@@ -150,6 +151,32 @@ fn token_gives_no_session_to_the_pages() {
     assert_eq!(program.get("/registration/edit").status, 200, "for this request");
     program.headers.clear();
     assert_eq!(program.get("/registration/edit").status, 303);
+}
+
+// M5
+#[test]
+fn token_of_who_has_not_accepted_new_terms_is_refused_and_opens_no_way_to_a_session() {
+    let list = |config: Config| Config { extensions: extensions![ApiTokens, TermsAccepted::default()], ..config };
+    let app = TestApp::builder().config(list).routes(mounted).start();
+    let accepted = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let accepted: Vec<_> = accepted.into_iter().chain([("user[terms_accepted]", "true")]).collect();
+    assert_eq!(app.client().submit("/registration/new", "/registration", &accepted).status, 303);
+    let (access, _) = pair(&sign_in(&app, PASSWORD));
+    assert_eq!(with(&app, &access).get("/api/me").status, 200);
+    app.write(ANN, TERMS_ACCEPTED_AT.name(), Value::Null);
+    let mut program = with(&app, &access);
+    let refused = program.get("/api/me");
+    assert_eq!((refused.status, refused.text().as_str()), (401, "{\"error\":\"not signed in\"}"));
+    assert_eq!(program.get("/").element_text("current-user"), "signed out");
+    assert!(program.cookies.keys().all(|name| name == "csrf"), "{:?}", program.cookies);
+    program.headers.clear();
+    assert_eq!(program.get("/terms/accept").location(), Some("/session/new"));
+    // Who accepts them in a browser gives the token its worth back.
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(ANN, PASSWORD).location(), Some("/terms/accept"));
+    let accepts = [("user[terms_accepted]", "true")];
+    assert_eq!(browser.submit("/terms/accept", "/terms/accept", &accepts).status, 303);
+    assert_eq!(with(&app, &access).get("/api/me").status, 200);
 }
 
 /// Signs in as a browser that asks to be remembered.

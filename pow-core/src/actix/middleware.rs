@@ -23,7 +23,7 @@ use crate::{
     Error,
     cache::LogGate,
     conn::{ClientChanges, Conn, Reply, SignedIn},
-    extension::caught,
+    extension::{WayIn, caught},
     pow::Pow,
     session::{Cookie, Fetched},
     telemetry::plain,
@@ -320,7 +320,7 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Found, Error
     Ok(Found::Identity(identity, Some(news)))
 }
 
-/// The first extension that names somebody decides; the reply is the way to a challenge.
+/// The first extension that names somebody decides; the reply is the way to a challenge, for who can come back from it.
 async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
     for extension in pow.authenticators() {
         let recognised = extension.authenticate(conn).await;
@@ -329,6 +329,7 @@ async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
         let outcome = conn.recognise(recognised).await;
         return match conn.cx().settle(outcome).await? {
             SignedIn::Yes | SignedIn::Denied(_) => Ok(None),
+            SignedIn::Challenged(_) if conn.way_in() == Some(WayIn::ForThisRequest) => Ok(None),
             challenged => challenged.reply(conn).map(Some),
         };
     }

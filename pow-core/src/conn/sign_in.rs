@@ -156,8 +156,12 @@ impl Conn {
             }
         }
         if let Some(action) = challenge {
-            self.end_session().await?;
-            self.set_pending(user, way, action, passed)?;
+            // Who comes for one request has nothing to go on with: at its end a session would begin. And the browser that
+            // sent it beside another request may have that one's challenge by now.
+            if way != WayIn::ForThisRequest {
+                self.end_session().await?;
+                self.set_pending(user, way, action, passed)?;
+            }
             return Ok(SignedIn::Challenged(action));
         }
         match way {

@@ -215,7 +215,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// the extension first, unless another extension denies: every extension is asked before anybody is sent anywhere,
     /// and of several challenges the first in the list comes first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
     /// asks every extension once more, so a hook can be asked several times in one sign-in. Whoever passed a challenge
-    /// is not sent to it again. `examples/terms` shows one.
+    /// is not sent to it again. `examples/terms` shows one. Who is named for one request
+    /// ([`WayIn::ForThisRequest`]) can't go there and back, so a challenge keeps them out as a denial does.
     ///
     /// # Security
     /// The user has no session yet: a hook gives nothing away that belongs to the account.

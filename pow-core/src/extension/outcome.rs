@@ -49,6 +49,8 @@ pub enum Recognised {
     /// A user who left a cookie behind at an earlier sign-in: a session begins, which counts as no recent proof.
     Remembered(Arc<User>),
     /// A user for this one request, without a session: by a bearer token, or beside the request that begins the session.
+    /// Whom an extension would send to a challenge is not let in: a program can't answer a page, and no session may come of
+    /// it. The page is then that of a visitor.
     ForThisRequest(Arc<User>),
 }
 
@@ -72,6 +74,7 @@ pub enum SignIn {
     Allow,
     /// No; answer this. No session is made, and the one that was there has ended.
     Deny(Reply),
-    /// Not yet: the user must pass this action first (a second factor). No session is made before.
+    /// Not yet: the user must pass this action first (a second factor). No session is made before. For
+    /// [`WayIn::ForThisRequest`] it is a no.
     Challenge(Action),
 }

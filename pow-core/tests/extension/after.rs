@@ -15,7 +15,7 @@ use pow_core::{
 use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
 
 use crate::{
-    doors::{Answer, Door, pass},
+    doors::{Answer, Door, pass, pending},
     recorder::Log,
 };
 
@@ -24,6 +24,8 @@ on_each_database!(
     hooks_learn_of_a_sign_out,
     note_lasts_until_the_end_of_its_sign_in,
     user_for_one_request_has_no_session,
+    challenge_keeps_out_who_is_named_for_one_request_and_leaves_nothing_to_go_on_with,
+    challenge_beside_another_request_leaves_that_ones_challenge_alone,
 );
 
 /// Notes what comes of sign-ins, and names the user of the header `Authorization: WAY EMAIL`.
@@ -187,6 +189,48 @@ fn user_for_one_request_has_no_session(database: Database) {
     assert_eq!(with_header(&app, "Request").current_user(), None);
     door.now(Answer::Challenge);
     assert_eq!(with_header(&app, "Request").get("/protected").status, 303);
+}
+
+// M5: a bearer token is no way to a session
+fn challenge_keeps_out_who_is_named_for_one_request_and_leaves_nothing_to_go_on_with(database: Database) {
+    let (app, log, door) = app(database);
+    door.now(Answer::Challenge);
+    let mut program = with_header(&app, "Request");
+    let page = program.get("/");
+    assert_eq!((page.status, page.element_text("current-user").as_str()), (200, "signed out"), "as a visitor");
+    assert_eq!(log.take().pop().as_deref(), Some("after Some(ForThisRequest) challenge -"));
+    assert_eq!(program.get("/protected").location(), Some("/session/new?request_path=%2Fprotected"));
+    assert_eq!(program.cookies.get("pending"), None);
+    for keeps_header in [true, false] {
+        if !keeps_header {
+            program.headers.clear();
+        }
+        assert_eq!(pending(&mut program, "a"), "nobody");
+        assert_eq!(pass(&mut program, "a").location(), Some("/session/new"));
+    }
+    door.now(Answer::Allow);
+    assert_eq!(program.current_user(), None);
+    assert!(!program.cookies.contains_key("auth"));
+    // The twin: who was remembered may answer, and then has a session.
+    door.now(Answer::Challenge);
+    let mut browser = with_header(&app, "Remembered");
+    assert_eq!(browser.get("/").location(), Some("/a/challenge?request_path=%2F"));
+    browser.headers.clear();
+    assert_eq!(pass(&mut browser, "a").location(), Some("/"));
+    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
+}
+
+// A browser sends many requests at once, and one of them began a sign-in.
+fn challenge_beside_another_request_leaves_that_ones_challenge_alone(database: Database) {
+    let (app, _, door) = app(database);
+    door.now(Answer::Challenge);
+    let beside = with_header(&app, "Request").get("/");
+    let mut browser = with_header(&app, "Remembered");
+    assert_eq!(browser.get("/").status, 303);
+    browser.headers.clear();
+    browser.keep(&beside);
+    assert_eq!(pass(&mut browser, "a").location(), Some("/"));
+    assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
 }
 
 #[test]
