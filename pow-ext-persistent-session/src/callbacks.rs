@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | a request without a session, with the cookie | the cookie is spent: a session begins, the next cookie is set | it works once, so a copy shows |
 //! | further requests with it within the grace | the user for that request, and the same next cookie | browsers send many at once, and none may raise the alarm |
+//! | a challenge before that session | it begins in a later request, as the family's all the same; not at all if the family has ended | whoever ended the family meant it, too |
 //! | the cookie comes back after the grace | its family and the family's sessions end, the user is told | two have it, and nobody can tell which is the user |
 //! | sign-in on the sign-in page | notes what the box says, however many challenges follow | the box is on one page, the sign-in may end on another |
 //! | any sign-in by a proof that an extension didn't stop | the older cookie of this browser ends; a new family begins if the box says so | unconfirmed, locked out or half way through a second factor: no cookie |
@@ -17,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 use pow_core::{
     Error, UserId,
     changeset::{Changeset, Operation, SCOPE},
-    conn::{Conn, SignedIn},
+    conn::{Conn, Reply, SignedIn},
     controllers::session,
     cx::Cx,
     devices::{Clients, RememberedClient},
@@ -31,16 +32,16 @@ use crate::{
     Lifetime, PersistentSession,
     family::Family,
     pages, theft,
-    ticket::Ticket,
+    ticket::{FamilyId, Ticket},
     tokens::{Found, PersistentSessionInfo, Presented, Tokens},
 };
 
 /// The field of the sign-in form that says whether to remember: `user[persistent_session]`, `true` or `false`.
 pub const FIELD: &str = "persistent_session";
 
-/// Notes within a request and a sign-in.
+/// Notes for the end of a sign-in, however many requests it takes: what the box said, and whose ticket was spent.
 const WISH: &str = "persistent_session.wish";
-const SPENT: &str = "persistent_session.spent";
+const FAMILY: &str = "persistent_session.family";
 
 /// This runs before the request's form is looked at, and so before a wrong form is refused. Whatever the request asks for,
 /// all that happens here is what a request for any page does: the browser that holds the cookie is signed in, and gets the
@@ -58,7 +59,7 @@ pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) ->
         }
         Presented::Spent(family, text) => {
             set(config, conn, text.expose(), tokens.time_left(&family))?;
-            conn.put_private(SPENT, String::new());
+            conn.put_sign_in_note(FAMILY, family.id.note());
             tracing::info!(target: "pow::persistent_session::spent", user = %family.user, "a remembered browser is back");
             carry_over(config, conn, family);
             Ok(Some(Recognised::Remembered(user)))
@@ -84,14 +85,18 @@ async fn owner(conn: &Conn, tokens: &Tokens, ticket: &Ticket, found: &Found) -> 
     }
 }
 
-/// The next session goes on where the last one ended: the same client, first seen when it was.
+/// The next session goes on where the last one ended: the same client, first seen when it was. What hooks have put there
+/// stays.
 fn carry_over(config: &PersistentSession, conn: &mut Conn, family: Family) {
     let next = conn.next_session();
     next.fingerprint = Some(family.fingerprint());
     if config.lifetime == Lifetime::Policy {
         next.signed_in_at = Some(family.signed_in_at());
     }
-    next.metadata = family.metadata;
+    next.metadata.first_seen_at = family.metadata.first_seen_at;
+    for (name, value) in family.metadata.app {
+        next.metadata.app.entry(name).or_insert(value);
+    }
 }
 
 pub(crate) fn before_process(config: &PersistentSession, action: Action, conn: &mut Conn) {
@@ -110,21 +115,47 @@ pub(crate) fn wish(conn: &Conn) -> Option<bool> {
     }
 }
 
-/// A browser that signs in again as the same user stays the same client.
 pub(crate) async fn before_sign_in(
     config: &PersistentSession,
     conn: &mut Conn,
     user: &Arc<User>,
 ) -> Result<SignIn, Error> {
-    if conn.way_in() == Some(WayIn::Proved) {
-        let own = sent(config, conn)?.filter(|(_, ticket)| user.id().is_ok_and(|id| id == ticket.user));
-        if let Some((tokens, ticket)) = own
-            && let Some(found) = tokens.find(&ticket).await?
-        {
-            conn.next_session().fingerprint = Some(found.family.fingerprint());
-        }
+    match conn.way_in() {
+        Some(WayIn::Proved) => same_client(config, conn, user).await,
+        Some(WayIn::Remembered) => same_family(config, conn, user).await,
+        _ => Ok(SignIn::Allow),
+    }
+}
+
+/// A browser that signs in again as the same user stays the same client.
+async fn same_client(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+    let own = sent(config, conn)?.filter(|(_, ticket)| user.id().is_ok_and(|id| id == ticket.user));
+    if let Some((tokens, ticket)) = own
+        && let Some(found) = tokens.find(&ticket).await?
+    {
+        conn.next_session().fingerprint = Some(found.family.fingerprint());
     }
     Ok(SignIn::Allow)
+}
+
+/// The session may begin minutes after the ticket was spent, behind a challenge. It is of the ticket's family even so, and if
+/// that has ended meanwhile (a sign-out, an alarm) there is none. (PS1, PS6)
+async fn same_family(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+    let Some(id) = noted(conn) else { return Ok(SignIn::Allow) };
+    let Some(found) = Tokens::new(conn.cx(), config).family(user.id()?, id).await? else {
+        let redirects = conn.pow().redirects().clone();
+        return Ok(SignIn::Deny(Reply::redirect(redirects.session_path(conn))));
+    };
+    // In the request that spent the ticket it is done, and hooks may have changed what was carried.
+    if conn.next_session().fingerprint != Some(found.family.fingerprint()) {
+        carry_over(config, conn, found.family);
+    }
+    Ok(SignIn::Allow)
+}
+
+/// The family whose ticket was spent for this sign-in; none if another extension remembered the user.
+fn noted(conn: &Conn) -> Option<FamilyId> {
+    FamilyId::noted(conn.sign_in_note(FAMILY)?)
 }
 
 pub(crate) async fn after_sign_in(
@@ -135,7 +166,7 @@ pub(crate) async fn after_sign_in(
 ) -> Result<(), Error> {
     match (conn.way_in(), outcome) {
         (Some(WayIn::Proved), SignedIn::Yes) => signed_in(config, conn, user).await,
-        (Some(WayIn::Remembered), SignedIn::Yes) => still_good(config, conn).await,
+        (Some(WayIn::Remembered), SignedIn::Yes) => still_good(config, conn, user).await,
         (Some(WayIn::Remembered | WayIn::ForThisRequest), SignedIn::Denied(_)) => forget(config, conn).await,
         _ => Ok(()),
     }
@@ -147,11 +178,10 @@ async fn signed_in(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>
     if wish { remember(config, conn).await } else { forget(config, conn).await }
 }
 
-/// Whoever ended the family since its ticket was spent (a sign-out, an alarm) meant the session that follows, too.
-async fn still_good(config: &PersistentSession, conn: &mut Conn) -> Result<(), Error> {
-    if conn.private(SPENT).is_some()
-        && let Some((tokens, ticket)) = sent(config, conn)?
-        && tokens.find(&ticket).await?.is_none()
+/// Whoever ended the family while its session began meant that, too.
+async fn still_good(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
+    if let Some(id) = noted(conn)
+        && Tokens::new(conn.cx(), config).family(user.id()?, id).await?.is_none()
     {
         return conn.sign_out().await;
     }

@@ -20,6 +20,16 @@ impl FamilyId {
     pub(crate) fn random() -> Result<Self, Error> {
         random::bytes().map(Self)
     }
+
+    /// As a sign-in's note.
+    pub(crate) fn note(self) -> String {
+        format!("{:032x}", u128::from_be_bytes(self.0))
+    }
+
+    /// What a sign-in's note says.
+    pub(crate) fn noted(text: &str) -> Option<Self> {
+        u128::from_str_radix(text, 16).ok().map(|number| Self(number.to_be_bytes()))
+    }
 }
 
 impl fmt::Debug for FamilyId {

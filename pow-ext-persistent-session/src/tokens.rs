@@ -133,8 +133,13 @@ impl Tokens {
 
     /// The family of a ticket, if it lives.
     pub(crate) async fn find(&self, ticket: &Ticket) -> Result<Option<Found>, Error> {
-        let Some(raw) = self.store.get(&self.key(ticket.user, ticket.family)).await? else { return Ok(None) };
-        let family = self.decode(&raw).filter(|family| family.user == ticket.user && family.id == ticket.family);
+        self.family(ticket.user, ticket.family).await
+    }
+
+    /// A family of this user, if it lives.
+    pub(crate) async fn family(&self, user: UserId, id: FamilyId) -> Result<Option<Found>, Error> {
+        let Some(raw) = self.store.get(&self.key(user, id)).await? else { return Ok(None) };
+        let family = self.decode(&raw).filter(|family| family.user == user && family.id == id);
         Ok(family.map(|family| Found { raw, family }))
     }
 

@@ -3,18 +3,29 @@
 
 mod common;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use common::{ANN, families, restarted, ticket};
+use common::{ANN, GRACE, ann, families, holding, restarted, ticket};
 use pow_core::{
-    Error, async_trait,
+    DateTime, Error, async_trait,
     conn::{Conn, Reply, SignedIn},
     controllers::Controller,
+    devices::{self, DeviceHandle},
     extension::{Access, Action, Extension, Method, Outcome, Registry, Route, SignIn, WayIn},
     record::User,
+    session::Fingerprint,
 };
-use pow_ext_persistent_session::PersistentSession;
-use pow_testing::{Client, TestApp, client::PASSWORD};
+use pow_ext_persistent_session::{Lifetime, PersistentSession};
+use pow_testing::{Client, Database, TestApp, app::Builder, client::PASSWORD, on_each_database_and_cache};
+
+on_each_database_and_cache!(
+    session_behind_a_challenge_is_of_the_family_and_as_old,
+    alarm_ends_the_session_that_began_behind_a_challenge,
+    family_that_ended_while_the_challenge_waits_signs_nobody_in,
+    browser_without_its_cookie_is_judged_by_the_family_all_the_same,
+);
+
+const HOUR: Duration = Duration::from_secs(3600);
 
 const CHALLENGE: Action = Action::new("factor", "challenge", "new");
 const PASS: Action = Action::new("factor", "challenge", "create");
@@ -71,9 +82,18 @@ impl Controller for Button {
 }
 
 fn app(always: bool, first: bool) -> (TestApp, Client) {
-    let pair: [Arc<dyn Extension>; 2] = [Arc::new(Factor { always }), Arc::new(PersistentSession::default())];
+    start(PersistentSession::default(), always, first, |builder| builder)
+}
+
+fn start(
+    extension: PersistentSession,
+    always: bool,
+    first: bool,
+    with: impl FnOnce(Builder) -> Builder,
+) -> (TestApp, Client) {
+    let pair: [Arc<dyn Extension>; 2] = [Arc::new(Factor { always }), Arc::new(extension)];
     let order = if first { pair.to_vec() } else { pair.into_iter().rev().collect() };
-    let app = common::among(order).start();
+    let app = with(common::among(order)).start();
     let mut browser = app.client();
     assert_eq!(browser.register(ANN, PASSWORD).location(), Some("/factor"));
     (app, browser)
@@ -86,6 +106,33 @@ fn password(app: &TestApp, wish: &str) -> Client {
     assert_eq!(response.location(), Some("/factor"));
     assert_eq!(ticket(&browser), None, "the password alone is remembered by nobody");
     browser
+}
+
+/// The factor is asked for each time, and Ann's browser has passed it once.
+fn remembered(database: Database, lifetime: Lifetime) -> (TestApp, Client) {
+    let extension = PersistentSession::default().lifetime(lifetime);
+    let (app, _) = start(extension, true, false, |builder| builder.database(database));
+    let mut browser = password(&app, "true");
+    pass(&mut browser);
+    app.clock.advance(HOUR);
+    (app, browser)
+}
+
+/// The browser comes back by its cookie, which is spent, and is sent to the challenge.
+fn waiting(browser: &Client) -> Client {
+    let mut later = restarted(browser);
+    assert_eq!(later.get("/protected").location(), Some("/factor?request_path=%2Fprotected"));
+    later
+}
+
+/// The challenge is answered, and nobody is signed in.
+fn passes_in_vain(app: &TestApp, browser: &mut Client) {
+    let before = common::sessions(app);
+    assert_eq!(browser.submit("/factor", "/factor", &[]).location(), Some("/session/new"));
+    assert_eq!(browser.clone().current_user(), None);
+    assert!(!browser.cookies.contains_key(common::SESSION));
+    assert_eq!(ticket(browser), None, "who was turned away is not remembered");
+    assert_eq!(common::sessions(app), before);
 }
 
 fn pass(browser: &mut Client) {
@@ -136,4 +183,91 @@ fn second_factor_may_be_asked_for_each_time() {
         assert_eq!(again.get("/protected").status, 303, "no false alarm");
         pass(&mut again);
     }
+}
+
+/// Whose Ann's last session is, and since when she is signed in.
+fn newest(app: &TestApp) -> (Fingerprint, DateTime) {
+    let all = app.block_on(app.pow.sessions().list(ann(app))).unwrap();
+    let newest = all.into_iter().max_by_key(|info| info.renewed_at).unwrap();
+    (newest.client, newest.created_at)
+}
+
+fn sign_out_device(app: &TestApp, client: Fingerprint) {
+    let (user, cx) = (ann(app), app.pow.cx());
+    assert!(app.block_on(devices::sign_out(&cx, user, DeviceHandle::of(user, client))).unwrap());
+}
+
+// PS1, PS4
+fn session_behind_a_challenge_is_of_the_family_and_as_old(database: Database) {
+    let (app, browser) = remembered(database, Lifetime::Policy);
+    let family = families(&app).remove(0);
+    let mut later = waiting(&browser);
+    pass(&mut later);
+    assert_eq!(newest(&app), (family.client, family.signed_in_at));
+    let devices = app.block_on(devices::list(&app.pow.cx(), ann(&app))).unwrap();
+    let states: Vec<_> = devices.iter().map(|device| (device.is_signed_in, device.is_remembered)).collect();
+    assert_eq!(states, [(true, true)], "one browser is one device");
+    // So to sign out there ends both.
+    sign_out_device(&app, family.client);
+    assert_eq!((later.clone().current_user(), restarted(&later).current_user()), (None, None));
+    assert!(families(&app).is_empty());
+}
+
+// PS4
+#[test]
+fn session_behind_a_challenge_begins_anew_where_the_policy_does_not_bound_the_cookie() {
+    let (app, browser) = remembered(Database::sqlite(), Lifetime::Unlimited);
+    let family = families(&app).remove(0);
+    pass(&mut waiting(&browser));
+    let (client, since) = newest(&app);
+    assert!(client == family.client && since > family.signed_in_at, "{since} {}", family.signed_in_at);
+}
+
+// PS1
+fn alarm_ends_the_session_that_began_behind_a_challenge(database: Database) {
+    let (app, browser) = remembered(database, Lifetime::Policy);
+    let mut other = password(&app, "true");
+    pass(&mut other);
+    let copy = ticket(&browser).unwrap();
+    let mut later = waiting(&browser);
+    pass(&mut later);
+    app.clock.advance(GRACE);
+    assert_eq!(holding(&app, &copy).get("/protected").status, 303);
+    assert_eq!(later.current_user(), None, "its session has ended");
+    assert_eq!(other.current_user().as_deref(), Some(ANN), "another device is not concerned");
+}
+
+// PS1, PS6
+fn family_that_ended_while_the_challenge_waits_signs_nobody_in(database: Database) {
+    let (app, browser) = remembered(database, Lifetime::Policy);
+    // By the alarm: a thief waits at the challenge when the owner comes.
+    let mut thief = waiting(&browser);
+    app.clock.advance(GRACE);
+    assert_eq!(restarted(&browser).get("/protected").status, 303);
+    assert!(families(&app).is_empty());
+    passes_in_vain(&app, &mut thief);
+    // By the user's hand, from another device.
+    let mut browser = password(&app, "true");
+    pass(&mut browser);
+    let client = families(&app).remove(0).client;
+    let mut later = waiting(&browser);
+    sign_out_device(&app, client);
+    passes_in_vain(&app, &mut later);
+    // The twin: a family that lives signs in.
+    let mut browser = password(&app, "true");
+    pass(&mut browser);
+    pass(&mut waiting(&browser));
+}
+
+// PS1, PS6: what is asked is whose ticket was spent, not what is sent with the answer
+fn browser_without_its_cookie_is_judged_by_the_family_all_the_same(database: Database) {
+    let (app, browser) = remembered(database, Lifetime::Policy);
+    let family = families(&app).remove(0);
+    let mut later = waiting(&browser);
+    later.cookies.remove(common::COOKIE);
+    let mut ended = later.clone();
+    pass(&mut later);
+    assert_eq!(newest(&app).0, family.client);
+    sign_out_device(&app, family.client);
+    passes_in_vain(&app, &mut ended);
 }
