@@ -98,3 +98,20 @@ fn session_that_was_only_signed_out_in_that_moment_comes_back_until_it_runs_out(
     processes[0].clock.advance(2 * RENEWAL);
     assert_eq!(users(&processes, &copy), [None, None]);
 }
+
+// F7
+#[test]
+fn session_whose_renewal_the_replica_had_not_heard_of_is_signed_out_and_is_nobody_elses() {
+    let (processes, mut browser) = processes(false);
+    let mut bob = processes[0].registered("bob@example.com");
+    let (before, old) = (everything(&processes[0]), browser.clone());
+    processes[0].clock.advance(RENEWAL);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    assert_ne!(browser.cookies, old.cookies, "it is renewed");
+    fail_over(&processes[0], &before);
+    assert_eq!(users(&processes, &browser), [None, None]);
+    assert_eq!(bob.current_user().as_deref(), Some("bob@example.com"), "nobody else is concerned");
+    assert!(processes[0].mailbox().is_empty(), "no alarm");
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!(users(&processes, &browser), [Some(ANN.to_owned()), Some(ANN.to_owned())]);
+}

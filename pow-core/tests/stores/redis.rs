@@ -238,6 +238,58 @@ fn junk_under_our_keys_signs_nobody_in_and_breaks_nothing() {
     assert_eq!(ann.get("/").element_text("current-user"), "signed out");
 }
 
+/// How many commands the server has executed so far, those inside of scripts among them, and this question.
+pub(crate) fn commands(server: &Server) -> u64 {
+    let mut connection = redis::Client::open(server.url()).unwrap().get_connection().unwrap();
+    let stats: String = redis::cmd("INFO").arg("stats").query(&mut connection).unwrap();
+    let line = stats.lines().find_map(|line| line.strip_prefix("total_commands_processed:"));
+    line.unwrap().trim().parse().unwrap()
+}
+
+/// So many requests of somebody who is signed in.
+pub(crate) const REQUESTS: u64 = 100;
+/// What the count itself costs, and what the server and its client say to each other now and then.
+pub(crate) const UNRELATED: u64 = 30;
+
+pub(crate) fn served(browser: &mut Client) {
+    for _ in 0..REQUESTS {
+        assert_eq!(browser.get("/").element_text("current-user"), "signed in as ann@example.com");
+    }
+}
+
+#[test]
+fn request_of_who_is_signed_in_costs_one_command() {
+    let Some((_folder, server)) = own_server() else { return };
+    let app = app(&server);
+    let mut ann = app.registered("ann@example.com");
+    assert!(is_served(&mut ann, "ann@example.com"));
+    let before = commands(&server);
+    served(&mut ann);
+    let cost = commands(&server) - before;
+    assert!((REQUESTS..REQUESTS + UNRELATED).contains(&cost), "{cost} commands for {REQUESTS} requests");
+    // Who has no session costs nothing.
+    let (before, mut stranger) = (commands(&server), app.client());
+    for _ in 0..REQUESTS {
+        assert_eq!(stranger.get("/").element_text("current-user"), "signed out");
+    }
+    let cost = commands(&server) - before;
+    assert!(cost < UNRELATED, "{cost} commands for {REQUESTS} strangers");
+}
+
+#[test]
+fn renewal_costs_a_few_commands_once() {
+    let Some((_folder, server)) = own_server() else { return };
+    let app = app(&server);
+    let mut ann = app.registered("ann@example.com");
+    assert!(is_served(&mut ann, "ann@example.com"));
+    app.clock.advance(app.pow.policy().session.renewal);
+    let (before, cookie) = (commands(&server), ann.cookies["auth"].clone());
+    served(&mut ann);
+    assert_ne!(ann.cookies["auth"], cookie, "it is renewed");
+    let cost = commands(&server) - before;
+    assert!((REQUESTS + 1..REQUESTS + UNRELATED).contains(&cost), "{cost} commands for {REQUESTS} requests");
+}
+
 #[test]
 fn wrong_url_is_named_and_its_password_is_not_shown() {
     for wrong in ["", "http://host", "redis://:secret@host:port/", "redis://:secret@host/x"] {

@@ -181,6 +181,7 @@ fn cluster() -> Option<&'static Cluster> {
 #[cfg(feature = "redis-cluster")]
 mod on_a_cluster {
     use super::*;
+    use crate::redis::{REQUESTS, UNRELATED, commands, served};
 
     // P24
     pow_testing::cache_store_suite!(suite, subject, rounds = pow_testing::cache::rounds_or(5));
@@ -204,6 +205,23 @@ mod on_a_cluster {
             assert_eq!(app.block_on(app.pow.sessions().revoke_all(user, None)).unwrap(), 1);
         }
         assert!(browsers.iter_mut().all(|browser| browser.current_user().is_none()));
+    }
+
+    #[test]
+    fn request_of_who_is_signed_in_costs_one_command_on_one_server() {
+        let Some(_) = servers::redis() else { return };
+        let folder = temp_folder().unwrap();
+        let cluster = Cluster::start(folder.path()).unwrap();
+        let cache = RedisCache::connect(&cluster.url()).unwrap();
+        let app = TestApp::builder().config(|config| Config { cache: cache.into(), ..config }).start();
+        let mut ann = app.registered("ann@example.com");
+        let each = || cluster.masters.iter().map(commands).collect::<Vec<_>>();
+        let before = each();
+        served(&mut ann);
+        let mut costs: Vec<u64> = each().iter().zip(before).map(|(now, before)| now - before).collect();
+        costs.sort_unstable();
+        assert!(costs[1] < UNRELATED, "the others are not asked: {costs:?}");
+        assert!((REQUESTS..REQUESTS + UNRELATED).contains(&costs[2]), "{costs:?}");
     }
 
     // F1
