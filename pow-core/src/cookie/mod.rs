@@ -241,10 +241,15 @@ impl SetCookie {
             let _ = write!(header, "; Domain={domain}");
         }
         if let Some(max_age) = max_age {
-            let _ = write!(header, "; Max-Age={}", max_age.min(MAX_AGE).as_secs());
+            let _ = write!(header, "; Max-Age={}", whole_seconds(max_age.min(MAX_AGE)));
         }
         header
     }
+}
+
+/// Rounded up: a cookie of half a second would be removed by `Max-Age=0`. Whatever it is good for ends by the server's clock.
+fn whole_seconds(span: Duration) -> u64 {
+    span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }
 
 /// A cookie's value holds a character that is not allowed, or is too long.

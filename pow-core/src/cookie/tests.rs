@@ -130,6 +130,16 @@ fn a_huge_lifetime_is_capped() {
 }
 
 #[test]
+fn lifetime_below_a_second_does_not_remove_the_cookie() {
+    let max_age = |ms| {
+        let header = session("https://app.example").set("a", Some(Duration::from_millis(ms))).unwrap();
+        header.rsplit("; Max-Age=").next().unwrap().parse::<u64>().unwrap()
+    };
+    assert_eq!([1, 700, 1_000, 1_001, 2_000].map(max_age), [1, 1, 1, 2, 2]);
+    assert_eq!(max_age(0), 0, "a removal stays one");
+}
+
+#[test]
 fn only_legal_values_are_sent() {
     let cookie = session("https://app.example");
     for value in ["a b", "a;b", "a,b", "a\"b", "a\\b", "a\r\nSet-Cookie: x=y", "é", "\0", "\u{7f}"] {
