@@ -177,7 +177,10 @@ impl Browser {
     }
 }
 
-on_each_database!(three_processes_on_one_database_behave_as_one);
+on_each_database!(
+    three_processes_on_one_database_behave_as_one,
+    process_that_is_killed_and_started_again_signs_nobody_out
+);
 
 fn three_processes_on_one_database_behave_as_one(database: Database) {
     behave_as_one(database.url(), "database");
@@ -353,10 +356,19 @@ fn under_load(processes: &Processes, disturb: impl FnOnce()) -> u64 {
     served.load(Ordering::Relaxed)
 }
 
+fn process_that_is_killed_and_started_again_signs_nobody_out(database: Database) {
+    crashes_sign_nobody_out(database.url(), "database");
+}
+
 #[test]
-fn process_that_is_killed_and_started_again_signs_nobody_out() {
-    let database = Database::sqlite();
-    let processes = Processes::start(database.url(), "database", &["--session-renewal", "400"]);
+fn process_that_is_killed_and_started_again_signs_nobody_out_whose_session_is_in_redis() {
+    let Some(redis) = servers::redis() else { return };
+    // A database of the server that no other test uses.
+    crashes_sign_nobody_out(Database::sqlite().url(), &format!("{redis}8"));
+}
+
+fn crashes_sign_nobody_out(database: &str, cache: &str) {
+    let processes = Processes::start(database, cache, &["--session-renewal", "400"]);
     let served = under_load(&processes, || {
         for n in [1, 2] {
             thread::sleep(Duration::from_millis(400));
