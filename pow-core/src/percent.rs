@@ -7,7 +7,7 @@ pub(crate) fn first_escape(text: &[u8]) -> Option<(u8, &[u8])> {
 }
 
 /// The text with its escapes decoded, once; what is no escape stays, and what is no UTF-8 is replaced.
-#[cfg(any(feature = "redis-cluster", feature = "redis-sentinel"))]
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "redis-cluster", feature = "redis-sentinel"))]
 pub(crate) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&unescape(text.as_bytes()).0).into_owned()
 }

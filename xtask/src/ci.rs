@@ -13,6 +13,8 @@ const STEPS: &[&str] = &[
     "clippy --locked -p pow-core --no-default-features --features sqlite -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features postgres -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features mysql -- -D warnings",
+    "clippy --locked -p pow-core --no-default-features --features postgres-tls -- -D warnings",
+    "clippy --locked -p pow-core --no-default-features --features mysql-tls -- -D warnings",
 ];
 
 /// Runs the checks that are not tests; stops at the first that fails.

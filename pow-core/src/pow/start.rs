@@ -71,6 +71,9 @@ fn at_start(error: Error) -> Error {
 /// What the server said, if there was one that said something, and what to do.
 fn why_unavailable(said: &str) -> String {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
+    if let Some(why) = why_no_tls(said) {
+        return why;
+    }
     if says(&["Unknown database"]) || says(&["database \""]) && says(&["does not exist"]) {
         return format!("the server answers, but has no such database ({said}); make it, or correct its name.");
     }
@@ -80,6 +83,54 @@ fn why_unavailable(said: &str) -> String {
     format!("it can't be reached ({said}); is the server running, and are the address and the port right?")
 }
 
+/// Both sides have to want TLS, and the client has to know whom it speaks to.
+fn why_no_tls(said: &str) -> Option<String> {
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
+    if says(&["invalid peer certificate"]) {
+        return Some(format!(
+            "the server's certificate is not trusted ({said}); name its root certificate by `sslrootcert=` (PostgreSQL) or \
+             `ssl_ca=` (MySQL) in the address, and the server as its certificate does."
+        ));
+    }
+    if says(&["server does not support TLS", "Client asked for SSL but server does not have this capability"]) {
+        return Some(format!(
+            "the server answers, but offers no TLS ({said}); switch it on there, or take it out of the address if nobody \
+             is on the way."
+        ));
+    }
+    if says(&["no encryption", "require_secure_transport"]) {
+        return Some(format!(
+            "the server answers, but not in clear ({said}); add `sslmode=verify-full` (PostgreSQL) or `require_ssl=true` \
+             (MySQL) to the address."
+        ));
+    }
+    None
+}
+
 fn with_full_stop(text: &str) -> String {
     if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::why_unavailable;
+
+    #[test]
+    fn each_refusal_has_its_remedy() {
+        for (said, remedy) in [
+            ("error performing TLS handshake: server does not support TLS", "offers no TLS"),
+            ("Driver error: `Client asked for SSL but server does not have this capability.'", "offers no TLS"),
+            ("invalid peer certificate: UnknownIssuer", "`sslrootcert=` (PostgreSQL) or `ssl_ca=` (MySQL)"),
+            ("no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", no encryption", "verify-full"),
+            ("Connections using insecure transport are prohibited while --require_secure_transport=ON.", "require_ssl"),
+            (
+                "no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", SSL encryption",
+                "this user not in",
+            ),
+            ("Connection refused (os error 111)", "is the server running"),
+        ] {
+            let why = why_unavailable(said);
+            assert!(why.contains(said) && why.contains(remedy), "{why}");
+        }
+    }
 }

@@ -19,6 +19,8 @@ mod sql;
 pub mod sqlite;
 pub mod statement;
 mod threads;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod tls;
 mod transaction;
 mod user_id;
 

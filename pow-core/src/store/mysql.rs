@@ -1,5 +1,9 @@
 //! MySQL and MariaDB, through a client in pure Rust.
 
+mod address;
+#[cfg(feature = "mysql-tls")]
+mod tls;
+
 use std::sync::Arc;
 
 use diesel::{
@@ -17,6 +21,7 @@ use diesel_async::{
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
+use self::address::{Address, WORDS, as_mysql};
 use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
@@ -53,17 +58,39 @@ const SETUP: [&str; 3] = [
 ];
 
 impl SqlStore<Mysql> {
-    /// A store with at most ten connections, which are opened when they are needed, without TLS. The address begins with
-    /// `mysql://` or `mariadb://`.
+    /// A store with at most ten connections, which are opened when they are needed. The address begins with `mysql://` or
+    /// `mariadb://`.
+    ///
+    /// | in the address | the connection |
+    /// |---|---|
+    /// | `require_ssl=true` | through TLS, with the cargo feature `mysql-tls` |
+    /// | `ssl_ca=FILE` | … to a server that a root certificate in this file (PEM) vouches for, and not those of the operating system |
+    /// | `require_ssl=false`, or nothing of it | in clear |
+    ///
+    /// # Security
+    /// Through TLS the server's certificate and name are verified; `verify_ca=false` and `verify_identity=false` are refused. In
+    /// clear whoever is on the way reads password hashes and sessions: for any other machine than this one a line of the log warns
+    /// of it (`pow::setup::danger`).
+    ///
+    /// The client's cryptography is rustls' for the whole process: ring, unless the application has installed another before.
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is none. A server that is away is an [`Error::Unavailable`] of each call.
+    /// [`Error::Config`] when the address is none, when it asks for TLS and the feature is off, or when there is no root
+    /// certificate. A server that is away is an [`Error::Unavailable`] of each call.
     pub fn connect(url: &str) -> Result<Self, Error> {
-        let setup: SetupCallback<AsyncMysqlConnection> = Box::new(|url| Box::pin(AsyncMysqlConnection::establish(url)));
+        let address = Address::parse(url)?;
+        let setup = match &address.roots {
+            #[cfg(feature = "mysql-tls")]
+            Some(roots) => tls::through(address.options, roots)?,
+            #[cfg(not(feature = "mysql-tls"))]
+            Some(_) => return Err(WORDS.needs_feature()),
+            None => in_clear(&address),
+        };
         Self::connect_with(url, CONNECTIONS, setup)
     }
 
-    /// The same with another number of connections and another way to make one, such as through TLS.
+    /// The same with another number of connections and another way to make one, such as through TLS with a certificate of the
+    /// client's own. What the address says about TLS is then the setup's.
     ///
     /// # Errors
     /// As [`MysqlStore::connect`].
@@ -72,8 +99,7 @@ impl SqlStore<Mysql> {
         connections: usize,
         setup: SetupCallback<AsyncMysqlConnection>,
     ) -> Result<Self, Error> {
-        // MariaDB speaks the same language, and its tools write the address so.
-        let url = url.strip_prefix("mariadb://").map_or(url.to_owned(), |rest| format!("mysql://{rest}"));
+        let url = as_mysql(url);
         if !url.starts_with("mysql://") {
             return Err(Error::Config("a MySQL address looks like mysql://user@host/database".to_owned()));
         }
@@ -91,6 +117,13 @@ impl SqlStore<Mysql> {
         let pool = Pooled::new(&url, connections.max(1), setup)?;
         Ok(Self::new(Arc::new(pool), Threads::start(2)?, WAIT))
     }
+}
+
+fn in_clear(address: &Address) -> SetupCallback<AsyncMysqlConnection> {
+    if address.leaves_this_machine() {
+        WORDS.warn_in_clear();
+    }
+    Box::new(|url| Box::pin(AsyncMysqlConnection::establish(url)))
 }
 
 impl Dialect for Mysql {

@@ -1,5 +1,9 @@
 //! PostgreSQL, through a client in pure Rust.
 
+mod address;
+#[cfg(feature = "postgres-tls")]
+mod tls;
+
 use std::sync::Arc;
 
 use diesel::{
@@ -16,6 +20,7 @@ use diesel_async::{
 };
 use futures_util::future::BoxFuture;
 
+use self::address::{Address, WORDS};
 use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
@@ -48,16 +53,36 @@ const SETUP: &str = "SET lock_timeout = '5s'";
 const MIGRATION_LOCK: i64 = 0x706f_775f_6d69_6772;
 
 impl SqlStore<Pg> {
-    /// A store with at most ten connections, which are opened when they are needed, without TLS.
+    /// A store with at most ten connections, which are opened when they are needed.
+    ///
+    /// | in the address | the connection |
+    /// |---|---|
+    /// | `sslmode=require`, `verify-ca` or `verify-full` | through TLS, with the cargo feature `postgres-tls` |
+    /// | `sslrootcert=FILE` | … to a server that a root certificate in this file (PEM) vouches for, and not those of the operating system |
+    /// | `sslmode=prefer` or `disable`, or no `sslmode` | in clear |
+    ///
+    /// # Security
+    /// Through TLS the server's certificate and name are verified in each of the three modes; libpq does all of it in the last
+    /// one only. In clear whoever is on the way reads password hashes and sessions: for any other machine than this one a line of
+    /// the log warns of it (`pow::setup::danger`).
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is none. A server that is away is an [`Error::Unavailable`] of each call.
+    /// [`Error::Config`] when the address is none, when it asks for TLS and the feature is off, or when there is no root
+    /// certificate. A server that is away is an [`Error::Unavailable`] of each call.
     pub fn connect(url: &str) -> Result<Self, Error> {
-        let setup: SetupCallback<AsyncPgConnection> = Box::new(|url| Box::pin(AsyncPgConnection::establish(url)));
+        let address = Address::parse(url)?;
+        let setup = match &address.roots {
+            #[cfg(feature = "postgres-tls")]
+            Some(roots) => tls::through(address.config, roots)?,
+            #[cfg(not(feature = "postgres-tls"))]
+            Some(_) => return Err(WORDS.needs_feature()),
+            None => in_clear(&address),
+        };
         Self::connect_with(url, CONNECTIONS, setup)
     }
 
-    /// The same with another number of connections and another way to make one, such as through TLS.
+    /// The same with another number of connections and another way to make one, such as through TLS with a certificate of the
+    /// client's own. What the address says about TLS is then the setup's.
     ///
     /// # Errors
     /// As [`PostgresStore::connect`].
@@ -77,6 +102,13 @@ impl SqlStore<Pg> {
         let pool = Pooled::new(url, connections.max(1), setup)?;
         Ok(Self::new(Arc::new(pool), Threads::start(2)?, WAIT))
     }
+}
+
+fn in_clear(address: &Address) -> SetupCallback<AsyncPgConnection> {
+    if address.leaves_this_machine() {
+        WORDS.warn_in_clear();
+    }
+    Box::new(|url| Box::pin(AsyncPgConnection::establish(url)))
 }
 
 impl Dialect for Pg {

@@ -7,6 +7,8 @@ mod databases;
 mod models;
 mod outage;
 mod suite;
+#[cfg(all(feature = "postgres", feature = "mysql"))]
+mod tls;
 
 macro_rules! on_every_database {
     ($($name:ident)*) => {

@@ -28,6 +28,8 @@ pub(crate) struct Home {
     pub(crate) port: u16,
     pub(crate) password: String,
     pub(crate) redis: RedisSetup,
+    /// A certificate and its key, in PEM, with which PostgreSQL and MariaDB offer TLS.
+    pub(crate) tls: Option<[String; 2]>,
     account: Option<Account>,
 }
 
@@ -40,7 +42,7 @@ impl Home {
         if let Some(account) = account {
             account.own(&folder)?;
         }
-        Ok(Self { folder, port, password: random_password()?, redis: RedisSetup::default(), account })
+        Ok(Self { folder, port, password: random_password()?, redis: RedisSetup::default(), tls: None, account })
     }
 
     /// The same for a Redis server that is not as usual.
@@ -67,6 +69,12 @@ impl Home {
             account.own(&path)?;
         }
         Ok(path)
+    }
+
+    /// Writes certificate and key for TLS, if there is to be any, and says where they are.
+    pub(crate) fn certificate(&self) -> io::Result<Option<[PathBuf; 2]>> {
+        let Some([certificate, key]) = &self.tls else { return Ok(None) };
+        Ok(Some([self.write("cert.pem", certificate)?, self.write("key.pem", key)?]))
     }
 
     /// A command in this folder and under the server's account; what it prints goes to the log.

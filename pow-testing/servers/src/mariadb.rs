@@ -55,6 +55,9 @@ pub(crate) fn command(home: &Home) -> io::Result<Command> {
     command.arg("--no-defaults").arg(format!("--datadir={}", home.data().display()));
     command.arg(format!("--port={}", home.port)).arg(format!("--init-file={}", home.folder.join("init.sql").display()));
     command.args(SETTINGS);
+    if let Some([certificate, key]) = home.certificate()? {
+        command.arg(format!("--ssl-cert={}", certificate.display())).arg(format!("--ssl-key={}", key.display()));
+    }
     Ok(command)
 }
 

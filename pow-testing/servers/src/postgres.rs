@@ -53,6 +53,11 @@ pub(crate) fn command(home: &Home) -> io::Result<Command> {
     let mut command = home.command(&postgres)?;
     command.arg("-D").arg(home.data()).arg("-p").arg(home.port.to_string());
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", *setting]));
+    if let Some([certificate, key]) = home.certificate()? {
+        command.args(["-c", "ssl=on"]);
+        command.arg("-c").arg(format!("ssl_cert_file={}", certificate.display()));
+        command.arg("-c").arg(format!("ssl_key_file={}", key.display()));
+    }
     Ok(command)
 }
 

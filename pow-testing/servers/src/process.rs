@@ -36,10 +36,17 @@ impl Server {
     /// # Errors
     /// When it is not installed or doesn't answer; the error carries the last lines of its log.
     pub fn start(kind: Kind, parent: &Path) -> io::Result<Self> {
-        let mut server = Self { kind, home: Home::new(parent, kind.word())?, child: None, watch: None };
-        kind.prepare(&server.home)?;
-        server.launch(true)?;
-        Ok(server)
+        Self::start_in(Home::new(parent, kind.word())?, kind)
+    }
+
+    /// Starts a PostgreSQL or MariaDB server that offers TLS, with this certificate and this key, in PEM.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_with_tls(kind: Kind, certificate_and_key: [String; 2], parent: &Path) -> io::Result<Self> {
+        let mut home = Home::new(parent, kind.word())?;
+        home.tls = Some(certificate_and_key);
+        Self::start_in(home, kind)
     }
 
     /// Starts a Redis server that is not as usual.
@@ -47,9 +54,12 @@ impl Server {
     /// # Errors
     /// As [`start`](Self::start).
     pub fn start_redis(setup: RedisSetup, parent: &Path) -> io::Result<Self> {
-        let home = Home::of_redis(parent, setup)?;
-        let mut server = Self { kind: Kind::Redis, home, child: None, watch: None };
-        server.kind.prepare(&server.home)?;
+        Self::start_in(Home::of_redis(parent, setup)?, Kind::Redis)
+    }
+
+    fn start_in(home: Home, kind: Kind) -> io::Result<Self> {
+        let mut server = Self { kind, home, child: None, watch: None };
+        kind.prepare(&server.home)?;
         server.launch(true)?;
         Ok(server)
     }

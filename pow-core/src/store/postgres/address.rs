@@ -1,0 +1,129 @@
+//! What an address says about TLS: `sslmode` and `sslrootcert`, as libpq has them.
+
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode},
+};
+
+use crate::{
+    Error,
+    store::tls::{Roots, Words, is_own_machine, take},
+};
+
+pub(super) const WORDS: Words =
+    Words { database: "PostgreSQL", parameter: "sslmode=verify-full", root: "sslrootcert", feature: "postgres-tls" };
+
+/// An address, read.
+pub(super) struct Address {
+    /// How to connect.
+    pub(super) config: Config,
+    /// Who vouches for the server; nobody in clear.
+    pub(super) roots: Option<Roots>,
+}
+
+impl Address {
+    /// The client knows neither the certificates nor the stricter modes.
+    pub(super) fn parse(address: &str) -> Result<Self, Error> {
+        let (rest, root) = take(address, "sslrootcert");
+        let (rest, mode) = take(&rest, "sslmode");
+        // What the client says of it may quote the password.
+        let mut config: Config = rest.parse().map_err(|_| unreadable())?;
+        match mode.as_deref() {
+            None => {}
+            Some("disable") => _ = config.ssl_mode(SslMode::Disable),
+            Some("prefer") => _ = config.ssl_mode(SslMode::Prefer),
+            Some("require" | "verify-ca" | "verify-full") => _ = config.ssl_mode(SslMode::Require),
+            Some(_) => return Err(unknown_mode()),
+        }
+        let is_wanted = config.get_ssl_mode() == SslMode::Require;
+        let roots = match root.as_deref() {
+            Some(_) if !is_wanted => return Err(WORDS.root_without_tls()),
+            None | Some("system") => Roots::System,
+            Some(path) => Roots::File(path.into()),
+        };
+        Ok(Self { config, roots: is_wanted.then_some(roots) })
+    }
+
+    /// Whether others may be on the way to a server: a socket is a file of this machine.
+    pub(super) fn leaves_this_machine(&self) -> bool {
+        let addresses = self.config.get_hostaddrs();
+        if !addresses.is_empty() {
+            return addresses.iter().any(|address| !address.is_loopback());
+        }
+        self.config.get_hosts().iter().any(|host| match host {
+            Host::Tcp(name) => !is_own_machine(name),
+            #[cfg(unix)]
+            Host::Unix(_) => false,
+        })
+    }
+}
+
+fn unreadable() -> Error {
+    Error::Config(
+        "the address of the PostgreSQL server can't be read: a PostgreSQL address looks like \
+         postgres://user:password@host/database?sslmode=verify-full"
+            .to_owned(),
+    )
+}
+
+fn unknown_mode() -> Error {
+    Error::Config(
+        "`sslmode` in the address of the PostgreSQL server is not one of disable, prefer, require, verify-ca and \
+         verify-full"
+            .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roots(address: &str) -> Option<Roots> {
+        Address::parse(address).unwrap().roots
+    }
+
+    #[test]
+    fn mode_asks_for_tls_or_does_not() {
+        for mode in ["require", "verify-ca", "verify-full"] {
+            assert_eq!(roots(&format!("postgres://u:p@db.example/app?sslmode={mode}")), Some(Roots::System), "{mode}");
+        }
+        for mode in ["?sslmode=disable", "?sslmode=prefer", ""] {
+            assert_eq!(roots(&format!("postgres://u:p@db.example/app{mode}")), None, "{mode}");
+        }
+        assert_eq!(roots("host=db.example user=u sslmode=require"), Some(Roots::System));
+        assert_eq!(roots("host=db.example user=u password='? sslmode=require'"), None);
+    }
+
+    #[test]
+    fn root_certificate_takes_the_place_of_the_systems() {
+        let url = "postgres://u@db.example/app?sslrootcert=%2Fa%20b.pem&sslmode=verify-full&connect_timeout=3";
+        assert_eq!(roots(url), Some(Roots::File("/a b.pem".into())));
+        assert_eq!(roots("postgres://u@h/app?sslmode=require&sslrootcert=system"), Some(Roots::System));
+        let refused = Address::parse("postgres://u@h/app?sslrootcert=%2Fa.pem").err().unwrap().to_string();
+        assert!(refused.contains("add `sslmode=verify-full`"), "{refused}");
+    }
+
+    #[test]
+    fn odd_address_is_refused_without_being_repeated() {
+        for odd in ["postgres://u:hidden-word@h/app?sslmode=hidden-word", "postgres://u@h/x?hidden-word=1", "app.db"] {
+            let refused = Address::parse(odd).err().unwrap();
+            assert!(matches!(&refused, Error::Config(said) if !said.contains("hidden-word")), "{refused}");
+        }
+    }
+
+    #[test]
+    fn without_the_feature_the_sentence_names_it() {
+        let refused = WORDS.needs_feature();
+        assert!(matches!(&refused, Error::Config(said) if said.contains("cargo feature `postgres-tls`")), "{refused}");
+    }
+
+    #[test]
+    fn own_machine_is_told_from_others() {
+        for own in ["postgres://u@127.0.0.1/x", "postgres://u@localhost,[::1]/x", "host=/run/postgresql user=u"] {
+            assert!(!Address::parse(own).unwrap().leaves_this_machine(), "{own}");
+        }
+        for other in ["postgres://u@db/x", "postgres://u@localhost,db/x", "host=localhost hostaddr=10.0.0.7 user=u"] {
+            assert!(Address::parse(other).unwrap().leaves_this_machine(), "{other}");
+        }
+    }
+}
