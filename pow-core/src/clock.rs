@@ -10,6 +10,10 @@ use std::{
 /// believed (Z1), and what has expired less than this ago is left to lie: for another node it may live.
 pub(crate) const MAX_SKEW_MS: i64 = 3_600_000;
 
+/// The longest time that a setting may say, of whatever lives for a while: ten years. More is a mistake in a unit, and might
+/// overflow where it is added to a point in time.
+pub const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
 /// A point in time, in UTC. Databases keep it to the microsecond.
 pub type DateTime = chrono::DateTime<chrono::Utc>;
 

@@ -6,6 +6,7 @@ pub use crate::changeset::email::EmailGrammar;
 use crate::{
     Error,
     changeset::username,
+    clock::LONGEST,
     mail::MailLimits,
     messages::Message,
     password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2, Reason},
@@ -15,8 +16,9 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// No duration may exceed this, so that a point in time plus a duration never overflows.
-const MAX_DURATION: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+/// The longest time that a link for a new password may work, by [`Policy::reset_token_ttl`] or by an extension: a week. It
+/// opens the account to whoever sees the mail.
+pub const LONGEST_RESET: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// What the framework demands and permits: passwords, sessions, links, addresses.
 ///
@@ -74,7 +76,7 @@ pub struct Policy {
     /// A further rule for the addresses in forms, as Pow's `email_validator`: only those of a company, none of a throw-away
     /// provider. Default: none.
     pub email_check: Option<EmailCheck>,
-    /// How long the link for a new password can be used.
+    /// How long the link for a new password can be used: a week at most ([`LONGEST_RESET`]).
     pub reset_token_ttl: Duration,
     /// How long the link that confirms an address can be used; `None` for no end, as in Pow.
     pub confirmation_token_ttl: Option<Duration>,
@@ -230,13 +232,16 @@ impl Policy {
         policy
     }
 
-    /// Whether the values can work, alone and together.
+    /// Whether the values can work, alone and together. No time is longer than ten years ([`LONGEST`]).
     ///
     /// # Errors
     /// [`Error::Config`] with a sentence that says what to change.
     pub fn validate(&self) -> Result<(), Error> {
         self.password.validate()?;
         self.session.validate()?;
+        if self.reset_token_ttl > LONGEST_RESET {
+            return refuse("set `reset_token_ttl` to at most a week: the link opens the account to who sees the mail");
+        }
         positive("reset_token_ttl", Some(self.reset_token_ttl))?;
         positive("confirmation_token_ttl", self.confirmation_token_ttl)?;
         positive("invitation_ttl", self.invitation_ttl)?;
@@ -403,8 +408,8 @@ fn positive(name: &str, duration: Option<Duration>) -> Result<(), Error> {
 }
 
 fn bounded(name: &str, duration: Duration) -> Result<(), Error> {
-    if duration > MAX_DURATION {
-        return refuse(&format!("set `{name}` to at most a hundred years"));
+    if duration > LONGEST {
+        return refuse(&format!("set `{name}` to at most ten years"));
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Clock, Error, UserId,
     cache::{CacheStore, Key, LogGate},
+    clock::LONGEST,
     keys::{KeyRing, Signer},
     random,
     secret::Secret,
@@ -21,8 +22,6 @@ const TOKEN_LEN: usize = 32;
 const VERSION: u8 = 1;
 /// The most bytes that a token may carry along.
 const MAX_BYTES: usize = 4 * 1024;
-/// More is a mistake in a unit.
-const MAX_TTL: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
 
 /// What a token is good for. One type for each kind of link.
 ///
@@ -123,10 +122,10 @@ impl<P: Purpose> Tokens<P> {
         ttl: Duration,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Error> {
-        if ttl.as_millis() == 0 || ttl > MAX_TTL {
+        if ttl.as_millis() == 0 || ttl > LONGEST {
             let name = P::NAME;
             return Err(Error::Config(format!(
-                "`{name}` tokens live for {ttl:?}; choose between a second and ten years"
+                "`{name}` tokens live for {ttl:?}; choose between a millisecond and ten years"
             )));
         }
         let signer = ring.scoped(namespace).scoped("token").signer(P::NAME);

@@ -11,12 +11,14 @@ use std::{
 use pow_core::{
     Config, DateTime, Error, Pow, async_trait,
     changeset::UserIdField,
+    clock::LONGEST,
     config::StoreHandle,
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Access, Action, Extension, Method, Outcome, Registry, Route},
     id::IdKind,
     pages::{RegistrationNew, SessionNew},
+    policy::{LONGEST_RESET, Policy},
     schema::{Field, Kind, TableDef, Value},
     store::{MysqlStore, PostgresStore, SqliteStore},
 };
@@ -349,6 +351,22 @@ fn periodic_work_without_an_interval_is_refused() {
     let work = |every| does("a", move |registry| registry.periodic("sweep", every, |_| Box::pin(ready(Ok(())))));
     refused([(with(vec![work(Duration::ZERO)]), &["`sweep`", "`a`", "how often"])]);
     assert!(Pow::new(with(vec![work(Duration::from_secs(1))])).is_ok());
+}
+
+// Z2
+#[test]
+fn time_that_is_too_long_is_refused_by_its_name_and_the_longest_is_not() {
+    let times = |session, reset| {
+        let mut policy = Policy::default();
+        (policy.session.idle, policy.session.absolute, policy.reset_token_ttl) = (session, Some(session), reset);
+        Config { policy, ..config() }
+    };
+    let more = Duration::from_millis(1);
+    refused([
+        (times(LONGEST + more, LONGEST_RESET), &["`session.idle`", "ten years"]),
+        (times(LONGEST, LONGEST_RESET + more), &["`reset_token_ttl`", "a week"]),
+    ]);
+    assert!(Pow::new(times(LONGEST, LONGEST_RESET)).is_ok());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use std::{borrow::Cow, ops::ControlFlow, sync::Arc, time::Duration};
 use pow_core::{
     Error, Pow, UserId, async_trait,
     changeset::Changeset,
+    clock::LONGEST,
     conn::{Conn, Reply, SignedIn},
     cookie::{CookieOptions, SetCookie},
     cx::Cx,
@@ -39,8 +40,6 @@ pub const ID: ExtensionId = "persistent_session";
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// More is a mistake in a unit.
-const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
 
 /// The extension and its configuration.
 #[derive(Clone, Debug)]

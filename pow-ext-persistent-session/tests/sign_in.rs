@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Duration};
 use common::{ANN, COOKIE, DAY, app, families, set_cookie, signed_in, ticket, with};
 use pow_core::{
     Config, Error, async_trait,
+    clock::LONGEST,
     conn::{Conn, Reply},
     cookie::{CookieOptions, SameSite},
     extension::{Extension, Registry, SignIn},
@@ -153,12 +154,14 @@ fn cookie_has_the_names_and_attributes_that_were_asked_for() {
 fn times_that_cannot_be_meant_are_refused() {
     for (extension, word) in [
         (PersistentSession::default().ttl(Duration::ZERO), "ttl"),
-        (PersistentSession::default().lifetime(Lifetime::Of(Duration::MAX)), "lifetime"),
+        (PersistentSession::default().ttl(LONGEST + Duration::from_millis(1)), "ttl"),
+        (PersistentSession::default().lifetime(Lifetime::Of(LONGEST + Duration::from_millis(1))), "lifetime"),
         (PersistentSession::default().grace(DAY), "grace"),
     ] {
         let error = with(extension).try_start().err().unwrap().to_string();
         assert!(error.contains("persistent_session") && error.contains(word), "{error}");
     }
+    assert!(with(PersistentSession::default().ttl(LONGEST).lifetime(Lifetime::Of(LONGEST))).try_start().is_ok());
 }
 
 #[test]

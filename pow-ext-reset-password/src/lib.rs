@@ -35,6 +35,7 @@ use pow_core::{
     extension::{Extension, ExtensionId, Registry},
     mail::PasswordChanged,
     pages::SessionNew,
+    policy::LONGEST_RESET,
     record::User,
     users,
 };
@@ -64,7 +65,7 @@ pub struct ResetPassword {
     /// known address takes.
     pub answer_after: Duration,
     /// Whether a user who has no password may get one by a link. Default: no. Somebody who signs in by
-    /// other means keeps to them.
+    /// other means keeps to them. The log is told at each start.
     pub danger_first_password: bool,
     /// Where the links' tokens are kept: `reset_password_token_store` of Pow. Default: where sessions are.
     pub store: CacheHandle,
@@ -142,8 +143,14 @@ impl Extension for ResetPassword {
     }
 
     fn register(&self, registry: &mut Registry) {
-        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > tokens::LONGEST) {
+        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > LONGEST_RESET) {
             registry.refuse("set `ttl` to between a second and a week");
+        }
+        if self.danger_first_password {
+            tracing::warn!(
+                target: "pow::setup::danger",
+                "danger_first_password: a mailed link gives a password to users who sign in by other means"
+            );
         }
         registry
             .requires(users::EMAIL)

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use pow_core::{
     Error,
     cx::Cx,
+    policy::LONGEST_RESET,
     record::User,
     token::{Purpose, TokenPayload, Tokens},
     users::{AUTH_EPOCH, EMAIL, PASSWORD_HASH},
@@ -13,8 +14,6 @@ use sha2::{Digest, Sha256};
 
 use crate::ResetPassword;
 
-/// No link should work for longer.
-pub(crate) const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The life of a link that nobody was sent: it is stored as others are, for the sake of equal work, and soon gone.
 const UNSENT: Duration = Duration::from_secs(1);
 
@@ -45,7 +44,7 @@ pub(crate) async fn issue(
 
 /// The user whom a link is good for now. The link stays good.
 pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
-    match tokens(extension, cx, LONGEST)?.peek(text).await? {
+    match tokens(extension, cx, LONGEST_RESET)?.peek(text).await? {
         Some(payload) => holder(cx, payload).await,
         None => Ok(None),
     }
@@ -53,7 +52,7 @@ pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Resu
 
 /// Spends a link, and says whether this call was the one that did.
 pub(crate) async fn spend(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<bool, Error> {
-    Ok(tokens(extension, cx, LONGEST)?.spend(text).await?.is_some())
+    Ok(tokens(extension, cx, LONGEST_RESET)?.spend(text).await?.is_some())
 }
 
 /// The time to live counts when a token is made, not when it is read.

@@ -12,11 +12,12 @@ use pow_core::{
     cache::{CacheStore, MemoryCache},
     mail::{MailBody, MailLayout, Mailer},
     pages::Html,
+    policy::LONGEST_RESET,
 };
 use pow_ext_reset_password::{
     CREATE, EDIT, NEW, ResetPassword, ResetPasswordEdit, ResetPasswordLink, ResetPasswordNew, UPDATE,
 };
-use pow_testing::{TestApp, app::Builder};
+use pow_testing::{Logs, TestApp, app::Builder};
 
 const ANN: &str = "ann@example.com";
 
@@ -174,11 +175,38 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         nowhere.contains("`reset_password`") && nowhere.contains("#edit") && nowhere.contains("`paths`"),
         "{nowhere}"
     );
+    for too_long in [LONGEST_RESET + Duration::from_millis(1), Duration::from_secs(20 * 365 * 24 * 3600)] {
+        let sentence = refused(plain().policy(|policy| policy.reset_token_ttl = too_long));
+        assert!(sentence.contains("`reset_token_ttl`") && sentence.contains("a week"), "{sentence}");
+    }
     let no_email = refused(plain().config(|mut config| {
         config.user_id_field = pow_core::changeset::UserIdField::Username;
         config
     }));
     assert!(no_email.contains("`email`"), "{no_email}");
+}
+
+#[test]
+fn link_may_work_for_a_week() {
+    for builder in [
+        builder(ResetPassword::default().ttl(LONGEST_RESET)),
+        plain().policy(|policy| policy.reset_token_ttl = LONGEST_RESET),
+    ] {
+        let app = started(builder);
+        let link = link(&app, ANN);
+        app.clock.advance(LONGEST_RESET - Duration::from_millis(1));
+        assert_eq!(app.client().get(&link).status, 200);
+    }
+}
+
+#[test]
+fn switch_that_weakens_is_told_to_the_log_and_its_default_is_not() {
+    let logs = Logs::capture();
+    let is_told = || logs.text().lines().any(|line| line.contains("WARN") && line.contains("danger_first_password"));
+    drop(plain().start());
+    assert!(!is_told());
+    drop(builder(ResetPassword::default().danger_first_password(true)).start());
+    assert!(is_told() && !logs.of("pow::setup::danger").is_empty());
 }
 
 // P18

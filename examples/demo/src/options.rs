@@ -72,7 +72,7 @@ pub(crate) struct Options {
 }
 
 /// What the policies and the extensions take: ten years.
-const LONGEST: u64 = 10 * 365 * 24 * 3600 * 1000;
+const LONGEST: u64 = pow_core::clock::LONGEST.as_secs() * 1000;
 
 fn milliseconds(least: u64) -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync + 'static {
     move |text| match text.parse() {

@@ -129,11 +129,14 @@ fn profiles_are_valid() {
     }
 }
 
+/// By a second.
+const TOO_LONG: Duration = Duration::from_secs(LONGEST.as_secs() + 1);
+
 // Z2
 #[test]
 fn values_that_cannot_work_are_refused_with_a_remedy() {
     type Spoil = fn(&mut Policy);
-    let cases: [(Spoil, &str); 16] = [
+    let cases: [(Spoil, &str); 22] = [
         (|policy| policy.session.idle = Duration::ZERO, "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::from_nanos(1), "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::MAX, "`session.idle` to at most"),
@@ -147,7 +150,13 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         ),
         (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(0, HOUR)), "`mail_limits` allow at least one"),
         (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(1, Duration::ZERO)), "`mail_limits.within`"),
-        (|policy| policy.session.grace = Duration::MAX, "`session.grace` to at most"),
+        (|policy| policy.session.grace = TOO_LONG, "`session.grace` to at most"),
+        (|policy| policy.session.idle = TOO_LONG, "`session.idle` to at most ten years"),
+        (|policy| policy.session.absolute = Some(TOO_LONG), "`session.absolute` to at most ten years"),
+        (|policy| policy.confirmation_token_ttl = Some(TOO_LONG), "`confirmation_token_ttl` to at most ten years"),
+        (|policy| policy.invitation_ttl = Some(TOO_LONG), "`invitation_ttl` to at most ten years"),
+        (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
+        (|policy| policy.reset_token_ttl = LONGEST_RESET + MINUTE, "`reset_token_ttl` to at most a week"),
         (|policy| policy.reset_token_ttl = Duration::ZERO, "`reset_token_ttl` to at least"),
         (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
         (|policy| policy.password.min_length = 0, "shortest password to at least"),
@@ -160,6 +169,18 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         let message = policy.validate().unwrap_err().to_string();
         assert!(message.contains(remedy), "{message}");
     }
+}
+
+#[test]
+fn longest_times_are_accepted() {
+    let mut policy = Policy::default();
+    policy.session = SessionPolicy { idle: LONGEST, renewal: LONGEST, absolute: Some(LONGEST), grace: LONGEST };
+    policy.confirmation_token_ttl = Some(LONGEST);
+    policy.invitation_ttl = Some(LONGEST);
+    policy.delete_account_reauthentication = Some(LONGEST);
+    policy.mail_limits = MailLimits::all(MailLimit::new(1, LONGEST));
+    policy.reset_token_ttl = LONGEST_RESET;
+    policy.validate().unwrap();
 }
 
 #[test]

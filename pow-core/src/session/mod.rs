@@ -51,12 +51,11 @@ use self::{
 use crate::{
     Clock, DateTime, Error, UserId,
     cache::{CacheStore, Key, LogGate},
+    clock::LONGEST,
     keys::{KeyRing, Signer},
     random,
 };
 
-/// The longest duration that is accepted: ten years. More is a mistake in a unit.
-const MAX_DURATION: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
 /// A shorter renewal interval makes a memo of users pointless.
 const MIN_USER_TTL: Duration = Duration::from_secs(1);
 /// A user changed behind the context's back is noticed at the latest after this.
@@ -107,13 +106,15 @@ impl SessionConfig {
     /// [`Error::Config`] with the remedy.
     pub fn check(&self) -> Result<(), Error> {
         let fault = if self.idle_timeout.is_zero() {
-            "the idle timeout is zero: every session would be dead at once; 30 minutes are usual"
+            "`idle_timeout` is zero: every session would be dead at once; 30 minutes are usual"
         } else if self.renewal >= self.idle_timeout {
-            "the renewal interval must be shorter than the idle timeout, or active users are signed out; half of it is usual"
-        } else if self.idle_timeout > MAX_DURATION || self.absolute_lifetime.is_some_and(|all| all > MAX_DURATION) {
-            "a session of more than ten years: is a duration in the wrong unit?"
+            "`renewal` must be shorter than `idle_timeout`, or active users are signed out; half of it is usual"
+        } else if self.idle_timeout > LONGEST {
+            "`idle_timeout` is more than ten years: is it in the wrong unit?"
+        } else if self.absolute_lifetime.is_some_and(|all| all > LONGEST) {
+            "`absolute_lifetime` is more than ten years: is it in the wrong unit?"
         } else if self.absolute_lifetime.is_some_and(|all| all.is_zero()) {
-            "the absolute lifetime is zero: every session would be dead at once; `None` means that there is none"
+            "`absolute_lifetime` is zero: every session would be dead at once; `None` means that there is none"
         } else {
             return Ok(());
         };

@@ -109,14 +109,17 @@ fn configuration_that_cannot_work_is_refused() {
     assert!(with(|_| {}).is_ok());
     assert!(with(|config| config.renewal = Duration::ZERO).is_ok());
     assert!(with(|config| config.absolute_lifetime = None).is_ok());
-    for refused in [
-        with(|config| config.idle_timeout = Duration::ZERO),
-        with(|config| config.idle_timeout = Duration::MAX),
-        with(|config| config.renewal = config.idle_timeout),
-        with(|config| config.renewal = Duration::MAX),
-        with(|config| config.absolute_lifetime = Some(Duration::ZERO)),
-        with(|config| config.absolute_lifetime = Some(Duration::MAX)),
+    let longest =
+        |config: &mut SessionConfig| (config.idle_timeout, config.absolute_lifetime) = (LONGEST, Some(LONGEST));
+    assert!(with(longest).is_ok());
+    for (refused, name) in [
+        (with(|config| config.idle_timeout = Duration::ZERO), "`idle_timeout`"),
+        (with(|config| config.idle_timeout = Duration::MAX), "`idle_timeout`"),
+        (with(|config| config.renewal = config.idle_timeout), "`renewal`"),
+        (with(|config| config.renewal = Duration::MAX), "`renewal`"),
+        (with(|config| config.absolute_lifetime = Some(Duration::ZERO)), "`absolute_lifetime`"),
+        (with(|config| config.absolute_lifetime = Some(Duration::MAX)), "`absolute_lifetime`"),
     ] {
-        assert!(matches!(refused, Err(Error::Config(_))));
+        assert!(matches!(refused, Err(Error::Config(sentence)) if sentence.starts_with(name)));
     }
 }
