@@ -19,15 +19,9 @@
 
 mod gate;
 
-use std::{
-    fmt::{self, Display},
-    time::Instant,
-};
-
-use tracing::Span;
+use std::fmt::{self, Display};
 
 pub use self::gate::LogGate;
-use crate::{Error, UserId, conn::Reply, extension::Action, pow::Pow};
 
 /// Longer texts are cut: an error can quote all that it was given.
 const MAX_CHARS: usize = 1_000;
@@ -85,57 +79,6 @@ fn mask(out: &mut String) {
 fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// How an action ended, and whose it was.
-pub(crate) struct Ended {
-    pub(crate) outcome: &'static str,
-    pub(crate) user: Option<UserId>,
-    pub(crate) reply: Reply,
-}
-
-impl Ended {
-    /// The outcome of a route that is not for this visitor.
-    pub(crate) const TURNED_AWAY: &str = "turned away";
-
-    pub(crate) fn is_turned_away(&self) -> bool {
-        self.outcome == Self::TURNED_AWAY
-    }
-}
-
-/// An action on its way.
-pub(crate) struct Watch<'a> {
-    pow: &'a Pow,
-    action: Action,
-    began: Instant,
-    pub(crate) span: Span,
-}
-
-impl<'a> Watch<'a> {
-    pub(crate) fn begin(pow: &'a Pow, action: Action) -> Self {
-        let set_up = pow.namespace();
-        let span = tracing::info_span!(target: "pow::action", "action", %action, set_up);
-        Self { pow, action, began: Instant::now(), span }
-    }
-
-    /// Notes how it ended. The fault itself is noted where it is answered.
-    pub(crate) fn end(&self, ended: &Result<Ended, Error>) {
-        let (outcome, user, status) = match ended {
-            Ok(ended) => (ended.outcome, ended.user, Some(ended.reply.status)),
-            Err(Error::Busy { .. } | Error::Unavailable { .. }) => ("fault", None, Some(503)),
-            Err(_) => ("fault", None, Some(500)),
-        };
-        tracing::info!(
-            target: "pow::action",
-            action = %self.action,
-            set_up = self.pow.namespace(),
-            outcome,
-            status,
-            user = user.map(tracing::field::display),
-            duration_us = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX),
-            "action"
-        );
-    }
 }
 
 #[cfg(test)]

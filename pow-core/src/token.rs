@@ -11,11 +11,12 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Clock, Error, UserId,
-    cache::{CacheStore, Key, LogGate},
+    cache::{CacheStore, Key},
     clock::LONGEST,
     keys::{KeyRing, Signer},
     random,
     secret::Secret,
+    telemetry::LogGate,
 };
 
 const TOKEN_LEN: usize = 32;

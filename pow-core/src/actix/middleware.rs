@@ -21,12 +21,11 @@ use futures_util::{
 use super::{Current, Identity, response, routes};
 use crate::{
     Error,
-    cache::LogGate,
     conn::{ClientChanges, Conn, Reply, SignedIn},
     extension::{WayIn, caught},
     pow::Pow,
     session::{Cookie, Fetched},
-    telemetry::plain,
+    telemetry::{LogGate, plain},
 };
 
 impl Pow {

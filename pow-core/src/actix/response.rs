@@ -13,12 +13,11 @@ use foldhash::fast::FixedState;
 
 use crate::{
     Error,
-    cache::LogGate,
     conn::{Conn, Reply, encode_flash},
     cookie::name_of,
     pages::{ErrorPage, Flash, View},
     pow::Pow,
-    telemetry::plain as plain_text,
+    telemetry::{LogGate, plain as plain_text},
 };
 
 /// Nothing but our own style sheet and our own forms.

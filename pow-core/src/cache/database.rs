@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CacheStore, Key, KeyPage, LogGate};
+use super::{CacheStore, Key, KeyPage};
 use crate::{
     Clock, Error,
     clock::MAX_SKEW_MS,
@@ -13,6 +13,7 @@ use crate::{
     record::Record,
     schema::{Field, FieldType, TableDef, Value},
     store::{Condition, Filter, Inner, Prefix, Select, SqlStore, dialect::Dialect, record, statement::Statement},
+    telemetry::LogGate,
 };
 
 const KEY: Field<Vec<u8>> = Field::new("key");

@@ -22,8 +22,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use foldhash::fast::RandomState;
 
-use super::{CacheStore, Key, KeyPage, LogGate, VisitPair};
-use crate::{Clock, Error, clock::SystemClock};
+use super::{CacheStore, Key, KeyPage, VisitPair};
+use crate::{Clock, Error, clock::SystemClock, telemetry::LogGate};
 
 const SHARDS: usize = 64;
 /// Expired entries that every write removes on its way, so that memory is freed even if nobody sweeps.

@@ -29,7 +29,6 @@ pub use self::{
     key::Key,
     memory::{MemoryCache, MemoryLimits},
 };
-pub(crate) use crate::telemetry::LogGate;
 use crate::{Error, schema::TableDef};
 
 /// What [`CacheStore::visit_pair`] shows two values to, each if it is there.
@@ -57,7 +56,7 @@ pub struct KeyPage {
 /// * A live entry is never thrown away to make room; a store that is full refuses new ones.
 /// * Keys are opaque: [`Key::as_bytes`] or [`Key::to_hex`] is stored as it is.
 ///
-/// The functions in [`acceptance`] check all of this against a store.
+/// `pow_testing::cache_store_suite!` checks all of this against a store.
 ///
 /// ```
 /// use std::{sync::{Arc, atomic::{AtomicU64, Ordering}}, time::Duration};

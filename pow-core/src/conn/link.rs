@@ -10,10 +10,9 @@ use super::{Conn, Reply, Request};
 use crate::{
     Error,
     cookie::{self, SetCookie},
-    extension::{Action, Method, Route},
+    extension::{Action, Ended, Method, Route},
     pow::Pow,
     random,
-    telemetry::Ended,
 };
 
 /// How long a link can be used from the page that it opened; after that it is opened from the mail again.

@@ -5,11 +5,13 @@ use std::{ops::ControlFlow, panic::AssertUnwindSafe};
 use futures_util::FutureExt;
 use tracing::Instrument;
 
-use super::{Access, Outcome, Route};
+use super::{
+    Access, Outcome, Route,
+    watch::{Ended, Watch},
+};
 use crate::{
     Error, UserId,
     conn::{Conn, Reply, link},
-    telemetry::{Ended, Watch},
 };
 
 /// Runs an action through every hook and returns what to answer. What waits for a commit is done if there is no fault.

@@ -13,6 +13,8 @@
 //! | `controller` | logic and responses of its routes: a [`Controller`](crate::controllers::Controller) |
 //! | `callbacks` | its other hooks |
 //! | `pages` | its [`Page`](crate::pages::Page)s and fragments; `templates/` and `locales/` beside `src/` |
+//! | `mails` | its [`Mail`](crate::mail::Mail)s |
+//! | `tokens` | its links: whom they are good for, and until when, mostly as [`Tokens`](crate::token::Tokens) |
 //!
 //! A request to a route runs so: [`Access`] of the route, `before_process` of every extension, the controller's
 //! `process`, `before_respond` of every extension, the controller's `respond`.
@@ -23,6 +25,7 @@ mod outcome;
 mod registry;
 mod route;
 mod slot;
+mod watch;
 
 use std::{fmt::Debug, ops::ControlFlow, sync::Arc};
 
@@ -33,6 +36,7 @@ pub(crate) use self::{
     dispatch::{caught, run},
     registry::{AccountPage, Frozen},
     slot::Filling,
+    watch::Ended,
 };
 pub use self::{
     outcome::{Action, Outcome, Recognised, SignIn, WayIn},

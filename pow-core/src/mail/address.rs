@@ -4,7 +4,7 @@ use std::fmt;
 
 use lettre::{Address, message::Mailbox};
 
-use crate::{Error, cache::LogGate, record::User, schema::Field, users::EMAIL};
+use crate::{Error, record::User, schema::Field, telemetry::LogGate, users::EMAIL};
 
 /// One line in ten seconds names one of those whom no mail can reach.
 static UNADDRESSED: LogGate = LogGate::new();

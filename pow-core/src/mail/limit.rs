@@ -7,9 +7,9 @@ use bytes::Bytes;
 use super::{Envelope, Mail, MailAddress};
 use crate::{
     Error,
-    cache::{CacheStore, Key, LogGate},
+    cache::{CacheStore, Key},
     keys::Signer,
-    telemetry::plain,
+    telemetry::{LogGate, plain},
 };
 
 /// While the cache store is away no mail can be counted.

@@ -20,7 +20,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{Memory, refused};
-use crate::{Error, cache::LogGate};
+use crate::{Error, telemetry::LogGate};
 
 /// The longest wait that a client is told, whatever the queue's length.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);

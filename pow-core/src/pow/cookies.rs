@@ -3,10 +3,10 @@
 use super::Pow;
 use crate::{
     Error,
-    cache::LogGate,
     cookie::SetCookie,
     keys::{KeyRing, Signer},
     path::BaseUrl,
+    telemetry::LogGate,
 };
 
 /// The names of the cookies of this set-up.

@@ -50,10 +50,11 @@ use self::{
 };
 use crate::{
     Clock, DateTime, Error, UserId,
-    cache::{CacheStore, Key, LogGate},
+    cache::{CacheStore, Key},
     clock::LONGEST,
     keys::{KeyRing, Signer},
     random,
+    telemetry::LogGate,
 };
 
 /// A shorter renewal interval makes a memo of users pointless.

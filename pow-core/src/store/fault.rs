@@ -13,7 +13,12 @@ use super::{
     dialect::{Dialect, Violated},
     threads::PATIENCE,
 };
-use crate::{Error, cache::LogGate, error::Source, schema::TableDef, telemetry::plain};
+use crate::{
+    Error,
+    error::Source,
+    schema::TableDef,
+    telemetry::{LogGate, plain},
+};
 
 /// When to try again after the pool was empty or another transaction was in the way.
 const RETRY_AFTER: Duration = Duration::from_secs(1);

@@ -7,7 +7,6 @@ use futures_util::FutureExt;
 use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password, is_nobodys};
 use crate::{
     Error, UserId,
-    cache::LogGate,
     changeset::{Changeset, Operation, refused},
     cx::Cx,
     id::IdKind,
@@ -16,7 +15,7 @@ use crate::{
     record::User,
     schema::{ID, Value},
     store::{Condition, Filter, Prefix, Transaction},
-    telemetry::plain,
+    telemetry::{LogGate, plain},
 };
 
 /// Writes a valid changeset: an insert, an update or a delete, by its operation and its data.

@@ -12,11 +12,14 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    super::{Key, LogGate, MemoryCache, memory::is_live},
+    super::{Key, MemoryCache, memory::is_live},
     SERVICE,
     engine::{Engine, State, Stored},
 };
-use crate::{Clock, Error, telemetry::plain};
+use crate::{
+    Clock, Error,
+    telemetry::{LogGate, plain},
+};
 
 /// More in one commit makes it slower without making it cheaper.
 pub(super) const GROUP: usize = 1_024;

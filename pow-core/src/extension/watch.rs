@@ -1,0 +1,59 @@
+//! What the log is told of every action.
+
+use std::time::Instant;
+
+use tracing::Span;
+
+use super::Action;
+use crate::{Error, UserId, conn::Reply, pow::Pow};
+
+/// How an action ended, and whose it was.
+pub(crate) struct Ended {
+    pub(crate) outcome: &'static str,
+    pub(crate) user: Option<UserId>,
+    pub(crate) reply: Reply,
+}
+
+impl Ended {
+    /// The outcome of a route that is not for this visitor.
+    pub(crate) const TURNED_AWAY: &str = "turned away";
+
+    pub(crate) fn is_turned_away(&self) -> bool {
+        self.outcome == Self::TURNED_AWAY
+    }
+}
+
+/// An action on its way.
+pub(crate) struct Watch<'a> {
+    pow: &'a Pow,
+    action: Action,
+    began: Instant,
+    pub(crate) span: Span,
+}
+
+impl<'a> Watch<'a> {
+    pub(crate) fn begin(pow: &'a Pow, action: Action) -> Self {
+        let set_up = pow.namespace();
+        let span = tracing::info_span!(target: "pow::action", "action", %action, set_up);
+        Self { pow, action, began: Instant::now(), span }
+    }
+
+    /// Notes how it ended. The fault itself is noted where it is answered.
+    pub(crate) fn end(&self, ended: &Result<Ended, Error>) {
+        let (outcome, user, status) = match ended {
+            Ok(ended) => (ended.outcome, ended.user, Some(ended.reply.status)),
+            Err(Error::Busy { .. } | Error::Unavailable { .. }) => ("fault", None, Some(503)),
+            Err(_) => ("fault", None, Some(500)),
+        };
+        tracing::info!(
+            target: "pow::action",
+            action = %self.action,
+            set_up = self.pow.namespace(),
+            outcome,
+            status,
+            user = user.map(tracing::field::display),
+            duration_us = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX),
+            "action"
+        );
+    }
+}
