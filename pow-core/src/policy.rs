@@ -1,7 +1,10 @@
 //! How strict the framework is: one struct, three profiles.
 
+mod lifetime;
+
 use std::{borrow::Cow, collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
+pub use self::lifetime::Lifetime;
 pub use crate::changeset::email::EmailGrammar;
 use crate::{
     Error,

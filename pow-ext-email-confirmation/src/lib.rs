@@ -42,6 +42,8 @@ use pow_core::{
     store::Transaction,
 };
 
+pub use pow_core::policy::Lifetime;
+
 use self::tokens::Link;
 pub use self::{
     actions::{CREATE, RESEND, SHOW},
@@ -63,9 +65,8 @@ pub const ID: ExtensionId = "email_confirmation";
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmailConfirmation {
-    /// How long a link works. Default: `None`, which is the policy's `confirmation_token_ttl`: 48 hours, in profile `pow`
-    /// for ever.
-    pub ttl: Option<Duration>,
+    /// How long a link works. Default: as the policy's `confirmation_token_ttl` says, 48 hours, in profile `pow` for ever.
+    pub ttl: Lifetime,
     /// How long the answer to a registration, or to a form that asks for another address or for its mail once more, takes at
     /// least, counted from the password's hash, or from the check of the current one where none is made. Default: 25 ms, which
     /// hides whether a row was written, and what was found behind the address.
@@ -78,15 +79,15 @@ pub struct EmailConfirmation {
 
 impl Default for EmailConfirmation {
     fn default() -> Self {
-        Self { ttl: None, answer_after: Duration::from_millis(25), purge: PurgeUnconfirmed::Policy }
+        Self { ttl: Lifetime::Policy, answer_after: Duration::from_millis(25), purge: PurgeUnconfirmed::Policy }
     }
 }
 
 impl EmailConfirmation {
-    /// Another life time of links.
+    /// Another life time of links: a duration, or [`Lifetime::Unlimited`].
     #[must_use]
-    pub fn ttl(mut self, ttl: Duration) -> Self {
-        self.ttl = Some(ttl);
+    pub fn ttl(mut self, ttl: impl Into<Lifetime>) -> Self {
+        self.ttl = ttl.into();
         self
     }
 
@@ -137,8 +138,8 @@ impl Extension for EmailConfirmation {
     }
 
     fn register(&self, registry: &mut Registry) {
-        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > tokens::LONGEST) {
-            registry.refuse("set `ttl` to between a second and a year");
+        if !self.ttl.is_sensible(Duration::from_secs(1)) {
+            registry.refuse("set `ttl` to between a second and ten years, or to `Lifetime::Unlimited`");
         }
         if matches!(self.purge, PurgeUnconfirmed::After(age) if age < Duration::from_secs(24 * 3600)) {
             registry.refuse("set `purge` to a day or more; 30 days are usual");

@@ -12,9 +12,6 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_core::{Error, cx::Cx, random};
 use sha2::{Digest, Sha256};
 
-/// No link should work for longer.
-pub(crate) const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
-
 const PURPOSE: &str = "email_confirmation";
 const TIME: usize = 8;
 const RANDOM: usize = 16;

@@ -12,7 +12,7 @@ use pow_core::{
     schema::Value,
     token::{Purpose, TokenPayload},
 };
-use pow_ext_email_confirmation::{EMAIL_CONFIRMATION_TOKEN, EmailConfirmation};
+use pow_ext_email_confirmation::{EMAIL_CONFIRMATION_TOKEN, EmailConfirmation, Lifetime};
 use pow_ext_reset_password::{ResetPassword, ResetToken};
 use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
 
@@ -127,6 +127,16 @@ fn link_works_until_its_time_and_no_longer(database: Database) {
     assert!(third != second && opens(&app, &third) && !opens(&app, &second));
     app.clock.advance(Duration::from_secs(366 * 24 * 3600));
     assert!(!opens(&app, &third), "a year later");
+}
+
+#[test]
+fn link_without_an_end_works_twenty_years_later_and_its_mail_tells_no_time() {
+    let app = builder(EmailConfirmation::default().ttl(Lifetime::Unlimited)).start();
+    drop(app.registered(ANN));
+    let link = app.mailed_link(ANN);
+    assert!(!app.mailbox()[0].text.contains("from now"), "{}", app.mailbox()[0].text);
+    app.clock.advance(Duration::from_secs(20 * 365 * 24 * 3600));
+    assert!(opens(&app, &link));
 }
 
 // 48 hours, unless somebody says otherwise

@@ -14,7 +14,9 @@ use pow_core::{
     schema::Value,
     users::{self, EMAIL},
 };
-use pow_ext_email_confirmation::{EMAIL_CONFIRMATION_TOKEN, EmailConfirmation, PurgeUnconfirmed, purge_unconfirmed};
+use pow_ext_email_confirmation::{
+    EMAIL_CONFIRMATION_TOKEN, EmailConfirmation, Lifetime, PurgeUnconfirmed, purge_unconfirmed,
+};
 use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(account_that_was_never_confirmed_is_deleted_and_its_address_is_free_again);
@@ -154,6 +156,7 @@ fn ticker_deletes_after_30_days_unless_the_configuration_says_otherwise() {
         (builder(usual()).policy(as_pow), 400, 1),
         (builder(usual().ttl(300 * DAY)), 299, 1),
         (builder(usual().ttl(300 * DAY)), 301, 0),
+        (builder(usual().ttl(Lifetime::Unlimited)), 400, 1),
         (builder(usual().purge(PurgeUnconfirmed::After(5 * DAY))).policy(as_pow), 6, 0),
         (builder(usual().purge(PurgeUnconfirmed::Never)), 400, 1),
     ];

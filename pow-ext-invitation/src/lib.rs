@@ -49,6 +49,8 @@ use pow_core::{
     users,
 };
 
+pub use pow_core::policy::Lifetime;
+
 pub use self::{
     actions::{CREATE, DELETE, EDIT, NEW, SHOW, UPDATE},
     changeset::{ACCEPT, INVITE},
@@ -63,24 +65,12 @@ pub const ID: ExtensionId = "invitation";
 
 /// How often what has run out is deleted.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
-/// No invitation should stand for longer, and none is counted for longer.
-const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+/// No invitation is counted for longer: a year.
+const LONGEST_COUNT: Duration = Duration::from_secs(366 * 24 * 3600);
 /// The time of each counted one is kept in one value of the cache.
 const MOST_COUNTED: u32 = 1_000;
 /// What [`SendLimit::Policy`] allows.
 const USUAL: (u32, Duration) = (50, Duration::from_secs(24 * 3600));
-
-/// How long an invitation stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lifetime {
-    /// As the policy's `invitation_ttl` says: 7 days, in profile `pow` without an end.
-    #[default]
-    Policy,
-    /// For so long.
-    Limited(Duration),
-    /// Until it is accepted or taken back.
-    Unlimited,
-}
 
 /// How many invitations a user can send, whatever became of them. Each mail counts: one to a taken address, and one that
 /// is sent again. A link to hand over is no mail, and is not counted.
@@ -100,7 +90,7 @@ impl SendLimit {
     fn is_sensible(self) -> bool {
         match self {
             Self::Limited(many, within) => {
-                (1..=MOST_COUNTED).contains(&many) && (Duration::from_secs(1)..=LONGEST).contains(&within)
+                (1..=MOST_COUNTED).contains(&many) && (Duration::from_secs(1)..=LONGEST_COUNT).contains(&within)
             }
             Self::Policy | Self::Unlimited => true,
         }
@@ -132,7 +122,8 @@ type CallInviter = dyn Fn(&User) -> String + Send + Sync;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Invitation {
-    /// How long an invitation stands. Default: as the policy says, 7 days.
+    /// How long an invitation stands. Default: as the policy's `invitation_ttl` says, 7 days, in profile `pow` until it is
+    /// accepted or taken back.
     pub lifetime: Lifetime,
     /// How long the answer to an invitation, and to taking one back, takes at least. Default: 25 ms, which hides whether
     /// the address has an account already if the database takes less than that to commit.
@@ -166,10 +157,10 @@ impl Default for Invitation {
 }
 
 impl Invitation {
-    /// How long an invitation stands.
+    /// How long an invitation stands: a duration, or [`Lifetime::Unlimited`].
     #[must_use]
-    pub fn lifetime(mut self, lifetime: Lifetime) -> Self {
-        self.lifetime = lifetime;
+    pub fn lifetime(mut self, lifetime: impl Into<Lifetime>) -> Self {
+        self.lifetime = lifetime.into();
         self
     }
 
@@ -228,10 +219,8 @@ impl Invitation {
     }
 
     fn check(&self, registry: &mut Registry) {
-        if let Lifetime::Limited(ttl) = self.lifetime
-            && (ttl < Duration::from_secs(1) || ttl > LONGEST)
-        {
-            registry.refuse("set `lifetime` to between a second and a year, or to `Lifetime::Unlimited`");
+        if !self.lifetime.is_sensible(Duration::from_secs(1)) {
+            registry.refuse("set `lifetime` to between a second and ten years, or to `Lifetime::Unlimited`");
         }
         if self.max_open == 0 {
             registry.refuse("set `max_open` to 1 or more; who may not invite at all is what `may_invite` says");
@@ -253,11 +242,7 @@ impl Invitation {
     }
 
     pub(crate) fn ttl(&self, cx: &Cx) -> Option<Duration> {
-        match self.lifetime {
-            Lifetime::Policy => cx.pow().policy().invitation_ttl,
-            Lifetime::Limited(ttl) => Some(ttl),
-            Lifetime::Unlimited => None,
-        }
+        self.lifetime.or(cx.pow().policy().invitation_ttl)
     }
 
     pub(crate) fn lets_invite(&self, user: &User) -> bool {
@@ -299,7 +284,7 @@ impl Extension for Invitation {
             .requires_route(SHOW)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .account_page_if(NEW, "invitation-menu", move |user| may.lets_invite(user))
-            .periodic("expired invitations", SWEEP_EVERY, |cx| Box::pin(async move { invite::sweep(&cx).await }));
+            .periodic("sweep", SWEEP_EVERY, |cx| Box::pin(async move { invite::sweep(&cx).await }));
         if self.invite_only {
             registry.without(registration::NEW).without(registration::CREATE);
         }

@@ -97,7 +97,7 @@ fn lifetime_is_the_policys_or_ones_own_or_none() {
         let link = link(&app, &mut ann, BEN);
         (app, ann, link)
     };
-    let hour = Lifetime::Limited(Duration::from_secs(3600));
+    let hour = Lifetime::Of(Duration::from_secs(3600));
     let cases = [
         (Invitation::default(), false, Some(7 * DAY), "for 7 days", "for 7 more days"),
         (Invitation::default(), true, None, "It works once.", "until it is accepted"),

@@ -9,13 +9,13 @@ use std::time::Duration;
 use common::{ANN, BEN, CHOSEN, app, builder, invite, link, named, nameless, started};
 use pow_core::{
     Error,
+    clock::LONGEST,
     mail::{MailBody, Mailer},
     pages::{Html, Page},
     schema::{columns::Database as Kind, migration},
 };
 use pow_ext_invitation::{
-    CREATE, DELETE, EDIT, Invitation, InvitationEdit, InvitationLink, InvitationNew, InvitationShow, Lifetime, NEW,
-    SHOW, UPDATE,
+    CREATE, DELETE, EDIT, Invitation, InvitationEdit, InvitationLink, InvitationNew, InvitationShow, NEW, SHOW, UPDATE,
 };
 use pow_testing::{Database, app::Builder};
 
@@ -142,10 +142,11 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         let nowhere = refused(plain().config(move |config| config.without(action)));
         assert!(nowhere.contains(&format!("{action}")) && nowhere.contains("`paths`"), "{nowhere}");
     }
-    for lifetime in [Duration::ZERO, Duration::from_secs(400 * 24 * 3600)] {
-        let sentence = refused(builder(Invitation::default().lifetime(Lifetime::Limited(lifetime))));
+    for lifetime in [Duration::ZERO, LONGEST + Duration::from_secs(1)] {
+        let sentence = refused(builder(Invitation::default().lifetime(lifetime)));
         assert!(sentence.contains("invitation") && sentence.contains("`lifetime`"), "{sentence}");
     }
+    assert!(builder(Invitation::default().lifetime(LONGEST)).try_start().is_ok());
     // Without addresses there is nothing to mail, and no mailer is needed.
     assert!(nameless(plain()).try_start().is_ok());
 }

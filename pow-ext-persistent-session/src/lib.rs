@@ -13,7 +13,6 @@ use std::{borrow::Cow, ops::ControlFlow, sync::Arc, time::Duration};
 use pow_core::{
     Error, Pow, UserId, async_trait,
     changeset::Changeset,
-    clock::LONGEST,
     conn::{Conn, Reply, SignedIn},
     cookie::{CookieOptions, SetCookie},
     cx::Cx,
@@ -24,6 +23,8 @@ use pow_core::{
     session::Session,
     store::Transaction,
 };
+
+pub use pow_core::policy::Lifetime;
 
 use self::family::Rules;
 pub use self::{
@@ -47,7 +48,8 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 pub struct PersistentSession {
     /// How long a cookie is good without being used. Default: 30 days, as Pow; each use counts anew.
     pub ttl: Duration,
-    /// How long cookies may follow each other since the sign-in. Default: as long as the policy lets a session live.
+    /// How long cookies may follow each other since the sign-in. Default: as long as `policy.session.absolute` lets a session
+    /// live, 30 days, 24 hours in profile `nist`, without end in profile `pow`. The sessions end then, too.
     pub lifetime: Lifetime,
     /// How long a cookie that was used opens further requests: those that a browser sent at the same time. Default: 10 s,
     /// as sessions have; never more than half of `ttl`. A cookie that is used again later is a copy.
@@ -60,19 +62,6 @@ pub struct PersistentSession {
     pub cookie: CookieOptions,
     /// Who is told of a stolen cookie. Default: the user, by mail ([`ByMail`]) and at the next sign-in.
     pub on_theft: Arc<dyn OnTheft>,
-}
-
-/// How long cookies may follow each other since the sign-in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lifetime {
-    /// As long as `policy.session.absolute` lets a session live: 30 days, 24 hours in profile `nist`, without end in
-    /// profile `pow`. The sessions end then, too.
-    #[default]
-    Policy,
-    /// So long, whatever the policy says.
-    Of(Duration),
-    /// Without end.
-    Unlimited,
 }
 
 impl Default for PersistentSession {
@@ -97,10 +86,10 @@ impl PersistentSession {
         self
     }
 
-    /// How long cookies may follow each other since the sign-in.
+    /// How long cookies may follow each other since the sign-in: a duration, or [`Lifetime::Unlimited`].
     #[must_use]
-    pub fn lifetime(mut self, lifetime: Lifetime) -> Self {
-        self.lifetime = lifetime;
+    pub fn lifetime(mut self, lifetime: impl Into<Lifetime>) -> Self {
+        self.lifetime = lifetime.into();
         self
     }
 
@@ -156,11 +145,7 @@ impl PersistentSession {
     }
 
     pub(crate) fn rules(&self, pow: &Pow) -> Rules {
-        let lifetime = match self.lifetime {
-            Lifetime::Policy => pow.policy().session.absolute,
-            Lifetime::Of(lifetime) => Some(lifetime),
-            Lifetime::Unlimited => None,
-        };
+        let lifetime = self.lifetime.or(pow.policy().session.absolute);
         // A cookie that several responses hand out waits for twice the grace before it may be spent.
         Rules { ttl: self.ttl, lifetime, grace: self.grace.min(self.ttl / 2) }
     }
@@ -170,8 +155,8 @@ impl PersistentSession {
     }
 
     fn check(&self, registry: &mut Registry) {
-        let lives = |duration: Duration| duration.as_millis() > 0 && duration <= LONGEST;
-        if !lives(self.ttl) || matches!(self.lifetime, Lifetime::Of(lifetime) if !lives(lifetime)) {
+        let sensible = |time: Lifetime| time.is_sensible(Duration::from_millis(1));
+        if !sensible(self.ttl.into()) || !sensible(self.lifetime) {
             registry.refuse("set `ttl` and `lifetime` to between a millisecond and ten years; 30 days are usual");
         }
         if self.grace > MINUTE {

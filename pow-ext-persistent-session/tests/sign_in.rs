@@ -15,7 +15,7 @@ use pow_core::{
     policy::Policy,
     record::User,
 };
-use pow_ext_persistent_session::{Lifetime, PersistentSession};
+use pow_ext_persistent_session::PersistentSession;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
@@ -155,13 +155,13 @@ fn times_that_cannot_be_meant_are_refused() {
     for (extension, word) in [
         (PersistentSession::default().ttl(Duration::ZERO), "ttl"),
         (PersistentSession::default().ttl(LONGEST + Duration::from_millis(1)), "ttl"),
-        (PersistentSession::default().lifetime(Lifetime::Of(LONGEST + Duration::from_millis(1))), "lifetime"),
+        (PersistentSession::default().lifetime(LONGEST + Duration::from_millis(1)), "lifetime"),
         (PersistentSession::default().grace(DAY), "grace"),
     ] {
         let error = with(extension).try_start().err().unwrap().to_string();
         assert!(error.contains("persistent_session") && error.contains(word), "{error}");
     }
-    assert!(with(PersistentSession::default().ttl(LONGEST).lifetime(Lifetime::Of(LONGEST))).try_start().is_ok());
+    assert!(with(PersistentSession::default().ttl(LONGEST).lifetime(LONGEST)).try_start().is_ok());
 }
 
 #[test]

@@ -173,14 +173,16 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
 
 #[test]
 fn longest_times_are_accepted() {
-    let mut policy = Policy::default();
-    policy.session = SessionPolicy { idle: LONGEST, renewal: LONGEST, absolute: Some(LONGEST), grace: LONGEST };
-    policy.confirmation_token_ttl = Some(LONGEST);
-    policy.invitation_ttl = Some(LONGEST);
-    policy.delete_account_reauthentication = Some(LONGEST);
-    policy.mail_limits = MailLimits::all(MailLimit::new(1, LONGEST));
-    policy.reset_token_ttl = LONGEST_RESET;
-    policy.validate().unwrap();
+    let longest = Policy {
+        session: SessionPolicy { idle: LONGEST, renewal: LONGEST, absolute: Some(LONGEST), grace: LONGEST },
+        confirmation_token_ttl: Some(LONGEST),
+        invitation_ttl: Some(LONGEST),
+        delete_account_reauthentication: Some(LONGEST),
+        mail_limits: MailLimits::all(MailLimit::new(1, LONGEST)),
+        reset_token_ttl: LONGEST_RESET,
+        ..Policy::default()
+    };
+    longest.validate().unwrap();
 }
 
 #[test]
