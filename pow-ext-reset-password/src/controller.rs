@@ -22,7 +22,7 @@ use crate::{
     changeset::changeset,
     mails::{ResetPasswordLink, ResetPasswordNone},
     pages::{ResetPasswordEdit, ResetPasswordNew},
-    tokens,
+    room, tokens,
 };
 
 /// Nobody was sent a link, in a set-up that tells so.
@@ -115,18 +115,20 @@ async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<
     Ok(user.is_some())
 }
 
-/// A mail to the stored address, never to the typed one. (K12)
+/// A mail to the stored address, never to the typed one. (K12) Where its limit would leave it out, no link is made that nobody
+/// would get.
 async fn answer(extension: &ResetPassword, conn: &Conn, user: Option<(&User, Standing)>) -> Result<(), Error> {
     let (cx, ttl) = (conn.cx(), extension.link_ttl(conn));
     let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
     let words = cx.for_reader(known.map(|(user, _)| user));
     let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
-    let served = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
-    let token = tokens::issue(extension, cx, ttl, served).await?;
-    if served.is_none() && to.is_some() {
+    let may_reset = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
+    let has_room = room::take(extension, cx, may_reset).await?;
+    let token = tokens::issue(extension, cx, ttl, may_reset.filter(|_| has_room)).await?;
+    if may_reset.is_none() && to.is_some() {
         return words.mail(to, &ResetPasswordNone);
     }
-    words.mail(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))
+    words.mail(to.filter(|_| has_room), &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))
 }
 
 fn asked(conn: &mut Conn) -> Reply {

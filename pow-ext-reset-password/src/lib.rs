@@ -15,6 +15,9 @@
 //! | `GET /reset-password/{token}` | [`EDIT`] | asks for the new password; the link stays good |
 //! | `PUT`, `PATCH /reset-password/{token}` | [`UPDATE`] | spends the link and sets the password |
 //!
+//! An account has no more links at a time than a few for each mail that the policy's `mail_limits` let be sent, so that nobody can
+//! fill the store by asking. Without a limit of mails there is none of links.
+//!
 //! Nothing is added to the users' table; it must have the field `email`, which it has unless users are named otherwise.
 
 mod actions;
@@ -23,6 +26,7 @@ mod changeset;
 mod controller;
 mod mails;
 mod pages;
+mod room;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};

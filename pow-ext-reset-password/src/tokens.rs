@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::ResetPassword;
 
 /// The life of a link that nobody was sent: it is stored as others are, for the sake of equal work, and soon gone.
-const UNSENT: Duration = Duration::from_secs(1);
+pub(crate) const UNSENT: Duration = Duration::from_secs(1);
 
 /// The purpose of the links' tokens.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,7 @@ async fn holder(cx: &Cx, payload: TokenPayload) -> Result<Option<Arc<User>>, Err
 }
 
 /// The address and the password hash, in a form that tells neither.
-fn binding(user: &User) -> Result<[u8; 32], Error> {
+pub(crate) fn binding(user: &User) -> Result<[u8; 32], Error> {
     let mut hasher = Sha256::new();
     for part in [user.get(EMAIL)?, user.get(PASSWORD_HASH)?] {
         let part = part.unwrap_or_default();

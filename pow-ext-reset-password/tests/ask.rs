@@ -9,6 +9,7 @@ use std::time::Duration;
 use common::{NEW_PASSWORD, app, ask, builder, link, opens, reset, signs_in};
 use pow_core::{
     Config, Error, async_trait,
+    cache::Key,
     mail::{MailLimits, MailTransport, Mailer, RenderedMail},
     policy::Policy,
     schema::Value,
@@ -26,6 +27,7 @@ on_each_database!(
     mail_goes_to_the_stored_address_and_to_no_look_alike,
     link_is_of_the_configured_address_whatever_the_request_says,
     fourth_mail_within_an_hour_is_not_sent,
+    many_requests_for_one_address_leave_no_more_links_than_mails_carry,
     imported_address_that_no_mail_can_go_to_is_answered_as_an_unknown_one,
 );
 
@@ -61,6 +63,57 @@ fn known_and_unknown_address_are_answered_alike(database: Database) {
     for _ in 0..3 {
         assert_eq!(look(&app, ANN), look(&app, NOBODY));
     }
+}
+
+/// How many links are kept, and how many counts of them.
+fn kept(app: &TestApp) -> (usize, usize) {
+    let count = |key: Key| app.block_on(app.cache().scan(&key)).unwrap().len();
+    (count(Key::new("").name("token").name("reset_password")), count(Key::new("").name("reset_password_links")))
+}
+
+// K18: whoever asks for one address all the time neither fills the store nor takes away the links that were mailed
+fn many_requests_for_one_address_leave_no_more_links_than_mails_carry(database: Database) {
+    let app = with_ann(database);
+    drop(app.registered("bob@example.com"));
+    let mut browser = app.client();
+    let ask_often = |browser: &mut Client, email: &str| {
+        let request = common::request(browser, email);
+        (0..50).for_each(|_| assert_eq!(browser.raw(&request).status, 303));
+    };
+    ask_often(&mut browser, ANN);
+    ask_often(&mut browser, NOBODY);
+    // What was written for the sake of equal work has run out.
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(kept(&app), (6, 1), "twice as many as mails");
+    let mailed = app.links_to(ANN);
+    assert!(mailed.len() == 3 && mailed.iter().all(|link| opens(&app, link)), "{mailed:?}");
+    let bobs = link(&app, "bob@example.com");
+    assert!(opens(&app, &bobs), "another account is not concerned");
+    // The last of them sets the password, and who has another one may ask again.
+    assert_eq!(reset(&mut app.client(), &mailed[2], NEW_PASSWORD).status, 303);
+    assert!(signs_in(&app, ANN, NEW_PASSWORD) && mailed.iter().all(|link| !opens(&app, link)));
+    // An hour later there is room again, however often somebody asks meanwhile.
+    app.clock.advance(Duration::from_secs(3600));
+    for hour in 1..=3 {
+        let before = app.links_to(ANN).len();
+        ask_often(&mut browser, ANN);
+        let mailed = &app.links_to(ANN)[before..];
+        assert!(mailed.len() == 3 && mailed.iter().all(|link| opens(&app, link)), "{hour}: {mailed:?}");
+        app.clock.advance(Duration::from_secs(3601));
+    }
+}
+
+// The twin: where mails have no limit, links have none.
+#[test]
+fn each_of_many_links_is_good_where_mails_have_no_limit() {
+    let app = builder(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none()).start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let request = common::request(&mut browser, ANN);
+    (0..20).for_each(|_| assert_eq!(browser.raw(&request).status, 303));
+    let mailed = app.links_to(ANN);
+    assert!(mailed.len() == 20 && mailed.iter().all(|link| opens(&app, link)), "{mailed:?}");
+    assert_eq!(kept(&app), (20, 0));
 }
 
 // E8

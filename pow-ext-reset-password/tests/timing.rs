@@ -9,6 +9,7 @@ use pow_core::{
     Error,
     cx::Cx,
     extension::{Extension, Registry},
+    mail::{MailLimit, MailLimits},
     record::User,
     users::EMAIL,
 };
@@ -17,17 +18,44 @@ use pow_testing::{Database, TestApp, on_each_database, timing::Timing};
 
 on_each_database!(
     time_does_not_tell_known_from_unknown,
+    time_does_not_tell_known_from_unknown_where_links_are_counted,
+    time_does_not_tell_known_from_unknown_where_there_were_enough,
     time_does_not_tell_who_has_no_password,
     time_does_not_tell_who_is_kept_out,
 );
 
 const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
+const SECOND: Duration = Duration::from_secs(1);
 const KEPT_OUT: &str = "kit@example.com";
 
 // E9
 fn time_does_not_tell_known_from_unknown(database: Database) {
     assert_alike(database, Timing::of(CREATE, |email| email == ANN), |app| drop(app.registered(ANN)));
+}
+
+// E9
+fn time_does_not_tell_known_from_unknown_where_links_are_counted(database: Database) {
+    counted(database, MailLimit::new(u8::MAX, SECOND), SECOND);
+}
+
+// E9
+fn time_does_not_tell_known_from_unknown_where_there_were_enough(database: Database) {
+    counted(database, MailLimit::default(), Duration::ZERO);
+}
+
+/// So much time goes by between two pairs of requests.
+fn counted(database: Database, limit: MailLimit, between: Duration) {
+    let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(Duration::from_millis(300));
+    let builder = timing.install(builder(ResetPassword::default()));
+    let app = builder.policy(move |policy| policy.mail_limits = MailLimits::all(limit)).database(database).start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let requests = [ANN, BOB].map(|email| request(&mut browser, email));
+    timing.assert_alike(&app, 303, |_| {
+        app.clock.advance(between);
+        requests.clone()
+    });
 }
 
 // E9: such a user is mailed another text, and no link is made
