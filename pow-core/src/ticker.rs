@@ -1,25 +1,22 @@
 //! The one ticker for periodic work: expiry, clean-up, delivery.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 
-use crate::{cx::Cx, extension::Periodic, pow::Pow, telemetry::plain};
-
-/// What was registered: a name, how often, and the work.
-pub(crate) type Jobs = Vec<(&'static str, Duration, Periodic)>;
+use crate::{cx::Cx, extension::Job, pow::Pow, telemetry::plain};
 
 impl Pow {
     /// Starts the periodic work on the current runtime; it stops when the returned handle is dropped.
     pub fn start_ticker(&self) -> Ticker {
-        let jobs = self.jobs().iter().map(|(name, every, work)| {
-            let (pow, name, every, work) = (self.clone(), *name, *every, work.clone());
+        let jobs = self.jobs().iter().map(|job| {
+            let (pow, job) = (self.clone(), job.clone());
             tokio::spawn(async move {
-                let mut interval = tokio::time::interval(every);
+                let mut interval = tokio::time::interval(job.every);
                 interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
                 loop {
                     interval.tick().await;
-                    run(&pow, name, &work).await;
+                    run(&pow, &job).await;
                 }
             })
         });
@@ -29,14 +26,14 @@ impl Pow {
     /// Does each piece of the periodic work once, one after the other, and returns: for programs that are started by a
     /// schedule, and for tests. A piece that fails is logged, as in the ticker.
     pub async fn tick(&self) {
-        for (name, _, work) in self.jobs() {
-            run(self, name, work).await;
+        for job in self.jobs() {
+            run(self, job).await;
         }
     }
 }
 
 /// Does the work once, and what it queued if it went well. A panic is a failure of this once.
-async fn run(pow: &Pow, job: &'static str, work: &Periodic) {
+async fn run(pow: &Pow, Job { name: job, work, .. }: &Job) {
     let cx = Cx::new(pow);
     match AssertUnwindSafe(async { work(cx.clone()).await }).catch_unwind().await {
         Ok(Ok(())) => {

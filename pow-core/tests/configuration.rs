@@ -353,6 +353,21 @@ fn periodic_work_without_an_interval_is_refused() {
     assert!(Pow::new(with(vec![work(Duration::from_secs(1))])).is_ok());
 }
 
+#[test]
+fn periodic_work_of_one_name_is_refused_within_an_extension_and_not_across() {
+    let sweep = |registry: &mut Registry| {
+        registry.periodic("sweep", Duration::from_secs(1), |_| Box::pin(ready(Ok(()))));
+    };
+    let works = |id, times: usize| {
+        does(id, move |registry| {
+            (0..times).for_each(|_| sweep(registry));
+            registry
+        })
+    };
+    refused([(with(vec![works("a", 2)]), &["`a`", "`sweep`", "twice", "another name"])]);
+    assert!(Pow::new(with(vec![works("a", 1), works("b", 1)])).is_ok());
+}
+
 // Z2
 #[test]
 fn time_that_is_too_long_is_refused_by_its_name_and_the_longest_is_not() {

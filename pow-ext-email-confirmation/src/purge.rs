@@ -101,13 +101,13 @@ pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
         return;
     }
     let extension = Arc::new(extension.clone());
-    registry.periodic("email_confirmation_purge", EVERY, move |cx| {
+    registry.periodic("purge", EVERY, move |cx| {
         let extension = extension.clone();
         Box::pin(async move {
             let Some(age) = extension.purge.age(&extension, &cx) else { return Ok(()) };
             let deleted = purge_unconfirmed(&cx, age).await?;
             if deleted > 0 {
-                tracing::info!(target: "pow::user::tidied", deleted, "accounts that were never confirmed are deleted");
+                tracing::info!(target: "pow::email_confirmation::purged", deleted, "accounts that were never confirmed are deleted");
             }
             Ok(())
         })

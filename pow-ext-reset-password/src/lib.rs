@@ -165,7 +165,7 @@ impl Extension for ResetPassword {
             .mail_slot::<PasswordChanged>("remedies", callbacks::new_password)
             .mail_slot_named(callbacks::COOKIE_COPIED, "remedies", callbacks::new_password_button);
         if let Some(store) = self.store.store().cloned() {
-            registry.periodic("reset_password_sweep", SWEEP_EVERY, move |_| {
+            registry.periodic("sweep", SWEEP_EVERY, move |_| {
                 let store = Arc::clone(&store);
                 Box::pin(async move { store.sweep().await.map(drop) })
             });

@@ -1,8 +1,6 @@
 //! What must fit together before anything starts: each sentence names the extension and the remedy.
 
-use std::time::Duration;
-
-use super::{ExtensionId, Frozen, Registry, Route};
+use super::{ExtensionId, Frozen, Registry, Route, registry::Job};
 use crate::{Config, Error, mail::Mail, pages::Page, schema::TableDef};
 
 /// Names that would be taken for the framework's or the application's own.
@@ -125,12 +123,17 @@ fn has_slot(registry: &mut Registry, what: &str, name: &str, slots: &[&str], slo
     }
 }
 
-/// Work without a pause would be all that the server does.
-pub(super) fn interval(registry: &mut Registry, name: &str, every: Duration) {
-    if every.is_zero() {
+/// Work without a pause would be all that the server does, and of two pieces by one name nobody could tell which failed.
+pub(super) fn job(registry: &mut Registry, job: &Job, name: &str) {
+    let owner = registry.owner;
+    if job.every.is_zero() {
         registry.errors.push(format!(
-            "the periodic work `{name}` of the extension `{}` has no interval: say how often, in seconds",
-            registry.owner
+            "the periodic work `{name}` of the extension `{owner}` has no interval: say how often, in seconds"
+        ));
+    }
+    if registry.periodic.iter().any(|known| known.name == job.name) {
+        registry.errors.push(format!(
+            "the extension `{owner}` registers the periodic work `{name}` twice: give one of them another name"
         ));
     }
 }

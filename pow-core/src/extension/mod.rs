@@ -34,7 +34,7 @@ use async_trait::async_trait;
 pub(crate) use self::{
     check::routes,
     dispatch::{caught, run},
-    registry::{AccountPage, Frozen},
+    registry::{AccountPage, Frozen, Job},
     slot::Filling,
     watch::Ended,
 };

@@ -60,7 +60,7 @@ pub struct Registry {
     slots: Vec<Filling>,
     mail_slots: MailSlotFns,
     pub(crate) messages: MessagesBuilder,
-    pub(super) periodic: Vec<(&'static str, Duration, Periodic)>,
+    pub(super) periodic: Vec<Job>,
     pub(super) requires_fields: Vec<(ExtensionId, FieldDef)>,
     pub(super) requires_extensions: Vec<(ExtensionId, ExtensionId)>,
     requires_routes: Vec<(ExtensionId, Action)>,
@@ -280,15 +280,18 @@ impl Registry {
         }
     }
 
-    /// Work for the ticker: expiry, clean-up, delivery. The first time is at its start.
+    /// Work for the ticker: expiry, clean-up, delivery. The first time is at its start. The name says what it does, in small
+    /// letters and `_` (`sweep`), and is the extension's only one; the log shows it behind the extension's id:
+    /// `invitation/sweep`.
     pub fn periodic(
         &mut self,
         name: &'static str,
         every: Duration,
         work: impl Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync + 'static,
     ) -> &mut Self {
-        check::interval(self, name, every);
-        self.periodic.push((name, every, Arc::new(work)));
+        let job = Job { name: format!("{}/{name}", self.owner), every, work: Arc::new(work) };
+        check::job(self, &job, name);
+        self.periodic.push(job);
         self
     }
 
@@ -337,11 +340,20 @@ pub(crate) struct Frozen {
     pub(crate) slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
     pub(crate) mail_slots: MailSlotFns,
     pub(crate) messages: MessagesBuilder,
-    pub(crate) periodic: Vec<(&'static str, Duration, Periodic)>,
+    pub(crate) periodic: Vec<Job>,
     pub(crate) authenticators: Vec<ExtensionId>,
     pub(crate) menu: Vec<AccountPage>,
     pub(crate) without: Vec<Action>,
     pub(super) requires_routes: Vec<(ExtensionId, Action)>,
+}
+
+/// Work of the ticker.
+#[derive(Clone)]
+pub(crate) struct Job {
+    /// Its owner and what the owner calls it, as in `invitation/sweep`.
+    pub(crate) name: String,
+    pub(crate) every: Duration,
+    pub(crate) work: Periodic,
 }
 
 /// An entry of the menu of account pages.

@@ -22,7 +22,7 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
             Ok(())
         })
     });
-    registry.periodic("dead letters", TIDY_EVERY, |cx| {
+    registry.periodic("dead_letters", TIDY_EVERY, |cx| {
         Box::pin(async move {
             match cx.pow().outbox() {
                 Some(outbox) => outbox.tidy().await,

@@ -180,7 +180,7 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         registry.table(table);
     }
     let swept = cache.clone();
-    registry.periodic("cache sweep", SWEEP_EVERY, move |_| {
+    registry.periodic("cache_sweep", SWEEP_EVERY, move |_| {
         let swept = swept.clone();
         Box::pin(async move { swept.sweep().await.map(|_| ()) })
     });

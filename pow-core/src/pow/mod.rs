@@ -19,7 +19,7 @@ use crate::{
     actix::Carrier,
     cache::CacheStore,
     changeset::UserIdField,
-    extension::{AccountPage, Extension, Route, SlotFn},
+    extension::{AccountPage, Extension, Job, Route, SlotFn},
     keys::KeyRing,
     mail::{MailSlotFns, Mailer, Mails, Outbox, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
@@ -33,7 +33,6 @@ use crate::{
     schema::{FieldDef, Schema},
     session::Sessions,
     store::{Prefix, Store},
-    ticker::Jobs,
     users::Users,
 };
 
@@ -78,7 +77,7 @@ struct Inner {
     keys: KeyRing,
     cookies: Cookies,
     signers: Signers,
-    ticker: Jobs,
+    ticker: Vec<Job>,
     menu: Vec<AccountPage>,
 }
 

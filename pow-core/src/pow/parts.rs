@@ -11,7 +11,7 @@ use crate::{
     cache::CacheStore,
     changeset::UserIdField,
     cx::Cx,
-    extension::{AccountPage, Extension, SlotFn},
+    extension::{AccountPage, Extension, Job, SlotFn},
     mail::{MailSlotFns, Mailer, Mails, Outbox, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
     pages::Pages,
@@ -24,7 +24,6 @@ use crate::{
     schema::{FieldDef, Schema},
     session::Sessions,
     store::{Prefix, Store},
-    ticker::Jobs,
     users::Users,
 };
 
@@ -183,7 +182,7 @@ impl Pow {
         &self.0.menu
     }
 
-    pub(crate) fn jobs(&self) -> &Jobs {
+    pub(crate) fn jobs(&self) -> &[Job] {
         &self.0.ticker
     }
 

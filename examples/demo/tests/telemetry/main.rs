@@ -24,6 +24,7 @@ fn log_is_what_the_guide_says_and_holds_no_secret() {
     assert_actions(&logs);
     assert_quiet(&logs);
     trouble::everything(&mut secrets);
+    assert_jobs(&logs);
     assert_documented(&logs, &rows);
     assert_seen(&logs, &rows);
     // L1
@@ -51,6 +52,19 @@ fn assert_actions(logs: &Logs) {
     }
     let ours = actions.iter().find(|event| event.field("action") == Some("core/registration#update")).unwrap();
     assert!(ours.field("user").is_some());
+}
+
+/// By their owners' names.
+fn assert_jobs(logs: &Logs) {
+    for (target, job) in [
+        ("pow::job::done", "core/outbox"),
+        ("pow::job::done", "invitation/sweep"),
+        ("pow::job::done", "doors/works"),
+        ("pow::job::failed", "doors/fails"),
+    ] {
+        let known = logs.of(target).iter().any(|event| event.field("job") == Some(job));
+        assert!(known, "no {target} of {job}");
+    }
 }
 
 /// A page of who is signed in costs no line.

@@ -188,8 +188,9 @@ fn links_are_mailed(secrets: &mut Secrets) {
     const CAT: &str = "cat@example.com";
     const NEW: &str = "cat-elsewhere@example.com";
     const DAN: &str = "dan@example.com";
+    const EVE: &str = "eve@example.com";
     let app = TestApp::builder().extension(EmailConfirmation::default()).extension(Invitation::default()).start();
-    [CAT, NEW, DAN].into_iter().for_each(|address| secrets.address(address));
+    [CAT, NEW, DAN, EVE].into_iter().for_each(|address| secrets.address(address));
     let mut link_to = |address: &str| {
         let link = app.mailed_link(address);
         secrets.keep(link.strip_suffix("/edit").unwrap_or(&link).rsplit('/').next().unwrap());
@@ -218,6 +219,11 @@ fn links_are_mailed(secrets: &mut Secrets) {
     let accepted = dan.submit(&link, link.strip_suffix("/edit").unwrap(), &password);
     assert_eq!(accepted.location(), Some("/"), "{}", accepted.text());
     app.client().get(&link);
+    app.client().register(EVE, PASSWORD);
+    link_to(EVE);
     secrets.of(&mut dan);
     secrets.of(&mut cat);
+    app.clock.advance(31 * 24 * 60 * MINUTE);
+    app.block_on(app.pow.tick());
+    assert!(app.user(EVE).is_none(), "who never confirmed is gone");
 }
