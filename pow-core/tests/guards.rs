@@ -248,7 +248,7 @@ fn while_sessions_can_not_be_read<const N: usize>(paths: [&str; N]) -> [Response
     answers
 }
 
-// P20: actix makes `None` of every fault.
+// F1: actix makes `None` of every fault.
 #[test]
 fn while_sessions_can_not_be_read_nobody_is_a_visitor() {
     let [must, others @ ..] =
