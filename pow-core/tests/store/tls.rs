@@ -1,26 +1,7 @@
 //! PostgreSQL and MySQL through TLS, with certificates of the tests' own; and in clear.
 
-use std::sync::Arc;
-
-use pow_core::{
-    Config, Error, Pow,
-    store::{MysqlStore, PostgresStore, Store},
-};
-use pow_testing::{app::TEST_SECRET, logs::Logs};
-
-/// What the start says about a store that can't be used.
-async fn refused(store: Arc<dyn Store>) -> String {
-    let config = Config {
-        secret_key_base: TEST_SECRET.into(),
-        base_url: "http://127.0.0.1:1".to_owned(),
-        store: store.into(),
-        ..Config::default()
-    };
-    match Pow::new(config).unwrap().verify().await {
-        Err(Error::Unavailable { source, .. }) => source.to_string(),
-        other => panic!("it was not refused: {other:?}"),
-    }
-}
+use pow_core::store::{MysqlStore, PostgresStore};
+use pow_testing::logs::Logs;
 
 fn warnings(database: &str) -> usize {
     let text = format!("{database} is on another machine and is spoken to in clear");
@@ -56,7 +37,7 @@ fn mysql_in_clear_on_another_machine_is_told_once_and_on_this_one_not_at_all() {
 #[test]
 fn mysql_through_tls_is_refused_without_the_feature() {
     let refused = MysqlStore::connect("mysql://u@localhost/app?require_ssl=true").err().unwrap();
-    assert!(matches!(&refused, Error::Config(said) if said.contains("`mysql-tls`")), "{refused}");
+    assert!(matches!(&refused, pow_core::Error::Config(said) if said.contains("`mysql-tls`")), "{refused}");
 }
 
 #[cfg(not(feature = "postgres-tls"))]
@@ -64,19 +45,21 @@ fn mysql_through_tls_is_refused_without_the_feature() {
 fn postgres_through_tls_is_refused_without_the_feature() {
     for mode in ["require", "verify-ca", "verify-full"] {
         let refused = PostgresStore::connect(&format!("postgres://u@localhost/app?sslmode={mode}")).err().unwrap();
-        assert!(matches!(&refused, Error::Config(said) if said.contains("`postgres-tls`")), "{refused}");
+        assert!(matches!(&refused, pow_core::Error::Config(said) if said.contains("`postgres-tls`")), "{refused}");
     }
 }
 
 #[cfg(any(feature = "postgres-tls", feature = "mysql-tls"))]
 mod through_tls {
-    use std::fs;
+    use std::{fs, sync::Arc};
 
     use pow_core::{
+        Config, Error, Pow,
         id::IdKind,
         schema::Schema,
-        store::{Filter, Prefix, Select},
+        store::{Filter, Prefix, Select, Store},
     };
+    use pow_testing::app::TEST_SECRET;
     use pow_testing::servers::own::{Kind, Server, ask, temp_folder};
     use tempfile::TempDir;
 
@@ -101,6 +84,20 @@ mod through_tls {
         let pems = [made.cert.pem(), made.signing_key.serialize_pem()];
         let server = Server::start_with_tls(kind, pems, folder.path()).unwrap();
         Some(Served { server, root, others, _folder: folder })
+    }
+
+    /// What the start says about a store that can't be used.
+    async fn refused(store: Arc<dyn Store>) -> String {
+        let config = Config {
+            secret_key_base: TEST_SECRET.into(),
+            base_url: "http://127.0.0.1:1".to_owned(),
+            store: store.into(),
+            ..Config::default()
+        };
+        match Pow::new(config).unwrap().verify().await {
+            Err(Error::Unavailable { source, .. }) => source.to_string(),
+            other => panic!("it was not refused: {other:?}"),
+        }
     }
 
     async fn works(store: &Arc<dyn Store>) {
