@@ -62,12 +62,13 @@ pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
 }
 
 /// What the framework's sentences speak of, and where the demo's command line has it.
-const OPTIONS: [(&str, &str); 6] = [
+const OPTIONS: [(&str, &str); 7] = [
     ("`user_id_field`", "--user-id-field (DEMO_USER_ID_FIELD) and --database-url (DATABASE_URL)"),
     ("secret_key_base ", "--secret-key-base (SECRET_KEY_BASE)"),
     ("`session.", "--session-ttl (DEMO_SESSION_TTL) and --session-renewal (DEMO_SESSION_RENEWAL)"),
     ("Redis server", "--cache (DEMO_CACHE)"),
     ("disk cache", "--cache (DEMO_CACHE)"),
+    ("in use by another process", "--cache (DEMO_CACHE)"),
     ("cache store can't be used", "--cache (DEMO_CACHE)"),
 ];
 

@@ -119,6 +119,59 @@ fn sessions_in_the_database_go_on_after_a_restart(database: Database) {
 }
 
 #[test]
+fn sessions_on_a_disk_go_on_after_a_restart_and_no_second_demo_gets_their_folder() {
+    let arguments = ["--cache", "disk:sessions", "--secret-key-base", SECRET];
+    let demo = Demo::start(&arguments);
+    let mut client = demo.client();
+    assert_eq!(client.register(ANN, PASSWORD).status, 303);
+    let demo = demo.restart(&arguments);
+    assert_eq!(home(&mut demo.client_with(&client)), format!("signed in as {ANN}"));
+    let cache = format!("disk:{}", demo.folder().join("sessions").display());
+    let said = refuses(&["--cache", &cache], 1, "is in use by another process");
+    assert!(said.trim_end().ends_with("See --cache (DEMO_CACHE)."), "{said}");
+    assert_eq!(home(&mut demo.client_with(&client)), format!("signed in as {ANN}"), "the first goes on");
+    let elsewhere = demo.restart(&["--cache", "disk:others", "--secret-key-base", SECRET]);
+    assert_eq!(home(&mut elsewhere.client_with(&client)), "signed out", "they are kept there and nowhere else");
+}
+
+/// The cookie that is set for who wants to stay signed in, and its holder, whose browser has been closed since.
+fn remembered(demo: &Demo) -> (String, Client) {
+    let mut client = demo.client();
+    assert_eq!(client.register(ANN, PASSWORD).status, 303);
+    let mut client = demo.client();
+    let form = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
+    let answer = client.submit("/session/new", "/session", &form);
+    let cookies = answer.all("set-cookie");
+    let cookie = cookies.iter().find(|cookie| cookie.starts_with("persistent_session=")).unwrap();
+    client.cookies.retain(|name, _| name == "persistent_session");
+    ((*cookie).to_owned(), client)
+}
+
+#[test]
+fn persistent_cookie_lives_as_long_as_the_option_says() {
+    let max_age = |arguments: &[&str]| {
+        let (cookie, _) = remembered(&Demo::start(arguments));
+        cookie.split("; ").find_map(|part| part.strip_prefix("Max-Age=")).map(str::to_owned)
+    };
+    assert_eq!(max_age(&[]).as_deref(), Some("2592000"), "30 days");
+    assert_eq!(max_age(&["--persistent-session-ttl", "86400000"]).as_deref(), Some("86400"));
+    assert_eq!(max_age(&["--persistent-session-ttl", "700"]).as_deref(), Some("1"), "0 would remove it");
+}
+
+#[test]
+fn persistent_cookie_signs_in_until_its_time_is_over_and_not_after_it() {
+    let demo = Demo::start(&["--persistent-session-ttl", "700"]);
+    let (_, mut late) = remembered(&demo);
+    assert_eq!(late.cookies.len(), 1, "a browser keeps it");
+    sleep(Duration::from_millis(800));
+    assert_eq!(home(&mut late), "signed out");
+    let demo = Demo::start(&["--persistent-session-ttl", "60000"]);
+    let (_, mut early) = remembered(&demo);
+    sleep(Duration::from_millis(800));
+    assert_eq!(home(&mut early), format!("signed in as {ANN}"));
+}
+
+#[test]
 fn users_of_a_database_in_memory_are_gone_after_a_restart() {
     let arguments = ["--database-url", "sqlite::memory:"];
     let demo = Demo::start(&arguments);
