@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BOB, NEW, builder, change, confirm, confirmed, flashes, opens, row, sent, unconfirm, with_ann};
+use common::{ANN, BOB, NEW, change, confirm, confirmed, flashes, row, sent, unconfirm, with_ann};
 use pow_core::{extensions, users::AUTH_EPOCH};
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation};
 use pow_ext_reset_password::ResetPassword;
@@ -72,7 +72,7 @@ fn setting_the_address_back_forgets_the_change(database: Database) {
     assert!(matches!(row(&app, ANN), (None, true, None)));
     let page = ann.get("/registration/edit");
     assert!(!page.text().contains(NEW) && flashes(&page).iter().all(|flash| flash != FOR_UPDATE), "{}", page.text());
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     assert_eq!(sent(&app).len(), mails);
 }
 
@@ -91,7 +91,7 @@ fn same_change_twice_makes_no_new_link(database: Database) {
     assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
     change(&mut ann, NEW);
     let later = app.mailed_link(NEW);
-    assert!(later != link && opens(&app, &later) && !opens(&app, &link));
+    assert!(later != link && app.opens(&later) && !app.opens(&link));
     assert_eq!(confirm(&mut app.client(), &later).status, 303);
     assert!(app.user(NEW).is_some());
 }
@@ -103,10 +103,10 @@ fn link_of_an_older_change_is_dead(database: Database) {
     let b = app.mailed_link("b@example.com");
     change(&mut ann, "c@example.com");
     let c = app.mailed_link("c@example.com");
-    assert!(!opens(&app, &b) && opens(&app, &c));
+    assert!(!app.opens(&b) && app.opens(&c));
     // Back to b: a link of its own, and the old one stays dead.
     change(&mut ann, "b@example.com");
-    assert!(!opens(&app, &b) && !opens(&app, &c));
+    assert!(!app.opens(&b) && !app.opens(&c));
     assert_eq!(confirm(&mut ann, &app.mailed_link("b@example.com")).status, 303);
     assert_eq!(ann.current_user().as_deref(), Some("b@example.com"));
 }
@@ -118,7 +118,7 @@ fn change_fails_if_the_address_is_taken_meanwhile(database: Database) {
     let link = app.mailed_link(BOB);
     drop(app.registered(BOB));
     let before = row(&app, ANN);
-    assert!(opens(&app, &link), "the page does not tell");
+    assert!(app.opens(&link), "the page does not tell");
     assert_eq!(confirm(&mut ann, &link).location(), Some("/registration/edit"));
     assert_eq!(flashes(&ann.get("/registration/edit")), ["Your e-mail address could not be confirmed."]);
     assert_eq!(row(&app, ANN), before, "all or nothing");
@@ -146,7 +146,7 @@ fn new_password_forgets_a_pending_change(database: Database) {
     let link = app.mailed_link(ANN);
     assert_eq!(ann.submit(&link, &link, &twice("her-own-test-password")).status, 303);
     assert!(matches!(row(&app, ANN), (None, true, None)));
-    assert!(!opens(&app, &evil));
+    assert!(!app.opens(&evil));
     assert_eq!(thief.current_user(), None);
     // The same on the account's page.
     assert_eq!(ann.sign_in(ANN, "her-own-test-password").status, 303);
@@ -174,7 +174,7 @@ fn form_that_is_saved_as_it_is_leaves_the_link_of_the_present_address_alive() {
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
     let link = app.mailed_link(ANN);
     change(&mut ann, ANN);
-    assert!(opens(&app, &link), "nothing waited, so nothing was given up");
+    assert!(app.opens(&link), "nothing waited, so nothing was given up");
     assert_eq!(confirm(&mut ann, &link).status, 303);
     assert!(matches!(row(&app, ANN), (None, true, None)));
 }
@@ -244,7 +244,7 @@ fn mail_can_be_sent_again_from_the_accounts_page(database: Database) {
 #[test]
 fn address_beside_a_user_name_is_confirmed_too() {
     use pow_core::{changeset::UserIdField, schema::Field};
-    let app = builder(EmailConfirmation::default())
+    let app = TestApp::with(EmailConfirmation::default())
         .config(|mut config| {
             config.user_id_field = UserIdField::Username;
             config.fields.push(Field::<Option<String>>::new("email").def().unique().form());

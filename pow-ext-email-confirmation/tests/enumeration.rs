@@ -6,7 +6,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{ANN, BOB, NEW, app, builder, change, confirm, confirmed, flashes, row, sent};
+use common::{ANN, BOB, NEW, app, change, confirm, confirmed, flashes, row, sent};
 use pow_core::{
     Error, async_trait,
     conn::Conn,
@@ -211,7 +211,7 @@ fn change_to_a_taken_address_looks_like_one_to_a_free_one(database: Database) {
 
 // P34
 fn set_up_that_hides_nothing_says_that_an_address_is_taken(database: Database) {
-    let app = builder(EmailConfirmation::default())
+    let app = TestApp::with(EmailConfirmation::default())
         .database(database)
         .policy(|policy| policy.prevent_user_enumeration = false)
         .start();
@@ -280,7 +280,7 @@ fn another_extensions_challenge_does_not_tell_a_free_address_from_a_taken_one() 
 #[test]
 fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
     for least in [0, 300] {
-        let app = builder(EmailConfirmation::default().answer_after(Duration::from_millis(least))).start();
+        let app = TestApp::with(EmailConfirmation::default().answer_after(Duration::from_millis(least))).start();
         let mut browser = app.client();
         for (email, held) in [(ANN, true), (ANN, true), ("not an address", false)] {
             let token = browser.token("/registration/new");
@@ -302,7 +302,7 @@ fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
 #[test]
 fn answer_to_a_change_of_address_takes_as_long_as_it_should_and_others_are_not_held() {
     for (least, hides) in [(0, true), (300, true), (300, false)] {
-        let app = builder(EmailConfirmation::default().answer_after(Duration::from_millis(least)))
+        let app = TestApp::with(EmailConfirmation::default().answer_after(Duration::from_millis(least)))
             .policy(|policy| policy.prevent_user_enumeration = hides)
             .start();
         drop(confirmed(&app, ANN));

@@ -6,7 +6,7 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{ANN, BOB, NEW, builder, change, confirmed};
+use common::{ANN, BOB, NEW, change, confirmed};
 use pow_core::{Config, record::User, schema::Field};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_testing::{Client, TestApp, client::PASSWORD};
@@ -22,7 +22,7 @@ fn app() -> TestApp {
         BOB => "fr".parse().ok(),
         _ => None,
     };
-    let builder = builder(EmailConfirmation::default());
+    let builder = TestApp::with(EmailConfirmation::default());
     builder.config(move |config| Config { mail_language: Arc::new(reads), ..config }).start()
 }
 

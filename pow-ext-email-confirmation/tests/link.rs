@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BOB, NEW, app, builder, change, confirm, flashes, opens, row, with_ann};
+use common::{ANN, BOB, NEW, app, change, confirm, flashes, row, with_ann};
 use pow_core::{
     policy::{ConfirmOn, Policy},
     schema::Value,
@@ -59,7 +59,7 @@ fn opened_link_changes_nothing_until_the_button_is_pressed(database: Database) {
 
 // V3, P35: profile pow, and without an end
 fn link_confirms_at_once_where_the_policy_says_so_and_head_never_does(database: Database) {
-    let app = builder(EmailConfirmation::default()).database(database).policy(as_pow).start();
+    let app = TestApp::with(EmailConfirmation::default()).database(database).policy(as_pow).start();
     drop(app.registered(ANN));
     let (link, before) = (app.mailed_link(ANN), row(&app, ANN));
     for _ in 0..2 {
@@ -93,50 +93,50 @@ fn used_link_is_dead(database: Database) {
     let again = browser.submit_form(&page, &link, &[]);
     assert_eq!((again.status, again.location()), (303, Some("/session/new")));
     assert_eq!(flashes(&browser.get("/session/new")).last().map(String::as_str), Some(DEAD));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     assert_eq!(row(&app, ANN), after);
 }
 
 // V8, Z1, Z3
 fn link_works_until_its_time_and_no_longer(database: Database) {
-    let app = builder(EmailConfirmation::default().ttl(Duration::from_secs(600)))
+    let app = TestApp::with(EmailConfirmation::default().ttl(Duration::from_secs(600)))
         .policy(|policy| policy.mail_limits = pow_core::mail::MailLimits::none())
         .database(database)
         .start();
     drop(app.registered(ANN));
     let link = app.mailed_link(ANN);
     app.clock.advance(Duration::from_millis(599_999));
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
     let mut late = app.client();
     let page = late.get(&link).text();
     app.clock.advance(Duration::from_millis(1));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     assert_eq!(late.submit_form(&page, &link, &[]).location(), Some("/session/new"));
     assert_eq!(flashes(&late.get("/session/new")), [DEAD]);
     assert!(!row(&app, ANN).1);
     // Signing in sends a new one, and so it does when the old one would soon be over.
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
     let second = app.mailed_link(ANN);
-    assert!(second != link && opens(&app, &second));
+    assert!(second != link && app.opens(&second));
     app.clock.advance(Duration::from_secs(299));
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
     assert_eq!(app.mailed_link(ANN), second);
     app.clock.advance(Duration::from_secs(2));
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
     let third = app.mailed_link(ANN);
-    assert!(third != second && opens(&app, &third) && !opens(&app, &second));
+    assert!(third != second && app.opens(&third) && !app.opens(&second));
     app.clock.advance(Duration::from_secs(366 * 24 * 3600));
-    assert!(!opens(&app, &third), "a year later");
+    assert!(!app.opens(&third), "a year later");
 }
 
 #[test]
 fn link_without_an_end_works_twenty_years_later_and_its_mail_tells_no_time() {
-    let app = builder(EmailConfirmation::default().ttl(Lifetime::Unlimited)).start();
+    let app = TestApp::with(EmailConfirmation::default().ttl(Lifetime::Unlimited)).start();
     drop(app.registered(ANN));
     let link = app.mailed_link(ANN);
     assert!(!app.mailbox()[0].text.contains("from now"), "{}", app.mailbox()[0].text);
     app.clock.advance(Duration::from_secs(20 * 365 * 24 * 3600));
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
 }
 
 // 48 hours, unless somebody says otherwise
@@ -145,10 +145,10 @@ fn link_lives_as_long_as_the_policy_says() {
     let (app, link) = with_link(Database::sqlite());
     assert!(app.mailbox()[0].text.contains("for 48 hours from now"), "{}", app.mailbox()[0].text);
     app.clock.advance(Duration::from_secs(48 * 3600 - 1));
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
     app.clock.advance(Duration::from_secs(1));
-    assert!(!opens(&app, &link));
-    let pow = builder(EmailConfirmation::default()).policy(as_pow).start();
+    assert!(!app.opens(&link));
+    let pow = TestApp::with(EmailConfirmation::default()).policy(as_pow).start();
     drop(pow.registered(ANN));
     assert!(!pow.mailbox()[0].text.contains("works once"), "{}", pow.mailbox()[0].text);
 }
@@ -157,7 +157,7 @@ fn link_dies_with_the_account(database: Database) {
     let (app, link) = with_link(database);
     let user = app.user(ANN).unwrap();
     app.block_on(async { app.pow.users().delete(&app.pow.cx(), &user).await.unwrap().unwrap() });
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
 }
 
 // V2, kind 19
@@ -170,10 +170,10 @@ fn database_holds_no_link(database: Database) {
     // All of the row, as a link: worth nothing.
     let (nonce, hash) = stored.split_once('.').unwrap();
     for guess in [stored.as_str(), nonce, hash, &format!("{nonce}{hash}")] {
-        assert!(!opens(&app, &format!("/confirm-email/{guess}")), "{guess}");
+        assert!(!app.opens(&format!("/confirm-email/{guess}")), "{guess}");
     }
     assert!(!format!("{user:?}").contains(nonce), "not in logs: {user:?}");
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
 }
 
 // V7, Y1
@@ -195,11 +195,11 @@ fn what_is_no_link_is_refused() {
     for at in 0..token.len() {
         let mut bytes = token.as_bytes().to_vec();
         bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
-        assert!(!opens(&app, &format!("/confirm-email/{}", String::from_utf8(bytes).unwrap())), "at {at}");
+        assert!(!app.opens(&format!("/confirm-email/{}", String::from_utf8(bytes).unwrap())), "at {at}");
     }
     // A row without a link is found by nobody.
     app.write(ANN, EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(String::new()));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     assert!(!row(&app, ANN).1);
 }
 
@@ -231,17 +231,17 @@ fn tokens_for_other_purposes_confirm_nothing_and_the_link_opens_nothing_else() {
     });
     others.push(pow_core::plug::sign_token(&app.pow, "email_confirmation", "x"));
     for other in &others {
-        assert!(!opens(&app, &format!("/confirm-email/{other}")), "{other}");
+        assert!(!app.opens(&format!("/confirm-email/{other}")), "{other}");
     }
     let _ = app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
     let reset = app.mailed_link(ANN);
     let reset_token = reset.rsplit('/').next().unwrap();
-    assert!(!opens(&app, &format!("/confirm-email/{reset_token}")));
+    assert!(!app.opens(&format!("/confirm-email/{reset_token}")));
     assert_eq!(app.client().get(&format!("/reset-password/{token}")).location(), Some("/reset-password/new"));
     let mut forger = app.client();
     forger.cookies = [("auth".to_owned(), token.to_owned())].into();
     assert_eq!(forger.current_user(), None);
-    assert!(opens(&app, &link) && !row(&app, ANN).1);
+    assert!(app.opens(&link) && !row(&app, ANN).1);
 }
 
 async fn issued<P: Purpose>(app: &TestApp, payload: &TokenPayload) -> String {
@@ -262,7 +262,7 @@ fn link_of_one_set_up_or_secret_is_none_of_another() {
             config
         })
         .start();
-    assert!(!opens(&admins, &link));
+    assert!(!admins.opens(&link));
     let other_secret = users
         .beside()
         .config(|mut config| {
@@ -273,12 +273,12 @@ fn link_of_one_set_up_or_secret_is_none_of_another() {
             config
         })
         .start();
-    assert!(!opens(&other_secret, &link));
+    assert!(!other_secret.opens(&link));
     // There a new mail brings a link that works.
     assert_eq!(other_secret.client().sign_in(ANN, PASSWORD).status, 303);
     let anew = other_secret.mailed_link(ANN);
-    assert!(opens(&other_secret, &anew) && !opens(&users, &anew));
-    assert!(!opens(&other_secret, &link), "the row is the same, and the signature is not");
+    assert!(other_secret.opens(&anew) && !users.opens(&anew));
+    assert!(!other_secret.opens(&link), "the row is the same, and the signature is not");
 }
 
 // Y4, V4
@@ -299,9 +299,9 @@ fn link_stays_good_when_another_mail_follows_a_change_of_the_secret() {
     assert_eq!(rotated.client().sign_in(ANN, PASSWORD).status, 303);
     let anew = rotated.mailed_link(ANN);
     assert_ne!(anew, link);
-    assert!(opens(&rotated, &anew) && opens(&rotated, &link));
+    assert!(rotated.opens(&anew) && rotated.opens(&link));
     assert_eq!(confirm(&mut rotated.client(), &link).location(), Some("/session/new"));
-    assert!(row(&app, ANN).1 && !opens(&rotated, &anew), "one use spends both");
+    assert!(row(&app, ANN).1 && !rotated.opens(&anew), "one use spends both");
 }
 
 // P35, S1, design 4: the session goes on under a new id

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use common::{ANN, BOB, confirm, opens, row, sent};
+use common::{ANN, BOB, confirm, row, sent};
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation},
@@ -132,7 +132,7 @@ fn account_that_a_program_makes_is_mailed_its_link_too(database: Database) {
     let params = Arc::new(Params::parse(form.as_bytes()).unwrap());
     app.block_on(async { app.pow.users().create(&app.pow.cx(), &params).await.unwrap().unwrap() });
     assert_eq!(sent(&app), [(ANN.to_owned(), SUBJECT.to_owned())]);
-    assert!(opens(&app, &app.mailed_link(ANN)));
+    assert!(app.opens(&app.mailed_link(ANN)));
 }
 
 fn link_that_is_renewed_and_its_mail_are_written_together(database: Database) {
@@ -144,11 +144,11 @@ fn link_that_is_renewed_and_its_mail_are_written_together(database: Database) {
     last.after_write.store(true, Ordering::SeqCst);
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 500);
     assert_eq!((row(&app, ANN), sent(&app).len()), (before, 1));
-    assert!(opens(&app, &first));
+    assert!(app.opens(&first));
     last.after_write.store(false, Ordering::SeqCst);
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303);
     assert_eq!(sent(&app).len(), 2, "one mail");
-    assert!(opens(&app, &app.mailed_link(ANN)) && !opens(&app, &first));
+    assert!(app.opens(&app.mailed_link(ANN)) && !app.opens(&first));
 }
 
 // F3: the statement has run, and the transaction has come to nothing.
@@ -159,10 +159,10 @@ fn confirmation_that_fails_leaves_a_good_link_and_an_unconfirmed_address(databas
     last.after_write.store(true, Ordering::SeqCst);
     assert_eq!(confirm(&mut app.client(), &link).status, 500);
     assert_eq!(row(&app, ANN), before);
-    assert!(opens(&app, &link) && !before.1);
+    assert!(app.opens(&link) && !before.1);
     last.after_write.store(false, Ordering::SeqCst);
     assert_eq!(confirm(&mut app.client(), &link).location(), Some("/session/new"));
-    assert!(row(&app, ANN).1 && !opens(&app, &link));
+    assert!(row(&app, ANN).1 && !app.opens(&link));
 }
 
 // H1, H2, H5

@@ -6,7 +6,7 @@ mod common;
 
 use std::{sync::Arc, thread};
 
-use common::{ANN, NEW, change, confirm, confirmed, opens, row, sent, unconfirm};
+use common::{ANN, NEW, change, confirm, confirmed, row, sent, unconfirm};
 use lock_users::{LOCKED_AT, LockUsers, lock, unlock};
 use pow_core::{Clock, extensions, schema::Value, users::AUTH_EPOCH};
 use pow_ext_email_confirmation::EmailConfirmation;
@@ -73,7 +73,7 @@ fn overtaken(held: &HeldHasher, browser: &Client, request: &[u8], mut thief: imp
 /// The thief's wish came to nothing: no address waits, and the link that was good confirms nothing.
 fn assert_ended(app: &TestApp, evil: &str) {
     assert!(matches!(row(app, ANN), (None, true, None)), "{:?}", row(app, ANN));
-    assert!(!opens(app, evil));
+    assert!(!app.opens(evil));
     assert_eq!(app.client().sign_in(ANN, HERS).status, 303);
     assert!(app.user(EVIL).is_none());
 }
@@ -90,7 +90,7 @@ fn address_asked_for_while_a_reset_is_hashed_never_comes_about(database: Databas
     let answer = overtaken(&held, &ann, &request, || {
         change(&mut thief, EVIL);
         evil = Some(app.mailed_link(EVIL));
-        assert!(opens(&app, evil.as_ref().unwrap()), "so far it is good");
+        assert!(app.opens(evil.as_ref().unwrap()), "so far it is good");
         assert_eq!(row(&app, ANN).2.as_deref(), Some(EVIL));
     });
     assert_eq!(answer.location(), Some("/session/new"));
@@ -169,15 +169,15 @@ fn lock_ends_the_change_that_waits_and_its_link(database: Database) {
     let mut ann = confirmed(&app, ANN);
     change(&mut ann, NEW);
     let link = app.mailed_link(NEW);
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
     let mut early = app.client();
     let page = early.get(&link).text();
     locked(&app);
     assert!(matches!(row(&app, ANN), (None, true, None)), "{:?}", row(&app, ANN));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     assert_eq!(early.submit_form(&page, &link, &[]).location(), Some("/session/new"));
     unlocked(&app);
-    assert!(!opens(&app, &link), "it stays dead");
+    assert!(!app.opens(&link), "it stays dead");
     assert!(app.user(NEW).is_none());
     // Who is let in again may ask again.
     assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
@@ -197,7 +197,7 @@ fn no_link_confirms_while_an_account_is_locked(database: Database) {
     let page = early.get(&link).text();
     let epoch = app.user(ANN).unwrap().get(AUTH_EPOCH).unwrap();
     app.write(ANN, LOCKED_AT.name(), Value::DateTime(app.clock.now()));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     assert_eq!(early.submit_form(&page, &link, &[]).location(), Some("/session/new"));
     let (token, is_confirmed, _) = row(&app, ANN);
     assert!(token.is_some() && !is_confirmed);

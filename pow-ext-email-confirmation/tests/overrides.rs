@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BOB, NEW, builder, change, confirm, confirmed, sent};
+use common::{ANN, BOB, NEW, change, confirm, confirmed, sent};
 use pow_core::{
     Error,
     changeset::UserIdField,
@@ -19,10 +19,10 @@ use pow_ext_email_confirmation::{
     AddressInUse, AlreadyRegistered, CREATE, ConfirmEmail, ConfirmationShow, EmailChangeAsked, EmailConfirmation,
     PurgeUnconfirmed, RESEND, SHOW,
 };
-use pow_testing::app::Builder;
+use pow_testing::{TestApp, app::Builder};
 
 fn plain() -> Builder {
-    builder(EmailConfirmation::default())
+    TestApp::with(EmailConfirmation::default())
 }
 
 // P29, P35
@@ -178,12 +178,12 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
     assert!(nowhere.contains("`email_confirmation`") && nowhere.contains("#show"), "{nowhere}");
     assert!(nowhere.contains("`paths`"), "{nowhere}");
     for ttl in [Duration::ZERO, LONGEST + Duration::from_secs(1)] {
-        let sentence = refused(builder(EmailConfirmation::default().ttl(ttl)));
+        let sentence = refused(TestApp::with(EmailConfirmation::default().ttl(ttl)));
         assert!(sentence.contains("email_confirmation") && sentence.contains("`ttl`"), "{sentence}");
     }
-    assert!(builder(EmailConfirmation::default().ttl(LONGEST)).try_start().is_ok());
+    assert!(TestApp::with(EmailConfirmation::default().ttl(LONGEST)).try_start().is_ok());
     let at_once =
-        refused(builder(EmailConfirmation::default().purge(PurgeUnconfirmed::After(Duration::from_secs(3600)))));
+        refused(TestApp::with(EmailConfirmation::default().purge(PurgeUnconfirmed::After(Duration::from_secs(3600)))));
     assert!(at_once.contains("email_confirmation") && at_once.contains("`purge`"), "{at_once}");
     let no_email = refused(plain().config(|mut config| {
         config.user_id_field = UserIdField::Username;

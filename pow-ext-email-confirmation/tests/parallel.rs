@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use common::{ANN, app, builder, change, confirm, confirmed, opens, sent};
+use common::{ANN, app, change, confirm, confirmed, sent};
 use pow_core::{
     Error, async_trait,
     changeset::Changeset,
@@ -103,7 +103,7 @@ fn of_parallel_uses_of_one_link_exactly_one_confirms(database: Database) {
         assert_eq!(won(&app, &browser, &answers), 1, "round {round}");
         let after = app.user(&next).unwrap();
         assert_eq!(after.get(AUTH_EPOCH).unwrap(), before.get(AUTH_EPOCH).unwrap() + 1, "one change");
-        assert!(app.user(&address).is_none() && !opens(&app, &link));
+        assert!(app.user(&address).is_none() && !app.opens(&link));
         address = next;
     }
     overlap.assert_reached(5, &format!("{rounds} rounds of {REQUESTS} confirmations of a change"));
@@ -115,7 +115,7 @@ fn crowded(database: Database) -> (TestApp, Overlap, PastTheCheck) {
     let (extension, overlap, past) = (EmailConfirmation::default(), Overlap::default(), PastTheCheck::default());
     let controller = overlap.around(ConfirmationController::new(extension.clone()));
     // Behind the extension, so that it sees whose condition held.
-    let builder = builder(extension).database(database).extension(past.clone()).controller(CREATE, controller);
+    let builder = TestApp::with(extension).database(database).extension(past.clone()).controller(CREATE, controller);
     (builder.start(), overlap, past)
 }
 
@@ -131,7 +131,7 @@ fn of_parallel_first_confirmations_exactly_one_says_so(database: Database) {
         let form = encode(&[("_csrf_token", &browser.token(&link))]);
         let answers = together(app.address(), &vec![browser.bytes("POST", &link, Some(&form)); REQUESTS]);
         assert_eq!(won(&app, &browser, &answers), 1, "round {round}");
-        assert!(app.user(&email).unwrap().get(EMAIL_CONFIRMED_AT).unwrap().is_some() && !opens(&app, &link));
+        assert!(app.user(&email).unwrap().get(EMAIL_CONFIRMED_AT).unwrap().is_some() && !app.opens(&link));
     }
     overlap.assert_reached(5, &format!("{rounds} rounds of {REQUESTS} first confirmations"));
     past_the_check.assert_met(rounds);
@@ -140,7 +140,8 @@ fn of_parallel_first_confirmations_exactly_one_says_so(database: Database) {
 // V4: an attacker's link never confirms the address of somebody else, whatever is asked for at the same time
 fn confirmed_address_is_the_one_that_the_mail_went_to(database: Database) {
     let overlap = Overlap::default();
-    let unlimited = builder(EmailConfirmation::default()).policy(|policy| policy.mail_limits = MailLimits::none());
+    let unlimited =
+        TestApp::with(EmailConfirmation::default()).policy(|policy| policy.mail_limits = MailLimits::none());
     let watched = unlimited.controller(UPDATE, overlap.around(RegistrationController));
     let app = watched.database(database).start();
     drop(confirmed(&app, ANN));

@@ -6,7 +6,7 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{ANN, BOB, NEW, app, builder, change, confirm, confirmed, row, unconfirm};
+use common::{ANN, BOB, NEW, app, change, confirm, confirmed, row, unconfirm};
 use pow_core::{
     changeset::{Changeset, Operation},
     params::Params,
@@ -151,14 +151,14 @@ fn ticker_deletes_after_30_days_unless_the_configuration_says_otherwise() {
     let as_pow = |policy: &mut Policy| policy.confirmation_token_ttl = None;
     let usual = EmailConfirmation::default;
     let cases = [
-        (builder(usual()), 30, 1),
-        (builder(usual()), 31, 0),
-        (builder(usual()).policy(as_pow), 400, 1),
-        (builder(usual().ttl(300 * DAY)), 299, 1),
-        (builder(usual().ttl(300 * DAY)), 301, 0),
-        (builder(usual().ttl(Lifetime::Unlimited)), 400, 1),
-        (builder(usual().purge(PurgeUnconfirmed::After(5 * DAY))).policy(as_pow), 6, 0),
-        (builder(usual().purge(PurgeUnconfirmed::Never)), 400, 1),
+        (TestApp::with(usual()), 30, 1),
+        (TestApp::with(usual()), 31, 0),
+        (TestApp::with(usual()).policy(as_pow), 400, 1),
+        (TestApp::with(usual().ttl(300 * DAY)), 299, 1),
+        (TestApp::with(usual().ttl(300 * DAY)), 301, 0),
+        (TestApp::with(usual().ttl(Lifetime::Unlimited)), 400, 1),
+        (TestApp::with(usual().purge(PurgeUnconfirmed::After(5 * DAY))).policy(as_pow), 6, 0),
+        (TestApp::with(usual().purge(PurgeUnconfirmed::Never)), 400, 1),
     ];
     for (number, (builder, days, left)) in cases.into_iter().enumerate() {
         let app = builder.start();

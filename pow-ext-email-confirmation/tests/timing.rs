@@ -6,11 +6,11 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BOB, builder, change, confirmed};
+use common::{ANN, BOB, change, confirmed};
 use pow_core::controllers::registration::{CREATE, UPDATE};
 use pow_ext_email_confirmation::{EmailConfirmation, RESEND, UNCONFIRMED_EMAIL};
 use pow_testing::{
-    Database,
+    Database, TestApp,
     client::{PASSWORD, encode},
     on_each_database,
     timing::Timing,
@@ -27,7 +27,7 @@ const SLOW: Duration = Duration::from_millis(300);
 // E11
 fn time_of_a_registration_does_not_tell_taken_from_free(database: Database) {
     let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(SLOW);
-    let app = timing.install(builder(EmailConfirmation::default())).database(database).start();
+    let app = timing.install(TestApp::with(EmailConfirmation::default())).database(database).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let csrf = browser.token("/registration/new");
@@ -47,7 +47,7 @@ fn time_of_a_registration_does_not_tell_taken_from_free(database: Database) {
 // E12: each address is asked for once, and from a session of its own, as each change renews the session
 fn time_of_a_change_of_address_does_not_tell_taken_from_free(database: Database) {
     let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
-    let app = timing.install(builder(EmailConfirmation::default())).database(database).start();
+    let app = timing.install(TestApp::with(EmailConfirmation::default())).database(database).start();
     drop(confirmed(&app, BOB));
     let mut last = 0;
     timing.assert_alike(&app, 303, |n| {
@@ -74,7 +74,7 @@ fn time_of_a_change_of_address_does_not_tell_taken_from_free(database: Database)
 // E12: what waits is taken for one of two users and free for the other; the form's field is for the measurement alone
 fn time_of_another_mail_does_not_tell_taken_from_free(database: Database) {
     let timing = Timing::of(RESEND, |email| email.starts_with("taken")).with_slow_mails(SLOW);
-    let app = timing.install(builder(EmailConfirmation::default())).database(database).start();
+    let app = timing.install(TestApp::with(EmailConfirmation::default())).database(database).start();
     app.import("taken@example.com");
     let requests = [(ANN, "taken@example.com"), (BOB, "freed@example.com")].map(|(user, wanted)| {
         let mut browser = confirmed(&app, user);

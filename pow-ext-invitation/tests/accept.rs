@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BEN, CHOSEN, accept, action, app, builder, invite, link, opens, signs_in, started, waits};
+use common::{ANN, BEN, CHOSEN, accept, action, app, invite, link, started, waits};
 use pow_core::{
     schema::Value,
     token::{Purpose, TokenPayload},
@@ -41,7 +41,7 @@ fn accepted_invitation_is_accepted_once(database: Database) {
     assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
     assert!(eve.get("/session/new").text().contains("flash flash-error") && eve.current_user().is_none());
     assert_eq!(app.user(BEN).unwrap().get(PASSWORD_HASH).unwrap(), mine.get(PASSWORD_HASH).unwrap());
-    assert!(app.user_count() == 2 && signs_in(&app, BEN, CHOSEN) && !opens(&app, &link));
+    assert!(app.user_count() == 2 && app.signs_in(BEN, CHOSEN) && !app.opens(&link));
 }
 
 fn refused_password_leaves_the_link_alive(database: Database) {
@@ -69,16 +69,16 @@ fn invitation_is_good_until_its_time_and_no_longer(database: Database) {
     let mut ben = app.client();
     let form = ben.get(&link).text();
     app.clock.advance(Duration::from_secs(7 * DAY - 1));
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
     app.clock.advance(Duration::from_secs(1));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     let pairs = [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
     assert_eq!(ben.submit_form(&form, &action(&link), &pairs).location(), Some("/session/new"));
-    assert!(waits(&app, BEN) && !signs_in(&app, BEN, CHOSEN));
+    assert!(waits(&app, BEN) && !app.signs_in(BEN, CHOSEN));
     // It stands in nobody's way any more.
     let mut eve = app.registered("eve@example.com");
     let theirs = common::link(&app, &mut eve, BEN);
-    assert!(opens(&app, &theirs) && !opens(&app, &link));
+    assert!(app.opens(&theirs) && !app.opens(&link));
     assert_eq!(accept(&mut app.client(), &theirs, &[]).location(), Some("/"));
 }
 
@@ -93,7 +93,7 @@ fn lifetime_is_the_policys_or_ones_own_or_none() {
                 policy.password.hasher = hasher;
             }
         };
-        let (app, mut ann) = started(builder(extension).policy(profile));
+        let (app, mut ann) = started(TestApp::with(extension).policy(profile));
         let link = link(&app, &mut ann, BEN);
         (app, ann, link)
     };
@@ -109,7 +109,7 @@ fn lifetime_is_the_policys_or_ones_own_or_none() {
         assert!(app.mailbox()[0].text.contains(mailed), "{}", app.mailbox()[0].text);
         assert!(common::list(&mut ann).contains(listed), "{}", common::list(&mut ann));
         app.clock.advance(Duration::from_secs(seconds.unwrap_or(20 * 365 * DAY)));
-        assert_eq!(opens(&app, &link), seconds.is_none());
+        assert_eq!(app.opens(&link), seconds.is_none());
     }
 }
 
@@ -120,10 +120,10 @@ fn address_can_be_another_one(database: Database) {
     let mut ben = app.client();
     let taken = accept(&mut ben, &link, &[("user[email]", ANN)]);
     assert_eq!(taken.status, 422, "an account of somebody else");
-    assert!(waits(&app, BEN) && ben.current_user().is_none() && signs_in(&app, ANN, PASSWORD));
+    assert!(waits(&app, BEN) && ben.current_user().is_none() && app.signs_in(ANN, PASSWORD));
     assert_eq!(accept(&mut ben, &link, &[("user[email]", OTHER)]).location(), Some("/"));
     assert_eq!(ben.current_user().as_deref(), Some(OTHER));
-    assert!(app.user(BEN).is_none() && signs_in(&app, OTHER, CHOSEN));
+    assert!(app.user(BEN).is_none() && app.signs_in(OTHER, CHOSEN));
     assert!(common::list(&mut ann).is_empty());
     // The address is free again.
     assert_eq!(invite(&mut ann, BEN).status, 303);
@@ -146,7 +146,7 @@ fn what_has_run_out_is_deleted(database: Database) {
     assert!(common::list(&mut ann).is_empty() && app.user(BEN).is_some(), "not shown, and not deleted yet");
     let young = link(&app, &mut ann, "dan@example.com");
     app.block_on(app.pow.tick());
-    assert!(app.user(BEN).is_none() && opens(&app, &young) && entries(&app) == 1);
+    assert!(app.user(BEN).is_none() && app.opens(&young) && entries(&app) == 1);
     assert_eq!(app.user_count(), 4, "accounts stay");
 }
 
@@ -164,7 +164,7 @@ fn who_is_signed_in_is_sent_away_and_the_link_stays_good() {
     let token = ann.token("/registration/edit");
     let form = [("_csrf_token", token.as_str()), ("_method", "PUT"), ("user[password]", CHOSEN)];
     assert_eq!(ann.post(&action(&link), &form).location(), Some("/"));
-    assert!(waits(&app, BEN) && opens(&app, &link));
+    assert!(waits(&app, BEN) && app.opens(&link));
 }
 
 // V3
@@ -175,7 +175,7 @@ fn looking_at_the_link_spends_nothing() {
     let before = app.user(BEN).unwrap();
     let head = app.client().request("HEAD", &link, None);
     assert_eq!((head.status, head.body.len()), (200, 0));
-    assert!(opens(&app, &link) && opens(&app, &link));
+    assert!(app.opens(&link) && app.opens(&link));
     let after = app.user(BEN).unwrap();
     assert_eq!(before.get(INVITATION_TOKEN).unwrap(), after.get(INVITATION_TOKEN).unwrap());
     assert_eq!(before.get(INVITATION_EXPIRES_AT).unwrap(), after.get(INVITATION_EXPIRES_AT).unwrap());
@@ -219,7 +219,7 @@ fn acceptance_never_takes_the_session_or_the_form_secret_that_the_client_names()
 // A2, V9
 #[test]
 fn acceptance_sets_no_field_but_those_of_the_form() {
-    let app = builder(Invitation::default())
+    let app = TestApp::with(Invitation::default())
         .config(|mut config| {
             config.extensions.extend(pow_core::extensions![pow_ext_email_confirmation::EmailConfirmation::default()]);
             config
@@ -260,7 +260,7 @@ fn acceptance_sets_no_field_but_those_of_the_form() {
         assert_eq!(after.value(name), Some(&Value::DateTime(now)), "{name}");
     }
     assert_eq!(after.value("auth_epoch"), Some(&Value::Int(1)));
-    assert!(signs_in(&app, BEN, CHOSEN));
+    assert!(app.signs_in(BEN, CHOSEN));
 }
 
 struct Other;
@@ -298,7 +298,7 @@ fn what_is_no_link_of_ours_opens_nothing() {
         assert!(matches!(app.client().get(path).status, 303 | 404 | 405), "{path}");
     }
     // Rows without a token are found by no empty text.
-    assert!(waits(&app, BEN) && signs_in(&app, ANN, PASSWORD) && opens(&app, &link));
+    assert!(waits(&app, BEN) && app.signs_in(ANN, PASSWORD) && app.opens(&link));
 }
 
 fn put(browser: &mut Client, path: &str) -> (u16, Option<String>) {
@@ -327,9 +327,9 @@ fn link_of_one_set_up_is_none_of_another() {
         })
         .start();
     let path = link(&users, &mut ann, BEN);
-    assert!(!opens(&admins, &path) && opens(&users, &path));
+    assert!(!admins.opens(&path) && users.opens(&path));
     let mut ben = admins.registered(BEN);
     let theirs = link(&admins, &mut ben, "cat@example.com");
-    assert!(opens(&admins, &theirs) && !opens(&users, &theirs));
+    assert!(admins.opens(&theirs) && !users.opens(&theirs));
     assert!(!common::list(&mut ann).contains("cat@") && common::list(&mut ben).contains("cat@"));
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{BEN, accept, action, list, named, opens, press, waits};
+use common::{BEN, accept, action, list, named, press, waits};
 use pow_core::{
     changeset::UserIdField,
     extension::Extension,
@@ -62,7 +62,7 @@ fn corrected_address_gets_a_link_of_its_own_and_the_first_one_is_dead(database: 
         let page = stranger.get(&first).text();
         invite(&mut ann, "ben", BEN);
         let second = app.mailed_link(BEN);
-        assert!(second != first && opens(&app, &second) && !opens(&app, &first));
+        assert!(second != first && app.opens(&second) && !app.opens(&first));
         let password =
             [("user[password]", "a-strangers-password"), ("user[password_confirmation]", "a-strangers-password")];
         assert_eq!(stranger.submit_form(&page, &action(&first), &password).location(), Some("/session/new"));
@@ -96,7 +96,7 @@ fn corrected_address_that_is_taken_is_answered_as_a_free_one(database: Database)
             let again = ann.submit("/invitations/new", "/invitations", &[("user[username]", name)]);
             assert_eq!(again.location(), Some("/invitations/new"));
             let mine = app.mailbox().split_off(mails).iter().any(|mail| mail.to.to_string() == mine);
-            let seen = (opens(&app, &first), mine, list(&mut ann).replace(name, "X").replace(wanted, "Y"));
+            let seen = (app.opens(&first), mine, list(&mut ann).replace(name, "X").replace(wanted, "Y"));
             assert_eq!(press(&mut ann, 2).location(), Some("/invitations/new"));
             (seen, list(&mut ann), app.user(name).is_none())
         };
@@ -123,5 +123,5 @@ fn stranger_who_registers_with_the_address_of_an_invitation_gets_no_account() {
     assert_eq!(stranger.submit("/registration/new", "/registration", &form).location(), Some("/"));
     assert!(app.user("eve").is_none() && stranger.current_user().is_none());
     assert_eq!(app.mailed_link(BEN), link);
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
 }

@@ -6,9 +6,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{
-    ANN, BEN, CHOSEN, accept, app, builder, link, list, named, nameless, opens, press, signs_in, started, waits,
-};
+use common::{ANN, BEN, CHOSEN, accept, app, link, list, named, nameless, press, started, waits};
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation},
@@ -31,7 +29,7 @@ on_each_database!(
 );
 
 fn with_reset(reset: ResetPassword, database: Database) -> TestApp {
-    let app = builder(Invitation::default())
+    let app = TestApp::with(Invitation::default())
         .database(database)
         .config(move |mut config| {
             config.extensions.extend(extensions![reset]);
@@ -40,12 +38,6 @@ fn with_reset(reset: ResetPassword, database: Database) -> TestApp {
         .start();
     drop(app.registered(ANN));
     app
-}
-
-fn signed_in(app: &TestApp, user: &str) -> pow_testing::Client {
-    let mut browser = app.client();
-    assert_eq!(browser.sign_in(user, PASSWORD).status, 303);
-    browser
 }
 
 // K14
@@ -60,7 +52,7 @@ fn reset_as_it_comes_is_none_either() {
 }
 
 fn no_way_around(app: &TestApp) {
-    let link = link(app, &mut signed_in(app, ANN), BEN);
+    let link = link(app, &mut app.signed_in(&app.user(ANN).unwrap()), BEN);
     let ask = |email: &str| {
         let mut browser = app.client();
         let answer = browser.submit("/reset-password/new", "/reset-password", &[("user[email]", email)]);
@@ -68,7 +60,7 @@ fn no_way_around(app: &TestApp) {
     };
     assert_eq!(ask(BEN), ask("nobody@example.com"));
     assert_eq!(app.mailbox().len(), 1, "the invitation and nothing else");
-    assert!(waits(app, BEN) && opens(app, &link));
+    assert!(waits(app, BEN) && app.opens(&link));
     // Once it is accepted, the account is one as any other.
     assert_eq!(accept(&mut app.client(), &link, &[]).status, 303);
     assert_eq!(ask(BEN), ask("nobody@example.com"));
@@ -82,7 +74,10 @@ fn invited_user_can_not_be_told_from_an_unknown_one_at_the_sign_in(database: Dat
         let counted = hasher.clone();
         (
             hasher,
-            builder(Invitation::default()).database(database).policy(|policy| policy.password.hasher = counted).start(),
+            TestApp::with(Invitation::default())
+                .database(database)
+                .policy(|policy| policy.password.hasher = counted)
+                .start(),
         )
     };
     let mut ann = app.registered(ANN);
@@ -119,29 +114,29 @@ fn registration_takes_the_address_and_nothing_of_the_invitation(database: Databa
     let registered = app.user(BEN).unwrap();
     assert_ne!(registered.id().unwrap(), invited.id().unwrap());
     assert_eq!(registered.get(INVITED_BY).unwrap(), None);
-    assert!(signs_in(&app, BEN, PASSWORD) && !opens(&app, &invited_link) && app.user_count() == 3);
+    assert!(app.signs_in(BEN, PASSWORD) && !app.opens(&invited_link) && app.user_count() == 3);
     // The inviter sees no difference, and can neither send a link to the account nor take it back.
     assert_eq!(list(&mut ann), before);
     let mails = app.mailbox().len();
     assert_eq!(press(&mut ann, 1).location(), Some("/invitations/new"));
     assert_eq!(press(&mut ann, 2).location(), Some("/invitations/new"));
-    assert!(app.mailbox().len() == mails && signs_in(&app, BEN, PASSWORD) && list(&mut ann).is_empty());
+    assert!(app.mailbox().len() == mails && app.signs_in(BEN, PASSWORD) && list(&mut ann).is_empty());
 }
 
 // A user name is no secret: who has the link has the name, until the invitation has run out.
 #[test]
 fn invited_user_name_is_taken_until_the_invitation_has_run_out() {
-    let app = nameless(builder(Invitation::default())).start();
+    let app = nameless(TestApp::with(Invitation::default())).start();
     let mut ann = named(&app, "ann");
     let invited = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
     let link = format!("{}/edit", invited.location().unwrap());
     let fields = [("user[username]", "ben"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     let refused = app.client().submit("/registration/new", "/registration", &fields);
     assert_eq!(refused.status, 422);
-    assert!(opens(&app, &link) && waits(&app, "ben"));
+    assert!(app.opens(&link) && waits(&app, "ben"));
     app.clock.advance(std::time::Duration::from_secs(7 * 24 * 3600));
     drop(named(&app, "ben"));
-    assert!(!opens(&app, &link) && !waits(&app, "ben"));
+    assert!(!app.opens(&link) && !waits(&app, "ben"));
 }
 
 fn account_can_take_the_address_on(database: Database) {
@@ -151,7 +146,7 @@ fn account_can_take_the_address_on(database: Database) {
     let changes = [("user[email]", BEN), ("user[current_password]", PASSWORD)];
     assert_eq!(cat.submit("/registration/edit", "/registration", &changes).status, 303);
     assert_eq!(cat.current_user().as_deref(), Some(BEN));
-    assert!(!opens(&app, &link) && signs_in(&app, BEN, PASSWORD) && app.user_count() == 2);
+    assert!(!app.opens(&link) && app.signs_in(BEN, PASSWORD) && app.user_count() == 2);
 }
 
 /// Takes everybody for whom a header names, as a badly made single sign-on would.
@@ -176,7 +171,7 @@ impl Extension for Careless {
 }
 
 fn invited_user_is_recognised_by_no_extension(database: Database) {
-    let (app, mut ann) = started(builder(Invitation::default()).database(database).config(|mut config| {
+    let (app, mut ann) = started(TestApp::with(Invitation::default()).database(database).config(|mut config| {
         config.extensions.insert(0, Arc::new(Careless));
         config
     }));
@@ -204,13 +199,13 @@ fn password_of_an_invited_user_is_set_by_the_acceptance_alone() {
         app.block_on(users::write(&cx, changeset)).unwrap().is_ok()
     };
     assert!(!set(BEN) && set(ANN));
-    assert!(waits(&app, BEN) && app.user(BEN).unwrap().get(PASSWORD_HASH).unwrap().is_none() && opens(&app, &link));
+    assert!(waits(&app, BEN) && app.user(BEN).unwrap().get(PASSWORD_HASH).unwrap().is_none() && app.opens(&link));
 }
 
 // V18
 #[test]
 fn invite_only_site_has_no_registration() {
-    let app = builder(Invitation::default().invite_only(true)).start();
+    let app = TestApp::with(Invitation::default().invite_only(true)).start();
     let (cx, params) = (app.pow.cx(), Params::parse(b"user[email]=ann%40example.com&user[password]=test-password-of-nobody&user[password_confirmation]=test-password-of-nobody"));
     assert!(app.block_on(app.pow.users().create(&cx, &Arc::new(params.unwrap()))).unwrap().is_ok());
     let mut visitor = app.client();
@@ -234,7 +229,7 @@ fn invite_only_site_has_no_registration() {
         assert!(matches!(visitor.post("/registration", &overridden).status, 400 | 404 | 405), "{method:?}");
     }
     assert_eq!(app.user_count(), 1);
-    let mut ann = signed_in(&app, ANN);
+    let mut ann = app.signed_in(&app.user(ANN).unwrap());
     assert_eq!(ann.get("/registration/edit").status, 200, "accounts can be changed");
     let link = link(&app, &mut ann, BEN);
     assert_eq!(accept(&mut app.client(), &link, &[]).status, 303);

@@ -4,15 +4,13 @@
 
 mod common;
 
-use common::{
-    ANN, BEN, CHOSEN, accept, action, app, builder, invite, link, named, nameless, opens, signs_in, started, waits,
-};
+use common::{ANN, BEN, CHOSEN, accept, action, app, invite, link, named, nameless, started, waits};
 use pow_core::{
     id::IdKind,
     users::{AUTH_EPOCH, PASSWORD_HASH},
 };
 use pow_ext_invitation::{INVITATION_ACCEPTED_AT, INVITATION_TOKEN, INVITED_BY, Invitation};
-use pow_testing::{Database, client::PASSWORD, on_each_database};
+use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(
     invited_user_accepts_with_a_password_of_their_own,
@@ -49,13 +47,13 @@ fn invited_user_accepts_with_a_password_of_their_own(database: Database) {
     assert!(user.get(INVITATION_ACCEPTED_AT).unwrap().is_some() && user.get(INVITATION_TOKEN).unwrap().is_none());
     assert_eq!(user.get(INVITED_BY).unwrap(), invited.get(INVITED_BY).unwrap());
     assert!(user.get(AUTH_EPOCH).unwrap() > invited.get(AUTH_EPOCH).unwrap());
-    assert!(signs_in(&app, BEN, CHOSEN) && !signs_in(&app, BEN, PASSWORD) && signs_in(&app, ANN, PASSWORD));
-    assert!(!opens(&app, &link));
+    assert!(app.signs_in(BEN, CHOSEN) && !app.signs_in(BEN, PASSWORD) && app.signs_in(ANN, PASSWORD));
+    assert!(!app.opens(&link));
 }
 
 // P38
 fn users_without_addresses_get_the_link_by_hand(database: Database) {
-    let app = nameless(builder(Invitation::default()).database(database)).start();
+    let app = nameless(TestApp::with(Invitation::default()).database(database)).start();
     let mut ann = named(&app, "ann");
     let invited = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
     let show = invited.location().unwrap().to_owned();
@@ -77,7 +75,7 @@ fn users_without_addresses_get_the_link_by_hand(database: Database) {
 }
 
 fn ids_that_the_database_counts_serve_as_well(database: Database) {
-    let (app, mut ann) = started(builder(Invitation::default()).database(database).config(|mut config| {
+    let (app, mut ann) = started(TestApp::with(Invitation::default()).database(database).config(|mut config| {
         config.id_kind = IdKind::Int;
         config
     }));
@@ -105,7 +103,7 @@ fn browser_accepts_from_an_address_without_the_token(database: Database) {
 
 // K17: the page of an inviter shows the link, and its own address is another
 fn inviter_sees_the_link_at_an_address_without_it(database: Database) {
-    let app = nameless(builder(Invitation::default()).database(database)).start();
+    let app = nameless(TestApp::with(Invitation::default()).database(database)).start();
     let mut ann = named(&app, "ann");
     let invited = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
     let show = invited.location().unwrap().to_owned();

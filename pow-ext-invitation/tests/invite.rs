@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BEN, accept, app, builder, invite, link, list, named, nameless, opens, press, started, waits};
+use common::{ANN, BEN, accept, app, invite, link, list, named, nameless, press, started, waits};
 use pow_core::{
     UserId,
     changeset::UserIdField,
@@ -91,21 +91,21 @@ fn taken_and_free_address_are_answered_alike(database: Database) {
     for name in app.pow.schema().users().fields.iter().map(|field| field.name) {
         assert_eq!(before.value(name), after.value(name), "{name}");
     }
-    assert!(common::signs_in(&app, BEN, PASSWORD));
+    assert!(app.signs_in(BEN, PASSWORD));
     // An invitation of somebody else stands in the way as an account does.
     let mut eve = app.registered("eve@example.com");
     let link = link(&app, &mut ann, CAT);
     let mails = app.mailbox().len();
     assert_eq!(invite(&mut eve, CAT).location(), Some("/invitations/new"));
     assert!(list(&mut eve).contains(CAT));
-    assert!(app.mailbox().len() == mails && opens(&app, &link), "hers is not touched");
+    assert!(app.mailbox().len() == mails && app.opens(&link), "hers is not touched");
 }
 
 // P38
 #[test]
 fn set_up_that_does_not_hide_users_tells_who_is_taken() {
     let (app, mut ann) =
-        started(builder(Invitation::default()).policy(|policy| policy.prevent_user_enumeration = false));
+        started(TestApp::with(Invitation::default()).policy(|policy| policy.prevent_user_enumeration = false));
     drop(app.registered(BEN));
     let refused = invite(&mut ann, BEN);
     assert_eq!(refused.status, 422);
@@ -118,7 +118,7 @@ fn set_up_that_does_not_hide_users_tells_who_is_taken() {
 // P38
 #[test]
 fn user_name_that_is_taken_is_told() {
-    let app = nameless(builder(Invitation::default())).start();
+    let app = nameless(TestApp::with(Invitation::default())).start();
     let mut ann = named(&app, "ann");
     drop(named(&app, "ben"));
     let refused = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
@@ -136,11 +136,11 @@ fn invitation_is_sent_again_and_lives_from_then_on(database: Database) {
     assert_eq!(press(&mut ann, 1).location(), Some("/invitations/new"));
     let second = app.mailed_link(BEN);
     assert_eq!((&first, app.mailbox().len()), (&second, 2), "the mail that was sent before stays good");
-    assert!(opens(&app, &first));
+    assert!(app.opens(&first));
     assert_eq!(list(&mut ann).matches("<li>").count(), 1);
     assert!(list(&mut ann).contains("Works for 7 more days"));
     later(&app, &mut ann, 6 * 24 * 3600);
-    assert!(opens(&app, &first), "nine days after it was first sent");
+    assert!(app.opens(&first), "nine days after it was first sent");
     assert_eq!(accept(&mut app.client(), &second, &[]).location(), Some("/"));
     assert!(list(&mut ann).is_empty(), "who has accepted is not in the list");
 }
@@ -149,7 +149,7 @@ fn invitation_that_is_taken_back_is_gone(database: Database) {
     let (app, mut ann) = app(database);
     let link = link(&app, &mut ann, BEN);
     assert_eq!(press(&mut ann, 2).location(), Some("/invitations/new"));
-    assert!(app.user(BEN).is_none() && !opens(&app, &link) && list(&mut ann).is_empty());
+    assert!(app.user(BEN).is_none() && !app.opens(&link) && list(&mut ann).is_empty());
     let mut ben = app.client();
     assert_eq!(ben.register(BEN, PASSWORD).status, 303);
     // Of somebody who has accepted, or whom somebody else invited, nothing can be taken back.
@@ -159,11 +159,11 @@ fn invitation_that_is_taken_back_is_gone(database: Database) {
     assert_eq!(ben.current_user().as_deref(), Some(BEN));
     let theirs = common::link(&app, &mut ben, CAT);
     ann.submit("/invitations/new", "/invitations", &[("_method", "DELETE"), ("user[email]", CAT)]);
-    assert!(waits(&app, CAT) && opens(&app, &theirs));
+    assert!(waits(&app, CAT) && app.opens(&theirs));
 }
 
 fn with_teams(extension: Invitation) -> pow_testing::Builder {
-    builder(extension).config(|mut config| {
+    TestApp::with(extension).config(|mut config| {
         config.fields = vec![ROLE.def(), TEAM.def()];
         config.reload = true;
         config
@@ -197,7 +197,7 @@ fn error_of_the_applications_own_rule_is_shown_and_nothing_is_sent() {
         }
         Ok(())
     });
-    let (app, mut ann) = started(builder(extension));
+    let (app, mut ann) = started(TestApp::with(extension));
     assert_eq!(invite(&mut ann, BEN).status, 422);
     assert!(app.user(BEN).is_none() && app.mailbox().is_empty() && list(&mut ann).is_empty());
     assert_eq!(invite(&mut ann, CAT).status, 303);
@@ -267,10 +267,10 @@ fn fourth_mail_within_an_hour_is_not_sent_and_the_link_lives() {
         assert_eq!(invite(&mut ann, BEN).status, 303);
     }
     assert_eq!(app.mailbox().len(), 3);
-    assert!(opens(&app, &app.mailed_link(BEN)));
+    assert!(app.opens(&app.mailed_link(BEN)));
     later(&app, &mut ann, 3601);
     let link = link(&app, &mut ann, BEN);
-    assert!(app.mailbox().len() == 4 && opens(&app, &link));
+    assert!(app.mailbox().len() == 4 && app.opens(&link));
 }
 
 // K20
@@ -292,7 +292,7 @@ fn database_holds_no_link_and_nothing_that_opens_one() {
 
 /// Where users have names and, if they like, an address.
 fn with_addresses() -> (TestApp, Client) {
-    let builder = builder(Invitation::default()).config(|mut config| {
+    let builder = TestApp::with(Invitation::default()).config(|mut config| {
         config.user_id_field = UserIdField::Username;
         config.fields = vec![Field::<Option<String>>::new("email").def().unique().form()];
         config
@@ -319,7 +319,7 @@ fn link_is_mailed_to_an_address_beside_the_user_name_and_else_handed_over() {
     assert_eq!(ann.submit("/invitations/new", "/invitations", &mailed[..1]).location(), Some("/invitations/new"));
     assert_eq!(app.mailbox().len(), 3);
     assert_eq!(press(&mut ann, 2).location(), Some("/invitations/new"));
-    assert!(list(&mut ann).is_empty() && !opens(&app, &link));
+    assert!(list(&mut ann).is_empty() && !app.opens(&link));
     let by_hand = ann.submit("/invitations/new", "/invitations", &[("user[username]", "cat"), ("user[email]", " ")]);
     let show = by_hand.location().unwrap().to_owned();
     assert_eq!(ann.get(&show).status, 200);
@@ -353,7 +353,7 @@ fn address_beside_a_user_name_is_not_told_to_be_taken() {
 // V20
 #[test]
 fn link_is_shown_to_the_inviter_alone() {
-    let app = nameless(builder(Invitation::default())).start();
+    let app = nameless(TestApp::with(Invitation::default())).start();
     let (mut ann, mut eve) = (named(&app, "ann"), named(&app, "eve"));
     let invited = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
     let show = invited.location().unwrap().to_owned();
@@ -370,7 +370,7 @@ fn link_is_shown_to_the_inviter_alone() {
 #[test]
 fn inviters_name_is_text_and_short_in_the_mail() {
     let name = format!("<a href=\"http://evil.test/\">x</a>\r\nBcc: eve@evil.test{}", "y".repeat(500));
-    let (app, mut ann) = started(builder(Invitation::default().call_inviter(move |_| name.clone())));
+    let (app, mut ann) = started(TestApp::with(Invitation::default().call_inviter(move |_| name.clone())));
     let _ = invite(&mut ann, BEN);
     let mail = app.mailbox().pop().unwrap();
     assert!(!mail.html.contains("evil.test/\">x") && mail.html.contains("&#60;a href="), "{}", mail.html);
@@ -396,7 +396,7 @@ fn fields_of_the_extension_are_set_by_no_form() {
     let ben = app.user(BEN).unwrap();
     assert!(waits(&app, BEN));
     assert_eq!(ben.get(INVITED_BY).unwrap(), Some(app.user(ANN).unwrap().id().unwrap()));
-    assert!(!common::signs_in(&app, BEN, "set-by-the-inviter"));
+    assert!(!app.signs_in(BEN, "set-by-the-inviter"));
     let form = [&[("user[current_password]", PASSWORD)], &forged[1..4]].concat();
     assert_eq!(ann.submit("/registration/edit", "/registration", &form).status, 303);
     assert_eq!(app.user(ANN).unwrap().get(INVITED_BY).unwrap(), None);
@@ -410,14 +410,16 @@ fn deleted_inviter_lets_nobody_in(database: Database) {
     assert_eq!(accept(&mut app.client(), &links[0], &[]).status, 303);
     let token = ann.token("/registration/edit");
     assert_eq!(ann.post("/registration", &[("_csrf_token", &token), ("_method", "DELETE")]).status, 303);
-    assert!(app.user(ANN).is_none() && app.user(CAT).is_none() && !opens(&app, &links[1]));
+    assert!(app.user(ANN).is_none() && app.user(CAT).is_none() && !app.opens(&links[1]));
     assert!(app.user(BEN).is_some(), "who has accepted stays");
-    assert!(opens(&app, &hers));
+    assert!(app.opens(&hers));
 }
 
 fn two_invitations_of_one_address_at_the_same_moment_make_one_user(database: Database) {
     let (app, mut ann) = started(
-        builder(Invitation::default()).database(database).policy(|policy| policy.mail_limits = MailLimits::none()),
+        TestApp::with(Invitation::default())
+            .database(database)
+            .policy(|policy| policy.mail_limits = MailLimits::none()),
     );
     let token = ann.token("/invitations/new");
     for round in 0..10 {
@@ -431,8 +433,8 @@ fn two_invitations_of_one_address_at_the_same_moment_make_one_user(database: Dat
         assert!(waits(&app, &email));
         assert_eq!(app.user_count(), 2 + round);
         let mails = app.mailbox().into_iter().filter(|mail| mail.to.to_string() == email);
-        let links: Vec<_> = mails.map(|mail| common::link_in(&app, &mail)).collect();
-        assert!(!links.is_empty() && links.iter().all(|link| opens(&app, link)), "{links:?}");
+        let links: Vec<_> = mails.map(|mail| app.link_in(&mail)).collect();
+        assert!(!links.is_empty() && links.iter().all(|link| app.opens(link)), "{links:?}");
     }
     assert_eq!(list(&mut ann).matches("<li>").count(), 10);
 }

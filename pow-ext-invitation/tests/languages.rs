@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{ANN, BEN, accept, builder, invite};
+use common::{ANN, BEN, accept, invite};
 use pow_core::{Config, record::User, schema::Field};
 use pow_ext_email_confirmation::{EmailConfirmation, confirm_email};
 use pow_ext_invitation::Invitation;
@@ -19,7 +19,7 @@ const EVE: &str = "eve@example.com";
 /// The application, where Ben reads German, and Ann's browser, which speaks Japanese.
 fn started() -> (TestApp, Client) {
     let reads = |user: &User| user.get(EMAIL).ok().filter(|email| email == BEN).and("de".parse().ok());
-    let builder = builder(Invitation::default()).extension(EmailConfirmation::default());
+    let builder = TestApp::with(Invitation::default()).extension(EmailConfirmation::default());
     let app = builder.config(move |config| Config { mail_language: Arc::new(reads), ..config }).start();
     drop(app.registered(ANN));
     let user = app.user(ANN).unwrap();

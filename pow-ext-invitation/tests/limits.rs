@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BEN, accept, builder, invite, link, list, named, nameless, press, started};
+use common::{ANN, BEN, accept, invite, link, list, named, nameless, press, started};
 use pow_core::{Config, Pow, extensions, mail::Mailer, policy::Policy};
 use pow_ext_invitation::{Invitation, SendLimit};
 use pow_testing::{
@@ -26,7 +26,7 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 const TOO_MANY: &str = "You have sent many invitations lately.";
 
 fn so_many_invitations_are_open_at_a_time_and_no_more(database: Database) {
-    let (app, mut ann) = started(builder(Invitation::default().max_open(2)).database(database));
+    let (app, mut ann) = started(TestApp::with(Invitation::default().max_open(2)).database(database));
     drop(app.registered("owner@example.com"));
     let link = link(&app, &mut ann, BEN);
     // One whose address is taken counts as every other one does: the number tells nothing.
@@ -77,7 +77,7 @@ fn assert_too_many(answer: &Response) {
 // V19, E13
 fn so_many_invitations_are_sent_in_a_day_whatever_became_of_them(database: Database) {
     let (app, mut ann) =
-        started(builder(Invitation::default().send_limit(SendLimit::Limited(4, DAY))).database(database));
+        started(TestApp::with(Invitation::default().send_limit(SendLimit::Limited(4, DAY))).database(database));
     drop(app.registered("owner@example.com"));
     // One that is taken back, one whose address is taken, and one that is sent twice: each counts.
     assert_eq!(invite(&mut ann, "first@example.com").status, 303);
@@ -112,7 +112,7 @@ fn so_many_invitations_are_sent_in_a_day_whatever_became_of_them(database: Datab
 // V19: the check and the count are one step
 fn of_parallel_invitations_no_more_are_sent_than_may_be(database: Database) {
     let invitation = Invitation::default().max_open(1_000).send_limit(SendLimit::Limited(7, DAY));
-    let (app, mut ann) = started(builder(invitation).database(database));
+    let (app, mut ann) = started(TestApp::with(invitation).database(database));
     let (csrf, mails) = (ann.token("/invitations/new"), app.mailbox().len());
     let request = |n: usize| {
         let email = format!("stranger-{n}@example.com");
@@ -141,7 +141,7 @@ fn relay(browser: &mut Client, strangers: usize) -> Response {
 // V19
 #[test]
 fn default_is_fifty_a_day() {
-    let (_app, mut ann) = started(builder(Invitation::default().answer_after(Duration::ZERO)));
+    let (_app, mut ann) = started(TestApp::with(Invitation::default().answer_after(Duration::ZERO)));
     assert_eq!(relay(&mut ann, 50).status, 303);
     assert_too_many(&invite(&mut ann, "one-more@example.com"));
 }
@@ -149,17 +149,17 @@ fn default_is_fifty_a_day() {
 #[test]
 fn profile_pow_and_who_says_so_send_any_number() {
     let quick = Invitation::default().answer_after(Duration::ZERO);
-    let (_app, mut ann) = started(builder(quick.clone().send_limit(SendLimit::Unlimited)));
+    let (_app, mut ann) = started(TestApp::with(quick.clone().send_limit(SendLimit::Unlimited)));
     assert_eq!(relay(&mut ann, 52).status, 303);
     let as_pow = |policy: &mut Policy| policy.mail_limits = Policy::pow().mail_limits;
-    let (_app, mut ann) = started(builder(quick).policy(as_pow));
+    let (_app, mut ann) = started(TestApp::with(quick).policy(as_pow));
     assert_eq!(relay(&mut ann, 52).status, 303);
 }
 
 #[test]
 fn link_to_hand_over_is_no_mail_and_is_not_counted() {
     let one = Invitation::default().send_limit(SendLimit::Limited(1, DAY));
-    let app = nameless(builder(one)).start();
+    let app = nameless(TestApp::with(one)).start();
     let mut ann = named(&app, "ann");
     for name in ["ben", "cat", "dan"] {
         let answer = ann.submit("/invitations/new", "/invitations", &[("user[username]", name)]);
@@ -191,7 +191,7 @@ fn limit_that_makes_no_sense_is_refused() {
 
 #[test]
 fn one_open_invitation_is_spoken_of_as_one() {
-    let (app, mut ann) = started(builder(Invitation::default().max_open(1)));
+    let (app, mut ann) = started(TestApp::with(Invitation::default().max_open(1)));
     assert_eq!(invite(&mut ann, BEN).status, 303);
     for (language, words) in [
         ("en", "You have 1 open invitation, and can&#39;t have more at a time. Please take it back"),
@@ -209,7 +209,7 @@ fn one_open_invitation_is_spoken_of_as_one() {
 #[test]
 fn list_begins_with_the_newest_and_goes_on_on_another_page() {
     let extension = Invitation::default().max_open(60).send_limit(SendLimit::Unlimited).answer_after(Duration::ZERO);
-    let (app, mut ann) = started(builder(extension));
+    let (app, mut ann) = started(TestApp::with(extension));
     for number in 0..52 {
         app.clock.advance(Duration::from_secs(1));
         assert_eq!(invite(&mut ann, &format!("guest-{number}@example.com")).status, 303);

@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BEN, CHOSEN, app, builder, invite, link, named, nameless, started};
+use common::{ANN, BEN, CHOSEN, app, invite, link, named, nameless, started};
 use pow_core::{
     Error,
     clock::LONGEST,
@@ -17,10 +17,10 @@ use pow_core::{
 use pow_ext_invitation::{
     CREATE, DELETE, EDIT, Invitation, InvitationEdit, InvitationLink, InvitationNew, InvitationShow, NEW, SHOW, UPDATE,
 };
-use pow_testing::{Database, app::Builder};
+use pow_testing::{Database, TestApp, app::Builder};
 
 fn plain() -> Builder {
-    builder(Invitation::default())
+    TestApp::with(Invitation::default())
 }
 
 // P29
@@ -143,10 +143,10 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         assert!(nowhere.contains(&format!("{action}")) && nowhere.contains("`paths`"), "{nowhere}");
     }
     for lifetime in [Duration::ZERO, LONGEST + Duration::from_secs(1)] {
-        let sentence = refused(builder(Invitation::default().lifetime(lifetime)));
+        let sentence = refused(TestApp::with(Invitation::default().lifetime(lifetime)));
         assert!(sentence.contains("invitation") && sentence.contains("`lifetime`"), "{sentence}");
     }
-    assert!(builder(Invitation::default().lifetime(LONGEST)).try_start().is_ok());
+    assert!(TestApp::with(Invitation::default().lifetime(LONGEST)).try_start().is_ok());
     // Without addresses there is nothing to mail, and no mailer is needed.
     assert!(nameless(plain()).try_start().is_ok());
 }

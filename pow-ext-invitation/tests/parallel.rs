@@ -4,11 +4,11 @@
 
 mod common;
 
-use common::{action, builder, invite, opens, signs_in, started};
+use common::{action, invite, started};
 use pow_core::users::AUTH_EPOCH;
 use pow_ext_invitation::{Invitation, InvitationController, SendLimit, UPDATE};
 use pow_testing::{
-    Database,
+    Database, TestApp,
     client::{encode, together},
     on_each_database,
     probe::CountingHasher,
@@ -22,7 +22,7 @@ fn of_parallel_acceptances_exactly_one_gets_the_account(database: Database) {
     let extension = Invitation::default().send_limit(SendLimit::Unlimited);
     let (overlap, hasher) = (Overlap::default(), CountingHasher::new());
     let (controller, counted) = (overlap.around(InvitationController::new(extension.clone())), hasher.clone());
-    let builder = builder(extension).database(database).controller(UPDATE, controller);
+    let builder = TestApp::with(extension).database(database).controller(UPDATE, controller);
     let (app, mut ann) = started(builder.policy(move |policy| policy.password.hasher = counted));
     let (rounds, mut past_the_check) = (rounds(), 0);
     for round in 0..rounds {
@@ -58,8 +58,8 @@ fn of_parallel_acceptances_exactly_one_gets_the_account(database: Database) {
         assert_eq!(user.get(AUTH_EPOCH).unwrap(), before.get(AUTH_EPOCH).unwrap() + 1, "one change");
         assert_eq!(app.user_count(), count);
         if round % 10 == 0 {
-            assert!(signs_in(&app, &email(won[0]), &password(won[0])));
-            assert!(app.user(&email((won[0] + 1) % REQUESTS)).is_none() && !opens(&app, &link));
+            assert!(app.signs_in(&email(won[0]), &password(won[0])));
+            assert!(app.user(&email((won[0] + 1) % REQUESTS)).is_none() && !app.opens(&link));
         }
     }
     overlap.assert_reached(

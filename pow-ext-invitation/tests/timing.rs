@@ -7,7 +7,7 @@ mod common;
 use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use common::{ANN, BEN, CHOSEN, action, builder, invite, started};
+use common::{ANN, BEN, CHOSEN, action, invite, started};
 use pow_core::controllers::registration;
 use pow_ext_email_confirmation::{EmailConfirmation, confirm_email};
 use pow_ext_invitation::{CREATE, DELETE, EDIT, ID, INVITATION_TOKEN, Invitation, UPDATE, is_open};
@@ -29,7 +29,8 @@ const SLOW: Duration = Duration::from_millis(300);
 // E13: each address is invited for the first time
 fn time_does_not_tell_taken_from_free(database: Database) {
     let timing = Timing::of(CREATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
-    let (app, mut ann) = started(timing.install(builder(Invitation::default().max_open(u32::MAX))).database(database));
+    let (app, mut ann) =
+        started(timing.install(TestApp::with(Invitation::default().max_open(u32::MAX))).database(database));
     let csrf = ann.token("/invitations/new");
     timing.assert_alike(&app, 303, |n| {
         let (taken, free) = (format!("taken-{n}@example.com"), format!("freed-{n}@example.com"));
@@ -45,7 +46,7 @@ fn time_does_not_tell_taken_from_free(database: Database) {
 #[test]
 fn time_of_taking_back_does_not_tell_taken_from_free() {
     let timing = Timing::of(DELETE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
-    let (app, mut ann) = started(timing.install(builder(Invitation::default().max_open(u32::MAX))));
+    let (app, mut ann) = started(timing.install(TestApp::with(Invitation::default().max_open(u32::MAX))));
     let csrf = ann.token("/invitations/new");
     timing.assert_alike(&app, 303, |n| {
         let (taken, free) = (format!("taken-{n}@example.com"), format!("freed-{n}@example.com"));
@@ -70,7 +71,7 @@ fn written(app: &TestApp, invited: &str) -> String {
 fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database: Database) {
     let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
     let invitation = Invitation::default().max_open(u32::MAX).answer_after(Duration::ZERO);
-    let setup = timing.install(builder(invitation)).database(database);
+    let setup = timing.install(TestApp::with(invitation)).database(database);
     let (app, mut ann) = started(setup.extension(EmailConfirmation::default()));
     let user = app.user(ANN).unwrap();
     app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
@@ -99,7 +100,7 @@ fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database
 // E11, V10: the invitation is mailed once more, or an account is made
 fn time_of_a_registration_does_not_tell_invited_from_free(database: Database) {
     let timing = Timing::of(registration::CREATE, |email| email == BEN).with_slow_mails(SLOW);
-    let setup = timing.install(builder(Invitation::default())).database(database);
+    let setup = timing.install(TestApp::with(Invitation::default())).database(database);
     let app = setup.extension(EmailConfirmation::default()).start();
     drop(app.registered(ANN));
     let user = app.user(ANN).unwrap();

@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ANN, BEN, CHOSEN, accept, link, list, opens, waits};
+use common::{ANN, BEN, CHOSEN, accept, link, list, waits};
 use pow_core::{extensions, policy::Policy};
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email};
 use pow_ext_invitation::{INVITED_BY, Invitation, is_open};
@@ -76,7 +76,7 @@ fn invited_address_is_confirmed((app, mut ann): (TestApp, Client)) {
     assert_eq!(ben.current_user().as_deref(), Some(BEN));
     assert!(app.user(BEN).unwrap().get(EMAIL_CONFIRMED_AT).unwrap().is_some());
     assert_eq!(mails_to(&app, BEN), 1, "the invitation and nothing else");
-    assert!(signs_in(&app, BEN, CHOSEN));
+    assert!(app.signs_in(BEN, CHOSEN));
 }
 
 // V16, P38
@@ -99,11 +99,11 @@ fn another_address_waits((app, mut ann): (TestApp, Client)) {
     assert_eq!(ben.current_user().as_deref(), Some(BEN));
     let user = app.user(BEN).unwrap();
     assert_eq!(user.get(UNCONFIRMED_EMAIL).unwrap().as_deref(), Some(OTHER));
-    assert!(app.user(OTHER).is_none() && !signs_in(&app, OTHER, CHOSEN) && signs_in(&app, BEN, CHOSEN));
+    assert!(app.user(OTHER).is_none() && !app.signs_in(OTHER, CHOSEN) && app.signs_in(BEN, CHOSEN));
     assert!(mails_to(&app, OTHER) == 1 && list(&mut ann).is_empty());
     let confirm = app.mailed_link(OTHER);
     app.client().submit(&confirm, &confirm, &[]);
-    assert!(app.user(BEN).is_none() && signs_in(&app, OTHER, CHOSEN));
+    assert!(app.user(BEN).is_none() && app.signs_in(OTHER, CHOSEN));
     // Who invited is on record, whatever address the account has by now; it gives the inviter no way to it.
     let (user, inviter) = (app.user(OTHER).unwrap(), app.user(ANN).unwrap());
     assert_eq!(user.get(INVITED_BY).unwrap(), Some(inviter.id().unwrap()));
@@ -113,7 +113,7 @@ fn another_address_waits((app, mut ann): (TestApp, Client)) {
         let form = [("_csrf_token", csrf.as_str()), ("_method", "DELETE"), ("user[email]", email)];
         assert_eq!(ann.post("/invitations", &form).status, 303);
     }
-    assert!(signs_in(&app, OTHER, CHOSEN), "what is accepted is not taken back");
+    assert!(app.signs_in(OTHER, CHOSEN), "what is accepted is not taken back");
 }
 
 /// Everything of a response but what is random by design: values of cookies and of forms' tokens, and the date.
@@ -152,7 +152,7 @@ fn address_of_somebody_else_is_not_told_to_be_taken(database: Database) {
     });
     assert_eq!(answers[0], answers[1]);
     assert_eq!((BEN.len(), OTHER.len()), (CAT.len(), FREE.len()), "headers tell how long a page is");
-    assert!(signs_in(&app, OTHER, PASSWORD) && !signs_in(&app, OTHER, CHOSEN));
+    assert!(app.signs_in(OTHER, PASSWORD) && !app.signs_in(OTHER, CHOSEN));
     assert!(app.user(FREE).is_none());
 }
 
@@ -190,9 +190,9 @@ fn no_account_for_a_stranger((app, mut ann): (TestApp, Client)) {
     assert_eq!(app.mailed_link(BEN), link);
     assert!(waits(&app, BEN) && list(&mut ann) == before);
     assert_eq!(app.user(BEN).unwrap().id().unwrap(), invited.id().unwrap());
-    assert!(!signs_in(&app, BEN, PASSWORD));
+    assert!(!app.signs_in(BEN, PASSWORD));
     assert_eq!(accept(&mut app.client(), &link, &[]).location(), Some("/"));
-    assert!(signs_in(&app, BEN, CHOSEN) && !signs_in(&app, BEN, PASSWORD));
+    assert!(app.signs_in(BEN, CHOSEN) && !app.signs_in(BEN, PASSWORD));
 }
 
 // V10: also where nothing is hidden, whoever was invited must get in
@@ -207,7 +207,7 @@ fn invited_person_at_the_form_is_mailed_the_link_where_taken_addresses_are_told(
     let again = mails.iter().rfind(|mail| mail.to.to_string() == BEN).unwrap();
     assert!(again.text.contains("for 3 days"), "it works no longer than Ann said: {}", again.text);
     assert_eq!(accept(&mut app.client(), &app.mailed_link(BEN), &[]).location(), Some("/"));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
 }
 
 // V10, V17
@@ -217,11 +217,11 @@ fn address_is_free_once_the_invitation_has_run_out() {
     let invitation = link(&app, &mut ann, BEN);
     app.clock.advance(Duration::from_secs(7 * 24 * 3600));
     drop(registering(&app, BEN));
-    assert!(!waits(&app, BEN) && !opens(&app, &invitation));
+    assert!(!waits(&app, BEN) && !app.opens(&invitation));
     let confirm = app.mailed_link(BEN);
     assert!(confirm.starts_with("/confirm-email/"));
     app.client().submit(&confirm, &confirm, &[]);
-    assert!(signs_in(&app, BEN, PASSWORD));
+    assert!(app.signs_in(BEN, PASSWORD));
 }
 
 // E12, E13
@@ -254,16 +254,9 @@ fn takes_the_address_on((app, mut ann): (TestApp, Client)) {
     let to_ben = app.mailbox().split_off(mails).into_iter().filter(|mail| mail.to.to_string() == BEN);
     let subjects: Vec<_> = to_ben.map(|mail| mail.subject).collect();
     assert_eq!(subjects, ["Confirm your e-mail address"], "Ben has no account that an address could be in use by");
-    assert!(waits(&app, BEN) && opens(&app, &invitation), "until somebody shows whose it is");
+    assert!(waits(&app, BEN) && app.opens(&invitation), "until somebody shows whose it is");
     let confirm = app.mailed_link(BEN);
     assert_eq!(app.client().submit(&confirm, &confirm, &[]).status, 303);
-    assert!(!opens(&app, &invitation) && !waits(&app, BEN));
-    assert!(signs_in(&app, BEN, PASSWORD) && app.user("cat@example.com").is_none());
-}
-
-/// Whether the password leads to a session.
-fn signs_in(app: &TestApp, email: &str, password: &str) -> bool {
-    let mut browser = app.client();
-    browser.sign_in(email, password);
-    browser.current_user().as_deref() == Some(email)
+    assert!(!app.opens(&invitation) && !waits(&app, BEN));
+    assert!(app.signs_in(BEN, PASSWORD) && app.user("cat@example.com").is_none());
 }

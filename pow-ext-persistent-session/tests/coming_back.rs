@@ -12,7 +12,7 @@ use actix_web::{
     middleware::{Next, from_fn},
     web,
 };
-use common::{ANN, DAY, GRACE, SESSION, app, families, holding, restarted, set_cookie, signed_in, ticket, with};
+use common::{ANN, DAY, GRACE, SESSION, app, families, holding, restarted, set_cookie, signed_in, ticket};
 use pow_core::{
     Config, Error, Pow,
     cache::{MemoryCache, MemoryLimits},
@@ -60,7 +60,7 @@ fn cookie_is_followed_by_another_with_a_page_that_fails_and_with_one_for_everybo
         config.service(web::resource("/refused").wrap(from_fn(guard)).get(HttpResponse::Ok));
         config.route("/about", web::get().to(public));
     };
-    let app = with(PersistentSession::default()).database(database).routes(routes).start();
+    let app = TestApp::with(PersistentSession::default()).database(database).routes(routes).start();
     for (path, status) in [("/refused", 403), ("/about", 200)] {
         let mut later = restarted(&signed_in(&app));
         let response = later.get(path);
@@ -130,7 +130,7 @@ fn each_use_counts_anew_until_the_policys_lifetime_is_over() {
     for (lifetime, last) in
         [(Lifetime::Policy, None), (Lifetime::Unlimited, Some(ANN)), (Lifetime::Of(40 * DAY), Some(ANN))]
     {
-        let app = with(extension().lifetime(lifetime)).start();
+        let app = TestApp::with(extension().lifetime(lifetime)).start();
         let mut browser = signed_in(&app);
         for _ in 0..3 {
             app.clock.advance(9 * DAY);
@@ -159,7 +159,7 @@ fn session_of_a_remembered_user_ends_with_the_lifetime_of_the_sign_in() {
 #[test]
 fn cookie_that_was_not_used_for_its_time_is_worth_nothing() {
     for (ms, user) in [(1, Some(ANN)), (0, None)] {
-        let app = with(PersistentSession::default().ttl(7 * DAY)).start();
+        let app = TestApp::with(PersistentSession::default().ttl(7 * DAY)).start();
         let browser = signed_in(&app);
         app.clock.advance(7 * DAY - Duration::from_millis(ms));
         assert_eq!(restarted(&browser).current_user().as_deref(), user);
@@ -191,7 +191,7 @@ fn new_session_is_the_same_client_first_seen_when_it_was() {
     let routes = |config: &mut web::ServiceConfig, _: &Pow| {
         config.route("/note", web::get().to(note)).route("/remember", web::get().to(remember));
     };
-    let app = with(PersistentSession::default()).routes(routes).start();
+    let app = TestApp::with(PersistentSession::default()).routes(routes).start();
     let mut browser = app.registered(ANN);
     assert_eq!(browser.get("/note").status, 200);
     assert_eq!(browser.get("/remember").status, 200);
@@ -219,12 +219,15 @@ fn restart_of_the_process_forgets_nobody_if_the_cache_does_not() {
     let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
     let cache: Arc<dyn pow_core::cache::CacheStore> = Arc::new(MemoryCache::new(clock, MemoryLimits::default()));
     let keep = cache.clone();
-    let before =
-        with(PersistentSession::default()).config(move |config| Config { cache: keep.into(), ..config }).start();
+    let before = TestApp::with(PersistentSession::default())
+        .config(move |config| Config { cache: keep.into(), ..config })
+        .start();
     let value = ticket(&signed_in(&before)).unwrap();
     let store = before.database().store();
     let after = move |cache: CacheHandle| {
-        with(PersistentSession::default()).config(move |config| Config { store: store.into(), cache, ..config }).start()
+        TestApp::with(PersistentSession::default())
+            .config(move |config| Config { store: store.into(), cache, ..config })
+            .start()
     };
     let same = after.clone()(cache.into());
     assert_eq!(holding(&same, &value).current_user().as_deref(), Some(ANN));
@@ -259,7 +262,7 @@ fn another_set_ups_cookie_is_nobody() {
     let value = ticket(&signed_in(&app)).unwrap();
     let store = app.database().store();
     let admins = move |config: Config| Config { namespace: Some("admin".into()), store: store.into(), ..config };
-    let other = with(PersistentSession::default()).config(admins).start();
+    let other = TestApp::with(PersistentSession::default()).config(admins).start();
     let mut client = other.client();
     client.cookies.insert("admin_persistent_session".into(), value);
     assert_eq!(client.current_user(), None);
@@ -275,7 +278,7 @@ fn application_can_forget_the_browser_and_keep_the_session() {
     let routes = |config: &mut web::ServiceConfig, _: &Pow| {
         config.route("/forget", web::get().to(forget));
     };
-    let app = with(PersistentSession::default()).routes(routes).start();
+    let app = TestApp::with(PersistentSession::default()).routes(routes).start();
     let mut browser = signed_in(&app);
     let value = ticket(&browser).unwrap();
     assert_eq!(browser.get("/forget").status, 200);

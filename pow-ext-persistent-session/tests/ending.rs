@@ -125,7 +125,7 @@ fn new_cookie_ends_the_browsers_older_one_and_no_other_browsers() {
     let routes = |config: &mut web::ServiceConfig, _: &Pow| {
         config.route("/remember", web::get().to(remember));
     };
-    let app = common::with(PersistentSession::default()).routes(routes).start();
+    let app = TestApp::with(PersistentSession::default()).routes(routes).start();
     let (mut browser, other) = (signed_in(&app), signed_in(&app));
     let old = ticket(&browser).unwrap();
     assert_eq!(browser.get("/remember").status, 200);
@@ -176,7 +176,7 @@ fn sign_out_while_the_cache_is_away_takes_the_cookie_from_the_browser() {
     for all in [true, false] {
         let cache = FaultyCache::default();
         let own = cache.clone();
-        let app = common::with(PersistentSession::default())
+        let app = TestApp::with(PersistentSession::default())
             .config(move |config| Config { cache: own.into(), ..config })
             .start();
         let mut browser = signed_in(&app);

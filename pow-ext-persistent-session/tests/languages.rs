@@ -5,10 +5,10 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{ANN, app, copied, with};
+use common::{ANN, app, copied};
 use pow_core::{Config, messages::LOCALES, record::User, schema::Field};
 use pow_ext_persistent_session::PersistentSession;
-use pow_testing::{Database, client::PASSWORD};
+use pow_testing::{Database, TestApp, client::PASSWORD};
 
 const EMAIL: Field<String> = Field::new("email");
 
@@ -17,7 +17,7 @@ const EMAIL: Field<String> = Field::new("email");
 fn owner_is_told_in_a_language_of_their_own_and_not_in_the_thiefs() {
     for (theirs, subject) in [("de", "Womöglich hat"), ("tlh", "ログイン")] {
         let reads = move |user: &User| user.get(EMAIL).ok().filter(|email| email == ANN).and(theirs.parse().ok());
-        let app = with(PersistentSession::default())
+        let app = TestApp::with(PersistentSession::default())
             .config(move |config| Config { mail_language: Arc::new(reads), ..config })
             .start();
         let mail = copied(&app, &[("Accept-Language", "ja")]);

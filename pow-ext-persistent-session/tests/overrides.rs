@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{ANN, among, copied, with};
+use common::{ANN, among, copied};
 use pow_core::{
     Config, extensions,
     mail::{MailBody, Mails},
@@ -11,10 +11,10 @@ use pow_core::{
 };
 use pow_ext_persistent_session::{CookieCopied, PersistentSession};
 use pow_ext_reset_password::{NEW, ResetPassword};
-use pow_testing::{Builder, client::PASSWORD};
+use pow_testing::{Builder, TestApp, client::PASSWORD};
 
 fn plain() -> Builder {
-    with(PersistentSession::default())
+    TestApp::with(PersistentSession::default())
 }
 
 // P29

@@ -5,7 +5,7 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{ANN, COOKIE, DAY, app, families, set_cookie, signed_in, ticket, with};
+use common::{ANN, COOKIE, DAY, app, families, set_cookie, signed_in, ticket};
 use pow_core::{
     Config, Error, async_trait,
     clock::LONGEST,
@@ -127,7 +127,7 @@ fn sign_in_page_has_the_box_ticked_and_keeps_what_was_chosen() {
 
 #[test]
 fn box_can_begin_unticked() {
-    let app = with(PersistentSession::default().by_default(false)).start();
+    let app = TestApp::with(PersistentSession::default().by_default(false)).start();
     let mut browser = app.client();
     let response = sign_in_with(&app, &mut browser, &[]);
     assert_eq!((response.status, ticket(&browser)), (303, None));
@@ -143,7 +143,7 @@ fn box_can_begin_unticked() {
 fn cookie_has_the_names_and_attributes_that_were_asked_for() {
     let options = CookieOptions::default().same_site(SameSite::Strict).path("/account");
     let extension = PersistentSession::default().ttl(7 * DAY).cookie_name("remember").cookie(options);
-    let app = with(extension).config(|config| Config { namespace: Some("admin".into()), ..config }).start();
+    let app = TestApp::with(extension).config(|config| Config { namespace: Some("admin".into()), ..config }).start();
     let response = sign_in_with(&app, &mut app.client(), &[]);
     let cookies = response.all("set-cookie");
     let cookie = cookies.into_iter().find(|cookie| cookie.starts_with("admin_remember=")).unwrap();
@@ -158,10 +158,10 @@ fn times_that_cannot_be_meant_are_refused() {
         (PersistentSession::default().lifetime(LONGEST + Duration::from_millis(1)), "lifetime"),
         (PersistentSession::default().grace(DAY), "grace"),
     ] {
-        let error = with(extension).try_start().err().unwrap().to_string();
+        let error = TestApp::with(extension).try_start().err().unwrap().to_string();
         assert!(error.contains("persistent_session") && error.contains(word), "{error}");
     }
-    assert!(with(PersistentSession::default().ttl(LONGEST).lifetime(LONGEST)).try_start().is_ok());
+    assert!(TestApp::with(PersistentSession::default().ttl(LONGEST).lifetime(LONGEST)).try_start().is_ok());
 }
 
 #[test]

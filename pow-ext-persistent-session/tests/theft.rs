@@ -8,10 +8,10 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use common::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket, with};
+use common::{ANN, GRACE, app, families, holding, restarted, sessions, set_cookie, signed_in, ticket};
 use pow_core::{Config, Error, async_trait, cx::Cx, mail::Mailer, record::User};
 use pow_ext_persistent_session::{ByMail, NextSignIn, OnTheft, PersistentSession};
-use pow_testing::{Database, FaultyCache, on_each_database};
+use pow_testing::{Database, FaultyCache, TestApp, on_each_database};
 
 on_each_database!(
     copy_used_after_the_owner_ends_the_family_and_its_sessions,
@@ -79,9 +79,9 @@ fn spent_cookie_within_the_grace_is_no_alarm(database: Database) {
 #[test]
 fn mail_is_not_sent_where_notices_are_off_or_there_is_no_mailer() {
     let apps = [
-        with(PersistentSession::default()).policy(|policy| policy.notices = false),
-        with(PersistentSession::default()).config(|config| Config { mailer: Mailer::default(), ..config }),
-        with(PersistentSession::default().on_theft(NextSignIn)),
+        TestApp::with(PersistentSession::default()).policy(|policy| policy.notices = false),
+        TestApp::with(PersistentSession::default()).config(|config| Config { mailer: Mailer::default(), ..config }),
+        TestApp::with(PersistentSession::default().on_theft(NextSignIn)),
     ];
     for app in apps {
         let app = app.start();
@@ -113,7 +113,7 @@ impl OnTheft for Count {
 #[test]
 fn many_copies_at_once_raise_one_alarm() {
     let count = Count::default();
-    let app = with(PersistentSession::default().on_theft(count.clone())).workers(4).start();
+    let app = TestApp::with(PersistentSession::default().on_theft(count.clone())).workers(4).start();
     let browser = signed_in(&app);
     assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));
     app.clock.advance(GRACE);
@@ -131,7 +131,7 @@ fn alarm_that_fails_half_way_is_raised_again_and_leaves_nothing_out() {
     for step in 0.. {
         let (count, cache) = (Count::default(), FaultyCache::default());
         let own = cache.clone();
-        let app = with(PersistentSession::default().on_theft(count.clone()))
+        let app = TestApp::with(PersistentSession::default().on_theft(count.clone()))
             .config(move |config| Config { cache: own.into(), ..config })
             .start();
         let browser = signed_in(&app);
@@ -159,7 +159,7 @@ fn alarm_that_fails_half_way_is_raised_again_and_leaves_nothing_out() {
 #[test]
 fn older_cookie_of_an_ended_family_is_no_alarm() {
     let count = Count::default();
-    let app = with(PersistentSession::default().on_theft(count.clone())).start();
+    let app = TestApp::with(PersistentSession::default().on_theft(count.clone())).start();
     let browser = signed_in(&app);
     let mut later = restarted(&browser);
     assert_eq!(later.current_user().as_deref(), Some(ANN));
@@ -185,7 +185,7 @@ impl OnTheft for AtLast {
 
 #[test]
 fn mail_that_could_not_be_written_is_sent_at_the_next_sign_in() {
-    let app = with(PersistentSession::default().on_theft(AtLast::default())).start();
+    let app = TestApp::with(PersistentSession::default().on_theft(AtLast::default())).start();
     let browser = signed_in(&app);
     let copy = ticket(&browser).unwrap();
     assert_eq!(restarted(&browser).current_user().as_deref(), Some(ANN));

@@ -36,7 +36,7 @@ fn request(app: &TestApp, visitor: &Client, cookie: &str, email: &str) -> Vec<u8
 /// Measures a cookie of which half is right against one that is wholly wrong, both refused alike.
 fn assert_alike(database: Database, half_and_none: impl Fn(&TestApp, &str) -> [String; 2]) {
     let timing = Timing::of(CREATE, |email| email.starts_with("half"));
-    let app = timing.install(common::with(PersistentSession::default())).database(database).start();
+    let app = timing.install(TestApp::with(PersistentSession::default())).database(database).start();
     let ann = signed_in(&app);
     let good = ticket(&ann).unwrap();
     let [half, none] = half_and_none(&app, &good);

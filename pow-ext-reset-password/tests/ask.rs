@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{NEW_PASSWORD, app, ask, builder, link, opens, reset, signs_in};
+use common::{NEW_PASSWORD, app, ask, link, reset};
 use pow_core::{
     Config, Error, async_trait,
     cache::Key,
@@ -86,19 +86,19 @@ fn many_requests_for_one_address_leave_no_more_links_than_mails_carry(database: 
     app.clock.advance(Duration::from_secs(1));
     assert_eq!(kept(&app), (6, 1), "twice as many as mails");
     let mailed = app.links_to(ANN);
-    assert!(mailed.len() == 3 && mailed.iter().all(|link| opens(&app, link)), "{mailed:?}");
+    assert!(mailed.len() == 3 && mailed.iter().all(|link| app.opens(link)), "{mailed:?}");
     let bobs = link(&app, "bob@example.com");
-    assert!(opens(&app, &bobs), "another account is not concerned");
+    assert!(app.opens(&bobs), "another account is not concerned");
     // The last of them sets the password, and who has another one may ask again.
     assert_eq!(reset(&mut app.client(), &mailed[2], NEW_PASSWORD).status, 303);
-    assert!(signs_in(&app, ANN, NEW_PASSWORD) && mailed.iter().all(|link| !opens(&app, link)));
+    assert!(app.signs_in(ANN, NEW_PASSWORD) && mailed.iter().all(|link| !app.opens(link)));
     // An hour later there is room again, however often somebody asks meanwhile.
     app.clock.advance(Duration::from_secs(3600));
     for hour in 1..=3 {
         let before = app.links_to(ANN).len();
         ask_often(&mut browser, ANN);
         let mailed = &app.links_to(ANN)[before..];
-        assert!(mailed.len() == 3 && mailed.iter().all(|link| opens(&app, link)), "{hour}: {mailed:?}");
+        assert!(mailed.len() == 3 && mailed.iter().all(|link| app.opens(link)), "{hour}: {mailed:?}");
         app.clock.advance(Duration::from_secs(3601));
     }
 }
@@ -106,20 +106,20 @@ fn many_requests_for_one_address_leave_no_more_links_than_mails_carry(database: 
 // The twin: where mails have no limit, links have none.
 #[test]
 fn each_of_many_links_is_good_where_mails_have_no_limit() {
-    let app = builder(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none()).start();
+    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none()).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let request = common::request(&mut browser, ANN);
     (0..20).for_each(|_| assert_eq!(browser.raw(&request).status, 303));
     let mailed = app.links_to(ANN);
-    assert!(mailed.len() == 20 && mailed.iter().all(|link| opens(&app, link)), "{mailed:?}");
+    assert!(mailed.len() == 20 && mailed.iter().all(|link| app.opens(link)), "{mailed:?}");
     assert_eq!(kept(&app), (20, 0));
 }
 
 // E8
 fn imported_address_that_no_mail_can_go_to_is_answered_as_an_unknown_one(database: Database) {
     const QUOTED: &str = "\"ann b\"@example.com";
-    let app = builder(ResetPassword::default()).database(database);
+    let app = TestApp::with(ResetPassword::default()).database(database);
     let app = app.config(|config| Config { policy: Policy::pow(), ..config }).start();
     app.import(QUOTED);
     let asked = |email: &str| ask(&mut app.client(), email);
@@ -145,7 +145,7 @@ fn mail_goes_to_the_stored_address_and_to_no_look_alike(database: Database) {
 
 // H1, H2, H3, H4, H5
 fn link_is_of_the_configured_address_whatever_the_request_says(database: Database) {
-    let app = builder(ResetPassword::default())
+    let app = TestApp::with(ResetPassword::default())
         .policy(|policy| policy.mail_limits = MailLimits::none())
         .database(database)
         .start();
@@ -240,7 +240,7 @@ fn what_is_not_one_address_is_refused_and_sends_nothing() {
 #[test]
 fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
     for least in [0, 300] {
-        let app = builder(ResetPassword::default().answer_after(Duration::from_millis(least))).start();
+        let app = TestApp::with(ResetPassword::default().answer_after(Duration::from_millis(least))).start();
         let mut browser = app.client();
         let token = browser.token("/reset-password/new");
         let begin = std::time::Instant::now();
@@ -272,7 +272,7 @@ impl MailTransport for Down {
 // E10
 #[test]
 fn mail_that_can_not_be_sent_changes_no_answer() {
-    let app = builder(ResetPassword::default())
+    let app = TestApp::with(ResetPassword::default())
         .config(|mut config| {
             config.mailer = Mailer::custom(Down, "no-reply@app.example").unwrap();
             config
@@ -286,7 +286,7 @@ fn mail_that_can_not_be_sent_changes_no_answer() {
 // P36
 #[test]
 fn set_up_that_does_not_hide_users_tells_who_is_unknown() {
-    let app = builder(ResetPassword::default()).policy(|policy| policy.prevent_user_enumeration = false).start();
+    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.prevent_user_enumeration = false).start();
     drop(app.registered(ANN));
     let unknown = ask(&mut app.client(), NOBODY);
     assert_eq!(unknown.status, 422);
@@ -304,7 +304,7 @@ fn address_that_looks_like_a_path_names_no_file() {
     let (folder, elsewhere) = (root.join("mails"), root.join("elsewhere"));
     std::fs::create_dir_all(&elsewhere).unwrap();
     let mailer = Mailer::files(&folder, "no-reply@app.example").unwrap();
-    let app = builder(ResetPassword::default())
+    let app = TestApp::with(ResetPassword::default())
         .config(move |mut config| {
             config.mailer = mailer;
             config
@@ -344,19 +344,19 @@ fn user_without_a_password_is_told_so_by_mail_and_gets_no_link() {
 // K15
 #[test]
 fn user_without_a_password_gets_a_link_where_the_application_wants_it() {
-    let app = builder(ResetPassword::default().danger_first_password(true)).start();
+    let app = TestApp::with(ResetPassword::default().danger_first_password(true)).start();
     drop(app.registered(ANN));
     app.write(ANN, PASSWORD_HASH.name(), Value::Null);
     let link = link(&app, ANN);
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), Some("/session/new"));
-    assert!(!opens(&app, &link) && signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(!app.opens(&link) && app.signs_in(ANN, NEW_PASSWORD));
 }
 
 // K15
 #[test]
 fn link_of_a_user_who_gave_up_the_password_makes_no_new_one() {
     for allowed in [false, true] {
-        let app = builder(ResetPassword::default().danger_first_password(allowed)).start();
+        let app = TestApp::with(ResetPassword::default().danger_first_password(allowed)).start();
         drop(app.registered(ANN));
         let link = link(&app, ANN);
         let mut early = app.client();
@@ -364,7 +364,7 @@ fn link_of_a_user_who_gave_up_the_password_makes_no_new_one() {
         app.write(ANN, PASSWORD_HASH.name(), Value::Null);
         let words = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
         assert_eq!(early.submit_form(&form, &link, &words).location(), Some("/reset-password/new"), "{allowed}");
-        assert!(!opens(&app, &link) && !signs_in(&app, ANN, NEW_PASSWORD));
+        assert!(!app.opens(&link) && !app.signs_in(ANN, NEW_PASSWORD));
         assert_eq!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), None);
     }
 }
@@ -382,7 +382,7 @@ fn who_is_signed_in_is_sent_away_from_all_four() {
     let words = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
     let answer = ann.post(&link, &[&[("_csrf_token", &*token), ("_method", "PUT")], &words[..]].concat());
     assert_eq!(answer.location(), Some("/"));
-    assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
+    assert!(app.opens(&link) && app.signs_in(ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).status, 303);
-    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
 }

@@ -7,7 +7,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use common::{NEW_PASSWORD, ask, link, opens, reset, signs_in};
+use common::{NEW_PASSWORD, ask, link, reset};
 use pow_core::{
     Config, Error, async_trait,
     changeset::{Changeset, Operation},
@@ -50,10 +50,10 @@ fn cache_that_fails_after_the_write_leaves_a_dead_link_and_the_new_password(data
     let done = browser.submit_form(&form, &link, &words);
     assert!(cache.heal() > 0);
     assert_eq!(done.location(), SIGN_IN, "{}", done.text());
-    assert!(!opens(&app, &link), "although the token is in the cache still");
+    assert!(!app.opens(&link), "although the token is in the cache still");
     let again = browser.submit_form(&form, &link, &[("user[password]", "third-test-password")]);
     assert_eq!(again.location(), Some("/reset-password/new"));
-    assert!(signs_in(&app, ANN, NEW_PASSWORD) && !signs_in(&app, ANN, PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD) && !app.signs_in(ANN, PASSWORD));
 }
 
 /// Fails in the write of a reset, or refuses it, as often as it is told to.
@@ -110,7 +110,7 @@ fn write_that_fails_leaves_a_good_link_and_the_old_password(database: Database) 
     let link = link(&app, ANN);
     way.fails.store(true, Ordering::SeqCst);
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).status, 503);
-    assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
+    assert!(app.opens(&link) && app.signs_in(ANN, PASSWORD));
     // Nor does a cache that fails before the write burn it.
     let mut browser = app.client();
     let form = browser.get(&link).text();
@@ -118,9 +118,9 @@ fn write_that_fails_leaves_a_good_link_and_the_old_password(database: Database) 
     cache.fail(|call, _| call > 0);
     assert_eq!(browser.submit_form(&form, &link, &words).status, 503);
     cache.heal();
-    assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
+    assert!(app.opens(&link) && app.signs_in(ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), SIGN_IN);
-    assert!(!opens(&app, &link) && signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(!app.opens(&link) && app.signs_in(ANN, NEW_PASSWORD));
 }
 
 // K3
@@ -132,7 +132,7 @@ fn write_that_an_extension_refuses_leaves_a_good_link(database: Database) {
     way.refuses.store(true, Ordering::SeqCst);
     let refused = reset(&mut app.client(), &link, NEW_PASSWORD);
     assert!(refused.status == 422 && refused.text().contains("Not today."), "{}", refused.text());
-    assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
+    assert!(app.opens(&link) && app.signs_in(ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), SIGN_IN);
 }
 
@@ -156,7 +156,7 @@ fn who_can_not_be_signed_in_after_the_reset_is_told_that_the_password_is_saved()
     assert_eq!(done.location(), SIGN_IN, "{}", done.text());
     assert!(browser.get("/session/new").text().contains("Your new password is saved."));
     assert_eq!(browser.current_user(), None);
-    assert!(!opens(&app, &link) && signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(!app.opens(&link) && app.signs_in(ANN, NEW_PASSWORD));
 }
 
 // E8: as for an unknown address, and the operator reads why.

@@ -4,7 +4,7 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{NEW_PASSWORD, ask, builder, reset};
+use common::{NEW_PASSWORD, ask, reset};
 use pow_core::{Config, messages::LOCALES, record::User, schema::Field};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, TestApp, client::PASSWORD};
@@ -20,13 +20,13 @@ fn speaking(app: &TestApp, language: &str) -> Client {
 
 fn app_where_ann_reads_german() -> TestApp {
     let reads = |user: &User| user.get(EMAIL).ok().filter(|email| email == ANN).and("de".parse().ok());
-    let builder = builder(ResetPassword::default());
+    let builder = TestApp::with(ResetPassword::default());
     builder.config(move |config| Config { mail_language: Arc::new(reads), ..config }).start()
 }
 
 #[test]
 fn mail_is_in_the_language_of_the_request_and_not_of_the_account() {
-    let app = builder(ResetPassword::default()).start();
+    let app = TestApp::with(ResetPassword::default()).start();
     drop(app.registered(ANN));
     for (language, subject) in [("de-AT", "Ihr Link für ein neues Passwort"), ("nl", "Your link for a new password")] {
         ask(&mut speaking(&app, language), ANN);
@@ -93,7 +93,7 @@ fn notice_of_another_address_is_in_the_language_of_who_had_the_old_one() {
 #[test]
 fn mail_in_every_language_says_everything_and_its_link_works() {
     for (language, _) in LOCALES {
-        let app = builder(ResetPassword::default().ttl(Duration::from_secs(180))).start();
+        let app = TestApp::with(ResetPassword::default().ttl(Duration::from_secs(180))).start();
         drop(app.registered(ANN));
         let mut browser = speaking(&app, language);
         assert_eq!(ask(&mut browser, ANN).location(), Some("/session/new"), "{language}");
@@ -121,7 +121,7 @@ fn mail_in_every_language_says_everything_and_its_link_works() {
 // E8
 #[test]
 fn answer_for_a_known_and_an_unknown_address_is_the_same_in_every_language() {
-    let app = builder(ResetPassword::default()).start();
+    let app = TestApp::with(ResetPassword::default()).start();
     drop(app.registered(ANN));
     for (language, _) in LOCALES {
         app.clock.advance(Duration::from_secs(3600));

@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{NEW_PASSWORD, app, builder, link, opens, reset, signs_in};
+use common::{NEW_PASSWORD, app, link, reset};
 use pow_core::{
     cache::Key,
     token::{Purpose, TokenPayload},
@@ -49,8 +49,8 @@ fn used_link_is_dead(database: Database) {
     let again = browser.submit_form(&page, &link, &words("a-third-test-password"));
     assert_eq!((again.status, again.location()), (303, DEAD));
     assert!(browser.get("/reset-password/new").text().contains("class=\"flash flash-error\""));
-    assert!(!opens(&app, &link));
-    assert!(signs_in(&app, ANN, NEW_PASSWORD) && !signs_in(&app, ANN, "a-third-test-password"));
+    assert!(!app.opens(&link));
+    assert!(app.signs_in(ANN, NEW_PASSWORD) && !app.signs_in(ANN, "a-third-test-password"));
 }
 
 // K3, 6.2.1
@@ -75,16 +75,16 @@ fn password_that_is_refused_leaves_the_link_alive(database: Database) {
     assert!(alone.status == 422 && alone.text().contains("id=\"user_password_confirmation-error\""), "not typed twice");
     assert_eq!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), hash);
     assert_eq!(reset(&mut browser, &link, NEW_PASSWORD).location(), Some("/session/new"));
-    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
 }
 
 // K4, K5
 fn older_link_dies_when_one_is_used(database: Database) {
     let app = with_ann(database);
     let (first, second) = (link(&app, ANN), link(&app, ANN));
-    assert!(first != second && opens(&app, &first) && opens(&app, &second));
+    assert!(first != second && app.opens(&first) && app.opens(&second));
     assert_eq!(reset(&mut app.client(), &second, NEW_PASSWORD).status, 303);
-    assert!(!opens(&app, &first) && !opens(&app, &second));
+    assert!(!app.opens(&first) && !app.opens(&second));
 }
 
 // K6
@@ -92,18 +92,18 @@ fn link_dies_with_a_change_of_the_password(database: Database) {
     let app = with_ann(database);
     let link = link(&app, ANN);
     change_password(&app);
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
 }
 
 // K6: what ends it is the account, not the end of the sessions
 fn link_dies_with_a_change_of_the_password_that_ends_no_session(database: Database) {
     let keep = |policy: &mut pow_core::policy::Policy| policy.end_other_sessions_on_password_change = false;
-    let app = builder(ResetPassword::default()).database(database).policy(keep).start();
+    let app = TestApp::with(ResetPassword::default()).database(database).policy(keep).start();
     let mut elsewhere = app.registered(ANN);
     let link = link(&app, ANN);
     change_password(&app);
     assert_eq!(elsewhere.current_user().as_deref(), Some(ANN));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
 }
 
 fn change_password(app: &TestApp) {
@@ -125,9 +125,9 @@ fn link_dies_with_a_change_of_the_address(database: Database) {
     assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
     let change = |email| [("user[email]", email), ("user[current_password]", PASSWORD)];
     assert_eq!(ann.submit("/registration/edit", "/registration", &change("new@example.com")).status, 303);
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     assert_eq!(ann.submit("/registration/edit", "/registration", &change(ANN)).status, 303);
-    assert!(!opens(&app, &link), "back to the old address");
+    assert!(!app.opens(&link), "back to the old address");
 }
 
 // K8
@@ -138,10 +138,10 @@ fn link_dies_with_the_account(database: Database) {
     assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
     let token = ann.token("/registration/edit");
     assert_eq!(ann.post("/registration", &[("_csrf_token", &token), ("_method", "DELETE")]).status, 303);
-    assert!(app.user(ANN).is_none() && !opens(&app, &link));
+    assert!(app.user(ANN).is_none() && !app.opens(&link));
     drop(app.registered(ANN));
-    assert!(!opens(&app, &link), "the address has a new account");
-    assert!(signs_in(&app, ANN, PASSWORD));
+    assert!(!app.opens(&link), "the address has a new account");
+    assert!(app.signs_in(ANN, PASSWORD));
 }
 
 // K13, S7, V11, 7.4.3
@@ -165,14 +165,14 @@ fn link_works_until_its_time_and_no_longer(database: Database) {
     let app = with_ann(database);
     let link = link(&app, ANN);
     app.clock.advance(Duration::from_millis(3_599_999));
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
     let mut browser = app.client();
     let page = browser.get(&link).text();
     app.clock.advance(Duration::from_millis(1));
-    assert!(!opens(&app, &link));
+    assert!(!app.opens(&link));
     let words = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
     assert_eq!(browser.submit_form(&page, &link, &words).location(), DEAD);
-    assert!(signs_in(&app, ANN, PASSWORD));
+    assert!(app.signs_in(ANN, PASSWORD));
 }
 
 // K9
@@ -180,7 +180,7 @@ fn link_works_until_its_time_and_no_longer(database: Database) {
 fn life_of_a_link_is_the_policys_unless_the_extension_says_another() {
     let ten = Duration::from_secs(600);
     let mine = |extension: ResetPassword| {
-        builder(extension).policy(|policy| policy.reset_token_ttl = 2 * Duration::from_secs(600))
+        TestApp::with(extension).policy(|policy| policy.reset_token_ttl = 2 * Duration::from_secs(600))
     };
     for (extension, life, text) in
         [(ResetPassword::default(), 2 * ten, "20 minutes"), (ResetPassword::default().ttl(ten), ten, "10 minutes")]
@@ -190,9 +190,9 @@ fn life_of_a_link_is_the_policys_unless_the_extension_says_another() {
         let link = link(&app, ANN);
         assert!(app.mailbox()[0].text.contains(text), "{}", app.mailbox()[0].text);
         app.clock.advance(life - Duration::from_millis(1));
-        assert!(opens(&app, &link));
+        assert!(app.opens(&link));
         app.clock.advance(Duration::from_millis(1));
-        assert!(!opens(&app, &link));
+        assert!(!app.opens(&link));
     }
 }
 
@@ -212,7 +212,7 @@ fn form_changes_nothing_but_the_password(database: Database) {
     assert_eq!(app.client().submit(&link, &link, &extra).location(), Some("/session/new"));
     assert!(app.user("eve@example.com").is_none());
     assert_eq!(app.user(ANN).unwrap().get(AUTH_EPOCH).unwrap(), epoch + 1);
-    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
 }
 
 // P36: PATCH as well as PUT, and the link itself takes no POST
@@ -223,7 +223,7 @@ fn patch_sets_the_password_and_post_does_not() {
     let mut browser = app.client();
     let words = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
     assert_eq!(browser.submit(&link, &link, &[&words[..], &[("_method", "POST")]].concat()).status, 400);
-    assert!(opens(&app, &link));
+    assert!(app.opens(&link));
     let patch = [&words[..], &[("_method", "PATCH")]].concat();
     assert_eq!(browser.submit(&link, &link, &patch).location(), Some("/session/new"));
 }
@@ -243,7 +243,7 @@ fn page_behind_the_link_tells_nothing_and_is_kept_by_nobody() {
     }
     let page = app.client().get(&link).text();
     assert!(page.contains("autocomplete=\"new-password\"") && !page.contains("<script") && !page.contains("://"));
-    assert!(opens(&app, &link), "looking at it spends nothing");
+    assert!(app.opens(&link), "looking at it spends nothing");
     let dead = app.client().get("/reset-password/dead");
     assert_eq!(dead.header("referrer-policy"), Some("no-referrer"));
 }
@@ -267,9 +267,9 @@ fn json_sets_no_password_and_asks_for_no_link() {
         }
     }
     assert_eq!(app.mailbox().len(), mails);
-    assert!(opens(&app, &link) && !signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.opens(&link) && !app.signs_in(ANN, NEW_PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).status, 303);
-    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
 }
 
 // K10, Q4, Q5, V7
@@ -305,7 +305,7 @@ fn what_is_no_link_of_ours_is_refused() {
     for path in ["/reset-password/", "/reset-password//", "/reset-password?token=", "/reset-password?token[]=x"] {
         assert!(matches!(app.client().get(path).status, 404 | 405), "{path}");
     }
-    assert!(signs_in(&app, ANN, PASSWORD) && opens(&app, &link));
+    assert!(app.signs_in(ANN, PASSWORD) && app.opens(&link));
 }
 
 // K20
@@ -324,7 +324,7 @@ fn cache_holds_the_hash_of_a_token_and_not_the_token() {
     assert!(holds(&hash));
     assert!(!holds(text.as_bytes()) && !holds(&text.as_bytes()[..20]) && !holds(ANN.as_bytes()));
     let guessed: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert!(!opens(&app, &format!("/reset-password/{guessed}")));
+    assert!(!app.opens(&format!("/reset-password/{guessed}")));
 }
 
 struct Confirm;
@@ -356,13 +356,13 @@ fn token_of_another_purpose_is_no_link_and_a_link_is_none_of_theirs() {
     }
     // The same payload under the right purpose is a link, so what was refused was the purpose.
     let own = app.block_on(ours.issue(&payload)).unwrap();
-    assert!(opens(&app, &format!("/reset-password/{}", own.expose())));
+    assert!(app.opens(&format!("/reset-password/{}", own.expose())));
 }
 
 // Policy: sign-in after reset
 #[test]
 fn policy_can_sign_in_after_a_reset() {
-    let app = builder(ResetPassword::default()).policy(|policy| policy.sign_in_after_reset = true).start();
+    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.sign_in_after_reset = true).start();
     drop(app.registered(ANN));
     let link = link(&app, ANN);
     let mut browser = app.client();
@@ -378,10 +378,10 @@ fn token_that_was_made_for_nobody_is_no_link() {
     let of = |user| TokenPayload { user, epoch: 0, bytes: vec![0; 32] };
     let nobodys = app.block_on(tokens.issue(&of(None))).unwrap();
     assert!(app.block_on(tokens.peek(nobodys.expose())).unwrap().is_some(), "the token is good");
-    assert!(!opens(&app, &format!("/reset-password/{}", nobodys.expose())));
+    assert!(!app.opens(&format!("/reset-password/{}", nobodys.expose())));
     let unbound = of(Some(app.user(ANN).unwrap().id().unwrap()));
     let unbound = app.block_on(tokens.issue(&unbound)).unwrap();
-    assert!(!opens(&app, &format!("/reset-password/{}", unbound.expose())), "bound to no account as it is");
+    assert!(!app.opens(&format!("/reset-password/{}", unbound.expose())), "bound to no account as it is");
 }
 
 // W6
@@ -391,9 +391,9 @@ fn old_password_is_refused_and_the_link_stays_good() {
     let link = link(&app, ANN);
     let refused = reset(&mut app.client(), &link, PASSWORD);
     assert!(refused.status == 422 && refused.text().contains("that you have already"), "{}", refused.text());
-    assert!(opens(&app, &link) && signs_in(&app, ANN, PASSWORD));
+    assert!(app.opens(&link) && app.signs_in(ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), Some("/session/new"));
-    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
 }
 
 // K17, K16: in a browser the address line and the history have no token, and the form works all the same
@@ -414,10 +414,10 @@ fn browser_sets_the_password_from_an_address_without_the_token(database: Databas
     let csrf = other.token("/reset-password/new");
     let put = [&words(NEW_PASSWORD)[..], &[("_method", "put"), ("_csrf_token", &csrf)]].concat();
     assert_eq!(other.post(&path, &put).status, 410);
-    assert!(signs_in(&app, ANN, PASSWORD));
+    assert!(app.signs_in(ANN, PASSWORD));
 
     assert_eq!(browser.submit_form(&html, &path, &words(NEW_PASSWORD)).location(), Some("/session/new"));
-    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
     assert!(!browser.cookies.values().any(|value| value == token), "the browser need not keep it any longer");
     assert_eq!(browser.get(&path).status, 410);
     // A link that is dead is not kept, either.

@@ -6,7 +6,7 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{NEW_PASSWORD, builder, link, reset};
+use common::{NEW_PASSWORD, link, reset};
 use pow_core::{
     Config, Error,
     cache::{CacheStore, MemoryCache},
@@ -28,7 +28,7 @@ fn started(builder: Builder) -> TestApp {
 }
 
 fn plain() -> Builder {
-    builder(ResetPassword::default())
+    TestApp::with(ResetPassword::default())
 }
 
 // P36
@@ -39,7 +39,7 @@ fn tokens_can_be_kept_in_a_store_of_their_own() {
     let extension = ResetPassword::default().store(Arc::clone(&own) as Arc<dyn CacheStore>);
     for (extension, in_own) in [(ResetPassword::default(), 0), (extension, 2)] {
         let shared = Arc::clone(&sessions) as Arc<dyn CacheStore>;
-        let app = started(builder(extension).config(move |config| Config { cache: shared.into(), ..config }));
+        let app = started(TestApp::with(extension).config(move |config| Config { cache: shared.into(), ..config }));
         let before = tokens(&sessions);
         let path = link(&app, ANN);
         // The token and the count of them; beside the sessions there is the count of mails to this address, too.
@@ -167,7 +167,7 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
     }));
     assert!(no_mailer.contains("reset_password") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
     for ttl in [Duration::ZERO, Duration::from_secs(8 * 24 * 3600)] {
-        let sentence = refused(builder(ResetPassword::default().ttl(ttl)));
+        let sentence = refused(TestApp::with(ResetPassword::default().ttl(ttl)));
         assert!(sentence.contains("reset_password") && sentence.contains("`ttl`"), "{sentence}");
     }
     let nowhere = refused(plain().config(|config| config.without(EDIT)));
@@ -189,7 +189,7 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
 #[test]
 fn link_may_work_for_a_week() {
     for builder in [
-        builder(ResetPassword::default().ttl(LONGEST_RESET)),
+        TestApp::with(ResetPassword::default().ttl(LONGEST_RESET)),
         plain().policy(|policy| policy.reset_token_ttl = LONGEST_RESET),
     ] {
         let app = started(builder);
@@ -205,7 +205,7 @@ fn switch_that_weakens_is_told_to_the_log_and_its_default_is_not() {
     let is_told = || logs.text().lines().any(|line| line.contains("WARN") && line.contains("danger_first_password"));
     drop(plain().start());
     assert!(!is_told());
-    drop(builder(ResetPassword::default().danger_first_password(true)).start());
+    drop(TestApp::with(ResetPassword::default().danger_first_password(true)).start());
     assert!(is_told() && !logs.of("pow::setup::danger").is_empty());
 }
 

@@ -6,7 +6,7 @@ mod common;
 
 use std::{sync::Arc, thread, time::Duration};
 
-use common::{NEW_PASSWORD, ask, builder, link, opens, request, reset, signs_in};
+use common::{NEW_PASSWORD, ask, link, request, reset};
 use pow_core::{
     mail::MailLimits,
     users::{AUTH_EPOCH, PASSWORD_HASH},
@@ -33,7 +33,7 @@ const ANN: &str = "ann@example.com";
 fn of_parallel_uses_of_one_link_exactly_one_sets_its_password(database: Database) {
     let (extension, overlap, hasher) = (ResetPassword::default(), Overlap::default(), CountingHasher::new());
     let (controller, counted) = (overlap.around(ResetPasswordController::new(extension.clone())), hasher.clone());
-    let app = builder(extension)
+    let app = TestApp::with(extension)
         .database(database)
         .policy(move |policy| {
             policy.password.hasher = counted;
@@ -72,9 +72,9 @@ fn of_parallel_uses_of_one_link_exactly_one_sets_its_password(database: Database
         assert_ne!(after.get(PASSWORD_HASH).unwrap(), before.get(PASSWORD_HASH).unwrap());
         assert_eq!(subjects(&app)[mails..], ["Your password was changed"], "one notice");
         if round % 10 == 0 {
-            assert!(signs_in(&app, ANN, &password(won[0])));
-            assert!(!signs_in(&app, ANN, &password((won[0] + 1) % REQUESTS)));
-            assert!(!opens(&app, &link));
+            assert!(app.signs_in(ANN, &password(won[0])));
+            assert!(!app.signs_in(ANN, &password((won[0] + 1) % REQUESTS)));
+            assert!(!app.opens(&link));
         }
     }
     overlap.assert_reached(
@@ -97,7 +97,7 @@ fn subjects(app: &TestApp) -> Vec<String> {
 fn of_parallel_requests_for_a_link_three_are_mailed(database: Database) {
     let (extension, overlap) = (ResetPassword::default(), Overlap::default());
     let controller = overlap.around(ResetPasswordController::new(extension.clone()));
-    let app = builder(extension).database(database).controller(CREATE, controller).start();
+    let app = TestApp::with(extension).database(database).controller(CREATE, controller).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let mails = subjects(&app).len();
@@ -108,7 +108,7 @@ fn of_parallel_requests_for_a_link_three_are_mailed(database: Database) {
     assert_eq!(subjects(&app).len(), mails + 3);
     // Each that was sent is good, and there are none of the others to be guessed.
     let links = app.links_to(ANN);
-    assert!(links.len() == 3 && links.iter().all(|link| opens(&app, link)), "{links:?}");
+    assert!(links.len() == 3 && links.iter().all(|link| app.opens(link)), "{links:?}");
     // The other side of it: an hour later there is room for three more.
     app.clock.advance(Duration::from_secs(3601));
     let request = request(&mut app.client(), ANN);
@@ -120,7 +120,7 @@ fn of_parallel_requests_for_a_link_three_are_mailed(database: Database) {
 fn sign_in_that_overlaps_a_reset_leaves_no_session(database: Database) {
     let held = HeldHasher::new();
     let hasher = held.clone();
-    let app = builder(ResetPassword::default())
+    let app = TestApp::with(ResetPassword::default())
         .database(database)
         .policy(|policy| policy.password.hasher = Arc::new(hasher))
         .config(|mut config| {
@@ -152,5 +152,5 @@ fn sign_in_that_overlaps_a_reset_leaves_no_session(database: Database) {
         response.status
     );
     assert_eq!(late.get("/protected").status, 303);
-    assert!(signs_in(&app, ANN, NEW_PASSWORD));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
 }

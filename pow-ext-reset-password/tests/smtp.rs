@@ -6,16 +6,16 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{ask, builder};
+use common::ask;
 use pow_core::mail::{MailLimits, Mailer};
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Sink, app::Builder, program::free_address};
+use pow_testing::{Sink, TestApp, app::Builder, program::free_address};
 
 const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 fn with_server(url: String) -> Builder {
-    let unlimited = builder(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none());
+    let unlimited = TestApp::with(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none());
     unlimited.config(move |mut config| {
         config.mailer = Mailer::smtp(&url, "Acme <no-reply@acme.example>").unwrap();
         config

@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{builder, request};
+use common::request;
 use pow_core::{
     Error,
     cx::Cx,
@@ -47,7 +47,7 @@ fn time_does_not_tell_known_from_unknown_where_there_were_enough(database: Datab
 /// So much time goes by between two pairs of requests.
 fn counted(database: Database, limit: MailLimit, between: Duration) {
     let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(Duration::from_millis(300));
-    let builder = timing.install(builder(ResetPassword::default()));
+    let builder = timing.install(TestApp::with(ResetPassword::default()));
     let app = builder.policy(move |policy| policy.mail_limits = MailLimits::all(limit)).database(database).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
@@ -97,7 +97,7 @@ fn assert_alike(database: Database, timing: Timing, prepare: impl FnOnce(&TestAp
 /// The time of the answer for the one address and for the other, which nobody has.
 fn measure(database: Database, timing: Timing, addresses: [&str; 2], prepare: impl FnOnce(&TestApp)) {
     let timing = timing.with_slow_mails(Duration::from_millis(300));
-    let builder = builder(ResetPassword::default()).extension(KeepsOut);
+    let builder = TestApp::with(ResetPassword::default()).extension(KeepsOut);
     let app = timing.install(builder).database(database).start();
     prepare(&app);
     let mut browser = app.client();

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{NEW_PASSWORD, ask, builder, link, opens, reset};
+use common::{NEW_PASSWORD, ask, link, reset};
 use pow_core::{Config, changeset::UserIdField, schema::Field};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD, on_each_database};
@@ -25,7 +25,7 @@ fn named(builder: Builder, required: bool) -> TestApp {
 }
 
 fn app(database: Database) -> TestApp {
-    named(builder(ResetPassword::default()).database(database), false)
+    named(TestApp::with(ResetPassword::default()).database(database), false)
 }
 
 fn register(browser: &mut Client, name: &str, email: &[(&str, &str)]) -> Response {
@@ -105,13 +105,13 @@ fn new_address_ends_older_links_and_other_sessions(database: Database) {
     let change = [("user[email]", "new@example.com"), ("user[current_password]", PASSWORD)];
     assert_eq!(ann.submit("/registration/edit", "/registration", &change).status, 303);
     assert_eq!((ann.current_user().as_deref(), elsewhere.current_user()), (Some("ann"), None));
-    assert!(!opens(&app, &older));
-    assert!(opens(&app, &link(&app, "new@example.com")));
+    assert!(!app.opens(&older));
+    assert!(app.opens(&link(&app, "new@example.com")));
 }
 
 #[test]
 fn column_that_may_not_be_null_makes_the_address_required() {
-    let app = named(builder(ResetPassword::default()), true);
+    let app = named(TestApp::with(ResetPassword::default()), true);
     assert_refused(&register(&mut app.client(), "ann", &[]), "fill this in");
     assert_refused(&register(&mut app.client(), "ann", &[("user[email]", "")]), "fill this in");
     let mut ann = app.client();
@@ -133,7 +133,7 @@ fn without_an_extension_that_needs_it_nobody_is_asked_for_an_address() {
 // P8, W6
 #[test]
 fn address_beside_the_name_is_no_password() {
-    let app = named(builder(ResetPassword::default()), false);
+    let app = named(TestApp::with(ResetPassword::default()), false);
     let address = "somebody-longer@example.com";
     let pairs = [
         ("user[username]", "ann"),

@@ -1,5 +1,8 @@
 //! An application under test: a real server on a free port of the loopback address.
 
+mod mails;
+mod users;
+
 use std::{
     net::{SocketAddr, TcpListener},
     sync::{Arc, mpsc},
@@ -12,20 +15,17 @@ use pow_core::{
     Config, CurrentUser, Error, Pow,
     actix::ActixSessionCarrier,
     cache::{CacheStore, MemoryCache, MemoryLimits},
-    changeset::{Changeset, Operation},
     clock::FixedClock,
     config::CacheHandle,
     controllers::Controller,
     extension::{Action, Extension},
-    mail::{Mailer, Recording, RenderedMail},
+    mail::{Mailer, Recording},
     messages::Message,
     pages::{Page, View},
     password::{Argon2id, PoolSettings},
     policy::Policy,
     record::User,
-    schema::{ID, Value},
-    store::Filter,
-    users,
+    schema::Value,
 };
 
 use crate::{Client, Database};
@@ -100,6 +100,12 @@ impl TestApp {
         }
     }
 
+    /// To say what is different, with this one extension.
+    #[must_use]
+    pub fn with(extension: impl Extension) -> Builder {
+        Self::builder().extension(extension)
+    }
+
     /// To say what is different in a second process beside this one: on the same database, cache store and clock.
     #[must_use]
     pub fn beside(&self) -> Builder {
@@ -120,66 +126,10 @@ impl TestApp {
         copy
     }
 
-    /// A client that has just registered under this address, with the password [`crate::client::PASSWORD`].
-    #[must_use]
-    pub fn registered(&self, user_id: &str) -> Client {
-        let mut client = self.client();
-        let response = client.register(user_id, crate::client::PASSWORD);
-        assert_eq!(response.status, 303, "registering {user_id}: {}", response.text());
-        client
-    }
-
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
-    }
-
-    /// The mails that were sent so far, the oldest first. Whatever is on its way is waited for.
-    ///
-    /// It is empty if the test gave the configuration a mailer of its own.
-    #[must_use]
-    pub fn mailbox(&self) -> Vec<RenderedMail> {
-        self.flush_mails();
-        self.shared.recording.mails()
-    }
-
-    fn flush_mails(&self) {
-        for pow in std::iter::once(&self.pow).chain(&self.second) {
-            self.block_on(pow.flush_mails());
-        }
-    }
-
-    /// The path of the link in the last mail to somebody, for [`Client`].
-    ///
-    /// # Panics
-    /// When there is no such mail, or no link to this application in it.
-    #[must_use]
-    #[expect(clippy::expect_used, reason = "a test whose mail is missing has failed")]
-    pub fn mailed_link(&self, to: &str) -> String {
-        self.flush_mails();
-        let mail = self.shared.recording.last_to(to).expect("a mail to this address");
-        self.links(&mail).next().expect("a link")
-    }
-
-    /// The paths of the links to this application in all mails to somebody, the oldest first.
-    #[must_use]
-    pub fn links_to(&self, to: &str) -> Vec<String> {
-        let mails = self.mailbox();
-        mails.iter().filter(|mail| mail.to.to_string() == to).flat_map(|mail| self.links(mail)).collect()
-    }
-
-    fn links(&self, mail: &RenderedMail) -> impl Iterator<Item = String> {
-        let paths = mail.text.split_whitespace().filter_map(|word| word.strip_prefix(self.pow.base_url().origin()));
-        paths.filter(|path| path.len() > 1).map(str::to_owned)
-    }
-
-    /// Whether this password signs in: the pages say so afterwards, to a browser that has just begun.
-    #[must_use]
-    pub fn signs_in(&self, user_id: &str, password: &str) -> bool {
-        let mut browser = self.client();
-        browser.sign_in(user_id, password);
-        browser.current_user().as_deref() == Some(user_id)
     }
 
     /// Its database.
@@ -197,59 +147,6 @@ impl TestApp {
     /// Runs a future of the framework's, such as a look into the database.
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         self.runtime.block_on(future)
-    }
-
-    /// The user as the database has it.
-    ///
-    /// # Panics
-    /// When the database can't be read.
-    #[must_use]
-    #[expect(clippy::expect_used, reason = "a test that can't read its database has failed")]
-    pub fn user(&self, user_id: &str) -> Option<Arc<User>> {
-        let field = self.pow.user_id_field().name();
-        let cx = self.pow.cx();
-        let found = self.pow.users().get_by(&cx, field, Value::Text(user_id.to_owned()));
-        self.block_on(found).expect("the database answers")
-    }
-
-    /// Writes one field of a user past the framework, as an import or another program would.
-    ///
-    /// # Panics
-    /// When there is no such user, or the database can't be written.
-    #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
-    pub fn write(&self, user_id: &str, field: &'static str, value: Value) {
-        let id = self.user(user_id).expect("a user").id().expect("an id");
-        let (table, filter) = (self.pow.schema().users(), Filter::eq(ID.name(), Value::Id(id)));
-        self.block_on(async {
-            let mut tx = self.pow.cx().begin().await.expect("a transaction");
-            tx.update(table, filter, vec![(field, value)]).await.expect("a write").expect("no conflict");
-            tx.commit().await.expect("a commit");
-        });
-    }
-
-    /// A user who has an address and no password, made past the forms: as an import makes them.
-    ///
-    /// # Panics
-    /// When the database takes no such user.
-    #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
-    pub fn import(&self, email: &str) {
-        let mut changeset = Changeset::new(Operation("import"), None, Arc::default());
-        changeset.put_value(users::EMAIL.name(), Value::Text(email.to_owned()));
-        let written = self.block_on(users::write(&self.pow.cx(), changeset)).expect("the database answers");
-        written.expect("nothing is wrong with the address");
-    }
-
-    /// How many users there are.
-    ///
-    /// # Panics
-    /// When the database can't be read.
-    #[must_use]
-    #[expect(clippy::expect_used, reason = "a test that can't read its database has failed")]
-    pub fn user_count(&self) -> usize {
-        let (store, users) = (self.pow.store().clone(), self.pow.schema().users().clone());
-        self.block_on(async move { store.select(&Default::default(), &users, Default::default()).await })
-            .expect("the database answers")
-            .len()
     }
 }
 

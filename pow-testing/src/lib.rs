@@ -9,6 +9,22 @@
 //! browser.register("ann@example.com", "correct horse battery");
 //! assert!(browser.get("/protected").text().contains("ann@example.com"));
 //! ```
+//!
+//! | what a test needs | where it is |
+//! |---|---|
+//! | an application, with one extension or in any configuration | [`TestApp::start`], [`TestApp::with`], [`TestApp::builder`] |
+//! | somebody who is signed in, without a form | [`TestApp::signed_in`] |
+//! | a browser that follows forms and links | [`TestApp::client`], [`Client`] |
+//! | the mails, and where their links lead | [`TestApp::mailbox`], [`TestApp::mailed_link`], [`TestApp::link_in`], [`TestApp::opens`] |
+//! | each database, and servers of its own | [`on_each_database!`], [`Database`], [`servers`] |
+//! | what must hold for each extension, each cache store, each language | [`extension_suite!`], [`cache_store_suite!`], [`messages_suite!`] |
+//! | many at once; times that must tell nothing | [`race`], [`timing`] |
+//! | faults: a cache, a mail server, a full disk | [`FaultyCache`], [`Sink`], [`small_disk`] |
+//! | a real browser, and an application's own program | [`browser`], [`Program`] |
+//!
+//! It is on no registry. An extension takes it from the repository, and pow-core from the same place:
+//! `pow-testing = { git = "https://github.com/pow-rs/pow" }` among its dev-dependencies, with pow-core patched to the same address,
+//! as `guides/write-an-extension.md` shows.
 
 pub mod app;
 pub mod browser;

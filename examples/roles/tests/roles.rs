@@ -27,9 +27,7 @@ fn granted(app: &TestApp, user_id: &str, role: &str) {
 }
 
 fn signed_in(app: &TestApp, user_id: &str) -> Client {
-    let mut browser = app.client();
-    assert_eq!(browser.sign_in(user_id, PASSWORD).status, 303);
-    browser
+    app.signed_in(&app.user(user_id).unwrap())
 }
 
 fn administrators_get_through_and_nobody_else(database: Database) {

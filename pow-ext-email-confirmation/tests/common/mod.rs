@@ -1,11 +1,11 @@
 //! What the tests of this crate share.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses a part of it")]
 
-use pow_core::{extensions, schema::Value};
+use pow_core::schema::Value;
 use pow_ext_email_confirmation::{
     EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email,
 };
-use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD};
+use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD};
 
 pub const ANN: &str = "ann@example.com";
 pub const BOB: &str = "bob@example.com";
@@ -13,15 +13,7 @@ pub const NEW: &str = "new@example.com";
 
 /// An application with the extension as it comes.
 pub fn app(database: Database) -> TestApp {
-    builder(EmailConfirmation::default()).database(database).start()
-}
-
-/// An application with the extension in this configuration.
-pub fn builder(extension: EmailConfirmation) -> Builder {
-    TestApp::builder().config(|mut config| {
-        config.extensions = extensions![extension];
-        config
-    })
+    TestApp::with(EmailConfirmation::default()).database(database).start()
 }
 
 /// An application in which Ann is confirmed, and the browser in which she is signed in.
@@ -31,14 +23,12 @@ pub fn with_ann(database: Database) -> (TestApp, Client) {
     (app, ann)
 }
 
-/// Registers, confirms without a mail and signs in.
+/// Registers and confirms without a mail; a browser in which they are signed in.
 pub fn confirmed(app: &TestApp, email: &str) -> Client {
-    let mut browser = app.registered(email);
+    drop(app.registered(email));
     let user = app.user(email).unwrap();
     app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
-    assert_eq!(browser.sign_in(email, PASSWORD).status, 303);
-    assert_eq!(browser.current_user().as_deref(), Some(email));
-    browser
+    app.signed_in(&user)
 }
 
 /// Asks for another address on the account's page.
@@ -52,16 +42,6 @@ pub fn change(browser: &mut Client, email: &str) -> Response {
 /// Opens the link and presses the button.
 pub fn confirm(browser: &mut Client, link: &str) -> Response {
     browser.submit(link, link, &[])
-}
-
-/// Whether the link shows its button, to a new browser.
-pub fn opens(app: &TestApp, link: &str) -> bool {
-    let page = app.client().get(link);
-    match (page.status, page.location()) {
-        (200, _) => true,
-        (303, Some("/session/new")) => false,
-        other => panic!("{other:?}"),
-    }
 }
 
 /// Whom mails were sent to, and their subjects, the oldest first.

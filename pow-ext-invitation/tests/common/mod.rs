@@ -1,11 +1,7 @@
 //! What the tests of this crate share.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses a part of it")]
 
-use pow_core::{
-    changeset::UserIdField,
-    extensions,
-    mail::{Mailer, RenderedMail},
-};
+use pow_core::{changeset::UserIdField, mail::Mailer};
 use pow_ext_invitation::{Invitation, is_open};
 use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD};
 
@@ -18,15 +14,7 @@ pub const CHOSEN: &str = "the-password-ben-chose";
 
 /// An application with the extension as it comes, where Ann has an account.
 pub fn app(database: Database) -> (TestApp, Client) {
-    started(builder(Invitation::default()).database(database))
-}
-
-/// An application with the extension in this configuration.
-pub fn builder(extension: Invitation) -> Builder {
-    TestApp::builder().config(|mut config| {
-        config.extensions = extensions![extension];
-        config
-    })
+    started(TestApp::with(Invitation::default()).database(database))
 }
 
 /// The same, where users have names and no addresses.
@@ -68,16 +56,6 @@ pub fn accept(browser: &mut Client, link: &str, more: &[(&str, &str)]) -> Respon
     browser.submit(link, &action(link), &[&password, more].concat())
 }
 
-/// Whether the link shows the form, to a new browser.
-pub fn opens(app: &TestApp, link: &str) -> bool {
-    let page = app.client().get(link);
-    match (page.status, page.location()) {
-        (200, _) => true,
-        (303, Some("/session/new")) => false,
-        other => panic!("{other:?}"),
-    }
-}
-
 /// The part of the page that lists the open invitations.
 pub fn list(browser: &mut Client) -> String {
     let html = browser.get("/invitations/new").masked();
@@ -98,11 +76,6 @@ pub fn waits(app: &TestApp, email: &str) -> bool {
     app.user(email).is_some_and(|user| is_open(&user).unwrap())
 }
 
-/// Whether this password signs in.
-pub fn signs_in(app: &TestApp, email: &str, password: &str) -> bool {
-    app.signs_in(email, password)
-}
-
 /// A user in a set-up without addresses, and the browser.
 pub fn named(app: &TestApp, name: &str) -> Client {
     let mut browser = app.client();
@@ -110,11 +83,4 @@ pub fn named(app: &TestApp, name: &str) -> Client {
     let registered = browser.submit("/registration/new", "/registration", &fields);
     assert_eq!(registered.status, 303, "{}", registered.text());
     browser
-}
-
-/// The path of the link in a mail.
-pub fn link_in(app: &TestApp, mail: &RenderedMail) -> String {
-    let origin = format!("http://{}", app.address());
-    let mut words = mail.text.split_whitespace();
-    words.find_map(|word| word.strip_prefix(&origin).filter(|path| path.len() > 1)).unwrap().to_owned()
 }

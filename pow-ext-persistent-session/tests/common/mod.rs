@@ -16,12 +16,7 @@ pub const GRACE: Duration = Duration::from_secs(10);
 
 /// With the extension as it is by default.
 pub fn app(database: Database) -> TestApp {
-    with(PersistentSession::default()).database(database).start()
-}
-
-/// With the extension in this configuration.
-pub fn with(extension: PersistentSession) -> Builder {
-    among(vec![Arc::new(extension)])
+    TestApp::with(PersistentSession::default()).database(database).start()
 }
 
 /// With these extensions, in this order.

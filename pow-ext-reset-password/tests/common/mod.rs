@@ -1,24 +1,15 @@
 //! What the tests of this crate share.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
 
-use pow_core::extensions;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::encode};
+use pow_testing::{Client, Database, Response, TestApp, client::encode};
 
 /// Not a secret: what the tests reset passwords to.
 pub const NEW_PASSWORD: &str = "another-test-password";
 
 /// An application with the extension as it comes.
 pub fn app(database: Database) -> TestApp {
-    builder(ResetPassword::default()).database(database).start()
-}
-
-/// An application with the extension in this configuration.
-pub fn builder(extension: ResetPassword) -> Builder {
-    TestApp::builder().config(|mut config| {
-        config.extensions = extensions![extension];
-        config
-    })
+    TestApp::with(ResetPassword::default()).database(database).start()
 }
 
 /// Asks for a link by the form.
@@ -42,19 +33,4 @@ pub fn link(app: &TestApp, email: &str) -> String {
     let asked = ask(&mut app.client(), email);
     assert_eq!(asked.location(), Some("/session/new"), "{}", asked.text());
     app.mailed_link(email)
-}
-
-/// Whether the link shows the form, to a new browser.
-pub fn opens(app: &TestApp, link: &str) -> bool {
-    let page = app.client().get(link);
-    match (page.status, page.location()) {
-        (200, _) => true,
-        (303, Some("/reset-password/new")) => false,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// Whether this password signs in.
-pub fn signs_in(app: &TestApp, email: &str, password: &str) -> bool {
-    app.signs_in(email, password)
 }

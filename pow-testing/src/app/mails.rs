@@ -1,0 +1,78 @@
+//! The mails of an application under test, and where their links lead.
+
+use pow_core::mail::RenderedMail;
+
+use super::TestApp;
+
+impl TestApp {
+    /// The mails that were sent so far, the oldest first. Whatever is on its way is waited for.
+    ///
+    /// It is empty if the test gave the configuration a mailer of its own.
+    #[must_use]
+    pub fn mailbox(&self) -> Vec<RenderedMail> {
+        self.flush_mails();
+        self.shared.recording.mails()
+    }
+
+    fn flush_mails(&self) {
+        for pow in std::iter::once(&self.pow).chain(&self.second) {
+            self.block_on(pow.flush_mails());
+        }
+    }
+
+    /// The path of the link in the last mail to somebody, for [`Client`](crate::Client).
+    ///
+    /// # Panics
+    /// When there is no such mail, or no link to this application in it.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test whose mail is missing has failed")]
+    pub fn mailed_link(&self, to: &str) -> String {
+        self.flush_mails();
+        let mail = self.shared.recording.last_to(to).expect("a mail to this address");
+        self.link_in(&mail)
+    }
+
+    /// The paths of the links to this application in all mails to somebody, the oldest first.
+    #[must_use]
+    pub fn links_to(&self, to: &str) -> Vec<String> {
+        let mails = self.mailbox();
+        mails.iter().filter(|mail| mail.to.to_string() == to).flat_map(|mail| self.links(mail)).collect()
+    }
+
+    /// The path of the first link to this application in a mail.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test whose mail has no link has failed")]
+    pub fn link_in(&self, mail: &RenderedMail) -> String {
+        self.links(mail).next().expect("a link")
+    }
+
+    fn links(&self, mail: &RenderedMail) -> impl Iterator<Item = String> {
+        let paths = mail.text.split_whitespace().filter_map(|word| word.strip_prefix(self.pow.base_url().origin()));
+        paths.filter(|path| path.len() > 1).map(str::to_owned)
+    }
+
+    /// Whether a single-use link opens its page, to a browser that has just begun. One that is no good leads to another page.
+    ///
+    /// ```
+    /// # use pow_testing::TestApp;
+    /// let app = TestApp::start();
+    /// assert!(app.opens("/session/new"));
+    /// assert!(!app.opens("/protected"));
+    /// ```
+    ///
+    /// # Panics
+    /// When the answer is neither: no page is there, or the server is at fault.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a test whose link has no answer has failed")]
+    pub fn opens(&self, link: &str) -> bool {
+        let page = self.client().get(link);
+        match (page.status, page.location()) {
+            (200, _) => true,
+            (303, Some(_)) => false,
+            (status, _) => panic!("{link} is answered by {status}"),
+        }
+    }
+}
