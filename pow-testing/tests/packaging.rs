@@ -1,7 +1,5 @@
 //! Crates that are published can be packaged: what is on no registry has no version among the workspace's dependencies.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
-
 use std::{fs, path::Path};
 
 #[test]
