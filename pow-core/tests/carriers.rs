@@ -8,7 +8,10 @@ use actix_web::{HttpRequest, http::header::HeaderMap};
 use pow_core::{
     Config, Error, Pow,
     actix::{Carrier, ClientState, CookieCarrier},
-    conn::ClientChanges,
+    async_trait,
+    conn::{ClientChanges, Conn, Reply},
+    controllers::{Controller, registration, session},
+    extension::{Action, Outcome},
 };
 use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD, on_each_database};
 
@@ -44,12 +47,40 @@ with_both_carriers!(
     two_set_ups_do_not_meet,
     renewal_of_one_set_up_survives_a_sign_in_at_the_other,
     anonymous_page_sets_no_cookie,
+    page_that_caches_may_keep_is_private_when_it_sets_a_cookie,
 );
 
 on_each_database!(
     session_of_the_application_carries_ours_on_each_database,
     applications_own_carrier_carries_the_session,
 );
+
+/// Pages that any cache may keep. That of the sign-in has a form's token.
+#[derive(Debug)]
+struct Public;
+
+#[async_trait]
+impl Controller for Public {
+    async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> {
+        Ok(Outcome::Ok(None))
+    }
+
+    async fn respond(&self, action: Action, conn: &mut Conn, _: Outcome) -> Result<Reply, Error> {
+        let text = if action == session::NEW { conn.csrf_token()? } else { "no form".to_owned() };
+        Ok(Reply::html(200, text).header("cache-control", "public, max-age=60"))
+    }
+}
+
+// B9: also where actix-session sets the cookie, outside of the framework.
+fn page_that_caches_may_keep_is_private_when_it_sets_a_cookie(builder: Builder) {
+    let public: Arc<dyn Controller> = Arc::new(Public);
+    let app = builder.controller(session::NEW, public.clone()).controller(registration::NEW, public).start();
+    let mut browser = app.client();
+    let plain = browser.get("/registration/new");
+    assert_eq!((plain.all("cache-control"), plain.all("set-cookie").len()), (vec!["public, max-age=60"], 0));
+    let with_form = browser.get("/session/new");
+    assert_eq!((with_form.all("cache-control"), with_form.all("set-cookie").len()), (vec!["private, no-store"], 1));
+}
 
 /// A program's session travels in a header, in both directions; the rest in cookies.
 #[derive(Debug)]

@@ -7,7 +7,13 @@
     reason = "tests fail by panicking"
 )]
 
-use actix_web::{HttpResponse, web};
+use actix_web::{
+    HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+    web,
+};
 use pow_core::{
     Config, CurrentUser, MaybeUser, Pow,
     conn::{Conn, Reply},
@@ -177,6 +183,18 @@ fn own_scopes(database: Database) -> TestApp {
     TestApp::builder().database(database).routes(own_routes).start()
 }
 
+/// A guard of the application's that answers by an error.
+async fn members_only(
+    user: Option<CurrentUser>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match user {
+        Some(_) => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+        None => Err(actix_web::error::ErrorForbidden("members only")),
+    }
+}
+
 fn own_routes(config: &mut web::ServiceConfig, pow: &Pow) {
     let text = |text: &'static str| web::to(move || async move { text });
     let inside = web::scope("/inside").wrap(pow.require_authenticated()).route("/a", text("inside"));
@@ -196,6 +214,8 @@ fn own_routes(config: &mut web::ServiceConfig, pow: &Pow) {
     config.route("/option/502", web::get().to(move |user| answer(502, user)));
     let conn = |conn: Option<Conn>| async move { if conn.is_some() { "a form" } else { "no form" } };
     config.route("/option/conn", web::get().to(conn));
+    let members = web::resource("/option/guard").wrap(from_fn(members_only));
+    config.service(members.get(async || "for members"));
     config.route("/plain", web::get().to(|| async { "plain" }));
     config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));
 }
@@ -233,6 +253,9 @@ fn current_user_is_demanded_or_optional() {
     assert_eq!((guest.get("/maybe").text(), ann.get("/maybe").text()), ("nobody".into(), "somebody".into()));
     assert_eq!((guest.get("/option").text(), ann.get("/option").text()), ("nobody".into(), "somebody".into()));
     assert_eq!((guest.get("/must").status, ann.get("/must").status), (401, 200));
+    let guarded = guest.get("/option/guard");
+    assert_eq!((guarded.status, guarded.text()), (403, "members only".into()));
+    assert_eq!(ann.get("/option/guard").text(), "for members");
 }
 
 /// What Ann gets at each of these pages while the sessions can't be read.
@@ -252,7 +275,7 @@ fn while_sessions_can_not_be_read<const N: usize>(paths: [&str; N]) -> [Response
 #[test]
 fn while_sessions_can_not_be_read_nobody_is_a_visitor() {
     let [must, others @ ..] =
-        while_sessions_can_not_be_read(["/must", "/maybe", "/option", "/option/404", "/option/conn"]);
+        while_sessions_can_not_be_read(["/must", "/maybe", "/option", "/option/404", "/option/conn", "/option/guard"]);
     for other in &others {
         assert_eq!((other.status, other.text()), (503, must.text()), "nothing of the page, and nobody is nobody");
         assert_eq!(other.header("retry-after"), must.header("retry-after"));

@@ -7,6 +7,7 @@ use pow_core::{
     changeset::{Changeset, Operation, SCOPE, UserIdField},
     conn::{Conn, Reply},
     controllers::{Controller, session},
+    cx::Cx,
     extension::{Action, Outcome},
     mail::MailAddress,
     messages::Message,
@@ -22,7 +23,8 @@ use crate::{
     changeset::changeset,
     mails::{ResetPasswordLink, ResetPasswordNone},
     pages::{ResetPasswordEdit, ResetPasswordNew},
-    room, tokens,
+    room::{self, Room},
+    tokens,
 };
 
 /// Nobody was sent a link, in a set-up that tells so.
@@ -100,7 +102,7 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
 /// so that its own work is hidden too.
 async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<bool, Error> {
     let cx = conn.cx();
-    let user = conn.pow().users().get_by(cx, EMAIL.name(), Value::Text(email)).await?;
+    let user = conn.pow().users().get_by(cx, EMAIL.name(), Value::Text(email.clone())).await?;
     let standing = user.as_deref().map(|user| extension.standing(cx, user)).transpose();
     let standing = standing.unwrap_or_else(|error| {
         tracing::error!(
@@ -110,25 +112,46 @@ async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<
         );
         None
     });
-    answer(extension, conn, user.as_deref().zip(standing)).await?;
-    cx.post_mails().await?;
+    answer(extension, conn, user.as_deref().zip(standing), &email).await?;
     Ok(user.is_some())
 }
 
 /// A mail to the stored address, never to the typed one. (K12) Where its limit would leave it out, no link is made that nobody
 /// would get.
-async fn answer(extension: &ResetPassword, conn: &Conn, user: Option<(&User, Standing)>) -> Result<(), Error> {
-    let (cx, ttl) = (conn.cx(), extension.link_ttl(conn));
+async fn answer(
+    extension: &ResetPassword,
+    conn: &Conn,
+    user: Option<(&User, Standing)>,
+    typed: &str,
+) -> Result<(), Error> {
     let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
-    let words = cx.for_reader(known.map(|(user, _)| user));
     let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
     let may_reset = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
-    let has_room = room::take(extension, cx, may_reset).await?;
-    let token = tokens::issue(extension, cx, ttl, may_reset.filter(|_| has_room)).await?;
-    if may_reset.is_none() && to.is_some() {
-        return words.mail(to, &ResetPasswordNone);
+    let room = room::take(extension, conn.cx(), may_reset, typed).await?;
+    let words = conn.cx().for_reader(known.map(|(user, _)| user));
+    let sent = send(extension, conn, &words, to, may_reset, !room.is_full()).await;
+    if let (Err(_), Room::Taken(place)) = (&sent, &room) {
+        room::give_back(extension, conn.cx(), place).await;
     }
-    words.mail(to.filter(|_| has_room), &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))
+    sent
+}
+
+async fn send(
+    extension: &ResetPassword,
+    conn: &Conn,
+    words: &Cx,
+    to: Option<MailAddress>,
+    may_reset: Option<&User>,
+    has_room: bool,
+) -> Result<(), Error> {
+    let ttl = extension.link_ttl(conn);
+    let token = tokens::issue(extension, words, ttl, may_reset.filter(|_| has_room)).await?;
+    if may_reset.is_none() && to.is_some() {
+        words.mail(to, &ResetPasswordNone)?;
+    } else {
+        words.mail(to.filter(|_| has_room), &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?;
+    }
+    words.post_mails().await
 }
 
 fn asked(conn: &mut Conn) -> Reply {

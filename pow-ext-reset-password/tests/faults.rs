@@ -25,6 +25,7 @@ on_each_database!(
     cache_that_fails_after_the_write_leaves_a_dead_link_and_the_new_password,
     write_that_fails_leaves_a_good_link_and_the_old_password,
     write_that_an_extension_refuses_leaves_a_good_link,
+    requests_for_a_link_that_failed_take_no_room_from_later_ones,
 );
 
 const ANN: &str = "ann@example.com";
@@ -134,6 +135,18 @@ fn write_that_an_extension_refuses_leaves_a_good_link(database: Database) {
     assert!(refused.status == 422 && refused.text().contains("Not today."), "{}", refused.text());
     assert!(app.opens(&link) && app.signs_in(ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), SIGN_IN);
+}
+
+// F3, K18
+fn requests_for_a_link_that_failed_take_no_room_from_later_ones(database: Database) {
+    let (app, cache) = started(TestApp::builder().database(database), extensions![ResetPassword::default()]);
+    // The first is counted (a get and a put), and then none gets its token.
+    cache.fail(|call, name| call > 1 && name == "put_if_absent");
+    for _ in 0..7 {
+        assert_eq!(ask(&mut app.client(), ANN).status, 503);
+    }
+    assert!(cache.heal() >= 7 && app.mailbox().is_empty());
+    assert!(app.opens(&link(&app, ANN)));
 }
 
 #[test]

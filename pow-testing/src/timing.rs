@@ -97,8 +97,8 @@ impl Timing {
     /// outside of the time that counts. Both are answered by `status`.
     ///
     /// The control, the same requests with one millisecond more for the known, is measured until it is seen as what it is:
-    /// longer, beyond chance, and by half a millisecond at least. The proof takes at least as many pairs: 150, or what the
-    /// environment variable `POW_TEST_PAIRS` says. If the control is not seen, the test counts as not run
+    /// longer, beyond chance, and by half a millisecond at least. The proof takes at least as many pairs: 150 (100 where
+    /// `POW_TEST_SHORT` is set), or what the environment variable `POW_TEST_PAIRS` says. If the control is not seen, the test counts as not run
     /// ([`measurement_is_void`]). Measurements of one process take their turns.
     ///
     /// # Panics
@@ -158,7 +158,8 @@ fn slow(mails: &Sink) -> Mailer {
 }
 
 fn pairs() -> usize {
-    env::var("POW_TEST_PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(150)
+    let usual = if env::var_os("POW_TEST_SHORT").is_some() { 100 } else { 150 };
+    env::var("POW_TEST_PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(usual)
 }
 
 fn micros(time: Duration) -> f64 {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use actix_web::{
-    Error as ActixError, HttpMessage, HttpRequest,
+    Error as ActixError, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     error::InternalError,
@@ -30,6 +30,9 @@ use crate::{
 
 impl Pow {
     /// The middleware that finds out who a request comes from: `App::new().wrap(pow.middleware())`.
+    ///
+    /// An error of an inner middleware that goes out with a cookie is wrapped in an actix `InternalError`, whose answer is the
+    /// same: who maps errors by their type does so inside of this.
     pub fn middleware(&self) -> PowMiddleware {
         PowMiddleware(self.clone())
     }
@@ -117,37 +120,40 @@ where
         Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
         Err(error) => (Identity::unknown(error), None),
     };
-    let unknown = match &identity {
-        Identity::Unknown(unknown) => Some(unknown.clone()),
+    let fault = match &identity {
+        // Made before the request goes on, for the same reason as the news.
+        Identity::Unknown(unknown) => {
+            Some((unknown.clone(), response::fault_page(&pow, request.request(), &unknown.error)))
+        }
         _ => None,
     };
     let news = news.filter(|news| !news.is_empty()).map(|news| news.write(&pow, request.request()));
     Current::put(request.request(), &pow, identity);
-    let mut answer = match service.call(request).await {
-        Ok(answer) => answer.map_into_boxed_body(),
-        Err(error) => {
-            return Err(match news {
-                Some(news) => news.tell_with(error),
-                None => error,
-            });
-        }
-    };
-    if let Some(unknown) = unknown.filter(|unknown| unknown.was_asked()) {
-        answer = unless_anonymous(&pow, &unknown.error, answer);
-    }
-    Ok(match news {
-        Some(news) => news.tell(&pow, answer),
+    let answer = service.call(request).await.map(ServiceResponse::map_into_boxed_body);
+    // Who asked who it is and was told of a fault may have taken it for "nobody", as an `Option` does: that answer is not sent.
+    let answer = match fault.filter(|(unknown, _)| unknown.was_asked()) {
+        Some((_, page)) => unless_anonymous(answer, page),
         None => answer,
-    })
+    };
+    match (answer, news) {
+        (Ok(answer), Some(news)) => Ok(news.tell(&pow, answer)),
+        (Err(error), Some(news)) => Err(news.tell_with(error)),
+        (answer, None) => answer,
+    }
 }
 
-/// Who asked who it is and was told of a fault may have taken it for "nobody", as an `Option` does: that answer is not sent.
-fn unless_anonymous(pow: &Pow, error: &Error, answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    if answer.status().is_server_error() {
-        return answer;
+/// The page of the fault in place of the answer, unless that tells of a fault, too.
+fn unless_anonymous(
+    answer: Result<ServiceResponse<BoxBody>, ActixError>,
+    page: HttpResponse,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    match answer {
+        Ok(answer) if !answer.status().is_server_error() => Ok(answer.into_response(page)),
+        Err(error) if !error.as_response_error().status_code().is_server_error() => {
+            Err(InternalError::from_response(error, page).into())
+        }
+        answer => answer,
     }
-    let page = response::fault_page(pow, answer.request(), error);
-    answer.into_response(page)
 }
 
 /// What the browser learns with the answer, whatever the handler does: most requests have nothing to tell.

@@ -13,7 +13,7 @@ use foldhash::fast::FixedState;
 
 use crate::{
     Error,
-    conn::{Conn, Reply, encode_flash},
+    conn::{ClientChanges, Conn, Reply, encode_flash},
     cookie::name_of,
     pages::{ErrorPage, Flash, View},
     pow::Pow,
@@ -49,12 +49,14 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
     let mut response = HttpResponse::build(status).body(std::mem::take(&mut reply.body));
     let headers = response.headers_mut();
     secure(pow, headers);
+    // A carrier may leave it to another middleware to set the cookie.
+    let is_private = changes_browser(&effects.client) || !shown.is_empty();
     let written = set_headers(headers, reply.headers)
         .and_then(|()| set_cookies(headers, effects.cookies))
         .and_then(|()| pow.carrier().write(pow, request, headers, effects.client));
     match written {
         Ok(()) => {
-            keep_cookies_private(headers);
+            keep_cookies_private(headers, is_private);
             response
         }
         Err(error) => fault(pow, request, &error),
@@ -86,10 +88,16 @@ pub(super) fn set_cookies(headers: &mut HeaderMap, cookies: Vec<String>) -> Resu
 
 /// An answer that sets a cookie is for nobody else, whatever its page says of itself: `Set-Cookie` alone keeps it out of no
 /// shared cache (RFC 9111, section 7.3).
-fn keep_cookies_private(headers: &mut HeaderMap) {
-    if headers.contains_key(header::SET_COOKIE) {
+fn keep_cookies_private(headers: &mut HeaderMap, is_private: bool) {
+    if is_private || headers.contains_key(header::SET_COOKIE) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
     }
+}
+
+/// Whether the browser gets something new. That there are no flashes left is told on every page.
+fn changes_browser(changes: &ClientChanges) -> bool {
+    let is_new = |change: &Option<Option<String>>| matches!(change, Some(Some(_)));
+    changes.session.is_some() || is_new(&changes.csrf) || is_new(&changes.flash) || is_new(&changes.pending)
 }
 
 /// What waits for the next page: what a redirect passes on, once, and what this request adds.

@@ -98,11 +98,15 @@ fn why_no_tls(said: &str) -> Option<String> {
              is on the way."
         ));
     }
-    if says(&["no encryption", "require_secure_transport"]) {
+    // Said of every connection in clear that no line of the file lets in, whether or not TLS would change that.
+    if says(&["no pg_hba.conf entry"]) && says(&["no encryption"]) {
         return Some(format!(
-            "the server answers, but not in clear ({said}); add `sslmode=verify-full` (PostgreSQL) or `require_ssl=true` \
-             (MySQL) to the address."
+            "the server answers, but lets this user not in from here in clear ({said}); add a line to its pg_hba.conf or, \
+             if it wants TLS, `sslmode=verify-full` to the address."
         ));
+    }
+    if says(&["require_secure_transport"]) {
+        return Some(format!("the server answers, but not in clear ({said}); add `require_ssl=true` to the address."));
     }
     None
 }
@@ -121,7 +125,10 @@ mod tests {
             ("error performing TLS handshake: server does not support TLS", "offers no TLS"),
             ("Driver error: `Client asked for SSL but server does not have this capability.'", "offers no TLS"),
             ("invalid peer certificate: UnknownIssuer", "`sslrootcert=` (PostgreSQL) or `ssl_ca=` (MySQL)"),
-            ("no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", no encryption", "verify-full"),
+            (
+                "no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", no encryption",
+                "a line to its pg_hba.conf or, if it wants TLS, `sslmode=verify-full`",
+            ),
             ("Connections using insecure transport are prohibited while --require_secure_transport=ON.", "require_ssl"),
             (
                 "no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", SSL encryption",
