@@ -79,50 +79,41 @@
 //! * [`mail`]: what is sent, and how it arrives whatever dies meanwhile.
 
 pub mod actix;
-pub mod cache;
+mod framework;
 pub mod changeset;
-pub mod clock;
-pub mod config;
-pub mod conn;
-#[cfg(test)]
-mod constant_time;
-pub mod controllers;
-pub mod cookie;
-pub mod csrf;
-pub mod cx;
-pub mod devices;
-pub mod error;
-pub mod extension;
-pub mod id;
-pub mod keys;
-mod looks;
-pub mod mail;
-pub mod messages;
-pub mod pages;
-pub mod params;
-pub mod password;
-pub mod path;
-mod percent;
-pub mod plug;
 pub mod policy;
-mod pow;
-pub mod random;
-pub mod record;
-pub mod redirects;
-pub mod schema;
-pub mod secret;
+pub mod mail;
+pub mod pages;
 pub mod session;
 pub mod store;
-pub mod telemetry;
-mod ticker;
 pub mod token;
-pub mod users;
+pub mod cache;
+pub mod messages;
+mod http;
+pub mod keys;
+pub mod password;
+pub mod schema;
+mod base;
 
 pub use actix::{CurrentUser, MaybeUser};
 pub use async_trait::async_trait;
-pub use clock::{Clock, DateTime};
-pub use config::Config;
-pub use error::Error;
-pub use id::UserId;
-pub use pow::Pow;
-pub use ticker::Ticker;
+pub use base::{
+    clock::{self, Clock, DateTime},
+    error::{self, Error},
+    id::{self, UserId},
+    random, secret, telemetry,
+};
+pub use framework::{
+    config::{self, Config},
+    conn, controllers, cx, devices, extension, plug,
+    pow::Pow,
+    redirects,
+    ticker::Ticker,
+    users,
+};
+pub use http::{cookie, csrf, params, path};
+pub use schema::record;
+pub(crate) use base::{looks, percent};
+#[cfg(test)]
+pub(crate) use base::constant_time;
+pub(crate) use framework::pow;

@@ -41,7 +41,7 @@ pub use stylesheet::{STYLESHEET, stylesheet_file_name};
 pub use view::{MenuItem, Slots, View};
 
 use crate::Error;
-use crate::looks::Looks;
+use crate::base::looks::Looks;
 use crate::messages::Message;
 
 /// A page's data and its built-in look.

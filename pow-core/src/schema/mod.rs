@@ -5,6 +5,7 @@ pub mod columns;
 mod field;
 mod holds;
 pub mod migration;
+pub mod record;
 mod value;
 
 use std::sync::Arc;

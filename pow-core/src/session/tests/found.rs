@@ -181,7 +181,7 @@ async fn time_does_not_tell_how_much_of_a_secret_is_right() {
     for at in 0..32 {
         assert!(!verify(&forged(at)), "byte {at}");
     }
-    crate::constant_time::assert_constant(&forged(0), &forged(31), verify);
+    crate::base::constant_time::assert_constant(&forged(0), &forged(31), verify);
 }
 
 #[tokio::test]
