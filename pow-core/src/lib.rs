@@ -79,21 +79,21 @@
 //! * [`mail`]: what is sent, and how it arrives whatever dies meanwhile.
 
 pub mod actix;
-mod framework;
+mod base;
+pub mod cache;
 pub mod changeset;
-pub mod policy;
+mod framework;
+mod http;
+pub mod keys;
 pub mod mail;
+pub mod messages;
 pub mod pages;
+pub mod password;
+pub mod policy;
+pub mod schema;
 pub mod session;
 pub mod store;
 pub mod token;
-pub mod cache;
-pub mod messages;
-mod http;
-pub mod keys;
-pub mod password;
-pub mod schema;
-mod base;
 
 pub use actix::{CurrentUser, MaybeUser};
 pub use async_trait::async_trait;
@@ -103,6 +103,8 @@ pub use base::{
     id::{self, UserId},
     random, secret, telemetry,
 };
+pub(crate) use base::{looks, percent};
+pub(crate) use framework::pow;
 pub use framework::{
     config::{self, Config},
     conn, controllers, cx, devices, extension, plug,
@@ -113,7 +115,3 @@ pub use framework::{
 };
 pub use http::{cookie, csrf, params, path};
 pub use schema::record;
-pub(crate) use base::{looks, percent};
-#[cfg(test)]
-pub(crate) use base::constant_time;
-pub(crate) use framework::pow;

@@ -12,7 +12,8 @@ use pow_core::{
     clock::LONGEST,
     mail::{MailBody, Mailer},
     pages::{Html, Page},
-    schema::{columns::Database as Kind, migration},
+    schema::columns::Database as Kind,
+    store::migrate,
 };
 use pow_ext_invitation::{
     CREATE, DELETE, EDIT, Invitation, InvitationEdit, InvitationLink, InvitationNew, InvitationShow, NEW, SHOW, UPDATE,

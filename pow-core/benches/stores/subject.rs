@@ -3,11 +3,11 @@
 use std::{any::Any, sync::Arc};
 
 use pow_core::{
-    cache::{CacheStore, MemoryCache, database_table},
+    cache::{CacheStore, MemoryCache},
     clock::SystemClock,
     id::IdKind,
     schema::{Field, Schema, TableDef},
-    store::Store,
+    store::{Store, database_table},
 };
 use pow_testing::Database;
 

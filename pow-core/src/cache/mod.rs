@@ -3,7 +3,6 @@
 //! [`MemoryCache`] is for development, tests and applications of one process that may lose their sessions at a
 //! restart. Another store is one implementation of [`CacheStore`].
 
-mod database;
 #[cfg(feature = "disk")]
 mod disk;
 mod key;
@@ -19,13 +18,11 @@ use std::{fmt::Debug, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-pub(crate) use self::database::with_cached;
 #[cfg(feature = "disk")]
 pub use self::disk::DiskCache;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisCache;
 pub use self::{
-    database::{DatabaseCache, database_table},
     key::Key,
     memory::{MemoryCache, MemoryLimits},
 };

@@ -3,8 +3,8 @@
 use crate::{
     UserId,
     id::IdKind,
+    schema::query::Prefix,
     schema::{FieldDef, Kind, TableDef, Value},
-    store::Prefix,
 };
 
 /// A database's way to write SQL.

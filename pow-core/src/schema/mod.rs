@@ -4,7 +4,7 @@ mod assert;
 pub mod columns;
 mod field;
 mod holds;
-pub mod migration;
+pub mod query;
 pub mod record;
 mod value;
 

@@ -6,8 +6,10 @@ use smallvec::SmallVec;
 
 use crate::{
     Error, UserId,
-    schema::{Field, FieldType, ID, TableDef, Value},
-    store::{Condition, Filter},
+    schema::{
+        Field, FieldType, ID, TableDef, Value,
+        query::{Condition, Filter},
+    },
 };
 
 /// The user that a page, a hook or a mail gets.

@@ -5,9 +5,11 @@
     allow(dead_code, unused_imports, unused_macros, reason = "without a database only the traits are of use")
 )]
 
+mod cache;
 pub mod catalog;
 pub mod dialect;
 pub(crate) mod fault;
+pub mod migrate;
 pub mod model;
 #[cfg(feature = "mysql")]
 pub mod mysql;
@@ -36,6 +38,9 @@ use crate::{
     schema::{Schema, TableDef, Value},
 };
 
+pub use crate::schema::query::{Condition, Conflict, ConflictKind, Filter, Prefix, Select};
+
+pub use cache::{DatabaseCache, database_table};
 #[cfg(feature = "mysql")]
 pub use mysql::MysqlStore;
 #[cfg(feature = "postgres")]
@@ -44,84 +49,6 @@ pub use sql::SqlStore;
 pub(crate) use sql::{Inner, record};
 #[cfg(feature = "sqlite")]
 pub use {sqlite::SqliteStore, threads::StoreThreads};
-
-/// A condition on rows: all parts must hold. Without parts it holds for every row.
-#[derive(Clone, Debug, Default)]
-pub struct Filter(pub Vec<Condition>);
-
-/// One part of a [`Filter`].
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Condition {
-    /// The field equals the value.
-    Eq(&'static str, Value),
-    /// The field is NULL.
-    IsNull(&'static str),
-    /// The field is smaller than the value.
-    Lt(&'static str, Value),
-    /// The field is greater than the value.
-    Gt(&'static str, Value),
-}
-
-/// Which rows, in which order, and how many.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Select {
-    /// The condition.
-    pub filter: Filter,
-    /// Ascending by this field, if any.
-    pub order_by: Option<&'static str>,
-    /// At most so many rows, if any.
-    pub limit: Option<u32>,
-}
-
-/// The tenant whose tables a statement is for: a PostgreSQL schema or a MySQL database, if any.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Prefix(pub Option<Arc<str>>);
-
-impl Prefix {
-    /// The name of a set-up with its tenant's, for whatever no other tenant may share.
-    pub(crate) fn scope(&self, namespace: Option<&str>) -> String {
-        let own = namespace.unwrap_or_default();
-        match &self.0 {
-            // No set-up's name has a slash.
-            Some(tenant) => format!("{own}/{tenant}"),
-            None => own.to_owned(),
-        }
-    }
-}
-
-/// The database refused the values of a write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Conflict {
-    /// What it is about.
-    pub kind: ConflictKind,
-    /// The fields of the index, or those whose columns are too narrow.
-    pub fields: Vec<&'static str>,
-}
-
-/// Why the database refused the values of a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ConflictKind {
-    /// Another row has the values of a unique index already.
-    Taken,
-    /// The application chose columns that can't hold these values.
-    TooNarrow,
-}
-
-impl Conflict {
-    /// Another row has these values already.
-    pub fn taken(fields: Vec<&'static str>) -> Self {
-        Self { kind: ConflictKind::Taken, fields }
-    }
-
-    /// The columns can't hold the values.
-    pub fn too_narrow(fields: Vec<&'static str>) -> Self {
-        Self { kind: ConflictKind::TooNarrow, fields }
-    }
-}
 
 /// A database.
 ///
@@ -228,7 +155,7 @@ pub trait Store: Debug + Send + Sync + 'static {
     }
 
     /// The cache in this database, if the store has one: where sessions live when the configuration names no other.
-    /// Its table is [`cache::database_table`](crate::cache::database_table), which belongs into the schema.
+    /// Its table is [`database_table`], which belongs into the schema.
     fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
         let _ = clock;
         None
@@ -353,44 +280,4 @@ pub trait Transaction: Send {
     /// The Diesel connection (`SyncConnectionWrapper<SqliteConnection>`, `AsyncPgConnection` or `AsyncMysqlConnection`),
     /// for statements of the application's own in the same transaction; `None` when the transaction has ended.
     fn connection(&mut self) -> Option<&mut dyn Any>;
-}
-
-impl Filter {
-    /// Every row.
-    pub fn all() -> Self {
-        Self::default()
-    }
-
-    /// The rows whose field equals the value.
-    pub fn eq(name: &'static str, value: Value) -> Self {
-        Self(vec![Condition::Eq(name, value)])
-    }
-
-    /// One more condition.
-    #[must_use]
-    pub fn and(mut self, condition: Condition) -> Self {
-        self.0.push(condition);
-        self
-    }
-}
-
-impl Select {
-    /// All rows that match, in no order.
-    pub fn new(filter: Filter) -> Self {
-        Self { filter, ..Self::default() }
-    }
-
-    /// Ascending by this field.
-    #[must_use]
-    pub fn order_by(mut self, field: &'static str) -> Self {
-        self.order_by = Some(field);
-        self
-    }
-
-    /// At most so many rows.
-    #[must_use]
-    pub fn limit(mut self, rows: u32) -> Self {
-        self.limit = Some(rows);
-        self
-    }
 }

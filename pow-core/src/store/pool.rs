@@ -8,7 +8,7 @@ use super::{
     dialect::Dialect,
     fault::{fault, is_gone},
 };
-use crate::{Error, schema::migration::Migration};
+use crate::{Error, store::migrate::Migration};
 
 /// How many connections to a server a store has when it is not told otherwise.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -122,10 +122,10 @@ macro_rules! pooled {
 
             fn migrate(
                 self: Box<Self>,
-                steps: Vec<$crate::schema::migration::Migration>,
+                steps: Vec<$crate::store::migrate::Migration>,
             ) -> (Box<dyn $crate::store::pool::Loan<Connection>>, diesel::migration::Result<()>) {
                 let mut harness = diesel_async::AsyncMigrationHarness::new(*self);
-                let done = $crate::schema::migration::run(&mut harness, steps);
+                let done = $crate::store::migrate::run(&mut harness, steps);
                 (Box::new(harness.into_inner()), done)
             }
         }

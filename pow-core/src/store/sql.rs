@@ -14,8 +14,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     Condition, Filter, Prefix, Select, Store, Transaction,
+    cache::{DatabaseCache, with_cached},
     dialect::Dialect,
     fault::{self, answered, exhausted},
+    migrate,
     model::{Loaded, Model, ModelOf},
     pool::{Connections, Lease},
     statement::Statement,
@@ -24,9 +26,9 @@ use super::{
 };
 use crate::{
     Clock, Error,
-    cache::{CacheStore, DatabaseCache, Key, with_cached},
+    cache::{CacheStore, Key},
     record::Record,
-    schema::{Kind, Schema, TableDef, Value, migration},
+    schema::{Kind, Schema, TableDef, Value},
 };
 
 /// How often a statement that ended a deadlock is tried again: each time at least one of the others has got on.
@@ -276,7 +278,7 @@ impl<DB: Dialect> Store for SqlStore<DB> {
 
     async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error> {
         let (inner, prefix, schema) = (Arc::clone(&self.inner), prefix.clone(), schema.clone());
-        self.inner.threads.run_long(async move { migration::verify(&inner, &prefix, &schema).await }).await
+        self.inner.threads.run_long(async move { migrate::verify(&inner, &prefix, &schema).await }).await
     }
 
     fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
@@ -285,7 +287,7 @@ impl<DB: Dialect> Store for SqlStore<DB> {
 
     async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
         let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
-        self.inner.threads.run_long(async move { migration::migrate(&inner, &schema).await }).await
+        self.inner.threads.run_long(async move { migrate::migrate(&inner, &schema).await }).await
     }
 }
 

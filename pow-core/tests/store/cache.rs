@@ -6,12 +6,11 @@ use pow_core::{
     cache::{
         Key,
         acceptance::{Subject, all},
-        database_table,
     },
     clock::FixedClock,
     id::IdKind,
     schema::Schema,
-    store::Prefix,
+    store::{Prefix, database_table},
 };
 
 use super::{

@@ -10,11 +10,11 @@ use pow_core::{
     DateTime, Error, UserId,
     id::IdKind,
     record::Record,
-    schema::{
-        Field, FieldType, ID, Schema, TableDef, Value,
-        migration::{Generated, Migration},
+    schema::{Field, FieldType, ID, Schema, TableDef, Value},
+    store::{
+        Condition, Conflict, Filter, Prefix, Select, Store,
+        migrate::{Generated, Migration},
     },
-    store::{Condition, Conflict, Filter, Prefix, Select, Store},
 };
 use uuid::Uuid;
 
@@ -521,8 +521,8 @@ pub(crate) async fn own_statements_run_in_the_same_transaction(database: Databas
 
 // P39
 pub(crate) async fn generated_migrations_run_through_diesel(database: Database) {
-    use pow_core::schema::{columns::Database as Dialect, migration::create};
-    let schema = Schema::new(users(IdKind::Int), vec![pow_core::cache::database_table()]);
+    use pow_core::{schema::columns::Database as Dialect, store::migrate::create};
+    let schema = Schema::new(users(IdKind::Int), vec![pow_core::store::database_table()]);
     let dialect = match database.kind {
         Kind::Sqlite => Dialect::Sqlite,
         #[cfg(feature = "postgres")]
@@ -546,7 +546,7 @@ pub(crate) async fn what_a_migration_did_is_in_diesels_record(database: Database
     // Two set-ups that share a database, one right after the other, most likely within one second.
     let mut wider = users(IdKind::Uuid);
     wider.add(Field::<Option<String>>::new("handle").def().unique(), "levels").unwrap();
-    let wider = Schema::new(wider, vec![pow_core::cache::database_table()]);
+    let wider = Schema::new(wider, vec![pow_core::store::database_table()]);
     store.migrate(&wider).await.unwrap();
     let second = recorded(&database).await;
     assert_eq!(second.len(), 4, "a column, its index and a table more: {second:?}");

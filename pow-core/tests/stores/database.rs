@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use pow_core::{
-    cache::database_table,
     clock::FixedClock,
     id::IdKind,
     schema::{Schema, TableDef},
+    store::database_table,
 };
 use pow_testing::{Database, cache::Subject};
 

@@ -6,9 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
 use pow_core::{
     Config, CurrentUser, MaybeUser,
-    cache::database_table,
     schema::Value,
-    store::{Condition, Filter, Prefix, sqlite::SqliteAsyncConnection},
+    store::{Condition, Filter, Prefix, database_table, sqlite::SqliteAsyncConnection},
 };
 use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
 

@@ -21,10 +21,10 @@ impl Pow {
     ///
     /// It looks at the tables themselves, so that it also completes those that others made. Each step runs through
     /// diesel_migrations and is recorded in its table, without a file: an application whose migrations are files, for
-    /// Diesel's command line to run and to revert, writes these steps into files too (see [`schema::migration`]) and leaves this
+    /// Diesel's command line to run and to revert, writes these steps into files too (see [`store::migrate`]) and leaves this
     /// call out.
     ///
-    /// [`schema::migration`]: crate::schema::migration
+    /// [`store::migrate`]: crate::store::migrate
     ///
     /// # Errors
     /// [`Error::Config`] for what can't be added, and for what is there and does not fit, with one sentence for each;

@@ -8,15 +8,15 @@ use diesel::{
     migration::{self, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion},
 };
 
-use super::{FieldDef, Schema, TableDef, Value, columns::Database};
+use super::{
+    Inner, Prefix,
+    catalog::{ActualColumn, ActualTable},
+    dialect::Dialect,
+    fault,
+};
 use crate::{
     DateTime, Error,
-    store::{
-        Inner, Prefix,
-        catalog::{ActualColumn, ActualTable},
-        dialect::Dialect,
-        fault,
-    },
+    schema::{FieldDef, Schema, TableDef, Value, columns::Database},
 };
 
 /// One step: a table, or what a table lacks. To Diesel it is a migration like one read from a file.

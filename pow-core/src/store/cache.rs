@@ -5,14 +5,14 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CacheStore, Key, KeyPage};
+use super::{Condition, Filter, Inner, Prefix, Select, SqlStore, dialect::Dialect, record, statement::Statement};
 use crate::{
     Clock, Error,
+    cache::{CacheStore, Key, KeyPage},
     clock::MAX_SKEW_MS,
     id::IdKind,
     record::Record,
     schema::{Field, FieldType, TableDef, Value},
-    store::{Condition, Filter, Inner, Prefix, Select, SqlStore, dialect::Dialect, record, statement::Statement},
     telemetry::LogGate,
 };
 
