@@ -5,14 +5,17 @@ mod lifetime;
 use std::{borrow::Cow, collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
 pub use self::lifetime::Lifetime;
-pub use crate::changeset::email::EmailGrammar;
 use crate::{
     Error,
-    changeset::username,
     clock::LONGEST,
+    identifier::username,
     mail::MailLimits,
     messages::Message,
-    password::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2, Reason},
+    password::{Blocklist, Pbkdf2},
+};
+pub use crate::{
+    identifier::email::EmailGrammar,
+    password::{PasswordPolicy, Refusal},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -96,7 +99,7 @@ pub struct Policy {
     /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
     /// there is an address and a mailer. Extensions ask this before they send notices of their own.
     pub notices: bool,
-    /// Names that nobody can choose where users are named by a [user name](crate::changeset::UserIdField::Username): those
+    /// Names that nobody can choose where users are named by a [user name](crate::identifier::UserIdField::Username): those
     /// that others would take for the site's own. Default: [`username::RESERVED`]. Case, `.`, `-` and `_` make no difference.
     ///
     /// ```
@@ -140,25 +143,6 @@ impl fmt::Debug for EmailCheck {
     }
 }
 
-/// How passwords are hashed and which are refused.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PasswordPolicy {
-    /// The scheme and cost of new hashes.
-    pub hasher: Arc<dyn PasswordHasher>,
-    /// Further schemes whose hashes verify, and are replaced at sign-in.
-    pub accepted_hashers: Vec<Arc<dyn PasswordHasher>>,
-    /// The shortest password, in Unicode code points (NIST SP 800-63B-4).
-    pub min_length: usize,
-    /// The longest password, in bytes. A longer one is refused unread: hashing it would cost its sender nothing.
-    pub max_bytes: usize,
-    /// Which passwords are too easily guessed.
-    pub blocklist: Blocklist,
-    /// Whether a new password must differ from the one that it replaces: who changes it because somebody knows it would
-    /// else believe to be safe.
-    pub must_change: bool,
-}
-
 /// How long sessions live.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -184,24 +168,6 @@ pub enum ConfirmOn {
     Post,
     /// The link confirms at once, as in Pow.
     Get,
-}
-
-/// Why a new password is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// It has fewer code points than `min`.
-    TooShort {
-        /// The shortest length accepted, in code points.
-        min: usize,
-    },
-    /// It has more bytes than `max`.
-    TooLong {
-        /// The greatest length accepted, in bytes.
-        max: usize,
-    },
-    /// It is too easily guessed.
-    Blocked(Reason),
 }
 
 impl Policy {
@@ -317,53 +283,6 @@ impl Default for Policy {
             mail_limits: MailLimits::default(),
             notices: true,
             reserved_usernames: username::RESERVED.into_iter().map(Cow::Borrowed).collect(),
-        }
-    }
-}
-
-impl PasswordPolicy {
-    /// Whether this may be somebody's new password. `context_words` as in [`Blocklist::contains`].
-    ///
-    /// # Errors
-    /// Why it may not; the length is looked at first.
-    pub fn check(&self, password: &str, context_words: &[&str]) -> Result<(), Refusal> {
-        let min = self.min_length;
-        if password.len() > self.max_bytes {
-            return Err(Refusal::TooLong { max: self.max_bytes });
-        }
-        if password.chars().count() < min {
-            return Err(Refusal::TooShort { min });
-        }
-        self.blocklist.contains(password, context_words).map_or(Ok(()), |reason| Err(Refusal::Blocked(reason)))
-    }
-
-    fn validate(&self) -> Result<(), Error> {
-        if self.min_length == 0 {
-            return refuse("set the shortest password to at least one character, 8 or more in earnest");
-        }
-        if !(64..=65_536).contains(&self.max_bytes) {
-            return refuse("set the longest password to between 64 and 65536 bytes");
-        }
-        if self.min_length > self.max_bytes {
-            return refuse("set the shortest password below the longest one");
-        }
-        Ok(())
-    }
-}
-
-impl Default for PasswordPolicy {
-    fn default() -> Self {
-        Self {
-            hasher: Arc::new(Argon2id::default()),
-            accepted_hashers: vec![
-                Arc::new(Argon2id::default()),
-                Arc::new(Pbkdf2::default()),
-                Arc::new(Bcrypt::default()),
-            ],
-            min_length: 8,
-            max_bytes: 4096,
-            blocklist: Blocklist::common(),
-            must_change: true,
         }
     }
 }

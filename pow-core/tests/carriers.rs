@@ -4,11 +4,9 @@
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
-use actix_web::{HttpRequest, http::header::HeaderMap};
 use pow_core::{
-    Config, Error, Pow,
-    actix::{Carrier, ClientState, CookieCarrier},
-    async_trait,
+    Config, Error, Pow, async_trait,
+    carrier::{Carrier, ClientRequest, ClientState, CookieCarrier, NewHeaders},
     conn::{ClientChanges, Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
@@ -87,26 +85,19 @@ fn page_that_caches_may_keep_is_private_when_it_sets_a_cookie(builder: Builder) 
 struct InAHeader;
 
 impl Carrier for InAHeader {
-    fn session<'r>(&self, _: &Pow, request: &'r HttpRequest) -> Option<Cow<'r, str>> {
-        request.headers().get("x-session")?.to_str().ok().map(Cow::Borrowed)
+    fn session<'r>(&self, _: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>> {
+        std::str::from_utf8(request.header("x-session").first().copied()?).ok().map(Cow::Borrowed)
     }
 
-    fn state(&self, pow: &Pow, request: &HttpRequest) -> ClientState {
+    fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState {
         CookieCarrier.state(pow, request)
     }
 
-    fn write(
-        &self,
-        pow: &Pow,
-        request: &HttpRequest,
-        headers: &mut HeaderMap,
-        mut changes: ClientChanges,
-    ) -> Result<(), Error> {
-        if let Some(session) = changes.session.take() {
-            let value = session.unwrap_or_default().try_into().map_err(Error::other)?;
-            headers.insert("x-session".try_into().map_err(Error::other)?, value);
-        }
-        CookieCarrier.write(pow, request, headers, changes)
+    fn write(&self, pow: &Pow, request: &dyn ClientRequest, mut changes: ClientChanges) -> Result<NewHeaders, Error> {
+        let session = changes.session.take();
+        let mut headers = CookieCarrier.write(pow, request, changes)?;
+        headers.extend(session.map(|value| ("x-session", value.unwrap_or_default())));
+        Ok(headers)
     }
 }
 

@@ -10,13 +10,13 @@ use std::{
 
 use pow_core::{
     Config, DateTime, Error, Pow, async_trait,
-    changeset::UserIdField,
     clock::LONGEST,
     config::StoreHandle,
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Access, Action, Extension, Method, Outcome, Registry, Route},
     id::IdKind,
+    identifier::UserIdField,
     pages::{RegistrationNew, SessionNew},
     policy::{LONGEST_RESET, Policy},
     schema::{Field, Kind, TableDef, Value},

@@ -4,7 +4,7 @@
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
 use pow_core::{
     Config,
-    changeset::UserIdField,
+    identifier::UserIdField,
     mail::MailAddress,
     messages::Message,
     policy::{EmailCheck, EmailGrammar},

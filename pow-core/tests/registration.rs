@@ -11,10 +11,10 @@ use std::{sync::Arc, time::Duration};
 
 use pow_core::{
     Config, UserId,
-    changeset::UserIdField,
     extension::{Extension, Registry, Slot},
     extensions,
     id::IdKind,
+    identifier::UserIdField,
     pages::{
         RegistrationEdit,
         fields::{self, Input},

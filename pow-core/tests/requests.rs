@@ -17,7 +17,7 @@ use proptest::{
     test_runner::{Config as Runs, TestRunner},
 };
 
-use pow_core::{Config, changeset::UserIdField, schema::Field};
+use pow_core::{Config, identifier::UserIdField, schema::Field};
 use pow_testing::{Client, Database, Logs, TestApp, client::PASSWORD, on_each_database};
 
 on_each_database!(

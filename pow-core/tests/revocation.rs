@@ -6,8 +6,8 @@ use std::{sync::Arc, thread, time::Duration};
 use actix_web::{HttpRequest, HttpResponse, web};
 use pow_core::{
     Config, Pow,
-    changeset::UserIdField,
     id::IdKind,
+    identifier::UserIdField,
     record::User,
     schema::{Field, ID, Value},
     store::{Filter, Transaction},

@@ -17,11 +17,12 @@ use std::sync::Arc;
 
 use pow_core::{
     Error,
-    changeset::{Changeset, Operation, UserIdField},
+    changeset::{Changeset, Operation},
     conn::{Conn, Reply},
     controllers::{registration, session},
     cx::Cx,
     extension::{Action, Outcome, SignIn, WayIn},
+    identifier::UserIdField,
     mail::MailAddress,
     messages::Message,
     pages::Flash,
@@ -125,7 +126,7 @@ fn is_taken(changeset: &Changeset) -> bool {
 fn waits_for(conn: &Conn, user: &User) -> Result<bool, Error> {
     let Some(pending) = pending_email_change(user)? else { return Ok(false) };
     let typed = conn.params().scope(pow_core::changeset::SCOPE).text(EMAIL.name());
-    let typed = typed.and_then(|typed| UserIdField::Email.normalize(typed, conn.pow().policy()).ok());
+    let typed = typed.and_then(|typed| UserIdField::Email.normalize(typed, conn.pow().policy().email_grammar).ok());
     Ok(typed == Some(pending))
 }
 

@@ -2,8 +2,9 @@
 
 use pow_core::{
     Error,
-    changeset::{Changeset, Operation, UserIdField},
+    changeset::{Changeset, Operation},
     cx::Cx,
+    identifier::UserIdField,
     messages::{Message, keys},
     record::User,
     schema::{FieldType, ID, Value},
@@ -162,7 +163,7 @@ pub(crate) fn asked(cx: &Cx, changeset: &Changeset, user: &User) -> Option<Strin
         return wanted;
     }
     let typed = changeset.params().text(EMAIL.name())?;
-    let typed = UserIdField::Email.normalize(typed, cx.pow().policy()).ok()?;
+    let typed = UserIdField::Email.normalize(typed, cx.pow().policy().email_grammar).ok()?;
     stored(user, UNCONFIRMED_EMAIL.name()).filter(|pending| **pending == typed).cloned()
 }
 

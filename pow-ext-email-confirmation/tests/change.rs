@@ -243,7 +243,7 @@ fn mail_can_be_sent_again_from_the_accounts_page(database: Database) {
 
 #[test]
 fn address_beside_a_user_name_is_confirmed_too() {
-    use pow_core::{changeset::UserIdField, schema::Field};
+    use pow_core::{identifier::UserIdField, schema::Field};
     let app = TestApp::with(EmailConfirmation::default())
         .config(|mut config| {
             config.user_id_field = UserIdField::Username;

@@ -9,8 +9,8 @@ use std::time::Duration;
 use common::{ANN, BOB, NEW, change, confirm, confirmed, sent};
 use pow_core::{
     Error,
-    changeset::UserIdField,
     clock::LONGEST,
+    identifier::UserIdField,
     mail::{MailBody, MailLayout, Mailer},
     pages::Html,
     schema::columns::Database as Kind,

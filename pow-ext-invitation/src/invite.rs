@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use pow_core::{
     Error, UserId,
-    changeset::{Changeset, Operation, UserIdField},
+    changeset::{Changeset, Operation},
     conn::Conn,
     cx::Cx,
+    identifier::UserIdField,
     mail::MailAddress,
     messages::{Message, keys},
     pages::FieldError,
@@ -216,7 +217,7 @@ impl Attempt<'_> {
 pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> {
     let (cx, field) = (conn.cx(), conn.pow().user_id_field());
     let typed = conn.params().scope(pow_core::changeset::SCOPE).text(field.name()).unwrap_or_default();
-    let Ok(name) = field.normalize(typed, conn.pow().policy()) else { return Ok(false) };
+    let Ok(name) = field.normalize(typed, conn.pow().policy().email_grammar) else { return Ok(false) };
     let mut tx = cx.begin().await?;
     let filter = Filter::eq(field.name(), Value::Text(name.clone()));
     if let Some(user) = tx.find(cx.pow().schema().users(), filter).await?

@@ -6,9 +6,9 @@ mod common;
 
 use common::{BEN, accept, action, list, named, press, waits};
 use pow_core::{
-    changeset::UserIdField,
     extension::Extension,
     extensions,
+    identifier::UserIdField,
     schema::{Field, Value},
 };
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::{ANN, BEN, accept, app, invite, link, list, named, nameless, press, started, waits};
 use pow_core::{
     UserId,
-    changeset::UserIdField,
+    identifier::UserIdField,
     mail::MailLimits,
     messages::Message,
     record::User,

@@ -175,7 +175,7 @@ fn readme_shows_the_migration() {
     let mut wanted: Vec<String> = own
         .map(|(field, _)| format!("ALTER TABLE \"users\" ADD COLUMN {};", Kind::Postgres.definition(table, field)))
         .collect();
-    for step in migration::create(app.pow.schema(), Kind::Postgres, cx.now()) {
+    for step in migrate::create(app.pow.schema(), Kind::Postgres, cx.now()) {
         match step.name.as_str() {
             "create_users" => {
                 wanted.extend(step.up.iter().skip(1).filter(|sql| sql.contains("invit")).map(|sql| format!("{sql};")))

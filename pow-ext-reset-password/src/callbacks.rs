@@ -9,8 +9,8 @@
 //! There is nothing else to hook: what ends sessions and links when a password changes is the auth epoch of the core.
 
 use pow_core::{
-    extension::{Fragment, Slot},
-    mail::{MailBody, MailFragment, MailSlot},
+    extension::{Fragment, MailFragment, MailSlot, Slot},
+    mail::MailBody,
     messages::Message,
     pages::fields,
 };

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use pow_core::{
     Error, async_trait,
-    changeset::{Changeset, Operation, SCOPE, UserIdField},
+    changeset::{Changeset, Operation, SCOPE},
     conn::{Conn, Reply},
     controllers::{Controller, session},
     cx::Cx,
     extension::{Action, Outcome},
+    identifier::UserIdField,
     mail::MailAddress,
     messages::Message,
     pages::{Flash, Form},
@@ -81,7 +82,7 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
         Some(param) => match param.text() {
             None => Err(Message::new("error-invalid")),
             Some(text) if text.trim().is_empty() => Err(Message::new("error-required")),
-            Some(text) => UserIdField::Email.normalize(text, conn.pow().policy()),
+            Some(text) => UserIdField::Email.normalize(text, conn.pow().policy().email_grammar),
         },
     };
     let email = match typed {

@@ -37,11 +37,10 @@ use pow_core::{
     conn::Conn,
     cx::Cx,
     extension::{Extension, ExtensionId, Registry},
-    mail::PasswordChanged,
     pages::SessionNew,
     policy::LONGEST_RESET,
     record::User,
-    users,
+    users::{self, PasswordChanged},
 };
 
 pub use self::{

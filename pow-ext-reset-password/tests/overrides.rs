@@ -180,7 +180,7 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         assert!(sentence.contains("`reset_token_ttl`") && sentence.contains("a week"), "{sentence}");
     }
     let no_email = refused(plain().config(|mut config| {
-        config.user_id_field = pow_core::changeset::UserIdField::Username;
+        config.user_id_field = pow_core::identifier::UserIdField::Username;
         config
     }));
     assert!(no_email.contains("`email`"), "{no_email}");

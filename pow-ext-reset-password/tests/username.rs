@@ -5,7 +5,7 @@
 mod common;
 
 use common::{NEW_PASSWORD, ask, link, reset};
-use pow_core::{Config, changeset::UserIdField, schema::Field};
+use pow_core::{Config, identifier::UserIdField, schema::Field};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD, on_each_database};
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::{Parser, ValueEnum};
-use pow_core::{changeset::UserIdField, policy::Policy};
+use pow_core::{identifier::UserIdField, policy::Policy};
 
 /// A complete application on pow-core: registration, sign-in and account pages on a database of its own.
 #[derive(Clone, Debug, Parser)]

@@ -6,10 +6,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pow_core::{
     Config, Error, Pow,
     cache::{DiskCache, MemoryCache, MemoryLimits, RedisCache},
-    changeset::UserIdField,
     clock::SystemClock,
     config::CacheHandle,
     controllers::registration,
+    identifier::UserIdField,
     mail::Mailer,
     messages::{Locales, MessagesBuilder},
     password::{Argon2id, PasswordHasher, Pbkdf2},

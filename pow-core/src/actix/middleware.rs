@@ -171,7 +171,8 @@ impl News {
     /// As headers. This is before the request goes on: there is none left to ask the carrier with if it fails.
     fn write(self, pow: &Pow, request: &HttpRequest) -> WrittenNews {
         let (mut session, mut cookies) = (HeaderMap::new(), HeaderMap::new());
-        if let Err(error) = pow.carrier().write(pow, request, &mut session, self.client) {
+        let written = pow.carrier().write(pow, request, self.client);
+        if let Err(error) = written.and_then(|new| response::append_headers(&mut session, new)) {
             tracing::error!(
                 target: "pow::session::unwritten",
                 error = %plain(error),

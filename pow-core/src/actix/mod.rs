@@ -10,12 +10,13 @@ mod language;
 mod middleware;
 mod response;
 mod routes;
-
 #[cfg(feature = "actix-session")]
-pub use self::carrier::ActixSessionCarrier;
+mod session_carrier;
+
 pub(crate) use self::current::{Current, Identity};
+#[cfg(feature = "actix-session")]
+pub use self::session_carrier::ActixSessionCarrier;
 pub use self::{
-    carrier::{Carrier, ClientState, CookieCarrier},
     extract::{CurrentUser, MaybeUser, NotSignedIn, Refused},
     guard::{RequireAuthenticated, RequireNotAuthenticated},
     language::RequestLanguage,

@@ -13,6 +13,7 @@ use foldhash::fast::FixedState;
 
 use crate::{
     Error,
+    carrier::NewHeaders,
     conn::{ClientChanges, Conn, Reply, encode_flash},
     cookie::name_of,
     pages::{ErrorPage, Flash, View},
@@ -53,7 +54,8 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
     let is_private = changes_browser(&effects.client) || !shown.is_empty();
     let written = set_headers(headers, reply.headers)
         .and_then(|()| set_cookies(headers, effects.cookies))
-        .and_then(|()| pow.carrier().write(pow, request, headers, effects.client));
+        .and_then(|()| pow.carrier().write(pow, request, effects.client))
+        .and_then(|new| append_headers(headers, new));
     match written {
         Ok(()) => {
             keep_cookies_private(headers, is_private);
@@ -61,6 +63,14 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
         }
         Err(error) => fault(pow, request, &error),
     }
+}
+
+/// Adds headers beside those of the same name.
+pub(super) fn append_headers(headers: &mut HeaderMap, new: NewHeaders) -> Result<(), Error> {
+    for (name, value) in new {
+        headers.append(HeaderName::from_static(name), HeaderValue::try_from(value).map_err(Error::other)?);
+    }
+    Ok(())
 }
 
 /// A reply without one of its headers is another reply: a redirect that leads nowhere, say.

@@ -2,8 +2,9 @@
 
 use chrono::Datelike;
 
-use super::{Changeset, user_id::MAX_CHARS};
+use super::Changeset;
 use crate::{
+    identifier::MAX_CHARS,
     messages::{Message, keys},
     pages::fields::OFFERED,
     params::Param,

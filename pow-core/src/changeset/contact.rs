@@ -1,7 +1,8 @@
 //! The e-mail address of users who sign in by a name: an extension that sends mails requires it.
 
-use super::{Changeset, UserIdField, user_id::validate};
+use super::{Changeset, user_id::validate};
 use crate::{
+    identifier::UserIdField,
     policy::Policy,
     schema::{FieldDef, Kind, TableDef},
 };

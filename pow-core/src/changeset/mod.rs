@@ -17,9 +17,6 @@
 //! Extensions write by the same way: make a [`Changeset`] with an [`Operation`] of one's own, [`put`](Changeset::put) the
 //! values, and give it to [`users::write()`](crate::users::write()).
 
-pub mod email;
-pub mod username;
-
 mod cast;
 mod constraint;
 mod contact;
@@ -28,12 +25,11 @@ mod user_id;
 
 use std::sync::Arc;
 
-pub use self::user_id::UserIdField;
 pub(crate) use self::{
     cast::cast,
     constraint::refused,
     contact::{take_over, validate_contact},
-    password::{check_current, validate_password},
+    password::validate_password,
     user_id::validate_user_id,
 };
 use crate::{
@@ -255,6 +251,11 @@ impl Changeset {
 
     pub(crate) fn raises_epoch(&self) -> bool {
         self.raises_epoch
+    }
+
+    /// Notes whether the new password differs from the current one, which was just verified.
+    pub(crate) fn compare_with_current(&mut self, current: &Secret<String>) {
+        self.differs_from_current = self.password.as_ref().is_some_and(|new| new.expose() != current.expose());
     }
 
     /// The current password was typed too, and is another one: to compare it with its hash would be work for nothing.

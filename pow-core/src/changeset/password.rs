@@ -1,24 +1,18 @@
 //! The rules of passwords in a form: `password`, `password_confirmation` and `current_password`.
 
-use std::sync::Arc;
-
 use super::Changeset;
 use crate::{
     Error,
-    cx::Cx,
     messages::{Message, keys},
-    params::{Param, Params},
-    password::Reason,
-    policy::{PasswordPolicy, Refusal},
-    schema::Field,
+    params::Param,
+    password::{PasswordPolicy, Reason, Refusal},
+    schema::{Field, user::PASSWORD_HASH},
     secret::Secret,
-    users::{CURRENT_IS_HASHED, PASSWORD_HASH},
 };
 
 /// The form field of the new password.
 const PASSWORD: Field<String> = Field::new("password");
 const CONFIRMATION: &str = "password_confirmation";
-const CURRENT: &str = "current_password";
 
 /// A password is required where there is none yet; a new one must follow the policy and be confirmed.
 ///
@@ -71,35 +65,4 @@ fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<
         Refusal::Blocked(Reason::Context) => Some(Message::new(keys::ERROR_PASSWORD_CONTEXT)),
         Refusal::Blocked(Reason::Common | Reason::Own) => Some(Message::new(keys::ERROR_PASSWORD_COMMON)),
     }
-}
-
-/// Whoever changes an account that has a password gives the current one; the user context says whether it is right.
-///
-/// # Errors
-/// When the hashing queue is full.
-pub(crate) async fn check_current(cx: &Cx, changeset: &mut Changeset, params: &Arc<Params>) -> Result<(), Error> {
-    let Some(user) = changeset.data().cloned() else { return Ok(()) };
-    if user.get(PASSWORD_HASH)?.is_none() {
-        return Ok(());
-    }
-    let typed = match changeset.params().get(CURRENT) {
-        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
-        Some(Param::Invalid(_)) => {
-            changeset.error(CURRENT, Message::new(keys::ERROR_INVALID));
-            return Ok(());
-        }
-        _ => {
-            changeset.error(CURRENT, Message::new(keys::ERROR_REQUIRED));
-            return Ok(());
-        }
-    };
-    let right = cx.pow().users().verify_current_password(cx, &user, params).await?;
-    if !right {
-        changeset.error(CURRENT, Message::new(keys::ERROR_CURRENT_PASSWORD));
-    }
-    // What another context takes for right need not be the password that is stored.
-    let is_stored = right && cx.is_noted(CURRENT_IS_HASHED);
-    changeset.differs_from_current =
-        is_stored && changeset.password().is_some_and(|new| new.expose() != typed.expose());
-    Ok(())
 }

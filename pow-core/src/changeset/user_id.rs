@@ -1,59 +1,13 @@
-//! The field that names a user: an e-mail address or a user name.
+//! The user id in a form.
 
-use super::{Changeset, email::NormalizedEmail, username::NormalizedUsername};
+use super::Changeset;
 use crate::{
+    identifier::{MAX_CHARS, UserIdField},
     mail::MailAddress,
     messages::{Message, keys},
     policy::Policy,
-    schema::{Field, FieldDef, Value},
+    schema::Value,
 };
-
-/// MySQL's indexes hold text of this many characters; Pow's own column is as wide.
-pub(super) const MAX_CHARS: usize = 255;
-
-/// Which field names a user at sign-in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum UserIdField {
-    /// `email`, the default.
-    #[default]
-    Email,
-    /// `username`. It can't be hidden then whether a name is taken.
-    Username,
-}
-
-impl UserIdField {
-    /// The column and the form field.
-    pub const fn name(self) -> &'static str {
-        self.field().name()
-    }
-
-    /// The typed key.
-    pub const fn field(self) -> Field<String> {
-        match self {
-            Self::Email => Field::new("email"),
-            Self::Username => Field::new("username"),
-        }
-    }
-
-    pub(crate) fn def(self) -> FieldDef {
-        self.field().def().unique()
-    }
-
-    /// The stored form of what somebody typed, or the reason why there is none.
-    ///
-    /// # Errors
-    /// The message for the field.
-    pub fn normalize(self, text: &str, policy: &Policy) -> Result<String, Message> {
-        match self {
-            Self::Email => NormalizedEmail::parse(text, policy.email_grammar)
-                .map(|email| email.as_str().to_owned())
-                .map_err(|error| Message::new(error.key())),
-            Self::Username => NormalizedUsername::parse(text)
-                .map(|name| name.as_str().to_owned())
-                .map_err(|error| Message::new(error.key())),
-        }
-    }
-}
 
 /// The user id is required, normalised, and must be of its grammar.
 pub(crate) fn validate_user_id(changeset: &mut Changeset, user_id: UserIdField, policy: &Policy) {
@@ -79,7 +33,10 @@ pub(super) fn validate(changeset: &mut Changeset, user_id: UserIdField, required
             false => changeset.put_value(name, Value::Null),
         };
     }
-    match user_id.normalize(text, policy).and_then(|normalized| accepted(changeset, user_id, normalized, policy)) {
+    match user_id
+        .normalize(text, policy.email_grammar)
+        .and_then(|normalized| accepted(changeset, user_id, normalized, policy))
+    {
         Ok(normalized) => changeset.put_value(name, Value::Text(normalized)),
         Err(message) => changeset.error(name, message),
     }

@@ -8,13 +8,13 @@ use std::{
 
 use crate::{
     Clock,
-    actix::{Carrier, CookieCarrier},
     cache::CacheStore,
-    changeset::UserIdField,
+    carrier::{Carrier, CookieCarrier},
     clock::SystemClock,
     controllers::Controller,
     extension::{Action, Extension},
     id::IdKind,
+    identifier::UserIdField,
     keys::TokenVerifier,
     mail::{Delivery, Mailer, Mails},
     messages::{LanguageChoice, MailLanguage, MessagesBuilder, VisitorsOwn, WhoCausedIt},

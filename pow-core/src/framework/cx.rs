@@ -17,8 +17,10 @@ use crate::{
     DateTime, Error,
     cache::Key,
     config::CacheHandle,
-    mail::{Envelope, Mail, MailAddress, MailView, Outbox, Outgoing},
+    extension::fill_mail,
+    mail::{Envelope, Mail, MailAddress, MailView, Outgoing},
     messages::Localizer,
+    outbox::Outbox,
     pow::Pow,
     record::User,
     store::{Prefix, Transaction},
@@ -129,7 +131,7 @@ impl Cx {
         let mut view = MailView::new(self.localizer.clone());
         view.site_name = self.pow.site_name();
         view.site_url = self.pow.base_url().origin();
-        view.fill::<M>(self)?;
+        fill_mail::<M>(self, &mut view)?;
         let body = self.pow.mails().render(mail, &view)?;
         let date_ms = self.pow.clock().now_ms();
         let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, body, date_ms };

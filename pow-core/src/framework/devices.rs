@@ -11,6 +11,7 @@ use std::{collections::HashMap, fmt, str::FromStr};
 
 use sha2::{Digest, Sha256};
 
+pub use crate::session::Clients;
 use crate::{
     DateTime, Error, UserId,
     cx::Cx,
@@ -46,30 +47,6 @@ pub struct RememberedClient {
     pub used_at: DateTime,
     /// What its sessions know.
     pub metadata: Metadata,
-}
-
-/// Some of a user's clients.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Clients {
-    /// This one.
-    Only(Fingerprint),
-    /// All but this one.
-    AllBut(Fingerprint),
-    /// All.
-    All,
-}
-
-impl Clients {
-    /// Whether this client is among them.
-    #[must_use]
-    pub fn contains(&self, client: Fingerprint) -> bool {
-        match self {
-            Self::Only(one) => *one == client,
-            Self::AllBut(one) => *one != client,
-            Self::All => true,
-        }
-    }
 }
 
 /// The public name of a user's device, for lists and "sign out there" buttons: made from the client's mark by a one-way

@@ -4,6 +4,7 @@
 //! [`Conn`](conn::Conn), both hold the [`Pow`](pow::Pow), and a `Pow` holds its extensions. They share one folder for that
 //! reason, and they are the only modules of the crate that import each other in a circle.
 
+pub mod carrier;
 pub mod config;
 pub mod conn;
 pub mod controllers;

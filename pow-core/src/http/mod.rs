@@ -2,5 +2,10 @@
 
 pub mod cookie;
 pub mod csrf;
+mod method;
 pub mod params;
 pub mod path;
+mod reply;
+mod request;
+
+pub use self::{method::Method, reply::Reply, request::Request};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use lettre::{Address, message::Mailbox};
 
-use crate::{Error, record::User, schema::Field, telemetry::LogGate, users::EMAIL};
+use crate::{Error, record::User, schema::Field, schema::user::EMAIL, telemetry::LogGate};
 
 /// One line in ten seconds names one of those whom no mail can reach.
 static UNADDRESSED: LogGate = LogGate::new();
@@ -62,7 +62,7 @@ impl MailAddress {
     }
 
     /// The text without the address, for logs.
-    pub(super) fn hide_in(&self, text: &str) -> String {
+    pub(crate) fn hide_in(&self, text: &str) -> String {
         text.replace(&self.to_string(), &format!("{self:?}"))
     }
 

@@ -65,12 +65,12 @@ impl Default for OutboxSettings {
 
 impl OutboxSettings {
     /// How long a process has a mail that it took.
-    pub(super) fn lease(&self) -> Duration {
+    pub(crate) fn lease(&self) -> Duration {
         self.time_out * 2
     }
 
     /// The longest wait before the try after this one; the first is number 1.
-    pub(super) fn wait_after(&self, attempt: u32) -> Duration {
+    pub(crate) fn wait_after(&self, attempt: u32) -> Duration {
         let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
         self.first_retry.saturating_mul(doubled).min(self.longest_retry)
     }
@@ -106,7 +106,7 @@ pub struct Refused(pub String);
 
 impl Refused {
     /// Whether an error is one.
-    pub(super) fn is(error: &Error) -> bool {
+    pub(crate) fn is(error: &Error) -> bool {
         matches!(error, Error::Other(source) if source.is::<Self>())
     }
 }

@@ -121,7 +121,7 @@ impl Throttle {
     }
 
     /// Whether the mail is to be sent: it goes to somebody, and its address had not enough of them yet.
-    pub(super) async fn lets_pass(&self, envelope: &Envelope) -> bool {
+    pub(crate) async fn lets_pass(&self, envelope: &Envelope) -> bool {
         if !envelope.is_sent {
             return false;
         }

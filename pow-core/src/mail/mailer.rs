@@ -119,7 +119,7 @@ impl Mailer {
     }
 
     /// Whom mails come from.
-    pub(super) fn from(&self) -> Option<&Sender> {
+    pub(crate) fn from(&self) -> Option<&Sender> {
         self.0.as_ref().map(|inner| &inner.from)
     }
 
@@ -141,7 +141,7 @@ impl Mailer {
     }
 
     /// Runs the work on the thread that sends; `false` if that can't be now.
-    pub(super) fn hire(&self, work: Work) -> bool {
+    pub(crate) fn hire(&self, work: Work) -> bool {
         self.0.as_ref().is_some_and(|inner| inner.queue.hire(work))
     }
 }

@@ -46,13 +46,10 @@ mod files;
 mod layout;
 mod limit;
 mod mailer;
-mod notices;
-mod outbox;
-mod queue;
+pub(crate) mod queue;
 mod recording;
 mod rendered;
-pub(crate) mod setup;
-mod slots;
+pub(crate) mod slots;
 #[cfg(feature = "smtp")]
 mod smtp;
 #[cfg(test)]
@@ -60,7 +57,6 @@ mod tests;
 
 use async_trait::async_trait;
 
-use self::slots::Filled;
 pub use self::{
     address::{MailAddress, Sender},
     body::MailBody,
@@ -68,21 +64,16 @@ pub use self::{
     layout::MailLayout,
     limit::{MailLimit, MailLimits},
     mailer::Mailer,
-    notices::{EmailChanged, PasswordChanged},
-    outbox::{DeadLetter, Outbox},
     recording::Recording,
     rendered::RenderedMail,
-    slots::{MailFragment, MailSlot},
 };
 pub(crate) use self::{
     limit::Throttle,
     mailer::{Envelope, Outgoing},
-    notices::of_change,
-    slots::MailSlotFns,
+    slots::Filled,
 };
 use crate::{
     Error,
-    cx::Cx,
     looks::Looks,
     messages::{Localizer, Message},
 };
@@ -163,13 +154,9 @@ impl MailView<'_> {
         self.filled.get::<M>(slot)
     }
 
-    /// Asks the extensions what they have to say in the mail and in the layout.
-    pub(crate) fn fill<M: Mail>(&mut self, cx: &Cx) -> Result<(), Error> {
-        let mut filled = Filled::default();
-        filled.fill::<M>(cx, self)?;
-        filled.fill::<MailLayout>(cx, self)?;
+    /// Sets what extensions say in the slots.
+    pub(crate) fn fill(&mut self, filled: Filled) {
         self.filled = filled;
-        Ok(())
     }
 
     /// The text of a key.

@@ -24,7 +24,7 @@ use crate::{Error, telemetry::plain};
 /// More mails than this don't wait.
 const WAITING: usize = 1_000;
 /// So many are sent at once.
-pub(super) const AT_ONCE: usize = 4;
+pub(crate) const AT_ONCE: usize = 4;
 /// A mail that takes longer than this to send has failed.
 const TIME_OUT: Duration = Duration::from_secs(60);
 
@@ -132,7 +132,7 @@ async fn work(transport: Arc<dyn MailTransport>, mut jobs: mpsc::Receiver<Job>) 
 }
 
 /// All places are free: nothing is being sent.
-pub(super) async fn idle(places: &Semaphore) {
+pub(crate) async fn idle(places: &Semaphore) {
     drop(places.acquire_many(u32::try_from(AT_ONCE).unwrap_or(u32::MAX)).await);
 }
 
@@ -148,7 +148,7 @@ async fn send(transport: &dyn MailTransport, mail: &RenderedMail) {
 }
 
 /// Gives a mail to the transport. One that panics or takes too long has failed like any other.
-pub(super) async fn hand_over(
+pub(crate) async fn hand_over(
     transport: &dyn MailTransport,
     mail: &RenderedMail,
     time_out: Duration,

@@ -2,7 +2,7 @@
 
 use unic_langid::LanguageIdentifier;
 
-use crate::{conn::Request, record::User};
+use crate::{http::Request, record::User};
 
 /// Chooses a visitor's language before the cookie and `Accept-Language` are asked: by a column of the signed-in user, by
 /// the path, by the host. A closure is one.

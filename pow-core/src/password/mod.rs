@@ -15,6 +15,7 @@ mod blocklist;
 mod memory;
 mod passwords;
 mod pbkdf2;
+mod policy;
 pub mod pool;
 
 use std::fmt::Debug;
@@ -25,6 +26,7 @@ pub use blocklist::{Blocklist, Reason};
 pub use memory::Memory;
 pub use passwords::{Passwords, Verdict};
 pub use pbkdf2::{Pbkdf2, Pbkdf2Digest};
+pub use policy::{PasswordPolicy, Refusal};
 pub use pool::PoolSettings;
 
 use crate::Error;

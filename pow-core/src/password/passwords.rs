@@ -11,8 +11,8 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha512};
 
-use super::{Memory, PasswordHasher, PoolSettings, pool::Pool, refused};
-use crate::{Error, policy::PasswordPolicy, random, secret::Secret, telemetry::plain};
+use super::{Memory, PasswordHasher, PasswordPolicy, PoolSettings, pool::Pool, refused};
+use crate::{Error, random, secret::Secret, telemetry::plain};
 
 /// No scheme writes a hash that long; one that is comes from no scheme.
 const MAX_ENCODED_BYTES: usize = 1024;

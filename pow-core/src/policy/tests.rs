@@ -1,7 +1,10 @@
 //! A test for each row of the table at [`Policy`], in all three profiles.
 
 use super::*;
-use crate::{mail::MailLimit, password::Memory};
+use crate::{
+    mail::MailLimit,
+    password::{Memory, Reason},
+};
 
 /// The same expression of `Policy::default()`, `pow()` and `nist()`.
 macro_rules! rows {

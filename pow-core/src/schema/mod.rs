@@ -6,6 +6,7 @@ mod field;
 mod holds;
 pub mod query;
 pub mod record;
+pub mod user;
 mod value;
 
 use std::sync::Arc;

@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use bytes::Bytes;
 
-use super::{Fingerprint, Metadata, Session, SessionHandle, SessionRef, Sessions, record::Record};
-use crate::{DateTime, Error, UserId, cache::Key, devices::Clients};
+use super::{Fingerprint, Metadata, Session, SessionHandle, SessionRef, Sessions, clients::Clients, record::Record};
+use crate::{DateTime, Error, UserId, cache::Key};
 
 const ATTEMPTS: usize = 8;
 /// How many keys are read at a time where all are.

@@ -16,6 +16,7 @@
 //! response signs nobody out) and for a grace of 10 seconds, at most a tenth of the renewal interval, after that
 //! (parallel requests sign nobody out). Then it is worth nothing.
 
+mod clients;
 mod cookie;
 mod create;
 mod fetch;
@@ -37,6 +38,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use self::cookie::Cookie;
 pub use self::{
+    clients::Clients,
     create::{NewSession, SignedSession},
     fetch::Fetched,
     manage::SessionInfo,

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use pow_core::{
     Config,
-    changeset::UserIdField,
     extension::{Extension, ExtensionId, Registry},
-    mail::{EmailChanged, MailBody, MailLayout, PasswordChanged, RenderedMail},
+    identifier::UserIdField,
+    mail::{MailBody, MailLayout, RenderedMail},
     policy::Policy,
     schema::{Field, Value},
+    users::{EmailChanged, PasswordChanged},
 };
 use pow_testing::{Client, Database, TestApp, app::Builder, client::PASSWORD, on_each_database};
 

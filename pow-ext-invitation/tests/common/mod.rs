@@ -1,7 +1,7 @@
 //! What the tests of this crate share.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses a part of it")]
 
-use pow_core::{changeset::UserIdField, mail::Mailer};
+use pow_core::{identifier::UserIdField, mail::Mailer};
 use pow_ext_invitation::{Invitation, is_open};
 use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD};
 

@@ -9,13 +9,11 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{HttpRequest, http::header::HeaderMap};
 use bytes::Bytes;
 use pow_core::{
-    Error, Pow,
-    actix::{Carrier, ClientState, CookieCarrier},
-    async_trait,
+    Error, Pow, async_trait,
     cache::{CacheStore, Key},
+    carrier::{Carrier, ClientRequest, ClientState, CookieCarrier, NewHeaders},
     changeset::Changeset,
     conn::{ClientChanges, Conn, Reply},
     cx::Cx,
@@ -172,22 +170,16 @@ impl CacheStore for FailingCache {
 pub(crate) struct FailingCarrier(pub(crate) Switch);
 
 impl Carrier for FailingCarrier {
-    fn session<'r>(&self, pow: &Pow, request: &'r HttpRequest) -> Option<Cow<'r, str>> {
+    fn session<'r>(&self, pow: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>> {
         CookieCarrier.session(pow, request)
     }
 
-    fn state(&self, pow: &Pow, request: &HttpRequest) -> ClientState {
+    fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState {
         CookieCarrier.state(pow, request)
     }
 
-    fn write(
-        &self,
-        pow: &Pow,
-        request: &HttpRequest,
-        headers: &mut HeaderMap,
-        changes: ClientChanges,
-    ) -> Result<(), Error> {
+    fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error> {
         self.0.fails()?;
-        CookieCarrier.write(pow, request, headers, changes)
+        CookieCarrier.write(pow, request, changes)
     }
 }

@@ -5,8 +5,6 @@ mod flash;
 pub(crate) mod link;
 mod pending;
 mod proof;
-mod reply;
-mod request;
 mod sign_in;
 
 use std::{
@@ -22,14 +20,13 @@ use std::{
 pub use self::{
     effects::{ClientChanges, Effects},
     proof::CURRENT_PASSWORD,
-    reply::Reply,
-    request::Request,
     sign_in::SignedIn,
 };
 pub(crate) use self::{
     flash::{decode as decode_flash, encode as encode_flash},
     sign_in::note_unfinished,
 };
+pub use crate::http::{Reply, Request};
 use crate::{
     Error, cookie,
     csrf::CsrfSecret,
@@ -242,8 +239,8 @@ impl Conn {
     /// How the user id is asked for.
     pub fn user_id_input(&self) -> UserIdInput {
         match self.pow().user_id_field() {
-            crate::changeset::UserIdField::Email => UserIdInput::email(),
-            crate::changeset::UserIdField::Username => UserIdInput::username(),
+            crate::identifier::UserIdField::Email => UserIdInput::email(),
+            crate::identifier::UserIdField::Username => UserIdInput::username(),
         }
     }
 

@@ -21,6 +21,7 @@
 
 mod check;
 mod dispatch;
+mod mail_slot;
 mod outcome;
 mod registry;
 mod route;
@@ -34,16 +35,19 @@ use async_trait::async_trait;
 pub(crate) use self::{
     check::routes,
     dispatch::{caught, run},
+    mail_slot::{MailSlotFns, fill as fill_mail},
     registry::{AccountPage, Frozen, Job},
     slot::Filling,
     watch::Ended,
 };
 pub use self::{
+    mail_slot::{MailFragment, MailSlot},
     outcome::{Action, Outcome, Recognised, SignIn, WayIn},
     registry::{Periodic, Registry},
-    route::{Access, Method, Route},
+    route::{Access, Route},
     slot::{Fragment, Slot, SlotFn},
 };
+pub use crate::http::Method;
 use crate::{
     Error, UserId,
     changeset::Changeset,

@@ -9,13 +9,14 @@ use std::{
 
 use futures_util::future::BoxFuture;
 
-use super::{Action, ExtensionId, Filling, Fragment, Route, Slot, SlotFn, check};
+use super::{Action, ExtensionId, Filling, Fragment, MailFragment, MailSlot, MailSlotFns, Route, Slot, SlotFn, check};
 use crate::{
     Error,
-    changeset::{UserIdField, take_over},
+    changeset::take_over,
     cx::Cx,
     id::IdKind,
-    mail::{Mail, MailFragment, MailSlot, MailSlotFns},
+    identifier::UserIdField,
+    mail::Mail,
     messages::{Locales, MessagesBuilder},
     pages::Page,
     record::User,

@@ -8,6 +8,7 @@ use std::{
 use super::{
     Inner, Pow,
     cookies::{Cookies, Signers},
+    mail,
     source::Source,
 };
 use crate::{
@@ -17,7 +18,6 @@ use crate::{
     extension::{Frozen, Registry, routes},
     id::IdKind,
     keys::KeyRing,
-    mail::setup,
     password::Passwords,
     path::BaseUrl,
     schema::{ID, Schema, TableDef, Value},
@@ -78,8 +78,8 @@ impl Pow {
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
-        let throttle = setup::throttle(&config, &keys, &cache, &namespace);
-        let outbox = setup::outbox(&config, &keys, &store, &throttle, namespace);
+        let throttle = mail::throttle(&config, &keys, &cache, &namespace);
+        let outbox = mail::outbox(&config, &keys, &store, &throttle, namespace);
         let pow = Self(Arc::new(Inner {
             cookies: Cookies::new(config.namespace.as_deref().unwrap_or_default(), &base_url)?,
             signers: Signers::new(&keys),
@@ -184,7 +184,7 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         let swept = swept.clone();
         Box::pin(async move { swept.sweep().await.map(|_| ()) })
     });
-    setup::register(&mut registry, config)?;
+    mail::register(&mut registry, config)?;
     session::register(&mut registry);
     registration::register(&mut registry);
     if config.language_switch {

@@ -2,6 +2,7 @@
 
 mod build;
 mod cookies;
+mod mail;
 mod parts;
 mod paths;
 mod source;
@@ -16,13 +17,14 @@ use std::{
 use self::cookies::{Cookies, Signers};
 use crate::{
     Clock,
-    actix::Carrier,
     cache::CacheStore,
-    changeset::UserIdField,
-    extension::{AccountPage, Extension, Job, Route, SlotFn},
+    carrier::Carrier,
+    extension::{AccountPage, Extension, Job, MailSlotFns, Route, SlotFn},
+    identifier::UserIdField,
     keys::KeyRing,
-    mail::{MailSlotFns, Mailer, Mails, Outbox, Throttle},
+    mail::{Mailer, Mails, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
+    outbox::Outbox,
     pages::Pages,
     password::Passwords,
     path::BaseUrl,

@@ -7,13 +7,14 @@ use uuid::Uuid;
 use super::Pow;
 use crate::{
     Clock, Error,
-    actix::Carrier,
     cache::CacheStore,
-    changeset::UserIdField,
+    carrier::Carrier,
     cx::Cx,
-    extension::{AccountPage, Extension, Job, SlotFn},
-    mail::{MailSlotFns, Mailer, Mails, Outbox, Throttle},
+    extension::{AccountPage, Extension, Job, MailSlotFns, SlotFn},
+    identifier::UserIdField,
+    mail::{Mailer, Mails, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
+    outbox::Outbox,
     pages::Pages,
     password::Passwords,
     plug::ErrorHandler,

@@ -1,7 +1,7 @@
 //! What is looked at when the application starts, and what is said to whoever starts it.
 
 use super::Pow;
-use crate::{Error, cache::Key, changeset::UserIdField};
+use crate::{Error, cache::Key, identifier::UserIdField};
 
 impl Pow {
     /// Compares the database with what the core and the extensions need, and asks the cache store whether it is there.

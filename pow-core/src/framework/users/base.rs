@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{AUTH_EPOCH, Credentials, PASSWORD_HASH, Users, Written, write};
+use super::{AUTH_EPOCH, Credentials, PASSWORD_HASH, Users, Written, password::check_current, write};
 use crate::{
     Error,
-    changeset::{
-        Changeset, Operation, SCOPE, UserIdField, cast, check_current, validate_contact, validate_password,
-        validate_user_id,
-    },
+    changeset::{Changeset, Operation, SCOPE, cast, validate_contact, validate_password, validate_user_id},
     cx::Cx,
+    identifier::UserIdField,
     messages::{Message, keys},
     params::Params,
     password::Verdict,
@@ -41,10 +39,11 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
         pow.passwords().dummy().await?;
         return Ok(failed(None));
     };
-    let user = match credentials.user_id.as_deref().map(|typed| pow.user_id_field().normalize(typed, policy)) {
-        Some(Ok(id)) => pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(id)).await?,
-        _ => None,
-    };
+    let user =
+        match credentials.user_id.as_deref().map(|typed| pow.user_id_field().normalize(typed, policy.email_grammar)) {
+            Some(Ok(id)) => pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(id)).await?,
+            _ => None,
+        };
     let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
     match pow.passwords().verify(password, hash.as_deref()).await? {
         Verdict::Invalid => Ok(failed(user.as_deref())),

@@ -16,6 +16,7 @@ mod base;
 mod credentials;
 mod forms;
 mod nobodys;
+mod notices;
 mod password;
 mod recover;
 mod write;
@@ -24,35 +25,18 @@ use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
-pub(crate) use self::base::CURRENT_IS_HASHED;
 pub use self::{
     base::BaseUsers,
     credentials::Credentials,
     forms::{form_changeset, user_id_changeset},
     nobodys::{is_nobodys, remind},
+    notices::{EmailChanged, PasswordChanged},
     password::{hash_password, password_changeset},
     recover::may_recover,
     write::{changes_authority, write, write_within},
 };
-use crate::{
-    DateTime, Error, UserId,
-    changeset::Changeset,
-    cx::Cx,
-    params::Params,
-    record::User,
-    schema::{Field, Value},
-};
-
-/// The encoded password hash; `None` for a user who has no password (invited, or signing in by other means).
-pub const PASSWORD_HASH: Field<Option<String>> = Field::new("password_hash");
-/// Counts the changes of authority; every session and token of an older epoch is dead.
-pub const AUTH_EPOCH: Field<i64> = Field::new("auth_epoch");
-/// The e-mail address, where users have one: mails go there.
-pub const EMAIL: Field<Option<String>> = Field::new("email");
-/// When the user was registered.
-pub const INSERTED_AT: Field<DateTime> = Field::new("inserted_at");
-/// When the user was last changed.
-pub const UPDATED_AT: Field<DateTime> = Field::new("updated_at");
+pub use crate::schema::user::{AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
+use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record::User, schema::Value};
 
 /// What a write gives: the user, or the changeset with its errors.
 pub type Written = Result<Arc<User>, Changeset>;

@@ -4,18 +4,21 @@ use std::sync::Arc;
 
 use super::{
     PASSWORD_HASH,
-    base::{ask_extensions, check_password},
+    base::{CURRENT_IS_HASHED, ask_extensions, check_password},
 };
 use crate::{
     Error,
     changeset::{Changeset, Operation},
     cx::Cx,
     messages::{Message, keys},
-    params::Params,
+    params::{Param, Params},
     password::Verdict,
     record::User,
     secret::Secret,
 };
+
+/// The form field of the current password.
+const CURRENT: &str = "current_password";
 
 /// A changeset of nothing but a new password, which is required: whatever else the form holds is ignored. The core's
 /// rules and every extension's `changeset` have seen it.
@@ -71,4 +74,36 @@ async fn is_the_old_one(cx: &Cx, changeset: &Changeset, password: &Secret<String
         Some(hash) => Ok(!matches!(pow.passwords().verify(password, Some(&hash)).await?, Verdict::Invalid)),
         None => Ok(false),
     }
+}
+
+/// Whoever changes an account that has a password gives the current one; the user context says whether it is right.
+///
+/// # Errors
+/// When the hashing queue is full.
+pub(crate) async fn check_current(cx: &Cx, changeset: &mut Changeset, params: &Arc<Params>) -> Result<(), Error> {
+    let Some(user) = changeset.data().cloned() else { return Ok(()) };
+    if user.get(PASSWORD_HASH)?.is_none() {
+        return Ok(());
+    }
+    let typed = match changeset.params().get(CURRENT) {
+        Some(Param::Text(text)) if !text.is_empty() => Secret::new(text.to_string()),
+        Some(Param::Invalid(_)) => {
+            changeset.error(CURRENT, Message::new(keys::ERROR_INVALID));
+            return Ok(());
+        }
+        _ => {
+            changeset.error(CURRENT, Message::new(keys::ERROR_REQUIRED));
+            return Ok(());
+        }
+    };
+    let right = cx.pow().users().verify_current_password(cx, &user, params).await?;
+    if !right {
+        changeset.error(CURRENT, Message::new(keys::ERROR_CURRENT_PASSWORD));
+    }
+    // What another context takes for right need not be the password that is stored.
+    let is_stored = right && cx.is_noted(CURRENT_IS_HASHED);
+    if is_stored {
+        changeset.compare_with_current(&typed);
+    }
+    Ok(())
 }

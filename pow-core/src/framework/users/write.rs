@@ -4,13 +4,14 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password, is_nobodys};
+use super::{
+    AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password, is_nobodys, notices::of_change,
+};
 use crate::{
     Error, UserId,
     changeset::{Changeset, Operation, refused},
     cx::Cx,
     id::IdKind,
-    mail,
     messages::{Message, keys},
     record::User,
     schema::{ID, Value},
@@ -151,7 +152,7 @@ pub async fn write_within(
     }
     // Who is not there yet has no account that could have changed.
     if !is_nobodys(cx, &user)? {
-        mail::of_change(cx, changeset)?;
+        of_change(cx, changeset)?;
     }
     Ok(Some(user))
 }

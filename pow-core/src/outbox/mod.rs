@@ -11,15 +11,15 @@ use std::{
 
 use tokio::sync::{mpsc, oneshot};
 
-pub(super) use self::rows::table;
+pub(crate) use self::rows::table;
 use self::{
     rows::{Dead, Rows},
     worker::{Nudge, Worker},
 };
-use super::{Envelope, MailAddress, Mailer, OutboxSettings, RenderedMail, Throttle};
 use crate::{
     Clock, DateTime, Error,
     keys::Sealer,
+    mail::{Envelope, MailAddress, Mailer, OutboxSettings, RenderedMail, Throttle},
     store::{Store, Transaction},
 };
 
@@ -62,7 +62,7 @@ struct Inner {
 pub struct DeadLetter {
     /// Its number, for [`Outbox::revive`] and [`Outbox::discard`].
     pub id: i64,
-    /// The mail's [`NAME`](super::Mail::NAME).
+    /// The mail's [`NAME`](crate::mail::Mail::NAME).
     pub mail: String,
     /// Whom it would have gone to; `None` if the letter can't be opened. Its `Debug` shows the first letter and the domain.
     pub to: Option<MailAddress>,

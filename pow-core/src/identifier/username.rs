@@ -73,10 +73,10 @@ pub const RESERVED: [&str; 42] = [
 ///   mixtures with Latin): a Cyrillic `а` doesn't hide in `admin`. A name written wholly in look-alikes is not detected.
 ///
 /// ```
-/// use pow_core::changeset::username::NormalizedUsername;
+/// use pow_core::identifier::username::NormalizedUsername;
 ///
 /// assert_eq!(NormalizedUsername::parse(" Ann_99 ")?.as_str(), "ann_99");
-/// # Ok::<(), pow_core::changeset::username::UsernameError>(())
+/// # Ok::<(), pow_core::identifier::username::UsernameError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NormalizedUsername(String);

@@ -2,11 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{
-    Delivery, Outbox, OutboxSettings, Throttle,
-    outbox::{Parts, table},
+use crate::{
+    Config, Error,
+    cache::CacheStore,
+    extension::Registry,
+    keys::KeyRing,
+    mail::{Delivery, OutboxSettings, Throttle},
+    outbox::{Outbox, Parts, table},
+    store::Store,
 };
-use crate::{Config, Error, cache::CacheStore, extension::Registry, keys::KeyRing, store::Store};
 
 /// How often old dead letters are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);

@@ -6,11 +6,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{super::Envelope, letter};
+use super::letter;
 use crate::{
     Clock, Error,
     id::IdKind,
     keys::Sealer,
+    mail::Envelope,
     random,
     record::Record,
     schema::{Field, FieldType, IndexDef, TableDef},

@@ -5,14 +5,17 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::{
-    super::{
-        MailTransport, OutboxSettings, Refused, RenderedMail, Sender, Throttle,
-        queue::{AT_ONCE, hand_over, idle},
-    },
     letter,
     rows::{Rows, Taken, random_below},
 };
-use crate::{Error, telemetry::plain};
+use crate::{
+    Error,
+    mail::{
+        MailTransport, OutboxSettings, Refused, RenderedMail, Sender, Throttle,
+        queue::{AT_ONCE, hand_over, idle},
+    },
+    telemetry::plain,
+};
 
 /// The database is asked again after it could not be reached.
 const AFTER_FAULT: Duration = Duration::from_secs(1);

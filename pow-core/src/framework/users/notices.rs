@@ -8,13 +8,13 @@
 //! They are written into the outbox in the transaction of the change. A first password is no change: who was invited and
 //! accepts is not told. [`Policy::notices`](crate::policy::Policy::notices) switches them off.
 
-use super::{Mail, MailAddress, MailBody, MailView};
 use crate::{
     Error,
     changeset::{Changeset, Operation},
     cx::Cx,
+    mail::{Mail, MailAddress, MailBody, MailView},
     messages::{Message, keys},
-    users::{EMAIL, PASSWORD_HASH},
+    schema::user::{EMAIL, PASSWORD_HASH},
 };
 
 /// Tells that the password was changed, and what to do if it wasn't the reader. Extensions add to the slot `remedies`.

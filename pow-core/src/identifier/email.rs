@@ -31,11 +31,11 @@ pub enum EmailGrammar {
 /// case. Nothing else is changed: `ann+news@` and `ann@` are two mailboxes.
 ///
 /// ```
-/// use pow_core::changeset::email::{EmailGrammar, NormalizedEmail};
+/// use pow_core::identifier::email::{EmailGrammar, NormalizedEmail};
 ///
 /// let email = NormalizedEmail::parse(" Ann@Bücher.DE ", EmailGrammar::Strict)?;
 /// assert_eq!(email.as_str(), "ann@xn--bcher-kva.de");
-/// # Ok::<(), pow_core::changeset::email::EmailError>(())
+/// # Ok::<(), pow_core::identifier::email::EmailError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NormalizedEmail {

@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr, sync::Arc};
 
-use crate::{cookie, extension::Method, params::Params};
+use super::{Method, cookie, params::Params};
 
 /// A request as the framework's own actions see it. Its `Debug` shows names and no values: links and headers carry secrets.
 #[derive(Default)]

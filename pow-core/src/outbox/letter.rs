@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{Envelope, MailAddress, RenderedMail, Sender};
-use crate::{Error, keys::Sealer};
+use crate::{
+    Error,
+    keys::Sealer,
+    mail::{Envelope, MailAddress, RenderedMail, Sender},
+};
 
 /// Letters of another form are not read as this one.
 const VERSION: u8 = 1;

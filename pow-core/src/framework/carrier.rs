@@ -1,0 +1,166 @@
+//! Where the browser keeps its part of the state: in cookies of our own, or in the application's actix-session.
+
+use std::{
+    any::Any,
+    borrow::Cow,
+    fmt::{self, Debug},
+};
+
+use smallvec::SmallVec;
+
+use crate::{
+    Error,
+    conn::ClientChanges,
+    cookie::{Found, SetCookie},
+    pow::Pow,
+};
+
+/// The values of one header, in the order in which they were sent.
+pub type HeaderValues<'r> = SmallVec<[&'r [u8]; 2]>;
+
+/// Headers to add to a response: names in lower case, and values.
+pub type NewHeaders = Vec<(&'static str, String)>;
+
+/// The request of a server, as far as a [`Carrier`] reads it.
+pub trait ClientRequest {
+    /// The values of a header.
+    fn header(&self, name: &str) -> HeaderValues<'_>;
+
+    /// The server's own request, such as an `actix_web::HttpRequest`, for carriers that need more than headers.
+    fn server_request(&self) -> &dyn Any;
+}
+
+/// What the browser sent, as the carrier found it. Nothing of it is verified yet. `Debug` shows what is there, and no value.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct ClientState {
+    /// The secret of the CSRF tokens, signed.
+    pub csrf: Option<String>,
+    /// The flashes for this page, signed.
+    pub flash: Option<String>,
+    /// The user between the password and the second factor, signed.
+    pub pending: Option<String>,
+}
+
+impl Debug for ClientState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientState")
+            .field("csrf", &self.csrf.is_some())
+            .field("flash", &self.flash.is_some())
+            .field("pending", &self.pending.is_some())
+            .finish()
+    }
+}
+
+/// Keeps four small signed values with the browser.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use pow_core::{
+///     Error, Pow,
+///     carrier::{Carrier, ClientRequest, ClientState, CookieCarrier, NewHeaders},
+///     conn::ClientChanges,
+/// };
+///
+/// /// A program's session travels in a header of its own, in both directions; the rest in cookies.
+/// #[derive(Debug)]
+/// struct InAHeader;
+///
+/// impl Carrier for InAHeader {
+///     fn session<'r>(&self, _: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>> {
+///         let sent = request.header("x-session").first().copied()?;
+///         std::str::from_utf8(sent).ok().map(Cow::Borrowed)
+///     }
+///
+///     fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState {
+///         CookieCarrier.state(pow, request)
+///     }
+///
+///     fn write(&self, pow: &Pow, request: &dyn ClientRequest, mut changes: ClientChanges) -> Result<NewHeaders, Error> {
+///         let session = changes.session.take();
+///         let mut headers = CookieCarrier.write(pow, request, changes)?;
+///         headers.extend(session.map(|value| ("x-session", value.unwrap_or_default())));
+///         Ok(headers)
+///     }
+/// }
+/// ```
+///
+/// An implementer guarantees that a value comes back only from the browser that it was given to, unchanged or not at
+/// all, and that a removed value does not come back.
+pub trait Carrier: Debug + Send + Sync + 'static {
+    /// The session's value. It is asked for on every request, so it should cost little.
+    fn session<'r>(&self, pow: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>>;
+
+    /// The other values. They are asked for only by the framework's own pages.
+    fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState;
+
+    /// The headers that tell the browser what changed; those of one name are added to each other.
+    ///
+    /// # Errors
+    /// When a value can't be kept; the request is answered by an error then.
+    fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error>;
+}
+
+/// The default: four signed cookies of our own, `HttpOnly`, `SameSite=Lax`, and with https `Secure` and `__Host-`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CookieCarrier;
+
+impl Carrier for CookieCarrier {
+    fn session<'r>(&self, pow: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>> {
+        let found = scan(request, &pow.cookies().session);
+        if found == Found::Several {
+            note_several(pow);
+        }
+        text(found).map(Cow::Borrowed)
+    }
+
+    fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState {
+        let cookies = pow.cookies();
+        let owned = |cookie| text(scan(request, cookie)).map(str::to_owned);
+        ClientState { csrf: owned(&cookies.csrf), flash: owned(&cookies.flash), pending: owned(&cookies.pending) }
+    }
+
+    fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error> {
+        let cookies = pow.cookies();
+        let mut headers = NewHeaders::new();
+        let all = [
+            (&cookies.session, changes.session),
+            (&cookies.csrf, changes.csrf),
+            (&cookies.flash, changes.flash),
+            (&cookies.pending, changes.pending),
+        ];
+        for (cookie, change) in all {
+            let header = match change {
+                None => continue,
+                Some(Some(value)) => cookie.set(&value, None)?,
+                // A cookie that was not sent need not be removed.
+                Some(None) if scan(request, cookie) == Found::None => continue,
+                Some(None) => cookie.removal(),
+            };
+            headers.push(("set-cookie", header));
+        }
+        Ok(headers)
+    }
+}
+
+fn scan<'r>(request: &'r dyn ClientRequest, cookie: &SetCookie) -> Found<'r> {
+    cookie.find_in(request.header("cookie").into_iter())
+}
+
+fn text(found: Found<'_>) -> Option<&str> {
+    std::str::from_utf8(found.one()?).ok()
+}
+
+/// Somebody who can set cookies for this host tries to put a session of theirs beside the visitor's. (B3)
+#[cold]
+fn note_several(pow: &Pow) {
+    let cookies = pow.cookies();
+    if let Some(held_back) = cookies.several.open(pow.clock().now_ms()) {
+        tracing::warn!(
+            target: "pow::session::several",
+            cookie = cookies.session.name(),
+            held_back,
+            "a request has more than one session cookie: none of them is believed"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! What extensions put into the mails of others.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    Error,
+    cx::Cx,
+    mail::{Filled, Mail, MailBody, MailLayout, MailView},
+};
+
+/// A place of a mail that is being written: what a fragment is made from.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct MailSlot<'a> {
+    /// The unit of work that causes the mail.
+    pub cx: &'a Cx,
+    /// The texts in the mail's language.
+    pub view: &'a MailView<'a>,
+}
+
+/// What an extension says in a slot, as text and as HTML; `None` leaves it empty.
+pub type MailFragment = Result<Option<MailBody>, Error>;
+
+/// Makes the fragment whenever the mail is written.
+pub(crate) type MailSlotFn = Arc<dyn Fn(MailSlot<'_>) -> MailFragment + Send + Sync>;
+
+/// All fragments, by mail and slot, in the order of the extensions.
+pub(crate) type MailSlotFns = BTreeMap<(&'static str, &'static str), Vec<MailSlotFn>>;
+
+/// Asks the extensions what they have to say in the mail and in the layout.
+pub(crate) fn fill<M: Mail>(cx: &Cx, view: &mut MailView<'_>) -> Result<(), Error> {
+    let mut filled = Filled::default();
+    fill_one::<M>(cx, view, &mut filled)?;
+    fill_one::<MailLayout>(cx, view, &mut filled)?;
+    view.fill(filled);
+    Ok(())
+}
+
+fn fill_one<M: Mail>(cx: &Cx, view: &MailView<'_>, filled: &mut Filled) -> Result<(), Error> {
+    for slot in M::SLOTS {
+        for fragment in cx.pow().mail_slots().get(&(M::NAME, *slot)).into_iter().flatten() {
+            if let Some(said) = fragment(MailSlot { cx, view })? {
+                filled.add::<M>(slot, &said);
+            }
+        }
+    }
+    Ok(())
+}

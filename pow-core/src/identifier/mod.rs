@@ -1,0 +1,8 @@
+//! What names a user: an email address or a user name, each in the one spelling in which it is stored.
+
+pub mod email;
+mod user_id;
+pub mod username;
+
+pub(crate) use self::user_id::MAX_CHARS;
+pub use self::user_id::UserIdField;

@@ -1,0 +1,57 @@
+//! The field that names a user: an e-mail address or a user name.
+
+use super::{
+    email::{EmailGrammar, NormalizedEmail},
+    username::NormalizedUsername,
+};
+use crate::{
+    messages::Message,
+    schema::{Field, FieldDef},
+};
+
+/// MySQL's indexes hold text of this many characters; Pow's own column is as wide.
+pub(crate) const MAX_CHARS: usize = 255;
+
+/// Which field names a user at sign-in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UserIdField {
+    /// `email`, the default.
+    #[default]
+    Email,
+    /// `username`. It can't be hidden then whether a name is taken.
+    Username,
+}
+
+impl UserIdField {
+    /// The column and the form field.
+    pub const fn name(self) -> &'static str {
+        self.field().name()
+    }
+
+    /// The typed key.
+    pub const fn field(self) -> Field<String> {
+        match self {
+            Self::Email => Field::new("email"),
+            Self::Username => Field::new("username"),
+        }
+    }
+
+    pub(crate) fn def(self) -> FieldDef {
+        self.field().def().unique()
+    }
+
+    /// The stored form of what somebody typed, or the reason why there is none.
+    ///
+    /// # Errors
+    /// The message for the field.
+    pub fn normalize(self, text: &str, grammar: EmailGrammar) -> Result<String, Message> {
+        match self {
+            Self::Email => NormalizedEmail::parse(text, grammar)
+                .map(|email| email.as_str().to_owned())
+                .map_err(|error| Message::new(error.key())),
+            Self::Username => NormalizedUsername::parse(text)
+                .map(|name| name.as_str().to_owned())
+                .map_err(|error| Message::new(error.key())),
+        }
+    }
+}
