@@ -218,6 +218,10 @@ fn own_routes(config: &mut web::ServiceConfig, pow: &Pow) {
     config.service(members.get(async || "for members"));
     config.route("/plain", web::get().to(|| async { "plain" }));
     config.route("/must", web::get().to(|_: CurrentUser| async { "somebody" }));
+    let cached = |_: MaybeUser| async { HttpResponse::Ok().insert_header(("cache-control", "max-age=60")).body("own") };
+    config.route("/cached", web::get().to(cached));
+    let varied = |_: MaybeUser| async { HttpResponse::Ok().insert_header(("vary", "Accept, cookie")).body("own") };
+    config.route("/varied", web::get().to(varied));
 }
 
 // P15
@@ -256,6 +260,26 @@ fn current_user_is_demanded_or_optional() {
     let guarded = guest.get("/option/guard");
     assert_eq!((guarded.status, guarded.text()), (403, "members only".into()));
     assert_eq!(ann.get("/option/guard").text(), "for members");
+}
+
+// B9
+#[test]
+fn page_for_the_signed_in_user_is_kept_by_no_cache() {
+    let app = own_scopes(Database::sqlite());
+    let (mut guest, mut ann) = (app.client(), app.registered(ANN));
+    let caching = |answer: &Response| (answer.all("cache-control").join("; "), answer.all("vary").join("; "));
+    for path in ["/inside/a", "/api/a", "/maybe", "/option", "/option/404", "/option/guard", "/must", "/inside/nothing"]
+    {
+        assert_eq!(caching(&ann.get(path)), ("private, no-store".into(), "Cookie".into()), "{path}");
+    }
+    assert_eq!(caching(&ann.get("/varied")), ("private, no-store".into(), "Accept, cookie".into()));
+    // The handler's own decision stays.
+    assert_eq!(caching(&ann.get("/cached")), ("max-age=60".into(), "Cookie".into()));
+    // A page that depends on no user, and a visitor's, may be cached; the latter for visitors only.
+    assert_eq!(caching(&ann.get("/plain")), (String::new(), String::new()));
+    for path in ["/outside/a", "/maybe", "/option"] {
+        assert_eq!(caching(&guest.get(path)), (String::new(), "Cookie".into()), "{path}");
+    }
 }
 
 /// What Ann gets at each of these pages while the sessions can't be read.

@@ -43,23 +43,38 @@ impl Unknown {
 }
 
 /// One entry for each set-up whose middleware the request passed, the innermost last. Nearly always there is one.
-pub(crate) struct Current(SmallVec<[(Rc<Pow>, Identity); 1]>);
+pub(crate) struct Current {
+    entries: SmallVec<[(Rc<Pow>, Identity); 1]>,
+    answer: Cell<Answer>,
+}
+
+/// What the answer to a request depends on, as far as the framework was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// No handler and no guard asked who is signed in.
+    ForAnyone,
+    /// One asked, and no user is signed in.
+    ForVisitors,
+    /// One asked, and got a user.
+    ForUser,
+}
 
 impl Current {
     pub(crate) fn put(request: &HttpRequest, pow: &Rc<Pow>, identity: Identity) {
         let mut extensions = request.extensions_mut();
         if let Some(current) = extensions.get_mut::<Self>() {
-            current.0.retain(|(known, _)| !known.is(pow));
-            current.0.push((Rc::clone(pow), identity));
+            current.entries.retain(|(known, _)| !known.is(pow));
+            current.entries.push((Rc::clone(pow), identity));
         } else {
-            extensions.insert(Self(smallvec![(Rc::clone(pow), identity)]));
+            let entries = smallvec![(Rc::clone(pow), identity)];
+            extensions.insert(Self { entries, answer: Cell::new(Answer::ForAnyone) });
         }
     }
 
     /// Another set-up around this request whose cookies have the same names.
     pub(crate) fn namesake(request: &HttpRequest, pow: &Pow) -> bool {
         let extensions = request.extensions();
-        let mut others = extensions.get::<Self>().into_iter().flat_map(|current| &current.0);
+        let mut others = extensions.get::<Self>().into_iter().flat_map(|current| &current.entries);
         others.any(|(known, _)| !known.is(pow) && known.namespace() == pow.namespace())
     }
 
@@ -67,21 +82,47 @@ impl Current {
     pub(crate) fn of(request: &HttpRequest, pow: &Pow) -> Option<Identity> {
         let extensions = request.extensions();
         let current = extensions.get::<Self>()?;
-        current.0.iter().find(|(known, _)| known.is(pow)).map(|(_, identity)| identity.clone())
+        current.entries.iter().find(|(known, _)| known.is(pow)).map(|(_, identity)| identity.clone())
+    }
+
+    /// As [`of`](Self::of), for what makes the answer: it depends on the user from here on.
+    pub(crate) fn asked(request: &HttpRequest, pow: &Pow) -> Option<Identity> {
+        let identity = Self::of(request, pow)?;
+        if let Some(current) = request.extensions().get::<Self>() {
+            current.note(&identity);
+        }
+        Some(identity)
+    }
+
+    /// What the answer to this request depends on.
+    pub(crate) fn answer(request: &HttpRequest) -> Answer {
+        request.extensions().get::<Self>().map_or(Answer::ForAnyone, |current| current.answer.get())
+    }
+
+    fn note(&self, identity: &Identity) {
+        match identity {
+            Identity::User(..) => self.answer.set(Answer::ForUser),
+            _ if self.answer.get() == Answer::ForAnyone => self.answer.set(Answer::ForVisitors),
+            _ => {}
+        }
     }
 
     /// From here on this set-up is the one that handlers mean.
     pub(crate) fn prefer(request: &HttpRequest, pow: &Pow) {
         if let Some(current) = request.extensions_mut().get_mut::<Self>()
-            && let Some(at) = current.0.iter().position(|(known, _)| known.is(pow))
-            && let Some(entry) = current.0.get_mut(at..)
+            && let Some(at) = current.entries.iter().position(|(known, _)| known.is(pow))
+            && let Some(entry) = current.entries.get_mut(at..)
         {
             entry.rotate_left(1);
         }
     }
 
-    /// What `of_it` says about the innermost set-up and its identity.
+    /// What `of_it` says about the innermost set-up and its identity, on which the answer depends from here on.
     pub(crate) fn innermost<T>(request: &HttpRequest, of_it: impl FnOnce(&Pow, &Identity) -> T) -> Option<T> {
-        request.extensions().get::<Self>()?.0.last().map(|(pow, identity)| of_it(pow, identity))
+        let extensions = request.extensions();
+        let current = extensions.get::<Self>()?;
+        let (pow, identity) = current.entries.last()?;
+        current.note(identity);
+        Some(of_it(pow, identity))
     }
 }

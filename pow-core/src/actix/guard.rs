@@ -113,7 +113,7 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let pow = &self.pow;
-        let refused = match Current::of(request.request(), pow) {
+        let refused = match Current::asked(request.request(), pow) {
             None => {
                 tracing::error!(
                     target: "pow::setup::wrong",

@@ -18,7 +18,7 @@ use futures_util::{
     future::{Either, MapOk},
 };
 
-use super::{Current, Identity, response, routes};
+use super::{Current, Identity, current::Answer, response, routes};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
@@ -96,14 +96,25 @@ where
         };
         if let Some(identity) = at_once {
             Current::put(request.request(), pow, identity);
-            return Either::Left(self.service.call(request).map_ok(ServiceResponse::map_into_boxed_body));
+            return Either::Left(self.service.call(request).map_ok(finished as Finish<B>));
         }
         Either::Right(Box::pin(identify_first(self.service.clone(), pow.clone(), cookie, request)))
     }
 }
 
 /// The answer of the service inside, as it comes.
-type Through<F, B> = MapOk<F, fn(ServiceResponse<B>) -> ServiceResponse<BoxBody>>;
+type Through<F, B> = MapOk<F, Finish<B>>;
+type Finish<B> = fn(ServiceResponse<B>) -> ServiceResponse<BoxBody>;
+
+fn finished<B: MessageBody + 'static>(answer: ServiceResponse<B>) -> ServiceResponse<BoxBody> {
+    let mut answer = answer.map_into_boxed_body();
+    match Current::answer(answer.request()) {
+        Answer::ForAnyone => {}
+        Answer::ForVisitors => response::vary_by_cookie(answer.headers_mut()),
+        Answer::ForUser => response::keep_private(answer.headers_mut()),
+    }
+    answer
+}
 
 async fn identify_first<S, B>(
     service: Rc<S>,
@@ -129,7 +140,7 @@ where
     };
     let news = news.filter(|news| !news.is_empty()).map(|news| news.write(&pow, request.request()));
     Current::put(request.request(), &pow, identity);
-    let answer = service.call(request).await.map(ServiceResponse::map_into_boxed_body);
+    let answer = service.call(request).await.map(finished);
     // Who asked who it is and was told of a fault may have taken it for "nobody", as an `Option` does: that answer is not sent.
     let answer = match fault.filter(|(unknown, _)| unknown.was_asked()) {
         Some((_, page)) => unless_anonymous(answer, page),

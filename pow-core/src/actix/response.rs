@@ -104,6 +104,25 @@ fn keep_cookies_private(headers: &mut HeaderMap, is_private: bool) {
     }
 }
 
+/// A page for the signed-in user is kept by no cache, unless its handler decided otherwise: a shared cache would show it to
+/// the next visitor (CVE-2025-64762 in another framework).
+pub(super) fn keep_private(headers: &mut HeaderMap) {
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
+    }
+    vary_by_cookie(headers);
+}
+
+/// The page depends on whether a user is signed in.
+pub(super) fn vary_by_cookie(headers: &mut HeaderMap) {
+    let names = |value: &HeaderValue, name: &str| {
+        value.to_str().is_ok_and(|value| value.split(',').any(|one| one.trim().eq_ignore_ascii_case(name)))
+    };
+    if !headers.get_all(header::VARY).any(|value| names(value, "cookie") || names(value, "*")) {
+        headers.append(header::VARY, HeaderValue::from_static("Cookie"));
+    }
+}
+
 /// Whether the browser gets something new. That there are no flashes left is told on every page.
 fn changes_browser(changes: &ClientChanges) -> bool {
     let is_new = |change: &Option<Option<String>>| matches!(change, Some(Some(_)));

@@ -35,7 +35,7 @@ impl Pow {
     /// # Errors
     /// [`Error::Unavailable`] when the sessions can't be read, [`Error::Config`] without the middleware.
     pub fn conn(&self, request: &HttpRequest) -> Result<Conn, Error> {
-        match Current::of(request, self) {
+        match Current::asked(request, self) {
             None => {
                 Err(Error::Config("there is no `pow.middleware()` around this handler: wrap the App with it".into()))
             }
@@ -215,7 +215,7 @@ async fn unserved(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Pa
 /// # Errors
 /// The response that refuses the request: a fault, a body that is no form, or a form without its token.
 pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Conn, HttpResponse> {
-    let identity = match Current::of(request, pow) {
+    let identity = match Current::asked(request, pow) {
         Some(Identity::Unknown(unknown)) => {
             unknown.ask();
             return Err(response::fault(pow, request, &unknown.error));
