@@ -1,4 +1,6 @@
-//! The ids that comments cite stand in the guides, and the files that the guides name cite them.
+//! The ids that comments cite have a row in the guides, and the rows name the files that cite them.
+//!
+//! `POW_WRITE_GUIDES=1 cargo test -p demo --test cases` writes the file names anew, after tests were moved or added.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
@@ -22,20 +24,27 @@ fn every_id_that_a_comment_cites_has_a_row() {
 }
 
 #[test]
-fn every_file_that_a_row_names_is_there_and_cites_the_id() {
-    let (rows, cited) = (rows(), cited());
-    let files = rows.iter().flat_map(|(id, cell)| files(cell).map(move |file| (id, file)));
-    assert_none(files.filter_map(|(id, file)| match cited.get(file) {
-        None => Some(format!("{id}: {file} is not there, or cites nothing")),
-        Some(ids) if !ids.contains(id) => Some(format!("{id}: {file} doesn't cite it")),
-        Some(_) => None,
-    }));
+fn each_row_names_the_files_that_cite_it() {
+    let cited = cited();
+    let written = std::env::var_os("POW_WRITE_GUIDES").is_some();
+    for guide in GUIDES {
+        let (path, text) = (root().join(guide), fs::read_to_string(root().join(guide)).unwrap());
+        let current: String = text.lines().map(|line| named_again(line, &cited) + "\n").collect();
+        if written {
+            fs::write(path, current).unwrap();
+        } else {
+            let stale = text.lines().zip(current.lines()).filter(|(is, should)| is != should);
+            assert_none(stale.map(|(_, should)| format!("{guide} is stale (POW_WRITE_GUIDES=1 mends it): {should}")));
+        }
+    }
 }
 
 #[test]
-fn row_without_a_file_says_that_it_has_no_test() {
-    let silent = |cell: &str| files(cell).next().is_none() != cell.starts_with("no test");
-    assert_none(rows().into_iter().filter(|(_, cell)| silent(cell)).map(|(id, cell)| format!("{id}: {cell:?}")));
+fn row_without_a_test_says_so() {
+    let cited = cited();
+    let has_test = |id: &str| cited.values().any(|ids| ids.contains(id));
+    let wrong = |(id, cell): &(String, String)| has_test(id) == cell.starts_with("no test");
+    assert_none(rows().into_iter().filter(wrong).map(|(id, cell)| format!("{id}: {cell:?}")));
 }
 
 #[test]
@@ -66,9 +75,15 @@ fn rows() -> BTreeMap<String, String> {
     rows
 }
 
-/// What stands in backticks and is a source.
-fn files(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('`').skip(1).step_by(2).filter(|name| name.ends_with(".rs"))
+/// The line with the files that cite its id in the last cell, if it is a row that has tests.
+fn named_again(line: &str, cited: &BTreeMap<String, BTreeSet<String>>) -> String {
+    let Some((head, last)) = line.trim_end_matches([' ', '|']).rsplit_once('|') else { return line.to_owned() };
+    let id = head.trim_start_matches(['|', ' ']).split(' ').next().unwrap_or_default();
+    if !line.starts_with("| ") || !ids(id).contains(id) || last.trim().starts_with("no test") {
+        return line.to_owned();
+    }
+    let files = cited.iter().filter(|(_, ids)| ids.contains(id)).map(|(file, _)| format!("`{file}`"));
+    format!("{head}| {} |", files.collect::<Vec<_>>().join("<br>"))
 }
 
 /// Each source of the workspace with the ids in its comments.
