@@ -45,18 +45,18 @@ impl Unknown {
 /// One entry for each set-up whose middleware the request passed, the innermost last. Nearly always there is one.
 pub(crate) struct Current {
     entries: SmallVec<[(Rc<Pow>, Identity); 1]>,
-    answer: Cell<Answer>,
+    answer: Cell<Audience>,
 }
 
-/// What the answer to a request depends on, as far as the framework was asked.
+/// Who an answer may be cached for, as far as the framework was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum Audience {
     /// No handler and no guard asked who is signed in.
-    ForAnyone,
+    Anyone,
     /// One asked, and no user is signed in.
-    ForVisitors,
+    Visitors,
     /// One asked, and got a user.
-    ForUser,
+    User,
 }
 
 impl Current {
@@ -67,7 +67,7 @@ impl Current {
             current.entries.push((Rc::clone(pow), identity));
         } else {
             let entries = smallvec![(Rc::clone(pow), identity)];
-            extensions.insert(Self { entries, answer: Cell::new(Answer::ForAnyone) });
+            extensions.insert(Self { entries, answer: Cell::new(Audience::Anyone) });
         }
     }
 
@@ -95,14 +95,14 @@ impl Current {
     }
 
     /// What the answer to this request depends on.
-    pub(crate) fn answer(request: &HttpRequest) -> Answer {
-        request.extensions().get::<Self>().map_or(Answer::ForAnyone, |current| current.answer.get())
+    pub(crate) fn answer(request: &HttpRequest) -> Audience {
+        request.extensions().get::<Self>().map_or(Audience::Anyone, |current| current.answer.get())
     }
 
     fn note(&self, identity: &Identity) {
         match identity {
-            Identity::User(..) => self.answer.set(Answer::ForUser),
-            _ if self.answer.get() == Answer::ForAnyone => self.answer.set(Answer::ForVisitors),
+            Identity::User(..) => self.answer.set(Audience::User),
+            _ if self.answer.get() == Audience::Anyone => self.answer.set(Audience::Visitors),
             _ => {}
         }
     }

@@ -18,7 +18,7 @@ use futures_util::{
     future::{Either, MapOk},
 };
 
-use super::{Current, Identity, current::Answer, response, routes};
+use super::{Current, Identity, current::Audience, response, routes};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
@@ -109,9 +109,9 @@ type Finish<B> = fn(ServiceResponse<B>) -> ServiceResponse<BoxBody>;
 fn finished<B: MessageBody + 'static>(answer: ServiceResponse<B>) -> ServiceResponse<BoxBody> {
     let mut answer = answer.map_into_boxed_body();
     match Current::answer(answer.request()) {
-        Answer::ForAnyone => {}
-        Answer::ForVisitors => response::vary_by_cookie(answer.headers_mut()),
-        Answer::ForUser => response::keep_private(answer.headers_mut()),
+        Audience::Anyone => {}
+        Audience::Visitors => response::vary_by_cookie(answer.headers_mut()),
+        Audience::User => response::keep_private(answer.headers_mut()),
     }
     answer
 }

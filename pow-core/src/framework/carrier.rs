@@ -144,7 +144,7 @@ impl Carrier for CookieCarrier {
 }
 
 fn scan<'r>(request: &'r dyn ClientRequest, cookie: &SetCookie) -> Found<'r> {
-    cookie.find_in(request.header("cookie").into_iter())
+    cookie.find_in(request.header("cookie"))
 }
 
 fn text(found: Found<'_>) -> Option<&str> {
