@@ -7,7 +7,10 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::ask;
-use pow_core::mail::{MailLimits, Mailer};
+use pow_core::{
+    mail::{MailLimits, Mailer},
+    policy::Policy,
+};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Sink, TestApp, app::Builder, program::free_address};
 
@@ -40,6 +43,18 @@ fn mail_is_handed_to_the_server_with_one_recipient() {
         assert!(!mail.data.to_lowercase().contains("\r\nbcc:") && mail.data.contains("multipart/alternative"));
     }
     assert_eq!(mails.len(), 3);
+}
+
+// N1: letters with combining marks before the `@`, and a domain in another script
+#[test]
+fn address_of_another_script_is_registered_and_gets_its_mail() {
+    let sink = Sink::start(Duration::ZERO);
+    let app = with_server(sink.url()).policy(|policy| *policy = Policy::pow()).start();
+    drop(app.registered("संपर्क@डाटामेल.भारत"));
+    assert_eq!(ask(&mut app.client(), "संपर्क@डाटामेल.भारत").status, 303);
+    let mails = sink.received(1);
+    assert_eq!(mails[0].to, ["संपर्क@xn--c2bd4bq1db8d.xn--h2brj9c"]);
+    assert!(mails[0].data.contains("To: संपर्क@xn--c2bd4bq1db8d.xn--h2brj9c\r\n"), "{}", mails[0].data);
 }
 
 // E9

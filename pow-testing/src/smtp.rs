@@ -176,7 +176,8 @@ impl Sink {
             let line = lines.next()?.ok()?;
             let command = line.to_ascii_uppercase();
             if let Some(to) = line.get(8..).filter(|_| command.starts_with("RCPT TO:")) {
-                mail.to.push(to.trim_matches(['<', '>']).to_owned());
+                let address = to.trim_start_matches('<').split('>').next().unwrap_or_default();
+                mail.to.push(address.to_owned());
                 answer(stream, "250 ok")?;
             } else if command == "DATA" {
                 answer(stream, "354 go on")?;
@@ -185,7 +186,7 @@ impl Sink {
             } else if command == "QUIT" {
                 return answer(stream, "221 bye");
             } else if command.starts_with("EHLO") {
-                answer(stream, "250-sink.example\r\n250 8BITMIME")?;
+                answer(stream, "250-sink.example\r\n250-SMTPUTF8\r\n250 8BITMIME")?;
             } else {
                 answer(stream, "250 ok")?;
             }

@@ -4,7 +4,14 @@ use std::fmt;
 
 use lettre::{Address, message::Mailbox};
 
-use crate::{Error, record::User, schema::Field, schema::user::EMAIL, telemetry::LogGate};
+use crate::{
+    Error,
+    identifier::email::{EmailGrammar, NormalizedEmail},
+    record::User,
+    schema::Field,
+    schema::user::EMAIL,
+    telemetry::LogGate,
+};
 
 /// One line in ten seconds names one of those whom no mail can reach.
 static UNADDRESSED: LogGate = LogGate::new();
@@ -14,17 +21,21 @@ static UNADDRESSED: LogGate = LogGate::new();
 pub struct MailAddress(Address);
 
 impl MailAddress {
-    /// Reads an address to the letter: nothing is trimmed, split or decoded.
+    /// Reads a stored address. Nothing is trimmed or decoded, and the part before the `@` stays as it is.
+    ///
+    /// The grammar is the wider one, [`EmailGrammar::Pow`], so that a mail reaches every address that a form accepted.
+    /// Spaces between quotes are the exception: too few mail servers take them.
     ///
     /// # Errors
-    /// [`Error::Other`] if it is not one address.
+    /// [`Error::Other`] if the text is not exactly one address.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let refused = || Error::other("a stored address can't be written into a mail");
         if text.bytes().any(|byte| byte.is_ascii_control() || byte == b' ') {
             return Err(refused());
         }
-        let address: Address = text.parse().map_err(|_| refused())?;
-        if address.to_string() == text { Ok(Self(address)) } else { Err(refused()) }
+        let email = NormalizedEmail::parse(text, EmailGrammar::Pow).map_err(|_| refused())?;
+        let (local, _) = text.rsplit_once('@').ok_or_else(refused)?;
+        Ok(Self(Address::new_dangerous(local, email.domain())))
     }
 
     /// The address in a field of a user: `None` where there is none, and where a mail can't go to what is there, as in a

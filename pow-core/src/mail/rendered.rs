@@ -8,6 +8,7 @@ use std::{
 
 use lettre::{
     Message,
+    address::Envelope,
     message::{
         MultiPart,
         header::{Header, HeaderName, HeaderValue},
@@ -64,7 +65,10 @@ impl RenderedMail {
 
     pub(super) fn message(&self) -> Result<Message, Error> {
         let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.date_ms).unwrap_or_default());
+        // Without it lettre parses the addresses of the headers again, by a stricter grammar than that of the form.
+        let envelope = Envelope::new(Some(self.from.mailbox().email), vec![self.to.mailbox().email]);
         Message::builder()
+            .envelope(envelope.map_err(Error::other)?)
             .from(self.from.mailbox())
             .to(self.to.mailbox())
             .subject(&self.subject)

@@ -101,7 +101,13 @@ fn mail_and_layout_are_replaced_by_their_type_and_others_are_not() {
 // N1, N2, N3
 #[test]
 fn address_is_one_address_to_the_letter() {
-    for good in ["ann@example.com", "o'neil+tag@xn--bcher-kva.example", "a.b@c.d.example"] {
+    for good in [
+        "ann@example.com",
+        "o'neil+tag@xn--bcher-kva.example",
+        "संपर्क@example.com",
+        "Ann@example.com",
+        "a.b@c.d.example",
+    ] {
         assert_eq!(MailAddress::parse(good).unwrap().to_string(), good);
     }
     for bad in [
@@ -122,6 +128,8 @@ fn address_is_one_address_to_the_letter() {
         "a@x.example\tb@y.example",
         "\"a\r\nBcc: v@x\"@e.example",
         "a b@x.example",
+        "ann@[192.0.2.1]",
+        "ann(x)@x.example",
     ] {
         assert!(MailAddress::parse(bad).is_err(), "{bad:?}");
     }
