@@ -117,8 +117,8 @@ async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<
     Ok(user.is_some())
 }
 
-/// A mail to the stored address, never to the typed one. (K12) Where its limit would leave it out, no link is made that nobody
-/// would get.
+/// A mail to the stored address, never to the typed one. (K12) Where its limit would leave it out, neither the link nor the
+/// mail is made, so that requests for one address fill neither the store nor the outbox.
 async fn answer(
     extension: &ResetPassword,
     conn: &Conn,
@@ -127,30 +127,39 @@ async fn answer(
 ) -> Result<(), Error> {
     let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
     let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
-    let may_reset = known.filter(|(_, standing)| *standing == Standing::MayReset && to.is_some()).map(|(user, _)| user);
-    let room = room::take(extension, conn.cx(), may_reset, typed).await?;
+    let reader = known.filter(|_| to.is_some());
+    let room = room::take(extension, conn.cx(), reader.map(|(user, _)| user), typed).await?;
     let words = conn.cx().for_reader(known.map(|(user, _)| user));
-    let sent = send(extension, conn, &words, to, may_reset, !room.is_full()).await;
+    let sent = send(extension, conn, &words, to.filter(|_| !room.is_none()), reader, &room).await;
     if let (Err(_), Room::Taken(place)) = (&sent, &room) {
         room::give_back(extension, conn.cx(), place).await;
     }
     sent
 }
 
+/// Two writing transactions, whatever is known of the address: one for the link, one for the mail. (E9)
 async fn send(
     extension: &ResetPassword,
     conn: &Conn,
     words: &Cx,
     to: Option<MailAddress>,
-    may_reset: Option<&User>,
-    has_room: bool,
+    reader: Option<(&User, Standing)>,
+    room: &Room,
 ) -> Result<(), Error> {
     let ttl = extension.link_ttl(conn);
-    let token = tokens::issue(extension, words, ttl, may_reset.filter(|_| has_room)).await?;
-    if may_reset.is_none() && to.is_some() {
-        words.mail(to, &ResetPasswordNone)?;
-    } else {
-        words.mail(to.filter(|_| has_room), &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?;
+    let token = match room {
+        Room::None(decoy) => {
+            room::clear(extension, words, decoy).await?;
+            tokens::text_of_none(extension, words)?
+        }
+        Room::Taken(_) | Room::Endless => {
+            let may_reset = reader.filter(|(_, standing)| *standing == Standing::MayReset);
+            tokens::issue(extension, words, ttl, may_reset.map(|(user, _)| user)).await?
+        }
+    };
+    match reader {
+        Some((_, Standing::NoPassword)) => words.mail(to, &ResetPasswordNone)?,
+        _ => words.mail(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?,
     }
     words.post_mails().await
 }

@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use pow_core::{
     Error,
     cache::{CacheStore, Key},
@@ -11,11 +12,7 @@ use pow_core::{
     record::User,
 };
 
-use crate::{
-    ResetPassword,
-    mails::ResetPasswordLink,
-    tokens::{UNSENT, binding},
-};
+use crate::{ResetPassword, mails::ResetPasswordLink, tokens::binding};
 
 const PREFIX: &str = "reset_password_links";
 /// A time in the value: milliseconds, the greatest byte first.
@@ -23,6 +20,8 @@ const TIME: usize = size_of::<i64>();
 /// A mail is counted a little later than its link. Were their times the same, somebody who asks all the time would have each
 /// new link made just before its mail may go.
 const LATER: Duration = Duration::from_secs(1);
+/// The life of an entry that is deleted at once, if the process ends in between.
+const DECOY: Duration = Duration::from_secs(1);
 
 /// So many links within this time.
 #[derive(Clone, Copy, Debug)]
@@ -35,10 +34,10 @@ struct Bound {
 pub(crate) enum Room {
     /// There is room for it.
     Taken(Place),
-    /// There is room for any number: mails have no limit.
+    /// Links are not counted, for mails have no limit.
     Endless,
-    /// There is none.
-    Full,
+    /// No link may be made: the account has enough of them, or there is no account.
+    None(Decoy),
 }
 
 /// A link that is counted.
@@ -48,29 +47,39 @@ pub(crate) struct Place {
     within: Duration,
 }
 
+/// The entry of a link that is not made. To delete it takes the place of storing the link, so that a request writes as often
+/// for an unknown address as for a known one, and leaves nothing behind.
+pub(crate) struct Decoy(Key);
+
 impl Room {
-    pub(crate) fn is_full(&self) -> bool {
-        matches!(self, Self::Full)
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self, Self::None(_))
     }
 }
 
-/// Counts one more link for the user. One for an address that nobody has is counted for that address, at the same cost, also
-/// where many ask at once. (E9)
+/// Counts one more link for the user. Without a user the same work is done for the address, also where many ask at once.
+/// (E9)
 pub(crate) async fn take(
     extension: &ResetPassword,
     cx: &Cx,
     user: Option<&User>,
     address: &str,
 ) -> Result<Room, Error> {
-    let Some(bound) = bound(cx) else { return Ok(Room::Endless) };
     let prefix = cx.key().name(PREFIX);
-    let nobodys = cx.pow().signer(PREFIX).tag(address.as_bytes());
-    let (key, within) = match user {
+    let decoy = prefix.clone().bytes(&cx.pow().signer(PREFIX).tag(address.as_bytes()));
+    let Some(bound) = bound(cx) else { return Ok(Room::Endless) };
+    let key = match user {
         // Of this address and password: another one has dead links, which count no more.
-        Some(user) => (prefix.id(user.id()?).bytes(&binding(user)?), bound.within),
-        None => (prefix.bytes(&nobodys), UNSENT),
+        Some(user) => prefix.id(user.id()?).bytes(&binding(user)?),
+        None => decoy.clone().name("unknown"),
     };
-    count(store(extension, cx), key, Bound { within, ..bound }, cx).await
+    let counting = Counting { store: store(extension, cx), key, decoy, bound, now: cx.pow().clock().now_ms() };
+    counting.count(user.is_some()).await
+}
+
+/// Deletes the entry of a link that is not made.
+pub(crate) async fn clear(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
+    store(extension, cx).delete(key).await.map(drop)
 }
 
 /// No mail came of it: whoever asks again after a fault is not kept waiting for it. Where the store is the fault, its time
@@ -81,7 +90,7 @@ pub(crate) async fn give_back(extension: &ResetPassword, cx: &Cx, place: &Place)
         let mut times: Vec<i64> = times(&stored).collect();
         let Some(at) = times.iter().position(|time| *time == place.at) else { return };
         times.swap_remove(at);
-        let given = store.compare_and_swap(&place.key, &stored, encoded(&times).into(), Some(place.within)).await;
+        let given = store.compare_and_swap(&place.key, &stored, encoded(&times), Some(place.within)).await;
         if given.unwrap_or(true) {
             return;
         }
@@ -99,32 +108,47 @@ fn bound(cx: &Cx) -> Option<Bound> {
     Some(Bound { most: 2 * usize::from(limit.mails), within })
 }
 
-async fn count(store: &Arc<dyn CacheStore>, key: Key, bound: Bound, cx: &Cx) -> Result<Room, Error> {
-    let now = cx.pow().clock().now_ms();
-    let since = now.saturating_sub(i64::try_from(bound.within.as_millis()).unwrap_or(i64::MAX));
-    // Who is overtaken was so by one that is counted: so often at most.
-    for _ in 0..=bound.most {
-        let stored = store.get(&key).await?;
-        let mut times: Vec<i64> = times(stored.as_deref().unwrap_or_default()).filter(|time| *time > since).collect();
-        let has_room = times.len() < bound.most;
-        if has_room {
-            times.push(now);
-        }
-        // Where there is no room it is written, too: the time of the answer must not tell.
-        let is_written = match stored {
-            Some(stored) => store.compare_and_swap(&key, &stored, encoded(&times).into(), Some(bound.within)).await?,
-            None => store.put_if_absent(&key, encoded(&times).into(), Some(bound.within)).await?,
-        };
-        match (is_written, has_room) {
-            (true, true) => return Ok(Room::Taken(Place { key, at: now, within: bound.within })),
-            (_, false) => return Ok(Room::Full),
-            (false, true) => {}
-        }
-    }
-    Ok(Room::Full)
+struct Counting<'s> {
+    store: &'s Arc<dyn CacheStore>,
+    /// The times of the links that are counted.
+    key: Key,
+    decoy: Key,
+    bound: Bound,
+    now: i64,
 }
 
-fn encoded(times: &[i64]) -> Vec<u8> {
+impl Counting<'_> {
+    /// One read and one write, and once more of both for each request for the same address that was faster.
+    async fn count(self, is_known: bool) -> Result<Room, Error> {
+        let since = self.now.saturating_sub(i64::try_from(self.bound.within.as_millis()).unwrap_or(i64::MAX));
+        // Who is overtaken was so by one that is counted: so often at most.
+        for _ in 0..=self.bound.most {
+            let mut found = self.store.get_many(&[self.key.clone(), self.decoy.clone()]).await?;
+            let (decoy, counted) = (found.pop().flatten(), found.pop().flatten());
+            let mut times: Vec<i64> = times(counted.as_deref().unwrap_or_default()).filter(|t| *t > since).collect();
+            if !is_known || times.len() >= self.bound.most {
+                if self.write(&self.decoy, decoy, encoded(&[self.now]), DECOY).await? {
+                    break;
+                }
+            } else {
+                times.push(self.now);
+                if self.write(&self.key, counted, encoded(&times), self.bound.within).await? {
+                    return Ok(Room::Taken(Place { key: self.key, at: self.now, within: self.bound.within }));
+                }
+            }
+        }
+        Ok(Room::None(Decoy(self.decoy)))
+    }
+
+    async fn write(&self, key: &Key, stored: Option<Bytes>, new: Bytes, ttl: Duration) -> Result<bool, Error> {
+        match stored {
+            Some(stored) => self.store.compare_and_swap(key, &stored, new, Some(ttl)).await,
+            None => self.store.put_if_absent(key, new, Some(ttl)).await,
+        }
+    }
+}
+
+fn encoded(times: &[i64]) -> Bytes {
     times.iter().flat_map(|time| time.to_be_bytes()).collect()
 }
 

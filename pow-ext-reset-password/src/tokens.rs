@@ -7,7 +7,7 @@ use pow_core::{
     cx::Cx,
     policy::LONGEST_RESET,
     record::User,
-    token::{Purpose, TokenPayload, Tokens},
+    token::{Purpose, Token, TokenPayload, Tokens},
     users::{AUTH_EPOCH, EMAIL, PASSWORD_HASH},
 };
 use sha2::{Digest, Sha256};
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::ResetPassword;
 
 /// The life of a link that nobody was sent: it is stored as others are, for the sake of equal work, and soon gone.
-pub(crate) const UNSENT: Duration = Duration::from_secs(1);
+const UNSENT: Duration = Duration::from_secs(1);
 
 /// The purpose of the links' tokens.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,11 @@ pub(crate) async fn issue(
     };
     let ttl = if user.is_some() { ttl } else { UNSENT };
     Ok(tokens(extension, cx, ttl)?.issue(&payload).await?.expose().clone())
+}
+
+/// The text of a token that is not stored.
+pub(crate) fn text_of_none(extension: &ResetPassword, cx: &Cx) -> Result<String, Error> {
+    Ok(tokens(extension, cx, UNSENT)?.text(&Token::random()?).expose().clone())
 }
 
 /// The user whom a link is good for now. The link stays good.

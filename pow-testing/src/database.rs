@@ -104,6 +104,20 @@ impl Database {
         self.store.clone()
     }
 
+    /// How many bytes it occupies: of SQLite the file and what is not yet written into it.
+    ///
+    /// # Panics
+    /// When that can't be found out.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without a database has failed")]
+    pub fn size(&self) -> u64 {
+        let Some(file) = self.url.strip_prefix("sqlite://") else {
+            return servers::size(&self.url).expect("the size of a database");
+        };
+        let size = |path: String| std::fs::metadata(path).map_or(0, |file| file.len());
+        size(file.to_owned()) + size(format!("{file}-wal"))
+    }
+
     /// Where other clients reach it.
     #[must_use]
     pub fn url(&self) -> &str {

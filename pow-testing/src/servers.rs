@@ -14,12 +14,14 @@
 //! ```
 
 use std::error::Error;
+use std::future::Future;
 use std::panic::Location;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
-use diesel_async::{AsyncConnection, AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel::{QueryableByName, sql_query, sql_types::BigInt};
+use diesel_async::{AsyncConnection, AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use url::Url;
 
 use self::own::{Kind, ask};
@@ -124,6 +126,35 @@ pub fn run(database: &str, statements: &[String]) -> Result<()> {
     execute(&Url::parse(database)?, statements)
 }
 
+/// How many bytes a PostgreSQL or MySQL database occupies.
+///
+/// # Errors
+/// When the server can't be reached or doesn't tell.
+pub fn size(database: &str) -> Result<u64> {
+    let url = Url::parse(database)?;
+    let (mysql, name) = (is_mysql(&url), url.path().trim_start_matches('/'));
+    let query = match mysql {
+        false => "SELECT pg_database_size(current_database()) AS bytes".to_owned(),
+        true => format!(
+            "SELECT CAST(SUM(FILE_SIZE) AS SIGNED) AS bytes FROM information_schema.INNODB_SYS_TABLESPACES \
+             WHERE NAME LIKE '{name}/%'"
+        ),
+    };
+    on_a_thread(async {
+        let size: Size = match mysql {
+            true => sql_query(query).get_result(&mut AsyncMysqlConnection::establish(url.as_str()).await?).await?,
+            false => sql_query(query).get_result(&mut AsyncPgConnection::establish(url.as_str()).await?).await?,
+        };
+        Ok(u64::try_from(size.bytes)?)
+    })
+}
+
+#[derive(QueryableByName)]
+struct Size {
+    #[diesel(sql_type = BigInt)]
+    bytes: i64,
+}
+
 /// PostgreSQL refuses to drop a database that a pool is still connected to, unless it is forced.
 fn drop_statement(server: &Url, name: &str) -> String {
     let force = if is_mysql(server) { "" } else { " WITH (FORCE)" };
@@ -135,10 +166,15 @@ fn is_mysql(server: &Url) -> bool {
 }
 
 fn execute(server: &Url, statements: &[String]) -> Result<()> {
+    on_a_thread(execute_all(server, statements))
+}
+
+/// On a thread and a runtime of its own, so that a test can wait for it inside of another runtime.
+fn on_a_thread<T: Send>(work: impl Future<Output = Result<T>> + Send) -> Result<T> {
     thread::scope(|scope| {
         let worker = scope.spawn(|| {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(execute_all(server, statements))
+            runtime.block_on(work)
         });
         worker.join().map_err(|_| "the database's client panicked")?
     })

@@ -122,8 +122,8 @@ impl Cx {
     /// [`users::write`](crate::users::write); in an action that writes no user, at its end.
     ///
     /// # Security
-    /// `None` does all the same work, in the database too, and sends nothing: where a form must not tell whether it knows
-    /// an address, an unknown one takes this way.
+    /// `None` does the same work, in the database too, sends nothing and leaves nothing behind: its row is written and
+    /// deleted in one transaction. A form that must not tell whether it knows an address takes this way for an unknown one.
     ///
     /// # Errors
     /// Whatever the mail's look returns. That it could not be sent is logged, not returned.
@@ -153,10 +153,12 @@ impl Cx {
         if mails.is_empty() {
             return Ok(());
         }
-        for mail in mails {
-            outbox.put(tx, &mail).await?;
+        for mail in &mails {
+            outbox.put(tx, mail).await?;
         }
-        self.waiting().push(Effect::Nudge);
+        if mails.iter().any(|mail| mail.is_sent) {
+            self.waiting().push(Effect::Nudge);
+        }
         Ok(())
     }
 

@@ -120,11 +120,8 @@ impl Throttle {
         Self { cache, prefix: Key::new(namespace).name("mails"), signer, limits }
     }
 
-    /// Whether the mail is to be sent: it goes to somebody, and its address had not enough of them yet.
+    /// Whether the mail is to be sent: its address had not enough of them yet.
     pub(crate) async fn lets_pass(&self, envelope: &Envelope) -> bool {
-        if !envelope.is_sent {
-            return false;
-        }
         match self.allows(envelope).await {
             Ok(true) => true,
             Ok(false) => {

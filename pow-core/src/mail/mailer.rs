@@ -133,9 +133,9 @@ impl Mailer {
         Ok(Some(Envelope { mail, is_sent, limited }))
     }
 
-    /// Queues a mail in the memory of the process. One to nobody takes the same way and goes nowhere.
+    /// Queues a mail in the memory of the process. One to nobody takes no room there.
     pub(crate) fn queue(&self, envelope: Envelope, throttle: Throttle) {
-        if let Some(inner) = &self.0 {
+        if let Some(inner) = self.0.as_ref().filter(|_| envelope.is_sent) {
             inner.queue.push(envelope, throttle);
         }
     }

@@ -9,14 +9,13 @@ use crate::{
 };
 
 /// Letters of another form are not read as this one.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Letter {
     version: u8,
     name: String,
     limited: bool,
-    is_sent: bool,
     to: String,
     subject: String,
     text: String,
@@ -31,7 +30,6 @@ pub(super) fn seal(sealer: &Sealer, envelope: &Envelope) -> Result<Vec<u8>, Erro
         version: VERSION,
         name: mail.name.into_owned(),
         limited: envelope.limited,
-        is_sent: envelope.is_sent,
         to: mail.to.to_string(),
         subject: mail.subject,
         text: mail.text,
@@ -64,5 +62,5 @@ pub(super) fn open(sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Enve
         message_id: letter.message_id,
         date_ms: letter.date_ms,
     };
-    Ok(Envelope { mail, is_sent: letter.is_sent, limited: letter.limited })
+    Ok(Envelope { mail, is_sent: true, limited: letter.limited })
 }

@@ -35,6 +35,8 @@ const LAST_ERROR: Field<Option<String>> = Field::new("last_error");
 
 /// Longer errors are cut, in characters.
 const MAX_ERROR: usize = 300;
+/// So much of a mail to nobody is written. PostgreSQL keeps deleted rows until the next `VACUUM`.
+const DECOY_BYTES: usize = 32;
 /// At most so many rows are looked at for people.
 const LISTED: u32 = 1_000;
 
@@ -86,22 +88,30 @@ pub(super) struct Dead {
 }
 
 impl Rows {
-    /// Writes a mail, in the transaction of what it announces.
+    /// Writes a mail, in the transaction of what it announces. One to nobody is written and deleted in that transaction:
+    /// the same work, of which nothing is left that a real mail would wait behind.
     pub(super) async fn put(&self, tx: &mut dyn Transaction, envelope: &Envelope) -> Result<(), Error> {
         let now = self.clock.now_ms();
+        let mut sealed = letter::seal(&self.sealer, envelope)?;
+        if !envelope.is_sent {
+            sealed.truncate(DECOY_BYTES);
+        }
         let row = vec![
             (SETUP.name(), self.setup.clone().into_value()),
             (MAIL.name(), envelope.mail.name.clone().into_owned().into_value()),
-            (SEALED.name(), letter::seal(&self.sealer, envelope)?.into_value()),
+            (SEALED.name(), sealed.into_value()),
             (DUE_AT.name(), now.into_value()),
             (TAKEN_UNTIL.name(), 0.into_value()),
             (ATTEMPTS.name(), 0.into_value()),
             (QUEUED_AT.name(), now.into_value()),
         ];
-        match tx.insert(&self.table, row).await? {
-            Ok(_) => Ok(()),
-            Err(conflict) => Err(Error::database(format!("a new mail is in conflict: {:?}", conflict.fields))),
+        let written = tx.insert(&self.table, row).await?;
+        let row =
+            written.map_err(|conflict| Error::database(format!("a new mail is in conflict: {:?}", conflict.fields)))?;
+        if !envelope.is_sent {
+            tx.delete(&self.table, Filter::eq(ID.name(), row.get(ID)?.into_value())).await?;
         }
+        Ok(())
     }
 
     /// Takes at most so many rows that are due, the oldest first. None means that there are none.
