@@ -19,6 +19,7 @@ email-confirmation-resend = إرسال الرسالة مرة أخرى
 ## The mail with the link
 email-confirmation-mail-subject = تأكيد عنوان بريدك الإلكتروني
 email-confirmation-mail-text = أنشأ شخص ما، وعلى الأرجح أنت، حسابًا بعنوان البريد الإلكتروني هذا. لتأكيد أن العنوان لك، يُرجى فتح هذا الرابط:
+email-confirmation-mail-repeated = سبق التسجيل بهذا العنوان. يؤكد كل رابط تسجيلًا واحدًا وكلمة المرور التي كُتبت فيه، لذا افتح رابط تسجيلك أنت فقط.
 email-confirmation-mail-text-change = سيصبح هذا العنوان عنوان حسابك. لتأكيد أنه لك، يُرجى فتح هذا الرابط:
 email-confirmation-mail-button = تأكيد عنواني
 email-confirmation-mail-validity = { $hours ->

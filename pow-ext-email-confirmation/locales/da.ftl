@@ -19,6 +19,7 @@ email-confirmation-resend = Send e-mailen igen
 ## The mail with the link
 email-confirmation-mail-subject = Bekræft din e-mailadresse
 email-confirmation-mail-text = Nogen, sandsynligvis dig, har oprettet en konto med denne e-mailadresse. Åbn dette link for at bekræfte, at adressen er din:
+email-confirmation-mail-repeated = Adressen er blevet registreret før. Hvert link bekræfter én registrering og den adgangskode, der blev indtastet med den, så åbn kun linket til din egen.
 email-confirmation-mail-text-change = Denne adresse skal være din kontos adresse. Åbn dette link for at bekræfte, at den er din:
 email-confirmation-mail-button = Bekræft min adresse
 email-confirmation-mail-validity = { $minutes ->

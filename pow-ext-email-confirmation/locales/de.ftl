@@ -19,6 +19,7 @@ email-confirmation-resend = Die E-Mail noch einmal senden
 ## The mail with the link
 email-confirmation-mail-subject = Bestätigen Sie Ihre E-Mail-Adresse
 email-confirmation-mail-text = Jemand, vermutlich Sie selbst, hat mit dieser E-Mail-Adresse ein Konto angelegt. Um zu bestätigen, dass sie Ihnen gehört, öffnen Sie bitte diesen Link:
+email-confirmation-mail-repeated = Diese Adresse wurde schon einmal registriert. Jeder Link bestätigt eine Registrierung mit dem Passwort, das dabei eingegeben wurde. Öffnen Sie deshalb nur den Link Ihrer eigenen.
 email-confirmation-mail-text-change = Diese Adresse soll die Ihres Kontos werden. Um zu bestätigen, dass sie Ihnen gehört, öffnen Sie bitte diesen Link:
 email-confirmation-mail-button = Meine Adresse bestätigen
 email-confirmation-mail-validity = { $minutes ->

@@ -19,6 +19,7 @@ email-confirmation-resend = Send the e-mail again
 ## The mail with the link
 email-confirmation-mail-subject = Confirm your e-mail address
 email-confirmation-mail-text = Somebody, probably you, made an account with this e-mail address. To confirm that it is yours, please open this link:
+email-confirmation-mail-repeated = There was an earlier registration with this address. Each link confirms one registration and the password that was typed with it, so open only the link of your own.
 email-confirmation-mail-text-change = This address shall become that of your account. To confirm that it is yours, please open this link:
 email-confirmation-mail-button = Confirm my address
 email-confirmation-mail-validity = { $minutes ->

@@ -19,6 +19,7 @@ email-confirmation-resend = Enviar el correo otra vez
 ## The mail with the link
 email-confirmation-mail-subject = Confirme su dirección de correo
 email-confirmation-mail-text = Alguien, probablemente usted, ha creado una cuenta con esta dirección de correo. Para confirmar que es suya, abra este enlace:
+email-confirmation-mail-repeated = Ya había un registro anterior con esta dirección. Cada enlace confirma un solo registro y la contraseña que se escribió en él, así que abra únicamente el enlace del suyo.
 email-confirmation-mail-text-change = Esta dirección va a ser la de su cuenta. Para confirmar que es suya, abra este enlace:
 email-confirmation-mail-button = Confirmar mi dirección
 email-confirmation-mail-validity = { $minutes ->

@@ -19,6 +19,7 @@ email-confirmation-resend = Renvoyer l’e-mail
 ## The mail with the link
 email-confirmation-mail-subject = Confirmez votre adresse e-mail
 email-confirmation-mail-text = Quelqu’un, sans doute vous, a créé un compte avec cette adresse e-mail. Pour confirmer qu’elle est bien la vôtre, ouvrez ce lien :
+email-confirmation-mail-repeated = Une inscription avec cette adresse existait déjà. Chaque lien confirme une seule inscription et le mot de passe saisi avec elle : n’ouvrez donc que le lien de la vôtre.
 email-confirmation-mail-text-change = Cette adresse doit devenir celle de votre compte. Pour confirmer qu’elle est bien la vôtre, ouvrez ce lien :
 email-confirmation-mail-button = Confirmer mon adresse
 email-confirmation-mail-validity = { $minutes ->

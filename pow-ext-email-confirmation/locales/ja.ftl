@@ -19,6 +19,7 @@ email-confirmation-resend = メールをもう一度送る
 ## The mail with the link
 email-confirmation-mail-subject = メールアドレスの確認をお願いします
 email-confirmation-mail-text = このメールアドレスでアカウントが作成されました。おそらくご本人によるものです。ご本人のアドレスであることを確認するため、このリンクを開いてください：
+email-confirmation-mail-repeated = このアドレスは以前にも登録されています。リンクはそれぞれ一つの登録と、そのとき入力されたパスワードを確認するものです。ご自身で行った登録のリンクだけを開いてください。
 email-confirmation-mail-text-change = このアドレスを、アカウントの新しいアドレスにする手続きがありました。ご本人のアドレスであることを確認するため、このリンクを開いてください：
 email-confirmation-mail-button = アドレスを確認する
 email-confirmation-mail-validity = { $hours ->

@@ -19,6 +19,7 @@ email-confirmation-resend = Enviar o e-mail de novo
 ## The mail with the link
 email-confirmation-mail-subject = Confirme seu endereço de e-mail
 email-confirmation-mail-text = Alguém, provavelmente você, criou uma conta com este endereço de e-mail. Para confirmar que ele é seu, abra este link:
+email-confirmation-mail-repeated = Já havia um cadastro anterior com este endereço. Cada link confirma um único cadastro e a senha digitada nele; abra somente o link do seu.
 email-confirmation-mail-text-change = Este endereço vai ser o da sua conta. Para confirmar que ele é seu, abra este link:
 email-confirmation-mail-button = Confirmar meu endereço
 email-confirmation-mail-validity = { $minutes ->

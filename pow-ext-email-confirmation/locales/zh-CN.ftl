@@ -19,6 +19,7 @@ email-confirmation-resend = 重新发送邮件
 ## The mail with the link
 email-confirmation-mail-subject = 请确认您的电子邮箱
 email-confirmation-mail-text = 有人（很可能是您本人）用这个电子邮箱创建了账号。要确认这个地址属于您，请打开这个链接：
+email-confirmation-mail-repeated = 此前已有人用这个地址注册过。每个链接只确认一次注册以及当时输入的密码，因此请只打开您本人那次注册的链接。
 email-confirmation-mail-text-change = 这个地址将成为您账号的地址。要确认它属于您，请打开这个链接：
 email-confirmation-mail-button = 确认我的地址
 email-confirmation-mail-validity = { $hours ->

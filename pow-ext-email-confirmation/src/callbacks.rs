@@ -5,6 +5,7 @@
 //! | an account is made whose address nobody has confirmed | a mail with the link, in the same transaction | no account is without its mail, whatever ends the process |
 //! | anybody with an unconfirmed address is about to be let in, on whatever way | denied; after a proof (password, …) a mail with the link, unless it was sent just now | an account belongs to who reads the mails |
 //! | registration with an address that has an account | the answer of a success; the owner is told by mail | nobody learns who has an account (E11) |
+//! | registration with an address that was registered and never confirmed | the same answer; a mail with the link of this registration, which replaces the first one when it is opened | a link confirms the password that was typed with it, and no other visitor's (V10) |
 //! | registration with an address that is invited | the same answer; the invitation is mailed once more | the password is chosen by who reads the mail, and by no stranger at the form (V10) |
 //! | a form changes the address | the new one waits, is mailed a link, and the present one is told | a typing error or a thief takes no account away (V4) |
 //! | that address has an account already | the same, but its owner is told instead | nobody learns who has an account (E12) |
@@ -21,10 +22,10 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::{registration, session},
     cx::Cx,
-    extension::{Action, Outcome, SignIn, WayIn},
+    extension::{Action, Claim, Outcome, SignIn, WayIn},
     identifier::UserIdField,
     mail::MailAddress,
-    messages::Message,
+    messages::{Message, keys},
     pages::Flash,
     record::User,
     schema::Value,
@@ -38,7 +39,11 @@ use crate::{
     fields::{UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change},
     links::{self, MAILED},
     mails::{AlreadyRegistered, EmailChangeAsked},
+    registration::{Registration, was_never_confirmed},
 };
+
+/// The row that has the address of a registration already.
+struct Owner(Arc<User>);
 
 /// A note within a request: somebody registers.
 const REGISTERING: &str = "email_confirmation.registering";
@@ -99,7 +104,7 @@ pub(crate) async fn before_respond(
 ) -> Result<Outcome, Error> {
     match (action, outcome) {
         (registration::CREATE, Outcome::Invalid(changeset)) if is_taken(&changeset) => {
-            if !tell_by_mail(conn, &changeset).await? {
+            if !tell_by_mail(extension, conn, &changeset).await? {
                 return Ok(Outcome::Invalid(changeset));
             }
             conn.turn_away().await?;
@@ -117,6 +122,23 @@ pub(crate) async fn before_respond(
     }
 }
 
+/// Looks for the owner of the address before the transaction begins. A registration then makes one look-up and one writing
+/// transaction, whether the address is taken or free: with one more, its time would tell when the database is busy. (E11)
+pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+    let Some(email) = changeset.change(EMAIL).flatten() else { return Ok(()) };
+    if changeset.operation() != Operation::CREATE || !cx.pow().policy().prevent_user_enumeration {
+        return Ok(());
+    }
+    let owner = cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(email)).await?;
+    if let Some(owner) = owner
+        && users::claim(cx, &owner)? != Claim::Expired
+    {
+        changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
+        changeset.attach(Owner(owner));
+    }
+    Ok(())
+}
+
 /// Nothing is wrong with the form but that there is an account with this address.
 fn is_taken(changeset: &Changeset) -> bool {
     matches!(changeset.errors(), [error] if error.field == EMAIL.name() && error.is_taken())
@@ -130,22 +152,33 @@ fn waits_for(conn: &Conn, user: &User) -> Result<bool, Error> {
     Ok(typed == Some(pending))
 }
 
-/// Tells the owner, and does not send a link that confirms: the account may be one that somebody else began in the
-/// owner's name, with a password of their own. Who was invited gets the way in again, behind which a password is chosen.
-/// False where the form says it instead. (V10, E18)
-async fn tell_by_mail(conn: &Conn, changeset: &Changeset) -> Result<bool, Error> {
+/// Mails the owner of the address: an invited user the invitation, behind which a password is chosen, the user of an account
+/// a notice, and where no registration was ever confirmed the link of this one. Never the link of the first registration:
+/// its password may be a stranger's. Returns false where the form says that the address is taken. (V10, E18)
+async fn tell_by_mail(extension: &EmailConfirmation, conn: &Conn, changeset: &Changeset) -> Result<bool, Error> {
     let (cx, pow) = (conn.cx(), conn.pow());
-    let owner = match changeset.change(EMAIL).flatten() {
-        Some(email) => pow.users().get_by(cx, EMAIL.name(), Value::Text(email)).await?,
-        None => None,
+    let owner = match (changeset.attached(), changeset.change(EMAIL).flatten()) {
+        (Some(Owner(owner)), _) => Some(owner.clone()),
+        // It was registered since the check.
+        (None, Some(email)) => pow.users().get_by(cx, EMAIL.name(), Value::Text(email)).await?,
+        (None, None) => None,
     };
     if let Some(invited) = &owner
-        && users::is_nobodys(cx, invited)?
+        && users::is_unclaimed(cx, invited)?
     {
-        return users::remind(cx, invited).await.map(|()| true);
+        return users::resend_claim(cx, invited).await.map(|()| true);
     }
     let to = owner.as_deref().map(|owner| MailAddress::of(owner, EMAIL)).transpose()?.flatten();
     if pow.policy().prevent_user_enumeration {
+        if let Some(first) = &owner
+            && was_never_confirmed(first)?
+            && users::may_recover(cx, first)?
+            && let Some(registration) = Registration::of(cx, first, changeset)?
+        {
+            let mail = extension.mail(cx, &registration.seal(cx)?)?.is_repeated(true);
+            cx.for_reader(Some(first)).mail(to, &mail)?;
+            return Ok(true);
+        }
         let to = to.filter(|_| pow.policy().notices);
         let mail = AlreadyRegistered::new(pow.url(session::NEW), pow.url(RESET_PASSWORD));
         cx.for_reader(owner.as_deref()).mail(to, &mail)?;

@@ -53,7 +53,7 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
 /// The address of an invitation that is open is where its link goes, and may be corrected. Whoever accepts it chooses a
 /// password, and has an account by that.
 fn stays_nobodys(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
-    changeset.password().is_none() && users::is_nobodys(cx, user).unwrap_or(false)
+    changeset.password().is_none() && users::is_unclaimed(cx, user).unwrap_or(false)
 }
 
 /// In the transaction: links for what is wanted, and the end of those for what isn't.

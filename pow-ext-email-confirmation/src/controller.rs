@@ -18,7 +18,7 @@ use pow_core::{
 use crate::{
     CREATE, EmailConfirmation, RESEND, SHOW,
     fields::pending_email_change,
-    links::{self, confirm_email},
+    links::{self, Opened},
     pages::ConfirmationShow,
 };
 
@@ -40,9 +40,9 @@ impl Controller for ConfirmationController {
             return resend(&self.0, conn).await;
         }
         let token = conn.request().path_param("token").unwrap_or_default();
-        match links::holder(&self.0, conn.cx(), token).await? {
-            Some(user) if confirms(action, conn) => confirm(conn, &user).await,
-            Some(user) => Ok(Outcome::Ok(Some(user))),
+        match links::open(&self.0, conn.cx(), token).await? {
+            Some(opened) if confirms(action, conn) => confirm(conn, opened).await,
+            Some(opened) => Ok(Outcome::Ok(Some(opened.user))),
             None => Ok(Outcome::Halt(dead_link(conn))),
         }
     }
@@ -65,8 +65,8 @@ fn confirms(action: Action, conn: &Conn) -> bool {
     action == CREATE || by_link
 }
 
-async fn confirm(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
-    Ok(match confirm_email(conn.cx(), user).await? {
+async fn confirm(conn: &Conn, opened: Opened) -> Result<Outcome, Error> {
+    Ok(match opened.confirm(conn.cx()).await? {
         Ok(user) => Outcome::Ok(Some(user)),
         Err(changeset) => Outcome::Invalid(changeset),
     })

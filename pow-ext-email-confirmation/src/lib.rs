@@ -27,6 +27,7 @@ mod links;
 mod mails;
 mod pages;
 mod purge;
+mod registration;
 mod tokens;
 
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
@@ -40,11 +41,11 @@ use pow_core::{
     pages::RegistrationEdit,
     record::User,
     store::Transaction,
+    users::Written,
 };
 
 pub use pow_core::policy::Lifetime;
 
-use self::tokens::Link;
 pub use self::{
     actions::{CREATE, RESEND, SHOW},
     changeset::CONFIRM_EMAIL,
@@ -105,13 +106,25 @@ impl EmailConfirmation {
         self
     }
 
-    /// The user whom a link's token is good for now: for controllers of the application's own. The link stays good, until
-    /// [`confirm_email`] spends it.
+    /// The user whom a link's token is good for now: for controllers of the application's own. The link stays good until
+    /// [`confirm`](Self::confirm) spends it.
     ///
     /// # Errors
     /// Faults of the database.
     pub async fn user_by_token(&self, cx: &Cx, token: &str) -> Result<Option<Arc<User>>, Error> {
-        links::holder(self, cx, token).await
+        Ok(links::open(self, cx, token).await?.map(|opened| opened.user))
+    }
+
+    /// Confirms by a link's token: of several calls one succeeds, and the user's sessions have ended. `None` if the link is
+    /// not good any more. For the errors of the changeset see [`confirm_email`].
+    ///
+    /// # Errors
+    /// Faults of the database or the cache.
+    pub async fn confirm(&self, cx: &Cx, token: &str) -> Result<Option<Written>, Error> {
+        match links::open(self, cx, token).await? {
+            Some(opened) => opened.confirm(cx).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Mails the user a link for the address that waits, or else for the present one: at the end of the unit of work.
@@ -126,8 +139,8 @@ impl EmailConfirmation {
         self.ttl.or(cx.pow().policy().confirmation_token_ttl)
     }
 
-    fn mail(&self, cx: &Cx, link: &Link) -> Result<ConfirmEmail, Error> {
-        Ok(ConfirmEmail::new(cx.pow().link(SHOW, &link.text)?, self.link_ttl(cx)))
+    fn mail(&self, cx: &Cx, token: &str) -> Result<ConfirmEmail, Error> {
+        Ok(ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx)))
     }
 }
 
@@ -159,6 +172,10 @@ impl Extension for EmailConfirmation {
 
     fn changeset(&self, cx: &Cx, changeset: &mut Changeset) {
         changeset::changeset(cx, changeset);
+    }
+
+    async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        callbacks::check(cx, changeset).await
     }
 
     async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {

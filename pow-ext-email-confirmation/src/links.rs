@@ -19,6 +19,7 @@ use crate::{
     changeset::{CONFIRM_EMAIL, RENEW_LINK},
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, target},
     mails::AddressInUse,
+    registration::{Registration, was_never_confirmed},
     tokens::{Claim, Link},
 };
 
@@ -63,7 +64,7 @@ async fn mail(extension: &EmailConfirmation, cx: &Cx, user: &User, link: &Link) 
         None => None,
     };
     match owner {
-        Some(owner) if !users::is_nobodys(cx, &owner)? => to_target(extension, cx, user, link, Some(&owner)),
+        Some(owner) if !users::is_unclaimed(cx, &owner)? => to_target(extension, cx, user, link, Some(&owner)),
         _ => to_target(extension, cx, user, link, None),
     }
 }
@@ -92,7 +93,7 @@ fn stored_link(cx: &Cx, user: &User) -> Result<Option<Link>, Error> {
 pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> Result<Option<User>, Error> {
     let filter = Filter::eq(EMAIL.name(), Value::Text(address.to_owned()));
     match tx.find(cx.pow().schema().users(), filter).await? {
-        Some(owner) if !users::is_nobodys(cx, &owner)? => Ok(Some(owner)),
+        Some(owner) if !users::is_unclaimed(cx, &owner)? => Ok(Some(owner)),
         _ => Ok(None),
     }
 }
@@ -117,8 +118,26 @@ fn to_target(
         None => {
             let is_change = user.get(UNCONFIRMED_EMAIL)?.is_some();
             let to = MailAddress::of(user, if is_change { UNCONFIRMED_EMAIL } else { EMAIL })?;
-            cx.for_reader(Some(user)).mail(to, &extension.mail(cx, link)?.is_change(is_change))
+            cx.for_reader(Some(user)).mail(to, &extension.mail(cx, &link.text)?.is_change(is_change))
         }
+    }
+}
+
+/// A link that is good.
+pub(crate) struct Opened {
+    pub(crate) user: Arc<User>,
+    /// What takes the place of the registration that the row holds.
+    registration: Option<Registration>,
+}
+
+impl Opened {
+    /// Spends the link.
+    pub(crate) async fn confirm(self, cx: &Cx) -> Result<Written, Error> {
+        let mut changeset = confirmation(cx, &self.user)?;
+        if let Some(registration) = self.registration {
+            registration.put_into(cx, &mut changeset);
+        }
+        users::write(cx, changeset).await
     }
 }
 
@@ -127,7 +146,12 @@ fn to_target(
 ///
 /// # Errors
 /// Faults of the database.
-pub(crate) async fn holder(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
+pub(crate) async fn open(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<Option<Opened>, Error> {
+    if let Some(registration) = Registration::open(cx, text) {
+        let Some(user) = cx.pow().users().get(cx, registration.user).await? else { return Ok(None) };
+        let is_good = registration.is_good(cx, &user, extension.link_ttl(cx))? && users::may_recover(cx, &user)?;
+        return Ok(is_good.then_some(Opened { user, registration: Some(registration) }));
+    }
     let Some(claim) = Claim::read(cx, text) else { return Ok(None) };
     if claim.is_older_than(cx, extension.link_ttl(cx)) {
         return Ok(None);
@@ -136,7 +160,7 @@ pub(crate) async fn holder(extension: &EmailConfirmation, cx: &Cx, text: &str) -
     let user = cx.pow().users().get_by(cx, EMAIL_CONFIRMATION_TOKEN.name(), stored).await?;
     let Some(user) = user else { return Ok(None) };
     let is_its_own = target(&user)?.is_some_and(|address| claim.is_for(&address));
-    Ok((is_its_own && users::may_recover(cx, &user)?).then_some(user))
+    Ok((is_its_own && users::may_recover(cx, &user)?).then_some(Opened { user, registration: None }))
 }
 
 /// Confirms what waits: the new address takes its place, or the present one is the user's from now on. The link that was
@@ -163,6 +187,10 @@ pub(crate) async fn holder(extension: &EmailConfirmation, cx: &Cx, text: &str) -
 /// # Security
 /// The caller has seen a proof: this asks for none.
 pub async fn confirm_email(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
+    users::write(cx, confirmation(cx, user)?).await
+}
+
+fn confirmation(cx: &Cx, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(CONFIRM_EMAIL, Some(user.clone()), Arc::default());
     changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
     changeset.put(EMAIL_CONFIRMATION_TOKEN, None);
@@ -171,6 +199,8 @@ pub async fn confirm_email(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> 
     if let Some(address) = user.get(UNCONFIRMED_EMAIL)? {
         changeset.put(EMAIL, Some(address));
         changeset.put(UNCONFIRMED_EMAIL, None);
+    } else if was_never_confirmed(user)? {
+        changeset.begin_account();
     }
-    users::write(cx, changeset).await
+    Ok(changeset)
 }

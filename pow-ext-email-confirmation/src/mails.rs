@@ -21,18 +21,27 @@ pub struct ConfirmEmail {
     pub ttl: Option<Duration>,
     /// Whether the address shall take the place of another one.
     pub is_change: bool,
+    /// Whether the address was registered before and never confirmed.
+    pub is_repeated: bool,
 }
 
 impl ConfirmEmail {
     /// The mail for the address of a new account.
     pub fn new(url: impl Into<String>, ttl: Option<Duration>) -> Self {
-        Self { url: url.into(), ttl, is_change: false }
+        Self { url: url.into(), ttl, is_change: false, is_repeated: false }
     }
 
     /// Says whether the address shall take the place of another one.
     #[must_use]
     pub fn is_change(mut self, is_change: bool) -> Self {
         self.is_change = is_change;
+        self
+    }
+
+    /// Says that the address was registered before and never confirmed.
+    #[must_use]
+    pub fn is_repeated(mut self, is_repeated: bool) -> Self {
+        self.is_repeated = is_repeated;
         self
     }
 
@@ -58,6 +67,10 @@ impl Mail for ConfirmEmail {
         };
         let body =
             MailBody::default().paragraph(&text)?.button(&view.t("email-confirmation-mail-button"), &self.url)?;
+        let body = match self.is_repeated {
+            true => body.paragraph(&view.t("email-confirmation-mail-repeated"))?,
+            false => body,
+        };
         let body = match self.validity() {
             Some(validity) => body.paragraph(&view.text(&validity))?,
             None => body,

@@ -26,7 +26,7 @@ const SLOW: Duration = Duration::from_millis(300);
 
 // E11
 fn time_of_a_registration_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(SLOW);
+    let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(SLOW).and_under_load();
     let app = timing.install(TestApp::with(EmailConfirmation::default())).database(database).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
@@ -46,7 +46,7 @@ fn time_of_a_registration_does_not_tell_taken_from_free(database: Database) {
 
 // E12: each address is asked for once, and from a session of its own, as each change renews the session
 fn time_of_a_change_of_address_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
     let app = timing.install(TestApp::with(EmailConfirmation::default())).database(database).start();
     drop(confirmed(&app, BOB));
     let mut last = 0;
@@ -73,7 +73,7 @@ fn time_of_a_change_of_address_does_not_tell_taken_from_free(database: Database)
 
 // E12: what waits is taken for one of two users and free for the other; the form's field is for the measurement alone
 fn time_of_another_mail_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(RESEND, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let timing = Timing::of(RESEND, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
     let app = timing.install(TestApp::with(EmailConfirmation::default())).database(database).start();
     app.import("taken@example.com");
     let requests = [(ANN, "taken@example.com"), (BOB, "freed@example.com")].map(|(user, wanted)| {

@@ -3,7 +3,7 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | an account takes on an address that was invited and is not accepted | the invited user is deleted first, in the same transaction; nothing of the invitation goes over | an invitation reserves no address, tells nobody that it exists and gives no stranger what it promised |
-//! | somebody registers such an address | the same; but where an extension confirms addresses by mail, it is taken, and [`remind`](pow_core::extension::Extension::remind) mails the link again | who was invited expects a mail from here, and would confirm a password that a stranger chose (V10) |
+//! | somebody registers such an address | the same; but where an extension confirms addresses by mail, it is taken, and [`resend_claim`](pow_core::extension::Extension::resend_claim) mails the link again | who was invited expects a mail from here, and would confirm a password that a stranger chose (V10) |
 //! | the same with a user name | only if the invitation has run out; else the name is taken | a name is no secret, and who takes it could pass for the one who was invited |
 //! | an open invitation gets a password by anything but its acceptance | refused | only the link makes the account somebody's |
 //! | a user who has not accepted is about to be signed in, by whatever way | denied | the same |

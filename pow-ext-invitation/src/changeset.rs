@@ -55,6 +55,7 @@ pub(crate) fn accept(conn: &Conn, invited: &Arc<User>) -> Result<Changeset, Erro
     if changeset.password().is_none() && !changeset.has_error("password") {
         changeset.error("password", Message::new(keys::ERROR_REQUIRED));
     }
+    changeset.begin_account();
     changeset.put(INVITATION_ACCEPTED_AT, Some(cx.now()));
     changeset.put(INVITATION_TOKEN, None);
     changeset.put(INVITATION_EXPIRES_AT, None);

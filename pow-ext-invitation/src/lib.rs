@@ -41,7 +41,7 @@ use pow_core::{
     conn::Conn,
     controllers::registration,
     cx::Cx,
-    extension::{Extension, ExtensionId, Registry, SignIn},
+    extension::{Claim, Extension, ExtensionId, Registry, SignIn},
     mail::Mail,
     record::User,
     schema::Value,
@@ -313,12 +313,16 @@ impl Extension for Invitation {
         is_open(user).map(|open| !open)
     }
 
-    fn is_nobodys(&self, _cx: &Cx, user: &User) -> Result<bool, Error> {
-        is_open(user)
+    fn claim(&self, cx: &Cx, user: &User) -> Result<Claim, Error> {
+        Ok(match (is_open(user)?, fields::is_over(user, cx.now())?) {
+            (false, _) => Claim::Claimed,
+            (true, false) => Claim::Open,
+            (true, true) => Claim::Expired,
+        })
     }
 
-    async fn remind(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
-        mails::remind(self, cx, user).await
+    async fn resend_claim(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+        mails::resend(self, cx, user).await
     }
 }
 

@@ -98,7 +98,7 @@ pub(crate) fn send(
 
 /// Mails the link again to who was invited and registers instead. It works no longer for that: it was the inviter who said
 /// for how long.
-pub(crate) async fn remind(extension: &Invitation, cx: &Cx, user: &User) -> Result<(), Error> {
+pub(crate) async fn resend(extension: &Invitation, cx: &Cx, user: &User) -> Result<(), Error> {
     let (Some(nonce), Some(address)) = (user.get(INVITATION_TOKEN)?, mail_address(cx, user)?) else { return Ok(()) };
     if !is_open(user)? || is_over(user, cx.now())? {
         return Ok(());

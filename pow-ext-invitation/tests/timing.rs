@@ -28,7 +28,7 @@ const SLOW: Duration = Duration::from_millis(300);
 
 // E13: each address is invited for the first time
 fn time_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(CREATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let timing = Timing::of(CREATE, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
     let (app, mut ann) =
         started(timing.install(TestApp::with(Invitation::default().max_open(u32::MAX))).database(database));
     let csrf = ann.token("/invitations/new");
@@ -99,7 +99,7 @@ fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database
 
 // E11, V10: the invitation is mailed once more, or an account is made
 fn time_of_a_registration_does_not_tell_invited_from_free(database: Database) {
-    let timing = Timing::of(registration::CREATE, |email| email == BEN).with_slow_mails(SLOW);
+    let timing = Timing::of(registration::CREATE, |email| email == BEN).with_slow_mails(SLOW).and_under_load();
     let setup = timing.install(TestApp::with(Invitation::default())).database(database);
     let app = setup.extension(EmailConfirmation::default()).start();
     drop(app.registered(ANN));

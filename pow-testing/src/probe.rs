@@ -5,6 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    thread,
     time::Duration,
 };
 
@@ -14,6 +15,9 @@ use pow_core::{
     Clock, Error,
     cache::{CacheStore, Key, MemoryCache, MemoryLimits},
     password::{Argon2id, Memory, PasswordHasher},
+    record::Record,
+    schema::{Schema, TableDef},
+    store::{Filter, Prefix, Select, Store, Transaction},
 };
 
 /// The cheapest hasher, which counts how often it hashed or verified.
@@ -60,11 +64,63 @@ impl PasswordHasher for CountingHasher {
     }
 }
 
-/// The memory cache, which counts how often it was written to.
+/// A store that counts its transactions, and the writes of the cache in its database: the work that waits for others.
+/// What the mailer's own thread does is not counted.
+#[derive(Clone, Debug)]
+pub struct CountingStore {
+    inner: Arc<dyn Store>,
+    transactions: Arc<AtomicUsize>,
+}
+
+impl CountingStore {
+    /// A store for `Config::store`; keep a clone to ask it.
+    #[must_use]
+    pub fn new(inner: Arc<dyn Store>) -> Self {
+        Self { inner, transactions: Arc::default() }
+    }
+
+    /// How many transactions there were since it was asked last.
+    pub fn take(&self) -> usize {
+        self.transactions.swap(0, Ordering::SeqCst)
+    }
+}
+
+#[async_trait]
+impl Store for CountingStore {
+    async fn find(&self, prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error> {
+        self.inner.find(prefix, table, filter).await
+    }
+
+    async fn select(&self, prefix: &Prefix, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error> {
+        self.inner.select(prefix, table, select).await
+    }
+
+    async fn begin(&self, prefix: &Prefix) -> Result<Box<dyn Transaction>, Error> {
+        if thread::current().name() != Some("pow-mail") {
+            self.transactions.fetch_add(1, Ordering::SeqCst);
+        }
+        self.inner.begin(prefix).await
+    }
+
+    async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error> {
+        self.inner.verify(prefix, schema).await
+    }
+
+    async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
+        self.inner.migrate(schema).await
+    }
+
+    fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
+        let inner = self.inner.cache(clock)?;
+        Some(Arc::new(CountingCache { inner, writes: Arc::clone(&self.transactions), delay: Duration::ZERO }))
+    }
+}
+
+/// A cache, in memory by default, which counts how often it was written to.
 #[derive(Debug)]
 pub struct CountingCache {
-    inner: MemoryCache,
-    writes: AtomicUsize,
+    inner: Arc<dyn CacheStore>,
+    writes: Arc<AtomicUsize>,
     delay: Duration,
 }
 
@@ -78,8 +134,8 @@ impl CountingCache {
     /// One whose writes wait so long before they begin, so that others read what was there before.
     #[must_use]
     pub fn slow(clock: Arc<dyn Clock>, delay: Duration) -> Arc<Self> {
-        let inner = MemoryCache::new(clock, MemoryLimits::default());
-        Arc::new(Self { inner, writes: AtomicUsize::new(0), delay })
+        let inner = Arc::new(MemoryCache::new(clock, MemoryLimits::default()));
+        Arc::new(Self { inner, writes: Arc::default(), delay })
     }
 
     /// How many writes there were since it was asked last.
@@ -87,12 +143,14 @@ impl CountingCache {
         self.writes.swap(0, Ordering::SeqCst)
     }
 
-    async fn written(&self) -> &MemoryCache {
-        self.writes.fetch_add(1, Ordering::SeqCst);
+    async fn written(&self) -> &dyn CacheStore {
+        if thread::current().name() != Some("pow-mail") {
+            self.writes.fetch_add(1, Ordering::SeqCst);
+        }
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
-        &self.inner
+        self.inner.as_ref()
     }
 }
 
@@ -100,6 +158,10 @@ impl CountingCache {
 impl CacheStore for CountingCache {
     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
         self.written().await.put(key, value, ttl).await
+    }
+
+    fn tables(&self) -> Vec<TableDef> {
+        self.inner.tables()
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {

@@ -22,7 +22,7 @@ use std::{
     ops::ControlFlow,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -31,11 +31,13 @@ use std::{
 use pow_core::{
     Error, async_trait,
     conn::{Conn, Reply},
-    extension::{Action, Extension, ExtensionId, Registry},
-    mail::{MailLimits, Mailer},
+    controllers::Controller,
+    extension::{Access, Action, Extension, ExtensionId, Method, Outcome, Registry, Route},
+    mail::{Mail, MailBody, MailLimits, MailView, Mailer},
+    messages::Message,
 };
 
-use crate::{Builder, Sink, TestApp, servers::measurement_is_void};
+use crate::{Builder, Client, Sink, TestApp, servers::measurement_is_void};
 
 /// From here on a difference is no chance: the limit of dudect, and of those who followed it.
 const LIMIT: f64 = 4.5;
@@ -56,6 +58,9 @@ const MOST: usize = 1_500;
 /// How many pairs are measured between two looks at the control.
 const BATCH: usize = 100;
 
+/// How many connections keep the database busy, each with one writing transaction after the other.
+const LOAD: usize = 40;
+
 /// Of so many times, the slowest one is left out: those are the machine's doing.
 const CUT: usize = 4;
 
@@ -64,13 +69,22 @@ const CUT: usize = 4;
 pub struct Timing {
     tell: Tell,
     mails: Option<Sink>,
+    under_load: bool,
 }
 
 impl Timing {
     /// `is_known` tells the two kinds apart, by the field `user[email]`.
     #[must_use]
     pub fn of(action: Action, is_known: fn(&str) -> bool) -> Self {
-        Self { tell: Tell { action, is_known, is_on: Arc::default() }, mails: None }
+        Self { tell: Tell { action, is_known, kind: Arc::default() }, mails: None, under_load: false }
+    }
+
+    /// Measures a second time while other connections keep the database writing: then a request that begins one more
+    /// transaction waits once more. Where `POW_TEST_SHORT` is set, on SQLite alone.
+    #[must_use]
+    pub fn and_under_load(mut self) -> Self {
+        self.under_load = true;
+        self
     }
 
     /// Mails go to a server that takes so long to accept each, which an answer must not wait for.
@@ -101,6 +115,8 @@ impl Timing {
     /// `POW_TEST_SHORT` is set), or what the environment variable `POW_TEST_PAIRS` says. If the control is not seen, the test counts as not run
     /// ([`measurement_is_void`]). Measurements of one process take their turns.
     ///
+    /// [Under load](Self::and_under_load) the control begins one transaction more for the known instead.
+    ///
     /// # Panics
     /// When the time tells in three measurements, one after the other (t is 4.5 or more, always in the same direction, and the
     /// difference 0.1 ms or more), or an answer is another.
@@ -127,27 +143,76 @@ impl Timing {
                 made += 1;
             }
         };
+        self.compare(Kind::Millisecond, &mut measure);
+        if self.under_load && (!is_short() || app.database().url().starts_with("sqlite:")) {
+            let load = Load::begin(&client);
+            self.compare(Kind::Transaction, &mut measure);
+            drop(load);
+        }
+        if let Some(mails) = &self.mails {
+            assert!(mails.count() > 0, "no mail was ever on its way");
+        }
+    }
+}
+
+impl Timing {
+    #[track_caller]
+    fn compare(&self, kind: Kind, measure: &mut dyn FnMut(&mut Times, usize)) {
         let mut control = Times::default();
-        self.tell.is_on.store(true, Ordering::SeqCst);
-        while !control.shows_the_tell() && control.known.len() < MOST {
+        self.tell.turn(kind);
+        while !control.shows(kind) && control.known.len() < MOST {
             measure(&mut control, BATCH);
         }
-        self.tell.is_on.store(false, Ordering::SeqCst);
-        control.print("control with 1 ms more");
-        if !control.shows_the_tell() {
+        self.tell.turn(Kind::None);
+        control.print(kind.name());
+        if !control.shows(kind) {
             return measurement_is_void(control.welch());
         }
+        // A part of what the control adds can't be told from outside.
+        let small = match kind {
+            Kind::Transaction => control.difference() / SMALL,
+            _ => micros(TELL) / SMALL,
+        };
         let mut longer = || {
             let mut times = Times::default();
             measure(&mut times, pairs().max(control.known.len()));
             times.print("known against unknown");
-            times.longer()
+            times.longer(small)
         };
         let first = longer();
         let tells = first.is_some() && (1..TRIES).all(|_| longer() == first);
-        assert!(!tells, "the time of the answer tells who is known: {first:?} takes longer");
-        if let Some(mails) = &self.mails {
-            assert!(mails.count() > 0, "no mail was ever on its way");
+        assert!(!tells, "the time of the answer tells who is known: {first:?} takes longer ({kind:?})");
+    }
+}
+
+/// Connections that make the database write all the time.
+struct Load {
+    is_over: Arc<AtomicBool>,
+    connections: Vec<thread::JoinHandle<()>>,
+}
+
+impl Load {
+    fn begin(client: &Client) -> Self {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let request = client.bytes("GET", LOAD_PATH, None);
+        let connections = (0..LOAD).map(|_| {
+            let (client, request, is_over) = (Client::new(client.address()), request.clone(), is_over.clone());
+            thread::spawn(move || {
+                while !is_over.load(Ordering::SeqCst) {
+                    assert_eq!(client.raw(&request).status, 303);
+                }
+            })
+        });
+        Self { connections: connections.collect(), is_over }
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::SeqCst);
+        for connection in self.connections.drain(..) {
+            let ended = connection.join();
+            assert!(ended.is_ok() || thread::panicking(), "a connection of the load broke");
         }
     }
 }
@@ -158,12 +223,34 @@ fn slow(mails: &Sink) -> Mailer {
 }
 
 fn pairs() -> usize {
-    let usual = if env::var_os("POW_TEST_SHORT").is_some() { 100 } else { 150 };
+    let usual = if is_short() { 100 } else { 150 };
     env::var("POW_TEST_PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(usual)
+}
+
+fn is_short() -> bool {
+    env::var_os("POW_TEST_SHORT").is_some()
 }
 
 fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
+}
+
+/// What the control does for known addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    None = 0,
+    Millisecond = 1,
+    Transaction = 2,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::None => "no control",
+            Self::Millisecond => "control with 1 ms more",
+            Self::Transaction => "under load, control with one transaction more",
+        }
+    }
 }
 
 /// Makes the action longer for known addresses: what the measurement must be able to see.
@@ -171,8 +258,21 @@ fn micros(time: Duration) -> f64 {
 struct Tell {
     action: Action,
     is_known: fn(&str) -> bool,
-    is_on: Arc<AtomicBool>,
+    kind: Arc<AtomicU8>,
 }
+
+impl Tell {
+    fn turn(&self, kind: Kind) {
+        self.kind.store(kind as u8, Ordering::SeqCst);
+    }
+
+    fn is(&self, kind: Kind) -> bool {
+        self.kind.load(Ordering::SeqCst) == kind as u8
+    }
+}
+
+const LOAD_ACTION: Action = Action::new("tell", "load", "create");
+const LOAD_PATH: &str = "/tell/load";
 
 #[async_trait]
 impl Extension for Tell {
@@ -180,14 +280,55 @@ impl Extension for Tell {
         "tell"
     }
 
-    fn register(&self, _: &mut Registry) {}
+    fn register(&self, registry: &mut Registry) {
+        registry.route(Route::new(&[Method::Get], LOAD_PATH, LOAD_ACTION, Access::Anyone, WritesOnce));
+    }
 
     async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
         let is_known = || conn.params().scope("user").text("email").is_some_and(self.is_known);
-        if action == self.action && self.is_on.load(Ordering::SeqCst) && is_known() {
-            thread::sleep(TELL);
+        if action == self.action && !self.is(Kind::None) && is_known() {
+            if self.is(Kind::Millisecond) {
+                thread::sleep(TELL);
+            } else {
+                write_once(conn).await?;
+            }
         }
         Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// A transaction that writes, and leaves nothing behind.
+async fn write_once(conn: &Conn) -> Result<(), Error> {
+    conn.cx().mail(None, &ToNobody)?;
+    conn.cx().post_mails().await
+}
+
+#[derive(Clone, Copy, Debug)]
+struct WritesOnce;
+
+#[async_trait]
+impl Controller for WritesOnce {
+    async fn process(&self, _: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        write_once(conn).await?;
+        Ok(Outcome::Ok(None))
+    }
+
+    async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> {
+        Ok(Reply::redirect("/"))
+    }
+}
+
+struct ToNobody;
+
+impl Mail for ToNobody {
+    const NAME: &'static str = "tell/nobody";
+
+    fn subject(&self) -> Message {
+        Message::new("account-created")
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        MailBody::default().paragraph(&view.t("account-created"))
     }
 }
 
@@ -217,14 +358,14 @@ impl Times {
         trimmed(&self.known).0 - trimmed(&self.unknown).0
     }
 
-    /// Whether the millisecond of the control is seen as what it is.
-    fn shows_the_tell(&self) -> bool {
-        self.welch() >= LIMIT && self.difference() >= micros(TELL) / 2.0
+    /// Whether the control is seen as what it is.
+    fn shows(&self, kind: Kind) -> bool {
+        self.welch() >= LIMIT && (kind == Kind::Transaction || self.difference() >= micros(TELL) / 2.0)
     }
 
-    /// Which of the two takes longer, if either does.
-    fn longer(&self) -> Option<Longer> {
-        if self.welch().abs() < LIMIT || self.difference().abs() < micros(TELL) / SMALL {
+    /// Which of the two takes longer, if either does, by more than the small difference.
+    fn longer(&self, small: f64) -> Option<Longer> {
+        if self.welch().abs() < LIMIT || self.difference().abs() < small {
             return None;
         }
         Some(if self.difference() > 0.0 { Longer::Known } else { Longer::Unknown })

@@ -6,6 +6,7 @@
 //! | validate | the user id and the password follow their rules | the core |
 //! | changeset | errors are added, values moved | [`Extension::changeset`](crate::extension::Extension::changeset), in the list's order |
 //! | current password | verified where the account has one | the core, at an update |
+//! | check | outside of the transaction; an error refuses the write | [`Extension::check`](crate::extension::Extension::check) |
 //! | hash | the new password is hashed, off the async threads | the core |
 //! | before the write | in the transaction; an error rolls it back | [`Extension::before_write`](crate::extension::Extension::before_write) |
 //! | write | a unique index that refuses becomes an error of its field | the core |
@@ -23,7 +24,7 @@ mod contact;
 mod password;
 mod user_id;
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 pub(crate) use self::{
     cast::cast,
@@ -71,7 +72,7 @@ pub struct Changeset {
     differs_from_current: bool,
 }
 
-/// What a write depends on beside the values themselves. Rarely there, so apart: a changeset is small enough to be
+/// What belongs to a write beside the values themselves. Rarely there, so apart: a changeset is small enough to be
 /// returned as the error of a write.
 #[derive(Default)]
 struct Conditions {
@@ -81,6 +82,9 @@ struct Conditions {
     proofs: Vec<(&'static str, Value)>,
     /// Fields of which that is still to come.
     awaited: Vec<&'static str>,
+    /// Values for later hooks of whoever attached them.
+    attached: Vec<Box<dyn Any + Send + Sync>>,
+    begins_account: bool,
 }
 
 impl Changeset {
@@ -247,6 +251,38 @@ impl Changeset {
     /// Whether somebody is going to ask for a proof of this field, which this form doesn't bring along.
     pub fn awaits_proof(&self, name: &str) -> bool {
         self.conditions.as_ref().is_some_and(|conditions| conditions.awaited.contains(&name)) && !self.is_proved(name)
+    }
+
+    /// Keeps a value for later hooks, which find it by its type. A value of the same type replaces it.
+    ///
+    /// ```
+    /// use pow_core::changeset::{Changeset, Operation};
+    ///
+    /// struct Plan(&'static str); // private to the crate that attaches it
+    /// let mut changeset = Changeset::new(Operation::CREATE, None, Default::default());
+    /// changeset.attach(Plan("team"));
+    /// assert_eq!(changeset.attached::<Plan>().map(|plan| plan.0), Some("team"));
+    /// ```
+    pub fn attach<T: Any + Send + Sync>(&mut self, value: T) {
+        let attached = &mut self.conditions.get_or_insert_default().attached;
+        attached.retain(|known| !known.is::<T>());
+        attached.push(Box::new(value));
+    }
+
+    /// The [attached](Self::attach) value of this type.
+    pub fn attached<T: Any>(&self) -> Option<&T> {
+        self.conditions.as_ref()?.attached.iter().find_map(|value| value.downcast_ref())
+    }
+
+    /// Notes that the account begins with this write although its row exists. The user is told of no change then.
+    pub fn begin_account(&mut self) {
+        self.conditions.get_or_insert_default().begins_account = true;
+    }
+
+    /// Whether an account begins with this write: a registration, or what [`begin_account`](Self::begin_account) was called
+    /// for.
+    pub fn begins_account(&self) -> bool {
+        self.operation == Operation::CREATE || self.conditions.as_ref().is_some_and(|known| known.begins_account)
     }
 
     pub(crate) fn raises_epoch(&self) -> bool {

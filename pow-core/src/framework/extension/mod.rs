@@ -42,7 +42,7 @@ pub(crate) use self::{
 };
 pub use self::{
     mail_slot::{MailFragment, MailSlot},
-    outcome::{Action, Outcome, Recognised, SignIn, WayIn},
+    outcome::{Action, Claim, Outcome, Recognised, SignIn, WayIn},
     registry::{Periodic, Registry},
     route::{Access, Route},
     slot::{Fragment, Slot, SlotFn},
@@ -249,18 +249,31 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(true)
     }
 
-    /// Whether this row of the users' table is nobody's account yet: somebody was invited and has not accepted, say. Such a
-    /// row owns nothing. No mail tells its address about "your account", and another user may take the address on.
+    /// Whether this row of the users' table is an account, or waits for the user whom this extension made it for, such as a
+    /// user who was invited and has not accepted. An unclaimed row owns nothing: no mail tells its address about "your
+    /// account", and another user may take over its address.
     ///
     /// # Errors
     /// Faults only.
-    fn is_nobodys(&self, _cx: &Cx, _user: &User) -> Result<bool, Error> {
-        Ok(false)
+    fn claim(&self, _cx: &Cx, _user: &User) -> Result<Claim, Error> {
+        Ok(Claim::Claimed)
     }
 
-    /// Mails the way in to whom this extension made the row for ([`Extension::is_nobodys`]): they have asked for an account
-    /// by another form, and who typed there may be a stranger. The link goes to the stored address and to no other place.
-    async fn remind(&self, _cx: &Cx, _user: &Arc<User>) -> Result<(), Error> {
+    /// Mails the link to an open row of this extension ([`Extension::claim`]) again, because its address was typed into
+    /// another form. A stranger may have typed it: the link goes to the stored address and nowhere else.
+    async fn resend_claim(&self, _cx: &Cx, _user: &Arc<User>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Checks a valid changeset before its transaction begins: the place for a check that takes time or asks another
+    /// service. An error added here refuses the write.
+    ///
+    /// The new password is hashed after this also when a check adds an error, so that the time of the answer does not tell.
+    /// [`Changeset::attach`] keeps what was found for the hooks that follow.
+    ///
+    /// # Errors
+    /// Faults only.
+    async fn check(&self, _cx: &Cx, _changeset: &mut Changeset) -> Result<(), Error> {
         Ok(())
     }
 

@@ -78,3 +78,15 @@ pub enum SignIn {
     /// [`WayIn::ForThisRequest`] it is a no.
     Challenge(Action),
 }
+
+/// Whether a row of the users' table is an account: [`Extension::claim`](super::Extension::claim).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Claim {
+    /// It is an account.
+    #[default]
+    Claimed,
+    /// It waits for its user, who may be mailed the link again.
+    Open,
+    /// Its time is over: it gives way to a registration.
+    Expired,
+}

@@ -4,7 +4,7 @@ use super::Pow;
 use crate::{
     Error,
     cookie::SetCookie,
-    keys::{KeyRing, Signer},
+    keys::{KeyRing, Sealer, Signer},
     path::BaseUrl,
     telemetry::LogGate,
 };
@@ -39,6 +39,11 @@ impl Pow {
     /// Keys derived for a purpose of an extension. They are no keys of the core's, whatever the purpose is called.
     pub fn signer(&self, purpose: &'static str) -> Signer {
         self.0.keys.scoped("of an extension").signer(purpose)
+    }
+
+    /// Keys that seal what an extension hands out or stores, apart from the core's.
+    pub fn sealer(&self, purpose: &'static str) -> Sealer {
+        self.0.keys.scoped("of an extension").sealer(purpose)
     }
 
     /// Keys for public tokens: a visitor may choose what they sign.

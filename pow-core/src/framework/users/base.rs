@@ -1,6 +1,6 @@
 //! The default user context.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{AUTH_EPOCH, Credentials, PASSWORD_HASH, Users, Written, password::check_current, write};
 use crate::{
@@ -28,6 +28,10 @@ impl Users for BaseUsers {
     }
 }
 
+/// What depends on whether the user exists takes at least so long: reading the row before the hash, and giving it back and
+/// logging it after the hash. Without it a known user takes 15 to 80 µs longer.
+const EVEN: Duration = Duration::from_millis(1);
+
 /// A note within a unit of work: the current password was compared with the stored hash.
 pub(crate) const CURRENT_IS_HASHED: &str = "users.current_password_is_hashed";
 
@@ -36,17 +40,15 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
     let policy = pow.policy();
     let password = credentials.password.as_ref().filter(|typed| typed.expose().len() <= policy.password.max_bytes);
     let Some(password) = password else {
+        cx.evenly(EVEN, async {}).await;
         pow.passwords().dummy().await?;
-        return Ok(failed(None));
+        return Ok(cx.evenly(EVEN, async { failed(None) }).await);
     };
-    let user =
-        match credentials.user_id.as_deref().map(|typed| pow.user_id_field().normalize(typed, policy.email_grammar)) {
-            Some(Ok(id)) => pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(id)).await?,
-            _ => None,
-        };
+    let typed = credentials.user_id.as_deref();
+    let user = cx.evenly(EVEN, find(cx, typed)).await?;
     let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
     match pow.passwords().verify(password, hash.as_deref()).await? {
-        Verdict::Invalid => Ok(failed(user.as_deref())),
+        Verdict::Invalid => Ok(cx.evenly(EVEN, async { failed(user) }).await),
         Verdict::Valid => Ok(user),
         Verdict::Outdated(new) => {
             if let (Some(user), Some(old)) = (&user, hash) {
@@ -64,10 +66,18 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
     }
 }
 
-/// Nobody is let in. Whether there is such a user is for the operator alone to see.
-fn failed(user: Option<&User>) -> Option<Arc<User>> {
-    let user = user.and_then(|user| user.id().ok()).map(tracing::field::display);
-    tracing::info!(target: "pow::sign_in::failed", user, "no such user, or not the password");
+async fn find(cx: &Cx, typed: Option<&str>) -> Result<Option<Arc<User>>, Error> {
+    let (pow, field) = (cx.pow(), cx.pow().user_id_field());
+    match typed.map(|typed| field.normalize(typed, pow.policy().email_grammar)) {
+        Some(Ok(id)) => pow.users().get_by(cx, field.name(), Value::Text(id)).await,
+        _ => Ok(None),
+    }
+}
+
+/// Logs a failed sign-in. Whether the user exists is for the operator alone to see.
+fn failed(user: Option<Arc<User>>) -> Option<Arc<User>> {
+    let id = user.as_ref().and_then(|user| user.id().ok()).map(tracing::field::display);
+    tracing::info!(target: "pow::sign_in::failed", user = id, "no such user, or not the password");
     None
 }
 

@@ -13,9 +13,9 @@
 //! lines, and the rest of the context stays as it is.
 
 mod base;
+mod claim;
 mod credentials;
 mod forms;
-mod nobodys;
 mod notices;
 mod password;
 mod recover;
@@ -27,9 +27,9 @@ use async_trait::async_trait;
 
 pub use self::{
     base::BaseUsers,
+    claim::{claim, is_unclaimed, resend_claim},
     credentials::Credentials,
     forms::{form_changeset, user_id_changeset},
-    nobodys::{is_nobodys, remind},
     notices::{EmailChanged, PasswordChanged},
     password::{hash_password, password_changeset},
     recover::may_recover,

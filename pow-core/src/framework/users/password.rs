@@ -49,9 +49,14 @@ pub fn password_changeset(
 /// # Errors
 /// [`Error::Busy`] when too many passwords wait to be hashed.
 pub async fn hash_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
-    if !changeset.is_valid() {
-        return Ok(());
+    match changeset.is_valid() {
+        true => hash_valid_password(cx, changeset).await,
+        false => Ok(()),
     }
+}
+
+/// Hashes the password of a form that was valid until an extension checked it.
+pub(super) async fn hash_valid_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     if let Some(password) = changeset.take_password() {
         if is_the_old_one(cx, changeset, &password).await? {
             changeset.error("password", Message::new(keys::ERROR_PASSWORD_UNCHANGED));

@@ -5,7 +5,8 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 use futures_util::FutureExt;
 
 use super::{
-    AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, hash_password, is_nobodys, notices::of_change,
+    AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, is_unclaimed, notices::of_change,
+    password::hash_valid_password,
 };
 use crate::{
     Error, UserId,
@@ -21,7 +22,7 @@ use crate::{
 
 /// Writes a valid changeset: an insert, an update or a delete, by its operation and its data.
 ///
-/// The new password is hashed first. Then, in one transaction: `before_write` of every extension, the write,
+/// Every extension's `check` runs and the new password is hashed first. Then, in one transaction: `before_write` of every extension, the write,
 /// `after_write`, and the mails that all of them queued go into the outbox. A change of the password hash or the user id, and a deletion, raises the auth epoch: every other
 /// session and every pending token is dead when this returns. Once begun, the work is finished even if the client
 /// hangs up.
@@ -40,7 +41,13 @@ async fn attempt(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
-    hash_password(cx, &mut changeset).await?;
+    for extension in cx.pow().extensions() {
+        extension.check(cx, &mut changeset).await?;
+    }
+    hash_valid_password(cx, &mut changeset).await?;
+    if !changeset.is_valid() {
+        return Ok(Err(changeset));
+    }
     cx.to_the_end(finish(cx.clone(), changeset)).await
 }
 
@@ -150,8 +157,8 @@ pub async fn write_within(
     for extension in cx.pow().extensions() {
         extension.after_write(cx, tx, changeset, &user).await?;
     }
-    // Who is not there yet has no account that could have changed.
-    if !is_nobodys(cx, &user)? {
+    // A new account has nothing that could have changed.
+    if !changeset.begins_account() && !is_unclaimed(cx, &user)? {
         of_change(cx, changeset)?;
     }
     Ok(Some(user))

@@ -1,0 +1,46 @@
+//! Rows of the users' table that do not belong to anyone yet.
+
+use std::sync::Arc;
+
+use crate::{Error, cx::Cx, extension::Claim, record::User};
+
+/// The answer of the first extension to which the row is not an account yet:
+/// [`Extension::claim`](crate::extension::Extension::claim).
+///
+/// # Errors
+/// Faults of an extension.
+pub fn claim(cx: &Cx, user: &User) -> Result<Claim, Error> {
+    for extension in cx.pow().extensions() {
+        match extension.claim(cx, user)? {
+            Claim::Claimed => {}
+            unclaimed => return Ok(unclaimed),
+        }
+    }
+    Ok(Claim::Claimed)
+}
+
+/// Whether the row is not an account yet, open or expired.
+///
+/// # Errors
+/// Faults of an extension.
+pub fn is_unclaimed(cx: &Cx, user: &User) -> Result<bool, Error> {
+    Ok(claim(cx, user)? != Claim::Claimed)
+}
+
+/// Has the extension that made this row mail the link to it again:
+/// [`Extension::resend_claim`](crate::extension::Extension::resend_claim). For an account, or a row whose time is over, this
+/// is a no-op.
+///
+/// # Security
+/// The form that calls it must answer as it answers for an address that is free or has an account.
+///
+/// # Errors
+/// Faults of an extension or the database.
+pub async fn resend_claim(cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+    for extension in cx.pow().extensions() {
+        if extension.claim(cx, user)? == Claim::Open {
+            extension.resend_claim(cx, user).await?;
+        }
+    }
+    Ok(())
+}
