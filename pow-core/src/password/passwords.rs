@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -16,9 +16,6 @@ use crate::{Error, random, secret::Secret, telemetry::plain};
 
 /// No scheme writes a hash that long; one that is comes from no scheme.
 const MAX_ENCODED_BYTES: usize = 1024;
-
-/// A thread that was held up must not hold up the next one for as long.
-const LONGEST_USUAL: Duration = Duration::from_secs(1);
 
 /// What came of a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +116,7 @@ struct Schemes {
     accepted: Vec<Arc<dyn PasswordHasher>>,
     max_bytes: usize,
     nobody: String,
-    /// How long the last hash of the default scheme took, in µs.
+    /// The processor time of the last hash of the default scheme, in µs.
     usual_us: AtomicU64,
     /// What a thread keeps of its memory: the default scheme's need, in bytes.
     memory: usize,
@@ -129,9 +126,9 @@ impl Schemes {
     fn new(policy: &PasswordPolicy) -> Result<Self, Error> {
         let default = Arc::clone(&policy.hasher);
         let mut memory = Memory::new();
-        let started = Instant::now();
+        let started = work_time();
         let nobody = default.hash(BASE64_STANDARD.encode(random::bytes::<32>()?).as_bytes(), &mut memory)?;
-        let usual_us = AtomicU64::new(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
+        let usual_us = AtomicU64::new(micros_since(started));
         if !(default.recognises(&nobody) && default.is_current(&nobody)) {
             return Err(Error::Config(format!("`{}` must recognise its own hashes as current", default.id())));
         }
@@ -148,7 +145,7 @@ impl Schemes {
             return self.decoy(password, memory);
         };
         let is_current = self.default.is_current(encoded);
-        let started = Instant::now();
+        let started = work_time();
         match scheme.verify(password, encoded, memory) {
             Err(Error::Hash(reason)) => {
                 tracing::warn!(
@@ -172,15 +169,15 @@ impl Schemes {
         }
     }
 
-    /// Notes how long a hash of the default scheme took, as busy as the machine is.
-    fn took(&self, started: Instant) {
-        self.usual_us.store(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    /// Notes how much work a hash of the default scheme was.
+    fn took(&self, started: Duration) {
+        self.usual_us.store(micros_since(started), Ordering::Relaxed);
     }
 
     /// Works on until a hash of the default scheme would be done: a cheaper one must not tell that the user exists.
-    fn be_busy_until_usual(&self, started: Instant) {
-        let usual = Duration::from_micros(self.usual_us.load(Ordering::Relaxed)).min(LONGEST_USUAL);
-        while started.elapsed() < usual {
+    fn be_busy_until_usual(&self, started: Duration) {
+        let usual = self.usual_us.load(Ordering::Relaxed);
+        while micros_since(started) < usual {
             std::hint::black_box(Sha512::digest(std::hint::black_box([0_u8; 1024])));
         }
     }
@@ -212,11 +209,30 @@ impl Schemes {
 
     /// One hash of the default scheme, whose outcome doesn't count.
     fn decoy(&self, password: &[u8], memory: &mut Memory) -> Result<Verdict, Error> {
-        let started = Instant::now();
+        let started = work_time();
         let outcome = self.default.verify(password, &self.nobody, memory).map(|_| Verdict::Invalid);
         self.took(started);
         outcome
     }
+}
+
+/// The processor time of this thread: what a hash costs, however busy the machine is and however long it paused. Where the
+/// system has no such clock, the time since the first call.
+fn work_time() -> Duration {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Duration::new(time.tv_sec.try_into().unwrap_or_default(), time.tv_nsec.try_into().unwrap_or_default())
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    {
+        static FIRST: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+        FIRST.get_or_init(std::time::Instant::now).elapsed()
+    }
+}
+
+fn micros_since(started: Duration) -> u64 {
+    u64::try_from(work_time().saturating_sub(started).as_micros()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
