@@ -50,6 +50,11 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         replacing: Option<&SessionRef>,
     ) -> Result<SignedSession, Error> {
         let now = self.clock.now_ms();
+        // What is there now is older, whatever the clock says.
+        let older = match new.fingerprint {
+            Some(client) => self.of_client(user, client).await?,
+            None => Vec::new(),
+        };
         let others_may_exist = new.fingerprint.is_some();
         let record = Record {
             session: SessionRef { user, id: SessionId([0; 16]) },
@@ -57,6 +62,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             secret: [0; 32],
             previous: None,
             created_at: new.signed_in_at.map_or(now, |at| at.timestamp_millis().min(now)),
+            made_at: now,
             renewed_at: now,
             authenticated_at: new.authenticated.then_some(now),
             fingerprint: match new.fingerprint {
@@ -69,7 +75,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         // the process dies, the client's cookie is good for one of the two.
         let signed = self.insert(record).await?;
         if others_may_exist {
-            self.delete_same_client(&signed.session, replacing).await?;
+            self.delete_same_client(&signed.session, &older, replacing).await?;
         }
         if let Some(replaced) = replacing {
             self.delete(replaced).await?;
@@ -151,6 +157,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     async fn insert(&self, mut record: Record) -> Result<SignedSession, Error> {
         let secret = NewSecret::random()?;
         record.secret = secret.hash();
+        record.made_at = self.clock.now_ms();
         let ttl = self.rules.time_left(&record, record.renewed_at);
         // 16 random bytes don't collide; if they do, nobody's session is overwritten. (S14)
         for _ in 0..3 {
@@ -163,18 +170,30 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))
     }
 
-    pub(super) async fn delete_same_client(&self, session: &Session, spared: Option<&SessionRef>) -> Result<(), Error> {
-        // Not the newer ones: of two sign-ins at once (a double click) one must be left, also when the clock did not tick
-        // in between. The sessions of a remembered user all begin with the same sign-in.
-        let age = |record: &Record| (record.created_at, record.renewed_at, record.session.id.0);
+    /// Ends the client's other sessions: those that were there before this one was stored, and of those that were stored at
+    /// the same moment the older ones. Not the newer ones: of two sign-ins at once (a double click) one must be left, also
+    /// when the clock did not tick in between. The time of the sign-in decides nothing: all sessions of a remembered user
+    /// have the same one, which can be before that of a session that was made at the sign-in itself.
+    pub(super) async fn delete_same_client(
+        &self,
+        session: &Session,
+        before: &[SessionRef],
+        spared: Option<&SessionRef>,
+    ) -> Result<(), Error> {
+        let age = |record: &Record| (record.made_at, record.session.id.0);
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
-            let is_older = age(&other) < age(new) && other.fingerprint == new.fingerprint;
-            if is_older && spared != Some(&other.session) {
+            let is_older = before.contains(&other.session) || age(&other) < age(new);
+            if is_older && other.fingerprint == new.fingerprint && spared != Some(&other.session) {
                 self.delete(&other.session).await?;
             }
         }
         Ok(())
+    }
+
+    async fn of_client(&self, user: UserId, client: Fingerprint) -> Result<Vec<SessionRef>, Error> {
+        let stored = self.stored(user).await?.into_iter().filter(|record| record.fingerprint == client);
+        Ok(stored.map(|record| record.session).collect())
     }
 }
 
@@ -216,8 +235,8 @@ mod tests {
             let first = sessions.create(USER, 1, NewSession::default(), None).await.unwrap().session;
             let second = sessions.insert((*first.0).clone()).await.unwrap().session;
             // Both were stored before either looked for the other.
-            sessions.delete_same_client(&first, None).await.unwrap();
-            sessions.delete_same_client(&second, None).await.unwrap();
+            sessions.delete_same_client(&first, &[], None).await.unwrap();
+            sessions.delete_same_client(&second, &[], None).await.unwrap();
             assert_eq!(sessions.stored(USER).await.unwrap().len(), 1);
         }
     }

@@ -84,6 +84,7 @@ fn record() -> Record {
         secret: [2; 32],
         previous: None,
         created_at: NOW,
+        made_at: NOW,
         renewed_at: NOW,
         authenticated_at: None,
         fingerprint: Fingerprint([3; 16]),

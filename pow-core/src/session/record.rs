@@ -8,8 +8,8 @@ use super::{
     metadata::MAX_METADATA,
 };
 
-const VERSION: u8 = 2;
-const HEAD_LEN: usize = 1 + USER_LEN + ID_LEN + 8 + 32 + 8 + 8 + 8 + 16 + 1;
+const VERSION: u8 = 3;
+const HEAD_LEN: usize = 1 + USER_LEN + ID_LEN + 8 + 32 + 8 + 8 + 8 + 8 + 16 + 1;
 /// The secret before the last renewal, and when its successor was seen: only in records that have one.
 const PREVIOUS_LEN: usize = 32 + 8;
 /// Stands for "never" in a time.
@@ -23,7 +23,10 @@ pub(super) struct Record {
     pub(super) epoch: i64,
     pub(super) secret: SecretHash,
     pub(super) previous: Option<Previous>,
+    /// When the user signed in.
     pub(super) created_at: i64,
+    /// When this session was stored. A session that follows from an earlier sign-in is younger than its `created_at`.
+    pub(super) made_at: i64,
     pub(super) renewed_at: i64,
     pub(super) authenticated_at: Option<i64>,
     pub(super) fingerprint: Fingerprint,
@@ -48,6 +51,7 @@ impl Record {
         out.extend_from_slice(&self.epoch.to_be_bytes());
         out.extend_from_slice(&self.secret);
         out.extend_from_slice(&self.created_at.to_be_bytes());
+        out.extend_from_slice(&self.made_at.to_be_bytes());
         out.extend_from_slice(&self.renewed_at.to_be_bytes());
         out.extend_from_slice(&self.authenticated_at.unwrap_or(NEVER).to_be_bytes());
         out.extend_from_slice(&self.fingerprint.0);
@@ -74,7 +78,8 @@ impl Record {
         }
         let session = SessionRef { user: read_user(&head.take()?)?, id: SessionId(head.take()?) };
         let (epoch, secret) = (head.int()?, head.take()?);
-        let (created_at, renewed_at, authenticated_at) = (head.int()?, head.int()?, head.time()?);
+        let (created_at, made_at) = (head.int()?, head.int()?);
+        let (renewed_at, authenticated_at) = (head.int()?, head.time()?);
         let fingerprint = Fingerprint(head.take()?);
         let previous = match head.take()? {
             [0] => None,
@@ -90,6 +95,7 @@ impl Record {
             secret,
             previous,
             created_at,
+            made_at,
             renewed_at,
             authenticated_at,
             fingerprint,

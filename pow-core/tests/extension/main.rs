@@ -9,4 +9,5 @@ mod links;
 mod pages;
 mod recorder;
 mod sign_in;
+mod single_use;
 mod writes;

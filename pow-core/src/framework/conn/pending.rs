@@ -2,12 +2,14 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{Conn, Reply, SignedIn};
 use crate::{
     Error, UserId,
     extension::{Action, WayIn},
+    random,
     record::User,
     users::AUTH_EPOCH,
 };
@@ -18,6 +20,8 @@ const TTL: Duration = Duration::from_secs(5 * 60);
 /// Signed and kept by the browser.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
+    /// Names this step, which is passed once.
+    id: [u8; 16],
     user: UserId,
     epoch: i64,
     until_ms: i64,
@@ -52,7 +56,8 @@ impl Conn {
         }
     }
 
-    /// Goes on with the sign-in of the pending user: to be called once this challenge is passed.
+    /// Goes on with the sign-in of the pending user: to be called once this challenge is passed. It works once: what the
+    /// browser holds is worthless afterwards, also to a copy of it.
     ///
     /// Every extension is asked again, so that none is left out: another may say no, or demand a challenge of its own.
     /// A challenge that was passed is not demanded again. Without a user who is pending at this challenge, the answer is
@@ -62,9 +67,11 @@ impl Conn {
     /// As [`Conn::sign_in`].
     pub async fn complete_challenge(&mut self, challenge: Action) -> Result<SignedIn, Error> {
         let (Some(user), Some(pending)) = (self.pending_user(challenge).await?, self.pending()) else {
-            let redirects = self.pow().redirects().clone();
-            return Ok(SignedIn::Denied(Reply::redirect(redirects.session_path(self))));
+            return Ok(self.nobody_pending());
         };
+        if !self.spend(&pending).await? {
+            return Ok(self.nobody_pending());
+        }
         let mut passed = pending.passed;
         for (key, value) in pending.notes {
             self.notes.entry(key).or_insert(value);
@@ -72,6 +79,19 @@ impl Conn {
         passed.push(pending.asked);
         let way = if pending.proved { WayIn::Proved } else { WayIn::Remembered };
         self.admit(&user, way, passed).await
+    }
+
+    fn nobody_pending(&self) -> SignedIn {
+        SignedIn::Denied(Reply::redirect(self.pow().redirects().session_path(self)))
+    }
+
+    /// Marks the step as passed: of any number of calls one gets `true`. A copy of the browser's value signs nobody in after
+    /// that. (M12)
+    async fn spend(&self, pending: &Pending) -> Result<bool, Error> {
+        let left = pending.until_ms.saturating_sub(self.pow().clock().now_ms()).saturating_add(1);
+        let ttl = Duration::from_millis(u64::try_from(left).unwrap_or(1));
+        let key = self.cx().key().name("challenge_passed").bytes(&pending.id);
+        self.pow().cache().put_if_absent(&key, Bytes::new(), Some(ttl)).await
     }
 
     /// Notes something for the hooks around this sign-in, however many challenges and so requests it takes: what was
@@ -108,7 +128,8 @@ impl Conn {
         let (user, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let notes = self.notes.clone();
         let proved = way == WayIn::Proved;
-        let pending = Pending { user, epoch, until_ms, proved, asked: asked.to_string(), passed, notes };
+        let id = random::bytes()?;
+        let pending = Pending { id, user, epoch, until_ms, proved, asked: asked.to_string(), passed, notes };
         let bytes = postcard::to_allocvec(&pending).map_err(Error::other)?;
         self.keep_pending(Some(self.pow().signers().pending.sign(&bytes)));
         Ok(())

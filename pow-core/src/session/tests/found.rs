@@ -196,7 +196,7 @@ async fn record_comes_back_as_it_was() {
     }
     // Y5: what would not be written again as it was is junk.
     let mut raw = record.encode().to_vec();
-    assert_eq!(std::mem::replace(&mut raw[1 + 17 + 16 + 8 + 32 + 3 * 8 + 16], 2), 1, "the mark of a previous secret");
+    assert_eq!(std::mem::replace(&mut raw[1 + 17 + 16 + 8 + 32 + 4 * 8 + 16], 2), 1, "the mark of a previous secret");
     assert_eq!(Record::decode(&raw, signed.session.reference()), None);
 }
 
