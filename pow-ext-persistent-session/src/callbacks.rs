@@ -9,7 +9,8 @@
 //! | sign-in on the sign-in page | notes what the box says, however many challenges follow | the box is on one page, the sign-in may end on another |
 //! | any sign-in by a proof that an extension didn't stop | the older cookie of this browser ends; a new family begins if the box says so | unconfirmed, locked out or half way through a second factor: no cookie |
 //! | a remembered user is turned away | the family ends | who may not in should not be remembered |
-//! | sign-out, deletion of the account | this browser's families and sessions end, the cookie goes | "sign out" means it |
+//! | sign-out, deletion of the account | this browser's families and sessions end, the cookie goes; a copy that is sent raises the alarm | "sign out" means it, and a thief can't silence the alarm by it |
+//! | an older cookie of a family that has ended | the alarm, for as long as the family would have lived | its owner is told although somebody has ended it |
 //! | the user signs out another device from here | its families end | else it would come back by itself |
 //! | any change of the auth epoch | all families of the user end | password, e-mail, lock: whoever had a cookie must prove anew |
 
@@ -30,7 +31,7 @@ use pow_core::{
 
 use crate::{
     Lifetime, PersistentSession,
-    family::Family,
+    family::{Family, Verdict},
     pages, theft,
     ticket::{FamilyId, Ticket},
     tokens::{Found, PersistentSessionInfo, Presented, Tokens},
@@ -79,7 +80,7 @@ async fn owner(conn: &Conn, tokens: &Tokens, ticket: &Ticket, found: &Found) -> 
     match user {
         Some(user) if user.get(AUTH_EPOCH)? == found.family.epoch => Ok(Some(user)),
         _ => {
-            tokens.end(ticket.user, ticket.family).await?;
+            tokens.remove(ticket.user, ticket.family).await?;
             Ok(None)
         }
     }
@@ -131,7 +132,7 @@ pub(crate) async fn before_sign_in(
 async fn same_client(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
     let own = sent(config, conn)?.filter(|(_, ticket)| user.id().is_ok_and(|id| id == ticket.user));
     if let Some((tokens, ticket)) = own
-        && let Some(found) = tokens.find(&ticket).await?
+        && let Some(found) = tokens.family(ticket.user, ticket.family).await?
     {
         conn.next_session().fingerprint = Some(found.family.fingerprint());
     }
@@ -259,7 +260,7 @@ pub(crate) fn after_write(
     let raised = changeset.change_value(AUTH_EPOCH.name()).is_some();
     if !created && (raised || changeset.operation() == Operation::DELETE) {
         let (tokens, user) = (Tokens::new(cx, config), user.id()?);
-        cx.after_commit(async move { tokens.end_all(user).await.map(drop) });
+        cx.after_commit(async move { tokens.remove_all(user).await });
     }
     Ok(())
 }
@@ -272,11 +273,29 @@ fn sent(config: &PersistentSession, conn: &Conn) -> Result<Option<(Tokens, Ticke
     Ok(tokens.open(text).map(|ticket| (tokens, ticket)))
 }
 
+/// Ends the family of the cookie that was sent, with its sessions. The cookie is judged as at every other request: whoever
+/// holds a copy can't end the family unnoticed. (PS1, PS6)
 async fn end_sent(config: &PersistentSession, conn: &Conn) -> Result<(), Error> {
-    if let Some((tokens, ticket)) = sent(config, conn)? {
-        tokens.end(ticket.user, ticket.family).await?;
+    let Some((tokens, ticket)) = sent(config, conn)? else { return Ok(()) };
+    let Some(found) = tokens.find(&ticket).await? else { return Ok(()) };
+    match tokens.judge(&ticket, &found) {
+        Verdict::Worthless => Ok(()),
+        Verdict::Copied => match owner(conn, &tokens, &ticket, &found).await? {
+            Some(user) => theft::raise(config, conn.cx(), &user, found.family).await,
+            None => Ok(()),
+        },
+        Verdict::Good | Verdict::Early | Verdict::Spent(_) => {
+            let client = found.family.fingerprint();
+            tokens.end(ticket.user, ticket.family).await?;
+            // A sign-in of this client has ended its older sessions already, and is not to be ended itself.
+            let is_own =
+                |session: &Session| session.reference().user() == ticket.user && session.fingerprint() == client;
+            if !conn.session().is_some_and(is_own) {
+                conn.pow().sessions().revoke_client(ticket.user, client).await?;
+            }
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 fn set(config: &PersistentSession, conn: &mut Conn, text: &str, time_left: Duration) -> Result<(), Error> {

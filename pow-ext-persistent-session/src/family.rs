@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ticket::{FamilyId, SecretHash, Ticket};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// More than any family of ours has.
 const MAX_LEN: usize = 8 * 1024;
 /// Of so many spent tickets the time is kept while their grace lasts. More in one grace is no browser's doing.
@@ -52,6 +52,9 @@ pub(crate) struct Family {
     fingerprint: [u8; 16],
     /// What new sessions of this family shall know.
     pub(crate) metadata: Metadata,
+    /// Whether it has ended. The record stays as a tombstone for as long as the family would have lived, so that a copy of
+    /// its cookie still shows.
+    pub(crate) is_ended: bool,
 }
 
 /// What a ticket of a family is worth.
@@ -84,6 +87,7 @@ impl Family {
             used_at: now,
             fingerprint: *client.as_bytes(),
             metadata,
+            is_ended: false,
         }
     }
 
@@ -102,8 +106,17 @@ impl Family {
         &self.secret
     }
 
-    /// What this ticket, which is signed and of this family, is worth.
+    /// What this ticket, which is signed and of this family, is worth. Once the family has ended, the last ticket is worthless
+    /// and no alarm: a browser keeps it that was closed before it got the answer to its sign-out. An older one is a copy.
     pub(crate) fn judge(&self, ticket: &Ticket, rules: &Rules, now: i64) -> Verdict {
+        match self.judge_alive(ticket, rules, now) {
+            Verdict::Copied => Verdict::Copied,
+            _ if self.is_ended => Verdict::Worthless,
+            verdict => verdict,
+        }
+    }
+
+    fn judge_alive(&self, ticket: &Ticket, rules: &Rules, now: i64) -> Verdict {
         if self.is_over(rules, now) {
             return Verdict::Worthless;
         }
@@ -149,6 +162,11 @@ impl Family {
             used_at: now,
             ..self.clone()
         }
+    }
+
+    /// The family's tombstone, without what its sessions knew.
+    pub(crate) fn tombstone(&self) -> Self {
+        Self { is_ended: true, metadata: Metadata::default(), ..self.clone() }
     }
 
     /// Has the family run out?

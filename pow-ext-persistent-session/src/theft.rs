@@ -95,7 +95,7 @@ async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Fam
     let (sessions, cache, notice) = (cx.pow().sessions(), cx.pow().cache(), key(cx, family.user));
     let mut ended = sessions.revoke_client(family.user, family.fingerprint()).await?;
     let owed = cache.put_if_absent(&notice, Bytes::from_static(OWED), Some(NOTICE_TTL)).await?;
-    if !Tokens::new(cx, config).end(family.user, family.id).await? {
+    if !Tokens::new(cx, config).remove(family.user, family.id).await? {
         return Ok(());
     }
     // For a session that began in between.

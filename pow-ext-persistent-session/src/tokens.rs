@@ -131,13 +131,17 @@ impl Tokens {
         Ticket::open(&self.keys, text)
     }
 
-    /// The family of a ticket, if it lives.
+    /// The family of a ticket, or its tombstone.
     pub(crate) async fn find(&self, ticket: &Ticket) -> Result<Option<Found>, Error> {
-        self.family(ticket.user, ticket.family).await
+        self.record(ticket.user, ticket.family).await
     }
 
     /// A family of this user, if it lives.
     pub(crate) async fn family(&self, user: UserId, id: FamilyId) -> Result<Option<Found>, Error> {
+        Ok(self.record(user, id).await?.filter(|found| !found.family.is_ended))
+    }
+
+    async fn record(&self, user: UserId, id: FamilyId) -> Result<Option<Found>, Error> {
         let Some(raw) = self.store.get(&self.key(user, id)).await? else { return Ok(None) };
         let family = self.decode(&raw).filter(|family| family.user == user && family.id == id);
         Ok(family.map(|family| Found { raw, family }))
@@ -197,19 +201,63 @@ impl Tokens {
         let now = self.clock.now_ms();
         let mut all = Vec::new();
         for (_, raw) in self.store.scan(&self.of_user(user)).await? {
-            let family = self.decode(&raw).filter(|family| family.user == user && !family.is_over(&self.rules, now));
+            let family = self.decode(&raw).filter(|family| family.user == user && !family.is_ended);
+            let family = family.filter(|family| !family.is_over(&self.rules, now));
             all.extend(family.map(|family| self.info(family)));
         }
         all.sort_by_key(|info| std::cmp::Reverse(info.used_at));
         Ok(all)
     }
 
-    /// Ends one persistent session of a user, and says whether it was there. Sessions that it began go on.
+    /// Ends one persistent session of a user, and says whether it was there. Sessions that it began go on. An older cookie of
+    /// it raises the alarm for as long as it would have lived.
     ///
     /// # Errors
     /// When the cache can't be reached.
     pub async fn end(&self, user: UserId, family: FamilyId) -> Result<bool, Error> {
+        match self.family(user, family).await? {
+            Some(found) => self.bury(found).await,
+            None => Ok(false),
+        }
+    }
+
+    /// Puts the tombstone in the place of a family, and says whether this call did.
+    async fn bury(&self, mut found: Found) -> Result<bool, Error> {
+        let key = self.key(found.family.user, found.family.id);
+        for _ in 0..ATTEMPTS {
+            let (ended, now) = (found.family.tombstone(), self.clock.now_ms());
+            let ttl = ended.time_left(&self.rules, now);
+            if ttl.is_zero() {
+                return self.store.delete(&key).await;
+            }
+            if self.store.compare_and_swap(&key, &found.raw, ended.encode()?, Some(ttl)).await? {
+                return Ok(true);
+            }
+            match self.family(found.family.user, found.family.id).await? {
+                Some(current) => found = current,
+                None => return Ok(false),
+            }
+        }
+        // It is renewed without a pause. Without its tombstone it is ended all the same.
+        self.store.delete(&key).await
+    }
+
+    /// What this ticket is worth now.
+    pub(crate) fn judge(&self, ticket: &Ticket, found: &Found) -> Verdict {
+        found.family.judge(ticket, &self.rules, self.clock.now_ms())
+    }
+
+    /// Deletes a family without a tombstone, and says whether there was a record of it.
+    pub(crate) async fn remove(&self, user: UserId, family: FamilyId) -> Result<bool, Error> {
         self.store.delete(&self.key(user, family)).await
+    }
+
+    /// Deletes all families of a user whose auth epoch was raised, which makes every ticket worthless.
+    pub(crate) async fn remove_all(&self, user: UserId) -> Result<(), Error> {
+        for (key, _) in self.store.scan(&self.of_user(user)).await? {
+            self.store.delete(&key).await?;
+        }
+        Ok(())
     }
 
     /// Ends all persistent sessions of one client of a user: those whose sessions carry this mark.
@@ -239,9 +287,16 @@ impl Tokens {
     async fn end_where(&self, user: UserId, matches: impl Fn(Option<Family>) -> bool + Send) -> Result<usize, Error> {
         let mut ended = 0;
         for (key, raw) in self.store.scan(&self.of_user(user)).await? {
-            if matches(Family::decode(&raw)) && self.store.delete(&key).await? {
-                ended += 1;
-            }
+            let family = Family::decode(&raw);
+            let is_ended = match &family {
+                Some(family) if family.is_ended => continue,
+                Some(family) if matches(Some(family.clone())) => {
+                    self.bury(Found { raw, family: family.clone() }).await?
+                }
+                None if matches(None) => self.store.delete(&key).await?,
+                _ => false,
+            };
+            ended += usize::from(is_ended);
         }
         Ok(ended)
     }

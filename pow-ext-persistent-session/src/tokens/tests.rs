@@ -73,7 +73,7 @@ async fn present(tokens: &Tokens, text: &str) -> Answer {
         Presented::Spent(_, text) => Answer::Session(text.expose().clone()),
         Presented::Beside(next) => Answer::Beside(next.map(|(text, _)| text.expose().clone())),
         Presented::Copied(family) => {
-            tokens.end(family.user, family.id).await.unwrap();
+            tokens.remove(family.user, family.id).await.unwrap();
             Answer::Alarm
         }
     }
