@@ -66,15 +66,23 @@ pub(crate) async fn take(
     address: &str,
 ) -> Result<Room, Error> {
     let prefix = cx.key().name(PREFIX);
-    let decoy = prefix.clone().bytes(&cx.pow().signer(PREFIX).tag(address.as_bytes()));
+    let tag = cx.pow().signer(PREFIX).tag(address.as_bytes());
+    let decoy = prefix.clone().name("decoy").bytes(&decoy_of(&tag));
     let Some(bound) = bound(cx) else { return Ok(Room::Endless) };
     let key = match user {
         // Of this address and password: another one has dead links, which count no more.
         Some(user) => prefix.id(user.id()?).bytes(&binding(user)?),
-        None => decoy.clone().name("unknown"),
+        None => prefix.name("unknown").bytes(&tag),
     };
     let counting = Counting { store: store(extension, cx), key, decoy, bound, now: cx.pow().clock().now_ms() };
     counting.count(user.is_some()).await
+}
+
+/// One of 4,096 entries. An index of PostgreSQL cleans up after a key that comes again, and keeps each other one until the next
+/// `VACUUM`; and two addresses seldom meet at one entry.
+fn decoy_of(tag: &[u8]) -> [u8; 2] {
+    let [first, second] = tag.first_chunk().copied().unwrap_or_default();
+    [first & 0x0f, second]
 }
 
 /// Deletes the entry of a link that is not made.
