@@ -12,6 +12,9 @@ pub const CREATE: Action = Action::new(ID, "confirmation", "create");
 /// Asking for the mail to a new address once more; it takes [`answer_after`](EmailConfirmation::answer_after) at least.
 pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 
+/// Giving up the new address that waits: its link is dead, and the account keeps its address.
+pub const CANCEL: Action = Action::new(ID, "confirmation", "delete");
+
 /// A link is opened where the mail is read, by whoever is signed in there or nobody.
 pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     let controller = ConfirmationController::new(extension.clone());
@@ -19,5 +22,6 @@ pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     registry
         .route(route(Method::Get, "/confirm-email/{token}", SHOW, Access::Anyone).secret_link())
         .route(route(Method::Post, "/confirm-email/{token}", CREATE, Access::Anyone).secret_link())
-        .route(route(Method::Post, "/confirm-email", RESEND, Access::Authenticated));
+        .route(route(Method::Post, "/confirm-email", RESEND, Access::Authenticated))
+        .route(route(Method::Delete, "/confirm-email", CANCEL, Access::Authenticated));
 }

@@ -1,5 +1,7 @@
 //! What becomes of an address in a form, and of the links when anything is written.
 
+use std::sync::Arc;
+
 use pow_core::{
     Error,
     changeset::{Changeset, Operation},
@@ -24,6 +26,16 @@ pub const CONFIRM_EMAIL: Operation = Operation("confirm_email");
 /// A new link takes the place of one that is too old.
 pub(crate) const RENEW_LINK: Operation = Operation("email_confirmation_link");
 
+const CANCEL_CHANGE: Operation = Operation("email_confirmation_cancel");
+
+/// Gives up the address that waits, if it is the one that was read.
+pub(crate) fn cancellation(user: &Arc<User>) -> Changeset {
+    let mut changeset = Changeset::new(CANCEL_CHANGE, Some(user.clone()), Arc::default());
+    changeset.guard(UNCONFIRMED_EMAIL);
+    forget_all(&mut changeset);
+    changeset
+}
+
 /// The address of an account that is there changes only once the new one is confirmed. (P33)
 pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
     if is_ours(changeset) || changeset.params().get(EMAIL.name()).is_none() {
@@ -39,8 +51,10 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
         return;
     }
     match changeset.change(EMAIL) {
-        // The address as it is, or none at all: no other one is wanted any more.
-        None | Some(None) => forget_pending(changeset, &user),
+        // The present address and nothing else: it is set back (P33). With another change it is what the page has filled in.
+        None if changeset.changes().is_empty() && changeset.password().is_none() => forget_pending(changeset, &user),
+        None => {}
+        Some(None) => forget_pending(changeset, &user),
         Some(Some(new)) => {
             changeset.remove(EMAIL.name());
             if stored(&user, UNCONFIRMED_EMAIL.name()) != Some(&new) {

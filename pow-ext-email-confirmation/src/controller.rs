@@ -12,11 +12,12 @@ use pow_core::{
     pages::Flash,
     policy::ConfirmOn,
     record::User,
-    users::EMAIL,
+    users::{self, EMAIL},
 };
 
 use crate::{
-    CREATE, EmailConfirmation, RESEND, SHOW,
+    CANCEL, CREATE, EmailConfirmation, RESEND, SHOW,
+    changeset::cancellation,
     fields::pending_email_change,
     links::{self, Opened},
     pages::ConfirmationShow,
@@ -36,8 +37,10 @@ impl ConfirmationController {
 #[async_trait]
 impl Controller for ConfirmationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
-        if action == RESEND {
-            return resend(&self.0, conn).await;
+        match action {
+            RESEND => return resend(&self.0, conn).await,
+            CANCEL => return cancel(conn).await,
+            _ => {}
         }
         let token = conn.request().path_param("token").unwrap_or_default();
         match links::open(&self.0, conn.cx(), token).await? {
@@ -50,7 +53,9 @@ impl Controller for ConfirmationController {
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
-            (RESEND, _) => Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned()))),
+            (RESEND | CANCEL, _) => {
+                Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned())))
+            }
             (_, Outcome::Ok(Some(user))) if confirms(action, conn) => confirmed(conn, &user).await,
             (_, Outcome::Invalid(changeset)) => Ok(not_confirmed(conn, &changeset)),
             _ => show(conn),
@@ -110,14 +115,27 @@ fn show(conn: &Conn) -> Result<Reply, Error> {
     conn.page(200, &ConfirmationShow::new(action))
 }
 
-async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
-    let id = conn.user().map(|user| user.id()).transpose()?;
-    let Some(id) = id else { return Ok(Outcome::Ok(None)) };
-    let Some(user) = conn.pow().users().get(conn.cx(), id).await? else { return Ok(Outcome::Ok(None)) };
-    if pending_email_change(&user)?.is_some() {
-        send_again(extension, conn, &user).await?;
-        conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
+/// The user as the database has it now, if another address waits.
+async fn with_pending(conn: &Conn) -> Result<Option<Arc<User>>, Error> {
+    let Some(id) = conn.user().map(|user| user.id()).transpose()? else { return Ok(None) };
+    let user = conn.pow().users().get(conn.cx(), id).await?;
+    Ok(user.filter(|user| pending_email_change(user).is_ok_and(|pending| pending.is_some())))
+}
+
+async fn cancel(conn: &mut Conn) -> Result<Outcome, Error> {
+    let Some(user) = with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    let written = users::write(conn.cx(), cancellation(&user)).await?;
+    // A change that was confirmed or replaced at the same moment shows on the page.
+    if written.is_ok() {
+        conn.flash(Flash::info(Message::new("email-confirmation-cancelled")));
     }
+    Ok(Outcome::Ok(None))
+}
+
+async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
+    let Some(user) = with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    send_again(extension, conn, &user).await?;
+    conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
     Ok(Outcome::Ok(Some(user)))
 }
 

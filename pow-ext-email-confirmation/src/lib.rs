@@ -13,6 +13,7 @@
 //! |---|---|---|
 //! | `GET /confirm-email/{token}` | [`SHOW`] | a page with one button; in profile `pow` it confirms |
 //! | `POST /confirm-email/{token}` | [`CREATE`] | confirms |
+//! | `DELETE /confirm-email` | [`CANCEL`] | gives up the new address that waits, for who is signed in |
 //! | `POST /confirm-email` | [`RESEND`] | mails the link to a new address again, for who is signed in |
 //!
 //! The users' table gets three fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`] and [`UNCONFIRMED_EMAIL`]. It
@@ -47,7 +48,7 @@ use pow_core::{
 pub use pow_core::policy::Lifetime;
 
 pub use self::{
-    actions::{CREATE, RESEND, SHOW},
+    actions::{CANCEL, CREATE, RESEND, SHOW},
     changeset::CONFIRM_EMAIL,
     controller::ConfirmationController,
     fields::{

@@ -11,7 +11,7 @@ use pow_core::{
     },
 };
 
-use crate::{RESEND, fields::pending_email_change};
+use crate::{CANCEL, RESEND, fields::pending_email_change};
 
 /// The page behind the link: one button. It does not say whose address it is. Slot: `notices`.
 #[derive(Clone, Debug)]
@@ -48,13 +48,20 @@ struct ShowTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// On the account's page: which address waits, and a button for another mail.
+/// On the account's page: which address waits, a button for another mail, and one to give it up.
 pub(crate) fn pending(slot: Slot<'_>) -> Fragment {
     let Some(user) = slot.conn.user() else { return Ok(None) };
     let Some(email) = pending_email_change(user)? else { return Ok(None) };
     let notice = fields::notice(slot.view, &Message::new("email-confirmation-pending").with("email", email))?;
-    let Some(path) = slot.conn.path(RESEND) else { return Ok(Some(notice)) };
-    let label = Message::new("email-confirmation-resend");
-    let button = fields::button_form(slot.view, FormMethod::Post, &path, &label)?;
-    Ok(Some(Html::trusted(format!("{notice}\n{button}"))))
+    let mut buttons = String::new();
+    for (action, method, label) in [
+        (RESEND, FormMethod::Post, "email-confirmation-resend"),
+        (CANCEL, FormMethod::Delete, "email-confirmation-cancel"),
+    ] {
+        if let Some(path) = slot.conn.path(action) {
+            let button = fields::button_form(slot.view, method, &path, &Message::new(label))?;
+            buttons.push_str(&format!("{button}\n"));
+        }
+    }
+    Ok(Some(Html::trusted(format!("{notice}\n<div class=\"actions\">\n{buttons}</div>"))))
 }

@@ -22,9 +22,9 @@ on_each_database!(
     mail_can_be_sent_again_from_the_accounts_page,
 );
 
-const FOR_UPDATE: &str = "We have sent an e-mail with a link to the new address. Please open it to confirm the change; until then your account keeps the address it has.";
-const CONFIRM: &str = "Confirm your e-mail address";
-const ASKED: &str = "A change of your e-mail address was asked for";
+const FOR_UPDATE: &str = "We have sent an email with a link to the new address. Please open it to confirm the change; until then your account keeps the address it has.";
+const CONFIRM: &str = "Confirm your email address";
+const ASKED: &str = "A change of your email address was asked for";
 
 fn mails_of(app: &TestApp, since: usize) -> Vec<(String, String)> {
     sent(app).split_off(since)
@@ -41,7 +41,7 @@ fn new_address_waits_for_its_confirmation_and_the_old_one_stays_in_use(database:
     assert_eq!(change(&mut ann, " New@Example.com ").location(), Some("/registration/edit"));
     let page = ann.get("/registration/edit");
     assert_eq!(flashes(&page)[0], FOR_UPDATE);
-    assert!(page.text().contains("The address new@example.com waits for its confirmation"), "{}", page.text());
+    assert!(page.text().contains("The change to new@example.com is waiting"), "{}", page.text());
     let (token, is_confirmed, pending) = row(&app, ANN);
     assert!(token.is_some() && is_confirmed && pending.as_deref() == Some(NEW));
     assert_eq!(app.user(ANN).unwrap().get(AUTH_EPOCH).unwrap(), epoch, "nobody's authority has changed yet");
@@ -61,6 +61,31 @@ fn new_address_waits_for_its_confirmation_and_the_old_one_stays_in_use(database:
     assert_eq!(ann.current_user(), None, "sessions that did not confirm have ended");
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 422);
     assert_eq!(app.client().sign_in(NEW, PASSWORD).status, 303);
+}
+
+#[test]
+fn change_of_the_address_is_told_once_and_given_up_by_a_button() {
+    let (app, mut ann) = with_ann(Database::sqlite());
+    change(&mut ann, NEW);
+    let link = app.mailed_link(NEW);
+    let page = ann.get("/registration/edit");
+    assert_eq!(flashes(&page), [FOR_UPDATE], "nothing of it is saved yet");
+    let text = page.text();
+    assert!(text.contains("Send the email again") && text.contains("Cancel the change"), "{text}");
+    // A visitor's browser, and one without a form's token, cancel nothing.
+    let csrf = app.client().token("/session/new");
+    assert_eq!(app.client().post("/confirm-email", &[("_csrf_token", &csrf), ("_method", "DELETE")]).status, 303);
+    assert_eq!(ann.clone().post("/confirm-email", &[("_method", "DELETE")]).status, 403);
+    assert!(app.opens(&link));
+    let cancel = text.rsplit_once("<form method=\"post\" action=\"/confirm-email\"").unwrap().1;
+    let cancel = format!("<form method=\"post\" action=\"/confirm-email\"{}", cancel.split_once("</form>").unwrap().0);
+    let cancelled = ann.submit_form(&format!("{cancel}</form>"), "/confirm-email", &[]);
+    assert_eq!((cancelled.status, cancelled.location()), (303, Some("/registration/edit")));
+    assert!(matches!(row(&app, ANN), (None, true, None)) && !app.opens(&link));
+    let page = ann.get("/registration/edit");
+    assert_eq!(flashes(&page), ["The change of your email address is canceled. Its link doesn't work any more."]);
+    assert!(!page.text().contains("Cancel the change"));
+    assert_eq!(ann.current_user().as_deref(), Some(ANN));
 }
 
 // P33, V5
@@ -120,7 +145,7 @@ fn change_fails_if_the_address_is_taken_meanwhile(database: Database) {
     let before = row(&app, ANN);
     assert!(app.opens(&link), "the page does not tell");
     assert_eq!(confirm(&mut ann, &link).location(), Some("/registration/edit"));
-    assert_eq!(flashes(&ann.get("/registration/edit")), ["Your e-mail address could not be confirmed."]);
+    assert_eq!(flashes(&ann.get("/registration/edit")), ["Your email address could not be confirmed."]);
     assert_eq!(row(&app, ANN), before, "all or nothing");
     assert_eq!(ann.current_user().as_deref(), Some(ANN));
     assert!(!row(&app, BOB).1);
