@@ -12,7 +12,7 @@ session-over = Du er ikke logget ind længere, så intet er ændret. Log ind for
 ## What is wrong with a field
 error-required = Udfyld dette felt.
 error-invalid = Det kan ikke være rigtigt. Se det efter.
-error-email-invalid = Skriv en e-mailadresse, for eksempel navn@example.com.
+error-email-invalid = Skriv en e‑mailadresse, for eksempel navn@example.com.
 error-email-too-long = Adressen er for lang til at være ægte.
 error-username-invalid = Brug bogstaver, tal, punktummer, bindestreger og understreger, og begynd med et bogstav, et tal eller en understreg.
 error-username-too-long = Navnet er for langt. Brug højst 64 tegn.
@@ -29,7 +29,7 @@ error-password-common = Adgangskoden står på de lister, som angribere prøver 
 error-password-context = Adgangskoden er let at gætte ud fra dit navn, din adresse eller dette websted. Vælg en anden.
 
 ## Labels and hints
-field-email = E-mailadresse
+field-email = E‑mailadresse
 field-username = Brugernavn
 field-password = Adgangskode
 field-password-new = Ny adgangskode
@@ -114,6 +114,7 @@ mail-footer = Sendt af { $url }
 mail-footer-named = Sendt af { $site }, { $url }
 mail-password-changed-subject = Din adgangskode er ændret
 mail-password-changed-text = Adgangskoden til din konto er lige blevet ændret. Hvis det var dig, behøver du ikke gøre noget.
-mail-email-changed-subject = Din e-mailadresse er ændret
-mail-email-changed-text = E-mailadressen til din konto er lige blevet ændret, og vores mails sendes nu til den nye. Hvis det var dig, behøver du ikke gøre noget.
-mail-not-you = Hvis det ikke var dig, er der en anden, der bruger din konto. Sig det til os med det samme, så vi kan give dig den tilbage.
+mail-email-changed-subject = Din e‑mailadresse er ændret
+mail-email-changed-text = E‑mailadressen til din konto er lige blevet ændret, og vores mails sendes nu til den nye. Hvis det var dig, behøver du ikke gøre noget.
+mail-not-you = Hvis det ikke var dig, bruger en anden måske din konto.
+mail-not-you-contact = Kontakt os, så vi kan give dig den tilbage: { $contact }

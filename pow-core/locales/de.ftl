@@ -12,7 +12,7 @@ session-over = Sie sind nicht mehr angemeldet, deshalb wurde nichts geändert. B
 ## What is wrong with a field
 error-required = Bitte füllen Sie dieses Feld aus.
 error-invalid = Das kann nicht stimmen. Bitte prüfen Sie es.
-error-email-invalid = Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.
+error-email-invalid = Bitte geben Sie eine E‑Mail-Adresse ein, zum Beispiel name@example.com.
 error-email-too-long = Diese Adresse ist zu lang, um echt zu sein.
 error-username-invalid = Bitte nehmen Sie Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche, und am Anfang keinen Punkt oder Bindestrich.
 error-username-too-long = Dieser Name ist zu lang. Bitte nehmen Sie höchstens 64 Zeichen.
@@ -29,7 +29,7 @@ error-password-common = Dieses Passwort steht auf den Listen, die Angreifer zuer
 error-password-context = Dieses Passwort lässt sich aus Ihrem Namen, Ihrer Adresse oder dieser Website leicht erraten. Bitte wählen Sie ein anderes.
 
 ## Labels and hints
-field-email = E-Mail-Adresse
+field-email = E‑Mail-Adresse
 field-username = Benutzername
 field-password = Passwort
 field-password-new = Neues Passwort
@@ -84,7 +84,7 @@ error-404-text = Vielleicht ist die Adresse falsch geschrieben oder der Link abg
 error-stale-form-title = Dieses Formular ist veraltet
 error-stale-form-text = Es wurde nichts geändert. Sie haben sich an- oder abgemeldet, seit das Formular geöffnet wurde, oder Ihr Browser behält keine Cookies dieser Website. Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal ab.
 error-closed-link-title = Bitte öffnen Sie den Link noch einmal
-error-closed-link-text = Es wurde nichts geändert. Die Seite hinter einem Link funktioniert eine Stunde lang und nur in einem Browser, der die Cookies dieser Website speichert. Öffnen Sie den Link noch einmal dort, wo Sie ihn bekommen haben, zum Beispiel in der E-Mail.
+error-closed-link-text = Es wurde nichts geändert. Die Seite hinter einem Link funktioniert eine Stunde lang und nur in einem Browser, der die Cookies dieser Website speichert. Öffnen Sie den Link noch einmal dort, wo Sie ihn bekommen haben, zum Beispiel in der E‑Mail.
 error-405-title = So geht das hier nicht
 error-405-text = Diese Adresse lässt sich so nicht benutzen. Gehen Sie zurück und nehmen Sie das Formular oder den Link auf der Seite.
 error-413-title = Das ist zu viel
@@ -114,6 +114,7 @@ mail-footer = Gesendet von { $url }
 mail-footer-named = Gesendet von { $site }, { $url }
 mail-password-changed-subject = Ihr Passwort wurde geändert
 mail-password-changed-text = Das Passwort Ihres Kontos wurde soeben geändert. Wenn Sie das waren, brauchen Sie nichts zu tun.
-mail-email-changed-subject = Ihre E-Mail-Adresse wurde geändert
-mail-email-changed-text = Die E-Mail-Adresse Ihres Kontos wurde soeben geändert, und unsere Mails gehen nun an die neue. Wenn Sie das waren, brauchen Sie nichts zu tun.
-mail-not-you = Wenn Sie das nicht waren, benutzt jemand anderes Ihr Konto. Bitte sagen Sie uns sofort Bescheid, damit wir es Ihnen zurückgeben können.
+mail-email-changed-subject = Ihre E‑Mail-Adresse wurde geändert
+mail-email-changed-text = Die E‑Mail-Adresse Ihres Kontos wurde soeben geändert, und unsere Mails gehen nun an die neue. Wenn Sie das waren, brauchen Sie nichts zu tun.
+mail-not-you = Wenn Sie das nicht waren, benutzt möglicherweise jemand anderes Ihr Konto.
+mail-not-you-contact = Melden Sie sich bei uns, damit wir es Ihnen zurückgeben können: { $contact }

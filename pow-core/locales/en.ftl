@@ -15,7 +15,7 @@ session-over = You are not signed in any more, so nothing was changed. Please si
 ## What is wrong with a field
 error-required = Please fill this in.
 error-invalid = That can't be right. Please check it.
-error-email-invalid = Please enter an e-mail address, such as name@example.com.
+error-email-invalid = Please enter an email address, such as name@example.com.
 error-email-too-long = This address is too long to be a real one.
 error-username-invalid = Please use letters, digits, dots, hyphens and underscores, and begin with a letter, a digit or an underscore.
 error-username-too-long = This name is too long. Please use at most 64 characters.
@@ -32,7 +32,7 @@ error-password-common = This password is on the lists that attackers try first. 
 error-password-context = This password is easy to guess from your name, your address or this site. Please choose another.
 
 ## Labels and hints
-field-email = E-mail address
+field-email = Email address
 field-username = User name
 field-password = Password
 field-password-new = New password
@@ -118,6 +118,7 @@ mail-footer = Sent by { $url }
 mail-footer-named = Sent by { $site }, { $url }
 mail-password-changed-subject = Your password was changed
 mail-password-changed-text = The password of your account was changed just now. If it was you, there is nothing to do.
-mail-email-changed-subject = Your e-mail address was changed
-mail-email-changed-text = The e-mail address of your account was changed just now, and our mails go to the new one. If it was you, there is nothing to do.
-mail-not-you = If it wasn't you, somebody else is using your account. Please tell us at once, so that we can give it back to you.
+mail-email-changed-subject = Your email address was changed
+mail-email-changed-text = The email address of your account was changed just now, and our mails go to the new one. If it was you, there is nothing to do.
+mail-not-you = If it wasn't you, someone else may be using your account.
+mail-not-you-contact = Contact us, so that we can give it back to you: { $contact }

@@ -116,4 +116,5 @@ mail-password-changed-subject = Su contraseña ha cambiado
 mail-password-changed-text = La contraseña de su cuenta acaba de cambiarse. Si ha sido usted, no tiene que hacer nada.
 mail-email-changed-subject = Su dirección de correo ha cambiado
 mail-email-changed-text = La dirección de correo de su cuenta acaba de cambiarse, y nuestros correos irán a la nueva. Si ha sido usted, no tiene que hacer nada.
-mail-not-you = Si no ha sido usted, otra persona está usando su cuenta. Avísenos enseguida para que podamos devolvérsela.
+mail-not-you = Si no ha sido usted, es posible que otra persona esté usando su cuenta.
+mail-not-you-contact = Póngase en contacto con nosotros para que podamos devolvérsela: { $contact }

@@ -12,7 +12,7 @@ session-over = Você não está mais conectado, por isso nada foi alterado. Entr
 ## What is wrong with a field
 error-required = Preencha este campo.
 error-invalid = Isto não parece certo. Confira, por favor.
-error-email-invalid = Digite um endereço de e-mail, como nome@example.com.
+error-email-invalid = Digite um endereço de e‑mail, como nome@example.com.
 error-email-too-long = Este endereço é longo demais para ser verdadeiro.
 error-username-invalid = Use letras, números, pontos, hífens e sublinhados, e comece com uma letra, um número ou um sublinhado.
 error-username-too-long = Este nome é longo demais. Use no máximo 64 caracteres.
@@ -29,7 +29,7 @@ error-password-common = Esta senha está nas listas que os invasores testam prim
 error-password-context = Esta senha é fácil de adivinhar a partir do seu nome, do seu endereço ou deste site. Escolha outra.
 
 ## Labels and hints
-field-email = E-mail
+field-email = E‑mail
 field-username = Nome de usuário
 field-password = Senha
 field-password-new = Nova senha
@@ -84,7 +84,7 @@ error-404-text = Talvez o endereço esteja errado ou o link tenha expirado. Conf
 error-stale-form-title = Este formulário está desatualizado
 error-stale-form-text = Nada foi alterado. Você entrou ou saiu desde que o formulário foi aberto, ou seu navegador não guarda os cookies deste site. Volte, recarregue a página e envie o formulário de novo.
 error-closed-link-title = Abra o link mais uma vez
-error-closed-link-text = Nada foi alterado. A página de um link funciona por uma hora e em um só navegador, que precisa guardar os cookies deste site. Abra o link de novo onde você o recebeu, por exemplo no e-mail.
+error-closed-link-text = Nada foi alterado. A página de um link funciona por uma hora e em um só navegador, que precisa guardar os cookies deste site. Abra o link de novo onde você o recebeu, por exemplo no e‑mail.
 error-405-title = Assim não funciona
 error-405-text = Este endereço não pode ser usado desse jeito. Volte e use o formulário ou o link da página.
 error-413-title = É demais
@@ -114,6 +114,7 @@ mail-footer = Enviado por { $url }
 mail-footer-named = Enviado por { $site }, { $url }
 mail-password-changed-subject = Sua senha foi alterada
 mail-password-changed-text = A senha da sua conta acabou de ser alterada. Se foi você, não precisa fazer nada.
-mail-email-changed-subject = Seu endereço de e-mail foi alterado
-mail-email-changed-text = O endereço de e-mail da sua conta acabou de ser alterado, e nossas mensagens irão para o novo. Se foi você, não precisa fazer nada.
-mail-not-you = Se não foi você, outra pessoa está usando sua conta. Avise-nos imediatamente para que possamos devolvê-la a você.
+mail-email-changed-subject = Seu endereço de e‑mail foi alterado
+mail-email-changed-text = O endereço de e‑mail da sua conta acabou de ser alterado, e nossas mensagens irão para o novo. Se foi você, não precisa fazer nada.
+mail-not-you = Se não foi você, outra pessoa pode estar usando sua conta.
+mail-not-you-contact = Entre em contato conosco para que possamos devolvê-la a você: { $contact }

@@ -110,4 +110,5 @@ mail-password-changed-subject = 您的密码已更改
 mail-password-changed-text = 您账号的密码刚刚被更改。如果是您本人操作，您无需做任何事。
 mail-email-changed-subject = 您的电子邮箱已更改
 mail-email-changed-text = 您账号的电子邮箱刚刚被更改，今后的邮件会发到新地址。如果是您本人操作，您无需做任何事。
-mail-not-you = 如果不是您本人操作，说明有人正在使用您的账号。请立即告诉我们，以便我们把账号还给您。
+mail-not-you = 如果不是您本人操作，可能有人正在使用您的账号。
+mail-not-you-contact = 请联系我们，以便我们把账号还给您：{ $contact }

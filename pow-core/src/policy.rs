@@ -39,7 +39,7 @@ pub const LONGEST_RESET: Duration = Duration::from_secs(7 * 24 * 3600);
 /// | a new password ends other sessions and tokens | yes | yes | yes |
 /// | sign-in after a reset | no | no | no |
 /// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
-/// | e-mail grammar | strict | Pow's | strict |
+/// | email grammar | strict | Pow's | strict |
 /// | reset link | 1 h | 2 h | 1 h |
 /// | confirmation link's life | 48 h | no end | 48 h |
 /// | invitation | 7 days | no end | 7 days |
@@ -77,7 +77,7 @@ pub struct Policy {
     pub end_other_sessions_on_password_change: bool,
     /// Whether a password reset signs in at once. Off: the new password is to be typed, and a second factor asked for.
     pub sign_in_after_reset: bool,
-    /// Which e-mail addresses are accepted.
+    /// Which email addresses are accepted.
     pub email_grammar: EmailGrammar,
     /// A further rule for the addresses in forms, as Pow's `email_validator`: only those of a company, none of a throw-away
     /// provider. Default: none.
@@ -109,7 +109,7 @@ pub struct Policy {
     pub reserved_usernames: BTreeSet<Cow<'static, str>>,
 }
 
-/// A rule of the application's own for e-mail addresses: [`Policy::email_check`]. It is asked with the normalised address when
+/// A rule of the application's own for email addresses: [`Policy::email_check`]. It is asked with the normalised address when
 /// one is chosen, not at the sign-in, and must answer at once.
 ///
 /// ```

@@ -206,7 +206,11 @@ fn renewed_cookie_is_not_for_shared_caches() {
     });
     let app = app.start();
     let style_sheet = format!("/{}", stylesheet_file_name());
-    let kept = [("/protected", None), ("/about", Some("public, max-age=60")), (&style_sheet, Some(KEPT_FOR_A_YEAR))];
+    let kept = [
+        ("/protected", Some("private, no-store")),
+        ("/about", Some("public, max-age=60")),
+        (&style_sheet, Some(KEPT_FOR_A_YEAR)),
+    ];
     let mut browser = app.registered(ANN);
     for (path, kept) in kept {
         assert_eq!(browser.get(path).header("cache-control"), kept, "{path}");

@@ -78,7 +78,7 @@ fn form_errors_flashes_and_refusals_are_in_the_language_of_the_page() {
     assert_eq!((form.status, language(&form)), (422, "de".to_owned()));
     let text = form.text();
     assert!(
-        text.contains("Bitte geben Sie eine E-Mail-Adresse ein") && text.contains("mindestens 8 Zeichen"),
+        text.contains("Bitte geben Sie eine E‑Mail-Adresse ein") && text.contains("mindestens 8 Zeichen"),
         "{text}"
     );
     assert!(text.contains("<title>Fehler: "), "{text}");
@@ -175,7 +175,7 @@ fn application_adds_a_language_and_offers_only_some() {
     let page = speaking(&app, "nl").get("/session/new");
     assert_eq!(language(&page), "nl");
     let text = page.text();
-    assert!(text.contains("<h1>Inloggen</h1>") && text.contains("E-mail address"), "the rest is in English: {text}");
+    assert!(text.contains("<h1>Inloggen</h1>") && text.contains("Email address"), "the rest is in English: {text}");
     assert_eq!(offered(&text), ["en", "de", "nl"]);
     assert!(text.contains(">Nederlands</button>"));
     assert_eq!(language(&speaking(&app, "fr").get("/session/new")), "en");
@@ -223,14 +223,14 @@ fn switch_works_for_who_is_signed_in_and_signs_nobody_out() {
 }
 
 #[test]
-fn switch_below_a_form_with_errors_leads_to_the_start_page() {
+fn switch_below_a_form_with_errors_leads_to_the_form() {
     let mut browser = with_switch().client();
     let app = with_switch();
     browser.clone_from(&app.client());
     let page = browser.register("no address", "short").text();
     assert!(offered(&page).contains(&"de"));
-    assert_eq!(browser.submit_form(&page, "/language", &[("language", "de")]).location(), Some("/"));
-    assert_eq!(language(&browser.get("/")), "de");
+    assert_eq!(browser.submit_form(&page, "/language", &[("language", "de")]).location(), Some("/registration/new"));
+    assert_eq!(language(&browser.get("/registration/new")), "de");
 }
 
 // R1, CS1

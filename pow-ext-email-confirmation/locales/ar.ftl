@@ -4,6 +4,7 @@
 email-confirmation-required = أرسلنا إليك رسالة فيها رابط. يُرجى فتحه لتأكيد عنوانك، ثم تسجيل الدخول. قد يستغرق وصولها دقيقة.
 email-confirmation-required-for-update = أرسلنا إلى العنوان الجديد رسالة فيها رابط. يُرجى فتحه لتأكيد التغيير، وحتى ذلك الحين يحتفظ حسابك بعنوانه الحالي.
 email-confirmation-confirmed = شكرًا، تم تأكيد عنوان بريدك الإلكتروني.
+email-confirmation-cancelled = أُلغي تغيير عنوان بريدك الإلكتروني، ولم يعد رابطه يعمل.
 email-confirmation-failed = تعذّر تأكيد عنوان بريدك الإلكتروني.
 email-confirmation-invalid-token = لم يعد هذا الرابط يعمل: إما أنه استُخدم، أو مضى عليه وقت طويل، أو حلّ محله رابط آخر. يُرجى تسجيل الدخول للحصول على رابط جديد.
 
@@ -13,7 +14,8 @@ email-confirmation-show-text = نقرة واحدة ويُؤكَّد العنوا
 email-confirmation-show-submit = تأكيد عنواني
 
 ## Account
-email-confirmation-pending = لم يتم تأكيد العنوان { $email } بعد: يُرجى فتح الرابط الذي أرسلناه إليه. للاحتفاظ بعنوانك الحالي يُرجى حفظ هذا النموذج كما هو.
+email-confirmation-pending = تغيير العنوان إلى { $email } بانتظار التأكيد. افتح الرابط الذي أرسلناه إليه أو ألغِ التغيير.
+email-confirmation-cancel = إلغاء التغيير
 email-confirmation-resend = إرسال الرسالة مرة أخرى
 
 ## The mail with the link

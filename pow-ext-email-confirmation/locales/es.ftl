@@ -4,6 +4,7 @@
 email-confirmation-required = Le hemos enviado un correo con un enlace. Ábralo para confirmar su dirección y luego inicie sesión. Puede tardar un minuto en llegar.
 email-confirmation-required-for-update = Hemos enviado un correo con un enlace a la dirección nueva. Ábralo para confirmar el cambio; hasta entonces su cuenta conserva la dirección que tiene.
 email-confirmation-confirmed = Gracias, su dirección de correo está confirmada.
+email-confirmation-cancelled = El cambio de su dirección de correo está cancelado. Su enlace ya no funciona.
 email-confirmation-failed = No se ha podido confirmar su dirección de correo.
 email-confirmation-invalid-token = Este enlace ya no funciona: se ha usado, es demasiado antiguo u otro lo ha sustituido. Inicie sesión para recibir uno nuevo.
 
@@ -13,7 +14,8 @@ email-confirmation-show-text = Un clic y la dirección queda confirmada. Hágalo
 email-confirmation-show-submit = Confirmar mi dirección
 
 ## Account
-email-confirmation-pending = La dirección { $email } está pendiente de confirmar: abra el enlace que le hemos enviado allí. Para conservar la dirección que tiene, guarde este formulario tal como está.
+email-confirmation-pending = El cambio a { $email } está pendiente. Abra el enlace que enviamos a esa dirección o cancele el cambio.
+email-confirmation-cancel = Cancelar el cambio
 email-confirmation-resend = Enviar el correo otra vez
 
 ## The mail with the link

@@ -4,6 +4,7 @@
 email-confirmation-required = リンクの入ったメールをお送りしました。リンクを開いてアドレスを確認してから、ログインしてください。届くまで1分ほどかかることがあります。
 email-confirmation-required-for-update = 新しいアドレスに、リンクの入ったメールをお送りしました。リンクを開いて変更を確認してください。それまでは、今のアドレスのままです。
 email-confirmation-confirmed = ありがとうございます。メールアドレスを確認しました。
+email-confirmation-cancelled = メールアドレスの変更を取り消しました。そのリンクはもう使えません。
 email-confirmation-failed = メールアドレスを確認できませんでした。
 email-confirmation-invalid-token = このリンクはもう使えません。使用済みか、期限切れか、新しいリンクに置き換えられています。ログインすると、新しいリンクをお送りします。
 
@@ -13,7 +14,8 @@ email-confirmation-show-text = ボタンを押すと、アドレスの確認が�
 email-confirmation-show-submit = アドレスを確認する
 
 ## Account
-email-confirmation-pending = { $email } はまだ確認されていません。そのアドレスにお送りしたリンクを開いてください。今のアドレスのままにするには、このフォームをそのまま保存してください。
+email-confirmation-pending = { $email } への変更は確認待ちです。そのアドレスに送ったリンクを開くか、変更を取り消してください。
+email-confirmation-cancel = 変更を取り消す
 email-confirmation-resend = メールをもう一度送る
 
 ## The mail with the link

@@ -4,6 +4,7 @@
 email-confirmation-required = 我们已向您发送了一封带有链接的邮件。请打开链接确认您的地址，然后登录。邮件可能需要一分钟才能收到。
 email-confirmation-required-for-update = 我们已向新地址发送了一封带有链接的邮件。请打开链接确认更改；在此之前，您的账号仍使用现在的地址。
 email-confirmation-confirmed = 谢谢，您的电子邮箱已确认。
+email-confirmation-cancelled = 电子邮箱的更改已取消，其链接已失效。
 email-confirmation-failed = 无法确认您的电子邮箱。
 email-confirmation-invalid-token = 这个链接已失效：它可能已被使用、已过期，或者已被新的链接取代。请登录以获取新链接。
 
@@ -13,7 +14,8 @@ email-confirmation-show-text = 点击一下，地址就确认好了。请仅在�
 email-confirmation-show-submit = 确认我的地址
 
 ## Account
-email-confirmation-pending = 地址 { $email } 尚待确认：请打开我们发送到那里的链接。如需保留现在的地址，请直接保存这个表单。
+email-confirmation-pending = 更改为 { $email } 的操作正在等待确认。请打开我们发到该地址的链接，或取消更改。
+email-confirmation-cancel = 取消更改
 email-confirmation-resend = 重新发送邮件
 
 ## The mail with the link

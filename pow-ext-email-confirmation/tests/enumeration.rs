@@ -27,7 +27,7 @@ on_each_database!(
 );
 
 const REGISTERED: &str = "You already have an account";
-const IN_USE: &str = "Your e-mail address is in use already";
+const IN_USE: &str = "Your email address is in use already";
 
 /// Everything of a response but what is random by design: values of cookies and of forms' tokens, and the date.
 fn observed(response: &Response) -> (u16, Vec<(String, String)>, String) {
@@ -95,7 +95,7 @@ fn registration_with_a_taken_address_looks_like_success(database: Database) {
     // The owner of an account is told, and that mail confirms nothing.
     let told: Vec<_> = app.mailbox().split_off(mails);
     let told_of: Vec<_> = told.iter().map(|mail| (mail.to.to_string(), mail.subject.as_str())).collect();
-    let confirms = |email: &str| (email.to_owned(), "Confirm your e-mail address");
+    let confirms = |email: &str| (email.to_owned(), "Confirm your email address");
     assert_eq!(told_of, [(ANN.to_owned(), REGISTERED), confirms(BOB), confirms("eve@example.com")]);
     // Bob never confirmed, so his mail brings the link of the new registration.
     for mail in &told[..1] {
@@ -198,12 +198,12 @@ fn change_to_a_taken_address_looks_like_one_to_a_free_one(database: Database) {
     assert_eq!(taken, free);
     let subjects = |to: &str, subject: &str, me: &str| {
         let mut all = vec![(to.to_owned(), subject.to_owned()); 3];
-        all.push((me.to_owned(), "A change of your e-mail address was asked for".to_owned()));
+        all.push((me.to_owned(), "A change of your email address was asked for".to_owned()));
         all.sort_unstable();
         all
     };
     assert_eq!(to_owner, subjects(ANN, IN_USE, "bob1@example.com"));
-    assert_eq!(to_new, subjects(NEW, "Confirm your e-mail address", "bob2@example.com"));
+    assert_eq!(to_new, subjects(NEW, "Confirm your email address", "bob2@example.com"));
     // No mail of these has a link that gives Ann's address away.
     let links =
         app.mailbox().iter().filter(|mail| mail.to.to_string() == ANN && mail.text.contains("/confirm-email/")).count();
@@ -232,7 +232,7 @@ fn set_up_that_hides_nothing_says_that_an_address_is_taken(database: Database) {
     assert_eq!((row(&app, BOB), sent(&app).len()), ((None, true, None), mails));
     assert_eq!(bob.submit("/registration/edit", "/registration", &[form[1], ("user[email]", NEW)]).status, 303);
     assert_eq!(confirm(&mut bob, &app.mailed_link(NEW)).status, 303);
-    assert_eq!(flashes(&bob.get("/registration/edit")), ["Thank you, your e-mail address is confirmed."]);
+    assert_eq!(flashes(&bob.get("/registration/edit")), ["Thank you, your email address is confirmed."]);
 }
 
 /// Sends everybody to new terms first.

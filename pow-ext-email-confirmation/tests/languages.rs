@@ -57,7 +57,7 @@ fn link_is_in_the_language_of_the_new_user_at_the_registration_and_when_it_is_se
             browser.sign_in(email, PASSWORD);
         }
     }
-    let (german, french) = ((ANN, "Bestätigen Sie Ihre E-Mail-Adresse"), (BOB, "Confirmez votre adresse e-mail"));
+    let (german, french) = ((ANN, "Bestätigen Sie Ihre E‑Mail-Adresse"), (BOB, "Confirmez votre adresse e‑mail"));
     let japanese = (EVE, "メールアドレスの確認をお願いします");
     let thrice = [german, german, german, french, french, french, japanese, japanese, japanese];
     assert_eq!(mailed(&app, 0), expected(thrice));
@@ -82,8 +82,8 @@ fn link_to_a_new_address_and_word_to_the_present_one_are_in_the_language_of_the_
     let mut bob = japanese(confirmed(&app, BOB));
     let before = app.mailbox().len();
     change(&mut bob, NEW);
-    let asked = (BOB, "Un changement de votre adresse e-mail a été demandé");
-    assert_eq!(mailed(&app, before), expected([asked, (NEW, "Confirmez votre adresse e-mail")]));
+    let asked = (BOB, "Un changement de votre adresse e‑mail a été demandé");
+    assert_eq!(mailed(&app, before), expected([asked, (NEW, "Confirmez votre adresse e‑mail")]));
 }
 
 #[test]
@@ -93,10 +93,10 @@ fn owner_of_an_address_that_another_user_wants_is_told_in_the_owners_language_an
     let mut bob = japanese(confirmed(&app, BOB));
     let before = app.mailbox().len();
     change(&mut bob, ANN);
-    let asked = (BOB, "Un changement de votre adresse e-mail a été demandé");
-    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E-Mail-Adresse wird schon verwendet"), asked]));
+    let asked = (BOB, "Un changement de votre adresse e‑mail a été demandé");
+    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E‑Mail-Adresse wird schon verwendet"), asked]));
     // So it is when Bob has the link sent again.
     let before = app.mailbox().len();
     assert_eq!(bob.submit("/registration/edit", "/confirm-email", &[]).status, 303);
-    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E-Mail-Adresse wird schon verwendet")]));
+    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E‑Mail-Adresse wird schon verwendet")]));
 }

@@ -317,7 +317,7 @@ fn session_of_who_confirms_goes_on_under_a_new_id() {
     let mut old = app.copy(&ann);
     let done = confirm(&mut ann, &link);
     assert_eq!((done.status, done.location()), (303, Some("/registration/edit")));
-    assert_eq!(flashes(&ann.get("/registration/edit")), ["Thank you, your e-mail address is confirmed."]);
+    assert_eq!(flashes(&ann.get("/registration/edit")), ["Thank you, your email address is confirmed."]);
     assert_ne!(ann.cookies["auth"], before);
     assert_eq!(ann.current_user().as_deref(), Some(NEW));
     assert_eq!(old.current_user(), None);

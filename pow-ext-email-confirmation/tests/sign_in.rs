@@ -33,8 +33,8 @@ on_each_database!(
     imported_user_whom_no_mail_can_reach_gets_the_usual_answer,
 );
 
-const REQUIRED: &str = "We have sent you an e-mail with a link. Please open it to confirm your address, and then sign in. It can take a minute to arrive.";
-const SUBJECT: &str = "Confirm your e-mail address";
+const REQUIRED: &str = "We have sent you an email with a link. Please open it to confirm your address, and then sign in. It can take a minute to arrive.";
+const SUBJECT: &str = "Confirm your email address";
 
 // P32, P35
 fn registered_user_is_not_signed_in_and_is_mailed_a_link(database: Database) {
@@ -56,7 +56,7 @@ fn registered_user_is_not_signed_in_and_is_mailed_a_link(database: Database) {
 
     let done = confirm(&mut browser, &app.mailed_link(ANN));
     assert_eq!((done.status, done.location()), (303, Some("/session/new")), "{}", done.text());
-    assert_eq!(flashes(&browser.get("/session/new")), ["Thank you, your e-mail address is confirmed."]);
+    assert_eq!(flashes(&browser.get("/session/new")), ["Thank you, your email address is confirmed."]);
     assert_eq!(browser.current_user(), None, "a link signs nobody in");
     assert!(matches!(row(&app, ANN), (None, true, None)));
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);

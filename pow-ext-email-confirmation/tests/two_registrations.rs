@@ -1,6 +1,6 @@
 //! The same address is registered twice before anyone confirms it: each link confirms its own registration.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
 mod common;
 

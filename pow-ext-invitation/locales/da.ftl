@@ -46,7 +46,7 @@ invitation-open-again-to = Send igen til { $name }
 invitation-open-again-by-hand = Vis linket
 invitation-open-again-by-hand-to = Vis linket til { $name }
 invitation-open-revoke = Træk tilbage
-invitation-open-revoke-of = Træk invitationen til { $name } tilbage
+invitation-open-revoke-of = Træk tilbage: { $name }
 invitation-open-newer = Nyere invitationer
 invitation-open-older = Ældre invitationer
 

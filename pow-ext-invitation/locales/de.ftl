@@ -42,11 +42,11 @@ invitation-open-minutes = { $count ->
 }
 invitation-open-unlimited = Gilt, bis sie angenommen wird.
 invitation-open-again = Noch einmal senden
-invitation-open-again-to = Noch einmal an { $name } senden
+invitation-open-again-to = Noch einmal senden: { $name }
 invitation-open-again-by-hand = Link anzeigen
-invitation-open-again-by-hand-to = Link für { $name } anzeigen
+invitation-open-again-by-hand-to = Link anzeigen: { $name }
 invitation-open-revoke = Zurückziehen
-invitation-open-revoke-of = Einladung an { $name } zurückziehen
+invitation-open-revoke-of = Zurückziehen: { $name }
 invitation-open-newer = Neuere Einladungen
 invitation-open-older = Ältere Einladungen
 

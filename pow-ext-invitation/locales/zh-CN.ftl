@@ -30,11 +30,11 @@ invitation-open-hours = 还有 { $count } 小时有效。
 invitation-open-minutes = 还有 { $count } 分钟有效。
 invitation-open-unlimited = 在被接受之前一直有效。
 invitation-open-again = 重新发送
-invitation-open-again-to = 重新发送给 { $name }
+invitation-open-again-to = 重新发送：{ $name }
 invitation-open-again-by-hand = 显示链接
-invitation-open-again-by-hand-to = 显示给 { $name } 的链接
+invitation-open-again-by-hand-to = 显示链接：{ $name }
 invitation-open-revoke = 撤回
-invitation-open-revoke-of = 撤回给 { $name } 的邀请
+invitation-open-revoke-of = 撤回：{ $name }
 invitation-open-newer = 较新的邀请
 invitation-open-older = 较早的邀请
 

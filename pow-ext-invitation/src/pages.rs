@@ -63,7 +63,7 @@ pub struct InvitationNew {
     pub action: String,
     /// The field that names who is invited.
     pub user_id: UserIdInput,
-    /// The e-mail address beside it, where users are named otherwise and have one.
+    /// The email address beside it, where users are named otherwise and have one.
     pub email: Option<Input>,
     /// The open invitations, the newest first; 50 at most.
     pub open: Vec<OpenInvitation>,
@@ -202,7 +202,7 @@ pub struct InvitationEdit {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
-    /// The e-mail address beside it, where users are named otherwise and have one.
+    /// The email address beside it, where users are named otherwise and have one.
     pub email: Option<Input>,
     /// The least length of a password, for the hint.
     pub min_length: usize,
@@ -214,7 +214,7 @@ impl InvitationEdit {
         Self { form, action: action.into(), user_id, email: None, min_length: 8 }
     }
 
-    /// Asks for an e-mail address beside the user name.
+    /// Asks for an email address beside the user name.
     #[must_use]
     pub fn email(mut self, input: Option<Input>) -> Self {
         self.email = input;

@@ -68,3 +68,26 @@ fn invitation_that_a_registration_brings_back_to_mind_is_in_the_language_of_who_
     assert_eq!(subjects(&app, EVE), [JAPANESE, JAPANESE]);
     assert_eq!(accept(&mut japanese(&app), &app.mailed_link(BEN), &[]).location(), Some("/"));
 }
+
+// WCAG 2.2, 2.5.3: who speaks to the computer says what the button shows
+#[test]
+fn name_of_each_button_of_the_list_contains_what_it_shows() {
+    let (app, mut ann) = started();
+    assert_eq!(invite(&mut ann, BEN).status, 303);
+    for language in app.pow.messages().languages() {
+        let mut browser = ann.clone();
+        browser.headers = vec![("Accept-Language".to_owned(), language.to_string())];
+        let html = browser.get("/invitations/new").masked();
+        let list = html.split_once("<ul class=\"entries\">").unwrap().1.split_once("</ul>").unwrap().0;
+        let named = list.split("aria-label=\"").skip(1).filter_map(|button| {
+            let (name, rest) = button.split_once('"')?;
+            let (_, shown) = rest.split_once('>')?;
+            rest.trim_start().starts_with('>').then_some((name, shown.split('<').next()?))
+        });
+        let named: Vec<_> = named.collect();
+        assert_eq!(named.len(), 2, "{language}: {named:?}");
+        for (name, shown) in named {
+            assert!(name.to_lowercase().contains(&shown.to_lowercase()), "{language}: {name:?} is not {shown:?}");
+        }
+    }
+}

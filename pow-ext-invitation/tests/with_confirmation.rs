@@ -253,7 +253,7 @@ fn takes_the_address_on((app, mut ann): (TestApp, Client)) {
     assert_eq!(invited.2.replace("cat@", "dot@"), free.2);
     let to_ben = app.mailbox().split_off(mails).into_iter().filter(|mail| mail.to.to_string() == BEN);
     let subjects: Vec<_> = to_ben.map(|mail| mail.subject).collect();
-    assert_eq!(subjects, ["Confirm your e-mail address"], "Ben has no account that an address could be in use by");
+    assert_eq!(subjects, ["Confirm your email address"], "Ben has no account that an address could be in use by");
     assert!(waits(&app, BEN) && app.opens(&invitation), "until somebody shows whose it is");
     let confirm = app.mailed_link(BEN);
     assert_eq!(app.client().submit(&confirm, &confirm, &[]).status, 303);

@@ -1,7 +1,7 @@
 # The texts of "remember me", in Arabic.
 
 persistent-session-remember = إبقائي مسجّل الدخول على هذا الجهاز
-persistent-session-remember-hint = من الأفضل تركه دون تحديد على جهاز يستخدمه آخرون أيضًا.
+persistent-session-remember-hint = أوقف هذا الخيار على جهاز مشترك.
 persistent-session-stolen = ربما نسخ أحدهم ما كان يُبقيك مسجّل الدخول على أحد أجهزتك. لقد أنهيناه، وأنهينا كل جلسة نشأت عنه. إن لم تعرف سبب ذلك، فيُرجى تغيير كلمة مرورك.
 
 ## The mail about a copied cookie

@@ -1,7 +1,7 @@
 # The texts of "remember me", in Danish.
 
 persistent-session-remember = Forbliv logget ind på denne enhed
-persistent-session-remember-hint = Lad være på en enhed, som andre også bruger.
+persistent-session-remember-hint = Slå det fra på en enhed, som andre også bruger.
 persistent-session-stolen = Nogen har måske kopieret det, der holdt dig logget ind på en af dine enheder. Vi har afsluttet det og alle sessioner, der kom af det. Hvis du ikke kan forklare det, så skift din adgangskode.
 
 ## The mail about a copied cookie

@@ -1,7 +1,7 @@
 # The texts of "remember me", in German.
 
 persistent-session-remember = Auf diesem Gerät angemeldet bleiben
-persistent-session-remember-hint = Auf einem Gerät, das auch andere benutzen, lassen Sie es besser aus.
+persistent-session-remember-hint = Schalten Sie das auf einem Gerät aus, das auch andere benutzen.
 persistent-session-stolen = Womöglich hat jemand kopiert, was Sie auf einem Ihrer Geräte angemeldet hielt. Wir haben es beendet, und mit ihm jede Sitzung, die daraus entstand. Wenn Sie sich das nicht erklären können, ändern Sie Ihr Passwort.
 
 ## The mail about a copied cookie

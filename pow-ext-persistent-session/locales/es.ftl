@@ -1,7 +1,7 @@
 # The texts of "remember me", in Spanish.
 
 persistent-session-remember = Mantener la sesión iniciada en este dispositivo
-persistent-session-remember-hint = Mejor no, si otras personas también usan este dispositivo.
+persistent-session-remember-hint = Desactive esta opción en un dispositivo compartido.
 persistent-session-stolen = Puede que alguien haya copiado lo que mantenía su sesión iniciada en uno de sus dispositivos. Lo hemos anulado, junto con todas las sesiones que salieron de ahí. Si no se lo explica, cambie su contraseña.
 
 ## The mail about a copied cookie

@@ -1,7 +1,7 @@
 # The texts of "remember me", in French.
 
 persistent-session-remember = Rester connecté sur cet appareil
-persistent-session-remember-hint = À éviter sur un appareil que d’autres utilisent aussi.
+persistent-session-remember-hint = Désactivez cette option sur un appareil partagé.
 persistent-session-stolen = Quelqu’un a peut-être copié ce qui vous gardait connecté sur l’un de vos appareils. Nous y avons mis fin, ainsi qu’à toutes les sessions qui en venaient. Si vous ne voyez pas d’explication, changez votre mot de passe.
 
 ## The mail about a copied cookie

@@ -1,7 +1,7 @@
 # The texts of "remember me", in Japanese.
 
 persistent-session-remember = この端末でログインしたままにする
-persistent-session-remember-hint = ほかの人も使う端末では、オフのままにしてください。
+persistent-session-remember-hint = ほかの人と共有する端末では、オフにしてください。
 persistent-session-stolen = お使いの端末のひとつで、ログイン状態を保つための情報が何者かにコピーされた可能性があります。その情報と、そこから始まったすべてのセッションを終了しました。お心当たりがなければ、パスワードを変更してください。
 
 ## The mail about a copied cookie

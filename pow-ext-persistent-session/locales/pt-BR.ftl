@@ -1,7 +1,7 @@
 # The texts of "remember me", in Brazilian Portuguese.
 
 persistent-session-remember = Continuar conectado neste dispositivo
-persistent-session-remember-hint = Deixe desmarcado em um dispositivo que outras pessoas também usam.
+persistent-session-remember-hint = Desative esta opção em um dispositivo compartilhado.
 persistent-session-stolen = Alguém pode ter copiado o que mantinha você conectado em um dos seus dispositivos. Encerramos isso e todas as sessões que vieram daí. Se você não souber explicar o que houve, troque sua senha.
 
 ## The mail about a copied cookie

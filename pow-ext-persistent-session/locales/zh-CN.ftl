@@ -1,7 +1,7 @@
 # The texts of "remember me", in Simplified Chinese.
 
 persistent-session-remember = 在这台设备上保持登录
-persistent-session-remember-hint = 如果其他人也使用这台设备，请不要勾选。
+persistent-session-remember-hint = 在与他人共用的设备上，请关闭此选项。
 persistent-session-stolen = 可能有人复制了让您在某台设备上保持登录的信息。我们已将其作废，并结束了由它产生的所有会话。如果您不清楚原因，请更改密码。
 
 ## The mail about a copied cookie

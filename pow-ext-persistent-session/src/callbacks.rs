@@ -12,7 +12,7 @@
 //! | sign-out, deletion of the account | this browser's families and sessions end, the cookie goes; a copy that is sent raises the alarm | "sign out" means it, and a thief can't silence the alarm by it |
 //! | an older cookie of a family that has ended | the alarm, for as long as the family would have lived | its owner is told although somebody has ended it |
 //! | the user signs out another device from here | its families end | else it would come back by itself |
-//! | any change of the auth epoch | all families of the user end | password, e-mail, lock: whoever had a cookie must prove anew |
+//! | any change of the auth epoch | all families of the user end | password, email, lock: whoever had a cookie must prove anew |
 
 use std::{sync::Arc, time::Duration};
 

@@ -66,7 +66,12 @@ fn message_can_be_replaced_key_by_key() {
     assert!(mail.subject == "Look out" && mail.text.contains("check that device"), "{}", mail.text);
     let mut browser = app.client();
     let page = browser.get("/session/new").text();
-    assert!(page.contains("Stay") && !page.contains("Keep me signed in") && page.contains("others use too"), "{page}");
+    assert!(
+        page.contains("Stay")
+            && !page.contains("Keep me signed in")
+            && page.contains("Turn this off on a shared device."),
+        "{page}"
+    );
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
     assert!(browser.get("/registration/edit").text().contains("Somebody may have copied"), "the others stay");
 }

@@ -156,8 +156,9 @@ fn alarm_that_fails_half_way_is_raised_again_and_leaves_nothing_out() {
     assert!(failed > 3, "{failed} steps");
 }
 
+// PS1
 #[test]
-fn older_cookie_of_an_ended_family_is_no_alarm() {
+fn older_cookie_of_an_ended_family_raises_one_alarm() {
     let count = Count::default();
     let app = TestApp::with(PersistentSession::default().on_theft(count.clone())).start();
     let browser = signed_in(&app);
@@ -165,6 +166,22 @@ fn older_cookie_of_an_ended_family_is_no_alarm() {
     assert_eq!(later.current_user().as_deref(), Some(ANN));
     assert_eq!(later.sign_out().status, 303);
     app.clock.advance(GRACE);
+    for _ in 0..2 {
+        assert_eq!(restarted(&browser).current_user(), None);
+        assert_eq!(count.0.load(Ordering::SeqCst), 1);
+    }
+}
+
+// PS1: as long as the family would have lived
+#[test]
+fn older_cookie_of_a_family_that_would_have_expired_is_no_alarm() {
+    let count = Count::default();
+    let app = TestApp::with(PersistentSession::default().on_theft(count.clone())).start();
+    let browser = signed_in(&app);
+    let mut later = restarted(&browser);
+    assert_eq!(later.current_user().as_deref(), Some(ANN));
+    assert_eq!(later.sign_out().status, 303);
+    app.clock.advance(common::DAY * 30);
     assert_eq!(restarted(&browser).current_user(), None);
     assert_eq!(count.0.load(Ordering::SeqCst), 0);
 }

@@ -12,7 +12,7 @@ reset-password-forgot = Glemt adgangskoden?
 
 ## Asking for a link
 reset-password-new-title = Glemt adgangskoden?
-reset-password-new-text = Skriv e-mailadressen til din konto, så sender vi dig et link, hvor du kan vælge en ny adgangskode.
+reset-password-new-text = Skriv e‑mailadressen til din konto, så sender vi dig et link, hvor du kan vælge en ny adgangskode.
 reset-password-new-submit = Send mig et link
 reset-password-new-sign-in = Tilbage til login
 

@@ -12,7 +12,7 @@ reset-password-forgot = Passwort vergessen?
 
 ## Asking for a link
 reset-password-new-title = Passwort vergessen?
-reset-password-new-text = Nennen Sie uns die E-Mail-Adresse Ihres Kontos, und wir schicken Ihnen einen Link, mit dem Sie ein neues Passwort wählen können.
+reset-password-new-text = Nennen Sie uns die E‑Mail-Adresse Ihres Kontos, und wir schicken Ihnen einen Link, mit dem Sie ein neues Passwort wählen können.
 reset-password-new-submit = Link schicken
 reset-password-new-sign-in = Zurück zur Anmeldung
 

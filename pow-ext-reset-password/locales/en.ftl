@@ -12,7 +12,7 @@ reset-password-forgot = Forgot your password?
 
 ## Asking for a link
 reset-password-new-title = Forgot your password?
-reset-password-new-text = Tell us the e-mail address of your account, and we send you a link to choose a new password.
+reset-password-new-text = Tell us the email address of your account, and we send you a link to choose a new password.
 reset-password-new-submit = Send me a link
 reset-password-new-sign-in = Back to the sign-in page
 

@@ -12,7 +12,7 @@ reset-password-forgot = Mot de passe oublié ?
 
 ## Asking for a link
 reset-password-new-title = Mot de passe oublié ?
-reset-password-new-text = Indiquez l’adresse e-mail de votre compte, et nous vous enverrons un lien pour choisir un nouveau mot de passe.
+reset-password-new-text = Indiquez l’adresse e‑mail de votre compte, et nous vous enverrons un lien pour choisir un nouveau mot de passe.
 reset-password-new-submit = Envoyer le lien
 reset-password-new-sign-in = Retour à la connexion
 

@@ -12,7 +12,7 @@ reset-password-forgot = Esqueceu sua senha?
 
 ## Asking for a link
 reset-password-new-title = Esqueceu sua senha?
-reset-password-new-text = Informe o e-mail da sua conta e enviaremos um link para você criar uma nova senha.
+reset-password-new-text = Informe o e‑mail da sua conta e enviaremos um link para você criar uma nova senha.
 reset-password-new-submit = Enviar o link
 reset-password-new-sign-in = Voltar para a página de entrada
 

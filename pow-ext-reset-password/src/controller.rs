@@ -66,9 +66,12 @@ impl Controller for ResetPasswordController {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (CREATE, Outcome::Ok(_)) => Ok(asked(conn)),
             (CREATE, Outcome::Invalid(changeset)) => not_asked(conn, changeset),
-            (EDIT, _) => edit_page(conn, 200, Form::new(SCOPE)),
+            (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, Form::new(SCOPE), Some(&user)),
             (UPDATE, Outcome::Ok(Some(user))) => done(conn, &user).await,
-            (UPDATE, Outcome::Invalid(changeset)) => edit_page(conn, 422, changeset.into_errors(Form::new(SCOPE))),
+            (UPDATE, Outcome::Invalid(changeset)) => {
+                let user = changeset.data().cloned();
+                edit_page(conn, 422, changeset.into_errors(Form::new(SCOPE)), user.as_deref())
+            }
             _ => new_page(conn, 200, &conn.form()),
         }
     }
@@ -226,9 +229,10 @@ fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
     conn.page(status, &page)
 }
 
-fn edit_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
+fn edit_page(conn: &Conn, status: u16, form: Form, user: Option<&User>) -> Result<Reply, Error> {
     let action = conn.path_alike(UPDATE).unwrap_or_default();
     let page = ResetPasswordEdit::new(form, action)
+        .user_id(user.and_then(|user| conn.user_id_of(user)))
         .min_length(conn.pow().policy().password.min_length)
         .new_path(conn.path(NEW));
     conn.page(status, &page)

@@ -66,7 +66,7 @@ impl NewTemplate<'_> {
     }
 }
 
-/// The page behind the link, that asks for the new password. It does not say whose. Slots: `notices`, `fields`, `links`.
+/// The page behind the link, that asks for the new password. Slots: `notices`, `fields`, `links`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPasswordEdit {
@@ -78,12 +78,21 @@ pub struct ResetPasswordEdit {
     pub min_length: usize,
     /// Where to ask for another link, if that is possible.
     pub new_path: Option<String>,
+    /// The email address or name of the user, for password managers. It is not shown.
+    pub user_id: Option<String>,
 }
 
 impl ResetPasswordEdit {
     /// The page for passwords of at least 8 characters, without a link to ask for another link.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
-        Self { form, action: action.into(), min_length: 8, new_path: None }
+        Self { form, action: action.into(), min_length: 8, new_path: None, user_id: None }
+    }
+
+    /// Says whose password it is.
+    #[must_use]
+    pub fn user_id(mut self, user_id: Option<String>) -> Self {
+        self.user_id = user_id;
+        self
     }
 
     /// Says how long a password must be.

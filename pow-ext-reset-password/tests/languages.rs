@@ -75,7 +75,7 @@ fn word_that_there_is_no_password_is_in_the_language_that_its_reader_has() {
 fn notice_of_another_address_is_in_the_language_of_who_had_the_old_one() {
     let app = app_where_ann_reads_german();
     for (old, new, subject) in [
-        (ANN, "new@example.com", "Ihre E-Mail-Adresse wurde geändert"),
+        (ANN, "new@example.com", "Ihre E‑Mail-Adresse wurde geändert"),
         // Who reads the notice is still the one of before.
         ("bob@example.com", ANN, "メールアドレスが変更されました"),
     ] {

@@ -95,7 +95,7 @@ impl Client {
         self.post(action, &all)
     }
 
-    /// Registers by e-mail.
+    /// Registers by email.
     pub fn register(&mut self, email: &str, password: &str) -> Response {
         self.submit(
             "/registration/new",
@@ -104,7 +104,7 @@ impl Client {
         )
     }
 
-    /// Signs in by e-mail.
+    /// Signs in by email.
     pub fn sign_in(&mut self, email: &str, password: &str) -> Response {
         self.submit("/session/new", "/session", &[("user[email]", email), ("user[password]", password)])
     }

@@ -419,11 +419,11 @@ mod tests {
         assert!(welch(30.0, 0.0) > LIMIT && welch(0.0, 30.0) < -LIMIT);
         assert_eq!(welch(0.0, 0.0), 0.0);
         let times = |known: f64, unknown: f64| Times { known: spread(known), unknown: spread(unknown) };
-        assert_eq!(times(150.0, 0.0).longer(), Some(Longer::Known));
-        assert_eq!(times(0.0, 150.0).longer(), Some(Longer::Unknown));
-        assert_eq!(times(50.0, 0.0).longer(), None, "sure, but too small to be told from outside");
-        assert!(times(600.0, 0.0).shows_the_tell());
-        assert!(!times(0.0, 600.0).shows_the_tell() && !times(400.0, 0.0).shows_the_tell());
+        assert_eq!(times(150.0, 0.0).longer(micros(TELL) / SMALL), Some(Longer::Known));
+        assert_eq!(times(0.0, 150.0).longer(micros(TELL) / SMALL), Some(Longer::Unknown));
+        assert_eq!(times(50.0, 0.0).longer(micros(TELL) / SMALL), None, "sure, but too small to be told from outside");
+        assert!(times(600.0, 0.0).shows(Kind::Millisecond));
+        assert!(!times(0.0, 600.0).shows(Kind::Millisecond) && !times(400.0, 0.0).shows(Kind::Millisecond));
         assert_eq!(Times::default().welch(), 0.0);
     }
 }

@@ -114,7 +114,7 @@ impl Controller for Tried {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let form = conn.params().clone();
         if self.has(Fault::Unwraps) && action == CREATE {
-            form.scope("user").text("email").ok_or_else(|| Error::other("no e-mail"))?;
+            form.scope("user").text("email").ok_or_else(|| Error::other("no email"))?;
         }
         if self.has(Fault::PathParam) && conn.request().path_param("id").is_some_and(|id| id.len() > 1_000) {
             return Err(Error::other("too long"));

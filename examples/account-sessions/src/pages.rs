@@ -191,6 +191,13 @@ struct ConfirmTemplate<'a> {
 }
 
 impl ConfirmTemplate<'_> {
+    fn submit(&self) -> Message {
+        match self.page.device {
+            Some(_) => Message::new("account-sessions-confirm-submit"),
+            None => Message::new("account-sessions-delete-others"),
+        }
+    }
+
     fn text(&self) -> String {
         match &self.page.device {
             Some(device) => {

@@ -82,6 +82,22 @@ fn all_other_devices_are_signed_out_and_this_one_stays(database: Database) {
 }
 
 #[test]
+fn page_that_asks_for_the_password_names_the_user_and_what_it_signs_out() {
+    let app = on_sqlite();
+    let (_phone, mut this) = (browser(&app, IPHONE, true), browser(&app, FIREFOX, true));
+    // Coming back by the cookie is no proof.
+    this.cookies.remove("auth");
+    let list = this.get(LIST);
+    assert_eq!(list.text().matches("aria-labelledby").count(), 0, "two devices of one name are no two landmarks");
+    let hidden = format!("<input type=\"text\" value=\"{ANN}\" autocomplete=\"username\" readonly hidden>");
+    for (path, button) in [(LIST, "Sign out on all other devices"), (&actions(&list)[0], "Sign out there")] {
+        let page = this.submit(LIST, path, &[]).text();
+        assert!(page.contains("Is it you?") && page.contains(&hidden), "{page}");
+        assert!(page.contains(&format!(">{button}</button>")), "{page}");
+    }
+}
+
+#[test]
 fn list_says_in_plain_words_what_is_known() {
     let app = on_sqlite();
     let (_phone, mut laptop) = (browser(&app, IPHONE, true), browser(&app, FIREFOX, false));

@@ -17,7 +17,7 @@ demo-try-protected = Elle vous demande de vous connecter, puis vous y conduit.
 demo-try-common = Inscrivez-vous avec un mot de passe que tout le monde utilise, comme { $password }.
 demo-try-twice = Essayez d’inscrire deux fois la même adresse.
 demo-try-forgot = Dire que vous avez oublié votre mot de passe
-demo-try-mailbox = Lire les e-mails que ce site a envoyés
+demo-try-mailbox = Lire les e‑mails que ce site a envoyés
 demo-try-language = Choisissez une autre langue au bas de cette page.
 demo-how = Comment tourne cette démo
 demo-database = Base de données
@@ -33,18 +33,18 @@ demo-protected-user = protégé : { $name }
 demo-protected-text = Seules les personnes connectées voient cette page. Les autres sont conduites à la connexion, puis ramenées ici.
 demo-back = Retour à l’accueil
 demo-mailbox = Boîte aux lettres
-demo-mailbox-text = Tous les e-mails que ce site a envoyés, à qui que ce soit. Un vrai site n’a pas une telle page.
-demo-mailbox-empty = Pas encore d’e-mail.
+demo-mailbox-text = Tous les e‑mails que ce site a envoyés, à qui que ce soit. Un vrai site n’a pas une telle page.
+demo-mailbox-empty = Pas encore d’e‑mail.
 demo-mailbox-to = à { $to }
 demo-mailbox-more = { $count ->
     [one] Et un autre, plus ancien, dans le dossier.
    *[other] Et { $count } autres, plus anciens, dans le dossier.
 }
-demo-mailbox-all = Tous les e-mails
-demo-mail = Un e-mail
+demo-mailbox-all = Tous les e‑mails
+demo-mail = Un e‑mail
 demo-mail-from = De
 demo-mail-to = À
 demo-mail-date = Date
 demo-mail-html = Comme la plupart des gens le voient
-demo-mail-frame = L’e-mail en HTML
+demo-mail-frame = L’e‑mail en HTML
 demo-mail-text = En texte

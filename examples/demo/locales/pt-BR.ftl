@@ -17,7 +17,7 @@ demo-try-protected = Ela pede que você entre e depois leva você até lá.
 demo-try-common = Cadastre-se com uma senha que todo mundo usa, como { $password }.
 demo-try-twice = Tente cadastrar o mesmo endereço duas vezes.
 demo-try-forgot = Dizer que você esqueceu sua senha
-demo-try-mailbox = Ler os e-mails que este site enviou
+demo-try-mailbox = Ler os e‑mails que este site enviou
 demo-try-language = Escolha outro idioma no fim desta página.
 demo-how = Como esta demonstração funciona
 demo-database = Banco de dados
@@ -33,18 +33,18 @@ demo-protected-user = protegido: { $name }
 demo-protected-text = Só vê esta página quem entrou. Os outros são levados à página de entrada e, de lá, de volta para cá.
 demo-back = Voltar para a página inicial
 demo-mailbox = Caixa de correio
-demo-mailbox-text = Todos os e-mails que este site enviou, para quem quer que seja. Um site de verdade não tem uma página assim.
-demo-mailbox-empty = Nenhum e-mail ainda.
+demo-mailbox-text = Todos os e‑mails que este site enviou, para quem quer que seja. Um site de verdade não tem uma página assim.
+demo-mailbox-empty = Nenhum e‑mail ainda.
 demo-mailbox-to = para { $to }
 demo-mailbox-more = { $count ->
     [one] E mais { $count } antigo na pasta.
    *[other] E mais { $count } antigos na pasta.
 }
-demo-mailbox-all = Todos os e-mails
-demo-mail = Um e-mail
+demo-mailbox-all = Todos os e‑mails
+demo-mail = Um e‑mail
 demo-mail-from = De
 demo-mail-to = Para
 demo-mail-date = Data
 demo-mail-html = Como a maioria das pessoas vê
-demo-mail-frame = O e-mail em HTML
+demo-mail-frame = O e‑mail em HTML
 demo-mail-text = Como texto

@@ -65,7 +65,7 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) disable_registration: bool,
 
-    /// Whether answers hide who has an account: where a mail is asked for, at an invitation, and, with e-mail confirmation,
+    /// Whether answers hide who has an account: where a mail is asked for, at an invitation, and, with email confirmation,
     /// at registration. The sign-in always does.
     #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_parser = switch, value_name = "BOOL")]
     pub(crate) prevent_user_enumeration: bool,

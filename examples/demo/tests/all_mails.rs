@@ -50,7 +50,7 @@ const ENGLISH: Words = Words {
     language: "en",
     signed_out: "signed out",
     signed_in_as: "signed in as",
-    confirm: "Confirm your e-mail address",
+    confirm: "Confirm your email address",
     copied: "Somebody may have copied one of your sign-ins",
     reset: "Your link for a new password",
     changed: "Your password was changed",

@@ -523,7 +523,7 @@ fn each_step_says_what_happened() {
     };
     assert_eq!(flash(&mut client, "/", "info"), None);
     client.get("/protected");
-    assert_eq!(flash(&mut client, "/session/new", "error").as_deref(), Some("Please sign in first."));
+    assert_eq!(flash(&mut client, "/session/new", "info").as_deref(), Some("Please sign in first."));
     client.register(ANN, PASSWORD);
     assert_eq!(flash(&mut client, "/", "info").as_deref(), Some("Welcome! Your account is there."));
     client.get("/session/new");

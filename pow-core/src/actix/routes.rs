@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
+    HttpMessage, HttpRequest, HttpResponse, guard,
     http::header::{self, HeaderName, HeaderValue},
     web::{self, Bytes, Payload, ServiceConfig},
 };
@@ -91,7 +91,8 @@ impl Routes {
     /// Paths without parameters come first: `/invitations/new` is no token.
     fn configure(&self, config: &mut ServiceConfig) {
         let prefix = self.pow.path_prefix();
-        config.route(&format!("{prefix}/{}", stylesheet_file_name()), web::get().to(stylesheet));
+        let or_head = guard::Any(guard::Get()).or(guard::Head());
+        config.route(&format!("{prefix}/{}", stylesheet_file_name()), web::route().guard(or_head).to(stylesheet));
         let (plain, with_params): (Vec<_>, Vec<_>) = self.paths.keys().partition(|path| !path.contains('{'));
         for path in plain.into_iter().chain(with_params) {
             let (pow, paths, key) = (self.pow.clone(), self.paths.clone(), path.clone());

@@ -1,4 +1,4 @@
-//! The e-mail address of users who sign in by a name: an extension that sends mails requires it.
+//! The email address of users who sign in by a name: an extension that sends mails requires it.
 
 use super::{Changeset, user_id::validate};
 use crate::{

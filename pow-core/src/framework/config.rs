@@ -76,7 +76,7 @@ pub struct Config {
     pub users: Arc<dyn Users>,
     /// The users' table. Default: `users`.
     pub users_table: String,
-    /// The field that names a user at sign-in. Default: e-mail.
+    /// The field that names a user at sign-in. Default: email.
     pub user_id_field: UserIdField,
     /// The kind of primary key. Default: UUID v7.
     pub id_kind: IdKind,
@@ -128,6 +128,9 @@ pub struct Config {
     pub language_switch: bool,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
     pub site_name: Option<String>,
+    /// Where users reach a person: an email address, a telephone number or the address of a page. Notices name it to users who
+    /// didn't make a change themselves. Default: none, and notices name no contact.
+    pub support: Option<String>,
     /// Where the browser keeps its part: own signed cookies by default.
     pub carrier: Arc<dyn Carrier>,
     /// The time. Default: the machine's.
@@ -171,6 +174,7 @@ impl Default for Config {
             mail_language: Arc::new(WhoCausedIt),
             language_switch: false,
             site_name: None,
+            support: None,
             carrier: Arc::new(CookieCarrier),
             clock: Arc::new(SystemClock),
         }

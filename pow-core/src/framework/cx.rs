@@ -130,6 +130,7 @@ impl Cx {
     pub fn mail<M: Mail>(&self, to: Option<MailAddress>, mail: &M) -> Result<(), Error> {
         let mut view = MailView::new(self.localizer.clone());
         view.site_name = self.pow.site_name();
+        view.support = self.pow.support();
         view.site_url = self.pow.base_url().origin();
         fill_mail::<M>(self, &mut view)?;
         let body = self.pow.mails().render(mail, &view)?;

@@ -1,4 +1,4 @@
-//! E-mail addresses: one spelling for each mailbox, checked after it was normalised.
+//! Email addresses: one spelling for each mailbox, checked after it was normalised.
 
 use std::fmt;
 

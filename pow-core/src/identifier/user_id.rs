@@ -1,4 +1,4 @@
-//! The field that names a user: an e-mail address or a user name.
+//! The field that names a user: an email address or a user name.
 
 use super::{
     email::{EmailGrammar, NormalizedEmail},

@@ -6,7 +6,7 @@
 //!
 //! [`Cx::mail`](crate::cx::Cx::mail) renders a mail, in the language of its context: of who caused it, or
 //! [of who reads it](crate::cx::Cx::for_reader). It is written into the
-//! [`Outbox`], a table of the database, in the same transaction as what it announces: both are there, or neither. Then a
+//! [`Outbox`](crate::outbox::Outbox), a table of the database, in the same transaction as what it announces: both are there, or neither. Then a
 //! [`Mailer`] sends it, away from the request: a mail server that is slow or down changes no answer, and a killed process
 //! loses no mail.
 //!
@@ -140,13 +140,15 @@ pub struct MailView<'a> {
     pub site_name: Option<&'a str>,
     /// The address of the site.
     pub site_url: &'a str,
+    /// Where users reach a person.
+    pub support: Option<&'a str>,
     filled: Filled,
 }
 
 impl MailView<'_> {
     /// A view of no site in particular.
     pub fn new(localizer: Localizer) -> Self {
-        Self { localizer, site_name: None, site_url: "", filled: Filled::default() }
+        Self { localizer, site_name: None, site_url: "", support: None, filled: Filled::default() }
     }
 
     /// What extensions say in a slot of the mail `M`; empty if none does. Give it to [`MailBody::append`].

@@ -194,7 +194,7 @@ impl Resource {
 impl Language {
     fn empty(id: &LanguageIdentifier, index: usize, all: &[LanguageIdentifier]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
-        // The isolation marks keep an e-mail address in order within right-to-left text; elsewhere they only make texts
+        // The isolation marks keep an email address in order within right-to-left text; elsewhere they only make texts
         // differ from what they look like.
         bundle.set_use_isolating(direction(id) == "rtl");
         let relatives = (0..all.len()).filter(|other| all.get(*other).is_some_and(|other| related(id, other)));

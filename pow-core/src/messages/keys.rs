@@ -49,7 +49,7 @@ pub const ERROR_PASSWORD_UNCHANGED: &str = "error-password-unchanged";
 pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
 /// The password contains the address, the user name or the site's name.
 pub const ERROR_PASSWORD_CONTEXT: &str = "error-password-context";
-/// Not an e-mail address.
+/// Not an email address.
 pub const ERROR_EMAIL_INVALID: &str = "error-email-invalid";
 /// The address is longer than any mailbox has one.
 pub const ERROR_EMAIL_TOO_LONG: &str = "error-email-too-long";
@@ -74,6 +74,8 @@ pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
 /// What to do if it wasn't the reader who changed the account.
 pub const MAIL_NOT_YOU: &str = "mail-not-you";
+/// Where to get help then; argument `contact`. Only with [`Config::support`](crate::Config::support).
+pub const MAIL_NOT_YOU_CONTACT: &str = "mail-not-you-contact";
 
 /// Above a form with errors; argument `count`.
 pub const ERROR_SUMMARY: &str = "error-summary";
@@ -98,7 +100,7 @@ pub const REGISTRATION_NEW_TITLE: &str = "registration-new-title";
 /// The title of the account's page, and its entry in the menu.
 pub const REGISTRATION_EDIT_TITLE: &str = "registration-edit-title";
 
-/// The label of the e-mail address.
+/// The label of the email address.
 pub const FIELD_EMAIL: &str = "field-email";
 /// The label of the user name.
 pub const FIELD_USERNAME: &str = "field-username";
@@ -112,7 +114,7 @@ pub const FIELD_PASSWORD_CONFIRMATION: &str = "field-password-confirmation";
 pub const FIELD_PASSWORD_CONFIRMATION_NEW: &str = "field-password-confirmation-new";
 /// The label of the current password.
 pub const FIELD_CURRENT_PASSWORD: &str = "field-current-password";
-/// What the e-mail address is for, where users are named otherwise.
+/// What the email address is for, where users are named otherwise.
 pub const HINT_EMAIL: &str = "hint-email";
 /// What a good password is; argument `min`.
 pub const HINT_PASSWORD: &str = "hint-password";

@@ -202,7 +202,7 @@ fn every_text_of_every_language_can_be_shown() {
         for key in ftl.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
             let message =
                 ["min", "max", "count", "seconds"].into_iter().fold(Message::new(key), |m, name| m.with(name, 3));
-            let message = ["title", "name", "label", "error", "url", "site"]
+            let message = ["title", "name", "label", "error", "url", "site", "contact"]
                 .into_iter()
                 .fold(message, |m, name| m.with(name, "X"));
             let text = localizer.text(&message);

@@ -183,6 +183,15 @@ pub fn hidden_field(name: &str, value: &str) -> Result<Html, Error> {
     Html::render(&HiddenTemplate { name, value })
 }
 
+/// The user id in a form that asks for nothing but a password. It is not shown and not sent: it tells password managers whose
+/// password it is.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn hidden_user_id(user_id: &str) -> Result<Html, Error> {
+    Html::render(&HiddenUserIdTemplate { user_id })
+}
+
 /// A whole form that is one quiet button, such as "Sign out" or "Send the link again".
 ///
 /// # Errors
@@ -275,6 +284,15 @@ struct FormStartTemplate<'a> {
     csrf_token: &'a str,
     method: Option<&'static str>,
     action: &'a str,
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"<input type="text" value="{{ user_id }}" autocomplete="username" readonly hidden>"#,
+    ext = "html"
+)]
+struct HiddenUserIdTemplate<'a> {
+    user_id: &'a str,
 }
 
 #[derive(Template)]

@@ -129,7 +129,7 @@ impl Form {
     }
 }
 
-/// The field that names a user: an e-mail address or a user name.
+/// The field that names a user: an email address or a user name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserIdInput {
@@ -137,7 +137,7 @@ pub struct UserIdInput {
     pub name: Cow<'static, str>,
     /// Its label.
     pub label: Message,
-    /// Is it an e-mail address? It decides the keyboard of a phone.
+    /// Is it an email address? It decides the keyboard of a phone.
     pub email: bool,
 }
 
@@ -152,7 +152,7 @@ impl UserIdInput {
         Self { name: "username".into(), label: Message::new(keys::FIELD_USERNAME), email: false }
     }
 
-    /// A field of the application's own, which is no e-mail address.
+    /// A field of the application's own, which is no email address.
     pub fn named(name: impl Into<Cow<'static, str>>, label: impl Into<Message>) -> Self {
         Self { name: name.into(), label: label.into(), email: false }
     }

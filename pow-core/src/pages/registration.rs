@@ -18,7 +18,7 @@ pub struct RegistrationNew {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
-    /// The e-mail address beside it, where users are named otherwise and an extension needs one.
+    /// The email address beside it, where users are named otherwise and an extension needs one.
     pub email: Option<Input>,
     /// Where to go afterwards; sent back in a hidden field.
     pub request_path: Option<String>,
@@ -42,7 +42,7 @@ impl RegistrationNew {
         }
     }
 
-    /// Asks for an e-mail address beside the user name.
+    /// Asks for an email address beside the user name.
     #[must_use]
     pub fn email(mut self, input: Option<Input>) -> Self {
         self.email = input;
@@ -106,7 +106,7 @@ pub struct RegistrationEdit {
     pub action: String,
     /// The field that names the user.
     pub user_id: UserIdInput,
-    /// The e-mail address beside it, where users are named otherwise and an extension needs one.
+    /// The email address beside it, where users are named otherwise and an extension needs one.
     pub email: Option<Input>,
     /// Has the account a password? If so, a change needs it.
     pub has_password: bool,
@@ -136,7 +136,7 @@ impl RegistrationEdit {
         }
     }
 
-    /// Asks for an e-mail address beside the user name.
+    /// Asks for an email address beside the user name.
     #[must_use]
     pub fn email(mut self, input: Option<Input>) -> Self {
         self.email = input;

@@ -185,7 +185,9 @@ fn every_field_has_a_label_and_its_references_exist() {
             tags.iter().filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
         let is_mark = |tag: &&Tag| tag.get("name").is_some_and(|name| name.ends_with("_offered]"));
         let inputs = tags.iter().filter(|tag| tag.name == "input" && tag.get("type") != Some("hidden"));
-        for input in inputs.filter(|tag| !is_mark(tag)) {
+        // The user id for password managers is never shown.
+        let is_shown = |tag: &&Tag| tag.get("hidden").is_none();
+        for input in inputs.filter(|tag| !is_mark(tag)).filter(is_shown) {
             assert!(labels.contains(input.get("id").unwrap()), "{name}: no label for {:?}", input.attributes);
             for id in input.get("aria-describedby").into_iter().flat_map(str::split_whitespace) {
                 assert!(ids.contains(id), "{name}: {id} is referred to but missing");
@@ -304,7 +306,7 @@ fn errors_are_tied_to_their_field_and_listed_at_the_top() {
     let page = RegistrationNew::new(form, "/registration", UserIdInput::email());
     let html = Pages::default().render(&page, &english()).unwrap();
     assert!(html.contains("<title>Error: Create your account</title>"));
-    assert!(html.contains(r##"<a href="#user_email">E-mail address: This one is already in use."##));
+    assert!(html.contains(r##"<a href="#user_email">Email address: This one is already in use."##));
     let tags = tags(&html);
     let input = |id| tags.iter().find(|tag| tag.get("id") == Some(id)).unwrap();
     assert_eq!(input("user_email").get("aria-invalid"), Some("true"));

@@ -17,7 +17,7 @@ static COMMON: LazyLock<Vec<&'static str>> =
 ///
 /// 1. is one of the bundled 17,950 common passwords (of eight characters and more), one character again and again, a
 ///    run such as `abcdefgh` or `9876543210`, or one of the application's own words;
-/// 2. contains a *context word* as a whole: the service's name, the user's name, the e-mail address, the part of the
+/// 2. contains a *context word* as a whole: the service's name, the user's name, the email address, the part of the
 ///    address before the `@`, or what comes before a `+` in that part;
 /// 3. has the same letters, in the same order, as a context word or a piece of one, so that only digits, spaces and
 ///    punctuation were changed: `Acme-2026!!` on the service "Acme", `janedoe99` for `jane.doe@example.com`. Pieces are
@@ -76,7 +76,7 @@ impl Blocklist {
         self
     }
 
-    /// Why this password is refused, or `None`. `context_words` are the service's name and the user's e-mail address
+    /// Why this password is refused, or `None`. `context_words` are the service's name and the user's email address
     /// and user name, each as a whole: what to look for in them is decided here.
     ///
     /// The work is linear in the password's length; refuse one that is too long before.

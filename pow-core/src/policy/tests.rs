@@ -72,7 +72,7 @@ const ROWS: [&str; 18] = [
     "a new password ends other sessions and tokens",
     "sign-in after a reset",
     "session",
-    "e-mail grammar",
+    "email grammar",
     "reset link",
     "confirmation link's life",
     "invitation",

@@ -7,7 +7,7 @@ use crate::DateTime;
 pub const PASSWORD_HASH: Field<Option<String>> = Field::new("password_hash");
 /// Counts the changes of authority; every session and token of an older epoch is dead.
 pub const AUTH_EPOCH: Field<i64> = Field::new("auth_epoch");
-/// The e-mail address, where users have one: mails go there.
+/// The email address, where users have one: mails go there.
 pub const EMAIL: Field<Option<String>> = Field::new("email");
 /// When the user was registered.
 pub const INSERTED_AT: Field<DateTime> = Field::new("inserted_at");

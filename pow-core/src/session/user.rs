@@ -167,7 +167,7 @@ impl Entry {
 }
 
 impl<U: Send + Sync + 'static> Sessions<U> {
-    /// To be called before a user is changed (password, e-mail, role, lock, deletion, …), inside or before the transaction.
+    /// To be called before a user is changed (password, email, role, lock, deletion, …), inside or before the transaction.
     ///
     /// # Errors
     /// When the cache can't be reached: the change must then not be made, since other processes could not learn of it.

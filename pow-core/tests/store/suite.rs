@@ -403,7 +403,7 @@ pub(crate) async fn odd_text_is_kept_or_refused_but_never_changed(database: Data
         }
     }
     assert_eq!(long.len(), 254);
-    assert!(find(&store, &table, &long).await.is_some(), "the longest e-mail address fits");
+    assert!(find(&store, &table, &long).await.is_some(), "the longest email address fits");
     assert!(find(&store, &table, "%").await.is_some_and(|row| row.get(EMAIL).unwrap() == "%")); // Q3
 }
 

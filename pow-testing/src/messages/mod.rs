@@ -20,7 +20,7 @@ use pow_core::messages::{LOCALES, keys};
 
 use self::{
     code::{Choice, Code, Use, fits},
-    texts::{Texts, breaking_spaces, missing_categories},
+    texts::{Texts, breaking_emails, breaking_spaces, missing_categories},
 };
 
 /// A test named `texts_are_complete` of the crate that it stands in; see [`Suite`] for what it finds.
@@ -200,6 +200,10 @@ fn translations(english: &Texts, languages: &BTreeMap<&str, Texts>, faults: &mut
         }
         for (key, category) in missing_categories(language, texts) {
             faults.push(format!("`{key}` in `{language}` has no form for `{category}`"));
+        }
+        for (key, spelling) in breaking_emails(texts) {
+            let remedy = if *language == "en" { "write `email`" } else { "write the hyphen as U+2011" };
+            faults.push(format!("`{key}` in `{language}` can break at {spelling:?}: {remedy}"));
         }
         for (key, pair) in breaking_spaces(language, texts) {
             faults

@@ -11,6 +11,9 @@ use fluent_syntax::{
 const MORE_CATEGORIES: &[(&str, &[&str])] = &[("ar", &["zero", "one", "two", "few", "many"])];
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
+/// The spellings of "email" that English doesn't use here, and that a line can break in other languages.
+const BREAKING_EMAILS: [&str; 3] = ["e-mail", "E-mail", "E-Mail"];
+
 /// A space and a mark that French keeps on one line.
 const FRENCH_PAIRS: [&str; 6] = [" :", " ;", " ?", " !", "« ", " »"];
 
@@ -27,6 +30,8 @@ struct Text {
     plurals: Vec<BTreeSet<String>>,
     /// Those of [`FRENCH_PAIRS`] that are in it, whatever its language.
     pairs: BTreeSet<&'static str>,
+    /// Those of [`BREAKING_EMAILS`] that are in it.
+    emails: BTreeSet<&'static str>,
 }
 
 impl Texts {
@@ -103,6 +108,11 @@ pub(super) fn missing_categories<'a>(
     })
 }
 
+/// The keys whose text can be broken inside of the word "email".
+pub(super) fn breaking_emails(texts: &Texts) -> impl Iterator<Item = (&str, &'static str)> {
+    texts.0.iter().flat_map(|(key, text)| text.emails.iter().map(move |spelling| (key.as_str(), *spelling)))
+}
+
 /// The keys whose text can be broken before a mark, or inside of quotation marks, in a language that wants a space there.
 pub(super) fn breaking_spaces<'a>(
     language: &str,
@@ -120,6 +130,7 @@ impl Text {
                 PatternElement::Placeable { expression } => self.expression(expression),
                 PatternElement::TextElement { value } => {
                     self.pairs.extend(FRENCH_PAIRS.iter().filter(|pair| value.contains(**pair)));
+                    self.emails.extend(BREAKING_EMAILS.iter().filter(|spelling| value.contains(**spelling)));
                 }
             }
         }

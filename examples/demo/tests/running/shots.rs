@@ -19,11 +19,14 @@ impl<'a> Shots<'a> {
         Ok(Self { browser, folder: folder()? })
     }
 
-    /// A picture in each size and scheme; no page may be wider than its window.
+    /// A picture in each size and scheme; no page may be wider than its window, and no header higher than a row.
     pub async fn take(&self, name: &str) -> Result {
         for (size, width, height) in [("narrow", 360, 740), ("wide", 1280, 800)] {
             for (scheme, colours) in [("light", Scheme::Light), ("dark", Scheme::Dark)] {
                 self.browser.viewport(width, height).await?;
+                let header = "return document.querySelector('header.top')?.offsetHeight ?? 0";
+                let header = self.browser.client().execute(header, Vec::new()).await?;
+                assert!(header.as_f64().is_some_and(|pixels| pixels <= 64.0), "{name}, {size}: a header of {header}");
                 self.browser.prefer(colours).await?;
                 self.browser.screenshot(self.folder.join(format!("{name}-{size}-{scheme}.png"))).await?;
             }

@@ -31,7 +31,7 @@ use crate::{
     Error, cookie,
     csrf::CsrfSecret,
     cx::Cx,
-    extension::{Action, Method, Slot, WayIn},
+    extension::{Action, Method, Route, Slot, WayIn},
     messages::{LanguageIdentifier, Message, keys},
     pages::{Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
     params::Params,
@@ -49,6 +49,8 @@ const LANGUAGE_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct Conn {
     cx: Cx,
     request: Request,
+    /// What the request asks for, once a route of the framework is found.
+    pub(crate) action: Option<Action>,
     session: Option<Session>,
     user: Option<Arc<User>>,
     csrf: CsrfSecret,
@@ -80,6 +82,7 @@ impl Conn {
         Self {
             cx,
             request,
+            action: None,
             session: known.session,
             user: known.user,
             csrf: known.csrf,
@@ -147,6 +150,11 @@ impl Conn {
         }
     }
 
+    /// Whether this request has shown a message already.
+    pub fn has_flash(&self) -> bool {
+        !self.effects.flash.is_empty()
+    }
+
     /// Sets a cookie, given as the value of a `Set-Cookie` header made by [`crate::cookie::SetCookie`]. The last one of a
     /// name counts.
     pub fn set_cookie(&mut self, header: String) {
@@ -211,6 +219,29 @@ impl Conn {
         is_get.then(|| LocalPath::parse(&self.request.uri, self.pow().base_url())).flatten()
     }
 
+    /// The path of the page that this request shows: its own for GET, and for the answer to a form the path of the page that
+    /// has the form. That is the `new` or `show` page for a `create`, and the `edit` page for an `update` or a `delete`, of the
+    /// same controller. `None` if there is no such page.
+    pub fn page_path(&self) -> Option<LocalPath> {
+        if self.request.method == Some(Method::Get) {
+            return self.return_path();
+        }
+        let action = self.action?;
+        let pages = match action.name {
+            "create" => ["new", "show", "index"],
+            _ => ["edit", "show", "index"],
+        };
+        let has_page = |route: &Route, name| {
+            let page = Action { name, ..action };
+            route.action == page && route.methods.contains(&Method::Get)
+        };
+        let find = |name| self.pow().routes_table().iter().find(|route| has_page(route, name));
+        let page = pages.into_iter().find_map(find)?.action;
+        let path = self.path_alike(page).or_else(|| self.path(page))?;
+        let path = self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted));
+        LocalPath::parse(&path, self.pow().base_url())
+    }
+
     /// The token for a form on this page, bound to the session.
     ///
     /// # Errors
@@ -267,7 +298,9 @@ impl Conn {
         view.user_label = label.as_deref();
         view.menu = self.menu();
         view.site_name = self.pow().site_name();
-        view.current_path = Some(self.request.uri.split('?').next().unwrap_or_default());
+        let current = self.page_path();
+        let current = current.as_ref().map_or(self.request.uri.as_str(), LocalPath::as_str);
+        view.current_path = current.split('?').next();
         view.stylesheet_path = format!("{prefix}{}", view.stylesheet_path);
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
         view.language_switch = self.language_switch();
@@ -282,12 +315,17 @@ impl Conn {
     fn language_switch(&self) -> Option<LanguageSwitch> {
         let (action, messages) = (self.path(crate::controllers::language::UPDATE)?, self.pow().messages());
         let languages: Vec<_> = messages.languages().map(|lang| (lang.clone(), messages.name_of(lang))).collect();
-        let back = self.return_path().map(|path| path.as_str().to_owned());
+        let back = self.page_path().map(|path| path.as_str().to_owned());
         (languages.len() > 1).then(|| LanguageSwitch::new(action, languages).request_path(back))
     }
 
     fn user_label(&self) -> Option<String> {
-        match self.user.as_ref()?.value(self.pow().user_id_field().name()) {
+        self.user_id_of(self.user.as_ref()?)
+    }
+
+    /// The user's id as a form asks for it: the email address or the user name.
+    pub fn user_id_of(&self, user: &User) -> Option<String> {
+        match user.value(self.pow().user_id_field().name()) {
             Some(crate::schema::Value::Text(text)) => Some(text.clone()),
             _ => None,
         }

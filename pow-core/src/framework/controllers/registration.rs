@@ -95,7 +95,10 @@ async fn updated(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     if let Some(reply) = conn.renew_session_after(user, keys::ACCOUNT_UPDATED_SIGN_IN).await? {
         return Ok(reply);
     }
-    conn.flash(Flash::info(Message::new(keys::ACCOUNT_UPDATED)));
+    // An extension that has said what happened has said more.
+    if !conn.has_flash() {
+        conn.flash(Flash::info(Message::new(keys::ACCOUNT_UPDATED)));
+    }
     let redirects = conn.pow().redirects().clone();
     Ok(Reply::redirect(redirects.after_user_updated(conn)))
 }
@@ -122,7 +125,10 @@ async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
 }
 
 fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
-    conn.flash(Flash::error(Message::new(keys::ACCOUNT_NOT_DELETED)));
+    // What is wrong with the password is said beside its field.
+    if !changeset.has_error(CURRENT_PASSWORD) {
+        conn.flash(Flash::error(Message::new(keys::ACCOUNT_NOT_DELETED)));
+    }
     let form = Form::new(crate::changeset::SCOPE).with_errors(changeset.errors().to_vec());
     edit_page(conn, 422, stored(conn), Some(form))
 }

@@ -38,6 +38,7 @@ async fn to_the_commit(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
 
 async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
     let action = route.action;
+    conn.action = Some(action);
     let pow = conn.pow().clone();
     let user = current(conn);
     let halted = |reply| Ended { outcome: "halted", user, reply };

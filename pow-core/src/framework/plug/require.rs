@@ -47,8 +47,11 @@ pub struct PlainErrorHandler;
 
 impl ErrorHandler for PlainErrorHandler {
     fn not_authenticated(&self, conn: &mut Conn) -> Reply {
-        let is_page = conn.request().method == Some(Method::Get);
-        conn.flash(Flash::error(Message::new(if is_page { keys::SIGN_IN_REQUIRED } else { keys::SESSION_OVER })));
+        // Asking for a page is no mistake; a form of which nothing came is one.
+        conn.flash(match conn.request().method {
+            Some(Method::Get) => Flash::info(Message::new(keys::SIGN_IN_REQUIRED)),
+            _ => Flash::error(Message::new(keys::SESSION_OVER)),
+        });
         let redirects = conn.pow().redirects().clone();
         Reply::redirect(redirects.user_not_authenticated(conn))
     }

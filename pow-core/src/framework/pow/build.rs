@@ -105,6 +105,7 @@ impl Pow {
             path_prefix: config.path_prefix,
             trusted_proxies: config.trusted_proxies,
             site_name: config.site_name,
+            support: config.support,
             policy: config.policy,
             users: config.users,
             user_id_field: config.user_id_field,

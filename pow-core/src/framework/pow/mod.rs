@@ -49,6 +49,7 @@ struct Inner {
     path_prefix: String,
     trusted_proxies: usize,
     site_name: Option<String>,
+    support: Option<String>,
     context_words: Vec<String>,
     store: Arc<dyn Store>,
     cache: Arc<dyn CacheStore>,

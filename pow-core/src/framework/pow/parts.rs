@@ -125,7 +125,7 @@ impl Pow {
         self.0.user_id_field
     }
 
-    /// The e-mail address that users have beside their user name, if an extension requires one.
+    /// The email address that users have beside their user name, if an extension requires one.
     pub fn contact_field(&self) -> Option<&FieldDef> {
         self.0.contact.as_ref()
     }
@@ -153,6 +153,11 @@ impl Pow {
     /// The site's name.
     pub fn site_name(&self) -> Option<&str> {
         self.0.site_name.as_deref()
+    }
+
+    /// Where users reach a person: [`Config::support`](crate::Config::support).
+    pub fn support(&self) -> Option<&str> {
+        self.0.support.as_deref()
     }
 
     pub(crate) fn context_words(&self) -> &[String] {

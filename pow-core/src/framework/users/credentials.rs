@@ -8,7 +8,7 @@ use crate::{
 /// A user id and a password as they were typed. Either can be missing: that costs a hash all the same.
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    /// The e-mail address or user name, not yet normalised.
+    /// The email address or user name, not yet normalised.
     pub user_id: Option<String>,
     /// The password, exactly as typed.
     pub password: Option<Secret<String>>,

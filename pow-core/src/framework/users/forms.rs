@@ -26,7 +26,7 @@ pub fn form_changeset(
     validated(cx, Changeset::new(operation, user.cloned(), params.clone()))
 }
 
-/// A changeset of nothing but the user id, which a new user must have, and the e-mail address beside it where there is one
+/// A changeset of nothing but the user id, which a new user must have, and the email address beside it where there is one
 /// ([`Pow::contact_field`](crate::Pow::contact_field)): whatever else the form holds is ignored. The core's rules and every
 /// extension's `changeset` have seen it.
 ///

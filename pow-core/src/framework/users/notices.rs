@@ -17,6 +17,15 @@ use crate::{
     schema::user::{EMAIL, PASSWORD_HASH},
 };
 
+/// What a user is told who didn't make the change.
+fn not_you(body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
+    let body = body.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
+    match view.support {
+        Some(contact) => body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact))),
+        None => Ok(body),
+    }
+}
+
 /// Tells that the password was changed, and what to do if it wasn't the reader. Extensions add to the slot `remedies`.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
@@ -33,7 +42,7 @@ impl Mail for PasswordChanged {
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let body = MailBody::default().paragraph(&view.t(keys::MAIL_PASSWORD_CHANGED_TEXT))?;
-        Ok(body.paragraph(&view.t(keys::MAIL_NOT_YOU))?.append(&view.slot::<Self>("remedies")))
+        Ok(not_you(body, view)?.append(&view.slot::<Self>("remedies")))
     }
 }
 
@@ -54,7 +63,7 @@ impl Mail for EmailChanged {
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let body = MailBody::default().paragraph(&view.t(keys::MAIL_EMAIL_CHANGED_TEXT))?;
-        Ok(body.paragraph(&view.t(keys::MAIL_NOT_YOU))?.append(&view.slot::<Self>("remedies")))
+        Ok(not_you(body, view)?.append(&view.slot::<Self>("remedies")))
     }
 }
 

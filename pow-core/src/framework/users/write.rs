@@ -133,7 +133,7 @@ async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
 ///
 /// # Security
 /// Sessions are not told: it is for users who can't have any. A new password must be hashed before, by
-/// [`hash_password`].
+/// [`hash_password`](super::hash_password).
 ///
 /// # Errors
 /// Faults of the database or of a hook.
