@@ -98,6 +98,7 @@ pub mod policy;
 pub mod outbox;
 
 // Mails: their content, their look and their transport.
+pub mod limit;
 pub mod mail;
 
 // Pages: templates, forms and fields.

@@ -215,7 +215,7 @@ impl Policy {
         positive("confirmation_token_ttl", self.confirmation_token_ttl)?;
         positive("invitation_ttl", self.invitation_ttl)?;
         for limit in self.mail_limits.each() {
-            if limit.mails == 0 {
+            if limit.count == 0 {
                 return refuse("let `mail_limits` allow at least one mail; `MailLimits::none` is no limit");
             }
             positive("mail_limits.within", Some(limit.within))?;

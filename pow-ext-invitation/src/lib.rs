@@ -42,6 +42,7 @@ use pow_core::{
     controllers::registration,
     cx::Cx,
     extension::{Claim, Extension, ExtensionId, Registry, SignIn},
+    limit::Limit,
     mail::Mail,
     record::User,
     schema::Value,
@@ -70,7 +71,7 @@ const LONGEST_COUNT: Duration = Duration::from_secs(366 * 24 * 3600);
 /// The time of each counted one is kept in one value of the cache.
 const MOST_COUNTED: u32 = 1_000;
 /// What [`SendLimit::Policy`] allows.
-const USUAL: (u32, Duration) = (50, Duration::from_secs(24 * 3600));
+const USUAL: Limit = Limit::new(50, Duration::from_secs(24 * 3600));
 
 /// How many invitations a user can send, whatever became of them. Each mail counts: one to a taken address, and one that
 /// is sent again. A link to hand over is no mail, and is not counted.
@@ -233,10 +234,10 @@ impl Invitation {
     }
 
     /// So many mails within this time, if there is a limit.
-    pub(crate) fn limit(&self, cx: &Cx) -> Option<(u32, Duration)> {
+    pub(crate) fn limit(&self, cx: &Cx) -> Option<Limit> {
         match self.send_limit {
             SendLimit::Policy => cx.pow().policy().mail_limits.of(InvitationLink::NAME).map(|_| USUAL),
-            SendLimit::Limited(many, within) => Some((many, within)),
+            SendLimit::Limited(many, within) => Some(Limit::new(many, within)),
             SendLimit::Unlimited => None,
         }
     }

@@ -22,9 +22,9 @@ use pow_core::{
 use crate::{
     CREATE, EDIT, NEW, ResetPassword, Standing, UPDATE,
     changeset::changeset,
+    link_limit::{self, LinkPermit},
     mails::{ResetPasswordLink, ResetPasswordNone},
     pages::{ResetPasswordEdit, ResetPasswordNew},
-    room::{self, Room},
     tokens,
 };
 
@@ -131,11 +131,11 @@ async fn answer(
     let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
     let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
     let reader = known.filter(|_| to.is_some());
-    let room = room::take(extension, conn.cx(), reader.map(|(user, _)| user), typed).await?;
+    let permit = link_limit::acquire(extension, conn.cx(), reader.map(|(user, _)| user), typed).await?;
     let words = conn.cx().for_reader(known.map(|(user, _)| user));
-    let sent = send(extension, conn, &words, to.filter(|_| !room.is_none()), reader, &room).await;
-    if let (Err(_), Room::Taken(place)) = (&sent, &room) {
-        room::give_back(extension, conn.cx(), place).await;
+    let sent = send(extension, conn, &words, to.filter(|_| !permit.is_refused()), reader, &permit).await;
+    if sent.is_err() {
+        link_limit::release(extension, conn.cx(), permit).await;
     }
     sent
 }
@@ -147,15 +147,15 @@ async fn send(
     words: &Cx,
     to: Option<MailAddress>,
     reader: Option<(&User, Standing)>,
-    room: &Room,
+    permit: &LinkPermit,
 ) -> Result<(), Error> {
     let ttl = extension.link_ttl(conn);
-    let token = match room {
-        Room::None(decoy) => {
-            room::clear(extension, words, decoy).await?;
+    let token = match permit {
+        LinkPermit::Refused(decoy) => {
+            link_limit::clear(extension, words, decoy).await?;
             tokens::text_of_none(extension, words)?
         }
-        Room::Taken(_) | Room::Endless => {
+        LinkPermit::Granted(_) | LinkPermit::Unlimited => {
             let may_reset = reader.filter(|(_, standing)| *standing == Standing::MayReset);
             tokens::issue(extension, words, ttl, may_reset.map(|(user, _)| user)).await?
         }

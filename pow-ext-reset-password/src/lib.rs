@@ -24,9 +24,9 @@ mod actions;
 mod callbacks;
 mod changeset;
 mod controller;
+mod link_limit;
 mod mails;
 mod pages;
-mod room;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};

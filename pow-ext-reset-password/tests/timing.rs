@@ -9,7 +9,8 @@ use pow_core::{
     Error,
     cx::Cx,
     extension::{Extension, Registry},
-    mail::{MailLimit, MailLimits},
+    limit::Limit,
+    mail::MailLimits,
     record::User,
     users::EMAIL,
 };
@@ -37,16 +38,16 @@ fn time_does_not_tell_known_from_unknown(database: Database) {
 
 // E9
 fn time_does_not_tell_known_from_unknown_where_links_are_counted(database: Database) {
-    counted(database, MailLimit::new(u8::MAX, SECOND), SECOND);
+    counted(database, Limit::new(255, SECOND), SECOND);
 }
 
 // E9
 fn time_does_not_tell_known_from_unknown_where_there_were_enough(database: Database) {
-    counted(database, MailLimit::default(), Duration::ZERO);
+    counted(database, Limit::new(3, Duration::from_secs(3600)), Duration::ZERO);
 }
 
 /// So much time goes by between two pairs of requests.
-fn counted(database: Database, limit: MailLimit, between: Duration) {
+fn counted(database: Database, limit: Limit, between: Duration) {
     let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(Duration::from_millis(300));
     let builder = timing.install(TestApp::with(ResetPassword::default()));
     let app = builder.policy(move |policy| policy.mail_limits = MailLimits::all(limit)).database(database).start();

@@ -62,7 +62,7 @@ pub use self::{
     body::MailBody,
     delivery::{Delivery, OutboxSettings, Refused},
     layout::MailLayout,
-    limit::{MailLimit, MailLimits},
+    limit::MailLimits,
     mailer::Mailer,
     recording::Recording,
     rendered::RenderedMail,

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    mail::MailLimit,
+    limit::Limit,
     password::{Memory, Reason},
 };
 
@@ -55,7 +55,7 @@ rows! {
     user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
     new_password_must_be_another: |policy| policy.password.must_change => [true, false, true];
     mails_of_a_kind: |policy| policy.mail_limits
-        => [MailLimits::all(MailLimit::new(3, HOUR)), MailLimits::none(), MailLimits::all(MailLimit::new(3, HOUR))];
+        => [MailLimits::all(Limit::new(3, HOUR)), MailLimits::none(), MailLimits::all(Limit::new(3, HOUR))];
     notices: |policy| policy.notices => [true, false, true];
     clear_site_data: |policy| policy.clear_site_data => [false, false, false];
     reserved_names: |policy| policy.reserves("admin") => [true, false, true];
@@ -151,14 +151,14 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
             |policy| policy.session.renewal = Duration::from_secs(1801),
             "`session.renewal` to no more than `session.idle`",
         ),
-        (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(0, HOUR)), "`mail_limits` allow at least one"),
-        (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(1, Duration::ZERO)), "`mail_limits.within`"),
+        (|policy| policy.mail_limits = MailLimits::all(Limit::new(0, HOUR)), "`mail_limits` allow at least one"),
+        (|policy| policy.mail_limits = MailLimits::all(Limit::new(1, Duration::ZERO)), "`mail_limits.within`"),
         (|policy| policy.session.grace = TOO_LONG, "`session.grace` to at most"),
         (|policy| policy.session.idle = TOO_LONG, "`session.idle` to at most ten years"),
         (|policy| policy.session.absolute = Some(TOO_LONG), "`session.absolute` to at most ten years"),
         (|policy| policy.confirmation_token_ttl = Some(TOO_LONG), "`confirmation_token_ttl` to at most ten years"),
         (|policy| policy.invitation_ttl = Some(TOO_LONG), "`invitation_ttl` to at most ten years"),
-        (|policy| policy.mail_limits = MailLimits::all(MailLimit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
+        (|policy| policy.mail_limits = MailLimits::all(Limit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
         (|policy| policy.reset_token_ttl = LONGEST_RESET + MINUTE, "`reset_token_ttl` to at most a week"),
         (|policy| policy.reset_token_ttl = Duration::ZERO, "`reset_token_ttl` to at least"),
         (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
@@ -181,7 +181,7 @@ fn longest_times_are_accepted() {
         confirmation_token_ttl: Some(LONGEST),
         invitation_ttl: Some(LONGEST),
         delete_account_reauthentication: Some(LONGEST),
-        mail_limits: MailLimits::all(MailLimit::new(1, LONGEST)),
+        mail_limits: MailLimits::all(Limit::new(1, LONGEST)),
         reset_token_ttl: LONGEST_RESET,
         ..Policy::default()
     };

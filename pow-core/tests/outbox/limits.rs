@@ -5,7 +5,8 @@ use std::time::Duration;
 use pow_core::{
     Config, Error,
     cache::Key,
-    mail::{Delivery, Mail, MailAddress, MailBody, MailLimit, MailLimits, MailView},
+    limit::Limit,
+    mail::{Delivery, Mail, MailAddress, MailBody, MailLimits, MailView},
     messages::Message,
     policy::Policy,
 };
@@ -77,7 +78,7 @@ fn mail_that_is_not_limited_is_always_sent() {
 
 #[test]
 fn policy_sets_the_limits_and_pow_has_none() {
-    let one_a_day = MailLimit::new(1, Duration::from_secs(24 * 3600));
+    let one_a_day = Limit::new(1, Duration::from_secs(24 * 3600));
     let policies = [
         (MailLimits::all(one_a_day), 1),
         (MailLimits::default().with::<Word>(None), 5),

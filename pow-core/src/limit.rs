@@ -1,0 +1,223 @@
+//! How often something may happen within a time: mails to an address, links of an account, invitations of a user.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Clock, Error,
+    cache::{CacheStore, Key},
+};
+
+/// At most so often within a time. The time counts from each event, so the window slides.
+///
+/// ```
+/// use std::time::Duration;
+/// use pow_core::limit::Limit;
+///
+/// let limit = Limit::new(3, Duration::from_secs(3600));
+/// assert_eq!((limit.count, limit.within.as_secs()), (3, 3600));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limit {
+    /// How many events are allowed.
+    pub count: u32,
+    /// The time in which they are counted.
+    pub within: Duration,
+}
+
+impl Limit {
+    /// A limit of `count` events within a time.
+    pub const fn new(count: u32, within: Duration) -> Self {
+        Self { count, within }
+    }
+}
+
+/// Counts events in a cache. Of any number of requests at once, no more than the limit get a permit.
+///
+/// ```
+/// # use std::{sync::Arc, time::Duration};
+/// # use pow_core::{cache::{Key, MemoryCache}, clock::SystemClock, limit::{Limit, Limiter}};
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let limiter = Limiter::new(Arc::new(MemoryCache::default()), Arc::new(SystemClock));
+/// let (key, once) = (Key::new("users").name("exports").id(7.into()), Limit::new(1, Duration::from_secs(60)));
+/// let permit = limiter.acquire(&key, once, b"export 1").await?.unwrap();
+/// assert!(limiter.acquire(&key, once, b"export 2").await?.is_none());
+/// limiter.release(permit).await?; // nothing came of it
+/// assert!(limiter.acquire(&key, once, b"export 2").await?.is_some());
+/// # Ok::<(), pow_core::Error>(())
+/// # }).unwrap();
+/// ```
+///
+/// # Security
+/// Put a keyed digest into the key where the subject is secret: `Pow::signer(…).tag(…)` of an address, for example.
+#[derive(Clone, Debug)]
+pub struct Limiter {
+    store: Arc<dyn CacheStore>,
+    clock: Arc<dyn Clock>,
+}
+
+/// An event that is counted.
+#[derive(Debug)]
+pub struct Permit {
+    key: Key,
+    event: Event,
+    within: Duration,
+}
+
+/// When it happened, in milliseconds, and the beginning of its name's SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Event {
+    at: i64,
+    name: [u8; NAME],
+}
+
+const NAME: usize = 8;
+const EVENT: usize = size_of::<i64>() + NAME;
+
+impl Event {
+    fn encode(self) -> [u8; EVENT] {
+        let mut out = [0; EVENT];
+        out.iter_mut().zip(self.at.to_be_bytes().into_iter().chain(self.name)).for_each(|(to, from)| *to = from);
+        out
+    }
+
+    fn decode(bytes: &[u8; EVENT]) -> Option<Self> {
+        let (at, name) = bytes.split_first_chunk()?;
+        Some(Self { at: i64::from_be_bytes(*at), name: name.try_into().ok()? })
+    }
+}
+
+impl Limiter {
+    /// A limiter that counts in this cache.
+    pub fn new(store: Arc<dyn CacheStore>, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    /// Counts an event under the key, unless the limit is reached: then the answer is `None` and nothing is written. An event
+    /// of a name that is counted already gets its permit again.
+    ///
+    /// # Errors
+    /// When the cache can't be reached.
+    pub async fn acquire(&self, key: &Key, limit: Limit, name: &[u8]) -> Result<Option<Permit>, Error> {
+        let now = self.clock.now_ms();
+        let since = now.saturating_sub(i64::try_from(limit.within.as_millis()).unwrap_or(i64::MAX));
+        let event = Event { at: now, name: Sha256::digest(name).first_chunk().copied().unwrap_or_default() };
+        let permit = |event| Some(Permit { key: key.clone(), event, within: limit.within });
+        // Each failed compare-and-swap means that another event was counted, so `count` retries are enough.
+        for _ in 0..=limit.count {
+            let stored = self.store.get(key).await?;
+            let mut events = decode(stored.as_deref().unwrap_or_default());
+            events.retain(|event| event.at > since);
+            if let Some(known) = events.iter().find(|known| known.name == event.name) {
+                return Ok(permit(*known));
+            }
+            if events.len() >= limit.count as usize {
+                return Ok(None);
+            }
+            events.push(event);
+            if self.write(key, stored, &events, limit.within).await? {
+                return Ok(permit(event));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes a counted event back, because nothing came of it.
+    ///
+    /// # Errors
+    /// When the cache can't be reached: the event counts until its time is over.
+    pub async fn release(&self, permit: Permit) -> Result<(), Error> {
+        while let Some(stored) = self.store.get(&permit.key).await? {
+            let mut events = decode(&stored);
+            let before = events.len();
+            events.retain(|event| *event != permit.event);
+            if events.len() == before || self.write(&permit.key, Some(stored), &events, permit.within).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write(&self, key: &Key, stored: Option<Bytes>, events: &[Event], ttl: Duration) -> Result<bool, Error> {
+        let new = events.iter().flat_map(|event| event.encode()).collect();
+        match stored {
+            Some(stored) => self.store.compare_and_swap(key, &stored, new, Some(ttl)).await,
+            None => self.store.put_if_absent(key, new, Some(ttl)).await,
+        }
+    }
+}
+
+fn decode(stored: &[u8]) -> Vec<Event> {
+    stored.as_chunks().0.iter().filter_map(Event::decode).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cache::{MemoryCache, MemoryLimits},
+        clock::FixedClock,
+    };
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    fn limiter() -> (Limiter, Arc<FixedClock>, Key) {
+        let clock = Arc::new(FixedClock::at_ms(1_700_000_000_000));
+        let store = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
+        (Limiter::new(store, clock.clone()), clock, Key::new("users").name("test"))
+    }
+
+    #[tokio::test]
+    async fn window_slides_with_each_event() {
+        let (limiter, clock, key) = limiter();
+        let two = Limit::new(2, MINUTE);
+        let acquire = async |name: &str| limiter.acquire(&key, two, name.as_bytes()).await.unwrap().is_some();
+        assert!(acquire("a").await);
+        clock.advance(MINUTE / 2);
+        assert!(acquire("b").await && !acquire("c").await);
+        clock.advance(MINUTE / 2);
+        assert!(acquire("c").await && !acquire("d").await, "the first one's time is over, the second one's isn't");
+        clock.advance(MINUTE * 2);
+        assert!(acquire("d").await && acquire("e").await && !acquire("f").await);
+    }
+
+    #[tokio::test]
+    async fn same_event_is_counted_once_and_released_once() {
+        let (limiter, _, key) = limiter();
+        let one = Limit::new(1, MINUTE);
+        let first = limiter.acquire(&key, one, b"a").await.unwrap().unwrap();
+        let again = limiter.acquire(&key, one, b"a").await.unwrap().unwrap();
+        limiter.release(first).await.unwrap();
+        assert!(limiter.acquire(&key, one, b"b").await.unwrap().is_some());
+        limiter.release(again).await.unwrap();
+        assert!(limiter.acquire(&key, one, b"c").await.unwrap().is_none(), "another event's permit is not released");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn parallel_events_get_as_many_permits_as_there_are() {
+        for _ in 0..50 {
+            let (limiter, _, key) = limiter();
+            let tasks: Vec<_> = (0..30_u8)
+                .map(|n| {
+                    let (limiter, key) = (limiter.clone(), key.clone());
+                    tokio::spawn(async move { limiter.acquire(&key, Limit::new(7, MINUTE), &[n]).await.unwrap() })
+                })
+                .collect();
+            let mut permits = 0;
+            for task in tasks {
+                permits += usize::from(task.await.unwrap().is_some());
+            }
+            assert_eq!(permits, 7);
+        }
+    }
+
+    #[tokio::test]
+    async fn corrupt_entry_counts_nothing() {
+        let (limiter, _, key) = limiter();
+        limiter.store.put(&key, Bytes::from_static(b"not sixteen bytes"), None).await.unwrap();
+        assert!(limiter.acquire(&key, Limit::new(1, MINUTE), b"a").await.unwrap().is_some());
+    }
+}
