@@ -34,7 +34,7 @@ const REMEDY: &str = "make one with `openssl rand -base64 48` (it prints the 64 
 /// vault or a hardware module, or with rotation of one's own. [`Config::verifier`](crate::Config::verifier) takes it.
 ///
 /// An implementer guarantees that
-/// * nobody else can make a text that `verify` accepts, and no text is accepted for another purpose than the one that it
+/// * only a holder of the key can make a text that `verify` accepts, and no text is accepted for another purpose than the one that it
 ///   was signed for;
 /// * the payload comes back as it was, and tags are compared in constant time;
 /// * a text holds nothing but ASCII letters, digits, `-`, `_` and `.`: it stands in cookies and in paths;
@@ -100,7 +100,7 @@ impl KeyRing {
     /// A ring with several secrets, newest first: the first signs, all verify.
     ///
     /// # Errors
-    /// [`Error::Config`] when there is none, or one is shorter than 64 bytes or plainly not random.
+    /// [`Error::Config`] without a secret, or with one that is shorter than 64 bytes or plainly not random.
     pub fn with_several(secrets: impl IntoIterator<Item = Secret<String>>) -> Result<Self, Error> {
         let mut roots = Vec::new();
         for secret in secrets {

@@ -59,7 +59,7 @@
 //! | [`before_sign_in`](extension::Extension::before_sign_in) | a session is about to be made, on whatever way in | lets in, says no, or sets a challenge first | no new way in gets past a confirmation, a lock or a second factor |
 //! | [`after_sign_in`](extension::Extension::after_sign_in) | a sign-in has ended: by a session, a challenge or a denial | adds to the answer: a cookie, a flash | it sees how the sign-in ended |
 //! | [`after_sign_out`](extension::Extension::after_sign_out) | a user has signed out | ends what would sign in again | signed out means signed out |
-//! | [`may_recover`](extension::Extension::may_recover) | somebody asks for a way in by a mailed link | says that this user may not have one | an account that nobody accepted is not taken over by a reset |
+//! | [`may_recover`](extension::Extension::may_recover) | a user asks for a way in by a mailed link | says that this user may not have one | an invitation that was not accepted is not taken over by a reset |
 //! | [`check`](extension::Extension::check) | a form is valid, before its transaction begins | asks another service or the database; an error of a field refuses the write | what takes time must not hold a lock |
 //! | [`claim`](extension::Extension::claim), [`resend_claim`](extension::Extension::resend_claim) | another form meets a row that is not an account yet | says so, and mails its link again | an invited user who registers instead gets the invitation, and a stranger no account |
 //! | [`remembered_clients`](extension::Extension::remembered_clients) | the user looks at the list of devices | names the browsers that it remembers | what can sign in is shown |

@@ -150,8 +150,12 @@ impl Limiter {
     }
 }
 
+/// The events of an entry, none if it is corrupt.
 fn decode(stored: &[u8]) -> Vec<Event> {
-    stored.as_chunks().0.iter().filter_map(Event::decode).collect()
+    match stored.as_chunks() {
+        (events, []) => events.iter().filter_map(Event::decode).collect(),
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -22,11 +22,20 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// The longest time that a link for a new password may work, by [`Policy::reset_token_ttl`] or by an extension: a week. It
-/// opens the account to whoever sees the mail.
-pub const LONGEST_RESET: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Which table of settings an application starts from. Each extension says in its documentation what a profile means for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Profile {
+    /// The framework's own choice.
+    #[default]
+    Default,
+    /// As Pow does it.
+    Pow,
+    /// After NIST SP 800-63B-4.
+    Nist,
+}
 
-/// What the framework demands and permits: passwords, sessions, links, addresses.
+/// What the framework demands and permits: passwords, sessions, addresses.
 ///
 /// | | [`default`](Self::default) | [`pow`](Self::pow) | [`nist`](Self::nist) |
 /// |---|---|---|---|
@@ -34,15 +43,10 @@ pub const LONGEST_RESET: Duration = Duration::from_secs(7 * 24 * 3600);
 /// | password length | 8 characters to 4096 bytes | as default | 15 characters to 4096 bytes |
 /// | blocklist | common and context words | none | as default |
 /// | a new password may be the old one | no | yes | no |
-/// | confirmation link | a page with a button, POST confirms | GET confirms | as default |
 /// | delete the account | signed in within 15 min, or the password | no such demand | as default |
 /// | a new password ends other sessions and tokens | yes | yes | yes |
-/// | sign-in after a reset | no | no | no |
 /// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
 /// | email grammar | strict | Pow's | strict |
-/// | reset link | 1 h | 2 h | 1 h |
-/// | confirmation link's life | 48 h | no end | 48 h |
-/// | invitation | 7 days | no end | 7 days |
 /// | users can't be enumerated | yes | yes | yes |
 /// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
 /// | the owner is told of a new password or address | yes | no | yes |
@@ -65,29 +69,21 @@ pub const LONGEST_RESET: Duration = Duration::from_secs(7 * 24 * 3600);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Policy {
+    /// Which profile it began as, for extensions. It changes no setting of the core.
+    pub profile: Profile,
     /// How passwords are hashed and which are refused.
     pub password: PasswordPolicy,
     /// How long sessions live.
     pub session: SessionPolicy,
-    /// Which request confirms an address. Mail scanners follow links, so GET shows a page by default.
-    pub confirm_on: ConfirmOn,
     /// Deleting the account takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3); `None`: neither.
     pub delete_account_reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
     pub end_other_sessions_on_password_change: bool,
-    /// Whether a password reset signs in at once. Off: the new password is to be typed, and a second factor asked for.
-    pub sign_in_after_reset: bool,
     /// Which email addresses are accepted.
     pub email_grammar: EmailGrammar,
     /// A further rule for the addresses in forms, as Pow's `email_validator`: only those of a company, none of a throw-away
     /// provider. Default: none.
     pub email_check: Option<EmailCheck>,
-    /// How long the link for a new password can be used: a week at most ([`LONGEST_RESET`]).
-    pub reset_token_ttl: Duration,
-    /// How long the link that confirms an address can be used; `None` for no end, as in Pow.
-    pub confirmation_token_ttl: Option<Duration>,
-    /// How long an invitation stands; `None` for no end.
-    pub invitation_ttl: Option<Duration>,
     /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
     pub prevent_user_enumeration: bool,
     /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
@@ -99,7 +95,7 @@ pub struct Policy {
     /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
     /// there is an address and a mailer. Extensions ask this before they send notices of their own.
     pub notices: bool,
-    /// Names that nobody can choose where users are named by a [user name](crate::identifier::UserIdField::Username): those
+    /// Names that can't be chosen where users are named by a [user name](crate::identifier::UserIdField::Username): those
     /// that others would take for the site's own. Default: [`username::RESERVED`]. Case, `.`, `-` and `_` make no difference.
     ///
     /// ```
@@ -161,15 +157,6 @@ pub struct SessionPolicy {
     pub grace: Duration,
 }
 
-/// Which request on the link of a confirmation mail confirms the address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ConfirmOn {
-    /// The link shows a page with one button, whose POST confirms.
-    Post,
-    /// The link confirms at once, as in Pow.
-    Get,
-}
-
 impl Policy {
     /// As Pow does it, for sites that come from there.
     pub fn pow() -> Self {
@@ -179,12 +166,9 @@ impl Policy {
         policy.password.must_change = false;
         policy.session.absolute = None;
         Self {
-            confirm_on: ConfirmOn::Get,
+            profile: Profile::Pow,
             delete_account_reauthentication: None,
             email_grammar: EmailGrammar::Pow,
-            reset_token_ttl: 2 * HOUR,
-            confirmation_token_ttl: None,
-            invitation_ttl: None,
             mail_limits: MailLimits::none(),
             notices: false,
             reserved_usernames: BTreeSet::new(),
@@ -194,7 +178,7 @@ impl Policy {
 
     /// After NIST SP 800-63B-4, with the session times of AAL2.
     pub fn nist() -> Self {
-        let mut policy = Self::default();
+        let mut policy = Self { profile: Profile::Nist, ..Self::default() };
         policy.password.min_length = 15;
         policy.session.idle = HOUR;
         policy.session.absolute = Some(DAY);
@@ -208,12 +192,6 @@ impl Policy {
     pub fn validate(&self) -> Result<(), Error> {
         self.password.validate()?;
         self.session.validate()?;
-        if self.reset_token_ttl > LONGEST_RESET {
-            return refuse("set `reset_token_ttl` to at most a week: the link opens the account to who sees the mail");
-        }
-        positive("reset_token_ttl", Some(self.reset_token_ttl))?;
-        positive("confirmation_token_ttl", self.confirmation_token_ttl)?;
-        positive("invitation_ttl", self.invitation_ttl)?;
         for limit in self.mail_limits.each() {
             if limit.count == 0 {
                 return refuse("let `mail_limits` allow at least one mail; `MailLimits::none` is no limit");
@@ -223,7 +201,7 @@ impl Policy {
         positive("delete_account_reauthentication", self.delete_account_reauthentication)
     }
 
-    /// Whether nobody may have this normalised user name.
+    /// Whether this normalised user name is reserved.
     pub(crate) fn reserves(&self, username: &str) -> bool {
         let bare = |name: &str| name.replace(['.', '-', '_'], "").to_lowercase();
         let name = bare(username);
@@ -239,15 +217,12 @@ impl Policy {
         let long_life = self.session.absolute.is_none_or(|absolute| absolute > 30 * DAY);
         let longer = |mine: Option<Duration>, usual: Option<Duration>| mine.is_none_or(|mine| Some(mine) > usual);
         let settings = [
-            ("confirm_on", self.confirm_on == ConfirmOn::Get),
-            ("confirmation_token_ttl", longer(self.confirmation_token_ttl, default.confirmation_token_ttl)),
             (
                 "delete_account_reauthentication",
                 longer(self.delete_account_reauthentication, default.delete_account_reauthentication),
             ),
             ("email_grammar", self.email_grammar == EmailGrammar::Pow),
             ("end_other_sessions_on_password_change", !self.end_other_sessions_on_password_change),
-            ("invitation_ttl", longer(self.invitation_ttl, default.invitation_ttl)),
             ("mail_limits", self.mail_limits.each().next().is_none()),
             ("notices", !self.notices),
             ("password.blocklist", self.password.blocklist == Blocklist::none()),
@@ -255,10 +230,8 @@ impl Policy {
             ("password.must_change", !self.password.must_change),
             ("prevent_user_enumeration", !self.prevent_user_enumeration),
             ("reserved_usernames", self.reserved_usernames.is_empty()),
-            ("reset_token_ttl", self.reset_token_ttl > default.reset_token_ttl),
             ("session.absolute", long_life),
             ("session.idle", long_idle && !as_nist),
-            ("sign_in_after_reset", self.sign_in_after_reset),
         ];
         settings.into_iter().filter(|(_, weak)| *weak).map(|(name, _)| name).collect()
     }
@@ -267,17 +240,13 @@ impl Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
+            profile: Profile::Default,
             password: PasswordPolicy::default(),
             session: SessionPolicy::default(),
-            confirm_on: ConfirmOn::Post,
             delete_account_reauthentication: Some(15 * MINUTE),
             end_other_sessions_on_password_change: true,
-            sign_in_after_reset: false,
             email_grammar: EmailGrammar::Strict,
             email_check: None,
-            reset_token_ttl: HOUR,
-            confirmation_token_ttl: Some(2 * DAY),
-            invitation_ttl: Some(7 * DAY),
             prevent_user_enumeration: true,
             clear_site_data: false,
             mail_limits: MailLimits::default(),

@@ -1,7 +1,7 @@
 //! Single-use tokens for links in mails: random, signed, stored as a hash, spent exactly once.
 //!
 //! The link carries a signed random text that says nothing. The cache holds, under the SHA-256 of the random part, for
-//! whom it is good and until when. A token of one [`Purpose`] is worth nothing for another, by type, by key and by place.
+//! which user it is good and until when. A token of one [`Purpose`] is worth nothing for another, by type, by key and by place.
 
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -67,12 +67,12 @@ impl<P: Purpose> fmt::Debug for Token<P> {
     }
 }
 
-/// For whom a token is good, and what it carries along.
+/// For which user a token is good, and what it carries along.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenPayload {
     /// The user; none for a token that is not bound to one yet.
     pub user: Option<UserId>,
-    /// The user's auth epoch when the token was issued. Whoever spends the token must refuse it if the user's epoch is
+    /// The user's auth epoch when the token was issued. The caller that spends the token must refuse it if the user's epoch is
     /// another one by then.
     pub epoch: i64,
     /// What the purpose needs, the address to be confirmed for example. At most 4 KiB.
@@ -171,7 +171,7 @@ impl<P: Purpose> Tokens<P> {
         Ok(self.read(self.store.get(&self.key(&token)).await?))
     }
 
-    /// Ends a token by its [hash](Token::hash), without its text: for whoever noted it to take the token back. Says whether
+    /// Ends a token by its [hash](Token::hash), without its text. Says whether
     /// it was there.
     ///
     /// # Errors

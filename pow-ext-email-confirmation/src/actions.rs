@@ -4,7 +4,7 @@ use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ConfirmationController, EmailConfirmation, ID};
 
-/// What the link in a mail opens: a page with one button, or under [`ConfirmOn::Get`](pow_core::policy::ConfirmOn::Get)
+/// What the link in a mail opens: a page with one button, or under [`ConfirmOn::Get`](crate::ConfirmOn::Get)
 /// the confirmation itself.
 pub const SHOW: Action = Action::new(ID, "confirmation", "show");
 /// Confirming, by the button on that page.
@@ -15,7 +15,7 @@ pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 /// Giving up the new address that waits: its link is dead, and the account keeps its address.
 pub const CANCEL: Action = Action::new(ID, "confirmation", "delete");
 
-/// A link is opened where the mail is read, by whoever is signed in there or nobody.
+/// A link is opened where the mail is read, with or without a session.
 pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     let controller = ConfirmationController::new(extension.clone());
     let route = |method, path, action, access| Route::new(&[method], path, action, access, controller.clone());

@@ -2,17 +2,17 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | an account is made whose address nobody has confirmed | a mail with the link, in the same transaction | no account is without its mail, whatever ends the process |
+//! | an account is made with an unconfirmed address | a mail with the link, in the same transaction | no account is without its mail, whatever ends the process |
 //! | anybody with an unconfirmed address is about to be let in, on whatever way | denied; after a proof (password, …) a mail with the link, unless it was sent just now | an account belongs to who reads the mails |
-//! | registration with an address that has an account | the answer of a success; the owner is told by mail | nobody learns who has an account (E11) |
+//! | registration with an address that has an account | the answer of a success; the owner is told by mail | the answer doesn't tell who has an account (E11) |
 //! | registration with an address that was registered and never confirmed | the same answer; a mail with the link of this registration, which replaces the first one when it is opened | a link confirms the password that was typed with it, and no other visitor's (V10) |
 //! | registration with an address that is invited | the same answer; the invitation is mailed once more | the password is chosen by who reads the mail, and by no stranger at the form (V10) |
 //! | a form changes the address | the new one waits, is mailed a link, and the present one is told | a typing error or a thief takes no account away (V4) |
-//! | that address has an account already | the same, but its owner is told instead | nobody learns who has an account (E12) |
-//! | a password is set, with no other address in the form | an address that waits is forgotten, also one that was asked for while the password was hashed | whoever asked for it may have been a thief (V13) |
+//! | that address has an account already | the same, but its owner is told instead | the answer doesn't tell who has an account (E12) |
+//! | a password is set, with no other address in the form | an address that waits is forgotten, also one that was asked for while the password was hashed | a thief may have asked for it (V13) |
 //! | a lock, or whatever else raises the auth epoch | the same, and no link works while an extension lets the user in by none | links end where sessions end |
 //! | a form is filled in behind a link that was mailed to the address | it is confirmed | the mail was read, and more was done than to click |
-//! | a program writes another address | it is unconfirmed | nobody has shown whose it is |
+//! | a program writes another address | it is unconfirmed | its owner is not known |
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ use crate::{
 /// The row that has the address of a registration already.
 struct Owner(Arc<User>);
 
-/// A note within a request: somebody registers.
+/// A note within a request: it is a registration.
 const REGISTERING: &str = "email_confirmation.registering";
 
 /// Where the extension for forgotten passwords asks for the address, if it is in the list.
@@ -57,7 +57,7 @@ pub(crate) fn before_process(action: Action, conn: &mut Conn) {
     }
 }
 
-/// Nobody with an unconfirmed address comes in. A mail goes out at each try that proves more than an old cookie. (P32)
+/// Denies a user with an unconfirmed address. A mail goes out at each try that proves more than an old cookie. (P32)
 pub(crate) async fn before_sign_in(
     extension: &EmailConfirmation,
     conn: &mut Conn,

@@ -64,7 +64,7 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
     }
 }
 
-/// The address of an invitation that is open is where its link goes, and may be corrected. Whoever accepts it chooses a
+/// The address of an invitation that is open is where its link goes, and may be corrected. A user who accepts it chooses a
 /// password, and has an account by that.
 fn stays_nobodys(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
     changeset.password().is_none() && users::is_unclaimed(cx, user).unwrap_or(false)
@@ -106,7 +106,7 @@ pub(crate) async fn before_write(
     }
 }
 
-/// What was asked for before is not asked for by whoever has set a new password, and a lock ends it too. (V13)
+/// A new password or a lock ends a change of address that was asked for before. (V13)
 fn ends_wishes(cx: &Cx, changeset: &Changeset) -> bool {
     changeset.is_proved(EMAIL.name())
         || changeset.change(PASSWORD_HASH).is_some()

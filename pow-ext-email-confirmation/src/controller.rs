@@ -10,13 +10,12 @@ use pow_core::{
     extension::{Action, Outcome},
     messages::Message,
     pages::Flash,
-    policy::ConfirmOn,
     record::User,
     users::{self, EMAIL},
 };
 
 use crate::{
-    CANCEL, CREATE, EmailConfirmation, RESEND, SHOW,
+    CANCEL, CREATE, ConfirmOn, EmailConfirmation, RESEND, SHOW,
     changeset::cancellation,
     fields::pending_email_change,
     links::{self, Opened},
@@ -44,7 +43,7 @@ impl Controller for ConfirmationController {
         }
         let token = conn.request().path_param("token").unwrap_or_default();
         match links::open(&self.0, conn.cx(), token).await? {
-            Some(opened) if confirms(action, conn) => confirm(conn, opened).await,
+            Some(opened) if confirms(&self.0, action, conn) => confirm(conn, opened).await,
             Some(opened) => Ok(Outcome::Ok(Some(opened.user))),
             None => Ok(Outcome::Halt(dead_link(conn))),
         }
@@ -56,7 +55,7 @@ impl Controller for ConfirmationController {
             (RESEND | CANCEL, _) => {
                 Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned())))
             }
-            (_, Outcome::Ok(Some(user))) if confirms(action, conn) => confirmed(conn, &user).await,
+            (_, Outcome::Ok(Some(user))) if confirms(&self.0, action, conn) => confirmed(conn, &user).await,
             (_, Outcome::Invalid(changeset)) => Ok(not_confirmed(conn, &changeset)),
             _ => show(conn),
         }
@@ -65,8 +64,9 @@ impl Controller for ConfirmationController {
 
 /// Programs that look for danger in mails open every link in them: under the default policy that shows a page and no
 /// more, and HEAD does nothing under any. (V3)
-fn confirms(action: Action, conn: &Conn) -> bool {
-    let by_link = action == SHOW && conn.pow().policy().confirm_on == ConfirmOn::Get && !conn.request().is_head;
+fn confirms(extension: &EmailConfirmation, action: Action, conn: &Conn) -> bool {
+    let at_once = extension.confirms_on(conn.pow().policy()) == ConfirmOn::Get;
+    let by_link = action == SHOW && at_once && !conn.request().is_head;
     action == CREATE || by_link
 }
 
@@ -77,7 +77,7 @@ async fn confirm(conn: &Conn, opened: Opened) -> Result<Outcome, Error> {
     })
 }
 
-/// Nobody is signed in by a link. Who is signed in already goes on, under a new session; their others have ended. (P35)
+/// A link signs no user in. A signed-in user goes on under a new session; their other sessions have ended. (P35)
 async fn confirmed(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     let (id, done) = (user.id()?, Message::new("email-confirmation-confirmed"));
     if conn.session().is_some_and(|session| session.reference().user() == id)
@@ -89,7 +89,7 @@ async fn confirmed(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     Ok(onward(conn))
 }
 
-/// The address is somebody else's by now, which is not for us to say. (V6)
+/// Another account has the address by now, which the answer must not tell. (V6)
 fn not_confirmed(conn: &mut Conn, changeset: &Changeset) -> Reply {
     let taken = changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.is_taken());
     if !taken {
@@ -139,7 +139,7 @@ async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcom
     Ok(Outcome::Ok(Some(user)))
 }
 
-/// Somebody who has the address already is mailed something else, which takes another time. (E12)
+/// The owner of a taken address is mailed something else, which takes another time. (E12)
 async fn send_again(extension: &EmailConfirmation, conn: &Conn, user: &Arc<User>) -> Result<(), Error> {
     let cx = conn.cx();
     let sent = async {

@@ -4,12 +4,12 @@ use pow_core::{DateTime, Error, record::User, schema::Field, users::EMAIL};
 
 /// What is known of the link that is out: when it was made, and a hash of what it says. `None` when no link is good.
 pub const EMAIL_CONFIRMATION_TOKEN: Field<Option<String>> = Field::new("email_confirmation_token");
-/// When the address in `email` was shown to be the user's. Without it nobody signs in.
+/// When the address in `email` was shown to be the user's. Without it the user can't sign in.
 pub const EMAIL_CONFIRMED_AT: Field<Option<DateTime>> = Field::new("email_confirmed_at");
 /// The address that shall take the place of `email` once it is confirmed.
 pub const UNCONFIRMED_EMAIL: Field<Option<String>> = Field::new("unconfirmed_email");
 
-/// Whether the user has an address that nobody has confirmed yet. A user without an address has nothing to confirm.
+/// Whether the user has an address that is not confirmed yet. A user without an address has nothing to confirm.
 ///
 /// # Errors
 /// When the extension is not in the list.

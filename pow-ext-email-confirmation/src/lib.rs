@@ -1,4 +1,4 @@
-//! An account belongs to who reads the mails to its address: nobody signs in before the address is confirmed by a link
+//! An account belongs to the reader of the mails to its address: a sign-in takes an address that was confirmed by a link
 //! that was mailed there, and another address takes its place in the same way.
 //!
 //! ```
@@ -46,6 +46,7 @@ use pow_core::{
 };
 
 pub use pow_core::policy::Lifetime;
+use pow_core::policy::{Policy, Profile};
 
 pub use self::{
     actions::{CANCEL, CREATE, RESEND, SHOW},
@@ -63,12 +64,26 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "email_confirmation";
 
+/// How long a link works under the default profile.
+const USUAL_TTL: Duration = Duration::from_secs(48 * 3600);
+
+/// Which request on the link of a mail confirms the address. `HEAD` does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConfirmOn {
+    /// The link shows a page with one button, whose POST confirms. Programs that scan mails open links.
+    Post,
+    /// The link confirms at once, as in Pow.
+    Get,
+}
+
 /// The extension and its configuration.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmailConfirmation {
-    /// How long a link works. Default: as the policy's `confirmation_token_ttl` says, 48 hours, in profile `pow` for ever.
+    /// How long a link works. Default: 48 hours, and without an end in profile `pow`.
     pub ttl: Lifetime,
+    /// Which request confirms. Default: `None`, which is [`ConfirmOn::Post`], and [`ConfirmOn::Get`] in profile `pow`.
+    pub confirm_on: Option<ConfirmOn>,
     /// How long the answer to a registration, or to a form that asks for another address or for its mail once more, takes at
     /// least, counted from the password's hash, or from the check of the current one where none is made. Default: 25 ms, which
     /// hides whether a row was written, and what was found behind the address.
@@ -81,7 +96,12 @@ pub struct EmailConfirmation {
 
 impl Default for EmailConfirmation {
     fn default() -> Self {
-        Self { ttl: Lifetime::Policy, answer_after: Duration::from_millis(25), purge: PurgeUnconfirmed::Policy }
+        Self {
+            ttl: Lifetime::Policy,
+            confirm_on: None,
+            answer_after: Duration::from_millis(25),
+            purge: PurgeUnconfirmed::Policy,
+        }
     }
 }
 
@@ -90,6 +110,13 @@ impl EmailConfirmation {
     #[must_use]
     pub fn ttl(mut self, ttl: impl Into<Lifetime>) -> Self {
         self.ttl = ttl.into();
+        self
+    }
+
+    /// Which request confirms.
+    #[must_use]
+    pub fn confirm_on(mut self, request: ConfirmOn) -> Self {
+        self.confirm_on = Some(request);
         self
     }
 
@@ -107,7 +134,7 @@ impl EmailConfirmation {
         self
     }
 
-    /// The user whom a link's token is good for now: for controllers of the application's own. The link stays good until
+    /// The user for which a link's token is good now: for controllers of the application's own. The link stays good until
     /// [`confirm`](Self::confirm) spends it.
     ///
     /// # Errors
@@ -137,7 +164,16 @@ impl EmailConfirmation {
     }
 
     fn link_ttl(&self, cx: &Cx) -> Option<Duration> {
-        self.ttl.or(cx.pow().policy().confirmation_token_ttl)
+        self.ttl_under(cx.pow().policy())
+    }
+
+    fn ttl_under(&self, policy: &Policy) -> Option<Duration> {
+        self.ttl.or((policy.profile != Profile::Pow).then_some(USUAL_TTL))
+    }
+
+    fn confirms_on(&self, policy: &Policy) -> ConfirmOn {
+        let usual = if policy.profile == Profile::Pow { ConfirmOn::Get } else { ConfirmOn::Post };
+        self.confirm_on.unwrap_or(usual)
     }
 
     fn mail(&self, cx: &Cx, token: &str) -> Result<ConfirmEmail, Error> {
@@ -158,6 +194,10 @@ impl Extension for EmailConfirmation {
         if matches!(self.purge, PurgeUnconfirmed::After(age) if age < Duration::from_secs(24 * 3600)) {
             registry.refuse("set `purge` to a day or more; 30 days are usual");
         }
+        let policy = registry.policy();
+        let long = self.ttl_under(policy).is_none_or(|ttl| ttl > USUAL_TTL);
+        let at_once = self.confirms_on(policy) == ConfirmOn::Get;
+        registry.weakens("ttl", long).weakens("confirm_on", at_once);
         registry
             .requires(pow_core::users::EMAIL)
             .requires_route(SHOW)

@@ -89,7 +89,7 @@ fn stored_link(cx: &Cx, user: &User) -> Result<Option<Link>, Error> {
     Ok(Link::again(cx, &stored, &address))
 }
 
-/// Whose account has this address. What is nobody's yet gives way to who confirms.
+/// The account that has this address. An unclaimed row gives way to a confirmation.
 pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> Result<Option<User>, Error> {
     let filter = Filter::eq(EMAIL.name(), Value::Text(address.to_owned()));
     match tx.find(cx.pow().schema().users(), filter).await? {
@@ -98,7 +98,7 @@ pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> R
     }
 }
 
-/// One mail to the address that waits, or else to the present one: the link, or, where the address is somebody's already,
+/// One mail to the address that waits, or else to the present one: the link, or, where another account has the address,
 /// word to that person.
 fn to_target(
     extension: &EmailConfirmation,
@@ -141,7 +141,7 @@ impl Opened {
     }
 }
 
-/// The user whom a link is good for now; the link stays good. Pow's `load_user_by_token`. No link is good for somebody whom
+/// The user for which a link is good now; the link stays good. Pow's `load_user_by_token`. No link is good for a user that
 /// an extension lets in by none, as while an account is locked.
 ///
 /// # Errors
@@ -178,7 +178,7 @@ pub(crate) async fn open(extension: &EmailConfirmation, cx: &Cx, text: &str) -> 
 /// # }
 /// ```
 ///
-/// An address that somebody else has by now is an error of the field `email`; a row that was changed since it was read,
+/// An address that another account has by now is an error of the field `email`; a row that was changed since it was read,
 /// one of the field `email_confirmation_token`.
 ///
 /// # Errors

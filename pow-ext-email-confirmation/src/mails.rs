@@ -15,7 +15,7 @@ pub struct ConfirmEmail {
     /// The whole address of the page that confirms.
     ///
     /// # Security
-    /// Whoever has it can confirm the address: it belongs into this mail and nowhere else.
+    /// It is all that a confirmation takes: put it into this mail and nowhere else.
     pub url: String,
     /// How long the link works; `None` for ever.
     pub ttl: Option<Duration>,
@@ -114,7 +114,7 @@ impl Mail for EmailChangeAsked {
     }
 }
 
-/// The mail to the owner of an address that somebody wanted to register again. (E11)
+/// The mail to the owner of an address that was to be registered again. (E11)
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AlreadyRegistered {

@@ -1,4 +1,4 @@
-//! Accounts that nobody ever confirmed: an address is not blocked for ever by who doesn't own it. (V21)
+//! Accounts that were never confirmed: a stranger doesn't block an address for ever. (V21)
 
 use std::{sync::Arc, time::Duration};
 

@@ -18,7 +18,7 @@ const RANDOM: usize = 16;
 const NONCE: usize = TIME + 1 + RANDOM;
 const BINDING: usize = 16;
 
-/// In the byte behind the time: the account was registered with a link, and so was nobody's until one is opened.
+/// In the byte behind the time: the account was registered with a link, and is unconfirmed until one is opened.
 const REGISTERED: u8 = 1;
 
 /// When the link was made, in milliseconds; whether the account began with one; and 16 random bytes.
@@ -86,7 +86,7 @@ impl Made {
     }
 }
 
-/// What a link that somebody opened says. We signed it; whether it is still good is another question.
+/// The content of an opened link. The signature is ours; whether it is still good is another question.
 pub(crate) struct Claim {
     /// What the row must hold.
     pub(crate) stored: String,

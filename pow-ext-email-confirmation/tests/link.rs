@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::{ANN, BOB, NEW, app, change, confirm, flashes, row, with_ann};
 use pow_core::{
-    policy::{ConfirmOn, Policy},
+    policy::{Policy, Profile},
     schema::Value,
     token::{Purpose, TokenPayload},
 };
@@ -79,8 +79,7 @@ fn link_confirms_at_once_where_the_policy_says_so_and_head_never_does(database: 
 }
 
 fn as_pow(policy: &mut Policy) {
-    policy.confirm_on = ConfirmOn::Get;
-    policy.confirmation_token_ttl = Policy::pow().confirmation_token_ttl;
+    policy.profile = Profile::Pow;
 }
 
 // K1, P35

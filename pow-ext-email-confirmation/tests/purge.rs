@@ -10,7 +10,7 @@ use common::{ANN, BOB, NEW, app, change, confirm, confirmed, row, unconfirm};
 use pow_core::{
     changeset::{Changeset, Operation},
     params::Params,
-    policy::Policy,
+    policy::{Policy, Profile},
     schema::Value,
     users::{self, EMAIL},
 };
@@ -148,7 +148,7 @@ fn many_are_deleted_and_those_between_them_stay() {
 // V21
 #[test]
 fn ticker_deletes_after_30_days_unless_the_configuration_says_otherwise() {
-    let as_pow = |policy: &mut Policy| policy.confirmation_token_ttl = None;
+    let as_pow = |policy: &mut Policy| policy.profile = Profile::Pow;
     let usual = EmailConfirmation::default;
     let cases = [
         (TestApp::with(usual()), 30, 1),

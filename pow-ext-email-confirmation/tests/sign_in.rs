@@ -11,12 +11,12 @@ use pow_core::{
     Config,
     changeset::{Changeset, Operation},
     extensions,
-    policy::{ConfirmOn, Policy},
+    policy::Policy,
     redirects::Redirects,
     schema::Value,
     users::{self, PASSWORD_HASH},
 };
-use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_email_confirmation::{ConfirmOn, EmailConfirmation};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, Database, Salted, TestApp, app::TEST_SECRET, client::PASSWORD, on_each_database};
@@ -235,22 +235,21 @@ fn unconfirmed_user_is_sent_where_a_confirmed_one_would_be() {
     assert_eq!(app.client().sign_in(ANN, PASSWORD).location(), Some("/in"));
 }
 
-/// Each order of the list, and each profile.
-fn orders() -> Vec<TestApp> {
+/// Each order of the list, and whether a new password signs in at once in it.
+fn orders() -> Vec<(TestApp, bool)> {
     let mut apps = Vec::new();
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-        let app = TestApp::builder()
-            .policy(move |policy| {
-                policy.sign_in_after_reset = order[0] == 2;
-                policy.confirm_on = if order[1] == 0 { ConfirmOn::Get } else { ConfirmOn::Post };
-            })
-            .config(move |mut config| {
-                let all =
-                    extensions![EmailConfirmation::default(), ResetPassword::default(), PersistentSession::default()];
-                config.extensions = order.iter().map(|at| all[*at].clone()).collect();
-                config
-            });
-        apps.push(app.start());
+        let app = TestApp::builder().config(move |mut config| {
+            let confirm_on = if order[1] == 0 { ConfirmOn::Get } else { ConfirmOn::Post };
+            let all = extensions![
+                EmailConfirmation::default().confirm_on(confirm_on),
+                ResetPassword::default().sign_in(order[0] == 2),
+                PersistentSession::default()
+            ];
+            config.extensions = order.iter().map(|at| all[*at].clone()).collect();
+            config
+        });
+        apps.push((app.start(), order[0] == 2));
     }
     apps
 }
@@ -258,7 +257,7 @@ fn orders() -> Vec<TestApp> {
 // PS9, P32: by registration, password, remembered cookie, and in any order
 #[test]
 fn no_order_lets_an_unconfirmed_user_in() {
-    for app in orders() {
+    for (app, _) in orders() {
         let is_out = |browser: &mut Client, way: &str| {
             assert_eq!(browser.current_user(), None, "{way}");
             assert!(!browser.cookies.keys().any(|name| name.contains("persistent")), "{way}: {:?}", browser.cookies);
@@ -286,7 +285,7 @@ fn no_order_lets_an_unconfirmed_user_in() {
 // PS9, V11: the reset is a link that was mailed to the address, and more than a click
 #[test]
 fn reset_by_a_mailed_link_confirms_the_address_and_nothing_else_does() {
-    for app in orders() {
+    for (app, signs_in) in orders() {
         // An attacker began the account in Ann's name.
         drop(app.registered(ANN));
         let first = app.mailed_link(ANN);
@@ -301,8 +300,7 @@ fn reset_by_a_mailed_link_confirms_the_address_and_nothing_else_does() {
             [("user[password]", "her-own-test-password"), ("user[password_confirmation]", "her-own-test-password")];
         assert_eq!(ann.submit(&link, &link, &words).status, 303);
         assert!(matches!(row(&app, ANN), (None, true, None)));
-        let signed_in = app.pow.policy().sign_in_after_reset;
-        assert_eq!(ann.current_user().is_some(), signed_in);
+        assert_eq!(ann.current_user().is_some(), signs_in);
         assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 422, "the attacker's password is worth nothing");
         assert_eq!(app.client().get(&first).location(), Some("/session/new"), "nor is the first link");
         let mut other = app.client();

@@ -4,7 +4,7 @@ use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ID, Invitation, InvitationController};
 
-/// The form to invite somebody, and the invitations that are still open.
+/// The form to invite a user, and the invitations that are still open.
 pub const NEW: Action = Action::new(ID, "invitation", "new");
 /// Inviting, or sending an invitation again.
 pub const CREATE: Action = Action::new(ID, "invitation", "create");

@@ -2,15 +2,15 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | an account takes on an address that was invited and is not accepted | the invited user is deleted first, in the same transaction; nothing of the invitation goes over | an invitation reserves no address, tells nobody that it exists and gives no stranger what it promised |
-//! | somebody registers such an address | the same; but where an extension confirms addresses by mail, it is taken, and [`resend_claim`](pow_core::extension::Extension::resend_claim) mails the link again | who was invited expects a mail from here, and would confirm a password that a stranger chose (V10) |
+//! | an account takes on an address that was invited and is not accepted | the invited user is deleted first, in the same transaction; nothing of the invitation goes over | an invitation reserves no address, doesn't show that it exists and gives no stranger what it promised |
+//! | a registration with such an address | the same; but where an extension confirms addresses by mail, it is taken, and [`resend_claim`](pow_core::extension::Extension::resend_claim) mails the link again | who was invited expects a mail from here, and would confirm a password that a stranger chose (V10) |
 //! | the same with a user name | only if the invitation has run out; else the name is taken | a name is no secret, and who takes it could pass for the one who was invited |
-//! | an open invitation gets a password by anything but its acceptance | refused | only the link makes the account somebody's |
+//! | an open invitation gets a password by anything but its acceptance | refused | only the link makes it an account |
 //! | a user who has not accepted is about to be signed in, by whatever way | denied | the same |
 //! | a password reset asks whether it may | no | the same (K14) |
-//! | somebody is invited | an entry in the inviter's list, in the same transaction | both are there, or neither |
+//! | a user is invited | an entry in the inviter's list, in the same transaction | both are there, or neither |
 //! | an invitation is accepted | the entry goes | it is not open any more |
-//! | an account is deleted | its list and the open invitations that it sent | who is gone lets nobody in |
+//! | an account is deleted | its list and the open invitations that it sent | a deleted user invites no one |
 
 use std::{iter, sync::Arc};
 
@@ -51,7 +51,7 @@ fn refuse_password(changeset: &mut Changeset) -> Result<(), Error> {
     Ok(())
 }
 
-/// Deletes the invited user whose user id or address somebody else wants to have. Where it doesn't give way, the unique
+/// Deletes the invited user whose user id or address another account is to have. Where it doesn't give way, the unique
 /// index says what it says of every other one.
 async fn make_room(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
     let contact = cx.pow().contact_field().map(|field| field.name);
@@ -125,7 +125,7 @@ fn name<'a>(cx: &Cx, user: &'a User) -> Option<&'a str> {
     }
 }
 
-/// The acceptance is written before it signs in, so whoever comes here by it is let in.
+/// The acceptance is written before it signs in, so the user who accepts is let in.
 pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Error> {
     if !is_open(user)? {
         return Ok(SignIn::Allow);

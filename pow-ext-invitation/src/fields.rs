@@ -12,7 +12,7 @@ pub const INVITATION_EXPIRES_AT: Field<Option<DateTime>> = Field::new("invitatio
 /// The id of the inviter. It stays when that account is deleted; ids are never used again.
 pub const INVITED_BY: Field<Option<UserId>> = Field::new("invited_by");
 
-/// Whether the user was invited and has not accepted: nobody's account yet. It may have run out.
+/// Whether the user was invited and has not accepted. The invitation may have expired.
 ///
 /// # Errors
 /// When the extension is not in the list.

@@ -47,7 +47,7 @@ enum Standing {
     Own(Arc<User>),
     /// An invitation that has run out.
     Over(Arc<User>),
-    /// An account, or the invitation of somebody else.
+    /// An account, or another user's invitation.
     Taken,
 }
 
@@ -62,12 +62,12 @@ struct Attempt<'a> {
     extension: &'a Invitation,
     conn: &'a Conn,
     inviter: &'a Arc<User>,
-    /// For a link that nobody has so far.
+    /// For a link that was not handed out so far.
     nonce: String,
 }
 
-/// Invites whom the form names. Taken addresses are answered as free ones, and take about the same work: a look-up, an
-/// entry in the inviter's list, a mail that goes to nobody. (E13)
+/// Invites the user that the form names. Taken addresses are answered as free ones, and take about the same work: a look-up, an
+/// entry in the inviter's list, a mail that is not sent. (E13)
 pub(crate) async fn issue(extension: &Invitation, conn: &Conn, inviter: &Arc<User>) -> Result<Invited, Error> {
     Attempt { extension, conn, inviter, nonce: tokens::nonce()? }.run().await
 }
@@ -130,7 +130,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// The same link in another mail. To another address goes another link, and the first one is dead: whoever got it by
+    /// The same link in another mail. To another address goes another link, and the first one is dead: a stranger who got it by
     /// mistake takes no account, and what is confirmed is the address that the accepted link went to.
     async fn again(&self, user: &Arc<User>, whom: Whom) -> Result<Invited, Error> {
         let stored = mail_address(self.conn.cx(), user)?;
@@ -212,7 +212,7 @@ impl Attempt<'_> {
     }
 }
 
-/// Takes the inviter's invitation back, and says whether there was one in the list. An account that somebody has is
+/// Takes the inviter's invitation back, and says whether there was one in the list. An account is
 /// never touched.
 pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> {
     let (cx, field) = (conn.cx(), conn.pow().user_id_field());
@@ -231,7 +231,7 @@ pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> 
     Ok(struck)
 }
 
-/// Deletes the invitations that have run out, and the users whom they made.
+/// Deletes the expired invitations, with their rows in the users' table.
 pub(crate) async fn sweep(cx: &Cx) -> Result<(), Error> {
     let (store, table) = (cx.pow().store(), cx.pow().schema().users());
     let over = Condition::Lt(INVITATION_EXPIRES_AT.name(), Value::DateTime(cx.now()));

@@ -11,13 +11,13 @@
 //! | route | action | who | does |
 //! |---|---|---|---|
 //! | `GET /invitations/new` | [`NEW`] | signed in | the form, and the invitations that are still open |
-//! | `POST /invitations` | [`CREATE`] | signed in | invites; sends the link again to whom one has invited already |
+//! | `POST /invitations` | [`CREATE`] | signed in | invites; sends the link again if the user has invited that address already |
 //! | `DELETE /invitations` | [`DELETE`] | signed in | takes an invitation back |
 //! | `GET /invitations/{token}` | [`SHOW`] | the inviter | shows the link, where there is no address to mail it to |
 //! | `GET /invitations/{token}/edit` | [`EDIT`] | visitors | asks for a password; the link stays good |
 //! | `PUT`, `PATCH /invitations/{token}` | [`UPDATE`] | visitors | spends the link: the account is theirs |
 //!
-//! Who is invited is a row of the users' table without a password. Until the invitation is accepted nobody gets into it:
+//! An invited user is a row of the users' table without a password. Until the invitation is accepted it can't be signed in to:
 //! not by signing in, not by a reset, not by any other extension.
 
 mod accept;
@@ -51,6 +51,7 @@ use pow_core::{
 };
 
 pub use pow_core::policy::Lifetime;
+use pow_core::policy::{Policy, Profile};
 
 pub use self::{
     actions::{CREATE, DELETE, EDIT, NEW, SHOW, UPDATE},
@@ -70,6 +71,8 @@ const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 const LONGEST_COUNT: Duration = Duration::from_secs(366 * 24 * 3600);
 /// The time of each counted one is kept in one value of the cache.
 const MOST_COUNTED: u32 = 1_000;
+/// How long an invitation stands under the default profile.
+const USUAL_TTL: Duration = Duration::from_secs(7 * 24 * 3600);
 /// What [`SendLimit::Policy`] allows.
 const USUAL: Limit = Limit::new(50, Duration::from_secs(24 * 3600));
 
@@ -123,7 +126,7 @@ type CallInviter = dyn Fn(&User) -> String + Send + Sync;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Invitation {
-    /// How long an invitation stands. Default: as the policy's `invitation_ttl` says, 7 days, in profile `pow` until it is
+    /// How long an invitation stands. Default: 7 days, in profile `pow` until it is
     /// accepted or taken back.
     pub lifetime: Lifetime,
     /// How long the answer to an invitation, and to taking one back, takes at least. Default: 25 ms, which hides whether
@@ -243,7 +246,11 @@ impl Invitation {
     }
 
     pub(crate) fn ttl(&self, cx: &Cx) -> Option<Duration> {
-        self.lifetime.or(cx.pow().policy().invitation_ttl)
+        self.ttl_under(cx.pow().policy())
+    }
+
+    fn ttl_under(&self, policy: &Policy) -> Option<Duration> {
+        self.lifetime.or((policy.profile != Profile::Pow).then_some(USUAL_TTL))
     }
 
     pub(crate) fn lets_invite(&self, user: &User) -> bool {
@@ -272,6 +279,8 @@ impl Extension for Invitation {
 
     fn register(&self, registry: &mut Registry) {
         self.check(registry);
+        let long = self.ttl_under(registry.policy()).is_none_or(|ttl| ttl > USUAL_TTL);
+        registry.weakens("lifetime", long);
         let may = self.clone();
         let table = open::table(registry);
         registry

@@ -29,7 +29,7 @@ pub struct InvitationLink {
     /// The whole address of the page that takes the password.
     ///
     /// # Security
-    /// Whoever has it can take the account: it belongs into this mail and nowhere else.
+    /// It is worth the account: put it into this mail and nowhere else.
     pub url: String,
     /// Who invites, short and on one line.
     ///
@@ -81,7 +81,7 @@ impl Mail for InvitationLink {
     }
 }
 
-/// Queues the mail with this token's link, or does the same work for nobody.
+/// Queues the mail with this token's link, or does the same work without sending.
 pub(crate) fn send(
     extension: &Invitation,
     cx: &Cx,

@@ -45,7 +45,7 @@ fn of(cx: &Cx) -> Result<&Arc<TableDef>, Error> {
     table.ok_or_else(|| Error::other("the table of invitations is not registered"))
 }
 
-/// Notes an invitation, or that it was sent once more. False if somebody else noted it at this very moment: roll back then.
+/// Notes an invitation, or that it was sent once more. Returns `false` if another request noted it at this very moment: roll back then.
 pub(crate) async fn note(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -101,7 +101,7 @@ pub(crate) fn page(mut open: Vec<OpenInvitation>, number: usize) -> (Vec<OpenInv
     (open, more)
 }
 
-/// Whom an inviter has invited, also those whose invitations have run out.
+/// The users that an inviter has invited, also those whose invitations have expired.
 pub(crate) async fn invitees(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId) -> Result<Vec<String>, Error> {
     let rows = tx.select(of(cx)?, Select::new(Filter::eq(INVITER.name(), Value::Id(inviter)))).await?;
     rows.iter().map(|row| row.get(INVITEE)).collect()

@@ -14,7 +14,7 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// An invitation that the inviter sent and that nobody has accepted so far.
+/// An invitation that was sent and not accepted so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OpenInvitation {
@@ -52,7 +52,7 @@ impl OpenInvitation {
     }
 }
 
-/// The page to invite somebody, with the invitations that are still open. Slots: `notices`, `fields`, `sections`;
+/// The page to invite a user, with the invitations that are still open. Slots: `notices`, `fields`, `sections`;
 /// `fields` is inside the form.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -152,9 +152,9 @@ pub struct InvitationShow {
     /// The whole address of the page that takes the password.
     ///
     /// # Security
-    /// Whoever has it can take the account.
+    /// It is worth the account.
     pub url: String,
-    /// Where to invite somebody else, if that is possible.
+    /// Where to invite another user, if that is possible.
     pub new_path: Option<String>,
 }
 
@@ -164,7 +164,7 @@ impl InvitationShow {
         Self { url: url.into(), new_path: None }
     }
 
-    /// Shows where to invite somebody else.
+    /// Shows where to invite another user.
     #[must_use]
     pub fn new_path(mut self, path: Option<String>) -> Self {
         self.new_path = path;

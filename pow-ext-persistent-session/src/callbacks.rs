@@ -4,15 +4,15 @@
 //! |---|---|---|
 //! | a request without a session, with the cookie | the cookie is spent: a session begins, the next cookie is set | it works once, so a copy shows |
 //! | further requests with it within the grace | the user for that request, and the same next cookie | browsers send many at once, and none may raise the alarm |
-//! | a challenge before that session | it begins in a later request, as the family's all the same; not at all if the family has ended | whoever ended the family meant it, too |
-//! | the cookie comes back after the grace | its family and the family's sessions end, the user is told | two have it, and nobody can tell which is the user |
+//! | a challenge before that session | it begins in a later request, as the family's all the same; not at all if the family has ended | the end of the family was meant for it, too |
+//! | the cookie comes back after the grace | its family and the family's sessions end, the user is told | two clients have it, and the server can't tell which is the user's |
 //! | sign-in on the sign-in page | notes what the box says, however many challenges follow | the box is on one page, the sign-in may end on another |
 //! | any sign-in by a proof that an extension didn't stop | the older cookie of this browser ends; a new family begins if the box says so | unconfirmed, locked out or half way through a second factor: no cookie |
 //! | a remembered user is turned away | the family ends | who may not in should not be remembered |
 //! | sign-out, deletion of the account | this browser's families and sessions end, the cookie goes; a copy that is sent raises the alarm | "sign out" means it, and a thief can't silence the alarm by it |
-//! | an older cookie of a family that has ended | the alarm, for as long as the family would have lived | its owner is told although somebody has ended it |
+//! | an older cookie of a family that has ended | the alarm, for as long as the family would have lived | its owner is told although a thief has ended it |
 //! | the user signs out another device from here | its families end | else it would come back by itself |
-//! | any change of the auth epoch | all families of the user end | password, email, lock: whoever had a cookie must prove anew |
+//! | any change of the auth epoch | all families of the user end | password, email, lock: a cookie from before is worthless |
 
 use std::{sync::Arc, time::Duration};
 
@@ -179,7 +179,7 @@ async fn signed_in(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>
     if wish { remember(config, conn).await } else { forget(config, conn).await }
 }
 
-/// Whoever ended the family while its session began meant that, too.
+/// Ends the session if its family ended while it began.
 async fn still_good(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
     if let Some(id) = noted(conn)
         && Tokens::new(conn.cx(), config).family(user.id()?, id).await?.is_none()
@@ -273,7 +273,7 @@ fn sent(config: &PersistentSession, conn: &Conn) -> Result<Option<(Tokens, Ticke
     Ok(tokens.open(text).map(|ticket| (tokens, ticket)))
 }
 
-/// Ends the family of the cookie that was sent, with its sessions. The cookie is judged as at every other request: whoever
+/// Ends the family of the cookie that was sent, with its sessions. The cookie is judged as at every other request: a thief who
 /// holds a copy can't end the family unnoticed. (PS1, PS6)
 async fn end_sent(config: &PersistentSession, conn: &Conn) -> Result<(), Error> {
     let Some((tokens, ticket)) = sent(config, conn)? else { return Ok(()) };

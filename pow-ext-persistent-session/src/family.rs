@@ -69,7 +69,7 @@ pub(crate) enum Verdict {
     Early,
     /// It was spent so many tickets ago, within the grace: a request parallel to the one that spent it.
     Spent(u32),
-    /// It was spent, and the grace is over: somebody has a copy.
+    /// It was spent, and the grace is over: it is a copy.
     Copied,
 }
 

@@ -13,7 +13,7 @@ use crate::{PersistentSession, family::Family, mails::CookieCopied, tokens::Toke
 /// Who hasn't signed in again after this long has nothing to be told of any more.
 const NOTICE_TTL: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// Whoever is told at the next sign-in is to be told in the other way as well, or has been.
+/// The user is told at the next sign-in. `OWED`: [`OnTheft`] has not told them yet. `TOLD`: it has.
 const OWED: &[u8] = b"owed";
 const TOLD: &[u8] = b"told";
 
@@ -82,7 +82,7 @@ impl OnTheft for NextSignIn {
     }
 }
 
-/// Ends the family and its sessions, and sees to it that the user is told, whoever hangs up meanwhile: the request may be
+/// Ends the family and its sessions, and sees to it that the user is told, even if the client hangs up: the request may be
 /// the thief's. (PS1)
 pub(crate) async fn raise(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: Family) -> Result<(), Error> {
     let (config, alarm, user) = (config.clone(), cx.clone(), Arc::clone(user));
@@ -90,7 +90,7 @@ pub(crate) async fn raise(config: &PersistentSession, cx: &Cx, user: &Arc<User>,
 }
 
 /// Whatever must not be left out comes before the end of the family, so that a fault in between leaves the family there to
-/// raise the alarm again. What comes after it is tried and logged: nobody would call a second time.
+/// raise the alarm again. What comes after it is tried and logged: it would not be called a second time.
 async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Family) -> Result<(), Error> {
     let (sessions, cache, notice) = (cx.pow().sessions(), cx.pow().cache(), key(cx, family.user));
     let mut ended = sessions.revoke_client(family.user, family.fingerprint()).await?;

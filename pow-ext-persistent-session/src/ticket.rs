@@ -87,7 +87,7 @@ impl Ticket {
         self.hash().ct_eq(hash).into()
     }
 
-    /// The ticket that follows this one: the same, whoever asks, so that parallel requests hand out one and the same. A
+    /// The ticket that follows this one: the same for every caller, so that parallel requests hand out one and the same. A
     /// signature would not do: a [`TokenVerifier`](pow_core::keys::TokenVerifier) need not sign alike twice.
     ///
     /// The newest secret makes it. Of parallel requests at the moment at which that changes, a straggler that knows another

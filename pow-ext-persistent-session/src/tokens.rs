@@ -50,7 +50,7 @@ pub(crate) enum Presented {
     /// Good for this request; another one begins the session. With the same successor and how long it is good, if it can
     /// still be told.
     Beside(Option<(Secret<String>, Duration)>),
-    /// Spent long ago: somebody has a copy.
+    /// Spent long ago: it is a copy.
     Copied(Family),
 }
 

@@ -3,7 +3,7 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | the sign-in page is shown | a link "Forgot your password?" in its slot `links` | where people look for it |
-//! | the core tells a user of a changed password | a button to ask for a new one, in the mail's slot `remedies` | if somebody else did it, this takes the account back |
+//! | the core tells a user of a changed password | a button to ask for a new one, in the mail's slot `remedies` | if it was someone else's change, this takes the account back |
 //! | pow-ext-persistent-session tells a user of a copied cookie | the same button, in the same slot | the mail asks for a new password |
 //!
 //! There is nothing else to hook: what ends sessions and links when a password changes is the auth epoch of the core.

@@ -14,7 +14,7 @@ use pow_core::{
 pub const RESET_PASSWORD: Operation = Operation("reset_password");
 
 /// The new password by all rules; an email address or another field in the form is ignored. The link was mailed to the
-/// account's address and is dead once that changes, so whoever fills in the form reads the mails that go there.
+/// account's address and is dead once that changes, so the user who fills in the form reads the mails that go there.
 ///
 /// It is written only over the password that the link was made for: so the link works once also where a change of the
 /// password doesn't raise the auth epoch.

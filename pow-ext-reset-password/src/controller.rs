@@ -28,7 +28,7 @@ use crate::{
     tokens,
 };
 
-/// Nobody was sent a link, in a set-up that tells so.
+/// No link was sent, in a set-up that tells so.
 const UNKNOWN: Operation = Operation("reset_password_unknown");
 /// What was typed is no address.
 const ASK: Operation = Operation("reset_password_ask");
@@ -67,7 +67,7 @@ impl Controller for ResetPasswordController {
             (CREATE, Outcome::Ok(_)) => Ok(asked(conn)),
             (CREATE, Outcome::Invalid(changeset)) => not_asked(conn, changeset),
             (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, Form::new(SCOPE), Some(&user)),
-            (UPDATE, Outcome::Ok(Some(user))) => done(conn, &user).await,
+            (UPDATE, Outcome::Ok(Some(user))) => done(&self.0, conn, &user).await,
             (UPDATE, Outcome::Invalid(changeset)) => {
                 let user = changeset.data().cloned();
                 edit_page(conn, 422, changeset.into_errors(Form::new(SCOPE)), user.as_deref())
@@ -77,7 +77,7 @@ impl Controller for ResetPasswordController {
     }
 }
 
-/// The same work and the same answer whether or not somebody has the address: a look-up, a token, a mail. (E8, E9)
+/// The same work and the same answer whether or not the address is known: a look-up, a token, a mail. (E8, E9)
 async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(ASK, None, conn.params().clone());
     let typed = match conn.params().scope(SCOPE).get("email") {
@@ -102,7 +102,7 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
     Ok(Outcome::Ok(None))
 }
 
-/// Sends a mail if somebody has the address, and says whether somebody has. The mail is in the outbox when this returns,
+/// Sends a mail if the address is known, and returns whether it is. The mail is in the outbox when this returns,
 /// so that its own work is hidden too.
 async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<bool, Error> {
     let cx = conn.cx();
@@ -149,7 +149,7 @@ async fn send(
     reader: Option<(&User, Standing)>,
     permit: &LinkPermit,
 ) -> Result<(), Error> {
-    let ttl = extension.link_ttl(conn);
+    let ttl = extension.link_ttl(conn.pow().policy());
     let token = match permit {
         LinkPermit::Refused(decoy) => {
             link_limit::clear(extension, words, decoy).await?;
@@ -209,8 +209,8 @@ async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Er
 }
 
 /// All sessions of the user are over, and the new password is to be typed. (K13)
-async fn done(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    if conn.pow().policy().sign_in_after_reset {
+async fn done(extension: &ResetPassword, conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
+    if extension.sign_in {
         return conn.sign_in_after(user, DONE).await?.reply(conn);
     }
     conn.flash(Flash::info(Message::new(DONE)));

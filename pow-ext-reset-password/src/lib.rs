@@ -15,8 +15,8 @@
 //! | `GET /reset-password/{token}` | [`EDIT`] | asks for the new password; the link stays good |
 //! | `PUT`, `PATCH /reset-password/{token}` | [`UPDATE`] | spends the link and sets the password |
 //!
-//! An account has no more links at a time than a few for each mail that the policy's `mail_limits` let be sent, so that nobody can
-//! fill the store by asking. Without a limit of mails there is none of links.
+//! An account has no more links at a time than a few for each mail that the policy's `mail_limits` let be sent, so that
+//! requests can't fill the store. Without a limit of mails, links have none either.
 //!
 //! Nothing is added to the users' table; it must have the field `email`, which it has unless users are named otherwise.
 
@@ -34,11 +34,10 @@ use std::{sync::Arc, time::Duration};
 use pow_core::{
     Error, async_trait,
     config::CacheHandle,
-    conn::Conn,
     cx::Cx,
     extension::{Extension, ExtensionId, Registry},
     pages::SessionNew,
-    policy::LONGEST_RESET,
+    policy::{Policy, Profile},
     record::User,
     users::{self, PasswordChanged},
 };
@@ -55,6 +54,12 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "reset_password";
 
+/// The longest time that a link may work: a week. It opens the account to anyone who sees the mail.
+pub const LONGEST_TTL: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// How long a link works under the default profile.
+const USUAL_TTL: Duration = Duration::from_secs(3600);
+
 /// How often a store of the extension's own is swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -62,12 +67,14 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPassword {
-    /// How long a link works. Default: `None`, which is the policy's `reset_token_ttl`: 1 hour, in profile `pow` 2 hours.
+    /// How long a link works, at most [`LONGEST_TTL`]. Default: `None`, which is 1 hour, and 2 hours in profile `pow`.
     pub ttl: Option<Duration>,
+    /// Whether a new password signs the user in at once. Default: no, the new password is to be typed.
+    pub sign_in: bool,
     /// How long the answer to a request for a link takes at least. Default: 25 ms, which hides how long the look-up of a
     /// known address takes.
     pub answer_after: Duration,
-    /// Whether a user who has no password may get one by a link. Default: no. Somebody who signs in by
+    /// Whether a user who has no password may get one by a link. Default: no. A user who signs in by
     /// other means keeps to them. The log is told at each start.
     pub danger_first_password: bool,
     /// Where the links' tokens are kept: `reset_password_token_store` of Pow. Default: where sessions are.
@@ -78,6 +85,7 @@ impl Default for ResetPassword {
     fn default() -> Self {
         Self {
             ttl: None,
+            sign_in: false,
             answer_after: Duration::from_millis(25),
             danger_first_password: false,
             store: CacheHandle::default(),
@@ -90,6 +98,13 @@ impl ResetPassword {
     #[must_use]
     pub fn ttl(mut self, ttl: Duration) -> Self {
         self.ttl = Some(ttl);
+        self
+    }
+
+    /// Whether a new password signs the user in at once.
+    #[must_use]
+    pub fn sign_in(mut self, at_once: bool) -> Self {
+        self.sign_in = at_once;
         self
     }
 
@@ -114,11 +129,14 @@ impl ResetPassword {
         self
     }
 
-    fn link_ttl(&self, conn: &Conn) -> Duration {
-        self.ttl.unwrap_or(conn.pow().policy().reset_token_ttl)
+    fn link_ttl(&self, policy: &Policy) -> Duration {
+        self.ttl.unwrap_or(match policy.profile {
+            Profile::Pow => 2 * USUAL_TTL,
+            _ => USUAL_TTL,
+        })
     }
 
-    /// What a link can do for this user. Every extension is asked: an account may be locked, or nobody's yet.
+    /// What a link can do for this user. Every extension is asked: an account may be locked, or unclaimed.
     fn standing(&self, cx: &Cx, user: &User) -> Result<Standing, Error> {
         if !users::may_recover(cx, user)? {
             return Ok(Standing::KeptOut);
@@ -146,7 +164,7 @@ impl Extension for ResetPassword {
     }
 
     fn register(&self, registry: &mut Registry) {
-        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > LONGEST_RESET) {
+        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > LONGEST_TTL) {
             registry.refuse("set `ttl` to between a second and a week");
         }
         if self.danger_first_password {
@@ -155,6 +173,7 @@ impl Extension for ResetPassword {
                 "danger_first_password: a mailed link gives a password to users who sign in by other means"
             );
         }
+        registry.weakens("ttl", self.link_ttl(registry.policy()) > USUAL_TTL).weakens("sign_in", self.sign_in);
         registry
             .requires(users::EMAIL)
             .requires_route(EDIT)

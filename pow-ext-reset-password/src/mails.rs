@@ -15,7 +15,7 @@ pub struct ResetPasswordLink {
     /// The whole address of the page that takes the new password.
     ///
     /// # Security
-    /// Whoever has it can take the account: it belongs into this mail and nowhere else.
+    /// It is worth the account: put it into this mail and nowhere else.
     pub url: String,
     /// How long it works.
     pub ttl: Duration,

@@ -1,20 +1,19 @@
-//! The links: for whom they are good, and until when.
+//! The links: for which user they are good, and until when.
 
 use std::{sync::Arc, time::Duration};
 
 use pow_core::{
     Error,
     cx::Cx,
-    policy::LONGEST_RESET,
     record::User,
     token::{Purpose, Token, TokenPayload, Tokens},
     users::{AUTH_EPOCH, EMAIL, PASSWORD_HASH},
 };
 use sha2::{Digest, Sha256};
 
-use crate::ResetPassword;
+use crate::{LONGEST_TTL, ResetPassword};
 
-/// The life of a link that nobody was sent: it is stored as others are, for the sake of equal work, and soon gone.
+/// The life of a link that is not sent: it is stored as others are, for the sake of equal work, and soon expires.
 const UNSENT: Duration = Duration::from_secs(1);
 
 /// The purpose of the links' tokens.
@@ -25,7 +24,7 @@ impl Purpose for ResetToken {
     const NAME: &'static str = "reset_password";
 }
 
-/// Makes a link's token for a user, or one that is good for nobody at the same cost. (E9)
+/// Makes a link's token for a user, or one without a user at the same cost. (E9)
 pub(crate) async fn issue(
     extension: &ResetPassword,
     cx: &Cx,
@@ -47,9 +46,9 @@ pub(crate) fn text_of_none(extension: &ResetPassword, cx: &Cx) -> Result<String,
     Ok(tokens(extension, cx, UNSENT)?.text(&Token::random()?).expose().clone())
 }
 
-/// The user whom a link is good for now. The link stays good.
+/// The user for which a link is good now. The link stays good.
 pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<Option<Arc<User>>, Error> {
-    match tokens(extension, cx, LONGEST_RESET)?.peek(text).await? {
+    match tokens(extension, cx, LONGEST_TTL)?.peek(text).await? {
         Some(payload) => holder(cx, payload).await,
         None => Ok(None),
     }
@@ -57,7 +56,7 @@ pub(crate) async fn user(extension: &ResetPassword, cx: &Cx, text: &str) -> Resu
 
 /// Spends a link, and says whether this call was the one that did.
 pub(crate) async fn spend(extension: &ResetPassword, cx: &Cx, text: &str) -> Result<bool, Error> {
-    Ok(tokens(extension, cx, LONGEST_RESET)?.spend(text).await?.is_some())
+    Ok(tokens(extension, cx, LONGEST_TTL)?.spend(text).await?.is_some())
 }
 
 /// The time to live counts when a token is made, not when it is read.

@@ -151,8 +151,7 @@ fn requests_for_a_link_that_failed_take_no_room_from_later_ones(database: Databa
 
 #[test]
 fn who_can_not_be_signed_in_after_the_reset_is_told_that_the_password_is_saved() {
-    let builder = TestApp::builder().policy(|policy| policy.sign_in_after_reset = true);
-    let (app, cache) = started(builder, extensions![ResetPassword::default()]);
+    let (app, cache) = started(TestApp::builder(), extensions![ResetPassword::default().sign_in(true)]);
     let link = link(&app, ANN);
     let mut browser = app.client();
     let form = browser.get(&link).text();

@@ -9,6 +9,7 @@ use std::time::Duration;
 use common::{NEW_PASSWORD, app, link, reset};
 use pow_core::{
     cache::Key,
+    policy::Profile,
     token::{Purpose, TokenPayload},
     users::{AUTH_EPOCH, PASSWORD_HASH},
 };
@@ -177,15 +178,16 @@ fn link_works_until_its_time_and_no_longer(database: Database) {
 
 // K9
 #[test]
-fn life_of_a_link_is_the_policys_unless_the_extension_says_another() {
+fn life_of_a_link_is_the_profiles_unless_the_extension_says_another() {
     let ten = Duration::from_secs(600);
-    let mine = |extension: ResetPassword| {
-        TestApp::with(extension).policy(|policy| policy.reset_token_ttl = 2 * Duration::from_secs(600))
-    };
-    for (extension, life, text) in
-        [(ResetPassword::default(), 2 * ten, "20 minutes"), (ResetPassword::default().ttl(ten), ten, "10 minutes")]
-    {
-        let app = mine(extension).start();
+    let usual = ResetPassword::default;
+    for (extension, profile, life, text) in [
+        (usual(), Profile::Default, 6 * ten, "one hour"),
+        (usual(), Profile::Nist, 6 * ten, "one hour"),
+        (usual(), Profile::Pow, 12 * ten, "2 hours"),
+        (usual().ttl(ten), Profile::Pow, ten, "10 minutes"),
+    ] {
+        let app = TestApp::with(extension).policy(|policy| policy.profile = profile).start();
         drop(app.registered(ANN));
         let link = link(&app, ANN);
         assert!(app.mailbox()[0].text.contains(text), "{}", app.mailbox()[0].text);
@@ -363,10 +365,9 @@ fn token_of_another_purpose_is_no_link_and_a_link_is_none_of_theirs() {
     assert!(app.opens(&format!("/reset-password/{}", own.expose())));
 }
 
-// Policy: sign-in after reset
 #[test]
-fn policy_can_sign_in_after_a_reset() {
-    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.sign_in_after_reset = true).start();
+fn new_password_can_sign_in_at_once() {
+    let app = TestApp::with(ResetPassword::default().sign_in(true)).start();
     drop(app.registered(ANN));
     let link = link(&app, ANN);
     let mut browser = app.client();

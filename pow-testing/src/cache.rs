@@ -16,7 +16,7 @@ pub fn rounds() -> usize {
 /// [`cache_store_suite!`](crate::cache_store_suite) call.
 ///
 /// # Panics
-/// When the fact is none.
+/// When the fact doesn't hold.
 #[expect(clippy::expect_used, reason = "a test without a runtime has failed")]
 pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl AsyncFnOnce(&Subject)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();

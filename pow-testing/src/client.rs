@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-/// The password of users whom tests register; a test value.
+/// The password of users that tests register; a test value.
 pub const PASSWORD: &str = "test-password-of-nobody";
 
 /// A client with its cookies.
@@ -51,7 +51,7 @@ impl Client {
         self.request("GET", path, None)
     }
 
-    /// Goes to an address as a browser does when somebody clicks on a link: from now on every request says that it
+    /// Goes to an address as a browser does when a user clicks on a link: from now on every request says that it
     /// leads to a page (Fetch Metadata), and redirects are followed. The path of the page at the end, and the page.
     ///
     /// # Panics

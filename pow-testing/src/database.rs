@@ -63,7 +63,7 @@ impl Database {
         Ok(Self { store, url, keeps_cache: false, _guard: Guard::Server(fresh) })
     }
 
-    /// On the PostgreSQL server under test; `None`, noted as not run, if there is none.
+    /// On the PostgreSQL server under test; `None`, noted as not run, without one.
     ///
     /// # Panics
     /// When the server makes no database.
@@ -74,7 +74,7 @@ impl Database {
         Some(Self::on(&servers::postgres()?).expect("a fresh database"))
     }
 
-    /// On the MySQL or MariaDB server under test; `None`, noted as not run, if there is none.
+    /// On the MySQL or MariaDB server under test; `None`, noted as not run, without one.
     ///
     /// # Panics
     /// When the server makes no database.

@@ -26,7 +26,7 @@ pub use self::{
 };
 use crate::{Builder, Client, Database, TestApp, client::PASSWORD};
 
-/// Whom the suite registers.
+/// The user that the suite registers.
 pub const ANN: &str = "ann@example.com";
 
 type Make = Arc<dyn Fn() -> Arc<dyn Extension> + Send + Sync>;

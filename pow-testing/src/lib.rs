@@ -13,7 +13,7 @@
 //! | what a test needs | where it is |
 //! |---|---|
 //! | an application, with one extension or in any configuration | [`TestApp::start`], [`TestApp::with`], [`TestApp::builder`] |
-//! | somebody who is signed in, without a form | [`TestApp::signed_in`] |
+//! | a signed-in user, without a form | [`TestApp::signed_in`] |
 //! | a browser that follows forms and links | [`TestApp::client`], [`Client`] |
 //! | the mails, and where their links lead | [`TestApp::mailbox`], [`TestApp::mailed_link`], [`TestApp::link_in`], [`TestApp::opens`] |
 //! | each database, and servers of its own | [`on_each_database!`], [`Database`], [`servers`] |

@@ -21,7 +21,7 @@ static GIVEN: Mutex<Option<HashSet<u16>>> = Mutex::new(None);
 /// How long a program may take until it listens.
 const START: Duration = Duration::from_secs(30);
 
-/// An address on which nobody listens, for a program that has to be told where to listen, or for a server that is
+/// An address on which no program listens, for a program that has to be told where to listen, or for a server that is
 /// away. No two calls in one process get the same one.
 ///
 /// # Panics

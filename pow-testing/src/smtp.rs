@@ -86,7 +86,7 @@ impl Sink {
     /// Starts it again after [`Sink::kill`], on the same port.
     ///
     /// # Panics
-    /// When somebody else took the port meanwhile.
+    /// When another program took the port meanwhile.
     #[expect(clippy::expect_used, reason = "a test without its port has failed")]
     pub fn restart(&self) {
         let begin = Instant::now();

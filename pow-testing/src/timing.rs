@@ -45,7 +45,7 @@ const LIMIT: f64 = 4.5;
 /// What the control adds to one kind of answer.
 const TELL: Duration = Duration::from_millis(1);
 
-/// A difference of so small a part of what the control adds is none that could be told from outside, however sure it is: on a
+/// A difference of so small a part of what the control adds can't be told from outside, however sure it is: on a
 /// quiet machine the reading of one row can be seen.
 const SMALL: f64 = 10.0;
 

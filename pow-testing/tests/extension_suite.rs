@@ -45,7 +45,7 @@ enum Fault {
     PathParam,
     /// Takes a field from any form.
     MassAssigns,
-    /// A text that nobody wrote.
+    /// A text without a translation.
     Key,
     /// A handler in the page.
     Script,

@@ -50,7 +50,7 @@ impl Servers {
         self.running.iter().flat_map(of).collect()
     }
 
-    /// What to say about a server that ended although nobody stopped it.
+    /// What to say about a server that ended without being stopped.
     pub(crate) fn obituary(&self) -> Option<String> {
         let dead = self.running.iter().find(|server| !server.is_running())?;
         Some(format!("{} ended by itself; the end of its log:\n{}", dead.kind().name(), dead.log_tail(30)))

@@ -3,7 +3,7 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | a request without a session, with an access token | its user, for this request alone | a program keeps no cookies |
-//! | the auth epoch of the user is raised | all tokens are dead | password changed, locked, deleted: whoever has a copy is out |
+//! | the auth epoch of the user is raised | all tokens are dead | password changed, locked, deleted: a copy is worthless |
 //!
 //! Every request with a token goes through `before_sign_in` of all extensions, as every way in does.
 //! `guides/api.md` shows how an application uses it.

@@ -83,7 +83,7 @@ pub(crate) async fn sign_out(pow: Data<Pow>, request: HttpRequest, conn: Conn) -
     .await
 }
 
-/// For whoever has the link, signed in or not.
+/// For everyone with the link, signed in or not.
 pub(crate) async fn unsubscribe(pow: Data<Pow>, token: Path<String>) -> HttpResponse {
     match plug::verify_token(&pow, UNSUBSCRIBE, &token) {
         Some(user) => HttpResponse::Ok().body(format!("No more news for {user}.")),

@@ -1,6 +1,6 @@
 //! A cache store of your own: each entry is a file. The test at the end is all it takes to know that it is right.
 //!
-//! What has expired is nobody's from then on, and its file goes with the next sweep, which the framework's ticker calls.
+//! An expired entry is never read again, and its file goes with the next sweep, which the framework's ticker calls.
 
 use std::{
     fs,

@@ -24,7 +24,7 @@ const AVAILABLE: &[(&str, Make)] = &[
     ("invitation", |_| Arc::new(Invitation::default())),
 ];
 
-/// What `--extensions` is when nobody says: everything that there is.
+/// The default of `--extensions`: everything that there is.
 pub(crate) fn default_list() -> String {
     let names: Vec<_> = AVAILABLE.iter().map(|(name, _)| *name).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(",") }

@@ -52,7 +52,7 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_SESSION_RENEWAL", allow_negative_numbers = true, value_parser = milliseconds(0), value_name = "MS")]
     pub(crate) session_renewal: Option<u64>,
 
-    /// How long a persistent session lives that nobody uses, in milliseconds. Used or not, it ends after 30 days, with the
+    /// How long an unused persistent session lives, in milliseconds. Used or not, it ends after 30 days, with the
     /// profile nist after a day, with the profile pow never.
     #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
     pub(crate) persistent_session_ttl: u64,

@@ -49,7 +49,7 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     Pow::new(config)
 }
 
-/// The demo has no https, and without it whoever is on the way can read passwords: it serves its own machine only.
+/// The demo has no https, and without it an attacker on the way can read passwords: it serves its own machine only.
 pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
     if bind.ip().is_loopback() {
         return Ok(());

@@ -42,9 +42,8 @@ impl World {
         let ids = list.to_vec();
         let app = TestApp::builder()
             .database(database)
-            .policy(|policy| policy.sign_in_after_reset = sign_in_after_reset)
             .config(move |mut config| {
-                config.extensions = ids.iter().map(|id| extension(id)).collect();
+                config.extensions = ids.iter().map(|id| extension(id, sign_in_after_reset)).collect();
                 config
             })
             .start();
@@ -104,10 +103,10 @@ fn is_way_in(cookie: &str) -> bool {
     cookie == "auth" || cookie.contains("session") || cookie.contains("pending")
 }
 
-fn extension(id: ExtensionId) -> Arc<dyn Extension> {
+fn extension(id: ExtensionId, sign_in_after_reset: bool) -> Arc<dyn Extension> {
     match id {
         CONFIRM => Arc::new(EmailConfirmation::default()),
-        RESET => Arc::new(ResetPassword::default()),
+        RESET => Arc::new(ResetPassword::default().sign_in(sign_in_after_reset)),
         REMEMBER => Arc::new(PersistentSession::default()),
         INVITE => Arc::new(Invitation::default()),
         other => panic!("{other}"),

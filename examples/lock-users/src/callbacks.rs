@@ -11,7 +11,7 @@ use pow_core::{
 
 use crate::LOCKED_AT;
 
-/// The core asks on every way in, and only after the password was right: nobody else learns that an account is locked.
+/// The core asks on every way in, and only after the password was right: only its owner learns that an account is locked.
 pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Error> {
     if user.get(LOCKED_AT)?.is_none() {
         return Ok(SignIn::Allow);

@@ -1,4 +1,4 @@
-//! An administrator locks an account: it is signed out everywhere and lets nobody in until it is unlocked.
+//! An administrator locks an account: it is signed out everywhere and can't be signed in to until it is unlocked.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|

@@ -25,10 +25,10 @@ pub const ROLE: Field<String> = Field::new("role");
 pub const MEMBER: &str = "member";
 /// The role that may do all.
 pub const ADMIN: &str = "admin";
-/// Somebody gets another role.
+/// Gives a user another role.
 pub const GRANT: Operation = Operation("grant_role");
 
-/// The field for `Config::fields`. It is no form's field: nobody makes themselves an administrator.
+/// The field for `Config::fields`. Forms can't set it, so a user can't become an administrator by a form.
 #[must_use]
 pub fn field() -> FieldDef {
     ROLE.def().default_value(MEMBER.to_owned().into_value())

@@ -4,7 +4,7 @@ use pow_core::{Error, conn::Conn, extension::SignIn, record::User};
 
 use crate::{TermsAccepted, actions, fields::TERMS_ACCEPTED_AT};
 
-/// Whoever has not accepted the terms that hold now is asked first. The core asks on every way in, so there is no other
+/// A user who has not accepted the current terms is asked first. The core asks on every way in, so there is no other
 /// door to guard.
 pub(crate) fn before_sign_in(config: &TermsAccepted, conn: &Conn, user: &User) -> Result<SignIn, Error> {
     let now = conn.cx().now();

@@ -50,7 +50,7 @@ impl Controller for TermsController {
     }
 }
 
-/// Nobody is asked for consent who did not give a password first.
+/// Only a user who gave the password first is asked for consent.
 fn sign_in_first(conn: &Conn) -> Reply {
     let redirects = conn.pow().redirects().clone();
     Reply::redirect(redirects.session_path(conn))

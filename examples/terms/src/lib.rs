@@ -1,4 +1,4 @@
-//! An extension, complete: nobody registers or signs in without having accepted the terms that hold now.
+//! A complete extension: a registration or a sign-in takes the acceptance of the current terms.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
@@ -48,7 +48,7 @@ use self::controller::TermsController;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TermsAccepted {
     /// Since when the current terms hold: who accepted before that is asked again at the next sign-in. Terms that hold
-    /// only from a later time on ask nobody yet. Default: `None`, once accepted is accepted.
+    /// only from a later time on are not asked for yet. Default: `None`, once accepted is accepted.
     pub in_force_since: Option<DateTime>,
 }
 

@@ -22,7 +22,7 @@ pub(super) fn address(request: &HttpRequest, trusted_proxies: usize) -> Option<I
 
 /// The entry that the first of the trusted proxies wrote. What stands before it the client may have made up. (H7)
 ///
-/// With fewer entries than proxies somebody came around them, and who is at the other end is the peer: the outer `None`.
+/// With fewer entries than proxies the request bypassed them, and the client is the peer: the outer `None`.
 /// An entry that is no address says nothing: the inner one.
 fn forwarded(headers: &HeaderMap, hops: usize) -> Option<Option<IpAddr>> {
     let lines: Vec<&[u8]> = headers.get_all(FORWARDED_FOR).map(HeaderValue::as_bytes).collect();

@@ -10,15 +10,15 @@ use crate::{Error, pow::Pow, record::User, session::Session};
 /// Who a request comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum Identity {
-    /// Nobody is signed in.
+    /// The request is a visitor's.
     Anonymous,
     /// A user, with a session unless it is for this request alone.
     User(Arc<User>, Option<Session>),
-    /// The store did not answer: nobody knows.
+    /// The store did not answer, so the user is unknown.
     Unknown(Rc<Unknown>),
 }
 
-/// Why nobody knows who it is, and whether the handler has asked.
+/// Why the user is unknown, and whether the handler has asked.
 #[derive(Debug)]
 pub(crate) struct Unknown {
     pub(crate) error: Error,
@@ -32,7 +32,7 @@ impl Identity {
 }
 
 impl Unknown {
-    /// Somebody asks who it is, and may take no answer for "nobody".
+    /// Notes that a handler asks for the user. It must not take a missing answer for "signed out".
     pub(crate) fn ask(&self) {
         self.asked.set(true);
     }

@@ -15,7 +15,7 @@ use crate::{conn::Conn, record::User};
 
 /// The signed-in user, as the application's own struct `U` or, by default, as a [`User`] record.
 ///
-/// As a parameter of a handler it demands a signed-in user: nobody else gets in (401, or 503 while the sessions can't
+/// As a parameter of a handler it demands a signed-in user and answers every other request itself (401, or 503 while the sessions can't
 /// be read). [`MaybeUser`] lets visitors in.
 ///
 /// `Option<CurrentUser>` lets them in, too. actix makes `None` of every fault there, so while the sessions can't be read the
@@ -75,7 +75,7 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
 
 /// The signed-in user, or `None` for a visitor: for pages that everybody may see.
 ///
-/// While the sessions can't be read it is neither: the answer is a 503 then, the handler doesn't run, and nobody passes for
+/// While the sessions can't be read it is neither: the answer is a 503 then, the handler doesn't run, and no user passes for
 /// a visitor.
 ///
 /// ```
@@ -175,7 +175,7 @@ impl ResponseError for Refused {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotSignedIn {
-    /// Nobody is signed in: 401.
+    /// The answer without a signed-in user: 401.
     #[error("nobody is signed in")]
     Anonymous,
     /// The sessions can't be read just now: the page that says so, in most cases a 503 with `Retry-After`.

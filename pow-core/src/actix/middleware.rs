@@ -179,7 +179,7 @@ impl News {
         self.client.session.is_none() && self.cookies.is_empty()
     }
 
-    /// As headers. This is before the request goes on: there is none left to ask the carrier with if it fails.
+    /// As headers. They are made before the request goes on, because the carrier can't be asked once it has failed.
     fn write(self, pow: &Pow, request: &HttpRequest) -> WrittenNews {
         let (mut session, mut cookies) = (HeaderMap::new(), HeaderMap::new());
         let written = pow.carrier().write(pow, request, self.client);
@@ -290,7 +290,7 @@ async fn identify(pow: &Pow, request: &HttpRequest, cookie: Option<Cookie>) -> R
 }
 
 /// Whatever keeps the session or its user from being read, the answer is that of a service that is away: "later", and the
-/// same whoever asks for the user.
+/// same for every handler that asks for the user.
 fn unread(error: Error) -> Error {
     static UNREAD: LogGate = LogGate::new();
     if matches!(error, Error::Unavailable { .. } | Error::Busy { .. }) {
@@ -308,7 +308,7 @@ fn unread(error: Error) -> Error {
     Error::Unavailable { service: "session store", source: error.into() }
 }
 
-/// No session names a user: the extensions are asked, and whoever they name goes through the same door as everybody.
+/// Asks the extensions for the user when no session names one. That user passes `before_sign_in` like every other.
 async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Found, Error> {
     let mut conn: Conn = routes::bare_conn(pow, request)?;
     // Whoever is on the way through a challenge is nobody yet; to send them there again would never end.
@@ -337,7 +337,7 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Found, Error
     Ok(Found::Identity(identity, Some(news)))
 }
 
-/// The first extension that names somebody decides; the reply is the way to a challenge, for who can come back from it.
+/// The first extension that names a user decides. The reply leads a browser to a challenge.
 async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
     for extension in pow.authenticators() {
         let recognised = extension.authenticate(conn).await;

@@ -30,7 +30,7 @@ pub(super) const PRIVATE: &str = "private, no-store";
 
 /// While a service is down every request fails: one line in ten seconds says so.
 static UNAVAILABLE: LogGate = LogGate::new();
-/// Whoever floods us must not flood the log.
+/// A flood of requests must not flood the log.
 static BUSY: LogGate = LogGate::new();
 /// While the database refuses statements every request fails, too.
 static REFUSED: LogGate = LogGate::new();
@@ -96,7 +96,7 @@ pub(super) fn set_cookies(headers: &mut HeaderMap, cookies: Vec<String>) -> Resu
     Ok(())
 }
 
-/// An answer that sets a cookie is for nobody else, whatever its page says of itself: `Set-Cookie` alone keeps it out of no
+/// An answer that sets a cookie is private, whatever its page says of itself: `Set-Cookie` alone keeps it out of no
 /// shared cache (RFC 9111, section 7.3).
 fn keep_cookies_private(headers: &mut HeaderMap, is_private: bool) {
     if is_private || headers.contains_key(header::SET_COOKIE) {

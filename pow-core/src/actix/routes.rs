@@ -24,7 +24,7 @@ use crate::{
 
 /// No form of ours is larger.
 const MAX_BODY: usize = 64 * 1024;
-/// No form takes longer to arrive; whoever sends its bytes one by one keeps no connection open.
+/// The longest time in which a form may arrive, so that a slow sender can't keep a connection open.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 const MAX_USER_AGENT: usize = 512;
 
@@ -190,7 +190,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     }
 }
 
-/// Nobody is served while the sessions can't be read; but who signs out is forgotten by the browser. The form's token
+/// Answers 503 while the sessions can't be read. At a sign-out the browser forgets its session all the same. The form's token
 /// can't be verified without its session, and to leave takes no more than a form from here. (F5)
 async fn unserved(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload, error: &Error) -> HttpResponse {
     let has_way_out = routes.iter().any(|route| route.action == session::DELETE);
@@ -263,7 +263,7 @@ fn is_at_its_own_path(pow: &Pow, routes: &[Route], request: &HttpRequest) -> boo
     path.is_some_and(|before| before == pow.path_prefix())
 }
 
-/// A `Conn` for a request whose body is none of our business.
+/// A `Conn` for a request whose body the framework doesn't read.
 ///
 /// # Errors
 /// When the operating system gives no randomness.

@@ -1,6 +1,6 @@
 //! Random bytes from the operating system: for keys of one's own, nonces and tokens.
 //!
-//! There is no fallback. A generator that goes on without its source makes tokens that can be guessed, which nobody would
+//! There is no fallback. A generator that goes on without its source makes tokens that can be guessed, which no user would
 //! notice; so what needs random bytes and gets none is a fault, and the request is answered with a 500.
 
 use crate::Error;

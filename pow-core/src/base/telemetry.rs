@@ -5,7 +5,7 @@
 //! passwords and mails has targets of its own, such as `pow::session::created`. `guides/telemetry.md` lists all of them,
 //! with their fields; a subscriber filters by target, as in `pow::session=debug`.
 //!
-//! No line holds a password, a token, a cookie or a whole address. Whatever somebody else made (the text of an error, a
+//! No line holds a password, a token, a cookie or a whole address. Text from elsewhere (of an error, a
 //! name) goes through [`plain`] first. An extension does the same, under `pow::<its id>::`:
 //!
 //! ```
@@ -26,7 +26,7 @@ pub use self::gate::LogGate;
 /// Longer texts are cut: an error can quote all that it was given.
 const MAX_CHARS: usize = 1_000;
 
-/// Makes a text of somebody else's fit for one line of a log: addresses are masked (`a…@example.com`), control
+/// Makes a text from elsewhere fit for one line of a log: addresses are masked (`a…@example.com`), control
 /// characters, line breaks and marks of writing direction are escaped, and it ends after 1,000 characters. (L1, L2)
 ///
 /// ```

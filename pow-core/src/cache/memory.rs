@@ -26,7 +26,7 @@ use super::{CacheStore, Key, KeyPage, VisitPair};
 use crate::{Clock, Error, clock::SystemClock, telemetry::LogGate};
 
 const SHARDS: usize = 64;
-/// Expired entries that every write removes on its way, so that memory is freed even if nobody sweeps.
+/// Expired entries that every write removes on its way, so that memory is freed even without a sweep.
 const SWEEP_PER_WRITE: usize = 4;
 /// What an entry costs beside its key and value, roughly: a place in each of three indices.
 const OVERHEAD: usize = 150;

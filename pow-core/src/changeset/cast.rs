@@ -11,7 +11,7 @@ use crate::{
     schema::{FieldDef, Kind, TableDef, Value},
 };
 
-/// Text fields of a form are cut off by no one, but refused beyond this many bytes.
+/// The most bytes in a text field of a form. A longer text is refused, not cut off.
 const MAX_TEXT: usize = 10_000;
 
 /// The years that every database can hold.

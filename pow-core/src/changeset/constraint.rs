@@ -10,7 +10,7 @@ use crate::{
 /// Notes that another row has the value already, or that it is more than the column can hold.
 ///
 /// # Errors
-/// When the column is too narrow for what nobody typed into the form.
+/// When the column is too narrow for a value that doesn't come from the form.
 pub(crate) fn refused(changeset: &mut Changeset, conflict: &Conflict) -> Result<(), Error> {
     let key = match conflict.kind {
         ConflictKind::Taken => keys::ERROR_TAKEN,

@@ -7,7 +7,7 @@ use crate::{
     schema::{FieldDef, Kind, TableDef},
 };
 
-/// Takes the address out of the plain fields of forms, if there is one beside the user id that somebody requires: it has
+/// Takes the address out of the plain fields of forms, if an extension requires one beside the user id: it has
 /// rules of its own, and no two users have the same.
 pub(crate) fn take_over(users: &mut TableDef, user_id: UserIdField, required: &[&'static str]) -> Option<FieldDef> {
     let name = UserIdField::Email.name();

@@ -82,13 +82,13 @@ struct Conditions {
     proofs: Vec<(&'static str, Value)>,
     /// Fields of which that is still to come.
     awaited: Vec<&'static str>,
-    /// Values for later hooks of whoever attached them.
+    /// Values that an extension attached for its later hooks.
     attached: Vec<Box<dyn Any + Send + Sync>>,
     begins_account: bool,
 }
 
 impl Changeset {
-    /// An empty changeset: of nobody (a new user), or of a user that exists.
+    /// An empty changeset for a new user (`None`) or for one that exists.
     pub fn new(operation: Operation, data: Option<Arc<User>>, params: Arc<Params>) -> Self {
         Self {
             operation,
@@ -156,7 +156,7 @@ impl Changeset {
     /// The value after the change: the proposed one, else the stored one.
     ///
     /// # Errors
-    /// When nobody registered the field.
+    /// When the field is not registered.
     pub fn resulting<T: FieldType>(&self, field: Field<T>) -> Result<Option<T>, Error> {
         match (self.change(field), &self.data) {
             (Some(value), _) => Ok(Some(value)),
@@ -224,7 +224,7 @@ impl Changeset {
         guards.filter_map(|name| Some((*name, self.data.as_ref()?.value(name)?)))
     }
 
-    /// Notes that whoever fills in this form has shown that the field's value is theirs, as by following a link that was
+    /// Notes that the field's value was shown to belong to the user who fills in this form, as by following a link that was
     /// mailed to this address. It changes nothing by itself: extensions that ask for such a proof look for it.
     ///
     /// # Security
@@ -242,13 +242,13 @@ impl Changeset {
     }
 
     /// Notes that an extension is going to ask for such a proof of this field, by mail for example: until then the account
-    /// is of somebody who may have typed what is another's. To be called in
+    /// may belong to someone else. Call it in
     /// [`Extension::changeset`](crate::extension::Extension::changeset), so that every `before_write` knows.
     pub fn await_proof<T: FieldType>(&mut self, field: Field<T>) {
         self.conditions.get_or_insert_default().awaited.push(field.name());
     }
 
-    /// Whether somebody is going to ask for a proof of this field, which this form doesn't bring along.
+    /// Whether an extension is going to ask for a proof of this field, which this form doesn't bring along.
     pub fn awaits_proof(&self, name: &str) -> bool {
         self.conditions.as_ref().is_some_and(|conditions| conditions.awaited.contains(&name)) && !self.is_proved(name)
     }

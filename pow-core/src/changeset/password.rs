@@ -14,7 +14,7 @@ use crate::{
 const PASSWORD: Field<String> = Field::new("password");
 const CONFIRMATION: &str = "password_confirmation";
 
-/// A password is required where there is none yet; a new one must follow the policy and be confirmed.
+/// A user without a password must choose one. A new password must follow the policy and be confirmed.
 ///
 /// # Errors
 /// When the users' table has no password hash.

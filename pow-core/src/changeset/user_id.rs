@@ -42,7 +42,7 @@ pub(super) fn validate(changeset: &mut Changeset, user_id: UserIdField, required
     }
 }
 
-/// What is well-formed may still be refused where somebody chooses it; at the sign-in it is not.
+/// A well-formed value may still be refused when it is chosen, but not at the sign-in.
 fn accepted(changeset: &Changeset, kind: UserIdField, name: String, policy: &Policy) -> Result<String, Message> {
     let key = if name.chars().count() > MAX_CHARS {
         keys::ERROR_EMAIL_TOO_LONG

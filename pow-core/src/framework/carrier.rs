@@ -151,7 +151,7 @@ fn text(found: Found<'_>) -> Option<&str> {
     std::str::from_utf8(found.one()?).ok()
 }
 
-/// Somebody who can set cookies for this host tries to put a session of theirs beside the visitor's. (B3)
+/// Two session cookies: another site under this domain may try to plant a session beside the visitor's. (B3)
 #[cold]
 fn note_several(pow: &Pow) {
     let cookies = pow.cookies();

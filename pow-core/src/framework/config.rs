@@ -110,7 +110,7 @@ pub struct Config {
     pub error_handler: Arc<dyn ErrorHandler>,
     /// The pages, with the replaced ones. Default: the framework's looks.
     pub pages: Pages,
-    /// Who sends the mails. Default: nobody, which only works without extensions that send some.
+    /// Sends the mails. Default: no mailer, which only works without extensions that send mails.
     pub mailer: Mailer,
     /// Where mails wait until they are sent. Default: in the application's database, in the table `pow_outbox`, so that
     /// none is lost.
@@ -121,7 +121,7 @@ pub struct Config {
     pub messages: MessagesBuilder,
     /// Chooses a visitor's language: by a column of the user, by the path. Default: the visitor's browser does.
     pub language: Arc<dyn LanguageChoice>,
-    /// Chooses the language of a mail to a user: by a column. Default: that of whoever caused the mail.
+    /// Chooses the language of a mail to a user: by a column. Default: that of the request that caused the mail.
     pub mail_language: Arc<dyn MailLanguage>,
     /// Whether each page ends with a switch between the languages, which the route
     /// [`language::UPDATE`](crate::controllers::language::UPDATE) remembers in a cookie. Default: off.
@@ -183,7 +183,7 @@ impl Default for Config {
 
 impl Config {
     /// The defaults, with `secret_key_base` from the environment variable `SECRET_KEY_BASE`, and `base_url` from
-    /// `BASE_URL`: without it, `http://127.0.0.1:8000`, at which nobody else can reach the application.
+    /// `BASE_URL`: default `http://127.0.0.1:8000`, which only this machine can reach.
     ///
     /// A missing or short secret is refused by [`Pow::new`](crate::Pow::new).
     pub fn from_env() -> Self {

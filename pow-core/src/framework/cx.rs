@@ -108,7 +108,7 @@ impl Cx {
     }
 
     /// The same unit of work in the language of who reads, as [`Config::mail_language`](crate::Config::mail_language) has it:
-    /// `cx.for_reader(Some(&user)).mail(…)`. For nobody, and where the application says nothing, the language stays.
+    /// `cx.for_reader(Some(&user)).mail(…)`. Without a reader, and without a choice of the application's, the language stays.
     #[must_use]
     pub fn for_reader(&self, reader: Option<&User>) -> Self {
         let theirs = reader.and_then(|user| self.pow.mail_language().choose(user)).map(|lang| lang.to_string());
@@ -203,7 +203,7 @@ impl Cx {
         self.tokens_in(&CacheHandle::default(), ttl)
     }
 
-    /// The same, kept in a store of their own; without one, where sessions are. Nobody but the caller
+    /// The same, kept in a store of their own; without one, where sessions are. Only the caller
     /// [sweeps](crate::cache::CacheStore::sweep) it.
     ///
     /// # Errors
@@ -288,7 +288,7 @@ impl Cx {
         settled
     }
 
-    /// Runs what still waits when the answer is made and nobody can wait for it any more.
+    /// Runs what still waits when the answer is made, in the background.
     pub(crate) fn settle_behind(&self) {
         if !self.waiting().is_empty() {
             let cx = self.clone();

@@ -1,7 +1,7 @@
 //! A user's devices: the browsers that the user is signed in on, and those that an extension would sign in again.
 //!
 //! A device is a client: all that carries one [`Fingerprint`]. Sessions alone don't tell it all: a browser that is
-//! remembered comes back without one. So whoever lists sessions for people, or ends them, does it here, and every
+//! remembered comes back without one. So lists of sessions for people, and the buttons that end them, are made here, and every
 //! extension is asked what it knows ([`Extension::remembered_clients`](crate::extension::Extension::remembered_clients))
 //! and told what to forget ([`Extension::forget_clients`](crate::extension::Extension::forget_clients)).
 //!
@@ -50,7 +50,7 @@ pub struct RememberedClient {
 }
 
 /// The public name of a user's device, for lists and "sign out there" buttons: made from the client's mark by a one-way
-/// hash, so that it opens nothing and tells nobody that two accounts share a browser.
+/// hash, so that it opens nothing and doesn't show that two accounts share a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DeviceHandle([u8; 16]);
 
@@ -99,7 +99,7 @@ pub async fn list(cx: &Cx, user: UserId) -> Result<Vec<Device>, Error> {
 /// Signs the user out on one device, at once and for good, and says whether it was one of the user's.
 ///
 /// # Errors
-/// When the cache can't be reached: the device may be signed in still, and nobody should be told otherwise.
+/// When the cache can't be reached: the device may be signed in still, so don't say that it is signed out.
 pub async fn sign_out(cx: &Cx, user: UserId, device: DeviceHandle) -> Result<bool, Error> {
     match known(cx, user).await?.into_iter().find(|(_, known)| known.handle == device) {
         Some((client, _)) => end(cx, user, Clients::Only(client)).await.map(|()| true),

@@ -40,7 +40,7 @@ impl UserIdField {
         self.field().def().unique()
     }
 
-    /// The stored form of what somebody typed, or the reason why there is none.
+    /// The stored form of what was typed, or the reason why it is invalid.
     ///
     /// # Errors
     /// The message for the field.

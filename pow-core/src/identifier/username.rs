@@ -14,7 +14,7 @@ pub const MAX_CHARS: usize = 64;
 /// What is accepted before it is normalised, in bytes.
 pub const MAX_INPUT: usize = 1024;
 
-/// Names that others would take for the site's own: mailboxes of RFC 2142, and those of whoever runs a site. An application
+/// Names that others would take for the site's own: mailboxes of RFC 2142, and those of administrators. An application
 /// keeps others by [`Policy::reserved_usernames`](crate::policy::Policy::reserved_usernames).
 pub const RESERVED: [&str; 42] = [
     "abuse",
@@ -66,7 +66,7 @@ pub const RESERVED: [&str; 42] = [
 /// White space around it is cut off and letters are lower case, as in Pow, and it is brought into Unicode's composed form
 /// (NFC), so that what is the same looks the same. Beyond Pow, a name
 /// * has 1 to [`MAX_CHARS`] characters, all of them letters, combining marks or digits of any script, `_`, `-` or `.`:
-///   no `@`, so that it can't be somebody's email address, and no white space, control, invisible or direction character;
+///   no `@`, so that it can't be an email address, and no white space, control, invisible or direction character;
 /// * begins with a letter, a digit or `_`, never with a combining mark;
 /// * holds no compatibility forms: no full-width, mathematical or ligature letters (as in PRECIS, RFC 8265);
 /// * keeps to one script, except for the usual mixtures of Japanese, Korean and Chinese (UTS #39, without its

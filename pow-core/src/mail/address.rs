@@ -1,4 +1,4 @@
-//! Whom a mail goes to and comes from.
+//! The addresses that a mail goes to and comes from.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::{
     telemetry::LogGate,
 };
 
-/// One line in ten seconds names one of those whom no mail can reach.
+/// One line in ten seconds names a user that no mail can reach.
 static UNADDRESSED: LogGate = LogGate::new();
 
 /// One address, as the database holds it. It can't hold a second one, a comment, a display name or a line break.
@@ -38,12 +38,12 @@ impl MailAddress {
         Ok(Self(Address::new_dangerous(local, email.domain())))
     }
 
-    /// The address in a field of a user: `None` where there is none, and where a mail can't go to what is there, as in a
-    /// table that was imported from a system with other rules. The log tells of the latter: nobody who asks for a mail
+    /// The address in a field of a user: `None` if it is empty, and if a mail can't go to what is there, as in a
+    /// table that was imported from a system with other rules. The log tells of the latter: a visitor who asks for a mail does not
     /// may see the difference. (E8)
     ///
     /// # Errors
-    /// When nobody registered the field.
+    /// When the field is not registered.
     pub fn of(user: &User, field: Field<Option<String>>) -> Result<Option<Self>, Error> {
         let Some(text) = user.get(field)? else { return Ok(None) };
         let address = Self::parse(&text).ok();
@@ -96,7 +96,7 @@ impl fmt::Debug for MailAddress {
     }
 }
 
-/// Whom all mails come from, such as `Acme <no-reply@acme.example>`.
+/// The sender of all mails, such as `Acme <no-reply@acme.example>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender(Mailbox);
 
@@ -115,7 +115,7 @@ impl Sender {
         }
     }
 
-    /// Where nobody's mail comes from (RFC 2606).
+    /// The sender in tests, at a reserved domain (RFC 2606).
     pub(super) fn for_tests() -> Self {
         Self(Mailbox::new(None, Address::new_dangerous("no-reply", "app.example")))
     }

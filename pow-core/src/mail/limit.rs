@@ -17,8 +17,8 @@ const USUAL: Limit = Limit::new(3, Duration::from_secs(3600));
 /// While the cache store is away no mail can be counted.
 static UNCOUNTED: LogGate = LogGate::new();
 
-/// How many mails of a kind one address is sent: [`Policy::mail_limits`](crate::policy::Policy::mail_limits), so that no one
-/// can fill the mailbox of someone else. Default: 3 within an hour, of each kind. A mail above its limit is dropped when it
+/// How many mails of a kind one address is sent: [`Policy::mail_limits`](crate::policy::Policy::mail_limits), so that
+/// a stranger can't fill a mailbox. Default: 3 within an hour, of each kind. A mail above its limit is dropped when it
 /// would be sent, and no answer tells. Mails that say that they are not
 /// [`LIMITED`](super::Mail::LIMITED) are always sent.
 ///

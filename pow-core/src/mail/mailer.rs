@@ -37,7 +37,7 @@ impl Mailer {
     /// |---|---|
     /// | `smtps://name:password@host` | TLS from the start, port 465 |
     /// | `smtp://name:password@host` | STARTTLS, which the server must offer, port 587 |
-    /// | `smtp://localhost` | in clear, port 25: nobody is on the way |
+    /// | `smtp://localhost` | unencrypted, port 25: it doesn't leave the machine |
     ///
     /// A port can be named: `smtp://host:2525`. `?tls=required` asks for STARTTLS also on a loopback address. Up to four
     /// connections are kept and used again; connecting, and each answer of the server, may take 15 s.
@@ -56,7 +56,7 @@ impl Mailer {
     /// it) for any host.
     ///
     /// # Security
-    /// Whoever is on the way to the mail server can read every link, and take the accounts.
+    /// An attacker on the way to the mail server can read every link, and take the accounts.
     ///
     /// # Errors
     /// As [`Mailer::smtp`].
@@ -118,7 +118,7 @@ impl Mailer {
         self.0.is_some()
     }
 
-    /// Whom mails come from.
+    /// The sender of the mails.
     pub(crate) fn from(&self) -> Option<&Sender> {
         self.0.as_ref().map(|inner| &inner.from)
     }
@@ -133,7 +133,7 @@ impl Mailer {
         Ok(Some(Envelope { mail, is_sent, limited }))
     }
 
-    /// Queues a mail in the memory of the process. One to nobody takes no room there.
+    /// Queues a mail in the memory of the process. A mail without a recipient is dropped.
     pub(crate) fn queue(&self, envelope: Envelope, throttle: Throttle) {
         if let Some(inner) = self.0.as_ref().filter(|_| envelope.is_sent) {
             inner.queue.push(envelope, throttle);
@@ -150,7 +150,7 @@ impl Mailer {
 pub(crate) struct Outgoing {
     pub(crate) name: &'static str,
     pub(crate) limited: bool,
-    /// `None`: to nobody.
+    /// `None` for a mail that is not sent.
     pub(crate) to: Option<MailAddress>,
     pub(crate) body: MailBody,
     pub(crate) date_ms: i64,
@@ -160,7 +160,7 @@ pub(crate) struct Outgoing {
 #[derive(Clone, Debug)]
 pub(crate) struct Envelope {
     pub(crate) mail: RenderedMail,
-    /// No: it goes to nobody, and its address is our own.
+    /// `false` for a mail that does equal work and is not sent. Its address is our own.
     pub(crate) is_sent: bool,
     pub(crate) limited: bool,
 }

@@ -80,8 +80,8 @@ use crate::{
 
 /// A mail's data and its built-in look.
 ///
-/// An implementer guarantees that nothing of it comes from a visitor who has not proved the address: whoever can put
-/// text into a mail to somebody else can send them anything.
+/// An implementer guarantees that nothing of it comes from a visitor who has not proved the address: a visitor who can put
+/// text into a mail to someone else can send them anything.
 ///
 /// ```
 /// use pow_core::{Error, cx::Cx, mail::{Mail, MailAddress, MailBody, MailView}, messages::Message, record::User};
@@ -91,7 +91,7 @@ use crate::{
 ///
 /// impl Mail for NewDevice {
 ///     const NAME: &'static str = "new_device";
-///     // Whoever is told of a sign-in must be told each time.
+///     // A user must be told of each sign-in.
 ///     const LIMITED: bool = false;
 ///
 ///     fn subject(&self) -> Message {
@@ -116,7 +116,7 @@ pub trait Mail: Sized + Send + Sync + 'static {
     /// The places that extensions can fill, in the order in which the mail shows them.
     const SLOTS: &'static [&'static str] = &[];
 
-    /// Whether [`Policy::mail_limits`](crate::policy::Policy::mail_limits) counts such mails: yes, unless somebody must be
+    /// Whether [`Policy::mail_limits`](crate::policy::Policy::mail_limits) counts such mails: yes, unless a user must be
     /// told each time, as of a change of the account. What anybody can cause for an address that they name is limited.
     const LIMITED: bool = true;
 
@@ -217,7 +217,7 @@ impl Mails {
     }
 }
 
-/// Sends mails: by SMTP, into a folder, through somebody's HTTP interface.
+/// Sends mails: by SMTP, into a folder, through a provider's HTTP interface.
 ///
 /// ```
 /// use pow_core::{Error, async_trait, mail::{MailTransport, Mailer, RenderedMail}};
@@ -239,8 +239,8 @@ impl Mails {
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// An implementer guarantees that `Ok` means that somebody else has the mail now (a server, a disk), that it goes to
-/// [`RenderedMail::to`] and to nobody else, and that neither an error nor a log line holds the mail's text: it can
+/// An implementer guarantees that `Ok` means that the mail has been handed over (to a server, a disk), that it goes to
+/// [`RenderedMail::to`] alone, and that neither an error nor a log line holds the mail's text: it can
 /// carry a link that is worth a password. `send` is called by several tasks at once, on a thread of its own. A mail can come
 /// again if the process ended between sending and noting it: its [`RenderedMail::message_id`] is the same then.
 #[async_trait]

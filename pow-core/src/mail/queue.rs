@@ -29,7 +29,7 @@ pub(crate) const AT_ONCE: usize = 4;
 const TIME_OUT: Duration = Duration::from_secs(60);
 
 enum Job {
-    Mail(Box<Envelope>, Throttle),
+    Mail(Box<(Envelope, Throttle)>),
     Flush(oneshot::Sender<()>),
     Hire(Work),
 }
@@ -53,7 +53,7 @@ impl Queue {
     /// Queues a mail. It never waits: a full queue loses the mail, with a line in the log.
     pub(super) fn push(&self, envelope: Envelope, throttle: Throttle) {
         let (name, id) = (envelope.mail.name.clone(), envelope.mail.message_id.clone());
-        if self.give(Job::Mail(Box::new(envelope), throttle)) {
+        if self.give(Job::Mail(Box::new((envelope, throttle)))) {
             tracing::debug!(target: "pow::mail::queued", mail = %name, message_id = id, "a mail waits to be sent");
         } else {
             tracing::error!(target: "pow::mail::lost", mail = %name, message_id = id, "a mail is lost: too many wait for the mail server");
@@ -107,7 +107,8 @@ async fn work(transport: Arc<dyn MailTransport>, mut jobs: mpsc::Receiver<Job>) 
     let mut hired = JoinSet::new();
     while let Some(job) = jobs.recv().await {
         match job {
-            Job::Mail(envelope, throttle) => {
+            Job::Mail(mail) => {
+                let (envelope, throttle) = *mail;
                 if throttle.lets_pass(&envelope).await {
                     let Ok(place) = places.clone().acquire_owned().await else { return };
                     let transport = transport.clone();

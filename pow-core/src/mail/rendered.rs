@@ -91,7 +91,7 @@ impl fmt::Debug for RenderedMail {
     }
 }
 
-/// Nobody's holiday notice shall answer (RFC 3834, section 5).
+/// Keeps automatic replies from answering (RFC 3834, section 5).
 #[derive(Clone)]
 struct AutoSubmitted;
 

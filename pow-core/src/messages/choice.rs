@@ -23,7 +23,7 @@ use crate::{http::Request, record::User};
 /// ```
 ///
 /// # Security
-/// The user is the one who is signed in, never the one whom a form names: an answer must not tell whether there is
+/// The user is the one who is signed in, never the one that a form names: an answer must not tell whether there is
 /// such an account.
 pub trait LanguageChoice: Send + Sync + 'static {
     /// The language for this request, or `None` to leave it to the visitor's browser. One that has no texts is passed
@@ -41,7 +41,7 @@ where
 }
 
 /// Chooses the language of a mail to a user, who is seldom the one who caused it: anybody can ask for a link in another's
-/// name, and whoever copied a cookie speaks a language of their own. A closure is one.
+/// name, and the thief of a cookie speaks another language. A closure is one.
 ///
 /// An implementer answers quickly and without blocking.
 ///
@@ -58,7 +58,7 @@ where
 /// let config = Config { fields: vec![LANGUAGE.def().form()], mail_language: Arc::new(theirs), ..Config::default() };
 /// ```
 pub trait MailLanguage: Send + Sync + 'static {
-    /// The language that this user reads, or `None` for that of whoever caused the mail. One that has no texts is passed
+    /// The language that this user reads, or `None` for that of the request that caused the mail. One that has no texts is passed
     /// over.
     fn choose(&self, reader: &User) -> Option<LanguageIdentifier>;
 }

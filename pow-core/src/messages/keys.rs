@@ -8,7 +8,7 @@ pub const OPTIONAL: [&str; 5] = [SIGN_IN_REQUIRED, ALREADY_SIGNED_IN, SIGNED_IN,
 pub const SIGN_IN_REQUIRED: &str = "sign-in-required";
 /// A page is only for those who are signed out (Pow: `user_already_authenticated`). Optional.
 pub const ALREADY_SIGNED_IN: &str = "already-signed-in";
-/// A form of somebody who was signed in when it was opened, and is not any more.
+/// A form whose user was signed in when it was opened, and is not any more.
 pub const SESSION_OVER: &str = "session-over";
 /// The sign-in worked. Optional.
 pub const SIGNED_IN: &str = "signed-in";

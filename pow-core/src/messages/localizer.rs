@@ -9,7 +9,7 @@ use super::bundles::Bundles;
 
 /// The texts in one reader's language. Cheap to clone.
 ///
-/// What it returns is plain text, never markup: whoever shows it escapes it.
+/// What it returns is plain text, never markup: escape it in pages.
 #[derive(Clone)]
 pub struct Localizer {
     bundles: Arc<Bundles>,

@@ -40,7 +40,7 @@ pub(super) fn seal(sealer: &Sealer, envelope: &Envelope) -> Result<Vec<u8>, Erro
     sealer.seal(&postcard::to_allocvec(&letter).map_err(Error::other)?)
 }
 
-/// The mail, to be sent by whoever mails come from now.
+/// The mail, with the present sender.
 ///
 /// # Errors
 /// Why it can't be read; never what it says.

@@ -64,7 +64,7 @@ pub struct DeadLetter {
     pub id: i64,
     /// The mail's [`NAME`](crate::mail::Mail::NAME).
     pub mail: String,
-    /// Whom it would have gone to; `None` if the letter can't be opened. Its `Debug` shows the first letter and the domain.
+    /// Its recipient; `None` if the letter can't be opened. Its `Debug` shows the first letter and the domain.
     pub to: Option<MailAddress>,
     /// How often it was tried.
     pub attempts: i64,
@@ -152,7 +152,7 @@ impl Outbox {
         }
     }
 
-    /// Tries a dead letter anew, as often as a new mail. `false` if there is none of this number.
+    /// Tries a dead letter anew, as often as a new mail. Returns `false` if it doesn't exist.
     ///
     /// # Errors
     /// Faults of the database.
@@ -162,7 +162,7 @@ impl Outbox {
         Ok(revived)
     }
 
-    /// Deletes a dead letter. `false` if there is none of this number.
+    /// Deletes a dead letter. Returns `false` if it doesn't exist.
     ///
     /// # Errors
     /// Faults of the database.
@@ -179,7 +179,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// The way to the worker, which was nudged by this; it is started where there is none.
+    /// The way to the worker, which is woken by this, and started if it doesn't run.
     fn worker(&self) -> Option<mpsc::Sender<Nudge>> {
         let mut nudges = self.0.nudges.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = nudges.as_ref().filter(|sender| !sender.is_closed()) {

@@ -1,6 +1,6 @@
 //! The rows of the outbox: written with what they announce, taken by one process at a time, deleted when sent.
 //!
-//! Whoever takes a row counts up its `attempts` in the same UPDATE that asks for the number that was read, so that of
+//! A process takes a row by counting up its `attempts` in the same UPDATE that asks for the number that was read, so that of
 //! several processes one takes it. The number then names the taking: a process whose time ran out deletes and changes
 //! nothing any more.
 
@@ -35,7 +35,7 @@ const LAST_ERROR: Field<Option<String>> = Field::new("last_error");
 
 /// Longer errors are cut, in characters.
 const MAX_ERROR: usize = 300;
-/// So much of a mail to nobody is written. PostgreSQL keeps deleted rows until the next `VACUUM`.
+/// How many bytes of a mail without a recipient are written. PostgreSQL keeps deleted rows until the next `VACUUM`.
 const DECOY_BYTES: usize = 32;
 /// At most so many rows are looked at for people.
 const LISTED: u32 = 1_000;
@@ -76,7 +76,7 @@ pub(super) struct Taken {
     pub(super) sealed: Vec<u8>,
 }
 
-/// A row that nobody tries any more.
+/// A row that is not tried any more.
 pub(super) struct Dead {
     pub(super) id: i64,
     pub(super) attempts: i64,
@@ -88,7 +88,7 @@ pub(super) struct Dead {
 }
 
 impl Rows {
-    /// Writes a mail, in the transaction of what it announces. One to nobody is written and deleted in that transaction:
+    /// Writes a mail, in the transaction of what it announces. One without a recipient is written and deleted in that transaction:
     /// the same work, of which nothing is left that a real mail would wait behind.
     pub(super) async fn put(&self, tx: &mut dyn Transaction, envelope: &Envelope) -> Result<(), Error> {
         let now = self.clock.now_ms();

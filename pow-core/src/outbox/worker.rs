@@ -64,7 +64,7 @@ impl Worker {
         }
     }
 
-    /// Takes on what is due. How long to sleep then: `None` until somebody asks.
+    /// Takes on what is due. Returns how long to sleep then, `None` until it is woken.
     async fn round(self: &Arc<Self>, places: &Arc<Semaphore>) -> Option<Duration> {
         let worked = async {
             self.take_on_all(places).await?;
@@ -120,7 +120,7 @@ impl Worker {
         }
     }
 
-    /// Sends the mail, unless it goes to nobody, too many went there already, or it can't be read. Another process may be
+    /// Sends the mail, unless its address had enough of them or it can't be read. Another process may be
     /// able to read it: one with a newer version, or with the secret that it was sealed by.
     async fn take_on(self: &Arc<Self>, row: Taken, place: OwnedSemaphorePermit) -> Result<(), Error> {
         let envelope = match letter::open(&self.rows.sealer, &row.sealed, &self.from) {

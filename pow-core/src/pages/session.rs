@@ -20,7 +20,7 @@ pub struct SessionNew {
     pub user_id: UserIdInput,
     /// Where to go afterwards; sent back in a hidden field.
     pub request_path: Option<String>,
-    /// Where to register; `None` if nobody can.
+    /// Where to register; `None` if registration is closed.
     pub registration_path: Option<String>,
 }
 

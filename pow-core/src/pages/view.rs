@@ -31,7 +31,7 @@ pub struct View<'a> {
     pub csrf_token: &'a str,
     /// Messages that are shown once.
     pub flash: &'a [Flash],
-    /// Who is signed in, as the page names them; `None` if nobody is.
+    /// The signed-in user, as the page names them; `None` for a visitor.
     pub user_label: Option<&'a str>,
     /// The account pages, for someone who is signed in.
     pub menu: Vec<MenuItem>,
@@ -52,7 +52,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// A view for nobody in particular: signed out, no flash, no menu, empty slots, the default paths.
+    /// A view for a visitor: signed out, no flash, no menu, empty slots, the default paths.
     pub fn new(localizer: Localizer) -> Self {
         Self {
             localizer,

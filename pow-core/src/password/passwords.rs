@@ -21,7 +21,7 @@ const MAX_ENCODED_BYTES: usize = 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Verdict {
-    /// It is not the password, or there is none to compare with.
+    /// It is not the password, or the user has no password.
     Invalid,
     /// It is the password.
     Valid,
@@ -109,7 +109,7 @@ impl Passwords {
     }
 }
 
-/// The schemes, and a hash that belongs to nobody.
+/// The schemes, and a hash that belongs to no user.
 #[derive(Debug)]
 struct Schemes {
     default: Arc<dyn PasswordHasher>,

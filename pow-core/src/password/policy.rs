@@ -19,7 +19,7 @@ pub struct PasswordPolicy {
     pub max_bytes: usize,
     /// Which passwords are too easily guessed.
     pub blocklist: Blocklist,
-    /// Whether a new password must differ from the one that it replaces: who changes it because somebody knows it would
+    /// Whether a new password must differ from the one that it replaces: a user who changes it because it is known would
     /// else believe to be safe.
     pub must_change: bool,
 }
@@ -43,7 +43,7 @@ pub enum Refusal {
 }
 
 impl PasswordPolicy {
-    /// Whether this may be somebody's new password. `context_words` as in [`Blocklist::contains`].
+    /// Whether this may be a new password. `context_words` as in [`Blocklist::contains`].
     ///
     /// # Errors
     /// Why it may not; the length is looked at first.

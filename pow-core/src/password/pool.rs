@@ -79,7 +79,7 @@ impl Pool {
         Ok(pool)
     }
 
-    /// Runs a job on one of the threads and waits for its answer. Whoever drops the future takes the job back if it
+    /// Runs a job on one of the threads and waits for its answer. Dropping the future takes the job back if it
     /// was still waiting.
     ///
     /// # Errors
@@ -193,7 +193,7 @@ impl std::fmt::Debug for Queue {
 trait Job: Send {
     fn run(self: Box<Self>, memory: &mut Memory);
 
-    /// Whether nobody waits for the answer any more.
+    /// Whether the caller has stopped waiting for the answer.
     fn abandoned(&self) -> bool;
 }
 

@@ -4,43 +4,45 @@ use std::time::Duration;
 
 use crate::clock::LONGEST;
 
-/// How long something lives, a link for example: a setting of an extension which leaves that to the policy unless it is told
-/// otherwise.
+/// How long something lives, such as a link: a setting of an extension that follows the policy's
+/// [profile](super::Policy::profile) by default.
 ///
 /// ```
 /// use std::time::Duration;
-/// use pow_core::policy::{Lifetime, Policy};
+/// use pow_core::policy::Lifetime;
 ///
-/// let (day, policy) = (Duration::from_secs(24 * 3600), Policy::default());
-/// assert_eq!(Lifetime::Policy.or(policy.confirmation_token_ttl), Some(2 * day));
-/// assert_eq!(Lifetime::from(day).or(policy.confirmation_token_ttl), Some(day));
-/// assert_eq!(Lifetime::Unlimited.or(policy.confirmation_token_ttl), None);
+/// let day = Duration::from_secs(24 * 3600);
+/// // What the profile means for this extension:
+/// let profile = Some(2 * day);
+/// assert_eq!(Lifetime::Policy.or(profile), Some(2 * day));
+/// assert_eq!(Lifetime::from(day).or(profile), Some(day));
+/// assert_eq!(Lifetime::Unlimited.or(profile), None);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lifetime {
-    /// As long as the policy says, which may be without an end. The default.
+    /// What the extension takes the policy's profile to mean, which may be no end. The default.
     #[default]
     Policy,
-    /// So long, whatever the policy says.
+    /// This long, under every profile.
     Of(Duration),
-    /// Without an end, whatever the policy says.
+    /// Without an end, under every profile.
     Unlimited,
 }
 
 impl Lifetime {
-    /// The time in force, with what the policy says; `None` is no end.
+    /// The time in force, given what the profile means; `None` is no end.
     #[must_use]
-    pub fn or(self, policy: Option<Duration>) -> Option<Duration> {
+    pub fn or(self, profile: Option<Duration>) -> Option<Duration> {
         match self {
-            Self::Policy => policy,
+            Self::Policy => profile,
             Self::Of(time) => Some(time),
             Self::Unlimited => None,
         }
     }
 
     /// Whether a time that was set can be meant: it is at least so long, and at most ten years ([`LONGEST`]). An extension
-    /// asks this in its `register`; what the policy says is checked there.
+    /// asks this in its `register`.
     #[must_use]
     pub fn is_sensible(self, least: Duration) -> bool {
         match self {

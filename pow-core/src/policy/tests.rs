@@ -36,22 +36,18 @@ rows! {
     hash: |policy| cost(&policy) => [ARGON2, "pbkdf2-sha512$100000", ARGON2];
     accepted_hashes: |policy| policy.password.accepted_hashers.iter().map(|hasher| hasher.id()).collect::<Vec<_>>()
         => [ACCEPTED, ACCEPTED, ACCEPTED];
+    profile: |policy| policy.profile => [Profile::Default, Profile::Pow, Profile::Nist];
     shortest_password: |policy| policy.password.min_length => [8, 8, 15];
     longest_password: |policy| policy.password.max_bytes => [4096, 4096, 4096];
     blocklist: |policy| policy.password.blocklist
         => [Blocklist::common(), Blocklist::none(), Blocklist::common()];
-    confirmation_link: |policy| policy.confirm_on => [ConfirmOn::Post, ConfirmOn::Get, ConfirmOn::Post];
     delete_account: |policy| seconds(policy.delete_account_reauthentication) => [Some(900), None, Some(900)];
     password_change_ends_other_sessions: |policy| policy.end_other_sessions_on_password_change => [true, true, true];
-    sign_in_after_reset: |policy| policy.sign_in_after_reset => [false, false, false];
     session_absolute: |policy| seconds(policy.session.absolute) => [Some(2_592_000), None, Some(86_400)];
     session_idle: |policy| policy.session.idle.as_secs() => [1800, 1800, 3600];
     session_renewal: |policy| policy.session.effective_renewal().as_secs() => [900, 900, 900];
     session_grace: |policy| policy.session.effective_grace().as_secs() => [10, 10, 10];
     email_grammar: |policy| policy.email_grammar => [EmailGrammar::Strict, EmailGrammar::Pow, EmailGrammar::Strict];
-    reset_token_ttl: |policy| policy.reset_token_ttl.as_secs() => [3600, 7200, 3600];
-    confirmation_token_ttl: |policy| seconds(policy.confirmation_token_ttl) => [Some(172_800), None, Some(172_800)];
-    invitation_ttl: |policy| seconds(policy.invitation_ttl) => [Some(604_800), None, Some(604_800)];
     user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
     new_password_must_be_another: |policy| policy.password.must_change => [true, false, true];
     mails_of_a_kind: |policy| policy.mail_limits
@@ -62,20 +58,15 @@ rows! {
 }
 
 /// What a row of the table is called, and the tests of it above; a row more or less has to come here too.
-const ROWS: [&str; 18] = [
+const ROWS: [&str; 13] = [
     "hash",
     "password length",
     "blocklist",
     "a new password may be the old one",
-    "confirmation link",
     "delete the account",
     "a new password ends other sessions and tokens",
-    "sign-in after a reset",
     "session",
     "email grammar",
-    "reset link",
-    "confirmation link's life",
-    "invitation",
     "users can't be enumerated",
     "mails of a kind to one address",
     "the owner is told of a new password or address",
@@ -100,27 +91,21 @@ fn settings_that_protect_less_are_named() {
     assert_eq!(weakened(|_| ()), [""; 0]);
     assert_eq!(Policy::nist().weakened(), [""; 0]);
     let pow = [
-        "confirm_on",
-        "confirmation_token_ttl",
         "delete_account_reauthentication",
         "email_grammar",
-        "invitation_ttl",
         "mail_limits",
         "notices",
         "password.blocklist",
         "password.must_change",
         "reserved_usernames",
-        "reset_token_ttl",
         "session.absolute",
     ];
     assert_eq!(Policy::pow().weakened(), pow);
     assert_eq!(weakened(|policy| policy.password.min_length = 7), ["password.min_length"]);
-    assert_eq!(weakened(|policy| policy.reset_token_ttl = HOUR + MINUTE), ["reset_token_ttl"]);
     assert_eq!(weakened(|policy| policy.session.absolute = Some(31 * 24 * HOUR)), ["session.absolute"]);
     assert_eq!(weakened(|policy| policy.mail_limits = MailLimits::none()), ["mail_limits"]);
     assert_eq!(weakened(|policy| policy.session.idle = 31 * MINUTE), ["session.idle"]);
     assert_eq!(weakened(|policy| policy.prevent_user_enumeration = false), ["prevent_user_enumeration"]);
-    assert_eq!(weakened(|policy| policy.sign_in_after_reset = true), ["sign_in_after_reset"]);
     let kept = |policy: &mut Policy| policy.end_other_sessions_on_password_change = false;
     assert_eq!(weakened(kept), ["end_other_sessions_on_password_change"]);
 }
@@ -139,7 +124,7 @@ const TOO_LONG: Duration = Duration::from_secs(LONGEST.as_secs() + 1);
 #[test]
 fn values_that_cannot_work_are_refused_with_a_remedy() {
     type Spoil = fn(&mut Policy);
-    let cases: [(Spoil, &str); 22] = [
+    let cases: [(Spoil, &str); 18] = [
         (|policy| policy.session.idle = Duration::ZERO, "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::from_nanos(1), "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::MAX, "`session.idle` to at most"),
@@ -156,11 +141,7 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         (|policy| policy.session.grace = TOO_LONG, "`session.grace` to at most"),
         (|policy| policy.session.idle = TOO_LONG, "`session.idle` to at most ten years"),
         (|policy| policy.session.absolute = Some(TOO_LONG), "`session.absolute` to at most ten years"),
-        (|policy| policy.confirmation_token_ttl = Some(TOO_LONG), "`confirmation_token_ttl` to at most ten years"),
-        (|policy| policy.invitation_ttl = Some(TOO_LONG), "`invitation_ttl` to at most ten years"),
         (|policy| policy.mail_limits = MailLimits::all(Limit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
-        (|policy| policy.reset_token_ttl = LONGEST_RESET + MINUTE, "`reset_token_ttl` to at most a week"),
-        (|policy| policy.reset_token_ttl = Duration::ZERO, "`reset_token_ttl` to at least"),
         (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
         (|policy| policy.password.min_length = 0, "shortest password to at least"),
         (|policy| policy.password.max_bytes = 63, "longest password"),
@@ -178,11 +159,8 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
 fn longest_times_are_accepted() {
     let longest = Policy {
         session: SessionPolicy { idle: LONGEST, renewal: LONGEST, absolute: Some(LONGEST), grace: LONGEST },
-        confirmation_token_ttl: Some(LONGEST),
-        invitation_ttl: Some(LONGEST),
         delete_account_reauthentication: Some(LONGEST),
         mail_limits: MailLimits::all(Limit::new(1, LONGEST)),
-        reset_token_ttl: LONGEST_RESET,
         ..Policy::default()
     };
     longest.validate().unwrap();

@@ -104,7 +104,7 @@ impl TableDef {
         self
     }
 
-    /// Adds a field, whoever owns the table.
+    /// Adds a field. The table may belong to another owner.
     ///
     /// # Errors
     /// When the name is taken by a field of another definition.

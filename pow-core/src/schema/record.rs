@@ -49,7 +49,7 @@ impl Record {
     /// The field's value.
     ///
     /// # Errors
-    /// [`Error::Field`] when no one registered the field, or as another kind: a mistake of the program.
+    /// [`Error::Field`] when the field is not registered, or as another kind: a mistake of the program.
     pub fn get<T: FieldType>(&self, field: Field<T>) -> Result<T, Error> {
         let value = self.value(field.name()).ok_or_else(|| Error::Field {
             field: field.name().to_owned(),

@@ -10,7 +10,7 @@ use crate::{DateTime, Error, UserId, random, secret::Secret};
 /// What is known of a session to be created.
 #[derive(Clone, Debug, Default)]
 pub struct NewSession {
-    /// The client's mark; a new one if there is none yet.
+    /// The client's mark; `None` makes a new one.
     pub fingerprint: Option<Fingerprint>,
     /// Where it comes from, and the application's values.
     pub metadata: Metadata,
@@ -94,7 +94,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// that is not a sign-in. What the session knows is kept, the time of the sign-in included. (P22, S3)
     ///
     /// Nothing if the session has ended meanwhile, or if the epoch is further than one change away from the session's:
-    /// somebody else meant to end it. It is not brought back. (S5)
+    /// another request meant to end it. It is not brought back. (S5)
     ///
     /// # Errors
     /// When the cache can't be reached or is full. The session goes on under its old id then, unless the cache ended that and

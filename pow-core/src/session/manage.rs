@@ -33,7 +33,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// Ends a session at once, for every node, and says whether it was there. No request in flight brings it back. (S4, S5)
     ///
     /// # Errors
-    /// When the cache can't be reached: the session may then be alive still, and nobody should be told otherwise. (F5)
+    /// When the cache can't be reached: the session may then be alive still, so don't say that it has ended. (F5)
     pub async fn delete(&self, session: &SessionRef) -> Result<bool, Error> {
         let was_there = self.store.delete(&self.session_key(session)).await?;
         if was_there {

@@ -13,8 +13,8 @@
 //! | regeneration (any change of authority) | the id itself is new, the old one is gone |
 //!
 //! Every 15 minutes the secret is renewed. The previous secret stays good until its successor is first seen (a lost
-//! response signs nobody out) and for a grace of 10 seconds, at most a tenth of the renewal interval, after that
-//! (parallel requests sign nobody out). Then it is worth nothing.
+//! response doesn't sign a user out) and for a grace of 10 seconds, at most a tenth of the renewal interval, after that
+//! (nor do parallel requests). Then it is invalid.
 
 mod clients;
 mod cookie;
@@ -127,7 +127,7 @@ impl SessionConfig {
 
 /// The sessions of one set-up; `U` is the user's record.
 ///
-/// A fault of the cache is an `Err`, never "nobody is signed in".
+/// A fault of the cache is an `Err`, never "signed out".
 pub struct Sessions<U> {
     store: Arc<dyn CacheStore>,
     source: Arc<dyn UserSource<U>>,

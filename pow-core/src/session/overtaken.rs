@@ -28,7 +28,7 @@ impl UserSource<()> for Users {
     }
 }
 
-/// A store in which somebody else always writes first, and at the last attempt writes `last`.
+/// A store in which another caller always writes first, and at the last attempt writes `last`.
 #[derive(Debug)]
 struct Overtaken {
     inner: MemoryCache,

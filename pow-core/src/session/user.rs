@@ -1,7 +1,7 @@
 //! The user behind a session: when the record in this process's memo may be used, and when the database is asked.
 //!
 //! The cache holds one small entry for each user: the auth epoch and a random version. A request whose user entry has
-//! the memo's version needs no database. Whoever changes a user marks the entry as uncertain first ([`Sessions::invalidate`])
+//! the memo's version needs no database. A change of a user marks the entry as uncertain first ([`Sessions::invalidate`])
 //! and takes the mark away after the commit ([`Sessions::settle`]); while there is a mark, and after a crash in between,
 //! everybody asks the database.
 
@@ -13,7 +13,7 @@ use bytes::Bytes;
 use super::Sessions;
 use crate::{Error, UserId, cache::Key, random};
 
-/// Longer than any transaction: an uncertain entry that nobody settles disappears after this.
+/// Longer than any transaction: an uncertain entry that is never settled disappears after this.
 const UNCERTAIN_FOR: Duration = Duration::from_secs(600);
 const KNOWN: u8 = 1;
 const UNCERTAIN: u8 = 2;
@@ -60,7 +60,7 @@ pub struct LoadedUser<U> {
 /// ```
 #[async_trait]
 pub trait UserSource<U>: Send + Sync + 'static {
-    /// The user with this id; nothing if there is none (any more).
+    /// The user with this id; `None` if they don't exist (any more).
     ///
     /// # Errors
     /// Whatever the database says; the request is then answered by a 500 or 503, not as an anonymous one.
@@ -110,7 +110,7 @@ impl Changes {
         out.into()
     }
 
-    /// The list with one more change. A list that can't be read or is full gets a mark that nobody takes away.
+    /// The list with one more change. A list that can't be read or is full gets a mark that stays.
     fn with(raw: Option<&Bytes>, mark: Mark) -> Result<Self, Error> {
         let fresh = || Self { epoch: i64::MIN, marks: Vec::new() };
         let mut changes = match raw.map(|raw| (Entry::read(Some(&**raw)), Self::read(raw))) {

@@ -21,7 +21,7 @@ const VALUE: Field<Vec<u8>> = Field::new("value");
 /// Milliseconds since the epoch; an entry without an end has the greatest number.
 const EXPIRES_AT: Field<i64> = Field::new("expires_at");
 
-/// How many expired rows are deleted at a time, so that no one waits long for a lock.
+/// How many expired rows are deleted at a time, so that other writers don't wait long for a lock.
 const SWEEP: u32 = 500;
 /// How many keys are asked for at a time.
 const MANY: usize = 512;
@@ -64,7 +64,7 @@ impl<DB: Dialect> DatabaseCache<DB> {
         Self { inner: Arc::clone(&store.inner), table: Arc::new(database_table()), clock }
     }
 
-    /// Runs the work on the store's threads, where it is finished even if nobody waits for it any more.
+    /// Runs the work on the store's threads, where it is finished even if the caller has stopped waiting.
     async fn run<T, F>(&self, work: impl FnOnce(Rows<DB>) -> F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -78,7 +78,7 @@ impl<DB: Dialect> DatabaseCache<DB> {
     }
 }
 
-/// One line tells of a table that somebody else writes into.
+/// One line tells of a table that another program writes into.
 static UNREADABLE: LogGate = LogGate::new();
 
 /// The table at one moment.
@@ -227,7 +227,7 @@ impl<DB: Dialect> Rows<DB> {
     }
 
     /// Every process does so, each by its own clock, and the one whose clock is ahead must not delete what lives for all
-    /// others. Nobody reads what has expired, so it may lie for a while.
+    /// others. Expired rows are never read, so they may stay for a while.
     async fn sweep(self) -> Result<usize, Error> {
         let end = later(self.now.saturating_sub(MAX_SKEW_MS));
         let expired = || Filter::all().and(Condition::Lt(EXPIRES_AT.name(), end.clone()));

@@ -66,7 +66,7 @@ pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
     Error::database(error)
 }
 
-/// While a database is away every request fails: whoever asked tells of it, and one line in ten seconds says why.
+/// While a database is away every request fails: its log line tells of it, and one line in ten seconds says why.
 fn away<DB: Dialect>(source: Source) -> Error {
     static AWAY: LogGate = LogGate::new();
     if let Some(held_back) = AWAY.open_now() {
@@ -134,7 +134,7 @@ pub(crate) fn is_gone(error: &DieselError) -> bool {
     }
 }
 
-/// Whether the database has no room to write: whoever has can read on, and nobody has to restart anything afterwards.
+/// Whether the database has no room to write. Reading goes on, and no restart is needed afterwards.
 fn is_full(error: &DieselError) -> bool {
     const PHRASES: [&str; 5] =
         ["database or disk is full", "disk I/O error", "No space left on device", "' is full", "(Errcode: 28"];

@@ -206,7 +206,7 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
     found
 }
 
-/// A column that nobody registered gets no value from us.
+/// A column that is not registered gets no value from us.
 fn unknown_difference(table: &TableDef, column: &ActualColumn) -> Option<String> {
     if table.field(&column.name).is_some() || column.nullable || column.default {
         return None;

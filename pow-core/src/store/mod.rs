@@ -166,7 +166,7 @@ pub trait Store: Debug + Send + Sync + 'static {
 ///
 /// An implementer guarantees that nothing of it is seen by others before [`commit`](Self::commit) has returned, that all of it
 /// is there from then on or nothing of it ever, and that what is dropped without a commit is rolled back. `update`,
-/// `increment` and `delete` judge the rows as they are when the statement runs, after waiting for whoever holds them: of two
+/// `increment` and `delete` judge the rows as they are when the statement runs, after waiting for their locks: of two
 /// that name what a row must still be, one matches.
 ///
 /// ```

@@ -69,13 +69,13 @@ impl SqlStore<Mysql> {
     ///
     /// # Security
     /// Through TLS the server's certificate and name are verified; `verify_ca=false` and `verify_identity=false` are refused. In
-    /// clear whoever is on the way reads password hashes and sessions: for any other machine than this one a line of the log warns
+    /// clear an attacker on the way reads password hashes and sessions: for any other machine than this one a line of the log warns
     /// of it (`pow::setup::danger`).
     ///
     /// The client's cryptography is rustls' for the whole process: ring, unless the application has installed another before.
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is none, when it asks for TLS and the feature is off, or when there is no root
+    /// [`Error::Config`] when the address is invalid, when it asks for TLS and the feature is off, or when there is no root
     /// certificate. A server that is away is an [`Error::Unavailable`] of each call.
     pub fn connect(url: &str) -> Result<Self, Error> {
         let address = Address::parse(url)?;

@@ -63,11 +63,11 @@ impl SqlStore<Pg> {
     ///
     /// # Security
     /// Through TLS the server's certificate and name are verified in each of the three modes; libpq does all of it in the last
-    /// one only. In clear whoever is on the way reads password hashes and sessions: for any other machine than this one a line of
+    /// one only. In clear an attacker on the way reads password hashes and sessions: for any other machine than this one a line of
     /// the log warns of it (`pow::setup::danger`).
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is none, when it asks for TLS and the feature is off, or when there is no root
+    /// [`Error::Config`] when the address is invalid, when it asks for TLS and the feature is off, or when there is no root
     /// certificate. A server that is away is an [`Error::Unavailable`] of each call.
     pub fn connect(url: &str) -> Result<Self, Error> {
         let address = Address::parse(url)?;

@@ -105,7 +105,7 @@ fn unopened(path: &str, error: &diesel::ConnectionError) -> Error {
 }
 
 /// A new file is for this program's user alone, and so are those that SQLite puts beside it. One that is there stays as it is,
-/// and what can't be made is told by whoever opens it.
+/// and a failure shows when the file is opened.
 fn make_private(path: &str) {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

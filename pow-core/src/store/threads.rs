@@ -128,7 +128,7 @@ impl diesel_async::sync_connection_wrapper::SpawnBlocking for StoreThreads {
     }
 }
 
-/// A statement that runs elsewhere. Dropped too early it waits for the end: until then nobody else can have the
+/// A statement that runs elsewhere. Dropped too early it waits for the end: until then no other caller can have the
 /// connection.
 #[cfg(feature = "sqlite")]
 struct Statement<R> {

@@ -1,4 +1,4 @@
-//! TLS to a database: whom it trusts, and what is said where there is none.
+//! TLS to a database: which certificates it trusts, and the warning without it.
 
 use std::{net::IpAddr, path::PathBuf};
 
@@ -19,7 +19,7 @@ pub(crate) enum Roots {
 
 /// What is different between the databases.
 pub(crate) struct Words {
-    /// Whom it is spoken to.
+    /// The host at the other end.
     pub(crate) database: &'static str,
     /// What asks for TLS, in an address.
     pub(crate) parameter: &'static str,
@@ -39,7 +39,7 @@ impl Words {
         ))
     }
 
-    /// A root certificate without TLS: whoever wrote it thinks that there is TLS.
+    /// A root certificate without TLS: the application expects TLS.
     pub(crate) fn root_without_tls(&self) -> Error {
         Error::Config(format!(
             "`{}` in the address of the {} server is of use with TLS only: add `{}`",
@@ -59,7 +59,7 @@ impl Words {
     }
 }
 
-/// Whether nobody is on the way to this host.
+/// Whether traffic to this host stays on the machine.
 pub(crate) fn is_own_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']').parse();
     host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address: IpAddr| address.is_loopback())

@@ -178,7 +178,7 @@ impl<DB: Dialect> SqlTransaction<DB> {
         Self { inner, prefix, open: Some(open) }
     }
 
-    /// Runs the work on the store's threads. It is finished even if nobody waits for it any more; then the
+    /// Runs the work on the store's threads. It is finished even if the caller has stopped waiting; then the
     /// transaction is rolled back.
     async fn run<T: Send + 'static>(
         &mut self,

@@ -58,7 +58,7 @@ impl Watched {
         Ok(group)
     }
 
-    /// Where clients find whoever is the master.
+    /// Where clients find the master.
     #[must_use]
     pub fn url(&self) -> String {
         let (password, port) = (&self.password, self.sentinel.port());

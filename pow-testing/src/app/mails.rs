@@ -20,7 +20,7 @@ impl TestApp {
         }
     }
 
-    /// The path of the link in the last mail to somebody, for [`Client`](crate::Client).
+    /// The path of the link in the last mail to an address, for [`Client`](crate::Client).
     ///
     /// # Panics
     /// When there is no such mail, or no link to this application in it.
@@ -32,7 +32,7 @@ impl TestApp {
         self.link_in(&mail)
     }
 
-    /// The paths of the links to this application in all mails to somebody, the oldest first.
+    /// The paths of the links to this application in all mails to an address, the oldest first.
     #[must_use]
     pub fn links_to(&self, to: &str) -> Vec<String> {
         let mails = self.mailbox();
@@ -42,7 +42,7 @@ impl TestApp {
     /// The path of the first link to this application in a mail.
     ///
     /// # Panics
-    /// When there is none.
+    /// Without such a link.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test whose mail has no link has failed")]
     pub fn link_in(&self, mail: &RenderedMail) -> String {

@@ -25,7 +25,7 @@ impl TestApp {
     }
 
     /// A client that holds a live session of this user, as if they had signed in a moment ago. No form is driven: it works
-    /// for who has no password, whose address is not confirmed, and whom an extension would ask for more first.
+    /// for users without a password or a confirmed address, and for those that an extension would challenge first.
     ///
     /// ```
     /// use pow_testing::TestApp;

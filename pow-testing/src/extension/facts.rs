@@ -18,7 +18,7 @@ use crate::{Client, Database, TestApp, client::PASSWORD};
 /// The tables are made, what is there is what was declared, and to make them again changes nothing; people can register.
 ///
 /// # Panics
-/// When it is none of that.
+/// When it is something else.
 #[expect(clippy::expect_used, reason = "a fact that does not hold fails its test")]
 pub fn it_starts_alone(subject: &Subject, database: Database) {
     let app = subject.builder(false).database(database).start();
@@ -85,10 +85,10 @@ pub fn what_it_declares_bears_its_name(subject: &Subject) {
     }
 }
 
-/// Each route answers whom it is for, and nobody else.
+/// Each route answers the clients that it is for, and no others.
 ///
 /// # Panics
-/// When a route is not there, is a fault, or lets in whom it should not.
+/// When a route is not there, is a fault, or lets in a client that it should not.
 pub fn routes_are_reachable_and_guarded(subject: &Subject) {
     let (app, id) = (subject.start(), subject.id());
     let mut ann = subject.signed_in(&app);
@@ -219,7 +219,7 @@ fn own_fields(app: &TestApp, id: &str) -> Vec<FieldDef> {
     owned.map(|(field, _)| field.clone()).collect()
 }
 
-/// What nobody's field has by itself.
+/// What no field has by itself.
 fn marks(field: &FieldDef) -> &'static [(&'static str, &'static str)] {
     match field.kind {
         Kind::Text => &[("mass-assigned", "mass-assigned")],

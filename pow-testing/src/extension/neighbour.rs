@@ -1,4 +1,4 @@
-//! An extension that does a little of everything: whom another one must get along with.
+//! An extension that does a little of everything, for others to get along with.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -20,7 +20,7 @@ const ID: ExtensionId = "suite_neighbour";
 const SEEN_AT: Field<Option<DateTime>> = Field::new("suite_neighbour_seen_at");
 const SHOW: Action = Action::new(ID, "neighbour", "show");
 
-/// It has a field, a route, a text, a line on the core's pages, and a hook everywhere; and it keeps nobody out.
+/// It has a field, a route, a text, a line on the core's pages, and a hook everywhere; and it keeps no user out.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Neighbour;
 

@@ -162,7 +162,7 @@ impl Marker {
         Ok(marker)
     }
 
-    /// So many commits are durable. Nobody may be told of the last of them before this has returned.
+    /// Notes that this many commits are durable. The last of them may be acknowledged only after this has returned.
     pub(super) fn reach(&mut self, counter: u64) -> io::Result<()> {
         let mut file = &*self.file;
         file.seek(SeekFrom::Start(self.next))?;

@@ -126,7 +126,7 @@ impl DiskCache {
         }
     }
 
-    /// What is in memory is what is on the disk, unless somebody else has changed that.
+    /// Memory and disk hold the same, unless another program has changed the files.
     fn readable(&self) -> Result<&MemoryCache, Error> {
         match self.foreign.get() {
             None => Ok(&self.memory),

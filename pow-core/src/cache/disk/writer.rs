@@ -81,7 +81,7 @@ pub(super) struct Writer {
     /// How far the engine had come when it broke, and how far it may have come by the commit that broke it.
     reached: State,
     tried: State,
-    /// The folder was changed by somebody else while the engine was broken: how.
+    /// How another program changed the folder while the engine was broken.
     foreign: Arc<OnceLock<&'static str>>,
     memory: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,

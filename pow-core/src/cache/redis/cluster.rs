@@ -17,7 +17,7 @@ use crate::Error;
 const PORT: u16 = 6_379;
 /// How often a command is tried again that a server has refused: its keys have moved, say.
 const RETRIES: u32 = 3;
-/// The pause before the first of those times, where nobody says who has the keys now; the next are longer.
+/// The pause before the first retry while no node says where the keys are now; the next pauses are longer.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A server of a cluster.

@@ -141,7 +141,7 @@ impl Link {
         self.read_at(&None, command).await
     }
 
-    /// The same, at one server of several. All within the one limit: nobody waits twice as long because a connection was lost
+    /// The same, at one server of several. All within the one limit: a request doesn't wait twice as long because a connection was lost
     /// late.
     pub(super) async fn read_at<T: FromRedisValue>(&self, node: &Node, command: &Cmd) -> Result<T, Error> {
         let limit = self.limit();

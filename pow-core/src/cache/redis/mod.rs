@@ -95,7 +95,7 @@ impl RedisCache {
     ///
     /// It costs each write a round trip from the server to its replicas, and each runtime one more connection, since a write that
     /// waits must not hold up who reads. With fewer replicas than
-    /// that nobody can sign in or out, so have one more.
+    /// that no user can sign in or out, so have one more.
     ///
     /// # Errors
     /// [`Error::Config`] on a cluster.
@@ -152,7 +152,7 @@ impl RedisCache {
         Ok(keys)
     }
 
-    /// The keys that begin with a prefix, by a walk over everything in steps that block nobody.
+    /// The keys that begin with a prefix, by a walk over all keys in steps that don't block the server.
     async fn walked(&self, prefix: &Key) -> Result<Vec<Key>, Error> {
         let mut keys = Vec::new();
         for node in self.link.nodes().await? {

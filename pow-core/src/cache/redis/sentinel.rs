@@ -11,7 +11,7 @@ use crate::{Error, secret::Secret};
 
 const PORT: u16 = 26_379;
 
-/// Whom to ask for which master, and how to sign in there.
+/// Which Sentinels to ask for which master, and how to sign in there.
 pub(super) struct Sentinel {
     place: Place,
     master: String,

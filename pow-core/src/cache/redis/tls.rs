@@ -1,4 +1,4 @@
-//! Whom a connection over TLS trusts: the system's root certificates, or one of the application's own.
+//! The certificates that a connection over TLS trusts: the system's root certificates, or one of the application's own.
 
 #[cfg(feature = "redis-tls")]
 pub(super) use with::Tls;
@@ -37,7 +37,7 @@ mod without {
 
     use crate::Error;
 
-    /// There is none.
+    /// No connection is made.
     #[derive(Clone)]
     pub(in super::super) enum Tls {}
 

@@ -1,4 +1,4 @@
-//! Secret links. What is in the address line stays in the browser's history and is read by whoever looks at the screen. So
+//! Secret links. The address line stays in the browser's history and can be read on the screen. So
 //! where a browser goes to a link, the first answer moves the token into a cookie and leads on to an address that has a
 //! random handle in its place. (K17, ASVS 5.0 14.2.1)
 
@@ -97,7 +97,7 @@ pub(crate) fn close(conn: &mut Conn, ended: &Ended) -> Result<(), Error> {
     Ok(())
 }
 
-/// Closes every link of this browser: whoever sits there next has none of them.
+/// Closes every link of this browser, so that its next user can't open them.
 pub(crate) fn close_all(conn: &mut Conn) -> Result<(), Error> {
     for handle in open(conn)? {
         let removal = cookie_of(conn.pow(), &handle)?.removal();

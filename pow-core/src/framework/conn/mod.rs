@@ -374,7 +374,7 @@ impl Conn {
     }
 }
 
-/// What the browser sent and what it shall keep is not shown: whoever has it is that browser.
+/// Leaves out what the browser sent and shall keep, since its cookies are worth a session.
 impl fmt::Debug for Conn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Conn")

@@ -36,8 +36,8 @@ pub(super) struct Pending {
 }
 
 impl Conn {
-    /// The user whom [`SignIn::Challenge`](crate::extension::SignIn::Challenge) sent to this action: for at most five
-    /// minutes, and as long as nothing about the account's authority changed. `None` for a user whom another challenge
+    /// The user that [`SignIn::Challenge`](crate::extension::SignIn::Challenge) sent to this action: for at most five
+    /// minutes, and as long as nothing about the account's authority changed. `None` for a user for whom another challenge
     /// waits for, and for everybody else.
     ///
     /// # Security
@@ -85,7 +85,7 @@ impl Conn {
         SignedIn::Denied(Reply::redirect(self.pow().redirects().session_path(self)))
     }
 
-    /// Marks the step as passed: of any number of calls one gets `true`. A copy of the browser's value signs nobody in after
+    /// Marks the step as passed: of any number of calls one gets `true`. A copy of the browser's value opens nothing after
     /// that. (M12)
     async fn spend(&self, pending: &Pending) -> Result<bool, Error> {
         let left = pending.until_ms.saturating_sub(self.pow().clock().now_ms()).saturating_add(1);
@@ -112,7 +112,7 @@ impl Conn {
         (pending.until_ms >= self.pow().clock().now_ms()).then_some(pending)
     }
 
-    /// Whether somebody is between two steps of a sign-in.
+    /// Whether a user is between two steps of a sign-in.
     pub(crate) fn is_pending(&self) -> bool {
         self.pending().is_some()
     }

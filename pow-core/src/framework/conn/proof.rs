@@ -15,7 +15,7 @@ pub const CURRENT_PASSWORD: &str = "current_password";
 
 impl Conn {
     /// Whether the user must give the password to go on: unless the last proof is younger than `within` (`None` asks
-    /// nobody), or the account has no password.
+    /// no user), or the account has no password.
     pub fn needs_password(&self, within: Option<Duration>) -> bool {
         let has_password = self.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)));
         let clock = self.pow().clock();

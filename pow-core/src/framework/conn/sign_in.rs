@@ -84,7 +84,7 @@ impl Conn {
     /// `before_sign_in` is demanded on each of them.
     ///
     /// # Errors
-    /// Faults of the database, the cache or an extension; nobody is signed in then.
+    /// Faults of the database, the cache or an extension; the user is not signed in then.
     pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
         self.admit(user, WayIn::Proved, Vec::new()).await
     }
@@ -107,7 +107,7 @@ impl Conn {
         }
     }
 
-    /// The way to the sign-in page, for somebody who should be signed in and can't be.
+    /// The way to the sign-in page, for a user who should be signed in and can't be.
     async fn missed(&mut self, error: &Error, missed: Message) -> Reply {
         tracing::error!(
             target: "pow::sign_in::missed",
@@ -121,7 +121,7 @@ impl Conn {
         Reply::redirect(redirects.session_path(self))
     }
 
-    /// Lets in whom an extension recognised.
+    /// Signs in the user that an extension recognised.
     pub(crate) async fn recognise(&mut self, recognised: Recognised) -> Result<SignedIn, Error> {
         match recognised {
             Recognised::Remembered(user) => self.admit(&user, WayIn::Remembered, Vec::new()).await,
@@ -172,7 +172,7 @@ impl Conn {
     }
 
     /// The session goes on under a new id: after every change of authority that is not a sign-in (P22). If it has
-    /// ended meanwhile, nobody is signed in for the rest of this request. The browser's cookie is left alone: it opens
+    /// ended meanwhile, no user is signed in for the rest of this request. The browser's cookie is left alone: it opens
     /// nothing if the session is over, and if another request was quicker to renew it, the browser may hold the successor.
     ///
     /// # Errors
@@ -241,7 +241,7 @@ impl Conn {
     }
 
     /// What a sign-in that an extension denied does to the browser, without a sign-in: for an answer that must look like
-    /// one where there is nobody to sign in.
+    /// one where no user is to be signed in.
     ///
     /// # Errors
     /// Faults of the cache.
@@ -253,7 +253,7 @@ impl Conn {
     ///
     /// # Errors
     /// Faults of the cache or of an extension. The browser forgets the session all the same, if the answer is given with
-    /// the effects of this request; but it may live on in the store, so tell nobody that it has ended.
+    /// the effects of this request; but it may live on in the store, so don't say that it has ended.
     pub async fn sign_out(&mut self) -> Result<(), Error> {
         let ended = self.session.clone();
         let mut done = self.end_session().await;

@@ -71,7 +71,7 @@ impl Controller for SessionController {
     }
 }
 
-/// Signing out while nobody can tell whose session it is, for the sessions can't be read.
+/// Signing out while the sessions can't be read and the user is unknown.
 pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply, Error> {
     conn.note_store(cause);
     // What else remembers this browser is forgotten, too; that this fails is no news.
@@ -79,7 +79,7 @@ pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply
     unfinished(conn, cause)
 }
 
-/// Nobody is told that a session has ended which may be alive; but whoever shares the machine must not find it, so the
+/// The answer must not say that a session has ended that may be alive. The next user of the machine must not find it, so the
 /// browser forgets it all the same. (F5)
 fn unfinished(conn: &Conn, error: &Error) -> Result<Reply, Error> {
     note_unfinished(error);

@@ -123,7 +123,7 @@ fn has_slot(registry: &mut Registry, what: &str, name: &str, slots: &[&str], slo
     }
 }
 
-/// Work without a pause would be all that the server does, and of two pieces by one name nobody could tell which failed.
+/// Work without a pause would be all that the server does, and of two pieces by one name the log could not tell which failed.
 pub(super) fn job(registry: &mut Registry, job: &Job, name: &str) {
     let owner = registry.owner;
     if job.every.is_zero() {

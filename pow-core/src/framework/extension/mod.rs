@@ -14,7 +14,7 @@
 //! | `callbacks` | its other hooks |
 //! | `pages` | its [`Page`](crate::pages::Page)s and fragments; `templates/` and `locales/` beside `src/` |
 //! | `mails` | its [`Mail`](crate::mail::Mail)s |
-//! | `tokens` | its links: whom they are good for, and until when, mostly as [`Tokens`](crate::token::Tokens) |
+//! | `tokens` | its links: for which user they are good, and until when, mostly as [`Tokens`](crate::token::Tokens) |
 //!
 //! A request to a route runs so: [`Access`] of the route, `before_process` of every extension, the controller's
 //! `process`, `before_respond` of every extension, the controller's `respond`.
@@ -138,7 +138,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// In the transaction, before the row is inserted, changed or deleted. An error noted in the changeset stops it:
     /// everything is rolled back and the form shows the error.
     ///
-    /// Here, and not in `changeset`, is what depends on other rows: nobody changes them in between.
+    /// Here, and not in `changeset`, is what depends on other rows: they can't change in between.
     async fn before_write(&self, _cx: &Cx, _tx: &mut dyn Transaction, _changeset: &mut Changeset) -> Result<(), Error> {
         Ok(())
     }
@@ -168,7 +168,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
     }
 
     /// Names a user when no session does: by a persistent cookie or a bearer token. Asked only of extensions that
-    /// called [`Registry::authenticates`], in the order of the list, until one names a user. Whoever is named goes
+    /// called [`Registry::authenticates`], in the order of the list, until one names a user. That user goes
     /// through `before_sign_in` as everybody does. Cookies that this sets reach the browser whatever comes of the
     /// request.
     ///
@@ -222,7 +222,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// [`SignIn::Deny`] ends it, and the session that was there. [`SignIn::Challenge`] sends the user to an action of
     /// the extension first, unless another extension denies: every extension is asked before anybody is sent anywhere,
     /// and of several challenges the first in the list comes first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
-    /// asks every extension once more, so a hook can be asked several times in one sign-in. Whoever passed a challenge
+    /// asks every extension once more, so a hook can be asked several times in one sign-in. A user who passed a challenge
     /// is not sent to it again. `examples/terms` shows one. Who is named for one request
     /// ([`WayIn::ForThisRequest`]) can't go there and back, so a challenge keeps them out as a denial does.
     ///
@@ -249,7 +249,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(true)
     }
 
-    /// Whether this row of the users' table is an account, or waits for the user whom this extension made it for, such as a
+    /// Whether this row of the users' table is an account, or waits for the user that this extension made it for, such as a
     /// user who was invited and has not accepted. An unclaimed row owns nothing: no mail tells its address about "your
     /// account", and another user may take over its address.
     ///
@@ -292,7 +292,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// After somebody signed out by whatever action, or deleted the account; with the session that ended, if there was
+    /// After a user signed out by any action, or deleted the account; with the session that ended, if there was
     /// one. What else keeps this browser signed in ends here. Where [`Conn::store_is_away`] says so, take what is in the
     /// browser and ask the store for nothing.
     async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {

@@ -41,7 +41,7 @@ pub enum Outcome {
     Halt(Reply),
 }
 
-/// Whom an extension recognised although no session names a user. Either way `before_sign_in` of every extension is
+/// How an extension authenticated a request that has no session. Either way `before_sign_in` of every extension is
 /// asked before the user is let in.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -49,7 +49,7 @@ pub enum Recognised {
     /// A user who left a cookie behind at an earlier sign-in: a session begins, which counts as no recent proof.
     Remembered(Arc<User>),
     /// A user for this one request, without a session: by a bearer token, or beside the request that begins the session.
-    /// Whom an extension would send to a challenge is not let in: a program can't answer a page, and no session may come of
+    /// A user that an extension would send to a challenge is not let in: a program can't answer a page, and no session may come of
     /// it. The page is then that of a visitor.
     ForThisRequest(Arc<User>),
 }

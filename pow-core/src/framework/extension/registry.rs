@@ -19,6 +19,7 @@ use crate::{
     mail::Mail,
     messages::{Locales, MessagesBuilder},
     pages::Page,
+    policy::Policy,
     record::User,
     schema::{Field, FieldDef, FieldType, TableDef},
 };
@@ -70,10 +71,12 @@ pub struct Registry {
     pub(super) menu: Vec<AccountPage>,
     pub(super) without: Vec<(ExtensionId, Action)>,
     pub(super) errors: Vec<String>,
+    policy: Policy,
+    pub(super) weakened: Vec<String>,
 }
 
 impl Registry {
-    pub(crate) fn new(users: TableDef, messages: MessagesBuilder) -> Self {
+    pub(crate) fn new(users: TableDef, messages: MessagesBuilder, policy: Policy) -> Self {
         Self {
             owner: "core",
             users,
@@ -91,7 +94,22 @@ impl Registry {
             menu: Vec::new(),
             without: Vec::new(),
             errors: Vec::new(),
+            policy,
+            weakened: Vec::new(),
         }
+    }
+
+    /// The policy of the set-up, whose [`profile`](Policy::profile) an extension gives its own meaning.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Says that a setting of the extension protects less than its default: the log names it at the start.
+    pub fn weakens(&mut self, setting: &str, is_weaker: bool) -> &mut Self {
+        if is_weaker {
+            self.weakened.push(format!("{}.{setting}", self.owner));
+        }
+        self
     }
 
     /// The kind of users' ids, for tables that hold them.
@@ -129,7 +147,7 @@ impl Registry {
         self
     }
 
-    /// Takes a route of somebody else away, as [`Config::without`](crate::Config::without) does: links to it disappear.
+    /// Takes a route of another extension or of the core away, as [`Config::without`](crate::Config::without) does: links to it disappear.
     pub fn without(&mut self, action: Action) -> &mut Self {
         self.without.push((self.owner, action));
         self
@@ -185,7 +203,7 @@ impl Registry {
         self.account_page_if(action, label, |_| true)
     }
 
-    /// As [`Registry::account_page`], for those users only of whom `shown` is true.
+    /// As [`Registry::account_page`], for users for which `shown` is true.
     ///
     /// # Security
     /// It hides a link and guards nothing: the action must ask the same again.
@@ -222,7 +240,7 @@ impl Registry {
         self
     }
 
-    /// The users' table must have this field, of this type, whoever registers it.
+    /// The users' table must have this field, of this type. Any extension or the application may register it.
     ///
     /// Where `email` is required and users are named otherwise ([`UserIdField::Username`]), the core asks for it on the
     /// pages of registration and account, normalises and checks it, and keeps it unique.
@@ -237,7 +255,7 @@ impl Registry {
         self
     }
 
-    /// The action must have a route, whoever registers it and takes routes away: links lead there, as those that
+    /// The action must have a route, even if the application takes routes away: links lead there, as those that
     /// [`Pow::link`](crate::Pow::link) makes. Another path and another controller are welcome.
     pub fn requires_route(&mut self, action: Action) -> &mut Self {
         self.requires_routes.push((self.owner, action));
@@ -256,7 +274,7 @@ impl Registry {
         self
     }
 
-    /// The extension sends mails if the users' table has this field, whoever registers it, and does without them
+    /// The extension sends mails if the users' table has this field, and does without them
     /// otherwise. Where it is there, it is asked for and checked as a field that is [required](Registry::requires).
     pub fn sends_mails_if<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
         self.senders.push((self.owner, Some(field.name())));
@@ -322,6 +340,7 @@ impl Registry {
             menu: self.menu,
             without: self.without.into_iter().map(|(_, action)| action).collect(),
             requires_routes: self.requires_routes,
+            weakened: self.weakened,
         })
     }
 }
@@ -346,6 +365,8 @@ pub(crate) struct Frozen {
     pub(crate) menu: Vec<AccountPage>,
     pub(crate) without: Vec<Action>,
     pub(super) requires_routes: Vec<(ExtensionId, Action)>,
+    /// The settings of extensions that protect less than their defaults.
+    pub(crate) weakened: Vec<String>,
 }
 
 /// Work of the ticker.

@@ -34,10 +34,10 @@ use crate::{
 ///
 /// An implementer guarantees that the answer shows nothing of the page behind the guard.
 pub trait ErrorHandler: Debug + Send + Sync + 'static {
-    /// The page needs a signed-in user and nobody is.
+    /// The page needs a signed-in user, and the request has none.
     fn not_authenticated(&self, conn: &mut Conn) -> Reply;
 
-    /// The page is for visitors only and somebody is signed in.
+    /// The page is for visitors only, and a user is signed in.
     fn already_authenticated(&self, conn: &mut Conn) -> Reply;
 }
 

@@ -1,4 +1,4 @@
-//! Public tokens: values that anybody may see and nobody can make.
+//! Public tokens: values that may be seen and can't be forged.
 
 use crate::pow::Pow;
 

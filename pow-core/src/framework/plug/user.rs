@@ -49,7 +49,7 @@ pub fn change_user(conn: &Conn) -> Changeset {
 /// put a challenge before. [`SignedIn::reply`] has the answer to each.
 ///
 /// # Errors
-/// As [`authenticate_user`]. Once the user is there, a service that can't be reached is none: the visitor is led to the
+/// As [`authenticate_user`]. Once the user is there, an unavailable service is no error: the visitor is led to the
 /// sign-in page, as by [`Conn::sign_in_after`].
 ///
 /// # Security
@@ -79,8 +79,8 @@ async fn register(conn: &mut Conn) -> Result<Registered, Error> {
 /// changeset.
 ///
 /// # Errors
-/// As [`authenticate_user`]. Once the change is made, a cache that can't be reached is none: see
-/// [`Conn::renew_session_after`]. [`current_user`] is nobody then, if the session ended with the change.
+/// As [`authenticate_user`]. Once the change is made, an unavailable cache is no error: see
+/// [`Conn::renew_session_after`]. [`current_user`] is `None` then, if the session ended with the change.
 pub async fn update_user(conn: &mut Conn) -> Result<Written, Error> {
     let updated = update(conn).await;
     conn.cx().settle(updated).await
@@ -99,7 +99,7 @@ async fn update(conn: &mut Conn) -> Result<Written, Error> {
 /// Deletes the current user and signs out. Without a current user: an invalid changeset.
 ///
 /// # Errors
-/// As [`authenticate_user`]. Once the user is gone, a cache that can't be reached is none: the browser forgets the session,
+/// As [`authenticate_user`]. Once the user is gone, an unavailable cache is no error: the browser forgets the session,
 /// which opens nothing any more, and the log tells of it.
 pub async fn delete_user(conn: &mut Conn) -> Result<Written, Error> {
     let deleted = remove(conn).await;

@@ -38,7 +38,6 @@ impl Pow {
         config.policy.validate()?;
         let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
         check_namespace(config.namespace.as_deref())?;
-        warn_of_dangers(&config);
         let store = config.store.0.clone().ok_or_else(|| {
             Error::Config(
                 "there is no database: set `store`, for example `SqliteStore::open(\"app.db\")?.into()`".into(),
@@ -50,6 +49,7 @@ impl Pow {
         let keys = keys(&config, &namespace)?;
         let cache = cache(&config, store.as_ref())?;
         let frozen = register(&config, &cache)?;
+        warn_of_dangers(&config, &frozen.weakened);
         let routes = routes(&config, &frozen)?;
         let authenticators = config
             .extensions
@@ -170,7 +170,7 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         IdKind::Uuid => ID.def(),
     };
     let users = TableDef::new(config.users_table.clone(), id, config.id_kind, "core");
-    let mut registry = Registry::new(users, config.messages.clone());
+    let mut registry = Registry::new(users, config.messages.clone(), config.policy.clone());
     registry
         .field(config.user_id_field.def())
         .field(PASSWORD_HASH.def().secret())
@@ -231,8 +231,9 @@ fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
     }
 }
 
-fn warn_of_dangers(config: &Config) {
-    let weakened = config.policy.weakened();
+fn warn_of_dangers(config: &Config, of_extensions: &[String]) {
+    let of_extensions = of_extensions.iter().map(String::as_str);
+    let weakened: Vec<&str> = config.policy.weakened().into_iter().chain(of_extensions).collect();
     if !weakened.is_empty() {
         let settings = weakened.join(", ");
         tracing::warn!(target: "pow::setup::danger", settings, "the policy protects less than the default in these settings");

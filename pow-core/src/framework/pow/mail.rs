@@ -39,7 +39,13 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
 
 /// What counts the mails of a set-up.
 pub(crate) fn throttle(config: &Config, keys: &KeyRing, cache: &Arc<dyn CacheStore>, namespace: &str) -> Throttle {
-    Throttle::new(cache.clone(), config.clock.clone(), namespace, keys.signer("mail limits"), config.policy.mail_limits.clone())
+    Throttle::new(
+        cache.clone(),
+        config.clock.clone(),
+        namespace,
+        keys.signer("mail limits"),
+        config.policy.mail_limits.clone(),
+    )
 }
 
 /// The outbox of a set-up, if mails wait in the database.

@@ -1,4 +1,4 @@
-//! What is looked at when the application starts, and what is said to whoever starts it.
+//! The checks at the start of the application, and what the log says of them.
 
 use super::Pow;
 use crate::{Error, cache::Key, identifier::UserIdField};
@@ -58,7 +58,7 @@ impl Pow {
     }
 }
 
-/// Whoever starts the application can mend what a visitor can't.
+/// The operator can mend at the start what a visitor can't.
 fn at_start(error: Error) -> Error {
     match error {
         Error::Unavailable { service, source } => {
@@ -83,7 +83,7 @@ fn why_unavailable(said: &str) -> String {
     format!("it can't be reached ({said}); is the server running, and are the address and the port right?")
 }
 
-/// Both sides have to want TLS, and the client has to know whom it speaks to.
+/// Both sides have to want TLS, and the client has to verify the server.
 fn why_no_tls(said: &str) -> Option<String> {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
     if says(&["invalid peer certificate"]) {

@@ -1,4 +1,4 @@
-//! What somebody types to sign in.
+//! The typed user id and password of a sign-in.
 
 use crate::{
     params::{Param, Scope},

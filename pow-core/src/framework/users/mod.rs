@@ -102,7 +102,7 @@ pub trait Users: Debug + Send + Sync + 'static {
         base::delete(cx, user).await
     }
 
-    /// The user of this id: who signs in, who has a session, who is behind a link. Whom it doesn't find is signed out.
+    /// The user of this id: who signs in, who has a session, who is behind a link. A user that it doesn't find is signed out.
     ///
     /// Sessions ask it in a context of the set-up's default language, whenever they don't have the user in memory in the
     /// present version: at every request with [`Config::reload`](crate::Config::reload). They ask for what is committed now,
@@ -131,7 +131,7 @@ pub trait Users: Debug + Send + Sync + 'static {
     ///
     /// # Security
     /// Say `true` only where neither `get` nor `get_by` is replaced, to save a statement with
-    /// [`Config::reload`](crate::Config::reload). Where one of them is, whom it keeps out would stay signed in.
+    /// [`Config::reload`](crate::Config::reload). With one of them, a user that it keeps out would stay signed in.
     fn reads_plainly(&self) -> bool {
         false
     }

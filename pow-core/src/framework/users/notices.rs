@@ -1,4 +1,4 @@
-//! Notices: what an account's owner is told, so that nobody else can change the account unnoticed (ASVS 5.0, 6.3.7).
+//! Notices: what an account's owner is told, so that a change by someone else is noticed (ASVS 5.0, 6.3.7).
 //!
 //! | trigger | mail | goes to | why |
 //! |---|---|---|---|

@@ -1,4 +1,4 @@
-//! A new password alone: for links that let somebody choose one.
+//! A new password alone: for links behind which a user chooses one.
 
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ async fn is_the_old_one(cx: &Cx, changeset: &Changeset, password: &Secret<String
     }
 }
 
-/// Whoever changes an account that has a password gives the current one; the user context says whether it is right.
+/// A change of an account that has a password takes the current one. The user context says whether it is right.
 ///
 /// # Errors
 /// When the hashing queue is full.

@@ -1,4 +1,4 @@
-//! Whether somebody may get in by a link instead of the password.
+//! Whether a user may get in by a link instead of the password.
 
 use crate::{Error, cx::Cx, record::User};
 

@@ -87,7 +87,7 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     Ok(Ok(user))
 }
 
-/// Whose id can be that of somebody else here, whose sessions would end.
+/// A user of another tenant. The id can be another user's here, whose sessions would end.
 fn of_another_tenant(tenant: &Prefix) -> Error {
     let tenant = tenant.0.as_deref().unwrap_or("none");
     Error::Config(format!(

@@ -17,7 +17,7 @@ pub enum Found<'a> {
     None,
     /// Exactly one; its value as it was sent, quotes included.
     One(&'a [u8]),
-    /// More than one: somebody planted a second, so none of them is believed.
+    /// More than one: a second may have been planted, so none of them is used.
     Several,
 }
 

@@ -24,7 +24,7 @@ const PURPOSE: &[u8] = b"pow csrf v1\0";
 /// ```
 ///
 /// # Security
-/// A token is bound to `binding`, the session's id (empty while nobody is signed in): one that was made before
+/// A token is bound to `binding`, the session's id (empty for a visitor): one that was made before
 /// sign-in is worth nothing after it. Each token is masked anew, so that compression leaks nothing about it (BREACH).
 #[derive(Clone, Debug)]
 pub struct CsrfSecret(Secret<[u8; LENGTH]>);

@@ -1,4 +1,4 @@
-//! One field's value: text, or why it is none.
+//! One field's value: text, or why it is invalid.
 
 use std::fmt;
 

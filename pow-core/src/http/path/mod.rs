@@ -14,7 +14,7 @@ pub const MAX_LENGTH: usize = 2048;
 /// How often an escape may itself be escaped before the path is refused.
 const MAX_ESCAPE_DEPTH: usize = 3;
 
-/// A path (and query) that stays on our own origin, whoever wrote it: the only thing that a redirect may follow.
+/// A path (and query) that stays on our own origin, even if it comes from the request. Redirects follow nothing else.
 ///
 /// ```
 /// use pow_core::path::{BaseUrl, LocalPath};

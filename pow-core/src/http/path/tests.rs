@@ -179,7 +179,7 @@ fn links_are_the_origin_and_the_path() {
     assert_eq!(base.join(&LocalPath::root()), "https://app.example:8443/");
 }
 
-/// What every accepted path must keep, whoever resolves it.
+/// What every accepted path must keep, by every way to resolve it.
 fn assert_stays_home(text: &str) -> Result<(), TestCaseError> {
     let base = Url::parse("https://app.example/session/new").unwrap();
     let Some(path) = LocalPath::parse(text, &self::base()) else { return Ok(()) };

@@ -61,7 +61,7 @@ impl UserSource<usize> for Table {
 
 type Hook = Box<dyn Fn() -> Option<Key> + Send + Sync>;
 
-/// The memory store, with a switch that takes it off the network, a moment just before a swap, and keys that somebody else
+/// The memory store, with a switch that takes it off the network, a moment just before a swap, and keys that another caller
 /// takes just before they are added.
 #[derive(Default)]
 struct Wire {

@@ -1,4 +1,4 @@
-//! The secret is renewed, and nobody is signed out by that.
+//! The secret is renewed, and no user is signed out by that.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! One session takes another's place, and the store fails, or somebody else comes in between.
+//! One session takes another's place, and the store fails, or another caller comes in between.
 
 use futures_util::future::BoxFuture;
 
@@ -10,7 +10,7 @@ enum Fate {
     Refused,
     /// It is done, and its answer is lost.
     AnswerLost,
-    /// Somebody else is faster.
+    /// Another caller is faster.
     Overtaken(BoxFuture<'static, ()>),
 }
 
@@ -79,7 +79,7 @@ impl World {
         (Sessions::new(&config, &ring(), store.clone(), table, clock).unwrap(), store)
     }
 
-    /// Somebody else's call, before the one of that number.
+    /// Another caller's call, before the one of that number.
     fn overtakes<F>(&self, call: impl FnOnce(Arc<Sessions<usize>>) -> F) -> Fate
     where
         F: Future<Output = ()> + Send + 'static,
@@ -93,7 +93,7 @@ impl World {
     }
 }
 
-/// Tries it with each call refused, and with the answer of each call lost: nobody is ever signed out, but by the loss of the
+/// Tries it with each call refused, and with the answer of each call lost: no user is signed out, but by the loss of the
 /// answer that the old session has ended.
 async fn ends_nothing_before_its_last_call<T: Debug>(
     replace: impl AsyncFn(&Sessions<usize>, &Session) -> Result<T, Error>,

@@ -17,7 +17,7 @@ pub(super) const WORDS: Words =
 pub(super) struct Address {
     /// How to connect.
     pub(super) config: Config,
-    /// Who vouches for the server; nobody in clear.
+    /// Which certificates vouch for the server; none without TLS.
     pub(super) roots: Option<Roots>,
 }
 
