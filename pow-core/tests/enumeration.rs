@@ -1,4 +1,4 @@
-//! Whether somebody has an account here is nobody's business: the same answer, for the same work.
+//! An answer doesn't tell who has an account: it is the same, for the same work.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -81,7 +81,7 @@ fn start(builder: Builder) -> TestApp {
     app.start()
 }
 
-/// Thirty seconds in which every request of whoever is signed in fails, and so does every sign-in.
+/// Thirty seconds in which every request of a signed-in user fails, and so does every sign-in.
 fn outage(app: &TestApp, ann: &Client, form: &str, statuses: &[u16]) {
     let before = LINES.load(Ordering::Relaxed);
     for n in 0..300 {

@@ -1,4 +1,4 @@
-//! Too much work, no connection left, panics: nobody is signed in by them, and it goes on afterwards.
+//! Too much work, no connection left, panics: no user is signed in by them, and it goes on afterwards.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests fail by panicking, and hooks under test panic")]
 
 use std::{

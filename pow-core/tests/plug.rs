@@ -158,7 +158,7 @@ impl Extension for Doors {
     }
 }
 
-/// Lets the user in whom the form names: for ways in of an application's own.
+/// Signs in the user that the form names: for ways in of an application's own.
 async fn let_in(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpResponse {
     let email = Value::Text(conn.params().text("email").unwrap_or_default().to_owned());
     let user = pow.users().get_by(conn.cx(), "email", email).await.unwrap().unwrap();

@@ -1,4 +1,4 @@
-//! Tenants with tables of their own in one database: a user of one is nobody to the other, whatever the ids.
+//! Tenants with tables of their own in one database: a user of one is unknown to the other, whatever the ids.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::sync::Arc;

@@ -49,7 +49,7 @@ impl Users for Company {
     }
 }
 
-/// Finds by the id whom nobody has archived.
+/// Finds users by the id, unless they are archived.
 #[derive(Debug)]
 struct NotArchived;
 

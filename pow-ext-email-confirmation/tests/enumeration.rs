@@ -1,4 +1,4 @@
-//! Whether somebody has an account is told to the owner of the address and to nobody else.
+//! Only the owner of an address learns that it has an account.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 

@@ -1,4 +1,4 @@
-//! Another site's word for who somebody is, where that site did not look whose the address is.
+//! Another site's word for a user, where that site did not verify the address.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
@@ -22,7 +22,7 @@ on_each_database!(
     identity_of_another_site_lets_a_confirmed_user_in,
 );
 
-/// Takes another site's word: whoever comes with its header has the account of that address.
+/// Takes another site's word: a request with its header has the account of that address.
 #[derive(Debug)]
 struct AnotherSite {
     remembers: bool,

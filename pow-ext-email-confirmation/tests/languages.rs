@@ -1,4 +1,4 @@
-//! Each mail is in the language of who reads it, whoever caused it.
+//! Each mail is in its reader's language.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
@@ -32,7 +32,7 @@ fn japanese(mut browser: Client) -> Client {
     browser
 }
 
-/// To whom mails went since `before`, and their subjects.
+/// The recipients of the mails since `before`, and their subjects.
 fn mailed(app: &TestApp, before: usize) -> Vec<(String, String)> {
     let mut mails: Vec<_> = common::sent(app).split_off(before);
     mails.sort_unstable();

@@ -1,4 +1,4 @@
-//! Accounts that nobody ever confirmed.
+//! Accounts that were never confirmed.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 

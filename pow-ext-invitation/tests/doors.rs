@@ -1,4 +1,4 @@
-//! A never-accepted invitation is no way into an account, by no door, and stands in nobody's way.
+//! A never-accepted invitation is no way into an account, by no door, and keeps no one out.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
@@ -149,7 +149,7 @@ fn account_can_take_the_address_on(database: Database) {
     assert!(!app.opens(&link) && app.signs_in(BEN, PASSWORD) && app.user_count() == 2);
 }
 
-/// Takes everybody for whom a header names, as a badly made single sign-on would.
+/// Takes a request for the user that a header names, as a badly made single sign-on would.
 #[derive(Debug)]
 struct Careless;
 

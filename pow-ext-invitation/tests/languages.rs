@@ -1,4 +1,4 @@
-//! The mail to somebody who has a row already is in the language of who reads it.
+//! The mail to a user who has a row already is in the reader's language.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 

@@ -22,7 +22,7 @@ on_each_database!(
 
 const OTHER: &str = "benny@example.com";
 const CAT: &str = "cat@example.com";
-/// Nobody has it.
+/// It is free.
 const FREE: &str = "catty@example.com";
 
 /// The application with Ann, in either order of the list.

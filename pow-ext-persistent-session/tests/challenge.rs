@@ -125,7 +125,7 @@ fn waiting(browser: &Client) -> Client {
     later
 }
 
-/// The challenge is answered, and nobody is signed in.
+/// The challenge is answered, and no user is signed in.
 fn passes_in_vain(app: &TestApp, browser: &mut Client) {
     let before = common::sessions(app);
     assert_eq!(browser.submit("/factor", "/factor", &[]).location(), Some("/session/new"));

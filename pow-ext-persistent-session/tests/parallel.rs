@@ -41,7 +41,7 @@ on_each_database_and_cache!(
     ten_requests_get_the_one_next_cookie_where_no_signature_is_like_another,
 );
 
-/// The extension, with somebody who counts.
+/// The extension, with a counter.
 #[derive(Clone, Debug)]
 struct Watched(Overlap, Arc<PersistentSession>);
 
@@ -77,7 +77,7 @@ impl Extension for Watched {
     }
 }
 
-/// The cache store, where whoever is about to spend a cookie waits for the others. Counts those who came too late, and so
+/// The cache store, where a request that is about to spend a cookie waits for the others. Counts those who came too late, and so
 /// had all read the cookie as unspent.
 #[derive(Clone, Debug)]
 struct Slow(Arc<dyn CacheStore>, Arc<AtomicUsize>);

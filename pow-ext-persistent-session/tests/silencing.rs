@@ -30,7 +30,7 @@ fn stolen(app: &TestApp) -> (Client, Client) {
     (restarted(&owner), thief)
 }
 
-/// The owner is told, by mail and at the next sign-in, and no one is in any more.
+/// The owner is told, by mail and at the next sign-in, and neither is signed in any more.
 fn assert_told(app: &TestApp, owner: &Client, thief: &Client) {
     app.clock.advance(GRACE);
     assert_eq!(owner.clone().current_user(), None, "whoever came second is out");
@@ -46,7 +46,7 @@ fn assert_told(app: &TestApp, owner: &Client, thief: &Client) {
     assert_eq!(app.mailbox().into_iter().filter(|mail| mail.to.to_string() == ANN).count(), 1);
 }
 
-/// Eve's browser, with this cookie of somebody else in it.
+/// Eve's browser, with this cookie of another user in it.
 fn eve_with(app: &TestApp, cookie: &str) -> Client {
     let mut eve = app.registered(EVE);
     eve.cookies.insert(COOKIE.to_owned(), cookie.to_owned());

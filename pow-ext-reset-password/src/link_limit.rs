@@ -19,8 +19,6 @@ const PREFIX: &str = "reset_password_links";
 /// A mail is counted a little later than its link. With the same time, a request right after the hour would get a link whose
 /// mail is above the limit.
 const LATER: Duration = Duration::from_secs(1);
-/// The life of an entry that is deleted at once, if the process ends in between.
-const DECOY: Duration = Duration::from_secs(1);
 
 /// What became of a request for a link.
 pub(crate) enum LinkPermit {
@@ -65,7 +63,9 @@ pub(crate) async fn acquire(
         None => drop(store.get(&prefix.clone().name("unknown").bytes(&tag)).await?),
     }
     let decoy = prefix.name("decoy").bytes(&decoy_of(&tag));
-    store.put(&decoy, Bytes::from_static(b"decoy"), Some(DECOY)).await?;
+    // Without an end, since all of them then share one entry of the index by time. One that a crash leaves is deleted by the
+    // next request that gets it.
+    store.put(&decoy, Bytes::from_static(b"decoy"), None).await?;
     Ok(LinkPermit::Refused(Decoy(decoy)))
 }
 

@@ -1,4 +1,4 @@
-//! Asking for a link: whom it is sent to, and what the answer tells.
+//! Asking for a link: where it is sent, and what the answer tells.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
 

@@ -80,7 +80,7 @@ fn flood_of_requests_for_unknown_addresses_delays_no_mail_and_leaves_nothing(dat
     assert_eq!(app.block_on(app.pow.outbox().unwrap().waiting()).unwrap(), 0);
 }
 
-/// Requests for links, each for another address that nobody has.
+/// Requests for links, each for another unknown address.
 struct Flood {
     made: Arc<AtomicUsize>,
     is_over: Arc<AtomicBool>,

@@ -1,4 +1,4 @@
-//! The pages and the mail are in the language of whoever asks, and tell no more about an address for that.
+//! The pages and the mail are in the visitor's language, and tell no more about an address for that.
 
 mod common;
 

@@ -96,7 +96,7 @@ fn assert_alike(database: Database, timing: Timing, prepare: impl FnOnce(&TestAp
     measure(database, timing, [ANN, BOB], prepare);
 }
 
-/// The time of the answer for the one address and for the other, which nobody has.
+/// The time of the answer for the one address and for the other, which is unknown.
 fn measure(database: Database, timing: Timing, addresses: [&str; 2], prepare: impl FnOnce(&TestApp)) {
     let timing = timing.with_slow_mails(Duration::from_millis(300));
     let builder = TestApp::with(ResetPassword::default()).extension(KeepsOut);

@@ -29,7 +29,7 @@ const EVE: &str = "eve@example.com";
 const NEW: &str = "new@example.com";
 const ANOTHER: &str = "another-password-of-nobody";
 const SUBMIT: &str = "main form button";
-/// The persistent session's cookie of somebody who is signed in.
+/// The persistent session's cookie of a signed-in user.
 const TICKET: &str = "persistent_session";
 /// Two uses of one cookie within ten seconds are those of one browser.
 const GRACE: Duration = Duration::from_secs(11);
@@ -111,7 +111,7 @@ impl Walk {
         self.sign_in(PASSWORD).await
     }
 
-    /// Somebody copies the cookie and uses it first.
+    /// A thief copies the cookie and uses it first.
     async fn is_told_of_a_copy(&self) -> Result {
         let ticket = self.browser.client().get_named_cookie(TICKET).await?.value().to_owned();
         let mut thief = self.demo.client();
@@ -269,7 +269,7 @@ fn reset(app: &TestApp, email: &str) {
     app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", email)]);
 }
 
-/// Fills in the form behind the link in the last mail to somebody.
+/// Fills in the form behind the link in the last mail to an address.
 fn follow(app: &TestApp, email: &str, form: &[(&str, &str)]) {
     let link = app.mailed_link(email);
     assert_eq!(app.client().submit(&link, &link, form).status, 303, "{link}");

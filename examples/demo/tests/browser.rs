@@ -225,7 +225,7 @@ async fn current_user(browser: &Browser) -> Result<String> {
     browser.text("#current-user").await
 }
 
-/// What the browser complained about, but for what each page of 422 or 404 and the icon that nobody made leave there.
+/// What the browser complained about, but for what each page of 422 or 404 and the missing icon leave there.
 async fn complaints(browser: &Browser) -> Result<Vec<String>> {
     let expected = ["status of 422", "favicon.ico"];
     let mut complaints = browser.complaints().await?;

@@ -1,4 +1,4 @@
-//! The demo as it comes: nobody is signed in before the address is confirmed by the mail in the mailbox.
+//! The demo as it comes: a sign-in takes an address that was confirmed by the mail in the mailbox.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -16,7 +16,7 @@ const NEW: &str = "new@example.com";
 
 on_each_database!(an_address_is_confirmed_and_changed_through_the_mailbox);
 
-/// The demo with whatever extensions it has when nobody names them.
+/// The demo with its default extensions.
 fn as_it_comes(arguments: &[&str]) -> Demo {
     let all = [&["--bind", "127.0.0.1:0", "--fast-hash"], arguments].concat();
     Demo::start_as(&all, &[], TempDir::new().unwrap())
@@ -78,7 +78,7 @@ fn a_user_name_without_an_address_has_nothing_to_confirm() {
     assert_eq!(client.get("/").element_text("current-user"), "signed in as ann");
 }
 
-/// The link in the newest mail to somebody; mails are written after the answer.
+/// The link in the newest mail to an address; mails are written after the answer.
 fn link_to(demo: &Demo, client: &mut Client, email: &str) -> String {
     for _ in 0..200 {
         for mail in client.get("/dev/mailbox").text().split("<li><a href=\"").skip(1) {

@@ -1,4 +1,4 @@
-//! The secret is changed: whatever the old one signed goes on, and nobody is signed out.
+//! The secret is changed: whatever the old one signed goes on, and no user is signed out.
 
 use std::time::Duration;
 

@@ -30,7 +30,7 @@ use running::Demo;
 use tempfile::TempDir;
 
 const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/// Confirmation has tests of its own; here whoever registers is signed in.
+/// Confirmation has tests of its own; here a registration signs in.
 const EXTENSIONS: &str = "reset-password,persistent-session,invitation";
 const ANN: &str = "ann@example.com";
 const DEVICES: &str = "/account/sessions";
@@ -145,7 +145,7 @@ impl Browser {
         self.next(Client::current_user)
     }
 
-    /// Whom each of the processes takes the browser for.
+    /// The user that each of the processes takes the browser for.
     fn users(&mut self) -> Vec<Option<String>> {
         self.clients.clone().iter().map(|_| self.user()).collect()
     }
@@ -165,7 +165,7 @@ impl Browser {
         self.get("/")
     }
 
-    /// As this user, or "later": never as another, never as nobody.
+    /// As this user, or "later": never as another, never as a visitor.
     fn is_served(&mut self, user: &str) -> bool {
         let home = self.home();
         if home.status == 503 {

@@ -86,7 +86,7 @@ impl World {
         self.app.mailbox().iter().filter(|mail| mail.to.to_string() == address).count()
     }
 
-    /// Nobody is signed in: no page says so, no cookie could.
+    /// No user is signed in: no page says so, no cookie could.
     fn is_out(&self, browser: &mut Client, when: &str) {
         let cookies: Vec<_> = browser.cookies.keys().filter(|name| is_way_in(name)).cloned().collect();
         assert!(cookies.is_empty(), "{:?}, {when}: {cookies:?}", self.list);
@@ -326,7 +326,7 @@ fn by_registration_and_sign_in(world: &World) {
     world.is_in(&mut eve, "eve@example.com", "confirmed");
 }
 
-/// Whoever registered with somebody else's address reads no mail there; the owner's reset throws them out.
+/// A stranger who registered with another's address reads no mail there; the owner's reset throws them out.
 fn by_reset(world: &World) {
     let mut thief = world.app.client();
     thief.register("owner@example.com", PASSWORD);

@@ -1,4 +1,4 @@
-//! New terms are accepted before a sign-in goes on, and nobody is signed in before.
+//! New terms are accepted before a sign-in goes on, and no user is signed in before.
 
 use std::time::Duration;
 

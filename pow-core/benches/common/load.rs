@@ -13,7 +13,7 @@ pub(crate) const CONNECTIONS: usize = 16;
 static SENT: AtomicUsize = AtomicUsize::new(0);
 
 /// The cookie of a connection's next request. A browser's connection has one session, always the same; behind a proxy, which
-/// there are more sessions than connections for, each request is somebody else's.
+/// there are more sessions than connections for, each request is another user's.
 fn cookie(cookies: &[String], connection: usize) -> Option<&String> {
     let next = SENT.fetch_add(1, Ordering::Relaxed).wrapping_mul(7919);
     let number = if cookies.len() <= CONNECTIONS { connection } else { next };

@@ -1,4 +1,4 @@
-//! A server in a process of its own: its CPU time and memory are nobody else's.
+//! A server in a process of its own: its CPU time and memory are its own.
 
 use std::{
     env, fs,

@@ -92,15 +92,17 @@ impl Rows {
     /// the same work, of which nothing is left that a real mail would wait behind.
     pub(super) async fn put(&self, tx: &mut dyn Transaction, envelope: &Envelope) -> Result<(), Error> {
         let now = self.clock.now_ms();
-        let mut sealed = letter::seal(&self.sealer, envelope)?;
+        let (mut sealed, mut due_at) = (letter::seal(&self.sealer, envelope)?, now);
         if !envelope.is_sent {
             sealed.truncate(DECOY_BYTES);
+            // The same for all, so that an index of PostgreSQL holds one entry for many of them.
+            due_at = i64::MAX;
         }
         let row = vec![
             (SETUP.name(), self.setup.clone().into_value()),
             (MAIL.name(), envelope.mail.name.clone().into_owned().into_value()),
             (SEALED.name(), sealed.into_value()),
-            (DUE_AT.name(), now.into_value()),
+            (DUE_AT.name(), due_at.into_value()),
             (TAKEN_UNTIL.name(), 0.into_value()),
             (ATTEMPTS.name(), 0.into_value()),
             (QUEUED_AT.name(), now.into_value()),

@@ -13,7 +13,7 @@ const TOKEN: &str = "abcd.EFGH-ijkl_0123";
 const SHOW: Action = Action::new("gift", "gift", "show");
 const TAKE: Action = Action::new("gift", "gift", "take");
 
-/// Something to be had by whoever has the link.
+/// A page for everyone with the link.
 #[derive(Clone, Copy, Debug)]
 struct Gift {
     access: Access,

@@ -29,7 +29,7 @@ fn fill(folder: &Path) -> PathBuf {
     path
 }
 
-/// Without room: nobody new gets in, nobody is taken for another. With room again, all is as before.
+/// Without room: no user can sign in, and no user is taken for another. With room again, all is as before.
 fn full(app: &TestApp, folder: &Path) {
     let mut ann = app.registered(ANN);
     assert!(is_served(&mut ann, ANN));

@@ -10,7 +10,7 @@ use pow_testing::{Client, TestApp, client::PASSWORD};
 
 pub(crate) const ANN: &str = "ann@example.com";
 
-/// A page for this user, or the page that says "later": never somebody else's, never an anonymous one.
+/// A page for this user, or the page that says "later": never another user's, never an anonymous one.
 pub(crate) fn is_served(browser: &mut Client, user: &str) -> bool {
     let begin = Instant::now();
     let home = browser.get("/");
@@ -24,7 +24,7 @@ pub(crate) fn is_served(browser: &mut Client, user: &str) -> bool {
     true
 }
 
-/// The user is back within five seconds from now, and nobody restarted the application.
+/// The user is back within five seconds from now, without a restart of the application.
 pub(crate) fn recovers(browser: &mut Client, user: &str) {
     let back = Instant::now();
     while !is_served(browser, user) {

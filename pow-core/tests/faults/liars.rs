@@ -1,4 +1,4 @@
-//! Servers that accept a connection and then don't keep to any protocol, and values that somebody has changed.
+//! Servers that accept a connection and then don't keep to any protocol, and values that were changed.
 
 use std::{
     io::{Read, Write},

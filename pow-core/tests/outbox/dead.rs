@@ -1,4 +1,4 @@
-//! Mails that can't be sent: kept, logged, and nobody reads them.
+//! Mails that can't be sent: kept and logged, and their text stays sealed.
 
 use std::time::Duration;
 

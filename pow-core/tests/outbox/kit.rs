@@ -40,7 +40,7 @@ impl Mail for Word {
     }
 }
 
-/// The word of whoever has this address, which nobody else is told.
+/// The word for the owner of this address alone.
 pub(crate) fn word_of(address: &str) -> String {
     format!(
         "word-{:x}",
@@ -48,7 +48,7 @@ pub(crate) fn word_of(address: &str) -> String {
     )
 }
 
-/// Greets whoever registers.
+/// Greets each new user.
 #[derive(Debug)]
 pub(crate) struct Welcome;
 
@@ -79,7 +79,7 @@ impl Extension for Welcome {
     }
 }
 
-/// An application that greets whoever registers, by the mailer.
+/// An application that greets each new user, by the mailer.
 pub(crate) fn greeting(mailer: Mailer) -> Builder {
     TestApp::builder().config(move |mut config| {
         config.mailer = mailer;
@@ -144,13 +144,13 @@ pub(crate) fn later(app: &TestApp, by: Duration) {
     app.block_on(app.pow.flush_mails());
 }
 
-/// Queues a word for somebody, in a transaction of its own, and sets about sending it.
+/// Queues a word for a user, in a transaction of its own, and sets about sending it.
 pub(crate) fn send(app: &TestApp, to: &str, word: &str) {
     let cx = leave(app, to, word);
     app.block_on(cx.run_after_commit());
 }
 
-/// Leaves a word for somebody in the outbox, as a process that ends right after the commit.
+/// Leaves a word for a user in the outbox, as a process that ends right after the commit.
 pub(crate) fn leave(app: &TestApp, to: &str, word: &str) -> Cx {
     app.block_on(async {
         let cx = app.pow.cx();

@@ -16,7 +16,7 @@ use crate::kit::{ANN, BOB, Flaky, Word, greeting, later, send};
 
 on_each_database!(fourth_mail_of_a_kind_within_an_hour_is_left_out);
 
-/// Somebody must be told each time.
+/// The user must be told each time.
 struct Alarm;
 
 impl Mail for Alarm {

@@ -164,7 +164,7 @@ fn extensions_fill_the_slots_of_mails_in_both_forms() {
     assert!(!mails[1].text.contains("Call 112."));
 }
 
-/// Fills a slot that is none.
+/// Fills a slot that doesn't exist.
 #[derive(Debug)]
 struct Confused;
 

@@ -116,7 +116,7 @@ fn process_in_a_role() {
     });
 }
 
-/// Registers as many users as there should be. In between somebody tries an address that is taken, which sends nothing.
+/// Registers as many users as there should be. In between a visitor tries an address that is taken, which sends nothing.
 async fn register_the_missing(pow: &Pow) {
     for n in 0..mails() {
         let known = pow.users().get_by(&pow.cx(), "email", pow_core::schema::Value::Text(address(n))).await.unwrap();

@@ -78,7 +78,7 @@ fn long() -> bool {
     std::env::var("POW_TEST_LONG").is_ok_and(|long| long == "1")
 }
 
-/// A page for this user, or the page that says "later": never somebody else's, never an anonymous one.
+/// A page for this user, or the page that says "later": never another user's, never an anonymous one.
 fn is_served(browser: &mut Client, user: &str) -> bool {
     let home = in_time(|| browser.get("/"));
     if home.status == 503 {
@@ -246,7 +246,7 @@ pub(crate) fn commands(server: &Server) -> u64 {
     line.unwrap().trim().parse().unwrap()
 }
 
-/// So many requests of somebody who is signed in.
+/// So many requests of a signed-in user.
 pub(crate) const REQUESTS: u64 = 100;
 /// What the count itself costs, and what the server and its client say to each other now and then.
 pub(crate) const UNRELATED: u64 = 30;

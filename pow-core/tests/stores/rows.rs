@@ -1,4 +1,4 @@
-//! Rows of the sessions' table that somebody wrote past the framework.
+//! Rows of the sessions' table that were written past the framework.
 
 use std::{sync::Arc, time::Duration};
 

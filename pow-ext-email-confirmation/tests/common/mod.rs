@@ -44,7 +44,7 @@ pub fn confirm(browser: &mut Client, link: &str) -> Response {
     browser.submit(link, link, &[])
 }
 
-/// Whom mails were sent to, and their subjects, the oldest first.
+/// The recipients of the mails, and their subjects, the oldest first.
 pub fn sent(app: &TestApp) -> Vec<(String, String)> {
     app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect()
 }

@@ -75,7 +75,7 @@ pub fn sessions(app: &TestApp) -> usize {
     app.block_on(app.pow.sessions().list(ann(app))).unwrap().len()
 }
 
-/// The mail that tells Ann that somebody used her cookie after her, in a browser with these headers.
+/// The mail that tells Ann that her cookie was used after her, in a browser with these headers.
 pub fn copied(app: &TestApp, headers: &[(&str, &str)]) -> RenderedMail {
     let browser = signed_in(app);
     let copy = ticket(&browser).unwrap();
