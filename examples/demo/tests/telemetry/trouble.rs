@@ -12,7 +12,6 @@ use pow_core::{
     mail::{Delivery, MailAddress, Mailer, OutboxSettings},
     messages::Message,
     pages::{ErrorPage, Pages},
-    policy::Policy,
     schema::{ID, TableDef, Value},
     store::{PostgresStore, SqliteStore, Store},
     users,
@@ -233,13 +232,14 @@ fn mails_and_effects_fail() {
 }
 
 fn set_up_is_wrong() {
-    let mut policy = Policy::default();
-    policy.notices = false;
-    let dangerous = Config {
-        danger_insecure_cookies: true,
-        base_url: "http://127.0.0.1:1".to_owned(),
-        policy,
-        ..Config::default()
+    let dangerous = |mut config: Config| {
+        config.danger_insecure_cookies = true;
+        config.policy.notices = false;
+        config
     };
-    assert!(Pow::new(dangerous).is_err(), "it has no database");
+    drop(TestApp::builder().config(dangerous).start());
+    assert!(
+        Pow::new(Config { base_url: "http://127.0.0.1:1".to_owned(), ..Config::default() }).is_err(),
+        "it has no database"
+    );
 }
