@@ -20,12 +20,14 @@
 //! | what must hold for each extension, each cache store, each language | [`extension_suite!`], [`cache_store_suite!`], [`messages_suite!`] |
 //! | many at once; times that must tell nothing | [`race`], [`timing`] |
 //! | faults: a cache, a mail server, a full disk | [`FaultyCache`], [`Sink`], [`small_disk`] |
+//! | a process with this test alone: its log, its counters | [`alone()`], [`Logs`] |
 //! | a real browser, and an application's own program | [`browser`], [`Program`] |
 //!
 //! It is on no registry. An extension takes it from the repository, and pow-core from the same place:
 //! `pow-testing = { git = "https://github.com/pow-rs/pow" }` among its dev-dependencies, with pow-core patched to the same address,
 //! as `guides/write-an-extension.md` shows.
 
+mod alone;
 pub mod app;
 pub mod browser;
 pub mod cache;
@@ -47,6 +49,7 @@ pub mod smtp;
 pub mod timing;
 
 pub use self::{
+    alone::alone,
     app::{Builder, TestApp},
     client::{Client, Response},
     database::Database,

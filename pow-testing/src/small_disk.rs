@@ -39,10 +39,7 @@ pub fn on(bytes: u64, body: impl FnOnce(&Path)) {
     };
     let test = thread::current().name().map(str::to_owned).expect("the name of the test");
     let this = env::current_exe().expect("the test program");
-    alone.arg(this).args(["--exact", &test, "--nocapture", "--test-threads=2"]).env(FOLDER, folder.path());
-    let done = alone.output().expect("the test program runs");
-    let told = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success() && told.contains("1 passed"), "{told}");
+    crate::alone::run(alone.arg(this).env(FOLDER, folder.path()), &test);
 }
 
 /// How a process gets a view of its own.

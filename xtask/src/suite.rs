@@ -1,6 +1,7 @@
 use std::env;
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::mem;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -24,9 +25,15 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let interrupt = Interrupt::listen()?;
     let servers = Servers::start(&options.kinds, &interrupt)?;
     let skips_file = servers.folder().join("skips");
-    let mut command = cargo_test(&options.cargo);
-    command.envs(servers.variables()).env(SKIPS_VARIABLE, &skips_file).env("TMPDIR", servers.folder());
-    let (mut counts, success) = watch(command, &servers, &interrupt)?;
+    let (mut counts, mut success) = (Counts::default(), true);
+    for arguments in passes(&options.cargo) {
+        let mut command = cargo_test(&arguments);
+        command.envs(servers.variables()).env(SKIPS_VARIABLE, &skips_file).env("TMPDIR", servers.folder());
+        success &= watch(command, &servers, &interrupt, &mut counts)?;
+        if interrupt.happened() {
+            break;
+        }
+    }
     let skips = Skips::read(&skips_file);
     // The counts are the last line: whatever the servers have to say comes before it.
     drop(servers);
@@ -35,6 +42,16 @@ pub(crate) fn run(options: &Options) -> Outcome {
     counts.failed = counts.failed.max(usize::from(!success));
     report(&counts, &skips)?;
     Ok(success && counts.failed == 0 && counts.passed > 0 && (counts.skipped == 0 || forgiven))
+}
+
+/// The arguments of each run of `cargo test`. Response times are measured in a second run, one test at a time, because the
+/// other tests would disturb them. Arguments for the test programs mean one run as they say.
+fn passes(arguments: &[String]) -> Vec<Vec<String>> {
+    if arguments.iter().any(|argument| argument == "--") {
+        return vec![arguments.to_vec()];
+    }
+    let with = |more: &[&str]| arguments.iter().cloned().chain(more.iter().map(|&word| word.to_owned())).collect();
+    vec![with(&["--", "--skip", "measured::"]), with(&["--test", "it", "--", "measured::", "--test-threads=1"])]
 }
 
 /// `cargo test` over everything, narrowed down by what the arguments name.
@@ -54,11 +71,17 @@ fn cargo_test(arguments: &[String]) -> Command {
 }
 
 /// Shows and counts the output until the command ends, or is ended because someone asked for it or a server died.
-fn watch(mut command: Command, servers: &Servers, interrupt: &Interrupt) -> Result<(Counts, bool), Box<dyn Error>> {
+fn watch(
+    mut command: Command,
+    servers: &Servers,
+    interrupt: &Interrupt,
+    counts: &mut Counts,
+) -> Result<bool, Box<dyn Error>> {
     // A group of its own, so that the test programs can be ended with it.
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0).spawn()?;
     let stdout = child.stdout.take().ok_or("cargo test has no output")?;
-    let reader = thread::spawn(move || read(stdout));
+    let before = mem::take(counts);
+    let reader = thread::spawn(move || read(stdout, before));
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break Some(status);
@@ -71,12 +94,13 @@ fn watch(mut command: Command, servers: &Servers, interrupt: &Interrupt) -> Resu
         }
         thread::sleep(Duration::from_millis(50));
     };
-    let counts = reader.join().map_err(|_| "the thread that reads the output panicked")??;
-    Ok((counts, status.is_some_and(|status| status.success())))
+    *counts = reader.join().map_err(|_| "the thread that reads the output panicked")??;
+    Ok(status.is_some_and(|status| status.success()))
 }
 
-fn read(stdout: impl Read) -> io::Result<Counts> {
-    let (mut counts, mut reader, mut line) = (Counts::default(), BufReader::new(stdout), Vec::new());
+/// Shows the output and adds it to the counts.
+fn read(stdout: impl Read, mut counts: Counts) -> io::Result<Counts> {
+    let (mut reader, mut line) = (BufReader::new(stdout), Vec::new());
     while reader.read_until(b'\n', &mut line)? > 0 {
         io::stdout().write_all(&line)?;
         counts.read(String::from_utf8_lossy(&line).trim_end());

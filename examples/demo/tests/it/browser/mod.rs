@@ -1,0 +1,5 @@
+//! The demo in Chromium.
+
+mod all_mails;
+mod languages;
+mod pages;

@@ -1,0 +1,229 @@
+//! What people do, and what they are kept from.
+
+use std::time::Duration;
+
+use pow_core::{Config, extensions};
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_invitation::Invitation;
+use pow_ext_persistent_session::PersistentSession;
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{Client, TestApp, client::PASSWORD};
+use terms_accepted::TermsAccepted;
+
+use crate::docs::telemetry::{
+    parts::{Doors, Switch, Untold},
+    secrets::Secrets,
+};
+
+pub(crate) const ANN: &str = "ann@example.com";
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub(crate) fn app(overtake: &Switch) -> TestApp {
+    let doors = Doors(overtake.clone());
+    let extensions = || extensions![ResetPassword::default(), PersistentSession::default().on_theft(Untold)];
+    let all = move |config: Config| {
+        let mut extensions = extensions();
+        extensions.push(std::sync::Arc::new(doors));
+        Config { extensions, ..config }
+    };
+    TestApp::builder().config(all).second(|config| config).start()
+}
+
+pub(crate) fn everything(secrets: &mut Secrets) {
+    let overtake = Switch::default();
+    let app = app(&overtake);
+    secrets.address(ANN);
+    people_come_and_go(&app, secrets);
+    what_is_refused(&app, secrets);
+    sessions_age(&app, secrets);
+    passwords_are_reset(&app, secrets, &overtake);
+    browsers_are_remembered(&app, secrets);
+    terms_are_a_challenge(&app);
+    junk_in_the_cache(&app, secrets);
+    account_is_deleted(&app, secrets);
+    links_are_mailed(secrets);
+}
+
+fn people_come_and_go(app: &TestApp, secrets: &mut Secrets) {
+    let mut browser = app.registered(ANN);
+    secrets.of(&mut browser);
+    browser.get("/session/new");
+    browser.sign_out();
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    secrets.of(&mut browser);
+    for address in ["denied@example.com", "nobody-has-it@example.com"] {
+        secrets.address(address);
+    }
+    app.client().register("denied@example.com", PASSWORD);
+    assert_eq!(app.client().sign_in("denied@example.com", PASSWORD).location(), Some("/session/new"));
+    secrets.keep("wrong-password-of-hers");
+    app.client().sign_in(ANN, "wrong-password-of-hers");
+    app.client().sign_in("nobody-has-it@example.com", PASSWORD);
+    app.client().get("/protected");
+    app.client().get("/second/session/new");
+}
+
+/// L2: what is typed is not what is written.
+fn what_is_refused(app: &TestApp, secrets: &mut Secrets) {
+    let mut browser = app.client();
+    browser.headers.push(("User-Agent".to_owned(), "\tmade up: ERROR".to_owned()));
+    let evil = "evil\r\n2026-01-01T00:00:00Z ERROR made up \u{1b}[31m@example.com";
+    browser.register(evil, PASSWORD);
+    browser.sign_in(evil, PASSWORD);
+    browser.get("/reset-password/%0d%0a2026-01-01T00:00:00Z%20ERROR%20made%20up%1b[31m");
+    browser.post("/session", &[("user[email]", evil), ("user[password]", PASSWORD)]);
+    assert_eq!(browser.request("PUT", "/session/new", None).status, 405);
+    secrets.of(&mut browser);
+}
+
+fn sessions_age(app: &TestApp, secrets: &mut Secrets) {
+    let mut browser = app.client();
+    let not_remembered = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "false")];
+    assert_eq!(browser.submit("/session/new", "/session", &not_remembered).status, 303);
+    let mut copy = app.client();
+    copy.cookies.insert("auth".to_owned(), "AAAA".to_owned());
+    copy.get("/");
+    let old = app.copy(&browser);
+    app.clock.advance(15 * MINUTE);
+    assert!(browser.current_user().is_some());
+    secrets.of(&mut browser);
+    assert!(browser.current_user().is_some());
+    app.clock.advance(MINUTE);
+    assert!(app.copy(&old).current_user().is_none());
+    let update = [("_method", "PUT"), ("user[current_password]", PASSWORD), ("user[email]", ANN)];
+    assert_eq!(browser.submit("/registration/edit", "/registration", &update).status, 303);
+    secrets.of(&mut browser);
+    app.clock.advance(31 * MINUTE);
+    assert!(browser.current_user().is_none());
+}
+
+fn passwords_are_reset(app: &TestApp, secrets: &mut Secrets, overtake: &Switch) {
+    const NEW: &str = "another-test-password-of-nobody";
+    secrets.keep(NEW);
+    let ask = |address| {
+        let mut browser = app.client();
+        browser.submit("/reset-password/new", "/reset-password", &[("user[email]", address)]);
+        drop(app.mailbox());
+    };
+    let mut use_link = |password: &str| {
+        let link = app.mailed_link(ANN);
+        secrets.keep(link.rsplit('/').next().unwrap());
+        let pairs = [("user[password]", password), ("user[password_confirmation]", password)];
+        let mut browser = app.client();
+        let page = browser.get(&link).text();
+        let answer = browser.submit_form(&page, &link, &pairs);
+        browser.get(&link);
+        answer.status
+    };
+    ask("nobody-has-it@example.com");
+    ask(ANN);
+    overtake.on();
+    use_link(NEW);
+    overtake.off();
+    ask(ANN);
+    assert_eq!(use_link(NEW), 303);
+    ask(ANN);
+    assert_eq!(use_link(PASSWORD), 303);
+    // Three mails of a kind an hour are enough for one address.
+    ask(ANN);
+    drop(app.mailbox());
+}
+
+fn browsers_are_remembered(app: &TestApp, secrets: &mut Secrets) {
+    let mut browser = app.client();
+    let remember = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
+    browser.submit("/session/new", "/session", &remember);
+    secrets.of(&mut browser);
+    let only_remembered = |browser: &Client| {
+        let mut browser = app.copy(browser);
+        browser.cookies.retain(|name, _| name == "persistent_session");
+        browser
+    };
+    let thief = only_remembered(&browser);
+    let mut back = only_remembered(&browser);
+    assert!(back.current_user().is_some());
+    secrets.of(&mut back);
+    app.clock.advance(MINUTE);
+    assert!(only_remembered(&thief).current_user().is_none());
+}
+
+fn terms_are_a_challenge(app: &TestApp) {
+    let with = app.beside().config(|config| Config { extensions: extensions![TermsAccepted::default()], ..config });
+    assert_eq!(with.start().client().sign_in(ANN, PASSWORD).location(), Some("/terms/accept"));
+}
+
+/// Whatever the cache holds is overwritten; then everybody comes back.
+fn junk_in_the_cache(app: &TestApp, secrets: &mut Secrets) {
+    // Three mails an hour are the limit.
+    app.clock.advance(60 * MINUTE);
+    let mut browser = app.client();
+    let remember = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
+    browser.submit("/session/new", "/session", &remember);
+    secrets.of(&mut browser);
+    let mut asks = app.client();
+    asks.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    secrets.keep(link.rsplit('/').next().unwrap());
+    app.block_on(async {
+        for namespace in ["", "users"] {
+            for (key, _) in app.cache().scan(&pow_core::cache::Key::new(namespace)).await.unwrap() {
+                app.cache().put(&key, "junk".into(), None).await.unwrap();
+            }
+        }
+    });
+    assert!(browser.current_user().is_none());
+    app.client().get(&link);
+}
+
+fn account_is_deleted(app: &TestApp, secrets: &mut Secrets) {
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    secrets.of(&mut browser);
+    let answer = browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
+    assert_eq!((answer.status, app.user(ANN).is_none()), (303, true));
+}
+
+/// Addresses that are to be confirmed, and people who are invited: with links that are good, used and wrong.
+fn links_are_mailed(secrets: &mut Secrets) {
+    const CAT: &str = "cat@example.com";
+    const NEW: &str = "cat-elsewhere@example.com";
+    const DAN: &str = "dan@example.com";
+    const EVE: &str = "eve@example.com";
+    let app = TestApp::builder().extension(EmailConfirmation::default()).extension(Invitation::default()).start();
+    [CAT, NEW, DAN, EVE].into_iter().for_each(|address| secrets.address(address));
+    let mut link_to = |address: &str| {
+        let link = app.mailed_link(address);
+        secrets.keep(link.strip_suffix("/edit").unwrap_or(&link).rsplit('/').next().unwrap());
+        app.client().get(&format!("{link}x"));
+        link
+    };
+    let confirm = |link: &str| {
+        assert_eq!(app.client().submit(link, link, &[]).status, 303);
+        app.client().get(link);
+    };
+    app.client().register(CAT, PASSWORD);
+    app.client().register(CAT, PASSWORD);
+    assert!(!app.signs_in(CAT, PASSWORD), "and the link is mailed again");
+    confirm(&link_to(CAT));
+    let mut cat = app.client();
+    cat.sign_in(CAT, PASSWORD);
+    let change = [("user[email]", NEW), ("user[current_password]", PASSWORD)];
+    assert_eq!(cat.submit("/registration/edit", "/registration", &change).status, 303);
+    confirm(&link_to(NEW));
+    let mut cat = app.client();
+    cat.sign_in(NEW, PASSWORD);
+    assert_eq!(cat.submit("/invitations/new", "/invitations", &[("user[email]", DAN)]).status, 303);
+    let link = link_to(DAN);
+    let password = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let mut dan = app.client();
+    let accepted = dan.submit(&link, link.strip_suffix("/edit").unwrap(), &password);
+    assert_eq!(accepted.location(), Some("/"), "{}", accepted.text());
+    app.client().get(&link);
+    app.client().register(EVE, PASSWORD);
+    link_to(EVE);
+    secrets.of(&mut dan);
+    secrets.of(&mut cat);
+    app.clock.advance(31 * 24 * 60 * MINUTE);
+    app.block_on(app.pow.tick());
+    assert!(app.user(EVE).is_none(), "who never confirmed is gone");
+}

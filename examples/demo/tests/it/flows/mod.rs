@@ -1,0 +1,9 @@
+//! What a user does, from the first request to the last page.
+
+mod confirmation;
+mod contract;
+mod invitation;
+mod mailbox;
+mod rotation;
+mod several_processes;
+mod together;

@@ -1,9 +1,0 @@
-//! Services that are killed, full or lying: what is answered meanwhile, and that all comes back by itself. (F1, F3, F5, F8)
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
-
-mod databases;
-mod full_disk;
-mod kit;
-#[cfg(feature = "redis")]
-mod liars;
-mod stale;

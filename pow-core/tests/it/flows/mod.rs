@@ -1,0 +1,10 @@
+//! What a user does, from the first request to the last page.
+
+mod cached_user;
+mod languages;
+mod pages;
+mod registration;
+mod rehash;
+mod session;
+mod session_lifetime;
+mod unavailable_after_commit;

@@ -1,0 +1,130 @@
+//! What a person meets on the pages: where a change of language leads, what is said and in which tone.
+
+use std::time::Duration;
+
+use pow_core::{
+    mail::{Mail, MailView},
+    pages::{STYLESHEET, stylesheet_file_name},
+    users::{EmailChanged, PasswordChanged},
+};
+use pow_testing::{Client, Response, TestApp, client::PASSWORD};
+
+const ANN: &str = "ann@example.com";
+
+fn app() -> TestApp {
+    TestApp::builder()
+        .config(|mut config| {
+            config.language_switch = true;
+            config
+        })
+        .start()
+}
+
+/// Presses the button of a language on this page.
+fn switch(browser: &mut Client, page: &Response, language: &str) -> Response {
+    browser.submit_form(&page.text(), "/language", &[("language", language)])
+}
+
+#[test]
+fn change_of_language_on_a_form_with_errors_leads_to_the_form() {
+    let app = app();
+    let mut browser = app.client();
+    let fields = [("user[email]", "ann"), ("request_path", "/protected")];
+    let refused = browser.submit("/registration/new", "/registration", &fields);
+    assert_eq!(refused.status, 422);
+    let switched = switch(&mut browser, &refused, "de");
+    assert_eq!(switched.location(), Some("/registration/new?request_path=%2Fprotected"));
+    assert!(browser.get("/registration/new").text().contains("<html lang=\"de\""));
+    let refused = browser.submit("/session/new", "/session", &[("user[email]", ANN), ("user[password]", "wrong")]);
+    assert_eq!(switch(&mut browser, &refused, "en").location(), Some("/session/new"));
+    // The twins: a page leads back to itself, and what is no form of ours to the start page.
+    let page = browser.get("/session/new?request_path=/protected");
+    assert_eq!(switch(&mut browser, &page, "en").location(), Some("/session/new?request_path=/protected"));
+}
+
+#[test]
+fn account_page_is_the_current_one_in_the_menu_with_errors_too() {
+    let app = app();
+    let mut ann = app.registered(ANN);
+    let current = "<a href=\"/registration/edit\" aria-current=\"page\">";
+    assert!(ann.get("/registration/edit").text().contains(current));
+    let refused = ann.submit("/registration/edit", "/registration", &[("user[email]", "no address")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains(current), "{}", refused.text());
+    assert_eq!(switch(&mut ann, &refused, "de").location(), Some("/registration/edit"));
+    assert!(!ann.get("/").text().contains(current));
+}
+
+#[test]
+fn page_for_users_asks_a_visitor_to_sign_in_and_calls_nothing_an_error() {
+    let app = app();
+    let mut visitor = app.client();
+    let (_, page) = visitor.go("/registration/edit");
+    let text = page.text();
+    assert!(!text.contains("flash-error") && !text.contains("<title>Error"), "{text}");
+    // The twin: of a form that was sent nothing came, and that is said as one.
+    let mut ann = app.registered(ANN);
+    let csrf = ann.token("/registration/edit");
+    ann.cookies.remove("auth");
+    let lost = ann.post("/registration", &[("_csrf_token", &csrf), ("_method", "PUT"), ("user[email]", ANN)]);
+    assert_eq!(lost.status, 303);
+    assert!(ann.get("/session/new").text().contains("flash-error"));
+}
+
+#[test]
+fn wrong_password_at_the_deletion_is_said_once_and_names_the_user_to_password_managers() {
+    let minute = Duration::from_secs(60);
+    let app = TestApp::builder().policy(|policy| policy.delete_account_reauthentication = Some(minute)).start();
+    let mut ann = app.registered(ANN);
+    app.clock.advance(minute * 2);
+    let hidden = format!("<input type=\"text\" value=\"{ANN}\" autocomplete=\"username\" readonly hidden>");
+    let page = ann.get("/registration/edit").text();
+    assert_eq!(page.matches(&hidden).count(), 1, "{page}");
+    let fields = [("_method", "DELETE"), ("user[current_password]", "wrong")];
+    let csrf = ann.token("/registration/edit");
+    let refused = ann.post("/registration", &[&fields[..], &[("_csrf_token", csrf.as_str())]].concat());
+    assert_eq!(refused.status, 422);
+    let text = refused.text();
+    assert!(!text.contains("class=\"flash"), "the summary says it: {text}");
+    assert_eq!(text.matches("class=\"summary\"").count(), 1, "{text}");
+    assert!(text.contains(&hidden));
+    assert!(app.signs_in(ANN, PASSWORD));
+}
+
+#[test]
+fn notice_names_a_contact_where_there_is_one_and_asks_nobody_to_write_to_nowhere() {
+    let app = app();
+    for language in app.pow.messages().languages() {
+        let view = MailView::new(app.pow.messages().negotiate(Some(&language.to_string()), None, None));
+        let with = |support| {
+            let mut view = view.clone();
+            view.support = support;
+            [PasswordChanged::default().render_default(&view), EmailChanged::default().render_default(&view)]
+                .map(|body| body.unwrap().text)
+        };
+        for (alone, named) in with(None).into_iter().zip(with(Some("help@example.com"))) {
+            assert!(named.starts_with(&alone) && named.contains("help@example.com"), "{language}: {named}");
+            assert!(!alone.contains("tell us") && !alone.contains("Bescheid") && !alone.contains("Avise"), "{alone}");
+        }
+    }
+}
+
+#[test]
+fn stylesheet_answers_head_as_get() {
+    let app = app();
+    let mut browser = app.client();
+    let path = format!("/{}", stylesheet_file_name());
+    let (get, head) = (browser.get(&path), browser.request("HEAD", &path, None));
+    assert_eq!((get.status, head.status), (200, 200));
+    assert_eq!(get.header("content-type"), head.header("content-type"));
+    assert_eq!(get.header("cache-control"), head.header("cache-control"));
+    assert_eq!((get.text(), head.text()), (STYLESHEET.to_owned(), String::new()));
+    assert_eq!(browser.request("DELETE", &path, None).status, 404);
+}
+
+#[test]
+fn pages_and_mails_have_one_accent_colour() {
+    let accent = STYLESHEET.split_once("--accent: ").unwrap().1.split(';').next().unwrap();
+    let button = include_str!("../../../templates/mail/button.html");
+    assert_eq!(button.matches(accent).count(), 2, "{accent} in {button}");
+}

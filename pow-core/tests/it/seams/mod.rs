@@ -1,0 +1,14 @@
+//! What an application or an extension can set, replace and add.
+
+mod carriers;
+mod configuration;
+mod extension;
+mod floors;
+mod messages;
+mod mounting;
+mod overrides;
+mod overrides_parts;
+mod plug;
+mod tenants;
+mod two_setups;
+mod user_context;

@@ -1,0 +1,7 @@
+//! Services that are killed, full or lying: what is answered meanwhile, and that all comes back by itself. (F1, F3, F5, F8)
+mod databases;
+mod full_disk;
+mod kit;
+#[cfg(feature = "redis")]
+mod liars;
+mod stale;

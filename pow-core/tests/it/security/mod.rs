@@ -1,0 +1,14 @@
+//! Attacks, races and faults: what must not happen.
+
+mod csrf;
+mod enumeration;
+mod faults;
+mod field_values;
+mod guards;
+mod headers;
+mod outage_log;
+mod overload;
+mod races;
+mod redirects;
+mod requests;
+mod revocation;

@@ -1,0 +1,27 @@
+//! Every cache store against the one acceptance suite, and each against the faults of its own kind.
+#[cfg(feature = "disk")]
+mod crash;
+mod database;
+#[cfg(feature = "disk")]
+mod disk;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(feature = "redis")]
+mod redis_groups;
+mod rows;
+
+use std::sync::Arc;
+
+use pow_core::{
+    cache::{MemoryCache, MemoryLimits},
+    clock::FixedClock,
+};
+use pow_testing::cache::Subject;
+
+// P24
+pow_testing::cache_store_suite!(memory, memory_subject, rounds = 1_000);
+
+async fn memory_subject() -> Subject {
+    let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
+    Subject::new(Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())), clock)
+}

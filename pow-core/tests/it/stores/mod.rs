@@ -1,0 +1,6 @@
+//! Databases, cache stores and the outbox.
+
+mod cache;
+mod database;
+mod outbox;
+mod statements;

@@ -1,0 +1,67 @@
+//! What the tests of this crate share.
+use pow_core::schema::Value;
+use pow_ext_email_confirmation::{
+    EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email,
+};
+use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD};
+
+pub(crate) const ANN: &str = "ann@example.com";
+pub(crate) const BOB: &str = "bob@example.com";
+pub(crate) const NEW: &str = "new@example.com";
+
+/// An application with the extension as it comes.
+pub(crate) fn app(database: Database) -> TestApp {
+    TestApp::with(EmailConfirmation::default()).database(database).start()
+}
+
+/// An application in which Ann is confirmed, and the browser in which she is signed in.
+pub(crate) fn with_ann(database: Database) -> (TestApp, Client) {
+    let app = app(database);
+    let ann = confirmed(&app, ANN);
+    (app, ann)
+}
+
+/// Registers and confirms without a mail; a browser in which they are signed in.
+pub(crate) fn confirmed(app: &TestApp, email: &str) -> Client {
+    drop(app.registered(email));
+    let user = app.user(email).unwrap();
+    app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
+    app.signed_in(&user)
+}
+
+/// Asks for another address on the account's page.
+pub(crate) fn change(browser: &mut Client, email: &str) -> Response {
+    let changes = [("user[email]", email), ("user[current_password]", PASSWORD)];
+    let answer = browser.submit("/registration/edit", "/registration", &changes);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer
+}
+
+/// Opens the link and presses the button.
+pub(crate) fn confirm(browser: &mut Client, link: &str) -> Response {
+    browser.submit(link, link, &[])
+}
+
+/// The recipients of the mails, and their subjects, the oldest first.
+pub(crate) fn sent(app: &TestApp) -> Vec<(String, String)> {
+    app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect()
+}
+
+/// What the row has: the link, when it was confirmed, and the address that waits.
+pub(crate) fn row(app: &TestApp, email: &str) -> (Option<String>, bool, Option<String>) {
+    let user = app.user(email).unwrap();
+    let confirmed = user.get(EMAIL_CONFIRMED_AT).unwrap().is_some();
+    (user.get(EMAIL_CONFIRMATION_TOKEN).unwrap(), confirmed, user.get(UNCONFIRMED_EMAIL).unwrap())
+}
+
+/// As a row that was there before the extension.
+pub(crate) fn unconfirm(app: &TestApp, email: &str) {
+    app.write(email, EMAIL_CONFIRMED_AT.name(), Value::Null);
+}
+
+/// The flashes of a page, in their order.
+pub(crate) fn flashes(page: &Response) -> Vec<String> {
+    let html = page.text();
+    let after = html.split("class=\"flash ").skip(1).filter_map(|part| part.split_once('>'));
+    after.map(|(_, text)| text.split('<').next().unwrap_or_default().replace("&#39;", "'")).collect()
+}

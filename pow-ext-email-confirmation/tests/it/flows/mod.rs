@@ -1,0 +1,9 @@
+//! What a user does, from the first request to the last page.
+
+mod change;
+mod languages;
+mod link;
+mod mailed;
+mod purge;
+mod reset;
+mod sign_in;

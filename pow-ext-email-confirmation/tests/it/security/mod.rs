@@ -1,0 +1,8 @@
+//! Attacks, races and faults: what must not happen.
+
+mod concurrent_change;
+mod enumeration;
+mod interleaved;
+mod other_sign_in;
+mod parallel;
+mod two_registrations;

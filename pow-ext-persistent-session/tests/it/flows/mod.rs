@@ -1,0 +1,6 @@
+//! What a user does, from the first request to the last page.
+
+mod challenge;
+mod languages;
+mod restore;
+mod sign_in;

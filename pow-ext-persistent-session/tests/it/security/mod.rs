@@ -1,0 +1,7 @@
+//! Attacks, races and faults: what must not happen.
+
+mod parallel;
+mod revocation;
+mod silencing;
+mod theft;
+mod ticking_clock;

@@ -1,0 +1,4 @@
+//! Attacks, races and faults: what must not happen.
+
+mod faults;
+mod parallel;
