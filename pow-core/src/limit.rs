@@ -39,10 +39,10 @@ impl Limit {
 ///
 /// ```
 /// # use std::{sync::Arc, time::Duration};
-/// # use pow_core::{cache::{Key, MemoryCache}, clock::SystemClock, limit::{Limit, Limiter}};
+/// # use pow_core::{UserId, cache::{Key, MemoryCache}, clock::SystemClock, limit::{Limit, Limiter}};
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let limiter = Limiter::new(Arc::new(MemoryCache::default()), Arc::new(SystemClock));
-/// let (key, once) = (Key::new("users").name("exports").id(7.into()), Limit::new(1, Duration::from_secs(60)));
+/// let (key, once) = (Key::new("users").name("exports").id(UserId::Int(7)), Limit::new(1, Duration::from_secs(60)));
 /// let permit = limiter.acquire(&key, once, b"export 1").await?.unwrap();
 /// assert!(limiter.acquire(&key, once, b"export 2").await?.is_none());
 /// limiter.release(permit).await?; // nothing came of it
