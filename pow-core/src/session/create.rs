@@ -50,19 +50,18 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         replacing: Option<&SessionRef>,
     ) -> Result<SignedSession, Error> {
         let now = self.clock.now_ms();
-        // What is there now is older, whatever the clock says.
-        let older = match new.fingerprint {
-            Some(client) => self.of_client(user, client).await?,
-            None => Vec::new(),
-        };
         let others_may_exist = new.fingerprint.is_some();
+        let made_at = match new.fingerprint {
+            Some(client) => self.after_all_of(user, client).await?,
+            None => now,
+        };
         let record = Record {
             session: SessionRef { user, id: SessionId([0; 16]) },
             epoch,
             secret: [0; 32],
             previous: None,
             created_at: new.signed_in_at.map_or(now, |at| at.timestamp_millis().min(now)),
-            made_at: now,
+            made_at,
             renewed_at: now,
             authenticated_at: new.authenticated.then_some(now),
             fingerprint: match new.fingerprint {
@@ -75,7 +74,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         // the process dies, the client's cookie is good for one of the two.
         let signed = self.insert(record).await?;
         if others_may_exist {
-            self.delete_same_client(&signed.session, &older, replacing).await?;
+            self.delete_same_client(&signed.session, replacing).await?;
         }
         if let Some(replaced) = replacing {
             self.delete(replaced).await?;
@@ -108,7 +107,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         };
         // First the new one, then the end of the old one: in between the user has both, and never none. Nobody knows the new
         // one's secret until this returns.
-        let signed = self.insert(Record { epoch, previous: None, renewed_at: self.clock.now_ms(), ..record }).await?;
+        let now = self.clock.now_ms();
+        let signed = self.insert(Record { epoch, previous: None, made_at: now, renewed_at: now, ..record }).await?;
         let taken = self.store.take(&old).await?;
         let Some(signed) = self.succeed(signed, taken, session).await? else { return Ok(None) };
         tracing::info!(
@@ -157,7 +157,6 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     async fn insert(&self, mut record: Record) -> Result<SignedSession, Error> {
         let secret = NewSecret::random()?;
         record.secret = secret.hash();
-        record.made_at = self.clock.now_ms();
         let ttl = self.rules.time_left(&record, record.renewed_at);
         // 16 random bytes don't collide; if they do, nobody's session is overwritten. (S14)
         for _ in 0..3 {
@@ -170,30 +169,27 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Err(Error::other("the ids of new sessions are all taken: the cache or the source of randomness is broken"))
     }
 
-    /// Ends the client's other sessions: those that were there before this one was stored, and of those that were stored at
-    /// the same moment the older ones. Not the newer ones: of two sign-ins at once (a double click) one must be left, also
-    /// when the clock did not tick in between. The time of the sign-in decides nothing: all sessions of a remembered user
-    /// have the same one, which can be before that of a session that was made at the sign-in itself.
-    pub(super) async fn delete_same_client(
-        &self,
-        session: &Session,
-        before: &[SessionRef],
-        spared: Option<&SessionRef>,
-    ) -> Result<(), Error> {
+    /// Ends the client's older sessions. The time of the sign-in decides nothing: a restored session has that of the first
+    /// sign-in, which can be before the session that it replaces. Of two sign-ins at once (a double click) each may see the
+    /// other. `made_at` and the id put them in one order, so the newer one is left.
+    pub(super) async fn delete_same_client(&self, session: &Session, spared: Option<&SessionRef>) -> Result<(), Error> {
         let age = |record: &Record| (record.made_at, record.session.id.0);
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
-            let is_older = before.contains(&other.session) || age(&other) < age(new);
-            if is_older && other.fingerprint == new.fingerprint && spared != Some(&other.session) {
+            let is_older = age(&other) < age(new) && other.fingerprint == new.fingerprint;
+            if is_older && spared != Some(&other.session) {
                 self.delete(&other.session).await?;
             }
         }
         Ok(())
     }
 
-    async fn of_client(&self, user: UserId, client: Fingerprint) -> Result<Vec<SessionRef>, Error> {
+    /// The time now, or right after the newest session that the client has, where a clock stood still or another node's is
+    /// ahead.
+    async fn after_all_of(&self, user: UserId, client: Fingerprint) -> Result<i64, Error> {
         let stored = self.stored(user).await?.into_iter().filter(|record| record.fingerprint == client);
-        Ok(stored.map(|record| record.session).collect())
+        let newest = stored.map(|record| record.made_at.saturating_add(1)).max();
+        Ok(newest.unwrap_or(i64::MIN).max(self.clock.now_ms()))
     }
 }
 
@@ -220,11 +216,44 @@ mod tests {
         }
     }
 
+    const NOW: i64 = 1_700_000_000_000;
+
     fn sessions() -> Sessions<()> {
+        sessions_in(&store(), NOW)
+    }
+
+    fn store() -> Arc<MemoryCache> {
+        Arc::new(MemoryCache::new(Arc::new(FixedClock::at_ms(NOW)), MemoryLimits::default()))
+    }
+
+    /// A node whose clock stands at `now`.
+    fn sessions_in(store: &Arc<MemoryCache>, now: i64) -> Sessions<()> {
         let ring = KeyRing::new(('!'..='`').collect::<String>().into()).unwrap();
-        let clock = Arc::new(FixedClock::at_ms(1_700_000_000_000));
-        let store = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
+        let (store, clock) = (store.clone(), Arc::new(FixedClock::at_ms(now)));
         Sessions::new(&SessionConfig::default(), &ring, store, Arc::new(NoUsers), clock).unwrap()
+    }
+
+    // S1
+    #[tokio::test]
+    async fn later_sign_in_of_a_client_is_left_whatever_the_clock_says() {
+        // Several times: the ids are random.
+        for behind in [0, 5_000, -5_000].repeat(8) {
+            let store = store();
+            let (one, other) = (sessions_in(&store, NOW), sessions_in(&store, NOW - behind));
+            let first = one.create(USER, 1, NewSession::default(), None).await.unwrap().session;
+            let signed_in_at = Some(first.created_at());
+            let again = NewSession { fingerprint: Some(first.fingerprint()), signed_in_at, ..NewSession::default() };
+            let second = other.create(USER, 1, again.clone(), None).await.unwrap().session;
+            // The first sign-in may look for older sessions only now.
+            one.delete_same_client(&first, None).await.unwrap();
+            assert_eq!(refs(&one).await, [*second.reference()], "the other clock is {behind} ms behind");
+            let third = one.create(USER, 1, again, None).await.unwrap().session;
+            assert_eq!(refs(&one).await, [*third.reference()], "the other clock is {behind} ms behind");
+        }
+    }
+
+    async fn refs(sessions: &Sessions<()>) -> Vec<SessionRef> {
+        sessions.stored(USER).await.unwrap().iter().map(|record| record.session).collect()
     }
 
     #[tokio::test]
@@ -235,8 +264,8 @@ mod tests {
             let first = sessions.create(USER, 1, NewSession::default(), None).await.unwrap().session;
             let second = sessions.insert((*first.0).clone()).await.unwrap().session;
             // Both were stored before either looked for the other.
-            sessions.delete_same_client(&first, &[], None).await.unwrap();
-            sessions.delete_same_client(&second, &[], None).await.unwrap();
+            sessions.delete_same_client(&first, None).await.unwrap();
+            sessions.delete_same_client(&second, None).await.unwrap();
             assert_eq!(sessions.stored(USER).await.unwrap().len(), 1);
         }
     }
@@ -249,7 +278,6 @@ mod tests {
         new.metadata.app.insert("much".to_owned(), "x".repeat(5_000));
         let refused = sessions.create(USER, 1, new, Some(old.reference())).await;
         assert!(matches!(refused, Err(Error::Other(_))), "{refused:?}");
-        let left: Vec<_> = sessions.stored(USER).await.unwrap().iter().map(|record| record.session).collect();
-        assert_eq!(left, [*old.reference()]);
+        assert_eq!(refs(&sessions).await, [*old.reference()]);
     }
 }

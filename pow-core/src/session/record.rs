@@ -25,7 +25,7 @@ pub(super) struct Record {
     pub(super) previous: Option<Previous>,
     /// When the user signed in.
     pub(super) created_at: i64,
-    /// When this session was stored. A session that follows from an earlier sign-in is younger than its `created_at`.
+    /// When this session was stored. It is later than that of each session that its client had then, whatever the clock said.
     pub(super) made_at: i64,
     pub(super) renewed_at: i64,
     pub(super) authenticated_at: Option<i64>,

@@ -40,7 +40,7 @@ async fn of_two_sign_ins_at_once_of_one_client_one_is_left() {
     let fingerprint = Some(slow.session.fingerprint());
     let new = NewSession { fingerprint, ..NewSession::default() };
     let fast = world.sessions.create(ALICE, 1, new, None).await.unwrap();
-    world.sessions.delete_same_client(&slow.session, &[], None).await.unwrap();
+    world.sessions.delete_same_client(&slow.session, None).await.unwrap();
     assert!(world.fetch(&fast.cookie).await.is_active());
     assert!(matches!(world.fetch(&slow.cookie).await, Fetched::Dead));
 }
