@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Conn, Reply, SignedIn};
 use crate::{
     Error, UserId,
+    clock::MAX_SKEW_MS,
     extension::{Action, WayIn},
     random,
     record::User,
@@ -86,9 +87,9 @@ impl Conn {
     }
 
     /// Marks the step as passed: of any number of calls one gets `true`. A copy of the browser's value opens nothing after
-    /// that. (M12)
+    /// that, also at a node whose clock is behind this one's. (M12, Z1)
     async fn spend(&self, pending: &Pending) -> Result<bool, Error> {
-        let left = pending.until_ms.saturating_sub(self.pow().clock().now_ms()).saturating_add(1);
+        let left = pending.until_ms.saturating_sub(self.pow().clock().now_ms()).saturating_add(MAX_SKEW_MS);
         let ttl = Duration::from_millis(u64::try_from(left).unwrap_or(1));
         let key = self.cx().key().name("challenge_passed").bytes(&pending.id);
         self.pow().cache().put_if_absent(&key, Bytes::new(), Some(ttl)).await
