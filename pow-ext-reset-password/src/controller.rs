@@ -150,14 +150,18 @@ async fn send(
     permit: &LinkPermit,
 ) -> Result<(), Error> {
     let ttl = extension.link_ttl(conn.pow().policy());
-    let token = match permit {
-        LinkPermit::Refused(decoy) => {
-            link_limit::clear(extension, words, decoy).await?;
-            tokens::text_of_none(extension, words)?
+    let may_reset = reader.filter(|(_, standing)| *standing == Standing::MayReset);
+    let token = match (permit, may_reset) {
+        (LinkPermit::Granted(..) | LinkPermit::Unlimited(_), Some((user, _))) => {
+            tokens::issue(extension, words, ttl, user).await?
         }
-        LinkPermit::Granted(_) | LinkPermit::Unlimited => {
-            let may_reset = reader.filter(|(_, standing)| *standing == Standing::MayReset);
-            tokens::issue(extension, words, ttl, may_reset.map(|(user, _)| user)).await?
+        (LinkPermit::Granted(_, decoy) | LinkPermit::Unlimited(decoy), None) => {
+            link_limit::overwrite(extension, words, decoy).await?;
+            tokens::text_of_none(extension, words, ttl)?
+        }
+        (LinkPermit::Refused(decoy), _) => {
+            link_limit::clear(extension, words, decoy).await?;
+            tokens::text_of_none(extension, words, ttl)?
         }
     };
     match reader {

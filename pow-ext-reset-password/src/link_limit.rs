@@ -22,16 +22,16 @@ const LATER: Duration = Duration::from_secs(1);
 
 /// What became of a request for a link.
 pub(crate) enum LinkPermit {
-    /// A link may be made.
-    Granted(Permit),
-    /// Links are not counted, because mails have no limit.
-    Unlimited,
+    /// A link may be made. A request without a link overwrites this entry.
+    Granted(Permit, Decoy),
+    /// Links are not counted, because mails have no limit. A request without a link overwrites this entry.
+    Unlimited(Decoy),
     /// No link may be made: the account has enough of them, or there is no account.
     Refused(Decoy),
 }
 
-/// The entry of a link that is not made. To delete it takes the place of storing the link, so that a request writes as often
-/// for an unknown address as for a known one, and leaves nothing behind.
+/// The entry of a link that is not made. To overwrite or delete it takes the place of storing the link, so that a request writes
+/// as often for an unknown address as for a known one, and the store does not grow.
 pub(crate) struct Decoy(Key);
 
 impl LinkPermit {
@@ -48,33 +48,37 @@ pub(crate) async fn acquire(
     user: Option<&User>,
     address: &str,
 ) -> Result<LinkPermit, Error> {
-    let Some(limit) = limit(cx) else { return Ok(LinkPermit::Unlimited) };
     let (store, prefix) = (store(extension, cx), cx.key().name(PREFIX));
     let tag = cx.pow().signer(PREFIX).tag(address.as_bytes());
+    let decoy = Decoy(prefix.clone().name("decoy").bytes(&decoy_of(&tag)));
+    let Some(limit) = limit(cx) else { return Ok(LinkPermit::Unlimited(decoy)) };
     match user {
         Some(user) => {
             // Of this address and password: the links of another one are dead and count no more.
             let key = prefix.clone().id(user.id()?).bytes(&binding(user)?);
             let name: [u8; 16] = random::bytes()?;
             if let Some(permit) = limiter(extension, cx).acquire(&key, limit, &name).await? {
-                return Ok(LinkPermit::Granted(permit));
+                return Ok(LinkPermit::Granted(permit, decoy));
             }
         }
         None => drop(store.get(&prefix.clone().name("unknown").bytes(&tag)).await?),
     }
-    let decoy = prefix.name("decoy").bytes(&decoy_of(&tag));
-    // Without an end, since all of them then share one entry of the index by time. One that a crash leaves is deleted by the
-    // next request that gets it.
-    store.put(&decoy, Bytes::from_static(b"decoy"), None).await?;
-    Ok(LinkPermit::Refused(Decoy(decoy)))
+    overwrite(extension, cx, &decoy).await?;
+    Ok(LinkPermit::Refused(decoy))
 }
 
 /// Takes a permit back because no mail came of it, so that a request after a fault need not wait.
 pub(crate) async fn release(extension: &ResetPassword, cx: &Cx, permit: LinkPermit) {
-    if let LinkPermit::Granted(permit) = permit {
+    if let LinkPermit::Granted(permit, _) = permit {
         // Where the store is the fault, the time of the limit releases it.
         let _ = limiter(extension, cx).release(permit).await;
     }
+}
+
+/// Writes the entry of a link that is not made. It has no end, because all of them then share one entry of the index by time.
+/// What a crash leaves is deleted or overwritten by the next request that gets it.
+pub(crate) async fn overwrite(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
+    store(extension, cx).put(key, Bytes::from_static(b"decoy"), None).await
 }
 
 /// Deletes the entry of a link that is not made.

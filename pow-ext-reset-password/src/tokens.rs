@@ -13,9 +13,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{LONGEST_TTL, ResetPassword};
 
-/// The life of a link that is not sent: it is stored as others are, for the sake of equal work, and soon expires.
-const UNSENT: Duration = Duration::from_secs(1);
-
 /// The purpose of the links' tokens.
 #[derive(Clone, Copy, Debug)]
 pub struct ResetToken;
@@ -24,26 +21,15 @@ impl Purpose for ResetToken {
     const NAME: &'static str = "reset_password";
 }
 
-/// Makes a link's token for a user, or one without a user at the same cost. (E9)
-pub(crate) async fn issue(
-    extension: &ResetPassword,
-    cx: &Cx,
-    ttl: Duration,
-    user: Option<&User>,
-) -> Result<String, Error> {
-    let payload = match user {
-        Some(user) => {
-            TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: binding(user)?.to_vec() }
-        }
-        None => TokenPayload { user: None, epoch: 0, bytes: vec![0; 32] },
-    };
-    let ttl = if user.is_some() { ttl } else { UNSENT };
+/// Makes a link's token for a user.
+pub(crate) async fn issue(extension: &ResetPassword, cx: &Cx, ttl: Duration, user: &User) -> Result<String, Error> {
+    let payload = TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: binding(user)?.to_vec() };
     Ok(tokens(extension, cx, ttl)?.issue(&payload).await?.expose().clone())
 }
 
-/// The text of a token that is not stored.
-pub(crate) fn text_of_none(extension: &ResetPassword, cx: &Cx) -> Result<String, Error> {
-    Ok(tokens(extension, cx, UNSENT)?.text(&Token::random()?).expose().clone())
+/// The text of a token that is not stored, for a link that is not sent. (E9)
+pub(crate) fn text_of_none(extension: &ResetPassword, cx: &Cx, ttl: Duration) -> Result<String, Error> {
+    Ok(tokens(extension, cx, ttl)?.text(&Token::random()?).expose().clone())
 }
 
 /// The user for which a link is good now. The link stays good.

@@ -110,6 +110,20 @@ fn each_of_many_links_is_good_where_mails_have_no_limit() {
     assert_eq!(kept(&app), (20, 0));
 }
 
+// K18: also for an account without a password, which is mailed that it has none
+#[test]
+fn request_without_a_link_leaves_no_link_where_mails_have_no_limit() {
+    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none()).start();
+    app.import(ANN);
+    let mut browser = app.client();
+    let requests = [ANN, NOBODY].map(|email| crate::common::request(&mut browser, email));
+    for _ in 0..20 {
+        requests.iter().for_each(|request| assert_eq!(browser.raw(request).status, 303));
+    }
+    assert_eq!(kept(&app), (0, 2), "one entry of 4,096 for each of the two addresses");
+    assert_eq!(app.mailbox().len(), 20);
+}
+
 // E8
 fn imported_address_that_no_mail_can_go_to_is_answered_as_an_unknown_one(database: Database) {
     const QUOTED: &str = "\"ann b\"@example.com";
