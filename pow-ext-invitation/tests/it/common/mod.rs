@@ -1,6 +1,7 @@
 //! What the tests of this crate share.
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_core::{identifier::UserIdField, mail::Mailer};
-use pow_ext_invitation::{Invitation, is_open};
+use pow_ext_invitation::{EDIT, ID, INVITATION_TOKEN, Invitation, is_open};
 use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD};
 
 /// Who invites.
@@ -41,6 +42,14 @@ pub(crate) fn link(app: &TestApp, inviter: &mut Client, email: &str) -> String {
     let sent = invite(inviter, email);
     assert_eq!((sent.status, sent.location()), (303, Some("/invitations/new")), "{}", sent.text());
     app.mailed_link(email)
+}
+
+/// The path of the link in a mail that is still on its way: made of the row, as the extension makes it.
+pub(crate) fn link_of(app: &TestApp, invited: &str) -> String {
+    let nonce = app.user(invited).unwrap().get(INVITATION_TOKEN).unwrap().unwrap();
+    let token = app.pow.signer(ID).sign(&URL_SAFE_NO_PAD.decode(nonce).unwrap());
+    let url = app.pow.url_with(EDIT, &token).unwrap();
+    url.strip_prefix(app.pow.base_url().origin()).unwrap().to_owned()
 }
 
 /// Where the form behind the link goes.

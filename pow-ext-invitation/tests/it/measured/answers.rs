@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use crate::common::{ANN, BEN, CHOSEN, action, invite, started};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::common::{ANN, BEN, CHOSEN, action, invite, link_of, started};
 use pow_core::controllers::registration;
 use pow_ext_email_confirmation::{EmailConfirmation, confirm_email};
-use pow_ext_invitation::{CREATE, DELETE, EDIT, ID, INVITATION_TOKEN, Invitation, UPDATE, is_open};
+use pow_ext_invitation::{CREATE, DELETE, Invitation, UPDATE, is_open};
 use pow_testing::{
     Database, TestApp,
     client::{PASSWORD, encode},
@@ -41,7 +40,7 @@ fn time_does_not_tell_taken_from_free(database: Database) {
 // E13: behind one there is a row of the users' table, behind the other a note
 #[test]
 fn time_of_taking_back_does_not_tell_taken_from_free() {
-    let timing = Timing::of(DELETE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let timing = Timing::of(DELETE, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
     let (app, mut ann) = started(timing.install(TestApp::with(Invitation::default().max_open(u32::MAX))));
     let csrf = ann.token("/invitations/new");
     timing.assert_alike(&app, 303, |n| {
@@ -55,17 +54,9 @@ fn time_of_taking_back_does_not_tell_taken_from_free() {
     });
 }
 
-/// The path of the link in a mail that is still on its way: made of the row, as the extension makes it.
-fn written(app: &TestApp, invited: &str) -> String {
-    let nonce = app.user(invited).unwrap().get(INVITATION_TOKEN).unwrap().unwrap();
-    let token = app.pow.signer(ID).sign(&URL_SAFE_NO_PAD.decode(nonce).unwrap());
-    let url = app.pow.url_with(EDIT, &token).unwrap();
-    url.strip_prefix(app.pow.base_url().origin()).unwrap().to_owned()
-}
-
 // E13: each link is followed once
 fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW);
+    let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
     let invitation = Invitation::default().max_open(u32::MAX).answer_after(Duration::ZERO);
     let setup = timing.install(TestApp::with(invitation)).database(database);
     let (app, mut ann) = started(setup.extension(EmailConfirmation::default()));
@@ -78,7 +69,7 @@ fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database
         [taken, free].map(|email| {
             let invited = format!("invited-{email}");
             assert_eq!(invite(&mut ann, &invited).status, 303);
-            let link = written(&app, &invited);
+            let link = link_of(&app, &invited);
             let mut guest = app.client();
             let csrf = guest.token(&link);
             let form = [

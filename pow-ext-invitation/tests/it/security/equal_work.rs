@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::common::{ANN, BEN, invite};
+use crate::common::{ANN, BEN, CHOSEN, action, invite, link_of};
 use pow_core::{clock::SystemClock, mail::Mailer, users::EMAIL};
 use pow_ext_email_confirmation::{EmailConfirmation, confirm_email};
 use pow_ext_invitation::Invitation;
@@ -81,6 +81,8 @@ fn each_form_begins_as_many_transactions_for_every_address(database: Database) {
     registering(&world);
     signing_in(&world);
     inviting(&world);
+    taking_back(&world);
+    accepting(&world);
     changing_the_address(&world);
 }
 
@@ -129,6 +131,46 @@ fn inviting(world: &World) {
     let counts = ["c@example.com", UNCONFIRMED, IMPORTED, "d@example.com"]
         .map(|email| (email, world.count(&browser, "/invitations", &form(email), 303)));
     assert_equal("an invitation", &counts);
+    assert!(counts[0].1 > 0);
+}
+
+/// Of the invitations that [`inviting`] made.
+fn taking_back(world: &World) {
+    let mut browser = world.app.copy(&world.ann);
+    let csrf = browser.token("/invitations/new");
+    let form = |email| [("_csrf_token", csrf.as_str()), ("_method", "DELETE"), ("user[email]", email)];
+    let counts = ["c@example.com", UNCONFIRMED, IMPORTED, "d@example.com"]
+        .map(|email| (email, world.count(&browser, "/invitations", &form(email), 303)));
+    assert_equal("taking an invitation back", &counts);
+    assert!(counts[0].1 > 0);
+}
+
+/// An invitation is accepted, and the user types another address than it was mailed to.
+fn accepting(world: &World) {
+    let mut ann = world.app.copy(&world.ann);
+    let mut accept = |invited: &str, typed: &str| {
+        assert_eq!(invite(&mut ann, invited).status, 303);
+        let link = link_of(&world.app, invited);
+        let mut guest = world.app.client();
+        let csrf = guest.token(&link);
+        let form = [
+            ("_csrf_token", csrf.as_str()),
+            ("_method", "PUT"),
+            ("user[email]", typed),
+            ("user[password]", CHOSEN),
+            ("user[password_confirmation]", CHOSEN),
+        ];
+        world.count(&guest, &action(&link), &form, 303)
+    };
+    let counts = [
+        ("g@example.com", accept("invited-1@example.com", "g@example.com")),
+        (ANN, accept("invited-2@example.com", ANN)),
+        (UNCONFIRMED, accept("invited-3@example.com", UNCONFIRMED)),
+        (IMPORTED, accept("invited-4@example.com", IMPORTED)),
+        (BEN, accept("invited-5@example.com", BEN)),
+        ("h@example.com", accept("invited-6@example.com", "h@example.com")),
+    ];
+    assert_equal("an invitation accepted with another address", &counts);
     assert!(counts[0].1 > 0);
 }
 
