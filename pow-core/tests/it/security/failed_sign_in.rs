@@ -12,7 +12,9 @@ use tracing::{
 
 const ANN: &str = "ann@example.com";
 /// How much longer the log takes for a line that names a user.
-const SLOW: Duration = Duration::from_micros(600);
+const SLOW: Duration = Duration::from_micros(800);
+/// A busy machine disturbs a measurement. A difference that tells shows in each of them.
+const TRIES: usize = 3;
 
 /// A log that is slow for lines that name a user.
 struct SlowForUsers;
@@ -66,13 +68,15 @@ fn log_line_that_names_the_user_makes_no_failed_sign_in_longer() {
         assert!(runtime.block_on(app.pow.users().authenticate(&cx, &credentials)).unwrap().is_none());
         begin.elapsed()
     };
-    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
-    tracing::subscriber::with_default(SlowForUsers, || {
+    let longer = || {
+        let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
         for _ in 0..100 {
             known = known.min(time(ANN));
             unknown = unknown.min(time("bob@example.com"));
         }
-    });
-    println!("the fastest of 100: {known:?} for a known address, {unknown:?} for an unknown one");
-    assert!(known.abs_diff(unknown) < SLOW / 2, "{known:?} for a known address, {unknown:?} for an unknown one");
+        println!("the fastest of 100: {known:?} for a known address, {unknown:?} for an unknown one");
+        known.saturating_sub(unknown)
+    };
+    let tells = tracing::subscriber::with_default(SlowForUsers, || (0..TRIES).all(|_| longer() >= SLOW / 2));
+    assert!(!tells, "a failed sign-in takes longer for a known address");
 }
