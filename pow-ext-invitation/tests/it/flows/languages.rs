@@ -87,3 +87,23 @@ fn name_of_each_button_of_the_list_contains_what_it_shows() {
         }
     }
 }
+
+#[test]
+fn change_of_language_on_a_refused_form_leads_back_to_the_form() {
+    let app = TestApp::with(Invitation::default()).config(|config| Config { language_switch: true, ..config });
+    let (app, mut ann) = crate::common::started(app);
+    let refused = invite(&mut ann, "no address");
+    assert_eq!(refused.status, 422);
+    let switched = ann.submit_form(&refused.text(), "/language", &[("language", "de")]);
+    assert_eq!(switched.location(), Some("/invitations/new"));
+    // The same behind the link.
+    let link = crate::common::link(&app, &mut ann, BEN);
+    let mut guest = app.client();
+    let refused = accept(&mut guest, &link, &[("user[password]", "short")]);
+    assert_eq!(refused.status, 422);
+    let switched = guest.submit_form(&refused.text(), "/language", &[("language", "de")]);
+    let page = guest.get(switched.location().unwrap());
+    assert_eq!(page.status, 200);
+    let text = page.text();
+    assert!(text.contains("<html lang=\"de\"") && text.contains("name=\"user[password]\""), "{text}");
+}

@@ -426,3 +426,27 @@ fn browser_sets_the_password_from_an_address_without_the_token(database: Databas
     assert_eq!(Some(at.as_str()), DEAD);
     assert!(!browser.cookies.values().any(|value| value == token));
 }
+
+#[test]
+fn change_of_language_on_a_refused_password_leads_back_to_the_form() {
+    let app = TestApp::with(ResetPassword::default())
+        .config(|mut config| {
+            config.language_switch = true;
+            config
+        })
+        .start();
+    drop(app.registered(ANN));
+    let link = link(&app, ANN);
+    let mut browser = app.client();
+    let refused = reset(&mut browser, &link, "short");
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let switched = browser.submit_form(&refused.text(), "/language", &[("language", "de")]);
+    let back = switched.location().unwrap().to_owned();
+    let page = browser.get(&back);
+    assert_eq!(page.status, 200, "{back}");
+    assert!(page.text().contains("<html lang=\"de\"") && page.text().contains("user[password]"), "{}", page.text());
+    let mut visitor = app.client();
+    let refused = crate::common::ask(&mut visitor, "no address");
+    let switched = visitor.submit_form(&refused.text(), "/language", &[("language", "de")]);
+    assert_eq!(switched.location(), Some("/reset-password/new"));
+}
