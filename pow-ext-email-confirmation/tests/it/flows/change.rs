@@ -211,6 +211,27 @@ fn change_without_a_word_of_the_address_leaves_it_waiting() {
     assert_eq!((row(&app, ANN), sent(&app).len()), (before, mails));
 }
 
+// The page fills in the present address, so a form for something else brings it along.
+#[test]
+fn change_of_something_else_leaves_the_new_address_waiting() {
+    use pow_core::schema::Field;
+    const NICKNAME: Field<Option<String>> = Field::new("nickname");
+    let app = TestApp::with(EmailConfirmation::default());
+    let app = app.config(|mut config| {
+        config.fields.push(NICKNAME.def().form());
+        config
+    });
+    let app = app.start();
+    let mut ann = confirmed(&app, ANN);
+    change(&mut ann, NEW);
+    let (before, link, mails) = (row(&app, ANN), app.mailed_link(NEW), sent(&app).len());
+    let form = [("user[email]", ANN), ("user[nickname]", "Annie"), ("user[current_password]", PASSWORD)];
+    assert_eq!(ann.submit("/registration/edit", "/registration", &form).status, 303);
+    assert_eq!(app.user(ANN).unwrap().get(NICKNAME).unwrap().as_deref(), Some("Annie"));
+    assert_eq!((row(&app, ANN), sent(&app).len()), (before, mails));
+    assert!(app.opens(&link));
+}
+
 #[test]
 fn new_address_and_new_password_in_one_form_are_both_taken() {
     let (app, mut ann) = with_ann(Database::sqlite());
