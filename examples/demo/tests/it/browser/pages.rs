@@ -190,10 +190,26 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     browser.goto(&demo.url("/registration/edit")).await?;
     browser.click(REALLY).await?;
     shots.take("delete").await?;
+    assert!(gap_of_errors(&browser).await? >= 12.0, "the errors of the deletion stick to its button");
     browser.follow(DELETE).await?;
     arrives(&browser, ".flash-info").await?;
     shots.take("deleted").await?;
     browser.close().await
+}
+
+/// The space between the button that opens the deletion and the list of errors below it, in pixels. The deletion asks for no
+/// password here, so the list is put where the page has it.
+async fn gap_of_errors(browser: &Browser) -> Result<f64> {
+    let script = "
+        const button = document.querySelector('.danger summary');
+        const errors = document.createElement('div');
+        errors.className = 'summary';
+        errors.textContent = 'Please correct one thing:';
+        button.after(errors);
+        const gap = errors.getBoundingClientRect().top - button.getBoundingClientRect().bottom;
+        errors.remove();
+        return gap";
+    Ok(browser.client().execute(script, Vec::new()).await?.as_f64().ok_or("no number")?)
 }
 
 async fn register(browser: &Browser, demo: &Demo, email: &str) -> Result {
