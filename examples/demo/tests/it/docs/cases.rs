@@ -66,6 +66,7 @@ fn rows() -> BTreeMap<String, String> {
             let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
             let (Some(id), Some(last)) = (cells.first(), cells.last()) else { continue };
             if ids(id).contains(*id) {
+                assert!(cells.len() >= 3, "{id} has no sentence");
                 assert_eq!(rows.insert((*id).to_owned(), (*last).to_owned()), None, "{id} has two rows");
             }
         }
