@@ -1,14 +1,14 @@
 //! The application's secret and the keys derived from it.
 //!
-//! One `secret_key_base` is configured; every purpose (session cookies, reset links, …) signs with a key of its own,
-//! derived by HKDF-SHA256 (RFC 5869). A text signed for one purpose, one namespace or by one secret is worth nothing
-//! for another.
+//! One `secret_key_base` is configured. Each purpose (session cookies, reset links, …) signs with a different key, derived by
+//! HKDF-SHA256 (RFC 5869). A text signed for another purpose or namespace, or by another secret, is invalid.
 
 mod sealer;
 
 use std::{fmt, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -17,28 +17,30 @@ use crate::{Error, secret::Secret};
 
 type HmacSha256 = Hmac<Sha256>;
 
-/// The shortest secret that is accepted, in bytes.
+/// The minimum length of a secret, in bytes.
 pub const MIN_SECRET_LEN: usize = 64;
 
-/// The longest signed text that is looked at, in bytes.
+/// The maximum length of a signed text, in bytes. A longer text is invalid.
 const MAX_TEXT_LEN: usize = 8 * 1024;
-/// Random text of 64 bytes has far more; a keyboard pattern has fewer.
+/// Random text of 64 bytes has far more different bytes. A keyboard pattern has fewer.
 const MIN_DISTINCT_BYTES: usize = 10;
 const KEY_ID_LEN: usize = 4;
 const TAG_LEN: usize = 32;
 const TRAILER_LEN: usize = KEY_ID_LEN + TAG_LEN;
 const SALT: &[u8] = b"pow-core keys v1";
-const REMEDY: &str = "make one with `openssl rand -base64 48` (it prints the 64 characters needed)";
+const REMEDY: &str = "create one with `openssl rand -base64 48`, which prints the 64 characters needed";
 
-/// Signs and verifies in place of the built-in HMAC, for all cookies and tokens of a set-up: with keys that are kept in a
-/// vault or a hardware module, or with rotation of one's own. [`Config::verifier`](crate::Config::verifier) takes it.
+/// Replaces the built-in HMAC signatures of all cookies and tokens.
 ///
-/// An implementer guarantees that
-/// * only a holder of the key can make a text that `verify` accepts, and no text is accepted for another purpose than the one that it
-///   was signed for;
-/// * the payload comes back as it was, and tags are compared in constant time;
-/// * a text holds nothing but ASCII letters, digits, `-`, `_` and `.`: it stands in cookies and in paths;
-/// * both answer at once: `verify` is called on every request that has a session.
+/// Implement it to keep the keys in a vault or a hardware module, or to rotate them differently, and set it as
+/// [`Config::verifier`](crate::Config::verifier).
+///
+/// # Contract
+/// * Only a holder of the key can create a text that `verify` accepts. A text is valid only for the purpose for which it was
+///   signed.
+/// * The payload is returned unchanged, and tags are compared in constant time.
+/// * A text consists of ASCII letters, digits, `-`, `_` and `.`, because it is used in cookies and in paths.
+/// * Both methods are fast, because `verify` is called for every request that has a session.
 ///
 /// ```
 /// use pow_core::keys::TokenVerifier;
@@ -60,17 +62,18 @@ const REMEDY: &str = "make one with `openssl rand -base64 48` (it prints the 64 
 /// # assert_eq!(Vault.verify("a", &Vault.sign("a", b"x")).as_deref(), Some(&b"x"[..]));
 /// ```
 pub trait TokenVerifier: fmt::Debug + Send + Sync + 'static {
-    /// The signed text that carries this payload. The purpose names the set-up, too.
+    /// Returns the signed text for this payload. The purpose includes the namespace.
     fn sign(&self, purpose: &str, payload: &[u8]) -> String;
 
-    /// The payload of a text that was signed for this purpose, or nothing.
+    /// Returns the payload of a text that was signed for this purpose, or `None` if the text is invalid.
     fn verify(&self, purpose: &str, text: &str) -> Option<Vec<u8>>;
 }
 
 /// The configured secrets, newest first, from which every signing key is derived.
 ///
-/// The newest signs, all verify: put a new secret in front, and take the old one away when the last session it signed
-/// has run out. Which secret signed a text is found by an id derived from the secret, so there is nothing to number.
+/// The newest secret signs, and all secrets verify. To rotate, add a new secret in front, and remove the old one after the
+/// last session that it signed has expired. The secret of a text is found by an id derived from the secret, so secrets need
+/// no numbers.
 ///
 /// ```
 /// use pow_core::keys::KeyRing;
@@ -89,18 +92,18 @@ pub struct KeyRing {
 }
 
 impl KeyRing {
-    /// A ring with one secret.
+    /// Creates a ring with one secret.
     ///
     /// # Errors
-    /// [`Error::Config`] when the secret is shorter than 64 bytes or plainly not random.
+    /// [`Error::Config`] if the secret is shorter than 64 bytes or clearly not random.
     pub fn new(secret_key_base: Secret<String>) -> Result<Self, Error> {
         Self::with_several([secret_key_base])
     }
 
-    /// A ring with several secrets, newest first: the first signs, all verify.
+    /// Creates a ring with several secrets, newest first. The first signs, all verify.
     ///
     /// # Errors
-    /// [`Error::Config`] without a secret, or with one that is shorter than 64 bytes or plainly not random.
+    /// [`Error::Config`] without a secret, or if one is shorter than 64 bytes or clearly not random.
     pub fn with_several(secrets: impl IntoIterator<Item = Secret<String>>) -> Result<Self, Error> {
         let mut roots = Vec::new();
         for secret in secrets {
@@ -114,43 +117,39 @@ impl KeyRing {
         Ok(Self { roots: roots.into(), namespace: "".into(), verifier: None })
     }
 
-    /// The same secrets for another set-up of the application ("admin", a tenant): its signers accept nothing that
-    /// this ring's signers made.
+    /// Returns a ring with the same secrets for a namespace of the application, such as "admin" or a tenant. Its signers
+    /// reject the texts of this ring's signers.
     #[must_use]
     pub fn scoped(&self, namespace: &str) -> Self {
-        // The length keeps ("a", "bc") and ("ab", "c") apart.
+        // The length distinguishes ("a", "bc") from ("ab", "c").
         let namespace = format!("{}{}:{namespace}", self.namespace, namespace.len());
         Self { roots: Arc::clone(&self.roots), namespace: namespace.into(), verifier: self.verifier.clone() }
     }
 
-    /// The same ring, whose signers leave signing and verifying to this one.
+    /// Lets the signers of this ring delegate to `verifier`.
     #[must_use]
     pub fn verifier(mut self, verifier: Arc<dyn TokenVerifier>) -> Self {
         self.verifier = Some(verifier);
         self
     }
 
-    /// The signer for one purpose. Derive it once and keep it.
+    /// Derives the signer for one purpose. Derive it once and keep it.
     #[must_use]
     pub fn signer(&self, purpose: &'static str) -> Signer {
         let info = [self.namespace.as_bytes(), b"\0", purpose.as_bytes()];
         Signer {
-            keys: self
-                .roots
-                .iter()
-                .map(|root| SigningKey { id: root.id, mac: keyed(&expand(&root.extracted, &info)) })
-                .collect(),
+            keys: self.roots.iter().map(|root| SigningKey { id: root.id, mac: keyed(&root.derive(&info)) }).collect(),
             purpose,
             other: self.verifier.clone().map(|verifier| (verifier, format!("{}/{purpose}", self.namespace).into())),
         }
     }
 
-    /// The sealer for one purpose. Derive it once and keep it.
+    /// Derives the sealer for one purpose. Derive it once and keep it.
     #[must_use]
     pub fn sealer(&self, purpose: &'static str) -> Sealer {
-        // No signer's purpose begins so: no key is used for both.
+        // No signer's purpose begins with `seal`, so no key is used for both.
         let info = [self.namespace.as_bytes(), b"\0seal\0", purpose.as_bytes()];
-        Sealer::new(self.roots.iter().map(|root| (root.id, expand(&root.extracted, &info))), purpose)
+        Sealer::new(self.roots.iter().map(|root| (root.id, root.derive(&info))), purpose)
     }
 }
 
@@ -160,18 +159,19 @@ impl fmt::Debug for KeyRing {
     }
 }
 
-/// Signs and verifies short texts for one purpose: HMAC-SHA256 over the payload, as unpadded base64url of
-/// payload, key id and tag.
+/// Signs and verifies short texts for one purpose.
+///
+/// The signature is HMAC-SHA256 over the payload. The text is payload, key id and tag in unpadded base64url.
 #[derive(Clone)]
 pub struct Signer {
     keys: Arc<[SigningKey]>,
     purpose: &'static str,
-    /// Who signs instead of the keys, and for what.
+    /// The verifier that replaces the keys, and its purpose.
     other: Option<(Arc<dyn TokenVerifier>, Arc<str>)>,
 }
 
 impl Signer {
-    /// The signed text that carries this payload. The payload can be read by anybody, but not changed.
+    /// Returns the signed text for this payload. Anyone can read the payload, but not change it.
     #[must_use]
     pub fn sign(&self, payload: &[u8]) -> String {
         if let Some((verifier, purpose)) = &self.other {
@@ -179,7 +179,7 @@ impl Signer {
         }
         let mut bytes = Vec::with_capacity(payload.len() + TRAILER_LEN);
         bytes.extend_from_slice(payload);
-        // A ring is never empty.
+        // A ring always has a key.
         if let Some(key) = self.keys.first() {
             bytes.extend_from_slice(&key.id);
             bytes.extend_from_slice(&key.mac.clone().chain_update(payload).finalize().into_bytes());
@@ -187,10 +187,10 @@ impl Signer {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The payload of a text that this purpose signed, or nothing.
+    /// Returns the payload of a text signed for this purpose, or `None` if the text is invalid.
     ///
     /// # Security
-    /// Only the one canonical spelling is accepted, and the tag is compared in constant time.
+    /// Only the canonical encoding is accepted. The tag is compared in constant time.
     #[must_use]
     pub fn verify(&self, text: &str) -> Option<Vec<u8>> {
         if text.len() > MAX_TEXT_LEN {
@@ -205,8 +205,8 @@ impl Signer {
         Some(bytes)
     }
 
-    /// As [`verify`](Self::verify), without an allocation: the payload is left at the front of `buffer`, which must
-    /// have room for the payload and 40 bytes more.
+    /// Like [`verify`](Self::verify), without an allocation. The payload is written to the front of `buffer`, which must have
+    /// the length of the payload and 40 bytes more.
     #[must_use]
     pub fn verify_into<'b>(&self, text: &str, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         if self.other.is_some() {
@@ -220,16 +220,16 @@ impl Signer {
         self.authentic(buffer.get(..len)?)
     }
 
-    /// What stands for the payload where the payload itself must not: the same for the same payload, by the newest secret,
-    /// and of no use to who doesn't have the secret.
+    /// Returns a keyed hash of the payload, for use where the payload itself must not appear. It is the same each time for
+    /// the same payload and newest secret, and it cannot be computed without the secret.
     #[must_use]
     pub fn tag(&self, payload: &[u8]) -> [u8; TAG_LEN] {
         let tag = |key: &SigningKey| key.mac.clone().chain_update(payload).finalize().into_bytes().into();
-        // A ring is never empty.
+        // A ring always has a key.
         self.keys.first().map(tag).unwrap_or_default()
     }
 
-    /// The payload, if one of the keys made the tag.
+    /// Returns the payload if the tag was made with one of the keys.
     fn authentic<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
         let (rest, tag) = bytes.split_last_chunk::<TAG_LEN>()?;
         let (payload, id) = rest.split_last_chunk::<KEY_ID_LEN>()?;
@@ -249,55 +249,50 @@ struct SigningKey {
     mac: HmacSha256,
 }
 
-/// One configured secret: HKDF's extracted key, ready to expand, and its id.
+/// One configured secret, ready to derive keys, and its id.
 struct Root {
     id: [u8; KEY_ID_LEN],
-    extracted: HmacSha256,
+    extracted: Hkdf<Sha256>,
 }
 
 impl Root {
     fn new(secret: &[u8]) -> Self {
-        let extracted = extract(SALT, secret);
-        let [a, b, c, d, ..] = expand(&extracted, &[b"key id"]);
-        Self { id: [a, b, c, d], extracted }
+        let mut root = Self { id: [0; KEY_ID_LEN], extracted: Hkdf::new(Some(SALT), secret) };
+        let [a, b, c, d, ..] = root.derive(&[b"key id"]);
+        root.id = [a, b, c, d];
+        root
+    }
+
+    #[expect(clippy::expect_used, reason = "HKDF-SHA256 derives up to 8160 bytes")]
+    fn derive(&self, info: &[&[u8]]) -> [u8; 32] {
+        let mut key = [0; 32];
+        self.extracted.expand_multi_info(info, &mut key).expect("HKDF-SHA256 derives up to 8160 bytes");
+        key
     }
 }
 
-/// HKDF-Extract. A salt is at most one block, 64 bytes.
-fn extract(salt: &[u8], secret: &[u8]) -> HmacSha256 {
-    keyed(&keyed(salt).chain_update(secret).finalize().into_bytes())
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+fn keyed(key: &[u8; 32]) -> HmacSha256 {
+    HmacSha256::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
-/// HKDF-Expand, its first block: all that a 32-byte key needs.
-fn expand(extracted: &HmacSha256, info: &[&[u8]]) -> [u8; 32] {
-    let mac = info.iter().fold(extracted.clone(), |mac, part| mac.chain_update(part));
-    mac.chain_update([1]).finalize().into_bytes().into()
-}
-
-/// HMAC pads a key to one block with zeros: doing that here leaves nothing that can fail.
-fn keyed(key: &[u8]) -> HmacSha256 {
-    let mut block = [0; 64];
-    block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-    HmacSha256::new(&block.into())
-}
-
-/// Refuses what is too short, and what is long but was plainly typed or copied from an example.
+/// Rejects a secret that is too short, or long but clearly typed or copied from an example.
 fn check(secret: &[u8]) -> Result<(), Error> {
     let mut seen = [false; 256];
     secret.iter().for_each(|&byte| seen.iter_mut().skip(usize::from(byte)).take(1).for_each(|seen| *seen = true));
     let distinct = seen.iter().filter(|seen| **seen).count();
     let repeats = |period: usize| secret.iter().zip(secret.iter().skip(period)).all(|(a, b)| a == b);
     let fault = if secret.len() < MIN_SECRET_LEN {
-        format!("has {} bytes, at least {MIN_SECRET_LEN} are needed", secret.len())
+        format!("has {} bytes; at least {MIN_SECRET_LEN} are required", secret.len())
     } else if distinct < MIN_DISTINCT_BYTES {
         let characters = if distinct == 1 {
-            "one character again and again".to_owned()
+            "one repeated character".to_owned()
         } else {
             format!("{distinct} different characters")
         };
-        format!("has only {characters}")
+        format!("consists of {characters}")
     } else if (1..=secret.len() / 2).any(repeats) {
-        "is one piece of text over and over".to_owned()
+        "repeats one piece of text".to_owned()
     } else {
         return Ok(());
     };
@@ -314,19 +309,6 @@ mod tests {
 
     fn ring() -> KeyRing {
         KeyRing::new(secret(7)).unwrap()
-    }
-
-    fn hex(text: &str) -> Vec<u8> {
-        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
-    }
-
-    #[test]
-    fn derivation_is_hkdf_sha256() {
-        // RFC 5869, test cases 1 and 3: the first 32 bytes of the output.
-        let first = expand(&extract(&hex("000102030405060708090a0b0c"), &[0x0b; 22]), &[&hex("f0f1f2f3f4f5f6f7f8f9")]);
-        assert_eq!(first[..], hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"));
-        let third = expand(&extract(b"", &[0x0b; 22]), &[]);
-        assert_eq!(third[..], hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Sealing: for what must be kept, but must not be read by who sees the database or a copy of it.
+//! Sealing: encryption of data that must be unreadable in the database and in copies of it.
 
 use std::{fmt, sync::Arc};
 
@@ -9,8 +9,10 @@ use crate::{Error, random};
 
 const NONCE_LEN: usize = 24;
 
-/// Seals bytes for one purpose: XChaCha20-Poly1305 (RFC 8439, with the longer nonce of draft-irtf-cfrg-xchacha), as key id,
-/// random nonce and ciphertext. Made by [`KeyRing::sealer`](super::KeyRing::sealer).
+/// Encrypts and authenticates bytes for one purpose. Created by [`KeyRing::sealer`](super::KeyRing::sealer).
+///
+/// The algorithm is XChaCha20-Poly1305 (RFC 8439, with the longer nonce of draft-irtf-cfrg-xchacha). The result consists of
+/// key id, random nonce and ciphertext.
 ///
 /// ```
 /// use pow_core::keys::KeyRing;
@@ -23,8 +25,8 @@ const NONCE_LEN: usize = 24;
 /// ```
 ///
 /// # Security
-/// What is sealed can't be read or changed without the secret, but its length shows, and an older sealed text can be put
-/// in the place of a newer one.
+/// Sealed bytes cannot be read or changed without the secret. Their length is visible, and they can be replaced by older
+/// sealed bytes.
 #[derive(Clone)]
 pub struct Sealer {
     keys: Arc<[SealingKey]>,
@@ -43,19 +45,19 @@ impl Sealer {
         Self { keys: keys.map(key).collect(), purpose }
     }
 
-    /// The bytes, sealed by the newest secret. The same bytes look different each time.
+    /// Seals the bytes with the newest secret. The result differs each time.
     ///
     /// # Errors
-    /// [`Error::Randomness`] if the operating system has none.
+    /// [`Error::Randomness`] if the operating system returns no random bytes.
     pub fn seal(&self, plain: &[u8]) -> Result<Vec<u8>, Error> {
         let nonce: [u8; NONCE_LEN] = random::bytes()?;
-        let too_long = || Error::other("more than can be sealed at once");
+        let too_long = || Error::other("the text is too long to be sealed");
         let key = self.keys.first().ok_or(Error::Randomness)?;
         let ciphertext = key.cipher.encrypt(&XNonce::from(nonce), plain).map_err(|_| too_long())?;
         Ok([&key.id[..], &nonce, &ciphertext].concat())
     }
 
-    /// What was sealed for this purpose by one of the secrets, or nothing.
+    /// Returns the bytes that were sealed for this purpose with one of the secrets, or `None` if they are invalid.
     #[must_use]
     pub fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let (id, rest) = sealed.split_first_chunk::<KEY_ID_LEN>()?;

@@ -447,8 +447,8 @@ fn bad_configuration_ends_the_start_with_one_sentence() {
         let said = refuses(&[flag, "perhaps"], 2, "write true or false");
         assert!(said.contains(flag) && said.contains("'perhaps'"), "{said}");
     }
-    refuses(&["--secret-key-base", &"x".repeat(64)], 1, "has only one character again and again");
-    refuses(&["--secret-key-base", &"xy".repeat(32)], 1, "has only 2 different characters");
+    refuses(&["--secret-key-base", &"x".repeat(64)], 1, "consists of one repeated character");
+    refuses(&["--secret-key-base", &"xy".repeat(32)], 1, "consists of 2 different characters");
     refuses(&["--no-such-flag"], 2, "'--no-such-flag'");
 }
 
@@ -464,10 +464,14 @@ fn a_database_that_is_not_there_ends_the_start_with_one_sentence() {
     refuses(
         &["--database-url", concat!("sqlite://", env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")],
         1,
-        "is no SQLite database",
+        "is not an SQLite database",
     );
     refuses(&["--database-url", "app.db"], 1, "must begin with sqlite://, postgres:// or mysql://");
-    refuses(&["--database-url", "sqlite:///no/such/folder/app.db"], 1, "`/no/such/folder/app.db` can't be opened");
+    refuses(
+        &["--database-url", "sqlite:///no/such/folder/app.db"],
+        1,
+        "could not open the SQLite database `/no/such/folder/app.db`",
+    );
     for scheme in ["postgres", "mysql"] {
         let said = refuses(
             &["--database-url", &format!("{scheme}://ann:word-to-hide@127.0.0.1:1/db")],
