@@ -1,4 +1,4 @@
-//! Time, behind a trait, so that tests can move it.
+//! The clock, behind a trait so that tests can set the time.
 
 use std::{
     fmt::Debug,
@@ -6,23 +6,23 @@ use std::{
     time::Duration,
 };
 
-/// How far apart the clocks of nodes may be, in milliseconds: one hour. What is from further in the future than this is not
-/// believed (Z1), and what has expired less than this ago is left to lie: for another node it may live.
+/// How far the clocks of two nodes may differ, in milliseconds: one hour. A record dated further in the future is rejected
+/// (Z1). A record that expired less than this ago is kept, because it may still be valid on another node.
 pub(crate) const MAX_SKEW_MS: i64 = 3_600_000;
 
-/// The longest time that a setting may say, of whatever lives for a while: ten years. More is a mistake in a unit, and might
-/// overflow where it is added to a point in time.
+/// The longest duration that a setting accepts: ten years. A longer one is probably a mistake in the unit, and adding it to
+/// a point in time could overflow.
 pub const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
-/// A point in time, in UTC. Databases keep it to the microsecond.
+/// A point in time, in UTC. Databases store it with microsecond precision.
 pub type DateTime = chrono::DateTime<chrono::Utc>;
 
-/// Where the framework reads the time.
+/// The source of the current time.
 ///
 /// ```
 /// use pow_core::{Clock, Config, clock::SystemClock};
 ///
-/// /// As the machine's, a day later: to see what has run out by then.
+/// /// One day ahead of the machine's clock, to test expiry.
 /// #[derive(Debug)]
 /// struct Tomorrow;
 ///
@@ -36,19 +36,22 @@ pub type DateTime = chrono::DateTime<chrono::Utc>;
 /// # drop(config);
 /// ```
 ///
-/// An implementer must be monotonic enough for expiry: a clock that jumps backwards makes sessions live longer.
+/// # Security
+/// A clock that jumps backwards makes sessions live longer. An implementation should be monotonic enough for expiry.
 pub trait Clock: Debug + Send + Sync + 'static {
-    /// Milliseconds since the Unix epoch.
+    /// Returns the milliseconds since the Unix epoch.
     fn now_ms(&self) -> i64;
 
-    /// The same instant as a [`DateTime`].
+    /// Returns the same instant as a [`DateTime`].
     fn now(&self) -> DateTime {
         DateTime::from_timestamp_millis(self.now_ms()).unwrap_or_default()
     }
 }
 
-/// The machine's clock, the default. On Linux it is as exact as the kernel's tick, 1 to 10 ms: every request reads it
-/// several times, and the exact time costs five times as much.
+/// The machine's clock, the default.
+///
+/// On Linux it has the resolution of the kernel's tick, 1 to 10 ms. Every request reads the clock several times, and the
+/// exact time costs five times as much.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -63,25 +66,25 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     fn now_ms(&self) -> i64 {
         match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+            Ok(since) => millis(since),
             Err(_) => 0,
         }
     }
 }
 
-/// A clock that stands still until it is told to move: for tests.
+/// A clock for tests. It stands still until it is moved.
 #[derive(Debug)]
 pub struct FixedClock(AtomicI64);
 
 impl FixedClock {
-    /// A clock that shows `ms` milliseconds since the Unix epoch.
+    /// Creates a clock that shows `ms` milliseconds since the Unix epoch.
     pub fn at_ms(ms: i64) -> Self {
         Self(AtomicI64::new(ms))
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+        self.0.fetch_add(millis(by), Ordering::SeqCst);
     }
 }
 
@@ -89,4 +92,9 @@ impl Clock for FixedClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
     }
+}
+
+/// The milliseconds in `duration`, `i64::MAX` if there are more.
+pub fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

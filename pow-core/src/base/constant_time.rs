@@ -1,16 +1,18 @@
-//! Does the time that a comparison takes tell how much of a forged secret is right? A measurement for unit tests.
+//! Measures in unit tests whether the time of a comparison reveals how much of a forged secret is correct.
 
 use std::{hint::black_box, time::Instant};
 
-/// Calls in one measurement, so that one is longer than the clock's grain.
+/// Calls per measurement, so that a measurement is longer than the clock's resolution.
 const CALLS: usize = 16;
 const MEASUREMENTS: usize = 12_000;
-/// What dudect and its kin take for a leak.
+/// The value of `t` above which tools such as dudect report a leak.
 const LIMIT: f64 = 4.5;
 
-/// Panics if `verify` takes another time for what differs from the right value at its first byte than for what differs at
-/// its last: another by so much as an early exit would give away for one byte of it. That is looked for in the same way
-/// first: a machine that is too busy to show it shows nothing.
+/// Panics if the time of `verify` depends on where a forged value differs from the right one.
+///
+/// `early` differs at its first byte, `late` at its last. The difference must be smaller than what an early exit reveals for
+/// one byte. A comparison with an early exit is measured first, as a control. If the machine is too busy to show a
+/// difference there, the measurement is void.
 #[track_caller]
 pub(crate) fn assert_constant<I: Clone>(early: &I, late: &I, verify: impl Fn(&I) -> bool) {
     let bytes = |at: usize| {
@@ -24,15 +26,15 @@ pub(crate) fn assert_constant<I: Clone>(early: &I, late: &I, verify: impl Fn(&I)
         return pow_testing::servers::measurement_is_void(control.t);
     }
     let found = compare(early, late, verify);
-    println!("{found:?}, and {control:?} for an early exit");
+    println!("{found:?}; with an early exit: {control:?}");
     let is_less_than_a_byte = found.ns.abs() < control.ns.abs() / 31.0;
     assert!(
         found.t.abs() < LIMIT || is_less_than_a_byte,
-        "the time tells how much is right: {found:?} beside {control:?}"
+        "the time depends on how many bytes are correct: {found:?}; with an early exit: {control:?}"
     );
 }
 
-/// How much longer one of two takes, in ns a measurement, and how sure that is.
+/// How much longer `early` takes than `late`, in ns per measurement, and how significant that is.
 #[derive(Debug)]
 struct Difference {
     ns: f64,
@@ -40,16 +42,16 @@ struct Difference {
     t: f64,
 }
 
-/// Measures in random turn.
+/// Measures both in random order.
 fn compare<I: Clone>(early: &I, late: &I, verify: impl Fn(&I) -> bool) -> Difference {
-    assert!(!verify(early) && !verify(late), "forged values are refused");
+    assert!(!verify(early) && !verify(late), "forged values must be rejected");
     let mut turns = vec![0; MEASUREMENTS];
     getrandom::fill(&mut turns).unwrap();
     let mut times = [Vec::new(), Vec::new()];
     let mut given = early.clone();
     for turn in turns {
         let class = usize::from(turn & 1);
-        // One place in memory for both.
+        // Both values use the same memory.
         given.clone_from(if class == 0 { early } else { late });
         let begin = Instant::now();
         for _ in 0..CALLS {
@@ -61,7 +63,7 @@ fn compare<I: Clone>(early: &I, late: &I, verify: impl Fn(&I) -> bool) -> Differ
     Difference { ns: mean_a - mean_b, t: (mean_a - mean_b) / (error_a + error_b).sqrt() }
 }
 
-/// Mean and squared error of the mean, without the slowest fifth: those are the machine's doing.
+/// The mean and its squared standard error. The slowest fifth is left out, because other load on the machine causes it.
 fn summary(mut times: Vec<f64>) -> (f64, f64) {
     times.sort_by(f64::total_cmp);
     times.truncate(times.len() * 4 / 5);

@@ -1,53 +1,53 @@
-//! Faults: what went wrong that no user of a form can mend. They are logged and answered by a plain 500 or 503.
+//! Faults that the user of a form cannot correct. They are logged, and answered with a plain 500 or 503.
 
 use std::{fmt, io, time::Duration};
 
-/// The source of a fault, as another library gave it.
+/// The underlying error of a fault, from another library.
 pub type Source = Box<dyn std::error::Error + Send + Sync + 'static>;
 
-/// A fault. Never shown to a client; a form's outcome is a value, not an error.
+/// A fault. It is never shown to a client. The outcome of a form is a value, not an error.
 ///
-/// `Debug` is the same sentence as `Display`: it is what a program shows whose `main` returns an error.
+/// `Debug` prints the same sentence as `Display`, because a program whose `main` returns an error prints its `Debug`.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The database refused a statement, or gave an answer that can't be understood.
+    /// The database rejected a statement, or its answer could not be decoded.
     #[error("database: {0}")]
     Database(#[source] Source),
-    /// A service that is needed (database, cache, mail server) can't be reached. Answered by a 503.
+    /// A required service (database, cache, mail server) cannot be reached. Answered with a 503.
     #[error("{service} is unavailable: {source}")]
     Unavailable {
-        /// Which service.
+        /// The name of the service.
         service: &'static str,
-        /// What its client said.
+        /// The error of the service's client.
         #[source]
         source: Source,
     },
-    /// There is more work waiting than the server accepts. Answered by a 503 with `Retry-After`.
-    #[error("too much work is waiting; try again in {} s", retry_after.as_secs())]
+    /// More work is waiting than the server accepts. Answered with a 503 with `Retry-After`.
+    #[error("overloaded: too much work is queued; retry in {} s", retry_after.as_secs())]
     Busy {
-        /// When to try again.
+        /// How long the client should wait before it retries.
         retry_after: Duration,
     },
-    /// A field was asked for that is not registered, or holds another kind of value.
+    /// A field is not registered, or holds another type of value than requested.
     #[error("field `{field}`: {reason}")]
     Field {
-        /// The field's name.
+        /// The name of the field.
         field: String,
-        /// What is wrong with it.
+        /// The problem.
         reason: &'static str,
     },
-    /// The configuration can't work. The message names the remedy.
+    /// The configuration is invalid. The message names the remedy.
     #[error("configuration: {0}")]
     Config(String),
-    /// A password hash could not be made or read.
+    /// A password hash could not be computed or parsed.
     #[error("password hash: {0}")]
     Hash(String),
     /// A page or a mail could not be rendered.
     #[error("page: {0}")]
     Render(#[source] Source),
-    /// The operating system gave no random bytes.
-    #[error("no randomness from the operating system")]
+    /// The operating system returned no random bytes.
+    #[error("the operating system returned no random bytes")]
     Randomness,
     /// A fault of an extension or of the application.
     #[error(transparent)]
@@ -60,7 +60,7 @@ impl Error {
         Self::Other(source.into())
     }
 
-    /// A fault of the database.
+    /// Wraps any error as a fault of the database.
     pub fn database(source: impl Into<Source>) -> Self {
         Self::Database(source.into())
     }
@@ -72,7 +72,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// For the `main` of an application: its server can't be started, say.
+/// Allows `?` in the `main` of an application, for example where it starts its server.
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Self::Other(error.into())

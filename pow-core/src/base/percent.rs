@@ -1,46 +1,31 @@
-//! Percent escapes, as forms and paths have them.
+//! Percent-decoding, as in forms, paths and the addresses of servers.
 
-/// The byte that `text` begins with if it begins with `%XX`, and what follows.
-pub(crate) fn first_escape(text: &[u8]) -> Option<(u8, &[u8])> {
-    let [b'%', high, low, rest @ ..] = text else { return None };
-    Some((digit(*high)? << 4 | digit(*low)?, rest))
-}
-
-/// The text with its escapes decoded, once; what is no escape stays, and what is no UTF-8 is replaced.
+/// Decodes each `%XX` of `text` once. Other `%` are kept, and bytes that are not UTF-8 are replaced.
 #[cfg(any(feature = "postgres", feature = "mysql", feature = "redis-cluster", feature = "redis-sentinel"))]
-pub(crate) fn decode(text: &str) -> String {
-    String::from_utf8_lossy(&unescape(text.as_bytes()).0).into_owned()
+pub(crate) fn decode_lossy(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Decodes each `%XX` once, and says whether there is a `%` that begins none; that one is kept.
-pub(crate) fn unescape(bytes: &[u8]) -> (Vec<u8>, bool) {
+/// Decodes each `%XX` of `bytes` once, and returns whether every `%` began one. Other `%` are kept.
+pub(crate) fn decode(bytes: &[u8]) -> (Vec<u8>, bool) {
+    // The result is never longer than `bytes`. The buffer isn't moved, so no copy of a secret is left behind.
     let mut decoded = Vec::with_capacity(bytes.len());
-    let mut stray = false;
-    let mut rest = bytes;
-    while let Some((&first, tail)) = rest.split_first() {
-        let escaped = if first == b'%' { first_escape(rest) } else { None };
-        stray |= first == b'%' && escaped.is_none();
-        let (byte, tail) = escaped.unwrap_or((first, tail));
-        decoded.push(byte);
-        rest = tail;
-    }
-    (decoded, stray)
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    decoded.extend(percent_encoding::percent_decode(bytes));
+    let escapes = bytes.iter().filter(|byte| **byte == b'%').count();
+    let is_valid = decoded.len() + 2 * escapes == bytes.len();
+    (decoded, is_valid)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::first_escape;
+    use super::decode;
 
     #[test]
     fn only_two_hexadecimal_digits_are_an_escape() {
-        assert_eq!(first_escape(b"%4aB"), Some((b'J', b"B".as_slice())));
-        assert_eq!(first_escape(b"%Ff"), Some((0xff, b"".as_slice())));
-        for text in ["", "%", "%4", "%+4", "%4g", "% 4", "a%41"] {
-            assert_eq!(first_escape(text.as_bytes()), None, "{text}");
+        assert_eq!(decode(b"a%4aB%Ff%2541"), (b"aJB\xff%41".to_vec(), true));
+        for text in ["%", "%4", "%+4", "%4g", "% 4", "a%", "%%41%"] {
+            let (decoded, is_valid) = decode(text.as_bytes());
+            assert!(!is_valid, "{text} became {decoded:?}");
         }
     }
 }

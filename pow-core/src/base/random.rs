@@ -1,11 +1,11 @@
-//! Random bytes from the operating system: for keys of one's own, nonces and tokens.
+//! Random bytes from the operating system, for keys, nonces and tokens.
 //!
-//! There is no fallback. A generator that goes on without its source makes tokens that can be guessed, which no user would
-//! notice; so what needs random bytes and gets none is a fault, and the request is answered with a 500.
+//! There is no fallback. A generator that continues without its source produces tokens that can be guessed, and no user
+//! would notice. If the operating system returns no bytes, the request fails with a 500.
 
 use crate::Error;
 
-/// `N` random bytes.
+/// Returns `N` random bytes.
 ///
 /// ```
 /// let nonce: [u8; 16] = pow_core::random::bytes()?;
@@ -13,17 +13,17 @@ use crate::Error;
 /// ```
 ///
 /// # Errors
-/// [`Error::Randomness`] if the operating system has none. (Y7)
+/// [`Error::Randomness`] if the operating system returns none. (Y7)
 pub fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     fill(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Overwrites all of `bytes` with random ones.
+/// Overwrites all of `bytes` with random bytes.
 ///
 /// # Errors
-/// [`Error::Randomness`] if the operating system has none. What is in `bytes` then is not random.
+/// [`Error::Randomness`] if the operating system returns none. The content of `bytes` is not random then.
 pub fn fill(bytes: &mut [u8]) -> Result<(), Error> {
     #[cfg(test)]
     if tests::IS_DRY.get() {
@@ -45,7 +45,7 @@ pub(crate) mod tests {
     };
 
     thread_local! {
-        /// Whether the operating system has no random bytes for this thread.
+        /// Whether `fill` fails on this thread.
         pub(crate) static IS_DRY: Cell<bool> = const { Cell::new(false) };
     }
 
@@ -55,7 +55,7 @@ pub(crate) mod tests {
         const NAME: &'static str = "anything";
     }
 
-    /// What an attempt says, with and without random bytes.
+    /// The results of an attempt with and without random bytes.
     fn both<T>(attempt: impl Fn() -> Result<T, Error>) -> (Result<T, Error>, Result<T, Error>) {
         let wet = attempt();
         IS_DRY.set(true);

@@ -1,4 +1,4 @@
-//! A value that must not leak: no `Debug`, `Display` or `Serialize` of its content, zeroed when dropped.
+//! A wrapper for secrets: it implements no `Display` or `Serialize`, hides its content in `Debug`, and is zeroed on drop.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use zeroize::Zeroize;
 pub struct Secret<T: Zeroize>(T);
 
 impl<T: Zeroize> Secret<T> {
-    /// Wraps a value.
+    /// Wraps a secret value.
     pub fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// The value itself. Every call is a place to look at in a review.
+    /// Returns the value itself. A security review should look at every call.
     pub fn expose(&self) -> &T {
         &self.0
     }

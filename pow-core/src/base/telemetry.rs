@@ -1,18 +1,18 @@
-//! What the log is told, and how: spans and events of `tracing`, under targets that stay.
+//! Logging: spans and events of `tracing`, under stable targets.
 //!
-//! Every action, of the core or of an extension, runs in a span `action` and ends with one event of the target
-//! `pow::action`: its name, what came of it, how long it took, and whose it was. What happens to users, sessions, tokens,
-//! passwords and mails has targets of its own, such as `pow::session::created`. `guides/telemetry.md` lists all of them,
-//! with their fields; a subscriber filters by target, as in `pow::session=debug`.
+//! Every action, of the core or of an extension, runs in a span `action`. It ends with one event of the target
+//! `pow::action`, which holds the action's name, its outcome, its duration and the user. Events about users, sessions,
+//! tokens, passwords and mails have targets such as `pow::session::created`. `guides/telemetry.md` lists them all with
+//! their fields. A subscriber filters by target, for example `pow::session=debug`.
 //!
-//! No line holds a password, a token, a cookie or a whole address. Text from elsewhere (of an error, a
-//! name) goes through [`plain`] first. An extension does the same, under `pow::<its id>::`:
+//! No line holds a password, a token, a cookie or a whole email address. Text from outside, such as an error or a name, is
+//! passed through [`plain`] first. An extension does the same, under `pow::<its id>::`:
 //!
 //! ```
 //! use pow_core::{Error, telemetry::plain};
 //!
 //! fn note(error: &Error) {
-//!     tracing::warn!(target: "pow::newsletter::failed", error = %plain(error), "the list could not be told");
+//!     tracing::warn!(target: "pow::newsletter::failed", error = %plain(error), "could not update the mailing list");
 //! }
 //! # note(&Error::Randomness);
 //! ```
@@ -23,11 +23,13 @@ use std::fmt::{self, Display};
 
 pub use self::gate::LogGate;
 
-/// Longer texts are cut: an error can quote all that it was given.
+/// Longer texts are cut, because an error may quote all of its input.
 const MAX_CHARS: usize = 1_000;
 
-/// Makes a text from elsewhere fit for one line of a log: addresses are masked (`a…@example.com`), control
-/// characters, line breaks and marks of writing direction are escaped, and it ends after 1,000 characters. (L1, L2)
+/// Makes text from outside safe for one line of a log. (L1, L2)
+///
+/// Email addresses are masked (`a…@example.com`). Control characters, line breaks and bidirectional formatting characters
+/// are escaped. The text is cut after 1,000 characters.
 ///
 /// ```
 /// use pow_core::telemetry::plain;
@@ -38,7 +40,7 @@ pub fn plain<T: Display>(text: T) -> Plain<T> {
     Plain(text)
 }
 
-/// A text that is made fit for a log when it is shown. Made by [`plain`].
+/// A text that is made safe for a log when it is displayed. Created by [`plain`].
 #[derive(Clone, Copy)]
 pub struct Plain<T>(T);
 
@@ -62,7 +64,7 @@ impl<T: Display> fmt::Debug for Plain<T> {
     }
 }
 
-/// What stands before the `@` is reduced to its first letter.
+/// Reduces the local part before an `@` to its first letter.
 fn mask(out: &mut String) {
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | ':' | '\'' | '`');
     let body = out.strip_suffix('"').unwrap_or(out);
@@ -75,7 +77,7 @@ fn mask(out: &mut String) {
     out.push_str("…@");
 }
 
-/// What could end the line, colour the terminal or turn the text around.
+/// Whether the character could end the line, colour the terminal or reverse the direction of the text.
 fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

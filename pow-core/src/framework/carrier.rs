@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::{
     Error,
     conn::ClientChanges,
-    cookie::{Found, SetCookie},
+    cookie::{CookieMatch, SetCookie},
     pow::Pow,
 };
 
@@ -108,7 +108,7 @@ pub struct CookieCarrier;
 impl Carrier for CookieCarrier {
     fn session<'r>(&self, pow: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>> {
         let found = scan(request, &pow.cookies().session);
-        if found == Found::Several {
+        if found == CookieMatch::Several {
             note_several(pow);
         }
         text(found).map(Cow::Borrowed)
@@ -134,7 +134,7 @@ impl Carrier for CookieCarrier {
                 None => continue,
                 Some(Some(value)) => cookie.set(&value, None)?,
                 // A cookie that was not sent need not be removed.
-                Some(None) if scan(request, cookie) == Found::None => continue,
+                Some(None) if scan(request, cookie) == CookieMatch::None => continue,
                 Some(None) => cookie.removal(),
             };
             headers.push(("set-cookie", header));
@@ -143,11 +143,11 @@ impl Carrier for CookieCarrier {
     }
 }
 
-fn scan<'r>(request: &'r dyn ClientRequest, cookie: &SetCookie) -> Found<'r> {
+fn scan<'r>(request: &'r dyn ClientRequest, cookie: &SetCookie) -> CookieMatch<'r> {
     cookie.find_in(request.header("cookie"))
 }
 
-fn text(found: Found<'_>) -> Option<&str> {
+fn text(found: CookieMatch<'_>) -> Option<&str> {
     std::str::from_utf8(found.one()?).ok()
 }
 

@@ -1,6 +1,6 @@
-//! The methods of requests.
+//! HTTP methods.
 
-/// Methods that a route can have.
+/// The methods that a route can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Method {
@@ -12,7 +12,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method's name, as in HTTP.
+    /// Returns the name of the method as HTTP spells it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

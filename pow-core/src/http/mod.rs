@@ -1,4 +1,4 @@
-//! The parts of HTTP that need no server: parameters, cookies, form tokens and paths.
+//! The parts of HTTP that are independent of the server: parameters, cookies, form tokens and paths.
 
 pub mod cookie;
 pub mod csrf;

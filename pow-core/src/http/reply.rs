@@ -1,35 +1,37 @@
-//! What is answered: a page or a redirect.
+//! The reply of an action: a page or a redirect.
 
 use std::fmt;
 
-/// A response, before the effects of the request are added to it. `Debug` shows the status and the names of the headers:
-/// a page has the token of its forms.
+/// A response, before the effects of the request are added to it.
+///
+/// `Debug` prints the status and the names of the headers, because a page contains its form token.
 #[non_exhaustive]
 pub struct Reply {
     /// The status code.
     pub status: u16,
-    /// Header names, in upper or lower case, and values. One that can't be sent is a fault: the answer is a 500 then.
+    /// Header names, in upper or lower case, and values. An invalid header causes a 500.
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: String,
-    /// Whether the flashes are part of the page and so need not be kept for the next one.
+    /// Whether the page shows the flash messages. They are not kept for the next page then.
     pub shows_flash: bool,
 }
 
 impl Reply {
-    /// A page.
+    /// Creates a page.
     pub fn html(status: u16, body: String) -> Self {
         let headers = vec![("content-type", "text/html; charset=utf-8".to_owned())];
         Self { status, headers, body, shows_flash: true }
     }
 
-    /// "See other": what follows every form that worked.
+    /// Creates a redirect with the status 303 (See Other), the reply to every successful form.
     pub fn redirect(to: impl Into<String>) -> Self {
         Self { status: 303, headers: vec![("location", to.into())], body: String::new(), shows_flash: false }
     }
 
-    /// The same answer with one more header; it replaces one of the same name. What HTTP doesn't allow in a name or a value
-    /// (a line break, say) can't be sent: the answer is a 500 then, and the log names the header.
+    /// Adds a header to the reply. It replaces one of the same name.
+    ///
+    /// A name or value that HTTP forbids, such as one with a line break, causes a 500. The log names the header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));

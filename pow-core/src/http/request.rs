@@ -1,22 +1,22 @@
-//! The parts of a request that actions and hooks need, copied out of it.
+//! The parts of a request that actions and hooks use.
 
 use std::{fmt, net::IpAddr, sync::Arc};
 
 use super::{Method, cookie, params::Params};
 
-/// A request as the framework's own actions see it. Its `Debug` shows names and no values: links and headers carry secrets.
+/// A request as actions and hooks see it. `Debug` prints names without values, because links and headers carry secrets.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
-    /// The method, after a form's override.
+    /// The method, after the override of a form is applied.
     pub method: Option<Method>,
-    /// Whether it was a HEAD request: it gets a GET's headers, and must change nothing.
+    /// Whether it is a HEAD request. It gets the headers of a GET, and must not change anything.
     pub is_head: bool,
-    /// Whether a browser goes to this address, and so shows it (`Sec-Fetch-Mode: navigate`, W3C Fetch Metadata).
+    /// Whether a browser navigates to this address and shows the result (`Sec-Fetch-Mode: navigate`, W3C Fetch Metadata).
     pub is_navigation: bool,
     /// The path and the query as they were sent.
     pub uri: String,
-    /// The route's parameters. The token of a secret link is here wherever it came from.
+    /// The parameters of the route. The token of a secret link is here, whether it came in the path or elsewhere.
     pub path_params: Vec<(String, String)>,
     /// The query.
     pub query: Arc<Params>,
@@ -24,32 +24,32 @@ pub struct Request {
     pub body: Arc<Params>,
     /// The `Cookie` headers.
     pub cookies: Vec<Vec<u8>>,
-    /// The address of the client: that of the connection, or with
-    /// [`Config::trusted_proxies`](crate::Config::trusted_proxies) what the first of them was called from.
+    /// The client's IP address. It is that of the connection, or with
+    /// [`Config::trusted_proxies`](crate::Config::trusted_proxies) the one that connected to the first trusted proxy.
     pub peer: Option<IpAddr>,
-    /// `User-Agent`, cut at 512 bytes.
+    /// `User-Agent`, truncated to 512 bytes.
     pub user_agent: Option<String>,
     /// `Accept-Language`.
     pub accept_language: Option<String>,
     /// `Authorization`.
     pub authorization: Option<String>,
-    /// What the address has in place of the token of a secret link.
+    /// The placeholder in the address for the token of a secret link.
     pub(crate) link: Option<String>,
 }
 
 impl Request {
-    /// A parameter of the path.
+    /// Returns a parameter of the path.
     pub fn path_param(&self, name: &str) -> Option<&str> {
         self.path_params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a cookie of exactly this name was sent, once or several times.
+    /// Returns whether a cookie of exactly this name was sent, once or several times.
     pub fn has_cookie(&self, name: &str) -> bool {
         let lines = self.cookies.iter().map(Vec::as_slice);
-        cookie::find_in(lines, name.as_bytes()) != cookie::Found::None
+        cookie::find_in(lines, name.as_bytes()) != cookie::CookieMatch::None
     }
 
-    /// The cookie of exactly this name, if there is one and only one.
+    /// Returns the value of the cookie of exactly this name, if it was sent exactly once.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let lines = self.cookies.iter().map(Vec::as_slice);
         std::str::from_utf8(cookie::find_in(lines, name.as_bytes()).one()?).ok()

@@ -1,4 +1,4 @@
-//! Lets a log line through at most once in ten seconds: junk in a store must not become junk in the log, nor an outage.
+//! Limits a log line to one in ten seconds, so that corrupt records or an outage don't flood the log.
 
 use std::{
     sync::{
@@ -8,9 +8,11 @@ use std::{
     time::Instant,
 };
 
+use crate::base::clock::millis;
+
 const INTERVAL_MS: i64 = 10_000;
 
-/// A gate for one kind of log line, which lets it through at most once in ten seconds: for what can happen at every request.
+/// Limits one kind of log line to one in ten seconds. Use it for events that can happen on every request.
 ///
 /// ```
 /// use pow_core::{Error, telemetry::{LogGate, plain}};
@@ -18,7 +20,7 @@ const INTERVAL_MS: i64 = 10_000;
 /// fn note(error: &Error) {
 ///     static FAILED: LogGate = LogGate::new();
 ///     if let Some(held_back) = FAILED.open_now() {
-///         tracing::warn!(target: "pow::newsletter::failed", error = %plain(error), held_back, "the list could not be told");
+///         tracing::warn!(target: "pow::newsletter::failed", error = %plain(error), held_back, "could not update the mailing list");
 ///     }
 /// }
 /// # note(&Error::Randomness);
@@ -30,20 +32,19 @@ pub struct LogGate {
 }
 
 impl LogGate {
-    /// A gate that is open.
+    /// Creates an open gate.
     #[must_use]
     pub const fn new() -> Self {
         Self { next: AtomicI64::new(i64::MIN), held_back: AtomicU64::new(0) }
     }
 
-    /// As [`open`](Self::open), where there is no [`Clock`](crate::Clock) at hand: by the time since the process began.
+    /// Like [`open`](Self::open), measured from the start of the process. Use it if there is no [`Clock`](crate::Clock).
     pub fn open_now(&self) -> Option<u64> {
         static START: OnceLock<Instant> = OnceLock::new();
-        let since = START.get_or_init(Instant::now).elapsed().as_millis();
-        self.open(i64::try_from(since).unwrap_or(i64::MAX))
+        self.open(millis(START.get_or_init(Instant::now).elapsed()))
     }
 
-    /// How many lines were held back since the last one, if a line may be written now, which is a time in milliseconds.
+    /// Returns the number of lines held back since the last one, or `None` if no line may be written now.
     pub fn open(&self, now_ms: i64) -> Option<u64> {
         let next = self.next.load(Ordering::Relaxed);
         let due = now_ms >= next || now_ms < next.saturating_sub(INTERVAL_MS);

@@ -19,8 +19,8 @@ impl Place {
         let account = Url::parse(&format!("redis://{account}@x")).map_err(|_| "has an odd user or password")?;
         Ok(Self {
             hosts: hosts.ok_or("has an odd host or port")?,
-            user: Some(percent::decode(account.username())).filter(|user| !user.is_empty()),
-            password: account.password().map(|password| percent::decode(password).into()),
+            user: Some(percent::decode_lossy(account.username())).filter(|user| !user.is_empty()),
+            password: account.password().map(|password| percent::decode_lossy(password).into()),
         })
     }
 }

@@ -1,33 +1,33 @@
-//! Cookies: a raw scan for one name, and the header that sets or removes one.
+//! Cookies: finding one by name, and writing `Set-Cookie` headers.
 
 use std::{fmt::Write as _, time::Duration};
 
 use crate::{Error, path::BaseUrl};
 
-/// The longest lifetime that browsers keep (RFC 6265bis, section 5.5): 400 days.
+/// The longest lifetime that browsers accept (RFC 6265bis, section 5.5): 400 days.
 pub const MAX_AGE: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
-/// The most bytes that browsers keep of a cookie's name and value together (RFC 6265bis, section 5.6).
+/// The maximum size of a cookie's name and value together that browsers store, in bytes (RFC 6265bis, section 5.6).
 pub const MAX_SIZE: usize = 4096;
 
-/// What a scan for a cookie found.
+/// The result of looking for a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found<'a> {
+pub enum CookieMatch<'a> {
     /// No cookie of that name.
     None,
-    /// Exactly one; its value as it was sent, quotes included.
+    /// Exactly one. Holds its value as it was sent, quotes included.
     One(&'a [u8]),
-    /// More than one: a second may have been planted, so none of them is used.
+    /// More than one. The second may have been planted, so neither is used.
     Several,
 }
 
-impl<'a> Found<'a> {
-    /// The value, if there is exactly one.
+impl<'a> CookieMatch<'a> {
+    /// Returns the value if there is exactly one.
     pub fn one(self) -> Option<&'a [u8]> {
         if let Self::One(value) = self { Some(value) } else { None }
     }
 
-    /// Takes in what another header line holds.
+    /// Combines this with the result for another header line.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -39,15 +39,15 @@ impl<'a> Found<'a> {
 
 /// Looks for the cookie `name` in one `Cookie` header, in one pass and without allocating.
 ///
-/// Names are compared byte by byte: no percent-decoding, no case folding, and only spaces and tabs around a pair are
-/// skipped. Quotes have no meaning (RFC 6265, section 5.4), so nothing can be hidden inside them.
-pub fn find<'a>(header: &'a [u8], name: &[u8]) -> Found<'a> {
-    let mut found = Found::None;
+/// Names are compared byte by byte, without percent-decoding or case folding. Only spaces and tabs around a pair are
+/// skipped. Quotes have no meaning (RFC 6265, section 5.4), so a cookie cannot be hidden inside them.
+pub fn find<'a>(header: &'a [u8], name: &[u8]) -> CookieMatch<'a> {
+    let mut found = CookieMatch::None;
     let mut start = 0;
     for end in memchr::memchr_iter(b';', header).chain([header.len()]) {
         let pair = header.get(start..end).unwrap_or_default();
         if let Some([b'=', value @ ..]) = trim(pair).strip_prefix(name) {
-            found = found.and(Found::One(value));
+            found = found.and(CookieMatch::One(value));
         }
         start = end + 1;
     }
@@ -55,11 +55,11 @@ pub fn find<'a>(header: &'a [u8], name: &[u8]) -> Found<'a> {
 }
 
 /// Looks for the cookie `name` in all `Cookie` header lines of a request.
-pub fn find_in<'a>(lines: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> Found<'a> {
-    lines.into_iter().fold(Found::None, |found, line| found.and(find(line, name)))
+pub fn find_in<'a>(lines: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> CookieMatch<'a> {
+    lines.into_iter().fold(CookieMatch::None, |found, line| found.and(find(line, name)))
 }
 
-/// The names of the cookies in one `Cookie` header, those that are no text left out.
+/// Returns the names of the cookies in one `Cookie` header. Names that are not UTF-8 are skipped.
 pub(crate) fn names(header: &[u8]) -> impl Iterator<Item = &str> {
     header
         .split(|byte| *byte == b';')
@@ -73,15 +73,15 @@ fn trim(mut pair: &[u8]) -> &[u8] {
     pair
 }
 
-/// The cookie's name in the value of a `Set-Cookie` header.
+/// Returns the name of the cookie in the value of a `Set-Cookie` header.
 pub(crate) fn name_of(header: &str) -> &str {
     header.split('=').next().unwrap_or_default()
 }
 
-/// A cookie of ours: its full name and its attributes, the same whether it is set or removed.
+/// A cookie that the application sets: its full name and its attributes.
 ///
-/// Under `https` it is `__Host-name` and `Secure`; under `http` (a loopback host) a plain `name`. It is always `HttpOnly`,
-/// `SameSite=Lax` and `Path=/`, and never has a `Domain`.
+/// With `https` its name is `__Host-name` and it is `Secure`. With `http` (on a loopback host) its name is `name`. It is
+/// always `HttpOnly`, and by default `SameSite=Lax` and `Path=/` without a `Domain`.
 ///
 /// ```
 /// use pow_core::{cookie::SetCookie, path::BaseUrl};
@@ -100,7 +100,7 @@ pub struct SetCookie {
     options: CookieOptions,
 }
 
-/// What an application may choose of a cookie. `HttpOnly` always is, and `Secure` follows from the address.
+/// The attributes of a cookie that an application can choose. It is always `HttpOnly`, and `Secure` if the base URL is.
 ///
 /// ```
 /// use pow_core::cookie::{CookieOptions, SameSite, SetCookie};
@@ -117,31 +117,32 @@ pub struct SetCookie {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CookieOptions {
-    /// Whether requests that begin on other sites carry it. Default: only links do.
+    /// Whether the browser sends the cookie with requests from other sites. Default: only when a link is followed.
     pub same_site: SameSite,
-    /// Below which path it is sent. Default: everywhere. With https, the name begins with `__Secure-` then.
+    /// The path below which the cookie is sent. Default: `/`. With `https`, another path changes the name's prefix to
+    /// `__Secure-`.
     pub path: Option<String>,
-    /// With which subdomains it is shared. Default: none. With https, the name begins with `__Secure-` then: every host
-    /// of the domain can set and read it.
+    /// The domain whose subdomains share the cookie. Default: none. With `https`, a domain changes the name's prefix to
+    /// `__Secure-`, because every host of the domain can set and read the cookie.
     pub domain: Option<String>,
 }
 
 impl CookieOptions {
-    /// Whether requests that begin on other sites carry it.
+    /// Sets whether the browser sends the cookie with requests from other sites.
     #[must_use]
     pub fn same_site(mut self, same_site: SameSite) -> Self {
         self.same_site = same_site;
         self
     }
 
-    /// Below which path it is sent.
+    /// Sets the path below which the cookie is sent.
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// With which subdomains it is shared.
+    /// Sets the domain whose subdomains share the cookie.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
@@ -151,35 +152,35 @@ impl CookieOptions {
     fn check(&self) -> Result<(), Error> {
         let plain = |text: &str| text.bytes().all(is_value_octet);
         if self.path.as_ref().is_some_and(|path| !path.starts_with('/') || !plain(path)) {
-            return Err(Error::Config("the path of a cookie begins with a slash, and holds no spaces or `;`".into()));
+            return Err(Error::Config("the path of a cookie must begin with `/` and contain no spaces or `;`".into()));
         }
         let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
         if self.domain.as_ref().is_some_and(|domain| domain.is_empty() || !domain.bytes().all(letters)) {
-            return Err(Error::Config("the domain of a cookie is written like `example.com`".into()));
+            return Err(Error::Config("the domain of a cookie must be a host name such as `example.com`".into()));
         }
         Ok(())
     }
 }
 
-/// Whether requests that begin on other sites carry a cookie (RFC 6265bis, section 5.6.7).
+/// Whether the browser sends a cookie with requests from other sites (RFC 6265bis, section 5.6.7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SameSite {
-    /// Only links and typed addresses.
+    /// Only when the user follows a link or types the address.
     #[default]
     Lax,
-    /// Not even links: who comes from elsewhere is unknown on the first page.
+    /// Never, not even when the user follows a link. The first page after a link from another site shows a visitor.
     Strict,
 }
 
 impl SetCookie {
-    /// A cookie for the application at `base`.
+    /// Creates a cookie for the application at `base`.
     ///
     /// # Errors
-    /// [`Error::Config`] if the name holds anything but ASCII letters, digits, `-` and `_`.
+    /// [`Error::Config`] if the name contains anything but ASCII letters, digits, `-` and `_`.
     pub fn new(name: &str, base: &BaseUrl) -> Result<Self, Error> {
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
             return Err(Error::Config(format!(
-                "the cookie name {name:?} may hold ASCII letters, digits, - and _ only"
+                "the cookie name {name:?} may contain only ASCII letters, digits, `-` and `_`"
             )));
         }
         let secure = base.is_secure();
@@ -187,10 +188,10 @@ impl SetCookie {
         Ok(Self { name: format!("{prefix}{name}"), secure, options: CookieOptions::default() })
     }
 
-    /// The same cookie with other attributes.
+    /// Returns the same cookie with other attributes.
     ///
     /// # Errors
-    /// [`Error::Config`] if the path or the domain can't be one.
+    /// [`Error::Config`] if the path or the domain is invalid.
     pub fn with(mut self, options: CookieOptions) -> Result<Self, Error> {
         options.check()?;
         if options.path.as_ref().is_some_and(|path| path != "/") || options.domain.is_some() {
@@ -200,22 +201,21 @@ impl SetCookie {
         Ok(self)
     }
 
-    /// The full name, prefix included.
+    /// Returns the full name, prefix included.
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Looks for this cookie in a request's `Cookie` header lines.
-    pub fn find_in<'a>(&self, lines: impl IntoIterator<Item = &'a [u8]>) -> Found<'a> {
+    pub fn find_in<'a>(&self, lines: impl IntoIterator<Item = &'a [u8]>) -> CookieMatch<'a> {
         find_in(lines, self.name.as_bytes())
     }
 
-    /// The value of a `Set-Cookie` header. Without `max_age` the cookie ends with the browser's session; [`MAX_AGE`] is
-    /// the most.
+    /// Returns the value of a `Set-Cookie` header. Without `max_age` the cookie ends with the browser's session. A longer
+    /// one than [`MAX_AGE`] is cut.
     ///
     /// # Errors
-    /// [`Error::Other`] with an [`InvalidValue`] if the value holds a character that RFC 6265 does not allow, or is
-    /// too long for browsers to keep.
+    /// [`Error::Other`] with an [`InvalidValue`] if the value contains a character that RFC 6265 forbids, or is too long.
     pub fn set(&self, value: &str, max_age: Option<Duration>) -> Result<String, Error> {
         if !value.bytes().all(is_value_octet) || self.name.len() + value.len() > MAX_SIZE {
             return Err(Error::other(InvalidValue { name: self.name.clone() }));
@@ -223,7 +223,7 @@ impl SetCookie {
         Ok(self.header(value, max_age))
     }
 
-    /// The value of a `Set-Cookie` header that removes the cookie, with the attributes that it was set with.
+    /// Returns the value of a `Set-Cookie` header that removes the cookie. It has the same attributes.
     pub fn removal(&self) -> String {
         self.header("", Some(Duration::ZERO))
     }
@@ -237,7 +237,7 @@ impl SetCookie {
         };
         let mut header = format!("{}={value}; Path={path}; HttpOnly; SameSite={same_site}{secure}", self.name);
         if let Some(domain) = &self.options.domain {
-            // Writing to a string can't fail.
+            // Writing to a string cannot fail.
             let _ = write!(header, "; Domain={domain}");
         }
         if let Some(max_age) = max_age {
@@ -247,15 +247,15 @@ impl SetCookie {
     }
 }
 
-/// Rounded up: a cookie of half a second would be removed by `Max-Age=0`. Whatever it is good for ends by the server's clock.
+/// Rounds up, because `Max-Age=0` would remove a cookie of half a second. The server enforces the exact lifetime.
 fn whole_seconds(span: Duration) -> u64 {
     span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }
 
-/// A cookie's value holds a character that is not allowed, or is too long.
+/// The value of a cookie contains a forbidden character, or is too long.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the value of the cookie {name} can't be sent: {MAX_SIZE} bytes of ASCII without spaces, quotes, commas, semicolons and backslashes at most"
+    "the value of the cookie {name} is invalid: it must be ASCII without spaces, quotes, commas, semicolons or backslashes, and with the name at most {MAX_SIZE} bytes long"
 )]
 pub struct InvalidValue {
     name: String,

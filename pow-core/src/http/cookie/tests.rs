@@ -4,7 +4,7 @@ use super::*;
 
 const NAME: &[u8] = b"__Host-session";
 
-fn scan(header: &str) -> Found<'_> {
+fn scan(header: &str) -> CookieMatch<'_> {
     find(header.as_bytes(), NAME)
 }
 
@@ -19,10 +19,10 @@ fn a_cookie_is_found_wherever_it_stands() {
         "; ;;__Host-session=abc;",
         "xx__Host-session=evil; __Host-session=abc; __Host-sessions=evil; __Host-session",
     ] {
-        assert_eq!(scan(header), Found::One(b"abc"), "{header}");
+        assert_eq!(scan(header), CookieMatch::One(b"abc"), "{header}");
     }
-    assert_eq!(scan("__Host-session="), Found::One(b""));
-    assert_eq!(scan("__Host-session=a=b"), Found::One(b"a=b"));
+    assert_eq!(scan("__Host-session="), CookieMatch::One(b""));
+    assert_eq!(scan("__Host-session=a=b"), CookieMatch::One(b"a=b"));
 }
 
 // B2
@@ -48,20 +48,20 @@ fn look_alike_names_are_not_ours() {
         "a=__Host-session=evil",
         "a,__Host-session=evil",
     ] {
-        assert_eq!(scan(header), Found::None, "{header:?}");
+        assert_eq!(scan(header), CookieMatch::None, "{header:?}");
     }
 }
 
 // B3
 #[test]
-fn two_cookies_of_one_name_are_none() {
+fn duplicate_cookies_are_not_used() {
     for header in [
         "__Host-session=a; __Host-session=b",
         "__Host-session=b; __Host-session=a",
         "__Host-session=a; x=1; __Host-session=a",
         "__Host-session=; __Host-session=a; __Host-session=b",
     ] {
-        assert_eq!(scan(header), Found::Several, "{header}");
+        assert_eq!(scan(header), CookieMatch::Several, "{header}");
         assert_eq!(scan(header).one(), None);
     }
 }
@@ -71,26 +71,26 @@ fn two_cookies_of_one_name_are_none() {
 fn header_lines_count_together() {
     let one: [&[u8]; 3] = [b"a=1", b"__Host-session=x", b""];
     let two: [&[u8]; 2] = [b"__Host-session=x", b"__Host-session=x"];
-    assert_eq!(find_in(one, NAME), Found::One(b"x"));
-    assert_eq!(find_in(two, NAME), Found::Several);
-    assert_eq!(find_in([], NAME), Found::None);
+    assert_eq!(find_in(one, NAME), CookieMatch::One(b"x"));
+    assert_eq!(find_in(two, NAME), CookieMatch::Several);
+    assert_eq!(find_in([], NAME), CookieMatch::None);
 }
 
 // B5
 #[test]
 fn quotes_and_version_attributes_hide_nothing() {
-    assert_eq!(scan("$Version=1; a=\"x; __Host-session=abc; b=\"; c=d"), Found::One(b"abc"));
-    assert_eq!(scan("__Host-session=\"abc\""), Found::One(b"\"abc\""));
-    assert_eq!(scan("a=\"; __Host-session=abc; __Host-session=\"evil\""), Found::Several);
+    assert_eq!(scan("$Version=1; a=\"x; __Host-session=abc; b=\"; c=d"), CookieMatch::One(b"abc"));
+    assert_eq!(scan("__Host-session=\"abc\""), CookieMatch::One(b"\"abc\""));
+    assert_eq!(scan("a=\"; __Host-session=abc; __Host-session=\"evil\""), CookieMatch::Several);
 }
 
 // B4
 #[test]
 fn large_headers_are_scanned() {
     let many = (0..5_000).map(|index| format!("c{index}=v; ")).collect::<String>();
-    assert_eq!(scan(&format!("{many}__Host-session=abc")), Found::One(b"abc"));
-    assert_eq!(scan(&format!("{}__Host-session=abc", " ;".repeat(100_000))), Found::One(b"abc"));
-    assert_eq!(scan(&" \t".repeat(100_000)), Found::None);
+    assert_eq!(scan(&format!("{many}__Host-session=abc")), CookieMatch::One(b"abc"));
+    assert_eq!(scan(&format!("{}__Host-session=abc", " ;".repeat(100_000))), CookieMatch::One(b"abc"));
+    assert_eq!(scan(&" \t".repeat(100_000)), CookieMatch::None);
 }
 
 fn session(base: &str) -> SetCookie {
@@ -169,11 +169,11 @@ proptest! {
     }
 
     #[test]
-    fn what_is_set_is_found(value in "[a-zA-Z0-9._=-]{0,80}", before in "[a-z]{1,5}=[a-z]{0,5}") {
+    fn written_cookie_is_found(value in "[a-zA-Z0-9._=-]{0,80}", before in "[a-z]{1,5}=[a-z]{0,5}") {
         let cookie = session("https://app.example");
         let set = cookie.set(&value, None).unwrap();
         let pair = set.split(';').next().unwrap();
         let header = format!("{before}; {pair}");
-        prop_assert_eq!(cookie.find_in([header.as_bytes()]), Found::One(value.as_bytes()));
+        prop_assert_eq!(cookie.find_in([header.as_bytes()]), CookieMatch::One(value.as_bytes()));
     }
 }

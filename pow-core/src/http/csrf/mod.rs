@@ -1,5 +1,5 @@
-//! Protection of forms against requests that other sites make: a token in the form, and what the browser says about
-//! where the request comes from.
+//! Protection against cross-site request forgery: a token in each form, and a check of the headers with which the browser
+//! names the origin of a request.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -11,7 +11,7 @@ use crate::{Error, path::BaseUrl, random, secret::Secret};
 const LENGTH: usize = 32;
 const PURPOSE: &[u8] = b"pow csrf v1\0";
 
-/// The secret of one browser, kept by whatever carries its session. Form tokens are made from it.
+/// The secret of one browser, stored with its session. Form tokens are derived from it.
 ///
 /// ```
 /// use pow_core::csrf::CsrfSecret;
@@ -24,44 +24,44 @@ const PURPOSE: &[u8] = b"pow csrf v1\0";
 /// ```
 ///
 /// # Security
-/// A token is bound to `binding`, the session's id (empty for a visitor): one that was made before
-/// sign-in is worth nothing after it. Each token is masked anew, so that compression leaks nothing about it (BREACH).
+/// A token is bound to `binding`, the id of the session (empty for a visitor). A token made before sign-in is invalid after
+/// it. Each token is masked with new random bytes, so that compression reveals nothing about it (BREACH).
 #[derive(Clone, Debug)]
 pub struct CsrfSecret(Secret<[u8; LENGTH]>);
 
 impl CsrfSecret {
-    /// A new secret of 256 bits.
+    /// Generates a secret of 256 bits.
     ///
     /// # Errors
-    /// [`Error::Randomness`] if the operating system gives none.
+    /// [`Error::Randomness`] if the operating system returns no random bytes.
     pub fn random() -> Result<Self, Error> {
         Ok(Self(Secret::new(random::bytes()?)))
     }
 
-    /// A secret as [`to_bytes`](Self::to_bytes) gave it: `None` unless there are exactly 32 bytes.
+    /// Reads a secret from the bytes of [`to_bytes`](Self::to_bytes). Returns `None` unless there are exactly 32 bytes.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self(Secret::new(bytes.try_into().ok()?)))
     }
 
-    /// The secret itself, for its carrier.
+    /// Returns the secret itself, to be stored by the session carrier.
     pub fn to_bytes(&self) -> [u8; LENGTH] {
         *self.0.expose()
     }
 
-    /// A token for a form: 86 characters of base64url, different at each call.
+    /// Creates a token for a form: 86 characters of base64url, different on each call.
     ///
     /// # Errors
-    /// [`Error::Randomness`] if the operating system gives no mask.
+    /// [`Error::Randomness`] if the operating system returns no random bytes.
     pub fn token(&self, binding: &[u8]) -> Result<String, Error> {
         let mask: [u8; LENGTH] = random::bytes()?;
         let masked = xor(&self.mac(binding), &mask);
         Ok(URL_SAFE_NO_PAD.encode([mask, masked].concat()))
     }
 
-    /// Whether `token` was made by this secret for this binding. Compares in constant time.
+    /// Returns whether `token` was made with this secret for this binding. Compares in constant time.
     pub fn verify(&self, binding: &[u8], token: &str) -> bool {
         let mut bytes = [0; 2 * LENGTH];
-        // The decoder refuses what doesn't fit before it writes.
+        // The decoder rejects a token of another length before it writes.
         if URL_SAFE_NO_PAD.decode_slice(token, &mut bytes) != Ok(bytes.len()) {
             return false;
         }
@@ -87,31 +87,31 @@ fn xor(a: &[u8; LENGTH], b: &[u8; LENGTH]) -> [u8; LENGTH] {
     out
 }
 
-/// Where the browser says that a request comes from.
+/// The origin of a request according to the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OriginVerdict {
-    /// From our own pages, or typed by the user.
+    /// One of the application's pages, or an address that the user typed.
     Same,
-    /// From another site, or from a page that hides where it is.
+    /// Another site, or a page that hides its origin.
     Cross,
-    /// Neither header was sent: the form token alone decides.
+    /// Neither header was sent. Only the form token decides.
     Unknown,
 }
 
 impl OriginVerdict {
-    /// Whether the request may go on to the check of its token.
+    /// Returns whether the request may continue to the check of its token.
     pub fn is_allowed(self) -> bool {
         self != Self::Cross
     }
 }
 
-/// Judges `Sec-Fetch-Site` and, where a browser sends none, `Origin`.
+/// Checks `Sec-Fetch-Site`, or `Origin` if the browser does not send it.
 ///
-/// `same-origin` and `none` are our own; every other value of `Sec-Fetch-Site` is not. It goes before `Origin`, because a
-/// page under `Referrer-Policy: no-referrer` posts `Origin: null` even to itself. `Origin` must equal the base URL's
-/// origin to the byte, scheme and port included.
+/// `Sec-Fetch-Site` must be `same-origin` or `none`. It takes precedence over `Origin`, because a page under
+/// `Referrer-Policy: no-referrer` sends `Origin: null` even to itself. `Origin` must equal the origin of the base URL byte
+/// by byte, scheme and port included.
 ///
-/// This is the second line of defence, never the only one: the token is the first.
+/// This is the second line of defence. The token is the first.
 pub fn check_origin(fetch_site: Option<&str>, origin: Option<&str>, base: &BaseUrl) -> OriginVerdict {
     match (fetch_site, origin) {
         (Some("same-origin" | "none"), _) => OriginVerdict::Same,

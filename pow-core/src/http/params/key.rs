@@ -1,12 +1,12 @@
-//! Keys: `name` or `scope[name]`, and what else may stand there.
+//! Parses the keys of a form: `name` or `scope[name]`.
 
-/// What a key names.
+/// A parsed key.
 pub(super) enum Key<'a> {
     Plain(&'a str),
     Scoped(&'a str, &'a str),
-    /// `scope[name]` with more behind it.
+    /// `scope[name]` with more after it.
     TooDeep(&'a str, &'a str),
-    /// A scope whose first bracket holds no name.
+    /// A scope whose first brackets hold no name.
     BadScope(&'a str),
     Unusable,
 }

@@ -1,20 +1,20 @@
 //! Form bodies and query strings: one strict parser for `application/x-www-form-urlencoded`.
 //!
-//! A key is `name` or `scope[name]`, once decoded. Whatever else a client sends never makes the whole body unreadable;
-//! it makes the field that it touches [`Param::Invalid`], which a form answers by a field error (422):
+//! A decoded key is `name` or `scope[name]`. Invalid input never makes the whole body unreadable. It makes the affected
+//! field [`Param::Invalid`], which a form answers with a field error (422):
 //!
 //! | sent | read as |
 //! |---|---|
 //! | `user[email]=a` or `user%5Bemail%5D=a` | text |
-//! | `user[email]=a&user[email]=b` | `email` is [`Why::Duplicate`], whatever the values |
-//! | `user[email][]=a`, `user[email][x]=a` | `email` is [`Why::Shape`] |
-//! | `user=a`, `user[]=a`, `user[email=a` | every field of `user` is [`Why::Shape`] |
-//! | `%zz` or bytes that are not UTF-8 in a value | [`Why::Encoding`] |
-//! | `%00` in a value | [`Why::Nul`]; other control characters are for the field's own rule |
-//! | an undecodable, empty or bracket-broken key that names no field | ignored, like any unknown field |
+//! | `user[email]=a&user[email]=b` | `email` is [`InvalidReason::Duplicate`], even if the values are equal |
+//! | `user[email][]=a`, `user[email][x]=a` | `email` is [`InvalidReason::Shape`] |
+//! | `user=a`, `user[]=a`, `user[email=a` | every field of `user` is [`InvalidReason::Shape`] |
+//! | `%zz` or bytes that are not UTF-8 in a value | [`InvalidReason::Encoding`] |
+//! | `%00` in a value | [`InvalidReason::Nul`]; other control characters are left to the field's validation |
+//! | a key that is empty, cannot be decoded or has unbalanced brackets, and names no field | ignored, like an unknown field |
 //! | more than [`MAX_PAIRS`] pairs | [`ParamsError::TooMany`], answered by 413 |
 //!
-//! Only `&` separates; `;` is an ordinary character, `+` is a space. The number of bytes is bounded by the caller.
+//! Pairs are separated by `&`. A `;` has no special meaning, and `+` is a space. The caller limits the number of bytes.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -27,12 +27,12 @@ mod scope;
 mod value;
 
 pub use scope::Scope;
-pub use value::{Param, Why};
+pub use value::{InvalidReason, Param};
 
-/// How many pairs a body or query string may hold.
+/// The maximum number of pairs in a body or query string.
 pub const MAX_PAIRS: usize = 256;
 
-/// The fields that a client sent, by name. Values are zeroed when it is dropped; `Debug` shows names only.
+/// The fields that a client sent, by name. Values are zeroed on drop, and `Debug` prints names only.
 ///
 /// ```
 /// use pow_core::params::Params;
@@ -48,10 +48,10 @@ pub struct Params {
 }
 
 impl Params {
-    /// Reads a body or a query string (without its `?`) in one pass.
+    /// Parses a body or a query string (without its `?`) in one pass.
     ///
     /// # Errors
-    /// [`ParamsError::TooMany`] for more than [`MAX_PAIRS`] pairs; the rest is never looked at.
+    /// [`ParamsError::TooMany`] for more than [`MAX_PAIRS`] pairs. The rest is not read.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParamsError> {
         let mut params = Self::default();
         let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
@@ -61,7 +61,7 @@ impl Params {
             }
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
             let (key, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
-            // A key is no secret, and one that can't be decoded names no field.
+            // A key that cannot be decoded names no field.
             if let Ok(key) = decode::text(key) {
                 params.insert(&key, decode::param(value));
             }
@@ -69,7 +69,7 @@ impl Params {
         Ok(params)
     }
 
-    /// Fields from decoded pairs, by the same rules for keys: for tests and for other sources of input.
+    /// Creates fields from decoded pairs, by the same rules for keys. Use it for tests and for other sources of input.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut params = Self::default();
         for (key, value) in pairs {
@@ -78,7 +78,7 @@ impl Params {
         params
     }
 
-    /// A top-level field, as it was read.
+    /// Returns a top-level field, valid or not.
     pub fn get(&self, name: &str) -> Option<&Param> {
         match self.entries.get(name)? {
             Entry::Value(param) => Some(param),
@@ -86,12 +86,12 @@ impl Params {
         }
     }
 
-    /// A top-level field's text: `None` if it is missing or invalid.
+    /// Returns the text of a top-level field, or `None` if it is missing or invalid.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.text()
     }
 
-    /// The fields under `name`, as in `name[field]=value`; empty if there are none.
+    /// Returns the fields under `name`, as in `name[field]=value`.
     pub fn scope(&self, name: &str) -> Scope<'_> {
         match self.entries.get(name) {
             None => Scope::Empty,
@@ -100,12 +100,12 @@ impl Params {
         }
     }
 
-    /// The top-level names, of fields and scopes, in alphabetical order.
+    /// Returns the names of the top-level fields and scopes, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
     }
 
-    /// The top-level fields that are no scopes, in alphabetical order.
+    /// Returns the top-level fields that are not scopes, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Param)> {
         self.entries.iter().filter_map(|(name, entry)| match entry {
             Entry::Value(param) => Some((name.as_str(), param)),
@@ -118,12 +118,12 @@ impl Params {
             Key::Unusable => {}
             Key::Plain(name) => match self.entries.get_mut(name) {
                 None => drop(self.entries.insert(name.to_owned(), Entry::Value(param))),
-                Some(Entry::Value(first)) => *first = Param::Invalid(Why::Duplicate),
+                Some(Entry::Value(first)) => *first = Param::Invalid(InvalidReason::Duplicate),
                 Some(entry) => *entry = Entry::Broken,
             },
             Key::BadScope(scope) => drop(self.entries.insert(scope.to_owned(), Entry::Broken)),
             Key::Scoped(scope, name) => self.insert_scoped(scope, name, param),
-            Key::TooDeep(scope, name) => self.insert_scoped(scope, name, Param::Invalid(Why::Shape)),
+            Key::TooDeep(scope, name) => self.insert_scoped(scope, name, Param::Invalid(InvalidReason::Shape)),
         }
     }
 
@@ -134,7 +134,7 @@ impl Params {
         };
         match entry {
             Entry::Scope(fields) => match fields.get_mut(name) {
-                Some(first) => *first = Param::Invalid(Why::Duplicate),
+                Some(first) => *first = Param::Invalid(InvalidReason::Duplicate),
                 None => drop(fields.insert(name.to_owned(), param)),
             },
             Entry::Value(_) | Entry::Broken => *entry = Entry::Broken,
@@ -151,7 +151,7 @@ impl fmt::Debug for Params {
 enum Entry {
     Value(Param),
     Scope(BTreeMap<String, Param>),
-    /// Both a field and a scope, or a scope without names.
+    /// Both a field and a scope, or a scope whose brackets hold no name.
     Broken,
 }
 
@@ -165,12 +165,12 @@ impl fmt::Debug for Entry {
     }
 }
 
-/// A body or query string that is refused as a whole.
+/// A body or query string that is rejected as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParamsError {
-    /// More than [`MAX_PAIRS`] pairs. Answered by 413.
-    #[error("a form may hold {MAX_PAIRS} fields at most")]
+    /// More than [`MAX_PAIRS`] pairs. Answered with a 413.
+    #[error("too many fields in a form: at most {MAX_PAIRS} are accepted")]
     TooMany,
 }
 

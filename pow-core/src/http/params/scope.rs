@@ -7,16 +7,16 @@ use super::{Param, value::BAD_SHAPE};
 /// The fields of one scope, as in `user[email]`.
 #[derive(Clone, Copy, Debug)]
 pub enum Scope<'a> {
-    /// Nothing was sent.
+    /// No field was sent.
     Empty,
-    /// The fields by their names.
+    /// The fields by name.
     Fields(&'a BTreeMap<String, Param>),
-    /// The scope itself came as a field or a list: every field that is asked for is [`Why::Shape`](super::Why::Shape).
+    /// The scope was sent as a field or a list. Every requested field is [`InvalidReason::Shape`](super::InvalidReason::Shape).
     Broken,
 }
 
 impl<'a> Scope<'a> {
-    /// A field, as it was read.
+    /// Returns a field, valid or not.
     pub fn get(self, name: &str) -> Option<&'a Param> {
         match self {
             Self::Empty => None,
@@ -25,18 +25,18 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A field's text: `None` if it is missing or invalid.
+    /// Returns the text of a field, or `None` if it is missing or invalid.
     pub fn text(self, name: &str) -> Option<&'a str> {
         self.get(name)?.text()
     }
 
-    /// The fields in alphabetical order.
+    /// Returns the fields in alphabetical order.
     pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a Param)> {
         let fields = if let Self::Fields(fields) = self { Some(fields) } else { None };
         fields.into_iter().flatten().map(|(name, param)| (name.as_str(), param))
     }
 
-    /// The fields' names in alphabetical order.
+    /// Returns the names of the fields in alphabetical order.
     pub fn names(self) -> impl Iterator<Item = &'a str> {
         self.iter().map(|(name, _)| name)
     }

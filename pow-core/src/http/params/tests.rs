@@ -14,8 +14,8 @@ fn text(text: &str) -> Option<Param> {
     Some(Param::from_text(text))
 }
 
-fn invalid(why: Why) -> Option<Param> {
-    Some(Param::Invalid(why))
+fn invalid(reason: InvalidReason) -> Option<Param> {
+    Some(Param::Invalid(reason))
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn fields_and_scoped_fields_are_read() {
 }
 
 #[test]
-fn what_was_not_sent_is_missing() {
+fn unsent_field_is_missing() {
     let params = parse("user[email]=a");
     assert_eq!(params.get("email"), None);
     assert_eq!(params.scope("user").get("name"), None);
@@ -71,11 +71,11 @@ fn wrong_shapes_are_invalid() {
         "user[email]x=x",
         "user[email]]=x",
     ] {
-        assert_eq!(user(body, "email"), invalid(Why::Shape), "{body}");
+        assert_eq!(user(body, "email"), invalid(InvalidReason::Shape), "{body}");
         assert_eq!(parse(body).scope("user").text("email"), None, "{body}");
     }
     let params = parse("email[x]=1");
-    assert_eq!(params.get("email"), Some(&Param::Invalid(Why::Shape)));
+    assert_eq!(params.get("email"), Some(&Param::Invalid(InvalidReason::Shape)));
     assert_eq!(params.text("email"), None);
 }
 
@@ -97,32 +97,32 @@ fn duplicates_are_invalid_even_if_they_agree() {
         "user[email][]=a&user[email]=b",
         "user[email]=a&user[email][]=b",
     ] {
-        assert_eq!(user(body, "email"), invalid(Why::Duplicate), "{body}");
+        assert_eq!(user(body, "email"), invalid(InvalidReason::Duplicate), "{body}");
     }
-    assert_eq!(parse("a=0&a=1").get("a"), Some(&Param::Invalid(Why::Duplicate)));
+    assert_eq!(parse("a=0&a=1").get("a"), Some(&Param::Invalid(InvalidReason::Duplicate)));
 }
 
 // N11, N12
 #[test]
 fn broken_text_is_invalid_and_other_controls_are_kept() {
     for (value, expected) in [
-        ("a%00@x", invalid(Why::Nul)),
-        ("%ff", invalid(Why::Encoding)),
-        ("%c0%ae", invalid(Why::Encoding)),
-        ("%ed%a0%80", invalid(Why::Encoding)),
-        ("%", invalid(Why::Encoding)),
-        ("%4", invalid(Why::Encoding)),
-        ("%+4", invalid(Why::Encoding)),
-        ("%zz", invalid(Why::Encoding)),
+        ("a%00@x", invalid(InvalidReason::Nul)),
+        ("%ff", invalid(InvalidReason::Encoding)),
+        ("%c0%ae", invalid(InvalidReason::Encoding)),
+        ("%ed%a0%80", invalid(InvalidReason::Encoding)),
+        ("%", invalid(InvalidReason::Encoding)),
+        ("%4", invalid(InvalidReason::Encoding)),
+        ("%+4", invalid(InvalidReason::Encoding)),
+        ("%zz", invalid(InvalidReason::Encoding)),
         ("%0D%0A%09%7f", text("\r\n\t\u{7f}")),
         ("%C3%A9", text("é")),
         ("é", text("é")),
     ] {
         assert_eq!(user(&format!("user[email]={value}"), "email"), expected, "{value}");
     }
-    assert_eq!(Params::parse(b"a=\xff\x00").unwrap().get("a"), Some(&Param::Invalid(Why::Encoding)));
-    assert_eq!(Params::parse(b"a=\0").unwrap().get("a"), Some(&Param::Invalid(Why::Nul)));
-    assert_eq!(Params::from_pairs([("a", "\0")]).get("a"), Some(&Param::Invalid(Why::Nul)));
+    assert_eq!(Params::parse(b"a=\xff\x00").unwrap().get("a"), Some(&Param::Invalid(InvalidReason::Encoding)));
+    assert_eq!(Params::parse(b"a=\0").unwrap().get("a"), Some(&Param::Invalid(InvalidReason::Nul)));
+    assert_eq!(Params::from_pairs([("a", "\0")]).get("a"), Some(&Param::Invalid(InvalidReason::Nul)));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn too_many_pairs_are_refused() {
 fn numbers_and_deep_nesting_allocate_nothing_of_their_size() {
     assert_eq!(user("user[999999999]=x", "999999999"), text("x"));
     let deep = format!("user[a]{}=x", "[b]".repeat(1_000));
-    assert_eq!(user(&deep, "a"), invalid(Why::Shape));
+    assert_eq!(user(&deep, "a"), invalid(InvalidReason::Shape));
     assert_eq!(parse(&deep).scope("user").names().collect::<Vec<_>>(), ["a"]);
 }
 
@@ -173,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_browser_encodes_comes_back(value in "[^\0]{0,40}") {
+    fn encoded_text_is_decoded(value in "[^\0]{0,40}") {
         let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("user[a]", &value).finish();
         let params = parse(&body);
         prop_assert_eq!(params.scope("user").text("a"), Some(value.as_str()));

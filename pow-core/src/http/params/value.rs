@@ -1,22 +1,22 @@
-//! One field's value: text, or why it is invalid.
+//! The value of one field: text, or the reason why it is invalid.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-pub(super) static BAD_SHAPE: Param = Param::Invalid(Why::Shape);
+pub(super) static BAD_SHAPE: Param = Param::Invalid(InvalidReason::Shape);
 
 /// The value of one field.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Param {
     /// Text, exactly as it was typed.
     Text(Zeroizing<String>),
-    /// Something that no form of ours sends.
-    Invalid(Why),
+    /// Input that no form of the application sends.
+    Invalid(InvalidReason),
 }
 
 impl Param {
-    /// The text, unless the value is invalid.
+    /// Returns the text, or `None` if the value is invalid.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.as_str()),
@@ -25,7 +25,11 @@ impl Param {
     }
 
     pub(super) fn from_text(text: &str) -> Self {
-        if text.contains('\0') { Self::Invalid(Why::Nul) } else { Self::Text(Zeroizing::new(text.to_owned())) }
+        if text.contains('\0') {
+            Self::Invalid(InvalidReason::Nul)
+        } else {
+            Self::Text(Zeroizing::new(text.to_owned()))
+        }
     }
 }
 
@@ -33,21 +37,21 @@ impl fmt::Debug for Param {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("Text(…)"),
-            Self::Invalid(why) => f.debug_tuple("Invalid").field(why).finish(),
+            Self::Invalid(reason) => f.debug_tuple("Invalid").field(reason).finish(),
         }
     }
 }
 
-/// Why a value can't be used.
+/// The reason why a value is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Why {
+pub enum InvalidReason {
     /// The field was sent more than once.
     Duplicate,
-    /// A list, a deeper nesting, a field where a scope belongs or a scope where a field belongs.
+    /// A list, deeper nesting, a field in place of a scope, or a scope in place of a field.
     Shape,
-    /// A broken percent sequence, or bytes that are not UTF-8.
+    /// An invalid percent-encoding, or bytes that are not UTF-8.
     Encoding,
-    /// The text holds a NUL.
+    /// The text contains a NUL character.
     Nul,
 }

@@ -1,4 +1,4 @@
-//! The address under which people reach the application.
+//! The public address of the application.
 
 use url::{Host, Url};
 
@@ -7,7 +7,7 @@ use crate::Error;
 
 /// The application's own origin: `https://app.example`, or `http://localhost:8080` while developing.
 ///
-/// Links in mails and the comparison of origins come from here, never from the request's `Host` header.
+/// Links in mails and the check of origins use it, never the `Host` header of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     url: Url,
@@ -15,22 +15,22 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads an address that holds a scheme, a host and perhaps a port, and nothing else.
+    /// Parses an address that consists of a scheme, a host and optionally a port.
     ///
-    /// `https` is accepted everywhere, `http` on a loopback host only (`localhost`, 127.0.0.0/8, `[::1]`), or
-    /// anywhere if `danger_insecure_cookies` is set.
+    /// `https` is always accepted. `http` is accepted on a loopback host (`localhost`, 127.0.0.0/8, `[::1]`), or if
+    /// `danger_insecure_cookies` is set.
     ///
     /// # Errors
-    /// [`Error::Config`] with a sentence that names the remedy.
+    /// [`Error::Config`] with a message that names the remedy.
     pub fn parse(text: &str, danger_insecure_cookies: bool) -> Result<Self, Error> {
         let url = Url::parse(text).map_err(|error| {
-            refused(text, &format!("is not an address ({error}); write it like \"https://app.example\""))
+            refused(text, &format!("is not a URL ({error}); write it like \"https://app.example\""))
         })?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(refused(text, "must begin with https://"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(refused("…", "must not hold a user name or a password; leave out everything up to the @"));
+            return Err(refused("…", "must not contain a user name or a password; remove everything up to the @"));
         }
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             return Err(refused(text, "must end after the host and port; mount the routes under a prefix instead"));
@@ -42,23 +42,23 @@ impl BaseUrl {
         Ok(Self { origin: url.origin().ascii_serialization(), url })
     }
 
-    /// The origin as a browser writes it in its `Origin` header, without a `/` at the end.
+    /// Returns the origin as a browser writes it in its `Origin` header, without a trailing `/`.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Host and port, as in `127.0.0.1:8000`: where an application listens that stands behind no proxy.
+    /// Returns host and port, as in `127.0.0.1:8000`. An application without a proxy listens on this address.
     pub fn authority(&self) -> String {
         let (host, port) = (self.url.host_str().unwrap_or_default(), self.url.port_or_known_default());
         format!("{host}:{}", port.unwrap_or_default())
     }
 
-    /// Whether cookies are marked `Secure`: the scheme is `https`.
+    /// Returns whether cookies are marked `Secure`, which they are if the scheme is `https`.
     pub fn is_secure(&self) -> bool {
         self.url.scheme() == "https"
     }
 
-    /// The whole address of a path, for links in mails.
+    /// Returns the full address of a path, for links in mails.
     pub fn join(&self, path: &LocalPath) -> String {
         format!("{}{path}", self.origin)
     }

@@ -1,4 +1,4 @@
-//! Paths on our own origin, and the origin itself.
+//! Paths on the application's origin, and the origin itself.
 
 use std::fmt;
 
@@ -8,13 +8,14 @@ mod base_url;
 
 pub use base_url::BaseUrl;
 
-/// How long a return path may be, in bytes.
+/// The maximum length of a return path, in bytes.
 pub const MAX_LENGTH: usize = 2048;
 
-/// How often an escape may itself be escaped before the path is refused.
+/// The maximum nesting of percent-encodings. A path with deeper nesting is rejected.
 const MAX_ESCAPE_DEPTH: usize = 3;
 
-/// A path (and query) that stays on our own origin, even if it comes from the request. Redirects follow nothing else.
+/// A path (and query) that stays on the application's origin, even if it comes from the request. Redirects accept only this
+/// type.
 ///
 /// ```
 /// use pow_core::path::{BaseUrl, LocalPath};
@@ -28,16 +29,16 @@ const MAX_ESCAPE_DEPTH: usize = 3;
 pub struct LocalPath(String);
 
 impl LocalPath {
-    /// Accepts `text` if it is printable ASCII, begins with exactly one `/`, holds no backslash, and by the WHATWG URL
-    /// rules resolves to a path on `base`'s origin that begins with exactly one `/` too.
+    /// Returns the path if `text` is printable ASCII, begins with exactly one `/` and contains no backslash. By the WHATWG
+    /// URL rules it must also resolve to a path on the origin of `base` that begins with exactly one `/`.
     ///
-    /// What is kept is the path and query as the resolver writes them; a fragment is dropped. In the path, an escape of a
-    /// control character or of a backslash is refused at any depth (`%0d`, `%250d`), and so is one that would make a
-    /// second leading `/`.
+    /// The result is the path and query as the URL parser writes them, without a fragment. A percent-encoded control
+    /// character or backslash in the path is rejected at any depth (`%0d`, `%250d`). A percent-encoding that would produce
+    /// a second leading `/` is rejected too.
     ///
     /// # Security
-    /// This is the guard against open redirects and split headers. Whether the path exists, or leads back to the sign-in
-    /// page, is the caller's question.
+    /// This prevents open redirects and header injection. The caller checks whether the path exists, and whether it leads
+    /// back to the sign-in page.
     pub fn parse(text: &str, base: &BaseUrl) -> Option<Self> {
         if text.len() > MAX_LENGTH || !is_plain(text) || !is_rooted(text) {
             return None;
@@ -53,12 +54,12 @@ impl LocalPath {
         (path.len() <= MAX_LENGTH).then_some(Self(path))
     }
 
-    /// The path `/`, where everything that is refused ends.
+    /// Returns the path `/`, the fallback for rejected paths.
     pub fn root() -> Self {
         Self("/".to_owned())
     }
 
-    /// The path and query.
+    /// Returns the path and query.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -76,7 +77,7 @@ impl fmt::Display for LocalPath {
     }
 }
 
-/// Printable ASCII without spaces and backslashes.
+/// Whether the text is printable ASCII without spaces and backslashes.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
@@ -88,9 +89,9 @@ fn is_rooted(path: &str) -> bool {
 fn escapes_are_harmless(path: &str) -> bool {
     let mut bytes = path.as_bytes().to_vec();
     for depth in 0..=MAX_ESCAPE_DEPTH {
-        let (decoded, stray) = percent::unescape(&bytes);
-        // `/%` is broken, but `/100%25` is how `/100%` is written.
-        if stray && depth == 0 {
+        let (decoded, is_valid) = percent::decode(&bytes);
+        // `/%` is invalid, but `/100%25` is the encoding of `/100%`.
+        if !is_valid && depth == 0 {
             return false;
         }
         if decoded.len() == bytes.len() {

@@ -141,14 +141,14 @@ fn a_base_url_is_an_origin() {
 }
 
 #[test]
-fn a_base_url_that_can_not_work_is_refused_with_a_remedy() {
+fn invalid_base_url_is_rejected_with_a_remedy() {
     for (text, remedy) in [
         ("app.example", "https://"),
         ("", "https://"),
         ("localhost:8080", "https://"),
         ("ftp://app.example", "https://"),
-        ("https://ann:secret@app.example", "leave out"),
-        ("https://ann@app.example", "leave out"),
+        ("https://ann:secret@app.example", "remove everything"),
+        ("https://ann@app.example", "remove everything"),
         ("https://app.example/accounts", "prefix"),
         ("https://app.example?a=b", "after the host"),
         ("https://app.example#a", "after the host"),
@@ -179,7 +179,7 @@ fn links_are_the_origin_and_the_path() {
     assert_eq!(base.join(&LocalPath::root()), "https://app.example:8443/");
 }
 
-/// What every accepted path must keep, by every way to resolve it.
+/// The properties of every accepted path, whichever way it is resolved.
 fn assert_stays_home(text: &str) -> Result<(), TestCaseError> {
     let base = Url::parse("https://app.example/session/new").unwrap();
     let Some(path) = LocalPath::parse(text, &self::base()) else { return Ok(()) };
