@@ -6,23 +6,23 @@ use argon2::{
 };
 use subtle::ConstantTimeEq;
 
-use super::{Memory, PasswordHasher, refused};
+use super::{Memory, PasswordHasher, hash_error};
 use crate::{Error, random};
 
 const SALT_BYTES: usize = 16;
 const OUTPUT_BYTES: usize = 32;
 
-/// What a hash may ask for at most: 256 MiB and 16 lanes …
+/// The limits of a stored hash: 256 MiB, 16 lanes and 64 passes.
 const MAX_MEMORY_KIB: u32 = 256 * 1024;
 const MAX_LANES: u32 = 16;
-/// … 64 passes, and 1 GiB filled in all of them together, about a second on one core.
 const MAX_ITERATIONS: u32 = 64;
+/// The limit of memory times passes: 1 GiB, about a second on one core.
 const MAX_WORK_KIB: u64 = 1024 * 1024;
 
 /// Argon2id, stored as a PHC string. The default: 19 MiB, two passes, one lane (OWASP; ASVS 5.0, appendix C).
 ///
-/// Hashes made by Argon2i or Argon2d, or at another cost, verify too and are replaced at sign-in.
-/// A hash that asks for more than 256 MiB, 64 passes, 16 lanes, or 1 GiB over all passes, verifies nothing.
+/// Hashes of Argon2i, Argon2d or another cost are verified too, and replaced at sign-in. A hash that requires more than
+/// 256 MiB, 64 passes, 16 lanes, or 1 GiB over all passes is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Argon2id {
     memory_kib: u32,
@@ -31,25 +31,25 @@ pub struct Argon2id {
 }
 
 impl Argon2id {
-    /// Argon2id at a cost of your own: memory in KiB, passes over it, and lanes (which run one after the other).
+    /// Creates Argon2id with this cost: memory in KiB, passes over it, and lanes (computed one after the other).
     ///
     /// # Errors
-    /// [`Error::Config`] if Argon2 doesn't know such a cost or it exceeds what a stored hash may ask for.
+    /// [`Error::Config`] if Argon2 doesn't support this cost, or it exceeds the limits of a stored hash.
     pub fn new(memory_kib: u32, iterations: u32, lanes: u32) -> Result<Self, Error> {
         let this = Self { memory_kib, iterations, lanes };
         match this.params().and_then(bounded) {
             Ok(_) => Ok(this),
-            Err(reason) => Err(Error::Config(format!("choose another cost for Argon2id ({reason})"))),
+            Err(reason) => Err(Error::Config(format!("the cost of Argon2id is invalid ({reason}); choose another"))),
         }
     }
 
-    /// The cheapest cost there is (8 KiB, one pass): for tests, where nothing is protected.
+    /// The lowest possible cost (8 KiB, one pass), for tests only.
     pub fn weakest_for_tests() -> Self {
         Self { memory_kib: Params::MIN_M_COST, iterations: 1, lanes: 1 }
     }
 
     fn params(&self) -> Result<Params, Error> {
-        Params::new(self.memory_kib, self.iterations, self.lanes, Some(OUTPUT_BYTES)).map_err(refused)
+        Params::new(self.memory_kib, self.iterations, self.lanes, Some(OUTPUT_BYTES)).map_err(hash_error)
     }
 }
 
@@ -84,9 +84,9 @@ impl PasswordHasher for Argon2id {
         let encoded = PasswordHash {
             algorithm: ARGON2ID_IDENT,
             version: Some(Version::V0x13.into()),
-            params: ParamsString::try_from(&params).map_err(refused)?,
-            salt: Some(Salt::new(&salt).map_err(refused)?),
-            hash: Some(Output::new(&output).map_err(refused)?),
+            params: ParamsString::try_from(&params).map_err(hash_error)?,
+            salt: Some(Salt::new(&salt).map_err(hash_error)?),
+            hash: Some(Output::new(&output).map_err(hash_error)?),
         };
         Ok(encoded.to_string())
     }
@@ -99,7 +99,7 @@ impl PasswordHasher for Argon2id {
     }
 }
 
-/// A PHC string, taken apart and found affordable.
+/// A parsed PHC string whose cost is within the limits.
 struct Stored {
     algorithm: Algorithm,
     version: Version,
@@ -110,14 +110,17 @@ struct Stored {
 
 impl Stored {
     fn parse(encoded: &str) -> Result<Self, Error> {
-        let hash = PasswordHash::new(encoded).map_err(refused)?;
+        let hash = PasswordHash::new(encoded).map_err(hash_error)?;
         Ok(Self {
-            algorithm: Algorithm::try_from(hash.algorithm.as_str()).map_err(refused)?,
-            // A string without a version is of the first one (RFC 9106 knows 19 only, the reference code both).
-            version: hash.version.map_or(Ok(Version::V0x10), Version::try_from).map_err(refused)?,
-            params: Params::try_from(&hash).map_err(refused).and_then(bounded)?,
-            salt: hash.salt.ok_or_else(|| refused("no salt"))?,
-            output: hash.hash.filter(|output| output.len() >= 16).ok_or_else(|| refused("less than 16 bytes"))?,
+            algorithm: Algorithm::try_from(hash.algorithm.as_str()).map_err(hash_error)?,
+            // A string without a version has the first one (RFC 9106 knows only 19, the reference code both).
+            version: hash.version.map_or(Ok(Version::V0x10), Version::try_from).map_err(hash_error)?,
+            params: Params::try_from(&hash).map_err(hash_error).and_then(bounded)?,
+            salt: hash.salt.ok_or_else(|| hash_error("it has no salt"))?,
+            output: hash
+                .hash
+                .filter(|output| output.len() >= 16)
+                .ok_or_else(|| hash_error("it is shorter than 16 bytes"))?,
         })
     }
 }
@@ -128,7 +131,7 @@ fn bounded(params: Params) -> Result<Params, Error> {
         && params.t_cost() <= MAX_ITERATIONS
         && params.p_cost() <= MAX_LANES
         && work <= MAX_WORK_KIB;
-    affordable.then_some(params).ok_or_else(|| refused("it asks for more memory or passes than is accepted"))
+    affordable.then_some(params).ok_or_else(|| hash_error("its cost exceeds the limits for memory, passes or lanes"))
 }
 
 fn fill(
@@ -143,5 +146,5 @@ fn fill(
     let blocks = memory.blocks(params.block_count())?;
     Argon2::new(algorithm, version, params.clone())
         .hash_password_into_with_memory(password, salt, output, blocks)
-        .map_err(refused)
+        .map_err(hash_error)
 }

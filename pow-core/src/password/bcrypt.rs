@@ -1,43 +1,45 @@
-//! bcrypt, for users who bring their hash from elsewhere.
+//! bcrypt, for hashes imported from other systems.
 
-use super::{Memory, PasswordHasher, refused};
+use super::{Memory, PasswordHasher, hash_error};
 use crate::Error;
 
-/// bcrypt reads that much of a password and ignores the rest.
+/// bcrypt uses this many bytes of a password and ignores the rest.
 const MAX_PASSWORD_BYTES: usize = 72;
 
-/// bcrypt hashes of other systems (`$2a$`, `$2b$`, `$2y$`): verified, and replaced at sign-in; never made.
+/// bcrypt hashes of other systems (`$2a$`, `$2b$`, `$2y$`). They are verified and replaced at sign-in, never created.
 ///
 /// # Security
-/// bcrypt reads 72 bytes of a password and takes it as ended by a NUL, so that many passwords share one hash. One that
-/// is longer or holds a NUL is therefore refused, after the same work as any other: such a user resets it.
-/// A hash whose cost (a power of two, from 4 to 31) is above the limit verifies nothing; `$2x$`, the mark of a broken
-/// implementation, is not read at all.
+/// bcrypt uses the first 72 bytes of a password, up to a NUL, so that many passwords share a hash. A longer password or one
+/// with a NUL is therefore rejected, after the same work as any other. Such a user resets the password. A hash with a cost
+/// (the base-2 logarithm of its rounds, 4 to 31) above the limit is rejected. The same applies to `$2x$`, the prefix of a
+/// faulty implementation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bcrypt {
     max_cost: u32,
 }
 
 impl Bcrypt {
-    /// Accepts hashes up to that cost; each step doubles the time, 12 takes about 0.2 s.
+    /// Accepts hashes up to this cost. Each step doubles the time. A cost of 12 takes about 0.2 s.
     ///
     /// # Errors
-    /// [`Error::Config`] if the cost is not between 4 and 17, which is seven seconds of a core for a sign-in.
+    /// [`Error::Config`] if the cost is not between 4 and 17. A cost of 17 takes seven seconds of a core per sign-in.
     pub fn up_to_cost(max_cost: u32) -> Result<Self, Error> {
         if !(4..=17).contains(&max_cost) {
-            return Err(Error::Config("choose a bcrypt cost between 4 and 17".to_owned()));
+            return Err(Error::Config(
+                "the maximum bcrypt cost is out of range; choose one between 4 and 17".to_owned(),
+            ));
         }
         Ok(Self { max_cost })
     }
 
-    /// Accepts the lowest cost only: for tests, where nothing is protected.
+    /// Accepts only the lowest cost, for tests only.
     pub fn weakest_for_tests() -> Self {
         Self { max_cost: 4 }
     }
 }
 
 impl Default for Bcrypt {
-    /// Accepts costs up to 15, about two seconds.
+    /// Accepts costs up to 15, which takes about two seconds.
     fn default() -> Self {
         Self { max_cost: 15 }
     }
@@ -57,22 +59,22 @@ impl PasswordHasher for Bcrypt {
     }
 
     fn hash(&self, _password: &[u8], _memory: &mut Memory) -> Result<String, Error> {
-        Err(refused("bcrypt is for imported hashes; choose Argon2id or PBKDF2 for new ones"))
+        Err(hash_error("bcrypt only verifies imported hashes; choose Argon2id or PBKDF2 for new ones"))
     }
 
     fn verify(&self, password: &[u8], encoded: &str, _memory: &mut Memory) -> Result<bool, Error> {
         self.affordable(encoded)?;
         let readable = password.len() <= MAX_PASSWORD_BYTES && !password.contains(&0);
-        let matches = ::bcrypt::verify(password, encoded).map_err(refused)?;
+        let matches = ::bcrypt::verify(password, encoded).map_err(hash_error)?;
         Ok(readable && matches)
     }
 }
 
 impl Bcrypt {
     fn affordable(&self, encoded: &str) -> Result<(), Error> {
-        let parts: ::bcrypt::HashParts = encoded.parse().map_err(refused)?;
+        let parts: ::bcrypt::HashParts = encoded.parse().map_err(hash_error)?;
         if !self.recognises(encoded) || !(4..=self.max_cost).contains(&parts.get_cost()) {
-            return Err(refused("it asks for a cost that is not accepted"));
+            return Err(hash_error("its cost is not accepted"));
         }
         Ok(())
     }

@@ -1,32 +1,32 @@
-//! Which passwords are too easily guessed.
+//! Rejects passwords that are easy to guess.
 
 use std::{collections::BTreeSet, sync::Arc, sync::LazyLock};
 
 use zeroize::Zeroizing;
 
-/// Shorter words occur in too many good passwords by chance.
+/// Shorter words occur by chance in too many good passwords.
 const MIN_CONTEXT_CHARS: usize = 4;
 
 static COMMON: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("common.txt").lines().skip_while(|line| line.starts_with("# ")).collect());
 
-/// Passwords that are refused when they are set, on whatever page.
+/// Passwords that are rejected when a password is set.
 ///
-/// NIST SP 800-63B-4 asks for it in 3.1.1.2, ASVS 5.0 in 6.2.4 and 6.2.11. All comparisons ignore case, and nothing
-/// else. [`common`](Self::common) refuses a password that
+/// NIST SP 800-63B-4 requires this in 3.1.1.2, ASVS 5.0 in 6.2.4 and 6.2.11. Comparisons ignore case. [`common`](Self::common)
+/// rejects a password that
 ///
-/// 1. is one of the bundled 17,950 common passwords (of eight characters and more), one character again and again, a
-///    run such as `abcdefgh` or `9876543210`, or one of the application's own words;
-/// 2. contains a *context word* as a whole: the service's name, the user's name, the email address, the part of the
-///    address before the `@`, or what comes before a `+` in that part;
-/// 3. has the same letters, in the same order, as a context word or a piece of one, so that only digits, spaces and
-///    punctuation were changed: `Acme-2026!!` on the service "Acme", `janedoe99` for `jane.doe@example.com`. Pieces are
-///    what stands between characters other than letters and digits. The address's domain counts here too, and so does
-///    each of its labels but the last.
+/// 1. is one of the 17,950 bundled common passwords (of eight characters and more), one repeated character, a sequence such
+///    as `abcdefgh` or `9876543210`, or one of the application's words;
+/// 2. contains a complete *context word*: the name of the service, the name of the user, the email address, the part of
+///    the address before the `@`, or the part before a `+` in it;
+/// 3. has the same letters in the same order as a context word or a piece of one, so that only digits, spaces and
+///    punctuation differ. Examples: `Acme-2026!!` for the service "Acme", `janedoe99` for `jane.doe@example.com`.
 ///
-/// Context words of less than four characters (in rule 3: four letters) are left out: they occur by chance.
+/// The pieces in rule 3 are separated by characters other than letters and digits. They include the domain of the address
+/// and each of its labels except the last. Context words of less than four characters (in rule 3: four letters) are
+/// ignored, because they occur by chance.
 ///
-/// There are no rules on what a password must be composed of (ASVS 5.0, 6.2.5).
+/// There are no rules about the composition of a password (ASVS 5.0, 6.2.5).
 ///
 /// # Example
 /// ```
@@ -45,30 +45,30 @@ pub struct Blocklist {
     own: Arc<BTreeSet<String>>,
 }
 
-/// Why a password is refused.
+/// The reason why a password is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// It is one of the most common passwords, one repeated character or a run.
+    /// It is one of the most common passwords, one repeated character or a sequence.
     Common,
-    /// It is on the application's own list.
+    /// It is on the application's list.
     Own,
-    /// It is made of the user's name or address, or of the service's name.
+    /// It consists of the user's name or address, or of the name of the service.
     Context,
 }
 
 impl Blocklist {
-    /// Refuses nothing, but the words that [`with_words`](Self::with_words) adds: Pow's way.
+    /// Rejects no passwords except those added by [`with_words`](Self::with_words), as Pow does.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Refuses common passwords and context words: the default.
+    /// Rejects common passwords and context words. This is the default.
     pub fn common() -> Self {
         Self { bundled: true, ..Self::default() }
     }
 
-    /// Refuses these passwords too, each as a whole.
+    /// Also rejects these passwords, each as a whole.
     #[must_use]
     pub fn with_words<I: IntoIterator<Item: AsRef<str>>>(mut self, words: I) -> Self {
         let words = words.into_iter().map(|word| word.as_ref().to_lowercase());
@@ -76,10 +76,10 @@ impl Blocklist {
         self
     }
 
-    /// Why this password is refused, or `None`. `context_words` are the service's name and the user's email address
-    /// and user name, each as a whole: what to look for in them is decided here.
+    /// Returns why the password is rejected, or `None`. `context_words` are the name of the service, and the user's email
+    /// address and user name. Pass each as a whole, because this method splits them.
     ///
-    /// The work is linear in the password's length; refuse one that is too long before.
+    /// The work grows linearly with the length of the password. Reject one that is too long before.
     pub fn contains(&self, password: &str, context_words: &[&str]) -> Option<Reason> {
         let password = Zeroizing::new(password.to_lowercase());
         if self.own.contains(password.as_str()) {
@@ -97,7 +97,7 @@ impl Blocklist {
     }
 }
 
-/// One character again and again, or characters that follow each other, up or down; 0 is next to 9, as on a keyboard.
+/// Whether the password is one repeated character or a sequence, up or down. As on a keyboard, 0 is next to 9.
 fn is_run(password: &str) -> bool {
     let steps = || {
         password.chars().zip(password.chars().skip(1)).map(|pair| match pair {
@@ -109,7 +109,7 @@ fn is_run(password: &str) -> bool {
     steps().next().is_some_and(|first| (-1..=1).contains(&first) && steps().all(|step| step == first))
 }
 
-/// Rules 2 and 3, for one context word.
+/// Applies rules 2 and 3 to one context word.
 fn is_made_of(password: &str, password_letters: &str, word: &str) -> bool {
     let (name, domain) = word.rsplit_once('@').unwrap_or((word, ""));
     let untagged = name.split('+').next().unwrap_or_default();

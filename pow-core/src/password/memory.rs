@@ -1,4 +1,4 @@
-//! The buffer that a hashing thread uses again and again.
+//! The reusable buffer of a hashing thread.
 
 use std::fmt;
 
@@ -6,38 +6,38 @@ use argon2::Block;
 
 use crate::Error;
 
-use super::refused;
+use super::hash_error;
 
 /// The working memory of one hashing thread.
 ///
-/// Argon2 fills 19 MiB a hash; taking them anew from the system each time costs up to three quarters of the hash
-/// itself. A scheme that needs no memory passes it by.
+/// Argon2 fills 19 MiB per hash. Allocating them each time costs up to three quarters of the time of the hash itself. A
+/// scheme that needs no memory ignores it.
 #[derive(Default)]
 pub struct Memory {
     blocks: Vec<Block>,
 }
 
 impl Memory {
-    /// An empty buffer, which grows with the first hash.
+    /// Creates an empty buffer. The first hash allocates its memory.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The buffer's size in bytes.
+    /// Returns the size of the buffer in bytes.
     pub fn size(&self) -> usize {
         self.blocks.len().saturating_mul(Block::SIZE)
     }
 
-    /// At least `count` blocks of 1 KiB, holding whatever the last hash left there.
+    /// Returns at least `count` blocks of 1 KiB. They contain the data of the last hash.
     pub(super) fn blocks(&mut self, count: usize) -> Result<&mut [Block], Error> {
         if let Some(more) = count.checked_sub(self.blocks.len()) {
-            self.blocks.try_reserve_exact(more).map_err(refused)?;
+            self.blocks.try_reserve_exact(more).map_err(hash_error)?;
             self.blocks.resize(count, Block::new());
         }
         Ok(&mut self.blocks)
     }
 
-    /// Gives back what goes beyond `size` bytes: one foreign, costly hash must not keep its memory for ever.
+    /// Frees the memory beyond `size` bytes, so that one costly imported hash doesn't keep it forever.
     pub(super) fn trim(&mut self, size: usize) {
         self.blocks.truncate(size.div_ceil(Block::SIZE));
         self.blocks.shrink_to_fit();

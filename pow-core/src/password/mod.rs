@@ -1,13 +1,13 @@
-//! Passwords: how they are hashed, verified and refused.
+//! Passwords: hashing, verification and rules.
 //!
-//! A password is taken exactly as typed. Nothing here trims, normalises or shortens it (ASVS 5.0, 6.2.8): where a
-//! scheme can't read a whole password, as bcrypt with its 72 bytes, that password is refused.
+//! A password is used exactly as it was typed. It is never trimmed, normalised or shortened (ASVS 5.0, 6.2.8). If a scheme
+//! can't use the whole password, such as bcrypt with its 72 bytes, the password is rejected.
 //!
-//! * [`PasswordHasher`] is one scheme. Built in: [`Argon2id`] (the default), [`Pbkdf2`] (Pow's own encoded form)
-//!   and [`Bcrypt`] (for imported users).
-//! * [`Passwords`] is what the framework calls: it hashes in its own bounded [`pool`] of threads, replaces outdated
-//!   hashes and spends the same work for users that don't exist.
-//! * [`Blocklist`] says which passwords are too easily guessed.
+//! * [`PasswordHasher`] is one scheme. Built in are [`Argon2id`] (the default), [`Pbkdf2`] (the format of Pow) and
+//!   [`Bcrypt`] (for imported users).
+//! * [`Passwords`] is used by the rest of the framework. It hashes in a bounded [`pool`] of threads, replaces outdated
+//!   hashes, and does the same work for unknown users.
+//! * [`Blocklist`] rejects passwords that are easy to guess.
 
 mod argon2id;
 mod bcrypt;
@@ -33,15 +33,15 @@ use crate::Error;
 
 /// A password hashing scheme with its cost.
 ///
-/// Called on the threads of the [`pool`], never on an async thread, so it may take its time.
+/// It is called on the threads of the [`pool`], never on an async thread, so it may block.
 ///
-/// # What an implementer guarantees
-/// * [`hash`](Self::hash) draws a new salt from the operating system and writes scheme and cost into its result, which
-///   this scheme then [recognises](Self::recognises) and calls [current](Self::is_current).
-/// * [`verify`](Self::verify) reads the whole password, compares in constant time, takes as long for a wrong password
-///   as for the right one, and bounds the cost that an encoded hash may ask for: the string may come from a stolen or
-///   tampered database.
-/// * No password and no hash is logged.
+/// # Contract
+/// * [`hash`](Self::hash) uses a new salt from the operating system, and writes scheme and cost into its result. The same
+///   scheme [recognises](Self::recognises) the result and considers it [current](Self::is_current).
+/// * [`verify`](Self::verify) uses the whole password, compares in constant time, and takes the same time for a wrong
+///   password.
+/// * [`verify`](Self::verify) limits the cost of an encoded hash, because it may come from a database that was tampered with.
+/// * Passwords and hashes are never logged.
 ///
 /// # Example
 /// ```
@@ -55,34 +55,34 @@ use crate::Error;
 /// # Ok::<(), pow_core::Error>(())
 /// ```
 pub trait PasswordHasher: Debug + Send + Sync + 'static {
-    /// The scheme's name, for logs and documents.
+    /// Returns the name of the scheme, for logs and documentation.
     fn id(&self) -> &'static str;
 
-    /// Whether the encoded hash claims to be of this scheme, at whatever cost.
+    /// Returns whether the encoded hash belongs to this scheme, at any cost.
     fn recognises(&self, encoded: &str) -> bool;
 
-    /// Whether the encoded hash is of this scheme and has just this cost.
+    /// Returns whether the encoded hash belongs to this scheme and has the configured cost.
     ///
-    /// A hash that is not is replaced at the next sign-in. A costlier one is not current either: its time would tell
-    /// existing users from unknown ones.
+    /// A hash that is not current is replaced at the next sign-in. That includes a costlier one, because its time would
+    /// distinguish existing users from unknown ones.
     fn is_current(&self, encoded: &str) -> bool;
 
-    /// Hashes a password with a new salt; the result carries scheme, cost and salt.
+    /// Hashes a password with a new salt. The result contains scheme, cost and salt.
     ///
     /// # Errors
-    /// [`Error::Randomness`] without a salt, [`Error::Hash`] if this scheme can't take that password.
+    /// [`Error::Randomness`] without a salt, [`Error::Hash`] if this scheme can't use the password.
     fn hash(&self, password: &[u8], memory: &mut Memory) -> Result<String, Error>;
 
-    /// Whether this is the password of that hash.
+    /// Returns whether the encoded hash belongs to this password.
     ///
     /// # Errors
-    /// [`Error::Hash`] if the encoded hash can't be read or asks for more work than this scheme accepts; no work was
-    /// spent then.
+    /// [`Error::Hash`] if the encoded hash is invalid or exceeds the limits of this scheme. It is returned before any
+    /// hashing.
     fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error>;
 }
 
-/// The fault of a hash that can't be made or read. `reason` never holds any of it.
-fn refused(reason: impl ToString) -> Error {
+/// The fault of a hash that can't be computed or parsed. `reason` must not contain any part of it.
+fn hash_error(reason: impl ToString) -> Error {
     Error::Hash(reason.to_string())
 }
 

@@ -1,4 +1,4 @@
-//! What the rest of the framework calls: hash, verify, and spend the same work when there is nothing to verify.
+//! The interface to the rest of the framework: hash, verify, or do the same work without a stored hash.
 
 use std::{
     sync::{
@@ -11,32 +11,32 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha512};
 
-use super::{Memory, PasswordHasher, PasswordPolicy, PoolSettings, pool::Pool, refused};
+use super::{Memory, PasswordHasher, PasswordPolicy, PoolSettings, hash_error, pool::Pool};
 use crate::{Error, random, secret::Secret, telemetry::plain};
 
-/// No scheme writes a hash that long; one that is comes from no scheme.
+/// The maximum length of an encoded hash. No scheme writes a longer one.
 const MAX_ENCODED_BYTES: usize = 1024;
 
-/// What came of a password.
+/// The outcome of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Verdict {
-    /// It is not the password, or the user has no password.
+    /// The password is wrong, or the user has none.
     Invalid,
-    /// It is the password.
+    /// The password is correct.
     Valid,
-    /// It is the password, and this is its new hash: the stored one is of another scheme or cost. Replace the stored
-    /// hash by compare-and-set on its old value.
+    /// The password is correct, but the stored hash has another scheme or cost. This is its new hash. Replace the stored hash
+    /// by compare-and-set.
     Outdated(String),
 }
 
-/// Hashes and verifies passwords in a pool of threads of its own. Cheap to clone; all clones share the pool.
+/// Hashes and verifies passwords in a pool of threads. Cheap to clone; all clones share the pool.
 ///
 /// # Security
-/// A wrong password takes the time of one hash at the default cost, whether the user exists or not, has a password or not,
-/// and whatever was typed, so that its time tells nothing (CVE-2016-2513, CVE-2024-39329). Where the stored hash is outdated
-/// and cheaper, the time that is left is spent too. One that costs more than the default takes its own time: that user
-/// stands out until the next sign-in replaces the hash.
+/// A wrong password always takes the time of one hash at the default cost (CVE-2016-2513, CVE-2024-39329). It makes no
+/// difference whether the user exists, has a password, or which password was typed. If the stored hash is outdated and
+/// cheaper, the remaining time is spent too. A hash that costs more than the default takes longer: that user can be
+/// recognised until the next sign-in replaces the hash.
 ///
 /// # Example
 /// ```
@@ -57,37 +57,37 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Tries the policy's hasher once and starts the pool.
+    /// Tests the policy's hasher once and starts the pool.
     ///
     /// # Errors
-    /// [`Error::Config`] if the hasher doesn't read what it writes or the pool's settings can't work, and what the
-    /// hasher itself answers.
+    /// [`Error::Config`] if the hasher rejects its own hash or the settings of the pool are invalid, and errors of the
+    /// hasher.
     pub fn new(policy: &PasswordPolicy, pool: PoolSettings) -> Result<Self, Error> {
         Ok(Self { schemes: Arc::new(Schemes::new(policy)?), pool: Arc::new(Pool::start(pool)?) })
     }
 
-    /// Hashes a new password by the default scheme.
+    /// Hashes a new password with the default scheme.
     ///
     /// # Errors
-    /// [`Error::Busy`] if too many wait. [`Error::Hash`] if the password is empty or longer than the policy allows:
-    /// the changeset refuses such a password before.
+    /// [`Error::Busy`] if the queue is full. [`Error::Hash`] if the password is empty or longer than the policy allows, which
+    /// the changeset rejects before.
     pub async fn hash(&self, password: &Secret<String>) -> Result<String, Error> {
-        if !self.schemes.takes(password) {
-            return Err(refused("an empty or overlong password was to be hashed"));
+        if !self.schemes.accept_length(password) {
+            return Err(hash_error("the new password is empty or too long"));
         }
         let (schemes, password) = (Arc::clone(&self.schemes), password.clone());
         self.pool.run(move |memory| schemes.default.hash(password.expose().as_bytes(), memory)).await
     }
 
-    /// Verifies a password against a stored hash; `None` if the user is unknown or has no password.
+    /// Verifies a password against a stored hash, `None` if the user is unknown or has no password.
     ///
-    /// A hash that can't be read, asks for too much work or is of no accepted scheme is [`Verdict::Invalid`] and
-    /// logged. An empty password, or one longer than the policy allows, is never valid.
+    /// A hash that can't be parsed, exceeds the limits or belongs to no accepted scheme is [`Verdict::Invalid`], and logged.
+    /// An empty password, or one longer than the policy allows, is never valid.
     ///
     /// # Errors
-    /// [`Error::Busy`] if too many wait, and faults of the hasher.
+    /// [`Error::Busy`] if the queue is full, and faults of the hasher.
     pub async fn verify(&self, password: &Secret<String>, encoded: Option<&str>) -> Result<Verdict, Error> {
-        if !self.schemes.takes(password) {
+        if !self.schemes.accept_length(password) {
             return self.dummy().await.map(|()| Verdict::Invalid);
         }
         let (schemes, password, encoded) = (Arc::clone(&self.schemes), password.clone(), encoded.map(str::to_owned));
@@ -99,26 +99,26 @@ impl Passwords {
         self.pool.run(work).await
     }
 
-    /// Spends the work of one hash on nothing: for an answer that must not come faster than that of a sign-in.
+    /// Does the work of one hash and discards it, for an answer that must not be faster than that of a sign-in.
     ///
     /// # Errors
-    /// [`Error::Busy`] if too many wait, and faults of the hasher.
+    /// [`Error::Busy`] if the queue is full, and faults of the hasher.
     pub async fn dummy(&self) -> Result<(), Error> {
         let schemes = Arc::clone(&self.schemes);
-        self.pool.run(move |memory| schemes.decoy(b"nobody", memory).map(drop)).await
+        self.pool.run(move |memory| schemes.verify_dummy(b"dummy", memory).map(drop)).await
     }
 }
 
-/// The schemes, and a hash that belongs to no user.
+/// The schemes, and the hash that stands in for a missing one.
 #[derive(Debug)]
 struct Schemes {
     default: Arc<dyn PasswordHasher>,
     accepted: Vec<Arc<dyn PasswordHasher>>,
     max_bytes: usize,
-    nobody: String,
+    dummy_hash: String,
     /// The processor time of the last hash of the default scheme, in µs.
     usual_us: AtomicU64,
-    /// What a thread keeps of its memory: the default scheme's need, in bytes.
+    /// The memory that a thread keeps, in bytes: the amount that the default scheme uses.
     memory: usize,
 }
 
@@ -127,22 +127,25 @@ impl Schemes {
         let default = Arc::clone(&policy.hasher);
         let mut memory = Memory::new();
         let started = work_time();
-        let nobody = default.hash(BASE64_STANDARD.encode(random::bytes::<32>()?).as_bytes(), &mut memory)?;
+        let dummy_hash = default.hash(BASE64_STANDARD.encode(random::bytes::<32>()?).as_bytes(), &mut memory)?;
         let usual_us = AtomicU64::new(micros_since(started));
-        if !(default.recognises(&nobody) && default.is_current(&nobody)) {
-            return Err(Error::Config(format!("`{}` must recognise its own hashes as current", default.id())));
+        if !(default.recognises(&dummy_hash) && default.is_current(&dummy_hash)) {
+            let id = default.id();
+            return Err(Error::Config(format!(
+                "the password hasher `{id}` does not recognise its own hash as current"
+            )));
         }
         let accepted = policy.accepted_hashers.clone();
-        Ok(Self { default, accepted, max_bytes: policy.max_bytes, nobody, usual_us, memory: memory.size() })
+        Ok(Self { default, accepted, max_bytes: policy.max_bytes, dummy_hash, usual_us, memory: memory.size() })
     }
 
-    fn takes(&self, password: &Secret<String>) -> bool {
+    fn accept_length(&self, password: &Secret<String>) -> bool {
         (1..=self.max_bytes).contains(&password.expose().len())
     }
 
     fn verify(&self, password: &[u8], encoded: Option<&str>, memory: &mut Memory) -> Result<Verdict, Error> {
         let Some((encoded, scheme)) = encoded.and_then(|encoded| self.scheme_of(encoded)) else {
-            return self.decoy(password, memory);
+            return self.verify_dummy(password, memory);
         };
         let is_current = self.default.is_current(encoded);
         let started = work_time();
@@ -152,30 +155,30 @@ impl Schemes {
                     target: "pow::password::unusable",
                     scheme = scheme.id(),
                     reason = %plain(reason),
-                    "a stored password hash can't be used"
+                    "a stored password hash is invalid"
                 );
-                self.decoy(password, memory)
+                self.verify_dummy(password, memory)
             }
             Err(fault) => Err(fault),
             Ok(valid) if is_current => {
-                self.took(started);
+                self.record_time(started);
                 Ok(if valid { Verdict::Valid } else { Verdict::Invalid })
             }
             Ok(true) => Ok(self.renewed(password, memory)),
             Ok(false) => {
-                self.be_busy_until_usual(started);
+                self.pad_to_usual(started);
                 Ok(Verdict::Invalid)
             }
         }
     }
 
-    /// Notes how much work a hash of the default scheme was.
-    fn took(&self, started: Duration) {
+    /// Records the time of a hash of the default scheme.
+    fn record_time(&self, started: Duration) {
         self.usual_us.store(micros_since(started), Ordering::Relaxed);
     }
 
-    /// Works on until a hash of the default scheme would be done: a cheaper one must not tell that the user exists.
-    fn be_busy_until_usual(&self, started: Duration) {
+    /// Works until a hash of the default scheme would be done, so that a cheaper one doesn't reveal that the user exists.
+    fn pad_to_usual(&self, started: Duration) {
         let usual = self.usual_us.load(Ordering::Relaxed);
         while micros_since(started) < usual {
             std::hint::black_box(Sha512::digest(std::hint::black_box([0_u8; 1024])));
@@ -186,12 +189,12 @@ impl Schemes {
         let mut schemes = std::iter::once(&self.default).chain(&self.accepted);
         let scheme = schemes.find(|scheme| encoded.len() <= MAX_ENCODED_BYTES && scheme.recognises(encoded));
         if scheme.is_none() {
-            tracing::warn!(target: "pow::password::unusable", "a stored password hash is of no accepted scheme");
+            tracing::warn!(target: "pow::password::unusable", "a stored password hash belongs to no accepted scheme");
         }
         scheme.map(|scheme| (encoded, &**scheme))
     }
 
-    /// A sign-in must not fail because its hash could not be renewed: it will be the next time.
+    /// Rehashes the password. If that fails, the sign-in succeeds and the next one tries again.
     fn renewed(&self, password: &[u8], memory: &mut Memory) -> Verdict {
         match self.default.hash(password, memory) {
             Ok(encoded) => Verdict::Outdated(encoded),
@@ -200,24 +203,24 @@ impl Schemes {
                     target: "pow::password::not_rehashed",
                     scheme = self.default.id(),
                     error = %plain(error),
-                    "an outdated password hash could not be renewed"
+                    "could not replace an outdated password hash"
                 );
                 Verdict::Valid
             }
         }
     }
 
-    /// One hash of the default scheme, whose outcome doesn't count.
-    fn decoy(&self, password: &[u8], memory: &mut Memory) -> Result<Verdict, Error> {
+    /// Verifies the password against the dummy hash.
+    fn verify_dummy(&self, password: &[u8], memory: &mut Memory) -> Result<Verdict, Error> {
         let started = work_time();
-        let outcome = self.default.verify(password, &self.nobody, memory).map(|_| Verdict::Invalid);
-        self.took(started);
+        let outcome = self.default.verify(password, &self.dummy_hash, memory).map(|_| Verdict::Invalid);
+        self.record_time(started);
         outcome
     }
 }
 
-/// The processor time of this thread: what a hash costs, however busy the machine is and however long it paused. Where the
-/// system has no such clock, the time since the first call.
+/// The processor time of this thread, which is independent of the load of the machine. On systems without such a clock, the
+/// time since the first call.
 fn work_time() -> Duration {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {

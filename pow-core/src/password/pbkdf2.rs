@@ -1,4 +1,4 @@
-//! PBKDF2 with HMAC (RFC 8018), in the encoded form that Pow stores.
+//! PBKDF2 with HMAC (RFC 8018), in the encoding of Pow.
 
 use std::{borrow::Cow, ops::RangeInclusive};
 
@@ -12,17 +12,17 @@ use pbkdf2::pbkdf2_hmac;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
-use super::{Memory, PasswordHasher, refused};
+use super::{Memory, PasswordHasher, hash_error};
 use crate::{Error, random};
 
-/// What a hash may ask for at most: rounds over all blocks of its output, about a second on one core.
+/// The limit for a stored hash: iterations times blocks of output, about a second on one core.
 const MAX_ROUNDS: u64 = 2_000_000;
 const MAX_OUTPUT_BYTES: usize = 256;
-/// A shorter output is guessed too easily; an empty one would match every password.
+/// A shorter output is too easy to guess. An empty one would match every password.
 const MIN_OUTPUT_BYTES: usize = 16;
 const MAX_SALT_BYTES: usize = 128;
-/// Two users with one password must not have one hash: 128 bits (NIST SP 800-132, section 5.1). Imported hashes may
-/// have shorter ones.
+/// 128 bits, so that two users with the same password don't share a hash (NIST SP 800-132, section 5.1). Imported hashes
+/// may have shorter salts.
 const MIN_SALT_BYTES: usize = 16;
 
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -30,12 +30,14 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// PBKDF2 with HMAC, stored as Pow stores it: `$pbkdf2-sha512$100000$<salt>$<hash>`, both in Base64.
+/// PBKDF2 with HMAC, stored like Pow does: `$pbkdf2-sha512$100000$<salt>$<hash>`, both in Base64.
 ///
-/// The default is Pow's: SHA-512, 100,000 iterations, a salt of 16 bytes and a hash of 64; ASVS 5.0 asks for 210,000
-/// iterations. Each of the four can be another. Hashes of other numbers verify too, and so do those of Elixir's
-/// `pbkdf2_elixir` and Python's `passlib` (`.` for `+`, no padding); they are replaced at the next sign-in. A hash that
-/// asks for more than two million rounds verifies nothing.
+/// The default is that of Pow: SHA-512, 100,000 iterations, a salt of 16 bytes and a hash of 64. ASVS 5.0 requires 210,000
+/// iterations. All four can be changed.
+///
+/// Hashes with other parameters are verified too, and replaced at the next sign-in. The encodings of
+/// Elixir's `pbkdf2_elixir` and Python's `passlib` (`.` for `+`, no padding) are accepted. A hash that requires more than two million rounds is
+/// rejected.
 ///
 /// ```
 /// use pow_core::password::{Pbkdf2, Pbkdf2Digest};
@@ -52,7 +54,7 @@ pub struct Pbkdf2 {
     salt_length: usize,
 }
 
-/// The hash function inside of PBKDF2's HMAC. Pow's default is SHA-512; SHA-1 is not offered.
+/// The hash function of PBKDF2's HMAC. The default, as in Pow, is SHA-512. SHA-1 is not supported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Pbkdf2Digest {
@@ -63,32 +65,32 @@ pub enum Pbkdf2Digest {
 }
 
 impl Pbkdf2 {
-    /// PBKDF2 with an iteration count of your own.
+    /// Creates PBKDF2 with this number of iterations.
     ///
     /// # Errors
-    /// [`Error::Config`] if the count is zero or above two million.
+    /// [`Error::Config`] if the number is zero or above two million.
     pub fn new(iterations: u32) -> Result<Self, Error> {
         Self { iterations, ..Self::default() }.checked()
     }
 
-    /// With another hash function.
+    /// Sets the hash function.
     #[must_use]
     pub fn digest(mut self, digest: Pbkdf2Digest) -> Self {
         self.digest = digest;
         self
     }
 
-    /// With hashes of another length, in bytes. More than the hash function gives at once (32, 48 or 64 bytes) takes
-    /// the defender longer and an attacker not.
+    /// Sets the length of hashes, in bytes. A hash longer than the output of the hash function (32, 48 or 64 bytes) takes
+    /// the defender longer, but not an attacker.
     ///
     /// # Errors
-    /// [`Error::Config`] if it is not between 16 and 256 bytes, or needs more than two million rounds.
+    /// [`Error::Config`] if it is not between 16 and 256 bytes, or requires more than two million rounds.
     pub fn length(mut self, bytes: usize) -> Result<Self, Error> {
         self.length = bytes;
         self.checked()
     }
 
-    /// With salts of another length, in bytes.
+    /// Sets the length of salts, in bytes.
     ///
     /// # Errors
     /// [`Error::Config`] if it is not between 16 and 128 bytes.
@@ -97,16 +99,16 @@ impl Pbkdf2 {
         self.checked()
     }
 
-    /// A single iteration: for tests, where nothing is protected.
+    /// A single iteration, for tests only.
     pub fn weakest_for_tests() -> Self {
         Self { iterations: 1, ..Self::default() }
     }
 
-    /// What it writes, it must be ready to read.
+    /// Checks that the parameters are within the limits of stored hashes.
     fn checked(self) -> Result<Self, Error> {
         if self.iterations == 0 || self.digest.rounds(self.iterations, self.length) > MAX_ROUNDS {
             return Err(Error::Config(format!(
-                "choose between 1 and {MAX_ROUNDS} iterations for PBKDF2, counted for each {} bytes of the hash",
+                "the iterations of PBKDF2 must be between 1 and {MAX_ROUNDS}, counted for each {} bytes of the hash",
                 self.digest.bytes()
             )));
         }
@@ -114,7 +116,7 @@ impl Pbkdf2 {
         for (what, bytes, allowed) in [("hash", self.length, length), ("salt", self.salt_length, salt)] {
             if !allowed.contains(&bytes) {
                 let (least, most) = (allowed.start(), allowed.end());
-                return Err(Error::Config(format!("choose between {least} and {most} bytes for PBKDF2's {what}")));
+                return Err(Error::Config(format!("the {what} of PBKDF2 must have between {least} and {most} bytes")));
             }
         }
         Ok(self)
@@ -130,7 +132,7 @@ impl Default for Pbkdf2 {
 impl Pbkdf2Digest {
     const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
 
-    /// The digest that an encoded hash names, and the rest of it.
+    /// Returns the digest that an encoded hash names, and the rest of the hash.
     fn of(encoded: &str) -> Option<(Self, &str)> {
         Self::ALL.into_iter().find_map(|digest| {
             let rest = encoded.strip_prefix('$')?.strip_prefix(digest.scheme())?.strip_prefix('$')?;
@@ -154,7 +156,7 @@ impl Pbkdf2Digest {
         }
     }
 
-    /// The iterations of all blocks together.
+    /// The iterations of all blocks of output together.
     fn rounds(self, iterations: u32, length: usize) -> u64 {
         u64::from(iterations) * length.div_ceil(self.bytes()) as u64
     }
@@ -169,10 +171,10 @@ impl Pbkdf2Digest {
         output
     }
 
-    /// The key that stands for a password: the password itself.
+    /// Returns the HMAC key for a password.
     ///
-    /// HMAC fills up a short key with NULs, so that a password would share its hash with the same one and a NUL more.
-    /// One that ends in a NUL is therefore digested before, as HMAC itself does with a long one.
+    /// HMAC pads a short key with NULs, so that a password would share its hash with the same password and another NUL. A
+    /// password that ends in a NUL is therefore hashed first, as HMAC does with a long one.
     fn key(self, password: &[u8]) -> Cow<'_, [u8]> {
         match self {
             _ if !password.ends_with(&[0]) => password.into(),
@@ -214,7 +216,7 @@ impl PasswordHasher for Pbkdf2 {
     }
 }
 
-/// An encoded hash, taken apart and found affordable.
+/// A parsed hash whose cost is within the limits.
 struct Stored {
     digest: Pbkdf2Digest,
     iterations: u32,
@@ -224,21 +226,21 @@ struct Stored {
 
 impl Stored {
     fn parse(encoded: &str) -> Result<Self, Error> {
-        let (digest, rest) = Pbkdf2Digest::of(encoded).ok_or_else(|| refused("of another scheme"))?;
+        let (digest, rest) = Pbkdf2Digest::of(encoded).ok_or_else(|| hash_error("it belongs to another scheme"))?;
         let mut parts = rest.split('$');
         let (Some(iterations), Some(salt), Some(output), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(refused("not of the form iterations, salt, hash"));
+            return Err(hash_error("it does not consist of iterations, salt and hash"));
         };
         let stored = Self {
             digest,
-            iterations: iterations.parse().map_err(refused)?,
+            iterations: iterations.parse().map_err(hash_error)?,
             salt: decode(salt, 1..=MAX_SALT_BYTES)?,
             output: decode(output, MIN_OUTPUT_BYTES..=MAX_OUTPUT_BYTES)?,
         };
         if stored.iterations == 0 || digest.rounds(stored.iterations, stored.output.len()) > MAX_ROUNDS {
-            return Err(refused("it asks for no or more rounds than are accepted"));
+            return Err(hash_error("its number of iterations is zero or exceeds the limit"));
         }
         Ok(stored)
     }
@@ -246,11 +248,11 @@ impl Stored {
 
 fn decode(text: &str, bytes: RangeInclusive<usize>) -> Result<Vec<u8>, Error> {
     if text.len() > 2 * bytes.end() {
-        return Err(refused("a part is too long"));
+        return Err(hash_error("its salt or output is too long"));
     }
-    let decoded = LENIENT.decode(text.replace('.', "+")).map_err(|_| refused("not Base64"))?;
+    let decoded = LENIENT.decode(text.replace('.', "+")).map_err(|_| hash_error("it is not Base64"))?;
     if !bytes.contains(&decoded.len()) {
-        return Err(refused("a part is too short or too long"));
+        return Err(hash_error("its salt or output is too short or too long"));
     }
     Ok(decoded)
 }

@@ -1,52 +1,52 @@
-//! Which passwords are accepted, and how they are hashed.
+//! The rules for passwords, and their hashing.
 
 use std::sync::Arc;
 
 use super::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2, Reason};
 use crate::Error;
 
-/// How passwords are hashed and which are refused.
+/// The hashing of passwords and the rules for new ones.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PasswordPolicy {
     /// The scheme and cost of new hashes.
     pub hasher: Arc<dyn PasswordHasher>,
-    /// Further schemes whose hashes verify, and are replaced at sign-in.
+    /// Further schemes whose hashes are verified, and replaced at sign-in.
     pub accepted_hashers: Vec<Arc<dyn PasswordHasher>>,
-    /// The shortest password, in Unicode code points (NIST SP 800-63B-4).
+    /// The minimum length of a password, in Unicode code points (NIST SP 800-63B-4).
     pub min_length: usize,
-    /// The longest password, in bytes. A longer one is refused unread: hashing it would cost its sender nothing.
+    /// The maximum length of a password, in bytes. A longer one is rejected without hashing it, to limit the work.
     pub max_bytes: usize,
-    /// Which passwords are too easily guessed.
+    /// Passwords that are easy to guess.
     pub blocklist: Blocklist,
-    /// Whether a new password must differ from the one that it replaces: a user who changes it because it is known would
-    /// else believe to be safe.
+    /// Whether a new password must differ from the old one. Otherwise a user whose password is known to others could keep
+    /// it and believe to be safe.
     pub must_change: bool,
 }
 
-/// Why a new password is refused.
+/// The reason why a new password is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {
     /// It has fewer code points than `min`.
     TooShort {
-        /// The shortest length accepted, in code points.
+        /// The minimum length, in code points.
         min: usize,
     },
     /// It has more bytes than `max`.
     TooLong {
-        /// The greatest length accepted, in bytes.
+        /// The maximum length, in bytes.
         max: usize,
     },
-    /// It is too easily guessed.
+    /// It is easy to guess.
     Blocked(Reason),
 }
 
 impl PasswordPolicy {
-    /// Whether this may be a new password. `context_words` as in [`Blocklist::contains`].
+    /// Checks a new password. `context_words` is as in [`Blocklist::contains`].
     ///
     /// # Errors
-    /// Why it may not; the length is looked at first.
+    /// The reason why it is rejected. The length is checked first.
     pub fn check(&self, password: &str, context_words: &[&str]) -> Result<(), Refusal> {
         let min = self.min_length;
         if password.len() > self.max_bytes {
@@ -60,13 +60,13 @@ impl PasswordPolicy {
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
         if self.min_length == 0 {
-            return refuse("set the shortest password to at least one character, 8 or more in earnest");
+            return invalid("`min_length` of passwords is 0: set it to at least 1, in production to 8 or more");
         }
         if !(64..=65_536).contains(&self.max_bytes) {
-            return refuse("set the longest password to between 64 and 65536 bytes");
+            return invalid("`max_bytes` of passwords is out of range: set it to between 64 and 65536 bytes");
         }
         if self.min_length > self.max_bytes {
-            return refuse("set the shortest password below the longest one");
+            return invalid("`min_length` of passwords is above `max_bytes`: set it lower");
         }
         Ok(())
     }
@@ -89,6 +89,6 @@ impl Default for PasswordPolicy {
     }
 }
 
-fn refuse(remedy: &str) -> Result<(), Error> {
+fn invalid(remedy: &str) -> Result<(), Error> {
     Err(Error::Config(remedy.to_owned()))
 }

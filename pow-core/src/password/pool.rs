@@ -1,9 +1,10 @@
-//! The threads that hash.
+//! The threads that hash passwords.
 //!
-//! Hashing a password keeps a core busy for some 10 to 50 ms. On the async threads it would stop every other request;
-//! on a general pool of blocking threads hundreds of sign-ins at once would take a core each and gigabytes of memory.
-//! So there is one thread a core, each with one reused buffer, at the lowest priority (on Linux and Android), behind a
-//! bounded queue. What does not fit is answered by [`Error::Busy`], a 503 with `Retry-After`.
+//! Hashing a password keeps a core busy for 10 to 50 ms. On the async threads it would block every other request. On a
+//! general pool of blocking threads, hundreds of sign-ins at once would use all cores and gigabytes of memory.
+//!
+//! This pool has one thread per core, each with a reusable buffer, at the lowest priority (on Linux and Android). Its queue
+//! is bounded. If it is full, the answer is [`Error::Busy`], a 503 with `Retry-After`.
 
 use std::{
     collections::VecDeque,
@@ -19,21 +20,21 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use super::{Memory, refused};
+use super::{Memory, hash_error};
 use crate::{Error, telemetry::LogGate};
 
-/// The longest wait that a client is told, whatever the queue's length.
+/// The maximum of `Retry-After`, whatever the length of the queue.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-/// How many threads hash passwords, and how many jobs may wait for them.
+/// The number of hashing threads, and the length of their queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolSettings {
-    /// Threads. Default: one for each core.
+    /// Number of threads. Default: one per core.
     pub threads: usize,
-    /// Jobs that may wait for each thread, beside the one being worked on. Default: 256, some 3 to 13 s of Argon2id at
-    /// its default.
+    /// Jobs that may wait per thread, besides the running one. Default: 256, about 3 to 13 s with Argon2id at its default
+    /// cost.
     pub queue_per_thread: usize,
-    /// By how much the threads yield to others, as with `nice`: 0 (not at all) to 19, the default. Linux and Android.
+    /// The niceness of the threads: 0 (normal priority) to 19, the default. Linux and Android only.
     pub niceness: u8,
 }
 
@@ -45,13 +46,13 @@ impl Default for PoolSettings {
 }
 
 impl PoolSettings {
-    /// Jobs that may wait in all.
+    /// Jobs that may wait in total.
     fn queue(self) -> usize {
         self.queue_per_thread.saturating_mul(self.threads)
     }
 }
 
-/// The pool. Its threads end when it is dropped; jobs that still wait are then dropped too.
+/// A pool of hashing threads. When it is dropped, its threads end and the waiting jobs are discarded.
 #[derive(Debug)]
 pub struct Pool {
     shared: Arc<Shared>,
@@ -61,12 +62,11 @@ impl Pool {
     /// Starts the threads.
     ///
     /// # Errors
-    /// [`Error::Config`] if there would be no thread or no room to wait, [`Error::Other`] if the system gives no
-    /// thread.
+    /// [`Error::Config`] if a setting is out of range, [`Error::Other`] if the operating system creates no thread.
     pub fn start(settings: PoolSettings) -> Result<Self, Error> {
         if !(1..=1024).contains(&settings.threads) || settings.queue_per_thread == 0 || settings.niceness > 19 {
             return Err(Error::Config(
-                "give the hashing pool 1 to 1024 threads, a queue of at least 1 for each and a niceness of 0 to 19"
+                "the hashing pool is misconfigured: set 1 to 1024 threads, a queue of at least 1 and a niceness of 0 to 19"
                     .to_owned(),
             ));
         }
@@ -79,11 +79,11 @@ impl Pool {
         Ok(pool)
     }
 
-    /// Runs a job on one of the threads and waits for its answer. Dropping the future takes the job back if it
-    /// was still waiting.
+    /// Runs a job on one of the threads and waits for its result. Dropping the future cancels the job if it has not
+    /// started.
     ///
     /// # Errors
-    /// [`Error::Busy`] if the queue is full, [`Error::Hash`] if the job panicked, and what the job itself answers.
+    /// [`Error::Busy`] if the queue is full, [`Error::Hash`] if the job panicked, and the errors of the job.
     pub async fn run<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -91,8 +91,8 @@ impl Pool {
     {
         let (answer, result) = oneshot::channel();
         self.shared.push(Box::new(Task { work, answer }))?;
-        // The pool outlives this future, so an answer is missing only after a panic.
-        result.await.unwrap_or_else(|_| Err(refused("the hasher panicked")))
+        // The pool outlives this future, so the result is missing only after a panic.
+        result.await.unwrap_or_else(|_| Err(hash_error("the hasher panicked")))
     }
 }
 
@@ -110,7 +110,7 @@ struct Shared {
     settings: PoolSettings,
     queue: Mutex<Queue>,
     wake: Condvar,
-    /// How long the last job took, in µs.
+    /// The duration of the last job, in µs.
     job_us: AtomicU64,
     full: LogGate,
 }
@@ -129,13 +129,13 @@ impl Shared {
     fn push(&self, job: Box<dyn Job>) -> Result<(), Error> {
         let mut queue = self.queue();
         if queue.jobs.len() >= self.settings.queue() {
-            // Clients that left must not keep others out.
+            // Remove the jobs of clients that have disconnected.
             queue.jobs.retain(|job| !job.abandoned());
         }
         if queue.jobs.len() >= self.settings.queue() {
             let waiting = queue.jobs.len();
             if let Some(held_back) = self.full.open_now() {
-                tracing::warn!(target: "pow::password::pool_full", waiting, held_back, "too many passwords to hash");
+                tracing::warn!(target: "pow::password::pool_full", waiting, held_back, "the queue of the hashing pool is full");
             }
             return Err(Error::Busy { retry_after: self.retry_after(waiting) });
         }
@@ -144,13 +144,13 @@ impl Shared {
         Ok(())
     }
 
-    /// When the jobs that wait now will be done, in whole seconds.
+    /// Estimates when the waiting jobs will be done, in whole seconds.
     fn retry_after(&self, waiting: usize) -> Duration {
         let us = self.job_us.load(Ordering::Relaxed).saturating_mul(waiting as u64) / self.settings.threads as u64;
         Duration::from_secs(us.div_ceil(1_000_000)).clamp(Duration::from_secs(1), MAX_RETRY_AFTER)
     }
 
-    /// The life of a thread.
+    /// The main loop of a thread.
     fn work(&self) {
         lower_priority(self.settings.niceness);
         let mut memory = Memory::new();
@@ -166,7 +166,7 @@ impl Shared {
         }
     }
 
-    /// The next job, or `None` when the pool is gone.
+    /// Waits for the next job. Returns `None` after the pool was dropped.
     fn next(&self) -> Option<Box<dyn Job>> {
         let waiting = |queue: &mut Queue| !queue.closed && queue.jobs.is_empty();
         let mut queue = self.wake.wait_while(self.queue(), waiting).unwrap_or_else(PoisonError::into_inner);
@@ -193,7 +193,7 @@ impl std::fmt::Debug for Queue {
 trait Job: Send {
     fn run(self: Box<Self>, memory: &mut Memory);
 
-    /// Whether the caller has stopped waiting for the answer.
+    /// Whether the caller has stopped waiting for the result.
     fn abandoned(&self) -> bool;
 }
 
@@ -209,7 +209,7 @@ where
 {
     fn run(self: Box<Self>, memory: &mut Memory) {
         let Self { work, answer } = *self;
-        // A caller who left meanwhile needs no answer.
+        // The caller may have stopped waiting.
         let _ = answer.send(work(memory));
     }
 
@@ -222,7 +222,7 @@ where
 fn lower_priority(niceness: u8) {
     // On Linux the niceness belongs to the thread, not to the process.
     if let Err(error) = rustix::process::setpriority_process(Some(rustix::thread::gettid()), i32::from(niceness)) {
-        tracing::debug!(target: "pow::password::priority", %error, "the hashing threads keep their priority");
+        tracing::debug!(target: "pow::password::priority", %error, "could not lower the priority of a hashing thread");
     }
 }
 

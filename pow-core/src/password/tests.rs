@@ -1,8 +1,8 @@
-//! What every scheme keeps to, and known answers made by other implementations.
+//! The contract of every scheme, and known answers from other implementations.
 
 use super::*;
 
-/// Passwords whose neighbours are likely to be mistaken for them.
+/// Passwords that are likely to be confused with similar ones.
 fn passwords() -> Vec<String> {
     let mut all: Vec<String> =
         ["a", "secret", "Secret 1", " secret ", "pässwörd 😀", "e\u{301}clair", "\u{e9}clair", "$argon2id$", "\t\r\n"]
@@ -12,18 +12,18 @@ fn passwords() -> Vec<String> {
     all
 }
 
-/// Passwords beyond what bcrypt can read.
+/// Passwords beyond the limits of bcrypt.
 fn long_passwords() -> Vec<String> {
     vec!["A".repeat(73), "😀".repeat(64), "secret\0tail".to_owned(), "\0".to_owned(), "x".repeat(4096)]
 }
 
-/// All that a sloppy implementation could take for `password`: cut, extended, trimmed, folded, normalised, cycled.
+/// Variants that a faulty implementation could accept for `password`: cut, extended, trimmed, folded, normalised, cycled.
 fn neighbours(password: &str) -> Vec<String> {
     let mut all: Vec<String> = ["", " ", "\0", "\n", "x", "😀"]
         .iter()
         .flat_map(|more| [format!("{password}{more}"), format!("{more}{password}")])
         .collect();
-    // A long password has too many cuts to try them all; those near its ends and bcrypt's limit are the likely ones.
+    // A long password has too many cuts to try them all. Those near its ends and the limit of bcrypt are the likely ones.
     let cuts = (0..password.len()).filter(|at| *at < 80 || at + 80 > password.len());
     for (start, end) in cuts.filter_map(|at| password.split_at_checked(at)) {
         all.extend([start.to_owned(), end.to_owned()]);
@@ -51,11 +51,11 @@ fn assert_refuses(hasher: &dyn PasswordHasher, encoded: &str) {
     assert!(matches!(outcome, Err(Error::Hash(_))), "{encoded}: {outcome:?}");
     assert!(!hasher.is_current(encoded), "{encoded}");
     assert_eq!(memory.size(), 0, "{encoded}");
-    // Not a measurement: minutes of work are what is to be seen here.
+    // This is not a measurement. It only detects minutes of work.
     assert!(started.elapsed().as_secs() < 20, "{encoded}");
 }
 
-// ASVS 6.2.8, W2, W3. HMAC alone would take `a` and `a`, NUL for the same.
+// ASVS 6.2.8, W2, W3. HMAC alone would treat `a` and `a` with a NUL as the same.
 #[test]
 fn making_schemes_verify_exactly_what_was_typed() {
     let schemes: [&dyn PasswordHasher; 2] = [&Argon2id::weakest_for_tests(), &Pbkdf2::weakest_for_tests()];
@@ -83,8 +83,8 @@ fn altered_hash_verifies_nothing_and_breaks_nothing() {
             let altered = format!("{}{change}{}", &encoded[..at], &encoded[at + 1..]);
             let _ = hasher.recognises(&altered);
             assert!(altered == encoded || at >= parameters || !hasher.is_current(&altered), "{altered}");
-            // A change before the salt may ask for more work, which is another test's matter.
-            // Base64 means the same without its padding.
+            // A change before the salt may raise the cost, which another test covers.
+            // Base64 has the same meaning without its padding.
             if altered.replace('=', "") != encoded.replace('=', "") && at >= parameters {
                 let verified = hasher.verify(b"correct horse", &altered, &mut Memory::new());
                 assert!(!matches!(verified, Ok(true)), "{encoded} {altered}");
@@ -154,7 +154,7 @@ mod argon2id_scheme {
             let (salt, output) = encoded.strip_prefix(start).unwrap().split_once('$').unwrap();
             assert_eq!((salt.len(), output.len()), lengths);
             assert!(scheme.is_current(&encoded) && !Pbkdf2::new(7).unwrap().is_current(&encoded));
-            // A site that changes its mind still lets everybody in.
+            // A site that changes its policy still accepts every existing hash.
             assert!(Pbkdf2::default().recognises(&encoded));
             assert!(Pbkdf2::default().verify(b"secret1234", &encoded, &mut Memory::new()).unwrap());
             assert!(!scheme.verify(b"secret12345", &encoded, &mut Memory::new()).unwrap());

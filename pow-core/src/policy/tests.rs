@@ -143,9 +143,9 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         (|policy| policy.session.absolute = Some(TOO_LONG), "`session.absolute` to at most ten years"),
         (|policy| policy.mail_limits = MailLimits::all(Limit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
         (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
-        (|policy| policy.password.min_length = 0, "shortest password to at least"),
-        (|policy| policy.password.max_bytes = 63, "longest password"),
-        (|policy| policy.password.min_length = 5000, "shortest password below"),
+        (|policy| policy.password.min_length = 0, "`min_length` of passwords is 0"),
+        (|policy| policy.password.max_bytes = 63, "`max_bytes` of passwords"),
+        (|policy| policy.password.min_length = 5000, "above `max_bytes`"),
     ];
     for (spoil, remedy) in cases {
         let mut policy = Policy::default();

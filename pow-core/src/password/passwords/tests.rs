@@ -11,7 +11,7 @@ use crate::{
 const PASSWORD: &str = "correct horse";
 const BCRYPT: &str = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e";
 
-/// The real scheme, counting what it is asked to do.
+/// The real scheme, with counters of its calls.
 #[derive(Debug)]
 struct Counting<H>(H, Arc<AtomicUsize>);
 
@@ -35,13 +35,13 @@ impl<H: PasswordHasher> PasswordHasher for Counting<H> {
 
     fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error> {
         let outcome = self.0.verify(password, encoded, memory);
-        // By contract an error costs nothing.
+        // By contract, an error causes no work.
         self.1.fetch_add(usize::from(outcome.is_ok()), Ordering::SeqCst);
         outcome
     }
 }
 
-/// Passwords over Argon2id, with what each call costs of it and of the imported schemes.
+/// Passwords over Argon2id, with counters for it and for the imported schemes.
 struct Bench {
     passwords: Passwords,
     default: Arc<AtomicUsize>,
@@ -62,7 +62,7 @@ impl Bench {
         Self { passwords, default, imported }
     }
 
-    /// The verdict, hashes of the default scheme, hashes of imported ones.
+    /// The verdict, the hashes of the default scheme, and the hashes of imported ones.
     async fn verify(&self, password: &str, encoded: Option<&str>) -> (Verdict, usize, usize) {
         self.default.store(0, Ordering::SeqCst);
         self.imported.store(0, Ordering::SeqCst);
@@ -136,11 +136,11 @@ async fn outdated_hash_is_replaced_by_the_right_password_only() {
 
 // E5
 #[actix_web::test]
-async fn wrong_password_takes_as_long_for_a_cheap_outdated_hash_as_for_nobody() {
+async fn wrong_password_takes_as_long_for_a_cheap_outdated_hash_as_for_an_unknown_user() {
     let mut policy = Policy::default().password;
     policy.hasher = Arc::new(Argon2id::new(16 * 1024, 3, 1).unwrap());
     let passwords = Passwords::new(&policy, PoolSettings { threads: 1, ..PoolSettings::default() }).unwrap();
-    // Processor time, so that a busy machine changes nothing; and a hash that took longer than a second is waited for too.
+    // Processor time, so that a busy machine changes nothing. A hash that took longer than a second is waited for too.
     let schemes = passwords.schemes.clone();
     let spent = |stored: Option<String>| {
         let started = work_time();
@@ -198,14 +198,14 @@ async fn password_beyond_bcrypts_reach_costs_as_any_wrong_one() {
 }
 
 #[actix_web::test]
-async fn memory_of_a_costly_foreign_hash_is_given_back() {
+async fn memory_of_a_costly_imported_hash_is_freed() {
     let bench = Bench::new();
     let costly = Argon2id::new(64 * 1024, 1, 1).unwrap().hash(PASSWORD.as_bytes(), &mut Memory::new()).unwrap();
     assert!(matches!(bench.verify(PASSWORD, Some(&costly)).await, (Verdict::Outdated(_), 2, 0)));
     assert_eq!(bench.passwords.pool.run(|memory| Ok(memory.size())).await.unwrap(), 8 * 1024);
 }
 
-/// A hasher that fails as it is told.
+/// A hasher that fails on demand.
 #[derive(Debug)]
 struct Failing(Mutex<Option<Error>>);
 

@@ -1,4 +1,4 @@
-//! The pool's promises, with jobs that the tests hold at a gate.
+//! The guarantees of the pool, with jobs that the tests hold at a gate.
 
 use std::{
     future::{Future, poll_fn},
@@ -15,12 +15,12 @@ fn pool(threads: usize, queue_per_thread: usize) -> Pool {
     Pool::start(PoolSettings { threads, queue_per_thread, ..PoolSettings::default() }).unwrap()
 }
 
-/// Lets a future do its first step, and says whether it is done already.
+/// Polls a future once, and returns whether it is ready.
 async fn step<T>(future: &mut Pin<Box<impl Future<Output = T>>>) -> Poll<T> {
     poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await
 }
 
-/// A job that keeps its thread until the sender is dropped, and is known to have started.
+/// A job that is known to have started, and that occupies its thread until the sender is dropped.
 async fn hold(pool: &Pool) -> (mpsc::Sender<()>, Pin<Box<impl Future<Output = Result<(), Error>> + '_>>) {
     let (open, gate) = mpsc::channel::<()>();
     let (started, has_started) = mpsc::channel();
@@ -86,7 +86,7 @@ fn retry_after_is_the_time_that_the_queue_takes() {
 }
 
 #[actix_web::test]
-async fn job_of_a_caller_who_left_is_skipped() {
+async fn abandoned_job_is_skipped() {
     let (pool, ran) = (pool(1, 8), Arc::new(AtomicUsize::new(0)));
     let (open, held) = hold(&pool).await;
     let count = |ran: &Arc<AtomicUsize>| {
@@ -103,7 +103,7 @@ async fn job_of_a_caller_who_left_is_skipped() {
 }
 
 #[actix_web::test]
-async fn callers_who_left_do_not_fill_the_queue() {
+async fn abandoned_jobs_do_not_fill_the_queue() {
     let pool = pool(1, 2);
     let (open, held) = hold(&pool).await;
     for _ in 0..10 {
