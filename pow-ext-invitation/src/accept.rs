@@ -34,7 +34,7 @@ pub(crate) async fn accept(conn: &Conn) -> Result<Accepted, Error> {
     }
     match users::write(conn.cx(), changeset).await? {
         Ok(user) => Ok(Accepted::Yes(user)),
-        Err(refused) if refused.is_overtaken() => Ok(Accepted::Dead),
+        Err(refused) if refused.is_stale() => Ok(Accepted::Dead),
         Err(refused) => Ok(Accepted::Refused(refused)),
     }
 }

@@ -183,7 +183,7 @@ impl Attempt<'_> {
     /// An address that is taken is not told; a user name can't be hidden.
     async fn refused(&self, changeset: Changeset, whom: Whom) -> Result<Invited, Error> {
         let hides = self.conn.pow().policy().prevent_user_enumeration;
-        let meanwhile = |error: &FieldError| error.is_taken() || error.is_overtaken();
+        let meanwhile = |error: &FieldError| error.is_taken() || error.is_stale();
         let secret = changeset.errors().iter().all(|error| error.field == EMAIL.name() && meanwhile(error));
         if hides && secret { self.listed_only(whom).await } else { Ok(Invited::Refused(changeset)) }
     }

@@ -207,7 +207,7 @@ async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Er
     conn.cx().after_commit(async move { tokens::spend(&tidying, &cx, &token).await.map(drop) });
     match users::write(conn.cx(), changeset).await? {
         Ok(user) => Ok(Outcome::Ok(Some(user))),
-        Err(refused) if refused.is_overtaken() => Ok(Outcome::Halt(dead_link(conn))),
+        Err(refused) if refused.is_stale() => Ok(Outcome::Halt(dead_link(conn))),
         Err(refused) => Ok(Outcome::Invalid(refused)),
     }
 }

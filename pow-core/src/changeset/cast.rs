@@ -1,4 +1,4 @@
-//! First phase: what a form may set is turned into values. Everything else that was sent is ignored.
+//! The first phase: converts the fields that a form may set to values. Other input is ignored.
 
 use chrono::Datelike;
 
@@ -11,10 +11,10 @@ use crate::{
     schema::{FieldDef, Kind, TableDef, Value},
 };
 
-/// The most bytes in a text field of a form. A longer text is refused, not cut off.
+/// The maximum length of a text field, in bytes. A longer text is rejected, not truncated.
 const MAX_TEXT: usize = 10_000;
 
-/// The years that every database can hold.
+/// The years that every database supports.
 const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
 
 pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
@@ -36,7 +36,7 @@ pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
     }
 }
 
-/// A browser sends nothing for a box that isn't ticked, but the box's mark.
+/// Whether a checkbox was shown but not ticked. A browser then sends only the hidden field beside it.
 fn is_unticked(changeset: &Changeset, field: &FieldDef) -> bool {
     field.kind == Kind::Bool && changeset.params().get(&format!("{}{OFFERED}", field.name)).is_some()
 }

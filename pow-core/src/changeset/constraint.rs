@@ -1,4 +1,4 @@
-//! What the database refused becomes an error of the field.
+//! Turns a conflict that the database reports into an error of the field.
 
 use super::Changeset;
 use crate::{
@@ -7,16 +7,16 @@ use crate::{
     store::{Conflict, ConflictKind},
 };
 
-/// Notes that another row has the value already, or that it is more than the column can hold.
+/// Adds the field error for a conflict: the value is taken, or too long for the column.
 ///
 /// # Errors
-/// When the column is too narrow for a value that doesn't come from the form.
-pub(crate) fn refused(changeset: &mut Changeset, conflict: &Conflict) -> Result<(), Error> {
+/// [`Error::Database`] if the column is too narrow for a value that doesn't come from the form.
+pub(crate) fn add_conflict(changeset: &mut Changeset, conflict: &Conflict) -> Result<(), Error> {
     let key = match conflict.kind {
         ConflictKind::Taken => keys::ERROR_TAKEN,
         ConflictKind::TooNarrow => {
             if let Some(field) = conflict.fields.iter().find(|field| changeset.params().get(field).is_none()) {
-                return Err(Error::database(format!("the column `{field}` is too narrow for its value: widen it")));
+                return Err(Error::database(format!("the column `{field}` is too narrow for its value; widen it")));
             }
             keys::ERROR_INVALID
         }

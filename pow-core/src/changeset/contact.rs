@@ -1,4 +1,4 @@
-//! The email address of users who sign in by a name: an extension that sends mails requires it.
+//! The email address of users who sign in with a user name. An extension that sends mails requires it.
 
 use super::{Changeset, user_id::validate};
 use crate::{
@@ -7,9 +7,13 @@ use crate::{
     schema::{FieldDef, Kind, TableDef},
 };
 
-/// Takes the address out of the plain fields of forms, if an extension requires one beside the user id: it has
-/// rules of its own, and no two users have the same.
-pub(crate) fn take_over(users: &mut TableDef, user_id: UserIdField, required: &[&'static str]) -> Option<FieldDef> {
+/// Makes the email address unique and removes it from the plain form fields, if an extension requires it beside the user id.
+/// [`validate_contact`] checks it instead.
+pub(crate) fn take_contact_field(
+    users: &mut TableDef,
+    user_id: UserIdField,
+    required: &[&'static str],
+) -> Option<FieldDef> {
     let name = UserIdField::Email.name();
     if user_id == UserIdField::Email || !required.contains(&name) {
         return None;
@@ -20,8 +24,7 @@ pub(crate) fn take_over(users: &mut TableDef, user_id: UserIdField, required: &[
     Some(field.clone())
 }
 
-/// The address is normalised and of its grammar, as one that names a user is. Where the column may be NULL it may be left
-/// out.
+/// Normalises and validates the address like one that is a user id. It may be empty if the column may be NULL.
 pub(crate) fn validate_contact(changeset: &mut Changeset, field: &FieldDef, policy: &Policy) {
     validate(changeset, UserIdField::Email, !field.nullable, policy);
 }

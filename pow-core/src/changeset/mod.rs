@@ -1,22 +1,23 @@
-//! What a form wants to change: it is cast, validated, seen by the extensions, and then written.
+//! Changes of a user by a form: they are cast, validated, passed to the extensions, and then written.
 //!
-//! | phase | what happens | who |
+//! | phase | effect | by |
 //! |---|---|---|
-//! | cast | text becomes values, of the fields marked [`form()`](crate::schema::FieldDef::form) only; all else is ignored | the core |
-//! | validate | the user id and the password follow their rules | the core |
-//! | changeset | errors are added, values moved | [`Extension::changeset`](crate::extension::Extension::changeset), in the list's order |
-//! | current password | verified where the account has one | the core, at an update |
-//! | check | outside of the transaction; an error refuses the write | [`Extension::check`](crate::extension::Extension::check) |
-//! | hash | the new password is hashed, off the async threads | the core |
-//! | before the write | in the transaction; an error rolls it back | [`Extension::before_write`](crate::extension::Extension::before_write) |
-//! | write | a unique index that refuses becomes an error of its field | the core |
-//! | after the write | rows that belong to the user, in the same transaction | [`Extension::after_write`](crate::extension::Extension::after_write) |
-//! | effects | mails and calls | [`Cx::after_commit`](crate::cx::Cx::after_commit) |
+//! | cast | converts text to values, only for fields marked [`form()`](crate::schema::FieldDef::form) | the core |
+//! | validate | checks the user id and the password | the core |
+//! | changeset | adds errors, moves values | [`Extension::changeset`](crate::extension::Extension::changeset), in the list's order |
+//! | current password | verified in an update, if the account has one | the core |
+//! | check | runs outside the transaction; an error rejects the write | [`Extension::check`](crate::extension::Extension::check) |
+//! | hash | hashes the new password, off the async threads | the core |
+//! | before the write | runs in the transaction; an error rolls back | [`Extension::before_write`](crate::extension::Extension::before_write) |
+//! | write | writes the row; a conflict in a unique index becomes a field error | the core |
+//! | after the write | writes rows that belong to the user, in the same transaction | [`Extension::after_write`](crate::extension::Extension::after_write) |
+//! | effects | sends mails, calls services | [`Cx::after_commit`](crate::cx::Cx::after_commit) |
 //!
-//! A phase after a phase with errors does not run, but for `changeset` and the current password: a form tells all that is
-//! wrong at once.
-//! Extensions write by the same way: make a [`Changeset`] with an [`Operation`] of one's own, [`put`](Changeset::put) the
-//! values, and give it to [`users::write()`](crate::users::write()).
+//! If a phase finds errors, later phases don't run. Exceptions are `changeset` and the current password, so that a form
+//! shows all errors at once.
+//!
+//! Extensions write in the same way: create a [`Changeset`] with a custom [`Operation`], [`put`](Changeset::put) the values,
+//! and pass it to [`users::write()`](crate::users::write()).
 
 mod cast;
 mod constraint;
@@ -28,8 +29,8 @@ use std::{any::Any, sync::Arc};
 
 pub(crate) use self::{
     cast::cast,
-    constraint::refused,
-    contact::{take_over, validate_contact},
+    constraint::add_conflict,
+    contact::{take_contact_field, validate_contact},
     password::validate_password,
     user_id::validate_user_id,
 };
@@ -43,19 +44,19 @@ use crate::{
     secret::Secret,
 };
 
-/// The scope of every form field of a user, as in `user[email]`.
+/// The scope of a user's form fields, as in `user[email]`.
 pub const SCOPE: &str = "user";
 
-/// What a changeset is for. Extensions declare their own as constants.
+/// The purpose of a changeset. Extensions declare further ones as constants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation(pub &'static str);
 
 impl Operation {
-    /// A new user registers.
+    /// Registers a user.
     pub const CREATE: Self = Self("create");
-    /// A signed-in user changes the account.
+    /// Changes the account of a signed-in user.
     pub const UPDATE: Self = Self("update");
-    /// The account is deleted.
+    /// Deletes the account.
     pub const DELETE: Self = Self("delete");
 }
 
@@ -72,23 +73,23 @@ pub struct Changeset {
     differs_from_current: bool,
 }
 
-/// What belongs to a write beside the values themselves. Rarely there, so apart: a changeset is small enough to be
-/// returned as the error of a write.
+/// Rarely used parts of a changeset. They are boxed, so that a changeset is small enough to be returned as an error.
 #[derive(Default)]
 struct Conditions {
     /// Fields that must still have the value that was read.
     guards: Vec<&'static str>,
-    /// Values that were shown to be theirs who fills in the form.
+    /// Values that are proved to belong to the user.
     proofs: Vec<(&'static str, Value)>,
-    /// Fields of which that is still to come.
+    /// Fields whose proof follows later.
     awaited: Vec<&'static str>,
+    /// Values that an extension attached for its later hooks.
     /// Values that an extension attached for its later hooks.
     attached: Vec<Box<dyn Any + Send + Sync>>,
     begins_account: bool,
 }
 
 impl Changeset {
-    /// An empty changeset for a new user (`None`) or for one that exists.
+    /// Creates an empty changeset for a new user (`None`) or an existing one.
     pub fn new(operation: Operation, data: Option<Arc<User>>, params: Arc<Params>) -> Self {
         Self {
             operation,
@@ -103,27 +104,27 @@ impl Changeset {
         }
     }
 
-    /// What it is for.
+    /// Returns the purpose of the changeset.
     pub fn operation(&self) -> Operation {
         self.operation
     }
 
-    /// The user as the database has it, or `None` for a new one.
+    /// Returns the user as stored, or `None` for a new one.
     pub fn data(&self) -> Option<&Arc<User>> {
         self.data.as_ref()
     }
 
-    /// What the form sent in the scope `user`, unchecked.
+    /// Returns the unchecked fields that the form sent in the scope `user`.
     pub fn params(&self) -> Scope<'_> {
         self.params.scope(SCOPE)
     }
 
-    /// Proposes a value. One that equals the stored value is no change.
+    /// Proposes a value. A value that equals the stored one is not a change.
     pub fn put<T: FieldType>(&mut self, field: Field<T>, value: T) {
         self.put_value(field.name(), value.into_value());
     }
 
-    /// Proposes a value by the field's name.
+    /// Proposes a value by the name of the field.
     pub fn put_value(&mut self, name: &'static str, value: Value) {
         self.remove(name);
         let stored = self.data.as_ref().and_then(|user| user.value(name));
@@ -132,31 +133,31 @@ impl Changeset {
         }
     }
 
-    /// Takes a proposed value back.
+    /// Withdraws a proposed value and returns it.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let at = self.changes.iter().position(|(changed, _)| *changed == name)?;
         Some(self.changes.remove(at).1)
     }
 
-    /// The proposed value of a field, if it changes.
+    /// Returns the proposed value of a field, if it changes.
     pub fn change<T: FieldType>(&self, field: Field<T>) -> Option<T> {
         T::from_value(self.change_value(field.name())?)
     }
 
-    /// The proposed value by the field's name.
+    /// Returns the proposed value by the name of the field.
     pub fn change_value(&self, name: &str) -> Option<&Value> {
         self.changes.iter().find(|(changed, _)| *changed == name).map(|(_, value)| value)
     }
 
-    /// Everything proposed.
+    /// Returns all proposed values.
     pub fn changes(&self) -> &[(&'static str, Value)] {
         &self.changes
     }
 
-    /// The value after the change: the proposed one, else the stored one.
+    /// Returns the value after the change: the proposed one, or else the stored one.
     ///
     /// # Errors
-    /// When the field is not registered.
+    /// [`Error::Field`] if the field is not registered.
     pub fn resulting<T: FieldType>(&self, field: Field<T>) -> Result<Option<T>, Error> {
         match (self.change(field), &self.data) {
             (Some(value), _) => Ok(Some(value)),
@@ -165,75 +166,75 @@ impl Changeset {
         }
     }
 
-    /// Notes an error of a field.
+    /// Adds an error to a field.
     pub fn error(&mut self, field: &'static str, message: Message) {
         self.errors.push(FieldError::new(field, message));
     }
 
-    /// The errors found so far.
+    /// Returns the errors found so far.
     pub fn errors(&self) -> &[FieldError] {
         &self.errors
     }
 
-    /// The form with the errors of this changeset.
+    /// Adds the errors of this changeset to the form.
     pub fn into_errors(self, form: Form) -> Form {
         form.with_errors(self.errors)
     }
 
-    /// Whether the field has an error.
+    /// Returns whether the field has an error.
     pub fn has_error(&self, field: &str) -> bool {
         self.errors.iter().any(|error| error.field == field)
     }
 
-    /// Whether there is no error.
+    /// Returns whether there are no errors.
     pub fn is_valid(&self) -> bool {
         self.errors.is_empty()
     }
 
-    /// Whether the write came too late: the row is no longer what [`data`](Self::data) says. Behind a link that works once
-    /// another request has used it.
-    pub fn is_overtaken(&self) -> bool {
-        self.errors.iter().any(FieldError::is_overtaken)
+    /// Returns whether the write failed because the row has changed since [`data`](Self::data) was read. For a single-use
+    /// link, this means that another request has used it.
+    pub fn is_stale(&self) -> bool {
+        self.errors.iter().any(FieldError::is_stale)
     }
 
-    /// The new password in clear, until it is hashed.
+    /// Returns the new password in plain text, until it is hashed.
     pub fn password(&self) -> Option<&Secret<String>> {
         self.password.as_ref()
     }
 
-    /// Proposes a new password; it is hashed off the async threads just before the write.
+    /// Proposes a new password. It is hashed off the async threads just before the write.
     pub fn put_password(&mut self, password: Secret<String>) {
         self.password = Some(password);
     }
 
-    /// From the write on, every session and pending token of the user is dead.
+    /// Invalidates every session and pending token of the user with the write.
     pub fn raise_epoch(&mut self) {
         self.raises_epoch = true;
     }
 
-    /// The write changes nothing if the field's value is not the one of [`data`](Self::data) any more: of any number of
-    /// writes that change it one wins, and the others [are overtaken](Self::is_overtaken). The auth epoch is always guarded
-    /// so.
+    /// Makes the write conditional: it fails if the field no longer has the value of [`data`](Self::data). If several requests
+    /// change the field at once, one succeeds and the others [are stale](Self::is_stale). The auth epoch is always guarded
+    /// in this way.
     pub fn guard<T: FieldType>(&mut self, field: Field<T>) {
         self.conditions.get_or_insert_default().guards.push(field.name());
     }
 
-    /// The guarded fields and the values that they must still have.
+    /// Returns the guarded fields and the values that they must still have.
     pub(crate) fn guards(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         let guards = self.conditions.iter().flat_map(|conditions| &conditions.guards);
         guards.filter_map(|name| Some((*name, self.data.as_ref()?.value(name)?)))
     }
 
-    /// Notes that the field's value was shown to belong to the user who fills in this form, as by following a link that was
-    /// mailed to this address. It changes nothing by itself: extensions that ask for such a proof look for it.
+    /// Records that a value of the field is proved to belong to the user, for example by a link mailed to this address. This
+    /// has no effect by itself. Extensions that require such a proof look for it.
     ///
     /// # Security
-    /// The proof is of this value at the time of the write, so take it from where the link was made, not from the form.
+    /// The proof is for this value. Take it from the link or token, not from the form.
     pub fn prove<T: FieldType>(&mut self, field: Field<T>, value: T) {
         self.conditions.get_or_insert_default().proofs.push((field.name(), value.into_value()));
     }
 
-    /// Whether it was shown in this form that the field's value after the change is theirs.
+    /// Returns whether the value of the field after the change is proved to belong to the user.
     pub fn is_proved(&self, name: &str) -> bool {
         let stored = || self.data.as_ref().and_then(|user| user.value(name));
         let value = self.change_value(name).or_else(stored).filter(|value| **value != Value::Null);
@@ -241,19 +242,19 @@ impl Changeset {
         value.is_some_and(|value| proofs.any(|(proved, shown)| *proved == name && shown == value))
     }
 
-    /// Notes that an extension is going to ask for such a proof of this field, by mail for example: until then the account
-    /// may belong to someone else. Call it in
-    /// [`Extension::changeset`](crate::extension::Extension::changeset), so that every `before_write` knows.
+    /// Declares that this field will be verified later, for example by a mailed link. Until then the account may belong to
+    /// someone else. Call it in [`Extension::changeset`](crate::extension::Extension::changeset), so that every
+    /// `before_write` knows.
     pub fn await_proof<T: FieldType>(&mut self, field: Field<T>) {
         self.conditions.get_or_insert_default().awaited.push(field.name());
     }
 
-    /// Whether an extension is going to ask for a proof of this field, which this form doesn't bring along.
+    /// Returns whether an extension will verify this field later and the form contains no proof.
     pub fn awaits_proof(&self, name: &str) -> bool {
         self.conditions.as_ref().is_some_and(|conditions| conditions.awaited.contains(&name)) && !self.is_proved(name)
     }
 
-    /// Keeps a value for later hooks, which find it by its type. A value of the same type replaces it.
+    /// Attaches a value for later hooks, which find it by its type. It replaces an earlier value of the same type.
     ///
     /// ```
     /// use pow_core::changeset::{Changeset, Operation};
@@ -269,18 +270,17 @@ impl Changeset {
         attached.push(Box::new(value));
     }
 
-    /// The [attached](Self::attach) value of this type.
+    /// Returns the [attached](Self::attach) value of this type.
     pub fn attached<T: Any>(&self) -> Option<&T> {
         self.conditions.as_ref()?.attached.iter().find_map(|value| value.downcast_ref())
     }
 
-    /// Notes that the account begins with this write although its row exists. The user is told of no change then.
+    /// Declares that the account begins with this write although its row exists. The user is not notified of a change then.
     pub fn begin_account(&mut self) {
         self.conditions.get_or_insert_default().begins_account = true;
     }
 
-    /// Whether an account begins with this write: a registration, or what [`begin_account`](Self::begin_account) was called
-    /// for.
+    /// Returns whether an account begins with this write, by registration or by [`begin_account`](Self::begin_account).
     pub fn begins_account(&self) -> bool {
         self.operation == Operation::CREATE || self.conditions.as_ref().is_some_and(|known| known.begins_account)
     }
@@ -289,12 +289,12 @@ impl Changeset {
         self.raises_epoch
     }
 
-    /// Notes whether the new password differs from the current one, which was just verified.
+    /// Records whether the new password differs from the current one, which was just verified.
     pub(crate) fn compare_with_current(&mut self, current: &Secret<String>) {
         self.differs_from_current = self.password.as_ref().is_some_and(|new| new.expose() != current.expose());
     }
 
-    /// The current password was typed too, and is another one: to compare it with its hash would be work for nothing.
+    /// Whether the current password was typed too and is different. The comparison with its hash can then be skipped.
     pub(crate) fn differs_from_current(&self) -> bool {
         self.differs_from_current
     }

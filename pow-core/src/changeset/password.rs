@@ -1,4 +1,4 @@
-//! The rules of passwords in a form: `password`, `password_confirmation` and `current_password`.
+//! Validates the passwords in a form: `password`, `password_confirmation` and `current_password`.
 
 use super::Changeset;
 use crate::{
@@ -14,10 +14,10 @@ use crate::{
 const PASSWORD: Field<String> = Field::new("password");
 const CONFIRMATION: &str = "password_confirmation";
 
-/// A user without a password must choose one. A new password must follow the policy and be confirmed.
+/// Validates the new password and its confirmation. A user without a password must set one.
 ///
 /// # Errors
-/// When the users' table has no password hash.
+/// [`Error::Field`] if the users' table has no password hash.
 pub(crate) fn validate_password(
     changeset: &mut Changeset,
     policy: &PasswordPolicy,
@@ -48,7 +48,7 @@ pub(crate) fn validate_password(
     Ok(())
 }
 
-/// A new password is typed twice, as in Pow: a slip would lock its owner out.
+/// Requires that the new password is typed twice, as in Pow. A typing error would lock the user out.
 fn confirm(changeset: &mut Changeset, password: &str) {
     let key = match changeset.params().get(CONFIRMATION) {
         Some(Param::Text(text)) if text.as_str() == password => return,

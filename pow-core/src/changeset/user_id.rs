@@ -1,4 +1,4 @@
-//! The user id in a form.
+//! Validates the user id in a form.
 
 use super::Changeset;
 use crate::{
@@ -9,12 +9,12 @@ use crate::{
     schema::Value,
 };
 
-/// The user id is required, normalised, and must be of its grammar.
+/// Normalises and validates the user id, which is required.
 pub(crate) fn validate_user_id(changeset: &mut Changeset, user_id: UserIdField, policy: &Policy) {
     validate(changeset, user_id, true, policy);
 }
 
-/// As [`validate_user_id`], of an address or name that may be left out where it isn't `required`.
+/// Like [`validate_user_id`], for an address or name that may be empty unless it is `required`.
 pub(super) fn validate(changeset: &mut Changeset, user_id: UserIdField, required: bool, policy: &Policy) {
     let name = user_id.name();
     let missing = Message::new(keys::ERROR_REQUIRED);
@@ -42,12 +42,12 @@ pub(super) fn validate(changeset: &mut Changeset, user_id: UserIdField, required
     }
 }
 
-/// A well-formed value may still be refused when it is chosen, but not at the sign-in.
+/// Applies the rules for new values. A sign-in accepts values that violate them.
 fn accepted(changeset: &Changeset, kind: UserIdField, name: String, policy: &Policy) -> Result<String, Message> {
     let key = if name.chars().count() > MAX_CHARS {
         keys::ERROR_EMAIL_TOO_LONG
     } else if kind == UserIdField::Email {
-        // Whom no mail can be written to could never confirm, nor get a new password.
+        // A user without a deliverable address could never confirm it or reset the password.
         if MailAddress::parse(&name).is_ok() {
             return policy.email_check.as_ref().map_or(Ok(()), |check| check.ask(&name)).map(|()| name);
         }
@@ -60,7 +60,7 @@ fn accepted(changeset: &Changeset, kind: UserIdField, name: String, policy: &Pol
     Err(Message::new(key))
 }
 
-/// Who has such a name already, because the operator gave it, keeps it.
+/// Whether the name is new. A user who already has a reserved name, set by the operator, keeps it.
 fn is_new(changeset: &Changeset, kind: UserIdField, name: &str) -> bool {
     let stored = changeset.data().and_then(|user| user.value(kind.name()));
     !matches!(stored, Some(Value::Text(stored)) if stored == name)

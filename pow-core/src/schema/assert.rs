@@ -1,11 +1,11 @@
-//! Columns of the application's Diesel schema, checked against typed fields when it is compiled.
+//! Compares the columns of the application's Diesel schema with typed fields at compile time.
 
 use diesel::{Expression, sql_types};
 
 use super::{Field, FieldType};
 use crate::{DateTime, UserId};
 
-/// A SQL type of Diesel whose columns hold values of a field of type `T`.
+/// A SQL type of Diesel whose columns can hold a field of type `T`.
 #[diagnostic::on_unimplemented(
     message = "a column of type `{Self}` can't hold a field of type `{T}`",
     note = "change the column's type in the database and in `table!`, or the field's type"
@@ -40,7 +40,7 @@ holds! {
     #[cfg(feature = "mysql")] Datetime => DateTime;
 }
 
-/// Compiles only if the column can hold the field: what [`assert_columns!`](crate::assert_columns) calls.
+/// Compiles only if the column can hold the field. Called by [`assert_columns!`](crate::assert_columns).
 pub const fn assert_column<Column, T: FieldType>(_: &Column, _: Field<T>)
 where
     Column: Expression,
@@ -48,7 +48,7 @@ where
 {
 }
 
-/// Compiles only if the table has these columns, each of a type that holds the field of its key.
+/// Compiles only if the table has these columns, and the type of each can hold its field.
 ///
 /// ```
 /// # mod schema { diesel::table! { users (id) { id -> Binary, terms_accepted_at -> Nullable<Timestamp> } } }
@@ -58,7 +58,7 @@ where
 /// pow_core::assert_columns!(schema::users { id: ID, terms_accepted_at: TERMS_ACCEPTED_AT });
 /// ```
 ///
-/// A column that may not be NULL can't hold an optional field:
+/// A column that is NOT NULL can't hold an optional field:
 ///
 /// ```compile_fail,E0277
 /// # mod schema { diesel::table! { users (id) { id -> Binary, terms_accepted_at -> Timestamp } } }

@@ -1,4 +1,4 @@
-//! The words for tables and columns in each database's SQL.
+//! The SQL of each database for tables and columns.
 
 use crate::{
     UserId,
@@ -7,7 +7,7 @@ use crate::{
     schema::{FieldDef, Kind, TableDef, Value},
 };
 
-/// A database's way to write SQL.
+/// The SQL dialect of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Database {
@@ -22,7 +22,7 @@ pub enum Database {
 }
 
 impl Database {
-    /// The name, quoted.
+    /// Returns the quoted name.
     pub fn quote(self, name: &str) -> String {
         match self {
             Self::Sqlite | Self::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
@@ -30,7 +30,7 @@ impl Database {
         }
     }
 
-    /// The name of a table with its tenant's prefix, quoted.
+    /// Returns the quoted name of a table with the prefix of its tenant.
     pub fn qualified(self, prefix: &Prefix, table: &str) -> String {
         match &prefix.0 {
             Some(prefix) => format!("{}.{}", self.quote(prefix), self.quote(table)),
@@ -38,7 +38,7 @@ impl Database {
         }
     }
 
-    /// The column's type.
+    /// Returns the type of the column.
     pub fn column_type(self, table: &TableDef, field: &FieldDef) -> &'static str {
         let indexed = is_indexed(table, field);
         match self {
@@ -63,7 +63,7 @@ impl Database {
         }
     }
 
-    /// Text that compares byte by byte, trailing spaces included; what has an index must be short.
+    /// Text that is compared byte by byte, trailing spaces included. Indexed text has a limited length.
     fn mysql_text(self, indexed: bool) -> &'static str {
         match (self, indexed) {
             (Self::MariaDb, true) => "varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
@@ -73,7 +73,7 @@ impl Database {
         }
     }
 
-    /// What makes the database count the column up, without ever giving a number twice.
+    /// The clause for generated numbers that are never reused.
     fn generated(self) -> &'static str {
         match self {
             Self::Sqlite => " PRIMARY KEY AUTOINCREMENT",
@@ -82,7 +82,7 @@ impl Database {
         }
     }
 
-    /// The column as CREATE TABLE and ADD COLUMN take it.
+    /// Returns the column definition for CREATE TABLE and ADD COLUMN.
     pub fn definition(self, table: &TableDef, field: &FieldDef) -> String {
         let mut text = format!("{} {}", self.quote(field.name), self.column_type(table, field));
         if !field.nullable {
@@ -97,7 +97,7 @@ impl Database {
         text
     }
 
-    /// The statement that makes the column NOT NULL, or lets it be NULL, as the field says. SQLite has none.
+    /// Returns the statement that adds or removes NOT NULL as the field says. SQLite has no such statement.
     pub fn set_nullable(self, table: &TableDef, field: &FieldDef) -> Option<String> {
         let name = self.quote(&table.name);
         match self {
@@ -112,7 +112,7 @@ impl Database {
         }
     }
 
-    /// The value as text of a statement: only for defaults, which come from the program and never from a request.
+    /// The value as an SQL literal. It is used for defaults, which never come from a request.
     fn literal(self, value: &Value, kind: Kind) -> String {
         let mysql = matches!(self, Self::Mysql | Self::MariaDb);
         match value {
@@ -127,7 +127,7 @@ impl Database {
                 Self::Sqlite | Self::Postgres => format!("'{}'", at.format("%F %T%.f%:z")),
                 Self::Mysql | Self::MariaDb => format!("'{}'", at.format("%F %T%.6f")),
             },
-            // MySQL takes a default of a long text or of bytes only as an expression.
+            // MySQL requires an expression as the default of a long text or of bytes.
             Value::Text(text) if mysql => format!("('{}')", text.replace('\\', "\\\\").replace('\'', "''")),
             Value::Text(text) => {
                 debug_assert_eq!(kind, Kind::Text);
@@ -146,7 +146,7 @@ impl Database {
         }
     }
 
-    /// Whether a column of this type can hold the field. An application may have chosen another type than we would.
+    /// Returns whether a column of this type can hold the field. An application may have chosen another type.
     pub fn accepts(self, table: &TableDef, field: &FieldDef, sql_type: &str) -> bool {
         let sql_type = sql_type.to_ascii_lowercase();
         self.words(field.kind, table.id_kind).iter().any(|word| sql_type.starts_with(word))
@@ -187,7 +187,7 @@ fn sqlite_type(table: &TableDef, field: &FieldDef) -> &'static str {
     }
 }
 
-/// Whether an index, the primary key among them, stands on the field.
+/// Whether the field is indexed or part of the primary key.
 fn is_indexed(table: &TableDef, field: &FieldDef) -> bool {
     field.unique
         || table.position(field.name).is_some_and(|at| at < table.key_len)

@@ -1,4 +1,4 @@
-//! Typed keys of fields, and the definitions that the registry holds.
+//! Typed keys of fields, and their definitions.
 
 use std::{fmt, marker::PhantomData};
 
@@ -17,17 +17,17 @@ pub struct Field<T> {
 }
 
 impl<T: FieldType> Field<T> {
-    /// A key for the column `name`.
+    /// Creates a key for the column `name`.
     pub const fn new(name: &'static str) -> Self {
         Self { name, kind: PhantomData }
     }
 
-    /// The name of the field, which is the name of its column.
+    /// Returns the name of the field, which is the name of its column.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The key of the same column for rows in which it may be NULL.
+    /// Returns the key of the same column for rows in which it may be NULL.
     pub const fn or_null(self) -> Field<Option<T>>
     where
         Option<T>: FieldType,
@@ -35,7 +35,7 @@ impl<T: FieldType> Field<T> {
         Field { name: self.name, kind: PhantomData }
     }
 
-    /// The definition of this field, to be refined and registered.
+    /// Returns the definition of this field, to be refined and registered.
     pub fn def(&self) -> FieldDef {
         FieldDef::new(self.name, T::KIND, T::NULLABLE)
     }
@@ -55,63 +55,63 @@ impl<T> fmt::Debug for Field<T> {
     }
 }
 
-/// A field as the registry knows it.
+/// The definition of a field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldDef {
     /// The column's name.
     pub name: &'static str,
-    /// The kind of its values.
+    /// The type of its values.
     pub kind: Kind,
     /// Whether it may be NULL.
     pub nullable: bool,
-    /// Whether a unique index stands on it.
+    /// Whether it has a unique index.
     pub unique: bool,
-    /// What a row gets that was there before the column.
+    /// The value of existing rows when the column is added.
     pub default: Option<Value>,
     /// Whether a form may set it.
     pub form: bool,
     /// Whether it must never appear in logs, JSON or `Debug`.
     pub secret: bool,
-    /// Whether the database counts it up by itself.
+    /// Whether the database generates its values.
     pub generated: bool,
 }
 
 impl FieldDef {
-    /// A plain field: not unique, not set by forms, not secret.
+    /// Creates the definition of a plain field: not unique, not set by forms, not secret.
     pub const fn new(name: &'static str, kind: Kind, nullable: bool) -> Self {
         Self { name, kind, nullable, unique: false, default: None, form: false, secret: false, generated: false }
     }
 
-    /// A unique index stands on the field.
+    /// Gives the field a unique index.
     #[must_use]
     pub fn unique(mut self) -> Self {
         self.unique = true;
         self
     }
 
-    /// Forms may set the field: registration, and the update of the account.
+    /// Lets forms set the field: registration, and the update of the account.
     #[must_use]
     pub fn form(mut self) -> Self {
         self.form = true;
         self
     }
 
-    /// The field never appears in logs, JSON or `Debug`.
+    /// Hides the field in logs, JSON and `Debug`.
     #[must_use]
     pub fn secret(mut self) -> Self {
         self.secret = true;
         self
     }
 
-    /// The database counts the field up by itself: for integer keys.
+    /// Lets the database generate the values, for integer keys.
     #[must_use]
     pub fn generated(mut self) -> Self {
         self.generated = true;
         self
     }
 
-    /// What a row gets that does not name the field.
+    /// Sets the value for rows that don't specify the field.
     #[must_use]
     pub fn default_value(mut self, value: Value) -> Self {
         self.default = Some(value);

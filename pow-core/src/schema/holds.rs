@@ -1,18 +1,18 @@
-//! What a column can hold: an application may have chosen a narrower type than the framework would.
+//! Checks whether a column can hold a value, because an application may have chosen a narrower type.
 
 use super::{Value, columns::Database};
 use crate::UserId;
 
 impl Database {
-    /// Whether a column of this type, in the database's own words, can hold the value.
+    /// Returns whether a column with this SQL type can hold the value.
     pub(crate) fn holds(self, sql_type: &str, value: &Value) -> bool {
         let sql_type = sql_type.to_ascii_lowercase();
         match (self, value) {
-            // SQLite's types are a hint.
+            // SQLite accepts any value in any column.
             (Self::Sqlite, _) => true,
             (_, Value::Text(text)) => holds_text(&sql_type, text),
             (_, Value::Int(number) | Value::Id(UserId::Int(number))) => holds_int(&sql_type, *number),
-            // 1970 to 2038.
+            // The range is 1970 to 2038.
             (Self::Mysql | Self::MariaDb, Value::DateTime(at)) if sql_type.starts_with("timestamp") => {
                 (1..=i64::from(i32::MAX)).contains(&at.timestamp())
             }

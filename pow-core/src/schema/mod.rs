@@ -1,4 +1,4 @@
-//! The tables as the core and the extensions registered them, ordered and frozen at start.
+//! The tables of the core and the extensions, as they are registered at start.
 
 mod assert;
 pub mod columns;
@@ -20,27 +20,27 @@ use crate::{Error, UserId, id::IdKind};
 /// The primary key of every user.
 pub const ID: Field<UserId> = Field::new("id");
 
-/// A table: its key, its fields and its indexes.
+/// The definition of a table: its key, its fields and its indexes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TableDef {
     /// The table's name.
     pub name: String,
-    /// The fields in the order of their registration; the first ones are the primary key.
+    /// The fields in the order of their registration. The first ones form the primary key.
     pub fields: Vec<FieldDef>,
-    /// How many of the first fields make up the primary key.
+    /// The number of fields in the primary key.
     pub key_len: usize,
     /// Further indexes.
     pub indexes: Vec<IndexDef>,
-    /// Who registered which field: "core" or an extension's id, in the order of the fields.
+    /// The owner of each field, in the same order: "core" or the id of an extension.
     pub owners: Vec<&'static str>,
-    /// The kind of the values of `Kind::Id` fields.
+    /// The type of the values of `Kind::Id` fields.
     pub id_kind: IdKind,
-    /// Whether all tenants have it together: it stands beside their own tables, without their prefix.
+    /// Whether all tenants share the table. It has no prefix then.
     pub shared: bool,
-    /// Whether the rows lie in the order of their key, so that one search finds a row and not one for its number and
-    /// another for the row. It pays for small rows with a long key. Only SQLite can be told so (`WITHOUT ROWID`); MySQL
-    /// keeps all tables like that, and PostgreSQL none.
+    /// Whether rows are stored in the order of their key, so that finding a row takes one search instead of two. This helps
+    /// small rows with a long key. It affects only SQLite (`WITHOUT ROWID`). MySQL stores all tables this way, and
+    /// PostgreSQL none.
     pub clustered: bool,
 }
 
@@ -49,12 +49,12 @@ pub struct TableDef {
 pub struct IndexDef {
     /// The fields, in order.
     pub fields: Vec<&'static str>,
-    /// Whether no two rows may be equal in them.
+    /// Whether the index is unique.
     pub unique: bool,
 }
 
 impl TableDef {
-    /// A table whose primary key is the first field.
+    /// Creates a table whose primary key is the first field.
     pub fn new(name: impl Into<String>, key: FieldDef, id_kind: IdKind, owner: &'static str) -> Self {
         Self {
             name: name.into(),
@@ -68,7 +68,7 @@ impl TableDef {
         }
     }
 
-    /// The same table with one more field of the same owner, for a table of an extension's own.
+    /// Adds a field of the same owner, for the table of an extension.
     ///
     /// ```
     /// use pow_core::{DateTime, UserId, id::IdKind, schema::{Field, TableDef}};
@@ -77,7 +77,7 @@ impl TableDef {
     /// const USER_ID: Field<UserId> = Field::new("user_id");
     /// const AT: Field<DateTime> = Field::new("at");
     ///
-    /// // In `Extension::register`, the kind of users' ids is `registry.id_kind()`.
+    /// // In `Extension::register`, the type of user ids is `registry.id_kind()`.
     /// let table = TableDef::new("sign_ins", ID.def().generated(), IdKind::Uuid, "journal")
     ///     .with(USER_ID.def())
     ///     .with(AT.def());
@@ -90,24 +90,24 @@ impl TableDef {
         self
     }
 
-    /// The same table, one for all tenants.
+    /// Shares the table between all tenants.
     #[must_use]
     pub fn shared(mut self) -> Self {
         self.shared = true;
         self
     }
 
-    /// The same table, with its rows in the order of their key: see the field of that name.
+    /// Stores the rows in the order of their key, see the field `clustered`.
     #[must_use]
     pub fn clustered(mut self) -> Self {
         self.clustered = true;
         self
     }
 
-    /// Adds a field. The table may belong to another owner.
+    /// Adds a field, also to a table of another owner.
     ///
     /// # Errors
-    /// When the name is taken by a field of another definition.
+    /// [`Error::Config`] if the table has a field of this name with another definition.
     pub fn add(&mut self, field: FieldDef, owner: &'static str) -> Result<(), Error> {
         if let Some(at) = self.position(field.name) {
             if self.fields.get(at) == Some(&field) {
@@ -115,8 +115,8 @@ impl TableDef {
             }
             let first = self.owners.get(at).copied().unwrap_or("core");
             return Err(Error::Config(format!(
-                "`{owner}` registers the field `{}` of table `{}` otherwise than `{first}` did: \
-                 give it another name, or the same definition",
+                "`{owner}` and `{first}` register the field `{}` of table `{}` with different definitions: \
+                 rename it, or use the same definition",
                 field.name, self.name
             )));
         }
@@ -125,27 +125,27 @@ impl TableDef {
         Ok(())
     }
 
-    /// Where the field stands in a record.
+    /// Returns the position of the field in a record.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
 
-    /// The field of this name.
+    /// Returns the field of this name.
     pub fn field(&self, name: &str) -> Option<&FieldDef> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// The name of the index on these fields: `<table>_<fields>_index`.
+    /// Returns the name of the index on these fields: `<table>_<fields>_index`.
     pub fn index_name(&self, fields: &[&str]) -> String {
         format!("{}_{}_index", self.name, fields.join("_"))
     }
 
-    /// The fields of each index that is not unique.
+    /// Returns the fields of each non-unique index.
     pub(crate) fn plain_indexes(&self) -> impl Iterator<Item = &[&'static str]> {
         self.indexes.iter().filter(|index| !index.unique).map(|index| index.fields.as_slice())
     }
 
-    /// All unique indexes: name and fields.
+    /// Returns the name and the fields of each unique index.
     pub fn unique_indexes(&self) -> Vec<(String, Vec<&'static str>)> {
         let single = self.fields.iter().filter(|field| field.unique).map(|field| vec![field.name]);
         let several = self.indexes.iter().filter(|index| index.unique).map(|index| index.fields.clone());
@@ -153,31 +153,31 @@ impl TableDef {
     }
 }
 
-/// All tables: `users` first, then those of extensions.
+/// All tables: `users` first, then the tables of extensions.
 #[derive(Clone, Debug)]
 pub struct Schema {
     tables: Vec<Arc<TableDef>>,
 }
 
 impl Schema {
-    /// Freezes the tables; the first is the users' table.
+    /// Creates the schema from the users' table and the other tables.
     pub fn new(users: TableDef, others: Vec<TableDef>) -> Self {
         let tables = std::iter::once(users).chain(others).map(Arc::new).collect();
         Self { tables }
     }
 
-    /// The users' table.
+    /// Returns the users' table.
     #[expect(clippy::indexing_slicing, reason = "`new` puts the users' table first")]
     pub fn users(&self) -> &Arc<TableDef> {
         &self.tables[0]
     }
 
-    /// All tables, the users' first.
+    /// Returns all tables, the users' table first.
     pub fn tables(&self) -> &[Arc<TableDef>] {
         &self.tables
     }
 
-    /// The table of this name.
+    /// Returns the table of this name.
     pub fn table(&self, name: &str) -> Option<&Arc<TableDef>> {
         self.tables.iter().find(|table| table.name == name)
     }

@@ -1,10 +1,10 @@
-//! Conditions, selections and conflicts: what is asked of a table, and what it refuses.
+//! Conditions, selections and conflicts of queries.
 
 use std::sync::Arc;
 
 use super::Value;
 
-/// A condition on rows: all parts must hold. Without parts it holds for every row.
+/// A condition on rows. All parts must hold. Without parts it holds for every row.
 #[derive(Clone, Debug, Default)]
 pub struct Filter(pub Vec<Condition>);
 
@@ -22,78 +22,78 @@ pub enum Condition {
     Gt(&'static str, Value),
 }
 
-/// Which rows, in which order, and how many.
+/// The rows to select, their order and their number.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Select {
     /// The condition.
     pub filter: Filter,
-    /// Ascending by this field, if any.
+    /// The field by which the rows are sorted in ascending order.
     pub order_by: Option<&'static str>,
-    /// At most so many rows, if any.
+    /// The maximum number of rows.
     pub limit: Option<u32>,
 }
 
-/// The tenant whose tables a statement is for: a PostgreSQL schema or a MySQL database, if any.
+/// The tenant whose tables a statement uses: a PostgreSQL schema or a MySQL database, if any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Prefix(pub Option<Arc<str>>);
 
 impl Prefix {
-    /// The name of a set-up with its tenant's, for whatever no other tenant may share.
+    /// Combines a namespace with the tenant, for resources that tenants must not share.
     pub(crate) fn scope(&self, namespace: Option<&str>) -> String {
         let own = namespace.unwrap_or_default();
         match &self.0 {
-            // No set-up's name has a slash.
+            // A namespace never contains a slash.
             Some(tenant) => format!("{own}/{tenant}"),
             None => own.to_owned(),
         }
     }
 }
 
-/// The database refused the values of a write.
+/// The database rejected the values of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Conflict {
-    /// What it is about.
+    /// The reason.
     pub kind: ConflictKind,
-    /// The fields of the index, or those whose columns are too narrow.
+    /// The fields of the unique index, or the fields whose columns are too narrow.
     pub fields: Vec<&'static str>,
 }
 
-/// Why the database refused the values of a write.
+/// The reason why the database rejected the values of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConflictKind {
-    /// Another row has the values of a unique index already.
+    /// Another row already has these values in a unique index.
     Taken,
-    /// The application chose columns that can't hold these values.
+    /// The application's columns can't hold these values.
     TooNarrow,
 }
 
 impl Conflict {
-    /// Another row has these values already.
+    /// Creates the conflict for values that another row already has.
     pub fn taken(fields: Vec<&'static str>) -> Self {
         Self { kind: ConflictKind::Taken, fields }
     }
 
-    /// The columns can't hold the values.
+    /// Creates the conflict for values that the columns can't hold.
     pub fn too_narrow(fields: Vec<&'static str>) -> Self {
         Self { kind: ConflictKind::TooNarrow, fields }
     }
 }
 
 impl Filter {
-    /// Every row.
+    /// Matches every row.
     pub fn all() -> Self {
         Self::default()
     }
 
-    /// The rows whose field equals the value.
+    /// Matches the rows whose field equals the value.
     pub fn eq(name: &'static str, value: Value) -> Self {
         Self(vec![Condition::Eq(name, value)])
     }
 
-    /// One more condition.
+    /// Adds a condition.
     #[must_use]
     pub fn and(mut self, condition: Condition) -> Self {
         self.0.push(condition);
@@ -102,19 +102,19 @@ impl Filter {
 }
 
 impl Select {
-    /// All rows that match, in no order.
+    /// Selects all matching rows, in any order.
     pub fn new(filter: Filter) -> Self {
         Self { filter, ..Self::default() }
     }
 
-    /// Ascending by this field.
+    /// Sorts by this field in ascending order.
     #[must_use]
     pub fn order_by(mut self, field: &'static str) -> Self {
         self.order_by = Some(field);
         self
     }
 
-    /// At most so many rows.
+    /// Limits the number of rows.
     #[must_use]
     pub fn limit(mut self, rows: u32) -> Self {
         self.limit = Some(rows);

@@ -1,4 +1,4 @@
-//! A row: the values of all registered fields, and optionally the application's own struct from the same query.
+//! A row: the values of all registered fields, and optionally the application's struct from the same query.
 
 use std::{any::Any, fmt, sync::Arc};
 
@@ -12,81 +12,81 @@ use crate::{
     },
 };
 
-/// The user that a page, a hook or a mail gets.
+/// The user, as pages, hooks and mails receive it.
 pub type User = Record;
 
 /// A row of a registered table.
 #[derive(Clone)]
 pub struct Record {
     table: Arc<TableDef>,
-    /// Within the record: what most requests read of their user lies together.
+    /// Stored inline, so that the fields most requests read are close together in memory.
     values: SmallVec<[Value; 8]>,
     model: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Record {
-    /// A row from the values of all fields of the table, in their order.
+    /// Creates a row from the values of all fields of the table, in their order.
     ///
     /// # Errors
-    /// When there are more or fewer values than fields, or a value of another kind.
+    /// [`Error::Field`] if the number or the type of the values is wrong.
     pub fn new(table: Arc<TableDef>, values: Vec<Value>) -> Result<Self, Error> {
         if values.len() != table.fields.len() {
-            return Err(Error::Field { field: table.name.clone(), reason: "the row has another number of values" });
+            return Err(Error::Field { field: table.name.clone(), reason: "the row has the wrong number of values" });
         }
         if let Some((field, _)) = table.fields.iter().zip(&values).find(|(field, value)| !value.fits(field.kind)) {
-            return Err(Error::Field { field: field.name.to_owned(), reason: "the row holds another kind of value" });
+            return Err(Error::Field { field: field.name.to_owned(), reason: "the row holds a value of another type" });
         }
         Ok(Self { table, values: values.into(), model: None })
     }
 
-    /// The same row with the application's own struct.
+    /// Attaches the application's struct to the row.
     #[must_use]
     pub fn with_model(mut self, model: Arc<dyn Any + Send + Sync>) -> Self {
         self.model = Some(model);
         self
     }
 
-    /// The field's value.
+    /// Returns the value of the field.
     ///
     /// # Errors
-    /// [`Error::Field`] when the field is not registered, or as another kind: a mistake of the program.
+    /// [`Error::Field`] if the field is not registered or has another type, which is a programming error.
     pub fn get<T: FieldType>(&self, field: Field<T>) -> Result<T, Error> {
         let value = self.value(field.name()).ok_or_else(|| Error::Field {
             field: field.name().to_owned(),
-            reason: "nobody registered it: is its extension in the list?",
+            reason: "it is not registered: add its extension to `Config::extensions`",
         })?;
         T::from_value(value).ok_or_else(|| Error::Field {
             field: field.name().to_owned(),
-            reason: "it holds another kind of value than its key says",
+            reason: "its value has another type than its key",
         })
     }
 
-    /// The value of a field by its name.
+    /// Returns the value of a field by its name.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.get(self.table.position(name)?)
     }
 
-    /// The primary key of a user.
+    /// Returns the primary key of a user.
     ///
     /// # Errors
-    /// When the table has no `id` of the kind of users' ids.
+    /// [`Error::Field`] if the table has no `id` of the type of user ids.
     pub fn id(&self) -> Result<UserId, Error> {
         self.get(ID)
     }
 
-    /// The condition that holds for this row only: its primary key, which may be of several fields. To read a row anew
-    /// is to find it by this.
+    /// Returns the condition that matches only this row: its primary key, which may have several fields. Use it to read the
+    /// row again.
     pub fn key(&self) -> Filter {
         let fields = self.table.fields.iter().zip(&self.values).take(self.table.key_len);
         Filter(fields.map(|(field, value)| Condition::Eq(field.name, value.clone())).collect())
     }
 
-    /// The table that the row belongs to.
+    /// Returns the table of the row.
     pub fn table(&self) -> &Arc<TableDef> {
         &self.table
     }
 
-    /// The application's own struct, if the store loads one and it is an `M`.
+    /// Returns the application's struct, if the store loads one and its type is `M`.
     pub fn model<M: Any + Send + Sync>(&self) -> Option<Arc<M>> {
         self.model.clone()?.downcast().ok()
     }

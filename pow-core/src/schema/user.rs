@@ -3,11 +3,11 @@
 use super::Field;
 use crate::DateTime;
 
-/// The encoded password hash; `None` for a user who has no password (invited, or signing in by other means).
+/// The encoded password hash. `None` for a user without a password, who was invited or signs in by other means.
 pub const PASSWORD_HASH: Field<Option<String>> = Field::new("password_hash");
-/// Counts the changes of authority; every session and token of an older epoch is dead.
+/// A counter of changes of authority. Sessions and tokens of an earlier epoch are invalid.
 pub const AUTH_EPOCH: Field<i64> = Field::new("auth_epoch");
-/// The email address, where users have one: mails go there.
+/// The email address to which mails are sent, if users have one.
 pub const EMAIL: Field<Option<String>> = Field::new("email");
 /// When the user was registered.
 pub const INSERTED_AT: Field<DateTime> = Field::new("inserted_at");

@@ -1,26 +1,26 @@
-//! The values of a record's fields, and how Rust types map to them.
+//! The values of fields, and their Rust types.
 
 use crate::{DateTime, UserId};
 
-/// The kind of value that a field holds.
+/// The type of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Text of any length (indexed text is kept to 255 characters on MySQL).
+    /// Text of any length. On MySQL, indexed text is limited to 255 characters.
     Text,
     /// True or false.
     Bool,
     /// A 64-bit signed integer.
     Int,
-    /// A point in time in UTC, to the microsecond.
+    /// A point in time in UTC, with microsecond precision.
     DateTime,
-    /// A user's id, of the kind that the schema chose.
+    /// The id of a user, of the type that the schema chose.
     Id,
     /// Bytes.
     Bytes,
 }
 
-/// A field's value.
+/// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
@@ -41,7 +41,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Whether the value may stand in a field of this kind. NULL fits every kind.
+    /// Returns whether a field of this type can hold the value. NULL fits every type.
     pub fn fits(&self, kind: Kind) -> bool {
         match self {
             Self::Null => true,
@@ -55,18 +55,19 @@ impl Value {
     }
 }
 
-/// A Rust type that a field can have.
+/// A Rust type for the values of a field.
 ///
-/// An implementer guarantees that `from_value(&x.into_value()) == Some(x)`.
+/// # Contract
+/// `from_value(&x.into_value()) == Some(x)` for every `x`.
 pub trait FieldType: Sized {
-    /// The kind of the field.
+    /// The type of the field.
     const KIND: Kind;
     /// Whether the field may be NULL.
     const NULLABLE: bool = false;
 
-    /// The value to store.
+    /// Converts to the stored value.
     fn into_value(self) -> Value;
-    /// The stored value, or `None` if it is of another kind.
+    /// Converts from the stored value, or returns `None` if it has another type.
     fn from_value(value: &Value) -> Option<Self>;
 }
 

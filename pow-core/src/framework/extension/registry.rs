@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use super::{Action, ExtensionId, Filling, Fragment, MailFragment, MailSlot, MailSlotFns, Route, Slot, SlotFn, check};
 use crate::{
     Error,
-    changeset::take_over,
+    changeset::take_contact_field,
     cx::Cx,
     id::IdKind,
     identifier::UserIdField,
@@ -319,7 +319,7 @@ impl Registry {
         check::all(&mut self, extensions);
         let mailed = self.senders.iter().filter_map(|(_, field)| *field);
         let required: Vec<_> = self.requires_fields.iter().map(|(_, field)| field.name).chain(mailed).collect();
-        let contact = take_over(&mut self.users, user_id, &required);
+        let contact = take_contact_field(&mut self.users, user_id, &required);
         if !self.errors.is_empty() {
             return Err(Error::Config(self.errors.join("; ")));
         }

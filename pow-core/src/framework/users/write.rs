@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Error, UserId,
-    changeset::{Changeset, Operation, refused},
+    changeset::{Changeset, Operation, add_conflict},
     cx::Cx,
     id::IdKind,
     messages::{Message, keys},
@@ -176,7 +176,7 @@ async fn insert(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) ->
     match tx.insert(table, changeset.changes().to_vec()).await? {
         Ok(user) => Ok(Some(Arc::new(user))),
         Err(conflict) => {
-            refused(changeset, &conflict)?;
+            add_conflict(changeset, &conflict)?;
             Ok(None)
         }
     }
@@ -210,7 +210,7 @@ async fn update(
         }
         Ok(_) => Ok(tx.find(table, id).await?.map(Arc::new)),
         Err(conflict) => {
-            refused(changeset, &conflict)?;
+            add_conflict(changeset, &conflict)?;
             Ok(None)
         }
     }

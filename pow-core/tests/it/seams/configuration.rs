@@ -478,8 +478,8 @@ fn key_of_another_type_than_the_field_is_a_fault_that_names_it() {
     drop(app.registered("ann@example.com"));
     let user = app.user("ann@example.com").unwrap();
     let error = user.get(Field::<i64>::new("email")).expect_err("it is text").to_string();
-    assert!(error.contains("`email`") && error.contains("another kind"), "{error}");
-    let error = user.get(NOTE).expect_err("nobody registered it").to_string();
-    assert!(error.contains("`note`") && error.contains("is its extension in the list?"), "{error}");
+    assert!(error.contains("`email`") && error.contains("another type"), "{error}");
+    let error = user.get(NOTE).expect_err("it is not registered").to_string();
+    assert!(error.contains("`note`") && error.contains("add its extension"), "{error}");
     assert_eq!(user.table().field("email").unwrap().kind, Kind::Text);
 }
