@@ -34,7 +34,7 @@ type Work = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 enum Effect {
     Mail(Box<Envelope>),
     /// Mails are in the outbox.
-    Nudge,
+    Wake,
     Work(Work),
 }
 
@@ -158,7 +158,7 @@ impl Cx {
             outbox.put(tx, mail).await?;
         }
         if mails.iter().any(|mail| mail.is_sent) {
-            self.waiting().push(Effect::Nudge);
+            self.waiting().push(Effect::Wake);
         }
         Ok(())
     }
@@ -306,7 +306,7 @@ impl Cx {
         for effect in effects {
             match effect {
                 Effect::Mail(mail) => self.pow.mailer().queue(*mail, self.pow.throttle().clone()),
-                Effect::Nudge => self.pow.outbox().into_iter().for_each(Outbox::nudge),
+                Effect::Wake => self.pow.outbox().into_iter().for_each(Outbox::wake),
                 // What is committed is no failure because of an effect, not even of one that panics.
                 Effect::Work(work) => match AssertUnwindSafe(work).catch_unwind().await {
                     Ok(Ok(())) => {}

@@ -1,4 +1,4 @@
-//! The addresses that a mail goes to and comes from.
+//! The recipient and the sender of a mail.
 
 use std::fmt;
 
@@ -13,37 +13,38 @@ use crate::{
     telemetry::LogGate,
 };
 
-/// One line in ten seconds names a user that no mail can reach.
+/// Limits the warnings about users without a deliverable address to one in ten seconds.
 static UNADDRESSED: LogGate = LogGate::new();
 
-/// One address, as the database holds it. It can't hold a second one, a comment, a display name or a line break.
+/// One email address, as the database holds it. It cannot contain a second address, a comment, a display name or a line break.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MailAddress(Address);
 
 impl MailAddress {
-    /// Reads a stored address. Nothing is trimmed or decoded, and the part before the `@` stays as it is.
+    /// Parses a stored address. It is not trimmed or decoded, and the part before the `@` is unchanged.
     ///
-    /// The grammar is the wider one, [`EmailGrammar::Pow`], so that a mail reaches every address that a form accepted.
-    /// Spaces between quotes are the exception: too few mail servers take them.
+    /// The grammar is the wider one, [`EmailGrammar::Pow`], so that a mail reaches every address that a form accepted. Spaces
+    /// between quotes are an exception, because few mail servers accept them.
     ///
     /// # Errors
     /// [`Error::Other`] if the text is not exactly one address.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let refused = || Error::other("a stored address can't be written into a mail");
+        let invalid = || Error::other("the stored address is not a valid email address");
         if text.bytes().any(|byte| byte.is_ascii_control() || byte == b' ') {
-            return Err(refused());
+            return Err(invalid());
         }
-        let email = NormalizedEmail::parse(text, EmailGrammar::Pow).map_err(|_| refused())?;
-        let (local, _) = text.rsplit_once('@').ok_or_else(refused)?;
+        let email = NormalizedEmail::parse(text, EmailGrammar::Pow).map_err(|_| invalid())?;
+        let (local, _) = text.rsplit_once('@').ok_or_else(invalid)?;
         Ok(Self(Address::new_dangerous(local, email.domain())))
     }
 
-    /// The address in a field of a user: `None` if it is empty, and if a mail can't go to what is there, as in a
-    /// table that was imported from a system with other rules. The log tells of the latter: a visitor who asks for a mail does not
-    /// may see the difference. (E8)
+    /// Returns the address in a field of a user, or `None` if it is empty or invalid.
+    ///
+    /// An invalid address can come from a table imported from a system with other rules. It is only logged, so that a visitor
+    /// who requests a mail cannot see the difference. (E8)
     ///
     /// # Errors
-    /// When the field is not registered.
+    /// [`Error::Field`] if the field is not registered.
     pub fn of(user: &User, field: Field<Option<String>>) -> Result<Option<Self>, Error> {
         let Some(text) = user.get(field)? else { return Ok(None) };
         let address = Self::parse(&text).ok();
@@ -55,16 +56,16 @@ impl MailAddress {
                 user = %user.id()?,
                 field = field.name(),
                 held_back,
-                "no mail can go to a user: what is stored is no address that a mail can be sent to"
+                "no mail can be sent to a user: the stored address is invalid"
             );
         }
         Ok(address)
     }
 
-    /// The user's address, as [`of`](Self::of): `None` also where users have no addresses at all.
+    /// Returns the user's address as [`of`](Self::of) does, or `None` if users have no addresses.
     ///
     /// # Errors
-    /// When the field holds something else than a text.
+    /// [`Error::Field`] if the field has another type.
     pub fn of_user(user: &User) -> Result<Option<Self>, Error> {
         match user.table().field(EMAIL.name()) {
             Some(_) => Self::of(user, EMAIL),
@@ -72,7 +73,7 @@ impl MailAddress {
         }
     }
 
-    /// The text without the address, for logs.
+    /// Masks this address in the text, for logs.
     pub(crate) fn hide_in(&self, text: &str) -> String {
         text.replace(&self.to_string(), &format!("{self:?}"))
     }
@@ -88,7 +89,7 @@ impl fmt::Display for MailAddress {
     }
 }
 
-/// For logs: the first letter and the domain.
+/// Prints the first letter and the domain, for logs.
 impl fmt::Debug for MailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let first: String = self.0.user().chars().take(1).collect();
@@ -101,7 +102,7 @@ impl fmt::Debug for MailAddress {
 pub struct Sender(Mailbox);
 
 impl Sender {
-    /// Reads a name with an address in angle brackets, or an address alone.
+    /// Parses a name with an address in angle brackets, or an address alone.
     ///
     /// # Errors
     /// [`Error::Config`] if it is neither.
@@ -110,17 +111,17 @@ impl Sender {
         match parsed {
             Ok(mailbox) if !text.contains(|c: char| c.is_control()) => Ok(Self(mailbox)),
             _ => Err(Error::Config(format!(
-                "mails can't come from {text:?}: write it like \"Acme <no-reply@acme.example>\""
+                "the sender of mails {text:?} is invalid: write it like \"Acme <no-reply@acme.example>\""
             ))),
         }
     }
 
-    /// The sender in tests, at a reserved domain (RFC 2606).
+    /// The sender in tests, with a reserved domain (RFC 2606).
     pub(super) fn for_tests() -> Self {
         Self(Mailbox::new(None, Address::new_dangerous("no-reply", "app.example")))
     }
 
-    /// The domain of the address.
+    /// Returns the domain of the address.
     pub fn domain(&self) -> &str {
         self.0.email.domain()
     }
@@ -129,7 +130,7 @@ impl Sender {
         self.0.clone()
     }
 
-    /// The address without the name.
+    /// Returns the address without the name.
     pub(super) fn address(&self) -> MailAddress {
         MailAddress(self.0.email.clone())
     }

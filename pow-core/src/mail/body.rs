@@ -1,31 +1,31 @@
-//! What a mail says, as text and as HTML at once.
+//! The content of a mail, as text and as HTML.
 
 use askama::Template;
 
 use crate::{Error, pages::Html};
 
-/// A mail's subject, text and HTML. Its methods add to both forms alike, so that neither says less than the other.
+/// The subject, the text and the HTML of a mail. Its methods add the same content to text and HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MailBody {
-    /// What stands in the list of mails; if empty, [`Mail::subject`](super::Mail::subject) is taken.
+    /// The subject. If it is empty, [`Mail::subject`](super::Mail::subject) is used.
     pub subject: String,
-    /// The mail for people who read text.
+    /// The plain-text part.
     pub text: String,
-    /// The mail for everybody else.
+    /// The HTML part.
     pub html: Html,
 }
 
 impl MailBody {
-    /// A body from its two forms.
+    /// Creates a body from text and HTML.
     ///
     /// # Security
-    /// The HTML is sent as it is: every value in it must be escaped already.
+    /// The HTML is sent unchanged. Every value in it must be escaped.
     pub fn new(text: impl Into<String>, html: Html) -> Self {
         Self { subject: String::new(), text: text.into(), html }
     }
 
-    /// Says what stands in the list of mails.
+    /// Sets the subject.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = subject.into();
@@ -40,7 +40,7 @@ impl MailBody {
         self.block(text, &Paragraph { text })
     }
 
-    /// Adds a paragraph in smaller letters: what is good to know, but not why the mail was sent.
+    /// Adds a paragraph in smaller letters, for additional information.
     ///
     /// # Errors
     /// [`Error::Render`] if the template can't be rendered.
@@ -48,10 +48,10 @@ impl MailBody {
         self.block(text, &Note { text })
     }
 
-    /// Adds what the reader is to do: a button, and below it the address for who can't press it.
+    /// Adds a button, and below it the address as text.
     ///
     /// # Security
-    /// The address is escaped but not checked: it must be one of our own.
+    /// The address is escaped but not checked. It must belong to the application.
     ///
     /// # Errors
     /// [`Error::Render`] if the template can't be rendered.
@@ -59,7 +59,7 @@ impl MailBody {
         self.block(&format!("{label}:\n{url}"), &Button { label, url })
     }
 
-    /// Adds what another body says, to both forms; its subject is left out. An empty one adds nothing.
+    /// Appends the text and the HTML of another body, without its subject. An empty body adds nothing.
     #[must_use]
     pub fn append(mut self, other: &Self) -> Self {
         if !other.text.is_empty() {

@@ -1,4 +1,4 @@
-//! Mails as files: for development, and for a delivery program that watches the folder.
+//! Mails as files, for development or for a delivery program that watches the folder.
 
 use std::{
     fs::{self, OpenOptions},
@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use super::{MailTransport, RenderedMail};
 use crate::{DateTime, Error};
 
-/// Writes each mail into a folder as one `.eml` file (RFC 5322), whole or not at all.
+/// Writes each mail into a folder as one `.eml` file (RFC 5322). A file is complete or absent.
 #[derive(Debug)]
 pub(super) struct FileTransport {
     folder: PathBuf,
@@ -22,12 +22,15 @@ pub(super) struct FileTransport {
 impl FileTransport {
     pub(super) fn new(folder: PathBuf) -> Result<Self, Error> {
         make(&folder).map_err(|error| {
-            Error::Config(format!("the folder for mails, {}, can't be made ({error}): name a folder that is there, or whose place can be written to", folder.display()))
+            Error::Config(format!(
+                "could not create the folder for mails {} ({error}); choose an existing or writable folder",
+                folder.display()
+            ))
         })?;
         Ok(Self { folder, written: AtomicU32::new(0) })
     }
 
-    /// By time, then by order within the process; the random end keeps processes apart. Nothing of it comes from the mail.
+    /// Sorts by time, then by order within the process. The random end avoids collisions between processes.
     fn file_name(&self, mail: &RenderedMail) -> String {
         let at = DateTime::from_timestamp_millis(mail.date_ms).unwrap_or_default().format("%Y%m%dT%H%M%S%.3fZ");
         let number = self.written.fetch_add(1, Ordering::Relaxed);
@@ -55,7 +58,7 @@ impl MailTransport for FileTransport {
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    // The links in it are for one person.
+    // The links in a mail are secret.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
@@ -63,7 +66,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// The name is part of what must survive a crash: its row in the outbox is deleted next.
+/// Makes the file name durable too, because the row in the outbox is deleted next.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     match cfg!(unix) {
         true => fs::File::open(folder)?.sync_all(),

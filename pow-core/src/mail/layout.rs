@@ -1,4 +1,4 @@
-//! The frame around every mail.
+//! The layout of every mail.
 
 use askama::Template;
 
@@ -9,14 +9,14 @@ use crate::{
     pages::Html,
 };
 
-/// The frame around a mail: the site's name, the subject as a heading, and a last line that says who sent it. Below that
-/// line is the slot `footer`.
+/// The layout of a mail: the site's name, the subject as a heading, the body, and a footer that names the sender. Below the
+/// footer is the slot `footer`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailLayout {
-    /// What the mail says its subject is.
+    /// The subject of the mail.
     pub subject: Message,
-    /// The mail, with its subject in the reader's language.
+    /// The body of the mail, with its translated subject.
     pub body: MailBody,
 }
 

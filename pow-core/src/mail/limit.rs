@@ -1,4 +1,4 @@
-//! How many mails of a kind one address is sent.
+//! The limits of mails per address.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -11,15 +11,16 @@ use crate::{
     telemetry::{LogGate, plain},
 };
 
-/// The limit of a kind of mail that has no other.
-const USUAL: Limit = Limit::new(3, Duration::from_secs(3600));
+/// The default limit of a kind of mail.
+const DEFAULT: Limit = Limit::new(3, Duration::from_secs(3600));
 
-/// While the cache store is away no mail can be counted.
+/// Limits the warnings during an outage of the cache store.
 static UNCOUNTED: LogGate = LogGate::new();
 
-/// How many mails of a kind one address is sent: [`Policy::mail_limits`](crate::policy::Policy::mail_limits), so that
-/// a stranger can't fill a mailbox. Default: 3 within an hour, of each kind. A mail above its limit is dropped when it
-/// would be sent, and no answer tells. Mails that say that they are not
+/// The limits of mails per address, so that a stranger cannot fill a mailbox.
+///
+/// Set it as [`Policy::mail_limits`](crate::policy::Policy::mail_limits). Default: 3 within an hour, of each kind. A mail
+/// above its limit is dropped when it would be sent, and the response does not reveal it. Mails that are not
 /// [`LIMITED`](super::Mail::LIMITED) are always sent.
 ///
 /// ```
@@ -29,7 +30,7 @@ static UNCOUNTED: LogGate = LogGate::new();
 /// fn ten_a_day<M: Mail>() -> Policy {
 ///     let ten_a_day = Limit::new(10, Duration::from_secs(24 * 3600));
 ///     let mut policy = Policy::default();
-///     policy.mail_limits = MailLimits::default().with::<M>(ten_a_day); // the others as before
+///     policy.mail_limits = MailLimits::default().with::<M>(ten_a_day); // the others are unchanged
 ///     policy
 /// }
 /// ```
@@ -40,32 +41,32 @@ pub struct MailLimits {
 }
 
 impl MailLimits {
-    /// This limit for every kind.
+    /// Creates this limit for every kind of mail.
     #[must_use]
     pub fn all(limit: Limit) -> Self {
         Self { all: Some(limit), of: BTreeMap::new() }
     }
 
-    /// Any number of mails.
+    /// Creates no limits.
     #[must_use]
     pub fn none() -> Self {
         Self { all: None, of: BTreeMap::new() }
     }
 
-    /// Another limit, or none, for the mail `M`.
+    /// Sets another limit, or `None`, for the mail `M`.
     #[must_use]
     pub fn with<M: Mail>(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.of.insert(M::NAME, limit.into());
         self
     }
 
-    /// The limit of mails of this [`NAME`](Mail::NAME).
+    /// Returns the limit of mails with this [`NAME`](Mail::NAME).
     #[must_use]
     pub fn of(&self, name: &str) -> Option<Limit> {
         self.of.get(name).copied().unwrap_or(self.all)
     }
 
-    /// Every limit that is set.
+    /// Returns every limit that is set.
     pub(crate) fn each(&self) -> impl Iterator<Item = Limit> {
         self.of.values().copied().chain([self.all]).flatten()
     }
@@ -73,11 +74,11 @@ impl MailLimits {
 
 impl Default for MailLimits {
     fn default() -> Self {
-        Self::all(USUAL)
+        Self::all(DEFAULT)
     }
 }
 
-/// Counts the mails of a set-up, in its cache.
+/// Counts mails in the cache.
 #[derive(Clone, Debug)]
 pub(crate) struct Throttle {
     limiter: Limiter,
@@ -87,7 +88,7 @@ pub(crate) struct Throttle {
 }
 
 impl Throttle {
-    /// Addresses are kept as what `signer` makes of them: who sees the cache can't even try addresses out.
+    /// Addresses are stored as tags made by `signer`, so that a reader of the cache cannot even guess them.
     pub(crate) fn new(
         cache: Arc<dyn CacheStore>,
         clock: Arc<dyn Clock>,
@@ -98,26 +99,26 @@ impl Throttle {
         Self { limiter: Limiter::new(cache, clock), prefix: Key::new(namespace).name("mails"), signer, limits }
     }
 
-    /// Whether the mail is to be sent: its address had not enough of them yet.
-    pub(crate) async fn lets_pass(&self, envelope: &Envelope) -> bool {
+    /// Returns whether the mail is within its limit. If mails cannot be counted, it is.
+    pub(crate) async fn is_allowed(&self, envelope: &Envelope) -> bool {
         match self.allows(envelope).await {
             Ok(true) => true,
             Ok(false) => {
                 let (name, id) = (&envelope.mail.name, &envelope.mail.message_id);
-                tracing::info!(target: "pow::mail::withheld", mail = %name, message_id = id, "its address had enough of them");
+                tracing::info!(target: "pow::mail::withheld", mail = %name, message_id = id, "mail withheld: the limit of its address is reached");
                 false
             }
-            // One mail too many is better than one too few.
+            // An additional mail is better than a missing one.
             Err(error) => {
                 if let Some(held_back) = UNCOUNTED.open_now() {
-                    tracing::warn!(target: "pow::mail::uncounted", error = %plain(error), held_back, "mails can't be counted");
+                    tracing::warn!(target: "pow::mail::uncounted", error = %plain(error), held_back, "could not count mails; sending without limits");
                 }
                 true
             }
         }
     }
 
-    /// Whether the mail may go, and counts it if so. Asked again for the same mail, it answers the same.
+    /// Counts the mail if it is within its limit. The result is the same if the same mail is checked again.
     async fn allows(&self, envelope: &Envelope) -> Result<bool, Error> {
         let Some(limit) = self.limits.of(&envelope.mail.name).filter(|_| envelope.limited) else { return Ok(true) };
         let key = self.key(&envelope.mail.name, &envelope.mail.to);

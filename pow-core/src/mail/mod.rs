@@ -1,19 +1,19 @@
-//! Mails: what they say, how they look, and how they are sent.
+//! Mails: content, layout and delivery.
 //!
-//! A mail is a struct of data, as a page is. Its look is a closure that an application can replace, keyed by the
-//! struct's type; the layout around it is such a mail too. Its texts are Fluent messages. Each is sent as text and as
-//! HTML, to exactly one address that the database holds.
+//! A mail is a struct of data, like a page. An application can replace its template by a closure for the type of the struct.
+//! The layout is such a mail too. Texts are Fluent messages. Each mail is sent as text and HTML, to exactly one address.
 //!
-//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail, in the language of its context: of who caused it, or
-//! [of who reads it](crate::cx::Cx::for_reader). It is written into the
-//! [`Outbox`](crate::outbox::Outbox), a table of the database, in the same transaction as what it announces: both are there, or neither. Then a
-//! [`Mailer`] sends it, away from the request: a mail server that is slow or down changes no answer, and a killed process
-//! loses no mail.
+//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail in the language of the request, or
+//! [of the reader](crate::cx::Cx::for_reader). It writes the mail into the [`Outbox`](crate::outbox::Outbox), a table of the
+//! database, in the same transaction as the change that it announces. Both are committed, or neither is.
+//!
+//! A [`Mailer`] then sends the mail in the background. A slow or unavailable mail server doesn't affect responses, and a
+//! killed process loses no mail.
 //!
 //! ```
 //! use pow_core::{mail::{MailBody, MailView, Mails, Mail}, messages::{Message, MessagesBuilder}, Error};
 //!
-//! /// Says hello.
+//! /// A greeting.
 //! #[non_exhaustive]
 //! pub struct Hello {
 //!     pub url: String,
@@ -60,7 +60,7 @@ use async_trait::async_trait;
 pub use self::{
     address::{MailAddress, Sender},
     body::MailBody,
-    delivery::{Delivery, OutboxSettings, Refused},
+    delivery::{Delivery, OutboxSettings, Rejected},
     layout::MailLayout,
     limit::MailLimits,
     mailer::Mailer,
@@ -74,24 +74,24 @@ pub(crate) use self::{
 };
 use crate::{
     Error,
-    looks::Looks,
+    base::overrides::Overrides,
     messages::{Localizer, Message},
 };
 
-/// A mail's data and its built-in look.
+/// The data of a mail and its built-in template.
 ///
-/// An implementer guarantees that nothing of it comes from a visitor who has not proved the address: a visitor who can put
-/// text into a mail to someone else can send them anything.
+/// # Security
+/// Its content must not come from a visitor who has not proved the address. Such a visitor could send any text to anyone.
 ///
 /// ```
 /// use pow_core::{Error, cx::Cx, mail::{Mail, MailAddress, MailBody, MailView}, messages::Message, record::User};
 ///
-/// /// A new device has signed in.
+/// /// Reports a sign-in on a new device.
 /// struct NewDevice;
 ///
 /// impl Mail for NewDevice {
 ///     const NAME: &'static str = "new_device";
-///     // A user must be told of each sign-in.
+///     // A user must be notified of each sign-in.
 ///     const LIMITED: bool = false;
 ///
 ///     fn subject(&self) -> Message {
@@ -103,34 +103,33 @@ use crate::{
 ///     }
 /// }
 ///
-/// /// In the reader's language, and only if there is an address.
+/// /// Sends the mail in the reader's language, if there is an address.
 /// fn tell(cx: &Cx, user: &User) -> Result<(), Error> {
 ///     cx.for_reader(Some(user)).mail(MailAddress::of_user(user)?, &NewDevice)
 /// }
 /// ```
 pub trait Mail: Sized + Send + Sync + 'static {
-    /// The mail's name, such as `reset_password/link`: for logs, and the key of its slots and limits, so no two mails have
-    /// the same.
+    /// The unique name of the mail, such as `reset_password/link`. It is used in logs, and as the key of its slots and limits.
     const NAME: &'static str;
 
-    /// The places that extensions can fill, in the order in which the mail shows them.
+    /// The slots that extensions can fill, in the order in which the mail shows them.
     const SLOTS: &'static [&'static str] = &[];
 
-    /// Whether [`Policy::mail_limits`](crate::policy::Policy::mail_limits) counts such mails: yes, unless a user must be
-    /// told each time, as of a change of the account. What anybody can cause for an address that they name is limited.
+    /// Whether [`Policy::mail_limits`](crate::policy::Policy::mail_limits) applies. Default: yes. Limit every mail that a visitor
+    /// can cause for any address. Don't limit a mail about each change of an account.
     const LIMITED: bool = true;
 
-    /// What stands in the list of mails.
+    /// Returns the subject.
     fn subject(&self) -> Message;
 
-    /// Renders the built-in look: what goes into the layout.
+    /// Renders the built-in template, without the layout.
     ///
     /// # Errors
     /// [`Error::Render`] if a template can't be rendered.
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error>;
 }
 
-/// What every mail gets besides its own data.
+/// The data that every mail receives besides its struct.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailView<'a> {
@@ -140,52 +139,52 @@ pub struct MailView<'a> {
     pub site_name: Option<&'a str>,
     /// The address of the site.
     pub site_url: &'a str,
-    /// Where users reach a person.
+    /// A contact for users who need help.
     pub support: Option<&'a str>,
     filled: Filled,
 }
 
 impl MailView<'_> {
-    /// A view of no site in particular.
+    /// Creates a view without a site.
     pub fn new(localizer: Localizer) -> Self {
         Self { localizer, site_name: None, site_url: "", support: None, filled: Filled::default() }
     }
 
-    /// What extensions say in a slot of the mail `M`; empty if none does. Give it to [`MailBody::append`].
+    /// Returns the content that extensions add to a slot of the mail `M`. It may be empty. Pass it to [`MailBody::append`].
     pub fn slot<M: Mail>(&self, slot: &'static str) -> MailBody {
         self.filled.get::<M>(slot)
     }
 
-    /// Sets what extensions say in the slots.
+    /// Sets the content of the slots.
     pub(crate) fn fill(&mut self, filled: Filled) {
         self.filled = filled;
     }
 
-    /// The text of a key.
+    /// Returns the text of a key.
     pub fn t(&self, key: &str) -> String {
         self.localizer.t(key)
     }
 
-    /// The text of a message.
+    /// Returns the text of a message.
     pub fn text(&self, message: &Message) -> String {
         self.localizer.text(message)
     }
 }
 
-/// The looks that replace the built-in ones. Cheap to clone.
+/// Templates that replace the built-in ones. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Mails(Looks);
+pub struct Mails(Overrides);
 
-type Look<M> = dyn Fn(&M, &MailView<'_>) -> Result<MailBody, Error> + Send + Sync;
+type RenderFn<M> = dyn Fn(&M, &MailView<'_>) -> Result<MailBody, Error> + Send + Sync;
 
-struct Replacement<M>(Box<Look<M>>);
+struct Replacement<M>(Box<RenderFn<M>>);
 
 impl Mails {
-    /// Replaces one mail's look; the others stay. Replace [`MailLayout`] for the frame around all of them. The closure
-    /// can fall back to [`Mail::render_default`].
+    /// Replaces the template of the mail `M`. Replace [`MailLayout`] to change the layout of all mails. The closure can fall
+    /// back to [`Mail::render_default`].
     ///
     /// # Security
-    /// The HTML is sent as it is: the closure must have escaped every value, as [`MailBody`]'s methods do.
+    /// The HTML is sent unchanged. The closure must escape every value, as the methods of [`MailBody`] do.
     #[must_use]
     pub fn replace<M: Mail>(
         mut self,
@@ -195,21 +194,21 @@ impl Mails {
         self
     }
 
-    /// Renders a whole mail: its body within the layout, with a subject.
+    /// Renders a complete mail: its body within the layout, with a subject.
     ///
     /// # Errors
-    /// Whatever the mail's or the layout's look returns.
+    /// The errors of the templates.
     pub fn render<M: Mail>(&self, mail: &M, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let mut body = self.look(mail, view)?;
+        let mut body = self.render_one(mail, view)?;
         if body.subject.is_empty() {
             body.subject = view.text(&mail.subject());
         }
         let subject = body.subject.clone();
-        let whole = self.look(&MailLayout { subject: mail.subject(), body }, view)?;
+        let whole = self.render_one(&MailLayout { subject: mail.subject(), body }, view)?;
         Ok(MailBody { subject, ..whole })
     }
 
-    fn look<M: Mail>(&self, mail: &M, view: &MailView<'_>) -> Result<MailBody, Error> {
+    fn render_one<M: Mail>(&self, mail: &M, view: &MailView<'_>) -> Result<MailBody, Error> {
         match self.0.get::<M, Replacement<M>>() {
             Some(Replacement(render)) => render(mail, view),
             None => mail.render_default(view),
@@ -217,12 +216,12 @@ impl Mails {
     }
 }
 
-/// Sends mails: by SMTP, into a folder, through a provider's HTTP interface.
+/// Sends mails, for example by SMTP, into a folder, or through the HTTP interface of a provider.
 ///
 /// ```
 /// use pow_core::{Error, async_trait, mail::{MailTransport, Mailer, RenderedMail}};
 ///
-/// /// Hands mails to a program of the machine.
+/// /// Passes mails to a local program.
 /// #[derive(Debug)]
 /// struct Handing;
 ///
@@ -239,15 +238,19 @@ impl Mails {
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// An implementer guarantees that `Ok` means that the mail has been handed over (to a server, a disk), that it goes to
-/// [`RenderedMail::to`] alone, and that neither an error nor a log line holds the mail's text: it can
-/// carry a link that is worth a password. `send` is called by several tasks at once, on a thread of its own. A mail can come
-/// again if the process ended between sending and noting it: its [`RenderedMail::message_id`] is the same then.
+/// # Contract
+/// * `Ok` means that the mail has been handed over, for example to a server or a disk.
+/// * The mail is sent only to [`RenderedMail::to`].
+/// * Errors and log lines never contain the text of the mail, which may contain a secret link.
+/// * `send` may be called concurrently. It is called on the mailer's thread.
+///
+/// If the process ends after a mail was sent but before that was recorded, the mail is sent again, with the same
+/// [`RenderedMail::message_id`].
 #[async_trait]
 pub trait MailTransport: std::fmt::Debug + Send + Sync + 'static {
     /// Sends one mail.
     ///
     /// # Errors
-    /// When it could not be handed over: it is logged and tried again later, unless the error is a [`Refused`].
+    /// If the mail could not be handed over. The error is logged, and the mail is retried unless the error is a [`Rejected`].
     async fn send(&self, mail: &RenderedMail) -> Result<(), Error>;
 }

@@ -1,4 +1,4 @@
-//! Mails in memory: for tests.
+//! Mails in memory, for tests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,23 +7,23 @@ use async_trait::async_trait;
 use super::{MailTransport, RenderedMail};
 use crate::Error;
 
-/// The mails that a recording mailer was given, in their order. Clones share them.
+/// The mails that a recording mailer received, in order. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Recording(Arc<Mutex<Vec<RenderedMail>>>);
 
 impl Recording {
-    /// All mails so far. One that is still on its way is missing: see [`Pow::flush_mails`](crate::Pow::flush_mails).
+    /// Returns all mails so far. Call [`Pow::flush_mails`](crate::Pow::flush_mails) before to include those in the queue.
     pub fn mails(&self) -> Vec<RenderedMail> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The last mail to this address.
+    /// Returns the last mail to this address.
     pub fn last_to(&self, address: &str) -> Option<RenderedMail> {
         let mails = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         mails.iter().rev().find(|mail| mail.to.to_string() == address).cloned()
     }
 
-    /// Forgets them.
+    /// Removes all mails.
     pub fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -32,7 +32,7 @@ impl Recording {
 #[async_trait]
 impl MailTransport for Recording {
     async fn send(&self, mail: &RenderedMail) -> Result<(), Error> {
-        // What can't be written as a mail is a failure in tests as well.
+        // A mail that cannot be encoded is an error in tests as well.
         mail.to_message()?;
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(mail.clone());
         Ok(())

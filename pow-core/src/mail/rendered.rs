@@ -18,25 +18,25 @@ use lettre::{
 use super::{MailAddress, MailBody, Sender};
 use crate::{Error, random};
 
-/// A mail that is ready to be sent. Its id and date are fixed, so that sending it again is not another mail.
+/// A mail that is ready to be sent. Its id and date are fixed, so that a repeated mail can be recognised.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RenderedMail {
-    /// The mail's name for logs.
+    /// The name of the mail, for logs.
     pub name: Cow<'static, str>,
-    /// Who sends it.
+    /// The sender.
     pub from: Sender,
-    /// The one address that it goes to.
+    /// The only recipient.
     pub to: MailAddress,
-    /// What stands in the list of mails, in one line.
+    /// The subject, in one line.
     pub subject: String,
-    /// The mail as text.
+    /// The plain-text part.
     pub text: String,
-    /// The mail as HTML.
+    /// The HTML part.
     pub html: String,
     /// The `Message-ID`, without its angle brackets.
     pub message_id: String,
-    /// When it was made, in milliseconds since the Unix epoch.
+    /// The time of its creation, in milliseconds since the Unix epoch.
     pub date_ms: i64,
 }
 
@@ -49,23 +49,23 @@ impl RenderedMail {
         date_ms: i64,
     ) -> Result<Self, Error> {
         let message_id = format!("{:032x}@{}", u128::from_be_bytes(random::bytes()?), from.domain());
-        // A subject is one line, whatever a text or a template made of it.
+        // The subject must be one line, even if a text or a template has line breaks.
         let subject = body.subject.split(char::is_control).map(str::trim).collect::<Vec<_>>().join(" ");
         let (text, html) = (body.text, body.html.as_str().to_owned());
         Ok(Self { name: name.into(), from, to, subject: subject.trim().to_owned(), text, html, message_id, date_ms })
     }
 
-    /// The mail as RFC 5322 has it: `multipart/alternative` with text and HTML.
+    /// Returns the mail in the format of RFC 5322: `multipart/alternative` with text and HTML.
     ///
     /// # Errors
-    /// [`Error::Other`] if it can't be written so.
+    /// [`Error::Other`] if it cannot be encoded.
     pub fn to_message(&self) -> Result<Vec<u8>, Error> {
         Ok(self.message()?.formatted())
     }
 
     pub(super) fn message(&self) -> Result<Message, Error> {
         let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.date_ms).unwrap_or_default());
-        // Without it lettre parses the addresses of the headers again, by a stricter grammar than that of the form.
+        // Without it lettre parses the addresses in the headers again, by a stricter grammar than that of the form.
         let envelope = Envelope::new(Some(self.from.mailbox().email), vec![self.to.mailbox().email]);
         Message::builder()
             .envelope(envelope.map_err(Error::other)?)
@@ -80,7 +80,7 @@ impl RenderedMail {
     }
 }
 
-/// Without what the mail says: it may hold a link that is worth a password.
+/// Omits the content, which may contain a secret link.
 impl fmt::Debug for RenderedMail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RenderedMail")
@@ -91,7 +91,7 @@ impl fmt::Debug for RenderedMail {
     }
 }
 
-/// Keeps automatic replies from answering (RFC 3834, section 5).
+/// Prevents automatic replies (RFC 3834, section 5).
 #[derive(Clone)]
 struct AutoSubmitted;
 

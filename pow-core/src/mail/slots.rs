@@ -1,10 +1,10 @@
-//! What stands in the slots of a mail.
+//! The content of the slots of a mail.
 
 use std::collections::BTreeMap;
 
 use super::{Mail, MailBody};
 
-/// What stands in the slots of one mail and of its layout.
+/// The content of the slots of one mail and of its layout.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filled(BTreeMap<(&'static str, &'static str), MailBody>);
 
@@ -13,7 +13,7 @@ impl Filled {
         self.0.get(&(M::NAME, slot)).cloned().unwrap_or_default()
     }
 
-    /// Adds to what stands in a slot of the mail `M`.
+    /// Adds to the content of a slot of the mail `M`.
     pub(crate) fn add<M: Mail>(&mut self, slot: &'static str, body: &MailBody) {
         let present = self.0.entry((M::NAME, slot)).or_default();
         *present = std::mem::take(present).append(body);

@@ -9,25 +9,25 @@ use lettre::{
 };
 use url::{Host, Url};
 
-use super::{MailTransport, Refused, RenderedMail, Sender};
+use super::{MailTransport, Rejected, RenderedMail, Sender};
 use crate::Error;
 
-/// How long connecting, and each answer of the server, may take.
+/// The timeout of connecting and of each reply of the server.
 const TIME_OUT: Duration = Duration::from_secs(15);
-/// How long a connection is kept for the next mail. Servers end theirs after 5 minutes (RFC 5321, section 4.5.3.2.7).
+/// How long an idle connection is kept. Servers close theirs after 5 minutes (RFC 5321, section 4.5.3.2.7).
 const IDLE: Duration = Duration::from_secs(60);
 
-/// Where mails may travel unencrypted.
+/// The hosts to which mails may be sent unencrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum InClear {
-    /// On this machine.
-    HereOnly,
-    /// Anywhere.
+pub(super) enum Unencrypted {
+    /// Only this machine.
+    LoopbackOnly,
+    /// Any host.
     Anywhere,
 }
 
-/// The connections belong to the runtime that sends the first mail, and so must be made and dropped on its thread: the
-/// queue's.
+/// Sends mails by SMTP. The connections belong to the runtime that sends the first mail, so they must be created and dropped
+/// on its thread.
 pub(super) struct SmtpTransport {
     builder: AsyncSmtpTransportBuilder,
     connections: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
@@ -35,11 +35,11 @@ pub(super) struct SmtpTransport {
 }
 
 impl SmtpTransport {
-    pub(super) fn new(url: &str, from: &Sender, connections: usize, in_clear: InClear) -> Result<Self, Error> {
-        let url = secured(url, in_clear)?;
+    pub(super) fn new(url: &str, from: &Sender, connections: usize, unencrypted: Unencrypted) -> Result<Self, Error> {
+        let url = secured(url, unencrypted)?;
         let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX)).idle_timeout(IDLE);
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
-            .map_err(|_| refused("is not one of smtp:// or smtps://, with tls=required, opportunistic or none"))?
+            .map_err(|_| invalid("must begin with smtp:// or smtps://, with tls=required, opportunistic or none"))?
             .timeout(Some(TIME_OUT))
             .pool_config(pool);
         if url.path().len() <= 1 {
@@ -61,44 +61,45 @@ impl MailTransport for SmtpTransport {
     }
 }
 
-/// What a server says can name the reader or quote the mail, so only its code is told (RFC 5321, section 4.2.1: 5yz is
-/// not to be tried again, but a server that doesn't let us in says nothing about the mail; 521 and 554 can be its greeting,
-/// RFC 7504).
+/// Converts an error without the reply's text, which could name the recipient or quote the mail. Only its code is kept.
+///
+/// A code 5yz is permanent (RFC 5321, section 4.2.1). Exceptions are rejected credentials, which are unrelated to the mail,
+/// and 521 and 554, which can be the server's greeting (RFC 7504).
 fn meaning(error: &lettre::transport::smtp::Error) -> Error {
     let unavailable = |source: crate::error::Source| Error::Unavailable { service: "mail server", source };
     match error.status().map(u16::from) {
-        Some(code @ (530 | 534 | 535 | 538)) => unavailable(format!("it doesn't let us in: {code}").into()),
-        Some(code @ (521 | 554)) => unavailable(format!("it answered {code}").into()),
-        Some(code @ 500..) => Error::other(Refused(format!("the mail server answered {code}"))),
-        Some(code) => unavailable(format!("it answered {code}").into()),
+        Some(code @ (530 | 534 | 535 | 538)) => unavailable(format!("it rejected the credentials: {code}").into()),
+        Some(code @ (521 | 554)) => unavailable(format!("it replied {code}").into()),
+        Some(code @ 500..) => Error::other(Rejected(format!("the mail server replied {code}"))),
+        Some(code) => unavailable(format!("it replied {code}").into()),
         None => unavailable(error.to_string().into()),
     }
 }
 
-/// Without the password of the URL.
+/// Omits the password of the URL.
 impl std::fmt::Debug for SmtpTransport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SmtpTransport").field("server", &self.server).finish_non_exhaustive()
     }
 }
 
-/// Other machines are spoken to with TLS, always: links in mails are worth a password, and who is on the way can also take
-/// away the server's offer of STARTTLS (RFC 8314, section 3).
-fn secured(text: &str, in_clear: InClear) -> Result<Url, Error> {
-    let mut url = Url::parse(text).map_err(|_| refused("can't be read"))?;
+/// Requires TLS for other hosts, because links in mails are secret. An attacker on the network could also remove the
+/// server's offer of STARTTLS (RFC 8314, section 3).
+fn secured(text: &str, unencrypted: Unencrypted) -> Result<Url, Error> {
+    let mut url = Url::parse(text).map_err(|_| invalid("is not a URL"))?;
     if matches!(url.host(), Some(Host::Ipv6(_))) {
         return Err(Error::Config(
-            "the mail server is given by an IPv6 address: write its name, which may stand for such an address, or \
-             `localhost` for this machine"
+            "the URL of the mail server contains an IPv6 address, which is not supported: use a host name that resolves to it, \
+             or `localhost` for this machine"
                 .into(),
         ));
     }
     let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
     let weak = url.scheme() == "smtp" && matches!(tls.as_deref(), Some("none" | "opportunistic"));
-    if weak && in_clear == InClear::HereOnly && !is_loopback(&url) {
+    if weak && unencrypted == Unencrypted::LoopbackOnly && !is_loopback(&url) {
         return Err(Error::Config(
-            "`tls=none` and `tls=opportunistic` let others read the links in mails on their way to the mail server: leave \
-             `tls` out, or use `Mailer::danger_smtp_in_clear`"
+            "`tls=none` and `tls=opportunistic` expose the links in mails on the way to the mail server: remove `tls`, or use \
+             `Mailer::danger_smtp_unencrypted`"
                 .into(),
         ));
     }
@@ -122,7 +123,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// The URL itself may hold a password, so it is not repeated.
-fn refused(reason: &str) -> Error {
-    Error::Config(format!("the address of the mail server {reason}: write it like smtps://name:password@mail.example"))
+/// The URL may contain a password, so the error does not repeat it.
+fn invalid(reason: &str) -> Error {
+    Error::Config(format!("the URL of the mail server {reason}: write it like smtps://name:password@mail.example"))
 }

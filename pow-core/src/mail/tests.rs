@@ -209,7 +209,7 @@ async fn files_are_whole_sorted_by_time_and_for_their_owner_only() {
     }
 }
 
-/// Keeps every mail until the gate is open, and counts.
+/// Holds every mail until the gate is open, and counts them.
 #[derive(Clone, Debug)]
 struct Gated(Arc<Counts>);
 
@@ -231,7 +231,7 @@ impl Gated {
         Mailer::custom(self.clone(), "no-reply@acme.example").unwrap()
     }
 
-    /// How many were sent, and how many at once.
+    /// The number of mails sent, and the maximum at once.
     async fn open(&self, mailer: &Mailer) -> (usize, usize) {
         self.0.gate.add_permits(1);
         mailer.flush().await;
@@ -244,7 +244,7 @@ impl MailTransport for Gated {
     async fn send(&self, _: &RenderedMail) -> Result<(), Error> {
         self.0.most.fetch_max(self.0.now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         drop(self.0.gate.acquire().await.unwrap());
-        // The others get their turn before this one is done.
+        // The other mails are sent before this one is done.
         tokio::task::yield_now().await;
         self.0.now.fetch_sub(1, Ordering::SeqCst);
         self.0.sent.fetch_add(1, Ordering::SeqCst);
@@ -252,7 +252,7 @@ impl MailTransport for Gated {
     }
 }
 
-/// What a thread logs while it does this work.
+/// Returns the log of a thread during this work.
 fn logged(work: impl FnOnce()) -> String {
     #[derive(Clone, Default)]
     struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
@@ -280,13 +280,13 @@ async fn queueing_waits_for_no_transport_and_a_full_queue_loses_mails() {
     let log = logged(|| (0..1_500).for_each(|_| queue(&mailer, outgoing("ann@example.com", "Hello"))));
     let lost = log.lines().filter(|line| line.contains("pow::mail::lost")).count();
     let (sent, most) = gated.open(&mailer).await;
-    // A thousand wait; four more are on their way, and one before the gate.
+    // The queue holds a thousand. Four more are being sent, and one waits for a permit.
     assert!((1_000..=1_005).contains(&sent), "{sent}");
     assert_eq!((sent + lost, most), (1_500, 4));
 }
 
 #[tokio::test]
-async fn mail_to_nobody_is_never_sent() {
+async fn mail_without_a_recipient_is_not_sent() {
     let (mailer, recording) = Mailer::recording();
     for n in 0..50 {
         let mut mail = outgoing("ann@example.com", "Hello");
@@ -301,7 +301,7 @@ async fn mail_to_nobody_is_never_sent() {
     assert!(recording.mails().is_empty());
 }
 
-/// Says the same text wherever a mail can say one.
+/// A mail with the same text in every part.
 struct Echo(String);
 
 impl Mail for Echo {
@@ -339,7 +339,7 @@ fn echoed_text_never_becomes_markup() {
 
 #[cfg(feature = "smtp")]
 #[test]
-fn mail_server_is_spoken_to_in_clear_only_if_said_so_or_if_it_is_here() {
+fn mails_are_unencrypted_only_to_loopback_or_by_the_danger_switch() {
     let from = "Acme <no-reply@acme.example>";
     for good in [
         "smtp://localhost",
@@ -365,8 +365,8 @@ fn mail_server_is_spoken_to_in_clear_only_if_said_so_or_if_it_is_here() {
         ["smtp://mail.example?tls=opportunistic", "smtp://me:secret@mail.example?tls=none", "smtp://10.0.0.1?tls=none"]
     {
         let error = Mailer::smtp(weak, from).unwrap_err().to_string();
-        assert!(error.contains("danger_smtp_in_clear") && !error.contains("secret"), "{error}");
-        assert!(Mailer::danger_smtp_in_clear(weak, from).is_ok());
+        assert!(error.contains("danger_smtp_unencrypted") && !error.contains("secret"), "{error}");
+        assert!(Mailer::danger_smtp_unencrypted(weak, from).is_ok());
     }
     assert!(Mailer::smtp("smtp://localhost", "nobody").is_err());
 }

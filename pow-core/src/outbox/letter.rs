@@ -1,4 +1,4 @@
-//! A mail as it lies in the outbox: all of it, sealed.
+//! The encoding of a mail in the outbox. The whole mail is sealed.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::{
     mail::{Envelope, MailAddress, RenderedMail, Sender},
 };
 
-/// Letters of another form are not read as this one.
+/// The version of the encoding. Letters of another version are not decoded.
 const VERSION: u8 = 2;
 
 #[derive(Serialize, Deserialize)]
@@ -40,18 +40,19 @@ pub(super) fn seal(sealer: &Sealer, envelope: &Envelope) -> Result<Vec<u8>, Erro
     sealer.seal(&postcard::to_allocvec(&letter).map_err(Error::other)?)
 }
 
-/// The mail, with the present sender.
+/// Decodes a mail, and sets the current sender.
 ///
 /// # Errors
-/// Why it can't be read; never what it says.
+/// The reason why it is invalid, without any content.
 pub(super) fn open(sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Envelope, &'static str> {
-    let plain = sealer.open(sealed).ok_or("it was sealed by a secret that is not configured any more")?;
-    // The version comes first, in one byte: what follows may be of another form.
+    let plain =
+        sealer.open(sealed).ok_or("the letter cannot be opened: it is corrupt or its secret is not configured")?;
+    // The version comes first, in one byte. The rest of another version may have another format.
     if plain.first() != Some(&VERSION) {
-        return Err("it is of another version");
+        return Err("the letter has another version");
     }
-    let letter: Letter = postcard::from_bytes(&plain).map_err(|_| "it can't be read")?;
-    let to = MailAddress::parse(&letter.to).map_err(|_| "its address can't be read")?;
+    let letter: Letter = postcard::from_bytes(&plain).map_err(|_| "the letter is corrupt")?;
+    let to = MailAddress::parse(&letter.to).map_err(|_| "the address of the letter is invalid")?;
     let mail = RenderedMail {
         name: letter.name.into(),
         from: from.clone(),

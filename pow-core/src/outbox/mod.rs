@@ -1,4 +1,4 @@
-//! The outbox: mails wait in the database until they are sent.
+//! The outbox: mails are queued in the database until they are sent.
 
 mod letter;
 mod rows;
@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 pub(crate) use self::rows::table;
 use self::{
     rows::{Dead, Rows},
-    worker::{Nudge, Worker},
+    worker::{WakeUp, Worker},
 };
 use crate::{
     Clock, DateTime, Error,
@@ -23,15 +23,16 @@ use crate::{
     store::{Store, Transaction},
 };
 
-/// So many nudges are kept; more say nothing new.
-const NUDGES: usize = 64;
+/// The capacity of the wake-up channel. More wake-ups carry no information.
+const WAKE_UPS: usize = 64;
 
 /// The mails that wait in the table `pow_outbox`, and those that could not be sent. Cheap to clone.
 ///
-/// A mail is written in the transaction of what it announces, and deleted when it is sent. All that it says is sealed,
-/// its address too: who sees the database, or a copy of it, can follow no link. Processes share the table; each row is
-/// taken by one of them at a time. One that ends between sending a mail and noting it leaves the mail to be sent a
-/// second time, with the same `Message-ID`.
+/// A mail is written in the same transaction as the change that it announces, and deleted after it is sent. Its content and
+/// address are sealed, so a reader of the database or of a backup cannot use its links.
+///
+/// Processes share the table, and each row is leased by one process at a time. If a process ends after it sent a mail but
+/// before that was recorded, the mail is sent again with the same `Message-ID`.
 ///
 /// ```no_run
 /// # async fn look(pow: pow_core::Pow) -> Result<(), pow_core::Error> {
@@ -39,7 +40,7 @@ const NUDGES: usize = 64;
 ///     println!("{} mails wait", outbox.waiting().await?);
 ///     for letter in outbox.dead_letters().await? {
 ///         println!("{letter:?}");
-///         outbox.revive(letter.id).await?;
+///         outbox.requeue(letter.id).await?;
 ///     }
 /// }
 /// # Ok(()) }
@@ -52,31 +53,31 @@ struct Inner {
     settings: OutboxSettings,
     throttle: Throttle,
     mailer: Mailer,
-    /// The way to the worker, once there is one.
-    nudges: Mutex<Option<mpsc::Sender<Nudge>>>,
+    /// The channel to the worker, once it runs.
+    wake_ups: Mutex<Option<mpsc::Sender<WakeUp>>>,
 }
 
-/// A mail that could not be sent and is not tried any more.
+/// A mail that could not be sent and is not retried.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeadLetter {
-    /// Its number, for [`Outbox::revive`] and [`Outbox::discard`].
+    /// Its number, for [`Outbox::requeue`] and [`Outbox::discard`].
     pub id: i64,
     /// The mail's [`NAME`](crate::mail::Mail::NAME).
     pub mail: String,
-    /// Its recipient; `None` if the letter can't be opened. Its `Debug` shows the first letter and the domain.
+    /// Its recipient, or `None` if the letter can't be opened. `Debug` prints the first letter and the domain.
     pub to: Option<MailAddress>,
-    /// How often it was tried.
+    /// The number of tries.
     pub attempts: i64,
-    /// When it was written.
+    /// The time at which it was queued.
     pub queued_at: DateTime,
-    /// When it was given up.
+    /// The time of the last try.
     pub died_at: DateTime,
-    /// What went wrong at last, without the address.
+    /// The last error, without the address.
     pub error: String,
 }
 
-/// What an outbox is made of.
+/// The parts of an outbox.
 pub(crate) struct Parts {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -91,38 +92,38 @@ impl Outbox {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { store, clock, sealer, setup, settings, throttle, mailer } = parts;
         let rows = Rows { store, table: Arc::new(table()), clock, sealer, setup };
-        Self(Arc::new(Inner { rows, settings, throttle, mailer, nudges: Mutex::default() }))
+        Self(Arc::new(Inner { rows, settings, throttle, mailer, wake_ups: Mutex::default() }))
     }
 
-    /// Writes a mail, in this transaction.
+    /// Queues a mail in this transaction.
     pub(crate) async fn put(&self, tx: &mut dyn Transaction, envelope: &Envelope) -> Result<(), Error> {
         self.0.rows.put(tx, envelope).await?;
         if envelope.is_sent {
             let RenderedMail { name, message_id, .. } = &envelope.mail;
-            tracing::debug!(target: "pow::mail::queued", mail = %name, message_id, "a mail is in the outbox");
+            tracing::debug!(target: "pow::mail::queued", mail = %name, message_id, "mail queued in the outbox");
         }
         Ok(())
     }
 
-    /// Something may be due.
-    pub(crate) fn nudge(&self) {
-        // A full channel has a nudge that was not looked at yet.
+    /// Wakes the worker, because a mail may be due.
+    pub(crate) fn wake(&self) {
+        // A full channel holds a wake-up that was not processed yet.
         if self.worker().is_none() {
-            tracing::error!(target: "pow::mail::stopped", "no thread for mails now: they wait in the outbox");
+            tracing::error!(target: "pow::mail::stopped", "could not start the mail thread; mails wait in the outbox");
         }
     }
 
-    /// Waits until everything that is due was sent or has failed, here or in another process.
+    /// Waits until every due mail is sent or has failed, in this process or another.
     pub(crate) async fn flush(&self) {
         let (done, flushed) = oneshot::channel();
         if let Some(worker) = self.worker()
-            && worker.send(Nudge::Flush(done)).await.is_ok()
+            && worker.send(WakeUp::Flush(done)).await.is_ok()
         {
             let _ = flushed.await;
         }
     }
 
-    /// How many mails wait, those that are being sent among them. It counts up to 1,000: more are 1,000 too.
+    /// Returns the number of waiting mails, including those that are being sent. It counts up to 1,000.
     ///
     /// # Errors
     /// Faults of the database.
@@ -130,7 +131,7 @@ impl Outbox {
         self.0.rows.waiting().await
     }
 
-    /// The mails that could not be sent, the oldest first, at most 1,000.
+    /// Returns the dead letters, the oldest first, at most 1,000.
     ///
     /// # Errors
     /// Faults of the database.
@@ -152,14 +153,14 @@ impl Outbox {
         }
     }
 
-    /// Tries a dead letter anew, as often as a new mail. Returns `false` if it doesn't exist.
+    /// Queues a dead letter again, with as many tries as a new mail. Returns `false` if it doesn't exist.
     ///
     /// # Errors
     /// Faults of the database.
-    pub async fn revive(&self, id: i64) -> Result<bool, Error> {
-        let revived = self.0.rows.revive(id).await?;
-        self.nudge();
-        Ok(revived)
+    pub async fn requeue(&self, id: i64) -> Result<bool, Error> {
+        let is_requeued = self.0.rows.requeue(id).await?;
+        self.wake();
+        Ok(is_requeued)
     }
 
     /// Deletes a dead letter. Returns `false` if it doesn't exist.
@@ -170,39 +171,39 @@ impl Outbox {
         self.0.rows.discard(id).await
     }
 
-    /// Deletes the dead letters that were kept for long enough.
-    pub(crate) async fn tidy(&self) -> Result<(), Error> {
-        let deleted = self.0.rows.forget_dead(self.0.settings.keep_dead).await?;
+    /// Deletes the dead letters that are older than the setting `keep_dead`.
+    pub(crate) async fn purge(&self) -> Result<(), Error> {
+        let deleted = self.0.rows.purge_dead(self.0.settings.keep_dead).await?;
         if deleted > 0 {
-            tracing::info!(target: "pow::mail::tidied", deleted, "old dead letters are deleted");
+            tracing::info!(target: "pow::mail::tidied", deleted, "deleted old dead letters");
         }
         Ok(())
     }
 
-    /// The way to the worker, which is woken by this, and started if it doesn't run.
-    fn worker(&self) -> Option<mpsc::Sender<Nudge>> {
-        let mut nudges = self.0.nudges.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = nudges.as_ref().filter(|sender| !sender.is_closed()) {
-            let _ = sender.try_send(Nudge::Look);
+    /// Wakes the worker and returns its channel. Starts it if it doesn't run.
+    fn worker(&self) -> Option<mpsc::Sender<WakeUp>> {
+        let mut wake_ups = self.0.wake_ups.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = wake_ups.as_ref().filter(|sender| !sender.is_closed()) {
+            let _ = sender.try_send(WakeUp::Check);
             return Some(sender.clone());
         }
         let sender = self.start()?;
-        *nudges = Some(sender.clone());
+        *wake_ups = Some(sender.clone());
         Some(sender)
     }
 
-    /// The worker looks once before it waits for a nudge.
-    fn start(&self) -> Option<mpsc::Sender<Nudge>> {
-        let (sender, nudges) = mpsc::channel(NUDGES);
-        let (inner, nudge) = (&self.0, sender.downgrade());
+    /// Starts the worker, which checks for due mails before it waits for the channel.
+    fn start(&self) -> Option<mpsc::Sender<WakeUp>> {
+        let (sender, wake_ups) = mpsc::channel(WAKE_UPS);
+        let (inner, wake) = (&self.0, sender.downgrade());
         let (rows, settings, throttle) = (inner.rows.clone(), inner.settings.clone(), inner.throttle.clone());
         let from = inner.mailer.from()?.clone();
         let work = move |transport| {
-            let worker = Worker { rows, settings, throttle, from, transport, nudge };
-            let running: futures_util::future::BoxFuture<'static, ()> = Box::pin(worker.run(nudges));
+            let worker = Worker { rows, settings, throttle, from, transport, wake };
+            let running: futures_util::future::BoxFuture<'static, ()> = Box::pin(worker.run(wake_ups));
             running
         };
-        self.0.mailer.hire(Box::new(work)).then_some(sender)
+        self.0.mailer.spawn(Box::new(work)).then_some(sender)
     }
 }
 

@@ -1,14 +1,15 @@
-//! The rows of the outbox: written with what they announce, taken by one process at a time, deleted when sent.
+//! The rows of the outbox: written with the change that they announce, leased by one process at a time, deleted when sent.
 //!
-//! A process takes a row by counting up its `attempts` in the same UPDATE that asks for the number that was read, so that of
-//! several processes one takes it. The number then names the taking: a process whose time ran out deletes and changes
-//! nothing any more.
+//! A process leases a row by incrementing its `attempts` in an UPDATE that requires the number that was read, so that only one
+//! of several processes succeeds. The number then identifies the lease. After its lease has expired, a process can no longer
+//! delete or change the row.
 
 use std::{sync::Arc, time::Duration};
 
 use super::letter;
 use crate::{
     Clock, Error,
+    clock::millis,
     id::IdKind,
     keys::Sealer,
     mail::Envelope,
@@ -19,25 +20,25 @@ use crate::{
 };
 
 const ID: Field<i64> = Field::new("id");
-/// The set-up that it belongs to: several can share a database, each with keys of its own.
+/// The namespace of the row. Several can share a database, each with different keys.
 const SETUP: Field<String> = Field::new("setup");
-/// The mail's name, for people who look into the table.
+/// The name of the mail, for people who look into the table.
 const MAIL: Field<String> = Field::new("mail");
 const SEALED: Field<Vec<u8>> = Field::new("sealed");
-/// When it is to be tried, in milliseconds since the epoch; dead letters have the greatest number.
+/// The time of the next try, in milliseconds since the epoch. It is `i64::MAX` for dead letters.
 const DUE_AT: Field<i64> = Field::new("due_at");
-/// Until when a process has it.
+/// The end of the lease.
 const TAKEN_UNTIL: Field<i64> = Field::new("taken_until");
 const ATTEMPTS: Field<i64> = Field::new("attempts");
 const QUEUED_AT: Field<i64> = Field::new("queued_at");
 const DIED_AT: Field<Option<i64>> = Field::new("died_at");
 const LAST_ERROR: Field<Option<String>> = Field::new("last_error");
 
-/// Longer errors are cut, in characters.
+/// The maximum length of a stored error, in characters.
 const MAX_ERROR: usize = 300;
-/// How many bytes of a mail without a recipient are written. PostgreSQL keeps deleted rows until the next `VACUUM`.
-const DECOY_BYTES: usize = 32;
-/// At most so many rows are looked at for people.
+/// The size of the row of a mail without a recipient. PostgreSQL keeps deleted rows until the next `VACUUM`.
+const UNSENT_BYTES: usize = 32;
+/// The maximum number of rows in a list or a count.
 const LISTED: u32 = 1_000;
 
 /// The table of the outbox, `pow_outbox`.
@@ -57,7 +58,7 @@ pub(crate) fn table() -> TableDef {
     table
 }
 
-/// The rows of one set-up.
+/// The rows of one namespace.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     pub(super) store: Arc<dyn Store>,
@@ -67,16 +68,16 @@ pub(super) struct Rows {
     pub(super) setup: String,
 }
 
-/// A row that this process has for a while.
+/// A row that this process has leased.
 #[derive(Debug)]
-pub(super) struct Taken {
+pub(super) struct Leased {
     pub(super) id: i64,
     pub(super) attempt: i64,
     pub(super) mail: String,
     pub(super) sealed: Vec<u8>,
 }
 
-/// A row that is not tried any more.
+/// A dead letter.
 pub(super) struct Dead {
     pub(super) id: i64,
     pub(super) attempts: i64,
@@ -88,14 +89,14 @@ pub(super) struct Dead {
 }
 
 impl Rows {
-    /// Writes a mail, in the transaction of what it announces. One without a recipient is written and deleted in that transaction:
-    /// the same work, of which nothing is left that a real mail would wait behind.
+    /// Writes a mail in this transaction. A mail without a recipient is written and deleted in it. That causes the same work,
+    /// and leaves no row that would delay a real mail.
     pub(super) async fn put(&self, tx: &mut dyn Transaction, envelope: &Envelope) -> Result<(), Error> {
         let now = self.clock.now_ms();
         let (mut sealed, mut due_at) = (letter::seal(&self.sealer, envelope)?, now);
         if !envelope.is_sent {
-            sealed.truncate(DECOY_BYTES);
-            // The same for all, so that an index of PostgreSQL holds one entry for many of them.
+            sealed.truncate(UNSENT_BYTES);
+            // The same value for all, so that an index of PostgreSQL shares one entry between many of them.
             due_at = i64::MAX;
         }
         let row = vec![
@@ -108,37 +109,37 @@ impl Rows {
             (QUEUED_AT.name(), now.into_value()),
         ];
         let written = tx.insert(&self.table, row).await?;
-        let row =
-            written.map_err(|conflict| Error::database(format!("a new mail is in conflict: {:?}", conflict.fields)))?;
+        let row = written
+            .map_err(|conflict| Error::database(format!("conflict when a mail was queued: {:?}", conflict.fields)))?;
         if !envelope.is_sent {
             tx.delete(&self.table, Filter::eq(ID.name(), row.get(ID)?.into_value())).await?;
         }
         Ok(())
     }
 
-    /// Takes at most so many rows that are due, the oldest first. None means that there are none.
-    pub(super) async fn take(&self, places: usize, lease: Duration) -> Result<Vec<Taken>, Error> {
-        let mut window = places;
+    /// Leases at most `count` due rows, the oldest first. The result is empty only if no row is due.
+    pub(super) async fn lease(&self, count: usize, lease: Duration) -> Result<Vec<Leased>, Error> {
+        let mut window = count;
         loop {
             let due = self.select(self.due(), ID, window).await?;
             let seen = due.len();
-            // Who lost to another process looks further down the list.
-            let skipped = if window > places { random_below(seen.saturating_sub(places) + 1)? } else { 0 };
-            let wanted = due.into_iter().skip(skipped).take(places);
-            let taken = self.take_these(wanted.collect(), lease).await?;
-            if seen == 0 || !taken.is_empty() {
-                return Ok(taken);
+            // After a conflict with another process, look further down the list.
+            let skipped = if window > count { random_below(seen.saturating_sub(count) + 1)? } else { 0 };
+            let wanted = due.into_iter().skip(skipped).take(count);
+            let leased = self.lease_rows(wanted.collect(), lease).await?;
+            if seen == 0 || !leased.is_empty() {
+                return Ok(leased);
             }
             window = (window * 2).min(256);
         }
     }
 
-    async fn take_these(&self, wanted: Vec<Record>, lease: Duration) -> Result<Vec<Taken>, Error> {
+    async fn lease_rows(&self, wanted: Vec<Record>, lease: Duration) -> Result<Vec<Leased>, Error> {
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
         let until = self.after(lease);
-        let mut taken = Vec::new();
+        let mut leased = Vec::new();
         let mut tx = self.store.begin(&Prefix::default()).await?;
         for row in wanted {
             let (id, seen) = (row.get(ID)?, row.get(ATTEMPTS)?);
@@ -147,40 +148,40 @@ impl Rows {
             let attempt = seen.saturating_add(1);
             let changes = vec![(ATTEMPTS.name(), attempt.into_value()), (TAKEN_UNTIL.name(), until.into_value())];
             if tx.update(&self.table, unchanged, changes).await?.is_ok_and(|rows| rows == 1) {
-                taken.push(Taken { id, attempt, mail: row.get(MAIL)?, sealed: row.get(SEALED)? });
+                leased.push(Leased { id, attempt, mail: row.get(MAIL)?, sealed: row.get(SEALED)? });
             }
         }
         tx.commit().await?;
-        Ok(taken)
+        Ok(leased)
     }
 
-    /// Deletes a row: the mail is sent, or not wanted. `false` if this process had it for too long.
-    pub(super) async fn settle(&self, taken: &Taken) -> Result<bool, Error> {
-        Ok(self.delete(self.of(taken.id, taken.attempt)).await? == 1)
+    /// Deletes a row whose mail is sent or not wanted. Returns `false` if the lease has expired.
+    pub(super) async fn complete(&self, row: &Leased) -> Result<bool, Error> {
+        Ok(self.delete(self.of(row.id, row.attempt)).await? == 1)
     }
 
-    /// Gives a row back, to be tried after a while.
-    pub(super) async fn retry(&self, taken: &Taken, wait: Duration, error: &str) -> Result<(), Error> {
+    /// Ends the lease of a row, and schedules the next try.
+    pub(super) async fn retry(&self, row: &Leased, wait: Duration, error: &str) -> Result<(), Error> {
         let changes = vec![
             (DUE_AT.name(), self.after(wait).into_value()),
             (TAKEN_UNTIL.name(), 0.into_value()),
             (LAST_ERROR.name(), cut(error).into_value()),
         ];
-        self.update(self.of(taken.id, taken.attempt), changes).await.map(drop)
+        self.update(self.of(row.id, row.attempt), changes).await.map(drop)
     }
 
-    /// Keeps a row as a dead letter.
-    pub(super) async fn bury(&self, taken: &Taken, error: &str) -> Result<(), Error> {
+    /// Turns a row into a dead letter.
+    pub(super) async fn dead_letter(&self, row: &Leased, error: &str) -> Result<(), Error> {
         let changes = vec![
             (DUE_AT.name(), i64::MAX.into_value()),
             (TAKEN_UNTIL.name(), 0.into_value()),
             (DIED_AT.name(), Some(self.clock.now_ms()).into_value()),
             (LAST_ERROR.name(), cut(error).into_value()),
         ];
-        self.update(self.of(taken.id, taken.attempt), changes).await.map(drop)
+        self.update(self.of(row.id, row.attempt), changes).await.map(drop)
     }
 
-    /// When the next row is due: `None` if none waits.
+    /// Returns how long until the next row is due, or `None` if no row waits.
     pub(super) async fn next_due(&self) -> Result<Option<Duration>, Error> {
         let waiting = self.ours().and(Condition::Lt(DUE_AT.name(), i64::MAX.into_value()));
         let now = self.clock.now_ms();
@@ -192,7 +193,7 @@ impl Rows {
         Ok(next.map(|at| Duration::from_millis(u64::try_from(at.saturating_sub(now)).unwrap_or_default())))
     }
 
-    /// Whether a row is due, also one that a process has at the moment.
+    /// Returns whether a row is due, including leased rows.
     pub(super) async fn any_due(&self) -> Result<bool, Error> {
         let due = self.ours().and(Condition::Lt(DUE_AT.name(), self.soon()));
         Ok(!self.select(due, ID, 1).await?.is_empty())
@@ -204,29 +205,28 @@ impl Rows {
     }
 
     pub(super) async fn dead(&self) -> Result<Vec<Dead>, Error> {
-        let select = Select::new(self.buried()).order_by(ID.name()).limit(LISTED);
+        let select = Select::new(self.dead_letters()).order_by(ID.name()).limit(LISTED);
         let rows = self.store.select(&Prefix::default(), &self.table, select).await?;
         rows.iter().map(Dead::of).collect()
     }
 
-    /// Lets a dead letter be tried anew, as often as a new one.
-    pub(super) async fn revive(&self, id: i64) -> Result<bool, Error> {
+    /// Queues a dead letter again, with as many tries as a new mail.
+    pub(super) async fn requeue(&self, id: i64) -> Result<bool, Error> {
         let changes = vec![
             (DUE_AT.name(), self.clock.now_ms().into_value()),
             (ATTEMPTS.name(), 0.into_value()),
             (DIED_AT.name(), None::<i64>.into_value()),
         ];
-        Ok(self.update(self.buried().and(Condition::Eq(ID.name(), id.into_value())), changes).await? == 1)
+        Ok(self.update(self.dead_letters().and(Condition::Eq(ID.name(), id.into_value())), changes).await? == 1)
     }
 
     pub(super) async fn discard(&self, id: i64) -> Result<bool, Error> {
-        Ok(self.delete(self.buried().and(Condition::Eq(ID.name(), id.into_value()))).await? == 1)
+        Ok(self.delete(self.dead_letters().and(Condition::Eq(ID.name(), id.into_value()))).await? == 1)
     }
 
     /// Deletes the dead letters that are older than this.
-    pub(super) async fn forget_dead(&self, age: Duration) -> Result<u64, Error> {
-        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
-        let before = self.clock.now_ms().saturating_sub(age);
+    pub(super) async fn purge_dead(&self, age: Duration) -> Result<u64, Error> {
+        let before = self.clock.now_ms().saturating_sub(millis(age));
         self.delete(self.ours().and(Condition::Lt(DIED_AT.name(), before.into_value()))).await
     }
 
@@ -239,7 +239,7 @@ impl Rows {
         due.and(Condition::Lt(TAKEN_UNTIL.name(), self.soon()))
     }
 
-    fn buried(&self) -> Filter {
+    fn dead_letters(&self) -> Filter {
         self.ours().and(Condition::Gt(DIED_AT.name(), 0.into_value()))
     }
 
@@ -253,7 +253,7 @@ impl Rows {
     }
 
     fn after(&self, wait: Duration) -> i64 {
-        self.clock.now_ms().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+        self.clock.now_ms().saturating_add(millis(wait))
     }
 
     async fn select(&self, filter: Filter, order: Field<i64>, limit: usize) -> Result<Vec<Record>, Error> {
@@ -265,7 +265,8 @@ impl Rows {
         let mut tx = self.store.begin(&Prefix::default()).await?;
         let updated = tx.update(&self.table, filter, changes).await?;
         tx.commit().await?;
-        updated.map_err(|conflict| Error::database(format!("the outbox is in conflict: {:?}", conflict.fields)))
+        updated
+            .map_err(|conflict| Error::database(format!("conflict when the outbox was updated: {:?}", conflict.fields)))
     }
 
     async fn delete(&self, filter: Filter) -> Result<u64, Error> {
@@ -294,7 +295,7 @@ fn cut(error: &str) -> Option<String> {
     Some(error.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_ERROR).collect())
 }
 
-/// A random number below this one, which is not zero.
+/// Returns a random number below `end`, which must not be zero.
 pub(super) fn random_below(end: usize) -> Result<usize, Error> {
     let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
     Ok(usize::try_from(u64::from_be_bytes(random::bytes()?) % end).unwrap_or_default())

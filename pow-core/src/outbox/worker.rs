@@ -1,4 +1,4 @@
-//! Works through the outbox: takes what is due, hands it to the transport, and notes what came of it.
+//! The worker of the outbox: leases due mails, passes them to the transport, and records the outcome.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,31 +6,31 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::{
     letter,
-    rows::{Rows, Taken, random_below},
+    rows::{Leased, Rows, random_below},
 };
 use crate::{
     Error,
     mail::{
-        MailTransport, OutboxSettings, Refused, RenderedMail, Sender, Throttle,
-        queue::{AT_ONCE, hand_over, idle},
+        MailTransport, OutboxSettings, Rejected, RenderedMail, Sender, Throttle,
+        queue::{CONCURRENCY, hand_over, idle},
     },
     telemetry::plain,
 };
 
-/// The database is asked again after it could not be reached.
+/// The wait after a fault of the database.
 const AFTER_FAULT: Duration = Duration::from_secs(1);
-/// The worker never sleeps for less, and looks so often while it waits for what another process has.
+/// The shortest sleep of the worker, and its polling interval while it waits for another process.
 const SHORTEST: Duration = Duration::from_millis(10);
-/// How long a flush waits for what another process has: it may have ended, and then its time must run out first.
-const FOR_OTHERS: Duration = Duration::from_secs(5);
-/// How often it is tried to note that a mail is sent, first after [`SHORTEST`], then after twice as long each time.
-const NOTES: u32 = 12;
+/// How long a flush waits for rows that another process has leased. That process may have ended.
+const FLUSH_LIMIT: Duration = Duration::from_secs(5);
+/// How often the worker tries to record a sent mail. The first wait is [`SHORTEST`], and each further one is twice as long.
+const RECORD_TRIES: u32 = 12;
 
-/// What wakes the worker.
-pub(super) enum Nudge {
-    /// There may be something to do.
-    Look,
-    /// Tell when all that is due was tried.
+/// A message to the worker.
+pub(super) enum WakeUp {
+    /// A mail may be due.
+    Check,
+    /// Reply after all due mails were tried.
     Flush(oneshot::Sender<()>),
 }
 
@@ -40,135 +40,135 @@ pub(super) struct Worker {
     pub(super) throttle: Throttle,
     pub(super) from: Sender,
     pub(super) transport: Arc<dyn MailTransport>,
-    pub(super) nudge: mpsc::WeakSender<Nudge>,
+    pub(super) wake: mpsc::WeakSender<WakeUp>,
 }
 
 impl Worker {
-    /// Works until the set-up is gone. What is being sent then is sent.
-    pub(super) async fn run(self, mut nudges: mpsc::Receiver<Nudge>) {
-        let (worker, places) = (Arc::new(self), Arc::new(Semaphore::new(AT_ONCE)));
+    /// Runs until the outbox is dropped, and then finishes the mails that are being sent.
+    pub(super) async fn run(self, mut wake_ups: mpsc::Receiver<WakeUp>) {
+        let (worker, permits) = (Arc::new(self), Arc::new(Semaphore::new(CONCURRENCY)));
         loop {
-            let wait = worker.round(&places).await;
-            let nudge = match wait {
-                Some(wait) => tokio::time::timeout(wait.max(SHORTEST), nudges.recv()).await,
-                None => Ok(nudges.recv().await),
+            let wait = worker.round(&permits).await;
+            let message = match wait {
+                Some(wait) => tokio::time::timeout(wait.max(SHORTEST), wake_ups.recv()).await,
+                None => Ok(wake_ups.recv().await),
             };
-            match nudge {
-                Err(_) | Ok(Some(Nudge::Look)) => {}
-                Ok(Some(Nudge::Flush(done))) => {
-                    worker.drain(&places).await;
+            match message {
+                Err(_) | Ok(Some(WakeUp::Check)) => {}
+                Ok(Some(WakeUp::Flush(done))) => {
+                    worker.drain(&permits).await;
                     let _ = done.send(());
                 }
-                Ok(None) => return idle(&places).await,
+                Ok(None) => return idle(&permits).await,
             }
         }
     }
 
-    /// Takes on what is due. Returns how long to sleep then, `None` until it is woken.
-    async fn round(self: &Arc<Self>, places: &Arc<Semaphore>) -> Option<Duration> {
+    /// Sends all due mails. Returns how long to sleep afterwards, or `None` to wait for a wake-up.
+    async fn round(self: &Arc<Self>, permits: &Arc<Semaphore>) -> Option<Duration> {
         let worked = async {
-            self.take_on_all(places).await?;
+            self.send_due(permits).await?;
             self.rows.next_due().await
         };
         match worked.await {
             Ok(next) => next,
             Err(error) => {
-                tracing::error!(target: "pow::mail::stuck", error = %plain(error), "the outbox can't be worked through");
+                tracing::error!(target: "pow::mail::stuck", error = %plain(error), "could not read the outbox");
                 Some(AFTER_FAULT)
             }
         }
     }
 
-    /// Works until nothing is due any more, for a while also in other processes.
-    async fn drain(self: &Arc<Self>, places: &Arc<Semaphore>) {
+    /// Works until no mail is due, for a limited time also in other processes.
+    async fn drain(self: &Arc<Self>, permits: &Arc<Semaphore>) {
         let drained = async {
             let mut idle_since = tokio::time::Instant::now();
             loop {
-                if self.take_on_all(places).await? {
-                    idle(places).await;
+                if self.send_due(permits).await? {
+                    idle(permits).await;
                     idle_since = tokio::time::Instant::now();
                 }
-                if !self.rows.any_due().await? || idle_since.elapsed() > FOR_OTHERS {
+                if !self.rows.any_due().await? || idle_since.elapsed() > FLUSH_LIMIT {
                     return Ok::<(), Error>(());
                 }
                 tokio::time::sleep(SHORTEST).await;
             }
         };
-        idle(places).await;
+        idle(permits).await;
         if let Err(error) = drained.await {
-            tracing::error!(target: "pow::mail::stuck", error = %plain(error), "the outbox can't be worked through");
+            tracing::error!(target: "pow::mail::stuck", error = %plain(error), "could not read the outbox");
         }
     }
 
-    /// Takes on what is due; `false` if nothing was.
-    async fn take_on_all(self: &Arc<Self>, places: &Arc<Semaphore>) -> Result<bool, Error> {
+    /// Sends all due mails. Returns `false` if there were none.
+    async fn send_due(self: &Arc<Self>, permits: &Arc<Semaphore>) -> Result<bool, Error> {
         let mut any = false;
         loop {
-            let mut free = vec![places.clone().acquire_owned().await.map_err(Error::other)?];
-            free.extend(std::iter::from_fn(|| places.clone().try_acquire_owned().ok()));
-            let taken = self.rows.take(free.len(), self.settings.lease()).await?;
-            if taken.is_empty() {
+            let mut free = vec![permits.clone().acquire_owned().await.map_err(Error::other)?];
+            free.extend(std::iter::from_fn(|| permits.clone().try_acquire_owned().ok()));
+            let leased = self.rows.lease(free.len(), self.settings.lease()).await?;
+            if leased.is_empty() {
                 return Ok(any);
             }
             any = true;
-            // The rows are this process's now: a fault with one of them must not leave the others lying.
-            let mut noted = Ok(());
-            for (row, place) in taken.into_iter().zip(free) {
-                noted = noted.and(self.take_on(row, place).await);
+            // This process has leased the rows. A fault with one of them must not delay the others.
+            let mut recorded = Ok(());
+            for (row, permit) in leased.into_iter().zip(free) {
+                recorded = recorded.and(self.process(row, permit).await);
             }
-            noted?;
+            recorded?;
         }
     }
 
-    /// Sends the mail, unless its address had enough of them or it can't be read. Another process may be
-    /// able to read it: one with a newer version, or with the secret that it was sealed by.
-    async fn take_on(self: &Arc<Self>, row: Taken, place: OwnedSemaphorePermit) -> Result<(), Error> {
+    /// Sends the mail unless it is above its limit or can't be decoded. Another process may be able to decode it, if it has a
+    /// newer version or another secret.
+    async fn process(self: &Arc<Self>, row: Leased, permit: OwnedSemaphorePermit) -> Result<(), Error> {
         let envelope = match letter::open(&self.rows.sealer, &row.sealed, &self.from) {
             Ok(envelope) => envelope,
             Err(reason) => return self.failed(&row, None, &Error::other(reason)).await,
         };
         if row.attempt > i64::from(self.settings.tries) {
-            let reason = "whoever tried to send it ended, or could not note what came of it";
-            return self.bury(&row, Some(&envelope.mail), reason).await;
+            let reason = "the process that sent it ended, or could not record the outcome";
+            return self.dead_letter(&row, Some(&envelope.mail), reason).await;
         }
-        if !self.throttle.lets_pass(&envelope).await {
-            return self.rows.settle(&row).await.map(drop);
+        if !self.throttle.is_allowed(&envelope).await {
+            return self.rows.complete(&row).await.map(drop);
         }
         let worker = self.clone();
         tokio::spawn(async move {
             worker.send(&row, &envelope.mail).await;
-            drop(place);
+            drop(permit);
         });
         Ok(())
     }
 
-    async fn send(&self, row: &Taken, mail: &RenderedMail) {
-        let noted = match hand_over(self.transport.as_ref(), mail, self.settings.time_out).await {
+    async fn send(&self, row: &Leased, mail: &RenderedMail) {
+        let recorded = match hand_over(self.transport.as_ref(), mail, self.settings.time_out).await {
             Ok(()) => {
                 let (name, id, attempt) = (&mail.name, &mail.message_id, row.attempt);
                 tracing::info!(target: "pow::mail::sent", mail = %name, message_id = id, attempt, "mail sent");
-                self.settle(row, mail).await
+                self.complete(row, mail).await
             }
             Err(error) => self.failed(row, Some(mail), &error).await,
         };
-        if let Err(error) = noted {
+        if let Err(error) = recorded {
             let (name, id, error) = (&mail.name, &mail.message_id, plain(error));
-            tracing::warn!(target: "pow::mail::unnoted", mail = %name, message_id = id, %error, "it may be sent again");
+            tracing::warn!(target: "pow::mail::unnoted", mail = %name, message_id = id, %error, "could not record the outcome of a mail; it may be sent again");
         }
     }
 
-    /// A mail that is sent but not noted would be sent again: the database gets several chances.
-    async fn settle(&self, row: &Taken, mail: &RenderedMail) -> Result<(), Error> {
+    /// Records that a mail is sent. The database is tried several times, because the mail would be sent again otherwise.
+    async fn complete(&self, row: &Leased, mail: &RenderedMail) -> Result<(), Error> {
         let mut wait = SHORTEST;
-        for _ in 1..NOTES {
-            match self.rows.settle(row).await {
+        for _ in 1..RECORD_TRIES {
+            match self.rows.complete(row).await {
                 Ok(true) => return Ok(()),
                 Ok(false) => {
                     tracing::warn!(
                         target: "pow::mail::unnoted",
                         mail = %mail.name,
                         message_id = mail.message_id,
-                        "a mail took so long that another process may have sent it too"
+                        "the lease of a mail expired while it was sent; another process may have sent it too"
                     );
                     return Ok(());
                 }
@@ -176,16 +176,16 @@ impl Worker {
             }
             wait *= 2;
         }
-        self.rows.settle(row).await.map(drop)
+        self.rows.complete(row).await.map(drop)
     }
 
-    /// The mail is tried again later, or is a dead letter now.
-    async fn failed(&self, row: &Taken, mail: Option<&RenderedMail>, error: &Error) -> Result<(), Error> {
+    /// Schedules the next try, or turns the mail into a dead letter.
+    async fn failed(&self, row: &Leased, mail: Option<&RenderedMail>, error: &Error) -> Result<(), Error> {
         let (id, to) = (mail.map(|mail| &mail.message_id), mail.map(|mail| &mail.to));
         let reason = to.map_or_else(|| error.to_string(), |to| to.hide_in(&error.to_string()));
         let attempt = u32::try_from(row.attempt).unwrap_or(u32::MAX);
-        if attempt >= self.settings.tries || Refused::is(error) {
-            return self.bury(row, mail, &reason).await;
+        if attempt >= self.settings.tries || Rejected::is(error) {
+            return self.dead_letter(row, mail, &reason).await;
         }
         let wait = jittered(self.settings.wait_after(attempt))?;
         tracing::warn!(
@@ -196,18 +196,18 @@ impl Worker {
             attempt,
             again_in = ?wait,
             error = %plain(&reason),
-            "mail not sent yet"
+            "could not send a mail; it is retried later"
         );
         self.rows.retry(row, wait, &reason).await?;
-        // The worker may sleep for longer than that.
-        if let Some(nudge) = self.nudge.upgrade() {
-            let _ = nudge.try_send(Nudge::Look);
+        // Without this the worker could sleep longer than until the next try.
+        if let Some(wake) = self.wake.upgrade() {
+            let _ = wake.try_send(WakeUp::Check);
         }
         Ok(())
     }
 
-    /// Neither what the mail says nor the whole address gets into the log or into the open part of the row.
-    async fn bury(&self, row: &Taken, mail: Option<&RenderedMail>, reason: &str) -> Result<(), Error> {
+    /// Turns a mail into a dead letter. The log and the unsealed part of the row contain neither its text nor its address.
+    async fn dead_letter(&self, row: &Leased, mail: Option<&RenderedMail>, reason: &str) -> Result<(), Error> {
         let (id, to) = (mail.map(|mail| &mail.message_id), mail.map(|mail| &mail.to));
         tracing::error!(
             target: "pow::mail::dead",
@@ -217,13 +217,13 @@ impl Worker {
             ?to,
             attempts = row.attempt,
             error = %plain(reason),
-            "a mail is a dead letter: it stays in the outbox and is not tried any more"
+            "a mail became a dead letter: it stays in the outbox and is not retried"
         );
-        self.rows.bury(row, reason).await
+        self.rows.dead_letter(row, reason).await
     }
 }
 
-/// A wait from the upper half of the longest one.
+/// Chooses a wait at random from the upper half of the longest one.
 fn jittered(longest: Duration) -> Result<Duration, Error> {
     let half = longest / 2;
     let millis = usize::try_from(half.as_millis()).unwrap_or(usize::MAX - 1);

@@ -20,16 +20,16 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
     let Some(settings) = outbox_settings(config) else { return Ok(()) };
     settings.validate()?;
     registry.table(table());
-    registry.periodic("outbox", settings.look_every, |cx| {
+    registry.periodic("outbox", settings.poll_interval, |cx| {
         Box::pin(async move {
-            cx.pow().outbox().into_iter().for_each(Outbox::nudge);
+            cx.pow().outbox().into_iter().for_each(Outbox::wake);
             Ok(())
         })
     });
     registry.periodic("dead_letters", TIDY_EVERY, |cx| {
         Box::pin(async move {
             match cx.pow().outbox() {
-                Some(outbox) => outbox.tidy().await,
+                Some(outbox) => outbox.purge().await,
                 None => Ok(()),
             }
         })

@@ -11,11 +11,11 @@ use pow_testing::{Database, Sink, app::TEST_SECRET, on_each_database};
 use crate::stores::outbox::kit::{ANN, BOB, Flaky, SENDER, greeting, later, log, send, with_settings};
 
 on_each_database!(
-    mail_is_a_dead_letter_after_so_many_tries_and_can_be_revived,
+    mail_is_a_dead_letter_after_so_many_tries_and_can_be_requeued,
     dead_letters_are_kept_for_as_long_as_configured,
 );
 
-fn mail_is_a_dead_letter_after_so_many_tries_and_can_be_revived(database: Database) {
+fn mail_is_a_dead_letter_after_so_many_tries_and_can_be_requeued(database: Database) {
     if !pow_testing::alone() {
         return;
     }
@@ -39,15 +39,15 @@ fn mail_is_a_dead_letter_after_so_many_tries_and_can_be_revived(database: Databa
         "{shown}"
     );
     let text = log.text();
-    assert!(text.contains("a mail is a dead letter") && text.contains("d…@example.com"), "{text}");
+    assert!(text.contains("a mail became a dead letter") && text.contains("d…@example.com"), "{text}");
     assert!(!text.contains("dead.letter@") && !text.contains("inaudible-token"), "the log tells what it must not");
 
-    assert!(app.block_on(outbox.revive(letters[0].id)).unwrap());
+    assert!(app.block_on(outbox.requeue(letters[0].id)).unwrap());
     app.block_on(app.pow.flush_mails());
     assert_eq!(transport.sent().len(), 1);
     assert!(transport.sent()[0].text.contains("inaudible-token"));
     assert!(
-        !app.block_on(outbox.revive(letters[0].id)).unwrap() && !app.block_on(outbox.discard(letters[0].id)).unwrap()
+        !app.block_on(outbox.requeue(letters[0].id)).unwrap() && !app.block_on(outbox.discard(letters[0].id)).unwrap()
     );
     assert!(app.block_on(outbox.dead_letters()).unwrap().is_empty());
 }
@@ -127,7 +127,7 @@ fn mail_that_waits_survives_a_new_secret_and_not_the_loss_of_the_old_one() {
     assert!(letters[0].error.contains("secret"), "{letters:?}");
     let kept = rotated(vec![TEST_SECRET.into()]).start();
     for letter in &letters {
-        assert!(kept.block_on(kept.pow.outbox().unwrap().revive(letter.id)).unwrap());
+        assert!(kept.block_on(kept.pow.outbox().unwrap().requeue(letter.id)).unwrap());
     }
     kept.block_on(kept.pow.flush_mails());
     assert_eq!(transport.sent().len(), 2);

@@ -126,7 +126,7 @@ impl MailTransport for Flaky {
         let fails = self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
         match (fails, self.for_good) {
             // As mail servers do, they name whom it was for.
-            (true, true) => Err(Error::other(pow_core::mail::Refused(format!("<{}> is unknown here", mail.to)))),
+            (true, true) => Err(Error::other(pow_core::mail::Rejected(format!("<{}> is unknown here", mail.to)))),
             (true, false) => {
                 Err(Error::Unavailable { service: "mail server", source: format!("<{}>: later", mail.to).into() })
             }

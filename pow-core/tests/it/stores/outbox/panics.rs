@@ -49,7 +49,7 @@ fn mail_whose_transport_panics_is_a_dead_letter_in_the_end(database: Database) {
     send(&app, BOB, "x");
     app.block_on(app.pow.flush_mails());
     let letters = app.block_on(outbox.dead_letters()).unwrap();
-    assert_eq!((letters.len(), letters[0].attempts, letters[0].error.as_str()), (1, 3, "the transport panicked"));
+    assert_eq!((letters.len(), letters[0].attempts, letters[0].error.as_str()), (1, 3, "the mail transport panicked"));
     assert_eq!((transport.0.load(Ordering::SeqCst), app.block_on(outbox.waiting()).unwrap()), (4, 0));
 }
 
@@ -65,7 +65,7 @@ fn mail_whose_transport_panics_without_an_outbox_is_a_line_in_the_log() {
     send(&app, BOB, "x");
     app.block_on(app.pow.flush_mails());
     assert_eq!(transport.0.load(Ordering::SeqCst), 2);
-    assert!(log.text().contains("the transport panicked"));
+    assert!(log.text().contains("the mail transport panicked"));
 }
 
 /// Never comes to an end, as a process that is killed while it sends.
@@ -115,7 +115,7 @@ fn mail_that_ends_its_process_is_a_dead_letter_in_the_end(database: Database) {
     third.block_on(third.pow.flush_mails());
     let letters = third.block_on(third.pow.outbox().unwrap().dead_letters()).unwrap();
     assert_eq!((letters.len(), transport.0.load(Ordering::SeqCst)), (1, 2), "{letters:?}");
-    assert!(letters[0].error.contains("note what came of it"), "{letters:?}");
+    assert!(letters[0].error.contains("record the outcome"), "{letters:?}");
 }
 
 // Y4

@@ -58,7 +58,7 @@ fn pow(database: &str, server: &str, from: &str) -> Pow {
         first_retry: Duration::from_millis(100),
         longest_retry: Duration::from_millis(400),
         time_out: Duration::from_secs(3),
-        look_every: Duration::from_millis(100),
+        poll_interval: Duration::from_millis(100),
         ..OutboxSettings::default()
     };
     let mut policy = Policy::default();
