@@ -1,4 +1,4 @@
-//! Collects the resources and checks them.
+//! Collects and checks the texts.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,32 +30,33 @@ pub struct MessagesBuilder {
 }
 
 impl MessagesBuilder {
-    /// The language of visitors whose own has no texts. Default: `en`.
+    /// Sets the language of visitors for whose language there are no texts. Default: `en`.
     #[must_use]
     pub fn default_language(mut self, lang: LanguageIdentifier) -> Self {
         self.default_language = lang;
         self
     }
 
-    /// The languages that visitors can get, besides the default one: those that the application itself speaks. Without
-    /// this they get every language that there are texts in.
+    /// Sets the languages that visitors can get, besides the default one. List the languages of the application. Default:
+    /// every language that has texts.
     #[must_use]
     pub fn offer(mut self, languages: impl IntoIterator<Item = LanguageIdentifier>) -> Self {
         self.offered = Some(languages.into_iter().collect());
         self
     }
 
-    /// Adds the texts of an extension (`owner` is its id, such as `reset_password`) or a translation of the core's
-    /// (`owner` is `core`). An extension's keys begin with its id and a hyphen: `reset-password-email-sent`; those of an
-    /// application with the name that it gives itself here.
+    /// Adds the texts of an extension, or a translation of the core's texts.
+    ///
+    /// `owner` is the id of the extension, such as `reset_password`, or `core`. The keys of an extension begin with its id and
+    /// a hyphen: `reset-password-email-sent`. An application can choose any name as `owner`.
     #[must_use]
     pub fn resource(mut self, owner: &'static str, lang: LanguageIdentifier, ftl: &str) -> Self {
         self.resources.push(Resource { owner, lang, ftl: ftl.to_owned() });
         self
     }
 
-    /// Adds the translations that a crate ships, as [`resource`](Self::resource) does: those of the application's own
-    /// keys by `MessagesBuilder::default().locales("app", locales!["en", "de"])`.
+    /// Adds the translations that a crate contains, as [`resource`](Self::resource) does. Texts for the application's keys are
+    /// added by `MessagesBuilder::default().locales("app", locales!["en", "de"])`.
     #[must_use]
     pub fn locales(mut self, owner: &'static str, locales: Locales) -> Self {
         for (tag, ftl) in locales {
@@ -63,31 +64,31 @@ impl MessagesBuilder {
                 Ok(lang) => self = self.resource(owner, lang, ftl),
                 Err(_) => self
                     .errors
-                    .push(format!("texts of `{owner}`: `{tag}` is no language tag: write it like `en` or `pt-BR`")),
+                    .push(format!("texts of `{owner}`: `{tag}` is not a language tag; write it like `en` or `pt-BR`")),
             }
         }
         self
     }
 
-    /// Adds texts of the application. They replace the others key by key; the last one wins.
+    /// Adds texts of the application. They replace other texts key by key. The last one has precedence.
     #[must_use]
     pub fn override_resource(mut self, lang: LanguageIdentifier, ftl: &str) -> Self {
         self.overrides.push(Resource { owner: "application", lang, ftl: ftl.to_owned() });
         self
     }
 
-    /// Sets the application's own source of texts, asked before every resource.
+    /// Sets a custom source of texts. It has precedence over every resource.
     #[must_use]
     pub fn backend(mut self, backend: impl MessageBackend) -> Self {
         self.backend = Some(Arc::new(backend));
         self
     }
 
-    /// Parses and checks everything.
+    /// Parses and checks all texts.
     ///
     /// # Errors
-    /// [`Error::Config`] names the owner, the language and the line of a text that can't be read, a key that two owners
-    /// define, a key without its owner's prefix, and a default or an offered language without any text.
+    /// [`Error::Config`] names the owner, the language and the line of a syntax error. It also reports a key that two owners
+    /// define, a key without the prefix of its owner, and a default or offered language without texts.
     pub fn build(self) -> Result<Messages, Error> {
         if !self.errors.is_empty() {
             return Err(Error::Config(self.errors.join("; ")));
@@ -115,7 +116,7 @@ impl MessagesBuilder {
         }
         let wanted = self.offered.iter().flatten();
         if let Some(lang) = wanted.chain([&self.default_language]).find(|lang| !self.has_texts_in(lang)) {
-            return Err(Error::Config(format!("there are no texts in the language `{lang}`: add a resource for it")));
+            return Err(Error::Config(format!("there are no texts in the language `{lang}`; add a resource for it")));
         }
         let offered = |id: &LanguageIdentifier| {
             *id == self.default_language || self.offered.as_ref().is_none_or(|all| all.contains(id))
@@ -160,7 +161,7 @@ impl Resource {
         })
     }
 
-    /// Each key belongs to one owner and, in an extension, says whose it is.
+    /// Checks that each key has one owner and, in an extension, its prefix.
     fn claim_keys(
         &self,
         parsed: &FluentResource,
@@ -183,7 +184,7 @@ impl Resource {
             .iter_mut()
             .find(|language| language.id == self.lang)
             .map(|language| &mut language.bundle)
-            .ok_or_else(|| self.error("the language is missing"))
+            .ok_or_else(|| self.error("the language is not listed"))
     }
 
     fn error(&self, reason: &str) -> Error {
@@ -194,8 +195,8 @@ impl Resource {
 impl Language {
     fn empty(id: &LanguageIdentifier, index: usize, all: &[LanguageIdentifier]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
-        // The isolation marks keep an email address in order within right-to-left text; elsewhere they only make texts
-        // differ from what they look like.
+        // Isolation characters keep an email address in order within right-to-left text. In other languages they would only
+        // be invisible differences.
         bundle.set_use_isolating(direction(id) == "rtl");
         let relatives = (0..all.len()).filter(|other| all.get(*other).is_some_and(|other| related(id, other)));
         let english = all.iter().position(|other| *other == langid!("en"));

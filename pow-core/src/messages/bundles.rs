@@ -1,4 +1,4 @@
-//! The built texts: one Fluent bundle a language, and where to look when a language lacks a key.
+//! The built texts: one Fluent bundle per language, and the fallbacks for missing keys.
 
 use std::sync::Arc;
 
@@ -9,24 +9,25 @@ use unic_langid::LanguageIdentifier;
 use super::{Arg, Message, MessageBackend};
 use crate::telemetry::plain;
 
-/// All languages; the default one is the first.
+/// All languages, the default language first.
 pub(super) struct Bundles {
     pub(super) languages: Vec<Language>,
     pub(super) backend: Option<Arc<dyn MessageBackend>>,
 }
 
-/// One language's texts.
+/// The texts of one language.
 pub(super) struct Language {
     pub(super) id: LanguageIdentifier,
     /// Whether visitors can get it.
     pub(super) offered: bool,
     pub(super) bundle: FluentBundle<Arc<FluentResource>>,
-    /// Where to look for a key, as indices of [`Bundles::languages`]: this language, its relatives, the default, English.
+    /// The languages in which a key is looked up, as indices of [`Bundles::languages`]: this one, related ones, the default,
+    /// English.
     pub(super) chain: Vec<usize>,
 }
 
 impl Bundles {
-    /// The text of a message for a reader of a language; `None` if no resource of its chain has the key.
+    /// Returns the text of a message in a language, or `None` if no language of its chain has the key.
     pub(super) fn find(&self, language: usize, message: &Message) -> Option<String> {
         let language = self.languages.get(language)?;
         if let Some(text) = self.backend.as_ref().and_then(|backend| backend.message(&language.id, message)) {
@@ -52,7 +53,7 @@ impl Language {
                 key = %message.key,
                 lang = %self.id,
                 error = %plain(error),
-                "a text is not filled in"
+                "could not fill in a text: an argument is missing or invalid"
             );
         }
         Some(text)

@@ -1,13 +1,13 @@
-//! The application's word on a visitor's language, and on that of a mail.
+//! Hooks with which the application chooses the language of a visitor and of a mail.
 
 use unic_langid::LanguageIdentifier;
 
 use crate::{http::Request, record::User};
 
-/// Chooses a visitor's language before the cookie and `Accept-Language` are asked: by a column of the signed-in user, by
-/// the path, by the host. A closure is one.
+/// Chooses the language of a visitor, for example by a column of the user, by the path or by the host. It has precedence over
+/// the cookie and `Accept-Language`. Closures implement it.
 ///
-/// An implementer answers quickly and without blocking: it is asked at each request to a page of the framework's.
+/// It must be fast and not block, because it is called for each request to a page of the framework.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -15,19 +15,18 @@ use crate::{http::Request, record::User};
 ///
 /// const LANGUAGE: Field<Option<String>> = Field::new("language");
 ///
-/// fn theirs(_: &Request, user: Option<&User>) -> Option<LanguageIdentifier> {
+/// fn language_of(_: &Request, user: Option<&User>) -> Option<LanguageIdentifier> {
 ///     user?.get(LANGUAGE).ok()??.parse().ok()
 /// }
 ///
-/// let config = Config { fields: vec![LANGUAGE.def().form()], language: Arc::new(theirs), ..Config::default() };
+/// let config = Config { fields: vec![LANGUAGE.def().form()], language: Arc::new(language_of), ..Config::default() };
 /// ```
 ///
 /// # Security
-/// The user is the one who is signed in, never the one that a form names: an answer must not tell whether there is
-/// such an account.
+/// The user is the one who is signed in, never the one that a form names. Otherwise the language would reveal whether an
+/// account exists.
 pub trait LanguageChoice: Send + Sync + 'static {
-    /// The language for this request, or `None` to leave it to the visitor's browser. One that has no texts is passed
-    /// over.
+    /// Returns the language for this request, or `None` to use that of the browser. A language without texts is ignored.
     fn choose(&self, request: &Request, user: Option<&User>) -> Option<LanguageIdentifier>;
 }
 
@@ -40,10 +39,12 @@ where
     }
 }
 
-/// Chooses the language of a mail to a user, who is seldom the one who caused it: anybody can ask for a link in another's
-/// name, and the thief of a cookie speaks another language. A closure is one.
+/// Chooses the language of a mail to a user. Closures implement it.
 ///
-/// An implementer answers quickly and without blocking.
+/// The request that causes a mail often comes from another person. Anyone can request a link for an address, and a thief of a
+/// cookie may speak another language.
+///
+/// It must be fast and not block.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -51,15 +52,14 @@ where
 ///
 /// const LANGUAGE: Field<Option<String>> = Field::new("language");
 ///
-/// fn theirs(user: &User) -> Option<LanguageIdentifier> {
+/// fn language_of(user: &User) -> Option<LanguageIdentifier> {
 ///     user.get(LANGUAGE).ok()??.parse().ok()
 /// }
 ///
-/// let config = Config { fields: vec![LANGUAGE.def().form()], mail_language: Arc::new(theirs), ..Config::default() };
+/// let config = Config { fields: vec![LANGUAGE.def().form()], mail_language: Arc::new(language_of), ..Config::default() };
 /// ```
 pub trait MailLanguage: Send + Sync + 'static {
-    /// The language that this user reads, or `None` for that of the request that caused the mail. One that has no texts is passed
-    /// over.
+    /// Returns the language of this user, or `None` to use that of the request. A language without texts is ignored.
     fn choose(&self, reader: &User) -> Option<LanguageIdentifier>;
 }
 
@@ -72,19 +72,19 @@ where
     }
 }
 
-/// The default: the core knows no language of a user.
-pub(crate) struct WhoCausedIt;
+/// The default: the language of the request that causes the mail.
+pub(crate) struct RequestLanguage;
 
-impl MailLanguage for WhoCausedIt {
+impl MailLanguage for RequestLanguage {
     fn choose(&self, _: &User) -> Option<LanguageIdentifier> {
         None
     }
 }
 
-/// The default: the visitor's browser decides.
-pub(crate) struct VisitorsOwn;
+/// The default: the language of the visitor's browser.
+pub(crate) struct BrowserLanguage;
 
-impl LanguageChoice for VisitorsOwn {
+impl LanguageChoice for BrowserLanguage {
     fn choose(&self, _: &Request, _: Option<&User>) -> Option<LanguageIdentifier> {
         None
     }

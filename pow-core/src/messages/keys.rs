@@ -1,37 +1,37 @@
-//! The keys of the core's messages that code names; the other texts of the pages are named in the templates.
+//! The keys of the core's messages that are used in code. The templates of the pages name further keys.
 
-/// What [`Localizer::optional`](super::Localizer::optional) is for: these have no text unless the application gives them
-/// one, as in Pow, where they are `nil`.
+/// Messages without a text by default, as in Pow, where they are `nil`. The application can add a text. See
+/// [`Localizer::optional`](super::Localizer::optional).
 pub const OPTIONAL: [&str; 5] = [SIGN_IN_REQUIRED, ALREADY_SIGNED_IN, SIGNED_IN, SIGNED_OUT, ACCOUNT_CREATED];
 
-/// A page asks for a sign-in first (Pow: `user_not_authenticated`). Optional.
+/// A page requires a sign-in (Pow: `user_not_authenticated`). Optional.
 pub const SIGN_IN_REQUIRED: &str = "sign-in-required";
-/// A page is only for those who are signed out (Pow: `user_already_authenticated`). Optional.
+/// A page is only for visitors who are not signed in (Pow: `user_already_authenticated`). Optional.
 pub const ALREADY_SIGNED_IN: &str = "already-signed-in";
-/// A form whose user was signed in when it was opened, and is not any more.
+/// The session has ended since the form was opened.
 pub const SESSION_OVER: &str = "session-over";
-/// The sign-in worked. Optional.
+/// The user was signed in. Optional.
 pub const SIGNED_IN: &str = "signed-in";
-/// The sign-out worked. Optional.
+/// The user was signed out. Optional.
 pub const SIGNED_OUT: &str = "signed-out";
-/// The account was made (Pow: `user_has_been_created`). Optional.
+/// The account was created (Pow: `user_has_been_created`). Optional.
 pub const ACCOUNT_CREATED: &str = "account-created";
-/// The account was made, but signing in at once was not possible.
+/// The account was created, but the user could not be signed in.
 pub const ACCOUNT_CREATED_SIGN_IN: &str = "account-created-sign-in";
-/// The sign-in failed, whatever the reason (Pow: `invalid_credentials`).
+/// The sign-in failed, for any reason (Pow: `invalid_credentials`).
 pub const SIGN_IN_FAILED: &str = "sign-in-failed";
-/// The account was changed (Pow: `user_has_been_updated`).
+/// The account was updated (Pow: `user_has_been_updated`).
 pub const ACCOUNT_UPDATED: &str = "account-updated";
-/// The account was changed, but its session could not be carried on.
+/// The account was updated, but its session could not be renewed.
 pub const ACCOUNT_UPDATED_SIGN_IN: &str = "account-updated-sign-in";
 /// The account was deleted (Pow: `user_has_been_deleted`).
 pub const ACCOUNT_DELETED: &str = "account-deleted";
 /// The account could not be deleted (Pow: `user_could_not_be_deleted`).
 pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 
-/// A field must be filled in.
+/// The field is required.
 pub const ERROR_REQUIRED: &str = "error-required";
-/// A field's value is of no use, without a better reason.
+/// The value of a field is invalid, for a reason without a separate message.
 pub const ERROR_INVALID: &str = "error-invalid";
 /// Another account has this value.
 pub const ERROR_TAKEN: &str = "error-taken";
@@ -43,7 +43,7 @@ pub const ERROR_TOO_LONG: &str = "error-too-long";
 pub const ERROR_CONFIRMATION: &str = "error-confirmation";
 /// The current password is wrong.
 pub const ERROR_CURRENT_PASSWORD: &str = "error-current-password";
-/// The new password is the one that the account has already.
+/// The new password equals the current one.
 pub const ERROR_PASSWORD_UNCHANGED: &str = "error-password-unchanged";
 /// The password is on the list of common ones.
 pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
@@ -51,53 +51,53 @@ pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
 pub const ERROR_PASSWORD_CONTEXT: &str = "error-password-context";
 /// Not an email address.
 pub const ERROR_EMAIL_INVALID: &str = "error-email-invalid";
-/// The address is longer than any mailbox has one.
+/// The address is longer than the standard allows.
 pub const ERROR_EMAIL_TOO_LONG: &str = "error-email-too-long";
-/// The user name holds a character that is not allowed.
+/// The user name contains a forbidden character.
 pub const ERROR_USERNAME_INVALID: &str = "error-username-invalid";
 /// The user name is too long.
 pub const ERROR_USERNAME_TOO_LONG: &str = "error-username-too-long";
-/// A user name of letters of several scripts.
+/// The user name mixes letters of several scripts.
 pub const ERROR_USERNAME_MIXED: &str = "error-username-mixed";
-/// A user name that the site keeps for itself.
+/// The user name is reserved.
 pub const ERROR_USERNAME_RESERVED: &str = "error-username-reserved";
-/// Two changes of one account met, and the other one came first.
+/// Another request changed the account at the same time.
 pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
 
-/// The subject of the notice of a changed password.
+/// The subject of the mail about a changed password.
 pub const MAIL_PASSWORD_CHANGED_SUBJECT: &str = "mail-password-changed-subject";
-/// What the notice of a changed password says.
+/// The text of the mail about a changed password.
 pub const MAIL_PASSWORD_CHANGED_TEXT: &str = "mail-password-changed-text";
-/// The subject of the notice of a changed address.
+/// The subject of the mail about a changed address.
 pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
-/// What the notice of a changed address says.
+/// The text of the mail about a changed address.
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
-/// What to do if it wasn't the reader who changed the account.
+/// Instructions for a reader who did not change the account.
 pub const MAIL_NOT_YOU: &str = "mail-not-you";
-/// Where to get help then; argument `contact`. Only with [`Config::support`](crate::Config::support).
+/// A contact for such a reader; argument `contact`. Shown only with [`Config::support`](crate::Config::support).
 pub const MAIL_NOT_YOU_CONTACT: &str = "mail-not-you-contact";
 
-/// Above a form with errors; argument `count`.
+/// The summary above a form with errors; argument `count`.
 pub const ERROR_SUMMARY: &str = "error-summary";
-/// One line of it; arguments `label` and `error`.
+/// One line of the summary; arguments `label` and `error`.
 pub const ERROR_SUMMARY_ITEM: &str = "error-summary-item";
-/// When to try again; argument `seconds`.
+/// The time of the next attempt; argument `seconds`.
 pub const ERROR_RETRY_AFTER: &str = "error-retry-after";
-/// The document's title where something is wrong; argument `title`.
+/// The title of a page with errors; argument `title`.
 pub const TITLE_ERROR: &str = "title-error";
-/// Who is signed in; argument `name`.
+/// The name of the signed-in user; argument `name`.
 pub const SIGNED_IN_AS: &str = "signed-in-as";
 
-/// The name of the language that the text is in, in that language.
+/// The name of the language, in that language.
 pub const LANGUAGE_NAME: &str = "language-name";
-/// What the language switch is called.
+/// The label of the language switch.
 pub const LANGUAGE_SWITCH: &str = "language-switch";
 
 /// The title of the sign-in page.
 pub const SESSION_NEW_TITLE: &str = "session-new-title";
 /// The title of the registration page.
 pub const REGISTRATION_NEW_TITLE: &str = "registration-new-title";
-/// The title of the account's page, and its entry in the menu.
+/// The title of the account page, and its entry in the menu.
 pub const REGISTRATION_EDIT_TITLE: &str = "registration-edit-title";
 
 /// The label of the email address.
@@ -106,7 +106,7 @@ pub const FIELD_EMAIL: &str = "field-email";
 pub const FIELD_USERNAME: &str = "field-username";
 /// The label of the password.
 pub const FIELD_PASSWORD: &str = "field-password";
-/// The label of a new password for an account that has one.
+/// The label of the new password, for an account that has one.
 pub const FIELD_PASSWORD_NEW: &str = "field-password-new";
 /// The label of the password typed again.
 pub const FIELD_PASSWORD_CONFIRMATION: &str = "field-password-confirmation";
@@ -114,16 +114,16 @@ pub const FIELD_PASSWORD_CONFIRMATION: &str = "field-password-confirmation";
 pub const FIELD_PASSWORD_CONFIRMATION_NEW: &str = "field-password-confirmation-new";
 /// The label of the current password.
 pub const FIELD_CURRENT_PASSWORD: &str = "field-current-password";
-/// What the email address is for, where users are named otherwise.
+/// The purpose of the email address, for users who sign in with a user name.
 pub const HINT_EMAIL: &str = "hint-email";
-/// What a good password is; argument `min`.
+/// The rules for a password; argument `min`.
 pub const HINT_PASSWORD: &str = "hint-password";
-/// The same for an account that has one already; argument `min`.
+/// The rules for a new password, for an account that has one; argument `min`.
 pub const HINT_PASSWORD_NEW: &str = "hint-password-new";
-/// Why the current password is asked for.
+/// The reason for the current password.
 pub const HINT_CURRENT_PASSWORD: &str = "hint-current-password";
 
-/// The last line of a mail; argument `url`.
+/// The footer of a mail; argument `url`.
 pub const MAIL_FOOTER: &str = "mail-footer";
-/// The last line of a mail of a site that has a name; arguments `site` and `url`.
+/// The footer of a mail, if the site has a name; arguments `site` and `url`.
 pub const MAIL_FOOTER_NAMED: &str = "mail-footer-named";

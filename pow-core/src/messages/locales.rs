@@ -1,16 +1,15 @@
-//! The translations that a crate ships, and the core's own.
+//! The translations in a crate, and those of the core.
 
-/// A crate's texts: a language tag and a Fluent resource each, English first. Made by [`locales!`](crate::locales).
+/// The texts of a crate: language tags with their Fluent resources, English first. Created by [`locales!`](crate::locales).
 pub type Locales = &'static [(&'static str, &'static str)];
 
 /// The core's texts.
 pub const LOCALES: Locales = crate::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"];
 
-/// The files `locales/<language>.ftl` of the crate that this is written in, for
+/// Includes the files `locales/<language>.ftl` of the calling crate, for
 /// [`Registry::locales`](crate::extension::Registry::locales).
 ///
-/// A crate that has a language less than others is no worse for it: its texts are then shown in the default language or
-/// in English, key by key.
+/// A crate need not have every language. Missing texts are shown in the default language or in English, key by key.
 ///
 /// ```text
 /// registry.locales(pow_core::locales!["en", "de", "pt-BR"]);

@@ -9,7 +9,7 @@ use super::bundles::Bundles;
 
 /// The texts in one reader's language. Cheap to clone.
 ///
-/// What it returns is plain text, never markup: escape it in pages.
+/// Its methods return plain text, never markup. Escape it in pages.
 #[derive(Clone)]
 pub struct Localizer {
     bundles: Arc<Bundles>,
@@ -23,30 +23,31 @@ impl Localizer {
         Self { bundles, language, lang }
     }
 
-    /// The text of a key without arguments.
+    /// Returns the text of a key without arguments.
     pub fn t(&self, key: &str) -> String {
         self.text(&Message::new(key.to_owned()))
     }
 
-    /// The text of a message: in this language, else in the default language, else the key itself and a line in the log.
+    /// Returns the text of a message in this language or else in the default language. Without a text, it returns the key and
+    /// logs a warning.
     pub fn text(&self, message: &Message) -> String {
         self.bundles.find(self.language, message).unwrap_or_else(|| {
-            tracing::warn!(target: "pow::messages::missing", key = %message.key, lang = %self.lang, "no text for this key");
+            tracing::warn!(target: "pow::messages::missing", key = %message.key, lang = %self.lang, "a message has no text");
             message.key.clone().into_owned()
         })
     }
 
-    /// The text of a message that may be absent by choice, such as `signed-in`: `None` if it has no text or an empty one.
+    /// Returns the text of an optional message such as `signed-in`, or `None` if it has no text or an empty one.
     pub fn optional(&self, message: &Message) -> Option<String> {
         self.bundles.find(self.language, message).filter(|text| !text.trim().is_empty())
     }
 
-    /// The language, for an HTML `lang` attribute.
+    /// Returns the language, for an HTML `lang` attribute.
     pub fn lang(&self) -> &LanguageIdentifier {
         &self.lang
     }
 
-    /// The direction of its script, for an HTML `dir` attribute: `ltr` or `rtl`.
+    /// Returns the direction of the script, for an HTML `dir` attribute: `ltr` or `rtl`.
     pub fn dir(&self) -> &'static str {
         direction(&self.lang)
     }

@@ -1,10 +1,10 @@
-//! A message before it has a language: its key and what is filled in.
+//! A message before it is translated: its key and its arguments.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// A message's key and arguments. The text is made when it is shown, in the reader's language.
+/// The key and the arguments of a message. Its text is produced when it is shown, in the reader's language.
 ///
 /// ```
 /// use pow_core::messages::Message;
@@ -21,7 +21,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// A message without arguments.
+    /// Creates a message without arguments.
     pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
         Self { key: key.into(), args: Vec::new() }
     }
@@ -43,9 +43,9 @@ impl From<&'static str> for Message {
 /// An argument of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Arg {
-    /// Text, shown as it is.
+    /// Text, shown unchanged.
     Text(String),
-    /// A number, which may choose a plural form.
+    /// A number, which may select a plural form.
     Number(i64),
 }
 

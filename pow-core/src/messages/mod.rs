@@ -1,7 +1,7 @@
-//! Every text that people read: a key with arguments, turned into a sentence of the reader's language when it is shown.
+//! The texts of pages and mails. A message is a key with arguments, which is translated when it is shown.
 //!
-//! Texts are [Fluent](https://projectfluent.org) resources. The core and the extensions bring theirs, an application
-//! replaces them key by key, in a resource of its own or with a [`MessageBackend`].
+//! Texts are [Fluent](https://projectfluent.org) resources of the core and the extensions. An application replaces them key by
+//! key, in a resource or with a [`MessageBackend`].
 //!
 //! ```
 //! use pow_core::messages::{Message, MessagesBuilder};
@@ -29,8 +29,8 @@ mod tests;
 use std::sync::Arc;
 
 pub use builder::MessagesBuilder;
+pub(crate) use choice::{BrowserLanguage, RequestLanguage};
 pub use choice::{LanguageChoice, MailLanguage};
-pub(crate) use choice::{VisitorsOwn, WhoCausedIt};
 pub use locales::{LOCALES, Locales};
 pub use localizer::Localizer;
 pub(crate) use localizer::direction;
@@ -39,7 +39,7 @@ pub use unic_langid::LanguageIdentifier;
 
 use bundles::Bundles;
 
-/// An application's own source of texts, asked before every resource.
+/// A custom source of texts, with precedence over every resource.
 ///
 /// ```
 /// use pow_core::messages::{LanguageIdentifier, Message, MessageBackend, MessagesBuilder};
@@ -58,10 +58,10 @@ use bundles::Bundles;
 /// # Ok::<(), pow_core::Error>(())
 /// ```
 ///
-/// The implementer must answer quickly and without blocking (it is called while a page is rendered) and must return
-/// plain text: the pages escape it. `None` leaves the message to the resources.
+/// It must be fast and not block, because it is called while a page is rendered. It must return plain text, because the pages
+/// escape it.
 pub trait MessageBackend: Send + Sync + 'static {
-    /// The text of a message in a language, or `None` to leave it to the resources.
+    /// Returns the text of a message in a language, or `None` to use the resources.
     fn message(&self, lang: &LanguageIdentifier, message: &Message) -> Option<String>;
 }
 
@@ -70,31 +70,31 @@ pub trait MessageBackend: Send + Sync + 'static {
 pub struct Messages(Arc<Bundles>);
 
 impl Messages {
-    /// The languages that visitors can get; the default language is the first.
+    /// Returns the languages that visitors can get, the default language first.
     pub fn languages(&self) -> impl Iterator<Item = &LanguageIdentifier> {
         self.0.languages.iter().filter(|language| language.offered).map(|language| &language.id)
     }
 
-    /// The name of a language in that language, its text `language-name`; without one, the tag.
+    /// Returns the name of a language in that language (its text `language-name`), or else its tag.
     pub fn name_of(&self, lang: &LanguageIdentifier) -> String {
         let message = Message::new(keys::LANGUAGE_NAME);
         let language = self.0.languages.iter().find(|language| language.id == *lang);
         language.and_then(|language| language.format(&message)).unwrap_or_else(|| lang.to_string())
     }
 
-    /// The texts in one language; in the default language if this one or a relative of it isn't offered.
+    /// Returns the texts in a language, or in the default language if neither this one nor a related one is offered.
     pub fn localizer(&self, lang: &LanguageIdentifier) -> Localizer {
         let index = negotiate::best_match(lang, &self.0.languages).unwrap_or(0);
         Localizer::new(Arc::clone(&self.0), index)
     }
 
-    /// The texts in the language that the visitor wants: the one chosen explicitly, then the one of a cookie, then the
-    /// best of `Accept-Language` (RFC 9110, section 12.5.4), then the default. What can't be read is passed over.
+    /// Returns the texts in the visitor's language. That is the explicitly chosen one, or else the one of the cookie, the best
+    /// of `Accept-Language` (RFC 9110, section 12.5.4), or the default. Invalid input is ignored.
     pub fn negotiate(&self, explicit: Option<&str>, cookie: Option<&str>, accept_language: Option<&str>) -> Localizer {
         self.first_of(explicit.into_iter().chain(cookie), accept_language)
     }
 
-    /// The same with several choices, the first that has texts.
+    /// Like `negotiate`, with several choices in order of preference.
     pub(crate) fn first_of<'a>(
         &self,
         chosen: impl Iterator<Item = &'a str>,
@@ -104,13 +104,13 @@ impl Messages {
         Localizer::new(Arc::clone(&self.0), index)
     }
 
-    /// The offered language that this text names exactly.
+    /// Returns the offered language with exactly this tag.
     pub(crate) fn offered(&self, tag: &str) -> Option<&LanguageIdentifier> {
         let wanted = negotiate::parse(tag)?;
         self.languages().find(|lang| **lang == wanted)
     }
 
-    /// Is there a text for this key in any language? A [`MessageBackend`] is not asked.
+    /// Returns whether any language has a text for this key. A [`MessageBackend`] is not called.
     pub fn contains(&self, key: &str) -> bool {
         self.0.languages.iter().any(|language| language.bundle.has_message(key))
     }

@@ -1,15 +1,15 @@
-//! Which of our languages a visitor gets.
+//! Chooses the language of a visitor.
 
 use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use unic_langid::LanguageIdentifier;
 
 use super::bundles::Language;
 
-/// More of a header than this is not read: no browser sends it.
+/// The part of the header that is read. No browser sends a longer one.
 const MAX_HEADER_BYTES: usize = 1024;
 const MAX_RANGES: usize = 32;
 
-/// The index of the language: what was chosen, in this order, then `Accept-Language`, then the default.
+/// Returns the index of the language: the first chosen one, or else the best of `Accept-Language`, or else the default.
 pub(super) fn negotiate<'a>(
     chosen: impl Iterator<Item = &'a str>,
     accept_language: Option<&str>,
@@ -19,8 +19,8 @@ pub(super) fn negotiate<'a>(
     chosen.filter_map(parse).chain(accepted).find_map(|wanted| best_match(&wanted, available)).unwrap_or(0)
 }
 
-/// The language itself, else the nearest one of the same language and script (RFC 4647 lookup with CLDR's likely
-/// subtags): `de-AT` gets `de`, `zh-SG` gets `zh-CN`, and `zh-TW`, which is written otherwise, does not.
+/// Returns the language itself, or else the nearest one of the same language and script (RFC 4647 lookup with CLDR's likely
+/// subtags). `de-AT` gets `de`, and `zh-SG` gets `zh-CN`. `zh-TW` does not, because its script differs.
 pub(super) fn best_match(wanted: &LanguageIdentifier, available: &[Language]) -> Option<usize> {
     let offered = || available.iter().enumerate().filter(|(_, language)| language.offered);
     if let Some((index, _)) = offered().find(|(_, language)| language.id == *wanted) {
@@ -31,20 +31,20 @@ pub(super) fn best_match(wanted: &LanguageIdentifier, available: &[Language]) ->
     offered().find(|(_, language)| maximized(&language.id) == *nearest).map(|(index, _)| index)
 }
 
-/// Do they agree in language and script?
+/// Whether both have the same language and script.
 pub(super) fn related(a: &LanguageIdentifier, b: &LanguageIdentifier) -> bool {
     let (a, b) = (maximized(a), maximized(b));
     a.language == b.language && a.script == b.script
 }
 
-/// With the script and the region that it most likely has: `zh` is `zh-Hans-CN`.
+/// Adds the most likely script and region: `zh` becomes `zh-Hans-CN`.
 fn maximized(lang: &LanguageIdentifier) -> LanguageIdentifier {
     let mut full = lang.clone();
     full.maximize();
     full
 }
 
-/// The header's languages, best first; equals keep the header's order. `*` and what has `q=0` are not wanted by name.
+/// The languages of the header, best first. Equal weights keep the order of the header. `*` and ranges with `q=0` are omitted.
 fn accepted(header: &str) -> Vec<LanguageIdentifier> {
     let end = (0..=MAX_HEADER_BYTES.min(header.len())).rev().find(|index| header.is_char_boundary(*index));
     let header = header.get(..end.unwrap_or(0)).unwrap_or_default();
@@ -53,7 +53,7 @@ fn accepted(header: &str) -> Vec<LanguageIdentifier> {
     ranges.into_iter().map(|(_, lang)| lang).collect()
 }
 
-/// One language range and its weight in thousandths.
+/// Parses one language range and its weight in thousandths.
 fn range(text: &str) -> Option<(u16, LanguageIdentifier)> {
     let mut parts = text.split(';').map(str::trim);
     let lang = parts.next().and_then(parse)?;
@@ -64,7 +64,7 @@ fn range(text: &str) -> Option<(u16, LanguageIdentifier)> {
     (weight > 0).then_some((weight, lang))
 }
 
-/// `0`, `1`, and up to three decimals, as RFC 9110 has it.
+/// Parses a weight of 0 to 1 with up to three decimals (RFC 9110).
 fn weight(q: &str) -> Option<u16> {
     let (whole, decimals) = q.split_once('.').unwrap_or((q, ""));
     if !matches!(whole, "0" | "1") || decimals.len() > 3 || !decimals.bytes().all(|b| b.is_ascii_digit()) {
@@ -74,10 +74,10 @@ fn weight(q: &str) -> Option<u16> {
     Some((whole.parse::<u16>().ok()? * 1000 + thousandths).min(1000))
 }
 
-/// A language tag, if it is one that could have texts.
+/// Parses a language tag. Returns `None` if it is not one.
 pub(super) fn parse(text: &str) -> Option<LanguageIdentifier> {
     let text = text.trim();
     let plain = !text.is_empty() && text.len() <= 35 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    // The parser reads an unknown language as `und`, which would match nothing anyway.
+    // The parser reads an unknown language as `und`, which would match no language anyway.
     plain.then(|| text.parse::<LanguageIdentifier>().ok()).flatten().filter(|lang| !lang.language.is_empty())
 }
