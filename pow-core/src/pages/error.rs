@@ -1,4 +1,4 @@
-//! What a visitor sees when a request can't be answered.
+//! The page for a request that fails.
 
 use std::time::Duration;
 
@@ -8,19 +8,19 @@ use super::{Page, View, fields};
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// A page for a status of 400 and above: says what the visitor can do, and nothing about the cause.
+/// A page for a status of 400 and above. It tells the visitor how to continue, and nothing about the cause.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ErrorPage {
     /// The HTTP status.
     pub status: u16,
-    /// When to try again, as the `Retry-After` header has it.
+    /// When to retry, as in the `Retry-After` header.
     pub retry_after: Option<Duration>,
-    /// What its texts are named after, where the status alone says too little.
+    /// The cause, if the status alone doesn't determine the texts.
     cause: Option<Cause>,
 }
 
-/// What is known about a failure besides its status.
+/// The cause of a failure, in addition to its status.
 #[derive(Clone, Copy, Debug)]
 enum Cause {
     StaleForm,
@@ -30,40 +30,40 @@ enum Cause {
 }
 
 impl ErrorPage {
-    /// The page of a status. One without a text of its own is shown as 400 or, from 500 on, as 500.
+    /// Creates the page for a status. A status without texts is shown as 400 or, from 500 on, as 500.
     pub fn new(status: u16) -> Self {
         Self { status, retry_after: None, cause: None }
     }
 
-    /// 403 for a form whose token is missing, or was made before the browser signed in or out.
+    /// Creates the page for a form with a missing or outdated token (403). A token is outdated after a sign-in or sign-out.
     pub fn stale_form() -> Self {
         Self { cause: Some(Cause::StaleForm), ..Self::new(403) }
     }
 
-    /// 410 for the page of a link in a browser that doesn't have the link, or no longer: see
+    /// Creates the page for a secret link that this browser doesn't have, or no longer (410). See
     /// [`Route::secret_link`](crate::extension::Route::secret_link).
     pub fn closed_link() -> Self {
         Self { cause: Some(Cause::ClosedLink), ..Self::new(410) }
     }
 
-    /// 503 while the database or another service can't be reached; a plain 503 says that there is too much to do.
+    /// Creates the page for an outage of the database or another service (503). A plain 503 means an overload.
     pub fn unavailable() -> Self {
         Self { cause: Some(Cause::Unavailable), ..Self::new(503) }
     }
 
-    /// 503 for a sign-out that this browser knows of and the store of sessions doesn't.
+    /// Creates the page for a sign-out that the session store could not record (503).
     pub fn unfinished_sign_out() -> Self {
         Self { cause: Some(Cause::SignOut), ..Self::new(503) }
     }
 
-    /// Says when to try again.
+    /// Sets when to retry.
     #[must_use]
     pub fn retry_after(mut self, delay: Duration) -> Self {
         self.retry_after = Some(delay);
         self
     }
 
-    /// The keys of title and text: of the cause, or of the nearest status that has some.
+    /// Returns the keys of title and text: those of the cause, or of the nearest status that has texts.
     fn keys(&self) -> (&'static str, &'static str) {
         match (self.cause, self.status) {
             (Some(Cause::StaleForm), _) => ("error-stale-form-title", "error-stale-form-text"),
@@ -83,7 +83,7 @@ impl ErrorPage {
         }
     }
 
-    /// When to try again, rounded up to whole seconds.
+    /// Returns the message about when to retry, rounded up to whole seconds.
     pub fn retry_message(&self) -> Option<Message> {
         self.retry_after.map(|delay| {
             let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
@@ -91,7 +91,7 @@ impl ErrorPage {
         })
     }
 
-    /// What the visitor can do.
+    /// Returns the text of the page.
     pub fn text(&self) -> Message {
         Message::new(self.keys().1)
     }

@@ -1,5 +1,5 @@
-//! The parts of forms and pages, one implementation of each: the core's templates use them, and so can those of
-//! extensions and applications, so that all pages look alike.
+//! The building blocks of forms and pages. The core's templates use them, and so can extensions and applications, so that all
+//! pages look alike.
 //!
 //! ```
 //! use pow_core::messages::MessagesBuilder;
@@ -24,7 +24,7 @@ use super::view::View;
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// The method of a form. All are sent as POST; the others also say their name in the hidden field `_method`.
+/// The method of a form. All forms are sent as POST. Other methods are named in the hidden field `_method`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormMethod {
     /// POST itself.
@@ -48,7 +48,7 @@ impl FormMethod {
     }
 }
 
-/// A field: its name, label and behaviour. The kind is chosen by the function that renders it.
+/// The name, the label and the attributes of a field. The function that renders it determines its type.
 #[derive(Clone, Debug)]
 pub struct Input {
     name: Cow<'static, str>,
@@ -60,61 +60,61 @@ pub struct Input {
 }
 
 impl Input {
-    /// A field that may stay empty, with `autocomplete="off"` and no hint.
+    /// Creates an optional field with `autocomplete="off"` and without a hint.
     pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<Message>) -> Self {
         Self { name: name.into(), label: label.into(), hint: None, autocomplete: "off", required: false, email: false }
     }
 
-    /// The field that names the user, known to password managers as `username`.
+    /// Creates the field of the user id, with `autocomplete="username"` for password managers.
     pub fn user_id(user_id: &UserIdInput) -> Self {
         let input = Self::new(user_id.name.clone(), user_id.label.clone()).autocomplete("username").required();
         Self { email: user_id.email, ..input }
     }
 
-    /// A new password of an account that has none yet, which must be filled in. `min_length` is in characters.
+    /// Creates the required field for the password of an account that has none. `min_length` is in characters.
     pub fn password(min_length: usize) -> Self {
         let hint = Message::new(keys::HINT_PASSWORD).with("min", min_length);
         Self::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
     }
 
-    /// The same password once more: it is typed twice.
+    /// Creates the field in which that password is repeated.
     pub fn password_again() -> Self {
         Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION).autocomplete("new-password").required()
     }
 
-    /// A password that takes the place of another one, and may be left out: see [`required`](Self::required).
+    /// Creates the optional field for a password that replaces another one. See [`required`](Self::required).
     pub fn replaced_password(min_length: usize) -> Self {
         let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", min_length);
         Self::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint)
     }
 
-    /// That one once more.
+    /// Creates the field in which that password is repeated.
     pub fn replaced_password_again() -> Self {
         Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW).autocomplete("new-password")
     }
 
-    /// A sentence below the label.
+    /// Sets a hint below the label.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Message>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// What a browser may fill in (HTML `autocomplete`): `username`, `email`, `current-password`, `new-password` …
+    /// Sets the HTML attribute `autocomplete`: `username`, `email`, `current-password`, `new-password` …
     #[must_use]
     pub fn autocomplete(mut self, autocomplete: &'static str) -> Self {
         self.autocomplete = autocomplete;
         self
     }
 
-    /// Marks it as one that must be filled in.
+    /// Makes the field required.
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Asks phones for the keyboard with an @.
+    /// Makes it an email field, for which phones show a keyboard with an @.
     #[must_use]
     pub fn email(mut self) -> Self {
         self.email = true;
@@ -122,7 +122,7 @@ impl Input {
     }
 }
 
-/// A line of text with its label, hint and errors.
+/// Renders a text field with its label, hint and errors.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -131,7 +131,7 @@ pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, E
     Html::render(&FieldTemplate { value: form.value(&input.name), kind, ..FieldTemplate::new(view, form, input) })
 }
 
-/// A password with its label, hint and errors. It never has a value.
+/// Renders a password field with its label, hint and errors. It never has a value.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -139,15 +139,16 @@ pub fn password_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Htm
     Html::render(&FieldTemplate { kind: "password", ..FieldTemplate::new(view, form, input) })
 }
 
-/// What the name of a box's mark ends with: see [`checkbox`].
+/// The suffix of the hidden field beside a checkbox, see [`checkbox`].
 pub const OFFERED: &str = "_offered";
 
-/// A box to tick, whose value is `true`. It is ticked if the form's value is `true` or `on`.
+/// Renders a checkbox with the value `true`. It is ticked if the form's value is `true` or `on`.
 ///
-/// Beside it is a mark that says that the box was there, `user[newsletter_offered]` for `user[newsletter]`: a browser
-/// sends nothing for a box that isn't ticked. A field of a form is then set to `false`, and stays as it is without the mark.
-/// The mark is a box of its own that is always ticked and never seen, so that a client that knows nothing of boxes sends
-/// neither of the two.
+/// A browser sends nothing for an unticked checkbox. A second field beside it, `user[newsletter_offered]` for
+/// `user[newsletter]`, shows that the checkbox was on the page. The field is then set to `false`. Without the second field it
+/// stays unchanged.
+///
+/// The second field is a hidden checkbox that is always ticked, so that a client that ignores checkboxes sends neither.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -159,7 +160,7 @@ pub fn checkbox(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Err
     })
 }
 
-/// The button that sends a form.
+/// Renders the submit button of a form.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -167,7 +168,7 @@ pub fn submit_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
     Html::render(&SubmitTemplate { label: view.text(label) })
 }
 
-/// The beginning of a form with its hidden fields `_csrf_token` and `_method`; ends with `</form>` in the page.
+/// Renders the start tag of a form and its hidden fields `_csrf_token` and `_method`. The page adds `</form>`.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -175,7 +176,7 @@ pub fn form_start(view: &View<'_>, method: FormMethod, action: &str) -> Result<H
     Html::render(&FormStartTemplate { csrf_token: view.csrf_token, method: method.hidden(), action })
 }
 
-/// A field that isn't shown, such as `request_path`.
+/// Renders a hidden field, such as `request_path`.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -183,8 +184,8 @@ pub fn hidden_field(name: &str, value: &str) -> Result<Html, Error> {
     Html::render(&HiddenTemplate { name, value })
 }
 
-/// The user id in a form that asks for nothing but a password. It is not shown and not sent: it tells password managers whose
-/// password it is.
+/// Renders a hidden user id for a form that only asks for a password. It is not sent. Password managers read it to find the
+/// right password.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -192,7 +193,7 @@ pub fn hidden_user_id(user_id: &str) -> Result<Html, Error> {
     Html::render(&HiddenUserIdTemplate { user_id })
 }
 
-/// A whole form that is one quiet button, such as "Sign out" or "Send the link again".
+/// Renders a form that consists of one secondary button, such as "Sign out" or "Send the link again".
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -201,10 +202,10 @@ pub fn button_form(view: &View<'_>, method: FormMethod, action: &str, label: &Me
     Html::render(&ButtonFormTemplate { start, label: view.text(label) })
 }
 
-/// A link, such as "Forgot your password?".
+/// Renders a link, such as "Forgot your password?".
 ///
 /// # Security
-/// The path is escaped but not checked: it must be one of our own.
+/// The path is escaped but not checked. It must belong to the application.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -212,7 +213,7 @@ pub fn link(view: &View<'_>, label: &Message, path: &str) -> Result<Html, Error>
     Html::render(&LinkTemplate { label: view.text(label), path })
 }
 
-/// A sentence in a frame at the top of a page, such as "Your address waits for its confirmation".
+/// Renders a notice at the top of a page, such as "Please confirm your address".
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -220,7 +221,7 @@ pub fn notice(view: &View<'_>, message: &Message) -> Result<Html, Error> {
     Html::render(&NoticeTemplate { text: view.text(message) })
 }
 
-/// What is wrong with a form, at its top, with links to the fields. Empty if nothing is.
+/// Renders the summary of the errors at the top of a form, with links to the fields. It is empty without errors.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -255,7 +256,7 @@ impl<'a> FieldTemplate<'a> {
         }
     }
 
-    /// The ids for `aria-describedby`, if there is anything to refer to.
+    /// Returns the ids for `aria-describedby`, if there is a hint or an error.
     fn described_by(&self) -> Option<String> {
         let hint = self.hint.is_some().then(|| format!("{}-hint", self.id));
         let error = (!self.errors.is_empty()).then(|| format!("{}-error", self.id));
@@ -337,7 +338,7 @@ impl SummaryTemplate<'_> {
         self.view.text(&Message::new(keys::ERROR_SUMMARY).with("count", self.form.all_errors().len()))
     }
 
-    /// An error beside its field's label, if that has a text: "Please fill this in" says too little here.
+    /// Returns an error with the label of its field, if the label has a text. "Please fill this in" would be unclear alone.
     fn item(&self, error: &FieldError) -> String {
         let text = self.view.text(&error.message);
         match self.view.localizer.optional(&self.form.label_of(&error.field)) {

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::Error;
 
-/// Trusted markup: it is put into a page as it is.
+/// Trusted markup. It is inserted into a page unchanged.
 ///
 /// ```
 /// use pow_core::pages::Html;
@@ -17,15 +17,15 @@ use crate::Error;
 pub struct Html(String);
 
 impl Html {
-    /// Takes markup as it is.
+    /// Wraps markup.
     ///
     /// # Security
-    /// Every value in it must be escaped already. For text, there is [`Html::escape`].
+    /// Every value in it must be escaped. For text, use [`Html::escape`].
     pub fn trusted(markup: impl Into<String>) -> Self {
         Self(markup.into())
     }
 
-    /// Turns text into markup that shows it.
+    /// Converts text to escaped markup.
     pub fn escape(text: &str) -> Self {
         Self(
             askama::filters::escape(text, askama::filters::Html).map(|escaped| escaped.to_string()).unwrap_or_default(),
@@ -40,7 +40,7 @@ impl Html {
         Ok(Self(template.render()?))
     }
 
-    /// The markup.
+    /// Returns the markup.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! The switch between the languages, at the end of every page.
+//! The language switch at the end of every page.
 
 use askama::Template;
 
@@ -7,25 +7,25 @@ use super::{Html, View};
 use crate::Error;
 use crate::messages::{LanguageIdentifier, Localizer, direction, keys};
 
-/// A form with one button for each language, in that language.
+/// A form with one button per language, labelled in that language.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LanguageSwitch {
-    /// Where the form goes.
+    /// The URL to which the form is sent.
     pub action: String,
-    /// The languages and their names.
+    /// The languages with their names.
     pub languages: Vec<(LanguageIdentifier, String)>,
-    /// The page to come back to; without it, the start page.
+    /// The page to return to. Default: the start page.
     pub request_path: Option<String>,
 }
 
 impl LanguageSwitch {
-    /// A switch between these languages.
+    /// Creates a switch between these languages.
     pub fn new(action: impl Into<String>, languages: Vec<(LanguageIdentifier, String)>) -> Self {
         Self { action: action.into(), languages, request_path: None }
     }
 
-    /// The page to come back to.
+    /// Sets the page to return to.
     #[must_use]
     pub fn request_path(mut self, path: Option<String>) -> Self {
         self.request_path = path;
@@ -47,7 +47,7 @@ struct SwitchTemplate<'a> {
 }
 
 impl SwitchTemplate<'_> {
-    /// Each name runs its own way, whatever the page's.
+    /// Returns the direction of a language's name, which may differ from that of the page.
     fn dir(&self, lang: &LanguageIdentifier) -> &'static str {
         direction(lang)
     }

@@ -1,4 +1,4 @@
-//! The frame around every page.
+//! The layout of every page.
 
 use askama::Template;
 
@@ -7,25 +7,25 @@ use super::{Html, Page, View, fields};
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// The frame around a page: the document's head, the header with the menu and the sign-out, the flash messages.
+/// The layout of a page: the document's head, the header with the menu and the sign-out button, and the flash messages.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Layout {
     /// The page's title.
     pub title: Message,
-    /// The page.
+    /// The markup of the page.
     pub body: Html,
-    /// Does the page show a form with errors?
+    /// Whether the page shows a form with errors.
     pub has_errors: bool,
 }
 
 impl Layout {
-    /// The frame of a page.
+    /// Creates the layout of a page.
     pub fn new(title: Message, body: Html, has_errors: bool) -> Self {
         Self { title, body, has_errors }
     }
 
-    /// The text for `<title>`: begins with "Error:" where something is wrong, ends with the site's name.
+    /// Returns the text for `<title>`. It begins with "Error:" if there are errors, and ends with the site's name.
     pub fn document_title(&self, view: &View<'_>) -> String {
         let title = view.text(&self.title);
         let wrong = self.has_errors || view.flash.iter().any(|flash| flash.kind == FlashKind::Error);

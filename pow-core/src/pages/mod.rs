@@ -1,7 +1,7 @@
 //! The pages: plain, accessible HTML that works without JavaScript.
 //!
-//! A page is a struct of data. Its look is a closure that an application can replace, keyed by the struct's type: askama
-//! (or the compiler) goes on checking every field that a template uses. The layout is such a page too.
+//! A page is a struct of data. An application can replace its template by a closure for the type of the struct, so that askama
+//! or the compiler still checks every field that a template uses. The layout is such a page too.
 //!
 //! ```
 //! use pow_core::messages::MessagesBuilder;
@@ -41,14 +41,16 @@ pub use stylesheet::{STYLESHEET, stylesheet_file_name};
 pub use view::{MenuItem, Slots, View};
 
 use crate::Error;
-use crate::base::looks::Looks;
+use crate::base::overrides::Overrides;
 use crate::messages::Message;
 
-/// A page's data and its built-in look.
+/// The data of a page and its built-in template.
 ///
-/// The implementer must escape every value that it shows: askama does, for templates whose name ends in `.html`.
+/// # Security
+/// An implementation must escape every value. Askama does so for templates whose name ends in `.html`.
 ///
-/// An extension's page, made of the same parts as the core's:
+/// # Example
+/// A page of an extension, which uses the building blocks of the core:
 /// ```
 /// use pow_core::messages::{Message, MessagesBuilder};
 /// use pow_core::pages::fields::{self, FormMethod, Input};
@@ -93,46 +95,46 @@ use crate::messages::Message;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Page: Sized + Send + Sync + 'static {
-    /// The page's name, such as `session/new`: for logs, and the key of its slots, so no two pages have the same.
+    /// The unique name of the page, such as `session/new`. It is used in logs, and as the key of its slots.
     const NAME: &'static str;
 
-    /// The places that extensions can fill, in the order in which the page shows them.
+    /// The slots that extensions can fill, in the order in which the page shows them.
     const SLOTS: &'static [&'static str] = &[];
 
-    /// Renders the built-in look: what goes between the layout's header and footer.
+    /// Renders the built-in template, without the layout.
     ///
     /// # Errors
     /// [`Error::Render`] if the template can't be rendered.
     fn render_default(&self, view: &View<'_>) -> Result<String, Error>;
 
-    /// The page's title, shown by the layout in `<title>`.
+    /// Returns the title, which the layout shows in `<title>`.
     fn title(&self) -> Message;
 
-    /// The form that extensions add fields to, if the page has one.
+    /// Returns the form to which extensions add fields, if the page has one.
     fn form(&self) -> Option<&Form> {
         None
     }
 
-    /// Does the page show a form with errors? The layout then begins `<title>` with "Error:".
+    /// Returns whether the page shows a form with errors. The layout then begins `<title>` with "Error:".
     fn has_errors(&self) -> bool {
         self.form().is_some_and(Form::has_errors)
     }
 }
 
-/// The looks that replace the built-in ones. Cheap to clone.
+/// Templates that replace the built-in ones. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Pages(Looks);
+pub struct Pages(Overrides);
 
-type Look<P> = dyn Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync;
+type RenderFn<P> = dyn Fn(&P, &View<'_>) -> Result<String, Error> + Send + Sync;
 
-struct Replacement<P>(Box<Look<P>>);
+struct Replacement<P>(Box<RenderFn<P>>);
 
 impl Pages {
-    /// Replaces one page's look; the others stay. The closure returns what goes into the layout; replace [`Layout`] for
-    /// the rest. It can fall back to [`Page::render_default`].
+    /// Replaces the template of the page `P`. The closure renders the page without the layout. Replace [`Layout`] to change the
+    /// layout of all pages. The closure can fall back to [`Page::render_default`].
     ///
     /// # Security
-    /// What the closure returns is sent as it is: it must have escaped every value.
+    /// The markup is sent unchanged. The closure must escape every value.
     #[must_use]
     pub fn replace<P: Page>(
         mut self,
@@ -142,10 +144,10 @@ impl Pages {
         self
     }
 
-    /// Renders a whole document: the page within the layout.
+    /// Renders a complete document: the page within the layout.
     ///
     /// # Errors
-    /// Whatever the page's or the layout's look returns.
+    /// The errors of the templates.
     pub fn render<P: Page>(&self, page: &P, view: &View<'_>) -> Result<String, Error> {
         let body = Html::trusted(self.render_body(page, view)?);
         self.render_body(&Layout::new(page.title(), body, page.has_errors()), view)
@@ -154,7 +156,7 @@ impl Pages {
     /// Renders a page without the layout.
     ///
     /// # Errors
-    /// Whatever the page's look returns.
+    /// The errors of the template.
     pub fn render_body<P: Page>(&self, page: &P, view: &View<'_>) -> Result<String, Error> {
         match self.0.get::<P, Replacement<P>>() {
             Some(Replacement(render)) => render(page, view),

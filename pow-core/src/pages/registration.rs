@@ -1,4 +1,4 @@
-//! The pages to make an account and to change it.
+//! The pages to create and to edit an account.
 
 use askama::Template;
 
@@ -7,29 +7,29 @@ use super::{Form, Page, UserIdInput, View};
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// The page to make an account. Slots: `notices`, `fields`, `buttons`, `links`, in this order; `fields` is inside the form,
-/// the others are outside and may hold forms of their own.
+/// The page to create an account. Its slots are `notices`, `fields`, `buttons` and `links`, in this order. `fields` is inside
+/// the form. The others are outside and may contain forms.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RegistrationNew {
-    /// The values typed before, and what is wrong with them.
+    /// The values typed before, and their errors.
     pub form: Form,
-    /// Where the form goes.
+    /// The URL to which the form is sent.
     pub action: String,
-    /// The field that names the user.
+    /// The field of the user id.
     pub user_id: UserIdInput,
-    /// The email address beside it, where users are named otherwise and an extension needs one.
+    /// The field of the email address, if the user id is another field and an extension requires the address.
     pub email: Option<Input>,
-    /// Where to go afterwards; sent back in a hidden field.
+    /// The page to show afterwards. It is sent back in a hidden field.
     pub request_path: Option<String>,
-    /// Where to sign in.
+    /// The path of the sign-in page.
     pub sign_in_path: Option<String>,
-    /// The least length of a password, for the hint.
+    /// The minimum length of a password, for the hint.
     pub min_length: usize,
 }
 
 impl RegistrationNew {
-    /// A registration page without a link to the sign-in, whose hint says 8 characters.
+    /// Creates a registration page without a link to the sign-in page, and with 8 characters in the password hint.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
         Self {
             form,
@@ -42,28 +42,28 @@ impl RegistrationNew {
         }
     }
 
-    /// Asks for an email address beside the user name.
+    /// Adds a field for the email address.
     #[must_use]
     pub fn email(mut self, input: Option<Input>) -> Self {
         self.email = input;
         self
     }
 
-    /// Says where to go afterwards.
+    /// Sets the page to show afterwards.
     #[must_use]
     pub fn request_path(mut self, path: Option<String>) -> Self {
         self.request_path = path;
         self
     }
 
-    /// Says where to sign in.
+    /// Sets the path of the sign-in page.
     #[must_use]
     pub fn sign_in_path(mut self, path: Option<String>) -> Self {
         self.sign_in_path = path;
         self
     }
 
-    /// Says how long a password must be.
+    /// Sets the minimum length of a password.
     #[must_use]
     pub fn min_length(mut self, characters: usize) -> Self {
         self.min_length = characters;
@@ -95,33 +95,33 @@ struct RegistrationNewTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// The page to change one's account. Slots: `notices`, `fields`, `sections`, in this order; `fields` is inside the form, the
-/// others are outside and may hold forms of their own.
+/// The page to edit an account. Its slots are `notices`, `fields` and `sections`, in this order. `fields` is inside the form.
+/// The others are outside and may contain forms.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RegistrationEdit {
-    /// The values, and what is wrong with them.
+    /// The values, and their errors.
     pub form: Form,
-    /// Where the form goes.
+    /// The URL to which the form is sent.
     pub action: String,
-    /// The field that names the user.
+    /// The field of the user id.
     pub user_id: UserIdInput,
-    /// The email address beside it, where users are named otherwise and an extension needs one.
+    /// The field of the email address, if the user id is another field and an extension requires the address.
     pub email: Option<Input>,
-    /// Has the account a password? If so, a change needs it.
+    /// Whether the account has a password. A change then requires it.
     pub has_password: bool,
-    /// The least length of a password, for the hint.
+    /// The minimum length of a password, for the hint.
     pub min_length: usize,
-    /// Where the form to delete the account goes; `None` if it can't be deleted here.
+    /// The URL of the form to delete the account, or `None` if this page doesn't offer it.
     pub delete_action: Option<String>,
-    /// Must the password be given to delete the account?
+    /// Whether deleting the account requires the password.
     pub delete_needs_password: bool,
-    /// The form to delete the account, and what is wrong with it. Its ids begin with `delete_`.
+    /// The form to delete the account, and its errors. Its ids begin with `delete_`.
     pub delete_form: Form,
 }
 
 impl RegistrationEdit {
-    /// The page of an account with a password that can't be deleted here, whose hint says 8 characters.
+    /// Creates a page for an account with a password, without deletion, and with 8 characters in the password hint.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
         Self {
             form,
@@ -136,28 +136,28 @@ impl RegistrationEdit {
         }
     }
 
-    /// Asks for an email address beside the user name.
+    /// Adds a field for the email address.
     #[must_use]
     pub fn email(mut self, input: Option<Input>) -> Self {
         self.email = input;
         self
     }
 
-    /// Says whether the account has a password.
+    /// Sets whether the account has a password.
     #[must_use]
     pub fn has_password(mut self, has_password: bool) -> Self {
         self.has_password = has_password;
         self
     }
 
-    /// Says how long a password must be.
+    /// Sets the minimum length of a password.
     #[must_use]
     pub fn min_length(mut self, characters: usize) -> Self {
         self.min_length = characters;
         self
     }
 
-    /// Offers to delete the account.
+    /// Adds the form to delete the account.
     #[must_use]
     pub fn delete(mut self, action: impl Into<String>, needs_password: bool) -> Self {
         self.delete_action = Some(action.into());
@@ -165,7 +165,7 @@ impl RegistrationEdit {
         self
     }
 
-    /// Says what is wrong with the form to delete the account.
+    /// Sets the errors of the form to delete the account.
     #[must_use]
     pub fn delete_form(mut self, form: Form) -> Self {
         self.delete_form = form.id_prefix("delete_user");
@@ -202,7 +202,7 @@ struct RegistrationEditTemplate<'a> {
 }
 
 impl RegistrationEditTemplate<'_> {
-    /// The form whose summary of errors calls the fields what the page calls them.
+    /// Returns the form with the labels of this page, for the summary of errors.
     fn form(&self) -> Form {
         let form = self.page.form.clone();
         if !self.page.has_password {

@@ -7,37 +7,37 @@ use super::{Form, Page, UserIdInput, View};
 use crate::Error;
 use crate::messages::{Message, keys};
 
-/// The sign-in page. Slots: `notices`, `fields`, `buttons`, `links`, in this order; `fields` is inside the form, the others
-/// are outside and may hold forms of their own.
+/// The sign-in page. Its slots are `notices`, `fields`, `buttons` and `links`, in this order. `fields` is inside the form. The
+/// others are outside and may contain forms.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionNew {
     /// The values typed before.
     pub form: Form,
-    /// Where the form goes.
+    /// The URL to which the form is sent.
     pub action: String,
-    /// The field that names the user.
+    /// The field of the user id.
     pub user_id: UserIdInput,
-    /// Where to go afterwards; sent back in a hidden field.
+    /// The page to show afterwards. It is sent back in a hidden field.
     pub request_path: Option<String>,
-    /// Where to register; `None` if registration is closed.
+    /// The path of the registration page, or `None` if registration is closed.
     pub registration_path: Option<String>,
 }
 
 impl SessionNew {
-    /// A sign-in page without a link to the registration.
+    /// Creates a sign-in page without a link to the registration page.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
         Self { form, action: action.into(), user_id, request_path: None, registration_path: None }
     }
 
-    /// Says where to go afterwards.
+    /// Sets the page to show afterwards.
     #[must_use]
     pub fn request_path(mut self, path: Option<String>) -> Self {
         self.request_path = path;
         self
     }
 
-    /// Says where to register.
+    /// Sets the path of the registration page.
     #[must_use]
     pub fn registration_path(mut self, path: Option<String>) -> Self {
         self.registration_path = path;

@@ -1,13 +1,13 @@
-//! The one stylesheet.
+//! The stylesheet of the pages.
 
 use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-/// The stylesheet of the pages.
+/// The content of the stylesheet.
 pub const STYLESHEET: &str = include_str!("../../assets/pow.css");
 
-/// The stylesheet's file name, `pow-<hash>.css`: it changes with the content, so that it can be cached for ever.
+/// Returns the stylesheet's file name, `pow-<hash>.css`. It changes with the content, so it can be cached forever.
 pub fn stylesheet_file_name() -> &'static str {
     static NAME: LazyLock<String> = LazyLock::new(|| {
         let hash = Sha256::digest(STYLESHEET);

@@ -8,7 +8,7 @@ use crate::messages::{LanguageIdentifier, MessageBackend, Messages, MessagesBuil
 
 const STATUSES: [u16; 10] = [400, 403, 404, 405, 413, 415, 422, 429, 500, 503];
 
-/// X1, X3: what must be shown as the text that it is.
+/// X1, X3: input that must be shown as text.
 pub(crate) const EVIL: [&str; 10] = [
     r#""><svg/onload=alert(1)>"#,
     "'><img src=x onerror=alert(1)>",
@@ -38,7 +38,7 @@ fn edit(form: Form) -> RegistrationEdit {
     RegistrationEdit::new(form, "/registration", UserIdInput::email()).delete("/registration", true)
 }
 
-/// All pages with a text put wherever a page echoes one.
+/// All pages with the text in every value that a page shows.
 fn every_page(messages: &Messages, text: &str) -> Vec<(String, String)> {
     let flash = [Flash::error(Message::new("signed-in-as").with("name", text)), Flash::info("account-updated")];
     let mut view = View::new(messages.negotiate(None, None, None));
@@ -90,7 +90,7 @@ impl Tag {
     }
 }
 
-/// The opening tags of a document, read as a browser would: a `>` ends a tag unless it is in quotes.
+/// The opening tags of a document, parsed as a browser would: a `>` ends a tag unless it is in quotes.
 fn tags(html: &str) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut rest = html;
@@ -185,7 +185,7 @@ fn every_field_has_a_label_and_its_references_exist() {
             tags.iter().filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
         let is_mark = |tag: &&Tag| tag.get("name").is_some_and(|name| name.ends_with("_offered]"));
         let inputs = tags.iter().filter(|tag| tag.name == "input" && tag.get("type") != Some("hidden"));
-        // The user id for password managers is never shown.
+        // The user id for password managers is never visible.
         let is_shown = |tag: &&Tag| tag.get("hidden").is_none();
         for input in inputs.filter(|tag| !is_mark(tag)).filter(is_shown) {
             assert!(labels.contains(input.get("id").unwrap()), "{name}: no label for {:?}", input.attributes);
@@ -315,10 +315,10 @@ fn errors_are_tied_to_their_field_and_listed_at_the_top() {
 }
 
 #[test]
-fn error_tells_what_a_program_must_know_of_it() {
+fn field_error_reports_whether_it_is_taken_or_stale() {
     let says = |key: &'static str| {
         let error = FieldError::new("email", key);
-        (error.is_taken(), error.is_overtaken())
+        (error.is_taken(), error.is_stale())
     };
     assert_eq!(says(keys::ERROR_TAKEN), (true, false));
     assert_eq!(says(keys::ERROR_CHANGED_MEANWHILE), (false, true));
@@ -326,7 +326,7 @@ fn error_tells_what_a_program_must_know_of_it() {
 }
 
 #[test]
-fn summary_calls_a_field_what_the_page_calls_it() {
+fn summary_uses_the_labels_of_the_page() {
     let messages = messages();
     let (view, pages) = (View::new(messages.negotiate(None, None, None)), Pages::default());
     let form = || Form::new("user").with_errors(vec![FieldError::new("password", "error-required")]);
@@ -348,7 +348,7 @@ fn flash_has_its_class_and_role_and_optional_ones_are_left_out() {
 }
 
 #[test]
-fn sign_out_and_menu_are_for_someone_who_is_signed_in() {
+fn sign_out_and_menu_require_a_signed_in_user() {
     let mut view = english();
     view.menu = vec![MenuItem::new("registration-edit-title", "/registration/edit")];
     view.current_path = Some("/registration/edit");
@@ -435,7 +435,7 @@ fn error_pages_differ_and_unknown_statuses_have_one() {
 }
 
 #[test]
-fn cause_is_told_where_the_status_says_too_little() {
+fn cause_selects_the_texts_of_an_error_page() {
     let view = english();
     let text = |page: &ErrorPage| Pages::default().render(page, &view).unwrap();
     let (busy, away) = (ErrorPage::new(503), ErrorPage::unavailable());
@@ -446,7 +446,7 @@ fn cause_is_told_where_the_status_says_too_little() {
 }
 
 #[test]
-fn retry_is_told_in_whole_seconds_or_not_at_all() {
+fn retry_time_is_rounded_up_to_seconds() {
     let text = |page: ErrorPage| Pages::default().render(&page, &english()).unwrap();
     assert!(text(ErrorPage::new(503).retry_after(Duration::from_millis(1500))).contains("in 2 seconds"));
     assert!(text(ErrorPage::new(503).retry_after(Duration::ZERO)).contains("in one second"));
@@ -490,7 +490,7 @@ fn every_text_of_the_pages_exists() {
     let asked = recorder.0.lock().unwrap();
     assert!(asked.len() > 50, "{}", asked.len());
     for key in asked.iter() {
-        // The summary asks for a label of the error that belongs to no field; there is none.
+        // The summary asks for the label of an error that belongs to no field. There is no such label.
         assert!(messages.contains(key) || key == "field-base", "{key}");
     }
 }
@@ -522,7 +522,7 @@ fn every_text_of_the_core_is_used() {
     }
 }
 
-/// The keys of error pages are put together from the status or the cause.
+/// The keys of error pages are composed of the status or the cause.
 fn is_of_an_error_page(key: &str) -> bool {
     let status = key.split('-').nth(1).and_then(|status| status.parse().ok());
     let mut pages = status.map(ErrorPage::new).into_iter().chain([

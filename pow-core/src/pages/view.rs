@@ -1,4 +1,4 @@
-//! What every page gets besides its own data.
+//! The data that every page receives besides its struct.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ use super::language::LanguageSwitch;
 use super::stylesheet::stylesheet_file_name;
 use crate::messages::{Localizer, Message};
 
-/// What every page gets besides its own data: the reader's language, the CSRF token, who is signed in, and what the
-/// extensions put into its slots.
+/// The data that every page receives besides its struct: the language, the CSRF token, the signed-in user and the content of
+/// the slots.
 ///
 /// ```
 /// use pow_core::messages::MessagesBuilder;
@@ -29,30 +29,30 @@ pub struct View<'a> {
     pub localizer: Localizer,
     /// The token for the hidden field `_csrf_token` of every form.
     pub csrf_token: &'a str,
-    /// Messages that are shown once.
+    /// The flash messages.
     pub flash: &'a [Flash],
-    /// The signed-in user, as the page names them; `None` for a visitor.
+    /// The name of the signed-in user, or `None` for a visitor.
     pub user_label: Option<&'a str>,
-    /// The account pages, for someone who is signed in.
+    /// The menu of account pages, for a signed-in user.
     pub menu: Vec<MenuItem>,
-    /// What the extensions add to this page.
+    /// The content that extensions add to this page.
     pub slots: Slots,
     /// The site's name, shown in the header and in `<title>`.
     pub site_name: Option<&'a str>,
     /// The path of this page, so that the menu can mark it.
     pub current_path: Option<&'a str>,
-    /// The languages to choose from; `None` shows no switch.
+    /// The language switch, or `None` to show none.
     pub language_switch: Option<LanguageSwitch>,
     /// The path of [`STYLESHEET`](super::STYLESHEET). Default: `/` and its file name.
     pub stylesheet_path: String,
     /// The path of the application's start page. Default: `/`.
     pub home_path: &'a str,
-    /// Where the sign-out form goes. Default: `/session`.
+    /// The URL of the sign-out form. Default: `/session`.
     pub sign_out_path: &'a str,
 }
 
 impl<'a> View<'a> {
-    /// A view for a visitor: signed out, no flash, no menu, empty slots, the default paths.
+    /// Creates a view for a visitor, without flash messages and menu, with empty slots and the default paths.
     pub fn new(localizer: Localizer) -> Self {
         Self {
             localizer,
@@ -70,17 +70,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The text of a key.
+    /// Returns the text of a key.
     pub fn t(&self, key: &str) -> String {
         self.localizer.t(key)
     }
 
-    /// The text of a message.
+    /// Returns the text of a message.
     pub fn text(&self, message: &Message) -> String {
         self.localizer.text(message)
     }
 
-    /// The flash messages that have a text: CSS class, ARIA role, text.
+    /// Returns the CSS class, the ARIA role and the text of each flash message that has a text.
     pub fn flashes(&self) -> impl Iterator<Item = (&'static str, &'static str, String)> {
         self.flash.iter().filter_map(|flash| {
             let (class, role) = match flash.kind {
@@ -91,7 +91,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Is this the page at that path?
+    /// Returns whether the path is that of this page.
     pub fn is_current(&self, path: &str) -> bool {
         self.current_path == Some(path)
     }
@@ -101,20 +101,20 @@ impl<'a> View<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MenuItem {
-    /// What it says.
+    /// The label.
     pub label: Message,
-    /// Where it leads.
+    /// The path of the page.
     pub path: String,
 }
 
 impl MenuItem {
-    /// An entry.
+    /// Creates an entry.
     pub fn new(label: impl Into<Message>, path: impl Into<String>) -> Self {
         Self { label: label.into(), path: path.into() }
     }
 }
 
-/// The named places of a page, filled by the extensions in their order.
+/// The slots of a page, filled by the extensions in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slots(HashMap<&'static str, Vec<Html>>);
 
@@ -124,7 +124,7 @@ impl Slots {
         self.0.entry(slot).or_default().push(fragment);
     }
 
-    /// The fragments of a slot, in the order in which they were added.
+    /// Returns the fragments of a slot, in the order in which they were added.
     pub fn get(&self, slot: &str) -> &[Html] {
         self.0.get(slot).map(Vec::as_slice).unwrap_or_default()
     }
