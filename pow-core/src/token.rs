@@ -1,7 +1,7 @@
-//! Single-use tokens for links in mails: random, signed, stored as a hash, spent exactly once.
+//! Single-use tokens for links in mails. They are random, signed, stored as a hash, and can be spent once.
 //!
-//! The link carries a signed random text that says nothing. The cache holds, under the SHA-256 of the random part, for
-//! which user it is good and until when. A token of one [`Purpose`] is worth nothing for another, by type, by key and by place.
+//! The link contains a signed random text. The cache stores the user and the expiry under the SHA-256 of the random part. A
+//! token of another [`Purpose`] is invalid, because its type, signing key and cache key differ.
 
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Clock, Error, UserId,
     cache::{CacheStore, Key},
-    clock::LONGEST,
+    clock::{LONGEST, millis},
     keys::{KeyRing, Signer},
     random,
     secret::Secret,
@@ -21,10 +21,10 @@ use crate::{
 
 const TOKEN_LEN: usize = 32;
 const VERSION: u8 = 1;
-/// The most bytes that a token may carry along.
+/// The maximum size of the data in a token's payload, in bytes.
 const MAX_BYTES: usize = 4 * 1024;
 
-/// What a token is good for. One type for each kind of link.
+/// The purpose of a token. Define one type for each kind of link.
 ///
 /// ```
 /// use pow_core::token::Purpose;
@@ -35,26 +35,26 @@ const MAX_BYTES: usize = 4 * 1024;
 /// }
 /// ```
 pub trait Purpose: Send + Sync + 'static {
-    /// The purpose's name: part of the signing key and of the cache's keys, so it must be unique and must stay.
+    /// The unique name of the purpose. It is part of the signing key and of the cache keys, so it must not change.
     const NAME: &'static str;
 }
 
-/// 32 random bytes with a purpose. Made by [`random`](Self::random) or read from a signed text, and by nothing else.
+/// 32 random bytes with a purpose. Created only by [`random`](Self::random), or by parsing a signed text.
 pub struct Token<P: Purpose> {
     bytes: Secret<[u8; TOKEN_LEN]>,
     purpose: PhantomData<fn() -> P>,
 }
 
 impl<P: Purpose> Token<P> {
-    /// A new token.
+    /// Creates a new token.
     ///
     /// # Errors
-    /// [`Error::Randomness`] if the operating system has none: there is no fallback. (Y7)
+    /// [`Error::Randomness`] if the operating system returns no random bytes. There is no fallback. (Y7)
     pub fn random() -> Result<Self, Error> {
         Ok(Self { bytes: Secret::new(random::bytes()?), purpose: PhantomData })
     }
 
-    /// The SHA-256 of the token: what may be stored.
+    /// Returns the SHA-256 of the token, which may be stored.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.bytes.expose()).into()
@@ -67,15 +67,15 @@ impl<P: Purpose> fmt::Debug for Token<P> {
     }
 }
 
-/// For which user a token is good, and what it carries along.
+/// The user of a token, and additional data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenPayload {
-    /// The user; none for a token that is not bound to one yet.
+    /// The user, or `None` for a token that is not bound to a user yet.
     pub user: Option<UserId>,
-    /// The user's auth epoch when the token was issued. The caller that spends the token must refuse it if the user's epoch is
-    /// another one by then.
+    /// The user's auth epoch when the token was issued. The caller that spends the token must reject it if the user's epoch has
+    /// changed.
     pub epoch: i64,
-    /// What the purpose needs, the address to be confirmed for example. At most 4 KiB.
+    /// Data of the purpose, for example the address to be confirmed. At most 4 KiB.
     pub bytes: Vec<u8>,
 }
 
@@ -107,15 +107,15 @@ pub struct Tokens<P: Purpose> {
     prefix: Key,
     ttl: Duration,
     clock: Arc<dyn Clock>,
-    junk: LogGate,
+    unreadable: LogGate,
     purpose: PhantomData<fn() -> P>,
 }
 
 impl<P: Purpose> Tokens<P> {
-    /// The tokens of a set-up, good for `ttl`.
+    /// Creates the tokens of a namespace, which are valid for `ttl`.
     ///
     /// # Errors
-    /// [`Error::Config`] when `ttl` is zero or longer than ten years.
+    /// [`Error::Config`] if `ttl` is zero or longer than ten years.
     pub fn new(
         ring: &KeyRing,
         store: Arc<dyn CacheStore>,
@@ -126,67 +126,68 @@ impl<P: Purpose> Tokens<P> {
         if ttl.as_millis() == 0 || ttl > LONGEST {
             let name = P::NAME;
             return Err(Error::Config(format!(
-                "`{name}` tokens live for {ttl:?}; choose between a millisecond and ten years"
+                "the lifetime of `{name}` tokens, {ttl:?}, is out of range; set it to between one millisecond and ten years"
             )));
         }
         let signer = ring.scoped(namespace).scoped("token").signer(P::NAME);
         let prefix = Key::new(namespace).name("token").name(P::NAME);
-        Ok(Self { signer, store, prefix, ttl, clock, junk: LogGate::new(), purpose: PhantomData })
+        Ok(Self { signer, store, prefix, ttl, clock, unreadable: LogGate::new(), purpose: PhantomData })
     }
 
-    /// Makes a token and returns its signed text, for a link.
+    /// Creates and stores a token, and returns its signed text for a link.
     ///
     /// # Errors
-    /// When the cache can't be reached, or the payload carries more than 4 KiB.
+    /// If the cache is unavailable, or the payload has more than 4 KiB of data.
     pub async fn issue(&self, payload: &TokenPayload) -> Result<Secret<String>, Error> {
         let token = Token::random()?;
         let stored = self.encode(payload)?;
         if !self.store.put_if_absent(&self.key(&token), stored, Some(self.ttl)).await? {
-            return Err(Error::other("a new token exists already: the source of randomness is broken"));
+            return Err(Error::other(
+                "a new token already exists: the random number generator of the system is broken",
+            ));
         }
-        tracing::info!(target: "pow::token::issued", purpose = P::NAME, user = shown(payload), "a token was issued");
+        tracing::info!(target: "pow::token::issued", purpose = P::NAME, user = shown(payload), "token issued");
         Ok(self.text(&token))
     }
 
-    /// Spends a token: of any number of calls exactly one gets the payload. Nothing if the text is not one of ours, or the
-    /// token is spent or has run out.
+    /// Spends a token and returns its payload. Of any number of calls, exactly one gets it. Returns `None` if the text is
+    /// invalid, or the token is spent or expired.
     ///
     /// # Errors
-    /// When the cache can't be reached; the token may then be spent.
+    /// If the cache is unavailable. The token may be spent then.
     pub async fn spend(&self, text: &str) -> Result<Option<TokenPayload>, Error> {
-        let Some(token) = self.parse(text) else { return Ok(refused::<P>("not signed by us")) };
+        let Some(token) = self.parse(text) else { return Ok(reject::<P>("invalid signature")) };
         let payload = self.read(self.store.take(&self.key(&token)).await?);
         if let Some(payload) = &payload {
-            tracing::info!(target: "pow::token::spent", purpose = P::NAME, user = shown(payload), "a token was spent");
+            tracing::info!(target: "pow::token::spent", purpose = P::NAME, user = shown(payload), "token spent");
         }
         Ok(payload)
     }
 
-    /// The payload of a token that is still good, without spending it: for the page behind the link.
+    /// Returns the payload of a valid token without spending it, for the page behind the link.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn peek(&self, text: &str) -> Result<Option<TokenPayload>, Error> {
-        let Some(token) = self.parse(text) else { return Ok(refused::<P>("not signed by us")) };
+        let Some(token) = self.parse(text) else { return Ok(reject::<P>("invalid signature")) };
         Ok(self.read(self.store.get(&self.key(&token)).await?))
     }
 
-    /// Ends a token by its [hash](Token::hash), without its text. Says whether
-    /// it was there.
+    /// Revokes a token by its [hash](Token::hash), without its text. Returns whether it existed.
     ///
     /// # Errors
-    /// When the cache can't be reached; the token may be good still.
+    /// If the cache is unavailable. The token may still be valid then.
     pub async fn end(&self, hash: &[u8; 32]) -> Result<bool, Error> {
         self.store.delete(&self.prefix.clone().bytes(hash)).await
     }
 
-    /// The signed text of a token.
+    /// Returns the signed text of a token.
     #[must_use]
     pub fn text(&self, token: &Token<P>) -> Secret<String> {
         Secret::new(self.signer.sign(token.bytes.expose()))
     }
 
-    /// The token of a signed text, whether or not it was ever issued here.
+    /// Parses a signed text, whether or not its token was ever issued. Returns `None` if the signature is invalid.
     #[must_use]
     pub fn parse(&self, text: &str) -> Option<Token<P>> {
         let mut buffer = [0; TOKEN_LEN + 40];
@@ -201,35 +202,35 @@ impl<P: Purpose> Tokens<P> {
     fn encode(&self, payload: &TokenPayload) -> Result<Bytes, Error> {
         if payload.bytes.len() > MAX_BYTES {
             return Err(Error::other(format!(
-                "a token can't carry {} bytes, at most {MAX_BYTES}",
+                "the payload of a token has {} bytes; the limit is {MAX_BYTES}",
                 payload.bytes.len()
             )));
         }
-        let expires_at = self.clock.now_ms().saturating_add(i64::try_from(self.ttl.as_millis()).unwrap_or(i64::MAX));
+        let expires_at = self.clock.now_ms().saturating_add(millis(self.ttl));
         let stored = (VERSION, expires_at, P::NAME, payload);
         postcard::to_allocvec(&stored).map(Bytes::from).map_err(Error::other)
     }
 
-    /// What the cache had for a token, if it is good.
+    /// Decodes the cache's entry of a token, and returns its payload if the token is valid.
     fn read(&self, raw: Option<Bytes>) -> Option<TokenPayload> {
-        let Some(raw) = raw else { return refused::<P>("spent or run out") };
-        self.decode(&raw).or_else(|| refused::<P>("run out or unreadable"))
+        let Some(raw) = raw else { return reject::<P>("spent or expired") };
+        self.decode(&raw).or_else(|| reject::<P>("expired or unreadable"))
     }
 
-    /// Reads what the cache held. The time is checked again: a store with another clock decides nothing. (Z1)
+    /// Decodes an entry. The expiry is checked again, so that a store with another clock cannot extend it. (Z1)
     fn decode(&self, raw: &Bytes) -> Option<TokenPayload> {
         let now = self.clock.now_ms();
         let read = postcard::take_from_bytes::<(u8, i64, &str, TokenPayload)>(raw).ok();
         let read =
             read.filter(|((version, _, name, _), rest)| *version == VERSION && *name == P::NAME && rest.is_empty());
         let Some(((_, expires_at, _, payload), _)) = read else {
-            if let Some(held_back) = self.junk.open(now) {
+            if let Some(held_back) = self.unreadable.open(now) {
                 tracing::warn!(
                     target: "pow::token::unreadable",
                     purpose = P::NAME,
                     bytes = raw.len(),
                     held_back,
-                    "a token in the cache can't be read"
+                    "ignored a corrupt token in the cache"
                 );
             }
             return None;
@@ -238,12 +239,12 @@ impl<P: Purpose> Tokens<P> {
     }
 }
 
-fn refused<P: Purpose>(reason: &'static str) -> Option<TokenPayload> {
-    tracing::info!(target: "pow::token::refused", purpose = P::NAME, reason, "a token was refused");
+fn reject<P: Purpose>(reason: &'static str) -> Option<TokenPayload> {
+    tracing::info!(target: "pow::token::refused", purpose = P::NAME, reason, "token rejected");
     None
 }
 
-/// Whose token it is, for the log.
+/// The user of a token, for the log.
 fn shown(payload: &TokenPayload) -> Option<impl tracing::Value> {
     payload.user.map(tracing::field::display)
 }
@@ -296,7 +297,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn token_is_spent_once_and_a_look_spends_nothing() {
+    async fn token_is_spent_once_and_not_by_peek() {
         let tokens = World::new().tokens::<Reset>("users");
         let text = tokens.issue(&payload()).await.unwrap();
         assert_eq!(tokens.peek(text.expose()).await.unwrap(), Some(payload()));
@@ -396,7 +397,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn junk_in_the_cache_is_no_token() {
+    async fn corrupt_cache_entry_is_not_a_token() {
         // Y5, Y6
         let world = World::new();
         let (tokens, other) = (world.tokens::<Reset>("users"), world.tokens::<Confirm>("users"));

@@ -1,4 +1,4 @@
-//! Keys of the cache: a namespace and typed segments, in one canonical byte form.
+//! Keys of the cache: a namespace and typed segments, in one canonical encoding.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::UserId;
 
-/// Longer segments are stored as their SHA-256, so that a key of four segments stays below 300 bytes.
+/// The maximum length of a segment. A longer one is replaced by its SHA-256, so that four segments have less than 300 bytes.
 const MAX_SEGMENT: usize = 64;
 const NAMESPACE: u8 = 1;
 const NAME: u8 = 2;
@@ -17,11 +17,10 @@ const UUID: u8 = 4;
 const BYTES: u8 = 5;
 const DIGEST: u8 = 0x80;
 
-/// A key: a namespace, then segments.
+/// A key, which consists of a namespace and segments.
 ///
-/// Every segment carries its type and length, so two different keys never have the same bytes and no key's bytes
-/// begin with those of a key that isn't made of its leading segments. Text that a user typed has no place in a key:
-/// hash it and use [`bytes`](Self::bytes).
+/// Every segment is encoded with its type and length, so different keys have different bytes. The bytes of one key begin with
+/// those of another only if its segments do. Don't use text that a user typed. Hash it, and use [`bytes`](Self::bytes).
 ///
 /// ```
 /// use pow_core::{UserId, cache::Key};
@@ -35,19 +34,19 @@ const DIGEST: u8 = 0x80;
 pub struct Key(SmallVec<[u8; 64]>);
 
 impl Key {
-    /// A key with only a namespace: the set-up ("users", "admins") or tenant that it belongs to.
+    /// Creates a key with only a namespace, such as "users", "admins" or a tenant.
     #[must_use]
     pub fn new(namespace: &str) -> Self {
         Self(SmallVec::new()).push(NAMESPACE, namespace.as_bytes())
     }
 
-    /// Adds a name fixed in the program: the kind of entry.
+    /// Adds a constant name, such as the kind of entry.
     #[must_use]
     pub fn name(self, name: &'static str) -> Self {
         self.push(NAME, name.as_bytes())
     }
 
-    /// Adds a user's id.
+    /// Adds the id of a user.
     #[must_use]
     pub fn id(self, id: UserId) -> Self {
         match id {
@@ -56,19 +55,19 @@ impl Key {
         }
     }
 
-    /// Adds bytes: a random id or a hash. More than 64 are replaced by their SHA-256.
+    /// Adds bytes, such as a random id or a hash. More than 64 are replaced by their SHA-256.
     #[must_use]
     pub fn bytes(self, bytes: &[u8]) -> Self {
         self.push(BYTES, bytes)
     }
 
-    /// The canonical bytes.
+    /// Returns the canonical bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The key with these canonical bytes, if they are some: for stores that read keys back.
+    /// Parses canonical bytes, for stores that read keys. Returns `None` if they are invalid.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut segments = Segments(bytes);
@@ -89,7 +88,7 @@ impl Key {
         (at > 0).then(|| Self(SmallVec::from_slice(bytes)))
     }
 
-    /// The canonical bytes as lower-case hexadecimal, for stores whose keys are text. It keeps prefixes.
+    /// Returns the canonical bytes in lower-case hexadecimal, for stores with text keys. Prefixes are preserved.
     #[must_use]
     pub fn to_hex(&self) -> String {
         const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
@@ -97,7 +96,7 @@ impl Key {
         self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 
-    /// The key with this hexadecimal form, if it is one.
+    /// Parses the hexadecimal form. Returns `None` if it is invalid.
     #[must_use]
     pub fn from_hex(hex: &str) -> Option<Self> {
         let digit = |digit: &u8| match digit {
@@ -110,13 +109,13 @@ impl Key {
         Self::from_bytes(&bytes.filter(|_| rest.is_empty())?)
     }
 
-    /// Are the leading segments those of `prefix`?
+    /// Returns whether the leading segments are those of `prefix`.
     #[must_use]
     pub fn starts_with(&self, prefix: &Self) -> bool {
         self.0.starts_with(&prefix.0)
     }
 
-    /// The last segment that is a user's id.
+    /// Returns the last segment that is the id of a user.
     #[must_use]
     pub fn user_id(&self) -> Option<UserId> {
         let mut segments = Segments(&self.0);
@@ -131,14 +130,14 @@ impl Key {
         found
     }
 
-    /// The namespace and the first two segments: what a scan may ask for cheaply.
+    /// Returns the namespace and the first two segments, the shortest prefix with an efficient scan.
     pub(crate) fn group(&self) -> &[u8] {
         let mut segments = Segments(&self.0);
         let _ = (segments.next(), segments.next(), segments.next());
         self.0.get(..self.0.len() - segments.0.len()).unwrap_or(&self.0)
     }
 
-    /// How many segments follow the namespace.
+    /// Returns the number of segments after the namespace.
     pub(crate) fn depth(&self) -> usize {
         let mut segments = Segments(&self.0);
         std::iter::from_fn(|| segments.next()).count().saturating_sub(1)
@@ -162,7 +161,7 @@ impl Key {
 }
 
 impl Clone for Key {
-    /// One copy: the derived clone goes byte by byte, and every request clones two prefixes.
+    /// Copies all bytes at once. The derived implementation copies byte by byte, and every request clones two prefixes.
     fn clone(&self) -> Self {
         Self(SmallVec::from_slice(&self.0))
     }
@@ -174,7 +173,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// What is left of a key's bytes.
+/// The remaining bytes of a key.
 struct Segments<'b>(&'b [u8]);
 
 impl<'b> Segments<'b> {

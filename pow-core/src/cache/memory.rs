@@ -1,4 +1,4 @@
-//! The store in this process's memory.
+//! The cache store in memory.
 
 #[cfg(feature = "disk")]
 mod mirror;
@@ -23,22 +23,26 @@ use bytes::Bytes;
 use foldhash::fast::RandomState;
 
 use super::{CacheStore, Key, KeyPage, VisitPair};
-use crate::{Clock, Error, clock::SystemClock, telemetry::LogGate};
+use crate::{
+    Clock, Error,
+    clock::{SystemClock, millis},
+    telemetry::LogGate,
+};
 
 const SHARDS: usize = 64;
-/// Expired entries that every write removes on its way, so that memory is freed even without a sweep.
+/// The number of expired entries that every write removes, so that memory is freed even without a sweep.
 const SWEEP_PER_WRITE: usize = 4;
-/// What an entry costs beside its key and value, roughly: a place in each of three indices.
+/// The approximate memory of an entry besides its key and value: its place in three indices.
 const OVERHEAD: usize = 150;
-/// "No time to live": never reached by a clock.
+/// The expiry of an entry without a time to live.
 const NEVER: i64 = i64::MAX;
 
-/// How much a [`MemoryCache`] may hold. When it is full, new entries are refused; live ones are never thrown away.
+/// The limits of a [`MemoryCache`]. If it is full, it rejects new entries. It never evicts live ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemoryLimits {
-    /// Entries. Default: 2,000,000.
+    /// The number of entries. Default: 2,000,000.
     pub entries: usize,
-    /// Bytes of keys and values, with 150 for each entry's bookkeeping. Default: 1 GiB.
+    /// The bytes of keys and values, plus 150 per entry. Default: 1 GiB.
     pub bytes: usize,
 }
 
@@ -48,9 +52,9 @@ impl Default for MemoryLimits {
     }
 }
 
-/// A [`CacheStore`] in this process's memory: fast, and forgotten at a restart.
+/// A [`CacheStore`] in memory. It is fast, and loses its entries at a restart.
 ///
-/// For development, tests, and applications of one process whose users may be signed out by a restart.
+/// Use it for development, tests, and applications of one process whose users may be signed out by a restart.
 ///
 /// ```
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -74,7 +78,7 @@ pub struct MemoryCache {
     full: LogGate,
 }
 
-/// How much there is, and nothing of it.
+/// Prints the number of entries, and no content.
 impl fmt::Debug for MemoryCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MemoryCache").field("len", &self.len()).field("limits", &self.limits).finish_non_exhaustive()
@@ -82,7 +86,7 @@ impl fmt::Debug for MemoryCache {
 }
 
 impl MemoryCache {
-    /// A store that reads the time from `clock` and holds no more than `limits`.
+    /// Creates a store with this clock and these limits.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, limits: MemoryLimits) -> Self {
         Self {
@@ -95,20 +99,20 @@ impl MemoryCache {
         }
     }
 
-    /// How many entries are held, expired ones that are not yet removed included.
+    /// Returns the number of entries, including expired ones that are not yet removed.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.load(Ordering::Relaxed)
     }
 
-    /// Is nothing held?
+    /// Returns whether there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All keys of one group (one user's sessions) are in one shard, picked by the group's last bytes: the random end
-    /// of an id, or the low end of a number.
+    /// Returns the shard of a key. All keys of a group (such as one user's sessions) are in the same shard. It is chosen by the
+    /// last bytes of the group: the random end of an id, or the low end of a number.
     #[expect(clippy::indexing_slicing, reason = "six bits are less than 64 shards")]
     fn shard(&self, key: &Key) -> &RwLock<Shard> {
         let group = key.group();
@@ -116,7 +120,7 @@ impl MemoryCache {
         &self.shards[(last.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize]
     }
 
-    /// Writes under the shard's lock if `allowed` agrees with what lives there.
+    /// Writes under the lock of the shard if `allowed` accepts the current value.
     fn write(
         &self,
         key: &Key,
@@ -146,7 +150,7 @@ impl MemoryCache {
         Err(self.is_full(now))
     }
 
-    /// Removes an entry; its value, if it was still alive.
+    /// Removes an entry and returns its value if it had not expired.
     fn remove(&self, key: &Key) -> Option<Bytes> {
         let now = self.clock.now_ms();
         let mut shard = write(self.shard(key));
@@ -159,7 +163,7 @@ impl MemoryCache {
         self.shards.iter().map(|shard| self.freed(write(shard).expire(now, usize::MAX))).sum()
     }
 
-    /// Books an entry of `cost` bytes in place of one of `replaced`, if the limits allow it.
+    /// Accounts for an entry of `cost` bytes that replaces one of `replaced`. Returns `false` if that would exceed the limits.
     fn reserve(&self, cost: usize, replaced: Option<usize>) -> bool {
         let entries = usize::from(replaced.is_none());
         let take = |counter: &AtomicUsize, add: usize, sub: usize, limit: usize| {
@@ -177,7 +181,7 @@ impl MemoryCache {
         room
     }
 
-    /// Books entries of these costs out, and counts them.
+    /// Accounts for removed entries with these costs, and returns their number.
     fn freed(&self, costs: impl IntoIterator<Item = usize>) -> usize {
         let (entries, bytes) = costs.into_iter().fold((0, 0), |(entries, bytes), cost| (entries + 1, bytes + cost));
         if entries > 0 {
@@ -193,7 +197,7 @@ impl MemoryCache {
                 target: "pow::cache::full",
                 limits = ?self.limits,
                 held_back,
-                "the memory cache is full and refuses new entries"
+                "the memory cache is full and rejects new entries; raise its limits"
             );
         }
         Error::Unavailable { service: "memory cache", source: "it is full".into() }
@@ -201,7 +205,7 @@ impl MemoryCache {
 }
 
 impl Default for MemoryCache {
-    /// A store with the machine's clock and the default limits.
+    /// Creates a store with the machine's clock and the default limits.
     fn default() -> Self {
         Self::new(Arc::new(SystemClock), MemoryLimits::default())
     }
@@ -219,7 +223,7 @@ impl CacheStore for MemoryCache {
 
     fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
         let [shard, other] = keys.map(|key| self.shard(key));
-        // A session and its user are in one shard. Two locks at once could wait for each other.
+        // A session and its user are in the same shard. Locking two shards at once could deadlock.
         if !std::ptr::eq(shard, other) {
             return false;
         }
@@ -271,9 +275,9 @@ impl CacheStore for MemoryCache {
 #[derive(Debug, Default)]
 struct Shard {
     entries: HashSet<Block, RandomState>,
-    /// The same entries in the order of their keys: a scan reads only what it returns.
+    /// The same entries in the order of their keys, for scans.
     sorted: BTreeSet<Block>,
-    /// Those with a time to live, soonest first.
+    /// The entries with a time to live, the soonest expiry first.
     expiry: BTreeSet<(i64, Block)>,
 }
 
@@ -299,7 +303,7 @@ impl Shard {
         Some(by_time.1)
     }
 
-    /// Removes at most `most` expired entries; their costs.
+    /// Removes at most `most` expired entries and returns their costs.
     fn expire(&mut self, now: i64, most: usize) -> Vec<usize> {
         let mut costs = Vec::new();
         while costs.len() < most
@@ -323,15 +327,15 @@ impl Shard {
     }
 }
 
-/// When an entry expires, the length of its key, the key and the value, in one piece of memory and known by the key: what
-/// a look-up touches lies together.
+/// An entry: its expiry, the length of its key, the key and the value. They are in one allocation, so that a lookup touches
+/// contiguous memory. Blocks are compared by their keys.
 #[derive(Clone, Debug)]
 struct Block(Arc<[u8]>);
 
 impl Block {
     fn new(key: &Key, value: &[u8], expires: i64) -> Self {
         let key = key.as_bytes();
-        // No key is longer than 300 bytes.
+        // A key has at most 300 bytes.
         let key_len = u16::try_from(key.len()).unwrap_or(u16::MAX);
         Self([&expires.to_ne_bytes()[..], &key_len.to_ne_bytes(), key, value].concat().into())
     }
@@ -395,16 +399,16 @@ impl Ord for Block {
     }
 }
 
-/// When an entry expires that is stored now.
+/// Returns when an entry stored now expires.
 pub(super) fn expires(now: i64, ttl: Option<Duration>) -> i64 {
-    ttl.map_or(NEVER, |ttl| now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(NEVER)))
+    ttl.map_or(NEVER, |ttl| now.saturating_add(millis(ttl)))
 }
 
 pub(super) fn is_live(expires: i64, now: i64) -> bool {
     now < expires || expires == NEVER
 }
 
-/// A panic elsewhere leaves no entry half written, so a poisoned lock is as good as another.
+/// Ignores poisoning, because a panic leaves no entry half written.
 fn read(shard: &RwLock<Shard>) -> RwLockReadGuard<'_, Shard> {
     shard.read().unwrap_or_else(PoisonError::into_inner)
 }

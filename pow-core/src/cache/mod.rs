@@ -1,7 +1,7 @@
-//! The cache: where sessions, single-use tokens and counters live, as bytes with a time to live.
+//! The cache: stores sessions, single-use tokens and counters as bytes with a time to live.
 //!
-//! [`MemoryCache`] is for development, tests and applications of one process that may lose their sessions at a
-//! restart. Another store is one implementation of [`CacheStore`].
+//! [`MemoryCache`] is for development, tests and applications of one process that may lose their sessions at a restart.
+//! Implement [`CacheStore`] for another store.
 
 #[cfg(feature = "disk")]
 mod disk;
@@ -28,30 +28,30 @@ pub use self::{
 };
 use crate::{Error, schema::TableDef};
 
-/// What [`CacheStore::visit_pair`] shows two values to, each if it is there.
+/// The callback of [`CacheStore::visit_pair`]. It receives two values, `None` for each that is missing.
 pub type VisitPair<'v> = dyn FnMut([Option<&[u8]>; 2]) + 'v;
 
-/// Some of the keys of a store: what [`CacheStore::scan_keys`] gives.
+/// A page of keys, as [`CacheStore::scan_keys`] returns it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyPage {
-    /// The keys; there may be none although others follow.
+    /// The keys. A page may be empty although further pages follow.
     pub keys: Vec<Key>,
-    /// Where the walk goes on; nothing when it has ended. Only the store itself can read it.
+    /// The position of the next page, or `None` after the last one. Its format is private to the store.
     pub next: Option<Bytes>,
 }
 
-/// A store of bytes under keys, each with an optional time to live. Safe to share; every operation is atomic.
+/// A store of bytes under keys, each with an optional time to live. It can be shared, and every operation is atomic.
 ///
-/// `examples/custom-store` is one in a single file, with its tests.
+/// `examples/custom-store` is an implementation in a single file, with its tests.
 ///
-/// An implementer must guarantee, for every method:
-/// * An entry whose time to live has passed is never served, taken, compared or counted as present, whether or not it
-///   has been removed yet. No time to live means that the entry stays until it is deleted.
-/// * What a call that returned `Ok` wrote is seen by every later call, from every process that shares the store.
-/// * A fault (unreachable, full, time-out) is an `Err`, never "not found": a caller must be able to tell "signed out"
-///   from "can't know".
-/// * A live entry is never thrown away to make room; a store that is full refuses new ones.
-/// * Keys are opaque: [`Key::as_bytes`] or [`Key::to_hex`] is stored as it is.
+/// # Contract
+/// * An entry whose time to live has passed counts as absent in every method, whether or not it has been removed. An entry
+///   without a time to live stays until it is deleted.
+/// * After a call has returned `Ok`, every later call sees its writes, from every process that shares the store.
+/// * A fault (unreachable, full, timeout) is an `Err`, never an absent entry. The caller must be able to distinguish "signed
+///   out" from "unknown".
+/// * A store never evicts live entries. If it is full, it rejects new ones.
+/// * Keys are opaque. [`Key::as_bytes`] or [`Key::to_hex`] is stored unchanged.
 ///
 /// `pow_testing::cache_store_suite!` checks all of this against a store.
 ///
@@ -60,7 +60,7 @@ pub struct KeyPage {
 /// use bytes::Bytes;
 /// use pow_core::{Error, async_trait, cache::{CacheStore, Key}};
 ///
-/// /// Another store, and how many single-use tokens were spent there.
+/// /// Wraps another store, and counts the single-use tokens that were spent.
 /// #[derive(Debug)]
 /// struct Counted {
 ///     inner: Arc<dyn CacheStore>,
@@ -83,7 +83,7 @@ pub struct KeyPage {
 ///         self.inner.get(key).await
 ///     }
 ///
-///     // Or each would be a round trip of its own.
+///     // Without this, each key would be a separate round trip.
 ///     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
 ///         self.inner.get_many(keys).await
 ///     }
@@ -111,16 +111,15 @@ pub struct KeyPage {
 /// ```
 #[async_trait]
 pub trait CacheStore: Debug + Send + Sync + 'static {
-    /// Stores `value`, replacing what was there, with its time to live.
+    /// Stores `value` with its time to live, and replaces an existing one.
     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error>;
 
-    /// The value under `key`. Reading doesn't prolong its life.
+    /// Returns the value under `key`. Reading doesn't extend its life.
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error>;
 
-    /// The values under several keys, in the order of `keys` and as many. The values may be of different moments.
+    /// Returns the values under several keys, in the order of `keys`. They may be read at different moments.
     ///
-    /// A store that is reached over a network should make one round trip of it: every request of a signed-in user
-    /// comes through here.
+    /// A store in the network should use one round trip, because every request of a signed-in user calls this method.
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
         let mut values = Vec::with_capacity(keys.len());
         for key in keys {
@@ -129,24 +128,24 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
         Ok(values)
     }
 
-    /// Shows `visit` the values under two keys, if they are in this process's memory and nothing has to be waited for, and
-    /// says whether it did. `false`, the default, sends the caller to [`get_many`](Self::get_many).
+    /// Passes the values under two keys to `visit`, if they are in this process's memory and no waiting is necessary. Returns
+    /// whether it did. After `false`, the default, the caller uses [`get_many`](Self::get_many).
     ///
-    /// What is shown must be what `get_many` would give. `visit` calls nothing of the store.
+    /// The values must be those that `get_many` would return. `visit` must not call the store.
     fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
         let _ = (keys, visit);
         false
     }
 
-    /// Removes the entry and returns its value. Of any number of concurrent calls exactly one gets the value: this is
-    /// what spends a single-use token.
+    /// Removes the entry and returns its value. Of any number of concurrent calls, exactly one gets the value. Single-use tokens
+    /// are spent this way.
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error>;
 
-    /// Stores `value` if nothing lives under `key`, and says whether it did. Of concurrent calls exactly one wins.
+    /// Stores `value` if there is no entry under `key`, and returns whether it did. Of concurrent calls, exactly one succeeds.
     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error>;
 
-    /// Replaces the value if it is, byte for byte, `expected`, and says whether it did. A missing entry is never
-    /// equal: a deleted session can't be brought back by a request that still holds it.
+    /// Replaces the value if it equals `expected` byte by byte, and returns whether it did. An absent entry never matches, so a
+    /// request that still holds a deleted session cannot restore it.
     async fn compare_and_swap(
         &self,
         key: &Key,
@@ -155,33 +154,33 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
         ttl: Option<Duration>,
     ) -> Result<bool, Error>;
 
-    /// Removes the entry and says whether there was one.
+    /// Removes the entry and returns whether there was one.
     async fn delete(&self, key: &Key) -> Result<bool, Error>;
 
-    /// All entries whose keys begin with the segments of `prefix`, in any order.
+    /// Returns all entries whose keys begin with the segments of `prefix`, in any order.
     ///
-    /// The cost should be that of the entries found when the prefix has two segments or more behind the namespace
-    /// ("the sessions of this user"); with fewer it may be that of the whole store.
+    /// If the prefix has two or more segments after the namespace ("the sessions of this user"), the cost should depend only on
+    /// the entries found. With fewer segments it may depend on the whole store.
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error>;
 
-    /// Some of the keys that begin with the segments of `prefix`, in any order: about `limit` of them, and without the values.
-    /// `after` is [`KeyPage::next`] of the page before, and nothing for the first page.
+    /// Returns about `limit` keys that begin with the segments of `prefix`, in any order and without the values. `after` is
+    /// [`KeyPage::next`] of the previous page, and `None` for the first page.
     ///
-    /// For a walk over all that is there, which must neither read everything at once nor hold up anybody. A key that is there
-    /// during the whole walk is on one of its pages, or on several. The default puts all of them on one page.
+    /// Use it to walk over all keys without reading everything at once or blocking other calls. A key that exists during the
+    /// whole walk is on at least one page. The default returns all keys on one page.
     async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
         let _ = (after, limit);
         let keys = self.scan(prefix).await?.into_iter().map(|(key, _)| key).collect();
         Ok(KeyPage { keys, next: None })
     }
 
-    /// The tables that the store needs in the application's database: none, unless it lives there.
+    /// Returns the tables that the store needs in the application's database. Default: none.
     fn tables(&self) -> Vec<TableDef> {
         Vec::new()
     }
 
-    /// Removes what has expired, and returns how many entries that were. Called every now and then; a store that
-    /// does it by itself has nothing to do.
+    /// Removes expired entries and returns their number. It is called periodically. A store that removes them by itself need
+    /// not implement it.
     async fn sweep(&self) -> Result<usize, Error> {
         Ok(0)
     }

@@ -1,4 +1,4 @@
-//! Memory as the readable side of another store, which decides by itself what is in it.
+//! Memory as the readable copy of another store, which controls its content.
 
 use std::sync::atomic::Ordering;
 
@@ -8,14 +8,14 @@ use super::{Block, MemoryCache, OVERHEAD, read, write};
 use crate::cache::Key;
 
 impl MemoryCache {
-    /// A value and when it expires, even if it has.
+    /// Returns a value and its expiry, even if it has expired.
     pub(crate) fn stored(&self, key: &Key) -> Option<(Bytes, i64)> {
         let shard = read(self.shard(key));
         let block = shard.entries.get(key.as_bytes())?;
         Some((Bytes::copy_from_slice(block.value()), block.expires()))
     }
 
-    /// Sets or removes an entry, whatever the limits say.
+    /// Sets or removes an entry regardless of the limits.
     pub(crate) fn replace(&self, key: &Key, new: Option<(&[u8], i64)>) {
         let mut shard = write(self.shard(key));
         if let Some(old) = shard.remove(key.as_bytes()) {
@@ -29,7 +29,7 @@ impl MemoryCache {
         }
     }
 
-    /// At most `most` keys of entries that have expired; the entries stay.
+    /// Returns at most `most` keys of expired entries, without removing them.
     pub(crate) fn expired(&self, now: i64, most: usize) -> Vec<Key> {
         let mut keys = Vec::new();
         for shard in self.shards.iter() {
@@ -40,7 +40,7 @@ impl MemoryCache {
         keys
     }
 
-    /// Do the limits allow so many more entries and bytes of keys and values?
+    /// Returns whether the limits allow this many more entries and bytes of keys and values.
     pub(crate) fn fits(&self, entries: i64, bytes: i64) -> bool {
         let overhead = i64::try_from(OVERHEAD).unwrap_or(i64::MAX);
         let bytes = bytes.saturating_add(entries.saturating_mul(overhead));

@@ -1,4 +1,4 @@
-//! The keys, page by page.
+//! Lists the keys in pages.
 
 use std::ops::Bound;
 
@@ -6,8 +6,8 @@ use super::{MemoryCache, Shard, read};
 use crate::cache::{Key, KeyPage};
 
 impl MemoryCache {
-    /// Shard by shard, each in the order of its keys: a page goes on behind a shard's number and a key. Who writes waits for
-    /// no more than a page.
+    /// Lists the shards one after the other, each in the order of its keys. The position consists of the number of a shard and
+    /// a key. A write waits for at most one page.
     pub(super) fn page(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> KeyPage {
         let (now, mut keys) = (self.clock.now_ms(), Vec::new());
         let (first, mut last) = match after.and_then(<[u8]>::split_first) {
