@@ -1,4 +1,4 @@
-//! The cache in the application's own database: sessions survive a restart with nothing else to run.
+//! The cache in the application's database. Sessions survive a restart without another server.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -9,7 +9,7 @@ use super::{Condition, Filter, Inner, Prefix, Select, SqlStore, dialect::Dialect
 use crate::{
     Clock, Error,
     cache::{CacheStore, Key, KeyPage},
-    clock::MAX_SKEW_MS,
+    clock::{MAX_SKEW_MS, millis},
     id::IdKind,
     record::Record,
     schema::{Field, FieldType, TableDef, Value},
@@ -18,15 +18,15 @@ use crate::{
 
 const KEY: Field<Vec<u8>> = Field::new("key");
 const VALUE: Field<Vec<u8>> = Field::new("value");
-/// Milliseconds since the epoch; an entry without an end has the greatest number.
+/// Milliseconds since the epoch. It is `i64::MAX` for an entry without a time to live.
 const EXPIRES_AT: Field<i64> = Field::new("expires_at");
 
-/// How many expired rows are deleted at a time, so that other writers don't wait long for a lock.
+/// The number of expired rows per DELETE, so that other writers don't wait long for a lock.
 const SWEEP: u32 = 500;
-/// How many keys are asked for at a time.
+/// The number of keys per query.
 const MANY: usize = 512;
 
-/// The table of the cache, `pow_cache`, to be put into the schema.
+/// Returns the definition of the cache's table, `pow_cache`, for the schema.
 pub fn database_table() -> TableDef {
     let mut table = TableDef::new("pow_cache", KEY.def().secret(), IdKind::default(), "core").shared().clustered();
     for field in [VALUE.def().secret(), EXPIRES_AT.def()] {
@@ -37,7 +37,7 @@ pub fn database_table() -> TableDef {
     table
 }
 
-/// The same without the values, for who only wants to know which keys there are.
+/// The same table without the values, for queries that only list keys.
 fn keys_table() -> TableDef {
     let mut table = database_table();
     (table.fields, table.owners) =
@@ -45,13 +45,13 @@ fn keys_table() -> TableDef {
     table
 }
 
-/// The statement with one more column: what lives under the key at that moment.
+/// Adds a column to the statement: the live value under the key.
 pub(crate) fn with_cached<DB: Dialect>(statement: Statement<DB>, key: &Key, now: i64) -> Result<Statement<DB>, Error> {
     let expires_after = (EXPIRES_AT.name(), now.into_value());
     statement.with_cached(Arc::new(database_table()), (KEY.name(), bytes(key.as_bytes())), VALUE.name(), expires_after)
 }
 
-/// A cache in the application's database: see [`Store::cache`](crate::store::Store::cache).
+/// The cache in the application's database. See [`Store::cache`](crate::store::Store::cache).
 pub struct DatabaseCache<DB: Dialect> {
     inner: Arc<Inner<DB>>,
     table: Arc<TableDef>,
@@ -59,12 +59,12 @@ pub struct DatabaseCache<DB: Dialect> {
 }
 
 impl<DB: Dialect> DatabaseCache<DB> {
-    /// The cache in the store's database, in the table [`database_table`].
+    /// Creates the cache in the store's database, with the table [`database_table`].
     pub fn new(store: &SqlStore<DB>, clock: Arc<dyn Clock>) -> Self {
         Self { inner: Arc::clone(&store.inner), table: Arc::new(database_table()), clock }
     }
 
-    /// Runs the work on the store's threads, where it is finished even if the caller has stopped waiting.
+    /// Runs the work on the store's threads. It is completed even if the caller stops waiting.
     async fn run<T, F>(&self, work: impl FnOnce(Rows<DB>) -> F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -78,10 +78,10 @@ impl<DB: Dialect> DatabaseCache<DB> {
     }
 }
 
-/// One line tells of a table that another program writes into.
+/// Limits the warnings about rows of other programs.
 static UNREADABLE: LogGate = LogGate::new();
 
-/// The table at one moment.
+/// The table, with the time of the call.
 struct Rows<DB: Dialect> {
     inner: Arc<Inner<DB>>,
     table: Arc<TableDef>,
@@ -102,7 +102,7 @@ impl<DB: Dialect> Rows<DB> {
     fn end(&self, ttl: Option<Duration>) -> i64 {
         match ttl {
             None => i64::MAX,
-            Some(ttl) => self.now.saturating_add(i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX)),
+            Some(ttl) => self.now.saturating_add(millis(ttl)),
         }
     }
 
@@ -148,7 +148,7 @@ impl<DB: Dialect> Rows<DB> {
         Ok(self.records(&rows)?.pop())
     }
 
-    /// Without RETURNING: the row is locked when it is read, so that one of several calls reads it.
+    /// Without RETURNING, the row is locked when it is read, so that only one of several calls reads it.
     async fn take_locked(&self, key: Value) -> Result<Vec<DB::Row>, Error> {
         let (select, delete) = (self.select(self.live_at(key.clone()))?.locked(), self.delete(self.live_at(key))?);
         let mut open = self.inner.open(&Prefix::default()).await?;
@@ -165,8 +165,8 @@ impl<DB: Dialect> Rows<DB> {
             let upsert = || Statement::upsert(&Prefix::default(), &self.table, row.clone(), expired());
             return Ok(self.inner.write(upsert).await?.is_ok_and(|rows| rows == 1));
         }
-        // Whoever inserts it has won. What has expired is absent too: whoever changes it first has won. The second time is for an
-        // expired one that was swept in between.
+        // Without RETURNING: the insert succeeds for one of several calls. An expired row counts as absent, and the update
+        // succeeds for one call. The second round is for an expired row that was swept in between.
         let insert = || Statement::insert(&Prefix::default(), &self.table, row.clone(), None);
         let renew = || {
             let expired = Filter::eq(KEY.name(), key.clone()).and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
@@ -207,7 +207,7 @@ impl<DB: Dialect> Rows<DB> {
         self.records(&rows)
     }
 
-    /// In the order of the keys, and without the values.
+    /// Reads a page in the order of the keys, without the values.
     async fn page(self, prefix: Vec<u8>, after: Option<Vec<u8>>, limit: u32) -> Result<Vec<Record>, Error> {
         let (end, table) = (after_all(&prefix), Arc::new(keys_table()));
         let statement = || {
@@ -226,8 +226,8 @@ impl<DB: Dialect> Rows<DB> {
         rows.iter().map(|row| record::<DB>(row, &table, None)).collect()
     }
 
-    /// Every process does so, each by its own clock, and the one whose clock is ahead must not delete what lives for all
-    /// others. Expired rows are never read, so they may stay for a while.
+    /// Deletes expired rows. Every process does so by its clock. A process whose clock is ahead must not delete rows that are
+    /// live for others, so rows are kept for [`MAX_SKEW_MS`] after they expired. Expired rows are never read.
     async fn sweep(self) -> Result<usize, Error> {
         let end = later(self.now.saturating_sub(MAX_SKEW_MS));
         let expired = || Filter::all().and(Condition::Lt(EXPIRES_AT.name(), end.clone()));
@@ -255,7 +255,7 @@ fn readable(name: &[u8]) -> Option<Key> {
     if key.is_none()
         && let Some(held_back) = UNREADABLE.open_now()
     {
-        tracing::warn!(target: "pow::cache::unreadable", held_back, "the cache's table holds a key that is none");
+        tracing::warn!(target: "pow::cache::unreadable", held_back, "ignored a row of the cache table whose key cannot be decoded");
     }
     key
 }
@@ -272,7 +272,7 @@ fn key_of(record: &Record) -> Option<Value> {
     record.value(KEY.name()).cloned()
 }
 
-/// The first key behind all that begin with the prefix, if there is one.
+/// Returns the first key after all keys with the prefix, if there is one.
 fn after_all(prefix: &[u8]) -> Option<Vec<u8>> {
     let last = prefix.iter().rposition(|byte| *byte != u8::MAX)?;
     let mut end = prefix.get(..=last)?.to_vec();

@@ -1,4 +1,4 @@
-//! What differs between the databases: one small trait, implemented for Diesel's three backends.
+//! The differences between the databases: one trait, implemented for Diesel's three backends.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::{
     schema::{FieldDef, Kind, TableDef, Value, columns::Database},
 };
 
-/// A value as it is bound: of a type that the database's driver knows. `None` is NULL.
+/// A value to bind, of a type that the database's driver supports. `None` is NULL.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Bind {
@@ -30,9 +30,9 @@ pub enum Bind {
     Bool(Option<bool>),
     /// A 64-bit integer.
     Int(Option<i64>),
-    /// A point in time, to the microsecond.
+    /// A point in time, with microsecond precision.
     DateTime(Option<DateTime>),
-    /// A point in time without its zone, which is UTC.
+    /// A point in time in UTC, without a time zone.
     Naive(Option<chrono::NaiveDateTime>),
     /// A UUID.
     Uuid(Option<Uuid>),
@@ -40,83 +40,84 @@ pub enum Bind {
     Bytes(Option<Vec<u8>>),
 }
 
-/// A database as the framework speaks to it.
+/// The operations in which the databases differ.
 ///
-/// An implementer guarantees that `decode` gives back what `coerce` and `bind` stored, and that the futures end when
-/// they are polled on the store's own threads only.
+/// # Contract
+/// * `decode` returns the values that `coerce` and `bind` stored.
+/// * The futures complete if they are polled only on the store's threads.
 pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static {
-    /// Its name in messages.
+    /// The name of the database in messages.
     const NAME: &'static str;
-    /// Whether INSERT can give back the row.
+    /// Whether INSERT supports RETURNING.
     const RETURNING: bool;
-    /// Whether text may hold a NUL character.
+    /// Whether text may contain a NUL character.
     const NUL_IN_TEXT: bool;
-    /// Whether a transaction may be open on one connection only at a time.
+    /// Whether only one connection at a time may have an open transaction.
     const ONE_WRITER: bool;
-    /// Whether `=` compares text byte by byte without being told.
+    /// Whether `=` compares text byte by byte by default.
     const BYTEWISE: bool;
     /// Diesel's asynchronous connection.
     type Connection: Send + 'static;
-    /// A row that stands on its own.
+    /// A row without borrowed data.
     type Row: for<'r> Row<'r, Self> + Send + 'static;
 
-    /// Turns the value into one that the driver can bind.
+    /// Converts the value to a type that the driver can bind.
     fn coerce(bind: Bind) -> Bind;
     /// Binds the value.
     ///
     /// # Errors
-    /// When the driver can't serialise it.
+    /// If the driver can't serialise it.
     fn bind<'b>(out: AstPass<'_, 'b, Self>, bind: &'b Bind) -> QueryResult<()>;
-    /// Reads a column by the kind that the field declares.
+    /// Reads a column by the type that the field declares.
     ///
     /// # Errors
-    /// When the column holds something else.
+    /// If the column has another type.
     fn decode(raw: Self::RawValue<'_>, kind: Kind, id: IdKind) -> deserialize::Result<Value>;
 
-    /// Runs a statement that gives rows.
+    /// Runs a statement that returns rows.
     fn load(conn: &mut Self::Connection, statement: Statement<Self>) -> BoxFuture<'_, QueryResult<Vec<Self::Row>>>;
-    /// Runs a statement that gives a number of rows.
+    /// Runs a statement and returns the number of affected rows.
     fn execute(conn: &mut Self::Connection, statement: Statement<Self>) -> BoxFuture<'_, QueryResult<usize>>;
     /// Begins a transaction that may write.
     fn begin(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
-    /// Makes the transaction durable.
+    /// Commits the transaction.
     fn commit(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
-    /// Forgets the transaction.
+    /// Rolls the transaction back.
     fn rollback(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
-    /// Which database it is, down to the dialect of its DDL.
+    /// Returns the database, which determines the dialect of the DDL.
     fn database(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>>;
-    /// Keeps other processes from changing tables at the same time.
+    /// Takes the lock that prevents concurrent migrations.
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
-    /// Lets them again, after all was `done` or failed.
+    /// Releases the lock. `done` tells whether the migration succeeded.
     fn unlock(conn: &mut Self::Connection, done: bool) -> BoxFuture<'_, QueryResult<()>>;
-    /// What the database knows of the table, or `None` if it has none of that name.
+    /// Describes the table, or returns `None` if it doesn't exist.
     fn inspect<'c>(
         conn: &'c mut Self::Connection,
         prefix: &'c Prefix,
         table: &'c Arc<TableDef>,
     ) -> BoxFuture<'c, QueryResult<Option<ActualTable>>>;
 
-    /// Which unique index the database says is violated, if it says so.
+    /// Returns the unique index that is violated, if the error names it.
     fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated>;
 }
 
-/// What a database tells of a violated index.
+/// A violated unique index, as the database names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Violated {
-    /// The fields of one of the table's indexes.
+    /// The fields of an index in the table's definition.
     Fields(Vec<&'static str>),
-    /// The names of its columns.
+    /// The names of the columns of the index.
     Columns(Vec<String>),
-    /// The name of an index that is not one of the framework's.
+    /// The name of an index that is not in the table's definition.
     Index(String),
 }
 
 impl Bind {
-    /// The value of a field, checked against the field's kind and cut to what every database can keep.
+    /// Converts the value of a field, with microsecond precision, which every database supports.
     ///
     /// # Errors
-    /// [`Error::Field`] when the value is of another kind.
+    /// [`Error::Field`] if the value has another type than the field.
     pub(crate) fn of(table: &TableDef, field: &FieldDef, value: Value) -> Result<Self, Error> {
         match (field.kind, value) {
             (kind, Value::Null) => Ok(Self::null(kind, table.id_kind)),
@@ -127,7 +128,9 @@ impl Bind {
             (Kind::Bytes, Value::Bytes(bytes)) => Ok(Self::Bytes(Some(bytes))),
             (Kind::Id, Value::Id(UserId::Int(id))) if table.id_kind == IdKind::Int => Ok(Self::Int(Some(id))),
             (Kind::Id, Value::Id(UserId::Uuid(id))) if table.id_kind == IdKind::Uuid => Ok(Self::Uuid(Some(id))),
-            _ => Err(Error::Field { field: field.name.to_owned(), reason: "the value is of another kind" }),
+            _ => {
+                Err(Error::Field { field: field.name.to_owned(), reason: "its value has another type than the field" })
+            }
         }
     }
 
@@ -143,17 +146,17 @@ impl Bind {
     }
 }
 
-/// A value that `coerce` should have turned into another.
+/// The error for a type that `coerce` should have converted.
 pub(crate) fn unbound() -> diesel::result::Error {
-    diesel::result::Error::QueryBuilderError("the database has no such type".into())
+    diesel::result::Error::QueryBuilderError("the database does not support this type".into())
 }
 
-/// Databases keep microseconds; what is finer would differ between the value written and the value read.
+/// Truncates to microseconds, so that the value written equals the value read.
 fn to_micros(at: DateTime) -> DateTime {
     DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
 }
 
-/// `load`, `execute`, `commit` and `rollback`, the same for every connection of diesel-async.
+/// Implements `load`, `execute`, `commit` and `rollback`, which are the same for every connection of diesel-async.
 macro_rules! driver_methods {
     () => {
         fn load(

@@ -1,4 +1,4 @@
-//! What an error of Diesel means: a conflict, a database that is away, or a fault.
+//! Converts errors of Diesel to conflicts, outages and faults.
 
 use std::time::Duration;
 
@@ -20,10 +20,10 @@ use crate::{
     telemetry::{LogGate, plain},
 };
 
-/// When to try again after the pool was empty or another transaction was in the way.
+/// The `Retry-After` of an exhausted pool or of lock contention.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// What the unique violation says, if the error is one.
+/// Returns the violated index, if the error is a unique violation.
 pub(crate) fn violated<DB: Dialect>(table: &TableDef, error: &DieselError) -> Option<Violated> {
     match error {
         DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) => {
@@ -33,7 +33,7 @@ pub(crate) fn violated<DB: Dialect>(table: &TableDef, error: &DieselError) -> Op
     }
 }
 
-/// The conflict, if an index of the table stands on these columns.
+/// Returns the conflict, if the table's definition has a unique index on these columns.
 pub(crate) fn conflict(table: &TableDef, columns: &[String]) -> Option<Conflict> {
     let indexes = table.unique_indexes().into_iter().map(|(_, fields)| fields);
     let same = |fields: &Vec<&str>| {
@@ -42,22 +42,22 @@ pub(crate) fn conflict(table: &TableDef, columns: &[String]) -> Option<Conflict>
     indexes.filter(same).map(Conflict::taken).next()
 }
 
-/// Whether the database may have refused one of the values: it says so in its own words and language.
+/// Whether the database may have rejected a value. The text of such an error differs by database and language.
 pub(crate) fn may_be_a_value(error: &DieselError) -> bool {
     matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, _))
         && !(is_contention(error) || is_gone(error) || is_full(error))
 }
 
-/// The fault that an error of Diesel is.
+/// Converts an error of Diesel to a fault.
 pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
     if is_contention(&error) {
-        tracing::debug!(target: "pow::store::contention", database = DB::NAME, error = %plain(&error), "in each other's way");
+        tracing::debug!(target: "pow::store::contention", database = DB::NAME, error = %plain(&error), "lock contention: deadlock, serialization failure or lock timeout");
         return Error::Busy { retry_after: RETRY_AFTER };
     }
     if is_gone(&error) || is_full(&error) {
         return away::<DB>(error.into());
     }
-    // What is wrong with one request's statement is wrong with all of them: a table that is gone, say.
+    // A failing statement often fails in every request, for example if a table was dropped.
     static FAILED: LogGate = LogGate::new();
     if let Some(held_back) = FAILED.open_now() {
         let error = plain(&error);
@@ -66,24 +66,24 @@ pub(crate) fn fault<DB: Dialect>(error: DieselError) -> Error {
     Error::database(error)
 }
 
-/// While a database is away every request fails: its log line tells of it, and one line in ten seconds says why.
+/// Reports an outage. Every request fails and is logged then, so this line, with the cause, is limited to one in ten seconds.
 fn away<DB: Dialect>(source: Source) -> Error {
     static AWAY: LogGate = LogGate::new();
     if let Some(held_back) = AWAY.open_now() {
         let error = plain(&source);
-        tracing::debug!(target: "pow::store::away", database = DB::NAME, %error, held_back, "the database is away");
+        tracing::debug!(target: "pow::store::away", database = DB::NAME, %error, held_back, "the database is unavailable");
     }
     Error::Unavailable { service: DB::NAME, source }
 }
 
-/// Another transaction was in the way: a deadlock, a failed serialisation or a lock that did not come in time.
+/// Whether the error is lock contention: a deadlock, a serialization failure or a lock timeout.
 fn is_contention(error: &DieselError) -> bool {
     const PHRASES: [&str; 4] =
         ["database is locked", "database table is locked", "due to lock timeout", "Lock wait timeout exceeded"];
     is_deadlock(error) || says(error, &PHRASES)
 }
 
-/// Whether the database undid the transaction, or the statement that stood alone, so that others could get on.
+/// Whether the database rolled back the transaction or the single statement to end a deadlock.
 pub(crate) fn is_deadlock(error: &DieselError) -> bool {
     matches!(error, DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
         || says(error, &["deadlock detected", "Deadlock found when trying to get lock"])
@@ -94,9 +94,9 @@ fn says(error: &DieselError, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| information.message().contains(phrase))
 }
 
-const SILENCE: &str = "the database gave no answer in time";
+const SILENCE: &str = "the database did not reply in time";
 
-/// The answer of a statement, or a fault when none comes; the connection is of no use then.
+/// Waits for the result of a statement, with a timeout. After a timeout the connection must not be reused.
 pub(crate) async fn answered<T>(statement: impl Future<Output = QueryResult<T>>) -> QueryResult<T> {
     match tokio::time::timeout(PATIENCE, statement).await {
         Ok(answer) => answer,
@@ -104,15 +104,15 @@ pub(crate) async fn answered<T>(statement: impl Future<Output = QueryResult<T>>)
     }
 }
 
-/// Whether the connection may have been dead before the statement, so that another one will do better.
+/// Whether the connection may have been lost before the statement, so that a retry on another connection may succeed.
 pub(crate) fn is_stale(error: &DieselError) -> bool {
     let silent = matches!(error, DieselError::DatabaseError(_, information) if information.message() == SILENCE);
     is_gone(error) && !silent
 }
 
-/// Whether the connection is gone.
+/// Whether the connection is lost.
 pub(crate) fn is_gone(error: &DieselError) -> bool {
-    // The last two: the server has become a replica, and its connections lead to the wrong place.
+    // The last two: the server has become a replica, so its connections are of no use.
     const PHRASES: [&str; 9] = [
         "terminating connection",
         "the database system is",
@@ -134,7 +134,7 @@ pub(crate) fn is_gone(error: &DieselError) -> bool {
     }
 }
 
-/// Whether the database has no room to write. Reading goes on, and no restart is needed afterwards.
+/// Whether the disk is full. Reading still works, and no restart is necessary afterwards.
 fn is_full(error: &DieselError) -> bool {
     const PHRASES: [&str; 5] =
         ["database or disk is full", "disk I/O error", "No space left on device", "' is full", "(Errcode: 28"];
@@ -146,7 +146,7 @@ fn is_full(error: &DieselError) -> bool {
     }
 }
 
-/// The fault that a pool's error is.
+/// Converts an error of the pool to a fault.
 pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
     match error {
         deadpool::PoolError::Backend(PoolError::QueryError(error)) => fault::<DB>(error),
@@ -155,11 +155,11 @@ pub(crate) fn pool_fault<DB: Dialect>(error: deadpool::PoolError) -> Error {
     }
 }
 
-/// The pool had no connection in time.
+/// The fault of an exhausted pool.
 pub(crate) fn exhausted() -> Error {
     static EXHAUSTED: LogGate = LogGate::new();
     if let Some(held_back) = EXHAUSTED.open_now() {
-        tracing::warn!(target: "pow::store::pool_full", held_back, "no connection to the database came free in time");
+        tracing::warn!(target: "pow::store::pool_full", held_back, "timed out waiting for a database connection");
     }
     Error::Busy { retry_after: RETRY_AFTER }
 }

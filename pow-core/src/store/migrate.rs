@@ -1,4 +1,4 @@
-//! From a schema to the statements that make its tables, and what is missing in a database.
+//! Creates and compares tables: from a schema to DDL statements, and the differences from an existing database.
 
 use std::fmt;
 
@@ -19,17 +19,17 @@ use crate::{
     schema::{FieldDef, Schema, TableDef, Value, columns::Database},
 };
 
-/// One step: a table, or what a table lacks. To Diesel it is a migration like one read from a file.
+/// A migration: it creates a table, or adds a column or an index. Diesel can run it like one from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Migration {
-    /// Where it stands among all migrations of the application: digits that begin with the date.
+    /// The position among all migrations of the application: digits that begin with the date.
     pub version: String,
-    /// What it does, in words that fit a directory's name: `create_users`, `add_unconfirmed_email_to_users`.
+    /// The purpose, usable as part of a directory's name: `create_users`, `add_unconfirmed_email_to_users`.
     pub name: String,
-    /// The statements that do it.
+    /// The statements that apply it.
     pub up: Vec<String>,
-    /// The statements that undo it.
+    /// The statements that revert it.
     pub down: Vec<String>,
 }
 
@@ -38,12 +38,12 @@ impl Migration {
         Self { version: String::new(), name, up, down }
     }
 
-    /// The content of `up.sql`.
+    /// Returns the content of `up.sql`.
     pub fn up_sql(&self) -> String {
         script(&self.up)
     }
 
-    /// The content of `down.sql`.
+    /// Returns the content of `down.sql`.
     pub fn down_sql(&self) -> String {
         script(&self.down)
     }
@@ -53,11 +53,11 @@ fn script(statements: &[String]) -> String {
     statements.iter().map(|statement| format!("{statement};\n")).collect()
 }
 
-/// Migrations as a source for Diesel: for an application that runs its migrations from the program.
+/// Migrations as a source for Diesel, for an application that runs its migrations itself.
 ///
-/// `connection.run_pending_migrations(Generated(create(..)))` of diesel_migrations runs those that Diesel's own table does not
-/// have yet. The connection is a `SqliteConnection`, or diesel-async's `AsyncConnectionWrapper` around one to PostgreSQL or
-/// MySQL. [`Store::migrate`](crate::store::Store::migrate) does so with what the database lacks at that moment.
+/// `connection.run_pending_migrations(Generated(create(..)))` of diesel_migrations runs those that are not recorded in Diesel's
+/// table yet. The connection is a `SqliteConnection`, or diesel-async's `AsyncConnectionWrapper` around one to PostgreSQL or
+/// MySQL. [`Store::migrate`](crate::store::Store::migrate) does so with everything that the database lacks.
 #[derive(Clone, Debug)]
 pub struct Generated(pub Vec<Migration>);
 
@@ -93,24 +93,24 @@ impl MigrationName for Migration {
     }
 }
 
-/// The name of the migration's directory.
+/// Prints the name of the migration's directory.
 impl fmt::Display for Migration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}_{}", self.version, self.name)
     }
 }
 
-/// The migrations that make all tables of the schema in an empty database, as of this moment.
+/// Returns the migrations that create all tables of the schema in an empty database. Their versions begin with `at`.
 pub fn create(schema: &Schema, database: Database, at: DateTime) -> Vec<Migration> {
     numbered(schema.tables().iter().map(|table| create_table(table, database)).collect(), at)
 }
 
-/// Gives the migrations versions in their order, all behind those that were made earlier.
+/// Numbers the migrations in their order, after all earlier ones.
 pub fn numbered(migrations: Vec<Migration>, at: DateTime) -> Vec<Migration> {
     numbered_behind(migrations, at, &[])
 }
 
-/// Two set-ups that share a database can be migrated within one second.
+/// Skips versions that exist already, because two namespaces may be migrated within the same second.
 fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String]) -> Vec<Migration> {
     let second = at.format("%Y%m%d%H%M%S").to_string();
     let taken = applied.iter().filter_map(|version| version.strip_prefix(&second)?.parse::<usize>().ok());
@@ -119,7 +119,7 @@ fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String])
     (first..).zip(migrations).map(number).collect()
 }
 
-/// The migrations that bring a table as it is to what the schema asks for, not yet [`numbered`]. Nothing is dropped.
+/// Returns the migrations that add to an existing table what the schema requires, not yet [`numbered`]. They drop nothing.
 pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<Migration> {
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let columns = table.fields.iter().filter(|field| actual.column(field.name).is_none());
@@ -134,7 +134,7 @@ pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database)
 fn create_table(table: &TableDef, database: Database) -> Migration {
     let mut parts: Vec<String> = table.fields.iter().map(|field| database.definition(table, field)).collect();
     let key: Vec<&FieldDef> = table.fields.iter().take(table.key_len).collect();
-    // SQLite counts up only a column that is declared as the key in its own definition.
+    // In SQLite, a generated key must be declared in the definition of its column.
     if !(database == Database::Sqlite && key.iter().any(|field| field.generated)) {
         let names: Vec<String> = key.iter().map(|field| database.quote(field.name)).collect();
         parts.push(format!("PRIMARY KEY ({})", names.join(", ")));
@@ -182,12 +182,12 @@ fn index_sql(table: &TableDef, name: &str, fields: &[&str], unique: bool, databa
     )
 }
 
-/// One sentence for each difference that would let a statement fail or a guarantee be broken.
+/// Describes each difference that would make a statement fail or break a guarantee, in one sentence each.
 pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<String> {
     let Some(actual) = actual else {
         let create = create_table(table, database).up.join("; ");
         let owner = owner(table, 0);
-        return vec![format!("the table `{}`, which {owner} needs, is missing: run `{create}`.", table.name)];
+        return vec![format!("the table `{}`, which {owner} requires, is missing: run `{create}`.", table.name)];
     };
     let mut found = Vec::new();
     for (at, field) in table.fields.iter().enumerate() {
@@ -198,7 +198,7 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
         let remedy = index_sql(table, &name, &fields, true, database);
         let (owner, fields) = (owner(table, at), fields.join("`, `"));
         found.push(format!(
-            "two rows of `{}` can be equal in `{fields}`, which {owner} needs to be unique: run `{remedy}`.",
+            "the columns `{fields}` of `{}` have no unique index, which {owner} requires: run `{remedy}`.",
             table.name
         ));
     }
@@ -206,14 +206,14 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
     found
 }
 
-/// A column that is not registered gets no value from us.
+/// Describes a required column that has no field, so that inserts would fail.
 fn unknown_difference(table: &TableDef, column: &ActualColumn) -> Option<String> {
     if table.field(&column.name).is_some() || column.nullable || column.default {
         return None;
     }
     Some(format!(
-        "the column `{}.{}` may not be NULL and has no default, but no field is registered for it, so that no row can \
-         be inserted: give it a default, let it be NULL, or register a field.",
+        "the column `{}.{}` is NOT NULL without a default, but has no registered field, so inserts fail: give it a default, \
+         make it nullable, or register a field.",
         table.name, column.name
     ))
 }
@@ -236,20 +236,20 @@ fn column_difference(
     let name = format!("`{}.{}`", table.name, field.name);
     let Some(column) = actual.column(field.name) else {
         let remedy = add_column(table, field, database).up.join("; ");
-        return Some(format!("the column {name}, which {owner} needs, is missing: run `{remedy}`."));
+        return Some(format!("the column {name}, which {owner} requires, is missing: run `{remedy}`."));
     };
     if !database.accepts(table, field, &column.sql_type) {
         let wanted = database.column_type(table, field);
         return Some(format!(
-            "the column {name} is `{}`, but {owner} needs `{wanted}` there: change its type.",
+            "the column {name} has the type `{}`, but {owner} requires `{wanted}`: change its type.",
             column.sql_type
         ));
     }
     if field.generated && !column.counts {
         let wanted = database.definition(table, field);
         return Some(format!(
-            "the database doesn't count up {name}, or gives the number of a deleted row out again, but {owner} relies on \
-             ids that never come back: declare it as `{wanted}`{}.",
+            "the column {name} does not generate numbers, or reuses those of deleted rows, but {owner} requires unique ids: \
+             declare it as `{wanted}`{}.",
             if database == Database::Sqlite { ", in a copy of the table" } else { "" }
         ));
     }
@@ -258,15 +258,15 @@ fn column_difference(
     }
     let remedy = match (database.set_nullable(table, field), field.nullable) {
         (Some(sql), _) => format!("run `{sql}`"),
-        (None, false) => "make it NOT NULL, in a copy of the table".to_owned(),
-        (None, true) => "let it be NULL, in a copy of the table".to_owned(),
+        (None, false) => "make it NOT NULL in a copy of the table".to_owned(),
+        (None, true) => "make it nullable in a copy of the table".to_owned(),
     };
-    let state = if column.nullable { "may be NULL" } else { "may not be NULL" };
-    let wish = if field.nullable { "stores rows without it" } else { "relies on its value" };
+    let state = if column.nullable { "is nullable" } else { "is NOT NULL" };
+    let wish = if field.nullable { "stores rows without a value" } else { "requires a value" };
     Some(format!("the column {name} {state}, but {owner} {wish}: {remedy}."))
 }
 
-/// Whether a new column can be added to a table that has rows.
+/// Checks that the missing columns can be added to a table with rows.
 fn check(table: &TableDef, actual: Option<&ActualTable>) -> Result<(), Error> {
     let Some(actual) = actual else { return Ok(()) };
     let missing = table.fields.iter().find(|field| {
@@ -275,22 +275,22 @@ fn check(table: &TableDef, actual: Option<&ActualTable>) -> Result<(), Error> {
     match missing {
         None => Ok(()),
         Some(field) => Err(Error::Config(format!(
-            "the column `{}.{}` may not be NULL and has no default, so it can't be added to a table that is there: \
+            "the column `{}.{}` is NOT NULL without a default, so it cannot be added to an existing table: \
              give the field a default, or add the column by hand",
             table.name, field.name
         ))),
     }
 }
 
-/// [`Store::verify`](crate::store::Store::verify), on the store's threads.
+/// Implements [`Store::verify`](crate::store::Store::verify) on the store's threads.
 pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, schema: &Schema) -> Result<(), Error> {
     let mut lease = inner.lease().await?;
     let mut found = Vec::new();
     let database = DB::database(lease.connection()).await.map_err(fault::fault::<DB>)?;
     if let (Database::Sqlite, Some(tenant)) = (database, &prefix.0) {
         return Err(Error::Config(format!(
-            "SQLite has no schemas, so there is no tenant `{tenant}`: give each tenant a file and a store of its own, or take \
-             PostgreSQL or MySQL"
+            "tenant `{tenant}` is not supported, because SQLite has no schemas: give each tenant a separate file and store, or \
+             use PostgreSQL or MySQL"
         )));
     }
     for table in schema.tables() {
@@ -303,17 +303,17 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
         return Ok(());
     }
     Err(Error::Config(format!(
-        "the database does not fit the schema: {} `Pow::migrate` adds what is missing.",
+        "the database does not match the schema: {} `Pow::migrate` adds missing tables, columns and indexes.",
         found.join(" ")
     )))
 }
 
-/// [`Store::migrate`](crate::store::Store::migrate), on the store's threads.
+/// Implements [`Store::migrate`](crate::store::Store::migrate) on the store's threads.
 pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> Result<(), Error> {
     let mut lease = inner.lease().await?;
     DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
     let (mut lease, done) = match missing::<DB>(lease.connection(), schema).await {
-        // An application whose own migrations made everything gets no table of ours for the versions.
+        // If nothing is missing, Diesel's table of versions is not created.
         Ok(steps) if steps.is_empty() => (lease, Ok(())),
         Ok(steps) => lease.migrate(steps),
         Err(error) => (lease, Err(error)),
@@ -323,7 +323,7 @@ pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> 
     unlocked.map_err(fault::fault::<DB>)
 }
 
-/// What the database lacks.
+/// Returns the migrations that the database lacks.
 async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Result<Vec<Migration>, Error> {
     let database = DB::database(conn).await.map_err(fault::fault::<DB>)?;
     let mut steps = Vec::new();
@@ -335,7 +335,7 @@ async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Res
     Ok(steps)
 }
 
-/// Runs the steps as migrations of this moment, behind those that are recorded already.
+/// Runs the migrations with versions of the current time, after those that are recorded already.
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) fn run<DB: Backend>(
     harness: &mut impl diesel_migrations::MigrationHarness<DB>,

@@ -2,7 +2,7 @@
 
 #![cfg_attr(
     not(any(feature = "sqlite", feature = "postgres", feature = "mysql")),
-    allow(dead_code, unused_imports, unused_macros, reason = "without a database only the traits are of use")
+    allow(dead_code, unused_imports, unused_macros, reason = "without a database only the traits are used")
 )]
 
 mod cache;
@@ -52,9 +52,11 @@ pub use {sqlite::SqliteStore, threads::StoreThreads};
 
 /// A database.
 ///
-/// An implementer guarantees that values are bound and never become part of a statement's text, that text compares
-/// byte by byte, and that a unique violation is a [`Conflict`] only if its index is one of the table's. A value that its
-/// column can't hold is one too.
+/// # Contract
+/// * Values are bound, and never become part of a statement's text.
+/// * Text is compared byte by byte.
+/// * A unique violation is a [`Conflict`] only if its index is in the table's definition. A value that its column can't hold is
+///   a conflict too.
 ///
 /// ```
 /// use std::{sync::Arc, time::Instant};
@@ -66,7 +68,7 @@ pub use {sqlite::SqliteStore, threads::StoreThreads};
 ///     store::{Filter, Prefix, Select, Store, Transaction},
 /// };
 ///
-/// /// Another store, which says what takes long. `store: Arc::new(Watched(inner)).into()` in the configuration.
+/// /// Wraps another store and reports slow queries. Set it as `store: Arc::new(Watched(inner)).into()` in the configuration.
 /// #[derive(Debug)]
 /// struct Watched(Arc<dyn Store>);
 ///
@@ -76,8 +78,8 @@ pub use {sqlite::SqliteStore, threads::StoreThreads};
 ///         let begun = Instant::now();
 ///         let found = self.0.find(prefix, table, filter).await;
 ///         if begun.elapsed().as_millis() > 100 {
-///             // The table's name, and never the filter: its values are addresses and names.
-///             println!("a row of {} was long in coming", table.name);
+///             // The values in the filter may be addresses and names, so only the table's name is printed.
+///             println!("slow query on {}", table.name);
 ///         }
 ///         found
 ///     }
@@ -98,7 +100,7 @@ pub use {sqlite::SqliteStore, threads::StoreThreads};
 ///         self.0.migrate(schema).await
 ///     }
 ///
-///     // The sessions stay in the same database. `find_with_cached` is left out: two questions instead of one.
+///     // The sessions stay in the same database. Without `find_with_cached`, two queries are used instead of one.
 ///     fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
 ///         self.0.cache(clock)
 ///     }
@@ -106,39 +108,40 @@ pub use {sqlite::SqliteStore, threads::StoreThreads};
 /// ```
 #[async_trait]
 pub trait Store: Debug + Send + Sync + 'static {
-    /// The only row that matches, or none.
+    /// Returns the only row that matches, if there is one.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the database can't be reached, [`Error::Database`] for every other fault.
+    /// [`Error::Unavailable`] if the database can't be reached, [`Error::Database`] for every other fault.
     async fn find(&self, prefix: &Prefix, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error>;
 
-    /// The rows that match.
+    /// Returns the rows that match.
     ///
     /// # Errors
     /// As [`Store::find`].
     async fn select(&self, prefix: &Prefix, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error>;
 
-    /// Begins a transaction. Dropped without a commit, it is rolled back.
+    /// Begins a transaction. If it is dropped without a commit, it is rolled back.
     ///
     /// # Errors
     /// As [`Store::find`].
     async fn begin(&self, prefix: &Prefix) -> Result<Box<dyn Transaction>, Error>;
 
-    /// Compares the database with the schema: missing tables and columns, wrong nullability, missing unique indexes.
+    /// Compares the database with the schema: missing tables and columns, wrong nullability, and missing unique indexes.
     ///
     /// # Errors
-    /// [`Error::Config`] with one sentence for each difference, which names field, extension and remedy.
+    /// [`Error::Config`] with one sentence per difference, which names field, extension and remedy.
     async fn verify(&self, prefix: &Prefix, schema: &Schema) -> Result<(), Error>;
 
-    /// Brings the database to the schema: creates missing tables and columns, and never drops anything. What it does is run
-    /// through diesel_migrations and recorded in Diesel's own table, `__diesel_schema_migrations`, as of this moment.
+    /// Creates missing tables, columns and indexes, and never drops anything. The changes are run by diesel_migrations and
+    /// recorded in Diesel's table `__diesel_schema_migrations`.
     ///
     /// # Errors
     /// As [`Store::find`].
     async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
 
-    /// The only row that matches, or none, and beside it what lives under `key` at `now_ms` in this store's
-    /// [`cache`](Self::cache), by one question. `None`, the default, when the store can't do that: it is asked twice then.
+    /// Returns the only row that matches and the live value under `key` in this store's [`cache`](Self::cache), by one query.
+    ///
+    /// The outer `None`, the default, means that the store doesn't support this. The caller then uses two queries.
     ///
     /// # Errors
     /// As [`Store::find`].
@@ -154,8 +157,8 @@ pub trait Store: Debug + Send + Sync + 'static {
         Ok(None)
     }
 
-    /// The cache in this database, if the store has one: where sessions live when the configuration names no other.
-    /// Its table is [`database_table`], which belongs into the schema.
+    /// Returns the cache in this database, if the store has one. Sessions are stored there unless the configuration names
+    /// another cache. The schema must contain its table, [`database_table`].
     fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
         let _ = clock;
         None
@@ -164,10 +167,11 @@ pub trait Store: Debug + Send + Sync + 'static {
 
 /// An open transaction.
 ///
-/// An implementer guarantees that nothing of it is seen by others before [`commit`](Self::commit) has returned, that all of it
-/// is there from then on or nothing of it ever, and that what is dropped without a commit is rolled back. `update`,
-/// `increment` and `delete` judge the rows as they are when the statement runs, after waiting for their locks: of two
-/// that name what a row must still be, one matches.
+/// # Contract
+/// * Changes are invisible to others until [`commit`](Self::commit) has returned.
+/// * Changes are committed together or not at all. A transaction that is dropped without a commit is rolled back.
+/// * `update`, `increment` and `delete` check the filter when the statement runs, after waiting for locks. Of two that require
+///   the same old value, only one matches.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -184,7 +188,7 @@ pub trait Store: Debug + Send + Sync + 'static {
 ///
 /// const OPERATION: Field<String> = Field::new("operation");
 ///
-/// /// Notes every change of an account, in the transaction of the change: no note without it, no change without one.
+/// /// Records every change of an account in the transaction of the change.
 /// #[derive(Debug)]
 /// struct Journal;
 ///
@@ -207,26 +211,26 @@ pub trait Store: Debug + Send + Sync + 'static {
 ///     ) -> Result<(), Error> {
 ///         let Some(journal) = cx.pow().schema().table("journal") else { return Ok(()) };
 ///         let values = vec![(OPERATION.name(), change.operation().0.to_owned().into_value())];
-///         let noted = tx.insert(journal, values).await?;
-///         noted.map(drop).map_err(|conflict| Error::other(format!("the change could not be noted: {conflict:?}")))
+///         let inserted = tx.insert(journal, values).await?;
+///         inserted.map(drop).map_err(|conflict| Error::other(format!("could not record the change: {conflict:?}")))
 ///     }
 /// }
 /// ```
 #[async_trait]
 pub trait Transaction: Send {
-    /// The only row that matches, or none.
+    /// Returns the only row that matches, if there is one.
     ///
     /// # Errors
     /// As [`Store::find`].
     async fn find(&mut self, table: &Arc<TableDef>, filter: Filter) -> Result<Option<Record>, Error>;
 
-    /// The rows that match.
+    /// Returns the rows that match.
     ///
     /// # Errors
     /// As [`Store::find`].
     async fn select(&mut self, table: &Arc<TableDef>, select: Select) -> Result<Vec<Record>, Error>;
 
-    /// Inserts a row and returns it as the database has it. After a conflict the transaction can only be rolled back.
+    /// Inserts a row and returns it as stored. After a conflict the transaction must be rolled back.
     ///
     /// # Errors
     /// As [`Store::find`].
@@ -236,7 +240,7 @@ pub trait Transaction: Send {
         values: Vec<(&'static str, Value)>,
     ) -> Result<Result<Record, Conflict>, Error>;
 
-    /// Changes the rows that match; the number is that of rows that matched. After a conflict: roll back.
+    /// Updates the rows that match, and returns their number. After a conflict the transaction must be rolled back.
     ///
     /// # Errors
     /// As [`Store::find`].
@@ -247,7 +251,7 @@ pub trait Transaction: Send {
         changes: Vec<(&'static str, Value)>,
     ) -> Result<Result<u64, Conflict>, Error>;
 
-    /// Adds to an integer field in the database, without reading it first; the number is that of rows that matched.
+    /// Adds to an integer field in the database, without reading it first. Returns the number of rows that matched.
     ///
     /// # Errors
     /// As [`Store::find`].
@@ -259,25 +263,25 @@ pub trait Transaction: Send {
         by: i64,
     ) -> Result<u64, Error>;
 
-    /// Deletes the rows that match; the number is that of deleted rows.
+    /// Deletes the rows that match, and returns their number.
     ///
     /// # Errors
     /// As [`Store::find`].
     async fn delete(&mut self, table: &Arc<TableDef>, filter: Filter) -> Result<u64, Error>;
 
-    /// Makes everything durable.
+    /// Commits the changes.
     ///
     /// # Errors
-    /// As [`Store::find`]. Whether anything was written is then not known: the answer may be what was lost.
+    /// As [`Store::find`]. It is then unknown whether the changes were committed, because the reply may be lost.
     async fn commit(self: Box<Self>) -> Result<(), Error>;
 
-    /// Forgets everything.
+    /// Discards the changes.
     ///
     /// # Errors
-    /// As [`Store::find`]; nothing was written then either.
+    /// As [`Store::find`]. The changes are discarded in this case too.
     async fn rollback(self: Box<Self>) -> Result<(), Error>;
 
-    /// The Diesel connection (`SyncConnectionWrapper<SqliteConnection>`, `AsyncPgConnection` or `AsyncMysqlConnection`),
-    /// for statements of the application's own in the same transaction; `None` when the transaction has ended.
+    /// Returns the Diesel connection (`SyncConnectionWrapper<SqliteConnection>`, `AsyncPgConnection` or `AsyncMysqlConnection`),
+    /// for further statements in the same transaction. Returns `None` if the transaction has ended.
     fn connection(&mut self) -> Option<&mut dyn Any>;
 }

@@ -1,4 +1,4 @@
-//! The application's own struct, loaded by the same query as the framework's record.
+//! The application's struct, loaded by the same query as the framework's record.
 
 use std::{any::Any, sync::Arc};
 
@@ -14,31 +14,32 @@ use super::dialect::Dialect;
 /// The columns of a struct, as Diesel selects them.
 pub type Selection<DB> = Box<dyn QueryFragment<DB> + Send + Sync>;
 
-/// How rows of one table become the application's own struct. [`model!`](crate::model) writes it.
+/// Converts rows of one table to the application's struct. The macro [`model!`](crate::model) implements it.
 ///
-/// An implementer guarantees that `build` reads the columns of `selection`, in their order.
+/// # Contract
+/// `build` reads the columns of `selection`, in their order.
 pub trait Model<DB: Dialect>: Send + Sync + 'static {
-    /// The table's name.
+    /// Returns the name of the table.
     fn table(&self) -> &str;
-    /// The columns of the struct.
+    /// Returns the columns of the struct.
     fn selection(&self) -> Selection<DB>;
-    /// The struct from the columns of a row, from the `first` on.
+    /// Builds the struct from the columns of a row, beginning with the column `first`.
     ///
     /// # Errors
-    /// When a column does not fit its field.
+    /// If the type of a column does not match its field.
     fn build(&self, row: &DB::Row, first: usize) -> deserialize::Result<Arc<dyn Any + Send + Sync>>;
 }
 
-/// A struct that Diesel can select from a table of the database: what [`model!`](crate::model) asks of it.
+/// A struct that Diesel can select from a table, as [`model!`](crate::model) requires.
 ///
-/// It holds for every struct that derives `Queryable` and `Selectable` for a table whose types the database has.
+/// It is implemented for every struct that derives `Queryable` and `Selectable` for a table with types of the database.
 pub trait Loadable<DB: Dialect, Table>: Sized {
-    /// The columns of the struct.
+    /// Returns the columns of the struct.
     fn selection() -> Selection<DB>;
-    /// The struct from the columns of a row, from the `first` on.
+    /// Builds the struct from the columns of a row, beginning with the column `first`.
     ///
     /// # Errors
-    /// When a column does not fit its field.
+    /// If the type of a column does not match its field.
     fn build(row: &DB::Row, first: usize) -> deserialize::Result<Self>;
 }
 
@@ -58,7 +59,7 @@ where
     }
 }
 
-/// A model as a store holds it, with its selection made once.
+/// A model in a store, with its cached selection.
 pub(crate) struct Loaded<DB: Dialect> {
     pub(crate) model: Box<dyn Model<DB>>,
     pub(crate) selection: Selection<DB>,
@@ -72,11 +73,11 @@ impl<DB: Dialect> Loaded<DB> {
     }
 }
 
-/// Names the application's own struct, so that a store loads it with every row of its table:
-/// `store.with_model(UserModel)`, and then `user.model::<User>()`.
+/// Defines a model, with which a store loads the application's struct for every row of its table: `store.with_model(UserModel)`.
+/// The struct is then available as `user.model::<User>()`.
 ///
-/// The table's name in Rust must be its name in the database; the struct may have columns that no field was
-/// registered for, and may leave out others.
+/// The name of the table in Rust must be its name in the database. The struct may have columns without a registered field, and
+/// may omit others.
 ///
 /// ```
 /// # mod schema { diesel::table! { users (id) { id -> BigInt, email -> Text, shoe_size -> Nullable<Integer> } } }

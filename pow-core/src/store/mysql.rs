@@ -1,4 +1,4 @@
-//! MySQL and MariaDB, through a client in pure Rust.
+//! MySQL and MariaDB, with a client in pure Rust.
 
 mod address;
 #[cfg(feature = "mysql-tls")]
@@ -48,8 +48,8 @@ pub type MysqlStore = SqlStore<Mysql>;
 
 pooled!(Mysql);
 
-/// What does not fit is an error and not cut off; a transaction locks no gaps between rows, which would end two
-/// sign-ups at the same time in a deadlock; who waits too long for a lock gives the connection back.
+/// The settings of a connection. A value that doesn't fit is an error and not truncated. Transactions don't lock gaps between
+/// rows, which would cause deadlocks between concurrent registrations. Waiting for a lock is limited to 5 s.
 const SETUP: [&str; 3] = [
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
      NO_ENGINE_SUBSTITUTION'",
@@ -58,39 +58,40 @@ const SETUP: [&str; 3] = [
 ];
 
 impl SqlStore<Mysql> {
-    /// A store with at most ten connections, which are opened when they are needed. The address begins with `mysql://` or
+    /// Creates a store with at most ten connections, which are opened on demand. The address begins with `mysql://` or
     /// `mariadb://`.
     ///
     /// | in the address | the connection |
     /// |---|---|
-    /// | `require_ssl=true` | through TLS, with the cargo feature `mysql-tls` |
-    /// | `ssl_ca=FILE` | … to a server that a root certificate in this file (PEM) vouches for, and not those of the operating system |
-    /// | `require_ssl=false`, or nothing of it | in clear |
+    /// | `require_ssl=true` | TLS; requires the cargo feature `mysql-tls` |
+    /// | `ssl_ca=FILE` | TLS; trusts only the root certificates in this file (PEM) |
+    /// | `require_ssl=false`, or no `require_ssl` | unencrypted |
     ///
     /// # Security
-    /// Through TLS the server's certificate and name are verified; `verify_ca=false` and `verify_identity=false` are refused. In
-    /// clear an attacker on the way reads password hashes and sessions: for any other machine than this one a line of the log warns
-    /// of it (`pow::setup::danger`).
+    /// With TLS, the certificate and the name of the server are verified. `verify_ca=false` and `verify_identity=false` are
+    /// rejected. Without TLS, an attacker on the network can read password hashes and sessions. A warning is logged unless the
+    /// server is on this machine (`pow::setup::danger`).
     ///
-    /// The client's cryptography is rustls' for the whole process: ring, unless the application has installed another before.
+    /// The client uses the process-wide cryptography provider of rustls. This is ring unless the application has installed
+    /// another one before.
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is invalid, when it asks for TLS and the feature is off, or when there is no root
-    /// certificate. A server that is away is an [`Error::Unavailable`] of each call.
+    /// [`Error::Config`] if the address is invalid, it requires TLS without the cargo feature, or there is no root certificate.
+    /// If the server is unavailable, each call returns an [`Error::Unavailable`].
     pub fn connect(url: &str) -> Result<Self, Error> {
         let address = Address::parse(url)?;
         let setup = match &address.roots {
             #[cfg(feature = "mysql-tls")]
-            Some(roots) => tls::through(address.options, roots)?,
+            Some(roots) => tls::connector(address.options, roots)?,
             #[cfg(not(feature = "mysql-tls"))]
             Some(_) => return Err(WORDS.needs_feature()),
-            None => in_clear(&address),
+            None => unencrypted(&address),
         };
         Self::connect_with(url, CONNECTIONS, setup)
     }
 
-    /// The same with another number of connections and another way to make one, such as through TLS with a certificate of the
-    /// client's own. What the address says about TLS is then the setup's.
+    /// Creates a store with another number of connections and a custom way to open them, such as with a client certificate.
+    /// The setup then determines TLS, not the address.
     ///
     /// # Errors
     /// As [`MysqlStore::connect`].
@@ -101,7 +102,9 @@ impl SqlStore<Mysql> {
     ) -> Result<Self, Error> {
         let url = as_mysql(url);
         if !url.starts_with("mysql://") {
-            return Err(Error::Config("a MySQL address looks like mysql://user@host/database".to_owned()));
+            return Err(Error::Config(
+                "the address of the MySQL server is invalid: write it like mysql://user@host/database".to_owned(),
+            ));
         }
         let setup: SetupCallback<AsyncMysqlConnection> = Box::new(move |url| {
             let connection = setup(url);
@@ -119,9 +122,9 @@ impl SqlStore<Mysql> {
     }
 }
 
-fn in_clear(address: &Address) -> SetupCallback<AsyncMysqlConnection> {
+fn unencrypted(address: &Address) -> SetupCallback<AsyncMysqlConnection> {
     if address.leaves_this_machine() {
-        WORDS.warn_in_clear();
+        WORDS.warn_unencrypted();
     }
     Box::new(|url| Box::pin(AsyncMysqlConnection::establish(url)))
 }
@@ -186,13 +189,13 @@ impl Dialect for Mysql {
     }
 
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
-        // A named lock of the server: MySQL commits at each change of a table, so no transaction can hold one.
+        // A named lock of the server. A transaction can't hold one, because MySQL commits at each DDL statement.
         Box::pin(async move {
             let lock = "SELECT GET_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())), 60) AS locked";
             let answer: LockRow = diesel::sql_query(lock).get_result(conn).await?;
             match answer.locked {
                 Some(1) => Ok(()),
-                _ => Err(diesel::result::Error::QueryBuilderError("another process migrates the database".into())),
+                _ => Err(diesel::result::Error::QueryBuilderError("another process is migrating the database".into())),
             }
         })
     }
@@ -210,7 +213,7 @@ impl Dialect for Mysql {
     }
 
     fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated> {
-        // `… for key 'users_email_index'`, with `users.` before it in newer versions of MySQL.
+        // `… for key 'users_email_index'`. Newer versions of MySQL prefix it with `users.`.
         let key = information.message().rsplit_once(" for key '")?.1.strip_suffix('\'')?;
         let name = key.strip_prefix(table.name.as_str()).and_then(|key| key.strip_prefix('.')).unwrap_or(key);
         match table.unique_indexes().into_iter().find(|(index, _)| index == name) {

@@ -1,4 +1,4 @@
-//! Pooled connections, behind a small trait that hides Diesel's bounds.
+//! Pooled connections, behind a trait that hides Diesel's bounds.
 
 use std::time::Duration;
 
@@ -10,46 +10,46 @@ use super::{
 };
 use crate::{Error, store::migrate::Migration};
 
-/// How many connections to a server a store has when it is not told otherwise.
+/// The default number of connections to a server.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(crate) const CONNECTIONS: usize = 10;
-/// How long a call waits for a connection; after that the answer is "busy".
+/// How long a call waits for a connection. After that it returns [`Error::Busy`].
 pub(crate) const WAIT: Duration = Duration::from_secs(5);
 
-/// Where connections come from.
+/// A source of connections.
 #[async_trait]
 pub(crate) trait Connections<DB: Dialect>: Send + Sync + 'static {
-    /// A connection; waits until one is free.
+    /// Waits for a free connection.
     async fn lease(&self) -> Result<Lease<DB>, Error>;
-    /// How many connections there can be.
+    /// The maximum number of connections.
     fn capacity(&self) -> usize;
 }
 
-/// A connection on loan, given back when it is dropped.
+/// A leased connection, which is returned to the pool on drop.
 pub(crate) struct Lease<DB: Dialect>(Box<dyn Loan<DB::Connection>>);
 
-/// What a pool lends.
+/// The pooled object behind a lease.
 pub(crate) trait Loan<C>: Send {
-    /// The connection.
-    fn lent(&mut self) -> &mut C;
-    /// Closes the connection instead of giving it back.
+    /// Returns the connection.
+    fn connection(&mut self) -> &mut C;
+    /// Closes the connection instead of returning it to the pool.
     fn discard(self: Box<Self>);
-    /// Runs the migrations through Diesel's harness, which keeps the connection for as long; it waits on the thread.
+    /// Runs the migrations through Diesel's harness, which holds the connection meanwhile. It blocks the thread.
     fn migrate(self: Box<Self>, steps: Vec<Migration>) -> (Box<dyn Loan<C>>, diesel::migration::Result<()>);
 }
 
 impl<DB: Dialect> Lease<DB> {
-    /// A loan of any pool.
+    /// Wraps an object of any pool.
     pub(crate) fn new(loan: impl Loan<DB::Connection> + 'static) -> Self {
         Self(Box::new(loan))
     }
 
-    /// The connection.
+    /// Returns the connection.
     pub(crate) fn connection(&mut self) -> &mut DB::Connection {
-        self.0.lent()
+        self.0.connection()
     }
 
-    /// The fault that the error is; a connection that is gone is closed.
+    /// Converts the error to a fault. Closes the connection if it is lost.
     pub(crate) fn failed(self, error: diesel::result::Error) -> Error {
         if is_gone(&error) {
             self.discard();
@@ -57,12 +57,12 @@ impl<DB: Dialect> Lease<DB> {
         fault::<DB>(error)
     }
 
-    /// Closes the connection instead of giving it back.
+    /// Closes the connection instead of returning it to the pool.
     pub(crate) fn discard(self) {
         self.0.discard();
     }
 
-    /// Runs the migrations and records them as Diesel does, then gives the connection back.
+    /// Runs the migrations and records them as Diesel does.
     pub(crate) fn migrate(self, steps: Vec<Migration>) -> (Self, Result<(), Error>) {
         let (loan, done) = self.0.migrate(steps);
         let done = done.map_err(|error| match error.downcast::<diesel::result::Error>() {
@@ -73,7 +73,7 @@ impl<DB: Dialect> Lease<DB> {
     }
 }
 
-/// Diesel's pool of a kind of connection, set up by a function from the database's address.
+/// Defines Diesel's pool for a kind of connection, with a setup function.
 macro_rules! pooled {
     ($dialect:ty) => {
         type Connection = <$dialect as $crate::store::dialect::Dialect>::Connection;
@@ -90,12 +90,14 @@ macro_rules! pooled {
                     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod, deadpool::Pool,
                 };
                 let mut config = ManagerConfig::default();
-                // A query before each query would double their number; a dead connection is noticed and replaced.
+                // A test query before each query would double their number. A lost connection is detected and replaced.
                 config.recycling_method = RecyclingMethod::Fast;
                 config.custom_setup = setup;
                 let manager = AsyncDieselConnectionManager::new_with_config(url, config);
                 let pool = Pool::builder(manager).max_size(size).build();
-                Ok(Self(pool.map_err(|error| $crate::Error::Config(format!("the pool of connections: {error}")))?))
+                Ok(Self(pool.map_err(|error| {
+                    $crate::Error::Config(format!("could not create the pool of connections: {error}"))
+                })?))
             }
         }
 
@@ -112,7 +114,7 @@ macro_rules! pooled {
         }
 
         impl $crate::store::pool::Loan<Connection> for diesel_async::pooled_connection::deadpool::Object<Connection> {
-            fn lent(&mut self) -> &mut Connection {
+            fn connection(&mut self) -> &mut Connection {
                 self
             }
 

@@ -1,4 +1,4 @@
-//! PostgreSQL, through a client in pure Rust.
+//! PostgreSQL, with a client in pure Rust.
 
 mod address;
 #[cfg(feature = "postgres-tls")]
@@ -47,48 +47,51 @@ pub type PostgresStore = SqlStore<Pg>;
 
 pooled!(Pg);
 
-/// A statement that waits longer for a lock fails and gives its connection back.
+/// The settings of a connection: waiting for a lock is limited to 5 s.
 const SETUP: &str = "SET lock_timeout = '5s'";
-/// The key of the lock that keeps two processes from migrating at once.
+/// The key of the lock that prevents concurrent migrations.
 const MIGRATION_LOCK: i64 = 0x706f_775f_6d69_6772;
 
 impl SqlStore<Pg> {
-    /// A store with at most ten connections, which are opened when they are needed.
+    /// Creates a store with at most ten connections, which are opened on demand.
     ///
     /// | in the address | the connection |
     /// |---|---|
-    /// | `sslmode=require`, `verify-ca` or `verify-full` | through TLS, with the cargo feature `postgres-tls` |
-    /// | `sslrootcert=FILE` | … to a server that a root certificate in this file (PEM) vouches for, and not those of the operating system |
-    /// | `sslmode=prefer` or `disable`, or no `sslmode` | in clear |
+    /// | `sslmode=require`, `verify-ca` or `verify-full` | TLS; requires the cargo feature `postgres-tls` |
+    /// | `sslrootcert=FILE` | TLS; trusts only the root certificates in this file (PEM) |
+    /// | `sslmode=prefer` or `disable`, or no `sslmode` | unencrypted |
     ///
     /// # Security
-    /// Through TLS the server's certificate and name are verified in each of the three modes; libpq does all of it in the last
-    /// one only. In clear an attacker on the way reads password hashes and sessions: for any other machine than this one a line of
-    /// the log warns of it (`pow::setup::danger`).
+    /// With TLS, the certificate and the name of the server are verified in each of the three modes. In libpq, only
+    /// `verify-full` does so. Without TLS, an attacker on the network can read password hashes and sessions. A warning is
+    /// logged unless the server is on this machine (`pow::setup::danger`).
     ///
     /// # Errors
-    /// [`Error::Config`] when the address is invalid, when it asks for TLS and the feature is off, or when there is no root
-    /// certificate. A server that is away is an [`Error::Unavailable`] of each call.
+    /// [`Error::Config`] if the address is invalid, it requires TLS without the cargo feature, or there is no root certificate.
+    /// If the server is unavailable, each call returns an [`Error::Unavailable`].
     pub fn connect(url: &str) -> Result<Self, Error> {
         let address = Address::parse(url)?;
         let setup = match &address.roots {
             #[cfg(feature = "postgres-tls")]
-            Some(roots) => tls::through(address.config, roots)?,
+            Some(roots) => tls::connector(address.config, roots)?,
             #[cfg(not(feature = "postgres-tls"))]
             Some(_) => return Err(WORDS.needs_feature()),
-            None => in_clear(&address),
+            None => unencrypted(&address),
         };
         Self::connect_with(url, CONNECTIONS, setup)
     }
 
-    /// The same with another number of connections and another way to make one, such as through TLS with a certificate of the
-    /// client's own. What the address says about TLS is then the setup's.
+    /// Creates a store with another number of connections and a custom way to open them, such as with a client certificate.
+    /// The setup then determines TLS, not the address.
     ///
     /// # Errors
     /// As [`PostgresStore::connect`].
     pub fn connect_with(url: &str, connections: usize, setup: SetupCallback<AsyncPgConnection>) -> Result<Self, Error> {
         if !(url.starts_with("postgres://") || url.starts_with("postgresql://") || url.contains('=')) {
-            return Err(Error::Config("a PostgreSQL address looks like postgres://user@host/database".to_owned()));
+            return Err(Error::Config(
+                "the address of the PostgreSQL server is invalid: write it like postgres://user@host/database"
+                    .to_owned(),
+            ));
         }
         let setup: SetupCallback<AsyncPgConnection> = Box::new(move |url| {
             let connection = setup(url);
@@ -104,9 +107,9 @@ impl SqlStore<Pg> {
     }
 }
 
-fn in_clear(address: &Address) -> SetupCallback<AsyncPgConnection> {
+fn unencrypted(address: &Address) -> SetupCallback<AsyncPgConnection> {
     if address.leaves_this_machine() {
-        WORDS.warn_in_clear();
+        WORDS.warn_unencrypted();
     }
     Box::new(|url| Box::pin(AsyncPgConnection::establish(url)))
 }
@@ -190,14 +193,14 @@ impl Dialect for Pg {
         if let Some((_, fields)) = named {
             return Some(Violated::Fields(fields));
         }
-        // An index of the application's own: `Key (email)=(…) already exists.`, in the server's language.
+        // An index that the application created: `Key (email)=(…) already exists.`, in the language of the server.
         let (columns, _) = information.details()?.split_once('(')?.1.split_once(")=(")?;
         let columns: Vec<String> = columns.split(", ").map(|name| name.trim_matches('"').to_owned()).collect();
         Some(Violated::Columns(columns))
     }
 }
 
-/// An integer of any width: the application may have chosen a narrower one.
+/// Reads an integer of any width, because the application may have chosen a narrower column.
 fn integer(raw: PgValue<'_>) -> deserialize::Result<i64> {
     match raw.as_bytes().len() {
         2 => <i16 as FromSql<SmallInt, Pg>>::from_sql(raw).map(i64::from),

@@ -1,4 +1,4 @@
-//! The store over Diesel: one code for the three databases.
+//! The store for all three databases, over Diesel.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -31,10 +31,10 @@ use crate::{
     schema::{Kind, Schema, TableDef, Value},
 };
 
-/// How often a statement that ended a deadlock is tried again: each time at least one of the others has got on.
+/// How often a statement is retried after a deadlock. Each time, at least one other transaction has succeeded.
 const DEADLOCKS: usize = 10;
 
-/// A database through Diesel. Cloning it is cheap: clones share connections and threads.
+/// A database, accessed through Diesel. Cheap to clone; clones share connections and threads.
 pub struct SqlStore<DB: Dialect> {
     pub(crate) inner: Arc<Inner<DB>>,
 }
@@ -42,7 +42,7 @@ pub struct SqlStore<DB: Dialect> {
 pub(crate) struct Inner<DB: Dialect> {
     pub(crate) connections: Arc<dyn Connections<DB>>,
     pub(crate) threads: Threads,
-    /// Lets one transaction write at a time, in the order of their coming, where the database has only one writer.
+    /// Limits writing transactions to one at a time, in order, if the database has only one writer.
     writer: Option<Arc<Semaphore>>,
     wait: Duration,
     models: Vec<ModelOf<DB>>,
@@ -54,7 +54,7 @@ impl<DB: Dialect> SqlStore<DB> {
         Self { inner: Arc::new(Inner { connections, threads, writer, wait, models: Vec::new() }) }
     }
 
-    /// Loads the application's own struct with each row of its table: see [`model!`](crate::model).
+    /// Loads the application's struct with each row of its table. See [`model!`](crate::model).
     #[must_use]
     pub fn with_model(self, model: impl Model<DB>) -> Self {
         let known = self.inner.models.iter().filter(|other| other.model.table() != model.table());
@@ -63,8 +63,8 @@ impl<DB: Dialect> SqlStore<DB> {
         self.with(self.inner.threads.clone(), models)
     }
 
-    /// How long a request waits for the database's answer at one call; then it is answered by a 503. Default: 10 s. It bounds
-    /// also the sessions that are kept in the database.
+    /// Sets how long a call waits for the database. After that the request fails with a 503. Default: 10 s. It also applies to
+    /// sessions in the database.
     #[must_use]
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(self.inner.threads.with_limit(limit), self.inner.models.clone())
@@ -78,7 +78,7 @@ impl<DB: Dialect> SqlStore<DB> {
 }
 
 impl<DB: Dialect> Inner<DB> {
-    /// A connection, or [`Error::Busy`] when none came free in time.
+    /// Returns a connection, or [`Error::Busy`] after a timeout.
     pub(crate) async fn lease(&self) -> Result<Lease<DB>, Error> {
         match tokio::time::timeout(self.wait, self.connections.lease()).await {
             Ok(lease) => lease,
@@ -123,7 +123,7 @@ impl<DB: Dialect> Inner<DB> {
         Ok(only(exact(records, &select.filter), &table)?.map(|record| (record, cached)))
     }
 
-    /// Runs one statement that writes, on its own. The inner error is a unique violation.
+    /// Runs a single writing statement. The inner error is a unique violation.
     pub(crate) async fn write(
         &self,
         statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
@@ -132,7 +132,7 @@ impl<DB: Dialect> Inner<DB> {
         Ok(rows.map(|rows| u64::try_from(rows).unwrap_or(u64::MAX)))
     }
 
-    /// Runs one statement that writes and gives rows, on its own.
+    /// Runs a single writing statement that returns rows.
     pub(crate) async fn write_rows(
         &self,
         statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
@@ -140,8 +140,8 @@ impl<DB: Dialect> Inner<DB> {
         self.alone(statement, DB::load).await?.map_err(fault::fault::<DB>)
     }
 
-    /// Runs one statement that writes, and again if the database undid it to end a deadlock, as several inserts of one key
-    /// bring about on MySQL.
+    /// Runs a single writing statement. It is retried if the database rolled it back to end a deadlock. Concurrent inserts of
+    /// one key cause deadlocks on MySQL.
     async fn alone<T>(
         &self,
         statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
@@ -162,7 +162,7 @@ impl<DB: Dialect> Inner<DB> {
         }
     }
 
-    /// Runs one statement that reads, on its own, and again if the connection was gone.
+    /// Runs a single reading statement. It is retried if the connection was lost.
     pub(crate) async fn read_rows(
         &self,
         statement: impl Fn() -> Result<Statement<DB>, Error> + Send,
@@ -176,7 +176,7 @@ impl<DB: Dialect> Inner<DB> {
             let mut lease = self.lease().await?;
             match answered(DB::load(lease.connection(), statement)).await {
                 Ok(rows) => return Ok(rows),
-                // Every pooled connection may be from before the database's restart.
+                // After a restart of the database, every pooled connection may be lost.
                 Err(error) if fault::is_stale(&error) && tries > 0 => {
                     tries -= 1;
                     lease.discard();
@@ -186,7 +186,7 @@ impl<DB: Dialect> Inner<DB> {
         }
     }
 
-    /// Begins a transaction, on another connection if one was gone.
+    /// Begins a transaction. It is retried on another connection if the first was lost.
     pub(crate) async fn open(self: &Arc<Self>, prefix: &Prefix) -> Result<Open<DB>, Error> {
         let permit = self.writer().await?;
         let mut tries = self.connections.capacity();
@@ -204,7 +204,7 @@ impl<DB: Dialect> Inner<DB> {
     }
 }
 
-/// The record of a row: the fields by their declared kinds, then the application's struct.
+/// Builds the record of a row: the fields by their declared types, then the application's struct.
 pub(crate) fn record<DB: Dialect>(
     row: &DB::Row,
     table: &Arc<TableDef>,
@@ -212,7 +212,7 @@ pub(crate) fn record<DB: Dialect>(
 ) -> Result<Record, Error> {
     let mut values = Vec::with_capacity(table.fields.len());
     for (at, field) in table.fields.iter().enumerate() {
-        let column = row.get(at).ok_or_else(|| Error::database("the row has too few columns"))?;
+        let column = row.get(at).ok_or_else(|| Error::database("a row has too few columns"))?;
         let value = match column.value() {
             None => Value::Null,
             Some(raw) => DB::decode(raw, field.kind, table.id_kind)
@@ -227,10 +227,10 @@ pub(crate) fn record<DB: Dialect>(
     }
 }
 
-/// The bytes in the last column of a row.
+/// Returns the bytes in the last column of a row.
 fn last_bytes<DB: Dialect>(row: &DB::Row, table: &TableDef) -> Result<Option<Bytes>, Error> {
     let column = row.field_count().checked_sub(1).and_then(|last| row.get(last));
-    let column = column.ok_or_else(|| Error::database("the row has too few columns"))?;
+    let column = column.ok_or_else(|| Error::database("a row has too few columns"))?;
     let Some(raw) = column.value() else { return Ok(None) };
     match DB::decode(raw, Kind::Bytes, table.id_kind).map_err(|error| Error::database(error.to_string()))? {
         Value::Bytes(bytes) => Ok(Some(bytes.into())),
@@ -291,7 +291,7 @@ impl<DB: Dialect> Store for SqlStore<DB> {
     }
 }
 
-/// The rows whose text is byte for byte what was asked for: a column of the application's own may compare otherwise.
+/// Keeps only rows whose text equals the filter byte by byte, because a column may have another collation.
 pub(crate) fn exact(mut records: Vec<Record>, filter: &Filter) -> Vec<Record> {
     let texts = filter.0.iter().filter_map(|condition| match condition {
         Condition::Eq(name, value @ Value::Text(_)) => Some((name, value)),
@@ -303,7 +303,7 @@ pub(crate) fn exact(mut records: Vec<Record>, filter: &Filter) -> Vec<Record> {
     records
 }
 
-/// The only row, if there is one.
+/// Returns the only row, if there is one.
 pub(crate) fn only(mut rows: Vec<Record>, table: &TableDef) -> Result<Option<Record>, Error> {
     let first = rows.pop();
     match rows.is_empty() {

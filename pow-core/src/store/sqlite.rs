@@ -1,4 +1,4 @@
-//! SQLite, the bundled one.
+//! SQLite, bundled.
 
 use std::{sync::Arc, time::Duration};
 
@@ -30,8 +30,7 @@ use crate::{
 
 /// A store in a SQLite file.
 ///
-/// It runs in WAL mode with `synchronous=FULL`: what was committed is still there after a power cut, so that a token
-/// that was spent can't come back.
+/// It uses WAL mode with `synchronous=FULL`. Committed changes survive a power failure, so a spent token stays spent.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), pow_core::Error> {
@@ -42,26 +41,27 @@ use crate::{
 /// ```
 pub type SqliteStore = SqlStore<Sqlite>;
 
-/// The connection that [`Transaction::connection`](super::Transaction::connection) gives.
+/// The connection that [`Transaction::connection`](super::Transaction::connection) returns.
 pub type SqliteAsyncConnection = SyncConnectionWrapper<SqliteConnection, StoreThreads>;
 
 pooled!(Sqlite);
 
-/// How many connections a store opens when it is not told otherwise: one writes, the others read.
+/// The default number of connections. One writes, the others read.
 const CONNECTIONS: usize = 4;
 
 impl SqlStore<Sqlite> {
-    /// Opens a database file and makes it if it is not there; `:memory:` is a database that ends with the store.
-    /// The path may be written as a URL (`sqlite:app.db`, `sqlite:///var/lib/app.db`, `file:app.db?mode=rwc`). Unless it
-    /// begins with `file:`, a new file can be read by this program's user only (mode 0600).
+    /// Opens a database file, and creates it if it doesn't exist. `:memory:` is a database that ends with the store.
+    ///
+    /// The path may be a URL (`sqlite:app.db`, `sqlite:///var/lib/app.db`, `file:app.db?mode=rwc`). Unless it begins with
+    /// `file:`, a new file is readable only for the user of this process (mode 0600).
     ///
     /// # Errors
-    /// [`Error::Config`] when the file can't be opened or made.
+    /// [`Error::Config`] if the file can't be opened or created.
     pub fn open(path: impl AsRef<str>) -> Result<Self, Error> {
         Self::open_with(path, CONNECTIONS)
     }
 
-    /// The same with another number of connections. A database in memory has always one.
+    /// Like [`open`](SqliteStore::open), with another number of connections. A database in memory always has one.
     ///
     /// # Errors
     /// As [`SqliteStore::open`].
@@ -73,12 +73,12 @@ impl SqlStore<Sqlite> {
             ));
         }
         let size = if is_memory(path) { 1 } else { connections.max(1) };
-        // One more than there are connections, so that waiting for a lock never holds up the timer.
+        // One thread more than connections, so that the timer runs while all connections wait for locks.
         let threads = Threads::start(size + 1)?;
         let handle = threads.handle().clone();
         if !is_memory(path) {
             make_private(path);
-            establish(path).map_err(|error| unopened(path, &error))?;
+            establish(path).map_err(|error| open_error(path, &error))?;
         }
         let setup: SetupCallback<Connection> = Box::new(move |path| {
             let (handle, connection) = (handle.clone(), establish(path));
@@ -89,23 +89,23 @@ impl SqlStore<Sqlite> {
     }
 }
 
-fn unopened(path: &str, error: &diesel::ConnectionError) -> Error {
+fn open_error(path: &str, error: &diesel::ConnectionError) -> Error {
     let text = error.to_string();
     if text.contains("file is not a database") || text.contains("malformed") {
-        return Error::Config(format!(
-            "the file `{path}` is there, but is no SQLite database ({text}): name another file"
-        ));
+        return Error::Config(format!("the file `{path}` is not an SQLite database ({text}): choose another file"));
     }
     if std::path::Path::new(path).is_dir() {
-        return Error::Config(format!("`{path}` is a folder: name a file in it, which need not be there yet"));
+        return Error::Config(format!(
+            "`{path}` is a folder: add the name of a file, which is created if it doesn't exist"
+        ));
     }
     Error::Config(format!(
-        "the SQLite database `{path}` can't be opened ({text}): make the folder, and let this program write there"
+        "could not open the SQLite database `{path}` ({text}): create its folder and make it writable for this process"
     ))
 }
 
-/// A new file is for this program's user alone, and so are those that SQLite puts beside it. One that is there stays as it is,
-/// and a failure shows when the file is opened.
+/// Creates a new file that only the user of this process can read. SQLite gives its other files the same mode. An existing file
+/// is left unchanged. Errors are reported when the file is opened.
 fn make_private(path: &str) {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -127,12 +127,12 @@ fn is_memory(path: &str) -> bool {
     path == ":memory:" || (path.starts_with("file:") && (path.contains(":memory:") || path.contains("mode=memory")))
 }
 
-/// How often a new file that others are opening too is tried again, and after how long.
+/// How often a new file that other processes are opening is retried, and the interval.
 const ATTEMPTS: usize = 100;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
 
-/// Several processes that open a new file at once hold each other up while it is switched to WAL, which SQLite does not
-/// wait for; so this does.
+/// Opens a connection. When several processes open a new file at once, switching it to WAL mode fails with a lock error, for
+/// which SQLite doesn't wait. This function retries.
 fn establish(path: &str) -> diesel::ConnectionResult<SqliteConnection> {
     for _ in 0..ATTEMPTS {
         match configured(path) {
@@ -199,7 +199,7 @@ impl Dialect for Sqlite {
     driver_methods!();
 
     fn begin(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
-        // A transaction that reads first and wants to write later can't wait for the lock: it would fail at once.
+        // `BEGIN` would take the lock at the first write, which fails immediately if another transaction has written.
         conn.spawn_blocking(|conn| AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"))
     }
 

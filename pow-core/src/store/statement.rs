@@ -1,4 +1,4 @@
-//! Our own Diesel query fragments over a table's definition: select, insert, update and delete.
+//! Diesel query fragments for a table's definition: select, insert, update and delete.
 
 mod render;
 
@@ -19,7 +19,7 @@ use crate::{
     schema::{Kind, TableDef, Value},
 };
 
-/// A statement, its identifiers quoted and its values bound.
+/// A statement with quoted identifiers and bound values.
 pub struct Statement<DB: Dialect> {
     table: Arc<TableDef>,
     prefix: Prefix,
@@ -33,7 +33,7 @@ pub struct Statement<DB: Dialect> {
     cached: Option<Cached>,
 }
 
-/// One more column at the end: the live value under a key of the cache's table.
+/// An additional last column: the live value under a key of the cache's table.
 struct Cached {
     table: Arc<TableDef>,
     key: (&'static str, Bind),
@@ -44,7 +44,7 @@ struct Cached {
 enum Verb {
     Select,
     Insert(Vec<(&'static str, Bind)>),
-    /// The row that was inserted last on this connection, by its generated key.
+    /// Selects the row that was inserted last on this connection, by its generated key.
     SelectInserted(&'static str),
     Update(Vec<(&'static str, Bind)>),
     Increment(&'static str, Bind),
@@ -74,7 +74,7 @@ impl<DB: Dialect> Statement<DB> {
         }
     }
 
-    /// Reads rows.
+    /// Selects rows.
     pub(crate) fn select(
         prefix: &Prefix,
         table: &Arc<TableDef>,
@@ -89,7 +89,7 @@ impl<DB: Dialect> Statement<DB> {
         statement.filter(select.filter)
     }
 
-    /// Writes one row; where the database can, gives it back.
+    /// Inserts one row. It is returned if the database supports that.
     pub(crate) fn insert(
         prefix: &Prefix,
         table: &Arc<TableDef>,
@@ -100,7 +100,7 @@ impl<DB: Dialect> Statement<DB> {
         Ok(Self { rows: DB::RETURNING, model, ..Self::new(prefix, table, verb) })
     }
 
-    /// Reads the row whose generated key the database made for the last insert of this connection.
+    /// Selects the row with the generated key of the last insert on this connection.
     pub(crate) fn inserted(
         prefix: &Prefix,
         table: &Arc<TableDef>,
@@ -110,7 +110,7 @@ impl<DB: Dialect> Statement<DB> {
         Self { model, ..Self::new(prefix, table, Verb::SelectInserted(key)) }
     }
 
-    /// Changes rows.
+    /// Updates rows.
     pub(crate) fn update(
         prefix: &Prefix,
         table: &Arc<TableDef>,
@@ -120,7 +120,7 @@ impl<DB: Dialect> Statement<DB> {
         Self::new(prefix, table, Verb::Update(bound::<DB>(table, changes)?)).filter(filter)
     }
 
-    /// Adds to an integer.
+    /// Adds to an integer field.
     pub(crate) fn increment(
         prefix: &Prefix,
         table: &Arc<TableDef>,
@@ -131,7 +131,7 @@ impl<DB: Dialect> Statement<DB> {
         if table.field(field).is_none_or(|field| field.kind != Kind::Int) {
             return Err(Error::Field {
                 field: field.to_owned(),
-                reason: "only a registered integer can be counted up",
+                reason: "it cannot be incremented: it is not a registered integer",
             });
         }
         Self::new(prefix, table, Verb::Increment(field, DB::coerce(Bind::Int(Some(by))))).filter(filter)
@@ -142,8 +142,8 @@ impl<DB: Dialect> Statement<DB> {
         Self::new(prefix, table, Verb::Delete).filter(filter)
     }
 
-    /// Writes one row, or replaces the one with its key; if `only_below` is given, only where that field is no more
-    /// than the value. For databases with RETURNING, the number of rows tells whether it was written.
+    /// Inserts one row, or replaces the row with its key. With `only_below`, it replaces the row only if that field is at most
+    /// the value. On databases with RETURNING, the number of rows tells whether it was written.
     pub(crate) fn upsert(
         prefix: &Prefix,
         table: &Arc<TableDef>,
@@ -157,8 +157,8 @@ impl<DB: Dialect> Statement<DB> {
         Ok(Self::new(prefix, table, Verb::Upsert(bound::<DB>(table, values)?, only_below)))
     }
 
-    /// The statement with the condition that the field is one of the values. Their number is rounded up, so that
-    /// there are few texts to prepare.
+    /// Adds the condition that the field is one of the values. Their number is rounded up to a power of two, to limit the number
+    /// of prepared statements.
     pub(crate) fn one_of(mut self, name: &'static str, values: Vec<Value>) -> Result<Self, Error> {
         let mut binds = Vec::with_capacity(values.len().next_power_of_two());
         for value in values {
@@ -171,15 +171,15 @@ impl<DB: Dialect> Statement<DB> {
         Ok(self)
     }
 
-    /// The statement with the condition that the field is at least the value.
+    /// Adds the condition that the field is at least the value.
     pub(crate) fn at_least(mut self, name: &'static str, value: Value) -> Result<Self, Error> {
         let bind = bind_one::<DB>(&self.table, name, value)?;
         self.terms.push(Term::Compare(name, " >= ", bind));
         Ok(self)
     }
 
-    /// The statement with one more column at the end: `value` of the only row of another table whose `key` is this and
-    /// whose `expires_after` is greater than this, or NULL.
+    /// Adds a last column: `value` of the row of another table with this `key` whose `expires_after` is greater than this, or
+    /// NULL.
     pub(crate) fn with_cached(
         self,
         table: Arc<TableDef>,
@@ -192,7 +192,7 @@ impl<DB: Dialect> Statement<DB> {
         Ok(Self { cached: Some(Cached { table, key, value, expires_after }), ..self })
     }
 
-    /// Gives back the rows: DELETE where the database can.
+    /// Makes a DELETE return the rows, if the database supports that.
     pub(crate) fn returning(self) -> Self {
         Self { rows: true, ..self }
     }
@@ -219,7 +219,7 @@ impl<DB: Dialect> Statement<DB> {
         Ok(self)
     }
 
-    /// Whether the statement compares with text that the database can't even hold, so that no row can match.
+    /// Whether the statement compares with text that the database can't store, so that no row can match.
     pub(crate) fn matches_nothing(&self) -> bool {
         !DB::NUL_IN_TEXT
             && self.terms.iter().any(|term| match term {
@@ -232,9 +232,10 @@ impl<DB: Dialect> Statement<DB> {
 fn known(table: &TableDef, name: &str) -> Result<(), Error> {
     match table.position(name) {
         Some(_) => Ok(()),
-        None => {
-            Err(Error::Field { field: name.to_owned(), reason: "nobody registered it: is its extension in the list?" })
-        }
+        None => Err(Error::Field {
+            field: name.to_owned(),
+            reason: "it is not registered: add its extension to `Config::extensions`",
+        }),
     }
 }
 
@@ -242,7 +243,7 @@ fn bind_one<DB: Dialect>(table: &TableDef, name: &str, value: Value) -> Result<B
     known(table, name)?;
     match table.field(name) {
         Some(field) => Bind::of(table, field, value).map(DB::coerce),
-        None => Err(Error::Field { field: name.to_owned(), reason: "nobody registered it" }),
+        None => Err(Error::Field { field: name.to_owned(), reason: "it is not registered" }),
     }
 }
 
@@ -260,7 +261,7 @@ fn bound<DB: Dialect>(
     Ok(bound)
 }
 
-/// Statements of one type differ in their text, so the cache goes by the text and never by the type.
+/// Statements of this type have different texts, so prepared statements are cached by text and not by type.
 impl<DB: Dialect> QueryId for Statement<DB> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;

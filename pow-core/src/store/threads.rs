@@ -1,7 +1,7 @@
-//! The store's own threads: where connections live and statements run.
+//! The store's threads, on which connections live and statements run.
 //!
-//! A worker of actix-web is a runtime of its own, and a connection ends with the runtime that it was made on. So the
-//! store has one for itself. It also means that a statement that began is finished when its client hangs up.
+//! Each worker of actix-web has a separate runtime, and a connection ends with the runtime on which it was opened. The store
+//! therefore has its runtime. A statement is also completed if its client disconnects.
 
 use std::{future::Future, sync::Arc, time::Duration};
 #[cfg(feature = "sqlite")]
@@ -18,11 +18,11 @@ use tokio::{
 
 use crate::Error;
 
-/// How long a call waits when the application doesn't say otherwise. Locks are given up earlier, so a longer silence is
-/// that of a frozen server or network.
+/// The default timeout of a call. Lock timeouts are shorter, so a longer silence means that the server or the network is
+/// frozen.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A runtime that is owned by the store and its open transactions.
+/// A runtime, owned by the store and its open transactions.
 #[derive(Clone, Debug)]
 pub(crate) struct Threads {
     owned: Arc<Owned>,
@@ -35,38 +35,36 @@ struct Owned(Option<Runtime>, Handle);
 impl Threads {
     /// Starts the threads.
     pub(crate) fn start(threads: usize) -> Result<Self, Error> {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(threads)
-            .thread_name("pow-store")
-            .enable_all()
-            .build()
-            .map_err(|source| Error::Unavailable { service: "the database's threads", source: source.into() })?;
+        let runtime =
+            Builder::new_multi_thread().worker_threads(threads).thread_name("pow-store").enable_all().build().map_err(
+                |source| Error::Unavailable { service: "thread pool of the database", source: source.into() },
+            )?;
         let handle = runtime.handle().clone();
         Ok(Self { owned: Arc::new(Owned(Some(runtime), handle)), limit: PATIENCE })
     }
 
-    /// Where to start tasks.
+    /// Returns the handle for spawning tasks.
     pub(crate) fn handle(&self) -> &Handle {
         &self.owned.1
     }
 
-    /// The same threads for callers who wait so long.
+    /// Returns the same threads with another timeout.
     pub(crate) fn with_limit(&self, limit: Duration) -> Self {
         Self { owned: Arc::clone(&self.owned), limit }
     }
 
-    /// Runs the work here, to its end, and waits for it, but not for longer than the limit.
+    /// Runs the work on these threads and waits for it until the timeout. The work continues after a timeout.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
         match timeout(self.limit, self.run_long(work)).await {
             Ok(done) => done,
-            Err(_) => Err(Error::Unavailable { service: "the database", source: "it gave no answer in time".into() }),
+            Err(_) => Err(Error::Unavailable { service: "the database", source: "it did not reply in time".into() }),
         }
     }
 
-    /// The same for work that may take long, at the start or beside all requests.
+    /// Like [`run`](Self::run) without a timeout, for migrations and periodic work.
     pub(crate) async fn run_long<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
@@ -81,13 +79,13 @@ impl Threads {
 impl Drop for Owned {
     fn drop(&mut self) {
         if let Some(runtime) = self.0.take() {
-            // The last owner may be a future on another runtime, which must not be blocked.
+            // The last owner may be a future on another runtime, which must not block.
             runtime.shutdown_background();
         }
     }
 }
 
-/// Where the statements of a SQLite connection run: on the store's threads, which are made for waiting.
+/// Runs the statements of an SQLite connection on the store's threads, which may block.
 #[cfg(feature = "sqlite")]
 #[derive(Clone, Debug)]
 pub struct StoreThreads(Option<Handle>);
@@ -110,7 +108,7 @@ impl diesel_async::sync_connection_wrapper::SpawnBlocking for StoreThreads {
     {
         match &self.0 {
             Some(handle) if Handle::try_current().map(|current| current.id()).ok() != Some(handle.id()) => {
-                // The application's own statement, on a thread that must not be blocked.
+                // The caller is a statement of the application, on a thread that must not block.
                 let (sender, finished) = sync_channel(0);
                 let running = handle.spawn(async move {
                     let result = task();
@@ -128,8 +126,8 @@ impl diesel_async::sync_connection_wrapper::SpawnBlocking for StoreThreads {
     }
 }
 
-/// A statement that runs elsewhere. Dropped too early it waits for the end: until then no other caller can have the
-/// connection.
+/// A statement that runs on another thread. If it is dropped early, it waits for the end. Until then another caller must not
+/// use the connection.
 #[cfg(feature = "sqlite")]
 struct Statement<R> {
     running: tokio::task::JoinHandle<R>,
@@ -149,7 +147,7 @@ impl<R> Future for Statement<R> {
 impl<R> Drop for Statement<R> {
     fn drop(&mut self) {
         if !self.running.is_finished() {
-            // The sender's end is the message.
+            // The sender is dropped when the statement ends.
             let _ = self.finished.recv();
         }
     }

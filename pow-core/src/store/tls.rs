@@ -1,57 +1,57 @@
-//! TLS to a database: which certificates it trusts, and the warning without it.
+//! TLS to a database server: the trusted certificates, and the warning without TLS.
 
 use std::{net::IpAddr, path::PathBuf};
 
 use crate::{Error, percent};
 
-/// Who vouches for a database server.
+/// The trusted root certificates of a database server.
 #[cfg_attr(
     not(any(feature = "postgres-tls", feature = "mysql-tls")),
-    allow(dead_code, reason = "without TLS it only counts that somebody shall")
+    allow(dead_code, reason = "without TLS only its presence matters")
 )]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Roots {
     /// The operating system's root certificates.
     System,
-    /// The root certificates in this file (PEM), and no others.
+    /// Only the root certificates in this file (PEM).
     File(PathBuf),
 }
 
-/// What is different between the databases.
+/// The terms of one database for messages about TLS.
 pub(crate) struct Words {
-    /// The host at the other end.
+    /// The name of the database.
     pub(crate) database: &'static str,
-    /// What asks for TLS, in an address.
+    /// The parameter that enables TLS, with its value.
     pub(crate) parameter: &'static str,
-    /// What names a file of root certificates, in an address.
+    /// The parameter for a file of root certificates.
     pub(crate) root: &'static str,
-    /// What TLS is in.
+    /// The cargo feature for TLS.
     pub(crate) feature: &'static str,
 }
 
 impl Words {
-    /// The address asks for what the build doesn't have.
+    /// The address requires TLS, but the build doesn't support it.
     #[allow(dead_code, reason = "a build with every feature has it")]
     pub(crate) fn needs_feature(&self) -> Error {
         Error::Config(format!(
-            "the address of the {} server asks for TLS, which needs pow-core's cargo feature `{}`",
+            "the address of the {} server requires TLS: enable pow-core's cargo feature `{}`",
             self.database, self.feature
         ))
     }
 
-    /// A root certificate without TLS: the application expects TLS.
+    /// The address has a root certificate without TLS. The application probably expects TLS.
     pub(crate) fn root_without_tls(&self) -> Error {
         Error::Config(format!(
-            "`{}` in the address of the {} server is of use with TLS only: add `{}`",
+            "`{}` in the address of the {} server has no effect without TLS: add `{}`",
             self.root, self.database, self.parameter
         ))
     }
 
-    /// Passwords' hashes, sessions and mails are in what others can read then.
-    pub(crate) fn warn_in_clear(&self) {
+    /// Warns that password hashes, sessions and mails are sent unencrypted.
+    pub(crate) fn warn_unencrypted(&self) {
         tracing::warn!(
             target: "pow::setup::danger",
-            "{} is on another machine and is spoken to in clear: add `{}` to its address (cargo feature `{}`)",
+            "the connection to {} on another machine is unencrypted: add `{}` to its address (cargo feature `{}`)",
             self.database,
             self.parameter,
             self.feature
@@ -59,18 +59,18 @@ impl Words {
     }
 }
 
-/// Whether traffic to this host stays on the machine.
+/// Whether the host is this machine.
 pub(crate) fn is_own_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']').parse();
     host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-/// The address without this parameter, and the parameter's value: the database's client doesn't know it.
+/// Removes a parameter from the address, because the database's client doesn't support it. Returns the rest and its value.
 pub(crate) fn take(url: &str, parameter: &str) -> (String, Option<String>) {
     let Some((place, query)) = url.split_once('?') else { return (url.to_owned(), None) };
     let value = |pair: &str| {
         let (name, value) = pair.split_once('=')?;
-        (name == parameter).then(|| percent::decode(value))
+        (name == parameter).then(|| percent::decode_lossy(value))
     };
     let kept: Vec<_> = query.split('&').filter(|pair| value(pair).is_none()).collect();
     let rest = if kept.is_empty() { place.to_owned() } else { format!("{place}?{}", kept.join("&")) };
@@ -95,7 +95,7 @@ mod certificates {
     type Certificates = Vec<CertificateDer<'static>>;
 
     impl Roots {
-        /// The certificates that can be read; at least one.
+        /// Returns the valid certificates, at least one.
         pub(crate) fn certificates(&self) -> Result<Certificates, Error> {
             let (found, missing) = match self {
                 Self::System => (
@@ -104,11 +104,15 @@ mod certificates {
                      (`ca-certificates`), or name a file in the address"
                         .to_owned(),
                 ),
-                Self::File(path) => {
-                    (in_file(path)?, format!("there is no root certificate (PEM) in {}", path.display()))
-                }
+                Self::File(path) => (
+                    in_file(path)?,
+                    format!(
+                        "there is no root certificate in {}: it must contain `-----BEGIN CERTIFICATE-----`",
+                        path.display()
+                    ),
+                ),
             };
-            // An operating system may have some that nobody can read.
+            // The operating system may have certificates that can't be parsed.
             let is_sound = |found: &CertificateDer<'static>| RootCertStore::empty().add(found.clone()).is_ok();
             match found.into_iter().filter(is_sound).collect::<Certificates>() {
                 sound if sound.is_empty() => Err(Error::Config(missing)),
@@ -119,7 +123,7 @@ mod certificates {
 
     fn in_file(path: &Path) -> Result<Certificates, Error> {
         let unread = |error: pem::Error| {
-            Error::Config(format!("the root certificates in {} can't be read ({error})", path.display()))
+            Error::Config(format!("could not read the root certificates in {} ({error})", path.display()))
         };
         CertificateDer::pem_file_iter(path).map_err(unread)?.collect::<Result<_, _>>().map_err(unread)
     }
@@ -130,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn own_machine_is_told_from_others() {
+    fn this_machine_is_distinguished_from_others() {
         for own in ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1", "[::1]"] {
             assert!(is_own_machine(own), "{own}");
         }
@@ -140,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn parameter_is_taken_out_and_the_others_are_left_as_they_were() {
+    fn parameter_is_removed_and_the_others_are_unchanged() {
         let taken = |url| take(url, "root");
         assert_eq!(taken("x://h/db"), ("x://h/db".to_owned(), None));
         assert_eq!(taken("x://h/db?root=%2Fa+b"), ("x://h/db".to_owned(), Some("/a+b".to_owned())));

@@ -21,7 +21,7 @@ use crate::{
     schema::{TableDef, Value},
 };
 
-/// What a statement writes, by field.
+/// The written values, by field.
 type Values = [(&'static str, Value)];
 
 /// A transaction of a [`SqlStore`](super::SqlStore).
@@ -31,7 +31,7 @@ pub(crate) struct SqlTransaction<DB: Dialect> {
     open: Option<Open<DB>>,
 }
 
-/// The connection with its transaction: rolled back when it is dropped.
+/// The connection with its transaction, which is rolled back on drop.
 pub(crate) struct Open<DB: Dialect> {
     inner: Arc<Inner<DB>>,
     prefix: Prefix,
@@ -68,8 +68,8 @@ impl<DB: Dialect> Open<DB> {
         }
     }
 
-    /// A unique violation of one of the table's indexes is a conflict, and so is a value that its column can't hold;
-    /// everything else is a fault.
+    /// Converts an error to a conflict, if it violates a unique index of the table's definition or a column can't hold a value.
+    /// Any other error is a fault.
     async fn conflict(
         &mut self,
         table: &Arc<TableDef>,
@@ -97,8 +97,8 @@ impl<DB: Dialect> Open<DB> {
         fault::conflict(table, &columns).ok_or_else(|| fault::fault::<DB>(error))
     }
 
-    /// The fields whose columns can't hold what was written. PostgreSQL answers nothing more in a transaction in which a
-    /// statement failed, so that has ended then.
+    /// Returns the fields whose columns can't hold the written values. The transaction is rolled back first, because PostgreSQL
+    /// rejects further statements after a failure.
     async fn too_narrow(&mut self, table: &Arc<TableDef>, written: &Values) -> Result<Vec<&'static str>, Error> {
         let mut lease = self.lease.take().ok_or_else(ended)?;
         if let Err(error) = answered(DB::rollback(lease.connection())).await {
@@ -126,12 +126,12 @@ impl<DB: Dialect> Open<DB> {
         }
     }
 
-    /// The rows of a statement as they are.
+    /// Runs a statement and returns its rows.
     pub(crate) async fn rows(&mut self, statement: Statement<DB>) -> Result<Vec<DB::Row>, Error> {
         answered(DB::load(self.connection()?, statement)).await.map_err(fault::fault::<DB>)
     }
 
-    /// How many rows a statement changed.
+    /// Runs a statement and returns the number of changed rows.
     pub(crate) async fn write(&mut self, statement: Statement<DB>) -> Result<usize, Error> {
         answered(DB::execute(self.connection()?, statement)).await.map_err(fault::fault::<DB>)
     }
@@ -142,7 +142,7 @@ impl<DB: Dialect> Open<DB> {
                 self.lease = None;
                 Ok(())
             }
-            // The transaction is still open, or the connection can't tell: the drop sees to it.
+            // The transaction may still be open. `drop` rolls it back.
             Err(error) => Err(fault::fault::<DB>(error)),
         }
     }
@@ -178,8 +178,8 @@ impl<DB: Dialect> SqlTransaction<DB> {
         Self { inner, prefix, open: Some(open) }
     }
 
-    /// Runs the work on the store's threads. It is finished even if the caller has stopped waiting; then the
-    /// transaction is rolled back.
+    /// Runs the work on the store's threads. It is completed even if the caller stops waiting, and the transaction is rolled
+    /// back then.
     async fn run<T: Send + 'static>(
         &mut self,
         work: impl for<'c> FnOnce(&'c mut Open<DB>) -> BoxFuture<'c, Result<T, Error>> + Send + 'static,
@@ -199,7 +199,7 @@ impl<DB: Dialect> SqlTransaction<DB> {
 }
 
 fn ended() -> Error {
-    Error::database("the transaction has ended, because a statement in it was interrupted")
+    Error::database("the transaction has ended because one of its statements was interrupted")
 }
 
 #[async_trait]
@@ -220,7 +220,7 @@ impl<DB: Dialect> Transaction for SqlTransaction<DB> {
         let loaded = self.run(|open| Box::pin(async move { open.load(statement, &table, model, &[]).await })).await?;
         match loaded {
             Ok(records) => Ok(exact(records, &filter)),
-            Err(_) => Err(Error::database("a query can't be in conflict")),
+            Err(_) => Err(Error::database("unexpected conflict in a query")),
         }
     }
 
@@ -245,7 +245,7 @@ impl<DB: Dialect> Transaction for SqlTransaction<DB> {
                 match open.load(select, &table, model, &values).await? {
                     Ok(rows) => match only(rows, &table)? {
                         Some(row) => Ok(Ok(row)),
-                        None => Err(Error::database("the inserted row is not there")),
+                        None => Err(Error::database("the inserted row was not found")),
                     },
                     Err(conflict) => Ok(Err(conflict)),
                 }
@@ -313,11 +313,13 @@ impl<DB: Dialect> SqlTransaction<DB> {
         }
         let table = Arc::clone(table);
         let counted = self.run(|open| Box::pin(async move { open.execute(statement, &table, &[]).await })).await?;
-        counted.map_err(|conflict| Error::database(format!("the rows would be equal in {:?}", conflict.fields)))
+        counted.map_err(|conflict| {
+            Error::database(format!("the rows would have equal values in the unique index {:?}", conflict.fields))
+        })
     }
 }
 
-/// Where INSERT gives nothing back: how to read the row that was inserted.
+/// Returns the statement that selects the inserted row, on databases without RETURNING.
 fn inserted_key<DB: Dialect>(
     prefix: &Prefix,
     table: &Arc<TableDef>,
@@ -332,7 +334,12 @@ fn inserted_key<DB: Dialect>(
         match values.iter().find(|(name, _)| *name == field.name) {
             Some((name, value)) => filter = filter.and(super::Condition::Eq(name, value.clone())),
             None if field.generated => return Ok(Some(Statement::inserted(prefix, table, field.name, model))),
-            None => return Err(Error::Field { field: field.name.to_owned(), reason: "the key is not set" }),
+            None => {
+                return Err(Error::Field {
+                    field: field.name.to_owned(),
+                    reason: "it is part of the primary key and not set",
+                });
+            }
         }
     }
     Statement::select(prefix, table, Select { filter, ..Select::default() }, model).map(Some)

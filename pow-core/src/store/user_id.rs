@@ -1,4 +1,4 @@
-//! A user's id as a column of the application's own struct: `BigInt`, `Binary` (SQLite, MySQL) or PostgreSQL's `Uuid`.
+//! The user id as a column of the application's struct: `BigInt`, `Binary` (SQLite, MySQL) or PostgreSQL's `Uuid`.
 
 use diesel::{
     backend::Backend,
@@ -42,7 +42,7 @@ where
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
         match self {
             Self::Int(id) => id.to_sql(out),
-            Self::Uuid(_) => Err("the id is a UUID, and the column holds integers".into()),
+            Self::Uuid(_) => Err("the user id is a UUID, but the column holds integers".into()),
         }
     }
 }
@@ -54,7 +54,7 @@ where
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
         match self {
             Self::Uuid(id) => id.as_bytes().as_slice().to_sql(out),
-            Self::Int(_) => Err("the id is an integer, and the column holds bytes".into()),
+            Self::Int(_) => Err("the user id is an integer, but the column holds bytes".into()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What an address says about TLS: `require_ssl`, as the client has it, and `ssl_ca`.
+//! The TLS parameters of an address: `require_ssl`, which the client supports, and `ssl_ca`.
 
 use mysql_async::Opts;
 
@@ -10,19 +10,19 @@ use crate::{
 pub(super) const WORDS: Words =
     Words { database: "MySQL", parameter: "require_ssl=true", root: "ssl_ca", feature: "mysql-tls" };
 
-/// An address, read.
+/// A parsed address.
 pub(super) struct Address {
-    /// How to connect.
+    /// The options of the client.
     pub(super) options: Opts,
-    /// Which certificates vouch for the server; none without TLS.
+    /// The trusted root certificates, or `None` without TLS.
     pub(super) roots: Option<Roots>,
 }
 
 impl Address {
-    /// The client knows no file of root certificates.
+    /// Parses an address. `ssl_ca` is removed before, because the client doesn't support it.
     pub(super) fn parse(address: &str) -> Result<Self, Error> {
         let (rest, root) = take(&as_mysql(address), "ssl_ca");
-        // What the client says of it may quote the password.
+        // The client's error may quote the password.
         let options = Opts::from_url(&rest).map_err(|_| unreadable())?;
         let Some(tls) = options.ssl_opts() else {
             return match root {
@@ -37,20 +37,20 @@ impl Address {
         Ok(Self { options, roots: Some(roots) })
     }
 
-    /// Whether others may be on the way to the server: a socket is a file of this machine.
+    /// Whether the server is on another machine. A socket is a file on this machine.
     pub(super) fn leaves_this_machine(&self) -> bool {
         self.options.socket().is_none() && !is_own_machine(self.options.ip_or_hostname())
     }
 }
 
-/// MariaDB speaks the same language, and its tools write the address so.
+/// MariaDB has the same protocol, and its tools write the address with `mariadb://`.
 pub(super) fn as_mysql(address: &str) -> String {
     address.strip_prefix("mariadb://").map_or(address.to_owned(), |rest| format!("mysql://{rest}"))
 }
 
 fn unreadable() -> Error {
     Error::Config(
-        "the address of the MySQL server can't be read: a MySQL address looks like \
+        "the address of the MySQL server is invalid: write it like \
          mysql://user:password@host/database?require_ssl=true"
             .to_owned(),
     )
@@ -58,8 +58,8 @@ fn unreadable() -> Error {
 
 fn unverified() -> Error {
     Error::Config(
-        "`verify_ca=false` and `verify_identity=false` in the address of the MySQL server let anybody on the way be that \
-         server: leave them out, and name its root certificate by `ssl_ca=`"
+        "`verify_ca=false` and `verify_identity=false` in the address of the MySQL server let an attacker on the network \
+         impersonate it: remove them, and name its root certificate with `ssl_ca=`"
             .to_owned(),
     )
 }
@@ -98,7 +98,7 @@ mod tests {
     fn certificates_are_verified_or_the_address_is_refused() {
         for weak in ["verify_ca=false", "verify_identity=false"] {
             let said = refused(&format!("mysql://u@db.example/app?require_ssl=true&{weak}"));
-            assert!(said.contains("leave them out"), "{said}");
+            assert!(said.contains("remove them"), "{said}");
         }
         assert!(roots("mysql://u@h/app?require_ssl=true&verify_ca=true&verify_identity=true").is_some());
     }
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn own_machine_is_told_from_others() {
+    fn this_machine_is_distinguished_from_others() {
         for own in ["mysql://u@127.0.0.1/x", "mysql://u@localhost/x", "mysql://u@[::1]/x", "mysql://u@db/x?socket=%2Fs"]
         {
             assert!(!Address::parse(own).unwrap().leaves_this_machine(), "{own}");

@@ -1,4 +1,4 @@
-//! What an address says about TLS: `sslmode` and `sslrootcert`, as libpq has them.
+//! The TLS parameters of an address, `sslmode` and `sslrootcert`, as in libpq.
 
 use tokio_postgres::{
     Config,
@@ -13,20 +13,20 @@ use crate::{
 pub(super) const WORDS: Words =
     Words { database: "PostgreSQL", parameter: "sslmode=verify-full", root: "sslrootcert", feature: "postgres-tls" };
 
-/// An address, read.
+/// A parsed address.
 pub(super) struct Address {
-    /// How to connect.
+    /// The configuration of the client.
     pub(super) config: Config,
-    /// Which certificates vouch for the server; none without TLS.
+    /// The trusted root certificates, or `None` without TLS.
     pub(super) roots: Option<Roots>,
 }
 
 impl Address {
-    /// The client knows neither the certificates nor the stricter modes.
+    /// Parses an address. `sslrootcert` and `sslmode` are removed before, because the client doesn't support all their values.
     pub(super) fn parse(address: &str) -> Result<Self, Error> {
         let (rest, root) = take(address, "sslrootcert");
         let (rest, mode) = take(&rest, "sslmode");
-        // What the client says of it may quote the password.
+        // The client's error may quote the password.
         let mut config: Config = rest.parse().map_err(|_| unreadable())?;
         match mode.as_deref() {
             None => {}
@@ -44,7 +44,7 @@ impl Address {
         Ok(Self { config, roots: is_wanted.then_some(roots) })
     }
 
-    /// Whether others may be on the way to a server: a socket is a file of this machine.
+    /// Whether a server is on another machine. A socket is a file on this machine.
     pub(super) fn leaves_this_machine(&self) -> bool {
         let addresses = self.config.get_hostaddrs();
         if !addresses.is_empty() {
@@ -60,7 +60,7 @@ impl Address {
 
 fn unreadable() -> Error {
     Error::Config(
-        "the address of the PostgreSQL server can't be read: a PostgreSQL address looks like \
+        "the address of the PostgreSQL server is invalid: write it like \
          postgres://user:password@host/database?sslmode=verify-full"
             .to_owned(),
     )
@@ -68,7 +68,7 @@ fn unreadable() -> Error {
 
 fn unknown_mode() -> Error {
     Error::Config(
-        "`sslmode` in the address of the PostgreSQL server is not one of disable, prefer, require, verify-ca and \
+        "`sslmode` in the address of the PostgreSQL server is invalid: use disable, prefer, require, verify-ca or \
          verify-full"
             .to_owned(),
     )
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn own_machine_is_told_from_others() {
+    fn this_machine_is_distinguished_from_others() {
         for own in ["postgres://u@127.0.0.1/x", "postgres://u@localhost,[::1]/x", "host=/run/postgresql user=u"] {
             assert!(!Address::parse(own).unwrap().leaves_this_machine(), "{own}");
         }

@@ -1,4 +1,4 @@
-//! Connections through TLS, by rustls.
+//! TLS connections, by rustls.
 
 use std::{error::Error as _, sync::Arc};
 
@@ -10,22 +10,22 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Error, store::tls::Roots};
 
-/// The protocol's name (ALPN), which servers from version 17 on want to hear where TLS begins without being asked for.
+/// The protocol name (ALPN), which servers from version 17 on require for TLS without prior negotiation.
 const PROTOCOL: &[u8] = b"postgresql";
 
-/// Makes connections through TLS to a server that these roots vouch for, under the name that it is reached by.
-pub(super) fn through(config: Config, roots: &Roots) -> Result<SetupCallback<AsyncPgConnection>, Error> {
+/// Opens TLS connections to a server that these roots certify for its host name.
+pub(super) fn connector(config: Config, roots: &Roots) -> Result<SetupCallback<AsyncPgConnection>, Error> {
     let connector = MakeRustlsConnect::new(client(roots)?);
     Ok(Box::new(move |_| {
         let (config, connector) = (config.clone(), connector.clone());
         Box::pin(async move {
-            let (client, connection) = config.connect(connector).await.map_err(|error| told(&error))?;
+            let (client, connection) = config.connect(connector).await.map_err(|error| connection_error(&error))?;
             AsyncPgConnection::try_from_client_and_connection(client, connection).await
         })
     }))
 }
 
-/// With a provider of its own: an application's other crates may bring another one.
+/// Configures rustls with an explicit provider, because other crates of the application may bring another one.
 fn client(roots: &Roots) -> Result<ClientConfig, Error> {
     let mut trusted = RootCertStore::empty();
     trusted.add_parsable_certificates(roots.certificates()?);
@@ -37,8 +37,8 @@ fn client(roots: &Roots) -> Result<ClientConfig, Error> {
     Ok(client)
 }
 
-/// What the server said, or what went wrong on the way, which the client has as the cause of its own sentence.
-fn told(error: &tokio_postgres::Error) -> ConnectionError {
+/// Returns the message of the server, or the error of the connection with its cause.
+fn connection_error(error: &tokio_postgres::Error) -> ConnectionError {
     ConnectionError::BadConnection(match (error.as_db_error(), error.source()) {
         (Some(answer), _) => answer.message().to_owned(),
         (None, Some(cause)) => format!("{error}: {cause}"),

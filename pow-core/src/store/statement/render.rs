@@ -1,4 +1,4 @@
-//! The text of a statement: identifiers quoted, values bound.
+//! Renders a statement with quoted identifiers and bound values.
 
 use diesel::{
     QueryResult,
@@ -13,7 +13,7 @@ use super::{
 impl<DB: Dialect> Statement<DB> {
     fn push_table(&self, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         if let Some(prefix) = self.prefix.0.as_ref().filter(|_| !self.table.shared) {
-            // Every tenant would fill each connection's cache with statements of its own.
+            // Otherwise every tenant would add statements to the cache of each connection.
             out.unsafe_to_cache_prepared();
             out.push_identifier(prefix)?;
             out.push_sql(".");

@@ -34,7 +34,7 @@ fn what_is_no_sqlite_database_is_told_apart() {
     let text = folder.path().join("notes.txt");
     std::fs::write(&text, "not a database, but longer than the header of one: ".repeat(100)).unwrap();
     for (path, words) in [
-        (text.to_str().unwrap(), "is there, but is no SQLite database"),
+        (text.to_str().unwrap(), "is not an SQLite database"),
         (folder.path().to_str().unwrap(), "is a folder"),
         ("sqlite://", "is empty"),
         ("", "is empty"),

@@ -298,7 +298,7 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     assert!(column.contains("ADD COLUMN") && column.contains("Pow::migrate"), "{column}");
     let nullable = more(|table| table.fields[2].nullable = false);
     let nullable = message(store.verify(&none(), &nullable).await);
-    assert!(nullable.contains("`users.nick` may be NULL") && nullable.contains("NOT NULL"), "{nullable}");
+    assert!(nullable.contains("`users.nick` is nullable") && nullable.contains("NOT NULL"), "{nullable}");
     if let Some((_, rest)) = nullable.split_once("run `")
         && database.kind != Kind::Sqlite
     {
@@ -311,7 +311,7 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     }
     let strict = more(|table| table.fields[3].nullable = true);
     let strict = message(store.verify(&none(), &strict).await);
-    assert!(strict.contains("`users.active` may not be NULL"), "{strict}");
+    assert!(strict.contains("`users.active` is NOT NULL"), "{strict}");
     let unique = more(|table| table.fields[2].unique = true);
     let unique = message(store.verify(&none(), &unique).await);
     assert!(unique.contains("`nick`") && unique.contains("UNIQUE INDEX"), "{unique}");
@@ -321,7 +321,7 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     if database.kind != Kind::Sqlite {
         database.execute("ALTER TABLE users ADD COLUMN hat_size integer NOT NULL").await;
         let own = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
-        assert!(own.contains("`users.hat_size` may not be NULL and has no default"), "{own}");
+        assert!(own.contains("`users.hat_size` is NOT NULL without a default"), "{own}");
     }
     let other = more(|table| table.fields[1].kind = pow_core::schema::Kind::Bytes);
     let other = message(store.verify(&none(), &other).await);

@@ -4,7 +4,7 @@ use pow_core::store::{MysqlStore, PostgresStore};
 use pow_testing::logs::Logs;
 
 fn warnings(database: &str) -> usize {
-    let text = format!("{database} is on another machine and is spoken to in clear");
+    let text = format!("the connection to {database} on another machine is unencrypted");
     Logs::capture().text().lines().filter(|line| line.contains(&text) && line.contains("pow::setup::danger")).count()
 }
 
@@ -196,7 +196,7 @@ mod through_tls {
             let folder = tempfile::tempdir().unwrap();
             let (empty, absent) = (folder.path().join("empty.pem"), folder.path().join("absent.pem"));
             fs::write(&empty, "no certificate").unwrap();
-            for (path, words) in [(empty, "no root certificate"), (absent, "can't be read")] {
+            for (path, words) in [(empty, "no root certificate"), (absent, "could not read")] {
                 let url = format!("postgres://u@localhost/app?sslmode=verify-full&sslrootcert={}", path.display());
                 let refused = PostgresStore::connect(&url).err().unwrap();
                 assert!(matches!(&refused, Error::Config(said) if said.contains(words)), "{refused}");
