@@ -1,4 +1,4 @@
-//! What carriers read of actix-web's requests.
+//! Implements for actix-web's requests what carriers read.
 
 use std::any::Any;
 

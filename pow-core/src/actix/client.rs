@@ -1,4 +1,4 @@
-//! Who is at the other end: the client's address, also behind proxies of the application's own.
+//! The IP address of the client, also behind trusted proxies.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -7,10 +7,10 @@ use actix_web::{
     http::header::{HeaderMap, HeaderValue},
 };
 
-/// What each proxy adds the address to that it was called from, at the end (RFC 7239 describes its successor).
+/// The header to which each proxy appends the address of its client (RFC 7239 describes the successor).
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The client's address, in its plain form: an IPv4 address is not dressed up as an IPv6 one.
+/// Returns the client's address. An IPv4-mapped IPv6 address is converted to IPv4.
 pub(super) fn address(request: &HttpRequest, trusted_proxies: usize) -> Option<IpAddr> {
     let peer = request.peer_addr().map(|peer| peer.ip());
     match trusted_proxies {
@@ -20,10 +20,10 @@ pub(super) fn address(request: &HttpRequest, trusted_proxies: usize) -> Option<I
     .map(|ip| ip.to_canonical())
 }
 
-/// The entry that the first of the trusted proxies wrote. What stands before it the client may have made up. (H7)
+/// Returns the entry of the first trusted proxy. Earlier entries may be forged by the client. (H7)
 ///
-/// With fewer entries than proxies the request bypassed them, and the client is the peer: the outer `None`.
-/// An entry that is no address says nothing: the inner one.
+/// If there are fewer entries than proxies, the request bypassed them: the result is `None`, and the peer is the client. An
+/// invalid entry gives `Some(None)`.
 fn forwarded(headers: &HeaderMap, hops: usize) -> Option<Option<IpAddr>> {
     let lines: Vec<&[u8]> = headers.get_all(FORWARDED_FOR).map(HeaderValue::as_bytes).collect();
     let entry = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b',')).nth(hops - 1)?;
@@ -48,7 +48,7 @@ mod tests {
 
     // H7
     #[test]
-    fn address_is_what_the_first_trusted_proxy_was_called_from() {
+    fn address_is_that_of_the_client_of_the_first_trusted_proxy() {
         let peer = Some("10.0.0.1".to_owned());
         let client = Some("203.0.113.7".to_owned());
         for (lines, trusted_proxies, expected) in [
@@ -67,7 +67,7 @@ mod tests {
         ] {
             assert_eq!(seen(lines, trusted_proxies), *expected, "{lines:?} {trusted_proxies}");
         }
-        // Bytes that are no text spoil their own entry, and no other.
+        // Bytes that are not UTF-8 only invalidate their entry.
         assert_eq!(seen(&[b"\xff, 203.0.113.7"], 1), client);
         assert_eq!(seen(&[&b"1.1.1.1, 203.0.113.7"[..], b"\xff"], 1), None);
         assert_eq!(seen(&[&b"1.1.1.1, 203.0.113.7"[..], b"\xff"], 2), client);

@@ -1,4 +1,4 @@
-//! What the middleware found out about a request, kept in the request's extensions.
+//! The result of the middleware, stored in the request's extensions.
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
@@ -7,18 +7,18 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::{Error, pow::Pow, record::User, session::Session};
 
-/// Who a request comes from.
+/// The user of a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Identity {
-    /// The request is a visitor's.
+    /// A visitor.
     Anonymous,
-    /// A user, with a session unless it is for this request alone.
+    /// A signed-in user. There is no session if the user is authenticated only for this request.
     User(Arc<User>, Option<Session>),
-    /// The store did not answer, so the user is unknown.
+    /// The user is unknown, because the store failed.
     Unknown(Rc<Unknown>),
 }
 
-/// Why the user is unknown, and whether the handler has asked.
+/// The reason why the user is unknown, and whether a handler has asked for the user.
 #[derive(Debug)]
 pub(crate) struct Unknown {
     pub(crate) error: Error,
@@ -32,8 +32,8 @@ impl Identity {
 }
 
 impl Unknown {
-    /// Notes that a handler asks for the user. It must not take a missing answer for "signed out".
-    pub(crate) fn ask(&self) {
+    /// Records that a handler asked for the user. The handler must not treat the missing answer as "signed out".
+    pub(crate) fn set_asked(&self) {
         self.asked.set(true);
     }
 
@@ -42,20 +42,20 @@ impl Unknown {
     }
 }
 
-/// One entry for each set-up whose middleware the request passed, the innermost last. Nearly always there is one.
+/// One entry per namespace whose middleware the request passed, the innermost last. Usually there is one.
 pub(crate) struct Current {
     entries: SmallVec<[(Rc<Pow>, Identity); 1]>,
-    answer: Cell<Audience>,
+    audience: Cell<Audience>,
 }
 
-/// Who an answer may be cached for, as far as the framework was asked.
+/// The range of visitors that may share a cached response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
-    /// No handler and no guard asked who is signed in.
+    /// Everyone: no handler or guard asked for the user.
     Anyone,
-    /// One asked, and no user is signed in.
+    /// Visitors: a handler or guard asked, and no user is signed in.
     Visitors,
-    /// One asked, and got a user.
+    /// One user: a handler or guard asked, and received the user.
     User,
 }
 
@@ -67,47 +67,47 @@ impl Current {
             current.entries.push((Rc::clone(pow), identity));
         } else {
             let entries = smallvec![(Rc::clone(pow), identity)];
-            extensions.insert(Self { entries, answer: Cell::new(Audience::Anyone) });
+            extensions.insert(Self { entries, audience: Cell::new(Audience::Anyone) });
         }
     }
 
-    /// Another set-up around this request whose cookies have the same names.
-    pub(crate) fn namesake(request: &HttpRequest, pow: &Pow) -> bool {
+    /// Whether another `Pow` around this request has the same namespace, and therefore the same cookie names.
+    pub(crate) fn has_namesake(request: &HttpRequest, pow: &Pow) -> bool {
         let extensions = request.extensions();
         let mut others = extensions.get::<Self>().into_iter().flat_map(|current| &current.entries);
         others.any(|(known, _)| !known.is(pow) && known.namespace() == pow.namespace())
     }
 
-    /// The identity of this set-up; `None` if its middleware did not run.
+    /// Returns the identity for this `Pow`, or `None` if its middleware did not run.
     pub(crate) fn of(request: &HttpRequest, pow: &Pow) -> Option<Identity> {
         let extensions = request.extensions();
         let current = extensions.get::<Self>()?;
         current.entries.iter().find(|(known, _)| known.is(pow)).map(|(_, identity)| identity.clone())
     }
 
-    /// As [`of`](Self::of), for what makes the answer: it depends on the user from here on.
+    /// Like [`of`](Self::of), for code that produces the response. The response depends on the user from now on.
     pub(crate) fn asked(request: &HttpRequest, pow: &Pow) -> Option<Identity> {
         let identity = Self::of(request, pow)?;
         if let Some(current) = request.extensions().get::<Self>() {
-            current.note(&identity);
+            current.record(&identity);
         }
         Some(identity)
     }
 
-    /// What the answer to this request depends on.
-    pub(crate) fn answer(request: &HttpRequest) -> Audience {
-        request.extensions().get::<Self>().map_or(Audience::Anyone, |current| current.answer.get())
+    /// Returns the audience of the response to this request.
+    pub(crate) fn audience(request: &HttpRequest) -> Audience {
+        request.extensions().get::<Self>().map_or(Audience::Anyone, |current| current.audience.get())
     }
 
-    fn note(&self, identity: &Identity) {
+    fn record(&self, identity: &Identity) {
         match identity {
-            Identity::User(..) => self.answer.set(Audience::User),
-            _ if self.answer.get() == Audience::Anyone => self.answer.set(Audience::Visitors),
+            Identity::User(..) => self.audience.set(Audience::User),
+            _ if self.audience.get() == Audience::Anyone => self.audience.set(Audience::Visitors),
             _ => {}
         }
     }
 
-    /// From here on this set-up is the one that handlers mean.
+    /// Makes this `Pow` the innermost one, which extractors use.
     pub(crate) fn prefer(request: &HttpRequest, pow: &Pow) {
         if let Some(current) = request.extensions_mut().get_mut::<Self>()
             && let Some(at) = current.entries.iter().position(|(known, _)| known.is(pow))
@@ -117,12 +117,12 @@ impl Current {
         }
     }
 
-    /// What `of_it` says about the innermost set-up and its identity, on which the answer depends from here on.
-    pub(crate) fn innermost<T>(request: &HttpRequest, of_it: impl FnOnce(&Pow, &Identity) -> T) -> Option<T> {
+    /// Calls `read` with the innermost `Pow` and its identity. The response depends on the user from now on.
+    pub(crate) fn innermost<T>(request: &HttpRequest, read: impl FnOnce(&Pow, &Identity) -> T) -> Option<T> {
         let extensions = request.extensions();
         let current = extensions.get::<Self>()?;
         let (pow, identity) = current.entries.last()?;
-        current.note(identity);
-        Some(of_it(pow, identity))
+        current.record(identity);
+        Some(read(pow, identity))
     }
 }

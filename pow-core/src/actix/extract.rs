@@ -1,4 +1,4 @@
-//! The current user in an application's own handlers.
+//! Extractors for the application's handlers: the current user, and a [`Conn`].
 
 use std::{
     cell::RefCell,
@@ -13,14 +13,14 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, dev::Payl
 use super::{Current, Identity, response, routes};
 use crate::{conn::Conn, record::User};
 
-/// The signed-in user, as the application's own struct `U` or, by default, as a [`User`] record.
+/// The signed-in user, as the application's struct `U` or by default as a [`User`] record.
 ///
-/// As a parameter of a handler it demands a signed-in user and answers every other request itself (401, or 503 while the sessions can't
-/// be read). [`MaybeUser`] lets visitors in.
+/// A handler with this parameter requires a signed-in user. Other requests are answered with a 401, or with a 503 if the
+/// sessions can't be read. Use [`MaybeUser`] to accept visitors.
 ///
-/// `Option<CurrentUser>` lets them in, too. actix makes `None` of every fault there, so while the sessions can't be read the
-/// handler runs as if for a visitor; what it answers is thrown away, and the 503 sent in its place. Only an answer that is a
-/// fault already (5xx) is left as it is. So prefer `MaybeUser` where the handler does something, which would be done.
+/// `Option<CurrentUser>` accepts visitors too. However, actix turns every fault into `None`. If the sessions can't be read, the
+/// handler runs as for a visitor, and its response is replaced by a 503 unless it is a 5xx. Use `MaybeUser` if the handler has
+/// effects, because they are not undone.
 ///
 /// ```
 /// use pow_core::CurrentUser;
@@ -33,7 +33,7 @@ use crate::{conn::Conn, record::User};
 pub struct CurrentUser<U = User>(Arc<U>);
 
 impl<U> CurrentUser<U> {
-    /// The user, to keep.
+    /// Returns the user in an `Arc`.
     pub fn into_inner(self) -> Arc<U> {
         self.0
     }
@@ -60,12 +60,12 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
         let found = match found {
             Some(Ok(found)) => found,
             Some(Err((pow, unknown))) => {
-                unknown.ask();
-                Err(NotSignedIn::Unknown(Refused::new(response::fault(&pow, request, &unknown.error))))
+                unknown.set_asked();
+                Err(NotSignedIn::Unknown(Rejection::new(response::fault(&pow, request, &unknown.error))))
             }
             None => Err(NotSignedIn::NoMiddleware),
         };
-        // Here, and not with the response: who asks for an `Option` never makes one.
+        // Logged here and not with the response, which is not created for an `Option`.
         if let Err(wrong @ (NotSignedIn::NoMiddleware | NotSignedIn::NoModel)) = &found {
             tracing::error!(target: "pow::setup::wrong", "{wrong}");
         }
@@ -73,10 +73,9 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
     }
 }
 
-/// The signed-in user, or `None` for a visitor: for pages that everybody may see.
+/// The signed-in user, or `None` for a visitor. Use it for pages that are visible to everyone.
 ///
-/// While the sessions can't be read it is neither: the answer is a 503 then, the handler doesn't run, and no user passes for
-/// a visitor.
+/// If the sessions can't be read, the response is a 503 and the handler doesn't run, so a user is never treated as a visitor.
 ///
 /// ```
 /// use pow_core::MaybeUser;
@@ -104,7 +103,7 @@ impl<U: std::any::Any + Send + Sync> FromRequest for MaybeUser<U> {
     }
 }
 
-/// The user as the record itself, or as the application's struct that came with it.
+/// Returns the user as the record itself, or as the application's struct that was loaded with it.
 fn as_struct<U: std::any::Any + Send + Sync>(user: &Arc<User>) -> Option<Arc<U>> {
     user.model::<U>().or_else(|| {
         let record: Arc<dyn std::any::Any + Send + Sync> = user.clone();
@@ -112,7 +111,7 @@ fn as_struct<U: std::any::Any + Send + Sync>(user: &Arc<User>) -> Option<Arc<U>>
     })
 }
 
-/// A [`Conn`] as a parameter of a handler: the form is read, bounded to 64 KiB, and its CSRF token is verified.
+/// A [`Conn`] as a parameter of a handler. The form is read, limited to 64 KiB, and its CSRF token is verified.
 ///
 /// ```
 /// use actix_web::{HttpRequest, HttpResponse, web};
@@ -131,37 +130,37 @@ fn as_struct<U: std::any::Any + Send + Sync>(user: &Arc<User>) -> Option<Arc<U>>
 /// }
 /// ```
 impl FromRequest for Conn {
-    type Error = Refused;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+    type Error = Rejection;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Rejection>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
         Box::pin(async move {
             let Some(pow) = Current::innermost(&request, |pow, _| pow.clone()) else {
                 tracing::error!(target: "pow::setup::wrong", "{}", NotSignedIn::NoMiddleware);
-                return Err(Refused::new(response::plain(StatusCode::INTERNAL_SERVER_ERROR)));
+                return Err(Rejection::new(response::plain(StatusCode::INTERNAL_SERVER_ERROR)));
             };
-            let payload = payload.await.map_err(|_| Refused::new(response::plain(StatusCode::BAD_REQUEST)))?;
-            routes::form_conn(&pow, &request, payload).await.map_err(Refused::new)
+            let payload = payload.await.map_err(|_| Rejection::new(response::plain(StatusCode::BAD_REQUEST)))?;
+            routes::form_conn(&pow, &request, payload).await.map_err(Rejection::new)
         })
     }
 }
 
-/// The response that refuses a request before its handler runs.
+/// The response to a request that is rejected before its handler runs.
 #[derive(Debug, thiserror::Error)]
-#[error("the request was refused with {status}")]
-pub struct Refused {
+#[error("the request was rejected with {status}")]
+pub struct Rejection {
     status: StatusCode,
     response: RefCell<Option<HttpResponse>>,
 }
 
-impl Refused {
+impl Rejection {
     fn new(response: HttpResponse) -> Self {
         Self { status: response.status(), response: RefCell::new(Some(response)) }
     }
 }
 
-impl ResponseError for Refused {
+impl ResponseError for Rejection {
     fn status_code(&self) -> StatusCode {
         self.status
     }
@@ -171,21 +170,21 @@ impl ResponseError for Refused {
     }
 }
 
-/// Why there is no current user.
+/// The reason why there is no current user.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotSignedIn {
-    /// The answer without a signed-in user: 401.
-    #[error("nobody is signed in")]
+    /// No user is signed in. Answered with a 401.
+    #[error("no user is signed in")]
     Anonymous,
-    /// The sessions can't be read just now: the page that says so, in most cases a 503 with `Retry-After`.
-    #[error("the sessions can't be read just now")]
-    Unknown(#[source] Refused),
-    /// The middleware is missing: 500.
-    #[error("no `pow.middleware()` wraps this handler: add it to the `App` or the scope")]
+    /// The sessions can't be read. Answered with an error page, usually a 503 with `Retry-After`.
+    #[error("the sessions cannot be read")]
+    Unknown(#[source] Rejection),
+    /// The middleware is missing. Answered with a 500.
+    #[error("the handler is not wrapped by `pow.middleware()`: wrap the `App` or the scope")]
     NoMiddleware,
-    /// The store loads no such struct: 500.
-    #[error("the store loads no struct of this type: give it one by `with_model`")]
+    /// The store doesn't load this struct. Answered with a 500.
+    #[error("the store does not load this struct: add a model with `with_model`")]
     NoModel,
 }
 
@@ -193,14 +192,14 @@ impl ResponseError for NotSignedIn {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Anonymous => StatusCode::UNAUTHORIZED,
-            Self::Unknown(refused) => refused.status_code(),
+            Self::Unknown(rejection) => rejection.status_code(),
             Self::NoMiddleware | Self::NoModel => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Unknown(refused) => refused.error_response(),
+            Self::Unknown(rejection) => rejection.error_response(),
             other => response::plain(other.status_code()),
         }
     }
@@ -213,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_the_middleware_nobody_passes_for_a_visitor() {
+    fn missing_middleware_is_an_error_and_not_a_visitor() {
         let request = TestRequest::default().to_http_request();
         let found = MaybeUser::<User>::from_request(&request, &mut Payload::None).into_inner();
         assert!(matches!(found, Err(NotSignedIn::NoMiddleware)), "{found:?}");

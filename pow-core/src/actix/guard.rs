@@ -1,4 +1,4 @@
-//! Guards for an application's own scopes and pages.
+//! Guards for the application's scopes and pages.
 
 use std::{
     future::{Future, Ready, ready},
@@ -17,27 +17,27 @@ use super::{Current, Identity, response, routes};
 use crate::{plug::ErrorHandler, pow::Pow};
 
 impl Pow {
-    /// Only signed-in users get through: `web::scope("/app").wrap(pow.require_authenticated())`.
+    /// Returns a guard that accepts only signed-in users: `web::scope("/app").wrap(pow.require_authenticated())`.
     ///
-    /// Where several set-ups are around a handler, [`CurrentUser`](crate::CurrentUser) is the user of the guard's.
+    /// If the handler is inside several `pow.middleware()`, [`CurrentUser`](crate::CurrentUser) is the user of the guard's.
     pub fn require_authenticated(&self) -> RequireAuthenticated {
         RequireAuthenticated { pow: self.clone(), errors: self.error_handler().clone() }
     }
 
-    /// Only visitors who are not signed in get through.
+    /// Returns a guard that accepts only visitors who are not signed in.
     pub fn require_not_authenticated(&self) -> RequireNotAuthenticated {
         RequireNotAuthenticated { pow: self.clone(), errors: self.error_handler().clone() }
     }
 }
 
-/// Only signed-in users get through. Wrap it inside of [`Pow::middleware`].
+/// A guard that accepts only signed-in users. Wrap it inside [`Pow::middleware`].
 #[derive(Clone, Debug)]
 pub struct RequireAuthenticated {
     pow: Pow,
     errors: Arc<dyn ErrorHandler>,
 }
 
-/// Only visitors who are not signed in get through. Wrap it inside of [`Pow::middleware`].
+/// A guard that accepts only visitors who are not signed in. Wrap it inside [`Pow::middleware`].
 #[derive(Clone, Debug)]
 pub struct RequireNotAuthenticated {
     pow: Pow,
@@ -47,7 +47,7 @@ pub struct RequireNotAuthenticated {
 macro_rules! guard {
     ($guard:ident, $wants_user:literal) => {
         impl $guard {
-            /// Another answer for those who don't get through.
+            /// Sets the response to rejected requests.
             #[must_use]
             pub fn error_handler(mut self, handler: impl ErrorHandler) -> Self {
                 self.errors = Arc::new(handler);
@@ -87,7 +87,7 @@ pub struct Guarded<S> {
 }
 
 impl<S> Guarded<S> {
-    fn refuse(&self, request: &HttpRequest) -> HttpResponse {
+    fn reject(&self, request: &HttpRequest) -> HttpResponse {
         let mut conn = match routes::bare_conn(&self.pow, request) {
             Ok(conn) => conn,
             Err(error) => return response::fault(&self.pow, request, &error),
@@ -113,25 +113,25 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let pow = &self.pow;
-        let refused = match Current::asked(request.request(), pow) {
+        let rejection = match Current::asked(request.request(), pow) {
             None => {
                 tracing::error!(
                     target: "pow::setup::wrong",
-                    "a guard found no `pow.middleware()` around it: wrap the App or the scope with it"
+                    "a guard is not wrapped by `pow.middleware()`: wrap the `App` or the scope"
                 );
                 Some(response::page(pow, request.request(), 500, None))
             }
             Some(Identity::Unknown(unknown)) => Some(response::fault(pow, request.request(), &unknown.error)),
             Some(Identity::User(..)) if self.wants_user => None,
             Some(Identity::Anonymous) if !self.wants_user => None,
-            Some(_) => Some(self.refuse(request.request())),
+            Some(_) => Some(self.reject(request.request())),
         };
-        if refused.is_none() {
+        if rejection.is_none() {
             Current::prefer(request.request(), pow);
         }
         let service = self.service.clone();
         Box::pin(async move {
-            match refused {
+            match rejection {
                 Some(answer) => Ok(request.into_response(answer)),
                 None => Ok(service.call(request).await?.map_into_boxed_body()),
             }

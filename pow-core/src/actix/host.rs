@@ -1,9 +1,9 @@
-//! The `Host` of a request: no link is made of it, and an odd one is refused.
+//! Validation of the `Host` header. Links are never built from it.
 
 use actix_web::{HttpRequest, http::header};
 
-/// Whether `Host` is a name or an address with a port at most, and there only once (RFC 9112, section 3.2). Nothing is made
-/// of it here; but what stands before or behind this application may read another host out of such a one. (H4)
+/// Whether there is at most one `Host`, with only a name or an address and optionally a port (RFC 9112, section 3.2). The
+/// framework doesn't use it, but a proxy or handler could interpret an invalid one differently. (H4)
 pub(super) fn is_plain(request: &HttpRequest) -> bool {
     let mut hosts = request.headers().get_all(header::HOST);
     let host = hosts.next();

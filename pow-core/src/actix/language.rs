@@ -10,14 +10,14 @@ use crate::{
     record::User,
 };
 
-/// The application's choice of a language for one request, put into the request's extensions by a middleware of its own.
-/// It counts more than [`Config::language`](crate::Config::language), the cookie and `Accept-Language`.
+/// The language for one request, which a middleware of the application puts into the request's extensions. It has precedence
+/// over [`Config::language`](crate::Config::language), the cookie and `Accept-Language`.
 ///
 /// ```
 /// use actix_web::{HttpMessage, dev::ServiceRequest};
 /// use pow_core::actix::RequestLanguage;
 ///
-/// /// For pages below `/de`, in a middleware around `pow.middleware()`.
+/// /// Sets the language of pages below `/de`, in a middleware around `pow.middleware()`.
 /// fn by_path(request: &ServiceRequest) {
 ///     if let Ok(lang) = request.path().split('/').nth(1).unwrap_or_default().parse() {
 ///         request.extensions_mut().insert(RequestLanguage(lang));
@@ -28,11 +28,11 @@ use crate::{
 pub struct RequestLanguage(pub LanguageIdentifier);
 
 impl Pow {
-    /// The texts in this visitor's language, for handlers of the application's own: the one that the framework's pages
-    /// are in. Say `Vary: Cookie, Accept-Language` in the answer.
+    /// Returns the texts in this visitor's language, the same as on the framework's pages. Add `Vary: Cookie, Accept-Language`
+    /// to the response.
     ///
-    /// It is, of those that there are texts in, the first of: [`RequestLanguage`], [`Config::language`], the cookie
-    /// `language`, the best of `Accept-Language`, the default language.
+    /// The language is the first of these that has texts: [`RequestLanguage`], [`Config::language`], the cookie `language`, the
+    /// best of `Accept-Language`, the default language.
     ///
     /// [`Config::language`]: crate::Config::language
     pub fn localizer(&self, request: &HttpRequest) -> Localizer {

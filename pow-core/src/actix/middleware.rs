@@ -1,4 +1,4 @@
-//! The middleware: cookie, signature, session, user. It builds no `Conn` unless an extension must name the user.
+//! The middleware, which verifies the cookie and loads session and user. It creates a `Conn` only for extensions.
 
 use std::{
     future::{Future, Ready, ready},
@@ -29,16 +29,16 @@ use crate::{
 };
 
 impl Pow {
-    /// The middleware that finds out who a request comes from: `App::new().wrap(pow.middleware())`.
+    /// Returns the middleware that determines the user of each request: `App::new().wrap(pow.middleware())`.
     ///
-    /// An error of an inner middleware that goes out with a cookie is wrapped in an actix `InternalError`, whose answer is the
-    /// same: who maps errors by their type does so inside of this.
+    /// If an error of an inner middleware is sent with a cookie, it is wrapped in an actix `InternalError` with the same
+    /// response. A middleware that maps errors by their type must therefore be inside this one.
     pub fn middleware(&self) -> PowMiddleware {
         PowMiddleware(self.clone())
     }
 }
 
-/// Finds out who a request comes from. Made by [`Pow::middleware`].
+/// Determines the user of each request. Created by [`Pow::middleware`].
 #[derive(Clone, Debug)]
 pub struct PowMiddleware(Pow);
 
@@ -62,7 +62,7 @@ where
 #[derive(Debug)]
 pub struct Inner<S> {
     service: Rc<S>,
-    /// Counted by each worker for itself: a counter that all workers write at every request would slow them all.
+    /// Reference-counted per worker. A counter that all workers update on every request would slow them down.
     pow: Rc<Pow>,
 }
 
@@ -79,17 +79,17 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let pow = &self.pow;
-        if Current::namesake(request.request(), pow) {
+        if Current::has_namesake(request.request(), pow) {
             tracing::error!(
                 target: "pow::setup::wrong",
-                "two set-ups around one request have the same `namespace`, so that each would take the other's \
-                 cookies: give one of them a `namespace` of its own"
+                "two `Pow` around one request have the same `namespace` and would overwrite each other's cookies: set a \
+                 different `namespace` for one of them"
             );
             let answer = response::page(pow, request.request(), 500, None);
             return Either::Right(Box::pin(ready(Ok(request.into_response(answer)))));
         }
         let cookie = pow.carrier().session(pow, request.request()).and_then(|text| pow.sessions().open(&text));
-        // Most requests are answered from memory: they wait for nothing, and no future of ours has to be kept for them.
+        // Most requests are answered from memory, without waiting and without boxing a future.
         let at_once = match &cookie {
             Some(cookie) => pow.sessions().at_hand(cookie).map(|(user, session)| Identity::User(user, Some(session))),
             None => pow.authenticators().is_empty().then_some(Identity::Anonymous),
@@ -102,13 +102,13 @@ where
     }
 }
 
-/// The answer of the service inside, as it comes.
+/// The response of the inner service, passed on without boxing.
 type Through<F, B> = MapOk<F, Finish<B>>;
 type Finish<B> = fn(ServiceResponse<B>) -> ServiceResponse<BoxBody>;
 
 fn finished<B: MessageBody + 'static>(answer: ServiceResponse<B>) -> ServiceResponse<BoxBody> {
     let mut answer = answer.map_into_boxed_body();
-    match Current::answer(answer.request()) {
+    match Current::audience(answer.request()) {
         Audience::Anyone => {}
         Audience::Visitors => response::vary_by_cookie(answer.headers_mut()),
         Audience::User => response::keep_private(answer.headers_mut()),
@@ -126,35 +126,35 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError>,
     B: MessageBody + 'static,
 {
-    let (identity, news) = match identify(&pow, request.request(), cookie).await {
-        Ok(Found::Identity(identity, news)) => (identity, news),
-        Ok(Found::Reply(reply)) => return Ok(request.into_response(reply)),
+    let (identity, pending) = match identify(&pow, request.request(), cookie).await {
+        Ok(Identified::Identity(identity, pending)) => (identity, pending),
+        Ok(Identified::Reply(reply)) => return Ok(request.into_response(reply)),
         Err(error) => (Identity::unknown(error), None),
     };
     let fault = match &identity {
-        // Made before the request goes on, for the same reason as the news.
+        // Rendered before the request is passed on, for the same reason as the cookies.
         Identity::Unknown(unknown) => {
             Some((unknown.clone(), response::fault_page(&pow, request.request(), &unknown.error)))
         }
         _ => None,
     };
-    let news = news.filter(|news| !news.is_empty()).map(|news| news.write(&pow, request.request()));
+    let cookies = pending.filter(|pending| !pending.is_empty()).map(|pending| pending.write(&pow, request.request()));
     Current::put(request.request(), &pow, identity);
     let answer = service.call(request).await.map(finished);
-    // Who asked who it is and was told of a fault may have taken it for "nobody", as an `Option` does: that answer is not sent.
+    // A handler that asked for the user with an `Option` treats a fault as a visitor. Its response is replaced.
     let answer = match fault.filter(|(unknown, _)| unknown.was_asked()) {
-        Some((_, page)) => unless_anonymous(answer, page),
+        Some((_, page)) => replace_success(answer, page),
         None => answer,
     };
-    match (answer, news) {
-        (Ok(answer), Some(news)) => Ok(news.tell(&pow, answer)),
-        (Err(error), Some(news)) => Err(news.tell_with(error)),
+    match (answer, cookies) {
+        (Ok(answer), Some(cookies)) => Ok(cookies.add_to_response(&pow, answer)),
+        (Err(error), Some(cookies)) => Err(cookies.add_to_error(error)),
         (answer, None) => answer,
     }
 }
 
-/// The page of the fault in place of the answer, unless that tells of a fault, too.
-fn unless_anonymous(
+/// Replaces the response by the page of the fault, unless it is a server error.
+fn replace_success(
     answer: Result<ServiceResponse<BoxBody>, ActixError>,
     page: HttpResponse,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
@@ -167,45 +167,45 @@ fn unless_anonymous(
     }
 }
 
-/// What the browser learns with the answer, whatever the handler does: most requests have nothing to tell.
+/// The cookies to add to the response, whatever the handler does. Most requests have none.
 #[derive(Default)]
-struct News {
+struct PendingCookies {
     client: ClientChanges,
     cookies: Vec<String>,
 }
 
-impl News {
+impl PendingCookies {
     fn is_empty(&self) -> bool {
         self.client.session.is_none() && self.cookies.is_empty()
     }
 
-    /// As headers. They are made before the request goes on, because the carrier can't be asked once it has failed.
-    fn write(self, pow: &Pow, request: &HttpRequest) -> WrittenNews {
+    /// Creates the headers. This happens before the request is passed on, because the carrier may be unavailable afterwards.
+    fn write(self, pow: &Pow, request: &HttpRequest) -> CookieHeaders {
         let (mut session, mut cookies) = (HeaderMap::new(), HeaderMap::new());
         let written = pow.carrier().write(pow, request, self.client);
         if let Err(error) = written.and_then(|new| response::append_headers(&mut session, new)) {
             tracing::error!(
                 target: "pow::session::unwritten",
                 error = %plain(error),
-                "the session's cookie could not be written"
+                "could not write the session's cookie"
             );
         }
         if let Err(error) = response::set_cookies(&mut cookies, self.cookies) {
-            tracing::error!(target: "pow::session::unwritten", error = %plain(error), "a cookie can't be sent");
+            tracing::error!(target: "pow::session::unwritten", error = %plain(error), "could not write a cookie");
         }
-        WrittenNews { session, cookies }
+        CookieHeaders { session, cookies }
     }
 }
 
-/// The news as headers: what the carrier wrote, and the extensions' cookies.
-struct WrittenNews {
+/// The cookies as headers: those of the carrier, and those of extensions.
+struct CookieHeaders {
     session: HeaderMap,
     cookies: HeaderMap,
 }
 
-impl WrittenNews {
-    /// With the answer, whose own word on a cookie is the last.
-    fn tell(mut self, pow: &Pow, mut answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+impl CookieHeaders {
+    /// Adds the headers to the response. A cookie that the response sets has precedence.
+    fn add_to_response(mut self, pow: &Pow, mut answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         if SessionReplaced::is_noted(answer.request(), pow) {
             self.session.clear();
         }
@@ -213,9 +213,9 @@ impl WrittenNews {
         answer
     }
 
-    /// With an error, which is made an answer of outside: a browser that never hears of the next value of a cookie that can
-    /// be used once would be taken for a thief the next time.
-    fn tell_with(self, error: ActixError) -> ActixError {
+    /// Adds the headers to the response of an error. Otherwise the browser would keep the old value of a single-use cookie, and
+    /// its next request would look like theft.
+    fn add_to_error(self, error: ActixError) -> ActixError {
         let mut answer = error.error_response();
         self.add_to(answer.headers_mut());
         InternalError::from_response(error, answer).into()
@@ -227,12 +227,12 @@ impl WrittenNews {
         for (name, value) in self.session.into_iter().chain(cookies) {
             headers.append(name, value);
         }
-        // Also where the carrier leaves it to another middleware to set the cookie.
+        // This also applies if the carrier lets another middleware set the cookie.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(response::PRIVATE));
     }
 }
 
-/// The set-ups whose action made or ended the session itself, so that a renewal on the way in is void.
+/// The `Pow` whose action created or ended the session itself. A renewal by the middleware is void then.
 #[derive(Default)]
 pub(super) struct SessionReplaced(Vec<Pow>);
 
@@ -249,7 +249,7 @@ impl SessionReplaced {
     }
 }
 
-/// Whether the response sets the cookie already: the action's word is the last.
+/// Whether the response sets the cookie already. Its value has precedence.
 fn is_set(headers: &HeaderMap, cookie: &[u8]) -> bool {
     let name = cookie.split(|byte| *byte == b'=').next().unwrap_or_default();
     headers
@@ -257,41 +257,44 @@ fn is_set(headers: &HeaderMap, cookie: &[u8]) -> bool {
         .any(|known| known.as_bytes().strip_prefix(name).is_some_and(|rest| rest.starts_with(b"=")))
 }
 
-enum Found {
-    Identity(Identity, Option<Box<News>>),
+enum Identified {
+    Identity(Identity, Option<Box<PendingCookies>>),
     Reply(actix_web::HttpResponse),
 }
 
-impl Found {
-    fn nobody() -> Self {
+impl Identified {
+    fn anonymous() -> Self {
         Self::Identity(Identity::Anonymous, None)
     }
 }
 
-async fn identify(pow: &Pow, request: &HttpRequest, cookie: Option<Cookie>) -> Result<Found, Error> {
+async fn identify(pow: &Pow, request: &HttpRequest, cookie: Option<Cookie>) -> Result<Identified, Error> {
     if let Some(cookie) = cookie {
-        match pow.sessions().ask(cookie).await.map_err(unread)? {
+        match pow.sessions().ask(cookie).await.map_err(session_fault)? {
             Fetched::Active { user, session, new_cookie } => {
-                let news = new_cookie.map(|cookie| {
+                let pending = new_cookie.map(|cookie| {
                     let session = Some(Some(cookie.expose().clone()));
-                    Box::new(News { client: ClientChanges { session, ..Default::default() }, cookies: Vec::new() })
+                    Box::new(PendingCookies {
+                        client: ClientChanges { session, ..Default::default() },
+                        cookies: Vec::new(),
+                    })
                 });
-                return Ok(Found::Identity(Identity::User(user, Some(session)), news));
+                return Ok(Identified::Identity(Identity::User(user, Some(session)), pending));
             }
-            // The cookie stays: by now the browser may hold its successor, which a removal would take away.
+            // The cookie is not removed, because the browser may already have its successor.
             Fetched::Dead | Fetched::None | Fetched::Superseded => {}
         }
     }
     if pow.authenticators().is_empty() {
-        return Ok(Found::nobody());
+        return Ok(Identified::anonymous());
     }
-    // Boxed, so that a request with a session doesn't carry the room for it.
+    // Boxed, so that the future of a request with a session is smaller.
     Box::pin(caught(ask_extensions(pow, request))).await
 }
 
-/// Whatever keeps the session or its user from being read, the answer is that of a service that is away: "later", and the
-/// same for every handler that asks for the user.
-fn unread(error: Error) -> Error {
+/// Converts every fault of loading a session or its user to an outage, so that the response is the same for every handler
+/// that asks for the user.
+fn session_fault(error: Error) -> Error {
     static UNREAD: LogGate = LogGate::new();
     if matches!(error, Error::Unavailable { .. } | Error::Busy { .. }) {
         return error;
@@ -301,43 +304,43 @@ fn unread(error: Error) -> Error {
             target: "pow::session::unread",
             error = %plain(&error),
             held_back,
-            "sessions or their users can't be read, and who has a session gets a 503; `pow.verify()` says what is wrong with \
-             the tables, `pow.migrate()` makes those that are missing"
+            "sessions or their users cannot be read, and requests with a session get a 503; `pow.verify()` reports problems \
+             with the tables, `pow.migrate()` creates missing ones"
         );
     }
     Error::Unavailable { service: "session store", source: error.into() }
 }
 
-/// Asks the extensions for the user when no session names one. That user passes `before_sign_in` like every other.
-async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Found, Error> {
+/// Asks the extensions for the user of a request without a session. That user passes `before_sign_in` like every other.
+async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Identified, Error> {
     let mut conn: Conn = routes::bare_conn(pow, request)?;
-    // Whoever is on the way through a challenge is nobody yet; to send them there again would never end.
+    // A visitor in the middle of a challenge is not signed in. Another redirect to the challenge would cause a loop.
     if conn.is_pending() {
-        return Ok(Found::nobody());
+        return Ok(Identified::anonymous());
     }
     let recognised = recognise(pow, &mut conn).await;
     if let Ok(Some(reply)) = recognised {
-        return Ok(Found::Reply(response::finish(pow, request, conn, reply)));
+        return Ok(Identified::Reply(response::finish(pow, request, conn, reply)));
     }
     let user = conn.user().cloned();
     let session = conn.session().cloned();
     let (effects, _) = conn.into_effects();
-    // Also after a fault: what was spent for them is spent.
-    let mut news = Box::new(News { cookies: effects.cookies, ..News::default() });
+    // Also after a fault, because a single-use cookie may have been spent.
+    let mut pending = Box::new(PendingCookies { cookies: effects.cookies, ..PendingCookies::default() });
     let identity = match (recognised, user) {
-        (Err(error), _) => return Ok(Found::Identity(Identity::unknown(error), Some(news))),
+        (Err(error), _) => return Ok(Identified::Identity(Identity::unknown(error), Some(pending))),
         (Ok(_), Some(user)) => Identity::User(user, session),
         (Ok(_), None) => Identity::Anonymous,
     };
     if effects.client.session.is_some() {
-        // The handler's own `Conn` makes its forms with the secret that the browser holds now, so that one stays; their
-        // tokens are bound to the new session all the same.
-        news.client = ClientChanges { flash: None, csrf: None, ..effects.client };
+        // The CSRF secret stays, because the handler's `Conn` creates forms with the secret that the browser has. Their tokens
+        // are bound to the new session.
+        pending.client = ClientChanges { flash: None, csrf: None, ..effects.client };
     }
-    Ok(Found::Identity(identity, Some(news)))
+    Ok(Identified::Identity(identity, Some(pending)))
 }
 
-/// The first extension that names a user decides. The reply leads a browser to a challenge.
+/// Asks the extensions until one names a user. A reply redirects the browser to a challenge.
 async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
     for extension in pow.authenticators() {
         let recognised = extension.authenticate(conn).await;

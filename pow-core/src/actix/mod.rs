@@ -1,4 +1,4 @@
-//! The edge to actix-web. Only this module names its types.
+//! The integration with actix-web. Other modules don't name its types.
 
 mod carrier;
 mod client;
@@ -17,7 +17,7 @@ pub(crate) use self::current::{Current, Identity};
 #[cfg(feature = "actix-session")]
 pub use self::session_carrier::ActixSessionCarrier;
 pub use self::{
-    extract::{CurrentUser, MaybeUser, NotSignedIn, Refused},
+    extract::{CurrentUser, MaybeUser, NotSignedIn, Rejection},
     guard::{RequireAuthenticated, RequireNotAuthenticated},
     language::RequestLanguage,
     middleware::PowMiddleware,

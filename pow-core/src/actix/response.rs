@@ -1,4 +1,4 @@
-//! How replies and faults become responses, with the headers that every page of ours has.
+//! Converts replies and faults to responses, with the headers of every page.
 
 use std::{hash::BuildHasher, time::Duration};
 
@@ -21,23 +21,23 @@ use crate::{
     telemetry::{LogGate, plain as plain_text},
 };
 
-/// Nothing but our own style sheet and our own forms.
+/// Allows only the framework's style sheet and forms.
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
                    frame-ancestors 'none'";
 
-/// For answers that are one visitor's alone.
+/// The `Cache-Control` of responses to one visitor.
 pub(super) const PRIVATE: &str = "private, no-store";
 
-/// While a service is down every request fails: one line in ten seconds says so.
+/// During an outage every request fails, so the log line is limited to one in ten seconds.
 static UNAVAILABLE: LogGate = LogGate::new();
-/// A flood of requests must not flood the log.
+/// Limits the log lines of an overload.
 static BUSY: LogGate = LogGate::new();
-/// While the database refuses statements every request fails, too.
-static REFUSED: LogGate = LogGate::new();
-/// Of routes: what is wrong with one of them must not hide what is wrong with another.
+/// Limits the log lines about rejected statements, which may fail in every request.
+static DATABASE: LogGate = LogGate::new();
+/// One gate per route, so that the faults of one route don't hide those of another.
 static FAULTS: [LogGate; 64] = [const { LogGate::new() }; 64];
 
-/// The reply with the effects of its request.
+/// Creates the response from the reply and the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
     let (mut effects, shown) = conn.into_effects();
     let keep = kept_flash(&reply, &shown, effects.flash);
@@ -50,7 +50,7 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
     let mut response = HttpResponse::build(status).body(std::mem::take(&mut reply.body));
     let headers = response.headers_mut();
     secure(pow, headers);
-    // A carrier may leave it to another middleware to set the cookie.
+    // This also applies if the carrier lets another middleware set the cookie.
     let is_private = changes_browser(&effects.client) || !shown.is_empty();
     let written = set_headers(headers, reply.headers)
         .and_then(|()| set_cookies(headers, effects.cookies))
@@ -65,7 +65,7 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
     }
 }
 
-/// Adds headers beside those of the same name.
+/// Adds headers without replacing those of the same name.
 pub(super) fn append_headers(headers: &mut HeaderMap, new: NewHeaders) -> Result<(), Error> {
     for (name, value) in new {
         headers.append(HeaderName::from_static(name), HeaderValue::try_from(value).map_err(Error::other)?);
@@ -73,12 +73,12 @@ pub(super) fn append_headers(headers: &mut HeaderMap, new: NewHeaders) -> Result
     Ok(())
 }
 
-/// A reply without one of its headers is another reply: a redirect that leads nowhere, say.
+/// Sets the headers of a reply. An invalid header is a fault, because a redirect without its location would be useless.
 fn set_headers(headers: &mut HeaderMap, reply: Vec<(&'static str, String)>) -> Result<(), Error> {
     for (name, value) in reply {
         let (Ok(header), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
             return Err(Error::other(format!(
-                "the reply's header `{name}` can't be sent: its name or its value is none"
+                "the header `{name}` of the reply is invalid: its name or value contains forbidden characters"
             )));
         };
         headers.insert(header, value);
@@ -86,25 +86,27 @@ fn set_headers(headers: &mut HeaderMap, reply: Vec<(&'static str, String)>) -> R
     Ok(())
 }
 
+/// Adds cookies.
+///
 /// # Errors
-/// Names the cookie that can't be sent, and not its value.
+/// If a cookie is invalid. The error contains its name without its value.
 pub(super) fn set_cookies(headers: &mut HeaderMap, cookies: Vec<String>) -> Result<(), Error> {
     for cookie in cookies {
-        let fault = || Error::other(format!("the cookie `{}` can't be sent", name_of(&cookie)));
+        let fault = || Error::other(format!("the cookie `{}` contains forbidden characters", name_of(&cookie)));
         headers.append(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(|_| fault())?);
     }
     Ok(())
 }
 
-/// An answer that sets a cookie is private, whatever its page says of itself: `Set-Cookie` alone keeps it out of no
-/// shared cache (RFC 9111, section 7.3).
+/// Makes a response that sets a cookie private. `Set-Cookie` alone doesn't prevent shared caches from storing it (RFC 9111,
+/// section 7.3).
 fn keep_cookies_private(headers: &mut HeaderMap, is_private: bool) {
     if is_private || headers.contains_key(header::SET_COOKIE) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
     }
 }
 
-/// A page for the signed-in user is kept by no cache, unless its handler decided otherwise: a shared cache would show it to
+/// Forbids caching of a page for the signed-in user, unless its handler has set `Cache-Control`. A shared cache would show it to
 /// the next visitor (CVE-2025-64762 in another framework).
 pub(super) fn keep_private(headers: &mut HeaderMap) {
     if !headers.contains_key(header::CACHE_CONTROL) {
@@ -113,7 +115,7 @@ pub(super) fn keep_private(headers: &mut HeaderMap) {
     vary_by_cookie(headers);
 }
 
-/// The page depends on whether a user is signed in.
+/// Declares that the page depends on whether a user is signed in.
 pub(super) fn vary_by_cookie(headers: &mut HeaderMap) {
     let names = |value: &HeaderValue, name: &str| {
         value.to_str().is_ok_and(|value| value.split(',').any(|one| one.trim().eq_ignore_ascii_case(name)))
@@ -123,13 +125,13 @@ pub(super) fn vary_by_cookie(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether the browser gets something new. That there are no flashes left is told on every page.
+/// Whether the browser receives a new value. Every page removes old flash messages, which doesn't count.
 fn changes_browser(changes: &ClientChanges) -> bool {
     let is_new = |change: &Option<Option<String>>| matches!(change, Some(Some(_)));
     changes.session.is_some() || is_new(&changes.csrf) || is_new(&changes.flash) || is_new(&changes.pending)
 }
 
-/// What waits for the next page: what a redirect passes on, once, and what this request adds.
+/// Returns the flash messages for the next page: those that a redirect passes on, and those that this request adds.
 fn kept_flash(reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Vec<Flash> {
     if reply.shows_flash {
         return Vec::new();
@@ -139,13 +141,13 @@ fn kept_flash(reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Vec<Flash> {
     passed_on.iter().cloned().chain(new).collect()
 }
 
-/// The page for a fault, of which the log tells.
+/// Logs a fault and returns its page.
 pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
-    note_fault(pow, request, error);
+    log_fault(pow, request, error);
     fault_page(pow, request, error)
 }
 
-/// It says nothing but that there was a fault.
+/// Returns the page of a fault, which doesn't reveal the cause.
 pub(super) fn fault_page(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
     match error {
         Error::Busy { retry_after } => page(pow, request, 503, Some(*retry_after)),
@@ -156,11 +158,11 @@ pub(super) fn fault_page(pow: &Pow, request: &HttpRequest, error: &Error) -> Htt
     }
 }
 
-fn note_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
+fn log_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
     match error {
         Error::Busy { .. } => {
             if let Some(held_back) = BUSY.open(pow.clock().now_ms()) {
-                tracing::warn!(target: "pow::request::busy", error = %plain_text(error), held_back, "refused for want of capacity");
+                tracing::warn!(target: "pow::request::busy", error = %plain_text(error), held_back, "a request was rejected because of an overload");
             }
         }
         Error::Unavailable { .. } => {
@@ -177,7 +179,7 @@ fn note_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
         error => {
             let route = route(request);
             if let Some(held_back) = fault_gate(error, &route).open(pow.clock().now_ms()) {
-                tracing::error!(target: "pow::request::fault", error = %plain_text(error), route, held_back, "fault");
+                tracing::error!(target: "pow::request::fault", error = %plain_text(error), route, held_back, "a request failed");
             }
         }
     }
@@ -185,18 +187,18 @@ fn note_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
 
 fn fault_gate(error: &Error, route: &str) -> &'static LogGate {
     if matches!(error, Error::Database(_)) {
-        return &REFUSED;
+        return &DATABASE;
     }
     let nth = FixedState::default().hash_one(route) % FAULTS.len() as u64;
-    usize::try_from(nth).ok().and_then(|nth| FAULTS.get(nth)).unwrap_or(&REFUSED)
+    usize::try_from(nth).ok().and_then(|nth| FAULTS.get(nth)).unwrap_or(&DATABASE)
 }
 
-/// The route for logs, and not the path: that can hold a token. (K17)
+/// Returns the pattern of the route, for logs. The path itself may contain a token. (K17)
 pub(super) fn route(request: &HttpRequest) -> String {
     request.match_pattern().unwrap_or_default()
 }
 
-/// A plain error page.
+/// Returns the error page of a status.
 pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: Option<Duration>) -> HttpResponse {
     let error = ErrorPage::new(status);
     match retry_after {
@@ -205,7 +207,7 @@ pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: O
     }
 }
 
-/// The page in the visitor's language, with the headers that go with it.
+/// Returns the error page in the visitor's language, with its headers.
 pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
     let mut view = View::new(pow.localizer(request));
     view.site_name = pow.site_name();
@@ -220,7 +222,7 @@ pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) ->
             tracing::error!(
                 target: "pow::request::unrendered",
                 error = %plain_text(error),
-                "the error page could not be rendered"
+                "could not render the error page"
             );
             plain(code)
         }
@@ -233,7 +235,7 @@ pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) ->
     response
 }
 
-/// The status as text, where there is no page to show.
+/// Returns the status as text, where a page can't be rendered.
 pub(super) fn plain(status: StatusCode) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("text/plain; charset=utf-8")

@@ -22,22 +22,22 @@ use crate::{
     pow::Pow,
 };
 
-/// No form of ours is larger.
+/// The maximum size of a form, in bytes.
 const MAX_BODY: usize = 64 * 1024;
-/// The longest time in which a form may arrive, so that a slow sender can't keep a connection open.
+/// The time limit for receiving a form, so that a slow sender can't keep a connection open.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 const MAX_USER_AGENT: usize = 512;
 
 impl Pow {
-    /// A [`Conn`] for a handler of the application's own, to use what the framework's actions use: flashes, pages with
-    /// the layout, signing in and out. Answer with [`Pow::respond`], so that its effects reach the browser.
+    /// Creates a [`Conn`] for a handler of the application. With it the handler can use flash messages, the layout of pages,
+    /// sign-in and sign-out. Respond with [`Pow::respond`], so that its effects reach the browser.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the sessions can't be read, [`Error::Config`] without the middleware.
+    /// [`Error::Unavailable`] if the sessions can't be read, [`Error::Config`] without the middleware.
     pub fn conn(&self, request: &HttpRequest) -> Result<Conn, Error> {
         match Current::asked(request, self) {
             None => {
-                Err(Error::Config("there is no `pow.middleware()` around this handler: wrap the App with it".into()))
+                Err(Error::Config("the handler is not wrapped by `pow.middleware()`: wrap the `App` with it".into()))
             }
             Some(Identity::Unknown(unknown)) => {
                 Err(Error::Unavailable { service: "session store", source: unknown.error.to_string().into() })
@@ -46,9 +46,10 @@ impl Pow {
         }
     }
 
-    /// The reply with the effects of its [`Conn`]: cookies and flashes. What still waits in [`Conn::cx`], a mail or an effect
-    /// after the commit, goes its way behind the answer; where a handler must know that its mails are kept, it calls
-    /// [`Cx::settle`] before. A handler that does not answer by this, as after a fault, sends none of it.
+    /// Creates the response from the reply and the effects of its [`Conn`]: cookies and flash messages.
+    ///
+    /// Mails and effects that wait in [`Conn::cx`] are handled after the response. A handler that must know that its mails are
+    /// stored calls [`Cx::settle`] before. Without this method, for example after a fault, they are discarded.
     pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
         if conn.replaced_session() {
             SessionReplaced::note(request, self);
@@ -57,22 +58,22 @@ impl Pow {
         response::finish(self, request, conn, reply)
     }
 
-    /// The page for a fault, for handlers of the application's own.
+    /// Returns the page of a fault, for handlers of the application.
     pub fn fault(&self, request: &HttpRequest, error: &Error) -> HttpResponse {
         response::fault(self, request, error)
     }
 
-    /// All routes of the core and the extensions: `App::new().configure(pow.routes())`.
+    /// Returns all routes of the core and the extensions: `App::new().configure(pow.routes())`.
     ///
-    /// A route that the application defines itself before this call wins. Paths are those of the set-up, so this belongs
-    /// into the `App` or a scope without a path: for `/admin/session/new` set `path_prefix` to `/admin`.
+    /// A route that the application defines before this call has precedence. Call it on the `App` or on a scope without a path,
+    /// because `path_prefix` determines the paths. For `/admin/session/new` set it to `/admin`.
     pub fn routes(&self) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
         let routes = Routes::of(self);
         move |config| routes.configure(config)
     }
 }
 
-/// The routes of a set-up, by path.
+/// The routes of a `Pow`, by path.
 #[derive(Clone)]
 pub struct Routes {
     pow: Pow,
@@ -88,7 +89,7 @@ impl Routes {
         Self { pow: pow.clone(), paths: Arc::new(paths) }
     }
 
-    /// Paths without parameters come first: `/invitations/new` is no token.
+    /// Registers the routes. Paths without parameters come first, so that `/invitations/new` is not taken for a token.
     fn configure(&self, config: &mut ServiceConfig) {
         let prefix = self.pow.path_prefix();
         let or_head = guard::Any(guard::Get()).or(guard::Head());
@@ -119,7 +120,7 @@ async fn stylesheet() -> HttpResponse {
         .body(STYLESHEET)
 }
 
-/// No page and no log learns a link's token from a `Referer`, whatever the answer is. (K17)
+/// Handles a request. For secret links it prevents a `Referer` with the token, whatever the response is. (K17)
 async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
     let mut response = answer_any(pow, routes, request, payload).await;
     if routes.iter().any(|route| route.is_secret_link) {
@@ -132,30 +133,30 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     let Some(identity) = Current::of(&request, pow) else {
         tracing::error!(
             target: "pow::setup::wrong",
-            "the routes found no `pow.middleware()` around them: add `.wrap(pow.middleware())` to the App"
+            "the routes are not wrapped by `pow.middleware()`: add `.wrap(pow.middleware())` to the `App`"
         );
         return response::page(pow, &request, 500, None);
     };
     if let Identity::Unknown(unknown) = identity {
-        return unserved(pow, routes, request, payload, &unknown.error).await;
+        return answer_without_sessions(pow, routes, request, payload, &unknown.error).await;
     }
-    if !is_at_its_own_path(pow, routes, &request) {
+    if !has_expected_path(pow, routes, &request) {
         tracing::error!(
             target: "pow::setup::wrong",
-            "the routes are inside of a scope with a path of its own: set `path_prefix` to that path instead"
+            "the routes are inside a scope with a path: set `path_prefix` to that path instead"
         );
         return response::page(pow, &request, 500, None);
     }
     if !host::is_plain(&request) {
-        return refused(pow, &request, 400);
+        return reject(pow, &request, 400);
     }
-    // Before the body: that of CONNECT never ends.
+    // Checked before the body is read, because the body of CONNECT never ends.
     if known_method(request.method()).is_none() {
         return not_allowed(pow, &request, routes);
     }
     let mut read = match read(pow, &request, payload).await {
         Ok(read) => read,
-        Err(status) => return refused(pow, &request, status),
+        Err(status) => return reject(pow, &request, status),
     };
     let Some(route) = routes.iter().find(|route| read.method.is_some_and(|method| route.methods.contains(&method)))
     else {
@@ -165,7 +166,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         Ok(link::Found::Token) => {}
         Ok(link::Found::Closed) => {
             let page = ErrorPage::closed_link();
-            note_refusal(&request, page.status);
+            log_rejection(&request, page.status);
             return response::error_page(pow, &request, &page);
         }
         Err(error) => return response::fault(pow, &request, &error),
@@ -174,13 +175,13 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
-    // Where nobody is signed in who should be, the guard leads to the sign-in, and does nothing else: that needs no token.
+    // A guarded route without a user only redirects to the sign-in page, which requires no token.
     let is_guarded = route.access == Access::Authenticated && conn.user().is_none();
     if !(same_origin(pow, &request) && is_guarded || is_genuine(pow, &request, &conn)) {
         tracing::warn!(
             target: "pow::request::forged",
             action = %route.action,
-            "refused: the form comes from elsewhere, or its token is missing or not of this browser"
+            "a form was rejected: it comes from another site, or its token is missing or invalid"
         );
         return response::error_page(pow, &request, &refusal(pow, &request));
     }
@@ -190,9 +191,15 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     }
 }
 
-/// Answers 503 while the sessions can't be read. At a sign-out the browser forgets its session all the same. The form's token
-/// can't be verified without its session, and to leave takes no more than a form from here. (F5)
-async fn unserved(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload, error: &Error) -> HttpResponse {
+/// Answers with a 503 if the sessions can't be read. A sign-out still removes the browser's session cookie. The token of its form
+/// can't be verified without the session, so the origin of the form is sufficient. (F5)
+async fn answer_without_sessions(
+    pow: &Pow,
+    routes: &[Route],
+    request: HttpRequest,
+    payload: Payload,
+    error: &Error,
+) -> HttpResponse {
     let has_way_out = routes.iter().any(|route| route.action == session::DELETE);
     if !has_way_out || !same_origin(pow, &request) {
         return response::fault(pow, &request, error);
@@ -211,62 +218,62 @@ async fn unserved(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Pa
     }
 }
 
-/// A [`Conn`] with the form of the request, for handlers of the application's own.
+/// Creates a [`Conn`] with the form of the request, for handlers of the application.
 ///
 /// # Errors
-/// The response that refuses the request: a fault, a body that is no form, or a form without its token.
+/// The response to a rejected request: a fault, a body that is not a form, or a form without a valid token.
 pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Conn, HttpResponse> {
     let identity = match Current::asked(request, pow) {
         Some(Identity::Unknown(unknown)) => {
-            unknown.ask();
+            unknown.set_asked();
             return Err(response::fault(pow, request, &unknown.error));
         }
         Some(identity) => identity,
         None => return Err(response::page(pow, request, 500, None)),
     };
-    let read = read(pow, request, payload).await.map_err(|status| refused(pow, request, status))?;
+    let read = read(pow, request, payload).await.map_err(|status| reject(pow, request, status))?;
     let conn = conn(pow, request, read, identity).map_err(|error| response::fault(pow, request, &error))?;
     if !is_genuine(pow, request, &conn) {
         tracing::warn!(
             target: "pow::request::forged",
             route = response::route(request),
-            "refused: the form comes from elsewhere, or its token is missing or not of this browser"
+            "a form was rejected: it comes from another site, or its token is missing or invalid"
         );
         return Err(response::error_page(pow, request, &refusal(pow, request)));
     }
     Ok(conn)
 }
 
-/// The page for a request that is no form of ours.
-fn refused(pow: &Pow, request: &HttpRequest, status: u16) -> HttpResponse {
-    note_refusal(request, status);
+/// Logs that a request is not a valid form, and returns the error page.
+fn reject(pow: &Pow, request: &HttpRequest, status: u16) -> HttpResponse {
+    log_rejection(request, status);
     response::page(pow, request, status, None)
 }
 
-fn note_refusal(request: &HttpRequest, status: u16) {
-    tracing::info!(target: "pow::request::refused", route = response::route(request), status, "no form of ours");
+fn log_rejection(request: &HttpRequest, status: u16) {
+    tracing::info!(target: "pow::request::refused", route = response::route(request), status, "an invalid request was rejected");
 }
 
-/// Every unsafe request comes from one of our pages and carries its token.
+/// Whether the request is a GET, or comes from the application's origin and has a valid token.
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
     conn.request().method == Some(Method::Get) || same_origin(pow, request) && conn.verify_csrf()
 }
 
-/// What another site sent is not a form of ours that has grown old.
+/// Returns the page for an invalid form. Only a form of the same origin can be outdated.
 fn refusal(pow: &Pow, request: &HttpRequest) -> ErrorPage {
     if same_origin(pow, request) { ErrorPage::stale_form() } else { ErrorPage::new(403) }
 }
 
-/// Links and redirects are made of the set-up's own paths: elsewhere they would all lead astray. (P3)
-fn is_at_its_own_path(pow: &Pow, routes: &[Route], request: &HttpRequest) -> bool {
+/// Whether the routes are at their configured paths. Otherwise links and redirects would lead to wrong paths. (P3)
+fn has_expected_path(pow: &Pow, routes: &[Route], request: &HttpRequest) -> bool {
     let path = routes.first().and_then(|route| request.match_pattern()?.strip_suffix(&route.path).map(str::to_owned));
     path.is_some_and(|before| before == pow.path_prefix())
 }
 
-/// A `Conn` for a request whose body the framework doesn't read.
+/// Creates a `Conn` for a request whose body the framework doesn't read.
 ///
 /// # Errors
-/// When the operating system gives no randomness.
+/// [`Error::Randomness`] if the operating system returns no random bytes.
 pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error> {
     let identity = Current::of(request, pow).unwrap_or(Identity::Anonymous);
     let method = known_method(request.method());
@@ -280,7 +287,7 @@ fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> 
     Ok(Conn::new(Cx::with(pow, pow.tenant().clone(), localizer), read, known))
 }
 
-/// What the browser's cookies say, verified.
+/// Reads and verifies the content of the browser's cookies.
 fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> Result<Known, Error> {
     let state = pow.carrier().state(pow, request);
     let signers = pow.signers();
@@ -318,7 +325,7 @@ async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Requ
     Ok(read)
 }
 
-/// What a form may say instead of POST. Anything else is no form of ours, and must not pass for a plain POST.
+/// Parses the method override of a form. An invalid one must not be treated as a plain POST.
 fn overriding(text: Option<&str>) -> Option<Method> {
     let unsafe_methods = [Method::Put, Method::Patch, Method::Delete];
     unsafe_methods.into_iter().find(|method| text.is_some_and(|text| text.eq_ignore_ascii_case(method.as_str())))
@@ -384,7 +391,7 @@ fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpRespon
     if allow.contains(&"GET") {
         allow.push("HEAD");
     }
-    let mut response = refused(pow, request, 405);
+    let mut response = reject(pow, request, 405);
     if let Ok(value) = HeaderValue::try_from(allow.join(", ")) {
         response.headers_mut().insert(header::ALLOW, value);
     }

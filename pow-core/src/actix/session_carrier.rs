@@ -1,4 +1,4 @@
-//! The carrier of applications that keep everything in actix-session.
+//! The carrier for applications that keep all data in actix-session.
 
 use std::borrow::Cow;
 
@@ -12,9 +12,9 @@ use crate::{
     pow::Pow,
 };
 
-/// For applications that wrap actix-session and want everything in it, as Pow keeps everything in `Plug.Session`.
+/// Stores all data in actix-session, like Pow does in `Plug.Session`.
 ///
-/// Wrap `SessionMiddleware` outside of the framework's middleware, so that it is there when the request arrives.
+/// Wrap `SessionMiddleware` outside the framework's middleware, so that its session is available to it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ActixSessionCarrier;
 
@@ -44,7 +44,7 @@ impl Carrier for ActixSessionCarrier {
     fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error> {
         let Some(session) = session_of(request) else { return Err(no_session()) };
         if changes.session.is_some() {
-            // The application's own session id must not outlive a change of authority either.
+            // After a change of authority, the id of the application's session must change too.
             session.renew();
         }
         let all =
@@ -54,13 +54,13 @@ impl Carrier for ActixSessionCarrier {
                 None => {}
                 Some(Some(value)) => session
                     .insert(Self::key(pow, name), value)
-                    .map_err(|error| Error::other(format!("actix-session can't keep `{name}`: {error}")))?,
-                // What is not there need not be removed: even that would write the whole session anew.
+                    .map_err(|error| Error::other(format!("actix-session could not store `{name}`: {error}")))?,
+                // A missing value is not removed, because even that would rewrite the whole session.
                 Some(None) if !session.entries().contains_key(&Self::key(pow, name)) => {}
                 Some(None) => drop(session.remove(&Self::key(pow, name))),
             }
         }
-        // actix-session sets its cookie itself.
+        // actix-session sets its cookie.
         Ok(NewHeaders::new())
     }
 }
@@ -70,5 +70,5 @@ fn session_of(request: &dyn ClientRequest) -> Option<actix_session::Session> {
 }
 
 fn no_session() -> Error {
-    Error::other("`ActixSessionCarrier` needs a request of actix-web")
+    Error::other("`ActixSessionCarrier` only supports requests of actix-web")
 }
