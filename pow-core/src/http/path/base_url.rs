@@ -5,7 +5,7 @@ use url::{Host, Url};
 use super::LocalPath;
 use crate::Error;
 
-/// The application's own origin: `https://app.example`, or `http://localhost:8080` while developing.
+/// The origin of the application: `https://app.example`, or `http://localhost:8080` while developing.
 ///
 /// Links in mails and the check of origins use it, never the `Host` header of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -164,7 +164,7 @@ fn database_is_demanded() {
         &["no database", "set `store`", "SqliteStore::open"],
     )]);
     let error = SqliteStore::open("/no/such/folder/app.db").expect_err("there is no such folder").to_string();
-    for words in ["/no/such/folder/app.db", "make the folder", "configuration:"] {
+    for words in ["/no/such/folder/app.db", "create its folder", "configuration:"] {
         assert!(error.contains(words), "{words:?} is missing in: {error}");
     }
 }
@@ -262,7 +262,7 @@ fn field_or_table_twice_is_refused_with_both_owners() {
     refused([
         (
             with(vec![field("a", |r| r.field(NOTE.def())), field("b", |r| r.field(NUMBER.def()))]),
-            &["`b`", "field `note`", "table `users`", "`a`", "another name"],
+            &["`b`", "field `note`", "table `users`", "`a`", "rename it"],
         ),
         (
             with(vec![field("a", |r| r.field(NOTE.def())), field("b", |r| r.field(NOTE.def().unique()))]),
@@ -454,7 +454,7 @@ fn database_of_the_other_user_id_field_is_refused(database: Database) {
 fn column_that_may_be_null_is_refused(database: Database) {
     let field = |field| Config { fields: vec![field], ..config() };
     let text = verified(&database, field(MAYBE.def()), field(NOTE.def()));
-    says(text, &["`users.note`", "may be NULL", "the application", "NOT NULL"]);
+    says(text, &["`users.note`", "is nullable", "the application", "NOT NULL"]);
 }
 
 fn missing_unique_index_is_refused(database: Database) {

@@ -325,7 +325,7 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
     }
     let other = more(|table| table.fields[1].kind = pow_core::schema::Kind::Bytes);
     let other = message(store.verify(&none(), &other).await);
-    assert!(other.contains("`users.email` is"), "{other}");
+    assert!(other.contains("`users.email` has the type"), "{other}");
 }
 
 pub(crate) async fn migration_adds_a_column_to_rows_that_are_there(database: Database) {
@@ -453,7 +453,7 @@ pub(crate) async fn a_key_that_is_not_counted_or_comes_back_is_told_at_the_start
     let (store, schema) = (database.store(), Schema::new(users(IdKind::Int), vec![counted]));
     store.migrate(&schema).await.unwrap();
     let text = store.verify(&none(), &schema).await.unwrap_err().to_string();
-    for words in ["`counted.id`", "never come back", "declare it as"] {
+    for words in ["`counted.id`", "requires unique ids", "declare it as"] {
         assert!(text.contains(words), "{words:?} is missing in: {text}");
     }
     assert!(!text.contains("`users.id`"), "{text}");
