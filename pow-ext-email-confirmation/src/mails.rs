@@ -62,11 +62,12 @@ impl Mail for ConfirmEmail {
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = match self.is_change {
-            true => view.t("email-confirmation-mail-text-change"),
-            false => view.t("email-confirmation-mail-text"),
+            true => Message::new("email-confirmation-mail-text-change").with("site", view.site()),
+            false => Message::new("email-confirmation-mail-text").with("site", view.site()),
         };
-        let body =
-            MailBody::default().paragraph(&text)?.button(&view.t("email-confirmation-mail-button"), &self.url)?;
+        let body = MailBody::default()
+            .paragraph(&view.text(&text))?
+            .button(&view.t("email-confirmation-mail-button"), &self.url)?;
         let body = match self.is_repeated {
             true => body.paragraph(&view.t("email-confirmation-mail-repeated"))?,
             false => body,
@@ -103,9 +104,9 @@ impl Mail for EmailChangeAsked {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let body = MailBody::default()
-            .paragraph(&view.t("email-confirmation-asked-text"))?
-            .paragraph(&view.t("email-confirmation-asked-ignore"))?;
+        let text = Message::new("email-confirmation-asked-text").with("site", view.site());
+        let body =
+            MailBody::default().paragraph(&view.text(&text))?.paragraph(&view.t("email-confirmation-asked-ignore"))?;
         let body = body.paragraph(&view.t("email-confirmation-asked-alarm"))?;
         match &self.url {
             Some(url) => body.button(&view.t("email-confirmation-asked-button"), url),
@@ -139,7 +140,8 @@ impl Mail for AlreadyRegistered {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let mut body = MailBody::default().paragraph(&view.t("email-confirmation-registered-text"))?;
+        let text = Message::new("email-confirmation-registered-text").with("site", view.site());
+        let mut body = MailBody::default().paragraph(&view.text(&text))?;
         if let Some(url) = &self.sign_in_url {
             body = body.button(&view.t("email-confirmation-registered-sign-in"), url)?;
         }
@@ -175,7 +177,8 @@ impl Mail for AddressInUse {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let body = MailBody::default().paragraph(&view.t("email-confirmation-in-use-text"))?;
+        let text = Message::new("email-confirmation-in-use-text").with("site", view.site());
+        let body = MailBody::default().paragraph(&view.text(&text))?;
         let body = match &self.sign_in_url {
             Some(url) => body.button(&view.t("email-confirmation-in-use-sign-in"), url)?,
             None => body,

@@ -48,8 +48,7 @@ impl InvitationLink {
 
     /// Who invites whereto.
     fn sentence(&self, view: &MailView<'_>) -> Message {
-        let site = view.site_name.unwrap_or(view.site_url);
-        Message::new("invitation-mail-text").with("inviter", self.inviter.as_str()).with("site", site)
+        Message::new("invitation-mail-text").with("inviter", self.inviter.as_str()).with("site", view.site())
     }
 
     /// How long the link works, in days, hours or minutes.

@@ -43,8 +43,9 @@ impl Mail for ResetPasswordLink {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let text = Message::new("reset-password-mail-text").with("site", view.site());
         MailBody::default()
-            .paragraph(&view.t("reset-password-mail-text"))?
+            .paragraph(&view.text(&text))?
             .button(&view.t("reset-password-mail-button"), &self.url)?
             .paragraph(&view.text(&self.validity()))?
             .note(&view.t("reset-password-mail-ignore"))
@@ -66,8 +67,9 @@ impl Mail for ResetPasswordNone {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let text = Message::new("reset-password-none-text").with("site", view.site());
         MailBody::default()
-            .paragraph(&view.t("reset-password-none-text"))?
+            .paragraph(&view.text(&text))?
             .append(&view.slot::<Self>("ways"))
             .note(&view.t("reset-password-none-ignore"))
     }

@@ -2,11 +2,11 @@
 
 ## The list
 account-sessions-title = Your devices
-account-sessions-text = You are signed in on these devices. If you don't know one of them, sign it out and change your password.
-account-sessions-this = This is the device that you are using now.
-account-sessions-delete = Sign out there
-account-sessions-delete-others = Sign out on all other devices
-account-sessions-ip = Signed in from
+account-sessions-text = You’re signed in on these devices. If you don’t recognize one, sign it out and change your password.
+account-sessions-this = You’re using this device now.
+account-sessions-delete = Sign out this device
+account-sessions-delete-others = Sign out all other devices
+account-sessions-ip = IP address
 account-sessions-first-seen = First seen
 account-sessions-remembered = Stays signed in
 account-sessions-remembered-yes = Yes
@@ -31,19 +31,19 @@ account-sessions-days-ago = { $count ->
    *[other] About { $count } days ago
 }
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $browser } on { $system }
 account-sessions-browser = { $browser }
 account-sessions-system = A browser on { $system }
 account-sessions-unknown = An unknown browser
 
 ## Asking for the password first
-account-sessions-confirm-title = Is it you?
-account-sessions-confirm-device = Please type your password to sign out on: { $device }.
-account-sessions-confirm-others = Please type your password to sign out on all other devices.
-account-sessions-confirm-submit = Sign out there
+account-sessions-confirm-title = Confirm it’s you
+account-sessions-confirm-device = Enter your password to sign out this device: { $device }.
+account-sessions-confirm-others = Enter your password to sign out all other devices.
+account-sessions-confirm-submit = Sign out this device
 account-sessions-confirm-back = Back to the list
 
-## What happened
-account-sessions-ended = That device is signed out.
-account-sessions-others-ended = All other devices are signed out.
+## Notices
+account-sessions-ended = The device has been signed out.
+account-sessions-others-ended = All other devices have been signed out.

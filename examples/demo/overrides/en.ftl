@@ -1,6 +1,6 @@
-# Keys that have no text in the framework, as in Pow, in English.
+# Keys without a text in the framework, as in Pow, in English.
 
 sign-in-required = Please sign in first.
 signed-in = Welcome back.
-signed-out = You are signed out.
-account-created = Welcome! Your account is there.
+signed-out = You’ve been signed out.
+account-created = Welcome! Your account is ready.

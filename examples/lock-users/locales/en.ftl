@@ -1,2 +1,2 @@
-# Shown to somebody who gave the right password.
-lock-users-locked = This account is locked. Please write to us if you think that is a mistake.
+# Shown after a correct password.
+lock-users-locked = This account is locked. If you think this is a mistake, contact us.

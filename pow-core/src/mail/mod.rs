@@ -160,6 +160,11 @@ impl MailView<'_> {
         self.filled = filled;
     }
 
+    /// The site's name, or its address if it has no name.
+    pub fn site(&self) -> &str {
+        self.site_name.unwrap_or(self.site_url)
+    }
+
     /// Returns the text of a key.
     pub fn t(&self, key: &str) -> String {
         self.localizer.t(key)

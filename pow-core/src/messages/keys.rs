@@ -29,11 +29,11 @@ pub const ACCOUNT_DELETED: &str = "account-deleted";
 /// The account could not be deleted (Pow: `user_could_not_be_deleted`).
 pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 
-/// The field is required.
+/// A field must be filled in. Forms prefer the text `error-required-<field>`, such as `error-required-email`.
 pub const ERROR_REQUIRED: &str = "error-required";
 /// The value of a field is invalid, for a reason without a separate message.
 pub const ERROR_INVALID: &str = "error-invalid";
-/// Another account has this value.
+/// Another account has this value. Forms prefer the text `error-taken-<field>`, such as `error-taken-email`.
 pub const ERROR_TAKEN: &str = "error-taken";
 /// Too short; argument `min`.
 pub const ERROR_TOO_SHORT: &str = "error-too-short";
@@ -66,11 +66,11 @@ pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
 
 /// The subject of the mail about a changed password.
 pub const MAIL_PASSWORD_CHANGED_SUBJECT: &str = "mail-password-changed-subject";
-/// The text of the mail about a changed password.
+/// The text of the notice of a changed password; argument `site`.
 pub const MAIL_PASSWORD_CHANGED_TEXT: &str = "mail-password-changed-text";
 /// The subject of the mail about a changed address.
 pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
-/// The text of the mail about a changed address.
+/// The text of the notice of a changed address; argument `site`.
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
 /// Instructions for a reader who did not change the account.
 pub const MAIL_NOT_YOU: &str = "mail-not-you";

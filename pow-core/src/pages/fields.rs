@@ -251,7 +251,7 @@ impl<'a> FieldTemplate<'a> {
             value: "",
             label: view.text(&input.label),
             hint: input.hint.as_ref().map(|hint| view.text(hint)),
-            errors: form.errors(&input.name).map(|error| view.text(&error.message)).collect(),
+            errors: form.errors(&input.name).map(|error| view.error(error)).collect(),
             input,
         }
     }
@@ -340,6 +340,9 @@ impl SummaryTemplate<'_> {
 
     /// Returns an error with the label of its field, if the label has a text. "Please fill this in" would be unclear alone.
     fn item(&self, error: &FieldError) -> String {
+        if let Some(text) = error.specific(&self.view.localizer) {
+            return text;
+        }
         let text = self.view.text(&error.message);
         match self.view.localizer.optional(&self.form.label_of(&error.field)) {
             Some(label) => {

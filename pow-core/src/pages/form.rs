@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::messages::{Message, keys};
+use crate::messages::{Localizer, Message, keys};
 
 /// An error of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,17 @@ impl FieldError {
     /// Creates an error of a field.
     pub fn new(field: impl Into<Cow<'static, str>>, message: impl Into<Message>) -> Self {
         Self { field: field.into(), message: message.into() }
+    }
+
+    /// The text that names the field, such as that of `error-required-email`, if there is one.
+    pub(super) fn specific(&self, localizer: &Localizer) -> Option<String> {
+        let field = self.field.replace('_', "-");
+        let key = match &*self.message.key {
+            keys::ERROR_REQUIRED => format!("error-required-{field}"),
+            keys::ERROR_TAKEN => format!("error-taken-{field}"),
+            _ => return None,
+        };
+        localizer.optional(&Message::new(key))
     }
 
     /// Returns whether another account has the value. The message is [`ERROR_TAKEN`](keys::ERROR_TAKEN).

@@ -306,7 +306,7 @@ fn errors_are_tied_to_their_field_and_listed_at_the_top() {
     let page = RegistrationNew::new(form, "/registration", UserIdInput::email());
     let html = Pages::default().render(&page, &english()).unwrap();
     assert!(html.contains("<title>Error: Create your account</title>"));
-    assert!(html.contains(r##"<a href="#user_email">Email address: This one is already in use."##));
+    assert!(html.contains(r##"<a href="#user_email">There’s already an account with this address."##));
     let tags = tags(&html);
     let input = |id| tags.iter().find(|tag| tag.get("id") == Some(id)).unwrap();
     assert_eq!(input("user_email").get("aria-invalid"), Some("true"));
@@ -326,14 +326,24 @@ fn field_error_reports_whether_it_is_taken_or_stale() {
 }
 
 #[test]
+fn error_has_a_text_for_its_field_and_one_for_all_others() {
+    let errors = ["email", "nickname"].map(|field| FieldError::new(field, keys::ERROR_REQUIRED));
+    let form = Form::new("user").with_errors(errors.to_vec());
+    let html = fields::error_summary(&english(), &form).unwrap().to_string();
+    assert!(html.contains(">Enter your email address.</a>") && html.contains(">Fill in this field.</a>"), "{html}");
+    let html = fields::text_field(&english(), &form, &Input::user_id(&UserIdInput::email())).unwrap().to_string();
+    assert!(html.contains("<span>Enter your email address.</span>"), "{html}");
+}
+
+#[test]
 fn summary_uses_the_labels_of_the_page() {
     let messages = messages();
     let (view, pages) = (View::new(messages.negotiate(None, None, None)), Pages::default());
-    let form = || Form::new("user").with_errors(vec![FieldError::new("password", "error-required")]);
+    let form = || Form::new("user").with_errors(vec![FieldError::new("password", "error-invalid")]);
     let html = pages.render(&edit(form()), &view).unwrap();
-    assert!(html.contains(">New password: Please fill this in.</a>"), "{html}");
+    assert!(html.contains(">New password: This isn’t valid."), "{html}");
     let html = pages.render(&edit(form()).has_password(false), &view).unwrap();
-    assert!(html.contains(">Password: Please fill this in.</a>"), "{html}");
+    assert!(html.contains(">Password: This isn’t valid."), "{html}");
 }
 
 #[test]
@@ -409,7 +419,7 @@ fn replaced_layout_frames_every_page() {
     let pages =
         Pages::default().replace::<Layout>(|page, view| Ok(format!("[{}|{}]", page.document_title(view), page.body)));
     let html = pages.render(&ErrorPage::new(404), &english()).unwrap();
-    assert!(html.starts_with("[There is nothing here|<h1>"));
+    assert!(html.starts_with("[Page not found|<h1>"));
     let again = pages.replace::<Layout>(|page, _| Ok(page.body.to_string()));
     assert!(again.render(&ErrorPage::new(404), &english()).unwrap().starts_with("<h1>"));
 }
@@ -420,7 +430,7 @@ fn replacement_can_fall_back_and_can_fail() {
         .replace::<ErrorPage>(|page, view| Ok(format!("<b>mine</b>{}", page.render_default(view)?)))
         .replace::<SessionNew>(|_, _| Err(Error::Config("broken".to_owned())));
     let view = english();
-    assert!(pages.render(&ErrorPage::new(404), &view).unwrap().contains("<b>mine</b><h1>There is nothing here"));
+    assert!(pages.render(&ErrorPage::new(404), &view).unwrap().contains("<b>mine</b><h1>Page not found"));
     assert!(pages.render(&session(Form::new("user")), &view).is_err());
 }
 
@@ -518,8 +528,13 @@ fn every_text_of_the_core_is_used() {
     assert!(keys.len() > 60);
     for line in keys {
         let key = line.split(' ').next().unwrap();
-        assert!(sources.contains(&format!("\"{key}\"")) || is_of_an_error_page(key), "{key} is used nowhere");
+        assert!(sources.contains(&format!("\"{key}\"")) || is_built(key), "{key} is used nowhere");
     }
+}
+
+/// The code builds the keys of error pages, and those of an error of one field.
+fn is_built(key: &str) -> bool {
+    key.starts_with("error-required-") || key.starts_with("error-taken-") || is_of_an_error_page(key)
 }
 
 /// The keys of error pages are composed of the status or the cause.

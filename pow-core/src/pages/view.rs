@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::flash::{Flash, FlashKind};
+use super::form::FieldError;
 use super::html::Html;
 use super::language::LanguageSwitch;
 use super::stylesheet::stylesheet_file_name;
@@ -78,6 +79,11 @@ impl<'a> View<'a> {
     /// Returns the text of a message.
     pub fn text(&self, message: &Message) -> String {
         self.localizer.text(message)
+    }
+
+    /// The text of an error at its field.
+    pub(super) fn error(&self, error: &FieldError) -> String {
+        error.specific(&self.localizer).unwrap_or_else(|| self.text(&error.message))
     }
 
     /// Returns the CSS class, the ARIA role and the text of each flash message that has a text.

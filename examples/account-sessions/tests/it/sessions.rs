@@ -56,7 +56,7 @@ fn one_device_is_signed_out_and_the_others_stay(database: Database) {
     let of_phone = of_phone.split('"').next().unwrap();
     assert_eq!(laptop.submit(LIST, of_phone, &[]).location(), Some(LIST));
     let after = laptop.get(LIST);
-    assert!(after.text().contains("That device is signed out."), "{}", after.text());
+    assert!(after.text().contains("The device has been signed out."), "{}", after.text());
     assert_eq!(actions(&after).len(), 1);
     assert_eq!(phone.current_user(), None, "neither by its session nor by what it was remembered by");
     assert!(phone.cookies.contains_key("persistent_session"), "its cookie is there, and worth nothing");
@@ -70,8 +70,8 @@ fn all_other_devices_are_signed_out_and_this_one_stays(database: Database) {
     let mut this = browser(&app, FIREFOX, true);
     assert_eq!(this.submit(LIST, LIST, &[]).location(), Some(LIST));
     let after = this.get(LIST).text();
-    assert!(after.contains("All other devices are signed out."), "{after}");
-    assert!(!after.contains("Sign out on all other devices"), "there is no other left");
+    assert!(after.contains("All other devices have been signed out."), "{after}");
+    assert!(!after.contains("Sign out all other devices"), "there is no other left");
     for other in &mut others {
         assert_eq!(other.current_user(), None);
     }
@@ -88,9 +88,9 @@ fn page_that_asks_for_the_password_names_the_user_and_what_it_signs_out() {
     let list = this.get(LIST);
     assert_eq!(list.text().matches("aria-labelledby").count(), 0, "two devices of one name are no two landmarks");
     let hidden = format!("<input type=\"text\" value=\"{ANN}\" autocomplete=\"username\" readonly hidden>");
-    for (path, button) in [(LIST, "Sign out on all other devices"), (&actions(&list)[0], "Sign out there")] {
+    for (path, button) in [(LIST, "Sign out all other devices"), (&actions(&list)[0], "Sign out this device")] {
         let page = this.submit(LIST, path, &[]).text();
-        assert!(page.contains("Is it you?") && page.contains(&hidden), "{page}");
+        assert!(page.contains("Confirm it’s you") && page.contains(&hidden), "{page}");
         assert!(page.contains(&format!(">{button}</button>")), "{page}");
     }
 }
@@ -106,8 +106,8 @@ fn list_says_in_plain_words_what_is_known() {
     {
         assert!(html.contains(fact), "{fact} in {html}");
     }
-    assert_eq!(html.matches("This is the device that you are using now.").count(), 1);
-    let this = html.split("This is the device").next().unwrap();
+    assert_eq!(html.matches("You’re using this device now.").count(), 1);
+    let this = html.split("using this device").next().unwrap();
     assert!(this.contains("Firefox on Linux") && !this.contains("Safari on iPhone"), "this one comes first");
     assert!(!html.contains("<script"));
 }
@@ -203,7 +203,7 @@ fn older_sign_in_is_asked_for_the_password_first() {
     for action in [path.as_str(), LIST] {
         let asked = laptop.submit(LIST, action, &[]);
         assert_eq!(asked.status, 422);
-        assert!(asked.text().contains("type your password") && !asked.text().contains("class=\"summary\""));
+        assert!(asked.text().contains("Enter your password") && !asked.text().contains("class=\"summary\""));
         let wrong = laptop.submit_form(&asked.text(), action, &[("user[current_password]", "wrong")]);
         assert_eq!(wrong.status, 422);
         assert!(wrong.text().contains("class=\"summary\""), "{}", wrong.text());

@@ -41,7 +41,8 @@ impl Mail for PasswordChanged {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let body = MailBody::default().paragraph(&view.t(keys::MAIL_PASSWORD_CHANGED_TEXT))?;
+        let text = Message::new(keys::MAIL_PASSWORD_CHANGED_TEXT).with("site", view.site());
+        let body = MailBody::default().paragraph(&view.text(&text))?;
         Ok(not_you(body, view)?.append(&view.slot::<Self>("remedies")))
     }
 }
@@ -62,7 +63,8 @@ impl Mail for EmailChanged {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let body = MailBody::default().paragraph(&view.t(keys::MAIL_EMAIL_CHANGED_TEXT))?;
+        let text = Message::new(keys::MAIL_EMAIL_CHANGED_TEXT).with("site", view.site());
+        let body = MailBody::default().paragraph(&view.text(&text))?;
         Ok(not_you(body, view)?.append(&view.slot::<Self>("remedies")))
     }
 }

@@ -92,7 +92,7 @@ fn taken_address_is_refused_in_any_letter_case(database: Database) {
     for again in [ANN, "ANN@example.COM", " Ann@Example.com"] {
         let mut browser = app.client();
         let response = browser.register(again, PASSWORD);
-        assert_refused(&response, "email", "already in use");
+        assert_refused(&response, "email", "already an account with this address");
         assert_eq!(browser.current_user(), None, "{again}");
     }
     assert_eq!(app.user_count(), 1);
@@ -261,7 +261,7 @@ fn user_name_can_take_the_place_of_the_address(database: Database) {
     assert_eq!(response.status, 303);
     assert_eq!(browser.current_user().as_deref(), Some("ann"));
     let response = register(&mut app.client(), &named("ANN"));
-    assert_refused(&response, "username", "already in use");
+    assert_refused(&response, "username", "user name is taken");
     let sign_in = |name, password| {
         let typed = [("user[username]", name), ("user[password]", password)];
         app.client().submit("/session/new", "/session", &typed).status
@@ -294,11 +294,11 @@ fn update_without_the_right_current_password_changes_nothing(database: Database)
     let (cookie, before) = (browser.cookies["auth"].clone(), hash(&app, ANN));
     let long = "x".repeat(5_000);
     let attempts: [(&[(&str, &str)], &str); 6] = [
-        (&[], "fill this in"),
-        (&[("user[current_password]", "")], "fill this in"),
+        (&[], "Enter your current password"),
+        (&[("user[current_password]", "")], "Enter your current password"),
         (&[("user[current_password]", "wrong-password")], "your current password"),
-        (&[("user[current_password][]", PASSWORD)], "can't be right"),
-        (&[("user[current_password]", PASSWORD), ("user[current_password]", PASSWORD)], "can't be right"),
+        (&[("user[current_password][]", PASSWORD)], "This isn’t valid"),
+        (&[("user[current_password]", PASSWORD), ("user[current_password]", PASSWORD)], "This isn’t valid"),
         (&[("user[current_password]", &long)], "your current password"),
     ];
     for (attempt, text) in attempts {
@@ -322,7 +322,7 @@ fn update_to_a_taken_address_is_refused(database: Database) {
     drop(app.registered("bob@example.com"));
     let mut browser = app.registered(ANN);
     let changes = [("user[email]", "BOB@example.com"), ("user[current_password]", PASSWORD)];
-    assert_refused(&update(&mut browser, &changes), "email", "already in use");
+    assert_refused(&update(&mut browser, &changes), "email", "already an account with this address");
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
     let own = [("user[email]", "ANN@example.com"), ("user[current_password]", PASSWORD)];
     assert_eq!(update(&mut browser, &own).status, 303, "one's own address is not taken");
@@ -374,7 +374,7 @@ fn user_without_password_sets_one_without_a_current_password(database: Database)
     let mut browser = app.registered(ANN);
     app.write(ANN, PASSWORD_HASH.name(), Value::Null);
     app.clock.advance(Duration::from_secs(16 * 60));
-    assert_refused(&update(&mut browser, &[("user[email]", ANN)]), "password", "fill this in");
+    assert_refused(&update(&mut browser, &[("user[email]", ANN)]), "password", "Enter a password");
     let new = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
     assert_eq!(update(&mut browser, &new).status, 303);
     assert_eq!(app.client().sign_in(ANN, NEW_PASSWORD).status, 303);
@@ -387,12 +387,12 @@ fn new_password_must_be_another_one(database: Database) {
     let before = hash(&app, ANN);
     let same =
         [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD), ("user[current_password]", PASSWORD)];
-    assert_refused(&update(&mut browser, &same), "password", "that you have already");
+    assert_refused(&update(&mut browser, &same), "password", "already your password");
     assert_eq!(hash(&app, ANN), before);
     let wrong = [same[0], same[1], ("user[current_password]", "wrong-password")];
     let response = update(&mut browser, &wrong);
     assert_refused(&response, "current_password", "your current password");
-    assert!(!response.text().contains("that you have already"), "nobody learns it without the password");
+    assert!(!response.text().contains("already your password"), "nobody learns it without the password");
 }
 
 // W6: Pow doesn't ask.
@@ -448,19 +448,19 @@ fn unticked_box_clears_the_field(database: Database) {
 fn missing_and_blank_fields_are_refused() {
     let app = TestApp::start();
     let three = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
-    for (field, at) in [("email", 0), ("password", 1)] {
+    for (field, at, text) in [("email", 0, "Enter your email address"), ("password", 1, "Enter a password")] {
         let others: Vec<_> =
             three.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, pair)| *pair).collect();
         let name = format!("user[{field}]");
         for blank in [None, Some("")] {
             let all: Vec<_> = others.iter().copied().chain(blank.map(|blank| (name.as_str(), blank))).collect();
-            assert_refused(&register(&mut app.client(), &all), field, "fill this in");
+            assert_refused(&register(&mut app.client(), &all), field, text);
         }
     }
     assert_refused(
         &register(&mut app.client(), &[("user[email]", "   "), three[1], three[2]]),
         "email",
-        "fill this in",
+        "Enter your email address",
     );
     assert_eq!(app.user_count(), 0);
     assert_eq!(register(&mut app.client(), &three).status, 303);
@@ -523,8 +523,8 @@ fn weak_passwords_are_refused_with_the_reason() {
     for (password, text) in [
         ("short-7", "at least 8 characters"),
         ("\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}", "at least 8 characters"),
-        (long.as_str(), "bytes fit"),
-        ("password123", "attackers try first"),
+        (long.as_str(), "bytes: plain letters"),
+        ("password123", "Attackers try this password first"),
         ("gazette-gazette", "easy to guess"),
         ("ann@example.com", "easy to guess"),
     ] {
@@ -546,10 +546,10 @@ fn new_password_without_its_confirmation_is_refused() {
     let app = TestApp::start();
     let both = [("user[email]", ANN), ("user[password]", PASSWORD)];
     for (wrong, text) in [
-        (None, "fill this in"),
-        (Some(("user[password_confirmation]", "something else")), "not the same"),
-        (Some(("user[password_confirmation]", "")), "not the same"),
-        (Some(("user[password_confirmation][]", PASSWORD)), "not the same"),
+        (None, "Repeat the password"),
+        (Some(("user[password_confirmation]", "something else")), "don’t match"),
+        (Some(("user[password_confirmation]", "")), "don’t match"),
+        (Some(("user[password_confirmation][]", PASSWORD)), "don’t match"),
     ] {
         let pairs: Vec<_> = both.into_iter().chain(wrong).collect();
         assert_refused(&register(&mut app.client(), &pairs), "password_confirmation", text);
@@ -557,7 +557,7 @@ fn new_password_without_its_confirmation_is_refused() {
     assert_eq!(app.user_count(), 0);
     let mut browser = app.registered(ANN);
     let new = [("user[password]", NEW_PASSWORD), ("user[current_password]", PASSWORD)];
-    assert_refused(&update(&mut browser, &new), "password_confirmation", "fill this in");
+    assert_refused(&update(&mut browser, &new), "password_confirmation", "Repeat the password");
     assert_eq!(app.client().sign_in(ANN, NEW_PASSWORD).status, 422);
     let alone = [("user[password_confirmation]", "x"), ("user[current_password]", PASSWORD)];
     assert_eq!(update(&mut browser, &alone).status, 303, "it is only looked at beside a new password");
@@ -621,7 +621,7 @@ fn deletion_needs_a_recent_sign_in_or_the_password() {
     app.clock.advance(Duration::from_secs(15 * 60 + 1));
     assert!(browser.get("/registration/edit").text().contains("delete_user_current_password"));
     for (wrong, text) in [
-        (&[] as &[(&str, &str)], "fill this in"),
+        (&[] as &[(&str, &str)], "Enter your current password"),
         (&[("user[current_password]", "wrong-password")], "your current password"),
         (&[("user[current_password][]", PASSWORD)], "your current password"),
     ] {

@@ -31,7 +31,7 @@ fn who_registered_and_can_not_be_signed_in_is_told_so_and_signs_in_later() {
     let done = browser.submit_form(&html, "/registration", &pairs);
     cache.heal();
     assert_eq!((done.status, done.location()), (303, Some("/session/new")));
-    assert!(browser.get("/session/new").text().contains("Your account is there."));
+    assert!(browser.get("/session/new").text().contains("Your account is ready."));
     assert_eq!(browser.current_user(), None);
     assert!(logs.events().iter().any(|event| event.target == "pow::sign_in::missed"));
     assert_eq!(browser.sign_in(ANN, PASSWORD).location(), Some("/"));
@@ -58,7 +58,7 @@ fn who_changed_the_password_and_can_not_stay_signed_in_is_told_so() {
         assert_eq!(done.status, 303, "{broken}: {}", done.text());
         let page = ann.get(done.location().unwrap()).text();
         assert!(page.contains("Your changes are saved."), "{broken}: {page}");
-        assert_eq!(page.contains("Please sign in again"), ann.current_user().is_none(), "{broken}: {page}");
+        assert_eq!(page.contains("You can sign in again"), ann.current_user().is_none(), "{broken}: {page}");
         assert!(app.signs_in(ANN, new) && !app.signs_in(ANN, PASSWORD), "{broken}");
     }
 }
@@ -101,7 +101,7 @@ fn sign_out_without_the_store(app: &TestApp, cache: &FaultyCache, all: bool) -> 
     assert_eq!(page.status, 503);
     assert!(removes(&page, SESSION), "{:?}", page.all("set-cookie"));
     assert!(page.text().contains("finish signing you out"), "{}", page.text());
-    assert!(page.text().contains("may still be there"), "{}", page.text());
+    assert!(page.text().contains("may stay open there"), "{}", page.text());
     (ann, copy)
 }
 

@@ -99,7 +99,7 @@ fn malformed_address_costs_one_hash_and_says_nothing() {
         let form = format!("_csrf_token={token}&user[password]={PASSWORD}&{address}");
         let response = browser.request("POST", "/session", Some(&form));
         assert_eq!((response.status, hasher.take()), (422, 1), "{address:.80}");
-        assert!(response.text().contains("sign you in"), "{address:.80}");
+        assert!(response.text().contains("sign-in details don’t match"), "{address:.80}");
         assert!(!response.text().contains("class=\"field-error\""), "no field is named: {address:.80}");
     }
 }

@@ -83,7 +83,7 @@ fn reserved_user_name_is_refused_and_who_has_one_keeps_it() {
     for name in ["admin", "Ad.Min", "support", "gazette"] {
         let (response, _) = register(name);
         assert_eq!(response.status, 422, "{name}");
-        assert!(response.text().contains("kept for the site itself"), "{name}");
+        assert!(response.text().contains("user name is reserved"), "{name}");
     }
     let (response, mut browser) = register("ann");
     assert_eq!(response.status, 303);
@@ -122,7 +122,7 @@ fn application_has_a_rule_for_addresses_of_its_own() {
     let app = TestApp::builder().policy(|policy| policy.email_check = Some(EmailCheck::new(colleagues))).start();
     let response = app.client().register(ANN, PASSWORD);
     assert_eq!(response.status, 422);
-    assert!(response.text().contains("already in use"));
+    assert!(response.text().contains("already an account with this address"));
     assert_eq!(app.client().register(" Ann@ACME.example", PASSWORD).status, 303);
     assert_eq!(app.user_count(), 1);
 }
@@ -151,7 +151,7 @@ fn refuses_and_takes(app: &TestApp, pairs: &[(&str, &str, &str)]) {
         let response = register(&mut app.client(), &[(&name, bad)]);
         assert_eq!(response.status, 422, "{field}: {bad}");
         let text = response.text().replace("&#39;", "'");
-        assert!(text.contains("That can't be right"), "{field}: {text}");
+        assert!(text.contains("This isn’t valid"), "{field}: {text}");
         assert_eq!(app.user_count(), users);
         let other = format!("{field}@example.com");
         let mut browser = app.client();

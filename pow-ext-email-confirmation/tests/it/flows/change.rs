@@ -18,9 +18,9 @@ on_each_database!(
     mail_can_be_sent_again_from_the_accounts_page,
 );
 
-const FOR_UPDATE: &str = "We have sent an email with a link to the new address. Please open it to confirm the change; until then your account keeps the address it has.";
+const FOR_UPDATE: &str = "Check the inbox of the new address. We’ve sent a link there to confirm the change. Until it’s opened, your account keeps its current address.";
 const CONFIRM: &str = "Confirm your email address";
-const ASKED: &str = "A change of your email address was asked for";
+const ASKED: &str = "Your email address is about to change";
 
 fn mails_of(app: &TestApp, since: usize) -> Vec<(String, String)> {
     sent(app).split_off(since)
@@ -37,7 +37,7 @@ fn new_address_waits_for_its_confirmation_and_the_old_one_stays_in_use(database:
     assert_eq!(change(&mut ann, " New@Example.com ").location(), Some("/registration/edit"));
     let page = ann.get("/registration/edit");
     assert_eq!(flashes(&page)[0], FOR_UPDATE);
-    assert!(page.text().contains("The change to new@example.com is waiting"), "{}", page.text());
+    assert!(page.text().contains("sent a link to new@example.com"), "{}", page.text());
     let (token, is_confirmed, pending) = row(&app, ANN);
     assert!(token.is_some() && is_confirmed && pending.as_deref() == Some(NEW));
     assert_eq!(app.user(ANN).unwrap().get(AUTH_EPOCH).unwrap(), epoch, "nobody's authority has changed yet");
@@ -79,7 +79,7 @@ fn change_of_the_address_is_told_once_and_given_up_by_a_button() {
     assert_eq!((cancelled.status, cancelled.location()), (303, Some("/registration/edit")));
     assert!(matches!(row(&app, ANN), (None, true, None)) && !app.opens(&link));
     let page = ann.get("/registration/edit");
-    assert_eq!(flashes(&page), ["The change of your email address is canceled. Its link doesn't work any more."]);
+    assert_eq!(flashes(&page), ["The change of your email address has been canceled. Its link no longer works."]);
     assert!(!page.text().contains("Cancel the change"));
     assert_eq!(ann.current_user().as_deref(), Some(ANN));
 }
@@ -141,7 +141,7 @@ fn change_fails_if_the_address_is_taken_meanwhile(database: Database) {
     let before = row(&app, ANN);
     assert!(app.opens(&link), "the page does not tell");
     assert_eq!(confirm(&mut ann, &link).location(), Some("/registration/edit"));
-    assert_eq!(flashes(&ann.get("/registration/edit")), ["Your email address could not be confirmed."]);
+    assert_eq!(flashes(&ann.get("/registration/edit")), ["We couldn’t confirm your email address."]);
     assert_eq!(row(&app, ANN), before, "all or nothing");
     assert_eq!(ann.current_user().as_deref(), Some(ANN));
     assert!(!row(&app, BOB).1);

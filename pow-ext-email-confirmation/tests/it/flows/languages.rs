@@ -78,7 +78,7 @@ fn link_to_a_new_address_and_word_to_the_present_one_are_in_the_language_of_the_
     let mut bob = japanese(confirmed(&app, BOB));
     let before = app.mailbox().len();
     change(&mut bob, NEW);
-    let asked = (BOB, "Un changement de votre adresse e‑mail a été demandé");
+    let asked = (BOB, "Votre adresse e‑mail va être modifiée");
     assert_eq!(mailed(&app, before), expected([asked, (NEW, "Confirmez votre adresse e‑mail")]));
 }
 
@@ -89,7 +89,7 @@ fn owner_of_an_address_that_another_user_wants_is_told_in_the_owners_language_an
     let mut bob = japanese(confirmed(&app, BOB));
     let before = app.mailbox().len();
     change(&mut bob, ANN);
-    let asked = (BOB, "Un changement de votre adresse e‑mail a été demandé");
+    let asked = (BOB, "Votre adresse e‑mail va être modifiée");
     assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E‑Mail-Adresse wird schon verwendet"), asked]));
     // So it is when Bob has the link sent again.
     let before = app.mailbox().len();

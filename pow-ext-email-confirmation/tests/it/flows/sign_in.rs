@@ -29,7 +29,7 @@ on_each_database!(
     imported_user_whom_no_mail_can_reach_gets_the_usual_answer,
 );
 
-const REQUIRED: &str = "We have sent you an email with a link. Please open it to confirm your address, and then sign in. It can take a minute to arrive.";
+const REQUIRED: &str = "Check your inbox. We’ve sent you an email with a link to confirm your address. It can take a minute to arrive. Open the link, then sign in.";
 const SUBJECT: &str = "Confirm your email address";
 
 // P32, P35

@@ -38,10 +38,10 @@ fn mails_have_text_and_html_in_the_layout_and_every_key_a_text() {
     let mails = app.mailbox();
     let subjects: std::collections::BTreeSet<_> = mails.iter().map(|mail| mail.subject.as_str()).collect();
     let expected = [
-        "A change of your email address was asked for",
+        "Your email address is about to change",
         "Confirm your email address",
         "You already have an account",
-        "Your email address is in use already",
+        "Your email address is already in use",
     ];
     assert_eq!(subjects.into_iter().collect::<Vec<_>>(), expected);
     for mail in &mails {
@@ -125,7 +125,7 @@ fn message_can_be_replaced_key_by_key() {
         .start();
     drop(app.registered(ANN));
     assert_eq!(app.mailbox()[0].subject, "Neu");
-    assert!(app.mailbox()[0].text.contains("Somebody, probably you, made an account"));
+    assert!(app.mailbox()[0].text.contains("Confirm that this is your email address"));
     assert!(app.client().get(&app.mailed_link(ANN)).text().contains("<h1>Bestätigen?</h1>"));
 }
 
@@ -156,7 +156,7 @@ fn button_for_another_mail_goes_with_its_route() {
     change(&mut ann, NEW);
     let page = ann.get("/registration/edit").text();
     assert!(
-        page.contains("is waiting") && page.contains("Cancel the change") && !page.contains("Send the email again")
+        page.contains("sent a link to") && page.contains("Cancel the change") && !page.contains("Send the email again")
     );
     assert_eq!(ann.get("/confirm-email").status, 405);
 }

@@ -23,7 +23,7 @@ on_each_database!(
 );
 
 const REGISTERED: &str = "You already have an account";
-const IN_USE: &str = "Your email address is in use already";
+const IN_USE: &str = "Your email address is already in use";
 
 /// Everything of a response but what is random by design: values of cookies and of forms' tokens, and the date.
 fn observed(response: &Response) -> (u16, Vec<(String, String)>, String) {
@@ -194,7 +194,7 @@ fn change_to_a_taken_address_looks_like_one_to_a_free_one(database: Database) {
     assert_eq!(taken, free);
     let subjects = |to: &str, subject: &str, me: &str| {
         let mut all = vec![(to.to_owned(), subject.to_owned()); 3];
-        all.push((me.to_owned(), "A change of your email address was asked for".to_owned()));
+        all.push((me.to_owned(), "Your email address is about to change".to_owned()));
         all.sort_unstable();
         all
     };
@@ -217,14 +217,14 @@ fn set_up_that_hides_nothing_says_that_an_address_is_taken(database: Database) {
     let mut browser = app.client();
     let answer = browser.register(ANN, PASSWORD);
     assert_eq!(answer.status, 422);
-    assert!(answer.text().contains("This one is already in use."), "{}", answer.text());
+    assert!(answer.text().contains("There’s already an account with this address."), "{}", answer.text());
     assert_eq!(sent(&app).len(), mails);
     let mut bob = confirmed(&app, BOB);
     let mails = sent(&app).len();
     let form = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
     let answer = bob.submit("/registration/edit", "/registration", &form);
     assert_eq!(answer.status, 422);
-    assert!(answer.text().contains("This one is already in use."), "{}", answer.text());
+    assert!(answer.text().contains("There’s already an account with this address."), "{}", answer.text());
     assert_eq!((row(&app, BOB), sent(&app).len()), ((None, true, None), mails));
     assert_eq!(bob.submit("/registration/edit", "/registration", &[form[1], ("user[email]", NEW)]).status, 303);
     assert_eq!(confirm(&mut bob, &app.mailed_link(NEW)).status, 303);

@@ -27,7 +27,7 @@ fn invited_user_accepts_with_a_password_of_their_own(database: Database) {
     assert_eq!(invited.get(PASSWORD_HASH).unwrap(), None);
     assert_eq!(invited.get(INVITED_BY).unwrap(), Some(app.user(ANN).unwrap().id().unwrap()));
     assert_eq!(app.mailbox().len(), 1);
-    assert!(app.mailbox()[0].text.contains("ann@example.com invites you to"), "{}", app.mailbox()[0].text);
+    assert!(app.mailbox()[0].text.contains("ann@example.com invited you to"), "{}", app.mailbox()[0].text);
 
     let mut ben = app.client();
     let page = ben.get(&link);

@@ -105,7 +105,7 @@ fn set_up_that_does_not_hide_users_tells_who_is_taken() {
     drop(app.registered(BEN));
     let refused = invite(&mut ann, BEN);
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("This one is already in use."), "{}", refused.text());
+    assert!(refused.text().contains("There’s already an account with this address."), "{}", refused.text());
     assert!(app.mailbox().is_empty() && list(&mut ann).is_empty());
     assert_eq!(invite(&mut ann, CAT).status, 303);
     assert_eq!(app.mailbox().len(), 1);
@@ -119,7 +119,7 @@ fn user_name_that_is_taken_is_told() {
     drop(named(&app, "ben"));
     let refused = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("This one is already in use."), "{}", refused.text());
+    assert!(refused.text().contains("There’s already an account with this address."), "{}", refused.text());
     assert!(list(&mut ann).is_empty());
 }
 
@@ -376,7 +376,7 @@ fn inviters_name_is_text_and_short_in_the_mail() {
     assert!(!mail.html.contains("evil.test/\">x") && mail.html.contains("&#60;a href="), "{}", mail.html);
     assert!(!mail.text.contains("http://evil") && !mail.text.contains("yyyyyyyyyyyyyyyyyyyy"), "{}", mail.text);
     assert!(!mail.text.contains("\nBcc") && !mail.text.contains("\rBcc"), "{}", mail.text);
-    assert_eq!(mail.subject, "You are invited");
+    assert_eq!(mail.subject, "You’re invited to create an account");
     assert_eq!(mail.to.to_string(), BEN);
 }
 

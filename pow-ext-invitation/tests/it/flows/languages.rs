@@ -36,8 +36,8 @@ fn subjects(app: &TestApp, to: &str) -> Vec<String> {
     mails.map(|mail| mail.subject).collect()
 }
 
-const GERMAN: &str = "Sie sind eingeladen";
-const JAPANESE: &str = "招待が届きました";
+const GERMAN: &str = "Sie sind eingeladen, ein Konto anzulegen";
+const JAPANESE: &str = "アカウント作成への招待";
 
 #[test]
 fn invitation_that_is_sent_again_is_in_the_language_of_who_is_invited() {

@@ -19,7 +19,7 @@ on_each_database_and_cache!(
 );
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
-const TOO_MANY: &str = "You have sent many invitations lately.";
+const TOO_MANY: &str = "You’ve sent many invitations recently.";
 
 fn so_many_invitations_are_open_at_a_time_and_no_more(database: Database) {
     let (app, mut ann) = started(TestApp::with(Invitation::default().max_open(2)).database(database));

@@ -91,7 +91,7 @@ fn another_address_waits((app, mut ann): (TestApp, Client)) {
     let mut ben = app.client();
     assert_eq!(accept(&mut ben, &link, &[("user[email]", OTHER)]).status, 303);
     // The address that the link came to is theirs, the other one is not yet.
-    assert!(ben.get("/registration/edit").text().contains("Please open it to confirm the change"));
+    assert!(ben.get("/registration/edit").text().contains("sent a link there to confirm the change"));
     assert_eq!(ben.current_user().as_deref(), Some(BEN));
     let user = app.user(BEN).unwrap();
     assert_eq!(user.get(UNCONFIRMED_EMAIL).unwrap().as_deref(), Some(OTHER));
@@ -181,7 +181,10 @@ fn no_account_for_a_stranger((app, mut ann): (TestApp, Client)) {
     // What Ben gets is the invitation, and no link that confirms a password of somebody else.
     let mails = app.mailbox();
     let to_ben: Vec<_> = mails.iter().filter(|mail| mail.to.to_string() == BEN).collect();
-    assert_eq!(to_ben.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["You are invited"; 2]);
+    assert_eq!(
+        to_ben.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(),
+        ["You’re invited to create an account"; 2]
+    );
     assert!(to_ben[1].text.contains("for 7 days"), "{}", to_ben[1].text);
     assert_eq!(app.mailed_link(BEN), link);
     assert!(waits(&app, BEN) && list(&mut ann) == before);

@@ -31,8 +31,8 @@ fn mail_names_the_inviter_and_the_site_and_can_be_replaced() {
     let path = link(&app, &mut ann, BEN);
     let mail = &app.mailbox()[0];
     let url = format!("http://{}{path}", app.address());
-    assert_eq!(mail.subject, "You are invited");
-    assert!(mail.text.contains("ann@example.com invites you to Acme.") && mail.text.contains(&url), "{}", mail.text);
+    assert_eq!(mail.subject, "You’re invited to create an account");
+    assert!(mail.text.contains("ann@example.com invited you to Acme.") && mail.text.contains(&url), "{}", mail.text);
     assert!(mail.html.contains(&format!("href=\"{url}\"")), "{}", mail.html);
     assert!(!mail.text.contains("invitation-mail") && !mail.html.contains("invitation-mail"), "a key has no text");
     let (app, mut ann) = started(plain().config(|mut config| {
@@ -118,7 +118,7 @@ fn route_that_was_taken_away_is_in_no_page() {
     let (app, mut ann) = started(plain().config(|config| config.without(DELETE)));
     assert_eq!(invite(&mut ann, BEN).status, 303);
     let page = ann.get("/invitations/new").text();
-    assert!(page.contains("Send again") && !page.contains("Take back"));
+    assert!(page.contains("Send again") && !page.contains("Withdraw"));
     assert_eq!(app.mailbox().len(), 1);
     let (_app, mut ann) = started(plain().config(|config| config.without(NEW)));
     assert!(!ann.get("/registration/edit").text().contains("Invite people"));

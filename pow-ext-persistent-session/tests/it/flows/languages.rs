@@ -11,7 +11,7 @@ const EMAIL: Field<String> = Field::new("email");
 // The request that notices it may be the thief's.
 #[test]
 fn owner_is_told_in_a_language_of_their_own_and_not_in_the_thiefs() {
-    for (theirs, subject) in [("de", "Womöglich hat"), ("tlh", "ログイン")] {
+    for (theirs, subject) in [("de", "Sicherheitshinweis"), ("tlh", "セキュリティ通知")] {
         let reads = move |user: &User| user.get(EMAIL).ok().filter(|email| email == ANN).and(theirs.parse().ok());
         let app = TestApp::with(PersistentSession::default())
             .config(move |config| Config { mail_language: Arc::new(reads), ..config })
@@ -38,7 +38,7 @@ fn mail_in_every_language_says_everything() {
 #[test]
 fn box_and_message_are_in_the_language_of_the_browser() {
     for (language, label, stolen) in [
-        ("en", "Keep me signed in on this device", "Somebody may have copied"),
+        ("en", "Keep me signed in on this device", "Someone may have copied"),
         ("ar", "إبقائي مسجّل الدخول على هذا الجهاز", "ربما نسخ أحدهم"),
     ] {
         let app = app(Database::sqlite());

@@ -18,9 +18,9 @@ fn plain() -> Builder {
 fn mail_has_text_and_html_in_the_layout_and_can_be_replaced() {
     let app = plain().config(|config| Config { site_name: Some("Acme".into()), ..config }).start();
     let mail = copied(&app, &[]);
-    assert_eq!(mail.subject, "Somebody may have copied one of your sign-ins");
+    assert_eq!(mail.subject, "Security alert: one of your sign-ins may have been copied");
     assert!(mail.text.contains("check that device and change your password") && mail.text.contains("Acme"));
-    assert!(mail.html.contains("check that device") && mail.html.contains("<title>Somebody"), "{}", mail.html);
+    assert!(mail.html.contains("check that device") && mail.html.contains("<title>Security alert"), "{}", mail.html);
     assert!(!mail.text.contains(ANN) && !mail.html.contains(ANN));
 
     let mails = Mails::default().replace::<CookieCopied>(|_, _| {
@@ -45,7 +45,7 @@ fn mail_leads_to_a_new_password_where_there_is_a_way_to_one() {
         let app = app.start();
         let mail = copied(&app, &[]);
         let url = format!("http://{}/reset-password/new", app.address());
-        let text = format!("change your password.\n\nAsk for a new password:\n{url}\n");
+        let text = format!("change your password.\n\nReset my password:\n{url}\n");
         assert_eq!(mail.text.contains(&text), leads, "{}", mail.text);
         assert_eq!(mail.html.contains(&format!("href=\"{url}\"")), leads, "{}", mail.html);
         assert_eq!(mail.text.contains("reset-password"), leads, "{}", mail.text);
@@ -69,5 +69,5 @@ fn message_can_be_replaced_key_by_key() {
         "{page}"
     );
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
-    assert!(browser.get("/registration/edit").text().contains("Somebody may have copied"), "the others stay");
+    assert!(browser.get("/registration/edit").text().contains("Someone may have copied"), "the others stay");
 }

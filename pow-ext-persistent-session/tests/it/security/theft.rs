@@ -15,7 +15,7 @@ on_each_database!(
     spent_cookie_within_the_grace_is_no_alarm,
 );
 
-const STOLEN: &str = "Somebody may have copied";
+const STOLEN: &str = "Someone may have copied";
 
 // PS1
 fn copy_used_after_the_owner_ends_the_family_and_its_sessions(database: Database) {

@@ -26,7 +26,7 @@ fn app_where_ann_reads_german() -> TestApp {
 fn mail_is_in_the_language_of_the_request_and_not_of_the_account() {
     let app = TestApp::with(ResetPassword::default()).start();
     drop(app.registered(ANN));
-    for (language, subject) in [("de-AT", "Ihr Link für ein neues Passwort"), ("nl", "Your link for a new password")] {
+    for (language, subject) in [("de-AT", "Setzen Sie Ihr Passwort zurück"), ("nl", "Reset your password")] {
         ask(&mut speaking(&app, language), ANN);
         app.clock.advance(Duration::from_secs(3600));
         let mails = app.mailbox();
@@ -42,7 +42,7 @@ fn mail_is_in_the_language_that_its_reader_has() {
     let app = app_where_ann_reads_german();
     drop(app.registered(ANN));
     drop(app.registered("bob@example.com"));
-    for (to, subject) in [(ANN, "Ihr Link für ein neues Passwort"), ("bob@example.com", "新しい")] {
+    for (to, subject) in [(ANN, "Setzen Sie Ihr Passwort zurück"), ("bob@example.com", "パスワード再設定")] {
         ask(&mut speaking(&app, "ja"), to);
         let mails = app.mailbox();
         let mail = mails.last().unwrap();

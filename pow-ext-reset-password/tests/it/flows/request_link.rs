@@ -298,10 +298,12 @@ fn set_up_that_does_not_hide_users_tells_who_is_unknown() {
     drop(app.registered(ANN));
     let unknown = ask(&mut app.client(), NOBODY);
     assert_eq!(unknown.status, 422);
-    assert!(unknown.text().contains("There is no account with this address."), "{}", unknown.text());
+    assert!(unknown.text().contains("There’s no account with this address."), "{}", unknown.text());
     let mut browser = app.client();
     assert_eq!(ask(&mut browser, ANN).status, 303);
-    assert!(browser.get("/session/new").text().contains("We have sent you a link for a new password."));
+    assert!(
+        browser.get("/session/new").text().contains("Check your inbox. We’ve sent you a link to reset your password.")
+    );
     assert_eq!(app.mailbox().len(), 1);
 }
 

@@ -69,8 +69,8 @@ fn address_beside_the_name_follows_the_rules_of_addresses(database: Database) {
     for (wrong, text) in [
         (("user[email]", "no address"), "name@example.com"),
         (("user[email]", "eve@example.com\r\nBcc: bob@example.com"), "name@example.com"),
-        (("user[email][]", "bob@example.com"), "be right. Please check"),
-        (("user[email]", "ANN@example.com"), "already in use"),
+        (("user[email][]", "bob@example.com"), "This isn’t valid"),
+        (("user[email]", "ANN@example.com"), "already an account with this address"),
     ] {
         assert_refused(&register(&mut app.client(), "bob", &[wrong]), text);
     }
@@ -79,7 +79,10 @@ fn address_beside_the_name_follows_the_rules_of_addresses(database: Database) {
     assert_eq!(register(&mut bob, "bob", &[]).status, 303, "the column may be NULL");
     assert_eq!(register(&mut app.client(), "eve", &[("user[email]", " ")]).status, 303, "and more than once");
     let change = |email| [("user[email]", email), ("user[current_password]", PASSWORD)];
-    assert_refused(&bob.submit("/registration/edit", "/registration", &change(ANN)), "already in use");
+    assert_refused(
+        &bob.submit("/registration/edit", "/registration", &change(ANN)),
+        "already an account with this address",
+    );
     assert_refused(&bob.submit("/registration/edit", "/registration", &change("bob")), "name@example.com");
     assert_eq!(stored(&app, "bob"), None);
     assert_eq!(bob.submit("/registration/edit", "/registration", &change("Bob@example.com")).status, 303);
@@ -108,12 +111,12 @@ fn new_address_ends_older_links_and_other_sessions(database: Database) {
 #[test]
 fn column_that_may_not_be_null_makes_the_address_required() {
     let app = named(TestApp::with(ResetPassword::default()), true);
-    assert_refused(&register(&mut app.client(), "ann", &[]), "fill this in");
-    assert_refused(&register(&mut app.client(), "ann", &[("user[email]", "")]), "fill this in");
+    assert_refused(&register(&mut app.client(), "ann", &[]), "Enter your email address");
+    assert_refused(&register(&mut app.client(), "ann", &[("user[email]", "")]), "Enter your email address");
     let mut ann = app.client();
     assert_eq!(register(&mut ann, "ann", &[("user[email]", ANN)]).status, 303);
     let cleared = [("user[email]", ""), ("user[current_password]", PASSWORD)];
-    assert_refused(&ann.submit("/registration/edit", "/registration", &cleared), "fill this in");
+    assert_refused(&ann.submit("/registration/edit", "/registration", &cleared), "Enter your email address");
 }
 
 #[test]

@@ -46,10 +46,10 @@ const ENGLISH: Words = Words {
     signed_out: "signed out",
     signed_in_as: "signed in as",
     confirm: "Confirm your email address",
-    copied: "Somebody may have copied one of your sign-ins",
-    reset: "Your link for a new password",
+    copied: "Security alert: one of your sign-ins may have been copied",
+    reset: "Reset your password",
     changed: "Your password was changed",
-    invited: "You are invited",
+    invited: "You’re invited to create an account",
 };
 
 const ARABIC: Words = Words {
@@ -57,10 +57,10 @@ const ARABIC: Words = Words {
     signed_out: "غير مسجّل الدخول",
     signed_in_as: "مسجّل الدخول باسم",
     confirm: "تأكيد عنوان بريدك الإلكتروني",
-    copied: "ربما نسخ أحدهم أحد تسجيلات دخولك",
-    reset: "رابطك لاختيار كلمة مرور جديدة",
+    copied: "تنبيه أمني: ربما نُسخ أحد تسجيلات دخولك",
+    reset: "إعادة تعيين كلمة مرورك",
     changed: "تم تغيير كلمة مرورك",
-    invited: "لديك دعوة",
+    invited: "دعوة لإنشاء حساب",
 };
 
 // P32, P36, P37, P38, K17

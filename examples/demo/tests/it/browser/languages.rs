@@ -28,7 +28,7 @@ async fn registration_and_a_forgotten_password_in_arabic() -> Result {
     fill(&browser, &[("email", "no address"), ("password", "short"), ("password_confirmation", "other")]).await?;
     browser.follow(SUBMIT).await?;
     let summary = plain(&browser.text(".summary").await?);
-    assert!(summary.contains("يُرجى تصحيح 3 أمور:"), "{summary}");
+    assert!(summary.contains("يُرجى تصحيح 3 أخطاء:"), "{summary}");
     shots.take("ar-register-failed").await?;
     fill(&browser, &[("email", ADA), ("password", PASSWORD), ("password_confirmation", PASSWORD)]).await?;
     browser.follow(SUBMIT).await?;
@@ -46,7 +46,7 @@ async fn registration_and_a_forgotten_password_in_arabic() -> Result {
     mailbox(&browser, &demo).await?;
     shots.take("ar-mailbox").await?;
     browser.follow(".mails a").await?;
-    assert_eq!(browser.text("h1").await?, "رابطك لاختيار كلمة مرور جديدة");
+    assert_eq!(browser.text("h1").await?, "إعادة تعيين كلمة مرورك");
     shots.take("ar-mail").await?;
     browser.follow("pre.mail a").await?;
     assert_eq!(browser.text("h1").await?, "اختيار كلمة مرور جديدة");

@@ -49,11 +49,7 @@ fn the_page_of_devices_is_there_whatever_extensions_are_listed() {
     assert_eq!(client.register(ANN, PASSWORD).status, 303);
     assert!(client.get("/registration/edit").text().contains("href=\"/account/sessions\""));
     let page = client.get("/account/sessions");
-    assert!(
-        page.status == 200 && page.text().contains("This is the device that you are using now."),
-        "{}",
-        page.text()
-    );
+    assert!(page.status == 200 && page.text().contains("You’re using this device now."), "{}", page.text());
 }
 
 #[test]
@@ -195,7 +191,7 @@ fn an_address_that_is_not_there_gets_a_page_that_says_so() {
     let demo = Demo::start(&[]);
     let page = demo.client().get("/no-such-page");
     assert_eq!(page.status, 404);
-    assert!(page.text().contains("There is nothing here"));
+    assert!(page.text().contains("Page not found"));
     assert_eq!(demo.client().get("/").status, 200);
 }
 
@@ -524,17 +520,17 @@ fn each_step_says_what_happened() {
     client.get("/protected");
     assert_eq!(flash(&mut client, "/session/new", "info").as_deref(), Some("Please sign in first."));
     client.register(ANN, PASSWORD);
-    assert_eq!(flash(&mut client, "/", "info").as_deref(), Some("Welcome! Your account is there."));
+    assert_eq!(flash(&mut client, "/", "info").as_deref(), Some("Welcome! Your account is ready."));
     client.get("/session/new");
     assert_eq!(flash(&mut client, "/", "error"), None, "it is no mistake to be signed in already");
     let mut elsewhere = client.clone();
     client.sign_out();
-    assert_eq!(flash(&mut client, "/", "info").as_deref(), Some("You are signed out."));
+    assert_eq!(flash(&mut client, "/", "info").as_deref(), Some("You’ve been signed out."));
     client.sign_in(ANN, PASSWORD);
     assert_eq!(flash(&mut client, "/", "info").as_deref(), Some("Welcome back."));
     assert_eq!(elsewhere.post("/registration", &[("_method", "PUT")]).location(), Some("/session/new"));
     let over = flash(&mut elsewhere, "/session/new", "error").unwrap();
-    assert!(over.starts_with("You are not signed in any more"), "{over}");
+    assert!(over.starts_with("You were signed out"), "{over}");
 }
 
 /// It ends with that code, after one line with these words and nothing on the standard output.

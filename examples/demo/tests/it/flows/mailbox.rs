@@ -24,7 +24,7 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
 
     let mail = demo.newest_mail();
     let page = client.get(&mail).text();
-    assert!(page.contains("Your link for a new password") && page.contains(ANN), "{page}");
+    assert!(page.contains("Reset your password") && page.contains(ANN), "{page}");
     let link = page.split('"').find_map(|text| text.strip_prefix(&demo.url("/reset-password/"))).unwrap().to_owned();
     let link = format!("/reset-password/{link}");
     let html = client.get(&format!("{mail}/html"));
@@ -46,7 +46,7 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
     let told = client.get(&told.unwrap()).text();
     assert!(told.contains("Your password was changed") && told.contains("/reset-password/new"), "{told}");
     let list = client.get("/dev/mailbox").text();
-    assert!(list.find("Your password was changed") < list.find("Your link for a new password"), "{list}");
+    assert!(list.find("Your password was changed") < list.find("Reset your password"), "{list}");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn the_mailbox_shows_no_other_file() {
     std::fs::write(demo.folder().join("private.eml"), "Subject: private\r\n\r\nprivate").unwrap();
     std::fs::write(demo.folder().join("demo-mail/other.txt"), "Subject: other\r\n\r\nother").unwrap();
     let mut client = demo.client();
-    assert!(client.get("/dev/mailbox").text().contains("No mail yet"));
+    assert!(client.get("/dev/mailbox").text().contains("No emails yet"));
     for name in ["..%2Fprivate", "..", "private", "other", "other.txt", "%00"] {
         assert_eq!(client.get(&format!("/dev/mailbox/{name}")).status, 404, "{name}");
         assert_eq!(client.get(&format!("/dev/mailbox/{name}/html")).status, 404, "{name}");

@@ -45,7 +45,7 @@ fn old_address_is_told_of_a_new_address_and_a_new_password(database: Database) {
     assert_eq!(told(&app)[1..], [note("email_changed", ANN)]);
     let mails = app.mailbox();
     for mail in &mails {
-        assert!(mail.text.contains("If it wasn't you") && mail.html.contains("If it wasn&#39;t you"), "{}", mail.text);
+        assert!(mail.text.contains("If it wasn’t you") && mail.html.contains("If it wasn’t you"), "{}", mail.text);
         assert!(!mail.text.contains(BOB) && !mail.text.contains(OTHER) && !mail.html.contains(BOB));
     }
     assert_eq!(mails[0].subject, "Your password was changed");
