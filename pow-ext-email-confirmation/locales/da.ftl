@@ -1,28 +1,28 @@
 # The texts of the extension email_confirmation, in Danish. Address: du.
 
-## What happened
-email-confirmation-required = Vi har sendt dig en e‑mail med et link. Åbn det for at bekræfte din adresse, og log så ind. Det kan tage et minut, før den kommer frem.
-email-confirmation-required-for-update = Vi har sendt en e‑mail med et link til den nye adresse. Åbn det for at bekræfte ændringen; indtil da beholder din konto den adresse, den har.
+## Notices
+email-confirmation-required = Se i din indbakke. Vi har sendt dig en e‑mail med et link til at bekræfte din adresse. Det kan tage et minut, før den kommer frem. Åbn linket, og log så ind.
+email-confirmation-required-for-update = Se i indbakken til den nye adresse. Vi har sendt et link dertil, som bekræfter ændringen. Til det bliver åbnet, beholder din konto sin nuværende adresse.
 email-confirmation-confirmed = Tak, din e‑mailadresse er bekræftet.
 email-confirmation-cancelled = Ændringen af din e‑mailadresse er annulleret. Linket til den virker ikke længere.
-email-confirmation-failed = Din e‑mailadresse kunne ikke bekræftes.
-email-confirmation-invalid-token = Linket virker ikke længere: Det er brugt, det er for gammelt, eller et andet har taget dets plads. Log ind for at få et nyt.
+email-confirmation-failed = Vi kunne ikke bekræfte din e‑mailadresse.
+email-confirmation-invalid-token = Linket virker ikke længere. Det er allerede brugt, er udløbet eller er erstattet af et nyere. Log ind for at få et nyt link.
 
 ## The page behind the link
 email-confirmation-show-title = Bekræft din e‑mailadresse
-email-confirmation-show-text = Et klik, så er adressen bekræftet. Gør det kun, hvis du selv har bedt om det: Ellers ville en anden få en konto med din adresse.
+email-confirmation-show-text = Har du oprettet denne konto eller bedt om at bruge denne adresse? Hvis ikke, så luk blot siden.
 email-confirmation-show-submit = Bekræft min adresse
 
 ## Account
-email-confirmation-pending = Ændringen til { $email } venter. Åbn det link, vi sendte dertil, eller annullér ændringen.
+email-confirmation-pending = Vi har sendt et link til { $email }. Til det bliver åbnet, beholder din konto adressen nedenfor.
 email-confirmation-cancel = Annullér ændringen
 email-confirmation-resend = Send e‑mailen igen
 
 ## The mail with the link
 email-confirmation-mail-subject = Bekræft din e‑mailadresse
-email-confirmation-mail-text = Nogen, sandsynligvis dig, har oprettet en konto med denne e‑mailadresse. Åbn dette link for at bekræfte, at adressen er din:
-email-confirmation-mail-repeated = Adressen er blevet registreret før. Hvert link bekræfter én registrering og den adgangskode, der blev indtastet med den, så åbn kun linket til din egen.
-email-confirmation-mail-text-change = Denne adresse skal være din kontos adresse. Åbn dette link for at bekræfte, at den er din:
+email-confirmation-mail-text = Velkommen til { $site }! Bekræft, at dette er din e‑mailadresse:
+email-confirmation-mail-repeated = Adressen er blevet registreret før. Hvert link bekræfter én registrering og den adgangskode, der blev indtastet med den. Åbn kun linket til din egen registrering.
+email-confirmation-mail-text-change = Du har bedt om at bruge denne adresse til din konto hos { $site }. Bekræft den for at gennemføre ændringen:
 email-confirmation-mail-button = Bekræft min adresse
 email-confirmation-mail-validity = { $minutes ->
     [one] Linket virker én gang, inden for det næste minut.
@@ -32,25 +32,25 @@ email-confirmation-mail-validity = { $minutes ->
        *[other] Linket virker én gang, i de næste { $hours } timer.
     }
 }
-email-confirmation-mail-ignore = Hvis det ikke var dig, så lad linket ligge: Uden det sker der ikke noget med din adresse.
+email-confirmation-mail-ignore = Hvis du ikke har bedt om det, så lad være med at åbne linket. Uden det sker der ikke noget med din adresse.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Der er bedt om en ændring af din e‑mailadresse
-email-confirmation-asked-text = Nogen, sandsynligvis dig, har bedt om at bruge en anden e‑mailadresse til din konto. Så snart linket i mailen til den adresse bliver åbnet, træder den i stedet for denne.
-email-confirmation-asked-ignore = Hvis det var dig, behøver du ikke gøre noget her.
-email-confirmation-asked-alarm = Hvis det ikke var dig, kender en anden din adgangskode. Log ind, og vælg en ny: Det stopper også ændringen.
+email-confirmation-asked-subject = Din e‑mailadresse bliver ændret
+email-confirmation-asked-text = Du har bedt om at bruge en anden e‑mailadresse til din konto hos { $site }. Når linket, vi sendte dertil, bliver åbnet, erstatter den denne adresse.
+email-confirmation-asked-ignore = Hvis det var dig, behøver du ikke gøre noget.
+email-confirmation-asked-alarm = Hvis det ikke var dig, kender en anden din adgangskode. Log ind, og vælg en ny. Det stopper også ændringen.
 email-confirmation-asked-button = Log ind
 
-## The mail to who has an account already
+## The mail to an address that already has an account
 email-confirmation-registered-subject = Du har allerede en konto
-email-confirmation-registered-text = Nogen, sandsynligvis dig, ville oprette en konto med denne e‑mailadresse. Der er allerede en, så log ind med den.
+email-confirmation-registered-text = Du har bedt om at oprette en konto hos { $site } med denne e‑mailadresse. Der findes allerede en konto med adressen, så du kan logge ind.
 email-confirmation-registered-sign-in = Log ind
-email-confirmation-registered-reset-text = Hvis du ikke kan huske din adgangskode eller aldrig har valgt en her, så vælg en ny:
+email-confirmation-registered-reset-text = Hvis du har glemt din adgangskode eller aldrig har valgt en her, så vælg en ny:
 email-confirmation-registered-reset = Vælg en ny adgangskode
-email-confirmation-registered-ignore = Hvis det ikke var dig, behøver du ikke gøre noget: Din konto forbliver, som den er.
+email-confirmation-registered-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din konto forbliver, som den er.
 
-## The mail to whose address another account wanted
+## The mail to an address that another account asked for
 email-confirmation-in-use-subject = Din e‑mailadresse er allerede i brug
-email-confirmation-in-use-text = Nogen, sandsynligvis dig, ville bruge denne e‑mailadresse til en anden konto. Den hører allerede til en konto, så den kan ikke bruges til en til.
+email-confirmation-in-use-text = Du har bedt om at bruge denne e‑mailadresse til en anden konto hos { $site }. Den hører allerede til en konto, så den kan ikke bruges til en til.
 email-confirmation-in-use-sign-in = Log ind
-email-confirmation-in-use-ignore = Hvis det ikke var dig, behøver du ikke gøre noget: Din konto forbliver, som den er.
+email-confirmation-in-use-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din konto forbliver, som den er.

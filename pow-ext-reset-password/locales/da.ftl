@@ -1,10 +1,10 @@
 # The texts of the extension reset_password, in Danish. Address: du.
 
-## What happened
-reset-password-maybe-sent = Hvis der findes en konto med denne adresse, har vi sendt et link dertil, så du kan vælge en ny adgangskode. Det kan tage et minut, før det kommer frem.
-reset-password-sent = Vi har sendt dig et link til en ny adgangskode.
+## Notices
+reset-password-maybe-sent = Se i din indbakke. Hvis der findes en konto med denne adresse, har vi sendt et link dertil, så adgangskoden kan nulstilles. Det kan tage et minut, før det kommer frem.
+reset-password-sent = Se i din indbakke. Vi har sendt dig et link til at nulstille din adgangskode.
 reset-password-unknown = Der er ingen konto med denne adresse.
-reset-password-invalid = Linket virker ikke længere: Det er brugt, det er for gammelt, eller din konto er ændret siden. Bed om et nyt her.
+reset-password-invalid = Linket virker ikke længere. Det er allerede brugt, er udløbet, eller din konto er ændret siden. Bed om et nyt her.
 reset-password-done = Din nye adgangskode er gemt. Log ind med den.
 
 ## Sign in
@@ -12,23 +12,23 @@ reset-password-forgot = Glemt adgangskoden?
 
 ## Asking for a link
 reset-password-new-title = Glemt adgangskoden?
-reset-password-new-text = Skriv e‑mailadressen til din konto, så sender vi dig et link, hvor du kan vælge en ny adgangskode.
+reset-password-new-text = Skriv e‑mailadressen til din konto. Vi sender dig et link, så du kan vælge en ny adgangskode.
 reset-password-new-submit = Send mig et link
 reset-password-new-sign-in = Tilbage til login
 
 ## Choosing a password
 reset-password-edit-title = Vælg en ny adgangskode
-reset-password-edit-text = Du bliver logget ud alle de steder, hvor du er logget ind nu.
+reset-password-edit-text = Når du gemmer den, bliver du logget ud på alle dine enheder.
 reset-password-edit-submit = Gem den nye adgangskode
-reset-password-edit-new = Bed om et andet link
+reset-password-edit-new = Bed om et nyt link
 
 ## In the mail about a changed password
-reset-password-remedy-text = Du kan også selv sætte en stopper for det: Vælg en ny adgangskode, så bliver alle andre logget ud.
-reset-password-remedy-button = Bed om en ny adgangskode
+reset-password-remedy-text = Vælg en ny adgangskode nu. Så bliver alle andre logget ud.
+reset-password-remedy-button = Nulstil min adgangskode
 
 ## The mail
-reset-password-mail-subject = Dit link til en ny adgangskode
-reset-password-mail-text = Nogen, sandsynligvis dig, har bedt om en ny adgangskode til din konto. Åbn dette link for at vælge en:
+reset-password-mail-subject = Nulstil din adgangskode
+reset-password-mail-text = Du har bedt om at nulstille adgangskoden til din konto hos { $site }. Vælg en ny her:
 reset-password-mail-button = Vælg en ny adgangskode
 reset-password-mail-validity = { $minutes ->
     [one] Det virker én gang, inden for det næste minut.
@@ -38,9 +38,9 @@ reset-password-mail-validity = { $minutes ->
        *[other] Det virker én gang, i de næste { $hours } timer.
     }
 }
-reset-password-mail-ignore = Hvis det ikke var dig, behøver du ikke gøre noget: Din adgangskode forbliver, som den er.
+reset-password-mail-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din adgangskode forbliver, som den er.
 
-## The mail to who has no password
+## The mail to an account without a password
 reset-password-none-subject = Din konto har ingen adgangskode
-reset-password-none-text = Nogen, sandsynligvis dig, har bedt om en ny adgangskode til din konto. Men din konto har ingen: Log ind på samme måde som hidtil.
-reset-password-none-ignore = Hvis det ikke var dig, behøver du ikke gøre noget: Intet er ændret.
+reset-password-none-text = Du har bedt om at nulstille adgangskoden til din konto hos { $site }, men den har ingen. Log ind på samme måde som hidtil.
+reset-password-none-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Intet er ændret.

@@ -3,10 +3,10 @@
 ## The list
 account-sessions-title = Dine enheder
 account-sessions-text = Du er logget ind på disse enheder. Hvis du ikke kender en af dem, så log den ud, og skift din adgangskode.
-account-sessions-this = Det er den enhed, du bruger nu.
-account-sessions-delete = Log ud der
-account-sessions-delete-others = Log ud på alle andre enheder
-account-sessions-ip = Logget ind fra
+account-sessions-this = Du bruger denne enhed nu.
+account-sessions-delete = Log denne enhed ud
+account-sessions-delete-others = Log alle andre enheder ud
+account-sessions-ip = IP-adresse
 account-sessions-first-seen = Set første gang
 account-sessions-remembered = Forbliver logget ind
 account-sessions-remembered-yes = Ja
@@ -31,19 +31,19 @@ account-sessions-days-ago = { $count ->
    *[other] For cirka { $count } dage siden
 }
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $browser } på { $system }
 account-sessions-browser = { $browser }
 account-sessions-system = En browser på { $system }
 account-sessions-unknown = En ukendt browser
 
 ## Asking for the password first
-account-sessions-confirm-title = Er det dig?
-account-sessions-confirm-device = Skriv din adgangskode for at logge ud på: { $device }.
-account-sessions-confirm-others = Skriv din adgangskode for at logge ud på alle andre enheder.
-account-sessions-confirm-submit = Log ud der
+account-sessions-confirm-title = Bekræft, at det er dig
+account-sessions-confirm-device = Skriv din adgangskode for at logge denne enhed ud: { $device }.
+account-sessions-confirm-others = Skriv din adgangskode for at logge alle andre enheder ud.
+account-sessions-confirm-submit = Log denne enhed ud
 account-sessions-confirm-back = Tilbage til listen
 
-## What happened
-account-sessions-ended = Den enhed er logget ud.
+## Notices
+account-sessions-ended = Enheden er logget ud.
 account-sessions-others-ended = Alle andre enheder er logget ud.

@@ -2,11 +2,11 @@
 
 ## The list
 account-sessions-title = Ihre Geräte
-account-sessions-text = Auf diesen Geräten sind Sie angemeldet. Wenn Sie eines davon nicht kennen, melden Sie es ab und ändern Sie Ihr Passwort.
-account-sessions-this = Dieses Gerät benutzen Sie gerade.
-account-sessions-delete = Dort abmelden
-account-sessions-delete-others = Auf allen anderen Geräten abmelden
-account-sessions-ip = Angemeldet von
+account-sessions-text = Auf diesen Geräten sind Sie angemeldet. Wenn Sie eines nicht kennen, melden Sie es ab und ändern Sie Ihr Passwort.
+account-sessions-this = Sie benutzen gerade dieses Gerät.
+account-sessions-delete = Gerät abmelden
+account-sessions-delete-others = Alle anderen Geräte abmelden
+account-sessions-ip = IP-Adresse
 account-sessions-first-seen = Zuerst gesehen
 account-sessions-remembered = Bleibt angemeldet
 account-sessions-remembered-yes = Ja
@@ -31,19 +31,19 @@ account-sessions-days-ago = { $count ->
    *[other] Vor etwa { $count } Tagen
 }
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $browser } auf { $system }
 account-sessions-browser = { $browser }
 account-sessions-system = Ein Browser auf { $system }
 account-sessions-unknown = Ein unbekannter Browser
 
 ## Asking for the password first
-account-sessions-confirm-title = Sind Sie es?
-account-sessions-confirm-device = Bitte geben Sie Ihr Passwort ein, um sich hier abzumelden: { $device }.
-account-sessions-confirm-others = Bitte geben Sie Ihr Passwort ein, um sich auf allen anderen Geräten abzumelden.
-account-sessions-confirm-submit = Dort abmelden
+account-sessions-confirm-title = Bitte bestätigen Sie, dass Sie es sind
+account-sessions-confirm-device = Bitte geben Sie Ihr Passwort ein, um dieses Gerät abzumelden: { $device }.
+account-sessions-confirm-others = Bitte geben Sie Ihr Passwort ein, um alle anderen Geräte abzumelden.
+account-sessions-confirm-submit = Gerät abmelden
 account-sessions-confirm-back = Zurück zur Liste
 
-## What happened
-account-sessions-ended = Jenes Gerät ist abgemeldet.
-account-sessions-others-ended = Alle anderen Geräte sind abgemeldet.
+## Notices
+account-sessions-ended = Das Gerät wurde abgemeldet.
+account-sessions-others-ended = Alle anderen Geräte wurden abgemeldet.
