@@ -2,9 +2,9 @@
 
 persistent-session-remember = Continuar conectado neste dispositivo
 persistent-session-remember-hint = Desative esta opção em um dispositivo compartilhado.
-persistent-session-stolen = Alguém pode ter copiado o que mantinha você conectado em um dos seus dispositivos. Encerramos isso e todas as sessões que vieram daí. Se você não souber explicar o que houve, troque sua senha.
+persistent-session-stolen = Alguém pode ter copiado o cookie que mantinha sua sessão aberta em um dos seus dispositivos. Nós o encerramos, com todas as sessões que ele abriu. Se você não sabe por que isso aconteceu, troque sua senha.
 
 ## The mail about a copied cookie
-persistent-session-mail-subject = Alguém pode ter copiado um dos seus acessos
-persistent-session-mail-text = O que mantinha você conectado em um dos seus dispositivos foi usado uma segunda vez. Isso só vale uma vez, então pode existir uma cópia. Encerramos isso e todas as sessões que vieram daí.
-persistent-session-mail-what-to-do = Se nada explica isso, por exemplo um backup restaurado, verifique esse dispositivo e troque sua senha.
+persistent-session-mail-subject = Alerta de segurança: um dos seus acessos pode ter sido copiado
+persistent-session-mail-text = O cookie que mantinha sua sessão aberta em um dos seus dispositivos foi usado uma segunda vez. Ele só vale uma vez, então pode existir uma cópia. Nós o encerramos, com todas as sessões que ele abriu.
+persistent-session-mail-what-to-do = Se não houver explicação, como um backup restaurado, verifique esse dispositivo e troque sua senha.

@@ -2,11 +2,11 @@
 
 ## The list
 account-sessions-title = Sus dispositivos
-account-sessions-text = Tiene la sesión iniciada en estos dispositivos. Si no reconoce alguno, cierre su sesión y cambie la contraseña.
-account-sessions-this = Este es el dispositivo que está usando ahora.
-account-sessions-delete = Cerrar la sesión ahí
-account-sessions-delete-others = Cerrar la sesión en los demás dispositivos
-account-sessions-ip = Sesión iniciada desde
+account-sessions-text = Su sesión está iniciada en estos dispositivos. Si no reconoce alguno, cierre su sesión y cambie la contraseña.
+account-sessions-this = Está usando este dispositivo ahora.
+account-sessions-delete = Cerrar sesión en este dispositivo
+account-sessions-delete-others = Cerrar sesión en los demás dispositivos
+account-sessions-ip = Dirección IP
 account-sessions-first-seen = Visto por primera vez
 account-sessions-remembered = Mantiene la sesión
 account-sessions-remembered-yes = Sí
@@ -31,19 +31,19 @@ account-sessions-days-ago = { $count ->
    *[other] Hace unos { $count } días
 }
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $browser } en { $system }
 account-sessions-browser = { $browser }
 account-sessions-system = Un navegador en { $system }
 account-sessions-unknown = Un navegador desconocido
 
 ## Asking for the password first
-account-sessions-confirm-title = ¿Es usted?
-account-sessions-confirm-device = Escriba su contraseña para cerrar la sesión en: { $device }.
+account-sessions-confirm-title = Confirme que es usted
+account-sessions-confirm-device = Escriba su contraseña para cerrar la sesión en este dispositivo: { $device }.
 account-sessions-confirm-others = Escriba su contraseña para cerrar la sesión en los demás dispositivos.
-account-sessions-confirm-submit = Cerrar la sesión ahí
+account-sessions-confirm-submit = Cerrar sesión en este dispositivo
 account-sessions-confirm-back = Volver a la lista
 
-## What happened
-account-sessions-ended = La sesión de ese dispositivo está cerrada.
-account-sessions-others-ended = Las sesiones de los demás dispositivos están cerradas.
+## Notices
+account-sessions-ended = Se ha cerrado la sesión en el dispositivo.
+account-sessions-others-ended = Se ha cerrado la sesión en los demás dispositivos.

@@ -2,13 +2,13 @@
 
 ## The list
 account-sessions-title = Vos appareils
-account-sessions-text = Vous êtes connecté sur ces appareils. Si vous n’en reconnaissez pas un, déconnectez-le et changez votre mot de passe.
-account-sessions-this = C’est l’appareil que vous utilisez en ce moment.
+account-sessions-text = Votre session est ouverte sur ces appareils. Si l’un d’eux vous est inconnu, déconnectez-le et changez votre mot de passe.
+account-sessions-this = Vous utilisez cet appareil en ce moment.
 account-sessions-delete = Déconnecter cet appareil
 account-sessions-delete-others = Déconnecter tous les autres appareils
-account-sessions-ip = Connecté depuis
+account-sessions-ip = Adresse IP
 account-sessions-first-seen = Vu pour la première fois
-account-sessions-remembered = Reste connecté
+account-sessions-remembered = Session maintenue
 account-sessions-remembered-yes = Oui
 
 ## When a device was last active
@@ -31,19 +31,19 @@ account-sessions-days-ago = { $count ->
    *[other] Il y a environ { $count } jours
 }
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $browser } sur { $system }
 account-sessions-browser = { $browser }
 account-sessions-system = Un navigateur sur { $system }
 account-sessions-unknown = Un navigateur inconnu
 
 ## Asking for the password first
-account-sessions-confirm-title = Est-ce bien vous ?
+account-sessions-confirm-title = Confirmez que c’est bien vous
 account-sessions-confirm-device = Saisissez votre mot de passe pour déconnecter cet appareil : { $device }.
 account-sessions-confirm-others = Saisissez votre mot de passe pour déconnecter tous les autres appareils.
-account-sessions-confirm-submit = Déconnecter
+account-sessions-confirm-submit = Déconnecter cet appareil
 account-sessions-confirm-back = Retour à la liste
 
-## What happened
-account-sessions-ended = Cet appareil est déconnecté.
-account-sessions-others-ended = Tous les autres appareils sont déconnectés.
+## Notices
+account-sessions-ended = L’appareil a été déconnecté.
+account-sessions-others-ended = Tous les autres appareils ont été déconnectés.

@@ -2,13 +2,13 @@
 
 ## The list
 account-sessions-title = Seus dispositivos
-account-sessions-text = Você está conectado nestes dispositivos. Se não reconhecer algum, desconecte-o e troque sua senha.
-account-sessions-this = Este é o dispositivo que você está usando agora.
-account-sessions-delete = Sair nesse dispositivo
-account-sessions-delete-others = Sair em todos os outros dispositivos
-account-sessions-ip = Entrou a partir de
+account-sessions-text = Sua sessão está aberta nestes dispositivos. Se não reconhecer algum, saia dele e troque sua senha.
+account-sessions-this = Você está usando este dispositivo agora.
+account-sessions-delete = Sair deste dispositivo
+account-sessions-delete-others = Sair de todos os outros dispositivos
+account-sessions-ip = Endereço IP
 account-sessions-first-seen = Visto pela primeira vez
-account-sessions-remembered = Continua conectado
+account-sessions-remembered = Sessão mantida
 account-sessions-remembered-yes = Sim
 
 ## When a device was last active
@@ -31,19 +31,19 @@ account-sessions-days-ago = { $count ->
    *[other] Há cerca de { $count } dias
 }
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $browser } em { $system }
 account-sessions-browser = { $browser }
 account-sessions-system = Um navegador em { $system }
 account-sessions-unknown = Um navegador desconhecido
 
 ## Asking for the password first
-account-sessions-confirm-title = É você?
-account-sessions-confirm-device = Digite sua senha para sair em: { $device }.
-account-sessions-confirm-others = Digite sua senha para sair em todos os outros dispositivos.
-account-sessions-confirm-submit = Sair nesse dispositivo
+account-sessions-confirm-title = Confirme que é você
+account-sessions-confirm-device = Digite sua senha para sair deste dispositivo: { $device }.
+account-sessions-confirm-others = Digite sua senha para sair de todos os outros dispositivos.
+account-sessions-confirm-submit = Sair deste dispositivo
 account-sessions-confirm-back = Voltar para a lista
 
-## What happened
-account-sessions-ended = Esse dispositivo foi desconectado.
-account-sessions-others-ended = Todos os outros dispositivos foram desconectados.
+## Notices
+account-sessions-ended = Você saiu do dispositivo.
+account-sessions-others-ended = Você saiu de todos os outros dispositivos.

@@ -1,6 +1,6 @@
-# Keys that have no text in the framework, as in Pow, in Brazilian Portuguese. Address: você.
+# Keys without a text in the framework, as in Pow, in Brazilian Portuguese. Address: você.
 
-sign-in-required = Entre primeiro, por favor.
+sign-in-required = Entre primeiro.
 signed-in = Que bom ver você de novo.
 signed-out = Você saiu.
-account-created = Boas-vindas! Sua conta foi criada.
+account-created = Boas-vindas! Sua conta está pronta.
