@@ -1,31 +1,38 @@
 # The texts of the core, in Simplified Chinese. Polite address: nín. No plurals.
 
-## What happened
-sign-in-failed = 无法用这些信息登录。请检查您的输入，然后重试。
-account-created-sign-in = 您的账号已创建，请稍候再登录。
+## Notices
+sign-in-failed = 登录信息不正确。请检查后重试。
+account-created-sign-in = 您的账号已创建，稍后即可登录。
 account-updated = 您的更改已保存。
-account-updated-sign-in = 您的更改已保存，请稍候重新登录。
-account-deleted = 您的账号已删除。感谢您一路以来的陪伴。
+account-updated-sign-in = 您的更改已保存，稍后即可重新登录。
+account-deleted = 您的账号已删除。感谢您的陪伴。
 account-not-deleted = 未能删除您的账号，请重试。
-session-over = 您已不在登录状态，因此没有做任何更改。请登录后继续。
+session-over = 您已退出登录，因此没有做任何更改。请登录后继续。
 
-## What is wrong with a field
+## Field errors
 error-required = 请填写此项。
-error-invalid = 这里好像不对，请检查一下。
+error-required-email = 请输入电子邮箱地址。
+error-required-username = 请输入用户名。
+error-required-password = 请输入密码。
+error-required-password-confirmation = 请再次输入密码。
+error-required-current-password = 请输入当前密码。
+error-invalid = 格式不正确。请检查后重试。
 error-email-invalid = 请输入电子邮箱地址，例如 name@example.com。
-error-email-too-long = 这个地址太长了，不像是真实的邮箱。
+error-email-too-long = 这个电子邮箱地址太长了。
 error-username-invalid = 请使用字母、数字、句点、连字符和下划线，并以字母、数字或下划线开头。
-error-username-too-long = 这个名字太长了，最多 64 个字符。
-error-username-mixed = 请只用一种文字的字母：不同文字的字母可能看起来一样。
-error-username-reserved = 这个名字由网站自己保留，请换一个。
-error-changed-meanwhile = 您的账号刚刚在别处被更改了。请查看后重试。
+error-username-too-long = 这个用户名太长了，最多 64 个字符。
+error-username-mixed = 请只使用一种文字的字母。不同文字的字母可能看起来一样。
+error-username-reserved = 该用户名已被系统保留，请换一个。
+error-changed-meanwhile = 您的账号同时在别处被更改了。请检查后重试。
 error-taken = 已被使用，请换一个。
+error-taken-email = 这个地址已有账号。
+error-taken-username = 这个用户名已被使用。
 error-too-short = 请至少输入 { $min } 个字符。
 error-too-long = 内容太长。最多 { $max } 个字节：普通字母和数字各占一个，其他字符占两到四个。
 error-confirmation = 两次输入的密码不一致，请重新输入。
-error-current-password = 这不是您当前的密码。
+error-current-password = 当前密码不正确。
 error-password-unchanged = 这就是您现在的密码，请换一个。
-error-password-common = 这个密码在攻击者最先尝试的列表上，请换一个。
+error-password-common = 很多人使用这个密码，攻击者会最先尝试它。请换一个。
 error-password-context = 这个密码很容易从您的名字、地址或本网站猜出来，请换一个。
 
 ## Labels and hints
@@ -36,16 +43,16 @@ field-password-new = 新密码
 field-password-confirmation = 再次输入密码
 field-password-confirmation-new = 再次输入新密码
 field-current-password = 当前密码
-hint-email = 用于接收与您账号有关的邮件，例如忘记密码时的链接。
-hint-password = 至少 { $min } 个字符。几个互不相关的词就是很好的密码。
-hint-password-new = 留空则保留现有密码。至少 { $min } 个字符。
-hint-current-password = 以便我们确认是您本人。
+hint-email = 用于接收与您账号有关的邮件，例如重置密码的链接。
+hint-password = 至少 { $min } 个字符。三四个互不相关的词既安全又好记。
+hint-password-new = 留空则保留当前密码。至少 { $min } 个字符。
+hint-current-password = 用于确认是您本人。
 
 ## Every page
 language-name = 简体中文
 language-switch = 语言
 title-error = 错误：{ $title }
-skip-to-content = 跳到正文
+skip-to-content = 跳到主要内容
 home = 首页
 signed-in-as = 已登录：{ $name }
 sign-out = 退出登录
@@ -56,7 +63,7 @@ error-summary-item = { $label }：{ $error }
 ## Sign in
 session-new-title = 登录
 session-new-submit = 登录
-session-new-register = 第一次来？创建账号
+session-new-register = 还没有账号？创建账号
 
 ## Register
 registration-new-title = 创建您的账号
@@ -67,39 +74,39 @@ registration-new-sign-in = 已有账号？登录
 registration-edit-title = 您的账号
 registration-edit-submit = 保存更改
 registration-edit-delete-title = 删除您的账号
-registration-edit-delete-text = 您的账号及其所有内容都会被删除，且无法恢复。
+registration-edit-delete-text = 您的账号及其所有数据都会被删除，且无法恢复。
 registration-edit-delete-submit = 删除我的账号
 registration-edit-delete-confirm = 是的，永久删除
 
-## When something goes wrong
-error-400-title = 我们看不懂这个请求
-error-400-text = 请求中缺少了一些内容。请返回，刷新页面后重试。
-error-403-title = 不允许这样做
-error-403-text = 这个页面不对您开放，或者您发送的内容无法使用。请返回并刷新页面，然后重试。
-error-404-title = 这里什么也没有
+## Error pages
+error-400-title = 无法处理该请求
+error-400-text = 请求中缺少了一部分内容。请返回并刷新页面，然后重试。
+error-403-title = 无权访问
+error-403-text = 您无权访问这个页面，或者发送的数据无效。请返回并刷新页面，然后重试。
+error-404-title = 页面不存在
 error-404-text = 可能是地址输错了，或者链接已过期。请检查地址，或从首页重新开始。
 error-stale-form-title = 这个表单已过时
-error-stale-form-text = 没有做任何更改。您在打开表单之后登录或退出过，或者您的浏览器没有保存本网站的 Cookie。请返回并刷新页面，然后重新提交表单。
+error-stale-form-text = 没有做任何更改。您在打开表单之后登录或退出过，或者您的浏览器阻止了本网站的 Cookie。请返回并刷新页面，然后重新提交表单。
 error-closed-link-title = 请重新打开链接
-error-closed-link-text = 没有做任何更改。链接打开的页面只在一小时内、在同一个浏览器中有效，并且浏览器需要保存本网站的 Cookie。请到您收到链接的地方（例如邮件中）再次打开它。
+error-closed-link-text = 没有做任何更改。为安全起见，这个页面只在打开它的浏览器中保留一小时。请再次打开邮件中的链接。如果仍然不行，请允许本网站的 Cookie。
 error-405-title = 这里不能这样用
 error-405-text = 这个地址不能这样使用。请返回，使用页面上的表单或链接。
-error-413-title = 内容太多了
-error-413-text = 您发送的内容超出了我们能接收的大小。请返回，缩短后重试。
-error-415-title = 我们读不了这种格式
+error-413-title = 数据太大
+error-413-text = 您发送的数据超出了我们接受的大小。请返回，缩短后重试。
+error-415-title = 无法读取这种格式
 error-415-text = 这个地址只接收填写好的表单。请返回，刷新页面后重试。
-error-422-title = 我们无法处理
-error-422-text = 表单中有不合适的内容。请返回，检查您的输入后重试。
-error-429-title = 有点太快了
+error-422-title = 无法处理表单
+error-422-text = 表单中有些信息无效。请返回，检查后重试。
+error-429-title = 尝试次数过多
 error-429-text = 短时间内尝试的次数太多。请稍等一会儿再试。
 error-500-title = 我们这边出了问题
-error-500-text = 这不是您的错，我们已记录下来。请过一会儿再试。
-error-503-title = 我们现在非常忙
+error-500-text = 这不是您的错，我们已记录该问题。请过一会儿再试。
+error-503-title = 我们现在非常繁忙
 error-503-text = 暂时无法响应。请返回，稍后再试。
-error-unavailable-title = 我们需要的某项服务出了故障
-error-unavailable-text = 本网站的一部分目前无法访问，我们已经记录下来。请返回，稍后再试。
+error-unavailable-title = 这个页面暂时无法访问
+error-unavailable-text = 本网站的一部分无法访问，我们已记录该问题。请返回，稍后再试。
 error-sign-out-title = 未能完全退出登录
-error-sign-out-text = 此浏览器已忘记您的会话。但目前无法连接我们的服务器，因此会话在到期之前可能仍然存在。如果可能有人复制了它，请稍后登录并更改密码：这会立即结束该会话。
+error-sign-out-text = 您已在此浏览器中退出登录。目前无法连接我们的服务器，因此会话在到期之前可能仍在服务器上有效。如果可能有人复制了它，请稍后登录并更改密码。这会立即结束该会话。
 error-retry-after = { $seconds } 秒后可以重试。
 error-home = 前往首页
 
@@ -107,8 +114,8 @@ error-home = 前往首页
 mail-footer = 发送自 { $url }
 mail-footer-named = 发送自 { $site }，{ $url }
 mail-password-changed-subject = 您的密码已更改
-mail-password-changed-text = 您账号的密码刚刚被更改。如果是您本人操作，您无需做任何事。
+mail-password-changed-text = 您在 { $site } 的账号密码已更改。如果是您本人操作，您无需做任何事。
 mail-email-changed-subject = 您的电子邮箱已更改
-mail-email-changed-text = 您账号的电子邮箱刚刚被更改，今后的邮件会发到新地址。如果是您本人操作，您无需做任何事。
+mail-email-changed-text = 您在 { $site } 的账号的电子邮箱已更改，今后的邮件会发到新地址。如果是您本人操作，您无需做任何事。
 mail-not-you = 如果不是您本人操作，可能有人正在使用您的账号。
-mail-not-you-contact = 请联系我们，以便我们把账号还给您：{ $contact }
+mail-not-you-contact = 要找回账号，请联系我们：{ $contact }

@@ -1,23 +1,23 @@
 # The texts of the extension invitation, in Arabic. Requests are phrased without a gender where that reads well.
 
-## What happened
+## Notices
 invitation-sent = دعوتك في الطريق. قد يستغرق وصولها دقيقة.
 invitation-revoked = تم سحب الدعوة، ولم يعد رابطها يعمل.
 invitation-not-there = لم تعد هذه الدعوة مفتوحة.
-invitation-invalid = لم تعد هذه الدعوة صالحة: إما أنها قُبلت أو سُحبت، أو مضى عليها وقت طويل. يمكنك طلب دعوة جديدة ممن دعاك.
+invitation-invalid = لم تعد هذه الدعوة تعمل. إما أنها قُبلت أو سُحبت، أو انتهت صلاحيتها. يمكنك طلب دعوة جديدة ممن دعاك.
 invitation-accepted = أهلًا بك! حسابك جاهز.
-invitation-accepted-sign-in = حسابك جاهز. يُرجى تسجيل الدخول بعد لحظات.
+invitation-accepted-sign-in = حسابك جاهز. يمكنك تسجيل الدخول بعد لحظات.
 
 ## Menu
 invitation-menu = دعوة أشخاص
 
-## Inviting somebody
+## The invitation form
 invitation-new-title = دعوة أشخاص
-invitation-new-text = من الذي تودّ دعوته؟ سنرسل إلى هذا العنوان رابطًا لإنشاء حساب.
-invitation-new-text-by-hand = من الذي تودّ دعوته؟ لك اختيار اسم المستخدم، وستحصل على رابط لتسليمه.
-invitation-new-text-named = من الذي تودّ دعوته؟ لك اختيار اسم المستخدم.
-invitation-new-address-hint = عند إدخال عنوان نرسل الرابط إليه، ومن دونه ستحصل على الرابط لتسليمه.
-invitation-new-address-hint-required = سنرسل الرابط إليه.
+invitation-new-text = من الذي تودّ دعوته؟ سنرسل إليه بالبريد الإلكتروني رابطًا لإنشاء حساب.
+invitation-new-text-by-hand = من الذي تودّ دعوته؟ يُرجى اختيار اسم المستخدم له، وستحصل على رابط لمشاركته معه.
+invitation-new-text-named = من الذي تودّ دعوته؟ يُرجى اختيار اسم المستخدم له.
+invitation-new-address-hint = عند إدخال عنوان بريد إلكتروني نرسل الرابط إليه، ومن دونه ستحصل على الرابط لمشاركته.
+invitation-new-address-hint-required = سنرسل الرابط إلى هذا العنوان.
 invitation-new-submit = دعوة
 invitation-too-many = { $count ->
     [zero] لا يمكنك دعوة أحد حاليًا.
@@ -31,7 +31,7 @@ invitation-too-many-lately = أرسلت دعوات كثيرة في الآونة 
 
 ## Open invitations
 invitation-open-title = الدعوات المفتوحة
-invitation-open-text = لم يقبل أحد هذه الدعوات حتى الآن.
+invitation-open-text = لم تُقبل هذه الدعوات بعد.
 invitation-open-days = { $count ->
     [zero] تنتهي صلاحيتها اليوم.
     [one] صالحة ليوم واحد آخر.
@@ -56,7 +56,7 @@ invitation-open-minutes = { $count ->
     [many] صالحة لمدة { $count } دقيقة أخرى.
    *[other] صالحة لمدة { $count } دقيقة أخرى.
 }
-invitation-open-unlimited = صالحة إلى أن تُقبل.
+invitation-open-unlimited = لا تنتهي صلاحيتها.
 invitation-open-again = إرسال مرة أخرى
 invitation-open-again-to = إرسال مرة أخرى إلى { $name }
 invitation-open-again-by-hand = عرض الرابط
@@ -66,20 +66,20 @@ invitation-open-revoke-of = سحب الدعوة المرسلة إلى { $name }
 invitation-open-newer = الدعوات الأحدث
 invitation-open-older = الدعوات الأقدم
 
-## The link to hand over
+## The link to share
 invitation-show-title = دعوتك جاهزة
-invitation-show-text = يُرجى تسليم هذا الرابط إلى من تدعوه، وليس إلى أي شخص سواه: أول من يفتحه يمكنه أخذ الحساب. ستجده من جديد في قائمة دعواتك المفتوحة.
+invitation-show-text = يُرجى مشاركة هذا الرابط مع من تدعوه فقط. أول من يفتحه يمكنه أخذ الحساب. ستجده من جديد في دعواتك المفتوحة.
 invitation-show-link = الرابط
 invitation-show-new = دعوة شخص آخر
 
 ## Accepting
 invitation-edit-title = قبول دعوتك
-invitation-edit-text = يُرجى اختيار كلمة مرور كي يصبح الحساب لك.
+invitation-edit-text = يُرجى اختيار كلمة مرور لتفعيل حسابك.
 invitation-edit-submit = إنشاء الحساب
 
 ## The mail
-invitation-mail-subject = لديك دعوة
-invitation-mail-text = تلقّيت دعوة من { $inviter } إلى { $site }. لإنشاء حسابك يُرجى فتح هذا الرابط:
+invitation-mail-subject = دعوة لإنشاء حساب
+invitation-mail-text = تلقّيت دعوة من { $inviter } إلى { $site }. يُرجى فتح هذا الرابط لإنشاء حسابك:
 invitation-mail-button = قبول الدعوة
 invitation-mail-minutes = { $count ->
     [zero] يعمل مرة واحدة فقط، خلال الدقيقة القادمة.
@@ -106,4 +106,4 @@ invitation-mail-days = { $count ->
    *[other] يعمل مرة واحدة فقط، خلال { $count } يوم من الآن.
 }
 invitation-mail-unlimited = يعمل مرة واحدة فقط.
-invitation-mail-ignore = إن لم تعرف من أرسل هذه الرسالة، فلا داعي لفعل شيء: من دون الرابط لا يمكن لأحد إنشاء هذا الحساب.
+invitation-mail-ignore = إن لم تعرف المرسل، فلا داعي لفعل شيء. من دون الرابط لا يمكن إنشاء هذا الحساب.

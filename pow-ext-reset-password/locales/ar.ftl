@@ -1,10 +1,10 @@
 # The texts of the extension reset_password, in Arabic. Requests are phrased without a gender where that reads well.
 
-## What happened
-reset-password-maybe-sent = إن كان هناك حساب بهذا العنوان، فقد أرسلنا إليه رابطًا لاختيار كلمة مرور جديدة. قد يستغرق وصوله دقيقة.
-reset-password-sent = أرسلنا إليك رابطًا لاختيار كلمة مرور جديدة.
+## Notices
+reset-password-maybe-sent = يُرجى مراجعة صندوق الوارد. إن كان هناك حساب بهذا العنوان، فقد أرسلنا إليه رابطًا لإعادة تعيين كلمة المرور. قد يستغرق وصوله دقيقة.
+reset-password-sent = يُرجى مراجعة صندوق الوارد. أرسلنا إليك رابطًا لإعادة تعيين كلمة مرورك.
 reset-password-unknown = لا يوجد حساب بهذا العنوان.
-reset-password-invalid = لم يعد هذا الرابط يعمل: إما أنه استُخدم، أو مضى عليه وقت طويل، أو تغيّر حسابك بعده. يمكنك طلب رابط جديد هنا.
+reset-password-invalid = لم يعد هذا الرابط يعمل. إما أنه استُخدم، أو انتهت صلاحيته، أو تغيّر حسابك بعده. يمكنك طلب رابط جديد هنا.
 reset-password-done = تم حفظ كلمة مرورك الجديدة. يُرجى تسجيل الدخول بها.
 
 ## Sign in
@@ -18,17 +18,17 @@ reset-password-new-sign-in = العودة إلى صفحة تسجيل الدخو�
 
 ## Choosing a password
 reset-password-edit-title = اختيار كلمة مرور جديدة
-reset-password-edit-text = سيتم تسجيل خروجك من كل مكان سجّلت الدخول فيه الآن.
+reset-password-edit-text = عند حفظها يتم تسجيل خروجك من جميع أجهزتك.
 reset-password-edit-submit = حفظ كلمة المرور الجديدة
 reset-password-edit-new = طلب رابط آخر
 
 ## In the mail about a changed password
-reset-password-remedy-text = يمكنك أيضًا إيقاف ذلك بنفسك: عند اختيار كلمة مرور جديدة يتم تسجيل خروج كل من سواك.
-reset-password-remedy-button = طلب كلمة مرور جديدة
+reset-password-remedy-text = يُرجى اختيار كلمة مرور جديدة الآن. بذلك يتم تسجيل خروج كل من سواك.
+reset-password-remedy-button = إعادة تعيين كلمة مروري
 
 ## The mail
-reset-password-mail-subject = رابطك لاختيار كلمة مرور جديدة
-reset-password-mail-text = طلب شخص ما، وعلى الأرجح أنت، كلمة مرور جديدة لحسابك. لاختيارها يُرجى فتح هذا الرابط:
+reset-password-mail-subject = إعادة تعيين كلمة مرورك
+reset-password-mail-text = طلبت إعادة تعيين كلمة مرور حسابك في { $site }. يمكنك اختيار كلمة جديدة هنا:
 reset-password-mail-button = اختيار كلمة مرور جديدة
 reset-password-mail-validity = { $hours ->
     [zero] { $minutes ->
@@ -45,9 +45,9 @@ reset-password-mail-validity = { $hours ->
     [many] يعمل مرة واحدة فقط، خلال { $hours } ساعة من الآن.
    *[other] يعمل مرة واحدة فقط، خلال { $hours } ساعة من الآن.
 }
-reset-password-mail-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء: ستبقى كلمة مرورك كما هي.
+reset-password-mail-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء. ستبقى كلمة مرورك كما هي.
 
-## The mail to who has no password
+## The mail to an account without a password
 reset-password-none-subject = حسابك بلا كلمة مرور
-reset-password-none-text = طلب شخص ما، وعلى الأرجح أنت، كلمة مرور جديدة لحسابك. لكن ليس لحسابك كلمة مرور: يُرجى تسجيل الدخول بالطريقة التي اعتدتها.
-reset-password-none-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء: لم يتغيّر شيء.
+reset-password-none-text = طلبت إعادة تعيين كلمة مرور حسابك في { $site }، لكن ليس للحساب كلمة مرور. يُرجى تسجيل الدخول بالطريقة المعتادة.
+reset-password-none-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء. لم يتغيّر شيء.

@@ -3,12 +3,12 @@
 ## The list
 account-sessions-title = أجهزتك
 account-sessions-text = تم تسجيل دخولك على هذه الأجهزة. إن كان بينها جهاز لا تعرفه، فيُرجى تسجيل الخروج منه وتغيير كلمة المرور.
-account-sessions-this = هذا هو الجهاز الذي تستخدمه الآن.
-account-sessions-delete = تسجيل الخروج منه
+account-sessions-this = هذا الجهاز قيد استخدامك الآن.
+account-sessions-delete = تسجيل الخروج من هذا الجهاز
 account-sessions-delete-others = تسجيل الخروج من كل الأجهزة الأخرى
-account-sessions-ip = تم تسجيل الدخول من
+account-sessions-ip = عنوان IP
 account-sessions-first-seen = أول ظهور
-account-sessions-remembered = يبقى مسجّل الدخول
+account-sessions-remembered = الجلسة محفوظة
 account-sessions-remembered-yes = نعم
 
 ## When a device was last active
@@ -47,19 +47,19 @@ account-sessions-days-ago = { $count ->
    *[other] قبل { $count } يوم تقريبًا
 }
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $browser } على { $system }
 account-sessions-browser = { $browser }
 account-sessions-system = متصفح على { $system }
 account-sessions-unknown = متصفح غير معروف
 
 ## Asking for the password first
-account-sessions-confirm-title = هل هذا أنت؟
-account-sessions-confirm-device = يُرجى إدخال كلمة المرور لتسجيل الخروج من: { $device }.
+account-sessions-confirm-title = تأكيد هويتك
+account-sessions-confirm-device = يُرجى إدخال كلمة المرور لتسجيل الخروج من هذا الجهاز: { $device }.
 account-sessions-confirm-others = يُرجى إدخال كلمة المرور لتسجيل الخروج من كل الأجهزة الأخرى.
-account-sessions-confirm-submit = تسجيل الخروج منه
+account-sessions-confirm-submit = تسجيل الخروج من هذا الجهاز
 account-sessions-confirm-back = العودة إلى القائمة
 
-## What happened
-account-sessions-ended = تم تسجيل الخروج من ذلك الجهاز.
+## Notices
+account-sessions-ended = تم تسجيل الخروج من الجهاز.
 account-sessions-others-ended = تم تسجيل الخروج من كل الأجهزة الأخرى.

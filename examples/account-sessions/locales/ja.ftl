@@ -1,12 +1,12 @@
 # The texts of the extension account_sessions, in Japanese. Polite style: desu, masu. No plurals.
 
 ## The list
-account-sessions-title = お使いの機器
-account-sessions-text = これらの機器でログインしています。心当たりのないものがあれば、ログアウトさせて、パスワードを変更してください。
-account-sessions-this = 今お使いの機器です。
-account-sessions-delete = この機器をログアウト
-account-sessions-delete-others = ほかの機器をすべてログアウト
-account-sessions-ip = ログインした場所
+account-sessions-title = お使いのデバイス
+account-sessions-text = これらのデバイスでログインしています。心当たりのないものがあれば、ログアウトさせて、パスワードを変更してください。
+account-sessions-this = 現在お使いのデバイスです。
+account-sessions-delete = このデバイスをログアウト
+account-sessions-delete-others = ほかのデバイスをすべてログアウト
+account-sessions-ip = IP アドレス
 account-sessions-first-seen = 最初のログイン
 account-sessions-remembered = ログインしたままにする
 account-sessions-remembered-yes = はい
@@ -19,7 +19,7 @@ account-sessions-minutes-ago = 約{ $count }分前
 account-sessions-hours-ago = 約{ $count }時間前
 account-sessions-days-ago = 約{ $count }日前
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $system } の { $browser }
 account-sessions-browser = { $browser }
 account-sessions-system = { $system } のブラウザー
@@ -27,11 +27,11 @@ account-sessions-unknown = 不明なブラウザー
 
 ## Asking for the password first
 account-sessions-confirm-title = ご本人の確認
-account-sessions-confirm-device = 次の機器をログアウトするには、パスワードを入力してください：{ $device }
-account-sessions-confirm-others = ほかの機器をすべてログアウトするには、パスワードを入力してください。
-account-sessions-confirm-submit = ログアウトする
+account-sessions-confirm-device = 次のデバイスをログアウトするには、パスワードを入力してください：{ $device }
+account-sessions-confirm-others = ほかのデバイスをすべてログアウトするには、パスワードを入力してください。
+account-sessions-confirm-submit = このデバイスをログアウト
 account-sessions-confirm-back = 一覧に戻る
 
-## What happened
-account-sessions-ended = その機器をログアウトしました。
-account-sessions-others-ended = ほかの機器をすべてログアウトしました。
+## Notices
+account-sessions-ended = デバイスをログアウトしました。
+account-sessions-others-ended = ほかのデバイスをすべてログアウトしました。

@@ -3,10 +3,10 @@
 ## The list
 account-sessions-title = 您的设备
 account-sessions-text = 您已在这些设备上登录。如果有您不认识的设备，请将它退出登录，并更改密码。
-account-sessions-this = 这是您正在使用的设备。
-account-sessions-delete = 在该设备上退出登录
-account-sessions-delete-others = 在所有其他设备上退出登录
-account-sessions-ip = 登录来源
+account-sessions-this = 您正在使用这台设备。
+account-sessions-delete = 退出这台设备
+account-sessions-delete-others = 退出所有其他设备
+account-sessions-ip = IP 地址
 account-sessions-first-seen = 首次登录
 account-sessions-remembered = 保持登录
 account-sessions-remembered-yes = 是
@@ -19,19 +19,19 @@ account-sessions-minutes-ago = 大约 { $count } 分钟前
 account-sessions-hours-ago = 大约 { $count } 小时前
 account-sessions-days-ago = 大约 { $count } 天前
 
-## What a browser says of itself
+## Browser and system
 account-sessions-browser-on-system = { $system } 上的 { $browser }
 account-sessions-browser = { $browser }
 account-sessions-system = { $system } 上的浏览器
 account-sessions-unknown = 未知浏览器
 
 ## Asking for the password first
-account-sessions-confirm-title = 是您本人吗？
-account-sessions-confirm-device = 请输入密码，以便在此设备上退出登录：{ $device }。
-account-sessions-confirm-others = 请输入密码，以便在所有其他设备上退出登录。
-account-sessions-confirm-submit = 退出登录
+account-sessions-confirm-title = 请确认是您本人
+account-sessions-confirm-device = 请输入密码以退出这台设备：{ $device }。
+account-sessions-confirm-others = 请输入密码以退出所有其他设备。
+account-sessions-confirm-submit = 退出这台设备
 account-sessions-confirm-back = 返回列表
 
-## What happened
-account-sessions-ended = 该设备已退出登录。
+## Notices
+account-sessions-ended = 设备已退出登录。
 account-sessions-others-ended = 所有其他设备均已退出登录。

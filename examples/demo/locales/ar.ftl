@@ -1,7 +1,7 @@
 # The texts of the demo's own pages, in Arabic.
 
 demo-home-heading = موقع فيه حسابات
-demo-home-text = هذا تطبيق actix‑web مبني على pow‑core. ما تراه يعمل من دون JavaScript، وما تكتبه يُحفظ في قاعدة بيانات خاصة به.
+demo-home-text = هذا تطبيق actix‑web مبني على pow‑core. يعمل من دون JavaScript ويحفظ بياناته في قاعدة بيانات منفصلة.
 demo-you-are = أنت الآن
 demo-signed-in-as = مسجّل الدخول باسم { $name }
 demo-signed-out = غير مسجّل الدخول
@@ -10,13 +10,13 @@ demo-your-account = حسابك
 demo-register = إنشاء حساب
 demo-sign-in = تسجيل الدخول
 demo-try = أشياء يمكن تجربتها
-demo-try-sign-out = تسجيل الخروج ثم الدخول من جديد، بكلمة مرور خاطئة أولًا.
+demo-try-sign-out = تسجيل الخروج ثم الدخول من جديد، مع إدخال كلمة مرور خاطئة أولًا.
 demo-try-two = تسجيل الدخول من متصفح ثانٍ ثم تغيير كلمة المرور في هذا المتصفح: يتم تسجيل الخروج من الآخر.
 demo-try-delete = حذف حسابك ثم التسجيل من جديد بالعنوان نفسه.
-demo-try-protected = تطلب منك تسجيل الدخول ثم تأخذك إليها.
-demo-try-common = التسجيل بكلمة مرور يستخدمها الجميع، مثل { $password }.
+demo-try-protected = يتم تسجيل الدخول أولًا ثم تُفتح الصفحة.
+demo-try-common = التسجيل بكلمة مرور شائعة، مثل { $password }.
 demo-try-twice = محاولة تسجيل العنوان نفسه مرتين.
-demo-try-forgot = القول إنك نسيت كلمة المرور
+demo-try-forgot = إعادة تعيين كلمة مرور منسية
 demo-try-mailbox = قراءة الرسائل التي أرسلها هذا الموقع
 demo-try-language = اختيار لغة أخرى في أسفل هذه الصفحة.
 demo-how = كيف يعمل هذا العرض
@@ -49,6 +49,6 @@ demo-mail = رسالة
 demo-mail-from = من
 demo-mail-to = إلى
 demo-mail-date = التاريخ
-demo-mail-html = كما يراها معظم الناس
+demo-mail-html = نسخة HTML
 demo-mail-frame = الرسالة بصيغة HTML
-demo-mail-text = كنص
+demo-mail-text = نسخة نصية
