@@ -86,8 +86,8 @@ pub(crate) async fn sign_out(pow: Data<Pow>, request: HttpRequest, conn: Conn) -
 /// For everyone with the link, signed in or not.
 pub(crate) async fn unsubscribe(pow: Data<Pow>, token: Path<String>) -> HttpResponse {
     match plug::verify_token(&pow, UNSUBSCRIBE, &token) {
-        Some(user) => HttpResponse::Ok().body(format!("No more news for {user}.")),
-        None => HttpResponse::NotFound().body("This link is not one of ours."),
+        Some(user) => HttpResponse::Ok().body(format!("{user} is unsubscribed from the newsletter.")),
+        None => HttpResponse::NotFound().body("This link is not valid."),
     }
 }
 

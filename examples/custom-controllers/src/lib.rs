@@ -29,7 +29,7 @@ pow_core::model!(UserModel, users, User);
 async fn home(MaybeUser(user): MaybeUser<User>) -> String {
     match user {
         Some(user) => format!("Hello, {}!", user.email),
-        None => "Hello, whoever you are!".to_owned(),
+        None => "Hello, visitor!".to_owned(),
     }
 }
 
