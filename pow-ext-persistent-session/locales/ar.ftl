@@ -1,6 +1,6 @@
 # The texts of "remember me", in Arabic.
 
-persistent-session-remember = إبقائي مسجّل الدخول على هذا الجهاز
+persistent-session-remember = إبقاء جلستي مفتوحة على هذا الجهاز
 persistent-session-remember-hint = أوقف هذا الخيار على جهاز مشترك.
 persistent-session-stolen = ربما نسخ أحدهم ملف تعريف الارتباط الذي كان يُبقي جلستك مفتوحة على أحد أجهزتك. لقد أنهيناه، وأنهينا كل جلسة فتحها. إن لم تعرف سبب ذلك، فيُرجى تغيير كلمة مرورك.
 

@@ -1,6 +1,6 @@
 # The texts of "remember me", in French.
 
-persistent-session-remember = Rester connecté sur cet appareil
+persistent-session-remember = Maintenir ma session ouverte sur cet appareil
 persistent-session-remember-hint = Désactivez cette option sur un appareil partagé.
 persistent-session-stolen = Quelqu’un a peut-être copié le cookie qui maintenait votre session ouverte sur l’un de vos appareils. Nous y avons mis fin, ainsi qu’à toutes les sessions qu’il a ouvertes. Si vous ne savez pas pourquoi, changez votre mot de passe.
 

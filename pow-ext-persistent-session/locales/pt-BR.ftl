@@ -1,6 +1,6 @@
 # The texts of "remember me", in Brazilian Portuguese.
 
-persistent-session-remember = Continuar conectado neste dispositivo
+persistent-session-remember = Manter minha sessão aberta neste dispositivo
 persistent-session-remember-hint = Desative esta opção em um dispositivo compartilhado.
 persistent-session-stolen = Alguém pode ter copiado o cookie que mantinha sua sessão aberta em um dos seus dispositivos. Nós o encerramos, com todas as sessões que ele abriu. Se você não sabe por que isso aconteceu, troque sua senha.
 

@@ -14,7 +14,7 @@ reset-password-forgot = Esqueceu sua senha?
 reset-password-new-title = Esqueceu sua senha?
 reset-password-new-text = Digite o endereço de e‑mail da sua conta. Enviaremos um link para você criar uma nova senha.
 reset-password-new-submit = Enviar o link
-reset-password-new-sign-in = Voltar para Entrar
+reset-password-new-sign-in = Voltar para o login
 
 ## Choosing a password
 reset-password-edit-title = Crie uma nova senha

@@ -39,7 +39,7 @@ fn mail_in_every_language_says_everything() {
 fn box_and_message_are_in_the_language_of_the_browser() {
     for (language, label, stolen) in [
         ("en", "Keep me signed in on this device", "Someone may have copied"),
-        ("ar", "إبقائي مسجّل الدخول على هذا الجهاز", "ربما نسخ أحدهم"),
+        ("ar", "إبقاء جلستي مفتوحة على هذا الجهاز", "ربما نسخ أحدهم"),
     ] {
         let app = app(Database::sqlite());
         copied(&app, &[]);
