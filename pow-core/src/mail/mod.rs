@@ -160,9 +160,10 @@ impl MailView<'_> {
         self.filled = filled;
     }
 
-    /// The site's name, or its address if it has no name.
+    /// The site's name, or its host if it has no name.
     pub fn site(&self) -> &str {
-        self.site_name.unwrap_or(self.site_url)
+        let host = self.site_url.split_once("://").map_or(self.site_url, |(_, host)| host);
+        self.site_name.unwrap_or_else(|| host.trim_end_matches('/'))
     }
 
     /// Returns the text of a key.

@@ -38,9 +38,9 @@ fn mails_have_text_and_html_in_the_layout_and_every_key_a_text() {
     let mails = app.mailbox();
     let subjects: std::collections::BTreeSet<_> = mails.iter().map(|mail| mail.subject.as_str()).collect();
     let expected = [
-        "Your email address is about to change",
         "Confirm your email address",
         "You already have an account",
+        "Your email address is about to change",
         "Your email address is already in use",
     ];
     assert_eq!(subjects.into_iter().collect::<Vec<_>>(), expected);

@@ -119,22 +119,22 @@ fn user_name_that_is_taken_is_told() {
     drop(named(&app, "ben"));
     let refused = ann.submit("/invitations/new", "/invitations", &[("user[username]", "ben")]);
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("There’s already an account with this address."), "{}", refused.text());
+    assert!(refused.text().contains("This user name is taken."), "{}", refused.text());
     assert!(list(&mut ann).is_empty());
 }
 
 fn invitation_is_sent_again_and_lives_from_then_on(database: Database) {
     let (app, mut ann) = app(database);
     let first = link(&app, &mut ann, BEN);
-    assert!(list(&mut ann).contains("<bdi>ben@example.com</bdi>") && list(&mut ann).contains("Works for 7 more days"));
+    assert!(list(&mut ann).contains("<bdi>ben@example.com</bdi>") && list(&mut ann).contains("Expires in 7 days"));
     later(&app, &mut ann, 3 * 24 * 3600);
-    assert!(list(&mut ann).contains("Works for 4 more days"));
+    assert!(list(&mut ann).contains("Expires in 4 days"));
     assert_eq!(press(&mut ann, 1).location(), Some("/invitations/new"));
     let second = app.mailed_link(BEN);
     assert_eq!((&first, app.mailbox().len()), (&second, 2), "the mail that was sent before stays good");
     assert!(app.opens(&first));
     assert_eq!(list(&mut ann).matches("<li>").count(), 1);
-    assert!(list(&mut ann).contains("Works for 7 more days"));
+    assert!(list(&mut ann).contains("Expires in 7 days"));
     later(&app, &mut ann, 6 * 24 * 3600);
     assert!(app.opens(&first), "nine days after it was first sent");
     assert_eq!(accept(&mut app.client(), &second, &[]).location(), Some("/"));

@@ -190,7 +190,7 @@ fn one_open_invitation_is_spoken_of_as_one() {
     let (app, mut ann) = started(TestApp::with(Invitation::default().max_open(1)));
     assert_eq!(invite(&mut ann, BEN).status, 303);
     for (language, words) in [
-        ("en", "You have 1 open invitation, and can&#39;t have more at a time. Please take it back"),
+        ("en", "You have 1 open invitation, which is the limit. Withdraw it"),
         ("de", "Sie haben 1 offene Einladung, mehr sind"),
         ("fr", "Vous avez 1 invitation ouverte, et"),
         ("ar", "لديك دعوة مفتوحة واحدة، ولا"),
