@@ -1,22 +1,20 @@
 //! The store in a folder on this machine's disk, for applications of one process.
 //!
-//! Every entry is in memory too, so reading costs what it costs in the memory store. One thread writes: it takes what is
-//! waiting, decides in order what each call does, makes all of it durable by one sync, shows it to readers, and
-//! only then lets the callers go on.
+//! Every entry is in memory too, so reads cost what they cost in the memory store. One thread writes: it collects the
+//! waiting calls, decides them in order, commits the changes to an SQLite file as one transaction, makes them visible to
+//! readers, and only then acknowledges the calls.
 
-mod birth;
-mod engine;
-mod guard;
-mod hold;
-mod mark;
-mod sum;
+mod error;
+mod file;
+mod plan;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::{
-    fs::File,
     path::Path,
-    sync::{Arc, OnceLock},
-    thread,
+    sync::Arc,
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
@@ -25,24 +23,25 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use self::{
-    engine::Engine,
-    writer::{Answer, Job, Op, Writer},
+    file::DatabaseFile,
+    plan::{Answer, Condition, Op},
+    writer::{Job, Writer},
 };
 use super::{CacheStore, Key, KeyPage, MemoryCache, MemoryLimits, VisitPair};
 use crate::{Clock, Error, clock::SystemClock};
 
 const SERVICE: &str = "disk cache";
-/// Calls that may wait for the writer; further ones are told to come back.
+/// The most calls that wait for the writer. Further ones fail as busy.
 const QUEUE: usize = 16_384;
 /// How long a call waits for the disk.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A [`CacheStore`] in a folder: it survives restarts and crashes, and needs no server.
 ///
-/// What a call has written is on the disk when the call returns. The folder belongs to one process. All entries are
-/// held in memory as well: about 400 bytes for a session.
+/// A write is on the disk when its call returns. The folder belongs to one process. All entries are held in memory as
+/// well: about 400 bytes for a session.
 ///
-/// A disk that is full or broken makes writes fail with a 503, while readers go on; when it is well again, so is the store.
+/// If the disk is full or fails, writes return an error and reads go on. Writes succeed again once the disk does.
 ///
 /// ```
 /// # let folder = tempfile::tempdir().unwrap();
@@ -54,27 +53,23 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// ```
 ///
 /// # Security
-/// What is stored opens nothing: sessions and tokens are kept as hashes. But who can write to the folder can sign in as
-/// anybody: it is made for its owner alone. A folder brought back from a backup brings back what was revoked since,
-/// except where the user's auth epoch was raised.
+/// The stored values open nothing: sessions and tokens are kept as hashes. A user of the machine who can write to the folder
+/// can sign in as any user, so a new folder is accessible to its owner only. A folder that is restored from a backup
+/// contains the sessions that were revoked since, except those of users whose auth epoch was raised.
 #[derive(Debug)]
 pub struct DiskCache {
     memory: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,
     queue: Option<mpsc::Sender<Job>>,
-    thread: Option<thread::JoinHandle<()>>,
-    /// Set to the cause when the folder is not as this process has left it.
-    foreign: Arc<OnceLock<&'static str>>,
-    /// The lock on the folder; the last that goes.
-    _held: File,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl DiskCache {
-    /// The store in this folder, which is made if it isn't there.
+    /// Opens the store in this folder, which is created if it is missing.
     ///
     /// # Errors
-    /// [`Error::Config`] when the folder can't be used: another process has it, or it is damaged. Nothing is thrown away by
-    /// itself then; a damaged folder that the owner removes signs everybody out.
+    /// [`Error::Config`] if the folder can't be used, another process has it, or the file in it is corrupt. A corrupt
+    /// file is kept. Moving it away signs all users out.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_with(folder, Arc::new(SystemClock), MemoryLimits::default())
     }
@@ -82,31 +77,26 @@ impl DiskCache {
     /// The same with another clock and other limits.
     ///
     /// # Errors
-    /// As [`open`](Self::open), and when the folder holds more than the limits allow.
+    /// As [`open`](Self::open), and if the folder holds more than the limits allow.
     pub fn open_with(folder: impl AsRef<Path>, clock: Arc<dyn Clock>, limits: MemoryLimits) -> Result<Self, Error> {
-        let held = hold::hold(folder.as_ref())?;
+        let folder = folder.as_ref();
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), limits));
-        let engine = Engine::open(folder.as_ref())?;
-        engine.load(&memory, clock.now_ms())?;
-        let writer = Writer::new(engine, Arc::clone(&memory), Arc::clone(&clock));
-        Self::start(held, writer, memory, clock)
-    }
-
-    fn start(held: File, writer: Writer, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let mut file = DatabaseFile::open(folder)?;
+        file.load(&memory, clock.now_ms())?;
+        let writer = Writer::new(file, folder.to_owned(), Arc::clone(&memory), Arc::clone(&clock));
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let foreign = writer.foreign();
         let thread = thread::Builder::new().name("pow-disk".to_owned()).spawn(move || writer.run(jobs));
         let thread = thread.map_err(|source| Error::Unavailable { service: SERVICE, source: source.into() })?;
-        Ok(Self { memory, clock, queue: Some(queue), thread: Some(thread), foreign, _held: held })
+        Ok(Self { memory, clock, queue: Some(queue), thread: Some(thread) })
     }
 
-    /// How many entries are held, expired ones that are not yet removed included.
+    /// How many entries are held, including expired ones that are not yet removed.
     #[must_use]
     pub fn len(&self) -> usize {
         self.memory.len()
     }
 
-    /// Is nothing held?
+    /// Whether the store holds no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.memory.is_empty()
@@ -126,42 +116,38 @@ impl DiskCache {
         }
     }
 
-    /// Memory and disk hold the same, unless another program has changed the files.
-    fn readable(&self) -> Result<&MemoryCache, Error> {
-        match self.foreign.get() {
-            None => Ok(&self.memory),
-            Some(cause) => Err(Error::Unavailable { service: SERVICE, source: (*cause).into() }),
-        }
-    }
-
-    fn expires(&self, ttl: Option<Duration>) -> i64 {
-        super::memory::expires(self.clock.now_ms(), ttl)
+    async fn write(
+        &self,
+        key: &Key,
+        value: Bytes,
+        ttl: Option<Duration>,
+        condition: Condition,
+    ) -> Result<bool, Error> {
+        let expires = super::memory::expires(self.clock.now_ms(), ttl);
+        Ok(self.call(Op::Write { key: key.clone(), value, expires, condition }).await?.done)
     }
 }
 
 #[async_trait]
 impl CacheStore for DiskCache {
     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
-        let op = Op::Put { key: key.clone(), value, expires: self.expires(ttl) };
-        self.call(op).await.map(|_| ())
+        self.write(key, value, ttl, Condition::Always).await.map(|_| ())
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.readable()?.get(key).await
+        self.memory.get(key).await
     }
 
     fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
-        // Who is sent to `get_many` gets the error there.
-        self.readable().is_ok_and(|memory| memory.visit_pair(keys, visit))
+        self.memory.visit_pair(keys, visit)
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.call(Op::Take { key: key.clone() }).await.map(|answer| answer.value)
+        Ok(self.call(Op::Take { key: key.clone() }).await?.value)
     }
 
     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        let op = Op::Add { key: key.clone(), value, expires: self.expires(ttl) };
-        self.call(op).await.map(|answer| answer.done)
+        self.write(key, value, ttl, Condition::Absent).await
     }
 
     async fn compare_and_swap(
@@ -171,25 +157,23 @@ impl CacheStore for DiskCache {
         new: Bytes,
         ttl: Option<Duration>,
     ) -> Result<bool, Error> {
-        let expected = Bytes::copy_from_slice(expected);
-        let op = Op::Swap { key: key.clone(), expected, value: new, expires: self.expires(ttl) };
-        self.call(op).await.map(|answer| answer.done)
+        self.write(key, new, ttl, Condition::Equals(Bytes::copy_from_slice(expected))).await
     }
 
     async fn delete(&self, key: &Key) -> Result<bool, Error> {
-        self.call(Op::Take { key: key.clone() }).await.map(|answer| answer.done)
+        Ok(self.call(Op::Take { key: key.clone() }).await?.done)
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
-        self.readable()?.scan(prefix).await
+        self.memory.scan(prefix).await
     }
 
     async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
-        self.readable()?.scan_keys(prefix, after, limit).await
+        self.memory.scan_keys(prefix, after, limit).await
     }
 
     async fn sweep(&self) -> Result<usize, Error> {
-        // Group by group: whoever writes meanwhile must not wait for all of it.
+        // Group by group, so that other writes don't wait for all of it.
         let mut removed = 0;
         loop {
             let some = self.call(Op::Sweep).await?.removed;

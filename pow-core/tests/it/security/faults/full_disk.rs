@@ -70,7 +70,7 @@ fn full_disk_under_sqlite_refuses_what_is_new_and_keeps_what_lives() {
 #[cfg(feature = "disk")]
 #[test]
 fn full_disk_under_the_disk_store_refuses_what_is_new_and_keeps_what_lives() {
-    small_disk::on(96 << 20, |folder| {
+    small_disk::on(8 << 20, |folder| {
         let (sessions, database) = (folder.join("sessions"), TempDir::new().unwrap());
         let start = || {
             let begin = Instant::now();
