@@ -106,37 +106,45 @@ impl DatabaseFile {
 
     /// Makes all changes durable, or none.
     ///
-    /// After an error SQLite continues with the state before the transaction, and overwrites what the log has of it. Until then a
-    /// crash may bring the failed transaction back, if only the sync had failed: its outcome is as unknown as that of a
-    /// transaction under way.
+    /// After an error SQLite continues with the state before the transaction. If only the sync failed, the log contains the
+    /// transaction until the next commit overwrites it, and a crash before that makes it count: the outcome of a failed
+    /// call is unknown, as that of a call under way.
     pub(super) fn commit(&mut self, changes: &Changes) -> QueryResult<()> {
-        let done = self.try_commit(changes);
+        self.transact(changes).or_else(|_| {
+            // The log may have filled the disk. Once it is copied into the table, the next commit writes over it.
+            self.connection.batch_execute("PRAGMA wal_checkpoint")?;
+            self.transact(changes)
+        })
+    }
+
+    fn transact(&mut self, changes: &Changes) -> QueryResult<()> {
+        let connection = &mut self.connection;
+        let done = connection.batch_execute("BEGIN IMMEDIATE").and_then(|()| write(connection, changes));
+        let done = done.and_then(|()| connection.batch_execute("COMMIT"));
         if done.is_err() {
             // Fails if SQLite has rolled back by itself.
-            let _ = self.connection.batch_execute("ROLLBACK");
+            let _ = connection.batch_execute("ROLLBACK");
         }
         done
     }
+}
 
-    fn try_commit(&mut self, changes: &Changes) -> QueryResult<()> {
-        let connection = &mut self.connection;
-        connection.batch_execute("BEGIN IMMEDIATE")?;
-        for (key, new) in changes {
-            let key = key.as_bytes();
-            match new {
-                Some((value, expires)) => diesel::replace_into(entries::table)
-                    .values((
-                        entries::key.eq(key),
-                        entries::expires.eq(expires),
-                        entries::value.eq(&value[..]),
-                        entries::digest.eq(digest(key, *expires, value)),
-                    ))
-                    .execute(connection)?,
-                None => diesel::delete(entries::table.find(key)).execute(connection)?,
-            };
-        }
-        connection.batch_execute("COMMIT")
+fn write(connection: &mut SqliteConnection, changes: &Changes) -> QueryResult<()> {
+    for (key, new) in changes {
+        let key = key.as_bytes();
+        match new {
+            Some((value, expires)) => diesel::replace_into(entries::table)
+                .values((
+                    entries::key.eq(key),
+                    entries::expires.eq(expires),
+                    entries::value.eq(&value[..]),
+                    entries::digest.eq(digest(key, *expires, value)),
+                ))
+                .execute(connection)?,
+            None => diesel::delete(entries::table.find(key)).execute(connection)?,
+        };
     }
+    Ok(())
 }
 
 /// Creates the folder and an empty file for their owner only, unless they exist, and returns the path of the file.

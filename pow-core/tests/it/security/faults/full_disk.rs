@@ -12,7 +12,11 @@ use std::{
 };
 
 #[cfg(feature = "disk")]
-use pow_core::{Config, cache::DiskCache, clock::SystemClock};
+use pow_core::{
+    Config,
+    cache::{CacheStore, DiskCache, Key},
+    clock::SystemClock,
+};
 use pow_testing::{Database, TestApp, client::PASSWORD, small_disk};
 #[cfg(feature = "disk")]
 use tempfile::TempDir;
@@ -95,5 +99,18 @@ fn full_disk_under_the_disk_store_refuses_what_is_new_and_keeps_what_lives() {
         let after = start();
         let mut later = after.copy(&ann);
         assert!(is_served(&mut later, "kept@example.com"));
+    });
+}
+
+#[cfg(feature = "disk")]
+#[test]
+fn log_of_the_disk_store_does_not_fill_the_disk() {
+    small_disk::on(8 << 20, |folder| {
+        let cache = DiskCache::open(folder.join("sessions")).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        for n in 0..300_u32 {
+            let key = Key::new("test").bytes(&(n % 4).to_be_bytes());
+            runtime.block_on(cache.put(&key, vec![0; 100_000].into(), None)).unwrap();
+        }
     });
 }
