@@ -42,14 +42,14 @@ const CREATE: &str = "\
 /// The exclusive lock lasts until the connection is closed. A commit ends with one sync, of the write-ahead log.
 ///
 /// Pages are small, since the entries of a group are spread over the whole table and each costs a page in the log. The log
-/// is copied into the table every 16 MiB. The page cache has 8 MiB.
+/// is copied into the table every 4 MiB. The page cache has 8 MiB.
 const SETTINGS: &str = "\
     PRAGMA locking_mode = EXCLUSIVE; \
     PRAGMA page_size = 2048; \
     PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; \
     PRAGMA fullfsync = ON; \
-    PRAGMA wal_autocheckpoint = 8192; \
+    PRAGMA wal_autocheckpoint = 2048; \
     PRAGMA cache_size = -8192; \
     PRAGMA cell_size_check = ON";
 

@@ -116,13 +116,7 @@ impl DiskCache {
         }
     }
 
-    async fn write(
-        &self,
-        key: &Key,
-        value: Bytes,
-        ttl: Option<Duration>,
-        condition: Condition,
-    ) -> Result<bool, Error> {
+    async fn write(&self, key: &Key, value: Bytes, ttl: Option<Duration>, condition: Condition) -> Result<bool, Error> {
         let expires = super::memory::expires(self.clock.now_ms(), ttl);
         Ok(self.call(Op::Write { key: key.clone(), value, expires, condition }).await?.done)
     }

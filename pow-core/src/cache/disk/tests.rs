@@ -101,7 +101,8 @@ fn calls_of_a_group_are_decided_in_their_order_and_committed_as_one() {
         expires: i64::MAX,
         condition: Condition::Equals(from.into()),
     };
-    let ops = [add("a".into()), add("b".into()), swap("b", "c".into()), swap("a", "d".into()), Op::Take { key: key(1) }];
+    let ops =
+        [add("a".into()), add("b".into()), swap("b", "c".into()), swap("a", "d".into()), Op::Take { key: key(1) }];
     let answers: Vec<_> = group(&mut writer, ops).into_iter().map(Result::unwrap).collect();
     assert_eq!(answers.iter().map(|answer| answer.done).collect::<Vec<_>>(), [true, false, false, true, true]);
     assert_eq!(answers.last().unwrap().value.as_deref(), Some(&b"d"[..]));

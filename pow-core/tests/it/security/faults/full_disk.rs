@@ -104,13 +104,19 @@ fn full_disk_under_the_disk_store_refuses_what_is_new_and_keeps_what_lives() {
 
 #[cfg(feature = "disk")]
 #[test]
-fn log_of_the_disk_store_does_not_fill_the_disk() {
+fn log_of_the_disk_store_is_merged_before_a_full_disk_refuses_writes() {
     small_disk::on(8 << 20, |folder| {
-        let cache = DiskCache::open(folder.join("sessions")).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        for n in 0..300_u32 {
-            let key = Key::new("test").bytes(&(n % 4).to_be_bytes());
-            runtime.block_on(cache.put(&key, vec![0; 100_000].into(), None)).unwrap();
-        }
+        let rewrite = |rounds: u8| {
+            let cache = DiskCache::open(folder.join("sessions")).unwrap();
+            for n in 0..rounds {
+                let key = Key::new("test").bytes(&[n % 4]);
+                runtime.block_on(cache.put(&key, vec![n; 100_000].into(), None)).unwrap();
+            }
+        };
+        // The entries have their room once the store is closed.
+        rewrite(10);
+        File::create(folder.join("filler")).unwrap().write_all(&vec![b'x'; 6 << 20]).unwrap();
+        rewrite(200);
     });
 }

@@ -141,8 +141,8 @@ async fn room_of_what_has_expired_is_used_again() {
     const ROUNDS: u32 = 12;
     const ENTRIES: u32 = 32;
     const BYTES: usize = 256 << 10;
-    // The table has the live entries of one round, and the log is copied into it every 16 MiB.
-    const MOST: usize = 32 << 20;
+    // The table has the live entries of one round, and the log is copied into it every 4 MiB.
+    const MOST: usize = 20 << 20;
     let live = ENTRIES as usize * BYTES;
     assert!(ROUNDS as usize * live > 2 * MOST, "a store that never frees anything must be found out");
     let (folder, clock) = (TempDir::new().unwrap(), clock());
