@@ -22,7 +22,7 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::{registration, session},
     cx::Cx,
-    extension::{Action, Claim, Outcome, SignIn, WayIn},
+    extension::{Action, AuthMethod, Claim, Outcome, SignIn},
     identifier::UserIdField,
     mail::MailAddress,
     messages::{Message, keys},
@@ -66,7 +66,7 @@ pub(crate) async fn before_sign_in(
     if !email_unconfirmed(user)? {
         return Ok(SignIn::Allow);
     }
-    if conn.way_in() == Some(WayIn::Proved) {
+    if conn.auth_method() == Some(AuthMethod::Proved) {
         if !conn.cx().is_noted(MAILED) {
             links::send(extension, conn.cx(), user).await?;
         }
@@ -107,7 +107,7 @@ pub(crate) async fn before_respond(
             if !tell_by_mail(extension, conn, &changeset).await? {
                 return Ok(Outcome::Invalid(changeset));
             }
-            conn.turn_away().await?;
+            conn.reject_sign_in().await?;
             turned_away(extension, conn).await.map(Outcome::Halt)
         }
         // The account's page, an invitation that is accepted, or another form that asked for the address.

@@ -47,7 +47,7 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
         }
         return;
     };
-    if changeset.has_error(EMAIL.name()) || stays_nobodys(cx, changeset, &user) {
+    if changeset.has_error(EMAIL.name()) || stays_unclaimed(cx, changeset, &user) {
         return;
     }
     match changeset.change(EMAIL) {
@@ -66,7 +66,7 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
 
 /// The address of an invitation that is open is where its link goes, and may be corrected. A user who accepts it chooses a
 /// password, and has an account by that.
-fn stays_nobodys(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
+fn stays_unclaimed(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
     changeset.password().is_none() && users::is_unclaimed(cx, user).unwrap_or(false)
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn accept(conn: &Conn) -> Result<Accepted, Error> {
 /// Signs the new user in, through every extension's `before_sign_in`.
 pub(crate) async fn welcome(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     match conn.sign_in_after(user, "invitation-accepted-sign-in").await? {
-        SignedIn::Yes => {
+        SignedIn::Established => {
             conn.flash(Flash::info(Message::new("invitation-accepted")));
             let redirects = conn.pow().redirects().clone();
             Ok(Reply::redirect(redirects.after_registration(conn)))

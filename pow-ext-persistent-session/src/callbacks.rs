@@ -23,7 +23,7 @@ use pow_core::{
     controllers::session,
     cx::Cx,
     devices::{Clients, RememberedClient},
-    extension::{Action, Recognised, SignIn, WayIn},
+    extension::{Action, AuthMethod, Recognised, SignIn},
     record::User,
     session::Session,
     users::AUTH_EPOCH,
@@ -121,9 +121,9 @@ pub(crate) async fn before_sign_in(
     conn: &mut Conn,
     user: &Arc<User>,
 ) -> Result<SignIn, Error> {
-    match conn.way_in() {
-        Some(WayIn::Proved) => same_client(config, conn, user).await,
-        Some(WayIn::Remembered) => same_family(config, conn, user).await,
+    match conn.auth_method() {
+        Some(AuthMethod::Proved) => same_client(config, conn, user).await,
+        Some(AuthMethod::Remembered) => same_family(config, conn, user).await,
         _ => Ok(SignIn::Allow),
     }
 }
@@ -165,10 +165,10 @@ pub(crate) async fn after_sign_in(
     user: &Arc<User>,
     outcome: &SignedIn,
 ) -> Result<(), Error> {
-    match (conn.way_in(), outcome) {
-        (Some(WayIn::Proved), SignedIn::Yes) => signed_in(config, conn, user).await,
-        (Some(WayIn::Remembered), SignedIn::Yes) => still_good(config, conn, user).await,
-        (Some(WayIn::Remembered | WayIn::ForThisRequest), SignedIn::Denied(_)) => forget(config, conn).await,
+    match (conn.auth_method(), outcome) {
+        (Some(AuthMethod::Proved), SignedIn::Established) => signed_in(config, conn, user).await,
+        (Some(AuthMethod::Remembered), SignedIn::Established) => still_good(config, conn, user).await,
+        (Some(AuthMethod::Remembered | AuthMethod::ForThisRequest), SignedIn::Denied(_)) => forget(config, conn).await,
         _ => Ok(()),
     }
 }

@@ -22,7 +22,7 @@ use super::{Current, Identity, current::Audience, response, routes};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
-    extension::{WayIn, caught},
+    extension::{AuthMethod, caught},
     pow::Pow,
     session::{Cookie, Fetched},
     telemetry::{LogGate, plain},
@@ -348,8 +348,8 @@ async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
         let Some(recognised) = recognised? else { continue };
         let outcome = conn.recognise(recognised).await;
         return match conn.cx().settle(outcome).await? {
-            SignedIn::Yes | SignedIn::Denied(_) => Ok(None),
-            SignedIn::Challenged(_) if conn.way_in() == Some(WayIn::ForThisRequest) => Ok(None),
+            SignedIn::Established | SignedIn::Denied(_) => Ok(None),
+            SignedIn::Challenged(_) if conn.auth_method() == Some(AuthMethod::ForThisRequest) => Ok(None),
             challenged => challenged.reply(conn).map(Some),
         };
     }

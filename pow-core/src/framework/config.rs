@@ -20,9 +20,9 @@ use crate::{
     messages::{BrowserLanguage, LanguageChoice, MailLanguage, MessagesBuilder, RequestLanguage},
     pages::Pages,
     password::PoolSettings,
-    plug::{ErrorHandler, PlainErrorHandler},
+    plug::{DefaultErrorHandler, ErrorHandler},
     policy::Policy,
-    redirects::{PlainRedirects, Redirects},
+    redirects::{DefaultRedirects, Redirects},
     schema::FieldDef,
     secret::Secret,
     store::Store,
@@ -103,9 +103,9 @@ pub struct Config {
     pub without: HashSet<Action>,
     /// Other controllers for actions. Default: the framework's and the extensions' own.
     pub controllers: HashMap<Action, Arc<dyn Controller>>,
-    /// Where to go after an action. Default: [`PlainRedirects`], which leads back or to `/`.
+    /// Where to go after an action. Default: [`DefaultRedirects`], which leads back or to `/`.
     pub redirects: Arc<dyn Redirects>,
-    /// What happens to who is not signed in, or is already. Default: [`PlainErrorHandler`], which leads to the sign-in
+    /// What happens to who is not signed in, or is already. Default: [`DefaultErrorHandler`], which leads to the sign-in
     /// and back.
     pub error_handler: Arc<dyn ErrorHandler>,
     /// The pages, with the replaced ones. Default: the framework's looks.
@@ -163,8 +163,8 @@ impl Default for Config {
             paths: HashMap::new(),
             without: HashSet::new(),
             controllers: HashMap::new(),
-            redirects: Arc::new(PlainRedirects),
-            error_handler: Arc::new(PlainErrorHandler),
+            redirects: Arc::new(DefaultRedirects),
+            error_handler: Arc::new(DefaultErrorHandler),
             pages: Pages::default(),
             mailer: Mailer::default(),
             delivery: Delivery::default(),

@@ -76,9 +76,9 @@ pub trait Redirects: Debug + Send + Sync + 'static {
 
 /// Pow's redirects.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct PlainRedirects;
+pub struct DefaultRedirects;
 
-impl Redirects for PlainRedirects {}
+impl Redirects for DefaultRedirects {}
 
 pub(crate) fn with_request_path(path: &str, wanted: &LocalPath) -> String {
     let joint = if path.contains('?') { '&' } else { '?' };

@@ -31,19 +31,19 @@ pub enum EmailGrammar {
 /// case. Nothing else is changed: `ann+news@` and `ann@` are two mailboxes.
 ///
 /// ```
-/// use pow_core::identifier::email::{EmailGrammar, NormalizedEmail};
+/// use pow_core::identifier::email::{EmailGrammar, EmailAddress};
 ///
-/// let email = NormalizedEmail::parse(" Ann@Bücher.DE ", EmailGrammar::Strict)?;
+/// let email = EmailAddress::parse(" Ann@Bücher.DE ", EmailGrammar::Strict)?;
 /// assert_eq!(email.as_str(), "ann@xn--bcher-kva.de");
 /// # Ok::<(), pow_core::identifier::email::EmailError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NormalizedEmail {
+pub struct EmailAddress {
     text: String,
     at: usize,
 }
 
-impl NormalizedEmail {
+impl EmailAddress {
     /// Normalises an address, then checks it. A domain of one label (`root@localhost`) is accepted, as in Pow: it is of
     /// use on a private network and while developing.
     ///
@@ -95,13 +95,13 @@ impl NormalizedEmail {
     }
 }
 
-impl AsRef<str> for NormalizedEmail {
+impl AsRef<str> for EmailAddress {
     fn as_ref(&self) -> &str {
         &self.text
     }
 }
 
-impl fmt::Display for NormalizedEmail {
+impl fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }

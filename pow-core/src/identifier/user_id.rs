@@ -1,7 +1,7 @@
 //! The field that names a user: an email address or a user name.
 
 use super::{
-    email::{EmailGrammar, NormalizedEmail},
+    email::{EmailAddress, EmailGrammar},
     username::NormalizedUsername,
 };
 use crate::{
@@ -46,7 +46,7 @@ impl UserIdField {
     /// The message for the field.
     pub fn normalize(self, text: &str, grammar: EmailGrammar) -> Result<String, Message> {
         match self {
-            Self::Email => NormalizedEmail::parse(text, grammar)
+            Self::Email => EmailAddress::parse(text, grammar)
                 .map(|email| email.as_str().to_owned())
                 .map_err(|error| Message::new(error.key())),
             Self::Username => NormalizedUsername::parse(text)

@@ -6,7 +6,7 @@ use lettre::{Address, message::Mailbox};
 
 use crate::{
     Error,
-    identifier::email::{EmailGrammar, NormalizedEmail},
+    identifier::email::{EmailAddress, EmailGrammar},
     record::User,
     schema::Field,
     schema::user::EMAIL,
@@ -33,7 +33,7 @@ impl MailAddress {
         if text.bytes().any(|byte| byte.is_ascii_control() || byte == b' ') {
             return Err(invalid());
         }
-        let email = NormalizedEmail::parse(text, EmailGrammar::Pow).map_err(|_| invalid())?;
+        let email = EmailAddress::parse(text, EmailGrammar::Pow).map_err(|_| invalid())?;
         let (local, _) = text.rsplit_once('@').ok_or_else(invalid)?;
         Ok(Self(Address::new_dangerous(local, email.domain())))
     }

@@ -135,7 +135,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             Some(found) => found,
             None => self.load_user(user, record.epoch, entry).await?,
         };
-        self.admit(record, found, verdict, &cookie.secret_hash, now).await
+        self.activate(record, found, verdict, &cookie.secret_hash, now).await
     }
 
     /// With the user from the database: by the same question as the session, if it is there too.
@@ -158,7 +158,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             None => self.source.load(user).await?,
         };
         let found = Found::of(loaded, record.epoch);
-        self.admit(record, found, verdict, &cookie.secret_hash, now).await
+        self.activate(record, found, verdict, &cookie.secret_hash, now).await
     }
 
     /// The record and what the presented secret is worth, or what the cookie is if it is worth nothing.
@@ -176,7 +176,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// A session whose secret is good, with its user if there is one.
-    async fn admit(
+    async fn activate(
         &self,
         record: Record,
         found: Found<U>,

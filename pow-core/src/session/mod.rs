@@ -21,15 +21,15 @@ mod cookie;
 mod create;
 mod fetch;
 mod manage;
-mod memo;
 mod metadata;
-#[cfg(test)]
-mod overtaken;
 mod record;
 mod rules;
 #[cfg(test)]
+mod stale;
+#[cfg(test)]
 mod tests;
 mod user;
+mod user_cache;
 
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
@@ -46,9 +46,9 @@ pub use self::{
     user::{LoadedUser, Unsettled, UserSource, WithCached},
 };
 use self::{
-    memo::Memo,
     record::Record,
     rules::{Rules, ms},
+    user_cache::UserCache,
 };
 use crate::{
     Clock, DateTime, Error, UserId,
@@ -85,7 +85,7 @@ pub struct SessionConfig {
     /// anyway; only changes behind its back (SQL by hand) need this.
     pub reload: bool,
     /// For how many users this process keeps the record in memory. Default: 50,000.
-    pub memo_users: usize,
+    pub cached_users: usize,
 }
 
 impl Default for SessionConfig {
@@ -97,7 +97,7 @@ impl Default for SessionConfig {
             grace: Duration::from_secs(10),
             absolute_lifetime: Some(Duration::from_secs(30 * 24 * 3600)),
             reload: false,
-            memo_users: 50_000,
+            cached_users: 50_000,
         }
     }
 }
@@ -133,7 +133,7 @@ pub struct Sessions<U> {
     source: Arc<dyn UserSource<U>>,
     clock: Arc<dyn Clock>,
     signer: Signer,
-    memo: Memo<U>,
+    user_cache: UserCache<U>,
     session_prefix: Key,
     user_prefix: Key,
     rules: Rules,
@@ -161,7 +161,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             source,
             clock,
             signer: ring.scoped(&config.namespace).signer("session"),
-            memo: Memo::new(config.memo_users),
+            user_cache: UserCache::new(config.cached_users),
             session_prefix: namespace.clone().name("session"),
             user_prefix: namespace.name("user"),
             rules: Rules::new(config),

@@ -181,14 +181,14 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 Some(raw) => self.store.compare_and_swap(&key, raw, entry, Some(UNCERTAIN_FOR)).await?,
             };
             if written {
-                self.memo.forget(user);
+                self.user_cache.forget(user);
                 return Ok(change);
             }
         }
         // Too many at once: the marks that this overwrites are made up for by one that nobody takes away.
         let entry = Changes { epoch: i64::MIN, marks: vec![random::bytes()?, change.mark] };
         self.store.put(&key, entry.encode(), Some(UNCERTAIN_FOR)).await?;
-        self.memo.forget(user);
+        self.user_cache.forget(user);
         Ok(change)
     }
 
@@ -249,7 +249,9 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     pub(super) fn known_user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Option<Found<U>> {
         match entry {
             Entry::Known { epoch, .. } if session_epoch < epoch => Some(Found::OfAnotherEpoch),
-            Entry::Known { epoch, version } if session_epoch == epoch => self.memo.get(id, version).map(Found::User),
+            Entry::Known { epoch, version } if session_epoch == epoch => {
+                self.user_cache.get(id, version).map(Found::User)
+            }
             _ => None,
         }
     }
@@ -292,7 +294,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 version
             }
         };
-        self.memo.put(id, version, Arc::clone(&loaded.user));
+        self.user_cache.put(id, version, Arc::clone(&loaded.user));
         Ok(())
     }
 }

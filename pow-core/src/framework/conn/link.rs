@@ -89,7 +89,7 @@ pub(crate) fn move_out(route: &Route, conn: &mut Conn) -> Result<Option<Reply>, 
 
 /// What a link did is the end of it in this browser, and so is that it is worth nothing; to be sent to the sign-in is not.
 pub(crate) fn close(conn: &mut Conn, ended: &Ended) -> Result<(), Error> {
-    let link = conn.request().link.clone().filter(|_| ended.reply.status == 303 && !ended.is_turned_away());
+    let link = conn.request().link.clone().filter(|_| ended.reply.status == 303 && !ended.is_not_allowed());
     if let Some(handle) = link {
         let removal = cookie_of(conn.pow(), &handle)?.removal();
         conn.set_cookie(removal);

@@ -31,7 +31,7 @@ use crate::{
     Error, cookie,
     csrf::CsrfSecret,
     cx::Cx,
-    extension::{Action, Method, Route, Slot, WayIn},
+    extension::{Action, AuthMethod, Method, Route, Slot},
     messages::{LanguageIdentifier, Message, keys},
     pages::{Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
     params::Params,
@@ -62,7 +62,7 @@ pub struct Conn {
     private: BTreeMap<&'static str, String>,
     next_session: NewSession,
     notes: BTreeMap<String, String>,
-    way_in: Option<WayIn>,
+    auth_method: Option<AuthMethod>,
     store_is_away: bool,
 }
 
@@ -94,7 +94,7 @@ impl Conn {
             private: BTreeMap::new(),
             next_session: NewSession::default(),
             notes: BTreeMap::new(),
-            way_in: None,
+            auth_method: None,
             store_is_away: false,
         }
     }
@@ -182,8 +182,8 @@ impl Conn {
 
     /// How the user of this request came in, or is about to: for hooks around a sign-in. `None` for who has a session
     /// already.
-    pub fn way_in(&self) -> Option<WayIn> {
-        self.way_in
+    pub fn auth_method(&self) -> Option<AuthMethod> {
+        self.auth_method
     }
 
     /// A note of one hook for a later one of the same request.
@@ -380,7 +380,7 @@ impl fmt::Debug for Conn {
         f.debug_struct("Conn")
             .field("request", &self.request)
             .field("session", &self.session)
-            .field("way_in", &self.way_in)
+            .field("auth_method", &self.auth_method)
             .field("effects", &self.effects)
             .finish_non_exhaustive()
     }

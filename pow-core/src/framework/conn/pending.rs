@@ -9,7 +9,7 @@ use super::{Conn, Reply, SignedIn};
 use crate::{
     Error, UserId,
     clock::MAX_SKEW_MS,
-    extension::{Action, WayIn},
+    extension::{Action, AuthMethod},
     random,
     record::User,
     users::AUTH_EPOCH,
@@ -68,21 +68,21 @@ impl Conn {
     /// As [`Conn::sign_in`].
     pub async fn complete_challenge(&mut self, challenge: Action) -> Result<SignedIn, Error> {
         let (Some(user), Some(pending)) = (self.pending_user(challenge).await?, self.pending()) else {
-            return Ok(self.nobody_pending());
+            return Ok(self.not_pending());
         };
         if !self.spend(&pending).await? {
-            return Ok(self.nobody_pending());
+            return Ok(self.not_pending());
         }
         let mut passed = pending.passed;
         for (key, value) in pending.notes {
             self.notes.entry(key).or_insert(value);
         }
         passed.push(pending.asked);
-        let way = if pending.proved { WayIn::Proved } else { WayIn::Remembered };
-        self.admit(&user, way, passed).await
+        let method = if pending.proved { AuthMethod::Proved } else { AuthMethod::Remembered };
+        self.authorize(&user, method, passed).await
     }
 
-    fn nobody_pending(&self) -> SignedIn {
+    fn not_pending(&self) -> SignedIn {
         SignedIn::Denied(Reply::redirect(self.pow().redirects().session_path(self)))
     }
 
@@ -121,14 +121,14 @@ impl Conn {
     pub(super) fn set_pending(
         &mut self,
         user: &User,
-        way: WayIn,
+        method: AuthMethod,
         asked: Action,
         passed: Vec<String>,
     ) -> Result<(), Error> {
         let until_ms = self.pow().clock().now_ms().saturating_add(i64::try_from(TTL.as_millis()).unwrap_or(i64::MAX));
         let (user, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let notes = self.notes.clone();
-        let proved = way == WayIn::Proved;
+        let proved = method == AuthMethod::Proved;
         let id = random::bytes()?;
         let pending = Pending { id, user, epoch, until_ms, proved, asked: asked.to_string(), passed, notes };
         let bytes = postcard::to_allocvec(&pending).map_err(Error::other)?;

@@ -6,7 +6,7 @@ use super::{Conn, Reply, link};
 use crate::{
     Error,
     csrf::CsrfSecret,
-    extension::{Action, Recognised, SignIn, WayIn},
+    extension::{Action, AuthMethod, Recognised, SignIn},
     messages::Message,
     pages::Flash,
     record::User,
@@ -21,7 +21,7 @@ use crate::{
 #[must_use]
 pub enum SignedIn {
     /// The user has a session.
-    Yes,
+    Established,
     /// An extension said no, or it could not be done just now ([`Conn::sign_in_after`]); this is the answer. There is no
     /// session.
     Denied(Reply),
@@ -38,7 +38,7 @@ impl SignedIn {
         match self {
             Self::Denied(reply) => Ok(reply),
             Self::Challenged(action) => challenge(conn, action),
-            Self::Yes => Ok(Reply::redirect(conn.pow().redirects().after_sign_in(conn))),
+            Self::Established => Ok(Reply::redirect(conn.pow().redirects().after_sign_in(conn))),
         }
     }
 }
@@ -53,13 +53,13 @@ fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
     }))
 }
 
-fn note(user: &User, way: WayIn, outcome: &SignedIn) {
-    let (user, way) = (user.id().ok().map(tracing::field::display), tracing::field::debug(way));
+fn note(user: &User, method: AuthMethod, outcome: &SignedIn) {
+    let (user, method) = (user.id().ok().map(tracing::field::display), tracing::field::debug(method));
     match outcome {
-        SignedIn::Yes => tracing::info!(target: "pow::sign_in::allowed", user, way, "a user was let in"),
-        SignedIn::Denied(_) => tracing::info!(target: "pow::sign_in::denied", user, way, "an extension said no"),
+        SignedIn::Established => tracing::info!(target: "pow::sign_in::allowed", user, method, "a user was let in"),
+        SignedIn::Denied(_) => tracing::info!(target: "pow::sign_in::denied", user, method, "an extension said no"),
         SignedIn::Challenged(action) => {
-            tracing::info!(target: "pow::sign_in::challenged", user, way, challenge = %action, "one more step first");
+            tracing::info!(target: "pow::sign_in::challenged", user, method, challenge = %action, "one more step first");
         }
     }
 }
@@ -86,7 +86,7 @@ impl Conn {
     /// # Errors
     /// Faults of the database, the cache or an extension; the user is not signed in then.
     pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.admit(user, WayIn::Proved, Vec::new()).await
+        self.authorize(user, AuthMethod::Proved, Vec::new()).await
     }
 
     /// As [`Conn::sign_in`], at the end of something that is done and stays done, such as a registration or the use of a
@@ -124,16 +124,21 @@ impl Conn {
     /// Signs in the user that an extension recognised.
     pub(crate) async fn recognise(&mut self, recognised: Recognised) -> Result<SignedIn, Error> {
         match recognised {
-            Recognised::Remembered(user) => self.admit(&user, WayIn::Remembered, Vec::new()).await,
-            Recognised::ForThisRequest(user) => self.admit(&user, WayIn::ForThisRequest, Vec::new()).await,
+            Recognised::Remembered(user) => self.authorize(&user, AuthMethod::Remembered, Vec::new()).await,
+            Recognised::ForThisRequest(user) => self.authorize(&user, AuthMethod::ForThisRequest, Vec::new()).await,
         }
     }
 
     /// The door: every extension is asked, and then told.
-    pub(super) async fn admit(&mut self, user: &Arc<User>, way: WayIn, passed: Vec<String>) -> Result<SignedIn, Error> {
-        self.way_in = Some(way);
-        let outcome = self.ask(user, way, passed).await?;
-        note(user, way, &outcome);
+    pub(super) async fn authorize(
+        &mut self,
+        user: &Arc<User>,
+        method: AuthMethod,
+        passed: Vec<String>,
+    ) -> Result<SignedIn, Error> {
+        self.auth_method = Some(method);
+        let outcome = self.ask(user, method, passed).await?;
+        note(user, method, &outcome);
         for extension in self.pow().clone().extensions() {
             extension.after_sign_in(self, user, &outcome).await?;
         }
@@ -142,7 +147,7 @@ impl Conn {
 
     /// Asks every extension, each time from the first on. A no of any of them goes before a challenge of any other, so that
     /// the order of the list decides neither who comes in nor what a visitor is told first.
-    async fn ask(&mut self, user: &Arc<User>, way: WayIn, passed: Vec<String>) -> Result<SignedIn, Error> {
+    async fn ask(&mut self, user: &Arc<User>, method: AuthMethod, passed: Vec<String>) -> Result<SignedIn, Error> {
         let mut challenge = None;
         for extension in self.pow().clone().extensions() {
             match extension.before_sign_in(self, user).await? {
@@ -150,7 +155,7 @@ impl Conn {
                 SignIn::Challenge(action) if passed.contains(&action.to_string()) => {}
                 SignIn::Challenge(action) => challenge = challenge.or(Some(action)),
                 SignIn::Deny(reply) => {
-                    self.turn_away().await?;
+                    self.reject_sign_in().await?;
                     return Ok(SignedIn::Denied(reply));
                 }
             }
@@ -158,17 +163,17 @@ impl Conn {
         if let Some(action) = challenge {
             // Who comes for one request has nothing to go on with: at its end a session would begin. And the browser that
             // sent it beside another request may have that one's challenge by now.
-            if way != WayIn::ForThisRequest {
+            if method != AuthMethod::ForThisRequest {
                 self.end_session().await?;
-                self.set_pending(user, way, action, passed)?;
+                self.set_pending(user, method, action, passed)?;
             }
             return Ok(SignedIn::Challenged(action));
         }
-        match way {
-            WayIn::ForThisRequest => self.user = Some(user.clone()),
-            way => self.start_session(user, way).await?,
+        match method {
+            AuthMethod::ForThisRequest => self.user = Some(user.clone()),
+            method => self.start_session(user, method).await?,
         }
-        Ok(SignedIn::Yes)
+        Ok(SignedIn::Established)
     }
 
     /// The session goes on under a new id: after every change of authority that is not a sign-in (P22). If it has
@@ -218,9 +223,9 @@ impl Conn {
         Ok(Some(self.missed(&error, missed.into()).await))
     }
 
-    async fn start_session(&mut self, user: &Arc<User>, way: WayIn) -> Result<(), Error> {
+    async fn start_session(&mut self, user: &Arc<User>, method: AuthMethod) -> Result<(), Error> {
         let mut new = mem::take(&mut self.next_session);
-        new.authenticated = way == WayIn::Proved;
+        new.authenticated = method == AuthMethod::Proved;
         new.metadata.ip = self.request.peer;
         new.metadata.user_agent.clone_from(&self.request.user_agent);
         new.metadata.first_seen_at.get_or_insert_with(|| self.cx.pow().clock().now_ms());
@@ -245,7 +250,7 @@ impl Conn {
     ///
     /// # Errors
     /// Faults of the cache.
-    pub async fn turn_away(&mut self) -> Result<(), Error> {
+    pub async fn reject_sign_in(&mut self) -> Result<(), Error> {
         self.end_session().await
     }
 

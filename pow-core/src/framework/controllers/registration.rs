@@ -81,7 +81,7 @@ fn written(written: crate::users::Written) -> Result<Outcome, Error> {
 
 async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
     match conn.sign_in_after(user, keys::ACCOUNT_CREATED_SIGN_IN).await? {
-        SignedIn::Yes => {
+        SignedIn::Established => {
             conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED)));
             let redirects = conn.pow().redirects().clone();
             Ok(Reply::redirect(redirects.after_registration(conn)))

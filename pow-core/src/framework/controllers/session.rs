@@ -51,7 +51,7 @@ impl Controller for SessionController {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (CREATE, Outcome::Ok(Some(user))) => match conn.sign_in(&user).await? {
-                SignedIn::Yes => {
+                SignedIn::Established => {
                     conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
                     Ok(Reply::redirect(redirects.after_sign_in(conn)))
                 }

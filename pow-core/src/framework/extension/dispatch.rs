@@ -46,7 +46,7 @@ async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
         return Ok(Ended { outcome: "moved on", user, reply });
     }
     if let Some(reply) = guard(route.access, conn) {
-        return Ok(Ended { outcome: Ended::TURNED_AWAY, user, reply });
+        return Ok(Ended { outcome: Ended::NOT_ALLOWED, user, reply });
     }
     for extension in pow.extensions() {
         if let ControlFlow::Break(reply) = extension.before_process(action, conn).await? {

@@ -42,7 +42,7 @@ pub(crate) use self::{
 };
 pub use self::{
     mail_slot::{MailFragment, MailSlot},
-    outcome::{Action, Claim, Outcome, Recognised, SignIn, WayIn},
+    outcome::{Action, AuthMethod, Claim, Outcome, Recognised, SignIn},
     registry::{Periodic, Registry},
     route::{Access, Route},
     slot::{Fragment, Slot, SlotFn},
@@ -216,7 +216,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(outcome)
     }
 
-    /// Whenever a user is about to be let in, on whatever way ([`Conn::way_in`]): password, registration, persistent
+    /// Whenever a user is about to be let in, on whatever way ([`Conn::auth_method`]): password, registration, persistent
     /// cookie, or an extension's own.
     ///
     /// [`SignIn::Deny`] ends it, and the session that was there. [`SignIn::Challenge`] sends the user to an action of
@@ -224,7 +224,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// and of several challenges the first in the list comes first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
     /// asks every extension once more, so a hook can be asked several times in one sign-in. A user who passed a challenge
     /// is not sent to it again. `examples/terms` shows one. Who is named for one request
-    /// ([`WayIn::ForThisRequest`]) can't go there and back, so a challenge keeps them out as a denial does.
+    /// ([`AuthMethod::ForThisRequest`]) can't go there and back, so a challenge keeps them out as a denial does.
     ///
     /// # Security
     /// The user has no session yet: a hook gives nothing away that belongs to the account.
@@ -281,9 +281,9 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// a challenge is passed it is called again.
     ///
     /// ```
-    /// # use pow_core::{conn::{Conn, SignedIn}, extension::WayIn};
+    /// # use pow_core::{conn::{Conn, SignedIn}, extension::AuthMethod};
     /// fn after_sign_in(conn: &Conn, outcome: &SignedIn) {
-    ///     if let (Some(WayIn::Proved), SignedIn::Yes) = (conn.way_in(), outcome) {
+    ///     if let (Some(AuthMethod::Proved), SignedIn::Established) = (conn.auth_method(), outcome) {
     ///         println!("a new session from {:?}", conn.request().peer);
     ///     }
     /// }

@@ -57,7 +57,7 @@ pub enum Recognised {
 /// How a user comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum WayIn {
+pub enum AuthMethod {
     /// By a proof given just now: a password, a link in a mail, a passkey.
     Proved,
     /// As [`Recognised::Remembered`].
@@ -75,7 +75,7 @@ pub enum SignIn {
     /// No; answer this. No session is made, and the one that was there has ended.
     Deny(Reply),
     /// Not yet: the user must pass this action first (a second factor). No session is made before. For
-    /// [`WayIn::ForThisRequest`] it is a no.
+    /// [`AuthMethod::ForThisRequest`] it is a no.
     Challenge(Action),
 }
 

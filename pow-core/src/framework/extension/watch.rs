@@ -16,10 +16,10 @@ pub(crate) struct Ended {
 
 impl Ended {
     /// The outcome of a route that is not for this visitor.
-    pub(crate) const TURNED_AWAY: &str = "turned away";
+    pub(crate) const NOT_ALLOWED: &str = "turned away";
 
-    pub(crate) fn is_turned_away(&self) -> bool {
-        self.outcome == Self::TURNED_AWAY
+    pub(crate) fn is_not_allowed(&self) -> bool {
+        self.outcome == Self::NOT_ALLOWED
     }
 }
 

@@ -25,7 +25,7 @@ mod token;
 mod user;
 
 pub use self::{
-    require::{ErrorHandler, PlainErrorHandler},
+    require::{DefaultErrorHandler, ErrorHandler},
     session::{create, delete},
     token::{sign_token, verify_token},
     user::{assign_current_user, authenticate_user, change_user, create_user, current_user, delete_user, update_user},

@@ -43,9 +43,9 @@ pub trait ErrorHandler: Debug + Send + Sync + 'static {
 
 /// The default: a flash, if the messages have a text for it, and a redirect. Who sent a form is told that nothing came of it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct PlainErrorHandler;
+pub struct DefaultErrorHandler;
 
-impl ErrorHandler for PlainErrorHandler {
+impl ErrorHandler for DefaultErrorHandler {
     fn not_authenticated(&self, conn: &mut Conn) -> Reply {
         // Asking for a page is no mistake; a form of which nothing came is one.
         conn.flash(match conn.request().method {

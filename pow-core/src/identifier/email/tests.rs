@@ -5,11 +5,11 @@ use super::*;
 const BOTH: [EmailGrammar; 2] = [EmailGrammar::Strict, EmailGrammar::Pow];
 
 fn strict(text: &str) -> Result<String, EmailError> {
-    NormalizedEmail::parse(text, EmailGrammar::Strict).map(NormalizedEmail::into_string)
+    EmailAddress::parse(text, EmailGrammar::Strict).map(EmailAddress::into_string)
 }
 
 fn pow(text: &str) -> Result<String, EmailError> {
-    NormalizedEmail::parse(text, EmailGrammar::Pow).map(NormalizedEmail::into_string)
+    EmailAddress::parse(text, EmailGrammar::Pow).map(EmailAddress::into_string)
 }
 
 // P8
@@ -40,7 +40,7 @@ fn ordinary_addresses_are_accepted_by_both() {
 #[test]
 fn addresses_are_trimmed_and_lower_cased() {
     for grammar in BOTH {
-        let email = NormalizedEmail::parse(" \tJohn.Doe+News@EXAMPLE.com\r\n", grammar).unwrap();
+        let email = EmailAddress::parse(" \tJohn.Doe+News@EXAMPLE.com\r\n", grammar).unwrap();
         assert_eq!(email.as_str(), "john.doe+news@example.com");
         assert_eq!((email.local_part(), email.domain()), ("john.doe+news", "example.com"));
         assert_eq!(email.to_string(), "john.doe+news@example.com");
@@ -192,8 +192,8 @@ fn only_ascii_letters_change_case_before_the_at() {
 fn lengths_are_bounded() {
     let local = |length: usize| format!("{}@example.com", "a".repeat(length));
     for grammar in BOTH {
-        assert!(NormalizedEmail::parse(&local(64), grammar).is_ok());
-        assert_eq!(NormalizedEmail::parse(&local(65), grammar), Err(EmailError::TooLong));
+        assert!(EmailAddress::parse(&local(64), grammar).is_ok());
+        assert_eq!(EmailAddress::parse(&local(65), grammar), Err(EmailError::TooLong));
     }
     let label = |length: usize| format!("a@{}.com", "b".repeat(length));
     assert!(strict(&label(63)).is_ok());
@@ -214,8 +214,8 @@ fn lengths_are_bounded() {
 #[test]
 fn blank_is_told_apart() {
     for grammar in BOTH {
-        assert_eq!(NormalizedEmail::parse("", grammar), Err(EmailError::Blank));
-        assert_eq!(NormalizedEmail::parse(" \t\n", grammar), Err(EmailError::Blank));
+        assert_eq!(EmailAddress::parse("", grammar), Err(EmailError::Blank));
+        assert_eq!(EmailAddress::parse(" \t\n", grammar), Err(EmailError::Blank));
     }
     assert_eq!(EmailError::Blank.key(), "error-required");
     assert_eq!(EmailError::Invalid.key(), "error-email-invalid");
@@ -227,8 +227,8 @@ fn hostile_lengths_are_refused() {
     let inputs = ["a.".repeat(50_000), "@".repeat(1_000_000), "\u{fdfa}".repeat(300), "\"a\".".repeat(250)];
     for text in &inputs {
         for grammar in BOTH {
-            assert!(NormalizedEmail::parse(text, grammar).is_err());
-            assert!(NormalizedEmail::parse(&format!("a@{text}com"), grammar).is_err());
+            assert!(EmailAddress::parse(text, grammar).is_err());
+            assert!(EmailAddress::parse(&format!("a@{text}com"), grammar).is_err());
         }
     }
 }
@@ -244,8 +244,8 @@ proptest! {
         text in "[ a-zA-Z0-9.é\u{301}İſßΣ\"+=?]{1,12}@[a-zA-Z0-9.\\-éüßΣςİ。．Ｋ\u{200d}\u{ad}]{1,20}"
     ) {
         for grammar in BOTH {
-            if let Ok(email) = NormalizedEmail::parse(&text, grammar) {
-                prop_assert_eq!(NormalizedEmail::parse(email.as_str(), grammar), Ok(email));
+            if let Ok(email) = EmailAddress::parse(&text, grammar) {
+                prop_assert_eq!(EmailAddress::parse(email.as_str(), grammar), Ok(email));
             }
         }
     }

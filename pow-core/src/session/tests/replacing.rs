@@ -11,7 +11,7 @@ enum Fate {
     /// It is done, and its answer is lost.
     AnswerLost,
     /// Another caller is faster.
-    Overtaken(BoxFuture<'static, ()>),
+    AlwaysStale(BoxFuture<'static, ()>),
 }
 
 /// A world's store, in which something befalls some calls: by their numbers, counted from 0.
@@ -36,7 +36,7 @@ impl Fated {
         match fate {
             Some(Fate::Refused) => fault(),
             Some(Fate::AnswerLost) => work.await.and_then(|_| fault()),
-            Some(Fate::Overtaken(other)) => {
+            Some(Fate::AlwaysStale(other)) => {
                 other.await;
                 work.await
             }
@@ -84,7 +84,7 @@ impl World {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        Fate::Overtaken(Box::pin(call(self.sessions.clone())))
+        Fate::AlwaysStale(Box::pin(call(self.sessions.clone())))
     }
 
     /// Whether Alice has no session, not even a dead one.

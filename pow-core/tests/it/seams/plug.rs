@@ -44,12 +44,12 @@ async fn act(pow: web::Data<Pow>, request: HttpRequest, mut conn: Conn) -> HttpR
         let what = conn.params().text("do").unwrap_or_default().to_owned();
         Ok(Ok(match what.as_str() {
             "register" => match plug::create_user(&mut conn).await? {
-                Ok((_, SignedIn::Yes)) => true,
+                Ok((_, SignedIn::Established)) => true,
                 Ok((_, other)) => return other.reply(&conn).map(Err),
                 Err(_) => false,
             },
             "sign-in" => match plug::authenticate_user(&mut conn).await? {
-                Some(SignedIn::Yes) => true,
+                Some(SignedIn::Established) => true,
                 Some(other) => return other.reply(&conn).map(Err),
                 None => false,
             },

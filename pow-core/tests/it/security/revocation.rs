@@ -554,7 +554,7 @@ fn sign_in_over_a_session_ends_that_session() {
         let mut conn = pow.conn(&request).unwrap();
         let user = conn.user().cloned().unwrap();
         let before = conn.session().cloned().unwrap();
-        assert!(matches!(conn.sign_in(&user).await.unwrap(), pow_core::conn::SignedIn::Yes));
+        assert!(matches!(conn.sign_in(&user).await.unwrap(), pow_core::conn::SignedIn::Established));
         let after = conn.session().unwrap();
         assert_ne!(before.handle(), after.handle());
         assert_eq!(before.fingerprint(), after.fingerprint(), "it is the same browser");

@@ -7,7 +7,7 @@ use pow_core::{
     conn::{Conn, Reply, SignedIn},
     controllers::Controller,
     devices::{self, DeviceHandle},
-    extension::{Access, Action, Extension, Method, Outcome, Registry, Route, SignIn, WayIn},
+    extension::{Access, Action, AuthMethod, Extension, Method, Outcome, Registry, Route, SignIn},
     record::User,
     session::Fingerprint,
 };
@@ -50,7 +50,7 @@ impl Extension for Factor {
     }
 
     async fn before_sign_in(&self, conn: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
-        let asks = self.always || conn.way_in() == Some(WayIn::Proved);
+        let asks = self.always || conn.auth_method() == Some(AuthMethod::Proved);
         Ok(if asks { SignIn::Challenge(CHALLENGE) } else { SignIn::Allow })
     }
 }
@@ -67,7 +67,7 @@ impl Controller for Button {
     async fn respond(&self, action: Action, conn: &mut Conn, _: Outcome) -> Result<Reply, Error> {
         if action == PASS {
             return match conn.complete_challenge(CHALLENGE).await? {
-                SignedIn::Yes => Ok(Reply::redirect("/")),
+                SignedIn::Established => Ok(Reply::redirect("/")),
                 other => other.reply(conn),
             };
         }

@@ -70,18 +70,22 @@ impl Extension for Witness {
     }
 
     async fn before_sign_in(&self, conn: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
-        self.0.note(format!("before {:?}", conn.way_in()));
+        self.0.note(format!("before {:?}", conn.auth_method()));
         Ok(SignIn::Allow)
     }
 
     async fn after_sign_in(&self, conn: &mut Conn, user: &Arc<User>, outcome: &SignedIn) -> Result<(), Error> {
         user.id()?;
         let outcome = match outcome {
-            SignedIn::Yes => "yes",
+            SignedIn::Established => "yes",
             SignedIn::Denied(_) => "no",
             SignedIn::Challenged(_) => "challenge",
         };
-        self.0.note(format!("after {:?} {outcome} {}", conn.way_in(), conn.sign_in_note("witness").unwrap_or("-")));
+        self.0.note(format!(
+            "after {:?} {outcome} {}",
+            conn.auth_method(),
+            conn.sign_in_note("witness").unwrap_or("-")
+        ));
         Ok(())
     }
 

@@ -99,7 +99,7 @@ fn answering() -> TestApp {
     async fn shown(pow: web::Data<Pow>, request: HttpRequest) -> HttpResponse {
         let mut conn = pow.conn(&request).unwrap();
         let user = conn.pow().users().get_by(conn.cx(), "email", Value::Text(ANN.to_owned())).await.unwrap().unwrap();
-        assert!(matches!(conn.sign_in(&user).await, Ok(SignedIn::Yes)));
+        assert!(matches!(conn.sign_in(&user).await, Ok(SignedIn::Established)));
         conn.set_cookie("remembered=hush; Path=/".to_owned());
         let reply = Reply::redirect("/?token=hush");
         let text = format!("{conn:?} {reply:?}");

@@ -30,14 +30,14 @@ impl UserSource<()> for Users {
 
 /// A store in which another caller always writes first, and at the last attempt writes `last`.
 #[derive(Debug)]
-struct Overtaken {
+struct AlwaysStale {
     inner: MemoryCache,
     swaps: AtomicUsize,
     last: Bytes,
 }
 
 #[async_trait]
-impl CacheStore for Overtaken {
+impl CacheStore for AlwaysStale {
     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
         self.inner.put(key, value, ttl).await
     }
@@ -98,7 +98,7 @@ async fn last_look_at_a_session_counts_however_often_others_wrote_first() {
     let (mine, presented) = (record(), record().secret);
     let renewed_twice = Record { secret: [4; 32], ..record() };
     for (last, good) in [(mine.encode(), true), (renewed_twice.encode(), false)] {
-        let sessions = sessions(Arc::new(Overtaken { inner: memory(), swaps: AtomicUsize::new(0), last }));
+        let sessions = sessions(Arc::new(AlwaysStale { inner: memory(), swaps: AtomicUsize::new(0), last }));
         sessions.store.put(&sessions.session_key(&mine.session), mine.encode(), None).await.unwrap();
         // A renewal is due at each look.
         let late = NOW + 20 * 60 * 1_000;

@@ -13,7 +13,7 @@ use crate::UserId;
 const SHARDS: usize = 16;
 
 /// A bounded memo in two generations: when the young one is full, the old one is dropped and the young one grows old.
-pub(super) struct Memo<U> {
+pub(super) struct UserCache<U> {
     shards: [RwLock<Generations<U>>; SHARDS],
     per_generation: usize,
 }
@@ -25,7 +25,7 @@ struct Generations<U> {
 
 type Users<U> = HashMap<UserId, (u64, Arc<U>), RandomState>;
 
-impl<U> Memo<U> {
+impl<U> UserCache<U> {
     /// A memo for about `users` users.
     pub(super) fn new(users: usize) -> Self {
         let empty = || RwLock::new(Generations { young: Users::default(), old: Users::default() });
@@ -79,26 +79,27 @@ mod tests {
 
     #[test]
     fn user_is_served_under_its_own_version_only() {
-        let memo = Memo::new(100);
-        memo.put(UserId::Int(1), 7, Arc::new("a"));
-        assert_eq!(memo.get(UserId::Int(1), 7).as_deref(), Some(&"a"));
-        assert_eq!(memo.get(UserId::Int(1), 8), None);
-        assert_eq!(memo.get(UserId::Int(2), 7), None);
-        memo.forget(UserId::Int(1));
-        assert_eq!(memo.get(UserId::Int(1), 7), None);
+        let cache = UserCache::new(100);
+        cache.put(UserId::Int(1), 7, Arc::new("a"));
+        assert_eq!(cache.get(UserId::Int(1), 7).as_deref(), Some(&"a"));
+        assert_eq!(cache.get(UserId::Int(1), 8), None);
+        assert_eq!(cache.get(UserId::Int(2), 7), None);
+        cache.forget(UserId::Int(1));
+        assert_eq!(cache.get(UserId::Int(1), 7), None);
     }
 
     #[test]
     fn it_is_bounded_and_keeps_what_is_used() {
-        let memo = Memo::new(64);
-        let held = || memo.shards.iter().map(|s| s.read().unwrap()).map(|s| s.young.len() + s.old.len()).sum::<usize>();
+        let cache = UserCache::new(64);
+        let held =
+            || cache.shards.iter().map(|s| s.read().unwrap()).map(|s| s.young.len() + s.old.len()).sum::<usize>();
         for n in 0..10_000 {
-            memo.put(UserId::Int(n), 1, Arc::new(n));
-            assert!(memo.get(UserId::Int(n), 1).is_some());
-            memo.get(UserId::Int(0), 1);
+            cache.put(UserId::Int(n), 1, Arc::new(n));
+            assert!(cache.get(UserId::Int(n), 1).is_some());
+            cache.get(UserId::Int(0), 1);
         }
         assert!(held() <= 64, "{}", held());
-        assert!(memo.get(UserId::Int(0), 1).is_some(), "used all the time");
-        assert!(memo.get(UserId::Int(1), 1).is_none(), "not used for long");
+        assert!(cache.get(UserId::Int(0), 1).is_some(), "used all the time");
+        assert!(cache.get(UserId::Int(1), 1).is_none(), "not used for long");
     }
 }
