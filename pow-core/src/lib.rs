@@ -62,7 +62,7 @@
 //! | [`may_recover`](extension::Extension::may_recover) | a user requests access by a mailed link | denies it for this user | a password reset cannot take over a pending invitation |
 //! | [`check`](extension::Extension::check) | a form is valid, before its transaction begins | queries another service or the database; a field error rejects the write | slow work must not hold a lock |
 //! | [`claim`](extension::Extension::claim), [`resend_claim`](extension::Extension::resend_claim) | another form matches an unclaimed account | reports it, and mails its link again | an invited user who registers gets the invitation, and a stranger gets no account |
-//! | [`remembered_clients`](extension::Extension::remembered_clients) | the user opens the list of devices | lists the browsers that it remembers | the list shows every credential that can sign in |
+//! | [`clients`](extension::Extension::clients) | the user opens the list of devices | lists the browsers that are signed in, or would be | the list shows every credential that can sign in |
 //! | [`forget_clients`](extension::Extension::forget_clients) | the user or a function of [`devices`] signs devices out | forgets them | a revoked device stays signed out; after a change of authority, the auth epoch does this |
 //!
 //! The order of the list only determines the order of the hooks. `examples/terms` is a complete extension to read and copy,

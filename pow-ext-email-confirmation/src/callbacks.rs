@@ -48,9 +48,6 @@ struct Owner(Arc<User>);
 /// A note within a request: it is a registration.
 const REGISTERING: &str = "email_confirmation.registering";
 
-/// Where the extension for forgotten passwords asks for the address, if it is in the list.
-const RESET_PASSWORD: Action = Action::new("reset_password", "reset_password", "new");
-
 pub(crate) fn before_process(action: Action, conn: &mut Conn) {
     if action == registration::CREATE {
         conn.put_private(REGISTERING, String::new());
@@ -180,7 +177,8 @@ async fn tell_by_mail(extension: &EmailConfirmation, conn: &Conn, changeset: &Ch
             return Ok(true);
         }
         let to = to.filter(|_| pow.policy().notices);
-        let mail = AlreadyRegistered::new(pow.url(session::NEW), pow.url(RESET_PASSWORD));
+        let recovery = pow.recovery_page().and_then(|page| pow.url(page.action));
+        let mail = AlreadyRegistered::new(pow.url(session::NEW), recovery);
         cx.for_reader(owner.as_deref()).mail(to, &mail)?;
     }
     Ok(pow.policy().prevent_user_enumeration)

@@ -204,7 +204,7 @@ impl Extension for EmailConfirmation {
             .field(EMAIL_CONFIRMATION_TOKEN.def().unique().secret())
             .field(EMAIL_CONFIRMED_AT.def())
             .field(UNCONFIRMED_EMAIL.def())
-            .sends_mails()
+            .sends_mails_to(pow_core::users::EMAIL)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<RegistrationEdit>("notices", pages::pending);
         actions::register(registry, self);

@@ -289,11 +289,11 @@ impl Extension for Invitation {
             .field(INVITATION_EXPIRES_AT.def())
             .field(INVITED_BY.def())
             .table(table)
-            .sends_mails_if(users::EMAIL)
+            .sends_mails_to(users::EMAIL)
             .requires_route(EDIT)
             .requires_route(SHOW)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
-            .account_page_if(NEW, "invitation-menu", move |user| may.lets_invite(user))
+            .account_page(NEW, "invitation-menu", move |user| may.lets_invite(user))
             .periodic("sweep", SWEEP_EVERY, |cx| Box::pin(async move { invite::sweep(&cx).await }));
         if self.invite_only {
             registry.without(registration::NEW).without(registration::CREATE);

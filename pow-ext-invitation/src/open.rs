@@ -28,8 +28,8 @@ const PAGE: usize = 50;
 
 /// The table `<users>_invitations`.
 pub(crate) fn table(registry: &Registry) -> TableDef {
-    let name = name(registry.users_table());
-    let table = TableDef::new(name, INVITER.def(), registry.id_kind(), ID);
+    let users = registry.users_table();
+    let table = TableDef::new(name(&users.name), INVITER.def(), users.id_kind, ID);
     let mut table = table.with(INVITEE.def()).with(ADDRESS.def()).with(INVITED_AT.def()).with(EXPIRES_AT.def());
     table.key_len = 2;
     table

@@ -22,7 +22,7 @@ use pow_core::{
     conn::{Conn, Reply, SignedIn},
     controllers::session,
     cx::Cx,
-    devices::{Clients, RememberedClient},
+    devices::{Clients, KnownClient},
     extension::{Action, AuthMethod, Recognised, SignIn},
     record::User,
     session::Session,
@@ -225,16 +225,13 @@ pub(crate) async fn after_sign_out(
     Ok(())
 }
 
-pub(crate) async fn remembered_clients(
-    config: &PersistentSession,
-    cx: &Cx,
-    user: UserId,
-) -> Result<Vec<RememberedClient>, Error> {
+pub(crate) async fn clients(config: &PersistentSession, cx: &Cx, user: UserId) -> Result<Vec<KnownClient>, Error> {
     let families = Tokens::new(cx, config).list(user).await?.into_iter();
-    let client = |family: PersistentSessionInfo| RememberedClient {
+    let client = |family: PersistentSessionInfo| KnownClient {
         client: family.client,
         signed_in_at: family.signed_in_at,
         used_at: family.used_at,
+        has_session: false,
         metadata: family.metadata,
     };
     Ok(families.map(client).collect())

@@ -16,7 +16,7 @@ use pow_core::{
     conn::{Conn, Reply, SignedIn},
     cookie::{CookieOptions, SetCookie},
     cx::Cx,
-    devices::{Clients, RememberedClient},
+    devices::{Clients, KnownClient},
     extension::{Action, Extension, ExtensionId, Recognised, Registry, SignIn},
     pages::SessionNew,
     record::User,
@@ -211,8 +211,8 @@ impl Extension for PersistentSession {
         callbacks::after_sign_out(self, conn, ended).await
     }
 
-    async fn remembered_clients(&self, cx: &Cx, user: UserId) -> Result<Vec<RememberedClient>, Error> {
-        callbacks::remembered_clients(self, cx, user).await
+    async fn clients(&self, cx: &Cx, user: UserId) -> Result<Vec<KnownClient>, Error> {
+        callbacks::clients(self, cx, user).await
     }
 
     async fn forget_clients(&self, cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {

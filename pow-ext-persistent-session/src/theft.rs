@@ -65,7 +65,7 @@ pub struct ByMail;
 impl OnTheft for ByMail {
     async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
         match MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) {
-            Some(address) => cx.for_reader(Some(user)).mail(Some(address), &CookieCopied),
+            Some(address) => cx.for_reader(Some(user)).mail(Some(address), &CookieCopied::new(cx.pow())),
             None => Ok(()),
         }
     }

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | the sign-in page is shown | a link "Forgot your password?" in its slot `links` | where people look for it |
 //! | the core tells a user of a changed password | a button to ask for a new one, in the mail's slot `remedies` | if it was someone else's change, this takes the account back |
-//! | pow-ext-persistent-session tells a user of a copied cookie | the same button, in the same slot | the mail asks for a new password |
+//! | another extension asks for the recovery page | it gets the page that asks for the address | its mails and pages can lead to a new password |
 //!
 //! There is nothing else to hook: what ends sessions and links when a password changes is the auth epoch of the core.
 
@@ -17,8 +17,8 @@ use pow_core::{
 
 use crate::NEW;
 
-/// `CookieCopied` of pow-ext-persistent-session, which need not be there.
-pub(crate) const COOKIE_COPIED: &str = "persistent_session/cookie_copied";
+/// The text of the button that leads to a new password.
+pub(crate) const BUTTON: &str = "reset-password-remedy-button";
 
 /// The link on the sign-in page, unless the application took the route away.
 pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
@@ -26,15 +26,11 @@ pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
     fields::link(slot.view, &Message::new("reset-password-forgot"), &path).map(Some)
 }
 
-/// The way to a new password, for who didn't change it.
+/// The button to ask for a new password, and why to press it.
 pub(crate) fn new_password(slot: MailSlot<'_>) -> MailFragment {
-    let Some(button) = new_password_button(slot)? else { return Ok(None) };
-    let body = MailBody::default().paragraph(&slot.view.t("reset-password-remedy-text"))?;
-    Ok(Some(body.append(&button)))
-}
-
-/// The same in a mail that says itself what to do.
-pub(crate) fn new_password_button(slot: MailSlot<'_>) -> MailFragment {
     let Some(url) = slot.cx.pow().url(NEW) else { return Ok(None) };
-    MailBody::default().button(&slot.view.t("reset-password-remedy-button"), &url).map(Some)
+    MailBody::default()
+        .paragraph(&slot.view.t("reset-password-remedy-text"))?
+        .button(&slot.view.t(BUTTON), &url)
+        .map(Some)
 }

@@ -177,11 +177,11 @@ impl Extension for ResetPassword {
         registry
             .requires(users::EMAIL)
             .requires_route(EDIT)
-            .sends_mails()
+            .sends_mails_to(users::EMAIL)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<SessionNew>("links", callbacks::forgot_link)
             .mail_slot::<PasswordChanged>("remedies", callbacks::new_password)
-            .mail_slot_named(callbacks::COOKIE_COPIED, "remedies", callbacks::new_password_button);
+            .recovery_page(NEW, callbacks::BUTTON);
         if let Some(store) = self.store.store().cloned() {
             registry.periodic("sweep", SWEEP_EVERY, move |_| {
                 let store = Arc::clone(&store);

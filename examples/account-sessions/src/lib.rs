@@ -53,9 +53,11 @@ impl Extension for AccountSessions {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
-            .account_page(INDEX, "account-sessions-title");
+        registry.locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]).account_page(
+            INDEX,
+            "account-sessions-title",
+            |_| true,
+        );
         actions::register(registry);
     }
 }

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`lock`] | notes the time, raises the auth epoch | every session and every link of the user is dead at once |
 //! | any way in of a locked user | no session, and a message | no way in gets past it, not even one that comes later |
+//! | a sign-in fails | the log names the client's address | an administrator sees which attacks to answer by a lock |
 //! | a locked user asks for a new password | as for an unknown one: no link | it would open nothing, and would tell that the lock is on |
 //!
 //! `guides/write-an-extension.md` goes through it line by line.
@@ -18,7 +19,7 @@ use pow_core::{
     Error, async_trait,
     conn::Conn,
     cx::Cx,
-    extension::{Extension, ExtensionId, Registry, SignIn},
+    extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
     record::User,
 };
 
@@ -42,6 +43,11 @@ impl Extension for LockUsers {
 
     fn register(&self, registry: &mut Registry) {
         registry.field(LOCKED_AT.def()).messages("en", include_str!("../locales/en.ftl"));
+    }
+
+    async fn before_respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        callbacks::before_respond(action, conn, &outcome);
+        Ok(outcome)
     }
 
     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {

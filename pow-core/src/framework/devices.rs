@@ -2,7 +2,7 @@
 //!
 //! A device is a client: all that carries one [`Fingerprint`]. Sessions alone don't tell it all: a browser that is
 //! remembered comes back without one. So lists of sessions for people, and the buttons that end them, are made here, and every
-//! extension is asked what it knows ([`Extension::remembered_clients`](crate::extension::Extension::remembered_clients))
+//! extension is asked what it knows ([`Extension::clients`](crate::extension::Extension::clients))
 //! and told what to forget ([`Extension::forget_clients`](crate::extension::Extension::forget_clients)).
 //!
 //! `examples/account-sessions` is a page made of it.
@@ -15,7 +15,7 @@ pub use crate::session::Clients;
 use crate::{
     DateTime, Error, UserId,
     cx::Cx,
-    session::{Fingerprint, InvalidHandle, Metadata, Session, SessionInfo, decode_handle, encode_handle},
+    session::{Fingerprint, InvalidHandle, Metadata, Session, decode_handle, encode_handle},
 };
 
 /// A browser that a user is signed in on, or will be without a password.
@@ -30,22 +30,24 @@ pub struct Device {
     pub last_seen_at: DateTime,
     /// Whether it has a session at the moment.
     pub is_signed_in: bool,
-    /// Whether an extension would sign it in again.
+    /// Whether an extension would sign it in again without a password.
     pub is_remembered: bool,
     /// From where, and the application's values, as of the last sign-in.
     pub metadata: Metadata,
 }
 
-/// A client that an extension would sign in again although it has no session.
+/// A client that is signed in, or that an extension would sign in again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RememberedClient {
-    /// The client's mark.
+pub struct KnownClient {
+    /// The client's fingerprint.
     pub client: Fingerprint,
     /// When the user signed in there.
     pub signed_in_at: DateTime,
-    /// When it last came back.
+    /// When it was last used.
     pub used_at: DateTime,
-    /// What its sessions know.
+    /// Whether it has a session. Without one an extension would begin one.
+    pub has_session: bool,
+    /// What is known of its sessions.
     pub metadata: Metadata,
 }
 
@@ -118,23 +120,20 @@ pub async fn sign_out_others(cx: &Cx, user: UserId, this: Option<&Session>) -> R
     end(cx, user, which).await
 }
 
-/// What remembers a client goes before its sessions: the other way round it could begin one in between.
+/// The core, which ends the sessions, is asked last: an extension that still remembers a client could begin another one.
 async fn end(cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks().iter().rev() {
         extension.forget_clients(cx, user, which).await?;
     }
-    cx.pow().sessions().revoke_clients(user, which).await.map(drop)
+    Ok(())
 }
 
 async fn known(cx: &Cx, user: UserId) -> Result<Vec<(Fingerprint, Device)>, Error> {
     let mut devices: HashMap<Fingerprint, Device> = HashMap::new();
-    for extension in cx.pow().extensions() {
-        for remembered in extension.remembered_clients(cx, user).await? {
-            merge(&mut devices, remembered.client, Device::remembered(user, remembered));
+    for extension in cx.pow().hooks().iter().rev() {
+        for known in extension.clients(cx, user).await? {
+            merge(&mut devices, known.client, Device::of(user, known));
         }
-    }
-    for session in cx.pow().sessions().list(user).await? {
-        merge(&mut devices, session.client, Device::signed_in(user, session));
     }
     let mut devices: Vec<_> = devices.into_iter().collect();
     devices.sort_by_key(|(_, device)| std::cmp::Reverse((device.last_seen_at, device.handle.0)));
@@ -150,25 +149,15 @@ fn merge(devices: &mut HashMap<Fingerprint, Device>, client: Fingerprint, found:
 }
 
 impl Device {
-    fn signed_in(user: UserId, session: SessionInfo) -> Self {
+    fn of(user: UserId, known: KnownClient) -> Self {
+        let first_seen_at = known.metadata.first_seen_at.and_then(DateTime::from_timestamp_millis);
         Self {
-            handle: DeviceHandle::of(user, session.client),
-            first_seen_at: first_seen(&session.metadata, session.created_at),
-            last_seen_at: session.renewed_at,
-            is_signed_in: true,
-            is_remembered: false,
-            metadata: session.metadata,
-        }
-    }
-
-    fn remembered(user: UserId, remembered: RememberedClient) -> Self {
-        Self {
-            handle: DeviceHandle::of(user, remembered.client),
-            first_seen_at: first_seen(&remembered.metadata, remembered.signed_in_at),
-            last_seen_at: remembered.used_at,
-            is_signed_in: false,
-            is_remembered: true,
-            metadata: remembered.metadata,
+            handle: DeviceHandle::of(user, known.client),
+            first_seen_at: first_seen_at.unwrap_or(known.signed_in_at),
+            last_seen_at: known.used_at,
+            is_signed_in: known.has_session,
+            is_remembered: !known.has_session,
+            metadata: known.metadata,
         }
     }
 
@@ -182,8 +171,4 @@ impl Device {
             ..newer
         }
     }
-}
-
-fn first_seen(metadata: &Metadata, otherwise: DateTime) -> DateTime {
-    metadata.first_seen_at.and_then(DateTime::from_timestamp_millis).unwrap_or(otherwise)
 }

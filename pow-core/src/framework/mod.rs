@@ -8,6 +8,7 @@ pub mod carrier;
 pub mod config;
 pub mod conn;
 pub mod controllers;
+mod core;
 pub mod cx;
 pub mod devices;
 pub mod extension;

@@ -77,7 +77,7 @@ impl TableDef {
     /// const USER_ID: Field<UserId> = Field::new("user_id");
     /// const AT: Field<DateTime> = Field::new("at");
     ///
-    /// // In `Extension::register`, the type of user ids is `registry.id_kind()`.
+    /// // In `Extension::register`, the type of user ids is `registry.users_table().id_kind`.
     /// let table = TableDef::new("sign_ins", ID.def().generated(), IdKind::Uuid, "journal")
     ///     .with(USER_ID.def())
     ///     .with(AT.def());

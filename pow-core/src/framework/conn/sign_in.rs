@@ -2,7 +2,7 @@
 
 use std::{mem, sync::Arc};
 
-use super::{Conn, Reply, link};
+use super::{Conn, Reply};
 use crate::{
     Error,
     csrf::CsrfSecret,
@@ -51,17 +51,6 @@ fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
         Some(wanted) => with_request_path(&path, &wanted),
         None => path,
     }))
-}
-
-fn note(user: &User, method: AuthMethod, outcome: &SignedIn) {
-    let (user, method) = (user.id().ok().map(tracing::field::display), tracing::field::debug(method));
-    match outcome {
-        SignedIn::Established => tracing::info!(target: "pow::sign_in::allowed", user, method, "a user was let in"),
-        SignedIn::Denied(_) => tracing::info!(target: "pow::sign_in::denied", user, method, "an extension said no"),
-        SignedIn::Challenged(action) => {
-            tracing::info!(target: "pow::sign_in::challenged", user, method, challenge = %action, "one more step first");
-        }
-    }
 }
 
 /// The browser has forgotten its session, which may live on in the store.
@@ -138,8 +127,7 @@ impl Conn {
     ) -> Result<SignedIn, Error> {
         self.auth_method = Some(method);
         let outcome = self.ask(user, method, passed).await?;
-        note(user, method, &outcome);
-        for extension in self.pow().clone().extensions() {
+        for extension in self.pow().clone().hooks() {
             extension.after_sign_in(self, user, &outcome).await?;
         }
         Ok(outcome)
@@ -149,7 +137,7 @@ impl Conn {
     /// the order of the list decides neither who comes in nor what a visitor is told first.
     async fn ask(&mut self, user: &Arc<User>, method: AuthMethod, passed: Vec<String>) -> Result<SignedIn, Error> {
         let mut challenge = None;
-        for extension in self.pow().clone().extensions() {
+        for extension in self.pow().clone().hooks() {
             match extension.before_sign_in(self, user).await? {
                 SignIn::Allow => {}
                 SignIn::Challenge(action) if passed.contains(&action.to_string()) => {}
@@ -266,9 +254,8 @@ impl Conn {
             self.note_store(fault);
         }
         self.new_csrf_secret()?;
-        link::close_all(self)?;
         // Each is told whatever became of the others: what remembers this browser must go, too.
-        for extension in self.pow().clone().extensions() {
+        for extension in self.pow().clone().hooks() {
             let told = extension.after_sign_out(self, ended.as_ref()).await;
             done = done.and(told);
         }

@@ -10,7 +10,6 @@ const RESERVED: [&str; 3] = ["core", "app", "application"];
 pub(super) fn all(registry: &mut Registry, extensions: &[ExtensionId]) {
     ids(registry, extensions);
     required_fields(registry);
-    required_extensions(registry, extensions);
     menu(registry);
     without(registry);
 }
@@ -36,7 +35,7 @@ fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
 fn required_fields(registry: &mut Registry) {
     for (owner, wanted) in &registry.requires_fields {
         let name = wanted.name;
-        let error = match registry.users.field(name) {
+        let error = match registry.users_table().field(name) {
             None => format!(
                 "the extension `{owner}` needs the field `{name}`, which nobody registers: \
                  set `user_id_field` accordingly, or add the field to `Config::fields`"
@@ -56,14 +55,6 @@ fn required_fields(registry: &mut Registry) {
     }
 }
 
-fn required_extensions(registry: &mut Registry, extensions: &[ExtensionId]) {
-    for (owner, id) in &registry.requires_extensions {
-        if !extensions.contains(id) {
-            registry.errors.push(format!("the extension `{owner}` needs the extension `{id}`: add it to the list"));
-        }
-    }
-}
-
 fn menu(registry: &mut Registry) {
     for action in registry.menu.iter().map(|page| page.action) {
         if !registry.routes.iter().any(|route| route.action == action) {
@@ -77,10 +68,13 @@ fn menu(registry: &mut Registry) {
 fn without(registry: &mut Registry) {
     for (owner, action) in &registry.without {
         if !registry.routes.iter().any(|route| route.action == *action) {
-            registry.errors.push(format!(
-                "the extension `{owner}` takes the route of {action} away, which nobody registers: is its extension in \
-                 the list?"
-            ));
+            let what = match *owner {
+                "app" => "the configuration".to_owned(),
+                owner => format!("the extension `{owner}`"),
+            };
+            registry
+                .errors
+                .push(format!("{what} names the action {action}, which has no route: is its extension in the list?"));
         }
     }
 }
@@ -88,7 +82,7 @@ fn without(registry: &mut Registry) {
 /// A table's name is taken by one owner only, and its fields are not there twice.
 pub(super) fn table(registry: &mut Registry, table: &TableDef) {
     let (owner, name) = (registry.owner, &table.name);
-    if registry.users.name == *name || registry.tables.iter().any(|known| known.name == *name) {
+    if registry.users_table().name == *name || registry.tables.iter().any(|known| known.name == *name) {
         registry.errors.push(format!(
             "the extension `{owner}` registers the table `{name}`, which is there already: give it another name"
         ));
@@ -142,15 +136,14 @@ pub(super) fn job(registry: &mut Registry, job: &Job, name: &str) {
 pub(crate) fn routes(config: &Config, frozen: &Frozen) -> Result<Vec<Route>, Error> {
     let (registered, without) = (&frozen.routes, &frozen.without);
     let known = |action| registered.iter().any(|route| route.action == action);
-    let named = config.paths.keys().chain(&config.without).chain(config.controllers.keys());
+    let named = config.paths.keys().chain(config.controllers.keys());
     if let Some(action) = named.copied().find(|action| !known(*action)) {
         return Err(Error::Config(format!(
             "the configuration names the action {action}, which has no route: is its extension in the list?"
         )));
     }
     prefix(&config.path_prefix)?;
-    let kept =
-        registered.iter().filter(|route| !config.without.contains(&route.action) && !without.contains(&route.action));
+    let kept = registered.iter().filter(|route| !without.contains(&route.action));
     let routes: Vec<Route> = kept.map(|route| replaced(route.clone(), config)).collect::<Result<_, _>>()?;
     required_routes(frozen, &routes)?;
     for (at, route) in routes.iter().enumerate() {

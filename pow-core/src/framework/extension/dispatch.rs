@@ -48,13 +48,13 @@ async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
     if let Some(reply) = guard(route.access, conn) {
         return Ok(Ended { outcome: Ended::NOT_ALLOWED, user, reply });
     }
-    for extension in pow.extensions() {
+    for extension in pow.hooks() {
         if let ControlFlow::Break(reply) = extension.before_process(action, conn).await? {
             return Ok(halted(reply));
         }
     }
     let mut outcome = route.controller.process(action, conn).await?;
-    for extension in pow.extensions() {
+    for extension in pow.hooks() {
         if let Outcome::Halt(reply) = outcome {
             return Ok(halted(reply));
         }

@@ -43,7 +43,7 @@ pub(crate) use self::{
 pub use self::{
     mail_slot::{MailFragment, MailSlot},
     outcome::{Action, AuthMethod, Claim, Outcome, Recognised, SignIn},
-    registry::{Periodic, Registry},
+    registry::{Periodic, RecoveryPage, Registry},
     route::{Access, Route},
     slot::{Fragment, Slot, SlotFn},
 };
@@ -53,7 +53,7 @@ use crate::{
     changeset::Changeset,
     conn::{Conn, Reply, SignedIn},
     cx::Cx,
-    devices::{Clients, RememberedClient},
+    devices::{Clients, KnownClient},
     record::User,
     session::Session,
     store::Transaction,
@@ -299,9 +299,9 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// The clients of a user that this extension would sign in again although they have no session: they belong into the
-    /// list of the user's [devices](crate::devices).
-    async fn remembered_clients(&self, _cx: &Cx, _user: UserId) -> Result<Vec<RememberedClient>, Error> {
+    /// Lists the clients on which the user is signed in, or would be signed in again by this extension without a password.
+    /// They make up the list of the user's [devices](crate::devices).
+    async fn clients(&self, _cx: &Cx, _user: UserId) -> Result<Vec<KnownClient>, Error> {
         Ok(Vec::new())
     }
 

@@ -14,7 +14,6 @@ use crate::{
     Error,
     changeset::take_contact_field,
     cx::Cx,
-    id::IdKind,
     identifier::UserIdField,
     mail::Mail,
     messages::{Locales, MessagesBuilder},
@@ -64,10 +63,10 @@ pub struct Registry {
     pub(crate) messages: MessagesBuilder,
     pub(super) periodic: Vec<Job>,
     pub(super) requires_fields: Vec<(ExtensionId, FieldDef)>,
-    pub(super) requires_extensions: Vec<(ExtensionId, ExtensionId)>,
     requires_routes: Vec<(ExtensionId, Action)>,
     authenticators: Vec<ExtensionId>,
-    senders: Vec<(ExtensionId, Option<&'static str>)>,
+    senders: Vec<(ExtensionId, &'static str)>,
+    recovery: Option<RecoveryPage>,
     pub(super) menu: Vec<AccountPage>,
     pub(super) without: Vec<(ExtensionId, Action)>,
     pub(super) errors: Vec<String>,
@@ -87,10 +86,10 @@ impl Registry {
             messages,
             periodic: Vec::new(),
             requires_fields: Vec::new(),
-            requires_extensions: Vec::new(),
             requires_routes: Vec::new(),
             authenticators: Vec::new(),
             senders: Vec::new(),
+            recovery: None,
             menu: Vec::new(),
             without: Vec::new(),
             errors: Vec::new(),
@@ -112,15 +111,10 @@ impl Registry {
         self
     }
 
-    /// The kind of users' ids, for tables that hold them.
-    pub fn id_kind(&self) -> IdKind {
-        self.users.id_kind
-    }
-
-    /// The name of the users' table. A table of the extension's own whose name begins with it is of this set-up alone,
-    /// however many share the database.
-    pub fn users_table(&self) -> &str {
-        &self.users.name
+    /// The users' table so far: its name, and the kind of its ids for tables that hold them. Let the name of an
+    /// extension's table begin with it, so that each of several set-ups in one database has a table.
+    pub fn users_table(&self) -> &TableDef {
+        &self.users
     }
 
     /// Adds a field to the users' table.
@@ -183,31 +177,22 @@ impl Registry {
         fragment: impl Fn(MailSlot<'_>) -> MailFragment + Send + Sync + 'static,
     ) -> &mut Self {
         check::mail_slot::<M>(self, slot);
-        self.mail_slot_named(M::NAME, slot, fragment)
-    }
-
-    /// As [`Registry::mail_slot`], for the mail of a crate that this one needs not know: `mail` is its
-    /// [`NAME`](Mail::NAME). Nothing is checked: where there is no such mail, or it has no such slot, nothing is said.
-    pub fn mail_slot_named(
-        &mut self,
-        mail: &'static str,
-        slot: &'static str,
-        fragment: impl Fn(MailSlot<'_>) -> MailFragment + Send + Sync + 'static,
-    ) -> &mut Self {
-        self.mail_slots.entry((mail, slot)).or_default().push(Arc::new(fragment));
+        self.mail_slots.entry((M::NAME, slot)).or_default().push(Arc::new(fragment));
         self
     }
 
-    /// Adds a page to the menu of account pages; `label` is the key of its text.
-    pub fn account_page(&mut self, action: Action, label: &'static str) -> &mut Self {
-        self.account_page_if(action, label, |_| true)
+    /// Declares the page where a user who can't sign in asks for a new password; `button` is the key of the text that leads
+    /// there. Other extensions find it by [`Pow::recovery_page`](crate::Pow::recovery_page). The first in the list counts.
+    pub fn recovery_page(&mut self, action: Action, button: &'static str) -> &mut Self {
+        self.recovery.get_or_insert(RecoveryPage { action, button });
+        self
     }
 
-    /// As [`Registry::account_page`], for users for which `shown` is true.
+    /// Adds a page to the menu of account pages, for users for which `shown` is true. `label` is the key of its text.
     ///
     /// # Security
-    /// It hides a link and guards nothing: the action must ask the same again.
-    pub fn account_page_if(
+    /// `shown` hides a link and guards nothing: the action must ask the same again.
+    pub fn account_page(
         &mut self,
         action: Action,
         label: &'static str,
@@ -249,12 +234,6 @@ impl Registry {
         self
     }
 
-    /// Another extension must be in the list.
-    pub fn requires_extension(&mut self, id: ExtensionId) -> &mut Self {
-        self.requires_extensions.push((self.owner, id));
-        self
-    }
-
     /// The action must have a route, even if the application takes routes away: links lead there, as those that
     /// [`Pow::link`](crate::Pow::link) makes. Another path and another controller are welcome.
     pub fn requires_route(&mut self, action: Action) -> &mut Self {
@@ -268,16 +247,10 @@ impl Registry {
         self
     }
 
-    /// The extension sends mails, so there must be a mailer.
-    pub fn sends_mails(&mut self) -> &mut Self {
-        self.senders.push((self.owner, None));
-        self
-    }
-
-    /// The extension sends mails if the users' table has this field, and does without them
-    /// otherwise. Where it is there, it is asked for and checked as a field that is [required](Registry::requires).
-    pub fn sends_mails_if<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
-        self.senders.push((self.owner, Some(field.name())));
+    /// The extension sends mails to the address in this field. There must be a mailer if the users' table has the field.
+    /// The field is then asked for and checked like one that is [required](Registry::requires).
+    pub fn sends_mails_to<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
+        self.senders.push((self.owner, field.name()));
         self
     }
 
@@ -289,7 +262,7 @@ impl Registry {
 
     pub(crate) fn check_mailer(&mut self, is_set: bool) {
         for (owner, field) in self.senders.iter().filter(|_| !is_set) {
-            if field.is_some_and(|name| self.users.field(name).is_none()) {
+            if self.users.field(field).is_none() {
                 continue;
             }
             self.errors.push(format!(
@@ -317,7 +290,7 @@ impl Registry {
     /// Checks that all fits together.
     pub(crate) fn freeze(mut self, extensions: &[ExtensionId], user_id: UserIdField) -> Result<Frozen, Error> {
         check::all(&mut self, extensions);
-        let mailed = self.senders.iter().filter_map(|(_, field)| *field);
+        let mailed = self.senders.iter().map(|(_, field)| *field);
         let required: Vec<_> = self.requires_fields.iter().map(|(_, field)| field.name).chain(mailed).collect();
         let contact = take_contact_field(&mut self.users, user_id, &required);
         if !self.errors.is_empty() {
@@ -338,6 +311,7 @@ impl Registry {
             periodic: self.periodic,
             authenticators: self.authenticators,
             menu: self.menu,
+            recovery: self.recovery,
             without: self.without.into_iter().map(|(_, action)| action).collect(),
             requires_routes: self.requires_routes,
             weakened: self.weakened,
@@ -363,6 +337,7 @@ pub(crate) struct Frozen {
     pub(crate) periodic: Vec<Job>,
     pub(crate) authenticators: Vec<ExtensionId>,
     pub(crate) menu: Vec<AccountPage>,
+    pub(crate) recovery: Option<RecoveryPage>,
     pub(crate) without: Vec<Action>,
     pub(super) requires_routes: Vec<(ExtensionId, Action)>,
     /// The settings of extensions that protect less than their defaults.
@@ -376,6 +351,15 @@ pub(crate) struct Job {
     pub(crate) name: String,
     pub(crate) every: Duration,
     pub(crate) work: Periodic,
+}
+
+/// The page where a user who can't sign in asks for a new password: [`Registry::recovery_page`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecoveryPage {
+    /// The action that shows it.
+    pub action: Action,
+    /// The key of the text that leads there.
+    pub button: &'static str,
 }
 
 /// An entry of the menu of account pages.

@@ -1,9 +1,6 @@
 //! From a [`Config`] to a set-up: what is declared, checked and put together.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::sync::{Arc, OnceLock};
 
 use super::{
     Inner, Pow,
@@ -14,20 +11,16 @@ use super::{
 use crate::{
     Config, Error,
     cache::CacheStore,
-    controllers::{language, registration, session},
-    extension::{Frozen, Registry, routes},
+    extension::{Extension, Frozen, Registry, routes},
+    framework::core::Core,
     id::IdKind,
     keys::KeyRing,
     password::Passwords,
     path::BaseUrl,
-    schema::{ID, Schema, TableDef, Value},
+    schema::{ID, Schema, TableDef},
     session::{SessionConfig, Sessions},
     store::{Prefix, Store},
-    users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT},
 };
-
-/// How often the cache store is asked to remove what has expired.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
 impl Pow {
     /// Checks the configuration and freezes it. Nothing is read from the database yet: see [`Pow::verify`].
@@ -57,6 +50,8 @@ impl Pow {
             .filter(|extension| frozen.authenticators.contains(&extension.id()))
             .cloned()
             .collect();
+        let core: Arc<dyn Extension> = Arc::new(Core);
+        let hooks = std::iter::once(core).chain(config.extensions.iter().cloned()).collect();
         let schema = Schema::new(frozen.users, frozen.tables);
         // The cache is where all tenants have it, so one statement doesn't see both.
         let shared = config.cache.0.is_none() && tenant.0.is_none();
@@ -110,6 +105,8 @@ impl Pow {
             users: config.users,
             user_id_field: config.user_id_field,
             contact: frozen.contact,
+            hooks,
+            recovery: frozen.recovery,
             extensions: config.extensions,
             pages: config.pages,
             language: config.language,
@@ -169,31 +166,15 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         }
         IdKind::Uuid => ID.def(),
     };
-    let users = TableDef::new(config.users_table.clone(), id, config.id_kind, "core");
+    let users = TableDef::new(config.users_table.clone(), id, config.id_kind, Core::ID);
     let mut registry = Registry::new(users, config.messages.clone(), config.policy.clone());
-    registry
-        .field(config.user_id_field.def())
-        .field(PASSWORD_HASH.def().secret())
-        .field(AUTH_EPOCH.def().default_value(Value::Int(0)))
-        .field(INSERTED_AT.def())
-        .field(UPDATED_AT.def());
-    for table in cache.tables() {
-        registry.table(table);
-    }
-    let swept = cache.clone();
-    registry.periodic("cache_sweep", SWEEP_EVERY, move |_| {
-        let swept = swept.clone();
-        Box::pin(async move { swept.sweep().await.map(|_| ()) })
-    });
-    mail::register(&mut registry, config)?;
-    session::register(&mut registry);
-    registration::register(&mut registry);
-    if config.language_switch {
-        language::register(&mut registry);
-    }
+    Core::declare(&mut registry, config, cache)?;
     registry.owner = "app";
     for field in &config.fields {
         registry.field(field.clone());
+    }
+    for action in &config.without {
+        registry.without(*action);
     }
     for extension in &config.extensions {
         registry.owner = extension.id();

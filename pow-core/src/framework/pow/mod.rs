@@ -2,7 +2,7 @@
 
 mod build;
 mod cookies;
-mod mail;
+pub(crate) mod mail;
 mod parts;
 mod paths;
 mod source;
@@ -19,7 +19,7 @@ use crate::{
     Clock,
     cache::CacheStore,
     carrier::Carrier,
-    extension::{AccountPage, Extension, Job, MailSlotFns, Route, SlotFn},
+    extension::{AccountPage, Extension, Job, MailSlotFns, RecoveryPage, Route, SlotFn},
     identifier::UserIdField,
     keys::KeyRing,
     mail::{Mailer, Mails, Throttle},
@@ -61,6 +61,8 @@ struct Inner {
     contact: Option<FieldDef>,
     sessions: Sessions<User>,
     extensions: Vec<Arc<dyn Extension>>,
+    hooks: Vec<Arc<dyn Extension>>,
+    recovery: Option<RecoveryPage>,
     routes: Vec<Route>,
     slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
     authenticators: Vec<Arc<dyn Extension>>,

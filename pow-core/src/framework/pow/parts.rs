@@ -10,7 +10,7 @@ use crate::{
     cache::CacheStore,
     carrier::Carrier,
     cx::Cx,
-    extension::{AccountPage, Extension, Job, MailSlotFns, SlotFn},
+    extension::{AccountPage, Extension, Job, MailSlotFns, RecoveryPage, SlotFn},
     identifier::UserIdField,
     mail::{Mailer, Mails, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
@@ -133,6 +133,16 @@ impl Pow {
     /// The extensions in their order.
     pub fn extensions(&self) -> &[Arc<dyn Extension>] {
         &self.0.extensions
+    }
+
+    /// All whose hooks are asked: the core, then the extensions in their order.
+    pub(crate) fn hooks(&self) -> &[Arc<dyn Extension>] {
+        &self.0.hooks
+    }
+
+    /// The page where a user who can't sign in asks for a new password, if an extension has one and it has a route.
+    pub fn recovery_page(&self) -> Option<RecoveryPage> {
+        self.0.recovery.filter(|page| self.path(page.action).is_some())
     }
 
     /// Whether the extension is in the list.

@@ -139,7 +139,7 @@ pub(super) fn check_names(cx: &Cx, changeset: &mut Changeset) {
 }
 
 pub(super) fn ask_extensions(cx: &Cx, changeset: &mut Changeset) {
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks() {
         extension.changeset(cx, changeset);
     }
 }

@@ -10,7 +10,7 @@ use crate::{Error, cx::Cx, extension::Claim, record::User};
 /// # Errors
 /// Faults of an extension.
 pub fn claim(cx: &Cx, user: &User) -> Result<Claim, Error> {
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks() {
         match extension.claim(cx, user)? {
             Claim::Claimed => {}
             unclaimed => return Ok(unclaimed),
@@ -37,7 +37,7 @@ pub fn is_unclaimed(cx: &Cx, user: &User) -> Result<bool, Error> {
 /// # Errors
 /// Faults of an extension or the database.
 pub async fn resend_claim(cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks() {
         if extension.claim(cx, user)? == Claim::Open {
             extension.resend_claim(cx, user).await?;
         }

@@ -25,13 +25,14 @@ use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
+pub(crate) use self::password::check_unchanged;
 pub use self::{
     base::BaseUsers,
     claim::{claim, is_unclaimed, resend_claim},
     credentials::Credentials,
     forms::{form_changeset, user_id_changeset},
     notices::{EmailChanged, PasswordChanged},
-    password::{hash_password, password_changeset},
+    password::password_changeset,
     recover::may_recover,
     write::{changes_authority, write, write_within},
 };

@@ -40,28 +40,9 @@ pub fn password_changeset(
     Ok(changeset)
 }
 
-/// Hashes the new password of a changeset, if it has one and is valid. [`write`](super::write()) does it by itself; who calls
-/// this before has what can be refused for want of capacity behind them.
-///
-/// Where the [policy](crate::policy::PasswordPolicy::must_change) asks for another password than the one that is replaced,
-/// that is checked here too: look whether the changeset is still valid.
-///
-/// # Errors
-/// [`Error::Busy`] when too many passwords wait to be hashed.
-pub async fn hash_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
-    match changeset.is_valid() {
-        true => hash_valid_password(cx, changeset).await,
-        false => Ok(()),
-    }
-}
-
-/// Hashes the password of a form that was valid until an extension checked it.
-pub(super) async fn hash_valid_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+/// Hashes the new password of a changeset, if it has one.
+pub(super) async fn hash_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     if let Some(password) = changeset.take_password() {
-        if is_the_old_one(cx, changeset, &password).await? {
-            changeset.error("password", Message::new(keys::ERROR_PASSWORD_UNCHANGED));
-            return Ok(());
-        }
         let hash = cx.pow().passwords().hash(&password).await?;
         cx.even_from_now();
         changeset.put(PASSWORD_HASH, Some(hash));
@@ -69,16 +50,21 @@ pub(super) async fn hash_valid_password(cx: &Cx, changeset: &mut Changeset) -> R
     Ok(())
 }
 
-/// Whether the account has this password already.
-async fn is_the_old_one(cx: &Cx, changeset: &Changeset, password: &Secret<String>) -> Result<bool, Error> {
+/// Adds an error if the new password is the present one and the
+/// [policy](crate::policy::PasswordPolicy::must_change) asks for another.
+pub(crate) async fn check_unchanged(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let pow = cx.pow();
     if !pow.policy().password.must_change || changeset.differs_from_current() {
-        return Ok(false);
+        return Ok(());
     }
-    match changeset.data().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten() {
-        Some(hash) => Ok(!matches!(pow.passwords().verify(password, Some(&hash)).await?, Verdict::Invalid)),
-        None => Ok(false),
+    let Some(present) = changeset.data().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    let Some(new) = changeset.password() else { return Ok(()) };
+    if !matches!(pow.passwords().verify(new, Some(&present)).await?, Verdict::Invalid) {
+        changeset.error("password", Message::new(keys::ERROR_PASSWORD_UNCHANGED));
     }
+    Ok(())
 }
 
 /// A change of an account that has a password takes the current one. The user context says whether it is right.

@@ -12,7 +12,7 @@ use crate::{Error, cx::Cx, record::User};
 /// # Errors
 /// Faults of an extension.
 pub fn may_recover(cx: &Cx, user: &User) -> Result<bool, Error> {
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks() {
         if !extension.may_recover(cx, user)? {
             return Ok(false);
         }

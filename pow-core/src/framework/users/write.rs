@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 
 use super::{
     AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, is_unclaimed, notices::of_change,
-    password::hash_valid_password,
+    password::hash_password,
 };
 use crate::{
     Error, UserId,
@@ -41,10 +41,10 @@ async fn attempt(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks() {
         extension.check(cx, &mut changeset).await?;
     }
-    hash_valid_password(cx, &mut changeset).await?;
+    hash_password(cx, &mut changeset).await?;
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
@@ -132,8 +132,7 @@ async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
 /// a hook whose user's fate decides about that of another. `None` when the changeset has errors: roll back then.
 ///
 /// # Security
-/// Sessions are not told: it is for users who can't have any. A new password must be hashed before, by
-/// [`hash_password`](super::hash_password).
+/// Sessions are not told: use it for users who can't have any. A new password is not hashed.
 ///
 /// # Errors
 /// Faults of the database or of a hook.
@@ -142,7 +141,7 @@ pub async fn write_within(
     tx: &mut dyn Transaction,
     changeset: &mut Changeset,
 ) -> Result<Option<Arc<User>>, Error> {
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks() {
         extension.before_write(cx, tx, changeset).await?;
     }
     if !changeset.is_valid() {
@@ -154,7 +153,7 @@ pub async fn write_within(
         Some(user) => update(cx, tx, changeset, &user).await?,
     };
     let Some(user) = written else { return Ok(None) };
-    for extension in cx.pow().extensions() {
+    for extension in cx.pow().hooks() {
         extension.after_write(cx, tx, changeset, &user).await?;
     }
     // A new account has nothing that could have changed.

@@ -124,7 +124,7 @@ fn route(path: &'static str, action: Action) -> Route {
 fn sound_configuration_starts() {
     assert!(Pow::new(config()).is_ok());
     let extensions = vec![
-        does("a", |registry| registry.field(NOTE.def()).requires_extension("b")),
+        does("a", |registry| registry.field(NOTE.def())),
         does("b", |registry| registry.requires(NOTE).field(NOTE.def()).route(route("/b", OTHER))),
     ];
     assert!(Pow::new(Config { path_prefix: "/admin".to_owned(), ..with(extensions) }).is_ok());
@@ -218,7 +218,6 @@ fn unmet_requirement_of_an_extension_names_both() {
     let has = |field: fn(&mut Registry) -> &mut Registry| does("a", field);
     refused([
         (with(vec![needs()]), &["extension `b`", "field `note`", "`Config::fields`"]),
-        (with(vec![does("b", |r| r.requires_extension("a"))]), &["extension `b`", "`a`", "add it to the list"]),
         (with(vec![has(|r| r.field(NUMBER.def())), needs()]), &["`b`", "`note`", "Text", "Int", "that type"]),
         (with(vec![has(|r| r.field(MAYBE.def())), needs()]), &["`b`", "`note`", "may be NULL", "`Option`"]),
     ]);
@@ -284,7 +283,7 @@ fn action_that_nobody_knows_is_refused() {
         (Config { paths: [(SHOW, "/x".to_owned())].into(), ..config() }, extension),
         (config().without(SHOW), extension),
         (Config { controllers: [(SHOW, Arc::new(Silent) as _)].into(), ..config() }, extension),
-        (with(vec![does("a", |r| r.account_page(SHOW, "a-x"))]), &["menu", "a/a#show", "no route"]),
+        (with(vec![does("a", |r| r.account_page(SHOW, "a-x", |_| true))]), &["menu", "a/a#show", "no route"]),
         (with(vec![does("a", |r| r.without(SHOW))]), &["`a`", "a/a#show", "away", "is its extension in the list?"]),
     ]);
     assert!(Pow::new(config().without(registration::DELETE)).is_ok());
@@ -317,11 +316,8 @@ fn route_that_links_lead_to_can_be_moved_and_replaced_and_not_be_taken_away() {
 #[test]
 fn mailer_is_needed_where_mails_are_sent_and_only_there() {
     const ADDRESS: Field<Option<String>> = Field::new("email");
-    let sends = || vec![does("a", |registry| registry.sends_mails_if(ADDRESS))];
-    refused([
-        (with(sends()), &["`a`", "sends mails", "Mailer::smtp"]),
-        (with(vec![does("a", |registry| registry.sends_mails())]), &["`a`", "sends mails", "Mailer::smtp"]),
-    ]);
+    let sends = || vec![does("a", |registry| registry.sends_mails_to(ADDRESS))];
+    refused([(with(sends()), &["`a`", "sends mails", "Mailer::smtp"])]);
     let nameless = Config { user_id_field: UserIdField::Username, ..with(sends()) };
     assert!(Pow::new(nameless).is_ok(), "without an address there is nothing to send");
 }
@@ -395,7 +391,7 @@ const SEEN_AT: Field<Option<DateTime>> = Field::new("seen_at");
 /// Needs a unique field of the users' table and a table of its own.
 fn badges() -> Arc<dyn Extension> {
     does("badges", |registry| {
-        let table = TableDef::new("badge_log", NUMBER.def(), registry.id_kind(), "badges");
+        let table = TableDef::new("badge_log", NUMBER.def(), registry.users_table().id_kind, "badges");
         registry.field(BADGE.def().unique()).table(table.with(SEEN_AT.def()))
     })
 }

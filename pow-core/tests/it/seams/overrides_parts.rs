@@ -90,7 +90,7 @@ impl Extension for Greeting {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.messages("en", "greeting-subject = Hello").sends_mails();
+        registry.messages("en", "greeting-subject = Hello").sends_mails_to(pow_core::users::EMAIL);
     }
 
     async fn after_write(

@@ -65,7 +65,7 @@ impl Extension for Keys {
             )
             .messages("de", "keys-title = Deine Schlüssel")
             .route(Route::new(&[Method::Get], "/keys/{id}", SHOW, Access::Authenticated, KeysController))
-            .account_page(Action { name: "index", ..SHOW }, "keys-title")
+            .account_page(Action { name: "index", ..SHOW }, "keys-title", |_| true)
             .route(Route::new(
                 &[Method::Get],
                 "/keys",
@@ -180,7 +180,7 @@ impl Extension for Closed {
             .messages("en", "closed-delete = Leave")
             .without(registration::NEW)
             .without(registration::CREATE)
-            .account_page_if(registration::DELETE, "closed-delete", is_ann);
+            .account_page(registration::DELETE, "closed-delete", is_ann);
     }
 }
 

@@ -46,7 +46,7 @@ impl Extension for Journal {
     }
 
     fn register(&self, registry: &mut Registry) {
-        let table = TableDef::new("journal", ROW_ID.def().generated(), registry.id_kind(), "journal");
+        let table = TableDef::new("journal", ROW_ID.def().generated(), registry.users_table().id_kind, "journal");
         let input = fields::Input::new(NICKNAME.name(), "journal-nickname");
         let other = input.clone();
         registry

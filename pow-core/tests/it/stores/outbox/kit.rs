@@ -59,7 +59,7 @@ impl Extension for Welcome {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.sends_mails();
+        registry.sends_mails_to(pow_core::users::EMAIL);
     }
 
     async fn before_write(&self, cx: &Cx, _: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {

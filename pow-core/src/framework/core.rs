@@ -1,0 +1,114 @@
+//! The core as the first extension: what it declares, and the hooks that it has itself.
+//!
+//! | trigger | effect | why |
+//! |---|---|---|
+//! | a new password is about to be written | it is compared with the present one, if the policy asks for another | a leaked password must not stay in use (ASVS 5.0, 6.2.3) |
+//! | a sign-in has ended | a line in the log | an operator sees each sign-in, by which method, and how it ended |
+//! | a user has signed out | the secret links that this browser had open are closed | the next user of the browser must not open them |
+//! | the list of devices is shown | the sessions | each is a browser that is signed in |
+//! | devices are signed out | their sessions end, after all else that could begin a new one | a revoked device stays out |
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::{
+    Config, Error, UserId,
+    cache::CacheStore,
+    changeset::Changeset,
+    conn::{Conn, SignedIn, link},
+    controllers::{language, registration, session},
+    cx::Cx,
+    devices::{Clients, KnownClient},
+    extension::{Extension, ExtensionId, Registry},
+    pow::mail,
+    record::User,
+    schema::Value,
+    session::{Session, SessionInfo},
+    users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, check_unchanged},
+};
+
+/// How often the cache store is asked to remove what has expired.
+const SWEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// The core's own hooks. They run before those of the extensions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Core;
+
+impl Core {
+    /// The name under which the core registers.
+    pub(crate) const ID: ExtensionId = "core";
+
+    /// Declares the fields, tables, routes and periodic work of the core, as far as the configuration has them.
+    pub(crate) fn declare(registry: &mut Registry, config: &Config, cache: &Arc<dyn CacheStore>) -> Result<(), Error> {
+        registry
+            .field(config.user_id_field.def())
+            .field(PASSWORD_HASH.def().secret())
+            .field(AUTH_EPOCH.def().default_value(Value::Int(0)))
+            .field(INSERTED_AT.def())
+            .field(UPDATED_AT.def());
+        for table in cache.tables() {
+            registry.table(table);
+        }
+        let swept = cache.clone();
+        registry.periodic("cache_sweep", SWEEP_EVERY, move |_| {
+            let swept = swept.clone();
+            Box::pin(async move { swept.sweep().await.map(drop) })
+        });
+        mail::register(registry, config)?;
+        session::register(registry);
+        registration::register(registry);
+        if config.language_switch {
+            language::register(registry);
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Extension for Core {
+    fn id(&self) -> ExtensionId {
+        Self::ID
+    }
+
+    /// The core declares before there is a set-up: see [`Core::declare`].
+    fn register(&self, _: &mut Registry) {}
+
+    async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        check_unchanged(cx, changeset).await
+    }
+
+    async fn after_sign_in(&self, conn: &mut Conn, user: &Arc<User>, outcome: &SignedIn) -> Result<(), Error> {
+        let (user, method) = (user.id().ok().map(tracing::field::display), conn.auth_method());
+        let method = tracing::field::debug(method);
+        match outcome {
+            SignedIn::Established => tracing::info!(target: "pow::sign_in::allowed", user, method, "signed in"),
+            SignedIn::Denied(_) => {
+                tracing::info!(target: "pow::sign_in::denied", user, method, "an extension denied the sign-in");
+            }
+            SignedIn::Challenged(action) => {
+                tracing::info!(target: "pow::sign_in::challenged", user, method, challenge = %action, "a challenge comes first");
+            }
+        }
+        Ok(())
+    }
+
+    async fn after_sign_out(&self, conn: &mut Conn, _: Option<&Session>) -> Result<(), Error> {
+        link::close_all(conn)
+    }
+
+    async fn clients(&self, cx: &Cx, user: UserId) -> Result<Vec<KnownClient>, Error> {
+        let client = |session: SessionInfo| KnownClient {
+            client: session.client,
+            signed_in_at: session.created_at,
+            used_at: session.renewed_at,
+            has_session: true,
+            metadata: session.metadata,
+        };
+        Ok(cx.pow().sessions().list(user).await?.into_iter().map(client).collect())
+    }
+
+    async fn forget_clients(&self, cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
+        cx.pow().sessions().revoke_clients(user, which).await.map(drop)
+    }
+}
