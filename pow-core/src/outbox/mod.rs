@@ -1,5 +1,6 @@
 //! The outbox: mails are queued in the database until they are sent.
 
+mod delivery;
 mod letter;
 mod rows;
 mod worker;
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 pub(crate) use self::rows::table;
 use self::{
+    delivery::Delivery,
     rows::{Dead, Rows},
     worker::{WakeUp, Worker},
 };
@@ -63,6 +65,8 @@ struct Inner {
 pub struct DeadLetter {
     /// Its number, for [`Outbox::requeue`] and [`Outbox::discard`].
     pub id: i64,
+    /// The kind of delivery: `mail`.
+    pub kind: String,
     /// The mail's [`NAME`](crate::mail::Mail::NAME).
     pub mail: String,
     /// Its recipient, or `None` if the letter can't be opened. `Debug` prints the first letter and the domain.
@@ -140,12 +144,17 @@ impl Outbox {
     }
 
     fn dead_letter(&self, dead: Dead) -> DeadLetter {
-        let opened = self.0.mailer.from().and_then(|from| letter::open(&self.0.rows.sealer, &dead.sealed, from).ok());
+        let opened = self
+            .0
+            .mailer
+            .from()
+            .and_then(|from| Delivery::open(&dead.kind, &self.0.rows.sealer, &dead.sealed, from).ok());
         let at = |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default();
         DeadLetter {
             id: dead.id,
+            kind: dead.kind,
             mail: dead.mail,
-            to: opened.map(|envelope| envelope.mail.to),
+            to: opened.map(|Delivery::Mail(envelope)| envelope.mail.to),
             attempts: dead.attempts,
             queued_at: at(dead.queued_at),
             died_at: at(dead.died_at),

@@ -6,7 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::letter;
+use super::{delivery::Kind, letter};
 use crate::{
     Clock, Error,
     clock::millis,
@@ -22,6 +22,8 @@ use crate::{
 const ID: Field<i64> = Field::new("id");
 /// The namespace of the row. Several can share a database, each with different keys.
 const SETUP: Field<String> = Field::new("setup");
+/// The [kind of delivery](super::delivery::Kind).
+const KIND: Field<String> = Field::new("kind");
 /// The name of the mail, for people who look into the table.
 const MAIL: Field<String> = Field::new("mail");
 const SEALED: Field<Vec<u8>> = Field::new("sealed");
@@ -45,6 +47,7 @@ const LISTED: u32 = 1_000;
 pub(crate) fn table() -> TableDef {
     let mut table = TableDef::new("pow_outbox", ID.def().generated(), IdKind::Int, "core")
         .with(SETUP.def())
+        .with(KIND.def().default_value(Kind::Mail.name().to_owned().into_value()))
         .with(MAIL.def())
         .with(SEALED.def().secret())
         .with(DUE_AT.def())
@@ -73,6 +76,7 @@ pub(super) struct Rows {
 pub(super) struct Leased {
     pub(super) id: i64,
     pub(super) attempt: i64,
+    pub(super) kind: String,
     pub(super) mail: String,
     pub(super) sealed: Vec<u8>,
 }
@@ -81,6 +85,7 @@ pub(super) struct Leased {
 pub(super) struct Dead {
     pub(super) id: i64,
     pub(super) attempts: i64,
+    pub(super) kind: String,
     pub(super) mail: String,
     pub(super) sealed: Vec<u8>,
     pub(super) queued_at: i64,
@@ -101,6 +106,7 @@ impl Rows {
         }
         let row = vec![
             (SETUP.name(), self.setup.clone().into_value()),
+            (KIND.name(), Kind::Mail.name().to_owned().into_value()),
             (MAIL.name(), envelope.mail.name.clone().into_owned().into_value()),
             (SEALED.name(), sealed.into_value()),
             (DUE_AT.name(), due_at.into_value()),
@@ -148,7 +154,7 @@ impl Rows {
             let attempt = seen.saturating_add(1);
             let changes = vec![(ATTEMPTS.name(), attempt.into_value()), (TAKEN_UNTIL.name(), until.into_value())];
             if tx.update(&self.table, unchanged, changes).await?.is_ok_and(|rows| rows == 1) {
-                leased.push(Leased { id, attempt, mail: row.get(MAIL)?, sealed: row.get(SEALED)? });
+                leased.push(Leased { id, attempt, kind: row.get(KIND)?, mail: row.get(MAIL)?, sealed: row.get(SEALED)? });
             }
         }
         tx.commit().await?;
@@ -282,6 +288,7 @@ impl Dead {
         Ok(Self {
             id: row.get(ID)?,
             attempts: row.get(ATTEMPTS)?,
+            kind: row.get(KIND)?,
             mail: row.get(MAIL)?,
             sealed: row.get(SEALED)?,
             queued_at: row.get(QUEUED_AT)?,

@@ -5,13 +5,13 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::{
-    letter,
+    delivery::Delivery,
     rows::{Leased, Rows, random_below},
 };
 use crate::{
     Error,
     mail::{
-        MailTransport, OutboxSettings, Rejected, RenderedMail, Sender, Throttle,
+        Envelope, MailTransport, OutboxSettings, Rejected, RenderedMail, Sender, Throttle,
         queue::{CONCURRENCY, hand_over, idle},
     },
     telemetry::plain,
@@ -120,13 +120,22 @@ impl Worker {
         }
     }
 
-    /// Sends the mail unless it is above its limit or can't be decoded. Another process may be able to decode it, if it has a
-    /// newer version or another secret.
+    /// Delivers a row by its kind. Another process may be able to decode a row that this one can't, if it has a newer version
+    /// or another secret.
     async fn process(self: &Arc<Self>, row: Leased, permit: OwnedSemaphorePermit) -> Result<(), Error> {
-        let envelope = match letter::open(&self.rows.sealer, &row.sealed, &self.from) {
-            Ok(envelope) => envelope,
-            Err(reason) => return self.failed(&row, None, &Error::other(reason)).await,
-        };
+        match Delivery::open(&row.kind, &self.rows.sealer, &row.sealed, &self.from) {
+            Ok(Delivery::Mail(envelope)) => self.process_mail(row, permit, envelope).await,
+            Err(reason) => self.failed(&row, None, &Error::other(reason)).await,
+        }
+    }
+
+    /// Sends the mail unless it is above its limit.
+    async fn process_mail(
+        self: &Arc<Self>,
+        row: Leased,
+        permit: OwnedSemaphorePermit,
+        envelope: Envelope,
+    ) -> Result<(), Error> {
         if row.attempt > i64::from(self.settings.tries) {
             let reason = "the process that sent it ended, or could not record the outcome";
             return self.dead_letter(&row, Some(&envelope.mail), reason).await;
