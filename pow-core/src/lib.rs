@@ -68,6 +68,42 @@
 //! The order of the list only determines the order of the hooks. `examples/terms` is a complete extension to read and copy,
 //! with a field, a box in the registration form, a page, and a challenge at sign-in.
 //!
+//! # Two walks through the code
+//!
+//! A GET of a page of the application, by a signed-in user. No file but the first and the last knows actix-web:
+//!
+//! | file | step |
+//! |---|---|
+//! | `actix/middleware.rs` | `call` begins |
+//! | `framework/carrier.rs`, `http/cookie` | finds the session's cookie in the headers |
+//! | `session/fetch.rs`: `open` | asks for the cookie to be verified and read |
+//! | `session/cookie.rs`, `keys` | verify the signature, before anything is looked up |
+//! | `session/fetch.rs`: `at_hand` | reads the session's entry and the user's entry from the `cache`, if both are in memory |
+//! | `session/record.rs`, `session/rules.rs` | decode the record; judge its age and the secret |
+//! | `session/user.rs`, `session/user_cache.rs` | compare the auth epoch and return the user that this process has loaded |
+//! | `session/fetch.rs`: `ask` | otherwise: waits for the store, renews the secret, loads the user through `framework/pow/source.rs` |
+//! | `actix/current.rs` | keeps the user with the request |
+//! | `actix/extract.rs` | gives the handler its [`CurrentUser`] |
+//! | `actix/response.rs` | marks the answer as private |
+//!
+//! A sign-in by password:
+//!
+//! | file | step |
+//! |---|---|
+//! | `actix/routes.rs` | reads the form, checks its origin and its token, makes the [`Conn`](conn::Conn) |
+//! | `framework/extension/dispatch.rs` | checks the route's access and asks each `before_process` |
+//! | `framework/controllers/session.rs`: `process` | reads the [`Credentials`](users::Credentials) |
+//! | `framework/users/base.rs` | finds the user in the `store` and pads the time of that |
+//! | `password` | verifies the hash in a bounded pool; an unknown user costs the same |
+//! | `framework/extension/dispatch.rs` | gives the outcome to each `before_respond` |
+//! | `framework/controllers/session.rs`: `update_session` | asks for the sign-in |
+//! | `framework/conn/sign_in.rs` | asks each `before_sign_in`: allowed, denied, or a challenge first (`framework/conn/pending.rs`) |
+//! | `session/create.rs` | stores the new session and ends the old one |
+//! | `framework/core.rs` and the extensions: `after_sign_in` | log it; set further cookies |
+//! | `framework/controllers/session.rs`: `respond` | a flash and the redirect of `framework/redirects.rs` |
+//! | `framework/cx/effects.rs`: `settle` | writes the mails into the outbox, runs the effects, pads the time |
+//! | `actix/response.rs`, `framework/carrier.rs` | write the cookies |
+//!
 //! # Further reading
 //!
 //! * [`Config`]: all settings and their defaults. [`policy::Policy`]: the security settings.
@@ -80,7 +116,7 @@
 //! * [`pages`] and [`messages`]: custom templates and texts. [`telemetry`]: logging.
 //! * [`mail`]: the content of mails, and how delivery survives crashes.
 
-// The modules by floor, the highest first. A module imports only from its floor and the floors below it. `tests/floors.rs`
+// The modules by floor, the highest first. A module imports only from its floor and the floors below it. `tests/it/seams/floors.rs`
 // reads this list and fails if an import runs up.
 
 // Requests and responses of actix-web. Other modules don't name its types.

@@ -7,7 +7,7 @@ use std::{borrow::Cow, collections::BTreeSet, fmt, sync::Arc, time::Duration};
 pub use self::lifetime::Lifetime;
 use crate::{
     Error,
-    clock::LONGEST,
+    clock::check_time,
     identifier::username,
     mail::MailLimits,
     messages::Message,
@@ -16,6 +16,7 @@ use crate::{
 pub use crate::{
     identifier::email::EmailGrammar,
     password::{PasswordPolicy, Refusal},
+    session::SessionSettings,
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -35,7 +36,7 @@ pub enum Profile {
     Nist,
 }
 
-/// What the framework demands and permits: passwords, sessions, addresses.
+/// The requirements of the framework: passwords, sessions, addresses.
 ///
 /// | | [`default`](Self::default) | [`pow`](Self::pow) | [`nist`](Self::nist) |
 /// |---|---|---|---|
@@ -48,6 +49,7 @@ pub enum Profile {
 /// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
 /// | email grammar | strict | Pow's | strict |
 /// | users can't be enumerated | yes | yes | yes |
+/// | response padding | 25 ms | 25 ms | 25 ms |
 /// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
 /// | the owner is told of a new password or address | yes | no | yes |
 /// | a sign-out empties the browser's cache | no | no | no |
@@ -74,7 +76,7 @@ pub struct Policy {
     /// How passwords are hashed and which are refused.
     pub password: PasswordPolicy,
     /// How long sessions live.
-    pub session: SessionPolicy,
+    pub session: SessionSettings,
     /// Deleting the account takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3); `None`: neither.
     pub delete_account_reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
@@ -86,6 +88,10 @@ pub struct Policy {
     pub email_check: Option<EmailCheck>,
     /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
     pub prevent_user_enumeration: bool,
+    /// How long an answer takes at least where its time would tell who has an account. It counts from the last password
+    /// hash, or from the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25 ms. Set
+    /// it to more than the database takes for a look-up and a commit.
+    pub response_padding: Duration,
     /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
     /// cache and what scripts have stored there (`Clear-Site-Data`). Default: no, since it can take a browser seconds, and
     /// an application's own scripts may keep things there on purpose.
@@ -105,7 +111,7 @@ pub struct Policy {
     pub reserved_usernames: BTreeSet<Cow<'static, str>>,
 }
 
-/// A rule of the application's own for email addresses: [`Policy::email_check`]. It is asked with the normalised address when
+/// A rule of the application for email addresses: [`Policy::email_check`]. It is asked with the normalised address when
 /// one is chosen, not at the sign-in, and must answer at once.
 ///
 /// ```
@@ -114,7 +120,7 @@ pub struct Policy {
 /// let mut policy = Policy::default();
 /// policy.email_check = Some(EmailCheck::new(|address| match address.ends_with("@acme.example") {
 ///     true => Ok(()),
-///     false => Err(Message::new("only-colleagues")), // a text of the application's own
+///     false => Err(Message::new("only-colleagues")), // a text of the application
 /// }));
 /// ```
 #[derive(Clone)]
@@ -137,24 +143,6 @@ impl fmt::Debug for EmailCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("EmailCheck")
     }
-}
-
-/// How long sessions live.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SessionPolicy {
-    /// A session ends when it was not used for this long (ASVS 5.0, 7.3.1). It counts from the last renewal, as in Pow, so that
-    /// not every request has to write: the session ends between `idle` less [`renewal`](Self::renewal) and `idle` after the
-    /// last request.
-    pub idle: Duration,
-    /// The session's secret is replaced after this time; zero for every request, as in Pow. Default: 15 minutes, or half of
-    /// [`idle`](Self::idle) where that is shorter: see [`effective_renewal`](Self::effective_renewal).
-    pub renewal: Duration,
-    /// A session ends this long after the sign-in, however much it is used (ASVS 5.0, 7.3.2); `None` for no end.
-    pub absolute: Option<Duration>,
-    /// The replaced secret stays good for this long after the new one was first seen, for requests that were under way.
-    /// See [`effective_grace`](Self::effective_grace).
-    pub grace: Duration,
 }
 
 impl Policy {
@@ -185,7 +173,7 @@ impl Policy {
         policy
     }
 
-    /// Whether the values can work, alone and together. No time is longer than ten years ([`LONGEST`]).
+    /// Whether the values can work, alone and together. No time is longer than ten years ([`LONGEST`](crate::clock::LONGEST)).
     ///
     /// # Errors
     /// [`Error::Config`] with a sentence that says what to change.
@@ -196,9 +184,12 @@ impl Policy {
             if limit.count == 0 {
                 return refuse("let `mail_limits` allow at least one mail; `MailLimits::none` is no limit");
             }
-            positive("mail_limits.within", Some(limit.within))?;
+            check_time("mail_limits.within", Some(limit.within))?;
         }
-        positive("delete_account_reauthentication", self.delete_account_reauthentication)
+        if self.response_padding > MINUTE {
+            return refuse("set `response_padding` to at most a minute; 25 ms are usual");
+        }
+        check_time("delete_account_reauthentication", self.delete_account_reauthentication)
     }
 
     /// Whether this normalised user name is reserved.
@@ -230,6 +221,7 @@ impl Policy {
             ("password.must_change", !self.password.must_change),
             ("prevent_user_enumeration", !self.prevent_user_enumeration),
             ("reserved_usernames", self.reserved_usernames.is_empty()),
+            ("response_padding", self.response_padding < default.response_padding),
             ("session.absolute", long_life),
             ("session.idle", long_idle && !as_nist),
         ];
@@ -242,67 +234,19 @@ impl Default for Policy {
         Self {
             profile: Profile::Default,
             password: PasswordPolicy::default(),
-            session: SessionPolicy::default(),
+            session: SessionSettings::default(),
             delete_account_reauthentication: Some(15 * MINUTE),
             end_other_sessions_on_password_change: true,
             email_grammar: EmailGrammar::Strict,
             email_check: None,
             prevent_user_enumeration: true,
+            response_padding: Duration::from_millis(25),
             clear_site_data: false,
             mail_limits: MailLimits::default(),
             notices: true,
             reserved_usernames: username::RESERVED.into_iter().map(Cow::Borrowed).collect(),
         }
     }
-}
-
-impl SessionPolicy {
-    /// The renewal interval in force: [`renewal`](Self::renewal), but at most half of [`idle`](Self::idle), so that a
-    /// session in use is renewed before it ends.
-    pub fn effective_renewal(&self) -> Duration {
-        self.renewal.min(self.idle / 2)
-    }
-
-    /// The grace in force: [`grace`](Self::grace), but at most a tenth of the renewal interval.
-    pub fn effective_grace(&self) -> Duration {
-        self.grace.min(self.effective_renewal() / 10)
-    }
-
-    fn validate(&self) -> Result<(), Error> {
-        positive("session.idle", Some(self.idle))?;
-        if self.renewal > self.idle && self.renewal != Self::default().renewal {
-            return refuse(
-                "set `session.renewal` to no more than `session.idle`, of which half is the most that counts: a session that \
-                 is not renewed before it ends can't be renewed at all",
-            );
-        }
-        positive("session.absolute", self.absolute)?;
-        bounded("session.renewal", self.renewal)?;
-        bounded("session.grace", self.grace)
-    }
-}
-
-impl Default for SessionPolicy {
-    fn default() -> Self {
-        Self { idle: 30 * MINUTE, renewal: 15 * MINUTE, absolute: Some(30 * DAY), grace: Duration::from_secs(10) }
-    }
-}
-
-fn positive(name: &str, duration: Option<Duration>) -> Result<(), Error> {
-    match duration {
-        None => Ok(()),
-        Some(duration) if duration < Duration::from_millis(1) => {
-            refuse(&format!("set `{name}` to at least one millisecond"))
-        }
-        Some(duration) => bounded(name, duration),
-    }
-}
-
-fn bounded(name: &str, duration: Duration) -> Result<(), Error> {
-    if duration > LONGEST {
-        return refuse(&format!("set `{name}` to at most ten years"));
-    }
-    Ok(())
 }
 
 fn refuse(remedy: &str) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use crate::{ConfirmationController, EmailConfirmation, ID};
 pub const SHOW: Action = Action::new(ID, "confirmation", "show");
 /// Confirming, by the button on that page.
 pub const CREATE: Action = Action::new(ID, "confirmation", "create");
-/// Asking for the mail to a new address once more; it takes [`answer_after`](EmailConfirmation::answer_after) at least.
+/// Asks for the mail to a new address once more.
 pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 
 /// Giving up the new address that waits: its link is dead, and the account keeps its address.

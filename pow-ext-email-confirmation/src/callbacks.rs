@@ -23,7 +23,6 @@ use pow_core::{
     controllers::{registration, session},
     cx::Cx,
     extension::{Action, AuthMethod, Claim, Outcome, SignIn},
-    identifier::UserIdField,
     mail::MailAddress,
     messages::{Message, keys},
     pages::Flash,
@@ -36,8 +35,8 @@ use pow_core::{
 use crate::{
     EmailConfirmation,
     changeset::{CONFIRM_EMAIL, RENEW_LINK, asked, forget_late},
-    fields::{UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change},
-    links::{self, MAILED},
+    fields::{UNCONFIRMED_EMAIL, email_unconfirmed},
+    links::{self, Mailed},
     mails::{AlreadyRegistered, EmailChangeAsked},
     registration::{Registration, was_never_confirmed},
 };
@@ -45,12 +44,15 @@ use crate::{
 /// The row that has the address of a registration already.
 struct Owner(Arc<User>);
 
-/// A note within a request: it is a registration.
-const REGISTERING: &str = "email_confirmation.registering";
+/// The request is a registration.
+struct Registering;
+
+/// The form asked for the address that waits.
+struct ChangeAsked;
 
 pub(crate) fn before_process(action: Action, conn: &mut Conn) {
     if action == registration::CREATE {
-        conn.put_private(REGISTERING, String::new());
+        conn.state().put(Registering);
     }
 }
 
@@ -64,33 +66,23 @@ pub(crate) async fn before_sign_in(
         return Ok(SignIn::Allow);
     }
     if conn.auth_method() == Some(AuthMethod::Proved) {
-        if !conn.cx().is_noted(MAILED) {
+        if !conn.cx().state().has::<Mailed>() {
             links::send(extension, conn.cx(), user).await?;
         }
-        return turned_away(extension, conn).await.map(SignIn::Deny);
+        return Ok(SignIn::Deny(confirm_first(conn)));
     }
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
 }
 
-/// The one answer to who registers, whatever the address, and to who signs in too early.
-async fn turned_away(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Reply, Error> {
+/// The answer to a registration, whatever is known of the address, and to a sign-in before the confirmation.
+fn confirm_first(conn: &mut Conn) -> Reply {
     conn.flash(Flash::info(Message::new("email-confirmation-required")));
     let redirects = conn.pow().redirects().clone();
-    if conn.private(REGISTERING).is_none() {
-        return Ok(Reply::redirect(redirects.after_sign_in(conn)));
+    if !conn.state().has::<Registering>() {
+        return Reply::redirect(redirects.after_sign_in(conn));
     }
-    even_out(extension, conn).await?;
-    Ok(Reply::redirect(redirects.after_registration(conn)))
-}
-
-/// From here on the time of the answer tells nothing of what was found behind the address.
-async fn even_out(extension: &EmailConfirmation, conn: &Conn) -> Result<(), Error> {
-    if conn.pow().policy().prevent_user_enumeration {
-        // The mail's own work is hidden too.
-        conn.cx().post_mails().await?;
-        conn.cx().even_out(extension.answer_after).await;
-    }
-    Ok(())
+    conn.cx().pad_response();
+    Reply::redirect(redirects.after_registration(conn))
 }
 
 pub(crate) async fn before_respond(
@@ -105,13 +97,13 @@ pub(crate) async fn before_respond(
                 return Ok(Outcome::Invalid(changeset));
             }
             conn.reject_sign_in().await?;
-            turned_away(extension, conn).await.map(Outcome::Halt)
+            Ok(Outcome::Halt(confirm_first(conn)))
         }
         // The account's page, an invitation that is accepted, or another form that asked for the address.
         (_, Outcome::Ok(Some(user))) => {
-            if waits_for(conn, &user)? {
+            if conn.cx().state().has::<ChangeAsked>() {
                 conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
-                even_out(extension, conn).await?;
+                conn.cx().pad_response();
             }
             Ok(Outcome::Ok(Some(user)))
         }
@@ -141,14 +133,6 @@ fn is_taken(changeset: &Changeset) -> bool {
     matches!(changeset.errors(), [error] if error.field == EMAIL.name() && error.is_taken())
 }
 
-/// Whether this form asked for the address that waits.
-fn waits_for(conn: &Conn, user: &User) -> Result<bool, Error> {
-    let Some(pending) = pending_email_change(user)? else { return Ok(false) };
-    let typed = conn.params().scope(pow_core::changeset::SCOPE).text(EMAIL.name());
-    let typed = typed.and_then(|typed| UserIdField::Email.normalize(typed, conn.pow().policy().email_grammar).ok());
-    Ok(typed == Some(pending))
-}
-
 /// Mails the owner of the address: an invited user the invitation, behind which a password is chosen, the user of an account
 /// a notice, and where no registration was ever confirmed the link of this one. Never the link of the first registration:
 /// its password may be a stranger's. Returns false where the form says that the address is taken. (V10, E18)
@@ -173,13 +157,13 @@ async fn tell_by_mail(extension: &EmailConfirmation, conn: &Conn, changeset: &Ch
             && let Some(registration) = Registration::of(cx, first, changeset)?
         {
             let mail = extension.mail(cx, &registration.seal(cx)?)?.is_repeated(true);
-            cx.for_reader(Some(first)).mail(to, &mail)?;
+            cx.for_reader(Some(first)).mails().send(to, &mail)?;
             return Ok(true);
         }
         let to = to.filter(|_| pow.policy().notices);
         let recovery = pow.recovery_page().and_then(|page| pow.url(page.action));
         let mail = AlreadyRegistered::new(pow.url(session::NEW), recovery);
-        cx.for_reader(owner.as_deref()).mail(to, &mail)?;
+        cx.for_reader(owner.as_deref()).mails().send(to, &mail)?;
     }
     Ok(pow.policy().prevent_user_enumeration)
 }
@@ -211,13 +195,14 @@ async fn wished(
     user: &User,
 ) -> Result<(), Error> {
     let Some(pending) = user.get(UNCONFIRMED_EMAIL)? else { return Ok(()) };
-    if asked(cx, changeset, user).as_ref() != Some(&pending) {
+    if asked(changeset, user).as_ref() != Some(&pending) {
         return Ok(());
     }
+    cx.state().put(ChangeAsked);
     links::mail_within(extension, cx, tx, user).await?;
     if changeset.change(UNCONFIRMED_EMAIL).is_some() && user.get(EMAIL)?.is_some() && cx.pow().policy().notices {
         let mail = EmailChangeAsked::new(cx.pow().url(session::NEW));
-        cx.for_reader(Some(user)).mail(MailAddress::of(user, EMAIL)?, &mail)?;
+        cx.for_reader(Some(user)).mails().send(MailAddress::of(user, EMAIL)?, &mail)?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use pow_core::{
     Error,
     changeset::{Changeset, Operation},
     cx::Cx,
-    identifier::UserIdField,
     messages::{Message, keys},
     record::User,
     schema::{FieldType, ID, Value},
@@ -92,7 +91,7 @@ pub(crate) async fn before_write(
         changeset.put(EMAIL_CONFIRMED_AT, None);
         forget_all(changeset);
     }
-    match asked(cx, changeset, &user) {
+    match asked(changeset, &user) {
         Some(address) => {
             link(extension, cx, changeset, &user, &address)?;
             tell_if_taken(cx, tx, changeset, &address).await
@@ -123,7 +122,7 @@ pub(crate) async fn forget_late(
 ) -> Result<(), Error> {
     let is_empty = |name| stored(user, name).is_none();
     let nothing_waits = is_empty(UNCONFIRMED_EMAIL.name()) && is_empty(EMAIL_CONFIRMATION_TOKEN.name());
-    if nothing_waits || !ends_wishes(cx, changeset) || asked(cx, changeset, user).is_some() {
+    if nothing_waits || !ends_wishes(cx, changeset) || asked(changeset, user).is_some() {
         return Ok(());
     }
     let row = Filter::eq(ID.name(), Value::Id(user.id()?));
@@ -172,13 +171,12 @@ async fn tell_if_taken(
 }
 
 /// The other address that this changeset is about, new or asked for once more.
-pub(crate) fn asked(cx: &Cx, changeset: &Changeset, user: &User) -> Option<String> {
+pub(crate) fn asked(changeset: &Changeset, user: &User) -> Option<String> {
     if let Some(wanted) = changeset.change(UNCONFIRMED_EMAIL) {
         return wanted;
     }
-    let typed = changeset.params().text(EMAIL.name())?;
-    let typed = UserIdField::Email.normalize(typed, cx.pow().policy().email_grammar).ok()?;
-    stored(user, UNCONFIRMED_EMAIL.name()).filter(|pending| **pending == typed).cloned()
+    let typed = changeset.typed_email()?;
+    stored(user, UNCONFIRMED_EMAIL.name()).filter(|pending| pending.as_str() == typed.as_str()).cloned()
 }
 
 /// The compare-and-set: the row still has the link and the addresses that were read. Of any number of requests at once

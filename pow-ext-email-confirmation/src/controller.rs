@@ -22,6 +22,9 @@ use crate::{
     pages::ConfirmationShow,
 };
 
+/// The address is confirmed.
+const CONFIRMED: &str = "email-confirmation-confirmed";
+
 /// The controller of all three actions.
 #[derive(Clone, Debug)]
 pub struct ConfirmationController(EmailConfirmation);
@@ -49,13 +52,24 @@ impl Controller for ConfirmationController {
         }
     }
 
+    /// A link signs no user in. The session of a signed-in user is renewed; the user's other sessions have ended. (P35)
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        match outcome {
+            Outcome::Ok(Some(user)) if confirms(&self.0, action, conn) && is_signed_in(conn, &user)? => {
+                let missed = conn.renew_session_after(&user, CONFIRMED).await?;
+                Ok(missed.map_or(Outcome::Ok(Some(user)), Outcome::Halt))
+            }
+            outcome => Ok(outcome),
+        }
+    }
+
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (RESEND | CANCEL, _) => {
                 Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned())))
             }
-            (_, Outcome::Ok(Some(user))) if confirms(&self.0, action, conn) => confirmed(conn, &user).await,
+            (_, Outcome::Ok(Some(_))) if confirms(&self.0, action, conn) => Ok(confirmed(conn)),
             (_, Outcome::Invalid(changeset)) => Ok(not_confirmed(conn, &changeset)),
             _ => show(conn),
         }
@@ -77,16 +91,14 @@ async fn confirm(conn: &Conn, opened: Opened) -> Result<Outcome, Error> {
     })
 }
 
-/// A link signs no user in. A signed-in user goes on under a new session; their other sessions have ended. (P35)
-async fn confirmed(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    let (id, done) = (user.id()?, Message::new("email-confirmation-confirmed"));
-    if conn.session().is_some_and(|session| session.reference().user() == id)
-        && let Some(reply) = conn.renew_session_after(user, done.clone()).await?
-    {
-        return Ok(reply);
-    }
-    conn.flash(Flash::info(done));
-    Ok(onward(conn))
+fn is_signed_in(conn: &Conn, user: &User) -> Result<bool, Error> {
+    let id = user.id()?;
+    Ok(conn.session().is_some_and(|session| session.reference().user() == id))
+}
+
+fn confirmed(conn: &mut Conn) -> Reply {
+    conn.flash(Flash::info(Message::new(CONFIRMED)));
+    onward(conn)
 }
 
 /// Another account has the address by now, which the answer must not tell. (V6)
@@ -141,14 +153,6 @@ async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcom
 
 /// The owner of a taken address is mailed something else, which takes another time. (E12)
 async fn send_again(extension: &EmailConfirmation, conn: &Conn, user: &Arc<User>) -> Result<(), Error> {
-    let cx = conn.cx();
-    let sent = async {
-        links::send(extension, cx, user).await?;
-        // The mail's own work is hidden too.
-        cx.post_mails().await
-    };
-    match conn.pow().policy().prevent_user_enumeration {
-        true => cx.evenly(extension.answer_after, sent).await,
-        false => sent.await,
-    }
+    conn.cx().pad_response();
+    links::send(extension, conn.cx(), user).await
 }

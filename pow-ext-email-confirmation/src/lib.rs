@@ -84,10 +84,6 @@ pub struct EmailConfirmation {
     pub ttl: Lifetime,
     /// Which request confirms. Default: `None`, which is [`ConfirmOn::Post`], and [`ConfirmOn::Get`] in profile `pow`.
     pub confirm_on: Option<ConfirmOn>,
-    /// How long the answer to a registration, or to a form that asks for another address or for its mail once more, takes at
-    /// least, counted from the password's hash, or from the check of the current one where none is made. Default: 25 ms, which
-    /// hides whether a row was written, and what was found behind the address.
-    pub answer_after: Duration,
     /// When an account that was registered and never confirmed is deleted. Default: after 30 days, which leave everybody
     /// time and an address to its owner; in profile `pow`, where links work for ever, never. The application's ticker does
     /// it ([`Pow::start_ticker`](pow_core::Pow::start_ticker)).
@@ -96,12 +92,7 @@ pub struct EmailConfirmation {
 
 impl Default for EmailConfirmation {
     fn default() -> Self {
-        Self {
-            ttl: Lifetime::Policy,
-            confirm_on: None,
-            answer_after: Duration::from_millis(25),
-            purge: PurgeUnconfirmed::Policy,
-        }
+        Self { ttl: Lifetime::Policy, confirm_on: None, purge: PurgeUnconfirmed::Policy }
     }
 }
 
@@ -117,13 +108,6 @@ impl EmailConfirmation {
     #[must_use]
     pub fn confirm_on(mut self, request: ConfirmOn) -> Self {
         self.confirm_on = Some(request);
-        self
-    }
-
-    /// How long the answer to a registration, or to a form that asks for another address, takes at least.
-    #[must_use]
-    pub fn answer_after(mut self, least: Duration) -> Self {
-        self.answer_after = least;
         self
     }
 

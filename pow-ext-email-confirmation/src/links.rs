@@ -23,8 +23,8 @@ use crate::{
     tokens::{Claim, Link},
 };
 
-/// A note within a unit of work: the link is in a mail.
-pub(crate) const MAILED: &str = "email_confirmation.mailed";
+/// The link is in a mail of this unit of work.
+pub(crate) struct Mailed;
 
 /// Mails the user the link that confirms what is unconfirmed: the new address where one waits, else the present one.
 ///
@@ -107,18 +107,18 @@ fn to_target(
     link: &Link,
     owner: Option<&User>,
 ) -> Result<(), Error> {
-    cx.note(MAILED);
+    cx.state().put(Mailed);
     match owner {
         // Another request has confirmed it since the user was read.
         Some(owner) if owner.id()? == user.id()? => Ok(()),
         Some(owner) => {
             let to = MailAddress::of(owner, EMAIL)?.filter(|_| cx.pow().policy().notices);
-            cx.for_reader(Some(owner)).mail(to, &AddressInUse::new(cx.pow().url(session::NEW)))
+            cx.for_reader(Some(owner)).mails().send(to, &AddressInUse::new(cx.pow().url(session::NEW)))
         }
         None => {
             let is_change = user.get(UNCONFIRMED_EMAIL)?.is_some();
             let to = MailAddress::of(user, if is_change { UNCONFIRMED_EMAIL } else { EMAIL })?;
-            cx.for_reader(Some(user)).mail(to, &extension.mail(cx, &link.text)?.is_change(is_change))
+            cx.for_reader(Some(user)).mails().send(to, &extension.mail(cx, &link.text)?.is_change(is_change))
         }
     }
 }

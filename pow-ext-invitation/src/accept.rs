@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pow_core::{
     Error,
     changeset::Changeset,
-    conn::{Conn, Reply, SignedIn},
+    conn::{Conn, Reply},
     messages::Message,
     pages::Flash,
     record::User,
@@ -39,14 +39,9 @@ pub(crate) async fn accept(conn: &Conn) -> Result<Accepted, Error> {
     }
 }
 
-/// Signs the new user in, through every extension's `before_sign_in`.
-pub(crate) async fn welcome(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    match conn.sign_in_after(user, "invitation-accepted-sign-in").await? {
-        SignedIn::Established => {
-            conn.flash(Flash::info(Message::new("invitation-accepted")));
-            let redirects = conn.pow().redirects().clone();
-            Ok(Reply::redirect(redirects.after_registration(conn)))
-        }
-        other => other.reply(conn),
-    }
+/// The answer to the new user, who is signed in.
+pub(crate) fn welcome(conn: &mut Conn) -> Reply {
+    conn.flash(Flash::info(Message::new("invitation-accepted")));
+    let redirects = conn.pow().redirects().clone();
+    Reply::redirect(redirects.after_registration(conn))
 }

@@ -25,8 +25,8 @@ use crate::{
     tokens,
 };
 
-/// Where an action's logic leaves the token of a link to hand over, for its response.
-const TOKEN: &str = "invitation.token";
+/// The token of a link to hand over: the logic leaves it for the response.
+struct LinkToken(String);
 
 /// The controller of all six actions.
 #[derive(Clone, Debug)]
@@ -52,13 +52,22 @@ impl Controller for InvitationController {
                 Accepted::Refused(changeset) => Outcome::Invalid(changeset),
                 Accepted::Dead => dead_link(conn),
             }),
-            (DELETE, Some(inviter)) => take_back(&self.0, conn, &inviter).await,
+            (DELETE, Some(inviter)) => take_back(conn, &inviter).await,
             (NEW | CREATE | SHOW, Some(inviter)) if !self.0.lets_invite(&inviter) => {
                 Ok(Outcome::Halt(conn.page(403, &ErrorPage::new(403))?))
             }
             (CREATE, Some(inviter)) => create(&self.0, conn, &inviter).await,
             (SHOW, Some(inviter)) => show(conn, &inviter).await,
             (_, user) => Ok(Outcome::Ok(user)),
+        }
+    }
+
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        match (action, outcome) {
+            (UPDATE, Outcome::Ok(Some(user))) => {
+                conn.sign_in_after(&user, "invitation-accepted-sign-in").await?.into_outcome(user, conn)
+            }
+            (_, outcome) => Ok(outcome),
         }
     }
 
@@ -72,7 +81,7 @@ impl Controller for InvitationController {
             }
             (SHOW, _) => show_page(conn),
             (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, invited_form(conn, &user)),
-            (UPDATE, Outcome::Ok(Some(user))) => welcome(conn, &user).await,
+            (UPDATE, Outcome::Ok(Some(_))) => Ok(welcome(conn)),
             (UPDATE, Outcome::Invalid(changeset)) => {
                 let form = changeset.into_errors(conn.form());
                 edit_page(conn, 422, form)
@@ -83,11 +92,12 @@ impl Controller for InvitationController {
 }
 
 async fn create(extension: &Invitation, conn: &mut Conn, inviter: &Arc<User>) -> Result<Outcome, Error> {
-    let invited = conn.cx().evenly(extension.answer_after, issue(extension, conn, inviter)).await?;
+    conn.cx().pad_response();
+    let invited = issue(extension, conn, inviter).await?;
     Ok(match invited {
         Invited::Mailed(user) => Outcome::Ok(user),
         Invited::ByHand(user, token) => {
-            conn.put_private(TOKEN, token);
+            conn.state().put(LinkToken(token));
             Outcome::Ok(Some(user))
         }
         Invited::Refused(changeset) => Outcome::Invalid(changeset),
@@ -95,7 +105,7 @@ async fn create(extension: &Invitation, conn: &mut Conn, inviter: &Arc<User>) ->
 }
 
 fn created(conn: &mut Conn) -> Reply {
-    let by_hand = conn.private(TOKEN).and_then(|token| conn.pow().path_with(SHOW, token));
+    let by_hand = conn.state().get::<LinkToken>().and_then(|token| conn.pow().path_with(SHOW, &token.0));
     if let Some(path) = by_hand {
         return Reply::redirect(path);
     }
@@ -103,8 +113,9 @@ fn created(conn: &mut Conn) -> Reply {
     Reply::redirect(list_path(conn))
 }
 
-async fn take_back(extension: &Invitation, conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
-    let was_there = conn.cx().evenly(extension.answer_after, revoke(conn, inviter.id()?)).await?;
+async fn take_back(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
+    conn.cx().pad_response();
+    let was_there = revoke(conn, inviter.id()?).await?;
     conn.flash(match was_there {
         true => Flash::info(Message::new("invitation-revoked")),
         false => Flash::error(Message::new("invitation-not-there")),

@@ -196,7 +196,7 @@ impl Attempt<'_> {
         let (inviter, expires_at) = (self.inviter.id()?, expiry(self.extension, self.conn));
         let mut tx = cx.begin().await?;
         if open::note(cx, tx.as_mut(), inviter, &whom.name, address, expires_at).await? {
-            cx.post_mails_in(tx.as_mut()).await?;
+            cx.mails().post_in(tx.as_mut()).await?;
             tx.commit().await?;
         } else {
             tx.rollback().await?;

@@ -129,9 +129,6 @@ pub struct Invitation {
     /// How long an invitation stands. Default: 7 days, in profile `pow` until it is
     /// accepted or taken back.
     pub lifetime: Lifetime,
-    /// How long the answer to an invitation, and to taking one back, takes at least. Default: 25 ms, which hides whether
-    /// the address has an account already if the database takes less than that to commit.
-    pub answer_after: Duration,
     /// How many open invitations a user can have at a time. Default: 50, which are a page of the list. Every invitation is
     /// a mail to a stranger.
     pub max_open: u32,
@@ -149,7 +146,6 @@ impl Default for Invitation {
     fn default() -> Self {
         Self {
             lifetime: Lifetime::Policy,
-            answer_after: Duration::from_millis(25),
             max_open: 50,
             send_limit: SendLimit::Policy,
             invite_only: false,
@@ -165,13 +161,6 @@ impl Invitation {
     #[must_use]
     pub fn lifetime(mut self, lifetime: impl Into<Lifetime>) -> Self {
         self.lifetime = lifetime.into();
-        self
-    }
-
-    /// How long the answer to an invitation, and to taking one back, takes at least.
-    #[must_use]
-    pub fn answer_after(mut self, least: Duration) -> Self {
-        self.answer_after = least;
         self
     }
 
@@ -340,7 +329,6 @@ impl fmt::Debug for Invitation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Invitation")
             .field("lifetime", &self.lifetime)
-            .field("answer_after", &self.answer_after)
             .field("max_open", &self.max_open)
             .field("send_limit", &self.send_limit)
             .field("invite_only", &self.invite_only)

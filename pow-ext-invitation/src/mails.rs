@@ -92,7 +92,7 @@ pub(crate) fn send(
     let url = cx.pow().link(EDIT, token)?;
     let user_id = cx.pow().user_id_field().name();
     let name = inviter.map(|inviter| extension.name_of(inviter, user_id)).unwrap_or_default();
-    cx.mail(to, &InvitationLink::new(url, shown(&name), ttl))
+    cx.mails().send(to, &InvitationLink::new(url, shown(&name), ttl))
 }
 
 /// Mails the link again to who was invited and registers instead. It works no longer for that: it was the inviter who said

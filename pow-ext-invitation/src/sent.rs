@@ -1,17 +1,9 @@
 //! How many invitations each user has mailed lately: counted in the cache. (V19)
 
-use std::sync::Arc;
-
-use pow_core::{
-    Error, UserId,
-    cx::Cx,
-    limit::{Limit, Limiter},
-    random,
-};
+use pow_core::{Error, UserId, cx::Cx, limit::Limit, random};
 
 /// Counts one more mail of this user, unless the limit is reached.
 pub(crate) async fn count(cx: &Cx, inviter: UserId, limit: Limit) -> Result<bool, Error> {
-    let limiter = Limiter::new(Arc::clone(cx.pow().cache()), Arc::clone(cx.pow().clock()));
-    let name: [u8; 16] = random::bytes()?;
-    Ok(limiter.acquire(&cx.key().name("invitations_sent").id(inviter), limit, &name).await?.is_some())
+    let (cache, name) = (cx.cache(), random::bytes::<16>()?);
+    Ok(cache.limiter().acquire(&cache.key().name("invitations_sent").id(inviter), limit, &name).await?.is_some())
 }

@@ -19,7 +19,7 @@ use std::{sync::Arc, time::Duration};
 use pow_core::{
     Error, UserId,
     changeset::{Changeset, Operation, SCOPE},
-    conn::{Conn, Reply, SignedIn},
+    conn::{Conn, Reply, SignInNote, SignedIn},
     controllers::session,
     cx::Cx,
     devices::{Clients, KnownClient},
@@ -40,9 +40,20 @@ use crate::{
 /// The field of the sign-in form that says whether to remember: `user[persistent_session]`, `true` or `false`.
 pub const FIELD: &str = "persistent_session";
 
-/// Notes for the end of a sign-in, however many requests it takes: what the box said, and whose ticket was spent.
-const WISH: &str = "persistent_session.wish";
-const FAMILY: &str = "persistent_session.family";
+/// What the box on the sign-in page said, for the end of the sign-in.
+struct Wish(bool);
+
+impl SignInNote for Wish {
+    const NAME: &'static str = "persistent_session.wish";
+
+    fn encode(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+}
 
 /// This runs before the request's form is looked at, and so before a wrong form is refused. Whatever the request asks for,
 /// all that happens here is what a request for any page does: the browser that holds the cookie is signed in, and gets the
@@ -60,7 +71,7 @@ pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) ->
         }
         Presented::Spent(family, text) => {
             set(config, conn, text.expose(), tokens.time_left(&family))?;
-            conn.put_sign_in_note(FAMILY, family.id.note());
+            conn.put_sign_in_note(&family.id);
             tracing::info!(target: "pow::persistent_session::spent", user = %family.user, "a remembered browser is back");
             carry_over(config, conn, family);
             Ok(Some(Recognised::Remembered(user)))
@@ -103,7 +114,7 @@ fn carry_over(config: &PersistentSession, conn: &mut Conn, family: Family) {
 pub(crate) fn before_process(config: &PersistentSession, action: Action, conn: &mut Conn) {
     if action == session::CREATE {
         let wish = wish(conn).unwrap_or(config.by_default);
-        conn.put_sign_in_note(WISH, if wish { "1" } else { "0" });
+        conn.put_sign_in_note(&Wish(wish));
     }
 }
 
@@ -142,7 +153,7 @@ async fn same_client(config: &PersistentSession, conn: &mut Conn, user: &Arc<Use
 /// The session may begin minutes after the ticket was spent, behind a challenge. It is of the ticket's family even so, and if
 /// that has ended meanwhile (a sign-out, an alarm) there is none. (PS1, PS6)
 async fn same_family(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
-    let Some(id) = noted(conn) else { return Ok(SignIn::Allow) };
+    let Some(id) = conn.sign_in_note::<FamilyId>() else { return Ok(SignIn::Allow) };
     let Some(found) = Tokens::new(conn.cx(), config).family(user.id()?, id).await? else {
         let redirects = conn.pow().redirects().clone();
         return Ok(SignIn::Deny(Reply::redirect(redirects.session_path(conn))));
@@ -152,11 +163,6 @@ async fn same_family(config: &PersistentSession, conn: &mut Conn, user: &Arc<Use
         carry_over(config, conn, found.family);
     }
     Ok(SignIn::Allow)
-}
-
-/// The family whose ticket was spent for this sign-in; none if another extension remembered the user.
-fn noted(conn: &Conn) -> Option<FamilyId> {
-    FamilyId::noted(conn.sign_in_note(FAMILY)?)
 }
 
 pub(crate) async fn after_sign_in(
@@ -175,13 +181,13 @@ pub(crate) async fn after_sign_in(
 
 async fn signed_in(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
     theft::tell(config, conn, user).await?;
-    let wish = wish(conn).unwrap_or_else(|| conn.sign_in_note(WISH) == Some("1"));
+    let wish = wish(conn).unwrap_or_else(|| conn.sign_in_note::<Wish>().is_some_and(|wish| wish.0));
     if wish { remember(config, conn).await } else { forget(config, conn).await }
 }
 
 /// Ends the session if its family ended while it began.
 async fn still_good(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
-    if let Some(id) = noted(conn)
+    if let Some(id) = conn.sign_in_note::<FamilyId>()
         && Tokens::new(conn.cx(), config).family(user.id()?, id).await?.is_none()
     {
         return conn.sign_out().await;

@@ -4,7 +4,13 @@ use std::{fmt::Debug, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use pow_core::{
-    Error, UserId, async_trait, cache::Key, conn::Conn, cx::Cx, mail::MailAddress, pages::Flash, record::User,
+    Error, UserId, async_trait,
+    cache::Key,
+    conn::Conn,
+    cx::{Cx, to_completion},
+    mail::MailAddress,
+    pages::Flash,
+    record::User,
     telemetry::plain,
 };
 
@@ -65,7 +71,7 @@ pub struct ByMail;
 impl OnTheft for ByMail {
     async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
         match MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) {
-            Some(address) => cx.for_reader(Some(user)).mail(Some(address), &CookieCopied::new(cx.pow())),
+            Some(address) => cx.for_reader(Some(user)).mails().send(Some(address), &CookieCopied::new(cx.pow())),
             None => Ok(()),
         }
     }
@@ -86,7 +92,7 @@ impl OnTheft for NextSignIn {
 /// the thief's. (PS1)
 pub(crate) async fn raise(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: Family) -> Result<(), Error> {
     let (config, alarm, user) = (config.clone(), cx.clone(), Arc::clone(user));
-    cx.to_the_end(async move { end(&config, &alarm, &user, &family).await }).await
+    to_completion(async move { end(&config, &alarm, &user, &family).await }).await
 }
 
 /// Whatever must not be left out comes before the end of the family, so that a fault in between leaves the family there to
@@ -120,7 +126,7 @@ async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Fam
             cache.compare_and_swap(&notice, TOLD, Bytes::from_static(OWED), Some(NOTICE_TTL)).await?;
         }
         config.on_theft.stolen(cx, user).await?;
-        cx.post_mails().await?;
+        cx.mails().post().await?;
         cache.compare_and_swap(&notice, OWED, Bytes::from_static(TOLD), Some(NOTICE_TTL)).await
     };
     if let Err(error) = told.await {
@@ -146,5 +152,5 @@ pub(crate) async fn tell(config: &PersistentSession, conn: &mut Conn, user: &Arc
 }
 
 fn key(cx: &Cx, user: UserId) -> Key {
-    cx.key().name("persistent_session_stolen").id(user)
+    cx.cache().key().name("persistent_session_stolen").id(user)
 }

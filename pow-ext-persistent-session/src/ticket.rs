@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pow_core::{Error, UserId, keys::Signer, random, secret::Secret};
+use pow_core::{Error, UserId, conn::SignInNote, keys::Signer, random, secret::Secret};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -20,14 +20,17 @@ impl FamilyId {
     pub(crate) fn random() -> Result<Self, Error> {
         random::bytes().map(Self)
     }
+}
 
-    /// As a sign-in's note.
-    pub(crate) fn note(self) -> String {
+/// The family whose ticket was spent for a sign-in.
+impl SignInNote for FamilyId {
+    const NAME: &'static str = "persistent_session.family";
+
+    fn encode(&self) -> String {
         format!("{:032x}", u128::from_be_bytes(self.0))
     }
 
-    /// What a sign-in's note says.
-    pub(crate) fn noted(text: &str) -> Option<Self> {
+    fn decode(text: &str) -> Option<Self> {
         u128::from_str_radix(text, 16).ok().map(|number| Self(number.to_be_bytes()))
     }
 }

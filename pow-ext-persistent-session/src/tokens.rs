@@ -79,7 +79,7 @@ impl Tokens {
         let pow = cx.pow();
         let keys =
             Keys { ticket: pow.signer("persistent_session"), successor: pow.signer("persistent_session_successor") };
-        let prefix = cx.key().name("persistent_session");
+        let prefix = cx.cache().key().name("persistent_session");
         Self { store: pow.cache().clone(), clock: pow.clock().clone(), keys, prefix, rules: config.rules(pow) }
     }
 

@@ -9,7 +9,7 @@ use pow_core::{
     controllers::{Controller, session},
     cx::Cx,
     extension::{Action, Outcome},
-    identifier::UserIdField,
+    identifier::email::EmailAddress,
     mail::MailAddress,
     messages::Message,
     pages::{Flash, Form},
@@ -61,13 +61,22 @@ impl Controller for ResetPasswordController {
         }
     }
 
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        match (action, outcome) {
+            (UPDATE, Outcome::Ok(Some(user))) if self.0.sign_in => {
+                conn.sign_in_after(&user, DONE).await?.into_outcome(user, conn)
+            }
+            (_, outcome) => Ok(outcome),
+        }
+    }
+
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (CREATE, Outcome::Ok(_)) => Ok(asked(conn)),
             (CREATE, Outcome::Invalid(changeset)) => not_asked(conn, changeset),
             (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, Form::new(SCOPE), Some(&user)),
-            (UPDATE, Outcome::Ok(Some(user))) => done(&self.0, conn, &user).await,
+            (UPDATE, Outcome::Ok(Some(_))) => Ok(done(&self.0, conn)),
             (UPDATE, Outcome::Invalid(changeset)) => {
                 let user = changeset.data().cloned();
                 edit_page(conn, 422, changeset.into_errors(Form::new(SCOPE)), user.as_deref())
@@ -85,7 +94,9 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
         Some(param) => match param.text() {
             None => Err(Message::new("error-invalid")),
             Some(text) if text.trim().is_empty() => Err(Message::new("error-required")),
-            Some(text) => UserIdField::Email.normalize(text, conn.pow().policy().email_grammar),
+            Some(text) => {
+                EmailAddress::parse(text, conn.pow().policy().email_grammar).map_err(|error| Message::new(error.key()))
+            }
         },
     };
     let email = match typed {
@@ -95,7 +106,8 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
             return Ok(Outcome::Invalid(changeset));
         }
     };
-    let is_known = conn.cx().evenly(extension.answer_after, serve(extension, conn, email)).await?;
+    conn.cx().pad_response();
+    let is_known = serve(extension, conn, &email).await?;
     if !is_known && !conn.pow().policy().prevent_user_enumeration {
         return Ok(Outcome::Invalid(Changeset::new(UNKNOWN, None, conn.params().clone())));
     }
@@ -104,9 +116,9 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
 
 /// Sends a mail if the address is known, and returns whether it is. The mail is in the outbox when this returns,
 /// so that its own work is hidden too.
-async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<bool, Error> {
+async fn serve(extension: &ResetPassword, conn: &Conn, email: &EmailAddress) -> Result<bool, Error> {
     let cx = conn.cx();
-    let user = conn.pow().users().get_by(cx, EMAIL.name(), Value::Text(email.clone())).await?;
+    let user = conn.pow().users().get_by(cx, EMAIL.name(), Value::Text(email.as_str().to_owned())).await?;
     let standing = user.as_deref().map(|user| extension.standing(cx, user)).transpose();
     let standing = standing.unwrap_or_else(|error| {
         tracing::error!(
@@ -116,7 +128,7 @@ async fn serve(extension: &ResetPassword, conn: &Conn, email: String) -> Result<
         );
         None
     });
-    answer(extension, conn, user.as_deref().zip(standing), &email).await?;
+    answer(extension, conn, user.as_deref().zip(standing), email.as_str()).await?;
     Ok(user.is_some())
 }
 
@@ -165,10 +177,10 @@ async fn send(
         }
     };
     match reader {
-        Some((_, Standing::NoPassword)) => words.mail(to, &ResetPasswordNone)?,
-        _ => words.mail(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?,
+        Some((_, Standing::NoPassword)) => words.mails().send(to, &ResetPasswordNone)?,
+        _ => words.mails().send(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?,
     }
-    words.post_mails().await
+    words.mails().post().await
 }
 
 fn asked(conn: &mut Conn) -> Reply {
@@ -212,13 +224,14 @@ async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Er
     }
 }
 
-/// All sessions of the user are over, and the new password is to be typed. (K13)
-async fn done(extension: &ResetPassword, conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
+/// All sessions of the user have ended. Unless the extension signs in at once, the user types the new password. (K13)
+fn done(extension: &ResetPassword, conn: &mut Conn) -> Reply {
+    let redirects = conn.pow().redirects().clone();
     if extension.sign_in {
-        return conn.sign_in_after(user, DONE).await?.reply(conn);
+        return Reply::redirect(redirects.after_sign_in(conn));
     }
     conn.flash(Flash::info(Message::new(DONE)));
-    Ok(Reply::redirect(conn.pow().redirects().clone().session_path(conn)))
+    Reply::redirect(redirects.session_path(conn))
 }
 
 fn dead_link(conn: &mut Conn) -> Reply {

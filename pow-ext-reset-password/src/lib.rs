@@ -64,33 +64,18 @@ const USUAL_TTL: Duration = Duration::from_secs(3600);
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
 /// The extension and its configuration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ResetPassword {
     /// How long a link works, at most [`LONGEST_TTL`]. Default: `None`, which is 1 hour, and 2 hours in profile `pow`.
     pub ttl: Option<Duration>,
     /// Whether a new password signs the user in at once. Default: no, the new password is to be typed.
     pub sign_in: bool,
-    /// How long the answer to a request for a link takes at least. Default: 25 ms, which hides how long the look-up of a
-    /// known address takes.
-    pub answer_after: Duration,
     /// Whether a user who has no password may get one by a link. Default: no. A user who signs in by
     /// other means keeps to them. The log is told at each start.
     pub danger_first_password: bool,
     /// Where the links' tokens are kept: `reset_password_token_store` of Pow. Default: where sessions are.
     pub store: CacheHandle,
-}
-
-impl Default for ResetPassword {
-    fn default() -> Self {
-        Self {
-            ttl: None,
-            sign_in: false,
-            answer_after: Duration::from_millis(25),
-            danger_first_password: false,
-            store: CacheHandle::default(),
-        }
-    }
 }
 
 impl ResetPassword {
@@ -105,13 +90,6 @@ impl ResetPassword {
     #[must_use]
     pub fn sign_in(mut self, at_once: bool) -> Self {
         self.sign_in = at_once;
-        self
-    }
-
-    /// How long the answer to a request for a link takes at least.
-    #[must_use]
-    pub fn answer_after(mut self, least: Duration) -> Self {
-        self.answer_after = least;
         self
     }
 

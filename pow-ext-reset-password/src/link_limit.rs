@@ -1,13 +1,13 @@
 //! How many links an account may have: no more than there are mails to carry them, or requests for links fill the store.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
 use pow_core::{
     Error,
-    cache::{CacheStore, Key},
+    cache::Key,
     cx::Cx,
-    limit::{Limit, Limiter, Permit},
+    limit::{Limit, Permit},
     mail::Mail,
     random,
     record::User,
@@ -48,7 +48,8 @@ pub(crate) async fn acquire(
     user: Option<&User>,
     address: &str,
 ) -> Result<LinkPermit, Error> {
-    let (store, prefix) = (store(extension, cx), cx.key().name(PREFIX));
+    let cache = cx.cache_in(&extension.store);
+    let prefix = cache.key().name(PREFIX);
     let tag = cx.pow().signer(PREFIX).tag(address.as_bytes());
     let decoy = Decoy(prefix.clone().name("decoy").bytes(&decoy_of(&tag)));
     let Some(limit) = limit(cx) else { return Ok(LinkPermit::Unlimited(decoy)) };
@@ -57,11 +58,11 @@ pub(crate) async fn acquire(
             // Of this address and password: the links of another one are dead and count no more.
             let key = prefix.clone().id(user.id()?).bytes(&binding(user)?);
             let name: [u8; 16] = random::bytes()?;
-            if let Some(permit) = limiter(extension, cx).acquire(&key, limit, &name).await? {
+            if let Some(permit) = cache.limiter().acquire(&key, limit, &name).await? {
                 return Ok(LinkPermit::Granted(permit, decoy));
             }
         }
-        None => drop(store.get(&prefix.clone().name("unknown").bytes(&tag)).await?),
+        None => drop(cache.store().get(&prefix.clone().name("unknown").bytes(&tag)).await?),
     }
     overwrite(extension, cx, &decoy).await?;
     Ok(LinkPermit::Refused(decoy))
@@ -71,19 +72,19 @@ pub(crate) async fn acquire(
 pub(crate) async fn release(extension: &ResetPassword, cx: &Cx, permit: LinkPermit) {
     if let LinkPermit::Granted(permit, _) = permit {
         // Where the store is the fault, the time of the limit releases it.
-        let _ = limiter(extension, cx).release(permit).await;
+        let _ = cx.cache_in(&extension.store).limiter().release(permit).await;
     }
 }
 
 /// Writes the entry of a link that is not made. It has no end, because all of them then share one entry of the index by time.
 /// What a crash leaves is deleted or overwritten by the next request that gets it.
 pub(crate) async fn overwrite(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
-    store(extension, cx).put(key, Bytes::from_static(b"decoy"), None).await
+    cx.cache_in(&extension.store).store().put(key, Bytes::from_static(b"decoy"), None).await
 }
 
 /// Deletes the entry of a link that is not made.
 pub(crate) async fn clear(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
-    store(extension, cx).delete(key).await.map(drop)
+    cx.cache_in(&extension.store).store().delete(key).await.map(drop)
 }
 
 /// One of 4,096 entries. An index of PostgreSQL cleans up after a key that comes again, and keeps each other one until the next
@@ -91,14 +92,6 @@ pub(crate) async fn clear(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy
 fn decoy_of(tag: &[u8]) -> [u8; 2] {
     let [first, second] = tag.first_chunk().copied().unwrap_or_default();
     [first & 0x0f, second]
-}
-
-fn limiter(extension: &ResetPassword, cx: &Cx) -> Limiter {
-    Limiter::new(Arc::clone(store(extension, cx)), Arc::clone(cx.pow().clock()))
-}
-
-fn store<'s>(extension: &'s ResetPassword, cx: &'s Cx) -> &'s Arc<dyn CacheStore> {
-    extension.store.store().unwrap_or(cx.pow().cache())
 }
 
 /// Twice as many as mails, so that it is the mails' limit that a user meets.

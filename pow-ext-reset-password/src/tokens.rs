@@ -47,7 +47,7 @@ pub(crate) async fn spend(extension: &ResetPassword, cx: &Cx, text: &str) -> Res
 
 /// The time to live counts when a token is made, not when it is read.
 fn tokens(extension: &ResetPassword, cx: &Cx, ttl: Duration) -> Result<Tokens<ResetToken>, Error> {
-    cx.tokens_in(&extension.store, ttl)
+    cx.cache_in(&extension.store).tokens(ttl)
 }
 
 /// Any change of the password, the address or the authority since the link was made has ended it. (K5 to K8)

@@ -21,7 +21,7 @@ pub use self::{
         it_starts_alone, it_starts_beside_others_in_any_order, malformed_requests_are_no_fault,
         no_form_sets_what_is_not_its_own, routes_are_reachable_and_guarded, what_it_declares_bears_its_name,
     },
-    neighbour::Neighbour,
+    neighbour::{Neighbour, WasHere},
     pages::pages_need_no_script,
 };
 use crate::{Builder, Client, Database, TestApp, client::PASSWORD};

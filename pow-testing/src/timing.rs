@@ -299,8 +299,8 @@ impl Extension for Tell {
 
 /// A transaction that writes, and leaves nothing behind.
 async fn write_once(conn: &Conn) -> Result<(), Error> {
-    conn.cx().mail(None, &ToNobody)?;
-    conn.cx().post_mails().await
+    conn.cx().mails().send(None, &ToNobody)?;
+    conn.cx().mails().post().await
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -39,7 +39,7 @@ pub struct Pair {
 /// # Errors
 /// When the cache can't be reached.
 pub async fn issue(cx: &Cx, user: &User) -> Result<Pair, Error> {
-    let (renewals, accesses) = (cx.tokens::<Renewal>(RENEWAL)?, cx.tokens::<Access>(ACCESS)?);
+    let (renewals, accesses) = (cx.cache().tokens::<Renewal>(RENEWAL)?, cx.cache().tokens::<Access>(ACCESS)?);
     let of = |bytes| Ok::<_, Error>(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes });
     let renewal = renewals.issue(&of(Vec::new())?).await?;
     let hash = renewals.parse(renewal.expose()).map(|token| token.hash().to_vec());
@@ -52,7 +52,7 @@ pub async fn issue(cx: &Cx, user: &User) -> Result<Pair, Error> {
 /// # Errors
 /// When the cache or the database can't be reached.
 pub async fn renew(cx: &Cx, token: &str) -> Result<Option<Pair>, Error> {
-    match owner(cx, cx.tokens::<Renewal>(RENEWAL)?.spend(token).await?).await? {
+    match owner(cx, cx.cache().tokens::<Renewal>(RENEWAL)?.spend(token).await?).await? {
         Some(user) => issue(cx, &user).await.map(Some),
         None => Ok(None),
     }
@@ -63,8 +63,8 @@ pub async fn renew(cx: &Cx, token: &str) -> Result<Option<Pair>, Error> {
 /// # Errors
 /// When the cache can't be reached; the tokens may be good still.
 pub async fn revoke(cx: &Cx, token: &str) -> Result<bool, Error> {
-    let renewals = cx.tokens::<Renewal>(RENEWAL)?;
-    let accesses = cx.tokens::<Access>(ACCESS)?;
+    let renewals = cx.cache().tokens::<Renewal>(RENEWAL)?;
+    let accesses = cx.cache().tokens::<Access>(ACCESS)?;
     let Some(access) = accesses.peek(token).await? else { return Ok(renewals.spend(token).await?.is_some()) };
     // The one that lives longer ends first: after a fault in between, the access token still leads to what is left.
     if let Ok(renewal) = access.bytes.try_into() {
@@ -75,7 +75,7 @@ pub async fn revoke(cx: &Cx, token: &str) -> Result<bool, Error> {
 
 /// Whose access token it is.
 pub(crate) async fn user(cx: &Cx, token: &str) -> Result<Option<Arc<User>>, Error> {
-    owner(cx, cx.tokens::<Access>(ACCESS)?.peek(token).await?).await
+    owner(cx, cx.cache().tokens::<Access>(ACCESS)?.peek(token).await?).await
 }
 
 /// The user, unless the account's authority has changed since.

@@ -39,11 +39,21 @@ impl Controller for TermsController {
         }
     }
 
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        match (action, outcome) {
+            (UPDATE, Outcome::Ok(Some(user))) => conn.complete_challenge(EDIT).await?.into_outcome(user, conn),
+            (_, outcome) => Ok(outcome),
+        }
+    }
+
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (UPDATE, Outcome::Invalid(changeset)) => edit_page(conn, 422, changeset.into_errors(conn.form())),
-            (UPDATE, _) => conn.complete_challenge(EDIT).await?.reply(conn),
+            (UPDATE, _) => {
+                let redirects = conn.pow().redirects().clone();
+                Ok(Reply::redirect(redirects.after_sign_in(conn)))
+            }
             (EDIT, _) => edit_page(conn, 200, Form::new(SCOPE)),
             _ => conn.page(200, &TermsShow),
         }

@@ -9,7 +9,7 @@ use crate::{
     Error,
     carrier::{Carrier, ClientRequest, ClientState, NewHeaders},
     conn::ClientChanges,
-    pow::Pow,
+    pow::{Pow, cookies::names},
 };
 
 /// Stores all data in actix-session, like Pow does in `Plug.Session`.
@@ -33,12 +33,12 @@ impl ActixSessionCarrier {
 
 impl Carrier for ActixSessionCarrier {
     fn session<'r>(&self, pow: &Pow, request: &'r dyn ClientRequest) -> Option<Cow<'r, str>> {
-        Self::get(pow, request, "auth").map(Cow::Owned)
+        Self::get(pow, request, names::SESSION).map(Cow::Owned)
     }
 
     fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState {
         let get = |name| Self::get(pow, request, name);
-        ClientState { csrf: get("csrf"), flash: get("flash"), pending: get("pending") }
+        ClientState { csrf: get(names::CSRF), flash: get(names::FLASH), pending: get(names::PENDING) }
     }
 
     fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error> {
@@ -47,8 +47,12 @@ impl Carrier for ActixSessionCarrier {
             // After a change of authority, the id of the application's session must change too.
             session.renew();
         }
-        let all =
-            [("auth", changes.session), ("csrf", changes.csrf), ("flash", changes.flash), ("pending", changes.pending)];
+        let all = [
+            (names::SESSION, changes.session),
+            (names::CSRF, changes.csrf),
+            (names::FLASH, changes.flash),
+            (names::PENDING, changes.pending),
+        ];
         for (name, change) in all {
             match change {
                 None => {}

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use super::error::Error;
+
 /// How far the clocks of two nodes may differ, in milliseconds: one hour. A record dated further in the future is rejected
 /// (Z1). A record that expired less than this ago is kept, because it may still be valid on another node.
 pub(crate) const MAX_SKEW_MS: i64 = 3_600_000;
@@ -13,6 +15,25 @@ pub(crate) const MAX_SKEW_MS: i64 = 3_600_000;
 /// The longest duration that a setting accepts: ten years. A longer one is probably a mistake in the unit, and adding it to
 /// a point in time could overflow.
 pub const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+/// Refuses a time that is less than a millisecond or longer than [`LONGEST`]. `None` is no limit.
+pub(crate) fn check_time(name: &str, time: Option<Duration>) -> Result<(), Error> {
+    match time {
+        Some(time) if time < Duration::from_millis(1) => {
+            Err(Error::Config(format!("set `{name}` to at least one millisecond")))
+        }
+        Some(time) => check_longest(name, time),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a time that is longer than [`LONGEST`].
+pub(crate) fn check_longest(name: &str, time: Duration) -> Result<(), Error> {
+    match time > LONGEST {
+        true => Err(Error::Config(format!("set `{name}` to at most ten years"))),
+        false => Ok(()),
+    }
+}
 
 /// A point in time, in UTC. Databases store it with microsecond precision.
 pub type DateTime = chrono::DateTime<chrono::Utc>;

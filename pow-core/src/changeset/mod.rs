@@ -36,6 +36,7 @@ pub(crate) use self::{
 };
 use crate::{
     Error,
+    identifier::email::EmailAddress,
     messages::Message,
     pages::{FieldError, Form},
     params::{Params, Scope},
@@ -273,6 +274,12 @@ impl Changeset {
     /// Returns the [attached](Self::attach) value of this type.
     pub fn attached<T: Any>(&self) -> Option<&T> {
         self.conditions.as_ref()?.attached.iter().find_map(|value| value.downcast_ref())
+    }
+
+    /// The email address that the form typed and that the core accepted, also where it does not change or was moved to another
+    /// field.
+    pub fn typed_email(&self) -> Option<&EmailAddress> {
+        self.attached()
     }
 
     /// Declares that the account begins with this write although its row exists. The user is not notified of a change then.

@@ -2,8 +2,7 @@
 
 use super::Changeset;
 use crate::{
-    identifier::{MAX_CHARS, UserIdField},
-    mail::MailAddress,
+    identifier::{MAX_CHARS, UserIdField, email::EmailAddress},
     messages::{Message, keys},
     policy::Policy,
     schema::Value,
@@ -33,31 +32,45 @@ pub(super) fn validate(changeset: &mut Changeset, user_id: UserIdField, required
             false => changeset.put_value(name, Value::Null),
         };
     }
-    match user_id
-        .normalize(text, policy.email_grammar)
-        .and_then(|normalized| accepted(changeset, user_id, normalized, policy))
-    {
-        Ok(normalized) => changeset.put_value(name, Value::Text(normalized)),
-        Err(message) => changeset.error(name, message),
+    match user_id {
+        UserIdField::Email => match email(text, policy) {
+            Ok(address) => {
+                changeset.put_value(name, Value::Text(address.as_str().to_owned()));
+                changeset.attach(address);
+            }
+            Err(message) => changeset.error(name, message),
+        },
+        UserIdField::Username => match username(changeset, text, policy) {
+            Ok(username) => changeset.put_value(name, Value::Text(username)),
+            Err(message) => changeset.error(name, message),
+        },
     }
 }
 
-/// Applies the rules for new values. A sign-in accepts values that violate them.
-fn accepted(changeset: &Changeset, kind: UserIdField, name: String, policy: &Policy) -> Result<String, Message> {
-    let key = if name.chars().count() > MAX_CHARS {
-        keys::ERROR_EMAIL_TOO_LONG
-    } else if kind == UserIdField::Email {
-        // A user without a deliverable address could never confirm it or reset the password.
-        if MailAddress::parse(&name).is_ok() {
-            return policy.email_check.as_ref().map_or(Ok(()), |check| check.ask(&name)).map(|()| name);
-        }
-        keys::ERROR_EMAIL_INVALID
-    } else if is_new(changeset, kind, &name) && policy.reserves(&name) {
-        keys::ERROR_USERNAME_RESERVED
-    } else {
-        return Ok(name);
-    };
-    Err(Message::new(key))
+/// The address that was typed, if it may be chosen. A well-formed address may be refused here, but not at the sign-in.
+fn email(text: &str, policy: &Policy) -> Result<EmailAddress, Message> {
+    let address = EmailAddress::parse(text, policy.email_grammar).map_err(|error| Message::new(error.key()))?;
+    if address.as_str().chars().count() > MAX_CHARS {
+        return Err(Message::new(keys::ERROR_EMAIL_TOO_LONG));
+    }
+    // A user that no mail reaches could neither confirm the address nor get a new password.
+    if !address.is_mailable() {
+        return Err(Message::new(keys::ERROR_EMAIL_INVALID));
+    }
+    match &policy.email_check {
+        Some(check) => check.ask(address.as_str()).map(|()| address),
+        None => Ok(address),
+    }
+}
+
+/// The user name that was typed, if it may be chosen.
+fn username(changeset: &Changeset, text: &str, policy: &Policy) -> Result<String, Message> {
+    let field = UserIdField::Username;
+    let name = field.normalize(text, policy.email_grammar)?;
+    match is_new(changeset, field, &name) && policy.reserves(&name) {
+        true => Err(Message::new(keys::ERROR_USERNAME_RESERVED)),
+        false => Ok(name),
+    }
 }
 
 /// Whether the name is new. A user who already has a reserved name, set by the operator, keeps it.

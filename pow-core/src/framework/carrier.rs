@@ -1,4 +1,4 @@
-//! Where the browser keeps its part of the state: in cookies of our own, or in the application's actix-session.
+//! The browser's part of the state: in our cookies, or in the application's actix-session.
 
 use std::{
     any::Any,
@@ -30,7 +30,7 @@ pub trait ClientRequest {
     fn server_request(&self) -> &dyn Any;
 }
 
-/// What the browser sent, as the carrier found it. Nothing of it is verified yet. `Debug` shows what is there, and no value.
+/// The values that the browser sent. They are not verified yet. `Debug` shows which are there, without the values.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ClientState {
@@ -62,7 +62,7 @@ impl Debug for ClientState {
 ///     conn::ClientChanges,
 /// };
 ///
-/// /// A program's session travels in a header of its own, in both directions; the rest in cookies.
+/// /// A program's session travels in a header, in both directions; the rest in cookies.
 /// #[derive(Debug)]
 /// struct InAHeader;
 ///

@@ -49,17 +49,17 @@ pub struct Config {
     pub secret_key_base: Secret<String>,
     /// Earlier secrets, newest first: what they signed is still accepted, nothing new is signed with them.
     pub previous_secrets: Vec<Secret<String>>,
-    /// Who signs cookies and tokens. Default: `None`, which is HMAC-SHA256 with keys derived from the secrets.
+    /// Signs cookies and tokens. Default: `None`, which is HMAC-SHA256 with keys derived from the secrets.
     pub verifier: Option<Arc<dyn TokenVerifier>>,
     /// The address at which browsers reach the application: links in mails and the kind of cookies follow from it.
     /// https, or http on a loopback address. No default.
     pub base_url: String,
-    /// Cookies over plain http on an address that is not the machine's own: everybody on the way can take the sessions.
+    /// Cookies over plain http on an address that is not the machine's own: an attacker on the network can take over the sessions.
     /// Default: off.
     pub danger_insecure_cookies: bool,
     /// The database. No default.
     pub store: StoreHandle,
-    /// Where sessions and tokens are kept. Default: the application's database, in the table `pow_cache`, so that they
+    /// The store of sessions and tokens. Default: the application's database, in the table `pow_cache`, so that they
     /// survive a restart and all processes share them. Leave it out rather than naming that one: with [`reload`](Self::reload)
     /// the session and the user then come by one statement.
     pub cache: CacheHandle,
@@ -87,32 +87,32 @@ pub struct Config {
     pub namespace: Option<String>,
     /// The tenant whose tables the set-up works on: the name of a PostgreSQL schema or of a MySQL database beside the one
     /// that the store is connected to (Pow: `repo_opts: [prefix: …]`). One set-up for each tenant; their sessions, links and
-    /// keys in the cache never meet. What all tenants have together, the cache and the outbox, stays where the store is
-    /// connected to, and the tenant's own tables are made by migrations of the application's. Default: none.
+    /// keys in the cache never meet. The cache and the outbox, which all tenants share, stay where the store is connected
+    /// to, and the tenant's own tables are made by migrations of the application's. Default: none.
     pub tenant: Option<String>,
     /// Put before every path of the set-up: `/admin`. Default: nothing.
     pub path_prefix: String,
     /// How many proxies of your own every request comes through, each of which adds the address that it was called from to
-    /// `X-Forwarded-For`: what is left of theirs anybody can write. Default: 0, so that the header means nothing and the
+    /// `X-Forwarded-For`: a client can write what is left of them. Default: 0, so that the header means nothing and the
     /// address of a client is that of the connection.
     pub trusted_proxies: usize,
     /// Other paths for actions, below the prefix. Default: Pow's.
     pub paths: HashMap<Action, String>,
-    /// Actions that have no route. Default: none, so that all have one. What an extension's links lead to can't be among
-    /// them: the start says so.
+    /// Actions that have no route. Default: none, so that all have one. The targets of an extension's links can't be among
+    /// them: `Pow::new` refuses that.
     pub without: HashSet<Action>,
     /// Other controllers for actions. Default: the framework's and the extensions' own.
     pub controllers: HashMap<Action, Arc<dyn Controller>>,
-    /// Where to go after an action. Default: [`DefaultRedirects`], which leads back or to `/`.
+    /// The redirects after actions. Default: [`DefaultRedirects`], which leads back or to `/`.
     pub redirects: Arc<dyn Redirects>,
-    /// What happens to who is not signed in, or is already. Default: [`DefaultErrorHandler`], which leads to the sign-in
+    /// The answers of guards. Default: [`DefaultErrorHandler`], which leads to the sign-in
     /// and back.
     pub error_handler: Arc<dyn ErrorHandler>,
     /// The pages, with the replaced ones. Default: the framework's looks.
     pub pages: Pages,
     /// Sends the mails. Default: no mailer, which only works without extensions that send mails.
     pub mailer: Mailer,
-    /// Where mails wait until they are sent. Default: in the application's database, in the table `pow_outbox`, so that
+    /// The queue of mails. Default: in the application's database, in the table `pow_outbox`, so that
     /// none is lost.
     pub delivery: Delivery,
     /// The mails, with the replaced ones. Default: the framework's looks.
@@ -128,10 +128,10 @@ pub struct Config {
     pub language_switch: bool,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
     pub site_name: Option<String>,
-    /// Where users reach a person: an email address, a telephone number or the address of a page. Notices name it to users who
+    /// The contact for users: an email address, a telephone number or the address of a page. Notices name it to users who
     /// didn't make a change themselves. Default: none, and notices name no contact.
     pub support: Option<String>,
-    /// Where the browser keeps its part: own signed cookies by default.
+    /// Keeps the browser's part of the state. Default: signed cookies.
     pub carrier: Arc<dyn Carrier>,
     /// The time. Default: the machine's.
     pub clock: Arc<dyn Clock>,

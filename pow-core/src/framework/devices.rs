@@ -47,7 +47,7 @@ pub struct KnownClient {
     pub used_at: DateTime,
     /// Whether it has a session. Without one an extension would begin one.
     pub has_session: bool,
-    /// What is known of its sessions.
+    /// The metadata of its sessions.
     pub metadata: Metadata,
 }
 

@@ -1,4 +1,4 @@
-//! Where to go after an action.
+//! Redirects after an action.
 
 use std::fmt::Debug;
 
@@ -8,7 +8,7 @@ use crate::{
     path::LocalPath,
 };
 
-/// Where to go after an action. Every method has Pow's default, so an application replaces the one that it needs.
+/// Chooses the redirect after an action. Every method has Pow's default: replace the one that you need.
 ///
 /// ```
 /// use pow_core::{Config, conn::Conn, redirects::Redirects};

@@ -9,7 +9,7 @@ use crate::messages::keys;
 
 mod local;
 
-/// What is accepted before it is normalised, in bytes: more than any address needs, in any script.
+/// The longest input that is normalised, in bytes: more than any address needs, in any script.
 pub const MAX_INPUT: usize = 1024;
 
 /// Which addresses a site accepts.
@@ -87,6 +87,11 @@ impl EmailAddress {
     /// The part after the `@`, in ASCII.
     pub fn domain(&self) -> &str {
         self.text.get(self.at + 1..).unwrap_or_default()
+    }
+
+    /// Whether mail servers take the address. Too few take one with a space between quotes.
+    pub(crate) fn is_mailable(&self) -> bool {
+        !self.text.contains(' ')
     }
 
     /// The address as the text to store.

@@ -1,4 +1,4 @@
-//! What names a user: an email address or a user name, each in the one spelling in which it is stored.
+//! The names of users: email addresses and user names, each in the spelling in which it is stored.
 
 pub mod email;
 mod user_id;

@@ -11,7 +11,7 @@ mod script;
 /// The most characters (code points) of a user name.
 pub const MAX_CHARS: usize = 64;
 
-/// What is accepted before it is normalised, in bytes.
+/// The longest input that is normalised, in bytes.
 pub const MAX_INPUT: usize = 1024;
 
 /// Names that others would take for the site's own: mailboxes of RFC 2142, and those of administrators. An application

@@ -105,7 +105,7 @@ use crate::{
 ///
 /// /// Sends the mail in the reader's language, if there is an address.
 /// fn tell(cx: &Cx, user: &User) -> Result<(), Error> {
-///     cx.for_reader(Some(user)).mail(MailAddress::of_user(user)?, &NewDevice)
+///     cx.for_reader(Some(user)).mails().send(MailAddress::of_user(user)?, &NewDevice)
 /// }
 /// ```
 pub trait Mail: Sized + Send + Sync + 'static {

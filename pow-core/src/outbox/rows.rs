@@ -154,7 +154,13 @@ impl Rows {
             let attempt = seen.saturating_add(1);
             let changes = vec![(ATTEMPTS.name(), attempt.into_value()), (TAKEN_UNTIL.name(), until.into_value())];
             if tx.update(&self.table, unchanged, changes).await?.is_ok_and(|rows| rows == 1) {
-                leased.push(Leased { id, attempt, kind: row.get(KIND)?, mail: row.get(MAIL)?, sealed: row.get(SEALED)? });
+                leased.push(Leased {
+                    id,
+                    attempt,
+                    kind: row.get(KIND)?,
+                    mail: row.get(MAIL)?,
+                    sealed: row.get(SEALED)?,
+                });
             }
         }
         tx.commit().await?;

@@ -21,7 +21,7 @@ use crate::clock::LONGEST;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lifetime {
-    /// What the extension takes the policy's profile to mean, which may be no end. The default.
+    /// The extension's time for the profile of the policy, which may be no end. The default.
     #[default]
     Policy,
     /// This long, under every profile.

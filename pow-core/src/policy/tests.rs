@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    clock::LONGEST,
     limit::Limit,
     password::{Memory, Reason},
 };
@@ -49,6 +50,7 @@ rows! {
     session_grace: |policy| policy.session.effective_grace().as_secs() => [10, 10, 10];
     email_grammar: |policy| policy.email_grammar => [EmailGrammar::Strict, EmailGrammar::Pow, EmailGrammar::Strict];
     user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
+    response_padding: |policy| policy.response_padding.as_millis() => [25, 25, 25];
     new_password_must_be_another: |policy| policy.password.must_change => [true, false, true];
     mails_of_a_kind: |policy| policy.mail_limits
         => [MailLimits::all(Limit::new(3, HOUR)), MailLimits::none(), MailLimits::all(Limit::new(3, HOUR))];
@@ -58,7 +60,7 @@ rows! {
 }
 
 /// What a row of the table is called, and the tests of it above; a row more or less has to come here too.
-const ROWS: [&str; 13] = [
+const ROWS: [&str; 14] = [
     "hash",
     "password length",
     "blocklist",
@@ -68,6 +70,7 @@ const ROWS: [&str; 13] = [
     "session",
     "email grammar",
     "users can't be enumerated",
+    "response padding",
     "mails of a kind to one address",
     "the owner is told of a new password or address",
     "a sign-out empties the browser's cache",
@@ -106,6 +109,7 @@ fn settings_that_protect_less_are_named() {
     assert_eq!(weakened(|policy| policy.mail_limits = MailLimits::none()), ["mail_limits"]);
     assert_eq!(weakened(|policy| policy.session.idle = 31 * MINUTE), ["session.idle"]);
     assert_eq!(weakened(|policy| policy.prevent_user_enumeration = false), ["prevent_user_enumeration"]);
+    assert_eq!(weakened(|policy| policy.response_padding = Duration::ZERO), ["response_padding"]);
     let kept = |policy: &mut Policy| policy.end_other_sessions_on_password_change = false;
     assert_eq!(weakened(kept), ["end_other_sessions_on_password_change"]);
 }
@@ -124,7 +128,7 @@ const TOO_LONG: Duration = Duration::from_secs(LONGEST.as_secs() + 1);
 #[test]
 fn values_that_cannot_work_are_refused_with_a_remedy() {
     type Spoil = fn(&mut Policy);
-    let cases: [(Spoil, &str); 18] = [
+    let cases: [(Spoil, &str); 19] = [
         (|policy| policy.session.idle = Duration::ZERO, "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::from_nanos(1), "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::MAX, "`session.idle` to at most"),
@@ -143,6 +147,7 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         (|policy| policy.session.absolute = Some(TOO_LONG), "`session.absolute` to at most ten years"),
         (|policy| policy.mail_limits = MailLimits::all(Limit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
         (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
+        (|policy| policy.response_padding = HOUR, "`response_padding` to at most a minute"),
         (|policy| policy.password.min_length = 0, "`min_length` of passwords is 0"),
         (|policy| policy.password.max_bytes = 63, "`max_bytes` of passwords"),
         (|policy| policy.password.min_length = 5000, "above `max_bytes`"),
@@ -158,7 +163,7 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
 #[test]
 fn longest_times_are_accepted() {
     let longest = Policy {
-        session: SessionPolicy { idle: LONGEST, renewal: LONGEST, absolute: Some(LONGEST), grace: LONGEST },
+        session: SessionSettings { idle: LONGEST, renewal: LONGEST, absolute: Some(LONGEST), grace: LONGEST },
         delete_account_reauthentication: Some(LONGEST),
         mail_limits: MailLimits::all(Limit::new(1, LONGEST)),
         ..Policy::default()
@@ -168,7 +173,7 @@ fn longest_times_are_accepted() {
 
 #[test]
 fn renewal_and_grace_follow_a_short_session() {
-    let mut session = SessionPolicy { idle: Duration::from_secs(1), ..SessionPolicy::default() };
+    let mut session = SessionSettings { idle: Duration::from_secs(1), ..SessionSettings::default() };
     assert_eq!(session.effective_renewal(), Duration::from_millis(500));
     assert_eq!(session.effective_grace(), Duration::from_millis(50));
     session.renewal = Duration::ZERO;

@@ -1,4 +1,4 @@
-//! What the client holds: the user's id, the session's permanent id and its rotating secret, signed.
+//! The client's value: the user's id, the session's permanent id and its rotating secret, signed.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;

@@ -7,12 +7,12 @@ use bytes::Bytes;
 use super::{Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions, cookie::NewSecret, record::Record};
 use crate::{DateTime, Error, UserId, random, secret::Secret};
 
-/// What is known of a session to be created.
+/// Data of a session to be created.
 #[derive(Clone, Debug, Default)]
 pub struct NewSession {
     /// The client's mark; `None` makes a new one.
     pub fingerprint: Option<Fingerprint>,
-    /// Where it comes from, and the application's values.
+    /// The client's address and agent, and the application's values.
     pub metadata: Metadata,
     /// When the user signed in, if that was before: the absolute lifetime counts from there. A time in the future is
     /// taken for now.
@@ -23,11 +23,11 @@ pub struct NewSession {
 
 /// A session that was just created, and the cookie's value for the client.
 #[derive(Clone, Debug)]
-#[must_use = "without its cookie nobody can use the session"]
+#[must_use = "without its cookie the session can't be used"]
 pub struct SignedSession {
     /// The session.
     pub session: Session,
-    /// What the client shall hold.
+    /// The value for the client.
     pub cookie: Secret<String>,
 }
 
@@ -90,7 +90,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// Carries a session on under a new id and secret, for the user's present `epoch`: after every change of authority
-    /// that is not a sign-in. What the session knows is kept, the time of the sign-in included. (P22, S3)
+    /// that is not a sign-in. The data of the session is kept, with the time of the sign-in. (P22, S3)
     ///
     /// Nothing if the session has ended meanwhile, or if the epoch is further than one change away from the session's:
     /// another request meant to end it. It is not brought back. (S5)
@@ -105,8 +105,8 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             self.store.delete(&old).await?;
             return Ok(None);
         };
-        // First the new one, then the end of the old one: in between the user has both, and never none. Nobody knows the new
-        // one's secret until this returns.
+        // First the new session, then the end of the old one: the user always has one of the two. The new secret is unknown to
+        // the client until this returns.
         let now = self.clock.now_ms();
         let signed = self.insert(Record { epoch, previous: None, made_at: now, renewed_at: now, ..record }).await?;
         let taken = self.store.take(&old).await?;
@@ -158,7 +158,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         let secret = NewSecret::random()?;
         record.secret = secret.hash();
         let ttl = self.rules.time_left(&record, record.renewed_at);
-        // 16 random bytes don't collide; if they do, nobody's session is overwritten. (S14)
+        // 16 random bytes don't collide. If they did, no session would be overwritten. (S14)
         for _ in 0..3 {
             record.session.id = SessionId(random::bytes()?);
             if self.store.put_if_absent(&self.session_key(&record.session), record.encode(), Some(ttl)).await? {
@@ -202,7 +202,7 @@ mod tests {
         cache::{MemoryCache, MemoryLimits},
         clock::FixedClock,
         keys::KeyRing,
-        session::{LoadedUser, SessionConfig, UserSource},
+        session::{LoadedUser, SessionSettings, UserSource},
     };
 
     const USER: UserId = UserId::Int(7);
@@ -230,7 +230,7 @@ mod tests {
     fn sessions_in(store: &Arc<MemoryCache>, now: i64) -> Sessions<()> {
         let ring = KeyRing::new(('!'..='`').collect::<String>().into()).unwrap();
         let (store, clock) = (store.clone(), Arc::new(FixedClock::at_ms(now)));
-        Sessions::new(&SessionConfig::default(), &ring, store, Arc::new(NoUsers), clock).unwrap()
+        Sessions::new("users", &SessionSettings::default(), &ring, store, Arc::new(NoUsers), clock).unwrap()
     }
 
     // S1

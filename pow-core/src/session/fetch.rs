@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{Error, cache::Key, secret::Secret};
 
-/// How often a write that another request overtook is tried again.
+/// How often a failed compare-and-set is retried.
 pub(super) const ATTEMPTS: usize = 4;
 
-/// What a cookie's value turned out to be.
+/// The result of looking up a cookie's value.
 #[derive(Debug)]
 #[must_use]
 pub enum Fetched<U> {
@@ -124,7 +124,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         }
     }
 
-    /// What a record is worth that is not simply good.
+    /// Handles a record that needs a write or the database.
     async fn weigh(&self, cookie: Cookie, raw: Bytes, entry: Entry) -> Result<Fetched<U>, Error> {
         let (record, verdict, now) = match self.judge(&raw, &cookie) {
             Ok(judged) => judged,
@@ -168,7 +168,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             return Err(dead(&cookie.session, "unreadable"));
         };
         match self.rules.judge(&record, &cookie.secret_hash, now) {
-            // Not deleted: the store does that by itself, and a node whose clock is wrong must not end everybody's session.
+            // Not deleted: the store does that by itself, and a node with a wrong clock must not end the sessions of all users.
             Verdict::Over => Err(dead(&cookie.session, "ended or run out")),
             Verdict::Superseded => Err(superseded(&cookie.session)),
             verdict => Ok((record, verdict, now)),

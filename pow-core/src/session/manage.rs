@@ -61,7 +61,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// The users who have sessions. Reads the keys of all sessions, a thousand at a time: for an administrator's page, not for
-    /// every request. Who signs in or out meanwhile may be among them or not.
+    /// every request. A user who signs in or out meanwhile may be missing or included.
     ///
     /// # Errors
     /// When the cache can't be reached.
@@ -114,8 +114,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         self.revoke_clients(user, Clients::Only(client)).await
     }
 
-    /// Ends all sessions of some clients of a user, and returns how many that were. What remembers these clients besides
-    /// is not ended: [`devices::sign_out`](crate::devices::sign_out) does that, too.
+    /// Ends all sessions of some clients of a user, and returns how many that were. An extension may still remember these clients: [`devices::sign_out`](crate::devices::sign_out) does that, too.
     ///
     /// # Errors
     /// When the cache can't be reached.

@@ -1,4 +1,4 @@
-//! What an application may want to show of a session: from where and since when.
+//! Facts about a session that an application can show: from where, and since when.
 
 use std::{collections::BTreeMap, net::IpAddr};
 

@@ -1,7 +1,7 @@
 //! Sessions: who is signed in, where, and since when. Independent of HTTP.
 //!
 //! The client holds a signed value with the user's id, the session's **permanent id** and a **rotating secret**. The
-//! cache holds a record with the secret's hash. What ends a session:
+//! cache holds a record with the secret's hash. A session ends by:
 //!
 //! | what | effect |
 //! |---|---|
@@ -24,6 +24,7 @@ mod manage;
 mod metadata;
 mod record;
 mod rules;
+mod settings;
 #[cfg(test)]
 mod stale;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub use self::{
     fetch::Fetched,
     manage::SessionInfo,
     metadata::Metadata,
+    settings::SessionSettings,
     user::{LoadedUser, Unsettled, UserSource, WithCached},
 };
 use self::{
@@ -53,77 +55,18 @@ use self::{
 use crate::{
     Clock, DateTime, Error, UserId,
     cache::{CacheStore, Key},
-    clock::LONGEST,
     keys::{KeyRing, Signer},
     random,
     telemetry::LogGate,
 };
 
-/// A shorter renewal interval makes a memo of users pointless.
+/// A shorter renewal interval makes a cache of users pointless.
 const MIN_USER_TTL: Duration = Duration::from_secs(1);
-/// A user changed behind the context's back is noticed at the latest after this.
+/// A change that was made past the user context is seen after this at the latest.
 const MAX_USER_TTL: Duration = Duration::from_secs(15 * 60);
 
-/// How sessions live and die.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SessionConfig {
-    /// The set-up that the sessions belong to ("users", "admins", a tenant): another one's sessions are never accepted.
-    /// Default: "users".
-    pub namespace: String,
-    /// How long a session lives without a renewal. Default: 30 minutes, as Pow and OWASP's advice for ordinary risk.
-    pub idle_timeout: Duration,
-    /// How old a secret may become before it is renewed. Default: 15 minutes, as Pow. Zero renews at every request and
-    /// leaves parallel requests no grace.
-    pub renewal: Duration,
-    /// How long the previous secret stays good after its successor was first seen; in force is at most a tenth of the
-    /// renewal interval. Default: 10 seconds.
-    pub grace: Duration,
-    /// How long a session may live at all. Default: 30 days (NIST SP 800-63B-4, AAL1).
-    pub absolute_lifetime: Option<Duration>,
-    /// Read the user from the database on every request. Default: no, changes through the user context are seen at once
-    /// anyway; only changes behind its back (SQL by hand) need this.
-    pub reload: bool,
-    /// For how many users this process keeps the record in memory. Default: 50,000.
-    pub cached_users: usize,
-}
-
-impl Default for SessionConfig {
-    fn default() -> Self {
-        Self {
-            namespace: "users".to_owned(),
-            idle_timeout: Duration::from_secs(30 * 60),
-            renewal: Duration::from_secs(15 * 60),
-            grace: Duration::from_secs(10),
-            absolute_lifetime: Some(Duration::from_secs(30 * 24 * 3600)),
-            reload: false,
-            cached_users: 50_000,
-        }
-    }
-}
-
-impl SessionConfig {
-    /// Checks that the figures can work together.
-    ///
-    /// # Errors
-    /// [`Error::Config`] with the remedy.
-    pub fn check(&self) -> Result<(), Error> {
-        let fault = if self.idle_timeout.is_zero() {
-            "`idle_timeout` is zero: every session would be dead at once; 30 minutes are usual"
-        } else if self.renewal >= self.idle_timeout {
-            "`renewal` must be shorter than `idle_timeout`, or active users are signed out; half of it is usual"
-        } else if self.idle_timeout > LONGEST {
-            "`idle_timeout` is more than ten years: is it in the wrong unit?"
-        } else if self.absolute_lifetime.is_some_and(|all| all > LONGEST) {
-            "`absolute_lifetime` is more than ten years: is it in the wrong unit?"
-        } else if self.absolute_lifetime.is_some_and(|all| all.is_zero()) {
-            "`absolute_lifetime` is zero: every session would be dead at once; `None` means that there is none"
-        } else {
-            return Ok(());
-        };
-        Err(Error::Config(fault.to_owned()))
-    }
-}
+/// For how many users a process keeps the record in memory.
+const CACHED_USERS: usize = 50_000;
 
 /// The sessions of one set-up; `U` is the user's record.
 ///
@@ -145,30 +88,42 @@ pub struct Sessions<U> {
 impl<U: Send + Sync + 'static> Sessions<U> {
     /// Sessions in `store`, signed by keys of `ring`, with users from `source`.
     ///
+    /// `namespace` names the set-up that they belong to, for example "users" or "admins". Sessions of another one are never
+    /// accepted.
+    ///
     /// # Errors
-    /// [`Error::Config`] when the configuration can't work.
+    /// [`Error::Config`] when the settings can't work.
     pub fn new(
-        config: &SessionConfig,
+        namespace: &str,
+        settings: &SessionSettings,
         ring: &KeyRing,
         store: Arc<dyn CacheStore>,
         source: Arc<dyn UserSource<U>>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Error> {
-        config.check()?;
-        let namespace = Key::new(&config.namespace);
+        settings.validate()?;
+        let (renewal, keys) = (settings.effective_renewal(), Key::new(namespace));
         Ok(Self {
             store,
             source,
             clock,
-            signer: ring.scoped(&config.namespace).signer("session"),
-            user_cache: UserCache::new(config.cached_users),
-            session_prefix: namespace.clone().name("session"),
-            user_prefix: namespace.name("user"),
-            rules: Rules::new(config),
-            user_ttl: config.renewal.clamp(MIN_USER_TTL, MAX_USER_TTL),
-            reload: config.reload || config.renewal < MIN_USER_TTL,
+            signer: ring.scoped(namespace).signer("session"),
+            user_cache: UserCache::new(CACHED_USERS),
+            session_prefix: keys.clone().name("session"),
+            user_prefix: keys.name("user"),
+            rules: Rules::new(settings),
+            user_ttl: renewal.clamp(MIN_USER_TTL, MAX_USER_TTL),
+            reload: renewal < MIN_USER_TTL,
             junk: LogGate::new(),
         })
+    }
+
+    /// Reads the user from the database on every request, if `reload` is true. Without it a change that was made past the user
+    /// context, for example by SQL, is seen when the session is renewed.
+    #[must_use]
+    pub fn reload(mut self, reload: bool) -> Self {
+        self.reload |= reload;
+        self
     }
 
     fn user_sessions(&self, user: UserId) -> Key {
@@ -179,7 +134,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         self.user_sessions(session.user).bytes(&session.id.0)
     }
 
-    /// Reads a record; junk is logged and as good as missing. (Y5, Y6)
+    /// Reads a record. A corrupt one is logged and treated as missing. (Y5, Y6)
     fn decode(&self, raw: &[u8], session: &SessionRef, now: i64) -> Option<Record> {
         let record = Record::decode(raw, session);
         if record.is_none()

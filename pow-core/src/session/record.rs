@@ -1,4 +1,4 @@
-//! What the server keeps of a session, and its bytes in the cache.
+//! The server's record of a session, and its bytes in the cache.
 
 use bytes::Bytes;
 
@@ -64,13 +64,12 @@ impl Record {
         out.into()
     }
 
-    /// Reads what the cache gave for `session`. Junk, another version, too much, or another session's record: nothing.
+    /// Reads the bytes of a session. `None` if they are corrupt, of another version, too long, or of another session.
     pub(super) fn decode(raw: &[u8], session: &SessionRef) -> Option<Self> {
         Self::read(raw).filter(|record| record.session == *session)
     }
 
-    /// Reads a record without knowing whose it should be. What is read is encoded to the same bytes again: the next write
-    /// compares with them.
+    /// Reads the record of any session. Encoding it again gives the same bytes: the next write compares with them.
     pub(super) fn read(raw: &[u8]) -> Option<Self> {
         let mut head = Reader(raw);
         if head.take()? != [VERSION] {
@@ -104,7 +103,7 @@ impl Record {
     }
 }
 
-/// What is left of the bytes.
+/// The bytes that were not read yet.
 struct Reader<'b>(&'b [u8]);
 
 impl Reader<'_> {

@@ -5,16 +5,16 @@ use std::time::Duration;
 use subtle::{Choice, ConstantTimeEq};
 
 use super::{
-    SessionConfig,
     cookie::SecretHash,
     record::{Previous, Record},
+    settings::SessionSettings,
 };
 use crate::clock::MAX_SKEW_MS;
 
 /// No lost response is made up for sooner than this: parallel requests must be over by then.
 const LOST_AFTER_MS: i64 = 10_000;
 
-/// The configured times, in milliseconds.
+/// The settings in force, in milliseconds: every request compares with them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {
     idle: i64,
@@ -23,7 +23,7 @@ pub(super) struct Rules {
     grace: i64,
 }
 
-/// What a presented secret is worth.
+/// The verdict on a presented secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// The session has run out.
@@ -39,13 +39,12 @@ pub(super) enum Verdict {
 }
 
 impl Rules {
-    pub(super) fn new(config: &SessionConfig) -> Self {
-        let renewal = ms(config.renewal);
+    pub(super) fn new(settings: &SessionSettings) -> Self {
         Self {
-            idle: ms(config.idle_timeout),
-            renewal,
-            absolute: config.absolute_lifetime.map_or(i64::MAX, ms),
-            grace: ms(config.grace).min(renewal / 10),
+            idle: ms(settings.idle),
+            renewal: ms(settings.effective_renewal()),
+            absolute: settings.absolute.map_or(i64::MAX, ms),
+            grace: ms(settings.effective_grace()),
         }
     }
 

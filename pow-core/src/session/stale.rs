@@ -74,7 +74,7 @@ fn memory() -> MemoryCache {
 fn sessions(store: Arc<dyn CacheStore>) -> Sessions<()> {
     let ring = KeyRing::new(('!'..='`').collect::<String>().into()).unwrap();
     let clock = Arc::new(FixedClock::at_ms(NOW));
-    Sessions::new(&SessionConfig::default(), &ring, store, Arc::new(Users), clock).unwrap()
+    Sessions::new("users", &SessionSettings::default(), &ring, store, Arc::new(Users), clock).unwrap()
 }
 
 fn record() -> Record {

@@ -1,9 +1,9 @@
-//! The user behind a session: when the record in this process's memo may be used, and when the database is asked.
+//! The user of a session: when the record in this process's cache may be used, and when the database is asked.
 //!
 //! The cache holds one small entry for each user: the auth epoch and a random version. A request whose user entry has
-//! the memo's version needs no database. A change of a user marks the entry as uncertain first ([`Sessions::invalidate`])
+//! that version needs no database. A change of a user marks the entry as uncertain first ([`Sessions::invalidate`])
 //! and takes the mark away after the commit ([`Sessions::settle`]); while there is a mark, and after a crash in between,
-//! everybody asks the database.
+//! every request of the user asks the database.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{Error, UserId, cache::Key, random};
 const UNCERTAIN_FOR: Duration = Duration::from_secs(600);
 const KNOWN: u8 = 1;
 const UNCERTAIN: u8 = 2;
-/// How often a write to the entry that another one overtook is tried again.
+/// How often a failed compare-and-set of the entry is retried.
 const ATTEMPTS: usize = 8;
 /// More changes of one user at once than this are not told apart.
 const MAX_CHANGES: usize = 32;
@@ -34,7 +34,7 @@ pub struct LoadedUser<U> {
     pub epoch: i64,
 }
 
-/// Where sessions get their users from.
+/// Loads the users of sessions.
 ///
 /// An implementer must read what is committed at the moment of the call, from no cache and no lagging replica.
 ///
@@ -63,7 +63,7 @@ pub trait UserSource<U>: Send + Sync + 'static {
     /// The user with this id; `None` if they don't exist (any more).
     ///
     /// # Errors
-    /// Whatever the database says; the request is then answered by a 500 or 503, not as an anonymous one.
+    /// Faults of the database. The request is answered by a 500 or 503, never as an anonymous one.
     async fn load(&self, id: UserId) -> Result<Option<LoadedUser<U>>, Error>;
 
     /// The user, and what lives under `key` in the sessions' cache at `now_ms`, by one question: where both are in one
@@ -96,7 +96,7 @@ struct Changes {
 }
 
 impl Changes {
-    /// What can't be read is no list of changes.
+    /// `None` if the bytes are corrupt.
     fn read(raw: &Bytes) -> Option<Self> {
         let (head, marks) = raw.split_first_chunk::<9>()?;
         let (marks, []) = marks.as_chunks() else { return None };
@@ -149,7 +149,7 @@ pub(super) enum Entry {
 }
 
 impl Entry {
-    /// What can't be read is uncertain: the database knows.
+    /// Corrupt bytes are uncertain: the database is asked then.
     pub(super) fn read(raw: Option<&[u8]>) -> Self {
         let Some(raw) = raw else { return Self::Missing };
         match raw.split_first_chunk::<9>() {
@@ -185,7 +185,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
                 return Ok(change);
             }
         }
-        // Too many at once: the marks that this overwrites are made up for by one that nobody takes away.
+        // Too many at once: a mark that is never removed replaces the marks that this overwrites.
         let entry = Changes { epoch: i64::MIN, marks: vec![random::bytes()?, change.mark] };
         self.store.put(&key, entry.encode(), Some(UNCERTAIN_FOR)).await?;
         self.user_cache.forget(user);

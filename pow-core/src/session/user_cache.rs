@@ -1,4 +1,4 @@
-//! The users that this process has loaded lately: never served unless the cache vouches for their version.
+//! The users that this process loaded lately. One is used only while the cache holds its version.
 
 use std::{
     collections::HashMap,
@@ -12,7 +12,7 @@ use crate::UserId;
 
 const SHARDS: usize = 16;
 
-/// A bounded memo in two generations: when the young one is full, the old one is dropped and the young one grows old.
+/// A bounded cache in two generations: when the young one is full, it replaces the old one.
 pub(super) struct UserCache<U> {
     shards: [RwLock<Generations<U>>; SHARDS],
     per_generation: usize,
@@ -26,7 +26,7 @@ struct Generations<U> {
 type Users<U> = HashMap<UserId, (u64, Arc<U>), RandomState>;
 
 impl<U> UserCache<U> {
-    /// A memo for about `users` users.
+    /// A cache for about `users` users.
     pub(super) fn new(users: usize) -> Self {
         let empty = || RwLock::new(Generations { young: Users::default(), old: Users::default() });
         Self { shards: std::array::from_fn(|_| empty()), per_generation: (users / (2 * SHARDS)).max(1) }

@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, sync::Arc};
 use pow_core::{
     DateTime, Error, async_trait,
     changeset::Changeset,
-    conn::{Conn, Reply, SignedIn},
+    conn::{Conn, Reply, SignInNote, SignedIn},
     controllers::Controller,
     cx::Cx,
     extension::{Access, Action, Extension, ExtensionId, Method, Outcome, Registry, Route, SignIn},
@@ -19,6 +19,22 @@ use pow_core::{
 const ID: ExtensionId = "suite_neighbour";
 const SEEN_AT: Field<Option<DateTime>> = Field::new("suite_neighbour_seen_at");
 const SHOW: Action = Action::new(ID, "neighbour", "show");
+
+/// What the neighbour leaves in [`Conn::state`] and as a note of a sign-in.
+#[derive(Clone, Copy, Debug)]
+pub struct WasHere;
+
+impl SignInNote for WasHere {
+    const NAME: &'static str = "suite_neighbour";
+
+    fn encode(&self) -> String {
+        "was here".to_owned()
+    }
+
+    fn decode(_: &str) -> Option<Self> {
+        Some(Self)
+    }
+}
 
 /// It has a field, a route, a text, a line on the core's pages, and a hook everywhere; and it keeps no user out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,12 +71,12 @@ impl Extension for Neighbour {
     }
 
     async fn before_process(&self, _: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
-        conn.put_private("suite_neighbour", "was here".to_owned());
+        conn.state().put(WasHere);
         Ok(ControlFlow::Continue(()))
     }
 
     async fn before_sign_in(&self, conn: &mut Conn, _: &Arc<User>) -> Result<SignIn, Error> {
-        conn.put_sign_in_note("suite_neighbour", "was here");
+        conn.put_sign_in_note(&WasHere);
         Ok(SignIn::Allow)
     }
 

@@ -98,7 +98,7 @@ impl Extension for Tried {
     }
 
     async fn before_process(&self, _: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
-        if self.has(Fault::Order) && conn.private("suite_neighbour").is_none() {
+        if self.has(Fault::Order) && !conn.state().has::<pow_testing::extension::WasHere>() {
             return Err(Error::other("the neighbour should have been asked first"));
         }
         Ok(ControlFlow::Continue(()))

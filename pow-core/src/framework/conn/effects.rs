@@ -1,10 +1,10 @@
-//! What an action wants to happen to the browser: recorded, and applied at the edge after success.
+//! The effects of an action on the browser: recorded, and applied to the response after success.
 
 use std::fmt;
 
 use crate::{cookie::name_of, pages::Flash};
 
-/// What is kept on the client side. `None` in a change means: leave as it is. `Debug` shows what changes, and no value.
+/// Changes of the values that the client holds. `None` keeps a value. `Debug` shows which change, without the values.
 #[derive(Default)]
 pub struct ClientChanges {
     /// The session's cookie value: a new one, or its removal.

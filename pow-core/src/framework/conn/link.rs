@@ -11,7 +11,7 @@ use crate::{
     Error,
     cookie::{self, SetCookie},
     extension::{Action, Ended, Method, Route},
-    pow::Pow,
+    pow::{Pow, cookies::names},
     random,
 };
 
@@ -21,12 +21,12 @@ const KEPT: Duration = Duration::from_secs(60 * 60);
 const MAX_TOKEN: usize = 512;
 /// How many links one browser has open. A site that sends it to others can't fill it up.
 const MAX_OPEN: usize = 8;
-/// What a handle begins with, and no token does.
+/// The first character of a handle. No token begins with it.
 const MARK: char = '~';
 /// The length of 12 random bytes in Base64.
 const HANDLE: usize = 16;
 
-/// What the address of a request to a secret link has.
+/// Whether the link of a request can be used in this browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// A token, or the handle of one that this browser has.
@@ -63,7 +63,7 @@ pub(crate) fn find(pow: &Pow, route: &Route, request: &mut Request) -> Result<Fo
     Ok(Found::Token)
 }
 
-/// Where the browser is sent on to, if its address line would show the token.
+/// Moves the token into a cookie and redirects, if the address line would show it.
 pub(crate) fn move_out(route: &Route, conn: &mut Conn) -> Result<Option<Reply>, Error> {
     let request = conn.request();
     let is_opened = request.method == Some(Method::Get) && request.is_navigation && !request.is_head;
@@ -87,7 +87,7 @@ pub(crate) fn move_out(route: &Route, conn: &mut Conn) -> Result<Option<Reply>, 
     Ok(Some(Reply::redirect(path)))
 }
 
-/// What a link did is the end of it in this browser, and so is that it is worth nothing; to be sent to the sign-in is not.
+/// Closes the link in this browser once it is used or found invalid, but not if the guard redirected to the sign-in page.
 pub(crate) fn close(conn: &mut Conn, ended: &Ended) -> Result<(), Error> {
     let link = conn.request().link.clone().filter(|_| ended.reply.status == 303 && !ended.is_not_allowed());
     if let Some(handle) = link {
@@ -108,7 +108,7 @@ pub(crate) fn close_all(conn: &mut Conn) -> Result<(), Error> {
 
 /// The handles of the links that this browser has open.
 fn open(conn: &Conn) -> Result<Vec<String>, Error> {
-    let prefix = conn.pow().cookie("link_")?;
+    let prefix = conn.pow().cookie(names::LINK)?;
     let names = conn.request().cookies.iter().flat_map(|line| cookie::names(line));
     let handles = names.filter_map(|name| name.strip_prefix(prefix.name()).map(|rest| format!("{MARK}{rest}")));
     Ok(handles.filter(|handle| is_handle(handle)).collect())
@@ -116,7 +116,7 @@ fn open(conn: &Conn) -> Result<Vec<String>, Error> {
 
 /// One for each link, so that two that are open at once don't meet.
 fn cookie_of(pow: &Pow, handle: &str) -> Result<SetCookie, Error> {
-    pow.cookie(&format!("link_{}", handle.trim_start_matches(MARK)))
+    pow.cookie(&format!("{}{}", names::LINK, handle.trim_start_matches(MARK)))
 }
 
 fn is_handle(text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! One request to the framework's own actions: what was sent, who is signed in, and what shall happen to the browser.
+//! One request to an action of the framework: the request, the user, and the effects on the browser.
 
 mod effects;
 mod flash;
@@ -19,6 +19,7 @@ use std::{
 
 pub use self::{
     effects::{ClientChanges, Effects},
+    pending::SignInNote,
     proof::CURRENT_PASSWORD,
     sign_in::SignedIn,
 };
@@ -30,7 +31,7 @@ pub use crate::http::{Reply, Request};
 use crate::{
     Error, cookie,
     csrf::CsrfSecret,
-    cx::Cx,
+    cx::{Cx, State},
     extension::{Action, AuthMethod, Method, Route, Slot},
     messages::{LanguageIdentifier, Message, keys},
     pages::{Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
@@ -49,7 +50,7 @@ const LANGUAGE_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct Conn {
     cx: Cx,
     request: Request,
-    /// What the request asks for, once a route of the framework is found.
+    /// The action of the route, once one is found.
     pub(crate) action: Option<Action>,
     session: Option<Session>,
     user: Option<Arc<User>>,
@@ -59,14 +60,14 @@ pub struct Conn {
     pending: Option<String>,
     shown_flash: Vec<Flash>,
     effects: Effects,
-    private: BTreeMap<&'static str, String>,
+    state: State,
     next_session: NewSession,
     notes: BTreeMap<String, String>,
     auth_method: Option<AuthMethod>,
     store_is_away: bool,
 }
 
-/// What the edge knows about a request before an action runs.
+/// The verified state of the browser, before an action runs.
 pub(crate) struct Known {
     pub(crate) session: Option<Session>,
     pub(crate) user: Option<Arc<User>>,
@@ -91,7 +92,7 @@ impl Conn {
             pending: known.pending,
             shown_flash: known.flash,
             effects: Effects::default(),
-            private: BTreeMap::new(),
+            state: State::default(),
             next_session: NewSession::default(),
             notes: BTreeMap::new(),
             auth_method: None,
@@ -109,7 +110,7 @@ impl Conn {
         self.cx.pow()
     }
 
-    /// What was sent.
+    /// The request.
     pub fn request(&self) -> &Request {
         &self.request
     }
@@ -119,7 +120,7 @@ impl Conn {
         &self.request.body
     }
 
-    /// Who is signed in.
+    /// The user who is signed in.
     pub fn user(&self) -> Option<&Arc<User>> {
         self.user.as_ref()
     }
@@ -128,7 +129,7 @@ impl Conn {
         self.user = user;
     }
 
-    /// The session of who is signed in.
+    /// The session, if a user is signed in.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }
@@ -174,30 +175,25 @@ impl Conn {
         Ok(())
     }
 
-    /// What the next session of this request shall know from its start, besides where it comes from: metadata of the
-    /// application's own, or the client's mark from an earlier session. `authenticated` is decided by the way in.
+    /// Data for the session that this request begins: metadata of the application, or the fingerprint of an earlier session.
+    /// `authenticated` follows from the [method](Conn::auth_method).
     pub fn next_session(&mut self) -> &mut NewSession {
         &mut self.next_session
     }
 
-    /// How the user of this request came in, or is about to: for hooks around a sign-in. `None` for who has a session
-    /// already.
+    /// How the user of this request was authenticated, for hooks around a sign-in. `None` if the request came with a
+    /// session.
     pub fn auth_method(&self) -> Option<AuthMethod> {
         self.auth_method
     }
 
-    /// A note of one hook for a later one of the same request.
-    pub fn put_private(&mut self, key: &'static str, value: String) {
-        self.private.insert(key, value);
+    /// Values that one hook leaves for a later hook of the same request. Unlike [`Cx::state`] they outlive a failed write.
+    pub fn state(&self) -> &State {
+        &self.state
     }
 
-    /// What an earlier hook of the same request noted.
-    pub fn private(&self, key: &str) -> Option<&str> {
-        self.private.get(key).map(String::as_str)
-    }
-
-    /// Where the visitor wanted to go: `request_path` of the form, else of the query. `None` unless it is a path of our
-    /// own, and not one that has nothing to show to who is signed in, such as the sign-in page.
+    /// The path that the visitor asked for: `request_path` of the form, else of the query. `None` if it leads to another site
+    /// or to a page for guests, such as the sign-in page.
     pub fn request_path(&self) -> Option<LocalPath> {
         let name = "request_path";
         let text = match self.request.body.get(name) {
@@ -207,7 +203,7 @@ impl Conn {
         LocalPath::parse(text, self.pow().base_url()).filter(|path| self.pow().is_destination(path))
     }
 
-    /// The path of an action, with the `request_path` of this request: for links between pages on the way in.
+    /// The path of an action with the `request_path` of this request, for links between the pages of a sign-in.
     pub fn path_carrying_on(&self, action: Action) -> Option<String> {
         let path = self.path(action)?;
         Some(self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted)))
@@ -285,7 +281,7 @@ impl Conn {
     /// A page with its layout, slots and flashes.
     ///
     /// # Errors
-    /// Whatever the page's or a slot's look returns.
+    /// Faults of the templates of the page and of its slots.
     pub fn page<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
         let token = self.csrf.token(&self.csrf_binding())?;
         let label = self.user_label();

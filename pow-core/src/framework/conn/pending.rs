@@ -18,6 +18,37 @@ use crate::{
 /// How long a user may take for a challenge.
 const TTL: Duration = Duration::from_secs(5 * 60);
 
+/// A note that one hook keeps for the later hooks of a sign-in: [`Conn::put_sign_in_note`].
+///
+/// ```
+/// use pow_core::conn::SignInNote;
+///
+/// /// Whether the box "trust this browser" was ticked.
+/// struct Trust(bool);
+///
+/// impl SignInNote for Trust {
+///     const NAME: &'static str = "my_extension.trust";
+///
+///     fn encode(&self) -> String {
+///         self.0.to_string()
+///     }
+///
+///     fn decode(text: &str) -> Option<Self> {
+///         text.parse().ok().map(Self)
+///     }
+/// }
+/// ```
+pub trait SignInNote: Sized {
+    /// The name in the browser's value. Begin it with the extension's id.
+    const NAME: &'static str;
+
+    /// The text that the browser holds.
+    fn encode(&self) -> String;
+
+    /// Reads the text; `None` if another version wrote it.
+    fn decode(text: &str) -> Option<Self>;
+}
+
 /// Signed and kept by the browser.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
@@ -32,14 +63,14 @@ pub(super) struct Pending {
     asked: String,
     /// The challenges that were passed before it.
     passed: Vec<String>,
-    /// What hooks noted for the end of the sign-in.
+    /// The notes of hooks.
     notes: BTreeMap<String, String>,
 }
 
 impl Conn {
     /// The user that [`SignIn::Challenge`](crate::extension::SignIn::Challenge) sent to this action: for at most five
-    /// minutes, and as long as nothing about the account's authority changed. `None` for a user for whom another challenge
-    /// waits for, and for everybody else.
+    /// minutes, and as long as nothing about the account's authority changed. `None` if the user waits at another
+    /// challenge, or if there is no pending user.
     ///
     /// # Security
     /// This user is not signed in: show nothing that belongs to the account.
@@ -60,7 +91,7 @@ impl Conn {
     /// Goes on with the sign-in of the pending user: to be called once this challenge is passed. It works once: what the
     /// browser holds is worthless afterwards, also to a copy of it.
     ///
-    /// Every extension is asked again, so that none is left out: another may say no, or demand a challenge of its own.
+    /// Every extension is asked again: another one may deny the sign-in, or demand another challenge.
     /// A challenge that was passed is not demanded again. Without a user who is pending at this challenge, the answer is
     /// the way to the sign-in page.
     ///
@@ -91,22 +122,22 @@ impl Conn {
     async fn spend(&self, pending: &Pending) -> Result<bool, Error> {
         let left = pending.until_ms.saturating_sub(self.pow().clock().now_ms()).saturating_add(MAX_SKEW_MS);
         let ttl = Duration::from_millis(u64::try_from(left).unwrap_or(1));
-        let key = self.cx().key().name("challenge_passed").bytes(&pending.id);
+        let key = self.cx().cache().key().name("challenge_passed").bytes(&pending.id);
         self.pow().cache().put_if_absent(&key, Bytes::new(), Some(ttl)).await
     }
 
-    /// Notes something for the hooks around this sign-in, however many challenges and so requests it takes: what was
-    /// ticked on the sign-in page, say. Keep it short; the browser holds it, signed but readable.
-    pub fn put_sign_in_note(&mut self, key: &'static str, value: impl Into<String>) {
-        self.notes.insert(key.to_owned(), value.into());
+    /// Keeps a note for the later hooks of this sign-in, also in the requests after a challenge. The browser holds it,
+    /// signed but readable, so keep it short.
+    pub fn put_sign_in_note<N: SignInNote>(&mut self, note: &N) {
+        self.notes.insert(N::NAME.to_owned(), note.encode());
     }
 
-    /// What was noted for this sign-in.
-    pub fn sign_in_note(&self, key: &str) -> Option<&str> {
-        self.notes.get(key).map(String::as_str)
+    /// Returns the note of this type, if one was kept for this sign-in.
+    pub fn sign_in_note<N: SignInNote>(&self) -> Option<N> {
+        N::decode(self.notes.get(N::NAME)?)
     }
 
-    /// What the browser's value says, if it is genuine and not too old.
+    /// Reads the browser's value, if its signature is valid and it has not expired.
     pub(super) fn pending(&self) -> Option<Pending> {
         let bytes = self.pow().signers().pending.verify(self.pending.as_deref()?)?;
         let pending: Pending = postcard::from_bytes(&bytes).ok()?;

@@ -1,4 +1,4 @@
-//! Asking again who it is, before something that a passer-by at an open screen must not do.
+//! Asking for the password again, before an action that needs a recent proof.
 
 use std::time::Duration;
 

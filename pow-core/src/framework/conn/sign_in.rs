@@ -1,4 +1,4 @@
-//! The one door through which every sign-in goes, and the way out.
+//! The one place where users are signed in and out.
 
 use std::{mem, sync::Arc};
 
@@ -6,7 +6,7 @@ use super::{Conn, Reply};
 use crate::{
     Error,
     csrf::CsrfSecret,
-    extension::{Action, AuthMethod, Recognised, SignIn},
+    extension::{Action, AuthMethod, Outcome, Recognised, SignIn},
     messages::Message,
     pages::Flash,
     record::User,
@@ -16,7 +16,7 @@ use crate::{
     users::AUTH_EPOCH,
 };
 
-/// What became of a sign-in.
+/// How a sign-in ended.
 #[derive(Debug)]
 #[must_use]
 pub enum SignedIn {
@@ -30,7 +30,18 @@ pub enum SignedIn {
 }
 
 impl SignedIn {
-    /// What to answer when there is no session: the extension's reply, or the way to the challenge.
+    /// Makes the outcome of the action: [`Outcome::Ok`] with a session, and without one the answer that says why.
+    ///
+    /// # Errors
+    /// When the challenge's action has no route.
+    pub fn into_outcome(self, user: Arc<User>, conn: &Conn) -> Result<Outcome, Error> {
+        match self {
+            Self::Established => Ok(Outcome::Ok(Some(user))),
+            other => other.reply(conn).map(Outcome::Halt),
+        }
+    }
+
+    /// Makes the answer: the extension's reply, the redirect to the challenge, or the redirect after a sign-in.
     ///
     /// # Errors
     /// When the challenge's action has no route.
@@ -43,7 +54,7 @@ impl SignedIn {
     }
 }
 
-/// The way to the challenge, which remembers where the visitor wanted to go.
+/// Redirects to the challenge, with the path that the visitor asked for.
 fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
     let path = conn.path(action);
     let path = path.ok_or_else(|| Error::Config(format!("{action} is asked for at a sign-in, but has no route")))?;
@@ -69,8 +80,8 @@ pub(crate) fn note_unfinished(error: &Error) {
 impl Conn {
     /// Signs the user in, unless an extension keeps the user out: a new session under a new id; the old one is dead.
     ///
-    /// Every way in calls this: password, registration, invitation. So whatever an extension demands in
-    /// `before_sign_in` is demanded on each of them.
+    /// Every method calls this: password, registration, invitation. The `before_sign_in` of each extension applies to all of
+    /// them.
     ///
     /// # Errors
     /// Faults of the database, the cache or an extension; the user is not signed in then.
@@ -88,7 +99,7 @@ impl Conn {
         let before = self.effects.cookies.clone();
         match self.sign_in(user).await {
             Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
-                // Half a sign-in is none: neither its session nor what hooks have set stays in the browser.
+                // The browser keeps neither the session nor the cookies of a sign-in that failed.
                 self.effects.cookies = before;
                 Ok(SignedIn::Denied(self.missed(&error, missed.into()).await))
             }
@@ -96,7 +107,7 @@ impl Conn {
         }
     }
 
-    /// The way to the sign-in page, for a user who should be signed in and can't be.
+    /// Redirects to the sign-in page when the user can't be signed in just now.
     async fn missed(&mut self, error: &Error, missed: Message) -> Reply {
         tracing::error!(
             target: "pow::sign_in::missed",
@@ -118,7 +129,7 @@ impl Conn {
         }
     }
 
-    /// The door: every extension is asked, and then told.
+    /// Asks every extension, then tells each how the sign-in ended.
     pub(super) async fn authorize(
         &mut self,
         user: &Arc<User>,
@@ -149,8 +160,8 @@ impl Conn {
             }
         }
         if let Some(action) = challenge {
-            // Who comes for one request has nothing to go on with: at its end a session would begin. And the browser that
-            // sent it beside another request may have that one's challenge by now.
+            // A user of one request can't pass a challenge: a session would begin at its end. The browser may already hold the
+            // challenge of another request.
             if method != AuthMethod::ForThisRequest {
                 self.end_session().await?;
                 self.set_pending(user, method, action, passed)?;
@@ -217,7 +228,7 @@ impl Conn {
         new.metadata.ip = self.request.peer;
         new.metadata.user_agent.clone_from(&self.request.user_agent);
         new.metadata.first_seen_at.get_or_insert_with(|| self.cx.pow().clock().now_ms());
-        // The same browser stays the same browser, whoever signs in there.
+        // A browser keeps its fingerprint when another user signs in there.
         new.fingerprint = new.fingerprint.or_else(|| self.session.as_ref().map(Session::fingerprint));
         let (id, epoch) = (user.id()?, user.get(AUTH_EPOCH)?);
         let replaced = self.session.as_ref().map(Session::reference);
@@ -233,8 +244,7 @@ impl Conn {
         self.new_csrf_secret()
     }
 
-    /// What a sign-in that an extension denied does to the browser, without a sign-in: for an answer that must look like
-    /// one where no user is to be signed in.
+    /// Ends the session as a denied sign-in does. Use it for an answer that must look like that of a denied sign-in.
     ///
     /// # Errors
     /// Faults of the cache.

@@ -26,7 +26,7 @@ pub struct LanguageController;
 impl Controller for LanguageController {
     async fn process(&self, _: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let wanted = conn.params().text("language").and_then(|tag| conn.pow().messages().offered(tag)).cloned();
-        // A language that nobody offers is no choice: the page stays as it was.
+        // An unknown language is ignored.
         if let Some(lang) = wanted {
             conn.set_language(&lang)?;
         }

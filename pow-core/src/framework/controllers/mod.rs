@@ -15,7 +15,16 @@ use crate::{
     extension::{Action, Outcome},
 };
 
-/// A controller: first the logic, then the response, with the hooks of all extensions before and after.
+/// A controller: the logic of an action, the change of the session that follows from it, and the response.
+///
+/// | phase | does | before it |
+/// |---|---|---|
+/// | [`process`](Controller::process) | the logic: reads, checks and writes | `before_process` of every extension |
+/// | [`update_session`](Controller::update_session) | signs the user in, renews the session or ends it | `before_respond` of every extension |
+/// | [`respond`](Controller::respond) | answers | |
+///
+/// A user is signed in only after every extension has seen the outcome of the logic. A hook that answers instead of the
+/// action, or that fails, leaves the session as it was.
 ///
 /// ```
 /// use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::{Action, Outcome}};
@@ -42,7 +51,7 @@ use crate::{
 /// A [`Route`](crate::extension::Route) leads to it, or [`Config::controllers`](crate::Config::controllers) puts it in
 /// another one's place.
 ///
-/// An implementer guarantees that `process` writes no response of its own except by [`Outcome::Halt`].
+/// An implementer guarantees that `process` writes no response except by [`Outcome::Halt`].
 #[async_trait]
 pub trait Controller: Debug + Send + Sync + 'static {
     /// The logic.
@@ -50,6 +59,17 @@ pub trait Controller: Debug + Send + Sync + 'static {
     /// # Errors
     /// Faults: logged, and answered by a plain error page.
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error>;
+
+    /// The session: signs the user in, renews the session or ends it. The default changes nothing.
+    ///
+    /// [`Outcome::Halt`] is the answer where there is no session, for example that of an extension which denied the
+    /// sign-in: [`SignedIn::into_outcome`](crate::conn::SignedIn::into_outcome) makes it.
+    ///
+    /// # Errors
+    /// As [`Controller::process`].
+    async fn update_session(&self, _action: Action, _conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        Ok(outcome)
+    }
 
     /// The response.
     ///

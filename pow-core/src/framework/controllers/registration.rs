@@ -8,7 +8,7 @@ use super::{Controller, session};
 use crate::{
     Error,
     changeset::{Changeset, Operation},
-    conn::{CURRENT_PASSWORD, Conn, Reply, SignedIn},
+    conn::{CURRENT_PASSWORD, Conn, Reply},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
     pages::{Flash, Form, RegistrationEdit, RegistrationNew},
@@ -54,17 +54,36 @@ impl Controller for RegistrationController {
         }
     }
 
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        match (action, outcome) {
+            (CREATE, Outcome::Ok(Some(user))) => {
+                conn.sign_in_after(&user, keys::ACCOUNT_CREATED_SIGN_IN).await?.into_outcome(user, conn)
+            }
+            // The session is renewed at every change of the account, as in Pow. The others have ended if authority changed.
+            (UPDATE, Outcome::Ok(Some(user))) => {
+                let missed = conn.renew_session_after(&user, keys::ACCOUNT_UPDATED_SIGN_IN).await?;
+                Ok(missed.map_or(Outcome::Ok(Some(user)), Outcome::Halt))
+            }
+            // The account is deleted, and its sessions with it: a fault of the cache must not hide that.
+            (DELETE, Outcome::Ok(user)) => {
+                conn.sign_out_after().await;
+                Ok(Outcome::Ok(user))
+            }
+            (_, outcome) => Ok(outcome),
+        }
+    }
+
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
-            (CREATE, Outcome::Ok(Some(user))) => created(conn, &user).await,
+            (CREATE, Outcome::Ok(Some(_))) => Ok(created(conn)),
             (CREATE, Outcome::Invalid(changeset)) => new_page(conn, 422, &changeset.into_errors(conn.form())),
-            (UPDATE, Outcome::Ok(Some(user))) => updated(conn, &user).await,
+            (UPDATE, Outcome::Ok(Some(_))) => Ok(updated(conn)),
             (UPDATE, Outcome::Invalid(changeset)) => {
                 let form = changeset.into_errors(conn.form());
                 edit_page(conn, 422, form, None)
             }
-            (DELETE, Outcome::Ok(_)) => deleted(conn).await,
+            (DELETE, Outcome::Ok(_)) => Ok(deleted(conn)),
             (DELETE, Outcome::Invalid(changeset)) => not_deleted(conn, &changeset),
             (EDIT, _) => edit_page(conn, 200, stored(conn), None),
             _ => new_page(conn, 200, &conn.form()),
@@ -79,28 +98,19 @@ fn written(written: crate::users::Written) -> Result<Outcome, Error> {
     })
 }
 
-async fn created(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    match conn.sign_in_after(user, keys::ACCOUNT_CREATED_SIGN_IN).await? {
-        SignedIn::Established => {
-            conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED)));
-            let redirects = conn.pow().redirects().clone();
-            Ok(Reply::redirect(redirects.after_registration(conn)))
-        }
-        other => other.reply(conn),
-    }
+fn created(conn: &mut Conn) -> Reply {
+    conn.flash(Flash::info(Message::new(keys::ACCOUNT_CREATED)));
+    let redirects = conn.pow().redirects().clone();
+    Reply::redirect(redirects.after_registration(conn))
 }
 
-/// The session is made anew at every change of the account, as in Pow; the others have ended if authority changed.
-async fn updated(conn: &mut Conn, user: &Arc<User>) -> Result<Reply, Error> {
-    if let Some(reply) = conn.renew_session_after(user, keys::ACCOUNT_UPDATED_SIGN_IN).await? {
-        return Ok(reply);
-    }
-    // An extension that has said what happened has said more.
+fn updated(conn: &mut Conn) -> Reply {
+    // The message of an extension says more.
     if !conn.has_flash() {
         conn.flash(Flash::info(Message::new(keys::ACCOUNT_UPDATED)));
     }
     let redirects = conn.pow().redirects().clone();
-    Ok(Reply::redirect(redirects.after_user_updated(conn)))
+    Reply::redirect(redirects.after_user_updated(conn))
 }
 
 /// Deleting takes a recent sign-in or the password (ASVS 7.5.3).
@@ -115,17 +125,15 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     written(conn.pow().users().delete(conn.cx(), user).await?)
 }
 
-/// The account is gone, and its sessions with it, whatever the cache says: a fault here must not hide that.
-async fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
-    conn.sign_out_after().await;
+fn deleted(conn: &mut Conn) -> Reply {
     conn.flash(Flash::info(Message::new(keys::ACCOUNT_DELETED)));
     let redirects = conn.pow().redirects().clone();
     let reply = Reply::redirect(redirects.after_user_deleted(conn));
-    Ok(session::clearing_the_browser(conn, reply))
+    session::clearing_the_browser(conn, reply)
 }
 
 fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
-    // What is wrong with the password is said beside its field.
+    // An error of the password is shown beside its field.
     if !changeset.has_error(CURRENT_PASSWORD) {
         conn.flash(Flash::error(Message::new(keys::ACCOUNT_NOT_DELETED)));
     }

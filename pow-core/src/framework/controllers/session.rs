@@ -6,7 +6,7 @@ use super::{Controller, registration};
 use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE},
-    conn::{Conn, Reply, SignedIn, note_unfinished},
+    conn::{Conn, Reply, note_unfinished},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
     pages::{ErrorPage, Flash, SessionNew},
@@ -46,17 +46,21 @@ impl Controller for SessionController {
         }
     }
 
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        match (action, outcome) {
+            (CREATE, Outcome::Ok(Some(user))) => conn.sign_in(&user).await?.into_outcome(user, conn),
+            (_, outcome) => Ok(outcome),
+        }
+    }
+
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         let redirects = conn.pow().redirects().clone();
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
-            (CREATE, Outcome::Ok(Some(user))) => match conn.sign_in(&user).await? {
-                SignedIn::Established => {
-                    conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
-                    Ok(Reply::redirect(redirects.after_sign_in(conn)))
-                }
-                other => other.reply(conn),
-            },
+            (CREATE, Outcome::Ok(Some(_))) => {
+                conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
+                Ok(Reply::redirect(redirects.after_sign_in(conn)))
+            }
             (CREATE, _) => {
                 conn.flash(Flash::error(Message::new(keys::SIGN_IN_FAILED)));
                 page(conn, 422)
@@ -74,7 +78,7 @@ impl Controller for SessionController {
 /// Signing out while the sessions can't be read and the user is unknown.
 pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply, Error> {
     conn.note_store(cause);
-    // What else remembers this browser is forgotten, too; that this fails is no news.
+    // Extensions forget this browser too. A second fault adds nothing to the first.
     let _ = conn.sign_out().await;
     unfinished(conn, cause)
 }

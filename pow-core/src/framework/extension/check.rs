@@ -1,4 +1,4 @@
-//! What must fit together before anything starts: each sentence names the extension and the remedy.
+//! Checks of the declarations at start. Each error names the extension and the remedy.
 
 use super::{ExtensionId, Frozen, Registry, Route, registry::Job};
 use crate::{Config, Error, mail::Mail, pages::Page, schema::TableDef};
@@ -18,7 +18,7 @@ fn ids(registry: &mut Registry, extensions: &[ExtensionId]) {
     if let Some((_, id)) =
         extensions.iter().enumerate().find(|(at, id)| extensions.iter().take(*at).any(|earlier| earlier == *id))
     {
-        // All that it registered is there twice, which nobody need hear.
+        // Everything that it registered is there twice: one error says enough.
         registry.errors = vec![format!("the extension `{id}` is in the list twice: remove one")];
         return;
     }
@@ -37,7 +37,7 @@ fn required_fields(registry: &mut Registry) {
         let name = wanted.name;
         let error = match registry.users_table().field(name) {
             None => format!(
-                "the extension `{owner}` needs the field `{name}`, which nobody registers: \
+                "the extension `{owner}` needs the field `{name}`, which is not registered: \
                  set `user_id_field` accordingly, or add the field to `Config::fields`"
             ),
             Some(found) if found.kind != wanted.kind => format!(

@@ -1,4 +1,4 @@
-//! The fold that carries the whole extension system: guard, hooks, logic, hooks, response.
+//! Runs an action: guard, hooks, logic, hooks, session, response.
 
 use std::{ops::ControlFlow, panic::AssertUnwindSafe};
 
@@ -14,7 +14,7 @@ use crate::{
     conn::{Conn, Reply, link},
 };
 
-/// Runs an action through every hook and returns what to answer. What waits for a commit is done if there is no fault.
+/// Runs an action with every hook and returns the answer. The effects that wait for the commit run unless there is a fault.
 pub(crate) async fn run(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
     let pow = conn.pow().clone();
     let watch = Watch::begin(&pow, route.action);
@@ -23,7 +23,7 @@ pub(crate) async fn run(route: &Route, conn: &mut Conn) -> Result<Reply, Error> 
     ended.map(|ended| ended.reply)
 }
 
-/// A panic of an extension's is a fault like any other: the client gets an answer. (F9)
+/// Turns a panic of an extension into a fault, so that the client gets an answer. (F9)
 pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Error::other("an extension panicked")))
 }
@@ -65,7 +65,10 @@ async fn through_hooks(route: &Route, conn: &mut Conn) -> Result<Ended, Error> {
         Outcome::Invalid(_) => ("invalid", None),
         Outcome::Ok(ref about) => ("ok", about.as_ref().and_then(|user| user.id().ok())),
     };
-    let reply = route.controller.respond(action, conn, outcome).await?;
+    let reply = match route.controller.update_session(action, conn, outcome).await? {
+        Outcome::Halt(reply) => reply,
+        outcome => route.controller.respond(action, conn, outcome).await?,
+    };
     Ok(Ended { outcome: name, user: about.or(user).or_else(|| current(conn)), reply })
 }
 

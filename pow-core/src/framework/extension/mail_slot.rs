@@ -1,4 +1,4 @@
-//! What extensions put into the mails of others.
+//! Fragments that extensions put into the mails of others.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -18,7 +18,7 @@ pub struct MailSlot<'a> {
     pub view: &'a MailView<'a>,
 }
 
-/// What an extension says in a slot, as text and as HTML; `None` leaves it empty.
+/// The content of a slot, as text and as HTML; `None` leaves it empty.
 pub type MailFragment = Result<Option<MailBody>, Error>;
 
 /// Makes the fragment whenever the mail is written.

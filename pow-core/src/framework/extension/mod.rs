@@ -1,8 +1,7 @@
 //! The seam: what an extension can bring and where it is asked.
 //!
-//! An extension is an object of the trait [`Extension`], in a crate of its own; an application lists it in
-//! [`Config::extensions`](crate::Config::extensions). Its files follow one grid, so that who knows one finds the way in
-//! all:
+//! An extension is an object of the trait [`Extension`], in a separate crate; an application lists it in
+//! [`Config::extensions`](crate::Config::extensions). The files have the same names in every extension:
 //!
 //! | file | holds |
 //! |---|---|
@@ -17,7 +16,7 @@
 //! | `tokens` | its links: for which user they are good, and until when, mostly as [`Tokens`](crate::token::Tokens) |
 //!
 //! A request to a route runs so: [`Access`] of the route, `before_process` of every extension, the controller's
-//! `process`, `before_respond` of every extension, the controller's `respond`.
+//! `process`, `before_respond` of every extension, the controller's `update_session` and `respond`.
 
 mod check;
 mod dispatch;
@@ -110,7 +109,7 @@ pub type ExtensionId = &'static str;
 /// * the hooks inside the transaction (`before_write`, `after_write`) do nothing that a rollback can't undo: mails and
 ///   calls go through [`Cx::after_commit`];
 /// * an error that a hook returns is a fault. It is logged and answered by a plain error page, and nothing that the
-///   request began is kept. What a user can mend is an outcome: an error of a field, [`SignIn::Deny`], a [`Reply`].
+///   request began is kept. A mistake of the user is an outcome: an error of a field, [`SignIn::Deny`], a [`Reply`].
 #[async_trait]
 pub trait Extension: Debug + Send + Sync + 'static {
     /// The name, in snake case: `reset_password`. It never changes, as it stands before the keys of messages.
@@ -169,8 +168,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
 
     /// Names a user when no session does: by a persistent cookie or a bearer token. Asked only of extensions that
     /// called [`Registry::authenticates`], in the order of the list, until one names a user. That user goes
-    /// through `before_sign_in` as everybody does. Cookies that this sets reach the browser whatever comes of the
-    /// request.
+    /// through `before_sign_in` like every other. Cookies that this sets reach the browser even if the request fails.
     ///
     /// # Security
     /// The implementer has verified the proof: what this returns is signed in. A sign-in of this kind does not count as
@@ -210,21 +208,23 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     ///
     /// # Security
-    /// The core alone answers "unknown, taken or wrong": an answer of one's own must not differ between an account that
-    /// is there and one that isn't.
+    /// Only the core answers "unknown, taken or wrong". The answer of an extension must be the same with and without an
+    /// account.
     async fn before_respond(&self, _action: Action, _conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
         Ok(outcome)
     }
 
-    /// Whenever a user is about to be let in, on whatever way ([`Conn::auth_method`]): password, registration, persistent
-    /// cookie, or an extension's own.
+    /// Decides whether a user is signed in, by any method ([`Conn::auth_method`]): password, registration, persistent cookie, or
+    /// the method of an extension.
     ///
-    /// [`SignIn::Deny`] ends it, and the session that was there. [`SignIn::Challenge`] sends the user to an action of
-    /// the extension first, unless another extension denies: every extension is asked before anybody is sent anywhere,
-    /// and of several challenges the first in the list comes first. There, [`Conn::pending_user`] tells who it is and [`Conn::complete_challenge`] goes on: it
-    /// asks every extension once more, so a hook can be asked several times in one sign-in. A user who passed a challenge
-    /// is not sent to it again. `examples/terms` shows one. Who is named for one request
-    /// ([`AuthMethod::ForThisRequest`]) can't go there and back, so a challenge keeps them out as a denial does.
+    /// [`SignIn::Deny`] ends the sign-in, and the session that was there. [`SignIn::Challenge`] redirects the user to an action
+    /// of the extension first. Every extension is asked before that: a denial goes first, and of several challenges the first
+    /// in the list.
+    ///
+    /// In the action of the challenge, [`Conn::pending_user`] returns the user and [`Conn::complete_challenge`] goes on with
+    /// the sign-in. It asks every extension again, so one sign-in can ask a hook several times. A challenge that was passed is
+    /// not demanded again. `examples/terms` shows one. A user of one request ([`AuthMethod::ForThisRequest`]) can't pass a
+    /// challenge, which then has the effect of a denial.
     ///
     /// # Security
     /// The user has no session yet: a hook gives nothing away that belongs to the account.
@@ -277,8 +277,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(())
     }
 
-    /// After every extension was asked in `before_sign_in`: the user was let in, turned away, or sent to a challenge. Once
-    /// a challenge is passed it is called again.
+    /// Is told how a sign-in ended: with a session, a denial, or a challenge. After a passed challenge it is called again.
     ///
     /// ```
     /// # use pow_core::{conn::{Conn, SignedIn}, extension::AuthMethod};
@@ -293,8 +292,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     }
 
     /// After a user signed out by any action, or deleted the account; with the session that ended, if there was
-    /// one. What else keeps this browser signed in ends here. Where [`Conn::store_is_away`] says so, take what is in the
-    /// browser and ask the store for nothing.
+    /// one. End everything else that keeps this browser signed in. If [`Conn::store_is_away`], remove only what the browser
+    /// holds: the store can't be reached.
     async fn after_sign_out(&self, _conn: &mut Conn, _ended: Option<&Session>) -> Result<(), Error> {
         Ok(())
     }
@@ -312,7 +311,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// # use pow_core::{Error, UserId, cx::Cx, devices::Clients};
     /// async fn forget_clients(cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
     ///     if which == Clients::All {
-    ///         cx.pow().cache().delete(&cx.key().name("notes").id(user)).await?;
+    ///         cx.cache().store().delete(&cx.cache().key().name("notes").id(user)).await?;
     ///     }
     ///     Ok(())
     /// }

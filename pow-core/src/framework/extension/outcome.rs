@@ -1,4 +1,4 @@
-//! What an action gives, and what hooks may make of it.
+//! The outcome of an action, and the decisions of hooks.
 
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ pub enum Recognised {
     ForThisRequest(Arc<User>),
 }
 
-/// How a user comes in.
+/// How a user was authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthMethod {
@@ -66,16 +66,16 @@ pub enum AuthMethod {
     ForThisRequest,
 }
 
-/// What an extension says of a user who is about to be signed in.
+/// The decision of an extension about a sign-in.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SignIn {
-    /// Go on.
+    /// The extension has no objection.
     Allow,
-    /// No; answer this. No session is made, and the one that was there has ended.
+    /// The sign-in is denied with this answer. No session begins, and the one that was there has ended.
     Deny(Reply),
-    /// Not yet: the user must pass this action first (a second factor). No session is made before. For
-    /// [`AuthMethod::ForThisRequest`] it is a no.
+    /// The user must pass this action first, for example a second factor. No session begins before. For
+    /// [`AuthMethod::ForThisRequest`] it is a denial.
     Challenge(Action),
 }
 

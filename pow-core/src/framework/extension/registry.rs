@@ -1,4 +1,4 @@
-//! What was registered: collected at start, checked, and frozen.
+//! The declarations of the core and the extensions: collected at start, checked, and frozen.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -27,7 +27,7 @@ use crate::{
 pub type Periodic = Arc<dyn Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync>;
 
 /// Takes what the core and the extensions declare. It reads like the head of an extension: what it brings, what it
-/// needs. Whatever does not fit together stops the start with a sentence that names the remedy.
+/// needs. A contradiction stops the start with an error that names the remedy.
 ///
 /// ```
 /// use std::time::Duration;
@@ -227,8 +227,8 @@ impl Registry {
 
     /// The users' table must have this field, of this type. Any extension or the application may register it.
     ///
-    /// Where `email` is required and users are named otherwise ([`UserIdField::Username`]), the core asks for it on the
-    /// pages of registration and account, normalises and checks it, and keeps it unique.
+    /// If `email` is required and users sign in by a user name ([`UserIdField::Username`]), the core asks for the address on
+    /// the pages of registration and account, validates it, and keeps it unique.
     pub fn requires<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
         self.requires_fields.push((self.owner, field.def()));
         self

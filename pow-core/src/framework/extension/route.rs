@@ -1,22 +1,22 @@
-//! Routes: which request leads to which action, and who may use it.
+//! Routes: the request that leads to an action, and the visitors who may use it.
 
 use std::sync::Arc;
 
 use super::Action;
 use crate::{controllers::Controller, http::Method};
 
-/// Who may use a route.
+/// The visitors who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Everybody.
+    /// Users and guests.
     Anyone,
-    /// Only who is signed in.
+    /// Signed-in users.
     Authenticated,
-    /// Only who is not signed in.
+    /// Visitors who are not signed in.
     Guest,
 }
 
-/// A route: methods, path, action, and who may use it.
+/// A route: methods, path, action and access.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Route {
@@ -24,11 +24,11 @@ pub struct Route {
     pub methods: Vec<Method>,
     /// The path below the set-up's prefix, with parameters in braces: `/reset-password/{token}`.
     pub path: String,
-    /// What it does.
+    /// The action.
     pub action: Action,
-    /// Who may use it.
+    /// The visitors who may use it.
     pub access: Access,
-    /// Who does it.
+    /// The controller that runs the action.
     pub controller: Arc<dyn Controller>,
     /// Whether the parameter of the path is a secret: see [`Route::secret_link`].
     pub is_secret_link: bool,

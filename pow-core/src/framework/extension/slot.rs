@@ -1,4 +1,4 @@
-//! What extensions put into the pages of others.
+//! Fragments that extensions put into the pages of others.
 
 use std::sync::Arc;
 

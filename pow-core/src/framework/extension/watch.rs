@@ -1,4 +1,4 @@
-//! What the log is told of every action.
+//! The log line of every action.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use tracing::Span;
 use super::Action;
 use crate::{Error, UserId, conn::Reply, pow::Pow};
 
-/// How an action ended, and whose it was.
+/// How an action ended, and for which user.
 pub(crate) struct Ended {
     pub(crate) outcome: &'static str,
     pub(crate) user: Option<UserId>,

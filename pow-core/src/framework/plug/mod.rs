@@ -3,7 +3,7 @@
 //!
 //! | function | does |
 //! |---|---|
-//! | [`current_user`] | who is signed in |
+//! | [`current_user`] | returns the user who is signed in |
 //! | [`assign_current_user`] | takes another user for the current one, for this request only |
 //! | [`authenticate_user`] | checks the form's user id and password, and signs in |
 //! | [`change_user`] | an empty changeset of the current or a new user, for a form |
@@ -32,7 +32,7 @@ pub use self::{
 };
 use crate::pow::Pow;
 
-/// The name with the set-up's namespace before it, for cookies and keys of the application's own.
+/// The name with the set-up's namespace before it, for cookies and keys of the application.
 pub fn prepend_with_namespace(pow: &Pow, name: &str) -> String {
     match pow.namespace() {
         Some(namespace) => format!("{namespace}_{name}"),

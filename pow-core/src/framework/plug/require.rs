@@ -1,4 +1,4 @@
-//! What happens to who is not signed in where that is needed, or is already signed in where that is not wanted.
+//! The answers of guards.
 
 use std::fmt::Debug;
 
@@ -41,7 +41,8 @@ pub trait ErrorHandler: Debug + Send + Sync + 'static {
     fn already_authenticated(&self, conn: &mut Conn) -> Reply;
 }
 
-/// The default: a flash, if the messages have a text for it, and a redirect. Who sent a form is told that nothing came of it.
+/// The default: a flash, if the messages have a text for it, and a redirect. After a form the flash says that the session has
+/// ended.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DefaultErrorHandler;
 

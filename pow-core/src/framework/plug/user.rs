@@ -1,4 +1,4 @@
-//! Who is signed in, and the user context with the session that goes along with it.
+//! The current user, and the user context together with its session.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use crate::{
     users::{Credentials, Written},
 };
 
-/// Who is signed in.
+/// The user who is signed in.
 pub fn current_user(conn: &Conn) -> Option<&Arc<User>> {
     conn.user()
 }
 
-/// Takes another user for the current one for the rest of this request. The session stays whose it is.
+/// Makes another user the current one for the rest of this request. The session does not change.
 pub fn assign_current_user(conn: &mut Conn, user: Option<Arc<User>>) {
     conn.assign_user(user);
 }
@@ -53,9 +53,9 @@ pub fn change_user(conn: &Conn) -> Changeset {
 /// sign-in page, as by [`Conn::sign_in_after`].
 ///
 /// # Security
-/// What the hooks `before_process` and `before_respond` of extensions do in [`registration::CREATE`](crate::controllers::registration::CREATE) is not done here. So
-/// with email confirmation a form of your own tells whether an address is taken; put a controller of your own in the place
-/// of that action where it must not.
+/// The hooks `before_process` and `before_respond` of [`registration::CREATE`](crate::controllers::registration::CREATE) do not
+/// run. With email confirmation this form tells whether an address is taken. Where it must not, replace the controller of
+/// that action instead.
 pub async fn create_user(conn: &mut Conn) -> Result<Result<(Arc<User>, SignedIn), Changeset>, Error> {
     let registered = register(conn).await;
     conn.cx().settle(registered).await

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    Inner, Pow,
+    Derived, Inner, Pow,
     cookies::{Cookies, Signers},
     mail,
     source::Source,
@@ -18,7 +18,7 @@ use crate::{
     password::Passwords,
     path::BaseUrl,
     schema::{ID, Schema, TableDef},
-    session::{SessionConfig, Sessions},
+    session::Sessions,
     store::{Prefix, Store},
 };
 
@@ -27,7 +27,7 @@ impl Pow {
     ///
     /// # Errors
     /// [`Error::Config`] with a sentence that names the remedy.
-    pub fn new(config: Config) -> Result<Self, Error> {
+    pub fn new(mut config: Config) -> Result<Self, Error> {
         config.policy.validate()?;
         let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
         check_namespace(config.namespace.as_deref())?;
@@ -64,60 +64,47 @@ impl Pow {
             pow: OnceLock::new(),
         });
         let sessions = Sessions::new(
-            &session_rules(&config, &namespace),
+            &namespace,
+            &config.policy.session,
             &keys,
             cache.clone(),
             source.clone(),
             config.clock.clone(),
-        )?;
+        )?
+        .reload(config.reload);
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
         let throttle = mail::throttle(&config, &keys, &cache, &namespace);
         let outbox = mail::outbox(&config, &keys, &store, &throttle, namespace);
-        let pow = Self(Arc::new(Inner {
+        let derived = Derived {
             cookies: Cookies::new(config.namespace.as_deref().unwrap_or_default(), &base_url)?,
             signers: Signers::new(&keys),
             base_url,
             context_words,
+            tenant,
             store,
             cache,
             schema,
+            contact: frozen.contact,
             passwords,
             sessions,
-            routes,
+            hooks,
+            recovery: frozen.recovery,
             authenticators,
+            routes,
             messages,
             keys,
             slots: frozen.slots,
             mail_slots: frozen.mail_slots,
             outbox,
             throttle,
-            ticker: frozen.periodic,
+            jobs: frozen.periodic,
             menu: frozen.menu,
-            namespace: config.namespace,
-            tenant,
-            path_prefix: config.path_prefix,
-            trusted_proxies: config.trusted_proxies,
-            site_name: config.site_name,
-            support: config.support,
-            policy: config.policy,
-            users: config.users,
-            user_id_field: config.user_id_field,
-            contact: frozen.contact,
-            hooks,
-            recovery: frozen.recovery,
-            extensions: config.extensions,
-            pages: config.pages,
-            language: config.language,
-            mail_language: config.mail_language,
-            mailer: config.mailer,
-            mails: config.mails,
-            redirects: config.redirects,
-            error_handler: config.error_handler,
-            carrier: config.carrier,
-            clock: config.clock,
-        }));
+        };
+        // The keys are derived, so the secrets need not stay in memory.
+        (config.secret_key_base, config.previous_secrets) = Default::default();
+        let pow = Self(Arc::new(Inner { config, derived }));
         source.belongs_to(&pow);
         Ok(pow)
     }
@@ -131,19 +118,6 @@ fn keys(config: &Config, namespace: &str) -> Result<KeyRing, Error> {
         None => ring,
     };
     Ok(ring.scoped(namespace))
-}
-
-fn session_rules(config: &Config, namespace: &str) -> SessionConfig {
-    SessionConfig {
-        idle_timeout: config.policy.session.idle,
-        renewal: config.policy.session.effective_renewal(),
-        grace: config.policy.session.effective_grace(),
-        // The empty name is no one else's.
-        namespace: namespace.to_owned(),
-        absolute_lifetime: config.policy.session.absolute,
-        reload: config.reload,
-        ..SessionConfig::default()
-    }
 }
 
 /// The configured cache store, or the database's own.

@@ -9,7 +9,23 @@ use crate::{
     telemetry::LogGate,
 };
 
-/// The names of the cookies of this set-up.
+/// The names of what the browser holds, behind the namespace: of cookies, or of values in the application's session.
+pub(crate) mod names {
+    /// The session.
+    pub(crate) const SESSION: &str = "auth";
+    /// The secret of the form tokens.
+    pub(crate) const CSRF: &str = "csrf";
+    /// The flashes for the next page.
+    pub(crate) const FLASH: &str = "flash";
+    /// The user between the password and a challenge.
+    pub(crate) const PENDING: &str = "pending";
+    /// The chosen language.
+    pub(crate) const LANGUAGE: &str = "language";
+    /// The token of an open secret link. Its handle follows.
+    pub(crate) const LINK: &str = "link_";
+}
+
+/// The cookies of this set-up.
 #[derive(Debug)]
 pub(crate) struct Cookies {
     pub(crate) session: SetCookie,
@@ -33,34 +49,34 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] if the name holds anything but ASCII letters, digits, `-` and `_`.
     pub fn cookie(&self, name: &str) -> Result<SetCookie, Error> {
-        cookie(self.0.namespace.as_deref().unwrap_or_default(), name, &self.0.base_url)
+        cookie(self.0.config.namespace.as_deref().unwrap_or_default(), name, &self.0.derived.base_url)
     }
 
     /// Keys derived for a purpose of an extension. They are no keys of the core's, whatever the purpose is called.
     pub fn signer(&self, purpose: &'static str) -> Signer {
-        self.0.keys.scoped("of an extension").signer(purpose)
+        self.0.derived.keys.scoped("of an extension").signer(purpose)
     }
 
     /// Keys that seal what an extension hands out or stores, apart from the core's.
     pub fn sealer(&self, purpose: &'static str) -> Sealer {
-        self.0.keys.scoped("of an extension").sealer(purpose)
+        self.0.derived.keys.scoped("of an extension").sealer(purpose)
     }
 
     /// Keys for public tokens: a visitor may choose what they sign.
     pub(crate) fn public_signer(&self, purpose: &'static str) -> Signer {
-        self.0.keys.scoped("public token").signer(purpose)
+        self.0.derived.keys.scoped("public token").signer(purpose)
     }
 
     pub(crate) fn keys(&self) -> &KeyRing {
-        &self.0.keys
+        &self.0.derived.keys
     }
 
     pub(crate) fn cookies(&self) -> &Cookies {
-        &self.0.cookies
+        &self.0.derived.cookies
     }
 
     pub(crate) fn signers(&self) -> &Signers {
-        &self.0.signers
+        &self.0.derived.signers
     }
 }
 
@@ -68,11 +84,11 @@ impl Cookies {
     pub(super) fn new(namespace: &str, base_url: &BaseUrl) -> Result<Self, Error> {
         let name = |name| cookie(namespace, name, base_url);
         Ok(Self {
-            session: name("auth")?,
-            csrf: name("csrf")?,
-            flash: name("flash")?,
-            pending: name("pending")?,
-            language: name("language")?,
+            session: name(names::SESSION)?,
+            csrf: name(names::CSRF)?,
+            flash: name(names::FLASH)?,
+            pending: name(names::PENDING)?,
+            language: name(names::LANGUAGE)?,
             several: LogGate::new(),
         })
     }

@@ -15,7 +15,7 @@ use crate::{
 /// How often old dead letters are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 
-/// What the core needs for the outbox, if there is one: its table, and to be looked after.
+/// Declares the table and the periodic work of the outbox, if there is one.
 pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), Error> {
     let Some(settings) = outbox_settings(config) else { return Ok(()) };
     settings.validate()?;
@@ -37,7 +37,7 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
     Ok(())
 }
 
-/// What counts the mails of a set-up.
+/// Makes the limits of mails.
 pub(crate) fn throttle(config: &Config, keys: &KeyRing, cache: &Arc<dyn CacheStore>, namespace: &str) -> Throttle {
     Throttle::new(
         cache.clone(),

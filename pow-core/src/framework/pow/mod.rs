@@ -1,7 +1,7 @@
 //! A set-up, checked and frozen.
 
 mod build;
-mod cookies;
+pub(crate) mod cookies;
 pub(crate) mod mail;
 mod parts;
 mod paths;
@@ -16,26 +16,19 @@ use std::{
 
 use self::cookies::{Cookies, Signers};
 use crate::{
-    Clock,
+    Config,
     cache::CacheStore,
-    carrier::Carrier,
     extension::{AccountPage, Extension, Job, MailSlotFns, RecoveryPage, Route, SlotFn},
-    identifier::UserIdField,
     keys::KeyRing,
-    mail::{Mailer, Mails, Throttle},
-    messages::{LanguageChoice, MailLanguage, Messages},
+    mail::Throttle,
+    messages::Messages,
     outbox::Outbox,
-    pages::Pages,
     password::Passwords,
     path::BaseUrl,
-    plug::ErrorHandler,
-    policy::Policy,
     record::User,
-    redirects::Redirects,
     schema::{FieldDef, Schema},
     session::Sessions,
     store::{Prefix, Store},
-    users::Users,
 };
 
 /// A set-up: made once from a [`Config`](crate::Config), cheap to clone, used by every worker.
@@ -43,46 +36,36 @@ use crate::{
 pub struct Pow(Arc<Inner>);
 
 struct Inner {
+    /// As it was given, without the secrets.
+    config: Config,
+    derived: Derived,
+}
+
+/// Everything that follows from the configuration: parsed, checked and put together once.
+struct Derived {
     base_url: BaseUrl,
-    namespace: Option<String>,
     tenant: Prefix,
-    path_prefix: String,
-    trusted_proxies: usize,
-    site_name: Option<String>,
-    support: Option<String>,
     context_words: Vec<String>,
     store: Arc<dyn Store>,
     cache: Arc<dyn CacheStore>,
     schema: Schema,
-    policy: Policy,
-    passwords: Passwords,
-    users: Arc<dyn Users>,
-    user_id_field: UserIdField,
     contact: Option<FieldDef>,
+    passwords: Passwords,
     sessions: Sessions<User>,
-    extensions: Vec<Arc<dyn Extension>>,
+    /// The core, then the extensions.
     hooks: Vec<Arc<dyn Extension>>,
-    recovery: Option<RecoveryPage>,
+    authenticators: Vec<Arc<dyn Extension>>,
     routes: Vec<Route>,
     slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
-    authenticators: Vec<Arc<dyn Extension>>,
-    messages: Messages,
-    language: Arc<dyn LanguageChoice>,
-    mail_language: Arc<dyn MailLanguage>,
-    pages: Pages,
-    mailer: Mailer,
-    mails: Mails,
     mail_slots: MailSlotFns,
+    recovery: Option<RecoveryPage>,
+    messages: Messages,
     outbox: Option<Outbox>,
     throttle: Throttle,
-    redirects: Arc<dyn Redirects>,
-    error_handler: Arc<dyn ErrorHandler>,
-    carrier: Arc<dyn Carrier>,
-    clock: Arc<dyn Clock>,
     keys: KeyRing,
     cookies: Cookies,
     signers: Signers,
-    ticker: Vec<Job>,
+    jobs: Vec<Job>,
     menu: Vec<AccountPage>,
 }
 
@@ -96,8 +79,8 @@ impl Pow {
 impl fmt::Debug for Pow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pow")
-            .field("base_url", &self.0.base_url)
-            .field("namespace", &self.0.namespace)
+            .field("base_url", &self.0.derived.base_url)
+            .field("namespace", &self.0.config.namespace)
             .finish_non_exhaustive()
     }
 }

@@ -31,175 +31,175 @@ use crate::{
 impl Pow {
     /// The user context.
     pub fn users(&self) -> &Arc<dyn Users> {
-        &self.0.users
+        &self.0.config.users
     }
 
     /// The sessions: to list and to end them.
     pub fn sessions(&self) -> &Sessions<User> {
-        &self.0.sessions
+        &self.0.derived.sessions
     }
 
-    /// Where sessions, tokens and counters are kept.
+    /// The cache of sessions, tokens and counters.
     pub fn cache(&self) -> &Arc<dyn CacheStore> {
-        &self.0.cache
+        &self.0.derived.cache
     }
 
-    /// Who sends the mails.
+    /// Sends the mails.
     pub fn mailer(&self) -> &Mailer {
-        &self.0.mailer
+        &self.0.config.mailer
     }
 
     /// The mails that wait, if they wait in the database.
     pub fn outbox(&self) -> Option<&Outbox> {
-        self.0.outbox.as_ref()
+        self.0.derived.outbox.as_ref()
     }
 
     /// Waits until every mail that is due is sent, or has failed for now: when the server has stopped, and in tests.
     pub async fn flush_mails(&self) {
-        if let Some(outbox) = &self.0.outbox {
+        if let Some(outbox) = &self.0.derived.outbox {
             outbox.flush().await;
         }
-        self.0.mailer.flush().await;
+        self.0.config.mailer.flush().await;
     }
 
     /// The mails.
     pub fn mails(&self) -> &Mails {
-        &self.0.mails
+        &self.0.config.mails
     }
 
     /// The database.
     pub fn store(&self) -> &Arc<dyn Store> {
-        &self.0.store
+        &self.0.derived.store
     }
 
     /// The tables.
     pub fn schema(&self) -> &Schema {
-        &self.0.schema
+        &self.0.derived.schema
     }
 
     /// The policy.
     pub fn policy(&self) -> &Policy {
-        &self.0.policy
+        &self.0.config.policy
     }
 
     /// The password hashing.
     pub fn passwords(&self) -> &Passwords {
-        &self.0.passwords
+        &self.0.derived.passwords
     }
 
     /// The texts.
     pub fn messages(&self) -> &Messages {
-        &self.0.messages
+        &self.0.derived.messages
     }
 
     pub(crate) fn mail_language(&self) -> &dyn MailLanguage {
-        self.0.mail_language.as_ref()
+        self.0.config.mail_language.as_ref()
     }
 
     pub(crate) fn language(&self) -> &dyn LanguageChoice {
-        self.0.language.as_ref()
+        self.0.config.language.as_ref()
     }
 
     /// The pages.
     pub fn pages(&self) -> &Pages {
-        &self.0.pages
+        &self.0.config.pages
     }
 
     /// The time.
     pub fn clock(&self) -> &Arc<dyn Clock> {
-        &self.0.clock
+        &self.0.config.clock
     }
 
     /// The name of the set-up.
     pub fn namespace(&self) -> Option<&str> {
-        self.0.namespace.as_deref()
+        self.0.config.namespace.as_deref()
     }
 
     /// The tenant whose tables the set-up works on.
     pub fn tenant(&self) -> &Prefix {
-        &self.0.tenant
+        &self.0.derived.tenant
     }
 
     /// The field that names a user.
     pub fn user_id_field(&self) -> UserIdField {
-        self.0.user_id_field
+        self.0.config.user_id_field
     }
 
     /// The email address that users have beside their user name, if an extension requires one.
     pub fn contact_field(&self) -> Option<&FieldDef> {
-        self.0.contact.as_ref()
+        self.0.derived.contact.as_ref()
     }
 
     /// The extensions in their order.
     pub fn extensions(&self) -> &[Arc<dyn Extension>] {
-        &self.0.extensions
+        &self.0.config.extensions
     }
 
     /// All whose hooks are asked: the core, then the extensions in their order.
     pub(crate) fn hooks(&self) -> &[Arc<dyn Extension>] {
-        &self.0.hooks
+        &self.0.derived.hooks
     }
 
     /// The page where a user who can't sign in asks for a new password, if an extension has one and it has a route.
     pub fn recovery_page(&self) -> Option<RecoveryPage> {
-        self.0.recovery.filter(|page| self.path(page.action).is_some())
+        self.0.derived.recovery.filter(|page| self.path(page.action).is_some())
     }
 
     /// Whether the extension is in the list.
     pub fn extension_enabled(&self, id: &str) -> bool {
-        self.0.extensions.iter().any(|extension| extension.id() == id)
+        self.0.config.extensions.iter().any(|extension| extension.id() == id)
     }
 
-    /// Where to go after an action.
+    /// The redirects after actions.
     pub fn redirects(&self) -> &Arc<dyn Redirects> {
-        &self.0.redirects
+        &self.0.config.redirects
     }
 
-    /// What guards answer.
+    /// The answers of guards.
     pub fn error_handler(&self) -> &Arc<dyn ErrorHandler> {
-        &self.0.error_handler
+        &self.0.config.error_handler
     }
 
     /// The site's name.
     pub fn site_name(&self) -> Option<&str> {
-        self.0.site_name.as_deref()
+        self.0.config.site_name.as_deref()
     }
 
-    /// Where users reach a person: [`Config::support`](crate::Config::support).
+    /// The contact for users: [`Config::support`](crate::Config::support).
     pub fn support(&self) -> Option<&str> {
-        self.0.support.as_deref()
+        self.0.config.support.as_deref()
     }
 
     pub(crate) fn context_words(&self) -> &[String] {
-        &self.0.context_words
+        &self.0.derived.context_words
     }
 
     pub(crate) fn carrier(&self) -> &Arc<dyn Carrier> {
-        &self.0.carrier
+        &self.0.config.carrier
     }
 
     pub(crate) fn authenticators(&self) -> &[Arc<dyn Extension>] {
-        &self.0.authenticators
+        &self.0.derived.authenticators
     }
 
     pub(crate) fn slots(&self, page: &str) -> Option<&BTreeMap<&'static str, Vec<SlotFn>>> {
-        self.0.slots.get(page)
+        self.0.derived.slots.get(page)
     }
 
     pub(crate) fn mail_slots(&self) -> &MailSlotFns {
-        &self.0.mail_slots
+        &self.0.derived.mail_slots
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {
-        &self.0.throttle
+        &self.0.derived.throttle
     }
 
     pub(crate) fn menu(&self) -> &[AccountPage] {
-        &self.0.menu
+        &self.0.derived.menu
     }
 
     pub(crate) fn jobs(&self) -> &[Job] {
-        &self.0.ticker
+        &self.0.derived.jobs
     }
 
     /// A context in the default language, for work outside of a request.
@@ -207,12 +207,12 @@ impl Pow {
         Cx::new(self)
     }
 
-    /// A new UUID v7 of the set-up's clock and the operating system's randomness: for keys of tables of one's own.
+    /// A new UUID v7 of the set-up's clock and the operating system's randomness: for keys of tables.
     ///
     /// # Errors
     /// When the operating system gives no randomness.
     pub fn new_uuid(&self) -> Result<Uuid, Error> {
-        let millis = u64::try_from(self.0.clock.now_ms()).unwrap_or_default();
+        let millis = u64::try_from(self.0.config.clock.now_ms()).unwrap_or_default();
         Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random::bytes()?).into_uuid())
     }
 }

@@ -11,10 +11,11 @@ impl Pow {
     /// The path of an action, without parameters filled in; `None` if it has no route.
     pub fn path(&self, action: Action) -> Option<String> {
         self.0
+            .derived
             .routes
             .iter()
             .find(|route| route.action == action)
-            .map(|route| format!("{}{}", self.0.path_prefix, route.path))
+            .map(|route| format!("{}{}", self.0.config.path_prefix, route.path))
     }
 
     /// The path of an action with its one parameter filled in.
@@ -27,8 +28,8 @@ impl Pow {
 
     /// The whole address of an action with its one parameter filled in, for links in mails; `None` if it has no route.
     pub fn url_with(&self, action: Action, param: &str) -> Option<String> {
-        let path = LocalPath::parse(&self.path_with(action, param)?, &self.0.base_url)?;
-        Some(self.0.base_url.join(&path))
+        let path = LocalPath::parse(&self.path_with(action, param)?, &self.0.derived.base_url)?;
+        Some(self.0.derived.base_url.join(&path))
     }
 
     /// As [`Pow::url_with`], where a mail or a page without the link would be of no use. The extension says so at the start
@@ -43,34 +44,34 @@ impl Pow {
 
     /// The whole address of an action without parameters, for links in mails; `None` if it has no route.
     pub fn url(&self, action: Action) -> Option<String> {
-        let path = LocalPath::parse(&self.path(action)?, &self.0.base_url)?;
-        Some(self.0.base_url.join(&path))
+        let path = LocalPath::parse(&self.path(action)?, &self.0.derived.base_url)?;
+        Some(self.0.derived.base_url.join(&path))
     }
 
     /// All routes, in the order of their registration.
     pub fn routes_table(&self) -> &[Route] {
-        &self.0.routes
+        &self.0.derived.routes
     }
 
-    /// Whether the path can be shown to who has just signed in: a page for guests would only lead away again, and an
-    /// action that is no page can't be gone to.
+    /// Whether the path can be shown after a sign-in. A page for guests would redirect again, and an action without a page
+    /// can't be shown.
     pub(crate) fn is_destination(&self, path: &LocalPath) -> bool {
         let path = path.as_str().split('?').next().unwrap_or_default();
         let Some(path) = path.strip_prefix(self.path_prefix()) else { return true };
-        let mut ours = self.0.routes.iter().filter(|route| route.path == path).peekable();
+        let mut ours = self.0.derived.routes.iter().filter(|route| route.path == path).peekable();
         ours.peek().is_none() || ours.any(|route| route.access != Access::Guest && route.methods.contains(&Method::Get))
     }
 
     /// The address of the application.
     pub fn base_url(&self) -> &BaseUrl {
-        &self.0.base_url
+        &self.0.derived.base_url
     }
 
     pub(crate) fn trusted_proxies(&self) -> usize {
-        self.0.trusted_proxies
+        self.0.config.trusted_proxies
     }
 
     pub(crate) fn path_prefix(&self) -> &str {
-        &self.0.path_prefix
+        &self.0.config.path_prefix
     }
 }

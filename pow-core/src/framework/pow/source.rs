@@ -1,4 +1,4 @@
-//! Where the sessions get their users from: the user context, or the database where that comes to the same.
+//! Loads the users of sessions: from the user context, or from the database if that gives the same.
 
 use std::sync::{Arc, OnceLock, Weak};
 

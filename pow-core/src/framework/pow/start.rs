@@ -9,9 +9,9 @@ impl Pow {
     /// # Errors
     /// [`Error::Config`] with one sentence for each difference; [`Error::Unavailable`] if the database can't be reached.
     pub async fn verify(&self) -> Result<(), Error> {
-        let verified = self.0.store.verify(&self.0.tenant, &self.0.schema).await;
+        let verified = self.0.derived.store.verify(&self.0.derived.tenant, &self.0.derived.schema).await;
         verified.map_err(|error| self.other_user_id(at_start(error)))?;
-        let asked = self.0.cache.get(&Key::new("pow").name("start")).await;
+        let asked = self.0.derived.cache.get(&Key::new("pow").name("start")).await;
         asked.map(drop).map_err(|error| {
             Error::Config(format!("the cache store can't be used ({error}): start it, or name another one in `cache`"))
         })
@@ -30,16 +30,16 @@ impl Pow {
     /// [`Error::Config`] for what can't be added, and for what is there and does not fit, with one sentence for each;
     /// [`Error::Unavailable`] if the database can't be reached.
     pub async fn migrate(&self) -> Result<(), Error> {
-        if let Some(tenant) = &self.0.tenant.0 {
+        if let Some(tenant) = &self.0.derived.tenant.0 {
             return Err(Error::Config(format!(
                 "the tables of the tenant `{tenant}` are not made here: make them by migrations of your own, and leave \
                  `migrate` out; `verify` says what is missing"
             )));
         }
-        let migrated = self.0.store.migrate(&self.0.schema).await;
+        let migrated = self.0.derived.store.migrate(&self.0.derived.schema).await;
         let fits = match migrated {
-            // What is there and does not fit was not touched: an application that only migrates is told too.
-            Ok(()) => self.0.store.verify(&self.0.tenant, &self.0.schema).await,
+            // Columns that do not fit were not changed. An application that only migrates must learn of them too.
+            Ok(()) => self.0.derived.store.verify(&self.0.derived.tenant, &self.0.derived.schema).await,
             error => error,
         };
         fits.map_err(|error| self.other_user_id(at_start(error)))
@@ -47,7 +47,7 @@ impl Pow {
 
     /// A table that was made with the other user id field does not fit, and its columns alone don't tell why.
     fn other_user_id(&self, error: Error) -> Error {
-        let column = format!("`{}.{}`", self.0.schema.users().name, UserIdField::Username.name());
+        let column = format!("`{}.{}`", self.0.derived.schema.users().name, UserIdField::Username.name());
         match error {
             Error::Config(text) if text.contains(&column) => Error::Config(format!(
                 "{} If this database was made with another `user_id_field`, set that one, or take another database.",
@@ -68,17 +68,17 @@ fn at_start(error: Error) -> Error {
     }
 }
 
-/// What the server said, if there was one that said something, and what to do.
+/// The answer of the server, if there was one, and the remedy.
 fn why_unavailable(said: &str) -> String {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
     if let Some(why) = why_no_tls(said) {
         return why;
     }
     if says(&["Unknown database"]) || says(&["database \""]) && says(&["does not exist"]) {
-        return format!("the server answers, but has no such database ({said}); make it, or correct its name.");
+        return format!("the server has no such database ({said}); create it, or correct its name.");
     }
     if says(&["authentication failed", "Access denied", "role \"", "pg_hba.conf", "password"]) {
-        return format!("the server answers, but lets this user not in ({said}); correct the user or the password.");
+        return format!("the server rejected the user name or the password ({said}); correct them.");
     }
     format!("it can't be reached ({said}); is the server running, and are the address and the port right?")
 }
@@ -94,19 +94,18 @@ fn why_no_tls(said: &str) -> Option<String> {
     }
     if says(&["server does not support TLS", "Client asked for SSL but server does not have this capability"]) {
         return Some(format!(
-            "the server answers, but offers no TLS ({said}); switch it on there, or take it out of the address if nobody \
-             is on the way."
+            "the server offers no TLS ({said}); enable it there, or remove it from the address if the network is trusted."
         ));
     }
     // Said of every connection in clear that no line of the file lets in, whether or not TLS would change that.
     if says(&["no pg_hba.conf entry"]) && says(&["no encryption"]) {
         return Some(format!(
-            "the server answers, but lets this user not in from here in clear ({said}); add a line to its pg_hba.conf or, \
-             if it wants TLS, `sslmode=verify-full` to the address."
+            "the server rejected an unencrypted connection of this user ({said}); add a line to its pg_hba.conf or, if it \
+             wants TLS, `sslmode=verify-full` to the address."
         ));
     }
     if says(&["require_secure_transport"]) {
-        return Some(format!("the server answers, but not in clear ({said}); add `require_ssl=true` to the address."));
+        return Some(format!("the server requires encryption ({said}); add `require_ssl=true` to the address."));
     }
     None
 }
@@ -132,7 +131,7 @@ mod tests {
             ("Connections using insecure transport are prohibited while --require_secure_transport=ON.", "require_ssl"),
             (
                 "no pg_hba.conf entry for host \"10.0.0.7\", user \"u\", database \"d\", SSL encryption",
-                "this user not in",
+                "rejected the user name or the password",
             ),
             ("Connection refused (os error 111)", "is the server running"),
         ] {

@@ -6,7 +6,7 @@ use super::{AUTH_EPOCH, Credentials, PASSWORD_HASH, Users, Written, password::ch
 use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE, cast, validate_contact, validate_password, validate_user_id},
-    cx::Cx,
+    cx::{Cx, pad_step},
     identifier::UserIdField,
     messages::{Message, keys},
     params::Params,
@@ -28,27 +28,27 @@ impl Users for BaseUsers {
     }
 }
 
-/// What depends on whether the user exists takes at least so long: reading the row before the hash, and giving it back and
-/// logging it after the hash. Without it a known user takes 15 to 80 µs longer.
-const EVEN: Duration = Duration::from_millis(1);
+/// How long the steps before and after the hash take at least: reading the row, and logging. Without it a known user takes 15
+/// to 80 µs longer.
+const STEP: Duration = Duration::from_millis(1);
 
-/// A note within a unit of work: the current password was compared with the stored hash.
-pub(crate) const CURRENT_IS_HASHED: &str = "users.current_password_is_hashed";
+/// The current password was compared with the stored hash in this unit of work.
+pub(super) struct CurrentIsStored;
 
 pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
     let pow = cx.pow();
     let policy = pow.policy();
     let password = credentials.password.as_ref().filter(|typed| typed.expose().len() <= policy.password.max_bytes);
     let Some(password) = password else {
-        cx.evenly(EVEN, async {}).await;
+        pad_step(STEP, async {}).await;
         pow.passwords().dummy().await?;
-        return Ok(cx.evenly(EVEN, async { failed(None) }).await);
+        return Ok(pad_step(STEP, async { failed(None) }).await);
     };
     let typed = credentials.user_id.as_deref();
-    let user = cx.evenly(EVEN, find(cx, typed)).await?;
+    let user = pad_step(STEP, find(cx, typed)).await?;
     let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
     match pow.passwords().verify(password, hash.as_deref()).await? {
-        Verdict::Invalid => Ok(cx.evenly(EVEN, async { failed(user) }).await),
+        Verdict::Invalid => Ok(pad_step(STEP, async { failed(user) }).await),
         Verdict::Valid => Ok(user),
         Verdict::Outdated(new) => {
             if let (Some(user), Some(old)) = (&user, hash) {
@@ -106,7 +106,7 @@ pub(super) async fn create(cx: &Cx, params: &Arc<Params>) -> Result<Written, Err
 pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> Result<Written, Error> {
     // The cached user can be behind the database by up to the renewal interval.
     let fresh = cx.pow().users().get(cx, user.id()?).await?;
-    // Of another epoch: whoever asks was signed out since the request came in.
+    // Another epoch: the session ended since the request came in.
     let epoch = user.get(AUTH_EPOCH)?;
     let Some(fresh) = fresh.filter(|fresh| fresh.get(AUTH_EPOCH).is_ok_and(|now| now == epoch)) else {
         let mut changeset = Changeset::new(Operation::UPDATE, Some(user.clone()), params.clone());
@@ -116,7 +116,7 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
     let mut changeset = validated(cx, Changeset::new(Operation::UPDATE, Some(fresh), params.clone()))?;
     check_current(cx, &mut changeset, params).await?;
     // To check a password takes as long as to hash one.
-    cx.even_from_now();
+    cx.pad_from_now();
     write(cx, changeset).await
 }
 
@@ -178,9 +178,9 @@ pub(super) async fn verify_current_password(cx: &Cx, user: &User, params: &Param
         }
         None => passwords.dummy().await.map(|()| false)?,
     };
-    cx.even_from_now();
+    cx.pad_from_now();
     if is_right {
-        cx.note(CURRENT_IS_HASHED);
+        cx.state().put(CurrentIsStored);
     }
     Ok(is_right)
 }

@@ -15,7 +15,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// The credentials in a form. What is missing or of a wrong shape is `None`.
+    /// Reads the credentials in a form. A missing or malformed value is `None`.
     pub fn from_params(params: Scope<'_>, user_id_field: &str) -> Self {
         let text = |name: &str| match params.get(name) {
             Some(Param::Text(text)) if !text.is_empty() => Some(text.to_string()),

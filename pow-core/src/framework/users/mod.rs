@@ -39,7 +39,7 @@ pub use self::{
 pub use crate::schema::user::{AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
 use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record::User, schema::Value};
 
-/// What a write gives: the user, or the changeset with its errors.
+/// The result of a write: the user, or the changeset with its errors.
 pub type Written = Result<Arc<User>, Changeset>;
 
 /// The user context. Every method has a default, so an application replaces the one that it needs and calls
@@ -65,7 +65,7 @@ pub type Written = Result<Arc<User>, Changeset>;
 /// ```
 ///
 /// [`Config::users`](crate::Config::users) takes it: `users: Arc::new(Audited)`. All of the framework asks it, the other
-/// methods of [`BaseUsers`] too: who replaces `get_by` changes what `authenticate` finds, and whose session is good.
+/// methods of [`BaseUsers`] too. Another `get_by` changes which users `authenticate` finds and which sessions are valid.
 ///
 /// An implementer guarantees that `authenticate` costs the same time whether or not the user exists, and that every
 /// write goes through [`write()`], which hashes, runs the extensions' hooks and ends what must end.
@@ -103,7 +103,7 @@ pub trait Users: Debug + Send + Sync + 'static {
         base::delete(cx, user).await
     }
 
-    /// The user of this id: who signs in, who has a session, who is behind a link. A user that it doesn't find is signed out.
+    /// Returns the user with this id: at a sign-in, for a session, behind a link. A user that is not found is signed out.
     ///
     /// Sessions ask it in a context of the set-up's default language, whenever they don't have the user in memory in the
     /// present version: at every request with [`Config::reload`](crate::Config::reload). They ask for what is committed now,

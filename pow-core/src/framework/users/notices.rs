@@ -17,7 +17,7 @@ use crate::{
     schema::user::{EMAIL, PASSWORD_HASH},
 };
 
-/// What a user is told who didn't make the change.
+/// Adds what to do if the reader did not make the change.
 fn not_you(body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
     let body = body.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
     match view.support {
@@ -84,10 +84,10 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
     let Some(to) = MailAddress::of_user(before)? else { return Ok(()) };
     let cx = cx.for_reader(Some(before));
     if password {
-        cx.mail(Some(to.clone()), &PasswordChanged)?;
+        cx.mails().send(Some(to.clone()), &PasswordChanged)?;
     }
     if email {
-        cx.mail(Some(to), &EmailChanged)?;
+        cx.mails().send(Some(to), &EmailChanged)?;
     }
     Ok(())
 }

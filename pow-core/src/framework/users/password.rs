@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     PASSWORD_HASH,
-    base::{CURRENT_IS_HASHED, ask_extensions, check_password},
+    base::{CurrentIsStored, ask_extensions, check_password},
 };
 use crate::{
     Error,
@@ -44,7 +44,7 @@ pub fn password_changeset(
 pub(super) async fn hash_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     if let Some(password) = changeset.take_password() {
         let hash = cx.pow().passwords().hash(&password).await?;
-        cx.even_from_now();
+        cx.pad_from_now();
         changeset.put(PASSWORD_HASH, Some(hash));
     }
     Ok(())
@@ -91,8 +91,8 @@ pub(crate) async fn check_current(cx: &Cx, changeset: &mut Changeset, params: &A
     if !right {
         changeset.error(CURRENT, Message::new(keys::ERROR_CURRENT_PASSWORD));
     }
-    // What another context takes for right need not be the password that is stored.
-    let is_stored = right && cx.is_noted(CURRENT_IS_HASHED);
+    // Another user context may accept a password that is not the stored one.
+    let is_stored = right && cx.state().has::<CurrentIsStored>();
     if is_stored {
         changeset.compare_with_current(&typed);
     }

@@ -1,4 +1,4 @@
-//! Whether a user may get in by a link instead of the password.
+//! Whether a mailed link may do something for a user.
 
 use crate::{Error, cx::Cx, record::User};
 
@@ -6,8 +6,8 @@ use crate::{Error, cx::Cx, record::User};
 /// [`Extension::may_recover`](crate::extension::Extension::may_recover).
 ///
 /// # Security
-/// Ask again when the link is used: the answer can have changed since it was sent. What a form answers must not differ
-/// from what it answers for an unknown user.
+/// Ask again when the link is used: the answer can have changed since it was sent. A form must answer the same as for an
+/// unknown user.
 ///
 /// # Errors
 /// Faults of an extension.

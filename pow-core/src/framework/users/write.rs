@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error, UserId,
     changeset::{Changeset, Operation, add_conflict},
-    cx::Cx,
+    cx::{Cx, to_completion},
     id::IdKind,
     messages::{Message, keys},
     record::User,
@@ -48,7 +48,7 @@ async fn attempt(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
-    cx.to_the_end(finish(cx.clone(), changeset)).await
+    to_completion(finish(cx.clone(), changeset)).await
 }
 
 async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
@@ -77,7 +77,7 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
         operation,
         "a user was registered, changed or deleted"
     );
-    // From here on the change is made, whatever the cache says: without it, everybody asks the database.
+    // The change is committed. If the cache can't be told, all requests of the user ask the database.
     match change {
         Some(_) if deleted => noted(sessions.revoke_all(user.id()?, None).await),
         Some(change) => noted(sessions.settle(change, user.get(AUTH_EPOCH)?).await),
@@ -118,7 +118,7 @@ async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
     let mut tx = cx.begin().await?;
     match write_within(cx, tx.as_mut(), &mut changeset).await? {
         Some(user) => {
-            cx.post_mails_in(tx.as_mut()).await?;
+            cx.mails().post_in(tx.as_mut()).await?;
             Ok(Ok((tx, user)))
         }
         None => {
@@ -224,7 +224,7 @@ async fn update(
 pub fn changes_authority(cx: &Cx, changeset: &Changeset) -> bool {
     let changed = |name| changeset.change_value(name).is_some();
     let password_ends = cx.pow().policy().end_other_sessions_on_password_change && changed(PASSWORD_HASH.name());
-    // Whoever reads the mails can have a new password.
+    // The reader of its mails can set a new password.
     let contact_changed = cx.pow().contact_field().is_some_and(|field| changed(field.name));
     changeset.raises_epoch() || password_ends || contact_changed || changed(cx.pow().user_id_field().name())
 }
@@ -235,7 +235,7 @@ async fn delete(
     changeset: &mut Changeset,
     user: &Arc<User>,
 ) -> Result<Option<Arc<User>>, Error> {
-    // Who was signed out by a change of authority meanwhile deletes nothing any more.
+    // A session that ended by a change of authority can no longer delete.
     let epoch = Condition::Eq(AUTH_EPOCH.name(), Value::Int(user.get(AUTH_EPOCH)?));
     let filter = Filter::eq(ID.name(), Value::Id(user.id()?)).and(epoch);
     if tx.delete(cx.pow().schema().users(), filter).await? == 0 {

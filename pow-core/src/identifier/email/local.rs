@@ -42,7 +42,7 @@ fn is_words(local: &str) -> bool {
     }
 }
 
-/// What may stand between quotes: no controls, and a backslash only before another character.
+/// Whether the content is allowed between quotes: no controls, and a backslash only before another character.
 fn is_quoted_content(content: &str) -> bool {
     let trailing_backslashes = content.bytes().rev().take_while(|byte| *byte == b'\\').count();
     !content.is_empty() && trailing_backslashes % 2 == 0 && !content.contains(is_unprintable)

@@ -22,7 +22,7 @@ async fn signed_in_user_is_found_by_the_cookie() {
 async fn foreign_text_is_no_session() {
     // S2, S15, S16: what a visitor can make up decides no look-up, so none can be timed.
     let world = World::new();
-    let other = world.node(|config| config.namespace = "admins".to_owned());
+    let other = world.node(|config| config.namespace = "admins");
     let foreign = other.create(ALICE, 1, NewSession::default(), None).await.unwrap();
     let before = world.wire.round_trips.load(Ordering::SeqCst);
     for text in ["", "*", "user:1", "attacker", foreign.cookie.expose(), &"A".repeat(136), &"A".repeat(100_000)] {

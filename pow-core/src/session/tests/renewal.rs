@@ -45,7 +45,7 @@ async fn previous_secret_has_ten_seconds_after_its_successor_was_seen() {
 
 #[tokio::test]
 async fn grace_is_at_most_a_tenth_of_the_renewal_interval() {
-    let world = World::with(|config| config.renewal = Duration::from_secs(20));
+    let world = World::with(|config| config.settings.renewal = Duration::from_secs(20));
     let old = world.sign_in(ALICE).await.cookie;
     world.clock.advance(Duration::from_secs(20));
     let new = world.fetch(&old).await.renewed();
@@ -70,7 +70,7 @@ async fn secret_before_the_previous_one_is_worth_nothing() {
 #[tokio::test]
 async fn zero_interval_renews_at_every_request_and_survives_parallel_ones() {
     // P20
-    let world = World::with(|config| config.renewal = Duration::ZERO);
+    let world = World::with(|config| config.settings.renewal = Duration::ZERO);
     let old = world.sign_in(ALICE).await.cookie;
     let new = world.fetch(&old).await.renewed();
     assert!(matches!(world.fetch(&old).await, Fetched::Active { new_cookie: None, .. }), "in flight at the same time");

@@ -75,8 +75,7 @@ impl World {
     fn fated(&self, fates: impl IntoIterator<Item = (usize, Fate)>) -> (Sessions<usize>, Arc<Fated>) {
         let fates = Mutex::new(fates.into_iter().collect());
         let store = Arc::new(Fated { inner: self.wire.clone(), fates, ..Fated::default() });
-        let (config, table, clock) = (SessionConfig::default(), self.table.clone(), self.clock.clone());
-        (Sessions::new(&config, &ring(), store.clone(), table, clock).unwrap(), store)
+        (Setup::default().sessions(store.clone(), self.table.clone(), self.clock.clone()), store)
     }
 
     /// Another caller's call, before the one of that number.

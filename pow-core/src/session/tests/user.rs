@@ -52,12 +52,12 @@ async fn session_of_a_deleted_user_is_removed_with_reload_wherever_it_is() {
     // S9
     for is_together in [true, false] {
         let world = World::with(|config| config.reload = true);
-        let config = SessionConfig { reload: true, ..SessionConfig::default() };
+        let setup = Setup { reload: true, ..Setup::default() };
         let both: Arc<dyn UserSource<usize>> = match is_together {
             true => Arc::new(Both(world.table.clone(), world.wire.clone())),
             false => world.table.clone(),
         };
-        let sessions = Sessions::new(&config, &ring(), world.wire.clone(), both, world.clock.clone()).unwrap();
+        let sessions = setup.sessions(world.wire.clone(), both, world.clock.clone());
         let signed = world.sign_in(ALICE).await;
         world.table.rows.lock().unwrap().remove(&ALICE);
         assert!(matches!(sessions.fetch(signed.cookie.expose()).await.unwrap(), Fetched::Dead));
@@ -71,8 +71,8 @@ async fn session_of_a_deleted_user_is_removed_with_reload_wherever_it_is() {
 async fn reload_asks_once_where_users_and_sessions_are_together() {
     let world = World::with(|config| config.reload = true);
     let both = Arc::new(Both(world.table.clone(), world.wire.clone()));
-    let config = SessionConfig { reload: true, ..SessionConfig::default() };
-    let together = Sessions::new(&config, &ring(), world.wire.clone(), both, world.clock.clone()).unwrap();
+    let setup = Setup { reload: true, ..Setup::default() };
+    let together = setup.sessions(world.wire.clone(), both, world.clock.clone());
     let signed = world.sign_in(ALICE).await;
     let asked = || (world.wire.round_trips.load(Ordering::SeqCst), world.table.loads());
     let (trips, loads) = asked();

@@ -4,6 +4,7 @@ mod carriers;
 mod configuration;
 mod extension;
 mod floors;
+mod hooks;
 mod messages;
 mod mounting;
 mod overrides;

@@ -101,7 +101,7 @@ impl Extension for Greeting {
         user: &Arc<User>,
     ) -> Result<(), Error> {
         if changeset.operation() == Operation::CREATE {
-            cx.mail(MailAddress::of(user, pow_core::schema::Field::new("email"))?, &Hello)?;
+            cx.mails().send(MailAddress::of(user, pow_core::schema::Field::new("email"))?, &Hello)?;
         }
         Ok(())
     }
@@ -208,7 +208,7 @@ fn token_verifier_is_hmac_and_can_be_another(database: Database) {
     assert_eq!(plug::verify_token(&app.pow, "unsubscribe", &token).as_deref(), Some("42"));
     assert_eq!(plug::verify_token(&app.pow, "download", &token), None);
     let payload = TokenPayload { user: None, epoch: 0, bytes: b"x".to_vec() };
-    let tokens = app.pow.cx().tokens::<Link>(std::time::Duration::from_secs(60)).unwrap();
+    let tokens = app.pow.cx().cache().tokens::<Link>(std::time::Duration::from_secs(60)).unwrap();
     let text = app.block_on(tokens.issue(&payload)).unwrap();
     assert!(text.expose().starts_with("own."));
     assert_eq!(app.block_on(tokens.spend(text.expose())).unwrap(), Some(payload));

@@ -240,7 +240,7 @@ fn tokens_for_other_purposes_confirm_nothing_and_the_link_opens_nothing_else() {
 }
 
 async fn issued<P: Purpose>(app: &TestApp, payload: &TokenPayload) -> String {
-    let tokens = app.pow.cx().tokens::<P>(Duration::from_secs(60)).unwrap();
+    let tokens = app.pow.cx().cache().tokens::<P>(Duration::from_secs(60)).unwrap();
     tokens.issue(payload).await.unwrap().expose().clone()
 }
 

@@ -277,7 +277,9 @@ fn another_extensions_challenge_does_not_tell_a_free_address_from_a_taken_one() 
 #[test]
 fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
     for least in [0, 300] {
-        let app = TestApp::with(EmailConfirmation::default().answer_after(Duration::from_millis(least))).start();
+        let app = TestApp::with(EmailConfirmation::default())
+            .policy(|policy| policy.response_padding = Duration::from_millis(least))
+            .start();
         let mut browser = app.client();
         for (email, held) in [(ANN, true), (ANN, true), ("not an address", false)] {
             let token = browser.token("/registration/new");
@@ -299,8 +301,11 @@ fn answer_takes_as_long_as_it_should_and_is_not_held_without_need() {
 #[test]
 fn answer_to_a_change_of_address_takes_as_long_as_it_should_and_others_are_not_held() {
     for (least, hides) in [(0, true), (300, true), (300, false)] {
-        let app = TestApp::with(EmailConfirmation::default().answer_after(Duration::from_millis(least)))
-            .policy(|policy| policy.prevent_user_enumeration = hides)
+        let app = TestApp::with(EmailConfirmation::default())
+            .policy(|policy| {
+                policy.response_padding = Duration::from_millis(least);
+                policy.prevent_user_enumeration = hides;
+            })
             .start();
         drop(confirmed(&app, ANN));
         let mut bob = confirmed(&app, BOB);

@@ -272,7 +272,7 @@ fn what_is_no_link_of_ours_opens_nothing() {
     let link = link(&app, &mut ann, BEN);
     let token = link.split('/').nth(2).unwrap().to_owned();
     let cx = app.pow.cx();
-    let theirs = cx.tokens::<Other>(Duration::from_secs(60)).unwrap();
+    let theirs = cx.cache().tokens::<Other>(Duration::from_secs(60)).unwrap();
     let payload = TokenPayload { user: Some(app.user(BEN).unwrap().id().unwrap()), epoch: 0, bytes: Vec::new() };
     let foreign = app.block_on(theirs.issue(&payload)).unwrap();
     let signed = app.pow.signer("another purpose").sign(&[7; 32]);

@@ -134,21 +134,26 @@ fn relay(browser: &mut Client, strangers: usize) -> Response {
     last.unwrap()
 }
 
+/// Answers at once, so that many invitations take no time.
+fn unpadded(policy: &mut Policy) {
+    policy.response_padding = Duration::ZERO;
+}
+
 // V19
 #[test]
 fn default_is_fifty_a_day() {
-    let (_app, mut ann) = started(TestApp::with(Invitation::default().answer_after(Duration::ZERO)));
+    let (_app, mut ann) = started(TestApp::with(Invitation::default()).policy(unpadded));
     assert_eq!(relay(&mut ann, 50).status, 303);
     assert_too_many(&invite(&mut ann, "one-more@example.com"));
 }
 
 #[test]
 fn profile_pow_and_who_says_so_send_any_number() {
-    let quick = Invitation::default().answer_after(Duration::ZERO);
-    let (_app, mut ann) = started(TestApp::with(quick.clone().send_limit(SendLimit::Unlimited)));
+    let quick = Invitation::default();
+    let (_app, mut ann) = started(TestApp::with(quick.clone().send_limit(SendLimit::Unlimited)).policy(unpadded));
     assert_eq!(relay(&mut ann, 52).status, 303);
     let as_pow = |policy: &mut Policy| policy.mail_limits = Policy::pow().mail_limits;
-    let (_app, mut ann) = started(TestApp::with(quick).policy(as_pow));
+    let (_app, mut ann) = started(TestApp::with(quick).policy(unpadded).policy(as_pow));
     assert_eq!(relay(&mut ann, 52).status, 303);
 }
 
@@ -204,8 +209,8 @@ fn one_open_invitation_is_spoken_of_as_one() {
 
 #[test]
 fn list_begins_with_the_newest_and_goes_on_on_another_page() {
-    let extension = Invitation::default().max_open(60).send_limit(SendLimit::Unlimited).answer_after(Duration::ZERO);
-    let (app, mut ann) = started(TestApp::with(extension));
+    let extension = Invitation::default().max_open(60).send_limit(SendLimit::Unlimited);
+    let (app, mut ann) = started(TestApp::with(extension).policy(unpadded));
     for number in 0..52 {
         app.clock.advance(Duration::from_secs(1));
         assert_eq!(invite(&mut ann, &format!("guest-{number}@example.com")).status, 303);

@@ -57,7 +57,7 @@ fn time_of_taking_back_does_not_tell_taken_from_free() {
 // E13: each link is followed once
 fn time_of_accepting_with_another_address_does_not_tell_taken_from_free(database: Database) {
     let timing = Timing::of(UPDATE, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
-    let invitation = Invitation::default().max_open(u32::MAX).answer_after(Duration::ZERO);
+    let invitation = Invitation::default().max_open(u32::MAX);
     let setup = timing.install(TestApp::with(invitation)).database(database);
     let (app, mut ann) = started(setup.extension(EmailConfirmation::default()));
     let user = app.user(ANN).unwrap();

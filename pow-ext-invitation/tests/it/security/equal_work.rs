@@ -33,9 +33,10 @@ impl World {
         let sink = Sink::start(Duration::ZERO);
         let store = CountingStore::new(database.store());
         let counting = store.clone();
-        let app = TestApp::with(Invitation::default().answer_after(Duration::ZERO))
-            .extension(EmailConfirmation::default().answer_after(Duration::ZERO))
-            .extension(ResetPassword::default().answer_after(Duration::ZERO))
+        let app = TestApp::with(Invitation::default())
+            .extension(EmailConfirmation::default())
+            .extension(ResetPassword::default())
+            .policy(|policy| policy.response_padding = Duration::ZERO)
             .database(database.with_cache())
             .config(move |mut config| {
                 config.store = counting.into();

@@ -316,7 +316,7 @@ fn cache_holds_the_hash_of_a_token_and_not_the_token() {
     let app = with_ann(Database::sqlite());
     let link = link(&app, ANN);
     let text = link.rsplit('/').next().unwrap();
-    let tokens = app.pow.cx().tokens::<ResetToken>(Duration::from_secs(60)).unwrap();
+    let tokens = app.pow.cx().cache().tokens::<ResetToken>(Duration::from_secs(60)).unwrap();
     let hash = tokens.parse(text).unwrap().hash();
     let held = app.block_on(app.cache().scan(&Key::new("").name("token"))).unwrap();
     let holds = |bytes: &[u8]| {
@@ -343,8 +343,8 @@ fn token_of_another_purpose_is_no_link_and_a_link_is_none_of_theirs() {
     let text = link.rsplit('/').next().unwrap();
     let cx = app.pow.cx();
     let (ours, theirs) = (
-        cx.tokens::<ResetToken>(Duration::from_secs(60)).unwrap(),
-        cx.tokens::<Confirm>(Duration::from_secs(60)).unwrap(),
+        cx.cache().tokens::<ResetToken>(Duration::from_secs(60)).unwrap(),
+        cx.cache().tokens::<Confirm>(Duration::from_secs(60)).unwrap(),
     );
     let payload: TokenPayload = app.block_on(ours.peek(text)).unwrap().unwrap();
     assert_eq!(app.block_on(theirs.peek(text)).unwrap(), None);
@@ -375,7 +375,7 @@ fn new_password_can_sign_in_at_once() {
 #[test]
 fn token_that_was_made_for_nobody_is_no_link() {
     let app = with_ann(Database::sqlite());
-    let tokens = app.pow.cx().tokens::<ResetToken>(Duration::from_secs(60)).unwrap();
+    let tokens = app.pow.cx().cache().tokens::<ResetToken>(Duration::from_secs(60)).unwrap();
     let of = |user| TokenPayload { user, epoch: 0, bytes: vec![0; 32] };
     let nobodys = app.block_on(tokens.issue(&of(None))).unwrap();
     assert!(app.block_on(tokens.peek(nobodys.expose())).unwrap().is_some(), "the token is good");

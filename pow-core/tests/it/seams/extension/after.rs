@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, sync::Arc, time::Duration};
 use actix_web::{HttpRequest, HttpResponse, web};
 use pow_core::{
     Config, Error, Pow, async_trait,
-    conn::{Conn, Reply, SignedIn},
+    conn::{Conn, Reply, SignInNote, SignedIn},
     controllers::session,
     extension::{Action, Extension, Recognised, Registry, SignIn},
     record::User,
@@ -18,6 +18,21 @@ use crate::seams::extension::{
     doors::{Answer, Door, pass, pending},
     recorder::Log,
 };
+
+/// What the form said, for the end of the sign-in.
+struct Noted(String);
+
+impl SignInNote for Noted {
+    const NAME: &'static str = "witness";
+
+    fn encode(&self) -> String {
+        self.0.clone()
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+}
 
 on_each_database!(
     hooks_learn_what_came_of_a_sign_in,
@@ -64,7 +79,7 @@ impl Extension for Witness {
         if action == session::CREATE
             && let Some(noted) = conn.params().text("noted").map(str::to_owned)
         {
-            conn.put_sign_in_note("witness", noted);
+            conn.put_sign_in_note(&Noted(noted));
         }
         Ok(ControlFlow::Continue(()))
     }
@@ -84,7 +99,7 @@ impl Extension for Witness {
         self.0.note(format!(
             "after {:?} {outcome} {}",
             conn.auth_method(),
-            conn.sign_in_note("witness").unwrap_or("-")
+            conn.sign_in_note::<Noted>().map_or("-".to_owned(), |noted| noted.0)
         ));
         Ok(())
     }

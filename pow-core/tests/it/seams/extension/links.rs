@@ -37,6 +37,9 @@ impl Extension for Gift {
 #[derive(Clone, Copy, Debug)]
 struct Counter;
 
+/// What the logic leaves for the response.
+struct Shown(String);
+
 #[async_trait]
 impl Controller for Counter {
     async fn process(&self, _: Action, conn: &mut Conn) -> Result<Outcome, Error> {
@@ -44,20 +47,17 @@ impl Controller for Counter {
         let query = conn.request().query.text("for").unwrap_or_default().to_owned();
         let action = conn.path_alike(TAKE).unwrap_or_default();
         let csrf = conn.csrf_token()?;
-        conn.put_private(
-            "page",
-            format!(
-                "<p>token {token}, for {query}</p><form method=\"post\" action=\"{action}\">\
-                 <input type=\"hidden\" name=\"_csrf_token\" value=\"{csrf}\"></form>"
-            ),
-        );
+        conn.state().put(Shown(format!(
+            "<p>token {token}, for {query}</p><form method=\"post\" action=\"{action}\">\
+             <input type=\"hidden\" name=\"_csrf_token\" value=\"{csrf}\"></form>"
+        )));
         Ok(Outcome::Ok(None))
     }
 
     async fn respond(&self, action: Action, conn: &mut Conn, _: Outcome) -> Result<Reply, Error> {
         match conn.params().text("ends") {
             Some(_) if action == TAKE => Ok(Reply::redirect("/")),
-            _ => Ok(Reply::html(200, conn.private("page").unwrap_or_default().to_owned())),
+            _ => Ok(Reply::html(200, conn.state().get::<Shown>().map(|page| page.0.clone()).unwrap_or_default())),
         }
     }
 }

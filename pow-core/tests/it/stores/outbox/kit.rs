@@ -66,7 +66,7 @@ impl Extension for Welcome {
         // Before it is certain that the write comes about: a taken address must not be greeted again.
         if changeset.operation() == Operation::CREATE {
             let email: String = changeset.change(pow_core::schema::Field::new("email")).unwrap();
-            cx.mail(Some(MailAddress::parse(&email)?), &Word(word_of(&email)))?;
+            cx.mails().send(Some(MailAddress::parse(&email)?), &Word(word_of(&email)))?;
         }
         Ok(())
     }
@@ -154,8 +154,8 @@ pub(crate) fn send(app: &TestApp, to: &str, word: &str) {
 pub(crate) fn leave(app: &TestApp, to: &str, word: &str) -> Cx {
     app.block_on(async {
         let cx = app.pow.cx();
-        cx.mail(Some(MailAddress::parse(to).unwrap()), &Word(word.to_owned())).unwrap();
-        cx.post_mails().await.unwrap();
+        cx.mails().send(Some(MailAddress::parse(to).unwrap()), &Word(word.to_owned())).unwrap();
+        cx.mails().post().await.unwrap();
         cx
     })
 }

@@ -34,7 +34,7 @@ impl Mail for Alarm {
 
 fn send_any(app: &TestApp, mail: &impl Mail) {
     let cx = app.pow.cx();
-    cx.mail(Some(MailAddress::parse(ANN).unwrap()), mail).unwrap();
+    cx.mails().send(Some(MailAddress::parse(ANN).unwrap()), mail).unwrap();
     app.block_on(cx.run_after_commit());
 }
 

@@ -208,10 +208,10 @@ fn two_processes_send_each_mail_once(database: Database) {
         let cx = writing.cx();
         let mut tx = cx.begin().await.unwrap();
         for n in 0..mails {
-            cx.mail(Some(MailAddress::parse(&address(n)).unwrap()), &Word(word_of(&address(n)))).unwrap();
+            cx.mails().send(Some(MailAddress::parse(&address(n)).unwrap()), &Word(word_of(&address(n)))).unwrap();
         }
         // Committed, but this process is not told that there is something to send.
-        cx.post_mails_in(tx.as_mut()).await.unwrap();
+        cx.mails().post_in(tx.as_mut()).await.unwrap();
         tx.commit().await.unwrap();
     });
     let _processes = ["one", "other"].map(|role| Process::start(role, &database, &sink));

@@ -53,8 +53,8 @@ fn transaction_of_the_applications_own_takes_its_mails_along(database: Database)
         let cx = app.pow.cx();
         app.block_on(async {
             let mut tx = cx.begin().await.unwrap();
-            cx.mail(Some(MailAddress::parse(BOB).unwrap()), &Word(word.into())).unwrap();
-            cx.post_mails_in(tx.as_mut()).await.unwrap();
+            cx.mails().send(Some(MailAddress::parse(BOB).unwrap()), &Word(word.into())).unwrap();
+            cx.mails().post_in(tx.as_mut()).await.unwrap();
             match commits {
                 true => tx.commit().await.unwrap(),
                 false => tx.rollback().await.unwrap(),
@@ -75,8 +75,8 @@ fn mail_to_nobody_is_written_and_leaves_nothing(database: Database) {
         let cx = app.pow.cx();
         app.block_on(async {
             let mut tx = cx.begin().await.unwrap();
-            cx.mail(to, &Word("one".into())).unwrap();
-            cx.post_mails_in(tx.as_mut()).await.unwrap();
+            cx.mails().send(to, &Word("one".into())).unwrap();
+            cx.mails().post_in(tx.as_mut()).await.unwrap();
             let table = outbox_table(&app);
             let rows = tx.select(&table, Select::default()).await.unwrap();
             tx.commit().await.unwrap();
@@ -91,8 +91,8 @@ fn mail_to_nobody_is_written_and_leaves_nothing(database: Database) {
     let next = app.block_on(async {
         let cx = app.pow.cx();
         let mut tx = cx.begin().await.unwrap();
-        cx.mail(Some(MailAddress::parse(ANN).unwrap()), &Word("two".into())).unwrap();
-        cx.post_mails_in(tx.as_mut()).await.unwrap();
+        cx.mails().send(Some(MailAddress::parse(ANN).unwrap()), &Word("two".into())).unwrap();
+        cx.mails().post_in(tx.as_mut()).await.unwrap();
         let rows = tx.select(&outbox_table(&app), Select::default()).await.unwrap();
         tx.rollback().await.unwrap();
         rows[0].get(pow_core::schema::Field::<i64>::new("id")).unwrap()
@@ -135,7 +135,7 @@ fn two_set_ups_on_one_table_send_their_own(database: Database) {
     for pow in [&app.pow, &second, &second] {
         app.block_on(async {
             let cx = pow.cx();
-            cx.mail(Some(MailAddress::parse(ANN).unwrap()), &Word("x".into())).unwrap();
+            cx.mails().send(Some(MailAddress::parse(ANN).unwrap()), &Word("x".into())).unwrap();
             cx.run_after_commit().await;
         });
     }
@@ -151,9 +151,9 @@ fn tenant_has_no_outbox_of_its_own() {
     let localizer = app.pow.messages().negotiate(None, None, None);
     // There is no such schema: only what all tenants share can be written.
     let cx = Cx::with(&app.pow, Prefix(Some("nowhere".into())), localizer);
-    cx.mail(Some(MailAddress::parse(ANN).unwrap()), &Word("x".into())).unwrap();
+    cx.mails().send(Some(MailAddress::parse(ANN).unwrap()), &Word("x".into())).unwrap();
     app.block_on(async {
-        cx.post_mails().await.unwrap();
+        cx.mails().post().await.unwrap();
         cx.run_after_commit().await;
         app.pow.flush_mails().await;
     });

@@ -1,7 +1,5 @@
 //! The core serves no single extension: each hook, each declaration and each setting has at least two users.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
-
 use std::{
     collections::BTreeSet,
     fs,

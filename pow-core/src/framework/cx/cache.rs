@@ -1,0 +1,50 @@
+//! The cache of a unit of work: entries, single-use tokens, counted events.
+
+use std::{sync::Arc, time::Duration};
+
+use super::Cx;
+use crate::{
+    Error,
+    cache::{CacheStore, Key},
+    limit::Limiter,
+    token::{Purpose, Tokens},
+};
+
+/// A cache store, below the keys of one set-up and tenant: [`Cx::cache`].
+#[derive(Clone, Copy, Debug)]
+pub struct CxCache<'c> {
+    cx: &'c Cx,
+    store: &'c Arc<dyn CacheStore>,
+}
+
+impl<'c> CxCache<'c> {
+    pub(super) fn new(cx: &'c Cx, store: &'c Arc<dyn CacheStore>) -> Self {
+        Self { cx, store }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &'c Arc<dyn CacheStore> {
+        self.store
+    }
+
+    /// The beginning of the keys of this set-up and tenant. Add the name of what is kept.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key::new(&self.cx.namespace())
+    }
+
+    /// The single-use tokens of a purpose, each valid for `ttl`.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when `ttl` is zero or longer than ten years.
+    pub fn tokens<P: Purpose>(&self, ttl: Duration) -> Result<Tokens<P>, Error> {
+        let pow = self.cx.pow();
+        Tokens::new(pow.keys(), Arc::clone(self.store), &self.cx.namespace(), ttl, pow.clock().clone())
+    }
+
+    /// Counts events, so that they happen no more often than a limit allows.
+    #[must_use]
+    pub fn limiter(&self) -> Limiter {
+        Limiter::new(Arc::clone(self.store), Arc::clone(self.cx.pow().clock()))
+    }
+}

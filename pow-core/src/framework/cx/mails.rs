@@ -1,0 +1,81 @@
+//! Mails of a unit of work: rendered at once, sent with the commit.
+
+use super::{
+    Cx,
+    effects::{Effect, to_completion},
+};
+use crate::{
+    Error,
+    extension::fill_mail,
+    mail::{Mail, MailAddress, MailView, Outgoing},
+    store::Transaction,
+};
+
+/// The mails of a unit of work: [`Cx::mails`].
+#[derive(Clone, Copy, Debug)]
+pub struct CxMails<'c>(pub(super) &'c Cx);
+
+impl CxMails<'_> {
+    /// Renders a mail in the language of the context. It is sent once the unit of work is committed, and dropped if that
+    /// fails.
+    ///
+    /// The mail is written into the [`Outbox`](crate::outbox::Outbox) in the transaction of the next
+    /// [`users::write`](crate::users::write). In an action that writes no user this happens at the end of the action.
+    ///
+    /// # Security
+    /// With `None` as the recipient the same work is done, in the database too, and nothing is sent: its row is written and
+    /// deleted in one transaction. Use it in a form that must not tell whether an address is known.
+    ///
+    /// # Errors
+    /// Faults of the mail's template. A mail that could not be sent is logged, not returned.
+    pub fn send<M: Mail>(&self, to: Option<MailAddress>, mail: &M) -> Result<(), Error> {
+        let (cx, pow) = (self.0, self.0.pow());
+        let mut view = MailView::new(cx.localizer().clone());
+        view.site_name = pow.site_name();
+        view.support = pow.support();
+        view.site_url = pow.base_url().origin();
+        fill_mail::<M>(cx, &mut view)?;
+        let body = pow.mails().render(mail, &view)?;
+        let date_ms = pow.clock().now_ms();
+        let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, body, date_ms };
+        if let Some(envelope) = pow.mailer().envelope(outgoing)? {
+            cx.effects.push(Effect::Mail(Box::new(envelope)));
+        }
+        Ok(())
+    }
+
+    /// Writes the waiting mails into the outbox, in this transaction. Call [`Cx::run_after_commit`] once it is committed, so
+    /// that they are sent at once. Without an outbox this is a no-op, and they are sent then.
+    ///
+    /// # Errors
+    /// Faults of the database. Roll the transaction back then.
+    pub async fn post_in(&self, tx: &mut dyn Transaction) -> Result<(), Error> {
+        let Some(outbox) = self.0.pow().outbox() else { return Ok(()) };
+        let mails = self.0.effects.take_mails();
+        for mail in &mails {
+            outbox.put(tx, mail).await?;
+        }
+        if mails.iter().any(|mail| mail.is_sent) {
+            self.0.effects.push(Effect::WakeOutbox);
+        }
+        Ok(())
+    }
+
+    /// Writes the waiting mails into the outbox, in a separate transaction that is finished even if the client disconnects.
+    /// Actions and [plug functions](crate::plug) do it at their end.
+    ///
+    /// # Errors
+    /// Faults of the database. The mails are not sent then.
+    pub async fn post(&self) -> Result<(), Error> {
+        if self.0.pow().outbox().is_none() || !self.0.effects.has_mails() {
+            return Ok(());
+        }
+        let cx = self.0.clone();
+        to_completion(async move {
+            let mut tx = cx.begin().await?;
+            cx.mails().post_in(tx.as_mut()).await?;
+            tx.commit().await
+        })
+        .await
+    }
+}

@@ -1,0 +1,68 @@
+//! How long sessions live: the settings of the policy.
+
+use std::time::Duration;
+
+use crate::{
+    Error,
+    clock::{check_longest, check_time},
+};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How long sessions live: [`Policy::session`](crate::policy::Policy::session).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SessionSettings {
+    /// A session ends when it was not used for this long (ASVS 5.0, 7.3.1). Default: 30 minutes.
+    ///
+    /// The time counts from the last renewal, as in Pow, so that not every request has to write. A session ends between
+    /// `idle` less [`renewal`](Self::renewal) and `idle` after the last request.
+    pub idle: Duration,
+    /// The age at which a session's secret is renewed. Zero renews it at every request, as Pow can. Default: 15 minutes, or
+    /// half of [`idle`](Self::idle) where that is shorter: see [`effective_renewal`](Self::effective_renewal).
+    pub renewal: Duration,
+    /// A session ends this long after the sign-in, however active it is (ASVS 5.0, 7.3.2). `None` is no end. Default: 30 days
+    /// (NIST SP 800-63B-4, AAL1).
+    pub absolute: Option<Duration>,
+    /// How long the previous secret stays valid after the new one was first seen, for requests that were under way. Default:
+    /// 10 seconds; see [`effective_grace`](Self::effective_grace).
+    pub grace: Duration,
+}
+
+impl Default for SessionSettings {
+    fn default() -> Self {
+        let absolute = Some(Duration::from_secs(30 * 24 * 3600));
+        Self { idle: 30 * MINUTE, renewal: 15 * MINUTE, absolute, grace: Duration::from_secs(10) }
+    }
+}
+
+impl SessionSettings {
+    /// The renewal interval in force: [`renewal`](Self::renewal), but at most half of [`idle`](Self::idle), so that a
+    /// session in use is renewed before it ends.
+    pub fn effective_renewal(&self) -> Duration {
+        self.renewal.min(self.idle / 2)
+    }
+
+    /// The grace in force: [`grace`](Self::grace), but at most a tenth of the renewal interval.
+    pub fn effective_grace(&self) -> Duration {
+        self.grace.min(self.effective_renewal() / 10)
+    }
+
+    /// Checks that the times can work together.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with a sentence that says what to change.
+    pub fn validate(&self) -> Result<(), Error> {
+        check_time("session.idle", Some(self.idle))?;
+        if self.renewal > self.idle && self.renewal != Self::default().renewal {
+            return Err(Error::Config(
+                "set `session.renewal` to no more than `session.idle`, of which half is the most that counts: a session that \
+                 is not renewed before it ends can't be renewed at all"
+                    .to_owned(),
+            ));
+        }
+        check_time("session.absolute", self.absolute)?;
+        check_longest("session.renewal", self.renewal)?;
+        check_longest("session.grace", self.grace)
+    }
+}
