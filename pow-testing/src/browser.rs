@@ -14,10 +14,10 @@ use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use pow_testing_servers::{BROWSER_VARIABLE, is_root};
 use serde_json::{Value, json};
 
 use self::command::Extra;
+use crate::need::BROWSER_VARIABLE;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -226,6 +226,16 @@ impl Browser {
             Err(error) => Err(format!("`{css}` on {}: {error}", self.url().await?).into()),
         }
     }
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
 }
 
 fn capabilities() -> Capabilities {

@@ -1,10 +1,18 @@
 //! The databases that a test runs on, each fresh and empty.
 
-use std::{error::Error, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
-use pow_core::store::{MysqlStore, PostgresStore, SqliteStore, Store};
+#[cfg(feature = "mysql")]
+use pow_core::store::MysqlStore;
+#[cfg(feature = "postgres")]
+use pow_core::store::PostgresStore;
+use pow_core::{
+    Error,
+    store::{SqliteStore, Store},
+};
 use tempfile::TempDir;
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use crate::servers::{self, FreshDatabase};
 
 /// A fresh database of one kind; it disappears with the value.
@@ -21,6 +29,7 @@ pub struct Database {
 enum Guard {
     Nothing,
     Folder(TempDir),
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     Server(FreshDatabase),
 }
 
@@ -45,21 +54,18 @@ impl Database {
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn sqlite_in(folder: &Path) -> Self {
         let url = format!("sqlite://{}", folder.join("test.db").display());
-        let store = SqliteStore::open(&url).expect("a database file");
-        Self { store: Arc::new(store), url, keeps_cache: false, _guard: Guard::Nothing }
+        let store = open(&url).expect("a database file");
+        Self { store, url, keeps_cache: false, _guard: Guard::Nothing }
     }
 
-    /// On a server of a test's own, PostgreSQL or MySQL by the scheme of its URL.
+    /// On this server, PostgreSQL or MySQL by the scheme of its URL.
     ///
     /// # Errors
     /// When the server makes no database.
-    pub fn on(server: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub fn on(server: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let fresh = servers::fresh_database(server)?;
-        let store: Arc<dyn Store> = match server.starts_with("mysql:") {
-            true => Arc::new(MysqlStore::connect(fresh.url())?),
-            false => Arc::new(PostgresStore::connect(fresh.url())?),
-        };
-        let url = fresh.url().to_owned();
+        let (store, url) = (open(fresh.url())?, fresh.url().to_owned());
         Ok(Self { store, url, keeps_cache: false, _guard: Guard::Server(fresh) })
     }
 
@@ -69,6 +75,7 @@ impl Database {
     /// When the server makes no database.
     #[must_use]
     #[track_caller]
+    #[cfg(feature = "postgres")]
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn postgres() -> Option<Self> {
         Some(Self::on(&servers::postgres()?).expect("a fresh database"))
@@ -80,9 +87,26 @@ impl Database {
     /// When the server makes no database.
     #[must_use]
     #[track_caller]
+    #[cfg(feature = "mysql")]
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn mysql() -> Option<Self> {
         Some(Self::on(&servers::mysql()?).expect("a fresh database"))
+    }
+
+    /// A fresh database of each kind: SQLite, and the servers that are there and whose feature is on.
+    #[must_use]
+    #[track_caller]
+    pub fn each() -> Vec<Self> {
+        [
+            Some(Self::sqlite()),
+            #[cfg(feature = "postgres")]
+            Self::postgres(),
+            #[cfg(feature = "mysql")]
+            Self::mysql(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     /// The same database, for applications that keep their sessions in it too instead of in memory.
@@ -104,18 +128,25 @@ impl Database {
         self.store.clone()
     }
 
-    /// How many bytes it occupies: of SQLite the file and what is not yet written into it.
+    /// Opens another store on it, as another process does.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn connect(&self) -> Result<Arc<dyn Store>, Error> {
+        open(&self.url)
+    }
+
+    /// How many bytes it occupies. For SQLite that is the file and its write-ahead log.
     ///
     /// # Panics
     /// When that can't be found out.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn size(&self) -> u64 {
-        let Some(file) = self.url.strip_prefix("sqlite://") else {
-            return servers::size(&self.url).expect("the size of a database");
-        };
         let size = |path: String| std::fs::metadata(path).map_or(0, |file| file.len());
-        size(file.to_owned()) + size(format!("{file}-wal"))
+        match self.url.strip_prefix("sqlite://") {
+            Some(file) => size(file.to_owned()) + size(format!("{file}-wal")),
+            None => size_on_server(&self.url),
+        }
     }
 
     /// Where other clients reach it.
@@ -125,7 +156,30 @@ impl Database {
     }
 }
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+#[expect(clippy::expect_used, reason = "a test that can't measure its database has failed")]
+fn size_on_server(url: &str) -> u64 {
+    servers::size(url).expect("the size of a database")
+}
+
+#[cfg(not(any(feature = "postgres", feature = "mysql")))]
+fn size_on_server(_: &str) -> u64 {
+    unreachable!("without these features each database is a file")
+}
+
+fn open(url: &str) -> Result<Arc<dyn Store>, Error> {
+    match url.split(':').next() {
+        #[cfg(feature = "mysql")]
+        Some("mysql") => Ok(Arc::new(MysqlStore::connect(url)?)),
+        #[cfg(feature = "postgres")]
+        Some("postgres" | "postgresql") => Ok(Arc::new(PostgresStore::connect(url)?)),
+        _ => Ok(Arc::new(SqliteStore::open(url)?)),
+    }
+}
+
 /// Makes a test for each database of functions that take a [`Database`].
+///
+/// That is SQLite, and PostgreSQL and MySQL if the features `postgres` and `mysql` of pow-testing are on.
 ///
 /// ```
 /// # use pow_testing::{Database, TestApp, on_each_database};
@@ -140,28 +194,9 @@ impl Database {
 #[macro_export]
 macro_rules! on_each_database {
     ($($name:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[test]
-            fn $name() {
-                super::$name($crate::Database::sqlite());
-            })*
-        }
-        mod postgres {
-            $(#[test]
-            fn $name() {
-                if let Some(database) = $crate::Database::postgres() {
-                    super::$name(database);
-                }
-            })*
-        }
-        mod mysql {
-            $(#[test]
-            fn $name() {
-                if let Some(database) = $crate::Database::mysql() {
-                    super::$name(database);
-                }
-            })*
-        }
+        $crate::__tests_on! { sqlite, Some($crate::Database::sqlite()), $($name)* }
+        $crate::__tests_on_postgres! { postgres, $crate::Database::postgres(), $($name)* }
+        $crate::__tests_on_mysql! { mysql, $crate::Database::mysql(), $($name)* }
     };
 }
 
@@ -172,27 +207,31 @@ macro_rules! on_each_database_and_cache {
     ($($name:ident),* $(,)?) => {
         $crate::on_each_database!($($name),*);
 
-        mod sqlite_cache {
-            $(#[test]
-            fn $name() {
-                super::$name($crate::Database::sqlite().with_cache());
-            })*
+        $crate::__tests_on! { sqlite_cache, Some($crate::Database::sqlite().with_cache()), $($name)* }
+        $crate::__tests_on_postgres! {
+            postgres_cache, $crate::Database::postgres().map($crate::Database::with_cache), $($name)*
         }
-        mod postgres_cache {
+        $crate::__tests_on_mysql! { mysql_cache, $crate::Database::mysql().map($crate::Database::with_cache), $($name)* }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tests_on {
+    ($module:ident, $make:expr, $($name:ident)*) => {
+        mod $module {
             $(#[test]
             fn $name() {
-                if let Some(database) = $crate::Database::postgres() {
-                    super::$name(database.with_cache());
-                }
-            })*
-        }
-        mod mysql_cache {
-            $(#[test]
-            fn $name() {
-                if let Some(database) = $crate::Database::mysql() {
-                    super::$name(database.with_cache());
+                if let Some(database) = $make {
+                    super::$name(database);
                 }
             })*
         }
     };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_tests {
+    ($($nothing:tt)*) => {};
 }

@@ -190,10 +190,10 @@ fn snapshot(app: &TestApp) -> Option<String> {
     Some(values.collect::<Vec<_>>().join(", "))
 }
 
-/// Runs a fact on each database that is there: what the tests of [`extension_suite!`](crate::extension_suite) call.
+/// Runs a fact on each database. The tests of [`extension_suite!`](crate::extension_suite) call it.
+#[track_caller]
 pub fn on_each_database(subject: &Subject, fact: impl Fn(&Subject, Database)) {
-    fact(subject, Database::sqlite());
-    [Database::postgres(), Database::mysql()].into_iter().flatten().for_each(|database| fact(subject, database));
+    Database::each().into_iter().for_each(|database| fact(subject, database));
 }
 
 /// Makes a module of tests, one for each fact that holds for every extension.

@@ -1,34 +1,22 @@
-//! What tests of the framework, of its extensions and of applications need: an application under test in one line, a
-//! browser-like client that follows forms, servers, fresh databases, and a real browser.
+#![doc = include_str!("../README.md")]
 //!
-//! ```
-//! use pow_testing::TestApp;
-//!
-//! let app = TestApp::start();
-//! let mut browser = app.client();
-//! browser.register("ann@example.com", "correct horse battery");
-//! assert!(browser.get("/protected").text().contains("ann@example.com"));
-//! ```
-//!
+//! # Where things are
 //! | what a test needs | where it is |
 //! |---|---|
 //! | an application, with one extension or in any configuration | [`TestApp::start`], [`TestApp::with`], [`TestApp::builder`] |
 //! | a signed-in user, without a form | [`TestApp::signed_in`] |
 //! | a browser that follows forms and links | [`TestApp::client`], [`Client`] |
 //! | the mails, and where their links lead | [`TestApp::mailbox`], [`TestApp::mailed_link`], [`TestApp::link_in`], [`TestApp::opens`] |
-//! | each database, and servers of its own | [`on_each_database!`], [`Database`], [`servers`] |
+//! | each database | [`on_each_database!`], [`Database`], [`servers`] |
 //! | what must hold for each extension, each cache store, each language | [`extension_suite!`], [`cache_store_suite!`], [`messages_suite!`] |
 //! | many at once; times that must tell nothing | [`race`], [`timing`] |
-//! | faults: a cache, a mail server, a full disk | [`FaultyCache`], [`Sink`], [`small_disk`] |
+//! | faults of a cache or a mail server | [`FaultyCache`], [`Sink`] |
 //! | a process with this test alone: its log, its counters | [`alone()`], [`Logs`] |
-//! | a real browser, and an application's own program | [`browser`], [`Program`] |
-//!
-//! It is on no registry. An extension takes it from the repository, and pow-core from the same place:
-//! `pow-testing = { git = "https://github.com/pow-rs/pow" }` among its dev-dependencies, with pow-core patched to the same address,
-//! as `guides/write-an-extension.md` shows.
+//! | a real browser, and the program of an application | `browser`, [`Program`] |
 
 mod alone;
 pub mod app;
+#[cfg(feature = "browser")]
 pub mod browser;
 pub mod cache;
 pub mod client;
@@ -38,13 +26,12 @@ pub mod faulty;
 pub mod held;
 pub mod logs;
 pub mod messages;
+pub mod need;
 pub mod probe;
 pub mod program;
 pub mod race;
 pub mod salted;
 pub mod servers;
-#[cfg(unix)]
-pub mod small_disk;
 pub mod smtp;
 pub mod timing;
 
@@ -60,6 +47,19 @@ pub use self::{
     salted::Salted,
     smtp::Sink,
 };
+
+#[cfg(not(feature = "mysql"))]
+#[doc(hidden)]
+pub use crate::__no_tests as __tests_on_mysql;
+#[cfg(not(feature = "postgres"))]
+#[doc(hidden)]
+pub use crate::__no_tests as __tests_on_postgres;
+#[cfg(feature = "mysql")]
+#[doc(hidden)]
+pub use crate::__tests_on as __tests_on_mysql;
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+pub use crate::__tests_on as __tests_on_postgres;
 
 /// The guides' snippets are compiled.
 #[cfg(doctest)]

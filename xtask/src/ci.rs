@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     "clippy --locked -p pow-core --no-default-features --features mysql -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features postgres-tls -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features mysql-tls -- -D warnings",
+    "clippy --locked -p pow-testing -- -D warnings",
 ];
 
 /// Runs the checks that are not tests; stops at the first that fails.

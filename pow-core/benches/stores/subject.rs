@@ -83,7 +83,7 @@ fn disk() -> Subject {
 
 #[cfg(feature = "redis")]
 fn redis() -> Subject {
-    use pow_testing::servers::own::{Kind, Server, temp_folder};
+    use pow_testing_servers::{Kind, Server, temp_folder};
     let folder = temp_folder().unwrap();
     let server = Server::start(Kind::Redis, folder.path()).unwrap();
     let url = server.url();

@@ -2,10 +2,8 @@ use std::io;
 use std::process::Command;
 
 use crate::home::Home;
+use crate::need::{self, BROWSER_VARIABLE, Need};
 use crate::{chromedriver, mariadb, postgres, redis};
-
-/// Tells tests which browser ChromeDriver starts; its value is a program's path.
-pub const BROWSER_VARIABLE: &str = "POW_TEST_BROWSER";
 
 /// A kind of server that tests may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,41 +18,51 @@ pub enum Kind {
     Browser,
 }
 
+/// The URL of the server of that kind which tests may use. `None`, and the calling test noted as not run, without one.
+///
+/// ```no_run
+/// use pow_testing_servers::{Kind, ask};
+///
+/// let Some(url) = ask(Kind::Redis) else { return };
+/// assert!(url.starts_with("redis://"));
+/// ```
+#[must_use]
+#[track_caller]
+pub fn ask(kind: Kind) -> Option<String> {
+    kind.need().url()
+}
+
 impl Kind {
     /// All kinds, in the order in which they are started.
     pub const ALL: [Self; 4] = [Self::Postgres, Self::MariaDb, Self::Redis, Self::Browser];
 
-    /// The name that people know it by.
+    /// How tests ask for it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn need(self) -> Need {
         match self {
-            Self::Postgres => "PostgreSQL",
-            Self::MariaDb => "MariaDB",
-            Self::Redis => "Redis",
-            Self::Browser => "Chromium with ChromeDriver",
+            Self::Postgres => need::POSTGRES,
+            Self::MariaDb => need::MYSQL,
+            Self::Redis => need::REDIS,
+            Self::Browser => need::BROWSER,
         }
     }
 
-    /// The word for it on a command line.
+    /// Its name in texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.need().name
+    }
+
+    /// Its name on a command line.
     #[must_use]
     pub const fn word(self) -> &'static str {
-        match self {
-            Self::Postgres => "postgres",
-            Self::MariaDb => "mysql",
-            Self::Redis => "redis",
-            Self::Browser => "browser",
-        }
+        self.need().word
     }
 
     /// The environment variable by which tests learn its URL.
     #[must_use]
     pub const fn variable(self) -> &'static str {
-        match self {
-            Self::Postgres => "POW_TEST_POSTGRES_URL",
-            Self::MariaDb => "POW_TEST_MYSQL_URL",
-            Self::Redis => "POW_TEST_REDIS_URL",
-            Self::Browser => "POW_TEST_WEBDRIVER_URL",
-        }
+        self.need().variable
     }
 
     /// The Debian packages that bring it.

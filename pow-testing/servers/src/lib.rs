@@ -2,8 +2,8 @@
 //! ports, with everything they write in one folder, stopped when their guard drops, and killed when the program that
 //! holds the guard is killed itself.
 //!
-//! A crate of its own, so that `cargo xtask` builds in seconds and doesn't depend on the code under test. In tests it is
-//! `pow_testing::servers::process`.
+//! `cargo xtask` starts them for a whole run; a test that kills or pauses a server starts one itself. The crate depends neither
+//! on the code under test nor on `pow-testing`, so that `cargo xtask` builds in seconds. It is for this repository only.
 //!
 //! ```no_run
 //! use pow_testing_servers::{Kind, Server, temp_folder};
@@ -18,7 +18,8 @@
 //! # }
 //! ```
 //!
-//! [`Watched`] and [`Cluster`] are several Redis servers that belong together.
+//! [`Watched`] and [`Cluster`] are several Redis servers that belong together. [`small_disk`] is a file system that a test
+//! fills up.
 //!
 //! # Security
 //! Servers listen on 127.0.0.1 only and ask for a random password. When the tests run as root, they run as `nobody`.
@@ -26,22 +27,24 @@
 #![cfg(unix)]
 
 mod account;
-mod ask;
 mod chromedriver;
 mod find;
 mod groups;
 mod home;
 mod kind;
 mod mariadb;
+#[path = "../../src/need.rs"]
+pub mod need;
 mod postgres;
 mod process;
 mod redis;
+pub mod small_disk;
 mod watch;
 
 pub use account::is_root;
-pub use ask::{SKIPS_VARIABLE, ask, not_run};
 pub use groups::{Cluster, Watched};
 pub use home::temp_folder;
-pub use kind::{BROWSER_VARIABLE, Kind};
+pub use kind::{Kind, ask};
+pub use need::{BROWSER_VARIABLE, SKIPS_VARIABLE, not_run};
 pub use process::{Server, has_ended};
 pub use redis::RedisSetup;

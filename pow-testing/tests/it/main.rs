@@ -9,8 +9,10 @@
 )]
 
 mod app;
+#[cfg(feature = "browser")]
 mod browser;
 mod extension_suite;
 mod messages;
 mod packaging;
+#[cfg(all(feature = "postgres", feature = "mysql"))]
 mod servers;

@@ -16,9 +16,9 @@ use pow_core::{
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
 };
-#[cfg(any(feature = "redis", feature = "postgres"))]
-use pow_testing::servers::own::{Kind, Server, ask, temp_folder};
 use pow_testing::{Builder, Client, Database, TestApp, client::PASSWORD};
+#[cfg(any(feature = "redis", feature = "postgres"))]
+use pow_testing_servers::{Kind, Server, ask, temp_folder};
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
 static LINES: AtomicUsize = AtomicUsize::new(0);

@@ -16,12 +16,9 @@ use crate::running::Demo;
 use pow_testing::{
     Client, Database, Response,
     client::{PASSWORD, together},
-    on_each_database,
-    servers::{
-        self,
-        own::{Kind, Watched, ask, temp_folder},
-    },
+    on_each_database, servers,
 };
+use pow_testing_servers::{Kind, Watched, ask, temp_folder};
 use tempfile::TempDir;
 
 const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -10,14 +10,8 @@ use pow_core::{
     config::{CacheHandle, StoreHandle},
     store::{MysqlStore, PostgresStore},
 };
-use pow_testing::{
-    Database, TestApp,
-    client::PASSWORD,
-    servers::{
-        self,
-        own::{Kind, Server, temp_folder},
-    },
-};
+use pow_testing::{Database, TestApp, client::PASSWORD, servers};
+use pow_testing_servers::{Kind, Server, ask, temp_folder};
 use tempfile::TempDir;
 
 use crate::security::faults::kit::{
@@ -26,7 +20,7 @@ use crate::security::faults::kit::{
 
 /// A server of the test's own, if one of its kind may be used.
 fn own_server(kind: Kind) -> Option<(TempDir, Server)> {
-    servers::own::ask(kind)?;
+    ask(kind)?;
     let folder = temp_folder().unwrap();
     let server = Server::start(kind, folder.path()).unwrap();
     servers::keep_what_is_acknowledged(&server.url()).unwrap();

@@ -17,7 +17,8 @@ use pow_core::{
     cache::{CacheStore, DiskCache, Key},
     clock::SystemClock,
 };
-use pow_testing::{Database, TestApp, client::PASSWORD, small_disk};
+use pow_testing::{Database, TestApp, client::PASSWORD};
+use pow_testing_servers::small_disk;
 #[cfg(feature = "disk")]
 use tempfile::TempDir;
 

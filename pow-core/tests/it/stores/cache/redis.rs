@@ -16,15 +16,8 @@ use pow_core::{
     session::{Fetched, NewSession},
     users::AUTH_EPOCH,
 };
-use pow_testing::{
-    Client, TestApp,
-    cache::Subject,
-    client::PASSWORD,
-    servers::{
-        self,
-        own::{Kind, Server, temp_folder},
-    },
-};
+use pow_testing::{Client, TestApp, cache::Subject, client::PASSWORD, servers};
+use pow_testing_servers::{Kind, Server, temp_folder};
 use tempfile::TempDir;
 
 // P24

@@ -21,15 +21,8 @@ use pow_core::{
     Config, Error, UserId,
     cache::{CacheStore, Key, RedisCache},
 };
-use pow_testing::{
-    TestApp,
-    cache::Subject,
-    client::PASSWORD,
-    servers::{
-        self,
-        own::{Cluster, Kind, RedisSetup, Server, Watched, not_run, temp_folder},
-    },
-};
+use pow_testing::{TestApp, cache::Subject, client::PASSWORD, servers};
+use pow_testing_servers::{Cluster, Kind, RedisSetup, Server, Watched, not_run, temp_folder};
 use tempfile::TempDir;
 
 fn prefix() -> String {
@@ -173,7 +166,7 @@ fn cluster() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<(TempDir, Cluster)>> = OnceLock::new();
     let start = || {
         let folder = temp_folder().unwrap();
-        servers::own::ask(Kind::Redis).map(|_| Cluster::start(folder.path()).unwrap()).map(|cluster| (folder, cluster))
+        servers::redis().map(|_| Cluster::start(folder.path()).unwrap()).map(|cluster| (folder, cluster))
     };
     CLUSTER.get_or_init(start).as_ref().map(|(_, cluster)| cluster)
 }

@@ -66,7 +66,7 @@ mod through_tls {
         store::{Filter, Prefix, Select, Store},
     };
     use pow_testing::app::TEST_SECRET;
-    use pow_testing::servers::own::{Kind, Server, ask, temp_folder};
+    use pow_testing_servers::{Kind, Server, ask, temp_folder};
     use tempfile::TempDir;
 
     use super::{super::suite::users, *};

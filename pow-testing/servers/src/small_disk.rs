@@ -1,4 +1,4 @@
-//! A file system of a few megabytes for one test: for what happens when a disk is full.
+//! A file system of a few megabytes for one test, to fill it up.
 
 use std::{
     env,
@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use crate::servers::own;
+use crate::need::not_run;
 
 /// Tells the second process where its file system is.
 const FOLDER: &str = "POW_TEST_SMALL_DISK";
@@ -17,8 +17,8 @@ const SCRIPT: &str = r#"mount -t tmpfs -o "size=$1" none "$2" && shift 2 && exec
 
 /// Runs `body` on a file system that has room for so many bytes and is gone afterwards.
 ///
-/// The calling test runs once more, alone, in a process that has a view of its own on the file systems (`unshare`). Where
-/// this is not allowed, the test is noted as not run.
+/// The calling test runs once more, alone, in a process with a private view of the file systems (`unshare`). Where this is
+/// not allowed, the test is noted as not run.
 ///
 /// # Panics
 /// When the second run fails, or outside of a test.
@@ -30,7 +30,7 @@ pub fn on(bytes: u64, body: impl FnOnce(&Path)) {
     }
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let Some(mut alone) = ways().iter().map(|way| way.command(bytes, folder.path())).find(works) else {
-        return own::not_run(
+        return not_run(
             "a file system of its own",
             "run as root or allow user namespaces",
             "mount",
@@ -39,10 +39,13 @@ pub fn on(bytes: u64, body: impl FnOnce(&Path)) {
     };
     let test = thread::current().name().map(str::to_owned).expect("the name of the test");
     let this = env::current_exe().expect("the test program");
-    crate::alone::run(alone.arg(this).env(FOLDER, folder.path()), &test);
+    let output = alone.arg(this).args(["--exact", &test, "--nocapture"]).env(FOLDER, folder.path()).output();
+    let output = output.expect("the test program runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
 }
 
-/// How a process gets a view of its own.
+/// How a process gets a private view of the file systems.
 struct Way(&'static [&'static str]);
 
 fn ways() -> [Way; 2] {

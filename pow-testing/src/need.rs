@@ -1,0 +1,82 @@
+//! Servers that tests need, and the list of tests that were not run without them.
+//!
+//! `pow-testing-servers` compiles this file too. It has to know the same names and must not depend on the code under test.
+
+use std::{
+    env,
+    fs::OpenOptions,
+    io::{self, Write},
+    panic::Location,
+    thread,
+};
+
+/// Names the file in which tests that can't run leave a line. `cargo xtask test` reads it.
+pub const SKIPS_VARIABLE: &str = "POW_TEST_SKIPS";
+
+/// Tells tests which browser ChromeDriver starts. Its value is the path of a program.
+pub const BROWSER_VARIABLE: &str = "POW_TEST_BROWSER";
+
+/// PostgreSQL, with a user that may create databases.
+pub const POSTGRES: Need = Need { name: "PostgreSQL", word: "postgres", variable: "POW_TEST_POSTGRES_URL" };
+/// MariaDB or MySQL, with a user that may create databases.
+pub const MYSQL: Need = Need { name: "MariaDB", word: "mysql", variable: "POW_TEST_MYSQL_URL" };
+/// Redis.
+pub const REDIS: Need = Need { name: "Redis", word: "redis", variable: "POW_TEST_REDIS_URL" };
+/// Chromium, driven through ChromeDriver.
+pub const BROWSER: Need =
+    Need { name: "Chromium with ChromeDriver", word: "browser", variable: "POW_TEST_WEBDRIVER_URL" };
+
+/// A server that a test needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Its name in texts.
+    pub name: &'static str,
+    /// Its name on a command line.
+    pub word: &'static str,
+    /// The environment variable with its URL.
+    pub variable: &'static str,
+}
+
+impl Need {
+    /// The URL of the server. `None`, and the calling test noted as not run, if the variable is not set.
+    #[must_use]
+    #[track_caller]
+    pub fn url(&self) -> Option<String> {
+        let url = env::var(self.variable).ok().filter(|url| !url.is_empty());
+        if url.is_none() {
+            let remedy = format!("set {} or use cargo xtask test", self.variable);
+            not_run(self.name, &remedy, self.word, Location::caller());
+        }
+        url
+    }
+}
+
+/// Notes on the real standard error, and in the file of [`SKIPS_VARIABLE`], that the calling test is not run.
+///
+/// `name` is what the test needs, `remedy` how to get it, and `word` stands for it in the file.
+pub fn not_run(name: &str, remedy: &str, word: &str, location: &Location<'_>) {
+    let test = test_name(location);
+    // libtest keeps the output of `eprintln!` to itself when the test passes.
+    let _ = writeln!(io::stderr(), "not run: {test}: needs {name} ({remedy})");
+    let Ok(file) = env::var(SKIPS_VARIABLE) else { return };
+    let program = env::current_exe().unwrap_or_default();
+    let program = program.file_name().unwrap_or_default().display();
+    let line = format!("{program}\t{test}\t{word}\n");
+    if let Err(error) = append(&file, &line) {
+        let _ = writeln!(io::stderr(), "{SKIPS_VARIABLE}={file}: {error}");
+    }
+}
+
+/// Writes one line at once, so that the lines of tests that run in parallel don't mix.
+fn append(file: &str, line: &str) -> io::Result<()> {
+    OpenOptions::new().create(true).append(true).open(file)?.write_all(line.as_bytes())
+}
+
+/// libtest names the thread of a test after the test, unless it runs one test at a time.
+fn test_name(location: &Location<'_>) -> String {
+    let thread = thread::current();
+    match thread.name() {
+        Some(name) if name != "main" => name.to_owned(),
+        _ => format!("{}:{}", location.file(), location.line()),
+    }
+}
