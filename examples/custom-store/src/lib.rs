@@ -311,7 +311,8 @@ mod tests {
 
     async fn subject() -> Subject {
         let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
-        let store = FileStore::open(folder.path(), clock.clone()).unwrap();
-        Subject::new(Arc::new(store), clock).keeping(folder)
+        let (path, its_clock) = (folder.path().to_owned(), clock.clone());
+        let open = move || -> Arc<dyn CacheStore> { Arc::new(FileStore::open(&path, its_clock.clone()).unwrap()) };
+        Subject::new(open(), clock).keeping(folder).durable(move || std::future::ready(open()))
     }
 }

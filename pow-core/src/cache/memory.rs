@@ -431,17 +431,6 @@ mod tests {
         Key::new("test").name("n").bytes(&n.to_be_bytes())
     }
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-    async fn every_guarantee_of_a_cache_store_holds() {
-        // P24
-        use crate::cache::acceptance::{Subject, all};
-        let make = async || {
-            let (cache, clock) = cache(10_000, 1 << 30);
-            Subject::new(Arc::new(cache), clock)
-        };
-        all(make, 100).await;
-    }
-
     const SECOND: Option<Duration> = Some(Duration::from_secs(1));
 
     #[tokio::test]

@@ -10,9 +10,6 @@ mod memory;
 #[cfg(feature = "redis")]
 mod redis;
 
-#[doc(hidden)]
-pub mod acceptance;
-
 use std::{fmt::Debug, time::Duration};
 
 use async_trait::async_trait;

@@ -28,9 +28,13 @@ async fn on_mysql() -> Option<Subject> {
 }
 
 async fn subject(database: Database) -> Subject {
-    let (store, clock) = (database.store(), Arc::new(FixedClock::at_ms(1_750_000_000_000)));
+    let (database, clock) = (Arc::new(database), Arc::new(FixedClock::at_ms(1_750_000_000_000)));
     let users =
         TableDef::new("users", pow_core::schema::Field::<pow_core::UserId>::new("id").def(), IdKind::Uuid, "core");
-    store.migrate(&Schema::new(users, vec![database_table()])).await.unwrap();
-    Subject::new(store.cache(clock.clone()).unwrap(), clock).keeping(database)
+    let schema = Schema::new(users, vec![database_table()]);
+    database.store().migrate(&schema).await.unwrap();
+    let cache = database.store().cache(clock.clone()).unwrap();
+    let (again, its_clock) = (database.clone(), clock.clone());
+    let open = move || std::future::ready(again.connect().unwrap().cache(its_clock.clone()).unwrap());
+    Subject::new(cache, clock).keeping(database).durable(open)
 }

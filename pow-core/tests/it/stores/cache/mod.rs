@@ -13,7 +13,7 @@ mod rows;
 use std::sync::Arc;
 
 use pow_core::{
-    cache::{MemoryCache, MemoryLimits},
+    cache::{CacheStore, MemoryCache, MemoryLimits},
     clock::FixedClock,
 };
 use pow_testing::cache::Subject;
@@ -23,5 +23,9 @@ pow_testing::cache_store_suite!(memory, memory_subject, rounds = 1_000);
 
 async fn memory_subject() -> Subject {
     let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
-    Subject::new(Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())), clock)
+    let open = {
+        let clock = clock.clone();
+        move || -> Arc<dyn CacheStore> { Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())) }
+    };
+    Subject::new(open(), clock).volatile(move || std::future::ready(open()))
 }

@@ -1,105 +1,25 @@
-//! What every cache store must do, as functions: `pow-testing` runs them against the built-in stores and yours.
-//!
-//! Every function takes a [`Subject`] of its own with an empty store, and panics where the store is wrong.
+//! What every cache store must do. Every function takes a [`Subject`] with an empty store, and panics if the store is wrong.
 
 #![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
 
-use std::{any::Any, collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, time::Duration};
 
 use bytes::Bytes;
-use tokio::sync::Barrier;
+use pow_core::{UserId, cache::Key};
 
-use super::{CacheStore, Key};
-use crate::{UserId, clock::FixedClock};
+use super::Subject;
 
 /// Long enough for a few calls of a slow store on a busy machine.
-const TTL: Option<Duration> = Some(Duration::from_millis(1_000));
-/// For facts that take a while on a busy machine, and are none of expiry.
-const LONG: Option<Duration> = Some(Duration::from_secs(60));
-const TASKS: usize = 50;
+pub(super) const TTL: Option<Duration> = Some(Duration::from_millis(1_000));
+/// For facts that take a while on a busy machine and don't wait for an entry to expire.
+pub(super) const LONG: Option<Duration> = Some(Duration::from_secs(60));
 
-/// A store under test, and how time passes for it.
-#[derive(Clone, Debug)]
-pub struct Subject {
-    store: Arc<dyn CacheStore>,
-    clock: Option<Arc<FixedClock>>,
-    kept: Option<Arc<dyn Any + Send + Sync>>,
-}
-
-impl Subject {
-    /// A store that reads the time from `clock`.
-    pub fn new(store: Arc<dyn CacheStore>, clock: Arc<FixedClock>) -> Self {
-        Self { store, clock: Some(clock), kept: None }
-    }
-
-    /// A store with a clock of its own (a server's): the suite waits.
-    pub fn with_own_clock(store: Arc<dyn CacheStore>) -> Self {
-        Self { store, clock: None, kept: None }
-    }
-
-    /// Keeps something for as long as the store is needed: its folder, its server.
-    #[must_use]
-    pub fn keeping(mut self, guard: impl Any + Send + Sync) -> Self {
-        self.kept = Some(Arc::new(guard));
-        self
-    }
-
-    async fn pass(&self, time: Duration) {
-        match &self.clock {
-            Some(clock) => clock.advance(time),
-            None => tokio::time::sleep(time).await,
-        }
-    }
-
-    async fn expire(&self) {
-        self.pass(Duration::from_millis(1_001)).await;
-    }
-
-    async fn get(&self, key: &Key) -> Option<Bytes> {
-        self.store.get(key).await.unwrap()
-    }
-
-    async fn put(&self, key: &Key, value: &'static str, ttl: Option<Duration>) {
-        self.store.put(key, value.into(), ttl).await.unwrap();
-    }
-
-    async fn swap(&self, key: &Key, expected: &str, new: &'static str, ttl: Option<Duration>) -> bool {
-        self.store.compare_and_swap(key, expected.as_bytes(), new.into(), ttl).await.unwrap()
-    }
-
-    async fn add(&self, key: &Key, value: &'static str, ttl: Option<Duration>) -> bool {
-        self.store.put_if_absent(key, value.into(), ttl).await.unwrap()
-    }
-}
-
-fn key(name: &'static str) -> Key {
+pub(super) fn key(name: &'static str) -> Key {
     Key::new("suite").name("test").name(name)
 }
 
-fn text(value: Option<Bytes>) -> Option<String> {
+pub(super) fn text(value: Option<Bytes>) -> Option<String> {
     value.map(|value| String::from_utf8_lossy(&value).into_owned())
-}
-
-/// Runs the whole suite; `make` gives a subject with an empty store each time.
-pub async fn all(make: impl AsyncFn() -> Subject, rounds: usize) {
-    value_comes_back_and_a_missing_one_does_not(&make().await).await;
-    any_bytes_are_a_value(&make().await).await;
-    put_replaces_value_and_ttl(&make().await).await;
-    get_many_keeps_order_and_gaps(&make().await).await;
-    expired_entry_is_absent_for_every_operation(&make().await).await;
-    entry_without_ttl_stays_and_extreme_ttls_do_no_harm(&make().await).await;
-    take_removes_and_returns(&make().await).await;
-    put_if_absent_wins_only_where_nothing_lives(&make().await).await;
-    compare_and_swap_needs_the_exact_value(&make().await).await;
-    compare_and_swap_never_revives(&make().await).await;
-    delete_says_whether_there_was_one(&make().await).await;
-    scan_finds_what_begins_with_the_segments_and_nothing_else(&make().await).await;
-    keys_are_found_in_pages(&make().await).await;
-    sweep_removes_no_live_entry(&make().await).await;
-    parallel_take_has_one_winner(&make().await, rounds).await;
-    parallel_put_if_absent_has_one_winner(&make().await, rounds).await;
-    parallel_put_if_absent_over_an_expired_entry_has_one_winner(&make().await, rounds).await;
-    parallel_compare_and_swap_has_one_winner(&make().await, rounds).await;
 }
 
 /// `put`, then `get`; another key is not found.
@@ -121,7 +41,7 @@ pub async fn any_bytes_are_a_value(subject: &Subject) {
         key("a").bytes(&[0xff; 64]),
         key("a").bytes(&[b'%'; 65]),
         key("a").id(UserId::Int(i64::MIN)),
-        key("a").id(UserId::Uuid(uuid::Uuid::from_u128(u128::MAX))),
+        key("a").id(UserId::Uuid(uuid::Uuid::max())),
     ];
     let all: Vec<u8> = (0..=255).collect();
     for value in [Vec::new(), vec![0], all.clone(), all.repeat(400)] {
@@ -157,7 +77,7 @@ pub async fn get_many_keeps_order_and_gaps(subject: &Subject) {
     pairs_are_shown_as_they_are_got(subject).await;
 }
 
-/// What a store shows without waiting, if it does, is what it gives to those who wait.
+/// A store that shows values without waiting shows the values that `get_many` returns.
 async fn pairs_are_shown_as_they_are_got(subject: &Subject) {
     let (left, right) = (key("pair").bytes(b"left"), key("pair").bytes(b"right"));
     subject.put(&left, "1", TTL).await;
@@ -212,7 +132,7 @@ pub async fn entry_without_ttl_stays_and_extreme_ttls_do_no_harm(subject: &Subje
     assert!(subject.get(&key("none")).await.is_some());
 }
 
-/// `take` empties the place; what is put there afterwards is another entry.
+/// `take` removes the entry. A later `put` creates another one.
 pub async fn take_removes_and_returns(subject: &Subject) {
     assert_eq!(subject.store.take(&key("a")).await.unwrap(), None);
     subject.put(&key("a"), "one", TTL).await;
@@ -225,7 +145,7 @@ pub async fn take_removes_and_returns(subject: &Subject) {
     assert_eq!(text(subject.store.take(&key("a")).await.unwrap()).as_deref(), Some("again"));
 }
 
-/// S14: an entry is never overwritten, nor its life prolonged, by who came second.
+/// S14: a second call neither overwrites an entry nor prolongs its time to live.
 pub async fn put_if_absent_wins_only_where_nothing_lives(subject: &Subject) {
     assert!(subject.add(&key("a"), "first", TTL).await);
     assert!(!subject.add(&key("a"), "second", None).await);
@@ -265,7 +185,7 @@ pub async fn compare_and_swap_never_revives(subject: &Subject) {
     assert_eq!(subject.get(&key("never")).await, None);
 }
 
-/// The first says yes, the second no, the neighbours stay.
+/// Returns true for the first call and false for the second. Other entries stay.
 pub async fn delete_says_whether_there_was_one(subject: &Subject) {
     assert!(!subject.store.delete(&key("a")).await.unwrap());
     subject.put(&key("a"), "x", TTL).await;
@@ -299,10 +219,10 @@ pub async fn scan_finds_what_begins_with_the_segments_and_nothing_else(subject: 
     assert_eq!(found(Key::new("suite").name("session")).await.len(), 99);
     assert_eq!(found(Key::new("suite")).await.len(), 101);
     assert!(found(user(20)).await.is_empty());
-    assert!(found(Key::new("nobody")).await.is_empty());
+    assert!(found(Key::new("absent")).await.is_empty());
 }
 
-/// Page by page each key is found, and what has expired is not; also while what was found is deleted.
+/// A walk in pages finds each live key and no expired one, also while the found entries are deleted.
 pub async fn keys_are_found_in_pages(subject: &Subject) {
     let prefix = Key::new("suite").name("session");
     let session = |n: i64| prefix.clone().id(UserId::Int(n)).bytes(&[1]);
@@ -336,7 +256,7 @@ pub async fn keys_are_found_in_pages(subject: &Subject) {
     assert!(walk(30, false).await.is_empty());
 }
 
-/// What is alive stays, what has expired may go.
+/// A live entry stays. An expired one may go.
 pub async fn sweep_removes_no_live_entry(subject: &Subject) {
     subject.put(&key("soon"), "x", TTL).await;
     subject.put(&key("never"), "x", None).await;
@@ -346,70 +266,4 @@ pub async fn sweep_removes_no_live_entry(subject: &Subject) {
     subject.store.sweep().await.unwrap();
     assert!(subject.get(&key("never")).await.is_some());
     assert_eq!(subject.get(&key("soon")).await, None);
-}
-
-/// A token is spent once. Run it on a runtime with several threads, or it proves little.
-pub async fn parallel_take_has_one_winner(subject: &Subject, rounds: usize) {
-    for round in 0..rounds {
-        subject.put(&key("token"), "value", None).await;
-        let winners = race(subject, |store, _| async move { store.take(&key("token")).await.unwrap().is_some() }).await;
-        assert_eq!(winners, 1, "round {round}");
-    }
-}
-
-/// One of many creates.
-pub async fn parallel_put_if_absent_has_one_winner(subject: &Subject, rounds: usize) {
-    for round in 0..rounds {
-        let put = |store: Arc<dyn CacheStore>, n: usize| async move {
-            store.put_if_absent(&key("new"), n.to_string().into(), None).await.unwrap()
-        };
-        assert_eq!(race(subject, put).await, 1, "round {round}");
-        assert!(subject.store.delete(&key("new")).await.unwrap());
-    }
-}
-
-/// One of many takes the place of what has expired, and is not mistaken for it.
-pub async fn parallel_put_if_absent_over_an_expired_entry_has_one_winner(subject: &Subject, rounds: usize) {
-    for round in 0..rounds.div_ceil(100) {
-        subject.put(&key("old"), "old", TTL).await;
-        subject.expire().await;
-        let put = |store: Arc<dyn CacheStore>, n: usize| async move {
-            store.put_if_absent(&key("old"), n.to_string().into(), None).await.unwrap()
-        };
-        assert_eq!(race(subject, put).await, 1, "round {round}");
-        assert_ne!(subject.get(&key("old")).await.unwrap(), "old");
-        assert!(subject.store.delete(&key("old")).await.unwrap());
-    }
-}
-
-/// One of many changes.
-pub async fn parallel_compare_and_swap_has_one_winner(subject: &Subject, rounds: usize) {
-    for round in 0..rounds {
-        subject.put(&key("record"), "old", None).await;
-        let swap = |store: Arc<dyn CacheStore>, n: usize| async move {
-            store.compare_and_swap(&key("record"), b"old", n.to_string().into(), None).await.unwrap()
-        };
-        assert_eq!(race(subject, swap).await, 1, "round {round}");
-    }
-}
-
-/// How many of the parallel calls, all let go at one moment, say that they won.
-async fn race<F>(subject: &Subject, call: impl Fn(Arc<dyn CacheStore>, usize) -> F) -> usize
-where
-    F: Future<Output = bool> + Send + 'static,
-{
-    let start = Arc::new(Barrier::new(TASKS));
-    let mut tasks = Vec::new();
-    for n in 0..TASKS {
-        let (start, call) = (Arc::clone(&start), call(Arc::clone(&subject.store), n));
-        tasks.push(tokio::spawn(async move {
-            start.wait().await;
-            call.await
-        }));
-    }
-    let mut winners = 0;
-    for task in tasks {
-        winners += usize::from(task.await.unwrap());
-    }
-    winners
 }

@@ -1,37 +1,48 @@
 //! The acceptance suite of cache stores: the built-in stores pass it, and yours should too.
 
+#[doc(hidden)]
+pub mod facts;
+#[doc(hidden)]
+pub mod races;
+#[doc(hidden)]
+pub mod restart;
+mod subject;
+
 use std::future::Future;
 
+pub use self::subject::Subject;
 pub use crate::race::rounds_or;
-pub use pow_core::cache::acceptance::{self, Subject};
 
-/// How many rounds of 50 parallel calls a suite makes that names no number. Default: 200; the environment variable
-/// `POW_TEST_ROUNDS` says otherwise; [`rounds_or`] has another default, for a store that is slow.
+/// Returns how many rounds of 50 parallel calls a suite makes that names no number: the environment variable
+/// `POW_TEST_ROUNDS`, or 200. A slow store uses [`rounds_or`] with another default.
 #[must_use]
 pub fn rounds() -> usize {
     rounds_or(200)
 }
 
-/// Checks one fact against a subject, on a runtime with several threads: what the tests of
-/// [`cache_store_suite!`](crate::cache_store_suite) call.
+/// Checks one fact against a subject, on a runtime with several threads. The tests of
+/// [`cache_store_suite!`](crate::cache_store_suite) call it.
 ///
 /// # Panics
 /// When the fact doesn't hold.
 #[expect(clippy::expect_used, reason = "a test without a runtime has failed")]
-pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl AsyncFnOnce(&Subject)) {
+pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl AsyncFnOnce(Subject)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();
     runtime.expect("a runtime").block_on(async {
         if let Some(subject) = make.await.into() {
-            fact(&subject).await;
+            fact(subject).await;
         }
     });
 }
 
 /// Makes a module of tests, one for each guarantee of [`CacheStore`](pow_core::cache::CacheStore).
 ///
-/// It takes the module's name and an async function that makes a [`Subject`] with an empty store, or an
-/// `Option` of one where a server may be missing. Of 50 parallel calls exactly one may win; `rounds` says how often that
-/// is tried, [`rounds`] times by default.
+/// It takes the module's name and an async function that makes a [`Subject`] with an empty store. Where a server may be
+/// missing, the function returns an `Option` of it. Of 50 parallel calls exactly one may win. `rounds` says how often that
+/// is tried; default: [`rounds`].
+///
+/// The suite also opens the store a second time to see what lasts, if the subject says how: [`Subject::durable`],
+/// [`Subject::volatile`].
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -47,7 +58,7 @@ pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl
 /// # fn main() {}
 /// ```
 ///
-/// Where the store has no clock that a test could move, [`Subject::with_own_clock`] waits instead.
+/// A store whose clock a test can't move uses [`Subject::with_own_clock`], which waits instead.
 #[macro_export]
 macro_rules! cache_store_suite {
     ($name:ident, $make:path) => {
@@ -80,20 +91,30 @@ macro_rules! cache_store_suite {
                 parallel_put_if_absent_over_an_expired_entry_has_one_winner
                 parallel_compare_and_swap_has_one_winner
             }
+            $crate::cache_store_suite! { @restarts $make;
+                acknowledged_entries_survive_a_restart
+                removed_and_expired_entries_stay_away_after_a_restart
+            }
         }
     };
     (@facts $make:path; $($fact:ident)*) => {$(
         #[test]
         fn $fact() {
-            $crate::cache::check($make(), $crate::cache::acceptance::$fact);
+            $crate::cache::check($make(), async |subject| $crate::cache::facts::$fact(&subject).await);
         }
     )*};
     (@races $make:path, $rounds:expr; $($fact:ident)*) => {$(
         #[test]
         fn $fact() {
             $crate::cache::check($make(), async |subject| {
-                $crate::cache::acceptance::$fact(subject, $rounds).await;
+                $crate::cache::races::$fact(&subject, $rounds).await;
             });
+        }
+    )*};
+    (@restarts $make:path; $($fact:ident)*) => {$(
+        #[test]
+        fn $fact() {
+            $crate::cache::check($make(), $crate::cache::restart::$fact);
         }
     )*};
 }
