@@ -8,6 +8,7 @@
 //!
 //! # A whole application
 //!
+//! <!-- examples/minimal/src/main.rs -->
 #![cfg_attr(feature = "sqlite", doc = "```no_run")]
 #![cfg_attr(not(feature = "sqlite"), doc = "```ignore")]
 //! use actix_web::{App, HttpServer, web};

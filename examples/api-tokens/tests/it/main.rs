@@ -9,5 +9,4 @@
 )]
 
 mod api;
-mod guide;
 mod suite;

@@ -8,6 +8,5 @@
     reason = "a test fails by a panic"
 )]
 
-mod guide;
 mod lock;
 mod suite;

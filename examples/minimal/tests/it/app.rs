@@ -64,14 +64,3 @@ fn bad_configuration_is_one_sentence() {
 fn whole_application_has_25_lines() {
     assert!(SOURCE.lines().count() <= 25);
 }
-
-/// What the documentation shows is what this program is.
-#[test]
-fn documentation_shows_this_program() {
-    let docs = include_str!("../../../../pow-core/src/lib.rs");
-    let shown: String = docs
-        .lines()
-        .filter_map(|line| line.strip_prefix("//!"))
-        .fold(String::new(), |all, line| all + line.strip_prefix(' ').unwrap_or(line) + "\n");
-    assert!(shown.contains(SOURCE.trim_end()), "pow-core/src/lib.rs shows another program");
-}

@@ -8,4 +8,4 @@
     reason = "a test fails by a panic"
 )]
 
-mod guide;
+mod app;

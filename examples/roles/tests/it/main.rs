@@ -8,5 +8,4 @@
     reason = "a test fails by a panic"
 )]
 
-mod guide;
 mod roles;

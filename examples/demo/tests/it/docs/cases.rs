@@ -8,6 +8,8 @@ use std::{
     path::Path,
 };
 
+use super::{assert_none, root, write_guides};
+
 const GUIDES: [&str; 2] = ["guides/security-cases.md", "guides/pow-parity.md"];
 
 #[test]
@@ -24,11 +26,10 @@ fn every_id_that_a_comment_cites_has_a_row() {
 #[test]
 fn each_row_names_the_files_that_cite_it() {
     let cited = cited();
-    let written = std::env::var_os("POW_WRITE_GUIDES").is_some();
     for guide in GUIDES {
         let (path, text) = (root().join(guide), fs::read_to_string(root().join(guide)).unwrap());
         let current: String = text.lines().map(|line| named_again(line, &cited) + "\n").collect();
-        if written {
+        if write_guides() {
             fs::write(path, current).unwrap();
         } else {
             let stale = text.lines().zip(current.lines()).filter(|(is, should)| is != should);
@@ -143,13 +144,4 @@ fn id(word: &str) -> Option<(&str, u32)> {
     let is_area = matches!(area.len(), 1 | 2) && area.bytes().all(|letter| letter.is_ascii_uppercase());
     let is_number = digits.len() <= 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
     if is_area && is_number { Some((area, digits.parse().ok()?)) } else { None }
-}
-
-fn assert_none(wrong: impl Iterator<Item = String>) {
-    let wrong: Vec<_> = wrong.collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }

@@ -14,9 +14,12 @@ use pow_core::{
     record::User,
     schema::Value,
 };
-use pow_testing::{Client, Database, TestApp, app::Builder, client::PASSWORD, on_each_database_and_cache};
-
-const ANN: &str = "ann@example.com";
+use pow_testing::{
+    Client, Database, TestApp,
+    app::Builder,
+    client::{ANN, PASSWORD},
+    on_each_database_and_cache,
+};
 
 on_each_database_and_cache!(
     change_through_the_user_context_is_seen_at_once_by_all_processes,
@@ -161,14 +164,4 @@ fn session_keeps_what_the_application_notes_over_renewal_and_new_ids() {
     assert_eq!(metadata.ip, Some([127, 0, 0, 1].into()));
     assert_eq!(metadata.first_seen_at, Some(signed_in_at));
     assert_eq!(app.block_on(app.pow.sessions().users()).unwrap(), [id]);
-}
-
-#[test]
-fn guide_shows_what_runs_here() {
-    let (guide, code) = (include_str!("../../../../../guides/update-cached-users.md"), include_str!("handlers.rs"));
-    let blocks: Vec<_> = guide.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert!(blocks.len() >= 7);
-    for block in blocks {
-        assert!(code.contains(block), "not in handlers.rs:\n{block}");
-    }
 }

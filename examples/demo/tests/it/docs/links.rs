@@ -1,16 +1,8 @@
-//! README.md shows what really is there.
+//! Links of the documents lead somewhere.
 
-use std::{fs, path::Path};
+use std::fs;
 
-const README: &str = include_str!("../../../../../README.md");
-
-#[test]
-fn smallest_application_is_the_example_of_that_name() {
-    let minimal = root().join("examples/minimal/src/main.rs");
-    let block = README.split("```rust\n").nth(1).unwrap().split("```").next().unwrap();
-    assert_eq!(block, fs::read_to_string(minimal).unwrap());
-    assert!(block.lines().count() <= 25, "the README promises a small one");
-}
+use super::root;
 
 #[test]
 fn every_file_that_a_document_links_to_is_there() {
@@ -40,8 +32,4 @@ fn every_file_that_a_document_links_to_is_there() {
 fn screenshot_is_small() {
     let picture = fs::read(root().join("guides/images/registration.png")).unwrap();
     assert!(picture.starts_with(b"\x89PNG") && picture.len() < 100_000, "{} bytes", picture.len());
-}
-
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }

@@ -1,25 +1,9 @@
-//! The program runs, and `guides/getting-started.md` shows what it really is.
+//! The program that `guides/getting-started.md` shows runs.
 
 use std::process::Command;
 
 use pow_testing::{Program, app::TEST_SECRET, client::PASSWORD};
 use tempfile::TempDir;
-
-const GUIDE: &str = include_str!("../../../../guides/getting-started.md");
-const PROGRAM: &str = include_str!("../../src/main.rs");
-const MIGRATION: &str = include_str!("../../migrations/2026-01-01-000000_users/up.sql");
-
-#[test]
-fn guide_shows_the_program_and_its_migration() {
-    assert_eq!(blocks("rust"), [PROGRAM]);
-    assert_eq!(blocks("sql"), [MIGRATION]);
-}
-
-/// The fenced blocks of a language in the guide.
-fn blocks(language: &str) -> Vec<&'static str> {
-    let blocks = GUIDE.split("```").skip(1).step_by(2);
-    blocks.filter_map(|block| block.strip_prefix(&format!("{language}\n"))).collect()
-}
 
 #[test]
 fn handler_gets_the_row_as_the_application_declared_it() {
