@@ -235,6 +235,19 @@ impl Builder {
         self.try_start().map_err(|error| error.to_string()).expect("the application starts")
     }
 
+    /// The sentence by which the start refuses the configuration.
+    ///
+    /// # Panics
+    /// When it starts, or fails for another reason.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a test whose bad configuration is accepted has failed")]
+    pub fn refusal(self) -> String {
+        match self.try_start() {
+            Err(Error::Config(sentence)) => sentence,
+            other => panic!("the configuration was not refused: {:?}", other.map(|_| ())),
+        }
+    }
+
     /// Starts it, or says why it doesn't.
     ///
     /// # Errors

@@ -7,6 +7,9 @@ use std::{
     time::Duration,
 };
 
+/// The address of the user that most tests are about.
+pub const ANN: &str = "ann@example.com";
+
 /// The password of users that tests register; a test value.
 pub const PASSWORD: &str = "test-password-of-nobody";
 
@@ -97,16 +100,38 @@ impl Client {
 
     /// Registers by email.
     pub fn register(&mut self, email: &str, password: &str) -> Response {
-        self.submit(
-            "/registration/new",
-            "/registration",
-            &[("user[email]", email), ("user[password]", password), ("user[password_confirmation]", password)],
-        )
+        self.register_with(email, password, &[])
+    }
+
+    /// Registers by email, with further fields of the form.
+    pub fn register_with(&mut self, email: &str, password: &str, more: &[(&str, &str)]) -> Response {
+        let pairs = [&registration(email, password)[..], more].concat();
+        self.submit("/registration/new", "/registration", &pairs)
+    }
+
+    /// The bytes of a registration, for [`Client::raw`] and [`together`]. `token` is that of the form.
+    #[must_use]
+    pub fn registration(&self, token: &str, email: &str, password: &str) -> Vec<u8> {
+        let pairs = [&[("_csrf_token", token)], &registration(email, password)[..]].concat();
+        self.bytes("POST", "/registration", Some(&encode(&pairs)))
     }
 
     /// Signs in by email.
     pub fn sign_in(&mut self, email: &str, password: &str) -> Response {
-        self.submit("/session/new", "/session", &[("user[email]", email), ("user[password]", password)])
+        self.sign_in_with(email, password, &[])
+    }
+
+    /// Signs in by email, with further fields of the form.
+    pub fn sign_in_with(&mut self, email: &str, password: &str, more: &[(&str, &str)]) -> Response {
+        let pairs = [&[("user[email]", email), ("user[password]", password)], more].concat();
+        self.submit("/session/new", "/session", &pairs)
+    }
+
+    /// Changes the password of the signed-in user by the form of the account.
+    pub fn change_password(&mut self, current: &str, new: &str) -> Response {
+        let pairs =
+            [("user[current_password]", current), ("user[password]", new), ("user[password_confirmation]", new)];
+        self.submit("/registration/edit", "/registration", &pairs)
     }
 
     /// Signs out by the button in the header of the page.
@@ -246,6 +271,25 @@ impl Response {
         parts.fold(first, |text, part| text + "name=\"_csrf_token\" value=\"…" + part.trim_start_matches(|c| c != '"'))
     }
 
+    /// All that an observer could compare: the status, the headers in order, and the body. The date, the values of cookies
+    /// and the tokens of forms are masked.
+    #[must_use]
+    pub fn observed(&self) -> (u16, Vec<(String, String)>, String) {
+        let headers = self.headers.iter().filter(|(name, _)| name != "date").cloned();
+        let masked = headers.map(|(name, value)| match name.as_str() {
+            "set-cookie" => {
+                let (pair, attributes) = value.split_once(';').unwrap_or((&value, ""));
+                let cookie = pair.split('=').next().unwrap_or_default();
+                (name, format!("{cookie}=…;{attributes}"))
+            }
+            _ => (name, value),
+        });
+        // actix sends them in an order that is random in every response.
+        let mut masked: Vec<_> = masked.collect();
+        masked.sort();
+        (self.status, masked, self.masked())
+    }
+
     /// Where a redirect leads.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
@@ -350,4 +394,8 @@ fn unescape(text: &str) -> String {
 #[expect(clippy::panic, reason = "a test whose page has no such form has failed")]
 fn panic_no_form(action: &str, html: &str) -> Vec<(String, String)> {
     panic!("the page has no form for {action}:\n{html}")
+}
+
+fn registration<'a>(email: &'a str, password: &'a str) -> [(&'a str, &'a str); 3] {
+    [("user[email]", email), ("user[password]", password), ("user[password_confirmation]", password)]
 }

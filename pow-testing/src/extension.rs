@@ -27,7 +27,7 @@ pub use self::{
 use crate::{Builder, Client, Database, TestApp, client::PASSWORD};
 
 /// The user that the suite registers.
-pub const ANN: &str = "ann@example.com";
+pub use crate::client::ANN;
 
 type Make = Arc<dyn Fn() -> Arc<dyn Extension> + Send + Sync>;
 type Configure = Arc<dyn Fn(Config) -> Config + Send + Sync>;
@@ -114,9 +114,8 @@ impl Subject {
     fn register(&self, app: &TestApp, more: &[(&str, &str)]) -> Client {
         let mut browser = app.client();
         let own = self.registration.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let both = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
-        let all: Vec<_> = both.into_iter().chain(own).chain(more.iter().copied()).collect();
-        let answer = browser.submit("/registration/new", "/registration", &all);
+        let more: Vec<_> = own.chain(more.iter().copied()).collect();
+        let answer = browser.register_with(ANN, PASSWORD, &more);
         assert!(answer.status < 500, "registering is answered by {}: {}", answer.status, answer.text());
         browser
     }

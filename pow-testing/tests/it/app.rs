@@ -1,9 +1,11 @@
 //! What an application under test hands out is what a browser would have: sessions, and the links of mails.
 
 use pow_core::{Config, id::IdKind};
-use pow_testing::{TestApp, client::PASSWORD};
+use pow_testing::{
+    TestApp,
+    client::{ANN, PASSWORD},
+};
 
-const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 #[test]
@@ -57,10 +59,7 @@ fn user_who_was_read_before_a_change_is_signed_in_as_they_are_now() {
     let mut browser = app.registered(ANN);
     let before = app.user(ANN).unwrap();
     let mut held = app.signed_in(&before);
-    let change =
-        [("user[password]", "another-test-password"), ("user[password_confirmation]", "another-test-password")];
-    let change = [&change[..], &[("user[current_password]", PASSWORD)]].concat();
-    assert_eq!(browser.submit("/registration/edit", "/registration", &change).status, 303);
+    assert_eq!(browser.change_password(PASSWORD, "another-test-password").status, 303);
     assert_eq!(held.current_user(), None, "it ends like any other");
     assert_eq!(app.signed_in(&before).current_user().as_deref(), Some(ANN));
 }

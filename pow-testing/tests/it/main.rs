@@ -11,6 +11,7 @@
 mod app;
 #[cfg(feature = "browser")]
 mod browser;
+mod cache_suite;
 mod extension_suite;
 mod messages;
 mod packaging;

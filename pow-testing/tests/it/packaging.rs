@@ -43,7 +43,9 @@ fn published_crates_can_be_packaged() {
     package.args(["--no-verify", "--allow-dirty", "--target-dir"]).arg(target.path());
     let published = published();
     assert!(published.iter().any(|name| name == "pow-testing"), "{published:?}");
-    published.iter().for_each(|name| drop(package.args(["-p", name])));
+    for name in &published {
+        package.args(["-p", name]);
+    }
     let text = stderr(package.output().unwrap());
     for name in published {
         assert!(text.contains(&format!("Packaging {name} ")), "{name}: {text}");

@@ -4,9 +4,12 @@ use std::time::Duration;
 use account_sessions::AccountSessions;
 use pow_core::{Config, extensions};
 use pow_ext_persistent_session::PersistentSession;
-use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database_and_cache};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database_and_cache,
+};
 
-const ANN: &str = "ann@example.com";
 const LIST: &str = "/account/sessions";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0";
 const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Safari/604.1";

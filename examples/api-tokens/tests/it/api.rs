@@ -8,7 +8,11 @@ use pow_core::{Config, CurrentUser, Pow, extensions, schema::Value};
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 use terms_accepted::{TermsAccepted, fields::TERMS_ACCEPTED_AT};
 
 on_each_database!(
@@ -19,8 +23,6 @@ on_each_database!(
     owner_who_recovers_an_account_that_a_stranger_began_leaves_the_stranger_nothing,
     owner_who_is_confirmed_by_the_recovery_leaves_a_stranger_nothing,
 );
-
-const ANN: &str = "ann@example.com";
 
 async fn me(user: CurrentUser) -> String {
     user.id().unwrap().to_string()
@@ -156,9 +158,7 @@ fn token_gives_no_session_to_the_pages() {
 fn token_of_who_has_not_accepted_new_terms_is_refused_and_opens_no_way_to_a_session() {
     let list = |config: Config| Config { extensions: extensions![ApiTokens, TermsAccepted::default()], ..config };
     let app = TestApp::builder().config(list).routes(mounted).start();
-    let accepted = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
-    let accepted: Vec<_> = accepted.into_iter().chain([("user[terms_accepted]", "true")]).collect();
-    assert_eq!(app.client().submit("/registration/new", "/registration", &accepted).status, 303);
+    assert_eq!(app.client().register_with(ANN, PASSWORD, &[("user[terms_accepted]", "true")]).status, 303);
     let (access, _) = pair(&sign_in(&app, PASSWORD));
     assert_eq!(with(&app, &access).get("/api/me").status, 200);
     app.write(ANN, TERMS_ACCEPTED_AT.name(), Value::Null);
@@ -180,8 +180,7 @@ fn token_of_who_has_not_accepted_new_terms_is_refused_and_opens_no_way_to_a_sess
 /// Signs in as a browser that asks to be remembered.
 fn remembered(app: &TestApp) -> Client {
     let mut browser = app.client();
-    let form = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
-    assert_eq!(browser.submit("/session/new", "/session", &form).status, 303);
+    assert_eq!(browser.sign_in_with(ANN, PASSWORD, &[("user[persistent_session]", "true")]).status, 303);
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
     browser
 }

@@ -2,9 +2,11 @@
 
 use std::process::Command;
 
-use pow_testing::{Client, Program, Response, app::TEST_SECRET, client::PASSWORD};
-
-const ANN: &str = "ann@example.com";
+use pow_testing::{
+    Client, Program, Response,
+    app::TEST_SECRET,
+    client::{ANN, PASSWORD},
+};
 
 /// The program with a database of its own; it ends when this drops.
 fn start() -> Program {

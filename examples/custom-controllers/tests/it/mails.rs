@@ -10,9 +10,10 @@ use pow_core::{
     record::User,
 };
 use pow_ext_email_confirmation::EmailConfirmation;
-use pow_testing::{Client, Response, TestApp, client::PASSWORD};
-
-const ANN: &str = "ann@example.com";
+use pow_testing::{
+    Client, Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 
 /// Fails after the extensions before it have been asked, where a form says so.
 #[derive(Debug)]

@@ -2,10 +2,11 @@
 
 use lock_users::{LockUsers, lock};
 use pow_core::{Config, extensions, schema::Value};
-use pow_testing::{Client, Response, TestApp, client::PASSWORD};
+use pow_testing::{
+    Client, Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 use terms_accepted::{TermsAccepted, fields::TERMS_ACCEPTED_AT};
-
-const ANN: &str = "ann@example.com";
 
 /// Ann has registered and signed out again.
 fn app() -> TestApp {

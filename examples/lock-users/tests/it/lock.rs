@@ -3,7 +3,11 @@ use lock_users::{LOCKED_AT, LockUsers, lock, unlock};
 use pow_core::{Clock, Config, Error, Pow, extensions, schema::Value};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     locked_user_is_signed_out_everywhere_and_gets_in_by_no_way,
@@ -13,7 +17,6 @@ on_each_database!(
     locked_user_gets_no_new_password,
 );
 
-const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 fn with_locks(config: Config) -> Config {
@@ -38,8 +41,7 @@ fn locked(app: &TestApp, user_id: &str) {
 
 fn remembered(app: &TestApp) -> Client {
     let mut browser = app.client();
-    let pairs = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
-    assert_eq!(browser.submit("/session/new", "/session", &pairs).status, 303);
+    assert_eq!(browser.sign_in_with(ANN, PASSWORD, &[("user[persistent_session]", "true")]).status, 303);
     browser
 }
 

@@ -1,12 +1,15 @@
 //! Who gets through, and how one comes to a role.
 use actix_web::{middleware::from_fn, web};
 use pow_core::{Config, Pow};
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 use roles::{ADMIN, MEMBER, ROLE, admins_only, field, grant};
 
 on_each_database!(administrators_get_through_and_nobody_else, role_that_is_taken_away_ends_at_once);
 
-const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 fn admin_pages(config: &mut web::ServiceConfig, pow: &Pow) {
@@ -56,9 +59,7 @@ fn role_that_is_taken_away_ends_at_once(database: Database) {
 fn nobody_makes_themselves_an_administrator() {
     let app = app(Database::sqlite());
     let mut browser = app.client();
-    let both = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
-    let all = [&both[..], &[("user[role]", ADMIN)]].concat();
-    assert_eq!(browser.submit("/registration/new", "/registration", &all).status, 303);
+    assert_eq!(browser.register_with(ANN, PASSWORD, &[("user[role]", ADMIN)]).status, 303);
     let update = [("user[role]", ADMIN), ("user[current_password]", PASSWORD)];
     assert_eq!(browser.submit("/registration/edit", "/registration", &update).status, 303);
     assert_eq!(app.user(ANN).unwrap().get(ROLE).unwrap(), MEMBER);

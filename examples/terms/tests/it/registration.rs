@@ -1,7 +1,10 @@
 //! The box on the registration page, and the terms themselves.
 
 use pow_core::{Config, clock::Clock, extensions};
-use pow_testing::{Response, TestApp, client::PASSWORD};
+use pow_testing::{
+    Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 use terms_accepted::{TermsAccepted, fields::TERMS_ACCEPTED_AT};
 
 fn app() -> TestApp {
@@ -9,9 +12,7 @@ fn app() -> TestApp {
 }
 
 fn register(app: &TestApp, more: &[(&str, &str)]) -> Response {
-    let passwords = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
-    let both = [&[("user[email]", "ann@example.com")], &passwords[..]].concat();
-    app.client().submit("/registration/new", "/registration", &[&both, more].concat())
+    app.client().register_with(ANN, PASSWORD, more)
 }
 
 // P30

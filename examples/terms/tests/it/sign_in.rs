@@ -14,13 +14,7 @@ fn ann_before_the_new_terms() -> TestApp {
     let app = TestApp::builder()
         .config(move |config| Config { extensions: extensions![TermsAccepted { in_force_since }], ..config })
         .start();
-    let pairs = [
-        ("user[email]", "ann@example.com"),
-        ("user[password]", PASSWORD),
-        ("user[password_confirmation]", PASSWORD),
-        ("user[terms_accepted]", "true"),
-    ];
-    let response = app.client().submit("/registration/new", "/registration", &pairs);
+    let response = app.client().register_with("ann@example.com", PASSWORD, &[("user[terms_accepted]", "true")]);
     assert_eq!(response.location(), Some("/"));
     app
 }

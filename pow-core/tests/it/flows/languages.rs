@@ -12,9 +12,11 @@ use pow_core::{
     record::User,
     schema::{Field, Value},
 };
-use pow_testing::{Client, Response, TestApp, client::PASSWORD};
+use pow_testing::{
+    Client, Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 
-const ANN: &str = "ann@example.com";
 const LANGUAGE: Field<Option<String>> = Field::new("language");
 
 fn speaking(app: &TestApp, languages: &str) -> Client {

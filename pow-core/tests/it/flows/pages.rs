@@ -7,9 +7,10 @@ use pow_core::{
     pages::{STYLESHEET, stylesheet_file_name},
     users::{EmailChanged, PasswordChanged},
 };
-use pow_testing::{Client, Response, TestApp, client::PASSWORD};
-
-const ANN: &str = "ann@example.com";
+use pow_testing::{
+    Client, Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 
 fn app() -> TestApp {
     TestApp::builder()

@@ -14,7 +14,11 @@ use pow_core::{
     schema::{Field, FieldType, Value},
     users::{AUTH_EPOCH, PASSWORD_HASH},
 };
-use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     registration_creates_the_account_and_signs_in,
@@ -34,7 +38,6 @@ on_each_database!(
     unticked_box_clears_the_field,
 );
 
-const ANN: &str = "ann@example.com";
 const NEW_PASSWORD: &str = "another-password-of-nobody";
 
 fn on(database: Database) -> TestApp {

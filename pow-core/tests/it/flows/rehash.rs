@@ -14,12 +14,10 @@ use pow_core::{
 };
 use pow_testing::{
     Client, Database, HeldHasher, TestApp,
-    client::{PASSWORD, encode},
+    client::{ANN, PASSWORD, encode},
     held::Step,
     on_each_database,
 };
-
-const ANN: &str = "ann@example.com";
 
 on_each_database!(
     hash_of_another_scheme_signs_in_and_is_replaced,

@@ -10,7 +10,7 @@ use pow_core::{
 };
 use pow_testing::{
     Client, Database, Logs, TestApp,
-    client::{self, PASSWORD},
+    client::{self, ANN, PASSWORD},
     on_each_database,
     probe::CountingCache,
 };
@@ -23,8 +23,6 @@ on_each_database!(
     hash_made_by_pow_signs_in_and_is_replaced,
     cookie_is_a_signed_reference_to_a_record_of_the_server,
 );
-
-const ANN: &str = "ann@example.com";
 
 // P1, P26
 fn right_password_signs_in(database: Database) {

@@ -8,9 +8,12 @@ use pow_core::{
     policy::Policy,
     session::{Fingerprint, NewSession, SessionInfo},
 };
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
-const ANN: &str = "ann@example.com";
 const MINUTE: Duration = Duration::from_secs(60);
 const MILLISECOND: Duration = Duration::from_millis(1);
 const DAY: Duration = Duration::from_secs(24 * 3600);

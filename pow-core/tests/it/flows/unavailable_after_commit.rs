@@ -1,9 +1,11 @@
 //! What is done stays done and is said so, also when the cache store is out of reach right afterwards.
 
 use pow_core::Config;
-use pow_testing::{Client, FaultyCache, Logs, Response, TestApp, client::PASSWORD};
+use pow_testing::{
+    Client, FaultyCache, Logs, Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 
-const ANN: &str = "ann@example.com";
 const SESSION: &str = "auth";
 
 fn app() -> (TestApp, FaultyCache) {

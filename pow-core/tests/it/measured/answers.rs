@@ -1,11 +1,10 @@
 //! The time of a sign-in does not tell who is known.
 
 use pow_core::{controllers::session::CREATE, policy::Policy};
-use pow_testing::{Database, TestApp, app::Builder, client::encode, on_each_database, timing::Timing};
+use pow_testing::{Database, TestApp, app::Builder, client::ANN, client::encode, on_each_database, timing::Timing};
 
 on_each_database!(time_of_a_sign_in_does_not_tell_known_from_unknown);
 
-const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 // E4

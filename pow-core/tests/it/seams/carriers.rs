@@ -9,9 +9,13 @@ use pow_core::{
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
 };
-use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    app::Builder,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
-const ANN: &str = "ann@example.com";
 const MINUTE: Duration = Duration::from_secs(60);
 
 macro_rules! with_both_carriers {

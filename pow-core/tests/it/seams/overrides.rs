@@ -18,7 +18,11 @@ use pow_core::{
     redirects::Redirects,
     users::{BaseUsers, Users, Written},
 };
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     routes_can_be_left_out,
@@ -26,8 +30,6 @@ on_each_database!(
     page_can_be_replaced_alone,
     layout_can_be_replaced,
 );
-
-const ANN: &str = "ann@example.com";
 
 fn with(change: impl FnOnce(Config) -> Config + 'static) -> TestApp {
     on(Database::sqlite(), change)

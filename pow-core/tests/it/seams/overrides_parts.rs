@@ -20,11 +20,13 @@ use pow_core::{
     token::{Purpose, TokenPayload},
     users::PASSWORD_HASH,
 };
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(token_verifier_is_hmac_and_can_be_another,);
-
-const ANN: &str = "ann@example.com";
 
 fn with(change: impl FnOnce(Config) -> Config + 'static) -> TestApp {
     TestApp::builder().config(change).start()

@@ -11,15 +11,13 @@ use pow_core::{
     session::{Fetched, NewSession},
     users::{self, AUTH_EPOCH},
 };
-use pow_testing::{Database, TestApp, app::TEST_SECRET, on_each_database, servers};
+use pow_testing::{Database, TestApp, app::TEST_SECRET, client::ANN, on_each_database, servers};
 
 on_each_database!(
     session_of_one_tenant_opens_no_other,
     what_ends_in_one_tenant_goes_on_in_another,
     user_of_another_tenant_is_not_changed,
 );
-
-const ANN: &str = "ann@example.com";
 
 /// The default tables, and copies of the users' for two tenants. `None` on SQLite, which has no tenants.
 fn tenants(database: Database) -> Option<(TestApp, [Pow; 2])> {

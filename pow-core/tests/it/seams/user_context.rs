@@ -11,7 +11,11 @@ use pow_core::{
     schema::{Field, Value},
     users::{BaseUsers, Users, Written},
 };
-use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database_and_cache};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database_and_cache,
+};
 
 on_each_database_and_cache!(
     user_whom_the_context_does_not_find_any_more_is_signed_out_at_the_next_request,
@@ -21,7 +25,6 @@ on_each_database_and_cache!(
     change_past_the_context_is_put_to_it_with_reload_or_when_the_sessions_are_told,
 );
 
-const ANN: &str = "ann@example.com";
 const NEW_PASSWORD: &str = "a quite different password";
 const ARCHIVED: Field<bool> = Field::new("archived");
 
@@ -167,13 +170,7 @@ fn change_past_the_context_is_put_to_it_with_reload_or_when_the_sessions_are_tol
 fn change_password(app: &TestApp, current: &str, new: &str) -> u16 {
     let mut browser = app.client();
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
-    let pairs = [
-        ("_method", "PATCH"),
-        ("user[current_password]", current),
-        ("user[password]", new),
-        ("user[password_confirmation]", new),
-    ];
-    browser.submit("/registration/edit", "/registration", &pairs).status
+    browser.change_password(current, new).status
 }
 
 // P10, P12

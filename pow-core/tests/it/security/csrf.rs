@@ -14,9 +14,10 @@ use pow_core::{
     extension::{Action, Extension, Registry},
     extensions,
 };
-use pow_testing::{Client, TestApp, client::PASSWORD};
-
-const ANN: &str = "ann@example.com";
+use pow_testing::{
+    Client, TestApp,
+    client::{ANN, PASSWORD},
+};
 
 /// Every unsafe action of the core, as its form sends it.
 const GUEST_FORMS: [(&str, &[(&str, &str)]); 2] = [

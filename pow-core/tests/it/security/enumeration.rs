@@ -31,19 +31,8 @@ fn attempts() -> Vec<(&'static str, String)> {
 
 /// Everything of an answer that an observer could compare; what is random or the date is masked.
 fn observed(response: &Response, user_id: &str) -> (u16, Vec<(String, String)>, String) {
-    let headers = response.headers.iter().filter(|(name, _)| name != "date").cloned();
-    let masked = headers.map(|(name, value)| match name.as_str() {
-        "set-cookie" => {
-            let (pair, attributes) = value.split_once(';').unwrap_or((&value, ""));
-            let name_only = pair.split('=').next().unwrap_or_default().to_owned();
-            (name, format!("{name_only}=…;{attributes}"))
-        }
-        _ => (name, value),
-    });
-    // actix sends them in an order that is random in every response.
-    let mut masked: Vec<_> = masked.collect();
-    masked.sort();
-    (response.status, masked, response.masked().replace(user_id, "…"))
+    let (status, headers, body) = response.observed();
+    (status, headers, body.replace(user_id, "…"))
 }
 
 // E1, E2, E3, E6, E16, W1, P12

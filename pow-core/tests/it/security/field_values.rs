@@ -9,11 +9,14 @@ use pow_core::{
     schema::{Field, FieldType},
     store::Prefix,
 };
-use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(empty_value_of_a_field_with_a_default_is_the_default);
 
-const ANN: &str = "ann@example.com";
 const ARCHIVED: Field<bool> = Field::new("archived");
 const SEATS: Field<i64> = Field::new("seats");
 const CITY: Field<String> = Field::new("city");

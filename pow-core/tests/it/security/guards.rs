@@ -11,7 +11,11 @@ use pow_core::{
     conn::{Conn, Reply},
     plug::ErrorHandler,
 };
-use pow_testing::{Client, Database, FaultyCache, Response, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, FaultyCache, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     guest_is_sent_to_the_sign_in_page_and_back,
@@ -21,8 +25,6 @@ on_each_database!(
     guards_stand_before_scopes_of_the_application,
     guards_take_an_error_handler_of_their_own,
 );
-
-const ANN: &str = "ann@example.com";
 
 /// Sends the form of a page that was opened with the same query.
 fn sign_in_at(browser: &mut Client, page: &str) -> Response {

@@ -3,9 +3,10 @@ use std::fmt::Write as _;
 
 use actix_web::{HttpResponse, web};
 use pow_core::{Config, pages::stylesheet_file_name};
-use pow_testing::{Client, Response, TestApp, client::PASSWORD};
-
-const ANN: &str = "ann@example.com";
+use pow_testing::{
+    Client, Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 
 const KEPT_FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 

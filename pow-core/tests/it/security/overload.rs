@@ -25,12 +25,11 @@ use pow_core::{
 };
 use pow_testing::{
     Client, Database, HeldHasher, Response, TestApp,
-    client::{PASSWORD, encode, together},
+    client::{ANN, PASSWORD, encode, together},
     held::Step,
     on_each_database,
 };
 
-const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 on_each_database!(

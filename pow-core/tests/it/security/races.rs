@@ -264,7 +264,7 @@ fn sign_in_that_overlaps_a_password_change_leaves_no_session(database: Database)
     let response = thread::scope(|scope| {
         let sign_in = scope.spawn(|| late.raw(&request));
         held.wait_until_held();
-        let changed = change_password(&mut browser, PASSWORD, "another-password");
+        let changed = browser.change_password(PASSWORD, "another-password");
         held.release();
         assert_eq!(changed.status, 303);
         sign_in.join().unwrap()
@@ -277,11 +277,6 @@ fn sign_in_that_overlaps_a_password_change_leaves_no_session(database: Database)
     assert_eq!(late.get("/protected").status, 303);
     assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
     assert_eq!(app.client().sign_in("ann@example.com", "another-password").status, 303);
-}
-
-fn change_password(browser: &mut Client, current: &str, new: &str) -> Response {
-    let pairs = [("user[current_password]", current), ("user[password]", new), ("user[password_confirmation]", new)];
-    browser.submit("/registration/edit", "/registration", &pairs)
 }
 
 /// Thirty requests at the same moment; the cookies that were handed out.

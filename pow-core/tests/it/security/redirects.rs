@@ -1,10 +1,8 @@
 //! `request_path`: where a sign-in may lead, and where it never does.
 use pow_testing::{
     Client, Response, TestApp,
-    client::{self, PASSWORD},
+    client::{self, ANN, PASSWORD},
 };
-
-const ANN: &str = "ann@example.com";
 
 /// Signs in with a `request_path` in the form, as it would be typed into it.
 fn sign_in_to(app: &TestApp, request_path: &str) -> Response {

@@ -10,15 +10,17 @@ use proptest::{
 };
 
 use pow_core::{Config, identifier::UserIdField, schema::Field};
-use pow_testing::{Client, Database, Logs, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Logs, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     fields_that_no_form_sends_are_refused,
     user_id_is_compared_as_the_text_that_it_is,
     random_forms_are_never_a_fault,
 );
-
-const ANN: &str = "ann@example.com";
 
 /// A POST of a raw form with the right token.
 fn post(browser: &mut Client, path: &str, form: &str) -> u16 {

@@ -13,12 +13,11 @@ use pow_core::{
 };
 use pow_testing::{
     Client, Database, Response, TestApp,
-    client::{PASSWORD, encode},
+    client::{ANN, PASSWORD, encode},
     on_each_database_and_cache,
 };
 use tokio::sync::Semaphore;
 
-const ANN: &str = "ann@example.com";
 const MINUTE: Duration = Duration::from_secs(60);
 const NICKNAME: Field<Option<String>> = Field::new("nickname");
 

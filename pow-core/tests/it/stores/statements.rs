@@ -9,7 +9,7 @@ use pow_core::{
     Config,
     users::{BaseUsers, Users},
 };
-use pow_testing::{Database, TestApp, on_each_database};
+use pow_testing::{Database, TestApp, client::ANN, on_each_database};
 
 on_each_database!(
     sessions_in_the_database_take_one_question_a_request,
@@ -17,7 +17,6 @@ on_each_database!(
     sessions_in_memory_and_a_user_read_anew_take_one_question_a_request,
 );
 
-const ANN: &str = "ann@example.com";
 const REQUESTS: usize = 100;
 /// What the outbox and the sweeper ask meanwhile.
 const BESIDE: usize = 20;

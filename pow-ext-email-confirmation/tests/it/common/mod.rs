@@ -3,9 +3,9 @@ use pow_core::schema::Value;
 use pow_ext_email_confirmation::{
     EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email,
 };
+pub(crate) use pow_testing::client::ANN;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD};
 
-pub(crate) const ANN: &str = "ann@example.com";
 pub(crate) const BOB: &str = "bob@example.com";
 pub(crate) const NEW: &str = "new@example.com";
 

@@ -28,15 +28,7 @@ fn time_of_a_registration_does_not_tell_taken_from_free(database: Database) {
     let mut browser = app.client();
     let csrf = browser.token("/registration/new");
     timing.assert_alike(&app, 303, |n| {
-        [ANN.to_owned(), format!("u{n:04}@example.com")].map(|email| {
-            let form = [
-                ("_csrf_token", csrf.as_str()),
-                ("user[email]", &email),
-                ("user[password]", PASSWORD),
-                ("user[password_confirmation]", PASSWORD),
-            ];
-            browser.bytes("POST", "/registration", Some(&encode(&form)))
-        })
+        [ANN.to_owned(), format!("u{n:04}@example.com")].map(|email| browser.registration(&csrf, &email, PASSWORD))
     });
 }
 

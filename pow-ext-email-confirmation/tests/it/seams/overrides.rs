@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::common::{ANN, BOB, NEW, change, confirm, confirmed, sent};
 use pow_core::{
-    Error,
     clock::LONGEST,
     identifier::UserIdField,
     mail::{MailBody, MailLayout, Mailer},
@@ -163,27 +162,24 @@ fn button_for_another_mail_goes_with_its_route() {
 
 #[test]
 fn set_up_that_can_not_work_is_refused_with_the_remedy() {
-    let refused = |builder: Builder| match builder.try_start() {
-        Err(Error::Config(sentence)) => sentence,
-        other => panic!("{:?}", other.map(|_| ())),
-    };
-    let no_mailer = refused(plain().config(|mut config| {
+    let no_mailer = Builder::refusal(plain().config(|mut config| {
         config.mailer = Mailer::default();
         config
     }));
     assert!(no_mailer.contains("email_confirmation") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
-    let nowhere = refused(plain().config(|config| config.without(SHOW)));
+    let nowhere = Builder::refusal(plain().config(|config| config.without(SHOW)));
     assert!(nowhere.contains("`email_confirmation`") && nowhere.contains("#show"), "{nowhere}");
     assert!(nowhere.contains("`paths`"), "{nowhere}");
     for ttl in [Duration::ZERO, LONGEST + Duration::from_secs(1)] {
-        let sentence = refused(TestApp::with(EmailConfirmation::default().ttl(ttl)));
+        let sentence = Builder::refusal(TestApp::with(EmailConfirmation::default().ttl(ttl)));
         assert!(sentence.contains("email_confirmation") && sentence.contains("`ttl`"), "{sentence}");
     }
     assert!(TestApp::with(EmailConfirmation::default().ttl(LONGEST)).try_start().is_ok());
-    let at_once =
-        refused(TestApp::with(EmailConfirmation::default().purge(PurgeUnconfirmed::After(Duration::from_secs(3600)))));
+    let at_once = Builder::refusal(TestApp::with(
+        EmailConfirmation::default().purge(PurgeUnconfirmed::After(Duration::from_secs(3600))),
+    ));
     assert!(at_once.contains("email_confirmation") && at_once.contains("`purge`"), "{at_once}");
-    let no_email = refused(plain().config(|mut config| {
+    let no_email = Builder::refusal(plain().config(|mut config| {
         config.user_id_field = UserIdField::Username;
         config
     }));

@@ -14,7 +14,7 @@ use pow_core::{
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Database, Response, TestApp, client::PASSWORD, on_each_database, probe::CountingHasher};
+use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database, probe::CountingHasher};
 
 on_each_database!(
     registration_with_a_taken_address_looks_like_success,
@@ -24,20 +24,6 @@ on_each_database!(
 
 const REGISTERED: &str = "You already have an account";
 const IN_USE: &str = "Your email address is already in use";
-
-/// Everything of a response but what is random by design: values of cookies and of forms' tokens, and the date.
-fn observed(response: &Response) -> (u16, Vec<(String, String)>, String) {
-    let headers = response.headers.iter().filter(|(name, _)| name != "date").cloned();
-    let masked = headers.map(|(name, value)| match value.split_once(';') {
-        Some((pair, attributes)) if name == "set-cookie" => {
-            (name, format!("{}=…;{attributes}", pair.split('=').next().unwrap_or_default()))
-        }
-        _ => (name, value),
-    });
-    let mut masked: Vec<_> = masked.collect();
-    masked.sort();
-    (response.status, masked, response.masked())
-}
 
 /// A registration from an untouched browser, and the pages after it.
 type Look = Vec<(u16, Vec<(String, String)>, String)>;
@@ -51,7 +37,7 @@ fn registering(app: &TestApp, email: &str, headers: &[(&str, &str)]) -> Look {
     let then = ["/", "/session/new", "/registration/new"].map(|path| browser.get(path));
     let again = browser.sign_in(email, "not the password");
     let answers = [answer].into_iter().chain(then).chain([again]);
-    let mut looks: Look = answers.map(|answer| observed(&answer)).collect();
+    let mut looks: Look = answers.map(|answer| answer.observed()).collect();
     looks.iter_mut().for_each(|look| look.2 = look.2.replace(email, "…"));
     looks.push((0, Vec::new(), cookies.join(" ")));
     looks
@@ -120,7 +106,7 @@ fn malformed_registration_is_refused_alike_for_known_and_unknown() {
             let mut browser = app.client();
             let answer =
                 browser.submit("/registration/new", "/registration", &[&[("user[email]", email)], form].concat());
-            let look = observed(&answer);
+            let look = answer.observed();
             (look.0, look.1, look.2.replace(email, "…"))
         };
         assert_eq!(look(ANN).0, 422, "{form:?}");
@@ -177,7 +163,7 @@ fn change_to_a_taken_address_looks_like_one_to_a_free_one(database: Database) {
         let answers = answers.into_iter().chain([again, browser.get("/registration/edit")]);
         let looks: Vec<_> = answers
             .map(|answer| {
-                let look = observed(&answer);
+                let look = answer.observed();
                 (look.0, look.1, look.2.replace(wanted, "(wanted)").replace(me, "(me)"))
             })
             .filter(|look| look.0 > 0)

@@ -221,13 +221,7 @@ fn of_parallel_registrations_one_makes_the_account_and_all_look_alike(database: 
         let before = (app.user_count(), sent(&app).len());
         let request = |n: usize| {
             let email = if n.is_multiple_of(2) { email.clone() } else { email.to_uppercase() };
-            let form = [
-                ("_csrf_token", csrf.as_str()),
-                ("user[email]", &email),
-                ("user[password]", PASSWORD),
-                ("user[password_confirmation]", PASSWORD),
-            ];
-            browser.bytes("POST", "/registration", Some(&encode(&form)))
+            browser.registration(&csrf, &email, PASSWORD)
         };
         let requests: Vec<_> = (0..20).map(request).collect();
         let answers = together(app.address(), &requests);

@@ -2,10 +2,9 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_core::{identifier::UserIdField, mail::Mailer};
 use pow_ext_invitation::{EDIT, ID, INVITATION_TOKEN, Invitation, is_open};
+pub(crate) use pow_testing::client::ANN;
 use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD};
 
-/// Who invites.
-pub(crate) const ANN: &str = "ann@example.com";
 /// Who is invited.
 pub(crate) const BEN: &str = "ben@example.com";
 /// Not a secret: what invited users choose.

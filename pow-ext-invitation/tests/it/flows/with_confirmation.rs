@@ -112,20 +112,6 @@ fn another_address_waits((app, mut ann): (TestApp, Client)) {
     assert!(app.signs_in(OTHER, CHOSEN), "what is accepted is not taken back");
 }
 
-/// Everything of a response but what is random by design: values of cookies and of forms' tokens, and the date.
-fn observed(response: &Response) -> (u16, Vec<(String, String)>, String) {
-    let headers = response.headers.iter().filter(|(name, _)| name != "date").cloned();
-    let masked = headers.map(|(name, value)| match value.split_once(';') {
-        Some((pair, attributes)) if name == "set-cookie" => {
-            (name, format!("{}=…;{attributes}", pair.split('=').next().unwrap_or_default()))
-        }
-        _ => (name, value),
-    });
-    let mut masked: Vec<_> = masked.collect();
-    masked.sort();
-    (response.status, masked, response.masked())
-}
-
 // V16, E12, E13
 fn address_of_somebody_else_is_not_told_to_be_taken(database: Database) {
     let (app, mut ann) = app(database, true);
@@ -139,9 +125,10 @@ fn address_of_somebody_else_is_not_told_to_be_taken(database: Database) {
         // The next page shows the flash, and the account's page once more what waits.
         let next = browser.get(answer.location().unwrap());
         let account = [browser.get("/registration/edit"), browser.get("/registration/edit")];
-        let looks = [&answer, &next, &account[0], &account[1]].map(observed).map(|(status, headers, body)| {
-            (status, headers, body.replace(address, "(address)").replace(invited, "(invited)"))
-        });
+        let looks =
+            [&answer, &next, &account[0], &account[1]].map(Response::observed).map(|(status, headers, body)| {
+                (status, headers, body.replace(address, "(address)").replace(invited, "(invited)"))
+            });
         assert_eq!(looks[0].0, 303);
         assert!(looks.iter().any(|look| look.2.contains("class=\"flash ")), "{looks:?}");
         (looks, cookies)

@@ -98,15 +98,7 @@ fn time_of_a_registration_does_not_tell_invited_from_free(database: Database) {
     let mut browser = app.client();
     let csrf = browser.token("/registration/new");
     timing.assert_alike(&app, 303, |n| {
-        [BEN.to_owned(), format!("u{n:04}@example.com")].map(|email| {
-            let form = [
-                ("_csrf_token", csrf.as_str()),
-                ("user[email]", &email),
-                ("user[password]", PASSWORD),
-                ("user[password_confirmation]", PASSWORD),
-            ];
-            browser.bytes("POST", "/registration", Some(&encode(&form)))
-        })
+        [BEN.to_owned(), format!("u{n:04}@example.com")].map(|email| browser.registration(&csrf, &email, PASSWORD))
     });
     assert!(app.user(BEN).is_some_and(|user| is_open(&user).unwrap()), "no account is made of it");
 }

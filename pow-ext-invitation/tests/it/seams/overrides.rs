@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::common::{ANN, BEN, CHOSEN, app, invite, link, named, nameless, started};
 use pow_core::{
-    Error,
     clock::LONGEST,
     mail::{MailBody, Mailer},
     pages::{Html, Page},
@@ -126,21 +125,17 @@ fn route_that_was_taken_away_is_in_no_page() {
 
 #[test]
 fn set_up_that_can_not_work_is_refused_with_the_remedy() {
-    let refused = |builder: Builder| match builder.try_start() {
-        Err(Error::Config(sentence)) => sentence,
-        other => panic!("{:?}", other.map(|_| ())),
-    };
-    let no_mailer = refused(plain().config(|mut config| {
+    let no_mailer = Builder::refusal(plain().config(|mut config| {
         config.mailer = Mailer::default();
         config
     }));
     assert!(no_mailer.contains("invitation") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
     for action in [EDIT, SHOW] {
-        let nowhere = refused(plain().config(move |config| config.without(action)));
+        let nowhere = Builder::refusal(plain().config(move |config| config.without(action)));
         assert!(nowhere.contains(&format!("{action}")) && nowhere.contains("`paths`"), "{nowhere}");
     }
     for lifetime in [Duration::ZERO, LONGEST + Duration::from_secs(1)] {
-        let sentence = refused(TestApp::with(Invitation::default().lifetime(lifetime)));
+        let sentence = Builder::refusal(TestApp::with(Invitation::default().lifetime(lifetime)));
         assert!(sentence.contains("invitation") && sentence.contains("`lifetime`"), "{sentence}");
     }
     assert!(TestApp::with(Invitation::default().lifetime(LONGEST)).try_start().is_ok());

@@ -40,8 +40,7 @@ fn app(database: Database) -> TestApp {
 /// Ann's browser, with the cookie that remembers it.
 fn remembered(app: &TestApp) -> Client {
     let mut browser = app.client();
-    let form = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
-    assert_eq!(browser.submit("/session/new", "/session", &form).status, 303);
+    assert_eq!(browser.sign_in_with(ANN, PASSWORD, &[("user[persistent_session]", "true")]).status, 303);
     browser
 }
 

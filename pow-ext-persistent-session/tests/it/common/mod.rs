@@ -3,11 +3,11 @@ use std::{sync::Arc, time::Duration};
 
 use pow_core::{Config, UserId, extension::Extension, mail::RenderedMail};
 use pow_ext_persistent_session::{PersistentSession, PersistentSessionInfo, Tokens};
+pub(crate) use pow_testing::client::ANN;
 use pow_testing::{Builder, Client, Database, Response, TestApp};
 
 pub(crate) const COOKIE: &str = "persistent_session";
 pub(crate) const SESSION: &str = "auth";
-pub(crate) const ANN: &str = "ann@example.com";
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
 pub(crate) const GRACE: Duration = Duration::from_secs(10);
 

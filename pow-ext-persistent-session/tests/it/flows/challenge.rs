@@ -97,8 +97,7 @@ fn start(
 
 fn password(app: &TestApp, wish: &str) -> Client {
     let mut browser = app.client();
-    let pairs = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", wish)];
-    let response = browser.submit("/session/new", "/session", &pairs);
+    let response = browser.sign_in_with(ANN, PASSWORD, &[("user[persistent_session]", wish)]);
     assert_eq!(response.location(), Some("/factor"));
     assert_eq!(ticket(&browser), None, "the password alone is remembered by nobody");
     browser

@@ -25,9 +25,7 @@ fn sign_in_with(app: &TestApp, browser: &mut Client, more: &[(&str, &str)]) -> R
     if app.user(ANN).is_none() {
         drop(app.registered(ANN));
     }
-    let pairs = [("user[email]", ANN), ("user[password]", PASSWORD)];
-    let pairs: Vec<_> = pairs.into_iter().chain(more.iter().copied()).collect();
-    browser.submit("/session/new", "/session", &pairs)
+    browser.sign_in_with(ANN, PASSWORD, more)
 }
 
 // P37

@@ -5,9 +5,11 @@ use std::{sync::Arc, time::Duration};
 use crate::common::{NEW_PASSWORD, ask, reset};
 use pow_core::{Config, messages::LOCALES, record::User, schema::Field};
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, TestApp, client::PASSWORD};
+use pow_testing::{
+    Client, TestApp,
+    client::{ANN, PASSWORD},
+};
 
-const ANN: &str = "ann@example.com";
 const EMAIL: Field<String> = Field::new("email");
 
 fn speaking(app: &TestApp, language: &str) -> Client {

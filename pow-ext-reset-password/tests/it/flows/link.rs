@@ -10,7 +10,11 @@ use pow_core::{
     users::{AUTH_EPOCH, PASSWORD_HASH},
 };
 use pow_ext_reset_password::{ResetPassword, ResetToken};
-use pow_testing::{Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     used_link_is_dead,
@@ -26,7 +30,6 @@ on_each_database!(
     browser_sets_the_password_from_an_address_without_the_token,
 );
 
-const ANN: &str = "ann@example.com";
 const DEAD: Option<&str> = Some("/reset-password/new");
 
 fn with_ann(database: Database) -> TestApp {
@@ -106,12 +109,7 @@ fn link_dies_with_a_change_of_the_password_that_ends_no_session(database: Databa
 fn change_password(app: &TestApp) {
     let mut ann = app.client();
     assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
-    let changes = [
-        ("user[password]", NEW_PASSWORD),
-        ("user[password_confirmation]", NEW_PASSWORD),
-        ("user[current_password]", PASSWORD),
-    ];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &changes).status, 303);
+    assert_eq!(ann.change_password(PASSWORD, NEW_PASSWORD).status, 303);
 }
 
 // K7

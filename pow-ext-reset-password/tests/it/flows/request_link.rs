@@ -14,7 +14,7 @@ use pow_core::{
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
     Client, Database, TestApp,
-    client::{PASSWORD, encode},
+    client::{ANN, PASSWORD, encode},
     on_each_database,
 };
 
@@ -27,7 +27,6 @@ on_each_database!(
     imported_address_that_no_mail_can_go_to_is_answered_as_an_unknown_one,
 );
 
-const ANN: &str = "ann@example.com";
 const NOBODY: &str = "nob@example.com";
 
 fn with_ann(database: Database) -> TestApp {

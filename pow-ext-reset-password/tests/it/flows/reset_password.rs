@@ -1,11 +1,13 @@
 //! A new password by a link: the whole way, through HTTP.
 
 use crate::common::{NEW_PASSWORD, app, ask, reset};
-use pow_testing::{Database, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Database,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(forgotten_password_is_replaced_by_a_mailed_link);
-
-const ANN: &str = "ann@example.com";
 
 // P36, K13, 6.2.2
 fn forgotten_password_is_replaced_by_a_mailed_link(database: Database) {

@@ -8,9 +8,8 @@ use pow_core::{
     policy::Policy,
 };
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Sink, TestApp, app::Builder, program::free_address};
+use pow_testing::{Sink, TestApp, app::Builder, client::ANN, program::free_address};
 
-const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 
 fn with_server(url: String) -> Builder {

@@ -3,7 +3,12 @@
 use crate::common::{NEW_PASSWORD, ask, link, reset};
 use pow_core::{Config, identifier::UserIdField, schema::Field};
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    app::Builder,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     user_with_a_name_gets_a_link_by_mail,
@@ -12,7 +17,6 @@ on_each_database!(
 );
 
 const EMAIL: Field<Option<String>> = Field::new("email");
-const ANN: &str = "ann@example.com";
 
 fn named(builder: Builder, required: bool) -> TestApp {
     let email = if required { Field::<String>::new("email").def() } else { EMAIL.def() };

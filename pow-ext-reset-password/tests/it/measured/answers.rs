@@ -13,7 +13,7 @@ use pow_core::{
     users::EMAIL,
 };
 use pow_ext_reset_password::{CREATE, ResetPassword};
-use pow_testing::{Database, TestApp, on_each_database, timing::Timing};
+use pow_testing::{Database, TestApp, client::ANN, on_each_database, timing::Timing};
 
 on_each_database!(
     time_does_not_tell_known_from_unknown,
@@ -23,7 +23,6 @@ on_each_database!(
     time_does_not_tell_who_is_kept_out,
 );
 
-const ANN: &str = "ann@example.com";
 const BOB: &str = "bob@example.com";
 const SECOND: Duration = Duration::from_secs(1);
 const KEPT_OUT: &str = "kit@example.com";

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::common::{NEW_PASSWORD, link, reset};
 use pow_core::{
-    Config, Error,
+    Config,
     cache::{CacheStore, MemoryCache},
     mail::{MailBody, MailLayout, Mailer},
     pages::Html,
@@ -12,9 +12,7 @@ use pow_core::{
 use pow_ext_reset_password::{
     CREATE, EDIT, LONGEST_TTL, NEW, ResetPassword, ResetPasswordEdit, ResetPasswordLink, ResetPasswordNew, UPDATE,
 };
-use pow_testing::{Logs, TestApp, app::Builder};
-
-const ANN: &str = "ann@example.com";
+use pow_testing::{Logs, TestApp, app::Builder, client::ANN};
 
 fn started(builder: Builder) -> TestApp {
     let app = builder.start();
@@ -157,25 +155,21 @@ fn route_that_was_taken_away_has_no_link_on_the_sign_in_page() {
 
 #[test]
 fn set_up_that_can_not_work_is_refused_with_the_remedy() {
-    let refused = |builder: Builder| match builder.try_start() {
-        Err(Error::Config(sentence)) => sentence,
-        other => panic!("{:?}", other.map(|_| ())),
-    };
-    let no_mailer = refused(plain().config(|mut config| {
+    let no_mailer = Builder::refusal(plain().config(|mut config| {
         config.mailer = Mailer::default();
         config
     }));
     assert!(no_mailer.contains("reset_password") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
     for ttl in [Duration::ZERO, LONGEST_TTL + Duration::from_millis(1), Duration::from_secs(20 * 365 * 24 * 3600)] {
-        let sentence = refused(TestApp::with(ResetPassword::default().ttl(ttl)));
+        let sentence = Builder::refusal(TestApp::with(ResetPassword::default().ttl(ttl)));
         assert!(sentence.contains("reset_password") && sentence.contains("`ttl`"), "{sentence}");
     }
-    let nowhere = refused(plain().config(|config| config.without(EDIT)));
+    let nowhere = Builder::refusal(plain().config(|config| config.without(EDIT)));
     assert!(
         nowhere.contains("`reset_password`") && nowhere.contains("#edit") && nowhere.contains("`paths`"),
         "{nowhere}"
     );
-    let no_email = refused(plain().config(|mut config| {
+    let no_email = Builder::refusal(plain().config(|mut config| {
         config.user_id_field = pow_core::identifier::UserIdField::Username;
         config
     }));

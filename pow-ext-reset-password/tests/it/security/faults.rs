@@ -17,7 +17,12 @@ use pow_core::{
     store::Transaction,
 };
 use pow_ext_reset_password::{RESET_PASSWORD, ResetPassword};
-use pow_testing::{Database, FaultyCache, Logs, TestApp, app::Builder, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Database, FaultyCache, Logs, TestApp,
+    app::Builder,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     cache_that_fails_after_the_write_leaves_a_dead_link_and_the_new_password,
@@ -26,7 +31,6 @@ on_each_database!(
     requests_for_a_link_that_failed_take_no_room_from_later_ones,
 );
 
-const ANN: &str = "ann@example.com";
 const SIGN_IN: Option<&str> = Some("/session/new");
 
 /// Ann is registered; the cache fails when the test says so.

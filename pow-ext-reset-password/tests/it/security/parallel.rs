@@ -10,7 +10,7 @@ use pow_core::{
 use pow_ext_reset_password::{CREATE, ResetPassword, ResetPasswordController, UPDATE};
 use pow_testing::{
     Database, TestApp,
-    client::{PASSWORD, encode, together},
+    client::{ANN, PASSWORD, encode, together},
     held::{HeldHasher, Step},
     on_each_database_and_cache,
     probe::CountingHasher,
@@ -22,8 +22,6 @@ on_each_database_and_cache!(
     sign_in_that_overlaps_a_reset_leaves_no_session,
     of_parallel_requests_for_a_link_three_are_mailed,
 );
-
-const ANN: &str = "ann@example.com";
 
 // K2
 fn of_parallel_uses_of_one_link_exactly_one_sets_its_password(database: Database) {

@@ -13,12 +13,16 @@ use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, TestApp, browser::Browser, client::PASSWORD, servers};
+use pow_testing::{
+    Client, TestApp,
+    browser::Browser,
+    client::{ANN, PASSWORD},
+    servers,
+};
 use tempfile::TempDir;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-const ANN: &str = "ann@example.com";
 const BEN: &str = "ben@example.com";
 const EVE: &str = "eve@example.com";
 const NEW: &str = "new@example.com";

@@ -3,10 +3,14 @@
 use std::{error::Error, path::PathBuf, thread::sleep, time::Duration};
 
 use crate::running::Demo;
-use pow_testing::{Client, Database, browser::Browser, client::PASSWORD, on_each_database, servers};
+use pow_testing::{
+    Client, Database,
+    browser::Browser,
+    client::{ANN, PASSWORD},
+    on_each_database, servers,
+};
 use tempfile::TempDir;
 
-const ANN: &str = "ann@example.com";
 const NEW: &str = "new@example.com";
 
 on_each_database!(an_address_is_confirmed_and_changed_through_the_mailbox);

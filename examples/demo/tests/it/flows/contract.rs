@@ -3,12 +3,15 @@
 use std::{net::TcpListener, process::Command, thread::sleep, time::Duration};
 
 use crate::running::{Demo, run};
-use pow_testing::{Client, Database, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 use tempfile::TempDir;
 
 const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const OTHER_SECRET: &str = "another test value: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const ANN: &str = "ann@example.com";
 
 /// What the contract names: flag, environment variable, the default that the help shows.
 const OPTIONS: [(&str, &str, &str); 13] = [
@@ -130,8 +133,7 @@ fn remembered(demo: &Demo) -> (String, Client) {
     let mut client = demo.client();
     assert_eq!(client.register(ANN, PASSWORD).status, 303);
     let mut client = demo.client();
-    let form = [("user[email]", ANN), ("user[password]", PASSWORD), ("user[persistent_session]", "true")];
-    let answer = client.submit("/session/new", "/session", &form);
+    let answer = client.sign_in_with(ANN, PASSWORD, &[("user[persistent_session]", "true")]);
     let cookies = answer.all("set-cookie");
     let cookie = cookies.iter().find(|cookie| cookie.starts_with("persistent_session=")).unwrap();
     client.cookies.retain(|name, _| name == "persistent_session");

@@ -5,11 +5,10 @@ use std::{error::Error, path::PathBuf};
 use crate::running::Demo;
 use pow_testing::{
     browser::{Browser, Scheme},
-    client::PASSWORD,
+    client::{ANN, PASSWORD},
     servers,
 };
 
-const ANN: &str = "ann@example.com";
 const BEN: &str = "ben@example.com";
 
 // P38

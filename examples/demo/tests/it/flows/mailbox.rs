@@ -6,11 +6,9 @@ use crate::running::Demo;
 use pow_testing::{
     Database,
     browser::{Browser, Scheme},
-    client::PASSWORD,
+    client::{ANN, PASSWORD},
     on_each_database, servers,
 };
-
-const ANN: &str = "ann@example.com";
 
 // P36
 on_each_database!(a_forgotten_password_is_replaced_through_the_mailbox);

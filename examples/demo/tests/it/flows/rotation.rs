@@ -7,10 +7,13 @@ use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, TestApp, app::TEST_SECRET, client::PASSWORD};
+use pow_testing::{
+    Client, TestApp,
+    app::TEST_SECRET,
+    client::{ANN, PASSWORD},
+};
 use terms_accepted::TermsAccepted;
 
-const ANN: &str = "ann@example.com";
 const NEW: &str = "another test value, not a secret: 9876543210 zyxwvutsrqponmlkjihgfedcba ZYXWVUTSRQPO";
 const NEWEST: &str = "a third test value, not a secret: 4567890123 mlkjihgfedcbazyxwvutsrqpon MLKJIHGFEDCBAZYXWVUT";
 const MINUTE: Duration = Duration::from_secs(60);
@@ -46,13 +49,7 @@ fn rotation_with(extended: fn(Config) -> Config) -> Rotation {
 
 fn register(app: &TestApp) -> Client {
     let mut browser = app.client();
-    let pairs = [
-        ("user[email]", ANN),
-        ("user[password]", PASSWORD),
-        ("user[password_confirmation]", PASSWORD),
-        ("user[terms_accepted]", "true"),
-    ];
-    assert_eq!(browser.submit("/registration/new", "/registration", &pairs).status, 303);
+    assert_eq!(browser.register_with(ANN, PASSWORD, &[("user[terms_accepted]", "true")]).status, 303);
     browser
 }
 

@@ -15,7 +15,7 @@ use std::{
 use crate::running::Demo;
 use pow_testing::{
     Client, Database, Response,
-    client::{PASSWORD, together},
+    client::{ANN, PASSWORD, together},
     on_each_database, servers,
 };
 use pow_testing_servers::{Kind, Watched, ask, temp_folder};
@@ -24,7 +24,6 @@ use tempfile::TempDir;
 const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// Confirmation has tests of its own; here a registration signs in.
 const EXTENSIONS: &str = "reset-password,persistent-session,invitation";
-const ANN: &str = "ann@example.com";
 const DEVICES: &str = "/account/sessions";
 
 /// Processes on the same data, behind a distributor that asks one after the other.

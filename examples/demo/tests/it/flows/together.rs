@@ -10,7 +10,11 @@ use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation};
 use pow_ext_invitation::Invitation;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     all_four_work,
@@ -24,7 +28,6 @@ const REMEMBER: ExtensionId = pow_ext_persistent_session::ID;
 const INVITE: ExtensionId = pow_ext_invitation::ID;
 const ALL: [ExtensionId; 4] = [CONFIRM, RESET, REMEMBER, INVITE];
 
-const ANN: &str = "ann@example.com";
 const BEN: &str = "ben@example.com";
 const NEW: &str = "new@example.com";
 const NEW_PASSWORD: &str = "another-test-password";
@@ -303,16 +306,7 @@ fn unconfirmed_users_stay_out(world: &World) {
 
 fn by_registration_and_sign_in(world: &World) {
     let mut eve = world.app.client();
-    eve.submit(
-        "/registration/new",
-        "/registration",
-        &[
-            ("user[email]", "eve@example.com"),
-            ("user[password]", PASSWORD),
-            ("user[password_confirmation]", PASSWORD),
-            ("user[persistent_session]", "true"),
-        ],
-    );
+    eve.register_with("eve@example.com", PASSWORD, &[("user[persistent_session]", "true")]);
     world.is_out(&mut eve, "registered");
     for _ in 0..2 {
         sign_in(&mut eve, "eve@example.com", PASSWORD);

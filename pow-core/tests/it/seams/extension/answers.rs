@@ -18,11 +18,9 @@ use pow_core::{
     record::User,
     schema::Value,
 };
-use pow_testing::TestApp;
+use pow_testing::{TestApp, client::ANN};
 
 use crate::seams::extension::recorder::Log;
-
-const ANN: &str = "ann@example.com";
 
 /// Names the user of the header `Authorization: WAY EMAIL`, and queues an effect in each hook around the sign-in.
 #[derive(Clone, Debug)]

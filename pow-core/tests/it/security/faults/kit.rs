@@ -6,9 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub(crate) use pow_testing::client::ANN;
 use pow_testing::{Client, TestApp, client::PASSWORD};
-
-pub(crate) const ANN: &str = "ann@example.com";
 
 /// A page for this user, or the page that says "later": never another user's, never an anonymous one.
 pub(crate) fn is_served(browser: &mut Client, user: &str) -> bool {

@@ -39,14 +39,7 @@ fn fail_over(app: &TestApp, before: &[(Key, Bytes)]) {
 fn change_password(app: &TestApp) {
     let mut here = app.client();
     assert_eq!(here.sign_in(ANN, PASSWORD).status, 303);
-    let new = "another-test-password";
-    let pairs = [
-        ("_method", "PATCH"),
-        ("user[current_password]", PASSWORD),
-        ("user[password]", new),
-        ("user[password_confirmation]", new),
-    ];
-    assert_eq!(here.submit("/registration/edit", "/registration", &pairs).status, 303);
+    assert_eq!(here.change_password(PASSWORD, "another-test-password").status, 303);
 }
 
 fn users(processes: &[TestApp], browser: &Client) -> Vec<Option<String>> {

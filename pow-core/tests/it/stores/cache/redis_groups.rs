@@ -22,7 +22,7 @@ use pow_core::{
     cache::{CacheStore, Key, RedisCache},
 };
 use pow_testing::{TestApp, cache::Subject, client::PASSWORD, servers};
-use pow_testing_servers::{Cluster, Kind, RedisSetup, Server, Watched, not_run, temp_folder};
+use pow_testing_servers::{Cluster, RedisSetup, Server, Watched, not_run, temp_folder};
 use tempfile::TempDir;
 
 fn prefix() -> String {

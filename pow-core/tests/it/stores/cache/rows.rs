@@ -9,7 +9,11 @@ use pow_core::{
     schema::Value,
     store::{Condition, Filter, Prefix, database_table, sqlite::SqliteAsyncConnection},
 };
-use pow_testing::{Client, Database, TestApp, client::PASSWORD, on_each_database};
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 on_each_database!(
     junk_in_the_table_signs_nobody_in_and_breaks_nothing,
@@ -17,8 +21,6 @@ on_each_database!(
     session_that_the_database_can_not_give_means_a_503,
     user_whom_the_database_can_not_give_means_a_503,
 );
-
-const ANN: &str = "ann@example.com";
 
 /// Writes one column of every row.
 fn overwrite(app: &TestApp, column: &'static str, value: Value) {

@@ -1,6 +1,6 @@
 //! A fresh database for each test.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use pow_core::store::{SqliteStore, Store};
 
@@ -8,7 +8,8 @@ use pow_core::store::{SqliteStore, Store};
 pub(crate) struct Database {
     pub(crate) kind: Kind,
     pub(crate) url: String,
-    _directory: Option<tempfile::TempDir>,
+    /// Removes it when it drops.
+    _guard: Box<dyn Any + Send + Sync>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,37 +55,21 @@ async fn execute<C: diesel_async::AsyncConnection>(url: &str, sql: &str) {
 pub(crate) fn sqlite() -> Database {
     let directory = tempfile::tempdir().unwrap();
     let url = directory.path().join("test.db").to_str().unwrap().to_owned();
-    Database { kind: Kind::Sqlite, url, _directory: Some(directory) }
+    Database { kind: Kind::Sqlite, url, _guard: Box::new(directory) }
 }
 
 #[cfg(feature = "postgres")]
 pub(crate) async fn postgres() -> Option<Database> {
-    let (base, name) = (base("POW_TEST_POSTGRES_URL")?, name());
-    execute::<diesel_async::AsyncPgConnection>(&format!("{base}/postgres"), &format!("CREATE DATABASE {name}")).await;
-    Some(Database { kind: Kind::Postgres, url: format!("{base}/{name}"), _directory: None })
+    Some(fresh(Kind::Postgres, &pow_testing::servers::postgres()?))
 }
 
 #[cfg(feature = "mysql")]
 pub(crate) async fn mysql() -> Option<Database> {
-    let (base, name) = (base("POW_TEST_MYSQL_URL")?, name());
-    execute::<diesel_async::AsyncMysqlConnection>(&base, &format!("CREATE DATABASE {name}")).await;
-    Some(Database { kind: Kind::Mysql, url: format!("{base}/{name}"), _directory: None })
+    Some(fresh(Kind::Mysql, &pow_testing::servers::mysql()?))
 }
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
-fn base(variable: &str) -> Option<String> {
-    let Ok(base) = std::env::var(variable) else {
-        eprintln!("skipped: {variable} is not set");
-        return None;
-    };
-    let mut url = url::Url::parse(&base).unwrap();
-    url.set_path("");
-    Some(url.as_str().trim_end_matches('/').to_owned())
-}
-
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-fn name() -> String {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!("pow_{}_{}", uuid::Uuid::now_v7().simple(), COUNT.fetch_add(1, Ordering::Relaxed))
+fn fresh(kind: Kind, server: &str) -> Database {
+    let database = pow_testing::servers::fresh_database(server).unwrap();
+    Database { kind, url: database.url().to_owned(), _guard: Box::new(database) }
 }

@@ -1,5 +1,5 @@
 //! One suite over every database: SQLite always, PostgreSQL and MySQL or MariaDB where a server is given by
-//! `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL` (the address without a database; the tests make their own).
+//! `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL`.
 mod cache;
 mod databases;
 mod models;

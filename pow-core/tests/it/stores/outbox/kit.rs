@@ -19,9 +19,9 @@ use pow_core::{
     record::User,
     store::Transaction,
 };
+pub(crate) use pow_testing::client::ANN;
 use pow_testing::{TestApp, app::Builder};
 
-pub(crate) const ANN: &str = "ann@example.com";
 pub(crate) const BOB: &str = "bob@example.com";
 pub(crate) const SENDER: &str = "Acme <no-reply@acme.example>";
 

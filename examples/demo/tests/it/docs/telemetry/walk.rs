@@ -14,8 +14,8 @@ use crate::docs::telemetry::{
     parts::{Doors, Switch, Untold},
     secrets::Secrets,
 };
+pub(crate) use pow_testing::client::ANN;
 
-pub(crate) const ANN: &str = "ann@example.com";
 const MINUTE: Duration = Duration::from_secs(60);
 
 pub(crate) fn app(overtake: &Switch) -> TestApp {
