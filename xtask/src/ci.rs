@@ -16,6 +16,10 @@ const STEPS: &[&str] = &[
     "clippy --locked -p pow-core --no-default-features --features postgres-tls -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features mysql-tls -- -D warnings",
     "clippy --locked -p pow-testing -- -D warnings",
+    "clippy --locked -p pow-store-redis -- -D warnings",
+    "clippy --locked -p pow-store-redis --features cluster -- -D warnings",
+    "clippy --locked -p pow-store-redis --features sentinel -- -D warnings",
+    "clippy --locked -p pow-store-redis --features tls -- -D warnings",
 ];
 
 /// Runs the checks that are not tests; stops at the first that fails.

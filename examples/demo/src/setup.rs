@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pow_core::{
     Config, Error, Pow,
-    cache::{DiskCache, MemoryCache, MemoryLimits, RedisCache},
+    cache::{DiskCache, MemoryCache, MemoryLimits},
     clock::SystemClock,
     config::CacheHandle,
     controllers::registration,
@@ -17,6 +17,7 @@ use pow_core::{
     schema::Field,
     store::{MysqlStore, PostgresStore, SqliteStore, Store},
 };
+use pow_store_redis::RedisCache;
 
 use crate::{
     extensions,

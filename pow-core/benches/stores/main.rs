@@ -1,7 +1,7 @@
 //! What the cache stores cost.
 //!
 //! ```text
-//! cargo bench -p pow-core --bench stores --features disk,redis,postgres,mysql [-- [full] [http] [STORE…]]
+//! cargo bench -p pow-core --bench stores --features disk,postgres,mysql [-- [full] [http] [STORE…]]
 //! ```
 //!
 //! The short form has 1,000 and 100,000 sessions, the long one (`full`) 1,000,000 too; `http` shows the last two tables only.

@@ -29,7 +29,7 @@ pub(crate) fn is_there(store: &str) -> bool {
         "disk" => cfg!(feature = "disk"),
         "postgres" => cfg!(feature = "postgres") && std::env::var("POW_TEST_POSTGRES_URL").is_ok(),
         "mysql" => cfg!(feature = "mysql") && std::env::var("POW_TEST_MYSQL_URL").is_ok(),
-        "redis" => cfg!(feature = "redis") && std::env::var("POW_TEST_REDIS_URL").is_ok(),
+        "redis" => std::env::var("POW_TEST_REDIS_URL").is_ok(),
         _ => true,
     };
     if !there {
@@ -81,32 +81,20 @@ fn disk() -> Subject {
     panic!("the feature `disk` is off")
 }
 
-#[cfg(feature = "redis")]
 fn redis() -> Subject {
     use pow_testing_servers::{Kind, Server, temp_folder};
     let folder = temp_folder().unwrap();
     let server = Server::start(Kind::Redis, folder.path()).unwrap();
     let url = server.url();
-    let cache = Arc::new(pow_core::cache::RedisCache::connect(&url).unwrap());
+    let cache = Arc::new(pow_store_redis::RedisCache::connect(&url).unwrap());
     // The server ends before its folder is removed.
     Subject { redis_url: Some(url), ..Subject::new(cache, vec![Box::new(server), Box::new(folder)]) }
 }
 
-#[cfg(not(feature = "redis"))]
-fn redis() -> Subject {
-    panic!("the feature `redis` is off")
-}
-
 /// A figure of the server's own `INFO`.
-#[cfg(feature = "redis")]
 pub(crate) fn redis_figure(url: &str, section: &str, name: &str) -> f64 {
     let mut connection = redis::Client::open(url).unwrap().get_connection().unwrap();
     let info: String = redis::cmd("INFO").arg(section).query(&mut connection).unwrap();
     let value = info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).unwrap();
     value.split(',').next().unwrap().trim_start_matches("calls=").parse().unwrap()
-}
-
-#[cfg(not(feature = "redis"))]
-pub(crate) fn redis_figure(_: &str, _: &str, _: &str) -> f64 {
-    f64::NAN
 }

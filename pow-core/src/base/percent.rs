@@ -1,7 +1,7 @@
 //! Percent-decoding, as in forms, paths and the addresses of servers.
 
 /// Decodes each `%XX` of `text` once. Other `%` are kept, and bytes that are not UTF-8 are replaced.
-#[cfg(any(feature = "postgres", feature = "mysql", feature = "redis-cluster", feature = "redis-sentinel"))]
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 pub(crate) fn decode_lossy(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -130,15 +130,20 @@ impl Key {
         found
     }
 
-    /// Returns the namespace and the first two segments, the shortest prefix with an efficient scan.
-    pub(crate) fn group(&self) -> &[u8] {
+    /// Returns the canonical bytes of the group: the namespace and the first two segments. A shorter key is its own group.
+    ///
+    /// A scan asks for a group, or for a prefix below one, far more often than for everything. A store that can't scan by
+    /// prefix keeps an index of each group.
+    #[must_use]
+    pub fn group(&self) -> &[u8] {
         let mut segments = Segments(&self.0);
         let _ = (segments.next(), segments.next(), segments.next());
         self.0.get(..self.0.len() - segments.0.len()).unwrap_or(&self.0)
     }
 
-    /// Returns the number of segments after the namespace.
-    pub(crate) fn depth(&self) -> usize {
+    /// Returns the number of segments after the namespace. A scan for a prefix of two or more should be cheap.
+    #[must_use]
+    pub fn depth(&self) -> usize {
         let mut segments = Segments(&self.0);
         std::iter::from_fn(|| segments.next()).count().saturating_sub(1)
     }

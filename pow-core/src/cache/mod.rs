@@ -1,14 +1,12 @@
 //! The cache: stores sessions, single-use tokens and counters as bytes with a time to live.
 //!
 //! [`MemoryCache`] is for development, tests and applications of one process that may lose their sessions at a restart.
-//! Implement [`CacheStore`] for another store.
+//! Implement [`CacheStore`] for another store, as the crate `pow-store-redis` does for Redis.
 
 #[cfg(feature = "disk")]
 mod disk;
 mod key;
 mod memory;
-#[cfg(feature = "redis")]
-mod redis;
 
 use std::{fmt::Debug, time::Duration};
 
@@ -17,8 +15,6 @@ use bytes::Bytes;
 
 #[cfg(feature = "disk")]
 pub use self::disk::DiskCache;
-#[cfg(feature = "redis")]
-pub use self::redis::RedisCache;
 pub use self::{
     key::Key,
     memory::{MemoryCache, MemoryLimits},

@@ -8,16 +8,14 @@ use std::{
 };
 
 use actix_web::web;
-#[cfg(feature = "redis")]
-use pow_core::cache::RedisCache;
 use pow_core::{
     Config, CurrentUser, Error, MaybeUser,
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
 };
+use pow_store_redis::RedisCache;
 use pow_testing::{Builder, Client, Database, TestApp, client::PASSWORD};
-#[cfg(any(feature = "redis", feature = "postgres"))]
 use pow_testing_servers::{Kind, Server, ask, temp_folder};
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
@@ -96,7 +94,6 @@ fn outage(app: &TestApp, ann: &Client, form: &str, statuses: &[u16]) {
 }
 
 // F1
-#[cfg(feature = "redis")]
 #[test]
 fn outage_writes_a_line_in_ten_seconds_and_not_one_for_each_request() {
     if !pow_testing::alone() {

@@ -2,6 +2,4 @@
 mod databases;
 mod full_disk;
 mod kit;
-#[cfg(feature = "redis")]
-mod liars;
 mod stale;

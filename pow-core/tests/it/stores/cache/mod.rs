@@ -4,10 +4,6 @@ mod crash;
 mod database;
 #[cfg(feature = "disk")]
 mod disk;
-#[cfg(feature = "redis")]
-mod redis;
-#[cfg(feature = "redis")]
-mod redis_groups;
 mod rows;
 
 use std::sync::Arc;

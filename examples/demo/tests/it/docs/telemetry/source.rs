@@ -34,7 +34,7 @@ fn every_line_in_the_source_has_a_target_of_the_guide_and_every_row_a_line() {
     assert!(unwritten.is_empty(), "rows that no source writes: {unwritten:?}");
 }
 
-/// What is shipped: the core and the extensions.
+/// The sources of the core, of the extensions and of the stores.
 fn sources() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
@@ -42,6 +42,8 @@ fn sources() -> Vec<PathBuf> {
         let name = entry.file_name().into_string().unwrap();
         if name == "pow-core" || name.starts_with("pow-ext-") {
             collect(&entry.path().join("src"), &mut files);
+        } else if name == "stores" {
+            collect(&entry.path(), &mut files);
         }
     }
     assert!(files.len() > 100);

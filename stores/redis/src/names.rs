@@ -1,54 +1,51 @@
-//! What our keys are called on the server.
+//! The names of keys on the server.
 //!
-//! `PREFIX:{TAG}KEY` with the key's canonical bytes. In a cluster only the tag decides about the slot: all keys of a
-//! user have the user's id as their tag, so that one command and one script can reach them. Entries below a group
-//! (a user's sessions) are listed in an index: a sorted set by the time at which they expire.
+//! An entry is `PREFIX:{TAG}KEY`, where KEY is the key's canonical bytes. In a cluster the tag alone decides which server
+//! has the entry. It is the same for all keys of a user, so one command or script reaches all of them. The entries of a
+//! group, such as the sessions of a user, are listed in an index: a sorted set by the time at which they expire.
 
+use pow_core::{Error, cache::Key};
 use sha2::{Digest, Sha256};
 
-use super::Key;
-use crate::Error;
-
-/// Is the key below a group, and so in its index?
-pub(super) fn is_indexed(key: &Key) -> bool {
+/// Whether the key is below a group, and so in its index.
+pub(crate) fn is_indexed(key: &Key) -> bool {
     key.group().len() < key.as_bytes().len()
 }
 
-/// How the keys of one store begin.
+/// The names of one store, which share a prefix.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(crate) struct Names {
     prefix: String,
 }
 
 impl Names {
-    pub(super) fn new(prefix: &str) -> Result<Self, Error> {
+    pub(crate) fn new(prefix: &str) -> Result<Self, Error> {
         let good = |c: char| c.is_ascii_alphanumeric() || "-_.:".contains(c);
         if prefix.is_empty() || !prefix.chars().all(good) {
             return Err(Error::Config(format!(
-                "the prefix of Redis keys `{}` may hold letters, digits, `-`, `_`, `.` and `:`, and not be empty",
+                "the prefix `{}` of Redis keys is invalid: use letters, digits, `-`, `_`, `.` and `:`, at least one",
                 prefix.escape_debug()
             )));
         }
         Ok(Self { prefix: prefix.to_owned() })
     }
 
-    /// The name of an entry.
-    pub(super) fn entry(&self, key: &Key) -> Vec<u8> {
+    pub(crate) fn entry(&self, key: &Key) -> Vec<u8> {
         self.name("", key.group(), key.as_bytes())
     }
 
-    /// The name of the index that lists the key, if one does.
-    pub(super) fn index(&self, key: &Key) -> Option<Vec<u8>> {
-        is_indexed(key).then(|| self.index_of_group(key.group()))
+    /// The name of an entry, and the name of its index if it has one.
+    pub(crate) fn entry_and_index(&self, key: &Key) -> Vec<Vec<u8>> {
+        let index = is_indexed(key).then(|| self.index(key.group()));
+        [Some(self.entry(key)), index].into_iter().flatten().collect()
     }
 
-    /// The name of a group's index.
-    pub(super) fn index_of_group(&self, group: &[u8]) -> Vec<u8> {
+    pub(crate) fn index(&self, group: &[u8]) -> Vec<u8> {
         self.name("-index", group, group)
     }
 
-    /// A glob pattern that the names of all entries below `prefix` match, and some others.
-    pub(super) fn pattern(&self, prefix: &Key) -> Vec<u8> {
+    /// A glob pattern that matches the names of all entries below `prefix`, and some others.
+    pub(crate) fn pattern(&self, prefix: &Key) -> Vec<u8> {
         let mut pattern = format!("{}:{{*}}", self.prefix).into_bytes();
         for byte in prefix.as_bytes() {
             if b"*?[]\\^-".contains(byte) {
@@ -60,8 +57,8 @@ impl Names {
         pattern
     }
 
-    /// The key of an entry of this name, if it is one of ours.
-    pub(super) fn key(&self, name: &[u8]) -> Option<Key> {
+    /// The key of the entry with this name, if it is an entry of this store.
+    pub(crate) fn key(&self, name: &[u8]) -> Option<Key> {
         let tagged = name.strip_prefix(self.prefix.as_bytes())?.strip_prefix(b":{")?;
         let end = tagged.iter().position(|byte| *byte == b'}')?;
         let key = Key::from_bytes(tagged.get(end + 1..)?)?;
@@ -69,14 +66,7 @@ impl Names {
     }
 
     fn name(&self, kind: &str, group: &[u8], rest: &[u8]) -> Vec<u8> {
-        let mut name = Vec::with_capacity(self.prefix.len() + 48 + rest.len());
-        name.extend_from_slice(self.prefix.as_bytes());
-        name.extend_from_slice(kind.as_bytes());
-        name.extend_from_slice(b":{");
-        name.extend_from_slice(tag(group).as_bytes());
-        name.push(b'}');
-        name.extend_from_slice(rest);
-        name
+        [self.prefix.as_bytes(), kind.as_bytes(), b":{", tag(group).as_bytes(), b"}", rest].concat()
     }
 }
 
@@ -86,7 +76,7 @@ impl Default for Names {
     }
 }
 
-/// The user's id, or a hash of the group.
+/// The id of the user, or a hash of the group.
 fn tag(group: &[u8]) -> String {
     match Key::from_bytes(group).and_then(|group| group.user_id()) {
         Some(id) => id.to_string(),
@@ -99,11 +89,12 @@ fn tag(group: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pow_core::UserId;
+
     use super::*;
-    use crate::UserId;
 
     #[test]
-    fn name_is_read_back_and_a_foreign_one_is_not() {
+    fn name_is_read_back_and_a_foreign_name_is_not() {
         let names = Names::default();
         for key in [
             Key::new("a"),
@@ -119,14 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn names_of_one_user_share_a_tag_and_those_of_two_do_not() {
+    fn names_of_a_user_share_a_tag_and_other_users_have_another() {
         let names = Names::default();
         let tag = |name: Vec<u8>| name.split(|byte| *byte == b'{' || *byte == b'}').nth(1).unwrap().to_vec();
         let session = |id| Key::new("a").name("session").id(UserId::Int(id)).bytes(b"x");
         let user = Key::new("a").name("user").id(UserId::Int(7));
         assert_eq!(tag(names.entry(&session(7))), tag(names.entry(&user)));
-        assert_eq!(tag(names.entry(&session(7))), tag(names.index(&session(7)).unwrap()));
+        assert_eq!(tag(names.entry(&session(7))), tag(names.entry_and_index(&session(7)).remove(1)));
         assert_ne!(tag(names.entry(&session(7))), tag(names.entry(&session(8))));
-        assert_eq!(names.index(&user), None);
+        assert_eq!(names.entry_and_index(&user).len(), 1, "it has no index");
     }
 }

@@ -1,0 +1,206 @@
+//! The cache store of [`pow_core`] on a Redis or Valkey server, which any number of processes can share.
+//!
+//! ```no_run
+//! use pow_core::Config;
+//! use pow_store_redis::RedisCache;
+//!
+//! let config = Config { cache: RedisCache::connect("redis://:password@127.0.0.1:6379/0")?.into(), ..Config::default() };
+//! # Ok::<(), pow_core::Error>(())
+//! ```
+//!
+//! The server must not evict: `maxmemory-policy noeviction`, its default. A full server then refuses new entries, and the
+//! request is answered by a 503. With another policy Redis signs users out without notice, so a warning is logged.
+//!
+//! # Cargo features
+//! * `cluster`: Redis Cluster.
+//! * `sentinel`: the master that Redis Sentinel names.
+//! * `tls`: TLS by rustls. pow-core's feature `smtp` or the application brings its cryptography.
+
+mod address;
+#[cfg(feature = "cluster")]
+mod cluster;
+mod link;
+mod names;
+mod scan;
+mod script;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use pow_core::{
+    Error, async_trait,
+    cache::{CacheStore, Key, KeyPage},
+};
+use redis::{Cmd, cmd};
+
+use self::{address::Address, link::Link, names::Names};
+
+/// Redis refuses times to live that don't fit its clock. An entry of a century is as good as one that stays.
+const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
+
+/// A [`CacheStore`] on a Redis or Valkey server, version 5 or newer.
+///
+/// An authenticated request costs one round trip. Each runtime has one connection (a worker of actix-web is a runtime). It
+/// is opened at first use, and again after it was lost.
+///
+/// # Security
+/// Sessions and tokens are stored as hashes, so an entry can't be used to sign in. An attacker who can write to the server
+/// can sign in as any user. Set a password on the server, and use TLS unless the network is trusted.
+#[derive(Debug)]
+pub struct RedisCache {
+    link: Link,
+    names: Names,
+}
+
+impl RedisCache {
+    /// A store on the server of this URL.
+    ///
+    /// | URL | cargo feature |
+    /// |---|---|
+    /// | `redis://[user]:password@host:port/database`, `unix:///path` | |
+    /// | `redis-sentinel://[user]:password@host1:port1,host2:port2/database?sentinel_password=…#master` | `sentinel` |
+    /// | `redis-cluster://[user]:password@host1:port1,host2:port2` | `cluster` |
+    /// | the same with `rediss` for TLS | `tls` |
+    ///
+    /// The server may be started later.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if the URL can't be read, or needs a feature that is off.
+    pub fn connect(url: &str) -> Result<Self, Error> {
+        Ok(Self { link: Link::new(Address::new(url)?), names: Names::default() })
+    }
+
+    /// Trusts this root certificate (PEM) for TLS instead of those of the system.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if it is not a certificate, or the URL has no TLS.
+    #[cfg(feature = "tls")]
+    pub fn root_certificate(mut self, pem: &[u8]) -> Result<Self, Error> {
+        self.link.address.trust(pem)?;
+        Ok(self)
+    }
+
+    /// How long an operation may take, connecting included. Default: 2 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.link.timeout = timeout;
+        self
+    }
+
+    /// How many replicas must have a write before it counts. Otherwise the request is answered by a 503. Default: 0.
+    ///
+    /// A replica that takes the master's place then has every acknowledged write: a session that was signed out stays
+    /// signed out. Each write waits for the replicas, and each runtime opens a second connection, so that reads don't wait.
+    /// With fewer replicas no user can sign in or out, so run one more than this number.
+    ///
+    /// # Errors
+    /// [`Error::Config`] on a cluster, which can't be asked.
+    pub fn replicas(mut self, replicas: usize) -> Result<Self, Error> {
+        if self.link.address.is_cluster() {
+            let text = "`replicas` is not available on a Redis Cluster: remove it, or use Redis Sentinel";
+            return Err(Error::Config(text.to_owned()));
+        }
+        self.link.replicas = replicas;
+        Ok(self)
+    }
+
+    /// The start of all keys, for applications that share a database. Default: `pow`.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if it is empty, or has other characters than letters, digits, `-`, `_`, `.` and `:`.
+    pub fn prefix(mut self, prefix: &str) -> Result<Self, Error> {
+        self.names = Names::new(prefix)?;
+        Ok(self)
+    }
+
+    /// Writes by the script, which also keeps the index.
+    async fn write(&self, mode: &str, key: &Key, value: &[u8], ttl: &str, expected: &[u8]) -> Result<bool, Error> {
+        let args = [mode.as_bytes(), value, ttl.as_bytes(), key.as_bytes(), expected];
+        self.link.invoke(&script::WRITE, &self.names.entry_and_index(key), &args).await
+    }
+
+    async fn values(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: Vec<_> = keys.iter().map(|key| self.names.entry(key)).collect();
+        // For a value of another type, which another program wrote, `MGET` answers nil and `GET` an error.
+        let values: Vec<_> = self.link.read(cmd("MGET").arg(names)).await?;
+        match values.len() == keys.len() {
+            true => Ok(values),
+            // A single nil is not an answer for all of them, and must not pass for "not found".
+            false => Err(Error::Unavailable { service: link::SERVICE, source: "unexpected number of values".into() }),
+        }
+    }
+}
+
+#[async_trait]
+impl CacheStore for RedisCache {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        let ttl = millis(ttl);
+        if names::is_indexed(key) || ttl == "0" {
+            return self.write("put", key, &value, &ttl, b"").await.map(|_| ());
+        }
+        self.link.write(&set(&self.names.entry(key), &value, &ttl)).await
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        Ok(self.values(std::slice::from_ref(key)).await?.into_iter().next().flatten())
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        self.values(keys).await
+    }
+
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.link.invoke(&script::TAKE, &self.names.entry_and_index(key), &[key.as_bytes()]).await
+    }
+
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let ttl = millis(ttl);
+        if names::is_indexed(key) || ttl == "0" {
+            return self.write("add", key, &value, &ttl, b"").await;
+        }
+        let answer: Option<String> = self.link.write(set(&self.names.entry(key), &value, &ttl).arg("NX")).await?;
+        Ok(answer.is_some())
+    }
+
+    async fn compare_and_swap(
+        &self,
+        key: &Key,
+        expected: &[u8],
+        new: Bytes,
+        ttl: Option<Duration>,
+    ) -> Result<bool, Error> {
+        self.write("swap", key, &new, &millis(ttl), expected).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        if names::is_indexed(key) {
+            return Ok(self.take(key).await?.is_some());
+        }
+        self.link.write(cmd("DEL").arg(self.names.entry(key))).await
+    }
+
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        self.entries(prefix).await
+    }
+
+    async fn scan_keys(&self, prefix: &Key, after: Option<&[u8]>, limit: usize) -> Result<KeyPage, Error> {
+        self.page(prefix, after, limit).await
+    }
+}
+
+fn set(name: &[u8], value: &[u8], ttl: &str) -> Cmd {
+    let mut set = cmd("SET");
+    set.arg(name).arg(value);
+    if !ttl.is_empty() {
+        set.arg("PX").arg(ttl);
+    }
+    set
+}
+
+/// The milliseconds as text; empty for an entry that stays.
+fn millis(ttl: Option<Duration>) -> String {
+    ttl.map_or_else(String::new, |ttl| ttl.min(LONGEST_TTL).as_millis().to_string())
+}
