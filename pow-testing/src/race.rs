@@ -106,6 +106,10 @@ impl<C: Controller> Controller for Crowd<C> {
         self.inner.process(action, conn).await
     }
 
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        self.inner.update_session(action, conn, outcome).await
+    }
+
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         self.inner.respond(action, conn, outcome).await
     }

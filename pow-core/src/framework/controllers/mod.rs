@@ -51,6 +51,8 @@ use crate::{
 /// A [`Route`](crate::extension::Route) leads to it, or [`Config::controllers`](crate::Config::controllers) puts it in
 /// another one's place.
 ///
+/// A controller that wraps another one must pass all three phases on: without `update_session` no user is signed in.
+///
 /// An implementer guarantees that `process` writes no response except by [`Outcome::Halt`].
 #[async_trait]
 pub trait Controller: Debug + Send + Sync + 'static {

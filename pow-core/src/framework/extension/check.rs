@@ -70,7 +70,7 @@ fn without(registry: &mut Registry) {
         if !registry.routes.iter().any(|route| route.action == *action) {
             let what = match *owner {
                 "app" => "the configuration".to_owned(),
-                owner => format!("the extension `{owner}`"),
+                owner => format!("the extension `{owner}` takes a route away and"),
             };
             registry
                 .errors

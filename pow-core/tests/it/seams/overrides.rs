@@ -414,6 +414,10 @@ impl Controller for Greeting {
         SessionController.process(action, conn).await
     }
 
+    async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        SessionController.update_session(action, conn, outcome).await
+    }
+
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         Ok(SessionController.respond(action, conn, outcome).await?.header("x-greeting", "hello"))
     }
