@@ -3,14 +3,13 @@
 use std::time::{Duration, Instant};
 
 use pow_core::{secret::Secret, users::Credentials};
-use pow_testing::TestApp;
+use pow_testing::{TestApp, client::ANN};
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
     span,
 };
 
-const ANN: &str = "ann@example.com";
 /// How much longer the log takes for a line that names a user.
 const SLOW: Duration = Duration::from_micros(800);
 /// A busy machine disturbs a measurement. A difference that tells shows in each of them.

@@ -22,8 +22,9 @@ pow_testing::cache_store_suite!(suite, subject);
 
 async fn subject() -> Subject {
     let (folder, clock) = (TempDir::new().unwrap(), clock());
-    let cache = DiskCache::open_with(folder.path(), clock.clone(), MemoryLimits::default()).unwrap();
-    Subject::new(Arc::new(cache), clock).keeping(folder)
+    let (path, its_clock) = (folder.path().to_owned(), clock.clone());
+    let reopen = move || -> Arc<dyn CacheStore> { Arc::new(open(&path, &its_clock).unwrap()) };
+    Subject::new(reopen(), clock).keeping(folder).durable(move || std::future::ready(reopen()))
 }
 
 fn clock() -> Arc<FixedClock> {
