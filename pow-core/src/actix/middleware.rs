@@ -292,8 +292,8 @@ async fn identify(pow: &Pow, request: &HttpRequest, cookie: Option<Cookie>) -> R
     Box::pin(caught(ask_extensions(pow, request))).await
 }
 
-/// Converts every fault of loading a session or its user to an outage, so that the response is the same for every handler
-/// that asks for the user.
+/// Converts every fault of loading a session or its user to an outage. Every handler that asks for the user then gets the
+/// same response.
 fn session_fault(error: Error) -> Error {
     static UNREAD: LogGate = LogGate::new();
     if matches!(error, Error::Unavailable { .. } | Error::Busy { .. }) {

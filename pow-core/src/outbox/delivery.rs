@@ -8,7 +8,7 @@ use crate::{
     mail::{Envelope, Sender},
 };
 
-/// What a row delivers, by the name in its column `kind`.
+/// The kind of delivery of a row, by the name in its column `kind`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A mail to one address.

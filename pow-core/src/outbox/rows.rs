@@ -1,7 +1,7 @@
 //! The rows of the outbox: written with the change that they announce, leased by one process at a time, deleted when sent.
 //!
-//! A process leases a row by incrementing its `attempts` in an UPDATE that requires the number that was read, so that only one
-//! of several processes succeeds. The number then identifies the lease. After its lease has expired, a process can no longer
+//! A process leases a row by incrementing its `attempts` in an UPDATE that requires the number that was read. Only one of
+//! several processes succeeds. The number then identifies the lease. After its lease has expired, a process can no longer
 //! delete or change the row.
 
 use std::{sync::Arc, time::Duration};

@@ -1,7 +1,7 @@
 //! The pages: plain, accessible HTML that works without JavaScript.
 //!
-//! A page is a struct of data. An application can replace its template by a closure for the type of the struct, so that askama
-//! or the compiler still checks every field that a template uses. The layout is such a page too.
+//! A page is a struct of data. An application can replace its template by a closure for the type of the struct. Askama or the
+//! compiler still checks every field that the template uses. The layout is such a page too.
 //!
 //! ```
 //! use pow_core::messages::MessagesBuilder;

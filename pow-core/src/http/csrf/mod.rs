@@ -1,5 +1,4 @@
-//! Protection against cross-site request forgery: a token in each form, and a check of the headers with which the browser
-//! names the origin of a request.
+//! Protection against cross-site request forgery: a token in each form, and a check of the origin that the browser reports.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
