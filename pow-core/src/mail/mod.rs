@@ -3,7 +3,7 @@
 //! A mail is a struct of data, like a page. An application can replace its template by a closure for the type of the struct.
 //! The layout is such a mail too. Texts are Fluent messages. Each mail is sent as text and HTML, to exactly one address.
 //!
-//! [`Cx::mail`](crate::cx::Cx::mail) renders a mail in the language of the request, or
+//! [`CxMails::send`](crate::cx::CxMails::send) renders a mail in the language of the request, or
 //! [of the reader](crate::cx::Cx::for_reader). It writes the mail into the [`Outbox`](crate::outbox::Outbox), a table of the
 //! database, in the same transaction as the change that it announces. Both are committed, or neither is.
 //!
