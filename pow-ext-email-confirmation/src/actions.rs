@@ -1,21 +1,20 @@
-//! The actions and their routes.
+//! Actions and their routes.
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ConfirmationController, EmailConfirmation, ID};
 
-/// What the link in a mail opens: a page with one button, or under [`ConfirmOn::Get`](crate::ConfirmOn::Get)
-/// the confirmation itself.
+/// Opens a mailed link: shows a page with one button, or confirms if [`ConfirmOn::Get`](crate::ConfirmOn::Get) is set.
 pub const SHOW: Action = Action::new(ID, "confirmation", "show");
-/// Confirming, by the button on that page.
+/// Confirms, by the button on that page.
 pub const CREATE: Action = Action::new(ID, "confirmation", "create");
-/// Asks for the mail to a new address once more.
+/// Mails the link to the pending address again.
 pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 
-/// Giving up the new address that waits: its link is dead, and the account keeps its address.
+/// Discards the pending address and its link. The account keeps its address.
 pub const CANCEL: Action = Action::new(ID, "confirmation", "delete");
 
-/// A link is opened where the mail is read, with or without a session.
+/// Adds the routes. A mailed link works with or without a session.
 pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     let controller = ConfirmationController::new(extension.clone());
     let route = |method, path, action, access| Route::new(&[method], path, action, access, controller.clone());

@@ -1,18 +1,18 @@
-//! What the extension does in the actions of others.
+//! Hooks into the actions of the core and of other extensions.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | an account is made with an unconfirmed address | a mail with the link, in the same transaction | no account is without its mail, whatever ends the process |
-//! | anybody with an unconfirmed address is about to be let in, on whatever way | denied; after a proof (password, …) a mail with the link, unless it was sent just now | an account belongs to who reads the mails |
-//! | registration with an address that has an account | the answer of a success; the owner is told by mail | the answer doesn't tell who has an account (E11) |
-//! | registration with an address that was registered and never confirmed | the same answer; a mail with the link of this registration, which replaces the first one when it is opened | a link confirms the password that was typed with it, and no other visitor's (V10) |
-//! | registration with an address that is invited | the same answer; the invitation is mailed once more | the password is chosen by who reads the mail, and by no stranger at the form (V10) |
-//! | a form changes the address | the new one waits, is mailed a link, and the present one is told | a typing error or a thief takes no account away (V4) |
-//! | that address has an account already | the same, but its owner is told instead | the answer doesn't tell who has an account (E12) |
-//! | a password is set, with no other address in the form | an address that waits is forgotten, also one that was asked for while the password was hashed | a thief may have asked for it (V13) |
-//! | a lock, or whatever else raises the auth epoch | the same, and no link works while an extension lets the user in by none | links end where sessions end |
-//! | a form is filled in behind a link that was mailed to the address | it is confirmed | the mail was read, and more was done than to click |
-//! | a program writes another address | it is unconfirmed | its owner is not known |
+//! | account created with an unconfirmed address | mail with the link, queued in the same transaction | a crash can't leave an account without its mail |
+//! | sign-in with an unconfirmed address, by any method | denied; after a credential check: a mail with the link, at most once a request | an account belongs to the reader of its mails |
+//! | registration with the address of an account | the response of a success; a mail to the owner | no user enumeration (E11) |
+//! | registration with an address that was registered and never confirmed | the same response; a mail with the link of this registration, which replaces the first one when the link is used | a link never confirms another visitor's password (V10) |
+//! | registration with an invited address | the same response; the invitation is mailed again | the reader of the mail chooses the password (V10) |
+//! | form with another address | the address becomes pending and is mailed a link; a notice to the current address | a typing error or a thief can't take the account (V4) |
+//! | form with the address of another account | the same, but its owner gets a notice instead of the link | no user enumeration (E12) |
+//! | new password, no other address in the form | pending address cleared, even if requested while the password was hashed | a thief may have requested it (V13) |
+//! | account locked, or auth epoch raised otherwise | the same; links are invalid while every sign-in is denied | links end with the sessions |
+//! | form submitted behind a link mailed to the address | address confirmed | the user read the mail and submitted a form |
+//! | address written by a program | address unconfirmed | its owner is unknown |
 
 use std::sync::Arc;
 
@@ -34,21 +34,21 @@ use pow_core::{
 
 use crate::{
     EmailConfirmation,
-    changeset::{CONFIRM_EMAIL, RENEW_LINK, asked, forget_late},
+    changeset::{CONFIRM_EMAIL, RENEW_LINK, clear_pending_after_write, requested_address},
     fields::{UNCONFIRMED_EMAIL, email_unconfirmed},
     links::{self, Mailed},
-    mails::{AlreadyRegistered, EmailChangeAsked},
-    registration::{Registration, was_never_confirmed},
+    mails::{AlreadyRegistered, EmailChangeRequested},
+    repeated_registration::{RepeatedRegistration, was_never_confirmed},
 };
 
-/// The row that has the address of a registration already.
+/// The row that already has the address of a registration.
 struct Owner(Arc<User>);
 
-/// The request is a registration.
+/// Marks a request that is a registration.
 struct Registering;
 
-/// The form asked for the address that waits.
-struct ChangeAsked;
+/// Marks a unit of work in which a form requested another address.
+struct ChangeRequested;
 
 pub(crate) fn before_process(action: Action, conn: &mut Conn) {
     if action == registration::CREATE {
@@ -56,7 +56,8 @@ pub(crate) fn before_process(action: Action, conn: &mut Conn) {
     }
 }
 
-/// Denies a user with an unconfirmed address. A mail goes out at each try that proves more than an old cookie. (P32)
+/// Denies a user with an unconfirmed address. Each sign-in with a credential mails a link; a remembered session does
+/// not. (P32)
 pub(crate) async fn before_sign_in(
     extension: &EmailConfirmation,
     conn: &mut Conn,
@@ -69,13 +70,13 @@ pub(crate) async fn before_sign_in(
         if !conn.cx().state().has::<Mailed>() {
             links::send(extension, conn.cx(), user).await?;
         }
-        return Ok(SignIn::Deny(confirm_first(conn)));
+        return Ok(SignIn::Deny(answer_unconfirmed(conn)));
     }
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
 }
 
-/// The answer to a registration, whatever is known of the address, and to a sign-in before the confirmation.
-fn confirm_first(conn: &mut Conn) -> Reply {
+/// Answers a registration, whatever the address, and a sign-in with an unconfirmed address.
+fn answer_unconfirmed(conn: &mut Conn) -> Reply {
     conn.flash(Flash::info(Message::new("email-confirmation-required")));
     let redirects = conn.pow().redirects().clone();
     if !conn.state().has::<Registering>() {
@@ -93,15 +94,15 @@ pub(crate) async fn before_respond(
 ) -> Result<Outcome, Error> {
     match (action, outcome) {
         (registration::CREATE, Outcome::Invalid(changeset)) if is_taken(&changeset) => {
-            if !tell_by_mail(extension, conn, &changeset).await? {
+            if !mail_owner(extension, conn, &changeset).await? {
                 return Ok(Outcome::Invalid(changeset));
             }
             conn.reject_sign_in().await?;
-            Ok(Outcome::Halt(confirm_first(conn)))
+            Ok(Outcome::Halt(answer_unconfirmed(conn)))
         }
-        // The account's page, an invitation that is accepted, or another form that asked for the address.
+        // The account page, an accepted invitation, or another form that requested the address.
         (_, Outcome::Ok(Some(user))) => {
-            if conn.cx().state().has::<ChangeAsked>() {
+            if conn.cx().state().has::<ChangeRequested>() {
                 conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
                 conn.cx().pad_response();
             }
@@ -111,8 +112,10 @@ pub(crate) async fn before_respond(
     }
 }
 
-/// Looks for the owner of the address before the transaction begins. A registration then makes one look-up and one writing
-/// transaction, whether the address is taken or free: with one more, its time would tell when the database is busy. (E11)
+/// Looks up the owner of the address before the transaction begins. (E11)
+///
+/// A registration then makes one look-up and one write transaction, whether the address is taken or free. An additional
+/// transaction would be measurable while the database is busy.
 pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let Some(email) = changeset.change(EMAIL).flatten() else { return Ok(()) };
     if changeset.operation() != Operation::CREATE || !cx.pow().policy().prevent_user_enumeration {
@@ -128,19 +131,22 @@ pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Erro
     Ok(())
 }
 
-/// Nothing is wrong with the form but that there is an account with this address.
+/// Returns whether the only error is that the address has an account.
 fn is_taken(changeset: &Changeset) -> bool {
     matches!(changeset.errors(), [error] if error.field == EMAIL.name() && error.is_taken())
 }
 
-/// Mails the owner of the address: an invited user the invitation, behind which a password is chosen, the user of an account
-/// a notice, and where no registration was ever confirmed the link of this one. Never the link of the first registration:
-/// its password may be a stranger's. Returns false where the form says that the address is taken. (V10, E18)
-async fn tell_by_mail(extension: &EmailConfirmation, conn: &Conn, changeset: &Changeset) -> Result<bool, Error> {
+/// Mails the owner of a taken address. Returns false if the form may tell that the address is taken. (V10, E18)
+///
+/// * An invited user gets the invitation again, behind which they choose a password.
+/// * The user of an account gets a notice.
+/// * If the address was never confirmed, the mail has the link of this registration, never that of the first one. The
+///   first password may be a stranger's.
+async fn mail_owner(extension: &EmailConfirmation, conn: &Conn, changeset: &Changeset) -> Result<bool, Error> {
     let (cx, pow) = (conn.cx(), conn.pow());
     let owner = match (changeset.attached(), changeset.change(EMAIL).flatten()) {
         (Some(Owner(owner)), _) => Some(owner.clone()),
-        // It was registered since the check.
+        // It was registered after `check`.
         (None, Some(email)) => pow.users().get_by(cx, EMAIL.name(), Value::Text(email)).await?,
         (None, None) => None,
     };
@@ -154,7 +160,7 @@ async fn tell_by_mail(extension: &EmailConfirmation, conn: &Conn, changeset: &Ch
         if let Some(first) = &owner
             && was_never_confirmed(first)?
             && users::may_recover(cx, first)?
-            && let Some(registration) = Registration::of(cx, first, changeset)?
+            && let Some(registration) = RepeatedRegistration::from_changeset(cx, first, changeset)?
         {
             let mail = extension.mail(cx, &registration.seal(cx)?)?.is_repeated(true);
             cx.for_reader(Some(first)).mails().send(to, &mail)?;
@@ -168,7 +174,7 @@ async fn tell_by_mail(extension: &EmailConfirmation, conn: &Conn, changeset: &Ch
     Ok(pow.policy().prevent_user_enumeration)
 }
 
-/// The mail with a link commits with the row that holds the link.
+/// Queues the mail with a link in the transaction that writes the link.
 pub(crate) async fn after_write(
     extension: &EmailConfirmation,
     cx: &Cx,
@@ -178,16 +184,16 @@ pub(crate) async fn after_write(
 ) -> Result<(), Error> {
     match (changeset.operation(), changeset.data()) {
         (Operation::DELETE | CONFIRM_EMAIL, _) => Ok(()),
-        (RENEW_LINK, _) | (_, None) => links::mail_within(extension, cx, tx, user).await,
+        (RENEW_LINK, _) | (_, None) => links::mail_in_transaction(extension, cx, tx, user).await,
         (_, Some(_)) => {
-            wished(extension, cx, tx, changeset, user).await?;
-            forget_late(cx, tx, changeset, user).await
+            mail_requested_change(extension, cx, tx, changeset, user).await?;
+            clear_pending_after_write(cx, tx, changeset, user).await
         }
     }
 }
 
-/// The mails for an address that was asked for in this write.
-async fn wished(
+/// Queues the mails for an address that was requested in this write.
+async fn mail_requested_change(
     extension: &EmailConfirmation,
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -195,13 +201,13 @@ async fn wished(
     user: &User,
 ) -> Result<(), Error> {
     let Some(pending) = user.get(UNCONFIRMED_EMAIL)? else { return Ok(()) };
-    if asked(changeset, user).as_ref() != Some(&pending) {
+    if requested_address(changeset, user).as_ref() != Some(&pending) {
         return Ok(());
     }
-    cx.state().put(ChangeAsked);
-    links::mail_within(extension, cx, tx, user).await?;
+    cx.state().put(ChangeRequested);
+    links::mail_in_transaction(extension, cx, tx, user).await?;
     if changeset.change(UNCONFIRMED_EMAIL).is_some() && user.get(EMAIL)?.is_some() && cx.pow().policy().notices {
-        let mail = EmailChangeAsked::new(cx.pow().url(session::NEW));
+        let mail = EmailChangeRequested::new(cx.pow().url(session::NEW));
         cx.for_reader(Some(user)).mails().send(MailAddress::of(user, EMAIL)?, &mail)?;
     }
     Ok(())

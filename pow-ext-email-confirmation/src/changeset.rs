@@ -1,4 +1,4 @@
-//! What becomes of an address in a form, and of the links when anything is written.
+//! Changes of the address in a changeset, and of the links with it.
 
 use std::sync::Arc;
 
@@ -22,22 +22,23 @@ use crate::{
 
 /// The operation of the changeset that confirms an address, for hooks of other extensions.
 pub const CONFIRM_EMAIL: Operation = Operation("confirm_email");
-/// A new link takes the place of one that is too old.
+/// The operation that replaces an old link by a new one.
 pub(crate) const RENEW_LINK: Operation = Operation("email_confirmation_link");
 
 const CANCEL_CHANGE: Operation = Operation("email_confirmation_cancel");
 
-/// Gives up the address that waits, if it is the one that was read.
+/// Returns a changeset that discards the pending address. It fails if the pending address has changed since it was
+/// read.
 pub(crate) fn cancellation(user: &Arc<User>) -> Changeset {
     let mut changeset = Changeset::new(CANCEL_CHANGE, Some(user.clone()), Arc::default());
     changeset.guard(UNCONFIRMED_EMAIL);
-    forget_all(&mut changeset);
+    clear_pending(&mut changeset);
     changeset
 }
 
-/// The address of an account that is there changes only once the new one is confirmed. (P33)
+/// Moves a new address of an existing account to the pending address, until it is confirmed. (P33)
 pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
-    if is_ours(changeset) || changeset.params().get(EMAIL.name()).is_none() {
+    if is_link_operation(changeset) || changeset.params().get(EMAIL.name()).is_none() {
         return;
     }
     let Some(user) = changeset.data().cloned() else {
@@ -46,30 +47,33 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
         }
         return;
     };
-    if changeset.has_error(EMAIL.name()) || stays_unclaimed(cx, changeset, &user) {
+    if changeset.has_error(EMAIL.name()) || corrects_invitation(cx, changeset, &user) {
         return;
     }
     match changeset.change(EMAIL) {
-        // The present address and nothing else: it is set back (P33). With another change it is what the page has filled in.
-        None if changeset.changes().is_empty() && changeset.password().is_none() => forget_pending(changeset, &user),
+        // Only the current address was sent: the user cancels the change (P33). With other changes it is just the
+        // prefilled field.
+        None if changeset.changes().is_empty() && changeset.password().is_none() => {
+            clear_pending_address(changeset, &user)
+        }
         None => {}
-        Some(None) => forget_pending(changeset, &user),
+        Some(None) => clear_pending_address(changeset, &user),
         Some(Some(new)) => {
             changeset.remove(EMAIL.name());
-            if stored(&user, UNCONFIRMED_EMAIL.name()) != Some(&new) {
+            if stored_text(&user, UNCONFIRMED_EMAIL.name()) != Some(&new) {
                 changeset.put(UNCONFIRMED_EMAIL, Some(new));
             }
         }
     }
 }
 
-/// The address of an invitation that is open is where its link goes, and may be corrected. A user who accepts it chooses a
-/// password, and has an account by that.
-fn stays_unclaimed(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
+/// Returns whether the changeset corrects the address of an unaccepted invitation. The invitation's link goes there, so
+/// the address changes at once. A user who accepts sets a password, which makes the row an account.
+fn corrects_invitation(cx: &Cx, changeset: &Changeset, user: &User) -> bool {
     changeset.password().is_none() && users::is_unclaimed(cx, user).unwrap_or(false)
 }
 
-/// In the transaction: links for what is wanted, and the end of those for what isn't.
+/// Adds a link for the requested address, or clears the link that the change makes obsolete. Runs in the transaction.
 pub(crate) async fn before_write(
     extension: &EmailConfirmation,
     cx: &Cx,
@@ -79,86 +83,92 @@ pub(crate) async fn before_write(
     if changeset.operation() == Operation::DELETE {
         return Ok(());
     }
-    if is_ours(changeset) {
-        return unchanged(cx, tx, changeset).await;
+    if is_link_operation(changeset) {
+        return compare_and_set_link(cx, tx, changeset).await;
     }
     if changeset.is_proved(EMAIL.name()) {
         changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
     }
-    let Some(user) = changeset.data().cloned() else { return created(cx, changeset) };
+    let Some(user) = changeset.data().cloned() else { return put_registration_link(cx, changeset) };
     if changeset.change(EMAIL).is_some() && changeset.change(EMAIL_CONFIRMED_AT).is_none() {
-        // Written by a program, past the form: nobody has shown that this address is theirs.
+        // Written by a program and not by a form: the address is unconfirmed.
         changeset.put(EMAIL_CONFIRMED_AT, None);
-        forget_all(changeset);
+        clear_pending(changeset);
     }
-    match asked(changeset, &user) {
+    match requested_address(changeset, &user) {
         Some(address) => {
-            link(extension, cx, changeset, &user, &address)?;
-            tell_if_taken(cx, tx, changeset, &address).await
+            put_link(extension, cx, changeset, &user, &address)?;
+            add_taken_error(cx, tx, changeset, &address).await
         }
         None => {
-            if ends_wishes(cx, changeset) {
-                forget_all(changeset);
+            if cancels_pending(cx, changeset) {
+                clear_pending(changeset);
             }
             Ok(())
         }
     }
 }
 
-/// A new password or a lock ends a change of address that was asked for before. (V13)
-fn ends_wishes(cx: &Cx, changeset: &Changeset) -> bool {
+/// Returns whether the change cancels a pending address: a confirmed address, a new password, or a lock. (V13)
+fn cancels_pending(cx: &Cx, changeset: &Changeset) -> bool {
     changeset.is_proved(EMAIL.name())
         || changeset.change(PASSWORD_HASH).is_some()
         || users::changes_authority(cx, changeset)
 }
 
-/// Behind the row's write, and so behind its lock: what was asked for since the row was read, while a password was hashed
-/// for example, ends like everything before it. From here on the raised epoch refuses such a wish. (V13)
-pub(crate) async fn forget_late(
+/// Clears a pending address that another request wrote since the row was read, for example while the password was
+/// hashed. (V13)
+///
+/// It runs after the row's write, which holds the row's lock. Later requests for another address are refused because
+/// the epoch was raised.
+pub(crate) async fn clear_pending_after_write(
     cx: &Cx,
     tx: &mut dyn Transaction,
     changeset: &Changeset,
     user: &User,
 ) -> Result<(), Error> {
-    let is_empty = |name| stored(user, name).is_none();
-    let nothing_waits = is_empty(UNCONFIRMED_EMAIL.name()) && is_empty(EMAIL_CONFIRMATION_TOKEN.name());
-    if nothing_waits || !ends_wishes(cx, changeset) || asked(changeset, user).is_some() {
+    let is_empty = |name| stored_text(user, name).is_none();
+    let is_cleared = is_empty(UNCONFIRMED_EMAIL.name()) && is_empty(EMAIL_CONFIRMATION_TOKEN.name());
+    if is_cleared || !cancels_pending(cx, changeset) || requested_address(changeset, user).is_some() {
         return Ok(());
     }
     let row = Filter::eq(ID.name(), Value::Id(user.id()?));
     let nothing = vec![(UNCONFIRMED_EMAIL.name(), Value::Null), (EMAIL_CONFIRMATION_TOKEN.name(), Value::Null)];
     let written = tx.update(cx.pow().schema().users(), row, nothing).await?;
-    written.map(drop).map_err(|conflict| Error::database(format!("nothing is in conflict: {:?}", conflict.fields)))
+    written.map(drop).map_err(|conflict| {
+        Error::database(format!("clearing the pending address violated a unique index: {:?}", conflict.fields))
+    })
 }
 
-fn created(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+fn put_registration_link(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let address = changeset.change(EMAIL).flatten();
     let confirmed = changeset.change(EMAIL_CONFIRMED_AT).flatten().is_some();
     if let Some(address) = address.filter(|_| changeset.operation() == Operation::CREATE && !confirmed) {
-        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::first(cx, &address)?.stored));
+        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::for_registration(cx, &address)?.stored));
     }
     Ok(())
 }
 
-/// A new link for a new wish; the same wish once more keeps its link, unless that is too old to be mailed again. (P33)
-fn link(
+/// Adds a link for a newly requested address. A repeated request keeps its link unless half of its lifetime is over.
+/// (P33)
+fn put_link(
     extension: &EmailConfirmation,
     cx: &Cx,
     changeset: &mut Changeset,
     user: &User,
     address: &str,
 ) -> Result<(), Error> {
-    let stored = stored(user, EMAIL_CONFIRMATION_TOKEN.name()).map(String::as_str);
-    let wished_before = stored.filter(|_| changeset.change(UNCONFIRMED_EMAIL).is_none());
-    let good = wished_before.and_then(|stored| Link::still_good(cx, stored, address, extension.link_ttl(cx)));
-    if good.is_none() {
-        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::next(cx, stored, address)?.stored));
+    let stored = stored_text(user, EMAIL_CONFIRMATION_TOKEN.name()).map(String::as_str);
+    let stored_before = stored.filter(|_| changeset.change(UNCONFIRMED_EMAIL).is_none());
+    let current = stored_before.and_then(|stored| Link::reusable(cx, stored, address, extension.link_ttl(cx)));
+    if current.is_none() {
+        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::renewed(cx, stored, address)?.stored));
     }
     Ok(())
 }
 
-/// A set-up that hides nothing says at once that the address is another's.
-async fn tell_if_taken(
+/// Adds the error that the address is taken, if the policy does not prevent user enumeration.
+async fn add_taken_error(
     cx: &Cx,
     tx: &mut dyn Transaction,
     changeset: &mut Changeset,
@@ -170,18 +180,18 @@ async fn tell_if_taken(
     Ok(())
 }
 
-/// The other address that this changeset is about, new or asked for once more.
-pub(crate) fn asked(changeset: &Changeset, user: &User) -> Option<String> {
+/// Returns the new address that this changeset requests, for the first time or again.
+pub(crate) fn requested_address(changeset: &Changeset, user: &User) -> Option<String> {
     if let Some(wanted) = changeset.change(UNCONFIRMED_EMAIL) {
         return wanted;
     }
     let typed = changeset.typed_email()?;
-    stored(user, UNCONFIRMED_EMAIL.name()).filter(|pending| pending.as_str() == typed.as_str()).cloned()
+    stored_text(user, UNCONFIRMED_EMAIL.name()).filter(|pending| pending.as_str() == typed.as_str()).cloned()
 }
 
-/// The compare-and-set: the row still has the link and the addresses that were read. Of any number of requests at once
-/// one gets past this, and nothing but what the mail was about is confirmed. (V4)
-async fn unchanged(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+/// Replaces the link by compare-and-set: the row must still have the link and the addresses that were read. One of
+/// several concurrent requests succeeds, and it confirms only the address that the mail went to. (V4)
+async fn compare_and_set_link(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
     let Some(user) = changeset.data().cloned() else { return Ok(()) };
     let mut same = Filter::eq(ID.name(), Value::Id(user.id()?));
     for name in [EMAIL_CONFIRMATION_TOKEN.name(), UNCONFIRMED_EMAIL.name(), EMAIL.name()] {
@@ -198,23 +208,24 @@ async fn unchanged(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset)
     Ok(())
 }
 
-/// The address that waits, and its link. Where none waits, the link that is out is that of the present address and lives.
-fn forget_pending(changeset: &mut Changeset, user: &User) {
-    if stored(user, UNCONFIRMED_EMAIL.name()).is_some() || changeset.change(UNCONFIRMED_EMAIL).is_some() {
-        forget_all(changeset);
+/// Clears the pending address and its link. If no address is pending, the link belongs to the current address and
+/// stays.
+fn clear_pending_address(changeset: &mut Changeset, user: &User) {
+    if stored_text(user, UNCONFIRMED_EMAIL.name()).is_some() || changeset.change(UNCONFIRMED_EMAIL).is_some() {
+        clear_pending(changeset);
     }
 }
 
-fn forget_all(changeset: &mut Changeset) {
+fn clear_pending(changeset: &mut Changeset) {
     changeset.put(UNCONFIRMED_EMAIL, None);
     changeset.put(EMAIL_CONFIRMATION_TOKEN, None);
 }
 
-fn is_ours(changeset: &Changeset) -> bool {
+fn is_link_operation(changeset: &Changeset) -> bool {
     matches!(changeset.operation(), CONFIRM_EMAIL | RENEW_LINK)
 }
 
-fn stored<'u>(user: &'u User, name: &str) -> Option<&'u String> {
+fn stored_text<'u>(user: &'u User, name: &str) -> Option<&'u String> {
     match user.value(name) {
         Some(Value::Text(text)) => Some(text),
         _ => None,

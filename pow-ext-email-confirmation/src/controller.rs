@@ -1,4 +1,4 @@
-//! Opening a link, confirming by it, and asking for it again.
+//! The controller: shows the page of a link, confirms, mails the link again, and cancels a change.
 
 use std::sync::Arc;
 
@@ -18,19 +18,19 @@ use crate::{
     CANCEL, CREATE, ConfirmOn, EmailConfirmation, RESEND, SHOW,
     changeset::cancellation,
     fields::pending_email_change,
-    links::{self, Opened},
+    links::{self, ValidLink},
     pages::ConfirmationShow,
 };
 
-/// The address is confirmed.
+/// The message key after the address was confirmed.
 const CONFIRMED: &str = "email-confirmation-confirmed";
 
-/// The controller of all three actions.
+/// The controller of all four actions.
 #[derive(Clone, Debug)]
 pub struct ConfirmationController(EmailConfirmation);
 
 impl ConfirmationController {
-    /// The controller of an extension that is configured so.
+    /// Creates the controller from the extension's configuration.
     pub fn new(extension: EmailConfirmation) -> Self {
         Self(extension)
     }
@@ -45,14 +45,14 @@ impl Controller for ConfirmationController {
             _ => {}
         }
         let token = conn.request().path_param("token").unwrap_or_default();
-        match links::open(&self.0, conn.cx(), token).await? {
-            Some(opened) if confirms(&self.0, action, conn) => confirm(conn, opened).await,
-            Some(opened) => Ok(Outcome::Ok(Some(opened.user))),
-            None => Ok(Outcome::Halt(dead_link(conn))),
+        match links::find(&self.0, conn.cx(), token).await? {
+            Some(link) if confirms(&self.0, action, conn) => confirm(conn, link).await,
+            Some(link) => Ok(Outcome::Ok(Some(link.user))),
+            None => Ok(Outcome::Halt(invalid_link(conn))),
         }
     }
 
-    /// A link signs no user in. The session of a signed-in user is renewed; the user's other sessions have ended. (P35)
+    /// Renews the session of a signed-in user; the user's other sessions have ended. A link signs no user in. (P35)
     async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
         match outcome {
             Outcome::Ok(Some(user)) if confirms(&self.0, action, conn) && is_signed_in(conn, &user)? => {
@@ -76,16 +76,16 @@ impl Controller for ConfirmationController {
     }
 }
 
-/// Programs that look for danger in mails open every link in them: under the default policy that shows a page and no
-/// more, and HEAD does nothing under any. (V3)
+/// Returns whether this request confirms. Mail scanners open every link, so by default opening one only shows a page.
+/// `HEAD` never confirms. (V3)
 fn confirms(extension: &EmailConfirmation, action: Action, conn: &Conn) -> bool {
-    let at_once = extension.confirms_on(conn.pow().policy()) == ConfirmOn::Get;
-    let by_link = action == SHOW && at_once && !conn.request().is_head;
+    let on_get = extension.confirm_request(conn.pow().policy()) == ConfirmOn::Get;
+    let by_link = action == SHOW && on_get && !conn.request().is_head;
     action == CREATE || by_link
 }
 
-async fn confirm(conn: &Conn, opened: Opened) -> Result<Outcome, Error> {
-    Ok(match opened.confirm(conn.cx()).await? {
+async fn confirm(conn: &Conn, link: ValidLink) -> Result<Outcome, Error> {
+    Ok(match link.confirm(conn.cx()).await? {
         Ok(user) => Outcome::Ok(Some(user)),
         Err(changeset) => Outcome::Invalid(changeset),
     })
@@ -98,26 +98,26 @@ fn is_signed_in(conn: &Conn, user: &User) -> Result<bool, Error> {
 
 fn confirmed(conn: &mut Conn) -> Reply {
     conn.flash(Flash::info(Message::new(CONFIRMED)));
-    onward(conn)
+    redirect_after(conn)
 }
 
-/// Another account has the address by now, which the answer must not tell. (V6)
+/// Answers a failed confirmation. The message does not tell that another account has the address now. (V6)
 fn not_confirmed(conn: &mut Conn, changeset: &Changeset) -> Reply {
     let taken = changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.is_taken());
     if !taken {
-        return dead_link(conn);
+        return invalid_link(conn);
     }
     conn.flash(Flash::error(Message::new("email-confirmation-failed")));
-    onward(conn)
+    redirect_after(conn)
 }
 
-fn dead_link(conn: &mut Conn) -> Reply {
+fn invalid_link(conn: &mut Conn) -> Reply {
     conn.flash(Flash::error(Message::new("email-confirmation-invalid-token")));
-    onward(conn)
+    redirect_after(conn)
 }
 
-/// To the account's page for who is signed in, to the sign-in page for everybody else.
-fn onward(conn: &Conn) -> Reply {
+/// Redirects a signed-in user to the account page, and a visitor to the sign-in page.
+fn redirect_after(conn: &Conn) -> Reply {
     let account = conn.user().and_then(|_| conn.path(registration::EDIT));
     Reply::redirect(account.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
 }
@@ -127,17 +127,17 @@ fn show(conn: &Conn) -> Result<Reply, Error> {
     conn.page(200, &ConfirmationShow::new(action))
 }
 
-/// The user as the database has it now, if another address waits.
-async fn with_pending(conn: &Conn) -> Result<Option<Arc<User>>, Error> {
+/// Reads the signed-in user from the database. Returns `None` if no address is pending.
+async fn user_with_pending(conn: &Conn) -> Result<Option<Arc<User>>, Error> {
     let Some(id) = conn.user().map(|user| user.id()).transpose()? else { return Ok(None) };
     let user = conn.pow().users().get(conn.cx(), id).await?;
     Ok(user.filter(|user| pending_email_change(user).is_ok_and(|pending| pending.is_some())))
 }
 
 async fn cancel(conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    let Some(user) = user_with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
     let written = users::write(conn.cx(), cancellation(&user)).await?;
-    // A change that was confirmed or replaced at the same moment shows on the page.
+    // If another request confirmed or replaced the address, the page shows the result.
     if written.is_ok() {
         conn.flash(Flash::info(Message::new("email-confirmation-cancelled")));
     }
@@ -145,14 +145,15 @@ async fn cancel(conn: &mut Conn) -> Result<Outcome, Error> {
 }
 
 async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
-    send_again(extension, conn, &user).await?;
+    let Some(user) = user_with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    mail_again(extension, conn, &user).await?;
     conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
     Ok(Outcome::Ok(Some(user)))
 }
 
-/// The owner of a taken address is mailed something else, which takes another time. (E12)
-async fn send_again(extension: &EmailConfirmation, conn: &Conn, user: &Arc<User>) -> Result<(), Error> {
+/// Mails the link again. The response is padded, because the mail to the owner of a taken address takes another time.
+/// (E12)
+async fn mail_again(extension: &EmailConfirmation, conn: &Conn, user: &Arc<User>) -> Result<(), Error> {
     conn.cx().pad_response();
     links::send(extension, conn.cx(), user).await
 }

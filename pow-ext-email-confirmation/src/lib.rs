@@ -1,5 +1,5 @@
-//! An account belongs to the reader of the mails to its address: a sign-in takes an address that was confirmed by a link
-//! that was mailed there, and another address takes its place in the same way.
+//! Confirms email addresses by a mailed link. A user can't sign in before that, and a new address replaces the current
+//! one only after it is confirmed.
 //!
 //! ```
 //! use pow_core::{Config, extensions};
@@ -9,15 +9,15 @@
 //! # drop(config);
 //! ```
 //!
-//! | route | action | does |
-//! |---|---|---|
-//! | `GET /confirm-email/{token}` | [`SHOW`] | a page with one button; in profile `pow` it confirms |
-//! | `POST /confirm-email/{token}` | [`CREATE`] | confirms |
-//! | `DELETE /confirm-email` | [`CANCEL`] | gives up the new address that waits, for who is signed in |
-//! | `POST /confirm-email` | [`RESEND`] | mails the link to a new address again, for who is signed in |
+//! | route | action | access | effect |
+//! |---|---|---|---|
+//! | `GET /confirm-email/{token}` | [`SHOW`] | public | a page with one button; profile `pow`: confirms |
+//! | `POST /confirm-email/{token}` | [`CREATE`] | public | confirms |
+//! | `DELETE /confirm-email` | [`CANCEL`] | signed in | discards the pending address |
+//! | `POST /confirm-email` | [`RESEND`] | signed in | mails the link to the pending address again |
 //!
-//! The users' table gets three fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`] and [`UNCONFIRMED_EMAIL`]. It
-//! must have the field `email`, which it has unless users are named otherwise.
+//! The users' table gets three fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`] and [`UNCONFIRMED_EMAIL`].
+//! It must have the field `email`, which is there by default unless the user id is another field.
 
 mod actions;
 mod callbacks;
@@ -28,7 +28,7 @@ mod links;
 mod mails;
 mod pages;
 mod purge;
-mod registration;
+mod repeated_registration;
 mod tokens;
 
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
@@ -56,7 +56,7 @@ pub use self::{
         EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change,
     },
     links::confirm_email,
-    mails::{AddressInUse, AlreadyRegistered, ConfirmEmail, EmailChangeAsked},
+    mails::{AddressInUse, AlreadyRegistered, ConfirmEmail, EmailChangeRequested},
     pages::ConfirmationShow,
     purge::{PurgeUnconfirmed, purge_unconfirmed},
 };
@@ -64,15 +64,15 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "email_confirmation";
 
-/// How long a link works under the default profile.
-const USUAL_TTL: Duration = Duration::from_secs(48 * 3600);
+/// How long a link is valid in the default profile.
+const DEFAULT_TTL: Duration = Duration::from_secs(48 * 3600);
 
-/// Which request on the link of a mail confirms the address. `HEAD` does nothing.
+/// Which request to a mailed link confirms the address. `HEAD` never does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ConfirmOn {
-    /// The link shows a page with one button, whose POST confirms. Programs that scan mails open links.
+    /// `POST`: the link shows a page with one button. Programs that scan mails open links, but don't press buttons.
     Post,
-    /// The link confirms at once, as in Pow.
+    /// `GET`: opening the link confirms, as in Pow.
     Get,
 }
 
@@ -80,13 +80,14 @@ pub enum ConfirmOn {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EmailConfirmation {
-    /// How long a link works. Default: 48 hours, and without an end in profile `pow`.
+    /// How long a link is valid. Default: 48 hours; profile `pow`: unlimited.
     pub ttl: Lifetime,
-    /// Which request confirms. Default: `None`, which is [`ConfirmOn::Post`], and [`ConfirmOn::Get`] in profile `pow`.
+    /// Which request confirms. The default `None` means [`ConfirmOn::Post`], or [`ConfirmOn::Get`] in profile `pow`.
     pub confirm_on: Option<ConfirmOn>,
-    /// When an account that was registered and never confirmed is deleted. Default: after 30 days, which leave everybody
-    /// time and an address to its owner; in profile `pow`, where links work for ever, never. The application's ticker does
-    /// it ([`Pow::start_ticker`](pow_core::Pow::start_ticker)).
+    /// When an account that was registered and never confirmed is deleted. Default: after 30 days; profile `pow`, where
+    /// links never expire: never.
+    ///
+    /// The application's ticker deletes it: see [`Pow::start_ticker`](pow_core::Pow::start_ticker).
     pub purge: PurgeUnconfirmed,
 }
 
@@ -97,52 +98,55 @@ impl Default for EmailConfirmation {
 }
 
 impl EmailConfirmation {
-    /// Another life time of links: a duration, or [`Lifetime::Unlimited`].
+    /// Sets how long a link is valid: a duration, or [`Lifetime::Unlimited`].
     #[must_use]
     pub fn ttl(mut self, ttl: impl Into<Lifetime>) -> Self {
         self.ttl = ttl.into();
         self
     }
 
-    /// Which request confirms.
+    /// Sets which request confirms.
     #[must_use]
     pub fn confirm_on(mut self, request: ConfirmOn) -> Self {
         self.confirm_on = Some(request);
         self
     }
 
-    /// When an account that was never confirmed is deleted.
+    /// Sets when an account that was never confirmed is deleted.
     #[must_use]
     pub fn purge(mut self, when: PurgeUnconfirmed) -> Self {
         self.purge = when;
         self
     }
 
-    /// The user for which a link's token is good now: for controllers of the application's own. The link stays good until
-    /// [`confirm`](Self::confirm) spends it.
+    /// Returns the user for which the token is valid now. For the application's controllers.
+    ///
+    /// The link stays valid until [`confirm`](Self::confirm) consumes it.
     ///
     /// # Errors
-    /// Faults of the database.
+    /// If the database fails.
     pub async fn user_by_token(&self, cx: &Cx, token: &str) -> Result<Option<Arc<User>>, Error> {
-        Ok(links::open(self, cx, token).await?.map(|opened| opened.user))
+        Ok(links::find(self, cx, token).await?.map(|link| link.user))
     }
 
-    /// Confirms by a link's token: of several calls one succeeds, and the user's sessions have ended. `None` if the link is
-    /// not good any more. For the errors of the changeset see [`confirm_email`].
+    /// Confirms by a link's token and ends the user's sessions. One of several concurrent calls succeeds.
+    ///
+    /// Returns `None` if the link is invalid. For the errors of the changeset see [`confirm_email`].
     ///
     /// # Errors
-    /// Faults of the database or the cache.
+    /// If the database or the cache fails.
     pub async fn confirm(&self, cx: &Cx, token: &str) -> Result<Option<Written>, Error> {
-        match links::open(self, cx, token).await? {
-            Some(opened) => opened.confirm(cx).await.map(Some),
+        match links::find(self, cx, token).await? {
+            Some(link) => link.confirm(cx).await.map(Some),
             None => Ok(None),
         }
     }
 
-    /// Mails the user a link for the address that waits, or else for the present one: at the end of the unit of work.
+    /// Mails the user a link for the pending address, or for the current one if no address is pending. The mail is sent
+    /// at the end of the unit of work.
     ///
     /// # Errors
-    /// Faults of the database.
+    /// If the database fails.
     pub async fn send_confirmation_email(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
         links::send(self, cx, user).await
     }
@@ -152,12 +156,12 @@ impl EmailConfirmation {
     }
 
     fn ttl_under(&self, policy: &Policy) -> Option<Duration> {
-        self.ttl.or((policy.profile != Profile::Pow).then_some(USUAL_TTL))
+        self.ttl.or((policy.profile != Profile::Pow).then_some(DEFAULT_TTL))
     }
 
-    fn confirms_on(&self, policy: &Policy) -> ConfirmOn {
-        let usual = if policy.profile == Profile::Pow { ConfirmOn::Get } else { ConfirmOn::Post };
-        self.confirm_on.unwrap_or(usual)
+    fn confirm_request(&self, policy: &Policy) -> ConfirmOn {
+        let default = if policy.profile == Profile::Pow { ConfirmOn::Get } else { ConfirmOn::Post };
+        self.confirm_on.unwrap_or(default)
     }
 
     fn mail(&self, cx: &Cx, token: &str) -> Result<ConfirmEmail, Error> {
@@ -173,15 +177,16 @@ impl Extension for EmailConfirmation {
 
     fn register(&self, registry: &mut Registry) {
         if !self.ttl.is_sensible(Duration::from_secs(1)) {
-            registry.refuse("set `ttl` to between a second and ten years, or to `Lifetime::Unlimited`");
+            registry
+                .refuse("`ttl` is out of range: set it to between a second and ten years, or to `Lifetime::Unlimited`");
         }
         if matches!(self.purge, PurgeUnconfirmed::After(age) if age < Duration::from_secs(24 * 3600)) {
-            registry.refuse("set `purge` to a day or more; 30 days are usual");
+            registry.refuse("`purge` is shorter than a day: set it to a day or more, for example 30 days");
         }
         let policy = registry.policy();
-        let long = self.ttl_under(policy).is_none_or(|ttl| ttl > USUAL_TTL);
-        let at_once = self.confirms_on(policy) == ConfirmOn::Get;
-        registry.weakens("ttl", long).weakens("confirm_on", at_once);
+        let is_long = self.ttl_under(policy).is_none_or(|ttl| ttl > DEFAULT_TTL);
+        let on_get = self.confirm_request(policy) == ConfirmOn::Get;
+        registry.weakens("ttl", is_long).weakens("confirm_on", on_get);
         registry
             .requires(pow_core::users::EMAIL)
             .requires_route(SHOW)

@@ -1,4 +1,4 @@
-//! Links on their way: sending one, finding whose it is, and using it.
+//! Mailing a link, finding the user of a link, and confirming.
 
 use std::sync::Arc;
 
@@ -17,40 +17,41 @@ use pow_core::{
 use crate::{
     EmailConfirmation,
     changeset::{CONFIRM_EMAIL, RENEW_LINK},
-    fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, target},
+    fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, address_to_confirm},
     mails::AddressInUse,
-    registration::{Registration, was_never_confirmed},
-    tokens::{Claim, Link},
+    repeated_registration::{RepeatedRegistration, was_never_confirmed},
+    tokens::{Link, VerifiedLink},
 };
 
-/// The link is in a mail of this unit of work.
+/// Marks a unit of work in which a link has been mailed.
 pub(crate) struct Mailed;
 
-/// Mails the user the link that confirms what is unconfirmed: the new address where one waits, else the present one.
+/// Mails the user a link for the pending address, or for the current one if no address is pending.
 ///
-/// It is the link that was mailed before, unless half of its life is over, so that every mail of a series works.
+/// The link that was mailed before is used again until half of its lifetime is over, so that every mail of a series
+/// works.
 ///
 /// # Errors
-/// Faults of the database.
+/// If the database fails.
 pub(crate) async fn send(extension: &EmailConfirmation, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
-    let Some(address) = target(user)? else { return Ok(()) };
-    // Its link would open nothing.
+    let Some(address) = address_to_confirm(user)? else { return Ok(()) };
+    // The user could not open the link.
     if !users::may_recover(cx, user)? {
         return Ok(());
     }
     let stored = user.get(EMAIL_CONFIRMATION_TOKEN)?;
     let ttl = extension.link_ttl(cx);
-    if let Some(link) = stored.as_deref().and_then(|stored| Link::still_good(cx, stored, &address, ttl)) {
+    if let Some(link) = stored.as_deref().and_then(|stored| Link::reusable(cx, stored, &address, ttl)) {
         return mail(extension, cx, user, &link).await;
     }
-    let link = Link::next(cx, stored.as_deref(), &address)?;
+    let link = Link::renewed(cx, stored.as_deref(), &address)?;
     let mut renewal = Changeset::new(RENEW_LINK, Some(user.clone()), Arc::default());
     renewal.put(EMAIL_CONFIRMATION_TOKEN, Some(link.stored));
     if users::write(cx, renewal).await?.is_ok() {
-        // Its mail was written with it.
+        // `mail_in_transaction` has queued the mail.
         return Ok(());
     }
-    // Another request was faster: its link is as good.
+    // A concurrent request replaced the link: mail that one.
     let Some(user) = cx.pow().users().get(cx, user.id()?).await? else { return Ok(()) };
     match stored_link(cx, &user)? {
         Some(link) => mail(extension, cx, &user, &link).await,
@@ -64,13 +65,13 @@ async fn mail(extension: &EmailConfirmation, cx: &Cx, user: &User, link: &Link) 
         None => None,
     };
     match owner {
-        Some(owner) if !users::is_unclaimed(cx, &owner)? => to_target(extension, cx, user, link, Some(&owner)),
-        _ => to_target(extension, cx, user, link, None),
+        Some(owner) if !users::is_unclaimed(cx, &owner)? => mail_to_recipient(extension, cx, user, link, Some(&owner)),
+        _ => mail_to_recipient(extension, cx, user, link, None),
     }
 }
 
-/// Queues the mail with the link that the row has from now on: it is in the outbox if the row is in the table.
-pub(crate) async fn mail_within(
+/// Queues the mail with the link that the transaction writes. The mail commits together with the row.
+pub(crate) async fn mail_in_transaction(
     extension: &EmailConfirmation,
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -81,15 +82,17 @@ pub(crate) async fn mail_within(
         Some(pending) => owner(cx, tx, &pending).await?,
         None => None,
     };
-    to_target(extension, cx, user, &link, owner.as_ref())
+    mail_to_recipient(extension, cx, user, &link, owner.as_ref())
 }
 
 fn stored_link(cx: &Cx, user: &User) -> Result<Option<Link>, Error> {
-    let (Some(address), Some(stored)) = (target(user)?, user.get(EMAIL_CONFIRMATION_TOKEN)?) else { return Ok(None) };
-    Ok(Link::again(cx, &stored, &address))
+    let (Some(address), Some(stored)) = (address_to_confirm(user)?, user.get(EMAIL_CONFIRMATION_TOKEN)?) else {
+        return Ok(None);
+    };
+    Ok(Link::from_stored(cx, &stored, &address))
 }
 
-/// The account that has this address. An unclaimed row gives way to a confirmation.
+/// Returns the account that has this address. Unclaimed rows don't count, because a confirmation replaces them.
 pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> Result<Option<User>, Error> {
     let filter = Filter::eq(EMAIL.name(), Value::Text(address.to_owned()));
     match tx.find(cx.pow().schema().users(), filter).await? {
@@ -98,9 +101,9 @@ pub(crate) async fn owner(cx: &Cx, tx: &mut dyn Transaction, address: &str) -> R
     }
 }
 
-/// One mail to the address that waits, or else to the present one: the link, or, where another account has the address,
-/// word to that person.
-fn to_target(
+/// Mails the link to the pending address, or to the current one. If another account has the address, its owner gets a
+/// notice instead.
+fn mail_to_recipient(
     extension: &EmailConfirmation,
     cx: &Cx,
     user: &User,
@@ -109,7 +112,7 @@ fn to_target(
 ) -> Result<(), Error> {
     cx.state().put(Mailed);
     match owner {
-        // Another request has confirmed it since the user was read.
+        // A concurrent request has confirmed the address since the user was read.
         Some(owner) if owner.id()? == user.id()? => Ok(()),
         Some(owner) => {
             let to = MailAddress::of(owner, EMAIL)?.filter(|_| cx.pow().policy().notices);
@@ -123,49 +126,51 @@ fn to_target(
     }
 }
 
-/// A link that is good.
-pub(crate) struct Opened {
+/// A valid link.
+pub(crate) struct ValidLink {
     pub(crate) user: Arc<User>,
-    /// What takes the place of the registration that the row holds.
-    registration: Option<Registration>,
+    /// The repeated registration that the link contains, if any.
+    registration: Option<RepeatedRegistration>,
 }
 
-impl Opened {
-    /// Spends the link.
+impl ValidLink {
+    /// Consumes the link.
     pub(crate) async fn confirm(self, cx: &Cx) -> Result<Written, Error> {
         let mut changeset = confirmation(cx, &self.user)?;
         if let Some(registration) = self.registration {
-            registration.put_into(cx, &mut changeset);
+            registration.apply(cx, &mut changeset);
         }
         users::write(cx, changeset).await
     }
 }
 
-/// The user for which a link is good now; the link stays good. Pow's `load_user_by_token`. No link is good for a user that
-/// an extension lets in by none, as while an account is locked.
+/// Returns the user for which the link is valid now. The link stays valid. (Pow's `load_user_by_token`.)
+///
+/// A link is invalid while an extension denies the user every sign-in, for example while the account is locked.
 ///
 /// # Errors
-/// Faults of the database.
-pub(crate) async fn open(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<Option<Opened>, Error> {
-    if let Some(registration) = Registration::open(cx, text) {
+/// If the database fails.
+pub(crate) async fn find(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<Option<ValidLink>, Error> {
+    if let Some(registration) = RepeatedRegistration::open(cx, text) {
         let Some(user) = cx.pow().users().get(cx, registration.user).await? else { return Ok(None) };
-        let is_good = registration.is_good(cx, &user, extension.link_ttl(cx))? && users::may_recover(cx, &user)?;
-        return Ok(is_good.then_some(Opened { user, registration: Some(registration) }));
+        let is_valid = registration.is_valid(cx, &user, extension.link_ttl(cx))? && users::may_recover(cx, &user)?;
+        return Ok(is_valid.then_some(ValidLink { user, registration: Some(registration) }));
     }
-    let Some(claim) = Claim::read(cx, text) else { return Ok(None) };
-    if claim.is_older_than(cx, extension.link_ttl(cx)) {
+    let Some(verified) = VerifiedLink::read(cx, text) else { return Ok(None) };
+    if verified.is_older_than(cx, extension.link_ttl(cx)) {
         return Ok(None);
     }
-    let stored = Value::Text(claim.stored.clone());
+    let stored = Value::Text(verified.stored.clone());
     let user = cx.pow().users().get_by(cx, EMAIL_CONFIRMATION_TOKEN.name(), stored).await?;
     let Some(user) = user else { return Ok(None) };
-    let is_its_own = target(&user)?.is_some_and(|address| claim.is_for(&address));
-    Ok((is_its_own && users::may_recover(cx, &user)?).then_some(Opened { user, registration: None }))
+    let is_for_address = address_to_confirm(&user)?.is_some_and(|address| verified.is_for(&address));
+    Ok((is_for_address && users::may_recover(cx, &user)?).then_some(ValidLink { user, registration: None }))
 }
 
-/// Confirms what waits: the new address takes its place, or the present one is the user's from now on. The link that was
-/// out is spent by it, and all sessions of the user have ended: [`Conn::renew_session`](pow_core::conn::Conn::renew_session)
-/// keeps that of who confirms. Of several calls with the same user one succeeds.
+/// Confirms the pending address, which then replaces the current one, or else the current address.
+///
+/// The link is consumed and all sessions of the user end. [`Conn::renew_session`](pow_core::conn::Conn::renew_session)
+/// keeps the session of the current request. One of several concurrent calls with the same user succeeds.
 ///
 /// ```no_run
 /// # async fn seed(pow: &pow_core::Pow) -> Result<(), pow_core::Error> {
@@ -178,14 +183,14 @@ pub(crate) async fn open(extension: &EmailConfirmation, cx: &Cx, text: &str) -> 
 /// # }
 /// ```
 ///
-/// An address that another account has by now is an error of the field `email`; a row that was changed since it was read,
-/// one of the field `email_confirmation_token`.
+/// The returned changeset has an error of the field `email` if another account has the address by now. It has one of
+/// the field `email_confirmation_token` if the row has changed since it was read.
 ///
 /// # Errors
-/// Faults of the database or the cache.
+/// If the database or the cache fails.
 ///
 /// # Security
-/// The caller has seen a proof: this asks for none.
+/// This function checks no proof. Call it only after the user has proved to own the address.
 pub async fn confirm_email(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
     users::write(cx, confirmation(cx, user)?).await
 }
@@ -194,7 +199,7 @@ fn confirmation(cx: &Cx, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(CONFIRM_EMAIL, Some(user.clone()), Arc::default());
     changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
     changeset.put(EMAIL_CONFIRMATION_TOKEN, None);
-    // Whoever was in before the address was shown to be theirs stays in no longer. (V11)
+    // Sessions from before the confirmation end: the address may belong to another person. (V11)
     changeset.raise_epoch();
     if let Some(address) = user.get(UNCONFIRMED_EMAIL)? {
         changeset.put(EMAIL, Some(address));

@@ -1,4 +1,4 @@
-//! The mails. None of them shows an address or anything else that a visitor could have typed.
+//! Mails. No mail shows an address or other text that a visitor could have typed.
 
 use std::time::Duration;
 
@@ -8,44 +8,44 @@ use pow_core::{
     messages::Message,
 };
 
-/// The mail with the link that confirms the address it goes to.
+/// The mail with the link that confirms its recipient's address.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConfirmEmail {
-    /// The whole address of the page that confirms.
+    /// The absolute URL of the page that confirms.
     ///
     /// # Security
-    /// It is all that a confirmation takes: put it into this mail and nowhere else.
+    /// The URL alone is enough to confirm. Put it into this mail only.
     pub url: String,
-    /// How long the link works; `None` for ever.
+    /// How long the link is valid, or `None` if unlimited.
     pub ttl: Option<Duration>,
-    /// Whether the address shall take the place of another one.
+    /// Whether the address is to replace another one.
     pub is_change: bool,
     /// Whether the address was registered before and never confirmed.
     pub is_repeated: bool,
 }
 
 impl ConfirmEmail {
-    /// The mail for the address of a new account.
+    /// Creates the mail for the address of a new account.
     pub fn new(url: impl Into<String>, ttl: Option<Duration>) -> Self {
         Self { url: url.into(), ttl, is_change: false, is_repeated: false }
     }
 
-    /// Says whether the address shall take the place of another one.
+    /// Sets whether the address is to replace another one.
     #[must_use]
     pub fn is_change(mut self, is_change: bool) -> Self {
         self.is_change = is_change;
         self
     }
 
-    /// Says that the address was registered before and never confirmed.
+    /// Sets whether the address was registered before and never confirmed.
     #[must_use]
     pub fn is_repeated(mut self, is_repeated: bool) -> Self {
         self.is_repeated = is_repeated;
         self
     }
 
-    /// How long the link works, in whole hours or in minutes.
+    /// Returns how long the link is valid, in whole hours or in minutes.
     pub fn validity(&self) -> Option<Message> {
         let minutes = (self.ttl?.as_secs() / 60).max(1);
         let hours = if minutes.is_multiple_of(60) { minutes / 60 } else { 0 };
@@ -80,23 +80,23 @@ impl Mail for ConfirmEmail {
     }
 }
 
-/// The mail to the present address when another one shall take its place.
+/// The mail to the current address when another one is to replace it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct EmailChangeAsked {
-    /// The site's sign-in page, if there is one.
+pub struct EmailChangeRequested {
+    /// The URL of the sign-in page, if there is one.
     pub url: Option<String>,
 }
 
-impl EmailChangeAsked {
-    /// The mail with the way to the site.
+impl EmailChangeRequested {
+    /// Creates the mail with a link to the site.
     pub fn new(url: Option<String>) -> Self {
         Self { url }
     }
 }
 
-impl Mail for EmailChangeAsked {
-    const NAME: &'static str = "email_confirmation/change_asked";
+impl Mail for EmailChangeRequested {
+    const NAME: &'static str = "email_confirmation/change_requested";
     const LIMITED: bool = false;
 
     fn subject(&self) -> Message {
@@ -115,18 +115,18 @@ impl Mail for EmailChangeAsked {
     }
 }
 
-/// The mail to the owner of an address that was to be registered again. (E11)
+/// The mail to the owner of an address that was registered again. (E11)
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AlreadyRegistered {
-    /// The sign-in page, if there is one.
+    /// The URL of the sign-in page, if there is one.
     pub sign_in_url: Option<String>,
-    /// The page that asks for a link for a new password, if there is one.
+    /// The URL of the page that asks for a link for a new password, if there is one.
     pub reset_url: Option<String>,
 }
 
 impl AlreadyRegistered {
-    /// The mail with the ways into the account.
+    /// Creates the mail with the links to sign in and to reset the password.
     pub fn new(sign_in_url: Option<String>, reset_url: Option<String>) -> Self {
         Self { sign_in_url, reset_url }
     }
@@ -154,16 +154,16 @@ impl Mail for AlreadyRegistered {
     }
 }
 
-/// The mail to the owner of an address that another account wanted to change to. (E12)
+/// The mail to the owner of an address when another account asked to change to it. (E12)
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddressInUse {
-    /// The sign-in page, if there is one.
+    /// The URL of the sign-in page, if there is one.
     pub sign_in_url: Option<String>,
 }
 
 impl AddressInUse {
-    /// The mail with the way into the account.
+    /// Creates the mail with a link to sign in.
     pub fn new(sign_in_url: Option<String>) -> Self {
         Self { sign_in_url }
     }

@@ -1,4 +1,4 @@
-//! The page behind the link, and the notice on the account's page.
+//! The page of a link, and the notice on the account page.
 
 use askama::Template;
 use pow_core::{
@@ -13,16 +13,16 @@ use pow_core::{
 
 use crate::{CANCEL, RESEND, fields::pending_email_change};
 
-/// The page behind the link: one button. It does not say whose address it is. Slot: `notices`.
+/// The page of a link: one button. It does not show the address. Slot: `notices`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConfirmationShow {
-    /// Where the button goes. It holds the token.
+    /// The path that the button posts to. It contains the token.
     pub action: String,
 }
 
 impl ConfirmationShow {
-    /// The page whose button goes there.
+    /// Creates the page whose button posts to `action`.
     pub fn new(action: impl Into<String>) -> Self {
         Self { action: action.into() }
     }
@@ -48,7 +48,8 @@ struct ShowTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// On the account's page: which address waits, a button for another mail, and one to give it up.
+/// Renders the notice on the account page: the pending address, a button to mail the link again, and a button to
+/// cancel.
 pub(crate) fn pending(slot: Slot<'_>) -> Fragment {
     let Some(user) = slot.conn.user() else { return Ok(None) };
     let Some(email) = pending_email_change(user)? else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! Accounts that were never confirmed: a stranger doesn't block an address for ever. (V21)
+//! Deletion of accounts that were never confirmed, so that a stranger can't block an address for long. (V21)
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,51 +15,53 @@ use pow_core::{
 use crate::{
     EmailConfirmation,
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT},
-    tokens::Made,
+    tokens::StoredLink,
 };
 
-/// How often the ticker looks.
-const EVERY: Duration = Duration::from_secs(3600);
-/// So many at a time.
+/// The interval of the periodic job.
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(3600);
+/// How many rows one query returns.
 const BATCH: u32 = 100;
-/// What [`PurgeUnconfirmed::Policy`] leaves a user.
-const USUAL: Duration = Duration::from_secs(30 * 24 * 3600);
+/// The default age of an account that is deleted.
+const DEFAULT_AGE: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// When an account that was registered and never confirmed is deleted: [`purge_unconfirmed`].
+/// When an account that was registered and never confirmed is deleted. See [`purge_unconfirmed`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PurgeUnconfirmed {
-    /// After 30 days, or as long as links work if that is longer. Never where links work for ever, as in profile `pow`.
+    /// After 30 days, or after the lifetime of links if that is longer. Never if links don't expire, as in profile
+    /// `pow`.
     #[default]
     Policy,
-    /// After so long, a day at least.
+    /// After this duration, at least a day.
     After(Duration),
-    /// Never: its address is free again only by a new password behind a mailed link, or by hand.
+    /// Never. The address is then free again only after a password reset or a manual deletion.
     Never,
 }
 
 impl PurgeUnconfirmed {
     fn age(self, extension: &EmailConfirmation, cx: &Cx) -> Option<Duration> {
         match self {
-            Self::Policy => extension.link_ttl(cx).map(|ttl| ttl.max(USUAL)),
+            Self::Policy => extension.link_ttl(cx).map(|ttl| ttl.max(DEFAULT_AGE)),
             Self::After(age) => Some(age),
             Self::Never => None,
         }
     }
 }
 
-/// Deletes the accounts that were registered so long ago and never confirmed, and returns how many those were. One whose
-/// user has asked for another link since then has as long again.
+/// Deletes the accounts that are older than `older_than` and were never confirmed, and returns how many were deleted.
 ///
-/// An account that was ever confirmed stays, whatever became of its address since, and so does one that was there before
-/// the extension.
+/// A new link extends the time: an account with a younger link is kept until it is twice as old.
+///
+/// An account that was confirmed once stays, even if its address has changed since. An account from before the
+/// extension was installed stays, too.
 ///
 /// # Errors
-/// Faults of the database.
+/// If the database fails.
 pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, Error> {
     let now_ms = cx.pow().clock().now_ms();
     let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
-    let (before, long_before) = (now_ms.saturating_sub(age), now_ms.saturating_sub(age.saturating_mul(2)));
+    let (before, twice_before) = (now_ms.saturating_sub(age), now_ms.saturating_sub(age.saturating_mul(2)));
     let (mut deleted, mut last) = (0, None);
     loop {
         let candidates = candidates(cx, before, last).await?;
@@ -67,10 +69,11 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
         last = candidates.last().map(User::id).transpose()?;
         for user in candidates {
             let registered_ms = user.get(INSERTED_AT)?.timestamp_millis();
-            let made = user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().and_then(Made::read);
-            let is_stale = |made: Made| made.with_the_account && (made.at_ms < before || registered_ms < long_before);
+            let made = user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().and_then(StoredLink::read);
+            let is_stale =
+                |made: StoredLink| made.is_registration && (made.at_ms < before || registered_ms < twice_before);
             if made.is_some_and(is_stale) {
-                // Whoever confirms at this moment has raised the epoch, and stays.
+                // A concurrent confirmation raises the epoch, so that this deletion fails.
                 deleted += usize::from(cx.pow().users().delete(cx, &Arc::new(user)).await?.is_ok());
             }
         }
@@ -80,7 +83,7 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
     }
 }
 
-/// The next rows with a link whose authority never changed: a confirmation, a new password and another address raise the
+/// Returns the next rows that have a link and epoch 0. A confirmation, a new password and a new address raise the
 /// epoch.
 async fn candidates(cx: &Cx, before_ms: i64, last: Option<pow_core::UserId>) -> Result<Vec<User>, Error> {
     let Some(before) = DateTime::from_timestamp_millis(before_ms) else { return Ok(Vec::new()) };
@@ -95,19 +98,19 @@ async fn candidates(cx: &Cx, before_ms: i64, last: Option<pow_core::UserId>) -> 
     cx.pow().store().select(cx.prefix(), cx.pow().schema().users(), select).await
 }
 
-/// Gives the ticker its work.
+/// Registers the periodic job.
 pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     if extension.purge == PurgeUnconfirmed::Never {
         return;
     }
     let extension = Arc::new(extension.clone());
-    registry.periodic("purge", EVERY, move |cx| {
+    registry.periodic("purge", CLEANUP_INTERVAL, move |cx| {
         let extension = extension.clone();
         Box::pin(async move {
             let Some(age) = extension.purge.age(&extension, &cx) else { return Ok(()) };
             let deleted = purge_unconfirmed(&cx, age).await?;
             if deleted > 0 {
-                tracing::info!(target: "pow::email_confirmation::purged", deleted, "accounts that were never confirmed are deleted");
+                tracing::info!(target: "pow::email_confirmation::purged", deleted, "deleted accounts that were never confirmed");
             }
             Ok(())
         })

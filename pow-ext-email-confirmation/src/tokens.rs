@@ -1,10 +1,11 @@
-//! The links: made from a nonce that the row holds and the address that the mail goes to.
+//! Links: made from a nonce in the row and the address that the mail goes to.
 //!
-//! A link is the nonce and a digest of nonce and address, signed. The row holds the nonce and a hash of what is signed. So
-//! * the link can be made again for another mail, and no earlier mail becomes worthless by that, also where a signature
-//!   looks different each time ([`TokenVerifier`](pow_core::keys::TokenVerifier)) or the secret was changed in between;
-//! * who reads the database can't make it, since the key is not there;
-//! * it confirms the address that it was made for and no other, whatever the row says by then. (V4)
+//! A link is the nonce and a digest of nonce and address, signed. The row holds the nonce and a hash of the signed
+//! payload.
+//! * The same link can be made again for another mail, so earlier mails stay valid. This holds even if signatures
+//!   differ each time ([`TokenVerifier`](pow_core::keys::TokenVerifier)) or the secret was rotated.
+//! * A reader of the database can't make the link, because the key is not stored there.
+//! * A link confirms only the address that it was made for, whatever the row says later. (V4)
 
 use std::time::Duration;
 
@@ -18,29 +19,29 @@ const RANDOM: usize = 16;
 const NONCE: usize = TIME + 1 + RANDOM;
 const BINDING: usize = 16;
 
-/// In the byte behind the time: the account was registered with a link, and is unconfirmed until one is opened.
+/// The flag after the time: the account was registered with a link, and is unconfirmed until a link is used.
 const REGISTERED: u8 = 1;
 
-/// When the link was made, in milliseconds; whether the account began with one; and 16 random bytes.
+/// When the link was made (milliseconds), the flag [`REGISTERED`], and 16 random bytes.
 type Nonce = [u8; NONCE];
 
-/// A link and what the row holds of it.
+/// A link and what the row stores of it.
 pub(crate) struct Link {
-    /// For the mail.
+    /// The token in the mail.
     pub(crate) text: String,
-    /// For the row.
+    /// The value in the row.
     pub(crate) stored: String,
 }
 
 impl Link {
-    /// The link of a new account.
-    pub(crate) fn first(cx: &Cx, address: &str) -> Result<Self, Error> {
+    /// Creates the link of a new account.
+    pub(crate) fn for_registration(cx: &Cx, address: &str) -> Result<Self, Error> {
         Self::new(cx, address, REGISTERED)
     }
 
-    /// A link in the place of the one that the row holds, if it holds one.
-    pub(crate) fn next(cx: &Cx, stored: Option<&str>, address: &str) -> Result<Self, Error> {
-        let registered = stored.and_then(Made::read).is_some_and(|made| made.with_the_account);
+    /// Creates a link that replaces the stored one, if there is one.
+    pub(crate) fn renewed(cx: &Cx, stored: Option<&str>, address: &str) -> Result<Self, Error> {
+        let registered = stored.and_then(StoredLink::read).is_some_and(|made| made.is_registration);
         Self::new(cx, address, if registered { REGISTERED } else { 0 })
     }
 
@@ -49,53 +50,53 @@ impl Link {
         let mut nonce = [0; NONCE];
         let bytes = cx.pow().clock().now_ms().to_be_bytes().into_iter().chain([origin]).chain(random);
         nonce.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
-        Ok(Self::of(cx, &nonce, address))
+        Ok(Self::from_nonce(cx, &nonce, address))
     }
 
-    /// The link that the row is about, if it was made for this address.
-    pub(crate) fn again(cx: &Cx, stored: &str, address: &str) -> Option<Self> {
-        Some(Self::of(cx, &nonce(stored)?, address)).filter(|link| link.stored == stored)
+    /// Recreates the link of the stored value. Returns `None` if it was made for another address.
+    pub(crate) fn from_stored(cx: &Cx, stored: &str, address: &str) -> Option<Self> {
+        Some(Self::from_nonce(cx, &nonce(stored)?, address)).filter(|link| link.stored == stored)
     }
 
-    /// As [`Link::again`], unless more than half of its life is over: what is mailed should be good for a while.
-    pub(crate) fn still_good(cx: &Cx, stored: &str, address: &str, ttl: Option<Duration>) -> Option<Self> {
-        let link = Self::again(cx, stored, address)?;
-        let claim = Claim::read(cx, &link.text)?;
-        (!claim.is_older_than(cx, ttl.map(|ttl| ttl / 2))).then_some(link)
+    /// As [`Link::from_stored`], but `None` once half of the lifetime is over: a mailed link must be valid for a while.
+    pub(crate) fn reusable(cx: &Cx, stored: &str, address: &str, ttl: Option<Duration>) -> Option<Self> {
+        let link = Self::from_stored(cx, stored, address)?;
+        let verified = VerifiedLink::read(cx, &link.text)?;
+        (!verified.is_older_than(cx, ttl.map(|ttl| ttl / 2))).then_some(link)
     }
 
-    fn of(cx: &Cx, nonce: &Nonce, address: &str) -> Self {
+    fn from_nonce(cx: &Cx, nonce: &Nonce, address: &str) -> Self {
         let payload = [&nonce[..], &binding(nonce, address)[..]].concat();
         Self { text: cx.pow().signer(PURPOSE).sign(&payload), stored: stored(nonce, &payload) }
     }
 }
 
-/// What the row tells of its link without the key.
-pub(crate) struct Made {
-    /// When, in milliseconds.
+/// The parts of the stored value that can be read without the key.
+pub(crate) struct StoredLink {
+    /// When the link was made, in milliseconds.
     pub(crate) at_ms: i64,
-    /// Whether the account began with a link. Those that were there before the extension did not.
-    pub(crate) with_the_account: bool,
+    /// Whether the account was registered with a link. Accounts from before the extension were not.
+    pub(crate) is_registration: bool,
 }
 
-impl Made {
+impl StoredLink {
     pub(crate) fn read(stored: &str) -> Option<Self> {
         let nonce = nonce(stored)?;
         let (time, rest) = nonce.split_first_chunk::<TIME>()?;
-        Some(Self { at_ms: i64::from_be_bytes(*time), with_the_account: rest.first() == Some(&REGISTERED) })
+        Some(Self { at_ms: i64::from_be_bytes(*time), is_registration: rest.first() == Some(&REGISTERED) })
     }
 }
 
-/// The content of an opened link. The signature is ours; whether it is still good is another question.
-pub(crate) struct Claim {
-    /// What the row must hold.
+/// The content of a token whose signature is valid. The link may still have expired or been replaced.
+pub(crate) struct VerifiedLink {
+    /// The value that the row must hold.
     pub(crate) stored: String,
     nonce: Nonce,
     binding: [u8; BINDING],
 }
 
-impl Claim {
-    /// Reads a link. The signature comes before anything else, so that no guess costs a look into the database.
+impl VerifiedLink {
+    /// Verifies the signature and reads the content. An invalid token is rejected before any database query.
     pub(crate) fn read(cx: &Cx, text: &str) -> Option<Self> {
         let mut buffer = [0; 128];
         let payload = cx.pow().signer(PURPOSE).verify_into(text, &mut buffer)?;
@@ -104,17 +105,22 @@ impl Claim {
         Some(Self { stored: stored(nonce, payload), nonce: *nonce, binding })
     }
 
-    /// Whether the link was made for this address.
+    /// Returns whether the link was made for this address.
     pub(crate) fn is_for(&self, address: &str) -> bool {
         self.binding == binding(&self.nonce, address)
     }
 
-    /// Whether the link was made so long ago. Without a limit none is too old.
+    /// Returns whether the link is at least `ttl` old.
     pub(crate) fn is_older_than(&self, cx: &Cx, ttl: Option<Duration>) -> bool {
-        let made = self.nonce.first_chunk::<TIME>().map_or(0, |bytes| i64::from_be_bytes(*bytes));
-        let age = cx.pow().clock().now_ms().saturating_sub(made);
-        ttl.is_some_and(|ttl| age >= i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX))
+        let made_ms = self.nonce.first_chunk::<TIME>().map_or(0, |bytes| i64::from_be_bytes(*bytes));
+        is_expired(cx, made_ms, ttl)
     }
+}
+
+/// Returns whether a link that was made at `made_ms` is at least `ttl` old. Without a `ttl` it never expires.
+pub(crate) fn is_expired(cx: &Cx, made_ms: i64, ttl: Option<Duration>) -> bool {
+    let age = cx.pow().clock().now_ms().saturating_sub(made_ms);
+    ttl.is_some_and(|ttl| age >= i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX))
 }
 
 fn nonce(stored: &str) -> Option<Nonce> {
@@ -122,7 +128,8 @@ fn nonce(stored: &str) -> Option<Nonce> {
     URL_SAFE_NO_PAD.decode(nonce).ok()?.try_into().ok()
 }
 
-/// Of the payload, not of the signed text: the same payload need not be signed by the same text twice.
+/// Returns the value for the row. It hashes the payload and not the signed text, because a signature may differ each
+/// time.
 fn stored(nonce: &Nonce, payload: &[u8]) -> String {
     format!("{}.{}", URL_SAFE_NO_PAD.encode(nonce), URL_SAFE_NO_PAD.encode(Sha256::digest(payload)))
 }

@@ -11,7 +11,7 @@ use pow_core::{
     schema::columns::Database as Kind,
 };
 use pow_ext_email_confirmation::{
-    AddressInUse, AlreadyRegistered, CREATE, ConfirmEmail, ConfirmationShow, EmailChangeAsked, EmailConfirmation,
+    AddressInUse, AlreadyRegistered, CREATE, ConfirmEmail, ConfirmationShow, EmailChangeRequested, EmailConfirmation,
     PurgeUnconfirmed, RESEND, SHOW,
 };
 use pow_testing::{TestApp, app::Builder};
@@ -71,7 +71,7 @@ fn pages_and_mails_can_be_replaced() {
                     let text = format!("go to {} {} {:?}", mail.url, mail.is_change, mail.ttl);
                     Ok(MailBody::new(text, Html::escape(&mail.url)).subject("Ours"))
                 })
-                .replace::<EmailChangeAsked>(|mail, _| {
+                .replace::<EmailChangeRequested>(|mail, _| {
                     Ok(MailBody::new(format!("{:?}", mail.url), Html::default()).subject("Asked"))
                 })
                 .replace::<AlreadyRegistered>(|mail, _| {

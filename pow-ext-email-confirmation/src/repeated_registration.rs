@@ -1,5 +1,7 @@
-//! A second registration of an address that was never confirmed. It waits in its own link, sealed, and becomes the account
-//! if that link is the one that is opened: no link confirms a password that another visitor chose. (V10)
+//! A repeated registration of an address that was never confirmed.
+//!
+//! It is sealed in its link and stored nowhere else. It replaces the first registration when its link is used. A link
+//! never confirms a password that another visitor chose. (V10)
 
 use std::time::Duration;
 
@@ -16,37 +18,38 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT},
-    tokens::Made,
+    tokens::{StoredLink, is_expired},
 };
 
 const PURPOSE: &str = "email_confirmation.registration";
 const VERSION: u8 = 1;
-/// Longer links are cut by mail programs. Then the link carries the password alone.
-const LONGEST: usize = 1_500;
+/// The maximum length of a link, in characters. Mail programs cut longer links. A registration above it is sealed
+/// without its form fields.
+const MAX_LENGTH: usize = 1_500;
 
-/// What was registered.
+/// The registration as it is sealed in the link.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Registration {
+pub(crate) struct RepeatedRegistration {
     version: u8,
     pub(crate) user: UserId,
     epoch: i64,
     email: String,
     made_ms: i64,
     password_hash: String,
-    fields: Vec<(String, Typed)>,
+    fields: Vec<(String, FieldValue)>,
 }
 
 /// The value of a field that a form may set.
 #[derive(Serialize, Deserialize)]
-enum Typed {
+enum FieldValue {
     Text(String),
     Bool(bool),
     Int(i64),
     Micros(i64),
 }
 
-impl Typed {
-    fn of(value: &Value) -> Option<Self> {
+impl FieldValue {
+    fn new(value: &Value) -> Option<Self> {
         match value {
             Value::Text(text) => Some(Self::Text(text.clone())),
             Value::Bool(set) => Some(Self::Bool(*set)),
@@ -66,19 +69,21 @@ impl Typed {
     }
 }
 
-/// Whether the account began with a registration whose link was never opened.
+/// Returns whether the account began with a registration whose link was never used.
 pub(crate) fn was_never_confirmed(user: &User) -> Result<bool, Error> {
-    let made = user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().and_then(Made::read);
-    Ok(user.get(EMAIL_CONFIRMED_AT)?.is_none() && made.is_some_and(|made| made.with_the_account))
+    let made = user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().and_then(StoredLink::read);
+    Ok(user.get(EMAIL_CONFIRMED_AT)?.is_none() && made.is_some_and(|made| made.is_registration))
 }
 
-impl Registration {
-    /// The registration in a refused changeset, for the row that has the address. `None` without a password.
-    pub(crate) fn of(cx: &Cx, row: &User, changeset: &Changeset) -> Result<Option<Self>, Error> {
+impl RepeatedRegistration {
+    /// Reads the registration from a rejected changeset, for the row that has the address. Returns `None` without a
+    /// password.
+    pub(crate) fn from_changeset(cx: &Cx, row: &User, changeset: &Changeset) -> Result<Option<Self>, Error> {
         let (Some(email), Some(password_hash)) = (row.get(EMAIL)?, changeset.change(PASSWORD_HASH).flatten()) else {
             return Ok(None);
         };
-        let typed = |field: &FieldDef| Some((field.name.to_owned(), Typed::of(changeset.change_value(field.name)?)?));
+        let value =
+            |field: &FieldDef| Some((field.name.to_owned(), FieldValue::new(changeset.change_value(field.name)?)?));
         Ok(Some(Self {
             version: VERSION,
             user: row.id()?,
@@ -86,18 +91,18 @@ impl Registration {
             email,
             made_ms: cx.pow().clock().now_ms(),
             password_hash,
-            fields: typed_fields(cx).filter_map(typed).collect(),
+            fields: form_fields(cx).filter_map(value).collect(),
         }))
     }
 
-    /// The text of its link. The secret of the set-up opens it and nothing else does.
+    /// Encrypts the registration and returns the token of its link. Only the secret of this set-up opens it.
     pub(crate) fn seal(mut self, cx: &Cx) -> Result<String, Error> {
         let seal = |registration: &Self| {
             let plain = postcard::to_allocvec(registration).map_err(Error::other)?;
             Ok::<_, Error>(URL_SAFE_NO_PAD.encode(cx.pow().sealer(PURPOSE).seal(&plain)?))
         };
         let text = seal(&self)?;
-        if text.len() <= LONGEST {
+        if text.len() <= MAX_LENGTH {
             return Ok(text);
         }
         self.fields.clear();
@@ -110,18 +115,17 @@ impl Registration {
         (registration.version == VERSION).then_some(registration)
     }
 
-    /// Whether the row is still that of the first registration, and the link is not too old.
-    pub(crate) fn is_good(&self, cx: &Cx, row: &User, ttl: Option<Duration>) -> Result<bool, Error> {
-        let age = cx.pow().clock().now_ms().saturating_sub(self.made_ms);
-        let is_over = ttl.is_some_and(|ttl| age >= i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX));
+    /// Returns whether the row is unchanged since the first registration and the link has not expired.
+    pub(crate) fn is_valid(&self, cx: &Cx, row: &User, ttl: Option<Duration>) -> Result<bool, Error> {
+        let is_expired = is_expired(cx, self.made_ms, ttl);
         let is_same = row.get(AUTH_EPOCH)? == self.epoch && row.get(EMAIL)?.as_ref() == Some(&self.email);
-        Ok(!is_over && is_same && was_never_confirmed(row)?)
+        Ok(!is_expired && is_same && was_never_confirmed(row)?)
     }
 
-    /// Puts it in the place of the first registration: nothing that the other visitor typed stays.
-    pub(crate) fn put_into(mut self, cx: &Cx, changeset: &mut Changeset) {
+    /// Replaces the first registration. Every field that the other visitor typed is overwritten.
+    pub(crate) fn apply(mut self, cx: &Cx, changeset: &mut Changeset) {
         changeset.put(PASSWORD_HASH, Some(self.password_hash));
-        for field in typed_fields(cx) {
+        for field in form_fields(cx) {
             let at = self.fields.iter().position(|(name, _)| name == field.name);
             let value = at.and_then(|at| self.fields.swap_remove(at).1.into_value());
             match value {
@@ -133,8 +137,8 @@ impl Registration {
     }
 }
 
-/// What a registration form sets beside the address and the password.
-fn typed_fields(cx: &Cx) -> impl Iterator<Item = &FieldDef> {
+/// Returns the fields that a registration form sets beside the address and the password.
+fn form_fields(cx: &Cx) -> impl Iterator<Item = &FieldDef> {
     let user_id = cx.pow().user_id_field().name();
     let fields = cx.pow().schema().users().fields.iter();
     fields.filter(move |field| (field.form || field.name == user_id) && field.name != EMAIL.name())
