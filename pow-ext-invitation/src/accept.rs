@@ -14,33 +14,35 @@ use pow_core::{
 
 use crate::{changeset, tokens};
 
-/// What became of an acceptance.
+/// The result of an acceptance.
 pub(crate) enum Accepted {
-    /// The account is the invited user's.
-    Yes(Arc<User>),
-    /// The form has errors; the link stays good.
-    Refused(Changeset),
-    /// The link is not good, or no longer.
-    Dead,
+    /// The invitation was accepted and the account can be used.
+    Done(Arc<User>),
+    /// The form has errors. The link stays valid.
+    Invalid(Changeset),
+    /// The link is invalid.
+    InvalidLink,
 }
 
-/// One write, whose condition is the epoch that was read: of any number of acceptances one succeeds. Everything that can
-/// be refused comes before it, so a link is never spent for nothing.
+/// Accepts the invitation by one write, on the condition that the epoch has not changed. One of several concurrent
+/// requests succeeds.
+///
+/// All checks run before the write, so a rejected form does not consume the link.
 pub(crate) async fn accept(conn: &Conn) -> Result<Accepted, Error> {
-    let Some(invited) = tokens::invited(conn).await? else { return Ok(Accepted::Dead) };
+    let Some(invited) = tokens::invited(conn).await? else { return Ok(Accepted::InvalidLink) };
     let changeset = changeset::accept(conn, &invited)?;
     if !changeset.is_valid() {
-        return Ok(Accepted::Refused(changeset));
+        return Ok(Accepted::Invalid(changeset));
     }
     match users::write(conn.cx(), changeset).await? {
-        Ok(user) => Ok(Accepted::Yes(user)),
-        Err(refused) if refused.is_stale() => Ok(Accepted::Dead),
-        Err(refused) => Ok(Accepted::Refused(refused)),
+        Ok(user) => Ok(Accepted::Done(user)),
+        Err(changeset) if changeset.is_stale() => Ok(Accepted::InvalidLink),
+        Err(changeset) => Ok(Accepted::Invalid(changeset)),
     }
 }
 
-/// The answer to the new user, who is signed in.
-pub(crate) fn welcome(conn: &mut Conn) -> Reply {
+/// Answers the new user, who has been signed in.
+pub(crate) fn accepted(conn: &mut Conn) -> Reply {
     conn.flash(Flash::info(Message::new("invitation-accepted")));
     let redirects = conn.pow().redirects().clone();
     Reply::redirect(redirects.after_registration(conn))

@@ -1,20 +1,20 @@
-//! The actions and their routes.
+//! Actions and their routes.
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ID, Invitation, InvitationController};
 
-/// The form to invite a user, and the invitations that are still open.
+/// Shows the form to invite a user and the open invitations.
 pub const NEW: Action = Action::new(ID, "invitation", "new");
-/// Inviting, or sending an invitation again.
+/// Sends an invitation, or sends it again.
 pub const CREATE: Action = Action::new(ID, "invitation", "create");
-/// The link of an invitation that could not be mailed.
+/// Shows the link of an invitation that could not be mailed.
 pub const SHOW: Action = Action::new(ID, "invitation", "show");
-/// The page behind the link.
+/// Shows the page of a mailed link, which asks for a password.
 pub const EDIT: Action = Action::new(ID, "invitation", "edit");
-/// Accepting.
+/// Accepts the invitation.
 pub const UPDATE: Action = Action::new(ID, "invitation", "update");
-/// Taking an invitation back.
+/// Revokes an invitation.
 pub const DELETE: Action = Action::new(ID, "invitation", "delete");
 
 pub(crate) fn register(registry: &mut Registry, extension: &Invitation) {

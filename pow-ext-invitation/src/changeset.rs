@@ -1,4 +1,4 @@
-//! What an invitation writes, and what its acceptance does.
+//! Changesets of an invitation and of its acceptance.
 
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ use pow_core::{
 
 use crate::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation};
 
-/// The operation that makes an invited user, or sends the invitation once more; for hooks of other extensions.
+/// The operation that creates an invited user or sends the invitation again, for hooks of other extensions.
 pub const INVITE: Operation = Operation("invite");
-/// The operation that accepts an invitation; for hooks of other extensions.
+/// The operation that accepts an invitation, for hooks of other extensions.
 pub const ACCEPT: Operation = Operation("accept_invitation");
 
-/// An invited user: the user id by its rules, no password, and what the application lets them take over.
+/// Returns the changeset of an invited user: a valid user id, no password, and the values of [`Invitation::on_invite`].
 pub(crate) fn invite(
     extension: &Invitation,
     conn: &Conn,
@@ -31,16 +31,17 @@ pub(crate) fn invite(
     changeset.put(INVITATION_TOKEN, Some(nonce.to_owned()));
     changeset.put(INVITATION_EXPIRES_AT, expiry(extension, conn));
     changeset.put(INVITED_BY, Some(inviter.id()?));
-    extension.fill_in(inviter, &mut changeset)?;
+    extension.apply_on_invite(inviter, &mut changeset)?;
     Ok(changeset)
 }
 
-/// When an invitation that is made now runs out.
+/// Returns when an invitation that is sent now expires.
 pub(crate) fn expiry(extension: &Invitation, conn: &Conn) -> Option<DateTime> {
     extension.ttl(conn.cx()).map(|ttl| conn.cx().now() + ttl)
 }
 
-/// Where the link was mailed to, if users have an address and this one has.
+/// Returns the address that the link was mailed to, or `None` if the user has none or the users' table has no field
+/// `email`.
 pub(crate) fn mail_address(cx: &Cx, user: &User) -> Result<Option<String>, Error> {
     match cx.pow().schema().users().field(EMAIL.name()) {
         Some(_) => user.get(EMAIL),
@@ -48,7 +49,8 @@ pub(crate) fn mail_address(cx: &Cx, user: &User) -> Result<Option<String>, Error
     }
 }
 
-/// The whole form, as at a registration. Of any number of acceptances at once the epoch lets one through.
+/// Returns the changeset of the whole form, with the rules of a registration. The epoch lets one of several concurrent
+/// acceptances through.
 pub(crate) fn accept(conn: &Conn, invited: &Arc<User>) -> Result<Changeset, Error> {
     let cx = conn.cx();
     let mut changeset = users::form_changeset(cx, ACCEPT, Some(invited), conn.params())?;
@@ -60,7 +62,7 @@ pub(crate) fn accept(conn: &Conn, invited: &Arc<User>) -> Result<Changeset, Erro
     changeset.put(INVITATION_TOKEN, None);
     changeset.put(INVITATION_EXPIRES_AT, None);
     changeset.raise_epoch();
-    // The link came by mail to this address; another one is to be confirmed as any other. (V16)
+    // The link was mailed to this address. Another address still has to be confirmed. (V16)
     if let Some(address) = mail_address(cx, invited)? {
         changeset.prove(EMAIL, Some(address));
     }

@@ -1,4 +1,4 @@
-//! The six actions: logic and responses.
+//! The controller of the six actions.
 
 use std::sync::Arc;
 
@@ -17,15 +17,15 @@ use pow_core::{
 
 use crate::{
     CREATE, DELETE, EDIT, INVITED_BY, Invitation, NEW, SHOW, UPDATE,
-    accept::{Accepted, accept, welcome},
+    accept::{Accepted, accept, accepted},
     changeset::mail_address,
     invite::{Invited, issue, revoke},
-    open,
+    inviter_list,
     pages::{InvitationEdit, InvitationNew, InvitationShow},
     tokens,
 };
 
-/// The token of a link to hand over: the logic leaves it for the response.
+/// Passes the token of a link to share from `process` to `respond`.
 struct LinkToken(String);
 
 /// The controller of all six actions.
@@ -33,7 +33,7 @@ struct LinkToken(String);
 pub struct InvitationController(Invitation);
 
 impl InvitationController {
-    /// The controller of an extension that is configured so.
+    /// Creates the controller from the extension's configuration.
     pub fn new(extension: Invitation) -> Self {
         Self(extension)
     }
@@ -45,15 +45,15 @@ impl Controller for InvitationController {
         let user = conn.user().cloned();
         match (action, user) {
             (EDIT, _) => {
-                Ok(tokens::invited(conn).await?.map_or_else(|| dead_link(conn), |user| Outcome::Ok(Some(user))))
+                Ok(tokens::invited(conn).await?.map_or_else(|| invalid_link(conn), |user| Outcome::Ok(Some(user))))
             }
             (UPDATE, _) => Ok(match accept(conn).await? {
-                Accepted::Yes(user) => Outcome::Ok(Some(user)),
-                Accepted::Refused(changeset) => Outcome::Invalid(changeset),
-                Accepted::Dead => dead_link(conn),
+                Accepted::Done(user) => Outcome::Ok(Some(user)),
+                Accepted::Invalid(changeset) => Outcome::Invalid(changeset),
+                Accepted::InvalidLink => invalid_link(conn),
             }),
-            (DELETE, Some(inviter)) => take_back(conn, &inviter).await,
-            (NEW | CREATE | SHOW, Some(inviter)) if !self.0.lets_invite(&inviter) => {
+            (DELETE, Some(inviter)) => revoke_invitation(conn, &inviter).await,
+            (NEW | CREATE | SHOW, Some(inviter)) if !self.0.allows_inviter(&inviter) => {
                 Ok(Outcome::Halt(conn.page(403, &ErrorPage::new(403))?))
             }
             (CREATE, Some(inviter)) => create(&self.0, conn, &inviter).await,
@@ -81,7 +81,7 @@ impl Controller for InvitationController {
             }
             (SHOW, _) => show_page(conn),
             (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, invited_form(conn, &user)),
-            (UPDATE, Outcome::Ok(Some(_))) => Ok(welcome(conn)),
+            (UPDATE, Outcome::Ok(Some(_))) => Ok(accepted(conn)),
             (UPDATE, Outcome::Invalid(changeset)) => {
                 let form = changeset.into_errors(conn.form());
                 edit_page(conn, 422, form)
@@ -96,24 +96,24 @@ async fn create(extension: &Invitation, conn: &mut Conn, inviter: &Arc<User>) ->
     let invited = issue(extension, conn, inviter).await?;
     Ok(match invited {
         Invited::Mailed(user) => Outcome::Ok(user),
-        Invited::ByHand(user, token) => {
+        Invited::LinkToShare(user, token) => {
             conn.state().put(LinkToken(token));
             Outcome::Ok(Some(user))
         }
-        Invited::Refused(changeset) => Outcome::Invalid(changeset),
+        Invited::Invalid(changeset) => Outcome::Invalid(changeset),
     })
 }
 
 fn created(conn: &mut Conn) -> Reply {
-    let by_hand = conn.state().get::<LinkToken>().and_then(|token| conn.pow().path_with(SHOW, &token.0));
-    if let Some(path) = by_hand {
+    let to_share = conn.state().get::<LinkToken>().and_then(|token| conn.pow().path_with(SHOW, &token.0));
+    if let Some(path) = to_share {
         return Reply::redirect(path);
     }
     conn.flash(Flash::info(Message::new("invitation-sent")));
     Reply::redirect(list_path(conn))
 }
 
-async fn take_back(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
+async fn revoke_invitation(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     conn.cx().pad_response();
     let was_there = revoke(conn, inviter.id()?).await?;
     conn.flash(match was_there {
@@ -123,7 +123,7 @@ async fn take_back(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     Ok(Outcome::Halt(Reply::redirect(list_path(conn))))
 }
 
-/// Only the inviter sees a link, and only where it could not be mailed. (V20)
+/// Returns the invited user if the current user is the inviter and the link could not be mailed. (V20)
 async fn show(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     if let Some(user) = tokens::invited(conn).await?
         && user.get(INVITED_BY)? == Some(inviter.id()?)
@@ -135,9 +135,9 @@ async fn show(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     Ok(Outcome::Halt(Reply::redirect(list_path(conn))))
 }
 
-fn dead_link(conn: &mut Conn) -> Outcome {
+fn invalid_link(conn: &mut Conn) -> Outcome {
     conn.flash(Flash::error(Message::new("invitation-invalid")));
-    let path = conn.pow().redirects().clone().session_path(conn);
+    let path = conn.pow().redirects().session_path(conn);
     Outcome::Halt(Reply::redirect(path))
 }
 
@@ -145,7 +145,7 @@ fn list_path(conn: &Conn) -> String {
     conn.path(NEW).unwrap_or_else(|| "/".to_owned())
 }
 
-/// The user id as it was invited, and the address beside it; both may be changed.
+/// Returns the form with the invited user id and address. Both can be changed.
 fn invited_form(conn: &Conn, user: &User) -> Form {
     let stored =
         [conn.pow().user_id_field().name(), EMAIL.name()].into_iter().filter_map(|field| match user.value(field) {
@@ -158,7 +158,7 @@ fn invited_form(conn: &Conn, user: &User) -> Form {
 async fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
     let number = conn.request().query.text("page").and_then(|text| text.parse().ok()).unwrap_or(1).max(1);
     let (open, more) = match conn.user() {
-        Some(inviter) => open::page(open::list(conn.cx(), inviter.id()?).await?, number),
+        Some(inviter) => inviter_list::page(inviter_list::list(conn.cx(), inviter.id()?).await?, number),
         None => (Vec::new(), false),
     };
     let to_page = |number: usize| Some(format!("{}?page={number}", conn.path(NEW)?));

@@ -1,4 +1,4 @@
-//! Inviting, inviting again, and taking it back.
+//! Sending an invitation, sending it again, and revoking it.
 
 use std::sync::Arc;
 
@@ -21,128 +21,138 @@ use crate::{
     INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation, OpenInvitation,
     callbacks::delete,
     changeset::{expiry, invite, mail_address},
-    fields::{is_open, is_over},
-    mails, open, sent, tokens,
+    fields::{is_expired, is_open},
+    inviter_list, mails, send_limit, tokens,
 };
 
-/// The operation that makes a link worthless.
+/// The operation that invalidates a link.
 const END_LINK: Operation = Operation("invitation_link");
-/// How many that have run out are deleted at a time.
-const SWEPT: u32 = 500;
+/// How many expired invitations one run deletes.
+const BATCH: u32 = 500;
 
-/// What became of an invitation.
+/// The result of an invitation.
 pub(crate) enum Invited {
-    /// The link is in a mail, or would be if the address were free.
+    /// The link was mailed. For a taken address the same work was done, without a mail and without a user.
     Mailed(Option<Arc<User>>),
-    /// There is no address: the inviter gets the link's token.
-    ByHand(Arc<User>, String),
+    /// There is no address to mail to: the inviter gets the token of the link.
+    LinkToShare(Arc<User>, String),
     /// The form has errors.
-    Refused(Changeset),
+    Invalid(Changeset),
 }
 
-/// Who stands in the way of an invitation.
-enum Standing {
-    Nobody,
-    /// The same inviter's own invitation, to be sent once more.
+/// The row that already has the user id.
+enum Existing {
+    Nothing,
+    /// The same inviter's open invitation: it is sent again.
     Own(Arc<User>),
-    /// An invitation that has run out.
-    Over(Arc<User>),
+    /// An expired invitation.
+    Expired(Arc<User>),
     /// An account, or another user's invitation.
     Taken,
 }
 
-/// The user id as it is stored, and where to mail the link.
-struct Whom {
-    name: String,
+/// The user id as it is stored, and the address for the link.
+struct Invitee {
+    user_id: String,
     address: Option<String>,
 }
 
-/// An invitation in the making.
-struct Attempt<'a> {
+/// An invitation that is being sent.
+struct Sending<'a> {
     extension: &'a Invitation,
     conn: &'a Conn,
     inviter: &'a Arc<User>,
-    /// For a link that was not handed out so far.
+    /// The nonce of a new link.
     nonce: String,
 }
 
-/// Invites the user that the form names. Taken addresses are answered as free ones, and take about the same work: a look-up, an
-/// entry in the inviter's list, a mail that is not sent. (E13)
+/// Invites the user that the form names.
+///
+/// A taken address gets the same response as a free one. The work is about the same: a look-up, an entry in the
+/// inviter's list, and a mail that is not sent. (E13)
 pub(crate) async fn issue(extension: &Invitation, conn: &Conn, inviter: &Arc<User>) -> Result<Invited, Error> {
-    Attempt { extension, conn, inviter, nonce: tokens::nonce()? }.run().await
+    Sending { extension, conn, inviter, nonce: tokens::nonce()? }.run().await
 }
 
-impl Attempt<'_> {
+impl Sending<'_> {
     async fn run(self) -> Result<Invited, Error> {
         let mut changeset = self.changeset(None, &self.nonce)?;
         let user_id = self.conn.pow().user_id_field();
         let Some(name) = changeset.change(user_id.field()).filter(|_| changeset.is_valid()) else {
-            return Ok(Invited::Refused(changeset));
+            return Ok(Invited::Invalid(changeset));
         };
         let address = match user_id {
             UserIdField::Email => Some(name.clone()),
             UserIdField::Username => changeset.change(EMAIL).flatten(),
         };
-        let whom = Whom { name, address };
-        let open = open::list(self.conn.cx(), self.inviter.id()?).await?;
-        let listed = open.iter().find(|open| open.user_id == whom.name);
+        let invitee = Invitee { user_id: name, address };
+        let open = inviter_list::list(self.conn.cx(), self.inviter.id()?).await?;
+        let listed = open.iter().find(|open| open.user_id == invitee.user_id);
         if listed.is_none() && open.len() >= self.extension.max_open as usize {
             changeset.error(user_id.name(), Message::new("invitation-too-many").with("count", open.len()));
-            return Ok(Invited::Refused(changeset));
+            return Ok(Invited::Invalid(changeset));
         }
-        let standing = self.standing(&whom.name).await?;
-        let whom = self.addressed(whom, &standing, listed)?;
-        if whom.address.is_some() && !self.may_send().await? {
+        let existing = self.existing(&invitee.user_id).await?;
+        let invitee = self.with_stored_address(invitee, &existing, listed)?;
+        if invitee.address.is_some() && !self.count_mail().await? {
             changeset.error(user_id.name(), Message::new("invitation-too-many-lately"));
-            return Ok(Invited::Refused(changeset));
+            return Ok(Invited::Invalid(changeset));
         }
-        match standing {
-            Standing::Nobody => self.write(changeset, &self.nonce, whom).await,
-            Standing::Own(user) => self.again(&user, whom).await,
-            Standing::Over(user) => {
-                // Whoever is quicker has deleted it as well.
+        match existing {
+            Existing::Nothing => self.write(changeset, &self.nonce, invitee).await,
+            Existing::Own(user) => self.resend(&user, invitee).await,
+            Existing::Expired(user) => {
+                // A concurrent request may have deleted it already.
                 drop(self.conn.pow().users().delete(self.conn.cx(), &user).await?);
-                self.write(changeset, &self.nonce, whom).await
+                self.write(changeset, &self.nonce, invitee).await
             }
-            Standing::Taken => {
+            Existing::Taken => {
                 changeset.error(user_id.name(), Message::new(keys::ERROR_TAKEN));
-                self.refused(changeset, whom).await
+                self.hide_taken(changeset, invitee).await
             }
         }
     }
 
-    /// Who is invited again by the name alone keeps the address.
-    fn addressed(&self, whom: Whom, standing: &Standing, listed: Option<&OpenInvitation>) -> Result<Whom, Error> {
-        let address = match (whom.address, standing, listed) {
-            (None, Standing::Own(_), Some(open)) => open.address.clone(),
-            (None, Standing::Own(user), None) => mail_address(self.conn.cx(), user)?,
+    /// Adds the stored address if the invitation is sent again by the user name alone.
+    fn with_stored_address(
+        &self,
+        invitee: Invitee,
+        existing: &Existing,
+        listed: Option<&OpenInvitation>,
+    ) -> Result<Invitee, Error> {
+        let address = match (invitee.address, existing, listed) {
+            (None, Existing::Own(_), Some(open)) => open.address.clone(),
+            (None, Existing::Own(user), None) => mail_address(self.conn.cx(), user)?,
             (typed, ..) => typed,
         };
-        Ok(Whom { address, name: whom.name })
+        Ok(Invitee { address, user_id: invitee.user_id })
     }
 
-    /// Each mail to a stranger is counted, and for a taken address the one that isn't sent. (V19, E13)
-    async fn may_send(&self) -> Result<bool, Error> {
+    /// Counts a mail, also one to a taken address that is not sent. Returns false if the limit is reached. (V19, E13)
+    async fn count_mail(&self) -> Result<bool, Error> {
         let cx = self.conn.cx();
         match self.extension.limit(cx) {
-            Some(limit) => sent::count(cx, self.inviter.id()?, limit).await,
+            Some(limit) => send_limit::acquire(cx, self.inviter.id()?, limit).await,
             None => Ok(true),
         }
     }
 
-    /// The same link in another mail. To another address goes another link, and the first one is dead: a stranger who got it by
-    /// mistake takes no account, and what is confirmed is the address that the accepted link went to.
-    async fn again(&self, user: &Arc<User>, whom: Whom) -> Result<Invited, Error> {
+    /// Sends the link again. To another address it sends a new link and invalidates the first one.
+    ///
+    /// The recipient of a mistaken mail can't take the account, and acceptance proves only the address that the link
+    /// was mailed to.
+    async fn resend(&self, user: &Arc<User>, invitee: Invitee) -> Result<Invited, Error> {
         let stored = mail_address(self.conn.cx(), user)?;
-        let is_other = whom.address != stored;
+        let is_other = invitee.address != stored;
         let nonce = if is_other { self.nonce.clone() } else { user.get(INVITATION_TOKEN)?.unwrap_or_default() };
         let mut changeset = self.changeset(Some(user), &nonce)?;
-        if whom.address.is_some() {
-            changeset.put(EMAIL, whom.address.clone());
+        if invitee.address.is_some() {
+            changeset.put(EMAIL, invitee.address.clone());
         }
-        let invited = self.write(changeset, &nonce, whom).await?;
+        let invited = self.write(changeset, &nonce, invitee).await?;
         if is_other && matches!(invited, Invited::Mailed(None)) {
-            // The new address is another's, which the life of the older link must not tell.
+            // The new address is taken. The first link is invalidated all the same, so that its validity does not
+            // reveal this.
             let mut end = Changeset::new(END_LINK, Some(user.clone()), Arc::default());
             end.put(INVITATION_TOKEN, Some(self.nonce.clone()));
             drop(users::write(self.conn.cx(), end).await?);
@@ -154,48 +164,48 @@ impl Attempt<'_> {
         invite(self.extension, self.conn, self.inviter, invited, nonce)
     }
 
-    async fn standing(&self, name: &str) -> Result<Standing, Error> {
+    async fn existing(&self, name: &str) -> Result<Existing, Error> {
         let (cx, field) = (self.conn.cx(), self.conn.pow().user_id_field().name());
         let Some(user) = cx.pow().users().get_by(cx, field, Value::Text(name.to_owned())).await? else {
-            return Ok(Standing::Nobody);
+            return Ok(Existing::Nothing);
         };
-        Ok(match (is_open(&user)?, is_over(&user, cx.now())?) {
-            (true, true) => Standing::Over(user),
-            (true, false) if user.get(INVITED_BY)? == Some(self.inviter.id()?) => Standing::Own(user),
-            _ => Standing::Taken,
+        Ok(match (is_open(&user)?, is_expired(&user, cx.now())?) {
+            (true, true) => Existing::Expired(user),
+            (true, false) if user.get(INVITED_BY)? == Some(self.inviter.id()?) => Existing::Own(user),
+            _ => Existing::Taken,
         })
     }
 
-    /// The mail and the entry in the list are written with the row.
-    async fn write(&self, changeset: Changeset, nonce: &str, whom: Whom) -> Result<Invited, Error> {
-        let to = whom.address.as_deref().map(MailAddress::parse).transpose()?;
-        let (by_hand, token) = (to.is_none(), tokens::token(self.conn.cx(), nonce)?);
-        if !by_hand {
+    /// Writes the row, the inviter's list entry and the mail in one transaction.
+    async fn write(&self, changeset: Changeset, nonce: &str, invitee: Invitee) -> Result<Invited, Error> {
+        let to = invitee.address.as_deref().map(MailAddress::parse).transpose()?;
+        let (to_share, token) = (to.is_none(), tokens::token(self.conn.cx(), nonce)?);
+        if !to_share {
             self.mail(to, &token, changeset.data())?;
         }
         match users::write(self.conn.cx(), changeset).await? {
-            Ok(user) if by_hand => Ok(Invited::ByHand(user, token)),
+            Ok(user) if to_share => Ok(Invited::LinkToShare(user, token)),
             Ok(user) => Ok(Invited::Mailed(Some(user))),
-            Err(changeset) => self.refused(changeset, whom).await,
+            Err(changeset) => self.hide_taken(changeset, invitee).await,
         }
     }
 
-    /// An address that is taken is not told; a user name can't be hidden.
-    async fn refused(&self, changeset: Changeset, whom: Whom) -> Result<Invited, Error> {
+    /// Hides that an address is taken, if the policy prevents user enumeration. A user name can't be hidden.
+    async fn hide_taken(&self, changeset: Changeset, invitee: Invitee) -> Result<Invited, Error> {
         let hides = self.conn.pow().policy().prevent_user_enumeration;
-        let meanwhile = |error: &FieldError| error.is_taken() || error.is_stale();
-        let secret = changeset.errors().iter().all(|error| error.field == EMAIL.name() && meanwhile(error));
-        if hides && secret { self.listed_only(whom).await } else { Ok(Invited::Refused(changeset)) }
+        let is_conflict = |error: &FieldError| error.is_taken() || error.is_stale();
+        let is_hidden = changeset.errors().iter().all(|error| error.field == EMAIL.name() && is_conflict(error));
+        if hides && is_hidden { self.list_only(invitee).await } else { Ok(Invited::Invalid(changeset)) }
     }
 
-    /// As if it had been sent, for the inviter's list.
-    async fn listed_only(&self, whom: Whom) -> Result<Invited, Error> {
+    /// Adds the entry to the inviter's list as if the mail had been sent.
+    async fn list_only(&self, invitee: Invitee) -> Result<Invited, Error> {
         let cx = self.conn.cx();
         self.mail(None, &tokens::token(cx, &self.nonce)?, None)?;
-        let address = whom.address.filter(|_| cx.pow().contact_field().is_some());
+        let address = invitee.address.filter(|_| cx.pow().contact_field().is_some());
         let (inviter, expires_at) = (self.inviter.id()?, expiry(self.extension, self.conn));
         let mut tx = cx.begin().await?;
-        if open::note(cx, tx.as_mut(), inviter, &whom.name, address, expires_at).await? {
+        if inviter_list::put(cx, tx.as_mut(), inviter, &invitee.user_id, address, expires_at).await? {
             cx.mails().post_in(tx.as_mut()).await?;
             tx.commit().await?;
         } else {
@@ -205,15 +215,14 @@ impl Attempt<'_> {
         Ok(Invited::Mailed(None))
     }
 
-    /// Who is invited for the first time has no row that could tell a language: that mail is in the inviter's.
+    /// Queues the mail. An unknown recipient gets it in the inviter's language.
     fn mail(&self, to: Option<MailAddress>, token: &str, reader: Option<&Arc<User>>) -> Result<(), Error> {
         let cx = self.conn.cx().for_reader(reader.map(AsRef::as_ref));
         mails::send(self.extension, &cx, to, token, Some(self.inviter), self.extension.ttl(&cx))
     }
 }
 
-/// Takes the inviter's invitation back, and says whether there was one in the list. An account is
-/// never touched.
+/// Revokes the inviter's invitation and returns whether it was in the list. It never deletes an account.
 pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> {
     let (cx, field) = (conn.cx(), conn.pow().user_id_field());
     let typed = conn.params().scope(pow_core::changeset::SCOPE).text(field.name()).unwrap_or_default();
@@ -226,19 +235,19 @@ pub(crate) async fn revoke(conn: &Conn, inviter: UserId) -> Result<bool, Error> 
     {
         delete(cx, tx.as_mut(), user).await?;
     }
-    let struck = open::strike(cx, tx.as_mut(), inviter, &name).await?;
+    let was_listed = inviter_list::remove(cx, tx.as_mut(), inviter, &name).await?;
     tx.commit().await?;
-    Ok(struck)
+    Ok(was_listed)
 }
 
-/// Deletes the expired invitations, with their rows in the users' table.
-pub(crate) async fn sweep(cx: &Cx) -> Result<(), Error> {
+/// Deletes expired invitations and their rows in the users' table.
+pub(crate) async fn delete_expired(cx: &Cx) -> Result<(), Error> {
     let (store, table) = (cx.pow().store(), cx.pow().schema().users());
-    let over = Condition::Lt(INVITATION_EXPIRES_AT.name(), Value::DateTime(cx.now()));
-    let filter = Filter(vec![over, Condition::IsNull(INVITATION_ACCEPTED_AT.name())]);
-    for user in store.select(cx.prefix(), table, Select::new(filter).limit(SWEPT)).await? {
-        // One that is being accepted at this moment was read before: then nothing is deleted.
+    let expired = Condition::Lt(INVITATION_EXPIRES_AT.name(), Value::DateTime(cx.now()));
+    let filter = Filter(vec![expired, Condition::IsNull(INVITATION_ACCEPTED_AT.name())]);
+    for user in store.select(cx.prefix(), table, Select::new(filter).limit(BATCH)).await? {
+        // An acceptance since the query makes this deletion fail.
         drop(cx.pow().users().delete(cx, &Arc::new(user)).await?);
     }
-    open::sweep(cx).await
+    inviter_list::delete_expired(cx).await
 }

@@ -1,4 +1,4 @@
-//! Users invite others: by mail, or by a link to hand over where users have no address.
+//! Users invite others by mail. If users have no email address, the inviter gets a link to share.
 //!
 //! ```
 //! use pow_core::{Config, extensions};
@@ -8,17 +8,17 @@
 //! # drop(config);
 //! ```
 //!
-//! | route | action | who | does |
+//! | route | action | access | effect |
 //! |---|---|---|---|
-//! | `GET /invitations/new` | [`NEW`] | signed in | the form, and the invitations that are still open |
-//! | `POST /invitations` | [`CREATE`] | signed in | invites; sends the link again if the user has invited that address already |
-//! | `DELETE /invitations` | [`DELETE`] | signed in | takes an invitation back |
-//! | `GET /invitations/{token}` | [`SHOW`] | the inviter | shows the link, where there is no address to mail it to |
-//! | `GET /invitations/{token}/edit` | [`EDIT`] | visitors | asks for a password; the link stays good |
-//! | `PUT`, `PATCH /invitations/{token}` | [`UPDATE`] | visitors | spends the link: the account is theirs |
+//! | `GET /invitations/new` | [`NEW`] | signed in | the form and the open invitations |
+//! | `POST /invitations` | [`CREATE`] | signed in | invites; for the user's own open invitation: sends the link again |
+//! | `DELETE /invitations` | [`DELETE`] | signed in | revokes an invitation |
+//! | `GET /invitations/{token}` | [`SHOW`] | the inviter | shows the link if it can't be mailed |
+//! | `GET /invitations/{token}/edit` | [`EDIT`] | visitors | asks for a password; the link stays valid |
+//! | `PUT`, `PATCH /invitations/{token}` | [`UPDATE`] | visitors | accepts the invitation and consumes the link |
 //!
-//! An invited user is a row of the users' table without a password. Until the invitation is accepted it can't be signed in to:
-//! not by signing in, not by a reset, not by any other extension.
+//! An invited user is a row of the users' table without a password. Until the invitation is accepted, every way to sign
+//! in is denied: the sign-in page, a password reset and all other extensions.
 
 mod accept;
 mod actions;
@@ -27,10 +27,10 @@ mod changeset;
 mod controller;
 mod fields;
 mod invite;
+mod inviter_list;
 mod mails;
-mod open;
 mod pages;
-mod sent;
+mod send_limit;
 mod tokens;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -65,28 +65,28 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "invitation";
 
-/// How often what has run out is deleted.
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
-/// No invitation is counted for longer: a year.
-const LONGEST_COUNT: Duration = Duration::from_secs(366 * 24 * 3600);
-/// The time of each counted one is kept in one value of the cache.
-const MOST_COUNTED: u32 = 1_000;
-/// How long an invitation stands under the default profile.
-const USUAL_TTL: Duration = Duration::from_secs(7 * 24 * 3600);
-/// What [`SendLimit::Policy`] allows.
-const USUAL: Limit = Limit::new(50, Duration::from_secs(24 * 3600));
+/// How often expired invitations are deleted.
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(3600);
+/// The longest period of [`SendLimit::Limited`]: a year.
+const MAX_PERIOD: Duration = Duration::from_secs(366 * 24 * 3600);
+/// The highest count of [`SendLimit::Limited`]. One value in the cache holds the time of every counted mail.
+const MAX_COUNT: u32 = 1_000;
+/// How long an invitation is valid in the default profile.
+const DEFAULT_TTL: Duration = Duration::from_secs(7 * 24 * 3600);
+/// The default of [`SendLimit::Policy`].
+const DEFAULT_SEND_LIMIT: Limit = Limit::new(50, Duration::from_secs(24 * 3600));
 
-/// How many invitations a user can send, whatever became of them. Each mail counts: one to a taken address, and one that
-/// is sent again. A link to hand over is no mail, and is not counted.
+/// How many invitations a user can mail. Mails to taken addresses and repeated mails count, and revoked invitations
+/// still count. A link to share is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SendLimit {
-    /// 50 within 24 hours; any number where the policy's `mail_limits` set none for these mails, as in profile `pow`.
+    /// 50 within 24 hours. Unlimited if the policy's `mail_limits` has no limit for these mails, as in profile `pow`.
     #[default]
     Policy,
-    /// So many, 1 to 1,000, within a time of a second to a year, counted from each of them.
+    /// A count of 1 to 1,000 within a second to a year, as a sliding window.
     Limited(u32, Duration),
-    /// Any number.
+    /// Unlimited.
     Unlimited,
 }
 
@@ -94,7 +94,7 @@ impl SendLimit {
     fn is_sensible(self) -> bool {
         match self {
             Self::Limited(many, within) => {
-                (1..=MOST_COUNTED).contains(&many) && (Duration::from_secs(1)..=LONGEST_COUNT).contains(&within)
+                (1..=MAX_COUNT).contains(&many) && (Duration::from_secs(1)..=MAX_PERIOD).contains(&within)
             }
             Self::Policy | Self::Unlimited => true,
         }
@@ -103,7 +103,7 @@ impl SendLimit {
 
 type MayInvite = dyn Fn(&User) -> bool + Send + Sync;
 type OnInvite = dyn Fn(&User, &mut Changeset) -> Result<(), Error> + Send + Sync;
-type CallInviter = dyn Fn(&User) -> String + Send + Sync;
+type InviterName = dyn Fn(&User) -> String + Send + Sync;
 
 /// The extension and its configuration.
 ///
@@ -114,7 +114,7 @@ type CallInviter = dyn Fn(&User) -> String + Send + Sync;
 /// const ROLE: Field<Option<String>> = Field::new("role");
 /// const ORGANISATION: Field<Option<UserId>> = Field::new("organisation_id");
 ///
-/// // Only administrators invite, and into their own organisation.
+/// // Only administrators invite, and only into their organisation.
 /// let extension = Invitation::default()
 ///     .may_invite(|user| user.get(ROLE).is_ok_and(|role| role.as_deref() == Some("admin")))
 ///     .on_invite(|inviter, invited| {
@@ -126,20 +126,20 @@ type CallInviter = dyn Fn(&User) -> String + Send + Sync;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Invitation {
-    /// How long an invitation stands. Default: 7 days, in profile `pow` until it is
-    /// accepted or taken back.
+    /// How long an invitation is valid. Default: 7 days; profile `pow`: unlimited.
     pub lifetime: Lifetime,
-    /// How many open invitations a user can have at a time. Default: 50, which are a page of the list. Every invitation is
-    /// a mail to a stranger.
+    /// How many open invitations a user can have at a time. Default: 50, which is one page of the list. Every
+    /// invitation is a mail to a stranger.
     pub max_open: u32,
-    /// How many invitations a user can send within a time. Default: 50 within 24 hours, in profile `pow` any number. What is
-    /// taken back counts still: else everybody with an account could mail any number of strangers in your name.
+    /// How many invitations a user can mail within a period. Default: 50 within 24 hours; profile `pow`: unlimited.
+    ///
+    /// Revoked invitations still count. Otherwise a user could mail any number of strangers in your name.
     pub send_limit: SendLimit,
-    /// Whether the registration page is gone, so that only who is invited gets an account. Default: no.
+    /// Whether registration is disabled, so that an account requires an invitation. Default: `false`.
     pub invite_only: bool,
     may_invite: Option<Arc<MayInvite>>,
     on_invite: Option<Arc<OnInvite>>,
-    call_inviter: Option<Arc<CallInviter>>,
+    inviter_name: Option<Arc<InviterName>>,
 }
 
 impl Default for Invitation {
@@ -151,49 +151,51 @@ impl Default for Invitation {
             invite_only: false,
             may_invite: None,
             on_invite: None,
-            call_inviter: None,
+            inviter_name: None,
         }
     }
 }
 
 impl Invitation {
-    /// How long an invitation stands: a duration, or [`Lifetime::Unlimited`].
+    /// Sets how long an invitation is valid: a duration, or [`Lifetime::Unlimited`].
     #[must_use]
     pub fn lifetime(mut self, lifetime: impl Into<Lifetime>) -> Self {
         self.lifetime = lifetime.into();
         self
     }
 
-    /// How many open invitations a user can have at a time.
+    /// Sets how many open invitations a user can have at a time.
     #[must_use]
     pub fn max_open(mut self, many: u32) -> Self {
         self.max_open = many;
         self
     }
 
-    /// How many invitations a user can send within a time.
+    /// Sets how many invitations a user can mail within a period.
     #[must_use]
     pub fn send_limit(mut self, limit: SendLimit) -> Self {
         self.send_limit = limit;
         self
     }
 
-    /// Whether only who is invited gets an account: the routes of the registration are gone.
+    /// Sets whether an account requires an invitation. If so, the registration routes are removed.
     #[must_use]
     pub fn invite_only(mut self, only: bool) -> Self {
         self.invite_only = only;
         self
     }
 
-    /// Who may invite. Default: everybody who is signed in. Who may not gets a page that says so, and sees no link.
+    /// Sets which users may invite. Default: all signed-in users. Other users see no link and get a 403 page.
     #[must_use]
     pub fn may_invite(mut self, may: impl Fn(&User) -> bool + Send + Sync + 'static) -> Self {
         self.may_invite = Some(Arc::new(may));
         self
     }
 
-    /// What the invited user takes over from the inviter, an organisation for example: called with the inviter as the
-    /// session knows them, and the changes that make the invited user. An error that it notes is shown in the form.
+    /// Sets what the invited user inherits from the inviter, for example an organisation.
+    ///
+    /// The closure gets the inviter as the session knows them, and the changeset of the invited user. Errors that it
+    /// adds to the changeset are shown in the form.
     #[must_use]
     pub fn on_invite(
         mut self,
@@ -203,32 +205,34 @@ impl Invitation {
         self
     }
 
-    /// What the mail calls the inviter. Default: the user id. It is cut at 64 characters and never becomes markup or a
-    /// link.
+    /// Sets the inviter's name in the mail. Default: the user id. It is truncated to 64 characters and never becomes
+    /// markup or a link.
     #[must_use]
-    pub fn call_inviter(mut self, name: impl Fn(&User) -> String + Send + Sync + 'static) -> Self {
-        self.call_inviter = Some(Arc::new(name));
+    pub fn inviter_name(mut self, name: impl Fn(&User) -> String + Send + Sync + 'static) -> Self {
+        self.inviter_name = Some(Arc::new(name));
         self
     }
 
     fn check(&self, registry: &mut Registry) {
         if !self.lifetime.is_sensible(Duration::from_secs(1)) {
-            registry.refuse("set `lifetime` to between a second and ten years, or to `Lifetime::Unlimited`");
+            registry.refuse(
+                "`lifetime` is out of range: set it to between a second and ten years, or to `Lifetime::Unlimited`",
+            );
         }
         if self.max_open == 0 {
-            registry.refuse("set `max_open` to 1 or more; who may not invite at all is what `may_invite` says");
+            registry.refuse("`max_open` is 0: set it to 1 or more, and use `may_invite` to disable invitations");
         }
         if !self.send_limit.is_sensible() {
             registry.refuse(
-                "set `send_limit` to 1 to 1000 invitations within a second to a year, or to `SendLimit::Unlimited`",
+                "`send_limit` is out of range: set it to 1 to 1000 invitations within a second to a year, or to `SendLimit::Unlimited`",
             );
         }
     }
 
-    /// So many mails within this time, if there is a limit.
+    /// Returns the limit of mails, if there is one.
     pub(crate) fn limit(&self, cx: &Cx) -> Option<Limit> {
         match self.send_limit {
-            SendLimit::Policy => cx.pow().policy().mail_limits.of(InvitationLink::NAME).map(|_| USUAL),
+            SendLimit::Policy => cx.pow().policy().mail_limits.of(InvitationLink::NAME).map(|_| DEFAULT_SEND_LIMIT),
             SendLimit::Limited(many, within) => Some(Limit::new(many, within)),
             SendLimit::Unlimited => None,
         }
@@ -239,20 +243,20 @@ impl Invitation {
     }
 
     fn ttl_under(&self, policy: &Policy) -> Option<Duration> {
-        self.lifetime.or((policy.profile != Profile::Pow).then_some(USUAL_TTL))
+        self.lifetime.or((policy.profile != Profile::Pow).then_some(DEFAULT_TTL))
     }
 
-    pub(crate) fn lets_invite(&self, user: &User) -> bool {
+    pub(crate) fn allows_inviter(&self, user: &User) -> bool {
         self.may_invite.as_ref().is_none_or(|may| may(user))
     }
 
-    pub(crate) fn fill_in(&self, inviter: &User, invited: &mut Changeset) -> Result<(), Error> {
+    pub(crate) fn apply_on_invite(&self, inviter: &User, invited: &mut Changeset) -> Result<(), Error> {
         self.on_invite.as_ref().map_or(Ok(()), |change| change(inviter, invited))
     }
 
-    /// The inviter's name, as the application or else the user id has it.
-    pub(crate) fn name_of(&self, inviter: &User, user_id: &'static str) -> String {
-        match (&self.call_inviter, inviter.value(user_id)) {
+    /// Returns the name from the application's closure, or else the user id.
+    pub(crate) fn display_name(&self, inviter: &User, user_id: &'static str) -> String {
+        match (&self.inviter_name, inviter.value(user_id)) {
             (Some(name), _) => name(inviter),
             (None, Some(Value::Text(text))) => text.clone(),
             _ => String::new(),
@@ -268,10 +272,10 @@ impl Extension for Invitation {
 
     fn register(&self, registry: &mut Registry) {
         self.check(registry);
-        let long = self.ttl_under(registry.policy()).is_none_or(|ttl| ttl > USUAL_TTL);
-        registry.weakens("lifetime", long);
+        let is_long = self.ttl_under(registry.policy()).is_none_or(|ttl| ttl > DEFAULT_TTL);
+        registry.weakens("lifetime", is_long);
         let may = self.clone();
-        let table = open::table(registry);
+        let table = inviter_list::table(registry);
         registry
             .field(INVITATION_TOKEN.def().unique().secret())
             .field(INVITATION_ACCEPTED_AT.def())
@@ -282,8 +286,8 @@ impl Extension for Invitation {
             .requires_route(EDIT)
             .requires_route(SHOW)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
-            .account_page(NEW, "invitation-menu", move |user| may.lets_invite(user))
-            .periodic("sweep", SWEEP_EVERY, |cx| Box::pin(async move { invite::sweep(&cx).await }));
+            .account_page(NEW, "invitation-menu", move |user| may.allows_inviter(user))
+            .periodic("sweep", CLEANUP_INTERVAL, |cx| Box::pin(async move { invite::delete_expired(&cx).await }));
         if self.invite_only {
             registry.without(registration::NEW).without(registration::CREATE);
         }
@@ -313,7 +317,7 @@ impl Extension for Invitation {
     }
 
     fn claim(&self, cx: &Cx, user: &User) -> Result<Claim, Error> {
-        Ok(match (is_open(user)?, fields::is_over(user, cx.now())?) {
+        Ok(match (is_open(user)?, fields::is_expired(user, cx.now())?) {
             (false, _) => Claim::Claimed,
             (true, false) => Claim::Open,
             (true, true) => Claim::Expired,

@@ -13,45 +13,45 @@ use pow_core::{
 use crate::{
     EDIT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation,
     changeset::mail_address,
-    fields::{is_open, is_over},
+    fields::{is_expired, is_open},
     tokens,
 };
 
-/// As much of an inviter's name as a mail shows, in characters.
-const LONGEST_NAME: usize = 64;
-/// Keeps a mail program from taking what stands around it for an address of the web; it has no width.
+/// The maximum length of an inviter's name in a mail, in characters.
+const MAX_NAME: usize = 64;
+/// A zero-width character. It keeps mail programs from turning the text around it into a link.
 const WORD_JOINER: char = '\u{2060}';
 
 /// The mail with an invitation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvitationLink {
-    /// The whole address of the page that takes the password.
+    /// The absolute URL of the page that asks for the password.
     ///
     /// # Security
-    /// It is worth the account: put it into this mail and nowhere else.
+    /// The URL gives access to the account. Put it into this mail only.
     pub url: String,
-    /// Who invites, short and on one line.
+    /// The inviter's name: short and on one line.
     ///
     /// # Security
-    /// The inviter may have chosen it: escape it, and make no link of it. (V19, X2)
+    /// The inviter may have chosen it. Escape it, and don't make a link of it. (V19, X2)
     pub inviter: String,
-    /// How long the link works, if not for ever.
+    /// How long the link is valid, or `None` if unlimited.
     pub ttl: Option<Duration>,
 }
 
 impl InvitationLink {
-    /// The mail with this link.
+    /// Creates the mail with this link.
     pub fn new(url: impl Into<String>, inviter: impl Into<String>, ttl: Option<Duration>) -> Self {
         Self { url: url.into(), inviter: inviter.into(), ttl }
     }
 
-    /// Who invites whereto.
+    /// Returns the sentence that names the inviter and the site.
     fn sentence(&self, view: &MailView<'_>) -> Message {
         Message::new("invitation-mail-text").with("inviter", self.inviter.as_str()).with("site", view.site())
     }
 
-    /// How long the link works, in days, hours or minutes.
+    /// Returns how long the link is valid, in days, hours or minutes.
     pub fn validity(&self) -> Message {
         let minutes = self.ttl.map_or(0, |ttl| (ttl.as_secs() / 60).max(1));
         let (key, count) = match minutes {
@@ -80,7 +80,7 @@ impl Mail for InvitationLink {
     }
 }
 
-/// Queues the mail with this token's link, or does the same work without sending.
+/// Queues the mail with this token's link. Without a recipient it does the same work and sends no mail.
 pub(crate) fn send(
     extension: &Invitation,
     cx: &Cx,
@@ -91,15 +91,14 @@ pub(crate) fn send(
 ) -> Result<(), Error> {
     let url = cx.pow().link(EDIT, token)?;
     let user_id = cx.pow().user_id_field().name();
-    let name = inviter.map(|inviter| extension.name_of(inviter, user_id)).unwrap_or_default();
-    cx.mails().send(to, &InvitationLink::new(url, shown(&name), ttl))
+    let name = inviter.map(|inviter| extension.display_name(inviter, user_id)).unwrap_or_default();
+    cx.mails().send(to, &InvitationLink::new(url, sanitized(&name), ttl))
 }
 
-/// Mails the link again to who was invited and registers instead. It works no longer for that: it was the inviter who said
-/// for how long.
+/// Mails the link again to an invited user who registers instead. The expiry stays as the inviter set it.
 pub(crate) async fn resend(extension: &Invitation, cx: &Cx, user: &User) -> Result<(), Error> {
     let (Some(nonce), Some(address)) = (user.get(INVITATION_TOKEN)?, mail_address(cx, user)?) else { return Ok(()) };
-    if !is_open(user)? || is_over(user, cx.now())? {
+    if !is_open(user)? || is_expired(user, cx.now())? {
         return Ok(());
     }
     let inviter = match user.get(INVITED_BY)? {
@@ -109,21 +108,22 @@ pub(crate) async fn resend(extension: &Invitation, cx: &Cx, user: &User) -> Resu
     let left = user.get(INVITATION_EXPIRES_AT)?.map(|end| (end - cx.now()).to_std().unwrap_or_default());
     let to = MailAddress::parse(&address)?;
     let cx = &cx.for_reader(Some(user));
-    send(extension, cx, Some(to), &tokens::token(cx, &nonce)?, inviter.as_deref(), left.map(whole))
+    send(extension, cx, Some(to), &tokens::token(cx, &nonce)?, inviter.as_deref(), left.map(round_down))
 }
 
-/// In whole days, hours or minutes, as a mail tells it: rather too few than too many.
-fn whole(left: Duration) -> Duration {
+/// Rounds down to whole days, hours or minutes for the mail.
+fn round_down(left: Duration) -> Duration {
     let seconds = left.as_secs();
     let unit = [24 * 3600, 3600, 60].into_iter().find(|unit| seconds >= *unit).unwrap_or(1);
     Duration::from_secs(seconds / unit * unit)
 }
 
-/// A name as a mail shows it: one line, without what can't be seen, cut, and nothing that turns into a link. (V19)
-pub(crate) fn shown(name: &str) -> String {
-    let seen = name.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c));
-    let mut short: String = seen.clone().take(LONGEST_NAME).collect();
-    if seen.count() > LONGEST_NAME {
+/// Makes a name safe for a mail: one line, no invisible characters, truncated, and no text that turns into a link.
+/// (V19)
+pub(crate) fn sanitized(name: &str) -> String {
+    let visible = name.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c));
+    let mut short: String = visible.clone().take(MAX_NAME).collect();
+    if visible.count() > MAX_NAME {
         short.push('…');
     }
     if is_plain_address(&short) {
@@ -132,7 +132,8 @@ pub(crate) fn shown(name: &str) -> String {
     short.chars().flat_map(|c| [Some(c), matches!(c, '.' | ':' | '/' | '@').then_some(WORD_JOINER)]).flatten().collect()
 }
 
-/// Control characters, and format characters such as those that turn the direction of what follows.
+/// Returns whether `c` is a control character or an invisible format character, for example one that changes the text
+/// direction.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
@@ -151,12 +152,12 @@ mod tests {
     // V19
     #[test]
     fn name_is_short_and_on_one_line_and_no_link() {
-        assert_eq!(shown("ann@example.com"), "ann@example.com");
-        assert_eq!(shown("Ann Lee"), "Ann Lee");
-        assert_eq!(shown("Ann\r\nBcc: x\u{202e}\u{200b}"), "Ann  Bcc:\u{2060} x");
-        assert_eq!(shown("see evil.test/a"), "see evil.\u{2060}test/\u{2060}a");
-        assert!(!shown("http://evil.test").contains("://"));
-        let long = shown(&"x".repeat(500));
+        assert_eq!(sanitized("ann@example.com"), "ann@example.com");
+        assert_eq!(sanitized("Ann Lee"), "Ann Lee");
+        assert_eq!(sanitized("Ann\r\nBcc: x\u{202e}\u{200b}"), "Ann  Bcc:\u{2060} x");
+        assert_eq!(sanitized("see evil.test/a"), "see evil.\u{2060}test/\u{2060}a");
+        assert!(!sanitized("http://evil.test").contains("://"));
+        let long = sanitized(&"x".repeat(500));
         assert_eq!((long.chars().count(), long.chars().last()), (65, Some('…')));
     }
 }

@@ -14,32 +14,32 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// An invitation that was sent and not accepted so far.
+/// An invitation that was sent and not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OpenInvitation {
-    /// Who was invited: the address or the user name.
+    /// The invited address or user name.
     pub user_id: String,
-    /// Where the link was mailed to, if that is not the user id.
+    /// The address that the link was mailed to, if it is not the user id.
     pub address: Option<String>,
-    /// For how many more seconds the link works; `None` without an end.
+    /// For how many more seconds the link is valid, or `None` if unlimited.
     pub seconds_left: Option<u64>,
 }
 
 impl OpenInvitation {
-    /// An invitation.
+    /// Creates an entry of the list.
     pub fn new(user_id: impl Into<String>, seconds_left: Option<u64>) -> Self {
         Self { user_id: user_id.into(), address: None, seconds_left }
     }
 
-    /// With the address that the link was mailed to, beside a user name.
+    /// Sets the address that the link was mailed to, beside a user name.
     #[must_use]
     pub fn address(mut self, address: Option<String>) -> Self {
         self.address = address;
         self
     }
 
-    /// How long it still works, rounded to days, hours or minutes.
+    /// Returns the remaining validity, rounded to days, hours or minutes.
     pub fn validity(&self) -> Message {
         let rounded = |seconds: u64, unit: u64| (seconds + unit / 2) / unit;
         let (key, count) = match self.seconds_left {
@@ -52,37 +52,37 @@ impl OpenInvitation {
     }
 }
 
-/// The page to invite a user, with the invitations that are still open. Slots: `notices`, `fields`, `sections`;
-/// `fields` is inside the form.
+/// The page with the form to invite a user and the list of open invitations. Slots: `notices`, `fields`, `sections`.
+/// The slot `fields` is inside the form.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvitationNew {
-    /// What was typed before, and what is wrong with it.
+    /// The submitted values and their errors.
     pub form: Form,
-    /// Where the form goes, and the one that sends an invitation once more.
+    /// The path that the form posts to. The button that sends an invitation again posts there, too.
     pub action: String,
-    /// The field that names who is invited.
+    /// The field for the invited user id.
     pub user_id: UserIdInput,
-    /// The email address beside it, where users are named otherwise and have one.
+    /// The field for the email address, if users sign in by user name and have an address.
     pub email: Option<Input>,
-    /// The open invitations, the newest first; 50 at most.
+    /// The open invitations, newest first, at most 50.
     pub open: Vec<OpenInvitation>,
-    /// Where the newer ones are, if this is not the first page of them.
+    /// The path of the previous page, with newer invitations.
     pub newer: Option<String>,
-    /// Where the older ones are, if there are more.
+    /// The path of the next page, with older invitations.
     pub older: Option<String>,
-    /// Where the form goes that takes an invitation back; `None` if that can't be done.
+    /// The path that revokes an invitation, or `None` if the route was removed.
     pub revoke_action: Option<String>,
 }
 
 impl InvitationNew {
-    /// The page without open invitations.
+    /// Creates the page without open invitations.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
         let (email, open, newer, older, revoke_action) = (None, Vec::new(), None, None, None);
         Self { form, action: action.into(), user_id, email, open, newer, older, revoke_action }
     }
 
-    /// With these open invitations.
+    /// Sets the open invitations.
     #[must_use]
     pub fn open(mut self, open: Vec<OpenInvitation>) -> Self {
         self.open = open;
@@ -127,13 +127,14 @@ impl NewTemplate<'_> {
         }
     }
 
-    /// What the first button of an open invitation says, to everybody and to who can't see which one it belongs to.
-    fn again(&self, open: &OpenInvitation) -> (String, String) {
-        let (key, whose) = match self.page.user_id.email || open.address.is_some() {
+    /// Returns the label of the button that sends an invitation again, and its accessible name, which includes the user
+    /// id.
+    fn resend_label(&self, open: &OpenInvitation) -> (String, String) {
+        let (key, accessible) = match self.page.user_id.email || open.address.is_some() {
             true => ("invitation-open-again", "invitation-open-again-to"),
             false => ("invitation-open-again-by-hand", "invitation-open-again-by-hand-to"),
         };
-        (self.view.t(key), self.view.text(&Message::new(whose).with("name", open.user_id.as_str())))
+        (self.view.t(key), self.view.text(&Message::new(accessible).with("name", open.user_id.as_str())))
     }
 
     fn revoke_label(&self, open: &OpenInvitation) -> String {
@@ -145,26 +146,26 @@ impl NewTemplate<'_> {
     }
 }
 
-/// The page with a link to hand over. Slots: `notices`, `links`.
+/// The page with a link to share. Slots: `notices`, `links`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvitationShow {
-    /// The whole address of the page that takes the password.
+    /// The absolute URL of the page that asks for the password.
     ///
     /// # Security
-    /// It is worth the account.
+    /// The URL gives access to the account.
     pub url: String,
-    /// Where to invite another user, if that is possible.
+    /// The path of the form to invite another user, if there is one.
     pub new_path: Option<String>,
 }
 
 impl InvitationShow {
-    /// The page with this link.
+    /// Creates the page with this link.
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), new_path: None }
     }
 
-    /// Shows where to invite another user.
+    /// Sets the path of the form to invite another user.
     #[must_use]
     pub fn new_path(mut self, path: Option<String>) -> Self {
         self.new_path = path;
@@ -192,36 +193,37 @@ struct ShowTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// The page behind the link, that asks for a password. Slots: `notices`, `fields`, `links`; `fields` is inside the form.
+/// The page of the mailed link, which asks for a password. Slots: `notices`, `fields`, `links`. The slot `fields` is
+/// inside the form.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvitationEdit {
-    /// The user id as it was invited or typed, and what is wrong with it.
+    /// The invited or submitted values and their errors.
     pub form: Form,
-    /// Where the form goes. It holds the token.
+    /// The path that the form is sent to. It contains the token.
     pub action: String,
-    /// The field that names the user.
+    /// The field for the user id.
     pub user_id: UserIdInput,
-    /// The email address beside it, where users are named otherwise and have one.
+    /// The field for the email address, if users sign in by user name and have an address.
     pub email: Option<Input>,
-    /// The least length of a password, for the hint.
+    /// The minimum password length, for the hint.
     pub min_length: usize,
 }
 
 impl InvitationEdit {
-    /// The page for passwords of at least 8 characters.
+    /// Creates the page with a minimum password length of 8.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
         Self { form, action: action.into(), user_id, email: None, min_length: 8 }
     }
 
-    /// Asks for an email address beside the user name.
+    /// Sets the field for the email address.
     #[must_use]
     pub fn email(mut self, input: Option<Input>) -> Self {
         self.email = input;
         self
     }
 
-    /// Says how long a password must be.
+    /// Sets the minimum password length.
     #[must_use]
     pub fn min_length(mut self, characters: usize) -> Self {
         self.min_length = characters;
@@ -255,11 +257,10 @@ struct EditTemplate<'a> {
 
 impl EditTemplate<'_> {
     fn password(&self) -> Input {
-        let hint = Message::new("hint-password").with("min", self.page.min_length);
-        Input::new("password", "field-password").autocomplete("new-password").hint(hint).required()
+        Input::password(self.page.min_length)
     }
 
     fn confirmation(&self) -> Input {
-        Input::new("password_confirmation", "field-password-confirmation").autocomplete("new-password").required()
+        Input::password_again()
     }
 }

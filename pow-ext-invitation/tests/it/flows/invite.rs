@@ -370,7 +370,7 @@ fn link_is_shown_to_the_inviter_alone() {
 #[test]
 fn inviters_name_is_text_and_short_in_the_mail() {
     let name = format!("<a href=\"http://evil.test/\">x</a>\r\nBcc: eve@evil.test{}", "y".repeat(500));
-    let (app, mut ann) = started(TestApp::with(Invitation::default().call_inviter(move |_| name.clone())));
+    let (app, mut ann) = started(TestApp::with(Invitation::default().inviter_name(move |_| name.clone())));
     let _ = invite(&mut ann, BEN);
     let mail = app.mailbox().pop().unwrap();
     assert!(!mail.html.contains("evil.test/\">x") && mail.html.contains("&#60;a href="), "{}", mail.html);

@@ -1,7 +1,7 @@
-//! What each inviter has sent out: a table of its own.
+//! The table of sent invitations: one list for each inviter.
 //!
-//! It holds an entry for every invitation, of addresses that have an account already too. So the list that an inviter
-//! sees is a list of what they did and tells nothing about who has an account. (E13)
+//! It has an entry for every invitation, also for an address that has an account. The list therefore does not reveal
+//! who has an account. (E13)
 
 use std::sync::Arc;
 
@@ -16,37 +16,38 @@ use pow_core::{
 use crate::{ID, OpenInvitation};
 
 const INVITER: Field<UserId> = Field::new("inviter");
-/// The user id as it was invited.
+/// The user id that was invited.
 const INVITEE: Field<String> = Field::new("invitee");
-/// Where the link was mailed to, beside a user name.
+/// The address that the link was mailed to, beside a user name.
 const ADDRESS: Field<Option<String>> = Field::new("address");
 const INVITED_AT: Field<DateTime> = Field::new("invited_at");
 const EXPIRES_AT: Field<Option<DateTime>> = Field::new("expires_at");
 
-/// So many are on a page.
+/// How many entries a page shows.
 const PAGE: usize = 50;
 
-/// The table `<users>_invitations`.
+/// Returns the table `<users>_invitations`.
 pub(crate) fn table(registry: &Registry) -> TableDef {
     let users = registry.users_table();
-    let table = TableDef::new(name(&users.name), INVITER.def(), users.id_kind, ID);
+    let table = TableDef::new(table_name(&users.name), INVITER.def(), users.id_kind, ID);
     let mut table = table.with(INVITEE.def()).with(ADDRESS.def()).with(INVITED_AT.def()).with(EXPIRES_AT.def());
     table.key_len = 2;
     table
 }
 
-fn name(users: &str) -> String {
+fn table_name(users: &str) -> String {
     format!("{users}_invitations")
 }
 
-fn of(cx: &Cx) -> Result<&Arc<TableDef>, Error> {
+fn table_def(cx: &Cx) -> Result<&Arc<TableDef>, Error> {
     let schema = cx.pow().schema();
-    let table = schema.table(&name(&schema.users().name));
-    table.ok_or_else(|| Error::other("the table of invitations is not registered"))
+    let table = schema.table(&table_name(&schema.users().name));
+    table.ok_or_else(|| Error::other("the table of invitations is missing: add `Invitation` to `Config::extensions`"))
 }
 
-/// Notes an invitation, or that it was sent once more. Returns `false` if another request noted it at this very moment: roll back then.
-pub(crate) async fn note(
+/// Adds an entry, or updates it if the invitation was sent before. Returns `false` if a concurrent request added it:
+/// then roll back.
+pub(crate) async fn put(
     cx: &Cx,
     tx: &mut dyn Transaction,
     inviter: UserId,
@@ -54,13 +55,13 @@ pub(crate) async fn note(
     address: Option<String>,
     expires_at: Option<DateTime>,
 ) -> Result<bool, Error> {
-    let table = of(cx)?;
+    let table = table_def(cx)?;
     let values = vec![
         (ADDRESS.name(), address.into_value()),
         (INVITED_AT.name(), cx.now().into_value()),
         (EXPIRES_AT.name(), expires_at.into_value()),
     ];
-    match tx.update(table, of_both(inviter, invitee), values.clone()).await? {
+    match tx.update(table, entry(inviter, invitee), values.clone()).await? {
         Ok(0) => {
             let key = [(INVITER.name(), inviter.into_value()), (INVITEE.name(), invitee.to_owned().into_value())];
             Ok(tx.insert(table, key.into_iter().chain(values).collect()).await?.is_ok())
@@ -69,21 +70,21 @@ pub(crate) async fn note(
     }
 }
 
-/// Strikes an invitation out, and says whether it was there.
-pub(crate) async fn strike(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId, invitee: &str) -> Result<bool, Error> {
-    Ok(tx.delete(of(cx)?, of_both(inviter, invitee)).await? > 0)
+/// Removes an entry and returns whether it was there.
+pub(crate) async fn remove(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId, invitee: &str) -> Result<bool, Error> {
+    Ok(tx.delete(table_def(cx)?, entry(inviter, invitee)).await? > 0)
 }
 
-/// Strikes out everything of an inviter.
-pub(crate) async fn strike_all(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId) -> Result<(), Error> {
-    tx.delete(of(cx)?, Filter::eq(INVITER.name(), Value::Id(inviter))).await.map(|_| ())
+/// Removes all entries of an inviter.
+pub(crate) async fn remove_all(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId) -> Result<(), Error> {
+    tx.delete(table_def(cx)?, Filter::eq(INVITER.name(), Value::Id(inviter))).await.map(|_| ())
 }
 
-/// The open invitations of an inviter, the newest first. How many those are is limited by `Invitation::max_open`.
+/// Returns an inviter's open invitations, newest first. `Invitation::max_open` limits their number.
 pub(crate) async fn list(cx: &Cx, inviter: UserId) -> Result<Vec<OpenInvitation>, Error> {
     let select = Select::new(Filter::eq(INVITER.name(), Value::Id(inviter))).order_by(INVITED_AT.name());
     let (now, mut open) = (cx.now(), Vec::new());
-    for row in cx.pow().store().select(cx.prefix(), of(cx)?, select).await?.iter().rev() {
+    for row in cx.pow().store().select(cx.prefix(), table_def(cx)?, select).await?.iter().rev() {
         let left = row.get(EXPIRES_AT)?.map(|end| (end - now).num_seconds());
         if left.is_none_or(|seconds| seconds > 0) {
             let left = left.and_then(|seconds| u64::try_from(seconds).ok());
@@ -93,7 +94,7 @@ pub(crate) async fn list(cx: &Cx, inviter: UserId) -> Result<Vec<OpenInvitation>
     Ok(open)
 }
 
-/// This page of the list, the first being 1, and whether there is another one after it.
+/// Returns one page of the list, starting at 1, and whether there are more entries.
 pub(crate) fn page(mut open: Vec<OpenInvitation>, number: usize) -> (Vec<OpenInvitation>, bool) {
     open.drain(..open.len().min(PAGE.saturating_mul(number.saturating_sub(1))));
     let more = open.len() > PAGE;
@@ -101,20 +102,20 @@ pub(crate) fn page(mut open: Vec<OpenInvitation>, number: usize) -> (Vec<OpenInv
     (open, more)
 }
 
-/// The users that an inviter has invited, also those whose invitations have expired.
+/// Returns the user ids that an inviter has invited, including expired invitations.
 pub(crate) async fn invitees(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId) -> Result<Vec<String>, Error> {
-    let rows = tx.select(of(cx)?, Select::new(Filter::eq(INVITER.name(), Value::Id(inviter)))).await?;
+    let rows = tx.select(table_def(cx)?, Select::new(Filter::eq(INVITER.name(), Value::Id(inviter)))).await?;
     rows.iter().map(|row| row.get(INVITEE)).collect()
 }
 
-/// Deletes what has run out.
-pub(crate) async fn sweep(cx: &Cx) -> Result<(), Error> {
+/// Deletes expired entries.
+pub(crate) async fn delete_expired(cx: &Cx) -> Result<(), Error> {
     let mut tx = cx.begin().await?;
-    tx.delete(of(cx)?, Filter(vec![Condition::Lt(EXPIRES_AT.name(), cx.now().into_value())])).await?;
+    tx.delete(table_def(cx)?, Filter(vec![Condition::Lt(EXPIRES_AT.name(), cx.now().into_value())])).await?;
     tx.commit().await
 }
 
-fn of_both(inviter: UserId, invitee: &str) -> Filter {
+fn entry(inviter: UserId, invitee: &str) -> Filter {
     let invitee = Condition::Eq(INVITEE.name(), Value::Text(invitee.to_owned()));
     Filter::eq(INVITER.name(), Value::Id(inviter)).and(invitee)
 }

@@ -1,9 +1,9 @@
-//! How many invitations each user has mailed lately: counted in the cache. (V19)
+//! The limit of mails for each inviter, counted in the cache. (V19)
 
 use pow_core::{Error, UserId, cx::Cx, limit::Limit, random};
 
-/// Counts one more mail of this user, unless the limit is reached.
-pub(crate) async fn count(cx: &Cx, inviter: UserId, limit: Limit) -> Result<bool, Error> {
+/// Counts one mail of this user. Returns false if the limit is reached.
+pub(crate) async fn acquire(cx: &Cx, inviter: UserId, limit: Limit) -> Result<bool, Error> {
     let (cache, name) = (cx.cache(), random::bytes::<16>()?);
     Ok(cache.limiter().acquire(&cache.key().name("invitations_sent").id(inviter), limit, &name).await?.is_some())
 }
