@@ -1,19 +1,19 @@
-//! The actions and their routes.
+//! Actions and their routes.
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ID, ResetPassword, ResetPasswordController};
 
-/// The page that asks for the address.
+/// Shows the form that asks for the address.
 pub const NEW: Action = Action::new(ID, "reset_password", "new");
-/// Asking for a link.
+/// Mails a link.
 pub const CREATE: Action = Action::new(ID, "reset_password", "create");
-/// The page behind the link.
+/// Shows the page of a mailed link, which asks for the new password.
 pub const EDIT: Action = Action::new(ID, "reset_password", "edit");
-/// Setting the password.
+/// Sets the new password.
 pub const UPDATE: Action = Action::new(ID, "reset_password", "update");
 
-/// Who is signed in changes the password on the account's page, so all four are for visitors, as in Pow.
+/// Adds the routes. All four are for visitors, as in Pow: signed-in users change the password on the account page.
 pub(crate) fn register(registry: &mut Registry, extension: &ResetPassword) {
     let controller = ResetPasswordController::new(extension.clone());
     let route = |methods: &[Method], path, action| Route::new(methods, path, action, Access::Guest, controller.clone());

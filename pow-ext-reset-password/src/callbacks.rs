@@ -1,12 +1,12 @@
-//! What the extension does in the actions of others.
+//! Hooks into the pages and mails of the core and of other extensions.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | the sign-in page is shown | a link "Forgot your password?" in its slot `links` | where people look for it |
-//! | the core tells a user of a changed password | a button to ask for a new one, in the mail's slot `remedies` | if it was someone else's change, this takes the account back |
-//! | another extension asks for the recovery page | it gets the page that asks for the address | its mails and pages can lead to a new password |
+//! | sign-in page | link "Forgot your password?" in its slot `links` | users look for it there |
+//! | mail about a changed password | button to request a new one, in its slot `remedies` | if another person changed it, the user regains the account |
+//! | recovery page requested by another extension | the page that asks for the address | its mails and pages can lead to a new password |
 //!
-//! There is nothing else to hook: what ends sessions and links when a password changes is the auth epoch of the core.
+//! No other hook is needed: the core's auth epoch ends sessions and links when a password changes.
 
 use pow_core::{
     extension::{Fragment, MailFragment, MailSlot, Slot},
@@ -17,16 +17,16 @@ use pow_core::{
 
 use crate::NEW;
 
-/// The text of the button that leads to a new password.
+/// The message key of the button to request a new password.
 pub(crate) const BUTTON: &str = "reset-password-remedy-button";
 
-/// The link on the sign-in page, unless the application took the route away.
+/// Renders the link on the sign-in page, unless the application removed the route.
 pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
     let Some(path) = slot.conn.path(NEW) else { return Ok(None) };
     fields::link(slot.view, &Message::new("reset-password-forgot"), &path).map(Some)
 }
 
-/// The button to ask for a new password, and why to press it.
+/// Renders a text and the button to request a new password, for a user who did not change it.
 pub(crate) fn new_password(slot: MailSlot<'_>) -> MailFragment {
     let Some(url) = slot.cx.pow().url(NEW) else { return Ok(None) };
     MailBody::default()

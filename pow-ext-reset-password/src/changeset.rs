@@ -1,4 +1,4 @@
-//! What a reset changes: the password and nothing else.
+//! The changeset of a reset: the password only.
 
 use std::sync::Arc;
 
@@ -13,11 +13,12 @@ use pow_core::{
 /// The operation of the changeset that sets the new password, for hooks of other extensions.
 pub const RESET_PASSWORD: Operation = Operation("reset_password");
 
-/// The new password by all rules; an email address or another field in the form is ignored. The link was mailed to the
-/// account's address and is dead once that changes, so the user who fills in the form reads the mails that go there.
+/// Returns the changeset of the new password, with all password rules. Other fields of the form are ignored.
 ///
-/// It is written only over the password that the link was made for: so the link works once also where a change of the
-/// password doesn't raise the auth epoch.
+/// It also proves the address: the link was mailed there and is invalid once the address changes.
+///
+/// It replaces only the password that the link was made for. The link is therefore valid once even if a new password
+/// does not raise the auth epoch.
 pub(crate) fn changeset(conn: &Conn, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = users::password_changeset(conn.cx(), RESET_PASSWORD, user, conn.params())?;
     changeset.prove(EMAIL, user.get(EMAIL)?);

@@ -1,4 +1,4 @@
-//! Asking for a link, and using it.
+//! The controller: requests a link and resets the password.
 
 use std::sync::Arc;
 
@@ -20,20 +20,20 @@ use pow_core::{
 };
 
 use crate::{
-    CREATE, EDIT, NEW, ResetPassword, Standing, UPDATE,
+    CREATE, EDIT, NEW, ResetPassword, ResetPermission, UPDATE,
     changeset::changeset,
     link_limit::{self, LinkPermit},
-    mails::{ResetPasswordLink, ResetPasswordNone},
+    mails::{ResetPasswordLink, ResetPasswordUnavailable},
     pages::{ResetPasswordEdit, ResetPasswordNew},
     tokens,
 };
 
-/// No link was sent, in a set-up that tells so.
-const UNKNOWN: Operation = Operation("reset_password_unknown");
-/// What was typed is no address.
-const ASK: Operation = Operation("reset_password_ask");
+/// The operation of the error that the address is unknown, if the policy allows to tell it.
+const UNKNOWN_ADDRESS: Operation = Operation("reset_password_unknown_address");
+/// The operation of the error that the input is not an address.
+const INVALID_ADDRESS: Operation = Operation("reset_password_invalid_address");
 
-/// The password is set, and says where to go on.
+/// The message key after the password was set.
 const DONE: &str = "reset-password-done";
 
 /// The controller of all four actions.
@@ -41,7 +41,7 @@ const DONE: &str = "reset-password-done";
 pub struct ResetPasswordController(ResetPassword);
 
 impl ResetPasswordController {
-    /// The controller of an extension that is configured so.
+    /// Creates the controller from the extension's configuration.
     pub fn new(extension: ResetPassword) -> Self {
         Self(extension)
     }
@@ -51,10 +51,10 @@ impl ResetPasswordController {
 impl Controller for ResetPasswordController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
-            CREATE => ask(&self.0, conn).await,
-            EDIT => match holder(&self.0, conn).await? {
+            CREATE => request_link(&self.0, conn).await,
+            EDIT => match user_of_link(&self.0, conn).await? {
                 Some(user) => Ok(Outcome::Ok(Some(user))),
-                None => Ok(Outcome::Halt(dead_link(conn))),
+                None => Ok(Outcome::Halt(invalid_link(conn))),
             },
             UPDATE => reset(&self.0, conn).await,
             _ => Ok(Outcome::Ok(None)),
@@ -73,10 +73,10 @@ impl Controller for ResetPasswordController {
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
-            (CREATE, Outcome::Ok(_)) => Ok(asked(conn)),
-            (CREATE, Outcome::Invalid(changeset)) => not_asked(conn, changeset),
+            (CREATE, Outcome::Ok(_)) => Ok(link_requested(conn)),
+            (CREATE, Outcome::Invalid(changeset)) => request_rejected(conn, changeset),
             (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, Form::new(SCOPE), Some(&user)),
-            (UPDATE, Outcome::Ok(Some(_))) => Ok(done(&self.0, conn)),
+            (UPDATE, Outcome::Ok(Some(_))) => Ok(password_set(&self.0, conn)),
             (UPDATE, Outcome::Invalid(changeset)) => {
                 let user = changeset.data().cloned();
                 edit_page(conn, 422, changeset.into_errors(Form::new(SCOPE)), user.as_deref())
@@ -86,9 +86,9 @@ impl Controller for ResetPasswordController {
     }
 }
 
-/// The same work and the same answer whether or not the address is known: a look-up, a token, a mail. (E8, E9)
-async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
-    let mut changeset = Changeset::new(ASK, None, conn.params().clone());
+/// Does the same work and gives the same response for known and unknown addresses: a look-up, a token, a mail. (E8, E9)
+async fn request_link(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
+    let mut changeset = Changeset::new(INVALID_ADDRESS, None, conn.params().clone());
     let typed = match conn.params().scope(SCOPE).get("email") {
         None => Err(Message::new("error-required")),
         Some(param) => match param.text() {
@@ -107,100 +107,102 @@ async fn ask(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
         }
     };
     conn.cx().pad_response();
-    let is_known = serve(extension, conn, &email).await?;
+    let is_known = look_up_and_mail(extension, conn, &email).await?;
     if !is_known && !conn.pow().policy().prevent_user_enumeration {
-        return Ok(Outcome::Invalid(Changeset::new(UNKNOWN, None, conn.params().clone())));
+        return Ok(Outcome::Invalid(Changeset::new(UNKNOWN_ADDRESS, None, conn.params().clone())));
     }
     Ok(Outcome::Ok(None))
 }
 
-/// Sends a mail if the address is known, and returns whether it is. The mail is in the outbox when this returns,
-/// so that its own work is hidden too.
-async fn serve(extension: &ResetPassword, conn: &Conn, email: &EmailAddress) -> Result<bool, Error> {
+/// Mails a link if the address is known, and returns whether it is. The mail is in the outbox when this returns, so
+/// that its work is padded, too.
+async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailAddress) -> Result<bool, Error> {
     let cx = conn.cx();
     let user = conn.pow().users().get_by(cx, EMAIL.name(), Value::Text(email.as_str().to_owned())).await?;
-    let standing = user.as_deref().map(|user| extension.standing(cx, user)).transpose();
-    let standing = standing.unwrap_or_else(|error| {
+    let permission = user.as_deref().map(|user| extension.permission(cx, user)).transpose();
+    let permission = permission.unwrap_or_else(|error| {
         tracing::error!(
             target: "pow::reset_password::unsent",
             error = %plain(&error),
-            "whether a user may have a link could not be found out, so none was sent"
+            "no link sent: the check whether the user may have one failed"
         );
         None
     });
-    answer(extension, conn, user.as_deref().zip(standing), email.as_str()).await?;
+    mail(extension, conn, user.as_deref().zip(permission), email.as_str()).await?;
     Ok(user.is_some())
 }
 
-/// A mail to the stored address, never to the typed one. (K12) Where its limit would leave it out, neither the link nor the
-/// mail is made, so that requests for one address fill neither the store nor the outbox.
-async fn answer(
+/// Mails the stored address, never the submitted one. (K12)
+///
+/// If the mail limit is reached, neither a link nor a mail is created. Requests for one address then fill neither the
+/// store nor the outbox.
+async fn mail(
     extension: &ResetPassword,
     conn: &Conn,
-    user: Option<(&User, Standing)>,
+    user: Option<(&User, ResetPermission)>,
     typed: &str,
 ) -> Result<(), Error> {
-    let known = user.filter(|(_, standing)| *standing != Standing::KeptOut);
+    let known = user.filter(|(_, permission)| *permission != ResetPermission::Denied);
     let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
     let reader = known.filter(|_| to.is_some());
     let permit = link_limit::acquire(extension, conn.cx(), reader.map(|(user, _)| user), typed).await?;
-    let words = conn.cx().for_reader(known.map(|(user, _)| user));
-    let sent = send(extension, conn, &words, to.filter(|_| !permit.is_refused()), reader, &permit).await;
+    let reader_cx = conn.cx().for_reader(known.map(|(user, _)| user));
+    let sent = issue_and_mail(extension, conn, &reader_cx, to.filter(|_| !permit.is_denied()), reader, &permit).await;
     if sent.is_err() {
         link_limit::release(extension, conn.cx(), permit).await;
     }
     sent
 }
 
-/// Two writing transactions, whatever is known of the address: one for the link, one for the mail. (E9)
-async fn send(
+/// Runs two write transactions for known and unknown addresses: one for the link, one for the mail. (E9)
+async fn issue_and_mail(
     extension: &ResetPassword,
     conn: &Conn,
-    words: &Cx,
+    reader_cx: &Cx,
     to: Option<MailAddress>,
-    reader: Option<(&User, Standing)>,
+    reader: Option<(&User, ResetPermission)>,
     permit: &LinkPermit,
 ) -> Result<(), Error> {
     let ttl = extension.link_ttl(conn.pow().policy());
-    let may_reset = reader.filter(|(_, standing)| *standing == Standing::MayReset);
+    let may_reset = reader.filter(|(_, permission)| *permission == ResetPermission::Allowed);
     let token = match (permit, may_reset) {
         (LinkPermit::Granted(..) | LinkPermit::Unlimited(_), Some((user, _))) => {
-            tokens::issue(extension, words, ttl, user).await?
+            tokens::issue(extension, reader_cx, ttl, user).await?
         }
         (LinkPermit::Granted(_, decoy) | LinkPermit::Unlimited(decoy), None) => {
-            link_limit::overwrite(extension, words, decoy).await?;
-            tokens::text_of_none(extension, words, ttl)?
+            link_limit::put_decoy(extension, reader_cx, decoy).await?;
+            tokens::unstored_text(extension, reader_cx, ttl)?
         }
-        (LinkPermit::Refused(decoy), _) => {
-            link_limit::clear(extension, words, decoy).await?;
-            tokens::text_of_none(extension, words, ttl)?
+        (LinkPermit::Denied(decoy), _) => {
+            link_limit::delete_decoy(extension, reader_cx, decoy).await?;
+            tokens::unstored_text(extension, reader_cx, ttl)?
         }
     };
     match reader {
-        Some((_, Standing::NoPassword)) => words.mails().send(to, &ResetPasswordNone)?,
-        _ => words.mails().send(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?,
+        Some((_, ResetPermission::NoPassword)) => reader_cx.mails().send(to, &ResetPasswordUnavailable)?,
+        _ => reader_cx.mails().send(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?,
     }
-    words.mails().post().await
+    reader_cx.mails().post().await
 }
 
-fn asked(conn: &mut Conn) -> Reply {
+fn link_requested(conn: &mut Conn) -> Reply {
     let hides = conn.pow().policy().prevent_user_enumeration;
     let key = if hides { "reset-password-maybe-sent" } else { "reset-password-sent" };
     conn.flash(Flash::info(Message::new(key)));
-    Reply::redirect(conn.pow().redirects().clone().session_path(conn))
+    Reply::redirect(conn.pow().redirects().session_path(conn))
 }
 
-fn not_asked(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
-    if changeset.operation() == UNKNOWN {
+fn request_rejected(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
+    if changeset.operation() == UNKNOWN_ADDRESS {
         conn.flash(Flash::error(Message::new("reset-password-unknown")));
     }
     let form = changeset.into_errors(conn.form());
     new_page(conn, 422, &form)
 }
 
-async fn holder(extension: &ResetPassword, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
+async fn user_of_link(extension: &ResetPassword, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
     match tokens::user(extension, conn.cx(), token(conn)).await? {
-        Some(user) if extension.standing(conn.cx(), &user)? == Standing::MayReset => Ok(Some(user)),
+        Some(user) if extension.permission(conn.cx(), &user)? == ResetPermission::Allowed => Ok(Some(user)),
         _ => Ok(None),
     }
 }
@@ -209,23 +211,26 @@ fn token(conn: &Conn) -> &str {
     conn.request().path_param("token").unwrap_or_default()
 }
 
-/// What uses the link up is the write itself, whose condition is the account as it was when the link was made: of any
-/// number of requests one succeeds, and a crash leaves either a good link and the old password, or a dead link and the
-/// new one. To take the token out of the cache is the tidying up. (F3)
+/// Sets the password. The link is consumed by this write, on the condition that the account is as it was when the link
+/// was made. (F3)
+///
+/// One of several concurrent requests succeeds. A crash leaves either a valid link and the old password, or an invalid
+/// link and the new one. Removing the token from the cache is only cleanup.
 async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = holder(extension, conn).await? else { return Ok(Outcome::Halt(dead_link(conn))) };
+    let Some(user) = user_of_link(extension, conn).await? else { return Ok(Outcome::Halt(invalid_link(conn))) };
     let changeset = changeset(conn, &user)?;
-    let (tidying, cx, token) = (extension.clone(), conn.cx().clone(), token(conn).to_owned());
-    conn.cx().after_commit(async move { tokens::spend(&tidying, &cx, &token).await.map(drop) });
+    let (cleanup, cx, token) = (extension.clone(), conn.cx().clone(), token(conn).to_owned());
+    conn.cx().after_commit(async move { tokens::consume(&cleanup, &cx, &token).await.map(drop) });
     match users::write(conn.cx(), changeset).await? {
         Ok(user) => Ok(Outcome::Ok(Some(user))),
-        Err(refused) if refused.is_stale() => Ok(Outcome::Halt(dead_link(conn))),
-        Err(refused) => Ok(Outcome::Invalid(refused)),
+        Err(changeset) if changeset.is_stale() => Ok(Outcome::Halt(invalid_link(conn))),
+        Err(changeset) => Ok(Outcome::Invalid(changeset)),
     }
 }
 
-/// All sessions of the user have ended. Unless the extension signs in at once, the user types the new password. (K13)
-fn done(extension: &ResetPassword, conn: &mut Conn) -> Reply {
+/// Answers a reset. All sessions of the user have ended. Without `sign_in` the user signs in with the new password.
+/// (K13)
+fn password_set(extension: &ResetPassword, conn: &mut Conn) -> Reply {
     let redirects = conn.pow().redirects().clone();
     if extension.sign_in {
         return Reply::redirect(redirects.after_sign_in(conn));
@@ -234,9 +239,9 @@ fn done(extension: &ResetPassword, conn: &mut Conn) -> Reply {
     Reply::redirect(redirects.session_path(conn))
 }
 
-fn dead_link(conn: &mut Conn) -> Reply {
+fn invalid_link(conn: &mut Conn) -> Reply {
     conn.flash(Flash::error(Message::new("reset-password-invalid")));
-    let path = conn.path(NEW).unwrap_or_else(|| conn.pow().redirects().clone().session_path(conn));
+    let path = conn.path(NEW).unwrap_or_else(|| conn.pow().redirects().session_path(conn));
     Reply::redirect(path)
 }
 

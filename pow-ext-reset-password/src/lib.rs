@@ -1,4 +1,4 @@
-//! For people who forgot their password: a link by mail, that works once, to a page that takes a new one.
+//! Password reset: a mailed link, valid once, leads to a page that sets a new password.
 //!
 //! ```
 //! use pow_core::{Config, extensions};
@@ -8,17 +8,18 @@
 //! # drop(config);
 //! ```
 //!
-//! | route | action | does |
+//! | route | action | effect |
 //! |---|---|---|
 //! | `GET /reset-password/new` | [`NEW`] | asks for the address |
-//! | `POST /reset-password` | [`CREATE`] | mails a link, and answers the same for every address |
-//! | `GET /reset-password/{token}` | [`EDIT`] | asks for the new password; the link stays good |
-//! | `PUT`, `PATCH /reset-password/{token}` | [`UPDATE`] | spends the link and sets the password |
+//! | `POST /reset-password` | [`CREATE`] | mails a link; the response is the same for every address |
+//! | `GET /reset-password/{token}` | [`EDIT`] | asks for the new password; the link stays valid |
+//! | `PUT`, `PATCH /reset-password/{token}` | [`UPDATE`] | sets the password and consumes the link |
 //!
-//! An account has no more links at a time than a few for each mail that the policy's `mail_limits` let be sent, so that
-//! requests can't fill the store. Without a limit of mails, links have none either.
+//! The number of valid links of an account is limited to twice the policy's `mail_limits`, so that requests can't fill
+//! the store. Without a limit of mails, links are unlimited, too.
 //!
-//! Nothing is added to the users' table; it must have the field `email`, which it has unless users are named otherwise.
+//! The extension adds no field to the users' table. The table must have the field `email`, which is there by default
+//! unless the user id is another field.
 
 mod actions;
 mod callbacks;
@@ -46,7 +47,7 @@ pub use self::{
     actions::{CREATE, EDIT, NEW, UPDATE},
     changeset::RESET_PASSWORD,
     controller::ResetPasswordController,
-    mails::{ResetPasswordLink, ResetPasswordNone},
+    mails::{ResetPasswordLink, ResetPasswordUnavailable},
     pages::{ResetPasswordEdit, ResetPasswordNew},
     tokens::ResetToken,
 };
@@ -54,39 +55,39 @@ pub use self::{
 /// The extension's id.
 pub const ID: ExtensionId = "reset_password";
 
-/// The longest time that a link may work: a week. It opens the account to anyone who sees the mail.
-pub const LONGEST_TTL: Duration = Duration::from_secs(7 * 24 * 3600);
+/// The longest lifetime of a link: a week. A link gives access to the account to any reader of the mail.
+pub const MAX_TTL: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// How long a link works under the default profile.
-const USUAL_TTL: Duration = Duration::from_secs(3600);
+/// How long a link is valid in the default profile.
+const DEFAULT_TTL: Duration = Duration::from_secs(3600);
 
-/// How often a store of the extension's own is swept.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often expired entries of a separate token store are deleted.
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(60);
 
 /// The extension and its configuration.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ResetPassword {
-    /// How long a link works, at most [`LONGEST_TTL`]. Default: `None`, which is 1 hour, and 2 hours in profile `pow`.
+    /// How long a link is valid, at most [`MAX_TTL`]. The default `None` means 1 hour, or 2 hours in profile `pow`.
     pub ttl: Option<Duration>,
-    /// Whether a new password signs the user in at once. Default: no, the new password is to be typed.
+    /// Whether a new password signs the user in at once. Default: `false`: the user signs in with the new password.
     pub sign_in: bool,
     /// Whether a user who has no password may get one by a link. Default: no. A user who signs in by
     /// other means keeps to them. The log is told at each start.
     pub danger_first_password: bool,
-    /// Where the links' tokens are kept: `reset_password_token_store` of Pow. Default: where sessions are.
+    /// The store of the links' tokens (Pow's `reset_password_token_store`). Default: the store of the sessions.
     pub store: CacheHandle,
 }
 
 impl ResetPassword {
-    /// Another life time of links.
+    /// Sets how long a link is valid.
     #[must_use]
     pub fn ttl(mut self, ttl: Duration) -> Self {
         self.ttl = Some(ttl);
         self
     }
 
-    /// Whether a new password signs the user in at once.
+    /// Sets whether a new password signs the user in at once.
     #[must_use]
     pub fn sign_in(mut self, at_once: bool) -> Self {
         self.sign_in = at_once;
@@ -100,7 +101,8 @@ impl ResetPassword {
         self
     }
 
-    /// Another place for the links' tokens. All processes of the application must share it; it is swept once a minute.
+    /// Sets another store for the links' tokens. All processes of the application must share it. Expired entries are
+    /// deleted once a minute.
     #[must_use]
     pub fn store(mut self, store: impl Into<CacheHandle>) -> Self {
         self.store = store.into();
@@ -109,30 +111,31 @@ impl ResetPassword {
 
     fn link_ttl(&self, policy: &Policy) -> Duration {
         self.ttl.unwrap_or(match policy.profile {
-            Profile::Pow => 2 * USUAL_TTL,
-            _ => USUAL_TTL,
+            Profile::Pow => 2 * DEFAULT_TTL,
+            _ => DEFAULT_TTL,
         })
     }
 
-    /// What a link can do for this user. Every extension is asked: an account may be locked, or unclaimed.
-    fn standing(&self, cx: &Cx, user: &User) -> Result<Standing, Error> {
+    /// Returns what a link may do for this user. Every extension is asked, because the account may be locked or
+    /// unclaimed.
+    fn permission(&self, cx: &Cx, user: &User) -> Result<ResetPermission, Error> {
         if !users::may_recover(cx, user)? {
-            return Ok(Standing::KeptOut);
+            return Ok(ResetPermission::Denied);
         }
-        let has_password = self.danger_first_password || user.get(users::PASSWORD_HASH)?.is_some();
-        Ok(if has_password { Standing::MayReset } else { Standing::NoPassword })
+        let is_allowed = self.danger_first_password || user.get(users::PASSWORD_HASH)?.is_some();
+        Ok(if is_allowed { ResetPermission::Allowed } else { ResetPermission::NoPassword })
     }
 }
 
-/// What a link can do for a user.
+/// The effect that a link may have for a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum ResetPermission {
     /// It sets a new password.
-    MayReset,
-    /// Nothing: there is no password, and so another way in. (K15)
+    Allowed,
+    /// Nothing: the user has no password and signs in by other means. (K15)
     NoPassword,
-    /// Nothing, and there is nothing to be said about it: an extension keeps this user from it.
-    KeptOut,
+    /// Nothing, and the user is not mailed: an extension denies it.
+    Denied,
 }
 
 #[async_trait]
@@ -142,16 +145,16 @@ impl Extension for ResetPassword {
     }
 
     fn register(&self, registry: &mut Registry) {
-        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > LONGEST_TTL) {
-            registry.refuse("set `ttl` to between a second and a week");
+        if self.ttl.is_some_and(|ttl| ttl < Duration::from_secs(1) || ttl > MAX_TTL) {
+            registry.refuse("`ttl` is out of range: set it to between a second and a week");
         }
         if self.danger_first_password {
             tracing::warn!(
                 target: "pow::setup::danger",
-                "danger_first_password: a mailed link gives a password to users who sign in by other means"
+                "danger_first_password is set: a mailed link can set a password for users who sign in by other means"
             );
         }
-        registry.weakens("ttl", self.link_ttl(registry.policy()) > USUAL_TTL).weakens("sign_in", self.sign_in);
+        registry.weakens("ttl", self.link_ttl(registry.policy()) > DEFAULT_TTL).weakens("sign_in", self.sign_in);
         registry
             .requires(users::EMAIL)
             .requires_route(EDIT)
@@ -161,7 +164,7 @@ impl Extension for ResetPassword {
             .mail_slot::<PasswordChanged>("remedies", callbacks::new_password)
             .recovery_page(NEW, callbacks::BUTTON);
         if let Some(store) = self.store.store().cloned() {
-            registry.periodic("sweep", SWEEP_EVERY, move |_| {
+            registry.periodic("sweep", CLEANUP_INTERVAL, move |_| {
                 let store = Arc::clone(&store);
                 Box::pin(async move { store.sweep().await.map(drop) })
             });

@@ -1,4 +1,4 @@
-//! How many links an account may have: no more than there are mails to carry them, or requests for links fill the store.
+//! The limit of links for each account. Without it, requests for links would fill the store.
 
 use std::time::Duration;
 
@@ -16,31 +16,31 @@ use pow_core::{
 use crate::{ResetPassword, mails::ResetPasswordLink, tokens::binding};
 
 const PREFIX: &str = "reset_password_links";
-/// A mail is counted a little later than its link. With the same time, a request right after the hour would get a link whose
-/// mail is above the limit.
-const LATER: Duration = Duration::from_secs(1);
+/// How much longer links are counted than mails. A mail is counted a little later than its link. Without this margin, a
+/// request right after the hour would get a link whose mail is above the limit.
+const MARGIN: Duration = Duration::from_secs(1);
 
-/// What became of a request for a link.
+/// Whether a link may be made.
 pub(crate) enum LinkPermit {
-    /// A link may be made. A request without a link overwrites this entry.
+    /// A link may be made. A request without a link writes the placeholder instead.
     Granted(Permit, Decoy),
-    /// Links are not counted, because mails have no limit. A request without a link overwrites this entry.
+    /// Links are not counted, because mails have no limit. A request without a link writes the placeholder instead.
     Unlimited(Decoy),
-    /// No link may be made: the account has enough of them, or there is no account.
-    Refused(Decoy),
+    /// No link may be made: the limit is reached, or there is no such account.
+    Denied(Decoy),
 }
 
-/// The entry of a link that is not made. To overwrite or delete it takes the place of storing the link, so that a request writes
-/// as often for an unknown address as for a known one, and the store does not grow.
+/// A placeholder entry for a link that is not made. Writing or deleting it replaces storing the link. An unknown address
+/// causes as many writes as a known one, and the store does not grow.
 pub(crate) struct Decoy(Key);
 
 impl LinkPermit {
-    pub(crate) fn is_refused(&self) -> bool {
-        matches!(self, Self::Refused(_))
+    pub(crate) fn is_denied(&self) -> bool {
+        matches!(self, Self::Denied(_))
     }
 }
 
-/// Counts one more link for the user. Without a user, or above the limit, it does the same work for the address: one read and
+/// Counts a link for the user. Without a user, or above the limit, it does the same work for the address: one read and
 /// one write. (E9)
 pub(crate) async fn acquire(
     extension: &ResetPassword,
@@ -51,11 +51,11 @@ pub(crate) async fn acquire(
     let cache = cx.cache_in(&extension.store);
     let prefix = cache.key().name(PREFIX);
     let tag = cx.pow().signer(PREFIX).tag(address.as_bytes());
-    let decoy = Decoy(prefix.clone().name("decoy").bytes(&decoy_of(&tag)));
+    let decoy = Decoy(prefix.clone().name("decoy").bytes(&decoy_key(&tag)));
     let Some(limit) = limit(cx) else { return Ok(LinkPermit::Unlimited(decoy)) };
     match user {
         Some(user) => {
-            // Of this address and password: the links of another one are dead and count no more.
+            // The key contains the address and the password, because links of earlier ones are invalid and don't count.
             let key = prefix.clone().id(user.id()?).bytes(&binding(user)?);
             let name: [u8; 16] = random::bytes()?;
             if let Some(permit) = cache.limiter().acquire(&key, limit, &name).await? {
@@ -64,38 +64,38 @@ pub(crate) async fn acquire(
         }
         None => drop(cache.store().get(&prefix.clone().name("unknown").bytes(&tag)).await?),
     }
-    overwrite(extension, cx, &decoy).await?;
-    Ok(LinkPermit::Refused(decoy))
+    put_decoy(extension, cx, &decoy).await?;
+    Ok(LinkPermit::Denied(decoy))
 }
 
-/// Takes a permit back because no mail came of it, so that a request after a fault need not wait.
+/// Releases a permit if its mail could not be queued, so that a retry is not limited.
 pub(crate) async fn release(extension: &ResetPassword, cx: &Cx, permit: LinkPermit) {
     if let LinkPermit::Granted(permit, _) = permit {
-        // Where the store is the fault, the time of the limit releases it.
+        // If the store fails, the permit expires with the limit's period.
         let _ = cx.cache_in(&extension.store).limiter().release(permit).await;
     }
 }
 
-/// Writes the entry of a link that is not made. It has no end, because all of them then share one entry of the index by time.
-/// What a crash leaves is deleted or overwritten by the next request that gets it.
-pub(crate) async fn overwrite(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
+/// Writes the placeholder. It has no expiry, so that all placeholders share one entry of the expiry index. If a crash
+/// leaves one, the next request with the same key overwrites or deletes it.
+pub(crate) async fn put_decoy(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
     cx.cache_in(&extension.store).store().put(key, Bytes::from_static(b"decoy"), None).await
 }
 
-/// Deletes the entry of a link that is not made.
-pub(crate) async fn clear(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
+/// Deletes the placeholder.
+pub(crate) async fn delete_decoy(extension: &ResetPassword, cx: &Cx, Decoy(key): &Decoy) -> Result<(), Error> {
     cx.cache_in(&extension.store).store().delete(key).await.map(drop)
 }
 
-/// One of 4,096 entries. An index of PostgreSQL cleans up after a key that comes again, and keeps each other one until the next
-/// `VACUUM`; and two addresses seldom meet at one entry.
-fn decoy_of(tag: &[u8]) -> [u8; 2] {
+/// Returns one of 4,096 keys. PostgreSQL reuses the index entry of a repeated key, but keeps that of a new key until
+/// the next `VACUUM`. Two addresses seldom share a key.
+fn decoy_key(tag: &[u8]) -> [u8; 2] {
     let [first, second] = tag.first_chunk().copied().unwrap_or_default();
     [first & 0x0f, second]
 }
 
-/// Twice as many as mails, so that it is the mails' limit that a user meets.
+/// Returns twice the limit of mails, so that users reach the mail limit first.
 fn limit(cx: &Cx) -> Option<Limit> {
     let mails = cx.pow().policy().mail_limits.of(ResetPasswordLink::NAME)?;
-    Some(Limit::new(mails.count.saturating_mul(2), mails.within.saturating_add(LATER.min(mails.within))))
+    Some(Limit::new(mails.count.saturating_mul(2), mails.within.saturating_add(MARGIN.min(mails.within))))
 }

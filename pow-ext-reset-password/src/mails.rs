@@ -1,4 +1,4 @@
-//! The mail with the link, and the one to who needs none.
+//! The mail with the link, and the mail to a user without a password.
 
 use std::time::Duration;
 
@@ -8,26 +8,26 @@ use pow_core::{
     messages::Message,
 };
 
-/// The mail with the link for a new password.
+/// The mail with the link to set a new password.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPasswordLink {
-    /// The whole address of the page that takes the new password.
+    /// The absolute URL of the page that asks for the new password.
     ///
     /// # Security
-    /// It is worth the account: put it into this mail and nowhere else.
+    /// The URL gives access to the account. Put it into this mail only.
     pub url: String,
-    /// How long it works.
+    /// How long the link is valid.
     pub ttl: Duration,
 }
 
 impl ResetPasswordLink {
-    /// The mail with this link.
+    /// Creates the mail with this link.
     pub fn new(url: impl Into<String>, ttl: Duration) -> Self {
         Self { url: url.into(), ttl }
     }
 
-    /// How long the link works, in whole hours or in minutes.
+    /// Returns how long the link is valid, in whole hours or in minutes.
     pub fn validity(&self) -> Message {
         let minutes = (self.ttl.as_secs() / 60).max(1);
         let hours = if minutes.is_multiple_of(60) { minutes / 60 } else { 0 };
@@ -52,15 +52,15 @@ impl Mail for ResetPasswordLink {
     }
 }
 
-/// The answer to who asked for a link and has no password: that they sign in by other means. Extensions that bring such
-/// means say in the slot `ways` how.
+/// The mail to a user who requested a link but has no password. Extensions that offer other sign-in methods describe
+/// them in the slot `sign_in_methods`.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
-pub struct ResetPasswordNone;
+pub struct ResetPasswordUnavailable;
 
-impl Mail for ResetPasswordNone {
-    const NAME: &'static str = "reset_password/none";
-    const SLOTS: &'static [&'static str] = &["ways"];
+impl Mail for ResetPasswordUnavailable {
+    const NAME: &'static str = "reset_password/unavailable";
+    const SLOTS: &'static [&'static str] = &["sign_in_methods"];
 
     fn subject(&self) -> Message {
         Message::new("reset-password-none-subject")
@@ -70,7 +70,7 @@ impl Mail for ResetPasswordNone {
         let text = Message::new("reset-password-none-text").with("site", view.site());
         MailBody::default()
             .paragraph(&view.text(&text))?
-            .append(&view.slot::<Self>("ways"))
+            .append(&view.slot::<Self>("sign_in_methods"))
             .note(&view.t("reset-password-none-ignore"))
     }
 }

@@ -14,21 +14,21 @@ use pow_core::{
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPasswordNew {
-    /// What was typed before, and what is wrong with it.
+    /// The submitted values and their errors.
     pub form: Form,
-    /// Where the form goes.
+    /// The path that the form posts to.
     pub action: String,
-    /// The sign-in page, if there is one.
+    /// The path of the sign-in page, if there is one.
     pub sign_in_path: Option<String>,
 }
 
 impl ResetPasswordNew {
-    /// The page without a way back.
+    /// Creates the page without a link to the sign-in page.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), sign_in_path: None }
     }
 
-    /// Shows the way back to the sign-in page.
+    /// Sets the path of the sign-in page.
     #[must_use]
     pub fn sign_in_path(mut self, path: Option<String>) -> Self {
         self.sign_in_path = path;
@@ -66,43 +66,43 @@ impl NewTemplate<'_> {
     }
 }
 
-/// The page behind the link, that asks for the new password. Slots: `notices`, `fields`, `links`.
+/// The page of the mailed link, which asks for the new password. Slots: `notices`, `fields`, `links`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResetPasswordEdit {
-    /// What is wrong with the password.
+    /// The errors of the password.
     pub form: Form,
-    /// Where the form goes. It holds the token.
+    /// The path that the form is sent to. It contains the token.
     pub action: String,
-    /// The least length of a password, for the hint.
+    /// The minimum password length, for the hint.
     pub min_length: usize,
-    /// Where to ask for another link, if that is possible.
+    /// The path of the page to request another link, if there is one.
     pub new_path: Option<String>,
-    /// The email address or name of the user, for password managers. It is not shown.
+    /// The user id, for password managers. It is not shown.
     pub user_id: Option<String>,
 }
 
 impl ResetPasswordEdit {
-    /// The page for passwords of at least 8 characters, without a link to ask for another link.
+    /// Creates the page with a minimum password length of 8 and without a link to request another link.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), min_length: 8, new_path: None, user_id: None }
     }
 
-    /// Says whose password it is.
+    /// Sets the user id.
     #[must_use]
     pub fn user_id(mut self, user_id: Option<String>) -> Self {
         self.user_id = user_id;
         self
     }
 
-    /// Says how long a password must be.
+    /// Sets the minimum password length.
     #[must_use]
     pub fn min_length(mut self, characters: usize) -> Self {
         self.min_length = characters;
         self
     }
 
-    /// Shows where to ask for another link.
+    /// Sets the path of the page to request another link.
     #[must_use]
     pub fn new_path(mut self, path: Option<String>) -> Self {
         self.new_path = path;
@@ -137,10 +137,10 @@ struct EditTemplate<'a> {
 impl EditTemplate<'_> {
     fn password(&self) -> Input {
         let hint = Message::new("hint-password").with("min", self.page.min_length);
-        Input::new("password", "field-password-new").autocomplete("new-password").hint(hint).required()
+        Input::replaced_password(self.page.min_length).hint(hint).required()
     }
 
     fn confirmation(&self) -> Input {
-        Input::new("password_confirmation", "field-password-confirmation-new").autocomplete("new-password").required()
+        Input::replaced_password_again().required()
     }
 }

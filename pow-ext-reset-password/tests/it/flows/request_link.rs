@@ -342,7 +342,7 @@ fn user_without_a_password_is_told_so_by_mail_and_gets_no_link() {
     assert_eq!(look(&app, ANN), look(&app, NOBODY), "the answer tells nobody");
     let mails = app.mailbox();
     let [mail] = &mails[..] else { panic!("{mails:?}") };
-    assert_eq!((mail.name.as_ref(), mail.to.to_string().as_str()), ("reset_password/none", ANN));
+    assert_eq!((mail.name.as_ref(), mail.to.to_string().as_str()), ("reset_password/unavailable", ANN));
     assert!(mail.text.contains("your account has no password") && mail.html.contains("your account has no password"));
     assert!(!mail.text.contains("/reset-password"), "{}", mail.text);
     // K18

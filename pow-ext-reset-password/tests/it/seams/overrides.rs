@@ -10,7 +10,7 @@ use pow_core::{
     pages::Html,
 };
 use pow_ext_reset_password::{
-    CREATE, EDIT, LONGEST_TTL, NEW, ResetPassword, ResetPasswordEdit, ResetPasswordLink, ResetPasswordNew, UPDATE,
+    CREATE, EDIT, MAX_TTL, NEW, ResetPassword, ResetPasswordEdit, ResetPasswordLink, ResetPasswordNew, UPDATE,
 };
 use pow_testing::{Logs, TestApp, app::Builder, client::ANN};
 
@@ -160,7 +160,7 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
         config
     }));
     assert!(no_mailer.contains("reset_password") && no_mailer.contains("Mailer::smtp"), "{no_mailer}");
-    for ttl in [Duration::ZERO, LONGEST_TTL + Duration::from_millis(1), Duration::from_secs(20 * 365 * 24 * 3600)] {
+    for ttl in [Duration::ZERO, MAX_TTL + Duration::from_millis(1), Duration::from_secs(20 * 365 * 24 * 3600)] {
         let sentence = Builder::refusal(TestApp::with(ResetPassword::default().ttl(ttl)));
         assert!(sentence.contains("reset_password") && sentence.contains("`ttl`"), "{sentence}");
     }
@@ -178,9 +178,9 @@ fn set_up_that_can_not_work_is_refused_with_the_remedy() {
 
 #[test]
 fn link_may_work_for_a_week() {
-    let app = started(TestApp::with(ResetPassword::default().ttl(LONGEST_TTL)));
+    let app = started(TestApp::with(ResetPassword::default().ttl(MAX_TTL)));
     let link = link(&app, ANN);
-    app.clock.advance(LONGEST_TTL - Duration::from_millis(1));
+    app.clock.advance(MAX_TTL - Duration::from_millis(1));
     assert_eq!(app.client().get(&link).status, 200);
 }
 
