@@ -1,4 +1,5 @@
-//! A family: the tickets that follow from one sign-in, of which one is good at a time. Pure functions of time.
+//! A token family: the tickets that follow from one sign-in. One ticket is valid at a time. All functions here are
+//! pure.
 
 use std::time::Duration;
 
@@ -12,64 +13,64 @@ use serde::{Deserialize, Serialize};
 use crate::ticket::{FamilyId, SecretHash, Ticket};
 
 const VERSION: u8 = 2;
-/// More than any family of ours has.
+/// The maximum size of a record in bytes. Every record that this crate writes is smaller.
 const MAX_LEN: usize = 8 * 1024;
-/// Of so many spent tickets the time is kept while their grace lasts. More in one grace is no browser's doing.
-const MAX_SPENT: usize = 32;
-/// Clocks of nodes differ; a family from further in the future than this is not believed. (Z1)
+/// How many used tickets a family remembers during their grace period. No browser uses more.
+const MAX_USED: usize = 32;
+/// The tolerated clock difference between nodes. A family from further in the future is invalid. (Z1)
 const MAX_SKEW_MS: i64 = 3_600_000;
 
-/// How families live and die.
+/// The lifetimes of tickets and families.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
-    /// How long a ticket is good without being used.
+    /// How long an unused ticket is valid.
     pub(crate) ttl: Duration,
-    /// How long a family lives at all.
+    /// How long a family lives at most.
     pub(crate) lifetime: Option<Duration>,
-    /// How long a spent ticket still opens, for requests that were on the way.
+    /// How long a used ticket still authenticates requests that were sent at the same time.
     pub(crate) grace: Duration,
 }
 
-/// What the server keeps of a family. Times are milliseconds since the Unix epoch.
+/// The server's record of a family. Times are milliseconds since the Unix epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Family {
     pub(crate) user: UserId,
     pub(crate) id: FamilyId,
     /// The user's auth epoch at the sign-in.
     pub(crate) epoch: i64,
-    /// The generation of the ticket that is good now.
+    /// The generation of the valid ticket.
     pub(crate) generation: u32,
     /// The hash of its secret.
     secret: SecretHash,
-    /// When the tickets before it were spent, the last one first, while their grace lasts.
-    spent: Vec<i64>,
-    /// Whether the good ticket was handed out by more than one response.
+    /// When the earlier tickets were used, the latest first. Kept for the grace period.
+    used: Vec<i64>,
+    /// Whether more than one response has set the valid ticket.
     shared: bool,
     /// When the user signed in.
     pub(crate) signed_in_at: i64,
-    /// When a ticket was last spent, or the sign-in.
+    /// When a ticket was last used, or the time of the sign-in.
     pub(crate) used_at: i64,
     fingerprint: [u8; 16],
-    /// What new sessions of this family shall know.
+    /// The metadata for new sessions of this family.
     pub(crate) metadata: Metadata,
-    /// Whether it has ended. The record stays as a tombstone for as long as the family would have lived, so that a copy of
-    /// its cookie still shows.
+    /// Whether the family has ended. The record stays as a tombstone until the family would have expired, to detect a
+    /// copied cookie.
     pub(crate) is_ended: bool,
 }
 
-/// What a ticket of a family is worth.
+/// The state of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// Nothing: the family has run out, or the ticket is from a future that this record does not know.
-    Worthless,
-    /// It is the good one: it may be spent.
-    Good,
-    /// It is the good one, but must not be spent yet: another response that hands it out may be on the way, and would
-    /// take the place of its successor in the browser.
-    Early,
-    /// It was spent so many tickets ago, within the grace: a request parallel to the one that spent it.
-    Spent(u32),
-    /// It was spent, and the grace is over: it is a copy.
+pub(crate) enum TicketState {
+    /// Invalid: the family has expired, or the ticket is newer than the record.
+    Invalid,
+    /// Valid: it can be used.
+    Valid,
+    /// Valid, but it must not be used yet. Another response that sets it may still be in transit and would overwrite
+    /// its successor in the browser.
+    TooEarly,
+    /// Used, but within the grace period: a concurrent request. The number says how many generations it is behind.
+    InGrace(u32),
+    /// Used, and the grace period is over: it was copied.
     Copied,
 }
 
@@ -81,7 +82,7 @@ impl Family {
             epoch,
             generation: first.generation,
             secret: first.hash(),
-            spent: Vec::new(),
+            used: Vec::new(),
             shared: false,
             signed_in_at: now,
             used_at: now,
@@ -91,90 +92,93 @@ impl Family {
         }
     }
 
-    /// The mark that all sessions of this family carry.
+    /// Returns the fingerprint of the client, which all sessions of this family have.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         Fingerprint::from_bytes(self.fingerprint)
     }
 
-    /// When the user signed in.
+    /// Returns when the user signed in.
     pub(crate) fn signed_in_at(&self) -> DateTime {
         DateTime::from_timestamp_millis(self.signed_in_at).unwrap_or_default()
     }
 
-    /// The hash of the good ticket's secret.
+    /// Returns the hash of the valid ticket's secret.
     pub(crate) fn secret(&self) -> &SecretHash {
         &self.secret
     }
 
-    /// What this ticket, which is signed and of this family, is worth. Once the family has ended, the last ticket is worthless
-    /// and no alarm: a browser keeps it that was closed before it got the answer to its sign-out. An older one is a copy.
-    pub(crate) fn judge(&self, ticket: &Ticket, rules: &Rules, now: i64) -> Verdict {
-        match self.judge_alive(ticket, rules, now) {
-            Verdict::Copied => Verdict::Copied,
-            _ if self.is_ended => Verdict::Worthless,
+    /// Returns the state of a ticket that is signed and belongs to this family.
+    ///
+    /// After the family has ended, its last ticket is invalid, but not treated as copied. A browser keeps it if it is
+    /// closed before the response to its sign-out. An older ticket is still detected as copied.
+    pub(crate) fn state(&self, ticket: &Ticket, rules: &Rules, now: i64) -> TicketState {
+        match self.living_state(ticket, rules, now) {
+            TicketState::Copied => TicketState::Copied,
+            _ if self.is_ended => TicketState::Invalid,
             verdict => verdict,
         }
     }
 
-    fn judge_alive(&self, ticket: &Ticket, rules: &Rules, now: i64) -> Verdict {
-        if self.is_over(rules, now) {
-            return Verdict::Worthless;
+    fn living_state(&self, ticket: &Ticket, rules: &Rules, now: i64) -> TicketState {
+        if self.is_expired(rules, now) {
+            return TicketState::Invalid;
         }
-        let Some(behind) = self.generation.checked_sub(ticket.generation) else { return Verdict::Worthless };
+        let Some(behind) = self.generation.checked_sub(ticket.generation) else { return TicketState::Invalid };
         let Some(nth) = behind.checked_sub(1) else {
             return match ticket.matches(&self.secret) {
-                false => Verdict::Worthless,
-                true if self.may_be_on_the_way(rules, now) => Verdict::Early,
-                true => Verdict::Good,
+                false => TicketState::Invalid,
+                true if self.is_in_transit(rules, now) => TicketState::TooEarly,
+                true => TicketState::Valid,
             };
         };
-        let spent_at = usize::try_from(nth).ok().and_then(|nth| self.spent.get(nth));
-        match spent_at {
-            Some(at) if now.saturating_sub(*at) < ms(rules.grace) => Verdict::Spent(behind),
-            _ => Verdict::Copied,
+        let used_at = usize::try_from(nth).ok().and_then(|nth| self.used.get(nth));
+        match used_at {
+            Some(at) if now.saturating_sub(*at) < ms(rules.grace) => TicketState::InGrace(behind),
+            _ => TicketState::Copied,
         }
     }
 
-    /// Responses that hand out the good ticket begin within a grace of its making, and take no longer than another one.
-    fn may_be_on_the_way(&self, rules: &Rules, now: i64) -> bool {
-        let made_at = self.spent.first();
+    /// Returns whether a response that sets the valid ticket may still be in transit. Such responses start within one
+    /// grace period and take at most another one.
+    fn is_in_transit(&self, rules: &Rules, now: i64) -> bool {
+        let made_at = self.used.first();
         self.shared && made_at.is_some_and(|at| now.saturating_sub(*at) < ms(rules.grace).saturating_mul(2))
     }
 
-    /// Whether the good ticket was handed out by more than one response.
+    /// Returns whether more than one response has set the valid ticket.
     pub(crate) fn is_shared(&self) -> bool {
         self.shared
     }
 
-    /// The family once a second response hands out the good ticket.
-    pub(crate) fn share(&self) -> Self {
+    /// Returns the family after another response has set the valid ticket.
+    pub(crate) fn mark_shared(&self) -> Self {
         Self { shared: true, ..self.clone() }
     }
 
-    /// The family once the good ticket is spent and followed by `successor`.
-    pub(crate) fn spend(&self, successor: &Ticket, rules: &Rules, now: i64) -> Self {
-        let recent = self.spent.iter().copied().filter(|at| now.saturating_sub(*at) < ms(rules.grace));
+    /// Returns the family after the valid ticket was used and replaced by `successor`.
+    pub(crate) fn rotate(&self, successor: &Ticket, rules: &Rules, now: i64) -> Self {
+        let recent = self.used.iter().copied().filter(|at| now.saturating_sub(*at) < ms(rules.grace));
         Self {
             generation: successor.generation,
             secret: successor.hash(),
-            spent: std::iter::once(now).chain(recent).take(MAX_SPENT).collect(),
+            used: std::iter::once(now).chain(recent).take(MAX_USED).collect(),
             shared: false,
             used_at: now,
             ..self.clone()
         }
     }
 
-    /// The family's tombstone, without what its sessions knew.
+    /// Returns the tombstone of the family, without its metadata.
     pub(crate) fn tombstone(&self) -> Self {
         Self { is_ended: true, metadata: Metadata::default(), ..self.clone() }
     }
 
-    /// Has the family run out?
-    pub(crate) fn is_over(&self, rules: &Rules, now: i64) -> bool {
+    /// Returns whether the family has expired.
+    pub(crate) fn is_expired(&self, rules: &Rules, now: i64) -> bool {
         now >= self.ends_at(rules) || self.used_at > now.saturating_add(MAX_SKEW_MS)
     }
 
-    /// How much longer the family lives without being used.
+    /// Returns how long the family lives if it is not used.
     pub(crate) fn time_left(&self, rules: &Rules, now: i64) -> Duration {
         Duration::from_millis(u64::try_from(self.ends_at(rules).saturating_sub(now)).unwrap_or(0))
     }
@@ -188,7 +192,7 @@ impl Family {
         postcard::to_allocvec(&(VERSION, self)).map(Bytes::from).map_err(Error::other)
     }
 
-    /// Junk, another version or too much: nothing. (Y5, Y6)
+    /// Returns `None` if the bytes are corrupt, of another version, or too long. (Y5, Y6)
     pub(crate) fn decode(raw: &[u8]) -> Option<Self> {
         if raw.len() > MAX_LEN {
             return None;
@@ -200,7 +204,7 @@ impl Family {
     }
 }
 
-/// A duration in milliseconds, `i64::MAX` if it is longer.
+/// Returns the duration in milliseconds, at most `i64::MAX`.
 pub(crate) fn ms(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

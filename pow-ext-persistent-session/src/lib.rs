@@ -46,21 +46,27 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PersistentSession {
-    /// How long a cookie is good without being used. Default: 30 days, as Pow; each use counts anew.
+    /// How long an unused cookie is valid. Default: 30 days, as in Pow. Each use starts the period again.
     pub ttl: Duration,
-    /// How long cookies may follow each other since the sign-in. Default: as long as `policy.session.absolute` lets a session
-    /// live, 30 days, 24 hours in profile `nist`, without end in profile `pow`. The sessions end then, too.
+    /// How long a sign-in is remembered at most, however often its cookie is replaced. Its sessions end then, too.
+    ///
+    /// Default: the absolute session lifetime, `policy.session.absolute`. That is 30 days; profile `nist`: 24 hours;
+    /// profile `pow`: unlimited.
     pub lifetime: Lifetime,
-    /// How long a cookie that was used opens further requests: those that a browser sent at the same time. Default: 10 s,
-    /// as sessions have; never more than half of `ttl`. A cookie that is used again later is a copy.
+    /// How long a used cookie still authenticates further requests, which the browser sent at the same time. Default:
+    /// 10 s, as for sessions; never more than half of `ttl`.
+    ///
+    /// A cookie that is used again after the grace period is treated as copied.
     pub grace: Duration,
-    /// Whether a sign-in is remembered when its form has no box for it. Default: yes, as Pow. The box begins ticked then.
+    /// Whether a sign-in is remembered if its form has no checkbox, and whether the checkbox is ticked initially.
+    /// Default: `true`, as in Pow.
     pub by_default: bool,
-    /// The cookie's name, behind the set-up's namespace. Default: `persistent_session`.
+    /// The cookie's name behind the prefix of `Config::namespace`. Default: `persistent_session`.
     pub cookie_name: Cow<'static, str>,
-    /// The cookie's other attributes. Default: those of the session's cookie.
+    /// The cookie's other attributes. Default: those of the session cookie.
     pub cookie: CookieOptions,
-    /// Who is told of a stolen cookie. Default: the user, by mail ([`ByMail`]) and at the next sign-in.
+    /// How a stolen cookie is reported. Default: [`ByMail`], a mail to the user. The user also gets a message at the
+    /// next sign-in.
     pub on_theft: Arc<dyn OnTheft>,
 }
 
@@ -79,74 +85,74 @@ impl Default for PersistentSession {
 }
 
 impl PersistentSession {
-    /// How long a cookie is good without being used.
+    /// Sets how long an unused cookie is valid.
     #[must_use]
     pub fn ttl(mut self, ttl: Duration) -> Self {
         self.ttl = ttl;
         self
     }
 
-    /// How long cookies may follow each other since the sign-in: a duration, or [`Lifetime::Unlimited`].
+    /// Sets how long a sign-in is remembered at most: a duration, or [`Lifetime::Unlimited`].
     #[must_use]
     pub fn lifetime(mut self, lifetime: impl Into<Lifetime>) -> Self {
         self.lifetime = lifetime.into();
         self
     }
 
-    /// How long a cookie that was used opens further requests.
+    /// Sets how long a used cookie still authenticates further requests.
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self
     }
 
-    /// Whether a sign-in is remembered when its form has no box for it.
+    /// Sets whether a sign-in is remembered if its form has no checkbox.
     #[must_use]
     pub fn by_default(mut self, by_default: bool) -> Self {
         self.by_default = by_default;
         self
     }
 
-    /// The cookie's name.
+    /// Sets the cookie's name.
     #[must_use]
     pub fn cookie_name(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.cookie_name = name.into();
         self
     }
 
-    /// The cookie's other attributes.
+    /// Sets the cookie's other attributes.
     #[must_use]
     pub fn cookie(mut self, options: CookieOptions) -> Self {
         self.cookie = options;
         self
     }
 
-    /// Who is told of a stolen cookie.
+    /// Sets how a stolen cookie is reported.
     #[must_use]
-    pub fn on_theft(mut self, told: impl OnTheft) -> Self {
-        self.on_theft = Arc::new(told);
+    pub fn on_theft(mut self, report: impl OnTheft) -> Self {
+        self.on_theft = Arc::new(report);
         self
     }
 
-    /// Remembers the session of this request, whatever a form says: for controllers of the application's own.
+    /// Remembers the session of this request, whatever a form says. For the application's controllers.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn remember(&self, conn: &mut Conn) -> Result<(), Error> {
         callbacks::remember(self, conn).await
     }
 
-    /// Ends what this browser is remembered by. The session goes on.
+    /// Ends the persistent session of this browser. The current session continues.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn forget(&self, conn: &mut Conn) -> Result<(), Error> {
         callbacks::forget(self, conn).await
     }
 
     pub(crate) fn rules(&self, pow: &Pow) -> Rules {
         let lifetime = self.lifetime.or(pow.policy().session.absolute);
-        // A cookie that several responses hand out waits for twice the grace before it may be spent.
+        // A cookie that several responses set must wait for twice the grace period before it can be used.
         Rules { ttl: self.ttl, lifetime, grace: self.grace.min(self.ttl / 2) }
     }
 
@@ -155,12 +161,12 @@ impl PersistentSession {
     }
 
     fn check(&self, registry: &mut Registry) {
-        let sensible = |time: Lifetime| time.is_sensible(Duration::from_millis(1));
-        if !sensible(self.ttl.into()) || !sensible(self.lifetime) {
-            registry.refuse("set `ttl` and `lifetime` to between a millisecond and ten years; 30 days are usual");
+        let is_sensible = |time: Lifetime| time.is_sensible(Duration::from_millis(1));
+        if !is_sensible(self.ttl.into()) || !is_sensible(self.lifetime) {
+            registry.refuse("`ttl` or `lifetime` is out of range: set both to between a millisecond and ten years, for example 30 days");
         }
         if self.grace > MINUTE {
-            registry.refuse("set `grace` to at most a minute: a copied cookie opens for as long; 10 s are usual");
+            registry.refuse("`grace` is longer than a minute: set it to at most a minute, for example 10 s, because a copied cookie is accepted that long");
         }
     }
 }

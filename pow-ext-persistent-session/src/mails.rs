@@ -1,4 +1,4 @@
-//! The mail to who lost a cookie.
+//! The mail about a stolen cookie.
 
 use pow_core::{
     Error, Pow,
@@ -6,17 +6,16 @@ use pow_core::{
     messages::Message,
 };
 
-/// Tells that a cookie of the reader was copied, what has been done about it, and what is left to do. Extensions add to the
-/// slot `remedies`.
+/// Tells the user that a cookie was copied, what has been done, and what to do now. Slot: `remedies`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CookieCopied {
-    /// The page that asks for a new password, and the key of its button's text, if there is such a page.
+    /// The URL of the page to recover the account and the message key of its button, if there is such a page.
     pub recovery: Option<(String, &'static str)>,
 }
 
 impl CookieCopied {
-    /// The mail, with the recovery page that the set-up has.
+    /// Creates the mail with the recovery page of the set-up.
     pub fn new(pow: &Pow) -> Self {
         let recovery = pow.recovery_page().and_then(|page| Some((pow.url(page.action)?, page.button)));
         Self { recovery }

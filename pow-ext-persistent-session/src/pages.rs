@@ -1,4 +1,4 @@
-//! The box on the sign-in page.
+//! The checkbox on the sign-in page.
 
 use pow_core::{
     Error,
@@ -10,15 +10,16 @@ use pow_core::{
     },
 };
 
-use crate::callbacks::{FIELD, wish};
+use crate::callbacks::{FIELD, remember_choice};
 
-/// The mark beside the box, which [`fields::checkbox`] makes: a browser sends nothing for a box that isn't ticked, and
-/// without the mark that would look like a form without a box. In `user[persistent_session_offered]`.
+/// The hidden field `user[persistent_session_offered]`, which [`fields::checkbox`] adds. A browser sends nothing for an
+/// unticked checkbox, so this field shows that the form had one.
 pub const OFFERED: &str = "persistent_session_offered";
 
-/// The box. It begins as configured, and stays as it was when the form comes back with an error.
+/// Renders the checkbox. Its initial state is the default, or the submitted state if the form is shown again with an
+/// error.
 pub(crate) fn remember_box(slot: &Slot<'_>, by_default: bool) -> Result<Html, Error> {
-    let ticked = wish(slot.conn).unwrap_or(by_default);
+    let ticked = remember_choice(slot.conn).unwrap_or(by_default);
     let form = Form::new(SCOPE).values([(FIELD, if ticked { "true" } else { "false" })]);
     let input = Input::new(FIELD, "persistent-session-remember").hint("persistent-session-remember-hint");
     fields::checkbox(slot.view, &form, &input)

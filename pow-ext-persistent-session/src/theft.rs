@@ -1,4 +1,5 @@
-//! What happens when a spent cookie comes back: everything that came from it ends, and the user is told.
+//! Theft detection: a used cookie comes back after its grace period. Its family and sessions end, and the user is
+//! notified.
 
 use std::{fmt::Debug, sync::Arc, time::Duration};
 
@@ -16,19 +17,20 @@ use pow_core::{
 
 use crate::{PersistentSession, family::Family, mails::CookieCopied, tokens::Tokens};
 
-/// Who hasn't signed in again after this long has nothing to be told of any more.
+/// How long the message for the user's next sign-in is kept.
 const NOTICE_TTL: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// The user is told at the next sign-in. `OWED`: [`OnTheft`] has not told them yet. `TOLD`: it has.
-const OWED: &[u8] = b"owed";
-const TOLD: &[u8] = b"told";
+/// The state of the message for the next sign-in. With `PENDING`, [`OnTheft`] has not been called successfully yet.
+const PENDING: &[u8] = b"pending";
+const NOTIFIED: &[u8] = b"notified";
 
-/// Told of a stolen cookie, besides the log and the user's next sign-in: sends a mail, tells an operator. The default is
-/// [`ByMail`].
+/// Reports a stolen cookie, for example by a mail or to an operator. The default is [`ByMail`].
 ///
-/// It is called once for each family that ends, and once more at the user's next sign-in if it failed or the process ended
-/// meanwhile. The implementer does what takes time in [`Cx::after_commit`], which runs right afterwards; a fault of either is
-/// logged and changes nothing else.
+/// The extension also writes a log event and shows a message at the user's next sign-in.
+///
+/// It is called once for each family that ends. If it fails or the process ends during the call, it is called again at
+/// the user's next sign-in. Long work belongs into [`Cx::after_commit`], which runs right afterwards. Errors are logged
+/// and change nothing else.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -55,15 +57,17 @@ const TOLD: &[u8] = b"told";
 /// ```
 #[async_trait]
 pub trait OnTheft: Debug + Send + Sync + 'static {
-    /// A cookie of this user was used by two.
+    /// Reports that two clients used the same cookie of this user.
     ///
     /// # Errors
-    /// Whatever goes wrong: it is logged.
+    /// Any error is logged.
     async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error>;
 }
 
-/// A mail to the user, [`CookieCopied`]: the default. As all notices it is sent only if the policy's
-/// [`notices`](pow_core::policy::Policy::notices) are on, and where there are a mailer and an address.
+/// Mails the user ([`CookieCopied`]). This is the default.
+///
+/// The mail is sent if the policy's [`notices`](pow_core::policy::Policy::notices) are on, a mailer is set and the user
+/// has an address.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ByMail;
 
@@ -77,7 +81,7 @@ impl OnTheft for ByMail {
     }
 }
 
-/// Nothing more than what always happens: a line in the log, and a message to the user after the next sign-in.
+/// Reports nothing beyond the log event and the message after the user's next sign-in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NextSignIn;
 
@@ -88,65 +92,68 @@ impl OnTheft for NextSignIn {
     }
 }
 
-/// Ends the family and its sessions, and sees to it that the user is told, even if the client hangs up: the request may be
-/// the thief's. (PS1)
-pub(crate) async fn raise(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: Family) -> Result<(), Error> {
-    let (config, alarm, user) = (config.clone(), cx.clone(), Arc::clone(user));
-    to_completion(async move { end(&config, &alarm, &user, &family).await }).await
+/// Ends the family and its sessions and notifies the user. It runs to the end even if the client disconnects, because
+/// the request may be the thief's. (PS1)
+pub(crate) async fn report(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: Family) -> Result<(), Error> {
+    let (config, detached, user) = (config.clone(), cx.clone(), Arc::clone(user));
+    to_completion(async move { end(&config, &detached, &user, &family).await }).await
 }
 
-/// Whatever must not be left out comes before the end of the family, so that a fault in between leaves the family there to
-/// raise the alarm again. What comes after it is tried and logged: it would not be called a second time.
+/// Runs all required steps before the family is removed. If one of them fails, the family is still there and the next
+/// use of the cookie detects the theft again.
+///
+/// Later steps only log their errors, because they would not be retried.
 async fn end(config: &PersistentSession, cx: &Cx, user: &Arc<User>, family: &Family) -> Result<(), Error> {
     let (sessions, cache, notice) = (cx.pow().sessions(), cx.pow().cache(), key(cx, family.user));
     let mut ended = sessions.revoke_client(family.user, family.fingerprint()).await?;
-    let owed = cache.put_if_absent(&notice, Bytes::from_static(OWED), Some(NOTICE_TTL)).await?;
+    let is_new = cache.put_if_absent(&notice, Bytes::from_static(PENDING), Some(NOTICE_TTL)).await?;
     if !Tokens::new(cx, config).remove(family.user, family.id).await? {
         return Ok(());
     }
-    // For a session that began in between.
+    // Revokes a session that began concurrently.
     match sessions.revoke_client(family.user, family.fingerprint()).await {
         Ok(more) => ended += more,
         Err(error) => tracing::error!(
-            target: "pow::persistent_session::unended",
+            target: "pow::persistent_session::revoke_failed",
             user = %family.user,
             error = %plain(error),
-            "sessions that a stolen cookie began may live on until they run out"
+            "sessions that a stolen cookie began could not be revoked and live until they expire"
         ),
     }
     tracing::warn!(
         target: "pow::persistent_session::stolen",
         user = %family.user,
         sessions = ended,
-        "a remember-me cookie that was used up came back: its family and the sessions that it began are ended"
+        "stolen cookie detected: a used cookie was sent again; its family and sessions were ended"
     );
-    let told = async {
-        if !owed {
-            // Of an earlier alarm, after which the user hasn't signed in.
-            cache.compare_and_swap(&notice, TOLD, Bytes::from_static(OWED), Some(NOTICE_TTL)).await?;
+    let notified = async {
+        if !is_new {
+            // A message of an earlier theft is still there.
+            cache.compare_and_swap(&notice, NOTIFIED, Bytes::from_static(PENDING), Some(NOTICE_TTL)).await?;
         }
         config.on_theft.stolen(cx, user).await?;
         cx.mails().post().await?;
-        cache.compare_and_swap(&notice, OWED, Bytes::from_static(TOLD), Some(NOTICE_TTL)).await
+        cache.compare_and_swap(&notice, PENDING, Bytes::from_static(NOTIFIED), Some(NOTICE_TTL)).await
     };
-    if let Err(error) = told.await {
-        untold(error);
+    if let Err(error) = notified.await {
+        log_failed_notice(error);
     }
     Ok(())
 }
 
-fn untold(error: Error) {
-    tracing::error!(target: "pow::persistent_session::untold", error = %plain(error), "the notice of a stolen cookie failed");
+fn log_failed_notice(error: Error) {
+    tracing::error!(target: "pow::persistent_session::notice_failed", error = %plain(error), "the report of a stolen cookie failed");
 }
 
-/// Tells the user who has just signed in, once; and by mail, too, if that could not be sent.
-pub(crate) async fn tell(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
+/// Shows the message to the user who has just signed in, once. It also reports the theft again if the first report
+/// failed.
+pub(crate) async fn notify(config: &PersistentSession, conn: &mut Conn, user: &Arc<User>) -> Result<(), Error> {
     let Some(notice) = conn.pow().cache().take(&key(conn.cx(), user.id()?)).await? else { return Ok(()) };
     conn.flash(Flash::error("persistent-session-stolen"));
-    if *notice == *OWED
+    if *notice == *PENDING
         && let Err(error) = config.on_theft.stolen(conn.cx(), user).await
     {
-        untold(error);
+        log_failed_notice(error);
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! What the browser holds: whose it is, which family, which generation, and that generation's secret, signed.
+//! Tickets: the content of the cookie. A ticket is the user, the family, the generation and that generation's secret,
+//! signed.
 
 use std::fmt;
 
@@ -9,10 +10,10 @@ use subtle::ConstantTimeEq;
 
 const VERSION: u8 = 1;
 
-/// The SHA-256 of a ticket's secret: all that the server keeps of it.
+/// The SHA-256 of a ticket's secret. The server stores nothing else of it.
 pub(crate) type SecretHash = [u8; 32];
 
-/// A random name of a family: not a secret, and no proof of anything.
+/// The random id of a family. It is not a secret and proves nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FamilyId(pub(crate) [u8; 16]);
 
@@ -22,7 +23,7 @@ impl FamilyId {
     }
 }
 
-/// The family whose ticket was spent for a sign-in.
+/// Notes the family whose ticket was used for a sign-in.
 impl SignInNote for FamilyId {
     const NAME: &'static str = "persistent_session.family";
 
@@ -41,7 +42,7 @@ impl fmt::Debug for FamilyId {
     }
 }
 
-/// The opened text of a cookie.
+/// The verified content of a cookie.
 pub(crate) struct Ticket {
     pub(crate) user: UserId,
     pub(crate) family: FamilyId,
@@ -49,21 +50,21 @@ pub(crate) struct Ticket {
     secret: Secret<[u8; 32]>,
 }
 
-/// The two keys behind the tickets.
+/// The two keys of tickets.
 pub(crate) struct Keys {
-    /// Signs them.
+    /// Signs tickets.
     pub(crate) ticket: Signer,
-    /// Makes the next secret out of a spent one, and signs nothing.
+    /// Derives the next secret from a used one. It signs nothing.
     pub(crate) successor: Signer,
 }
 
 impl Ticket {
-    /// The first ticket of a new family.
+    /// Creates the first ticket of a new family.
     pub(crate) fn first(user: UserId, family: FamilyId) -> Result<Self, Error> {
         Ok(Self { user, family, generation: 0, secret: Secret::new(random::bytes()?) })
     }
 
-    /// Verifies the signature, then reads. Nothing of an unsigned text is looked at.
+    /// Verifies the signature, then decodes. Unsigned text is not decoded.
     pub(crate) fn open(keys: &Keys, text: &str) -> Option<Self> {
         let payload = Secret::new(keys.ticket.verify(text)?);
         type Payload = (u8, UserId, FamilyId, u32, [u8; 32]);
@@ -75,7 +76,7 @@ impl Ticket {
         }
     }
 
-    /// The text for the cookie.
+    /// Returns the text for the cookie.
     pub(crate) fn sign(&self, keys: &Keys) -> Result<Secret<String>, Error> {
         let payload = (VERSION, self.user, self.family, self.generation, self.secret.expose());
         let payload = Secret::new(postcard::to_allocvec(&payload).map_err(Error::other)?);
@@ -90,15 +91,17 @@ impl Ticket {
         self.hash().ct_eq(hash).into()
     }
 
-    /// The ticket that follows this one: the same for every caller, so that parallel requests hand out one and the same. A
-    /// signature would not do: a [`TokenVerifier`](pow_core::keys::TokenVerifier) need not sign alike twice.
+    /// Derives the next ticket. The result is the same for all concurrent requests, so they all set the same cookie.
     ///
-    /// The newest secret makes it. Of parallel requests at the moment at which that changes, a straggler that knows another
-    /// newest secret than the one that spent the ticket finds no successor to hand out: it is let in, without a new cookie.
+    /// A signature would not do, because a [`TokenVerifier`](pow_core::keys::TokenVerifier) may sign differently each
+    /// time.
+    ///
+    /// The key comes from the newest secret. During a rotation, a concurrent request on a node with another newest
+    /// secret can't derive the successor. It is authenticated, without a new cookie.
     ///
     /// # Security
-    /// It takes this ticket's secret and a key that only the server has: neither a stolen database nor a stolen old
-    /// cookie gives the next one.
+    /// The next ticket requires this ticket's secret and a key that only the server has. Neither a stolen database nor
+    /// an old cookie is enough.
     pub(crate) fn successor(&self, keys: &Keys) -> Self {
         let generation = self.generation.wrapping_add(1);
         let mut input = Vec::with_capacity(52);
@@ -126,7 +129,7 @@ mod tests {
     const OTHER: &str = "another test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQ";
 
     #[test]
-    fn text_opens_as_what_was_signed() {
+    fn signed_text_opens() {
         let keys = keys(SECRET);
         let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
         let opened = Ticket::open(&keys, ticket.sign(&keys).unwrap().expose()).unwrap();
@@ -136,7 +139,7 @@ mod tests {
 
     // PS5, Y1
     #[test]
-    fn changed_or_cut_text_is_refused() {
+    fn changed_or_truncated_text_is_rejected() {
         let keys = keys(SECRET);
         let text = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap().sign(&keys).unwrap();
         let text = text.expose();
@@ -151,10 +154,10 @@ mod tests {
         assert!(Ticket::open(&keys, &format!("{text}A")).is_none());
     }
 
-    // PS8: nothing is looked up by the secret, and what is compared with it in constant time is a hash of it, whose first
-    // equal bytes tell nobody anything about the secret's.
+    // PS8: the secret is never looked up. Its hash is compared in constant time, and the first equal bytes of a hash
+    // reveal nothing about the secret.
     #[test]
-    fn secret_is_compared_by_its_hash_and_all_of_it() {
+    fn secret_is_compared_by_its_whole_hash() {
         let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
         let good = ticket.hash();
         assert!(ticket.matches(&good));
@@ -163,13 +166,13 @@ mod tests {
             other[at] ^= 1;
             assert!(!ticket.matches(&other), "byte {at}");
         }
-        assert_ne!(&good, ticket.secret.expose(), "what the server keeps is not the secret");
+        assert_ne!(&good, ticket.secret.expose(), "the server stores a hash, not the secret");
         assert!(!ticket.matches(ticket.secret.expose()));
     }
 
     // V1, V2
     #[test]
-    fn text_of_another_key_or_purpose_is_refused() {
+    fn text_of_another_key_or_purpose_is_rejected() {
         let own = keys(SECRET);
         let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
         assert!(Ticket::open(&own, ticket.sign(&keys(OTHER)).unwrap().expose()).is_none());
@@ -178,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn successor_is_the_same_for_all_and_takes_the_key() {
+    fn successor_is_deterministic_and_needs_the_key() {
         let own = keys(SECRET);
         let ticket = Ticket::first(UserId::Int(7), FamilyId([3; 16])).unwrap();
         let (one, two) = (ticket.successor(&own), ticket.successor(&own));

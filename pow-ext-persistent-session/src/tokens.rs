@@ -1,4 +1,4 @@
-//! The engine: families in the cache, and their tickets, each of which is spent exactly once. Independent of HTTP.
+//! Families in the cache and the use of their tickets. Each ticket is used exactly once. Independent of HTTP.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -15,16 +15,16 @@ use pow_core::{
 
 use crate::{
     PersistentSession,
-    family::{Family, Rules, Verdict},
+    family::{Family, Rules, TicketState},
     ticket::{FamilyId, Keys, Ticket},
 };
 
-/// How often a write that another request overtook is tried again.
-const ATTEMPTS: usize = 8;
-/// Junk is found at every request that brings its cookie.
+/// How often a failed compare-and-swap is retried.
+const MAX_ATTEMPTS: usize = 8;
+/// Limits the log: each request with such a cookie would log a corrupt record.
 static UNREADABLE: LogGate = LogGate::new();
 
-/// The persistent sessions of a set-up: to list and to end them, and to build an entrance of one's own on them.
+/// The persistent sessions of a set-up: lists them, ends them, and issues them for custom sign-in controllers.
 pub struct Tokens {
     store: Arc<dyn CacheStore>,
     clock: Arc<dyn Clock>,
@@ -33,47 +33,47 @@ pub struct Tokens {
     rules: Rules,
 }
 
-/// A family that a ticket belongs to, as the cache had it.
-pub(crate) struct Found {
+/// A family and its bytes in the cache.
+pub(crate) struct StoredFamily {
     raw: Bytes,
     pub(crate) family: Family,
 }
 
-/// What became of a ticket.
+/// The result of using a ticket.
 #[derive(Debug)]
 #[must_use]
-pub(crate) enum Presented {
-    /// Worth nothing.
-    Nobody,
-    /// Spent by this very call: here is its successor.
-    Spent(Family, Secret<String>),
-    /// Good for this request; another one begins the session. With the same successor and how long it is good, if it can
-    /// still be told.
-    Beside(Option<(Secret<String>, Duration)>),
-    /// Spent long ago: it is a copy.
+pub(crate) enum Used {
+    /// The ticket is invalid.
+    Invalid,
+    /// This call used the ticket. Contains the text of its successor.
+    Rotated(Family, Secret<String>),
+    /// Authenticates this request only, because a concurrent request begins the session. Contains the same successor
+    /// and its time to live, if they can be derived.
+    Concurrent(Option<(Secret<String>, Duration)>),
+    /// The ticket was used before, and its grace period is over: it was copied.
     Copied(Family),
 }
 
-/// A persistent session in a list.
+/// An entry in the list of persistent sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PersistentSessionInfo {
-    /// Its name, to end it by.
+    /// The id, for [`Tokens::end`].
     pub family: FamilyId,
-    /// The mark of its sessions' client.
+    /// The fingerprint of the client, which all its sessions have.
     pub client: Fingerprint,
     /// When the user signed in.
     pub signed_in_at: DateTime,
     /// When it last began a session.
     pub used_at: DateTime,
-    /// When it ends if it is not used.
+    /// When it expires if it is not used.
     pub ends_at: DateTime,
-    /// What its sessions know.
+    /// The metadata of its sessions.
     pub metadata: Metadata,
 }
 
 impl Tokens {
-    /// The persistent sessions of the set-up and tenant.
+    /// Creates the access to the persistent sessions of this set-up and tenant.
     #[must_use]
     pub fn new(cx: &Cx, config: &PersistentSession) -> Self {
         let pow = cx.pow();
@@ -84,14 +84,14 @@ impl Tokens {
     }
 
     #[cfg(test)]
-    pub(crate) fn with(store: Arc<dyn CacheStore>, clock: Arc<dyn Clock>, keys: Keys, rules: Rules) -> Self {
+    pub(crate) fn for_test(store: Arc<dyn CacheStore>, clock: Arc<dyn Clock>, keys: Keys, rules: Rules) -> Self {
         Self { store, clock, keys, prefix: Key::new("users").name("persistent_session"), rules }
     }
 
-    /// Begins a family and returns its first ticket's text.
+    /// Begins a family and returns the text of its first ticket.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn issue(
         &self,
         user: UserId,
@@ -102,7 +102,7 @@ impl Tokens {
         self.begin(user, epoch, client, metadata).await.map(|(text, _)| text)
     }
 
-    /// As [`Tokens::issue`], with how long the ticket is good without being used.
+    /// As [`Tokens::issue`], and returns how long the unused ticket is valid.
     pub(crate) async fn begin(
         &self,
         user: UserId,
@@ -115,116 +115,119 @@ impl Tokens {
         let family = Family::new(&first, epoch, client, metadata, now);
         let ttl = family.time_left(&self.rules, now);
         if !self.store.put_if_absent(&self.key(user, first.family), family.encode()?, Some(ttl)).await? {
-            return Err(Error::other("a new family exists already: the source of randomness is broken"));
+            return Err(Error::other(
+                "the random id of a new family already exists in the cache: check the random number generator of the operating system",
+            ));
         }
-        tracing::info!(target: "pow::persistent_session::issued", %user, "a browser is remembered");
+        tracing::info!(target: "pow::persistent_session::issued", %user, "persistent session issued");
         Ok((first.sign(&self.keys)?, ttl))
     }
 
-    /// How long a family lives without being used.
+    /// Returns how long the family lives if it is not used.
     pub(crate) fn time_left(&self, family: &Family) -> Duration {
         family.time_left(&self.rules, self.clock.now_ms())
     }
 
-    /// The ticket of a text that we signed.
+    /// Verifies the text of a cookie and returns its ticket.
     pub(crate) fn open(&self, text: &str) -> Option<Ticket> {
         Ticket::open(&self.keys, text)
     }
 
-    /// The family of a ticket, or its tombstone.
-    pub(crate) async fn find(&self, ticket: &Ticket) -> Result<Option<Found>, Error> {
+    /// Returns the family of a ticket, or its tombstone.
+    pub(crate) async fn find(&self, ticket: &Ticket) -> Result<Option<StoredFamily>, Error> {
         self.record(ticket.user, ticket.family).await
     }
 
-    /// A family of this user, if it lives.
-    pub(crate) async fn family(&self, user: UserId, id: FamilyId) -> Result<Option<Found>, Error> {
+    /// Returns a family of this user if it has not ended.
+    pub(crate) async fn family(&self, user: UserId, id: FamilyId) -> Result<Option<StoredFamily>, Error> {
         Ok(self.record(user, id).await?.filter(|found| !found.family.is_ended))
     }
 
-    async fn record(&self, user: UserId, id: FamilyId) -> Result<Option<Found>, Error> {
+    async fn record(&self, user: UserId, id: FamilyId) -> Result<Option<StoredFamily>, Error> {
         let Some(raw) = self.store.get(&self.key(user, id)).await? else { return Ok(None) };
         let family = self.decode(&raw).filter(|family| family.user == user && family.id == id);
-        Ok(family.map(|family| Found { raw, family }))
+        Ok(family.map(|family| StoredFamily { raw, family }))
     }
 
-    /// Spends a ticket: of any number of calls exactly one gets [`Presented::Spent`].
-    pub(crate) async fn present(&self, ticket: &Ticket, mut found: Found) -> Result<Presented, Error> {
-        for _ in 0..ATTEMPTS {
+    /// Uses a ticket. Of several concurrent calls exactly one gets [`Used::Rotated`].
+    pub(crate) async fn use_ticket(&self, ticket: &Ticket, mut found: StoredFamily) -> Result<Used, Error> {
+        for _ in 0..MAX_ATTEMPTS {
             let now = self.clock.now_ms();
-            let (next, presented) = match found.family.judge(ticket, &self.rules, now) {
-                Verdict::Worthless => return Ok(Presented::Nobody),
-                Verdict::Copied => return Ok(Presented::Copied(found.family)),
-                Verdict::Early => return Ok(Presented::Beside(None)),
-                Verdict::Spent(behind) if found.family.is_shared() => {
-                    return self.beside(ticket, &found.family, behind);
+            let (next, used) = match found.family.state(ticket, &self.rules, now) {
+                TicketState::Invalid => return Ok(Used::Invalid),
+                TicketState::Copied => return Ok(Used::Copied(found.family)),
+                TicketState::TooEarly => return Ok(Used::Concurrent(None)),
+                TicketState::InGrace(behind) if found.family.is_shared() => {
+                    return self.concurrent(ticket, &found.family, behind);
                 }
-                Verdict::Spent(behind) => (found.family.share(), self.beside(ticket, &found.family, behind)?),
-                Verdict::Good => {
+                TicketState::InGrace(behind) => {
+                    (found.family.mark_shared(), self.concurrent(ticket, &found.family, behind)?)
+                }
+                TicketState::Valid => {
                     let successor = ticket.successor(&self.keys);
-                    let next = found.family.spend(&successor, &self.rules, now);
-                    (next.clone(), Presented::Spent(next, successor.sign(&self.keys)?))
+                    let next = found.family.rotate(&successor, &self.rules, now);
+                    (next.clone(), Used::Rotated(next, successor.sign(&self.keys)?))
                 }
             };
             let (key, ttl) = (self.key(ticket.user, ticket.family), next.time_left(&self.rules, now));
             if self.store.compare_and_swap(&key, &found.raw, next.encode()?, Some(ttl)).await? {
-                return Ok(presented);
+                return Ok(used);
             }
-            let Some(current) = self.find(ticket).await? else { return Ok(Presented::Nobody) };
+            let Some(current) = self.find(ticket).await? else { return Ok(Used::Invalid) };
             found = current;
         }
         tracing::warn!(
-            target: "pow::persistent_session::crowded",
+            target: "pow::persistent_session::contention",
             user = %ticket.user,
-            "a cookie could not be spent: too many requests with it at once"
+            "cookie rejected after too many concurrent requests with it"
         );
-        Ok(Presented::Nobody)
+        Ok(Used::Invalid)
     }
 
-    /// A straggler gets the ticket that is good now, if it follows from its own. It does not if the server's secret was
-    /// changed in between.
-    fn beside(&self, ticket: &Ticket, family: &Family, behind: u32) -> Result<Presented, Error> {
+    /// Derives the valid ticket for a concurrent request. This fails if the server's secret was rotated in between.
+    fn concurrent(&self, ticket: &Ticket, family: &Family, behind: u32) -> Result<Used, Error> {
         let mut latest = ticket.successor(&self.keys);
         for _ in 1..behind {
             latest = latest.successor(&self.keys);
         }
         if !latest.matches(family.secret()) {
-            return Ok(Presented::Beside(None));
+            return Ok(Used::Concurrent(None));
         }
-        Ok(Presented::Beside(Some((latest.sign(&self.keys)?, self.time_left(family)))))
+        Ok(Used::Concurrent(Some((latest.sign(&self.keys)?, self.time_left(family)))))
     }
 
-    /// The persistent sessions of a user, the last used first.
+    /// Lists the persistent sessions of a user, the last used first.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn list(&self, user: UserId) -> Result<Vec<PersistentSessionInfo>, Error> {
         let now = self.clock.now_ms();
         let mut all = Vec::new();
         for (_, raw) in self.store.scan(&self.of_user(user)).await? {
             let family = self.decode(&raw).filter(|family| family.user == user && !family.is_ended);
-            let family = family.filter(|family| !family.is_over(&self.rules, now));
+            let family = family.filter(|family| !family.is_expired(&self.rules, now));
             all.extend(family.map(|family| self.info(family)));
         }
         all.sort_by_key(|info| std::cmp::Reverse(info.used_at));
         Ok(all)
     }
 
-    /// Ends one persistent session of a user, and says whether it was there. Sessions that it began go on. An older cookie of
-    /// it raises the alarm for as long as it would have lived.
+    /// Ends one persistent session of a user and returns whether it existed. Sessions that it began continue. An older
+    /// cookie of it is detected as theft until it would have expired.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn end(&self, user: UserId, family: FamilyId) -> Result<bool, Error> {
         match self.family(user, family).await? {
-            Some(found) => self.bury(found).await,
+            Some(found) => self.replace_by_tombstone(found).await,
             None => Ok(false),
         }
     }
 
-    /// Puts the tombstone in the place of a family, and says whether this call did.
-    async fn bury(&self, mut found: Found) -> Result<bool, Error> {
+    /// Replaces a family by its tombstone and returns whether this call did it.
+    async fn replace_by_tombstone(&self, mut found: StoredFamily) -> Result<bool, Error> {
         let key = self.key(found.family.user, found.family.id);
-        for _ in 0..ATTEMPTS {
+        for _ in 0..MAX_ATTEMPTS {
             let (ended, now) = (found.family.tombstone(), self.clock.now_ms());
             let ttl = ended.time_left(&self.rules, now);
             if ttl.is_zero() {
@@ -238,21 +241,21 @@ impl Tokens {
                 None => return Ok(false),
             }
         }
-        // It is renewed without a pause. Without its tombstone it is ended all the same.
+        // The family changes too often for a tombstone: delete it.
         self.store.delete(&key).await
     }
 
-    /// What this ticket is worth now.
-    pub(crate) fn judge(&self, ticket: &Ticket, found: &Found) -> Verdict {
-        found.family.judge(ticket, &self.rules, self.clock.now_ms())
+    /// Returns the current state of a ticket.
+    pub(crate) fn state(&self, ticket: &Ticket, found: &StoredFamily) -> TicketState {
+        found.family.state(ticket, &self.rules, self.clock.now_ms())
     }
 
-    /// Deletes a family without a tombstone, and says whether there was a record of it.
+    /// Deletes a family without a tombstone and returns whether it existed.
     pub(crate) async fn remove(&self, user: UserId, family: FamilyId) -> Result<bool, Error> {
         self.store.delete(&self.key(user, family)).await
     }
 
-    /// Deletes all families of a user whose auth epoch was raised, which makes every ticket worthless.
+    /// Deletes all families of a user whose auth epoch was raised. Their tickets are invalid already.
     pub(crate) async fn remove_all(&self, user: UserId) -> Result<(), Error> {
         for (key, _) in self.store.scan(&self.of_user(user)).await? {
             self.store.delete(&key).await?;
@@ -260,26 +263,26 @@ impl Tokens {
         Ok(())
     }
 
-    /// Ends all persistent sessions of one client of a user: those whose sessions carry this mark.
+    /// Ends all persistent sessions of one client of a user, by its fingerprint.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn end_client(&self, user: UserId, client: Fingerprint) -> Result<usize, Error> {
         self.end_clients(user, Clients::Only(client)).await
     }
 
-    /// Ends all persistent sessions of some clients of a user, and returns how many that were.
+    /// Ends all persistent sessions of some clients of a user and returns their number.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn end_clients(&self, user: UserId, which: Clients) -> Result<usize, Error> {
         self.end_where(user, |family| family.map_or(which == Clients::All, |it| which.contains(it.fingerprint()))).await
     }
 
-    /// Ends all persistent sessions of a user, and returns how many that were.
+    /// Ends all persistent sessions of a user and returns their number.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// If the cache is unavailable.
     pub async fn end_all(&self, user: UserId) -> Result<usize, Error> {
         self.end_clients(user, Clients::All).await
     }
@@ -291,7 +294,7 @@ impl Tokens {
             let is_ended = match &family {
                 Some(family) if family.is_ended => continue,
                 Some(family) if matches(Some(family.clone())) => {
-                    self.bury(Found { raw, family: family.clone() }).await?
+                    self.replace_by_tombstone(StoredFamily { raw, family: family.clone() }).await?
                 }
                 None if matches(None) => self.store.delete(&key).await?,
                 _ => false,
@@ -322,7 +325,7 @@ impl Tokens {
                 target: "pow::persistent_session::unreadable",
                 bytes = raw.len(),
                 held_back,
-                "a persistent session in the cache can't be read and is ignored"
+                "ignored a corrupt persistent session in the cache"
             );
         }
         family
