@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use crate::Outcome;
 
-/// Each step's `cargo` arguments. All steps over the workspace use the same features, so that dependencies are checked once.
+/// The `cargo` arguments of each step. Steps over the workspace use the same features, so that dependencies are checked
+/// once.
 const STEPS: &[&str] = &[
     "fmt --all --check",
     "clippy --locked --workspace --all-targets --all-features -- -D warnings",
@@ -22,7 +23,7 @@ const STEPS: &[&str] = &[
     "clippy --locked -p pow-store-redis --features tls -- -D warnings",
 ];
 
-/// Runs the checks that are not tests; stops at the first that fails.
+/// Runs all checks that are not tests. Stops at the first failure.
 pub(crate) fn run() -> Outcome {
     for step in STEPS {
         eprintln!("==> cargo {step}");

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// What libtest's lines add up to over all test programs.
+/// The totals of libtest's result lines over all test programs.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) passed: usize,
@@ -8,12 +8,12 @@ pub(crate) struct Counts {
     pub(crate) skipped: usize,
     /// Names of tests that are marked `#[ignore]`.
     pub(crate) ignored: Vec<String>,
-    /// A program said how many tests it runs, and has not said yet how that ended.
+    /// Whether a test program has started and has not printed its result yet.
     unfinished: bool,
 }
 
 impl Counts {
-    /// Takes one line of the output in.
+    /// Counts one line of the output.
     pub(crate) fn read(&mut self, line: &str) {
         if is_headline(line) {
             self.close();
@@ -28,19 +28,19 @@ impl Counts {
         }
     }
 
-    /// Counts a program that ended without a result, as one that was aborted does, as one failure.
+    /// Counts a program that ended without a result, for example by an abort, as one failure.
     pub(crate) fn close(&mut self) {
         self.failed += usize::from(std::mem::take(&mut self.unfinished));
     }
 
-    /// Moves tests from the passed to the skipped: libtest takes a test that returned early for a success.
+    /// Moves tests from passed to skipped. libtest counts a test that returned early as passed.
     pub(crate) fn skip(&mut self, tests: usize) {
         self.passed = self.passed.saturating_sub(tests);
         self.skipped += tests;
     }
 }
 
-/// The last line of a run.
+/// Formats the last line of a run.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} passed, {} failed", self.passed, self.failed)?;
@@ -48,13 +48,13 @@ impl fmt::Display for Counts {
     }
 }
 
-/// `running 12 tests`
+/// Matches `running 12 tests`.
 fn is_headline(line: &str) -> bool {
     let words: Vec<_> = line.split(' ').collect();
     matches!(words.as_slice(), ["running", number, "test" | "tests"] if number.parse::<usize>().is_ok())
 }
 
-/// `test name ... ignored` or `test name ... ignored, reason`
+/// Matches `test name ... ignored` or `test name ... ignored, reason` and returns the name.
 fn ignored_test(line: &str) -> Option<&str> {
     let (name, outcome) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
     (outcome == "ignored" || outcome.starts_with("ignored, ")).then_some(name)

@@ -3,7 +3,8 @@ use std::process::Command;
 
 use pow_testing_servers::{Kind, is_root};
 
-/// Makes sure that the programs of all `kinds` are there: installs them as root, else says how to.
+/// Checks that the programs of all `kinds` are installed. As root it installs missing ones; otherwise the error says
+/// how to.
 pub(crate) fn ensure(kinds: &[Kind]) -> Result<(), Box<dyn Error>> {
     let missing = missing(kinds);
     if missing.is_empty() {
@@ -18,7 +19,10 @@ pub(crate) fn ensure(kinds: &[Kind]) -> Result<(), Box<dyn Error>> {
     }
     match self::missing(kinds) {
         rest if rest.is_empty() => Ok(()),
-        rest => Err(format!("{} still can't be found after installing it", names(&rest)).into()),
+        rest => {
+            Err(format!("{} not found after the installation: check that its programs are in PATH", names(&rest))
+                .into())
+        }
     }
 }
 
@@ -45,9 +49,9 @@ fn advice(missing: &[Kind]) -> String {
     let [update, install] = apt_steps(missing).map(|step| step.join(" "));
     let names = names(missing);
     format!(
-        "The tests need {names}, which this machine lacks. On Debian, install with\n\n    \
+        "The tests need {names}, which is not installed. On Debian, install it with\n\n    \
          sudo apt-get {update} && sudo apt-get {install}\n\n\
-         or leave tests out by naming the servers that you have: cargo xtask test --only sqlite"
+         or run only the tests that need no missing server: cargo xtask test --only sqlite"
     )
 }
 
@@ -60,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_command_installs_all_that_lacks() {
+    fn one_command_installs_all_missing_packages() {
         let [update, install] = apt_steps(&Kind::ALL);
         assert_eq!(update, ["update"]);
         assert_eq!(
@@ -71,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn advice_names_what_lacks_and_nothing_else() {
+    fn advice_names_only_missing_packages() {
         let advice = advice(&[Kind::Redis]);
         assert!(advice.contains("need Redis,"));
         assert!(advice.contains("sudo apt-get install --yes --no-install-recommends redis-server\n"));

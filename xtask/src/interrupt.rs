@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// Tells whether someone asked this program to end: it then goes on only to stop what it started.
+/// Whether this program was asked to end. It then only stops what it has started.
 #[derive(Clone, Debug)]
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Takes Ctrl-C and its likes over from the system, which would end the program at once.
+    /// Handles SIGHUP, SIGINT and SIGTERM, which would otherwise end the program at once.
     pub(crate) fn listen() -> io::Result<Self> {
         let flag = Arc::new(AtomicBool::new(false));
         for signal in [SIGHUP, SIGINT, SIGTERM] {

@@ -2,7 +2,7 @@ use pow_testing_servers::Kind;
 
 use crate::USAGE;
 
-/// What the command line asks for.
+/// The options of the command line.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     /// The servers to start.
@@ -51,13 +51,13 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_the_dashes_is_for_cargo() {
+    fn arguments_after_the_dashes_are_for_cargo() {
         let options = parse("--only redis -- -p pow-core -- --exact name").unwrap();
         assert_eq!(options.cargo, ["-p", "pow-core", "--", "--exact", "name"]);
     }
 
     #[test]
-    fn unknown_words_are_refused() {
+    fn unknown_words_are_rejected() {
         assert!(parse("--only oracle").unwrap_err().contains("`oracle`"));
         assert!(parse("--only").is_err());
         assert!(parse("--fast").unwrap_err().contains("`--fast`"));

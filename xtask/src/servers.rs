@@ -12,14 +12,14 @@ use crate::install;
 use crate::interrupt::Interrupt;
 use crate::options::Options;
 
-/// The servers of one run and their folder. Dropping it stops them first and removes the folder then.
+/// The servers of one run and their folder. Dropping it stops the servers, then removes the folder.
 pub(crate) struct Servers {
     running: Vec<Server>,
     folder: TempDir,
 }
 
 impl Servers {
-    /// Installs what lacks, and starts one server of each kind.
+    /// Installs missing programs and starts one server of each kind.
     pub(crate) fn start(kinds: &[Kind], interrupt: &Interrupt) -> Result<Self, Box<dyn Error>> {
         install::ensure(kinds)?;
         let mut servers = Self { running: Vec::new(), folder: temp_folder()? };
@@ -40,7 +40,7 @@ impl Servers {
         self.folder.path()
     }
 
-    /// The environment by which tests find the servers.
+    /// Returns the environment variables by which tests find the servers.
     pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
         let of = |server: &Server| {
             let mut variables = server.kind().more_variables();
@@ -50,30 +50,30 @@ impl Servers {
         self.running.iter().flat_map(of).collect()
     }
 
-    /// What to say about a server that ended without being stopped.
-    pub(crate) fn obituary(&self) -> Option<String> {
-        let dead = self.running.iter().find(|server| !server.is_running())?;
-        Some(format!("{} ended by itself; the end of its log:\n{}", dead.kind().name(), dead.log_tail(30)))
+    /// Returns a report if a server has exited unexpectedly, with the end of its log.
+    pub(crate) fn exit_report(&self) -> Option<String> {
+        let exited = self.running.iter().find(|server| !server.is_running())?;
+        Some(format!("{} exited unexpectedly; the end of its log:\n{}", exited.kind().name(), exited.log_tail(30)))
     }
 }
 
-/// Keeps servers running until someone has had enough of them.
+/// Keeps the servers running until Enter or Ctrl-C.
 pub(crate) fn keep(options: &Options) -> Outcome {
     let interrupt = Interrupt::listen()?;
     let servers = Servers::start(&options.kinds, &interrupt)?;
     for (name, value) in servers.variables() {
         println!("export {name}='{value}'");
     }
-    eprintln!("The servers run until Enter or Ctrl-C. Paste the lines above into another shell for cargo test.");
-    // Without a terminal there is no Enter: the end of the input means nothing.
+    eprintln!("The servers run until Enter or Ctrl-C. Paste the lines above into the shell that runs cargo test.");
+    // End of input is ignored, because without a terminal there is no Enter.
     let enter = thread::spawn(|| {
         while io::stdin().read_line(&mut String::new()).is_ok_and(|read| read == 0) {
             thread::park();
         }
     });
     while !interrupt.happened() && !enter.is_finished() {
-        if let Some(obituary) = servers.obituary() {
-            return Err(obituary.into());
+        if let Some(exit_report) = servers.exit_report() {
+            return Err(exit_report.into());
         }
         thread::sleep(Duration::from_millis(100));
     }

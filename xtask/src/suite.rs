@@ -15,16 +15,17 @@ use crate::counts::Counts;
 use crate::interrupt::Interrupt;
 use crate::options::Options;
 use crate::servers::Servers;
-use crate::skips::Skips;
+use crate::skipped::Skipped;
 
-/// How long `cargo test` may take to end after it was told to.
+/// How long `cargo test` may take to end after SIGTERM.
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 
-/// Runs all tests against servers of their own; true when all passed and none was skipped.
+/// Runs all tests against servers started for them. Returns true if all passed, apart from tests whose servers were
+/// left out.
 pub(crate) fn run(options: &Options) -> Outcome {
     let interrupt = Interrupt::listen()?;
     let servers = Servers::start(&options.kinds, &interrupt)?;
-    let skips_file = servers.folder().join("skips");
+    let skips_file = servers.folder().join("skipped");
     let (mut counts, mut success) = (Counts::default(), true);
     for arguments in passes(&options.cargo) {
         let mut command = cargo_test(&arguments);
@@ -34,18 +35,18 @@ pub(crate) fn run(options: &Options) -> Outcome {
             break;
         }
     }
-    let skips = Skips::read(&skips_file);
-    // The counts are the last line: whatever the servers have to say comes before it.
+    let skipped = Skipped::read(&skips_file);
+    // Stops the servers first, so that the counts are the last line.
     drop(servers);
-    let forgiven = counts.skipped == 0 && skips.all_need_others_than(&options.kinds);
-    counts.skip(skips.len());
+    let is_intended = counts.skipped == 0 && skipped.need_only_unstarted(&options.kinds);
+    counts.skip(skipped.len());
     counts.failed = counts.failed.max(usize::from(!success));
-    report(&counts, &skips)?;
-    Ok(success && counts.failed == 0 && counts.passed > 0 && (counts.skipped == 0 || forgiven))
+    report(&counts, &skipped)?;
+    Ok(success && counts.failed == 0 && counts.passed > 0 && (counts.skipped == 0 || is_intended))
 }
 
-/// The arguments of each run of `cargo test`. Response times are measured in a second run, one test at a time, because the
-/// other tests would disturb them. Arguments for the test programs mean one run as they say.
+/// Returns the arguments of each run of `cargo test`. Response times are measured in a second run, one test at a time,
+/// because other tests would disturb them. Arguments for the test programs cause a single run.
 fn passes(arguments: &[String]) -> Vec<Vec<String>> {
     if arguments.iter().any(|argument| argument == "--") {
         return vec![arguments.to_vec()];
@@ -54,42 +55,43 @@ fn passes(arguments: &[String]) -> Vec<Vec<String>> {
     vec![with(&["--", "--skip", "measured::"]), with(&["--test", "it", "--", "measured::", "--test-threads=1"])]
 }
 
-/// `cargo test` over everything, narrowed down by what the arguments name.
+/// Returns `cargo test` for the whole workspace, unless the arguments select packages or features.
 fn cargo_test(arguments: &[String]) -> Command {
-    let ours = arguments.split(|argument| argument == "--").next().unwrap_or_default();
-    let names = |words: &[&str]| ours.iter().any(|argument| words.iter().any(|word| argument.starts_with(word)));
+    let before_dashes = arguments.split(|argument| argument == "--").next().unwrap_or_default();
+    let selects =
+        |words: &[&str]| before_dashes.iter().any(|argument| words.iter().any(|word| argument.starts_with(word)));
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(["test", "--no-fail-fast"]);
-    if !names(&["-p", "--package", "--workspace", "--manifest-path"]) {
+    if !selects(&["-p", "--package", "--workspace", "--manifest-path"]) {
         command.arg("--workspace");
     }
-    if !names(&["-F", "--features", "--no-default-features", "--all-features"]) {
+    if !selects(&["-F", "--features", "--no-default-features", "--all-features"]) {
         command.arg("--all-features");
     }
     command.args(arguments);
     command
 }
 
-/// Shows and counts the output until the command ends, or is ended because someone asked for it or a server died.
+/// Prints and counts the output until the command ends. Stops it after an interrupt or when a server exits.
 fn watch(
     mut command: Command,
     servers: &Servers,
     interrupt: &Interrupt,
     counts: &mut Counts,
 ) -> Result<bool, Box<dyn Error>> {
-    // A group of its own, so that the test programs can be ended with it.
+    // A separate process group, so that the test programs are stopped with it.
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0).spawn()?;
-    let stdout = child.stdout.take().ok_or("cargo test has no output")?;
+    let stdout = child.stdout.take().ok_or("the standard output of cargo test is not captured")?;
     let before = mem::take(counts);
     let reader = thread::spawn(move || read(stdout, before));
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break Some(status);
         }
-        let obituary = servers.obituary();
-        if obituary.is_some() || interrupt.happened() {
-            end(&mut child)?;
-            eprintln!("\nstopped: {}", obituary.as_deref().unwrap_or("interrupted"));
+        let exit_report = servers.exit_report();
+        if exit_report.is_some() || interrupt.happened() {
+            stop(&mut child)?;
+            eprintln!("\nstopped: {}", exit_report.as_deref().unwrap_or("interrupted"));
             break None;
         }
         thread::sleep(Duration::from_millis(50));
@@ -110,23 +112,23 @@ fn read(stdout: impl Read, mut counts: Counts) -> io::Result<Counts> {
     Ok(counts)
 }
 
-fn end(child: &mut Child) -> io::Result<()> {
+fn stop(child: &mut Child) -> io::Result<()> {
     let group = Pid::from_child(child);
     let _ = kill_process_group(group, Signal::TERM);
     let limit = Instant::now() + STOP_LIMIT;
     while !has_ended(child) && Instant::now() < limit {
         thread::sleep(Duration::from_millis(50));
     }
-    // Test programs that outlive cargo keep its group, and the pipe that is being read.
+    // Test programs that outlive cargo stay in its group and keep the pipe open.
     let _ = kill_process_group(group, Signal::KILL);
     child.wait().map(drop)
 }
 
-fn report(counts: &Counts, skips: &Skips) -> io::Result<()> {
+fn report(counts: &Counts, skipped: &Skipped) -> io::Result<()> {
     let mut out = io::stdout().lock();
     if counts.skipped > 0 {
         writeln!(out, "\nnot run:")?;
-        for line in skips.lines().chain(counts.ignored.iter().map(|test| format!("{test}: ignored"))) {
+        for line in skipped.lines().chain(counts.ignored.iter().map(|test| format!("{test}: ignored"))) {
             writeln!(out, "  {line}")?;
         }
     }
@@ -145,14 +147,14 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_tested_unless_packages_or_features_are_named() {
+    fn whole_workspace_is_tested_by_default() {
         assert_eq!(line(&[]), "test --no-fail-fast --workspace --all-features");
         assert_eq!(line(&["-p", "pow-core"]), "test --no-fail-fast --all-features -p pow-core");
         assert_eq!(line(&["--features=mysql"]), "test --no-fail-fast --workspace --features=mysql");
     }
 
     #[test]
-    fn arguments_of_the_test_programs_name_no_packages() {
+    fn arguments_after_the_dashes_select_no_packages() {
         assert_eq!(line(&["--", "-p"]), "test --no-fail-fast --workspace --all-features -- -p");
     }
 }

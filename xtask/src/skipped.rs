@@ -4,12 +4,12 @@ use std::path::Path;
 
 use pow_testing_servers::Kind;
 
-/// The tests that asked for a server which they didn't get: the test and what it needs.
+/// The skipped tests and the servers that they need.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Skips(BTreeMap<String, String>);
+pub(crate) struct Skipped(BTreeMap<String, String>);
 
-impl Skips {
-    /// Reads the lines that tests left. No file means that nothing was skipped.
+impl Skipped {
+    /// Reads the file that tests append to. Without a file, no test was skipped.
     pub(crate) fn read(file: &Path) -> Self {
         Self::parse(&fs::read_to_string(file).unwrap_or_default())
     }
@@ -18,7 +18,7 @@ impl Skips {
         self.0.len()
     }
 
-    /// One line for each test that was not run.
+    /// Returns one line for each skipped test.
     pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(|(test, word)| match Kind::ALL.iter().find(|kind| kind.word() == word) {
             Some(kind) => format!("{test}: needs {} ({})", kind.name(), kind.variable()),
@@ -26,8 +26,8 @@ impl Skips {
         })
     }
 
-    /// Whether each of them needs a server that was left out on purpose.
-    pub(crate) fn all_need_others_than(&self, started: &[Kind]) -> bool {
+    /// Returns whether all of them need servers that were left out by `--only`.
+    pub(crate) fn need_only_unstarted(&self, started: &[Kind]) -> bool {
         self.0.values().all(|word| started.iter().all(|kind| kind.word() != word))
     }
 
@@ -48,17 +48,17 @@ mod tests {
 
     #[test]
     fn test_that_asks_twice_is_one_skip() {
-        let skips =
-            Skips::parse("flow-0123\tsigns_in\tmysql\nflow-0123\tsigns_in\tmysql\nflow-0123\tsigns_out\tredis\n");
-        let lines: Vec<_> = skips.lines().collect();
-        assert_eq!(skips.len(), 2);
+        let skipped =
+            Skipped::parse("flow-0123\tsigns_in\tmysql\nflow-0123\tsigns_in\tmysql\nflow-0123\tsigns_out\tredis\n");
+        let lines: Vec<_> = skipped.lines().collect();
+        assert_eq!(skipped.len(), 2);
         assert_eq!(lines[0], "flow: signs_in: needs MariaDB (POW_TEST_MYSQL_URL)");
     }
 
     #[test]
-    fn skip_is_forgiven_only_where_the_server_was_left_out() {
-        let skips = Skips::parse("flow-0123\tsigns_in\tmysql\n");
-        assert!(skips.all_need_others_than(&[Kind::Redis]));
-        assert!(!skips.all_need_others_than(&[Kind::Redis, Kind::MariaDb]));
+    fn skips_are_accepted_only_for_servers_left_out() {
+        let skipped = Skipped::parse("flow-0123\tsigns_in\tmysql\n");
+        assert!(skipped.need_only_unstarted(&[Kind::Redis]));
+        assert!(!skipped.need_only_unstarted(&[Kind::Redis, Kind::MariaDb]));
     }
 }
