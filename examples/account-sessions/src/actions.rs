@@ -1,14 +1,14 @@
-//! The actions, for other extensions to hook and for applications to move or replace.
+//! Actions and their routes. Other extensions hook them; applications move or replace them.
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{AccountSessionsController, ID};
 
-/// The list.
+/// Shows the list.
 pub const INDEX: Action = Action::new(ID, "account_sessions", "index");
-/// Signing out on one device.
+/// Signs out one device.
 pub const DELETE: Action = Action::new(ID, "account_sessions", "delete");
-/// Signing out on all others.
+/// Signs out all other devices.
 pub const DELETE_OTHERS: Action = Action::new(ID, "account_sessions", "delete_others");
 
 pub(crate) fn register(registry: &mut Registry) {

@@ -1,8 +1,9 @@
-//! `User-Agent` in plain words: which browser on which system. It is what the browser says of itself, no proof.
+//! The browser and the system from the `User-Agent` header. The header is what the browser claims, not a proof.
 
 use pow_core::messages::Message;
 
-/// Browsers by what they say, the copies before what they copy: every Chrome says Safari, every Edge says Chrome.
+/// Browsers by their token in the header. Chrome's header contains `Safari`, and Edge's contains `Chrome`, so the order
+/// matters.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -19,7 +20,7 @@ const BROWSERS: &[(&str, &str)] = &[
     ("curl/", "curl"),
 ];
 
-/// Systems, likewise: Android says Linux, an iPhone says Mac OS X.
+/// Systems by their token in the header. Android's header contains `Linux`, an iPhone's `Mac OS X`.
 const SYSTEMS: &[(&str, &str)] = &[
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -30,12 +31,12 @@ const SYSTEMS: &[(&str, &str)] = &[
     ("Linux", "Linux"),
 ];
 
-/// What a `User-Agent` header says, as far as it is known. Only names from our own lists: nothing of the header itself.
+/// The known parts of a `User-Agent` header. It contains only names from the lists above, and no text of the header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agent {
     /// The browser.
     pub browser: Option<&'static str>,
-    /// The system that it runs on.
+    /// The system.
     pub system: Option<&'static str>,
 }
 
@@ -44,12 +45,12 @@ impl Agent {
     #[must_use]
     pub fn read(header: &str) -> Self {
         let first = |known: &[(&str, &'static str)]| {
-            known.iter().find(|(mark, _)| header.contains(mark)).map(|(_, name)| *name)
+            known.iter().find(|(token, _)| header.contains(token)).map(|(_, name)| *name)
         };
         Self { browser: first(BROWSERS), system: first(SYSTEMS) }
     }
 
-    /// "Firefox on Linux", or as much of it as is known.
+    /// Returns "Firefox on Linux", or the part of it that is known.
     #[must_use]
     pub fn message(&self) -> Message {
         match (self.browser, self.system) {
@@ -68,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn copies_are_told_from_what_they_copy_and_junk_is_unknown() {
+    fn derived_browsers_are_recognised_and_unknown_headers_ignored() {
         let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)";
         let cases = [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0", "Firefox", "Linux"),

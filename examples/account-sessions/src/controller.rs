@@ -1,4 +1,4 @@
-//! The list, and what its buttons do.
+//! The controller: shows the list and signs devices out.
 
 use pow_core::{
     Error, async_trait,
@@ -16,7 +16,7 @@ use crate::{
     pages::{DeviceItem, DevicesConfirm, DevicesIndex},
 };
 
-/// What this changeset is for: a lock-out can count wrong passwords.
+/// The operation of this changeset. A lock-out extension can count wrong passwords by it.
 pub const SIGN_OUT_DEVICES: Operation = Operation("sign_out_devices");
 
 /// The controller of all three actions.
@@ -37,15 +37,15 @@ impl Controller for AccountSessionsController {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (action, Outcome::Invalid(changeset)) => confirm_page(conn, action, changeset).await,
-            (DELETE_OTHERS, _) => Ok(back(conn, "account-sessions-others-ended")),
-            (DELETE, _) => Ok(back(conn, "account-sessions-ended")),
+            (DELETE_OTHERS, _) => Ok(redirect_to_list(conn, "account-sessions-others-ended")),
+            (DELETE, _) => Ok(redirect_to_list(conn, "account-sessions-ended")),
             _ => index_page(conn).await,
         }
     }
 }
 
 async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(device) = asked(conn).await? else {
+    let Some(device) = requested_device(conn).await? else {
         return Ok(Outcome::Halt(conn.page(404, &ErrorPage::new(404))?));
     };
     if is_this(conn, &device) {
@@ -53,8 +53,8 @@ async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
         let redirects = conn.pow().redirects().clone();
         return Ok(Outcome::Halt(Reply::redirect(redirects.after_sign_out(conn))));
     }
-    if let Some(unproved) = unproved(conn).await? {
-        return Ok(Outcome::Invalid(unproved));
+    if let Some(missing_password) = missing_password(conn).await? {
+        return Ok(Outcome::Invalid(missing_password));
     }
     let Some(user) = conn.user() else { return Ok(Outcome::Ok(None)) };
     devices::sign_out(conn.cx(), user.id()?, device.handle).await?;
@@ -62,21 +62,21 @@ async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
 }
 
 async fn delete_others(conn: &mut Conn) -> Result<Outcome, Error> {
-    if let Some(unproved) = unproved(conn).await? {
-        return Ok(Outcome::Invalid(unproved));
+    if let Some(missing_password) = missing_password(conn).await? {
+        return Ok(Outcome::Invalid(missing_password));
     }
     let Some(user) = conn.user() else { return Ok(Outcome::Ok(None)) };
     devices::sign_out_others(conn.cx(), user.id()?, conn.session()).await?;
     Ok(Outcome::Ok(conn.user().cloned()))
 }
 
-/// Nothing if the user proved recently enough who they are, or does so by this form.
-async fn unproved(conn: &Conn) -> Result<Option<Changeset>, Error> {
+/// Returns `None` if the user has signed in recently enough or sent the correct password.
+async fn missing_password(conn: &Conn) -> Result<Option<Changeset>, Error> {
     if !conn.needs_password(conn.pow().policy().delete_account_reauthentication) {
         return Ok(None);
     }
     let mut changeset = Changeset::new(SIGN_OUT_DEVICES, conn.user().cloned(), conn.params().clone());
-    // The button of the list has no field for it: that is no mistake of anybody's.
+    // The button of the list has no password field, so this is not an error.
     if conn.params().scope(SCOPE).get(CURRENT_PASSWORD).is_none() {
         return Ok(Some(changeset));
     }
@@ -86,30 +86,30 @@ async fn unproved(conn: &Conn) -> Result<Option<Changeset>, Error> {
     }))
 }
 
-async fn mine(conn: &Conn) -> Result<Vec<Device>, Error> {
+async fn devices_of_user(conn: &Conn) -> Result<Vec<Device>, Error> {
     match conn.user() {
         Some(user) => devices::list(conn.cx(), user.id()?).await,
         None => Ok(Vec::new()),
     }
 }
 
-/// The device in the path, if it is one of this user's.
-async fn asked(conn: &Conn) -> Result<Option<Device>, Error> {
+/// Returns the device in the path if it belongs to this user.
+async fn requested_device(conn: &Conn) -> Result<Option<Device>, Error> {
     let handle = conn.request().path_param("device").and_then(|text| text.parse::<DeviceHandle>().ok());
-    Ok(mine(conn).await?.into_iter().find(|device| Some(device.handle) == handle))
+    Ok(devices_of_user(conn).await?.into_iter().find(|device| Some(device.handle) == handle))
 }
 
 fn is_this(conn: &Conn, device: &Device) -> bool {
     conn.session().is_some_and(|session| DeviceHandle::of_session(session) == device.handle)
 }
 
-fn back(conn: &mut Conn, message: &'static str) -> Reply {
+fn redirect_to_list(conn: &mut Conn, message: &'static str) -> Reply {
     conn.flash(Flash::info(Message::new(message)));
     Reply::redirect(conn.path(INDEX).unwrap_or_else(|| "/".to_owned()))
 }
 
 async fn index_page(conn: &Conn) -> Result<Reply, Error> {
-    let mut items: Vec<_> = mine(conn).await?.iter().map(|device| item(conn, device)).collect();
+    let mut items: Vec<_> = devices_of_user(conn).await?.iter().map(|device| item(conn, device)).collect();
     items.sort_by_key(|item| !item.is_this);
     let others = items.iter().any(|item| !item.is_this);
     let page = DevicesIndex::new(items).delete_others(conn.path(DELETE_OTHERS).filter(|_| others));
@@ -117,14 +117,14 @@ async fn index_page(conn: &Conn) -> Result<Reply, Error> {
 }
 
 async fn confirm_page(conn: &mut Conn, action: Action, changeset: Changeset) -> Result<Reply, Error> {
-    let (device, path) = match (action, asked(conn).await?) {
+    let (device, path) = match (action, requested_device(conn).await?) {
         (DELETE_OTHERS, _) => (None, conn.path(DELETE_OTHERS)),
         (_, Some(device)) => {
             let path = conn.pow().path_with(DELETE, &device.handle.to_string());
             (Some(item(conn, &device)), path)
         }
-        // It has gone by itself meanwhile: there is nothing left to confirm.
-        (_, None) => return Ok(back(conn, "account-sessions-ended")),
+        // The device has been signed out meanwhile.
+        (_, None) => return Ok(redirect_to_list(conn, "account-sessions-ended")),
     };
     let form = changeset.into_errors(Form::new(SCOPE));
     let page = DevicesConfirm::new(form, path.unwrap_or_default()).device(device).back(conn.path(INDEX));

@@ -1,10 +1,10 @@
-//! An extension, complete: a page where people see on which devices they are signed in, and sign out there.
+//! A complete extension: a page that lists a user's devices and signs them out.
 //!
-//! | route | action | does |
+//! | route | action | effect |
 //! |---|---|---|
-//! | `GET /account/sessions` | [`INDEX`] | lists the devices: browser and system in plain words, address, first seen, last active |
-//! | `DELETE /account/sessions/{device}` | [`DELETE`] | signs out on one of them |
-//! | `DELETE /account/sessions` | [`DELETE_OTHERS`] | signs out on all others |
+//! | `GET /account/sessions` | [`INDEX`] | lists the devices: browser, system, address, first seen, last active |
+//! | `DELETE /account/sessions/{device}` | [`DELETE`] | signs out one device |
+//! | `DELETE /account/sessions` | [`DELETE_OTHERS`] | signs out all other devices |
 //!
 //! ```
 //! use account_sessions::AccountSessions;
@@ -14,13 +14,15 @@
 //! # drop(config);
 //! ```
 //!
-//! A device is a browser: it is listed while it has a session, and while an extension remembers it. What signs it out ends
-//! both ([`pow_core::devices`]). Ending takes a proof as recent as the policy asks for the deletion of an account, or the
-//! password (ASVS 5.0, 7.5.2).
+//! A device is a browser. It is listed while it has a session or an extension remembers it. Signing it out ends both
+//! ([`pow_core::devices`]).
+//!
+//! Signing out requires a sign-in as recent as the policy requires for deleting an account, or the password (ASVS 5.0,
+//! 7.5.2).
 //!
 //! # Security
-//! The page names devices by handles, which open nothing and are no session's id. Another user's handle is as unknown as
-//! one that never was: 404.
+//! The page identifies devices by handles. A handle is not a session id and grants no access. Another user's handle and
+//! an unknown one get the same 404.
 
 mod actions;
 mod agent;
@@ -39,10 +41,10 @@ pub use self::{
     pages::{DeviceItem, DevicesConfirm, DevicesIndex},
 };
 
-/// The id, with which the keys of all messages begin.
+/// The extension's id. The keys of its messages begin with it.
 pub const ID: ExtensionId = "account_sessions";
 
-/// The extension. There is nothing to configure.
+/// The extension. It has no configuration.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AccountSessions;
 

@@ -24,24 +24,24 @@ const DAY: i64 = 24 * HOUR;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeviceItem {
-    /// What the browser says of itself.
+    /// The browser and system.
     pub agent: Agent,
-    /// The address at the last sign-in.
+    /// The IP address at the last sign-in.
     pub ip: Option<IpAddr>,
-    /// When it was first seen.
+    /// When the device was first seen.
     pub first_seen_at: DateTime,
-    /// When it was last active, in words.
+    /// The text that tells when it was last active.
     pub last_seen: Message,
     /// Whether it will be signed in again without a password.
     pub is_remembered: bool,
-    /// Whether it is the one that shows this page.
+    /// Whether it is the device of this request.
     pub is_this: bool,
-    /// Where the form that signs it out goes.
+    /// The path of the form that signs it out.
     pub action: String,
 }
 
 impl DeviceItem {
-    /// A device as it is `now`, when sessions show their activity to a `precision`.
+    /// Creates the entry for the time `now`. `precision` is how exactly sessions record their activity.
     pub fn new(device: &Device, action: impl Into<String>, now: DateTime, precision: Duration) -> Self {
         Self {
             agent: device.metadata.user_agent.as_deref().map(Agent::read).unwrap_or_default(),
@@ -54,7 +54,7 @@ impl DeviceItem {
         }
     }
 
-    /// Says whether it is the one that shows this page.
+    /// Sets whether it is the device of this request.
     #[must_use]
     pub fn this(mut self, is_this: bool) -> Self {
         self.is_this = is_this;
@@ -64,18 +64,19 @@ impl DeviceItem {
         self
     }
 
-    /// The time for machines.
+    /// Returns the first-seen time in ISO 8601, for the `datetime` attribute.
     pub fn first_seen_machine(&self) -> String {
         self.first_seen_at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// The time for people, of every language alike.
+    /// Returns the first-seen time as text that is the same in all languages.
     pub fn first_seen_text(&self) -> String {
         self.first_seen_at.format("%Y-%m-%d %H:%M UTC").to_string()
     }
 }
 
-/// Activity is noted when a secret is renewed, so less than that interval can't be told apart.
+/// Returns the text of the last activity. Activity is recorded when a session's secret is renewed, so shorter times
+/// can't be distinguished.
 fn last_seen(ago: i64, precision: Duration) -> Message {
     let precision = i64::try_from(precision.as_secs()).unwrap_or(DAY).max(MINUTE);
     let count = |key, unit| Message::new(key).with("count", ago / unit);
@@ -91,19 +92,19 @@ fn last_seen(ago: i64, precision: Duration) -> Message {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DevicesIndex {
-    /// The devices, this one first.
+    /// The devices, starting with the device of this request.
     pub devices: Vec<DeviceItem>,
-    /// Where the form that signs out on all others goes; `None` if there is no other.
+    /// The path of the form that signs out all other devices. Absent if there are no others.
     pub delete_others: Option<String>,
 }
 
 impl DevicesIndex {
-    /// A list without the button for all others.
+    /// Creates the list without the button for all other devices.
     pub fn new(devices: Vec<DeviceItem>) -> Self {
         Self { devices, delete_others: None }
     }
 
-    /// Says where the form that signs out on all others goes.
+    /// Sets the path of the form that signs out all other devices.
     #[must_use]
     pub fn delete_others(mut self, path: Option<String>) -> Self {
         self.delete_others = path;
@@ -128,30 +129,30 @@ impl Page for DevicesIndex {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DevicesConfirm {
-    /// What is wrong with the password.
+    /// The errors of the password.
     pub form: Form,
-    /// Where the form goes.
+    /// The path that the form is sent to.
     pub action: String,
-    /// The device to be signed out; `None` for all others.
+    /// The device to be signed out, or `None` for all other devices.
     pub device: Option<DeviceItem>,
-    /// The way back to the list.
+    /// The path back to the list.
     pub back: Option<String>,
 }
 
 impl DevicesConfirm {
-    /// The page for all other devices, without a way back.
+    /// Creates the page for all other devices, without a link back.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
         Self { form, action: action.into(), device: None, back: None }
     }
 
-    /// Says which device it is.
+    /// Sets the device to be signed out.
     #[must_use]
     pub fn device(mut self, device: Option<DeviceItem>) -> Self {
         self.device = device;
         self
     }
 
-    /// Shows the way back.
+    /// Sets the path back to the list.
     #[must_use]
     pub fn back(mut self, path: Option<String>) -> Self {
         self.back = path;

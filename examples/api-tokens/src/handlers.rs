@@ -1,4 +1,4 @@
-//! Handlers for programs: they read and write JSON, set no cookies and so need no form's token.
+//! Handlers for API clients. They read and write JSON and set no cookies, so they need no CSRF token.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::tokens::{self, Pair};
 
-/// What a program sends to sign in.
+/// The body of a sign-in request.
 #[derive(Deserialize)]
 struct SignIn {
     email: String,
@@ -25,7 +25,7 @@ struct SignIn {
 }
 
 #[derive(Serialize)]
-struct Said<'a> {
+struct ErrorBody<'a> {
     error: &'a str,
 }
 
@@ -37,25 +37,26 @@ struct Tokens {
     renewal_token: String,
 }
 
-/// `POST /session`, `POST /session/renew` and `DELETE /session`, below the scope that they are mounted in.
+/// Adds `POST /session`, `POST /session/renew` and `DELETE /session` below the current scope.
 pub fn routes(config: &mut web::ServiceConfig) {
-    let refused = |error, _: &HttpRequest| InternalError::from_response(error, said(400, "no JSON of ours")).into();
-    config.app_data(JsonConfig::default().error_handler(refused));
+    let on_error =
+        |error, _: &HttpRequest| InternalError::from_response(error, error_response(400, "invalid JSON body")).into();
+    config.app_data(JsonConfig::default().error_handler(on_error));
     let session = web::resource("/session").route(web::post().to(sign_in)).route(web::delete().to(sign_out));
     config.service(session).route("/session/renew", web::post().to(renew));
 }
 
-/// For guards: programs get a status and are led nowhere.
+/// An error handler for guards: API clients get a status instead of a redirect.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ForPrograms;
+pub struct JsonErrors;
 
-impl ErrorHandler for ForPrograms {
+impl ErrorHandler for JsonErrors {
     fn not_authenticated(&self, _: &mut Conn) -> Reply {
         json(401, NOT_SIGNED_IN)
     }
 
     fn already_authenticated(&self, _: &mut Conn) -> Reply {
-        json(409, "signed in already")
+        json(409, "already signed in")
     }
 }
 
@@ -75,7 +76,7 @@ async fn sign_in(pow: Data<Pow>, request: HttpRequest, typed: Json<SignIn>) -> H
             None => Ok(None),
         }
     };
-    answer(&pow, &request, pair.await)
+    token_response(&pow, &request, pair.await)
 }
 
 async fn renew(pow: Data<Pow>, request: HttpRequest) -> HttpResponse {
@@ -83,7 +84,7 @@ async fn renew(pow: Data<Pow>, request: HttpRequest) -> HttpResponse {
         Some(token) => tokens::renew(&pow.cx(), token).await,
         None => Ok(None),
     };
-    answer(&pow, &request, pair)
+    token_response(&pow, &request, pair)
 }
 
 async fn sign_out(pow: Data<Pow>, request: HttpRequest) -> HttpResponse {
@@ -93,8 +94,8 @@ async fn sign_out(pow: Data<Pow>, request: HttpRequest) -> HttpResponse {
     };
     match ended {
         Ok(true) => HttpResponse::NoContent().finish(),
-        Ok(false) => said(401, NOT_SIGNED_IN),
-        Err(error) => fault(&pow, &request, &error),
+        Ok(false) => error_response(401, NOT_SIGNED_IN),
+        Err(error) => fault_response(&pow, &request, &error),
     }
 }
 
@@ -102,30 +103,30 @@ fn token(request: &HttpRequest) -> Option<&str> {
     tokens::bearer(request.headers().get(header::AUTHORIZATION)?.to_str().ok()?)
 }
 
-/// A wrong password, an unknown user and a dead token are all the same 401.
-fn answer(pow: &Pow, request: &HttpRequest, pair: Result<Option<Pair>, Error>) -> HttpResponse {
+/// Answers with the tokens. A wrong password, an unknown user and an invalid token get the same 401.
+fn token_response(pow: &Pow, request: &HttpRequest, pair: Result<Option<Pair>, Error>) -> HttpResponse {
     match pair {
         Ok(Some(Pair { access, renewal })) => {
             let tokens = Tokens { access_token: access.expose().clone(), renewal_token: renewal.expose().clone() };
             HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens)
         }
-        Ok(None) => said(401, NOT_SIGNED_IN),
-        Err(error) => fault(pow, request, &error),
+        Ok(None) => error_response(401, NOT_SIGNED_IN),
+        Err(error) => fault_response(pow, request, &error),
     }
 }
 
-fn said(status: u16, error: &str) -> HttpResponse {
+fn error_response(status: u16, error: &str) -> HttpResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut answer = HttpResponse::build(status);
-    answer.insert_header((header::CACHE_CONTROL, "no-store")).json(Said { error })
+    let mut response = HttpResponse::build(status);
+    response.insert_header((header::CACHE_CONTROL, "no-store")).json(ErrorBody { error })
 }
 
-/// As the framework's page for a fault, which logs it and says when to come again, but for programs.
-fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
+/// Answers an error with JSON. Like the framework's error page, it logs the error and sends `Retry-After`.
+fn fault_response(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
     let page = pow.fault(request, error);
-    let mut answer = said(page.status().as_u16(), "not possible just now");
+    let mut response = error_response(page.status().as_u16(), "temporarily unavailable");
     if let Some(after) = page.headers().get(header::RETRY_AFTER) {
-        answer.headers_mut().insert(header::RETRY_AFTER, after.clone());
+        response.headers_mut().insert(header::RETRY_AFTER, after.clone());
     }
-    answer
+    response
 }

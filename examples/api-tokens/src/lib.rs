@@ -1,12 +1,12 @@
-//! Programs sign in by a token in a header: `Authorization: Bearer …`.
+//! Bearer tokens for API clients: `Authorization: Bearer …`.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | a request without a session, with an access token | its user, for this request alone | a program keeps no cookies |
-//! | the auth epoch of the user is raised | all tokens are dead | password changed, locked, deleted: a copy is worthless |
+//! | request with an access token and without a session | authenticated for this request only | API clients keep no cookies |
+//! | auth epoch raised | all tokens become invalid | after a new password, a lock or a deletion, a copied token is useless |
 //!
-//! Every request with a token goes through `before_sign_in` of all extensions, as every way in does.
-//! `guides/api.md` shows how an application uses it.
+//! Every request with a token passes `before_sign_in` of all extensions, like every other sign-in. `guides/api.md`
+//! shows the use in an application.
 
 pub mod handlers;
 mod tokens;
@@ -21,12 +21,12 @@ use pow_core::{
 
 pub use self::tokens::{Pair, issue, renew, revoke};
 
-/// The id.
+/// The extension's id.
 pub const ID: ExtensionId = "api_tokens";
 
-/// How long an access token is good. A short life bounds what a copied one is worth.
+/// How long an access token is valid. A short lifetime limits the damage of a copied token.
 pub const ACCESS: Duration = Duration::from_secs(30 * 60);
-/// How long a renewal token waits to be used, once.
+/// How long an unused renewal token is valid. It is valid once.
 pub const RENEWAL: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The extension.

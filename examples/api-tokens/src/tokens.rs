@@ -1,4 +1,4 @@
-//! The tokens: random, signed, kept as hashes in the cache store; a renewal token is spent by its use.
+//! Tokens: random, signed, and stored as hashes in the cache. A renewal token is valid once.
 
 use std::sync::Arc;
 
@@ -25,19 +25,20 @@ impl Purpose for Renewal {
     const NAME: &'static str = "api_renewal";
 }
 
-/// What a program gets, and keeps to itself.
+/// The tokens of an API client. Both are secrets.
 #[derive(Debug)]
 pub struct Pair {
-    /// Goes into the header of each request.
+    /// The access token, for the header of each request.
     pub access: Secret<String>,
-    /// Gets the next pair, once.
+    /// The renewal token, for the next pair. It is valid once.
     pub renewal: Secret<String>,
 }
 
-/// A pair for a user who has given a proof. The access token knows its renewal token, by the hash, so that both end together.
+/// Issues a pair for an authenticated user. The access token contains the hash of its renewal token, so that both end
+/// together.
 ///
 /// # Errors
-/// When the cache can't be reached.
+/// If the cache is unavailable.
 pub async fn issue(cx: &Cx, user: &User) -> Result<Pair, Error> {
     let (renewals, accesses) = (cx.cache().tokens::<Renewal>(RENEWAL)?, cx.cache().tokens::<Access>(ACCESS)?);
     let of = |bytes| Ok::<_, Error>(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes });
@@ -47,45 +48,46 @@ pub async fn issue(cx: &Cx, user: &User) -> Result<Pair, Error> {
     Ok(Pair { access, renewal })
 }
 
-/// The next pair for a renewal token, which is spent by this: of any number of calls one gets it.
+/// Issues the next pair for a renewal token and consumes the token. One of several concurrent calls succeeds.
 ///
 /// # Errors
-/// When the cache or the database can't be reached.
+/// If the cache or the database is unavailable.
 pub async fn renew(cx: &Cx, token: &str) -> Result<Option<Pair>, Error> {
-    match owner(cx, cx.cache().tokens::<Renewal>(RENEWAL)?.spend(token).await?).await? {
+    match user_of(cx, cx.cache().tokens::<Renewal>(RENEWAL)?.spend(token).await?).await? {
         Some(user) => issue(cx, &user).await.map(Some),
         None => Ok(None),
     }
 }
 
-/// Ends an access token and the renewal token that came with it, or a renewal token alone, and says whether there was one.
+/// Ends an access token and its renewal token, or a renewal token alone, and returns whether it existed.
 ///
 /// # Errors
-/// When the cache can't be reached; the tokens may be good still.
+/// If the cache is unavailable. The tokens may still be valid then.
 pub async fn revoke(cx: &Cx, token: &str) -> Result<bool, Error> {
     let renewals = cx.cache().tokens::<Renewal>(RENEWAL)?;
     let accesses = cx.cache().tokens::<Access>(ACCESS)?;
     let Some(access) = accesses.peek(token).await? else { return Ok(renewals.spend(token).await?.is_some()) };
-    // The one that lives longer ends first: after a fault in between, the access token still leads to what is left.
+    // The renewal token lives longer, so it ends first. If the second step fails, the access token still leads to the
+    // rest.
     if let Ok(renewal) = access.bytes.try_into() {
         renewals.end(&renewal).await?;
     }
     Ok(accesses.spend(token).await?.is_some())
 }
 
-/// Whose access token it is.
+/// Returns the user of an access token.
 pub(crate) async fn user(cx: &Cx, token: &str) -> Result<Option<Arc<User>>, Error> {
-    owner(cx, cx.cache().tokens::<Access>(ACCESS)?.peek(token).await?).await
+    user_of(cx, cx.cache().tokens::<Access>(ACCESS)?.peek(token).await?).await
 }
 
-/// The user, unless the account's authority has changed since.
-async fn owner(cx: &Cx, payload: Option<TokenPayload>) -> Result<Option<Arc<User>>, Error> {
+/// Returns the user if the auth epoch has not changed.
+async fn user_of(cx: &Cx, payload: Option<TokenPayload>) -> Result<Option<Arc<User>>, Error> {
     let Some(TokenPayload { user: Some(id), epoch, .. }) = payload else { return Ok(None) };
     let user = cx.pow().users().get(cx, id).await?;
     Ok(user.filter(|user| user.get(AUTH_EPOCH).is_ok_and(|now| now == epoch)))
 }
 
-/// The token of an `Authorization` header (RFC 6750).
+/// Returns the token of an `Authorization` header (RFC 6750).
 pub(crate) fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())

@@ -1,7 +1,7 @@
-//! The controllers: each handler asks one plug function and shows what came of it.
+//! The controllers: each handler calls one plug function and renders the result.
 //!
-//! A `Conn` as a parameter has read the form and verified its token. What a handler did to it (a session, a flash)
-//! reaches the browser by `pow.respond`.
+//! A `Conn` parameter has parsed the form and verified its CSRF token. `pow.respond` writes its session and flash
+//! messages to the response.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -18,16 +18,16 @@ use pow_core::{
 
 use crate::pages::{Account, SignIn, SignUp};
 
-/// What unsubscribing links are signed for.
+/// The purpose of the signature of unsubscribe links.
 const UNSUBSCRIBE: &str = "unsubscribe";
 
 pub(crate) async fn sign_in_page(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| conn.page(200, &SignIn::of(conn))).await
+    handle(&pow, &request, conn, async |conn| conn.page(200, &SignIn::of(conn))).await
 }
 
 pub(crate) async fn sign_in(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| match plug::authenticate_user(conn).await? {
-        // An extension may still say no, or want one more step: the reply leads there, or to where the visitor wanted to go.
+    handle(&pow, &request, conn, async |conn| match plug::authenticate_user(conn).await? {
+        // An extension may deny the sign-in or add a step. The reply handles both, or redirects to the requested page.
         Some(signed_in) => signed_in.reply(conn),
         None => {
             conn.flash(Flash::error(Message::new("sign-in-failed")));
@@ -38,11 +38,11 @@ pub(crate) async fn sign_in(pow: Data<Pow>, request: HttpRequest, conn: Conn) ->
 }
 
 pub(crate) async fn sign_up_page(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| conn.page(200, &SignUp::of(conn, &plug::change_user(conn)))).await
+    handle(&pow, &request, conn, async |conn| conn.page(200, &SignUp::of(conn, &plug::change_user(conn)))).await
 }
 
 pub(crate) async fn sign_up(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| match plug::create_user(conn).await? {
+    handle(&pow, &request, conn, async |conn| match plug::create_user(conn).await? {
         Ok((_, signed_in)) => signed_in.reply(conn),
         Err(changeset) => conn.page(422, &SignUp::of(conn, &changeset)),
     })
@@ -50,40 +50,40 @@ pub(crate) async fn sign_up(pow: Data<Pow>, request: HttpRequest, conn: Conn) ->
 }
 
 pub(crate) async fn account_page(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| show_account(conn, 200, Err(plug::change_user(conn)))).await
+    handle(&pow, &request, conn, async |conn| show_account(conn, 200, Err(plug::change_user(conn)))).await
 }
 
 pub(crate) async fn update(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| match plug::update_user(conn).await? {
+    handle(&pow, &request, conn, async |conn| match plug::update_user(conn).await? {
         Ok(_) => {
             conn.flash(Flash::info(Message::new("account-updated")));
             Ok(Reply::redirect("/account"))
         }
-        refused => show_account(conn, 422, refused),
+        rejected => show_account(conn, 422, rejected),
     })
     .await
 }
 
 pub(crate) async fn delete(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| match plug::delete_user(conn).await? {
+    handle(&pow, &request, conn, async |conn| match plug::delete_user(conn).await? {
         Ok(_) => {
             conn.flash(Flash::info(Message::new("account-deleted")));
             Ok(Reply::redirect("/sign-in"))
         }
-        refused => show_account(conn, 422, refused),
+        rejected => show_account(conn, 422, rejected),
     })
     .await
 }
 
 pub(crate) async fn sign_out(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
-    answer(&pow, &request, conn, async |conn| {
+    handle(&pow, &request, conn, async |conn| {
         plug::delete(conn).await?;
         Ok(Reply::redirect("/sign-in"))
     })
     .await
 }
 
-/// For everyone with the link, signed in or not.
+/// Unsubscribes by a signed link, with or without a session.
 pub(crate) async fn unsubscribe(pow: Data<Pow>, token: Path<String>) -> HttpResponse {
     match plug::verify_token(&pow, UNSUBSCRIBE, &token) {
         Some(user) => HttpResponse::Ok().body(format!("{user} is unsubscribed from the newsletter.")),
@@ -99,8 +99,8 @@ fn show_account(conn: &Conn, status: u16, written: Written) -> Result<Reply, Err
     conn.page(status, &Account::of(conn, &changeset, format!("/unsubscribe/{token}")))
 }
 
-/// A fault becomes the error page, and all else reaches the browser with its cookies.
-async fn answer(
+/// Runs a handler and writes its reply with all cookies. An error becomes the error page.
+async fn handle(
     pow: &Pow,
     request: &HttpRequest,
     mut conn: Conn,

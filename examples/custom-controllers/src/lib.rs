@@ -1,5 +1,5 @@
-//! An application whose controllers and pages are all its own: of the framework it uses the plug functions, the guards
-//! and `CurrentUser`. `main.rs` starts it.
+//! An application with custom controllers and pages. It uses the framework's plug functions, guards and `CurrentUser`.
+//! `main.rs` starts it.
 
 mod controllers;
 mod pages;
@@ -37,39 +37,40 @@ async fn me(user: CurrentUser<User>) -> String {
     user.email.clone()
 }
 
-/// Where guards and extensions send people to sign in.
+/// Sets the sign-in path for guards and extensions.
 #[derive(Debug)]
-struct OwnPaths;
+struct SignInPath;
 
-impl Redirects for OwnPaths {
+impl Redirects for SignInPath {
     fn session_path(&self, _: &Conn) -> String {
         "/sign-in".to_owned()
     }
 }
 
-/// Programs get a status, and are led nowhere.
+/// An error handler for guards: API clients get a status instead of a redirect.
 #[derive(Debug)]
-struct ForPrograms;
+struct StatusErrors;
 
-impl ErrorHandler for ForPrograms {
+impl ErrorHandler for StatusErrors {
     fn not_authenticated(&self, _: &mut Conn) -> Reply {
         Reply::html(401, "sign in first".to_owned())
     }
 
     fn already_authenticated(&self, _: &mut Conn) -> Reply {
-        Reply::html(409, "signed in already".to_owned())
+        Reply::html(409, "already signed in".to_owned())
     }
 }
 
-/// Everything but the framework's own pages; its routes still bring the style sheet, and those of extensions.
+/// Returns a configuration without the framework's pages. Its routes still serve the style sheet and the pages of
+/// extensions.
 pub fn config(bind: &str) -> Result<Config, pow_core::Error> {
-    let words = "sign-in-required = Please sign in first.";
+    let texts = "sign-in-required = Please sign in first.";
     let config = Config {
         secret_key_base: std::env::var("SECRET_KEY_BASE").unwrap_or_default().into(),
         base_url: format!("http://{bind}"),
         store: SqliteStore::open("app.db")?.with_model(UserModel).into(),
-        messages: MessagesBuilder::default().override_resource("en".parse().unwrap_or_default(), words),
-        redirects: Arc::new(OwnPaths),
+        messages: MessagesBuilder::default().override_resource("en".parse().unwrap_or_default(), texts),
+        redirects: Arc::new(SignInPath),
         ..Config::default()
     };
     let pages =
@@ -78,11 +79,11 @@ pub fn config(bind: &str) -> Result<Config, pow_core::Error> {
     Ok(pages.fold(config, Config::without))
 }
 
-/// The application's own routes.
+/// Adds the application's routes.
 pub fn routes(config: &mut web::ServiceConfig, pow: &Pow) {
     let guests = |path: &str| web::resource(path).wrap(pow.require_not_authenticated());
     let members = |path: &str| web::resource(path).wrap(pow.require_authenticated());
-    let programs = pow.require_authenticated().error_handler(ForPrograms);
+    let api = pow.require_authenticated().error_handler(StatusErrors);
     config
         .service(guests("/sign-in").get(controllers::sign_in_page).post(controllers::sign_in))
         .service(guests("/sign-up").get(controllers::sign_up_page).post(controllers::sign_up))
@@ -90,6 +91,6 @@ pub fn routes(config: &mut web::ServiceConfig, pow: &Pow) {
         .service(members("/account/delete").post(controllers::delete))
         .service(members("/sign-out").post(controllers::sign_out))
         .service(web::resource("/unsubscribe/{token}").get(controllers::unsubscribe))
-        .service(web::resource("/api/me").wrap(programs).get(me))
+        .service(web::resource("/api/me").wrap(api).get(me))
         .service(web::resource("/").get(home));
 }

@@ -1,4 +1,4 @@
-//! Give it a secret (`SECRET_KEY_BASE`), run it, and open <http://127.0.0.1:8000>.
+//! Starts the application: set `SECRET_KEY_BASE`, run it, and open <http://127.0.0.1:8000>.
 
 use actix_web::{App, HttpServer, web};
 use custom_controllers::{config, routes};

@@ -1,4 +1,4 @@
-//! The pages: what they show, and their templates. The layout around them is the framework's.
+//! The pages and their templates, in the framework's layout.
 
 use askama::Template;
 use pow_core::{
@@ -40,7 +40,7 @@ impl SignUp {
 }
 
 impl Account {
-    /// What was typed, else what is stored.
+    /// Creates the page with the submitted values, or else the stored ones.
     pub(crate) fn of(conn: &Conn, changeset: &Changeset, unsubscribe: String) -> Self {
         let stored = changeset.data().and_then(|user| match user.value("email") {
             Some(Value::Text(email)) => Some(email.clone()),
@@ -64,7 +64,7 @@ fn errors(conn: &Conn, changeset: &Changeset) -> Vec<String> {
     changeset.errors().iter().map(|error| format!("{}: {}", error.field, text(&error.message))).collect()
 }
 
-/// A page of a template of its own.
+/// Defines a page with its template.
 macro_rules! page {
     ($page:ident, $template:ident, $path:literal, $name:literal, $title:literal) => {
         #[derive(Template)]

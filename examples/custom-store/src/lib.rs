@@ -1,6 +1,6 @@
-//! A cache store of your own: each entry is a file. The test at the end is all it takes to know that it is right.
+//! A custom cache store: each entry is a file. The test suite at the end verifies it.
 //!
-//! An expired entry is never read again, and its file goes with the next sweep, which the framework's ticker calls.
+//! An expired entry is never returned. The next sweep, which the framework's ticker calls, deletes its file.
 
 use std::{
     fs,
@@ -18,10 +18,10 @@ use pow_core::{
     telemetry::{LogGate, plain},
 };
 
-/// What is not yet an entry ends in this.
+/// The suffix of a file that is not completely written.
 const UNFINISHED: &str = ".unfinished";
 
-/// Entries as files in a folder of one process: eight bytes for the time at which it expires, then the value.
+/// A store with one file for each entry, for one process. A file contains the expiry in eight bytes, then the value.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     folder: PathBuf,
@@ -31,18 +31,19 @@ pub struct FileStore {
 }
 
 impl FileStore {
-    /// The store in this folder, which is made. What a process that was killed had not finished is removed.
+    /// Opens the store in this folder and creates the folder. It deletes files that a killed process did not complete.
     ///
     /// # Errors
-    /// When it can't be made, or can't be read.
+    /// If the folder can't be created or read.
     pub fn open(folder: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let folder = folder.into();
         fs::create_dir_all(&folder)?;
-        tidy(&folder)?;
+        remove_unfinished(&folder)?;
         Ok(Self { folder, clock, writing: Arc::default(), damaged: Arc::default() })
     }
 
-    /// File systems keep names short: the start of a long key is a folder.
+    /// Returns the path of an entry. File systems limit the length of names, so the beginning of a long key is a
+    /// folder.
     fn path(&self, key: &Key) -> PathBuf {
         let hex = key.to_hex();
         let parts = hex.as_bytes().chunks(200).map(|part| String::from_utf8_lossy(part).into_owned());
@@ -56,21 +57,21 @@ impl FileStore {
         Key::from_hex(&inside.strip_suffix(".entry")?.replace(std::path::MAIN_SEPARATOR, ""))
     }
 
-    /// The value, if it has not expired.
+    /// Reads the value if it has not expired.
     fn read(&self, path: &Path) -> io::Result<Option<Bytes>> {
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(error),
         };
-        // A file that was cut off is a fault, and not "not found".
+        // A truncated file is an error and not a missing entry.
         let Some((expires, value)) = bytes.split_first_chunk::<8>() else {
-            return Err(io::Error::new(ErrorKind::UnexpectedEof, format!("{} is cut off", path.display())));
+            return Err(io::Error::new(ErrorKind::UnexpectedEof, format!("{} is truncated", path.display())));
         };
         Ok((self.clock.now_ms() < i64::from_be_bytes(*expires)).then(|| Bytes::copy_from_slice(value)))
     }
 
-    /// One at a time: reads what lives there, writes if that is `allowed`.
+    /// Writes the value if `allowed` accepts the current one. Writes are serialized by a lock.
     fn write(
         &self,
         key: &Key,
@@ -113,9 +114,9 @@ impl FileStore {
             } else if let Some(key) = self.key(&path).filter(|key| key.starts_with(prefix)) {
                 match self.read(&path) {
                     Ok(value) => found.extend(value.map(|value| (key, value))),
-                    // It opens nothing, and must not keep the others from being listed and revoked. Any other fault might
-                    // pass, and what it hid would be alive again.
-                    Err(error) if error.kind() == ErrorKind::UnexpectedEof => self.note(&path, &error),
+                    // A truncated entry must not stop the other ones from being listed and revoked. Other errors may be
+                    // temporary: ignoring the entry would let it reappear later.
+                    Err(error) if error.kind() == ErrorKind::UnexpectedEof => self.log_damaged(&path, &error),
                     Err(error) => return Err(error),
                 }
             }
@@ -128,9 +129,9 @@ impl FileStore {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             match self.sweep_at(&path) {
-                Ok(some) => removed += some,
-                // What stands in the way of one must not let all others pile up.
-                Err(error) => self.note(&path, &error),
+                Ok(count) => removed += count,
+                // One bad file must not stop the deletion of the other ones.
+                Err(error) => self.log_damaged(&path, &error),
             }
         }
         Ok(removed)
@@ -140,7 +141,7 @@ impl FileStore {
         if path.is_dir() {
             return self.sweep_in(path);
         }
-        // Under the lock, so that nobody has written it anew between the look and the removal.
+        // The lock prevents a write between the check and the removal.
         let _guard = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let has_expired = self.key(path).is_some() && path.exists() && self.read(path)?.is_none();
         if has_expired {
@@ -149,14 +150,14 @@ impl FileStore {
         Ok(usize::from(has_expired))
     }
 
-    fn note(&self, path: &Path, error: &io::Error) {
+    fn log_damaged(&self, path: &Path, error: &io::Error) {
         if let Some(held_back) = self.damaged.open_now() {
             let (path, error) = (plain(path.display()), plain(error));
-            tracing::error!(target: "pow::file_store::damaged", %path, %error, held_back, "an entry can't be read; remove its file");
+            tracing::error!(target: "pow::file_store::damaged", %path, %error, held_back, "skipped an unreadable entry: delete its file");
         }
     }
 
-    /// Files block: off the async threads. A fault is a 503, never "not found".
+    /// Runs file operations on a blocking thread. An error is a 503 and never a missing entry.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
@@ -167,16 +168,16 @@ impl FileStore {
     }
 }
 
-/// A file that gets its name when it is whole.
+/// Creates a temporary file, which is renamed once it is complete.
 fn unfinished_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(folder)
 }
 
-fn tidy(folder: &Path) -> io::Result<()> {
+fn remove_unfinished(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            tidy(&path)?;
+            remove_unfinished(&path)?;
         } else if path.to_string_lossy().ends_with(UNFINISHED) {
             fs::remove_file(path)?;
         }
@@ -239,7 +240,7 @@ mod tests {
     pow_testing::cache_store_suite!(file_store, subject, rounds = pow_testing::cache::rounds_or(20));
 
     #[tokio::test]
-    async fn sweep_removes_the_files_of_what_has_expired_and_no_others() {
+    async fn sweep_deletes_only_expired_entries() {
         let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
         let store = FileStore::open(folder.path(), clock.clone()).unwrap();
         let key = |name| Key::new("users").name(name);
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn file_that_was_cut_off_is_named_and_stands_in_nobodys_way() {
+    async fn truncated_file_is_logged_and_does_not_block_the_others() {
         let logs = Logs::capture();
         let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
         let store = FileStore::open(folder.path(), clock.clone()).unwrap();
@@ -261,11 +262,11 @@ mod tests {
         for n in 0..20 {
             store.put(&key(n), Bytes::from(vec![n]), minute).await.unwrap();
         }
-        let cut = store.path(&key(7));
-        fs::write(&cut, b"short").unwrap();
+        let truncated = store.path(&key(7));
+        fs::write(&truncated, b"short").unwrap();
         let error = store.get(&key(7)).await.unwrap_err();
         assert!(
-            matches!(&error, Error::Unavailable { .. }) && error.to_string().contains(cut.to_str().unwrap()),
+            matches!(&error, Error::Unavailable { .. }) && error.to_string().contains(truncated.to_str().unwrap()),
             "{error}"
         );
         for _ in 0..3 {
@@ -273,30 +274,30 @@ mod tests {
         }
         clock.advance(Duration::from_secs(60));
         assert_eq!(store.sweep().await.unwrap(), 19);
-        let said = logs.of("pow::file_store::damaged");
+        let lines = logs.of("pow::file_store::damaged");
         assert_eq!(
-            said.iter().map(|line| line.field("path")).collect::<Vec<_>>(),
-            [cut.to_str()],
-            "one in ten seconds"
+            lines.iter().map(|line| line.field("path")).collect::<Vec<_>>(),
+            [truncated.to_str()],
+            "one log line in ten seconds"
         );
-        assert!(store.get(&key(7)).await.is_err(), "it is never taken for one that is missing");
+        assert!(store.get(&key(7)).await.is_err(), "a truncated entry is not reported as missing");
     }
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn scan_that_cannot_read_an_entry_is_a_fault() {
+    async fn scan_fails_if_an_entry_cannot_be_read() {
         let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
         let store = FileStore::open(folder.path(), clock).unwrap();
         let key = Key::new("users").name("a");
         store.put(&key, Bytes::from_static(b"1"), None).await.unwrap();
-        // A link to itself is a fault of the file system that might pass.
+        // A symbolic link to itself causes a file system error that may be temporary.
         fs::remove_file(store.path(&key)).unwrap();
         std::os::unix::fs::symlink(store.path(&key), store.path(&key)).unwrap();
         assert!(store.scan(&Key::new("users")).await.is_err());
     }
 
     #[tokio::test]
-    async fn what_a_killed_process_had_not_finished_is_removed_at_the_next_start() {
+    async fn unfinished_files_of_a_killed_process_are_deleted_at_start() {
         let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(FixedClock::at_ms(0)));
         let store = FileStore::open(folder.path(), clock.clone()).unwrap();
         let key = Key::new("users").bytes(&[1; 64]).bytes(&[2; 64]);

@@ -1,5 +1,4 @@
-//! `/dev/mailbox`: the mails that the demo has sent, as the people they went to would see them. For development only:
-//! everybody can read them.
+//! `/dev/mailbox`: shows the mails that the demo has sent. For development only: the mailbox is public.
 
 use std::{
     fs, io,
@@ -15,14 +14,14 @@ use pow_core::{
     pages::ErrorPage,
 };
 
-use crate::pages::{Own, answer, show};
+use crate::pages::{DemoPage, render_page, respond};
 
-/// So many are listed.
-const LISTED: usize = 100;
-/// The page around a mail shows one frame of our own.
+/// The maximum number of listed mails.
+const MAX_LISTED: usize = 100;
+/// The content security policy of the page around a mail. It allows one frame of the same origin.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                            frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// The mail itself can be looked at and its links followed, and nothing else.
+/// The content security policy of the mail itself. It allows styles and following links, and nothing else.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                            frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation";
 
@@ -35,7 +34,7 @@ impl Mailbox {
         Self(folder)
     }
 
-    /// The names of the files, the newest first: they begin with the time.
+    /// Returns the file names, newest first: they begin with the time.
     fn names(&self) -> io::Result<Vec<String>> {
         let mut names: Vec<String> = fs::read_dir(&self.0)?
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -49,14 +48,14 @@ impl Mailbox {
         Mail::read(&self.0, name)
     }
 
-    /// A mail by its name in the list; no other file can be asked for.
+    /// Returns a mail by its name in the list. Other files can't be requested.
     fn find(&self, id: &str) -> Result<Option<Mail>, Error> {
         let names = self.names().map_err(Error::other)?;
         Ok(names.iter().find(|name| name.strip_suffix(".eml") == Some(id)).and_then(|name| self.read(name)))
     }
 }
 
-/// A mail as its reader sees it.
+/// A mail as its recipient sees it.
 struct Mail {
     id: String,
     from: String,
@@ -73,43 +72,43 @@ impl Mail {
         let message = MessageParser::default().parse(&bytes)?;
         Some(Self {
             id: name.strip_suffix(".eml")?.to_owned(),
-            from: people(message.from()),
-            to: people(message.to()),
+            from: addresses(message.from()),
+            to: addresses(message.to()),
             subject: message.subject().unwrap_or_default().to_owned(),
-            date: message.date().map(minute).unwrap_or_default(),
-            // On the wire every line ends in two characters; a page would show both.
+            date: message.date().map(date_text).unwrap_or_default(),
+            // Mails end each line in CRLF, and a page would show both.
             text: message.body_text(0).map(|text| text.replace("\r\n", "\n")).unwrap_or_default(),
             html: html_part(&message),
         })
     }
 
-    /// The text in pieces: words that are links, and what is between them.
+    /// Splits the text into words and returns whether each is a link.
     fn pieces(&self) -> Vec<(&str, bool)> {
         let is_link = |word: &str| word.starts_with("http://") || word.starts_with("https://");
         self.text.split_inclusive(char::is_whitespace).map(|word| (word, is_link(word))).collect()
     }
 }
 
-/// A point in time as people of every language read it.
-fn minute(date: &DateTime) -> String {
+/// Formats a time as text that is the same in all languages.
+fn date_text(date: &DateTime) -> String {
     let date = date.to_timezone(0);
     format!("{:04}-{:02}-{:02} {:02}:{:02} UTC", date.year, date.month, date.day, date.hour, date.minute)
 }
 
 fn html_part(message: &Parsed<'_>) -> Option<String> {
     let html = message.body_html(0)?.into_owned();
-    // Links leave the frame.
+    // Links open outside of the frame.
     Some(html.replacen("<head>", "<head><base target=\"_top\">", 1))
 }
 
-fn people(address: Option<&Address<'_>>) -> String {
-    let people = address.into_iter().flat_map(Address::iter);
-    let people = people.map(|one| match (one.name(), one.address()) {
+fn addresses(address: Option<&Address<'_>>) -> String {
+    let addresses = address.into_iter().flat_map(Address::iter);
+    let addresses = addresses.map(|one| match (one.name(), one.address()) {
         (Some(name), Some(address)) => format!("{name} <{address}>"),
         (None, Some(address)) => address.to_owned(),
         _ => String::new(),
     });
-    people.collect::<Vec<_>>().join(", ")
+    addresses.collect::<Vec<_>>().join(", ")
 }
 
 #[derive(Template)]
@@ -133,40 +132,40 @@ struct MailPage<'a> {
     mail: &'a Mail,
 }
 
-/// `/dev/mailbox.css`
+/// Serves `/dev/mailbox.css`.
 pub(crate) async fn stylesheet() -> HttpResponse {
     HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("../assets/mailbox.css"))
 }
 
-/// `/dev/mailbox`
+/// Serves `/dev/mailbox`.
 pub(crate) async fn list(pow: web::Data<Pow>, mailbox: web::Data<Mailbox>, request: HttpRequest) -> HttpResponse {
     let names = match mailbox.names() {
         Ok(names) => names,
         Err(error) => return pow.fault(&request, &Error::other(error)),
     };
-    let mails: Vec<Mail> = names.iter().take(LISTED).filter_map(|name| mailbox.read(name)).collect();
-    let more = names.len().saturating_sub(LISTED);
-    show(&pow, &request, "demo-mailbox", |texts, _| MailboxPage { texts, mails, more })
+    let mails: Vec<Mail> = names.iter().take(MAX_LISTED).filter_map(|name| mailbox.read(name)).collect();
+    let more = names.len().saturating_sub(MAX_LISTED);
+    render_page(&pow, &request, "demo-mailbox", |texts, _| MailboxPage { texts, mails, more })
 }
 
-/// `/dev/mailbox/{mail}`
+/// Serves `/dev/mailbox/{mail}`.
 pub(crate) async fn mail(
     pow: web::Data<Pow>,
     mailbox: web::Data<Mailbox>,
     id: web::Path<String>,
     request: HttpRequest,
 ) -> HttpResponse {
-    answer(&pow, &request, |conn| match mailbox.find(&id)? {
+    respond(&pow, &request, |conn| match mailbox.find(&id)? {
         None => conn.page(404, &ErrorPage::new(404)),
         Some(mail) => {
             let page =
-                Own { body: MailPage { texts: conn.cx().localizer(), mail: &mail }.render()?, title: "demo-mail" };
+                DemoPage { body: MailPage { texts: conn.cx().localizer(), mail: &mail }.render()?, title: "demo-mail" };
             Ok(conn.page(200, &page)?.header("content-security-policy", PAGE_POLICY))
         }
     })
 }
 
-/// `/dev/mailbox/{mail}/html`: what the frame shows.
+/// Serves `/dev/mailbox/{mail}/html`, the content of the frame.
 pub(crate) async fn html(
     pow: web::Data<Pow>,
     mailbox: web::Data<Mailbox>,
@@ -181,7 +180,7 @@ pub(crate) async fn html(
             .insert_header(("referrer-policy", "no-referrer"))
             .insert_header(("x-content-type-options", "nosniff"))
             .body(html),
-        Ok(_) => answer(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404))),
+        Ok(_) => respond(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404))),
         Err(error) => pow.fault(&request, &error),
     }
 }

@@ -1,4 +1,4 @@
-//! A complete application on pow-core: `cargo run -p demo`, then open the address that it prints.
+//! A complete application on pow-core. Run `cargo run -p demo` and open the address that it prints.
 
 mod extensions;
 mod mailbox;
@@ -23,7 +23,7 @@ use crate::{mailbox::Mailbox, options::Options, pages::About};
 async fn main() -> ExitCode {
     let options = match Options::try_parse() {
         Ok(options) => options,
-        Err(error) => return refused(&error),
+        Err(error) => return report_usage_error(&error),
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,actix_server=warn,actix_http=off".into());
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal());
@@ -31,28 +31,28 @@ async fn main() -> ExitCode {
     match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("demo: {}", setup::sentence(&error));
+            eprintln!("demo: {}", setup::error_message(&error));
             ExitCode::FAILURE
         }
     }
 }
 
-/// A command line that can't be read: one sentence, and the usual exit code. Help and version go to standard output.
-fn refused(error: &clap::Error) -> ExitCode {
+/// Reports an invalid command line in one sentence, with exit code 2. Help and version are printed to standard output.
+fn report_usage_error(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        // Nothing can be told to someone whose terminal is gone.
+        // A closed terminal is ignored.
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
     let text = error.render().to_string();
     let sentence = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
     let sentence: Vec<_> = sentence.split_whitespace().collect();
-    eprintln!("demo: {}; --help lists all options", sentence.join(" "));
+    eprintln!("demo: {}; see --help", sentence.join(" "));
     ExitCode::from(2)
 }
 
 async fn run(options: Options) -> Result<(), Error> {
-    setup::refuse_public_address(options.bind)?;
+    setup::reject_public_address(options.bind)?;
     let listener = TcpListener::bind(options.bind).map_err(|error| {
         let address = options.bind;
         Error::Config(format!("can't listen on {address} ({error}): choose another address with --bind (DEMO_BIND)"))
@@ -67,13 +67,13 @@ async fn run(options: Options) -> Result<(), Error> {
     let mails = pow.clone();
     let server = HttpServer::new(move || App::new().configure(configure(&pow, &about, &mailbox)));
     let server = server.listen(listener).map_err(Error::other)?.run();
-    say(&format!("listening on http://{address}"));
+    print_line(&format!("listening on http://{address}"));
     let ended = server.await.map_err(Error::other);
     mails.flush_mails().await;
     ended
 }
 
-/// `/bare` stands outside of the middleware; everything else is inside.
+/// Adds all routes. `/bare` is outside of the middleware, all others are inside.
 fn configure(
     pow: &Pow,
     about: &web::Data<About>,
@@ -98,9 +98,9 @@ fn configure(
     }
 }
 
-/// A line on standard output at once, also for a program that reads it through a pipe.
-fn say(line: &str) {
+/// Prints a line to standard output and flushes it, for programs that read it through a pipe.
+fn print_line(line: &str) {
     let mut out = std::io::stdout().lock();
-    // The server runs on without a reader.
+    // The server continues if standard output is closed.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

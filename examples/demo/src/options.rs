@@ -1,4 +1,4 @@
-//! The command line, which is also the environment.
+//! The command line and its environment variables.
 
 use std::{
     net::{SocketAddr, ToSocketAddrs},
@@ -8,7 +8,7 @@ use std::{
 use clap::{Parser, ValueEnum};
 use pow_core::{identifier::UserIdField, policy::Policy};
 
-/// A complete application on pow-core: registration, sign-in and account pages on a database of its own.
+/// A complete application on pow-core: registration, sign-in and account pages on its database.
 #[derive(Clone, Debug, Parser)]
 #[command(version, max_term_width = 120)]
 pub(crate) struct Options {
@@ -24,11 +24,11 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_EXTENSIONS", default_value_t = crate::extensions::default_list(), value_name = "LIST")]
     pub(crate) extensions: String,
 
-    /// Where sessions are kept: database, memory, disk:PATH, redis://…, redis-sentinel://… or redis-cluster://…
+    /// The session store: database, memory, disk:PATH, redis://…, redis-sentinel://… or redis-cluster://…
     #[arg(long, env = "DEMO_CACHE", hide_env_values = true, default_value = "database", value_name = "STORE")]
     pub(crate) cache: String,
 
-    /// How strict everything is.
+    /// The security profile.
     #[arg(long, env = "DEMO_PROFILE", default_value = "default", value_name = "P")]
     pub(crate) profile: Profile,
 
@@ -36,11 +36,11 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_MAIL_DIR", default_value = "./demo-mail", value_name = "DIR")]
     pub(crate) mail_dir: std::path::PathBuf,
 
-    /// Signs sessions and tokens; at least 64 bytes. Without it: a random one, and everybody is signed out by a restart.
+    /// Signs sessions and tokens; at least 64 bytes. Default: a random secret, so that a restart signs all users out.
     #[arg(long, env = "SECRET_KEY_BASE", value_name = "S", hide_env_values = true)]
     pub(crate) secret_key_base: Option<String>,
 
-    /// The field that names a user.
+    /// The field that identifies a user.
     #[arg(long, env = "DEMO_USER_ID_FIELD", default_value = "email", value_name = "F")]
     pub(crate) user_id_field: UserId,
 
@@ -52,32 +52,32 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_SESSION_RENEWAL", allow_negative_numbers = true, value_parser = milliseconds(0), value_name = "MS")]
     pub(crate) session_renewal: Option<u64>,
 
-    /// How long an unused persistent session lives, in milliseconds. Used or not, it ends after 30 days, with the
+    /// How long an unused persistent session lives, in milliseconds. It ends after 30 days at the latest, with the
     /// profile nist after a day, with the profile pow never.
     #[arg(long, env = "DEMO_PERSISTENT_SESSION_TTL", default_value_t = 2_592_000_000, allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
     pub(crate) persistent_session_ttl: u64,
 
-    /// The weakest password hash: for tests only.
+    /// Uses the weakest password hash: for tests only.
     #[arg(long, env = "DEMO_FAST_HASH", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) fast_hash: bool,
 
-    /// No registration: only signing in and out, and the pages of an account that is there already.
+    /// Disables registration: only the sign-in and the account pages remain.
     #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) disable_registration: bool,
 
-    /// Whether answers hide who has an account: where a mail is asked for, at an invitation, and, with email confirmation,
-    /// at registration. The sign-in always does.
+    /// Whether responses hide which addresses have an account: for requested mails, invitations and, with email
+    /// confirmation, registration. The sign-in always hides it.
     #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_parser = switch, value_name = "BOOL")]
     pub(crate) prevent_user_enumeration: bool,
 }
 
-/// What the policies and the extensions take: ten years.
-const LONGEST: u64 = pow_core::clock::LONGEST.as_secs() * 1000;
+/// The longest duration that policies and extensions accept: ten years.
+const MAX_MS: u64 = pow_core::clock::LONGEST.as_secs() * 1000;
 
-fn milliseconds(least: u64) -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync + 'static {
+fn milliseconds(min: u64) -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync + 'static {
     move |text| match text.parse() {
-        Ok(number) if (least..=LONGEST).contains(&number) => Ok(number),
-        _ => Err(format!("write whole milliseconds, from {least} to {LONGEST}, ten years")),
+        Ok(number) if (min..=MAX_MS).contains(&number) => Ok(number),
+        _ => Err(format!("write whole milliseconds from {min} to {MAX_MS} (ten years)")),
     }
 }
 
@@ -89,10 +89,10 @@ fn switch(text: &str) -> Result<bool, String> {
     }
 }
 
-/// An address, or a name such as `localhost`.
+/// Parses an address, or a name such as `localhost`.
 fn address(text: &str) -> Result<SocketAddr, String> {
     let mut found = text.to_socket_addrs().map_err(|_| "write it like 127.0.0.1:8000 or localhost:8000".to_owned())?;
-    found.next().ok_or_else(|| "no address has this name".to_owned())
+    found.next().ok_or_else(|| "this host name has no address".to_owned())
 }
 
 /// The policies by name.
@@ -104,7 +104,7 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
-    /// As the command line spells it.
+    /// Returns the name on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Default => "default",
@@ -122,24 +122,24 @@ pub(crate) enum UserId {
 }
 
 impl Options {
-    /// The policy of the profile, with the command line's changes.
+    /// Returns the policy of the profile, with the options of the command line.
     pub(crate) fn policy(&self) -> Policy {
         let mut policy = match self.profile {
             Profile::Default => Policy::default(),
             Profile::Pow => Policy::pow(),
             Profile::Nist => Policy::nist(),
         };
-        let of_the_policy = (policy.session.idle, policy.session.renewal);
-        policy.session.idle = self.session_ttl.map_or(of_the_policy.0, Duration::from_millis);
-        policy.session.renewal = self.session_renewal.map_or(of_the_policy.1, Duration::from_millis);
+        let defaults = (policy.session.idle, policy.session.renewal);
+        policy.session.idle = self.session_ttl.map_or(defaults.0, Duration::from_millis);
+        policy.session.renewal = self.session_renewal.map_or(defaults.1, Duration::from_millis);
         policy.prevent_user_enumeration = self.prevent_user_enumeration;
         if self.fast_hash {
-            policy.password.hasher = crate::setup::weakest(self.profile);
+            policy.password.hasher = crate::setup::weakest_hasher(self.profile);
         }
         policy
     }
 
-    /// The field that names a user.
+    /// Returns the field that identifies a user.
     pub(crate) fn user_id_field(&self) -> UserIdField {
         match self.user_id_field {
             UserId::Email => UserIdField::Email,
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn session_is_the_profiles_unless_an_option_says_otherwise() {
+    fn session_options_override_the_profile() {
         let idle = |arguments: &[&str]| {
             let all = [&["demo"], arguments].concat();
             Options::try_parse_from(all).map(|options| options.policy().session.idle.as_secs()).ok()

@@ -1,4 +1,4 @@
-//! The demo's own pages, in the framework's layout.
+//! The demo's pages, in the framework's layout.
 
 use actix_web::{HttpRequest, HttpResponse, Responder, web};
 use askama::Template;
@@ -14,10 +14,10 @@ use pow_core::{
 
 use crate::{extensions, options::Options};
 
-/// How this demo runs, for its home page.
+/// The settings that the home page shows.
 #[derive(Clone, Debug)]
 pub(crate) struct About {
-    /// A name that is the same in all languages, or the key of one that isn't.
+    /// A name that is the same in all languages, or a message.
     database: Result<&'static str, Message>,
     cache: String,
     policy: &'static str,
@@ -25,7 +25,7 @@ pub(crate) struct About {
 }
 
 impl About {
-    /// What the command line says, without anything that may hold a password.
+    /// Reads the settings from the options. URLs are left out, because they may contain a password.
     pub(crate) fn of(options: &Options) -> Self {
         let extensions: Vec<_> = extensions::names(&options.extensions).collect();
         Self {
@@ -56,7 +56,7 @@ struct Home<'a> {
 }
 
 impl Home<'_> {
-    fn who(&self) -> String {
+    fn status(&self) -> String {
         match self.user.as_deref() {
             Some(name) => self.texts.text(&Message::new("demo-signed-in-as").with("name", name)),
             None => self.texts.t("demo-signed-out"),
@@ -79,13 +79,13 @@ struct Protected {
     user: String,
 }
 
-/// A page of this application: its template, and the key of its title.
-pub(crate) struct Own {
+/// A page of this application: its rendered template and the key of its title.
+pub(crate) struct DemoPage {
     pub(crate) body: String,
     pub(crate) title: &'static str,
 }
 
-impl Page for Own {
+impl Page for DemoPage {
     const NAME: &'static str = "demo/page";
 
     fn render_default(&self, _: &View<'_>) -> Result<String, Error> {
@@ -97,9 +97,9 @@ impl Page for Own {
     }
 }
 
-/// `/`: for everybody.
+/// Serves `/`, with or without a session.
 pub(crate) async fn home(pow: web::Data<Pow>, about: web::Data<About>, request: HttpRequest) -> HttpResponse {
-    show(&pow, &request, "home", |texts, user| Home {
+    render_page(&pow, &request, "home", |texts, user| Home {
         texts,
         user,
         sign_in: pow.path(session::NEW),
@@ -110,37 +110,37 @@ pub(crate) async fn home(pow: web::Data<Pow>, about: web::Data<About>, request: 
     })
 }
 
-/// `/protected`: behind the guard.
+/// Serves `/protected`, behind the guard.
 pub(crate) async fn protected(pow: web::Data<Pow>, user: CurrentUser, request: HttpRequest) -> HttpResponse {
-    let user = name(&pow, &user);
-    show(&pow, &request, "demo-protected", |texts, _| Protected { texts, user })
+    let user = user_id(&pow, &user);
+    render_page(&pow, &request, "demo-protected", |texts, _| Protected { texts, user })
 }
 
-/// `/bare`: outside of the framework.
+/// Serves `/bare`, outside of the framework.
 pub(crate) async fn bare() -> impl Responder {
     "bare"
 }
 
-/// Every other address.
+/// Answers all other paths.
 pub(crate) async fn not_found(pow: web::Data<Pow>, request: HttpRequest) -> HttpResponse {
-    answer(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404)))
+    respond(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404)))
 }
 
-/// The template in the framework's layout.
-pub(crate) fn show<T: Template>(
+/// Renders a template in the framework's layout.
+pub(crate) fn render_page<T: Template>(
     pow: &Pow,
     request: &HttpRequest,
     title: &'static str,
     template: impl FnOnce(Localizer, Option<String>) -> T,
 ) -> HttpResponse {
-    answer(pow, request, |conn| {
-        let user = conn.user().map(|user| name(pow, user));
+    respond(pow, request, |conn| {
+        let user = conn.user().map(|user| user_id(pow, user));
         let body = template(conn.cx().localizer().clone(), user).render()?;
-        conn.page(200, &Own { body, title })
+        conn.page(200, &DemoPage { body, title })
     })
 }
 
-pub(crate) fn answer(
+pub(crate) fn respond(
     pow: &Pow,
     request: &HttpRequest,
     page: impl FnOnce(&Conn) -> Result<Reply, Error>,
@@ -156,7 +156,7 @@ pub(crate) fn answer(
     }
 }
 
-fn name(pow: &Pow, user: &User) -> String {
+fn user_id(pow: &Pow, user: &User) -> String {
     match user.value(pow.user_id_field().name()) {
         Some(Value::Text(name)) => name.clone(),
         _ => String::new(),

@@ -1,4 +1,4 @@
-//! From the command line to a set-up of pow-core.
+//! The configuration of pow-core from the command line.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -24,7 +24,7 @@ use crate::{
     options::{Options, Profile},
 };
 
-/// The set-up for the address that the server is bound to.
+/// Creates the set-up for the address that the server listens on.
 pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     let mut config = Config {
         mailer: Mailer::files(&options.mail_dir, "Demo <no-reply@demo.example>")?,
@@ -41,7 +41,7 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
         ..Config::default()
     };
     if config.user_id_field == UserIdField::Username {
-        // Extensions that send mails need an address; the core asks for it then.
+        // Extensions that send mails need an address. The core then asks for it.
         config.fields.push(Field::<Option<String>>::new("email").def().unique());
     }
     if options.disable_registration {
@@ -50,19 +50,19 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     Pow::new(config)
 }
 
-/// The demo has no https, and without it an attacker on the way can read passwords: it serves its own machine only.
-pub(crate) fn refuse_public_address(bind: SocketAddr) -> Result<(), Error> {
+/// Rejects a public address. The demo has no https, so a network attacker could read passwords.
+pub(crate) fn reject_public_address(bind: SocketAddr) -> Result<(), Error> {
     if bind.ip().is_loopback() {
         return Ok(());
     }
     let port = bind.port();
     Err(Error::Config(format!(
-        "the demo speaks plain http, so it listens on this machine's own address only, and {bind} is open to others: \
-         use --bind 127.0.0.1:{port} (DEMO_BIND), and `ssh -L {port}:127.0.0.1:{port} HOST` to see it from elsewhere"
+        "{bind} is a public address, and the demo has no https: use --bind 127.0.0.1:{port} (DEMO_BIND), and for remote \
+         access `ssh -L {port}:127.0.0.1:{port} HOST`"
     )))
 }
 
-/// What the framework's sentences speak of, and where the demo's command line has it.
+/// Phrases of the framework's errors, and the options of the demo that they concern.
 const OPTIONS: [(&str, &str); 7] = [
     ("`user_id_field`", "--user-id-field (DEMO_USER_ID_FIELD) and --database-url (DATABASE_URL)"),
     ("secret_key_base ", "--secret-key-base (SECRET_KEY_BASE)"),
@@ -73,20 +73,20 @@ const OPTIONS: [(&str, &str); 7] = [
     ("cache store can't be used", "--cache (DEMO_CACHE)"),
 ];
 
-/// What the terminal says: what is wrong and, where the framework can't know it, the option that mends it.
-pub(crate) fn sentence(error: &Error) -> String {
+/// Returns the error in one sentence. If the framework can't name the option that fixes it, this adds it.
+pub(crate) fn error_message(error: &Error) -> String {
     match error {
         Error::Config(sentence) => match OPTIONS.iter().find(|(phrase, _)| sentence.contains(phrase)) {
             Some((_, options)) => format!("{}. See {options}.", sentence.trim_end_matches('.')),
             None => sentence.clone(),
         },
-        Error::Unavailable { .. } => format!("{error} All of it is in --database-url (DATABASE_URL)."),
+        Error::Unavailable { .. } => format!("{error} Check --database-url (DATABASE_URL)."),
         error => error.to_string(),
     }
 }
 
-/// What has no text in the framework, as in Pow.
-const STEPS: Locales = &[
+/// Overrides of messages that are empty by default, as in Pow.
+const OVERRIDES: Locales = &[
     ("en", include_str!("../overrides/en.ftl")),
     ("de", include_str!("../overrides/de.ftl")),
     ("fr", include_str!("../overrides/fr.ftl")),
@@ -98,27 +98,27 @@ const STEPS: Locales = &[
     ("ar", include_str!("../overrides/ar.ftl")),
 ];
 
-/// The texts of the demo's own pages, besides the framework's.
+/// Returns the messages of the demo's pages and the overrides.
 fn messages() -> Result<MessagesBuilder, Error> {
-    STEPS.iter().try_fold(MessagesBuilder::default().locales("demo", LOCALES), |builder, (language, ftl)| {
+    OVERRIDES.iter().try_fold(MessagesBuilder::default().locales("demo", LOCALES), |builder, (language, ftl)| {
         Ok(builder.override_resource(language.parse().map_err(Error::other)?, ftl))
     })
 }
 
-/// The texts of the demo's own pages.
+/// The messages of the demo's pages.
 const LOCALES: Locales = pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"];
 
 fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
     match url.split_once(':').map(|(scheme, _)| scheme) {
         Some("sqlite") => match SqliteStore::open(url) {
             Err(Error::Config(sentence)) => {
-                Err(Error::Config(format!("{sentence}; its path is in --database-url (DATABASE_URL)")))
+                Err(Error::Config(format!("{sentence}; see --database-url (DATABASE_URL)")))
             }
             opened => Ok(Arc::new(opened?)),
         },
         Some("postgres" | "postgresql") => Ok(Arc::new(PostgresStore::connect(url)?)),
         Some("mysql" | "mariadb") => Ok(Arc::new(MysqlStore::connect(url)?)),
-        // The URL itself is not repeated: it may hold a password.
+        // The URL is not repeated, because it may contain a password.
         _ => Err(Error::Config(
             "--database-url (DATABASE_URL) must begin with sqlite://, postgres:// or mysql://, or be sqlite::memory:"
                 .into(),
@@ -133,7 +133,7 @@ fn cache(name: &str) -> Result<CacheHandle, Error> {
         ("disk", "") => Err(Error::Config("--cache (DEMO_CACHE) names no folder: write disk:PATH".into())),
         ("disk", folder) => Ok(DiskCache::open(folder)?.into()),
         (kind, _) if kind.starts_with("redis") => Ok(RedisCache::connect(name)?.into()),
-        // The rest is not repeated: it may hold a password.
+        // The rest is not repeated, because it may contain a password.
         (kind, _) => Err(Error::Config(format!(
             "there is no cache store `{kind}`: --cache (DEMO_CACHE) must be database, memory, disk:PATH, redis://…, \
              redis-sentinel://… or redis-cluster://…"
@@ -146,13 +146,15 @@ fn secret(options: &Options) -> Result<String, Error> {
         return Ok(secret.clone());
     }
     let random: [u8; 64] = random::bytes()?;
-    tracing::warn!("no --secret-key-base (SECRET_KEY_BASE): using a random one, so a restart signs everybody out");
+    tracing::warn!(
+        "--secret-key-base (SECRET_KEY_BASE) is not set: using a random secret, so a restart signs all users out"
+    );
     Ok(STANDARD.encode(random))
 }
 
-/// The weakest setting of the profile's own hash.
-pub(crate) fn weakest(profile: Profile) -> Arc<dyn PasswordHasher> {
-    tracing::warn!("--fast-hash: passwords are hashed as cheaply as possible; for tests only");
+/// Returns the weakest parameters of the profile's password hash.
+pub(crate) fn weakest_hasher(profile: Profile) -> Arc<dyn PasswordHasher> {
+    tracing::warn!("--fast-hash is set: passwords use the weakest hash, for tests only");
     match profile {
         Profile::Pow => Arc::new(Pbkdf2::weakest_for_tests()),
         Profile::Default | Profile::Nist => Arc::new(Argon2id::weakest_for_tests()),

@@ -1,4 +1,4 @@
-//! What happens at a sign-in and after it failed.
+//! Hooks into the sign-in.
 
 use pow_core::{
     Error,
@@ -12,19 +12,20 @@ use pow_core::{
 
 use crate::LOCKED_AT;
 
-/// Logs where a failed sign-in came from. It names no account: the log is no list of what visitors typed.
+/// Logs the client's address after a failed sign-in. The log must not contain what visitors typed, so it names no
+/// account.
 pub(crate) fn before_respond(action: Action, conn: &Conn, outcome: &Outcome) {
     if let (session::CREATE, Outcome::Invalid(_)) = (action, outcome) {
-        tracing::warn!(target: "lock_users::failed", peer = ?conn.request().peer, "a sign-in failed");
+        tracing::warn!(target: "lock_users::failed", peer = ?conn.request().peer, "sign-in failed");
     }
 }
 
-/// The core asks on every way in, and only after the password was right: only its owner learns that an account is locked.
+/// Denies a locked user. The core calls it at each sign-in, after the password check, so that only the owner learns of
+/// the lock.
 pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Error> {
     if user.get(LOCKED_AT)?.is_none() {
         return Ok(SignIn::Allow);
     }
     conn.flash(Flash::error(Message::new("lock-users-locked")));
-    let redirects = conn.pow().redirects().clone();
-    Ok(SignIn::Deny(Reply::redirect(redirects.session_path(conn))))
+    Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
 }

@@ -1,6 +1,6 @@
-//! The field in the users' table.
+//! The field of the users' table.
 
 use pow_core::{DateTime, schema::Field};
 
-/// Since when the account is locked. No form sets it.
+/// When the account was locked. No form sets it.
 pub const LOCKED_AT: Field<Option<DateTime>> = Field::new("locked_at");

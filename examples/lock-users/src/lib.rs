@@ -1,13 +1,14 @@
-//! An administrator locks an account: it is signed out everywhere and can't be signed in to until it is unlocked.
+//! Locking of accounts by an administrator. A locked account is signed out everywhere and can't be signed in to until
+//! it is unlocked.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | [`lock`] | notes the time, raises the auth epoch | every session and every link of the user is dead at once |
-//! | any way in of a locked user | no session, and a message | no way in gets past it, not even one that comes later |
-//! | a sign-in fails | the log names the client's address | an administrator sees which attacks to answer by a lock |
-//! | a locked user asks for a new password | as for an unknown one: no link | it would open nothing, and would tell that the lock is on |
+//! | [`lock`] | stores the time, raises the auth epoch | all sessions and links of the user end at once |
+//! | sign-in of a locked user, by any method | denied, with a message | covers methods that are added later |
+//! | failed sign-in | logged with the client's address | an administrator sees attacks that call for a lock |
+//! | password reset of a locked user | as for an unknown address: no link | a link would be invalid and would reveal the lock |
 //!
-//! `guides/write-an-extension.md` goes through it line by line.
+//! `guides/write-an-extension.md` explains it line by line.
 
 mod callbacks;
 mod fields;
@@ -28,10 +29,10 @@ pub use self::{
     lock::{LOCK, UNLOCK, lock, unlock},
 };
 
-/// The id, with which the keys of all messages begin.
+/// The extension's id. The keys of its messages begin with it.
 pub const ID: ExtensionId = "lock_users";
 
-/// The extension. There is nothing to configure.
+/// The extension. It has no configuration.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LockUsers;
 

@@ -12,20 +12,20 @@ use pow_core::{
 
 use crate::LOCKED_AT;
 
-/// An account is locked: for other extensions to tell it from an update.
+/// The operation that locks an account, for hooks of other extensions.
 pub const LOCK: Operation = Operation("lock");
-/// An account is unlocked.
+/// The operation that unlocks an account, for hooks of other extensions.
 pub const UNLOCK: Operation = Operation("unlock");
 
-/// Locks the account and ends all its sessions, its remembered browsers and the links in its mails.
+/// Locks the account and ends its sessions, remembered browsers and mailed links.
 ///
 /// # Errors
-/// Faults of the database or the cache; the account may not be locked then.
+/// If the database or the cache fails. The account may not be locked then.
 pub async fn lock(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
     write(cx, user, LOCK, Some(cx.now())).await
 }
 
-/// Lets the user in again.
+/// Unlocks the account.
 ///
 /// # Errors
 /// As [`lock`].
@@ -33,8 +33,8 @@ pub async fn unlock(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
     write(cx, user, UNLOCK, None).await
 }
 
-async fn write(cx: &Cx, user: &Arc<User>, what: Operation, at: Option<DateTime>) -> Result<Written, Error> {
-    let mut changeset = Changeset::new(what, Some(user.clone()), Arc::default());
+async fn write(cx: &Cx, user: &Arc<User>, operation: Operation, at: Option<DateTime>) -> Result<Written, Error> {
+    let mut changeset = Changeset::new(operation, Some(user.clone()), Arc::default());
     changeset.put(LOCKED_AT, at);
     changeset.raise_epoch();
     users::write(cx, changeset).await

@@ -1,4 +1,4 @@
-//! An application with a users table and a migration of its own.
+//! An application with a custom users table and migration.
 
 use std::env;
 

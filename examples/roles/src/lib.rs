@@ -1,5 +1,5 @@
-//! Roles: a field of the user that no form sets, a guard that asks for one, and the one way to change it.
-//! `guides/roles.md` goes through it.
+//! Roles: a field of the user that no form sets, a guard that requires a role, and a function that grants one.
+//! `guides/roles.md` explains it.
 
 use std::sync::Arc;
 
@@ -19,26 +19,26 @@ use pow_core::{
     users::{self, Written},
 };
 
-/// What a user may do. Everybody is a `member` at first.
+/// The role of a user. The default is [`MEMBER`].
 pub const ROLE: Field<String> = Field::new("role");
-/// The role of everybody.
+/// The default role.
 pub const MEMBER: &str = "member";
-/// The role that may do all.
+/// The role of administrators.
 pub const ADMIN: &str = "admin";
-/// Gives a user another role.
+/// The operation that grants a role.
 pub const GRANT: Operation = Operation("grant_role");
 
-/// The field for `Config::fields`. Forms can't set it, so a user can't become an administrator by a form.
+/// Returns the field for `Config::fields`. No form can set it, so that users can't make themselves administrators.
 #[must_use]
 pub fn field() -> FieldDef {
     ROLE.def().default_value(MEMBER.to_owned().into_value())
 }
 
-/// Only administrators get through; everybody else, visitors too, gets a 403. For `actix_web::middleware::from_fn`,
+/// Lets only administrators through. Other users and visitors get a 403. Use it with `actix_web::middleware::from_fn`,
 /// inside of `pow.require_authenticated()`.
 ///
 /// # Errors
-/// The 403.
+/// Returns the 403 as an error.
 pub async fn admins_only(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -50,10 +50,10 @@ pub async fn admins_only(
     Err(ErrorForbidden("for administrators only"))
 }
 
-/// Gives a user another role. All sessions of the user end, so that no page of the old role stays open.
+/// Grants a role and ends all sessions of the user, so that no page of the earlier role stays open.
 ///
 /// # Errors
-/// Faults of the database or the cache.
+/// If the database or the cache fails.
 pub async fn grant(cx: &Cx, user: &Arc<User>, role: &str) -> Result<Written, Error> {
     let mut changeset = Changeset::new(GRANT, Some(user.clone()), Arc::default());
     changeset.put(ROLE, role.to_owned());

@@ -1,12 +1,12 @@
-//! The actions, for other extensions to hook and for applications to move or replace.
+//! Actions. Other extensions hook them; applications move or replace them.
 
 use pow_core::extension::Action;
 
 use crate::ID;
 
-/// The terms.
+/// Shows the terms.
 pub const SHOW: Action = Action::new(ID, "terms", "show");
-/// The page that asks a user to accept them before the sign-in goes on.
+/// Asks a user to accept the terms before the sign-in continues.
 pub const EDIT: Action = Action::new(ID, "terms", "edit");
-/// Accepting them.
+/// Accepts the terms.
 pub const UPDATE: Action = Action::new(ID, "terms", "update");

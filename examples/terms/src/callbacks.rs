@@ -1,11 +1,10 @@
-//! What happens at a sign-in.
+//! Hooks into the sign-in.
 
 use pow_core::{Error, conn::Conn, extension::SignIn, record::User};
 
 use crate::{TermsAccepted, actions, fields::TERMS_ACCEPTED_AT};
 
-/// A user who has not accepted the current terms is asked first. The core asks on every way in, so there is no other
-/// door to guard.
+/// Challenges a user who has not accepted the current terms. The core calls it at each sign-in, by any method.
 pub(crate) fn before_sign_in(config: &TermsAccepted, conn: &Conn, user: &User) -> Result<SignIn, Error> {
     let now = conn.cx().now();
     let since = config.in_force_since.filter(|since| *since <= now);

@@ -1,13 +1,13 @@
-//! What a form must say.
+//! Validation of the checkbox.
 
 use pow_core::{DateTime, changeset::Changeset, messages::Message};
 
-use crate::fields::{BOX, TERMS_ACCEPTED_AT};
+use crate::fields::{CHECKBOX, TERMS_ACCEPTED_AT};
 
-/// Notes the time if the box is ticked; else an error of the box.
+/// Stores the time if the checkbox is ticked. Otherwise adds an error to it.
 pub fn accept(changeset: &mut Changeset, now: DateTime) {
-    match changeset.params().text(BOX) {
+    match changeset.params().text(CHECKBOX) {
         Some("true") => changeset.put(TERMS_ACCEPTED_AT, Some(now)),
-        _ => changeset.error(BOX, Message::new("terms-accepted-error")),
+        _ => changeset.error(CHECKBOX, Message::new("terms-accepted-error")),
     }
 }

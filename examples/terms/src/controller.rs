@@ -1,4 +1,4 @@
-//! The pages' logic, and then their responses.
+//! The controller: logic and responses.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{
     pages::{TermsEdit, TermsShow},
 };
 
-/// What this changeset is for: other extensions can tell it from a registration.
+/// The operation of this changeset, for hooks of other extensions.
 pub const ACCEPT_TERMS: Operation = Operation("accept_terms");
 
 /// The controller of all [`actions`](crate::actions).
@@ -33,7 +33,7 @@ impl Controller for TermsController {
             return Ok(Outcome::Ok(None));
         }
         match conn.pending_user(EDIT).await? {
-            None => Ok(Outcome::Halt(sign_in_first(conn))),
+            None => Ok(Outcome::Halt(redirect_to_sign_in(conn))),
             Some(user) if action == UPDATE => update(conn, user).await,
             user => Ok(Outcome::Ok(user)),
         }
@@ -60,10 +60,9 @@ impl Controller for TermsController {
     }
 }
 
-/// Only a user who gave the password first is asked for consent.
-fn sign_in_first(conn: &Conn) -> Reply {
-    let redirects = conn.pow().redirects().clone();
-    Reply::redirect(redirects.session_path(conn))
+/// Redirects to the sign-in page: consent is asked only after the password.
+fn redirect_to_sign_in(conn: &Conn) -> Reply {
+    Reply::redirect(conn.pow().redirects().session_path(conn))
 }
 
 async fn update(conn: &Conn, user: Arc<User>) -> Result<Outcome, Error> {

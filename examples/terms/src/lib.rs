@@ -1,12 +1,12 @@
-//! A complete extension: a registration or a sign-in takes the acceptance of the current terms.
+//! A complete extension: registration and sign-in require the acceptance of the current terms.
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | registration | demands the tick, notes when it was set | an account without consent must not come into being |
-//! | any way in | who accepted older terms, or none, is sent to accept them first | consent is to the words that hold today |
-//! | `GET /terms` | shows the terms | people read them before they tick |
+//! | registration | requires the checkbox, stores the time | no account without consent |
+//! | sign-in without acceptance of the current terms, by any method | challenge: accept them first | consent applies to the current text |
+//! | `GET /terms` | shows the terms | users read them before they accept |
 //!
-//! An application adds it to its list, and puts its own words into the message `terms-accepted-text`:
+//! An application adds it to its list and replaces the message `terms-accepted-text` by its terms:
 //!
 //! ```no_run
 //! # fn main() -> Result<(), pow_core::Error> {
@@ -20,8 +20,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The files are those of every extension: [`actions`] and [`fields`] declare, [`changeset`] validates, [`controller`]
-//! answers, `callbacks` decides at a sign-in, [`pages`] shows.
+//! The files are the same as in every extension: [`actions`] and [`fields`] declare, [`changeset`] validates,
+//! [`controller`] answers, `callbacks` hooks into the sign-in, [`pages`] renders.
 
 pub mod actions;
 mod callbacks;
@@ -44,15 +44,15 @@ use pow_core::{
 
 use self::controller::TermsController;
 
-/// The extension, and its configuration.
+/// The extension and its configuration.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TermsAccepted {
-    /// Since when the current terms hold: who accepted before that is asked again at the next sign-in. Terms that hold
-    /// only from a later time on are not asked for yet. Default: `None`, once accepted is accepted.
+    /// Since when the current terms apply. A user who accepted earlier is asked again at the next sign-in. A time in
+    /// the future has no effect yet. The default `None` accepts any earlier consent.
     pub in_force_since: Option<DateTime>,
 }
 
-/// The id, with which the keys of all messages begin.
+/// The extension's id. The keys of its messages begin with it.
 pub const ID: ExtensionId = "terms_accepted";
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! The pages, and the box for the pages of others. An application replaces them in `Config::pages`.
+//! The pages, and the checkbox for pages of others. An application replaces them in `Config::pages`.
 
 use askama::Template;
 use pow_core::{
@@ -11,27 +11,27 @@ use pow_core::{
     },
 };
 
-use crate::{actions, fields::BOX};
+use crate::{actions, fields::CHECKBOX};
 
 /// The terms.
 #[derive(Clone, Copy, Debug)]
 pub struct TermsShow;
 
-/// The page that asks for consent in the midst of a sign-in. Slots: `notices`, `fields`.
+/// The page that asks for consent during a sign-in. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TermsEdit {
-    /// What is wrong.
+    /// The errors of the checkbox.
     pub form: Form,
-    /// Where the form goes.
+    /// The path that the form is sent to.
     pub action: String,
-    /// Where the terms are, if they are shown here.
+    /// The path of the terms, if the route is there.
     pub terms_path: Option<String>,
-    /// Where the visitor wanted to go.
+    /// The page that the visitor requested.
     pub request_path: Option<String>,
 }
 
-/// The box for the form of another page, with a link to what is accepted.
+/// Renders the checkbox for the form of another page, with a link to the terms.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -40,7 +40,7 @@ pub fn consent(conn: &Conn, view: &View<'_>, form: &Form) -> Result<Html, Error>
 }
 
 fn consent_with(view: &View<'_>, form: &Form, terms_path: Option<&str>) -> Result<Html, Error> {
-    let checkbox = fields::checkbox(view, form, &Input::new(BOX, "terms-accepted-label").required())?;
+    let checkbox = fields::checkbox(view, form, &Input::new(CHECKBOX, "terms-accepted-label").required())?;
     let link = terms_path.map(|path| fields::link(view, &Message::new("terms-accepted-link"), path)).transpose()?;
     Html::render(&ConsentTemplate { checkbox, link })
 }

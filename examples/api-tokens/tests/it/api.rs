@@ -29,7 +29,7 @@ async fn me(user: CurrentUser) -> String {
 }
 
 fn mounted(config: &mut web::ServiceConfig, pow: &Pow) {
-    let guard = pow.require_authenticated().error_handler(handlers::ForPrograms);
+    let guard = pow.require_authenticated().error_handler(handlers::JsonErrors);
     let inside = web::resource("/me").wrap(guard).get(me);
     config.service(web::scope("/api").configure(handlers::routes).service(inside));
 }
@@ -112,7 +112,7 @@ fn body_that_is_no_sign_in_is_refused_in_json() {
         let mut program = app.client();
         program.headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         let refused = program.request("POST", "/api/session", Some(body));
-        assert_eq!((refused.status, refused.text().as_str()), (400, "{\"error\":\"no JSON of ours\"}"), "{body}");
+        assert_eq!((refused.status, refused.text().as_str()), (400, "{\"error\":\"invalid JSON body\"}"), "{body}");
         assert_eq!(refused.header("content-type"), Some("application/json"));
     }
 }

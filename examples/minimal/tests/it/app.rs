@@ -53,7 +53,7 @@ fn bad_configuration_is_one_sentence() {
     assert!(text.contains("in use"), "{text}");
     std::fs::write(folder.path().join("app.db"), "no database, but a text that is longer than a header").unwrap();
     let text = said(TEST_SECRET, "http://127.0.0.1:8000");
-    assert!(text.contains("`app.db`") && text.contains("no SQLite database"), "{text}");
+    assert!(text.contains("`app.db`") && text.contains("not an SQLite database"), "{text}");
     for text in [said("", ""), said(TEST_SECRET, ""), text] {
         assert!(text.starts_with("Error: ") && text.lines().count() == 1 && !text.contains("Config("), "{text}");
     }

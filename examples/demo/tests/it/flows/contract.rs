@@ -281,7 +281,7 @@ fn a_flag_wins_over_the_environment() {
 fn a_random_secret_is_warned_of_and_not_shown() {
     let demo = Demo::start(&[]);
     let warning = demo.errors();
-    assert!(warning.contains("no --secret-key-base (SECRET_KEY_BASE)"), "{warning}");
+    assert!(warning.contains("--secret-key-base (SECRET_KEY_BASE) is not set"), "{warning}");
     assert!(!warning.split_whitespace().any(|word| word.len() >= 64), "{warning}");
     let demo = Demo::start(&["--secret-key-base", SECRET]);
     assert!(!demo.errors().contains("SECRET_KEY_BASE"));
