@@ -1,8 +1,17 @@
 //! The thread that writes: it collects the waiting calls into a group and commits the group as one transaction.
 
-use std::{mem, path::PathBuf, sync::Arc};
+use std::{
+    mem,
+    path::PathBuf,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{
+    mpsc::{self, error::TryRecvError},
+    oneshot,
+};
 
 use super::{
     super::MemoryCache,
@@ -17,6 +26,8 @@ use crate::{
 
 /// The most calls in one transaction: beyond this a group takes longer without costing less for each call.
 pub(super) const GROUP: usize = 1_024;
+/// How long a group waits for as many calls as the last one had.
+const GATHER: Duration = Duration::from_micros(200);
 /// How many expired entries a group removes besides its calls.
 pub(super) const SWEEP: usize = 256;
 
@@ -44,14 +55,20 @@ impl Writer {
 
     /// Works until all senders are gone.
     pub(super) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        let mut group = Vec::with_capacity(GROUP);
+        let (mut group, mut last) = (Vec::with_capacity(GROUP), 1);
         while let Some(first) = jobs.blocking_recv() {
+            let begin = Instant::now();
             group.push(first);
-            while group.len() < GROUP
-                && let Ok(job) = jobs.try_recv()
-            {
-                group.push(job);
+            while group.len() < GROUP {
+                match jobs.try_recv() {
+                    Ok(job) => group.push(job),
+                    // The callers of the last group have just got their results. Without this wait half of them would miss the
+                    // transaction that the fastest one starts.
+                    Err(TryRecvError::Empty) if group.len() < last && begin.elapsed() < GATHER => thread::yield_now(),
+                    Err(_) => break,
+                }
             }
+            last = group.len();
             self.work(&mut group);
         }
     }
