@@ -41,8 +41,8 @@ const CREATE: &str = "\
     COMMIT";
 /// The exclusive lock lasts until the connection is closed. A commit ends with one sync, of the write-ahead log.
 ///
-/// Pages are small, since the entries of a group are spread over the whole table and each costs a page in the log. The log
-/// is copied into the table every 4 MiB. The page cache has 8 MiB.
+/// The entries of a group are spread over the whole table, and each costs a page in the log: hence the small pages. The
+/// log is copied into the table every 4 MiB. The page cache has 8 MiB.
 const SETTINGS: &str = "\
     PRAGMA locking_mode = EXCLUSIVE; \
     PRAGMA page_size = 2048; \
@@ -55,7 +55,7 @@ const SETTINGS: &str = "\
 
 /// An open database file, locked against other processes.
 pub(super) struct DatabaseFile {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     pub(super) connection: SqliteConnection,
 }
 
@@ -71,8 +71,9 @@ impl DatabaseFile {
 
     fn set_up(&mut self) -> QueryResult<Result<(), Error>> {
         self.connection.batch_execute(SETTINGS)?;
-        match sql::<BigInt>("PRAGMA user_version").get_result(&mut self.connection)? {
-            0_i64 => self.connection.batch_execute(CREATE)?,
+        let version: i64 = sql::<BigInt>("PRAGMA user_version").get_result(&mut self.connection)?;
+        match version {
+            0 => self.connection.batch_execute(CREATE)?,
             FORMAT => {}
             _ => return Ok(Err(error::other_version(&self.folder))),
         }
@@ -107,8 +108,8 @@ impl DatabaseFile {
     /// Makes all changes durable, or none.
     ///
     /// After an error SQLite continues with the state before the transaction. If only the sync failed, the log contains the
-    /// transaction until the next commit overwrites it, and a crash before that makes it count: the outcome of a failed
-    /// call is unknown, as that of a call under way.
+    /// transaction until the next commit overwrites it. A crash before that makes it count, so the outcome of a failed call
+    /// is as unknown as that of a call under way.
     pub(super) fn commit(&mut self, changes: &Changes) -> QueryResult<()> {
         self.transact(changes).or_else(|_| {
             // The log may have filled the disk. Once it is copied into the table, the next commit writes over it.

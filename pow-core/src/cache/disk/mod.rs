@@ -79,11 +79,10 @@ impl DiskCache {
     /// # Errors
     /// As [`open`](Self::open), and if the folder holds more than the limits allow.
     pub fn open_with(folder: impl AsRef<Path>, clock: Arc<dyn Clock>, limits: MemoryLimits) -> Result<Self, Error> {
-        let folder = folder.as_ref();
         let memory = Arc::new(MemoryCache::new(Arc::clone(&clock), limits));
-        let mut file = DatabaseFile::open(folder)?;
+        let mut file = DatabaseFile::open(folder.as_ref())?;
         file.load(&memory, clock.now_ms())?;
-        let writer = Writer::new(file, folder.to_owned(), Arc::clone(&memory), Arc::clone(&clock));
+        let writer = Writer::new(file, Arc::clone(&memory), Arc::clone(&clock));
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = thread::Builder::new().name("pow-disk".to_owned()).spawn(move || writer.run(jobs));
         let thread = thread.map_err(|source| Error::Unavailable { service: SERVICE, source: source.into() })?;

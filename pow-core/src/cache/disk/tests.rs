@@ -23,7 +23,7 @@ fn clock() -> Arc<dyn Clock> {
 fn writer(folder: &Path) -> Writer {
     let (mut file, memory) = (DatabaseFile::open(folder).unwrap(), memory());
     file.load(&memory, 0).unwrap();
-    Writer::new(file, folder.to_owned(), memory, clock())
+    Writer::new(file, memory, clock())
 }
 
 fn key(n: usize) -> Key {

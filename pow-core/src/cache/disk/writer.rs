@@ -2,7 +2,6 @@
 
 use std::{
     mem,
-    path::PathBuf,
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -39,7 +38,6 @@ pub(super) struct Job {
 
 pub(super) struct Writer {
     pub(super) file: DatabaseFile,
-    folder: PathBuf,
     pub(super) memory: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,
     failed: LogGate,
@@ -49,8 +47,8 @@ pub(super) struct Writer {
 
 impl Writer {
     /// `memory` holds the entries of `file`.
-    pub(super) fn new(file: DatabaseFile, folder: PathBuf, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>) -> Self {
-        Self { file, folder, memory, clock, failed: LogGate::new(), logged: false }
+    pub(super) fn new(file: DatabaseFile, memory: Arc<MemoryCache>, clock: Arc<dyn Clock>) -> Self {
+        Self { file, memory, clock, failed: LogGate::new(), logged: false }
     }
 
     /// Works until all senders are gone.
@@ -99,7 +97,7 @@ impl Writer {
             self.memory.replace(key, change.as_ref().map(|(value, expires)| (&value[..], *expires)));
         }
         if mem::take(&mut self.logged) {
-            tracing::info!(target: "pow::cache::recovered", folder = %self.folder.display(), "the disk cache writes again");
+            tracing::info!(target: "pow::cache::recovered", folder = %self.file.folder.display(), "the disk cache writes again");
         }
         Ok(())
     }
@@ -111,7 +109,7 @@ impl Writer {
                 target: "pow::cache::failed",
                 error = %plain(&error),
                 held_back,
-                folder = %self.folder.display(),
+                folder = %self.file.folder.display(),
                 "the disk cache can't write"
             );
         }
