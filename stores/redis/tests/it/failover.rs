@@ -8,10 +8,7 @@ use std::{
 use bytes::Bytes;
 use pow_core::cache::{CacheStore, Key};
 use pow_store_redis::RedisCache;
-use pow_testing::{
-    client::PASSWORD,
-    servers::{self},
-};
+use pow_testing::{client::PASSWORD, servers};
 use pow_testing_servers::{Watched, temp_folder};
 
 use crate::kit::{ANN, MINUTE, app_on, registered, run};

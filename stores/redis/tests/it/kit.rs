@@ -9,11 +9,7 @@ use std::{
 
 use pow_core::Config;
 use pow_store_redis::RedisCache;
-use pow_testing::{
-    Client, TestApp,
-    client::PASSWORD,
-    servers::{self},
-};
+use pow_testing::{Client, TestApp, client::PASSWORD, servers};
 use pow_testing_servers::{Kind, Server, temp_folder};
 use tempfile::TempDir;
 

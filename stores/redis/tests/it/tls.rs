@@ -7,7 +7,7 @@ use pow_core::{
     cache::{CacheStore, Key},
 };
 use pow_store_redis::RedisCache;
-use pow_testing::servers::{self};
+use pow_testing::servers;
 use pow_testing_servers::{RedisSetup, Server, not_run, temp_folder};
 use tempfile::TempDir;
 

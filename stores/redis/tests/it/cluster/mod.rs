@@ -14,12 +14,7 @@ use pow_core::{
     cache::{CacheStore, Key},
 };
 use pow_store_redis::RedisCache;
-use pow_testing::{
-    Client, Logs, TestApp,
-    cache::Subject,
-    client::PASSWORD,
-    servers::{self},
-};
+use pow_testing::{Client, Logs, TestApp, cache::Subject, client::PASSWORD, servers};
 use pow_testing_servers::{Cluster, temp_folder};
 use tempfile::TempDir;
 
