@@ -84,7 +84,8 @@ fn too_many_sign_ins_are_a_503_and_everything_else_goes_on() {
     println!("three pages beside a full queue: {slowest:?} at most");
     assert!(slowest < Duration::from_secs(2), "{slowest:?}");
     let busy = responses.iter().filter(|response| response.status == 503).count();
-    assert_eq!(busy, 28, "one at work, one waiting");
+    // One at work and one waiting. On a busy machine the second comes before the first is taken from the queue.
+    assert!((28..30).contains(&busy), "{busy} of 30 were refused");
     for (at, response) in responses.iter().enumerate() {
         match response.status {
             503 => {
