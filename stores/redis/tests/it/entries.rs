@@ -15,7 +15,11 @@ use crate::kit::{ANN, admin, app, app_on, cache, connection, is_served, own_serv
 pow_testing::cache_store_suite!(suite, subject);
 
 async fn subject() -> Option<Subject> {
-    Some(Subject::with_own_clock(Arc::new(cache(&servers::redis()?))))
+    let (url, prefix) = (servers::redis()?, prefix());
+    let connect =
+        move || -> Arc<dyn CacheStore> { Arc::new(RedisCache::connect(&url).unwrap().prefix(&prefix).unwrap()) };
+    // The server runs on: a process that starts again finds all that it wrote.
+    Some(Subject::with_own_clock(connect()).durable(move || std::future::ready(connect())))
 }
 
 #[test]

@@ -9,11 +9,11 @@ use std::{
 
 use pow_core::Config;
 use pow_store_redis::RedisCache;
+pub(crate) use pow_testing::client::ANN;
 use pow_testing::{Client, TestApp, client::PASSWORD, servers};
 use pow_testing_servers::{Kind, Server, temp_folder};
 use tempfile::TempDir;
 
-pub(crate) const ANN: &str = "ann@example.com";
 pub(crate) const MINUTE: Option<Duration> = Some(Duration::from_secs(60));
 /// How long a store of these tests waits for an answer.
 const LIMIT: Duration = Duration::from_millis(700);
