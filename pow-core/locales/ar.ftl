@@ -150,7 +150,29 @@ error-retry-after = { $seconds ->
     [many] يمكنك المحاولة مرة أخرى بعد { $seconds } ثانية.
    *[other] يمكنك المحاولة مرة أخرى بعد { $seconds } ثانية.
 }
+error-retry-after-minutes = { $minutes ->
+    [zero] يمكنك المحاولة مرة أخرى الآن.
+    [one] يمكنك المحاولة مرة أخرى بعد دقيقة واحدة.
+    [two] يمكنك المحاولة مرة أخرى بعد دقيقتين.
+    [few] يمكنك المحاولة مرة أخرى بعد { $minutes } دقائق.
+    [many] يمكنك المحاولة مرة أخرى بعد { $minutes } دقيقة.
+   *[other] يمكنك المحاولة مرة أخرى بعد { $minutes } دقيقة.
+}
+error-retry-after-hours = { $hours ->
+    [zero] يمكنك المحاولة مرة أخرى الآن.
+    [one] يمكنك المحاولة مرة أخرى بعد ساعة واحدة.
+    [two] يمكنك المحاولة مرة أخرى بعد ساعتين.
+    [few] يمكنك المحاولة مرة أخرى بعد { $hours } ساعات.
+    [many] يمكنك المحاولة مرة أخرى بعد { $hours } ساعة.
+   *[other] يمكنك المحاولة مرة أخرى بعد { $hours } ساعة.
+}
 error-home = الانتقال إلى الصفحة الرئيسية
+
+## Browsers and systems
+agent-browser-on-system = { $browser } على { $system }
+agent-browser = { $browser }
+agent-system = متصفح على { $system }
+agent-unknown = متصفح غير معروف
 
 ## Mails
 mail-footer = أُرسلت من { $url }

@@ -114,7 +114,21 @@ error-retry-after = { $seconds ->
     [one] Du kan prøve igen om et sekund.
    *[other] Du kan prøve igen om { $seconds } sekunder.
 }
+error-retry-after-minutes = { $minutes ->
+    [one] Du kan prøve igen om et minut.
+   *[other] Du kan prøve igen om { $minutes } minutter.
+}
+error-retry-after-hours = { $hours ->
+    [one] Du kan prøve igen om en time.
+   *[other] Du kan prøve igen om { $hours } timer.
+}
 error-home = Gå til forsiden
+
+## Browsers and systems
+agent-browser-on-system = { $browser } på { $system }
+agent-browser = { $browser }
+agent-system = En browser på { $system }
+agent-unknown = En ukendt browser
 
 ## Mails
 mail-footer = Sendt af { $url }

@@ -114,7 +114,21 @@ error-retry-after = { $seconds ->
     [one] In einer Sekunde können Sie es noch einmal versuchen.
    *[other] In { $seconds } Sekunden können Sie es noch einmal versuchen.
 }
+error-retry-after-minutes = { $minutes ->
+    [one] In einer Minute können Sie es noch einmal versuchen.
+   *[other] In { $minutes } Minuten können Sie es noch einmal versuchen.
+}
+error-retry-after-hours = { $hours ->
+    [one] In einer Stunde können Sie es noch einmal versuchen.
+   *[other] In { $hours } Stunden können Sie es noch einmal versuchen.
+}
 error-home = Zur Startseite
+
+## Browsers and systems
+agent-browser-on-system = { $browser } auf { $system }
+agent-browser = { $browser }
+agent-system = Ein Browser auf { $system }
+agent-unknown = Ein unbekannter Browser
 
 ## Mails
 mail-footer = Gesendet von { $url }

@@ -118,7 +118,21 @@ error-retry-after = { $seconds ->
     [one] You can try again in one second.
    *[other] You can try again in { $seconds } seconds.
 }
+error-retry-after-minutes = { $minutes ->
+    [one] You can try again in one minute.
+   *[other] You can try again in { $minutes } minutes.
+}
+error-retry-after-hours = { $hours ->
+    [one] You can try again in one hour.
+   *[other] You can try again in { $hours } hours.
+}
 error-home = Go to the home page
+
+## Browsers and systems
+agent-browser-on-system = { $browser } on { $system }
+agent-browser = { $browser }
+agent-system = A browser on { $system }
+agent-unknown = An unknown browser
 
 ## Mails
 mail-footer = Sent by { $url }

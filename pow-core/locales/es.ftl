@@ -114,7 +114,21 @@ error-retry-after = { $seconds ->
     [one] Puede intentarlo de nuevo en un segundo.
    *[other] Puede intentarlo de nuevo en { $seconds } segundos.
 }
+error-retry-after-minutes = { $minutes ->
+    [one] Puede intentarlo de nuevo en un minuto.
+   *[other] Puede intentarlo de nuevo en { $minutes } minutos.
+}
+error-retry-after-hours = { $hours ->
+    [one] Puede intentarlo de nuevo en una hora.
+   *[other] Puede intentarlo de nuevo en { $hours } horas.
+}
 error-home = Ir a la página de inicio
+
+## Browsers and systems
+agent-browser-on-system = { $browser } en { $system }
+agent-browser = { $browser }
+agent-system = Un navegador en { $system }
+agent-unknown = Un navegador desconocido
 
 ## Mails
 mail-footer = Enviado por { $url }

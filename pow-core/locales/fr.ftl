@@ -114,7 +114,21 @@ error-retry-after = { $seconds ->
     [one] Vous pourrez réessayer dans { $seconds } seconde.
    *[other] Vous pourrez réessayer dans { $seconds } secondes.
 }
+error-retry-after-minutes = { $minutes ->
+    [one] Vous pourrez réessayer dans { $minutes } minute.
+   *[other] Vous pourrez réessayer dans { $minutes } minutes.
+}
+error-retry-after-hours = { $hours ->
+    [one] Vous pourrez réessayer dans { $hours } heure.
+   *[other] Vous pourrez réessayer dans { $hours } heures.
+}
 error-home = Aller à la page d’accueil
+
+## Browsers and systems
+agent-browser-on-system = { $browser } sur { $system }
+agent-browser = { $browser }
+agent-system = Un navigateur sur { $system }
+agent-unknown = Un navigateur inconnu
 
 ## Mails
 mail-footer = Envoyé par { $url }

@@ -108,7 +108,15 @@ error-unavailable-text = このサイトの一部につながりません。問�
 error-sign-out-title = ログアウトを完了できませんでした
 error-sign-out-text = このブラウザーではログアウトしました。現在サーバーにつながらないため、期限が切れるまでセッションがサーバーに残っている可能性があります。コピーされたおそれがある場合は、後でログインしてパスワードを変更してください。すぐに無効になります。
 error-retry-after = { $seconds }秒後にもう一度お試しいただけます。
+error-retry-after-minutes = { $minutes }分後にもう一度お試しいただけます。
+error-retry-after-hours = { $hours }時間後にもう一度お試しいただけます。
 error-home = ホームへ
+
+## Browsers and systems
+agent-browser-on-system = { $system } の { $browser }
+agent-browser = { $browser }
+agent-system = { $system } のブラウザー
+agent-unknown = 不明なブラウザー
 
 ## Mails
 mail-footer = 送信元：{ $url }

@@ -114,7 +114,21 @@ error-retry-after = { $seconds ->
     [one] Você pode tentar de novo em { $seconds } segundo.
    *[other] Você pode tentar de novo em { $seconds } segundos.
 }
+error-retry-after-minutes = { $minutes ->
+    [one] Você pode tentar de novo em { $minutes } minuto.
+   *[other] Você pode tentar de novo em { $minutes } minutos.
+}
+error-retry-after-hours = { $hours ->
+    [one] Você pode tentar de novo em { $hours } hora.
+   *[other] Você pode tentar de novo em { $hours } horas.
+}
 error-home = Ir para a página inicial
+
+## Browsers and systems
+agent-browser-on-system = { $browser } em { $system }
+agent-browser = { $browser }
+agent-system = Um navegador em { $system }
+agent-unknown = Um navegador desconhecido
 
 ## Mails
 mail-footer = Enviado por { $url }

@@ -108,7 +108,15 @@ error-unavailable-text = 本网站的一部分无法访问，我们已记录该�
 error-sign-out-title = 未能完全退出登录
 error-sign-out-text = 您已在此浏览器中退出登录。目前无法连接我们的服务器，因此会话在到期之前可能仍在服务器上有效。如果可能有人复制了它，请稍后登录并更改密码。这会立即结束该会话。
 error-retry-after = { $seconds } 秒后可以重试。
+error-retry-after-minutes = { $minutes } 分钟后可以重试。
+error-retry-after-hours = { $hours } 小时后可以重试。
 error-home = 前往首页
+
+## Browsers and systems
+agent-browser-on-system = { $system } 上的 { $browser }
+agent-browser = { $browser }
+agent-system = { $system } 上的浏览器
+agent-unknown = 未知浏览器
 
 ## Mails
 mail-footer = 发送自 { $url }

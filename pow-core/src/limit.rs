@@ -1,4 +1,4 @@
-//! How often something may happen within a time: mails to an address, links of an account, invitations of a user.
+//! How often something may happen within a time: mails to an address, links of an account, invitations of a user, guesses.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Clock, Error,
-    cache::{CacheStore, Key},
+    cache::{CacheStore, Key, MemoryCache, MemoryLimits},
+    clock::millis,
+    telemetry::{LogGate, plain},
 };
 
 /// At most so often within a time. The time counts from each event, so the window slides.
@@ -37,6 +39,9 @@ impl Limit {
 
 /// Counts events in a cache. Of any number of requests at once, no more than the limit get a permit.
 ///
+/// While the store can't be reached, events are counted in this process, with half the places: several processes count
+/// separately then. The events that the store has counted before are not known.
+///
 /// ```
 /// # use std::{sync::Arc, time::Duration};
 /// # use pow_core::{UserId, cache::{Key, MemoryCache}, clock::SystemClock, limit::{Limit, Limiter}};
@@ -56,8 +61,16 @@ impl Limit {
 #[derive(Clone, Debug)]
 pub struct Limiter {
     store: Arc<dyn CacheStore>,
+    /// Counts while the store is away.
+    local: Arc<MemoryCache>,
     clock: Arc<dyn Clock>,
 }
+
+/// The memory of the counts of this process: about 100,000 keys. A full memory grants no permits.
+const LOCAL: MemoryLimits = MemoryLimits { entries: 200_000, bytes: 64 << 20 };
+
+/// Limits the warnings during an outage of the store.
+static AWAY: LogGate = LogGate::new();
 
 /// An event that is counted.
 #[derive(Debug)]
@@ -65,6 +78,7 @@ pub struct Permit {
     key: Key,
     event: Event,
     within: Duration,
+    is_local: bool,
 }
 
 /// When it happened, in milliseconds, and the beginning of its name's SHA-256.
@@ -93,36 +107,91 @@ impl Event {
 impl Limiter {
     /// A limiter that counts in this cache.
     pub fn new(store: Arc<dyn CacheStore>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        let local = Arc::new(MemoryCache::new(Arc::clone(&clock), LOCAL));
+        Self { store, local, clock }
+    }
+
+    /// The same limiter in another store. While that one is away, both count in the same place.
+    #[must_use]
+    pub fn with_store(&self, store: Arc<dyn CacheStore>) -> Self {
+        Self { store, ..self.clone() }
     }
 
     /// Counts an event under the key, unless the limit is reached: then the answer is `None` and nothing is written. An event
     /// of a name that is counted already gets its permit again.
     ///
     /// # Errors
-    /// When the cache can't be reached.
+    /// Faults of the cache, except that it can't be reached.
     pub async fn acquire(&self, key: &Key, limit: Limit, name: &[u8]) -> Result<Option<Permit>, Error> {
-        let now = self.clock.now_ms();
-        let since = now.saturating_sub(i64::try_from(limit.within.as_millis()).unwrap_or(i64::MAX));
-        let event = Event { at: now, name: Sha256::digest(name).first_chunk().copied().unwrap_or_default() };
-        let permit = |event| Some(Permit { key: key.clone(), event, within: limit.within });
+        self.try_acquire(key, limit, name).await.map(Result::ok)
+    }
+
+    /// As [`Limiter::acquire`]; at the limit the answer is how long it takes until the next place is free.
+    ///
+    /// # Errors
+    /// As [`Limiter::acquire`].
+    pub async fn try_acquire(&self, key: &Key, limit: Limit, name: &[u8]) -> Result<Result<Permit, Duration>, Error> {
+        match self.acquire_in(self.store.as_ref(), key, limit, name).await {
+            Err(error @ Error::Unavailable { .. }) => {
+                note(&error);
+                let half = Limit { count: (limit.count / 2).max(1), ..limit };
+                let acquired = self.acquire_in(self.local.as_ref(), key, half, name).await?;
+                Ok(acquired.map(|permit| Permit { is_local: true, ..permit }))
+            }
+            other => other,
+        }
+    }
+
+    async fn acquire_in(
+        &self,
+        store: &dyn CacheStore,
+        key: &Key,
+        limit: Limit,
+        name: &[u8],
+    ) -> Result<Result<Permit, Duration>, Error> {
+        let event =
+            Event { at: self.clock.now_ms(), name: Sha256::digest(name).first_chunk().copied().unwrap_or_default() };
+        let permit = |event| Ok(Ok(Permit { key: key.clone(), event, within: limit.within, is_local: false }));
         // Each failed compare-and-swap means that another event was counted, so `count` retries are enough.
         for _ in 0..=limit.count {
-            let stored = self.store.get(key).await?;
-            let mut events = decode(stored.as_deref().unwrap_or_default());
-            events.retain(|event| event.at > since);
+            let stored = store.get(key).await?;
+            let mut events = self.within(&stored, limit.within);
             if let Some(known) = events.iter().find(|known| known.name == event.name) {
-                return Ok(permit(*known));
+                return permit(*known);
             }
             if events.len() >= limit.count as usize {
-                return Ok(None);
+                return Ok(Err(self.until_free(&events, limit)));
             }
             events.push(event);
-            if self.write(key, stored, &events, limit.within).await? {
-                return Ok(permit(event));
+            if write(store, key, stored, &events, limit.within).await? {
+                return permit(event);
             }
         }
-        Ok(None)
+        Ok(Err(RETRY))
+    }
+
+    /// How many events are counted under the key within the limit's time.
+    ///
+    /// # Errors
+    /// As [`Limiter::acquire`].
+    pub async fn used(&self, key: &Key, within: Duration) -> Result<usize, Error> {
+        let stored = match self.store.get(key).await {
+            Err(Error::Unavailable { .. }) => self.local.get(key).await?,
+            other => other?,
+        };
+        Ok(self.within(&stored, within).len())
+    }
+
+    /// Forgets the events of the key.
+    ///
+    /// # Errors
+    /// As [`Limiter::acquire`].
+    pub async fn clear(&self, key: &Key) -> Result<(), Error> {
+        self.local.delete(key).await?;
+        match self.store.delete(key).await {
+            Err(Error::Unavailable { .. }) => Ok(()),
+            other => other.map(drop),
+        }
     }
 
     /// Takes a counted event back, because nothing came of it.
@@ -130,23 +199,57 @@ impl Limiter {
     /// # Errors
     /// When the cache can't be reached: the event counts until its time is over.
     pub async fn release(&self, permit: Permit) -> Result<(), Error> {
-        while let Some(stored) = self.store.get(&permit.key).await? {
+        let store: &dyn CacheStore = if permit.is_local { self.local.as_ref() } else { self.store.as_ref() };
+        while let Some(stored) = store.get(&permit.key).await? {
             let mut events = decode(&stored);
             let before = events.len();
             events.retain(|event| *event != permit.event);
-            if events.len() == before || self.write(&permit.key, Some(stored), &events, permit.within).await? {
+            if events.len() == before || write(store, &permit.key, Some(stored), &events, permit.within).await? {
                 break;
             }
         }
         Ok(())
     }
 
-    async fn write(&self, key: &Key, stored: Option<Bytes>, events: &[Event], ttl: Duration) -> Result<bool, Error> {
-        let new = events.iter().flat_map(|event| event.encode()).collect();
-        match stored {
-            Some(stored) => self.store.compare_and_swap(key, &stored, new, Some(ttl)).await,
-            None => self.store.put_if_absent(key, new, Some(ttl)).await,
-        }
+    fn within(&self, stored: &Option<Bytes>, within: Duration) -> Vec<Event> {
+        let since = self.clock.now_ms().saturating_sub(millis(within));
+        let mut events = decode(stored.as_deref().unwrap_or_default());
+        events.retain(|event| event.at > since);
+        events
+    }
+
+    fn until_free(&self, events: &[Event], limit: Limit) -> Duration {
+        let Some(oldest) = events.iter().map(|event| event.at).min() else { return limit.within };
+        let left = oldest.saturating_add(millis(limit.within)).saturating_sub(self.clock.now_ms());
+        Duration::from_millis(u64::try_from(left).unwrap_or_default()).max(RETRY)
+    }
+}
+
+/// How long a client waits at least.
+const RETRY: Duration = Duration::from_secs(1);
+
+async fn write(
+    store: &dyn CacheStore,
+    key: &Key,
+    stored: Option<Bytes>,
+    events: &[Event],
+    ttl: Duration,
+) -> Result<bool, Error> {
+    let new = events.iter().flat_map(|event| event.encode()).collect();
+    match stored {
+        Some(stored) => store.compare_and_swap(key, &stored, new, Some(ttl)).await,
+        None => store.put_if_absent(key, new, Some(ttl)).await,
+    }
+}
+
+fn note(error: &Error) {
+    if let Some(held_back) = AWAY.open_now() {
+        tracing::warn!(
+            target: "pow::limit::local",
+            error = %plain(error),
+            held_back,
+            "the cache store is unavailable; this process counts limits for itself, with half the places"
+        );
     }
 }
 

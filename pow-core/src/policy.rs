@@ -15,7 +15,7 @@ use crate::{
 };
 pub use crate::{
     identifier::email::EmailGrammar,
-    password::{PasswordPolicy, Refusal},
+    password::{PasswordPolicy, PasswordRule, Refusal},
     session::SessionSettings,
 };
 
@@ -43,10 +43,12 @@ pub enum Profile {
 /// | hash | Argon2id, 19 MiB, 2 passes, 1 lane | PBKDF2-SHA512, 100,000 | as default |
 /// | password length | 8 characters to 4096 bytes | as default | 15 characters to 4096 bytes |
 /// | blocklist | common and context words | none | as default |
+/// | further rules for passwords | none | none | none |
 /// | a new password may be the old one | no | yes | no |
 /// | delete the account | signed in within 15 min, or the password | no such demand | as default |
 /// | a new password ends other sessions and tokens | yes | yes | yes |
 /// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
+/// | sessions of a user | any number | any number | any number |
 /// | email grammar | strict | Pow's | strict |
 /// | users can't be enumerated | yes | yes | yes |
 /// | response padding | 25 ms | 25 ms | 25 ms |
@@ -75,7 +77,7 @@ pub struct Policy {
     pub profile: Profile,
     /// How passwords are hashed and which are refused.
     pub password: PasswordPolicy,
-    /// How long sessions live.
+    /// How long sessions live, and how many a user has.
     pub session: SessionSettings,
     /// Deleting the account takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3); `None`: neither.
     pub delete_account_reauthentication: Option<Duration>,

@@ -17,7 +17,7 @@ use pow_core::{
 use crate::{
     CANCEL, CREATE, ConfirmOn, EmailConfirmation, RESEND, SHOW,
     changeset::cancellation,
-    fields::pending_email_change,
+    fields::{address_to_confirm, pending_email_change},
     links::{self, ValidLink},
     pages::ConfirmationShow,
 };
@@ -146,6 +146,9 @@ async fn cancel(conn: &mut Conn) -> Result<Outcome, Error> {
 
 async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
     let Some(user) = user_with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    if let Some(address) = address_to_confirm(&user)? {
+        users::ask_for_link(conn.cx(), &address).await?;
+    }
     mail_again(extension, conn, &user).await?;
     conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
     Ok(Outcome::Ok(Some(user)))

@@ -106,6 +106,7 @@ async fn request_link(extension: &ResetPassword, conn: &Conn) -> Result<Outcome,
             return Ok(Outcome::Invalid(changeset));
         }
     };
+    users::ask_for_link(conn.cx(), email.as_str()).await?;
     conn.cx().pad_response();
     let is_known = look_up_and_mail(extension, conn, &email).await?;
     if !is_known && !conn.pow().policy().prevent_user_enumeration {

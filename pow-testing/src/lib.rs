@@ -70,6 +70,8 @@ mod guides {
     struct ExtensionPoints;
     #[doc = include_str!("../../guides/languages.md")]
     struct Languages;
+    #[doc = include_str!("../../guides/limits.md")]
+    struct Limits;
     #[doc = include_str!("../../guides/mail.md")]
     struct Mail;
     #[doc = include_str!("../../guides/production-checklist.md")]

@@ -69,7 +69,7 @@ fn json(status: u16, error: &str) -> Reply {
 async fn sign_in(pow: Data<Pow>, request: HttpRequest, typed: Json<SignIn>) -> HttpResponse {
     let SignIn { email, password } = typed.into_inner();
     let credentials = Credentials { user_id: Some(email), password: Some(Secret::new(password)) };
-    let cx = pow.cx();
+    let cx = pow.request_cx(&request);
     let pair = async {
         match pow.users().authenticate(&cx, &credentials).await? {
             Some(user) => tokens::issue(&cx, &user).await.map(Some),

@@ -1,10 +1,11 @@
-//! The language of a request.
+//! The language of a request, and its context.
 
 use actix_web::{HttpMessage, HttpRequest};
 
 use super::{Current, Identity, routes};
 use crate::{
     conn::Request,
+    cx::{Cx, Origin},
     messages::{LanguageIdentifier, Localizer},
     pow::Pow,
     record::User,
@@ -41,6 +42,31 @@ impl Pow {
             _ => None,
         };
         localizer(self, request, &routes::head(self, request), user.as_deref())
+    }
+
+    /// Returns the context of a request, for handlers that take no [`Conn`](crate::conn::Conn), such as those of programs: in the
+    /// visitor's language, with the [origin](Cx::origin) of the request.
+    ///
+    /// ```
+    /// use actix_web::{HttpRequest, HttpResponse, web::Data};
+    /// use pow_core::{Error, Pow, users::Credentials};
+    ///
+    /// async fn sign_in(pow: Data<Pow>, request: HttpRequest, typed: Credentials) -> Result<HttpResponse, Error> {
+    ///     let cx = pow.request_cx(&request); // `pow.cx()` would hide the client from the limits
+    ///     Ok(match pow.users().authenticate(&cx, &typed).await? {
+    ///         Some(_) => HttpResponse::Ok().finish(),
+    ///         None => HttpResponse::Unauthorized().finish(),
+    ///     })
+    /// }
+    /// ```
+    pub fn request_cx(&self, request: &HttpRequest) -> Cx {
+        let user = match Current::of(request, self) {
+            Some(Identity::User(user, _)) => Some(user),
+            _ => None,
+        };
+        let head = routes::head(self, request);
+        let localizer = localizer(self, request, &head, user.as_deref());
+        Cx::with(self, self.tenant().clone(), localizer).with_origin(Origin::of(&head, user.as_deref()))
     }
 }
 

@@ -151,6 +151,7 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
 pub(super) fn fault_page(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
     match error {
         Error::Busy { retry_after } => page(pow, request, 503, Some(*retry_after)),
+        Error::TooMany { retry_after } => page(pow, request, 429, Some(*retry_after)),
         Error::Unavailable { .. } => {
             error_page(pow, request, &ErrorPage::unavailable().retry_after(Duration::from_secs(5)))
         }
@@ -165,6 +166,8 @@ fn log_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
                 tracing::warn!(target: "pow::request::busy", error = %plain_text(error), held_back, "a request was rejected because of an overload");
             }
         }
+        // The extension that counts says what it refused.
+        Error::TooMany { .. } => {}
         Error::Unavailable { .. } => {
             if let Some(held_back) = UNAVAILABLE.open(pow.clock().now_ms()) {
                 tracing::error!(
@@ -228,9 +231,8 @@ pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) ->
         }
     };
     secure(pow, response.headers_mut());
-    if let Some(delay) = error.retry_after {
-        let seconds = HeaderValue::from(delay.as_secs().max(1));
-        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    if let Some(seconds) = error.retry_seconds() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -10,7 +10,7 @@ use super::error::Error;
 
 /// How far the clocks of two nodes may differ, in milliseconds: one hour. A record dated further in the future is rejected
 /// (Z1). A record that expired less than this ago is kept, because it may still be valid on another node.
-pub(crate) const MAX_SKEW_MS: i64 = 3_600_000;
+pub const MAX_SKEW_MS: i64 = 3_600_000;
 
 /// The longest duration that a setting accepts: ten years. A longer one is probably a mistake in the unit, and adding it to
 /// a point in time could overflow.

@@ -29,6 +29,12 @@ pub enum Error {
         /// How long the client should wait before it retries.
         retry_after: Duration,
     },
+    /// A limit is reached, for example of wrong passwords. Answered with a 429 with `Retry-After` (RFC 6585, section 4).
+    #[error("too many attempts; retry in {} s", retry_after.as_secs())]
+    TooMany {
+        /// How long the client should wait before it retries.
+        retry_after: Duration,
+    },
     /// A field is not registered, or holds another type of value than requested.
     #[error("field `{field}`: {reason}")]
     Field {

@@ -64,5 +64,6 @@ fn refusal(password: &str, policy: &PasswordPolicy, context: &[&str]) -> Option<
         Refusal::TooLong { max } => Some(Message::new(keys::ERROR_TOO_LONG).with("max", max)),
         Refusal::Blocked(Reason::Context) => Some(Message::new(keys::ERROR_PASSWORD_CONTEXT)),
         Refusal::Blocked(Reason::Common | Reason::Own) => Some(Message::new(keys::ERROR_PASSWORD_COMMON)),
+        Refusal::Rule { message } => Some(Message::new(message)),
     }
 }

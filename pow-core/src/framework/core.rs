@@ -3,6 +3,7 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | a new password is about to be written | it is compared with the present one, if the policy asks for another | a leaked password must not stay in use (ASVS 5.0, 6.2.3) |
+//! | a current password or a code was wrong | a line in the log | in a session that is signed in, this can be a stranger |
 //! | a sign-in has ended | a line in the log | an operator sees each sign-in, by which method, and how it ended |
 //! | a user has signed out | the secret links that this browser had open are closed | the next user of the browser must not open them |
 //! | the list of devices is shown | the sessions | each is a browser that is signed in |
@@ -25,7 +26,7 @@ use crate::{
     record::User,
     schema::Value,
     session::{Session, SessionInfo},
-    users::{AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, check_unchanged},
+    users::{AUTH_EPOCH, Attempt, AttemptKind, Checked, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, check_unchanged},
 };
 
 /// How often the cache store is asked to remove what has expired.
@@ -76,6 +77,15 @@ impl Extension for Core {
 
     async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
         check_unchanged(cx, changeset).await
+    }
+
+    /// A wrong password of a sign-in is logged where the user is known.
+    async fn after_attempt(&self, cx: &Cx, attempt: &Attempt, checked: Checked) -> Result<(), Error> {
+        if checked == Checked::Wrong && attempt.kind != AttemptKind::PASSWORD {
+            let (AttemptKind(kind), user) = (attempt.kind, cx.origin().user().map(tracing::field::display));
+            tracing::warn!(target: "pow::attempt::wrong", kind, user, "a typed secret was wrong");
+        }
+        Ok(())
     }
 
     async fn after_sign_in(&self, conn: &mut Conn, user: &Arc<User>, outcome: &SignedIn) -> Result<(), Error> {

@@ -5,7 +5,7 @@
 //! extension is asked what it knows ([`Extension::clients`](crate::extension::Extension::clients))
 //! and told what to forget ([`Extension::forget_clients`](crate::extension::Extension::forget_clients)).
 //!
-//! `examples/account-sessions` is a page made of it.
+//! The crate `pow-ext-devices` is a page made of it.
 
 use std::{collections::HashMap, fmt, str::FromStr};
 

@@ -1,11 +1,11 @@
 //! The limits of mails per address.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use super::{Envelope, Mail, MailAddress};
 use crate::{
-    Clock, Error,
-    cache::{CacheStore, Key},
+    Error,
+    cache::Key,
     keys::Signer,
     limit::{Limit, Limiter},
     telemetry::{LogGate, plain},
@@ -89,14 +89,8 @@ pub(crate) struct Throttle {
 
 impl Throttle {
     /// Addresses are stored as tags made by `signer`, so that a reader of the cache cannot even guess them.
-    pub(crate) fn new(
-        cache: Arc<dyn CacheStore>,
-        clock: Arc<dyn Clock>,
-        namespace: &str,
-        signer: Signer,
-        limits: MailLimits,
-    ) -> Self {
-        Self { limiter: Limiter::new(cache, clock), prefix: Key::new(namespace).name("mails"), signer, limits }
+    pub(crate) fn new(limiter: Limiter, namespace: &str, signer: Signer, limits: MailLimits) -> Self {
+        Self { limiter, prefix: Key::new(namespace).name("mails"), signer, limits }
     }
 
     /// Returns whether the mail is within its limit. If mails cannot be counted, it is.

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::*;
-use crate::{cache::MemoryCache, clock::SystemClock, messages::MessagesBuilder, pages::Html};
+use crate::{cache::MemoryCache, clock::SystemClock, limit::Limiter, messages::MessagesBuilder, pages::Html};
 
 struct Hello(&'static str);
 
@@ -52,7 +52,12 @@ fn rendered(to: &str, subject: &str) -> RenderedMail {
 fn throttle(limits: MailLimits) -> Throttle {
     let secret: String = (0..64).map(|n| char::from(33 + n)).collect();
     let ring = crate::keys::KeyRing::new(secret.into()).unwrap();
-    Throttle::new(Arc::new(MemoryCache::default()), Arc::new(SystemClock), "users", ring.signer("test"), limits)
+    Throttle::new(
+        Limiter::new(Arc::new(MemoryCache::default()), Arc::new(SystemClock)),
+        "users",
+        ring.signer("test"),
+        limits,
+    )
 }
 
 fn queue(mailer: &Mailer, mail: Outgoing) {

@@ -83,10 +83,23 @@ pub const ERROR_SUMMARY: &str = "error-summary";
 pub const ERROR_SUMMARY_ITEM: &str = "error-summary-item";
 /// The time of the next attempt; argument `seconds`.
 pub const ERROR_RETRY_AFTER: &str = "error-retry-after";
+/// As [`ERROR_RETRY_AFTER`], with `minutes`.
+pub const ERROR_RETRY_AFTER_MINUTES: &str = "error-retry-after-minutes";
+/// As [`ERROR_RETRY_AFTER`], with `hours`.
+pub const ERROR_RETRY_AFTER_HOURS: &str = "error-retry-after-hours";
 /// The title of a page with errors; argument `title`.
 pub const TITLE_ERROR: &str = "title-error";
 /// The name of the signed-in user; argument `name`.
 pub const SIGNED_IN_AS: &str = "signed-in-as";
+
+/// The browser and the system of a session; arguments `browser` and `system`.
+pub const AGENT_BROWSER_ON_SYSTEM: &str = "agent-browser-on-system";
+/// The browser of a session on an unknown system; argument `browser`.
+pub const AGENT_BROWSER: &str = "agent-browser";
+/// The system of a session with an unknown browser; argument `system`.
+pub const AGENT_SYSTEM: &str = "agent-system";
+/// Neither the browser nor the system is known.
+pub const AGENT_UNKNOWN: &str = "agent-unknown";
 
 /// The name of the language, in that language.
 pub const LANGUAGE_NAME: &str = "language-name";

@@ -200,9 +200,10 @@ fn every_text_of_every_language_can_be_shown() {
         let localizer = messages.localizer(&lang.parse().unwrap());
         assert_eq!(localizer.lang().to_string(), *lang);
         for key in ftl.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
-            let message =
-                ["min", "max", "count", "seconds"].into_iter().fold(Message::new(key), |m, name| m.with(name, 3));
-            let message = ["title", "name", "label", "error", "url", "site", "contact"]
+            let message = ["min", "max", "count", "seconds", "minutes", "hours"]
+                .into_iter()
+                .fold(Message::new(key), |m, name| m.with(name, 3));
+            let message = ["title", "name", "label", "error", "url", "site", "contact", "browser", "system"]
                 .into_iter()
                 .fold(message, |m, name| m.with(name, "X"));
             let text = localizer.text(&message);

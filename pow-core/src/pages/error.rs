@@ -83,12 +83,18 @@ impl ErrorPage {
         }
     }
 
-    /// Returns the message about when to retry, rounded up to whole seconds.
+    /// Returns the message about when to retry, rounded up to whole seconds, minutes or hours.
     pub fn retry_message(&self) -> Option<Message> {
-        self.retry_after.map(|delay| {
-            let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
-            Message::new(keys::ERROR_RETRY_AFTER).with("seconds", seconds.max(1))
+        Some(match self.retry_seconds()? {
+            seconds @ ..=90 => Message::new(keys::ERROR_RETRY_AFTER).with("seconds", seconds),
+            seconds @ ..=5400 => Message::new(keys::ERROR_RETRY_AFTER_MINUTES).with("minutes", seconds.div_ceil(60)),
+            seconds => Message::new(keys::ERROR_RETRY_AFTER_HOURS).with("hours", seconds.div_ceil(3600)),
         })
+    }
+
+    /// Returns the value of the `Retry-After` header: whole seconds, rounded up, at least one.
+    pub fn retry_seconds(&self) -> Option<u64> {
+        self.retry_after.map(|delay| (delay.as_secs() + u64::from(delay.subsec_nanos() > 0)).max(1))
     }
 
     /// Returns the text of the page.

@@ -26,7 +26,7 @@ pub use blocklist::{Blocklist, Reason};
 pub use memory::Memory;
 pub use passwords::{Passwords, Verdict};
 pub use pbkdf2::{Pbkdf2, Pbkdf2Digest};
-pub use policy::{PasswordPolicy, Refusal};
+pub use policy::{PasswordPolicy, PasswordRule, Refusal};
 pub use pool::PoolSettings;
 
 use crate::Error;

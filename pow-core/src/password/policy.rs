@@ -1,6 +1,6 @@
 //! The rules for passwords, and their hashing.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use super::{Argon2id, Bcrypt, Blocklist, PasswordHasher, Pbkdf2, Reason};
 use crate::Error;
@@ -22,6 +22,44 @@ pub struct PasswordPolicy {
     /// Whether a new password must differ from the old one. Otherwise a user whose password is known to others could keep
     /// it and believe to be safe.
     pub must_change: bool,
+    /// Further rules of the application, for those who must demand digits or capitals. Default: none, in every profile.
+    ///
+    /// NIST SP 800-63B-4 (3.1.1.2) advises against rules of composition: users meet them in predictable ways, such as
+    /// `Password1!`. A greater [`min_length`](Self::min_length) and the [`blocklist`](Self::blocklist) protect better.
+    pub rules: Vec<PasswordRule>,
+}
+
+/// A rule of the application for new passwords: [`PasswordPolicy::rules`]. It applies at the registration, at a change, and to
+/// passwords that are set by a mailed link.
+///
+/// ```
+/// use pow_core::{password::PasswordRule, policy::Policy};
+///
+/// let mut policy = Policy::default();
+/// // `password-digit` is a text of the application.
+/// policy.password.rules = vec![PasswordRule::new("password-digit", |password| password.chars().any(char::is_numeric))];
+/// ```
+#[derive(Clone)]
+pub struct PasswordRule {
+    message: &'static str,
+    is_met: Arc<Predicate>,
+}
+
+type Predicate = dyn Fn(&str) -> bool + Send + Sync;
+
+impl PasswordRule {
+    /// Creates a rule. The text with the key `message` is shown at the field if `is_met` returns false.
+    ///
+    /// `is_met` gets the password as it was typed. It must return at once, and must not log the password.
+    pub fn new(message: &'static str, is_met: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        Self { message, is_met: Arc::new(is_met) }
+    }
+}
+
+impl fmt::Debug for PasswordRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PasswordRule").field(&self.message).finish()
+    }
 }
 
 /// The reason why a new password is rejected.
@@ -40,13 +78,18 @@ pub enum Refusal {
     },
     /// It is easy to guess.
     Blocked(Reason),
+    /// A [rule of the application](PasswordPolicy::rules) is not met.
+    Rule {
+        /// The key of the rule's message.
+        message: &'static str,
+    },
 }
 
 impl PasswordPolicy {
     /// Checks a new password. `context_words` is as in [`Blocklist::contains`].
     ///
     /// # Errors
-    /// The reason why it is rejected. The length is checked first.
+    /// The first reason why it is rejected: the length, then the blocklist, then the rules of the application in their order.
     pub fn check(&self, password: &str, context_words: &[&str]) -> Result<(), Refusal> {
         let min = self.min_length;
         if password.len() > self.max_bytes {
@@ -55,7 +98,13 @@ impl PasswordPolicy {
         if password.chars().count() < min {
             return Err(Refusal::TooShort { min });
         }
-        self.blocklist.contains(password, context_words).map_or(Ok(()), |reason| Err(Refusal::Blocked(reason)))
+        if let Some(reason) = self.blocklist.contains(password, context_words) {
+            return Err(Refusal::Blocked(reason));
+        }
+        match self.rules.iter().find(|rule| !(rule.is_met)(password)) {
+            Some(rule) => Err(Refusal::Rule { message: rule.message }),
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
@@ -85,6 +134,7 @@ impl Default for PasswordPolicy {
             max_bytes: 4096,
             blocklist: Blocklist::common(),
             must_change: true,
+            rules: Vec::new(),
         }
     }
 }

@@ -42,11 +42,13 @@ rows! {
     longest_password: |policy| policy.password.max_bytes => [4096, 4096, 4096];
     blocklist: |policy| policy.password.blocklist
         => [Blocklist::common(), Blocklist::none(), Blocklist::common()];
+    further_rules_for_passwords: |policy| policy.password.rules.len() => [0, 0, 0];
     delete_account: |policy| seconds(policy.delete_account_reauthentication) => [Some(900), None, Some(900)];
     password_change_ends_other_sessions: |policy| policy.end_other_sessions_on_password_change => [true, true, true];
     session_absolute: |policy| seconds(policy.session.absolute) => [Some(2_592_000), None, Some(86_400)];
     session_idle: |policy| policy.session.idle.as_secs() => [1800, 1800, 3600];
     session_renewal: |policy| policy.session.effective_renewal().as_secs() => [900, 900, 900];
+    sessions_of_a_user: |policy| policy.session.max_per_user => [None, None, None];
     session_grace: |policy| policy.session.effective_grace().as_secs() => [10, 10, 10];
     email_grammar: |policy| policy.email_grammar => [EmailGrammar::Strict, EmailGrammar::Pow, EmailGrammar::Strict];
     user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
@@ -104,13 +106,14 @@ const TOO_LONG: Duration = Duration::from_secs(LONGEST.as_secs() + 1);
 #[test]
 fn values_that_cannot_work_are_refused_with_a_remedy() {
     type Spoil = fn(&mut Policy);
-    let cases: [(Spoil, &str); 19] = [
+    let cases: [(Spoil, &str); 20] = [
         (|policy| policy.session.idle = Duration::ZERO, "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::from_nanos(1), "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::MAX, "`session.idle` to at most"),
         (|policy| policy.session.idle = Duration::from_millis(u64::MAX), "`session.idle` to at most"),
         (|policy| policy.session.absolute = Some(Duration::ZERO), "`session.absolute` to at least"),
         (|policy| policy.session.absolute = Some(Duration::MAX), "`session.absolute` to at most"),
+        (|policy| policy.session.max_per_user = Some(0), "`session.max_per_user` to at least 1"),
         (|policy| policy.session.renewal = Duration::MAX, "`session.renewal` to no more than"),
         (
             |policy| policy.session.renewal = Duration::from_secs(1801),
@@ -139,7 +142,13 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
 #[test]
 fn longest_times_are_accepted() {
     let longest = Policy {
-        session: SessionSettings { idle: LONGEST, renewal: LONGEST, absolute: Some(LONGEST), grace: LONGEST },
+        session: SessionSettings {
+            idle: LONGEST,
+            renewal: LONGEST,
+            absolute: Some(LONGEST),
+            grace: LONGEST,
+            ..SessionSettings::default()
+        },
         delete_account_reauthentication: Some(LONGEST),
         mail_limits: MailLimits::all(Limit::new(1, LONGEST)),
         ..Policy::default()
@@ -182,4 +191,26 @@ fn common_password_is_refused_but_no_composition_is_demanded() {
         assert_eq!(policy.check(password, &["Acme"]), Ok(()), "{password:?}");
     }
     assert_eq!(Policy::pow().password.check("password1", &["password1"]), Ok(()));
+}
+
+#[test]
+fn rules_of_the_application_come_after_the_others_and_the_first_that_is_not_met_counts() {
+    let mut policy = Policy::default().password;
+    policy.rules = vec![
+        PasswordRule::new("password-digit", |password| password.chars().any(char::is_numeric)),
+        PasswordRule::new("password-capital", |password| password.chars().any(char::is_uppercase)),
+    ];
+    let check = |password: &str| policy.check(password, &[]);
+    assert_eq!(check("kelp"), Err(Refusal::TooShort { min: 8 }));
+    assert_eq!(check("password"), Err(Refusal::Blocked(Reason::Common)));
+    assert_eq!(check("kelp otter"), Err(Refusal::Rule { message: "password-digit" }));
+    assert_eq!(check("Kelp otter"), Err(Refusal::Rule { message: "password-digit" }));
+    assert_eq!(check("kelp otter 9"), Err(Refusal::Rule { message: "password-capital" }));
+    assert_eq!(check("Kelp otter 9"), Ok(()));
+    assert_eq!(check(" Kelp ötter ٩ "), Ok(()), "as it was typed");
+    let copy = policy.clone();
+    assert_eq!(copy.check("kelp otter", &[]), Err(Refusal::Rule { message: "password-digit" }));
+    assert!(
+        format!("{copy:?}").contains("rules: [PasswordRule(\"password-digit\"), PasswordRule(\"password-capital\")]")
+    );
 }

@@ -1,6 +1,6 @@
 //! New sessions: at sign-in, and a new id at every other change of authority.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use bytes::Bytes;
 
@@ -33,7 +33,8 @@ pub struct SignedSession {
 
 impl<U: Send + Sync + 'static> Sessions<U> {
     /// Signs a user in: a new session with a new id. The session that the client had before, if it had one, and any other
-    /// session of the same user and fingerprint end at once. (P21, S1)
+    /// session of the same user and fingerprint end at once. (P21, S1) So does the session renewed longest ago, if the user has
+    /// more than [`SessionSettings::max_per_user`](super::SessionSettings::max_per_user).
     ///
     /// # Errors
     /// When the cache can't be reached or is full, or the metadata has more than 4 KiB. The session that the client had goes on
@@ -50,10 +51,10 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         replacing: Option<&SessionRef>,
     ) -> Result<SignedSession, Error> {
         let now = self.clock.now_ms();
-        let others_may_exist = new.fingerprint.is_some();
-        let made_at = match new.fingerprint {
-            Some(client) => self.after_all_of(user, client).await?,
-            None => now,
+        let client_may_have_others = new.fingerprint.is_some();
+        let made_at = match client_may_have_others || self.max_per_user.is_some() {
+            true => self.after_all_of(user).await?,
+            false => now,
         };
         let record = Record {
             session: SessionRef { user, id: SessionId([0; 16]) },
@@ -73,8 +74,11 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         // Nothing ends before the new one is there, and the client's own goes last: whatever can't be written, and whenever
         // the process dies, the client's cookie is good for one of the two.
         let signed = self.insert(record).await?;
-        if others_may_exist {
+        if client_may_have_others {
             self.delete_same_client(&signed.session, replacing).await?;
+        }
+        if let Some(limit) = self.max_per_user {
+            self.delete_beyond(limit, &signed.session, replacing).await?;
         }
         if let Some(replaced) = replacing {
             self.delete(replaced).await?;
@@ -154,7 +158,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     }
 
     /// Stores a record under a new id with a new secret.
-    async fn insert(&self, mut record: Record) -> Result<SignedSession, Error> {
+    pub(super) async fn insert(&self, mut record: Record) -> Result<SignedSession, Error> {
         let secret = NewSecret::random()?;
         record.secret = secret.hash();
         let ttl = self.rules.time_left(&record, record.renewed_at);
@@ -173,7 +177,6 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// sign-in, which can be before the session that it replaces. Of two sign-ins at once (a double click) each may see the
     /// other. `made_at` and the id put them in one order, so the newer one is left.
     pub(super) async fn delete_same_client(&self, session: &Session, spared: Option<&SessionRef>) -> Result<(), Error> {
-        let age = |record: &Record| (record.made_at, record.session.id.0);
         let new = &session.0;
         for other in self.stored(new.session.user).await? {
             let is_older = age(&other) < age(new) && other.fingerprint == new.fingerprint;
@@ -184,13 +187,42 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         Ok(())
     }
 
-    /// The time now, or right after the newest session that the client has, where a clock stood still or another node's is
-    /// ahead.
-    async fn after_all_of(&self, user: UserId, client: Fingerprint) -> Result<i64, Error> {
-        let stored = self.stored(user).await?.into_iter().filter(|record| record.fingerprint == client);
-        let newest = stored.map(|record| record.made_at.saturating_add(1)).max();
+    /// Ends the sessions beyond the limit, those used longest ago first. Sessions of sign-ins at the same moment end last, in the
+    /// order of [`age`], and this one may be among them.
+    ///
+    /// Each sign-in stores its session before it looks, so the last look finds all of them. No look ends the newest session.
+    pub(super) async fn delete_beyond(
+        &self,
+        limit: usize,
+        session: &Session,
+        spared: Option<&SessionRef>,
+    ) -> Result<(), Error> {
+        let (new, now) = (&session.0, self.clock.now_ms());
+        let mut records = self.stored(new.session.user).await?;
+        // Sessions of an earlier epoch are dead already.
+        let counts = |record: &Record| record.epoch == new.epoch && !self.rules.is_over(record, now);
+        records.retain(|record| counts(record) && spared != Some(&record.session));
+        let used_at = |record: &Record| match record.made_at < new.made_at {
+            true => record.made_at.max(record.renewed_at),
+            false => i64::MAX,
+        };
+        records.sort_by_key(|record| Reverse((used_at(record), age(record))));
+        for record in records.iter().skip(limit) {
+            self.delete(&record.session).await?;
+        }
+        Ok(())
+    }
+
+    /// The time now, or right after the newest session that the user has, where a clock stood still or another node's is ahead.
+    async fn after_all_of(&self, user: UserId) -> Result<i64, Error> {
+        let newest = self.stored(user).await?.iter().map(|record| record.made_at.saturating_add(1)).max();
         Ok(newest.unwrap_or(i64::MIN).max(self.clock.now_ms()))
     }
+}
+
+/// The order in which sessions were made. It is the same for all who ask.
+fn age(record: &Record) -> (i64, [u8; 16]) {
+    (record.made_at, record.session.id.0)
 }
 
 #[cfg(test)]

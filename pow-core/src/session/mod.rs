@@ -10,12 +10,14 @@
 //! | sign-out, revocation | gone at once; no request in flight brings it back |
 //! | a raised auth epoch of the user (password, lock, …) | dead at the next request, on every node |
 //! | a new sign-in of the same client (fingerprint) | the older session is gone |
+//! | a new sign-in beyond the limit of sessions per user | the session renewed longest ago is gone |
 //! | regeneration (any change of authority) | the id itself is new, the old one is gone |
 //!
 //! Every 15 minutes the secret is renewed. The previous secret stays good until its successor is first seen (a lost
 //! response doesn't sign a user out) and for a grace of 10 seconds, at most a tenth of the renewal interval, after that
 //! (nor do parallel requests). Then it is invalid.
 
+mod agent;
 mod clients;
 mod cookie;
 mod create;
@@ -39,6 +41,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use self::cookie::Cookie;
 pub use self::{
+    agent::Agent,
     clients::Clients,
     create::{NewSession, SignedSession},
     fetch::Fetched,
@@ -81,6 +84,7 @@ pub struct Sessions<U> {
     user_prefix: Key,
     rules: Rules,
     user_ttl: Duration,
+    max_per_user: Option<usize>,
     reload: bool,
     junk: LogGate,
 }
@@ -113,6 +117,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             user_prefix: keys.name("user"),
             rules: Rules::new(settings),
             user_ttl: renewal.clamp(MIN_USER_TTL, MAX_USER_TTL),
+            max_per_user: settings.max_per_user,
             reload: renewal < MIN_USER_TTL,
             junk: LogGate::new(),
         })

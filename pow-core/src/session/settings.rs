@@ -1,4 +1,4 @@
-//! How long sessions live: the settings of the policy.
+//! How long sessions live, and how many a user has: the settings of the policy.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::{
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How long sessions live: [`Policy::session`](crate::policy::Policy::session).
+/// How long sessions live, and how many a user has: [`Policy::session`](crate::policy::Policy::session).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SessionSettings {
@@ -27,12 +27,22 @@ pub struct SessionSettings {
     /// How long the previous secret stays valid after the new one was first seen, for requests that were under way. Default:
     /// 10 seconds; see [`effective_grace`](Self::effective_grace).
     pub grace: Duration,
+    /// How many sessions a user has at most (ASVS 5.0, 7.1.2). `None` is no limit. Default: `None`, in every profile.
+    ///
+    /// A sign-in beyond the limit succeeds. It ends the session that was used longest ago, as
+    /// [`Sessions::revoke`](super::Sessions::revoke) does. The time of the last use is as exact as the
+    /// [renewal interval](Self::effective_renewal). If more sign-ins to one account overlap than the limit allows, some of the new
+    /// sessions end at once. After the limit was lowered, the next sign-in ends as many sessions as needed.
+    ///
+    /// The limit applies to sessions, not to remembered browsers. With pow-ext-persistent-session, a browser whose session was
+    /// ended by the limit may come back by its cookie. That begins a new session, which ends another one.
+    pub max_per_user: Option<usize>,
 }
 
 impl Default for SessionSettings {
     fn default() -> Self {
         let absolute = Some(Duration::from_secs(30 * 24 * 3600));
-        Self { idle: 30 * MINUTE, renewal: 15 * MINUTE, absolute, grace: Duration::from_secs(10) }
+        Self { idle: 30 * MINUTE, renewal: 15 * MINUTE, absolute, grace: Duration::from_secs(10), max_per_user: None }
     }
 }
 
@@ -48,7 +58,7 @@ impl SessionSettings {
         self.grace.min(self.effective_renewal() / 10)
     }
 
-    /// Checks that the times can work together.
+    /// Checks that the values can work together.
     ///
     /// # Errors
     /// [`Error::Config`] with a sentence that says what to change.
@@ -59,6 +69,11 @@ impl SessionSettings {
                 "set `session.renewal` to no more than `session.idle`, of which half is the most that counts: a session that \
                  is not renewed before it ends can't be renewed at all"
                     .to_owned(),
+            ));
+        }
+        if self.max_per_user == Some(0) {
+            return Err(Error::Config(
+                "set `session.max_per_user` to at least 1, so that users can sign in; `None` is no limit".to_owned(),
             ));
         }
         check_time("session.absolute", self.absolute)?;

@@ -31,7 +31,7 @@ pub use crate::http::{Reply, Request};
 use crate::{
     Error, cookie,
     csrf::CsrfSecret,
-    cx::{Cx, State},
+    cx::{Cx, Origin, State},
     extension::{Action, AuthMethod, Method, Route, Slot},
     messages::{LanguageIdentifier, Message, keys},
     pages::{Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
@@ -80,8 +80,9 @@ pub(crate) struct Known {
 
 impl Conn {
     pub(crate) fn new(cx: Cx, request: Request, known: Known) -> Self {
+        let origin = Origin::of(&request, known.user.as_deref());
         Self {
-            cx,
+            cx: cx.with_origin(origin),
             request,
             action: None,
             session: known.session,

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use super::{Controller, registration};
@@ -37,7 +39,10 @@ pub struct SessionController;
 impl Controller for SessionController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
-            CREATE => create(conn).await,
+            CREATE => match create(conn).await {
+                Err(Error::TooMany { retry_after }) => refused(conn, retry_after).map(Outcome::Halt),
+                created => created,
+            },
             DELETE => match conn.sign_out().await {
                 Ok(()) => Ok(Outcome::Ok(None)),
                 Err(error) => unfinished(conn, &error).map(Outcome::Halt),
@@ -105,6 +110,17 @@ async fn create(conn: &Conn) -> Result<Outcome, Error> {
         Some(user) => Ok(Outcome::Ok(Some(user))),
         None => Ok(Outcome::Invalid(Changeset::new(Operation("sign_in"), None, conn.params().clone()))),
     }
+}
+
+/// The form again, without the password. The answer is the same whether or not the user exists.
+fn refused(conn: &mut Conn, retry_after: Duration) -> Result<Reply, Error> {
+    let error = ErrorPage::new(429).retry_after(retry_after);
+    conn.flash(Flash::error(error.text()));
+    if let Some(when) = error.retry_message() {
+        conn.flash(Flash::error(when));
+    }
+    let seconds = error.retry_seconds().unwrap_or_default();
+    Ok(page(conn, 429)?.header("retry-after", seconds.to_string()))
 }
 
 fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {

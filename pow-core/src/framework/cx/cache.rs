@@ -45,6 +45,6 @@ impl<'c> CxCache<'c> {
     /// Counts events, so that they happen no more often than a limit allows.
     #[must_use]
     pub fn limiter(&self) -> Limiter {
-        Limiter::new(Arc::clone(self.store), Arc::clone(self.cx.pow().clock()))
+        self.cx.pow().limiter().with_store(Arc::clone(self.store))
     }
 }

@@ -6,6 +6,7 @@
 //! | [`Cx::cache`] | keys, single-use tokens and limits in the cache |
 //! | [`Cx::after_commit`], [`Cx::settle`] | work that follows the commit |
 //! | [`Cx::pad_response`] | an answer whose time tells nothing |
+//! | [`Cx::origin`] | the client: its address, user agent, cookies and signed-in user |
 //! | [`Cx::state`] | values that one hook leaves for a later one |
 
 mod cache;
@@ -23,6 +24,7 @@ use std::{
 pub(crate) use self::padding::pad_step;
 pub use self::{cache::CxCache, effects::to_completion, mails::CxMails, state::State};
 use self::{effects::Effects, padding::Padding};
+pub use super::origin::Origin;
 use crate::{
     DateTime, Error,
     config::CacheHandle,
@@ -41,6 +43,7 @@ pub struct Cx {
     effects: Arc<Effects>,
     state: State,
     padding: Arc<Mutex<Padding>>,
+    origin: Arc<Origin>,
 }
 
 impl Cx {
@@ -61,7 +64,19 @@ impl Cx {
             effects: Arc::default(),
             state: State::default(),
             padding: Arc::new(Mutex::new(Padding::new())),
+            origin: Arc::default(),
         }
+    }
+
+    /// The same unit of work, begun by this client. A [`Conn`](crate::conn::Conn) and [`Pow::request_cx`] set it.
+    #[must_use]
+    pub fn with_origin(self, origin: Origin) -> Self {
+        Self { origin: Arc::new(origin), ..self }
+    }
+
+    /// The client that began the unit of work, and the user who was signed in there.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// The set-up.

@@ -56,6 +56,7 @@ use crate::{
     record::User,
     session::Session,
     store::Transaction,
+    users::{Attempt, Checked},
 };
 
 /// The name of an extension: the namespace of its messages, routes and keys.
@@ -274,6 +275,41 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// # Errors
     /// Faults only.
     async fn check(&self, _cx: &Cx, _changeset: &mut Changeset) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Before a typed secret is checked, by whatever path: a sign-in, the current password, a code of an extension; and before a
+    /// link is mailed that a form asks for. [`Error::TooMany`] refuses the attempt.
+    ///
+    /// Count here, and not in [`Extension::after_attempt`]: of many attempts at once, each is asked before the first one is
+    /// checked.
+    ///
+    /// # Security
+    /// Decide and take the same time whether or not the subject has an account.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`], and faults. After either the secret is not checked.
+    async fn before_attempt(&self, _cx: &Cx, _attempt: &Attempt) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Is told what became of an attempt that was not refused. It is not called if the client disconnected meanwhile.
+    ///
+    /// ```
+    /// # use pow_core::{cx::Cx, users::{Attempt, AttemptKind, Checked}};
+    /// fn after_attempt(cx: &Cx, attempt: &Attempt, checked: Checked) {
+    ///     if (attempt.kind, checked) == (AttemptKind::CURRENT_PASSWORD, Checked::Wrong) {
+    ///         println!("a wrong password in the session of {:?}", cx.origin().user());
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Security
+    /// As for [`Extension::before_attempt`].
+    ///
+    /// # Errors
+    /// Faults only. A right secret is of no use then.
+    async fn after_attempt(&self, _cx: &Cx, _attempt: &Attempt, _checked: Checked) -> Result<(), Error> {
         Ok(())
     }
 

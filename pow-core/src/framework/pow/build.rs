@@ -15,6 +15,7 @@ use crate::{
     framework::core::Core,
     id::IdKind,
     keys::KeyRing,
+    limit::Limiter,
     password::Passwords,
     path::BaseUrl,
     schema::{ID, Schema, TableDef},
@@ -75,7 +76,8 @@ impl Pow {
         let messages = frozen.messages.build()?;
         let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
-        let throttle = mail::throttle(&config, &keys, &cache, &namespace);
+        let limiter = Limiter::new(cache.clone(), config.clock.clone());
+        let throttle = mail::throttle(&config, &keys, limiter.clone(), &namespace);
         let outbox = mail::outbox(&config, &keys, &store, &throttle, namespace);
         let derived = Derived {
             cookies: Cookies::new(config.namespace.as_deref().unwrap_or_default(), &base_url)?,
@@ -98,6 +100,7 @@ impl Pow {
             slots: frozen.slots,
             mail_slots: frozen.mail_slots,
             outbox,
+            limiter,
             throttle,
             jobs: frozen.periodic,
             menu: frozen.menu,

@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     Config, Error,
-    cache::CacheStore,
     extension::Registry,
     keys::KeyRing,
+    limit::Limiter,
     mail::{Delivery, OutboxSettings, Throttle},
     outbox::{Outbox, Parts, table},
     store::Store,
@@ -38,14 +38,8 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
 }
 
 /// Makes the limits of mails.
-pub(crate) fn throttle(config: &Config, keys: &KeyRing, cache: &Arc<dyn CacheStore>, namespace: &str) -> Throttle {
-    Throttle::new(
-        cache.clone(),
-        config.clock.clone(),
-        namespace,
-        keys.signer("mail limits"),
-        config.policy.mail_limits.clone(),
-    )
+pub(crate) fn throttle(config: &Config, keys: &KeyRing, limiter: Limiter, namespace: &str) -> Throttle {
+    Throttle::new(limiter, namespace, keys.signer("mail limits"), config.policy.mail_limits.clone())
 }
 
 /// The outbox of a set-up, if mails wait in the database.

@@ -12,6 +12,7 @@ use crate::{
     cx::Cx,
     extension::{AccountPage, Extension, Job, MailSlotFns, RecoveryPage, SlotFn},
     identifier::UserIdField,
+    limit::Limiter,
     mail::{Mailer, Mails, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
     outbox::Outbox,
@@ -188,6 +189,10 @@ impl Pow {
 
     pub(crate) fn mail_slots(&self) -> &MailSlotFns {
         &self.0.derived.mail_slots
+    }
+
+    pub(crate) fn limiter(&self) -> &Limiter {
+        &self.0.derived.limiter
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

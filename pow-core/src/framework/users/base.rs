@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{AUTH_EPOCH, Credentials, PASSWORD_HASH, Users, Written, password::check_current, write};
+use super::{
+    AUTH_EPOCH, Attempt, AttemptKind, Credentials, PASSWORD_HASH, Users, Written, attempt::attempt,
+    password::check_current, write,
+};
 use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE, cast, validate_contact, validate_password, validate_user_id},
@@ -36,6 +39,18 @@ const STEP: Duration = Duration::from_millis(1);
 pub(super) struct CurrentIsStored;
 
 pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
+    let typed = Attempt::new(AttemptKind::PASSWORD, subject(cx, credentials));
+    attempt(cx, &typed, check(cx, credentials), Option::is_some).await
+}
+
+/// What was typed as the user id: normalised, or as it is where no account can have it.
+fn subject(cx: &Cx, credentials: &Credentials) -> String {
+    let typed = credentials.user_id.as_deref().unwrap_or_default();
+    let normalized = cx.pow().user_id_field().normalize(typed, cx.pow().policy().email_grammar);
+    normalized.unwrap_or_else(|_| typed.trim().to_lowercase())
+}
+
+async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
     let pow = cx.pow();
     let policy = pow.policy();
     let password = credentials.password.as_ref().filter(|typed| typed.expose().len() <= policy.password.max_bytes);
@@ -169,6 +184,12 @@ pub(super) async fn get_by(cx: &Cx, field: &'static str, value: Value) -> Result
 }
 
 pub(super) async fn verify_current_password(cx: &Cx, user: &User, params: &Params) -> Result<bool, Error> {
+    let subject = user.get(cx.pow().user_id_field().field())?;
+    let typed = Attempt::new(AttemptKind::CURRENT_PASSWORD, subject);
+    attempt(cx, &typed, check_current_password(cx, user, params), |right| *right).await
+}
+
+async fn check_current_password(cx: &Cx, user: &User, params: &Params) -> Result<bool, Error> {
     let passwords = cx.pow().passwords();
     let typed = params.scope(SCOPE).text("current_password").map(Secret::from);
     let is_right = match typed.filter(|typed| typed.expose().len() <= cx.pow().policy().password.max_bytes) {

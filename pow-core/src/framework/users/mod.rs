@@ -12,6 +12,7 @@
 //! To add a rule to a form, write an [`Extension`](crate::extension::Extension) with a `changeset` hook: it is a few
 //! lines, and the rest of the context stays as it is.
 
+mod attempt;
 mod base;
 mod claim;
 mod credentials;
@@ -27,6 +28,7 @@ use async_trait::async_trait;
 
 pub(crate) use self::password::check_unchanged;
 pub use self::{
+    attempt::{Attempt, AttemptKind, Checked, ask_for_link, attempt},
     base::BaseUsers,
     claim::{claim, is_unclaimed, resend_claim},
     credentials::Credentials,
@@ -71,10 +73,12 @@ pub type Written = Result<Arc<User>, Changeset>;
 /// write goes through [`write()`], which hashes, runs the extensions' hooks and ends what must end.
 #[async_trait]
 pub trait Users: Debug + Send + Sync + 'static {
-    /// The user whose id and password these are, or `None`. Costs one password hash in every case.
+    /// The user whose id and password these are, or `None`. Costs one password hash in every case, unless an extension refuses
+    /// the [attempt]. Call [`attempt`] where you replace this.
     ///
     /// # Errors
-    /// Faults of the database; [`Error::Busy`] when too many passwords wait to be hashed.
+    /// Faults of the database; [`Error::Busy`] when too many passwords wait to be hashed; [`Error::TooMany`] when an extension
+    /// refuses.
     async fn authenticate(&self, cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {
         base::authenticate(cx, credentials).await
     }
@@ -138,7 +142,7 @@ pub trait Users: Debug + Send + Sync + 'static {
     }
 
     /// Whether `current_password` of the form is the password of the user: for forms that ask for it again, and for
-    /// [`Users::update`] of a user who has a password.
+    /// [`Users::update`] of a user who has a password. It is an [attempt], as [`Users::authenticate`] is.
     ///
     /// # Errors
     /// As [`Users::authenticate`].

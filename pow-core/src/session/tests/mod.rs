@@ -3,6 +3,7 @@
 mod epoch;
 mod found;
 mod lifetime;
+mod limit;
 mod manage;
 mod renewal;
 mod replacing;
@@ -148,6 +149,7 @@ struct World {
     clock: Arc<FixedClock>,
     table: Arc<Table>,
     wire: Arc<Wire>,
+    settings: SessionSettings,
     sessions: Arc<Sessions<usize>>,
 }
 
@@ -194,7 +196,7 @@ impl World {
         let mut setup = Setup::default();
         change(&mut setup);
         let sessions = setup.sessions(wire.clone(), table.clone(), clock.clone());
-        Self { clock, table, wire, sessions: Arc::new(sessions) }
+        Self { clock, table, wire, settings: setup.settings, sessions: Arc::new(sessions) }
     }
 
     /// Another process with the same store.

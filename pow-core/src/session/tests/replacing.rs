@@ -75,7 +75,8 @@ impl World {
     fn fated(&self, fates: impl IntoIterator<Item = (usize, Fate)>) -> (Sessions<usize>, Arc<Fated>) {
         let fates = Mutex::new(fates.into_iter().collect());
         let store = Arc::new(Fated { inner: self.wire.clone(), fates, ..Fated::default() });
-        (Setup::default().sessions(store.clone(), self.table.clone(), self.clock.clone()), store)
+        let setup = Setup { settings: self.settings.clone(), ..Setup::default() };
+        (setup.sessions(store.clone(), self.table.clone(), self.clock.clone()), store)
     }
 
     /// Another caller's call, before the one of that number.
@@ -95,15 +96,17 @@ impl World {
 /// Tries it with each call refused, and with the answer of each call lost: no user is signed out, but by the loss of the
 /// answer that the old session has ended.
 async fn ends_nothing_before_its_last_call<T: Debug>(
+    max_per_user: Option<usize>,
     replace: impl AsyncFn(&Sessions<usize>, &Session) -> Result<T, Error>,
 ) {
-    let world = World::new();
+    let new_world = || World::with(|setup| setup.settings.max_per_user = max_per_user);
+    let world = new_world();
     let (sessions, store) = world.fated([]);
     replace(&sessions, &world.sign_in(ALICE).await.session).await.unwrap();
     let last = store.calls.load(Ordering::SeqCst) - 1;
     assert!(last >= 1, "it takes several calls");
     for (number, lost) in (0..=last).flat_map(|number| [(number, false), (number, true)]) {
-        let world = World::new();
+        let world = new_world();
         let signed = world.sign_in(ALICE).await;
         let (sessions, _) = world.fated([(number, if lost { Fate::AnswerLost } else { Fate::Refused })]);
         let fault = replace(&sessions, &signed.session).await;
@@ -117,7 +120,7 @@ async fn ends_nothing_before_its_last_call<T: Debug>(
 // F1
 #[tokio::test]
 async fn session_outlives_a_store_that_fails_while_it_gets_a_new_id() {
-    ends_nothing_before_its_last_call(async |sessions, old| sessions.regenerate(old.reference(), 1).await).await;
+    ends_nothing_before_its_last_call(None, async |sessions, old| sessions.regenerate(old.reference(), 1).await).await;
 }
 
 // F1
@@ -127,7 +130,9 @@ async fn session_outlives_a_store_that_fails_at_a_new_sign_in() {
         let new = NewSession { fingerprint: Some(old.fingerprint()), ..NewSession::default() };
         sessions.create(ALICE, 1, new, Some(old.reference())).await
     };
-    ends_nothing_before_its_last_call(again).await;
+    for max_per_user in [None, Some(1)] {
+        ends_nothing_before_its_last_call(max_per_user, again).await;
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use pow_core::{
         RegistrationEdit,
         fields::{self, Input},
     },
+    policy::PasswordRule,
     schema::{Field, FieldType, Value},
     users::{AUTH_EPOCH, PASSWORD_HASH},
 };
@@ -35,6 +36,7 @@ on_each_database!(
     deletion_removes_the_account_and_its_sessions,
     user_without_password_sets_one_without_a_current_password,
     new_password_must_be_another_one,
+    rules_of_the_application_hold_at_registration_and_change,
     unticked_box_clears_the_field,
 );
 
@@ -675,4 +677,44 @@ fn account_that_is_gone_can_not_be_changed() {
     let response = browser.submit_form(&html, "/registration", &changes);
     assert!(matches!(response.status, 303 | 403), "{}", response.status);
     assert_eq!(app.user_count(), 0);
+}
+
+fn rules_of_the_application_hold_at_registration_and_change(database: Database) {
+    let app = TestApp::builder()
+        .database(database)
+        .policy(|policy| {
+            policy.password.rules = vec![
+                PasswordRule::new("our-digit", |password| password.chars().any(char::is_numeric)),
+                PasswordRule::new("our-capital", |password| password.chars().any(char::is_uppercase)),
+            ];
+        })
+        .config(|mut config| {
+            let texts = "our-digit = Use a digit.\nour-capital = Use a capital letter.";
+            config.messages = config.messages.override_resource("en".parse().unwrap(), texts);
+            config
+        })
+        .start();
+    let (digit, capital) = ("Use a digit.", "Use a capital letter.");
+    let typed = |password| [("user[password]", password), ("user[password_confirmation]", password)];
+    let mut browser = app.client();
+    for (password, said, unsaid) in [("kelp otter", digit, capital), ("kelp otter 9", capital, digit)] {
+        let account = [&[("user[email]", ANN)], &typed(password)[..]].concat();
+        let refused = register(&mut browser, &account);
+        assert_refused(&refused, "password", said);
+        assert!(!refused.text().contains(unsaid), "{}", refused.text());
+        assert_eq!(app.user_count(), 0);
+    }
+    let account = [&[("user[email]", ANN)], &typed("Kelp otter 9")[..]].concat();
+    assert_eq!(register(&mut browser, &account).status, 303);
+    for (password, said) in [("another otter", digit), ("another otter 9", capital)] {
+        let change = [&[("user[current_password]", "Kelp otter 9")], &typed(password)[..]].concat();
+        assert_refused(&update(&mut browser, &change), "password", said);
+        assert!(app.signs_in(ANN, "Kelp otter 9") && !app.signs_in(ANN, password));
+    }
+    assert_eq!(browser.change_password("Kelp otter 9", "Another otter 9").status, 303);
+    assert!(app.signs_in(ANN, "Another otter 9"));
+    // What is already there is not asked for it.
+    let lenient = app.beside().start();
+    assert_eq!(lenient.client().register("bob@example.com", "kelp otter").status, 303);
+    assert_eq!(app.client().sign_in("bob@example.com", "kelp otter").status, 303);
 }

@@ -117,6 +117,34 @@ fn profiles_say_how_long_a_session_in_use_may_live() {
     }
 }
 
+// ASVS 7.1.2
+#[test]
+fn sign_in_beyond_the_limit_signs_out_the_browser_used_longest_ago() {
+    let app = TestApp::builder().policy(|policy| policy.session.max_per_user = Some(2)).start();
+    let mut bob = app.registered("bob@example.com");
+    let mut first = app.registered(ANN);
+    app.clock.advance(MINUTE);
+    let mut second = app.client();
+    assert_eq!(second.sign_in(ANN, PASSWORD).status, 303);
+    app.clock.advance(15 * MINUTE);
+    assert!(renewed(&mut first));
+    let mut third = app.client();
+    assert_eq!(third.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!(second.current_user(), None);
+    for browser in [&mut first, &mut third] {
+        assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    }
+    assert_eq!(bob.current_user().as_deref(), Some("bob@example.com"));
+    assert_eq!(second.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!((first.current_user(), second.current_user().as_deref()), (None, Some(ANN)));
+}
+
+#[test]
+fn limit_of_no_session_is_refused_at_the_start() {
+    let refusal = TestApp::builder().policy(|policy| policy.session.max_per_user = Some(0)).refusal();
+    assert!(refusal.contains("`session.max_per_user` to at least 1"), "{refusal}");
+}
+
 /// What the session of this request says of itself.
 async fn mark(pow: web::Data<Pow>, request: HttpRequest) -> HttpResponse {
     let conn = pow.conn(&request).unwrap();

@@ -7,7 +7,9 @@ use std::{
 };
 
 /// What a hook or a setting is asked for by, where that has another name.
-const ASKED_BY: [(&str, &str); 6] = [
+const ASKED_BY: [(&str, &str); 8] = [
+    ("before_attempt", "users::ask_for_link("),
+    ("after_attempt", "users::ask_for_link("),
     ("may_recover", "users::may_recover("),
     ("claim", "users::is_unclaimed("),
     ("resend_claim", "users::resend_claim("),

@@ -1,5 +1,6 @@
 //! What an application or an extension can set, replace and add.
 
+mod attempts;
 mod carriers;
 mod configuration;
 mod extension;

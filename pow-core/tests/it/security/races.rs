@@ -1,10 +1,15 @@
 //! Requests that come at the same moment, through HTTP: every connection is open before, the last bytes go together.
-use std::{collections::BTreeSet, sync::Arc, thread, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use pow_core::{
     Config,
     cache::CacheStore,
-    clock::SystemClock,
+    clock::{Clock, SystemClock, millis},
     controllers::{RegistrationController, SessionController, registration, session},
 };
 use pow_testing::{
@@ -27,8 +32,8 @@ on_each_database!(
 mod sessions {
     use super::{
         fifty_deletions_delete_once, fifty_password_changes_with_one_current_password_change_it_once,
-        lost_successor_is_replaced_after_another_interval, sign_in_beside_a_deletion_leaves_no_session,
-        sign_in_that_overlaps_a_password_change_leaves_no_session,
+        limit_of_sessions_holds_after_twenty_parallel_sign_ins, lost_successor_is_replaced_after_another_interval,
+        sign_in_beside_a_deletion_leaves_no_session, sign_in_that_overlaps_a_password_change_leaves_no_session,
         thirty_requests_at_the_renewal_instant_get_one_successor,
         thirty_requests_get_one_successor_where_every_request_renews,
     };
@@ -41,6 +46,7 @@ mod sessions {
         thirty_requests_at_the_renewal_instant_get_one_successor,
         thirty_requests_get_one_successor_where_every_request_renews,
         lost_successor_is_replaced_after_another_interval,
+        limit_of_sessions_holds_after_twenty_parallel_sign_ins,
     );
 }
 
@@ -364,4 +370,44 @@ fn lost_successor_is_replaced_after_another_interval(database: Database) {
     browser.keep(&successors[0]);
     app.clock.advance(16 * MINUTE);
     assert!(signed_in(&mut browser));
+}
+
+/// A clock that ticks, from the time at which the clock of the cache stands still.
+#[derive(Debug)]
+struct Ticking(Instant);
+
+impl Clock for Ticking {
+    fn now_ms(&self) -> i64 {
+        1_750_000_000_000 + millis(self.0.elapsed())
+    }
+}
+
+// ASVS 7.1.2: sign-ins begin in one order and are stored in another.
+// S18
+fn limit_of_sessions_holds_after_twenty_parallel_sign_ins(database: Database) {
+    let (builder, overlap) = watched(database);
+    let builder = builder.policy(|policy| policy.session.max_per_user = Some(3));
+    let app = builder.config(|config| Config { clock: Arc::new(Ticking(Instant::now())), ..config }).start();
+    let rounds = rounds_or(5);
+    for round in 0..rounds {
+        let address = format!("ann{round}@example.com");
+        let mut first = app.registered(&address);
+        let mut others: Vec<Client> = (0..20).map(|_| app.client()).collect();
+        let requests: Vec<_> = others.iter_mut().map(|other| sign_in_bytes(other, &address, PASSWORD)).collect();
+        let responses = together(app.address(), &requests);
+        assert_eq!(of_status(&responses, 303).len(), 20);
+        let mut alive = 0;
+        for (other, response) in others.iter_mut().zip(&responses) {
+            other.keep(response);
+            alive += usize::from(signed_in(other));
+        }
+        assert_eq!((alive, signed_in(&mut first)), (3, false), "round {round}");
+        let user = app.user(&address).unwrap().id().unwrap();
+        assert_eq!(app.block_on(app.pow.sessions().list(user)).unwrap().len(), 3);
+        let mut last = app.client();
+        assert_eq!(last.sign_in(&address, PASSWORD).status, 303);
+        assert!(signed_in(&mut last));
+        assert_eq!(app.block_on(app.pow.sessions().list(user)).unwrap().len(), 3);
+    }
+    overlap.assert_reached(2, &format!("{rounds} rounds of 20 sign-ins"));
 }
