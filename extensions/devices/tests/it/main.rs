@@ -8,5 +8,7 @@
     reason = "a test fails by a panic"
 )]
 
-mod messages;
-mod sessions;
+mod common;
+mod flows;
+mod seams;
+mod security;

@@ -21,10 +21,10 @@ pub const SIGN_OUT_DEVICES: Operation = Operation("sign_out_devices");
 
 /// The controller of all three actions.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct AccountSessionsController;
+pub struct DevicesController;
 
 #[async_trait]
-impl Controller for AccountSessionsController {
+impl Controller for DevicesController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
             DELETE => delete(conn).await,
@@ -37,8 +37,8 @@ impl Controller for AccountSessionsController {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (action, Outcome::Invalid(changeset)) => confirm_page(conn, action, changeset).await,
-            (DELETE_OTHERS, _) => Ok(redirect_to_list(conn, "account-sessions-others-ended")),
-            (DELETE, _) => Ok(redirect_to_list(conn, "account-sessions-ended")),
+            (DELETE_OTHERS, _) => Ok(redirect_to_list(conn, "devices-others-ended")),
+            (DELETE, _) => Ok(redirect_to_list(conn, "devices-ended")),
             _ => index_page(conn).await,
         }
     }
@@ -95,7 +95,7 @@ async fn devices_of_user(conn: &Conn) -> Result<Vec<Device>, Error> {
 
 /// Returns the device in the path if it belongs to this user.
 async fn requested_device(conn: &Conn) -> Result<Option<Device>, Error> {
-    let handle = conn.request().path_param("device").and_then(|text| text.parse::<DeviceHandle>().ok());
+    let handle = conn.request().path_param("id").and_then(|text| text.parse::<DeviceHandle>().ok());
     Ok(devices_of_user(conn).await?.into_iter().find(|device| Some(device.handle) == handle))
 }
 
@@ -124,7 +124,7 @@ async fn confirm_page(conn: &mut Conn, action: Action, changeset: Changeset) -> 
             (Some(item(conn, &device)), path)
         }
         // The device has been signed out meanwhile.
-        (_, None) => return Ok(redirect_to_list(conn, "account-sessions-ended")),
+        (_, None) => return Ok(redirect_to_list(conn, "devices-ended")),
     };
     let form = changeset.into_errors(Form::new(SCOPE));
     let page = DevicesConfirm::new(form, path.unwrap_or_default()).device(device).back(conn.path(INDEX));
@@ -133,7 +133,7 @@ async fn confirm_page(conn: &mut Conn, action: Action, changeset: Changeset) -> 
 
 fn item(conn: &Conn, device: &Device) -> DeviceItem {
     let pow = conn.pow();
-    let action = pow.path_with(DELETE, &device.handle.to_string()).unwrap_or_default();
     let precision = pow.policy().session.effective_renewal();
-    DeviceItem::new(device, action, conn.cx().now(), precision).this(is_this(conn, device))
+    let action = pow.path_with(DELETE, &device.handle.to_string());
+    DeviceItem::new(device, conn.cx().now(), precision).action(action).this(is_this(conn, device))
 }

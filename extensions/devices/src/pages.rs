@@ -12,9 +12,8 @@ use pow_core::{
         Form, Page, View,
         fields::{self, FormMethod, Input},
     },
+    session::Agent,
 };
-
-use crate::Agent;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -36,13 +35,13 @@ pub struct DeviceItem {
     pub is_remembered: bool,
     /// Whether it is the device of this request.
     pub is_this: bool,
-    /// The path of the form that signs it out.
-    pub action: String,
+    /// The path of the form that signs it out. Absent if the route was removed.
+    pub action: Option<String>,
 }
 
 impl DeviceItem {
     /// Creates the entry for the time `now`. `precision` is how exactly sessions record their activity.
-    pub fn new(device: &Device, action: impl Into<String>, now: DateTime, precision: Duration) -> Self {
+    pub fn new(device: &Device, now: DateTime, precision: Duration) -> Self {
         Self {
             agent: device.metadata.user_agent.as_deref().map(Agent::read).unwrap_or_default(),
             ip: device.metadata.ip,
@@ -50,8 +49,15 @@ impl DeviceItem {
             last_seen: last_seen((now - device.last_seen_at).num_seconds(), precision),
             is_remembered: device.is_remembered,
             is_this: false,
-            action: action.into(),
+            action: None,
         }
+    }
+
+    /// Sets the path of the form that signs it out.
+    #[must_use]
+    pub fn action(mut self, path: Option<String>) -> Self {
+        self.action = path;
+        self
     }
 
     /// Sets whether it is the device of this request.
@@ -59,7 +65,7 @@ impl DeviceItem {
     pub fn this(mut self, is_this: bool) -> Self {
         self.is_this = is_this;
         if is_this {
-            self.last_seen = Message::new("account-sessions-now");
+            self.last_seen = Message::new("devices-now");
         }
         self
     }
@@ -81,10 +87,10 @@ fn last_seen(ago: i64, precision: Duration) -> Message {
     let precision = i64::try_from(precision.as_secs()).unwrap_or(DAY).max(MINUTE);
     let count = |key, unit| Message::new(key).with("count", ago / unit);
     match ago {
-        ago if ago < precision => Message::new("account-sessions-within-minutes").with("count", precision / MINUTE),
-        ago if ago < HOUR => count("account-sessions-minutes-ago", MINUTE),
-        ago if ago < DAY => count("account-sessions-hours-ago", HOUR),
-        _ => count("account-sessions-days-ago", DAY),
+        ago if ago < precision => Message::new("devices-within-minutes").with("count", precision / MINUTE),
+        ago if ago < HOUR => count("devices-minutes-ago", MINUTE),
+        ago if ago < DAY => count("devices-hours-ago", HOUR),
+        _ => count("devices-days-ago", DAY),
     }
 }
 
@@ -113,7 +119,7 @@ impl DevicesIndex {
 }
 
 impl Page for DevicesIndex {
-    const NAME: &'static str = "account_sessions/index";
+    const NAME: &'static str = "devices/index";
     const SLOTS: &'static [&'static str] = &["notices"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
@@ -121,7 +127,7 @@ impl Page for DevicesIndex {
     }
 
     fn title(&self) -> Message {
-        Message::new("account-sessions-title")
+        Message::new("devices-title")
     }
 }
 
@@ -161,7 +167,7 @@ impl DevicesConfirm {
 }
 
 impl Page for DevicesConfirm {
-    const NAME: &'static str = "account_sessions/confirm";
+    const NAME: &'static str = "devices/confirm";
     const SLOTS: &'static [&'static str] = &["notices", "fields"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
@@ -169,7 +175,7 @@ impl Page for DevicesConfirm {
     }
 
     fn title(&self) -> Message {
-        Message::new("account-sessions-confirm-title")
+        Message::new("devices-confirm-title")
     }
 
     fn form(&self) -> Option<&Form> {
@@ -194,8 +200,8 @@ struct ConfirmTemplate<'a> {
 impl ConfirmTemplate<'_> {
     fn submit(&self) -> Message {
         match self.page.device {
-            Some(_) => Message::new("account-sessions-confirm-submit"),
-            None => Message::new("account-sessions-delete-others"),
+            Some(_) => Message::new("devices-confirm-submit"),
+            None => Message::new("devices-delete-others"),
         }
     }
 
@@ -203,9 +209,9 @@ impl ConfirmTemplate<'_> {
         match &self.page.device {
             Some(device) => {
                 let name = self.view.text(&device.agent.message());
-                self.view.text(&Message::new("account-sessions-confirm-device").with("device", name))
+                self.view.text(&Message::new("devices-confirm-device").with("device", name))
             }
-            None => self.view.t("account-sessions-confirm-others"),
+            None => self.view.t("devices-confirm-others"),
         }
     }
 

@@ -1,0 +1,43 @@
+# The texts of the extension devices, in Danish. Address: du.
+
+## The list
+devices-title = Dine enheder
+devices-text = Du er logget ind på disse enheder. Hvis du ikke kender en af dem, så log den ud, og skift din adgangskode.
+devices-this = Du bruger denne enhed nu.
+devices-delete = Log denne enhed ud
+devices-delete-others = Log alle andre enheder ud
+devices-ip = IP-adresse
+devices-first-seen = Set første gang
+devices-remembered = Forbliver logget ind
+devices-remembered-yes = Ja
+
+## When a device was last active
+devices-last-seen = Senest aktiv
+devices-now = Nu
+devices-within-minutes = { $count ->
+    [one] Inden for det seneste minut
+   *[other] Inden for de seneste { $count } minutter
+}
+devices-minutes-ago = { $count ->
+    [one] For cirka et minut siden
+   *[other] For cirka { $count } minutter siden
+}
+devices-hours-ago = { $count ->
+    [one] For cirka en time siden
+   *[other] For cirka { $count } timer siden
+}
+devices-days-ago = { $count ->
+    [one] For cirka en dag siden
+   *[other] For cirka { $count } dage siden
+}
+
+## Asking for the password first
+devices-confirm-title = Bekræft, at det er dig
+devices-confirm-device = Skriv din adgangskode for at logge denne enhed ud: { $device }.
+devices-confirm-others = Skriv din adgangskode for at logge alle andre enheder ud.
+devices-confirm-submit = Log denne enhed ud
+devices-confirm-back = Tilbage til listen
+
+## Notices
+devices-ended = Enheden er logget ud.
+devices-others-ended = Alle andre enheder er logget ud.

@@ -1,0 +1,43 @@
+# The texts of the extension devices, in English. An application replaces them key by key.
+
+## The list
+devices-title = Your devices
+devices-text = You’re signed in on these devices. If you don’t recognize one, sign it out and change your password.
+devices-this = You’re using this device now.
+devices-delete = Sign out this device
+devices-delete-others = Sign out all other devices
+devices-ip = IP address
+devices-first-seen = First seen
+devices-remembered = Stays signed in
+devices-remembered-yes = Yes
+
+## When a device was last active
+devices-last-seen = Last active
+devices-now = Now
+devices-within-minutes = { $count ->
+    [one] In the last minute
+   *[other] In the last { $count } minutes
+}
+devices-minutes-ago = { $count ->
+    [one] About a minute ago
+   *[other] About { $count } minutes ago
+}
+devices-hours-ago = { $count ->
+    [one] About an hour ago
+   *[other] About { $count } hours ago
+}
+devices-days-ago = { $count ->
+    [one] About a day ago
+   *[other] About { $count } days ago
+}
+
+## Asking for the password first
+devices-confirm-title = Confirm it’s you
+devices-confirm-device = Enter your password to sign out this device: { $device }.
+devices-confirm-others = Enter your password to sign out all other devices.
+devices-confirm-submit = Sign out this device
+devices-confirm-back = Back to the list
+
+## Notices
+devices-ended = The device has been signed out.
+devices-others-ended = All other devices have been signed out.

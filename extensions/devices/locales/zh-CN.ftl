@@ -1,0 +1,31 @@
+# The texts of the extension devices, in Simplified Chinese. Polite address: nín. No plurals.
+
+## The list
+devices-title = 您的设备
+devices-text = 您已在这些设备上登录。如果有您不认识的设备，请将它退出登录，并更改密码。
+devices-this = 您正在使用这台设备。
+devices-delete = 退出这台设备
+devices-delete-others = 退出所有其他设备
+devices-ip = IP 地址
+devices-first-seen = 首次登录
+devices-remembered = 保持登录
+devices-remembered-yes = 是
+
+## When a device was last active
+devices-last-seen = 最近活动
+devices-now = 现在
+devices-within-minutes = 最近 { $count } 分钟内
+devices-minutes-ago = 大约 { $count } 分钟前
+devices-hours-ago = 大约 { $count } 小时前
+devices-days-ago = 大约 { $count } 天前
+
+## Asking for the password first
+devices-confirm-title = 请确认是您本人
+devices-confirm-device = 请输入密码以退出这台设备：{ $device }。
+devices-confirm-others = 请输入密码以退出所有其他设备。
+devices-confirm-submit = 退出这台设备
+devices-confirm-back = 返回列表
+
+## Notices
+devices-ended = 设备已退出登录。
+devices-others-ended = 所有其他设备均已退出登录。

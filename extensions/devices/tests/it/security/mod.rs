@@ -1,0 +1,4 @@
+//! Attacks: what must not happen.
+
+mod forms;
+mod handles;
