@@ -1,0 +1,58 @@
+# The texts of the extension lockout, in Arabic. Requests are phrased without a gender where that reads well.
+
+## Sign in
+lockout-refused = إن كان هذا حسابك، فيُرجى مراجعة صندوق الوارد: أرسلنا إليك رابطًا يمكنك به تسجيل الدخول فورًا. لم تتغيّر كلمة مرورك.
+lockout-locked = هذا الحساب مقفل. إن كان ذلك خطأً في رأيك، فيُرجى التواصل معنا.
+
+## The page of the unlock link
+lockout-unlock-title = تسجيل الدخول على هذا الجهاز
+lockout-unlock-text = أدخل أحدهم كلمات مرور غير صحيحة لحسابك، لذلك أوقفنا مؤقتًا تسجيل الدخول من الأجهزة غير المعروفة. يُرجى السماح لهذا الجهاز، ثم تسجيل الدخول بكلمة مرورك.
+lockout-unlock-submit = السماح لهذا الجهاز
+lockout-unlocked = تم السماح لهذا الجهاز. يمكنك تسجيل الدخول الآن.
+lockout-invalid-link = لم يعد هذا الرابط يعمل. إما أنه استُخدم، أو انتهت صلاحيته، أو تغيّر حسابك بعده.
+
+## The page that secures an account
+lockout-secure-title = تأمين حسابي
+lockout-secure-text = سيتم تسجيل خروجك من جميع أجهزتك. إن كان بإمكانك اختيار كلمة مرور جديدة عبر البريد الإلكتروني، فستتوقف كلمة مرورك الحالية عن العمل فورًا.
+lockout-secure-submit = تأمين حسابي
+lockout-secured = تم تسجيل خروجك من جميع أجهزتك. يُرجى تغيير كلمة مرورك الآن.
+lockout-secured-choose = تم تسجيل خروجك من جميع أجهزتك، ولم تعد كلمة مرورك تعمل. يُرجى إدخال عنوانك لاختيار كلمة مرور جديدة.
+
+## The mail about wrong passwords
+lockout-mail-attack-subject = حاول أحدهم تسجيل الدخول إلى حسابك
+lockout-mail-attack-text = أدخل أحدهم عدة كلمات مرور غير صحيحة لحسابك في { $site }. ولحماية حسابك أوقفنا مؤقتًا تسجيل الدخول من الأجهزة غير المعروفة.
+lockout-mail-attack-owner = لتسجيل الدخول الآن، يُرجى السماح لجهازك:
+lockout-mail-attack-button = السماح لجهازي
+lockout-mail-validity = { $minutes ->
+    [zero] يعمل الرابط مرة واحدة فقط، خلال الدقيقة القادمة.
+    [one] يعمل الرابط مرة واحدة فقط، خلال الدقيقة القادمة.
+    [two] يعمل الرابط مرة واحدة فقط، خلال الدقيقتين القادمتين.
+    [few] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقائق من الآن.
+    [many] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
+   *[other] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
+}
+lockout-mail-attack-ignore = إن لم يكن ذلك منك، فلا داعي لفعل شيء. لم تُخمَّن كلمة مرورك.
+
+## The mails about a sign-in
+lockout-mail-new-subject = تسجيل دخول جديد إلى حسابك
+lockout-mail-new-text = تم تسجيل الدخول إلى حسابك في { $site } من جهاز لا نعرفه.
+lockout-mail-guessed-subject = تسجيل دخول إلى حسابك بعد كلمات مرور غير صحيحة
+lockout-mail-guessed-text = { $wrong ->
+    [zero] تم تسجيل الدخول إلى حسابك في { $site }.
+    [one] تم تسجيل الدخول إلى حسابك في { $site } بعد كلمة مرور واحدة غير صحيحة.
+    [two] تم تسجيل الدخول إلى حسابك في { $site } بعد كلمتَي مرور غير صحيحتين.
+    [few] تم تسجيل الدخول إلى حسابك في { $site } بعد { $wrong } كلمات مرور غير صحيحة.
+    [many] تم تسجيل الدخول إلى حسابك في { $site } بعد { $wrong } كلمة مرور غير صحيحة.
+   *[other] تم تسجيل الدخول إلى حسابك في { $site } بعد { $wrong } كلمة مرور غير صحيحة.
+}
+lockout-mail-device = الجهاز: { $device }
+lockout-mail-address = عنوان IP: { $address }
+lockout-mail-place = المكان: { $place }
+lockout-mail-time = الوقت: { $time }
+lockout-mail-too-fast = كان تسجيل الدخول السابق من مكان بعيد جدًا، ويستحيل قطع هذه المسافة في المدة الفاصلة بينهما.
+lockout-mail-secure-text = إن لم يكن ذلك منك، فيُرجى تأمين حسابك الآن:
+lockout-mail-secure-button = تأمين حسابي
+lockout-mail-secure-ignore = إن كان ذلك منك، فلا داعي لفعل شيء.
+lockout-device-both = { $browser } على { $system }
+lockout-device-one = { $name }
+lockout-device-unknown = غير معروف

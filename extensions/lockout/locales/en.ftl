@@ -1,0 +1,50 @@
+# The texts of the extension lockout, in English. An application replaces them key by key.
+
+## Sign in
+lockout-refused = If this is your account, look in your inbox: we’ve mailed you a link with which you can sign in at once. Your password hasn’t changed.
+lockout-locked = This account is locked. Please contact us if you think that this is a mistake.
+
+## The page of the unlock link
+lockout-unlock-title = Sign in on this device
+lockout-unlock-text = Someone entered wrong passwords for your account, so we’ve stopped sign-ins from unknown devices for a while. Allow this device, then sign in with your password.
+lockout-unlock-submit = Allow this device
+lockout-unlocked = This device is allowed. You can sign in now.
+lockout-invalid-link = This link no longer works. It was already used, has expired, or your account has changed since.
+
+## The page that secures an account
+lockout-secure-title = Secure my account
+lockout-secure-text = We’ll sign your account out on all devices. If you can choose a new password by mail, your present one stops working at once.
+lockout-secure-submit = Secure my account
+lockout-secured = Your account is signed out on all devices. Change your password now.
+lockout-secured-choose = Your account is signed out on all devices, and its password no longer works. Enter your address to choose a new one.
+
+## The mail about wrong passwords
+lockout-mail-attack-subject = Someone tried to sign in to your account
+lockout-mail-attack-text = Someone entered several wrong passwords for your { $site } account. To protect it, we’ve stopped sign-ins from unknown devices for a while.
+lockout-mail-attack-owner = If you want to sign in now, allow your device:
+lockout-mail-attack-button = Allow my device
+lockout-mail-validity = { $minutes ->
+    [one] The link works once, for one minute.
+   *[other] The link works once, for { $minutes } minutes.
+}
+lockout-mail-attack-ignore = If it wasn’t you, you don’t need to do anything. Your password wasn’t guessed.
+
+## The mails about a sign-in
+lockout-mail-new-subject = New sign-in to your account
+lockout-mail-new-text = Your { $site } account was signed in to from a device that we don’t know.
+lockout-mail-guessed-subject = A sign-in to your account after wrong passwords
+lockout-mail-guessed-text = { $wrong ->
+    [one] Your { $site } account was signed in to after one wrong password.
+   *[other] Your { $site } account was signed in to after { $wrong } wrong passwords.
+}
+lockout-mail-device = Device: { $device }
+lockout-mail-address = IP address: { $address }
+lockout-mail-place = Place: { $place }
+lockout-mail-time = Time: { $time }
+lockout-mail-too-fast = The last sign-in was so far away that you couldn’t have travelled to this place since.
+lockout-mail-secure-text = If it wasn’t you, secure your account now:
+lockout-mail-secure-button = Secure my account
+lockout-mail-secure-ignore = If it was you, you don’t need to do anything.
+lockout-device-both = { $browser } on { $system }
+lockout-device-one = { $name }
+lockout-device-unknown = unknown

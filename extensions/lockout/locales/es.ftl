@@ -1,0 +1,50 @@
+# The texts of the extension lockout, in Spanish. Formal address: usted.
+
+## Sign in
+lockout-refused = Si esta cuenta es suya, revise su bandeja de entrada: le hemos enviado un enlace con el que puede iniciar sesión de inmediato. Su contraseña no ha cambiado.
+lockout-locked = Esta cuenta está bloqueada. Póngase en contacto con nosotros si cree que se trata de un error.
+
+## The page of the unlock link
+lockout-unlock-title = Iniciar sesión en este dispositivo
+lockout-unlock-text = Alguien ha escrito contraseñas incorrectas para su cuenta, así que hemos bloqueado por un tiempo los inicios de sesión desde dispositivos desconocidos. Autorice este dispositivo y luego inicie sesión con su contraseña.
+lockout-unlock-submit = Autorizar este dispositivo
+lockout-unlocked = Este dispositivo está autorizado. Ya puede iniciar sesión.
+lockout-invalid-link = Este enlace ya no funciona. Se ha usado, ha caducado o su cuenta ha cambiado desde entonces.
+
+## The page that secures an account
+lockout-secure-title = Proteger mi cuenta
+lockout-secure-text = Cerraremos su sesión en todos los dispositivos. Si puede elegir una contraseña nueva por correo, la actual dejará de funcionar en el acto.
+lockout-secure-submit = Proteger mi cuenta
+lockout-secured = Se ha cerrado su sesión en todos los dispositivos. Cambie ahora su contraseña.
+lockout-secured-choose = Se ha cerrado su sesión en todos los dispositivos y su contraseña ya no funciona. Escriba su dirección para elegir una nueva.
+
+## The mail about wrong passwords
+lockout-mail-attack-subject = Alguien ha intentado iniciar sesión en su cuenta
+lockout-mail-attack-text = Alguien ha escrito varias contraseñas incorrectas para su cuenta de { $site }. Para protegerla, hemos bloqueado por un tiempo los inicios de sesión desde dispositivos desconocidos.
+lockout-mail-attack-owner = Si quiere iniciar sesión ahora, autorice su dispositivo:
+lockout-mail-attack-button = Autorizar mi dispositivo
+lockout-mail-validity = { $minutes ->
+    [one] El enlace funciona una sola vez, durante un minuto a partir de ahora.
+   *[other] El enlace funciona una sola vez, durante { $minutes } minutos a partir de ahora.
+}
+lockout-mail-attack-ignore = Si no ha sido usted, no tiene que hacer nada. No han adivinado su contraseña.
+
+## The mails about a sign-in
+lockout-mail-new-subject = Nuevo inicio de sesión en su cuenta
+lockout-mail-new-text = Se ha iniciado sesión en su cuenta de { $site } desde un dispositivo que no conocemos.
+lockout-mail-guessed-subject = Inicio de sesión en su cuenta tras contraseñas incorrectas
+lockout-mail-guessed-text = { $wrong ->
+    [one] Se ha iniciado sesión en su cuenta de { $site } después de una contraseña incorrecta.
+   *[other] Se ha iniciado sesión en su cuenta de { $site } después de { $wrong } contraseñas incorrectas.
+}
+lockout-mail-device = Dispositivo: { $device }
+lockout-mail-address = Dirección IP: { $address }
+lockout-mail-place = Lugar: { $place }
+lockout-mail-time = Fecha y hora: { $time }
+lockout-mail-too-fast = El inicio de sesión anterior se hizo tan lejos de allí que usted no habría podido recorrer la distancia desde entonces.
+lockout-mail-secure-text = Si no ha sido usted, proteja su cuenta ahora:
+lockout-mail-secure-button = Proteger mi cuenta
+lockout-mail-secure-ignore = Si ha sido usted, no tiene que hacer nada.
+lockout-device-both = { $browser } en { $system }
+lockout-device-one = { $name }
+lockout-device-unknown = desconocido

@@ -1,0 +1,50 @@
+# The texts of the extension lockout, in Brazilian Portuguese. Address: você.
+
+## Sign in
+lockout-refused = Se esta conta é sua, confira sua caixa de entrada: enviamos a você um link para entrar agora mesmo. Sua senha não mudou.
+lockout-locked = Esta conta está bloqueada. Entre em contato conosco se você acha que isso é um engano.
+
+## The page of the unlock link
+lockout-unlock-title = Entrar neste dispositivo
+lockout-unlock-text = Alguém digitou senhas incorretas para sua conta, por isso bloqueamos por um tempo os acessos de dispositivos desconhecidos. Autorize este dispositivo e depois entre com sua senha.
+lockout-unlock-submit = Autorizar este dispositivo
+lockout-unlocked = Este dispositivo está autorizado. Você já pode entrar.
+lockout-invalid-link = Este link não funciona mais. Ele já foi usado, expirou, ou sua conta mudou desde então.
+
+## The page that secures an account
+lockout-secure-title = Proteger minha conta
+lockout-secure-text = Você sairá da conta em todos os dispositivos. Se puder criar uma nova senha por e‑mail, a atual deixará de funcionar na hora.
+lockout-secure-submit = Proteger minha conta
+lockout-secured = Você saiu da conta em todos os dispositivos. Troque sua senha agora.
+lockout-secured-choose = Você saiu da conta em todos os dispositivos, e sua senha não funciona mais. Digite seu endereço para criar uma nova.
+
+## The mail about wrong passwords
+lockout-mail-attack-subject = Alguém tentou entrar na sua conta
+lockout-mail-attack-text = Alguém digitou várias senhas incorretas para sua conta em { $site }. Para protegê-la, bloqueamos por um tempo os acessos de dispositivos desconhecidos.
+lockout-mail-attack-owner = Se você quer entrar agora, autorize seu dispositivo:
+lockout-mail-attack-button = Autorizar meu dispositivo
+lockout-mail-validity = { $minutes ->
+    [one] O link funciona uma única vez, no próximo minuto.
+   *[other] O link funciona uma única vez, pelos próximos { $minutes } minutos.
+}
+lockout-mail-attack-ignore = Se não foi você, não precisa fazer nada. Sua senha não foi descoberta.
+
+## The mails about a sign-in
+lockout-mail-new-subject = Novo acesso à sua conta
+lockout-mail-new-text = Houve um acesso à sua conta em { $site } de um dispositivo que não conhecemos.
+lockout-mail-guessed-subject = Acesso à sua conta depois de senhas incorretas
+lockout-mail-guessed-text = { $wrong ->
+    [one] Houve um acesso à sua conta em { $site } depois de { $wrong } senha incorreta.
+   *[other] Houve um acesso à sua conta em { $site } depois de { $wrong } senhas incorretas.
+}
+lockout-mail-device = Dispositivo: { $device }
+lockout-mail-address = Endereço IP: { $address }
+lockout-mail-place = Local: { $place }
+lockout-mail-time = Data e hora: { $time }
+lockout-mail-too-fast = O acesso anterior foi tão longe dali que você não poderia ter percorrido a distância desde então.
+lockout-mail-secure-text = Se não foi você, proteja sua conta agora:
+lockout-mail-secure-button = Proteger minha conta
+lockout-mail-secure-ignore = Se foi você, não precisa fazer nada.
+lockout-device-both = { $browser } em { $system }
+lockout-device-one = { $name }
+lockout-device-unknown = desconhecido

@@ -1,0 +1,44 @@
+# The texts of the extension lockout, in Simplified Chinese. Polite address: nín. No plurals.
+
+## Sign in
+lockout-refused = 如果这是您的账号，请查看收件箱：我们已向您发送了链接，您可以用它立即登录。您的密码没有改变。
+lockout-locked = 这个账号已被锁定。如果您认为这是误会，请联系我们。
+
+## The page of the unlock link
+lockout-unlock-title = 在这台设备上登录
+lockout-unlock-text = 有人为您的账号输入了错误的密码，因此我们已暂时停止未知设备的登录。请允许这台设备，然后用密码登录。
+lockout-unlock-submit = 允许这台设备
+lockout-unlocked = 已允许这台设备，您现在可以登录。
+lockout-invalid-link = 这个链接已失效。它可能已被使用、已过期，或者您的账号在此之后有过更改。
+
+## The page that secures an account
+lockout-secure-title = 保护我的账号
+lockout-secure-text = 您会在所有设备上退出登录。如果您可以通过邮件设置新密码，当前密码会立即失效。
+lockout-secure-submit = 保护我的账号
+lockout-secured = 您已在所有设备上退出登录。请立即更改密码。
+lockout-secured-choose = 您已在所有设备上退出登录，密码也已失效。请输入您的地址以设置新密码。
+
+## The mail about wrong passwords
+lockout-mail-attack-subject = 有人尝试登录您的账号
+lockout-mail-attack-text = 有人为您在 { $site } 的账号多次输入了错误的密码。为保护账号，我们已暂时停止未知设备的登录。
+lockout-mail-attack-owner = 如果您想现在登录，请允许您的设备：
+lockout-mail-attack-button = 允许我的设备
+lockout-mail-validity = 链接只能使用一次，{ $minutes } 分钟内有效。
+lockout-mail-attack-ignore = 如果不是您本人操作，您无需做任何事。您的密码没有被猜中。
+
+## The mails about a sign-in
+lockout-mail-new-subject = 您的账号有新的登录
+lockout-mail-new-text = 您在 { $site } 的账号有一次来自未知设备的登录。
+lockout-mail-guessed-subject = 输错密码后，您的账号有一次登录
+lockout-mail-guessed-text = 您在 { $site } 的账号在输错 { $wrong } 次密码后有一次登录。
+lockout-mail-device = 设备：{ $device }
+lockout-mail-address = IP 地址：{ $address }
+lockout-mail-place = 地点：{ $place }
+lockout-mail-time = 时间：{ $time }
+lockout-mail-too-fast = 上次登录的地点离这次太远，您不可能在这段时间内到达。
+lockout-mail-secure-text = 如果不是您本人操作，请立即保护您的账号：
+lockout-mail-secure-button = 保护我的账号
+lockout-mail-secure-ignore = 如果是您本人操作，您无需做任何事。
+lockout-device-both = { $system } 上的 { $browser }
+lockout-device-one = { $name }
+lockout-device-unknown = 未知

@@ -1,0 +1,82 @@
+//! The device cookie: a browser in which the owner has signed in has places of its own, so that strangers can't take them.
+//! It follows OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
+
+use pow_core::{
+    Error, Pow,
+    clock::{MAX_SKEW_MS, millis},
+    cookie::{CookieOptions, SameSite, SetCookie},
+    cx::Cx,
+    random,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::Lockout;
+
+/// The name of the cookie, behind the prefix of the set-up.
+const COOKIE: &str = "known_browser";
+/// How many accounts a browser is known for. The one used longest ago goes first.
+const ACCOUNTS: usize = 8;
+
+/// That the browser is known for an account. It proves nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Known {
+    /// The name of the browser in the counts of the account.
+    pub(crate) id: [u8; 16],
+    account: [u8; 16],
+    since_ms: i64,
+}
+
+/// The accounts of a browser, the one used last first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Browser(Vec<Known>);
+
+impl Browser {
+    /// Reads the cookie of the request. A forged, expired or doubled one counts as none.
+    pub(crate) fn read(config: &Lockout, cx: &Cx) -> Result<Self, Error> {
+        let cookie = cookie(cx.pow())?;
+        let bytes = cx.origin().cookie(cookie.name()).and_then(|text| cx.pow().signer(COOKIE).verify(text));
+        let mut known: Vec<Known> = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default();
+        let now = cx.pow().clock().now_ms();
+        let valid = now.saturating_sub(millis(config.known_for))..=now.saturating_add(MAX_SKEW_MS);
+        known.retain(|known| valid.contains(&known.since_ms));
+        known.truncate(ACCOUNTS);
+        Ok(Self(known))
+    }
+
+    /// What makes the browser known for the account of this user id.
+    pub(crate) fn known_for(&self, user_id: &str) -> Option<&Known> {
+        self.0.iter().find(|known| known.account == account(&known.id, user_id))
+    }
+
+    /// When the browser became known for the account, or was used for it last, in milliseconds.
+    pub(crate) fn since(known: &Known) -> i64 {
+        known.since_ms
+    }
+
+    /// Makes the browser known for the account from now on, under the name that it has or a new one.
+    pub(crate) fn renewed(mut self, cx: &Cx, user_id: &str, id: Option<[u8; 16]>) -> Result<Self, Error> {
+        self.0.retain(|known| known.account != account(&known.id, user_id));
+        let id = id.map_or_else(random::bytes, Ok)?;
+        self.0.insert(0, Known { id, account: account(&id, user_id), since_ms: cx.pow().clock().now_ms() });
+        self.0.truncate(ACCOUNTS);
+        Ok(self)
+    }
+
+    /// The header that sets the cookie.
+    pub(crate) fn header(&self, config: &Lockout, cx: &Cx) -> Result<String, Error> {
+        let bytes = postcard::to_allocvec(&self.0).map_err(Error::other)?;
+        cookie(cx.pow())?.set(&cx.pow().signer(COOKIE).sign(&bytes), Some(config.known_for))
+    }
+}
+
+/// Salted, so that the accounts of two browsers can't be compared.
+fn account(id: &[u8; 16], user_id: &str) -> [u8; 16] {
+    let digest = Sha256::new_with_prefix(id).chain_update(user_id).finalize();
+    digest.first_chunk().copied().unwrap_or_default()
+}
+
+/// `SameSite=Strict`: a form that another site sends never counts as one of this browser.
+fn cookie(pow: &Pow) -> Result<SetCookie, Error> {
+    pow.cookie(COOKIE)?.with(CookieOptions::default().same_site(SameSite::Strict))
+}

@@ -1,0 +1,120 @@
+//! The controller of the links.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, async_trait,
+    changeset::{Changeset, Operation},
+    conn::{Conn, Reply},
+    controllers::Controller,
+    extension::{Action, Outcome},
+    messages::Message,
+    pages::Flash,
+    random,
+    record::User,
+    secret::Secret,
+    users::{self, PASSWORD_HASH},
+};
+
+use crate::{
+    Lockout, SECURE, SECURE_SHOW, UNLOCK, attempts, callbacks,
+    pages::{SecureShow, UnlockShow},
+    tokens::{self, ValidLink},
+};
+
+/// The operation of the changeset that secures an account.
+const SECURE_ACCOUNT: Operation = Operation("secure_account");
+
+/// The controller of all four actions.
+#[derive(Clone, Debug)]
+pub struct LockoutController(Lockout);
+
+impl LockoutController {
+    /// Creates the controller from the extension's configuration.
+    pub fn new(extension: Lockout) -> Self {
+        Self(extension)
+    }
+}
+
+#[async_trait]
+impl Controller for LockoutController {
+    async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        let kind = if matches!(action, SECURE | SECURE_SHOW) { tokens::SECURE } else { tokens::UNLOCK };
+        let token = conn.request().path_param("token").unwrap_or_default();
+        let Some(link) = tokens::find(conn.cx(), kind, token).await? else { return Ok(Outcome::Halt(invalid(conn))) };
+        let is_done = match action {
+            UNLOCK => unlock(&self.0, conn, &link).await?,
+            SECURE => secure(&self.0, conn, &link).await?,
+            _ => true,
+        };
+        Ok(if is_done { Outcome::Ok(Some(link.user)) } else { Outcome::Halt(invalid(conn)) })
+    }
+
+    async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        match (action, outcome) {
+            (_, Outcome::Halt(reply)) => Ok(reply),
+            (UNLOCK, _) => {
+                conn.flash(Flash::info(Message::new("lockout-unlocked")));
+                Ok(Reply::redirect(conn.pow().redirects().session_path(conn)))
+            }
+            (SECURE, _) => Ok(secured(conn)),
+            (SECURE_SHOW, _) => {
+                let action = conn.path_alike(SECURE).unwrap_or_default();
+                conn.page(200, &SecureShow::new(action))
+            }
+            _ => {
+                let action = conn.path_alike(UNLOCK).unwrap_or_default();
+                conn.page(200, &UnlockShow::new(action))
+            }
+        }
+    }
+}
+
+/// Makes this browser known for the account. Others stay locked.
+async fn unlock(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<bool, Error> {
+    if !link.spend(conn.cx()).await? {
+        return Ok(false);
+    }
+    callbacks::make_known_anew(config, conn, &link.user)?;
+    tracing::info!(target: "pow::lockout::unlocked", user = %link.user.id()?, "a browser was unlocked by a mailed link");
+    Ok(true)
+}
+
+/// Signs the account out everywhere. If its owner can choose a new password by mail, the old one is void.
+async fn secure(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<bool, Error> {
+    if !link.spend(conn.cx()).await? {
+        return Ok(false);
+    }
+    let changeset = secured_user(conn, &link.user).await?;
+    if users::write(conn.cx(), changeset).await?.is_err() {
+        return Ok(false);
+    }
+    if let Some(user_id) = conn.user_id_of(&link.user) {
+        attempts::forget_browsers(config, conn.cx(), &user_id).await?;
+    }
+    tracing::warn!(target: "pow::lockout::secured", user = %link.user.id()?, "an account was secured by its owner after a sign-in");
+    Ok(true)
+}
+
+async fn secured_user(conn: &Conn, user: &Arc<User>) -> Result<Changeset, Error> {
+    let mut changeset = Changeset::new(SECURE_ACCOUNT, Some(user.clone()), Arc::default());
+    changeset.raise_epoch();
+    if user.get(PASSWORD_HASH)?.is_some() && conn.pow().recovery_page().is_some() {
+        let unknown: [u8; 32] = random::bytes()?;
+        let unknown = Secret::new(unknown.iter().map(|byte| format!("{byte:02x}")).collect());
+        changeset.put(PASSWORD_HASH, Some(conn.pow().passwords().hash(&unknown).await?));
+    }
+    Ok(changeset)
+}
+
+fn secured(conn: &mut Conn) -> Reply {
+    let recovery = conn.pow().recovery_page().and_then(|page| conn.path(page.action));
+    let key = if recovery.is_some() { "lockout-secured-choose" } else { "lockout-secured" };
+    conn.flash(Flash::info(Message::new(key)));
+    Reply::redirect(recovery.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
+}
+
+fn invalid(conn: &mut Conn) -> Reply {
+    conn.flash(Flash::error(Message::new("lockout-invalid-link")));
+    Reply::redirect(conn.pow().redirects().session_path(conn))
+}

@@ -1,0 +1,285 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod attempts;
+mod browser;
+mod callbacks;
+mod controller;
+mod fields;
+mod lock;
+mod mails;
+mod notices;
+mod pages;
+mod places;
+mod tokens;
+
+use std::{sync::Arc, time::Duration};
+
+use pow_core::{
+    Error, async_trait,
+    changeset::Changeset,
+    conn::{Conn, SignedIn},
+    cx::Cx,
+    extension::{Extension, ExtensionId, Registry, SignIn},
+    limit::Limit,
+    pages::SessionNew,
+    record::User,
+    users::{Attempt, Checked, EMAIL},
+};
+
+pub use self::{
+    actions::{SECURE, SECURE_SHOW, UNLOCK, UNLOCK_SHOW},
+    controller::LockoutController,
+    fields::{LOCKED_AT, LOCKED_REASON, LOCKED_UNTIL},
+    lock::{LOCK, LOCK_ENDS, Lock, lock, status, unlock},
+    mails::{AccountUnderAttack, GuessedPassword, NewBrowser, SignInDetails},
+    pages::{SecureShow, UnlockShow},
+    places::{Place, Places},
+};
+
+/// The extension's id. The keys of its messages begin with it.
+pub const ID: ExtensionId = "lockout";
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// The extension and its configuration. `None` turns a limit off, and the start logs it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Lockout {
+    /// Wrong passwords and wrong current passwords of an account, by all unknown browsers together. Default: 5 in 15 minutes.
+    pub account: Option<Limit>,
+    /// The same by each known browser of the account. Above it, the browser counts as an unknown one. Default: 5 in 15 minutes.
+    pub known_browser: Option<Limit>,
+    /// The number of wrong passwords in a row after which unknown browsers are refused, until the owner signs in from one that
+    /// was unlocked. Default: 100 (NIST SP 800-63B-4, section 3.2.2).
+    pub in_a_row: Option<u32>,
+    /// Attempts of a client, right or wrong. A client is an IPv4 address or an IPv6 network of 64 bits. Default: 10 in a minute.
+    pub client: Option<Limit>,
+    /// Wrong attempts of a client. Default: 100 in 24 hours.
+    pub client_wrong: Option<Limit>,
+    /// Registrations of a client. Default: 5 in an hour.
+    pub registrations: Option<Limit>,
+    /// Links that forms ask for, for each address. Default: 3 in 15 minutes.
+    pub links: Option<Limit>,
+    /// Links that a client asks for. Default: 3 in 15 minutes.
+    pub client_links: Option<Limit>,
+    /// How long a browser stays known after a sign-in. Default: 180 days; at most 400, the limit of browsers for cookies.
+    pub known_for: Duration,
+    /// How long the unlock link of a mail is valid. Default: one hour.
+    pub unlock_ttl: Duration,
+    /// How long the link of a notice that secures the account is valid. Default: 7 days.
+    pub secure_ttl: Duration,
+    /// Whether the owner is mailed about a sign-in from an unknown browser, and about one after five wrong passwords. Default:
+    /// yes, if [`Policy::notices`](pow_core::policy::Policy::notices) are on.
+    pub notices: bool,
+    /// Finds the place of an address for the notices. Default: none, so that they name the address alone.
+    pub places: Option<Arc<dyn Places>>,
+}
+
+impl Default for Lockout {
+    fn default() -> Self {
+        Self {
+            account: Some(Limit::new(5, 15 * MINUTE)),
+            known_browser: Some(Limit::new(5, 15 * MINUTE)),
+            in_a_row: Some(100),
+            client: Some(Limit::new(10, MINUTE)),
+            client_wrong: Some(Limit::new(100, DAY)),
+            registrations: Some(Limit::new(5, HOUR)),
+            links: Some(Limit::new(3, 15 * MINUTE)),
+            client_links: Some(Limit::new(3, 15 * MINUTE)),
+            known_for: 180 * DAY,
+            unlock_ttl: HOUR,
+            secure_ttl: 7 * DAY,
+            notices: true,
+            places: None,
+        }
+    }
+}
+
+impl Lockout {
+    /// Sets the limit of an account for unknown browsers.
+    #[must_use]
+    pub fn account(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.account = limit.into();
+        self
+    }
+
+    /// Sets the limit of an account for each known browser.
+    #[must_use]
+    pub fn known_browser(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.known_browser = limit.into();
+        self
+    }
+
+    /// Sets the number of wrong passwords in a row.
+    #[must_use]
+    pub fn in_a_row(mut self, count: impl Into<Option<u32>>) -> Self {
+        self.in_a_row = count.into();
+        self
+    }
+
+    /// Sets the limit of attempts of a client.
+    #[must_use]
+    pub fn client(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.client = limit.into();
+        self
+    }
+
+    /// Sets the limit of wrong attempts of a client.
+    #[must_use]
+    pub fn client_wrong(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.client_wrong = limit.into();
+        self
+    }
+
+    /// Sets the limit of registrations of a client.
+    #[must_use]
+    pub fn registrations(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.registrations = limit.into();
+        self
+    }
+
+    /// Sets the limit of links for each address.
+    #[must_use]
+    pub fn links(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.links = limit.into();
+        self
+    }
+
+    /// Sets the limit of links that a client asks for.
+    #[must_use]
+    pub fn client_links(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.client_links = limit.into();
+        self
+    }
+
+    /// Sets how long a browser stays known.
+    #[must_use]
+    pub fn known_for(mut self, time: Duration) -> Self {
+        self.known_for = time;
+        self
+    }
+
+    /// Sets how long the unlock link is valid.
+    #[must_use]
+    pub fn unlock_ttl(mut self, ttl: Duration) -> Self {
+        self.unlock_ttl = ttl;
+        self
+    }
+
+    /// Sets how long the link of a notice is valid.
+    #[must_use]
+    pub fn secure_ttl(mut self, ttl: Duration) -> Self {
+        self.secure_ttl = ttl;
+        self
+    }
+
+    /// Sets whether the owner is mailed about sign-ins.
+    #[must_use]
+    pub fn notices(mut self, notices: bool) -> Self {
+        self.notices = notices;
+        self
+    }
+
+    /// Sets what finds the place of an address.
+    #[must_use]
+    pub fn places(mut self, places: impl Places) -> Self {
+        self.places = Some(Arc::new(places));
+        self
+    }
+
+    /// Every limit with its name, for a page or a log.
+    pub fn limits(&self) -> [(&'static str, Option<Limit>); 8] {
+        [
+            ("account", self.account),
+            ("known_browser", self.known_browser),
+            ("in_a_row", self.in_a_row.map(attempts::in_a_row)),
+            ("client", self.client),
+            ("client_wrong", self.client_wrong),
+            ("registrations", self.registrations),
+            ("links", self.links),
+            ("client_links", self.client_links),
+        ]
+    }
+
+    fn check(&self, registry: &mut Registry) {
+        for ((name, set), (_, default)) in self.limits().into_iter().zip(Self::default().limits()) {
+            if set.is_some_and(|limit| limit.count == 0 || limit.within.is_zero()) {
+                registry.refuse(&format!(
+                    "`{name}` allows nothing: set a count and a time above zero, or `None` to turn it off"
+                ));
+            }
+            if set.is_some_and(|limit| limit.count > MOST) {
+                registry
+                    .refuse(&format!("`{name}` counts too many events: set at most {MOST}, or `None` to turn it off"));
+            }
+            registry.weakens(name, is_weaker(set, default));
+        }
+        registry.weakens("notices", !self.notices);
+        let is_sensible = |ttl: Duration, most| (Duration::from_secs(1)..=most).contains(&ttl);
+        if !is_sensible(self.known_for, pow_core::cookie::MAX_AGE) {
+            registry.refuse("`known_for` is out of range: set it to between a second and 400 days");
+        }
+        if !is_sensible(self.unlock_ttl, DAY) || !is_sensible(self.secure_ttl, 30 * DAY) {
+            registry
+                .refuse("`unlock_ttl` or `secure_ttl` is out of range: set them to at most a day and at most 30 days");
+        }
+    }
+}
+
+/// The most events of one limit: each is an entry of 16 bytes in the cache.
+const MOST: u32 = 1000;
+
+/// Whether a limit allows more in the long run than its default.
+fn is_weaker(set: Option<Limit>, default: Option<Limit>) -> bool {
+    let (Some(set), Some(default)) = (set, default) else { return default.is_some() };
+    let rate = |limit: Limit, other: Limit| u128::from(limit.count) * other.within.as_millis();
+    rate(set, default) > rate(default, set)
+}
+
+#[async_trait]
+impl Extension for Lockout {
+    fn id(&self) -> ExtensionId {
+        ID
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        self.check(registry);
+        registry
+            .field(LOCKED_AT.def())
+            .field(LOCKED_UNTIL.def())
+            .field(LOCKED_REASON.def())
+            .sends_mails_to(EMAIL)
+            .requires_route(UNLOCK_SHOW)
+            .requires_route(SECURE_SHOW)
+            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .slot::<SessionNew>("notices", pages::refused);
+        actions::register(registry, self);
+    }
+
+    async fn before_attempt(&self, cx: &Cx, attempt: &Attempt) -> Result<(), Error> {
+        attempts::before(self, cx, attempt).await
+    }
+
+    async fn after_attempt(&self, cx: &Cx, attempt: &Attempt, checked: Checked) -> Result<(), Error> {
+        attempts::after(self, cx, attempt, checked).await
+    }
+
+    async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        attempts::registration(self, cx, changeset).await
+    }
+
+    async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
+        callbacks::before_sign_in(conn, user)
+    }
+
+    async fn after_sign_in(&self, conn: &mut Conn, user: &Arc<User>, outcome: &SignedIn) -> Result<(), Error> {
+        callbacks::after_sign_in(self, conn, user, outcome).await
+    }
+
+    fn may_recover(&self, cx: &Cx, user: &User) -> Result<bool, Error> {
+        Ok(status(cx, user)?.is_none())
+    }
+}

@@ -1,0 +1,105 @@
+//! The mails to the owner: an account under attack, a sign-in from an unknown browser, and one after wrong passwords.
+//!
+//! A mail that can't be made fails no sign-in: it is logged.
+
+use bytes::Bytes;
+use pow_core::{
+    Error, conn::Conn, cx::Cx, mail::MailAddress, record::User, schema::Value, session::Agent, telemetry::plain, users,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Lockout, SECURE_SHOW, UNLOCK_SHOW,
+    attempts::{WrongBefore, last_sign_in_key},
+    mails::{AccountUnderAttack, GuessedPassword, NewBrowser, SignInDetails},
+    places::{Place, speed},
+    tokens,
+};
+
+/// How many wrong passwords before the right one the owner is told of.
+const MANY: usize = 5;
+
+/// The last sign-in of a user, for the next one.
+#[derive(Serialize, Deserialize)]
+struct LastSignIn {
+    at_ms: i64,
+    /// Latitude and longitude.
+    place: Option<(f64, f64)>,
+}
+
+/// Mails the unlock link, and for a user id without an account does the same work and sends nothing. (E14)
+pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
+    cx.pad_response();
+    let pow = cx.pow();
+    let user = pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(user_id.to_owned())).await?;
+    let owner = match &user {
+        Some(user) if users::may_recover(cx, user)? => Some(user.as_ref()),
+        _ => None,
+    };
+    let to = owner.map(MailAddress::of_user).transpose()?.flatten();
+    let token = tokens::issue(cx, tokens::UNLOCK, owner, config.unlock_ttl)?;
+    let cx = cx.for_reader(owner);
+    cx.mails().send(to, &AccountUnderAttack::new(pow.link(UNLOCK_SHOW, &token)?, config.unlock_ttl))?;
+    tracing::warn!(
+        target: "pow::lockout::locked",
+        user = owner.and_then(|user| user.id().ok()).map(tracing::field::display),
+        "too many wrong passwords in a row: only known browsers are let in for a while"
+    );
+    // A handler of a program has no end of the request that would do it.
+    cx.mails().post().await
+}
+
+/// After a sign-in with a proof: mails the owner what is unusual about it.
+pub(crate) async fn signed_in(config: &Lockout, conn: &Conn, user: &User, is_known: bool) {
+    if let Err(error) = tell(config, conn, user, is_known).await {
+        tracing::error!(target: "pow::lockout::notice_failed", error = %plain(&error), "a notice of a sign-in could not be sent");
+    }
+}
+
+async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Result<(), Error> {
+    let cx = conn.cx();
+    let place = config.places.as_ref().zip(cx.origin().client()).and_then(|(places, client)| places.place(client));
+    let (is_first, is_too_fast) = record(config, cx, user, place.as_ref()).await?;
+    if is_too_fast {
+        tracing::warn!(target: "pow::lockout::too_fast", user = %user.id()?, "two sign-ins of a user are too far apart for the time between them");
+    }
+    let wrong = cx.state().get::<WrongBefore>().map_or(0, |wrong| wrong.0);
+    let is_new = !is_known && !is_first;
+    if !config.notices || !cx.pow().policy().notices || !(wrong >= MANY || is_new) {
+        return Ok(());
+    }
+    let token = tokens::issue(cx, tokens::SECURE, Some(user), config.secure_ttl)?;
+    let details = SignInDetails {
+        at: cx.now(),
+        agent: cx.origin().user_agent().map(Agent::read).unwrap_or_default(),
+        address: cx.origin().client(),
+        place: place.map(|place| place.name),
+        is_too_fast,
+        secure_url: cx.pow().link(SECURE_SHOW, &token)?,
+    };
+    let (to, cx) = (MailAddress::of_user(user)?, cx.for_reader(Some(user)));
+    if wrong >= MANY {
+        cx.mails().send(to, &GuessedPassword::new(details, wrong))
+    } else {
+        cx.mails().send(to, &NewBrowser::new(details))
+    }
+}
+
+/// Keeps the sign-in for the next one, and returns whether it is the account's first, and whether it is too far from the last.
+///
+/// A cache that lost the last one makes the next one the first: the owner misses one mail.
+async fn record(config: &Lockout, cx: &Cx, user: &User, place: Option<&Place>) -> Result<(bool, bool), Error> {
+    let key = last_sign_in_key(cx, user.id()?);
+    let now = cx.pow().clock().now_ms();
+    let place = place.map(|place| (place.latitude, place.longitude));
+    let last = cx.cache().store().get(&key).await?;
+    let bytes = postcard::to_allocvec(&LastSignIn { at_ms: now, place }).map_err(Error::other)?;
+    cx.cache().store().put(&key, Bytes::from(bytes), Some(2 * config.known_for)).await?;
+    let is_first = last.is_none();
+    let last: Option<LastSignIn> = last.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    let is_too_fast = last.is_some_and(|last| {
+        let way = last.place.zip(place);
+        way.is_some_and(|(from, to)| speed(from, to, now.saturating_sub(last.at_ms)).is_some())
+    });
+    Ok((is_first, is_too_fast))
+}

@@ -1,0 +1,96 @@
+//! The pages of the links, and the hint on the sign-in page.
+
+use askama::Template;
+use pow_core::{
+    Error,
+    extension::{Fragment, Slot},
+    messages::Message,
+    pages::{
+        Html, Page, View,
+        fields::{self, FormMethod},
+    },
+};
+
+use crate::attempts::Refused;
+
+/// The page of an unlock link: one button. Slot: `notices`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnlockShow {
+    /// The path that the button posts to. It contains the token.
+    pub action: String,
+}
+
+impl UnlockShow {
+    /// Creates the page whose button posts to `action`.
+    pub fn new(action: impl Into<String>) -> Self {
+        Self { action: action.into() }
+    }
+}
+
+impl Page for UnlockShow {
+    const NAME: &'static str = "lockout/unlock";
+    const SLOTS: &'static [&'static str] = &["notices"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        let texts = ["lockout-unlock-title", "lockout-unlock-text", "lockout-unlock-submit"];
+        button(view, &self.action, texts)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("lockout-unlock-title")
+    }
+}
+
+/// The page that secures the account: one button. Slot: `notices`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SecureShow {
+    /// The path that the button posts to. It contains the token.
+    pub action: String,
+}
+
+impl SecureShow {
+    /// Creates the page whose button posts to `action`.
+    pub fn new(action: impl Into<String>) -> Self {
+        Self { action: action.into() }
+    }
+}
+
+impl Page for SecureShow {
+    const NAME: &'static str = "lockout/secure";
+    const SLOTS: &'static [&'static str] = &["notices"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        let texts = ["lockout-secure-title", "lockout-secure-text", "lockout-secure-submit"];
+        button(view, &self.action, texts)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("lockout-secure-title")
+    }
+}
+
+fn button(view: &View<'_>, action: &str, [title, text, submit]: [&'static str; 3]) -> Result<String, Error> {
+    Ok(ButtonTemplate { title, text, submit, notices: view.slots.get("notices"), action, view }.render()?)
+}
+
+#[derive(Template)]
+#[template(path = "button.html")]
+struct ButtonTemplate<'a> {
+    title: &'static str,
+    text: &'static str,
+    submit: &'static str,
+    notices: &'a [Html],
+    action: &'a str,
+    view: &'a View<'a>,
+}
+
+/// Says on the sign-in page that the owner of the account, if there is one, has a link in the mailbox. It is the same for every
+/// user id. (E14)
+pub(crate) fn refused(slot: Slot<'_>) -> Fragment {
+    if !slot.conn.cx().state().has::<Refused>() {
+        return Ok(None);
+    }
+    fields::notice(slot.view, &Message::new("lockout-refused")).map(Some)
+}

@@ -1,0 +1,82 @@
+//! The links of mails: signed, for one use, and void after a change of authority.
+//!
+//! Nothing is stored when a link is made, so a mail that is not sent leaves as little behind as one that is. A used link is
+//! stored until it would have expired.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use pow_core::{
+    Error, UserId,
+    clock::{MAX_SKEW_MS, millis},
+    cx::Cx,
+    random,
+    record::User,
+    users::{self, AUTH_EPOCH},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a link is for. The name is that of its keys.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LinkKind(&'static str);
+
+/// Makes a browser known.
+pub(crate) const UNLOCK: LinkKind = LinkKind("lockout_unlock");
+/// Secures the account.
+pub(crate) const SECURE: LinkKind = LinkKind("lockout_secure");
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    id: [u8; 16],
+    /// `None` in a link that is not mailed.
+    user: Option<UserId>,
+    epoch: i64,
+    until_ms: i64,
+}
+
+/// A link that is valid now.
+pub(crate) struct ValidLink {
+    claims: Claims,
+    kind: LinkKind,
+    pub(crate) user: Arc<User>,
+}
+
+/// Returns the token of a link for the user, or one for no user.
+pub(crate) fn issue(cx: &Cx, kind: LinkKind, user: Option<&User>, ttl: Duration) -> Result<String, Error> {
+    let epoch = user.map(|user| user.get(AUTH_EPOCH)).transpose()?.unwrap_or_default();
+    let user = user.map(User::id).transpose()?;
+    let until_ms = cx.pow().clock().now_ms().saturating_add(millis(ttl));
+    let claims = Claims { id: random::bytes()?, user, epoch, until_ms };
+    Ok(cx.pow().signer(kind.0).sign(&postcard::to_allocvec(&claims).map_err(Error::other)?))
+}
+
+/// Returns the link if it can be used now. It stays valid.
+pub(crate) async fn find(cx: &Cx, kind: LinkKind, text: &str) -> Result<Option<ValidLink>, Error> {
+    let bytes = cx.pow().signer(kind.0).verify(text);
+    let Some(claims) = bytes.and_then(|bytes| postcard::from_bytes::<Claims>(&bytes).ok()) else { return Ok(None) };
+    let (Some(id), true) = (claims.user, cx.pow().clock().now_ms() < claims.until_ms) else { return Ok(None) };
+    let link = |user| ValidLink { claims, kind, user };
+    match cx.pow().users().get(cx, id).await? {
+        Some(user) => link(user).if_valid(cx).await,
+        None => Ok(None),
+    }
+}
+
+impl ValidLink {
+    async fn if_valid(self, cx: &Cx) -> Result<Option<Self>, Error> {
+        let is_current = self.user.get(AUTH_EPOCH)? == self.claims.epoch && users::may_recover(cx, &self.user)?;
+        let is_used = is_current && cx.cache().store().get(&self.key(cx)).await?.is_some();
+        Ok((is_current && !is_used).then_some(self))
+    }
+
+    /// Uses the link up, and returns whether this call did it.
+    pub(crate) async fn spend(&self, cx: &Cx) -> Result<bool, Error> {
+        let left = self.claims.until_ms.saturating_sub(cx.pow().clock().now_ms()).saturating_add(MAX_SKEW_MS);
+        let ttl = Duration::from_millis(u64::try_from(left).unwrap_or(1));
+        cx.cache().store().put_if_absent(&self.key(cx), Bytes::new(), Some(ttl)).await
+    }
+
+    fn key(&self, cx: &Cx) -> pow_core::cache::Key {
+        cx.cache().key().name(self.kind.0).bytes(&self.claims.id)
+    }
+}

@@ -1,0 +1,5 @@
+//! What users and administrators do.
+
+mod lock;
+mod notices;
+mod unlock;

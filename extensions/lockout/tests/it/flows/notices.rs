@@ -1,0 +1,122 @@
+//! The owner is told of unusual sign-ins, and can secure the account.
+
+use std::{net::IpAddr, time::Duration};
+
+use pow_ext_lockout::{Lockout, Place, Places};
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{
+    Database, Logs,
+    client::{ANN, PASSWORD},
+};
+
+use crate::common::{GUESSED, NEW_SIGN_IN, WRONG, app, builder, client_at, is_in, link_of, mails, stranger};
+
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0";
+
+// 6.3.5
+#[test]
+fn sign_in_from_an_unknown_browser_is_mailed_and_from_a_known_one_is_not() {
+    let (app, _) = app(Lockout::default(), Database::sqlite());
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 0, "the account's first sign-in");
+    let mut browser = client_at(&app, "203.0.113.7");
+    browser.headers.push(("User-Agent".to_owned(), FIREFOX.to_owned()));
+    assert!(is_in(&browser.sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 1);
+    let mail = app.mailbox().into_iter().find(|mail| mail.subject == NEW_SIGN_IN).unwrap();
+    for part in ["Firefox on Linux", "203.0.113.7", " UTC", "secure your account"] {
+        assert!(mail.text.contains(part) && mail.html.contains(part), "{part}: {}", mail.text);
+    }
+    browser.sign_out();
+    assert!(is_in(&browser.sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 1, "the browser is known now");
+}
+
+#[test]
+fn sign_in_after_five_wrong_passwords_is_mailed_with_their_number() {
+    let (app, _) = app(Lockout::default(), Database::sqlite());
+    for number in 0..4 {
+        assert_eq!(stranger(&app, number).sign_in(ANN, WRONG).status, 422);
+    }
+    app.clock.advance(crate::common::QUARTER);
+    for number in 4..6 {
+        assert_eq!(stranger(&app, number).sign_in(ANN, WRONG).status, 422);
+    }
+    assert!(is_in(&stranger(&app, 7).sign_in(ANN, PASSWORD)));
+    let mail = app.mailbox().into_iter().find(|mail| mail.subject == GUESSED).unwrap();
+    assert!(mail.text.contains("after 6 wrong passwords"), "{}", mail.text);
+    // The count in a row has begun again.
+    assert!(is_in(&stranger(&app, 8).sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, GUESSED), 1);
+}
+
+#[test]
+fn link_of_a_notice_signs_out_everywhere_and_voids_the_password() {
+    let (builder, _) = builder(Lockout::default().client(None), Database::sqlite());
+    let app = builder.extension(ResetPassword::default()).start();
+    let mut owner = app.registered(ANN);
+    let mut thief = stranger(&app, 1);
+    assert!(is_in(&thief.sign_in(ANN, PASSWORD)));
+    let link = link_of(&app, ANN, NEW_SIGN_IN);
+    assert_eq!(owner.get(&link).status, 200);
+    assert_eq!(thief.current_user().as_deref(), Some(ANN), "a GET changes nothing");
+    assert_eq!(owner.submit(&link, &link, &[]).location(), Some("/reset-password/new"));
+    assert_eq!((thief.current_user(), owner.current_user()), (None, None));
+    assert!(!app.signs_in(ANN, PASSWORD), "the password that the thief knows is void");
+    assert_eq!(owner.get(&link).location(), Some("/session/new"), "the link works once");
+    // The owner goes on by mail.
+    owner.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let reset = link_of(&app, ANN, "Reset your password");
+    let new = "another-test-password";
+    owner.submit(&reset, &reset, &[("user[password]", new), ("user[password_confirmation]", new)]);
+    assert!(app.signs_in(ANN, new));
+    // The thief's browser is a stranger again: its own places are gone.
+    assert!(is_in(&thief.sign_in(ANN, new)));
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 3, "the thief's first, the owner's test, and the thief's second");
+}
+
+#[test]
+fn expired_foreign_and_forged_links_change_nothing() {
+    let (app, _) = app(Lockout::default(), Database::sqlite());
+    assert!(is_in(&stranger(&app, 1).sign_in(ANN, PASSWORD)));
+    let link = link_of(&app, ANN, NEW_SIGN_IN);
+    let unlock = link.replace("/secure-account/", "/unlock/");
+    let mut forged = link.clone();
+    forged.replace_range(forged.len() - 1.., if link.ends_with('A') { "Q" } else { "A" });
+    for bad in [&unlock, &forged] {
+        assert!(!app.opens(bad), "{bad}");
+    }
+    app.clock.advance(Duration::from_secs(7 * 24 * 3600));
+    assert!(!app.opens(&link), "after seven days");
+}
+
+#[derive(Debug)]
+struct World;
+
+impl Places for World {
+    fn place(&self, address: IpAddr) -> Option<Place> {
+        let place = |name: &str, latitude, longitude| Place { name: name.to_owned(), latitude, longitude };
+        Some(if address.to_string().starts_with("203.") {
+            place("Tokyo, Japan", 35.68, 139.69)
+        } else {
+            place("Lyon, France", 45.76, 4.84)
+        })
+    }
+}
+
+#[test]
+fn place_is_named_and_two_places_at_once_are_marked() {
+    if !pow_testing::alone() {
+        return;
+    }
+    let logs = Logs::capture();
+    let (app, _) = app(Lockout::default().places(World), Database::sqlite());
+    assert!(is_in(&stranger(&app, 1).sign_in(ANN, PASSWORD)));
+    app.clock.advance(Duration::from_secs(3600));
+    assert!(is_in(&client_at(&app, "203.0.113.7").sign_in(ANN, PASSWORD)));
+    let texts: Vec<_> =
+        app.mailbox().into_iter().filter(|mail| mail.subject == NEW_SIGN_IN).map(|mail| mail.text).collect();
+    assert_eq!(texts.len(), 2);
+    assert!(texts[0].contains("Lyon, France") && !texts[0].contains("travelled"));
+    assert!(texts[1].contains("Tokyo, Japan") && texts[1].contains("travelled"));
+    assert_eq!(logs.of("pow::lockout::too_fast").len(), 1);
+}

@@ -1,0 +1,194 @@
+//! Many guesses: at one account, at many accounts, and at an open session.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Config,
+    cache::{CacheStore, DiskCache},
+};
+use pow_ext_lockout::Lockout;
+use pow_ext_reset_password::ResetPassword;
+use pow_store_redis::RedisCache;
+use pow_testing::{
+    Database, Response, TestApp,
+    client::{ANN, PASSWORD, together},
+    on_each_database_and_cache,
+    probe::CountingHasher,
+    servers,
+};
+
+use crate::common::{MINUTE, QUARTER, UNKNOWN, WRONG, app, attack, builder, client_at, is_in, sign_in_bytes, stranger};
+
+on_each_database_and_cache!(of_parallel_guesses_at_an_account_five_are_checked);
+
+const GUESSES: usize = 500;
+
+/// Guesses at once, each from an address of its own, the last one with the right password.
+fn guess_at_once(app: &TestApp, email: &str) -> Vec<Response> {
+    let request = |number: usize| {
+        let password = if number + 1 == GUESSES { PASSWORD } else { WRONG };
+        sign_in_bytes(&mut stranger(app, number), email, password)
+    };
+    let requests: Vec<_> = (0..GUESSES).map(request).collect();
+    // A file has no more connections than the test machine has descriptors.
+    requests.chunks(250).flat_map(|some| together(app.address(), some)).collect()
+}
+
+fn assert_five_are_checked(app: &TestApp, hasher: &CountingHasher) {
+    let of_ann = guess_at_once(app, ANN);
+    assert!(hasher.take() <= 5, "of {GUESSES} guesses at an account");
+    let of_nobody = guess_at_once(app, UNKNOWN);
+    assert!(hasher.take() <= 5, "of {GUESSES} guesses at an unknown name");
+    let refused = |all: &[Response]| all.iter().find(|answer| answer.status == 429).unwrap().masked();
+    assert_eq!(refused(&of_ann), refused(&of_nobody).replace(UNKNOWN, ANN), "byte for byte");
+    for answers in [of_ann, of_nobody] {
+        let wrong = answers.iter().filter(|answer| answer.status == 422).count();
+        let too_many = answers.iter().filter(|answer| answer.status == 429).count();
+        assert!(wrong <= 5 && wrong + too_many == GUESSES, "{wrong} were wrong, {too_many} too many");
+    }
+}
+
+// W11, E14
+fn of_parallel_guesses_at_an_account_five_are_checked(database: Database) {
+    let (app, hasher) = app(Lockout::default(), database);
+    assert_five_are_checked(&app, &hasher);
+}
+
+// W11
+#[test]
+fn on_a_disk_and_in_redis_five_are_checked_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk: Arc<dyn CacheStore> = Arc::new(DiskCache::open(folder.path().join("cache")).unwrap());
+    let redis = servers::redis().map(|url| -> Arc<dyn CacheStore> {
+        let prefix = format!("lockout-{}", std::process::id());
+        Arc::new(RedisCache::connect(&url).unwrap().prefix(&prefix).unwrap())
+    });
+    for cache in std::iter::once(disk).chain(redis) {
+        let (builder, hasher) = builder(Lockout::default(), Database::sqlite());
+        let app = builder.config(move |config| Config { cache: cache.into(), ..config }).start();
+        drop(app.registered(ANN));
+        hasher.take();
+        assert_five_are_checked(&app, &hasher);
+    }
+}
+
+// W13
+#[test]
+fn after_a_quarter_of_an_hour_there_are_five_more_and_the_count_in_a_row_goes_on() {
+    let (app, hasher) = app(Lockout::default().in_a_row(12), Database::sqlite());
+    for expected in [5, 5, 2, 0] {
+        drop(attack(&app, ANN, 0..8));
+        assert_eq!(hasher.take(), expected);
+        app.clock.advance(QUARTER);
+    }
+    assert_eq!(stranger(&app, 99).sign_in(ANN, PASSWORD).status, 429, "time alone opens nothing");
+}
+
+// H7
+#[test]
+fn one_password_for_many_accounts_is_checked_ten_times_in_the_first_minute() {
+    let (app, hasher) = app(Lockout::default(), Database::sqlite());
+    let spray = |address: &dyn Fn(usize) -> String| {
+        let statuses: Vec<_> = (0..200)
+            .map(|n| client_at(&app, &address(n)).sign_in(&format!("user-{n}@example.com"), WRONG).status)
+            .collect();
+        (hasher.take(), statuses.iter().filter(|status| **status == 429).count())
+    };
+    assert_eq!(spray(&|_| "203.0.113.7".to_owned()), (10, 190));
+    // The client writes what it likes before the entry of the proxy.
+    assert_eq!(spray(&|n| format!("198.51.100.{n}, 203.0.113.7")), (0, 200));
+    assert_eq!(spray(&|n| format!("2001:db8:1:2:{n:x}::1")), (10, 190), "one network of IPv6");
+    assert_eq!(spray(&|n| format!("2001:db8:1:2::{n:x}")), (0, 200));
+    app.clock.advance(MINUTE);
+    assert_eq!(spray(&|_| "203.0.113.7".to_owned()), (10, 190));
+}
+
+#[test]
+fn client_with_a_hundred_wrong_passwords_waits_for_a_day() {
+    let (app, hasher) = app(Lockout::default().client(None), Database::sqlite());
+    let mut client = client_at(&app, "203.0.113.7");
+    let mut last = None;
+    for number in 0..110 {
+        last = Some(client.sign_in(&format!("user-{number}@example.com"), WRONG));
+    }
+    assert_eq!(hasher.take(), 100);
+    let last = last.unwrap();
+    assert_eq!((last.status, last.header("retry-after")), (429, Some("86400")));
+    assert!(last.text().contains("24 hours"));
+    assert_eq!(client.sign_in(ANN, PASSWORD).status, 429);
+}
+
+// W12
+#[test]
+fn success_with_an_own_account_clears_nothing_of_another() {
+    let (app, _) = app(Lockout::default().client(None).client_wrong(None), Database::sqlite());
+    drop(app.registered("mallory@example.com"));
+    let mut mallory = client_at(&app, "203.0.113.7");
+    for _ in 0..5 {
+        assert_eq!(mallory.sign_in(ANN, WRONG).status, 422);
+        assert!(is_in(&mallory.sign_in("mallory@example.com", PASSWORD)));
+        mallory.sign_out();
+    }
+    assert_eq!(mallory.sign_in(ANN, WRONG).status, 429);
+}
+
+#[test]
+fn right_password_gives_its_places_back() {
+    let (app, _) = app(Lockout::default().client(None), Database::sqlite());
+    for number in 0..12 {
+        assert!(is_in(&stranger(&app, number).sign_in(ANN, PASSWORD)), "sign-in {number}");
+    }
+    assert_eq!(attack(&app, ANN, 20..26), [422, 422, 422, 422, 422, 429]);
+}
+
+// W10
+#[test]
+fn current_password_in_a_stolen_session_is_checked_five_times() {
+    let (app, hasher) = app(Lockout::default().client(None), Database::sqlite());
+    let mut owner = app.client();
+    assert!(is_in(&owner.sign_in(ANN, PASSWORD)));
+    for thief in [app.signed_in(&app.user(ANN).unwrap()), app.copy(&owner)] {
+        let mut thief = thief;
+        hasher.take();
+        let statuses: Vec<_> = (0..8).map(|_| thief.change_password(WRONG, "another-test-password").status).collect();
+        assert_eq!(statuses, [422, 422, 422, 422, 422, 429, 429, 429]);
+        assert_eq!(hasher.take(), 5);
+        assert_eq!(thief.current_user().as_deref(), Some(ANN), "the session goes on");
+    }
+}
+
+#[test]
+fn registrations_of_a_client_are_limited_before_they_are_hashed() {
+    let (builder, hasher) = builder(Lockout::default(), Database::sqlite());
+    let app = builder.start();
+    hasher.take();
+    let mut statuses = Vec::new();
+    for number in 0..7 {
+        statuses.push(client_at(&app, "203.0.113.7").register(&format!("user-{number}@example.com"), PASSWORD).status);
+    }
+    assert_eq!(statuses, [303, 303, 303, 303, 303, 429, 429]);
+    assert_eq!((app.user_count(), hasher.take()), (5, 5));
+    assert_eq!(client_at(&app, "203.0.113.8").register(ANN, PASSWORD).status, 303);
+}
+
+// E14
+#[test]
+fn links_are_limited_for_an_address_and_for_a_client_alike_with_and_without_an_account() {
+    let (builder, _) = builder(Lockout::default(), Database::sqlite());
+    let app = builder.extension(ResetPassword::default()).start();
+    drop(app.registered(ANN));
+    let ask = |client: &str, email: &str| {
+        client_at(&app, client).submit("/reset-password/new", "/reset-password", &[("user[email]", email)])
+    };
+    for email in [ANN, UNKNOWN] {
+        let subnet = email.len();
+        let statuses: Vec<_> = (0..5).map(|n| ask(&format!("10.0.{subnet}.{n}"), email).status).collect();
+        assert_eq!(statuses, [303, 303, 303, 429, 429], "{email}");
+    }
+    let statuses: Vec<_> = (0..5).map(|n| ask("203.0.113.7", &format!("user-{n}@example.com")).status).collect();
+    assert_eq!(statuses, [303, 303, 303, 429, 429]);
+    let refused = [ask("10.1.0.1", ANN), ask("10.1.0.2", UNKNOWN)].map(|answer| answer.masked());
+    assert_eq!(refused[0], refused[1]);
+    app.clock.advance(QUARTER);
+    assert_eq!(ask("203.0.113.7", ANN).status, 303);
+}
