@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     "clippy --locked -p pow-core --no-default-features --features mysql -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features postgres-tls -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features mysql-tls -- -D warnings",
+    "clippy --locked -p pow-ext-leaked-passwords -- -D warnings",
     "clippy --locked -p pow-testing -- -D warnings",
     "clippy --locked -p pow-store-redis -- -D warnings",
     "clippy --locked -p pow-store-redis --features cluster -- -D warnings",

@@ -2,45 +2,70 @@
 
 use std::{sync::Arc, time::Duration};
 
-use account_sessions::AccountSessions;
 use pow_core::{Error, extension::Extension};
+use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
+use pow_ext_leaked_passwords::{HashFile, LeakedPasswords};
+use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 
-use crate::options::Options;
+use crate::options::{Options, Profile};
 
 /// Creates an extension from the command line's options.
-type Constructor = fn(&Options) -> Arc<dyn Extension>;
+type Constructor = fn(&Options) -> Result<Arc<dyn Extension>, Error>;
 
 /// All extensions in the recommended order. A new extension is one more line here.
 const AVAILABLE: &[(&str, Constructor)] = &[
-    ("email-confirmation", |_| Arc::new(EmailConfirmation::default())),
-    ("reset-password", |_| Arc::new(ResetPassword::default())),
+    ("email-confirmation", |_| Ok(Arc::new(EmailConfirmation::default()))),
+    ("reset-password", |_| Ok(Arc::new(ResetPassword::default()))),
     ("persistent-session", |options| {
-        Arc::new(PersistentSession::default().ttl(Duration::from_millis(options.persistent_session_ttl)))
+        Ok(Arc::new(PersistentSession::default().ttl(Duration::from_millis(options.persistent_session_ttl))))
     }),
-    ("invitation", |_| Arc::new(Invitation::default())),
+    ("invitation", |_| Ok(Arc::new(Invitation::default()))),
+    ("devices", |_| Ok(Arc::new(Devices))),
+    ("lockout", |_| Ok(Arc::new(Lockout::default()))),
+    (LEAKED_PASSWORDS, leaked_passwords),
 ];
 
-/// Returns the default of `--extensions`: all extensions.
-pub(crate) fn default_list() -> String {
-    let names: Vec<_> = AVAILABLE.iter().map(|(name, _)| *name).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(",") }
+const LEAKED_PASSWORDS: &str = "leaked-passwords";
+
+/// Pow's own extensions, which the profile `pow` has without `--extensions`.
+const OF_POW: usize = 4;
+
+fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
+    let file = options.leaked_passwords.as_ref().ok_or_else(|| {
+        Error::Config(format!(
+            "`{LEAKED_PASSWORDS}` needs a file: name it with --leaked-passwords (DEMO_LEAKED_PASSWORDS)"
+        ))
+    })?;
+    Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
-/// Returns the extensions of `--extensions` in that order, and the demo's device list. `none` is the core alone.
-pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error> {
-    if options.extensions.trim() == "none" {
-        return Ok(Vec::new());
+/// Returns the list of `--extensions`, or its default: all extensions for which nothing is missing.
+pub(crate) fn list(options: &Options) -> String {
+    let all = AVAILABLE.iter().map(|(name, _)| *name);
+    match (&options.extensions, options.profile) {
+        (Some(list), _) => list.clone(),
+        (None, Profile::Pow) => all.take(OF_POW).collect::<Vec<_>>().join(","),
+        (None, _) => {
+            let has_file = options.leaked_passwords.is_some();
+            all.filter(|name| *name != LEAKED_PASSWORDS || has_file).collect::<Vec<_>>().join(",")
+        }
     }
-    if names(&options.extensions).next().is_none() {
+}
+
+/// Returns the extensions of the list in its order. `none` is the core alone.
+pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error> {
+    let list = list(options);
+    if names(&list).next().is_none() && list.trim() != "none" {
         return Err(invalid_list("is empty: write `none` for the core alone"));
     }
-    let device_list: Arc<dyn Extension> = Arc::new(AccountSessions);
-    let listed = names(&options.extensions).map(|name| extension(name, options));
-    listed.chain([Ok(device_list)]).collect()
+    if options.leaked_passwords.is_some() && names(&list).all(|name| name != LEAKED_PASSWORDS) {
+        return Err(invalid_list("lacks `leaked-passwords`: add it, or leave --leaked-passwords out"));
+    }
+    names(&list).map(|name| extension(name, options)).collect()
 }
 
 /// Returns the names in a list such as `email-confirmation,reset-password`.
@@ -50,16 +75,20 @@ pub(crate) fn names(list: &str) -> impl Iterator<Item = &str> {
 }
 
 fn invalid_list(problem: &str) -> Error {
-    Error::Config(format!("the list of --extensions (DEMO_EXTENSIONS) {problem}; the default is `{}`", default_list()))
+    Error::Config(format!("the list of --extensions (DEMO_EXTENSIONS) {problem}; there are `{}`", available()))
+}
+
+fn available() -> String {
+    AVAILABLE.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",")
 }
 
 fn extension(name: &str, options: &Options) -> Result<Arc<dyn Extension>, Error> {
     match AVAILABLE.iter().find(|(other, _)| *other == name) {
-        Some((_, new)) => Ok(new(options)),
+        Some((_, new)) => new(options),
         None if name == "none" => Err(invalid_list("names `none` beside others: use `none` alone, or remove it")),
         None => Err(Error::Config(format!(
-            "there is no extension `{name}`: remove it from --extensions (DEMO_EXTENSIONS); the default is `{}`",
-            default_list()
+            "there is no extension `{name}`: remove it from --extensions (DEMO_EXTENSIONS); there are `{}`",
+            available()
         ))),
     }
 }

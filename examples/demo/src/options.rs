@@ -20,9 +20,10 @@ pub(crate) struct Options {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://demo.db", value_name = "URL")]
     pub(crate) database_url: String,
 
-    /// The extensions, comma separated, in the order of their hooks; `none` for the core alone.
-    #[arg(long, env = "DEMO_EXTENSIONS", default_value_t = crate::extensions::default_list(), value_name = "LIST")]
-    pub(crate) extensions: String,
+    /// The extensions, comma separated, in the order of their hooks; `none` for the core alone [default:
+    /// email-confirmation,reset-password,persistent-session,invitation,devices,lockout; with the profile pow the first four]
+    #[arg(long, env = "DEMO_EXTENSIONS", value_name = "LIST")]
+    pub(crate) extensions: Option<String>,
 
     /// The session store: database, memory, disk:PATH, redis://…, redis-sentinel://… or redis-cluster://…
     #[arg(long, env = "DEMO_CACHE", hide_env_values = true, default_value = "database", value_name = "STORE")]
@@ -65,6 +66,18 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) disable_registration: bool,
 
+    /// How many proxies in front of the demo append to `X-Forwarded-For`.
+    #[arg(long, env = "DEMO_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
+    pub(crate) trusted_proxies: usize,
+
+    /// The file of leaked passwords for the extension leaked-passwords, which is added to the default list.
+    #[arg(long, env = "DEMO_LEAKED_PASSWORDS", value_name = "FILE")]
+    pub(crate) leaked_passwords: Option<std::path::PathBuf>,
+
+    /// The address at which browsers reach the demo, if a proxy is in front of it [default: http and the address it listens on]
+    #[arg(long, env = "DEMO_BASE_URL", value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+
     /// Whether responses hide which addresses have an account: for requested mails, invitations and, with email
     /// confirmation, registration. The sign-in always hides it.
     #[arg(long, env = "DEMO_PREVENT_USER_ENUMERATION", default_value_t = true, action = clap::ArgAction::Set, value_parser = switch, value_name = "BOOL")]
@@ -96,7 +109,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 }
 
 /// The policies by name.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
     Default,
     Pow,

@@ -27,7 +27,8 @@ pub(crate) struct About {
 impl About {
     /// Reads the settings from the options. URLs are left out, because they may contain a password.
     pub(crate) fn of(options: &Options) -> Self {
-        let extensions: Vec<_> = extensions::names(&options.extensions).collect();
+        let list = extensions::list(options);
+        let extensions: Vec<_> = extensions::names(&list).collect();
         Self {
             database: match options.database_url.split(':').next() {
                 Some("mysql" | "mariadb") => Ok("MySQL, MariaDB"),

@@ -14,7 +14,7 @@ const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEF
 const OTHER_SECRET: &str = "another test value: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// What the contract names: flag, environment variable, the default that the help shows.
-const OPTIONS: [(&str, &str, &str); 13] = [
+const OPTIONS: [(&str, &str, &str); 16] = [
     ("--bind", "DEMO_BIND", "127.0.0.1:8000"),
     ("--database-url", "DATABASE_URL", "sqlite://demo.db"),
     ("--extensions", "DEMO_EXTENSIONS", ""),
@@ -28,6 +28,9 @@ const OPTIONS: [(&str, &str, &str); 13] = [
     ("--persistent-session-ttl", "DEMO_PERSISTENT_SESSION_TTL", "2592000000"),
     ("--disable-registration", "DEMO_DISABLE_REGISTRATION", "false"),
     ("--prevent-user-enumeration", "DEMO_PREVENT_USER_ENUMERATION", "true"),
+    ("--trusted-proxies", "DEMO_TRUSTED_PROXIES", "0"),
+    ("--leaked-passwords", "DEMO_LEAKED_PASSWORDS", ""),
+    ("--base-url", "DEMO_BASE_URL", ""),
 ];
 
 on_each_database!(
@@ -46,22 +49,62 @@ fn a_database_in_memory_serves_too() {
 }
 
 #[test]
-fn the_page_of_devices_is_there_whatever_extensions_are_listed() {
-    let demo = Demo::start(&["--extensions", "reset-password"]);
+fn the_page_of_devices_is_there_if_it_is_listed() {
+    let demo = Demo::start(&["--extensions", "devices,reset-password"]);
     let mut client = demo.client();
     assert_eq!(client.register(ANN, PASSWORD).status, 303);
-    assert!(client.get("/registration/edit").text().contains("href=\"/account/sessions\""));
-    let page = client.get("/account/sessions");
+    assert!(client.get("/registration/edit").text().contains("href=\"/devices\""));
+    let page = client.get("/devices");
     assert!(page.status == 200 && page.text().contains("You’re using this device now."), "{}", page.text());
 }
 
 #[test]
-fn the_core_alone_has_no_page_of_devices() {
-    let demo = Demo::start(&["--extensions", "none"]);
-    let mut client = demo.client();
-    assert_eq!(client.register(ANN, PASSWORD).status, 303);
-    assert!(!client.get("/registration/edit").text().contains("/account/sessions"));
-    assert_eq!(client.get("/account/sessions").status, 404);
+fn the_page_of_devices_is_not_there_if_it_is_not_listed() {
+    for list in ["none", "reset-password"] {
+        let demo = Demo::start(&["--extensions", list]);
+        let mut client = demo.client();
+        assert_eq!(client.register(ANN, PASSWORD).status, 303);
+        assert!(!client.get("/registration/edit").text().contains("/devices"), "{list}");
+        assert_eq!(client.get("/devices").status, 404, "{list}");
+    }
+}
+
+#[test]
+fn default_list_has_the_limits_and_the_profile_pow_has_them_not() {
+    let attempts = |arguments: &[&str]| {
+        let demo = Demo::start_as(arguments, &[], TempDir::new().unwrap());
+        let statuses: Vec<_> = (0..7).map(|_| demo.client().sign_in(ANN, "not the password").status).collect();
+        (statuses, demo.client().get("/devices").status)
+    };
+    let common = ["--bind", "127.0.0.1:0", "--fast-hash"];
+    assert_eq!(attempts(&common), (vec![422, 422, 422, 422, 422, 429, 429], 303));
+    assert_eq!(attempts(&[&common[..], &["--profile", "pow"]].concat()), (vec![422; 7], 404));
+}
+
+#[test]
+fn clients_behind_a_trusted_proxy_have_limits_of_their_own() {
+    let demo = Demo::start(&["--extensions", "lockout", "--trusted-proxies", "1"]);
+    let attempt = |number: usize, address: &str| {
+        let mut client = demo.client();
+        client.headers.push(("X-Forwarded-For".to_owned(), address.to_owned()));
+        client.sign_in(&format!("user-{number}@example.com"), "not the password").status
+    };
+    let statuses: Vec<_> = (0..11).map(|number| attempt(number, "203.0.113.7")).collect();
+    assert_eq!((statuses[..10].to_vec(), statuses[10]), (vec![422; 10], 429));
+    assert_eq!(attempt(11, "203.0.113.8"), 422);
+}
+
+#[test]
+fn leaked_password_in_the_file_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("leaked.bin");
+    drop(pow_ext_leaked_passwords::HashFile::build_from_passwords(&b"a leaked test password\n"[..], &file).unwrap());
+    let demo = Demo::start(&["--extensions", "leaked-passwords", "--leaked-passwords", file.to_str().unwrap()]);
+    let answer = demo.client().register(ANN, "a leaked test password");
+    assert!(answer.status == 422 && answer.text().contains("leak"), "{}", answer.text());
+    assert_eq!(demo.client().register(ANN, PASSWORD).status, 303);
+    refuses(&["--extensions", "leaked-passwords"], 1, "--leaked-passwords (DEMO_LEAKED_PASSWORDS)");
+    refuses(&["--extensions", "none", "--leaked-passwords", "x"], 1, "lacks `leaked-passwords`");
 }
 
 fn whole_life(demo: &Demo) {

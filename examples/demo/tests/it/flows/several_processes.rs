@@ -23,8 +23,8 @@ use tempfile::TempDir;
 
 const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// Confirmation has tests of its own; here a registration signs in.
-const EXTENSIONS: &str = "reset-password,persistent-session,invitation";
-const DEVICES: &str = "/account/sessions";
+const EXTENSIONS: &str = "reset-password,persistent-session,invitation,devices";
+const DEVICES: &str = "/devices";
 
 /// Processes on the same data, behind a distributor that asks one after the other.
 struct Processes {
@@ -242,8 +242,8 @@ fn listing_and_revocation(processes: &Processes, ann: &mut Browser) {
         assert_eq!(ann.get(DEVICES).text().matches("Sign out this device").count(), 2);
     }
     let html = ann.get(DEVICES).text();
-    let (_, rest) = html.split_once("action=\"/account/sessions/").unwrap();
-    let action = format!("/account/sessions/{}", rest.split('"').next().unwrap());
+    let (_, rest) = html.split_once("action=\"/devices/").unwrap();
+    let action = format!("/devices/{}", rest.split('"').next().unwrap());
     assert_eq!(ann.next(|client| client.submit_form(&html, &action, &[])).location(), Some(DEVICES));
     let left: Vec<_> = [&mut phone, &mut tablet].into_iter().filter_map(Browser::user).collect();
     assert_eq!(left.len(), 1, "one of them is signed out, for all processes");

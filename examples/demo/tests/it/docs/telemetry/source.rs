@@ -42,6 +42,10 @@ fn sources() -> Vec<PathBuf> {
         let name = entry.file_name().into_string().unwrap();
         if name == "pow-core" || name.starts_with("pow-ext-") {
             collect(&entry.path().join("src"), &mut files);
+        } else if name == "extensions" {
+            for extension in fs::read_dir(entry.path()).unwrap().map(Result::unwrap) {
+                collect(&extension.path().join("src"), &mut files);
+            }
         } else if name == "stores" {
             collect(&entry.path(), &mut files);
         }

@@ -1,13 +1,15 @@
 //! What people do, and what they are kept from.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
-use pow_core::{Config, extensions};
+use pow_core::{Config, Error, async_trait, extensions};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
+use pow_ext_leaked_passwords::{LeakedPasswords, Source};
+use pow_ext_lockout::{Lockout, Place, Places};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
-use pow_testing::{Client, TestApp, client::PASSWORD};
+use pow_testing::{Client, FaultyCache, TestApp, client::PASSWORD};
 use terms_accepted::TermsAccepted;
 
 use crate::docs::telemetry::{
@@ -42,6 +44,71 @@ pub(crate) fn everything(secrets: &mut Secrets) {
     junk_in_the_cache(&app, secrets);
     account_is_deleted(&app, secrets);
     links_are_mailed(secrets);
+    guesses_are_limited(secrets);
+    limits_survive_an_outage();
+    leaked_passwords_are_unknown();
+}
+
+#[derive(Debug)]
+struct Somewhere;
+
+impl Places for Somewhere {
+    fn place(&self, address: IpAddr) -> Option<Place> {
+        let latitude = if address.to_string().starts_with("203.") { 50.0 } else { -50.0 };
+        Some(Place { name: "Somewhere".to_owned(), latitude, longitude: 0.0 })
+    }
+}
+
+fn guesses_are_limited(secrets: &mut Secrets) {
+    let app = TestApp::with(Lockout::default().places(Somewhere).client(None))
+        .config(|config| Config { trusted_proxies: 1, ..config })
+        .start();
+    let mut owner = app.registered(ANN);
+    owner.change_password("wrong-password-of-hers", "another-test-password");
+    for address in ["203.0.113.7", "198.51.100.7"] {
+        let mut browser = app.client();
+        browser.headers.push(("X-Forwarded-For".to_owned(), address.to_owned()));
+        assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+        secrets.of(&mut browser);
+    }
+    let secure = app.mailed_link(ANN);
+    for address in [ANN, "nobody-has-it@example.com"] {
+        for _ in 0..6 {
+            app.client().sign_in(address, "wrong-password-of-hers");
+        }
+    }
+    for link in [app.mailed_link(ANN), secure] {
+        secrets.keep(link.rsplit('/').next().unwrap());
+        assert_eq!(app.client().submit(&link, &link, &[]).status, 303);
+    }
+}
+
+fn limits_survive_an_outage() {
+    let cache = FaultyCache::default();
+    let for_app = cache.clone();
+    let app =
+        TestApp::with(Lockout::default()).config(move |config| Config { cache: for_app.into(), ..config }).start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    cache.fail(|_, _| true);
+    let form = [("_csrf_token", token.as_str()), ("user[email]", ANN), ("user[password]", "wrong-password-of-hers")];
+    assert_eq!(browser.post("/session", &form).status, 422);
+    cache.heal();
+}
+
+#[derive(Debug)]
+struct NoList;
+
+#[async_trait]
+impl Source for NoList {
+    async fn contains(&self, _: &[u8; 20]) -> Result<bool, Error> {
+        Err(Error::other("the file is gone"))
+    }
+}
+
+fn leaked_passwords_are_unknown() {
+    drop(TestApp::with(LeakedPasswords::new(NoList)).start().registered(ANN));
 }
 
 fn people_come_and_go(app: &TestApp, secrets: &mut Secrets) {
