@@ -152,8 +152,8 @@ impl Limiter {
         let event =
             Event { at: self.clock.now_ms(), name: Sha256::digest(name).first_chunk().copied().unwrap_or_default() };
         let permit = |event| Ok(Ok(Permit { key: key.clone(), event, within: limit.within, is_local: false }));
-        // Each failed compare-and-swap means that another event was counted, so `count` retries are enough.
-        for _ in 0..=limit.count {
+        // Each failed compare-and-swap means that another event was counted or released, so this ends.
+        loop {
             let stored = store.get(key).await?;
             let mut events = self.within(&stored, limit.within);
             if let Some(known) = events.iter().find(|known| known.name == event.name) {
@@ -167,7 +167,6 @@ impl Limiter {
                 return permit(event);
             }
         }
-        Ok(Err(RETRY))
     }
 
     /// How many events are counted under the key within the limit's time.
@@ -204,7 +203,9 @@ impl Limiter {
             let mut events = decode(&stored);
             let before = events.len();
             events.retain(|event| *event != permit.event);
-            if events.len() == before || write(store, &permit.key, Some(stored), &events, permit.within).await? {
+            // An entry without events is of no use.
+            let ttl = if events.is_empty() { RETRY } else { permit.within };
+            if events.len() == before || write(store, &permit.key, Some(stored), &events, ttl).await? {
                 break;
             }
         }
@@ -219,8 +220,11 @@ impl Limiter {
     }
 
     fn until_free(&self, events: &[Event], limit: Limit) -> Duration {
-        let Some(oldest) = events.iter().map(|event| event.at).min() else { return limit.within };
-        let left = oldest.saturating_add(millis(limit.within)).saturating_sub(self.clock.now_ms());
+        // A limit that was lowered can have more events than places.
+        let mut times: Vec<i64> = events.iter().map(|event| event.at).collect();
+        times.sort_unstable();
+        let Some(last_to_go) = times.get(times.len().saturating_sub(limit.count as usize)) else { return limit.within };
+        let left = last_to_go.saturating_add(millis(limit.within)).saturating_sub(self.clock.now_ms());
         Duration::from_millis(u64::try_from(left).unwrap_or_default()).max(RETRY)
     }
 }

@@ -25,8 +25,9 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     }),
     ("invitation", |_| Ok(Arc::new(Invitation::default()))),
     ("devices", |_| Ok(Arc::new(Devices))),
-    ("lockout", |_| Ok(Arc::new(Lockout::default()))),
     (LEAKED_PASSWORDS, leaked_passwords),
+    // After those that refuse a registration, which then counts for no client.
+    ("lockout", |_| Ok(Arc::new(Lockout::default()))),
 ];
 
 const LEAKED_PASSWORDS: &str = "leaked-passwords";

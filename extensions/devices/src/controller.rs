@@ -16,7 +16,7 @@ use crate::{
     pages::{DeviceItem, DevicesConfirm, DevicesIndex},
 };
 
-/// The operation of this changeset. A lock-out extension can count wrong passwords by it.
+/// The operation of this changeset, for hooks of other extensions.
 pub const SIGN_OUT_DEVICES: Operation = Operation("sign_out_devices");
 
 /// The controller of all three actions.

@@ -13,7 +13,8 @@ lockout-invalid-link = لم يعد هذا الرابط يعمل. إما أنه �
 
 ## The page that secures an account
 lockout-secure-title = تأمين حسابي
-lockout-secure-text = سيتم تسجيل خروجك من جميع أجهزتك. إن كان بإمكانك اختيار كلمة مرور جديدة عبر البريد الإلكتروني، فستتوقف كلمة مرورك الحالية عن العمل فورًا.
+lockout-secure-text = سنسجّل خروج حسابك من جميع الأجهزة.
+lockout-secure-text-password = سنسجّل خروج حسابك من جميع الأجهزة. تتوقف كلمة مرورك الحالية عن العمل فورًا، وتختار كلمة مرور جديدة عبر البريد الإلكتروني.
 lockout-secure-submit = تأمين حسابي
 lockout-secured = تم تسجيل خروجك من جميع أجهزتك. يُرجى تغيير كلمة مرورك الآن.
 lockout-secured-choose = تم تسجيل خروجك من جميع أجهزتك، ولم تعد كلمة مرورك تعمل. يُرجى إدخال عنوانك لاختيار كلمة مرور جديدة.
@@ -31,7 +32,7 @@ lockout-mail-validity = { $minutes ->
     [many] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
    *[other] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
 }
-lockout-mail-attack-ignore = إن لم يكن ذلك منك، فلا داعي لفعل شيء. لم تُخمَّن كلمة مرورك.
+lockout-mail-attack-ignore = إذا لم تكن أنت، فلا داعي لفعل أي شيء. لم تكن أيٌّ من كلمات المرور هذه صحيحة.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = تسجيل دخول جديد إلى حسابك

@@ -13,7 +13,8 @@ lockout-invalid-link = Linket virker ikke længere. Det er allerede brugt, er ud
 
 ## The page that secures an account
 lockout-secure-title = Beskyt min konto
-lockout-secure-text = Vi logger dig ud på alle dine enheder. Hvis du kan vælge en ny adgangskode via e‑mail, holder din nuværende op med at virke med det samme.
+lockout-secure-text = Vi logger din konto ud på alle enheder.
+lockout-secure-text-password = Vi logger din konto ud på alle enheder. Din nuværende adgangskode holder straks op med at virke, og du vælger en ny via e‑mail.
 lockout-secure-submit = Beskyt min konto
 lockout-secured = Du er logget ud på alle dine enheder. Skift din adgangskode nu.
 lockout-secured-choose = Du er logget ud på alle dine enheder, og din adgangskode virker ikke længere. Skriv din adresse for at vælge en ny.
@@ -27,7 +28,7 @@ lockout-mail-validity = { $minutes ->
     [one] Linket virker én gang, inden for det næste minut.
    *[other] Linket virker én gang, i de næste { $minutes } minutter.
 }
-lockout-mail-attack-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din adgangskode blev ikke gættet.
+lockout-mail-attack-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Ingen af disse adgangskoder var rigtig.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = Nyt login på din konto

@@ -13,7 +13,8 @@ lockout-invalid-link = Dieser Link funktioniert nicht mehr. Er wurde schon benut
 
 ## The page that secures an account
 lockout-secure-title = Mein Konto sichern
-lockout-secure-text = Wir melden Sie auf allen Geräten ab. Wenn Sie per E‑Mail ein neues Passwort wählen können, funktioniert Ihr aktuelles sofort nicht mehr.
+lockout-secure-text = Wir melden Ihr Konto auf allen Geräten ab.
+lockout-secure-text-password = Wir melden Ihr Konto auf allen Geräten ab. Ihr jetziges Passwort gilt sofort nicht mehr, und Sie wählen per E‑Mail ein neues.
 lockout-secure-submit = Mein Konto sichern
 lockout-secured = Ihr Konto ist auf allen Geräten abgemeldet. Ändern Sie jetzt Ihr Passwort.
 lockout-secured-choose = Ihr Konto ist auf allen Geräten abgemeldet, und das Passwort funktioniert nicht mehr. Geben Sie Ihre Adresse ein, um ein neues zu wählen.
@@ -27,7 +28,7 @@ lockout-mail-validity = { $minutes ->
     [one] Der Link funktioniert ein einziges Mal, innerhalb der nächsten Minute.
    *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $minutes } Minuten.
 }
-lockout-mail-attack-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Ihr Passwort wurde nicht erraten.
+lockout-mail-attack-ignore = Wenn Sie es nicht waren, brauchen Sie nichts zu tun. Keines dieser Passwörter war richtig.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = Neue Anmeldung bei Ihrem Konto

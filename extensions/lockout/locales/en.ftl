@@ -1,7 +1,7 @@
 # The texts of the extension lockout, in English. An application replaces them key by key.
 
 ## Sign in
-lockout-refused = If this is your account, look in your inbox: we’ve mailed you a link with which you can sign in at once. Your password hasn’t changed.
+lockout-refused = If this is your account, check your inbox for a link that lets you sign in now. Your password hasn’t changed.
 lockout-locked = This account is locked. Please contact us if you think that this is a mistake.
 
 ## The page of the unlock link
@@ -13,7 +13,8 @@ lockout-invalid-link = This link no longer works. It was already used, has expir
 
 ## The page that secures an account
 lockout-secure-title = Secure my account
-lockout-secure-text = We’ll sign your account out on all devices. If you can choose a new password by mail, your present one stops working at once.
+lockout-secure-text = We’ll sign your account out on all devices.
+lockout-secure-text-password = We’ll sign your account out on all devices. Your present password stops working at once, and you choose a new one by email.
 lockout-secure-submit = Secure my account
 lockout-secured = Your account is signed out on all devices. Change your password now.
 lockout-secured-choose = Your account is signed out on all devices, and its password no longer works. Enter your address to choose a new one.
@@ -27,7 +28,7 @@ lockout-mail-validity = { $minutes ->
     [one] The link works once, for one minute.
    *[other] The link works once, for { $minutes } minutes.
 }
-lockout-mail-attack-ignore = If it wasn’t you, you don’t need to do anything. Your password wasn’t guessed.
+lockout-mail-attack-ignore = If it wasn’t you, you don’t need to do anything. None of these passwords was right.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = New sign-in to your account

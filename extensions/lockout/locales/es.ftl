@@ -13,7 +13,8 @@ lockout-invalid-link = Este enlace ya no funciona. Se ha usado, ha caducado o su
 
 ## The page that secures an account
 lockout-secure-title = Proteger mi cuenta
-lockout-secure-text = Cerraremos su sesión en todos los dispositivos. Si puede elegir una contraseña nueva por correo, la actual dejará de funcionar en el acto.
+lockout-secure-text = Cerraremos la sesión de su cuenta en todos los dispositivos.
+lockout-secure-text-password = Cerraremos la sesión de su cuenta en todos los dispositivos. Su contraseña actual dejará de funcionar de inmediato y elegirá una nueva por correo electrónico.
 lockout-secure-submit = Proteger mi cuenta
 lockout-secured = Se ha cerrado su sesión en todos los dispositivos. Cambie ahora su contraseña.
 lockout-secured-choose = Se ha cerrado su sesión en todos los dispositivos y su contraseña ya no funciona. Escriba su dirección para elegir una nueva.
@@ -27,7 +28,7 @@ lockout-mail-validity = { $minutes ->
     [one] El enlace funciona una sola vez, durante un minuto a partir de ahora.
    *[other] El enlace funciona una sola vez, durante { $minutes } minutos a partir de ahora.
 }
-lockout-mail-attack-ignore = Si no ha sido usted, no tiene que hacer nada. No han adivinado su contraseña.
+lockout-mail-attack-ignore = Si no ha sido usted, no tiene que hacer nada. Ninguna de esas contraseñas era la correcta.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = Nuevo inicio de sesión en su cuenta

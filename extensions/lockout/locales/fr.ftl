@@ -13,7 +13,8 @@ lockout-invalid-link = Ce lien ne fonctionne plus. Il a déjà servi, il a expir
 
 ## The page that secures an account
 lockout-secure-title = Sécuriser mon compte
-lockout-secure-text = Vos sessions seront fermées sur tous vos appareils. Si vous pouvez choisir un nouveau mot de passe par e‑mail, l’actuel cessera aussitôt de fonctionner.
+lockout-secure-text = Nous allons fermer toutes les sessions de votre compte, sur tous les appareils.
+lockout-secure-text-password = Nous allons fermer toutes les sessions de votre compte, sur tous les appareils. Votre mot de passe actuel cesse aussitôt de fonctionner, et vous en choisissez un nouveau par e‑mail.
 lockout-secure-submit = Sécuriser mon compte
 lockout-secured = Vos sessions sont fermées sur tous vos appareils. Changez maintenant votre mot de passe.
 lockout-secured-choose = Vos sessions sont fermées sur tous vos appareils, et votre mot de passe ne fonctionne plus. Saisissez votre adresse pour en choisir un nouveau.
@@ -27,7 +28,7 @@ lockout-mail-validity = { $minutes ->
     [one] Le lien fonctionne une seule fois, dans la minute qui vient.
    *[other] Le lien fonctionne une seule fois, pendant les { $minutes } prochaines minutes.
 }
-lockout-mail-attack-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Votre mot de passe n’a pas été deviné.
+lockout-mail-attack-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Aucun de ces mots de passe n’était le bon.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = Nouvelle connexion à votre compte

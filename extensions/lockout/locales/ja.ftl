@@ -13,7 +13,8 @@ lockout-invalid-link = このリンクはもう使えません。使用済みか
 
 ## The page that secures an account
 lockout-secure-title = アカウントの保護
-lockout-secure-text = すべてのデバイスからログアウトされます。メールで新しいパスワードを設定できる場合、現在のパスワードはすぐに使えなくなります。
+lockout-secure-text = すべてのデバイスでアカウントからログアウトします。
+lockout-secure-text-password = すべてのデバイスでアカウントからログアウトします。現在のパスワードはすぐに使えなくなります。新しいパスワードはメールで設定できます。
 lockout-secure-submit = アカウントを保護する
 lockout-secured = すべてのデバイスからログアウトしました。今すぐパスワードを変更してください。
 lockout-secured-choose = すべてのデバイスからログアウトしました。現在のパスワードはもう使えません。新しいパスワードを設定するには、メールアドレスを入力してください。
@@ -24,7 +25,7 @@ lockout-mail-attack-text = { $site } のアカウントに、間違ったパス�
 lockout-mail-attack-owner = 今すぐログインする場合は、お使いのデバイスを許可してください：
 lockout-mail-attack-button = デバイスを許可する
 lockout-mail-validity = このリンクは、{ $minutes }分以内に一度だけ使えます。
-lockout-mail-attack-ignore = お心当たりがない場合は、ご対応は不要です。パスワードは推測されていません。
+lockout-mail-attack-ignore = お心当たりがない場合、ご対応は不要です。入力されたパスワードはどれも正しくありませんでした。
 
 ## The mails about a sign-in
 lockout-mail-new-subject = アカウントへの新しいログイン

@@ -13,7 +13,8 @@ lockout-invalid-link = Este link não funciona mais. Ele já foi usado, expirou,
 
 ## The page that secures an account
 lockout-secure-title = Proteger minha conta
-lockout-secure-text = Você sairá da conta em todos os dispositivos. Se puder criar uma nova senha por e‑mail, a atual deixará de funcionar na hora.
+lockout-secure-text = Vamos encerrar as sessões da sua conta em todos os dispositivos.
+lockout-secure-text-password = Vamos encerrar as sessões da sua conta em todos os dispositivos. Sua senha atual deixa de funcionar na hora, e você cria uma nova por e‑mail.
 lockout-secure-submit = Proteger minha conta
 lockout-secured = Você saiu da conta em todos os dispositivos. Troque sua senha agora.
 lockout-secured-choose = Você saiu da conta em todos os dispositivos, e sua senha não funciona mais. Digite seu endereço para criar uma nova.
@@ -27,7 +28,7 @@ lockout-mail-validity = { $minutes ->
     [one] O link funciona uma única vez, no próximo minuto.
    *[other] O link funciona uma única vez, pelos próximos { $minutes } minutos.
 }
-lockout-mail-attack-ignore = Se não foi você, não precisa fazer nada. Sua senha não foi descoberta.
+lockout-mail-attack-ignore = Se não foi você, não precisa fazer nada. Nenhuma dessas senhas estava certa.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = Novo acesso à sua conta

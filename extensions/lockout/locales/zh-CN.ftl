@@ -13,7 +13,8 @@ lockout-invalid-link = 这个链接已失效。它可能已被使用、已过期
 
 ## The page that secures an account
 lockout-secure-title = 保护我的账号
-lockout-secure-text = 您会在所有设备上退出登录。如果您可以通过邮件设置新密码，当前密码会立即失效。
+lockout-secure-text = 我们会让您的账号在所有设备上退出登录。
+lockout-secure-text-password = 我们会让您的账号在所有设备上退出登录。您现在的密码会立即失效，您可以通过邮件设置新密码。
 lockout-secure-submit = 保护我的账号
 lockout-secured = 您已在所有设备上退出登录。请立即更改密码。
 lockout-secured-choose = 您已在所有设备上退出登录，密码也已失效。请输入您的地址以设置新密码。
@@ -24,7 +25,7 @@ lockout-mail-attack-text = 有人为您在 { $site } 的账号多次输入了错
 lockout-mail-attack-owner = 如果您想现在登录，请允许您的设备：
 lockout-mail-attack-button = 允许我的设备
 lockout-mail-validity = 链接只能使用一次，{ $minutes } 分钟内有效。
-lockout-mail-attack-ignore = 如果不是您本人操作，您无需做任何事。您的密码没有被猜中。
+lockout-mail-attack-ignore = 如果不是您本人操作，您无需做任何事。这些密码都不正确。
 
 ## The mails about a sign-in
 lockout-mail-new-subject = 您的账号有新的登录

@@ -13,6 +13,7 @@ use pow_core::{
     Error, UserId,
     cache::Key,
     changeset::{Changeset, Operation},
+    conn::SignInNote,
     cx::Cx,
     limit::{Limit, Permit},
     random,
@@ -26,14 +27,28 @@ use crate::{
     notices,
 };
 
-/// How long wrong passwords in a row are remembered after the last one.
-const ROW: Duration = Duration::from_secs(400 * 24 * 3600);
+/// For how long each wrong password in a row makes the row be remembered, so that a typed name that no account has is soon
+/// forgotten, and a hundred wrong passwords for 25 days.
+const ROW_STEP: Duration = Duration::from_secs(6 * 3600);
 
-/// Marks a unit of work whose attempt was refused, for the sign-in page.
+/// Marks a unit of work whose attempt was refused because of its account, for the sign-in page.
 pub(crate) struct Refused;
 
-/// How many wrong passwords came before the right one.
+/// How many wrong passwords came before the right one. The sign-in may go on in later requests.
+#[derive(Clone, Copy)]
 pub(crate) struct WrongBefore(pub(crate) usize);
+
+impl SignInNote for WrongBefore {
+    const NAME: &'static str = "lockout.wrong_before";
+
+    fn encode(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+}
 
 /// The places of the attempt that is being checked.
 #[derive(Default)]
@@ -42,15 +57,24 @@ struct Taken(Mutex<Places>);
 #[derive(Default)]
 struct Places {
     permits: Vec<Permit>,
-    /// The count that a right password ends.
-    ended_by_right: Option<Key>,
-    /// Whether the places are those of unknown browsers.
-    is_unknown: bool,
+    /// How many wrong passwords came before this attempt, as far as they count together with it.
+    wrong_before: usize,
+    /// The count of the known browser that took a place.
+    browser: Option<Key>,
 }
 
-/// The limit of wrong passwords in a row. Its time begins again with each of them.
+impl Places {
+    async fn give_back(self, cx: &Cx) {
+        for permit in self.permits {
+            // What can't be given back counts until its time is over.
+            let _ = cx.cache().limiter().release(permit).await;
+        }
+    }
+}
+
+/// The limit of wrong passwords in a row, as it is remembered once so many of the default were counted.
 pub(crate) fn in_a_row(count: u32) -> Limit {
-    Limit::new(count, ROW)
+    Limit::new(count, ROW_STEP.saturating_mul(100))
 }
 
 pub(crate) async fn before(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<(), Error> {
@@ -60,77 +84,104 @@ pub(crate) async fn before(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Resu
     // Not given back: a client that knows the password of one account can't try others without a limit.
     acquire(cx, "client", client_key(cx, "lockout_client"), config.client).await?;
     let mut places = Places::default();
-    let taken = take(config, cx, attempt, &mut places).await;
-    if taken.is_err() {
-        give_back(cx, places.permits).await?;
-    } else {
-        cx.state().put(Taken(Mutex::new(places)));
+    match take(config, cx, attempt, &mut places).await {
+        Ok(()) => cx.state().put(Taken(Mutex::new(places))),
+        Err(refused) => {
+            places.give_back(cx).await;
+            return Err(refused);
+        }
     }
-    taken
+    Ok(())
 }
 
 async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &mut Places) -> Result<(), Error> {
-    let client = client_key(cx, "lockout_client_wrong");
-    places.permits.extend(acquire(cx, "client_wrong", client, config.client_wrong).await?);
     let browser = Browser::read(config, cx)?;
     if let (Some(known), Some(limit)) = (known(cx, &browser, &attempt.subject).await?, config.known_browser) {
         let key = account_key(cx, "lockout_browser", &attempt.subject).bytes(&known.id);
         match acquire(cx, "known_browser", Some(key.clone()), Some(limit)).await {
             Ok(permit) => {
+                places.wrong_before = before_this(cx.cache().limiter().used(&key, limit.within).await?);
                 places.permits.extend(permit);
-                places.ended_by_right = Some(key);
+                places.browser = Some(key);
                 return Ok(());
             }
             // Another user may sit at the browser, in a session that is open. There the unknown browsers' places don't help.
             Err(refused) if attempt.kind != AttemptKind::PASSWORD => return Err(refused),
-            Err(Error::TooMany { .. }) => {}
+            Err(Error::TooMany { .. }) => places.wrong_before = limit.count as usize,
             Err(fault) => return Err(fault),
         }
     }
-    places.is_unknown = true;
-    take_unknown(config, cx, attempt, places).await
+    // A known browser has few places, so that others at its address can't keep it out.
+    let client = client_key(cx, "lockout_client_wrong");
+    places.permits.extend(acquire(cx, "client_wrong", client, config.client_wrong).await?);
+    let taken = take_unknown(config, cx, attempt, places).await;
+    if matches!(taken, Err(Error::TooMany { .. })) {
+        cx.state().put(Refused);
+    }
+    taken
 }
 
 async fn take_unknown(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &mut Places) -> Result<(), Error> {
     let account = account_key(cx, "lockout_account", &attempt.subject);
-    places.permits.extend(acquire(cx, "account", Some(account), config.account).await?);
-    let row = account_key(cx, "lockout_row", &attempt.subject);
-    match acquire(cx, "in_a_row", Some(row.clone()), config.in_a_row.map(in_a_row)).await {
-        Ok(permit) => {
-            places.permits.extend(permit);
-            places.ended_by_right = Some(row);
-            Ok(())
+    match acquire(cx, "account", Some(account.clone()), config.account).await {
+        Ok(permit) => places.permits.extend(permit),
+        Err(refused) => {
+            // Also if no result of the earlier attempts was awaited.
+            tell_owner(config, cx, attempt, config.account.map_or(config.unlock_ttl, |limit| limit.within)).await?;
+            return Err(refused);
         }
-        Err(Error::TooMany { .. }) => {
-            // Time opens nothing here, so the owner needs the link whenever the last one has expired.
-            tell_owner(config, cx, attempt, config.unlock_ttl).await?;
-            Err(Error::TooMany { retry_after: config.account.map_or(config.unlock_ttl, |limit| limit.within) })
-        }
-        Err(fault) => Err(fault),
     }
+    let limiter = cx.cache().limiter();
+    let Some(count) = config.in_a_row else {
+        let within = config.account.map_or(ROW_STEP, |limit| limit.within);
+        places.wrong_before += before_this(limiter.used(&account, within).await?);
+        return Ok(());
+    };
+    let row = account_key(cx, "lockout_row", &attempt.subject);
+    let wrong = limiter.used(&row, ROW_STEP.saturating_mul(count)).await?;
+    places.wrong_before += wrong;
+    let steps = u32::try_from(wrong).unwrap_or(count).saturating_add(1).min(count);
+    let limit = Limit::new(count, ROW_STEP.saturating_mul(steps));
+    match acquire(cx, "in_a_row", Some(row), Some(limit)).await {
+        Ok(permit) => places.permits.extend(permit),
+        Err(refused) => {
+            // The owner needs the link again whenever the last one has expired.
+            tell_owner(config, cx, attempt, config.unlock_ttl).await?;
+            return Err(refused);
+        }
+    }
+    Ok(())
+}
+
+/// How many were counted before the one that has just been counted.
+fn before_this(counted: usize) -> usize {
+    counted.saturating_sub(1)
 }
 
 pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked: Checked) -> Result<(), Error> {
     let Some(taken) = cx.state().get::<Taken>() else { return Ok(()) };
     let places = mem::take(&mut *taken.0.lock().unwrap_or_else(PoisonError::into_inner));
     match checked {
-        Checked::Right => right(config, cx, places).await,
-        Checked::Wrong if places.is_unknown => wrong(config, cx, attempt).await,
+        Checked::Right => right(cx, attempt, places).await,
+        Checked::Wrong if places.browser.is_none() => wrong(config, cx, attempt).await,
         Checked::Wrong => Ok(()),
-        Checked::Failed => give_back(cx, places.permits).await,
+        Checked::Failed => {
+            places.give_back(cx).await;
+            Ok(())
+        }
     }
 }
 
-async fn right(config: &Lockout, cx: &Cx, places: Places) -> Result<(), Error> {
+/// A right password ends the row, and the count of its browser. The other places stay taken, so strangers gain none.
+async fn right(cx: &Cx, attempt: &Attempt, mut places: Places) -> Result<(), Error> {
+    cx.state().put(WrongBefore(places.wrong_before));
     let limiter = cx.cache().limiter();
-    if let Some(key) = places.ended_by_right {
-        let within = if places.is_unknown { Some(ROW) } else { config.known_browser.map(|limit| limit.within) };
-        let counted = limiter.used(&key, within.unwrap_or(ROW)).await?;
-        // The last one is this attempt.
-        cx.state().put(WrongBefore(counted.saturating_sub(1)));
+    let row = account_key(cx, "lockout_row", &attempt.subject);
+    for key in std::iter::once(row).chain(places.browser.take()) {
         limiter.clear(&key).await?;
     }
-    give_back(cx, places.permits).await
+    places.give_back(cx).await;
+    Ok(())
 }
 
 /// The attempt that takes the last place locks the account for unknown browsers.
@@ -146,22 +197,39 @@ async fn wrong(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<(), Error
 /// Mails the owner the unlock link, once within the time. For a user id without an account it does the same work.
 async fn tell_owner(config: &Lockout, cx: &Cx, attempt: &Attempt, within: Duration) -> Result<(), Error> {
     let (key, once) = (account_key(cx, "lockout_mail", &attempt.subject), Limit::new(1, within));
-    let name: [u8; 16] = random::bytes()?;
-    match cx.cache().limiter().acquire(&key, once, &name).await? {
-        Some(_) => notices::locked(config, cx, &attempt.subject).await,
-        None => Ok(()),
+    let (limiter, name) = (cx.cache().limiter(), random::bytes::<16>()?);
+    let Some(permit) = limiter.acquire(&key, once, &name).await? else { return Ok(()) };
+    let told = notices::locked(config, cx, &attempt.subject).await;
+    if told.is_err() {
+        let _ = limiter.release(permit).await;
     }
+    told
+}
+
+/// Forgets the wrong passwords of this user id, after a new password or by an administrator.
+pub(crate) async fn forget_attempts(cx: &Cx, user_id: &str) -> Result<(), Error> {
+    let limiter = cx.cache().limiter();
+    for name in ["lockout_account", "lockout_row", "lockout_mail"] {
+        limiter.clear(&account_key(cx, name, user_id)).await?;
+    }
+    Ok(())
 }
 
 async fn ask_for_link(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<(), Error> {
-    acquire(cx, "client_links", client_key(cx, "lockout_client_links"), config.client_links).await?;
+    let client = client_key(cx, "lockout_client_links");
+    let permits = acquire(cx, "client_links", client, config.client_links).await?.into_iter().collect();
+    let places = Places { permits, ..Places::default() };
     let address = account_key(cx, "lockout_links", &attempt.subject);
-    acquire(cx, "links", Some(address), config.links).await.map(drop)
+    let acquired = acquire(cx, "links", Some(address), config.links).await;
+    if acquired.is_err() {
+        places.give_back(cx).await;
+    }
+    acquired.map(drop)
 }
 
-/// Counts registrations by forms. Users whom the application itself creates outside of a request have no client.
+/// Counts registrations by forms. Users that the application creates outside of a request have no client.
 pub(crate) async fn registration(config: &Lockout, cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
-    if changeset.operation() != Operation::CREATE {
+    if changeset.operation() != Operation::CREATE || !changeset.is_valid() {
         return Ok(());
     }
     acquire(cx, "registrations", client_key(cx, "lockout_registrations"), config.registrations).await.map(drop)
@@ -175,7 +243,6 @@ async fn acquire(cx: &Cx, name: &'static str, key: Option<Key>, limit: Option<Li
         Ok(permit) => Ok(Some(permit)),
         Err(retry_after) => {
             note(cx, name);
-            cx.state().put(Refused);
             Err(Error::TooMany { retry_after })
         }
     }
@@ -189,35 +256,50 @@ fn note(cx: &Cx, limit: &'static str) {
     }
 }
 
-async fn give_back(cx: &Cx, permits: Vec<Permit>) -> Result<(), Error> {
-    for permit in permits {
-        cx.cache().limiter().release(permit).await?;
-    }
-    Ok(())
-}
-
-/// Returns what makes the browser known for the account, unless the owner has secured the account since.
+/// Returns what makes the browser known for the account, unless its places are forgotten.
 async fn known(cx: &Cx, browser: &Browser, user_id: &str) -> Result<Option<Known>, Error> {
     let Some(known) = browser.known_for(user_id) else { return Ok(None) };
-    let forgotten = match cx.cache().store().get(&account_key(cx, "lockout_forgotten", user_id)).await {
+    let is_forgotten = match is_forgotten(cx, known, user_id, "lockout_places_forgotten").await {
         // No place is worth an outage: the browser counts as unknown.
-        Err(Error::Unavailable { .. }) => return Ok(None),
+        Err(Error::Unavailable { .. }) => true,
         other => other?,
     };
-    let since = forgotten.and_then(|bytes| Some(i64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
-    Ok(since.is_none_or(|since| Browser::since(known) > since).then(|| known.clone()))
+    Ok((!is_forgotten).then(|| known.clone()))
 }
 
-/// Returns the name of this browser in the counts of the account, if it is known for it.
-pub(crate) async fn known_browser(config: &Lockout, cx: &Cx, user_id: &str) -> Result<Option<[u8; 16]>, Error> {
+async fn is_forgotten(cx: &Cx, known: &Known, user_id: &str, name: &'static str) -> Result<bool, Error> {
+    let at = cx.cache().store().get(&account_key(cx, name, user_id)).await?;
+    let at = at.and_then(|bytes| Some(i64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
+    Ok(at.is_some_and(|at| Browser::since(known) <= at))
+}
+
+/// Returns the name of this browser in the counts of the account, and whether the owner knows the browser. It is known to the
+/// owner after a new password too, though its places are forgotten.
+pub(crate) async fn known_browser(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(Option<[u8; 16]>, bool), Error> {
     let browser = Browser::read(config, cx)?;
-    Ok(known(cx, &browser, user_id).await?.map(|known| known.id))
+    let id = known(cx, &browser, user_id).await?.map(|known| known.id);
+    let is_known = match browser.known_for(user_id) {
+        Some(known) => !is_forgotten(cx, known, user_id, "lockout_browsers_forgotten").await?,
+        None => false,
+    };
+    Ok((id, is_known))
 }
 
-/// Every browser counts as unknown for the account from now on, until its next sign-in.
+/// No browser has places of its own for the account from now on, until its next sign-in. After a new password, those who knew
+/// the old one have none.
+pub(crate) async fn forget_places(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
+    forget(config, cx, user_id, "lockout_places_forgotten").await
+}
+
+/// Every browser is new to the owner from now on, until its next sign-in.
 pub(crate) async fn forget_browsers(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
+    forget_places(config, cx, user_id).await?;
+    forget(config, cx, user_id, "lockout_browsers_forgotten").await
+}
+
+async fn forget(config: &Lockout, cx: &Cx, user_id: &str, name: &'static str) -> Result<(), Error> {
     let now = Bytes::copy_from_slice(&cx.pow().clock().now_ms().to_be_bytes());
-    cx.cache().store().put(&account_key(cx, "lockout_forgotten", user_id), now, Some(config.known_for)).await
+    cx.cache().store().put(&account_key(cx, name, user_id), now, Some(config.known_for)).await
 }
 
 /// The key of the sign-in that was last, for the notices.

@@ -44,7 +44,7 @@ impl Browser {
         Ok(Self(known))
     }
 
-    /// What makes the browser known for the account of this user id.
+    /// Returns the entry that makes the browser known for the account of this user id.
     pub(crate) fn known_for(&self, user_id: &str) -> Option<&Known> {
         self.0.iter().find(|known| known.account == account(&known.id, user_id))
     }

@@ -2,8 +2,10 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | sign-in of a user whom an administrator has locked | denied, by any method, with a message | covers methods that are added later |
+//! | sign-in of a user that an administrator has locked | denied, by any method, with a message | covers methods that are added later |
 //! | mailed link for a locked user | as for an unknown address | the link would be of no use and would tell of the lock |
+//! | new password, or an administrator ends a lock | the wrong passwords count no more; after a new password no browser has places of its own | guesses at the old password say nothing about the new one |
+//! | another user id, or the account is deleted | no browser is known for the old user id | another user may choose it |
 //! | sign-in with a proof | the browser is known for the account | strangers can't take its places |
 //! | the same from an unknown browser, or after wrong passwords | a mail to the owner | a thief of the password is noticed |
 
@@ -11,22 +13,62 @@ use std::sync::Arc;
 
 use pow_core::{
     Error,
+    changeset::{Changeset, Operation},
     conn::{Conn, Reply, SignedIn},
+    cx::Cx,
     extension::{AuthMethod, SignIn},
     messages::Message,
     pages::Flash,
     record::User,
+    users::PASSWORD_HASH,
 };
 
-use crate::{Lockout, attempts, browser::Browser, lock::status, notices};
+use crate::{
+    Lockout,
+    attempts::{self, WrongBefore, last_sign_in_key},
+    browser::Browser,
+    lock::{LOCK_ENDS, status},
+    notices,
+};
 
 /// Only a user who gave the right password learns of the lock.
 pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Error> {
+    if let Some(wrong) = conn.cx().state().get::<WrongBefore>() {
+        conn.put_sign_in_note(wrong.as_ref());
+    }
     if status(conn.cx(), user)?.is_none() {
         return Ok(SignIn::Allow);
     }
     conn.flash(Flash::error(Message::new("lockout-locked")));
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
+}
+
+/// Runs after the commit: a rollback leaves everything as it was.
+pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user: &User) -> Result<(), Error> {
+    let Some(before) = changeset.data() else { return Ok(()) };
+    let field = cx.pow().user_id_field().field();
+    let (old, id) = (before.get(field)?, user.id()?);
+    let is_deleted = changeset.operation() == Operation::DELETE;
+    let is_renamed = changeset.change_value(field.name()).is_some();
+    let has_new_password = changeset.change_value(PASSWORD_HASH.name()).is_some();
+    let is_unlocked = changeset.operation() == LOCK_ENDS;
+    if !(is_deleted || is_renamed || has_new_password || is_unlocked) {
+        return Ok(());
+    }
+    let (config, own) = (config.clone(), cx.clone());
+    cx.after_commit(async move {
+        attempts::forget_attempts(&own, &old).await?;
+        if is_deleted || is_renamed {
+            attempts::forget_browsers(&config, &own, &old).await?;
+        } else if has_new_password {
+            attempts::forget_places(&config, &own, &old).await?;
+        }
+        if is_deleted {
+            own.cache().store().delete(&last_sign_in_key(&own, id)).await?;
+        }
+        Ok(())
+    });
+    Ok(())
 }
 
 pub(crate) async fn after_sign_in(
@@ -46,9 +88,9 @@ pub(crate) async fn after_sign_in(
 /// Makes the browser known for the account, and returns whether it was before.
 async fn make_known(config: &Lockout, conn: &mut Conn, user: &User) -> Result<bool, Error> {
     let Some(user_id) = conn.user_id_of(user) else { return Ok(false) };
-    let id = attempts::known_browser(config, conn.cx(), &user_id).await?;
+    let (id, is_known) = attempts::known_browser(config, conn.cx(), &user_id).await?;
     set_cookie(config, conn, &user_id, id)?;
-    Ok(id.is_some())
+    Ok(is_known)
 }
 
 /// Makes the browser known for the account under a new name, so that all its places are free.

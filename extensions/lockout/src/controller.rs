@@ -60,7 +60,7 @@ impl Controller for LockoutController {
             (SECURE, _) => Ok(secured(conn)),
             (SECURE_SHOW, _) => {
                 let action = conn.path_alike(SECURE).unwrap_or_default();
-                conn.page(200, &SecureShow::new(action))
+                conn.page(200, &SecureShow::new(action).voids_password(voids_password(conn)))
             }
             _ => {
                 let action = conn.path_alike(UNLOCK).unwrap_or_default();
@@ -81,16 +81,16 @@ async fn unlock(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<b
 }
 
 /// Signs the account out everywhere. If its owner can choose a new password by mail, the old one is void.
+///
+/// The write raises the auth epoch on the condition that it is the link's, so of several uses one works. After a fault the link
+/// still works.
 async fn secure(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<bool, Error> {
-    if !link.spend(conn.cx()).await? {
-        return Ok(false);
+    if let Some(user_id) = conn.user_id_of(&link.user) {
+        attempts::forget_browsers(config, conn.cx(), &user_id).await?;
     }
     let changeset = secured_user(conn, &link.user).await?;
     if users::write(conn.cx(), changeset).await?.is_err() {
         return Ok(false);
-    }
-    if let Some(user_id) = conn.user_id_of(&link.user) {
-        attempts::forget_browsers(config, conn.cx(), &user_id).await?;
     }
     tracing::warn!(target: "pow::lockout::secured", user = %link.user.id()?, "an account was secured by its owner after a sign-in");
     Ok(true)
@@ -99,12 +99,17 @@ async fn secure(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<b
 async fn secured_user(conn: &Conn, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(SECURE_ACCOUNT, Some(user.clone()), Arc::default());
     changeset.raise_epoch();
-    if user.get(PASSWORD_HASH)?.is_some() && conn.pow().recovery_page().is_some() {
+    if user.get(PASSWORD_HASH)?.is_some() && voids_password(conn) {
         let unknown: [u8; 32] = random::bytes()?;
         let unknown = Secret::new(unknown.iter().map(|byte| format!("{byte:02x}")).collect());
         changeset.put(PASSWORD_HASH, Some(conn.pow().passwords().hash(&unknown).await?));
     }
     Ok(changeset)
+}
+
+/// Only if the owner can choose a new one.
+fn voids_password(conn: &Conn) -> bool {
+    conn.pow().recovery_page().is_some()
 }
 
 fn secured(conn: &mut Conn) -> Reply {

@@ -24,6 +24,7 @@ use pow_core::{
     limit::Limit,
     pages::SessionNew,
     record::User,
+    store::Transaction,
     users::{Attempt, Checked, EMAIL},
 };
 
@@ -52,8 +53,8 @@ pub struct Lockout {
     pub account: Option<Limit>,
     /// The same by each known browser of the account. Above it, the browser counts as an unknown one. Default: 5 in 15 minutes.
     pub known_browser: Option<Limit>,
-    /// The number of wrong passwords in a row after which unknown browsers are refused, until the owner signs in from one that
-    /// was unlocked. Default: 100 (NIST SP 800-63B-4, section 3.2.2).
+    /// The number of wrong passwords in a row after which unknown browsers are refused: for 25 days, or until the owner signs in
+    /// from a known browser or one that the link has unlocked. Default: 100 (NIST SP 800-63B-4, section 3.2.2).
     pub in_a_row: Option<u32>,
     /// Attempts of a client, right or wrong. A client is an IPv4 address or an IPv6 network of 64 bits. Default: 10 in a minute.
     pub client: Option<Limit>,
@@ -269,6 +270,16 @@ impl Extension for Lockout {
 
     async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
         attempts::registration(self, cx, changeset).await
+    }
+
+    async fn after_write(
+        &self,
+        cx: &Cx,
+        _tx: &mut dyn Transaction,
+        changeset: &Changeset,
+        user: &Arc<User>,
+    ) -> Result<(), Error> {
+        callbacks::after_write(self, cx, changeset, user)
     }
 
     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {

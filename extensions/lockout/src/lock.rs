@@ -34,8 +34,10 @@ pub struct Lock {
 ///
 /// ```no_run
 /// # async fn example(pow: &pow_core::Pow, user: std::sync::Arc<pow_core::record::User>) -> Result<(), pow_core::Error> {
-/// let cx = pow.cx();
-/// drop(pow_ext_lockout::lock(&cx, &user, None, "sends spam").await?);
+/// match pow_ext_lockout::lock(&pow.cx(), &user, None, "sends spam").await? {
+///     Ok(_) => println!("locked"),
+///     Err(_) => println!("the account has changed meanwhile: read it again"),
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -2,9 +2,20 @@
 //!
 //! A mail that can't be made fails no sign-in: it is logged.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use pow_core::{
-    Error, conn::Conn, cx::Cx, mail::MailAddress, record::User, schema::Value, session::Agent, telemetry::plain, users,
+    Error,
+    clock::millis,
+    conn::Conn,
+    cx::Cx,
+    mail::MailAddress,
+    record::User,
+    schema::Value,
+    session::Agent,
+    telemetry::plain,
+    users::{self, INSERTED_AT},
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +30,9 @@ use crate::{
 /// How many wrong passwords before the right one the owner is told of.
 const MANY: usize = 5;
 
+/// The first sign-in of a young account needs no mail. An older one has signed in before, even if the cache has lost it.
+const YOUNG: Duration = Duration::from_secs(7 * 24 * 3600);
+
 /// The last sign-in of a user, for the next one.
 #[derive(Serialize, Deserialize)]
 struct LastSignIn {
@@ -31,6 +45,8 @@ struct LastSignIn {
 pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(), Error> {
     cx.pad_response();
     let pow = cx.pow();
+    // A unit of work of its own: the form with the wrong password is no success, and its effects are dropped.
+    let own = Cx::with(pow, cx.prefix().clone(), cx.localizer().clone());
     let user = pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(user_id.to_owned())).await?;
     let owner = match &user {
         Some(user) if users::may_recover(cx, user)? => Some(user.as_ref()),
@@ -38,15 +54,14 @@ pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(
     };
     let to = owner.map(MailAddress::of_user).transpose()?.flatten();
     let token = tokens::issue(cx, tokens::UNLOCK, owner, config.unlock_ttl)?;
-    let cx = cx.for_reader(owner);
-    cx.mails().send(to, &AccountUnderAttack::new(pow.link(UNLOCK_SHOW, &token)?, config.unlock_ttl))?;
+    let own = own.for_reader(owner);
+    own.mails().send(to, &AccountUnderAttack::new(pow.link(UNLOCK_SHOW, &token)?, config.unlock_ttl))?;
     tracing::warn!(
         target: "pow::lockout::locked",
         user = owner.and_then(|user| user.id().ok()).map(tracing::field::display),
         "too many wrong passwords in a row: only known browsers are let in for a while"
     );
-    // A handler of a program has no end of the request that would do it.
-    cx.mails().post().await
+    own.settle(Ok(())).await
 }
 
 /// After a sign-in with a proof: mails the owner what is unusual about it.
@@ -59,12 +74,12 @@ pub(crate) async fn signed_in(config: &Lockout, conn: &Conn, user: &User, is_kno
 async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Result<(), Error> {
     let cx = conn.cx();
     let place = config.places.as_ref().zip(cx.origin().client()).and_then(|(places, client)| places.place(client));
-    let (is_first, is_too_fast) = record(config, cx, user, place.as_ref()).await?;
+    let (has_last, is_too_fast) = record(config, cx, user, place.as_ref()).await?;
     if is_too_fast {
         tracing::warn!(target: "pow::lockout::too_fast", user = %user.id()?, "two sign-ins of a user are too far apart for the time between them");
     }
-    let wrong = cx.state().get::<WrongBefore>().map_or(0, |wrong| wrong.0);
-    let is_new = !is_known && !is_first;
+    let wrong = conn.sign_in_note::<WrongBefore>().map_or(0, |wrong| wrong.0);
+    let is_new = !is_known && (has_last || is_older_than(user, cx, YOUNG)?);
     if !config.notices || !cx.pow().policy().notices || !(wrong >= MANY || is_new) {
         return Ok(());
     }
@@ -85,9 +100,12 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     }
 }
 
-/// Keeps the sign-in for the next one, and returns whether it is the account's first, and whether it is too far from the last.
-///
-/// A cache that lost the last one makes the next one the first: the owner misses one mail.
+fn is_older_than(user: &User, cx: &Cx, age: Duration) -> Result<bool, Error> {
+    let since = cx.now().signed_duration_since(user.get(INSERTED_AT)?);
+    Ok(since.num_milliseconds() > millis(age))
+}
+
+/// Keeps the sign-in for the next one. Returns whether the last one is known, and whether it is too far away.
 async fn record(config: &Lockout, cx: &Cx, user: &User, place: Option<&Place>) -> Result<(bool, bool), Error> {
     let key = last_sign_in_key(cx, user.id()?);
     let now = cx.pow().clock().now_ms();
@@ -95,11 +113,11 @@ async fn record(config: &Lockout, cx: &Cx, user: &User, place: Option<&Place>) -
     let last = cx.cache().store().get(&key).await?;
     let bytes = postcard::to_allocvec(&LastSignIn { at_ms: now, place }).map_err(Error::other)?;
     cx.cache().store().put(&key, Bytes::from(bytes), Some(2 * config.known_for)).await?;
-    let is_first = last.is_none();
+    let has_last = last.is_some();
     let last: Option<LastSignIn> = last.and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let is_too_fast = last.is_some_and(|last| {
         let way = last.place.zip(place);
         way.is_some_and(|(from, to)| speed(from, to, now.saturating_sub(last.at_ms)).is_some())
     });
-    Ok((is_first, is_too_fast))
+    Ok((has_last, is_too_fast))
 }

@@ -48,12 +48,21 @@ impl Page for UnlockShow {
 pub struct SecureShow {
     /// The path that the button posts to. It contains the token.
     pub action: String,
+    /// Whether the present password stops working, because the user can choose a new one by mail.
+    pub voids_password: bool,
 }
 
 impl SecureShow {
-    /// Creates the page whose button posts to `action`.
+    /// Creates the page whose button posts to `action`, for an account whose password stays.
     pub fn new(action: impl Into<String>) -> Self {
-        Self { action: action.into() }
+        Self { action: action.into(), voids_password: false }
+    }
+
+    /// Sets whether the present password stops working.
+    #[must_use]
+    pub fn voids_password(mut self, voids_password: bool) -> Self {
+        self.voids_password = voids_password;
+        self
     }
 }
 
@@ -62,7 +71,8 @@ impl Page for SecureShow {
     const SLOTS: &'static [&'static str] = &["notices"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
-        let texts = ["lockout-secure-title", "lockout-secure-text", "lockout-secure-submit"];
+        let text = if self.voids_password { "lockout-secure-text-password" } else { "lockout-secure-text" };
+        let texts = ["lockout-secure-title", text, "lockout-secure-submit"];
         button(view, &self.action, texts)
     }
 

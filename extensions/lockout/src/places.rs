@@ -1,4 +1,4 @@
-//! Where an address is, as far as the application can tell.
+//! The geographic place of an IP address, as far as the application can tell.
 
 use std::{fmt::Debug, net::IpAddr};
 
@@ -13,8 +13,7 @@ use std::{fmt::Debug, net::IpAddr};
 ///
 /// impl Places for Office {
 ///     fn place(&self, address: IpAddr) -> Option<Place> {
-///         let is_ours = matches!(address, IpAddr::V4(address) if address.octets()[0] == 10);
-///         is_ours.then(|| Place { name: "Lyon, France".into(), latitude: 45.76, longitude: 4.84 })
+///         address.is_loopback().then(|| Place { name: "Lyon, France".into(), latitude: 45.76, longitude: 4.84 })
 ///     }
 /// }
 ///

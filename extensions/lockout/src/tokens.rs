@@ -16,7 +16,7 @@ use pow_core::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a link is for. The name is that of its keys.
+/// The purpose of a link. Its name is the name of the signing keys.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LinkKind(&'static str);
 

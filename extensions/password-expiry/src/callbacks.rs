@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | a password is set, by any form or link | its time is stored, and nothing more is asked for | a new password has its full time |
 //! | sign-in with a proof, and the password is over | a challenge: choose a new one | the sessions that are open go on |
-//! | sign-in by a remembered browser or a token, and the password is over | denied | whoever holds the browser need not know the password |
+//! | sign-in by a remembered browser or a token, and the password is over | denied | a person who holds the browser need not know the password |
 
 use pow_core::{
     Error,

@@ -19,14 +19,17 @@ pub const FORCE_PASSWORD_CHANGE: Operation = Operation("force_password_change");
 ///
 /// ```no_run
 /// # async fn example(pow: &pow_core::Pow, user: std::sync::Arc<pow_core::record::User>) -> Result<(), pow_core::Error> {
-/// drop(pow_ext_password_expiry::force_password_change(&pow.cx(), &user).await?);
+/// match pow_ext_password_expiry::force_password_change(&pow.cx(), &user).await? {
+///     Ok(_) => println!("the next sign-in asks for a new password"),
+///     Err(_) => println!("the account has changed meanwhile: read it again"),
+/// }
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Security
-/// It keeps no one out who knows the password. Where others may know it, lock the account, or let the user reset the password
-/// by mail.
+/// It does not reject a person who knows the password. If others may know it, lock the account, or let the user reset
+/// the password by mail.
 ///
 /// # Errors
 /// Faults of the database or the cache.

@@ -83,9 +83,10 @@ impl ErrorPage {
         }
     }
 
-    /// Returns the message about when to retry, rounded up to whole seconds, minutes or hours.
+    /// Returns the message about when to retry, rounded up to whole seconds, minutes or hours. A longer time than a day is not
+    /// worth telling.
     pub fn retry_message(&self) -> Option<Message> {
-        Some(match self.retry_seconds()? {
+        Some(match self.retry_seconds().filter(|seconds| *seconds <= 24 * 3600)? {
             seconds @ ..=90 => Message::new(keys::ERROR_RETRY_AFTER).with("seconds", seconds),
             seconds @ ..=5400 => Message::new(keys::ERROR_RETRY_AFTER_MINUTES).with("minutes", seconds.div_ceil(60)),
             seconds => Message::new(keys::ERROR_RETRY_AFTER_HOURS).with("hours", seconds.div_ceil(3600)),

@@ -23,19 +23,18 @@ impl Conn {
         has_password && within.is_some_and(|within| !is_recent(within))
     }
 
-    /// Checks `user[current_password]` of the form: `None` if it is right, else what to say at the field. Costs one hash.
+    /// Checks `user[current_password]` of the form: `None` if it is right, else what to say at the field. Costs one hash, unless
+    /// nothing was typed.
     ///
     /// # Errors
     /// Faults of the database; [`Error::Busy`] when too many passwords wait to be hashed.
     pub async fn wrong_password(&self) -> Result<Option<Message>, Error> {
         let Some(user) = self.user() else { return Ok(Some(Message::new(keys::ERROR_REQUIRED))) };
-        if self.pow().users().verify_current_password(self.cx(), user, self.params()).await? {
-            return Ok(None);
+        // What was not typed is no attempt.
+        if let None | Some(Some("")) = self.params().scope(SCOPE).get(CURRENT_PASSWORD).map(|param| param.text()) {
+            return Ok(Some(Message::new(keys::ERROR_REQUIRED)));
         }
-        let key = match self.params().scope(SCOPE).get(CURRENT_PASSWORD).map(|param| param.text()) {
-            None | Some(Some("")) => keys::ERROR_REQUIRED,
-            _ => keys::ERROR_CURRENT_PASSWORD,
-        };
-        Ok(Some(Message::new(key)))
+        let is_right = self.pow().users().verify_current_password(self.cx(), user, self.params()).await?;
+        Ok((!is_right).then(|| Message::new(keys::ERROR_CURRENT_PASSWORD)))
     }
 }

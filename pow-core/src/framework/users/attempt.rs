@@ -4,7 +4,7 @@ use std::{fmt, future::Future};
 
 use crate::{Error, cx::Cx};
 
-/// What is about to be checked, or asked for. An extension that has codes of its own names another kind.
+/// The kind of secret that is checked or requested. An extension that has codes of its own names another kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AttemptKind(pub &'static str);
 
@@ -24,7 +24,7 @@ impl AttemptKind {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// What is checked.
+    /// The kind of secret that is checked or requested.
     pub kind: AttemptKind,
     /// The normalised user id or address for which it is checked. It need not be that of an account.
     ///
@@ -53,7 +53,7 @@ pub enum Checked {
     Right,
     /// The secret was wrong, or there is no such account.
     Wrong,
-    /// A fault came first, so nothing was learned about the secret.
+    /// A fault or another extension's refusal came first, so nothing was learned about the secret.
     Failed,
 }
 
@@ -82,8 +82,15 @@ pub async fn attempt<T>(
     check: impl Future<Output = Result<T, Error>>,
     is_right: impl FnOnce(&T) -> bool,
 ) -> Result<T, Error> {
-    for extension in cx.pow().hooks() {
-        extension.before_attempt(cx, attempt).await?;
+    let hooks = cx.pow().hooks();
+    for (asked, extension) in hooks.iter().enumerate() {
+        if let Err(refusal) = extension.before_attempt(cx, attempt).await {
+            // Those that were asked before have counted an attempt that does not take place.
+            for earlier in hooks.iter().take(asked) {
+                let _ = earlier.after_attempt(cx, attempt, Checked::Failed).await;
+            }
+            return Err(refusal);
+        }
     }
     let done = check.await;
     let checked = match &done {
@@ -91,7 +98,7 @@ pub async fn attempt<T>(
         Ok(_) => Checked::Wrong,
         Err(_) => Checked::Failed,
     };
-    for extension in cx.pow().hooks() {
+    for extension in hooks {
         let told = extension.after_attempt(cx, attempt, checked).await;
         // The fault of the check says more.
         if done.is_ok() {

@@ -43,7 +43,7 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
     attempt(cx, &typed, check(cx, credentials), Option::is_some).await
 }
 
-/// What was typed as the user id: normalised, or as it is where no account can have it.
+/// Returns the typed user id in its normalised form. An id that no account can have is trimmed and lowercased.
 fn subject(cx: &Cx, credentials: &Credentials) -> String {
     let typed = credentials.user_id.as_deref().unwrap_or_default();
     let normalized = cx.pow().user_id_field().normalize(typed, cx.pow().policy().email_grammar);
@@ -57,12 +57,15 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
     let Some(password) = password else {
         pad_step(STEP, async {}).await;
         pow.passwords().dummy().await?;
+        cx.pad_from_now();
         return Ok(pad_step(STEP, async { failed(None) }).await);
     };
     let typed = credentials.user_id.as_deref();
     let user = pad_step(STEP, find(cx, typed)).await?;
     let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
-    match pow.passwords().verify(password, hash.as_deref()).await? {
+    let verdict = pow.passwords().verify(password, hash.as_deref()).await?;
+    cx.pad_from_now();
+    match verdict {
         Verdict::Invalid => Ok(pad_step(STEP, async { failed(user) }).await),
         Verdict::Valid => Ok(user),
         Verdict::Outdated(new) => {

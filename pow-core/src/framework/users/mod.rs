@@ -110,9 +110,9 @@ pub trait Users: Debug + Send + Sync + 'static {
     /// Returns the user with this id: at a sign-in, for a session, behind a link. A user that is not found is signed out.
     ///
     /// Sessions ask it in a context of the set-up's default language, whenever they don't have the user in memory in the
-    /// present version: at every request with [`Config::reload`](crate::Config::reload). They ask for what is committed now,
-    /// and compare the auth epoch, so an implementer changes neither it nor the id of what the database has. What decides
-    /// here and is not in the user's row is seen at the next such question; [`Sessions::refresh`] brings it about.
+    /// present version: at every request with [`Config::reload`](crate::Config::reload). They ask for what is committed
+    /// now, and compare the auth epoch, so an implementer changes neither it nor the id of what the database has.
+    /// Sessions see a change outside of the user's row at the next such call. [`Sessions::refresh`] causes one.
     ///
     /// [`Sessions::refresh`]: crate::session::Sessions::refresh
     ///

@@ -55,6 +55,26 @@ fn locked_user_is_signed_out_and_gets_in_by_no_way(database: Database) {
     assert_eq!(app.client().sign_in(ANN, "wrong-test-password").status, 422);
 }
 
+// W15
+#[test]
+fn locked_invitation_is_not_accepted() {
+    let app = TestApp::with(Lockout::default()).extension(Invitation::default()).start();
+    let mut ann = app.registered(ANN);
+    ann.submit("/invitations/new", "/invitations", &[("user[email]", "bob@example.com")]);
+    let link = app.mailed_link("bob@example.com");
+    assert!(app.opens(&link));
+    let bob = app.user("bob@example.com").unwrap();
+    assert!(app.block_on(lock(&app.pow.cx(), &bob, None, "")).unwrap().is_ok());
+    let mut browser = app.client();
+    let form = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let html = browser.get(&link).text();
+    if html.contains("<form") && html.contains(&link) {
+        browser.submit_form(&html, &link, &form);
+    }
+    assert_eq!(browser.current_user(), None);
+    assert!(!app.signs_in("bob@example.com", PASSWORD));
+}
+
 fn lock_ends_by_itself_and_by_hand(database: Database) {
     let app = TestApp::with(Lockout::default().client(None)).database(database).start();
     drop(app.registered(ANN));

@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
+use pow_core::Config;
 use pow_ext_lockout::{Lockout, Place, Places};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
@@ -9,7 +10,9 @@ use pow_testing::{
     client::{ANN, PASSWORD},
 };
 
-use crate::common::{GUESSED, NEW_SIGN_IN, WRONG, app, builder, client_at, is_in, link_of, mails, stranger};
+use terms_accepted::TermsAccepted;
+
+use crate::common::{GUESSED, NEW_SIGN_IN, WRONG, app, attack, builder, client_at, is_in, link_of, mails, stranger};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0";
 
@@ -47,6 +50,50 @@ fn sign_in_after_five_wrong_passwords_is_mailed_with_their_number() {
     // The count in a row has begun again.
     assert!(is_in(&stranger(&app, 8).sign_in(ANN, PASSWORD)));
     assert_eq!(mails(&app, ANN, GUESSED), 1);
+}
+
+#[test]
+fn sign_in_after_wrong_passwords_is_mailed_also_behind_a_challenge() {
+    let (app, _) = app(Lockout::default().client(None), Database::sqlite());
+    let with = app
+        .beside()
+        .extension(Lockout::default().client(None))
+        .extension(TermsAccepted::default())
+        .config(|config| Config { trusted_proxies: 1, ..config })
+        .start();
+    drop(attack(&with, ANN, 0..5));
+    app.clock.advance(crate::common::QUARTER);
+    let mut browser = stranger(&with, 7);
+    assert_eq!(browser.sign_in(ANN, PASSWORD).location(), Some("/terms/accept"));
+    assert_eq!(mails(&with, ANN, GUESSED), 0);
+    browser.submit("/terms/accept", "/terms/accept", &[("user[terms_accepted]", "true")]);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    assert_eq!(mails(&with, ANN, GUESSED), 1);
+}
+
+#[test]
+fn known_browser_with_five_wrong_passwords_is_told_of_too() {
+    let (app, _) = app(Lockout::default().client(None), Database::sqlite());
+    let mut browser = stranger(&app, 1);
+    assert!(is_in(&browser.sign_in(ANN, PASSWORD)));
+    browser.sign_out();
+    for _ in 0..5 {
+        assert_eq!(browser.sign_in(ANN, WRONG).status, 422);
+    }
+    assert!(is_in(&browser.sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, GUESSED), 1);
+}
+
+#[test]
+fn old_account_whose_last_sign_in_is_not_known_is_told_of_a_new_browser() {
+    let (app, _) = app(Lockout::default(), Database::sqlite());
+    app.clock.advance(Duration::from_secs(8 * 24 * 3600));
+    let keys = app.block_on(app.cache().scan(&pow_core::cache::Key::new("users"))).unwrap();
+    for (key, _) in keys {
+        app.block_on(app.cache().delete(&key)).unwrap();
+    }
+    assert!(is_in(&stranger(&app, 1).sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 1);
 }
 
 #[test]
@@ -111,11 +158,12 @@ fn place_is_named_and_two_places_at_once_are_marked() {
     let logs = Logs::capture();
     let (app, _) = app(Lockout::default().places(World), Database::sqlite());
     assert!(is_in(&stranger(&app, 1).sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 1);
     app.clock.advance(Duration::from_secs(3600));
     assert!(is_in(&client_at(&app, "203.0.113.7").sign_in(ANN, PASSWORD)));
     let texts: Vec<_> =
         app.mailbox().into_iter().filter(|mail| mail.subject == NEW_SIGN_IN).map(|mail| mail.text).collect();
-    assert_eq!(texts.len(), 2);
+    assert_eq!(texts.len(), 2, "{texts:?}");
     assert!(texts[0].contains("Lyon, France") && !texts[0].contains("travelled"));
     assert!(texts[1].contains("Tokyo, Japan") && texts[1].contains("travelled"));
     assert_eq!(logs.of("pow::lockout::too_fast").len(), 1);
