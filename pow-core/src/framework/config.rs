@@ -29,6 +29,23 @@ use crate::{
     users::{BaseUsers, Users},
 };
 
+/// A struct whose fields name their defaults, so that an option is added in one place.
+macro_rules! with_defaults {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* pub $field:ident: $type:ty = $default:expr,)* }) => {
+        $(#[$meta])*
+        pub struct $name {
+            $($(#[$doc])* pub $field: $type,)*
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+    };
+}
+
+with_defaults! {
 /// The configuration of one set-up. An application can have several, each with its own namespace.
 ///
 /// ```no_run
@@ -46,139 +63,96 @@ use crate::{
 /// ```
 pub struct Config {
     /// Signs sessions and tokens. At least 64 bytes: `openssl rand -base64 48` prints one in a line. No default.
-    pub secret_key_base: Secret<String>,
+    pub secret_key_base: Secret<String> = Secret::default(),
     /// Earlier secrets, newest first: what they signed is still accepted, nothing new is signed with them.
-    pub previous_secrets: Vec<Secret<String>>,
+    pub previous_secrets: Vec<Secret<String>> = Vec::new(),
     /// Signs cookies and tokens. Default: `None`, which is HMAC-SHA256 with keys derived from the secrets.
-    pub verifier: Option<Arc<dyn TokenVerifier>>,
+    pub verifier: Option<Arc<dyn TokenVerifier>> = None,
     /// The address at which browsers reach the application: links in mails and the kind of cookies follow from it.
     /// https, or http on a loopback address. No default.
-    pub base_url: String,
+    pub base_url: String = String::new(),
     /// Cookies over plain http on an address that is not the machine's own: an attacker on the network can take over the sessions.
     /// Default: off.
-    pub danger_insecure_cookies: bool,
+    pub danger_insecure_cookies: bool = false,
     /// The database. No default.
-    pub store: StoreHandle,
+    pub store: StoreHandle = StoreHandle(None),
     /// The store of sessions and tokens. Default: the application's database, in the table `pow_cache`, so that they
     /// survive a restart and all processes share them. Leave it out rather than naming that one: with [`reload`](Self::reload)
     /// the session and the user then come by one statement.
-    pub cache: CacheHandle,
+    pub cache: CacheHandle = CacheHandle(None),
     /// Re-reads the user from the database on every request. Default: off; a change made past the framework is then
     /// seen after the renewal interval at the latest.
-    pub reload: bool,
+    pub reload: bool = false,
     /// The extensions, in the order of their hooks. Default: none.
-    pub extensions: Vec<Arc<dyn Extension>>,
+    pub extensions: Vec<Arc<dyn Extension>> = Vec::new(),
     /// How strict everything is. Default: [`Policy::default`].
-    pub policy: Policy,
+    pub policy: Policy = Policy::default(),
     /// Threads and queue of the password hashing. Default: one thread a core.
-    pub hashing: PoolSettings,
+    pub hashing: PoolSettings = PoolSettings::default(),
     /// The user context. Default: [`BaseUsers`].
-    pub users: Arc<dyn Users>,
+    pub users: Arc<dyn Users> = Arc::new(BaseUsers),
     /// The users' table. Default: `users`.
-    pub users_table: String,
+    pub users_table: String = "users".to_owned(),
     /// The field that names a user at sign-in. Default: email.
-    pub user_id_field: UserIdField,
+    pub user_id_field: UserIdField = UserIdField::default(),
     /// The kind of primary key. Default: UUID v7.
-    pub id_kind: IdKind,
+    pub id_kind: IdKind = IdKind::default(),
     /// Further fields of the users' table; those marked `form()` can be set at registration and update.
     /// Default: none.
-    pub fields: Vec<FieldDef>,
+    pub fields: Vec<FieldDef> = Vec::new(),
     /// The name of the set-up: prefixes cookies and keys, so that two set-ups don't meet. Default: none.
-    pub namespace: Option<String>,
+    pub namespace: Option<String> = None,
     /// The tenant whose tables the set-up works on: the name of a PostgreSQL schema or of a MySQL database beside the one
     /// that the store is connected to (Pow: `repo_opts: [prefix: …]`). One set-up for each tenant; their sessions, links and
     /// keys in the cache never meet. The cache and the outbox, which all tenants share, stay where the store is connected
     /// to, and the tenant's own tables are made by migrations of the application's. Default: none.
-    pub tenant: Option<String>,
+    pub tenant: Option<String> = None,
     /// Put before every path of the set-up: `/admin`. Default: nothing.
-    pub path_prefix: String,
+    pub path_prefix: String = String::new(),
     /// How many proxies of your own every request comes through, each of which adds the address that it was called from to
     /// `X-Forwarded-For`: a client can write what is left of them. Default: 0, so that the header means nothing and the
     /// address of a client is that of the connection.
-    pub trusted_proxies: usize,
+    pub trusted_proxies: usize = 0,
     /// Other paths for actions, below the prefix. Default: Pow's.
-    pub paths: HashMap<Action, String>,
+    pub paths: HashMap<Action, String> = HashMap::new(),
     /// Actions that have no route. Default: none, so that all have one. The targets of an extension's links can't be among
     /// them: `Pow::new` refuses that.
-    pub without: HashSet<Action>,
+    pub without: HashSet<Action> = HashSet::new(),
     /// Other controllers for actions. Default: the framework's and the extensions' own.
-    pub controllers: HashMap<Action, Arc<dyn Controller>>,
+    pub controllers: HashMap<Action, Arc<dyn Controller>> = HashMap::new(),
     /// The redirects after actions. Default: [`DefaultRedirects`], which leads back or to `/`.
-    pub redirects: Arc<dyn Redirects>,
+    pub redirects: Arc<dyn Redirects> = Arc::new(DefaultRedirects),
     /// The answers of guards. Default: [`DefaultErrorHandler`], which leads to the sign-in
     /// and back.
-    pub error_handler: Arc<dyn ErrorHandler>,
+    pub error_handler: Arc<dyn ErrorHandler> = Arc::new(DefaultErrorHandler),
     /// The pages, with the replaced ones. Default: the framework's looks.
-    pub pages: Pages,
+    pub pages: Pages = Pages::default(),
     /// Sends the mails. Default: no mailer, which only works without extensions that send mails.
-    pub mailer: Mailer,
+    pub mailer: Mailer = Mailer::default(),
     /// The queue of mails. Default: in the application's database, in the table `pow_outbox`, so that
     /// none is lost.
-    pub delivery: Delivery,
+    pub delivery: Delivery = Delivery::default(),
     /// The mails, with the replaced ones. Default: the framework's looks.
-    pub mails: Mails,
+    pub mails: Mails = Mails::default(),
     /// The texts, with the application's own. Default: the framework's, in nine languages.
-    pub messages: MessagesBuilder,
+    pub messages: MessagesBuilder = MessagesBuilder::default(),
     /// Chooses a visitor's language: by a column of the user, by the path. Default: the visitor's browser does.
-    pub language: Arc<dyn LanguageChoice>,
+    pub language: Arc<dyn LanguageChoice> = Arc::new(BrowserLanguage),
     /// Chooses the language of a mail to a user: by a column. Default: that of the request that caused the mail.
-    pub mail_language: Arc<dyn MailLanguage>,
+    pub mail_language: Arc<dyn MailLanguage> = Arc::new(RequestLanguage),
     /// Whether each page ends with a switch between the languages, which the route
     /// [`language::UPDATE`](crate::controllers::language::UPDATE) remembers in a cookie. Default: off.
-    pub language_switch: bool,
+    pub language_switch: bool = false,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
-    pub site_name: Option<String>,
+    pub site_name: Option<String> = None,
     /// The contact for users: an email address, a telephone number or the address of a page. Notices name it to users who
     /// didn't make a change themselves. Default: none, and notices name no contact.
-    pub support: Option<String>,
+    pub support: Option<String> = None,
     /// Keeps the browser's part of the state. Default: signed cookies.
-    pub carrier: Arc<dyn Carrier>,
+    pub carrier: Arc<dyn Carrier> = Arc::new(CookieCarrier),
     /// The time. Default: the machine's.
-    pub clock: Arc<dyn Clock>,
+    pub clock: Arc<dyn Clock> = Arc::new(SystemClock),
 }
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            secret_key_base: Secret::default(),
-            previous_secrets: Vec::new(),
-            verifier: None,
-            base_url: String::new(),
-            danger_insecure_cookies: false,
-            store: StoreHandle(None),
-            cache: CacheHandle(None),
-            reload: false,
-            extensions: Vec::new(),
-            policy: Policy::default(),
-            hashing: PoolSettings::default(),
-            users: Arc::new(BaseUsers),
-            users_table: "users".to_owned(),
-            user_id_field: UserIdField::default(),
-            id_kind: IdKind::default(),
-            fields: Vec::new(),
-            namespace: None,
-            tenant: None,
-            path_prefix: String::new(),
-            trusted_proxies: 0,
-            paths: HashMap::new(),
-            without: HashSet::new(),
-            controllers: HashMap::new(),
-            redirects: Arc::new(DefaultRedirects),
-            error_handler: Arc::new(DefaultErrorHandler),
-            pages: Pages::default(),
-            mailer: Mailer::default(),
-            delivery: Delivery::default(),
-            mails: Mails::default(),
-            messages: MessagesBuilder::default(),
-            language: Arc::new(BrowserLanguage),
-            mail_language: Arc::new(RequestLanguage),
-            language_switch: false,
-            site_name: None,
-            support: None,
-            carrier: Arc::new(CookieCarrier),
-            clock: Arc::new(SystemClock),
-        }
-    }
 }
 
 impl Config {
