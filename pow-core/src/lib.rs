@@ -56,7 +56,7 @@
 //! | [`after_write`](extension::Extension::after_write) | in the transaction, after the row is written | writes rows that belong to the user | the rows are written together or not at all |
 //! | [`authenticate`](extension::Extension::authenticate) | the request has no session with a user | names a user, by a persistent cookie or a token in a header | a session is not the only proof |
 //! | [`before_process`](extension::Extension::before_process) | before any action runs | allows it, or replies instead | rate limits, captchas, closed registration |
-//! | [`before_respond`](extension::Extension::before_respond) | after an action ran, successfully or with errors | changes the outcome, or replies instead | a lock-out must see failures |
+//! | [`before_respond`](extension::Extension::before_respond) | after an action ran, successfully or with errors | changes the outcome, or replies instead | an extension can react to a form with errors |
 //! | [`before_attempt`](extension::Extension::before_attempt) | a typed secret is about to be checked, or a form asks for a mailed link | counts it, and refuses above a limit | no path around a controller avoids the limit |
 //! | [`after_attempt`](extension::Extension::after_attempt) | the secret was right or wrong | gives the place back, tells the owner | a right password is no guess |
 //! | [`before_sign_in`](extension::Extension::before_sign_in) | before a session is created, by any sign-in method | allows, denies, or requires a challenge first | no sign-in method bypasses a confirmation, a lock or a second factor |

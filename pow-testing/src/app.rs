@@ -54,7 +54,7 @@ pub struct TestApp {
     shared: Shared,
 }
 
-/// What several applications on the same data have in common.
+/// The parts that several applications on the same data share.
 #[derive(Clone)]
 struct Shared {
     database: Arc<Database>,
@@ -126,7 +126,7 @@ impl TestApp {
         copy
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -138,7 +138,7 @@ impl TestApp {
         &self.shared.database
     }
 
-    /// Where its sessions are kept, unless the configuration named another place.
+    /// The store of its sessions, unless the configuration named another one.
     #[must_use]
     pub fn cache(&self) -> &Arc<dyn CacheStore> {
         &self.shared.cache
@@ -218,7 +218,7 @@ impl Builder {
         self
     }
 
-    /// So many worker threads instead of two.
+    /// Sets the number of worker threads. Default: two.
     #[must_use]
     pub fn workers(mut self, workers: usize) -> Self {
         self.workers = workers;
@@ -251,7 +251,7 @@ impl Builder {
     /// Starts it, or says why it doesn't.
     ///
     /// # Errors
-    /// What [`Pow::new`], [`Pow::migrate`] and [`Pow::verify`] answer.
+    /// The errors of [`Pow::new`], [`Pow::migrate`] and [`Pow::verify`].
     #[expect(clippy::expect_used, reason = "a test without a port or a thread has failed")]
     pub fn try_start(self) -> Result<TestApp, Error> {
         let (database, listener) = (self.database, TcpListener::bind("127.0.0.1:0").expect("a free port"));
@@ -309,7 +309,7 @@ impl Shared {
     }
 }
 
-/// What each worker makes its application of.
+/// The parts from which each worker makes its application.
 #[derive(Clone)]
 struct Parts {
     pow: Pow,

@@ -186,7 +186,7 @@ impl Browser {
         Ok(fs::write(path, BASE64_STANDARD.decode(data)?)?)
     }
 
-    /// What the browser complained about since the last call: script errors, missing files, breaches of the
+    /// Returns the browser's complaints since the last call: script errors, missing files, violations of the
     /// Content-Security-Policy.
     ///
     /// # Errors

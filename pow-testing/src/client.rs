@@ -139,7 +139,7 @@ impl Client {
         self.submit("/registration/edit", "/session", &[])
     }
 
-    /// Who the home page says is signed in.
+    /// Returns the user that the home page shows as signed in.
     pub fn current_user(&mut self) -> Option<String> {
         let text = self.get("/").element_text("current-user");
         text.strip_prefix("signed in as ").map(str::to_owned)
@@ -290,7 +290,7 @@ impl Response {
         (self.status, masked, self.masked())
     }
 
-    /// Where a redirect leads.
+    /// The target of a redirect.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.header("location")

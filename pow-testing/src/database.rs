@@ -149,7 +149,7 @@ impl Database {
         }
     }
 
-    /// Where other clients reach it.
+    /// The URL for other clients.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

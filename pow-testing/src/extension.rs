@@ -62,22 +62,22 @@ impl Subject {
         self
     }
 
-    /// What it needs in the configuration.
+    /// Changes the configuration as the extension needs it.
     #[must_use]
     pub fn config(mut self, change: impl Fn(Config) -> Config + Send + Sync + 'static) -> Self {
         self.configure = Arc::new(change);
         self
     }
 
-    /// What a registration's form must say besides address and password: `("user[terms]", "true")`.
+    /// Adds a field to the registration form, besides address and password: `("user[terms]", "true")`.
     #[must_use]
     pub fn registration(mut self, name: &str, value: &str) -> Self {
         self.registration.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// What it takes until a browser that has just registered is signed in: following the link in a mail, say. It gets
-    /// the application and the browser, and gives the browser back.
+    /// Sets the steps that sign in a browser that has just registered, such as opening the link in a mail. The function
+    /// gets the application and the browser, and returns the browser.
     #[must_use]
     pub fn sign_in(mut self, steps: impl Fn(&TestApp, Client) -> Client + Send + Sync + 'static) -> Self {
         self.sign_in = Arc::new(steps);

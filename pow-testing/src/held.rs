@@ -7,7 +7,7 @@ use pow_core::{
     password::{Argon2id, Memory, PasswordHasher},
 };
 
-/// What a hasher does.
+/// The two operations of a hasher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Making a new hash.

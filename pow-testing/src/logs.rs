@@ -1,4 +1,4 @@
-//! What a process tells its log, for tests: every line at every level, as an operator would read it.
+//! The log of a process, for tests: every line at every level, as an operator would read it.
 
 use std::{
     fmt::Debug,

@@ -65,7 +65,7 @@ impl PasswordHasher for CountingHasher {
 }
 
 /// A store that counts its transactions, and the writes of the cache in its database: the work that waits for others.
-/// What the mailer's own thread does is not counted.
+/// It does not count the work of the mailer's thread.
 #[derive(Clone, Debug)]
 pub struct CountingStore {
     inner: Arc<dyn Store>,

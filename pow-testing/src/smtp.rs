@@ -73,7 +73,7 @@ impl Sink {
         sink
     }
 
-    /// Ends it at once, with all its connections. What it had accepted it has.
+    /// Ends it at once, with all its connections. It keeps the mails that it had accepted.
     pub fn kill(&self) {
         let mut state = self.state();
         state.is_up = false;

@@ -43,7 +43,7 @@ use crate::{Builder, Client, Sink, TestApp, need};
 /// From here on a difference is no chance: the limit of dudect, and of those who followed it.
 const LIMIT: f64 = 4.5;
 
-/// What the control adds to one kind of answer.
+/// The delay that the control adds to one kind of answer.
 const TELL: Duration = Duration::from_millis(1);
 
 /// A difference of so small a part of what the control adds can't be told from outside, however sure it is: on a
@@ -81,7 +81,7 @@ impl Timing {
     }
 
     /// Measures a second time while other connections keep the database writing: then a request that begins one more
-    /// transaction waits once more. Where `POW_TEST_SHORT` is set, on SQLite alone.
+    /// transaction waits once more. If `POW_TEST_SHORT` is set, it does so on SQLite only.
     #[must_use]
     pub fn and_under_load(mut self) -> Self {
         self.under_load = true;
@@ -243,7 +243,7 @@ fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
 }
 
-/// What the control does for known addresses.
+/// The extra work of the control for known addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     None = 0,
@@ -386,8 +386,8 @@ impl Times {
     }
 }
 
-/// The mean without the slowest times, and its squared error. What was cut counts in the error as the slowest that was
-/// kept (it is "winsorised"): without that, the error would be taken for smaller than it is, and t for larger.
+/// The mean without the slowest times, and its squared error. In the error, each time that was cut counts as the
+/// slowest that was kept ("winsorised"). Without that, the error would be too small, and t too large.
 fn trimmed(times: &[f64]) -> (f64, f64) {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);

@@ -1,9 +1,10 @@
 //! A user's devices: the browsers that the user is signed in on, and those that an extension would sign in again.
 //!
 //! A device is a client: all that carries one [`Fingerprint`]. Sessions alone don't tell it all: a browser that is
-//! remembered comes back without one. So lists of sessions for people, and the buttons that end them, are made here, and every
-//! extension is asked what it knows ([`Extension::clients`](crate::extension::Extension::clients))
-//! and told what to forget ([`Extension::forget_clients`](crate::extension::Extension::forget_clients)).
+//! remembered comes back without one. This module therefore makes the lists of sessions that users see, and ends the
+//! sessions that they choose. It asks every extension for the clients that it knows
+//! ([`Extension::clients`](crate::extension::Extension::clients)), and tells it the clients to forget
+//! ([`Extension::forget_clients`](crate::extension::Extension::forget_clients)).
 //!
 //! The crate `pow-ext-devices` is a page made of it.
 

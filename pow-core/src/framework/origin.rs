@@ -1,4 +1,4 @@
-//! Where a unit of work comes from: the client, what it sent, and the user who acts.
+//! The origin of a unit of work: its client, the data that the client sent, and the user who acts.
 
 use std::{
     fmt,

@@ -33,8 +33,8 @@ pub struct SignedSession {
 
 impl<U: Send + Sync + 'static> Sessions<U> {
     /// Signs a user in: a new session with a new id. The session that the client had before, if it had one, and any other
-    /// session of the same user and fingerprint end at once. (P21, S1) So does the session renewed longest ago, if the user has
-    /// more than [`SessionSettings::max_per_user`](super::SessionSettings::max_per_user).
+    /// session of the same user and fingerprint end at once. (P21, S1) If the user has more sessions than
+    /// [`SessionSettings::max_per_user`](super::SessionSettings::max_per_user), the one renewed longest ago ends too.
     ///
     /// # Errors
     /// When the cache can't be reached or is full, or the metadata has more than 4 KiB. The session that the client had goes on

@@ -1,4 +1,6 @@
-//! What every cache store must do. Every function takes a [`Subject`] with an empty store, and panics if the store is wrong.
+//! The guarantees of every cache store.
+//!
+//! Every function takes a [`Subject`] with an empty store, and panics if the store is wrong.
 
 #![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
 

@@ -37,7 +37,7 @@ pub fn check<S: Into<Option<Subject>>>(make: impl Future<Output = S>, fact: impl
 
 /// Makes a module of tests, one for each guarantee of [`CacheStore`](pow_core::cache::CacheStore).
 ///
-/// It takes the module's name and an async function that makes a [`Subject`] with an empty store. Where a server may be
+/// It takes the module's name and an async function that makes a [`Subject`] with an empty store. If a server may be
 /// missing, the function returns an `Option` of it. Of 50 parallel calls exactly one may win. `rounds` says how often that
 /// is tried; default: [`rounds`].
 ///

@@ -1,4 +1,4 @@
-//! What lasts when a store is closed and opened again. A subject that does not say how it is opened passes.
+//! The entries that last when a store is closed and opened again. A subject that does not say how it is opened passes.
 
 #![expect(clippy::unwrap_used, reason = "these are the assertions of tests")]
 

@@ -123,7 +123,7 @@ fn leads_away(answer: &crate::Response) -> bool {
     matches!(answer.status, 303 | 401 | 403)
 }
 
-/// What has no token of this browser, comes from another site, or is only looked at, changes nothing about a user.
+/// A request changes nothing about a user if it lacks the browser's token, comes from another site, or only reads.
 ///
 /// # Panics
 /// When something was done.
@@ -219,7 +219,7 @@ fn own_fields(app: &TestApp, id: &str) -> Vec<FieldDef> {
     owned.map(|(field, _)| field.clone()).collect()
 }
 
-/// What no field has by itself.
+/// Values that no field has by itself: as they are sent, and as they are shown.
 fn marks(field: &FieldDef) -> &'static [(&'static str, &'static str)] {
     match field.kind {
         Kind::Text => &[("mass-assigned", "mass-assigned")],

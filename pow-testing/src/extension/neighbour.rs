@@ -20,7 +20,7 @@ const ID: ExtensionId = "suite_neighbour";
 const SEEN_AT: Field<Option<DateTime>> = Field::new("suite_neighbour_seen_at");
 const SHOW: Action = Action::new(ID, "neighbour", "show");
 
-/// What the neighbour leaves in [`Conn::state`] and as a note of a sign-in.
+/// The mark that the neighbour leaves in [`Conn::state`] and as a note of a sign-in.
 #[derive(Clone, Copy, Debug)]
 pub struct WasHere;
 

@@ -1,4 +1,4 @@
-//! What the pages are made of.
+//! The contents of the pages.
 
 use pow_core::extension::Method;
 

@@ -53,7 +53,7 @@ fn binding(tokens: &[TokenTree]) -> Option<(&[TokenTree], &[TokenTree])> {
     Some((rest.get(..between)?, value.get(..end)?))
 }
 
-/// What stands at this place of every tuple of that many parts.
+/// Returns the value at this place of every tuple of that many parts.
 fn nth_of_tuples(value: &[TokenTree], at: usize, many: usize) -> Vec<TokenTree> {
     let groups = value.iter().filter_map(|token| match token {
         TokenTree::Group(group) => Some(group),
@@ -70,7 +70,8 @@ fn nth_of_tuples(value: &[TokenTree], at: usize, many: usize) -> Vec<TokenTree> 
     found.collect()
 }
 
-/// What the calls in this file give for the variable, if it is a parameter of a function or closure of the scope.
+/// Returns the arguments that this file's calls pass for the variable, if it is a parameter of a function or closure of
+/// the scope.
 fn passed(variable: &str, scope: &[TokenTree], file: &[TokenTree]) -> Vec<TokenTree> {
     let functions = (0..scope.len()).filter_map(|at| function(scope.get(at..)?));
     let given = functions.filter_map(|(name, parameters)| {
@@ -116,13 +117,13 @@ fn arguments(tokens: &[TokenTree], function: &str, at: usize) -> Vec<TokenTree> 
     found
 }
 
-/// What commas part; nothing follows a last one.
+/// Splits the tokens at commas. Nothing follows a trailing comma.
 fn parts(tokens: &[TokenTree]) -> Vec<Vec<TokenTree>> {
     let parts = tokens.split(|token| is_punct(token, ','));
     parts.filter(|part| !part.is_empty()).map(<[TokenTree]>::to_vec).collect()
 }
 
-/// Does the pattern bind the variable? What follows a colon is its type.
+/// Does the pattern bind the variable? The tokens after a colon are its type.
 fn is_named(pattern: &[TokenTree], variable: &str) -> bool {
     pattern.iter().take_while(|token| !is_punct(token, ':')).any(|token| is_word(token, variable))
 }

@@ -30,7 +30,7 @@ pub(super) struct Choice {
     candidates: Vec<TokenTree>,
 }
 
-/// Where tokens stand.
+/// The position of tokens.
 #[derive(Clone, Copy)]
 struct Spot<'a> {
     place: &'a str,
@@ -38,12 +38,12 @@ struct Spot<'a> {
     scopes: &'a [&'a [TokenTree]],
 }
 
-/// What the code of a crate says about keys.
+/// The keys that the code of a crate uses.
 #[derive(Debug, Default)]
 pub(super) struct Code {
-    /// Where a text is asked for.
+    /// The places that use one text.
     pub(super) uses: Vec<Use>,
-    /// Where one of several texts is asked for.
+    /// The places that use one of several texts.
     pub(super) choices: Vec<Choice>,
     /// Every other literal, with where it stands: it may be a key.
     pub(super) mentioned: BTreeMap<String, String>,

@@ -38,7 +38,7 @@ fn piece(source: &str) -> Option<(&str, &str, &str, &str)> {
     Some((source.get(..at)?, open, inner, after))
 }
 
-/// What is outside of tags, and what readable attributes say.
+/// Returns the text outside of tags, and the values of readable attributes.
 fn visible(html: &str) -> String {
     let mut shown = String::new();
     let mut silent: Option<&str> = None;

@@ -39,7 +39,7 @@ macro_rules! messages_suite {
     };
 }
 
-/// What is wrong with the texts of one crate: its folders `locales`, `src` and `templates`.
+/// Finds faults in the texts of one crate: in its folders `locales`, `src` and `templates`.
 ///
 /// It finds
 /// * a language without a file, a file that can't be read or that no `locales![…]` names;
@@ -84,7 +84,7 @@ impl Suite {
         self
     }
 
-    /// What is wrong, a sentence each.
+    /// Returns the faults, a sentence each.
     ///
     /// # Errors
     /// When the crate's files can't be read.
@@ -140,7 +140,7 @@ impl Suite {
         Ok(())
     }
 
-    /// What is used has a text, and what has a text is used.
+    /// Checks that every key that is used has a text, and that every text is used.
     fn uses(&self, code: &Code, english: &Texts, faults: &mut Vec<String>) {
         let core = core_texts();
         let known = |key: &str| english.has(key) || core.has(key) || self.optional.contains(key);
@@ -229,7 +229,7 @@ fn arguments(code: &Code, english: &Texts, languages: &BTreeMap<&str, Texts>, fa
     }
 }
 
-/// What a crate can use without having it itself.
+/// The core's English texts, which every crate can use.
 fn core_texts() -> Texts {
     let english = LOCALES.iter().find(|(language, _)| *language == "en");
     english.map(|(language, ftl)| Texts::read(language, ftl, &mut Vec::new())).unwrap_or_default()

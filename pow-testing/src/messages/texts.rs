@@ -1,4 +1,4 @@
-//! What a Fluent resource says, for comparison.
+//! The contents of a Fluent resource, for comparison.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ const FRENCH_PAIRS: [&str; 6] = [" :", " ;", " ?", " !", "« ", " »"];
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts(BTreeMap<String, Text>);
 
-/// What one text is made of.
+/// The parts of one text.
 #[derive(Clone, Debug, Default)]
 struct Text {
     arguments: BTreeSet<String>,
@@ -85,7 +85,7 @@ impl Texts {
         })
     }
 
-    /// What all keys begin with, up to a hyphen: the extension's id, or nothing.
+    /// Returns the common prefix of all keys, up to a hyphen: the extension's id, or nothing.
     pub(super) fn prefix(&self) -> String {
         let mut keys = self.keys();
         let first = keys.next().unwrap_or_default().to_owned();

@@ -1,6 +1,6 @@
-//! Secret links. The address line stays in the browser's history and can be read on the screen. So
-//! where a browser goes to a link, the first answer moves the token into a cookie and leads on to an address that has a
-//! random handle in its place. (K17, ASVS 5.0 14.2.1)
+//! Secret links. The address line stays in the browser's history and can be read on the screen. The first answer to a
+//! browser that opens a link therefore moves the token into a cookie. It redirects to an address with a random handle
+//! instead of the token. (K17, ASVS 5.0 14.2.1)
 
 use std::time::Duration;
 

@@ -195,8 +195,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// After an action's logic and before its response; failures ([`Outcome::Invalid`]) are seen too, as a lock-out
-    /// must. [`Outcome::Halt`] answers, and nothing after it runs.
+    /// After an action's logic and before its response; failures ([`Outcome::Invalid`]) are seen
+    /// too. [`Outcome::Halt`] answers, and nothing after it runs.
     ///
     /// ```
     /// # use pow_core::{conn::Conn, controllers::session, extension::{Action, Outcome}};

@@ -72,11 +72,11 @@ impl Route {
 
     /// The one parameter of the path is the token of a link, which is worth as much as a password until it is used.
     ///
-    /// Browsers keep the addresses that they went to. So where one goes to such an address (a GET with the header
-    /// `Sec-Fetch-Mode: navigate`, which every current browser sends), the core answers with a redirect to the same path
-    /// with a random handle instead of the token, and keeps the token in a cookie: for an hour, until the link has done
-    /// what it is for, or until the browser signs out. Where the cookie is missing, the page is a 410 that asks to open
-    /// the link again. The controller reads the token as it would without: from
+    /// Browsers keep the addresses that they went to. The core therefore redirects every navigation to such an address:
+    /// to the same path with a random handle instead of the token. A navigation is a GET with the header
+    /// `Sec-Fetch-Mode: navigate`, which every current browser sends. A cookie keeps the token for an hour, until the
+    /// link has been used, or until the browser signs out. Without the cookie, the page is a 410 that asks to open the
+    /// link again. The controller reads the token as usual, from
     /// [`Request::path_param`](crate::conn::Request::path_param). The forms of its page take their addresses from
     /// [`Conn::path_alike`](crate::conn::Conn::path_alike). Every answer says `Referrer-Policy: no-referrer`. Programs that
     /// are no browsers, and forms that are sent to the address with the token, are served at once (ASVS 5.0, 14.2.1).

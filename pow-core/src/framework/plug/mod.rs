@@ -16,8 +16,8 @@
 //!
 //! Each that signs in or out or writes a user is a unit of work: when it returns, the mails that extensions have queued in
 //! it are on their way, and what waited for the commit has run; after a fault what is not committed is forgotten, and
-//! what a write has committed stays, with its mails. What a handler queues itself, by
-//! [`conn.cx()`](crate::conn::Conn::cx), goes with the next such function, or with [`Pow::respond`](crate::Pow::respond).
+//! what a write has committed stays, with its mails. Mails and after-commit work that a handler queues itself, by
+//! [`conn.cx()`](crate::conn::Conn::cx), go with the next such function, or with [`Pow::respond`](crate::Pow::respond).
 
 mod require;
 mod session;

@@ -54,8 +54,8 @@ pub fn change_user(conn: &Conn) -> Changeset {
 ///
 /// # Security
 /// The hooks `before_process` and `before_respond` of [`registration::CREATE`](crate::controllers::registration::CREATE) do not
-/// run. With email confirmation this form tells whether an address is taken. Where it must not, replace the controller of
-/// that action instead.
+/// run. With email confirmation this form tells whether an address is taken. To keep that secret, replace the
+/// controller of that action instead.
 pub async fn create_user(conn: &mut Conn) -> Result<Result<(Arc<User>, SignedIn), Changeset>, Error> {
     let registered = register(conn).await;
     conn.cx().settle(registered).await
