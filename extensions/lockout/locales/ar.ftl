@@ -54,6 +54,3 @@ lockout-mail-too-fast = كان تسجيل الدخول السابق من مكا�
 lockout-mail-secure-text = إن لم يكن ذلك منك، فيُرجى تأمين حسابك الآن:
 lockout-mail-secure-button = تأمين حسابي
 lockout-mail-secure-ignore = إن كان ذلك منك، فلا داعي لفعل شيء.
-lockout-device-both = { $browser } على { $system }
-lockout-device-one = { $name }
-lockout-device-unknown = غير معروف

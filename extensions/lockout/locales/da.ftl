@@ -46,6 +46,3 @@ lockout-mail-too-fast = Det forrige login var så langt derfra, at du ikke kan h
 lockout-mail-secure-text = Hvis det ikke var dig, så beskyt din konto nu:
 lockout-mail-secure-button = Beskyt min konto
 lockout-mail-secure-ignore = Hvis det var dig, behøver du ikke gøre noget.
-lockout-device-both = { $browser } på { $system }
-lockout-device-one = { $name }
-lockout-device-unknown = ukendt

@@ -46,6 +46,3 @@ lockout-mail-too-fast = Die letzte Anmeldung war so weit davon entfernt, dass Si
 lockout-mail-secure-text = Wenn Sie das nicht waren, sichern Sie jetzt Ihr Konto:
 lockout-mail-secure-button = Mein Konto sichern
 lockout-mail-secure-ignore = Wenn Sie das waren, brauchen Sie nichts zu tun.
-lockout-device-both = { $browser } auf { $system }
-lockout-device-one = { $name }
-lockout-device-unknown = unbekannt

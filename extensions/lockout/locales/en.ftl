@@ -28,7 +28,7 @@ lockout-mail-validity = { $minutes ->
     [one] The link works once, for one minute.
    *[other] The link works once, for { $minutes } minutes.
 }
-lockout-mail-attack-ignore = If it wasn’t you, you don’t need to do anything. None of these passwords was right.
+lockout-mail-attack-ignore = If it wasn’t you, you don’t need to do anything. All of those passwords were wrong.
 
 ## The mails about a sign-in
 lockout-mail-new-subject = New sign-in to your account
@@ -46,6 +46,3 @@ lockout-mail-too-fast = The last sign-in was so far away that you couldn’t hav
 lockout-mail-secure-text = If it wasn’t you, secure your account now:
 lockout-mail-secure-button = Secure my account
 lockout-mail-secure-ignore = If it was you, you don’t need to do anything.
-lockout-device-both = { $browser } on { $system }
-lockout-device-one = { $name }
-lockout-device-unknown = unknown

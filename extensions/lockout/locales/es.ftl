@@ -46,6 +46,3 @@ lockout-mail-too-fast = El inicio de sesión anterior se hizo tan lejos de allí
 lockout-mail-secure-text = Si no ha sido usted, proteja su cuenta ahora:
 lockout-mail-secure-button = Proteger mi cuenta
 lockout-mail-secure-ignore = Si ha sido usted, no tiene que hacer nada.
-lockout-device-both = { $browser } en { $system }
-lockout-device-one = { $name }
-lockout-device-unknown = desconocido

@@ -46,6 +46,3 @@ lockout-mail-too-fast = La connexion précédente a eu lieu si loin de là que v
 lockout-mail-secure-text = Si ce n’était pas vous, sécurisez votre compte maintenant :
 lockout-mail-secure-button = Sécuriser mon compte
 lockout-mail-secure-ignore = Si c’était vous, vous n’avez rien à faire.
-lockout-device-both = { $browser } sur { $system }
-lockout-device-one = { $name }
-lockout-device-unknown = inconnu

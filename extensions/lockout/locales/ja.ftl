@@ -40,6 +40,3 @@ lockout-mail-too-fast = 前回のログインの場所は遠く離れており�
 lockout-mail-secure-text = お心当たりがない場合は、今すぐアカウントを保護してください：
 lockout-mail-secure-button = アカウントを保護する
 lockout-mail-secure-ignore = ご本人によるログインの場合は、ご対応は不要です。
-lockout-device-both = { $system } の { $browser }
-lockout-device-one = { $name }
-lockout-device-unknown = 不明

@@ -46,6 +46,3 @@ lockout-mail-too-fast = O acesso anterior foi tão longe dali que você não pod
 lockout-mail-secure-text = Se não foi você, proteja sua conta agora:
 lockout-mail-secure-button = Proteger minha conta
 lockout-mail-secure-ignore = Se foi você, não precisa fazer nada.
-lockout-device-both = { $browser } em { $system }
-lockout-device-one = { $name }
-lockout-device-unknown = desconhecido

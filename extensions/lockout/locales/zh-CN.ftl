@@ -40,6 +40,3 @@ lockout-mail-too-fast = 上次登录的地点离这次太远，您不可能在�
 lockout-mail-secure-text = 如果不是您本人操作，请立即保护您的账号：
 lockout-mail-secure-button = 保护我的账号
 lockout-mail-secure-ignore = 如果是您本人操作，您无需做任何事。
-lockout-device-both = { $system } 上的 { $browser }
-lockout-device-one = { $name }
-lockout-device-unknown = 未知

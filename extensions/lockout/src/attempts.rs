@@ -159,6 +159,9 @@ fn before_this(counted: usize) -> usize {
 }
 
 pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked: Checked) -> Result<(), Error> {
+    if attempt.kind == AttemptKind::LINK {
+        return Ok(());
+    }
     let Some(taken) = cx.state().get::<Taken>() else { return Ok(()) };
     let places = mem::take(&mut *taken.0.lock().unwrap_or_else(PoisonError::into_inner));
     match checked {

@@ -6,6 +6,7 @@
 //! | mailed link for a locked user | as for an unknown address | the link would be of no use and would tell of the lock |
 //! | new password, or an administrator ends a lock | the wrong passwords count no more; after a new password no browser has places of its own | guesses at the old password say nothing about the new one |
 //! | another user id, or the account is deleted | no browser is known for the old user id | another user may choose it |
+//! | the owner has secured the account | no browser is known for it | a thief's browser must not stay known |
 //! | sign-in with a proof | the browser is known for the account | strangers can't take its places |
 //! | the same from an unknown browser, or after wrong passwords | a mail to the owner | a thief of the password is noticed |
 
@@ -27,6 +28,7 @@ use crate::{
     Lockout,
     attempts::{self, WrongBefore, last_sign_in_key},
     browser::Browser,
+    controller::SECURE_ACCOUNT,
     lock::{LOCK_ENDS, status},
     notices,
 };
@@ -51,14 +53,14 @@ pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user
     let is_deleted = changeset.operation() == Operation::DELETE;
     let is_renamed = changeset.change_value(field.name()).is_some();
     let has_new_password = changeset.change_value(PASSWORD_HASH.name()).is_some();
-    let is_unlocked = changeset.operation() == LOCK_ENDS;
-    if !(is_deleted || is_renamed || has_new_password || is_unlocked) {
+    let (is_unlocked, is_secured) = (changeset.operation() == LOCK_ENDS, changeset.operation() == SECURE_ACCOUNT);
+    if !(is_deleted || is_renamed || has_new_password || is_unlocked || is_secured) {
         return Ok(());
     }
     let (config, own) = (config.clone(), cx.clone());
     cx.after_commit(async move {
         attempts::forget_attempts(&own, &old).await?;
-        if is_deleted || is_renamed {
+        if is_deleted || is_renamed || is_secured {
             attempts::forget_browsers(&config, &own, &old).await?;
         } else if has_new_password {
             attempts::forget_places(&config, &own, &old).await?;

@@ -17,13 +17,13 @@ use pow_core::{
 };
 
 use crate::{
-    Lockout, SECURE, SECURE_SHOW, UNLOCK, attempts, callbacks,
+    Lockout, SECURE, SECURE_SHOW, UNLOCK, callbacks,
     pages::{SecureShow, UnlockShow},
     tokens::{self, ValidLink},
 };
 
 /// The operation of the changeset that secures an account.
-const SECURE_ACCOUNT: Operation = Operation("secure_account");
+pub(crate) const SECURE_ACCOUNT: Operation = Operation("secure_account");
 
 /// The controller of all four actions.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Controller for LockoutController {
         let Some(link) = tokens::find(conn.cx(), kind, token).await? else { return Ok(Outcome::Halt(invalid(conn))) };
         let is_done = match action {
             UNLOCK => unlock(&self.0, conn, &link).await?,
-            SECURE => secure(&self.0, conn, &link).await?,
+            SECURE => secure(conn, &link).await?,
             _ => true,
         };
         Ok(if is_done { Outcome::Ok(Some(link.user)) } else { Outcome::Halt(invalid(conn)) })
@@ -84,10 +84,7 @@ async fn unlock(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<b
 ///
 /// The write raises the auth epoch on the condition that it is the link's, so of several uses one works. After a fault the link
 /// still works.
-async fn secure(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<bool, Error> {
-    if let Some(user_id) = conn.user_id_of(&link.user) {
-        attempts::forget_browsers(config, conn.cx(), &user_id).await?;
-    }
+async fn secure(conn: &Conn, link: &ValidLink) -> Result<bool, Error> {
     let changeset = secured_user(conn, &link.user).await?;
     if users::write(conn.cx(), changeset).await?.is_err() {
         return Ok(false);

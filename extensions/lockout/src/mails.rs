@@ -70,19 +70,8 @@ pub struct SignInDetails {
 }
 
 impl SignInDetails {
-    /// The browser and the system, or that they are unknown.
-    pub fn device(&self) -> Message {
-        match (self.agent.browser, self.agent.system) {
-            (Some(browser), Some(system)) => {
-                Message::new("lockout-device-both").with("browser", browser).with("system", system)
-            }
-            (Some(one), None) | (None, Some(one)) => Message::new("lockout-device-one").with("name", one),
-            (None, None) => Message::new("lockout-device-unknown"),
-        }
-    }
-
     fn append_to(&self, body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let device = Message::new("lockout-mail-device").with("device", view.text(&self.device()));
+        let device = Message::new("lockout-mail-device").with("device", view.text(&self.agent.message()));
         let mut body = body.paragraph(&view.text(&device))?;
         if let Some(address) = self.address {
             body =

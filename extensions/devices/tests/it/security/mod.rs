@@ -1,4 +1,4 @@
-//! Attacks: what must not happen.
+//! Attacks on the page of devices.
 
 mod forms;
 mod handles;

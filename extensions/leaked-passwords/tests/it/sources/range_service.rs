@@ -1,4 +1,4 @@
-//! The range service: what it is sent, what its answers mean, and what happens without one.
+//! The range service: its requests, the meaning of its answers, and its faults.
 
 use std::{
     net::TcpListener,

@@ -14,7 +14,7 @@ pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 pub(crate) const QUARTER: Duration = Duration::from_secs(15 * 60);
 /// A name that no account has.
 pub(crate) const UNKNOWN: &str = "eve@example.com";
-/// A test value that is nobody's password.
+/// A test value. No account has this password.
 pub(crate) const WRONG: &str = "wrong-test-password";
 
 /// An application behind one proxy, with the extension, and the count of its hashes.

@@ -137,3 +137,16 @@ fn attacker_who_hangs_up_does_not_keep_the_link_from_the_owner() {
     assert_eq!(stranger(&app, 1).sign_in(ANN, PASSWORD).status, 429);
     assert_eq!(mails(&app, ANN, ATTACK), 1);
 }
+
+// S17
+#[test]
+fn wrong_password_alone_is_remembered_for_six_hours() {
+    let (app, _) = app(Lockout::default().in_a_row(2), Database::sqlite());
+    let six_hours = 24 * QUARTER;
+    for number in 0..3 {
+        assert_eq!(stranger(&app, number).sign_in(ANN, WRONG).status, 422);
+        app.clock.advance(six_hours);
+    }
+    // The control: two at once.
+    assert_eq!(attack(&app, ANN, 10..13), [422, 422, 429]);
+}

@@ -1,4 +1,4 @@
-//! A user whom an administrator locked gets in by no way.
+//! A user that an administrator has locked can't sign in by any method.
 
 use std::{sync::Arc, time::Duration};
 
@@ -51,7 +51,7 @@ fn locked_user_is_signed_out_and_gets_in_by_no_way(database: Database) {
     assert_eq!(answer.location(), Some("/session/new"));
     assert!(other.get("/session/new").text().contains("This account is locked"));
     assert_eq!(other.current_user(), None);
-    // Who doesn't know the password learns nothing of the lock.
+    // A wrong password tells nothing of the lock.
     assert_eq!(app.client().sign_in(ANN, "wrong-test-password").status, 422);
 }
 

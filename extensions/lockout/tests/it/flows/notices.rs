@@ -6,7 +6,7 @@ use pow_core::Config;
 use pow_ext_lockout::{Lockout, Place, Places};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
-    Database, Logs,
+    Database, FaultyCache, Logs,
     client::{ANN, PASSWORD},
 };
 
@@ -119,6 +119,37 @@ fn link_of_a_notice_signs_out_everywhere_and_voids_the_password() {
     // The thief's browser is a stranger again: its own places are gone.
     assert!(is_in(&thief.sign_in(ANN, new)));
     assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 3, "the thief's first, the owner's test, and the thief's second");
+}
+
+/// Each call of the cache fails once, until the account is secured.
+#[test]
+fn fault_leaves_the_link_of_a_notice_as_it_was() {
+    let cache = FaultyCache::default();
+    let for_app = cache.clone();
+    let (builder, _) = builder(Lockout::default().client(None), Database::sqlite());
+    let app = builder
+        .extension(ResetPassword::default())
+        .config(move |config| Config { cache: for_app.into(), ..config })
+        .start();
+    drop(app.registered(ANN));
+    assert!(is_in(&stranger(&app, 1).sign_in(ANN, PASSWORD)));
+    let link = link_of(&app, ANN, NEW_SIGN_IN);
+    let mut owner = app.client();
+    let page = owner.get(&link).text();
+    let mut faults = 0;
+    loop {
+        let failing = faults;
+        cache.fail(move |call, _| call == failing);
+        let answer = owner.submit_form(&page, &link, &[]);
+        cache.heal();
+        if answer.location() == Some("/reset-password/new") {
+            break;
+        }
+        assert_eq!(answer.status, 503, "call {failing}: {:?}", answer.location());
+        faults += 1;
+    }
+    assert!(faults > 1, "calls that can fail before the account is secured: {faults}");
+    assert!(!app.signs_in(ANN, PASSWORD));
 }
 
 #[test]
