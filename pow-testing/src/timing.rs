@@ -23,7 +23,7 @@ use std::{
     panic::Location,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU8, Ordering},
+        atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -71,13 +71,19 @@ pub struct Timing {
     tell: Tell,
     mails: Option<Sink>,
     under_load: bool,
+    padded: bool,
 }
 
 impl Timing {
     /// `is_known` tells the two kinds apart, by the field `user[email]`.
     #[must_use]
     pub fn of(action: Action, is_known: fn(&str) -> bool) -> Self {
-        Self { tell: Tell { action, is_known, kind: Arc::default() }, mails: None, under_load: false }
+        Self {
+            tell: Tell { action, is_known, kind: Arc::default(), hidden: Arc::default() },
+            mails: None,
+            under_load: false,
+            padded: false,
+        }
     }
 
     /// Measures a second time while other connections keep the database writing: then a request that begins one more
@@ -85,6 +91,13 @@ impl Timing {
     #[must_use]
     pub fn and_under_load(mut self) -> Self {
         self.under_load = true;
+        self
+    }
+
+    /// The answer is [padded](pow_core::cx::Cx::pad_response): the control takes longer than the padding, which would hide it.
+    #[must_use]
+    pub fn padded(mut self) -> Self {
+        self.padded = true;
         self
     }
 
@@ -125,6 +138,10 @@ impl Timing {
     pub fn assert_alike(&self, app: &TestApp, status: u16, mut pair: impl FnMut(usize) -> [Vec<u8>; 2]) {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.padded {
+            let padding = app.pow.policy().response_padding;
+            self.tell.hidden.store(u64::try_from(padding.as_micros()).unwrap_or(u64::MAX), Ordering::SeqCst);
+        }
         let client = app.client();
         let time = |request: &[u8]| {
             let begin = Instant::now();
@@ -267,6 +284,8 @@ struct Tell {
     action: Action,
     is_known: fn(&str) -> bool,
     kind: Arc<AtomicU8>,
+    /// So many microseconds of the control are hidden by the padding.
+    hidden: Arc<AtomicU64>,
 }
 
 impl Tell {
@@ -295,6 +314,7 @@ impl Extension for Tell {
     async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
         let is_known = || conn.params().scope("user").text("email").is_some_and(self.is_known);
         if action == self.action && !self.is(Kind::None) && is_known() {
+            thread::sleep(Duration::from_micros(self.hidden.load(Ordering::SeqCst)));
             if self.is(Kind::Millisecond) {
                 thread::sleep(TELL);
             } else {

@@ -14,7 +14,7 @@ use pow_core::{
     cache::Key,
     changeset::{Changeset, Operation},
     conn::SignInNote,
-    cx::Cx,
+    cx::{Cx, to_completion},
     limit::{Limit, Permit},
     random,
     telemetry::LogGate,
@@ -197,16 +197,21 @@ async fn wrong(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<(), Error
     Ok(())
 }
 
-/// Mails the owner the unlock link, once within the time. For a user id without an account it does the same work.
+/// Mails the owner the unlock link, once within the time. For a user id without an account it does the same work. An attacker
+/// who disconnects does not keep the mail from the owner.
 async fn tell_owner(config: &Lockout, cx: &Cx, attempt: &Attempt, within: Duration) -> Result<(), Error> {
-    let (key, once) = (account_key(cx, "lockout_mail", &attempt.subject), Limit::new(1, within));
-    let (limiter, name) = (cx.cache().limiter(), random::bytes::<16>()?);
-    let Some(permit) = limiter.acquire(&key, once, &name).await? else { return Ok(()) };
-    let told = notices::locked(config, cx, &attempt.subject).await;
-    if told.is_err() {
-        let _ = limiter.release(permit).await;
-    }
-    told
+    let (config, cx, user_id) = (config.clone(), cx.clone(), attempt.subject.clone());
+    to_completion(async move {
+        let (key, once) = (account_key(&cx, "lockout_mail", &user_id), Limit::new(1, within));
+        let (limiter, name) = (cx.cache().limiter(), random::bytes::<16>()?);
+        let Some(permit) = limiter.acquire(&key, once, &name).await? else { return Ok(()) };
+        let told = notices::locked(&config, &cx, &user_id).await;
+        if told.is_err() {
+            let _ = limiter.release(permit).await;
+        }
+        told
+    })
+    .await
 }
 
 /// Forgets the wrong passwords of this user id, after a new password or by an administrator.

@@ -61,7 +61,7 @@ fn time_of_a_change_of_address_does_not_tell_taken_from_free(database: Database)
 
 // E12: what waits is taken for one of two users and free for the other; the form's field is for the measurement alone
 fn time_of_another_mail_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(RESEND, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
+    let timing = Timing::of(RESEND, |email| email.starts_with("taken")).padded().with_slow_mails(SLOW).and_under_load();
     let app = timing.install(TestApp::with(EmailConfirmation::default())).database(database).start();
     app.import("taken@example.com");
     let requests = [(ANN, "taken@example.com"), (BOB, "freed@example.com")].map(|(user, wanted)| {

@@ -23,7 +23,7 @@ const SLOW: Duration = Duration::from_millis(300);
 
 // E13: each address is invited for the first time
 fn time_does_not_tell_taken_from_free(database: Database) {
-    let timing = Timing::of(CREATE, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
+    let timing = Timing::of(CREATE, |email| email.starts_with("taken")).padded().with_slow_mails(SLOW).and_under_load();
     let (app, mut ann) =
         started(timing.install(TestApp::with(Invitation::default().max_open(u32::MAX))).database(database));
     let csrf = ann.token("/invitations/new");
@@ -40,7 +40,7 @@ fn time_does_not_tell_taken_from_free(database: Database) {
 // E13: behind one there is a row of the users' table, behind the other a note
 #[test]
 fn time_of_taking_back_does_not_tell_taken_from_free() {
-    let timing = Timing::of(DELETE, |email| email.starts_with("taken")).with_slow_mails(SLOW).and_under_load();
+    let timing = Timing::of(DELETE, |email| email.starts_with("taken")).padded().with_slow_mails(SLOW).and_under_load();
     let (app, mut ann) = started(timing.install(TestApp::with(Invitation::default().max_open(u32::MAX))));
     let csrf = ann.token("/invitations/new");
     timing.assert_alike(&app, 303, |n| {

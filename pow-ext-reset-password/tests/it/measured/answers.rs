@@ -45,7 +45,7 @@ fn time_does_not_tell_known_from_unknown_where_there_were_enough(database: Datab
 
 /// So much time goes by between two pairs of requests.
 fn counted(database: Database, limit: Limit, between: Duration) {
-    let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(Duration::from_millis(300));
+    let timing = Timing::of(CREATE, |email| email == ANN).padded().with_slow_mails(Duration::from_millis(300));
     let builder = timing.install(TestApp::with(ResetPassword::default()));
     let app = builder.policy(move |policy| policy.mail_limits = MailLimits::all(limit)).database(database).start();
     drop(app.registered(ANN));
@@ -95,7 +95,7 @@ fn assert_alike(database: Database, timing: Timing, prepare: impl FnOnce(&TestAp
 
 /// The time of the answer for the one address and for the other, which is unknown.
 fn measure(database: Database, timing: Timing, addresses: [&str; 2], prepare: impl FnOnce(&TestApp)) {
-    let timing = timing.with_slow_mails(Duration::from_millis(300));
+    let timing = timing.padded().with_slow_mails(Duration::from_millis(300));
     let builder = TestApp::with(ResetPassword::default()).extension(KeepsOut);
     let app = timing.install(builder).database(database).start();
     prepare(&app);
