@@ -23,7 +23,7 @@ use std::{
     panic::Location,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -33,6 +33,7 @@ use pow_core::{
     Error, async_trait,
     conn::{Conn, Reply},
     controllers::Controller,
+    cx::Cx,
     extension::{Access, Action, Extension, ExtensionId, Method, Outcome, Registry, Route},
     mail::{Mail, MailBody, MailLimits, MailView, Mailer},
     messages::Message,
@@ -71,19 +72,14 @@ pub struct Timing {
     tell: Tell,
     mails: Option<Sink>,
     under_load: bool,
-    padded: bool,
 }
 
 impl Timing {
     /// `is_known` tells the two kinds apart, by the field `user[email]`.
     #[must_use]
     pub fn of(action: Action, is_known: fn(&str) -> bool) -> Self {
-        Self {
-            tell: Tell { action, is_known, kind: Arc::default(), hidden: Arc::default() },
-            mails: None,
-            under_load: false,
-            padded: false,
-        }
+        let tell = Tell { action, is_known, kind: Arc::default(), is_padded: false };
+        Self { tell, mails: None, under_load: false }
     }
 
     /// Measures a second time while other connections keep the database writing: then a request that begins one more
@@ -94,10 +90,11 @@ impl Timing {
         self
     }
 
-    /// The answer is [padded](pow_core::cx::Cx::pad_response): the control takes longer than the padding, which would hide it.
+    /// The answer is [padded](pow_core::cx::Cx::pad_response). The padding would hide the control, which therefore begins only
+    /// when the padding has elapsed. Call it before [`install`](Self::install).
     #[must_use]
     pub fn padded(mut self) -> Self {
-        self.padded = true;
+        self.tell.is_padded = true;
         self
     }
 
@@ -138,10 +135,6 @@ impl Timing {
     pub fn assert_alike(&self, app: &TestApp, status: u16, mut pair: impl FnMut(usize) -> [Vec<u8>; 2]) {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.padded {
-            let padding = app.pow.policy().response_padding;
-            self.tell.hidden.store(u64::try_from(padding.as_micros()).unwrap_or(u64::MAX), Ordering::SeqCst);
-        }
         let client = app.client();
         let time = |request: &[u8]| {
             let begin = Instant::now();
@@ -284,8 +277,7 @@ struct Tell {
     action: Action,
     is_known: fn(&str) -> bool,
     kind: Arc<AtomicU8>,
-    /// So many microseconds of the control are hidden by the padding.
-    hidden: Arc<AtomicU64>,
+    is_padded: bool,
 }
 
 impl Tell {
@@ -295,6 +287,14 @@ impl Tell {
 
     fn is(&self, kind: Kind) -> bool {
         self.kind.load(Ordering::SeqCst) == kind as u8
+    }
+
+    async fn take_longer(&self, cx: &Cx) -> Result<(), Error> {
+        if self.is(Kind::Millisecond) {
+            thread::sleep(TELL);
+            return Ok(());
+        }
+        write_once(cx).await
     }
 }
 
@@ -313,22 +313,27 @@ impl Extension for Tell {
 
     async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
         let is_known = || conn.params().scope("user").text("email").is_some_and(self.is_known);
-        if action == self.action && !self.is(Kind::None) && is_known() {
-            thread::sleep(Duration::from_micros(self.hidden.load(Ordering::SeqCst)));
-            if self.is(Kind::Millisecond) {
-                thread::sleep(TELL);
-            } else {
-                write_once(conn).await?;
-            }
+        if action != self.action || self.is(Kind::None) || !is_known() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let (tell, cx) = (self.clone(), conn.cx().clone());
+        if self.is_padded {
+            let padded = tokio::time::Instant::now() + conn.pow().policy().response_padding;
+            conn.cx().after_commit(async move {
+                tokio::time::sleep_until(padded).await;
+                tell.take_longer(&cx).await
+            });
+        } else {
+            tell.take_longer(&cx).await?;
         }
         Ok(ControlFlow::Continue(()))
     }
 }
 
 /// A transaction that writes, and leaves nothing behind.
-async fn write_once(conn: &Conn) -> Result<(), Error> {
-    conn.cx().mails().send(None, &ToNobody)?;
-    conn.cx().mails().post().await
+async fn write_once(cx: &Cx) -> Result<(), Error> {
+    cx.mails().send(None, &ToNobody)?;
+    cx.mails().post().await
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -337,7 +342,7 @@ struct WritesOnce;
 #[async_trait]
 impl Controller for WritesOnce {
     async fn process(&self, _: Action, conn: &mut Conn) -> Result<Outcome, Error> {
-        write_once(conn).await?;
+        write_once(conn.cx()).await?;
         Ok(Outcome::Ok(None))
     }
 

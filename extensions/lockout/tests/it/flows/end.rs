@@ -3,12 +3,22 @@
 use std::{
     io::Write,
     net::TcpStream,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
-use pow_core::limit::Limit;
+use pow_core::{
+    Config, Error, async_trait,
+    cx::Cx,
+    limit::Limit,
+    record::User,
+    schema::Value,
+    users::{self, Attempt, AttemptKind, BaseUsers, Users},
+};
 use pow_ext_lockout::{Lockout, lock, unlock};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
@@ -16,6 +26,8 @@ use pow_testing::{
     client::{ANN, PASSWORD},
     held::Step,
 };
+
+use tokio::sync::Notify;
 
 use crate::common::{
     ATTACK, MINUTE, QUARTER, WRONG, app, attack, builder, is_in, link_of, mails, sign_in_bytes, stranger,
@@ -142,11 +154,57 @@ fn attacker_who_hangs_up_does_not_keep_the_link_from_the_owner() {
     held.release();
     assert_eq!(stranger(&app, 1).sign_in(ANN, PASSWORD).status, 429);
     // Either request has mailed it. The attacker's may still be at work, if the server has not noticed that the client is gone.
+    assert_eq!(mails_in_time(&app), 1);
+}
+
+/// A user context whose look-ups wait once they are held.
+#[derive(Clone, Debug)]
+struct HeldUsers(Arc<(AtomicBool, Notify, Notify)>);
+
+#[async_trait]
+impl Users for HeldUsers {
+    async fn get_by(&self, cx: &Cx, field: &'static str, value: Value) -> Result<Option<Arc<User>>, Error> {
+        let (is_held, waits, goes_on) = &*self.0;
+        if is_held.load(Ordering::SeqCst) {
+            waits.notify_one();
+            goes_on.notified().await;
+        }
+        BaseUsers.get_by(cx, field, value).await
+    }
+}
+
+// W14
+#[test]
+fn mail_to_the_owner_is_written_though_its_request_ends_in_the_middle() {
+    let held = HeldUsers(Arc::new((AtomicBool::new(false), Notify::new(), Notify::new())));
+    let users = Arc::new(held.clone());
+    let (builder, _) = builder(Lockout::default().account(Limit::new(1, QUARTER)), Database::sqlite());
+    let app = builder.config(move |config| Config { users, ..config }).start();
+    drop(app.registered(ANN));
+    let (is_held, waits, goes_on) = &*held.0;
+    is_held.store(true, Ordering::SeqCst);
+    let (cx, guess) = (app.pow.cx(), Attempt::new(AttemptKind::PASSWORD, ANN));
+    app.block_on(async {
+        let attempt = users::attempt(&cx, &guess, async { Ok(false) }, |is_right| *is_right);
+        // The place of the mail is taken, and the mail is not made yet: here the future of the request is dropped.
+        tokio::select! {
+            ended = attempt => panic!("the look-up did not wait: {ended:?}"),
+            () = waits.notified() => {}
+        }
+    });
+    assert_eq!(mails(&app, ANN, ATTACK), 0);
+    is_held.store(false, Ordering::SeqCst);
+    goes_on.notify_one();
+    assert_eq!(mails_in_time(&app), 1);
+}
+
+/// The mails about the attack, as soon as there is one, or after ten seconds.
+fn mails_in_time(app: &TestApp) -> usize {
     let limit = Instant::now() + Duration::from_secs(10);
-    while mails(&app, ANN, ATTACK) == 0 && Instant::now() < limit {
+    while mails(app, ANN, ATTACK) == 0 && Instant::now() < limit {
         thread::sleep(Duration::from_millis(20));
     }
-    assert_eq!(mails(&app, ANN, ATTACK), 1);
+    mails(app, ANN, ATTACK)
 }
 
 // S17
