@@ -128,7 +128,8 @@ pub(super) fn vary_by_cookie(headers: &mut HeaderMap) {
 /// Whether the browser receives a new value. Every page removes old flash messages, which doesn't count.
 fn changes_browser(changes: &ClientChanges) -> bool {
     let is_new = |change: &Option<Option<String>>| matches!(change, Some(Some(_)));
-    changes.session.is_some() || is_new(&changes.csrf) || is_new(&changes.flash) || is_new(&changes.pending)
+    let values = [&changes.csrf, &changes.flash, &changes.pending];
+    changes.session.is_some() || values.into_iter().any(is_new) || !changes.kept.is_empty()
 }
 
 /// Returns the flash messages for the next page: those that a redirect passes on, and those that this request adds.

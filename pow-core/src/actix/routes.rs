@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use super::{Current, Identity, client, host, language, middleware::SessionReplaced, response};
 use crate::{
     Error,
-    conn::{Conn, Known, Reply, Request, decode_flash, link},
+    conn::{Conn, Known, Reply, Request, decode_flash, kept, link},
     controllers::session,
     csrf::{CsrfSecret, check_origin},
     cx::Cx,
@@ -291,16 +291,17 @@ fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> 
 fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> Result<Known, Error> {
     let state = pow.carrier().state(pow, request);
     let signers = pow.signers();
-    let kept = state.csrf.as_deref().and_then(|text| signers.csrf.verify(text));
-    let kept = kept.and_then(|bytes| CsrfSecret::from_bytes(&bytes));
-    let csrf_is_new = kept.is_none();
-    let csrf = kept.map_or_else(CsrfSecret::random, Ok)?;
+    let sent = state.csrf.as_deref().and_then(|text| signers.csrf.verify(text));
+    let sent = sent.and_then(|bytes| CsrfSecret::from_bytes(&bytes));
+    let csrf_is_new = sent.is_none();
+    let csrf = sent.map_or_else(CsrfSecret::random, Ok)?;
     let flash = state.flash.as_deref().map(|text| decode_flash(&signers.flash, text)).unwrap_or_default();
     let (user, session) = match identity {
         Identity::User(user, session) => (Some(user), session),
         _ => (None, None),
     };
-    Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, flash })
+    let kept = kept::verified(pow, state.kept);
+    Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, kept, flash })
 }
 
 /// Reads the form and applies its method override.

@@ -1,6 +1,6 @@
 //! The carrier for applications that keep all data in actix-session.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use actix_session::SessionExt;
 use actix_web::HttpRequest;
@@ -26,6 +26,16 @@ impl ActixSessionCarrier {
         }
     }
 
+    /// The kept values of this set-up, by name.
+    fn kept(pow: &Pow, request: &dyn ClientRequest) -> BTreeMap<String, String> {
+        let Some(session) = session_of(request) else { return BTreeMap::new() };
+        let prefix = Self::key(pow, names::KEPT);
+        let entries = session.entries();
+        let names: Vec<&str> = entries.keys().filter_map(|key| key.strip_prefix(&prefix)).collect();
+        let get = |name: &str| session.get::<String>(&format!("{prefix}{name}")).ok().flatten();
+        names.into_iter().filter_map(|name| Some((name.to_owned(), get(name)?))).collect()
+    }
+
     fn get(pow: &Pow, request: &dyn ClientRequest, name: &str) -> Option<String> {
         session_of(request)?.get(&Self::key(pow, name)).ok().flatten()
     }
@@ -38,7 +48,12 @@ impl Carrier for ActixSessionCarrier {
 
     fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState {
         let get = |name| Self::get(pow, request, name);
-        ClientState { csrf: get(names::CSRF), flash: get(names::FLASH), pending: get(names::PENDING) }
+        ClientState {
+            csrf: get(names::CSRF),
+            flash: get(names::FLASH),
+            pending: get(names::PENDING),
+            kept: Self::kept(pow, request),
+        }
     }
 
     fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error> {
@@ -53,15 +68,19 @@ impl Carrier for ActixSessionCarrier {
             (names::FLASH, changes.flash),
             (names::PENDING, changes.pending),
         ];
-        for (name, change) in all {
+        let all = all.map(|(name, change)| (name.to_owned(), change));
+        // actix-session has one lifetime for all values. The framework checks that of each kept one.
+        let kept = changes.kept.into_iter();
+        let kept = kept.map(|(name, change)| (format!("{}{name}", names::KEPT), Some(change.map(|value| value.text))));
+        for (name, change) in all.into_iter().chain(kept) {
             match change {
                 None => {}
                 Some(Some(value)) => session
-                    .insert(Self::key(pow, name), value)
+                    .insert(Self::key(pow, &name), value)
                     .map_err(|error| Error::other(format!("actix-session could not store `{name}`: {error}")))?,
                 // A missing value is not removed, because even that would rewrite the whole session.
-                Some(None) if !session.entries().contains_key(&Self::key(pow, name)) => {}
-                Some(None) => drop(session.remove(&Self::key(pow, name))),
+                Some(None) if !session.entries().contains_key(&Self::key(pow, &name)) => {}
+                Some(None) => drop(session.remove(&Self::key(pow, &name))),
             }
         }
         // actix-session sets its cookie.

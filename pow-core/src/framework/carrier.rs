@@ -3,6 +3,7 @@
 use std::{
     any::Any,
     borrow::Cow,
+    collections::BTreeMap,
     fmt::{self, Debug},
 };
 
@@ -11,8 +12,8 @@ use smallvec::SmallVec;
 use crate::{
     Error,
     conn::ClientChanges,
-    cookie::{CookieMatch, SetCookie},
-    pow::Pow,
+    cookie::{self, CookieMatch, SetCookie},
+    pow::{Pow, cookies::names},
 };
 
 /// The values of one header, in the order in which they were sent.
@@ -40,6 +41,8 @@ pub struct ClientState {
     pub flash: Option<String>,
     /// The user between the password and the second factor, signed.
     pub pending: Option<String>,
+    /// The kept values by name, sealed: see [`Conn::keep`](crate::conn::Conn::keep).
+    pub kept: BTreeMap<String, String>,
 }
 
 impl Debug for ClientState {
@@ -48,11 +51,12 @@ impl Debug for ClientState {
             .field("csrf", &self.csrf.is_some())
             .field("flash", &self.flash.is_some())
             .field("pending", &self.pending.is_some())
+            .field("kept", &self.kept.keys())
             .finish()
     }
 }
 
-/// Keeps four small signed values with the browser.
+/// Keeps the session, three small signed values, and named sealed values with the browser.
 ///
 /// ```
 /// use std::borrow::Cow;
@@ -101,7 +105,7 @@ pub trait Carrier: Debug + Send + Sync + 'static {
     fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error>;
 }
 
-/// The default: four signed cookies of our own, `HttpOnly`, `SameSite=Lax`, and with https `Secure` and `__Host-`.
+/// The default: signed and sealed cookies of our own, `HttpOnly`, `SameSite=Lax`, and with https `Secure` and `__Host-`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CookieCarrier;
 
@@ -117,7 +121,12 @@ impl Carrier for CookieCarrier {
     fn state(&self, pow: &Pow, request: &dyn ClientRequest) -> ClientState {
         let cookies = pow.cookies();
         let owned = |cookie| text(scan(request, cookie)).map(str::to_owned);
-        ClientState { csrf: owned(&cookies.csrf), flash: owned(&cookies.flash), pending: owned(&cookies.pending) }
+        ClientState {
+            csrf: owned(&cookies.csrf),
+            flash: owned(&cookies.flash),
+            pending: owned(&cookies.pending),
+            kept: kept(pow, request),
+        }
     }
 
     fn write(&self, pow: &Pow, request: &dyn ClientRequest, changes: ClientChanges) -> Result<NewHeaders, Error> {
@@ -139,8 +148,30 @@ impl Carrier for CookieCarrier {
             };
             headers.push(("set-cookie", header));
         }
+        for (name, change) in changes.kept {
+            let cookie = kept_cookie(pow, &name)?;
+            let header = match change {
+                Some(value) => cookie.set(&value.text, Some(value.ttl))?,
+                None => cookie.removal(),
+            };
+            headers.push(("set-cookie", header));
+        }
         Ok(headers)
     }
+}
+
+/// The values of the cookies `kept_…` that were sent once each.
+fn kept(pow: &Pow, request: &dyn ClientRequest) -> BTreeMap<String, String> {
+    let Ok(prefix) = kept_cookie(pow, "") else { return BTreeMap::new() };
+    let lines = request.header("cookie");
+    let sent = lines.iter().flat_map(|line| cookie::names(line));
+    let sent = sent.filter_map(|name| name.strip_prefix(prefix.name()).filter(|rest| !rest.is_empty()));
+    let value = |name: &str| text(scan(request, &kept_cookie(pow, name).ok()?));
+    sent.filter_map(|name| Some((name.to_owned(), value(name)?.to_owned()))).collect()
+}
+
+fn kept_cookie(pow: &Pow, name: &str) -> Result<SetCookie, Error> {
+    pow.cookie(&format!("{}{name}", names::KEPT))
 }
 
 fn scan<'r>(request: &'r dyn ClientRequest, cookie: &SetCookie) -> CookieMatch<'r> {

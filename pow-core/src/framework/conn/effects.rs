@@ -1,7 +1,8 @@
 //! The effects of an action on the browser: recorded, and applied to the response after success.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
+use super::KeptValue;
 use crate::{cookie::name_of, pages::Flash};
 
 /// Changes of the values that the client holds. `None` keeps a value. `Debug` shows which change, without the values.
@@ -15,6 +16,8 @@ pub struct ClientChanges {
     pub flash: Option<Option<String>>,
     /// The value that keeps a user pending between the password and the second factor.
     pub pending: Option<Option<String>>,
+    /// Kept values by name: new ones, or `None` for those to remove. See [`Conn::keep`](super::Conn::keep).
+    pub kept: BTreeMap<String, Option<KeptValue>>,
 }
 
 /// Everything that an action wants to happen besides its reply.
@@ -37,6 +40,7 @@ impl fmt::Debug for ClientChanges {
             .field("csrf", &shown(&self.csrf))
             .field("flash", &shown(&self.flash))
             .field("pending", &shown(&self.pending))
+            .field("kept", &self.kept.keys())
             .finish()
     }
 }

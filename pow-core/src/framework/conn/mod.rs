@@ -2,6 +2,7 @@
 
 mod effects;
 mod flash;
+pub(crate) mod kept;
 pub(crate) mod link;
 mod pending;
 mod proof;
@@ -19,6 +20,7 @@ use std::{
 
 pub use self::{
     effects::{ClientChanges, Effects},
+    kept::KeptValue,
     pending::SignInNote,
     proof::CURRENT_PASSWORD,
     sign_in::SignedIn,
@@ -58,6 +60,7 @@ pub struct Conn {
     csrf_is_new: bool,
     csrf_is_used: AtomicBool,
     pending: Option<String>,
+    kept: BTreeMap<String, String>,
     shown_flash: Vec<Flash>,
     effects: Effects,
     state: State,
@@ -75,6 +78,8 @@ pub(crate) struct Known {
     /// Whether the browser does not have the secret yet.
     pub(crate) csrf_is_new: bool,
     pub(crate) pending: Option<String>,
+    /// The kept values that this set-up made, still sealed.
+    pub(crate) kept: BTreeMap<String, String>,
     pub(crate) flash: Vec<Flash>,
 }
 
@@ -91,6 +96,7 @@ impl Conn {
             csrf_is_new: known.csrf_is_new,
             csrf_is_used: AtomicBool::new(false),
             pending: known.pending,
+            kept: known.kept,
             shown_flash: known.flash,
             effects: Effects::default(),
             state: State::default(),

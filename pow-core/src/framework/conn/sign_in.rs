@@ -263,6 +263,7 @@ impl Conn {
         if let Err(fault) = &done {
             self.note_store(fault);
         }
+        self.forget_all();
         self.new_csrf_secret()?;
         // Each is told whatever became of the others: what remembers this browser must go, too.
         for extension in self.pow().clone().hooks() {

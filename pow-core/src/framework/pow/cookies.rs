@@ -23,6 +23,8 @@ pub(crate) mod names {
     pub(crate) const LANGUAGE: &str = "language";
     /// The token of an open secret link. Its handle follows.
     pub(crate) const LINK: &str = "link_";
+    /// A kept value. Its name follows.
+    pub(crate) const KEPT: &str = "kept_";
 }
 
 /// The cookies of this set-up.
@@ -65,6 +67,11 @@ impl Pow {
     /// Keys for public tokens: a visitor may choose what they sign.
     pub(crate) fn public_signer(&self, purpose: &'static str) -> Signer {
         self.0.derived.keys.scoped("public token").signer(purpose)
+    }
+
+    /// Keys that seal the values which browsers keep.
+    pub(crate) fn kept_sealer(&self) -> Sealer {
+        self.keys().sealer("kept value")
     }
 
     pub(crate) fn keys(&self) -> &KeyRing {

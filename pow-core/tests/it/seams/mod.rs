@@ -6,6 +6,7 @@ mod configuration;
 mod extension;
 mod floors;
 mod hooks;
+mod kept;
 mod messages;
 mod mounting;
 mod overrides;
