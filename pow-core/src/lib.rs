@@ -150,6 +150,9 @@ pub mod session;
 pub mod store;
 pub mod token;
 
+// The look of pages and mails.
+pub mod look;
+
 // Short-lived entries by key; translated texts.
 pub mod cache;
 pub mod messages;
@@ -182,5 +185,5 @@ pub use framework::{
     ticker::Ticker,
     users,
 };
-pub use http::{cookie, csrf, params, path};
+pub use http::{cookie, csp, csrf, params, path};
 pub use schema::record;

@@ -21,10 +21,6 @@ use crate::{
     telemetry::{LogGate, plain as plain_text},
 };
 
-/// Allows only the framework's style sheet and forms.
-const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
-                   frame-ancestors 'none'";
-
 /// The `Cache-Control` of responses to one visitor.
 pub(super) const PRIVATE: &str = "private, no-store";
 
@@ -215,7 +211,9 @@ pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: O
 pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
     let mut view = View::new(pow.localizer(request));
     view.site_name = pow.site_name();
-    view.stylesheet_path = format!("{}{}", pow.path_prefix(), view.stylesheet_path);
+    view.stylesheet_path = pow.stylesheet_path();
+    view.look = pow.look();
+    view.home_path = pow.home_path();
     let code = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match pow.pages().render(error, &view) {
         Ok(body) => HttpResponse::build(code)
@@ -251,7 +249,6 @@ fn secure(pow: &Pow, headers: &mut HeaderMap) {
     let fixed = [
         (header::CACHE_CONTROL, PRIVATE),
         (header::VARY, "Cookie, Accept-Language"),
-        (header::CONTENT_SECURITY_POLICY, CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),
@@ -259,6 +256,10 @@ fn secure(pow: &Pow, headers: &mut HeaderMap) {
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    // `Csp::validate` allows only characters of a header.
+    if let Ok(csp) = HeaderValue::try_from(pow.csp()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, csp);
     }
     if pow.base_url().is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

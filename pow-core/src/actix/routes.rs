@@ -17,7 +17,7 @@ use crate::{
     csrf::{CsrfSecret, check_origin},
     cx::Cx,
     extension::{Access, Method, Route, run},
-    pages::{ErrorPage, STYLESHEET, stylesheet_file_name},
+    pages::ErrorPage,
     params::Params,
     pow::Pow,
 };
@@ -93,7 +93,9 @@ impl Routes {
     fn configure(&self, config: &mut ServiceConfig) {
         let prefix = self.pow.path_prefix();
         let or_head = guard::Any(guard::Get()).or(guard::Head());
-        config.route(&format!("{prefix}/{}", stylesheet_file_name()), web::route().guard(or_head).to(stylesheet));
+        let css = Bytes::from(self.pow.stylesheet().css.clone());
+        let sheet = move || std::future::ready(stylesheet(css.clone()));
+        config.route(&self.pow.stylesheet_path(), web::route().guard(or_head).to(sheet));
         let (plain, with_params): (Vec<_>, Vec<_>) = self.paths.keys().partition(|path| !path.contains('{'));
         for path in plain.into_iter().chain(with_params) {
             let (pow, paths, key) = (self.pow.clone(), self.paths.clone(), path.clone());
@@ -112,12 +114,12 @@ impl std::fmt::Debug for Routes {
     }
 }
 
-async fn stylesheet() -> HttpResponse {
+fn stylesheet(css: Bytes) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/css; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(STYLESHEET)
+        .body(css)
 }
 
 /// Handles a request. For secret links it prevents a `Referer` with the token, whatever the response is. (K17)

@@ -12,10 +12,12 @@ use crate::{
     carrier::{Carrier, CookieCarrier},
     clock::SystemClock,
     controllers::Controller,
+    csp::Csp,
     extension::{Action, Extension},
     id::IdKind,
     identifier::UserIdField,
     keys::TokenVerifier,
+    look::Look,
     mail::{Delivery, Mailer, Mails},
     messages::{BrowserLanguage, LanguageChoice, MailLanguage, MessagesBuilder, RequestLanguage},
     pages::Pages,
@@ -145,9 +147,14 @@ pub struct Config {
     pub language_switch: bool = false,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
     pub site_name: Option<String> = None,
-    /// The contact for users: an email address, a telephone number or the address of a page. Notices name it to users who
-    /// didn't make a change themselves. Default: none, and notices name no contact.
-    pub support: Option<String> = None,
+    /// The look of pages and mails: colour, logo, stylesheets, footer and contact. Default: the framework's.
+    pub look: Look = Look::default(),
+    /// The path of the application's start page. The site's name leads there, and so does a sign-in without another target.
+    /// [`path_prefix`](Self::path_prefix) is not put before it. Default: `/`.
+    pub home_path: String = "/".to_owned(),
+    /// What the pages may load, as a `Content-Security-Policy`. Default: only stylesheets and images of the own origin. The
+    /// origins of [`look`](Self::look) are added.
+    pub csp: Csp = Csp::default(),
     /// Keeps the browser's part of the state. Default: signed cookies.
     pub carrier: Arc<dyn Carrier> = Arc::new(CookieCarrier),
     /// The time. Default: the machine's.

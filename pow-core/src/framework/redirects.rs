@@ -43,9 +43,9 @@ pub trait Redirects: Debug + Send + Sync + 'static {
         self.after_sign_in(conn)
     }
 
-    /// After a sign-in: `request_path` if it is a path of ours, else `/`.
+    /// After a sign-in: `request_path` if it is a path of ours, else the [home path](crate::Config::home_path).
     fn after_sign_in(&self, conn: &Conn) -> String {
-        conn.request_path().map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned())
+        conn.request_path().map_or_else(|| conn.pow().home_path().to_owned(), |path| path.as_str().to_owned())
     }
 
     /// After a sign-out: the sign-in page.
@@ -60,7 +60,7 @@ pub trait Redirects: Debug + Send + Sync + 'static {
 
     /// After an update of the account: the same form again.
     fn after_user_updated(&self, conn: &Conn) -> String {
-        conn.pow().path(registration::EDIT).unwrap_or_else(|| "/".to_owned())
+        conn.pow().path(registration::EDIT).unwrap_or_else(|| conn.pow().home_path().to_owned())
     }
 
     /// After a deletion: as after a sign-out.
@@ -70,7 +70,7 @@ pub trait Redirects: Debug + Send + Sync + 'static {
 
     /// The sign-in page.
     fn session_path(&self, conn: &Conn) -> String {
-        conn.pow().path(session::NEW).unwrap_or_else(|| "/".to_owned())
+        conn.pow().path(session::NEW).unwrap_or_else(|| conn.pow().home_path().to_owned())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The parts of HTTP that are independent of the server: parameters, cookies, form tokens and paths.
 
 pub mod cookie;
+pub mod csp;
 pub mod csrf;
 mod method;
 pub mod params;

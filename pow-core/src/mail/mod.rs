@@ -75,6 +75,7 @@ pub(crate) use self::{
 use crate::{
     Error,
     base::overrides::Overrides,
+    look::Look,
     messages::{Localizer, Message},
 };
 
@@ -139,15 +140,15 @@ pub struct MailView<'a> {
     pub site_name: Option<&'a str>,
     /// The address of the site.
     pub site_url: &'a str,
-    /// A contact for users who need help.
-    pub support: Option<&'a str>,
+    /// The look, with the contact for users: the same as that of the pages.
+    pub look: &'a Look,
     filled: Filled,
 }
 
 impl MailView<'_> {
     /// Creates a view without a site.
     pub fn new(localizer: Localizer) -> Self {
-        Self { localizer, site_name: None, site_url: "", support: None, filled: Filled::default() }
+        Self { localizer, site_name: None, site_url: "", look: Look::plain(), filled: Filled::default() }
     }
 
     /// Returns the content that extensions add to a slot of the mail `M`. It may be empty. Pass it to [`MailBody::append`].

@@ -74,7 +74,7 @@ pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
 /// Instructions for a reader who did not change the account.
 pub const MAIL_NOT_YOU: &str = "mail-not-you";
-/// A contact for such a reader; argument `contact`. Shown only with [`Config::support`](crate::Config::support).
+/// A contact for such a reader; argument `contact`. Shown only with [`Look::support`](crate::look::Look::support).
 pub const MAIL_NOT_YOU_CONTACT: &str = "mail-not-you-contact";
 
 /// The summary above a form with errors; argument `count`.

@@ -5,6 +5,7 @@ use askama::Template;
 use super::flash::FlashKind;
 use super::{Html, Page, View, fields};
 use crate::Error;
+use crate::look::{Logo, Scheme};
 use crate::messages::{Message, keys};
 
 /// The layout of a page: the document's head, the header with the menu and the sign-out button, and the flash messages.
@@ -54,6 +55,23 @@ impl Page for Layout {
 }
 
 #[derive(Template)]
+#[template(path = "logo.html")]
+struct LogoTemplate<'a> {
+    logo: &'a Logo,
+    name: String,
+    src: &'a str,
+    dark: Option<&'a str>,
+}
+
+impl<'a> LogoTemplate<'a> {
+    fn new(logo: &'a Logo, name: String, scheme: Scheme) -> Self {
+        let dark = logo.dark.as_deref();
+        let src = dark.filter(|_| scheme == Scheme::Dark).unwrap_or(&logo.path);
+        Self { logo, name, src, dark: dark.filter(|_| scheme == Scheme::Both) }
+    }
+}
+
+#[derive(Template)]
 #[template(path = "layout.html")]
 struct LayoutTemplate<'a> {
     page: &'a Layout,
@@ -61,6 +79,15 @@ struct LayoutTemplate<'a> {
 }
 
 impl LayoutTemplate<'_> {
+    /// Returns the logo or the site's name, or "Home" if there is neither.
+    fn brand(&self) -> Result<Html, Error> {
+        let name = self.view.site_name.map_or_else(|| self.view.t("home"), str::to_owned);
+        match &self.view.look.logo {
+            Some(logo) => Html::render(&LogoTemplate::new(logo, name, self.view.look.scheme)),
+            None => Ok(Html::escape(&name)),
+        }
+    }
+
     fn signed_in_as(&self, user: &str) -> String {
         self.view.text(&Message::new(keys::SIGNED_IN_AS).with("name", user))
     }

@@ -37,7 +37,7 @@ pub use language::LanguageSwitch;
 pub use layout::Layout;
 pub use registration::{RegistrationEdit, RegistrationNew};
 pub use session::SessionNew;
-pub use stylesheet::{STYLESHEET, stylesheet_file_name};
+pub use stylesheet::Stylesheet;
 pub use view::{MenuItem, Slots, View};
 
 use crate::Error;

@@ -1,18 +1,36 @@
 //! The stylesheet of the pages.
 
-use std::sync::LazyLock;
-
 use sha2::{Digest, Sha256};
 
-/// The content of the stylesheet.
-pub const STYLESHEET: &str = include_str!("../../assets/pow.css");
+use crate::look::{Look, Scheme};
 
-/// Returns the stylesheet's file name, `pow-<hash>.css`. It changes with the content, so it can be cached forever.
-pub fn stylesheet_file_name() -> &'static str {
-    static NAME: LazyLock<String> = LazyLock::new(|| {
-        let hash = Sha256::digest(STYLESHEET);
-        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        format!("pow-{hash}.css")
-    });
-    &NAME
+/// The rules, which name no colour.
+const RULES: &str = include_str!("../../assets/pow.css");
+
+/// The stylesheet of a set-up: the rules of the pages in the colours of its [`Look`], in the cascade layer `pow`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stylesheet {
+    /// The content.
+    pub css: String,
+    /// The file's name, `pow-<hash>.css`. It changes with the content, so it can be cached forever.
+    pub file_name: String,
+}
+
+impl Stylesheet {
+    /// Creates the stylesheet of a look.
+    pub fn new(look: &Look) -> Self {
+        let colors = match look.scheme {
+            Scheme::Both => format!(
+                ":root{{color-scheme:light dark;{}}}\n@media (prefers-color-scheme:dark){{:root{{{}}}}}",
+                look.light().variables(),
+                look.dark().variables()
+            ),
+            Scheme::Light => format!(":root{{color-scheme:light;{}}}", look.light().variables()),
+            Scheme::Dark => format!(":root{{color-scheme:dark;{}}}", look.dark().variables()),
+        };
+        let css = format!("@layer pow{{\n{colors}\n{RULES}}}\n");
+        let hash: String = Sha256::digest(&css).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self { css, file_name: format!("pow-{hash}.css") }
+    }
 }

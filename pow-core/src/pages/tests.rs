@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::fields::{FormMethod, Input};
 use super::*;
+use crate::look::Look;
 use crate::messages::{LanguageIdentifier, MessageBackend, Messages, MessagesBuilder, keys};
 
 const STATUSES: [u16; 10] = [400, 403, 404, 405, 413, 415, 422, 429, 500, 503];
@@ -225,8 +226,9 @@ fn page_is_free_of_scripts_inline_styles_and_foreign_addresses() {
         }
         assert!(!page.contains("://"), "{name}");
     }
-    assert!(!STYLESHEET.contains("url(") && !STYLESHEET.contains("@import"));
-    assert!(STYLESHEET.len() < 10_000);
+    let css = Stylesheet::new(&Look::default()).css;
+    assert!(!css.contains("url(") && !css.contains("@import"));
+    assert!(css.len() < 10_000);
 }
 
 #[test]
@@ -473,7 +475,7 @@ fn checkbox_is_ticked_if_it_was() {
 
 #[test]
 fn stylesheet_name_tells_its_content() {
-    let name = stylesheet_file_name();
+    let name = Stylesheet::new(&Look::default()).file_name;
     assert!(name.starts_with("pow-") && name.ends_with(".css") && name.len() == 24, "{name}");
     let page = Pages::default().render(&ErrorPage::new(404), &english()).unwrap();
     assert!(page.contains(&format!(r#"<link rel="stylesheet" href="/{name}">"#)));

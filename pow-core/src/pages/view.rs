@@ -1,12 +1,14 @@
 //! The data that every page receives besides its struct.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::flash::{Flash, FlashKind};
 use super::form::FieldError;
 use super::html::Html;
 use super::language::LanguageSwitch;
-use super::stylesheet::stylesheet_file_name;
+use super::stylesheet::Stylesheet;
+use crate::look::Look;
 use crate::messages::{Localizer, Message};
 
 /// The data that every page receives besides its struct: the language, the CSRF token, the signed-in user and the content of
@@ -44,8 +46,10 @@ pub struct View<'a> {
     pub current_path: Option<&'a str>,
     /// The language switch, or `None` to show none.
     pub language_switch: Option<LanguageSwitch>,
-    /// The path of [`STYLESHEET`](super::STYLESHEET). Default: `/` and its file name.
+    /// The path of the [`Stylesheet`]. Default: `/` and the file name of the default look's.
     pub stylesheet_path: String,
+    /// The look: logo, stylesheets, footer and contact.
+    pub look: &'a Look,
     /// The path of the application's start page. Default: `/`.
     pub home_path: &'a str,
     /// The URL of the sign-out form. Default: `/session`.
@@ -55,6 +59,7 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Creates a view for a visitor, without flash messages and menu, with empty slots and the default paths.
     pub fn new(localizer: Localizer) -> Self {
+        static DEFAULT: LazyLock<Stylesheet> = LazyLock::new(|| Stylesheet::new(Look::plain()));
         Self {
             localizer,
             csrf_token: "",
@@ -65,7 +70,8 @@ impl<'a> View<'a> {
             site_name: None,
             current_path: None,
             language_switch: None,
-            stylesheet_path: format!("/{}", stylesheet_file_name()),
+            stylesheet_path: format!("/{}", DEFAULT.file_name),
+            look: Look::plain(),
             home_path: "/",
             sign_out_path: "/session",
         }

@@ -293,7 +293,6 @@ impl Conn {
         let token = self.csrf.token(&self.csrf_binding())?;
         let label = self.user_label();
         let flash: Vec<Flash> = self.shown_flash.iter().chain(&self.effects.flash).cloned().collect();
-        let prefix = self.pow().path_prefix();
         let sign_out = self.pow().path(crate::controllers::session::DELETE);
         let mut view = View::new(self.cx.localizer().clone());
         view.csrf_token = &token;
@@ -304,7 +303,9 @@ impl Conn {
         let current = self.page_path();
         let current = current.as_ref().map_or(self.request.uri.as_str(), LocalPath::as_str);
         view.current_path = current.split('?').next();
-        view.stylesheet_path = format!("{prefix}{}", view.stylesheet_path);
+        view.stylesheet_path = self.pow().stylesheet_path();
+        view.look = self.pow().look();
+        view.home_path = self.pow().home_path();
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
         view.language_switch = self.language_switch();
         view.slots = self.slots(page, &view)?;

@@ -38,8 +38,7 @@ impl Controller for LanguageController {
             return Ok(reply);
         }
         let wanted = conn.params().text("request_path");
-        let back =
-            wanted.and_then(|path| LocalPath::parse(path, conn.pow().base_url())).unwrap_or_else(LocalPath::root);
-        Ok(Reply::redirect(back.as_str()))
+        let back = wanted.and_then(|path| LocalPath::parse(path, conn.pow().base_url()));
+        Ok(Reply::redirect(back.as_ref().map_or(conn.pow().home_path(), LocalPath::as_str)))
     }
 }

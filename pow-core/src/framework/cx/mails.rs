@@ -32,7 +32,7 @@ impl CxMails<'_> {
         let (cx, pow) = (self.0, self.0.pow());
         let mut view = MailView::new(cx.localizer().clone());
         view.site_name = pow.site_name();
-        view.support = pow.support();
+        view.look = pow.look();
         view.site_url = pow.base_url().origin();
         fill_mail::<M>(cx, &mut view)?;
         let body = pow.mails().render(mail, &view)?;

@@ -11,13 +11,15 @@ use super::{
 use crate::{
     Config, Error,
     cache::CacheStore,
+    csp::Csp,
     extension::{Extension, Frozen, Registry, routes},
     framework::core::Core,
     id::IdKind,
     keys::KeyRing,
     limit::Limiter,
+    pages::Stylesheet,
     password::Passwords,
-    path::BaseUrl,
+    path::{BaseUrl, LocalPath},
     schema::{ID, Schema, TableDef},
     session::Sessions,
     store::{Prefix, Store},
@@ -32,6 +34,9 @@ impl Pow {
         config.policy.validate()?;
         let base_url = BaseUrl::parse(&config.base_url, config.danger_insecure_cookies)?;
         check_namespace(config.namespace.as_deref())?;
+        config.look.validate()?;
+        check_home_path(&config.home_path, &base_url)?;
+        let csp = csp(&config)?;
         let store = config.store.0.clone().ok_or_else(|| {
             Error::Config(
                 "there is no database: set `store`, for example `SqliteStore::open(\"app.db\")?.into()`".into(),
@@ -104,6 +109,8 @@ impl Pow {
             throttle,
             jobs: frozen.periodic,
             menu: frozen.menu,
+            stylesheet: Stylesheet::new(&config.look),
+            csp: csp.to_string(),
         };
         // The keys are derived, so the secrets need not stay in memory.
         (config.secret_key_base, config.previous_secrets) = Default::default();
@@ -171,6 +178,24 @@ fn check_tenant(tenant: &Prefix) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
+}
+
+/// Redirects lead there, so another site is refused.
+fn check_home_path(path: &str, base_url: &BaseUrl) -> Result<(), Error> {
+    LocalPath::parse(path, base_url).map(drop).ok_or_else(|| {
+        Error::Config(format!("`home_path` is {path:?}: set it to a path of the application, such as \"/start\""))
+    })
+}
+
+/// The configured policy, with the origins of the look.
+fn csp(config: &Config) -> Result<Csp, Error> {
+    let look = &config.look;
+    let logo = look.logo.iter().flat_map(|logo| std::iter::once(&logo.path).chain(&logo.dark));
+    let images = logo.chain(&look.favicon).map(|address| ("img-src", address));
+    let styles = look.stylesheets.iter().map(|address| ("style-src", address));
+    let csp = images.chain(styles).fold(config.csp.clone(), |csp, (kind, address)| csp.allow_origin_of(kind, address));
+    csp.validate()?;
+    Ok(csp)
 }
 
 fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {

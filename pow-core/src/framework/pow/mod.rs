@@ -24,6 +24,7 @@ use crate::{
     mail::Throttle,
     messages::Messages,
     outbox::Outbox,
+    pages::Stylesheet,
     password::Passwords,
     path::BaseUrl,
     record::User,
@@ -69,6 +70,8 @@ struct Derived {
     signers: Signers,
     jobs: Vec<Job>,
     menu: Vec<AccountPage>,
+    stylesheet: Stylesheet,
+    csp: String,
 }
 
 impl Pow {

@@ -13,10 +13,11 @@ use crate::{
     extension::{AccountPage, Extension, Job, MailSlotFns, RecoveryPage, SlotFn},
     identifier::UserIdField,
     limit::Limiter,
+    look::Look,
     mail::{Mailer, Mails, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
     outbox::Outbox,
-    pages::Pages,
+    pages::{Pages, Stylesheet},
     password::Passwords,
     plug::ErrorHandler,
     policy::Policy,
@@ -166,9 +167,28 @@ impl Pow {
         self.0.config.site_name.as_deref()
     }
 
-    /// The contact for users: [`Config::support`](crate::Config::support).
-    pub fn support(&self) -> Option<&str> {
-        self.0.config.support.as_deref()
+    /// The look of pages and mails.
+    pub fn look(&self) -> &Look {
+        &self.0.config.look
+    }
+
+    /// The stylesheet of the pages, in the colours of the look.
+    pub fn stylesheet(&self) -> &Stylesheet {
+        &self.0.derived.stylesheet
+    }
+
+    /// The path of the stylesheet.
+    pub fn stylesheet_path(&self) -> String {
+        format!("{}/{}", self.path_prefix(), self.stylesheet().file_name)
+    }
+
+    /// The path of the application's start page.
+    pub fn home_path(&self) -> &str {
+        &self.0.config.home_path
+    }
+
+    pub(crate) fn csp(&self) -> &str {
+        &self.0.derived.csp
     }
 
     pub(crate) fn context_words(&self) -> &[String] {

@@ -20,8 +20,10 @@ use crate::{
 /// Adds what to do if the reader did not make the change.
 fn not_you(body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
     let body = body.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
-    match view.support {
-        Some(contact) => body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact))),
+    match &view.look.support {
+        Some(contact) => {
+            body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact.as_str())))
+        }
         None => Ok(body),
     }
 }

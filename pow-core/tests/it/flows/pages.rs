@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use pow_core::{
+    Config,
+    look::{Color, FooterLink, Logo, Look, Scheme},
     mail::{Mail, MailView},
-    pages::{STYLESHEET, stylesheet_file_name},
+    pages::Stylesheet,
     users::{EmailChanged, PasswordChanged},
 };
 use pow_testing::{
@@ -97,9 +99,10 @@ fn notice_names_a_contact_where_there_is_one_and_asks_nobody_to_write_to_nowhere
     let app = app();
     for language in app.pow.messages().languages() {
         let view = MailView::new(app.pow.messages().negotiate(Some(&language.to_string()), None, None));
-        let with = |support| {
+        let with = |support: Option<&str>| {
+            let look = Look { support: support.map(str::to_owned), ..Look::default() };
             let mut view = view.clone();
-            view.support = support;
+            view.look = &look;
             [PasswordChanged::default().render_default(&view), EmailChanged::default().render_default(&view)]
                 .map(|body| body.unwrap().text)
         };
@@ -114,18 +117,98 @@ fn notice_names_a_contact_where_there_is_one_and_asks_nobody_to_write_to_nowhere
 fn stylesheet_answers_head_as_get() {
     let app = app();
     let mut browser = app.client();
-    let path = format!("/{}", stylesheet_file_name());
+    let path = app.pow.stylesheet_path();
     let (get, head) = (browser.get(&path), browser.request("HEAD", &path, None));
     assert_eq!((get.status, head.status), (200, 200));
     assert_eq!(get.header("content-type"), head.header("content-type"));
     assert_eq!(get.header("cache-control"), head.header("cache-control"));
-    assert_eq!((get.text(), head.text()), (STYLESHEET.to_owned(), String::new()));
+    assert_eq!((get.text(), head.text()), (app.pow.stylesheet().css.clone(), String::new()));
     assert_eq!(browser.request("DELETE", &path, None).status, 404);
 }
 
 #[test]
 fn pages_and_mails_have_one_accent_colour() {
-    let accent = STYLESHEET.split_once("--accent: ").unwrap().1.split(';').next().unwrap();
+    let accent = Look::default().accent.to_string();
+    assert!(app().pow.stylesheet().css.contains(&format!("--accent:{accent};")));
     let button = include_str!("../../../templates/mail/button.html");
-    assert_eq!(button.matches(accent).count(), 2, "{accent} in {button}");
+    assert_eq!(button.matches(&accent).count(), 2, "{accent} in {button}");
+}
+
+fn with_look(look: Look) -> TestApp {
+    TestApp::builder().config(|config| Config { look, ..config }).start()
+}
+
+#[test]
+fn look_is_on_every_page() {
+    let text = "imprint = Imprint & privacy";
+    let app = TestApp::builder().config(|mut config| {
+        config.site_name = Some("Acme".into());
+        config.messages = config.messages.override_resource("en".parse().unwrap(), text);
+        config.home_path = "/start".into();
+        config.look = Look {
+            accent: Color::rgb(0x0d_7a_5f),
+            logo: Some(Logo::new("/logo.png", 96, 28).dark("https://cdn.example/dark.png")),
+            favicon: Some("/icon.svg".into()),
+            stylesheets: vec!["/brand.css".into(), "https://fonts.example/css?a=b".into()],
+            footer: vec![FooterLink::new("imprint", "/imprint")],
+            ..Look::default()
+        };
+        config
+    });
+    let app = app.start();
+    let mut browser = app.client();
+    let ours = format!("<link rel=\"stylesheet\" href=\"{}\">\n", app.pow.stylesheet_path());
+    for path in ["/session/new", "/registration/new", "/session"] {
+        let response = browser.get(path);
+        let page = response.text();
+        for part in [
+            "<a class=\"brand\" href=\"/start\">",
+            "<source srcset=\"https://cdn.example/dark.png\" media=\"(prefers-color-scheme: dark)\">",
+            "<img src=\"/logo.png\" alt=\"Acme\" width=\"96\" height=\"28\">",
+            "<link rel=\"icon\" href=\"/icon.svg\">",
+            &format!("{ours}<link rel=\"stylesheet\" href=\"/brand.css\">\n"),
+            "<a href=\"/imprint\">Imprint &#38; privacy</a>",
+        ] {
+            assert!(page.contains(part), "{path}: {part} in {page}");
+        }
+        let csp = response.header("content-security-policy").unwrap();
+        assert!(csp.contains("style-src 'self' https://fonts.example;"), "{csp}");
+        assert!(csp.contains("img-src 'self' data: https://cdn.example;"), "{csp}");
+    }
+    let css = browser.get(&app.pow.stylesheet_path()).text();
+    assert!(css.contains("--accent:#0d7a5f;") && !css.contains("#1f57c3"), "{css}");
+    assert_ne!(app.pow.stylesheet_path(), TestApp::start().pow.stylesheet_path(), "the name tells the content");
+}
+
+#[test]
+fn page_without_a_look_asks_for_nothing_else() {
+    let page = TestApp::start().client().get("/session/new").text();
+    assert!(
+        page.contains("<link rel=\"icon\" href=\"data:,\">") && !page.contains("<img") && !page.contains("<footer")
+    );
+    assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1, "{page}");
+}
+
+#[test]
+fn scheme_can_be_one_alone() {
+    for (scheme, meta, has_media) in
+        [(Scheme::Both, "light dark", true), (Scheme::Light, "light", false), (Scheme::Dark, "dark", false)]
+    {
+        let app = with_look(Look { scheme, ..Look::default() });
+        let (page, css) = (app.client().get("/session/new").text(), &app.pow.stylesheet().css);
+        assert!(page.contains(&format!("<meta name=\"color-scheme\" content=\"{meta}\">")), "{page}");
+        assert!(css.contains(&format!("color-scheme:{meta};")), "{css}");
+        assert_eq!(css.contains("prefers-color-scheme"), has_media);
+    }
+}
+
+// The rules are in a cascade layer, so that each rule of an application's stylesheet overrides them.
+#[test]
+fn stylesheet_is_in_a_layer_and_small() {
+    let css = Stylesheet::new(&Look::default()).css;
+    assert!(css.starts_with("@layer pow{") && css.matches("@layer").count() == 1);
+    let depth = |css: &str| css.matches('{').count() - css.matches('}').count();
+    assert_eq!((depth(&css), depth(&css[..css.len() - 2])), (0, 1), "the layer ends at the end");
+    let page = TestApp::start().client().get("/registration/new").text();
+    assert!(page.len() + css.len() < 15_000, "{} and {} bytes", page.len(), css.len());
 }

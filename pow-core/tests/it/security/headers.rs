@@ -2,7 +2,7 @@
 use std::fmt::Write as _;
 
 use actix_web::{HttpResponse, web};
-use pow_core::{Config, pages::stylesheet_file_name};
+use pow_core::Config;
 use pow_testing::{
     Client, Response, TestApp,
     client::{ANN, PASSWORD},
@@ -182,7 +182,7 @@ fn https_cookies_have_the_host_prefix_and_plain_ones_are_not_taken_for_them() {
 fn style_sheet_is_kept_and_sets_no_cookie() {
     let app = TestApp::start();
     let mut browser = app.registered(ANN);
-    let path = format!("/{}", stylesheet_file_name());
+    let path = app.pow.stylesheet_path();
     assert!(browser.get("/registration/edit").text().contains(&format!("href=\"{path}\"")));
     let response = browser.get(&path);
     assert_eq!(response.header("content-type"), Some("text/css; charset=utf-8"));
@@ -198,7 +198,7 @@ fn renewed_cookie_is_not_for_shared_caches() {
         config.route("/about", web::get().to(public));
     });
     let app = app.start();
-    let style_sheet = format!("/{}", stylesheet_file_name());
+    let style_sheet = app.pow.stylesheet_path();
     let kept = [
         ("/protected", Some("private, no-store")),
         ("/about", Some("public, max-age=60")),
@@ -239,7 +239,7 @@ fn markup_is_shown_as_text() {
             let html = response.masked();
             assert_eq!(response.status, 422, "{evil}");
             assert!(!html.contains("<svg") && !html.contains("<script") && !html.contains("value=\"\">"), "{html}");
-            let html = html.replace(stylesheet_file_name(), "");
+            let html = html.replace(&app.pow.stylesheet_path(), "");
             assert!(!html.contains("49"), "X3: {html}");
         }
     }

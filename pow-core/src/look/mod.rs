@@ -1,0 +1,235 @@
+//! The look of pages and mails: colours, logo, links and contact, from one place.
+//!
+//! ```
+//! use pow_core::{Config, look::{Color, Logo, Look}};
+//!
+//! let config = Config {
+//!     site_name: Some("Acme".into()),
+//!     look: Look {
+//!         accent: Color::rgb(0x0d_7a_5f),
+//!         logo: Some(Logo::new("/logo.png", 96, 28)),
+//!         support: Some("help@acme.example".into()),
+//!         ..Look::default()
+//!     },
+//!     ..Config::default()
+//! };
+//! # drop(config);
+//! ```
+
+mod color;
+mod palette;
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+pub use self::{color::Color, palette::Palette};
+use crate::{Error, messages::Message};
+
+/// The look of pages and mails: [`Config::look`](crate::Config::look). The site's name is
+/// [`Config::site_name`](crate::Config::site_name).
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// The brand's colour, for links and buttons. The shades under the pointer and of the dark scheme are derived from it.
+    /// Default: a blue, `#1f57c3`.
+    ///
+    /// `Pow::new` refuses a colour with a contrast below 4.5 : 1 to the background, which is white, or dark with
+    /// [`Scheme::Dark`].
+    pub accent: Color,
+    /// Whether pages are light, dark, or as the browser prefers. Default: [`Scheme::Both`].
+    pub scheme: Scheme,
+    /// The logo, at the top of pages and mails in place of the site's name. Default: none.
+    pub logo: Option<Logo>,
+    /// The icon in the browser's tab: a path of the application, or an https address. Default: none, and browsers don't ask
+    /// for one.
+    pub favicon: Option<String>,
+    /// Stylesheets of the application: paths, or https addresses. They come after the framework's own, whose rules are in the
+    /// cascade layer `pow`. Every rule outside of a layer therefore overrides them. Default: none.
+    pub stylesheets: Vec<String>,
+    /// Links at the end of pages and mails, such as the imprint. Default: none.
+    pub footer: Vec<FooterLink>,
+    /// The contact for users: an email address, a telephone number, or the https address of a page. Notices name it to users
+    /// who didn't make a change themselves. Default: none, and notices name no contact.
+    pub support: Option<String>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            accent: Palette::DEFAULT_ACCENT,
+            scheme: Scheme::default(),
+            logo: None,
+            favicon: None,
+            stylesheets: Vec::new(),
+            footer: Vec::new(),
+            support: None,
+        }
+    }
+}
+
+impl Look {
+    /// Returns the default look, for views that belong to no set-up.
+    pub(crate) fn plain() -> &'static Self {
+        static PLAIN: LazyLock<Look> = LazyLock::new(Look::default);
+        &PLAIN
+    }
+
+    /// Returns the contact if it is an email address, for `Reply-To`.
+    #[must_use]
+    pub fn support_address(&self) -> Option<&str> {
+        self.support.as_deref().filter(|contact| contact.contains('@') && !contact.contains('/'))
+    }
+
+    /// Returns the address that a link to the contact has: `https:`, `mailto:` or `tel:`.
+    #[must_use]
+    pub fn support_url(&self) -> Option<String> {
+        let contact = self.support.as_deref()?;
+        if let Some(address) = self.support_address() {
+            return Some(format!("mailto:{address}"));
+        }
+        if contact.starts_with("https://") {
+            return Some(contact.to_owned());
+        }
+        let number: String = contact.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        (!number.is_empty()).then(|| format!("tel:{number}"))
+    }
+
+    /// Checks the values.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with a sentence that names the remedy.
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        self.check_contrast()?;
+        let logo = self.logo.iter().flat_map(|logo| std::iter::once(&logo.path).chain(&logo.dark));
+        let logo = logo.map(|path| ("logo", path.as_str()));
+        let favicon = self.favicon.iter().map(|path| ("favicon", path.as_str()));
+        let stylesheets = self.stylesheets.iter().map(|path| ("stylesheets", path.as_str()));
+        for (setting, path) in logo.chain(favicon).chain(stylesheets) {
+            check_address(setting, path, &["https://"])?;
+        }
+        for link in &self.footer {
+            check_address("footer", &link.path, &["https://", "mailto:", "tel:"])?;
+        }
+        Ok(())
+    }
+
+    fn check_contrast(&self) -> Result<(), Error> {
+        let ground = Palette::ground(self.scheme);
+        let contrast = self.accent.contrast(ground);
+        // The default accent has a shade for each scheme.
+        if contrast >= palette::READABLE || self.accent == Palette::DEFAULT_ACCENT {
+            return Ok(());
+        }
+        let (word, towards) =
+            if self.scheme == Scheme::Dark { ("lighter", Color::WHITE) } else { ("darker", Color::BLACK) };
+        let remedy = self.accent.until(ground, palette::READABLE, towards);
+        Err(Error::Config(format!(
+            "the accent {} has a contrast of only {contrast:.1}:1 to the background {ground}, and text needs 4.5:1: set \
+             `look.accent` to a {word} shade, such as {remedy}",
+            self.accent
+        )))
+    }
+}
+
+/// An address becomes part of pages, mails and the `Content-Security-Policy`.
+fn check_address(setting: &str, address: &str, schemes: &[&str]) -> Result<(), Error> {
+    let is_path = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    let is_clean =
+        !address.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | ';' | ','));
+    if is_clean && (is_path || schemes.iter().any(|scheme| address.starts_with(scheme))) {
+        return Ok(());
+    }
+    Err(Error::Config(format!(
+        "the address {address:?} in `look.{setting}` is not allowed: write a path such as \"/brand/logo.png\", or begin it \
+         with {}",
+        schemes.join(", ")
+    )))
+}
+
+/// The schemes in which pages are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// Light or dark, as the browser prefers.
+    #[default]
+    Both,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Scheme {
+    /// Returns the value of CSS `color-scheme`: `light dark`, `light` or `dark`.
+    #[must_use]
+    pub const fn css(self) -> &'static str {
+        match self {
+            Self::Both => "light dark",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// An image with the size at which it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Logo {
+    /// The path of the image, or its https address. Mail programs show PNG and JPEG, and few of them SVG.
+    pub path: String,
+    /// The width in CSS pixels.
+    pub width: u16,
+    /// The height in CSS pixels. Pages show at most 40.
+    pub height: u16,
+    /// Another image for dark backgrounds.
+    pub dark: Option<String>,
+}
+
+impl Logo {
+    /// Creates a logo for light and dark backgrounds.
+    pub fn new(path: impl Into<String>, width: u16, height: u16) -> Self {
+        Self { path: path.into(), width, height, dark: None }
+    }
+
+    /// Sets another image for dark backgrounds.
+    #[must_use]
+    pub fn dark(mut self, path: impl Into<String>) -> Self {
+        self.dark = Some(path.into());
+        self
+    }
+
+    /// Returns the complete address of the image, for mails. `site_url` is that of the application, without a path.
+    #[must_use]
+    pub fn url(&self, site_url: &str) -> String {
+        absolute(&self.path, site_url)
+    }
+}
+
+/// A link at the end of pages and mails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FooterLink {
+    /// The label: the key of a text of the application.
+    pub label: Message,
+    /// A path of the application, or an address that begins with `https://`, `mailto:` or `tel:`.
+    pub path: String,
+}
+
+impl FooterLink {
+    /// Creates a link.
+    pub fn new(label: impl Into<Message>, path: impl Into<String>) -> Self {
+        Self { label: label.into(), path: path.into() }
+    }
+
+    /// Returns the complete address of the link, for mails. `site_url` is that of the application, without a path.
+    #[must_use]
+    pub fn url(&self, site_url: &str) -> String {
+        absolute(&self.path, site_url)
+    }
+}
+
+fn absolute(path: &str, site_url: &str) -> String {
+    match path.starts_with('/') {
+        true => format!("{}{path}", site_url.trim_end_matches('/')),
+        false => path.to_owned(),
+    }
+}
