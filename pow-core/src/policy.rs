@@ -36,6 +36,17 @@ pub enum Profile {
     Nist,
 }
 
+/// How the pages follow each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PageFlow {
+    /// Pages say what has happened and what to do next. The account has a page and a form for each part.
+    #[default]
+    Guided,
+    /// As in Pow: an outcome is a redirect with a message on the next page, and the account is one form.
+    Plain,
+}
+
 /// The requirements of the framework: passwords, sessions, addresses.
 ///
 /// | | [`default`](Self::default) | [`pow`](Self::pow) | [`nist`](Self::nist) |
@@ -56,6 +67,7 @@ pub enum Profile {
 /// | the owner is told of a new password or address | yes | no | yes |
 /// | a sign-out empties the browser's cache | no | no | no |
 /// | reserved user names | a list | none | the list |
+/// | pages | guided | plain | guided |
 ///
 /// HEAD on a link from a mail does nothing, under any policy.
 ///
@@ -111,6 +123,8 @@ pub struct Policy {
     /// policy.reserved_usernames.insert("acme".into());
     /// ```
     pub reserved_usernames: BTreeSet<Cow<'static, str>>,
+    /// How the pages follow each other. Default: [`PageFlow::Guided`].
+    pub page_flow: PageFlow,
 }
 
 /// A rule of the application for email addresses: [`Policy::email_check`]. It is asked with the normalised address when
@@ -162,6 +176,7 @@ impl Policy {
             mail_limits: MailLimits::none(),
             notices: false,
             reserved_usernames: BTreeSet::new(),
+            page_flow: PageFlow::Plain,
             ..policy
         }
     }
@@ -247,6 +262,7 @@ impl Default for Policy {
             mail_limits: MailLimits::default(),
             notices: true,
             reserved_usernames: username::RESERVED.into_iter().map(Cow::Borrowed).collect(),
+            page_flow: PageFlow::Guided,
         }
     }
 }
