@@ -102,6 +102,7 @@ struct Walk {
 impl Walk {
     async fn begins(&self) -> Result {
         self.goto("/registration/new").await?;
+        self.browser.click(".languages summary").await?;
         self.browser.follow(&format!(".languages button[value={}]", self.words.language)).await?;
         self.fill(&[("email", ANN), ("password", PASSWORD), ("password_confirmation", PASSWORD)]).await?;
         self.browser.follow(SUBMIT).await?;
