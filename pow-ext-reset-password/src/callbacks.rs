@@ -10,7 +10,6 @@
 
 use pow_core::{
     extension::{Fragment, MailFragment, MailSlot, Slot},
-    mail::MailBody,
     messages::Message,
     pages::fields,
 };
@@ -29,8 +28,5 @@ pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
 /// Renders a text and the button to request a new password, for a user who did not change it.
 pub(crate) fn new_password(slot: MailSlot<'_>) -> MailFragment {
     let Some(url) = slot.cx.pow().url(NEW) else { return Ok(None) };
-    MailBody::default()
-        .paragraph(&slot.view.t("reset-password-remedy-text"))?
-        .button(&slot.view.t(BUTTON), &url)
-        .map(Some)
+    slot.view.body().paragraph(&slot.view.t("reset-password-remedy-text"))?.button(&slot.view.t(BUTTON), &url).map(Some)
 }

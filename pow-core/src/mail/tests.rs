@@ -16,7 +16,7 @@ struct Hello(&'static str);
 impl Mail for Hello {
     const NAME: &'static str = "hello";
 
-    fn subject(&self) -> Message {
+    fn subject(&self, _: &MailView<'_>) -> Message {
         Message::new("home")
     }
 
@@ -38,15 +38,16 @@ fn outgoing(to: &str, subject: &str) -> Outgoing {
         name: "hello",
         limited: true,
         to: Some(MailAddress::parse(to).unwrap()),
+        reply_to: Some(MailAddress::parse("help@acme.example").unwrap()),
         body,
         date_ms: 1_750_000_000_000,
     }
 }
 
 fn rendered(to: &str, subject: &str) -> RenderedMail {
-    let Outgoing { name, to, body, date_ms, .. } = outgoing(to, subject);
+    let Outgoing { name, to, reply_to, body, date_ms, .. } = outgoing(to, subject);
     let from = Sender::parse("Acme <no-reply@acme.example>").unwrap();
-    RenderedMail::new(name, from, to.unwrap(), body, date_ms).unwrap()
+    RenderedMail::new(name, from, to.unwrap(), reply_to, body, date_ms).unwrap()
 }
 
 fn throttle(limits: MailLimits) -> Throttle {
@@ -85,7 +86,7 @@ fn mail_and_layout_are_replaced_by_their_type_and_others_are_not() {
     struct Other;
     impl Mail for Other {
         const NAME: &'static str = "other";
-        fn subject(&self) -> Message {
+        fn subject(&self, _: &MailView<'_>) -> Message {
             Message::new("home")
         }
         fn render_default(&self, _: &MailView<'_>) -> Result<MailBody, Error> {
@@ -312,7 +313,7 @@ struct Echo(String);
 impl Mail for Echo {
     const NAME: &'static str = "echo";
 
-    fn subject(&self) -> Message {
+    fn subject(&self, _: &MailView<'_>) -> Message {
         Message::new("signed-in-as").with("name", &*self.0)
     }
 
@@ -333,11 +334,10 @@ fn echoed_text_never_becomes_markup() {
     let harmless = look("harmless");
     for evil in EVIL {
         let mail = look(evil);
-        assert_eq!(shape(mail.html.as_str()), shape(harmless.html.as_str()), "{evil}");
-        assert_eq!(
-            unescape(mail.html.as_str()).matches(evil).count(),
-            unescape(harmless.html.as_str()).matches("harmless").count()
-        );
+        // A long word may break.
+        let html = mail.html.as_str().replace("<wbr>", "");
+        assert_eq!(shape(&html), shape(harmless.html.as_str()), "{evil}");
+        assert_eq!(unescape(&html).matches(evil).count(), unescape(harmless.html.as_str()).matches("harmless").count());
         assert!(mail.text.contains(evil) && mail.subject.contains(evil), "{evil}");
     }
 }

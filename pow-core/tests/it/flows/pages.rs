@@ -5,7 +5,7 @@ use std::time::Duration;
 use pow_core::{
     Config,
     look::{Color, FooterLink, Logo, Look, Scheme},
-    mail::{Mail, MailView},
+    mail::{Circumstances, Mail, MailView},
     pages::Stylesheet,
     users::{EmailChanged, PasswordChanged},
 };
@@ -103,8 +103,9 @@ fn notice_names_a_contact_where_there_is_one_and_asks_nobody_to_write_to_nowhere
             let look = Look { support: support.map(str::to_owned), ..Look::default() };
             let mut view = view.clone();
             view.look = &look;
-            [PasswordChanged::default().render_default(&view), EmailChanged::default().render_default(&view)]
-                .map(|body| body.unwrap().text)
+            let facts = Circumstances::new(app.pow.clock().now());
+            let (password, email) = (PasswordChanged::new(facts.clone()), EmailChanged::new(facts));
+            [password.render_default(&view), email.render_default(&view)].map(|body| body.unwrap().text)
         };
         for (alone, named) in with(None).into_iter().zip(with(Some("help@example.com"))) {
             assert!(named.starts_with(&alone) && named.contains("help@example.com"), "{language}: {named}");
