@@ -1,5 +1,7 @@
 //! The OpenAPI document of a set-up's routes.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::pow::Pow;
@@ -20,11 +22,11 @@ impl Pow {
     /// Every answer that the document describes is the same for all routes, with the data of a page beside it. A page lists
     /// its inputs in `form`.
     pub fn openapi(&self) -> Value {
-        let mut paths: Map<String, Value> = Map::new();
+        let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
         for route in self.routes_table() {
-            let path = paths.entry(format!("{}{}", self.path_prefix(), route.path)).or_insert_with(|| json!({}));
+            let path = paths.entry(format!("{}{}", self.path_prefix(), route.path)).or_default();
             for method in &route.methods {
-                path[method.as_str().to_ascii_lowercase()] = operation(route, *method);
+                path.insert(method.as_str().to_ascii_lowercase(), operation(route, *method).into());
             }
         }
         json!({
@@ -39,7 +41,7 @@ impl Pow {
     }
 }
 
-fn operation(route: &Route, method: Method) -> Value {
+fn operation(route: &Route, method: Method) -> Map<String, Value> {
     let action = route.action;
     let id = [action.extension, action.controller, action.name, method.as_str()].join("_").to_ascii_lowercase();
     let names = route.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
@@ -50,21 +52,24 @@ fn operation(route: &Route, method: Method) -> Value {
         |kind: &str, schema: &str| json!({ kind: { "schema": { "$ref": format!("#/components/schemas/{schema}") } } });
     let problem =
         json!({ "description": "A refusal or a fault", "content": content("application/problem+json", "Problem") });
-    let mut operation = json!({
-        "operationId": id,
-        "tags": [action.extension],
-        "parameters": parameters,
-        "responses": {
-            "200": { "description": "The page or the outcome", "content": content("application/json", "Answer") },
-            "4XX": problem,
-            "5XX": problem,
-        },
-    });
+    let mut operation = Map::from_iter([
+        ("operationId".to_owned(), Value::from(id)),
+        ("tags".to_owned(), json!([action.extension])),
+        ("parameters".to_owned(), parameters.into()),
+        (
+            "responses".to_owned(),
+            json!({
+                "200": { "description": "The page or the outcome", "content": content("application/json", "Answer") },
+                "4XX": problem,
+                "5XX": problem,
+            }),
+        ),
+    ]);
     if method != Method::Get {
-        operation["requestBody"] = json!({ "content": content("application/json", "Fields") });
+        operation.insert("requestBody".to_owned(), json!({ "content": content("application/json", "Fields") }));
     }
     if route.access == Access::Authenticated {
-        operation["security"] = json!([{ "session": [] }]);
+        operation.insert("security".to_owned(), json!([{ "session": [] }]));
     }
     operation
 }
@@ -73,31 +78,37 @@ fn schemas() -> Value {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let list = |name: &str| json!({ "type": "array", "items": reference(name) });
     let (text, texts) = (json!({ "type": "string" }), json!({ "type": ["string", "null"] }));
-    let message = json!({ "code": text, "detail": text, "args": { "type": "object" } });
-    let with = |mut fields: Value, name: &str, schema: &Value| {
-        fields[name] = schema.clone();
+    let of_message = |name: &str, schema: Value| {
+        let fields = json!({ "code": text, "detail": text, "args": { "type": "object" }, name: schema });
         json!({ "type": "object", "properties": fields, "required": ["code", "detail", "args", name] })
     };
-    let common = json!({ "flash": list("Flash"), "meta": reference("Meta"), "location": text, "page": text,
-        "form": reference("Form"), "forms": list("Form") });
-    let (mut answer, mut problem) = (common.clone(), common);
-    answer["title"] = text.clone();
-    for (name, schema) in [("type", &text), ("title", &text), ("code", &text), ("detail", &text)] {
-        problem[name] = schema.clone();
-    }
-    problem["status"] = json!({ "type": "integer" });
-    problem["errors"] = list("FieldError");
+    let of_answer = |more: Map<String, Value>, required: &[&str]| {
+        let common = [
+            ("flash", list("Flash")),
+            ("meta", reference("Meta")),
+            ("location", text.clone()),
+            ("page", text.clone()),
+            ("title", text.clone()),
+            ("form", reference("Form")),
+            ("forms", list("Form")),
+        ];
+        let all: Map<_, _> = common.into_iter().map(|(name, schema)| (name.to_owned(), schema)).chain(more).collect();
+        json!({ "type": "object", "properties": all, "required": required })
+    };
+    let texts_of_problem = ["type", "code", "detail"].map(|name| (name.to_owned(), text.clone()));
+    let of_problem = [("status", json!({ "type": "integer" })), ("errors", list("FieldError"))];
+    let of_problem = of_problem.map(|(name, schema)| (name.to_owned(), schema));
+    let problem: Map<_, _> = texts_of_problem.into_iter().chain(of_problem).collect();
     json!({
         "Plain": { "type": ["string", "integer", "boolean", "null"] },
         "Fields": { "type": "object", "maxProperties": 256, "additionalProperties": { "anyOf": [
             reference("Plain"),
             { "type": "object", "additionalProperties": reference("Plain") },
         ] } },
-        "Answer": { "type": "object", "properties": answer, "required": ["flash", "meta"] },
-        "Problem": { "type": "object", "properties": problem,
-            "required": ["type", "title", "status", "code", "detail", "errors", "flash", "meta"] },
-        "Flash": with(message.clone(), "kind", &json!({ "enum": ["info", "error"] })),
-        "FieldError": with(message, "field", &text),
+        "Answer": of_answer(Map::new(), &["flash", "meta"]),
+        "Problem": of_answer(problem, &["type", "title", "status", "code", "detail", "errors", "flash", "meta"]),
+        "Flash": of_message("kind", json!({ "enum": ["info", "error"] })),
+        "FieldError": of_message("field", text.clone()),
         "Meta": { "type": "object", "required": ["signed_in", "session_began", "session_ended"], "properties": {
             "signed_in": { "type": ["boolean", "null"] },
             "session_began": { "type": "boolean" },
