@@ -7,6 +7,7 @@ use diesel::{
     connection::BoxableConnection,
     migration::{self, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion},
 };
+use diesel_migrations::EmbeddedMigrations;
 
 use super::{
     Inner, Prefix,
@@ -315,7 +316,7 @@ pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> 
     let (mut lease, done) = match missing::<DB>(lease.connection(), schema).await {
         // If nothing is missing, Diesel's table of versions is not created.
         Ok(steps) if steps.is_empty() => (lease, Ok(())),
-        Ok(steps) => lease.migrate(steps),
+        Ok(steps) => lease.migrate(Pending::Steps(steps)),
         Err(error) => (lease, Err(error)),
     };
     let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
@@ -335,14 +336,39 @@ async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Res
     Ok(steps)
 }
 
-/// Runs the migrations with versions of the current time, after those that are recorded already.
+/// Implements [`Store::run_migrations`](crate::store::Store::run_migrations) on the store's threads.
+pub(crate) async fn run_embedded<DB: Dialect>(inner: &Inner<DB>, files: EmbeddedMigrations) -> Result<(), Error> {
+    let mut lease = inner.lease().await?;
+    DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
+    let (mut lease, done) = lease.migrate(Pending::Files(files));
+    let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
+    done?;
+    unlocked.map_err(fault::fault::<DB>)
+}
+
+/// The migrations that a connection runs.
+pub(crate) enum Pending {
+    /// What the database lacks. The steps get versions of the current time, after those that are recorded already.
+    Steps(Vec<Migration>),
+    /// The application's files, with their own versions.
+    Files(EmbeddedMigrations),
+}
+
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-pub(crate) fn run<DB: Backend>(
-    harness: &mut impl diesel_migrations::MigrationHarness<DB>,
-    steps: Vec<Migration>,
-) -> migration::Result<()> {
-    use crate::clock::{Clock as _, SystemClock};
-    let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
-    harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?;
-    Ok(())
+impl Pending {
+    /// Runs the migrations that are not recorded yet.
+    pub(crate) fn run<DB: Backend>(
+        self,
+        harness: &mut impl diesel_migrations::MigrationHarness<DB>,
+    ) -> migration::Result<()> {
+        use crate::clock::{Clock as _, SystemClock};
+        match self {
+            Self::Files(files) => harness.run_pending_migrations(files)?,
+            Self::Steps(steps) => {
+                let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
+                harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?
+            }
+        };
+        Ok(())
+    }
 }

@@ -9,6 +9,7 @@ use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
     row::{Field as _, Row as _},
 };
+use diesel_migrations::EmbeddedMigrations;
 use futures_util::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -288,6 +289,11 @@ impl<DB: Dialect> Store for SqlStore<DB> {
     async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
         let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
         self.inner.threads.run_long(async move { migrate::migrate(&inner, &schema).await }).await
+    }
+
+    async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
+        let inner = Arc::clone(&self.inner);
+        self.inner.threads.run_long(async move { migrate::run_embedded(&inner, files).await }).await
     }
 }
 
