@@ -67,6 +67,8 @@ pub struct FieldDef {
     pub nullable: bool,
     /// Whether it has a unique index.
     pub unique: bool,
+    /// Whether it has an index that is not unique.
+    pub indexed: bool,
     /// The value of existing rows when the column is added.
     pub default: Option<Value>,
     /// Whether a form may set it.
@@ -80,13 +82,30 @@ pub struct FieldDef {
 impl FieldDef {
     /// Creates the definition of a plain field: not unique, not set by forms, not secret.
     pub const fn new(name: &'static str, kind: Kind, nullable: bool) -> Self {
-        Self { name, kind, nullable, unique: false, default: None, form: false, secret: false, generated: false }
+        Self {
+            name,
+            kind,
+            nullable,
+            unique: false,
+            indexed: false,
+            default: None,
+            form: false,
+            secret: false,
+            generated: false,
+        }
     }
 
     /// Gives the field a unique index.
     #[must_use]
     pub fn unique(mut self) -> Self {
         self.unique = true;
+        self
+    }
+
+    /// Gives the field an index, for queries that find few rows by it, such as the expired ones.
+    #[must_use]
+    pub fn indexed(mut self) -> Self {
+        self.indexed = true;
         self
     }
 

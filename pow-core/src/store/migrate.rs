@@ -145,8 +145,8 @@ pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database)
     let columns = (!missing.is_empty()).then(|| add_columns(table, &missing, database));
     let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
     let unique = unique.map(|(name, fields)| (name, fields, true));
-    let plain = table.plain_indexes().filter(|fields| !actual.has_index(fields));
-    let plain = plain.map(|fields| (table.index_name(fields), fields.to_vec(), false));
+    let plain = table.plain_indexes().into_iter().filter(|fields| !actual.has_index(fields));
+    let plain = plain.map(|fields| (table.index_name(&fields), fields, false));
     let indexes = unique.chain(plain).flat_map(|(name, fields, unique)| {
         let invalid = actual.invalid.contains(&name).then(|| drop_invalid_index(table, &name, database));
         invalid.into_iter().chain([add_index(table, &name, &fields, unique, database)])
@@ -169,7 +169,7 @@ fn create_table(table: &TableDef, database: Database) -> Migration {
         up.push(index_sql(table, &index, &fields, true, database));
     }
     for fields in table.plain_indexes() {
-        up.push(index_sql(table, &table.index_name(fields), fields, false, database));
+        up.push(index_sql(table, &table.index_name(&fields), &fields, false, database));
     }
     Migration::new(format!("create_{}", table.name), up, vec![format!("DROP TABLE {name}")])
 }
