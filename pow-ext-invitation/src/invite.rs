@@ -27,7 +27,7 @@ use crate::{
 
 /// The operation that invalidates a link.
 const END_LINK: Operation = Operation("invitation_link");
-/// How many expired invitations one run deletes.
+/// How many expired invitations one query returns.
 const BATCH: u32 = 500;
 
 /// The result of an invitation.
