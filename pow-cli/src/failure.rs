@@ -9,12 +9,10 @@ use std::{io, path::Path};
 pub(crate) struct Failure(String);
 
 impl Failure {
-    #[cfg(feature = "project")]
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 
-    #[cfg(feature = "project")]
     /// A file or folder could not be read or written. `verb` says which.
     pub(crate) fn io(verb: &str, path: &Path, error: &io::Error) -> Self {
         let remedy = match error.kind() {

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use pow_testing::{Program, client::PASSWORD};
+use pow_testing::{Client, Program, client::PASSWORD};
 use tempfile::TempDir;
 
 use crate::done;
@@ -64,4 +64,54 @@ fn new_application_registers_users() {
     assert_eq!(browser.register("ann@example.com", PASSWORD).location(), Some("/"));
     assert!(browser.get("/").text().contains("Hello, ann@example.com!"));
     assert!(app.client().get("/reset-password/new").text().contains("<form"));
+    let command = |arguments: &[&str]| {
+        let mut command = Command::new(binary("pow"));
+        command.args(arguments).envs(variables(&shop)).current_dir(app.folder()).stdin(Stdio::null());
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    routes_are_listed(&command);
+    users_are_managed(&command, &app);
+}
+
+type Run<'a> = &'a dyn Fn(&[&str]) -> (Option<i32>, String, String);
+
+fn routes_are_listed(run: Run<'_>) {
+    let (code, said, _) = run(&["routes"]);
+    assert_eq!(code, Some(0));
+    let line = said.lines().find(|line| line.contains("/reset-password/new")).unwrap();
+    assert!(line.starts_with("GET") && line.ends_with("reset_password/reset_password#new"), "{line}");
+}
+
+fn users_are_managed(run: Run<'_>, app: &Program) {
+    let (code, said, _) = run(&["users", "create", "Bob@Example.com"]);
+    assert_eq!(code, Some(0), "{said}");
+    let password = said.lines().find_map(|line| line.strip_prefix("password: ")).unwrap();
+    let mut browser = app.client();
+    let signed_in = |browser: &mut Client| browser.get("/").text().contains("bob@example.com");
+    browser.sign_in("bob@example.com", password);
+    assert!(signed_in(&mut browser));
+    let (_, list, _) = run(&["users", "list"]);
+    assert!(list.lines().count() == 2 && list.contains("ann@example.com"), "{list}");
+    let (_, shown, _) = run(&["users", "show", "bob@example.com"]);
+    assert!(shown.contains("password_hash: (hidden)") && shown.contains("device: signed in"), "{shown}");
+    assert_eq!(run(&["users", "revoke", "bob@example.com"]).0, Some(0));
+    assert!(!signed_in(&mut browser));
+    assert_eq!(run(&["users", "lock", "bob@example.com", "--reason", "spam"]).0, Some(0));
+    browser.sign_in("bob@example.com", password);
+    assert!(!signed_in(&mut browser));
+    assert_eq!(run(&["users", "unlock", "bob@example.com"]).0, Some(0));
+    browser.sign_in("bob@example.com", password);
+    assert!(signed_in(&mut browser));
+    for (arguments, remedy) in [
+        (&["users", "show", "eve@example.com"][..], "there is no user `eve@example.com`"),
+        (&["users", "create", "ann@example.com"], "email: "),
+        (&["users", "delete", "bob@example.com"], "add --yes"),
+        (&["users", "confirm", "bob@example.com"], "unrecognized subcommand 'confirm'"),
+    ] {
+        let (code, _, said) = run(arguments);
+        assert!(code != Some(0) && said.starts_with("pow: ") && said.contains(remedy), "{said}");
+    }
+    assert_eq!(run(&["users", "delete", "bob@example.com", "--yes"]).0, Some(0));
+    assert!(!signed_in(&mut browser));
 }
