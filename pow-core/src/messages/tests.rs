@@ -205,7 +205,7 @@ fn every_text_of_every_language_can_be_shown() {
                 .fold(Message::new(key), |m, name| m.with(name, 3));
             let message = ["title", "name", "label", "error", "url", "site", "contact", "browser", "system"]
                 .into_iter()
-                .chain(["email", "username", "user"])
+                .chain(["email", "username", "user", "day", "month", "year", "time"])
                 .fold(message, |m, name| m.with(name, "X"));
             let text = localizer.text(&message);
             assert!(!text.is_empty() && !text.contains(['{', '$']) && text != key, "{lang} {key}: {text}");
