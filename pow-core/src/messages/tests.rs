@@ -203,7 +203,7 @@ fn every_text_of_every_language_can_be_shown() {
             let message = ["min", "max", "count", "seconds", "minutes", "hours"]
                 .into_iter()
                 .fold(Message::new(key), |m, name| m.with(name, 3));
-            let message = ["title", "name", "label", "error", "url", "site", "contact", "browser", "system"]
+            let message = ["title", "name", "label", "error", "url", "site", "contact", "browser", "system", "address"]
                 .into_iter()
                 .fold(message, |m, name| m.with(name, "X"));
             let text = localizer.text(&message);
