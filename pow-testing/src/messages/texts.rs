@@ -25,7 +25,6 @@ const FORMAL: &[(&str, &[&str])] = &[
             "sus",
             "suya",
             "suyo",
-            "Abra",
             "Acepte",
             "Autorice",
             "Compruebe",

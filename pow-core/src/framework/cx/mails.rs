@@ -25,7 +25,9 @@ impl CxMails<'_> {
         let (origin, user_id) = (self.0.origin(), self.0.pow().user_id_field().name());
         let mut circumstances = Circumstances::new(self.0.now());
         circumstances.account = match user.value(user_id) {
-            Some(Value::Text(name)) => Some(name.clone()),
+            // A stranger may have chosen a user name. The word joiner keeps mail programs from making a link of it. (E18)
+            Some(Value::Text(name)) if !name.contains('@') => Some(name.replace('.', ".\u{2060}")),
+            Some(Value::Text(address)) => Some(address.clone()),
             _ => None,
         };
         circumstances.client = origin.client();

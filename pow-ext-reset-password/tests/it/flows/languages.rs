@@ -108,7 +108,8 @@ fn mail_in_every_language_says_everything_and_its_link_works() {
         let mail = &mails[0];
         for text in [&mail.subject, &mail.text, &mail.html] {
             assert!(!text.contains("reset-password-mail") && !text.contains("mail-footer"), "{language}: {text}");
-            assert!(!text.contains(['{', '$']), "{language}: {text}");
+            let shown = text.split_once("</style>").map_or(text.as_str(), |(_, shown)| shown);
+            assert!(!shown.contains(['{', '$']), "{language}: {text}");
         }
         let texts = app.pow.messages().localizer(&language.parse().unwrap());
         let until = texts.date_time(app.pow.clock().now() + Duration::from_secs(180));
