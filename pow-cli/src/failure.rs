@@ -1,20 +1,16 @@
 //! Errors of commands: one sentence that names the remedy.
 
-use std::{fmt, process::ExitCode};
-#[cfg(feature = "project")]
-use std::{io, path::Path};
+use std::{fmt, io, path::Path, process::ExitCode};
 
 /// The reason why a command did nothing.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
 
 impl Failure {
-    #[cfg(feature = "project")]
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 
-    #[cfg(feature = "project")]
     /// A file or folder could not be read or written. `verb` says which.
     pub(crate) fn io(verb: &str, path: &Path, error: &io::Error) -> Self {
         let remedy = match error.kind() {

@@ -8,7 +8,16 @@
 //! | `pow install` | adds accounts to the application in this folder |
 //! | `pow secret` | prints a new secret for `SECRET_KEY_BASE` |
 //!
-//! The others need the configuration of the application. They are part of its own program `src/bin/pow.rs`, which `pow new` and
+//! These commands need the configuration of the application:
+//!
+//! | command | effect |
+//! |---|---|
+//! | `pow routes` | lists the routes |
+//! | `pow doctor` | lists what is wrong, with a remedy each |
+//! | `pow migration` | writes migrations for what the database lacks |
+//! | `pow users` | lists, shows, creates and changes users |
+//!
+//! They are part of the application's own program `src/bin/pow.rs`, which `pow new` and
 //! `pow install` write, and which `pow` starts through cargo. It hands its configuration to [`run`]:
 //!
 //! ```no_run

@@ -150,8 +150,8 @@ fn write_migrations(plan: &mut Plan, folder: &Path, choices: &Choices) -> Result
             let is_written = present.iter().any(|sql| *sql == migration.up_sql().to_lowercase());
             if table == choices.table && !is_written {
                 plan.note(format!(
-                    "A migration creates the table `{table}` already, so none is written. At the start, pow names each column \
-                     that it lacks, and the statement that adds it."
+                    "A migration creates the table `{table}` already, so none is written. Now run `pow migration`, which compares \
+                     the database with it and writes what it lacks."
                 ));
             }
             continue;

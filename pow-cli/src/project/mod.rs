@@ -44,6 +44,15 @@ enum Command {
     /// Lists the routes of the application.
     #[command(disable_help_flag = true)]
     Routes(Forwarded),
+    /// Lists what is wrong with the application, with a remedy each.
+    #[command(disable_help_flag = true)]
+    Doctor(Forwarded),
+    /// Writes migrations for what the database lacks, also if it has users already.
+    #[command(disable_help_flag = true)]
+    Migration(Forwarded),
+    /// Lists, shows, creates and changes users.
+    #[command(disable_help_flag = true)]
+    Users(Forwarded),
 }
 
 /// The arguments of a command of the application's own program.
@@ -65,6 +74,9 @@ pub fn program() -> ExitCode {
         Command::Install(options) => install::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Secret => secret::print().map(|()| ExitCode::SUCCESS),
         Command::Routes(forwarded) => forward::run("routes", &forwarded.arguments),
+        Command::Doctor(forwarded) => forward::run("doctor", &forwarded.arguments),
+        Command::Migration(forwarded) => forward::run("migration", &forwarded.arguments),
+        Command::Users(forwarded) => forward::run("users", &forwarded.arguments),
     };
     match done {
         Ok(code) => code,

@@ -8,6 +8,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod findings;
 mod project;
 mod running;
 

@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     DateTime, Error,
-    schema::{FieldDef, Schema, TableDef, Value, columns::Database},
+    id::IdKind,
+    schema::{FieldDef, Kind, Schema, TableDef, Value, columns::Database},
 };
 
 /// A migration: it creates a table, or adds a column or an index. Diesel can run it like one from a file.
@@ -124,7 +125,7 @@ fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String])
 pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<Migration> {
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let columns = table.fields.iter().filter(|field| actual.column(field.name).is_none());
-    let added = columns.map(|field| add_column(table, field, database));
+    let added = columns.map(|field| filled(add_column(table, field, database), table, field, actual, database));
     let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
     let unique = unique.map(|(name, fields)| add_index(table, &name, &fields, true, database));
     let missing = table.plain_indexes().filter(|fields| !actual.has_index(fields));
@@ -154,11 +155,36 @@ fn create_table(table: &TableDef, database: Database) -> Migration {
 
 fn add_column(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
     let name = database.quote(&table.name);
+    // Rows that exist get this time. Later rows have their own.
+    let filler = if needs_value(field) { database.now() } else { "" };
     Migration::new(
         format!("add_{}_to_{}", field.name, table.name),
-        vec![format!("ALTER TABLE {name} ADD COLUMN {}", database.definition(table, field))],
+        vec![format!("ALTER TABLE {name} ADD COLUMN {}{filler}", database.definition(table, field))],
         vec![format!("ALTER TABLE {name} DROP COLUMN {}", database.quote(field.name))],
     )
+}
+
+/// Lets rows that exist have the time at which another framework says that they were created.
+fn filled(
+    mut step: Migration,
+    table: &TableDef,
+    field: &FieldDef,
+    actual: &ActualTable,
+    database: Database,
+) -> Migration {
+    if needs_value(field) && actual.column(CREATED_AT).is_some() {
+        let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
+        step.up.push(format!("UPDATE {name} SET {to} = {from} WHERE {from} IS NOT NULL"));
+    }
+    step
+}
+
+/// The column of Rails, Laravel, Django and others for the time of the registration.
+const CREATED_AT: &str = "created_at";
+
+/// Whether rows that exist need a value for a new column, which has no default.
+fn needs_value(field: &FieldDef) -> bool {
+    field.kind == Kind::DateTime && !field.nullable && matches!(field.default, None | Some(Value::Null))
 }
 
 fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> Migration {
@@ -236,9 +262,12 @@ fn column_difference(
 ) -> Option<String> {
     let name = format!("`{}.{}`", table.name, field.name);
     let Some(column) = actual.column(field.name) else {
-        let remedy = add_column(table, field, database).up.join("; ");
+        let remedy = filled(add_column(table, field, database), table, field, actual, database).up.join("; ");
         return Some(format!("the column {name}, which {owner} requires, is missing: run `{remedy}`."));
     };
+    if let Some(difference) = other_id_kind(table, field, &column.sql_type, database) {
+        return Some(difference);
+    }
     if !database.accepts(table, field, &column.sql_type) {
         let wanted = database.column_type(table, field);
         return Some(format!(
@@ -267,11 +296,28 @@ fn column_difference(
     Some(format!("the column {name} {state}, but {owner} {wish}: {remedy}."))
 }
 
+/// Describes a primary key of the kind that the configuration doesn't name.
+fn other_id_kind(table: &TableDef, field: &FieldDef, sql_type: &str, database: Database) -> Option<String> {
+    let (other, name, present) = match table.id_kind {
+        IdKind::Uuid => (IdKind::Int, "IdKind::Int", "IdKind::Uuid"),
+        IdKind::Int => (IdKind::Uuid, "IdKind::Uuid", "IdKind::Int"),
+    };
+    let is_other = || database.accepts(&TableDef { id_kind: other, ..table.clone() }, field, sql_type);
+    let differs = field.kind == Kind::Id && !database.accepts(table, field, sql_type) && is_other();
+    differs.then(|| {
+        format!(
+            "the column `{}.{}` has the type `{sql_type}`, but `id_kind` is `{present}`: set `id_kind: {name}`.",
+            table.name, field.name
+        )
+    })
+}
+
 /// Checks that the missing columns can be added to a table with rows.
 fn check(table: &TableDef, actual: Option<&ActualTable>) -> Result<(), Error> {
     let Some(actual) = actual else { return Ok(()) };
     let missing = table.fields.iter().find(|field| {
-        actual.column(field.name).is_none() && !field.nullable && matches!(field.default, None | Some(Value::Null))
+        let has_none = !field.nullable && matches!(field.default, None | Some(Value::Null));
+        actual.column(field.name).is_none() && has_none && !needs_value(field)
     });
     match missing {
         None => Ok(()),
@@ -304,8 +350,8 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
         return Ok(());
     }
     Err(Error::Config(format!(
-        "the database does not match the schema: {} `Pow::migrate` adds missing tables, columns and indexes.",
-        found.join(" ")
+        "the database does not match the schema:\n  {}\n`Pow::migrate` adds missing tables, columns and indexes.",
+        found.join("\n  ")
     )))
 }
 
@@ -322,6 +368,12 @@ pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> 
     let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
     done?;
     unlocked.map_err(fault::fault::<DB>)
+}
+
+/// Implements [`Store::missing_migrations`](crate::store::Store::missing_migrations) on the store's threads.
+pub(crate) async fn list_missing<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> Result<Vec<Migration>, Error> {
+    let mut lease = inner.lease().await?;
+    missing::<DB>(lease.connection(), schema).await
 }
 
 /// Returns the migrations that the database lacks.

@@ -140,6 +140,15 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// As [`Store::find`].
     async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
 
+    /// Returns the steps of [`migrate`](Self::migrate), not yet [numbered](migrate::numbered), and runs none.
+    ///
+    /// # Errors
+    /// As [`Store::migrate`]. The default returns [`Error::Config`], for a store that can't compare tables.
+    async fn missing_migrations(&self, schema: &Schema) -> Result<Vec<migrate::Migration>, Error> {
+        let _ = schema;
+        Err(Error::Config("this store can't list what it lacks: `Store::verify` says what is missing".into()))
+    }
+
     /// Runs those of the application's migrations that Diesel's table `__diesel_schema_migrations` doesn't list yet.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use diesel_migrations::EmbeddedMigrations;
 
 use super::Pow;
-use crate::{Error, cache::Key, identifier::UserIdField};
+use crate::{Error, cache::Key, identifier::UserIdField, store::migrate::Migration};
 
 impl Pow {
     /// Compares the database with what the core and the extensions need, and asks the cache store whether it is there.
@@ -45,6 +45,15 @@ impl Pow {
             error => error,
         };
         fits.map_err(|error| self.other_user_id(at_start(error)))
+    }
+
+    /// Returns the steps that [`Pow::migrate`] would run, for an application whose migrations are files. `pow migration` writes
+    /// them.
+    ///
+    /// # Errors
+    /// As [`Pow::migrate`].
+    pub async fn missing_migrations(&self) -> Result<Vec<Migration>, Error> {
+        self.0.derived.store.missing_migrations(&self.0.derived.schema).await.map_err(at_start)
     }
 
     /// Runs the application's own migrations, those of `embed_migrations!()` of diesel_migrations. Those that Diesel's table
