@@ -160,14 +160,16 @@ impl Carrier for CookieCarrier {
     }
 }
 
-/// The values of the cookies `kept_…` that were sent once each.
+/// The values of the cookies `kept_…` that were sent once each, read in one pass: a client may send thousands.
 fn kept(pow: &Pow, request: &dyn ClientRequest) -> BTreeMap<String, String> {
     let Ok(prefix) = kept_cookie(pow, "") else { return BTreeMap::new() };
-    let lines = request.header("cookie");
-    let sent = lines.iter().flat_map(|line| cookie::names(line));
-    let sent = sent.filter_map(|name| name.strip_prefix(prefix.name()).filter(|rest| !rest.is_empty()));
-    let value = |name: &str| text(scan(request, &kept_cookie(pow, name).ok()?));
-    sent.filter_map(|name| Some((name.to_owned(), value(name)?.to_owned()))).collect()
+    let mut found: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for (name, value) in request.header("cookie").into_iter().flat_map(cookie::pairs) {
+        if let Some(name) = name.strip_prefix(prefix.name()).filter(|name| !name.is_empty()) {
+            found.entry(name).and_modify(|known| *known = None).or_insert(Some(value));
+        }
+    }
+    found.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect()
 }
 
 fn kept_cookie(pow: &Pow, name: &str) -> Result<SetCookie, Error> {

@@ -78,7 +78,7 @@ impl Conn {
         let lasts = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
         let until_ms = self.pow().clock().now_ms().saturating_add(lasts);
         let plain = Plain { name: name.to_owned(), until_ms, value: value.to_owned() };
-        let sealed = self.pow().kept_sealer().seal(&postcard::to_allocvec(&plain).map_err(Error::other)?)?;
+        let sealed = self.pow().signers().kept.seal(&postcard::to_allocvec(&plain).map_err(Error::other)?)?;
         let text = URL_SAFE_NO_PAD.encode(sealed);
         self.kept.insert(name.to_owned(), text.clone());
         self.effects.client.kept.insert(name.to_owned(), Some(KeptValue { text, ttl }));
@@ -114,6 +114,6 @@ pub(crate) fn verified(pow: &Pow, mut kept: BTreeMap<String, String>) -> BTreeMa
 
 fn open(pow: &Pow, name: &str, text: &str) -> Option<String> {
     let sealed = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let plain: Plain = postcard::from_bytes(&pow.kept_sealer().open(&sealed)?).ok()?;
+    let plain: Plain = postcard::from_bytes(&pow.signers().kept.open(&sealed)?).ok()?;
     (plain.name == name && plain.until_ms > pow.clock().now_ms()).then_some(plain.value)
 }

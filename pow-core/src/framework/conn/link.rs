@@ -109,7 +109,7 @@ pub(crate) fn close_all(conn: &mut Conn) -> Result<(), Error> {
 /// The handles of the links that this browser has open.
 fn open(conn: &Conn) -> Result<Vec<String>, Error> {
     let prefix = conn.pow().cookie(names::LINK)?;
-    let names = conn.request().cookies.iter().flat_map(|line| cookie::names(line));
+    let names = conn.request().cookies.iter().flat_map(|line| cookie::pairs(line)).map(|(name, _)| name);
     let handles = names.filter_map(|name| name.strip_prefix(prefix.name()).map(|rest| format!("{MARK}{rest}")));
     Ok(handles.filter(|handle| is_handle(handle)).collect())
 }

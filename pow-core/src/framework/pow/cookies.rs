@@ -43,6 +43,8 @@ pub(crate) struct Signers {
     pub(crate) csrf: Signer,
     pub(crate) flash: Signer,
     pub(crate) pending: Signer,
+    /// Seals the values that browsers keep.
+    pub(crate) kept: Sealer,
 }
 
 impl Pow {
@@ -67,11 +69,6 @@ impl Pow {
     /// Keys for public tokens: a visitor may choose what they sign.
     pub(crate) fn public_signer(&self, purpose: &'static str) -> Signer {
         self.0.derived.keys.scoped("public token").signer(purpose)
-    }
-
-    /// Keys that seal the values which browsers keep.
-    pub(crate) fn kept_sealer(&self) -> Sealer {
-        self.keys().sealer("kept value")
     }
 
     pub(crate) fn keys(&self) -> &KeyRing {
@@ -103,7 +100,12 @@ impl Cookies {
 
 impl Signers {
     pub(super) fn new(keys: &KeyRing) -> Self {
-        Self { csrf: keys.signer("csrf"), flash: keys.signer("flash"), pending: keys.signer("pending") }
+        Self {
+            csrf: keys.signer("csrf"),
+            flash: keys.signer("flash"),
+            pending: keys.signer("pending"),
+            kept: keys.sealer("kept value"),
+        }
     }
 }
 

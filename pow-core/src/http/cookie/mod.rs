@@ -59,11 +59,9 @@ pub fn find_in<'a>(lines: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> Co
     lines.into_iter().fold(CookieMatch::None, |found, line| found.and(find(line, name)))
 }
 
-/// Returns the names of the cookies in one `Cookie` header. Names that are not UTF-8 are skipped.
-pub(crate) fn names(header: &[u8]) -> impl Iterator<Item = &str> {
-    header
-        .split(|byte| *byte == b';')
-        .filter_map(|pair| std::str::from_utf8(trim(pair).split(|byte| *byte == b'=').next()?).ok())
+/// Returns the names and values in one `Cookie` header, as [`find`] reads them. Pairs that are not UTF-8 are skipped.
+pub(crate) fn pairs(header: &[u8]) -> impl Iterator<Item = (&str, &str)> {
+    header.split(|byte| *byte == b';').filter_map(|pair| std::str::from_utf8(trim(pair)).ok()?.split_once('='))
 }
 
 fn trim(mut pair: &[u8]) -> &[u8] {

@@ -111,6 +111,12 @@ fn kept_value_is_sealed_and_bound_to_its_name_and_set_up() {
         assert_eq!(sent_as("kept_note", &forged, "/registration/new"), "nothing", "changed at {at}");
     }
     assert_eq!(sent_as("kept_note", "", "/registration/new"), "nothing");
+    let raw = |cookies: &str| {
+        let request = "GET /registration/new HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: ";
+        app.client().raw(format!("{request}{cookies}\r\n\r\n").as_bytes()).text()
+    };
+    assert_eq!(raw(&format!("a=1; kept_note={sealed}")), "a-secret-address");
+    assert_eq!(raw(&format!("kept_note={sealed}; a=1; kept_note={sealed}")), "nothing", "one may have been planted");
 }
 
 // B13
