@@ -88,7 +88,9 @@ fn check_source(directive: &str, source: &str) -> Result<(), Error> {
         )));
     }
     let runs_scripts = directive.starts_with("script-src") || directive == "default-src";
-    if runs_scripts && matches!(source, "'unsafe-inline'" | "'unsafe-eval'") {
+    // Browsers compare keywords without regard to case.
+    let is_unsafe = ["'unsafe-inline'", "'unsafe-eval'"].iter().any(|keyword| source.eq_ignore_ascii_case(keyword));
+    if runs_scripts && is_unsafe {
         return Err(Error::Config(format!(
             "`csp`: {source} would run injected text as a script: serve the script as a file and allow \"'self'\""
         )));
@@ -137,7 +139,9 @@ mod tests {
             assert!(refused(directive, "'self'").unwrap().contains("is not a directive"), "{directive:?}");
         }
         for directive in ["script-src", "script-src-elem", "default-src"] {
-            assert!(refused(directive, "'unsafe-inline'").unwrap().contains("as a file"), "{directive}");
+            for source in ["'unsafe-inline'", "'Unsafe-Inline'", "'unsafe-EVAL'"] {
+                assert!(refused(directive, source).unwrap().contains("as a file"), "{directive} {source}");
+            }
         }
         // The control: the same source is no script elsewhere.
         assert_eq!(refused("style-src", "'unsafe-inline'"), None);
