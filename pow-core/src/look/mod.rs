@@ -1,4 +1,4 @@
-//! The look of pages and mails: colours, logo, links and contact, from one place.
+//! The look: the colours of pages, and the logo, the links and the contact of pages and mails.
 //!
 //! ```
 //! use pow_core::{Config, look::{Color, Logo, Look}};
@@ -26,11 +26,11 @@ use std::sync::LazyLock;
 pub use self::{color::Color, palette::Palette};
 use crate::{Error, messages::Message};
 
-/// The look of pages and mails: [`Config::look`](crate::Config::look). The site's name is
+/// The look of pages and mails, [`Config::look`](crate::Config::look). Mails keep the framework's colours. The site's name is
 /// [`Config::site_name`](crate::Config::site_name).
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// The brand's colour, for links and buttons. The shades under the pointer and of the dark scheme are derived from it.
+    /// The brand's colour, for links and buttons of pages. The shades under the pointer and of the dark scheme are derived from it.
     /// Default: a blue, `#1f57c3`.
     ///
     /// `Pow::new` refuses a colour with a contrast below 4.5 : 1 to the background, which is white, or dark with
@@ -74,7 +74,7 @@ impl Look {
         &PLAIN
     }
 
-    /// Returns the contact if it is an email address, for `Reply-To`.
+    /// Returns the contact if it is an email address.
     #[must_use]
     pub fn support_address(&self) -> Option<&str> {
         self.support.as_deref().filter(|contact| contact.contains('@') && !contact.contains('/'))

@@ -30,7 +30,7 @@ impl Mail for MailLayout {
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let (footer, more) = (footer(view), view.slot::<Self>("footer"));
-        let text = LayoutText { mail: self, footer: &footer, more: &more }.render()?;
+        let text = LayoutText { mail: self, view, footer: &footer, more: &more }.render()?;
         let html =
             LayoutHtml { mail: self, view, subject: &self.body.subject, footer: &footer, more: &more }.render()?;
         Ok(MailBody::new(text, Html::trusted(html)))
@@ -58,6 +58,7 @@ struct LayoutHtml<'a> {
 #[template(path = "mail/layout.txt")]
 struct LayoutText<'a> {
     mail: &'a MailLayout,
+    view: &'a MailView<'a>,
     footer: &'a str,
     more: &'a MailBody,
 }

@@ -375,3 +375,22 @@ fn mails_are_unencrypted_only_to_loopback_or_by_the_danger_switch() {
     }
     assert!(Mailer::smtp("smtp://localhost", "nobody").is_err());
 }
+
+#[test]
+fn logo_and_footer_of_the_look_have_complete_addresses() {
+    use crate::look::{FooterLink, Logo, Look};
+    let look = Look {
+        logo: Some(Logo::new("/logo.png", 96, 28)),
+        footer: vec![FooterLink::new("home", "/imprint"), FooterLink::new("home", "mailto:help@acme.example")],
+        ..Look::default()
+    };
+    let plain = Mails::default().render(&Hello("Hi"), &view()).unwrap();
+    let body = Mails::default().render(&Hello("Hi"), &MailView { look: &look, ..view() }).unwrap();
+    let html = body.html.as_str();
+    assert!(html.contains(r#"<img src="https://app.example/logo.png" alt="Acme" width="96" height="28">"#), "{html}");
+    for address in ["https://app.example/imprint", "mailto:help@acme.example"] {
+        assert!(html.contains(&format!(r#"<a href="{address}""#)) && body.text.contains(&format!("Home: {address}")));
+        assert!(!plain.text.contains(address) && !plain.html.as_str().contains(address));
+    }
+    assert!(!plain.html.as_str().contains("<img"));
+}
