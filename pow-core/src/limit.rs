@@ -111,7 +111,7 @@ impl Limiter {
         Self { store, local, clock }
     }
 
-    /// The same limiter in another store. While that one is away, both count in the same place.
+    /// Returns this limiter with another store. While a store is unavailable, both limiters count in the same memory.
     #[must_use]
     pub fn with_store(&self, store: Arc<dyn CacheStore>) -> Self {
         Self { store, ..self.clone() }

@@ -23,14 +23,14 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// Which table of settings an application starts from. Each extension says in its documentation what a profile means for it.
+/// The set of defaults that an application starts from. Each extension says in its documentation what a profile means for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
     /// The framework's own choice.
     #[default]
     Default,
-    /// As Pow does it.
+    /// The behaviour of Pow for Elixir.
     Pow,
     /// After NIST SP 800-63B-4.
     Nist,
@@ -73,7 +73,7 @@ pub enum Profile {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Policy {
-    /// Which profile it began as, for extensions. It changes no setting of the core.
+    /// The profile that the policy was created from. Extensions read it; it changes no setting of the core.
     pub profile: Profile,
     /// How passwords are hashed and which are refused.
     pub password: PasswordPolicy,
@@ -83,7 +83,7 @@ pub struct Policy {
     pub delete_account_reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
     pub end_other_sessions_on_password_change: bool,
-    /// Which email addresses are accepted.
+    /// The email addresses that are accepted.
     pub email_grammar: EmailGrammar,
     /// A further rule for the addresses in forms, as Pow's `email_validator`: only those of a company, none of a throw-away
     /// provider. Default: none.
@@ -148,7 +148,7 @@ impl fmt::Debug for EmailCheck {
 }
 
 impl Policy {
-    /// As Pow does it, for sites that come from there.
+    /// Returns the settings that behave like Pow for Elixir, for sites that migrate from it.
     pub fn pow() -> Self {
         let mut policy = Self::default();
         policy.password.hasher = Arc::new(Pbkdf2::default());
@@ -201,7 +201,7 @@ impl Policy {
         self.reserved_usernames.iter().any(|reserved| bare(reserved) == name)
     }
 
-    /// Which of the settings protect less than the default does, for the log.
+    /// Returns the settings that protect less than the default, for the log.
     pub(crate) fn weakened(&self) -> Vec<&'static str> {
         let long_idle = self.session.idle > 30 * MINUTE;
         // NIST's AAL2 has an hour, with a day in all.

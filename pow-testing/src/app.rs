@@ -30,7 +30,7 @@ use pow_core::{
 
 use crate::{Client, Database};
 
-/// Not a secret: what signs the sessions of tests.
+/// The key that signs the sessions of tests. It is not a secret.
 pub const TEST_SECRET: &str =
     "test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 

@@ -43,7 +43,7 @@ impl Client {
         Self { address, cookies: BTreeMap::new(), headers: Vec::new(), navigates: false }
     }
 
-    /// Which server it asks.
+    /// Returns the address of the server.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -86,7 +86,7 @@ impl Client {
         self.submit_form(&html, action, pairs)
     }
 
-    /// The same with a page that was opened before.
+    /// Submits a form of a page that was opened before.
     ///
     /// # Panics
     /// When the page has no such form.
@@ -271,8 +271,8 @@ impl Response {
         parts.fold(first, |text, part| text + "name=\"_csrf_token\" value=\"…" + part.trim_start_matches(|c| c != '"'))
     }
 
-    /// All that an observer could compare: the status, the headers in order, and the body. The date, the values of cookies
-    /// and the tokens of forms are masked.
+    /// Returns everything that an observer could compare: the status, the headers in order, and the body. The date, the
+    /// values of cookies and the tokens of forms are masked.
     #[must_use]
     pub fn observed(&self) -> (u16, Vec<(String, String)>, String) {
         let headers = self.headers.iter().filter(|(name, _)| name != "date").cloned();

@@ -109,7 +109,7 @@ impl Database {
         .collect()
     }
 
-    /// The same database, for applications that keep their sessions in it too instead of in memory.
+    /// Returns this database for an application that stores its sessions in it instead of in memory.
     #[must_use]
     pub fn with_cache(mut self) -> Self {
         self.keeps_cache = true;
@@ -200,7 +200,7 @@ macro_rules! on_each_database {
     };
 }
 
-/// As [`on_each_database!`](crate::on_each_database), and each test a second time with the sessions in the database
+/// Like [`on_each_database!`](crate::on_each_database), and each test a second time with the sessions in the database
 /// instead of in memory.
 #[macro_export]
 macro_rules! on_each_database_and_cache {

@@ -39,7 +39,7 @@ pub struct FaultyCache {
 }
 
 impl FaultyCache {
-    /// One that goes by this clock.
+    /// Creates a store that uses this clock.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self { inner: Arc::new(MemoryCache::new(clock, MemoryLimits::default())), plan: Arc::default() }
@@ -50,7 +50,7 @@ impl FaultyCache {
         *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((0, Box::new(plan)));
     }
 
-    /// Nothing fails any more. Says how many calls there were since [`FaultyCache::fail`].
+    /// Ends the faults and returns the number of calls since [`FaultyCache::fail`].
     pub fn heal(&self) -> usize {
         self.plan.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(0, |(calls, _)| calls)
     }

@@ -30,7 +30,7 @@ struct State {
 }
 
 impl HeldHasher {
-    /// One that does not wait yet.
+    /// Creates a hasher that does not wait yet.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::default())

@@ -67,7 +67,7 @@ impl Logs {
         self.kept().events.clone()
     }
 
-    /// Those of one target.
+    /// Returns the lines of one target.
     #[must_use]
     pub fn of(&self, target: &str) -> Vec<Logged> {
         self.kept().events.iter().filter(|event| event.target == target).cloned().collect()

@@ -105,7 +105,7 @@ impl Sink {
         self.state().refusal = line.map(str::to_owned);
     }
 
-    /// For `Mailer::smtp`.
+    /// Returns the URL for `Mailer::smtp`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)

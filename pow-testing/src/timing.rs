@@ -396,7 +396,7 @@ impl Times {
         self.welch() >= LIMIT && (kind == Kind::Transaction || self.difference() >= micros(TELL) / 2.0)
     }
 
-    /// Which of the two takes longer, if either does, by more than the small difference.
+    /// Returns the slower of the two if they differ by more than the small difference.
     fn longer(&self, small: f64) -> Option<Longer> {
         if self.welch().abs() < LIMIT || self.difference().abs() < small {
             return None;
@@ -430,7 +430,7 @@ fn trimmed(times: &[f64]) -> (f64, f64) {
 mod tests {
     use super::*;
 
-    /// As even as times can be that differ: 0 to 99 in an order of its own.
+    /// Returns times of 0 to 99 in a fixed order, as evenly distributed as different times can be.
     fn spread(more: f64) -> Vec<f64> {
         (0..100).map(|n| f64::from(n * 37 % 100) + more).collect()
     }

@@ -27,7 +27,7 @@ use crate::{
     notices,
 };
 
-/// For how long each wrong password in a row makes the row be remembered, so that a typed name that no account has is soon
+/// How much longer each wrong password in a row keeps the count, so that a typed name that no account has is soon
 /// forgotten, and a hundred wrong passwords for 25 days.
 const ROW_STEP: Duration = Duration::from_secs(6 * 3600);
 

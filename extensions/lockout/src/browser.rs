@@ -18,7 +18,7 @@ const COOKIE: &str = "known_browser";
 /// How many accounts a browser is known for. The one used longest ago goes first.
 const ACCOUNTS: usize = 8;
 
-/// That the browser is known for an account. It proves nothing else.
+/// Shows that the browser is known for an account. It proves nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Known {
     /// The name of the browser in the counts of the account.

@@ -29,7 +29,7 @@ use crate::{
 /// An implementer guarantees that what it returns leads to where the application wants its users: the text is sent as
 /// the `Location` as it is.
 pub trait Redirects: Debug + Send + Sync + 'static {
-    /// For a page that needs a signed-in user: the sign-in page, with `request_path` for a GET.
+    /// The target for a visitor of a page that needs a signed-in user: the sign-in page, with `request_path` for a GET.
     fn user_not_authenticated(&self, conn: &Conn) -> String {
         let sign_in = self.session_path(conn);
         match conn.return_path() {
@@ -38,7 +38,7 @@ pub trait Redirects: Debug + Send + Sync + 'static {
         }
     }
 
-    /// For a page that is only for visitors: as after a sign-in.
+    /// The target for a signed-in user of a page that is only for visitors. By default the target of a sign-in.
     fn user_already_authenticated(&self, conn: &Conn) -> String {
         self.after_sign_in(conn)
     }

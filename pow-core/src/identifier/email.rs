@@ -12,7 +12,7 @@ mod local;
 /// The longest input that is normalised, in bytes: more than any address needs, in any script.
 pub const MAX_INPUT: usize = 1024;
 
-/// Which addresses a site accepts.
+/// The addresses that a site accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EmailGrammar {
     /// Addresses that every mail server takes: an ASCII dot-atom before the `@` (64 octets at most), a domain of at most
@@ -116,13 +116,13 @@ impl fmt::Display for EmailAddress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EmailError {
-    /// Nothing but white space.
+    /// The text is empty or only white space.
     #[error("the address is blank")]
     Blank,
     /// Longer than mail servers take, as a whole or in one of its parts.
     #[error("the address is too long")]
     TooLong,
-    /// Not an address by the grammar in use.
+    /// The text is not an address in the grammar in use.
     #[error("the address is not valid")]
     Invalid,
 }

@@ -12,7 +12,7 @@ use crate::{
 /// MySQL's indexes hold text of this many characters; Pow's own column is as wide.
 pub(crate) const MAX_CHARS: usize = 255;
 
-/// Which field names a user at sign-in.
+/// The field that identifies a user at sign-in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UserIdField {
     /// `email`, the default.

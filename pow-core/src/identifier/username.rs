@@ -136,7 +136,7 @@ impl fmt::Display for NormalizedUsername {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UsernameError {
-    /// Nothing but white space.
+    /// The text is empty or only white space.
     #[error("the user name is blank")]
     Blank,
     /// More than [`MAX_CHARS`] characters.

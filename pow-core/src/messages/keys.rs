@@ -49,7 +49,7 @@ pub const ERROR_PASSWORD_UNCHANGED: &str = "error-password-unchanged";
 pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
 /// The password contains the address, the user name or the site's name.
 pub const ERROR_PASSWORD_CONTEXT: &str = "error-password-context";
-/// Not an email address.
+/// The value is not an email address.
 pub const ERROR_EMAIL_INVALID: &str = "error-email-invalid";
 /// The address is longer than the standard allows.
 pub const ERROR_EMAIL_TOO_LONG: &str = "error-email-too-long";

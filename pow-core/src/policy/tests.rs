@@ -7,7 +7,7 @@ use crate::{
     password::{Memory, Reason},
 };
 
-/// The same expression of `Policy::default()`, `pow()` and `nist()`.
+/// Evaluates one expression with `Policy::default()`, `pow()` and `nist()`.
 macro_rules! rows {
     ($($name:ident: |$policy:ident| $value:expr => [$default:expr, $pow:expr, $nist:expr];)*) => {$(
         #[test]

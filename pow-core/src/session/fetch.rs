@@ -20,7 +20,7 @@ pub(super) const ATTEMPTS: usize = 4;
 #[derive(Debug)]
 #[must_use]
 pub enum Fetched<U> {
-    /// Not signed by us for this purpose: as good as no cookie.
+    /// The cookie is not signed with this key for this purpose. It is treated as a missing cookie.
     None,
     /// Signed by us, but the session is over: signed out, revoked, run out, of an older auth epoch, or of a user who
     /// is gone. Better leave the client's cookie alone: this may be a request that a regeneration overtook, and the
@@ -93,7 +93,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         found
     }
 
-    /// As [`fetch`](Self::fetch), for a cookie whose session is not at hand.
+    /// Like [`fetch`](Self::fetch), for a verified cookie whose session is not in memory.
     pub(crate) async fn ask(&self, cookie: Cookie) -> Result<Fetched<U>, Error> {
         if self.reload {
             return Box::pin(self.fetch_anew(cookie)).await;

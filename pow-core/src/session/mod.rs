@@ -68,7 +68,7 @@ const MIN_USER_TTL: Duration = Duration::from_secs(1);
 /// A change that was made past the user context is seen after this at the latest.
 const MAX_USER_TTL: Duration = Duration::from_secs(15 * 60);
 
-/// For how many users a process keeps the record in memory.
+/// The number of users whose record a process keeps in memory.
 const CACHED_USERS: usize = 50_000;
 
 /// The sessions of one set-up; `U` is the user's record.
@@ -163,7 +163,7 @@ impl<U> fmt::Debug for Sessions<U> {
     }
 }
 
-/// Which session: the user and the session's permanent id. Not a secret, and no proof of anything.
+/// Identifies a session by its user and its permanent id. It is not a secret and proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SessionRef {
     user: UserId,
@@ -171,7 +171,7 @@ pub struct SessionRef {
 }
 
 impl SessionRef {
-    /// Whose session it is.
+    /// Returns the user of the session.
     #[must_use]
     pub fn user(&self) -> UserId {
         self.user
@@ -249,7 +249,7 @@ impl Fingerprint {
         random::bytes().map(Self)
     }
 
-    /// One that was kept elsewhere, in a persistent session for example.
+    /// Restores a value that was stored elsewhere, for example in a persistent session.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
@@ -267,7 +267,7 @@ impl Fingerprint {
 pub struct Session(Arc<Record>);
 
 impl Session {
-    /// Which session it is.
+    /// Returns what identifies the session.
     #[must_use]
     pub fn reference(&self) -> &SessionRef {
         &self.0.session

@@ -123,7 +123,7 @@ impl Changes {
     }
 }
 
-/// Whose session it is.
+/// The result of loading the user of a session.
 pub(super) enum Found<U> {
     User(Arc<U>),
     OfAnotherEpoch,
@@ -256,7 +256,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
         }
     }
 
-    /// The same, from the database.
+    /// Reads the user from the database.
     pub(super) async fn load_user(&self, id: UserId, session_epoch: i64, entry: Entry) -> Result<Found<U>, Error> {
         let loaded = self.source.load(id).await?;
         if let Some(loaded) = &loaded {

@@ -37,7 +37,7 @@ pub fn database_table() -> TableDef {
     table
 }
 
-/// The same table without the values, for queries that only list keys.
+/// Returns the cache table without the values, for queries that only list keys.
 fn keys_table() -> TableDef {
     let mut table = database_table();
     (table.fields, table.owners) =

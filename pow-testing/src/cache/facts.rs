@@ -13,7 +13,7 @@ use super::Subject;
 
 /// Long enough for a few calls of a slow store on a busy machine.
 pub(super) const TTL: Option<Duration> = Some(Duration::from_millis(1_000));
-/// For facts that take a while on a busy machine and don't wait for an entry to expire.
+/// The lifetime of entries in tests that are slow on a busy machine and don't wait for an entry to expire.
 pub(super) const LONG: Option<Duration> = Some(Duration::from_secs(60));
 
 pub(super) fn key(name: &'static str) -> Key {

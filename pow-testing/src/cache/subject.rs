@@ -73,7 +73,7 @@ impl Subject {
         Self { restart: Some(Restart { open, is_durable: true }), ..self }
     }
 
-    /// As [`Subject::durable`], for a store that may lose entries in a restart.
+    /// Like [`Subject::durable`], for a store that may lose entries in a restart.
     #[must_use]
     pub fn volatile<F>(self, open: impl Fn() -> F + Send + Sync + 'static) -> Self
     where

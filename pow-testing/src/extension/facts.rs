@@ -166,7 +166,7 @@ const BODIES: [&str; 10] = [
     "request_path=//elsewhere.example&user[persistent_session][]=1",
 ];
 
-/// Whatever a client sends is answered, and not by a fault.
+/// Every request gets a response, and none has the status 500.
 ///
 /// # Panics
 /// When it is.

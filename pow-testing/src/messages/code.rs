@@ -1,4 +1,4 @@
-//! Which keys code and templates use, and with which arguments.
+//! The keys that code and templates use, and their arguments.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

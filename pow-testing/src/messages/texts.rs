@@ -28,9 +28,9 @@ struct Text {
     references: BTreeSet<String>,
     /// The categories of each choice between plural forms.
     plurals: Vec<BTreeSet<String>>,
-    /// Those of [`FRENCH_PAIRS`] that are in it, whatever its language.
+    /// Returns the [`FRENCH_PAIRS`] that the text contains, in any language.
     pairs: BTreeSet<&'static str>,
-    /// Those of [`BREAKING_EMAILS`] that are in it.
+    /// Returns the [`BREAKING_EMAILS`] that the text contains.
     emails: BTreeSet<&'static str>,
 }
 

@@ -74,7 +74,7 @@ impl DiskCache {
         Self::open_with(folder, Arc::new(SystemClock), MemoryLimits::default())
     }
 
-    /// The same with another clock and other limits.
+    /// Like [`open`](Self::open), with another clock and other limits.
     ///
     /// # Errors
     /// As [`open`](Self::open), and if the folder holds more than the limits allow.

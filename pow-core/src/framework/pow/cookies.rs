@@ -35,7 +35,7 @@ pub(crate) struct Cookies {
     pub(crate) flash: SetCookie,
     pub(crate) pending: SetCookie,
     pub(crate) language: SetCookie,
-    /// For the line about a request with several session cookies.
+    /// Limits the log line about a request with several session cookies.
     pub(crate) several: LogGate,
 }
 

@@ -38,7 +38,7 @@ use crate::{
 pub struct Pow(Arc<Inner>);
 
 struct Inner {
-    /// As it was given, without the secrets.
+    /// The configuration as the application gave it, without the secrets.
     config: Config,
     derived: Derived,
 }
@@ -75,7 +75,7 @@ struct Derived {
 }
 
 impl Pow {
-    /// The same set-up, not merely an equal one.
+    /// Whether both are handles of one set-up. Two set-ups with equal configurations are different.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }

@@ -1,4 +1,5 @@
-//! Notices: what an account's owner is told, so that a change by someone else is noticed (ASVS 5.0, 6.3.7).
+//! Notices: mails that tell the owner of an account about a change, so that a change by another person is noticed (ASVS 5.0,
+//! 6.3.7).
 //!
 //! | trigger | mail | goes to | why |
 //! |---|---|---|---|

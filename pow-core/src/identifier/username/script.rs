@@ -1,4 +1,4 @@
-//! Which characters a user name may hold, and which of them together.
+//! The characters that a user name may contain, and the scripts that it may mix.
 
 use icu_properties::{
     CodePointMapData, CodePointSetData,

@@ -1,4 +1,4 @@
-//! Which cookies are a session, and which records are believed.
+//! The cookies that name a session, and the records that are valid.
 
 use super::*;
 

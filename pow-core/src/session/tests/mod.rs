@@ -157,7 +157,7 @@ fn ring() -> KeyRing {
     KeyRing::new(('!'..='`').collect::<String>().into()).unwrap()
 }
 
-/// What sessions are made of.
+/// The parts of a session store in a test.
 struct Setup {
     namespace: &'static str,
     settings: SessionSettings,

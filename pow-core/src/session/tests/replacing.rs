@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::*;
 
-/// What befalls a call.
+/// The event that interrupts a call.
 enum Fate {
     /// It is refused, and nothing is done.
     Refused,
