@@ -9,6 +9,11 @@ account-deleted = Din konto er slettet. Tak, fordi du var med.
 account-not-deleted = Din konto kunne ikke slettes. Prøv igen.
 session-over = Du blev logget ud, så intet er ændret. Log ind for at fortsætte.
 
+not-signed-in = Log ind for at fortsætte.
+signed-in-already = Du er allerede logget ind. Log ud først.
+sign-in-denied = Du kan ikke logge ind på denne konto lige nu.
+challenge = Der mangler et trin, før du er logget ind.
+
 ## Field errors
 error-required = Udfyld dette felt.
 error-required-email = Skriv din e‑mailadresse.

@@ -9,6 +9,11 @@ account-deleted = Ihr Konto wurde gelöscht. Danke, dass Sie dabei waren.
 account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.
 session-over = Sie wurden abgemeldet, deshalb wurde nichts geändert. Bitte melden Sie sich an, um fortzufahren.
 
+not-signed-in = Melden Sie sich an, um fortzufahren.
+signed-in-already = Sie sind bereits angemeldet. Melden Sie sich zuerst ab.
+sign-in-denied = Mit diesem Konto können Sie sich zurzeit nicht anmelden.
+challenge = Ein weiterer Schritt schließt die Anmeldung ab.
+
 ## Field errors
 error-required = Bitte füllen Sie dieses Feld aus.
 error-required-email = Geben Sie Ihre E‑Mail-Adresse ein.

@@ -12,6 +12,11 @@ account-not-deleted = We couldn’t delete your account. Please try again.
 
 session-over = You were signed out, so nothing was changed. Sign in to continue.
 
+not-signed-in = Sign in to continue.
+signed-in-already = You’re signed in already. Sign out first.
+sign-in-denied = You can’t sign in to this account right now.
+challenge = One more step completes your sign-in.
+
 ## Field errors
 error-required = Fill in this field.
 error-required-email = Enter your email address.

@@ -9,6 +9,11 @@ account-deleted = Su cuenta se ha eliminado. Gracias por haber estado con nosotr
 account-not-deleted = No se ha podido eliminar su cuenta. Inténtelo de nuevo.
 session-over = Su sesión ha terminado, así que no se ha cambiado nada. Inicie sesión para continuar.
 
+not-signed-in = Inicie sesión para continuar.
+signed-in-already = Ya ha iniciado sesión. Ciérrela primero.
+sign-in-denied = Ahora mismo no puede iniciar sesión en esta cuenta.
+challenge = Falta un paso para completar el inicio de sesión.
+
 ## Field errors
 error-required = Complete este campo.
 error-required-email = Escriba su dirección de correo electrónico.

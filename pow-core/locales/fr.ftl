@@ -9,6 +9,11 @@ account-deleted = Votre compte a été supprimé. Merci d’avoir été parmi no
 account-not-deleted = Votre compte n’a pas pu être supprimé. Veuillez réessayer.
 session-over = Votre session est terminée, rien n’a donc été modifié. Connectez-vous pour continuer.
 
+not-signed-in = Connectez-vous pour continuer.
+signed-in-already = Votre session est déjà ouverte. Déconnectez-vous d’abord.
+sign-in-denied = Vous ne pouvez pas vous connecter à ce compte pour le moment.
+challenge = Encore une étape pour terminer votre connexion.
+
 ## Field errors
 error-required = Veuillez remplir ce champ.
 error-required-email = Saisissez votre adresse e‑mail.

@@ -9,6 +9,11 @@ account-deleted = アカウントを削除しました。ご利用いただき�
 account-not-deleted = アカウントを削除できませんでした。もう一度お試しください。
 session-over = ログアウトされたため、何も変更されていません。続けるにはログインしてください。
 
+not-signed-in = 続けるにはログインしてください。
+signed-in-already = すでにログインしています。先にログアウトしてください。
+sign-in-denied = 現在、このアカウントにはログインできません。
+challenge = ログインを完了するには、もう一つ手順が必要です。
+
 ## Field errors
 error-required = この項目を入力してください。
 error-required-email = メールアドレスを入力してください。

@@ -9,6 +9,11 @@ account-deleted = Sua conta foi excluída. Agradecemos por ter ficado com a gent
 account-not-deleted = Não foi possível excluir sua conta. Tente de novo.
 session-over = Sua sessão foi encerrada, por isso nada foi alterado. Entre para continuar.
 
+not-signed-in = Entre para continuar.
+signed-in-already = Você já entrou na sua conta. Saia primeiro.
+sign-in-denied = Não é possível entrar nesta conta no momento.
+challenge = Falta uma etapa para concluir a entrada.
+
 ## Field errors
 error-required = Preencha este campo.
 error-required-email = Digite seu endereço de e‑mail.

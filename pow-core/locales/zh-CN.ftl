@@ -9,6 +9,11 @@ account-deleted = 您的账号已删除。感谢您的陪伴。
 account-not-deleted = 未能删除您的账号，请重试。
 session-over = 您已退出登录，因此没有做任何更改。请登录后继续。
 
+not-signed-in = 请先登录，然后继续。
+signed-in-already = 您已登录。请先退出登录。
+sign-in-denied = 目前无法登录此账号。
+challenge = 还需完成一步才能登录。
+
 ## Field errors
 error-required = 请填写此项。
 error-required-email = 请输入电子邮箱地址。

@@ -187,3 +187,4 @@ pub use framework::{
 };
 pub use http::{cookie, csp, csrf, params, path};
 pub use schema::record;
+pub use serde_json as json;

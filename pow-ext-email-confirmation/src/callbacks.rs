@@ -80,7 +80,7 @@ fn answer_unconfirmed(conn: &mut Conn) -> Reply {
     conn.flash(Flash::info(Message::new("email-confirmation-required")));
     let redirects = conn.pow().redirects().clone();
     if !conn.state().has::<Registering>() {
-        return Reply::redirect(redirects.after_sign_in(conn));
+        return Reply::redirect(redirects.after_sign_in(conn)).refuse(403, "email-confirmation-required");
     }
     conn.cx().pad_response();
     Reply::redirect(redirects.after_registration(conn))

@@ -108,12 +108,12 @@ fn not_confirmed(conn: &mut Conn, changeset: &Changeset) -> Reply {
         return invalid_link(conn);
     }
     conn.flash(Flash::error(Message::new("email-confirmation-failed")));
-    redirect_after(conn)
+    redirect_after(conn).refuse(422, "email-confirmation-failed")
 }
 
 fn invalid_link(conn: &mut Conn) -> Reply {
     conn.flash(Flash::error(Message::new("email-confirmation-invalid-token")));
-    redirect_after(conn)
+    redirect_after(conn).refuse(404, "email-confirmation-invalid-token")
 }
 
 /// Redirects a signed-in user to the account page, and a visitor to the sign-in page.

@@ -116,11 +116,13 @@ fn created(conn: &mut Conn) -> Reply {
 async fn revoke_invitation(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     conn.cx().pad_response();
     let was_there = revoke(conn, inviter.id()?).await?;
-    conn.flash(match was_there {
-        true => Flash::info(Message::new("invitation-revoked")),
-        false => Flash::error(Message::new("invitation-not-there")),
-    });
-    Ok(Outcome::Halt(Reply::redirect(list_path(conn))))
+    let reply = Reply::redirect(list_path(conn));
+    if was_there {
+        conn.flash(Flash::info(Message::new("invitation-revoked")));
+        return Ok(Outcome::Halt(reply));
+    }
+    conn.flash(Flash::error(Message::new("invitation-not-there")));
+    Ok(Outcome::Halt(reply.refuse(404, "invitation-not-there")))
 }
 
 /// Returns the invited user if the current user is the inviter and the link could not be mailed. (V20)
@@ -132,13 +134,13 @@ async fn show(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
         return Ok(Outcome::Ok(Some(user)));
     }
     conn.flash(Flash::error(Message::new("invitation-not-there")));
-    Ok(Outcome::Halt(Reply::redirect(list_path(conn))))
+    Ok(Outcome::Halt(Reply::redirect(list_path(conn)).refuse(404, "invitation-not-there")))
 }
 
 fn invalid_link(conn: &mut Conn) -> Outcome {
     conn.flash(Flash::error(Message::new("invitation-invalid")));
     let path = conn.pow().redirects().session_path(conn);
-    Outcome::Halt(Reply::redirect(path))
+    Outcome::Halt(Reply::redirect(path).refuse(404, "invitation-invalid"))
 }
 
 fn list_path(conn: &Conn) -> String {

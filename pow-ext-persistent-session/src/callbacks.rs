@@ -19,7 +19,7 @@ use std::{sync::Arc, time::Duration};
 use pow_core::{
     Error, UserId,
     changeset::{Changeset, Operation, SCOPE},
-    conn::{Conn, Reply, SignInNote, SignedIn},
+    conn::{ClientKind, Conn, Reply, SignInNote, SignedIn},
     controllers::session,
     cx::Cx,
     devices::{Clients, KnownClient},
@@ -178,6 +178,8 @@ pub(crate) async fn after_sign_in(
     outcome: &SignedIn,
 ) -> Result<(), Error> {
     match (conn.auth_method(), outcome) {
+        // A program keeps no cookie.
+        _ if conn.request().client == ClientKind::Program => Ok(()),
         (Some(AuthMethod::Proved), SignedIn::Established) => after_credential(config, conn, user).await,
         (Some(AuthMethod::Remembered), SignedIn::Established) => end_if_family_ended(config, conn, user).await,
         (Some(AuthMethod::Remembered | AuthMethod::ForThisRequest), SignedIn::Denied(_)) => forget(config, conn).await,

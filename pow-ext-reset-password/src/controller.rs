@@ -243,7 +243,7 @@ fn password_set(extension: &ResetPassword, conn: &mut Conn) -> Reply {
 fn invalid_link(conn: &mut Conn) -> Reply {
     conn.flash(Flash::error(Message::new("reset-password-invalid")));
     let path = conn.path(NEW).unwrap_or_else(|| conn.pow().redirects().session_path(conn));
-    Reply::redirect(path)
+    Reply::redirect(path).refuse(404, "reset-password-invalid")
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {

@@ -28,7 +28,7 @@ use pow_core::{
     schema::Value,
 };
 
-use crate::{Client, Database};
+use crate::{Client, Database, client::Program};
 
 /// The key that signs the sessions of tests. It is not a secret.
 pub const TEST_SECRET: &str =
@@ -116,6 +116,12 @@ impl TestApp {
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(self.address)
+    }
+
+    /// A program without a session.
+    #[must_use]
+    pub fn program(&self) -> Program {
+        Program::new(self.address)
     }
 
     /// A client with the cookies of another one, of another process too: a copy, as a thief would have it.

@@ -1,11 +1,15 @@
 //! A client that behaves as a browser does: it keeps cookies and fills in forms. And one that sends any bytes.
 
+mod json;
+
 use std::{
     collections::BTreeMap,
     io::{self, Read, Write},
     net::{Shutdown, SocketAddr, TcpStream},
     time::Duration,
 };
+
+pub use self::json::Program;
 
 /// The address of the user that most tests are about.
 pub const ANN: &str = "ann@example.com";
@@ -23,6 +27,8 @@ pub struct Client {
     pub headers: Vec<(String, String)>,
     /// Whether its requests say that a browser goes to a page, as after [`Client::go`].
     pub navigates: bool,
+    /// The form token of the last JSON answer.
+    pub csrf_token: Option<String>,
 }
 
 /// A response.
@@ -40,7 +46,7 @@ impl Client {
     /// A client without cookies.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, cookies: BTreeMap::new(), headers: Vec::new(), navigates: false }
+        Self { address, cookies: BTreeMap::new(), headers: Vec::new(), navigates: false, csrf_token: None }
     }
 
     /// Returns the address of the server.
@@ -211,6 +217,7 @@ impl Client {
 
     /// Keeps the cookies of a response, as a browser does.
     pub fn keep(&mut self, response: &Response) {
+        self.csrf_token = response.header("x-csrf-token").map(str::to_owned).or(self.csrf_token.take());
         for header in response.all("set-cookie") {
             let pair = header.split(';').next().unwrap_or_default();
             let Some((name, value)) = pair.split_once('=') else { continue };

@@ -4,6 +4,7 @@
 //! extension, looks up in the set-up what the extension declared (fields, tables, routes), and tries it through HTTP.
 
 mod facts;
+mod json;
 mod neighbour;
 mod pages;
 
@@ -21,6 +22,7 @@ pub use self::{
         it_starts_alone, it_starts_beside_others_in_any_order, malformed_requests_are_no_fault,
         no_form_sets_what_is_not_its_own, routes_are_reachable_and_guarded, what_it_declares_bears_its_name,
     },
+    json::{inputs_are_declared, json_is_answered_with_json},
     neighbour::{Neighbour, WasHere},
     pages::pages_need_no_script,
 };
@@ -241,6 +243,8 @@ macro_rules! extension_suite {
                 no_form_sets_what_is_not_its_own
                 every_message_has_a_text
                 pages_need_no_script
+                json_is_answered_with_json
+                inputs_are_declared
             }
         }
     };

@@ -85,6 +85,7 @@ fn configure(
         let inside = web::scope("")
             .wrap(pow.middleware())
             .service(web::resource("/").route(web::get().to(pages::home)).route(web::head().to(pages::home)))
+            .route("/openapi.json", web::get().to(pages::openapi))
             .route("/dev/mailbox.css", web::get().to(mailbox::stylesheet))
             .route("/dev/mailbox", web::get().to(mailbox::list))
             .route("/dev/mailbox/{mail}", web::get().to(mailbox::mail))

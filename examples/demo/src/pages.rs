@@ -127,6 +127,11 @@ pub(crate) async fn not_found(pow: web::Data<Pow>, request: HttpRequest) -> Http
     respond(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404)))
 }
 
+/// The OpenAPI document of all routes.
+pub(crate) async fn openapi(pow: web::Data<Pow>) -> HttpResponse {
+    HttpResponse::Ok().json(pow.openapi())
+}
+
 /// Renders a template in the framework's layout.
 pub(crate) fn render_page<T: Template>(
     pow: &Pow,

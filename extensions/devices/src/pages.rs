@@ -7,6 +7,7 @@ use pow_core::{
     DateTime, Error,
     conn::CURRENT_PASSWORD,
     devices::Device,
+    json::{Map, Value, json},
     messages::Message,
     pages::{
         Form, Page, View,
@@ -79,6 +80,19 @@ impl DeviceItem {
     pub fn first_seen_text(&self) -> String {
         self.first_seen_at.format("%Y-%m-%d %H:%M UTC").to_string()
     }
+
+    /// The entry for a client that reads JSON. A `DELETE` of `path` signs the device out.
+    fn data(&self, view: &View<'_>) -> Value {
+        json!({
+            "name": view.text(&self.agent.message()),
+            "ip": self.ip,
+            "first_seen_at": self.first_seen_machine(),
+            "last_seen": view.text(&self.last_seen),
+            "is_remembered": self.is_remembered,
+            "is_this": self.is_this,
+            "path": self.action,
+        })
+    }
 }
 
 /// Returns the text of the last activity. Activity is recorded when a session's secret is renewed, so shorter times
@@ -128,6 +142,11 @@ impl Page for DevicesIndex {
 
     fn title(&self) -> Message {
         Message::new("devices-title")
+    }
+
+    fn data(&self, view: &View<'_>) -> Map<String, Value> {
+        let devices = self.devices.iter().map(|device| device.data(view)).collect();
+        Map::from_iter([("devices".to_owned(), devices)])
     }
 }
 

@@ -42,7 +42,8 @@ pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Err
         return Ok(SignIn::Allow);
     }
     conn.flash(Flash::error(Message::new("lockout-locked")));
-    Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
+    let reply = Reply::redirect(conn.pow().redirects().session_path(conn));
+    Ok(SignIn::Deny(reply.refuse(403, "lockout-locked")))
 }
 
 /// Runs after the commit: a rollback leaves everything as it was.

@@ -118,5 +118,5 @@ fn secured(conn: &mut Conn) -> Reply {
 
 fn invalid(conn: &mut Conn) -> Reply {
     conn.flash(Flash::error(Message::new("lockout-invalid-link")));
-    Reply::redirect(conn.pow().redirects().session_path(conn))
+    Reply::redirect(conn.pow().redirects().session_path(conn)).refuse(404, "lockout-invalid-link")
 }

@@ -8,6 +8,7 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::Controller,
     extension::{Action, Outcome},
+    messages::keys,
     pages::Form,
     record::User,
     users::{self, PASSWORD_HASH},
@@ -29,7 +30,10 @@ pub struct ExpiredPasswordController;
 impl Controller for ExpiredPasswordController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match conn.pending_user(EDIT).await? {
-            None => Ok(Outcome::Halt(Reply::redirect(conn.pow().redirects().session_path(conn)))),
+            None => {
+                let reply = Reply::redirect(conn.pow().redirects().session_path(conn));
+                Ok(Outcome::Halt(reply.refuse(401, keys::NOT_SIGNED_IN)))
+            }
             Some(user) if action == UPDATE => update(conn, &user).await,
             user => Ok(Outcome::Ok(user)),
         }

@@ -14,7 +14,10 @@ use actix_web::{
 };
 
 use super::{Current, Identity, response, routes};
-use crate::{plug::ErrorHandler, pow::Pow};
+use crate::{
+    plug::{ErrorHandler, turn_away},
+    pow::Pow,
+};
 
 impl Pow {
     /// Returns a guard that accepts only signed-in users: `web::scope("/app").wrap(pow.require_authenticated())`.
@@ -92,10 +95,7 @@ impl<S> Guarded<S> {
             Ok(conn) => conn,
             Err(error) => return response::fault(&self.pow, request, &error),
         };
-        let reply = match self.wants_user {
-            true => self.errors.not_authenticated(&mut conn),
-            false => self.errors.already_authenticated(&mut conn),
-        };
+        let reply = turn_away(self.errors.as_ref(), &mut conn, self.wants_user);
         response::finish(&self.pow, request, conn, reply)
     }
 }

@@ -18,7 +18,7 @@ use futures_util::{
     future::{Either, MapOk},
 };
 
-use super::{Current, Identity, current::Audience, response, routes};
+use super::{Current, Identity, carrier, current::Audience, response, routes};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
@@ -88,7 +88,7 @@ where
             let answer = response::page(pow, request.request(), 500, None);
             return Either::Right(Box::pin(ready(Ok(request.into_response(answer)))));
         }
-        let cookie = pow.carrier().session(pow, request.request()).and_then(|text| pow.sessions().open(&text));
+        let cookie = carrier::session(pow, request.request()).and_then(|text| pow.sessions().open(&text));
         // Most requests are answered from memory, without waiting and without boxing a future.
         let at_once = match &cookie {
             Some(cookie) => pow.sessions().at_hand(cookie).map(|(user, session)| Identity::User(user, Some(session))),
@@ -182,7 +182,7 @@ impl PendingCookies {
     /// Creates the headers. This happens before the request is passed on, because the carrier may be unavailable afterwards.
     fn write(self, pow: &Pow, request: &HttpRequest) -> CookieHeaders {
         let (mut session, mut cookies) = (HeaderMap::new(), HeaderMap::new());
-        let written = pow.carrier().write(pow, request, self.client);
+        let written = carrier::carrier(pow, carrier::kind(request)).write(pow, request, self.client);
         if let Err(error) = written.and_then(|new| response::append_headers(&mut session, new)) {
             tracing::error!(
                 target: "pow::session::unwritten",
@@ -341,7 +341,7 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Identified, 
 }
 
 /// Asks the extensions until one names a user. A reply redirects the browser to a challenge.
-async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
+pub(super) async fn recognise(pow: &Pow, conn: &mut Conn) -> Result<Option<Reply>, Error> {
     for extension in pow.authenticators() {
         let recognised = extension.authenticate(conn).await;
         conn.cx().run_after_commit().await;

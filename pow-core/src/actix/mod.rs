@@ -6,6 +6,7 @@ mod current;
 mod extract;
 mod guard;
 mod host;
+mod json;
 mod language;
 mod middleware;
 mod response;

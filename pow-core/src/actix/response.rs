@@ -11,10 +11,11 @@ use actix_web::{
 };
 use foldhash::fast::FixedState;
 
+use super::{carrier, json};
 use crate::{
     Error,
     carrier::NewHeaders,
-    conn::{ClientChanges, Conn, Reply, encode_flash},
+    conn::{ClientChanges, ClientKind, Conn, Reply, encode_flash},
     cookie::name_of,
     pages::{ErrorPage, Flash, View},
     pow::Pow,
@@ -35,13 +36,21 @@ static FAULTS: [LogGate; 64] = [const { LogGate::new() }; 64];
 
 /// Creates the response from the reply and the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
+    let (kind, is_without_cookies) = (conn.request().client, conn.request().is_without_cookies);
+    if kind.reads_json()
+        && let Err(error) = json::represent(&conn, &mut reply)
+    {
+        return fault(pow, request, &error);
+    }
     let (mut effects, shown) = conn.into_effects();
-    let keep = kept_flash(&reply, &shown, effects.flash);
-    effects.client.flash = match encode_flash(&pow.signers().flash, &keep) {
-        Some(text) => Some(Some(text)),
-        None if reply.shows_flash || !shown.is_empty() => Some(None),
-        None => None,
+    // JSON has the messages in its body, so they are not kept for a page.
+    effects.client.flash = match kind.reads_json() {
+        true => reply.shows_flash.then_some(None),
+        false => changed_flash(pow, &reply, &shown, effects.flash),
     };
+    if is_without_cookies && kind != ClientKind::Program {
+        effects.client = ClientChanges::default();
+    }
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status).body(std::mem::take(&mut reply.body));
     let headers = response.headers_mut();
@@ -50,7 +59,7 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
     let is_private = changes_browser(&effects.client) || !shown.is_empty();
     let written = set_headers(headers, reply.headers)
         .and_then(|()| set_cookies(headers, effects.cookies))
-        .and_then(|()| pow.carrier().write(pow, request, effects.client))
+        .and_then(|()| carrier::carrier(pow, kind).write(pow, request, effects.client))
         .and_then(|new| append_headers(headers, new));
     match written {
         Ok(()) => {
@@ -126,6 +135,15 @@ fn changes_browser(changes: &ClientChanges) -> bool {
     let is_new = |change: &Option<Option<String>>| matches!(change, Some(Some(_)));
     let values = [&changes.csrf, &changes.flash, &changes.pending];
     changes.session.is_some() || values.into_iter().any(is_new) || !changes.kept.is_empty()
+}
+
+/// Returns the change of the flash messages that the browser holds.
+fn changed_flash(pow: &Pow, reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Option<Option<String>> {
+    match encode_flash(&pow.signers().flash, &kept_flash(reply, shown, new)) {
+        Some(text) => Some(Some(text)),
+        None if reply.shows_flash || !shown.is_empty() => Some(None),
+        None => None,
+    }
 }
 
 /// Returns the flash messages for the next page: those that a redirect passes on, and those that this request adds.
@@ -209,13 +227,25 @@ pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: O
 
 /// Returns the error page in the visitor's language, with its headers.
 pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
+    let mut response = match carrier::kind(request).reads_json() {
+        true => json::error(pow, request, error),
+        false => error_html(pow, request, error),
+    };
+    secure(pow, response.headers_mut());
+    if let Some(seconds) = error.retry_seconds() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn error_html(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
     let mut view = View::new(pow.localizer(request));
     view.site_name = pow.site_name();
     view.stylesheet_path = pow.stylesheet_path();
     view.look = pow.look();
     view.home_path = pow.home_path();
     let code = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = match pow.pages().render(error, &view) {
+    match pow.pages().render(error, &view) {
         Ok(body) => HttpResponse::build(code)
             .content_type("text/html; charset=utf-8")
             .insert_header((header::CONTENT_LANGUAGE, view.localizer.lang().to_string()))
@@ -228,12 +258,7 @@ pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) ->
             );
             plain(code)
         }
-    };
-    secure(pow, response.headers_mut());
-    if let Some(seconds) = error.retry_seconds() {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    response
 }
 
 /// Returns the status as text, where a page can't be rendered.
@@ -248,7 +273,7 @@ pub(super) fn plain(status: StatusCode) -> HttpResponse {
 fn secure(pow: &Pow, headers: &mut HeaderMap) {
     let fixed = [
         (header::CACHE_CONTROL, PRIVATE),
-        (header::VARY, "Cookie, Accept-Language"),
+        (header::VARY, "Cookie, Accept-Language, Accept"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),

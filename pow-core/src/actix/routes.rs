@@ -9,16 +9,22 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::{Current, Identity, client, host, language, middleware::SessionReplaced, response};
+use super::{
+    Current, Identity, carrier, client, host, json, language,
+    middleware::{self, SessionReplaced},
+    response,
+};
 use crate::{
     Error,
-    conn::{Conn, Known, Reply, Request, decode_flash, kept, link},
+    carrier::ClientState,
+    conn::{ClientKind, Conn, Known, Reply, Request, decode_flash, kept, link},
     controllers::session,
     csrf::{CsrfSecret, check_origin},
     cx::Cx,
     extension::{Access, Method, Route, run},
+    http::client::is_json_type,
     pages::ErrorPage,
-    params::Params,
+    params::{Params, ParamsError},
     pow::Pow,
 };
 
@@ -173,13 +179,18 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         }
         Err(error) => return response::fault(pow, &request, &error),
     }
-    let mut conn = match conn(pow, &request, read, identity) {
+    let made = match route.is_without_cookies {
+        true => conn_without_cookies(pow, &request, read, identity).await,
+        false => conn(pow, &request, read, identity),
+    };
+    let mut conn = match made {
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
     // A guarded route without a user only redirects to the sign-in page, which requires no token.
     let is_guarded = route.access == Access::Authenticated && conn.user().is_none();
-    if !(same_origin(pow, &request) && is_guarded || is_genuine(pow, &request, &conn)) {
+    let is_free = route.is_without_cookies || same_origin(pow, &request) && is_guarded;
+    if !(is_free || is_genuine(pow, &request, &conn)) {
         tracing::warn!(
             target: "pow::request::forged",
             action = %route.action,
@@ -256,9 +267,11 @@ fn log_rejection(request: &HttpRequest, status: u16) {
     tracing::info!(target: "pow::request::refused", route = response::route(request), status, "an invalid request was rejected");
 }
 
-/// Whether the request is a GET, or comes from the application's origin and has a valid token.
+/// Whether the request is a GET, or comes from the application's origin and has a valid token. A program needs no token: no
+/// browser sends its state for another site.
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
-    conn.request().method == Some(Method::Get) || same_origin(pow, request) && conn.verify_csrf()
+    let is_program = conn.request().client == ClientKind::Program;
+    conn.request().method == Some(Method::Get) || same_origin(pow, request) && (is_program || conn.verify_csrf())
 }
 
 /// Returns the page for an invalid form. Only a form of the same origin can be outdated.
@@ -283,15 +296,36 @@ pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error>
     conn(pow, request, read, identity)
 }
 
+/// Creates a [`Conn`] that knows nothing of the request's cookies. If there are some, the user is asked for again.
+async fn conn_without_cookies(
+    pow: &Pow,
+    request: &HttpRequest,
+    read: Request,
+    identity: Identity,
+) -> Result<Conn, Error> {
+    let had_cookies = !read.cookies.is_empty();
+    let read = Request { cookies: Vec::new(), is_without_cookies: true, ..read };
+    let identity = if had_cookies { Identity::Anonymous } else { identity };
+    let mut conn = conn(pow, request, read, identity)?;
+    if had_cookies {
+        middleware::recognise(pow, &mut conn).await?;
+    }
+    Ok(conn)
+}
+
 fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<Conn, Error> {
-    let known = known(pow, request, identity)?;
+    let known = known(pow, request, &read, identity)?;
     let localizer = language::localizer(pow, request, &read, known.user.as_deref());
     Ok(Conn::new(Cx::with(pow, pow.tenant().clone(), localizer), read, known))
 }
 
 /// Reads and verifies the content of the browser's cookies.
-fn known(pow: &Pow, request: &HttpRequest, identity: Identity) -> Result<Known, Error> {
-    let state = pow.carrier().state(pow, request);
+fn known(pow: &Pow, request: &HttpRequest, read: &Request, identity: Identity) -> Result<Known, Error> {
+    let (kind, is_without_cookies) = (read.client, read.is_without_cookies);
+    let state = match is_without_cookies {
+        true if kind != ClientKind::Program => ClientState::default(),
+        _ => carrier::carrier(pow, kind).state(pow, request),
+    };
     let signers = pow.signers();
     let sent = state.csrf.as_deref().and_then(|text| signers.csrf.verify(text));
     let sent = sent.and_then(|bytes| CsrfSecret::from_bytes(&bytes));
@@ -315,10 +349,7 @@ async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Requ
         return Ok(read);
     }
     let bytes = body(request, payload).await?;
-    if !bytes.is_empty() && !is_plain_form(request) {
-        return Err(415);
-    }
-    let params = Params::parse(&bytes).map_err(|_| 413_u16)?;
+    let params = params(request, &bytes)?;
     if method == Some(Method::Post)
         && let Some(param) = params.get("_method")
     {
@@ -326,6 +357,21 @@ async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Requ
     }
     read.body = Arc::new(params);
     Ok(read)
+}
+
+fn params(request: &HttpRequest, bytes: &[u8]) -> Result<Params, u16> {
+    let is_encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+    let parsed = match request.content_type() {
+        _ if bytes.is_empty() => return Ok(Params::default()),
+        _ if is_encoded => return Err(415),
+        kind if is_json_type(kind) => Params::parse_json(bytes),
+        kind if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") => Params::parse(bytes),
+        _ => return Err(415),
+    };
+    parsed.map_err(|error| match error {
+        ParamsError::TooMany => 413,
+        ParamsError::NotAnObject => 400,
+    })
 }
 
 /// Parses the method override of a form. An invalid one must not be treated as a plain POST.
@@ -336,8 +382,12 @@ fn overriding(text: Option<&str>) -> Option<Method> {
 
 pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let kind = carrier::kind(request);
+    // A page has its token in the form and nowhere else.
+    let csrf_token = text(HeaderName::from_static(json::CSRF_HEADER)).filter(|_| kind == ClientKind::Script);
     let agent = text(header::USER_AGENT).map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
     Request {
+        client: kind,
         is_head: request.method() == actix_web::http::Method::HEAD,
         is_navigation: text(HeaderName::from_static("sec-fetch-mode")) == Some("navigate"),
         uri: request.uri().to_string(),
@@ -347,6 +397,7 @@ pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
         user_agent: agent,
         accept_language: text(header::ACCEPT_LANGUAGE).map(str::to_owned),
         authorization: text(header::AUTHORIZATION).map(str::to_owned),
+        csrf_token: csrf_token.map(str::to_owned),
         ..Request::default()
     }
 }
@@ -377,11 +428,6 @@ async fn body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, u16>
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes.freeze())
-}
-
-fn is_plain_form(request: &HttpRequest) -> bool {
-    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-    !encoded && request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 fn same_origin(pow: &Pow, request: &HttpRequest) -> bool {

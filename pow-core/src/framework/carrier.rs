@@ -1,5 +1,7 @@
 //! The browser's part of the state: in our cookies, or in the application's actix-session.
 
+mod program;
+
 use std::{
     any::Any,
     borrow::Cow,
@@ -15,6 +17,8 @@ use crate::{
     cookie::{self, CookieMatch, SetCookie},
     pow::{Pow, cookies::names},
 };
+
+pub use self::program::{KEPT_HEADER, PENDING_HEADER, ProgramCarrier, SESSION_HEADER};
 
 /// The values of one header, in the order in which they were sent.
 pub type HeaderValues<'r> = SmallVec<[&'r [u8]; 2]>;
@@ -88,6 +92,8 @@ impl Debug for ClientState {
 ///     }
 /// }
 /// ```
+///
+/// Requests of programs ([`ClientKind::Program`](crate::conn::ClientKind)) go by [`ProgramCarrier`], whatever carrier is set.
 ///
 /// An implementer guarantees that a value comes back only from the browser that it was given to, unchanged or not at
 /// all, and that a removed value does not come back.

@@ -21,10 +21,15 @@ use crate::{
     controllers::{language, registration, session},
     cx::Cx,
     devices::{Clients, KnownClient},
-    extension::{Extension, ExtensionId, Registry},
+    extension::{Extension, ExtensionId, Fragment, Registry, Slot},
+    messages::Message,
+    pages::{
+        RegistrationEdit, RegistrationNew,
+        fields::{self, Input},
+    },
     pow::mail,
     record::User,
-    schema::Value,
+    schema::{FieldDef, Kind, Value},
     session::{Session, SessionInfo},
     users::{AUTH_EPOCH, Attempt, AttemptKind, Checked, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, check_unchanged},
 };
@@ -56,6 +61,10 @@ impl Core {
             let swept = swept.clone();
             Box::pin(async move { swept.sweep().await.map(drop) })
         });
+        for field in config.fields.iter().filter(|field| field.input) {
+            registry.slot::<RegistrationNew>("fields", asks_for(field.clone()));
+            registry.slot::<RegistrationEdit>("fields", asks_for(field.clone()));
+        }
         mail::register(registry, config)?;
         session::register(registry);
         registration::register(registry);
@@ -63,6 +72,19 @@ impl Core {
             language::register(registry);
         }
         Ok(())
+    }
+}
+
+/// The input of a field of the application.
+fn asks_for(field: FieldDef) -> impl Fn(Slot<'_>) -> Fragment + Send + Sync + 'static {
+    move |slot| {
+        let label = Message::new(format!("field-{}", field.name.replace('_', "-")));
+        let input = Input::new(field.name, label);
+        match field.kind {
+            Kind::Bool => fields::checkbox(slot.view, slot.form, &input).map(Some),
+            _ if field.nullable => fields::text_field(slot.view, slot.form, &input).map(Some),
+            _ => fields::text_field(slot.view, slot.form, &input.required()).map(Some),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod core;
 pub mod cx;
 pub mod devices;
 pub mod extension;
+mod openapi;
 mod origin;
 pub mod plug;
 pub(crate) mod pow;

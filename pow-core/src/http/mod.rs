@@ -1,5 +1,6 @@
 //! The parts of HTTP that are independent of the server: parameters, cookies, form tokens and paths.
 
+pub(crate) mod client;
 pub mod cookie;
 pub mod csp;
 pub mod csrf;
@@ -9,4 +10,4 @@ pub mod path;
 mod reply;
 mod request;
 
-pub use self::{method::Method, reply::Reply, request::Request};
+pub use self::{client::ClientKind, method::Method, reply::Reply, request::Request};

@@ -1,8 +1,13 @@
 //! The reply of an action: a page or a redirect.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
+
+use serde_json::{Map, Value};
 
 /// A response, before the effects of the request are added to it.
+///
+/// A client that reads JSON gets the data of a page, and the address of a redirect. Of other HTML it gets the status. A reply
+/// in another format is sent as it is.
 ///
 /// `Debug` prints the status and the names of the headers, because a page contains its form token.
 #[non_exhaustive]
@@ -15,18 +20,43 @@ pub struct Reply {
     pub body: String,
     /// Whether the page shows the flash messages. They are not kept for the next page then.
     pub shows_flash: bool,
+    /// The content of the reply for a client that reads JSON.
+    pub(crate) data: Map<String, Value>,
+    /// The status and the code of a reply that refuses the request.
+    pub(crate) refusal: Option<(u16, Cow<'static, str>)>,
 }
 
 impl Reply {
     /// Creates a page.
     pub fn html(status: u16, body: String) -> Self {
         let headers = vec![("content-type", "text/html; charset=utf-8".to_owned())];
-        Self { status, headers, body, shows_flash: true }
+        Self { status, headers, body, shows_flash: true, data: Map::new(), refusal: None }
     }
 
     /// Creates a redirect with the status 303 (See Other), the reply to every successful form.
     pub fn redirect(to: impl Into<String>) -> Self {
-        Self { status: 303, headers: vec![("location", to.into())], body: String::new(), shows_flash: false }
+        let headers = vec![("location", to.into())];
+        Self { status: 303, headers, body: String::new(), shows_flash: false, data: Map::new(), refusal: None }
+    }
+
+    /// Creates a reply that has only data, for a client that reads JSON ([`ClientKind::reads_json`](super::ClientKind)).
+    pub fn data(status: u16, data: Map<String, Value>) -> Self {
+        Self { status, headers: Vec::new(), body: String::new(), shows_flash: true, data, refusal: None }
+    }
+
+    /// Says that this reply refuses the request. A client that reads JSON gets the status, with `code` and its text. A browser
+    /// gets the reply as it is, such as a redirect to a page that shows a message.
+    ///
+    /// `code` is the key of a message. A reply with a status of 400 and above refuses anyway, by a code for the status.
+    #[must_use]
+    pub fn refuse(mut self, status: u16, code: impl Into<Cow<'static, str>>) -> Self {
+        self.refusal = Some((status, code.into()));
+        self
+    }
+
+    /// As [`refuse`](Self::refuse), unless the reply says itself what it means.
+    pub(crate) fn refuse_by_default(self, status: u16, code: &'static str) -> Self {
+        if self.refusal.is_some() || self.status >= 400 { self } else { self.refuse(status, code) }
     }
 
     /// Adds a header to the reply. It replaces one of the same name.

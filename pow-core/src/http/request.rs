@@ -2,12 +2,14 @@
 
 use std::{fmt, net::IpAddr, sync::Arc};
 
-use super::{Method, cookie, params::Params};
+use super::{ClientKind, Method, cookie, params::Params};
 
 /// A request as actions and hooks see it. `Debug` prints names without values, because links and headers carry secrets.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
+    /// The client, which is answered with a page or with JSON.
+    pub client: ClientKind,
     /// The method, after the override of a form is applied.
     pub method: Option<Method>,
     /// Whether it is a HEAD request. It gets the headers of a GET, and must not change anything.
@@ -33,6 +35,10 @@ pub struct Request {
     pub accept_language: Option<String>,
     /// `Authorization`.
     pub authorization: Option<String>,
+    /// `X-CSRF-Token`, the form token of a script.
+    pub(crate) csrf_token: Option<String>,
+    /// Whether cookies are neither read nor set.
+    pub(crate) is_without_cookies: bool,
     /// The placeholder in the address for the token of a secret link.
     pub(crate) link: Option<String>,
 }
@@ -61,6 +67,7 @@ impl fmt::Debug for Request {
         let names: Vec<&str> = self.path_params.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Request")
             .field("method", &self.method)
+            .field("client", &self.client)
             .field("is_head", &self.is_head)
             .field("path_params", &names)
             .field("query", &self.query)

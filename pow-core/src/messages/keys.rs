@@ -29,6 +29,15 @@ pub const ACCOUNT_DELETED: &str = "account-deleted";
 /// The account could not be deleted (Pow: `user_could_not_be_deleted`).
 pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 
+/// A user must sign in first, for clients that read JSON.
+pub const NOT_SIGNED_IN: &str = "not-signed-in";
+/// A user is signed in already, for clients that read JSON.
+pub const SIGNED_IN_ALREADY: &str = "signed-in-already";
+/// An extension denied the sign-in, for clients that read JSON.
+pub const SIGN_IN_DENIED: &str = "sign-in-denied";
+/// A sign-in needs another step, for clients that read JSON.
+pub const CHALLENGE: &str = "challenge";
+
 /// A field must be filled in. Forms prefer the text `error-required-<field>`, such as `error-required-email`.
 pub const ERROR_REQUIRED: &str = "error-required";
 /// The value of a field is invalid, for a reason without a separate message.

@@ -98,6 +98,15 @@ impl ErrorPage {
         self.retry_after.map(|delay| (delay.as_secs() + u64::from(delay.subsec_nanos() > 0)).max(1))
     }
 
+    /// Returns the message for clients that read JSON. Its key is the code.
+    pub(crate) fn refusal(&self) -> Message {
+        match (self.cause, self.status) {
+            (None, 401) => Message::new(keys::NOT_SIGNED_IN),
+            (None, 409) => Message::new(keys::SIGNED_IN_ALREADY),
+            _ => self.text(),
+        }
+    }
+
     /// Returns the text of the page.
     pub fn text(&self) -> Message {
         Message::new(self.keys().1)

@@ -17,6 +17,7 @@
 use std::borrow::Cow;
 
 use askama::Template;
+use serde_json::json;
 
 use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
@@ -38,6 +39,10 @@ pub enum FormMethod {
 }
 
 impl FormMethod {
+    fn name(self) -> &'static str {
+        self.hidden().unwrap_or("POST")
+    }
+
     fn hidden(self) -> Option<&'static str> {
         match self {
             Self::Post => None,
@@ -128,6 +133,7 @@ impl Input {
 /// [`Error::Render`] if the template can't be rendered.
 pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
     let kind = if input.email { "email" } else { "text" };
+    note(view, form, input, kind);
     Html::render(&FieldTemplate { value: form.value(&input.name), kind, ..FieldTemplate::new(view, form, input) })
 }
 
@@ -136,7 +142,25 @@ pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, E
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn password_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
+    note(view, form, input, "password");
     Html::render(&FieldTemplate { kind: "password", ..FieldTemplate::new(view, form, input) })
+}
+
+/// Notes the input for clients that read JSON.
+fn note(view: &View<'_>, form: &Form, input: &Input, kind: &str) {
+    if let Some(notebook) = &view.notebook {
+        let checked = matches!(form.value(&input.name), "true" | "on");
+        let data = json!({
+            "name": input.name,
+            "kind": kind,
+            "label": view.text(&input.label),
+            "hint": input.hint.as_ref().map(|hint| view.text(hint)),
+            "required": input.required,
+            "autocomplete": input.autocomplete,
+            "checked": (kind == "checkbox").then_some(checked),
+        });
+        notebook.input(form.scope(), data);
+    }
 }
 
 /// The suffix of the hidden field beside a checkbox, see [`checkbox`].
@@ -153,6 +177,7 @@ pub const OFFERED: &str = "_offered";
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn checkbox(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
+    note(view, form, input, "checkbox");
     Html::render(&CheckboxTemplate {
         field: FieldTemplate::new(view, form, input),
         mark: form.field_name(&format!("{}{OFFERED}", input.name)),
@@ -173,6 +198,9 @@ pub fn submit_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn form_start(view: &View<'_>, method: FormMethod, action: &str) -> Result<Html, Error> {
+    if let Some(notebook) = &view.notebook {
+        notebook.form(method.name(), action);
+    }
     Html::render(&FormStartTemplate { csrf_token: view.csrf_token, method: method.hidden(), action })
 }
 

@@ -114,6 +114,16 @@ impl Form {
         self.values.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
+    /// Returns the values, in order. Of several of one name the last counts.
+    pub(super) fn all_values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Returns the scope of the fields, which is empty for fields without one.
+    pub(super) fn scope(&self) -> &str {
+        &self.scope
+    }
+
     /// Returns the errors of a field.
     pub fn errors(&self, field: &str) -> impl Iterator<Item = &FieldError> {
         self.errors.iter().filter(move |error| error.field == field)

@@ -15,11 +15,13 @@
 //! # Ok::<(), pow_core::Error>(())
 //! ```
 
+mod declared;
 mod error;
 pub mod fields;
 mod flash;
 mod form;
 mod html;
+pub(crate) mod json;
 mod language;
 mod layout;
 mod registration;
@@ -29,6 +31,7 @@ mod stylesheet;
 pub(crate) mod tests;
 mod view;
 
+pub(crate) use declared::Notebook;
 pub use error::ErrorPage;
 pub use flash::{Flash, FlashKind};
 pub use form::{FieldError, Form, UserIdInput};
@@ -39,6 +42,8 @@ pub use registration::{RegistrationEdit, RegistrationNew};
 pub use session::SessionNew;
 pub use stylesheet::Stylesheet;
 pub use view::{MenuItem, Slots, View};
+
+use serde_json::{Map, Value};
 
 use crate::Error;
 use crate::base::overrides::Overrides;
@@ -115,9 +120,32 @@ pub trait Page: Sized + Send + Sync + 'static {
         None
     }
 
+    /// Returns all errors that the page shows at fields. A page with several forms returns those of each.
+    fn errors(&self) -> Vec<FieldError> {
+        self.form().map(|form| form.all_errors().to_vec()).unwrap_or_default()
+    }
+
+    /// Returns what the page shows beside its form, for a client that reads JSON, such as the entries of a list. The default
+    /// is nothing.
+    ///
+    /// ```
+    /// use pow_core::json::{Map, Value};
+    ///
+    /// fn data(colors: &[&str]) -> Map<String, Value> {
+    ///     Map::from_iter([("colors".to_owned(), colors.into())])
+    /// }
+    /// # assert_eq!(data(&["red"]).len(), 1);
+    /// ```
+    ///
+    /// # Security
+    /// Include nothing that the page doesn't show, and no password.
+    fn data(&self, _view: &View<'_>) -> Map<String, Value> {
+        Map::new()
+    }
+
     /// Returns whether the page shows a form with errors. The layout then begins `<title>` with "Error:".
     fn has_errors(&self) -> bool {
-        self.form().is_some_and(Form::has_errors)
+        !self.errors().is_empty()
     }
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::fields::{self, FormMethod, Input};
-use super::{Form, Page, UserIdInput, View};
+use super::{FieldError, Form, Page, UserIdInput, View};
 use crate::Error;
 use crate::messages::{Message, keys};
 
@@ -189,8 +189,8 @@ impl Page for RegistrationEdit {
         Some(&self.form)
     }
 
-    fn has_errors(&self) -> bool {
-        self.form.has_errors() || self.delete_form.has_errors()
+    fn errors(&self) -> Vec<FieldError> {
+        [self.form.all_errors(), self.delete_form.all_errors()].concat()
     }
 }
 

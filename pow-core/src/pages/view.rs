@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::declared::Notebook;
 use super::flash::{Flash, FlashKind};
 use super::form::FieldError;
 use super::html::Html;
@@ -54,6 +55,8 @@ pub struct View<'a> {
     pub home_path: &'a str,
     /// The URL of the sign-out form. Default: `/session`.
     pub sign_out_path: &'a str,
+    /// Notes the forms, where the page is rendered for their sake.
+    pub(crate) notebook: Option<Notebook>,
 }
 
 impl<'a> View<'a> {
@@ -74,6 +77,7 @@ impl<'a> View<'a> {
             look: Look::plain(),
             home_path: "/",
             sign_out_path: "/session",
+            notebook: None,
         }
     }
 

@@ -71,6 +71,8 @@ pub struct FieldDef {
     pub default: Option<Value>,
     /// Whether a form may set it.
     pub form: bool,
+    /// Whether the forms of registration and account ask for it.
+    pub input: bool,
     /// Whether it must never appear in logs, JSON or `Debug`.
     pub secret: bool,
     /// Whether the database generates its values.
@@ -80,7 +82,17 @@ pub struct FieldDef {
 impl FieldDef {
     /// Creates the definition of a plain field: not unique, not set by forms, not secret.
     pub const fn new(name: &'static str, kind: Kind, nullable: bool) -> Self {
-        Self { name, kind, nullable, unique: false, default: None, form: false, secret: false, generated: false }
+        Self {
+            name,
+            kind,
+            nullable,
+            unique: false,
+            default: None,
+            form: false,
+            input: false,
+            secret: false,
+            generated: false,
+        }
     }
 
     /// Gives the field a unique index.
@@ -95,6 +107,17 @@ impl FieldDef {
     pub fn form(mut self) -> Self {
         self.form = true;
         self
+    }
+
+    /// Lets forms set the field, and asks for it in the forms of registration and account: in a text field, or in a checkbox
+    /// if it is a [`Kind::Bool`]. The label is the message `field-` with the field's name, such as `field-first-name`. A field
+    /// that can't be NULL is required.
+    ///
+    /// It takes effect in [`Config::fields`](crate::Config::fields).
+    #[must_use]
+    pub fn input(mut self) -> Self {
+        self.input = true;
+        self.form()
     }
 
     /// Hides the field in logs, JSON and `Debug`.

@@ -2,6 +2,7 @@
 
 mod effects;
 mod flash;
+mod json;
 pub(crate) mod kept;
 pub(crate) mod link;
 mod pending;
@@ -29,7 +30,7 @@ pub(crate) use self::{
     flash::{decode as decode_flash, encode as encode_flash},
     sign_in::note_unfinished,
 };
-pub use crate::http::{Reply, Request};
+pub use crate::http::{ClientKind, Reply, Request};
 use crate::{
     Error, cookie,
     csrf::CsrfSecret,
@@ -55,6 +56,8 @@ pub struct Conn {
     /// The action of the route, once one is found.
     pub(crate) action: Option<Action>,
     session: Option<Session>,
+    /// Whether the request came with a session.
+    had_session: bool,
     user: Option<Arc<User>>,
     csrf: CsrfSecret,
     csrf_is_new: bool,
@@ -90,6 +93,7 @@ impl Conn {
             cx: cx.with_origin(origin),
             request,
             action: None,
+            had_session: known.session.is_some(),
             session: known.session,
             user: known.user,
             csrf: known.csrf,
@@ -164,8 +168,11 @@ impl Conn {
     }
 
     /// Sets a cookie, given as the value of a `Set-Cookie` header made by [`crate::cookie::SetCookie`]. The last one of a
-    /// name counts.
+    /// name counts. A [program](ClientKind::Program) is given none: [`Conn::keep`] reaches it, too.
     pub fn set_cookie(&mut self, header: String) {
+        if self.request.client == ClientKind::Program || self.request.is_without_cookies {
+            return;
+        }
         let name = cookie::name_of(&header);
         self.effects.cookies.retain(|known| cookie::name_of(known) != name);
         self.effects.cookies.push(header);
@@ -255,8 +262,8 @@ impl Conn {
     }
 
     pub(crate) fn verify_csrf(&self) -> bool {
-        let binding = self.csrf_binding();
-        self.request.body.text("_csrf_token").is_some_and(|token| self.csrf.verify(&binding, token))
+        let token = self.request.csrf_token.as_deref().or_else(|| self.request.body.text("_csrf_token"));
+        token.is_some_and(|token| self.csrf.verify(&self.csrf_binding(), token))
     }
 
     /// A token made before a sign-in is worth nothing after it, and the reverse.
@@ -285,11 +292,14 @@ impl Conn {
         Some(if field.nullable { input } else { input.required() })
     }
 
-    /// A page with its layout, slots and flashes.
+    /// A page with its layout, slots and flashes; its data for a client that reads JSON.
     ///
     /// # Errors
     /// Faults of the templates of the page and of its slots.
     pub fn page<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
+        if self.request.client.reads_json() {
+            return self.page_data(status, page);
+        }
         let token = self.csrf.token(&self.csrf_binding())?;
         let label = self.user_label();
         let flash: Vec<Flash> = self.shown_flash.iter().chain(&self.effects.flash).cloned().collect();
@@ -353,6 +363,9 @@ impl Conn {
             for fragment in fragments {
                 if let Some(html) = fragment(place)? {
                     slots.push(name, html);
+                }
+                if let Some(notebook) = &view.notebook {
+                    notebook.end_fragment();
                 }
             }
         }

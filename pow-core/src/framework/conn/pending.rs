@@ -10,6 +10,7 @@ use crate::{
     Error, UserId,
     clock::MAX_SKEW_MS,
     extension::{Action, AuthMethod},
+    messages::keys,
     random,
     record::User,
     users::AUTH_EPOCH,
@@ -110,11 +111,12 @@ impl Conn {
         }
         passed.push(pending.asked);
         let method = if pending.proved { AuthMethod::Proved } else { AuthMethod::Remembered };
-        self.authorize(&user, method, passed).await
+        self.authorize(&user, method, passed).await.map(SignedIn::refusing)
     }
 
     fn not_pending(&self) -> SignedIn {
-        SignedIn::Denied(Reply::redirect(self.pow().redirects().session_path(self)))
+        let reply = Reply::redirect(self.pow().redirects().session_path(self));
+        SignedIn::Denied(reply.refuse(401, keys::NOT_SIGNED_IN))
     }
 
     /// Marks the step as passed: of any number of calls one gets `true`. A copy of the browser's value opens nothing after

@@ -7,7 +7,7 @@ use crate::{
     Error,
     csrf::CsrfSecret,
     extension::{Action, AuthMethod, Outcome, Recognised, SignIn},
-    messages::Message,
+    messages::{Message, keys},
     pages::Flash,
     record::User,
     redirects::with_request_path,
@@ -30,6 +30,14 @@ pub enum SignedIn {
 }
 
 impl SignedIn {
+    /// Says of a denial that it refuses the request, unless the extension said what its answer means.
+    pub(super) fn refusing(self) -> Self {
+        match self {
+            Self::Denied(reply) => Self::Denied(reply.refuse_by_default(403, keys::SIGN_IN_DENIED)),
+            other => other,
+        }
+    }
+
     /// Makes the outcome of the action: [`Outcome::Ok`] with a session, and without one the answer that says why.
     ///
     /// # Errors
@@ -58,10 +66,11 @@ impl SignedIn {
 fn challenge(conn: &Conn, action: Action) -> Result<Reply, Error> {
     let path = conn.path(action);
     let path = path.ok_or_else(|| Error::Config(format!("{action} is asked for at a sign-in, but has no route")))?;
-    Ok(Reply::redirect(match conn.request_path().or_else(|| conn.return_path()) {
+    let path = match conn.request_path().or_else(|| conn.return_path()) {
         Some(wanted) => with_request_path(&path, &wanted),
         None => path,
-    }))
+    };
+    Ok(Reply::redirect(path).refuse(401, keys::CHALLENGE))
 }
 
 /// The browser has forgotten its session, which may live on in the store.
@@ -86,18 +95,20 @@ impl Conn {
     /// # Errors
     /// Faults of the database, the cache or an extension; the user is not signed in then.
     pub async fn sign_in(&mut self, user: &Arc<User>) -> Result<SignedIn, Error> {
-        self.authorize(user, AuthMethod::Proved, Vec::new()).await
+        self.authorize(user, AuthMethod::Proved, Vec::new()).await.map(SignedIn::refusing)
     }
 
     /// As [`Conn::sign_in`], at the end of something that is done and stays done, such as a registration or the use of a
     /// link. "Try again" would be no answer then, so where a service can't be reached the visitor is led to the sign-in
     /// page and reads `missed` there: that it is done, and how to go on.
     ///
+    /// A denial is no refusal of the request here: a client that reads JSON gets a 200 without a session.
+    ///
     /// # Errors
     /// As [`Conn::sign_in`], but for [`Error::Unavailable`] and [`Error::Busy`].
     pub async fn sign_in_after(&mut self, user: &Arc<User>, missed: impl Into<Message>) -> Result<SignedIn, Error> {
         let before = self.effects.cookies.clone();
-        match self.sign_in(user).await {
+        match self.authorize(user, AuthMethod::Proved, Vec::new()).await {
             Err(error @ (Error::Unavailable { .. } | Error::Busy { .. })) => {
                 // The browser keeps neither the session nor the cookies of a sign-in that failed.
                 self.effects.cookies = before;

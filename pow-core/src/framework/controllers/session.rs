@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use serde_json::{Map, Value};
 
 use super::{Controller, registration};
 use crate::{
@@ -12,11 +13,14 @@ use crate::{
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
     pages::{ErrorPage, Flash, SessionNew},
+    schema,
     users::Credentials,
 };
 
 /// The sign-in page.
 pub const NEW: Action = Action::new("core", "session", "new");
+/// Tells who is signed in. A browser is redirected: a user to where a sign-in leads, a visitor to the sign-in page.
+pub const SHOW: Action = Action::new("core", "session", "show");
 /// Signing in.
 pub const CREATE: Action = Action::new("core", "session", "create");
 /// Signing out.
@@ -27,11 +31,12 @@ pub(crate) fn register(registry: &mut Registry) {
         registry.route(Route::new(methods, path, action, access, SessionController));
     };
     route(&[Method::Get], "/session/new", NEW, Access::Guest);
+    route(&[Method::Get], "/session", SHOW, Access::Anyone);
     route(&[Method::Post], "/session", CREATE, Access::Guest);
     route(&[Method::Delete], "/session", DELETE, Access::Authenticated);
 }
 
-/// The controller of [`NEW`], [`CREATE`] and [`DELETE`].
+/// The controller of [`NEW`], [`SHOW`], [`CREATE`] and [`DELETE`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SessionController;
 
@@ -62,13 +67,16 @@ impl Controller for SessionController {
         let redirects = conn.pow().redirects().clone();
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
+            (SHOW, _) if conn.request().client.reads_json() => Ok(Reply::data(200, signed_in(conn))),
+            (SHOW, _) if conn.user().is_some() => Ok(Reply::redirect(redirects.after_sign_in(conn))),
+            (SHOW, _) => Ok(Reply::redirect(redirects.session_path(conn))),
             (CREATE, Outcome::Ok(Some(_))) => {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
                 Ok(Reply::redirect(redirects.after_sign_in(conn)))
             }
             (CREATE, _) => {
                 conn.flash(Flash::error(Message::new(keys::SIGN_IN_FAILED)));
-                page(conn, 422)
+                Ok(page(conn, 422)?.refuse(401, keys::SIGN_IN_FAILED))
             }
             (DELETE, _) => {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
@@ -78,6 +86,20 @@ impl Controller for SessionController {
             _ => page(conn, 200),
         }
     }
+}
+
+/// Who is signed in: the id, and the user id and the address as forms name them.
+fn signed_in(conn: &Conn) -> Map<String, Value> {
+    let Some(user) = conn.user() else { return Map::from_iter([("signed_in".to_owned(), false.into())]) };
+    let contact = conn.pow().contact_field().map(|field| field.name);
+    let fields = [Some(conn.pow().user_id_field().name()), contact].into_iter().flatten();
+    let texts = fields.filter_map(|name| match user.value(name) {
+        Some(schema::Value::Text(text)) => Some((name.to_owned(), Value::from(text.as_str()))),
+        _ => None,
+    });
+    let id = user.id().map(|id| id.to_string()).ok();
+    let user: Map<_, _> = [("id".to_owned(), id.into())].into_iter().chain(texts).collect();
+    Map::from_iter([("signed_in".to_owned(), true.into()), ("user".to_owned(), user.into())])
 }
 
 /// Signing out while the sessions can't be read and the user is unknown.
@@ -92,7 +114,8 @@ pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply
 /// browser forgets it all the same. (F5)
 fn unfinished(conn: &Conn, error: &Error) -> Result<Reply, Error> {
     note_unfinished(error);
-    let reply = conn.page(503, &ErrorPage::unfinished_sign_out())?;
+    let page = ErrorPage::unfinished_sign_out();
+    let reply = conn.page(page.status, &page)?.refuse(page.status, page.text().key);
     Ok(clearing_the_browser(conn, reply))
 }
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Error, UserId,
     conn::{Conn, Reply, link},
+    plug::turn_away,
 };
 
 /// Runs an action with every hook and returns the answer. The effects that wait for the commit run unless there is a fault.
@@ -79,8 +80,8 @@ fn current(conn: &Conn) -> Option<UserId> {
 fn guard(access: Access, conn: &mut Conn) -> Option<Reply> {
     let errors = conn.pow().error_handler().clone();
     match (access, conn.user().is_some()) {
-        (Access::Authenticated, false) => Some(errors.not_authenticated(conn)),
-        (Access::Guest, true) => Some(errors.already_authenticated(conn)),
+        (Access::Authenticated, false) => Some(turn_away(errors.as_ref(), conn, true)),
+        (Access::Guest, true) => Some(turn_away(errors.as_ref(), conn, false)),
         _ => None,
     }
 }

@@ -32,6 +32,8 @@ pub struct Route {
     pub controller: Arc<dyn Controller>,
     /// Whether the parameter of the path is a secret: see [`Route::secret_link`].
     pub is_secret_link: bool,
+    /// Whether cookies are neither read nor set: see [`Route::without_cookies`].
+    pub is_without_cookies: bool,
 }
 
 impl Route {
@@ -67,7 +69,38 @@ impl Route {
             access,
             controller: Arc::new(controller),
             is_secret_link: false,
+            is_without_cookies: false,
         }
+    }
+
+    /// Reads and writes nothing that a browser sends by itself. The route needs no form token, and other sites may send to it.
+    ///
+    /// Cookies are neither read nor set. The user is the one that an extension finds by `Authorization`, or that of a program's
+    /// session. Use it for a token endpoint, for inbound webhooks, and for a form that another site sends.
+    ///
+    /// ```
+    /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
+    /// use pow_core::extension::{Access, Action, Method, Route};
+    ///
+    /// const CREATE: Action = Action::new("webhook", "delivery", "create");
+    /// # #[derive(Clone, Copy, Debug)]
+    /// # struct DeliveryController;
+    /// # #[async_trait]
+    /// # impl Controller for DeliveryController {
+    /// #     async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> { Ok(Outcome::Ok(None)) }
+    /// #     async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> { Ok(Reply::redirect("/")) }
+    /// # }
+    ///
+    /// let route = Route::new(&[Method::Post], "/deliveries", CREATE, Access::Anyone, DeliveryController).without_cookies();
+    /// assert!(route.is_without_cookies);
+    /// ```
+    ///
+    /// # Security
+    /// The sender is unknown. Check a signature or a token before anything else.
+    #[must_use]
+    pub fn without_cookies(mut self) -> Self {
+        self.is_without_cookies = true;
+        self
     }
 
     /// The one parameter of the path is the token of a link, which is worth as much as a password until it is used.

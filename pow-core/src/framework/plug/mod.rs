@@ -24,6 +24,7 @@ mod session;
 mod token;
 mod user;
 
+pub(crate) use self::require::turn_away;
 pub use self::{
     require::{DefaultErrorHandler, ErrorHandler},
     session::{create, delete},

@@ -32,6 +32,8 @@ use crate::{
 /// It is for all guards as [`Config::error_handler`](crate::Config::error_handler), and for one as
 /// `pow.require_authenticated().error_handler(ForPrograms)`.
 ///
+/// A client that reads JSON gets 401 or 409 by the same rules: see [`Reply::refuse`]. A redirect tells it where to go.
+///
 /// An implementer guarantees that the answer shows nothing of the page behind the guard.
 pub trait ErrorHandler: Debug + Send + Sync + 'static {
     /// The page needs a signed-in user, and the request has none.
@@ -39,6 +41,14 @@ pub trait ErrorHandler: Debug + Send + Sync + 'static {
 
     /// The page is for visitors only, and a user is signed in.
     fn already_authenticated(&self, conn: &mut Conn) -> Reply;
+}
+
+/// Asks the handler for the answer of a guard that wants a user, or none.
+pub(crate) fn turn_away(errors: &dyn ErrorHandler, conn: &mut Conn, wants_user: bool) -> Reply {
+    match wants_user {
+        true => errors.not_authenticated(conn).refuse_by_default(401, keys::NOT_SIGNED_IN),
+        false => errors.already_authenticated(conn).refuse_by_default(409, keys::SIGNED_IN_ALREADY),
+    }
 }
 
 /// The default: a flash, if the messages have a text for it, and a redirect. After a form the flash says that the session has

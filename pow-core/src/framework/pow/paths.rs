@@ -3,6 +3,7 @@
 use super::Pow;
 use crate::{
     Error,
+    controllers::session,
     extension::{Access, Action, Method, Route},
     path::{BaseUrl, LocalPath},
 };
@@ -59,7 +60,11 @@ impl Pow {
         let path = path.as_str().split('?').next().unwrap_or_default();
         let Some(path) = path.strip_prefix(self.path_prefix()) else { return true };
         let mut ours = self.0.derived.routes.iter().filter(|route| route.path == path).peekable();
-        ours.peek().is_none() || ours.any(|route| route.access != Access::Guest && route.methods.contains(&Method::Get))
+        let is_page = |route: &Route| {
+            let leads_away = route.access == Access::Guest || route.action == session::SHOW;
+            !leads_away && route.methods.contains(&Method::Get)
+        };
+        ours.peek().is_none() || ours.any(is_page)
     }
 
     /// The address of the application.

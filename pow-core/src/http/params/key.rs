@@ -27,6 +27,6 @@ impl<'a> Key<'a> {
     }
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| matches!(c, '[' | ']') || c.is_control())
 }

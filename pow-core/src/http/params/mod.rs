@@ -1,4 +1,5 @@
-//! Form bodies and query strings: one strict parser for `application/x-www-form-urlencoded`.
+//! Form bodies and query strings: one strict parser for `application/x-www-form-urlencoded`. JSON bodies become the same
+//! fields: [`Params::parse_json`].
 //!
 //! A decoded key is `name` or `scope[name]`. Invalid input never makes the whole body unreadable. It makes the affected
 //! field [`Param::Invalid`], which a form answers with a field error (422):
@@ -22,6 +23,7 @@ use key::Key;
 use value::BAD_SHAPE;
 
 mod decode;
+mod json;
 mod key;
 mod scope;
 mod value;
@@ -172,6 +174,9 @@ pub enum ParamsError {
     /// More than [`MAX_PAIRS`] pairs. Answered with a 413.
     #[error("too many fields in a form: at most {MAX_PAIRS} are accepted")]
     TooMany,
+    /// A JSON body that is not one object. Answered with a 400.
+    #[error("the JSON body is not an object: send one object of plain values")]
+    NotAnObject,
 }
 
 #[cfg(test)]

@@ -179,3 +179,85 @@ proptest! {
         prop_assert_eq!(params.scope("user").text("a"), Some(value.as_str()));
     }
 }
+
+fn json(body: &str) -> Params {
+    Params::parse_json(body.as_bytes()).unwrap_or_else(|error| panic!("{body}: {error}"))
+}
+
+fn json_user(body: &str) -> Option<Param> {
+    json(body).scope("user").get("email").cloned()
+}
+
+#[test]
+fn json_is_read_into_the_same_fields_as_a_form() {
+    let params = json(
+        r#" {"_csrf_token": "t", "user": {"email": "ann@example.com", "age": 7, "off": -1, "ok": true, "no": null}, "s": {}} "#,
+    );
+    assert_eq!(params.text("_csrf_token"), Some("t"));
+    let user = params.scope("user");
+    let read = ["email", "age", "off", "ok", "no"].map(|name| user.text(name).unwrap_or("?"));
+    assert_eq!(read, ["ann@example.com", "7", "-1", "true", ""]);
+    assert_eq!((params.scope("s").names().count(), params.get("other")), (0, None));
+    assert_eq!(json_user(r#"{"user": {"\u0065mail": "\u00e9"}}"#), text("é"));
+}
+
+// T1, T6
+#[test]
+fn json_is_as_strict_as_a_form() {
+    for (body, reason) in [
+        (r#"{"user": {"email": "a", "email": "a"}}"#, InvalidReason::Duplicate),
+        (r#"{"user": {"email": "a", "\u0065mail": "b"}}"#, InvalidReason::Duplicate),
+        (r#"{"user": {"email": ["a"]}}"#, InvalidReason::Shape),
+        (r#"{"user": {"email": {"a": {"b": [1, 2.5]}}}}"#, InvalidReason::Shape),
+        (r#"{"user": {"email": 1.5}}"#, InvalidReason::Shape),
+        (r#"{"user": {"email": 1e3}}"#, InvalidReason::Shape),
+        (r#"{"user": {"email": 99999999999999999999}}"#, InvalidReason::Shape),
+        (r#"{"user": {"email": "a\u0000"}}"#, InvalidReason::Nul),
+        (r#"{"user": "a"}"#, InvalidReason::Shape),
+        (r#"{"user": ["a"]}"#, InvalidReason::Shape),
+        (r#"{"user": null}"#, InvalidReason::Shape),
+        (r#"{"user": {"email": "a"}, "user": {"email": "a"}}"#, InvalidReason::Shape),
+        (r#"{"user": {"email": "a"}, "user": 1}"#, InvalidReason::Shape),
+    ] {
+        assert_eq!(json_user(body), invalid(reason), "{body}");
+    }
+    let top = json(r#"{"a": 1, "a": 1, "b": {"c": 1}, "user[email]": "x", "": 1, "d\n": 1}"#);
+    assert_eq!(top.get("a"), Some(&Param::Invalid(InvalidReason::Duplicate)));
+    assert_eq!(top.get("b"), Some(&Param::Invalid(InvalidReason::Shape)));
+    assert_eq!(top.names().collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(top.scope("user").get("email"), None, "a name is no key of a form");
+}
+
+// T6, MO1
+#[test]
+fn other_json_than_one_object_is_refused_as_a_whole() {
+    let deep = |depth: usize| format!(r#"{{"user": {{"email": {}{}}}}}"#, "[".repeat(depth), "]".repeat(depth));
+    for body in
+        ["", "[]", "null", "7", "\"a\"", "{", "{}{}", "{\"a\": 1,}", "{a: 1}", "{\"a\": \"\\ud800\"}", "\u{feff}{}"]
+    {
+        assert_eq!(Params::parse_json(body.as_bytes()).unwrap_err(), ParamsError::NotAnObject, "{body}");
+    }
+    assert_eq!(Params::parse_json(b"{\"a\": \"\xff\"}").unwrap_err(), ParamsError::NotAnObject);
+    let names = |count: usize| {
+        let names: Vec<_> = (0..count).map(|name| format!("\"{name}\": 1")).collect();
+        (format!("{{{}}}", names.join(",")), format!("{{\"user\": {{{}}}}}", names.join(",")))
+    };
+    let (flat, scoped) = names(MAX_PAIRS);
+    assert_eq!(json(&flat).names().count(), MAX_PAIRS);
+    assert_eq!(Params::parse_json(scoped.as_bytes()).unwrap_err(), ParamsError::TooMany, "the scope counts, too");
+    assert_eq!(Params::parse_json(names(MAX_PAIRS + 1).0.as_bytes()).unwrap_err(), ParamsError::TooMany);
+    assert_eq!(json_user(&deep(30_000)), invalid(InvalidReason::Shape), "nesting uses no stack");
+}
+
+proptest! {
+    #[test]
+    fn json_of_any_bytes_is_no_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = Params::parse_json(&bytes);
+    }
+
+    #[test]
+    fn json_text_is_read_as_it_is(email in "[^\\x00]{0,40}") {
+        let body = serde_json::json!({"user": {"email": email}}).to_string();
+        prop_assert_eq!(json_user(&body), Some(Param::from_text(&email)));
+    }
+}

@@ -30,7 +30,7 @@ fn language(page: &Response) -> String {
     let text = page.text();
     let lang = text.split_once("<html lang=\"").unwrap().1.split('"').next().unwrap().to_owned();
     assert_eq!(page.header("content-language"), Some(lang.as_str()));
-    assert_eq!(page.header("vary"), Some("Cookie, Accept-Language"));
+    assert_eq!(page.header("vary"), Some("Cookie, Accept-Language, Accept"));
     lang
 }
 

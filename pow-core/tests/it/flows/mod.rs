@@ -1,6 +1,7 @@
 //! What a user does, from the first request to the last page.
 
 mod cached_user;
+mod json;
 mod languages;
 mod pages;
 mod registration;

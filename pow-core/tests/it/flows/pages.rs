@@ -158,7 +158,7 @@ fn look_is_on_every_page() {
     let app = app.start();
     let mut browser = app.client();
     let ours = format!("<link rel=\"stylesheet\" href=\"{}\">\n", app.pow.stylesheet_path());
-    for path in ["/session/new", "/registration/new", "/session"] {
+    for path in ["/session/new", "/registration/new", "/registration"] {
         let response = browser.get(path);
         let page = response.text();
         for part in [

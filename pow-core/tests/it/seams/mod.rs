@@ -15,3 +15,4 @@ mod plug;
 mod tenants;
 mod two_setups;
 mod user_context;
+mod without_cookies;

@@ -221,7 +221,7 @@ fn other_formats_do_not_pass_for_a_form() {
     let app = TestApp::start();
     let mut ann = app.registered(ANN);
     let token = ann.token("/registration/edit");
-    for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x", "", "x"] {
+    for kind in ["application/jsonp", "text/plain", "multipart/form-data; boundary=x", "", "x"] {
         let mut browser = ann.clone();
         browser.headers.push(("Content-Type".to_owned(), kind.to_owned()));
         let form = format!("_csrf_token={token}&_method=DELETE");

@@ -20,7 +20,7 @@ const ALWAYS: [(&str, &str); 7] = [
     ),
     ("cross-origin-opener-policy", "same-origin"),
     ("referrer-policy", "same-origin"),
-    ("vary", "Cookie, Accept-Language"),
+    ("vary", "Cookie, Accept-Language, Accept"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
 ];
@@ -39,10 +39,10 @@ guest PUT /registration: 303 | location: /session/new | +flash
 guest POST /session, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
 guest POST /registration, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
 guest PATCH /session/new: 405 | allow: GET, HEAD | content-language: en | content-type: text/html; charset=utf-8 |
-guest OPTIONS /session: 405 | allow: POST, DELETE | content-language: en | content-type: text/html; charset=utf-8 |
+guest OPTIONS /session: 405 | allow: GET, POST, DELETE, HEAD | content-language: en | content-type: text/html; charset=utf-8 |
 guest TRACE /registration: 405 | allow: POST, PATCH, PUT, DELETE | content-language: en | content-type: text/html; charset=utf-8 |
 guest POST /session, other method: 400 | content-language: en | content-type: text/html; charset=utf-8 |
-guest POST /session, JSON: 415 | content-language: en | content-type: text/html; charset=utf-8 |
+guest POST /session, JSON: 403 | content-language: en | content-type: application/problem+json |
 guest POST /session, 70 kB: 413 | content-language: en | content-type: text/html; charset=utf-8 |
 guest POST /session: 303 | location: / | +auth +csrf
 user GET /session/new: 303 | location: / |

@@ -1,0 +1,132 @@
+//! A program does without cookies and pages what a user does in a browser.
+
+use pow_core::{
+    Config, extensions,
+    json::{Value, json},
+    mail::RenderedMail,
+    schema,
+};
+use pow_ext_devices::Devices;
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_lockout::Lockout;
+use pow_ext_persistent_session::PersistentSession;
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{
+    Database, TestApp,
+    client::{ANN, PASSWORD, Program},
+    on_each_database,
+};
+use terms_accepted::{TermsAccepted, fields::TERMS_ACCEPTED_AT};
+
+const NEW_PASSWORD: &str = "another-test-password";
+const LAST_PASSWORD: &str = "a-third-test-password";
+
+on_each_database!(program_lives_the_life_of_a_user, known_and_unknown_addresses_get_equal_bytes,);
+
+fn app(database: Database) -> TestApp {
+    let all = |config: Config| {
+        let extensions = extensions![
+            EmailConfirmation::default(),
+            ResetPassword::default(),
+            PersistentSession::default(),
+            Devices,
+            Lockout::default(),
+            TermsAccepted::default(),
+        ];
+        Config { extensions, ..config }
+    };
+    TestApp::builder().database(database).config(all).start()
+}
+
+fn sign_up(email: &str) -> Value {
+    json!({"user": {
+        "email": email,
+        "password": PASSWORD,
+        "password_confirmation": PASSWORD,
+        "terms_accepted": true,
+    }})
+}
+
+fn sign_in(program: &mut Program, password: &str) -> (u16, Value) {
+    let answer = program.post("/session", &json!({"user": {"email": ANN, "password": password}}));
+    (answer.status, answer.json())
+}
+
+/// Opens a mailed link, and sends the form that its page describes.
+fn follow(program: &mut Program, link: &str, user: &Value) -> Value {
+    let page = program.get(link).json();
+    let (method, path) = (page["forms"][0]["method"].as_str().unwrap(), page["forms"][0]["path"].as_str().unwrap());
+    let answer = program.send(method, path, Some(&json!({"user": user})));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+// CS11
+fn program_lives_the_life_of_a_user(database: Database) {
+    let app = app(database);
+    let mut program = app.program();
+
+    let created = program.post("/registration", &sign_up(ANN));
+    assert_eq!((created.status, &created.json()["meta"]["signed_in"]), (200, &false.into()), "{}", created.text());
+    let (status, problem) = sign_in(&mut program, PASSWORD);
+    assert_eq!((status, &problem["meta"]["signed_in"]), (403, &false.into()), "{problem}");
+    follow(&mut program, &app.mailed_link(ANN), &json!({}));
+    assert_eq!(sign_in(&mut program, "wrong").0, 401);
+    assert_eq!(sign_in(&mut program, PASSWORD).0, 200);
+
+    // A challenge: the terms have changed.
+    app.write(ANN, TERMS_ACCEPTED_AT.name(), schema::Value::Null);
+    let mut second = app.program();
+    let (status, problem) = sign_in(&mut second, PASSWORD);
+    assert_eq!((status, &problem["code"]), (401, &"challenge".into()), "{problem}");
+    let page = second.get(problem["location"].as_str().unwrap()).json();
+    assert_eq!(page["form"]["inputs"][0]["name"], "terms_accepted");
+    let (method, path) = (page["form"]["method"].as_str().unwrap(), page["form"]["path"].as_str().unwrap());
+    let passed = second.send(method, path, Some(&json!({"user": {"terms_accepted": true}})));
+    assert_eq!((passed.status, &passed.json()["meta"]["session_began"]), (200, &true.into()), "{}", passed.text());
+
+    let devices = second.get("/devices").json()["devices"].clone();
+    let other = devices.as_array().unwrap().iter().find(|device| device["is_this"] == false).unwrap().clone();
+    assert_eq!(second.send("DELETE", other["path"].as_str().unwrap(), None).status, 200);
+    assert_eq!(program.get("/session").json()["signed_in"], false);
+
+    let change = json!({"user": {
+        "email": ANN,
+        "password": NEW_PASSWORD,
+        "password_confirmation": NEW_PASSWORD,
+        "current_password": PASSWORD,
+    }});
+    let changed = second.send("PATCH", "/registration", Some(&change));
+    assert_eq!(changed.status, 200, "{}", changed.text());
+    assert_eq!(second.get("/session").json()["signed_in"], true, "its session goes on under another id");
+    assert_eq!(second.send("DELETE", "/session", None).status, 200);
+
+    let asked = program.post("/reset-password", &json!({"user": {"email": ANN}}));
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    let words = json!({"password": LAST_PASSWORD, "password_confirmation": LAST_PASSWORD});
+    follow(&mut program, &app.mailed_link(ANN), &words);
+    assert_eq!(sign_in(&mut program, NEW_PASSWORD).0, 401);
+    assert_eq!(sign_in(&mut program, LAST_PASSWORD).0, 200);
+
+    assert_eq!(program.send("DELETE", "/registration", None).status, 200);
+    assert_eq!((app.user_count(), program.state.len()), (0, 0));
+}
+
+// E8, E11, K1: what a page does not tell, its JSON does not tell.
+fn known_and_unknown_addresses_get_equal_bytes(database: Database) {
+    let app = app(database);
+    app.program().post("/registration", &sign_up(ANN));
+    follow(&mut app.program(), &app.mailed_link(ANN), &json!({}));
+    let reset = |email: &str| app.program().post("/reset-password", &json!({"user": {"email": email}})).observed();
+    assert_eq!(reset(ANN), reset("nobody@example.com"));
+    let register = |email: &str| app.program().post("/registration", &sign_up(email)).observed();
+    assert_eq!(register(ANN), register("new@example.com"));
+    let wrong = |email: &str| {
+        let body = json!({"user": {"email": email, "password": "wrong"}});
+        let (status, headers, text) = app.program().post("/session", &body).observed();
+        (status, headers.len(), text.replace(email, "…"))
+    };
+    assert_eq!(wrong(ANN), wrong("nobody@example.com"));
+    let to_ann: Vec<RenderedMail> = app.mailbox().into_iter().filter(|mail| mail.to.to_string() == ANN).collect();
+    assert!(to_ann.len() > 2, "the owner is told by mail: {}", to_ann.len());
+}

@@ -1,0 +1,93 @@
+//! Clients that read JSON: a script with the cookies of its browser, and a program without cookies.
+
+use std::{collections::BTreeMap, net::SocketAddr};
+
+use pow_core::{
+    carrier::{KEPT_HEADER, PENDING_HEADER, SESSION_HEADER},
+    json::Value,
+};
+
+use super::{Client, Response};
+
+impl Client {
+    /// Sends JSON as a script in the browser does: with its cookies and the last form token that a JSON answer had. Without a
+    /// body the request only asks for JSON.
+    pub fn json(&mut self, method: &str, path: &str, body: Option<&Value>) -> Response {
+        let mut script = self.clone();
+        script.headers.push(("Sec-Fetch-Site".to_owned(), "same-origin".to_owned()));
+        script.headers.extend(head(body));
+        script.headers.extend(self.csrf_token.clone().map(|token| ("X-CSRF-Token".to_owned(), token)));
+        let response = script.request(method, path, body.map(ToString::to_string).as_deref());
+        self.keep(&response);
+        response
+    }
+}
+
+impl Response {
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// When it is something else.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a test whose answer is not JSON has failed")]
+    pub fn json(&self) -> Value {
+        let kind = self.header("content-type").unwrap_or_default();
+        assert!(["application/json", "application/problem+json"].contains(&kind), "{}: {kind:?}", self.status);
+        pow_core::json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+}
+
+/// A program: it sends JSON and keeps no cookies, but the values of the framework's headers.
+#[derive(Clone, Debug)]
+pub struct Program {
+    client: Client,
+    /// The values to send back, by the name of their header.
+    pub state: BTreeMap<String, String>,
+    /// Further headers of every request.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Program {
+    /// A program without a session.
+    #[must_use]
+    pub fn new(address: SocketAddr) -> Self {
+        Self { client: Client::new(address), state: BTreeMap::new(), headers: Vec::new() }
+    }
+
+    /// Asks for the data of a page.
+    pub fn get(&mut self, path: &str) -> Response {
+        self.send("GET", path, None)
+    }
+
+    /// Sends a body.
+    pub fn post(&mut self, path: &str, body: &Value) -> Response {
+        self.send("POST", path, Some(body))
+    }
+
+    /// Any request.
+    ///
+    /// # Panics
+    /// When the answer sets a cookie, or redirects.
+    pub fn send(&mut self, method: &str, path: &str, body: Option<&Value>) -> Response {
+        self.client.headers = head(body);
+        self.client.headers.extend(self.headers.iter().cloned());
+        self.client.headers.extend(self.state.clone());
+        let response = self.client.request(method, path, body.map(ToString::to_string).as_deref());
+        assert!(response.header("set-cookie").is_none(), "{method} {path} gave a program a cookie");
+        assert!(!(300..400).contains(&response.status), "{method} {path} redirected a program");
+        for name in [SESSION_HEADER, PENDING_HEADER, KEPT_HEADER] {
+            match response.header(name) {
+                Some("") => drop(self.state.remove(name)),
+                Some(value) => drop(self.state.insert(name.to_owned(), value.to_owned())),
+                None => {}
+            }
+        }
+        response
+    }
+}
+
+fn head(body: Option<&Value>) -> Vec<(String, String)> {
+    let accept = ("Accept".to_owned(), "application/json".to_owned());
+    let kind = body.map(|_| ("Content-Type".to_owned(), "application/json".to_owned()));
+    [accept].into_iter().chain(kind).collect()
+}
