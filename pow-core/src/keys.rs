@@ -399,6 +399,20 @@ mod tests {
     }
 
     #[test]
+    fn tag_depends_on_the_payload_the_purpose_and_the_newest_secret() {
+        let signer = |ring: &KeyRing| ring.signer("a");
+        let (old, new) = (KeyRing::new(secret(7)).unwrap(), KeyRing::new(secret(11)).unwrap());
+        let both = KeyRing::with_several([secret(11), secret(7)]).unwrap();
+        let tag = signer(&old).tag(b"x");
+        assert_eq!(tag, signer(&old).tag(b"x"));
+        assert!(tag.iter().any(|byte| *byte != tag[0]), "{tag:?}");
+        for other in [signer(&old).tag(b"y"), old.signer("b").tag(b"x"), signer(&new).tag(b"x")] {
+            assert_ne!(tag, other);
+        }
+        assert_eq!(signer(&both).tag(b"x"), signer(&new).tag(b"x"));
+    }
+
+    #[test]
     fn weak_secret_is_refused_with_the_remedy() {
         // Y3
         let alphabet: String = ('!'..='`').take(63).collect();

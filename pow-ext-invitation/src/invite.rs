@@ -27,7 +27,7 @@ use crate::{
 
 /// The operation that invalidates a link.
 const END_LINK: Operation = Operation("invitation_link");
-/// How many expired invitations one run deletes.
+/// How many expired invitations one query returns.
 const BATCH: u32 = 500;
 
 /// The result of an invitation.
@@ -245,9 +245,16 @@ pub(crate) async fn delete_expired(cx: &Cx) -> Result<(), Error> {
     let (store, table) = (cx.pow().store(), cx.pow().schema().users());
     let expired = Condition::Lt(INVITATION_EXPIRES_AT.name(), Value::DateTime(cx.now()));
     let filter = Filter(vec![expired, Condition::IsNull(INVITATION_ACCEPTED_AT.name())]);
-    for user in store.select(cx.prefix(), table, Select::new(filter).limit(BATCH)).await? {
-        // An acceptance since the query makes this deletion fail.
-        drop(cx.pow().users().delete(cx, &Arc::new(user)).await?);
+    loop {
+        let users = store.select(cx.prefix(), table, Select::new(filter.clone()).limit(BATCH)).await?;
+        let (found, mut deleted) = (users.len(), 0);
+        for user in users {
+            // An acceptance since the query makes this deletion fail.
+            deleted += usize::from(cx.pow().users().delete(cx, &Arc::new(user)).await?.is_ok());
+        }
+        if found < BATCH as usize || deleted == 0 {
+            break;
+        }
     }
     inviter_list::delete_expired(cx).await
 }

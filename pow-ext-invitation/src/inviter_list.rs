@@ -23,6 +23,8 @@ const ADDRESS: Field<Option<String>> = Field::new("address");
 const INVITED_AT: Field<DateTime> = Field::new("invited_at");
 const EXPIRES_AT: Field<Option<DateTime>> = Field::new("expires_at");
 
+/// How many expired entries a transaction deletes.
+const BATCH: u32 = 100;
 /// How many entries a page shows.
 const PAGE: usize = 50;
 
@@ -30,7 +32,8 @@ const PAGE: usize = 50;
 pub(crate) fn table(registry: &Registry) -> TableDef {
     let users = registry.users_table();
     let table = TableDef::new(table_name(&users.name), INVITER.def(), users.id_kind, ID);
-    let mut table = table.with(INVITEE.def()).with(ADDRESS.def()).with(INVITED_AT.def()).with(EXPIRES_AT.def());
+    let table = table.with(INVITEE.def()).with(ADDRESS.def()).with(INVITED_AT.def());
+    let mut table = table.with(EXPIRES_AT.def().indexed());
     table.key_len = 2;
     table
 }
@@ -108,11 +111,22 @@ pub(crate) async fn invitees(cx: &Cx, tx: &mut dyn Transaction, inviter: UserId)
     rows.iter().map(|row| row.get(INVITEE)).collect()
 }
 
-/// Deletes expired entries.
+/// Deletes expired entries, in transactions of a bounded size.
 pub(crate) async fn delete_expired(cx: &Cx) -> Result<(), Error> {
-    let mut tx = cx.begin().await?;
-    tx.delete(table_def(cx)?, Filter(vec![Condition::Lt(EXPIRES_AT.name(), cx.now().into_value())])).await?;
-    tx.commit().await
+    let table = table_def(cx)?;
+    let expired = || Filter(vec![Condition::Lt(EXPIRES_AT.name(), cx.now().into_value())]);
+    loop {
+        let mut tx = cx.begin().await?;
+        let rows = tx.select(table, Select::new(expired()).limit(BATCH)).await?;
+        let found = rows.len();
+        for row in rows {
+            tx.delete(table, entry(row.get(INVITER)?, &row.get(INVITEE)?)).await?;
+        }
+        tx.commit().await?;
+        if found < BATCH as usize {
+            return Ok(());
+        }
+    }
 }
 
 fn entry(inviter: UserId, invitee: &str) -> Filter {

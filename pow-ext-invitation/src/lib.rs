@@ -279,7 +279,7 @@ impl Extension for Invitation {
         registry
             .field(INVITATION_TOKEN.def().unique().secret())
             .field(INVITATION_ACCEPTED_AT.def())
-            .field(INVITATION_EXPIRES_AT.def())
+            .field(INVITATION_EXPIRES_AT.def().indexed())
             .field(INVITED_BY.def())
             .table(table)
             .sends_mails_to(users::EMAIL)

@@ -15,7 +15,7 @@ use crate::{
     mail::Envelope,
     random,
     record::Record,
-    schema::{Field, FieldType, IndexDef, TableDef},
+    schema::{Field, FieldType, TableDef},
     store::{Condition, Filter, Prefix, Select, Store, Transaction},
 };
 
@@ -45,20 +45,18 @@ const LISTED: u32 = 1_000;
 
 /// The table of the outbox, `pow_outbox`.
 pub(crate) fn table() -> TableDef {
-    let mut table = TableDef::new("pow_outbox", ID.def().generated(), IdKind::Int, "core")
+    TableDef::new("pow_outbox", ID.def().generated(), IdKind::Int, "core")
         .with(SETUP.def())
         .with(KIND.def().default_value(Kind::Mail.name().to_owned().into_value()))
         .with(MAIL.def())
         .with(SEALED.def().secret())
-        .with(DUE_AT.def())
+        .with(DUE_AT.def().indexed())
         .with(TAKEN_UNTIL.def())
         .with(ATTEMPTS.def())
         .with(QUEUED_AT.def())
         .with(DIED_AT.def())
         .with(LAST_ERROR.def())
-        .shared();
-    table.indexes.push(IndexDef { fields: vec![DUE_AT.name()], unique: false });
-    table
+        .shared()
 }
 
 /// The rows of one namespace.

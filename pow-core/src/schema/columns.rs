@@ -190,6 +190,7 @@ fn sqlite_type(table: &TableDef, field: &FieldDef) -> &'static str {
 /// Whether the field is indexed or part of the primary key.
 fn is_indexed(table: &TableDef, field: &FieldDef) -> bool {
     field.unique
+        || field.indexed
         || table.position(field.name).is_some_and(|at| at < table.key_len)
         || table.indexes.iter().any(|index| index.fields.contains(&field.name))
 }

@@ -67,6 +67,8 @@ pub struct FieldDef {
     pub nullable: bool,
     /// Whether it has a unique index.
     pub unique: bool,
+    /// Whether it has an index that is not unique.
+    pub indexed: bool,
     /// The value of existing rows when the column is added.
     pub default: Option<Value>,
     /// Whether a form may set it.
@@ -87,6 +89,7 @@ impl FieldDef {
             kind,
             nullable,
             unique: false,
+            indexed: false,
             default: None,
             form: false,
             input: false,
@@ -99,6 +102,13 @@ impl FieldDef {
     #[must_use]
     pub fn unique(mut self) -> Self {
         self.unique = true;
+        self
+    }
+
+    /// Gives the field an index, for queries that find few rows by it, such as the expired ones.
+    #[must_use]
+    pub fn indexed(mut self) -> Self {
+        self.indexed = true;
         self
     }
 

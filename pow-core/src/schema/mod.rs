@@ -141,8 +141,10 @@ impl TableDef {
     }
 
     /// Returns the fields of each non-unique index.
-    pub(crate) fn plain_indexes(&self) -> impl Iterator<Item = &[&'static str]> {
-        self.indexes.iter().filter(|index| !index.unique).map(|index| index.fields.as_slice())
+    pub(crate) fn plain_indexes(&self) -> Vec<Vec<&'static str>> {
+        let single = self.fields.iter().filter(|field| field.indexed).map(|field| vec![field.name]);
+        let several = self.indexes.iter().filter(|index| !index.unique).map(|index| index.fields.clone());
+        single.chain(several).collect()
     }
 
     /// Returns the name and the fields of each unique index.

@@ -121,3 +121,32 @@ impl Reader<'_> {
         self.int().map(|time| Some(time).filter(|time| *time != NEVER))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::UserId;
+
+    #[test]
+    fn record_takes_one_allocation_of_its_exact_length() {
+        for previous in [None, Some(Previous { secret: [3; 32], successor_seen_at: Some(9) })] {
+            let session = SessionRef { user: UserId::Int(7), id: SessionId([1; ID_LEN]) };
+            let (metadata, secret, authenticated_at) = (Bytes::from_static(b"metadata"), [2; 32], Some(4));
+            let record = Record {
+                session,
+                epoch: 1,
+                secret,
+                previous: previous.clone(),
+                created_at: 2,
+                made_at: 3,
+                renewed_at: 5,
+                authenticated_at,
+                fingerprint: Fingerprint([6; 16]),
+                metadata,
+            };
+            let raw = record.encode();
+            assert_eq!(raw.len(), HEAD_LEN + if previous.is_some() { PREVIOUS_LEN } else { 0 } + 8);
+            assert_eq!(Record::decode(&raw, &session), Some(record));
+        }
+    }
+}

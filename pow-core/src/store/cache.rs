@@ -29,11 +29,10 @@ const MANY: usize = 512;
 /// Returns the definition of the cache's table, `pow_cache`, for the schema.
 pub fn database_table() -> TableDef {
     let mut table = TableDef::new("pow_cache", KEY.def().secret(), IdKind::default(), "core").shared().clustered();
-    for field in [VALUE.def().secret(), EXPIRES_AT.def()] {
+    for field in [VALUE.def().secret(), EXPIRES_AT.def().indexed()] {
         table.fields.push(field);
         table.owners.push("core");
     }
-    table.indexes.push(crate::schema::IndexDef { fields: vec![EXPIRES_AT.name()], unique: false });
     table
 }
 

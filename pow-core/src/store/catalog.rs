@@ -9,6 +9,8 @@ pub struct ActualTable {
     pub unique: Vec<(String, Vec<String>)>,
     /// The columns of each other index over whole columns.
     pub indexes: Vec<Vec<String>>,
+    /// The names of indexes whose build was interrupted. Only PostgreSQL keeps such indexes.
+    pub invalid: Vec<String>,
 }
 
 /// A column in the database.
@@ -54,7 +56,7 @@ impl ActualTable {
         let (unique, others): (Vec<_>, Vec<_>) = rows.partition(|(_, unique, _)| *unique);
         let grouped = |rows: Vec<IndexColumn>| grouped(rows.into_iter().map(|(name, _, column)| (name, column)));
         let indexes = grouped(others).into_iter().map(|(_, columns)| columns).collect();
-        Self { columns, unique: grouped(unique), indexes }
+        Self { columns, unique: grouped(unique), indexes, invalid: Vec::new() }
     }
 
     /// Returns whether an index begins with these columns, in this order.

@@ -86,10 +86,12 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
     fn rollback(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
     /// Returns the database, which determines the dialect of the DDL.
     fn database(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<Database>>;
-    /// Takes the lock that prevents concurrent migrations.
+    /// Takes the lock that prevents concurrent migrations. Waits for it without holding a lock that a migration needs.
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>>;
     /// Releases the lock. `done` tells whether the migration succeeded.
     fn unlock(conn: &mut Self::Connection, done: bool) -> BoxFuture<'_, QueryResult<()>>;
+    /// Sets how long the connection waits for a lock on a table.
+    fn limit_lock_wait(conn: &mut Self::Connection, wait: LockWait) -> BoxFuture<'_, QueryResult<()>>;
     /// Describes the table, or returns `None` if it doesn't exist.
     fn inspect<'c>(
         conn: &'c mut Self::Connection,
@@ -99,6 +101,17 @@ pub trait Dialect: Backend + DieselReserveSpecialization + Send + Sync + 'static
 
     /// Returns the unique index that is violated, if the error names it.
     fn violated(table: &TableDef, information: &dyn DatabaseErrorInformation) -> Option<Violated>;
+}
+
+/// How long a statement waits for a lock on a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockWait {
+    /// At most a second. Statements of others queue behind a change of a table that waits, so it must give up soon.
+    Short,
+    /// Until the lock is free, for a statement behind which others don't queue.
+    Unlimited,
+    /// As long as the statements of requests.
+    Usual,
 }
 
 /// A violated unique index, as the database names it.

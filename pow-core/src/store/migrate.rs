@@ -1,6 +1,6 @@
 //! Creates and compares tables: from a schema to DDL statements, and the differences from an existing database.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use diesel::{
     backend::Backend,
@@ -11,9 +11,12 @@ use diesel::{
 use super::{
     Inner, Prefix,
     catalog::{ActualColumn, ActualTable},
-    dialect::Dialect,
+    dialect::{Dialect, LockWait},
     fault,
+    pool::Lease,
 };
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use crate::telemetry::LogGate;
 use crate::{
     DateTime, Error,
     schema::{FieldDef, Schema, TableDef, Value, columns::Database},
@@ -31,11 +34,19 @@ pub struct Migration {
     pub up: Vec<String>,
     /// The statements that revert it.
     pub down: Vec<String>,
+    /// Whether it runs in a transaction. PostgreSQL builds the index of an existing table outside of one, so that the table
+    /// stays writable.
+    pub in_transaction: bool,
 }
 
 impl Migration {
     fn new(name: String, up: Vec<String>, down: Vec<String>) -> Self {
-        Self { version: String::new(), name, up, down }
+        Self { version: String::new(), name, up, down, in_transaction: true }
+    }
+
+    /// Returns the content of `metadata.toml`, if the directory needs this file.
+    pub fn metadata_toml(&self) -> Option<&'static str> {
+        (!self.in_transaction).then_some("run_in_transaction = false\n")
     }
 
     /// Returns the content of `up.sql`.
@@ -85,7 +96,11 @@ impl<DB: Backend> migration::Migration<DB> for Migration {
     }
 }
 
-impl MigrationMetadata for Migration {}
+impl MigrationMetadata for Migration {
+    fn run_in_transaction(&self) -> bool {
+        self.in_transaction
+    }
+}
 
 impl MigrationName for Migration {
     fn version(&self) -> MigrationVersion<'_> {
@@ -119,16 +134,24 @@ fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String])
     (first..).zip(migrations).map(number).collect()
 }
 
-/// Returns the migrations that add to an existing table what the schema requires, not yet [`numbered`]. They drop nothing.
+/// Returns the migrations that add to an existing table what the schema requires, not yet [`numbered`]. They drop nothing but
+/// an index that PostgreSQL marked as invalid because its build was interrupted.
+///
+/// All columns of a table are added by one migration, and each index by its own. PostgreSQL, MySQL and MariaDB build the
+/// indexes while others write the table.
 pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<Migration> {
     let Some(actual) = actual else { return vec![create_table(table, database)] };
-    let columns = table.fields.iter().filter(|field| actual.column(field.name).is_none());
-    let added = columns.map(|field| add_column(table, field, database));
+    let missing: Vec<&FieldDef> = table.fields.iter().filter(|field| actual.column(field.name).is_none()).collect();
+    let columns = (!missing.is_empty()).then(|| add_columns(table, &missing, database));
     let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
-    let unique = unique.map(|(name, fields)| add_index(table, &name, &fields, true, database));
-    let missing = table.plain_indexes().filter(|fields| !actual.has_index(fields));
-    let indexes = missing.map(|fields| add_index(table, &table.index_name(fields), fields, false, database));
-    added.chain(unique).chain(indexes).collect()
+    let unique = unique.map(|(name, fields)| (name, fields, true));
+    let plain = table.plain_indexes().into_iter().filter(|fields| !actual.has_index(fields));
+    let plain = plain.map(|fields| (table.index_name(&fields), fields, false));
+    let indexes = unique.chain(plain).flat_map(|(name, fields, unique)| {
+        let invalid = actual.invalid.contains(&name).then(|| drop_invalid_index(table, &name, database));
+        invalid.into_iter().chain([add_index(table, &name, &fields, unique, database)])
+    });
+    columns.into_iter().chain(indexes).collect()
 }
 
 fn create_table(table: &TableDef, database: Database) -> Migration {
@@ -146,29 +169,61 @@ fn create_table(table: &TableDef, database: Database) -> Migration {
         up.push(index_sql(table, &index, &fields, true, database));
     }
     for fields in table.plain_indexes() {
-        up.push(index_sql(table, &table.index_name(fields), fields, false, database));
+        up.push(index_sql(table, &table.index_name(&fields), &fields, false, database));
     }
     Migration::new(format!("create_{}", table.name), up, vec![format!("DROP TABLE {name}")])
 }
 
-fn add_column(table: &TableDef, field: &FieldDef, database: Database) -> Migration {
-    let name = database.quote(&table.name);
+fn add_columns(table: &TableDef, fields: &[&FieldDef], database: Database) -> Migration {
+    let name = match fields {
+        [field] => format!("add_{}_to_{}", field.name, table.name),
+        _ => format!("add_columns_to_{}", table.name),
+    };
+    let definition = |field: &&FieldDef| format!("ADD COLUMN {}", database.definition(table, field));
+    let dropped = |field: &&FieldDef| format!("DROP COLUMN {}", database.quote(field.name));
     Migration::new(
-        format!("add_{}_to_{}", field.name, table.name),
-        vec![format!("ALTER TABLE {name} ADD COLUMN {}", database.definition(table, field))],
-        vec![format!("ALTER TABLE {name} DROP COLUMN {}", database.quote(field.name))],
+        name,
+        alter_table(table, fields.iter().map(definition), database),
+        alter_table(table, fields.iter().map(dropped), database),
     )
 }
 
+/// Returns one statement, so that the table is locked once. SQLite allows only one change in a statement.
+fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database: Database) -> Vec<String> {
+    let changes: Vec<String> = changes.collect();
+    let changes = if database == Database::Sqlite { changes } else { vec![changes.join(", ")] };
+    let name = database.quote(&table.name);
+    changes.into_iter().map(|change| format!("ALTER TABLE {name} {change}")).collect()
+}
+
 fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> Migration {
-    let down = match database {
-        Database::Sqlite | Database::Postgres => format!("DROP INDEX {}", database.quote(name)),
+    let up = match database {
+        Database::Sqlite => index_sql(table, name, fields, unique, database),
+        Database::Postgres => {
+            index_sql(table, name, fields, unique, database).replacen("INDEX", "INDEX CONCURRENTLY", 1)
+        }
         Database::Mysql | Database::MariaDb => {
-            format!("DROP INDEX {} ON {}", database.quote(name), database.quote(&table.name))
+            format!("{} ALGORITHM=INPLACE LOCK=NONE", index_sql(table, name, fields, unique, database))
         }
     };
+    let down = drop_index(table, name, database);
     let name_of = format!("index_{}_of_{}", fields.join("_"), table.name);
-    Migration::new(name_of, vec![index_sql(table, name, fields, unique, database)], vec![down])
+    let in_transaction = database != Database::Postgres;
+    Migration { in_transaction, ..Migration::new(name_of, vec![up], vec![down]) }
+}
+
+fn drop_invalid_index(table: &TableDef, name: &str, database: Database) -> Migration {
+    let up = vec![drop_index(table, name, database)];
+    Migration { in_transaction: false, ..Migration::new(format!("drop_invalid_{name}"), up, Vec::new()) }
+}
+
+fn drop_index(table: &TableDef, name: &str, database: Database) -> String {
+    let name = database.quote(name);
+    match database {
+        Database::Sqlite => format!("DROP INDEX {name}"),
+        Database::Postgres => format!("DROP INDEX CONCURRENTLY {name}"),
+        Database::Mysql | Database::MariaDb => format!("DROP INDEX {name} ON {}", database.quote(&table.name)),
+    }
 }
 
 fn index_sql(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> String {
@@ -195,7 +250,7 @@ pub fn differences(table: &TableDef, actual: Option<&ActualTable>, database: Dat
     }
     for (name, fields) in table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields)) {
         let at = fields.first().and_then(|field| table.position(field)).unwrap_or_default();
-        let remedy = index_sql(table, &name, &fields, true, database);
+        let remedy = add_index(table, &name, &fields, true, database).up.join("; ");
         let (owner, fields) = (owner(table, at), fields.join("`, `"));
         found.push(format!(
             "the columns `{fields}` of `{}` have no unique index, which {owner} requires: run `{remedy}`.",
@@ -235,7 +290,7 @@ fn column_difference(
 ) -> Option<String> {
     let name = format!("`{}.{}`", table.name, field.name);
     let Some(column) = actual.column(field.name) else {
-        let remedy = add_column(table, field, database).up.join("; ");
+        let remedy = add_columns(table, &[field], database).up.join("; ");
         return Some(format!("the column {name}, which {owner} requires, is missing: run `{remedy}`."));
     };
     if !database.accepts(table, field, &column.sql_type) {
@@ -308,19 +363,64 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
     )))
 }
 
+/// How often a change of a table is tried while other transactions lock it.
+const ATTEMPTS: u32 = 60;
+/// The pause between two attempts, in which the waiting statements of others run.
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(500);
+
 /// Implements [`Store::migrate`](crate::store::Store::migrate) on the store's threads.
 pub(crate) async fn migrate<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> Result<(), Error> {
     let mut lease = inner.lease().await?;
     DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
-    let (mut lease, done) = match missing::<DB>(lease.connection(), schema).await {
-        // If nothing is missing, Diesel's table of versions is not created.
-        Ok(steps) if steps.is_empty() => (lease, Ok(())),
-        Ok(steps) => lease.migrate(steps),
-        Err(error) => (lease, Err(error)),
-    };
+    let (mut lease, done) = migrate_locked(lease, schema).await;
     let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
     done?;
     unlocked.map_err(fault::fault::<DB>)
+}
+
+/// Waits before the lock of migrations is requested again. The line in the log explains a start that takes long.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(crate) async fn pause_for_other_process<DB: Dialect>() {
+    static WAITING: LogGate = LogGate::new();
+    if WAITING.open_now().is_some() {
+        tracing::info!(target: "pow::store::migration_waits", database = DB::NAME, "waiting for another process that migrates the database");
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
+
+/// Runs what the database lacks, and starts over with what is still missing after a lock timeout.
+async fn migrate_locked<DB: Dialect>(mut lease: Lease<DB>, schema: &Schema) -> (Lease<DB>, Result<(), Error>) {
+    for _ in 0..ATTEMPTS {
+        let steps = match missing::<DB>(lease.connection(), schema).await {
+            Ok(steps) => steps,
+            Err(error) => return (lease, Err(error)),
+        };
+        let done;
+        (lease, done) = apply(lease, steps).await;
+        if !matches!(done, Err(Error::Busy { .. })) {
+            return (lease, done);
+        }
+        tokio::time::sleep(BETWEEN_ATTEMPTS).await;
+    }
+    let error = "a table could not be changed, because other transactions kept it locked: end long transactions, such as a \
+                 backup or a session that is idle in a transaction, and migrate again";
+    (lease, Err(Error::Config(error.to_owned())))
+}
+
+async fn apply<DB: Dialect>(mut lease: Lease<DB>, steps: Vec<Migration>) -> (Lease<DB>, Result<(), Error>) {
+    for step in steps {
+        let wait = if step.in_transaction { LockWait::Short } else { LockWait::Unlimited };
+        if let Err(error) = DB::limit_lock_wait(lease.connection(), wait).await {
+            return (lease, Err(fault::fault::<DB>(error)));
+        }
+        let done;
+        (lease, done) = lease.migrate(vec![step]);
+        let reset = DB::limit_lock_wait(lease.connection(), LockWait::Usual).await;
+        if let Err(error) = done.and(reset.map_err(fault::fault::<DB>)) {
+            return (lease, Err(error));
+        }
+    }
+    (lease, Ok(()))
 }
 
 /// Returns the migrations that the database lacks.

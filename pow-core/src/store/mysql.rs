@@ -25,7 +25,8 @@ use self::address::{Address, WORDS, as_mysql};
 use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
-    dialect::{Bind, Dialect, Violated, driver_methods},
+    dialect::{Bind, Dialect, LockWait, Violated, driver_methods},
+    migrate,
     pool::{CONNECTIONS, WAIT, pooled},
     threads::Threads,
 };
@@ -191,17 +192,32 @@ impl Dialect for Mysql {
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
         // A named lock of the server. A transaction can't hold one, because MySQL commits at each DDL statement.
         Box::pin(async move {
-            let lock = "SELECT GET_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())), 60) AS locked";
-            let answer: LockRow = diesel::sql_query(lock).get_result(conn).await?;
-            match answer.locked {
-                Some(1) => Ok(()),
-                _ => Err(diesel::result::Error::QueryBuilderError("another process is migrating the database".into())),
+            let lock = "SELECT GET_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())), 0) AS locked";
+            loop {
+                let answer: LockRow = diesel::sql_query(lock).get_result(conn).await?;
+                match answer.locked {
+                    Some(1) => return Ok(()),
+                    Some(_) => migrate::pause_for_other_process::<Self>().await,
+                    None => {
+                        return Err(diesel::result::Error::QueryBuilderError(
+                            "the server could not lock the migration".into(),
+                        ));
+                    }
+                }
             }
         })
     }
 
     fn unlock(conn: &mut Self::Connection, _: bool) -> BoxFuture<'_, QueryResult<()>> {
         Box::pin(async move { conn.batch_execute("DO RELEASE_LOCK(CONCAT('pow_migrate_', SHA1(DATABASE())))").await })
+    }
+
+    fn limit_lock_wait(conn: &mut Self::Connection, wait: LockWait) -> BoxFuture<'_, QueryResult<()>> {
+        // An index is built online, but locks the table for a moment at its begin and end.
+        Box::pin(conn.batch_execute(match wait {
+            LockWait::Short | LockWait::Unlimited => "SET SESSION lock_wait_timeout = 1",
+            LockWait::Usual => "SET SESSION lock_wait_timeout = DEFAULT",
+        }))
     }
 
     fn inspect<'c>(

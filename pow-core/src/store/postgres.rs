@@ -24,7 +24,8 @@ use self::address::{Address, WORDS};
 use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
-    dialect::{Bind, Dialect, Violated, driver_methods},
+    dialect::{Bind, Dialect, LockWait, Violated, driver_methods},
+    migrate,
     pool::{CONNECTIONS, WAIT, pooled},
     threads::Threads,
 };
@@ -164,17 +165,29 @@ impl Dialect for Pg {
     }
 
     fn lock(conn: &mut Self::Connection) -> BoxFuture<'_, QueryResult<()>> {
+        // It asks repeatedly: a statement that waits holds a snapshot, and `CREATE INDEX CONCURRENTLY` waits for all snapshots.
         Box::pin(async move {
-            Self::begin(conn).await?;
-            conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await
+            let lock = format!("SELECT pg_try_advisory_lock({MIGRATION_LOCK}) AS locked");
+            loop {
+                let answer: LockRow = diesel::sql_query(&lock).get_result(conn).await?;
+                if answer.locked {
+                    return Ok(());
+                }
+                migrate::pause_for_other_process::<Self>().await;
+            }
         })
     }
 
-    fn unlock(conn: &mut Self::Connection, done: bool) -> BoxFuture<'_, QueryResult<()>> {
-        match done {
-            true => Self::commit(conn),
-            false => Self::rollback(conn),
-        }
+    fn unlock(conn: &mut Self::Connection, _: bool) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(async move { conn.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")).await })
+    }
+
+    fn limit_lock_wait(conn: &mut Self::Connection, wait: LockWait) -> BoxFuture<'_, QueryResult<()>> {
+        Box::pin(conn.batch_execute(match wait {
+            LockWait::Short => "SET lock_timeout = '500ms'",
+            LockWait::Unlimited => "SET lock_timeout = 0",
+            LockWait::Usual => SETUP,
+        }))
     }
 
     fn inspect<'c>(
@@ -207,6 +220,18 @@ fn integer(raw: PgValue<'_>) -> deserialize::Result<i64> {
         4 => <i32 as FromSql<Integer, Pg>>::from_sql(raw).map(i64::from),
         _ => <i64 as FromSql<BigInt, Pg>>::from_sql(raw),
     }
+}
+
+#[derive(diesel::QueryableByName)]
+struct NameRow {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[derive(diesel::QueryableByName)]
+struct LockRow {
+    #[diesel(sql_type = Bool)]
+    locked: bool,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -247,6 +272,10 @@ const INDEXES: &str = "SELECT c.relname::text AS index_name, i.indisunique AS is
      WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL \
      AND k.place <= i.indnkeyatts ORDER BY c.relname, k.place";
 
+/// The indexes whose build was interrupted, or is still running in another connection.
+const INVALID: &str = "SELECT c.relname::text AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
+     WHERE i.indrelid = to_regclass($1) AND NOT i.indisvalid";
+
 async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef) -> QueryResult<Option<ActualTable>> {
     let name = Database::Postgres.qualified(prefix, &table.name);
     let columns: Vec<ColumnRow> = diesel::sql_query(COLUMNS).bind::<Text, _>(&name).load(conn).await?;
@@ -265,5 +294,7 @@ async fn inspect(conn: &mut AsyncPgConnection, prefix: &Prefix, table: &TableDef
             counts: row.counts,
         })
         .collect();
-    Ok(Some(ActualTable::new(columns, indexes)))
+    let invalid: Vec<NameRow> = diesel::sql_query(INVALID).bind::<Text, _>(&name).load(conn).await?;
+    let invalid = invalid.into_iter().map(|row| row.name).collect();
+    Ok(Some(ActualTable { invalid, ..ActualTable::new(columns, indexes) }))
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
-    dialect::{Bind, Dialect, Violated, driver_methods},
+    dialect::{Bind, Dialect, LockWait, Violated, driver_methods},
     pool::{WAIT, pooled},
     threads::{StoreThreads, Threads},
 };
@@ -216,6 +216,11 @@ impl Dialect for Sqlite {
             true => Self::commit(conn),
             false => Self::rollback(conn),
         }
+    }
+
+    fn limit_lock_wait(_: &mut Self::Connection, _: LockWait) -> BoxFuture<'_, QueryResult<()>> {
+        // The transaction of the migration is the only writer.
+        Box::pin(async { Ok(()) })
     }
 
     fn inspect<'c>(

@@ -272,16 +272,31 @@ impl Registry {
         }
     }
 
-    /// Work for the ticker: expiry, clean-up, delivery. The first time is at its start. The name says what it does, in small
-    /// letters and `_` (`sweep`), and is the extension's only one; the log shows it behind the extension's id:
-    /// `invitation/sweep`.
+    /// Registers work for the ticker: expiry, clean-up, delivery. It is done first when the ticker starts. Of several nodes that
+    /// share a cache, [one does it](crate::pow::Pow::start_ticker) in each interval, and it is stopped if it takes longer.
+    ///
+    /// The name says what it does, in small letters and `_` (`sweep`), and is unique within the extension. The log shows it behind
+    /// the extension's id: `invitation/sweep`.
     pub fn periodic(
         &mut self,
         name: &'static str,
         every: Duration,
         work: impl Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync + 'static,
     ) -> &mut Self {
-        let job = Job { name: format!("{}/{name}", self.owner), every, work: Arc::new(work) };
+        self.job(name, Job { name: format!("{}/{name}", self.owner), every, work: Arc::new(work), on_each_node: false })
+    }
+
+    /// As [`Registry::periodic`], on every node.
+    pub(crate) fn periodic_on_each_node(
+        &mut self,
+        name: &'static str,
+        every: Duration,
+        work: impl Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.job(name, Job { name: format!("{}/{name}", self.owner), every, work: Arc::new(work), on_each_node: true })
+    }
+
+    fn job(&mut self, name: &'static str, job: Job) -> &mut Self {
         check::job(self, &job, name);
         self.periodic.push(job);
         self
@@ -351,6 +366,16 @@ pub(crate) struct Job {
     pub(crate) name: String,
     pub(crate) every: Duration,
     pub(crate) work: Periodic,
+    /// Whether each node does it, as its work is about this process.
+    pub(crate) on_each_node: bool,
+}
+
+impl Job {
+    /// How long one node has the work. It is shorter than the interval, so that the lease has expired when the next one begins,
+    /// but leaves the work a tenth of a second.
+    pub(crate) fn lease(&self) -> Duration {
+        (self.every * 9 / 10).max(Duration::from_millis(100))
+    }
 }
 
 /// The page where a user who can't sign in asks for a new password: [`Registry::recovery_page`].

@@ -20,7 +20,7 @@ pub(crate) fn register(registry: &mut Registry, config: &Config) -> Result<(), E
     let Some(settings) = outbox_settings(config) else { return Ok(()) };
     settings.validate()?;
     registry.table(table());
-    registry.periodic("outbox", settings.poll_interval, |cx| {
+    registry.periodic_on_each_node("outbox", settings.poll_interval, |cx| {
         Box::pin(async move {
             cx.pow().outbox().into_iter().for_each(Outbox::wake);
             Ok(())

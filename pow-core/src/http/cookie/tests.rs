@@ -154,6 +154,31 @@ fn only_legal_values_are_sent() {
 }
 
 #[test]
+fn path_and_domain_cannot_add_an_attribute() {
+    let cookie = || session("https://app.example");
+    let path = |path: &str| cookie().with(CookieOptions::default().path(path));
+    for wrong in ["", "account", "/a b", "/a;Secure", "/a\r\n", "/é", "/a,b", "/\"a", "/a\\b"] {
+        assert!(matches!(path(wrong), Err(Error::Config(_))), "{wrong:?}");
+    }
+    for right in ["/", "/account", "/account/a-b_c.d"] {
+        assert!(path(right).unwrap().set("x", None).unwrap().contains(&format!("; Path={right};")), "{right:?}");
+    }
+    let domain = |domain: &str| cookie().with(CookieOptions::default().domain(domain));
+    for wrong in ["", "a b", "example.com;Secure", "example.com\r\n", "exämple.com", "example.com/a", "a:80"] {
+        assert!(matches!(domain(wrong), Err(Error::Config(_))), "{wrong:?}");
+    }
+    assert!(domain("sub-1.example.com").unwrap().set("x", None).unwrap().ends_with("; Domain=sub-1.example.com"));
+}
+
+#[test]
+fn pairs_of_a_header_are_found_between_spaces() {
+    let found: Vec<_> = pairs(b" a=1;\tb_c = 2 ;d; =3; e=f=g").collect();
+    assert_eq!(found, [("a", "1"), ("b_c ", " 2"), ("", "3"), ("e", "f=g")]);
+    assert_eq!(pairs(b"\xff=1; a=2").collect::<Vec<_>>(), [("a", "2")]);
+    assert_eq!([name_of("a=1; Path=/"), name_of("a"), name_of("=1")], ["a", "a", ""]);
+}
+
+#[test]
 fn only_legal_names_are_taken() {
     let base = BaseUrl::parse("https://app.example", false).unwrap();
     for name in ["", "a b", "a=b", "a;b", "é", "a\r\n"] {

@@ -187,6 +187,7 @@ fn assert_stays_home(text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(resolved.origin(), base.origin());
     prop_assert_eq!(resolved.as_str(), format!("https://app.example{path}"));
     prop_assert!(path.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
+    prop_assert_eq!(path.as_ref(), path.as_str());
     prop_assert_eq!(LocalPath::parse(path.as_str(), &self::base()), Some(path));
     Ok(())
 }

@@ -13,6 +13,7 @@ async fn signed_in_user_is_found_by_the_cookie() {
         assert_eq!(session.reference().user(), user);
         assert_eq!(session.reference(), signed.session.reference());
         assert_eq!(session.created_at().timestamp_millis(), START);
+        assert_eq!(session.renewed_at().timestamp_millis(), START);
         assert!(session.authenticated_within(MINUTE, &*world.clock));
         assert!(new_cookie.is_none());
     }

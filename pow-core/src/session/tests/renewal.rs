@@ -12,6 +12,8 @@ async fn secret_is_renewed_after_the_interval_and_not_before() {
     world.clock.advance(Duration::from_millis(1));
     let Fetched::Active { session, new_cookie: Some(cookie), .. } = world.fetch(&signed.cookie).await else { panic!() };
     assert_eq!(session.reference(), signed.session.reference(), "the id is permanent");
+    assert_eq!(session.created_at().timestamp_millis(), START);
+    assert_eq!(session.renewed_at(), session.created_at() + 15 * MINUTE);
     assert_ne!(cookie.expose(), signed.cookie.expose());
 }
 

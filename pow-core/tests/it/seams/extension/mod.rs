@@ -3,6 +3,7 @@ mod after;
 mod answers;
 mod doors;
 mod hooks;
+mod leases;
 mod links;
 mod pages;
 mod recorder;

@@ -2,6 +2,7 @@
 //! `POW_TEST_POSTGRES_URL` and `POW_TEST_MYSQL_URL`.
 mod cache;
 mod databases;
+mod migrations;
 mod models;
 mod outage;
 mod suite;
