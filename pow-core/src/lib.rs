@@ -179,7 +179,7 @@ pub(crate) use framework::pow;
 pub use framework::{
     carrier,
     config::{self, Config},
-    conn, controllers, cx, devices, extension, plug,
+    conn, controllers, cx, devices, extension, findings, plug,
     pow::Pow,
     redirects,
     ticker::Ticker,

@@ -7,7 +7,7 @@ use pow_core::{
     cx::Cx,
     extension::Registry,
     record::User,
-    schema::{ID, Value},
+    schema::Value,
     store::{Condition, Filter, Select},
     users::{AUTH_EPOCH, INSERTED_AT},
 };
@@ -62,14 +62,15 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
     let now_ms = cx.pow().clock().now_ms();
     let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
     let (before, twice_before) = (now_ms.saturating_sub(age), now_ms.saturating_sub(age.saturating_mul(2)));
-    let (mut deleted, mut last) = (0, None);
+    let (mut deleted, mut last) = (0, String::new());
     loop {
-        let candidates = candidates(cx, before, last).await?;
+        let candidates = candidates(cx, before, last.clone()).await?;
         let found = candidates.len();
-        last = candidates.last().map(User::id).transpose()?;
         for user in candidates {
             let registered_ms = user.get(INSERTED_AT)?.timestamp_millis();
-            let made = user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().and_then(StoredLink::read);
+            let link = user.get(EMAIL_CONFIRMATION_TOKEN)?.unwrap_or_default();
+            let made = StoredLink::read(&link);
+            last = link;
             let is_stale =
                 |made: StoredLink| made.is_registration && (made.at_ms < before || registered_ms < twice_before);
             if made.is_some_and(is_stale) {
@@ -84,17 +85,14 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
 }
 
 /// Returns the next rows that have a link and epoch 0. A confirmation, a new password and a new address raise the
-/// epoch.
-async fn candidates(cx: &Cx, before_ms: i64, last: Option<pow_core::UserId>) -> Result<Vec<User>, Error> {
+/// epoch. The index of the links finds them without a scan of all users.
+async fn candidates(cx: &Cx, before_ms: i64, last: String) -> Result<Vec<User>, Error> {
     let Some(before) = DateTime::from_timestamp_millis(before_ms) else { return Ok(Vec::new()) };
-    let mut filter = Filter::eq(AUTH_EPOCH.name(), Value::Int(0))
+    let filter = Filter::eq(AUTH_EPOCH.name(), Value::Int(0))
         .and(Condition::IsNull(EMAIL_CONFIRMED_AT.name()))
-        .and(Condition::Gt(EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(String::new())))
+        .and(Condition::Gt(EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(last)))
         .and(Condition::Lt(INSERTED_AT.name(), Value::DateTime(before)));
-    if let Some(last) = last {
-        filter = filter.and(Condition::Gt(ID.name(), Value::Id(last)));
-    }
-    let select = Select::new(filter).order_by(ID.name()).limit(BATCH);
+    let select = Select::new(filter).order_by(EMAIL_CONFIRMATION_TOKEN.name()).limit(BATCH);
     cx.pow().store().select(cx.prefix(), cx.pow().schema().users(), select).await
 }
 

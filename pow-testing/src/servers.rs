@@ -13,7 +13,7 @@
 mod fresh;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
-pub use self::fresh::{FreshDatabase, fresh_database, keep_what_is_acknowledged, run, size};
+pub use self::fresh::{FreshDatabase, fresh_database, keep_what_is_acknowledged, number, run, size};
 use crate::need;
 
 /// The URL of a PostgreSQL server whose user may create databases.

@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     "clippy --locked -p pow-core --no-default-features --features postgres-tls -- -D warnings",
     "clippy --locked -p pow-core --no-default-features --features mysql-tls -- -D warnings",
     "clippy --locked -p pow-ext-leaked-passwords -- -D warnings",
+    "clippy --locked -p pow-cli --no-default-features --features email-confirmation,lockout -- -D warnings",
     "clippy --locked -p pow-testing -- -D warnings",
     "clippy --locked -p pow-store-redis -- -D warnings",
     "clippy --locked -p pow-store-redis --features cluster -- -D warnings",

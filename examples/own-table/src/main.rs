@@ -4,7 +4,7 @@ use std::env;
 
 use actix_web::{App, HttpServer, web};
 use diesel::prelude::*;
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use pow_core::{Config, Error, MaybeUser, Pow, id::IdKind, store::SqliteStore};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
@@ -30,8 +30,6 @@ pow_core::model!(UserModel, schema::users, User);
 
 #[actix_web::main]
 async fn main() -> Result<(), Error> {
-    let mut database = SqliteConnection::establish("app.db").map_err(Error::other)?;
-    database.run_pending_migrations(MIGRATIONS).map_err(Error::other)?;
     let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:8080".to_owned());
     let pow = Pow::new(Config {
         secret_key_base: env::var("SECRET_KEY_BASE").unwrap_or_default().into(),
@@ -40,6 +38,7 @@ async fn main() -> Result<(), Error> {
         id_kind: IdKind::Int,
         ..Config::default()
     })?;
+    pow.run_migrations(MIGRATIONS).await?;
     pow.verify().await?;
     let _ticker = pow.start_ticker();
     let app = move || App::new().wrap(pow.middleware()).route("/", web::get().to(home)).configure(pow.routes());

@@ -85,6 +85,13 @@ impl From<io::Error> for Error {
     }
 }
 
+/// Allows `?` in a `main` that returns [`io::Result`], as many programs on actix-web do.
+impl From<Error> for io::Error {
+    fn from(error: Error) -> Self {
+        Self::other(error)
+    }
+}
+
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
         Self::Render(error.into())

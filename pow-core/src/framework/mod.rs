@@ -12,6 +12,7 @@ mod core;
 pub mod cx;
 pub mod devices;
 pub mod extension;
+pub mod findings;
 mod openapi;
 mod origin;
 pub mod plug;

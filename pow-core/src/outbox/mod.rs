@@ -8,6 +8,7 @@ mod worker;
 use std::{
     fmt,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use tokio::sync::{mpsc, oneshot};
@@ -133,6 +134,14 @@ impl Outbox {
     /// Faults of the database.
     pub async fn waiting(&self) -> Result<usize, Error> {
         self.0.rows.waiting().await
+    }
+
+    /// Returns the number of mails that should have been sent this long ago. It counts up to 1,000.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn overdue(&self, by: Duration) -> Result<usize, Error> {
+        self.0.rows.overdue(by).await
     }
 
     /// Returns the dead letters, the oldest first, at most 1,000.

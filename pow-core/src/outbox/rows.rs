@@ -214,6 +214,12 @@ impl Rows {
         Ok(self.store.select(&Prefix::default(), &self.table, Select::new(waiting).limit(LISTED)).await?.len())
     }
 
+    pub(super) async fn overdue(&self, by: Duration) -> Result<usize, Error> {
+        let limit = self.clock.now_ms().saturating_sub(millis(by));
+        let overdue = self.ours().and(Condition::Lt(DUE_AT.name(), limit.into_value()));
+        Ok(self.store.select(&Prefix::default(), &self.table, Select::new(overdue).limit(LISTED)).await?.len())
+    }
+
     pub(super) async fn dead(&self) -> Result<Vec<Dead>, Error> {
         let select = Select::new(self.dead_letters()).order_by(ID.name()).limit(LISTED);
         let rows = self.store.select(&Prefix::default(), &self.table, select).await?;

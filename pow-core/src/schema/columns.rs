@@ -97,6 +97,15 @@ impl Database {
         text
     }
 
+    /// Returns the default of a new column for the time of rows that exist. SQLite accepts only a constant there.
+    pub(crate) fn now(self) -> &'static str {
+        match self {
+            Self::Sqlite => " DEFAULT '1970-01-01 00:00:00'",
+            Self::Postgres => " DEFAULT CURRENT_TIMESTAMP",
+            Self::Mysql | Self::MariaDb => " DEFAULT CURRENT_TIMESTAMP(6)",
+        }
+    }
+
     /// Returns the statement that adds or removes NOT NULL as the field says. SQLite has no such statement.
     pub fn set_nullable(self, table: &TableDef, field: &FieldDef) -> Option<String> {
         let name = self.quote(&table.name);

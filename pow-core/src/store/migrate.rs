@@ -7,6 +7,7 @@ use diesel::{
     connection::BoxableConnection,
     migration::{self, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion},
 };
+use diesel_migrations::EmbeddedMigrations;
 
 use super::{
     Inner, Prefix,
@@ -19,7 +20,8 @@ use super::{
 use crate::telemetry::LogGate;
 use crate::{
     DateTime, Error,
-    schema::{FieldDef, Schema, TableDef, Value, columns::Database},
+    id::IdKind,
+    schema::{FieldDef, Kind, Schema, TableDef, Value, columns::Database},
 };
 
 /// A migration: it creates a table, or adds a column or an index. Diesel can run it like one from a file.
@@ -143,6 +145,8 @@ pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database)
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let missing: Vec<&FieldDef> = table.fields.iter().filter(|field| actual.column(field.name).is_none()).collect();
     let columns = (!missing.is_empty()).then(|| add_columns(table, &missing, database));
+    let filled = missing.iter().filter_map(|field| fill(table, field, actual, database));
+    let filled: Vec<Migration> = filled.collect();
     let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
     let unique = unique.map(|(name, fields)| (name, fields, true));
     let plain = table.plain_indexes().into_iter().filter(|fields| !actual.has_index(fields));
@@ -151,7 +155,7 @@ pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database)
         let invalid = actual.invalid.contains(&name).then(|| drop_invalid_index(table, &name, database));
         invalid.into_iter().chain([add_index(table, &name, &fields, unique, database)])
     });
-    columns.into_iter().chain(indexes).collect()
+    columns.into_iter().chain(filled).chain(indexes).collect()
 }
 
 fn create_table(table: &TableDef, database: Database) -> Migration {
@@ -179,7 +183,9 @@ fn add_columns(table: &TableDef, fields: &[&FieldDef], database: Database) -> Mi
         [field] => format!("add_{}_to_{}", field.name, table.name),
         _ => format!("add_columns_to_{}", table.name),
     };
-    let definition = |field: &&FieldDef| format!("ADD COLUMN {}", database.definition(table, field));
+    // Rows that exist get this time. Later rows have their own.
+    let filler = |field: &FieldDef| if needs_value(field) { database.now() } else { "" };
+    let definition = |field: &&FieldDef| format!("ADD COLUMN {}{}", database.definition(table, field), filler(field));
     let dropped = |field: &&FieldDef| format!("DROP COLUMN {}", database.quote(field.name));
     Migration::new(
         name,
@@ -194,6 +200,24 @@ fn alter_table(table: &TableDef, changes: impl Iterator<Item = String>, database
     let changes = if database == Database::Sqlite { changes } else { vec![changes.join(", ")] };
     let name = database.quote(&table.name);
     changes.into_iter().map(|change| format!("ALTER TABLE {name} {change}")).collect()
+}
+
+/// Returns the migration that gives rows the time at which another framework says that they were created. It is a migration of its
+/// own, so that the table is not locked while all rows change.
+fn fill(table: &TableDef, field: &FieldDef, actual: &ActualTable, database: Database) -> Option<Migration> {
+    (needs_value(field) && actual.column(CREATED_AT).is_some()).then(|| {
+        let (name, to, from) = (database.quote(&table.name), database.quote(field.name), database.quote(CREATED_AT));
+        let filled = format!("UPDATE {name} SET {to} = {from} WHERE {from} IS NOT NULL");
+        Migration::new(format!("fill_{}_of_{}", field.name, table.name), vec![filled], Vec::new())
+    })
+}
+
+/// The column of Rails, Laravel, Django and others for the time of the registration.
+const CREATED_AT: &str = "created_at";
+
+/// Whether rows that exist need a value for a new column, which has no default.
+fn needs_value(field: &FieldDef) -> bool {
+    field.kind == Kind::DateTime && !field.nullable && matches!(field.default, None | Some(Value::Null))
 }
 
 fn add_index(table: &TableDef, name: &str, fields: &[&str], unique: bool, database: Database) -> Migration {
@@ -290,9 +314,14 @@ fn column_difference(
 ) -> Option<String> {
     let name = format!("`{}.{}`", table.name, field.name);
     let Some(column) = actual.column(field.name) else {
-        let remedy = add_columns(table, &[field], database).up.join("; ");
+        let column = add_columns(table, &[field], database).up;
+        let filled = fill(table, field, actual, database).into_iter().flat_map(|step| step.up);
+        let remedy = column.into_iter().chain(filled).collect::<Vec<_>>().join("; ");
         return Some(format!("the column {name}, which {owner} requires, is missing: run `{remedy}`."));
     };
+    if let Some(difference) = other_id_kind(table, field, &column.sql_type, database) {
+        return Some(difference);
+    }
     if !database.accepts(table, field, &column.sql_type) {
         let wanted = database.column_type(table, field);
         return Some(format!(
@@ -321,11 +350,28 @@ fn column_difference(
     Some(format!("the column {name} {state}, but {owner} {wish}: {remedy}."))
 }
 
+/// Describes a primary key of the kind that the configuration doesn't name.
+fn other_id_kind(table: &TableDef, field: &FieldDef, sql_type: &str, database: Database) -> Option<String> {
+    let (other, name, present) = match table.id_kind {
+        IdKind::Uuid => (IdKind::Int, "IdKind::Int", "IdKind::Uuid"),
+        IdKind::Int => (IdKind::Uuid, "IdKind::Uuid", "IdKind::Int"),
+    };
+    let is_other = || database.accepts(&TableDef { id_kind: other, ..table.clone() }, field, sql_type);
+    let differs = field.kind == Kind::Id && !database.accepts(table, field, sql_type) && is_other();
+    differs.then(|| {
+        format!(
+            "the column `{}.{}` has the type `{sql_type}`, but `id_kind` is `{present}`: set `id_kind: {name}`.",
+            table.name, field.name
+        )
+    })
+}
+
 /// Checks that the missing columns can be added to a table with rows.
 fn check(table: &TableDef, actual: Option<&ActualTable>) -> Result<(), Error> {
     let Some(actual) = actual else { return Ok(()) };
     let missing = table.fields.iter().find(|field| {
-        actual.column(field.name).is_none() && !field.nullable && matches!(field.default, None | Some(Value::Null))
+        let has_none = !field.nullable && matches!(field.default, None | Some(Value::Null));
+        actual.column(field.name).is_none() && has_none && !needs_value(field)
     });
     match missing {
         None => Ok(()),
@@ -358,8 +404,8 @@ pub(crate) async fn verify<DB: Dialect>(inner: &Inner<DB>, prefix: &Prefix, sche
         return Ok(());
     }
     Err(Error::Config(format!(
-        "the database does not match the schema: {} `Pow::migrate` adds missing tables, columns and indexes.",
-        found.join(" ")
+        "the database does not match the schema:\n  {}\n`Pow::migrate` adds missing tables, columns and indexes.",
+        found.join("\n  ")
     )))
 }
 
@@ -414,13 +460,19 @@ async fn apply<DB: Dialect>(mut lease: Lease<DB>, steps: Vec<Migration>) -> (Lea
             return (lease, Err(fault::fault::<DB>(error)));
         }
         let done;
-        (lease, done) = lease.migrate(vec![step]);
+        (lease, done) = lease.migrate(Pending::Steps(vec![step]));
         let reset = DB::limit_lock_wait(lease.connection(), LockWait::Usual).await;
         if let Err(error) = done.and(reset.map_err(fault::fault::<DB>)) {
             return (lease, Err(error));
         }
     }
     (lease, Ok(()))
+}
+
+/// Implements [`Store::missing_migrations`](crate::store::Store::missing_migrations) on the store's threads.
+pub(crate) async fn list_missing<DB: Dialect>(inner: &Inner<DB>, schema: &Schema) -> Result<Vec<Migration>, Error> {
+    let mut lease = inner.lease().await?;
+    missing::<DB>(lease.connection(), schema).await
 }
 
 /// Returns the migrations that the database lacks.
@@ -435,14 +487,39 @@ async fn missing<DB: Dialect>(conn: &mut DB::Connection, schema: &Schema) -> Res
     Ok(steps)
 }
 
-/// Runs the migrations with versions of the current time, after those that are recorded already.
+/// Implements [`Store::run_migrations`](crate::store::Store::run_migrations) on the store's threads.
+pub(crate) async fn run_embedded<DB: Dialect>(inner: &Inner<DB>, files: EmbeddedMigrations) -> Result<(), Error> {
+    let mut lease = inner.lease().await?;
+    DB::lock(lease.connection()).await.map_err(fault::fault::<DB>)?;
+    let (mut lease, done) = lease.migrate(Pending::Files(files));
+    let unlocked = DB::unlock(lease.connection(), done.is_ok()).await;
+    done?;
+    unlocked.map_err(fault::fault::<DB>)
+}
+
+/// The migrations that a connection runs.
+pub(crate) enum Pending {
+    /// What the database lacks. The steps get versions of the current time, after those that are recorded already.
+    Steps(Vec<Migration>),
+    /// The application's files, with their own versions.
+    Files(EmbeddedMigrations),
+}
+
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-pub(crate) fn run<DB: Backend>(
-    harness: &mut impl diesel_migrations::MigrationHarness<DB>,
-    steps: Vec<Migration>,
-) -> migration::Result<()> {
-    use crate::clock::{Clock as _, SystemClock};
-    let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
-    harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?;
-    Ok(())
+impl Pending {
+    /// Runs the migrations that are not recorded yet.
+    pub(crate) fn run<DB: Backend>(
+        self,
+        harness: &mut impl diesel_migrations::MigrationHarness<DB>,
+    ) -> migration::Result<()> {
+        use crate::clock::{Clock as _, SystemClock};
+        match self {
+            Self::Files(files) => harness.run_pending_migrations(files)?,
+            Self::Steps(steps) => {
+                let applied: Vec<String> = harness.applied_migrations()?.iter().map(ToString::to_string).collect();
+                harness.run_pending_migrations(Generated(numbered_behind(steps, SystemClock.now(), &applied)))?
+            }
+        };
+        Ok(())
+    }
 }

@@ -30,6 +30,7 @@ use std::{any::Any, fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use diesel_migrations::EmbeddedMigrations;
 
 use crate::{
     Clock, Error,
@@ -138,6 +139,24 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// # Errors
     /// As [`Store::find`].
     async fn migrate(&self, schema: &Schema) -> Result<(), Error>;
+
+    /// Returns the steps of [`migrate`](Self::migrate), not yet [numbered](migrate::numbered), and runs none.
+    ///
+    /// # Errors
+    /// As [`Store::migrate`]. The default returns [`Error::Config`], for a store that can't compare tables.
+    async fn missing_migrations(&self, schema: &Schema) -> Result<Vec<migrate::Migration>, Error> {
+        let _ = schema;
+        Err(Error::Config("this store can't list what it lacks: `Store::verify` says what is missing".into()))
+    }
+
+    /// Runs those of the application's migrations that Diesel's table `__diesel_schema_migrations` doesn't list yet.
+    ///
+    /// # Errors
+    /// As [`Store::find`]. The default returns [`Error::Config`], for a store that can't run them.
+    async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
+        let _ = files;
+        Err(Error::Config("this store runs no migrations: run them with Diesel's command line".into()))
+    }
 
     /// Returns the only row that matches and the live value under `key` in this store's [`cache`](Self::cache), by one query.
     ///

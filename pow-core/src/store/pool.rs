@@ -8,7 +8,7 @@ use super::{
     dialect::Dialect,
     fault::{fault, is_gone},
 };
-use crate::{Error, store::migrate::Migration};
+use crate::{Error, store::migrate::Pending};
 
 /// The default number of connections to a server.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -35,7 +35,7 @@ pub(crate) trait Loan<C>: Send {
     /// Closes the connection instead of returning it to the pool.
     fn discard(self: Box<Self>);
     /// Runs the migrations through Diesel's harness, which holds the connection meanwhile. It blocks the thread.
-    fn migrate(self: Box<Self>, steps: Vec<Migration>) -> (Box<dyn Loan<C>>, diesel::migration::Result<()>);
+    fn migrate(self: Box<Self>, pending: Pending) -> (Box<dyn Loan<C>>, diesel::migration::Result<()>);
 }
 
 impl<DB: Dialect> Lease<DB> {
@@ -63,8 +63,8 @@ impl<DB: Dialect> Lease<DB> {
     }
 
     /// Runs the migrations and records them as Diesel does.
-    pub(crate) fn migrate(self, steps: Vec<Migration>) -> (Self, Result<(), Error>) {
-        let (loan, done) = self.0.migrate(steps);
+    pub(crate) fn migrate(self, pending: Pending) -> (Self, Result<(), Error>) {
+        let (loan, done) = self.0.migrate(pending);
         let done = done.map_err(|error| match error.downcast::<diesel::result::Error>() {
             Ok(error) => fault::<DB>(*error),
             Err(error) => Error::database(error),
@@ -124,10 +124,10 @@ macro_rules! pooled {
 
             fn migrate(
                 self: Box<Self>,
-                steps: Vec<$crate::store::migrate::Migration>,
+                pending: $crate::store::migrate::Pending,
             ) -> (Box<dyn $crate::store::pool::Loan<Connection>>, diesel::migration::Result<()>) {
                 let mut harness = diesel_async::AsyncMigrationHarness::new(*self);
-                let done = $crate::store::migrate::run(&mut harness, steps);
+                let done = pending.run(&mut harness);
                 (Box::new(harness.into_inner()), done)
             }
         }

@@ -9,6 +9,7 @@ use diesel::{
     result::{DatabaseErrorKind, Error as DieselError},
     row::{Field as _, Row as _},
 };
+use diesel_migrations::EmbeddedMigrations;
 use futures_util::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -17,7 +18,7 @@ use super::{
     cache::{DatabaseCache, with_cached},
     dialect::Dialect,
     fault::{self, answered, exhausted},
-    migrate,
+    migrate::{self, Migration},
     model::{Loaded, Model, ModelOf},
     pool::{Connections, Lease},
     statement::Statement,
@@ -288,6 +289,16 @@ impl<DB: Dialect> Store for SqlStore<DB> {
     async fn migrate(&self, schema: &Schema) -> Result<(), Error> {
         let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
         self.inner.threads.run_long(async move { migrate::migrate(&inner, &schema).await }).await
+    }
+
+    async fn missing_migrations(&self, schema: &Schema) -> Result<Vec<Migration>, Error> {
+        let (inner, schema) = (Arc::clone(&self.inner), schema.clone());
+        self.inner.threads.run_long(async move { migrate::list_missing(&inner, &schema).await }).await
+    }
+
+    async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
+        let inner = Arc::clone(&self.inner);
+        self.inner.threads.run_long(async move { migrate::run_embedded(&inner, files).await }).await
     }
 }
 

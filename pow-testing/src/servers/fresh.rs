@@ -92,32 +92,42 @@ pub fn run(database: &str, statements: &[String]) -> Result<()> {
 /// When the server can't be reached or refuses to tell.
 pub fn size(database: &str) -> Result<u64> {
     let url = Url::parse(database)?;
+    let query = if is_mysql(&url) {
+        let name = url.path().trim_start_matches('/');
+        format!(
+            "SELECT CAST(SUM(FILE_SIZE) AS SIGNED) AS number FROM information_schema.INNODB_SYS_TABLESPACES \
+             WHERE NAME LIKE '{name}/%'"
+        )
+    } else {
+        "SELECT pg_database_size(current_database()) AS number".to_owned()
+    };
+    Ok(u64::try_from(number(database, &query)?)?)
+}
+
+/// Returns the column `number` of the one row that a query on a PostgreSQL or MySQL database selects.
+///
+/// # Errors
+/// When the server can't be reached or refuses the query, and when there is no such row.
+pub fn number(database: &str, query: &str) -> Result<i64> {
+    let url = Url::parse(database)?;
     on_a_thread(async {
-        let size: Size = match url.scheme() {
+        let selected: Number = match url.scheme() {
             #[cfg(feature = "mysql")]
-            "mysql" => {
-                let name = url.path().trim_start_matches('/');
-                let query = format!(
-                    "SELECT CAST(SUM(FILE_SIZE) AS SIGNED) AS bytes FROM information_schema.INNODB_SYS_TABLESPACES \
-                     WHERE NAME LIKE '{name}/%'"
-                );
-                sql_query(query).get_result(&mut AsyncMysqlConnection::establish(url.as_str()).await?).await?
-            }
+            "mysql" => sql_query(query).get_result(&mut AsyncMysqlConnection::establish(url.as_str()).await?).await?,
             #[cfg(feature = "postgres")]
             "postgres" | "postgresql" => {
-                let query = "SELECT pg_database_size(current_database()) AS bytes";
                 sql_query(query).get_result(&mut AsyncPgConnection::establish(url.as_str()).await?).await?
             }
             other => return Err(unsupported(other)),
         };
-        Ok(u64::try_from(size.bytes)?)
+        Ok(selected.number)
     })
 }
 
 #[derive(QueryableByName)]
-struct Size {
+struct Number {
     #[diesel(sql_type = BigInt)]
-    bytes: i64,
+    number: i64,
 }
 
 /// PostgreSQL refuses to drop a database that a pool is still connected to, unless it is forced.

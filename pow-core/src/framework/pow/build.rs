@@ -48,7 +48,9 @@ impl Pow {
         let keys = keys(&config, &namespace)?;
         let cache = cache(&config, store.as_ref())?;
         let frozen = register(&config, &cache)?;
-        warn_of_dangers(&config, &frozen.weakened);
+        let own = config.policy.weakened().into_iter().map(str::to_owned);
+        let weakened: Vec<String> = own.chain(frozen.weakened.iter().cloned()).collect();
+        warn_of_dangers(&config, &weakened);
         let routes = routes(&config, &frozen)?;
         let authenticators = config
             .extensions
@@ -109,6 +111,7 @@ impl Pow {
             throttle,
             jobs: frozen.periodic,
             menu: frozen.menu,
+            weakened,
             stylesheet: Stylesheet::new(&config.look),
             csp: csp.to_string(),
         };
@@ -214,9 +217,7 @@ fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
     }
 }
 
-fn warn_of_dangers(config: &Config, of_extensions: &[String]) {
-    let of_extensions = of_extensions.iter().map(String::as_str);
-    let weakened: Vec<&str> = config.policy.weakened().into_iter().chain(of_extensions).collect();
+fn warn_of_dangers(config: &Config, weakened: &[String]) {
     if !weakened.is_empty() {
         let settings = weakened.join(", ");
         tracing::warn!(target: "pow::setup::danger", settings, "the policy protects less than the default in these settings");

@@ -70,6 +70,8 @@ struct Derived {
     signers: Signers,
     jobs: Vec<Job>,
     menu: Vec<AccountPage>,
+    /// The settings that protect less than their defaults.
+    weakened: Vec<String>,
     stylesheet: Stylesheet,
     csp: String,
 }

@@ -219,6 +219,10 @@ impl Pow {
         &self.0.derived.throttle
     }
 
+    pub(crate) fn weakened(&self) -> &[String] {
+        &self.0.derived.weakened
+    }
+
     pub(crate) fn menu(&self) -> &[AccountPage] {
         &self.0.derived.menu
     }

@@ -1,7 +1,9 @@
 //! The checks at the start of the application, and what the log says of them.
 
+use diesel_migrations::EmbeddedMigrations;
+
 use super::Pow;
-use crate::{Error, cache::Key, identifier::UserIdField};
+use crate::{Error, cache::Key, identifier::UserIdField, store::migrate::Migration};
 
 impl Pow {
     /// Compares the database with what the core and the extensions need, and asks the cache store whether it is there.
@@ -43,6 +45,32 @@ impl Pow {
             error => error,
         };
         fits.map_err(|error| self.other_user_id(at_start(error)))
+    }
+
+    /// Returns the steps that [`Pow::migrate`] would run, for an application whose migrations are files. `pow migration` writes
+    /// them.
+    ///
+    /// # Errors
+    /// As [`Pow::migrate`].
+    pub async fn missing_migrations(&self) -> Result<Vec<Migration>, Error> {
+        self.0.derived.store.missing_migrations(&self.0.derived.schema).await.map_err(at_start)
+    }
+
+    /// Runs the application's own migrations, those of `embed_migrations!()` of diesel_migrations. Those that Diesel's table
+    /// lists already are left out. Several processes may do so at once, and the store's connection is used, with its TLS.
+    ///
+    /// [`Pow::verify`] then says what is missing still.
+    ///
+    /// # Errors
+    /// [`Error::Database`] if a statement fails; [`Error::Unavailable`] if the database can't be reached. [`Error::Config`] for
+    /// a set-up with a [`tenant`](crate::Config::tenant), whose schema the files don't name.
+    pub async fn run_migrations(&self, files: EmbeddedMigrations) -> Result<(), Error> {
+        if let Some(tenant) = &self.0.derived.tenant.0 {
+            return Err(Error::Config(format!(
+                "the files would be run outside of the schema of the tenant `{tenant}`: run them by Diesel's command line"
+            )));
+        }
+        self.0.derived.store.run_migrations(files).await.map_err(at_start)
     }
 
     /// A table that was made with the other user id field does not fit, and its columns alone don't tell why.

@@ -58,6 +58,11 @@ impl BaseUrl {
         self.url.scheme() == "https"
     }
 
+    /// Returns whether only this machine can reach the address.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.url)
+    }
+
     /// Returns the full address of a path, for links in mails.
     pub fn join(&self, path: &LocalPath) -> String {
         format!("{}{path}", self.origin)

@@ -26,20 +26,20 @@ const CONFIRM: ExtensionId = pow_ext_email_confirmation::ID;
 const RESET: ExtensionId = pow_ext_reset_password::ID;
 const REMEMBER: ExtensionId = pow_ext_persistent_session::ID;
 const INVITE: ExtensionId = pow_ext_invitation::ID;
-const ALL: [ExtensionId; 4] = [CONFIRM, RESET, REMEMBER, INVITE];
+pub(crate) const ALL: [ExtensionId; 4] = [CONFIRM, RESET, REMEMBER, INVITE];
 
 const BEN: &str = "ben@example.com";
 const NEW: &str = "new@example.com";
 const NEW_PASSWORD: &str = "another-test-password";
 
 /// An application with some of the four, in this order.
-struct World {
-    app: TestApp,
+pub(crate) struct World {
+    pub(crate) app: TestApp,
     list: Vec<ExtensionId>,
 }
 
 impl World {
-    fn start(list: &[ExtensionId], database: Database, sign_in_after_reset: bool) -> Self {
+    pub(crate) fn start(list: &[ExtensionId], database: Database, sign_in_after_reset: bool) -> Self {
         let ids = list.to_vec();
         let app = TestApp::builder()
             .database(database)
@@ -140,7 +140,7 @@ fn all_four_work(database: Database) {
 }
 
 /// What a person does in the life of an account, with all that is on, and what is off is not there.
-fn whole_life(world: &World) {
+pub(crate) fn whole_life(world: &World) {
     let mut ann = joined(world, ANN);
     coming_back(world, &mut ann);
     forgotten_password(world);

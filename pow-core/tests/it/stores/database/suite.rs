@@ -303,10 +303,10 @@ pub(crate) async fn verify_names_what_is_missing_and_who_needs_it(database: Data
         && database.kind != Kind::Sqlite
     {
         let needs_nick = more(|table| table.fields[2].nullable = false);
-        database.execute(rest.split_once("`. `Pow").unwrap().0).await;
+        database.execute(rest.split_once("`.\n`Pow").unwrap().0).await;
         store.verify(&none(), &needs_nick).await.unwrap();
         let back = message(store.verify(&none(), &schema(IdKind::Uuid)).await);
-        database.execute(back.split_once("run `").unwrap().1.split_once("`. `Pow").unwrap().0).await;
+        database.execute(back.split_once("run `").unwrap().1.split_once("`.\n`Pow").unwrap().0).await;
         store.verify(&none(), &schema(IdKind::Uuid)).await.unwrap();
     }
     let strict = more(|table| table.fields[3].nullable = true);

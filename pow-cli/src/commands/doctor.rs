@@ -1,0 +1,104 @@
+//! `pow doctor`: what is wrong with the set-up and with the files around it, and how to fix it.
+
+mod files;
+
+use std::process::ExitCode;
+
+use clap::Args;
+use pow_core::{
+    Config, Error, Pow,
+    findings::{Finding, Severity},
+};
+use serde_json::json;
+
+use crate::failure::Failure;
+
+/// A secret has at least so many different characters. One of 64 random bytes in base64 has more than 30.
+const DISTINCT: usize = 12;
+
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Prints a list of objects with `name`, `severity`, `problem` and `remedy`.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints all findings. The exit code is 1 if there are any.
+pub(crate) async fn run(config: Result<Config, Error>, options: &Options) -> Result<ExitCode, Failure> {
+    let mut found = Vec::new();
+    match config {
+        Ok(config) => {
+            let secret = config.secret_key_base.expose().clone();
+            found.extend(weak_secret(&secret));
+            found.extend(files::findings(&secret));
+            match Pow::new(config) {
+                Ok(pow) => found.extend(pow.findings().await),
+                Err(error) => found.push(of_error(error)),
+            }
+        }
+        Err(error) => {
+            found.push(of_error(error));
+            found.extend(files::findings(""));
+        }
+    }
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    match options.json {
+        true => print_json(&found),
+        false => print(&found),
+    }
+    Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The configuration is refused. Its sentence ends with the remedy.
+fn of_error(error: Error) -> Finding {
+    let text = Failure::from(error).to_string();
+    let (problem, remedy) = text.split_once(": ").unwrap_or((&text, "correct the configuration"));
+    Finding::new("configuration", Severity::Error, problem, remedy)
+}
+
+fn weak_secret(secret: &str) -> Option<Finding> {
+    let mut letters: Vec<char> = secret.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    (!secret.is_empty() && letters.len() < DISTINCT).then(|| {
+        Finding::new(
+            "secret",
+            Severity::Error,
+            format!("`secret_key_base` has only {} different characters, so it can be guessed", letters.len()),
+            "replace it with the output of `pow secret`, which signs all users out",
+        )
+    })
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        _ => "warning",
+    }
+}
+
+fn print(found: &[Finding]) {
+    for finding in found {
+        println!("{} ({}): {}\n    {}", word(finding.severity), finding.name, finding.problem, finding.remedy);
+    }
+    match found.len() {
+        0 => println!("nothing to change"),
+        1 => println!("1 finding"),
+        several => println!("{several} findings"),
+    }
+}
+
+fn print_json(found: &[Finding]) {
+    let list: Vec<_> = found
+        .iter()
+        .map(|finding| {
+            json!({
+                "name": finding.name,
+                "severity": word(finding.severity),
+                "problem": finding.problem,
+                "remedy": finding.remedy,
+            })
+        })
+        .collect();
+    println!("{}", serde_json::Value::Array(list));
+}

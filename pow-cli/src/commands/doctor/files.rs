@@ -1,0 +1,176 @@
+//! Findings in the files of the application: its repository, its `.env` and its sources.
+
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use pow_core::findings::{Finding, Severity};
+
+/// Calls that each application makes, and what is missing without them.
+const CALLS: [(&str, &str, &str, &str); 4] = [
+    ("routes", ".routes()", "no page of pow is mounted", "add `.configure(pow.routes())` to the `App`"),
+    ("middleware", ".middleware()", "no request has a user", "add `.wrap(pow.middleware())` to the `App`"),
+    (
+        "ticker",
+        "tick",
+        "expired sessions and old mails are never removed",
+        "keep the value of `pow.start_ticker()` in `main`",
+    ),
+    (
+        "log",
+        "subscriber",
+        "errors and attacks are not logged",
+        "install a log: `tracing_subscriber::fmt().init()` in `main`",
+    ),
+];
+
+/// Returns the findings in the present folder, if it is that of an application.
+pub(crate) fn findings(secret: &str) -> Vec<Finding> {
+    if !Path::new("Cargo.toml").exists() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    found.extend(env_file());
+    found.extend(tracked(secret));
+    found.extend(databases());
+    found.extend(sources());
+    found.extend(profile());
+    found
+}
+
+fn env_file() -> Vec<Finding> {
+    let path = Path::new(".env");
+    let mut found = Vec::new();
+    if !path.exists() {
+        return found;
+    }
+    if is_readable_for_others(path) {
+        found.push(Finding::new(
+            "env",
+            Severity::Error,
+            "other users of this machine can read `.env`",
+            "run `chmod 600 .env`",
+        ));
+    }
+    if git(&["ls-files", "--error-unmatch", ".env"]).is_some() {
+        found.push(Finding::new(
+            "repository",
+            Severity::Error,
+            "`.env` is in the repository, with its secrets",
+            "run `git rm --cached .env`, add it to `.gitignore`, and replace each secret in it",
+        ));
+    } else if git(&["rev-parse", "--git-dir"]).is_some() && git(&["check-ignore", "-q", ".env"]).is_none() {
+        found.push(Finding::new(
+            "repository",
+            Severity::Warning,
+            "the next `git add` takes `.env` into the repository",
+            "add the line `.env` to `.gitignore`",
+        ));
+    }
+    found
+}
+
+#[cfg(unix)]
+fn is_readable_for_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_readable_for_others(_: &Path) -> bool {
+    false
+}
+
+/// Files of the repository that contain the secret.
+fn tracked(secret: &str) -> Option<Finding> {
+    if secret.is_empty() {
+        return None;
+    }
+    // By standard input, because all users of the machine can read the arguments of a process.
+    let mut git = Command::new("git")
+        .args(["grep", "--cached", "-l", "-F", "-f", "-", "--", ":!.env"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    git.stdin.take()?.write_all(secret.as_bytes()).ok()?;
+    let output = git.wait_with_output().ok()?;
+    let files = String::from_utf8_lossy(&output.stdout);
+    let first = files.lines().next()?;
+    Some(Finding::new(
+        "repository",
+        Severity::Error,
+        format!("`{first}` is in the repository and contains `secret_key_base`"),
+        "read the secret from the environment, and replace it with the output of `pow secret`",
+    ))
+}
+
+/// Databases in the repository, or open to other users.
+fn databases() -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Some(first) =
+        git(&["ls-files", "*.db", "*.sqlite", "*.sqlite3"]).and_then(|files| files.lines().next().map(str::to_owned))
+    {
+        found.push(Finding::new(
+            "repository",
+            Severity::Error,
+            format!("the database `{first}` is in the repository"),
+            format!("run `git rm --cached {first}`, and add `*.db*` to `.gitignore`"),
+        ));
+    }
+    for entry in fs::read_dir(".").into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "db") && is_readable_for_others(&path) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            found.push(Finding::new(
+                "database",
+                Severity::Error,
+                format!("other users of this machine can read the database `{name}`"),
+                format!("run `chmod 600 {name}*`"),
+            ));
+        }
+    }
+    found
+}
+
+/// Calls that no source of the application has.
+fn sources() -> Vec<Finding> {
+    let mut text = String::new();
+    read_sources(Path::new("src"), &mut text);
+    let missing = CALLS.iter().filter(|(_, call, ..)| !text.contains(call));
+    missing.map(|(name, _, problem, remedy)| Finding::new(name, Severity::Error, *problem, *remedy)).collect()
+}
+
+fn read_sources(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            read_sources(&path, text);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&fs::read_to_string(&path).unwrap_or_default());
+        }
+    }
+}
+
+fn profile() -> Option<Finding> {
+    let text = fs::read_to_string("Cargo.toml").ok()?;
+    let is_member = text.contains(".workspace = true") || text.contains("workspace = true");
+    (!is_member && !text.contains("package.argon2")).then(|| {
+        Finding::new(
+            "profile",
+            Severity::Warning,
+            "sign-ins take seconds in debug builds, because the password hash is not optimised",
+            "add `[profile.dev.package.argon2]` and `[profile.dev.package.blake2]` with `opt-level = 3` to Cargo.toml",
+        )
+    })
+}
+
+/// The standard output of git, or `None` if it fails.
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,40 @@
+//! The command `pow` for applications on [pow-core](pow_core).
+//!
+//! `cargo install pow-cli` installs it. These commands work in any folder:
+//!
+//! | command | effect |
+//! |---|---|
+//! | `pow new shop` | creates an application with accounts in the folder `shop` |
+//! | `pow install` | adds accounts to the application in this folder |
+//! | `pow secret` | prints a new secret for `SECRET_KEY_BASE` |
+//!
+//! These commands need the configuration of the application:
+//!
+//! | command | effect |
+//! |---|---|
+//! | `pow routes` | lists the routes |
+//! | `pow doctor` | lists what is wrong, with a remedy each |
+//! | `pow migration` | writes migrations for what the database lacks |
+//! | `pow users` | lists, shows, creates and changes users |
+//!
+//! They are part of the application's own program `src/bin/pow.rs`, which `pow new` and
+//! `pow install` write, and which `pow` starts through cargo. It hands its configuration to [`run`]:
+//!
+//! ```no_run
+//! # mod accounts { pub fn config() -> Result<pow_core::Config, pow_core::Error> { Ok(pow_core::Config::from_env()) } }
+//! fn main() -> std::process::ExitCode {
+//!     pow_cli::run(accounts::config())
+//! }
+//! ```
+//!
+//! # Features
+//! * `project` (default): the program `pow`, and its commands `new` and `install`. An application leaves it out.
+
+mod commands;
+mod failure;
+#[cfg(feature = "project")]
+mod project;
+
+pub use commands::run;
+#[cfg(feature = "project")]
+pub use project::program;

@@ -1,0 +1,5 @@
+//! The program `pow`.
+
+fn main() -> std::process::ExitCode {
+    pow_cli::program()
+}

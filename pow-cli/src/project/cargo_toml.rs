@@ -1,0 +1,197 @@
+//! Edits `Cargo.toml`, and keeps its comments and its order.
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+
+use super::choices::{Choices, Db};
+use crate::failure::Failure;
+
+/// A dependency of the application.
+struct Dependency {
+    name: String,
+    version: &'static str,
+    /// The folder in the clone of pow, for a crate of pow.
+    folder: Option<String>,
+    default_features: bool,
+    features: Vec<&'static str>,
+}
+
+/// The crates whose code is too slow for a sign-in without optimisation.
+const OPTIMISED: [&str; 2] = ["argon2", "blake2"];
+
+/// Returns the name of the package, and the database of its diesel dependency.
+pub(crate) fn read(text: &str) -> Result<(String, Option<Db>), Failure> {
+    let document = parse(text)?;
+    let name =
+        document.get("package").and_then(|package| package.get("name")).and_then(Item::as_str).ok_or_else(|| {
+            Failure::new("this Cargo.toml has no `[package]`: change to the folder of the application")
+        })?;
+    let features = document
+        .get("dependencies")
+        .and_then(|all| all.get("diesel"))
+        .and_then(|diesel| diesel.get("features"))
+        .and_then(Item::as_array)
+        .map(|features| features.iter().filter_map(Value::as_str).collect::<Vec<_>>())
+        .unwrap_or_default();
+    let database = [(Db::Postgres, "postgres"), (Db::Mysql, "mysql"), (Db::Sqlite, "sqlite")]
+        .into_iter()
+        .find(|(_, word)| features.iter().any(|feature| feature.starts_with(word)))
+        .map(|(database, _)| database);
+    Ok((name.to_owned(), database))
+}
+
+/// Returns whether the package has a dependency.
+pub(crate) fn has_dependency(text: &str, name: &str) -> Result<bool, Failure> {
+    Ok(parse(text)?.get("dependencies").is_some_and(|all| all.get(name).is_some()))
+}
+
+/// Adds what the application needs. `logs` tells whether the log subscriber is added.
+pub(crate) fn edit(text: &str, choices: &Choices, logs: bool) -> Result<String, Failure> {
+    let mut document = parse(text)?;
+    let program = document
+        .get("bin")
+        .and_then(|programs| programs.get(0))
+        .and_then(|program| program.get("name"))
+        .and_then(Item::as_str)
+        .unwrap_or(&choices.name)
+        .to_owned();
+    if let Some(package) = document.get_mut("package").and_then(Item::as_table_mut)
+        && !package.contains_key("default-run")
+    {
+        package.insert("default-run", value(program));
+    }
+    let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
+    for dependency in needed(choices, logs) {
+        add(dependencies, &dependency, choices)?;
+    }
+    add_profile(&mut document);
+    Ok(document.to_string())
+}
+
+fn parse(text: &str) -> Result<DocumentMut, Failure> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        Failure::new(format!("Cargo.toml is invalid ({}): correct it first", error.message()))
+    })
+}
+
+fn needed(choices: &Choices, logs: bool) -> Vec<Dependency> {
+    let external = |name: &str, version, default_features, features: &[&'static str]| Dependency {
+        name: name.to_owned(),
+        version,
+        folder: None,
+        default_features,
+        features: features.to_vec(),
+    };
+    let ours = |name: String, folder: String, default_features, features: Vec<&'static str>| Dependency {
+        name,
+        version: env!("CARGO_PKG_VERSION"),
+        folder: Some(folder),
+        default_features,
+        features,
+    };
+    let feature = choices.database.feature();
+    let mut core = vec![feature, "smtp"];
+    // A server in another place is reached over TLS only.
+    core.extend(match feature {
+        "postgres" => Some("postgres-tls"),
+        "mysql" => Some("mysql-tls"),
+        _ => None,
+    });
+    let diesel = [choices.database.diesel_feature(), "32-column-tables"];
+    let mut all = vec![external("actix-web", "4.9", false, &["macros"]), external("diesel", "2.3", false, &diesel)];
+    if choices.migrations {
+        all.push(external("diesel_migrations", "2.3", false, &[]));
+    }
+    all.push(external("dotenvy", "0.15", true, &[]));
+    let commands = choices.extensions.iter().filter_map(|known| known.cli_feature()).collect();
+    all.push(ours("pow-cli".to_owned(), "pow-cli".to_owned(), false, commands));
+    all.push(ours("pow-core".to_owned(), "pow-core".to_owned(), false, core));
+    for known in &choices.extensions {
+        all.push(ours(known.package(), known.folder.to_owned(), true, known.features.to_vec()));
+    }
+    if logs {
+        all.push(external("tracing-subscriber", "0.3", false, &["env-filter", "fmt"]));
+    }
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    all
+}
+
+/// Adds the dependency, or its features if it is there already.
+fn add(dependencies: &mut Item, wanted: &Dependency, choices: &Choices) -> Result<(), Failure> {
+    let table = dependencies
+        .as_table_like_mut()
+        .ok_or_else(|| Failure::new("`dependencies` in Cargo.toml is not a table: write it as `[dependencies]`"))?;
+    match table.get_mut(&wanted.name) {
+        None => drop(table.insert(&wanted.name, Item::Value(new_entry(wanted, choices)))),
+        Some(entry) => add_features(entry, wanted),
+    }
+    Ok(())
+}
+
+fn new_entry(wanted: &Dependency, choices: &Choices) -> Value {
+    let mut entry = InlineTable::new();
+    match (&wanted.folder, &choices.pow_path) {
+        (Some(folder), Some(path)) => entry.insert("path", path.join(folder).to_string_lossy().into_owned().into()),
+        _ => entry.insert("version", wanted.version.into()),
+    };
+    if !wanted.default_features {
+        entry.insert("default-features", false.into());
+    }
+    if !wanted.features.is_empty() {
+        entry.insert("features", Value::Array(wanted.features.iter().copied().collect()));
+    }
+    if let (1, Some(version)) = (entry.len(), entry.get("version")) {
+        return version.clone().decorated(" ", "");
+    }
+    Value::InlineTable(entry)
+}
+
+fn add_features(entry: &mut Item, wanted: &Dependency) {
+    if wanted.features.is_empty() {
+        return;
+    }
+    if let Some(version) = entry.as_str().map(str::to_owned) {
+        let mut table = InlineTable::new();
+        table.insert("version", version.into());
+        *entry = value(table);
+    }
+    let Some(table) = entry.as_table_like_mut() else { return };
+    let features = table.entry("features").or_insert(value(Array::new()));
+    let Some(features) = features.as_array_mut() else { return };
+    for feature in &wanted.features {
+        // Both features make Diesel's types available. The one with the client includes the other.
+        let client = feature.strip_suffix("_backend");
+        let has = |name: &str| features.iter().any(|other| other.as_str() == Some(name));
+        if !has(feature) && !client.is_some_and(has) {
+            features.push(*feature);
+        }
+    }
+}
+
+fn add_profile(document: &mut DocumentMut) {
+    let implicit = || {
+        let mut table = Table::new();
+        table.set_implicit(true);
+        Item::Table(table)
+    };
+    let profile = document.entry("profile").or_insert_with(implicit);
+    let Some(dev) = profile.as_table_like_mut().map(|table| table.entry("dev").or_insert_with(implicit)) else {
+        return;
+    };
+    let Some(package) = dev.as_table_like_mut().map(|table| table.entry("package").or_insert_with(implicit)) else {
+        return;
+    };
+    let Some(packages) = package.as_table_like_mut() else { return };
+    for (at, name) in OPTIMISED.iter().enumerate() {
+        if packages.contains_key(name) {
+            continue;
+        }
+        let mut table = Table::new();
+        table.insert("opt-level", value(3));
+        if at == 0 {
+            table
+                .decor_mut()
+                .set_prefix("\n# Without optimisation a password takes seconds instead of milliseconds.\n");
+        }
+        packages.insert(name, Item::Table(table));
+    }
+}

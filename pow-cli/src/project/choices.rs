@@ -1,0 +1,195 @@
+//! The options of `new` and `install`, and what follows from them.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use pow_core::{id::IdKind, identifier::UserIdField, schema::columns::Database};
+
+use super::extensions::{self, Known};
+use crate::failure::Failure;
+
+/// The options of `new` and `install`.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// The name of the struct of a user.
+    #[arg(long, default_value = "User", value_name = "STRUCT")]
+    pub(crate) user: String,
+    /// The name of the users' table.
+    #[arg(long, default_value = "users", value_name = "NAME")]
+    pub(crate) table: String,
+    /// The primary key of users.
+    #[arg(long, default_value = "uuid", value_name = "KIND")]
+    pub(crate) id: Id,
+    /// The database [default: that of the diesel dependency, or sqlite]
+    #[arg(long, value_name = "DB")]
+    pub(crate) database: Option<Db>,
+    /// What users sign in with.
+    #[arg(long, default_value = "email", value_name = "FIELD")]
+    pub(crate) user_id: Field,
+    /// An extension; repeat the option for several.
+    #[arg(long = "extension", value_name = "NAME")]
+    pub(crate) extensions: Vec<String>,
+    /// Writes no migrations. The application creates its tables at the start instead.
+    #[arg(long)]
+    pub(crate) no_migrations: bool,
+    /// Writes without asking.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Shows the changes as a diff, and writes nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Overwrites `src/accounts.rs` and `src/bin/pow.rs`, and accepts uncommitted changes.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The folder of a clone of pow, whose crates are used instead of the published ones.
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub(crate) pow_path: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Id {
+    Uuid,
+    Integer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Db {
+    Sqlite,
+    Postgres,
+    Mysql,
+    Mariadb,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Field {
+    Email,
+    Username,
+}
+
+/// The checked choices.
+#[derive(Debug)]
+pub(crate) struct Choices {
+    /// The name of the application, which is that of its package.
+    pub(crate) name: String,
+    pub(crate) user: String,
+    pub(crate) table: String,
+    pub(crate) id: Id,
+    pub(crate) database: Db,
+    pub(crate) user_id: Field,
+    /// In the recommended order of their hooks.
+    pub(crate) extensions: Vec<&'static Known>,
+    pub(crate) migrations: bool,
+    pub(crate) pow_path: Option<PathBuf>,
+}
+
+impl Choices {
+    /// Checks the options. `found` is the database of an existing application.
+    pub(crate) fn new(name: &str, options: &Options, found: Option<Db>) -> Result<Self, Failure> {
+        let user = options.user.clone();
+        if !is_identifier(&user) || !user.starts_with(|first: char| first.is_ascii_uppercase()) {
+            return Err(Failure::new(format!("`{user}` can't be the name of a struct: write --user like `Account`")));
+        }
+        let table = options.table.clone();
+        if !is_identifier(&table) || table.contains(|c: char| c.is_ascii_uppercase()) {
+            return Err(Failure::new(format!("`{table}` can't be the name of a table: write --table like `accounts`")));
+        }
+        let pow_path = match &options.pow_path {
+            None => None,
+            Some(path) => Some(path.canonicalize().map_err(|error| Failure::io("find", path, &error))?),
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            user,
+            table,
+            id: options.id,
+            database: options.database.or(found).unwrap_or(Db::Sqlite),
+            user_id: options.user_id,
+            extensions: extensions::chosen(&options.extensions)?,
+            migrations: !options.no_migrations,
+            pow_path,
+        })
+    }
+
+    /// Whether users have an email address beside their user name, because an extension sends mails.
+    pub(crate) fn has_contact(&self) -> bool {
+        self.user_id == Field::Username && self.extensions.iter().any(|known| known.sends_mails)
+    }
+
+    /// The name of the site: `my-shop` is "My shop".
+    pub(crate) fn site_name(&self) -> String {
+        let words = self.name.replace(['-', '_'], " ");
+        let mut letters = words.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+}
+
+fn is_identifier(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok() && name.is_ascii()
+}
+
+impl Db {
+    /// The dialect of its SQL.
+    pub(crate) fn dialect(self) -> Database {
+        match self {
+            Self::Sqlite => Database::Sqlite,
+            Self::Postgres => Database::Postgres,
+            Self::Mysql => Database::Mysql,
+            Self::Mariadb => Database::MariaDb,
+        }
+    }
+
+    /// The feature of pow-core.
+    pub(crate) fn feature(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::Mysql | Self::Mariadb => "mysql",
+        }
+    }
+
+    /// The feature of diesel.
+    pub(crate) fn diesel_feature(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres_backend",
+            Self::Mysql | Self::Mariadb => "mysql_backend",
+        }
+    }
+
+    /// The expression that connects to the database.
+    pub(crate) fn store(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("SqliteStore", "open"),
+            Self::Postgres => ("PostgresStore", "connect"),
+            Self::Mysql | Self::Mariadb => ("MysqlStore", "connect"),
+        }
+    }
+
+    /// The address of a database for development.
+    pub(crate) fn url(self, name: &str) -> String {
+        match self {
+            Self::Sqlite => format!("sqlite://{name}.db"),
+            Self::Postgres => format!("postgres://localhost/{name}"),
+            Self::Mysql => format!("mysql://root@localhost/{name}"),
+            Self::Mariadb => format!("mysql://root@localhost/{name}"),
+        }
+    }
+}
+
+impl From<Id> for IdKind {
+    fn from(id: Id) -> Self {
+        match id {
+            Id::Uuid => Self::Uuid,
+            Id::Integer => Self::Int,
+        }
+    }
+}
+
+impl From<Field> for UserIdField {
+    fn from(field: Field) -> Self {
+        match field {
+            Field::Email => Self::Email,
+            Field::Username => Self::Username,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The extensions that `--extension` knows.
+
+use std::sync::Arc;
+
+use pow_core::extension::Extension;
+use pow_ext_devices::Devices;
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_invitation::Invitation;
+use pow_ext_lockout::Lockout;
+use pow_ext_password_expiry::PasswordExpiry;
+use pow_ext_persistent_session::PersistentSession;
+use pow_ext_reset_password::ResetPassword;
+
+use crate::failure::Failure;
+
+/// An extension, and how an application uses it.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// Its name on the command line. The package is called `pow-ext-` and this.
+    pub(crate) name: &'static str,
+    /// Its folder in the repository.
+    pub(crate) folder: &'static str,
+    /// Features of its package.
+    pub(crate) features: &'static [&'static str],
+    /// What the application imports from it.
+    pub(crate) imports: &'static str,
+    /// The expression that creates it.
+    pub(crate) expression: &'static str,
+    /// Whether it sends mails to users.
+    pub(crate) sends_mails: bool,
+    /// Creates it, to learn its tables and fields. An extension without any has `None`.
+    pub(crate) create: Option<fn() -> Arc<dyn Extension>>,
+}
+
+impl Known {
+    /// The package's name.
+    pub(crate) fn package(&self) -> String {
+        format!("pow-ext-{}", self.name)
+    }
+
+    /// The feature of pow-cli with the commands of this extension.
+    pub(crate) fn cli_feature(&self) -> Option<&'static str> {
+        matches!(self.name, "email-confirmation" | "lockout").then_some(self.name)
+    }
+}
+
+/// All extensions, in the recommended order of their hooks.
+pub(crate) const ALL: &[Known] = &[
+    Known {
+        name: "email-confirmation",
+        folder: "pow-ext-email-confirmation",
+        features: &[],
+        imports: "EmailConfirmation",
+        expression: "EmailConfirmation::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(EmailConfirmation::default())),
+    },
+    Known {
+        name: "reset-password",
+        folder: "pow-ext-reset-password",
+        features: &[],
+        imports: "ResetPassword",
+        expression: "ResetPassword::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(ResetPassword::default())),
+    },
+    Known {
+        name: "persistent-session",
+        folder: "pow-ext-persistent-session",
+        features: &[],
+        imports: "PersistentSession",
+        expression: "PersistentSession::default()",
+        sends_mails: false,
+        create: Some(|| Arc::new(PersistentSession::default())),
+    },
+    Known {
+        name: "invitation",
+        folder: "pow-ext-invitation",
+        features: &[],
+        imports: "Invitation",
+        expression: "Invitation::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(Invitation::default())),
+    },
+    Known {
+        name: "devices",
+        folder: "extensions/devices",
+        features: &[],
+        imports: "Devices",
+        expression: "Devices",
+        sends_mails: false,
+        create: Some(|| Arc::new(Devices)),
+    },
+    Known {
+        name: "leaked-passwords",
+        folder: "extensions/leaked-passwords",
+        features: &["range-service"],
+        imports: "{LeakedPasswords, RangeService}",
+        expression: "LeakedPasswords::new(RangeService::public()?)",
+        sends_mails: false,
+        create: None,
+    },
+    Known {
+        name: "password-expiry",
+        folder: "extensions/password-expiry",
+        features: &[],
+        imports: "PasswordExpiry",
+        expression: "PasswordExpiry::default()",
+        sends_mails: false,
+        create: Some(|| Arc::new(PasswordExpiry::default())),
+    },
+    // After those that refuse a registration, which then counts for no client.
+    Known {
+        name: "lockout",
+        folder: "extensions/lockout",
+        features: &[],
+        imports: "Lockout",
+        expression: "Lockout::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(Lockout::default())),
+    },
+];
+
+/// Returns the extensions of these names, in the recommended order.
+pub(crate) fn chosen(names: &[String]) -> Result<Vec<&'static Known>, Failure> {
+    if let Some(unknown) = names.iter().find(|name| ALL.iter().all(|known| known.name != name.as_str())) {
+        let all: Vec<_> = ALL.iter().map(|known| known.name).collect();
+        return Err(Failure::new(format!("there is no extension `{unknown}`: choose from {}", all.join(", "))));
+    }
+    Ok(ALL.iter().filter(|known| names.iter().any(|name| name == known.name)).collect())
+}

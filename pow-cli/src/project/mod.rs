@@ -1,0 +1,85 @@
+//! The program `pow`: creates applications, adds accounts to them, and starts the commands of their own program.
+
+mod accounts;
+mod cargo_toml;
+mod choices;
+mod extensions;
+mod forward;
+mod git;
+mod install;
+mod main_rs;
+mod migrations;
+mod new;
+mod plan;
+mod secret;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use self::choices::Options;
+use crate::failure::report_usage;
+
+/// Accounts for applications on actix-web and Diesel.
+#[derive(Debug, Parser)]
+#[command(name = "pow", version, max_term_width = 120)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Creates an application with accounts.
+    New {
+        /// The name of the application and of its folder.
+        name: String,
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Adds accounts to the application in this folder.
+    Install(Options),
+    /// Prints a new secret for `SECRET_KEY_BASE`.
+    Secret,
+    /// Lists the routes of the application.
+    #[command(disable_help_flag = true)]
+    Routes(Forwarded),
+    /// Lists what is wrong with the application, with a remedy each.
+    #[command(disable_help_flag = true)]
+    Doctor(Forwarded),
+    /// Writes migrations for what the database lacks, also if it has users already.
+    #[command(disable_help_flag = true)]
+    Migration(Forwarded),
+    /// Lists, shows, creates and changes users.
+    #[command(disable_help_flag = true)]
+    Users(Forwarded),
+}
+
+/// The arguments of a command of the application's own program.
+#[derive(Args, Debug)]
+struct Forwarded {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    arguments: Vec<OsString>,
+}
+
+/// Runs the program `pow` with the arguments of the command line, and returns its exit code: 0, 1 after a failure, 2 for an
+/// invalid command line. A failure is one sentence on standard error, and nothing is written then.
+pub fn program() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return report_usage(&error),
+    };
+    let done = match arguments.command {
+        Command::New { name, options } => new::run(&name, &options).map(|()| ExitCode::SUCCESS),
+        Command::Install(options) => install::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Secret => secret::print().map(|()| ExitCode::SUCCESS),
+        Command::Routes(forwarded) => forward::run("routes", &forwarded.arguments),
+        Command::Doctor(forwarded) => forward::run("doctor", &forwarded.arguments),
+        Command::Migration(forwarded) => forward::run("migration", &forwarded.arguments),
+        Command::Users(forwarded) => forward::run("users", &forwarded.arguments),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}

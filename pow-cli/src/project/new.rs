@@ -1,0 +1,60 @@
+//! `pow new`: an application with accounts.
+
+use std::path::Path;
+
+use super::{
+    choices::{Choices, Options},
+    install::{self, Sources},
+};
+use crate::failure::Failure;
+
+const RESERVED: [&str; 4] = ["test", "core", "std", "pow"];
+
+/// Creates the application in a folder of this name.
+pub(crate) fn run(name: &str, options: &Options) -> Result<(), Failure> {
+    check(name)?;
+    let folder = Path::new(name);
+    let is_used = folder.exists() && folder.read_dir().map_or(true, |mut files| files.next().is_some());
+    if is_used {
+        return Err(Failure::new(format!(
+            "`{name}` exists already: choose another name, or run `pow install` in that folder"
+        )));
+    }
+    let choices = Choices::new(name, options, None)?;
+    let sources = Sources { cargo_toml: cargo_toml(name), main: None };
+    if install::plan(folder, &choices, options, sources)?.finish(options)? {
+        println!("\n{}", next_steps(name, &choices));
+    }
+    Ok(())
+}
+
+/// The name becomes that of a package, which cargo restricts.
+fn check(name: &str) -> Result<(), Failure> {
+    let is_valid = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && !RESERVED.contains(&name)
+        && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok();
+    match is_valid {
+        true => Ok(()),
+        false => Err(Failure::new(format!(
+            "`{name}` can't be the name of a package: use letters, digits, - and _, and begin with a letter"
+        ))),
+    }
+}
+
+fn cargo_toml(name: &str) -> String {
+    format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n")
+}
+
+fn next_steps(name: &str, choices: &Choices) -> String {
+    let database = match choices.database.feature() {
+        "sqlite" => String::new(),
+        _ => format!("    createdb {name}        # or as you create databases; `.env` has the address\n"),
+    };
+    let database = if choices.database.feature() == "mysql" {
+        database.replace("createdb", "mariadb-admin create")
+    } else {
+        database
+    };
+    format!("Now run:\n    cd {name}\n{database}    cargo run\nand open http://127.0.0.1:8000/registration/new")
+}

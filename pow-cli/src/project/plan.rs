@@ -1,0 +1,248 @@
+//! The files that a command writes: all of them or none.
+
+use std::{
+    fs::{self, File, OpenOptions, Permissions},
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use similar::TextDiff;
+
+use super::choices::Options;
+use crate::failure::Failure;
+
+/// The changes of a command, in a folder.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    folder: PathBuf,
+    changes: Vec<Change>,
+    /// What the command leaves to the user, a paragraph each.
+    notes: Vec<String>,
+}
+
+/// A file to write.
+#[derive(Debug)]
+struct Change {
+    /// Relative to the folder.
+    path: PathBuf,
+    before: Option<String>,
+    after: String,
+    /// Whether only this user may read it, and its values are not shown.
+    private: bool,
+}
+
+impl Plan {
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), changes: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Returns the present text of a file, or `None` if it doesn't exist.
+    pub(crate) fn read(&self, path: &str) -> Result<Option<String>, Failure> {
+        let path = self.folder.join(path);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::io("read", &path, &error)),
+        }
+    }
+
+    /// Writes the file, unless this is its text already.
+    pub(crate) fn write(&mut self, path: impl Into<PathBuf>, after: String) -> Result<(), Failure> {
+        self.change(path.into(), after, false)
+    }
+
+    /// Like [`write`](Self::write), for a file that only this user may read.
+    pub(crate) fn write_private(&mut self, path: impl Into<PathBuf>, after: String) -> Result<(), Failure> {
+        self.change(path.into(), after, true)
+    }
+
+    fn change(&mut self, path: PathBuf, after: String, private: bool) -> Result<(), Failure> {
+        let before = self.read(&path.to_string_lossy())?;
+        if before.as_ref() != Some(&after) {
+            self.changes.push(Change { path, before, after, private });
+        }
+        Ok(())
+    }
+
+    /// Whether nothing is written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Leaves something to the user.
+    pub(crate) fn note(&mut self, text: impl Into<String>) {
+        self.notes.push(text.into());
+    }
+
+    /// Shows or writes the changes, as the options say. Returns whether they were written.
+    pub(crate) fn finish(self, options: &Options) -> Result<bool, Failure> {
+        if options.dry_run {
+            self.changes.iter().for_each(|change| print!("{}", change.diff()));
+        } else if !self.changes.is_empty() {
+            self.confirm(options)?;
+            self.apply()?;
+        }
+        if self.changes.is_empty() {
+            println!("nothing to change");
+        }
+        self.notes.iter().for_each(|note| println!("\n{note}"));
+        Ok(!options.dry_run && !self.changes.is_empty())
+    }
+
+    fn confirm(&self, options: &Options) -> Result<(), Failure> {
+        for change in &self.changes {
+            println!("{} {}", if change.before.is_some() { "change" } else { "create" }, change.path.display());
+        }
+        if options.yes {
+            return Ok(());
+        }
+        if !io::stdin().is_terminal() {
+            return Err(Failure::new(
+                "nothing was written, because there is no terminal to ask: add --yes or --dry-run",
+            ));
+        }
+        print!("Write these files? [y/N] ");
+        let mut answer = String::new();
+        let asked = io::stdout().flush().and_then(|()| io::stdin().read_line(&mut answer));
+        match asked {
+            Ok(_) if matches!(answer.trim(), "y" | "Y" | "yes") => Ok(()),
+            _ => Err(Failure::new("nothing was written: answer y, or add --yes")),
+        }
+    }
+
+    /// Writes every file under another name first. If one can't be written, the folder is as it was before.
+    fn apply(&self) -> Result<(), Failure> {
+        let mut staged = Staged::default();
+        for change in &self.changes {
+            staged.stage(&self.folder, change)?;
+        }
+        staged.commit()
+    }
+}
+
+impl Change {
+    fn diff(&self) -> String {
+        let name = self.path.display();
+        let (before, after) = match self.private {
+            true => (self.before.as_deref().map(hide_values), hide_values(&self.after)),
+            false => (self.before.clone(), self.after.clone()),
+        };
+        let old = if before.is_some() { format!("a/{name}") } else { "/dev/null".to_owned() };
+        let before = before.unwrap_or_default();
+        TextDiff::from_lines(&before, &after).unified_diff().header(&old, &format!("b/{name}")).to_string()
+    }
+}
+
+/// Replaces the values of an environment file, which are secrets or may contain some.
+fn hide_values(text: &str) -> String {
+    let hidden = |line: &str| match line.split_once('=') {
+        Some((name, _)) if !name.starts_with('#') => format!("{name}=…\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(hidden).collect()
+}
+
+/// Files under temporary names, which are removed if they are not committed.
+#[derive(Default)]
+struct Staged {
+    files: Vec<StagedFile>,
+    folders: Vec<PathBuf>,
+    done: bool,
+}
+
+struct StagedFile {
+    temporary: PathBuf,
+    target: PathBuf,
+    before: Option<String>,
+}
+
+impl Staged {
+    fn stage(&mut self, folder: &Path, change: &Change) -> Result<(), Failure> {
+        let target = folder.join(&change.path);
+        if let Some(parent) = target.parent() {
+            self.create_folder(parent)?;
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = target.with_file_name(format!(".{name}.pow-part"));
+        let failed = |error| Failure::io("write", &target, &error);
+        let file = create(&temporary, change.private).map_err(failed)?;
+        self.files.push(StagedFile {
+            temporary: temporary.clone(),
+            target: target.clone(),
+            before: change.before.clone(),
+        });
+        fill(file, &change.after).map_err(failed)?;
+        match fs::metadata(&target) {
+            Ok(existing) if !change.private => set(&temporary, existing.permissions()).map_err(failed),
+            _ => Ok(()),
+        }
+    }
+
+    /// Creates the folder and those above it, and remembers them.
+    fn create_folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        if folder.as_os_str().is_empty() || folder.is_dir() {
+            return Ok(());
+        }
+        if let Some(parent) = folder.parent() {
+            self.create_folder(parent)?;
+        }
+        fs::create_dir(folder).map_err(|error| Failure::io("create the folder", folder, &error))?;
+        self.folders.push(folder.to_owned());
+        Ok(())
+    }
+
+    fn commit(mut self) -> Result<(), Failure> {
+        for (at, file) in self.files.iter().enumerate() {
+            if let Err(error) = fs::rename(&file.temporary, &file.target) {
+                self.files.iter().take(at).for_each(StagedFile::restore);
+                return Err(Failure::io("write", &file.target, &error));
+            }
+        }
+        self.done = true;
+        Ok(())
+    }
+}
+
+impl StagedFile {
+    /// Brings back the text from before.
+    fn restore(&self) {
+        let _ = match &self.before {
+            Some(text) => fs::write(&self.target, text),
+            None => fs::remove_file(&self.target),
+        };
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if self.done {
+            return;
+        }
+        for file in &self.files {
+            let _ = fs::remove_file(&file.temporary);
+        }
+        // Folders inside others come last.
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn create(path: &Path, private: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if private {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    options.open(path)
+}
+
+fn fill(mut file: File, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn set(path: &Path, permissions: Permissions) -> io::Result<()> {
+    fs::set_permissions(path, permissions)
+}

@@ -1,0 +1,40 @@
+//! The integration tests of this crate, in one program so that it is linked once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by a panic"
+)]
+
+mod findings;
+mod project;
+mod running;
+
+use std::{
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+/// Runs the program `pow` in a folder, without a terminal.
+fn pow(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pow"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+}
+
+/// Runs it, and returns its standard output.
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = pow(folder, arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs it, and returns the one sentence of its failure.
+fn failure(folder: &Path, arguments: &[&str]) -> String {
+    let output = pow(folder, arguments);
+    assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    text
+}

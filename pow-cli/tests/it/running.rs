@@ -1,0 +1,228 @@
+//! The application that `pow new` creates, built and run.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use pow_testing::{Client, Program, client::PASSWORD};
+use tempfile::TempDir;
+
+use crate::done;
+
+/// The folder of this repository.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The target folder that this test was built in, so that the application shares its crates.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_pow")).ancestors().nth(2).unwrap().to_owned()
+}
+
+/// Builds the application with the versions of this repository, and without the network.
+fn build(folder: &Path) {
+    fs::copy(repository().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--offline", "--bins"]).current_dir(folder).env("CARGO_TARGET_DIR", target());
+    // As in this repository, so that crates with the same features are not built again.
+    cargo.args(["--config", "profile.dev.debug=\"line-tables-only\""]);
+    cargo.args(["--config", "profile.dev.package.\"*\".debug=false"]);
+    cargo.args(["--config", "profile.dev.package.libsqlite3-sys.opt-level=1"]);
+    let output = cargo.stdin(Stdio::null()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!text.contains("`pow-shop`"), "a warning: {text}");
+}
+
+/// The variables of the application's `.env`.
+fn variables(folder: &Path) -> Vec<(String, String)> {
+    let text = fs::read_to_string(folder.join(".env")).unwrap();
+    let pairs = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// Empty folder, `pow new`, build, run, registration, the commands of the application, and the same again after a restart.
+#[test]
+fn new_application_registers_users() {
+    let folder = TempDir::new().unwrap();
+    let pow_path = repository();
+    let arguments = ["new", "pow-shop", "--yes", "--pow-path", pow_path.to_str().unwrap()];
+    done(folder.path(), &[&arguments[..], &["--extension", "reset-password", "--extension", "lockout"]].concat());
+    let shop = folder.path().join("pow-shop");
+    let mut rustfmt = Command::new("rustfmt");
+    let formatted = rustfmt.args(["--check", "--edition", "2024", "src/main.rs"]).current_dir(&shop).output().unwrap();
+    assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
+    build(&shop);
+    let binary = |name: &str| target().join("debug").join(name);
+    let app = Program::start(Command::new(binary("pow-shop")), |command, address| {
+        command.envs(variables(&shop)).env("BIND", address.to_string()).env("BASE_URL", format!("http://{address}"));
+    });
+    let mut browser = app.client();
+    assert!(browser.get("/").text().contains("/registration/new"));
+    assert_eq!(browser.register("ann@example.com", PASSWORD).location(), Some("/"));
+    assert!(browser.get("/").text().contains("Hello, ann@example.com!"));
+    assert!(app.client().get("/reset-password/new").text().contains("<form"));
+    let command = |arguments: &[&str]| {
+        let mut command = Command::new(binary("pow"));
+        command.args(arguments).envs(variables(&shop)).current_dir(app.folder()).stdin(Stdio::null());
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    routes_are_listed(&command);
+    users_are_managed(&command, &app);
+    let database = format!("sqlite://{}", app.folder().join("pow-shop.db").display());
+    let command = |database: &str, secret: Option<&str>, arguments: &[&str]| {
+        let mut command = Command::new(binary("pow"));
+        command.args(arguments).envs(variables(&shop)).env("DATABASE_URL", database).current_dir(&shop);
+        command.envs(secret.map(|secret| ("SECRET_KEY_BASE", secret)));
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    doctor_finds_planted_mistakes(&shop, &|secret, arguments| command(&database, secret, arguments));
+    table_with_users_is_migrated(&shop, &|database, arguments| command(database, None, arguments));
+}
+
+type Said = (Option<i32>, String, String);
+
+/// The names of the findings. There are none before the mistakes.
+fn doctor_finds_planted_mistakes(shop: &Path, run: &dyn Fn(Option<&str>, &[&str]) -> Said) {
+    let names = |secret: Option<&str>| {
+        let (code, said, _) = run(secret, &["doctor", "--json"]);
+        let list: Vec<serde_json::Value> = serde_json::from_str(&said).unwrap();
+        assert_eq!(code, Some(i32::from(!list.is_empty())));
+        let mut names: Vec<_> = list.iter().map(|finding| finding["name"].as_str().unwrap().to_owned()).collect();
+        assert!(list.iter().all(|finding| !finding["remedy"].as_str().unwrap().is_empty()));
+        names.sort();
+        names
+    };
+    assert_eq!(names(None), [""; 0]);
+    assert_eq!(names(Some(&"ab".repeat(40))), ["secret"]);
+    assert_eq!(names(Some("short")), ["configuration", "secret"]);
+    let main = fs::read_to_string(shop.join("src/main.rs")).unwrap();
+    for (call, name) in [
+        (".configure(pow.routes())", "routes"),
+        (".wrap(pow.middleware())", "middleware"),
+        ("pow.start_ticker()", "ticker"),
+        ("tracing_subscriber::fmt()", "log"),
+    ] {
+        let mut without = main.replace(call, "");
+        if name == "log" {
+            without = without.replace("tracing_subscriber::EnvFilter", "");
+        }
+        fs::write(shop.join("src/main.rs"), without).unwrap();
+        assert_eq!(names(None), [name]);
+    }
+    fs::write(shop.join("src/main.rs"), main).unwrap();
+    let cargo = fs::read_to_string(shop.join("Cargo.toml")).unwrap();
+    fs::write(shop.join("Cargo.toml"), cargo.replace("package.argon2", "package.other")).unwrap();
+    assert_eq!(names(None), ["profile"]);
+    fs::write(shop.join("Cargo.toml"), cargo).unwrap();
+    repository_findings(shop, &names);
+    let (_, said, _) = run(Some(&"ab".repeat(40)), &["doctor"]);
+    assert!(said.contains("error (secret): ") && said.ends_with("1 finding\n"), "{said}");
+}
+
+fn repository_findings(shop: &Path, names: &dyn Fn(Option<&str>) -> Vec<String>) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |mode| fs::set_permissions(shop.join(".env"), fs::Permissions::from_mode(mode)).unwrap();
+        mode(0o644);
+        assert_eq!(names(None), ["env"]);
+        mode(0o600);
+    }
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).current_dir(shop).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    git(&["init", "-q"]);
+    assert_eq!(names(None), [""; 0]);
+    let ignored = fs::read_to_string(shop.join(".gitignore")).unwrap();
+    fs::write(shop.join(".gitignore"), ignored.replace(".env\n", "")).unwrap();
+    assert_eq!(names(None), ["repository"]);
+    fs::write(shop.join(".gitignore"), ignored).unwrap();
+    git(&["add", "-f", ".env"]);
+    assert_eq!(names(None), ["repository"]);
+    git(&["rm", "-q", "--cached", ".env"]);
+    let secret = variables(shop).into_iter().find(|(name, _)| name == "SECRET_KEY_BASE").unwrap().1;
+    fs::write(shop.join("deploy.sh"), format!("export KEY={secret}")).unwrap();
+    git(&["add", "deploy.sh"]);
+    assert_eq!(names(None), ["repository"]);
+    git(&["rm", "-q", "-f", "deploy.sh"]);
+    assert_eq!(names(None), [""; 0]);
+}
+
+/// A table of another framework, with rows.
+fn table_with_users_is_migrated(shop: &Path, run: &dyn Fn(&str, &[&str]) -> Said) {
+    use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection, connection::SimpleConnection as _};
+    let file = shop.join("old.db");
+    let mut database = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    let old = "CREATE TABLE users (id BLOB PRIMARY KEY NOT NULL, email TEXT NOT NULL, created_at TIMESTAMP NOT NULL);
+         INSERT INTO users VALUES (randomblob(16), 'ann@example.com', '2020-02-03 04:05:06');
+         INSERT INTO users VALUES (randomblob(16), 'Bob@example.com', '2021-02-03 04:05:06');";
+    database.batch_execute(old).unwrap();
+    let url = format!("sqlite://{}", file.display());
+    let count = |folder: &Path| fs::read_dir(folder.join("migrations")).unwrap().count();
+    let before = count(shop);
+    let (code, dry, _) = run(&url, &["migration", "--dry-run"]);
+    assert!(code == Some(0) && dry.contains("ADD COLUMN \"inserted_at\"") && count(shop) == before, "{dry}");
+    let (code, said, failure) = run(&url, &["migration"]);
+    assert_eq!(code, Some(0), "{failure}");
+    let mut written: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("create ")).collect();
+    assert_eq!(count(shop), before + written.len());
+    written.sort_unstable();
+    for folder in &written {
+        database.batch_execute(&fs::read_to_string(shop.join(folder).join("up.sql")).unwrap()).unwrap();
+    }
+    let filled =
+        "UPDATE users SET email = email WHERE email = 'ann@example.com' AND inserted_at = '2020-02-03 04:05:06'";
+    assert_eq!(diesel::sql_query(filled).execute(&mut database), Ok(1));
+    let (_, said, _) = run(&url, &["migration"]);
+    assert!(said.contains("no table, column or index is missing"), "{said}");
+    // `created_at` has no default, so an insert would fail.
+    assert!(said.contains("`users.created_at` is NOT NULL without a default"), "{said}");
+}
+
+type Run<'a> = &'a dyn Fn(&[&str]) -> Said;
+
+fn routes_are_listed(run: Run<'_>) {
+    let (code, said, _) = run(&["routes"]);
+    assert_eq!(code, Some(0));
+    let line = said.lines().find(|line| line.contains("/reset-password/new")).unwrap();
+    assert!(line.starts_with("GET") && line.ends_with("reset_password/reset_password#new"), "{line}");
+}
+
+fn users_are_managed(run: Run<'_>, app: &Program) {
+    let (code, said, _) = run(&["users", "create", "Bob@Example.com"]);
+    assert_eq!(code, Some(0), "{said}");
+    let password = said.lines().find_map(|line| line.strip_prefix("password: ")).unwrap();
+    let mut browser = app.client();
+    let signed_in = |browser: &mut Client| browser.get("/").text().contains("bob@example.com");
+    browser.sign_in("bob@example.com", password);
+    assert!(signed_in(&mut browser));
+    let (_, list, _) = run(&["users", "list"]);
+    assert!(list.lines().count() == 2 && list.contains("ann@example.com"), "{list}");
+    let (_, shown, _) = run(&["users", "show", "bob@example.com"]);
+    assert!(shown.contains("password_hash: (hidden)") && shown.contains("device: signed in"), "{shown}");
+    assert_eq!(run(&["users", "revoke", "bob@example.com"]).0, Some(0));
+    assert!(!signed_in(&mut browser));
+    assert_eq!(run(&["users", "lock", "bob@example.com", "--reason", "spam"]).0, Some(0));
+    browser.sign_in("bob@example.com", password);
+    assert!(!signed_in(&mut browser));
+    assert_eq!(run(&["users", "unlock", "bob@example.com"]).0, Some(0));
+    browser.sign_in("bob@example.com", password);
+    assert!(signed_in(&mut browser));
+    for (arguments, remedy) in [
+        (&["users", "show", "eve@example.com"][..], "there is no user `eve@example.com`"),
+        (&["users", "create", "ann@example.com"], "email: "),
+        (&["users", "delete", "bob@example.com"], "add --yes"),
+        (&["users", "confirm", "bob@example.com"], "unrecognized subcommand 'confirm'"),
+    ] {
+        let (code, _, said) = run(arguments);
+        assert!(code != Some(0) && said.starts_with("pow: ") && said.contains(remedy), "{said}");
+    }
+    assert_eq!(run(&["users", "delete", "bob@example.com", "--yes"]).0, Some(0));
+    assert!(!signed_in(&mut browser));
+}
