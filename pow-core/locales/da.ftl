@@ -81,6 +81,26 @@ registration-edit-delete-text = Din konto og alle dens data bliver slettet. Det 
 registration-edit-delete-submit = Slet min konto
 registration-edit-delete-confirm = Ja, slet den permanent
 
+## After a mail was sent
+check-inbox-title = Se i din indbakke
+check-inbox-open = Åbn { $provider }
+check-inbox-resend = Send den igen
+check-inbox-sent-again = Vi har sendt e‑mailen igen. Hvis den ikke kommer frem, så vent en time, før du prøver igen: Vi sender kun få e‑mails til den samme adresse.
+check-inbox-hint = Det kan tage et minut, før den kommer frem. Se også i din spammappe.
+check-inbox-change = Forkert adresse? Ret den
+check-inbox-validity = { $minutes ->
+    [one] Linket virker én gang, inden for det næste minut.
+   *[other] { $hours ->
+        [0] Linket virker én gang, i de næste { $minutes } minutter.
+        [one] Linket virker én gang, i den næste time.
+       *[other] Linket virker én gang, i de næste { $hours } timer.
+    }
+}
+
+## Links that have ended
+link-ended-title = Linket virker ikke længere
+link-ended-send = Send et nyt link
+
 ## Error pages
 error-400-title = Vi kunne ikke læse forespørgslen
 error-400-text = En del af forespørgslen manglede. Gå tilbage, genindlæs siden, og prøv igen.

@@ -81,6 +81,26 @@ registration-edit-delete-text = Damit werden Ihr Konto und alle zugehörigen Dat
 registration-edit-delete-submit = Mein Konto löschen
 registration-edit-delete-confirm = Ja, endgültig löschen
 
+## After a mail was sent
+check-inbox-title = Sehen Sie in Ihr Postfach
+check-inbox-open = { $provider } öffnen
+check-inbox-resend = Noch einmal senden
+check-inbox-sent-again = Wir haben die E‑Mail noch einmal geschickt. Wenn sie nicht ankommt, warten Sie eine Stunde, bevor Sie es wieder versuchen: An eine Adresse schicken wir nur wenige E‑Mails.
+check-inbox-hint = Es kann eine Minute dauern, bis sie ankommt. Sehen Sie auch im Spam-Ordner nach.
+check-inbox-change = Falsche Adresse? Ändern Sie sie
+check-inbox-validity = { $minutes ->
+    [one] Der Link funktioniert ein einziges Mal, innerhalb der nächsten Minute.
+   *[other] { $hours ->
+        [0] Der Link funktioniert ein einziges Mal, in den nächsten { $minutes } Minuten.
+        [one] Der Link funktioniert ein einziges Mal, in der nächsten Stunde.
+       *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $hours } Stunden.
+    }
+}
+
+## Links that have ended
+link-ended-title = Dieser Link funktioniert nicht mehr
+link-ended-send = Neuen Link senden
+
 ## Error pages
 error-400-title = Wir konnten die Anfrage nicht lesen
 error-400-text = Ein Teil der Anfrage fehlte. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.

@@ -85,6 +85,26 @@ registration-edit-delete-text = This deletes your account and all its data. It c
 registration-edit-delete-submit = Delete my account
 registration-edit-delete-confirm = Yes, delete it permanently
 
+## After a mail was sent
+check-inbox-title = Check your inbox
+check-inbox-open = Open { $provider }
+check-inbox-resend = Send it again
+check-inbox-sent-again = We’ve sent the email again. If it doesn’t arrive, wait an hour before you try once more: we limit the emails to one address.
+check-inbox-hint = It can take a minute to arrive. Look in your spam folder, too.
+check-inbox-change = Wrong address? Change it
+check-inbox-validity = { $minutes ->
+    [one] The link works once, for one minute.
+   *[other] { $hours ->
+        [0] The link works once, for { $minutes } minutes.
+        [one] The link works once, for one hour.
+       *[other] The link works once, for { $hours } hours.
+    }
+}
+
+## Links that have ended
+link-ended-title = This link no longer works
+link-ended-send = Send a new link
+
 ## Error pages
 error-400-title = We couldn’t read your request
 error-400-text = Part of the request was missing. Go back, reload the page and try again.

@@ -81,6 +81,26 @@ registration-edit-delete-text = Se eliminarán su cuenta y todos sus datos. No s
 registration-edit-delete-submit = Eliminar mi cuenta
 registration-edit-delete-confirm = Sí, eliminarla definitivamente
 
+## After a mail was sent
+check-inbox-title = Revise su bandeja de entrada
+check-inbox-open = Abrir { $provider }
+check-inbox-resend = Enviarlo otra vez
+check-inbox-sent-again = Hemos enviado el correo otra vez. Si no llega, espere una hora antes de volver a intentarlo: limitamos los correos a una misma dirección.
+check-inbox-hint = Puede tardar un minuto en llegar. Mire también en la carpeta de correo no deseado.
+check-inbox-change = ¿La dirección no es correcta? Cámbiela
+check-inbox-validity = { $minutes ->
+    [one] El enlace funciona una sola vez, durante un minuto a partir de ahora.
+   *[other] { $hours ->
+        [0] El enlace funciona una sola vez, durante { $minutes } minutos a partir de ahora.
+        [one] El enlace funciona una sola vez, durante una hora a partir de ahora.
+       *[other] El enlace funciona una sola vez, durante { $hours } horas a partir de ahora.
+    }
+}
+
+## Links that have ended
+link-ended-title = Este enlace ya no funciona
+link-ended-send = Enviar un enlace nuevo
+
 ## Error pages
 error-400-title = No hemos podido leer la solicitud
 error-400-text = Faltaba una parte de la solicitud. Vuelva atrás, recargue la página e inténtelo de nuevo.

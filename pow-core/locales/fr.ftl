@@ -81,6 +81,26 @@ registration-edit-delete-text = Votre compte et toutes ses données seront suppr
 registration-edit-delete-submit = Supprimer mon compte
 registration-edit-delete-confirm = Oui, supprimer définitivement
 
+## After a mail was sent
+check-inbox-title = Consultez votre boîte de réception
+check-inbox-open = Ouvrir { $provider }
+check-inbox-resend = Renvoyer l’e‑mail
+check-inbox-sent-again = Nous avons renvoyé l’e‑mail. S’il n’arrive pas, attendez une heure avant de réessayer : nous limitons les e‑mails envoyés à une même adresse.
+check-inbox-hint = Il peut mettre une minute à arriver. Regardez aussi dans vos courriers indésirables.
+check-inbox-change = Mauvaise adresse ? Modifiez-la
+check-inbox-validity = { $minutes ->
+    [one] Le lien fonctionne une seule fois, dans la minute qui vient.
+   *[other] { $hours ->
+        [0] Le lien fonctionne une seule fois, pendant les { $minutes } prochaines minutes.
+        [one] Le lien fonctionne une seule fois, pendant une heure.
+       *[other] Le lien fonctionne une seule fois, pendant les { $hours } prochaines heures.
+    }
+}
+
+## Links that have ended
+link-ended-title = Ce lien ne fonctionne plus
+link-ended-send = Envoyer un nouveau lien
+
 ## Error pages
 error-400-title = Demande illisible
 error-400-text = Une partie de la demande manquait. Revenez en arrière, rechargez la page et réessayez.

@@ -78,6 +78,22 @@ registration-edit-delete-text = アカウントとすべてのデータが削除
 registration-edit-delete-submit = アカウントを削除
 registration-edit-delete-confirm = はい、完全に削除します
 
+## After a mail was sent
+check-inbox-title = 受信トレイをご確認ください
+check-inbox-open = { $provider } を開く
+check-inbox-resend = もう一度送る
+check-inbox-sent-again = メールをもう一度お送りしました。届かない場合は、1時間ほど待ってからお試しください。同じアドレスにお送りするメールの数には上限があります。
+check-inbox-hint = 届くまで1分ほどかかることがあります。迷惑メールフォルダーもご確認ください。
+check-inbox-change = アドレスが間違っている場合は変更
+check-inbox-validity = { $hours ->
+    [0] このリンクは、{ $minutes }分以内に一度だけ使えます。
+   *[other] このリンクは、{ $hours }時間以内に一度だけ使えます。
+}
+
+## Links that have ended
+link-ended-title = このリンクはもう使えません
+link-ended-send = 新しいリンクを送る
+
 ## Error pages
 error-400-title = リクエストを読み取れませんでした
 error-400-text = リクエストの一部が欠けていました。前のページに戻り、再読み込みしてからもう一度お試しください。

@@ -81,6 +81,26 @@ registration-edit-delete-text = Sua conta e todos os seus dados serão excluído
 registration-edit-delete-submit = Excluir minha conta
 registration-edit-delete-confirm = Sim, excluir definitivamente
 
+## After a mail was sent
+check-inbox-title = Confira sua caixa de entrada
+check-inbox-open = Abrir { $provider }
+check-inbox-resend = Enviar de novo
+check-inbox-sent-again = Enviamos o e‑mail de novo. Se ele não chegar, espere uma hora antes de tentar outra vez: limitamos os e‑mails para um mesmo endereço.
+check-inbox-hint = Pode levar um minuto para chegar. Confira também a pasta de spam.
+check-inbox-change = Endereço errado? Corrija
+check-inbox-validity = { $minutes ->
+    [one] O link funciona uma única vez, no próximo minuto.
+   *[other] { $hours ->
+        [0] O link funciona uma única vez, pelos próximos { $minutes } minutos.
+        [one] O link funciona uma única vez, pela próxima hora.
+       *[other] O link funciona uma única vez, pelas próximas { $hours } horas.
+    }
+}
+
+## Links that have ended
+link-ended-title = Este link não funciona mais
+link-ended-send = Enviar um novo link
+
 ## Error pages
 error-400-title = Não conseguimos ler o pedido
 error-400-text = Faltou uma parte do pedido. Volte, recarregue a página e tente de novo.

@@ -78,6 +78,22 @@ registration-edit-delete-text = 您的账号及其所有数据都会被删除，
 registration-edit-delete-submit = 删除我的账号
 registration-edit-delete-confirm = 是的，永久删除
 
+## After a mail was sent
+check-inbox-title = 请查看收件箱
+check-inbox-open = 打开 { $provider }
+check-inbox-resend = 重新发送
+check-inbox-sent-again = 邮件已重新发送。如果没有收到，请等一小时后再试：我们限制向同一地址发送的邮件数量。
+check-inbox-hint = 邮件可能需要一分钟才能收到。请也查看垃圾邮件文件夹。
+check-inbox-change = 地址有误？更改
+check-inbox-validity = { $hours ->
+    [0] 链接只能使用一次，{ $minutes } 分钟内有效。
+   *[other] 链接只能使用一次，{ $hours } 小时内有效。
+}
+
+## Links that have ended
+link-ended-title = 这个链接已失效
+link-ended-send = 发送新链接
+
 ## Error pages
 error-400-title = 无法处理该请求
 error-400-text = 请求中缺少了一部分内容。请返回并刷新页面，然后重试。

@@ -29,6 +29,15 @@ pub const ACCOUNT_DELETED: &str = "account-deleted";
 /// The account could not be deleted (Pow: `user_could_not_be_deleted`).
 pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 
+/// The title of the page after a mail was sent.
+pub const CHECK_INBOX_TITLE: &str = "check-inbox-title";
+/// The link to the visitor's mail provider; argument `provider`.
+pub const CHECK_INBOX_OPEN: &str = "check-inbox-open";
+/// How long a mailed link works; arguments `minutes` and `hours`, which is 0 if the time is not in whole hours.
+pub const CHECK_INBOX_VALIDITY: &str = "check-inbox-validity";
+/// The title of the page of a link that does nothing any more.
+pub const LINK_ENDED_TITLE: &str = "link-ended-title";
+
 /// A field must be filled in. Forms prefer the text `error-required-<field>`, such as `error-required-email`.
 pub const ERROR_REQUIRED: &str = "error-required";
 /// The value of a field is invalid, for a reason without a separate message.
