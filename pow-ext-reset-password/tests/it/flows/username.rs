@@ -56,7 +56,7 @@ fn user_with_a_name_gets_a_link_by_mail(database: Database) {
     assert!(page.contains("name=\"user[username]\"") && page.contains("name=\"user[email]\" type=\"email\""), "{page}");
     assert_eq!(register(&mut browser, "ann", &[("user[email]", " Ann@Example.COM ")]).status, 303);
     assert_eq!(stored(&app, "ann").as_deref(), Some(ANN));
-    assert_eq!(ask(&mut app.client(), "ANN@example.com").location(), Some("/session/new"));
+    assert_eq!(ask(&mut app.client(), "ANN@example.com").location(), Some("/reset-password"));
     let link = app.mailed_link(ANN);
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).location(), Some("/session/new"));
     let mut browser = app.client();
