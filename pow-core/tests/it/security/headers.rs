@@ -36,7 +36,7 @@ guest GET /protected: 303 | location: /session/new?request_path=%2Fprotected |
 guest POST /session, no token: 403 | content-language: en | content-type: text/html; charset=utf-8 |
 guest DELETE /session: 303 | location: /session/new | +flash
 guest PUT /registration: 303 | location: /session/new | +flash
-guest POST /session, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
+guest POST /session, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 | +kept_user_id
 guest POST /registration, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
 guest PATCH /session/new: 405 | allow: GET, HEAD | content-language: en | content-type: text/html; charset=utf-8 |
 guest OPTIONS /session: 405 | allow: POST, DELETE | content-language: en | content-type: text/html; charset=utf-8 |
@@ -44,7 +44,7 @@ guest TRACE /registration: 405 | allow: POST, PATCH, PUT, DELETE | content-langu
 guest POST /session, other method: 400 | content-language: en | content-type: text/html; charset=utf-8 |
 guest POST /session, JSON: 415 | content-language: en | content-type: text/html; charset=utf-8 |
 guest POST /session, 70 kB: 413 | content-language: en | content-type: text/html; charset=utf-8 |
-guest POST /session: 303 | location: / | +auth +csrf
+guest POST /session: 303 | location: / | +auth +csrf -kept_user_id
 user GET /session/new: 303 | location: / |
 user GET /registration/edit: 200 | content-language: en | content-type: text/html; charset=utf-8 |
 user PUT /registration, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
@@ -85,7 +85,11 @@ fn cookie(label: &str, header: &str, secure: bool) -> String {
     let (name, value) = pair.split_once('=').unwrap();
     let expected = if secure { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" };
     let removed = value.is_empty();
-    let expected = if removed { format!("{expected}; Max-Age=0") } else { expected.to_owned() };
+    let expected = match (removed, name.contains("kept_")) {
+        (true, _) => format!("{expected}; Max-Age=0"),
+        (false, true) => format!("{expected}; Max-Age=600"),
+        (false, false) => expected.to_owned(),
+    };
     assert_eq!(attributes, expected, "{label}: {header}");
     let name = match secure {
         true => name.strip_prefix("__Host-").unwrap_or_else(|| panic!("{label}: {name} has no prefix")),
