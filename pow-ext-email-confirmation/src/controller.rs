@@ -149,7 +149,7 @@ async fn renew(extension: &EmailConfirmation, conn: &mut Conn, link: FoundLink) 
     };
     users::ask_for_link(conn.cx(), &address).await?;
     conn.cx().pad_response();
-    if conn.user().is_none() && !Inbox::read(conn).is_some_and(|inbox| inbox.address(conn) == address) {
+    if conn.user().is_none() && Inbox::read(conn).is_none_or(|inbox| inbox.address(conn) != address) {
         Inbox::new(conn, address, false, None).keep(extension, conn)?;
     }
     link.renew(extension, conn.cx()).await?;
