@@ -5,6 +5,18 @@ sign-in-failed = بيانات تسجيل الدخول غير صحيحة. يُر�
 account-created-sign-in = حسابك جاهز. يمكنك تسجيل الدخول بعد لحظات.
 account-updated = تم حفظ تغييراتك.
 account-updated-sign-in = تم حفظ تغييراتك. يمكنك تسجيل الدخول من جديد بعد لحظات.
+account-password-saved = تم حفظ كلمة المرور الجديدة.
+account-password-saved-devices = { $count ->
+    [zero] تم حفظ كلمة المرور الجديدة. لم يُسجَّل الخروج من أي جهاز آخر.
+    [one] تم حفظ كلمة المرور الجديدة. سُجِّل الخروج من جهاز آخر واحد.
+    [two] تم حفظ كلمة المرور الجديدة. سُجِّل الخروج من جهازين آخرين.
+    [few] تم حفظ كلمة المرور الجديدة. سُجِّل الخروج من { $count } أجهزة أخرى.
+    [many] تم حفظ كلمة المرور الجديدة. سُجِّل الخروج من { $count } جهازًا آخر.
+   *[other] تم حفظ كلمة المرور الجديدة. سُجِّل الخروج من { $count } جهاز آخر.
+}
+account-email-saved = بريدك الإلكتروني الآن هو { $email }.
+account-email-kept = بريدك الإلكتروني ما زال { $email }.
+account-username-saved = اسم المستخدم الآن هو { $username }.
 account-deleted = تم حذف حسابك. شكرًا على وجودك معنا.
 account-not-deleted = تعذّر حذف حسابك. يُرجى المحاولة مرة أخرى.
 session-over = انتهت جلستك، لذلك لم يتغيّر شيء. يُرجى تسجيل الدخول للمتابعة.
@@ -112,6 +124,26 @@ registration-edit-delete-title = حذف حسابك
 registration-edit-delete-text = سيؤدي هذا إلى حذف حسابك وجميع بياناته، ولا يمكن التراجع عنه.
 registration-edit-delete-submit = حذف حسابي
 registration-edit-delete-confirm = نعم، حذفه نهائيًا
+account-change = تغيير
+account-manage = إدارة
+account-set = تعيين كلمة مرور
+account-has-password = لديك كلمة مرور.
+account-has-no-password = ليست لديك كلمة مرور بعد.
+account-email-title = تغيير بريدك الإلكتروني
+account-email-submit = تغيير البريد الإلكتروني
+account-username-title = تغيير اسم المستخدم
+account-username-submit = تغيير اسم المستخدم
+account-password-title = تغيير كلمة المرور
+account-password-title-first = تعيين كلمة مرور
+account-password-submit = حفظ كلمة المرور
+account-details-title = بياناتك
+account-back = العودة إلى حسابك
+account-delete-title = حذف حسابك؟
+account-delete-user = أنت على وشك حذف الحساب { $user }.
+account-delete-sign-out = سيُسجَّل خروجك من جميع أجهزتك.
+account-delete-data = سيُحذف حسابك وجميع بياناته.
+account-delete-hint = لا يمكن التراجع عن ذلك.
+account-delete-keep = الاحتفاظ بحسابي
 
 ## After a mail was sent
 check-inbox-title = يُرجى مراجعة صندوق الوارد

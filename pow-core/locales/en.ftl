@@ -7,6 +7,14 @@ sign-in-failed = These sign-in details don’t match. Check them and try again.
 account-created-sign-in = Your account is ready. You can sign in in a moment.
 account-updated = Your changes are saved.
 account-updated-sign-in = Your changes are saved. You can sign in again in a moment.
+account-password-saved = Your new password is saved.
+account-password-saved-devices = { $count ->
+    [one] Your new password is saved. One other device was signed out.
+   *[other] Your new password is saved. { $count } other devices were signed out.
+}
+account-email-saved = Your email address is now { $email }.
+account-email-kept = Your email address is still { $email }.
+account-username-saved = Your user name is now { $username }.
 account-deleted = Your account has been deleted. Thanks for having been with us.
 account-not-deleted = We couldn’t delete your account. Please try again.
 
@@ -84,6 +92,26 @@ registration-edit-delete-title = Delete your account
 registration-edit-delete-text = This deletes your account and all its data. It can’t be undone.
 registration-edit-delete-submit = Delete my account
 registration-edit-delete-confirm = Yes, delete it permanently
+account-change = Change
+account-manage = Manage
+account-set = Set a password
+account-has-password = You have a password.
+account-has-no-password = You have no password yet.
+account-email-title = Change your email address
+account-email-submit = Change email address
+account-username-title = Change your user name
+account-username-submit = Change user name
+account-password-title = Change your password
+account-password-title-first = Set a password
+account-password-submit = Save password
+account-details-title = Your details
+account-back = Back to your account
+account-delete-title = Delete your account?
+account-delete-user = You’re about to delete the account { $user }.
+account-delete-sign-out = You’re signed out on all your devices.
+account-delete-data = Your account and all its data are deleted.
+account-delete-hint = This can’t be undone.
+account-delete-keep = Keep my account
 
 ## After a mail was sent
 check-inbox-title = Check your inbox

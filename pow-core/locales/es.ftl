@@ -5,6 +5,14 @@ sign-in-failed = Estos datos de acceso no son correctos. Revíselos e inténtelo
 account-created-sign-in = Hemos creado su cuenta. Podrá iniciar sesión en un momento.
 account-updated = Los cambios se han guardado.
 account-updated-sign-in = Los cambios se han guardado. Podrá volver a iniciar sesión en un momento.
+account-password-saved = Su nueva contraseña se ha guardado.
+account-password-saved-devices = { $count ->
+    [one] Su nueva contraseña se ha guardado. Se ha cerrado la sesión en otro dispositivo.
+   *[other] Su nueva contraseña se ha guardado. Se ha cerrado la sesión en otros { $count } dispositivos.
+}
+account-email-saved = Su correo electrónico es ahora { $email }.
+account-email-kept = Su correo electrónico sigue siendo { $email }.
+account-username-saved = Su nombre de usuario es ahora { $username }.
 account-deleted = Su cuenta se ha eliminado. Gracias por haber estado con nosotros.
 account-not-deleted = No se ha podido eliminar su cuenta. Inténtelo de nuevo.
 session-over = Su sesión ha terminado, así que no se ha cambiado nada. Inicie sesión para continuar.
@@ -80,6 +88,26 @@ registration-edit-delete-title = Eliminar su cuenta
 registration-edit-delete-text = Se eliminarán su cuenta y todos sus datos. No se puede deshacer.
 registration-edit-delete-submit = Eliminar mi cuenta
 registration-edit-delete-confirm = Sí, eliminarla definitivamente
+account-change = Cambiar
+account-manage = Gestionar
+account-set = Crear una contraseña
+account-has-password = Tiene una contraseña.
+account-has-no-password = Todavía no tiene contraseña.
+account-email-title = Cambiar su correo electrónico
+account-email-submit = Cambiar correo electrónico
+account-username-title = Cambiar su nombre de usuario
+account-username-submit = Cambiar nombre de usuario
+account-password-title = Cambiar su contraseña
+account-password-title-first = Crear una contraseña
+account-password-submit = Guardar contraseña
+account-details-title = Sus datos
+account-back = Volver a su cuenta
+account-delete-title = ¿Eliminar su cuenta?
+account-delete-user = Está a punto de eliminar la cuenta { $user }.
+account-delete-sign-out = Se cerrará la sesión en todos sus dispositivos.
+account-delete-data = Se eliminarán su cuenta y todos sus datos.
+account-delete-hint = No se puede deshacer.
+account-delete-keep = Conservar mi cuenta
 
 ## After a mail was sent
 check-inbox-title = Revise su bandeja de entrada

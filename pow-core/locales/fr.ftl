@@ -5,6 +5,14 @@ sign-in-failed = Ces identifiants ne correspondent pas. Vérifiez-les et réessa
 account-created-sign-in = Votre compte a été créé. Vous pourrez vous connecter dans un instant.
 account-updated = Vos modifications sont enregistrées.
 account-updated-sign-in = Vos modifications sont enregistrées. Vous pourrez vous reconnecter dans un instant.
+account-password-saved = Votre nouveau mot de passe est enregistré.
+account-password-saved-devices = { $count ->
+    [one] Votre nouveau mot de passe est enregistré. Un autre appareil a été déconnecté.
+   *[other] Votre nouveau mot de passe est enregistré. { $count } autres appareils ont été déconnectés.
+}
+account-email-saved = Votre adresse e‑mail est désormais { $email }.
+account-email-kept = Votre adresse e‑mail reste { $email }.
+account-username-saved = Votre nom d’utilisateur est désormais { $username }.
 account-deleted = Votre compte a été supprimé. Merci d’avoir été parmi nous.
 account-not-deleted = Votre compte n’a pas pu être supprimé. Veuillez réessayer.
 session-over = Votre session est terminée, rien n’a donc été modifié. Connectez-vous pour continuer.
@@ -80,6 +88,26 @@ registration-edit-delete-title = Supprimer votre compte
 registration-edit-delete-text = Votre compte et toutes ses données seront supprimés. Cette action est définitive.
 registration-edit-delete-submit = Supprimer mon compte
 registration-edit-delete-confirm = Oui, supprimer définitivement
+account-change = Modifier
+account-manage = Gérer
+account-set = Définir un mot de passe
+account-has-password = Vous avez un mot de passe.
+account-has-no-password = Vous n’avez pas encore de mot de passe.
+account-email-title = Modifier votre adresse e‑mail
+account-email-submit = Modifier l’adresse e‑mail
+account-username-title = Modifier votre nom d’utilisateur
+account-username-submit = Modifier le nom d’utilisateur
+account-password-title = Modifier votre mot de passe
+account-password-title-first = Définir un mot de passe
+account-password-submit = Enregistrer le mot de passe
+account-details-title = Vos informations
+account-back = Retour à votre compte
+account-delete-title = Supprimer votre compte ?
+account-delete-user = Vous êtes sur le point de supprimer le compte { $user }.
+account-delete-sign-out = Votre session sera fermée sur tous vos appareils.
+account-delete-data = Votre compte et toutes ses données seront supprimés.
+account-delete-hint = Cette action est définitive.
+account-delete-keep = Conserver mon compte
 
 ## After a mail was sent
 check-inbox-title = Consultez votre boîte de réception

@@ -36,14 +36,15 @@ pub enum Profile {
     Nist,
 }
 
-/// How the visitor learns the outcome of a step that goes on in a mail, or of a mailed link.
+/// How the pages follow each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageFlow {
-    /// By pages: "Check your inbox" after a mail was sent, and a page with the next step for a link that has ended.
+    /// Pages say what has happened and what to do next: "Check your inbox" after a mail, the next step for a link that
+    /// has ended. The account has a page and a form for each part.
     #[default]
     Guided,
-    /// By redirects with messages, as in Pow.
+    /// As in Pow: an outcome is a redirect with a message on the next page, and the account is one form.
     Plain,
 }
 
@@ -66,7 +67,7 @@ pub enum PageFlow {
 /// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
 /// | the owner is told of a new password or address | yes | no | yes |
 /// | a sign-out empties the browser's cache | no | no | no |
-/// | outcomes of mails and mailed links | pages | redirects with messages | as default |
+/// | pages | guided | plain | guided |
 /// | reserved user names | a list | none | the list |
 ///
 /// HEAD on a link from a mail does nothing, under any policy.
@@ -112,7 +113,7 @@ pub struct Policy {
     pub clear_site_data: bool,
     /// How many mails of each kind one address is sent (ASVS 5.0, 2.4.1).
     pub mail_limits: MailLimits,
-    /// How the visitor learns what goes on in a mail: by pages, or by redirects with messages. Default: by pages.
+    /// How the pages follow each other. Default: [`PageFlow::Guided`].
     pub page_flow: PageFlow,
     /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
     /// there is an address and a mailer. Extensions ask this before they send notices of their own.

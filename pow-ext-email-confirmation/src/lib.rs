@@ -41,14 +41,14 @@ use pow_core::{
     conn::{Conn, Reply},
     cx::Cx,
     extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
-    pages::RegistrationEdit,
+    pages::{Account, AccountEmail, RegistrationEdit},
     record::User,
     store::Transaction,
     users::Written,
 };
 
 pub use pow_core::policy::Lifetime;
-use pow_core::policy::{Policy, Profile};
+use pow_core::policy::{PageFlow, Policy, Profile};
 
 pub use self::{
     actions::{CANCEL, CREATE, RESEND, SENT, SHOW},
@@ -212,7 +212,11 @@ impl Extension for EmailConfirmation {
             .field(UNCONFIRMED_EMAIL.def())
             .sends_mails_to(pow_core::users::EMAIL)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
-            .slot::<RegistrationEdit>("notices", pages::pending);
+            .slot::<Account>("email", pages::pending)
+            .slot::<AccountEmail>("notices", pages::pending);
+        if registry.policy().page_flow == PageFlow::Plain {
+            registry.slot::<RegistrationEdit>("notices", pages::pending);
+        }
         actions::register(registry, self);
         purge::register(registry, self);
     }

@@ -4,6 +4,10 @@
 devices-title = Dine enheder
 devices-text = Du er logget ind på disse enheder. Hvis du ikke kender en af dem, så log den ud, og skift din adgangskode.
 devices-this = Du bruger denne enhed nu.
+devices-count = { $count ->
+    [one] Du er kun logget ind på denne enhed.
+   *[other] Du er logget ind på { $count } enheder.
+}
 devices-delete = Log denne enhed ud
 devices-delete-others = Log alle andre enheder ud
 devices-ip = IP-adresse

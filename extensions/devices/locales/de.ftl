@@ -4,6 +4,10 @@
 devices-title = Ihre Geräte
 devices-text = Auf diesen Geräten sind Sie angemeldet. Wenn Sie eines nicht kennen, melden Sie es ab und ändern Sie Ihr Passwort.
 devices-this = Sie benutzen gerade dieses Gerät.
+devices-count = { $count ->
+    [one] Sie sind nur auf diesem Gerät angemeldet.
+   *[other] Sie sind auf { $count } Geräten angemeldet.
+}
 devices-delete = Gerät abmelden
 devices-delete-others = Alle anderen Geräte abmelden
 devices-ip = IP-Adresse

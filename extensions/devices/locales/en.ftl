@@ -4,6 +4,10 @@
 devices-title = Your devices
 devices-text = You’re signed in on these devices. If you don’t recognize one, sign it out and change your password.
 devices-this = You’re using this device now.
+devices-count = { $count ->
+    [one] You’re signed in on this device only.
+   *[other] You’re signed in on { $count } devices.
+}
 devices-delete = Sign out this device
 devices-delete-others = Sign out all other devices
 devices-ip = IP address

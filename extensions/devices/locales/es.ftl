@@ -4,6 +4,10 @@
 devices-title = Sus dispositivos
 devices-text = Su sesión está iniciada en estos dispositivos. Si no reconoce alguno, cierre su sesión y cambie la contraseña.
 devices-this = Está usando este dispositivo ahora.
+devices-count = { $count ->
+    [one] Su sesión está iniciada solo en este dispositivo.
+   *[other] Su sesión está iniciada en { $count } dispositivos.
+}
 devices-delete = Cerrar sesión en este dispositivo
 devices-delete-others = Cerrar sesión en los demás dispositivos
 devices-ip = Dirección IP

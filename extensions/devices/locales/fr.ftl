@@ -4,6 +4,10 @@
 devices-title = Vos appareils
 devices-text = Votre session est ouverte sur ces appareils. Si l’un d’eux vous est inconnu, déconnectez-le et changez votre mot de passe.
 devices-this = Vous utilisez cet appareil en ce moment.
+devices-count = { $count ->
+    [one] Votre session est ouverte sur cet appareil uniquement.
+   *[other] Votre session est ouverte sur { $count } appareils.
+}
 devices-delete = Déconnecter cet appareil
 devices-delete-others = Déconnecter tous les autres appareils
 devices-ip = Adresse IP

@@ -4,6 +4,10 @@
 devices-title = お使いのデバイス
 devices-text = これらのデバイスでログインしています。心当たりのないものがあれば、ログアウトさせて、パスワードを変更してください。
 devices-this = 現在お使いのデバイスです。
+devices-count = { $count ->
+    [1] このデバイスでのみログインしています。
+   *[other] { $count }台のデバイスでログインしています。
+}
 devices-delete = このデバイスをログアウト
 devices-delete-others = ほかのデバイスをすべてログアウト
 devices-ip = IP アドレス

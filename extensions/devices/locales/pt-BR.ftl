@@ -4,6 +4,10 @@
 devices-title = Seus dispositivos
 devices-text = Sua sessão está aberta nestes dispositivos. Se não reconhecer algum, saia dele e troque sua senha.
 devices-this = Você está usando este dispositivo agora.
+devices-count = { $count ->
+    [one] Sua sessão está aberta só neste dispositivo.
+   *[other] Sua sessão está aberta em { $count } dispositivos.
+}
 devices-delete = Sair deste dispositivo
 devices-delete-others = Sair de todos os outros dispositivos
 devices-ip = Endereço IP

@@ -4,6 +4,10 @@
 devices-title = 您的设备
 devices-text = 您已在这些设备上登录。如果有您不认识的设备，请将它退出登录，并更改密码。
 devices-this = 您正在使用这台设备。
+devices-count = { $count ->
+    [1] 您只在这台设备上登录。
+   *[other] 您已在 { $count } 台设备上登录。
+}
 devices-delete = 退出这台设备
 devices-delete-others = 退出所有其他设备
 devices-ip = IP 地址

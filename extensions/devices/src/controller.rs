@@ -137,3 +137,8 @@ fn item(conn: &Conn, device: &Device) -> DeviceItem {
     let action = pow.path_with(DELETE, &device.handle.to_string());
     DeviceItem::new(device, conn.cx().now(), precision).action(action).this(is_this(conn, device))
 }
+
+/// The section of the account at a glance.
+pub(crate) async fn count(conn: &Conn) -> Result<Option<Message>, Error> {
+    Ok(Some(Message::new("devices-count").with("count", devices_of_user(conn).await?.len())))
+}

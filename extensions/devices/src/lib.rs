@@ -6,7 +6,7 @@ mod pages;
 
 use pow_core::{
     async_trait,
-    extension::{Extension, ExtensionId, Registry},
+    extension::{AccountSection, Extension, ExtensionId, Registry},
 };
 
 pub use self::{
@@ -29,11 +29,11 @@ impl Extension for Devices {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]).account_page(
-            INDEX,
-            "devices-title",
-            |_| true,
-        );
+        registry
+            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .account_section(
+                AccountSection::new(INDEX, "devices-title").value(|conn| Box::pin(controller::count(conn))),
+            );
         actions::register(registry);
     }
 }

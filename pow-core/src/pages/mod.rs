@@ -15,6 +15,7 @@
 //! # Ok::<(), pow_core::Error>(())
 //! ```
 
+mod account;
 mod error;
 pub mod fields;
 mod flash;
@@ -31,6 +32,7 @@ mod stylesheet;
 pub(crate) mod tests;
 mod view;
 
+pub use account::{Account, AccountDelete, AccountEmail, AccountPart, AccountPassword, AccountRow, AccountUsername};
 pub use error::ErrorPage;
 pub use flash::{Flash, FlashKind};
 pub use form::{FieldError, Form, UserIdInput};

@@ -67,7 +67,7 @@ fn every_page(messages: &Messages, text: &str) -> Vec<(String, String)> {
     let path = Some(text.to_owned());
     let session = session(form.clone()).request_path(path.clone()).registration_path(path.clone());
     let new = RegistrationNew::new(form.clone(), text, UserIdInput::username()).sign_in_path(path);
-    let edit = edit(form.clone()).delete_form(form);
+    let edit = edit(form.clone()).delete_form(form.clone());
     let mut all = vec![
         (SessionNew::NAME.to_owned(), pages.render(&session, &view).unwrap()),
         (RegistrationNew::NAME.to_owned(), pages.render(&new, &view).unwrap()),
@@ -81,11 +81,32 @@ fn every_page(messages: &Messages, text: &str) -> Vec<(String, String)> {
         let page = LinkEnded::new(message.clone()).title(message.clone()).next(next);
         all.push((LinkEnded::NAME.to_owned(), pages.render(&page, &view).unwrap()));
     }
+    all.extend(account_pages(&pages, &view, &form, text));
     for status in STATUSES {
         let page = ErrorPage::new(status).retry_after(Duration::from_secs(2));
         all.push((format!("error {status}"), pages.render(&page, &view).unwrap()));
     }
     all
+}
+
+fn account_pages(pages: &Pages, view: &View<'_>, form: &Form, text: &str) -> Vec<(String, String)> {
+    let some = || Some(text.to_owned());
+    let rows = [AccountPart::Email, AccountPart::Username, AccountPart::Password, AccountPart::Details]
+        .map(|part| AccountRow::new("home").part(part).value(some()).path(some()));
+    let account = Account::new(rows.into_iter().chain([AccountRow::new("home")]).collect()).delete_path(some());
+    let email = AccountEmail::new(form.clone(), text, Input::user_id(&UserIdInput::email())).username(some());
+    let username = AccountUsername::new(form.clone(), text, Input::user_id(&UserIdInput::username()));
+    let password = AccountPassword::new(form.clone(), text).back(some());
+    let details = edit(form.clone()).details_only(some());
+    let delete = AccountDelete::new(form.clone(), text).needs_password(true).back(some());
+    vec![
+        (Account::NAME.to_owned(), pages.render(&account, view).unwrap()),
+        (AccountEmail::NAME.to_owned(), pages.render(&email.back(some()), view).unwrap()),
+        (AccountUsername::NAME.to_owned(), pages.render(&username.back(some()), view).unwrap()),
+        (AccountPassword::NAME.to_owned(), pages.render(&password, view).unwrap()),
+        ("details".to_owned(), pages.render(&details, view).unwrap()),
+        (AccountDelete::NAME.to_owned(), pages.render(&delete, view).unwrap()),
+    ]
 }
 
 struct Tag {

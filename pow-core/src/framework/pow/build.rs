@@ -108,7 +108,7 @@ impl Pow {
             limiter,
             throttle,
             jobs: frozen.periodic,
-            menu: frozen.menu,
+            sections: frozen.sections,
             stylesheet: Stylesheet::new(&config.look),
             csp: csp.to_string(),
         };

@@ -130,16 +130,16 @@ fn table(app: &TestApp, secure: bool) -> String {
     row("user GET /session/new", guest.get("/session/new"));
     row("user GET /registration/edit", guest.get("/registration/edit"));
     let form = [("user[email]", ANN)];
-    row("user PUT /registration, wrong", guest.submit("/registration/edit", "/registration", &form));
+    row("user PUT /registration, wrong", guest.account_form(&form));
     let form = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
-    row("user PUT /registration", guest.submit("/registration/edit", "/registration", &form));
+    row("user PUT /registration", guest.account_form(&form));
     row("user GET /registration/edit, flash", guest.get("/registration/edit"));
     let mut ended = guest.clone();
     row("user DELETE /session", guest.sign_out());
     row("guest with an ended session", ended.get("/session/new"));
     row("guest POST /registration", guest.register("bob@example.com", PASSWORD));
     let form = [("_method", "DELETE")];
-    row("user DELETE /registration", guest.submit("/registration/edit", "/registration", &form));
+    row("user DELETE /registration", guest.account_form(&form));
     row("guest GET /session/new, flash", guest.get("/session/new"));
     table
 }

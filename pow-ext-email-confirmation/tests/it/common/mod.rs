@@ -32,7 +32,7 @@ pub(crate) fn confirmed(app: &TestApp, email: &str) -> Client {
 /// Asks for another address on the account's page.
 pub(crate) fn change(browser: &mut Client, email: &str) -> Response {
     let changes = [("user[email]", email), ("user[current_password]", PASSWORD)];
-    let answer = browser.submit("/registration/edit", "/registration", &changes);
+    let answer = browser.account_form(&changes);
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer
 }

@@ -172,7 +172,7 @@ fn new_password_forgets_a_pending_change(database: Database) {
     // The same on the account's page.
     assert_eq!(ann.sign_in(ANN, "her-own-test-password").status, 303);
     let pending = [("user[email]", "evil@example.com"), ("user[current_password]", "her-own-test-password")];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &pending).status, 303);
+    assert_eq!(ann.account_form(&pending).status, 303);
     assert!(row(&app, ANN).2.is_some());
     let token = ann.token("/registration/edit");
     let only =
@@ -226,7 +226,7 @@ fn change_of_something_else_leaves_the_new_address_waiting() {
     change(&mut ann, NEW);
     let (before, link, mails) = (row(&app, ANN), app.mailed_link(NEW), sent(&app).len());
     let form = [("user[email]", ANN), ("user[nickname]", "Annie"), ("user[current_password]", PASSWORD)];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &form).status, 303);
+    assert_eq!(ann.account_form(&form).status, 303);
     assert_eq!(app.user(ANN).unwrap().get(NICKNAME).unwrap().as_deref(), Some("Annie"));
     assert_eq!((row(&app, ANN), sent(&app).len()), (before, mails));
     assert!(app.opens(&link));
@@ -241,7 +241,7 @@ fn new_address_and_new_password_in_one_form_are_both_taken() {
         ("user[password_confirmation]", "another-test-password"),
         ("user[current_password]", PASSWORD),
     ];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &both).status, 303);
+    assert_eq!(ann.account_form(&both).status, 303);
     assert_eq!(row(&app, ANN).2.as_deref(), Some(NEW));
     assert_eq!(confirm(&mut ann, &app.mailed_link(NEW)).status, 303);
     assert_eq!(app.client().sign_in(NEW, "another-test-password").status, 303);
@@ -253,7 +253,7 @@ fn change_that_is_refused_changes_nothing_and_mails_nobody() {
     let mails = sent(&app).len();
     for (email, password) in [(NEW, "wrong"), (NEW, ""), ("new", PASSWORD), ("", PASSWORD)] {
         let form = [("user[email]", email), ("user[current_password]", password)];
-        assert_eq!(ann.submit("/registration/edit", "/registration", &form).status, 422, "{email:?} {password:?}");
+        assert_eq!(ann.account_form(&form).status, 422, "{email:?} {password:?}");
     }
     assert!(matches!(row(&app, ANN), (None, true, None)));
     assert_eq!(sent(&app).len(), mails);

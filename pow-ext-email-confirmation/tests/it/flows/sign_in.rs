@@ -151,7 +151,7 @@ fn fields_of_the_extension_are_not_set_by_forms(database: Database) {
     assert!(!is_confirmed && pending.is_none() && token.as_deref() != Some("mine"));
     let mut bob = confirmed(&app, BOB);
     let form = [&[("user[email]", BOB), ("user[current_password]", PASSWORD)][..], &own].concat();
-    assert_eq!(bob.submit("/registration/edit", "/registration", &form).status, 303);
+    assert_eq!(bob.account_form(&form).status, 303);
     assert!(matches!(row(&app, BOB), (None, true, None)));
 }
 

@@ -144,7 +144,7 @@ fn address_asked_for_after_a_reset_waits_as_ever(database: Database) {
     assert_eq!(ann.raw(&request).location(), Some("/session/new"));
     assert_eq!(ann.sign_in(ANN, HERS).status, 303);
     let wish = [("user[email]", NEW), ("user[current_password]", HERS)];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &wish).status, 303);
+    assert_eq!(ann.account_form(&wish).status, 303);
     assert_eq!(confirm(&mut ann, &app.mailed_link(NEW)).status, 303);
     assert_eq!(ann.current_user().as_deref(), Some(NEW));
 }

@@ -209,11 +209,11 @@ fn set_up_that_hides_nothing_says_that_an_address_is_taken(database: Database) {
     let mut bob = confirmed(&app, BOB);
     let mails = sent(&app).len();
     let form = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
-    let answer = bob.submit("/registration/edit", "/registration", &form);
+    let answer = bob.account_form(&form);
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("There’s already an account with this address."), "{}", answer.text());
     assert_eq!((row(&app, BOB), sent(&app).len()), ((None, true, None), mails));
-    assert_eq!(bob.submit("/registration/edit", "/registration", &[form[1], ("user[email]", NEW)]).status, 303);
+    assert_eq!(bob.account_form(&[form[1], ("user[email]", NEW)]).status, 303);
     assert_eq!(confirm(&mut bob, &app.mailed_link(NEW)).status, 303);
     assert_eq!(flashes(&bob.get("/registration/edit")), ["Thank you, your email address is confirmed."]);
 }

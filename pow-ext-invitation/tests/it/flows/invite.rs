@@ -398,7 +398,7 @@ fn fields_of_the_extension_are_set_by_no_form() {
     assert_eq!(ben.get(INVITED_BY).unwrap(), Some(app.user(ANN).unwrap().id().unwrap()));
     assert!(!app.signs_in(BEN, "set-by-the-inviter"));
     let form = [&[("user[current_password]", PASSWORD)], &forged[1..4]].concat();
-    assert_eq!(ann.submit("/registration/edit", "/registration", &form).status, 303);
+    assert_eq!(ann.account_form(&form).status, 303);
     assert_eq!(app.user(ANN).unwrap().get(INVITED_BY).unwrap(), None);
 }
 

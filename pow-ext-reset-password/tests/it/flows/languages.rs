@@ -83,7 +83,7 @@ fn notice_of_another_address_is_in_the_language_of_who_had_the_old_one() {
         let mut browser = speaking(&app, "ja");
         assert_eq!(browser.sign_in(old, PASSWORD).status, 303);
         let form = [("user[email]", new), ("user[current_password]", PASSWORD)];
-        assert_eq!(browser.submit("/registration/edit", "/registration", &form).status, 303);
+        assert_eq!(browser.account_form(&form).status, 303);
         let mails = app.mailbox();
         let mail = mails.last().unwrap();
         assert_eq!((mail.to.to_string().as_str(), mail.subject.as_str()), (old, subject));

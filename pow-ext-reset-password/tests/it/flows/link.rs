@@ -125,9 +125,9 @@ fn link_dies_with_a_change_of_the_address(database: Database) {
     let mut ann = app.client();
     assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
     let change = |email| [("user[email]", email), ("user[current_password]", PASSWORD)];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &change("new@example.com")).status, 303);
+    assert_eq!(ann.account_form(&change("new@example.com")).status, 303);
     assert!(!app.opens(&link));
-    assert_eq!(ann.submit("/registration/edit", "/registration", &change(ANN)).status, 303);
+    assert_eq!(ann.account_form(&change(ANN)).status, 303);
     assert!(!app.opens(&link), "back to the old address");
 }
 

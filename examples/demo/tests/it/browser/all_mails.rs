@@ -263,7 +263,7 @@ fn confirmed(app: &TestApp, email: &str) -> Client {
 
 fn ask_for(browser: &mut Client, email: &str) {
     let form = [("user[email]", email), ("user[current_password]", PASSWORD)];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &form).status, 303);
+    assert_eq!(browser.account_form(&form).status, 303);
 }
 
 fn reset(app: &TestApp, email: &str) {

@@ -39,7 +39,7 @@ fn an_address_is_confirmed_and_changed_through_the_mailbox(database: Database) {
     assert_eq!(client.get("/").element_text("current-user"), format!("signed in as {ANN}"));
 
     let changes = [("user[email]", NEW), ("user[current_password]", PASSWORD)];
-    assert_eq!(client.submit("/registration/edit", "/registration", &changes).status, 303);
+    assert_eq!(client.account_form(&changes).status, 303);
     assert!(client.get("/registration/edit").text().contains(NEW));
     assert_eq!(client.get("/").element_text("current-user"), format!("signed in as {ANN}"));
     let link = link_to(&demo, &mut client, NEW);
@@ -128,7 +128,7 @@ async fn an_account_begins_in_a_browser_by_the_link_in_the_mail() -> Result<(), 
     browser.goto(&demo.url(&link)).await?;
     assert_eq!(browser.text("h1").await?, "Your address is confirmed");
     browser.screenshot(screenshot("confirmed-link")).await?;
-    browser.goto(&demo.url("/registration/edit")).await?;
+    browser.goto(&demo.url("/registration/edit/email")).await?;
     browser.fill("#user_email", NEW).await?;
     browser.fill("#user_current_password", PASSWORD).await?;
     browser.follow("main form button").await?;

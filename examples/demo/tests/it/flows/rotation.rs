@@ -111,7 +111,7 @@ fn message_that_waits_is_shown() {
     let apps = rotation();
     let mut browser = register(&apps.old);
     let page = browser.get("/registration/edit").text();
-    browser.submit_form(&page, "/registration", &[("user[current_password]", PASSWORD)]);
+    browser.account_form_from(&page, &[("user[current_password]", PASSWORD)]);
     let flash = |app: &TestApp| app.copy(&browser).get("/registration/edit").text().contains("flash-info");
     assert!(flash(&apps.both) && !flash(&apps.new));
 }
