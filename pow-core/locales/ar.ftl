@@ -232,6 +232,20 @@ agent-browser-on-system = { $browser } على { $system }
 agent-browser = { $browser }
 agent-system = متصفح على { $system }
 agent-unknown = متصفح غير معروف
+date-time = { $day } { $month ->
+    [1] يناير
+    [2] فبراير
+    [3] مارس
+    [4] أبريل
+    [5] مايو
+    [6] يونيو
+    [7] يوليو
+    [8] أغسطس
+    [9] سبتمبر
+    [10] أكتوبر
+    [11] نوفمبر
+   *[12] ديسمبر
+} { $year }، الساعة { $time } بالتوقيت العالمي (UTC)
 
 ## Mails
 mail-footer = أُرسلت من { $url }

@@ -177,6 +177,20 @@ agent-browser-on-system = { $browser } på { $system }
 agent-browser = { $browser }
 agent-system = En browser på { $system }
 agent-unknown = En ukendt browser
+date-time = { $day }. { $month ->
+    [1] januar
+    [2] februar
+    [3] marts
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} { $year } kl. { $time } UTC
 
 ## Mails
 mail-footer = Sendt af { $url }

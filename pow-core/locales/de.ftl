@@ -177,6 +177,20 @@ agent-browser-on-system = { $browser } auf { $system }
 agent-browser = { $browser }
 agent-system = Ein Browser auf { $system }
 agent-unknown = Ein unbekannter Browser
+date-time = { $day }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+} { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Gesendet von { $url }

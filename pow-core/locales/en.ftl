@@ -181,6 +181,20 @@ agent-browser-on-system = { $browser } on { $system }
 agent-browser = { $browser }
 agent-system = A browser on { $system }
 agent-unknown = An unknown browser
+date-time = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Sent by { $url }

@@ -177,6 +177,20 @@ agent-browser-on-system = { $browser } en { $system }
 agent-browser = { $browser }
 agent-system = Un navegador en { $system }
 agent-unknown = Un navegador desconocido
+date-time = { $day } de { $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+} de { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Enviado por { $url }

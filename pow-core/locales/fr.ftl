@@ -177,6 +177,20 @@ agent-browser-on-system = { $browser } sur { $system }
 agent-browser = { $browser }
 agent-system = Un navigateur sur { $system }
 agent-unknown = Un navigateur inconnu
+date-time = { $day } { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+} { $year } à { $time } UTC
 
 ## Mails
 mail-footer = Envoyé par { $url }

@@ -158,6 +158,7 @@ agent-browser-on-system = { $system } の { $browser }
 agent-browser = { $browser }
 agent-system = { $system } のブラウザー
 agent-unknown = 不明なブラウザー
+date-time = { $year }年{ $month }月{ $day }日 { $time }（UTC）
 
 ## Mails
 mail-footer = 送信元：{ $url }

@@ -177,6 +177,20 @@ agent-browser-on-system = { $browser } em { $system }
 agent-browser = { $browser }
 agent-system = Um navegador em { $system }
 agent-unknown = Um navegador desconhecido
+date-time = { $day } de { $month ->
+    [1] janeiro
+    [2] fevereiro
+    [3] março
+    [4] abril
+    [5] maio
+    [6] junho
+    [7] julho
+    [8] agosto
+    [9] setembro
+    [10] outubro
+    [11] novembro
+   *[12] dezembro
+} de { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Enviado por { $url }

@@ -158,6 +158,7 @@ agent-browser-on-system = { $system } 上的 { $browser }
 agent-browser = { $browser }
 agent-system = { $system } 上的浏览器
 agent-unknown = 未知浏览器
+date-time = { $year }年{ $month }月{ $day }日 { $time }（UTC）
 
 ## Mails
 mail-footer = 发送自 { $url }

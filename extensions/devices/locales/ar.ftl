@@ -3,7 +3,7 @@
 ## The list
 devices-title = أجهزتك
 devices-text = تم تسجيل دخولك على هذه الأجهزة. إن كان بينها جهاز لا تعرفه، فيُرجى تسجيل الخروج منه وتغيير كلمة المرور.
-devices-this = هذا الجهاز قيد استخدامك الآن.
+devices-this = هذا الجهاز
 devices-count = { $count ->
     [zero] لم يُسجَّل دخولك على أي جهاز.
     [one] تم تسجيل دخولك على هذا الجهاز فقط.
@@ -14,14 +14,11 @@ devices-count = { $count ->
 }
 devices-delete = تسجيل الخروج من هذا الجهاز
 devices-delete-others = تسجيل الخروج من كل الأجهزة الأخرى
-devices-ip = عنوان IP
-devices-first-seen = أول ظهور
+devices-first-seen = أول ظهور: { $time }
 devices-remembered = الجلسة محفوظة
-devices-remembered-yes = نعم
 
 ## When a device was last active
-devices-last-seen = آخر نشاط
-devices-now = الآن
+devices-now = نشط الآن
 devices-within-minutes = { $count ->
     [zero] في هذه الدقيقة
     [one] في الدقيقة الأخيرة

@@ -83,6 +83,9 @@ pub const ERROR_USERNAME_RESERVED: &str = "error-username-reserved";
 /// Another request changed the account at the same time.
 pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
 
+/// A point in time; arguments `day`, `month` from 1 to 12, `year` and `time`.
+pub const DATE_TIME: &str = "date-time";
+
 /// The subject of the mail about a changed password.
 pub const MAIL_PASSWORD_CHANGED_SUBJECT: &str = "mail-password-changed-subject";
 /// The text of the notice of a changed password; argument `site`.

@@ -2,11 +2,14 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use pow_core::{Config, Error, async_trait, extensions};
+use pow_core::{
+    Config, Error, async_trait, extensions,
+    session::{Place, Places},
+};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{LeakedPasswords, Source};
-use pow_ext_lockout::{Lockout, Place, Places};
+use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, FaultyCache, TestApp, client::PASSWORD};
