@@ -88,7 +88,7 @@ fn address_beside_the_name_follows_the_rules_of_addresses(database: Database) {
     assert_eq!(stored(&app, "bob"), None);
     assert_eq!(bob.account_form(&change("Bob@example.com")).status, 303);
     assert_eq!(stored(&app, "bob").as_deref(), Some("bob@example.com"));
-    let page = bob.get("/registration/edit").text();
+    let page = bob.get("/registration/edit/email").text();
     assert!(page.contains("value=\"bob@example.com\""), "{page}");
     let alone = [("user[username]", "bobby"), ("user[current_password]", PASSWORD)];
     assert_eq!(bob.account_form(&alone).status, 303);
@@ -127,7 +127,8 @@ fn without_an_extension_that_needs_it_nobody_is_asked_for_an_address() {
     assert!(!browser.get("/registration/new").text().contains("user[email]"));
     assert_eq!(register(&mut browser, "ann", &[("user[email]", ANN)]).status, 303);
     assert_eq!(stored(&app, "ann"), None, "what is no field of the form is ignored");
-    assert!(!browser.get("/registration/edit").text().contains("user[email]"));
+    assert!(!browser.get("/registration/edit").text().contains("Email address"));
+    assert_eq!(browser.get("/registration/edit/email").status, 404);
 }
 
 // P8, W6
