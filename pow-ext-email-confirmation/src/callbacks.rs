@@ -48,7 +48,7 @@ struct Owner(Arc<User>);
 /// Marks a request that is a registration.
 struct Registering;
 
-/// What the visitor typed in the registration that this unit of work has written.
+/// The typed parts of the registration that this unit of work has written.
 struct Registered(Option<Typed>);
 
 /// Marks a unit of work in which a form requested another address.

@@ -182,7 +182,7 @@ fn ended_by(conn: &Conn, page: LinkEnded) -> Result<Reply, Error> {
     conn.page(LinkEnded::STATUS, &page.next(sign_in.map_or(NextStep::Nothing, NextStep::SignIn)))
 }
 
-/// Where the visitor wanted to go before the registration, or where a registration leads.
+/// The path that the visitor wanted before the registration, or the one to which a registration leads.
 fn destination(conn: &Conn, inbox: &Inbox) -> String {
     let wanted = inbox.request_path().map(str::to_owned);
     wanted.unwrap_or_else(|| conn.pow().redirects().clone().after_registration(conn))

@@ -36,7 +36,7 @@ const MAX_BYTES: usize = 760;
 /// The longest destination that is kept, in bytes.
 const MAX_PATH: usize = 120;
 
-/// What the browser keeps between a registration or a sign-in and the confirmation.
+/// The value that the browser keeps between a registration or a sign-in and the confirmation.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Inbox {
     version: u8,
@@ -45,9 +45,9 @@ pub(crate) struct Inbox {
     /// Whether the visitor typed the address. The page shows no other.
     is_typed: bool,
     sent_again: bool,
-    /// Where the visitor wanted to go.
+    /// The path that the visitor wanted.
     request_path: Option<String>,
-    /// What the visitor registered with, or the row of the account whose password was typed. `None` for a new address of a
+    /// The typed parts of the registration, or the row of the account whose password was typed. `None` for a new address of a
     /// user who is signed in.
     typed: Option<Typed>,
 }

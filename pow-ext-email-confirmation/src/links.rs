@@ -164,7 +164,7 @@ pub(crate) fn mail_repeated(
     cx.for_reader(Some(row)).mails().send(MailAddress::of(row, EMAIL)?, &mail)
 }
 
-/// What became of a link.
+/// The state of a link.
 pub(crate) enum LinkState {
     /// It confirms.
     Valid(FoundLink),

@@ -14,7 +14,7 @@ use crate::{CREATE, NEW, ResetPassword, SENT};
 /// The name of the kept value: a digit, which says whether the mail was sent again, and the address as it was typed.
 const NAME: &str = "reset_password_inbox";
 
-/// What the browser keeps after it asked for a link.
+/// The value that the browser keeps after it asked for a link.
 pub(crate) struct Inbox {
     pub(crate) address: String,
     sent_again: bool,

@@ -25,13 +25,13 @@ use crate::messages::{Message, keys};
 pub struct LinkEnded {
     /// The title. Default: "This link no longer works".
     pub title: Message,
-    /// What became of the link.
+    /// The sentence that says what became of the link.
     pub text: Message,
-    /// What the visitor can do now.
+    /// The step that the visitor can take now.
     pub next: NextStep,
 }
 
-/// What a visitor can do after a link has ended.
+/// The step that a visitor can take after a link has ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NextStep {

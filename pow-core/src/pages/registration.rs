@@ -99,8 +99,8 @@ struct RegistrationNewTemplate<'a> {
 /// The page to edit an account by one form. Its slots are `notices`, `fields` and `sections`, in this order. `fields` is inside
 /// the form. The others are outside and may contain forms.
 ///
-/// Where the account has a page for each part ([`PageFlow::Guided`](crate::policy::PageFlow::Guided)), this is the page of
-/// [`AccountPart::Details`]: it shows the slots `notices` and `fields` only.
+/// With [`PageFlow::Guided`](crate::policy::PageFlow::Guided) it is the page of [`AccountPart::Details`], and shows the slots
+/// `notices` and `fields` only.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RegistrationEdit {

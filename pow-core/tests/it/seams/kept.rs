@@ -160,7 +160,7 @@ fn user_id_of_a_failed_sign_in_is_filled_in_until_its_time_or_a_sign_in() {
     assert!(!browser.cookies.contains_key("kept_user_id"), "{:?}", browser.cookies);
     app.clock.advance(Duration::from_secs(600));
     assert!(!late.get("/session/new").text().contains(ANN));
-    // What no user id can be is not kept.
+    // A value that can't be a user id is not kept.
     assert_eq!(late.sign_in(&"x".repeat(255), PASSWORD).status, 422);
     assert!(!late.get("/session/new").text().contains("xxx"));
 }

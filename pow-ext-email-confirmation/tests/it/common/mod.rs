@@ -47,7 +47,7 @@ pub(crate) fn sent(app: &TestApp) -> Vec<(String, String)> {
     app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect()
 }
 
-/// What the row has: the link if it is unused, whether the address is confirmed, and the address that waits.
+/// The state of the row: the link if it is unused, whether the address is confirmed, and the address that waits.
 pub(crate) fn row(app: &TestApp, email: &str) -> (Option<String>, bool, Option<String>) {
     let user = app.user(email).unwrap();
     let confirmed = user.get(EMAIL_CONFIRMED_AT).unwrap().is_some();

@@ -167,7 +167,7 @@ fn browser_that_registered_is_signed_in_and_no_other(database: Database) {
     assert_eq!((done.status, done.location()), (303, Some("/")));
     assert_eq!(bob.current_user().as_deref(), Some(BOB));
     assert!(!bob.cookies.contains_key(KEPT) && !bob.cookies.contains_key("kept_user_id"), "{:?}", bob.cookies);
-    // The value that Ann's browser keeps signs in nobody after her confirmation.
+    // The value that Ann's browser keeps gives no session after her confirmation.
     assert_eq!(ann.get(INBOX).status, 200);
     assert_eq!(ann.current_user(), None);
 }

@@ -50,7 +50,7 @@ fn registered_user_is_not_signed_in_and_is_mailed_a_link(database: Database) {
     let done = confirm(&mut elsewhere, &app.mailed_link(ANN));
     assert_eq!((done.status, done.location()), (303, Some("/session/new")), "{}", done.text());
     assert_eq!(flashes(&elsewhere.get("/session/new")), ["Thank you, your email address is confirmed."]);
-    assert_eq!(elsewhere.current_user(), None, "a link alone signs nobody in");
+    assert_eq!(elsewhere.current_user(), None, "a link alone gives no session");
     assert!(matches!(row(&app, ANN), (None, true, None)));
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
