@@ -25,7 +25,7 @@ email-confirmation-expired-text = حفاظًا على أمانك يعمل الر
 email-confirmation-ended-text = حلّ محله رابط أحدث، أو أنه غير كامل. يُرجى فتح الرابط الموجود في أحدث رسالة منا. يمكن أيضًا تسجيل الدخول للحصول على رابط جديد.
 
 ## Account
-email-confirmation-pending = أرسلنا رابطًا إلى { $email }. وحتى فتح الرابط يحتفظ حسابك بالعنوان أدناه.
+email-confirmation-pending = أرسلنا رابطًا إلى { $email }. وحتى فتح الرابط يحتفظ حسابك بعنوانه الحالي.
 email-confirmation-cancel = إلغاء التغيير
 email-confirmation-resend = إرسال الرسالة مرة أخرى
 

@@ -25,7 +25,7 @@ email-confirmation-expired-text = For din sikkerheds skyld virker et link kun i 
 email-confirmation-ended-text = Det er erstattet af et nyere, eller det er ikke helt. Åbn linket i vores seneste e‑mail. Du kan også logge ind for at få et nyt.
 
 ## Account
-email-confirmation-pending = Vi har sendt et link til { $email }. Til det bliver åbnet, beholder din konto adressen nedenfor.
+email-confirmation-pending = Vi har sendt et link til { $email }. Til det bliver åbnet, beholder din konto sin nuværende adresse.
 email-confirmation-cancel = Annullér ændringen
 email-confirmation-resend = Send e‑mailen igen
 

@@ -25,7 +25,7 @@ email-confirmation-expired-text = For your security, a link works for a limited 
 email-confirmation-ended-text = It was replaced by a newer one, or it isn’t complete. Open the link in our latest email. You can also sign in to get a new one.
 
 ## Account
-email-confirmation-pending = We’ve sent a link to { $email }. Until it’s opened, your account keeps the address below.
+email-confirmation-pending = We’ve sent a link to { $email }. Until it’s opened, your account keeps its current address.
 email-confirmation-cancel = Cancel the change
 email-confirmation-resend = Send the email again
 

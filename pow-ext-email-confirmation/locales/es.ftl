@@ -25,7 +25,7 @@ email-confirmation-expired-text = Por su seguridad, un enlace funciona durante u
 email-confirmation-ended-text = Lo ha sustituido otro más reciente o no está completo. Abra el enlace de nuestro último correo. También puede iniciar sesión para recibir uno nuevo.
 
 ## Account
-email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, su cuenta conserva la dirección de abajo.
+email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, su cuenta conserva la dirección actual.
 email-confirmation-cancel = Cancelar el cambio
 email-confirmation-resend = Enviar el correo otra vez
 

@@ -25,7 +25,7 @@ email-confirmation-expired-text = Pour votre sécurité, un lien ne fonctionne q
 email-confirmation-ended-text = Un lien plus récent l’a remplacé, ou il est incomplet. Ouvrez le lien de notre dernier e‑mail. Vous pouvez aussi vous connecter pour en recevoir un nouveau.
 
 ## Account
-email-confirmation-pending = Nous avons envoyé un lien à { $email }. Jusqu’à son ouverture, votre compte garde l’adresse ci-dessous.
+email-confirmation-pending = Nous avons envoyé un lien à { $email }. Jusqu’à son ouverture, votre compte garde son adresse actuelle.
 email-confirmation-cancel = Annuler le changement
 email-confirmation-resend = Renvoyer l’e‑mail
 

@@ -25,7 +25,7 @@ email-confirmation-expired-text = 安全のため、リンクには有効期限�
 email-confirmation-ended-text = 新しいリンクに置き換えられているか、リンクの一部が欠けています。最新のメールのリンクを開いてください。ログインすると、新しいリンクをお送りします。
 
 ## Account
-email-confirmation-pending = { $email } にリンクをお送りしました。リンクが開かれるまでは、下のアドレスのままです。
+email-confirmation-pending = { $email } にリンクをお送りしました。リンクが開かれるまでは、現在のアドレスのままです。
 email-confirmation-cancel = 変更を取り消す
 email-confirmation-resend = メールをもう一度送る
 

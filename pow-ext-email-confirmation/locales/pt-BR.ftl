@@ -25,7 +25,7 @@ email-confirmation-expired-text = Por segurança, um link funciona por tempo lim
 email-confirmation-ended-text = Ele foi substituído por um mais novo ou está incompleto. Abra o link do nosso último e‑mail. Você também pode entrar para receber um novo.
 
 ## Account
-email-confirmation-pending = Enviamos um link para { $email }. Até ele ser aberto, sua conta continua com o endereço abaixo.
+email-confirmation-pending = Enviamos um link para { $email }. Até ele ser aberto, sua conta continua com o endereço atual.
 email-confirmation-cancel = Cancelar a mudança
 email-confirmation-resend = Enviar o e‑mail de novo
 

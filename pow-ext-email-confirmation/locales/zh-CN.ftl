@@ -25,7 +25,7 @@ email-confirmation-expired-text = 为安全起见，链接只在有限的时间�
 email-confirmation-ended-text = 它已被新的链接取代，或者不完整。请打开我们最近一封邮件中的链接，也可以登录以获取新链接。
 
 ## Account
-email-confirmation-pending = 我们已向 { $email } 发送了链接。打开链接之前，您的账号仍使用下面的地址。
+email-confirmation-pending = 我们已向 { $email } 发送了链接。打开链接之前，您的账号仍使用现在的地址。
 email-confirmation-cancel = 取消更改
 email-confirmation-resend = 重新发送邮件
 
