@@ -5,6 +5,14 @@ sign-in-failed = Loginoplysningerne passer ikke. Se dem efter, og prøv igen.
 account-created-sign-in = Din konto er klar. Du kan logge ind om et øjeblik.
 account-updated = Dine ændringer er gemt.
 account-updated-sign-in = Dine ændringer er gemt. Du kan logge ind igen om et øjeblik.
+account-password-saved = Din nye adgangskode er gemt.
+account-password-saved-devices = { $count ->
+    [one] Din nye adgangskode er gemt. Én anden enhed blev logget ud.
+   *[other] Din nye adgangskode er gemt. { $count } andre enheder blev logget ud.
+}
+account-email-saved = Din e‑mailadresse er nu { $email }.
+account-email-kept = Din e‑mailadresse er stadig { $email }.
+account-username-saved = Dit brugernavn er nu { $username }.
 account-deleted = Din konto er slettet. Tak, fordi du var med.
 account-not-deleted = Din konto kunne ikke slettes. Prøv igen.
 session-over = Du blev logget ud, så intet er ændret. Log ind for at fortsætte.
@@ -85,6 +93,46 @@ registration-edit-delete-title = Slet din konto
 registration-edit-delete-text = Din konto og alle dens data bliver slettet. Det kan ikke fortrydes.
 registration-edit-delete-submit = Slet min konto
 registration-edit-delete-confirm = Ja, slet den permanent
+account-change = Skift
+account-manage = Administrer
+account-set = Vælg en adgangskode
+account-has-password = Du har en adgangskode.
+account-has-no-password = Du har endnu ingen adgangskode.
+account-email-title = Skift e‑mailadresse
+account-email-submit = Skift e‑mailadresse
+account-username-title = Skift brugernavn
+account-username-submit = Skift brugernavn
+account-password-title = Skift adgangskode
+account-password-title-first = Vælg en adgangskode
+account-password-submit = Gem adgangskode
+account-details-title = Dine oplysninger
+account-back = Tilbage til din konto
+account-delete-title = Vil du slette din konto?
+account-delete-user = Du er ved at slette kontoen { $user }.
+account-delete-sign-out = Du bliver logget ud på alle dine enheder.
+account-delete-data = Din konto og alle dens data bliver slettet.
+account-delete-hint = Det kan ikke fortrydes.
+account-delete-keep = Behold min konto
+
+## After a mail was sent
+check-inbox-title = Se i din indbakke
+check-inbox-open = Åbn { $provider }
+check-inbox-resend = Send den igen
+check-inbox-sent-again = Vi har sendt e‑mailen igen. Hvis den ikke kommer frem, så vent en time, før du prøver igen: Vi sender kun få e‑mails til den samme adresse.
+check-inbox-hint = Det kan tage et minut, før den kommer frem. Se også i din spammappe.
+check-inbox-change = Forkert adresse? Ret den
+check-inbox-validity = { $minutes ->
+    [one] Linket virker én gang, inden for det næste minut.
+   *[other] { $hours ->
+        [0] Linket virker én gang, i de næste { $minutes } minutter.
+        [one] Linket virker én gang, i den næste time.
+       *[other] Linket virker én gang, i de næste { $hours } timer.
+    }
+}
+
+## Links that have ended
+link-ended-title = Linket virker ikke længere
+link-ended-send = Send et nyt link
 
 ## Error pages
 error-400-title = Vi kunne ikke læse forespørgslen
@@ -134,6 +182,20 @@ agent-browser-on-system = { $browser } på { $system }
 agent-browser = { $browser }
 agent-system = En browser på { $system }
 agent-unknown = En ukendt browser
+date-time = { $day }. { $month ->
+    [1] januar
+    [2] februar
+    [3] marts
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} { $year } kl. { $time } UTC
 
 ## Mails
 mail-footer = Sendt af { $url }

@@ -5,6 +5,14 @@ sign-in-failed = Diese Anmeldedaten stimmen nicht. Bitte prüfen Sie sie und ver
 account-created-sign-in = Ihr Konto wurde angelegt. Sie können sich gleich anmelden.
 account-updated = Ihre Änderungen sind gespeichert.
 account-updated-sign-in = Ihre Änderungen sind gespeichert. Sie können sich gleich wieder anmelden.
+account-password-saved = Ihr neues Passwort ist gespeichert.
+account-password-saved-devices = { $count ->
+    [one] Ihr neues Passwort ist gespeichert. Ein anderes Gerät wurde abgemeldet.
+   *[other] Ihr neues Passwort ist gespeichert. { $count } andere Geräte wurden abgemeldet.
+}
+account-email-saved = Ihre E‑Mail-Adresse ist jetzt { $email }.
+account-email-kept = Ihre E‑Mail-Adresse ist weiterhin { $email }.
+account-username-saved = Ihr Benutzername ist jetzt { $username }.
 account-deleted = Ihr Konto wurde gelöscht. Danke, dass Sie dabei waren.
 account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.
 session-over = Sie wurden abgemeldet, deshalb wurde nichts geändert. Bitte melden Sie sich an, um fortzufahren.
@@ -85,6 +93,46 @@ registration-edit-delete-title = Konto löschen
 registration-edit-delete-text = Damit werden Ihr Konto und alle zugehörigen Daten gelöscht. Das lässt sich nicht rückgängig machen.
 registration-edit-delete-submit = Mein Konto löschen
 registration-edit-delete-confirm = Ja, endgültig löschen
+account-change = Ändern
+account-manage = Verwalten
+account-set = Passwort festlegen
+account-has-password = Sie haben ein Passwort.
+account-has-no-password = Sie haben noch kein Passwort.
+account-email-title = E‑Mail-Adresse ändern
+account-email-submit = E‑Mail-Adresse ändern
+account-username-title = Benutzernamen ändern
+account-username-submit = Benutzernamen ändern
+account-password-title = Passwort ändern
+account-password-title-first = Passwort festlegen
+account-password-submit = Passwort speichern
+account-details-title = Ihre Angaben
+account-back = Zurück zu Ihrem Konto
+account-delete-title = Konto löschen?
+account-delete-user = Sie sind dabei, das Konto { $user } zu löschen.
+account-delete-sign-out = Sie werden auf allen Geräten abgemeldet.
+account-delete-data = Ihr Konto und alle zugehörigen Daten werden gelöscht.
+account-delete-hint = Das lässt sich nicht rückgängig machen.
+account-delete-keep = Konto behalten
+
+## After a mail was sent
+check-inbox-title = Sehen Sie in Ihr Postfach
+check-inbox-open = { $provider } öffnen
+check-inbox-resend = Noch einmal senden
+check-inbox-sent-again = Wir haben die E‑Mail noch einmal geschickt. Wenn sie nicht ankommt, warten Sie eine Stunde, bevor Sie es wieder versuchen: An eine Adresse schicken wir nur wenige E‑Mails.
+check-inbox-hint = Es kann eine Minute dauern, bis sie ankommt. Sehen Sie auch im Spam-Ordner nach.
+check-inbox-change = Falsche Adresse? Ändern Sie sie
+check-inbox-validity = { $minutes ->
+    [one] Der Link funktioniert ein einziges Mal, innerhalb der nächsten Minute.
+   *[other] { $hours ->
+        [0] Der Link funktioniert ein einziges Mal, in den nächsten { $minutes } Minuten.
+        [one] Der Link funktioniert ein einziges Mal, in der nächsten Stunde.
+       *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $hours } Stunden.
+    }
+}
+
+## Links that have ended
+link-ended-title = Dieser Link funktioniert nicht mehr
+link-ended-send = Neuen Link senden
 
 ## Error pages
 error-400-title = Wir konnten die Anfrage nicht lesen
@@ -134,6 +182,20 @@ agent-browser-on-system = { $browser } auf { $system }
 agent-browser = { $browser }
 agent-system = Ein Browser auf { $system }
 agent-unknown = Ein unbekannter Browser
+date-time = { $day }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+} { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Gesendet von { $url }

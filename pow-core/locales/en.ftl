@@ -7,6 +7,14 @@ sign-in-failed = These sign-in details don’t match. Check them and try again.
 account-created-sign-in = Your account is ready. You can sign in in a moment.
 account-updated = Your changes are saved.
 account-updated-sign-in = Your changes are saved. You can sign in again in a moment.
+account-password-saved = Your new password is saved.
+account-password-saved-devices = { $count ->
+    [one] Your new password is saved. One other device was signed out.
+   *[other] Your new password is saved. { $count } other devices were signed out.
+}
+account-email-saved = Your email address is now { $email }.
+account-email-kept = Your email address is still { $email }.
+account-username-saved = Your user name is now { $username }.
 account-deleted = Your account has been deleted. Thanks for having been with us.
 account-not-deleted = We couldn’t delete your account. Please try again.
 
@@ -89,6 +97,46 @@ registration-edit-delete-title = Delete your account
 registration-edit-delete-text = This deletes your account and all its data. It can’t be undone.
 registration-edit-delete-submit = Delete my account
 registration-edit-delete-confirm = Yes, delete it permanently
+account-change = Change
+account-manage = Manage
+account-set = Set a password
+account-has-password = You have a password.
+account-has-no-password = You have no password yet.
+account-email-title = Change your email address
+account-email-submit = Change email address
+account-username-title = Change your user name
+account-username-submit = Change user name
+account-password-title = Change your password
+account-password-title-first = Set a password
+account-password-submit = Save password
+account-details-title = Your details
+account-back = Back to your account
+account-delete-title = Delete your account?
+account-delete-user = You’re about to delete the account { $user }.
+account-delete-sign-out = You’re signed out on all your devices.
+account-delete-data = Your account and all its data are deleted.
+account-delete-hint = This can’t be undone.
+account-delete-keep = Keep my account
+
+## After a mail was sent
+check-inbox-title = Check your inbox
+check-inbox-open = Open { $provider }
+check-inbox-resend = Send it again
+check-inbox-sent-again = We’ve sent the email again. If it doesn’t arrive, wait an hour before you try once more: we limit the emails to one address.
+check-inbox-hint = It can take a minute to arrive. Look in your spam folder, too.
+check-inbox-change = Wrong address? Change it
+check-inbox-validity = { $minutes ->
+    [one] The link works once, for one minute.
+   *[other] { $hours ->
+        [0] The link works once, for { $minutes } minutes.
+        [one] The link works once, for one hour.
+       *[other] The link works once, for { $hours } hours.
+    }
+}
+
+## Links that have ended
+link-ended-title = This link no longer works
+link-ended-send = Send a new link
 
 ## Error pages
 error-400-title = We couldn’t read your request
@@ -138,6 +186,20 @@ agent-browser-on-system = { $browser } on { $system }
 agent-browser = { $browser }
 agent-system = A browser on { $system }
 agent-unknown = An unknown browser
+date-time = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Sent by { $url }

@@ -5,6 +5,14 @@ sign-in-failed = Estos datos de acceso no son correctos. Revíselos e inténtelo
 account-created-sign-in = Hemos creado su cuenta. Podrá iniciar sesión en un momento.
 account-updated = Los cambios se han guardado.
 account-updated-sign-in = Los cambios se han guardado. Podrá volver a iniciar sesión en un momento.
+account-password-saved = Su nueva contraseña se ha guardado.
+account-password-saved-devices = { $count ->
+    [one] Su nueva contraseña se ha guardado. Se ha cerrado la sesión en otro dispositivo.
+   *[other] Su nueva contraseña se ha guardado. Se ha cerrado la sesión en otros { $count } dispositivos.
+}
+account-email-saved = Su correo electrónico es ahora { $email }.
+account-email-kept = Su correo electrónico sigue siendo { $email }.
+account-username-saved = Su nombre de usuario es ahora { $username }.
 account-deleted = Su cuenta se ha eliminado. Gracias por haber estado con nosotros.
 account-not-deleted = No se ha podido eliminar su cuenta. Inténtelo de nuevo.
 session-over = Su sesión ha terminado, así que no se ha cambiado nada. Inicie sesión para continuar.
@@ -85,6 +93,46 @@ registration-edit-delete-title = Eliminar su cuenta
 registration-edit-delete-text = Se eliminarán su cuenta y todos sus datos. No se puede deshacer.
 registration-edit-delete-submit = Eliminar mi cuenta
 registration-edit-delete-confirm = Sí, eliminarla definitivamente
+account-change = Cambiar
+account-manage = Gestionar
+account-set = Crear una contraseña
+account-has-password = Tiene una contraseña.
+account-has-no-password = Todavía no tiene contraseña.
+account-email-title = Cambiar su correo electrónico
+account-email-submit = Cambiar correo electrónico
+account-username-title = Cambiar su nombre de usuario
+account-username-submit = Cambiar nombre de usuario
+account-password-title = Cambiar su contraseña
+account-password-title-first = Crear una contraseña
+account-password-submit = Guardar contraseña
+account-details-title = Sus datos
+account-back = Volver a su cuenta
+account-delete-title = ¿Eliminar su cuenta?
+account-delete-user = Está a punto de eliminar la cuenta { $user }.
+account-delete-sign-out = Se cerrará la sesión en todos sus dispositivos.
+account-delete-data = Se eliminarán su cuenta y todos sus datos.
+account-delete-hint = No se puede deshacer.
+account-delete-keep = Conservar mi cuenta
+
+## After a mail was sent
+check-inbox-title = Revise su bandeja de entrada
+check-inbox-open = Abrir { $provider }
+check-inbox-resend = Enviarlo otra vez
+check-inbox-sent-again = Hemos enviado el correo otra vez. Si no llega, espere una hora antes de volver a intentarlo: limitamos los correos a una misma dirección.
+check-inbox-hint = Puede tardar un minuto en llegar. Mire también en la carpeta de correo no deseado.
+check-inbox-change = ¿La dirección no es correcta? Cámbiela
+check-inbox-validity = { $minutes ->
+    [one] El enlace funciona una sola vez, durante un minuto a partir de ahora.
+   *[other] { $hours ->
+        [0] El enlace funciona una sola vez, durante { $minutes } minutos a partir de ahora.
+        [one] El enlace funciona una sola vez, durante una hora a partir de ahora.
+       *[other] El enlace funciona una sola vez, durante { $hours } horas a partir de ahora.
+    }
+}
+
+## Links that have ended
+link-ended-title = Este enlace ya no funciona
+link-ended-send = Enviar un enlace nuevo
 
 ## Error pages
 error-400-title = No hemos podido leer la solicitud
@@ -134,6 +182,20 @@ agent-browser-on-system = { $browser } en { $system }
 agent-browser = { $browser }
 agent-system = Un navegador en { $system }
 agent-unknown = Un navegador desconocido
+date-time = { $day } de { $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+} de { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Enviado por { $url }

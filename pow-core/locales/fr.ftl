@@ -5,6 +5,14 @@ sign-in-failed = Ces identifiants ne correspondent pas. Vérifiez-les et réessa
 account-created-sign-in = Votre compte a été créé. Vous pourrez vous connecter dans un instant.
 account-updated = Vos modifications sont enregistrées.
 account-updated-sign-in = Vos modifications sont enregistrées. Vous pourrez vous reconnecter dans un instant.
+account-password-saved = Votre nouveau mot de passe est enregistré.
+account-password-saved-devices = { $count ->
+    [one] Votre nouveau mot de passe est enregistré. Un autre appareil a été déconnecté.
+   *[other] Votre nouveau mot de passe est enregistré. { $count } autres appareils ont été déconnectés.
+}
+account-email-saved = Votre adresse e‑mail est désormais { $email }.
+account-email-kept = Votre adresse e‑mail reste { $email }.
+account-username-saved = Votre nom d’utilisateur est désormais { $username }.
 account-deleted = Votre compte a été supprimé. Merci d’avoir été parmi nous.
 account-not-deleted = Votre compte n’a pas pu être supprimé. Veuillez réessayer.
 session-over = Votre session est terminée, rien n’a donc été modifié. Connectez-vous pour continuer.
@@ -85,6 +93,46 @@ registration-edit-delete-title = Supprimer votre compte
 registration-edit-delete-text = Votre compte et toutes ses données seront supprimés. Cette action est définitive.
 registration-edit-delete-submit = Supprimer mon compte
 registration-edit-delete-confirm = Oui, supprimer définitivement
+account-change = Modifier
+account-manage = Gérer
+account-set = Définir un mot de passe
+account-has-password = Vous avez un mot de passe.
+account-has-no-password = Vous n’avez pas encore de mot de passe.
+account-email-title = Modifier votre adresse e‑mail
+account-email-submit = Modifier l’adresse e‑mail
+account-username-title = Modifier votre nom d’utilisateur
+account-username-submit = Modifier le nom d’utilisateur
+account-password-title = Modifier votre mot de passe
+account-password-title-first = Définir un mot de passe
+account-password-submit = Enregistrer le mot de passe
+account-details-title = Vos informations
+account-back = Retour à votre compte
+account-delete-title = Supprimer votre compte ?
+account-delete-user = Vous êtes sur le point de supprimer le compte { $user }.
+account-delete-sign-out = Votre session sera fermée sur tous vos appareils.
+account-delete-data = Votre compte et toutes ses données seront supprimés.
+account-delete-hint = Cette action est définitive.
+account-delete-keep = Conserver mon compte
+
+## After a mail was sent
+check-inbox-title = Consultez votre boîte de réception
+check-inbox-open = Ouvrir { $provider }
+check-inbox-resend = Renvoyer l’e‑mail
+check-inbox-sent-again = Nous avons renvoyé l’e‑mail. S’il n’arrive pas, attendez une heure avant de réessayer : nous limitons les e‑mails envoyés à une même adresse.
+check-inbox-hint = Il peut mettre une minute à arriver. Regardez aussi dans vos courriers indésirables.
+check-inbox-change = Mauvaise adresse ? Modifiez-la
+check-inbox-validity = { $minutes ->
+    [one] Le lien fonctionne une seule fois, dans la minute qui vient.
+   *[other] { $hours ->
+        [0] Le lien fonctionne une seule fois, pendant les { $minutes } prochaines minutes.
+        [one] Le lien fonctionne une seule fois, pendant une heure.
+       *[other] Le lien fonctionne une seule fois, pendant les { $hours } prochaines heures.
+    }
+}
+
+## Links that have ended
+link-ended-title = Ce lien ne fonctionne plus
+link-ended-send = Envoyer un nouveau lien
 
 ## Error pages
 error-400-title = Demande illisible
@@ -134,6 +182,20 @@ agent-browser-on-system = { $browser } sur { $system }
 agent-browser = { $browser }
 agent-system = Un navigateur sur { $system }
 agent-unknown = Un navigateur inconnu
+date-time = { $day } { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+} { $year } à { $time } UTC
 
 ## Mails
 mail-footer = Envoyé par { $url }

@@ -5,6 +5,11 @@ sign-in-failed = ログイン情報が正しくありません。ご確認のう
 account-created-sign-in = アカウントを作成しました。少し待つとログインできます。
 account-updated = 変更を保存しました。
 account-updated-sign-in = 変更を保存しました。少し待つと、もう一度ログインできます。
+account-password-saved = 新しいパスワードを保存しました。
+account-password-saved-devices = 新しいパスワードを保存しました。ほかの{ $count }台のデバイスからログアウトしました。
+account-email-saved = メールアドレスを { $email } に変更しました。
+account-email-kept = メールアドレスは { $email } のままです。
+account-username-saved = ユーザー名を { $username } に変更しました。
 account-deleted = アカウントを削除しました。ご利用いただき、ありがとうございました。
 account-not-deleted = アカウントを削除できませんでした。もう一度お試しください。
 session-over = ログアウトされたため、何も変更されていません。続けるにはログインしてください。
@@ -82,6 +87,42 @@ registration-edit-delete-title = アカウントの削除
 registration-edit-delete-text = アカウントとすべてのデータが削除されます。元には戻せません。
 registration-edit-delete-submit = アカウントを削除
 registration-edit-delete-confirm = はい、完全に削除します
+account-change = 変更
+account-manage = 管理
+account-set = パスワードを設定
+account-has-password = パスワードが設定されています。
+account-has-no-password = パスワードはまだ設定されていません。
+account-email-title = メールアドレスの変更
+account-email-submit = メールアドレスを変更
+account-username-title = ユーザー名の変更
+account-username-submit = ユーザー名を変更
+account-password-title = パスワードの変更
+account-password-title-first = パスワードの設定
+account-password-submit = パスワードを保存
+account-details-title = 登録情報
+account-back = アカウントに戻る
+account-delete-title = アカウントを削除しますか？
+account-delete-user = アカウント { $user } を削除しようとしています。
+account-delete-sign-out = すべてのデバイスからログアウトします。
+account-delete-data = アカウントとすべてのデータが削除されます。
+account-delete-hint = 元には戻せません。
+account-delete-keep = アカウントを残す
+
+## After a mail was sent
+check-inbox-title = 受信トレイをご確認ください
+check-inbox-open = { $provider } を開く
+check-inbox-resend = もう一度送る
+check-inbox-sent-again = メールをもう一度お送りしました。届かない場合は、1時間ほど待ってからお試しください。同じアドレスにお送りするメールの数には上限があります。
+check-inbox-hint = 届くまで1分ほどかかることがあります。迷惑メールフォルダーもご確認ください。
+check-inbox-change = アドレスが間違っている場合は変更
+check-inbox-validity = { $hours ->
+    [0] このリンクは、{ $minutes }分以内に一度だけ使えます。
+   *[other] このリンクは、{ $hours }時間以内に一度だけ使えます。
+}
+
+## Links that have ended
+link-ended-title = このリンクはもう使えません
+link-ended-send = 新しいリンクを送る
 
 ## Error pages
 error-400-title = リクエストを読み取れませんでした
@@ -122,6 +163,7 @@ agent-browser-on-system = { $system } の { $browser }
 agent-browser = { $browser }
 agent-system = { $system } のブラウザー
 agent-unknown = 不明なブラウザー
+date-time = { $year }年{ $month }月{ $day }日 { $time }（UTC）
 
 ## Mails
 mail-footer = 送信元：{ $url }

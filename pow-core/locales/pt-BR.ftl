@@ -5,6 +5,14 @@ sign-in-failed = Os dados de acesso não estão corretos. Confira e tente de nov
 account-created-sign-in = Sua conta está pronta. Você poderá entrar daqui a pouco.
 account-updated = Suas alterações foram salvas.
 account-updated-sign-in = Suas alterações foram salvas. Você poderá entrar de novo daqui a pouco.
+account-password-saved = Sua nova senha foi salva.
+account-password-saved-devices = { $count ->
+    [one] Sua nova senha foi salva. A sessão em outro dispositivo foi encerrada.
+   *[other] Sua nova senha foi salva. As sessões em outros { $count } dispositivos foram encerradas.
+}
+account-email-saved = Seu e‑mail agora é { $email }.
+account-email-kept = Seu e‑mail continua sendo { $email }.
+account-username-saved = Seu nome de usuário agora é { $username }.
 account-deleted = Sua conta foi excluída. Agradecemos por ter ficado com a gente.
 account-not-deleted = Não foi possível excluir sua conta. Tente de novo.
 session-over = Sua sessão foi encerrada, por isso nada foi alterado. Entre para continuar.
@@ -85,6 +93,46 @@ registration-edit-delete-title = Excluir sua conta
 registration-edit-delete-text = Sua conta e todos os seus dados serão excluídos. Não dá para desfazer.
 registration-edit-delete-submit = Excluir minha conta
 registration-edit-delete-confirm = Sim, excluir definitivamente
+account-change = Alterar
+account-manage = Gerenciar
+account-set = Criar uma senha
+account-has-password = Você tem uma senha.
+account-has-no-password = Você ainda não tem senha.
+account-email-title = Alterar seu e‑mail
+account-email-submit = Alterar e‑mail
+account-username-title = Alterar seu nome de usuário
+account-username-submit = Alterar nome de usuário
+account-password-title = Alterar sua senha
+account-password-title-first = Criar uma senha
+account-password-submit = Salvar senha
+account-details-title = Seus dados
+account-back = Voltar para sua conta
+account-delete-title = Excluir sua conta?
+account-delete-user = Você está prestes a excluir a conta { $user }.
+account-delete-sign-out = Suas sessões serão encerradas em todos os dispositivos.
+account-delete-data = Sua conta e todos os seus dados serão excluídos.
+account-delete-hint = Não dá para desfazer.
+account-delete-keep = Manter minha conta
+
+## After a mail was sent
+check-inbox-title = Confira sua caixa de entrada
+check-inbox-open = Abrir { $provider }
+check-inbox-resend = Enviar de novo
+check-inbox-sent-again = Enviamos o e‑mail de novo. Se ele não chegar, espere uma hora antes de tentar outra vez: limitamos os e‑mails para um mesmo endereço.
+check-inbox-hint = Pode levar um minuto para chegar. Confira também a pasta de spam.
+check-inbox-change = Endereço errado? Corrija
+check-inbox-validity = { $minutes ->
+    [one] O link funciona uma única vez, no próximo minuto.
+   *[other] { $hours ->
+        [0] O link funciona uma única vez, pelos próximos { $minutes } minutos.
+        [one] O link funciona uma única vez, pela próxima hora.
+       *[other] O link funciona uma única vez, pelas próximas { $hours } horas.
+    }
+}
+
+## Links that have ended
+link-ended-title = Este link não funciona mais
+link-ended-send = Enviar um novo link
 
 ## Error pages
 error-400-title = Não conseguimos ler o pedido
@@ -134,6 +182,20 @@ agent-browser-on-system = { $browser } em { $system }
 agent-browser = { $browser }
 agent-system = Um navegador em { $system }
 agent-unknown = Um navegador desconhecido
+date-time = { $day } de { $month ->
+    [1] janeiro
+    [2] fevereiro
+    [3] março
+    [4] abril
+    [5] maio
+    [6] junho
+    [7] julho
+    [8] agosto
+    [9] setembro
+    [10] outubro
+    [11] novembro
+   *[12] dezembro
+} de { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Enviado por { $url }

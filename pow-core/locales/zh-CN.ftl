@@ -5,6 +5,11 @@ sign-in-failed = 登录信息不正确。请检查后重试。
 account-created-sign-in = 您的账号已创建，稍后即可登录。
 account-updated = 您的更改已保存。
 account-updated-sign-in = 您的更改已保存，稍后即可重新登录。
+account-password-saved = 您的新密码已保存。
+account-password-saved-devices = 您的新密码已保存，另有 { $count } 台设备已退出登录。
+account-email-saved = 您的电子邮箱现在是 { $email }。
+account-email-kept = 您的电子邮箱仍是 { $email }。
+account-username-saved = 您的用户名现在是 { $username }。
 account-deleted = 您的账号已删除。感谢您的陪伴。
 account-not-deleted = 未能删除您的账号，请重试。
 session-over = 您已退出登录，因此没有做任何更改。请登录后继续。
@@ -82,6 +87,42 @@ registration-edit-delete-title = 删除您的账号
 registration-edit-delete-text = 您的账号及其所有数据都会被删除，且无法恢复。
 registration-edit-delete-submit = 删除我的账号
 registration-edit-delete-confirm = 是的，永久删除
+account-change = 更改
+account-manage = 管理
+account-set = 设置密码
+account-has-password = 已设置密码。
+account-has-no-password = 尚未设置密码。
+account-email-title = 更改电子邮箱
+account-email-submit = 更改电子邮箱
+account-username-title = 更改用户名
+account-username-submit = 更改用户名
+account-password-title = 更改密码
+account-password-title-first = 设置密码
+account-password-submit = 保存密码
+account-details-title = 您的资料
+account-back = 返回您的账号
+account-delete-title = 删除您的账号？
+account-delete-user = 您即将删除账号 { $user }。
+account-delete-sign-out = 您将在所有设备上退出登录。
+account-delete-data = 您的账号及其所有数据都会被删除。
+account-delete-hint = 此操作无法撤销。
+account-delete-keep = 保留我的账号
+
+## After a mail was sent
+check-inbox-title = 请查看收件箱
+check-inbox-open = 打开 { $provider }
+check-inbox-resend = 重新发送
+check-inbox-sent-again = 邮件已重新发送。如果没有收到，请等一小时后再试：我们限制向同一地址发送的邮件数量。
+check-inbox-hint = 邮件可能需要一分钟才能收到。请也查看垃圾邮件文件夹。
+check-inbox-change = 地址有误？更改
+check-inbox-validity = { $hours ->
+    [0] 链接只能使用一次，{ $minutes } 分钟内有效。
+   *[other] 链接只能使用一次，{ $hours } 小时内有效。
+}
+
+## Links that have ended
+link-ended-title = 这个链接已失效
+link-ended-send = 发送新链接
 
 ## Error pages
 error-400-title = 无法处理该请求
@@ -122,6 +163,7 @@ agent-browser-on-system = { $system } 上的 { $browser }
 agent-browser = { $browser }
 agent-system = { $system } 上的浏览器
 agent-unknown = 未知浏览器
+date-time = { $year }年{ $month }月{ $day }日 { $time }（UTC）
 
 ## Mails
 mail-footer = 发送自 { $url }

@@ -36,6 +36,18 @@ pub enum Profile {
     Nist,
 }
 
+/// How the pages follow each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PageFlow {
+    /// Pages say what has happened and what to do next: "Check your inbox" after a mail, the next step for a link that
+    /// has ended. The account has a page and a form for each part.
+    #[default]
+    Guided,
+    /// As in Pow: an outcome is a redirect with a message on the next page, and the account is one form.
+    Plain,
+}
+
 /// The requirements of the framework: passwords, sessions, addresses.
 ///
 /// | | [`default`](Self::default) | [`pow`](Self::pow) | [`nist`](Self::nist) |
@@ -55,6 +67,7 @@ pub enum Profile {
 /// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
 /// | the owner is told of a new password or address | yes | no | yes |
 /// | a sign-out empties the browser's cache | no | no | no |
+/// | pages | guided | plain | guided |
 /// | reserved user names | a list | none | the list |
 ///
 /// HEAD on a link from a mail does nothing, under any policy.
@@ -100,6 +113,8 @@ pub struct Policy {
     pub clear_site_data: bool,
     /// How many mails of each kind one address is sent (ASVS 5.0, 2.4.1).
     pub mail_limits: MailLimits,
+    /// How the pages follow each other. Default: [`PageFlow::Guided`].
+    pub page_flow: PageFlow,
     /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
     /// there is an address and a mailer. Extensions ask this before they send notices of their own.
     pub notices: bool,
@@ -161,6 +176,7 @@ impl Policy {
             email_grammar: EmailGrammar::Pow,
             mail_limits: MailLimits::none(),
             notices: false,
+            page_flow: PageFlow::Plain,
             reserved_usernames: BTreeSet::new(),
             ..policy
         }
@@ -246,6 +262,7 @@ impl Default for Policy {
             clear_site_data: false,
             mail_limits: MailLimits::default(),
             notices: true,
+            page_flow: PageFlow::Guided,
             reserved_usernames: username::RESERVED.into_iter().map(Cow::Borrowed).collect(),
         }
     }

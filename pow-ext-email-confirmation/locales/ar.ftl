@@ -10,11 +10,22 @@ email-confirmation-invalid-token = لم يعد هذا الرابط يعمل. إ�
 
 ## The page behind the link
 email-confirmation-show-title = تأكيد عنوان بريدك الإلكتروني
-email-confirmation-show-text = هل أنشأت هذا الحساب أو طلبت استخدام هذا العنوان؟ إن لم يكن كذلك، فيكفي إغلاق هذه الصفحة.
+email-confirmation-show-text = هل هذا عنوانك، وهل أنشأت به حسابًا؟ إن لم يكن كذلك، فيكفي إغلاق هذه الصفحة.
+email-confirmation-show-account = اسم المستخدم: { $account }
+email-confirmation-show-text-change = هل هذا عنوانك، وهل تودّ استخدامه لحسابك؟ إن لم يكن كذلك، فيكفي إغلاق هذه الصفحة.
 email-confirmation-show-submit = تأكيد عنواني
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = أرسلنا إليك رسالة. يُرجى فتح الرابط الموجود فيها لتأكيد عنوانك.
+email-confirmation-inbox-text-change = أرسلنا رسالة إلى عنوانك الجديد. يُرجى فتح الرابط الموجود فيها لإتمام التغيير. وحتى ذلك الحين يحتفظ حسابك بعنوانه الحالي.
+email-confirmation-used-title = عنوانك مؤكَّد
+email-confirmation-used-text = أدّى هذا الرابط مهمته من قبل. لم يبقَ ما يحتاج إلى تأكيد.
+email-confirmation-expired-title = انتهت صلاحية هذا الرابط
+email-confirmation-expired-text = حفاظًا على أمانك يعمل الرابط لمدة محدودة. يمكننا إرسال رابط جديد إلى العنوان نفسه.
+email-confirmation-ended-text = حلّ محله رابط أحدث، أو أنه غير كامل. يُرجى فتح الرابط الموجود في أحدث رسالة منا. يمكن أيضًا تسجيل الدخول للحصول على رابط جديد.
+
 ## Account
-email-confirmation-pending = أرسلنا رابطًا إلى { $email }. وحتى فتح الرابط يحتفظ حسابك بالعنوان أدناه.
+email-confirmation-pending = أرسلنا رابطًا إلى { $email }. وحتى فتح الرابط يحتفظ حسابك بعنوانه الحالي.
 email-confirmation-cancel = إلغاء التغيير
 email-confirmation-resend = إرسال الرسالة مرة أخرى
 

@@ -10,11 +10,22 @@ email-confirmation-invalid-token = Linket virker ikke længere. Det er allerede 
 
 ## The page behind the link
 email-confirmation-show-title = Bekræft din e‑mailadresse
-email-confirmation-show-text = Har du oprettet denne konto eller bedt om at bruge denne adresse? Hvis ikke, så luk blot siden.
+email-confirmation-show-text = Er det din adresse, og har du oprettet en konto med den? Hvis ikke, så luk blot siden.
+email-confirmation-show-account = Brugernavn: { $account }
+email-confirmation-show-text-change = Er det din adresse, og vil du bruge den til din konto? Hvis ikke, så luk blot siden.
 email-confirmation-show-submit = Bekræft min adresse
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = Vi har sendt dig en e‑mail. Åbn linket i den for at bekræfte din adresse.
+email-confirmation-inbox-text-change = Vi har sendt en e‑mail til din nye adresse. Åbn linket i den for at gennemføre ændringen. Indtil da beholder din konto sin nuværende adresse.
+email-confirmation-used-title = Din adresse er bekræftet
+email-confirmation-used-text = Linket har allerede gjort sit arbejde. Der er ikke mere at bekræfte.
+email-confirmation-expired-title = Linket er udløbet
+email-confirmation-expired-text = For din sikkerheds skyld virker et link kun i en begrænset tid. Vi kan sende et nyt til den samme adresse.
+email-confirmation-ended-text = Det er erstattet af et nyere, eller det er ikke helt. Åbn linket i vores seneste e‑mail. Du kan også logge ind for at få et nyt.
+
 ## Account
-email-confirmation-pending = Vi har sendt et link til { $email }. Til det bliver åbnet, beholder din konto adressen nedenfor.
+email-confirmation-pending = Vi har sendt et link til { $email }. Til det bliver åbnet, beholder din konto sin nuværende adresse.
 email-confirmation-cancel = Annullér ændringen
 email-confirmation-resend = Send e‑mailen igen
 

@@ -10,8 +10,19 @@ email-confirmation-invalid-token = Dieser Link funktioniert nicht mehr. Er wurde
 
 ## The page behind the link
 email-confirmation-show-title = Bestätigen Sie Ihre E‑Mail-Adresse
-email-confirmation-show-text = Haben Sie dieses Konto angelegt oder diese Adresse angefordert? Wenn nicht, schließen Sie einfach diese Seite.
+email-confirmation-show-text = Ist das Ihre Adresse, und haben Sie damit ein Konto angelegt? Wenn nicht, schließen Sie einfach diese Seite.
+email-confirmation-show-account = Benutzername: { $account }
+email-confirmation-show-text-change = Ist das Ihre Adresse, und möchten Sie sie für Ihr Konto verwenden? Wenn nicht, schließen Sie einfach diese Seite.
 email-confirmation-show-submit = Meine Adresse bestätigen
+
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = Wir haben Ihnen eine E‑Mail geschickt. Öffnen Sie den Link darin, um Ihre Adresse zu bestätigen.
+email-confirmation-inbox-text-change = Wir haben eine E‑Mail an Ihre neue Adresse geschickt. Öffnen Sie den Link darin, um die Änderung abzuschließen. Bis dahin behält Ihr Konto die bisherige Adresse.
+email-confirmation-used-title = Ihre Adresse ist bestätigt
+email-confirmation-used-text = Dieser Link hat seinen Zweck schon erfüllt. Es gibt nichts mehr zu bestätigen.
+email-confirmation-expired-title = Dieser Link ist abgelaufen
+email-confirmation-expired-text = Zu Ihrer Sicherheit funktioniert ein Link nur eine begrenzte Zeit. Wir können einen neuen an dieselbe Adresse schicken.
+email-confirmation-ended-text = Er wurde durch einen neueren ersetzt oder ist nicht vollständig. Öffnen Sie den Link in unserer letzten E‑Mail. Sie können sich auch anmelden, um einen neuen zu bekommen.
 
 ## Account
 email-confirmation-pending = Wir haben einen Link an { $email } geschickt. Bis er geöffnet wird, gilt die bisherige Adresse.

@@ -10,11 +10,22 @@ email-confirmation-invalid-token = This link no longer works. It was already use
 
 ## The page behind the link
 email-confirmation-show-title = Confirm your email address
-email-confirmation-show-text = Did you create this account, or ask for this address? If not, just close this page.
+email-confirmation-show-text = Is this your address, and did you create an account with it? If not, just close this page.
+email-confirmation-show-account = User name: { $account }
+email-confirmation-show-text-change = Is this your address, and would you like to use it for your account? If not, just close this page.
 email-confirmation-show-submit = Confirm my address
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = We’ve sent you an email. Open the link in it to confirm your address.
+email-confirmation-inbox-text-change = We’ve sent an email to your new address. Open the link in it to finish the change. Until then, your account keeps its current address.
+email-confirmation-used-title = Your address is confirmed
+email-confirmation-used-text = This link has already done its work. There’s nothing more to confirm.
+email-confirmation-expired-title = This link has expired
+email-confirmation-expired-text = For your security, a link works for a limited time. We can send a new one to the same address.
+email-confirmation-ended-text = It was replaced by a newer one, or it isn’t complete. Open the link in our latest email. You can also sign in to get a new one.
+
 ## Account
-email-confirmation-pending = We’ve sent a link to { $email }. Until it’s opened, your account keeps the address below.
+email-confirmation-pending = We’ve sent a link to { $email }. Until it’s opened, your account keeps its current address.
 email-confirmation-cancel = Cancel the change
 email-confirmation-resend = Send the email again
 

@@ -10,11 +10,22 @@ email-confirmation-invalid-token = Este enlace ya no funciona. Se ha usado, ha c
 
 ## The page behind the link
 email-confirmation-show-title = Confirme su dirección de correo
-email-confirmation-show-text = ¿Ha creado esta cuenta o ha pedido usar esta dirección? Si no es así, cierre esta página.
+email-confirmation-show-text = ¿Es esta su dirección y ha creado una cuenta con ella? Si no es así, cierre esta página.
+email-confirmation-show-account = Nombre de usuario: { $account }
+email-confirmation-show-text-change = ¿Es esta su dirección y desea usarla para su cuenta? Si no es así, cierre esta página.
 email-confirmation-show-submit = Confirmar mi dirección
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = Le hemos enviado un correo. Abra el enlace que contiene para confirmar su dirección.
+email-confirmation-inbox-text-change = Hemos enviado un correo a su dirección nueva. Abra el enlace que contiene para terminar el cambio. Hasta entonces, su cuenta conserva la dirección actual.
+email-confirmation-used-title = Su dirección está confirmada
+email-confirmation-used-text = Este enlace ya ha cumplido su función. No queda nada por confirmar.
+email-confirmation-expired-title = Este enlace ha caducado
+email-confirmation-expired-text = Por su seguridad, un enlace funciona durante un tiempo limitado. Podemos enviar uno nuevo a la misma dirección.
+email-confirmation-ended-text = Lo ha sustituido otro más reciente o no está completo. Abra el enlace de nuestro último correo. También puede iniciar sesión para recibir uno nuevo.
+
 ## Account
-email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, su cuenta conserva la dirección de abajo.
+email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, su cuenta conserva la dirección actual.
 email-confirmation-cancel = Cancelar el cambio
 email-confirmation-resend = Enviar el correo otra vez
 

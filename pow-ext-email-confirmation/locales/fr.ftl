@@ -10,11 +10,22 @@ email-confirmation-invalid-token = Ce lien ne fonctionne plus. Il a déjà servi
 
 ## The page behind the link
 email-confirmation-show-title = Confirmez votre adresse e‑mail
-email-confirmation-show-text = Avez-vous créé ce compte ou demandé cette adresse ? Sinon, fermez simplement cette page.
+email-confirmation-show-text = Est-ce bien votre adresse, et avez-vous créé un compte avec elle ? Sinon, fermez simplement cette page.
+email-confirmation-show-account = Nom d’utilisateur : { $account }
+email-confirmation-show-text-change = Est-ce bien votre adresse, et souhaitez-vous l’utiliser pour votre compte ? Sinon, fermez simplement cette page.
 email-confirmation-show-submit = Confirmer mon adresse
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = Nous vous avons envoyé un e‑mail. Ouvrez le lien qu’il contient pour confirmer votre adresse.
+email-confirmation-inbox-text-change = Nous avons envoyé un e‑mail à votre nouvelle adresse. Ouvrez le lien qu’il contient pour terminer le changement. Jusque-là, votre compte garde son adresse actuelle.
+email-confirmation-used-title = Votre adresse est confirmée
+email-confirmation-used-text = Ce lien a déjà rempli son rôle. Il n’y a plus rien à confirmer.
+email-confirmation-expired-title = Ce lien a expiré
+email-confirmation-expired-text = Pour votre sécurité, un lien ne fonctionne que pendant un temps limité. Nous pouvons en envoyer un nouveau à la même adresse.
+email-confirmation-ended-text = Un lien plus récent l’a remplacé, ou il est incomplet. Ouvrez le lien de notre dernier e‑mail. Vous pouvez aussi vous connecter pour en recevoir un nouveau.
+
 ## Account
-email-confirmation-pending = Nous avons envoyé un lien à { $email }. Jusqu’à son ouverture, votre compte garde l’adresse ci-dessous.
+email-confirmation-pending = Nous avons envoyé un lien à { $email }. Jusqu’à son ouverture, votre compte garde son adresse actuelle.
 email-confirmation-cancel = Annuler le changement
 email-confirmation-resend = Renvoyer l’e‑mail
 

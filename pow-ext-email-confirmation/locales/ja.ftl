@@ -10,11 +10,22 @@ email-confirmation-invalid-token = このリンクはもう使えません。使
 
 ## The page behind the link
 email-confirmation-show-title = メールアドレスの確認
-email-confirmation-show-text = このアカウントを作成したか、このアドレスの使用を申し込みましたか？お心当たりがない場合は、このページを閉じてください。
+email-confirmation-show-text = このアドレスはご本人のもので、ご自身でアカウントを作成しましたか？お心当たりがない場合は、このページを閉じてください。
+email-confirmation-show-account = ユーザー名：{ $account }
+email-confirmation-show-text-change = このアドレスはご本人のもので、アカウントで使用しますか？お心当たりがない場合は、このページを閉じてください。
 email-confirmation-show-submit = アドレスを確認する
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = メールをお送りしました。メールのリンクを開いて、アドレスを確認してください。
+email-confirmation-inbox-text-change = 新しいアドレスにメールをお送りしました。メールのリンクを開くと、変更が完了します。それまでは、現在のアドレスのままです。
+email-confirmation-used-title = アドレスは確認済みです
+email-confirmation-used-text = このリンクによる確認は完了しています。これ以上の操作は不要です。
+email-confirmation-expired-title = このリンクは期限切れです
+email-confirmation-expired-text = 安全のため、リンクには有効期限があります。同じアドレスに新しいリンクをお送りできます。
+email-confirmation-ended-text = 新しいリンクに置き換えられているか、リンクの一部が欠けています。最新のメールのリンクを開いてください。ログインすると、新しいリンクをお送りします。
+
 ## Account
-email-confirmation-pending = { $email } にリンクをお送りしました。リンクが開かれるまでは、下のアドレスのままです。
+email-confirmation-pending = { $email } にリンクをお送りしました。リンクが開かれるまでは、現在のアドレスのままです。
 email-confirmation-cancel = 変更を取り消す
 email-confirmation-resend = メールをもう一度送る
 

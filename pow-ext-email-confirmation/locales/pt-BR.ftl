@@ -10,11 +10,22 @@ email-confirmation-invalid-token = Este link não funciona mais. Ele já foi usa
 
 ## The page behind the link
 email-confirmation-show-title = Confirme seu endereço de e‑mail
-email-confirmation-show-text = Você criou esta conta ou pediu para usar este endereço? Se não, basta fechar esta página.
+email-confirmation-show-text = Este endereço é seu, e você criou uma conta com ele? Se não, basta fechar esta página.
+email-confirmation-show-account = Nome de usuário: { $account }
+email-confirmation-show-text-change = Este endereço é seu, e você quer usá-lo na sua conta? Se não, basta fechar esta página.
 email-confirmation-show-submit = Confirmar meu endereço
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = Enviamos um e‑mail a você. Abra o link que está nele para confirmar seu endereço.
+email-confirmation-inbox-text-change = Enviamos um e‑mail para seu novo endereço. Abra o link que está nele para concluir a mudança. Até lá, sua conta continua com o endereço atual.
+email-confirmation-used-title = Seu endereço está confirmado
+email-confirmation-used-text = Este link já cumpriu sua função. Não há mais nada a confirmar.
+email-confirmation-expired-title = Este link expirou
+email-confirmation-expired-text = Por segurança, um link funciona por tempo limitado. Podemos enviar um novo para o mesmo endereço.
+email-confirmation-ended-text = Ele foi substituído por um mais novo ou está incompleto. Abra o link do nosso último e‑mail. Você também pode entrar para receber um novo.
+
 ## Account
-email-confirmation-pending = Enviamos um link para { $email }. Até ele ser aberto, sua conta continua com o endereço abaixo.
+email-confirmation-pending = Enviamos um link para { $email }. Até ele ser aberto, sua conta continua com o endereço atual.
 email-confirmation-cancel = Cancelar a mudança
 email-confirmation-resend = Enviar o e‑mail de novo
 

@@ -10,11 +10,22 @@ email-confirmation-invalid-token = 这个链接已失效。它可能已被使用
 
 ## The page behind the link
 email-confirmation-show-title = 确认您的电子邮箱
-email-confirmation-show-text = 是您创建了这个账号，或请求使用这个地址吗？如果不是，请直接关闭这个页面。
+email-confirmation-show-text = 这是您的地址吗？是您用它创建了账号吗？如果不是，请直接关闭这个页面。
+email-confirmation-show-account = 用户名：{ $account }
+email-confirmation-show-text-change = 这是您的地址吗？您想在账号中使用它吗？如果不是，请直接关闭这个页面。
 email-confirmation-show-submit = 确认我的地址
 
+## The inbox page, and links that have ended
+email-confirmation-inbox-text = 我们已向您发送了一封邮件。请打开其中的链接，确认您的地址。
+email-confirmation-inbox-text-change = 我们已向您的新地址发送了邮件。请打开其中的链接以完成更改。在此之前，您的账号仍使用现在的地址。
+email-confirmation-used-title = 您的地址已确认
+email-confirmation-used-text = 这个链接已经完成了它的作用，无需再次确认。
+email-confirmation-expired-title = 这个链接已过期
+email-confirmation-expired-text = 为安全起见，链接只在有限的时间内有效。我们可以向同一地址发送新的链接。
+email-confirmation-ended-text = 它已被新的链接取代，或者不完整。请打开我们最近一封邮件中的链接，也可以登录以获取新链接。
+
 ## Account
-email-confirmation-pending = 我们已向 { $email } 发送了链接。打开链接之前，您的账号仍使用下面的地址。
+email-confirmation-pending = 我们已向 { $email } 发送了链接。打开链接之前，您的账号仍使用现在的地址。
 email-confirmation-cancel = 取消更改
 email-confirmation-resend = 重新发送邮件
 

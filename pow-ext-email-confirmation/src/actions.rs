@@ -8,7 +8,9 @@ use crate::{ConfirmationController, EmailConfirmation, ID};
 pub const SHOW: Action = Action::new(ID, "confirmation", "show");
 /// Confirms, by the button on that page.
 pub const CREATE: Action = Action::new(ID, "confirmation", "create");
-/// Mails the link to the pending address again.
+/// Shows the page "Check your inbox". Without an address that waits, it leads to the sign-in page or the account page.
+pub const SENT: Action = Action::new(ID, "confirmation", "sent");
+/// Mails the link again: to the pending address of the user, or to the address that this browser registered.
 pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 
 /// Discards the pending address and its link. The account keeps its address.
@@ -21,6 +23,7 @@ pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     registry
         .route(route(Method::Get, "/confirm-email/{token}", SHOW, Access::Anyone).secret_link())
         .route(route(Method::Post, "/confirm-email/{token}", CREATE, Access::Anyone).secret_link())
-        .route(route(Method::Post, "/confirm-email", RESEND, Access::Authenticated))
+        .route(route(Method::Get, "/confirm-email", SENT, Access::Anyone))
+        .route(route(Method::Post, "/confirm-email", RESEND, Access::Anyone))
         .route(route(Method::Delete, "/confirm-email", CANCEL, Access::Authenticated));
 }

@@ -3,7 +3,7 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | account created with an unconfirmed address | mail with the link, queued in the same transaction | a crash can't leave an account without its mail |
-//! | sign-in with an unconfirmed address, by any method | denied; after a credential check: a mail with the link, at most once a request | an account belongs to the reader of its mails |
+//! | sign-in with an unconfirmed address, by any method | denied; after a credential check: a mail with the link, at most once a request, and the inbox page | an account belongs to the reader of its mails |
 //! | registration with the address of an account | the response of a success; a mail to the owner | no user enumeration (E11) |
 //! | registration with an address that was registered and never confirmed | the same response; a mail with the link of this registration, which replaces the first one when the link is used | a link never confirms another visitor's password (V10) |
 //! | registration with an invited address | the same response; the invitation is mailed again | the reader of the mail chooses the password (V10) |
@@ -36,9 +36,10 @@ use crate::{
     EmailConfirmation,
     changeset::{CONFIRM_EMAIL, RENEW_LINK, clear_pending_after_write, requested_address},
     fields::{UNCONFIRMED_EMAIL, email_unconfirmed},
+    inbox::{self, Inbox},
     links::{self, Mailed},
     mails::{AlreadyRegistered, EmailChangeRequested},
-    repeated_registration::{RepeatedRegistration, was_never_confirmed},
+    repeated_registration::{RepeatedRegistration, Typed, was_never_confirmed},
 };
 
 /// The row that already has the address of a registration.
@@ -46,6 +47,9 @@ struct Owner(Arc<User>);
 
 /// Marks a request that is a registration.
 struct Registering;
+
+/// The typed parts of the registration that this unit of work has written.
+struct Registered(Option<Typed>);
 
 /// Marks a unit of work in which a form requested another address.
 struct ChangeRequested;
@@ -70,20 +74,38 @@ pub(crate) async fn before_sign_in(
         if !conn.cx().state().has::<Mailed>() {
             links::send(extension, conn.cx(), user).await?;
         }
-        return Ok(SignIn::Deny(answer_unconfirmed(conn)));
+        let typed = match conn.cx().state().get::<Registered>() {
+            Some(registered) => registered.0.clone(),
+            None => Typed::from_row(conn.cx(), user)?,
+        };
+        let inbox = Inbox::of(conn, user, typed)?;
+        return Ok(SignIn::Deny(answer_unconfirmed(extension, conn, inbox)?));
     }
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
 }
 
 /// Answers a registration, whatever the address, and a sign-in with an unconfirmed address.
-fn answer_unconfirmed(conn: &mut Conn) -> Reply {
+fn answer_unconfirmed(extension: &EmailConfirmation, conn: &mut Conn, inbox: Inbox) -> Result<Reply, Error> {
+    let is_registration = conn.state().has::<Registering>();
+    if is_registration {
+        conn.cx().pad_response();
+    }
+    if let Some(path) = inbox::path(conn) {
+        inbox.keep(extension, conn)?;
+        return Ok(denied(Reply::redirect(path), is_registration));
+    }
     conn.flash(Flash::info(Message::new("email-confirmation-required")));
     let redirects = conn.pow().redirects().clone();
-    if !conn.state().has::<Registering>() {
-        return Reply::redirect(redirects.after_sign_in(conn)).refuse(403, "email-confirmation-required");
-    }
-    conn.cx().pad_response();
-    Reply::redirect(redirects.after_registration(conn))
+    let path = match is_registration {
+        true => redirects.after_registration(conn),
+        false => redirects.after_sign_in(conn),
+    };
+    Ok(denied(Reply::redirect(path), is_registration))
+}
+
+/// A registration has succeeded, but a sign-in is refused.
+fn denied(reply: Reply, is_registration: bool) -> Reply {
+    if is_registration { reply } else { reply.refuse(403, "email-confirmation-required") }
 }
 
 pub(crate) async fn before_respond(
@@ -94,11 +116,14 @@ pub(crate) async fn before_respond(
 ) -> Result<Outcome, Error> {
     match (action, outcome) {
         (registration::CREATE, Outcome::Invalid(changeset)) if is_taken(&changeset) => {
-            if !mail_owner(extension, conn, &changeset).await? {
+            let (owner, typed) = (owner(conn, &changeset).await?, Typed::from_changeset(conn.cx(), &changeset));
+            if !mail_owner(extension, conn.cx(), owner, typed.clone()).await? {
                 return Ok(Outcome::Invalid(changeset));
             }
             conn.reject_sign_in().await?;
-            Ok(Outcome::Halt(answer_unconfirmed(conn)))
+            let address = inbox::typed_address(conn).unwrap_or_default();
+            let inbox = Inbox::new(conn, address, true, typed);
+            Ok(Outcome::Halt(answer_unconfirmed(extension, conn, inbox)?))
         }
         // The account page, an accepted invitation, or another form that requested the address.
         (_, Outcome::Ok(Some(user))) => {
@@ -136,20 +161,31 @@ fn is_taken(changeset: &Changeset) -> bool {
     matches!(changeset.errors(), [error] if error.field == EMAIL.name() && error.is_taken())
 }
 
+/// Returns the row that has the address of a registration.
+async fn owner(conn: &Conn, changeset: &Changeset) -> Result<Option<Arc<User>>, Error> {
+    match (changeset.attached(), changeset.change(EMAIL).flatten()) {
+        (Some(Owner(owner)), _) => Ok(Some(owner.clone())),
+        // It was registered after `check`.
+        (None, Some(email)) => conn.pow().users().get_by(conn.cx(), EMAIL.name(), Value::Text(email)).await,
+        (None, None) => Ok(None),
+    }
+}
+
 /// Mails the owner of a taken address. Returns false if the form may tell that the address is taken. (V10, E18)
 ///
 /// * An invited user gets the invitation again, behind which they choose a password.
 /// * The user of an account gets a notice.
 /// * If the address was never confirmed, the mail has the link of this registration, never that of the first one. The
 ///   first password may be a stranger's.
-async fn mail_owner(extension: &EmailConfirmation, conn: &Conn, changeset: &Changeset) -> Result<bool, Error> {
-    let (cx, pow) = (conn.cx(), conn.pow());
-    let owner = match (changeset.attached(), changeset.change(EMAIL).flatten()) {
-        (Some(Owner(owner)), _) => Some(owner.clone()),
-        // It was registered after `check`.
-        (None, Some(email)) => pow.users().get_by(cx, EMAIL.name(), Value::Text(email)).await?,
-        (None, None) => None,
-    };
+///
+/// Without an owner it does the same work and sends nothing.
+pub(crate) async fn mail_owner(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    owner: Option<Arc<User>>,
+    typed: Option<Typed>,
+) -> Result<bool, Error> {
+    let pow = cx.pow();
     if let Some(invited) = &owner
         && users::is_unclaimed(cx, invited)?
     {
@@ -160,10 +196,10 @@ async fn mail_owner(extension: &EmailConfirmation, conn: &Conn, changeset: &Chan
         if let Some(first) = &owner
             && was_never_confirmed(first)?
             && users::may_recover(cx, first)?
-            && let Some(registration) = RepeatedRegistration::from_changeset(cx, first, changeset)?
+            && let Some(typed) = typed
+            && let Some(registration) = RepeatedRegistration::new(cx, first, typed)?
         {
-            let mail = extension.mail(cx, &registration.seal(cx)?)?.is_repeated(true);
-            cx.for_reader(Some(first)).mails().send(to, &mail)?;
+            links::mail_repeated(extension, cx, first, registration)?;
             return Ok(true);
         }
         let to = to.filter(|_| pow.policy().notices);
@@ -182,6 +218,9 @@ pub(crate) async fn after_write(
     changeset: &Changeset,
     user: &User,
 ) -> Result<(), Error> {
+    if changeset.operation() == Operation::CREATE {
+        cx.state().put(Registered(Typed::from_changeset(cx, changeset)));
+    }
     match (changeset.operation(), changeset.data()) {
         (Operation::DELETE | CONFIRM_EMAIL, _) => Ok(()),
         (RENEW_LINK, _) | (_, None) => links::mail_in_transaction(extension, cx, tx, user).await,

@@ -1,4 +1,4 @@
-//! The controller: shows the page of a link, confirms, mails the link again, and cancels a change.
+//! The controller: shows the page of a link, confirms, shows the inbox page, mails the link again, and cancels a change.
 
 use std::sync::Arc;
 
@@ -6,26 +6,30 @@ use pow_core::{
     Error, async_trait,
     changeset::Changeset,
     conn::{Conn, Reply},
-    controllers::{Controller, registration},
+    controllers::{Controller, registration, session},
     extension::{Action, Outcome},
     messages::Message,
-    pages::Flash,
+    pages::{Flash, LinkEnded, NextStep},
+    policy::PageFlow,
     record::User,
+    schema::Value,
     users::{self, EMAIL},
 };
 
 use crate::{
-    CANCEL, CREATE, ConfirmOn, EmailConfirmation, RESEND, SHOW,
+    CANCEL, CREATE, ConfirmOn, EmailConfirmation, RESEND, SENT, SHOW,
+    callbacks::mail_owner,
     changeset::cancellation,
     fields::{address_to_confirm, pending_email_change},
-    links::{self, ValidLink},
+    inbox::{self, Inbox},
+    links::{self, FoundLink, LinkState},
     pages::ConfirmationShow,
 };
 
 /// The message key after the address was confirmed.
 const CONFIRMED: &str = "email-confirmation-confirmed";
 
-/// The controller of all four actions.
+/// The controller of all five actions.
 #[derive(Clone, Debug)]
 pub struct ConfirmationController(EmailConfirmation);
 
@@ -40,38 +44,67 @@ impl ConfirmationController {
 impl Controller for ConfirmationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
+            SENT => return Ok(Outcome::Ok(user_with_pending(conn).await?.or_else(|| conn.user().cloned()))),
             RESEND => return resend(&self.0, conn).await,
             CANCEL => return cancel(conn).await,
             _ => {}
         }
         let token = conn.request().path_param("token").unwrap_or_default();
-        match links::find(&self.0, conn.cx(), token).await? {
-            Some(link) if confirms(&self.0, action, conn) => confirm(conn, link).await,
-            Some(link) => Ok(Outcome::Ok(Some(link.user))),
-            None => Ok(Outcome::Halt(invalid_link(conn))),
+        match links::state(&self.0, conn.cx(), token).await? {
+            LinkState::Valid(link) if confirms(&self.0, action, conn) => confirm(&self.0, conn, link).await,
+            LinkState::Valid(link) => Ok(Outcome::Ok(Some(link.user))),
+            _ if conn.pow().policy().page_flow == PageFlow::Plain => Ok(Outcome::Halt(invalid_link(conn))),
+            LinkState::Expired(link) if action == CREATE => renew(&self.0, conn, link).await,
+            state => ended(conn, &state).map(Outcome::Halt),
         }
     }
 
-    /// Renews the session of a signed-in user; the user's other sessions have ended. A link signs no user in. (P35)
+    /// Renews the session of a signed-in user; the user's other sessions have ended. Signs the user in on the browser that
+    /// registered, and on no other. (P35, V22)
     async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
-        match outcome {
-            Outcome::Ok(Some(user)) if confirms(&self.0, action, conn) && is_signed_in(conn, &user)? => {
-                let missed = conn.renew_session_after(&user, CONFIRMED).await?;
-                Ok(missed.map_or(Outcome::Ok(Some(user)), Outcome::Halt))
+        let user = match outcome {
+            Outcome::Ok(Some(user)) if confirms(&self.0, action, conn) => user,
+            outcome => return Ok(outcome),
+        };
+        if is_signed_in(conn, &user)? {
+            let missed = conn.renew_session_after(&user, CONFIRMED).await?;
+            return Ok(missed.map_or(Outcome::Ok(Some(user)), Outcome::Halt));
+        }
+        if conn.user().is_some() || conn.pow().policy().page_flow == PageFlow::Plain {
+            return Ok(Outcome::Ok(Some(user)));
+        }
+        let inbox = Inbox::read(conn).map(|inbox| Ok::<_, Error>((inbox.is_of(&user)?, inbox))).transpose()?;
+        match inbox {
+            Some((true, inbox)) if self.0.signs_in(conn.pow().policy()) => {
+                inbox::forget(conn);
+                match conn.sign_in_after(&user, CONFIRMED).await?.into_outcome(user, conn)? {
+                    Outcome::Halt(reply) => Ok(Outcome::Halt(reply)),
+                    _ => {
+                        conn.flash(Flash::info(Message::new(CONFIRMED)));
+                        Ok(Outcome::Halt(Reply::redirect(destination(conn, &inbox))))
+                    }
+                }
             }
-            outcome => Ok(outcome),
+            _ => {
+                if let Some(user_id) = conn.user_id_of(&user) {
+                    conn.keep_user_id(&user_id)?;
+                }
+                Ok(Outcome::Ok(Some(user)))
+            }
         }
     }
 
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
+            (SENT, Outcome::Ok(user)) => inbox::page(&self.0, conn, user.as_ref()),
             (RESEND | CANCEL, _) => {
                 Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned())))
             }
             (_, Outcome::Ok(Some(_))) if confirms(&self.0, action, conn) => Ok(confirmed(conn)),
             (_, Outcome::Invalid(changeset)) => Ok(not_confirmed(conn, &changeset)),
-            _ => show(conn),
+            (_, Outcome::Ok(user)) => show(conn, user.as_deref()),
+            _ => show(conn, None),
         }
     }
 }
@@ -84,11 +117,75 @@ fn confirms(extension: &EmailConfirmation, action: Action, conn: &Conn) -> bool 
     action == CREATE || by_link
 }
 
-async fn confirm(conn: &Conn, link: ValidLink) -> Result<Outcome, Error> {
-    Ok(match link.confirm(conn.cx()).await? {
-        Ok(user) => Outcome::Ok(Some(user)),
-        Err(changeset) => Outcome::Invalid(changeset),
-    })
+async fn confirm(extension: &EmailConfirmation, conn: &mut Conn, link: FoundLink) -> Result<Outcome, Error> {
+    let changeset = match link.confirm(conn.cx()).await? {
+        Ok(user) => return Ok(Outcome::Ok(Some(user))),
+        Err(changeset) => changeset,
+    };
+    if conn.pow().policy().page_flow == PageFlow::Plain {
+        return Ok(Outcome::Invalid(changeset));
+    }
+    if is_taken(&changeset) {
+        return ended_by(conn, LinkEnded::new("email-confirmation-failed")).map(Outcome::Halt);
+    }
+    // Another request was quicker, perhaps a second click.
+    let token = conn.request().path_param("token").unwrap_or_default().to_owned();
+    match links::state(extension, conn.cx(), &token).await? {
+        LinkState::Valid(_) => ended(conn, &LinkState::Dead),
+        state => ended(conn, &state),
+    }
+    .map(Outcome::Halt)
+}
+
+fn is_taken(changeset: &Changeset) -> bool {
+    changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.is_taken())
+}
+
+/// Mails a new link in place of an expired one, and leads to the inbox page. The holder of the link need not have typed
+/// the address, so the page doesn't show it.
+async fn renew(extension: &EmailConfirmation, conn: &mut Conn, link: FoundLink) -> Result<Outcome, Error> {
+    let Some(address) = address_to_confirm(&link.user)? else {
+        return ended(conn, &LinkState::Dead).map(Outcome::Halt);
+    };
+    users::ask_for_link(conn.cx(), &address).await?;
+    conn.cx().pad_response();
+    if conn.user().is_none() && Inbox::read(conn).is_none_or(|inbox| inbox.address(conn) != address) {
+        Inbox::new(conn, address, false, None).keep(extension, conn)?;
+    }
+    link.renew(extension, conn.cx()).await?;
+    let path = inbox::path(conn).unwrap_or_else(|| conn.pow().redirects().session_path(conn));
+    Ok(Outcome::Halt(Reply::redirect(path)))
+}
+
+/// Answers a link that confirms nothing: with what became of it, and the next step.
+fn ended(conn: &mut Conn, state: &LinkState) -> Result<Reply, Error> {
+    match state {
+        LinkState::Confirmed(user) => {
+            if let Some(user_id) = conn.user_id_of(user).filter(|_| conn.user().is_none()) {
+                conn.keep_user_id(&user_id)?;
+            }
+            let page = LinkEnded::new("email-confirmation-used-text").title("email-confirmation-used-title");
+            ended_by(conn, page)
+        }
+        LinkState::Expired(_) => {
+            let path = conn.path_alike(CREATE).unwrap_or_default();
+            let page = LinkEnded::new("email-confirmation-expired-text").title("email-confirmation-expired-title");
+            conn.page(LinkEnded::STATUS, &page.next(NextStep::SendLink(path)))
+        }
+        LinkState::Valid(_) | LinkState::Dead => ended_by(conn, LinkEnded::new("email-confirmation-ended-text")),
+    }
+}
+
+/// The page with the way to the sign-in, for a visitor.
+fn ended_by(conn: &Conn, page: LinkEnded) -> Result<Reply, Error> {
+    let sign_in = conn.path(session::NEW).filter(|_| conn.user().is_none());
+    conn.page(LinkEnded::STATUS, &page.next(sign_in.map_or(NextStep::Nothing, NextStep::SignIn)))
+}
+
+/// The path that the visitor wanted before the registration, or the one to which a registration leads.
+fn destination(conn: &Conn, inbox: &Inbox) -> String {
+    let wanted = inbox.request_path().map(str::to_owned);
+    wanted.unwrap_or_else(|| conn.pow().redirects().clone().after_registration(conn))
 }
 
 fn is_signed_in(conn: &Conn, user: &User) -> Result<bool, Error> {
@@ -103,8 +200,7 @@ fn confirmed(conn: &mut Conn) -> Reply {
 
 /// Answers a failed confirmation. The message does not tell that another account has the address now. (V6)
 fn not_confirmed(conn: &mut Conn, changeset: &Changeset) -> Reply {
-    let taken = changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.is_taken());
-    if !taken {
+    if !is_taken(changeset) {
         return invalid_link(conn);
     }
     conn.flash(Flash::error(Message::new("email-confirmation-failed")));
@@ -122,9 +218,19 @@ fn redirect_after(conn: &Conn) -> Reply {
     Reply::redirect(account.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
 }
 
-fn show(conn: &Conn) -> Result<Reply, Error> {
+/// The page names the address that the link was mailed to. The user name of the account is named to its owner: to the
+/// reader of the mail of a registration, and to the user who is signed in. (E15)
+fn show(conn: &Conn, user: Option<&User>) -> Result<Reply, Error> {
     let action = conn.path_alike(CREATE).unwrap_or_default();
-    conn.page(200, &ConfirmationShow::new(action))
+    let address = user.map(address_to_confirm).transpose()?.flatten();
+    let is_change = user.map(pending_email_change).transpose()?.flatten().is_some();
+    let is_own = match user {
+        Some(user) => !is_change || is_signed_in(conn, user)?,
+        None => false,
+    };
+    let user_id = user.filter(|_| is_own).and_then(|user| conn.user_id_of(user));
+    let account = user_id.filter(|user_id| Some(user_id) != address.as_ref());
+    conn.page(200, &ConfirmationShow::new(action).address(address).account(account).is_change(is_change))
 }
 
 /// Reads the signed-in user from the database. Returns `None` if no address is pending.
@@ -145,13 +251,35 @@ async fn cancel(conn: &mut Conn) -> Result<Outcome, Error> {
 }
 
 async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = user_with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
-    if let Some(address) = address_to_confirm(&user)? {
-        users::ask_for_link(conn.cx(), &address).await?;
+    if conn.user().is_none() {
+        return resend_to_visitor(extension, conn).await.map(Outcome::Halt);
     }
+    let Some(user) = user_with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    let address = address_to_confirm(&user)?.unwrap_or_default();
+    users::ask_for_link(conn.cx(), &address).await?;
     mail_again(extension, conn, &user).await?;
+    if let Some(path) = inbox::path(conn) {
+        Inbox::new(conn, address, true, None).again().keep(extension, conn)?;
+        return Ok(Outcome::Halt(Reply::redirect(path)));
+    }
     conn.flash(Flash::info(Message::new("email-confirmation-required-for-update")));
     Ok(Outcome::Ok(Some(user)))
+}
+
+/// Mails again what the registration or the sign-in of this browser has mailed. The answer is the same for every address,
+/// and the work is that of a registration: a look-up and a mail. (E11, E12)
+async fn resend_to_visitor(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Reply, Error> {
+    let sign_in = Reply::redirect(conn.pow().redirects().session_path(conn));
+    let (Some(path), Some(inbox)) = (inbox::path(conn), Inbox::read(conn)) else { return Ok(sign_in) };
+    let (cx, address) = (conn.cx().clone(), inbox.address(conn));
+    users::ask_for_link(&cx, &address).await?;
+    cx.pad_response();
+    match cx.pow().users().get_by(&cx, EMAIL.name(), Value::Text(address)).await? {
+        Some(user) if inbox.waits_for(&user)? => links::send(extension, &cx, &user).await?,
+        owner => drop(mail_owner(extension, &cx, owner, inbox.typed().cloned()).await?),
+    }
+    inbox.again().keep(extension, conn)?;
+    Ok(Reply::redirect(path))
 }
 
 /// Mails the link again. The response is padded, because the mail to the owner of a taken address takes another time.

@@ -2,8 +2,8 @@
 
 use pow_core::{DateTime, Error, record::User, schema::Field, users::EMAIL};
 
-/// The stored part of the current link: when it was made, a nonce, and a hash of its content. It is `None` if no link
-/// is valid.
+/// The stored part of the current link: when it was made, a nonce, and a hash of its content. Once the link is used it is
+/// `used.` and the same. It is `None` if there was no link, or the last one was revoked.
 pub const EMAIL_CONFIRMATION_TOKEN: Field<Option<String>> = Field::new("email_confirmation_token");
 /// When the address in `email` was confirmed. Without it the user can't sign in.
 pub const EMAIL_CONFIRMED_AT: Field<Option<DateTime>> = Field::new("email_confirmed_at");

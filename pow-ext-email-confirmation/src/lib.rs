@@ -13,8 +13,9 @@
 //! |---|---|---|---|
 //! | `GET /confirm-email/{token}` | [`SHOW`] | public | a page with one button; profile `pow`: confirms |
 //! | `POST /confirm-email/{token}` | [`CREATE`] | public | confirms |
+//! | `GET /confirm-email` | [`SENT`] | public | the page "Check your inbox" |
+//! | `POST /confirm-email` | [`RESEND`] | public | mails the link again, to the pending address or to the one that this browser registered |
 //! | `DELETE /confirm-email` | [`CANCEL`] | signed in | discards the pending address |
-//! | `POST /confirm-email` | [`RESEND`] | signed in | mails the link to the pending address again |
 //!
 //! The users' table gets three fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`] and [`UNCONFIRMED_EMAIL`].
 //! It must have the field `email`, which is there by default unless the user id is another field.
@@ -24,6 +25,7 @@ mod callbacks;
 mod changeset;
 mod controller;
 mod fields;
+mod inbox;
 mod links;
 mod mails;
 mod pages;
@@ -39,17 +41,17 @@ use pow_core::{
     conn::{Conn, Reply},
     cx::Cx,
     extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
-    pages::RegistrationEdit,
+    pages::{Account, AccountEmail, RegistrationEdit},
     record::User,
     store::Transaction,
     users::Written,
 };
 
 pub use pow_core::policy::Lifetime;
-use pow_core::policy::{Policy, Profile};
+use pow_core::policy::{PageFlow, Policy, Profile};
 
 pub use self::{
-    actions::{CANCEL, CREATE, RESEND, SHOW},
+    actions::{CANCEL, CREATE, RESEND, SENT, SHOW},
     changeset::CONFIRM_EMAIL,
     controller::ConfirmationController,
     fields::{
@@ -89,11 +91,15 @@ pub struct EmailConfirmation {
     ///
     /// The application's ticker deletes it: see [`Pow::start_ticker`](pow_core::Pow::start_ticker).
     pub purge: PurgeUnconfirmed,
+    /// Whether a confirmation signs the user in, on the browser that registered or on which the password was typed since.
+    /// Any other browser finds the user id filled in on the sign-in page. The default `None` means yes, or no in profile
+    /// `pow` and with [`PageFlow::Plain`].
+    pub sign_in: Option<bool>,
 }
 
 impl Default for EmailConfirmation {
     fn default() -> Self {
-        Self { ttl: Lifetime::Policy, confirm_on: None, purge: PurgeUnconfirmed::Policy }
+        Self { ttl: Lifetime::Policy, confirm_on: None, purge: PurgeUnconfirmed::Policy, sign_in: None }
     }
 }
 
@@ -116,6 +122,13 @@ impl EmailConfirmation {
     #[must_use]
     pub fn purge(mut self, when: PurgeUnconfirmed) -> Self {
         self.purge = when;
+        self
+    }
+
+    /// Sets whether a confirmation signs the user in, on the browser that registered.
+    #[must_use]
+    pub fn sign_in(mut self, at_once: bool) -> Self {
+        self.sign_in = Some(at_once);
         self
     }
 
@@ -164,6 +177,10 @@ impl EmailConfirmation {
         self.confirm_on.unwrap_or(default)
     }
 
+    fn signs_in(&self, policy: &Policy) -> bool {
+        self.sign_in.unwrap_or(policy.profile != Profile::Pow)
+    }
+
     fn mail(&self, cx: &Cx, token: &str) -> Result<ConfirmEmail, Error> {
         Ok(ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx)))
     }
@@ -195,7 +212,11 @@ impl Extension for EmailConfirmation {
             .field(UNCONFIRMED_EMAIL.def())
             .sends_mails_to(pow_core::users::EMAIL)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
-            .slot::<RegistrationEdit>("notices", pages::pending);
+            .slot::<Account>("email", pages::pending)
+            .slot::<AccountEmail>("notices", pages::pending);
+        if registry.policy().page_flow == PageFlow::Plain {
+            registry.slot::<RegistrationEdit>("notices", pages::pending);
+        }
         actions::register(registry, self);
         purge::register(registry, self);
     }

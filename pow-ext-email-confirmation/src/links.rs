@@ -17,10 +17,10 @@ use pow_core::{
 use crate::{
     EmailConfirmation,
     changeset::{CONFIRM_EMAIL, RENEW_LINK},
-    fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, address_to_confirm},
+    fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, address_to_confirm, email_unconfirmed},
     mails::AddressInUse,
     repeated_registration::{RepeatedRegistration, was_never_confirmed},
-    tokens::{Link, VerifiedLink},
+    tokens::{Link, VerifiedLink, used, used_text},
 };
 
 /// Marks a unit of work in which a link has been mailed.
@@ -126,45 +126,121 @@ fn mail_to_recipient(
     }
 }
 
-/// A valid link.
-pub(crate) struct ValidLink {
+/// A link that is the current one of its user.
+pub(crate) struct FoundLink {
     pub(crate) user: Arc<User>,
-    /// The repeated registration that the link contains, if any.
-    registration: Option<RepeatedRegistration>,
+    /// The repeated registration that the link contains, with the link's text.
+    registration: Option<(RepeatedRegistration, String)>,
 }
 
-impl ValidLink {
+impl FoundLink {
     /// Consumes the link.
     pub(crate) async fn confirm(self, cx: &Cx) -> Result<Written, Error> {
         let mut changeset = confirmation(cx, &self.user)?;
-        if let Some(registration) = self.registration {
+        if let Some((registration, text)) = self.registration {
             registration.apply(cx, &mut changeset);
+            changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(used_text(&text)));
         }
         users::write(cx, changeset).await
     }
+
+    /// Mails a new link in place of this one, to the same address.
+    pub(crate) async fn renew(self, extension: &EmailConfirmation, cx: &Cx) -> Result<(), Error> {
+        match self.registration {
+            Some((registration, _)) => mail_repeated(extension, cx, &self.user, registration.renewed(cx)),
+            None => send(extension, cx, &self.user).await,
+        }
+    }
 }
 
-/// Returns the user for which the link is valid now. The link stays valid. (Pow's `load_user_by_token`.)
-///
-/// A link is invalid while an extension denies the user every sign-in, for example while the account is locked.
+/// Mails the link of a repeated registration to the address of the row.
+pub(crate) fn mail_repeated(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    row: &User,
+    registration: RepeatedRegistration,
+) -> Result<(), Error> {
+    let mail = extension.mail(cx, &registration.seal(cx)?)?.is_repeated(true);
+    cx.for_reader(Some(row)).mails().send(MailAddress::of(row, EMAIL)?, &mail)
+}
+
+/// The state of a link.
+pub(crate) enum LinkState {
+    /// It confirms.
+    Valid(FoundLink),
+    /// It has confirmed the address that the user has now.
+    Confirmed(Arc<User>),
+    /// It is the current link of its user, and too old.
+    Expired(FoundLink),
+    /// It was replaced or revoked, or is no link of this set-up.
+    Dead,
+}
+
+/// Returns the link if it is valid now. It stays valid. (Pow's `load_user_by_token`.)
 ///
 /// # Errors
 /// If the database fails.
-pub(crate) async fn find(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<Option<ValidLink>, Error> {
-    if let Some(registration) = RepeatedRegistration::open(cx, text) {
-        let Some(user) = cx.pow().users().get(cx, registration.user).await? else { return Ok(None) };
-        let is_valid = registration.is_valid(cx, &user, extension.link_ttl(cx))? && users::may_recover(cx, &user)?;
-        return Ok(is_valid.then_some(ValidLink { user, registration: Some(registration) }));
+pub(crate) async fn find(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<Option<FoundLink>, Error> {
+    Ok(match state(extension, cx, text).await? {
+        LinkState::Valid(link) => Some(link),
+        _ => None,
+    })
+}
+
+/// Returns what became of a link, and its user.
+///
+/// A link is dead while an extension denies the user every sign-in, for example while the account is locked.
+///
+/// # Errors
+/// If the database fails.
+pub(crate) async fn state(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<LinkState, Error> {
+    let found = match RepeatedRegistration::open(cx, text) {
+        Some(registration) => repeated_state(extension, cx, text, registration).await?,
+        None => stored_state(extension, cx, text).await?,
+    };
+    let user = match &found {
+        LinkState::Valid(link) | LinkState::Expired(link) => &link.user,
+        LinkState::Confirmed(user) => user,
+        LinkState::Dead => return Ok(LinkState::Dead),
+    };
+    Ok(if users::may_recover(cx, user)? { found } else { LinkState::Dead })
+}
+
+async fn repeated_state(
+    extension: &EmailConfirmation,
+    cx: &Cx,
+    text: &str,
+    registration: RepeatedRegistration,
+) -> Result<LinkState, Error> {
+    let Some(user) = cx.pow().users().get(cx, registration.user).await? else { return Ok(LinkState::Dead) };
+    if user.get(EMAIL_CONFIRMATION_TOKEN)?.as_ref() == Some(&used_text(text)) && !email_unconfirmed(&user)? {
+        return Ok(LinkState::Confirmed(user));
     }
-    let Some(verified) = VerifiedLink::read(cx, text) else { return Ok(None) };
-    if verified.is_older_than(cx, extension.link_ttl(cx)) {
-        return Ok(None);
+    if !registration.is_for(&user)? {
+        return Ok(LinkState::Dead);
     }
-    let stored = Value::Text(verified.stored.clone());
-    let user = cx.pow().users().get_by(cx, EMAIL_CONFIRMATION_TOKEN.name(), stored).await?;
-    let Some(user) = user else { return Ok(None) };
-    let is_for_address = address_to_confirm(&user)?.is_some_and(|address| verified.is_for(&address));
-    Ok((is_for_address && users::may_recover(cx, &user)?).then_some(ValidLink { user, registration: None }))
+    let is_expired = registration.is_older_than(cx, extension.link_ttl(cx));
+    let link = FoundLink { user, registration: Some((registration, text.to_owned())) };
+    Ok(if is_expired { LinkState::Expired(link) } else { LinkState::Valid(link) })
+}
+
+async fn stored_state(extension: &EmailConfirmation, cx: &Cx, text: &str) -> Result<LinkState, Error> {
+    let Some(verified) = VerifiedLink::read(cx, text) else { return Ok(LinkState::Dead) };
+    let by = |stored: String| cx.pow().users().get_by(cx, EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(stored));
+    if let Some(user) = by(verified.stored.clone()).await? {
+        if !address_to_confirm(&user)?.is_some_and(|address| verified.is_for(&address)) {
+            return Ok(LinkState::Dead);
+        }
+        let link = FoundLink { user, registration: None };
+        let is_expired = verified.is_older_than(cx, extension.link_ttl(cx));
+        return Ok(if is_expired { LinkState::Expired(link) } else { LinkState::Valid(link) });
+    }
+    Ok(match by(used(&verified.stored)).await? {
+        Some(user) if !email_unconfirmed(&user)? && user.get(EMAIL)?.is_some_and(|own| verified.is_for(&own)) => {
+            LinkState::Confirmed(user)
+        }
+        _ => LinkState::Dead,
+    })
 }
 
 /// Confirms the pending address, which then replaces the current one, or else the current address.
@@ -198,7 +274,7 @@ pub async fn confirm_email(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> 
 fn confirmation(cx: &Cx, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(CONFIRM_EMAIL, Some(user.clone()), Arc::default());
     changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
-    changeset.put(EMAIL_CONFIRMATION_TOKEN, None);
+    changeset.put(EMAIL_CONFIRMATION_TOKEN, user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().map(used));
     // Sessions from before the confirmation end: the address may belong to another person. (V11)
     changeset.raise_epoch();
     if let Some(address) = user.get(UNCONFIRMED_EMAIL)? {

@@ -13,18 +13,59 @@ use pow_core::{
 
 use crate::{CANCEL, RESEND, fields::pending_email_change};
 
-/// The page of a link: one button. It does not show the address. Slot: `notices`.
+/// The page of a link: the address, and one button. Slot: `notices`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConfirmationShow {
     /// The path that the button posts to. It contains the token.
     pub action: String,
+    /// The address that the link confirms.
+    pub address: Option<String>,
+    /// The user name of the account, if it is another one than the address.
+    pub account: Option<String>,
+    /// Whether the address is to replace another one.
+    pub is_change: bool,
 }
 
 impl ConfirmationShow {
-    /// Creates the page whose button posts to `action`.
+    /// Creates the page whose button posts to `action`. It names no address.
     pub fn new(action: impl Into<String>) -> Self {
-        Self { action: action.into() }
+        Self { action: action.into(), address: None, account: None, is_change: false }
+    }
+
+    /// Sets the address that the link confirms.
+    #[must_use]
+    pub fn address(mut self, address: Option<String>) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Sets the user name of the account.
+    #[must_use]
+    pub fn account(mut self, account: Option<String>) -> Self {
+        self.account = account;
+        self
+    }
+
+    /// Sets whether the address is to replace another one.
+    #[must_use]
+    pub fn is_change(mut self, is_change: bool) -> Self {
+        self.is_change = is_change;
+        self
+    }
+
+    /// Returns the line that names the account.
+    pub fn account_text(&self) -> Option<Message> {
+        let account = self.account.as_deref()?;
+        Some(Message::new("email-confirmation-show-account").with("account", account))
+    }
+
+    /// Returns the question of the page.
+    pub fn text(&self) -> Message {
+        Message::new(match self.is_change {
+            true => "email-confirmation-show-text-change",
+            false => "email-confirmation-show-text",
+        })
     }
 }
 

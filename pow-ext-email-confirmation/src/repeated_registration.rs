@@ -35,12 +35,18 @@ pub(crate) struct RepeatedRegistration {
     epoch: i64,
     email: String,
     made_ms: i64,
+    typed: Typed,
+}
+
+/// The parts of a registration that its visitor typed, besides the address.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Typed {
     password_hash: String,
     fields: Vec<(String, FieldValue)>,
 }
 
 /// The value of a field that a form may set.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 enum FieldValue {
     Text(String),
     Bool(bool),
@@ -75,24 +81,52 @@ pub(crate) fn was_never_confirmed(user: &User) -> Result<bool, Error> {
     Ok(user.get(EMAIL_CONFIRMED_AT)?.is_none() && made.is_some_and(|made| made.is_registration))
 }
 
+impl Typed {
+    /// Reads what a registration's form changes. Returns `None` without a password.
+    pub(crate) fn from_changeset(cx: &Cx, changeset: &Changeset) -> Option<Self> {
+        let password_hash = changeset.change(PASSWORD_HASH).flatten()?;
+        let fields = fields(cx, |name| changeset.change_value(name));
+        Some(Self { password_hash, fields })
+    }
+
+    /// Reads an account whose password was typed just now. Returns `None` without a password.
+    pub(crate) fn from_row(cx: &Cx, row: &User) -> Result<Option<Self>, Error> {
+        let Some(password_hash) = row.get(PASSWORD_HASH)? else { return Ok(None) };
+        Ok(Some(Self { password_hash, fields: fields(cx, |name| row.value(name)) }))
+    }
+
+    pub(crate) fn password_hash(&self) -> &str {
+        &self.password_hash
+    }
+
+    /// Leaves out the fields, where there is no room for them.
+    pub(crate) fn drop_fields(&mut self) {
+        self.fields.clear();
+    }
+}
+
+fn fields<'v>(cx: &Cx, value: impl Fn(&'static str) -> Option<&'v Value>) -> Vec<(String, FieldValue)> {
+    let typed = |field: &FieldDef| Some((field.name.to_owned(), FieldValue::new(value(field.name)?)?));
+    form_fields(cx).filter_map(typed).collect()
+}
+
 impl RepeatedRegistration {
-    /// Reads the registration from a rejected changeset, for the row that has the address. Returns `None` without a
-    /// password.
-    pub(crate) fn from_changeset(cx: &Cx, row: &User, changeset: &Changeset) -> Result<Option<Self>, Error> {
-        let (Some(email), Some(password_hash)) = (row.get(EMAIL)?, changeset.change(PASSWORD_HASH).flatten()) else {
-            return Ok(None);
-        };
-        let value =
-            |field: &FieldDef| Some((field.name.to_owned(), FieldValue::new(changeset.change_value(field.name)?)?));
+    /// Creates the registration of the row that has the address.
+    pub(crate) fn new(cx: &Cx, row: &User, typed: Typed) -> Result<Option<Self>, Error> {
+        let Some(email) = row.get(EMAIL)? else { return Ok(None) };
         Ok(Some(Self {
             version: VERSION,
             user: row.id()?,
             epoch: row.get(AUTH_EPOCH)?,
             email,
             made_ms: cx.pow().clock().now_ms(),
-            password_hash,
-            fields: form_fields(cx).filter_map(value).collect(),
+            typed,
         }))
+    }
+
+    /// The same registration, made now: for a new link in place of one that has expired.
+    pub(crate) fn renewed(self, cx: &Cx) -> Self {
+        Self { made_ms: cx.pow().clock().now_ms(), ..self }
     }
 
     /// Encrypts the registration and returns the token of its link. Only the secret of this set-up opens it.
@@ -105,7 +139,7 @@ impl RepeatedRegistration {
         if text.len() <= MAX_LENGTH {
             return Ok(text);
         }
-        self.fields.clear();
+        self.typed.drop_fields();
         seal(&self)
     }
 
@@ -115,19 +149,24 @@ impl RepeatedRegistration {
         (registration.version == VERSION).then_some(registration)
     }
 
-    /// Returns whether the row is unchanged since the first registration and the link has not expired.
-    pub(crate) fn is_valid(&self, cx: &Cx, row: &User, ttl: Option<Duration>) -> Result<bool, Error> {
-        let is_expired = is_expired(cx, self.made_ms, ttl);
+    /// Returns whether the row is unchanged since the first registration.
+    pub(crate) fn is_for(&self, row: &User) -> Result<bool, Error> {
         let is_same = row.get(AUTH_EPOCH)? == self.epoch && row.get(EMAIL)?.as_ref() == Some(&self.email);
-        Ok(!is_expired && is_same && was_never_confirmed(row)?)
+        Ok(is_same && was_never_confirmed(row)?)
+    }
+
+    /// Returns whether the link is at least `ttl` old.
+    pub(crate) fn is_older_than(&self, cx: &Cx, ttl: Option<Duration>) -> bool {
+        is_expired(cx, self.made_ms, ttl)
     }
 
     /// Replaces the first registration. Every field that the other visitor typed is overwritten.
-    pub(crate) fn apply(mut self, cx: &Cx, changeset: &mut Changeset) {
-        changeset.put(PASSWORD_HASH, Some(self.password_hash));
+    pub(crate) fn apply(self, cx: &Cx, changeset: &mut Changeset) {
+        let Typed { password_hash, mut fields } = self.typed;
+        changeset.put(PASSWORD_HASH, Some(password_hash));
         for field in form_fields(cx) {
-            let at = self.fields.iter().position(|(name, _)| name == field.name);
-            let value = at.and_then(|at| self.fields.swap_remove(at).1.into_value());
+            let at = fields.iter().position(|(name, _)| name == field.name);
+            let value = at.and_then(|at| fields.swap_remove(at).1.into_value());
             match value {
                 Some(value) if value.fits(field.kind) => changeset.put_value(field.name, value),
                 _ if field.nullable => changeset.put_value(field.name, Value::Null),

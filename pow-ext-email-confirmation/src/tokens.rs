@@ -6,6 +6,7 @@
 //!   differ each time ([`TokenVerifier`](pow_core::keys::TokenVerifier)) or the secret was rotated.
 //! * A reader of the database can't make the link, because the key is not stored there.
 //! * A link confirms only the address that it was made for, whatever the row says later. (V4)
+//! * A used link leaves its marker in the row, so that a second click on it is told from a forged link.
 
 use std::time::Duration;
 
@@ -121,6 +122,19 @@ impl VerifiedLink {
 pub(crate) fn is_expired(cx: &Cx, made_ms: i64, ttl: Option<Duration>) -> bool {
     let age = cx.pow().clock().now_ms().saturating_sub(made_ms);
     ttl.is_some_and(|ttl| age >= i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// The beginning of a marker. No stored link begins with it, since its nonce is longer.
+const USED: &str = "used.";
+
+/// Returns the marker that replaces a stored link once it is used. A marker stays as it is.
+pub(crate) fn used(stored: &str) -> String {
+    if stored.starts_with(USED) { stored.to_owned() } else { format!("{USED}{stored}") }
+}
+
+/// Returns the marker of a used link that contains a repeated registration, which no row stores.
+pub(crate) fn used_text(text: &str) -> String {
+    format!("{USED}{}", URL_SAFE_NO_PAD.encode(Sha256::digest(text)))
 }
 
 fn nonce(stored: &str) -> Option<Nonce> {

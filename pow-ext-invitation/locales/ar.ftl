@@ -5,6 +5,8 @@ invitation-sent = دعوتك في الطريق. قد يستغرق وصولها �
 invitation-revoked = تم سحب الدعوة، ولم يعد رابطها يعمل.
 invitation-not-there = لم تعد هذه الدعوة مفتوحة.
 invitation-invalid = لم تعد هذه الدعوة تعمل. إما أنها قُبلت أو سُحبت، أو انتهت صلاحيتها. يمكنك طلب دعوة جديدة ممن دعاك.
+invitation-used-title = سبق استخدام هذه الدعوة
+invitation-used-text = إن كنت قد قبلتها، فحسابك جاهز. يُرجى تسجيل الدخول.
 invitation-accepted = أهلًا بك! حسابك جاهز.
 invitation-accepted-sign-in = حسابك جاهز. يمكنك تسجيل الدخول بعد لحظات.
 

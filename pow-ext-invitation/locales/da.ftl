@@ -5,6 +5,8 @@ invitation-sent = Din invitation er på vej. Det kan tage et minut, før den kom
 invitation-revoked = Invitationen er trukket tilbage. Linket virker ikke længere.
 invitation-not-there = Invitationen er ikke åben længere.
 invitation-invalid = Invitationen virker ikke længere. Den er accepteret eller trukket tilbage, eller den er udløbet. Bed den, der inviterede dig, om en ny.
+invitation-used-title = Invitationen er allerede brugt
+invitation-used-text = Hvis det var dig, der tog imod den, er din konto klar. Log ind.
 invitation-accepted = Velkommen! Din konto er klar.
 invitation-accepted-sign-in = Din konto er klar. Du kan logge ind om et øjeblik.
 

@@ -5,6 +5,8 @@ invitation-sent = Your invitation is on its way. It can take a minute to arrive.
 invitation-revoked = The invitation has been withdrawn. Its link no longer works.
 invitation-not-there = This invitation is no longer open.
 invitation-invalid = This invitation no longer works. It was accepted or withdrawn, or it has expired. Ask the person who invited you for a new one.
+invitation-used-title = This invitation was already used
+invitation-used-text = If you accepted it, your account is ready. Sign in to it.
 invitation-accepted = Welcome! Your account is ready.
 invitation-accepted-sign-in = Your account is ready. You can sign in in a moment.
 

@@ -5,6 +5,8 @@ invitation-sent = Su invitación está en camino. Puede tardar un minuto en lleg
 invitation-revoked = La invitación se ha retirado. Su enlace ya no funciona.
 invitation-not-there = Esta invitación ya no está abierta.
 invitation-invalid = Esta invitación ya no funciona. Se ha aceptado o retirado, o ha caducado. Pida una nueva a la persona que le invitó.
+invitation-used-title = Esta invitación ya se ha usado
+invitation-used-text = Si la aceptó usted, su cuenta está lista. Inicie sesión.
 invitation-accepted = ¡Le damos la bienvenida! Su cuenta está lista.
 invitation-accepted-sign-in = Su cuenta está lista. Podrá iniciar sesión en un momento.
 

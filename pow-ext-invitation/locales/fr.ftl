@@ -5,6 +5,8 @@ invitation-sent = Votre invitation est en route. Elle peut mettre une minute à 
 invitation-revoked = L’invitation a été annulée. Son lien ne fonctionne plus.
 invitation-not-there = Cette invitation n’est plus ouverte.
 invitation-invalid = Cette invitation ne fonctionne plus. Elle a été acceptée ou annulée, ou elle a expiré. Demandez-en une nouvelle à la personne qui vous l’a envoyée.
+invitation-used-title = Cette invitation a déjà été acceptée
+invitation-used-text = Si vous l’avez acceptée, votre compte est prêt. Connectez-vous.
 invitation-accepted = Bienvenue ! Votre compte est prêt.
 invitation-accepted-sign-in = Votre compte est prêt. Vous pourrez vous connecter dans un instant.
 

@@ -5,6 +5,8 @@ invitation-sent = 招待をお送りしました。届くまで1分ほどかか�
 invitation-revoked = 招待を取り消しました。リンクはもう使えません。
 invitation-not-there = この招待はもう有効ではありません。
 invitation-invalid = この招待はもう使えません。すでに使われたか、取り消されたか、期限が切れています。招待した方に新しい招待をご依頼ください。
+invitation-used-title = この招待はすでに使われています
+invitation-used-text = ご自身で使われた場合は、アカウントの準備ができています。ログインしてください。
 invitation-accepted = ようこそ。アカウントの準備ができました。
 invitation-accepted-sign-in = アカウントの準備ができました。少し待つとログインできます。
 

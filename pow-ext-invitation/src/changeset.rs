@@ -12,7 +12,7 @@ use pow_core::{
     users::{self, EMAIL},
 };
 
-use crate::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation};
+use crate::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation, tokens};
 
 /// The operation that creates an invited user or sends the invitation again, for hooks of other extensions.
 pub const INVITE: Operation = Operation("invite");
@@ -59,7 +59,7 @@ pub(crate) fn accept(conn: &Conn, invited: &Arc<User>) -> Result<Changeset, Erro
     }
     changeset.begin_account();
     changeset.put(INVITATION_ACCEPTED_AT, Some(cx.now()));
-    changeset.put(INVITATION_TOKEN, None);
+    changeset.put(INVITATION_TOKEN, invited.get(INVITATION_TOKEN)?.as_deref().map(tokens::used));
     changeset.put(INVITATION_EXPIRES_AT, None);
     changeset.raise_epoch();
     // The link was mailed to this address. Another address still has to be confirmed. (V16)

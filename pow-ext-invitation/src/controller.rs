@@ -6,10 +6,11 @@ use pow_core::{
     Error, async_trait,
     changeset::SCOPE,
     conn::{Conn, Reply},
-    controllers::Controller,
+    controllers::{Controller, session},
     extension::{Action, Outcome},
     messages::Message,
-    pages::{ErrorPage, Flash, Form},
+    pages::{ErrorPage, Flash, Form, LinkEnded, NextStep},
+    policy::PageFlow,
     record::User,
     schema::Value,
     users::EMAIL,
@@ -44,14 +45,15 @@ impl Controller for InvitationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let user = conn.user().cloned();
         match (action, user) {
-            (EDIT, _) => {
-                Ok(tokens::invited(conn).await?.map_or_else(|| invalid_link(conn), |user| Outcome::Ok(Some(user))))
-            }
-            (UPDATE, _) => Ok(match accept(conn).await? {
-                Accepted::Done(user) => Outcome::Ok(Some(user)),
-                Accepted::Invalid(changeset) => Outcome::Invalid(changeset),
-                Accepted::InvalidLink => invalid_link(conn),
-            }),
+            (EDIT, _) => match tokens::invited(conn).await? {
+                Some(user) => Ok(Outcome::Ok(Some(user))),
+                None => invalid_link(conn).await.map(Outcome::Halt),
+            },
+            (UPDATE, _) => match accept(conn).await? {
+                Accepted::Done(user) => Ok(Outcome::Ok(Some(user))),
+                Accepted::Invalid(changeset) => Ok(Outcome::Invalid(changeset)),
+                Accepted::InvalidLink => invalid_link(conn).await.map(Outcome::Halt),
+            },
             (DELETE, Some(inviter)) => revoke_invitation(conn, &inviter).await,
             (NEW | CREATE | SHOW, Some(inviter)) if !self.0.allows_inviter(&inviter) => {
                 Ok(Outcome::Halt(conn.page(403, &ErrorPage::new(403))?))
@@ -137,10 +139,19 @@ async fn show(conn: &mut Conn, inviter: &User) -> Result<Outcome, Error> {
     Ok(Outcome::Halt(Reply::redirect(list_path(conn)).refuse(404, "invitation-not-there")))
 }
 
-fn invalid_link(conn: &mut Conn) -> Outcome {
-    conn.flash(Flash::error(Message::new("invitation-invalid")));
-    let path = conn.pow().redirects().session_path(conn);
-    Outcome::Halt(Reply::redirect(path).refuse(404, "invitation-invalid"))
+/// Answers a link that was used, withdrawn or has expired. Only a used one is told from the others.
+async fn invalid_link(conn: &mut Conn) -> Result<Reply, Error> {
+    if conn.pow().policy().page_flow == PageFlow::Plain {
+        conn.flash(Flash::error(Message::new("invitation-invalid")));
+        let path = conn.pow().redirects().session_path(conn);
+        return Ok(Reply::redirect(path).refuse(404, "invitation-invalid"));
+    }
+    let page = match tokens::was_used(conn).await? {
+        true => LinkEnded::new("invitation-used-text").title("invitation-used-title"),
+        false => LinkEnded::new("invitation-invalid"),
+    };
+    let sign_in = conn.path(session::NEW).map_or(NextStep::Nothing, NextStep::SignIn);
+    conn.page(LinkEnded::STATUS, &page.next(sign_in))
 }
 
 fn list_path(conn: &Conn) -> String {

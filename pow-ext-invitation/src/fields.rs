@@ -2,8 +2,8 @@
 
 use pow_core::{DateTime, Error, UserId, record::User, schema::Field};
 
-/// A random number for the link of an open invitation, else NULL. The link is made from it with a key that is not in
-/// the database, and is not stored.
+/// A random number for the link of an open invitation. Once it is accepted, it is `used.` and the number. The link is made
+/// from it with a key that is not in the database, and is not stored.
 pub const INVITATION_TOKEN: Field<Option<String>> = Field::new("invitation_token");
 /// When the invitation was accepted.
 pub const INVITATION_ACCEPTED_AT: Field<Option<DateTime>> = Field::new("invitation_accepted_at");

@@ -41,7 +41,7 @@ use pow_core::{
     conn::Conn,
     controllers::registration,
     cx::Cx,
-    extension::{Claim, Extension, ExtensionId, Registry, SignIn},
+    extension::{AccountSection, Claim, Extension, ExtensionId, Registry, SignIn},
     limit::Limit,
     mail::Mail,
     record::User,
@@ -286,7 +286,7 @@ impl Extension for Invitation {
             .requires_route(EDIT)
             .requires_route(SHOW)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
-            .account_page(NEW, "invitation-menu", move |user| may.allows_inviter(user))
+            .account_section(AccountSection::new(NEW, "invitation-menu").shown(move |user| may.allows_inviter(user)))
             .periodic("sweep", CLEANUP_INTERVAL, |cx| Box::pin(async move { invite::delete_expired(&cx).await }));
         if self.invite_only {
             registry.without(registration::NEW).without(registration::CREATE);

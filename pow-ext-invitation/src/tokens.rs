@@ -30,14 +30,32 @@ pub(crate) fn token(cx: &Cx, nonce: &str) -> Result<String, Error> {
     Ok(cx.pow().signer(ID).sign(&bytes))
 }
 
+/// The beginning of the marker of a link that was used. No nonce has a dot.
+const USED: &str = "used.";
+
+/// Returns the marker that replaces the nonce of an accepted invitation.
+pub(crate) fn used(nonce: &str) -> String {
+    format!("{USED}{nonce}")
+}
+
 /// Returns the invited user if the link of this request is valid. The link stays valid.
 pub(crate) async fn invited(conn: &Conn) -> Result<Option<Arc<User>>, Error> {
     let cx = conn.cx();
-    let Some(nonce) = read(cx, conn.request().path_param("token").unwrap_or_default()) else { return Ok(None) };
-    match cx.pow().users().get_by(cx, INVITATION_TOKEN.name(), Value::Text(nonce)).await? {
+    match user_of(conn, |nonce| nonce).await? {
         Some(user) if is_open(&user)? && !is_expired(&user, cx.now())? => Ok(Some(user)),
         _ => Ok(None),
     }
+}
+
+/// Returns whether the link of this request was used.
+pub(crate) async fn was_used(conn: &Conn) -> Result<bool, Error> {
+    Ok(user_of(conn, |nonce| used(&nonce)).await?.is_some())
+}
+
+async fn user_of(conn: &Conn, stored: impl Fn(String) -> String) -> Result<Option<Arc<User>>, Error> {
+    let cx = conn.cx();
+    let Some(nonce) = read(cx, conn.request().path_param("token").unwrap_or_default()) else { return Ok(None) };
+    cx.pow().users().get_by(cx, INVITATION_TOKEN.name(), Value::Text(stored(nonce))).await
 }
 
 /// Verifies the signature and returns the nonce. An invalid token is rejected before any database query.

@@ -16,6 +16,10 @@ reset-password-new-text = يُرجى إدخال البريد الإلكترون�
 reset-password-new-submit = إرسال الرابط
 reset-password-new-sign-in = العودة إلى صفحة تسجيل الدخول
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = إن كان هناك حساب بهذا العنوان، فقد أرسلنا إليه رسالة. يُرجى فتح الرابط الموجود فيها لاختيار كلمة مرور جديدة.
+reset-password-ended-text = إما أنه استُخدم، أو انتهت صلاحيته، أو تغيّر حسابك بعده.
+
 ## Choosing a password
 reset-password-edit-title = اختيار كلمة مرور جديدة
 reset-password-edit-text = عند حفظها يتم تسجيل خروجك من جميع أجهزتك.

@@ -16,6 +16,10 @@ reset-password-new-text = Skriv e‑mailadressen til din konto. Vi sender dig et
 reset-password-new-submit = Send mig et link
 reset-password-new-sign-in = Tilbage til login
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = Hvis der findes en konto med denne adresse, har vi sendt en e‑mail dertil. Åbn linket i den for at vælge en ny adgangskode.
+reset-password-ended-text = Det er allerede brugt, er udløbet, eller din konto er ændret siden.
+
 ## Choosing a password
 reset-password-edit-title = Vælg en ny adgangskode
 reset-password-edit-text = Når du gemmer den, bliver du logget ud på alle dine enheder.

@@ -16,6 +16,10 @@ reset-password-new-text = Geben Sie die E‑Mail-Adresse Ihres Kontos ein. Wir s
 reset-password-new-submit = Link schicken
 reset-password-new-sign-in = Zurück zur Anmeldung
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = Wenn es zu dieser Adresse ein Konto gibt, haben wir dorthin eine E‑Mail geschickt. Öffnen Sie den Link darin, um ein neues Passwort zu wählen.
+reset-password-ended-text = Er wurde schon benutzt, ist abgelaufen, oder Ihr Konto wurde seither geändert.
+
 ## Choosing a password
 reset-password-edit-title = Neues Passwort wählen
 reset-password-edit-text = Danach sind Sie auf allen Geräten abgemeldet.

@@ -16,6 +16,10 @@ reset-password-new-text = Enter the email address of your account. We’ll send 
 reset-password-new-submit = Send me a link
 reset-password-new-sign-in = Back to sign in
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = If there’s an account with this address, we’ve sent it an email. Open the link in it to choose a new password.
+reset-password-ended-text = It was already used, has expired, or your account has changed since.
+
 ## Choosing a password
 reset-password-edit-title = Choose a new password
 reset-password-edit-text = Saving it signs you out on all your devices.

@@ -16,6 +16,10 @@ reset-password-new-text = Escriba la dirección de correo de su cuenta. Le envia
 reset-password-new-submit = Enviar el enlace
 reset-password-new-sign-in = Volver al inicio de sesión
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = Si hay una cuenta con esta dirección, le hemos enviado un correo. Abra el enlace que contiene para elegir una contraseña nueva.
+reset-password-ended-text = Se ha usado, ha caducado o su cuenta ha cambiado desde entonces.
+
 ## Choosing a password
 reset-password-edit-title = Elija una contraseña nueva
 reset-password-edit-text = Al guardarla se cerrará su sesión en todos sus dispositivos.

@@ -16,6 +16,10 @@ reset-password-new-text = Saisissez l’adresse e‑mail de votre compte. Nous v
 reset-password-new-submit = Envoyer le lien
 reset-password-new-sign-in = Retour à la connexion
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = S’il existe un compte avec cette adresse, nous y avons envoyé un e‑mail. Ouvrez le lien qu’il contient pour choisir un nouveau mot de passe.
+reset-password-ended-text = Il a déjà servi, il a expiré, ou votre compte a changé depuis.
+
 ## Choosing a password
 reset-password-edit-title = Choisir un nouveau mot de passe
 reset-password-edit-text = L’enregistrement met fin à vos sessions sur tous vos appareils.

@@ -16,6 +16,10 @@ reset-password-new-text = アカウントのメールアドレスを入力して
 reset-password-new-submit = リンクを送る
 reset-password-new-sign-in = ログインページに戻る
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = このメールアドレスが登録されている場合は、メールをお送りしました。メールのリンクを開いて、新しいパスワードを設定してください。
+reset-password-ended-text = 使用済みか、期限切れか、その後アカウントが変更されています。
+
 ## Choosing a password
 reset-password-edit-title = パスワードの再設定
 reset-password-edit-text = 保存すると、すべてのデバイスからログアウトされます。

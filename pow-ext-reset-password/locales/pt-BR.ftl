@@ -16,6 +16,10 @@ reset-password-new-text = Digite o endereço de e‑mail da sua conta. Enviaremo
 reset-password-new-submit = Enviar o link
 reset-password-new-sign-in = Voltar para o login
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = Se existe uma conta com este endereço, enviamos um e‑mail para ele. Abra o link que está nele para escolher uma nova senha.
+reset-password-ended-text = Ele já foi usado, expirou, ou sua conta mudou desde então.
+
 ## Choosing a password
 reset-password-edit-title = Crie uma nova senha
 reset-password-edit-text = Você sairá da conta em todos os dispositivos.

@@ -16,6 +16,10 @@ reset-password-new-text = 请输入您账号的电子邮箱，我们会向您发
 reset-password-new-submit = 发送链接
 reset-password-new-sign-in = 返回登录页面
 
+## The inbox page, and links that have ended
+reset-password-inbox-text = 如果这个地址有对应的账号，我们已向它发送了邮件。请打开其中的链接，设置新密码。
+reset-password-ended-text = 它可能已被使用、已过期，或者您的账号在此之后有过更改。
+
 ## Choosing a password
 reset-password-edit-title = 设置新密码
 reset-password-edit-text = 保存后，您会在所有设备上退出登录。

@@ -6,19 +6,22 @@ use crate::{ID, ResetPassword, ResetPasswordController};
 
 /// Shows the form that asks for the address.
 pub const NEW: Action = Action::new(ID, "reset_password", "new");
-/// Mails a link.
+/// Shows the page "Check your inbox" after a link was mailed.
+pub const SENT: Action = Action::new(ID, "reset_password", "sent");
+/// Mails a link. A form without an address asks again for the one that this browser has asked for.
 pub const CREATE: Action = Action::new(ID, "reset_password", "create");
 /// Shows the page of a mailed link, which asks for the new password.
 pub const EDIT: Action = Action::new(ID, "reset_password", "edit");
 /// Sets the new password.
 pub const UPDATE: Action = Action::new(ID, "reset_password", "update");
 
-/// Adds the routes. All four are for visitors, as in Pow: signed-in users change the password on the account page.
+/// Adds the routes. All are for visitors, as in Pow: signed-in users change the password on the account page.
 pub(crate) fn register(registry: &mut Registry, extension: &ResetPassword) {
     let controller = ResetPasswordController::new(extension.clone());
     let route = |methods: &[Method], path, action| Route::new(methods, path, action, Access::Guest, controller.clone());
     registry
         .route(route(&[Method::Get], "/reset-password/new", NEW))
+        .route(route(&[Method::Get], "/reset-password", SENT))
         .route(route(&[Method::Post], "/reset-password", CREATE))
         .route(route(&[Method::Get], "/reset-password/{token}", EDIT).secret_link())
         .route(route(&[Method::Patch, Method::Put], "/reset-password/{token}", UPDATE).secret_link());

@@ -9,10 +9,11 @@ use pow_core::{
     controllers::{Controller, session},
     cx::Cx,
     extension::{Action, Outcome},
-    identifier::email::EmailAddress,
+    identifier::{UserIdField, email::EmailAddress},
     mail::MailAddress,
     messages::Message,
-    pages::{Flash, Form},
+    pages::{Flash, Form, LinkEnded, NextStep},
+    policy::PageFlow,
     record::User,
     schema::Value,
     telemetry::plain,
@@ -20,8 +21,9 @@ use pow_core::{
 };
 
 use crate::{
-    CREATE, EDIT, NEW, ResetPassword, ResetPermission, UPDATE,
+    CREATE, EDIT, NEW, ResetPassword, ResetPermission, SENT, UPDATE,
     changeset::changeset,
+    inbox::{self, Inbox},
     link_limit::{self, LinkPermit},
     mails::{ResetPasswordLink, ResetPasswordUnavailable},
     pages::{ResetPasswordEdit, ResetPasswordNew},
@@ -36,7 +38,7 @@ const INVALID_ADDRESS: Operation = Operation("reset_password_invalid_address");
 /// The message key after the password was set.
 const DONE: &str = "reset-password-done";
 
-/// The controller of all four actions.
+/// The controller of all five actions.
 #[derive(Clone, Debug)]
 pub struct ResetPasswordController(ResetPassword);
 
@@ -54,7 +56,7 @@ impl Controller for ResetPasswordController {
             CREATE => request_link(&self.0, conn).await,
             EDIT => match user_of_link(&self.0, conn).await? {
                 Some(user) => Ok(Outcome::Ok(Some(user))),
-                None => Ok(Outcome::Halt(invalid_link(conn))),
+                None => invalid_link(conn).map(Outcome::Halt),
             },
             UPDATE => reset(&self.0, conn).await,
             _ => Ok(Outcome::Ok(None)),
@@ -73,15 +75,16 @@ impl Controller for ResetPasswordController {
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
-            (CREATE, Outcome::Ok(_)) => Ok(link_requested(conn)),
+            (CREATE, Outcome::Ok(_)) => link_requested(&self.0, conn),
+            (SENT, _) => inbox::page(&self.0, conn),
             (CREATE, Outcome::Invalid(changeset)) => request_rejected(conn, changeset),
             (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, Form::new(SCOPE), Some(&user)),
-            (UPDATE, Outcome::Ok(Some(_))) => Ok(password_set(&self.0, conn)),
+            (UPDATE, Outcome::Ok(Some(user))) => password_set(&self.0, conn, &user),
             (UPDATE, Outcome::Invalid(changeset)) => {
                 let user = changeset.data().cloned();
                 edit_page(conn, 422, changeset.into_errors(Form::new(SCOPE)), user.as_deref())
             }
-            _ => new_page(conn, 200, &conn.form()),
+            _ => new_page(conn, 200, &asking_form(conn)),
         }
     }
 }
@@ -89,16 +92,9 @@ impl Controller for ResetPasswordController {
 /// Does the same work and gives the same response for known and unknown addresses: a look-up, a token, a mail. (E8, E9)
 async fn request_link(extension: &ResetPassword, conn: &Conn) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(INVALID_ADDRESS, None, conn.params().clone());
-    let typed = match conn.params().scope(SCOPE).get("email") {
-        None => Err(Message::new("error-required")),
-        Some(param) => match param.text() {
-            None => Err(Message::new("error-invalid")),
-            Some(text) if text.trim().is_empty() => Err(Message::new("error-required")),
-            Some(text) => {
-                EmailAddress::parse(text, conn.pow().policy().email_grammar).map_err(|error| Message::new(error.key()))
-            }
-        },
-    };
+    let typed = typed(conn).and_then(|text| {
+        EmailAddress::parse(&text, conn.pow().policy().email_grammar).map_err(|error| Message::new(error.key()))
+    });
     let email = match typed {
         Ok(email) => email,
         Err(message) => {
@@ -113,6 +109,18 @@ async fn request_link(extension: &ResetPassword, conn: &Conn) -> Result<Outcome,
         return Ok(Outcome::Invalid(Changeset::new(UNKNOWN_ADDRESS, None, conn.params().clone())));
     }
     Ok(Outcome::Ok(None))
+}
+
+/// Returns the address of the form, or the one that this browser has asked for if the form has no such field.
+fn typed(conn: &Conn) -> Result<String, Message> {
+    match conn.params().scope(SCOPE).get("email") {
+        None => Inbox::read(conn).map(|inbox| inbox.address).ok_or_else(|| Message::new("error-required")),
+        Some(param) => match param.text() {
+            None => Err(Message::new("error-invalid")),
+            Some(text) if text.trim().is_empty() => Err(Message::new("error-required")),
+            Some(text) => Ok(text.trim().to_owned()),
+        },
+    }
 }
 
 /// Mails a link if the address is known, and returns whether it is. The mail is in the outbox when this returns, so
@@ -186,11 +194,15 @@ async fn issue_and_mail(
     reader_cx.mails().post().await
 }
 
-fn link_requested(conn: &mut Conn) -> Reply {
+fn link_requested(extension: &ResetPassword, conn: &mut Conn) -> Result<Reply, Error> {
+    if let (Some(path), Ok(address)) = (inbox::path(conn), typed(conn)) {
+        Inbox::keep(extension, conn, &address)?;
+        return Ok(Reply::redirect(path));
+    }
     let hides = conn.pow().policy().prevent_user_enumeration;
     let key = if hides { "reset-password-maybe-sent" } else { "reset-password-sent" };
     conn.flash(Flash::info(Message::new(key)));
-    Reply::redirect(conn.pow().redirects().session_path(conn))
+    Ok(Reply::redirect(conn.pow().redirects().session_path(conn)))
 }
 
 fn request_rejected(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
@@ -218,32 +230,50 @@ fn token(conn: &Conn) -> &str {
 /// One of several concurrent requests succeeds. A crash leaves either a valid link and the old password, or an invalid
 /// link and the new one. Removing the token from the cache is only cleanup.
 async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = user_of_link(extension, conn).await? else { return Ok(Outcome::Halt(invalid_link(conn))) };
+    let Some(user) = user_of_link(extension, conn).await? else { return invalid_link(conn).map(Outcome::Halt) };
     let changeset = changeset(conn, &user)?;
     let (cleanup, cx, token) = (extension.clone(), conn.cx().clone(), token(conn).to_owned());
     conn.cx().after_commit(async move { tokens::consume(&cleanup, &cx, &token).await.map(drop) });
     match users::write(conn.cx(), changeset).await? {
         Ok(user) => Ok(Outcome::Ok(Some(user))),
-        Err(changeset) if changeset.is_stale() => Ok(Outcome::Halt(invalid_link(conn))),
+        Err(changeset) if changeset.is_stale() => invalid_link(conn).map(Outcome::Halt),
         Err(changeset) => Ok(Outcome::Invalid(changeset)),
     }
 }
 
-/// Answers a reset. All sessions of the user have ended. Without `sign_in` the user signs in with the new password.
-/// (K13)
-fn password_set(extension: &ResetPassword, conn: &mut Conn) -> Reply {
+/// Answers a reset. All sessions of the user have ended. Without `sign_in` the user signs in with the new password, on a
+/// page that has the user id filled in. (K13)
+fn password_set(extension: &ResetPassword, conn: &mut Conn, user: &User) -> Result<Reply, Error> {
+    inbox::forget(conn);
     let redirects = conn.pow().redirects().clone();
     if extension.sign_in {
-        return Reply::redirect(redirects.after_sign_in(conn));
+        return Ok(Reply::redirect(redirects.after_sign_in(conn)));
+    }
+    if let Some(user_id) = conn.user_id_of(user) {
+        conn.keep_user_id(&user_id)?;
     }
     conn.flash(Flash::info(Message::new(DONE)));
-    Reply::redirect(redirects.session_path(conn))
+    Ok(Reply::redirect(redirects.session_path(conn)))
 }
 
-fn invalid_link(conn: &mut Conn) -> Reply {
+/// Answers a link that was used, has expired, or never was one. Nothing tells which.
+fn invalid_link(conn: &mut Conn) -> Result<Reply, Error> {
+    let path = conn.path(NEW);
+    if conn.pow().policy().page_flow == PageFlow::Guided {
+        let next = path.map_or(NextStep::Nothing, NextStep::AskForLink);
+        return conn.page(LinkEnded::STATUS, &LinkEnded::new("reset-password-ended-text").next(next));
+    }
     conn.flash(Flash::error(Message::new("reset-password-invalid")));
-    let path = conn.path(NEW).unwrap_or_else(|| conn.pow().redirects().session_path(conn));
-    Reply::redirect(path).refuse(404, "reset-password-invalid")
+    let path = path.unwrap_or_else(|| conn.pow().redirects().session_path(conn));
+    Ok(Reply::redirect(path).refuse(404, "reset-password-invalid"))
+}
+
+/// The empty form, with the address that this browser has asked for or has typed at a failed sign-in.
+fn asking_form(conn: &Conn) -> Form {
+    let is_address = conn.pow().user_id_field() == UserIdField::Email;
+    let signing_in = conn.kept_user_id().filter(|_| is_address);
+    let address = Inbox::read(conn).map(|inbox| inbox.address).or(signing_in);
+    conn.form().values(address.map(|address| ("email", address)))
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {

@@ -12,6 +12,7 @@
 //! |---|---|---|
 //! | `GET /reset-password/new` | [`NEW`] | asks for the address |
 //! | `POST /reset-password` | [`CREATE`] | mails a link; the response is the same for every address |
+//! | `GET /reset-password` | [`SENT`] | the page "Check your inbox" |
 //! | `GET /reset-password/{token}` | [`EDIT`] | asks for the new password; the link stays valid |
 //! | `PUT`, `PATCH /reset-password/{token}` | [`UPDATE`] | sets the password and consumes the link |
 //!
@@ -25,6 +26,7 @@ mod actions;
 mod callbacks;
 mod changeset;
 mod controller;
+mod inbox;
 mod link_limit;
 mod mails;
 mod pages;
@@ -44,7 +46,7 @@ use pow_core::{
 };
 
 pub use self::{
-    actions::{CREATE, EDIT, NEW, UPDATE},
+    actions::{CREATE, EDIT, NEW, SENT, UPDATE},
     changeset::RESET_PASSWORD,
     controller::ResetPasswordController,
     mails::{ResetPasswordLink, ResetPasswordUnavailable},

@@ -133,11 +133,27 @@ impl Client {
         self.submit("/session/new", "/session", &pairs)
     }
 
-    /// Changes the password of the signed-in user by the form of the account.
+    /// Changes the account of the signed-in user by these fields, as a program does: in one request, with the token of the
+    /// account's page. `_method` is PATCH unless the pairs name another one.
+    pub fn account_form(&mut self, pairs: &[(&str, &str)]) -> Response {
+        let html = self.get("/registration/edit").text();
+        self.account_form_from(&html, pairs)
+    }
+
+    /// The same with a page that was opened before.
+    pub fn account_form_from(&mut self, html: &str, pairs: &[(&str, &str)]) -> Response {
+        let token = value_after(html, "name=\"_csrf_token\"").unwrap_or_default();
+        let own = [("_csrf_token", token.as_str()), ("_method", "PATCH")];
+        let own = own.into_iter().filter(|(name, _)| !pairs.iter().any(|(given, _)| given == name));
+        let all: Vec<_> = own.chain(pairs.iter().copied()).collect();
+        self.post("/registration", &all)
+    }
+
+    /// Changes the password of the signed-in user.
     pub fn change_password(&mut self, current: &str, new: &str) -> Response {
         let pairs =
             [("user[current_password]", current), ("user[password]", new), ("user[password_confirmation]", new)];
-        self.submit("/registration/edit", "/registration", &pairs)
+        self.account_form(&pairs)
     }
 
     /// Signs out by the button in the header of the page.

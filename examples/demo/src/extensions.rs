@@ -24,7 +24,7 @@ const AVAILABLE: &[(&str, Constructor)] = &[
         Ok(Arc::new(PersistentSession::default().ttl(Duration::from_millis(options.persistent_session_ttl))))
     }),
     ("invitation", |_| Ok(Arc::new(Invitation::default()))),
-    ("devices", |_| Ok(Arc::new(Devices))),
+    ("devices", |_| Ok(Arc::new(Devices::default()))),
     (LEAKED_PASSWORDS, leaked_passwords),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),

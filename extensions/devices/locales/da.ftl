@@ -3,17 +3,18 @@
 ## The list
 devices-title = Dine enheder
 devices-text = Du er logget ind på disse enheder. Hvis du ikke kender en af dem, så log den ud, og skift din adgangskode.
-devices-this = Du bruger denne enhed nu.
+devices-this = Denne enhed
+devices-count = { $count ->
+    [one] Du er kun logget ind på denne enhed.
+   *[other] Du er logget ind på { $count } enheder.
+}
 devices-delete = Log denne enhed ud
 devices-delete-others = Log alle andre enheder ud
-devices-ip = IP-adresse
-devices-first-seen = Set første gang
+devices-first-seen = Set første gang { $time }
 devices-remembered = Forbliver logget ind
-devices-remembered-yes = Ja
 
 ## When a device was last active
-devices-last-seen = Senest aktiv
-devices-now = Nu
+devices-now = Aktiv nu
 devices-within-minutes = { $count ->
     [one] Inden for det seneste minut
    *[other] Inden for de seneste { $count } minutter

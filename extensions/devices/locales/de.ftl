@@ -3,17 +3,18 @@
 ## The list
 devices-title = Ihre Geräte
 devices-text = Auf diesen Geräten sind Sie angemeldet. Wenn Sie eines nicht kennen, melden Sie es ab und ändern Sie Ihr Passwort.
-devices-this = Sie benutzen gerade dieses Gerät.
+devices-this = Dieses Gerät
+devices-count = { $count ->
+    [one] Sie sind nur auf diesem Gerät angemeldet.
+   *[other] Sie sind auf { $count } Geräten angemeldet.
+}
 devices-delete = Gerät abmelden
 devices-delete-others = Alle anderen Geräte abmelden
-devices-ip = IP-Adresse
-devices-first-seen = Zuerst gesehen
+devices-first-seen = Zuerst gesehen: { $time }
 devices-remembered = Bleibt angemeldet
-devices-remembered-yes = Ja
 
 ## When a device was last active
-devices-last-seen = Zuletzt aktiv
-devices-now = Jetzt
+devices-now = Gerade aktiv
 devices-within-minutes = { $count ->
     [one] In der letzten Minute
    *[other] In den letzten { $count } Minuten

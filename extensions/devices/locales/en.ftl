@@ -3,17 +3,18 @@
 ## The list
 devices-title = Your devices
 devices-text = You’re signed in on these devices. If you don’t recognize one, sign it out and change your password.
-devices-this = You’re using this device now.
+devices-this = This device
+devices-count = { $count ->
+    [one] You’re signed in on this device only.
+   *[other] You’re signed in on { $count } devices.
+}
 devices-delete = Sign out this device
 devices-delete-others = Sign out all other devices
-devices-ip = IP address
-devices-first-seen = First seen
+devices-first-seen = First seen { $time }
 devices-remembered = Stays signed in
-devices-remembered-yes = Yes
 
 ## When a device was last active
-devices-last-seen = Last active
-devices-now = Now
+devices-now = Active now
 devices-within-minutes = { $count ->
     [one] In the last minute
    *[other] In the last { $count } minutes

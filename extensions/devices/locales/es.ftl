@@ -3,17 +3,18 @@
 ## The list
 devices-title = Sus dispositivos
 devices-text = Su sesión está iniciada en estos dispositivos. Si no reconoce alguno, cierre su sesión y cambie la contraseña.
-devices-this = Está usando este dispositivo ahora.
+devices-this = Este dispositivo
+devices-count = { $count ->
+    [one] Su sesión está iniciada solo en este dispositivo.
+   *[other] Su sesión está iniciada en { $count } dispositivos.
+}
 devices-delete = Cerrar sesión en este dispositivo
 devices-delete-others = Cerrar sesión en los demás dispositivos
-devices-ip = Dirección IP
-devices-first-seen = Visto por primera vez
+devices-first-seen = Visto por primera vez: { $time }
 devices-remembered = Mantiene la sesión
-devices-remembered-yes = Sí
 
 ## When a device was last active
-devices-last-seen = Última actividad
-devices-now = Ahora
+devices-now = Activo ahora
 devices-within-minutes = { $count ->
     [one] En el último minuto
    *[other] En los últimos { $count } minutos

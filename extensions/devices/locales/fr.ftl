@@ -3,17 +3,18 @@
 ## The list
 devices-title = Vos appareils
 devices-text = Votre session est ouverte sur ces appareils. Si l’un d’eux vous est inconnu, déconnectez-le et changez votre mot de passe.
-devices-this = Vous utilisez cet appareil en ce moment.
+devices-this = Cet appareil
+devices-count = { $count ->
+    [one] Votre session est ouverte sur cet appareil uniquement.
+   *[other] Votre session est ouverte sur { $count } appareils.
+}
 devices-delete = Déconnecter cet appareil
 devices-delete-others = Déconnecter tous les autres appareils
-devices-ip = Adresse IP
-devices-first-seen = Vu pour la première fois
+devices-first-seen = Vu pour la première fois le { $time }
 devices-remembered = Session maintenue
-devices-remembered-yes = Oui
 
 ## When a device was last active
-devices-last-seen = Dernière activité
-devices-now = Maintenant
+devices-now = Actif en ce moment
 devices-within-minutes = { $count ->
     [one] Au cours de la dernière minute
    *[other] Au cours des { $count } dernières minutes

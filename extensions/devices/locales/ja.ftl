@@ -3,17 +3,18 @@
 ## The list
 devices-title = お使いのデバイス
 devices-text = これらのデバイスでログインしています。心当たりのないものがあれば、ログアウトさせて、パスワードを変更してください。
-devices-this = 現在お使いのデバイスです。
+devices-this = このデバイス
+devices-count = { $count ->
+    [1] このデバイスでのみログインしています。
+   *[other] { $count }台のデバイスでログインしています。
+}
 devices-delete = このデバイスをログアウト
 devices-delete-others = ほかのデバイスをすべてログアウト
-devices-ip = IP アドレス
-devices-first-seen = 最初のログイン
-devices-remembered = ログインしたままにする
-devices-remembered-yes = はい
+devices-first-seen = 最初のログイン：{ $time }
+devices-remembered = ログイン状態を保持
 
 ## When a device was last active
-devices-last-seen = 最後の利用
-devices-now = 現在
+devices-now = 現在使用中
 devices-within-minutes = { $count }分以内
 devices-minutes-ago = 約{ $count }分前
 devices-hours-ago = 約{ $count }時間前

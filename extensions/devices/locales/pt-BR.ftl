@@ -3,17 +3,18 @@
 ## The list
 devices-title = Seus dispositivos
 devices-text = Sua sessão está aberta nestes dispositivos. Se não reconhecer algum, saia dele e troque sua senha.
-devices-this = Você está usando este dispositivo agora.
+devices-this = Este dispositivo
+devices-count = { $count ->
+    [one] Sua sessão está aberta só neste dispositivo.
+   *[other] Sua sessão está aberta em { $count } dispositivos.
+}
 devices-delete = Sair deste dispositivo
 devices-delete-others = Sair de todos os outros dispositivos
-devices-ip = Endereço IP
-devices-first-seen = Visto pela primeira vez
+devices-first-seen = Visto pela primeira vez: { $time }
 devices-remembered = Sessão mantida
-devices-remembered-yes = Sim
 
 ## When a device was last active
-devices-last-seen = Última atividade
-devices-now = Agora
+devices-now = Ativo agora
 devices-within-minutes = { $count ->
     [one] No último minuto
    *[other] Nos últimos { $count } minutos

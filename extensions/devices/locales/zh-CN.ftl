@@ -3,17 +3,18 @@
 ## The list
 devices-title = 您的设备
 devices-text = 您已在这些设备上登录。如果有您不认识的设备，请将它退出登录，并更改密码。
-devices-this = 您正在使用这台设备。
+devices-this = 这台设备
+devices-count = { $count ->
+    [1] 您只在这台设备上登录。
+   *[other] 您已在 { $count } 台设备上登录。
+}
 devices-delete = 退出这台设备
 devices-delete-others = 退出所有其他设备
-devices-ip = IP 地址
-devices-first-seen = 首次登录
+devices-first-seen = 首次登录：{ $time }
 devices-remembered = 保持登录
-devices-remembered-yes = 是
 
 ## When a device was last active
-devices-last-seen = 最近活动
-devices-now = 现在
+devices-now = 正在使用
 devices-within-minutes = 最近 { $count } 分钟内
 devices-minutes-ago = 大约 { $count } 分钟前
 devices-hours-ago = 大约 { $count } 小时前

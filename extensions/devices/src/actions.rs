@@ -2,7 +2,7 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{DevicesController, ID};
+use crate::{Devices, DevicesController, ID};
 
 /// Shows the list.
 pub const INDEX: Action = Action::new(ID, "devices", "index");
@@ -11,9 +11,10 @@ pub const DELETE: Action = Action::new(ID, "devices", "delete");
 /// Signs out all other devices.
 pub const DELETE_OTHERS: Action = Action::new(ID, "devices", "delete_others");
 
-pub(crate) fn register(registry: &mut Registry) {
+pub(crate) fn register(registry: &mut Registry, devices: &Devices) {
+    let controller = DevicesController { places: devices.places.clone() };
     let mut route = |method: Method, path: &str, action| {
-        registry.route(Route::new(&[method], path, action, Access::Authenticated, DevicesController));
+        registry.route(Route::new(&[method], path, action, Access::Authenticated, controller.clone()));
     };
     route(Method::Get, "/devices", INDEX);
     route(Method::Delete, "/devices", DELETE_OTHERS);

@@ -1,14 +1,17 @@
 //! The controller: shows the list and signs devices out.
 
+use std::sync::Arc;
+
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation, SCOPE},
     conn::{CURRENT_PASSWORD, Conn, Reply},
-    controllers::Controller,
+    controllers::{Controller, registration},
     devices::{self, Device, DeviceHandle},
     extension::{Action, Outcome},
     messages::Message,
     pages::{ErrorPage, Flash, Form},
+    session::Places,
 };
 
 use crate::{
@@ -20,8 +23,10 @@ use crate::{
 pub const SIGN_OUT_DEVICES: Operation = Operation("sign_out_devices");
 
 /// The controller of all three actions.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct DevicesController;
+#[derive(Clone, Debug, Default)]
+pub struct DevicesController {
+    pub(crate) places: Option<Arc<dyn Places>>,
+}
 
 #[async_trait]
 impl Controller for DevicesController {
@@ -36,10 +41,10 @@ impl Controller for DevicesController {
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
-            (action, Outcome::Invalid(changeset)) => confirm_page(conn, action, changeset).await,
+            (action, Outcome::Invalid(changeset)) => self.confirm_page(conn, action, changeset).await,
             (DELETE_OTHERS, _) => Ok(redirect_to_list(conn, "devices-others-ended")),
             (DELETE, _) => Ok(redirect_to_list(conn, "devices-ended")),
-            _ => index_page(conn).await,
+            _ => self.index_page(conn).await,
         }
     }
 }
@@ -108,32 +113,45 @@ fn redirect_to_list(conn: &mut Conn, message: &'static str) -> Reply {
     Reply::redirect(conn.path(INDEX).unwrap_or_else(|| "/".to_owned()))
 }
 
-async fn index_page(conn: &Conn) -> Result<Reply, Error> {
-    let mut items: Vec<_> = devices_of_user(conn).await?.iter().map(|device| item(conn, device)).collect();
-    items.sort_by_key(|item| !item.is_this);
-    let others = items.iter().any(|item| !item.is_this);
-    let page = DevicesIndex::new(items).delete_others(conn.path(DELETE_OTHERS).filter(|_| others));
-    conn.page(200, &page)
+impl DevicesController {
+    async fn index_page(&self, conn: &Conn) -> Result<Reply, Error> {
+        let mut items: Vec<_> = devices_of_user(conn).await?.iter().map(|device| self.item(conn, device)).collect();
+        items.sort_by_key(|item| !item.is_this);
+        let others = items.iter().any(|item| !item.is_this);
+        let page = DevicesIndex::new(items)
+            .delete_others(conn.path(DELETE_OTHERS).filter(|_| others))
+            .password_path(conn.path(registration::EDIT_PASSWORD));
+        conn.page(200, &page)
+    }
+
+    async fn confirm_page(&self, conn: &mut Conn, action: Action, changeset: Changeset) -> Result<Reply, Error> {
+        let (device, path) = match (action, requested_device(conn).await?) {
+            (DELETE_OTHERS, _) => (None, conn.path(DELETE_OTHERS)),
+            (_, Some(device)) => {
+                let path = conn.pow().path_with(DELETE, &device.handle.to_string());
+                (Some(self.item(conn, &device)), path)
+            }
+            // The device has been signed out meanwhile.
+            (_, None) => return Ok(redirect_to_list(conn, "devices-ended")),
+        };
+        let form = changeset.into_errors(Form::new(SCOPE));
+        let page = DevicesConfirm::new(form, path.unwrap_or_default()).device(device).back(conn.path(INDEX));
+        conn.page(422, &page)
+    }
+
+    fn item(&self, conn: &Conn, device: &Device) -> DeviceItem {
+        let pow = conn.pow();
+        let precision = pow.policy().session.effective_renewal();
+        let action = pow.path_with(DELETE, &device.handle.to_string());
+        let place = self.places.as_ref().zip(device.metadata.ip).and_then(|(places, ip)| places.place(ip));
+        DeviceItem::new(device, conn.cx().now(), precision)
+            .place(place.map(|place| place.name))
+            .action(action)
+            .this(is_this(conn, device))
+    }
 }
 
-async fn confirm_page(conn: &mut Conn, action: Action, changeset: Changeset) -> Result<Reply, Error> {
-    let (device, path) = match (action, requested_device(conn).await?) {
-        (DELETE_OTHERS, _) => (None, conn.path(DELETE_OTHERS)),
-        (_, Some(device)) => {
-            let path = conn.pow().path_with(DELETE, &device.handle.to_string());
-            (Some(item(conn, &device)), path)
-        }
-        // The device has been signed out meanwhile.
-        (_, None) => return Ok(redirect_to_list(conn, "devices-ended")),
-    };
-    let form = changeset.into_errors(Form::new(SCOPE));
-    let page = DevicesConfirm::new(form, path.unwrap_or_default()).device(device).back(conn.path(INDEX));
-    conn.page(422, &page)
-}
-
-fn item(conn: &Conn, device: &Device) -> DeviceItem {
-    let pow = conn.pow();
-    let precision = pow.policy().session.effective_renewal();
-    let action = pow.path_with(DELETE, &device.handle.to_string());
-    DeviceItem::new(device, conn.cx().now(), precision).action(action).this(is_this(conn, device))
+/// The section of the account at a glance.
+pub(crate) async fn count(conn: &Conn) -> Result<Option<Message>, Error> {
+    Ok(Some(Message::new("devices-count").with("count", devices_of_user(conn).await?.len())))
 }

@@ -4,9 +4,12 @@ mod actions;
 mod controller;
 mod pages;
 
+use std::sync::Arc;
+
 use pow_core::{
     async_trait,
-    extension::{Extension, ExtensionId, Registry},
+    extension::{AccountSection, Extension, ExtensionId, Registry},
+    session::Places,
 };
 
 pub use self::{
@@ -18,9 +21,22 @@ pub use self::{
 /// The extension's id. The keys of its messages begin with it.
 pub const ID: ExtensionId = "devices";
 
-/// The extension. It has no configuration.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Devices;
+/// The extension and its configuration.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Devices {
+    /// Finds the place of an IP address, which the list then shows. Default: `None`, no place.
+    pub places: Option<Arc<dyn Places>>,
+}
+
+impl Devices {
+    /// Sets what finds the place of an IP address.
+    #[must_use]
+    pub fn places(mut self, places: impl Places) -> Self {
+        self.places = Some(Arc::new(places));
+        self
+    }
+}
 
 #[async_trait]
 impl Extension for Devices {
@@ -29,11 +45,10 @@ impl Extension for Devices {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]).account_page(
-            INDEX,
-            "devices-title",
-            |_| true,
-        );
-        actions::register(registry);
+        let section = AccountSection::new(INDEX, "devices-title");
+        registry
+            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .account_section(section.value(|conn| Box::pin(controller::count(conn))));
+        actions::register(registry, self);
     }
 }

@@ -28,6 +28,8 @@ pub struct DeviceItem {
     pub agent: Agent,
     /// The IP address at the last sign-in.
     pub ip: Option<IpAddr>,
+    /// The place of that address, if it is known.
+    pub place: Option<String>,
     /// When the device was first seen.
     pub first_seen_at: DateTime,
     /// The text that tells when it was last active.
@@ -46,12 +48,20 @@ impl DeviceItem {
         Self {
             agent: device.metadata.user_agent.as_deref().map(Agent::read).unwrap_or_default(),
             ip: device.metadata.ip,
+            place: None,
             first_seen_at: device.first_seen_at,
             last_seen: last_seen((now - device.last_seen_at).num_seconds(), precision),
             is_remembered: device.is_remembered,
             is_this: false,
             action: None,
         }
+    }
+
+    /// Sets the place of the address.
+    #[must_use]
+    pub fn place(mut self, place: Option<String>) -> Self {
+        self.place = place;
+        self
     }
 
     /// Sets the path of the form that signs it out.
@@ -76,9 +86,9 @@ impl DeviceItem {
         self.first_seen_at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// Returns the first-seen time as text that is the same in all languages.
-    pub fn first_seen_text(&self) -> String {
-        self.first_seen_at.format("%Y-%m-%d %H:%M UTC").to_string()
+    /// Returns whether it is a phone or a tablet, for the icon.
+    pub fn is_mobile(&self) -> bool {
+        matches!(self.agent.system, Some("iPhone" | "iPad" | "Android"))
     }
 
     /// The entry for a client that reads JSON. A `DELETE` of `path` signs the device out.
@@ -116,18 +126,27 @@ pub struct DevicesIndex {
     pub devices: Vec<DeviceItem>,
     /// The path of the form that signs out all other devices. Absent if there are no others.
     pub delete_others: Option<String>,
+    /// The path of the page to change the password.
+    pub password_path: Option<String>,
 }
 
 impl DevicesIndex {
-    /// Creates the list without the button for all other devices.
+    /// Creates the list without the button for all other devices and the link to the password.
     pub fn new(devices: Vec<DeviceItem>) -> Self {
-        Self { devices, delete_others: None }
+        Self { devices, delete_others: None, password_path: None }
     }
 
     /// Sets the path of the form that signs out all other devices.
     #[must_use]
     pub fn delete_others(mut self, path: Option<String>) -> Self {
         self.delete_others = path;
+        self
+    }
+
+    /// Sets the path of the page to change the password.
+    #[must_use]
+    pub fn password_path(mut self, path: Option<String>) -> Self {
+        self.password_path = path;
         self
     }
 }
@@ -207,6 +226,16 @@ impl Page for DevicesConfirm {
 struct IndexTemplate<'a> {
     page: &'a DevicesIndex,
     view: &'a View<'a>,
+}
+
+impl IndexTemplate<'_> {
+    fn is_alone(&self) -> bool {
+        matches!(&*self.page.devices, [device] if device.is_this)
+    }
+
+    fn first_seen(&self, device: &DeviceItem) -> Message {
+        Message::new("devices-first-seen").with("time", self.view.localizer.date_time(device.first_seen_at))
+    }
 }
 
 #[derive(Template)]

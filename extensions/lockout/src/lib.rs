@@ -24,6 +24,7 @@ use pow_core::{
     limit::Limit,
     pages::SessionNew,
     record::User,
+    session::Places,
     store::Transaction,
     users::{Attempt, Checked, EMAIL},
 };
@@ -35,7 +36,6 @@ pub use self::{
     lock::{LOCK, LOCK_ENDS, Lock, lock, status, unlock},
     mails::{AccountUnderAttack, GuessedPassword, NewBrowser, SignInDetails},
     pages::{SecureShow, UnlockShow},
-    places::{Place, Places},
 };
 
 /// The extension's id. The keys of its messages begin with it.

@@ -58,7 +58,7 @@ pub struct SignInDetails {
     pub agent: Agent,
     /// The address of the client.
     pub address: Option<IpAddr>,
-    /// The place of the address: [`Places`](crate::Places).
+    /// The place of the address: [`Places`](pow_core::session::Places).
     pub place: Option<String>,
     /// Whether the user would have had to travel at more than 900 km/h since the last sign-in.
     pub is_too_fast: bool,

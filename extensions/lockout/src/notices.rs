@@ -13,7 +13,7 @@ use pow_core::{
     mail::MailAddress,
     record::User,
     schema::Value,
-    session::Agent,
+    session::{Agent, Place},
     telemetry::plain,
     users::{self, INSERTED_AT},
 };
@@ -23,7 +23,7 @@ use crate::{
     Lockout, SECURE_SHOW, UNLOCK_SHOW,
     attempts::{WrongBefore, last_sign_in_key},
     mails::{AccountUnderAttack, GuessedPassword, NewBrowser, SignInDetails},
-    places::{Place, speed},
+    places::speed,
     tokens,
 };
 

@@ -8,3 +8,6 @@ password-expiry-edit-title = Neues Passwort wählen
 password-expiry-edit-text = Ihr Passwort ist abgelaufen. Wählen Sie ein neues, um sich anzumelden. Danach sind Sie auf Ihren anderen Geräten abgemeldet.
 password-expiry-edit-submit = Speichern und anmelden
 password-expiry-saved = Ihr neues Passwort ist gespeichert. Melden Sie sich damit an.
+
+## The account
+password-expiry-last-changed = Zuletzt geändert: { $time }

@@ -8,3 +8,6 @@ password-expiry-edit-title = Elija una contraseña nueva
 password-expiry-edit-text = Su contraseña ha caducado. Elija una nueva para iniciar sesión. Al guardarla se cerrará su sesión en los demás dispositivos.
 password-expiry-edit-submit = Guardar e iniciar sesión
 password-expiry-saved = Su contraseña nueva se ha guardado. Inicie sesión con ella.
+
+## The account
+password-expiry-last-changed = Último cambio: { $time }

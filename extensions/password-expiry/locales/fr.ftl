@@ -8,3 +8,6 @@ password-expiry-edit-title = Choisir un nouveau mot de passe
 password-expiry-edit-text = Votre mot de passe a expiré. Choisissez-en un nouveau pour vous connecter. L’enregistrement met fin à vos sessions sur vos autres appareils.
 password-expiry-edit-submit = Enregistrer et se connecter
 password-expiry-saved = Votre nouveau mot de passe est enregistré. Utilisez-le pour vous connecter.
+
+## The account
+password-expiry-last-changed = Dernière modification : { $time }

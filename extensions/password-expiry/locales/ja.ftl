@@ -8,3 +8,6 @@ password-expiry-edit-title = パスワードの変更
 password-expiry-edit-text = パスワードの有効期限が切れています。ログインするには新しいパスワードを設定してください。保存すると、ほかのデバイスからログアウトされます。
 password-expiry-edit-submit = 保存してログイン
 password-expiry-saved = 新しいパスワードを保存しました。新しいパスワードでログインしてください。
+
+## The account
+password-expiry-last-changed = 最終変更日：{ $time }

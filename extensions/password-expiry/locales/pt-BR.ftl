@@ -8,3 +8,6 @@ password-expiry-edit-title = Crie uma nova senha
 password-expiry-edit-text = Sua senha expirou. Crie uma nova para entrar. Você sairá da conta nos outros dispositivos.
 password-expiry-edit-submit = Salvar e entrar
 password-expiry-saved = Sua nova senha foi salva. Entre com ela.
+
+## The account
+password-expiry-last-changed = Última alteração: { $time }

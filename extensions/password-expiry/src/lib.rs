@@ -15,6 +15,7 @@ use pow_core::{
     conn::Conn,
     cx::Cx,
     extension::{Extension, ExtensionId, Registry, SignIn},
+    pages::Account,
     record::User,
     store::Transaction,
 };
@@ -65,6 +66,7 @@ impl Extension for PasswordExpiry {
             .field(MUST_CHANGE_PASSWORD.def())
             .requires_route(EDIT)
             .requires_route(UPDATE)
+            .slot::<Account>("password", pages::last_changed)
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]);
         actions::register(registry);
     }

@@ -3,12 +3,16 @@
 use askama::Template;
 use pow_core::{
     Error,
+    extension::{Fragment, Slot},
     messages::Message,
     pages::{
-        Form, Page, View,
+        Form, Html, Page, View,
         fields::{self, FormMethod, Input},
     },
+    users::PASSWORD_HASH,
 };
+
+use crate::PASSWORD_CHANGED_AT;
 
 /// The page that asks for a new password. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
@@ -87,4 +91,19 @@ impl EditTemplate<'_> {
     fn confirmation(&self) -> Input {
         Input::replaced_password_again().required()
     }
+}
+
+/// When the password was set, below its row of the account. The time of an older password is not known.
+pub(crate) fn last_changed(slot: Slot<'_>) -> Fragment {
+    let Some(user) = slot.conn.user() else { return Ok(None) };
+    let has_password = user.get(PASSWORD_HASH)?.is_some();
+    let Some(at) = user.get(PASSWORD_CHANGED_AT)?.filter(|_| has_password) else { return Ok(None) };
+    let message = Message::new("password-expiry-last-changed").with("time", slot.view.localizer.date_time(at));
+    Html::render(&HintTemplate { text: slot.view.text(&message) }).map(Some)
+}
+
+#[derive(Template)]
+#[template(source = r#"<p class="hint">{{ text }}</p>"#, ext = "html")]
+struct HintTemplate {
+    text: String,
 }

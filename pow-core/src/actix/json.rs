@@ -57,7 +57,7 @@ pub(super) fn error(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> Http
     };
     let meta = json!({ "signed_in": signed_in, "session_began": false, "session_ended": false });
     let mut body = Map::from_iter([("flash".to_owned(), json!([])), ("meta".to_owned(), meta)]);
-    data::refuse(&mut body, &localizer, &error.refusal());
+    data::refuse(&mut body, &localizer, &error.code());
     let (kind, body) = encode(error.status, body);
     HttpResponse::build(code(error.status))
         .content_type(kind)

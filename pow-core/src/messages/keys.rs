@@ -26,6 +26,16 @@ pub const ACCOUNT_UPDATED: &str = "account-updated";
 pub const ACCOUNT_UPDATED_SIGN_IN: &str = "account-updated-sign-in";
 /// The account was deleted (Pow: `user_has_been_deleted`).
 pub const ACCOUNT_DELETED: &str = "account-deleted";
+/// The password was changed.
+pub const ACCOUNT_PASSWORD_SAVED: &str = "account-password-saved";
+/// The password was changed, and other devices were signed out; argument `count`.
+pub const ACCOUNT_PASSWORD_SAVED_DEVICES: &str = "account-password-saved-devices";
+/// The email address was changed; argument `email`.
+pub const ACCOUNT_EMAIL_SAVED: &str = "account-email-saved";
+/// The email address is the same as before; argument `email`.
+pub const ACCOUNT_EMAIL_KEPT: &str = "account-email-kept";
+/// The user name was changed; argument `username`.
+pub const ACCOUNT_USERNAME_SAVED: &str = "account-username-saved";
 /// The account could not be deleted (Pow: `user_could_not_be_deleted`).
 pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 
@@ -37,6 +47,14 @@ pub const SIGNED_IN_ALREADY: &str = "signed-in-already";
 pub const SIGN_IN_DENIED: &str = "sign-in-denied";
 /// A sign-in needs another step, for clients that read JSON.
 pub const CHALLENGE: &str = "challenge";
+/// The title of the page after a mail was sent.
+pub const CHECK_INBOX_TITLE: &str = "check-inbox-title";
+/// The link to the visitor's mail provider; argument `provider`.
+pub const CHECK_INBOX_OPEN: &str = "check-inbox-open";
+/// How long a mailed link works; arguments `minutes` and `hours`, which is 0 if the time is not in whole hours.
+pub const CHECK_INBOX_VALIDITY: &str = "check-inbox-validity";
+/// The title of the page of a link that does nothing any more.
+pub const LINK_ENDED_TITLE: &str = "link-ended-title";
 
 /// A field must be filled in. Forms prefer the text `error-required-<field>`, such as `error-required-email`.
 pub const ERROR_REQUIRED: &str = "error-required";
@@ -72,6 +90,9 @@ pub const ERROR_USERNAME_MIXED: &str = "error-username-mixed";
 pub const ERROR_USERNAME_RESERVED: &str = "error-username-reserved";
 /// Another request changed the account at the same time.
 pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
+
+/// A point in time; arguments `day`, `month` from 1 to 12, `year` and `time`.
+pub const DATE_TIME: &str = "date-time";
 
 /// The subject of the mail about a changed password.
 pub const MAIL_PASSWORD_CHANGED_SUBJECT: &str = "mail-password-changed-subject";
@@ -121,6 +142,36 @@ pub const SESSION_NEW_TITLE: &str = "session-new-title";
 pub const REGISTRATION_NEW_TITLE: &str = "registration-new-title";
 /// The title of the account page, and its entry in the menu.
 pub const REGISTRATION_EDIT_TITLE: &str = "registration-edit-title";
+/// The link of a part of the account.
+pub const ACCOUNT_CHANGE: &str = "account-change";
+/// The link of a section of the account that an extension adds.
+pub const ACCOUNT_MANAGE: &str = "account-manage";
+/// The link to set a first password.
+pub const ACCOUNT_SET: &str = "account-set";
+/// The account has a password.
+pub const ACCOUNT_HAS_PASSWORD: &str = "account-has-password";
+/// The account has no password.
+pub const ACCOUNT_HAS_NO_PASSWORD: &str = "account-has-no-password";
+/// The title of the page to change the email address.
+pub const ACCOUNT_EMAIL_TITLE: &str = "account-email-title";
+/// Its button.
+pub const ACCOUNT_EMAIL_SUBMIT: &str = "account-email-submit";
+/// The title of the page to change the user name.
+pub const ACCOUNT_USERNAME_TITLE: &str = "account-username-title";
+/// Its button.
+pub const ACCOUNT_USERNAME_SUBMIT: &str = "account-username-submit";
+/// The title of the page to change the password.
+pub const ACCOUNT_PASSWORD_TITLE: &str = "account-password-title";
+/// The title of the page to set a first password.
+pub const ACCOUNT_PASSWORD_TITLE_FIRST: &str = "account-password-title-first";
+/// The button of both.
+pub const ACCOUNT_PASSWORD_SUBMIT: &str = "account-password-submit";
+/// The title of the page with the fields of extensions and of the application.
+pub const ACCOUNT_DETAILS_TITLE: &str = "account-details-title";
+/// The title of the page to delete the account.
+pub const ACCOUNT_DELETE_TITLE: &str = "account-delete-title";
+/// The account that is to be deleted; argument `user`.
+pub const ACCOUNT_DELETE_USER: &str = "account-delete-user";
 
 /// The label of the email address.
 pub const FIELD_EMAIL: &str = "field-email";

@@ -203,9 +203,11 @@ fn every_text_of_every_language_can_be_shown() {
             let message = ["min", "max", "count", "seconds", "minutes", "hours"]
                 .into_iter()
                 .fold(Message::new(key), |m, name| m.with(name, 3));
-            let message = ["title", "name", "label", "error", "url", "site", "contact", "browser", "system"]
-                .into_iter()
-                .fold(message, |m, name| m.with(name, "X"));
+            let message =
+                ["title", "name", "label", "error", "url", "site", "contact", "browser", "system", "provider"]
+                    .into_iter()
+                    .chain(["email", "username", "user", "day", "month", "year", "time"])
+                    .fold(message, |m, name| m.with(name, "X"));
             let text = localizer.text(&message);
             assert!(!text.is_empty() && !text.contains(['{', '$']) && text != key, "{lang} {key}: {text}");
         }

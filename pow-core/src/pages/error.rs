@@ -99,7 +99,7 @@ impl ErrorPage {
     }
 
     /// Returns the message for clients that read JSON. Its key is the code.
-    pub(crate) fn refusal(&self) -> Message {
+    pub(crate) fn code(&self) -> Message {
         match (self.cause, self.status) {
             (None, 401) => Message::new(keys::NOT_SIGNED_IN),
             (None, 409) => Message::new(keys::SIGNED_IN_ALREADY),
@@ -122,6 +122,10 @@ impl Page for ErrorPage {
 
     fn title(&self) -> Message {
         Message::new(self.keys().0)
+    }
+
+    fn refusal(&self) -> Option<Message> {
+        Some(self.code())
     }
 }
 

@@ -98,6 +98,14 @@ impl Input {
         Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW).autocomplete("new-password")
     }
 
+    /// Creates the required field in which the current password confirms a change.
+    pub fn current_password() -> Self {
+        Self::new("current_password", keys::FIELD_CURRENT_PASSWORD)
+            .autocomplete("current-password")
+            .hint(keys::HINT_CURRENT_PASSWORD)
+            .required()
+    }
+
     /// Sets a hint below the label.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Message>) -> Self {

@@ -15,15 +15,18 @@
 //! # Ok::<(), pow_core::Error>(())
 //! ```
 
+mod account;
 mod declared;
 mod error;
 pub mod fields;
 mod flash;
 mod form;
 mod html;
+mod inbox;
 pub(crate) mod json;
 mod language;
 mod layout;
+mod link_ended;
 mod registration;
 mod session;
 mod stylesheet;
@@ -31,13 +34,16 @@ mod stylesheet;
 pub(crate) mod tests;
 mod view;
 
+pub use account::{Account, AccountDelete, AccountEmail, AccountPart, AccountPassword, AccountRow, AccountUsername};
 pub(crate) use declared::Notebook;
 pub use error::ErrorPage;
 pub use flash::{Flash, FlashKind};
 pub use form::{FieldError, Form, UserIdInput};
 pub use html::Html;
+pub use inbox::CheckInbox;
 pub use language::LanguageSwitch;
 pub use layout::Layout;
+pub use link_ended::{LinkEnded, NextStep};
 pub use registration::{RegistrationEdit, RegistrationNew};
 pub use session::SessionNew;
 pub use stylesheet::Stylesheet;
@@ -141,6 +147,12 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// Include nothing that the page doesn't show, and no password.
     fn data(&self, _view: &View<'_>) -> Map<String, Value> {
         Map::new()
+    }
+
+    /// Returns the message of a page that refuses the request, whose key is the code for a client that reads JSON. It is asked for
+    /// only where the status is 400 or above. Without one, the code is that of the status.
+    fn refusal(&self) -> Option<Message> {
+        None
     }
 
     /// Returns whether the page shows a form with errors. The layout then begins `<title>` with "Error:".

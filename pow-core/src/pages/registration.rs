@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::account::{AccountPart, with_labels_of_new_password};
 use super::fields::{self, FormMethod, Input};
 use super::{FieldError, Form, Page, UserIdInput, View};
 use crate::Error;
@@ -95,8 +96,11 @@ struct RegistrationNewTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// The page to edit an account. Its slots are `notices`, `fields` and `sections`, in this order. `fields` is inside the form.
-/// The others are outside and may contain forms.
+/// The page to edit an account by one form. Its slots are `notices`, `fields` and `sections`, in this order. `fields` is inside
+/// the form. The others are outside and may contain forms.
+///
+/// With [`PageFlow::Guided`](crate::policy::PageFlow::Guided) it is the page of [`AccountPart::Details`], and shows the slots
+/// `notices` and `fields` only.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RegistrationEdit {
@@ -118,6 +122,10 @@ pub struct RegistrationEdit {
     pub delete_needs_password: bool,
     /// The form to delete the account, and its errors. Its ids begin with `delete_`.
     pub delete_form: Form,
+    /// Whether the page shows only what extensions and the application add.
+    pub details_only: bool,
+    /// The path of the account's page.
+    pub back: Option<String>,
 }
 
 impl RegistrationEdit {
@@ -133,7 +141,17 @@ impl RegistrationEdit {
             delete_action: None,
             delete_needs_password: false,
             delete_form: Form::new("user").id_prefix("delete_user"),
+            details_only: false,
+            back: None,
         }
+    }
+
+    /// Shows only what extensions and the application add, and a link back to the account's page.
+    #[must_use]
+    pub fn details_only(mut self, back: Option<String>) -> Self {
+        self.details_only = true;
+        self.back = back;
+        self
     }
 
     /// Adds a field for the email address.
@@ -182,7 +200,7 @@ impl Page for RegistrationEdit {
     }
 
     fn title(&self) -> Message {
-        Message::new(keys::REGISTRATION_EDIT_TITLE)
+        Message::new(if self.details_only { keys::ACCOUNT_DETAILS_TITLE } else { keys::REGISTRATION_EDIT_TITLE })
     }
 
     fn form(&self) -> Option<&Form> {
@@ -205,11 +223,7 @@ impl RegistrationEditTemplate<'_> {
     /// Returns the form with the labels of this page, for the summary of errors.
     fn form(&self) -> Form {
         let form = self.page.form.clone();
-        if !self.page.has_password {
-            return form;
-        }
-        let confirmation = keys::FIELD_PASSWORD_CONFIRMATION_NEW;
-        form.label("password", keys::FIELD_PASSWORD_NEW).label("password_confirmation", confirmation)
+        if self.page.has_password { with_labels_of_new_password(form) } else { form }
     }
 
     fn password(&self) -> Input {
@@ -221,12 +235,5 @@ impl RegistrationEditTemplate<'_> {
 
     fn confirmation(&self) -> Input {
         if self.page.has_password { Input::replaced_password_again() } else { Input::password_again() }
-    }
-
-    fn current_password(&self) -> Input {
-        Input::new("current_password", keys::FIELD_CURRENT_PASSWORD)
-            .autocomplete("current-password")
-            .hint(keys::HINT_CURRENT_PASSWORD)
-            .required()
     }
 }

@@ -24,6 +24,7 @@ mod create;
 mod fetch;
 mod manage;
 mod metadata;
+mod place;
 mod record;
 mod rules;
 mod settings;
@@ -47,6 +48,7 @@ pub use self::{
     fetch::Fetched,
     manage::SessionInfo,
     metadata::Metadata,
+    place::{Place, Places},
     settings::SessionSettings,
     user::{LoadedUser, Unsettled, UserSource, WithCached},
 };

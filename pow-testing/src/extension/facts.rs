@@ -252,7 +252,7 @@ pub fn no_form_sets_what_is_not_its_own(subject: &Subject) {
             let mut browser = again(subject, &app);
             let update = [pair[0], ("_method", "PUT"), ("user[current_password]", PASSWORD)];
             let html = browser.get("/registration/edit").text();
-            browser.submit_form(&html, "/registration", &update);
+            browser.account_form_from(&html, &update);
             assert_unset(&app, field, shown, "the account's page");
             send_to_all(subject, &app, &pair);
             assert_unset(&app, field, shown, "a form of its own");

@@ -10,7 +10,7 @@ use pow_core::{
     cx::Cx,
     extension::{Access, Action, Extension, ExtensionId, Method, Outcome, Registry, Route, SignIn},
     messages::Message,
-    pages::{RegistrationEdit, RegistrationNew, SessionNew, fields},
+    pages::{Account, RegistrationEdit, RegistrationNew, SessionNew, fields},
     record::User,
     schema::Field,
     store::Transaction,
@@ -57,6 +57,7 @@ impl Extension for Neighbour {
             .slot::<SessionNew>("links", link)
             .slot::<RegistrationNew>("notices", link)
             .slot::<RegistrationEdit>("sections", link)
+            .slot::<Account>("sections", link)
             .authenticates()
             .route(Route::new(&[Method::Get], "/suite-neighbour", SHOW, Access::Anyone, Self));
     }

@@ -34,7 +34,7 @@ const CODE: &str = r##"
 pub const WHY: &str = "greeter-why";
 
 fn register(registry: &mut Registry) {
-    registry.locales(pow_core::locales!["en", "ar"]).account_page(SHOW, "greeter-title", |_| true);
+    registry.locales(pow_core::locales!["en", "ar"]).account_section(AccountSection::new(SHOW, "greeter-title"));
 }
 
 fn texts(view: &View<'_>, name: &str) -> Vec<String> {

@@ -61,6 +61,6 @@ fn nobody_makes_themselves_an_administrator() {
     let mut browser = app.client();
     assert_eq!(browser.register_with(ANN, PASSWORD, &[("user[role]", ADMIN)]).status, 303);
     let update = [("user[role]", ADMIN), ("user[current_password]", PASSWORD)];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &update).status, 303);
+    assert_eq!(browser.account_form(&update).status, 303);
     assert_eq!(app.user(ANN).unwrap().get(ROLE).unwrap(), MEMBER);
 }

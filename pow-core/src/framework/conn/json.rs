@@ -35,7 +35,11 @@ impl Conn {
         if status >= 400 {
             body.insert("errors".to_owned(), data::errors(&view.localizer, &page.errors()));
         }
-        Ok(Reply::data(status, body).header("content-language", view.localizer.lang().to_string()))
+        let reply = Reply::data(status, body).header("content-language", view.localizer.lang().to_string());
+        Ok(match page.refusal().filter(|_| status >= 400) {
+            Some(why) => reply.refuse(status, why.key),
+            None => reply,
+        })
     }
 
     /// The status and the body of a reply: a redirect becomes its address, and a refusal gets its code.
@@ -48,7 +52,7 @@ impl Conn {
         }
         let said = reply.refusal.take().map(|(status, code)| (status, Message::new(code)));
         if let Some((refused, why)) =
-            said.or_else(|| (status >= 400).then(|| (status, ErrorPage::new(status).refusal())))
+            said.or_else(|| (status >= 400).then(|| (status, ErrorPage::new(status).code())))
         {
             status = refused;
             data::refuse(&mut body, localizer, &why);

@@ -9,11 +9,18 @@ use super::Conn;
 use crate::{
     Error,
     cookie::MAX_AGE,
+    policy::PageFlow,
     pow::{Pow, cookies::names},
 };
 
 /// The longest value, in bytes. Every request of the browser carries it.
 const MAX_VALUE: usize = 1_024;
+
+/// The name of the user id for the sign-in page.
+const USER_ID: &str = "user_id";
+const USER_ID_TTL: Duration = Duration::from_secs(10 * 60);
+/// No user id is longer, in bytes. Longer input is not kept.
+const MAX_USER_ID: usize = 254;
 
 /// A sealed value that the client stores: in a cookie, or in a header of each further request.
 ///
@@ -96,6 +103,31 @@ impl Conn {
         if self.kept.remove(name).is_some() {
             self.effects.client.kept.insert(name.to_owned(), None);
         }
+    }
+
+    /// Fills in the user id on the next sign-in page of this browser, for ten minutes or until a sign-in. It does nothing
+    /// with [`PageFlow::Plain`](crate::policy::PageFlow::Plain).
+    ///
+    /// # Security
+    /// Give the user id to its owner only: to the browser in which it was typed, or in which a mailed link was used.
+    ///
+    /// # Errors
+    /// [`Error::Randomness`] if the operating system returns no random bytes.
+    pub fn keep_user_id(&mut self, user_id: &str) -> Result<(), Error> {
+        let is_plain = self.pow().policy().page_flow == PageFlow::Plain;
+        if is_plain || user_id.is_empty() || user_id.len() > MAX_USER_ID {
+            return Ok(());
+        }
+        self.keep(USER_ID, user_id, USER_ID_TTL)
+    }
+
+    /// Returns the user id for the sign-in page: see [`Conn::keep_user_id`].
+    pub fn kept_user_id(&self) -> Option<String> {
+        self.kept(USER_ID)
+    }
+
+    pub(super) fn forget_user_id(&mut self) {
+        self.forget(USER_ID);
     }
 
     /// Removes every kept value, so that the browser's next user doesn't get it.

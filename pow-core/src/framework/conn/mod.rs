@@ -37,7 +37,7 @@ use crate::{
     cx::{Cx, Origin, State},
     extension::{Action, AuthMethod, Method, Route, Slot},
     messages::{LanguageIdentifier, Message, keys},
-    pages::{Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
+    pages::{AccountPart, Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
     params::Params,
     path::LocalPath,
     pow::Pow,
@@ -230,25 +230,37 @@ impl Conn {
     }
 
     /// The path of the page that this request shows: its own for GET, and for the answer to a form the path of the page that
-    /// has the form. That is the `new` or `show` page for a `create`, and the `edit` page for an `update` or a `delete`, of the
-    /// same controller. `None` if there is no such page.
+    /// has the form. That is the `new` or `show` page for a `create`, the `edit` page for an `update`, and the `confirm_delete` or
+    /// `edit` page for a `delete`, of the same controller. `None` if there is no such page.
     pub fn page_path(&self) -> Option<LocalPath> {
         if self.request.method == Some(Method::Get) {
             return self.return_path();
         }
         let action = self.action?;
-        let pages = match action.name {
-            "create" => ["new", "show", "index"],
-            _ => ["edit", "show", "index"],
+        if let Some(path) = self.part_path(action) {
+            return Some(path);
+        }
+        let pages: &[&'static str] = match action.name {
+            "create" => &["new", "show", "index"],
+            "delete" => &["confirm_delete", "edit", "show", "index"],
+            _ => &["edit", "show", "index"],
         };
         let has_page = |route: &Route, name| {
             let page = Action { name, ..action };
             route.action == page && route.methods.contains(&Method::Get)
         };
         let find = |name| self.pow().routes_table().iter().find(|route| has_page(route, name));
-        let page = pages.into_iter().find_map(find)?.action;
+        let page = pages.iter().copied().find_map(find)?.action;
         let path = self.path_alike(page).or_else(|| self.path(page))?;
         let path = self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted));
+        LocalPath::parse(&path, self.pow().base_url())
+    }
+
+    /// The page of the part of the account that the form changes.
+    fn part_path(&self, action: Action) -> Option<LocalPath> {
+        use crate::controllers::registration::{UPDATE, edit_part};
+        let part = self.params().text(AccountPart::FIELD).filter(|_| action == UPDATE)?;
+        let path = self.path(edit_part(AccountPart::parse(part)?))?;
         LocalPath::parse(&path, self.pow().base_url())
     }
 
@@ -350,8 +362,9 @@ impl Conn {
         let own = self.user.is_some().then(|| self.pow().path(edit)).flatten();
         let own = own.map(|path| MenuItem::new(Message::new(keys::REGISTRATION_EDIT_TITLE), path));
         let user = self.user.as_deref();
-        let more = self.pow().menu().iter().filter(|page| user.is_some_and(|user| (page.shown)(user)));
-        let more = more.filter_map(|page| Some(MenuItem::new(Message::new(page.label), self.pow().path(page.action)?)));
+        let more = self.pow().sections().iter().filter(|section| user.is_some_and(|user| (section.shown)(user)));
+        let more =
+            more.filter_map(|section| Some(MenuItem::new(Message::new(section.title), self.path(section.action)?)));
         own.into_iter().chain(more).collect()
     }
 

@@ -250,6 +250,7 @@ impl Conn {
     fn hold(&mut self, user: &Arc<User>, signed: SignedSession) -> Result<(), Error> {
         self.effects.client.session = Some(Some(signed.cookie.expose().clone()));
         self.keep_pending(None);
+        self.forget_user_id();
         self.session = Some(signed.session);
         self.user = Some(user.clone());
         self.new_csrf_secret()

@@ -76,6 +76,9 @@ impl Controller for SessionController {
             }
             (CREATE, _) => {
                 conn.flash(Flash::error(Message::new(keys::SIGN_IN_FAILED)));
+                // The form that asks for a new password has it filled in.
+                let typed = conn.form().value(conn.pow().user_id_field().name()).trim().to_owned();
+                conn.keep_user_id(&typed)?;
                 Ok(page(conn, 422)?.refuse(401, keys::SIGN_IN_FAILED))
             }
             (DELETE, _) => {
@@ -115,7 +118,7 @@ pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply
 fn unfinished(conn: &Conn, error: &Error) -> Result<Reply, Error> {
     note_unfinished(error);
     let page = ErrorPage::unfinished_sign_out();
-    let reply = conn.page(page.status, &page)?.refuse(page.status, page.text().key);
+    let reply = conn.page(page.status, &page)?;
     Ok(clearing_the_browser(conn, reply))
 }
 
@@ -148,7 +151,11 @@ fn refused(conn: &mut Conn, retry_after: Duration) -> Result<Reply, Error> {
 
 fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {
     let action = conn.path(CREATE).unwrap_or_default();
-    let page = SessionNew::new(conn.form(), action, conn.user_id_input())
+    let form = match conn.kept_user_id().filter(|_| conn.request().method == Some(Method::Get)) {
+        Some(user_id) => conn.form().values([(conn.pow().user_id_field().name(), user_id)]),
+        None => conn.form(),
+    };
+    let page = SessionNew::new(form, action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
         .registration_path(conn.path_carrying_on(registration::NEW));
     conn.page(status, &page)

@@ -10,7 +10,7 @@ const RESERVED: [&str; 3] = ["core", "app", "application"];
 pub(super) fn all(registry: &mut Registry, extensions: &[ExtensionId]) {
     ids(registry, extensions);
     required_fields(registry);
-    menu(registry);
+    sections(registry);
     without(registry);
 }
 
@@ -55,11 +55,11 @@ fn required_fields(registry: &mut Registry) {
     }
 }
 
-fn menu(registry: &mut Registry) {
-    for action in registry.menu.iter().map(|page| page.action) {
+fn sections(registry: &mut Registry) {
+    for action in registry.sections.iter().map(|section| section.action) {
         if !registry.routes.iter().any(|route| route.action == action) {
             registry.errors.push(format!(
-                "the menu of account pages names {action}, which has no route: register one with `Registry::route`"
+                "a section of the account names {action}, which has no route: register one with `Registry::route`"
             ));
         }
     }

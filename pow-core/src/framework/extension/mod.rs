@@ -24,6 +24,7 @@ mod mail_slot;
 mod outcome;
 mod registry;
 mod route;
+mod section;
 mod slot;
 mod watch;
 
@@ -35,7 +36,7 @@ pub(crate) use self::{
     check::routes,
     dispatch::{caught, run},
     mail_slot::{MailSlotFns, fill as fill_mail},
-    registry::{AccountPage, Frozen, Job},
+    registry::{Frozen, Job},
     slot::Filling,
     watch::Ended,
 };
@@ -44,6 +45,7 @@ pub use self::{
     outcome::{Action, AuthMethod, Claim, Outcome, Recognised, SignIn},
     registry::{Periodic, RecoveryPage, Registry},
     route::{Access, Route},
+    section::AccountSection,
     slot::{Fragment, Slot, SlotFn},
 };
 pub use crate::http::Method;

@@ -9,7 +9,10 @@ use std::{
 
 use futures_util::future::BoxFuture;
 
-use super::{Action, ExtensionId, Filling, Fragment, MailFragment, MailSlot, MailSlotFns, Route, Slot, SlotFn, check};
+use super::{
+    AccountSection, Action, ExtensionId, Filling, Fragment, MailFragment, MailSlot, MailSlotFns, Route, Slot, SlotFn,
+    check,
+};
 use crate::{
     Error,
     changeset::take_contact_field,
@@ -19,7 +22,6 @@ use crate::{
     messages::{Locales, MessagesBuilder},
     pages::Page,
     policy::Policy,
-    record::User,
     schema::{Field, FieldDef, FieldType, TableDef},
 };
 
@@ -67,7 +69,7 @@ pub struct Registry {
     authenticators: Vec<ExtensionId>,
     senders: Vec<(ExtensionId, &'static str)>,
     recovery: Option<RecoveryPage>,
-    pub(super) menu: Vec<AccountPage>,
+    pub(super) sections: Vec<AccountSection>,
     pub(super) without: Vec<(ExtensionId, Action)>,
     pub(super) errors: Vec<String>,
     policy: Policy,
@@ -90,7 +92,7 @@ impl Registry {
             authenticators: Vec::new(),
             senders: Vec::new(),
             recovery: None,
-            menu: Vec::new(),
+            sections: Vec::new(),
             without: Vec::new(),
             errors: Vec::new(),
             policy,
@@ -188,17 +190,9 @@ impl Registry {
         self
     }
 
-    /// Adds a page to the menu of account pages, for users for which `shown` is true. `label` is the key of its text.
-    ///
-    /// # Security
-    /// `shown` hides a link and guards nothing: the action must ask the same again.
-    pub fn account_page(
-        &mut self,
-        action: Action,
-        label: &'static str,
-        shown: impl Fn(&User) -> bool + Send + Sync + 'static,
-    ) -> &mut Self {
-        self.menu.push(AccountPage { action, label, shown: Arc::new(shown) });
+    /// Adds a section to the account: a row of the account's page and an entry in the menu.
+    pub fn account_section(&mut self, section: AccountSection) -> &mut Self {
+        self.sections.push(section);
         self
     }
 
@@ -325,7 +319,7 @@ impl Registry {
             messages: self.messages,
             periodic: self.periodic,
             authenticators: self.authenticators,
-            menu: self.menu,
+            sections: self.sections,
             recovery: self.recovery,
             without: self.without.into_iter().map(|(_, action)| action).collect(),
             requires_routes: self.requires_routes,
@@ -351,7 +345,7 @@ pub(crate) struct Frozen {
     pub(crate) messages: MessagesBuilder,
     pub(crate) periodic: Vec<Job>,
     pub(crate) authenticators: Vec<ExtensionId>,
-    pub(crate) menu: Vec<AccountPage>,
+    pub(crate) sections: Vec<AccountSection>,
     pub(crate) recovery: Option<RecoveryPage>,
     pub(crate) without: Vec<Action>,
     pub(super) requires_routes: Vec<(ExtensionId, Action)>,
@@ -385,11 +379,4 @@ pub struct RecoveryPage {
     pub action: Action,
     /// The key of the text that leads there.
     pub button: &'static str,
-}
-
-/// An entry of the menu of account pages.
-pub(crate) struct AccountPage {
-    pub(crate) action: Action,
-    pub(crate) label: &'static str,
-    pub(crate) shown: Arc<dyn Fn(&User) -> bool + Send + Sync>,
 }

@@ -110,8 +110,8 @@ impl Pow {
             limiter,
             throttle,
             jobs: frozen.periodic,
-            menu: frozen.menu,
             weakened,
+            sections: frozen.sections,
             stylesheet: Stylesheet::new(&config.look),
             csp: csp.to_string(),
         };

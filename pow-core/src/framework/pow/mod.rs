@@ -18,7 +18,7 @@ use self::cookies::{Cookies, Signers};
 use crate::{
     Config,
     cache::CacheStore,
-    extension::{AccountPage, Extension, Job, MailSlotFns, RecoveryPage, Route, SlotFn},
+    extension::{AccountSection, Extension, Job, MailSlotFns, RecoveryPage, Route, SlotFn},
     keys::KeyRing,
     limit::Limiter,
     mail::Throttle,
@@ -69,7 +69,7 @@ struct Derived {
     cookies: Cookies,
     signers: Signers,
     jobs: Vec<Job>,
-    menu: Vec<AccountPage>,
+    sections: Vec<AccountSection>,
     /// The settings that protect less than their defaults.
     weakened: Vec<String>,
     stylesheet: Stylesheet,

@@ -10,7 +10,7 @@ use crate::{
     cache::CacheStore,
     carrier::Carrier,
     cx::Cx,
-    extension::{AccountPage, Extension, Job, MailSlotFns, RecoveryPage, SlotFn},
+    extension::{AccountSection, Extension, Job, MailSlotFns, RecoveryPage, SlotFn},
     identifier::UserIdField,
     limit::Limiter,
     look::Look,
@@ -223,8 +223,8 @@ impl Pow {
         &self.0.derived.weakened
     }
 
-    pub(crate) fn menu(&self) -> &[AccountPage] {
-        &self.0.derived.menu
+    pub(crate) fn sections(&self) -> &[AccountSection] {
+        &self.0.derived.sections
     }
 
     pub(crate) fn jobs(&self) -> &[Job] {

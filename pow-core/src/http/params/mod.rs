@@ -115,6 +115,15 @@ impl Params {
         })
     }
 
+    /// Returns a copy without the fields of a scope that `keep` is false for.
+    pub(crate) fn retain_scoped(&self, scope: &str, keep: impl Fn(&str) -> bool) -> Self {
+        let mut entries = self.entries.clone();
+        if let Some(Entry::Scope(fields)) = entries.get_mut(scope) {
+            fields.retain(|name, _| keep(name));
+        }
+        Self { entries }
+    }
+
     fn insert(&mut self, key: &str, param: Param) {
         match Key::parse(key) {
             Key::Unusable => {}
@@ -150,6 +159,7 @@ impl fmt::Debug for Params {
     }
 }
 
+#[derive(Clone)]
 enum Entry {
     Value(Param),
     Scope(BTreeMap<String, Param>),

@@ -93,7 +93,7 @@ fn flash_is_in_the_language_of_the_page_that_shows_it() {
     let app = TestApp::start();
     let mut browser = app.registered(ANN);
     let form = [("user[email]", "eve@example.com"), ("user[current_password]", PASSWORD)];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &form).status, 303);
+    assert_eq!(browser.account_form(&form).status, 303);
     browser.headers.push(("Accept-Language".to_owned(), "fr".to_owned()));
     assert!(browser.get("/registration/edit").text().contains("Vos modifications sont enregistrées."));
 }

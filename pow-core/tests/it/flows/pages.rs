@@ -51,7 +51,7 @@ fn account_page_is_the_current_one_in_the_menu_with_errors_too() {
     let mut ann = app.registered(ANN);
     let current = "<a href=\"/registration/edit\" aria-current=\"page\">";
     assert!(ann.get("/registration/edit").text().contains(current));
-    let refused = ann.submit("/registration/edit", "/registration", &[("user[email]", "no address")]);
+    let refused = ann.account_form(&[("user[email]", "no address")]);
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains(current), "{}", refused.text());
     assert_eq!(switch(&mut ann, &refused, "de").location(), Some("/registration/edit"));
@@ -81,7 +81,7 @@ fn wrong_password_at_the_deletion_is_said_once_and_names_the_user_to_password_ma
     let mut ann = app.registered(ANN);
     app.clock.advance(minute * 2);
     let hidden = format!("<input type=\"text\" value=\"{ANN}\" autocomplete=\"username\" readonly hidden>");
-    let page = ann.get("/registration/edit").text();
+    let page = ann.get("/registration/delete").text();
     assert_eq!(page.matches(&hidden).count(), 1, "{page}");
     let fields = [("_method", "DELETE"), ("user[current_password]", "wrong")];
     let csrf = ann.token("/registration/edit");

@@ -51,12 +51,12 @@ fn register(browser: &mut Client, pairs: &[(&str, &str)]) -> Response {
 }
 
 fn update(browser: &mut Client, pairs: &[(&str, &str)]) -> Response {
-    browser.submit("/registration/edit", "/registration", pairs)
+    browser.account_form(pairs)
 }
 
 fn delete(browser: &mut Client, pairs: &[(&str, &str)]) -> Response {
     let pairs: Vec<_> = [("_method", "DELETE")].iter().chain(pairs).copied().collect();
-    browser.submit("/registration/edit", "/registration", &pairs)
+    browser.account_form(&pairs)
 }
 
 fn hash(app: &TestApp, user_id: &str) -> Option<String> {
@@ -431,7 +431,7 @@ fn unticked_box_clears_the_field(database: Database) {
     let app = TestApp::builder().database(database);
     let app = app.config(|config| Config { extensions: extensions![NewsBox], ..config }).start();
     let mut browser = app.registered(ANN);
-    let page = browser.get("/registration/edit").text();
+    let page = browser.get("/registration/edit/details").text();
     let mark = "<input type=\"checkbox\" name=\"user[wants_news_offered]\" value=\"1\" checked hidden>";
     assert!(page.contains(mark) && page.contains("name=\"user[wants_news]\""), "{page}");
     assert_eq!(field(&app, NEWS), None);
@@ -439,7 +439,7 @@ fn unticked_box_clears_the_field(database: Database) {
     let password = ("user[current_password]", PASSWORD);
     assert_eq!(update(&mut browser, &[ticked, shown, password]).status, 303);
     assert_eq!(field(&app, NEWS), Some(true));
-    assert!(browser.get("/registration/edit").text().contains("value=\"true\" checked"));
+    assert!(browser.get("/registration/edit/details").text().contains("value=\"true\" checked"));
     assert_eq!(update(&mut browser, &[password]).status, 303);
     assert_eq!(field(&app, NEWS), Some(true), "a form without the box leaves it");
     assert_eq!(update(&mut browser, &[shown, password]).status, 303);
@@ -617,14 +617,9 @@ fn update_of_another_field_gives_a_new_session_and_leaves_the_others() {
 fn deletion_needs_a_recent_sign_in_or_the_password() {
     let app = TestApp::start();
     let mut browser = app.registered(ANN);
-    let page = browser.get("/registration/edit").text();
-    assert!(!page.contains("delete_user_current_password"));
-    // Two clicks: the first one only opens what the second one is in.
-    let (_, danger) = page.split_once("<section class=\"danger\">").unwrap();
-    assert!(danger.contains("<details>\n<summary class=\"button\">Delete my account</summary>"), "{danger}");
-    assert!(danger.find("</summary>") < danger.find("<form ") && danger.find("</form>") < danger.find("</details>"));
+    assert!(!browser.get("/registration/delete").text().contains("user_current_password"));
     app.clock.advance(Duration::from_secs(15 * 60 + 1));
-    assert!(browser.get("/registration/edit").text().contains("delete_user_current_password"));
+    assert!(browser.get("/registration/delete").text().contains("user_current_password"));
     for (wrong, text) in [
         (&[] as &[(&str, &str)], "Enter your current password"),
         (&[("user[current_password]", "wrong-password")], "your current password"),
@@ -634,8 +629,8 @@ fn deletion_needs_a_recent_sign_in_or_the_password() {
         assert_eq!(response.status, 422);
         let html = response.text().replace("&#39;", "'");
         assert!(!html.contains("class=\"flash") && html.contains(text), "{html}");
-        assert!(html.contains("id=\"delete_user_current_password-error\""), "{html}");
-        assert!(html.contains("<details open>"), "{html}");
+        assert!(html.contains("id=\"user_current_password-error\""), "{html}");
+        assert!(html.contains("<h1>Delete your account?</h1>"), "{html}");
     }
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
     assert_eq!(delete(&mut browser, &[("user[current_password]", PASSWORD)]).status, 303);
@@ -652,14 +647,18 @@ fn deletion_asks_nothing_where_the_policy_says_so() {
 }
 
 #[test]
-fn edit_page_shows_the_account_and_no_secret() {
+fn pages_of_the_account_show_it_and_no_secret() {
     let app = TestApp::start();
     let mut browser = app.registered(ANN);
-    let html = browser.get("/registration/edit").text();
-    assert!(html.contains("name=\"user[email]\"") && html.contains(&format!("value=\"{ANN}\"")));
-    assert!(!html.contains("argon2"));
+    let pages = ["/registration/edit", "/registration/edit/email", "/registration/edit/password"];
+    let [account, email, password] = pages.map(|page| browser.get(page).text());
+    assert!(account.contains(&format!("<p><bdi>{ANN}</bdi></p>")), "{account}");
+    assert!(email.contains("name=\"user[email]\"") && email.contains(&format!("value=\"{ANN}\"")));
+    assert!([&account, &email, &password].iter().all(|html| !html.contains("argon2")));
     // ASVS 6.2.7: what password managers look for.
-    for autocomplete in ["username", "new-password", "current-password"] {
+    for (html, autocomplete) in
+        [(&email, "username"), (&email, "current-password"), (&password, "username"), (&password, "new-password")]
+    {
         assert!(html.contains(&format!("autocomplete=\"{autocomplete}\"")), "{autocomplete}");
     }
 }
@@ -674,7 +673,7 @@ fn account_that_is_gone_can_not_be_changed() {
     let deleted = app.block_on(app.pow.users().delete(&app.pow.cx(), &Arc::clone(&user)));
     deleted.unwrap().unwrap();
     let changes = [("user[email]", "new@example.com"), ("user[current_password]", PASSWORD)];
-    let response = browser.submit_form(&html, "/registration", &changes);
+    let response = browser.account_form_from(&html, &changes);
     assert!(matches!(response.status, 303 | 403), "{}", response.status);
     assert_eq!(app.user_count(), 0);
 }

@@ -382,7 +382,7 @@ fn sign_out_and_deletion_empty_the_browsers_cache_if_the_policy_says_so() {
         assert_eq!(browser.sign_out().header("clear-site-data"), header);
         let signed_in = browser.sign_in(ANN, PASSWORD);
         assert_eq!((signed_in.status, signed_in.header("clear-site-data")), (303, None));
-        let deleted = browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
+        let deleted = browser.account_form(&[("_method", "DELETE")]);
         assert_eq!((deleted.status, deleted.header("clear-site-data")), (303, header));
     }
 }

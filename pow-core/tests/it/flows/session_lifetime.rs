@@ -99,7 +99,7 @@ fn absolute_lifetime_ends_a_session_in_use_and_without_one_it_goes_on() {
             assert!(browser.current_user().is_some(), "{round}");
             if round == 5 {
                 let pairs = [("user[current_password]", PASSWORD), ("user[email]", ANN)];
-                assert_eq!(browser.submit("/registration/edit", "/registration", &pairs).status, 303);
+                assert_eq!(browser.account_form(&pairs).status, 303);
             }
         }
         app.clock.advance(10 * MINUTE - MILLISECOND);
@@ -182,7 +182,7 @@ fn fingerprint_and_age_outlive_renewal_and_a_change_of_the_account() {
     app.clock.advance(15 * MINUTE);
     assert_eq!(marks(&mut browser), first, "a renewal changes the secret alone");
     let pairs = [("user[current_password]", PASSWORD), ("user[email]", "new@example.com")];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &pairs).status, 303);
+    assert_eq!(browser.account_form(&pairs).status, 303);
     let second = marks(&mut browser);
     assert_ne!(first.first(), second.first(), "the session is another one");
     assert_eq!(first.get(1..), second.get(1..));

@@ -44,7 +44,7 @@ fn changed(app: &TestApp, cache: &FaultyCache, broken: &'static str, pairs: &[(&
     let mut ann = app.registered(ANN);
     let html = ann.get("/registration/edit").text();
     cache.fail(move |_, name| name == broken);
-    let done = ann.submit_form(&html, "/registration", pairs);
+    let done = ann.account_form_from(&html, pairs);
     cache.heal();
     (ann, done)
 }
@@ -84,7 +84,7 @@ fn who_deleted_the_account_is_told_so_whatever_becomes_of_the_session() {
     let mut ann = app.registered(ANN);
     let html = ann.get("/registration/edit").text();
     cache.fail(|_, name| name == "delete");
-    let done = ann.submit_form(&html, "/registration", &[("_method", "DELETE")]);
+    let done = ann.account_form_from(&html, &[("_method", "DELETE")]);
     cache.heal();
     assert_eq!((done.status, done.location()), (303, Some("/session/new")), "{}", done.text());
     assert!(removes(&done, SESSION));

@@ -163,7 +163,7 @@ fn flash_is_shown_once(app: Builder) {
     let mut browser = app.registered(ANN);
     drop(browser.get("/registration/edit"));
     let pairs = [("user[current_password]", PASSWORD)];
-    let response = browser.submit("/registration/edit", "/registration", &pairs);
+    let response = browser.account_form(&pairs);
     assert_eq!((response.status, response.location()), (303, Some("/registration/edit")));
     assert!(browser.get("/registration/edit").text().contains("class=\"flash"));
     assert!(!browser.get("/registration/edit").text().contains("class=\"flash"));
@@ -240,10 +240,10 @@ fn account_changes_and_ends(app: Builder) {
     let mut other = app.client();
     assert_eq!(other.sign_in(ANN, PASSWORD).status, 303);
     let pairs = [("user[email]", "new@example.com"), ("user[current_password]", PASSWORD)];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &pairs).status, 303);
+    assert_eq!(browser.account_form(&pairs).status, 303);
     assert_eq!(browser.current_user().as_deref(), Some("new@example.com"));
     assert_eq!(other.current_user(), None);
-    assert_eq!(browser.submit("/registration/edit", "/registration", &[("_method", "delete")]).status, 303);
+    assert_eq!(browser.account_form(&[("_method", "delete")]).status, 303);
     assert_eq!((browser.current_user(), app.user_count()), (None, 0));
 }
 

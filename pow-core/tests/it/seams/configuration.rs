@@ -12,7 +12,7 @@ use pow_core::{
     config::StoreHandle,
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
-    extension::{Access, Action, Extension, Method, Outcome, Registry, Route},
+    extension::{Access, AccountSection, Action, Extension, Method, Outcome, Registry, Route},
     id::IdKind,
     identifier::UserIdField,
     pages::{RegistrationNew, SessionNew},
@@ -285,7 +285,10 @@ fn action_that_nobody_knows_is_refused() {
         (Config { paths: [(SHOW, "/x".to_owned())].into(), ..config() }, extension),
         (config().without(SHOW), extension),
         (Config { controllers: [(SHOW, Arc::new(Silent) as _)].into(), ..config() }, extension),
-        (with(vec![does("a", |r| r.account_page(SHOW, "a-x", |_| true))]), &["menu", "a/a#show", "no route"]),
+        (
+            with(vec![does("a", |r| r.account_section(AccountSection::new(SHOW, "a-x")))]),
+            &["section", "a/a#show", "no route"],
+        ),
         (with(vec![does("a", |r| r.without(SHOW))]), &["`a`", "a/a#show", "away", "is its extension in the list?"]),
     ]);
     assert!(Pow::new(config().without(registration::DELETE)).is_ok());

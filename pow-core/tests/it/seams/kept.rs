@@ -7,8 +7,13 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
+    policy::PageFlow,
 };
-use pow_testing::{Client, TestApp, app::Builder};
+use pow_testing::{
+    Client, TestApp,
+    app::Builder,
+    client::{ANN, PASSWORD},
+};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -138,4 +143,32 @@ fn value_that_no_cookie_can_hold_is_a_fault() {
     assert_eq!(browser.get(&format!("/registration/new?keep={}", "x".repeat(1_024))).status, 200);
     assert_eq!(browser.get(&format!("/registration/new?keep={}", "x".repeat(1_025))).status, 500);
     assert_eq!(browser.get("/registration/new?keep=x&name=a;b").status, 500);
+}
+
+// E1, B13
+#[test]
+fn user_id_of_a_failed_sign_in_is_filled_in_until_its_time_or_a_sign_in() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let value = format!("value=\"{ANN}\"");
+    assert_eq!(browser.sign_in(ANN, "wrong password").status, 422);
+    assert!(browser.get("/session/new").text().contains(&value));
+    assert!(!app.client().get("/session/new").text().contains(ANN), "in another browser");
+    let mut late = app.copy(&browser);
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    assert!(!browser.cookies.contains_key("kept_user_id"), "{:?}", browser.cookies);
+    app.clock.advance(Duration::from_secs(600));
+    assert!(!late.get("/session/new").text().contains(ANN));
+    // A value that can't be a user id is not kept.
+    assert_eq!(late.sign_in(&"x".repeat(255), PASSWORD).status, 422);
+    assert!(!late.get("/session/new").text().contains("xxx"));
+}
+
+#[test]
+fn plain_flow_keeps_no_user_id() {
+    let app = TestApp::builder().policy(|policy| policy.page_flow = PageFlow::Plain).start();
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 422);
+    assert!(!browser.get("/session/new").text().contains(ANN));
 }

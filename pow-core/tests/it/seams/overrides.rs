@@ -60,14 +60,14 @@ fn flashes(app: &TestApp) -> Vec<(&'static str, Option<String>)> {
     see(keys::ACCOUNT_CREATED, &mut browser, "/");
     browser.get("/session/new");
     see(keys::ALREADY_SIGNED_IN, &mut browser, "/");
-    browser.submit("/registration/edit", "/registration", &[("user[current_password]", PASSWORD)]);
+    browser.account_form(&[("user[current_password]", PASSWORD)]);
     see(keys::ACCOUNT_UPDATED, &mut browser, "/registration/edit");
     browser.sign_out();
     see(keys::SIGNED_OUT, &mut browser, "/session/new");
     let failed = browser.sign_in(ANN, "wrong").text();
     browser.sign_in(ANN, PASSWORD);
     see(keys::SIGNED_IN, &mut browser, "/");
-    browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
+    browser.account_form(&[("_method", "DELETE")]);
     see(keys::ACCOUNT_DELETED, &mut browser, "/session/new");
     seen.push((keys::SIGN_IN_FAILED, flash(&failed)));
     seen
@@ -154,9 +154,9 @@ fn page_offers_only_what_has_a_route() {
     let app = with(|config| config.without(registration::DELETE));
     let mut browser = app.registered(ANN);
     let html = browser.get("/registration/edit").text();
-    assert!(html.contains("name=\"user[current_password]\"") && !html.contains("class=\"danger\""));
+    assert!(html.contains("href=\"/registration/edit/password\"") && !html.contains("class=\"danger\""));
     let form = [("_method", "DELETE")];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &form).status, 405);
+    assert_eq!(browser.account_form(&form).status, 405);
     assert_eq!(app.user_count(), 1);
     let app = with(|config| config.without(registration::EDIT).without(registration::UPDATE));
     let mut browser = app.registered(ANN);
@@ -264,10 +264,10 @@ fn journey(app: &TestApp) -> Vec<String> {
         browser.get("/protected"),
         browser.register(ANN, PASSWORD),
         browser.get("/session/new"),
-        browser.submit("/registration/edit", "/registration", &[("user[current_password]", PASSWORD)]),
+        browser.account_form(&[("user[current_password]", PASSWORD)]),
         browser.sign_out(),
         browser.sign_in(ANN, PASSWORD),
-        browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]),
+        browser.account_form(&[("_method", "DELETE")]),
     ];
     answers.iter().map(|answer| answer.location().unwrap_or_default().to_owned()).collect()
 }

@@ -195,7 +195,7 @@ fn each_has_its_own_table_and_its_own_ends(database: Database) {
     assert_eq!(admin.get("/admin/home").text(), "ann@example.com", "of the same id, and it lives on");
     assert_eq!(app.runtime.block_on(admins.list(id)).unwrap().len(), 1);
     let delete = [("_method", "DELETE")];
-    assert_eq!(admin.submit("/admin/registration/edit", "/admin/registration", &delete).status, 303);
+    assert_eq!(admin.submit("/admin/registration/delete", "/admin/registration", &delete).status, 303);
     assert_eq!((emails(&app, &app.users).len(), emails(&app, &app.admins).len()), (1, 0));
 }
 

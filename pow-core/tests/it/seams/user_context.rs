@@ -90,7 +90,7 @@ fn configured(users: impl Users, reload: bool) -> impl FnOnce(Config) -> Config 
 
 fn archive(browser: &mut Client) -> Response {
     let pairs = [("_method", "PUT"), ("user[archived]", "true"), ("user[current_password]", PASSWORD)];
-    browser.submit("/registration/edit", "/registration", &pairs)
+    browser.account_form(&pairs)
 }
 
 // P10, P12

@@ -46,7 +46,7 @@ fn register(browser: &mut Client, pairs: &[(&str, &str)]) -> Response {
 }
 
 fn update(browser: &mut Client, pair: (&str, &str)) -> Response {
-    browser.submit("/registration/edit", "/registration", &[("user[current_password]", PASSWORD), pair])
+    browser.account_form(&[("user[current_password]", PASSWORD), pair])
 }
 
 fn empty_value_of_a_field_with_a_default_is_the_default(database: Database) {

@@ -36,7 +36,7 @@ guest GET /protected: 303 | location: /session/new?request_path=%2Fprotected |
 guest POST /session, no token: 403 | content-language: en | content-type: text/html; charset=utf-8 |
 guest DELETE /session: 303 | location: /session/new | +flash
 guest PUT /registration: 303 | location: /session/new | +flash
-guest POST /session, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
+guest POST /session, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 | +kept_user_id
 guest POST /registration, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
 guest PATCH /session/new: 405 | allow: GET, HEAD | content-language: en | content-type: text/html; charset=utf-8 |
 guest OPTIONS /session: 405 | allow: GET, POST, DELETE, HEAD | content-language: en | content-type: text/html; charset=utf-8 |
@@ -44,7 +44,7 @@ guest TRACE /registration: 405 | allow: POST, PATCH, PUT, DELETE | content-langu
 guest POST /session, other method: 400 | content-language: en | content-type: text/html; charset=utf-8 |
 guest POST /session, JSON: 403 | content-language: en | content-type: application/problem+json |
 guest POST /session, 70 kB: 413 | content-language: en | content-type: text/html; charset=utf-8 |
-guest POST /session: 303 | location: / | +auth +csrf
+guest POST /session: 303 | location: / | +auth +csrf -kept_user_id
 user GET /session/new: 303 | location: / |
 user GET /registration/edit: 200 | content-language: en | content-type: text/html; charset=utf-8 |
 user PUT /registration, wrong: 422 | content-language: en | content-type: text/html; charset=utf-8 |
@@ -85,7 +85,11 @@ fn cookie(label: &str, header: &str, secure: bool) -> String {
     let (name, value) = pair.split_once('=').unwrap();
     let expected = if secure { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" };
     let removed = value.is_empty();
-    let expected = if removed { format!("{expected}; Max-Age=0") } else { expected.to_owned() };
+    let expected = match (removed, name.contains("kept_")) {
+        (true, _) => format!("{expected}; Max-Age=0"),
+        (false, true) => format!("{expected}; Max-Age=600"),
+        (false, false) => expected.to_owned(),
+    };
     assert_eq!(attributes, expected, "{label}: {header}");
     let name = match secure {
         true => name.strip_prefix("__Host-").unwrap_or_else(|| panic!("{label}: {name} has no prefix")),
@@ -126,16 +130,16 @@ fn table(app: &TestApp, secure: bool) -> String {
     row("user GET /session/new", guest.get("/session/new"));
     row("user GET /registration/edit", guest.get("/registration/edit"));
     let form = [("user[email]", ANN)];
-    row("user PUT /registration, wrong", guest.submit("/registration/edit", "/registration", &form));
+    row("user PUT /registration, wrong", guest.account_form(&form));
     let form = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
-    row("user PUT /registration", guest.submit("/registration/edit", "/registration", &form));
+    row("user PUT /registration", guest.account_form(&form));
     row("user GET /registration/edit, flash", guest.get("/registration/edit"));
     let mut ended = guest.clone();
     row("user DELETE /session", guest.sign_out());
     row("guest with an ended session", ended.get("/session/new"));
     row("guest POST /registration", guest.register("bob@example.com", PASSWORD));
     let form = [("_method", "DELETE")];
-    row("user DELETE /registration", guest.submit("/registration/edit", "/registration", &form));
+    row("user DELETE /registration", guest.account_form(&form));
     row("guest GET /session/new, flash", guest.get("/session/new"));
     table
 }

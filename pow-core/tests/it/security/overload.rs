@@ -327,7 +327,7 @@ fn hook_that_fails_leaves_the_account_as_it_was(database: Database) {
     for place in [Place::BeforeWrite, Place::AfterWrite, Place::BeforeProcess] {
         for panics in [false, true] {
             failing.at(place, panics);
-            let response = browser.submit("/registration/edit", "/registration", &pairs);
+            let response = browser.account_form(&pairs);
             assert_eq!(response.status, 500, "{place:?}, panic: {panics}");
             failing.at(Place::Nowhere, false);
             assert_eq!(browser.current_user().as_deref(), Some(ANN));
@@ -336,7 +336,7 @@ fn hook_that_fails_leaves_the_account_as_it_was(database: Database) {
             assert_eq!(app.client().sign_in(ANN, new).status, 422);
         }
     }
-    assert_eq!(browser.submit("/registration/edit", "/registration", &pairs).status, 303);
+    assert_eq!(browser.account_form(&pairs).status, 303);
     assert_eq!((browser.current_user().as_deref(), other.current_user()), (Some(ANN), None));
 }
 

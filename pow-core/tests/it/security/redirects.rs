@@ -183,7 +183,7 @@ fn referer_is_never_followed() {
     let page = signed_in.get("/registration/edit").text();
     let user = app.user(ANN).unwrap().id().unwrap();
     app.block_on(app.pow.sessions().revoke_all(user, None)).unwrap();
-    assert_eq!(signed_in.submit_form(&page, "/registration", &[]).location(), Some("/session/new"));
+    assert_eq!(signed_in.account_form_from(&page, &[]).location(), Some("/session/new"));
 }
 
 // R10

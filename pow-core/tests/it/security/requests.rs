@@ -336,7 +336,7 @@ fn oversized_cookies_lock_nobody_out_for_good() {
 fn forged_flash_is_not_shown() {
     let app = TestApp::start();
     let mut browser = app.registered(ANN);
-    browser.submit("/registration/edit", "/registration", &[("user[current_password]", PASSWORD)]);
+    browser.account_form(&[("user[current_password]", PASSWORD)]);
     let real = browser.cookies["flash"].clone();
     assert!(browser.clone().get("/session/new").status < 500);
     let forged = [real[1..].to_owned(), "eA".repeat(2_000), "<script>".to_owned(), "%00".to_owned(), String::new()];

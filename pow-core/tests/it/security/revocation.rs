@@ -40,7 +40,7 @@ on_each_database_and_cache!(
 
 /// Sends the form of the account's page.
 fn change(browser: &mut Client, pairs: &[(&str, &str)]) -> Response {
-    browser.submit("/registration/edit", "/registration", pairs)
+    browser.account_form(pairs)
 }
 
 /// A user in four browsers: one that makes the change, one beside it, and a copy of both at another process.

@@ -32,7 +32,7 @@ pub(crate) fn confirmed(app: &TestApp, email: &str) -> Client {
 /// Asks for another address on the account's page.
 pub(crate) fn change(browser: &mut Client, email: &str) -> Response {
     let changes = [("user[email]", email), ("user[current_password]", PASSWORD)];
-    let answer = browser.submit("/registration/edit", "/registration", &changes);
+    let answer = browser.account_form(&changes);
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer
 }
@@ -47,11 +47,12 @@ pub(crate) fn sent(app: &TestApp) -> Vec<(String, String)> {
     app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect()
 }
 
-/// What the row has: the link, when it was confirmed, and the address that waits.
+/// The state of the row: the link if it is unused, whether the address is confirmed, and the address that waits.
 pub(crate) fn row(app: &TestApp, email: &str) -> (Option<String>, bool, Option<String>) {
     let user = app.user(email).unwrap();
     let confirmed = user.get(EMAIL_CONFIRMED_AT).unwrap().is_some();
-    (user.get(EMAIL_CONFIRMATION_TOKEN).unwrap(), confirmed, user.get(UNCONFIRMED_EMAIL).unwrap())
+    let link = user.get(EMAIL_CONFIRMATION_TOKEN).unwrap().filter(|stored| !stored.starts_with("used."));
+    (link, confirmed, user.get(UNCONFIRMED_EMAIL).unwrap())
 }
 
 /// As a row that was there before the extension.

@@ -34,7 +34,7 @@ fn registering(app: &TestApp, email: &str, headers: &[(&str, &str)]) -> Look {
     let answer = browser.register(email, PASSWORD);
     let mut cookies: Vec<String> = browser.cookies.keys().cloned().collect();
     cookies.sort();
-    let then = ["/", "/session/new", "/registration/new"].map(|path| browser.get(path));
+    let then = ["/confirm-email", "/session/new", "/registration/new"].map(|path| browser.get(path));
     let again = browser.sign_in(email, "not the password");
     let answers = [answer].into_iter().chain(then).chain([again]);
     let mut looks: Look = answers.map(|answer| answer.observed()).collect();
@@ -71,7 +71,7 @@ fn registration_with_a_taken_address_looks_like_success(database: Database) {
         assert_eq!((taken.0, &taken.1, taken.2.replace("ANN@example.com", "…")), (free.0, &free.1, free.2.clone()));
     }
     assert_eq!(unconfirmed, free);
-    assert!(taken[1].2.contains("flash flash-info"), "{}", taken[1].2);
+    assert!(taken[1].2.contains("Check your inbox"), "{}", taken[1].2);
     assert_eq!(app.user_count(), count + 1);
     assert_eq!(app.user(ANN).unwrap().get(PASSWORD_HASH).unwrap(), hash);
     // The owner of an account is told, and that mail confirms nothing.
@@ -160,7 +160,8 @@ fn change_to_a_taken_address_looks_like_one_to_a_free_one(database: Database) {
         let mails = sent(&app).len();
         let answers = [change(&mut browser, wanted), browser.get("/registration/edit"), change(&mut browser, wanted)];
         let again = browser.submit("/registration/edit", "/confirm-email", &[]);
-        let answers = answers.into_iter().chain([again, browser.get("/registration/edit")]);
+        let answers =
+            answers.into_iter().chain([again, browser.get("/confirm-email"), browser.get("/registration/edit")]);
         let looks: Vec<_> = answers
             .map(|answer| {
                 let look = answer.observed();
@@ -208,11 +209,11 @@ fn set_up_that_hides_nothing_says_that_an_address_is_taken(database: Database) {
     let mut bob = confirmed(&app, BOB);
     let mails = sent(&app).len();
     let form = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
-    let answer = bob.submit("/registration/edit", "/registration", &form);
+    let answer = bob.account_form(&form);
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("There’s already an account with this address."), "{}", answer.text());
     assert_eq!((row(&app, BOB), sent(&app).len()), ((None, true, None), mails));
-    assert_eq!(bob.submit("/registration/edit", "/registration", &[form[1], ("user[email]", NEW)]).status, 303);
+    assert_eq!(bob.account_form(&[form[1], ("user[email]", NEW)]).status, 303);
     assert_eq!(confirm(&mut bob, &app.mailed_link(NEW)).status, 303);
     assert_eq!(flashes(&bob.get("/registration/edit")), ["Thank you, your email address is confirmed."]);
 }

@@ -68,10 +68,8 @@ fn press(app: &TestApp, users: &Interleaved, link: &str) {
     users.0.store(1, Ordering::SeqCst);
     let answer = browser.raw(&request);
     assert_eq!(users.0.load(Ordering::SeqCst), 2, "the other request came in between");
-    assert_eq!(answer.status, 303);
-    browser.keep(&answer);
-    let page = browser.get("/session/new").text();
-    assert!(!page.contains("is confirmed"), "{page}");
+    assert_eq!(answer.status, 410);
+    assert!(!answer.text().contains("is confirmed"), "{}", answer.text());
 }
 
 fn started(database: Database) -> (TestApp, Interleaved) {

@@ -54,7 +54,7 @@ fn orders() -> Vec<Vec<Step>> {
 
 fn register(app: &TestApp, email: &str, password: &str) {
     let answer = app.client().register(email, password);
-    assert_eq!((answer.status, answer.location()), (303, Some("/")), "{}", answer.text());
+    assert_eq!((answer.status, answer.location()), (303, Some("/confirm-email")), "{}", answer.text());
 }
 
 fn started(database: Database) -> TestApp {
@@ -130,7 +130,7 @@ fn link_of_a_second_registration_ends_with_the_row_of_the_first(database: Databa
     let mut browser = app.client();
     let csrf = browser.token("/session/new");
     let answer = browser.raw(&browser.bytes("POST", &link, Some(&encode(&[("_csrf_token", &csrf)]))));
-    assert_eq!((answer.status, app.user_count()), (303, 0), "{}", answer.text());
+    assert_eq!((answer.status, app.user_count()), (410, 0), "{}", answer.text());
 }
 
 const NICKNAME: Field<Option<String>> = Field::new("nickname");
@@ -193,7 +193,7 @@ fn of_both_links_used_at_once_one_confirms(database: Database) {
             .collect();
         let before = app.user(&email).unwrap().get(PASSWORD_HASH).unwrap();
         let answers = together(app.address(), &requests);
-        assert!(answers.iter().all(|answer| answer.status == 303));
+        assert!(answers.iter().all(|answer| matches!(answer.status, 303 | 410)));
         let user = app.user(&email).unwrap();
         assert!(!email_unconfirmed(&user).unwrap());
         let winner = usize::from(user.get(PASSWORD_HASH).unwrap() != before);

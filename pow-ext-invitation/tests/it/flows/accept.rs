@@ -33,9 +33,13 @@ fn accepted_invitation_is_accepted_once(database: Database) {
     let late =
         [("user[email]", "eve@example.com"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     let answer = eve.submit_form(&form, &action(&link), &late);
-    assert_eq!((answer.status, answer.location()), (303, Some("/session/new")));
     assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
-    assert!(eve.get("/session/new").text().contains("flash flash-error") && eve.current_user().is_none());
+    for page in [answer, eve.get(&link)] {
+        let html = page.text();
+        assert!(page.status == 410 && html.contains("<h1>This invitation was already used</h1>"), "{html}");
+        assert!(html.contains("href=\"/session/new\">Sign in") && !html.contains(BEN), "{html}");
+    }
+    assert!(eve.current_user().is_none());
     assert_eq!(app.user(BEN).unwrap().get(PASSWORD_HASH).unwrap(), mine.get(PASSWORD_HASH).unwrap());
     assert!(app.user_count() == 2 && app.signs_in(BEN, CHOSEN) && !app.opens(&link));
 }
@@ -69,7 +73,9 @@ fn invitation_is_good_until_its_time_and_no_longer(database: Database) {
     app.clock.advance(Duration::from_secs(1));
     assert!(!app.opens(&link));
     let pairs = [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
-    assert_eq!(ben.submit_form(&form, &action(&link), &pairs).location(), Some("/session/new"));
+    assert_eq!(ben.submit_form(&form, &action(&link), &pairs).status, 410);
+    let html = ben.get(&link).text();
+    assert!(html.contains("<h1>This link no longer works</h1>") && !html.contains(BEN), "{html}");
     assert!(waits(&app, BEN) && !app.signs_in(BEN, CHOSEN));
     // It stands in nobody's way any more.
     let mut eve = app.registered("eve@example.com");
@@ -249,7 +255,8 @@ fn acceptance_sets_no_field_but_those_of_the_form() {
     for name in ["id", "inserted_at", "invited_by"] {
         assert_eq!(after.value(name), before.value(name), "{name}");
     }
-    for name in ["invitation_token", "invitation_expires_at", "email_confirmation_token", "unconfirmed_email"] {
+    assert!(matches!(after.value("invitation_token"), Some(Value::Text(text)) if text.starts_with("used.")));
+    for name in ["invitation_expires_at", "email_confirmation_token", "unconfirmed_email"] {
         assert_eq!(after.value(name), Some(&Value::Null), "{name}");
     }
     for name in ["invitation_accepted_at", "email_confirmed_at"] {
@@ -286,9 +293,9 @@ fn what_is_no_link_of_ours_opens_nothing() {
     junk.extend([foreign.expose().clone(), signed, nobodys, app.client().token("/session/new")]);
     for text in cookies.into_iter().chain(junk) {
         let page = app.client().get(&format!("/invitations/{text}/edit"));
-        assert!(page.status == 404 || page.location() == Some("/session/new"), "{text}: {}", page.status);
+        assert!(matches!(page.status, 404 | 410), "{text}: {}", page.status);
         let put = put(&mut app.client(), &format!("/invitations/{text}"));
-        assert!(put.0 == 404 || put.1.as_deref() == Some("/session/new"), "{text}: {put:?}");
+        assert!(matches!(put.0, 404 | 410), "{text}: {put:?}");
     }
     for path in ["/invitations//edit", "/invitations/edit", "/invitations/"] {
         assert!(matches!(app.client().get(path).status, 303 | 404 | 405), "{path}");
@@ -328,4 +335,17 @@ fn link_of_one_set_up_is_none_of_another() {
     let theirs = link(&admins, &mut ben, "cat@example.com");
     assert!(admins.opens(&theirs) && !users.opens(&theirs));
     assert!(!crate::common::list(&mut ann).contains("cat@") && crate::common::list(&mut ben).contains("cat@"));
+}
+
+// The flows of Pow: redirects with messages.
+#[test]
+fn plain_flow_leads_to_the_sign_in_with_a_message() {
+    let plain = |policy: &mut pow_core::policy::Policy| policy.page_flow = pow_core::policy::PageFlow::Plain;
+    let app = TestApp::with(Invitation::default()).policy(plain).start();
+    let mut ann = app.registered(ANN);
+    let link = link(&app, &mut ann, BEN);
+    assert_eq!(accept(&mut app.client(), &link, &[]).location(), Some("/"));
+    let mut late = app.client();
+    assert_eq!(late.get(&link).location(), Some("/session/new"));
+    assert!(late.get("/session/new").text().contains("flash flash-error"));
 }

@@ -61,7 +61,7 @@ fn corrected_address_gets_a_link_of_its_own_and_the_first_one_is_dead(database: 
         assert!(second != first && app.opens(&second) && !app.opens(&first));
         let password =
             [("user[password]", "a-strangers-password"), ("user[password_confirmation]", "a-strangers-password")];
-        assert_eq!(stranger.submit_form(&page, &action(&first), &password).location(), Some("/session/new"));
+        assert_eq!(stranger.submit_form(&page, &action(&first), &password).status, 410);
         assert!(waits(&app, "ben"));
         let to: Vec<_> = app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect();
         let invited = |to: &str| (to.to_owned(), "You’re invited to create an account".to_owned());
@@ -116,7 +116,7 @@ fn stranger_who_registers_with_the_address_of_an_invitation_gets_no_account() {
         ("user[password]", "a-strangers-password"),
         ("user[password_confirmation]", "a-strangers-password"),
     ];
-    assert_eq!(stranger.submit("/registration/new", "/registration", &form).location(), Some("/"));
+    assert_eq!(stranger.submit("/registration/new", "/registration", &form).location(), Some("/confirm-email"));
     assert!(app.user("eve").is_none() && stranger.current_user().is_none());
     assert_eq!(app.mailed_link(BEN), link);
     assert!(app.opens(&link));

@@ -228,7 +228,7 @@ fn takes_the_address_on((app, mut ann): (TestApp, Client)) {
     let invitation = link(&app, &mut ann, BEN);
     let change = |browser: &mut Client, wanted: &str| {
         let form = [("user[email]", wanted), ("user[current_password]", PASSWORD)];
-        let answer = browser.submit("/registration/edit", "/registration", &form);
+        let answer = browser.account_form(&form);
         let plain = |text: String| text.replace(wanted, "(wanted)");
         (answer.status, plain(answer.masked()), plain(browser.get("/registration/edit").masked()))
     };

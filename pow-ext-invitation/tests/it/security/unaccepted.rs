@@ -140,7 +140,7 @@ fn account_can_take_the_address_on(database: Database) {
     let link = link(&app, &mut ann, BEN);
     let mut cat = app.registered("cat@example.com");
     let changes = [("user[email]", BEN), ("user[current_password]", PASSWORD)];
-    assert_eq!(cat.submit("/registration/edit", "/registration", &changes).status, 303);
+    assert_eq!(cat.account_form(&changes).status, 303);
     assert_eq!(cat.current_user().as_deref(), Some(BEN));
     assert!(!app.opens(&link) && app.signs_in(BEN, PASSWORD) && app.user_count() == 2);
 }

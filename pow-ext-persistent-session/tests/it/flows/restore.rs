@@ -109,13 +109,13 @@ fn remembered_user_must_prove_who_it_is_before_deleting_the_account(database: Da
     assert!(page.contains("Delete my account"));
     let mut later = restarted(&browser);
     assert_eq!(later.current_user().as_deref(), Some(ANN));
-    let response = later.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
+    let response = later.account_form(&[("_method", "DELETE")]);
     assert_eq!(response.status, 422);
     let change = [("_method", "PATCH"), ("user[email]", "evil@example.com")];
-    assert_eq!(later.submit("/registration/edit", "/registration", &change).status, 422);
+    assert_eq!(later.account_form(&change).status, 422);
     assert!(app.user(ANN).is_some());
     let proof = [("_method", "DELETE"), ("user[current_password]", PASSWORD)];
-    assert_eq!(later.submit("/registration/edit", "/registration", &proof).status, 303);
+    assert_eq!(later.account_form(&proof).status, 303);
     assert!(app.user(ANN).is_none());
 }
 
@@ -247,7 +247,7 @@ fn session_that_begins_by_the_cookie_has_a_new_id_and_a_new_form_secret() {
     assert_ne!(later.cookies[SESSION], mallory.cookies[SESSION]);
     assert_eq!(mallory.current_user(), None);
     let pairs = [("_method", "DELETE")];
-    assert_eq!(later.submit_form(&form, "/registration", &pairs).status, 403, "a form from before is of no use");
+    assert_eq!(later.account_form_from(&form, &pairs).status, 403, "a form from before is of no use");
     assert!(app.user(ANN).is_some());
 }
 

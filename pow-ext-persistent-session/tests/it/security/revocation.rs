@@ -31,7 +31,7 @@ on_each_database!(
 fn update(browser: &mut Client, pairs: &[(&str, &str)]) -> u16 {
     let fixed = [("_method", "PATCH"), ("user[current_password]", PASSWORD)];
     let all: Vec<_> = fixed.into_iter().chain(pairs.iter().copied()).collect();
-    browser.submit("/registration/edit", "/registration", &all).status
+    browser.account_form(&all).status
 }
 
 fn assert_ended(app: &TestApp, values: &[String]) {
@@ -97,7 +97,7 @@ fn deletion_ends_it(database: Database) {
     let (mut browser, other) = (signed_in(&app), signed_in(&app));
     let values = [ticket(&browser).unwrap(), ticket(&other).unwrap()];
     let id = ann(&app);
-    assert_eq!(browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).status, 303);
+    assert_eq!(browser.account_form(&[("_method", "DELETE")]).status, 303);
     assert!(!browser.cookies.contains_key(COOKIE));
     assert_ended(&app, &values);
     let tokens = Tokens::new(&app.pow.cx(), &PersistentSession::default());

@@ -29,6 +29,6 @@ pub(crate) fn reset(browser: &mut Client, link: &str, password: &str) -> Respons
 /// Asks for a link and takes it out of the mail.
 pub(crate) fn link(app: &TestApp, email: &str) -> String {
     let asked = ask(&mut app.client(), email);
-    assert_eq!(asked.location(), Some("/session/new"), "{}", asked.text());
+    assert_eq!(asked.location(), Some("/reset-password"), "{}", asked.text());
     app.mailed_link(email)
 }

@@ -18,8 +18,8 @@ fn forgotten_password_is_replaced_by_a_mailed_link(database: Database) {
     assert!(sign_in.contains("href=\"/reset-password/new\""), "{sign_in}");
 
     let asked = ask(&mut browser, " Ann@Example.com ");
-    assert_eq!((asked.status, asked.location()), (303, Some("/session/new")));
-    assert!(browser.get("/session/new").text().contains("class=\"flash flash-info\""));
+    assert_eq!((asked.status, asked.location()), (303, Some("/reset-password")));
+    assert!(browser.get("/reset-password").text().contains("<bdi>Ann@Example.com</bdi>"));
 
     let link = app.mailed_link(ANN);
     let done = reset(&mut browser, &link, NEW_PASSWORD);

@@ -107,6 +107,8 @@ impl Walk {
         self.browser.follow(SUBMIT).await?;
         self.follow_newest(self.words.confirm).await?;
         self.browser.follow(SUBMIT).await?;
+        assert_eq!(self.current_user().await?, format!("{} {ANN}", self.words.signed_in_as), "at once");
+        self.browser.follow("header form button").await?;
         self.sign_in(PASSWORD).await
     }
 
@@ -261,7 +263,7 @@ fn confirmed(app: &TestApp, email: &str) -> Client {
 
 fn ask_for(browser: &mut Client, email: &str) {
     let form = [("user[email]", email), ("user[current_password]", PASSWORD)];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &form).status, 303);
+    assert_eq!(browser.account_form(&form).status, 303);
 }
 
 fn reset(app: &TestApp, email: &str) {

@@ -17,9 +17,9 @@ const ADA: &str = "ada@example.com";
 const LONG: &str =
     "a-long-name-without-any-spaces-that-fills-the-line-of-a-phone@departments.of.a.rather.long.host.name.example";
 const SUBMIT: &str = "main form button";
-const DELETE: &str = ".danger button";
-/// What opens the place where [`DELETE`] is.
-const REALLY: &str = ".danger summary";
+/// The link to the page where [`DELETE`] is.
+const REALLY: &str = ".danger a";
+const DELETE: &str = ".button-danger";
 
 #[tokio::test]
 async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
@@ -48,15 +48,20 @@ async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
     assert!(browser.text("main").await?.contains(&format!("protected: {ADA}")));
 
     browser.goto(&demo.url("/registration/edit")).await?;
+    browser.follow("a[href='/registration/edit/email']").await?;
     fill(&browser, &[("email", "eve@example.com"), ("current_password", PASSWORD)]).await?;
     browser.follow(SUBMIT).await?;
-    arrives(&browser, ".flash-info[role=status]").await?;
+    assert!(browser.text(".flash-info[role=status]").await?.contains("eve@example.com"));
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed in as eve@example.com");
 
     browser.goto(&demo.url("/registration/edit")).await?;
-    assert_eq!(browser.text(DELETE).await?, "", "one click more, without scripts");
-    browser.click(REALLY).await?;
+    assert_eq!(browser.count(DELETE).await?, 0, "one page more");
+    browser.follow(REALLY).await?;
+    assert!(browser.text("main").await?.contains("eve@example.com"));
+    browser.follow(".actions a").await?;
+    assert_eq!(browser.url().await?, demo.url("/registration/edit"), "the account is kept");
+    browser.follow(REALLY).await?;
     browser.follow(DELETE).await?;
     arrives(&browser, ".flash-info[role=status]").await?;
     browser.goto(&demo.url("/")).await?;
@@ -137,8 +142,11 @@ async fn every_field_has_its_label_and_its_error_is_tied_to_it() -> Result {
     let focused = browser.client().active_element().await?.attr("class").await?;
     assert_eq!(focused.as_deref(), Some("summary"), "a screen reader begins with what is wrong");
     register(&browser, &demo, ADA).await?;
-    browser.goto(&demo.url("/registration/edit")).await?;
-    assert_eq!(unlabelled(&browser).await?, Vec::<String>::new());
+    for page in ["edit", "edit/email", "edit/password", "delete"] {
+        browser.goto(&demo.url(&format!("/registration/{page}"))).await?;
+        assert_eq!(unlabelled(&browser).await?, Vec::<String>::new(), "{page}");
+        assert_eq!(browser.count("h1").await?, 1, "{page}");
+    }
     browser.close().await
 }
 
@@ -176,11 +184,15 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
         browser.goto(&demo.url(path)).await?;
         shots.take(name).await?;
     }
-    fill(&browser, &[("email", LONG), ("password", "short"), ("current_password", "wrong")]).await?;
+    for (name, path) in [("email", "/registration/edit/email"), ("password", "/registration/edit/password")] {
+        browser.goto(&demo.url(path)).await?;
+        shots.take(&format!("account-{name}")).await?;
+    }
+    fill(&browser, &[("password", "short"), ("current_password", "wrong")]).await?;
     browser.follow(SUBMIT).await?;
     arrives(&browser, ".summary").await?;
     shots.take("account-failed").await?;
-    browser.goto(&demo.url("/registration/edit")).await?;
+    browser.goto(&demo.url("/registration/edit/email")).await?;
     fill(&browser, &[("email", LONG), ("current_password", PASSWORD)]).await?;
     browser.follow(SUBMIT).await?;
     arrives(&browser, ".flash-info").await?;
@@ -188,28 +200,50 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     browser.goto(&demo.url("/")).await?;
     shots.take("home-long-address").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
-    browser.click(REALLY).await?;
+    browser.follow(REALLY).await?;
+    arrives(&browser, DELETE).await?;
     shots.take("delete").await?;
-    assert!(gap_of_errors(&browser).await? >= 12.0, "the errors of the deletion stick to its button");
     browser.follow(DELETE).await?;
     arrives(&browser, ".flash-info").await?;
     shots.take("deleted").await?;
     browser.close().await
 }
 
-/// The space between the button that opens the deletion and the list of errors below it, in pixels. The deletion asks for no
-/// password here, so the list is put where the page has it.
-async fn gap_of_errors(browser: &Browser) -> Result<f64> {
-    let script = "
-        const button = document.querySelector('.danger summary');
-        const errors = document.createElement('div');
-        errors.className = 'summary';
-        errors.textContent = 'Please correct one thing:';
-        button.after(errors);
-        const gap = errors.getBoundingClientRect().top - button.getBoundingClientRect().bottom;
-        errors.remove();
-        return gap";
-    Ok(browser.client().execute(script, Vec::new()).await?.as_f64().ok_or("no number")?)
+#[tokio::test]
+async fn password_is_changed_by_the_keyboard_alone() -> Result {
+    let Some(webdriver) = servers::webdriver() else { return Ok(()) };
+    let (demo, browser) = (Demo::start(&[]), Browser::start(&webdriver).await?);
+    register(&browser, &demo, ADA).await?;
+    browser.without_scripts().await?;
+    let mut elsewhere = demo.client();
+    assert_eq!(elsewhere.sign_in(ADA, PASSWORD).status, 303);
+    browser.goto(&demo.url("/registration/edit")).await?;
+    reach(&browser, "a[href='/registration/edit/password']").await?;
+    press(&browser, "Enter").await?;
+    arrives(&browser, "#user_current_password").await?;
+    let new = "another-password-of-nobody";
+    for (field, text) in [("password", new), ("password_confirmation", new), ("current_password", PASSWORD)] {
+        reach(&browser, &format!("#user_{field}")).await?;
+        browser.client().active_element().await?.send_keys(text).await?;
+    }
+    press(&browser, "Enter").await?;
+    let said = browser.text(".flash-info[role=status]").await?;
+    assert_eq!(said, "Your new password is saved. One other device was signed out.");
+    assert_eq!(elsewhere.current_user(), None);
+    browser.close().await
+}
+
+/// Presses Tab until the element has the focus, and checks that it shows it.
+async fn reach(browser: &Browser, css: &str) -> Result {
+    for _ in 0..40 {
+        press(browser, "Tab").await?;
+        if browser.count(&format!("{css}:focus")).await? == 1 {
+            let outline = browser.client().active_element().await?.css_value("outline-style").await?;
+            assert_eq!(outline, "solid", "{css} shows that it has the focus");
+            return Ok(());
+        }
+    }
+    Err(format!("{css} can't be reached by Tab").into())
 }
 
 async fn register(browser: &Browser, demo: &Demo, email: &str) -> Result {

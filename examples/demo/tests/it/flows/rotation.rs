@@ -111,7 +111,7 @@ fn message_that_waits_is_shown() {
     let apps = rotation();
     let mut browser = register(&apps.old);
     let page = browser.get("/registration/edit").text();
-    browser.submit_form(&page, "/registration", &[("user[current_password]", PASSWORD)]);
+    browser.account_form_from(&page, &[("user[current_password]", PASSWORD)]);
     let flash = |app: &TestApp| app.copy(&browser).get("/registration/edit").text().contains("flash-info");
     assert!(flash(&apps.both) && !flash(&apps.new));
 }
@@ -124,7 +124,7 @@ fn link_in_a_mail_works() {
     let pairs = [("user[email]", ANN)];
     apps.old.client().submit("/reset-password/new", "/reset-password", &pairs);
     let link = apps.old.mailed_link(ANN);
-    assert_eq!(apps.new.client().get(&link).status, 303, "a dead link leads away");
+    assert_eq!(apps.new.client().get(&link).status, 410, "a dead link");
     let mut browser = apps.both.client();
     let page = browser.get(&link).text();
     let password = "another test password of nobody";
@@ -139,7 +139,7 @@ fn link_that_confirms_an_address_works() {
     let apps = rotation_with(|config| Config { extensions: extensions![EmailConfirmation::default()], ..config });
     assert_eq!(apps.old.client().register(ANN, PASSWORD).status, 303);
     let link = apps.old.mailed_link(ANN);
-    assert_eq!(apps.new.client().get(&link).status, 303, "a dead link leads away");
+    assert_eq!(apps.new.client().get(&link).status, 410, "a dead link");
     assert_eq!(apps.both.client().submit(&link, &link, &[]).status, 303);
     assert!(apps.new.signs_in(ANN, PASSWORD));
 }
@@ -151,7 +151,7 @@ fn invitation_can_be_accepted() {
     let ben = [("user[email]", "ben@example.com")];
     assert_eq!(apps.old.registered(ANN).submit("/invitations/new", "/invitations", &ben).status, 303);
     let link = apps.old.mailed_link("ben@example.com");
-    assert_eq!(apps.new.client().get(&link).status, 303, "a dead link leads away");
+    assert_eq!(apps.new.client().get(&link).status, 410, "a dead link");
     let password = [("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     let accepted = apps.both.client().submit(&link, link.strip_suffix("/edit").unwrap(), &password);
     assert_eq!(accepted.location(), Some("/"));

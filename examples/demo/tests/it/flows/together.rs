@@ -213,7 +213,7 @@ fn invitation(world: &World, ann: &mut Client) {
 fn other_address(world: &World, ann: &mut Client) {
     let password = if world.has(RESET) { NEW_PASSWORD } else { PASSWORD };
     let changes = [("user[email]", NEW), ("user[current_password]", password)];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &changes).status, 303, "{:?}", world.list);
+    assert_eq!(ann.account_form(&changes).status, 303, "{:?}", world.list);
     if world.has(CONFIRM) {
         world.is_in(ann, ANN, "not confirmed yet");
         world.confirm(NEW);

@@ -12,7 +12,7 @@ pub(crate) const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Ma
 /// An application whose users are remembered if they want it.
 pub(crate) fn plain() -> Builder {
     TestApp::builder()
-        .config(|config| Config { extensions: extensions![Devices, PersistentSession::default()], ..config })
+        .config(|config| Config { extensions: extensions![Devices::default(), PersistentSession::default()], ..config })
 }
 
 pub(crate) fn app(database: Database) -> TestApp {

@@ -62,7 +62,7 @@ fn source_is_not_asked_without_a_valid_new_password() {
     assert_eq!(mismatch.status, 422);
     assert_eq!(ann.change_password("not the password", UNKNOWN).status, 422);
     let moved = [("user[email]", "new@example.com"), ("user[current_password]", PASSWORD)];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &moved).status, 303);
+    assert_eq!(ann.account_form(&moved).status, 303);
     assert!(app.signs_in("new@example.com", PASSWORD) && !app.signs_in("new@example.com", UNKNOWN));
     assert!(noted.take().is_empty());
 }

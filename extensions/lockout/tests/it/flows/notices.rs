@@ -2,8 +2,11 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use pow_core::Config;
-use pow_ext_lockout::{Lockout, Place, Places};
+use pow_core::{
+    Config,
+    session::{Place, Places},
+};
+use pow_ext_lockout::Lockout;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
     Database, FaultyCache, Logs,

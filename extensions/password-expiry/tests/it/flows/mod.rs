@@ -124,3 +124,24 @@ fn without_a_limit_no_password_is_over_and_one_of_an_hour_is_refused() {
     let hour = Duration::from_secs(3600);
     assert!(TestApp::with(PasswordExpiry::default().max_age(hour)).refusal().contains("`max_age` is out of range"));
 }
+
+#[test]
+fn account_shows_when_the_password_was_set() {
+    let app = TestApp::with(PasswordExpiry::default()).start();
+    let mut browser = app.registered(ANN);
+    let said = |html: String| {
+        let (_, time) = html.split_once("Last changed ")?;
+        Some(time.split('<').next()?.replace(['\u{2068}', '\u{2069}'], ""))
+    };
+    let before = said(browser.get("/registration/edit").text()).expect("a time");
+    app.clock.advance(Duration::from_secs(600));
+    assert_eq!(browser.change_password(PASSWORD, NEW).status, 303);
+    let after = said(browser.get("/registration/edit").text()).expect("a time");
+    assert!(
+        before.starts_with("15 June 2025") && after.starts_with("15 June 2025") && before != after,
+        "{before} {after}"
+    );
+    app.write(ANN, PASSWORD_CHANGED_AT.name(), Value::Null);
+    app.clock.advance(Duration::from_secs(16 * 60));
+    assert_eq!(said(browser.get("/registration/edit").text()), None, "a password from before");
+}

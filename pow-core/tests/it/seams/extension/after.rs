@@ -172,7 +172,7 @@ fn hooks_learn_of_a_sign_out(database: Database) {
     assert_eq!(log.take(), ["signed out, no session"]);
     assert_eq!(browser.sign_in("ann@example.com", PASSWORD).status, 303);
     log.take();
-    assert_eq!(browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).status, 303);
+    assert_eq!(browser.account_form(&[("_method", "DELETE")]).status, 303);
     assert_eq!(log.take(), ["signed out, one session"]);
 }
 

@@ -12,10 +12,15 @@ use pow_core::{
     Config, Error, async_trait,
     conn::{Conn, Reply},
     controllers::{Controller, registration},
-    extension::{Access, Action, Extension, Method, Outcome, Registry, Route},
+    extension::{Access, AccountSection, Action, Extension, Method, Outcome, Registry, Route},
     extensions,
+    identifier::UserIdField,
     messages::Message,
-    pages::{Html, Page, RegistrationEdit, RegistrationNew, SessionNew, View},
+    pages::{
+        Account, AccountDelete, AccountEmail, AccountPassword, AccountUsername, Html, Page, RegistrationEdit,
+        RegistrationNew, SessionNew, View,
+    },
+    policy::PageFlow,
     record::User,
     schema::Value,
 };
@@ -54,6 +59,11 @@ impl Extension for Keys {
         self.fill::<SessionNew>(registry);
         self.fill::<RegistrationNew>(registry);
         self.fill::<RegistrationEdit>(registry);
+        self.fill::<Account>(registry);
+        self.fill::<AccountEmail>(registry);
+        self.fill::<AccountUsername>(registry);
+        self.fill::<AccountPassword>(registry);
+        self.fill::<AccountDelete>(registry);
         if self.id != "keys" {
             return;
         }
@@ -65,7 +75,10 @@ impl Extension for Keys {
             )
             .messages("de", "keys-title = Deine Schlüssel")
             .route(Route::new(&[Method::Get], "/keys/{id}", SHOW, Access::Authenticated, KeysController))
-            .account_page(Action { name: "index", ..SHOW }, "keys-title", |_| true)
+            .account_section(
+                AccountSection::new(Action { name: "index", ..SHOW }, "keys-title")
+                    .value(|_| Box::pin(async { Ok(Some(Message::new("keys-count").with("count", 2))) })),
+            )
             .route(Route::new(
                 &[Method::Get],
                 "/keys",
@@ -120,11 +133,17 @@ fn app() -> TestApp {
 }
 
 fn slots_of<P: Page>(html: &str) {
-    for slot in P::SLOTS {
+    slots_but::<P>(html, &[]);
+}
+
+/// Some rows of the account are not in every set-up, and so are the slots of the one form.
+fn slots_but<P: Page>(html: &str, hidden: &[&str]) {
+    let shown = P::SLOTS.iter().filter(|slot| !hidden.contains(*slot));
+    for slot in shown.clone() {
         let at = |id: &str| html.find(&format!("<i>{id} in {slot}</i>"));
         assert!(at("keys").is_some() && at("keys") < at("second"), "{} of {}:\n{html}", slot, P::NAME);
     }
-    assert_eq!(html.matches("<i>").count(), P::SLOTS.len() * 2);
+    assert_eq!(html.matches("<i>").count(), shown.count() * 2);
 }
 
 // P28, P30
@@ -137,8 +156,25 @@ fn every_slot_of_every_page_is_filled_in_the_order_of_the_list() {
     slots_of::<RegistrationNew>(&browser.get("/registration/new").text());
     slots_of::<RegistrationNew>(&browser.register("", "").text());
     assert_eq!(browser.register("ann@example.com", PASSWORD).status, 303);
-    slots_of::<RegistrationEdit>(&browser.get("/registration/edit").text());
-    slots_of::<RegistrationEdit>(&browser.submit("/registration/edit", "/registration", &[("_method", "PUT")]).text());
+    slots_of::<RegistrationEdit>(&browser.account_form(&[("_method", "PUT")]).text());
+    slots_but::<Account>(&browser.get("/registration/edit").text(), &["username"]);
+    slots_of::<AccountEmail>(&browser.get("/registration/edit/email").text());
+    slots_of::<AccountEmail>(&browser.account_form(&[("part", "email"), ("user[email]", "")]).text());
+    slots_of::<AccountPassword>(&browser.get("/registration/edit/password").text());
+    slots_but::<RegistrationEdit>(&browser.get("/registration/edit/details").text(), &["sections"]);
+    slots_of::<AccountDelete>(&browser.get("/registration/delete").text());
+    let lists = || extensions![Keys::new("keys"), Keys::new("second")];
+    let named = move |config| Config { user_id_field: UserIdField::Username, extensions: lists(), ..config };
+    let named = TestApp::builder().config(named).start();
+    let mut browser = named.client();
+    let names = [("user[username]", "ann"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    assert_eq!(browser.submit("/registration/new", "/registration", &names).status, 303);
+    slots_but::<Account>(&browser.get("/registration/edit").text(), &["email"]);
+    slots_of::<AccountUsername>(&browser.get("/registration/edit/username").text());
+    let plain = TestApp::builder().policy(|policy| policy.page_flow = PageFlow::Plain);
+    let plain =
+        plain.config(|config| Config { extensions: extensions![Keys::new("keys"), Keys::new("second")], ..config });
+    slots_of::<RegistrationEdit>(&plain.start().registered("ann@example.com").get("/registration/edit").text());
 }
 
 // P31
@@ -154,12 +190,16 @@ fn without_the_extension_slots_menu_and_routes_are_not_there() {
 
 // P30
 #[test]
-fn account_page_is_in_the_menu_of_who_is_signed_in() {
+fn section_is_in_the_menu_and_on_the_account_of_who_is_signed_in() {
     let app = app();
     assert!(!app.client().get("/session/new").text().contains("href=\"/keys\""));
     assert_eq!(app.client().get("/keys").location(), Some("/session/new?request_path=%2Fkeys"));
     let mut browser = app.registered("ann@example.com");
-    assert!(browser.get("/registration/edit").text().contains("<a href=\"/keys\">Your keys</a>"));
+    let account = browser.get("/registration/edit").text();
+    assert!(account.contains("<a href=\"/keys\">Your keys</a>"));
+    let (_, row) = account.split_once(">Your keys</h2>").expect("a row");
+    let row = row.split("</section>").next().unwrap();
+    assert!(row.contains("<p><bdi>2 keys</bdi></p>") && row.contains("href=\"/keys\""), "{row}");
     assert!(browser.get("/keys").text().contains("<a href=\"/keys\" aria-current=\"page\">Your keys</a>"));
     assert!(browser.get("/keys/7").text().contains("7 One key"));
     assert_eq!(browser.request("POST", "/keys", Some("a=b")).status, 405);
@@ -180,7 +220,7 @@ impl Extension for Closed {
             .messages("en", "closed-delete = Leave")
             .without(registration::NEW)
             .without(registration::CREATE)
-            .account_page(registration::DELETE, "closed-delete", is_ann);
+            .account_section(AccountSection::new(registration::DELETE, "closed-delete").shown(is_ann));
     }
 }
 

@@ -148,7 +148,7 @@ fn change_of_authority_ends_a_pending_sign_in(database: Database) {
         ("user[password_confirmation]", "another-test-password"),
         ("user[current_password]", PASSWORD),
     ];
-    assert_eq!(owner.submit("/registration/edit", "/registration", &pairs).status, 303);
+    assert_eq!(owner.account_form(&pairs).status, 303);
     assert_eq!(pending(&mut thief, "a"), "nobody");
     assert_eq!(pass(&mut thief, "a").location(), Some("/session/new"));
     is_nobody("the thief", &mut thief);
@@ -213,7 +213,7 @@ fn challenge_after_a_remembered_sign_in_is_no_recent_sign_in() {
     let (_, app, mut by_password) = challenged();
     assert_eq!(pass(&mut by_password, "a").location(), Some("/"));
     let asks_for_password =
-        |browser: &mut Client| browser.get("/registration/edit").text().contains("id=\"delete_user_current_password\"");
+        |browser: &mut Client| browser.get("/registration/delete").text().contains("id=\"user_current_password\"");
     assert!(!asks_for_password(&mut by_password));
     let mut remembered = with_token(&app);
     assert_eq!(remembered.get("/protected").location(), Some("/a/challenge?request_path=%2Fprotected"));

@@ -112,7 +112,7 @@ fn register(browser: &mut Client, email: &str, nickname: &str) -> Response {
 
 fn rename(browser: &mut Client, nickname: &str) -> Response {
     let pairs = [("_method", "PUT"), ("user[nickname]", nickname), ("user[current_password]", PASSWORD)];
-    browser.submit("/registration/edit", "/registration", &pairs)
+    browser.account_form(&pairs)
 }
 
 fn journal(app: &TestApp) -> Vec<(UserId, String)> {
@@ -135,11 +135,11 @@ fn row_of_the_extensions_own_table_comes_and_goes_with_the_user(database: Databa
     let id = app.user("ann@example.com").unwrap().id().unwrap();
     assert_eq!(journal(&app), [(id, "create".to_owned())]);
     assert_eq!(nickname(&app).as_deref(), Some("annie"));
-    assert!(browser.get("/registration/edit").text().contains("value=\"annie\""));
+    assert!(browser.get("/registration/edit/details").text().contains("value=\"annie\""));
     assert_eq!(rename(&mut browser, "").status, 303);
     assert_eq!(nickname(&app), None);
     assert_eq!(journal(&app), [(id, "create".to_owned()), (id, "update".to_owned())]);
-    assert_eq!(browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).status, 303);
+    assert_eq!(browser.account_form(&[("_method", "DELETE")]).status, 303);
     assert_eq!((app.user_count(), journal(&app).len()), (0, 0));
 }
 
@@ -196,7 +196,7 @@ fn integer_keys_work_as_uuids_do(database: Database) {
     assert_eq!(journal(&app), [(UserId::Int(1), "create".to_owned())]);
     assert_eq!(rename(&mut browser, "an").status, 303);
     assert_eq!(browser.current_user().as_deref(), Some("ann@example.com"));
-    assert_eq!(browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).status, 303);
+    assert_eq!(browser.account_form(&[("_method", "DELETE")]).status, 303);
     assert_eq!(register(&mut browser, "ann@example.com", "annie").status, 303);
     assert_eq!(journal(&app), [(UserId::Int(2), "create".to_owned())], "a deleted user's id never comes back");
 }

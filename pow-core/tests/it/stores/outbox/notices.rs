@@ -24,7 +24,7 @@ fn change(browser: &mut Client, field: &str, value: &str, password: &str) -> u16
     if field == "user[password]" {
         pairs.push(("user[password_confirmation]", value));
     }
-    browser.submit("/registration/edit", "/registration", &pairs).status
+    browser.account_form(&pairs).status
 }
 
 fn told(app: &TestApp) -> Vec<(String, String)> {
@@ -57,7 +57,7 @@ fn old_address_is_told_of_a_new_address_and_a_new_password(database: Database) {
         ("user[password_confirmation]", PASSWORD),
         ("user[current_password]", OTHER),
     ];
-    assert_eq!(ann.submit("/registration/edit", "/registration", &both).status, 303);
+    assert_eq!(ann.account_form(&both).status, 303);
     assert_eq!(told(&app)[2..], [note("password_changed", BOB), note("email_changed", BOB)]);
 }
 
@@ -78,7 +78,7 @@ fn deletion_and_first_passwords_are_not_announced() {
     let mut ann = app.registered(ANN);
     app.write(ANN, "password_hash", Value::Null);
     assert_eq!(change(&mut ann, "user[password]", OTHER, ""), 303);
-    assert_eq!(ann.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).status, 303);
+    assert_eq!(ann.account_form(&[("_method", "DELETE")]).status, 303);
     assert_eq!((told(&app), app.user_count()), (Vec::new(), 0));
 }
 

@@ -159,7 +159,7 @@ fn cache_fails() {
     let html = ann.get("/registration/edit").text();
     cache.fail(|_, name| name == "put_if_absent");
     let pairs = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
-    assert_eq!(ann.submit_form(&html, "/registration", &pairs).location(), Some("/registration/edit"));
+    assert_eq!(ann.account_form_from(&html, &pairs).location(), Some("/registration/edit"));
     cache.heal();
 }
 

@@ -2,11 +2,14 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use pow_core::{Config, Error, async_trait, extensions};
+use pow_core::{
+    Config, Error, async_trait, extensions,
+    session::{Place, Places},
+};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{LeakedPasswords, Source};
-use pow_ext_lockout::{Lockout, Place, Places};
+use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{Client, FaultyCache, TestApp, client::PASSWORD};
@@ -158,7 +161,7 @@ fn sessions_age(app: &TestApp, secrets: &mut Secrets) {
     app.clock.advance(MINUTE);
     assert!(app.copy(&old).current_user().is_none());
     let update = [("_method", "PUT"), ("user[current_password]", PASSWORD), ("user[email]", ANN)];
-    assert_eq!(browser.submit("/registration/edit", "/registration", &update).status, 303);
+    assert_eq!(browser.account_form(&update).status, 303);
     secrets.of(&mut browser);
     app.clock.advance(31 * MINUTE);
     assert!(browser.current_user().is_none());
@@ -246,7 +249,7 @@ fn account_is_deleted(app: &TestApp, secrets: &mut Secrets) {
     let mut browser = app.client();
     assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
     secrets.of(&mut browser);
-    let answer = browser.submit("/registration/edit", "/registration", &[("_method", "DELETE")]);
+    let answer = browser.account_form(&[("_method", "DELETE")]);
     assert_eq!((answer.status, app.user(ANN).is_none()), (303, true));
 }
 
@@ -275,7 +278,7 @@ fn links_are_mailed(secrets: &mut Secrets) {
     let mut cat = app.client();
     cat.sign_in(CAT, PASSWORD);
     let change = [("user[email]", NEW), ("user[current_password]", PASSWORD)];
-    assert_eq!(cat.submit("/registration/edit", "/registration", &change).status, 303);
+    assert_eq!(cat.account_form(&change).status, 303);
     confirm(&link_to(NEW));
     let mut cat = app.client();
     cat.sign_in(NEW, PASSWORD);

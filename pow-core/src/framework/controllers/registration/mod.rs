@@ -1,4 +1,6 @@
-//! Registering, and the account's own page.
+//! Registering, and the account's own pages.
+
+mod account;
 
 use std::sync::Arc;
 
@@ -7,11 +9,12 @@ use async_trait::async_trait;
 use super::{Controller, session};
 use crate::{
     Error,
-    changeset::{Changeset, Operation},
+    changeset::{Changeset, Operation, SCOPE},
     conn::{CURRENT_PASSWORD, Conn, Reply},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
-    pages::{Flash, Form, RegistrationEdit, RegistrationNew},
+    pages::{AccountPart, Flash, Form, RegistrationEdit, RegistrationNew},
+    policy::PageFlow,
     record::User,
     schema::{FieldDef, Kind, Value},
     users::PASSWORD_HASH,
@@ -23,12 +26,23 @@ pub const NEW: Action = Action::new("core", "registration", "new");
 pub const CREATE: Action = Action::new("core", "registration", "create");
 /// The account's page.
 pub const EDIT: Action = Action::new("core", "registration", "edit");
+/// The page to change the email address. It has a route in [`PageFlow::Guided`], as the pages of the other parts.
+pub const EDIT_EMAIL: Action = Action::new("core", "registration", "edit_email");
+/// The page to change the user name.
+pub const EDIT_USERNAME: Action = Action::new("core", "registration", "edit_username");
+/// The page to change the password.
+pub const EDIT_PASSWORD: Action = Action::new("core", "registration", "edit_password");
+/// The page with the fields that extensions and the application add to the account.
+pub const EDIT_DETAILS: Action = Action::new("core", "registration", "edit_details");
 /// Changing the account.
 pub const UPDATE: Action = Action::new("core", "registration", "update");
+/// The page to delete the account. It has a route in [`PageFlow::Guided`].
+pub const CONFIRM_DELETE: Action = Action::new("core", "registration", "confirm_delete");
 /// Deleting the account.
 pub const DELETE: Action = Action::new("core", "registration", "delete");
 
 pub(crate) fn register(registry: &mut Registry) {
+    let is_guided = registry.policy().page_flow == PageFlow::Guided;
     let mut route = |methods: &[Method], path: &str, action, access| {
         registry.route(Route::new(methods, path, action, access, RegistrationController));
     };
@@ -37,9 +51,26 @@ pub(crate) fn register(registry: &mut Registry) {
     route(&[Method::Get], "/registration/edit", EDIT, Access::Authenticated);
     route(&[Method::Patch, Method::Put], "/registration", UPDATE, Access::Authenticated);
     route(&[Method::Delete], "/registration", DELETE, Access::Authenticated);
+    if is_guided {
+        route(&[Method::Get], "/registration/edit/email", EDIT_EMAIL, Access::Authenticated);
+        route(&[Method::Get], "/registration/edit/username", EDIT_USERNAME, Access::Authenticated);
+        route(&[Method::Get], "/registration/edit/password", EDIT_PASSWORD, Access::Authenticated);
+        route(&[Method::Get], "/registration/edit/details", EDIT_DETAILS, Access::Authenticated);
+        route(&[Method::Get], "/registration/delete", CONFIRM_DELETE, Access::Authenticated);
+    }
 }
 
-/// The controller of [`NEW`], [`CREATE`], [`EDIT`], [`UPDATE`] and [`DELETE`].
+/// Returns the action that shows the page of a part.
+pub fn edit_part(part: AccountPart) -> Action {
+    match part {
+        AccountPart::Email => EDIT_EMAIL,
+        AccountPart::Username => EDIT_USERNAME,
+        AccountPart::Password => EDIT_PASSWORD,
+        AccountPart::Details => EDIT_DETAILS,
+    }
+}
+
+/// The controller of registration and account.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RegistrationController;
 
@@ -48,7 +79,7 @@ impl Controller for RegistrationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match (action, conn.user().cloned()) {
             (CREATE, _) => written(conn.pow().users().create(conn.cx(), conn.params()).await?),
-            (UPDATE, Some(user)) => written(conn.pow().users().update(conn.cx(), &user, conn.params()).await?),
+            (UPDATE, Some(user)) => update(conn, &user).await,
             (DELETE, Some(user)) => delete(conn, &user).await,
             (_, user) => Ok(Outcome::Ok(user)),
         }
@@ -78,14 +109,17 @@ impl Controller for RegistrationController {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (CREATE, Outcome::Ok(Some(_))) => Ok(created(conn)),
             (CREATE, Outcome::Invalid(changeset)) => new_page(conn, 422, &changeset.into_errors(conn.form())),
-            (UPDATE, Outcome::Ok(Some(_))) => Ok(updated(conn)),
-            (UPDATE, Outcome::Invalid(changeset)) => {
-                let form = changeset.into_errors(conn.form());
-                edit_page(conn, 422, form, None)
-            }
+            (UPDATE, Outcome::Ok(Some(user))) => Ok(updated(conn, &user).await),
+            (UPDATE, Outcome::Invalid(changeset)) => not_updated(conn, changeset),
             (DELETE, Outcome::Ok(_)) => Ok(deleted(conn)),
             (DELETE, Outcome::Invalid(changeset)) => not_deleted(conn, &changeset),
+            (EDIT, _) if account::is_in_parts(conn) => account::account_page(conn).await,
             (EDIT, _) => edit_page(conn, 200, stored(conn), None),
+            (EDIT_EMAIL | EDIT_USERNAME | EDIT_PASSWORD | EDIT_DETAILS, _) => match account::shown_by(conn, action) {
+                Some(part) => account::part_page(conn, 200, part, stored(conn)),
+                None => account::not_found(conn),
+            },
+            (CONFIRM_DELETE, _) => account::delete_page(conn, 200, Form::new(SCOPE)),
             _ => new_page(conn, 200, &conn.form()),
         }
     }
@@ -104,13 +138,38 @@ fn created(conn: &mut Conn) -> Reply {
     Reply::redirect(redirects.after_registration(conn))
 }
 
-fn updated(conn: &mut Conn) -> Reply {
+/// Changes the part that the form names, or everything.
+async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
+    let users = conn.pow().users();
+    let Ok(part) = account::named(conn) else { return account::not_found(conn).map(Outcome::Halt) };
+    let Some(part) = part else { return written(users.update(conn.cx(), user, conn.params()).await?) };
+    let params = account::fields_of(conn, part);
+    if part == AccountPart::Password
+        && let Some(missing) = account::missing_password(user, &params)
+    {
+        return Ok(Outcome::Invalid(missing));
+    }
+    account::note_before(conn, part, user).await;
+    written(users.update(conn.cx(), user, &params).await?)
+}
+
+async fn updated(conn: &mut Conn, user: &User) -> Reply {
     // The message of an extension says more.
     if !conn.has_flash() {
-        conn.flash(Flash::info(Message::new(keys::ACCOUNT_UPDATED)));
+        let part = account::named(conn).ok().flatten();
+        let message = account::saved(conn, part, user).await;
+        conn.flash(Flash::info(message));
     }
     let redirects = conn.pow().redirects().clone();
     Reply::redirect(redirects.after_user_updated(conn))
+}
+
+/// A part that is not valid shows its own page again.
+fn not_updated(conn: &Conn, changeset: Changeset) -> Result<Reply, Error> {
+    match account::named(conn) {
+        Ok(Some(part)) => account::part_page(conn, 422, part, account::errors_of(part, &changeset, conn.form())),
+        _ => edit_page(conn, 422, changeset.into_errors(conn.form()), None),
+    }
 }
 
 /// Deleting takes a recent sign-in or the password (ASVS 7.5.3).
@@ -137,8 +196,12 @@ fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
     if !changeset.has_error(CURRENT_PASSWORD) {
         conn.flash(Flash::error(Message::new(keys::ACCOUNT_NOT_DELETED)));
     }
-    let form = Form::new(crate::changeset::SCOPE).with_errors(changeset.errors().to_vec());
-    edit_page(conn, 422, stored(conn), Some(form))
+    let form = Form::new(SCOPE);
+    if account::is_in_parts(conn) {
+        let shown = changeset.errors().iter().filter(|error| error.field == CURRENT_PASSWORD).cloned();
+        return account::delete_page(conn, 422, form.with_errors(shown.collect()));
+    }
+    edit_page(conn, 422, stored(conn), Some(form.with_errors(changeset.errors().to_vec())))
 }
 
 fn needs_password(conn: &Conn) -> bool {
@@ -156,11 +219,10 @@ fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
 }
 
 fn edit_page(conn: &Conn, status: u16, form: Form, delete: Option<Form>) -> Result<Reply, Error> {
-    let has_password = conn.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)));
     let action = conn.path(UPDATE).unwrap_or_default();
     let mut page = RegistrationEdit::new(form, action, conn.user_id_input())
         .email(conn.contact_input())
-        .has_password(has_password)
+        .has_password(has_password(conn))
         .min_length(conn.pow().policy().password.min_length);
     if let Some(path) = conn.path(DELETE) {
         page = page.delete(path, needs_password(conn));
@@ -169,6 +231,14 @@ fn edit_page(conn: &Conn, status: u16, form: Form, delete: Option<Form>) -> Resu
         page = page.delete_form(form);
     }
     conn.page(status, &page)
+}
+
+fn has_password(conn: &Conn) -> bool {
+    conn.user().is_some_and(|user| user_has_password(user))
+}
+
+fn user_has_password(user: &User) -> bool {
+    !matches!(user.get(PASSWORD_HASH), Ok(None))
 }
 
 /// The form as the account stands now: every field that a form may set, the user id and the address beside it.
@@ -182,7 +252,7 @@ fn stored(conn: &Conn) -> Form {
         let value = user.as_ref()?.value(field.name)?;
         Some((field.name, text(field.kind, value)?))
     });
-    Form::new(crate::changeset::SCOPE).values(values)
+    Form::new(SCOPE).values(values)
 }
 
 fn text(kind: Kind, value: &Value) -> Option<String> {
