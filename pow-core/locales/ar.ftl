@@ -173,13 +173,36 @@ agent-browser-on-system = { $browser } على { $system }
 agent-browser = { $browser }
 agent-system = متصفح على { $system }
 agent-unknown = متصفح غير معروف
+date-time = { $day } { $month ->
+    [1] يناير
+    [2] فبراير
+    [3] مارس
+    [4] أبريل
+    [5] مايو
+    [6] يونيو
+    [7] يوليو
+    [8] أغسطس
+    [9] سبتمبر
+    [10] أكتوبر
+    [11] نوفمبر
+   *[12] ديسمبر
+} { $year }، الساعة { $time } بالتوقيت العالمي (UTC)
 
 ## Mails
 mail-footer = أُرسلت من { $url }
 mail-footer-named = أُرسلت من { $site }، { $url }
-mail-password-changed-subject = تم تغيير كلمة مرورك
-mail-password-changed-text = تم تغيير كلمة مرور حسابك في { $site }. إن كان التغيير منك، فلا داعي لفعل شيء.
-mail-email-changed-subject = تم تغيير عنوان بريدك الإلكتروني
-mail-email-changed-text = تم تغيير عنوان البريد الإلكتروني لحسابك في { $site }، وستصل رسائلنا إلى العنوان الجديد. إن كان التغيير منك، فلا داعي لفعل شيء.
-mail-not-you = إن لم يكن التغيير منك، فربما يستخدم شخص آخر حسابك.
-mail-not-you-contact = تواصل معنا لاستعادته: { $contact }
+mail-footer-contact = لديك سؤال؟ { $contact }
+mail-link-until = يعمل الرابط مرة واحدة، حتى { $until }.
+mail-link-once = يعمل الرابط مرة واحدة.
+mail-fact = { $label }: { $value }
+mail-fact-account = الحساب
+mail-fact-time = الوقت
+mail-fact-device = الجهاز
+mail-fact-client = عنوان IP
+mail-password-changed-subject = تم تغيير كلمة مرورك في { $site }
+mail-password-changed-text = تم تغيير كلمة مرور حسابك.
+mail-email-changed-subject = تم تغيير عنوان بريدك الإلكتروني في { $site }
+mail-email-changed-text = تم تغيير عنوان البريد الإلكتروني لحسابك. ستصل رسائلنا من الآن إلى العنوان الجديد.
+mail-was-you = إن كان ذلك منك، فلا داعي لفعل شيء.
+mail-not-you = إن لم يكن ذلك منك، فربما يستخدم شخص آخر حسابك.
+mail-not-you-contact = تواصل معنا إن احتجت إلى مساعدة: { $contact }

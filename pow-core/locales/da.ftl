@@ -129,13 +129,36 @@ agent-browser-on-system = { $browser } på { $system }
 agent-browser = { $browser }
 agent-system = En browser på { $system }
 agent-unknown = En ukendt browser
+date-time = { $day }. { $month ->
+    [1] januar
+    [2] februar
+    [3] marts
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} { $year } kl. { $time } UTC
 
 ## Mails
 mail-footer = Sendt af { $url }
 mail-footer-named = Sendt af { $site }, { $url }
-mail-password-changed-subject = Din adgangskode er ændret
-mail-password-changed-text = Adgangskoden til din konto hos { $site } er ændret. Hvis det var dig, behøver du ikke gøre noget.
-mail-email-changed-subject = Din e‑mailadresse er ændret
-mail-email-changed-text = E‑mailadressen til din konto hos { $site } er ændret, og vores e‑mails sendes nu til den nye. Hvis det var dig, behøver du ikke gøre noget.
+mail-footer-contact = Spørgsmål? { $contact }
+mail-link-until = Linket virker én gang, indtil { $until }.
+mail-link-once = Linket virker én gang.
+mail-fact = { $label }: { $value }
+mail-fact-account = Konto
+mail-fact-time = Tidspunkt
+mail-fact-device = Enhed
+mail-fact-client = IP-adresse
+mail-password-changed-subject = Din adgangskode til { $site } er ændret
+mail-password-changed-text = Adgangskoden til din konto er ændret.
+mail-email-changed-subject = Din e‑mailadresse hos { $site } er ændret
+mail-email-changed-text = E‑mailadressen til din konto er ændret. Vores e‑mails sendes nu til den nye adresse.
+mail-was-you = Hvis det var dig, behøver du ikke gøre noget.
 mail-not-you = Hvis det ikke var dig, bruger en anden måske din konto.
-mail-not-you-contact = Giv os besked, så du kan få den tilbage: { $contact }
+mail-not-you-contact = Kontakt os, hvis du har brug for hjælp: { $contact }

@@ -129,13 +129,36 @@ agent-browser-on-system = { $browser } auf { $system }
 agent-browser = { $browser }
 agent-system = Ein Browser auf { $system }
 agent-unknown = Ein unbekannter Browser
+date-time = { $day }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+} { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Gesendet von { $url }
 mail-footer-named = Gesendet von { $site }, { $url }
-mail-password-changed-subject = Ihr Passwort wurde geändert
-mail-password-changed-text = Das Passwort Ihres Kontos bei { $site } wurde geändert. Wenn Sie das waren, brauchen Sie nichts zu tun.
-mail-email-changed-subject = Ihre E‑Mail-Adresse wurde geändert
-mail-email-changed-text = Die E‑Mail-Adresse Ihres Kontos bei { $site } wurde geändert, und unsere E‑Mails gehen ab jetzt an die neue. Wenn Sie das waren, brauchen Sie nichts zu tun.
+mail-footer-contact = Fragen? { $contact }
+mail-link-until = Der Link gilt einmal, bis { $until }.
+mail-link-once = Der Link gilt einmal.
+mail-fact = { $label }: { $value }
+mail-fact-account = Konto
+mail-fact-time = Zeitpunkt
+mail-fact-device = Gerät
+mail-fact-client = IP-Adresse
+mail-password-changed-subject = Ihr Passwort für { $site } wurde geändert
+mail-password-changed-text = Das Passwort Ihres Kontos wurde geändert.
+mail-email-changed-subject = Ihre E‑Mail-Adresse bei { $site } wurde geändert
+mail-email-changed-text = Die E‑Mail-Adresse Ihres Kontos wurde geändert. Unsere E‑Mails gehen ab jetzt an die neue Adresse.
+mail-was-you = Wenn Sie das waren, brauchen Sie nichts zu tun.
 mail-not-you = Wenn Sie das nicht waren, benutzt möglicherweise jemand anderes Ihr Konto.
-mail-not-you-contact = Melden Sie sich bei uns, damit Sie es zurückbekommen: { $contact }
+mail-not-you-contact = Wenn Sie Hilfe brauchen, melden Sie sich bei uns: { $contact }

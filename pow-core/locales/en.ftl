@@ -133,13 +133,36 @@ agent-browser-on-system = { $browser } on { $system }
 agent-browser = { $browser }
 agent-system = A browser on { $system }
 agent-unknown = An unknown browser
+date-time = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Sent by { $url }
 mail-footer-named = Sent by { $site }, { $url }
-mail-password-changed-subject = Your password was changed
-mail-password-changed-text = The password of your { $site } account was changed. If it was you, you don’t need to do anything.
-mail-email-changed-subject = Your email address was changed
-mail-email-changed-text = The email address of your { $site } account was changed. Our emails go to the new address. If it was you, you don’t need to do anything.
+mail-footer-contact = Questions? { $contact }
+mail-link-until = The link works once, until { $until }.
+mail-link-once = The link works once.
+mail-fact = { $label }: { $value }
+mail-fact-account = Account
+mail-fact-time = When
+mail-fact-device = Device
+mail-fact-client = IP address
+mail-password-changed-subject = Your { $site } password was changed
+mail-password-changed-text = The password of your account was changed.
+mail-email-changed-subject = Your { $site } email address was changed
+mail-email-changed-text = The email address of your account was changed. Our emails now go to the new address.
+mail-was-you = If it was you, you don’t need to do anything.
 mail-not-you = If it wasn’t you, someone else may be using your account.
-mail-not-you-contact = Contact us to get it back: { $contact }
+mail-not-you-contact = Contact us if you need help: { $contact }

@@ -129,13 +129,36 @@ agent-browser-on-system = { $browser } en { $system }
 agent-browser = { $browser }
 agent-system = Un navegador en { $system }
 agent-unknown = Un navegador desconocido
+date-time = { $day } de { $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+} de { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Enviado por { $url }
 mail-footer-named = Enviado por { $site }, { $url }
-mail-password-changed-subject = Su contraseña ha cambiado
-mail-password-changed-text = La contraseña de su cuenta de { $site } se ha cambiado. Si ha sido usted, no tiene que hacer nada.
-mail-email-changed-subject = Su dirección de correo ha cambiado
-mail-email-changed-text = La dirección de correo de su cuenta de { $site } se ha cambiado, y nuestros correos irán a la nueva. Si ha sido usted, no tiene que hacer nada.
+mail-footer-contact = ¿Tiene preguntas? { $contact }
+mail-link-until = El enlace funciona una sola vez, hasta el { $until }.
+mail-link-once = El enlace funciona una sola vez.
+mail-fact = { $label }: { $value }
+mail-fact-account = Cuenta
+mail-fact-time = Cuándo
+mail-fact-device = Dispositivo
+mail-fact-client = Dirección IP
+mail-password-changed-subject = Su contraseña de { $site } ha cambiado
+mail-password-changed-text = Se ha cambiado la contraseña de su cuenta.
+mail-email-changed-subject = Su dirección de correo de { $site } ha cambiado
+mail-email-changed-text = Se ha cambiado la dirección de correo de su cuenta. Ahora enviamos nuestros correos a la nueva dirección.
+mail-was-you = Si ha sido usted, no tiene que hacer nada.
 mail-not-you = Si no ha sido usted, es posible que otra persona esté usando su cuenta.
-mail-not-you-contact = Póngase en contacto con nosotros para recuperarla: { $contact }
+mail-not-you-contact = Si necesita ayuda, póngase en contacto con nosotros: { $contact }

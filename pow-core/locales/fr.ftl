@@ -129,13 +129,36 @@ agent-browser-on-system = { $browser } sur { $system }
 agent-browser = { $browser }
 agent-system = Un navigateur sur { $system }
 agent-unknown = Un navigateur inconnu
+date-time = { $day } { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+} { $year } à { $time } UTC
 
 ## Mails
 mail-footer = Envoyé par { $url }
 mail-footer-named = Envoyé par { $site }, { $url }
-mail-password-changed-subject = Votre mot de passe a été modifié
-mail-password-changed-text = Le mot de passe de votre compte { $site } a été modifié. Si c’était vous, vous n’avez rien à faire.
-mail-email-changed-subject = Votre adresse e‑mail a été modifiée
-mail-email-changed-text = L’adresse e‑mail de votre compte { $site } a été modifiée, et nos e‑mails partent désormais à la nouvelle. Si c’était vous, vous n’avez rien à faire.
+mail-footer-contact = Des questions ? { $contact }
+mail-link-until = Le lien fonctionne une seule fois, jusqu’au { $until }.
+mail-link-once = Le lien fonctionne une seule fois.
+mail-fact = { $label } : { $value }
+mail-fact-account = Compte
+mail-fact-time = Date
+mail-fact-device = Appareil
+mail-fact-client = Adresse IP
+mail-password-changed-subject = Votre mot de passe { $site } a été modifié
+mail-password-changed-text = Le mot de passe de votre compte a été modifié.
+mail-email-changed-subject = Votre adresse e‑mail { $site } a été modifiée
+mail-email-changed-text = L’adresse e‑mail de votre compte a été modifiée. Nos e‑mails partent désormais à la nouvelle adresse.
+mail-was-you = Si c’était vous, vous n’avez rien à faire.
 mail-not-you = Si ce n’était pas vous, quelqu’un d’autre utilise peut-être votre compte.
-mail-not-you-contact = Contactez-nous pour le récupérer : { $contact }
+mail-not-you-contact = Contactez-nous si vous avez besoin d’aide : { $contact }

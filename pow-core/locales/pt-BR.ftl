@@ -129,13 +129,36 @@ agent-browser-on-system = { $browser } em { $system }
 agent-browser = { $browser }
 agent-system = Um navegador em { $system }
 agent-unknown = Um navegador desconhecido
+date-time = { $day } de { $month ->
+    [1] janeiro
+    [2] fevereiro
+    [3] março
+    [4] abril
+    [5] maio
+    [6] junho
+    [7] julho
+    [8] agosto
+    [9] setembro
+    [10] outubro
+    [11] novembro
+   *[12] dezembro
+} de { $year }, { $time } UTC
 
 ## Mails
 mail-footer = Enviado por { $url }
 mail-footer-named = Enviado por { $site }, { $url }
-mail-password-changed-subject = Sua senha foi alterada
-mail-password-changed-text = A senha da sua conta em { $site } foi alterada. Se foi você, não precisa fazer nada.
-mail-email-changed-subject = Seu endereço de e‑mail foi alterado
-mail-email-changed-text = O endereço de e‑mail da sua conta em { $site } foi alterado, e nossos e‑mails irão para o novo. Se foi você, não precisa fazer nada.
+mail-footer-contact = Dúvidas? { $contact }
+mail-link-until = O link funciona uma única vez, até { $until }.
+mail-link-once = O link funciona uma única vez.
+mail-fact = { $label }: { $value }
+mail-fact-account = Conta
+mail-fact-time = Quando
+mail-fact-device = Dispositivo
+mail-fact-client = Endereço IP
+mail-password-changed-subject = Sua senha de { $site } foi alterada
+mail-password-changed-text = A senha da sua conta foi alterada.
+mail-email-changed-subject = Seu endereço de e‑mail em { $site } foi alterado
+mail-email-changed-text = O endereço de e‑mail da sua conta foi alterado. Nossos e‑mails agora vão para o novo endereço.
+mail-was-you = Se foi você, não precisa fazer nada.
 mail-not-you = Se não foi você, outra pessoa pode estar usando sua conta.
-mail-not-you-contact = Entre em contato conosco para recuperá-la: { $contact }
+mail-not-you-contact = Se precisar de ajuda, entre em contato conosco: { $contact }

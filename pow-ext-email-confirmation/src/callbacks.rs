@@ -162,7 +162,7 @@ async fn mail_owner(extension: &EmailConfirmation, conn: &Conn, changeset: &Chan
             && users::may_recover(cx, first)?
             && let Some(registration) = RepeatedRegistration::from_changeset(cx, first, changeset)?
         {
-            let mail = extension.mail(cx, &registration.seal(cx)?)?.is_repeated(true);
+            let mail = extension.mail(cx, &registration.seal(cx)?, cx.now())?.is_repeated(true);
             cx.for_reader(Some(first)).mails().send(to, &mail)?;
             return Ok(true);
         }
@@ -207,7 +207,7 @@ async fn mail_requested_change(
     cx.state().put(ChangeRequested);
     links::mail_in_transaction(extension, cx, tx, user).await?;
     if changeset.change(UNCONFIRMED_EMAIL).is_some() && user.get(EMAIL)?.is_some() && cx.pow().policy().notices {
-        let mail = EmailChangeRequested::new(cx.pow().url(session::NEW));
+        let mail = EmailChangeRequested::new(cx.pow().url(session::NEW), cx.mails().circumstances(user));
         cx.for_reader(Some(user)).mails().send(MailAddress::of(user, EMAIL)?, &mail)?;
     }
     Ok(())

@@ -34,7 +34,7 @@ mod tokens;
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use pow_core::{
-    Error, async_trait,
+    DateTime, Error, async_trait,
     changeset::Changeset,
     conn::{Conn, Reply},
     cx::Cx,
@@ -164,8 +164,8 @@ impl EmailConfirmation {
         self.confirm_on.unwrap_or(default)
     }
 
-    fn mail(&self, cx: &Cx, token: &str) -> Result<ConfirmEmail, Error> {
-        Ok(ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx)))
+    fn mail(&self, cx: &Cx, token: &str, made_at: DateTime) -> Result<ConfirmEmail, Error> {
+        Ok(ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx).map(|ttl| made_at + ttl)))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use chrono::Datelike;
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-use super::Message;
 use super::bundles::Bundles;
+use super::{Message, keys};
+use crate::DateTime;
 
 /// The texts in one reader's language. Cheap to clone.
 ///
@@ -40,6 +42,19 @@ impl Localizer {
     /// Returns the text of an optional message such as `signed-in`, or `None` if it has no text or an empty one.
     pub fn optional(&self, message: &Message) -> Option<String> {
         self.bundles.find(self.language, message).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Returns a point in time to the minute, with its zone: "23 November 2026, 04:24 UTC" in this language.
+    ///
+    /// Without a script the server doesn't know a reader's zone.
+    pub fn date_time(&self, at: DateTime) -> String {
+        let part = |format: &str| at.format(format).to_string();
+        let message = Message::new(keys::DATE_TIME)
+            .with("day", at.day())
+            .with("month", at.month())
+            .with("year", part("%Y"))
+            .with("time", part("%H:%M"));
+        self.text(&message)
     }
 
     /// Returns the language, for an HTML `lang` attribute.

@@ -73,6 +73,12 @@ impl From<i32> for Arg {
     }
 }
 
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
 impl From<u64> for Arg {
     /// Numbers beyond `i64::MAX` are shown as `i64::MAX`.
     fn from(number: u64) -> Self {

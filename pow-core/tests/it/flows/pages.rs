@@ -5,7 +5,7 @@ use std::time::Duration;
 use pow_core::{
     Config,
     look::{Color, FooterLink, Logo, Look, Scheme},
-    mail::{Mail, MailView},
+    mail::{Circumstances, Mail, MailBody, MailView},
     pages::Stylesheet,
     users::{EmailChanged, PasswordChanged},
 };
@@ -103,8 +103,9 @@ fn notice_names_a_contact_where_there_is_one_and_asks_nobody_to_write_to_nowhere
             let look = Look { support: support.map(str::to_owned), ..Look::default() };
             let mut view = view.clone();
             view.look = &look;
-            [PasswordChanged::default().render_default(&view), EmailChanged::default().render_default(&view)]
-                .map(|body| body.unwrap().text)
+            let facts = Circumstances::new(app.pow.clock().now());
+            let (password, email) = (PasswordChanged::new(facts.clone()), EmailChanged::new(facts));
+            [password.render_default(&view), email.render_default(&view)].map(|body| body.unwrap().text)
         };
         for (alone, named) in with(None).into_iter().zip(with(Some("help@example.com"))) {
             assert!(named.starts_with(&alone) && named.contains("help@example.com"), "{language}: {named}");
@@ -128,10 +129,16 @@ fn stylesheet_answers_head_as_get() {
 
 #[test]
 fn pages_and_mails_have_one_accent_colour() {
-    let accent = Look::default().accent.to_string();
-    assert!(app().pow.stylesheet().css.contains(&format!("--accent:{accent};")));
-    let button = include_str!("../../../templates/mail/button.html");
-    assert_eq!(button.matches(&accent).count(), 2, "{accent} in {button}");
+    let app = with_look(Look { accent: Color::rgb(0x0d_7a_5f), ..Look::default() });
+    assert!(app.pow.stylesheet().css.contains("--accent:#0d7a5f;"));
+    let mut view = MailView::new(app.pow.messages().negotiate(None, None, None));
+    view.look = app.pow.look();
+    let button = view.body().button("Home", "https://app.example/").unwrap().html;
+    assert!(button.as_str().contains("bgcolor=\"#0d7a5f\""), "{button}");
+    // The control: without a choice both have the framework's.
+    let default = Look::default().accent.to_string();
+    assert!(!button.as_str().contains(&default) && self::app().pow.stylesheet().css.contains(&default));
+    assert!(MailBody::default().button("Home", "https://app.example/").unwrap().html.as_str().contains(&default));
 }
 
 fn with_look(look: Look) -> TestApp {

@@ -30,7 +30,7 @@ on_each_database!(
 );
 
 const REQUIRED: &str = "Check your inbox. We’ve sent you an email with a link to confirm your address. It can take a minute to arrive. Open the link, then sign in.";
-const SUBJECT: &str = "Confirm your email address";
+const SUBJECT: &str = "email_confirmation/confirm";
 
 // P32, P35
 fn registered_user_is_not_signed_in_and_is_mailed_a_link(database: Database) {

@@ -49,22 +49,22 @@ const ENGLISH: Words = Words {
     language: "en",
     signed_out: "signed out",
     signed_in_as: "signed in as",
-    confirm: "Confirm your email address",
-    copied: "Security alert: one of your sign-ins may have been copied",
-    reset: "Reset your password",
-    changed: "Your password was changed",
-    invited: "You’re invited to create an account",
+    confirm: "Confirm your email address for Demo",
+    copied: "Security alert: one of your Demo sign-ins may have been copied",
+    reset: "Reset your Demo password",
+    changed: "Your Demo password was changed",
+    invited: "You’re invited to Demo",
 };
 
 const ARABIC: Words = Words {
     language: "ar",
     signed_out: "غير مسجّل الدخول",
     signed_in_as: "مسجّل الدخول باسم",
-    confirm: "تأكيد عنوان بريدك الإلكتروني",
-    copied: "تنبيه أمني: ربما نُسخ أحد تسجيلات دخولك",
-    reset: "إعادة تعيين كلمة مرورك",
-    changed: "تم تغيير كلمة مرورك",
-    invited: "دعوة لإنشاء حساب",
+    confirm: "تأكيد عنوان بريدك الإلكتروني في \u{2068}Demo\u{2069}",
+    copied: "تنبيه أمني: ربما نُسخ أحد تسجيلات دخولك في \u{2068}Demo\u{2069}",
+    reset: "إعادة تعيين كلمة مرورك في \u{2068}Demo\u{2069}",
+    changed: "تم تغيير كلمة مرورك في \u{2068}Demo\u{2069}",
+    invited: "دعوة إلى \u{2068}Demo\u{2069}",
 };
 
 // P32, P36, P37, P38, K17
@@ -280,7 +280,8 @@ fn is_in(language: &str, mail: &RenderedMail) {
     let html = format!("<html lang=\"{language}\" dir=\"{direction}\">");
     assert!(mail.html.contains(&html), "{}: {}", mail.name, mail.html);
     for text in [&mail.subject, &mail.text, &mail.html] {
-        assert!(!text.contains(['{', '$']), "{language}, {}: {text}", mail.name);
+        let shown = text.split_once("</style>").map_or(text.as_str(), |(_, shown)| shown);
+        assert!(!shown.contains(['{', '$']), "{language}, {}: {text}", mail.name);
         let key = keys().find(|key| text.contains(key));
         assert_eq!(key, None, "{language}, {}: {text}", mail.name);
     }

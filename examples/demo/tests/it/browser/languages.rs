@@ -46,7 +46,7 @@ async fn registration_and_a_forgotten_password_in_arabic() -> Result {
     mailbox(&browser, &demo).await?;
     shots.take("ar-mailbox").await?;
     browser.follow(".mails a").await?;
-    assert_eq!(browser.text("h1").await?, "إعادة تعيين كلمة مرورك");
+    assert_eq!(browser.text("h1").await?, "إعادة تعيين كلمة مرورك في \u{2068}Demo\u{2069}");
     shots.take("ar-mail").await?;
     browser.follow("pre.mail a").await?;
     assert_eq!(browser.text("h1").await?, "اختيار كلمة مرور جديدة");
@@ -77,7 +77,7 @@ async fn registration_with_a_confirmation_in_arabic() -> Result {
     assert!(browser.text(".flash-info").await?.contains("أرسلنا إليك رسالة فيها رابط"));
     mailbox(&browser, &demo).await?;
     browser.follow(".mails a").await?;
-    assert_eq!(browser.text("h1").await?, "تأكيد عنوان بريدك الإلكتروني");
+    assert_eq!(browser.text("h1").await?, "تأكيد عنوان بريدك الإلكتروني في \u{2068}Demo\u{2069}");
     browser.follow("pre.mail a").await?;
     assert_eq!(browser.text("h1").await?, "تأكيد عنوان بريدك الإلكتروني");
     assert_eq!(browser.count("html[lang=ar][dir=rtl]").await?, 1);
