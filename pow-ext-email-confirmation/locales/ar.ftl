@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = عنوان بريدك الإلكتروني �
 email-confirmation-in-use-text = طلبت استخدام عنوان البريد الإلكتروني هذا لحساب آخر في { $site }. إنه يخص حسابًا بالفعل، لذا لا يمكن استخدامه لحساب ثانٍ.
 email-confirmation-in-use-sign-in = تسجيل الدخول
 email-confirmation-in-use-ignore = إن لم يكن ذلك منك، فلا داعي لفعل شيء. سيبقى حسابك كما هو.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = يمكنك التراجع عن التغيير لإعادة هذا العنوان. بذلك يتم تسجيل خروج الجميع من حسابك.
+email-confirmation-undo-mail-button = التراجع عن التغيير
+email-confirmation-undo-title = التراجع عن تغيير عنوان بريدك الإلكتروني
+email-confirmation-undo-text = يستعيد حسابك العنوان الذي تلقّى رسالتنا، ويتم تسجيل خروجه على جميع الأجهزة.
+email-confirmation-undo-text-password = وتتوقف كلمة مروره عن العمل، ويمكنك اختيار كلمة جديدة عبر البريد الإلكتروني.
+email-confirmation-undo-submit = التراجع عن التغيير
+email-confirmation-undone = تمت استعادة عنوان بريدك الإلكتروني، وتم تسجيل خروج حسابك على جميع الأجهزة. يُرجى تسجيل الدخول وتغيير كلمة مرورك.
+email-confirmation-undone-choose = تمت استعادة عنوان بريدك الإلكتروني، وتم تسجيل خروج حسابك على جميع الأجهزة. يُرجى إدخال عنوانك لاختيار كلمة مرور جديدة.
+email-confirmation-undo-in-place = عنوان البريد الإلكتروني هذا هو عنوان حسابك بالفعل. لا داعي لفعل شيء.
+email-confirmation-undo-invalid = لم يعد هذا الرابط يعمل. ربما استُخدم من قبل أو انتهت صلاحيته.
+email-confirmation-undo-failed = تعذّرت استعادة عنوان البريد الإلكتروني هذا. لم يتغيّر شيء.

@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = Din e‑mailadresse er allerede i brug hos {
 email-confirmation-in-use-text = Du har bedt om at bruge denne e‑mailadresse til en anden konto hos { $site }. Den hører allerede til en konto, så den kan ikke bruges til en til.
 email-confirmation-in-use-sign-in = Log ind
 email-confirmation-in-use-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din konto forbliver, som den er.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Fortryd ændringen for at få denne adresse tilbage. Så bliver alle logget ud af din konto.
+email-confirmation-undo-mail-button = Fortryd ændringen
+email-confirmation-undo-title = Fortryd ændringen af din e‑mailadresse
+email-confirmation-undo-text = Din konto får den adresse tilbage, som modtog vores e‑mail. Den bliver logget ud på alle enheder.
+email-confirmation-undo-text-password = Adgangskoden holder op med at virke, og du vælger en ny via e‑mail.
+email-confirmation-undo-submit = Fortryd ændringen
+email-confirmation-undone = Din e‑mailadresse er tilbage, og din konto er logget ud på alle enheder. Log ind, og skift din adgangskode.
+email-confirmation-undone-choose = Din e‑mailadresse er tilbage, og din konto er logget ud på alle enheder. Skriv din adresse for at vælge en ny adgangskode.
+email-confirmation-undo-in-place = Denne e‑mailadresse hører allerede til din konto. Du behøver ikke gøre noget.
+email-confirmation-undo-invalid = Dette link virker ikke længere. Det er allerede brugt eller udløbet.
+email-confirmation-undo-failed = Vi kunne ikke gendanne denne e‑mailadresse. Intet blev ændret.

@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = Ihre E‑Mail-Adresse wird bei { $site } sch
 email-confirmation-in-use-text = Sie wollten diese E‑Mail-Adresse für ein weiteres Konto bei { $site } verwenden. Sie gehört schon zu einem Konto und lässt sich deshalb nicht für ein zweites verwenden.
 email-confirmation-in-use-sign-in = Anmelden
 email-confirmation-in-use-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Ihr Konto bleibt, wie es ist.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Machen Sie die Änderung rückgängig, damit diese Adresse wieder gilt. Dann werden alle von Ihrem Konto abgemeldet.
+email-confirmation-undo-mail-button = Änderung rückgängig machen
+email-confirmation-undo-title = Änderung Ihrer E‑Mail-Adresse rückgängig machen
+email-confirmation-undo-text = Ihr Konto bekommt die Adresse zurück, an die unsere E‑Mail ging. Es wird auf allen Geräten abgemeldet.
+email-confirmation-undo-text-password = Das Passwort gilt dann nicht mehr, und Sie wählen per E‑Mail ein neues.
+email-confirmation-undo-submit = Änderung rückgängig machen
+email-confirmation-undone = Ihre E‑Mail-Adresse gilt wieder, und Ihr Konto ist auf allen Geräten abgemeldet. Melden Sie sich an und ändern Sie Ihr Passwort.
+email-confirmation-undone-choose = Ihre E‑Mail-Adresse gilt wieder, und Ihr Konto ist auf allen Geräten abgemeldet. Geben Sie Ihre Adresse ein, um ein neues Passwort zu wählen.
+email-confirmation-undo-in-place = Diese E‑Mail-Adresse gehört schon zu Ihrem Konto. Sie brauchen nichts zu tun.
+email-confirmation-undo-invalid = Dieser Link gilt nicht mehr. Er wurde schon benutzt oder ist abgelaufen.
+email-confirmation-undo-failed = Wir konnten diese E‑Mail-Adresse nicht wiederherstellen. Es wurde nichts geändert.

@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = Your email address is already in use at { $s
 email-confirmation-in-use-text = You asked to use this email address for another { $site } account. It already belongs to one account, so a second one can’t use it.
 email-confirmation-in-use-sign-in = Sign in
 email-confirmation-in-use-ignore = If it wasn’t you, you don’t need to do anything. Your account stays as it is.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Undo the change to put this address back. That signs everyone out of your account.
+email-confirmation-undo-mail-button = Undo the change
+email-confirmation-undo-title = Undo the change of your email address
+email-confirmation-undo-text = Your account gets the address back that received our email. It’s signed out on all devices.
+email-confirmation-undo-text-password = Its password stops working, and you choose a new one by email.
+email-confirmation-undo-submit = Undo the change
+email-confirmation-undone = Your email address is back, and your account is signed out on all devices. Sign in and change your password.
+email-confirmation-undone-choose = Your email address is back, and your account is signed out on all devices. Enter your address to choose a new password.
+email-confirmation-undo-in-place = This email address already belongs to your account. You don’t need to do anything.
+email-confirmation-undo-invalid = This link no longer works. It was already used or has expired.
+email-confirmation-undo-failed = We couldn’t put this email address back. Nothing was changed.

@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = Su dirección de correo ya está en uso en {
 email-confirmation-in-use-text = Ha pedido usar esta dirección de correo para otra cuenta de { $site }. Ya pertenece a una cuenta, así que no se puede usar para una segunda.
 email-confirmation-in-use-sign-in = Iniciar sesión
 email-confirmation-in-use-ignore = Si no ha sido usted, no tiene que hacer nada. Su cuenta sigue como está.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Deshaga el cambio para recuperar esta dirección. Se cerrarán todas las sesiones de su cuenta.
+email-confirmation-undo-mail-button = Deshacer el cambio
+email-confirmation-undo-title = Deshacer el cambio de su dirección de correo
+email-confirmation-undo-text = Su cuenta recupera la dirección que recibió nuestro correo. Se cierra la sesión en todos los dispositivos.
+email-confirmation-undo-text-password = La contraseña deja de funcionar y usted elige una nueva por correo.
+email-confirmation-undo-submit = Deshacer el cambio
+email-confirmation-undone = Ha recuperado su dirección de correo y la sesión de su cuenta está cerrada en todos los dispositivos. Inicie sesión y cambie su contraseña.
+email-confirmation-undone-choose = Ha recuperado su dirección de correo y la sesión de su cuenta está cerrada en todos los dispositivos. Escriba su dirección para elegir una contraseña nueva.
+email-confirmation-undo-in-place = Esta dirección de correo ya es la de su cuenta. No tiene que hacer nada.
+email-confirmation-undo-invalid = Este enlace ya no funciona. Ya se ha usado o ha caducado.
+email-confirmation-undo-failed = No hemos podido recuperar esta dirección de correo. No se ha cambiado nada.

@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = Votre adresse e‑mail est déjà utilisée 
 email-confirmation-in-use-text = Vous souhaitez utiliser cette adresse e‑mail pour un autre compte { $site }. Elle appartient déjà à un compte et ne peut pas servir pour un second.
 email-confirmation-in-use-sign-in = Se connecter
 email-confirmation-in-use-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Votre compte reste tel qu’il est.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Annulez la modification pour rétablir cette adresse. Toutes les sessions de votre compte seront fermées.
+email-confirmation-undo-mail-button = Annuler la modification
+email-confirmation-undo-title = Annuler la modification de votre adresse e‑mail
+email-confirmation-undo-text = Votre compte reprend l’adresse qui a reçu notre e‑mail. Il est déconnecté sur tous les appareils.
+email-confirmation-undo-text-password = Son mot de passe ne fonctionne plus, et vous en choisissez un nouveau par e‑mail.
+email-confirmation-undo-submit = Annuler la modification
+email-confirmation-undone = Votre adresse e‑mail est rétablie, et votre compte est déconnecté sur tous les appareils. Connectez-vous et changez votre mot de passe.
+email-confirmation-undone-choose = Votre adresse e‑mail est rétablie, et votre compte est déconnecté sur tous les appareils. Saisissez votre adresse pour choisir un nouveau mot de passe.
+email-confirmation-undo-in-place = Cette adresse e‑mail est déjà celle de votre compte. Vous n’avez rien à faire.
+email-confirmation-undo-invalid = Ce lien ne fonctionne plus. Il a déjà été utilisé ou a expiré.
+email-confirmation-undo-failed = Nous n’avons pas pu rétablir cette adresse e‑mail. Rien n’a été modifié.

@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = このメールアドレスは { $site } で
 email-confirmation-in-use-text = このメールアドレスを { $site } の別のアカウントで使う手続きがありました。すでにあるアカウントのアドレスなので、2つ目のアカウントには使えません。
 email-confirmation-in-use-sign-in = ログイン
 email-confirmation-in-use-ignore = お心当たりがない場合は、ご対応は不要です。アカウントは今のままです。
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = 変更を取り消すと、このアドレスに戻ります。アカウントはすべてのデバイスからログアウトされます。
+email-confirmation-undo-mail-button = 変更を取り消す
+email-confirmation-undo-title = メールアドレスの変更を取り消す
+email-confirmation-undo-text = アカウントのアドレスは、メールをお送りしたアドレスに戻ります。すべてのデバイスからログアウトされます。
+email-confirmation-undo-text-password = 現在のパスワードは使えなくなり、メールで新しいパスワードを設定していただきます。
+email-confirmation-undo-submit = 変更を取り消す
+email-confirmation-undone = メールアドレスは元に戻り、すべてのデバイスからログアウトされました。ログインして、パスワードを変更してください。
+email-confirmation-undone-choose = メールアドレスは元に戻り、すべてのデバイスからログアウトされました。アドレスを入力して、新しいパスワードを設定してください。
+email-confirmation-undo-in-place = このメールアドレスは、すでにアカウントに設定されています。ご対応は不要です。
+email-confirmation-undo-invalid = このリンクはもう使えません。すでに使われたか、期限が切れています。
+email-confirmation-undo-failed = このメールアドレスに戻せませんでした。何も変更されていません。

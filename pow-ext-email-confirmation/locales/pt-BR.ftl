@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = Seu endereço de e‑mail já está em uso e
 email-confirmation-in-use-text = Você pediu para usar este endereço de e‑mail em outra conta em { $site }. Ele já pertence a uma conta, por isso não pode ser usado em uma segunda.
 email-confirmation-in-use-sign-in = Entrar
 email-confirmation-in-use-ignore = Se não foi você, não precisa fazer nada. Sua conta continua como está.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Desfaça a mudança para voltar a usar este endereço. Todas as sessões da sua conta serão encerradas.
+email-confirmation-undo-mail-button = Desfazer a mudança
+email-confirmation-undo-title = Desfazer a mudança do seu endereço de e‑mail
+email-confirmation-undo-text = Sua conta volta a ter o endereço que recebeu nosso e‑mail. Ela é desconectada de todos os dispositivos.
+email-confirmation-undo-text-password = A senha deixa de funcionar, e você cria uma nova por e‑mail.
+email-confirmation-undo-submit = Desfazer a mudança
+email-confirmation-undone = Seu endereço de e‑mail voltou, e sua conta foi desconectada de todos os dispositivos. Entre e mude sua senha.
+email-confirmation-undone-choose = Seu endereço de e‑mail voltou, e sua conta foi desconectada de todos os dispositivos. Digite seu endereço para criar uma nova senha.
+email-confirmation-undo-in-place = Este endereço de e‑mail já é o da sua conta. Você não precisa fazer nada.
+email-confirmation-undo-invalid = Este link não funciona mais. Ele já foi usado ou expirou.
+email-confirmation-undo-failed = Não foi possível restaurar este endereço de e‑mail. Nada foi alterado.

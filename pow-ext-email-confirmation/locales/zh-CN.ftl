@@ -46,3 +46,16 @@ email-confirmation-in-use-subject = 您的电子邮箱已在 { $site } 使用
 email-confirmation-in-use-text = 您请求把这个电子邮箱用于 { $site } 的另一个账号。它已属于一个账号，因此不能用于第二个账号。
 email-confirmation-in-use-sign-in = 登录
 email-confirmation-in-use-ignore = 如果不是您本人操作，您无需做任何事。您的账号不会改变。
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = 撤销更改即可恢复这个地址。您的账号会在所有设备上退出登录。
+email-confirmation-undo-mail-button = 撤销更改
+email-confirmation-undo-title = 撤销电子邮箱的更改
+email-confirmation-undo-text = 您的账号会恢复为收到我们邮件的地址，并在所有设备上退出登录。
+email-confirmation-undo-text-password = 现在的密码会失效，您可以通过邮件设置新密码。
+email-confirmation-undo-submit = 撤销更改
+email-confirmation-undone = 您的电子邮箱已恢复，账号已在所有设备上退出登录。请登录并更改密码。
+email-confirmation-undone-choose = 您的电子邮箱已恢复，账号已在所有设备上退出登录。请输入您的地址来设置新密码。
+email-confirmation-undo-in-place = 这个电子邮箱已经是您账号的邮箱。您无需做任何事。
+email-confirmation-undo-invalid = 此链接已失效。它已被使用或已过期。
+email-confirmation-undo-failed = 无法恢复这个电子邮箱。没有做任何更改。

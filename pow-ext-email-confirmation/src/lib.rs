@@ -15,8 +15,11 @@
 //! | `POST /confirm-email/{token}` | [`CREATE`] | public | confirms |
 //! | `DELETE /confirm-email` | [`CANCEL`] | signed in | discards the pending address |
 //! | `POST /confirm-email` | [`RESEND`] | signed in | mails the link to the pending address again |
+//! | `GET /undo-email-change/{token}` | [`UNDO_SHOW`] | public | a page with one button |
+//! | `POST /undo-email-change/{token}` | [`UNDO`] | public | puts the address from before a change back |
 //!
-//! The users' table gets three fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`] and [`UNCONFIRMED_EMAIL`].
+//! The users' table gets four fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`], [`UNCONFIRMED_EMAIL`] and
+//! [`EMAIL_UNDO`].
 //! It must have the field `email`, which is there by default unless the user id is another field.
 
 mod actions;
@@ -30,6 +33,7 @@ mod pages;
 mod purge;
 mod repeated_registration;
 mod tokens;
+mod undo;
 
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
@@ -59,6 +63,7 @@ pub use self::{
     mails::{AddressInUse, AlreadyRegistered, ConfirmEmail, EmailChangeRequested},
     pages::ConfirmationShow,
     purge::{PurgeUnconfirmed, purge_unconfirmed},
+    undo::{EMAIL_UNDO, UNDO, UNDO_EMAIL_CHANGE, UNDO_SHOW, UndoController, UndoShow},
 };
 
 /// The extension's id.
@@ -197,6 +202,7 @@ impl Extension for EmailConfirmation {
             .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
             .slot::<RegistrationEdit>("notices", pages::pending);
         actions::register(registry, self);
+        undo::register(registry);
         purge::register(registry, self);
     }
 
@@ -209,6 +215,7 @@ impl Extension for EmailConfirmation {
     }
 
     async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        undo::before_write(cx, changeset)?;
         changeset::before_write(self, cx, tx, changeset).await
     }
 

@@ -193,7 +193,7 @@ fn readme_shows_the_migration() {
     let readme = include_str!("../../../README.md");
     let table = app.pow.schema().users();
     let mut without = (**table).clone();
-    for field in ["email_confirmation_token", "email_confirmed_at", "unconfirmed_email"] {
+    for field in ["email_confirmation_token", "email_confirmed_at", "unconfirmed_email", "email_undo"] {
         let at = without.position(field).unwrap();
         let field = without.fields.remove(at);
         let owner = without.owners.remove(at);
