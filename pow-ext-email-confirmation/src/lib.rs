@@ -199,7 +199,9 @@ impl Extension for EmailConfirmation {
             .field(EMAIL_CONFIRMED_AT.def())
             .field(UNCONFIRMED_EMAIL.def())
             .sends_mails_to(pow_core::users::EMAIL)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
             .slot::<RegistrationEdit>("notices", pages::pending);
         actions::register(registry, self);
         undo::register(registry);

@@ -159,7 +159,9 @@ impl Extension for ResetPassword {
             .requires(users::EMAIL)
             .requires_route(EDIT)
             .sends_mails_to(users::EMAIL)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
             .slot::<SessionNew>("links", callbacks::forgot_link)
             .mail_slot::<PasswordChanged>("remedies", callbacks::new_password)
             .recovery_page(NEW, callbacks::BUTTON);

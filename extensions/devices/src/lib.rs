@@ -29,11 +29,11 @@ impl Extension for Devices {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]).account_page(
-            INDEX,
-            "devices-title",
-            |_| true,
-        );
+        registry
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
+            .account_page(INDEX, "devices-title", |_| true);
         actions::register(registry);
     }
 }

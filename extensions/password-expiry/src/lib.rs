@@ -65,7 +65,9 @@ impl Extension for PasswordExpiry {
             .field(MUST_CHANGE_PASSWORD.def())
             .requires_route(EDIT)
             .requires_route(UPDATE)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]);
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ]);
         actions::register(registry);
     }
 

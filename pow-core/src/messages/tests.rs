@@ -242,6 +242,34 @@ fn point_in_time_has_its_zone_in_every_language() {
 }
 
 #[test]
+fn variant_has_another_tone_in_the_same_language() {
+    let builder = MessagesBuilder::default().resource("shop", langid!("de"), "shop-hello = Hallo Sie");
+    let builder = builder.locales("shop", &[("de-x-du", "shop-hello = Hallo du")]);
+    let (formal, informal) = (build(builder.clone()), build(builder.clone().variant("de-x-du")));
+    let text = |messages: &Messages, key| messages.negotiate(Some("de-AT"), None, None).t(key);
+    assert_eq!(
+        (text(&formal, "registration-edit-title"), text(&formal, "shop-hello")),
+        ("Ihr Konto".into(), "Hallo Sie".into())
+    );
+    assert_eq!(
+        (text(&informal, "registration-edit-title"), text(&informal, "shop-hello")),
+        ("Dein Konto".into(), "Hallo du".into())
+    );
+    assert_eq!(
+        text(&informal, "sign-out"),
+        text(&formal, "sign-out"),
+        "without a text of its own, that of the language"
+    );
+    assert_eq!(informal.negotiate(None, None, Some("de-x-du, en;q=0.5")).lang().to_string(), "en");
+    assert_eq!(informal.negotiate(Some("de"), None, None).lang().to_string(), "de");
+    assert!(informal.languages().all(|lang| formal.languages().any(|other| other == lang)));
+    // The application has the last word.
+    let own = builder.variant("de-x-du").override_resource(langid!("de"), "registration-edit-title = Konto");
+    assert_eq!(text(&build(own), "registration-edit-title"), "Konto");
+    assert!(refusal(MessagesBuilder::default().variant("de-x-ihr")).contains("`de-x-ihr`"));
+}
+
+#[test]
 fn arabic_has_six_plurals() {
     let arabic = build(MessagesBuilder::default()).localizer(&langid!("ar"));
     let text = |count: usize| arabic.text(&Message::new(keys::ERROR_RETRY_AFTER).with("seconds", count));
