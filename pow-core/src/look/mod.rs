@@ -16,6 +16,7 @@
 //! # drop(config);
 //! ```
 
+mod classes;
 mod color;
 mod palette;
 #[cfg(test)]
@@ -23,7 +24,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-pub use self::{color::Color, palette::Palette};
+pub use self::{classes::Classes, color::Color, palette::Palette};
 use crate::{Error, messages::Message};
 
 /// The look of pages and mails, [`Config::look`](crate::Config::look). The site's name is
@@ -46,6 +47,8 @@ pub struct Look {
     /// Stylesheets of the application: paths, or https addresses. They come after the framework's own, whose rules are in the
     /// cascade layer `pow`. Every rule outside of a layer therefore overrides them. Default: none.
     pub stylesheets: Vec<String>,
+    /// The classes of fields, buttons and messages. Default: [`Classes::default`], for the framework's stylesheet.
+    pub classes: Classes,
     /// Links at the end of pages and mails, such as the imprint. Default: none.
     pub footer: Vec<FooterLink>,
     /// The contact for users: an email address, a telephone number, or the https address of a page. The footer of mails names
@@ -62,6 +65,7 @@ impl Default for Look {
             logo: None,
             favicon: None,
             stylesheets: Vec::new(),
+            classes: Classes::default(),
             footer: Vec::new(),
             support: None,
         }

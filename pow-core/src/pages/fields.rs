@@ -22,6 +22,7 @@ use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
 use super::view::View;
 use crate::Error;
+use crate::look::Classes;
 use crate::messages::{Message, keys};
 
 /// The method of a form. All forms are sent as POST. Other methods are named in the hidden field `_method`.
@@ -165,7 +166,7 @@ pub fn checkbox(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Err
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn submit_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
-    Html::render(&SubmitTemplate { label: view.text(label) })
+    Html::render(&SubmitTemplate { label: view.text(label), class: &view.look.classes.button })
 }
 
 /// Renders the start tag of a form and its hidden fields `_csrf_token` and `_method`. The page adds `</form>`.
@@ -199,7 +200,7 @@ pub fn hidden_user_id(user_id: &str) -> Result<Html, Error> {
 /// [`Error::Render`] if the template can't be rendered.
 pub fn button_form(view: &View<'_>, method: FormMethod, action: &str, label: &Message) -> Result<Html, Error> {
     let start = form_start(view, method, action)?;
-    Html::render(&ButtonFormTemplate { start, label: view.text(label) })
+    Html::render(&ButtonFormTemplate { start, label: view.text(label), class: &view.look.classes.quiet })
 }
 
 /// Renders a link, such as "Forgot your password?".
@@ -218,7 +219,7 @@ pub fn link(view: &View<'_>, label: &Message, path: &str) -> Result<Html, Error>
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn notice(view: &View<'_>, message: &Message) -> Result<Html, Error> {
-    Html::render(&NoticeTemplate { text: view.text(message) })
+    Html::render(&NoticeTemplate { text: view.text(message), class: &view.look.classes.notice })
 }
 
 /// Renders the summary of the errors at the top of a form, with links to the fields. It is empty without errors.
@@ -240,10 +241,11 @@ struct FieldTemplate<'a> {
     hint: Option<String>,
     errors: Vec<String>,
     input: &'a Input,
+    classes: &'a Classes,
 }
 
 impl<'a> FieldTemplate<'a> {
-    fn new(view: &View<'_>, form: &Form, input: &'a Input) -> Self {
+    fn new(view: &View<'a>, form: &Form, input: &'a Input) -> Self {
         Self {
             id: form.field_id(&input.name),
             name: form.field_name(&input.name),
@@ -253,7 +255,12 @@ impl<'a> FieldTemplate<'a> {
             hint: input.hint.as_ref().map(|hint| view.text(hint)),
             errors: form.errors(&input.name).map(|error| view.error(error)).collect(),
             input,
+            classes: &view.look.classes,
         }
+    }
+
+    fn input_class(&self) -> &str {
+        if self.errors.is_empty() { &self.classes.input } else { &self.classes.input_invalid }
     }
 
     /// Returns the ids for `aria-describedby`, if there is a hint or an error.
@@ -274,9 +281,10 @@ struct CheckboxTemplate<'a> {
 }
 
 #[derive(Template)]
-#[template(source = r#"<button class="button" type="submit">{{ label }}</button>"#, ext = "html")]
-struct SubmitTemplate {
+#[template(source = r#"<button class="{{ class }}" type="submit">{{ label }}</button>"#, ext = "html")]
+struct SubmitTemplate<'a> {
     label: String,
+    class: &'a str,
 }
 
 #[derive(Template)]
@@ -305,12 +313,13 @@ struct HiddenTemplate<'a> {
 
 #[derive(Template)]
 #[template(
-    source = r#"{{ start }}<button class="button-quiet" type="submit">{{ label }}</button></form>"#,
+    source = r#"{{ start }}<button class="{{ class }}" type="submit">{{ label }}</button></form>"#,
     ext = "html"
 )]
-struct ButtonFormTemplate {
+struct ButtonFormTemplate<'a> {
     start: Html,
     label: String,
+    class: &'a str,
 }
 
 #[derive(Template)]
@@ -321,9 +330,10 @@ struct LinkTemplate<'a> {
 }
 
 #[derive(Template)]
-#[template(source = r#"<p class="notice">{{ text }}</p>"#, ext = "html")]
-struct NoticeTemplate {
+#[template(source = r#"<p class="{{ class }}">{{ text }}</p>"#, ext = "html")]
+struct NoticeTemplate<'a> {
     text: String,
+    class: &'a str,
 }
 
 #[derive(Template)]

@@ -10,6 +10,7 @@ use super::language::LanguageSwitch;
 use super::stylesheet::Stylesheet;
 use crate::look::Look;
 use crate::messages::{Localizer, Message};
+use crate::record::User;
 
 /// The data that every page receives besides its struct: the language, the CSRF token, the signed-in user and the content of
 /// the slots.
@@ -34,6 +35,8 @@ pub struct View<'a> {
     pub csrf_token: &'a str,
     /// The flash messages.
     pub flash: &'a [Flash],
+    /// The signed-in user, or `None` for a visitor.
+    pub user: Option<&'a User>,
     /// The name of the signed-in user, or `None` for a visitor.
     pub user_label: Option<&'a str>,
     /// The menu of account pages, for a signed-in user.
@@ -64,6 +67,7 @@ impl<'a> View<'a> {
             localizer,
             csrf_token: "",
             flash: &[],
+            user: None,
             user_label: None,
             menu: Vec::new(),
             slots: Slots::default(),
@@ -93,11 +97,12 @@ impl<'a> View<'a> {
     }
 
     /// Returns the CSS class, the ARIA role and the text of each flash message that has a text.
-    pub fn flashes(&self) -> impl Iterator<Item = (&'static str, &'static str, String)> {
+    pub fn flashes(&self) -> impl Iterator<Item = (&str, &'static str, String)> {
+        let classes = &self.look.classes;
         self.flash.iter().filter_map(|flash| {
             let (class, role) = match flash.kind {
-                FlashKind::Info => ("flash flash-info", "status"),
-                FlashKind::Error => ("flash flash-error", "alert"),
+                FlashKind::Info => (&*classes.flash_info, "status"),
+                FlashKind::Error => (&*classes.flash_error, "alert"),
             };
             Some((class, role, self.localizer.optional(&flash.message)?))
         })

@@ -132,6 +132,16 @@ impl Conn {
         self.user.as_ref()
     }
 
+    /// Forgets the path, so that the page doesn't repeat it.
+    pub(crate) fn forget_path(&mut self) {
+        self.request.uri = self.pow().home_path().to_owned();
+    }
+
+    /// Leaves the flashes for the next page.
+    pub(crate) fn keep_flashes(&mut self) {
+        self.shown_flash.clear();
+    }
+
     pub(crate) fn assign_user(&mut self, user: Option<Arc<User>>) {
         self.user = user;
     }
@@ -290,29 +300,62 @@ impl Conn {
     /// # Errors
     /// Faults of the templates of the page and of its slots.
     pub fn page<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
+        self.rendered(status, |mut view| {
+            view.slots = self.slots(page, &view)?;
+            self.pow().pages().render(page, &view)
+        })
+    }
+
+    /// A document of the application's own. The view has what a layout needs: the signed-in user, the flashes, the menu, the
+    /// language switch and the token for forms. The document shows the flashes, by [`View::flashes`]; they are not kept for
+    /// the next page.
+    ///
+    /// ```
+    /// # use pow_core::{Error, conn::{Conn, Reply}, pages::Html};
+    /// fn home(conn: &Conn) -> Result<Reply, Error> {
+    ///     conn.html(200, |view| {
+    ///         let messages: String = view.flashes().map(|(_, _, text)| Html::escape(&text).to_string()).collect();
+    ///         Ok(format!("<!doctype html><title>Acme</title><p>{messages}</p>"))
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// The error of the closure. [`Error::Randomness`] if the operating system returns no random bytes.
+    pub fn html(&self, status: u16, render: impl FnOnce(&View<'_>) -> Result<String, Error>) -> Result<Reply, Error> {
+        self.rendered(status, |view| render(&view))
+    }
+
+    /// The messages that a page of this request shows: those of the request before, then those of this one.
+    pub fn flashes(&self) -> Vec<Flash> {
+        self.shown_flash.iter().chain(&self.effects.flash).cloned().collect()
+    }
+
+    fn rendered(&self, status: u16, render: impl FnOnce(View<'_>) -> Result<String, Error>) -> Result<Reply, Error> {
+        let pow = self.pow();
         let token = self.csrf.token(&self.csrf_binding())?;
-        let label = self.user_label();
-        let flash: Vec<Flash> = self.shown_flash.iter().chain(&self.effects.flash).cloned().collect();
-        let sign_out = self.pow().path(crate::controllers::session::DELETE);
+        let (label, flash) = (self.user_label(), self.flashes());
+        let sign_out = self.path(crate::controllers::session::DELETE);
+        let current = self.page_path();
+        let current = current.as_ref().map_or(self.request.uri.as_str(), LocalPath::as_str);
         let mut view = View::new(self.cx.localizer().clone());
         view.csrf_token = &token;
         view.flash = &flash;
+        view.user = self.user.as_deref();
         view.user_label = label.as_deref();
         view.menu = self.menu();
-        view.site_name = self.pow().site_name();
-        let current = self.page_path();
-        let current = current.as_ref().map_or(self.request.uri.as_str(), LocalPath::as_str);
+        view.site_name = pow.site_name();
         view.current_path = current.split('?').next();
-        view.stylesheet_path = self.pow().stylesheet_path();
-        view.look = self.pow().look();
-        view.home_path = self.pow().home_path();
+        view.stylesheet_path = pow.stylesheet_path();
+        view.look = pow.look();
+        view.home_path = pow.home_path();
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
         view.language_switch = self.language_switch();
-        view.slots = self.slots(page, &view)?;
-        let html = self.pow().pages().render(page, &view)?;
+        let lang = view.localizer.lang().to_string();
+        let html = render(view)?;
         // A page without a form sets no cookie.
         self.csrf_is_used.fetch_or(html.contains(&token), Ordering::Relaxed);
-        Ok(Reply::html(status, html).header("content-language", view.localizer.lang().to_string()))
+        Ok(Reply::html(status, html).header("content-language", lang))
     }
 
     /// The languages to choose from, if the set-up shows them and there is a choice.

@@ -36,7 +36,8 @@ async fn registration_and_a_forgotten_password_in_arabic() -> Result {
     shots.take("ar-home-signed-in").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
     shots.take("ar-account").await?;
-    browser.follow(".who button").await?;
+    browser.click(".account summary").await?;
+    browser.follow(".account button").await?;
 
     browser.goto(&demo.url("/reset-password/new")).await?;
     fill(&browser, &[("email", ADA)]).await?;
@@ -134,6 +135,7 @@ async fn mailbox(browser: &Browser, demo: &Demo) -> Result {
 }
 
 async fn choose(browser: &Browser, language: &str) -> Result {
+    browser.click(".languages summary").await?;
     browser.follow(&format!(".languages button[value={language}]")).await
 }
 

@@ -32,7 +32,8 @@ async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
     browser.follow(SUBMIT).await?;
     assert_eq!(current_user(&browser).await?, format!("signed in as {ADA}"));
 
-    browser.follow(".who button").await?;
+    browser.click(".account summary").await?;
+    browser.follow(".account button").await?;
     arrives(&browser, "input[autocomplete=current-password]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed out");
