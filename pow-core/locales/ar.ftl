@@ -8,6 +8,8 @@ account-updated-sign-in = تم حفظ تغييراتك. يمكنك تسجيل ا
 account-deleted = تم حذف حسابك. شكرًا على وجودك معنا.
 account-not-deleted = تعذّر حذف حسابك. يُرجى المحاولة مرة أخرى.
 session-over = انتهت جلستك، لذلك لم يتغيّر شيء. يُرجى تسجيل الدخول للمتابعة.
+form-stale = سُجّل الدخول أو الخروج بعد فتح هذا النموذج، لذلك لم تتم معالجته. يُرجى التحقق منه وإرساله مرة أخرى.
+form-stale-cookies = بقي هذا النموذج مفتوحًا مدة طويلة، أو أن المتصفح لا يحفظ ملفات تعريف الارتباط لهذا الموقع. لم تتم معالجته. يُرجى التحقق منه وإرساله مرة أخرى.
 
 ## Field errors
 error-required = يُرجى ملء هذا الحقل.
@@ -75,6 +77,11 @@ hint-password-new = { $min ->
    *[other] اتركها فارغة للاحتفاظ بكلمة مرورك. { $min } حرف على الأقل.
 }
 hint-current-password = لتأكيد هويتك.
+email-suggestion = هل تقصد { $address }؟
+email-suggestion-use = استخدام { $address }
+email-suggestion-keep = الإبقاء على { $address }
+password-show = إظهار كلمة المرور
+password-hide = إخفاء كلمة المرور
 
 ## Every page
 language-name = العربية
@@ -97,11 +104,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = تسجيل الدخول
+session-new-description = تسجيل الدخول إلى الحساب.
 session-new-submit = تسجيل الدخول
 session-new-register = ليس لديك حساب؟ إنشاء حساب
 
 ## Register
 registration-new-title = إنشاء حسابك
+registration-new-description = إنشاء حساب. يكفي عنوان وكلمة مرور.
 registration-new-submit = إنشاء الحساب
 registration-new-sign-in = لديك حساب بالفعل؟ تسجيل الدخول
 

@@ -8,6 +8,8 @@ account-updated-sign-in = Dine ændringer er gemt. Du kan logge ind igen om et �
 account-deleted = Din konto er slettet. Tak, fordi du var med.
 account-not-deleted = Din konto kunne ikke slettes. Prøv igen.
 session-over = Du blev logget ud, så intet er ændret. Log ind for at fortsætte.
+form-stale = Du har logget ind eller ud, siden du åbnede formularen, så den blev ikke behandlet. Tjek den, og send den igen.
+form-stale-cookies = Formularen var åben for længe, eller din browser gemmer ikke cookies for dette websted. Den blev ikke behandlet. Tjek den, og send den igen.
 
 ## Field errors
 error-required = Udfyld dette felt.
@@ -47,6 +49,11 @@ hint-email = Til e‑mails om din konto, for eksempel et link til at nulstille d
 hint-password = Mindst { $min } tegn. Tre eller fire ord uden sammenhæng er sikre og lette at huske.
 hint-password-new = Lad feltet stå tomt for at beholde din nuværende adgangskode. Mindst { $min } tegn.
 hint-current-password = For at bekræfte, at det er dig.
+email-suggestion = Mente du { $address }?
+email-suggestion-use = Brug { $address }
+email-suggestion-keep = Behold { $address }
+password-show = Vis adgangskode
+password-hide = Skjul adgangskode
 
 ## Every page
 language-name = Dansk
@@ -65,11 +72,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Log ind
+session-new-description = Log ind på din konto.
 session-new-submit = Log ind
 session-new-register = Ny her? Opret en konto
 
 ## Register
 registration-new-title = Opret din konto
+registration-new-description = Opret en konto. En adresse og en adgangskode er nok.
 registration-new-submit = Opret konto
 registration-new-sign-in = Har du allerede en konto? Log ind
 

@@ -8,6 +8,8 @@ account-updated-sign-in = Ihre Änderungen sind gespeichert. Sie können sich gl
 account-deleted = Ihr Konto wurde gelöscht. Danke, dass Sie dabei waren.
 account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.
 session-over = Sie wurden abgemeldet, deshalb wurde nichts geändert. Bitte melden Sie sich an, um fortzufahren.
+form-stale = Sie haben sich an- oder abgemeldet, seit dieses Formular geöffnet wurde. Es wurde daher nicht verarbeitet. Bitte prüfen Sie es und senden Sie es noch einmal.
+form-stale-cookies = Dieses Formular war zu lange geöffnet, oder Ihr Browser speichert für diese Website keine Cookies. Es wurde nicht verarbeitet. Bitte prüfen Sie es und senden Sie es noch einmal.
 
 ## Field errors
 error-required = Bitte füllen Sie dieses Feld aus.
@@ -47,6 +49,11 @@ hint-email = Für E‑Mails zu Ihrem Konto, zum Beispiel mit einem Link zum Zur�
 hint-password = Mindestens { $min } Zeichen. Drei oder vier Wörter ohne Zusammenhang sind sicher und leicht zu merken.
 hint-password-new = Lassen Sie das Feld leer, um Ihr aktuelles Passwort zu behalten. Mindestens { $min } Zeichen.
 hint-current-password = Zur Bestätigung, dass Sie es sind.
+email-suggestion = Meinten Sie { $address }?
+email-suggestion-use = { $address } verwenden
+email-suggestion-keep = { $address } beibehalten
+password-show = Passwort anzeigen
+password-hide = Passwort verbergen
 
 ## Every page
 language-name = Deutsch
@@ -65,11 +72,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Anmelden
+session-new-description = Melden Sie sich bei Ihrem Konto an.
 session-new-submit = Anmelden
 session-new-register = Neu hier? Konto anlegen
 
 ## Register
 registration-new-title = Konto anlegen
+registration-new-description = Erstellen Sie ein Konto. Eine Adresse und ein Passwort genügen.
 registration-new-submit = Konto anlegen
 registration-new-sign-in = Schon ein Konto? Anmelden
 

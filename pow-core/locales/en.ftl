@@ -11,6 +11,8 @@ account-deleted = Your account has been deleted. Thanks for having been with us.
 account-not-deleted = We couldn’t delete your account. Please try again.
 
 session-over = You were signed out, so nothing was changed. Sign in to continue.
+form-stale = You signed in or out since you opened this form, so it wasn’t processed. Check it and send it again.
+form-stale-cookies = This form was open for too long, or your browser doesn’t keep cookies for this site. It wasn’t processed. Check it and send it again.
 
 ## Field errors
 error-required = Fill in this field.
@@ -50,6 +52,11 @@ hint-email = We use it for emails about your account, such as a link to reset yo
 hint-password = At least { $min } characters. Three or four unrelated words are strong and easy to remember.
 hint-password-new = Leave it empty to keep your current password. Use at least { $min } characters.
 hint-current-password = To confirm it’s you.
+email-suggestion = Did you mean { $address }?
+email-suggestion-use = Use { $address }
+email-suggestion-keep = Keep { $address }
+password-show = Show password
+password-hide = Hide password
 
 ## Every page
 # The name of this language, in this language.
@@ -69,11 +76,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Sign in
+session-new-description = Sign in to your account.
 session-new-submit = Sign in
 session-new-register = New here? Create an account
 
 ## Register
 registration-new-title = Create your account
+registration-new-description = Create an account. An address and a password are enough.
 registration-new-submit = Create account
 registration-new-sign-in = Already have an account? Sign in
 

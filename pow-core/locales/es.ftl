@@ -8,6 +8,8 @@ account-updated-sign-in = Los cambios se han guardado. Podrá volver a iniciar s
 account-deleted = Su cuenta se ha eliminado. Gracias por haber estado con nosotros.
 account-not-deleted = No se ha podido eliminar su cuenta. Inténtelo de nuevo.
 session-over = Su sesión ha terminado, así que no se ha cambiado nada. Inicie sesión para continuar.
+form-stale = Inició o cerró sesión después de abrir este formulario, así que no se ha procesado. Revíselo y envíelo de nuevo.
+form-stale-cookies = Este formulario estuvo abierto demasiado tiempo, o su navegador no guarda cookies de este sitio. No se ha procesado. Revíselo y envíelo de nuevo.
 
 ## Field errors
 error-required = Complete este campo.
@@ -47,6 +49,11 @@ hint-email = Para los correos sobre su cuenta, como un enlace para restablecer l
 hint-password = Al menos { $min } caracteres. Tres o cuatro palabras sin relación entre sí son seguras y fáciles de recordar.
 hint-password-new = Deje el campo vacío para conservar su contraseña actual. Al menos { $min } caracteres.
 hint-current-password = Para confirmar que es usted.
+email-suggestion = ¿Quiso decir { $address }?
+email-suggestion-use = Usar { $address }
+email-suggestion-keep = Mantener { $address }
+password-show = Mostrar contraseña
+password-hide = Ocultar contraseña
 
 ## Every page
 language-name = Español
@@ -65,11 +72,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Iniciar sesión
+session-new-description = Inicie sesión en su cuenta.
 session-new-submit = Iniciar sesión
 session-new-register = ¿Aún no tiene una cuenta? Regístrese
 
 ## Register
 registration-new-title = Cree su cuenta
+registration-new-description = Cree una cuenta. Bastan una dirección y una contraseña.
 registration-new-submit = Crear cuenta
 registration-new-sign-in = ¿Ya tiene una cuenta? Inicie sesión
 

@@ -8,6 +8,8 @@ account-updated-sign-in = Vos modifications sont enregistrées. Vous pourrez vou
 account-deleted = Votre compte a été supprimé. Merci d’avoir été parmi nous.
 account-not-deleted = Votre compte n’a pas pu être supprimé. Veuillez réessayer.
 session-over = Votre session est terminée, rien n’a donc été modifié. Connectez-vous pour continuer.
+form-stale = Votre session a changé depuis l’ouverture de ce formulaire : il n’a pas été traité. Vérifiez-le, puis envoyez-le de nouveau.
+form-stale-cookies = Ce formulaire est resté ouvert trop longtemps, ou votre navigateur ne conserve pas les cookies de ce site. Il n’a pas été traité. Vérifiez-le, puis envoyez-le de nouveau.
 
 ## Field errors
 error-required = Veuillez remplir ce champ.
@@ -47,6 +49,11 @@ hint-email = Pour les e‑mails concernant votre compte, comme un lien pour réi
 hint-password = Au moins { $min } caractères. Trois ou quatre mots sans rapport entre eux sont sûrs et faciles à retenir.
 hint-password-new = Laissez vide pour garder votre mot de passe actuel. Au moins { $min } caractères.
 hint-current-password = Pour confirmer que c’est bien vous.
+email-suggestion = Vouliez-vous dire { $address } ?
+email-suggestion-use = Utiliser { $address }
+email-suggestion-keep = Garder { $address }
+password-show = Afficher le mot de passe
+password-hide = Masquer le mot de passe
 
 ## Every page
 language-name = Français
@@ -65,11 +72,13 @@ error-summary-item = { $label } : { $error }
 
 ## Sign in
 session-new-title = Connexion
+session-new-description = Connectez-vous à votre compte.
 session-new-submit = Se connecter
 session-new-register = Pas encore de compte ? Inscrivez-vous
 
 ## Register
 registration-new-title = Créer votre compte
+registration-new-description = Créez un compte. Une adresse et un mot de passe suffisent.
 registration-new-submit = Créer le compte
 registration-new-sign-in = Déjà un compte ? Connectez-vous
 

@@ -8,6 +8,8 @@ account-updated-sign-in = 変更を保存しました。少し待つと、もう
 account-deleted = アカウントを削除しました。ご利用いただき、ありがとうございました。
 account-not-deleted = アカウントを削除できませんでした。もう一度お試しください。
 session-over = ログアウトされたため、何も変更されていません。続けるにはログインしてください。
+form-stale = このフォームを開いた後にログインまたはログアウトしたため、処理されませんでした。内容を確認して、もう一度送信してください。
+form-stale-cookies = フォームを開いたまま時間が経ちすぎたか、ブラウザーがこのサイトの Cookie を保存していません。処理されませんでした。内容を確認して、もう一度送信してください。
 
 ## Field errors
 error-required = この項目を入力してください。
@@ -47,6 +49,11 @@ hint-email = パスワードの再設定用リンクなど、アカウントに�
 hint-password = { $min }文字以上。関係のない単語を3つか4つ並べると、安全で覚えやすくなります。
 hint-password-new = 現在のパスワードのままにする場合は、空欄にしてください。変える場合は{ $min }文字以上です。
 hint-current-password = ご本人確認のためです。
+email-suggestion = { $address } の間違いではありませんか？
+email-suggestion-use = { $address } を使う
+email-suggestion-keep = { $address } のままにする
+password-show = パスワードを表示
+password-hide = パスワードを非表示
 
 ## Every page
 language-name = 日本語
@@ -62,11 +69,13 @@ error-summary-item = { $label }：{ $error }
 
 ## Sign in
 session-new-title = ログイン
+session-new-description = アカウントにログインします。
 session-new-submit = ログイン
 session-new-register = アカウントをお持ちでない方は作成
 
 ## Register
 registration-new-title = アカウントの作成
+registration-new-description = アカウントを作成します。必要なのはメールアドレスなどとパスワードだけです。
 registration-new-submit = アカウントを作成
 registration-new-sign-in = アカウントをお持ちの方はログイン
 

@@ -8,6 +8,8 @@ account-updated-sign-in = Suas alterações foram salvas. Você poderá entrar d
 account-deleted = Sua conta foi excluída. Agradecemos por ter ficado com a gente.
 account-not-deleted = Não foi possível excluir sua conta. Tente de novo.
 session-over = Sua sessão foi encerrada, por isso nada foi alterado. Entre para continuar.
+form-stale = Você entrou ou saiu da conta depois de abrir este formulário, por isso ele não foi processado. Confira e envie de novo.
+form-stale-cookies = Este formulário ficou aberto por tempo demais, ou seu navegador não guarda cookies deste site. Ele não foi processado. Confira e envie de novo.
 
 ## Field errors
 error-required = Preencha este campo.
@@ -47,6 +49,11 @@ hint-email = Para e‑mails sobre sua conta, como um link para redefinir a senha
 hint-password = Pelo menos { $min } caracteres. Três ou quatro palavras sem relação entre si são seguras e fáceis de lembrar.
 hint-password-new = Deixe em branco para manter sua senha atual. Pelo menos { $min } caracteres.
 hint-current-password = Para confirmar que é você.
+email-suggestion = Você quis dizer { $address }?
+email-suggestion-use = Usar { $address }
+email-suggestion-keep = Manter { $address }
+password-show = Mostrar senha
+password-hide = Ocultar senha
 
 ## Every page
 language-name = Português (Brasil)
@@ -65,11 +72,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Entrar
+session-new-description = Entre na sua conta.
 session-new-submit = Entrar
 session-new-register = Ainda não tem conta? Cadastre-se
 
 ## Register
 registration-new-title = Crie sua conta
+registration-new-description = Crie uma conta. Bastam um endereço e uma senha.
 registration-new-submit = Criar conta
 registration-new-sign-in = Já tem uma conta? Entre
 

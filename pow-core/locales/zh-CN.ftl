@@ -8,6 +8,8 @@ account-updated-sign-in = 您的更改已保存，稍后即可重新登录。
 account-deleted = 您的账号已删除。感谢您的陪伴。
 account-not-deleted = 未能删除您的账号，请重试。
 session-over = 您已退出登录，因此没有做任何更改。请登录后继续。
+form-stale = 打开此表单后，您登录或退出了账号，因此表单未被处理。请检查后重新提交。
+form-stale-cookies = 此表单打开的时间过长，或者您的浏览器不保存本网站的 Cookie。表单未被处理。请检查后重新提交。
 
 ## Field errors
 error-required = 请填写此项。
@@ -47,6 +49,11 @@ hint-email = 用于接收与您账号有关的邮件，例如重置密码的链�
 hint-password = 至少 { $min } 个字符。三四个互不相关的词既安全又好记。
 hint-password-new = 留空则保留当前密码。至少 { $min } 个字符。
 hint-current-password = 用于确认是您本人。
+email-suggestion = 您是不是想输入 { $address }？
+email-suggestion-use = 使用 { $address }
+email-suggestion-keep = 保留 { $address }
+password-show = 显示密码
+password-hide = 隐藏密码
 
 ## Every page
 language-name = 简体中文
@@ -62,11 +69,13 @@ error-summary-item = { $label }：{ $error }
 
 ## Sign in
 session-new-title = 登录
+session-new-description = 登录您的账号。
 session-new-submit = 登录
 session-new-register = 还没有账号？创建账号
 
 ## Register
 registration-new-title = 创建您的账号
+registration-new-description = 创建账号，只需一个地址和一个密码。
 registration-new-submit = 创建账号
 registration-new-sign-in = 已有账号？登录
 

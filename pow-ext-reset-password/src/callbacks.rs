@@ -2,7 +2,7 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | sign-in page | link "Forgot your password?" in its slot `links` | users look for it there |
+//! | sign-in page | link "Forgot your password?" in its slot `password` | users look for it there |
 //! | mail about a changed password | button to request a new one, in its slot `remedies` | if another person changed it, the user regains the account |
 //! | recovery page requested by another extension | the page that asks for the address | its mails and pages can lead to a new password |
 //!

@@ -162,7 +162,7 @@ impl Extension for ResetPassword {
             .locales(pow_core::locales![
                 "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
             ])
-            .slot::<SessionNew>("links", callbacks::forgot_link)
+            .slot::<SessionNew>("password", callbacks::forgot_link)
             .mail_slot::<PasswordChanged>("remedies", callbacks::new_password)
             .recovery_page(NEW, callbacks::BUTTON);
         if let Some(store) = self.store.store().cloned() {

@@ -126,6 +126,22 @@ pub const LANGUAGE_NAME: &str = "language-name";
 /// The label of the language switch.
 pub const LANGUAGE_SWITCH: &str = "language-switch";
 
+/// The button that takes another address; argument `address`.
+pub const EMAIL_SUGGESTION_USE: &str = "email-suggestion-use";
+/// The button that keeps the typed address; argument `address`.
+pub const EMAIL_SUGGESTION_KEEP: &str = "email-suggestion-keep";
+/// Above a form that is shown again, because the user signed in or out since it was opened.
+pub const FORM_STALE: &str = "form-stale";
+/// Above a form that is shown again, because the browser sent no cookie for it.
+pub const FORM_STALE_COOKIES: &str = "form-stale-cookies";
+/// The button that shows a typed password.
+pub const PASSWORD_SHOW: &str = "password-show";
+/// The button that hides a typed password.
+pub const PASSWORD_HIDE: &str = "password-hide";
+/// The description of the sign-in page for search engines.
+pub const SESSION_NEW_DESCRIPTION: &str = "session-new-description";
+/// The description of the registration page for search engines.
+pub const REGISTRATION_NEW_DESCRIPTION: &str = "registration-new-description";
 /// The title of the sign-in page.
 pub const SESSION_NEW_TITLE: &str = "session-new-title";
 /// The title of the registration page.

@@ -204,8 +204,8 @@ fn every_text_of_every_language_can_be_shown() {
                 .into_iter()
                 .fold(Message::new(key), |m, name| m.with(name, 3));
             let message = [
-                "title", "name", "label", "error", "url", "site", "contact", "browser", "system", "until", "value",
-                "year", "time",
+                "title", "name", "label", "error", "url", "site", "contact", "browser", "system", "address", "until",
+                "value", "year", "time",
             ]
             .into_iter()
             .fold(message, |m, name| m.with(name, "X"));

@@ -58,40 +58,68 @@ pub struct Input {
     autocomplete: &'static str,
     required: bool,
     email: bool,
+    min_length: Option<usize>,
+    max_length: Option<usize>,
+    is_last: bool,
+    has_focus: bool,
+    description: Option<&'static str>,
+    is_repetition: bool,
 }
 
 impl Input {
     /// Creates an optional field with `autocomplete="off"` and without a hint.
     pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<Message>) -> Self {
-        Self { name: name.into(), label: label.into(), hint: None, autocomplete: "off", required: false, email: false }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            hint: None,
+            autocomplete: "off",
+            required: false,
+            email: false,
+            min_length: None,
+            max_length: None,
+            is_last: false,
+            has_focus: false,
+            description: None,
+            is_repetition: false,
+        }
     }
 
     /// Creates the field of the user id, with `autocomplete="username"` for password managers.
     pub fn user_id(user_id: &UserIdInput) -> Self {
         let input = Self::new(user_id.name.clone(), user_id.label.clone()).autocomplete("username").required();
+        let input = input.max_length(if user_id.email { 254 } else { 64 });
         Self { email: user_id.email, ..input }
     }
 
     /// Creates the required field for the password of an account that has none. `min_length` is in characters.
     pub fn password(min_length: usize) -> Self {
         let hint = Message::new(keys::HINT_PASSWORD).with("min", min_length);
-        Self::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
+        Self::new("password", keys::FIELD_PASSWORD)
+            .autocomplete("new-password")
+            .hint(hint)
+            .min_length(min_length)
+            .required()
     }
 
-    /// Creates the field in which that password is repeated.
+    /// Creates the field in which that password is repeated. It is left out where the page can
+    /// [show the password](crate::policy::PasswordPolicy::show_button).
     pub fn password_again() -> Self {
-        Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION).autocomplete("new-password").required()
+        let input = Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION);
+        Self { is_repetition: true, ..input }.autocomplete("new-password").required()
     }
 
     /// Creates the optional field for a password that replaces another one. See [`required`](Self::required).
     pub fn replaced_password(min_length: usize) -> Self {
         let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", min_length);
-        Self::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint)
+        Self::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint).min_length(min_length)
     }
 
-    /// Creates the field in which that password is repeated.
+    /// Creates the field in which that password is repeated. It is left out as
+    /// [`password_again`](Self::password_again) is.
     pub fn replaced_password_again() -> Self {
-        Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW).autocomplete("new-password")
+        let input = Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW);
+        Self { is_repetition: true, ..input }.autocomplete("new-password")
     }
 
     /// Sets a hint below the label.
@@ -105,6 +133,48 @@ impl Input {
     #[must_use]
     pub fn autocomplete(mut self, autocomplete: &'static str) -> Self {
         self.autocomplete = autocomplete;
+        self
+    }
+
+    /// Sets another label.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<Message>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Sets the minimum length in characters, for the browser and for generators of passwords. The server checks it too.
+    #[must_use]
+    pub fn min_length(mut self, characters: usize) -> Self {
+        self.min_length = Some(characters);
+        self
+    }
+
+    /// Sets the maximum length in characters. The browser then takes no further ones.
+    #[must_use]
+    pub fn max_length(mut self, characters: usize) -> Self {
+        self.max_length = Some(characters);
+        self
+    }
+
+    /// Marks the last field of a form. The keyboard of a phone then offers "Done" instead of "Next".
+    #[must_use]
+    pub fn last(mut self) -> Self {
+        self.is_last = true;
+        self
+    }
+
+    /// Gives the field the focus when the page opens. Use it for one field of a page.
+    #[must_use]
+    pub fn focus(mut self) -> Self {
+        self.has_focus = true;
+        self
+    }
+
+    /// Sets the id of another element of the page that describes the field, such as the message of a failed sign-in.
+    #[must_use]
+    pub fn description(mut self, id: &'static str) -> Self {
+        self.description = Some(id);
         self
     }
 
@@ -137,7 +207,21 @@ pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, E
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn password_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
-    Html::render(&FieldTemplate { kind: "password", ..FieldTemplate::new(view, form, input) })
+    password_field_with(view, form, input, &[])
+}
+
+/// Renders a password field with content beside its label, such as the link "Forgot your password?". In the document it
+/// follows the field, so that the key Tab reaches the field first.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn password_field_with(view: &View<'_>, form: &Form, input: &Input, aside: &[Html]) -> Result<Html, Error> {
+    let can_show = view.script_path.is_some();
+    if can_show && input.is_repetition {
+        return Ok(Html::default());
+    }
+    let show = can_show.then(|| (view.t(keys::PASSWORD_SHOW), view.t(keys::PASSWORD_HIDE)));
+    Html::render(&FieldTemplate { kind: "password", show, aside, ..FieldTemplate::new(view, form, input) })
 }
 
 /// The suffix of the hidden field beside a checkbox, see [`checkbox`].
@@ -148,8 +232,6 @@ pub const OFFERED: &str = "_offered";
 /// A browser sends nothing for an unticked checkbox. A second field beside it, `user[newsletter_offered]` for
 /// `user[newsletter]`, shows that the checkbox was on the page. The field is then set to `false`. Without the second field it
 /// stays unchanged.
-///
-/// The second field is a hidden checkbox that is always ticked, so that a client that ignores checkboxes sends neither.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
@@ -240,6 +322,9 @@ struct FieldTemplate<'a> {
     label: String,
     hint: Option<String>,
     errors: Vec<String>,
+    /// The labels of the button that shows and hides the password.
+    show: Option<(String, String)>,
+    aside: &'a [Html],
     input: &'a Input,
     classes: &'a Classes,
 }
@@ -254,6 +339,8 @@ impl<'a> FieldTemplate<'a> {
             label: view.text(&input.label),
             hint: input.hint.as_ref().map(|hint| view.text(hint)),
             errors: form.errors(&input.name).map(|error| view.error(error)).collect(),
+            show: None,
+            aside: &[],
             input,
             classes: &view.look.classes,
         }
@@ -267,7 +354,8 @@ impl<'a> FieldTemplate<'a> {
     fn described_by(&self) -> Option<String> {
         let hint = self.hint.is_some().then(|| format!("{}-hint", self.id));
         let error = (!self.errors.is_empty()).then(|| format!("{}-error", self.id));
-        let ids: Vec<_> = [hint, error].into_iter().flatten().collect();
+        let description = self.input.description.map(str::to_owned);
+        let ids: Vec<_> = [description, hint, error].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 }

@@ -114,6 +114,13 @@ impl Form {
         self.values.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
+    /// Returns the names and values of all fields, without passwords. A later value of a name counts.
+    pub fn all_values(&self) -> impl Iterator<Item = (&str, &str)> {
+        let is_last = |at: usize, name: &str| !self.values.iter().skip(at + 1).any(|(other, _)| other == name);
+        let all = self.values.iter().enumerate().filter(move |(at, (name, _))| is_last(*at, name));
+        all.map(|(_, (name, value))| (name.as_str(), value.as_str()))
+    }
+
     /// Returns the errors of a field.
     pub fn errors(&self, field: &str) -> impl Iterator<Item = &FieldError> {
         self.errors.iter().filter(move |error| error.field == field)

@@ -51,6 +51,8 @@ pub struct View<'a> {
     pub language_switch: Option<LanguageSwitch>,
     /// The path of the [`Stylesheet`]. Default: `/` and the file name of the default look's.
     pub stylesheet_path: String,
+    /// The path of the script that shows passwords, or `None` where pages have no script.
+    pub script_path: Option<String>,
     /// The look: logo, stylesheets, footer and contact.
     pub look: &'a Look,
     /// The path of the application's start page. Default: `/`.
@@ -75,6 +77,7 @@ impl<'a> View<'a> {
             current_path: None,
             language_switch: None,
             stylesheet_path: format!("/{}", DEFAULT.file_name),
+            script_path: None,
             look: Look::plain(),
             home_path: "/",
             sign_out_path: "/session",

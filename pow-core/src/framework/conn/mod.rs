@@ -239,6 +239,14 @@ impl Conn {
         if self.request.method == Some(Method::Get) {
             return self.return_path();
         }
+        let page = self.page_of_form()?.action;
+        let path = self.path_alike(page).or_else(|| self.path(page))?;
+        let path = self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted));
+        LocalPath::parse(&path, self.pow().base_url())
+    }
+
+    /// The route of the page that has the form of this request.
+    pub(crate) fn page_of_form(&self) -> Option<Route> {
         let action = self.action?;
         let pages = match action.name {
             "create" => ["new", "show", "index"],
@@ -249,10 +257,12 @@ impl Conn {
             route.action == page && route.methods.contains(&Method::Get)
         };
         let find = |name| self.pow().routes_table().iter().find(|route| has_page(route, name));
-        let page = pages.into_iter().find_map(find)?.action;
-        let path = self.path_alike(page).or_else(|| self.path(page))?;
-        let path = self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted));
-        LocalPath::parse(&path, self.pow().base_url())
+        pages.into_iter().find_map(find).cloned()
+    }
+
+    /// Whether the browser sent the secret of its form tokens.
+    pub(crate) fn has_csrf_secret(&self) -> bool {
+        !self.csrf_is_new
     }
 
     /// The token for a form on this page, bound to the session.
@@ -347,6 +357,7 @@ impl Conn {
         view.site_name = pow.site_name();
         view.current_path = current.split('?').next();
         view.stylesheet_path = pow.stylesheet_path();
+        view.script_path = pow.script_path();
         view.look = pow.look();
         view.home_path = pow.home_path();
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::{
     conn::{Conn, Reply, note_unfinished},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
-    pages::{ErrorPage, Flash, SessionNew},
+    pages::{ErrorPage, Flash, Form, SessionNew},
     users::Credentials,
 };
 
@@ -66,10 +66,11 @@ impl Controller for SessionController {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
                 Ok(Reply::redirect(redirects.after_sign_in(conn)))
             }
-            (CREATE, _) => {
-                conn.flash(Flash::error(Message::new(keys::SIGN_IN_FAILED)));
-                page(conn, 422)
+            (CREATE, Outcome::Invalid(changeset)) if !changeset.is_valid() => {
+                let form = changeset.into_errors(conn.form());
+                conn.page(422, &sign_in(conn, form))
             }
+            (CREATE, _) => conn.page(422, &sign_in(conn, conn.form()).failure(keys::SIGN_IN_FAILED, recovery(conn))),
             (DELETE, _) => {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
                 let reply = Reply::redirect(redirects.after_sign_out(conn));
@@ -105,10 +106,20 @@ pub(super) fn clearing_the_browser(conn: &Conn, reply: Reply) -> Reply {
 }
 
 async fn create(conn: &Conn) -> Result<Outcome, Error> {
+    let mut changeset = Changeset::new(Operation("sign_in"), None, conn.params().clone());
+    // What was not typed is no attempt, and costs no hash.
+    for field in [conn.pow().user_id_field().name(), "password"] {
+        if let None | Some("") = changeset.params().text(field).map(str::trim) {
+            changeset.error(field, Message::new(keys::ERROR_REQUIRED));
+        }
+    }
+    if !changeset.is_valid() {
+        return Ok(Outcome::Invalid(changeset));
+    }
     let credentials = Credentials::from_params(conn.params().scope(SCOPE), conn.pow().user_id_field().name());
     match conn.pow().users().authenticate(conn.cx(), &credentials).await? {
         Some(user) => Ok(Outcome::Ok(Some(user))),
-        None => Ok(Outcome::Invalid(Changeset::new(Operation("sign_in"), None, conn.params().clone()))),
+        None => Ok(Outcome::Invalid(changeset)),
     }
 }
 
@@ -124,9 +135,18 @@ fn refused(conn: &mut Conn, retry_after: Duration) -> Result<Reply, Error> {
 }
 
 fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {
+    conn.page(status, &sign_in(conn, conn.form()))
+}
+
+fn sign_in(conn: &Conn, form: Form) -> SessionNew {
     let action = conn.path(CREATE).unwrap_or_default();
-    let page = SessionNew::new(conn.form(), action, conn.user_id_input())
+    SessionNew::new(form, action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
-        .registration_path(conn.path_carrying_on(registration::NEW));
-    conn.page(status, &page)
+        .registration_path(conn.path_carrying_on(registration::NEW))
+}
+
+/// The page for users who forgot their password.
+fn recovery(conn: &Conn) -> Option<(Message, String)> {
+    let page = conn.pow().recovery_page()?;
+    Some((Message::new(page.button), conn.path(page.action)?))
 }

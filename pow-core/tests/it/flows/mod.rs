@@ -1,6 +1,7 @@
 //! What a user does, from the first request to the last page.
 
 mod cached_user;
+mod forms;
 mod languages;
 mod pages;
 mod registration;

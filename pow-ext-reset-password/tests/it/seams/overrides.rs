@@ -139,6 +139,8 @@ fn paths_can_be_others_and_links_follow() {
     }));
     let mut browser = app.client();
     assert!(browser.get("/session/new").text().contains("href=\"/forgotten\""));
+    let failed = browser.sign_in(ANN, "another-password").text();
+    assert!(failed.contains("<a href=\"/forgotten\">Reset my password</a>"), "{failed}");
     assert_eq!(browser.submit("/forgotten", "/forgotten", &[("user[email]", ANN)]).status, 303);
     let path = app.mailed_link(ANN);
     assert!(path.starts_with("/choose/"), "{path}");
