@@ -76,6 +76,12 @@ struct OwnLayout<'a> {
     view: &'a View<'a>,
 }
 
+impl OwnLayout<'_> {
+    fn signed_in_as(&self, user: &str) -> String {
+        self.view.text(&Message::new("signed-in-as").with("name", user))
+    }
+}
+
 /// Puts the layout in the place of the framework's.
 pub fn own_layout() -> Pages {
     Pages::default().replace::<Layout>(|page, view| Ok(OwnLayout { page, view }.render()?))

@@ -42,14 +42,15 @@ fn brand_is_on_the_pages() {
 
 #[test]
 fn bootstrap_and_tailwind_find_their_classes_in_the_forms() {
-    let page = app(bootstrap(), Pages::default()).client().get("/registration/new");
+    let app_with_bootstrap = app(bootstrap(), Pages::default());
+    let mut browser = app_with_bootstrap.client();
+    let page = browser.get("/registration/new");
     assert!(page.header("content-security-policy").unwrap().contains("style-src 'self' https://cdn.jsdelivr.net;"));
     let page = page.text();
     for class in ["mb-3", "form-label", "form-text", "form-control", "btn btn-primary"] {
         assert!(page.contains(&format!("class=\"{class}\"")), "{class} in {page}");
     }
     assert!(!page.contains("class=\"field\"") && !page.contains("class=\"button\""), "{page}");
-    let mut browser = app(bootstrap(), Pages::default()).client();
     let refused = browser.register("", "short").text();
     assert!(refused.contains("form-control is-invalid") && refused.contains("alert alert-danger"), "{refused}");
     let page = app(tailwind(), Pages::default()).client().get("/registration/new").text();

@@ -104,7 +104,7 @@ const CHOSEN: &str = "email_chosen";
 /// Asks once whether an address that looks mistyped is meant. The answer depends on the text alone, not on any account.
 fn question(conn: &Conn) -> Result<Option<Reply>, Error> {
     let form = conn.params().scope(SCOPE);
-    if form.get(CHOSEN).is_some() {
+    if form.text(CHOSEN).is_some() {
         return registration_page(conn, 200, &conn.form(), None).map(Some);
     }
     let typed = form.text("email").map(str::trim).filter(|_| conn.pow().policy().email_suggestions);

@@ -107,11 +107,11 @@ pub(super) fn clearing_the_browser(conn: &Conn, reply: Reply) -> Reply {
 
 async fn create(conn: &Conn) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(Operation("sign_in"), None, conn.params().clone());
-    // What was not typed is no attempt, and costs no hash.
-    for field in [conn.pow().user_id_field().name(), "password"] {
-        if let None | Some("") = changeset.params().text(field).map(str::trim) {
-            changeset.error(field, Message::new(keys::ERROR_REQUIRED));
-        }
+    // What was left empty is no attempt, and costs no hash. A browser sends both fields, so a missing one is an attempt.
+    let (user_id, form) = (conn.pow().user_id_field().name(), conn.params().scope(SCOPE));
+    let typed = [(user_id, form.text(user_id).map(str::trim)), ("password", form.text("password"))];
+    for (field, _) in typed.into_iter().filter(|(_, text)| *text == Some("")) {
+        changeset.error(field, Message::new(keys::ERROR_REQUIRED));
     }
     if !changeset.is_valid() {
         return Ok(Outcome::Invalid(changeset));
