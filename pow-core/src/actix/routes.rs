@@ -115,8 +115,15 @@ impl Routes {
                 async move { answer(&pow, &routes, request, payload).await }
             };
             config.service(web::resource(format!("{prefix}{path}")).to(handler));
-            config.route(&format!("{prefix}{path}/"), web::get().to(without_slash));
+            if self.has_page(path) {
+                config.route(&format!("{prefix}{path}/"), web::get().to(without_slash));
+            }
         }
+    }
+
+    /// Whether the path answers to GET.
+    fn has_page(&self, path: &str) -> bool {
+        self.paths.get(path).into_iter().flatten().any(|route| route.methods.contains(&Method::Get))
     }
 }
 

@@ -69,7 +69,7 @@ fn slash_at_the_end_leads_to_the_page() {
         location(&mut browser, "/session/new/?request_path=%2Fa").as_deref(),
         Some("/session/new?request_path=%2Fa")
     );
-    for path in ["//session/new/", "/session/new//", "/other/"] {
+    for path in ["//session/new/", "/session/new//", "/other/", "/session/", "/registration/"] {
         assert_eq!(browser.get(path).status, 404, "{path}");
     }
     assert_eq!(browser.post("/session/", &[]).status, 404);
