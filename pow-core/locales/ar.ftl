@@ -20,6 +20,8 @@ account-username-saved = اسم المستخدم الآن هو { $username }.
 account-deleted = تم حذف حسابك. شكرًا على وجودك معنا.
 account-not-deleted = تعذّر حذف حسابك. يُرجى المحاولة مرة أخرى.
 session-over = انتهت جلستك، لذلك لم يتغيّر شيء. يُرجى تسجيل الدخول للمتابعة.
+form-stale = سُجّل الدخول أو الخروج بعد فتح هذا النموذج، لذلك لم تتم معالجته. يُرجى التحقق منه وإرساله مرة أخرى.
+form-stale-cookies = بقي هذا النموذج مفتوحًا مدة طويلة، أو أن المتصفح لا يحفظ ملفات تعريف الارتباط لهذا الموقع. لم تتم معالجته. يُرجى التحقق منه وإرساله مرة أخرى.
 
 not-signed-in = سجّل الدخول للمتابعة.
 signed-in-already = لقد سجّلت الدخول بالفعل. سجّل الخروج أولًا.
@@ -92,6 +94,11 @@ hint-password-new = { $min ->
    *[other] اتركها فارغة للاحتفاظ بكلمة مرورك. { $min } حرف على الأقل.
 }
 hint-current-password = لتأكيد هويتك.
+email-suggestion = هل تقصد { $address }؟
+email-suggestion-use = استخدام { $address }
+email-suggestion-keep = الإبقاء على { $address }
+password-show = إظهار كلمة المرور
+password-hide = إخفاء كلمة المرور
 
 ## Every page
 language-name = العربية
@@ -114,11 +121,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = تسجيل الدخول
+session-new-description = تسجيل الدخول إلى الحساب.
 session-new-submit = تسجيل الدخول
 session-new-register = ليس لديك حساب؟ إنشاء حساب
 
 ## Register
 registration-new-title = إنشاء حسابك
+registration-new-description = إنشاء حساب. يكفي عنوان وكلمة مرور.
 registration-new-submit = إنشاء الحساب
 registration-new-sign-in = لديك حساب بالفعل؟ تسجيل الدخول
 
@@ -255,9 +264,18 @@ date-time = { $day } { $month ->
 ## Mails
 mail-footer = أُرسلت من { $url }
 mail-footer-named = أُرسلت من { $site }، { $url }
-mail-password-changed-subject = تم تغيير كلمة مرورك
-mail-password-changed-text = تم تغيير كلمة مرور حسابك في { $site }. إن كان التغيير منك، فلا داعي لفعل شيء.
-mail-email-changed-subject = تم تغيير عنوان بريدك الإلكتروني
-mail-email-changed-text = تم تغيير عنوان البريد الإلكتروني لحسابك في { $site }، وستصل رسائلنا إلى العنوان الجديد. إن كان التغيير منك، فلا داعي لفعل شيء.
-mail-not-you = إن لم يكن التغيير منك، فربما يستخدم شخص آخر حسابك.
-mail-not-you-contact = تواصل معنا لاستعادته: { $contact }
+mail-footer-contact = لديك سؤال؟ { $contact }
+mail-link-until = يعمل الرابط مرة واحدة، حتى { $until }.
+mail-link-once = يعمل الرابط مرة واحدة.
+mail-fact = { $label }: { $value }
+mail-fact-account = الحساب
+mail-fact-time = الوقت
+mail-fact-device = الجهاز
+mail-fact-client = عنوان IP
+mail-password-changed-subject = تم تغيير كلمة مرورك في { $site }
+mail-password-changed-text = تم تغيير كلمة مرور حسابك.
+mail-email-changed-subject = تم تغيير عنوان بريدك الإلكتروني في { $site }
+mail-email-changed-text = تم تغيير عنوان البريد الإلكتروني لحسابك. ستصل رسائلنا من الآن إلى العنوان الجديد.
+mail-was-you = إن كان ذلك منك، فلا داعي لفعل شيء.
+mail-not-you = إن لم يكن ذلك منك، فربما يستخدم شخص آخر حسابك.
+mail-not-you-contact = تواصل معنا إن احتجت إلى مساعدة: { $contact }

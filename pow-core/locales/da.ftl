@@ -16,6 +16,8 @@ account-username-saved = Dit brugernavn er nu { $username }.
 account-deleted = Din konto er slettet. Tak, fordi du var med.
 account-not-deleted = Din konto kunne ikke slettes. Prøv igen.
 session-over = Du blev logget ud, så intet er ændret. Log ind for at fortsætte.
+form-stale = Du har logget ind eller ud, siden du åbnede formularen, så den blev ikke behandlet. Tjek den, og send den igen.
+form-stale-cookies = Formularen var åben for længe, eller din browser gemmer ikke cookies for dette websted. Den blev ikke behandlet. Tjek den, og send den igen.
 
 not-signed-in = Log ind for at fortsætte.
 signed-in-already = Du er allerede logget ind. Log ud først.
@@ -60,6 +62,11 @@ hint-email = Til e‑mails om din konto, for eksempel et link til at nulstille d
 hint-password = Mindst { $min } tegn. Tre eller fire ord uden sammenhæng er sikre og lette at huske.
 hint-password-new = Lad feltet stå tomt for at beholde din nuværende adgangskode. Mindst { $min } tegn.
 hint-current-password = For at bekræfte, at det er dig.
+email-suggestion = Mente du { $address }?
+email-suggestion-use = Brug { $address }
+email-suggestion-keep = Behold { $address }
+password-show = Vis adgangskode
+password-hide = Skjul adgangskode
 
 ## Every page
 language-name = Dansk
@@ -78,11 +85,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Log ind
+session-new-description = Log ind på din konto.
 session-new-submit = Log ind
 session-new-register = Ny her? Opret en konto
 
 ## Register
 registration-new-title = Opret din konto
+registration-new-description = Opret en konto. En adresse og en adgangskode er nok.
 registration-new-submit = Opret konto
 registration-new-sign-in = Har du allerede en konto? Log ind
 
@@ -200,9 +209,18 @@ date-time = { $day }. { $month ->
 ## Mails
 mail-footer = Sendt af { $url }
 mail-footer-named = Sendt af { $site }, { $url }
-mail-password-changed-subject = Din adgangskode er ændret
-mail-password-changed-text = Adgangskoden til din konto hos { $site } er ændret. Hvis det var dig, behøver du ikke gøre noget.
-mail-email-changed-subject = Din e‑mailadresse er ændret
-mail-email-changed-text = E‑mailadressen til din konto hos { $site } er ændret, og vores e‑mails sendes nu til den nye. Hvis det var dig, behøver du ikke gøre noget.
+mail-footer-contact = Spørgsmål? { $contact }
+mail-link-until = Linket virker én gang, indtil { $until }.
+mail-link-once = Linket virker én gang.
+mail-fact = { $label }: { $value }
+mail-fact-account = Konto
+mail-fact-time = Tidspunkt
+mail-fact-device = Enhed
+mail-fact-client = IP-adresse
+mail-password-changed-subject = Din adgangskode til { $site } er ændret
+mail-password-changed-text = Adgangskoden til din konto er ændret.
+mail-email-changed-subject = Din e‑mailadresse hos { $site } er ændret
+mail-email-changed-text = E‑mailadressen til din konto er ændret. Vores e‑mails sendes nu til den nye adresse.
+mail-was-you = Hvis det var dig, behøver du ikke gøre noget.
 mail-not-you = Hvis det ikke var dig, bruger en anden måske din konto.
-mail-not-you-contact = Giv os besked, så du kan få den tilbage: { $contact }
+mail-not-you-contact = Kontakt os, hvis du har brug for hjælp: { $contact }

@@ -16,6 +16,8 @@ account-username-saved = Ihr Benutzername ist jetzt { $username }.
 account-deleted = Ihr Konto wurde gelöscht. Danke, dass Sie dabei waren.
 account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.
 session-over = Sie wurden abgemeldet, deshalb wurde nichts geändert. Bitte melden Sie sich an, um fortzufahren.
+form-stale = Sie haben sich an- oder abgemeldet, seit dieses Formular geöffnet wurde. Es wurde daher nicht verarbeitet. Bitte prüfen Sie es und senden Sie es noch einmal.
+form-stale-cookies = Dieses Formular war zu lange geöffnet, oder Ihr Browser speichert für diese Website keine Cookies. Es wurde nicht verarbeitet. Bitte prüfen Sie es und senden Sie es noch einmal.
 
 not-signed-in = Melden Sie sich an, um fortzufahren.
 signed-in-already = Sie sind bereits angemeldet. Melden Sie sich zuerst ab.
@@ -60,6 +62,11 @@ hint-email = Für E‑Mails zu Ihrem Konto, zum Beispiel mit einem Link zum Zur�
 hint-password = Mindestens { $min } Zeichen. Drei oder vier Wörter ohne Zusammenhang sind sicher und leicht zu merken.
 hint-password-new = Lassen Sie das Feld leer, um Ihr aktuelles Passwort zu behalten. Mindestens { $min } Zeichen.
 hint-current-password = Zur Bestätigung, dass Sie es sind.
+email-suggestion = Meinten Sie { $address }?
+email-suggestion-use = { $address } verwenden
+email-suggestion-keep = { $address } beibehalten
+password-show = Passwort anzeigen
+password-hide = Passwort verbergen
 
 ## Every page
 language-name = Deutsch
@@ -78,11 +85,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Anmelden
+session-new-description = Melden Sie sich bei Ihrem Konto an.
 session-new-submit = Anmelden
 session-new-register = Neu hier? Konto anlegen
 
 ## Register
 registration-new-title = Konto anlegen
+registration-new-description = Erstellen Sie ein Konto. Eine Adresse und ein Passwort genügen.
 registration-new-submit = Konto anlegen
 registration-new-sign-in = Schon ein Konto? Anmelden
 
@@ -200,9 +209,18 @@ date-time = { $day }. { $month ->
 ## Mails
 mail-footer = Gesendet von { $url }
 mail-footer-named = Gesendet von { $site }, { $url }
-mail-password-changed-subject = Ihr Passwort wurde geändert
-mail-password-changed-text = Das Passwort Ihres Kontos bei { $site } wurde geändert. Wenn Sie das waren, brauchen Sie nichts zu tun.
-mail-email-changed-subject = Ihre E‑Mail-Adresse wurde geändert
-mail-email-changed-text = Die E‑Mail-Adresse Ihres Kontos bei { $site } wurde geändert, und unsere E‑Mails gehen ab jetzt an die neue. Wenn Sie das waren, brauchen Sie nichts zu tun.
+mail-footer-contact = Fragen? { $contact }
+mail-link-until = Der Link gilt einmal, bis { $until }.
+mail-link-once = Der Link gilt einmal.
+mail-fact = { $label }: { $value }
+mail-fact-account = Konto
+mail-fact-time = Zeitpunkt
+mail-fact-device = Gerät
+mail-fact-client = IP-Adresse
+mail-password-changed-subject = Ihr Passwort für { $site } wurde geändert
+mail-password-changed-text = Das Passwort Ihres Kontos wurde geändert.
+mail-email-changed-subject = Ihre E‑Mail-Adresse bei { $site } wurde geändert
+mail-email-changed-text = Die E‑Mail-Adresse Ihres Kontos wurde geändert. Unsere E‑Mails gehen ab jetzt an die neue Adresse.
+mail-was-you = Wenn Sie das waren, brauchen Sie nichts zu tun.
 mail-not-you = Wenn Sie das nicht waren, benutzt möglicherweise jemand anderes Ihr Konto.
-mail-not-you-contact = Melden Sie sich bei uns, damit Sie es zurückbekommen: { $contact }
+mail-not-you-contact = Wenn Sie Hilfe brauchen, melden Sie sich bei uns: { $contact }

@@ -19,6 +19,8 @@ account-deleted = Your account has been deleted. Thanks for having been with us.
 account-not-deleted = We couldn’t delete your account. Please try again.
 
 session-over = You were signed out, so nothing was changed. Sign in to continue.
+form-stale = You signed in or out since you opened this form, so it wasn’t processed. Check it and send it again.
+form-stale-cookies = This form was open for too long, or your browser doesn’t keep cookies for this site. It wasn’t processed. Check it and send it again.
 
 not-signed-in = Sign in to continue.
 signed-in-already = You’re signed in already. Sign out first.
@@ -63,6 +65,11 @@ hint-email = We use it for emails about your account, such as a link to reset yo
 hint-password = At least { $min } characters. Three or four unrelated words are strong and easy to remember.
 hint-password-new = Leave it empty to keep your current password. Use at least { $min } characters.
 hint-current-password = To confirm it’s you.
+email-suggestion = Did you mean { $address }?
+email-suggestion-use = Use { $address }
+email-suggestion-keep = Keep { $address }
+password-show = Show password
+password-hide = Hide password
 
 ## Every page
 # The name of this language, in this language.
@@ -82,11 +89,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Sign in
+session-new-description = Sign in to your account.
 session-new-submit = Sign in
 session-new-register = New here? Create an account
 
 ## Register
 registration-new-title = Create your account
+registration-new-description = Create an account. An address and a password are enough.
 registration-new-submit = Create account
 registration-new-sign-in = Already have an account? Sign in
 
@@ -204,9 +213,18 @@ date-time = { $day } { $month ->
 ## Mails
 mail-footer = Sent by { $url }
 mail-footer-named = Sent by { $site }, { $url }
-mail-password-changed-subject = Your password was changed
-mail-password-changed-text = The password of your { $site } account was changed. If it was you, you don’t need to do anything.
-mail-email-changed-subject = Your email address was changed
-mail-email-changed-text = The email address of your { $site } account was changed. Our emails go to the new address. If it was you, you don’t need to do anything.
+mail-footer-contact = Questions? { $contact }
+mail-link-until = The link works once, until { $until }.
+mail-link-once = The link works once.
+mail-fact = { $label }: { $value }
+mail-fact-account = Account
+mail-fact-time = When
+mail-fact-device = Device
+mail-fact-client = IP address
+mail-password-changed-subject = Your { $site } password was changed
+mail-password-changed-text = The password of your account was changed.
+mail-email-changed-subject = Your { $site } email address was changed
+mail-email-changed-text = The email address of your account was changed. Our emails now go to the new address.
+mail-was-you = If it was you, you don’t need to do anything.
 mail-not-you = If it wasn’t you, someone else may be using your account.
-mail-not-you-contact = Contact us to get it back: { $contact }
+mail-not-you-contact = Contact us if you need help: { $contact }

@@ -16,6 +16,8 @@ account-username-saved = Su nombre de usuario es ahora { $username }.
 account-deleted = Su cuenta se ha eliminado. Gracias por haber estado con nosotros.
 account-not-deleted = No se ha podido eliminar su cuenta. Inténtelo de nuevo.
 session-over = Su sesión ha terminado, así que no se ha cambiado nada. Inicie sesión para continuar.
+form-stale = Inició o cerró sesión después de abrir este formulario, así que no se ha procesado. Revíselo y envíelo de nuevo.
+form-stale-cookies = Este formulario estuvo abierto demasiado tiempo, o su navegador no guarda cookies de este sitio. No se ha procesado. Revíselo y envíelo de nuevo.
 
 not-signed-in = Inicie sesión para continuar.
 signed-in-already = Ya ha iniciado sesión. Ciérrela primero.
@@ -60,6 +62,11 @@ hint-email = Para los correos sobre su cuenta, como un enlace para restablecer l
 hint-password = Al menos { $min } caracteres. Tres o cuatro palabras sin relación entre sí son seguras y fáciles de recordar.
 hint-password-new = Deje el campo vacío para conservar su contraseña actual. Al menos { $min } caracteres.
 hint-current-password = Para confirmar que es usted.
+email-suggestion = ¿Quiso decir { $address }?
+email-suggestion-use = Usar { $address }
+email-suggestion-keep = Mantener { $address }
+password-show = Mostrar contraseña
+password-hide = Ocultar contraseña
 
 ## Every page
 language-name = Español
@@ -78,11 +85,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Iniciar sesión
+session-new-description = Inicie sesión en su cuenta.
 session-new-submit = Iniciar sesión
 session-new-register = ¿Aún no tiene una cuenta? Regístrese
 
 ## Register
 registration-new-title = Cree su cuenta
+registration-new-description = Cree una cuenta. Bastan una dirección y una contraseña.
 registration-new-submit = Crear cuenta
 registration-new-sign-in = ¿Ya tiene una cuenta? Inicie sesión
 
@@ -200,9 +209,18 @@ date-time = { $day } de { $month ->
 ## Mails
 mail-footer = Enviado por { $url }
 mail-footer-named = Enviado por { $site }, { $url }
-mail-password-changed-subject = Su contraseña ha cambiado
-mail-password-changed-text = La contraseña de su cuenta de { $site } se ha cambiado. Si ha sido usted, no tiene que hacer nada.
-mail-email-changed-subject = Su dirección de correo ha cambiado
-mail-email-changed-text = La dirección de correo de su cuenta de { $site } se ha cambiado, y nuestros correos irán a la nueva. Si ha sido usted, no tiene que hacer nada.
+mail-footer-contact = ¿Tiene preguntas? { $contact }
+mail-link-until = El enlace funciona una sola vez, hasta el { $until }.
+mail-link-once = El enlace funciona una sola vez.
+mail-fact = { $label }: { $value }
+mail-fact-account = Cuenta
+mail-fact-time = Cuándo
+mail-fact-device = Dispositivo
+mail-fact-client = Dirección IP
+mail-password-changed-subject = Su contraseña de { $site } ha cambiado
+mail-password-changed-text = Se ha cambiado la contraseña de su cuenta.
+mail-email-changed-subject = Su dirección de correo de { $site } ha cambiado
+mail-email-changed-text = Se ha cambiado la dirección de correo de su cuenta. Ahora enviamos nuestros correos a la nueva dirección.
+mail-was-you = Si ha sido usted, no tiene que hacer nada.
 mail-not-you = Si no ha sido usted, es posible que otra persona esté usando su cuenta.
-mail-not-you-contact = Póngase en contacto con nosotros para recuperarla: { $contact }
+mail-not-you-contact = Si necesita ayuda, póngase en contacto con nosotros: { $contact }

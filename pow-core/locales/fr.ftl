@@ -16,6 +16,8 @@ account-username-saved = Votre nom d’utilisateur est désormais { $username }.
 account-deleted = Votre compte a été supprimé. Merci d’avoir été parmi nous.
 account-not-deleted = Votre compte n’a pas pu être supprimé. Veuillez réessayer.
 session-over = Votre session est terminée, rien n’a donc été modifié. Connectez-vous pour continuer.
+form-stale = Votre session a changé depuis l’ouverture de ce formulaire : il n’a pas été traité. Vérifiez-le, puis envoyez-le de nouveau.
+form-stale-cookies = Ce formulaire est resté ouvert trop longtemps, ou votre navigateur ne conserve pas les cookies de ce site. Il n’a pas été traité. Vérifiez-le, puis envoyez-le de nouveau.
 
 not-signed-in = Connectez-vous pour continuer.
 signed-in-already = Votre session est déjà ouverte. Déconnectez-vous d’abord.
@@ -60,6 +62,11 @@ hint-email = Pour les e‑mails concernant votre compte, comme un lien pour réi
 hint-password = Au moins { $min } caractères. Trois ou quatre mots sans rapport entre eux sont sûrs et faciles à retenir.
 hint-password-new = Laissez vide pour garder votre mot de passe actuel. Au moins { $min } caractères.
 hint-current-password = Pour confirmer que c’est bien vous.
+email-suggestion = Vouliez-vous dire { $address } ?
+email-suggestion-use = Utiliser { $address }
+email-suggestion-keep = Garder { $address }
+password-show = Afficher le mot de passe
+password-hide = Masquer le mot de passe
 
 ## Every page
 language-name = Français
@@ -78,11 +85,13 @@ error-summary-item = { $label } : { $error }
 
 ## Sign in
 session-new-title = Connexion
+session-new-description = Connectez-vous à votre compte.
 session-new-submit = Se connecter
 session-new-register = Pas encore de compte ? Inscrivez-vous
 
 ## Register
 registration-new-title = Créer votre compte
+registration-new-description = Créez un compte. Une adresse et un mot de passe suffisent.
 registration-new-submit = Créer le compte
 registration-new-sign-in = Déjà un compte ? Connectez-vous
 
@@ -200,9 +209,18 @@ date-time = { $day } { $month ->
 ## Mails
 mail-footer = Envoyé par { $url }
 mail-footer-named = Envoyé par { $site }, { $url }
-mail-password-changed-subject = Votre mot de passe a été modifié
-mail-password-changed-text = Le mot de passe de votre compte { $site } a été modifié. Si c’était vous, vous n’avez rien à faire.
-mail-email-changed-subject = Votre adresse e‑mail a été modifiée
-mail-email-changed-text = L’adresse e‑mail de votre compte { $site } a été modifiée, et nos e‑mails partent désormais à la nouvelle. Si c’était vous, vous n’avez rien à faire.
+mail-footer-contact = Des questions ? { $contact }
+mail-link-until = Le lien fonctionne une seule fois, jusqu’au { $until }.
+mail-link-once = Le lien fonctionne une seule fois.
+mail-fact = { $label } : { $value }
+mail-fact-account = Compte
+mail-fact-time = Date
+mail-fact-device = Appareil
+mail-fact-client = Adresse IP
+mail-password-changed-subject = Votre mot de passe { $site } a été modifié
+mail-password-changed-text = Le mot de passe de votre compte a été modifié.
+mail-email-changed-subject = Votre adresse e‑mail { $site } a été modifiée
+mail-email-changed-text = L’adresse e‑mail de votre compte a été modifiée. Nos e‑mails partent désormais à la nouvelle adresse.
+mail-was-you = Si c’était vous, vous n’avez rien à faire.
 mail-not-you = Si ce n’était pas vous, quelqu’un d’autre utilise peut-être votre compte.
-mail-not-you-contact = Contactez-nous pour le récupérer : { $contact }
+mail-not-you-contact = Contactez-nous si vous avez besoin d’aide : { $contact }

@@ -13,6 +13,8 @@ account-username-saved = ユーザー名を { $username } に変更しました�
 account-deleted = アカウントを削除しました。ご利用いただき、ありがとうございました。
 account-not-deleted = アカウントを削除できませんでした。もう一度お試しください。
 session-over = ログアウトされたため、何も変更されていません。続けるにはログインしてください。
+form-stale = このフォームを開いた後にログインまたはログアウトしたため、処理されませんでした。内容を確認して、もう一度送信してください。
+form-stale-cookies = フォームを開いたまま時間が経ちすぎたか、ブラウザーがこのサイトの Cookie を保存していません。処理されませんでした。内容を確認して、もう一度送信してください。
 
 not-signed-in = 続けるにはログインしてください。
 signed-in-already = すでにログインしています。先にログアウトしてください。
@@ -57,6 +59,11 @@ hint-email = パスワードの再設定用リンクなど、アカウントに�
 hint-password = { $min }文字以上。関係のない単語を3つか4つ並べると、安全で覚えやすくなります。
 hint-password-new = 現在のパスワードのままにする場合は、空欄にしてください。変える場合は{ $min }文字以上です。
 hint-current-password = ご本人確認のためです。
+email-suggestion = { $address } の間違いではありませんか？
+email-suggestion-use = { $address } を使う
+email-suggestion-keep = { $address } のままにする
+password-show = パスワードを表示
+password-hide = パスワードを非表示
 
 ## Every page
 language-name = 日本語
@@ -72,11 +79,13 @@ error-summary-item = { $label }：{ $error }
 
 ## Sign in
 session-new-title = ログイン
+session-new-description = アカウントにログインします。
 session-new-submit = ログイン
 session-new-register = アカウントをお持ちでない方は作成
 
 ## Register
 registration-new-title = アカウントの作成
+registration-new-description = アカウントを作成します。必要なのはメールアドレスなどとパスワードだけです。
 registration-new-submit = アカウントを作成
 registration-new-sign-in = アカウントをお持ちの方はログイン
 
@@ -168,9 +177,18 @@ date-time = { $year }年{ $month }月{ $day }日 { $time }（UTC）
 ## Mails
 mail-footer = 送信元：{ $url }
 mail-footer-named = 送信元：{ $site }（{ $url }）
-mail-password-changed-subject = パスワードが変更されました
-mail-password-changed-text = { $site } のアカウントのパスワードが変更されました。ご本人による変更の場合は、ご対応は不要です。
-mail-email-changed-subject = メールアドレスが変更されました
-mail-email-changed-text = { $site } のアカウントのメールアドレスが変更されました。今後のメールは新しいアドレスにお送りします。ご本人による変更の場合は、ご対応は不要です。
+mail-footer-contact = お問い合わせ：{ $contact }
+mail-link-until = リンクは { $until } まで、一度だけ使えます。
+mail-link-once = リンクは一度だけ使えます。
+mail-fact = { $label }：{ $value }
+mail-fact-account = アカウント
+mail-fact-time = 日時
+mail-fact-device = デバイス
+mail-fact-client = IP アドレス
+mail-password-changed-subject = { $site } のパスワードが変更されました
+mail-password-changed-text = アカウントのパスワードが変更されました。
+mail-email-changed-subject = { $site } のメールアドレスが変更されました
+mail-email-changed-text = アカウントのメールアドレスが変更されました。今後のメールは新しいアドレスにお送りします。
+mail-was-you = ご本人による操作の場合は、ご対応は不要です。
 mail-not-you = お心当たりがない場合は、ほかの人がアカウントを使っているおそれがあります。
-mail-not-you-contact = アカウントを取り戻すには、こちらまでご連絡ください：{ $contact }
+mail-not-you-contact = お困りの場合は、こちらまでご連絡ください：{ $contact }

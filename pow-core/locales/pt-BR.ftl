@@ -16,6 +16,8 @@ account-username-saved = Seu nome de usuário agora é { $username }.
 account-deleted = Sua conta foi excluída. Agradecemos por ter ficado com a gente.
 account-not-deleted = Não foi possível excluir sua conta. Tente de novo.
 session-over = Sua sessão foi encerrada, por isso nada foi alterado. Entre para continuar.
+form-stale = Você entrou ou saiu da conta depois de abrir este formulário, por isso ele não foi processado. Confira e envie de novo.
+form-stale-cookies = Este formulário ficou aberto por tempo demais, ou seu navegador não guarda cookies deste site. Ele não foi processado. Confira e envie de novo.
 
 not-signed-in = Entre para continuar.
 signed-in-already = Você já entrou na sua conta. Saia primeiro.
@@ -60,6 +62,11 @@ hint-email = Para e‑mails sobre sua conta, como um link para redefinir a senha
 hint-password = Pelo menos { $min } caracteres. Três ou quatro palavras sem relação entre si são seguras e fáceis de lembrar.
 hint-password-new = Deixe em branco para manter sua senha atual. Pelo menos { $min } caracteres.
 hint-current-password = Para confirmar que é você.
+email-suggestion = Você quis dizer { $address }?
+email-suggestion-use = Usar { $address }
+email-suggestion-keep = Manter { $address }
+password-show = Mostrar senha
+password-hide = Ocultar senha
 
 ## Every page
 language-name = Português (Brasil)
@@ -78,11 +85,13 @@ error-summary-item = { $label }: { $error }
 
 ## Sign in
 session-new-title = Entrar
+session-new-description = Entre na sua conta.
 session-new-submit = Entrar
 session-new-register = Ainda não tem conta? Cadastre-se
 
 ## Register
 registration-new-title = Crie sua conta
+registration-new-description = Crie uma conta. Bastam um endereço e uma senha.
 registration-new-submit = Criar conta
 registration-new-sign-in = Já tem uma conta? Entre
 
@@ -200,9 +209,18 @@ date-time = { $day } de { $month ->
 ## Mails
 mail-footer = Enviado por { $url }
 mail-footer-named = Enviado por { $site }, { $url }
-mail-password-changed-subject = Sua senha foi alterada
-mail-password-changed-text = A senha da sua conta em { $site } foi alterada. Se foi você, não precisa fazer nada.
-mail-email-changed-subject = Seu endereço de e‑mail foi alterado
-mail-email-changed-text = O endereço de e‑mail da sua conta em { $site } foi alterado, e nossos e‑mails irão para o novo. Se foi você, não precisa fazer nada.
+mail-footer-contact = Dúvidas? { $contact }
+mail-link-until = O link funciona uma única vez, até { $until }.
+mail-link-once = O link funciona uma única vez.
+mail-fact = { $label }: { $value }
+mail-fact-account = Conta
+mail-fact-time = Quando
+mail-fact-device = Dispositivo
+mail-fact-client = Endereço IP
+mail-password-changed-subject = Sua senha de { $site } foi alterada
+mail-password-changed-text = A senha da sua conta foi alterada.
+mail-email-changed-subject = Seu endereço de e‑mail em { $site } foi alterado
+mail-email-changed-text = O endereço de e‑mail da sua conta foi alterado. Nossos e‑mails agora vão para o novo endereço.
+mail-was-you = Se foi você, não precisa fazer nada.
 mail-not-you = Se não foi você, outra pessoa pode estar usando sua conta.
-mail-not-you-contact = Entre em contato conosco para recuperá-la: { $contact }
+mail-not-you-contact = Se precisar de ajuda, entre em contato conosco: { $contact }

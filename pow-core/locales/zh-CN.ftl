@@ -13,6 +13,8 @@ account-username-saved = 您的用户名现在是 { $username }。
 account-deleted = 您的账号已删除。感谢您的陪伴。
 account-not-deleted = 未能删除您的账号，请重试。
 session-over = 您已退出登录，因此没有做任何更改。请登录后继续。
+form-stale = 打开此表单后，您登录或退出了账号，因此表单未被处理。请检查后重新提交。
+form-stale-cookies = 此表单打开的时间过长，或者您的浏览器不保存本网站的 Cookie。表单未被处理。请检查后重新提交。
 
 not-signed-in = 请先登录，然后继续。
 signed-in-already = 您已登录。请先退出登录。
@@ -57,6 +59,11 @@ hint-email = 用于接收与您账号有关的邮件，例如重置密码的链�
 hint-password = 至少 { $min } 个字符。三四个互不相关的词既安全又好记。
 hint-password-new = 留空则保留当前密码。至少 { $min } 个字符。
 hint-current-password = 用于确认是您本人。
+email-suggestion = 您是不是想输入 { $address }？
+email-suggestion-use = 使用 { $address }
+email-suggestion-keep = 保留 { $address }
+password-show = 显示密码
+password-hide = 隐藏密码
 
 ## Every page
 language-name = 简体中文
@@ -72,11 +79,13 @@ error-summary-item = { $label }：{ $error }
 
 ## Sign in
 session-new-title = 登录
+session-new-description = 登录您的账号。
 session-new-submit = 登录
 session-new-register = 还没有账号？创建账号
 
 ## Register
 registration-new-title = 创建您的账号
+registration-new-description = 创建账号，只需一个地址和一个密码。
 registration-new-submit = 创建账号
 registration-new-sign-in = 已有账号？登录
 
@@ -168,9 +177,18 @@ date-time = { $year }年{ $month }月{ $day }日 { $time }（UTC）
 ## Mails
 mail-footer = 发送自 { $url }
 mail-footer-named = 发送自 { $site }，{ $url }
-mail-password-changed-subject = 您的密码已更改
-mail-password-changed-text = 您在 { $site } 的账号密码已更改。如果是您本人操作，您无需做任何事。
-mail-email-changed-subject = 您的电子邮箱已更改
-mail-email-changed-text = 您在 { $site } 的账号的电子邮箱已更改，今后的邮件会发到新地址。如果是您本人操作，您无需做任何事。
+mail-footer-contact = 如有疑问，请联系：{ $contact }
+mail-link-until = 链接只能使用一次，有效期至 { $until }。
+mail-link-once = 链接只能使用一次。
+mail-fact = { $label }：{ $value }
+mail-fact-account = 账号
+mail-fact-time = 时间
+mail-fact-device = 设备
+mail-fact-client = IP 地址
+mail-password-changed-subject = 您的 { $site } 密码已更改
+mail-password-changed-text = 您的账号密码已更改。
+mail-email-changed-subject = 您的 { $site } 电子邮箱已更改
+mail-email-changed-text = 您的账号电子邮箱已更改。今后的邮件会发送到新地址。
+mail-was-you = 如果是您本人操作，您无需做任何事。
 mail-not-you = 如果不是您本人操作，可能有人正在使用您的账号。
-mail-not-you-contact = 要找回账号，请联系我们：{ $contact }
+mail-not-you-contact = 如需帮助，请联系我们：{ $contact }

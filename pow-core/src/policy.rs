@@ -62,6 +62,7 @@ pub enum PageFlow {
 /// | session | 30 min idle, 30 days in all | 30 min idle, no end | 1 h idle, 24 h in all |
 /// | sessions of a user | any number | any number | any number |
 /// | email grammar | strict | Pow's | strict |
+/// | mistyped addresses are questioned once | yes | no | yes |
 /// | users can't be enumerated | yes | yes | yes |
 /// | response padding | 25 ms | 25 ms | 25 ms |
 /// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
@@ -101,6 +102,9 @@ pub struct Policy {
     /// A further rule for the addresses in forms, as Pow's `email_validator`: only those of a company, none of a throw-away
     /// provider. Default: none.
     pub email_check: Option<EmailCheck>,
+    /// Whether the registration asks once if another address is meant, where one looks mistyped: `ada@gmial.com`,
+    /// `ada@acme.con`. It never refuses an address. Default: yes.
+    pub email_suggestions: bool,
     /// Whether answers are the same for known and unknown addresses (ASVS 5.0, 6.3.8).
     pub prevent_user_enumeration: bool,
     /// How long an answer takes at least where its time would tell who has an account. It counts from the last password
@@ -174,6 +178,7 @@ impl Policy {
             profile: Profile::Pow,
             delete_account_reauthentication: None,
             email_grammar: EmailGrammar::Pow,
+            email_suggestions: false,
             mail_limits: MailLimits::none(),
             notices: false,
             page_flow: PageFlow::Plain,
@@ -257,6 +262,7 @@ impl Default for Policy {
             end_other_sessions_on_password_change: true,
             email_grammar: EmailGrammar::Strict,
             email_check: None,
+            email_suggestions: true,
             prevent_user_enumeration: true,
             response_padding: Duration::from_millis(25),
             clear_site_data: false,

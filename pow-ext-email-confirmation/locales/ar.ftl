@@ -30,37 +30,22 @@ email-confirmation-cancel = إلغاء التغيير
 email-confirmation-resend = إرسال الرسالة مرة أخرى
 
 ## The mail with the link
-email-confirmation-mail-subject = تأكيد عنوان بريدك الإلكتروني
+email-confirmation-mail-subject = تأكيد عنوان بريدك الإلكتروني في { $site }
 email-confirmation-mail-text = أهلًا بك في { $site }! يُرجى تأكيد أن عنوان البريد الإلكتروني هذا لك:
 email-confirmation-mail-repeated = سبق التسجيل بهذا العنوان. يؤكد كل رابط تسجيلًا واحدًا وكلمة المرور التي كُتبت فيه. يُرجى فتح رابط تسجيلك أنت فقط.
 email-confirmation-mail-text-change = طلبت استخدام هذا العنوان لحسابك في { $site }. يُرجى تأكيده لإتمام التغيير:
 email-confirmation-mail-button = تأكيد عنواني
-email-confirmation-mail-validity = { $hours ->
-    [zero] { $minutes ->
-        [zero] يعمل الرابط مرة واحدة فقط، خلال الدقيقة القادمة.
-        [one] يعمل الرابط مرة واحدة فقط، خلال الدقيقة القادمة.
-        [two] يعمل الرابط مرة واحدة فقط، خلال الدقيقتين القادمتين.
-        [few] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقائق من الآن.
-        [many] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
-       *[other] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
-    }
-    [one] يعمل الرابط مرة واحدة فقط، خلال الساعة القادمة.
-    [two] يعمل الرابط مرة واحدة فقط، خلال الساعتين القادمتين.
-    [few] يعمل الرابط مرة واحدة فقط، خلال { $hours } ساعات من الآن.
-    [many] يعمل الرابط مرة واحدة فقط، خلال { $hours } ساعة من الآن.
-   *[other] يعمل الرابط مرة واحدة فقط، خلال { $hours } ساعة من الآن.
-}
 email-confirmation-mail-ignore = إن لم يكن هذا الطلب منك، فيُرجى عدم فتح الرابط. من دونه لن يحدث شيء لعنوانك.
 
 ## The mail to the present address
-email-confirmation-asked-subject = سيتغيّر عنوان بريدك الإلكتروني
+email-confirmation-asked-subject = سيتغيّر عنوان بريدك الإلكتروني في { $site }
 email-confirmation-asked-text = طلبت استخدام عنوان بريد إلكتروني آخر لحسابك في { $site }. بمجرد فتح الرابط الذي أرسلناه إليه، سيحل محل هذا العنوان.
 email-confirmation-asked-ignore = إن كان الطلب منك، فلا داعي لفعل شيء.
 email-confirmation-asked-alarm = إن لم يكن الطلب منك، فهناك من يعرف كلمة مرورك. يُرجى تسجيل الدخول واختيار كلمة مرور جديدة. هذا يوقف التغيير أيضًا.
 email-confirmation-asked-button = تسجيل الدخول
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = لديك حساب بالفعل
+email-confirmation-registered-subject = لديك حساب في { $site } بالفعل
 email-confirmation-registered-text = طلبت إنشاء حساب في { $site } بعنوان البريد الإلكتروني هذا. يوجد حساب بهذا العنوان بالفعل، لذا يمكنك تسجيل الدخول.
 email-confirmation-registered-sign-in = تسجيل الدخول
 email-confirmation-registered-reset-text = إن نسيت كلمة المرور، أو لم تختر واحدة هنا من قبل، فيُرجى اختيار كلمة مرور جديدة:
@@ -68,7 +53,20 @@ email-confirmation-registered-reset = اختيار كلمة مرور جديدة
 email-confirmation-registered-ignore = إن لم يكن ذلك منك، فلا داعي لفعل شيء. سيبقى حسابك كما هو.
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = عنوان بريدك الإلكتروني مستخدَم بالفعل
+email-confirmation-in-use-subject = عنوان بريدك الإلكتروني مستخدَم بالفعل في { $site }
 email-confirmation-in-use-text = طلبت استخدام عنوان البريد الإلكتروني هذا لحساب آخر في { $site }. إنه يخص حسابًا بالفعل، لذا لا يمكن استخدامه لحساب ثانٍ.
 email-confirmation-in-use-sign-in = تسجيل الدخول
 email-confirmation-in-use-ignore = إن لم يكن ذلك منك، فلا داعي لفعل شيء. سيبقى حسابك كما هو.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = يمكنك التراجع عن التغيير لإعادة هذا العنوان. بذلك يتم تسجيل خروج الجميع من حسابك.
+email-confirmation-undo-mail-button = التراجع عن التغيير
+email-confirmation-undo-title = التراجع عن تغيير عنوان بريدك الإلكتروني
+email-confirmation-undo-text = يستعيد حسابك العنوان الذي تلقّى رسالتنا، ويتم تسجيل خروجه على جميع الأجهزة.
+email-confirmation-undo-text-password = وتتوقف كلمة مروره عن العمل، ويمكنك اختيار كلمة جديدة عبر البريد الإلكتروني.
+email-confirmation-undo-submit = التراجع عن التغيير
+email-confirmation-undone = تمت استعادة عنوان بريدك الإلكتروني، وتم تسجيل خروج حسابك على جميع الأجهزة. يُرجى تسجيل الدخول وتغيير كلمة مرورك.
+email-confirmation-undone-choose = تمت استعادة عنوان بريدك الإلكتروني، وتم تسجيل خروج حسابك على جميع الأجهزة. يُرجى إدخال عنوانك لاختيار كلمة مرور جديدة.
+email-confirmation-undo-in-place = عنوان البريد الإلكتروني هذا هو عنوان حسابك بالفعل. لا داعي لفعل شيء.
+email-confirmation-undo-invalid = لم يعد هذا الرابط يعمل. ربما استُخدم من قبل أو انتهت صلاحيته.
+email-confirmation-undo-failed = تعذّرت استعادة عنوان البريد الإلكتروني هذا. لم يتغيّر شيء.

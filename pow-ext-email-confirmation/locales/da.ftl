@@ -30,30 +30,22 @@ email-confirmation-cancel = Annullér ændringen
 email-confirmation-resend = Send e‑mailen igen
 
 ## The mail with the link
-email-confirmation-mail-subject = Bekræft din e‑mailadresse
+email-confirmation-mail-subject = Bekræft din e‑mailadresse til { $site }
 email-confirmation-mail-text = Velkommen til { $site }! Bekræft, at dette er din e‑mailadresse:
 email-confirmation-mail-repeated = Adressen er blevet registreret før. Hvert link bekræfter én registrering og den adgangskode, der blev indtastet med den. Åbn kun linket til din egen registrering.
 email-confirmation-mail-text-change = Du har bedt om at bruge denne adresse til din konto hos { $site }. Bekræft den for at gennemføre ændringen:
 email-confirmation-mail-button = Bekræft min adresse
-email-confirmation-mail-validity = { $minutes ->
-    [one] Linket virker én gang, inden for det næste minut.
-   *[other] { $hours ->
-        [0] Linket virker én gang, i de næste { $minutes } minutter.
-        [one] Linket virker én gang, i den næste time.
-       *[other] Linket virker én gang, i de næste { $hours } timer.
-    }
-}
 email-confirmation-mail-ignore = Hvis du ikke har bedt om det, så lad være med at åbne linket. Uden det sker der ikke noget med din adresse.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Din e‑mailadresse bliver ændret
+email-confirmation-asked-subject = Din e‑mailadresse hos { $site } bliver ændret
 email-confirmation-asked-text = Du har bedt om at bruge en anden e‑mailadresse til din konto hos { $site }. Når linket, vi sendte dertil, bliver åbnet, erstatter den denne adresse.
 email-confirmation-asked-ignore = Hvis det var dig, behøver du ikke gøre noget.
 email-confirmation-asked-alarm = Hvis det ikke var dig, kender en anden din adgangskode. Log ind, og vælg en ny. Det stopper også ændringen.
 email-confirmation-asked-button = Log ind
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = Du har allerede en konto
+email-confirmation-registered-subject = Du har allerede en konto hos { $site }
 email-confirmation-registered-text = Du har bedt om at oprette en konto hos { $site } med denne e‑mailadresse. Der findes allerede en konto med adressen, så du kan logge ind.
 email-confirmation-registered-sign-in = Log ind
 email-confirmation-registered-reset-text = Hvis du har glemt din adgangskode eller aldrig har valgt en her, så vælg en ny:
@@ -61,7 +53,20 @@ email-confirmation-registered-reset = Vælg en ny adgangskode
 email-confirmation-registered-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din konto forbliver, som den er.
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = Din e‑mailadresse er allerede i brug
+email-confirmation-in-use-subject = Din e‑mailadresse er allerede i brug hos { $site }
 email-confirmation-in-use-text = Du har bedt om at bruge denne e‑mailadresse til en anden konto hos { $site }. Den hører allerede til en konto, så den kan ikke bruges til en til.
 email-confirmation-in-use-sign-in = Log ind
 email-confirmation-in-use-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din konto forbliver, som den er.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Fortryd ændringen for at få denne adresse tilbage. Så bliver alle logget ud af din konto.
+email-confirmation-undo-mail-button = Fortryd ændringen
+email-confirmation-undo-title = Fortryd ændringen af din e‑mailadresse
+email-confirmation-undo-text = Din konto får den adresse tilbage, som modtog vores e‑mail. Den bliver logget ud på alle enheder.
+email-confirmation-undo-text-password = Adgangskoden holder op med at virke, og du vælger en ny via e‑mail.
+email-confirmation-undo-submit = Fortryd ændringen
+email-confirmation-undone = Din e‑mailadresse er tilbage, og din konto er logget ud på alle enheder. Log ind, og skift din adgangskode.
+email-confirmation-undone-choose = Din e‑mailadresse er tilbage, og din konto er logget ud på alle enheder. Skriv din adresse for at vælge en ny adgangskode.
+email-confirmation-undo-in-place = Denne e‑mailadresse hører allerede til din konto. Du behøver ikke gøre noget.
+email-confirmation-undo-invalid = Dette link virker ikke længere. Det er allerede brugt eller udløbet.
+email-confirmation-undo-failed = Vi kunne ikke gendanne denne e‑mailadresse. Intet blev ændret.

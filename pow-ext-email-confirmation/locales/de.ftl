@@ -30,30 +30,22 @@ email-confirmation-cancel = Änderung abbrechen
 email-confirmation-resend = Die E‑Mail noch einmal senden
 
 ## The mail with the link
-email-confirmation-mail-subject = Bestätigen Sie Ihre E‑Mail-Adresse
+email-confirmation-mail-subject = Bestätigen Sie Ihre E‑Mail-Adresse für { $site }
 email-confirmation-mail-text = Willkommen bei { $site }! Bestätigen Sie, dass das Ihre E‑Mail-Adresse ist:
 email-confirmation-mail-repeated = Diese Adresse wurde schon einmal registriert. Jeder Link bestätigt eine Registrierung und das Passwort, das dabei eingegeben wurde. Öffnen Sie nur den Link Ihrer eigenen Registrierung.
 email-confirmation-mail-text-change = Sie möchten diese Adresse für Ihr Konto bei { $site } verwenden. Bestätigen Sie sie, um die Änderung abzuschließen:
 email-confirmation-mail-button = Meine Adresse bestätigen
-email-confirmation-mail-validity = { $minutes ->
-    [one] Der Link funktioniert ein einziges Mal, innerhalb der nächsten Minute.
-   *[other] { $hours ->
-        [0] Der Link funktioniert ein einziges Mal, in den nächsten { $minutes } Minuten.
-        [one] Der Link funktioniert ein einziges Mal, in der nächsten Stunde.
-       *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $hours } Stunden.
-    }
-}
 email-confirmation-mail-ignore = Wenn Sie das nicht angefordert haben, öffnen Sie den Link bitte nicht. Ohne ihn geschieht mit Ihrer Adresse nichts.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Ihre E‑Mail-Adresse soll geändert werden
+email-confirmation-asked-subject = Ihre E‑Mail-Adresse bei { $site } soll geändert werden
 email-confirmation-asked-text = Sie möchten für Ihr Konto bei { $site } eine andere E‑Mail-Adresse verwenden. Sobald der Link geöffnet wird, den wir an die neue Adresse geschickt haben, ersetzt sie diese.
 email-confirmation-asked-ignore = Wenn Sie das waren, brauchen Sie nichts zu tun.
 email-confirmation-asked-alarm = Wenn Sie das nicht waren, kennt jemand anderes Ihr Passwort. Melden Sie sich an und wählen Sie ein neues. Das verhindert auch die Änderung.
 email-confirmation-asked-button = Anmelden
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = Sie haben schon ein Konto
+email-confirmation-registered-subject = Sie haben schon ein Konto bei { $site }
 email-confirmation-registered-text = Sie wollten mit dieser E‑Mail-Adresse ein Konto bei { $site } anlegen. Zu dieser Adresse gibt es schon ein Konto, Sie können sich also anmelden.
 email-confirmation-registered-sign-in = Anmelden
 email-confirmation-registered-reset-text = Wenn Sie Ihr Passwort vergessen oder hier nie eines gewählt haben, wählen Sie ein neues:
@@ -61,7 +53,20 @@ email-confirmation-registered-reset = Neues Passwort wählen
 email-confirmation-registered-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Ihr Konto bleibt, wie es ist.
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = Ihre E‑Mail-Adresse wird schon verwendet
+email-confirmation-in-use-subject = Ihre E‑Mail-Adresse wird bei { $site } schon verwendet
 email-confirmation-in-use-text = Sie wollten diese E‑Mail-Adresse für ein weiteres Konto bei { $site } verwenden. Sie gehört schon zu einem Konto und lässt sich deshalb nicht für ein zweites verwenden.
 email-confirmation-in-use-sign-in = Anmelden
 email-confirmation-in-use-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Ihr Konto bleibt, wie es ist.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Machen Sie die Änderung rückgängig, damit diese Adresse wieder gilt. Dann werden alle von Ihrem Konto abgemeldet.
+email-confirmation-undo-mail-button = Änderung rückgängig machen
+email-confirmation-undo-title = Änderung Ihrer E‑Mail-Adresse rückgängig machen
+email-confirmation-undo-text = Ihr Konto bekommt die Adresse zurück, an die unsere E‑Mail ging. Es wird auf allen Geräten abgemeldet.
+email-confirmation-undo-text-password = Das Passwort gilt dann nicht mehr, und Sie wählen per E‑Mail ein neues.
+email-confirmation-undo-submit = Änderung rückgängig machen
+email-confirmation-undone = Ihre E‑Mail-Adresse gilt wieder, und Ihr Konto ist auf allen Geräten abgemeldet. Melden Sie sich an und ändern Sie Ihr Passwort.
+email-confirmation-undone-choose = Ihre E‑Mail-Adresse gilt wieder, und Ihr Konto ist auf allen Geräten abgemeldet. Geben Sie Ihre Adresse ein, um ein neues Passwort zu wählen.
+email-confirmation-undo-in-place = Diese E‑Mail-Adresse gehört schon zu Ihrem Konto. Sie brauchen nichts zu tun.
+email-confirmation-undo-invalid = Dieser Link gilt nicht mehr. Er wurde schon benutzt oder ist abgelaufen.
+email-confirmation-undo-failed = Wir konnten diese E‑Mail-Adresse nicht wiederherstellen. Es wurde nichts geändert.

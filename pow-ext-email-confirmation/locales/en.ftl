@@ -30,38 +30,43 @@ email-confirmation-cancel = Cancel the change
 email-confirmation-resend = Send the email again
 
 ## The mail with the link
-email-confirmation-mail-subject = Confirm your email address
+email-confirmation-mail-subject = Confirm your email address for { $site }
 email-confirmation-mail-text = Welcome to { $site }! Confirm that this is your email address:
 email-confirmation-mail-repeated = This address was registered before. Each link confirms one registration and the password entered with it. Open only the link of your own registration.
 email-confirmation-mail-text-change = You asked to use this address for your { $site } account. Confirm it to finish the change:
 email-confirmation-mail-button = Confirm my address
-email-confirmation-mail-validity = { $minutes ->
-    [one] The link works once, for one minute.
-   *[other] { $hours ->
-        [0] The link works once, for { $minutes } minutes.
-        [one] The link works once, for one hour.
-       *[other] The link works once, for { $hours } hours.
-    }
-}
 email-confirmation-mail-ignore = If you didn’t ask for this, don’t open the link. Without it, nothing happens with your address.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Your email address is about to change
+email-confirmation-asked-subject = Your { $site } email address is about to change
 email-confirmation-asked-text = You asked to use another email address for your { $site } account. Once the link that we sent there is opened, it replaces this address.
 email-confirmation-asked-ignore = If it was you, you don’t need to do anything.
 email-confirmation-asked-alarm = If it wasn’t you, someone else knows your password. Sign in and choose a new one. That also stops the change.
 email-confirmation-asked-button = Sign in
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = You already have an account
-email-confirmation-registered-text = You asked to create a { $site } account with this email address. There’s already an account with this address, so you can sign in.
+email-confirmation-registered-subject = You already have an account at { $site }
+email-confirmation-registered-text = You asked to create an account at { $site } with this email address. There’s already an account with this address, so you can sign in.
 email-confirmation-registered-sign-in = Sign in
 email-confirmation-registered-reset-text = If you forgot your password, or never chose one here, choose a new one:
 email-confirmation-registered-reset = Choose a new password
 email-confirmation-registered-ignore = If it wasn’t you, you don’t need to do anything. Your account stays as it is.
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = Your email address is already in use
+email-confirmation-in-use-subject = Your email address is already in use at { $site }
 email-confirmation-in-use-text = You asked to use this email address for another { $site } account. It already belongs to one account, so a second one can’t use it.
 email-confirmation-in-use-sign-in = Sign in
 email-confirmation-in-use-ignore = If it wasn’t you, you don’t need to do anything. Your account stays as it is.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Undo the change to put this address back. That signs everyone out of your account.
+email-confirmation-undo-mail-button = Undo the change
+email-confirmation-undo-title = Undo the change of your email address
+email-confirmation-undo-text = Your account gets the address back that received our email. It’s signed out on all devices.
+email-confirmation-undo-text-password = Its password stops working, and you choose a new one by email.
+email-confirmation-undo-submit = Undo the change
+email-confirmation-undone = Your email address is back, and your account is signed out on all devices. Sign in and change your password.
+email-confirmation-undone-choose = Your email address is back, and your account is signed out on all devices. Enter your address to choose a new password.
+email-confirmation-undo-in-place = This email address already belongs to your account. You don’t need to do anything.
+email-confirmation-undo-invalid = This link no longer works. It was already used or has expired.
+email-confirmation-undo-failed = We couldn’t put this email address back. Nothing was changed.

@@ -30,30 +30,22 @@ email-confirmation-cancel = Cancelar el cambio
 email-confirmation-resend = Enviar el correo otra vez
 
 ## The mail with the link
-email-confirmation-mail-subject = Confirme su dirección de correo
+email-confirmation-mail-subject = Confirme su dirección de correo para { $site }
 email-confirmation-mail-text = ¡Le damos la bienvenida a { $site }! Confirme que esta dirección de correo es suya:
 email-confirmation-mail-repeated = Esta dirección ya se había registrado antes. Cada enlace confirma un solo registro y la contraseña que se escribió en él. Abra únicamente el enlace de su propio registro.
 email-confirmation-mail-text-change = Ha pedido usar esta dirección para su cuenta de { $site }. Confírmela para terminar el cambio:
 email-confirmation-mail-button = Confirmar mi dirección
-email-confirmation-mail-validity = { $minutes ->
-    [one] El enlace funciona una sola vez, durante un minuto a partir de ahora.
-   *[other] { $hours ->
-        [0] El enlace funciona una sola vez, durante { $minutes } minutos a partir de ahora.
-        [one] El enlace funciona una sola vez, durante una hora a partir de ahora.
-       *[other] El enlace funciona una sola vez, durante { $hours } horas a partir de ahora.
-    }
-}
 email-confirmation-mail-ignore = Si no lo ha pedido usted, no abra el enlace. Sin él no pasa nada con su dirección.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Su dirección de correo va a cambiar
+email-confirmation-asked-subject = Su dirección de correo de { $site } va a cambiar
 email-confirmation-asked-text = Ha pedido usar otra dirección de correo para su cuenta de { $site }. En cuanto se abra el enlace que enviamos allí, sustituirá a esta.
 email-confirmation-asked-ignore = Si ha sido usted, no tiene que hacer nada.
 email-confirmation-asked-alarm = Si no ha sido usted, otra persona conoce su contraseña. Inicie sesión y elija una nueva. Eso también detiene el cambio.
 email-confirmation-asked-button = Iniciar sesión
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = Ya tiene una cuenta
+email-confirmation-registered-subject = Ya tiene una cuenta de { $site }
 email-confirmation-registered-text = Ha pedido crear una cuenta de { $site } con esta dirección de correo. Ya hay una cuenta con esta dirección, así que puede iniciar sesión.
 email-confirmation-registered-sign-in = Iniciar sesión
 email-confirmation-registered-reset-text = Si ha olvidado su contraseña, o nunca eligió una aquí, elija una nueva:
@@ -61,7 +53,20 @@ email-confirmation-registered-reset = Elegir una contraseña nueva
 email-confirmation-registered-ignore = Si no ha sido usted, no tiene que hacer nada. Su cuenta sigue como está.
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = Su dirección de correo ya está en uso
+email-confirmation-in-use-subject = Su dirección de correo ya está en uso en { $site }
 email-confirmation-in-use-text = Ha pedido usar esta dirección de correo para otra cuenta de { $site }. Ya pertenece a una cuenta, así que no se puede usar para una segunda.
 email-confirmation-in-use-sign-in = Iniciar sesión
 email-confirmation-in-use-ignore = Si no ha sido usted, no tiene que hacer nada. Su cuenta sigue como está.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Deshaga el cambio para recuperar esta dirección. Se cerrarán todas las sesiones de su cuenta.
+email-confirmation-undo-mail-button = Deshacer el cambio
+email-confirmation-undo-title = Deshacer el cambio de su dirección de correo
+email-confirmation-undo-text = Su cuenta recupera la dirección que recibió nuestro correo. Se cierra la sesión en todos los dispositivos.
+email-confirmation-undo-text-password = La contraseña deja de funcionar y usted elige una nueva por correo.
+email-confirmation-undo-submit = Deshacer el cambio
+email-confirmation-undone = Ha recuperado su dirección de correo y la sesión de su cuenta está cerrada en todos los dispositivos. Inicie sesión y cambie su contraseña.
+email-confirmation-undone-choose = Ha recuperado su dirección de correo y la sesión de su cuenta está cerrada en todos los dispositivos. Escriba su dirección para elegir una contraseña nueva.
+email-confirmation-undo-in-place = Esta dirección de correo ya es la de su cuenta. No tiene que hacer nada.
+email-confirmation-undo-invalid = Este enlace ya no funciona. Ya se ha usado o ha caducado.
+email-confirmation-undo-failed = No hemos podido recuperar esta dirección de correo. No se ha cambiado nada.

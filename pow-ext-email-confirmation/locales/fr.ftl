@@ -30,30 +30,22 @@ email-confirmation-cancel = Annuler le changement
 email-confirmation-resend = Renvoyer l’e‑mail
 
 ## The mail with the link
-email-confirmation-mail-subject = Confirmez votre adresse e‑mail
+email-confirmation-mail-subject = Confirmez votre adresse e‑mail pour { $site }
 email-confirmation-mail-text = Bienvenue sur { $site } ! Confirmez que cette adresse e‑mail est la vôtre :
 email-confirmation-mail-repeated = Cette adresse a déjà été inscrite une fois. Chaque lien confirme une seule inscription et le mot de passe saisi avec elle. N’ouvrez que le lien de votre propre inscription.
 email-confirmation-mail-text-change = Vous souhaitez utiliser cette adresse pour votre compte { $site }. Confirmez-la pour terminer le changement :
 email-confirmation-mail-button = Confirmer mon adresse
-email-confirmation-mail-validity = { $minutes ->
-    [one] Le lien fonctionne une seule fois, dans la minute qui vient.
-   *[other] { $hours ->
-        [0] Le lien fonctionne une seule fois, pendant les { $minutes } prochaines minutes.
-        [one] Le lien fonctionne une seule fois, pendant une heure.
-       *[other] Le lien fonctionne une seule fois, pendant les { $hours } prochaines heures.
-    }
-}
 email-confirmation-mail-ignore = Si vous n’avez rien demandé, n’ouvrez pas le lien. Sans lui, rien ne change pour votre adresse.
 
 ## The mail to the present address
-email-confirmation-asked-subject = Votre adresse e‑mail va être modifiée
+email-confirmation-asked-subject = Votre adresse e‑mail { $site } va être modifiée
 email-confirmation-asked-text = Vous souhaitez utiliser une autre adresse e‑mail pour votre compte { $site }. Dès que le lien que nous y avons envoyé sera ouvert, elle remplacera celle-ci.
 email-confirmation-asked-ignore = Si c’était vous, vous n’avez rien à faire.
 email-confirmation-asked-alarm = Si ce n’était pas vous, quelqu’un d’autre connaît votre mot de passe. Connectez-vous et choisissez-en un nouveau. Cela arrête aussi le changement.
 email-confirmation-asked-button = Se connecter
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = Vous avez déjà un compte
+email-confirmation-registered-subject = Vous avez déjà un compte { $site }
 email-confirmation-registered-text = Vous souhaitez créer un compte { $site } avec cette adresse e‑mail. Un compte existe déjà avec cette adresse : vous pouvez vous connecter.
 email-confirmation-registered-sign-in = Se connecter
 email-confirmation-registered-reset-text = Si vous avez oublié votre mot de passe, ou n’en avez jamais choisi ici, choisissez-en un nouveau :
@@ -61,7 +53,20 @@ email-confirmation-registered-reset = Choisir un nouveau mot de passe
 email-confirmation-registered-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Votre compte reste tel qu’il est.
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = Votre adresse e‑mail est déjà utilisée
+email-confirmation-in-use-subject = Votre adresse e‑mail est déjà utilisée sur { $site }
 email-confirmation-in-use-text = Vous souhaitez utiliser cette adresse e‑mail pour un autre compte { $site }. Elle appartient déjà à un compte et ne peut pas servir pour un second.
 email-confirmation-in-use-sign-in = Se connecter
 email-confirmation-in-use-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Votre compte reste tel qu’il est.
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = Annulez la modification pour rétablir cette adresse. Toutes les sessions de votre compte seront fermées.
+email-confirmation-undo-mail-button = Annuler la modification
+email-confirmation-undo-title = Annuler la modification de votre adresse e‑mail
+email-confirmation-undo-text = Votre compte reprend l’adresse qui a reçu notre e‑mail. Il est déconnecté sur tous les appareils.
+email-confirmation-undo-text-password = Son mot de passe ne fonctionne plus, et vous en choisissez un nouveau par e‑mail.
+email-confirmation-undo-submit = Annuler la modification
+email-confirmation-undone = Votre adresse e‑mail est rétablie, et votre compte est déconnecté sur tous les appareils. Connectez-vous et changez votre mot de passe.
+email-confirmation-undone-choose = Votre adresse e‑mail est rétablie, et votre compte est déconnecté sur tous les appareils. Saisissez votre adresse pour choisir un nouveau mot de passe.
+email-confirmation-undo-in-place = Cette adresse e‑mail est déjà celle de votre compte. Vous n’avez rien à faire.
+email-confirmation-undo-invalid = Ce lien ne fonctionne plus. Il a déjà été utilisé ou a expiré.
+email-confirmation-undo-failed = Nous n’avons pas pu rétablir cette adresse e‑mail. Rien n’a été modifié.

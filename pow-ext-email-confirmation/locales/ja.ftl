@@ -30,26 +30,22 @@ email-confirmation-cancel = 変更を取り消す
 email-confirmation-resend = メールをもう一度送る
 
 ## The mail with the link
-email-confirmation-mail-subject = メールアドレスの確認をお願いします
+email-confirmation-mail-subject = { $site }：メールアドレスの確認をお願いします
 email-confirmation-mail-text = { $site } へようこそ。ご本人のメールアドレスであることを確認してください：
 email-confirmation-mail-repeated = このアドレスは以前にも登録されています。リンクはそれぞれ一つの登録と、そのとき入力されたパスワードを確認するものです。ご自身で行った登録のリンクだけを開いてください。
 email-confirmation-mail-text-change = { $site } のアカウントでこのアドレスを使う手続きがありました。変更を完了するには、アドレスを確認してください：
 email-confirmation-mail-button = アドレスを確認する
-email-confirmation-mail-validity = { $hours ->
-    [0] このリンクは、{ $minutes }分以内に一度だけ使えます。
-   *[other] このリンクは、{ $hours }時間以内に一度だけ使えます。
-}
 email-confirmation-mail-ignore = お心当たりがない場合は、リンクを開かないでください。開かなければ、アドレスには何も起こりません。
 
 ## The mail to the present address
-email-confirmation-asked-subject = メールアドレスの変更手続きのお知らせ
+email-confirmation-asked-subject = { $site }：メールアドレスの変更手続きのお知らせ
 email-confirmation-asked-text = { $site } のアカウントで別のメールアドレスを使う手続きがありました。そのアドレスにお送りしたリンクが開かれると、このアドレスと入れ替わります。
 email-confirmation-asked-ignore = ご本人による手続きの場合は、ご対応は不要です。
 email-confirmation-asked-alarm = お心当たりがない場合は、ほかの人がパスワードを知っています。ログインして、新しいパスワードを設定してください。アドレスの変更も止まります。
 email-confirmation-asked-button = ログイン
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = アカウントはすでにあります
+email-confirmation-registered-subject = { $site } のアカウントはすでにあります
 email-confirmation-registered-text = このメールアドレスで { $site } のアカウントを作成する手続きがありました。このアドレスのアカウントはすでにありますので、ログインしてください。
 email-confirmation-registered-sign-in = ログイン
 email-confirmation-registered-reset-text = パスワードをお忘れの場合や、まだ設定していない場合は、新しいパスワードを設定してください：
@@ -57,7 +53,20 @@ email-confirmation-registered-reset = 新しいパスワードを設定する
 email-confirmation-registered-ignore = お心当たりがない場合は、ご対応は不要です。アカウントは今のままです。
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = メールアドレスはすでに使われています
+email-confirmation-in-use-subject = このメールアドレスは { $site } ですでに使われています
 email-confirmation-in-use-text = このメールアドレスを { $site } の別のアカウントで使う手続きがありました。すでにあるアカウントのアドレスなので、2つ目のアカウントには使えません。
 email-confirmation-in-use-sign-in = ログイン
 email-confirmation-in-use-ignore = お心当たりがない場合は、ご対応は不要です。アカウントは今のままです。
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = 変更を取り消すと、このアドレスに戻ります。アカウントはすべてのデバイスからログアウトされます。
+email-confirmation-undo-mail-button = 変更を取り消す
+email-confirmation-undo-title = メールアドレスの変更を取り消す
+email-confirmation-undo-text = アカウントのアドレスは、メールをお送りしたアドレスに戻ります。すべてのデバイスからログアウトされます。
+email-confirmation-undo-text-password = 現在のパスワードは使えなくなり、メールで新しいパスワードを設定していただきます。
+email-confirmation-undo-submit = 変更を取り消す
+email-confirmation-undone = メールアドレスは元に戻り、すべてのデバイスからログアウトされました。ログインして、パスワードを変更してください。
+email-confirmation-undone-choose = メールアドレスは元に戻り、すべてのデバイスからログアウトされました。アドレスを入力して、新しいパスワードを設定してください。
+email-confirmation-undo-in-place = このメールアドレスは、すでにアカウントに設定されています。ご対応は不要です。
+email-confirmation-undo-invalid = このリンクはもう使えません。すでに使われたか、期限が切れています。
+email-confirmation-undo-failed = このメールアドレスに戻せませんでした。何も変更されていません。

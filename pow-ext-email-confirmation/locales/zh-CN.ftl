@@ -30,26 +30,22 @@ email-confirmation-cancel = 取消更改
 email-confirmation-resend = 重新发送邮件
 
 ## The mail with the link
-email-confirmation-mail-subject = 请确认您的电子邮箱
+email-confirmation-mail-subject = 请确认您在 { $site } 的电子邮箱
 email-confirmation-mail-text = 欢迎来到 { $site }！请确认这是您的电子邮箱：
 email-confirmation-mail-repeated = 此前已有人用这个地址注册过。每个链接只确认一次注册以及当时输入的密码。请只打开您本人那次注册的链接。
 email-confirmation-mail-text-change = 您请求在 { $site } 的账号中使用这个地址。请确认它以完成更改：
 email-confirmation-mail-button = 确认我的地址
-email-confirmation-mail-validity = { $hours ->
-    [0] 链接只能使用一次，{ $minutes } 分钟内有效。
-   *[other] 链接只能使用一次，{ $hours } 小时内有效。
-}
 email-confirmation-mail-ignore = 如果不是您本人操作，请不要打开链接。不打开链接，您的地址就不会有任何变化。
 
 ## The mail to the present address
-email-confirmation-asked-subject = 您的电子邮箱即将更改
+email-confirmation-asked-subject = 您的 { $site } 电子邮箱即将更改
 email-confirmation-asked-text = 您请求在 { $site } 的账号中使用另一个电子邮箱。一旦打开我们发送到那里的链接，它就会取代这个地址。
 email-confirmation-asked-ignore = 如果是您本人操作，您无需做任何事。
 email-confirmation-asked-alarm = 如果不是您本人操作，说明有人知道您的密码。请登录并设置新密码。这也会阻止更改。
 email-confirmation-asked-button = 登录
 
 ## The mail to an address that already has an account
-email-confirmation-registered-subject = 您已经有账号了
+email-confirmation-registered-subject = 您已经有 { $site } 账号了
 email-confirmation-registered-text = 您请求用这个电子邮箱创建 { $site } 的账号。这个地址已有账号，您可以直接登录。
 email-confirmation-registered-sign-in = 登录
 email-confirmation-registered-reset-text = 如果您忘记了密码，或者从未在这里设置过密码，请设置新密码：
@@ -57,7 +53,20 @@ email-confirmation-registered-reset = 设置新密码
 email-confirmation-registered-ignore = 如果不是您本人操作，您无需做任何事。您的账号不会改变。
 
 ## The mail to an address that another account asked for
-email-confirmation-in-use-subject = 您的电子邮箱已被使用
+email-confirmation-in-use-subject = 您的电子邮箱已在 { $site } 使用
 email-confirmation-in-use-text = 您请求把这个电子邮箱用于 { $site } 的另一个账号。它已属于一个账号，因此不能用于第二个账号。
 email-confirmation-in-use-sign-in = 登录
 email-confirmation-in-use-ignore = 如果不是您本人操作，您无需做任何事。您的账号不会改变。
+
+## Undoing a change of address
+email-confirmation-undo-mail-text = 撤销更改即可恢复这个地址。您的账号会在所有设备上退出登录。
+email-confirmation-undo-mail-button = 撤销更改
+email-confirmation-undo-title = 撤销电子邮箱的更改
+email-confirmation-undo-text = 您的账号会恢复为收到我们邮件的地址，并在所有设备上退出登录。
+email-confirmation-undo-text-password = 现在的密码会失效，您可以通过邮件设置新密码。
+email-confirmation-undo-submit = 撤销更改
+email-confirmation-undone = 您的电子邮箱已恢复，账号已在所有设备上退出登录。请登录并更改密码。
+email-confirmation-undone-choose = 您的电子邮箱已恢复，账号已在所有设备上退出登录。请输入您的地址来设置新密码。
+email-confirmation-undo-in-place = 这个电子邮箱已经是您账号的邮箱。您无需做任何事。
+email-confirmation-undo-invalid = 此链接已失效。它已被使用或已过期。
+email-confirmation-undo-failed = 无法恢复这个电子邮箱。没有做任何更改。

@@ -246,7 +246,7 @@ async fn mail_requested_change(
     cx.state().put(ChangeRequested);
     links::mail_in_transaction(extension, cx, tx, user).await?;
     if changeset.change(UNCONFIRMED_EMAIL).is_some() && user.get(EMAIL)?.is_some() && cx.pow().policy().notices {
-        let mail = EmailChangeRequested::new(cx.pow().url(session::NEW));
+        let mail = EmailChangeRequested::new(cx.pow().url(session::NEW), cx.mails().circumstances(user));
         cx.for_reader(Some(user)).mails().send(MailAddress::of(user, EMAIL)?, &mail)?;
     }
     Ok(())

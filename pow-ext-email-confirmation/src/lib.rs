@@ -16,8 +16,11 @@
 //! | `GET /confirm-email` | [`SENT`] | public | the page "Check your inbox" |
 //! | `POST /confirm-email` | [`RESEND`] | public | mails the link again, to the pending address or to the one that this browser registered |
 //! | `DELETE /confirm-email` | [`CANCEL`] | signed in | discards the pending address |
+//! | `GET /undo-email-change/{token}` | [`UNDO_SHOW`] | public | a page with one button |
+//! | `POST /undo-email-change/{token}` | [`UNDO`] | public | puts the address from before a change back |
 //!
-//! The users' table gets three fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`] and [`UNCONFIRMED_EMAIL`].
+//! The users' table gets four fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`], [`UNCONFIRMED_EMAIL`] and
+//! [`EMAIL_UNDO`].
 //! It must have the field `email`, which is there by default unless the user id is another field.
 
 mod actions;
@@ -32,11 +35,12 @@ mod pages;
 mod purge;
 mod repeated_registration;
 mod tokens;
+mod undo;
 
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use pow_core::{
-    Error, async_trait,
+    DateTime, Error, async_trait,
     changeset::Changeset,
     conn::{Conn, Reply},
     cx::Cx,
@@ -61,6 +65,7 @@ pub use self::{
     mails::{AddressInUse, AlreadyRegistered, ConfirmEmail, EmailChangeRequested},
     pages::ConfirmationShow,
     purge::{PurgeUnconfirmed, purge_unconfirmed},
+    undo::{EMAIL_UNDO, UNDO, UNDO_EMAIL_CHANGE, UNDO_SHOW, UndoController, UndoShow},
 };
 
 /// The extension's id.
@@ -181,8 +186,8 @@ impl EmailConfirmation {
         self.sign_in.unwrap_or(policy.profile != Profile::Pow)
     }
 
-    fn mail(&self, cx: &Cx, token: &str) -> Result<ConfirmEmail, Error> {
-        Ok(ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx)))
+    fn mail(&self, cx: &Cx, token: &str, made_at: DateTime) -> Result<ConfirmEmail, Error> {
+        Ok(ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx).map(|ttl| made_at + ttl)))
     }
 }
 
@@ -211,13 +216,16 @@ impl Extension for EmailConfirmation {
             .field(EMAIL_CONFIRMED_AT.def())
             .field(UNCONFIRMED_EMAIL.def())
             .sends_mails_to(pow_core::users::EMAIL)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
             .slot::<Account>("email", pages::pending)
             .slot::<AccountEmail>("notices", pages::pending);
         if registry.policy().page_flow == PageFlow::Plain {
             registry.slot::<RegistrationEdit>("notices", pages::pending);
         }
         actions::register(registry, self);
+        undo::register(registry);
         purge::register(registry, self);
     }
 
@@ -230,6 +238,7 @@ impl Extension for EmailConfirmation {
     }
 
     async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        undo::before_write(cx, changeset)?;
         changeset::before_write(self, cx, tx, changeset).await
     }
 

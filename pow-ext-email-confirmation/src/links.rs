@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pow_core::{
-    Error,
+    DateTime, Error,
     changeset::Changeset,
     controllers::session,
     cx::Cx,
@@ -20,7 +20,7 @@ use crate::{
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, address_to_confirm, email_unconfirmed},
     mails::AddressInUse,
     repeated_registration::{RepeatedRegistration, was_never_confirmed},
-    tokens::{Link, VerifiedLink, used, used_text},
+    tokens::{Link, StoredLink, VerifiedLink, used, used_text},
 };
 
 /// Marks a unit of work in which a link has been mailed.
@@ -121,7 +121,9 @@ fn mail_to_recipient(
         None => {
             let is_change = user.get(UNCONFIRMED_EMAIL)?.is_some();
             let to = MailAddress::of(user, if is_change { UNCONFIRMED_EMAIL } else { EMAIL })?;
-            cx.for_reader(Some(user)).mails().send(to, &extension.mail(cx, &link.text)?.is_change(is_change))
+            let made_at = StoredLink::read(&link.stored).and_then(|made| DateTime::from_timestamp_millis(made.at_ms));
+            let mail = extension.mail(cx, &link.text, made_at.unwrap_or_else(|| cx.now()))?;
+            cx.for_reader(Some(user)).mails().send(to, &mail.is_change(is_change))
         }
     }
 }
@@ -160,7 +162,7 @@ pub(crate) fn mail_repeated(
     row: &User,
     registration: RepeatedRegistration,
 ) -> Result<(), Error> {
-    let mail = extension.mail(cx, &registration.seal(cx)?)?.is_repeated(true);
+    let mail = extension.mail(cx, &registration.seal(cx)?, cx.now())?.is_repeated(true);
     cx.for_reader(Some(row)).mails().send(MailAddress::of(row, EMAIL)?, &mail)
 }
 

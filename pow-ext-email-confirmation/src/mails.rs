@@ -1,10 +1,8 @@
 //! Mails. No mail shows an address or other text that a visitor could have typed.
 
-use std::time::Duration;
-
 use pow_core::{
-    Error,
-    mail::{Mail, MailBody, MailView},
+    DateTime, Error,
+    mail::{Circumstances, Mail, MailBody, MailView},
     messages::Message,
 };
 
@@ -17,8 +15,8 @@ pub struct ConfirmEmail {
     /// # Security
     /// The URL alone is enough to confirm. Put it into this mail only.
     pub url: String,
-    /// How long the link is valid, or `None` if unlimited.
-    pub ttl: Option<Duration>,
+    /// When the link expires, or `None` if never.
+    pub until: Option<DateTime>,
     /// Whether the address is to replace another one.
     pub is_change: bool,
     /// Whether the address was registered before and never confirmed.
@@ -27,8 +25,8 @@ pub struct ConfirmEmail {
 
 impl ConfirmEmail {
     /// Creates the mail for the address of a new account.
-    pub fn new(url: impl Into<String>, ttl: Option<Duration>) -> Self {
-        Self { url: url.into(), ttl, is_change: false, is_repeated: false }
+    pub fn new(url: impl Into<String>, until: Option<DateTime>) -> Self {
+        Self { url: url.into(), until, is_change: false, is_repeated: false }
     }
 
     /// Sets whether the address is to replace another one.
@@ -44,20 +42,13 @@ impl ConfirmEmail {
         self.is_repeated = is_repeated;
         self
     }
-
-    /// Returns how long the link is valid, in whole hours or in minutes.
-    pub fn validity(&self) -> Option<Message> {
-        let minutes = (self.ttl?.as_secs() / 60).max(1);
-        let hours = if minutes.is_multiple_of(60) { minutes / 60 } else { 0 };
-        Some(Message::new("email-confirmation-mail-validity").with("minutes", minutes).with("hours", hours))
-    }
 }
 
 impl Mail for ConfirmEmail {
     const NAME: &'static str = "email_confirmation/confirm";
 
-    fn subject(&self) -> Message {
-        Message::new("email-confirmation-mail-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("email-confirmation-mail-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
@@ -65,18 +56,13 @@ impl Mail for ConfirmEmail {
             true => Message::new("email-confirmation-mail-text-change").with("site", view.site()),
             false => Message::new("email-confirmation-mail-text").with("site", view.site()),
         };
-        let body = MailBody::default()
-            .paragraph(&view.text(&text))?
-            .button(&view.t("email-confirmation-mail-button"), &self.url)?;
+        let body =
+            view.body().paragraph(&view.text(&text))?.button(&view.t("email-confirmation-mail-button"), &self.url)?;
         let body = match self.is_repeated {
             true => body.paragraph(&view.t("email-confirmation-mail-repeated"))?,
             false => body,
         };
-        let body = match self.validity() {
-            Some(validity) => body.paragraph(&view.text(&validity))?,
-            None => body,
-        };
-        body.note(&view.t("email-confirmation-mail-ignore"))
+        body.paragraph(&view.link_validity(self.until))?.note(&view.t("email-confirmation-mail-ignore"))
     }
 }
 
@@ -86,12 +72,14 @@ impl Mail for ConfirmEmail {
 pub struct EmailChangeRequested {
     /// The URL of the sign-in page, if there is one.
     pub url: Option<String>,
+    /// The circumstances of the request.
+    pub circumstances: Circumstances,
 }
 
 impl EmailChangeRequested {
     /// Creates the mail with a link to the site.
-    pub fn new(url: Option<String>) -> Self {
-        Self { url }
+    pub fn new(url: Option<String>, circumstances: Circumstances) -> Self {
+        Self { url, circumstances }
     }
 }
 
@@ -99,14 +87,15 @@ impl Mail for EmailChangeRequested {
     const NAME: &'static str = "email_confirmation/change_requested";
     const LIMITED: bool = false;
 
-    fn subject(&self) -> Message {
-        Message::new("email-confirmation-asked-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("email-confirmation-asked-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = Message::new("email-confirmation-asked-text").with("site", view.site());
-        let body =
-            MailBody::default().paragraph(&view.text(&text))?.paragraph(&view.t("email-confirmation-asked-ignore"))?;
+        let body = view.body().paragraph(&view.text(&text))?;
+        let body = body.facts(&self.circumstances.facts(view), view)?;
+        let body = body.paragraph(&view.t("email-confirmation-asked-ignore"))?;
         let body = body.paragraph(&view.t("email-confirmation-asked-alarm"))?;
         match &self.url {
             Some(url) => body.button(&view.t("email-confirmation-asked-button"), url),
@@ -135,13 +124,13 @@ impl AlreadyRegistered {
 impl Mail for AlreadyRegistered {
     const NAME: &'static str = "email_confirmation/already_registered";
 
-    fn subject(&self) -> Message {
-        Message::new("email-confirmation-registered-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("email-confirmation-registered-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = Message::new("email-confirmation-registered-text").with("site", view.site());
-        let mut body = MailBody::default().paragraph(&view.text(&text))?;
+        let mut body = view.body().paragraph(&view.text(&text))?;
         if let Some(url) = &self.sign_in_url {
             body = body.button(&view.t("email-confirmation-registered-sign-in"), url)?;
         }
@@ -172,13 +161,13 @@ impl AddressInUse {
 impl Mail for AddressInUse {
     const NAME: &'static str = "email_confirmation/address_in_use";
 
-    fn subject(&self) -> Message {
-        Message::new("email-confirmation-in-use-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("email-confirmation-in-use-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = Message::new("email-confirmation-in-use-text").with("site", view.site());
-        let body = MailBody::default().paragraph(&view.text(&text))?;
+        let body = view.body().paragraph(&view.text(&text))?;
         let body = match &self.sign_in_url {
             Some(url) => body.button(&view.t("email-confirmation-in-use-sign-in"), url)?,
             None => body,

@@ -15,7 +15,7 @@ use pow_core::{
 use crate::{
     EmailConfirmation,
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT},
-    tokens::StoredLink,
+    tokens::{StoredLink, USED},
 };
 
 /// The interval of the periodic job.
@@ -85,12 +85,14 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
 }
 
 /// Returns the next rows that have a link and epoch 0. A confirmation, a new password and a new address raise the
-/// epoch. The index of the links finds them without a scan of all users.
+/// epoch. The index of the links finds them without a scan of all users: the text of a link begins with its time, so every
+/// link sorts before the markers of used ones.
 async fn candidates(cx: &Cx, before_ms: i64, last: String) -> Result<Vec<User>, Error> {
     let Some(before) = DateTime::from_timestamp_millis(before_ms) else { return Ok(Vec::new()) };
     let filter = Filter::eq(AUTH_EPOCH.name(), Value::Int(0))
         .and(Condition::IsNull(EMAIL_CONFIRMED_AT.name()))
         .and(Condition::Gt(EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(last)))
+        .and(Condition::Lt(EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(USED.to_owned())))
         .and(Condition::Lt(INSERTED_AT.name(), Value::DateTime(before)));
     let select = Select::new(filter).order_by(EMAIL_CONFIRMATION_TOKEN.name()).limit(BATCH);
     cx.pow().store().select(cx.prefix(), cx.pow().schema().users(), select).await

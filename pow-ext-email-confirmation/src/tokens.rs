@@ -125,7 +125,7 @@ pub(crate) fn is_expired(cx: &Cx, made_ms: i64, ttl: Option<Duration>) -> bool {
 }
 
 /// The beginning of a marker. No stored link begins with it, since its nonce is longer.
-const USED: &str = "used.";
+pub(crate) const USED: &str = "used.";
 
 /// Returns the marker that replaces a stored link once it is used. A marker stays as it is.
 pub(crate) fn used(stored: &str) -> String {

@@ -64,20 +64,7 @@ invitation-edit-text = Vælg en adgangskode for at aktivere din konto.
 invitation-edit-submit = Opret konto
 
 ## The mail
-invitation-mail-subject = Du er inviteret til at oprette en konto
+invitation-mail-subject = Du er inviteret til { $site }
 invitation-mail-text = { $inviter } har inviteret dig til { $site }. Åbn dette link for at oprette din konto:
 invitation-mail-button = Accepter invitationen
-invitation-mail-minutes = { $count ->
-    [one] Det virker én gang, inden for det næste minut.
-   *[other] Det virker én gang, i de næste { $count } minutter.
-}
-invitation-mail-hours = { $count ->
-    [one] Det virker én gang, i den næste time.
-   *[other] Det virker én gang, i de næste { $count } timer.
-}
-invitation-mail-days = { $count ->
-    [one] Det virker én gang, i det næste døgn.
-   *[other] Det virker én gang, i de næste { $count } dage.
-}
-invitation-mail-unlimited = Det virker én gang.
 invitation-mail-ignore = Hvis du ikke kender afsenderen, behøver du ikke gøre noget. Uden linket kan denne konto ikke oprettes.

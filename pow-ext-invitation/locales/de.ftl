@@ -64,20 +64,7 @@ invitation-edit-text = Wählen Sie ein Passwort, um Ihr Konto zu aktivieren.
 invitation-edit-submit = Konto anlegen
 
 ## The mail
-invitation-mail-subject = Sie sind eingeladen, ein Konto anzulegen
+invitation-mail-subject = Sie sind zu { $site } eingeladen
 invitation-mail-text = { $inviter } hat Sie zu { $site } eingeladen. Öffnen Sie diesen Link, um Ihr Konto anzulegen:
 invitation-mail-button = Einladung annehmen
-invitation-mail-minutes = { $count ->
-    [one] Er funktioniert ein einziges Mal, innerhalb der nächsten Minute.
-   *[other] Er funktioniert ein einziges Mal, in den nächsten { $count } Minuten.
-}
-invitation-mail-hours = { $count ->
-    [one] Er funktioniert ein einziges Mal, in der nächsten Stunde.
-   *[other] Er funktioniert ein einziges Mal, in den nächsten { $count } Stunden.
-}
-invitation-mail-days = { $count ->
-    [one] Er funktioniert ein einziges Mal, innerhalb eines Tages.
-   *[other] Er funktioniert ein einziges Mal, in den nächsten { $count } Tagen.
-}
-invitation-mail-unlimited = Er funktioniert ein einziges Mal.
 invitation-mail-ignore = Wenn Sie den Absender nicht kennen, brauchen Sie nichts zu tun. Ohne den Link kann dieses Konto nicht angelegt werden.

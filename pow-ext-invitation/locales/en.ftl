@@ -64,20 +64,7 @@ invitation-edit-text = Choose a password to activate your account.
 invitation-edit-submit = Create account
 
 ## The mail
-invitation-mail-subject = You’re invited to create an account
+invitation-mail-subject = You’re invited to { $site }
 invitation-mail-text = { $inviter } invited you to { $site }. Open this link to create your account:
 invitation-mail-button = Accept the invitation
-invitation-mail-minutes = { $count ->
-    [one] It works once, for one minute.
-   *[other] It works once, for { $count } minutes.
-}
-invitation-mail-hours = { $count ->
-    [one] It works once, for one hour.
-   *[other] It works once, for { $count } hours.
-}
-invitation-mail-days = { $count ->
-    [one] It works once, for one day.
-   *[other] It works once, for { $count } days.
-}
-invitation-mail-unlimited = It works once.
 invitation-mail-ignore = If you don’t know the sender, you don’t need to do anything. Without the link, this account can’t be created.

@@ -64,20 +64,7 @@ invitation-edit-text = Elija una contraseña para activar su cuenta.
 invitation-edit-submit = Crear cuenta
 
 ## The mail
-invitation-mail-subject = Le han invitado a crear una cuenta
+invitation-mail-subject = Tiene una invitación a { $site }
 invitation-mail-text = { $inviter } le ha invitado a { $site }. Abra este enlace para crear su cuenta:
 invitation-mail-button = Aceptar la invitación
-invitation-mail-minutes = { $count ->
-    [one] Funciona una sola vez, durante un minuto a partir de ahora.
-   *[other] Funciona una sola vez, durante { $count } minutos a partir de ahora.
-}
-invitation-mail-hours = { $count ->
-    [one] Funciona una sola vez, durante una hora a partir de ahora.
-   *[other] Funciona una sola vez, durante { $count } horas a partir de ahora.
-}
-invitation-mail-days = { $count ->
-    [one] Funciona una sola vez, durante un día a partir de ahora.
-   *[other] Funciona una sola vez, durante { $count } días a partir de ahora.
-}
-invitation-mail-unlimited = Funciona una sola vez.
 invitation-mail-ignore = Si no conoce a quien lo envía, no tiene que hacer nada. Sin el enlace no se puede crear esta cuenta.

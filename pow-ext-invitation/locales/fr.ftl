@@ -64,20 +64,7 @@ invitation-edit-text = Choisissez un mot de passe pour activer votre compte.
 invitation-edit-submit = Créer le compte
 
 ## The mail
-invitation-mail-subject = Une invitation à créer un compte
+invitation-mail-subject = Une invitation à rejoindre { $site }
 invitation-mail-text = { $inviter } vous invite sur { $site }. Ouvrez ce lien pour créer votre compte :
 invitation-mail-button = Accepter l’invitation
-invitation-mail-minutes = { $count ->
-    [one] Il fonctionne une seule fois, pendant { $count } minute.
-   *[other] Il fonctionne une seule fois, pendant les { $count } prochaines minutes.
-}
-invitation-mail-hours = { $count ->
-    [one] Il fonctionne une seule fois, pendant { $count } heure.
-   *[other] Il fonctionne une seule fois, pendant les { $count } prochaines heures.
-}
-invitation-mail-days = { $count ->
-    [one] Il fonctionne une seule fois, pendant { $count } jour.
-   *[other] Il fonctionne une seule fois, pendant les { $count } prochains jours.
-}
-invitation-mail-unlimited = Il fonctionne une seule fois.
 invitation-mail-ignore = Si vous ne connaissez pas l’expéditeur, vous n’avez rien à faire. Sans le lien, ce compte ne peut pas être créé.

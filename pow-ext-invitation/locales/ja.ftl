@@ -52,11 +52,7 @@ invitation-edit-text = パスワードを設定すると、アカウントを使
 invitation-edit-submit = アカウントを作成
 
 ## The mail
-invitation-mail-subject = アカウント作成への招待
+invitation-mail-subject = { $site } への招待
 invitation-mail-text = { $inviter } から { $site } への招待です。アカウントを作成するには、このリンクを開いてください：
 invitation-mail-button = 招待を受ける
-invitation-mail-minutes = { $count }分以内に一度だけ使えます。
-invitation-mail-hours = { $count }時間以内に一度だけ使えます。
-invitation-mail-days = { $count }日以内に一度だけ使えます。
-invitation-mail-unlimited = 一度だけ使えます。
 invitation-mail-ignore = 送り主にお心当たりがない場合は、ご対応は不要です。リンクがなければ、このアカウントは作成できません。

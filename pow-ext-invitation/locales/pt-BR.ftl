@@ -64,20 +64,7 @@ invitation-edit-text = Crie uma senha para ativar sua conta.
 invitation-edit-submit = Criar conta
 
 ## The mail
-invitation-mail-subject = Você recebeu um convite para criar uma conta
+invitation-mail-subject = Você recebeu um convite para { $site }
 invitation-mail-text = { $inviter } convidou você para { $site }. Abra este link para criar sua conta:
 invitation-mail-button = Aceitar o convite
-invitation-mail-minutes = { $count ->
-    [one] Ele funciona uma única vez, por mais { $count } minuto.
-   *[other] Ele funciona uma única vez, pelos próximos { $count } minutos.
-}
-invitation-mail-hours = { $count ->
-    [one] Ele funciona uma única vez, por mais { $count } hora.
-   *[other] Ele funciona uma única vez, pelas próximas { $count } horas.
-}
-invitation-mail-days = { $count ->
-    [one] Ele funciona uma única vez, por mais { $count } dia.
-   *[other] Ele funciona uma única vez, pelos próximos { $count } dias.
-}
-invitation-mail-unlimited = Ele funciona uma única vez.
 invitation-mail-ignore = Se você não conhece quem enviou, não precisa fazer nada. Sem o link, esta conta não pode ser criada.

@@ -52,11 +52,7 @@ invitation-edit-text = 请设置密码以激活您的账号。
 invitation-edit-submit = 创建账号
 
 ## The mail
-invitation-mail-subject = 您受邀创建账号
+invitation-mail-subject = 您受邀加入 { $site }
 invitation-mail-text = { $inviter } 邀请您加入 { $site }。请打开这个链接创建账号：
 invitation-mail-button = 接受邀请
-invitation-mail-minutes = 链接只能使用一次，{ $count } 分钟内有效。
-invitation-mail-hours = 链接只能使用一次，{ $count } 小时内有效。
-invitation-mail-days = 链接只能使用一次，{ $count } 天内有效。
-invitation-mail-unlimited = 链接只能使用一次。
 invitation-mail-ignore = 如果您不认识发件人，您无需做任何事。没有链接，就无法创建这个账号。

@@ -218,7 +218,14 @@ impl Sending<'_> {
     /// Queues the mail. An unknown recipient gets it in the inviter's language.
     fn mail(&self, to: Option<MailAddress>, token: &str, reader: Option<&Arc<User>>) -> Result<(), Error> {
         let cx = self.conn.cx().for_reader(reader.map(AsRef::as_ref));
-        mails::send(self.extension, &cx, to, token, Some(self.inviter), self.extension.ttl(&cx))
+        mails::send(
+            self.extension,
+            &cx,
+            to,
+            token,
+            Some(self.inviter),
+            self.extension.ttl(&cx).map(|ttl| cx.now() + ttl),
+        )
     }
 }
 

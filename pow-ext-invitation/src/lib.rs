@@ -285,7 +285,9 @@ impl Extension for Invitation {
             .sends_mails_to(users::EMAIL)
             .requires_route(EDIT)
             .requires_route(SHOW)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
             .account_section(AccountSection::new(NEW, "invitation-menu").shown(move |user| may.allows_inviter(user)))
             .periodic("sweep", CLEANUP_INTERVAL, |cx| Box::pin(async move { invite::delete_expired(&cx).await }));
         if self.invite_only {

@@ -1,9 +1,7 @@
 //! The mail with the link.
 
-use std::time::Duration;
-
 use pow_core::{
-    Error,
+    DateTime, Error,
     cx::Cx,
     mail::{Mail, MailAddress, MailBody, MailView},
     messages::Message,
@@ -36,46 +34,34 @@ pub struct InvitationLink {
     /// # Security
     /// The inviter may have chosen it. Escape it, and don't make a link of it. (V19, X2)
     pub inviter: String,
-    /// How long the link is valid, or `None` if unlimited.
-    pub ttl: Option<Duration>,
+    /// When the link expires, or `None` if never.
+    pub until: Option<DateTime>,
 }
 
 impl InvitationLink {
     /// Creates the mail with this link.
-    pub fn new(url: impl Into<String>, inviter: impl Into<String>, ttl: Option<Duration>) -> Self {
-        Self { url: url.into(), inviter: inviter.into(), ttl }
+    pub fn new(url: impl Into<String>, inviter: impl Into<String>, until: Option<DateTime>) -> Self {
+        Self { url: url.into(), inviter: inviter.into(), until }
     }
 
     /// Returns the sentence that names the inviter and the site.
     fn sentence(&self, view: &MailView<'_>) -> Message {
         Message::new("invitation-mail-text").with("inviter", self.inviter.as_str()).with("site", view.site())
     }
-
-    /// Returns how long the link is valid, in days, hours or minutes.
-    pub fn validity(&self) -> Message {
-        let minutes = self.ttl.map_or(0, |ttl| (ttl.as_secs() / 60).max(1));
-        let (key, count) = match minutes {
-            0 => ("invitation-mail-unlimited", 0),
-            many if many.is_multiple_of(24 * 60) => ("invitation-mail-days", many / (24 * 60)),
-            many if many.is_multiple_of(60) => ("invitation-mail-hours", many / 60),
-            few => ("invitation-mail-minutes", few),
-        };
-        Message::new(key).with("count", count)
-    }
 }
 
 impl Mail for InvitationLink {
     const NAME: &'static str = "invitation/link";
 
-    fn subject(&self) -> Message {
-        Message::new("invitation-mail-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("invitation-mail-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        MailBody::default()
+        view.body()
             .paragraph(&view.text(&self.sentence(view)))?
             .button(&view.t("invitation-mail-button"), &self.url)?
-            .paragraph(&view.text(&self.validity()))?
+            .paragraph(&view.link_validity(self.until))?
             .note(&view.t("invitation-mail-ignore"))
     }
 }
@@ -87,12 +73,12 @@ pub(crate) fn send(
     to: Option<MailAddress>,
     token: &str,
     inviter: Option<&User>,
-    ttl: Option<Duration>,
+    until: Option<DateTime>,
 ) -> Result<(), Error> {
     let url = cx.pow().link(EDIT, token)?;
     let user_id = cx.pow().user_id_field().name();
     let name = inviter.map(|inviter| extension.display_name(inviter, user_id)).unwrap_or_default();
-    cx.mails().send(to, &InvitationLink::new(url, sanitized(&name), ttl))
+    cx.mails().send(to, &InvitationLink::new(url, sanitized(&name), until))
 }
 
 /// Mails the link again to an invited user who registers instead. The expiry stays as the inviter set it.
@@ -105,17 +91,9 @@ pub(crate) async fn resend(extension: &Invitation, cx: &Cx, user: &User) -> Resu
         Some(inviter) => cx.pow().users().get(cx, inviter).await?,
         None => None,
     };
-    let left = user.get(INVITATION_EXPIRES_AT)?.map(|end| (end - cx.now()).to_std().unwrap_or_default());
     let to = MailAddress::parse(&address)?;
     let cx = &cx.for_reader(Some(user));
-    send(extension, cx, Some(to), &tokens::token(cx, &nonce)?, inviter.as_deref(), left.map(round_down))
-}
-
-/// Rounds down to whole days, hours or minutes for the mail.
-fn round_down(left: Duration) -> Duration {
-    let seconds = left.as_secs();
-    let unit = [24 * 3600, 3600, 60].into_iter().find(|unit| seconds >= *unit).unwrap_or(1);
-    Duration::from_secs(seconds / unit * unit)
+    send(extension, cx, Some(to), &tokens::token(cx, &nonce)?, inviter.as_deref(), user.get(INVITATION_EXPIRES_AT)?)
 }
 
 /// Makes a name safe for a mail: one line, no invisible characters, truncated, and no text that turns into a link.

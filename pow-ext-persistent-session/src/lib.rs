@@ -182,7 +182,9 @@ impl Extension for PersistentSession {
         let by_default = self.by_default;
         registry
             .authenticates()
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
             .slot::<SessionNew>("fields", move |slot| pages::remember_box(&slot, by_default).map(Some));
     }
 

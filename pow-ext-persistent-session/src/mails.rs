@@ -2,23 +2,25 @@
 
 use pow_core::{
     Error, Pow,
-    mail::{Mail, MailBody, MailView},
+    mail::{Circumstances, Mail, MailBody, MailView},
     messages::Message,
 };
 
 /// Tells the user that a cookie was copied, what has been done, and what to do now. Slot: `remedies`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CookieCopied {
+    /// The circumstances under which the copy was used, or the original after the copy.
+    pub circumstances: Circumstances,
     /// The URL of the page to recover the account and the message key of its button, if there is such a page.
     pub recovery: Option<(String, &'static str)>,
 }
 
 impl CookieCopied {
     /// Creates the mail with the recovery page of the set-up.
-    pub fn new(pow: &Pow) -> Self {
+    pub fn new(pow: &Pow, circumstances: Circumstances) -> Self {
         let recovery = pow.recovery_page().and_then(|page| Some((pow.url(page.action)?, page.button)));
-        Self { recovery }
+        Self { circumstances, recovery }
     }
 }
 
@@ -27,12 +29,13 @@ impl Mail for CookieCopied {
     const SLOTS: &'static [&'static str] = &["remedies"];
     const LIMITED: bool = false;
 
-    fn subject(&self) -> Message {
-        Message::new("persistent-session-mail-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("persistent-session-mail-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let body = MailBody::default().paragraph(&view.t("persistent-session-mail-text"))?;
+        let body = view.body().paragraph(&view.t("persistent-session-mail-text"))?;
+        let body = body.facts(&self.circumstances.facts(view), view)?;
         let body = body.paragraph(&view.t("persistent-session-mail-what-to-do"))?;
         let body = match &self.recovery {
             Some((url, button)) => body.button(&view.t(button), url)?,

@@ -75,7 +75,10 @@ pub struct ByMail;
 impl OnTheft for ByMail {
     async fn stolen(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
         match MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) {
-            Some(address) => cx.for_reader(Some(user)).mails().send(Some(address), &CookieCopied::new(cx.pow())),
+            Some(address) => {
+                let mail = CookieCopied::new(cx.pow(), cx.mails().circumstances(user));
+                cx.for_reader(Some(user)).mails().send(Some(address), &mail)
+            }
             None => Ok(()),
         }
     }

@@ -9,6 +9,7 @@ reset-password-done = تم حفظ كلمة مرورك الجديدة. يُرجى
 
 ## Sign in
 reset-password-forgot = نسيت كلمة المرور؟
+reset-password-recovery-button = إعادة تعيين كلمة مروري
 
 ## Asking for a link
 reset-password-new-title = نسيت كلمة المرور؟
@@ -28,30 +29,15 @@ reset-password-edit-new = طلب رابط آخر
 
 ## In the mail about a changed password
 reset-password-remedy-text = يُرجى اختيار كلمة مرور جديدة الآن. بذلك يتم تسجيل خروج كل من سواك.
-reset-password-remedy-button = إعادة تعيين كلمة مروري
+reset-password-remedy-button = تأمين حسابي
 
 ## The mail
-reset-password-mail-subject = إعادة تعيين كلمة مرورك
+reset-password-mail-subject = إعادة تعيين كلمة مرورك في { $site }
 reset-password-mail-text = طلبت إعادة تعيين كلمة مرور حسابك في { $site }. يمكنك اختيار كلمة جديدة هنا:
 reset-password-mail-button = اختيار كلمة مرور جديدة
-reset-password-mail-validity = { $hours ->
-    [zero] { $minutes ->
-        [zero] يعمل مرة واحدة فقط، خلال الدقيقة القادمة.
-        [one] يعمل مرة واحدة فقط، خلال الدقيقة القادمة.
-        [two] يعمل مرة واحدة فقط، خلال الدقيقتين القادمتين.
-        [few] يعمل مرة واحدة فقط، خلال { $minutes } دقائق من الآن.
-        [many] يعمل مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
-       *[other] يعمل مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
-    }
-    [one] يعمل مرة واحدة فقط، خلال الساعة القادمة.
-    [two] يعمل مرة واحدة فقط، خلال الساعتين القادمتين.
-    [few] يعمل مرة واحدة فقط، خلال { $hours } ساعات من الآن.
-    [many] يعمل مرة واحدة فقط، خلال { $hours } ساعة من الآن.
-   *[other] يعمل مرة واحدة فقط، خلال { $hours } ساعة من الآن.
-}
 reset-password-mail-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء. ستبقى كلمة مرورك كما هي.
 
 ## The mail to an account without a password
-reset-password-none-subject = حسابك بلا كلمة مرور
+reset-password-none-subject = حسابك في { $site } بلا كلمة مرور
 reset-password-none-text = طلبت إعادة تعيين كلمة مرور حسابك في { $site }، لكن ليس للحساب كلمة مرور. يُرجى تسجيل الدخول بالطريقة المعتادة.
 reset-password-none-ignore = إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء. لم يتغيّر شيء.

@@ -9,6 +9,7 @@ reset-password-done = Din nye adgangskode er gemt. Log ind med den.
 
 ## Sign in
 reset-password-forgot = Glemt adgangskoden?
+reset-password-recovery-button = Nulstil min adgangskode
 
 ## Asking for a link
 reset-password-new-title = Glemt adgangskoden?
@@ -28,23 +29,15 @@ reset-password-edit-new = Bed om et nyt link
 
 ## In the mail about a changed password
 reset-password-remedy-text = Vælg en ny adgangskode nu. Så bliver alle andre logget ud.
-reset-password-remedy-button = Nulstil min adgangskode
+reset-password-remedy-button = Beskyt min konto
 
 ## The mail
-reset-password-mail-subject = Nulstil din adgangskode
+reset-password-mail-subject = Nulstil din adgangskode til { $site }
 reset-password-mail-text = Du har bedt om at nulstille adgangskoden til din konto hos { $site }. Vælg en ny her:
 reset-password-mail-button = Vælg en ny adgangskode
-reset-password-mail-validity = { $minutes ->
-    [one] Det virker én gang, inden for det næste minut.
-   *[other] { $hours ->
-        [0] Det virker én gang, i de næste { $minutes } minutter.
-        [one] Det virker én gang, i den næste time.
-       *[other] Det virker én gang, i de næste { $hours } timer.
-    }
-}
 reset-password-mail-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Din adgangskode forbliver, som den er.
 
 ## The mail to an account without a password
-reset-password-none-subject = Din konto har ingen adgangskode
+reset-password-none-subject = Din konto hos { $site } har ingen adgangskode
 reset-password-none-text = Du har bedt om at nulstille adgangskoden til din konto hos { $site }, men den har ingen. Log ind på samme måde som hidtil.
 reset-password-none-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Intet er ændret.

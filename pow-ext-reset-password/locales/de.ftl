@@ -9,6 +9,7 @@ reset-password-done = Ihr neues Passwort ist gespeichert. Melden Sie sich damit 
 
 ## Sign in
 reset-password-forgot = Passwort vergessen?
+reset-password-recovery-button = Passwort zurücksetzen
 
 ## Asking for a link
 reset-password-new-title = Passwort vergessen?
@@ -27,24 +28,16 @@ reset-password-edit-submit = Neues Passwort speichern
 reset-password-edit-new = Neuen Link anfordern
 
 ## In the mail about a changed password
-reset-password-remedy-text = Sichern Sie Ihr Konto: Wählen Sie ein neues Passwort, dann werden alle anderen abgemeldet.
-reset-password-remedy-button = Passwort zurücksetzen
+reset-password-remedy-text = Wählen Sie jetzt ein neues Passwort. Dann werden alle anderen abgemeldet.
+reset-password-remedy-button = Mein Konto sichern
 
 ## The mail
-reset-password-mail-subject = Setzen Sie Ihr Passwort zurück
+reset-password-mail-subject = Setzen Sie Ihr Passwort für { $site } zurück
 reset-password-mail-text = Sie möchten das Passwort Ihres Kontos bei { $site } zurücksetzen. Wählen Sie hier ein neues:
 reset-password-mail-button = Neues Passwort wählen
-reset-password-mail-validity = { $minutes ->
-    [one] Er funktioniert ein einziges Mal, innerhalb der nächsten Minute.
-   *[other] { $hours ->
-        [0] Er funktioniert ein einziges Mal, in den nächsten { $minutes } Minuten.
-        [one] Er funktioniert ein einziges Mal, in der nächsten Stunde.
-       *[other] Er funktioniert ein einziges Mal, in den nächsten { $hours } Stunden.
-    }
-}
 reset-password-mail-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Ihr Passwort bleibt, wie es ist.
 
 ## The mail to an account without a password
-reset-password-none-subject = Ihr Konto hat kein Passwort
+reset-password-none-subject = Ihr Konto bei { $site } hat kein Passwort
 reset-password-none-text = Sie möchten das Passwort Ihres Kontos bei { $site } zurücksetzen, aber es hat keines. Melden Sie sich so an wie bisher.
 reset-password-none-ignore = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Es wurde nichts geändert.

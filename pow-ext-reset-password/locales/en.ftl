@@ -9,6 +9,7 @@ reset-password-done = Your new password is saved. Sign in with it.
 
 ## Sign in
 reset-password-forgot = Forgot your password?
+reset-password-recovery-button = Reset my password
 
 ## Asking for a link
 reset-password-new-title = Forgot your password?
@@ -28,23 +29,15 @@ reset-password-edit-new = Send another link
 
 ## In the mail about a changed password
 reset-password-remedy-text = Choose a new password now. That signs everyone else out.
-reset-password-remedy-button = Reset my password
+reset-password-remedy-button = Secure my account
 
 ## The mail
-reset-password-mail-subject = Reset your password
+reset-password-mail-subject = Reset your { $site } password
 reset-password-mail-text = You asked to reset the password of your { $site } account. Choose a new one here:
 reset-password-mail-button = Choose a new password
-reset-password-mail-validity = { $minutes ->
-    [one] It works once, for one minute.
-   *[other] { $hours ->
-        [0] It works once, for { $minutes } minutes.
-        [one] It works once, for one hour.
-       *[other] It works once, for { $hours } hours.
-    }
-}
 reset-password-mail-ignore = If it wasn’t you, you don’t need to do anything. Your password stays as it is.
 
 ## The mail to an account without a password
-reset-password-none-subject = Your account has no password
+reset-password-none-subject = Your { $site } account has no password
 reset-password-none-text = You asked to reset the password of your { $site } account, but your account has no password. Sign in the way you did before.
 reset-password-none-ignore = If it wasn’t you, you don’t need to do anything. Nothing was changed.

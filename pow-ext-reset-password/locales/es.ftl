@@ -9,6 +9,7 @@ reset-password-done = Su contraseña nueva está guardada. Inicie sesión con el
 
 ## Sign in
 reset-password-forgot = ¿Ha olvidado su contraseña?
+reset-password-recovery-button = Restablecer mi contraseña
 
 ## Asking for a link
 reset-password-new-title = ¿Ha olvidado su contraseña?
@@ -28,23 +29,15 @@ reset-password-edit-new = Pedir otro enlace
 
 ## In the mail about a changed password
 reset-password-remedy-text = Elija ya una contraseña nueva. Se cerrarán todas las demás sesiones.
-reset-password-remedy-button = Restablecer mi contraseña
+reset-password-remedy-button = Proteger mi cuenta
 
 ## The mail
-reset-password-mail-subject = Restablezca su contraseña
+reset-password-mail-subject = Restablezca su contraseña de { $site }
 reset-password-mail-text = Ha pedido restablecer la contraseña de su cuenta de { $site }. Elija una nueva aquí:
 reset-password-mail-button = Elegir una contraseña nueva
-reset-password-mail-validity = { $minutes ->
-    [one] Funciona una sola vez, durante un minuto a partir de ahora.
-   *[other] { $hours ->
-        [0] Funciona una sola vez, durante { $minutes } minutos a partir de ahora.
-        [one] Funciona una sola vez, durante una hora a partir de ahora.
-       *[other] Funciona una sola vez, durante { $hours } horas a partir de ahora.
-    }
-}
 reset-password-mail-ignore = Si no ha sido usted, no tiene que hacer nada. Su contraseña sigue como está.
 
 ## The mail to an account without a password
-reset-password-none-subject = Su cuenta no tiene contraseña
+reset-password-none-subject = Su cuenta de { $site } no tiene contraseña
 reset-password-none-text = Ha pedido restablecer la contraseña de su cuenta de { $site }, pero la cuenta no tiene ninguna. Inicie sesión como hasta ahora.
 reset-password-none-ignore = Si no ha sido usted, no tiene que hacer nada. No se ha cambiado nada.

@@ -9,6 +9,7 @@ reset-password-done = Votre nouveau mot de passe est enregistré. Connectez-vous
 
 ## Sign in
 reset-password-forgot = Mot de passe oublié ?
+reset-password-recovery-button = Réinitialiser mon mot de passe
 
 ## Asking for a link
 reset-password-new-title = Mot de passe oublié ?
@@ -28,23 +29,15 @@ reset-password-edit-new = Demander un autre lien
 
 ## In the mail about a changed password
 reset-password-remedy-text = Choisissez tout de suite un nouveau mot de passe. Toutes les autres sessions seront fermées.
-reset-password-remedy-button = Réinitialiser mon mot de passe
+reset-password-remedy-button = Sécuriser mon compte
 
 ## The mail
-reset-password-mail-subject = Réinitialisez votre mot de passe
+reset-password-mail-subject = Réinitialisez votre mot de passe { $site }
 reset-password-mail-text = Vous avez demandé à réinitialiser le mot de passe de votre compte { $site }. Choisissez-en un nouveau ici :
 reset-password-mail-button = Choisir un nouveau mot de passe
-reset-password-mail-validity = { $minutes ->
-    [one] Il fonctionne une seule fois, dans la minute qui vient.
-   *[other] { $hours ->
-        [0] Il fonctionne une seule fois, pendant les { $minutes } prochaines minutes.
-        [one] Il fonctionne une seule fois, pendant une heure.
-       *[other] Il fonctionne une seule fois, pendant les { $hours } prochaines heures.
-    }
-}
 reset-password-mail-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Votre mot de passe reste le même.
 
 ## The mail to an account without a password
-reset-password-none-subject = Votre compte n’a pas de mot de passe
+reset-password-none-subject = Votre compte { $site } n’a pas de mot de passe
 reset-password-none-text = Vous avez demandé à réinitialiser le mot de passe de votre compte { $site }, mais il n’en a pas. Connectez-vous comme vous l’avez fait jusqu’ici.
 reset-password-none-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Rien n’a été modifié.

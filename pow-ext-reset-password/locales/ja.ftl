@@ -9,6 +9,7 @@ reset-password-done = 新しいパスワードを保存しました。そのパ�
 
 ## Sign in
 reset-password-forgot = パスワードをお忘れですか？
+reset-password-recovery-button = パスワードを再設定する
 
 ## Asking for a link
 reset-password-new-title = パスワードをお忘れですか？
@@ -28,19 +29,15 @@ reset-password-edit-new = リンクを再送する
 
 ## In the mail about a changed password
 reset-password-remedy-text = 今すぐ新しいパスワードを設定してください。ほかの人はすべてログアウトされます。
-reset-password-remedy-button = パスワードを再設定する
+reset-password-remedy-button = アカウントを保護する
 
 ## The mail
-reset-password-mail-subject = パスワード再設定のご案内
+reset-password-mail-subject = { $site }：パスワード再設定のご案内
 reset-password-mail-text = { $site } のアカウントのパスワードを再設定する手続きがありました。こちらから新しいパスワードを設定してください：
 reset-password-mail-button = パスワードを再設定する
-reset-password-mail-validity = { $hours ->
-    [0] このリンクは、{ $minutes }分以内に一度だけ使えます。
-   *[other] このリンクは、{ $hours }時間以内に一度だけ使えます。
-}
 reset-password-mail-ignore = お心当たりがない場合は、ご対応は不要です。パスワードは今のままです。
 
 ## The mail to an account without a password
-reset-password-none-subject = お使いのアカウントにパスワードはありません
+reset-password-none-subject = { $site } のアカウントにパスワードはありません
 reset-password-none-text = { $site } のアカウントのパスワードを再設定する手続きがありましたが、このアカウントにはパスワードがありません。これまでと同じ方法でログインしてください。
 reset-password-none-ignore = お心当たりがない場合は、ご対応は不要です。何も変更されていません。

@@ -9,6 +9,7 @@ reset-password-done = Sua nova senha foi salva. Entre com ela.
 
 ## Sign in
 reset-password-forgot = Esqueceu sua senha?
+reset-password-recovery-button = Redefinir minha senha
 
 ## Asking for a link
 reset-password-new-title = Esqueceu sua senha?
@@ -27,24 +28,16 @@ reset-password-edit-submit = Salvar a nova senha
 reset-password-edit-new = Pedir outro link
 
 ## In the mail about a changed password
-reset-password-remedy-text = Proteja sua conta: crie uma nova senha, e todos os outros sairão dela.
-reset-password-remedy-button = Redefinir minha senha
+reset-password-remedy-text = Crie uma nova senha agora. Todas as outras sessões serão encerradas.
+reset-password-remedy-button = Proteger minha conta
 
 ## The mail
-reset-password-mail-subject = Redefina sua senha
+reset-password-mail-subject = Redefina sua senha de { $site }
 reset-password-mail-text = Você pediu para redefinir a senha da sua conta em { $site }. Crie uma nova aqui:
 reset-password-mail-button = Criar uma nova senha
-reset-password-mail-validity = { $minutes ->
-    [one] Ele funciona uma única vez, no próximo minuto.
-   *[other] { $hours ->
-        [0] Ele funciona uma única vez, pelos próximos { $minutes } minutos.
-        [one] Ele funciona uma única vez, pela próxima hora.
-       *[other] Ele funciona uma única vez, pelas próximas { $hours } horas.
-    }
-}
 reset-password-mail-ignore = Se não foi você, não precisa fazer nada. Sua senha continua a mesma.
 
 ## The mail to an account without a password
-reset-password-none-subject = Sua conta não tem senha
+reset-password-none-subject = Sua conta em { $site } não tem senha
 reset-password-none-text = Você pediu para redefinir a senha da sua conta em { $site }, mas ela não tem senha. Entre como fez até agora.
 reset-password-none-ignore = Se não foi você, não precisa fazer nada. Nada foi alterado.

@@ -9,6 +9,7 @@ reset-password-done = 您的新密码已保存，请用它登录。
 
 ## Sign in
 reset-password-forgot = 忘记密码？
+reset-password-recovery-button = 重置我的密码
 
 ## Asking for a link
 reset-password-new-title = 忘记密码？
@@ -28,19 +29,15 @@ reset-password-edit-new = 重新获取链接
 
 ## In the mail about a changed password
 reset-password-remedy-text = 请立即设置新密码。其他人都会退出登录。
-reset-password-remedy-button = 重置我的密码
+reset-password-remedy-button = 保护我的账号
 
 ## The mail
-reset-password-mail-subject = 重置您的密码
+reset-password-mail-subject = 重置您的 { $site } 密码
 reset-password-mail-text = 您请求重置 { $site } 账号的密码。请在这里设置新密码：
 reset-password-mail-button = 设置新密码
-reset-password-mail-validity = { $hours ->
-    [0] 链接只能使用一次，{ $minutes } 分钟内有效。
-   *[other] 链接只能使用一次，{ $hours } 小时内有效。
-}
 reset-password-mail-ignore = 如果不是您本人操作，您无需做任何事。您的密码不会改变。
 
 ## The mail to an account without a password
-reset-password-none-subject = 您的账号没有密码
+reset-password-none-subject = 您的 { $site } 账号没有密码
 reset-password-none-text = 您请求重置 { $site } 账号的密码，但这个账号没有密码。请用您之前的方式登录。
 reset-password-none-ignore = 如果不是您本人操作，您无需做任何事。没有任何更改。

@@ -2,7 +2,7 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | sign-in page | link "Forgot your password?" in its slot `links` | users look for it there |
+//! | sign-in page | link "Forgot your password?" in its slot `password` | users look for it there |
 //! | mail about a changed password | button to request a new one, in its slot `remedies` | if another person changed it, the user regains the account |
 //! | recovery page requested by another extension | the page that asks for the address | its mails and pages can lead to a new password |
 //!
@@ -10,7 +10,6 @@
 
 use pow_core::{
     extension::{Fragment, MailFragment, MailSlot, Slot},
-    mail::MailBody,
     messages::Message,
     pages::fields,
 };
@@ -18,7 +17,7 @@ use pow_core::{
 use crate::NEW;
 
 /// The message key of the button to request a new password.
-pub(crate) const BUTTON: &str = "reset-password-remedy-button";
+pub(crate) const BUTTON: &str = "reset-password-recovery-button";
 
 /// Renders the link on the sign-in page, unless the application removed the route.
 pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
@@ -29,8 +28,9 @@ pub(crate) fn forgot_link(slot: Slot<'_>) -> Fragment {
 /// Renders a text and the button to request a new password, for a user who did not change it.
 pub(crate) fn new_password(slot: MailSlot<'_>) -> MailFragment {
     let Some(url) = slot.cx.pow().url(NEW) else { return Ok(None) };
-    MailBody::default()
+    slot.view
+        .body()
         .paragraph(&slot.view.t("reset-password-remedy-text"))?
-        .button(&slot.view.t(BUTTON), &url)
+        .button(&slot.view.t("reset-password-remedy-button"), &url)
         .map(Some)
 }

@@ -10,7 +10,7 @@ use pow_core::{
     cx::Cx,
     extension::{Action, Outcome},
     identifier::{UserIdField, email::EmailAddress},
-    mail::MailAddress,
+    mail::{Circumstances, MailAddress},
     messages::Message,
     pages::{Flash, Form, LinkEnded, NextStep},
     policy::PageFlow,
@@ -189,7 +189,12 @@ async fn issue_and_mail(
     };
     match reader {
         Some((_, ResetPermission::NoPassword)) => reader_cx.mails().send(to, &ResetPasswordUnavailable)?,
-        _ => reader_cx.mails().send(to, &ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, ttl))?,
+        _ => {
+            let unknown = || Circumstances::new(reader_cx.now());
+            let circumstances = reader.map_or_else(unknown, |(user, _)| reader_cx.mails().circumstances(user));
+            let mail = ResetPasswordLink::new(conn.pow().link(EDIT, &token)?, reader_cx.now() + ttl, circumstances);
+            reader_cx.mails().send(to, &mail)?;
+        }
     }
     reader_cx.mails().post().await
 }

@@ -161,8 +161,10 @@ impl Extension for ResetPassword {
             .requires(users::EMAIL)
             .requires_route(EDIT)
             .sends_mails_to(users::EMAIL)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
-            .slot::<SessionNew>("links", callbacks::forgot_link)
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
+            .slot::<SessionNew>("password", callbacks::forgot_link)
             .mail_slot::<PasswordChanged>("remedies", callbacks::new_password)
             .recovery_page(NEW, callbacks::BUTTON);
         if let Some(store) = self.store.store().cloned() {

@@ -1,10 +1,8 @@
 //! The mail with the link, and the mail to a user without a password.
 
-use std::time::Duration;
-
 use pow_core::{
-    Error,
-    mail::{Mail, MailBody, MailView},
+    DateTime, Error,
+    mail::{Circumstances, Mail, MailBody, MailView},
     messages::Message,
 };
 
@@ -17,37 +15,33 @@ pub struct ResetPasswordLink {
     /// # Security
     /// The URL gives access to the account. Put it into this mail only.
     pub url: String,
-    /// How long the link is valid.
-    pub ttl: Duration,
+    /// When the link expires.
+    pub until: DateTime,
+    /// The circumstances of the request.
+    pub circumstances: Circumstances,
 }
 
 impl ResetPasswordLink {
     /// Creates the mail with this link.
-    pub fn new(url: impl Into<String>, ttl: Duration) -> Self {
-        Self { url: url.into(), ttl }
-    }
-
-    /// Returns how long the link is valid, in whole hours or in minutes.
-    pub fn validity(&self) -> Message {
-        let minutes = (self.ttl.as_secs() / 60).max(1);
-        let hours = if minutes.is_multiple_of(60) { minutes / 60 } else { 0 };
-        Message::new("reset-password-mail-validity").with("minutes", minutes).with("hours", hours)
+    pub fn new(url: impl Into<String>, until: DateTime, circumstances: Circumstances) -> Self {
+        Self { url: url.into(), until, circumstances }
     }
 }
 
 impl Mail for ResetPasswordLink {
     const NAME: &'static str = "reset_password/link";
 
-    fn subject(&self) -> Message {
-        Message::new("reset-password-mail-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("reset-password-mail-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = Message::new("reset-password-mail-text").with("site", view.site());
-        MailBody::default()
+        view.body()
             .paragraph(&view.text(&text))?
             .button(&view.t("reset-password-mail-button"), &self.url)?
-            .paragraph(&view.text(&self.validity()))?
+            .paragraph(&view.link_validity(Some(self.until)))?
+            .facts(&self.circumstances.facts(view), view)?
             .note(&view.t("reset-password-mail-ignore"))
     }
 }
@@ -62,13 +56,13 @@ impl Mail for ResetPasswordUnavailable {
     const NAME: &'static str = "reset_password/unavailable";
     const SLOTS: &'static [&'static str] = &["sign_in_methods"];
 
-    fn subject(&self) -> Message {
-        Message::new("reset-password-none-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("reset-password-none-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = Message::new("reset-password-none-text").with("site", view.site());
-        MailBody::default()
+        view.body()
             .paragraph(&view.text(&text))?
             .append(&view.slot::<Self>("sign_in_methods"))
             .note(&view.t("reset-password-none-ignore"))

@@ -391,6 +391,8 @@ fn hidden_fields(html: &str, action: &str) -> Option<Vec<(String, String)>> {
     })?;
     let form = html.split_at(start.0).1.split("</form>").next()?;
     let hidden = form.split("<input ").skip(1).filter(|input| input.starts_with("type=\"hidden\""));
+    // A test says itself which boxes it ticks. Without the mark, the others are not on the form.
+    let hidden = hidden.filter(|input| !attribute(input, "name").is_some_and(|name| name.ends_with("_offered]")));
     Some(hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect())
 }
 

@@ -356,7 +356,7 @@ struct ToNobody;
 impl Mail for ToNobody {
     const NAME: &'static str = "tell/nobody";
 
-    fn subject(&self) -> Message {
+    fn subject(&self, _: &MailView<'_>) -> Message {
         Message::new("account-created")
     }
 

@@ -47,7 +47,9 @@ impl Extension for Devices {
     fn register(&self, registry: &mut Registry) {
         let section = AccountSection::new(INDEX, "devices-title");
         registry
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
             .account_section(section.value(|conn| Box::pin(controller::count(conn))));
         actions::register(registry, self);
     }

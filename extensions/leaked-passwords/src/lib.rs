@@ -95,7 +95,9 @@ impl Extension for LeakedPasswords {
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]);
+        registry.locales(pow_core::locales![
+            "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+        ]);
     }
 
     async fn check(&self, _: &Cx, changeset: &mut Changeset) -> Result<(), Error> {

@@ -20,24 +20,16 @@ lockout-secured = تم تسجيل خروجك من جميع أجهزتك. يُر�
 lockout-secured-choose = تم تسجيل خروجك من جميع أجهزتك، ولم تعد كلمة مرورك تعمل. يُرجى إدخال عنوانك لاختيار كلمة مرور جديدة.
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = حاول أحدهم تسجيل الدخول إلى حسابك
+lockout-mail-attack-subject = حاول أحدهم تسجيل الدخول إلى حسابك في { $site }
 lockout-mail-attack-text = أدخل أحدهم عدة كلمات مرور غير صحيحة لحسابك في { $site }. ولحماية حسابك أوقفنا مؤقتًا تسجيل الدخول من الأجهزة غير المعروفة.
 lockout-mail-attack-owner = لتسجيل الدخول الآن، يُرجى السماح لجهازك:
 lockout-mail-attack-button = السماح لجهازي
-lockout-mail-validity = { $minutes ->
-    [zero] يعمل الرابط مرة واحدة فقط، خلال الدقيقة القادمة.
-    [one] يعمل الرابط مرة واحدة فقط، خلال الدقيقة القادمة.
-    [two] يعمل الرابط مرة واحدة فقط، خلال الدقيقتين القادمتين.
-    [few] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقائق من الآن.
-    [many] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
-   *[other] يعمل الرابط مرة واحدة فقط، خلال { $minutes } دقيقة من الآن.
-}
 lockout-mail-attack-ignore = إذا لم تكن أنت، فلا داعي لفعل أي شيء. لم تكن أيٌّ من كلمات المرور هذه صحيحة.
 
 ## The mails about a sign-in
-lockout-mail-new-subject = تسجيل دخول جديد إلى حسابك
+lockout-mail-new-subject = تسجيل دخول جديد إلى حسابك في { $site }
 lockout-mail-new-text = تم تسجيل الدخول إلى حسابك في { $site } من جهاز لا نعرفه.
-lockout-mail-guessed-subject = تسجيل دخول إلى حسابك بعد كلمات مرور غير صحيحة
+lockout-mail-guessed-subject = تسجيل دخول إلى حسابك في { $site } بعد كلمات مرور غير صحيحة
 lockout-mail-guessed-text = { $wrong ->
     [zero] تم تسجيل الدخول إلى حسابك في { $site }.
     [one] تم تسجيل الدخول إلى حسابك في { $site } بعد كلمة مرور واحدة غير صحيحة.
@@ -46,10 +38,7 @@ lockout-mail-guessed-text = { $wrong ->
     [many] تم تسجيل الدخول إلى حسابك في { $site } بعد { $wrong } كلمة مرور غير صحيحة.
    *[other] تم تسجيل الدخول إلى حسابك في { $site } بعد { $wrong } كلمة مرور غير صحيحة.
 }
-lockout-mail-device = الجهاز: { $device }
-lockout-mail-address = عنوان IP: { $address }
-lockout-mail-place = المكان: { $place }
-lockout-mail-time = الوقت: { $time }
+lockout-mail-place = المكان
 lockout-mail-too-fast = كان تسجيل الدخول السابق من مكان بعيد جدًا، ويستحيل قطع هذه المسافة في المدة الفاصلة بينهما.
 lockout-mail-secure-text = إن لم يكن ذلك منك، فيُرجى تأمين حسابك الآن:
 lockout-mail-secure-button = تأمين حسابي

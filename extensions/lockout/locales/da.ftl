@@ -20,28 +20,21 @@ lockout-secured = Du er logget ud på alle dine enheder. Skift din adgangskode n
 lockout-secured-choose = Du er logget ud på alle dine enheder, og din adgangskode virker ikke længere. Skriv din adresse for at vælge en ny.
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = Nogen har forsøgt at logge ind på din konto
+lockout-mail-attack-subject = Nogen har forsøgt at logge ind på din konto hos { $site }
 lockout-mail-attack-text = Nogen har skrevet flere forkerte adgangskoder til din konto hos { $site }. For at beskytte den har vi for en tid stoppet login fra ukendte enheder.
 lockout-mail-attack-owner = Hvis du vil logge ind nu, så tillad din enhed:
 lockout-mail-attack-button = Tillad min enhed
-lockout-mail-validity = { $minutes ->
-    [one] Linket virker én gang, inden for det næste minut.
-   *[other] Linket virker én gang, i de næste { $minutes } minutter.
-}
 lockout-mail-attack-ignore = Hvis det ikke var dig, behøver du ikke gøre noget. Ingen af disse adgangskoder var rigtig.
 
 ## The mails about a sign-in
-lockout-mail-new-subject = Nyt login på din konto
+lockout-mail-new-subject = Nyt login på din konto hos { $site }
 lockout-mail-new-text = Der blev logget ind på din konto hos { $site } fra en enhed, som vi ikke kender.
-lockout-mail-guessed-subject = Login på din konto efter forkerte adgangskoder
+lockout-mail-guessed-subject = Login på din konto hos { $site } efter forkerte adgangskoder
 lockout-mail-guessed-text = { $wrong ->
     [one] Der blev logget ind på din konto hos { $site } efter én forkert adgangskode.
    *[other] Der blev logget ind på din konto hos { $site } efter { $wrong } forkerte adgangskoder.
 }
-lockout-mail-device = Enhed: { $device }
-lockout-mail-address = IP-adresse: { $address }
-lockout-mail-place = Sted: { $place }
-lockout-mail-time = Tidspunkt: { $time }
+lockout-mail-place = Sted
 lockout-mail-too-fast = Det forrige login var så langt derfra, at du ikke kan have rejst den afstand siden.
 lockout-mail-secure-text = Hvis det ikke var dig, så beskyt din konto nu:
 lockout-mail-secure-button = Beskyt min konto

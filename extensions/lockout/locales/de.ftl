@@ -14,34 +14,27 @@ lockout-invalid-link = Dieser Link funktioniert nicht mehr. Er wurde schon benut
 ## The page that secures an account
 lockout-secure-title = Mein Konto sichern
 lockout-secure-text = Wir melden Ihr Konto auf allen Geräten ab.
-lockout-secure-text-password = Wir melden Ihr Konto auf allen Geräten ab. Ihr jetziges Passwort gilt sofort nicht mehr, und Sie wählen per E‑Mail ein neues.
+lockout-secure-text-password = Wir melden Ihr Konto auf allen Geräten ab. Ihr aktuelles Passwort gilt sofort nicht mehr, und Sie wählen per E‑Mail ein neues.
 lockout-secure-submit = Mein Konto sichern
 lockout-secured = Ihr Konto ist auf allen Geräten abgemeldet. Ändern Sie jetzt Ihr Passwort.
 lockout-secured-choose = Ihr Konto ist auf allen Geräten abgemeldet, und das Passwort funktioniert nicht mehr. Geben Sie Ihre Adresse ein, um ein neues zu wählen.
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = Jemand hat versucht, sich bei Ihrem Konto anzumelden
+lockout-mail-attack-subject = Jemand hat versucht, sich bei Ihrem Konto bei { $site } anzumelden
 lockout-mail-attack-text = Jemand hat mehrere falsche Passwörter für Ihr Konto bei { $site } eingegeben. Um es zu schützen, haben wir Anmeldungen von unbekannten Geräten vorübergehend gesperrt.
 lockout-mail-attack-owner = Wenn Sie sich jetzt anmelden möchten, lassen Sie Ihr Gerät zu:
 lockout-mail-attack-button = Mein Gerät zulassen
-lockout-mail-validity = { $minutes ->
-    [one] Der Link funktioniert ein einziges Mal, innerhalb der nächsten Minute.
-   *[other] Der Link funktioniert ein einziges Mal, in den nächsten { $minutes } Minuten.
-}
 lockout-mail-attack-ignore = Wenn Sie es nicht waren, brauchen Sie nichts zu tun. Keines dieser Passwörter war richtig.
 
 ## The mails about a sign-in
-lockout-mail-new-subject = Neue Anmeldung bei Ihrem Konto
+lockout-mail-new-subject = Neue Anmeldung bei Ihrem Konto bei { $site }
 lockout-mail-new-text = Für Ihr Konto bei { $site } gab es eine Anmeldung von einem Gerät, das wir nicht kennen.
-lockout-mail-guessed-subject = Anmeldung bei Ihrem Konto nach falschen Passwörtern
+lockout-mail-guessed-subject = Anmeldung bei Ihrem Konto bei { $site } nach falschen Passwörtern
 lockout-mail-guessed-text = { $wrong ->
     [one] Für Ihr Konto bei { $site } gab es nach einem falschen Passwort eine Anmeldung.
    *[other] Für Ihr Konto bei { $site } gab es nach { $wrong } falschen Passwörtern eine Anmeldung.
 }
-lockout-mail-device = Gerät: { $device }
-lockout-mail-address = IP-Adresse: { $address }
-lockout-mail-place = Ort: { $place }
-lockout-mail-time = Zeit: { $time }
+lockout-mail-place = Ort
 lockout-mail-too-fast = Die letzte Anmeldung war so weit davon entfernt, dass Sie die Strecke seither nicht zurückgelegt haben können.
 lockout-mail-secure-text = Wenn Sie das nicht waren, sichern Sie jetzt Ihr Konto:
 lockout-mail-secure-button = Mein Konto sichern

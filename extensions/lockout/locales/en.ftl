@@ -20,28 +20,21 @@ lockout-secured = Your account is signed out on all devices. Change your passwor
 lockout-secured-choose = Your account is signed out on all devices, and its password no longer works. Enter your address to choose a new one.
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = Someone tried to sign in to your account
+lockout-mail-attack-subject = Someone tried to sign in to your { $site } account
 lockout-mail-attack-text = Someone entered several wrong passwords for your { $site } account. To protect it, we’ve stopped sign-ins from unknown devices for a while.
 lockout-mail-attack-owner = If you want to sign in now, allow your device:
 lockout-mail-attack-button = Allow my device
-lockout-mail-validity = { $minutes ->
-    [one] The link works once, for one minute.
-   *[other] The link works once, for { $minutes } minutes.
-}
 lockout-mail-attack-ignore = If it wasn’t you, you don’t need to do anything. All of those passwords were wrong.
 
 ## The mails about a sign-in
-lockout-mail-new-subject = New sign-in to your account
+lockout-mail-new-subject = New sign-in to your { $site } account
 lockout-mail-new-text = Your { $site } account was signed in to from a device that we don’t know.
-lockout-mail-guessed-subject = A sign-in to your account after wrong passwords
+lockout-mail-guessed-subject = A sign-in to your { $site } account after wrong passwords
 lockout-mail-guessed-text = { $wrong ->
     [one] Your { $site } account was signed in to after one wrong password.
    *[other] Your { $site } account was signed in to after { $wrong } wrong passwords.
 }
-lockout-mail-device = Device: { $device }
-lockout-mail-address = IP address: { $address }
-lockout-mail-place = Place: { $place }
-lockout-mail-time = Time: { $time }
+lockout-mail-place = Place
 lockout-mail-too-fast = The last sign-in was so far away that you couldn’t have travelled to this place since.
 lockout-mail-secure-text = If it wasn’t you, secure your account now:
 lockout-mail-secure-button = Secure my account

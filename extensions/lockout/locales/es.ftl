@@ -20,28 +20,21 @@ lockout-secured = Se ha cerrado su sesión en todos los dispositivos. Cambie aho
 lockout-secured-choose = Se ha cerrado su sesión en todos los dispositivos y su contraseña ya no funciona. Escriba su dirección para elegir una nueva.
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = Alguien ha intentado iniciar sesión en su cuenta
+lockout-mail-attack-subject = Alguien ha intentado iniciar sesión en su cuenta de { $site }
 lockout-mail-attack-text = Alguien ha escrito varias contraseñas incorrectas para su cuenta de { $site }. Para protegerla, hemos bloqueado por un tiempo los inicios de sesión desde dispositivos desconocidos.
 lockout-mail-attack-owner = Si quiere iniciar sesión ahora, autorice su dispositivo:
 lockout-mail-attack-button = Autorizar mi dispositivo
-lockout-mail-validity = { $minutes ->
-    [one] El enlace funciona una sola vez, durante un minuto a partir de ahora.
-   *[other] El enlace funciona una sola vez, durante { $minutes } minutos a partir de ahora.
-}
 lockout-mail-attack-ignore = Si no ha sido usted, no tiene que hacer nada. Ninguna de esas contraseñas era la correcta.
 
 ## The mails about a sign-in
-lockout-mail-new-subject = Nuevo inicio de sesión en su cuenta
+lockout-mail-new-subject = Nuevo inicio de sesión en su cuenta de { $site }
 lockout-mail-new-text = Se ha iniciado sesión en su cuenta de { $site } desde un dispositivo que no conocemos.
-lockout-mail-guessed-subject = Inicio de sesión en su cuenta tras contraseñas incorrectas
+lockout-mail-guessed-subject = Inicio de sesión en su cuenta de { $site } tras contraseñas incorrectas
 lockout-mail-guessed-text = { $wrong ->
     [one] Se ha iniciado sesión en su cuenta de { $site } después de una contraseña incorrecta.
    *[other] Se ha iniciado sesión en su cuenta de { $site } después de { $wrong } contraseñas incorrectas.
 }
-lockout-mail-device = Dispositivo: { $device }
-lockout-mail-address = Dirección IP: { $address }
-lockout-mail-place = Lugar: { $place }
-lockout-mail-time = Fecha y hora: { $time }
+lockout-mail-place = Lugar
 lockout-mail-too-fast = El inicio de sesión anterior se hizo tan lejos de allí que usted no habría podido recorrer la distancia desde entonces.
 lockout-mail-secure-text = Si no ha sido usted, proteja su cuenta ahora:
 lockout-mail-secure-button = Proteger mi cuenta

@@ -20,28 +20,21 @@ lockout-secured = Vos sessions sont fermées sur tous vos appareils. Changez mai
 lockout-secured-choose = Vos sessions sont fermées sur tous vos appareils, et votre mot de passe ne fonctionne plus. Saisissez votre adresse pour en choisir un nouveau.
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = Quelqu’un a essayé de se connecter à votre compte
+lockout-mail-attack-subject = Quelqu’un a essayé de se connecter à votre compte { $site }
 lockout-mail-attack-text = Quelqu’un a saisi plusieurs mots de passe incorrects pour votre compte { $site }. Pour le protéger, nous avons bloqué pour un moment les connexions depuis des appareils inconnus.
 lockout-mail-attack-owner = Si vous souhaitez vous connecter maintenant, autorisez votre appareil :
 lockout-mail-attack-button = Autoriser mon appareil
-lockout-mail-validity = { $minutes ->
-    [one] Le lien fonctionne une seule fois, dans la minute qui vient.
-   *[other] Le lien fonctionne une seule fois, pendant les { $minutes } prochaines minutes.
-}
 lockout-mail-attack-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Aucun de ces mots de passe n’était le bon.
 
 ## The mails about a sign-in
-lockout-mail-new-subject = Nouvelle connexion à votre compte
+lockout-mail-new-subject = Nouvelle connexion à votre compte { $site }
 lockout-mail-new-text = Une connexion à votre compte { $site } a eu lieu depuis un appareil que nous ne connaissons pas.
-lockout-mail-guessed-subject = Connexion à votre compte après des mots de passe incorrects
+lockout-mail-guessed-subject = Connexion à votre compte { $site } après des mots de passe incorrects
 lockout-mail-guessed-text = { $wrong ->
     [one] Une connexion à votre compte { $site } a eu lieu après { $wrong } mot de passe incorrect.
    *[other] Une connexion à votre compte { $site } a eu lieu après { $wrong } mots de passe incorrects.
 }
-lockout-mail-device = Appareil : { $device }
-lockout-mail-address = Adresse IP : { $address }
-lockout-mail-place = Lieu : { $place }
-lockout-mail-time = Date : { $time }
+lockout-mail-place = Lieu
 lockout-mail-too-fast = La connexion précédente a eu lieu si loin de là que vous n’auriez pas pu faire le trajet entre-temps.
 lockout-mail-secure-text = Si ce n’était pas vous, sécurisez votre compte maintenant :
 lockout-mail-secure-button = Sécuriser mon compte

@@ -20,22 +20,18 @@ lockout-secured = すべてのデバイスからログアウトしました。�
 lockout-secured-choose = すべてのデバイスからログアウトしました。現在のパスワードはもう使えません。新しいパスワードを設定するには、メールアドレスを入力してください。
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = アカウントへのログインが試みられました
+lockout-mail-attack-subject = { $site } のアカウントへのログインが試みられました
 lockout-mail-attack-text = { $site } のアカウントに、間違ったパスワードが何度か入力されました。アカウントを守るため、不明なデバイスからのログインを一時的に停止しました。
 lockout-mail-attack-owner = 今すぐログインする場合は、お使いのデバイスを許可してください：
 lockout-mail-attack-button = デバイスを許可する
-lockout-mail-validity = このリンクは、{ $minutes }分以内に一度だけ使えます。
 lockout-mail-attack-ignore = お心当たりがない場合、ご対応は不要です。入力されたパスワードはどれも正しくありませんでした。
 
 ## The mails about a sign-in
-lockout-mail-new-subject = アカウントへの新しいログイン
+lockout-mail-new-subject = { $site } のアカウントへの新しいログイン
 lockout-mail-new-text = 不明なデバイスから { $site } のアカウントへのログインがありました。
-lockout-mail-guessed-subject = 間違ったパスワードの後にログインがありました
+lockout-mail-guessed-subject = { $site }：間違ったパスワードの後にログインがありました
 lockout-mail-guessed-text = 間違ったパスワードが{ $wrong }回入力された後、{ $site } のアカウントへのログインがありました。
-lockout-mail-device = デバイス：{ $device }
-lockout-mail-address = IP アドレス：{ $address }
-lockout-mail-place = 場所：{ $place }
-lockout-mail-time = 日時：{ $time }
+lockout-mail-place = 場所
 lockout-mail-too-fast = 前回のログインの場所は遠く離れており、その間に移動することはできません。
 lockout-mail-secure-text = お心当たりがない場合は、今すぐアカウントを保護してください：
 lockout-mail-secure-button = アカウントを保護する

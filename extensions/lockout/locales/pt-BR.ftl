@@ -20,28 +20,21 @@ lockout-secured = Você saiu da conta em todos os dispositivos. Troque sua senha
 lockout-secured-choose = Você saiu da conta em todos os dispositivos, e sua senha não funciona mais. Digite seu endereço para criar uma nova.
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = Alguém tentou entrar na sua conta
+lockout-mail-attack-subject = Alguém tentou entrar na sua conta em { $site }
 lockout-mail-attack-text = Alguém digitou várias senhas incorretas para sua conta em { $site }. Para protegê-la, bloqueamos por um tempo os acessos de dispositivos desconhecidos.
 lockout-mail-attack-owner = Se você quer entrar agora, autorize seu dispositivo:
 lockout-mail-attack-button = Autorizar meu dispositivo
-lockout-mail-validity = { $minutes ->
-    [one] O link funciona uma única vez, no próximo minuto.
-   *[other] O link funciona uma única vez, pelos próximos { $minutes } minutos.
-}
 lockout-mail-attack-ignore = Se não foi você, não precisa fazer nada. Nenhuma dessas senhas estava certa.
 
 ## The mails about a sign-in
-lockout-mail-new-subject = Novo acesso à sua conta
+lockout-mail-new-subject = Novo acesso à sua conta em { $site }
 lockout-mail-new-text = Houve um acesso à sua conta em { $site } de um dispositivo que não conhecemos.
-lockout-mail-guessed-subject = Acesso à sua conta depois de senhas incorretas
+lockout-mail-guessed-subject = Acesso à sua conta em { $site } depois de senhas incorretas
 lockout-mail-guessed-text = { $wrong ->
     [one] Houve um acesso à sua conta em { $site } depois de { $wrong } senha incorreta.
    *[other] Houve um acesso à sua conta em { $site } depois de { $wrong } senhas incorretas.
 }
-lockout-mail-device = Dispositivo: { $device }
-lockout-mail-address = Endereço IP: { $address }
-lockout-mail-place = Local: { $place }
-lockout-mail-time = Data e hora: { $time }
+lockout-mail-place = Local
 lockout-mail-too-fast = O acesso anterior foi tão longe dali que você não poderia ter percorrido a distância desde então.
 lockout-mail-secure-text = Se não foi você, proteja sua conta agora:
 lockout-mail-secure-button = Proteger minha conta

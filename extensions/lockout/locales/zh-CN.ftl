@@ -20,22 +20,18 @@ lockout-secured = 您已在所有设备上退出登录。请立即更改密码�
 lockout-secured-choose = 您已在所有设备上退出登录，密码也已失效。请输入您的地址以设置新密码。
 
 ## The mail about wrong passwords
-lockout-mail-attack-subject = 有人尝试登录您的账号
+lockout-mail-attack-subject = 有人尝试登录您的 { $site } 账号
 lockout-mail-attack-text = 有人为您在 { $site } 的账号多次输入了错误的密码。为保护账号，我们已暂时停止未知设备的登录。
 lockout-mail-attack-owner = 如果您想现在登录，请允许您的设备：
 lockout-mail-attack-button = 允许我的设备
-lockout-mail-validity = 链接只能使用一次，{ $minutes } 分钟内有效。
 lockout-mail-attack-ignore = 如果不是您本人操作，您无需做任何事。这些密码都不正确。
 
 ## The mails about a sign-in
-lockout-mail-new-subject = 您的账号有新的登录
+lockout-mail-new-subject = 您的 { $site } 账号有新的登录
 lockout-mail-new-text = 您在 { $site } 的账号有一次来自未知设备的登录。
-lockout-mail-guessed-subject = 输错密码后，您的账号有一次登录
+lockout-mail-guessed-subject = 输错密码后，您的 { $site } 账号有一次登录
 lockout-mail-guessed-text = 您在 { $site } 的账号在输错 { $wrong } 次密码后有一次登录。
-lockout-mail-device = 设备：{ $device }
-lockout-mail-address = IP 地址：{ $address }
-lockout-mail-place = 地点：{ $place }
-lockout-mail-time = 时间：{ $time }
+lockout-mail-place = 地点
 lockout-mail-too-fast = 上次登录的地点离这次太远，您不可能在这段时间内到达。
 lockout-mail-secure-text = 如果不是您本人操作，请立即保护您的账号：
 lockout-mail-secure-button = 保护我的账号

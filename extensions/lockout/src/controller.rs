@@ -10,10 +10,8 @@ use pow_core::{
     extension::{Action, Outcome},
     messages::Message,
     pages::Flash,
-    random,
     record::User,
-    secret::Secret,
-    users::{self, PASSWORD_HASH},
+    users,
 };
 
 use crate::{
@@ -96,10 +94,8 @@ async fn secure(conn: &Conn, link: &ValidLink) -> Result<bool, Error> {
 async fn secured_user(conn: &Conn, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(SECURE_ACCOUNT, Some(user.clone()), Arc::default());
     changeset.raise_epoch();
-    if user.get(PASSWORD_HASH)?.is_some() && voids_password(conn) {
-        let unknown: [u8; 32] = random::bytes()?;
-        let unknown = Secret::new(unknown.iter().map(|byte| format!("{byte:02x}")).collect());
-        changeset.put(PASSWORD_HASH, Some(conn.pow().passwords().hash(&unknown).await?));
+    if voids_password(conn) {
+        users::void_password(conn.cx(), &mut changeset).await?;
     }
     Ok(changeset)
 }

@@ -255,7 +255,9 @@ impl Extension for Lockout {
             .sends_mails_to(EMAIL)
             .requires_route(UNLOCK_SHOW)
             .requires_route(SECURE_SHOW)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"])
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
             .slot::<SessionNew>("notices", pages::refused);
         actions::register(registry, self);
     }

@@ -1,12 +1,9 @@
 //! The mails to the owner of an account.
 
-use std::{net::IpAddr, time::Duration};
-
 use pow_core::{
     DateTime, Error,
-    mail::{Mail, MailBody, MailView},
+    mail::{Circumstances, Mail, MailBody, MailView},
     messages::Message,
-    session::Agent,
 };
 
 /// The mail about too many wrong passwords, with the link that lets the owner in.
@@ -18,14 +15,16 @@ pub struct AccountUnderAttack {
     /// # Security
     /// Put it into this mail only.
     pub url: String,
-    /// How long the link is valid.
-    pub ttl: Duration,
+    /// When the link expires.
+    pub until: DateTime,
+    /// The circumstances of the last wrong password.
+    pub circumstances: Circumstances,
 }
 
 impl AccountUnderAttack {
     /// Creates the mail with this link.
-    pub fn new(url: impl Into<String>, ttl: Duration) -> Self {
-        Self { url: url.into(), ttl }
+    pub fn new(url: impl Into<String>, until: DateTime, circumstances: Circumstances) -> Self {
+        Self { url: url.into(), until, circumstances }
     }
 }
 
@@ -33,31 +32,27 @@ impl Mail for AccountUnderAttack {
     const NAME: &'static str = "lockout/account_under_attack";
     const SLOTS: &'static [&'static str] = &["remedies"];
 
-    fn subject(&self) -> Message {
-        Message::new("lockout-mail-attack-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("lockout-mail-attack-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let minutes = (self.ttl.as_secs() / 60).max(1);
-        MailBody::default()
+        view.body()
             .paragraph(&view.text(&Message::new("lockout-mail-attack-text").with("site", view.site())))?
+            .facts(&self.circumstances.facts(view), view)?
             .paragraph(&view.t("lockout-mail-attack-owner"))?
             .button(&view.t("lockout-mail-attack-button"), &self.url)?
-            .paragraph(&view.text(&Message::new("lockout-mail-validity").with("minutes", minutes)))?
+            .paragraph(&view.link_validity(Some(self.until)))?
             .note(&view.t("lockout-mail-attack-ignore"))
             .map(|body| body.append(&view.slot::<Self>("remedies")))
     }
 }
 
-/// The circumstances of a sign-in.
+/// What is known about a sign-in.
 #[derive(Clone, Debug)]
 pub struct SignInDetails {
-    /// When it was.
-    pub at: DateTime,
-    /// The browser and its system, as far as they are known.
-    pub agent: Agent,
-    /// The address of the client.
-    pub address: Option<IpAddr>,
+    /// The circumstances.
+    pub circumstances: Circumstances,
     /// The place of the address: [`Places`](pow_core::session::Places).
     pub place: Option<String>,
     /// Whether the user would have had to travel at more than 900 km/h since the last sign-in.
@@ -71,23 +66,15 @@ pub struct SignInDetails {
 
 impl SignInDetails {
     fn append_to(&self, body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let device = Message::new("lockout-mail-device").with("device", view.text(&self.agent.message()));
-        let mut body = body.paragraph(&view.text(&device))?;
-        if let Some(address) = self.address {
-            body =
-                body.paragraph(&view.text(&Message::new("lockout-mail-address").with("address", address.to_string())))?;
-        }
-        if let Some(place) = &self.place {
-            body = body.paragraph(&view.text(&Message::new("lockout-mail-place").with("place", place.as_str())))?;
-        }
-        let at = self.at.format("%Y-%m-%d %H:%M UTC").to_string();
-        body = body.paragraph(&view.text(&Message::new("lockout-mail-time").with("time", at)))?;
+        let mut facts = self.circumstances.facts(view);
+        facts.extend(self.place.clone().map(|place| (view.t("lockout-mail-place"), place)));
+        let mut body = body.facts(&facts, view)?;
         if self.is_too_fast {
             body = body.paragraph(&view.t("lockout-mail-too-fast"))?;
         }
-        body.paragraph(&view.t("lockout-mail-secure-text"))?
-            .button(&view.t("lockout-mail-secure-button"), &self.secure_url)?
-            .note(&view.t("lockout-mail-secure-ignore"))
+        body.paragraph(&view.t("lockout-mail-secure-ignore"))?
+            .paragraph(&view.t("lockout-mail-secure-text"))?
+            .button(&view.t("lockout-mail-secure-button"), &self.secure_url)
     }
 }
 
@@ -110,13 +97,13 @@ impl Mail for NewBrowser {
     const NAME: &'static str = "lockout/new_browser";
     const LIMITED: bool = false;
 
-    fn subject(&self) -> Message {
-        Message::new("lockout-mail-new-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("lockout-mail-new-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = Message::new("lockout-mail-new-text").with("site", view.site());
-        self.details.append_to(MailBody::default().paragraph(&view.text(&text))?, view)
+        self.details.append_to(view.body().paragraph(&view.text(&text))?, view)
     }
 }
 
@@ -141,12 +128,12 @@ impl Mail for GuessedPassword {
     const NAME: &'static str = "lockout/guessed_password";
     const LIMITED: bool = false;
 
-    fn subject(&self) -> Message {
-        Message::new("lockout-mail-guessed-subject")
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("lockout-mail-guessed-subject").with("site", view.site())
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
         let text = Message::new("lockout-mail-guessed-text").with("site", view.site()).with("wrong", self.wrong);
-        self.details.append_to(MailBody::default().paragraph(&view.text(&text))?, view)
+        self.details.append_to(view.body().paragraph(&view.text(&text))?, view)
     }
 }

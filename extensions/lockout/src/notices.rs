@@ -10,10 +10,10 @@ use pow_core::{
     clock::millis,
     conn::Conn,
     cx::Cx,
-    mail::MailAddress,
+    mail::{Circumstances, MailAddress},
     record::User,
     schema::Value,
-    session::{Agent, Place},
+    session::Place,
     telemetry::plain,
     users::{self, INSERTED_AT},
 };
@@ -55,7 +55,11 @@ pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(
     let to = owner.map(MailAddress::of_user).transpose()?.flatten();
     let token = tokens::issue(cx, tokens::UNLOCK, owner, config.unlock_ttl)?;
     let own = own.for_reader(owner);
-    own.mails().send(to, &AccountUnderAttack::new(pow.link(UNLOCK_SHOW, &token)?, config.unlock_ttl))?;
+    let circumstances = circumstances(cx, owner);
+    own.mails().send(
+        to,
+        &AccountUnderAttack::new(pow.link(UNLOCK_SHOW, &token)?, cx.now() + config.unlock_ttl, circumstances),
+    )?;
     tracing::warn!(
         target: "pow::lockout::locked",
         user = owner.and_then(|user| user.id().ok()).map(tracing::field::display),
@@ -85,9 +89,7 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     }
     let token = tokens::issue(cx, tokens::SECURE, Some(user), config.secure_ttl)?;
     let details = SignInDetails {
-        at: cx.now(),
-        agent: cx.origin().user_agent().map(Agent::read).unwrap_or_default(),
-        address: cx.origin().client(),
+        circumstances: circumstances(cx, Some(user)),
         place: place.map(|place| place.name),
         is_too_fast,
         secure_url: cx.pow().link(SECURE_SHOW, &token)?,
@@ -98,6 +100,10 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     } else {
         cx.mails().send(to, &NewBrowser::new(details))
     }
+}
+
+fn circumstances(cx: &Cx, user: Option<&User>) -> Circumstances {
+    user.map_or_else(|| Circumstances::new(cx.now()), |user| cx.mails().circumstances(user))
 }
 
 fn is_older_than(user: &User, cx: &Cx, age: Duration) -> Result<bool, Error> {

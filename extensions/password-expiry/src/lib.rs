@@ -67,7 +67,9 @@ impl Extension for PasswordExpiry {
             .requires_route(EDIT)
             .requires_route(UPDATE)
             .slot::<Account>("password", pages::last_changed)
-            .locales(pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"]);
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ]);
         actions::register(registry);
     }
 

@@ -87,9 +87,9 @@ pub(crate) const ALL: &[Known] = &[
         folder: "extensions/devices",
         features: &[],
         imports: "Devices",
-        expression: "Devices",
+        expression: "Devices::default()",
         sends_mails: false,
-        create: Some(|| Arc::new(Devices)),
+        create: Some(|| Arc::new(Devices::default())),
     },
     Known {
         name: "leaked-passwords",

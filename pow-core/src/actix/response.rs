@@ -11,13 +11,13 @@ use actix_web::{
 };
 use foldhash::fast::FixedState;
 
-use super::{carrier, json};
+use super::{carrier, json, routes};
 use crate::{
     Error,
     carrier::NewHeaders,
-    conn::{ClientChanges, ClientKind, Conn, Reply, encode_flash},
+    conn::{ClientChanges, ClientKind, Conn, Reply, encode_flash, link},
     cookie::name_of,
-    pages::{ErrorPage, Flash, View},
+    pages::{ErrorPage, Flash},
     pow::Pow,
     telemetry::{LogGate, plain as plain_text},
 };
@@ -225,7 +225,7 @@ pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: O
     }
 }
 
-/// Returns the error page in the visitor's language, with its headers.
+/// Returns the error page in the visitor's language, with its headers. Flash messages stay for the next page.
 pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
     let mut response = match carrier::kind(request).reads_json() {
         true => json::error(pow, request, error),
@@ -239,17 +239,23 @@ pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) ->
 }
 
 fn error_html(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
-    let mut view = View::new(pow.localizer(request));
-    view.site_name = pow.site_name();
-    view.stylesheet_path = pow.stylesheet_path();
-    view.look = pow.look();
-    view.home_path = pow.home_path();
     let code = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    match pow.pages().render(error, &view) {
-        Ok(body) => HttpResponse::build(code)
-            .content_type("text/html; charset=utf-8")
-            .insert_header((header::CONTENT_LANGUAGE, view.localizer.lang().to_string()))
-            .body(body),
+    match rendered(pow, request, error) {
+        Ok((reply, changes)) => {
+            let mut response = HttpResponse::build(code).body(reply.body);
+            let set = set_headers(response.headers_mut(), reply.headers)
+                .and_then(|()| pow.carrier().write(pow, request, changes))
+                .and_then(|new| append_headers(response.headers_mut(), new));
+            // The page is shown all the same. Its forms are then outdated.
+            if let Err(error) = set {
+                tracing::error!(
+                    target: "pow::session::unwritten",
+                    error = %plain_text(error),
+                    "could not write the cookie of an error page's forms"
+                );
+            }
+            response
+        }
         Err(error) => {
             tracing::error!(
                 target: "pow::request::unrendered",
@@ -259,6 +265,24 @@ fn error_html(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpRespon
             plain(code)
         }
     }
+}
+
+/// Renders the error page with the menu and the language switch of its visitor.
+fn rendered(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> Result<(Reply, ClientChanges), Error> {
+    let mut conn = routes::bare_conn(pow, request)?;
+    conn.keep_flashes();
+    if shows_secret(pow, request) {
+        conn.forget_path();
+    }
+    let reply = conn.page(error.status, error)?;
+    Ok((reply, conn.into_effects().0.client))
+}
+
+/// Whether the path holds the token of a secret link, which the page must not repeat. (K17)
+fn shows_secret(pow: &Pow, request: &HttpRequest) -> bool {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let is_secret = pow.routes_table().iter().any(|route| route.is_secret_link && pattern.ends_with(&route.path));
+    is_secret && !request.match_info().iter().any(|(_, value)| link::is_handle(value))
 }
 
 /// Returns the status as text, where a page can't be rendered.

@@ -19,11 +19,12 @@ use crate::{
     carrier::ClientState,
     conn::{ClientKind, Conn, Known, Reply, Request, decode_flash, kept, link},
     controllers::session,
-    csrf::{CsrfSecret, check_origin},
+    csrf::{CsrfSecret, OriginVerdict, check_origin},
     cx::Cx,
     extension::{Access, Method, Route, run},
     http::client::is_json_type,
-    pages::ErrorPage,
+    messages::{Message, keys},
+    pages::{ErrorPage, Flash, SCRIPT},
     params::{Params, ParamsError},
     pow::Pow,
 };
@@ -102,6 +103,16 @@ impl Routes {
         let css = Bytes::from(self.pow.stylesheet().css.clone());
         let sheet = move || std::future::ready(stylesheet(css.clone()));
         config.route(&self.pow.stylesheet_path(), web::route().guard(or_head).to(sheet));
+        if let Some(path) = self.pow.script_path() {
+            let or_head = guard::Any(guard::Get()).or(guard::Head());
+            config.route(&path, web::route().guard(or_head).to(script));
+        }
+        if prefix.is_empty()
+            && let Some(page) = self.pow.password_page()
+        {
+            let see_page = move || std::future::ready(see_other(&page));
+            config.route("/.well-known/change-password", web::get().to(see_page));
+        }
         let (plain, with_params): (Vec<_>, Vec<_>) = self.paths.keys().partition(|path| !path.contains('{'));
         for path in plain.into_iter().chain(with_params) {
             let (pow, paths, key) = (self.pow.clone(), self.paths.clone(), path.clone());
@@ -110,7 +121,15 @@ impl Routes {
                 async move { answer(&pow, &routes, request, payload).await }
             };
             config.service(web::resource(format!("{prefix}{path}")).to(handler));
+            if self.has_page(path) {
+                config.route(&format!("{prefix}{path}/"), web::get().to(without_slash));
+            }
         }
+    }
+
+    /// Whether the path answers to GET.
+    fn has_page(&self, path: &str) -> bool {
+        self.paths.get(path).into_iter().flatten().any(|route| route.methods.contains(&Method::Get))
     }
 }
 
@@ -126,6 +145,29 @@ fn stylesheet(css: Bytes) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .body(css)
+}
+
+async fn script() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/javascript; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(SCRIPT)
+}
+
+/// Leads from a path with a slash at its end to the page. The path is that of a route, so it is on the own origin.
+async fn without_slash(request: HttpRequest) -> HttpResponse {
+    let uri = request.uri();
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    see_other(&format!("{}{query}", uri.path().trim_end_matches('/')))
+}
+
+fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .insert_header((header::CACHE_CONTROL, response::PRIVATE))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .finish()
 }
 
 /// Handles a request. For secret links it prevents a `Referer` with the token, whatever the response is. (K17)
@@ -196,7 +238,10 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
             action = %route.action,
             "a form was rejected: it comes from another site, or its token is missing or invalid"
         );
-        return response::error_page(pow, &request, &refusal(pow, &request));
+        return match shown_again(pow, &request, conn, route).await {
+            Some(response) => response,
+            None => response::error_page(pow, &request, &refusal(pow, &request)),
+        };
     }
     match run(route, &mut conn).await {
         Ok(reply) => pow.respond(&request, conn, reply),
@@ -272,6 +317,21 @@ fn log_rejection(request: &HttpRequest, status: u16) {
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
     let is_program = conn.request().client == ClientKind::Program;
     conn.request().method == Some(Method::Get) || same_origin(pow, request) && (is_program || conn.verify_csrf())
+}
+
+/// Shows an outdated form again, with what was typed and a new token. Passwords are left out, and the form is not processed.
+///
+/// The browser must report that the form is of the own origin: another site must not fill it in.
+async fn shown_again(pow: &Pow, request: &HttpRequest, mut conn: Conn, route: &Route) -> Option<HttpResponse> {
+    if origin(pow, request) != OriginVerdict::Same {
+        return None;
+    }
+    conn.action = Some(route.action);
+    let page = conn.page_of_form()?;
+    let sentence = if conn.has_csrf_secret() { keys::FORM_STALE } else { keys::FORM_STALE_COOKIES };
+    conn.flash(Flash::error(Message::new(sentence)));
+    let reply = run(&page, &mut conn).await.ok().filter(|reply| reply.status == 200)?;
+    Some(pow.respond(request, conn, Reply { status: 403, ..reply }))
 }
 
 /// Returns the page for an invalid form. Only a form of the same origin can be outdated.
@@ -431,8 +491,12 @@ async fn body(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, u16>
 }
 
 fn same_origin(pow: &Pow, request: &HttpRequest) -> bool {
+    origin(pow, request).is_allowed()
+}
+
+fn origin(pow: &Pow, request: &HttpRequest) -> OriginVerdict {
     let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("null"));
-    check_origin(text("sec-fetch-site"), text("origin"), pow.base_url()).is_allowed()
+    check_origin(text("sec-fetch-site"), text("origin"), pow.base_url())
 }
 
 fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpResponse {

@@ -43,15 +43,17 @@ pub(crate) fn validate_password(
     if let Some(message) = refusal(typed.expose(), policy, context) {
         changeset.error(PASSWORD.name(), message);
     }
-    confirm(changeset, typed.expose());
+    confirm(changeset, typed.expose(), policy.show_button);
     changeset.put_password(typed);
     Ok(())
 }
 
-/// Requires that the new password is typed twice, as in Pow. A typing error would lock the user out.
-fn confirm(changeset: &mut Changeset, password: &str) {
+/// Requires that the new password is typed twice, as in Pow, unless the page can show it. A typing error would lock the user
+/// out.
+fn confirm(changeset: &mut Changeset, password: &str, can_be_shown: bool) {
     let key = match changeset.params().get(CONFIRMATION) {
         Some(Param::Text(text)) if text.as_str() == password => return,
+        None if can_be_shown => return,
         None => keys::ERROR_REQUIRED,
         Some(_) => keys::ERROR_CONFIRMATION,
     };

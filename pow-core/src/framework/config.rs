@@ -147,7 +147,7 @@ pub struct Config {
     pub language_switch: bool = false,
     /// Names the site in the header of the pages and forbids its name as a password. Default: none.
     pub site_name: Option<String> = None,
-    /// The look: the colours of pages, and the logo, footer and contact of pages and mails. Default: the framework's.
+    /// The look of pages and mails: colour, logo, stylesheets, footer and contact. Default: the framework's.
     pub look: Look = Look::default(),
     /// The path of the application's start page. The site's name leads there, and so does a sign-in without another target.
     /// [`path_prefix`](Self::path_prefix) is not put before it. Default: `/`.

@@ -8,6 +8,9 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use crate::messages::keys;
 
 mod local;
+mod suggest;
+
+pub(crate) use self::suggest::suggestion;
 
 /// The longest input that is normalised, in bytes: more than any address needs, in any script.
 pub const MAX_INPUT: usize = 1024;

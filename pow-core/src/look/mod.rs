@@ -1,4 +1,4 @@
-//! The look: the colours of pages, and the logo, the links and the contact of pages and mails.
+//! The look of pages and mails: colours, logo, links and contact, from one place.
 //!
 //! ```
 //! use pow_core::{Config, look::{Color, Logo, Look}};
@@ -16,6 +16,7 @@
 //! # drop(config);
 //! ```
 
+mod classes;
 mod color;
 mod palette;
 #[cfg(test)]
@@ -23,20 +24,20 @@ mod tests;
 
 use std::sync::LazyLock;
 
-pub use self::{color::Color, palette::Palette};
+pub use self::{classes::Classes, color::Color, palette::Palette};
 use crate::{Error, messages::Message};
 
-/// The look of pages and mails, [`Config::look`](crate::Config::look). Mails keep the framework's colours. The site's name is
+/// The look of pages and mails, [`Config::look`](crate::Config::look). The site's name is
 /// [`Config::site_name`](crate::Config::site_name).
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// The brand's colour, for links and buttons of pages. The shades under the pointer and of the dark scheme are derived from it.
+    /// The brand's colour, for links and buttons. The shades under the pointer and of the dark scheme are derived from it.
     /// Default: a blue, `#1f57c3`.
     ///
     /// `Pow::new` refuses a colour with a contrast below 4.5 : 1 to the background, which is white, or dark with
     /// [`Scheme::Dark`].
     pub accent: Color,
-    /// Whether pages are light, dark, or as the browser prefers. Default: [`Scheme::Both`].
+    /// Whether pages and mails are light, dark, or as the browser and the mail program prefer. Default: [`Scheme::Both`].
     pub scheme: Scheme,
     /// The logo, at the top of pages and mails in place of the site's name. Default: none.
     pub logo: Option<Logo>,
@@ -46,10 +47,13 @@ pub struct Look {
     /// Stylesheets of the application: paths, or https addresses. They come after the framework's own, whose rules are in the
     /// cascade layer `pow`. Every rule outside of a layer therefore overrides them. Default: none.
     pub stylesheets: Vec<String>,
+    /// The classes of fields, buttons and messages. Default: [`Classes::default`], for the framework's stylesheet.
+    pub classes: Classes,
     /// Links at the end of pages and mails, such as the imprint. Default: none.
     pub footer: Vec<FooterLink>,
-    /// The contact for users: an email address, a telephone number, or the https address of a page. Notices name it to users
-    /// who didn't make a change themselves. Default: none, and notices name no contact.
+    /// The contact for users: an email address, a telephone number, or the https address of a page. The footer of mails names
+    /// it, and notices name it to users who didn't make a change themselves. An email address is also the `Reply-To` of mails.
+    /// Default: none.
     pub support: Option<String>,
 }
 
@@ -61,6 +65,7 @@ impl Default for Look {
             logo: None,
             favicon: None,
             stylesheets: Vec::new(),
+            classes: Classes::default(),
             footer: Vec::new(),
             support: None,
         }
@@ -74,7 +79,7 @@ impl Look {
         &PLAIN
     }
 
-    /// Returns the contact if it is an email address.
+    /// Returns the contact if it is an email address, for `Reply-To`.
     #[must_use]
     pub fn support_address(&self) -> Option<&str> {
         self.support.as_deref().filter(|contact| contact.contains('@') && !contact.contains('/'))
@@ -146,10 +151,10 @@ fn check_address(setting: &str, address: &str, schemes: &[&str]) -> Result<(), E
     )))
 }
 
-/// The schemes in which pages are shown.
+/// The schemes in which pages and mails are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scheme {
-    /// Light or dark, as the browser prefers.
+    /// Light or dark, as the browser or the mail program prefers.
     #[default]
     Both,
     /// Always light.

@@ -7,7 +7,7 @@ pub(super) const READABLE: f64 = 4.5;
 /// The contrast of the accent in a dark scheme, where thin light text looks weaker.
 const READABLE_IN_THE_DARK: f64 = 7.0;
 
-/// The colours of a light or a dark scheme. [`Look::light`] and [`Look::dark`] derive them from the accent.
+/// The colours of a light or a dark scheme, for pages and mails. [`Look::light`] and [`Look::dark`] derive them from the accent.
 ///
 /// Each colour of text has a contrast of at least 4.5 : 1 with the colours that it is used on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,21 @@
 
 use askama::Template;
 
-use crate::{Error, pages::Html};
+use super::MailView;
+use crate::{
+    Error,
+    look::{Look, Palette},
+    messages::{Message, keys},
+    pages::Html,
+};
+
+/// The number of characters of an address after which a line may break.
+const UNBROKEN: usize = 16;
 
 /// The subject, the text and the HTML of a mail. Its methods add the same content to text and HTML.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// [`MailView::body`] creates one in the colours of the site. `MailBody::default()` has the default colours.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MailBody {
     /// The subject. If it is empty, [`Mail::subject`](super::Mail::subject) is used.
@@ -14,6 +25,13 @@ pub struct MailBody {
     pub text: String,
     /// The HTML part.
     pub html: Html,
+    pub(super) colors: Palette,
+}
+
+impl Default for MailBody {
+    fn default() -> Self {
+        Self { subject: String::new(), text: String::new(), html: Html::default(), colors: Look::plain().light() }
+    }
 }
 
 impl MailBody {
@@ -22,7 +40,7 @@ impl MailBody {
     /// # Security
     /// The HTML is sent unchanged. Every value in it must be escaped.
     pub fn new(text: impl Into<String>, html: Html) -> Self {
-        Self { subject: String::new(), text: text.into(), html }
+        Self { text: text.into(), html, ..Self::default() }
     }
 
     /// Sets the subject.
@@ -45,7 +63,34 @@ impl MailBody {
     /// # Errors
     /// [`Error::Render`] if the template can't be rendered.
     pub fn note(self, text: &str) -> Result<Self, Error> {
-        self.block(text, &Note { text })
+        let colors = self.colors;
+        self.block(text, &Note { text, colors })
+    }
+
+    /// Adds facts as a table, each with its label. Without a fact it adds nothing.
+    ///
+    /// ```
+    /// # use pow_core::{mail::MailView, messages::MessagesBuilder};
+    /// # let messages = MessagesBuilder::default().build()?;
+    /// # let view = MailView::new(messages.negotiate(None, None, None));
+    /// let body = view.body().facts(&[("Place".into(), "Berlin".into())], &view)?;
+    /// assert_eq!(body.text, "Place: Berlin");
+    /// # Ok::<(), pow_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Render`] if the template can't be rendered.
+    pub fn facts(self, facts: &[(String, String)], view: &MailView<'_>) -> Result<Self, Error> {
+        if facts.is_empty() {
+            return Ok(self);
+        }
+        let line = |(label, value): &(String, String)| {
+            view.text(&Message::new(keys::MAIL_FACT).with("label", label.as_str()).with("value", value.as_str()))
+        };
+        let text = facts.iter().map(line).collect::<Vec<_>>().join("\n");
+        let facts = facts.iter().map(|(label, value)| (label.as_str(), breakable(value))).collect();
+        let colors = self.colors;
+        self.block(&text, &Facts { facts, colors })
     }
 
     /// Adds a button, and below it the address as text.
@@ -56,7 +101,8 @@ impl MailBody {
     /// # Errors
     /// [`Error::Render`] if the template can't be rendered.
     pub fn button(self, label: &str, url: &str) -> Result<Self, Error> {
-        self.block(&format!("{label}:\n{url}"), &Button { label, url })
+        let (colors, shown) = (self.colors, breakable(url));
+        self.block(&format!("{label}:\n{url}"), &Button { label, url, shown, colors })
     }
 
     /// Appends the text and the HTML of another body, without its subject. An empty body adds nothing.
@@ -94,6 +140,7 @@ struct Paragraph<'a> {
 #[template(path = "mail/note.html")]
 struct Note<'a> {
     text: &'a str,
+    colors: Palette,
 }
 
 #[derive(Template)]
@@ -101,4 +148,28 @@ struct Note<'a> {
 struct Button<'a> {
     label: &'a str,
     url: &'a str,
+    shown: Html,
+    colors: Palette,
+}
+
+#[derive(Template)]
+#[template(path = "mail/facts.html")]
+struct Facts<'a> {
+    facts: Vec<(&'a str, Html)>,
+    colors: Palette,
+}
+
+/// Escapes a text, and lets its long words break, as those of an address. Few mail programs know the styles that do it.
+fn breakable(text: &str) -> Html {
+    let mut html = String::new();
+    let mut unbroken = 0;
+    for c in text.chars() {
+        unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
+        if unbroken > UNBROKEN {
+            html.push_str("<wbr>");
+            unbroken = 1;
+        }
+        html.push_str(Html::escape(c.encode_utf8(&mut [0; 4])).as_str());
+    }
+    Html::trusted(html)
 }

@@ -127,10 +127,10 @@ impl Mailer {
     /// Creates a mail with its envelope, or returns `None` without a transport.
     pub(crate) fn envelope(&self, outgoing: Outgoing) -> Result<Option<Envelope>, Error> {
         let Some(from) = self.from() else { return Ok(None) };
-        let Outgoing { name, limited, to, body, date_ms } = outgoing;
+        let Outgoing { name, limited, to, reply_to, body, date_ms } = outgoing;
         let is_sent = to.is_some();
         let to = to.unwrap_or_else(|| from.address());
-        let mail = RenderedMail::new(name, from.clone(), to, body, date_ms)?;
+        let mail = RenderedMail::new(name, from.clone(), to, reply_to, body, date_ms)?;
         Ok(Some(Envelope { mail, is_sent, limited }))
     }
 
@@ -153,6 +153,7 @@ pub(crate) struct Outgoing {
     pub(crate) limited: bool,
     /// The recipient, or `None` for a mail that is not sent.
     pub(crate) to: Option<MailAddress>,
+    pub(crate) reply_to: Option<MailAddress>,
     pub(crate) body: MailBody,
     pub(crate) date_ms: i64,
 }

@@ -22,12 +22,12 @@
 //! impl Mail for Hello {
 //!     const NAME: &'static str = "hello";
 //!
-//!     fn subject(&self) -> Message {
+//!     fn subject(&self, _: &MailView<'_>) -> Message {
 //!         Message::new("home")
 //!     }
 //!
 //!     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-//!         MailBody::default().paragraph("Nice to have you here.")?.button(&view.t("home"), &self.url)
+//!         view.body().paragraph("Nice to have you here.")?.button(&view.t("home"), &self.url)
 //!     }
 //! }
 //!
@@ -41,6 +41,7 @@
 
 mod address;
 mod body;
+mod circumstances;
 mod delivery;
 mod files;
 mod layout;
@@ -60,6 +61,7 @@ use async_trait::async_trait;
 pub use self::{
     address::{MailAddress, Sender},
     body::MailBody,
+    circumstances::Circumstances,
     delivery::{Delivery, OutboxSettings, Rejected},
     layout::MailLayout,
     limit::MailLimits,
@@ -73,10 +75,10 @@ pub(crate) use self::{
     slots::Filled,
 };
 use crate::{
-    Error,
+    DateTime, Error,
     base::overrides::Overrides,
-    look::Look,
-    messages::{Localizer, Message},
+    look::{Look, Palette, Scheme},
+    messages::{Localizer, Message, keys},
 };
 
 /// The data of a mail and its built-in template.
@@ -95,12 +97,12 @@ use crate::{
 ///     // A user must be notified of each sign-in.
 ///     const LIMITED: bool = false;
 ///
-///     fn subject(&self) -> Message {
+///     fn subject(&self, _: &MailView<'_>) -> Message {
 ///         Message::new("new-device-subject")
 ///     }
 ///
 ///     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-///         MailBody::default().paragraph(&view.t("new-device-text"))?.button(&view.t("new-device-look"), view.site_url)
+///         view.body().paragraph(&view.t("new-device-text"))?.button(&view.t("new-device-look"), view.site_url)
 ///     }
 /// }
 ///
@@ -120,8 +122,14 @@ pub trait Mail: Sized + Send + Sync + 'static {
     /// can cause for any address. Don't limit a mail about each change of an account.
     const LIMITED: bool = true;
 
-    /// Returns the subject.
-    fn subject(&self) -> Message;
+    /// Returns the subject. It should name the site: `.with("site", view.site())`.
+    fn subject(&self, view: &MailView<'_>) -> Message;
+
+    /// Returns the line that lists of mails show below the subject. They show about 90 characters. Default: the first line of
+    /// the text.
+    fn preview(&self, _view: &MailView<'_>) -> Option<Message> {
+        None
+    }
 
     /// Renders the built-in template, without the layout.
     ///
@@ -151,6 +159,19 @@ impl MailView<'_> {
         Self { localizer, site_name: None, site_url: "", look: Look::plain(), filled: Filled::default() }
     }
 
+    /// Creates an empty body in the colours of the site.
+    pub fn body(&self) -> MailBody {
+        MailBody { colors: self.colors(), ..MailBody::default() }
+    }
+
+    /// The colours in the markup. Rules for dark mode may override them.
+    fn colors(&self) -> Palette {
+        match self.look.scheme {
+            Scheme::Both | Scheme::Light => self.look.light(),
+            Scheme::Dark => self.look.dark(),
+        }
+    }
+
     /// Returns the content that extensions add to a slot of the mail `M`. It may be empty. Pass it to [`MailBody::append`].
     pub fn slot<M: Mail>(&self, slot: &'static str) -> MailBody {
         self.filled.get::<M>(slot)
@@ -175,6 +196,21 @@ impl MailView<'_> {
     /// Returns the text of a message.
     pub fn text(&self, message: &Message) -> String {
         self.localizer.text(message)
+    }
+
+    /// Returns the sentence about how often and until when a link works. Without `until` it doesn't expire.
+    ///
+    /// It names the time and not the duration, because a mail may arrive hours later.
+    pub fn link_validity(&self, until: Option<DateTime>) -> String {
+        match until {
+            Some(until) => self.text(&Message::new(keys::MAIL_LINK_UNTIL).with("until", self.date_time(until))),
+            None => self.t(keys::MAIL_LINK_ONCE),
+        }
+    }
+
+    /// Returns a point in time with its zone, as [`Localizer::date_time`] does.
+    pub fn date_time(&self, at: DateTime) -> String {
+        self.localizer.date_time(at)
     }
 }
 
@@ -208,10 +244,12 @@ impl Mails {
     pub fn render<M: Mail>(&self, mail: &M, view: &MailView<'_>) -> Result<MailBody, Error> {
         let mut body = self.render_one(mail, view)?;
         if body.subject.is_empty() {
-            body.subject = view.text(&mail.subject());
+            body.subject = view.text(&mail.subject(view));
         }
         let subject = body.subject.clone();
-        let whole = self.render_one(&MailLayout { subject: mail.subject(), body }, view)?;
+        let first_line = || body.text.lines().next().unwrap_or_default().to_owned();
+        let preview = mail.preview(view).map_or_else(first_line, |preview| view.text(&preview));
+        let whole = self.render_one(&MailLayout { subject: mail.subject(view), body, preview }, view)?;
         Ok(MailBody { subject, ..whole })
     }
 

@@ -28,6 +28,8 @@ pub struct RenderedMail {
     pub from: Sender,
     /// The only recipient.
     pub to: MailAddress,
+    /// The address for answers: the support contact, if it is an email address.
+    pub reply_to: Option<MailAddress>,
     /// The subject, in one line.
     pub subject: String,
     /// The plain-text part.
@@ -45,6 +47,7 @@ impl RenderedMail {
         name: &'static str,
         from: Sender,
         to: MailAddress,
+        reply_to: Option<MailAddress>,
         body: MailBody,
         date_ms: i64,
     ) -> Result<Self, Error> {
@@ -52,7 +55,8 @@ impl RenderedMail {
         // The subject must be one line, even if a text or a template has line breaks.
         let subject = body.subject.split(char::is_control).map(str::trim).collect::<Vec<_>>().join(" ");
         let (text, html) = (body.text, body.html.as_str().to_owned());
-        Ok(Self { name: name.into(), from, to, subject: subject.trim().to_owned(), text, html, message_id, date_ms })
+        let subject = subject.trim().to_owned();
+        Ok(Self { name: name.into(), from, to, reply_to, subject, text, html, message_id, date_ms })
     }
 
     /// Returns the mail in the format of RFC 5322: `multipart/alternative` with text and HTML.
@@ -67,7 +71,11 @@ impl RenderedMail {
         let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.date_ms).unwrap_or_default());
         // Without it lettre parses the addresses in the headers again, by a stricter grammar than that of the form.
         let envelope = Envelope::new(Some(self.from.mailbox().email), vec![self.to.mailbox().email]);
-        Message::builder()
+        let mut message = Message::builder();
+        if let Some(reply_to) = &self.reply_to {
+            message = message.reply_to(reply_to.mailbox());
+        }
+        message
             .envelope(envelope.map_err(Error::other)?)
             .from(self.from.mailbox())
             .to(self.to.mailbox())
@@ -75,6 +83,8 @@ impl RenderedMail {
             .date(date)
             .message_id(Some(format!("<{}>", self.message_id)))
             .header(AutoSubmitted)
+            .header(NoAutoResponse)
+            .header(EntityRef(self.message_id.clone()))
             .multipart(MultiPart::alternative_plain_html(self.text.clone(), self.html.clone()))
             .map_err(Error::other)
     }
@@ -106,5 +116,41 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Prevents those of Exchange, which ignores the other header.
+#[derive(Clone)]
+struct NoAutoResponse;
+
+impl Header for NoAutoResponse {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("X-Auto-Response-Suppress")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "All".to_owned())
+    }
+}
+
+/// Differs for each mail, so that Gmail doesn't fold mails with the same subject into one conversation.
+#[derive(Clone)]
+struct EntityRef(String);
+
+impl Header for EntityRef {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("X-Entity-Ref-ID")
+    }
+
+    fn parse(id: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(id.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
     }
 }

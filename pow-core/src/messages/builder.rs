@@ -9,12 +9,16 @@ use fluent_syntax::ast::Entry;
 use unic_langid::{LanguageIdentifier, langid};
 
 use super::bundles::{Bundles, Language};
+use super::locales::VARIANTS;
 use super::localizer::direction;
 use super::negotiate::related;
 use super::{LOCALES, Locales, MessageBackend, Messages};
 use crate::Error;
 
 const CORE: &str = "core";
+
+/// Separates the language of a variant from its name: `de-x-du` (RFC 5646, section 2.2.7).
+const PRIVATE_USE: &str = "-x-";
 
 /// Collects the texts of the core, of the extensions and of the application.
 ///
@@ -25,6 +29,10 @@ pub struct MessagesBuilder {
     offered: Option<Vec<LanguageIdentifier>>,
     resources: Vec<Resource>,
     overrides: Vec<Resource>,
+    /// The texts of all variants, with their tags.
+    variants: Vec<(&'static str, Resource)>,
+    /// The tags of the chosen variants.
+    chosen: Vec<String>,
     backend: Option<Arc<dyn MessageBackend>>,
     errors: Vec<String>,
 }
@@ -60,13 +68,31 @@ impl MessagesBuilder {
     #[must_use]
     pub fn locales(mut self, owner: &'static str, locales: Locales) -> Self {
         for (tag, ftl) in locales {
-            match tag.parse() {
-                Ok(lang) => self = self.resource(owner, lang, ftl),
-                Err(_) => self
+            let (language, variant) = tag.split_once(PRIVATE_USE).map_or((*tag, None), |(base, _)| (base, Some(*tag)));
+            match (language.parse(), variant) {
+                (Ok(lang), None) => self = self.resource(owner, lang, ftl),
+                (Ok(lang), Some(tag)) => self.variants.push((tag, Resource { owner, lang, ftl: (*ftl).to_owned() })),
+                (Err(_), _) => self
                     .errors
                     .push(format!("texts of `{owner}`: `{tag}` is not a language tag; write it like `en` or `pt-BR`")),
             }
         }
+        self
+    }
+
+    /// Shows the texts of a language in another tone. The framework has `de-x-du` (Du instead of Sie) and `es-x-tu` (tú instead
+    /// of usted). The language of pages and mails stays `de` or `es`. A text that the variant lacks is that of the language.
+    ///
+    /// ```
+    /// use pow_core::messages::MessagesBuilder;
+    ///
+    /// let messages = MessagesBuilder::default().variant("de-x-du").build()?;
+    /// assert_eq!(messages.negotiate(Some("de"), None, None).t("registration-edit-title"), "Dein Konto");
+    /// # Ok::<(), pow_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn variant(mut self, tag: &str) -> Self {
+        self.chosen.push(tag.to_owned());
         self
     }
 
@@ -88,7 +114,7 @@ impl MessagesBuilder {
     ///
     /// # Errors
     /// [`Error::Config`] names the owner, the language and the line of a syntax error. It also reports a key that two owners
-    /// define, a key without the prefix of its owner, and a default or offered language without texts.
+    /// define, a key without the prefix of its owner, a default or offered language without texts, and an unknown variant.
     pub fn build(self) -> Result<Messages, Error> {
         if !self.errors.is_empty() {
             return Err(Error::Config(self.errors.join("; ")));
@@ -99,6 +125,17 @@ impl MessagesBuilder {
             let parsed = resource.parse()?;
             resource.claim_keys(&parsed, &mut owners)?;
             resource.bundle(&mut languages)?.add_resource_overriding(Arc::new(parsed));
+        }
+        for tag in &self.chosen {
+            let mut texts = self.variants.iter().filter(|(variant, _)| variant == tag).peekable();
+            if texts.peek().is_none() {
+                return Err(Error::Config(format!(
+                    "there are no texts of the variant `{tag}`; the core has `de-x-du` and `es-x-tu`"
+                )));
+            }
+            for (_, resource) in texts {
+                resource.bundle(&mut languages)?.add_resource_overriding(Arc::new(resource.parse()?));
+            }
         }
         for resource in &self.overrides {
             let parsed = resource.parse()?;
@@ -137,10 +174,12 @@ impl Default for MessagesBuilder {
             offered: None,
             resources: Vec::new(),
             overrides: Vec::new(),
+            variants: Vec::new(),
+            chosen: Vec::new(),
             backend: None,
             errors: Vec::new(),
         };
-        empty.locales(CORE, LOCALES)
+        empty.locales(CORE, LOCALES).locales(CORE, VARIANTS)
     }
 }
 

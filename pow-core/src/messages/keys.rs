@@ -94,15 +94,32 @@ pub const ERROR_CHANGED_MEANWHILE: &str = "error-changed-meanwhile";
 /// A point in time; arguments `day`, `month` from 1 to 12, `year` and `time`.
 pub const DATE_TIME: &str = "date-time";
 
-/// The subject of the mail about a changed password.
+/// How often and until when a link works; argument `until`.
+pub const MAIL_LINK_UNTIL: &str = "mail-link-until";
+/// How often a link without an end works.
+pub const MAIL_LINK_ONCE: &str = "mail-link-once";
+
+/// A fact in the text of a mail; arguments `label` and `value`.
+pub const MAIL_FACT: &str = "mail-fact";
+/// The label of the account in a notice.
+pub const MAIL_FACT_ACCOUNT: &str = "mail-fact-account";
+/// The label of the time in a notice.
+pub const MAIL_FACT_TIME: &str = "mail-fact-time";
+/// The label of the browser and the system in a notice.
+pub const MAIL_FACT_DEVICE: &str = "mail-fact-device";
+/// The label of the client's IP address in a notice.
+pub const MAIL_FACT_CLIENT: &str = "mail-fact-client";
+/// The subject of the mail about a changed password; argument `site`.
 pub const MAIL_PASSWORD_CHANGED_SUBJECT: &str = "mail-password-changed-subject";
-/// The text of the notice of a changed password; argument `site`.
+/// The text of the notice of a changed password.
 pub const MAIL_PASSWORD_CHANGED_TEXT: &str = "mail-password-changed-text";
-/// The subject of the mail about a changed address.
+/// The subject of the mail about a changed address; argument `site`.
 pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
-/// The text of the notice of a changed address; argument `site`.
+/// The text of the notice of a changed address.
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
-/// Instructions for a reader who did not change the account.
+/// What a reader does who made the change: nothing.
+pub const MAIL_WAS_YOU: &str = "mail-was-you";
+/// A warning for a reader who did not change the account.
 pub const MAIL_NOT_YOU: &str = "mail-not-you";
 /// A contact for such a reader; argument `contact`. Shown only with [`Look::support`](crate::look::Look::support).
 pub const MAIL_NOT_YOU_CONTACT: &str = "mail-not-you-contact";
@@ -136,6 +153,22 @@ pub const LANGUAGE_NAME: &str = "language-name";
 /// The label of the language switch.
 pub const LANGUAGE_SWITCH: &str = "language-switch";
 
+/// The button that takes another address; argument `address`.
+pub const EMAIL_SUGGESTION_USE: &str = "email-suggestion-use";
+/// The button that keeps the typed address; argument `address`.
+pub const EMAIL_SUGGESTION_KEEP: &str = "email-suggestion-keep";
+/// Above a form that is shown again, because the user signed in or out since it was opened.
+pub const FORM_STALE: &str = "form-stale";
+/// Above a form that is shown again, because the browser sent no cookie for it.
+pub const FORM_STALE_COOKIES: &str = "form-stale-cookies";
+/// The button that shows a typed password.
+pub const PASSWORD_SHOW: &str = "password-show";
+/// The button that hides a typed password.
+pub const PASSWORD_HIDE: &str = "password-hide";
+/// The description of the sign-in page for search engines.
+pub const SESSION_NEW_DESCRIPTION: &str = "session-new-description";
+/// The description of the registration page for search engines.
+pub const REGISTRATION_NEW_DESCRIPTION: &str = "registration-new-description";
 /// The title of the sign-in page.
 pub const SESSION_NEW_TITLE: &str = "session-new-title";
 /// The title of the registration page.
@@ -196,6 +229,8 @@ pub const HINT_PASSWORD_NEW: &str = "hint-password-new";
 /// The reason for the current password.
 pub const HINT_CURRENT_PASSWORD: &str = "hint-current-password";
 
+/// The contact in the footer of a mail; argument `contact`. Shown only with a support contact.
+pub const MAIL_FOOTER_CONTACT: &str = "mail-footer-contact";
 /// The footer of a mail; argument `url`.
 pub const MAIL_FOOTER: &str = "mail-footer";
 /// The footer of a mail, if the site has a name; arguments `site` and `url`.

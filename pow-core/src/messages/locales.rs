@@ -6,10 +6,15 @@ pub type Locales = &'static [(&'static str, &'static str)];
 /// The core's texts.
 pub const LOCALES: Locales = crate::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"];
 
+/// The core's texts in other tones of these languages: only those that differ. See
+/// [`MessagesBuilder::variant`](super::MessagesBuilder::variant).
+pub(super) const VARIANTS: Locales = crate::locales!["de-x-du", "es-x-tu"];
+
 /// Includes the files `locales/<language>.ftl` of the calling crate, for
 /// [`Registry::locales`](crate::extension::Registry::locales).
 ///
-/// A crate need not have every language. Missing texts are shown in the default language or in English, key by key.
+/// A crate need not have every language. Missing texts are shown in the default language or in English, key by key. A file
+/// such as `de-x-du.ftl` has the texts of a [variant](crate::messages::MessagesBuilder::variant).
 ///
 /// ```text
 /// registry.locales(pow_core::locales!["en", "de", "pt-BR"]);

@@ -200,18 +200,73 @@ fn every_text_of_every_language_can_be_shown() {
         let localizer = messages.localizer(&lang.parse().unwrap());
         assert_eq!(localizer.lang().to_string(), *lang);
         for key in ftl.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key) {
-            let message = ["min", "max", "count", "seconds", "minutes", "hours"]
+            let message = ["min", "max", "count", "seconds", "minutes", "hours", "day", "month"]
                 .into_iter()
                 .fold(Message::new(key), |m, name| m.with(name, 3));
-            let message =
-                ["title", "name", "label", "error", "url", "site", "contact", "browser", "system", "provider"]
-                    .into_iter()
-                    .chain(["email", "username", "user", "day", "month", "year", "time"])
-                    .fold(message, |m, name| m.with(name, "X"));
+            let message = [
+                "title", "name", "label", "error", "url", "site", "contact", "browser", "system", "provider", "email",
+                "username", "user", "address", "until", "value", "year", "time",
+            ]
+            .into_iter()
+            .fold(message, |m, name| m.with(name, "X"));
             let text = localizer.text(&message);
             assert!(!text.is_empty() && !text.contains(['{', '$']) && text != key, "{lang} {key}: {text}");
         }
     }
+}
+
+#[test]
+fn point_in_time_has_its_zone_in_every_language() {
+    let messages = build(MessagesBuilder::default());
+    let at = crate::DateTime::from_timestamp_millis(1_795_407_840_000).unwrap();
+    for (lang, text) in [
+        ("en", "23 November 2026, 04:24 UTC"),
+        ("de", "23. November 2026, 04:24 UTC"),
+        ("fr", "23 novembre 2026 à 04:24 UTC"),
+        ("es", "23 de noviembre de 2026, 04:24 UTC"),
+        ("pt-BR", "23 de novembro de 2026, 04:24 UTC"),
+        ("da", "23. november 2026 kl. 04:24 UTC"),
+        ("ja", "2026年11月23日 04:24（UTC）"),
+        ("zh-CN", "2026年11月23日 04:24（UTC）"),
+    ] {
+        assert_eq!(messages.localizer(&lang.parse().unwrap()).date_time(at), text);
+    }
+    let arabic = messages.localizer(&langid!("ar")).date_time(at);
+    assert!(arabic.contains("نوفمبر") && arabic.contains("2026") && arabic.contains("UTC"), "{arabic}");
+    // Each month has a name, and no two have the same.
+    for lang in messages.languages() {
+        let month = |month| messages.localizer(lang).date_time(at + chrono::Months::new(month));
+        let names: std::collections::BTreeSet<_> = (0..12).map(month).collect();
+        assert_eq!(names.len(), 12, "{lang}");
+    }
+}
+
+#[test]
+fn variant_has_another_tone_in_the_same_language() {
+    let builder = MessagesBuilder::default().resource("shop", langid!("de"), "shop-hello = Hallo Sie");
+    let builder = builder.locales("shop", &[("de-x-du", "shop-hello = Hallo du")]);
+    let (formal, informal) = (build(builder.clone()), build(builder.clone().variant("de-x-du")));
+    let text = |messages: &Messages, key| messages.negotiate(Some("de-AT"), None, None).t(key);
+    assert_eq!(
+        (text(&formal, "registration-edit-title"), text(&formal, "shop-hello")),
+        ("Ihr Konto".into(), "Hallo Sie".into())
+    );
+    assert_eq!(
+        (text(&informal, "registration-edit-title"), text(&informal, "shop-hello")),
+        ("Dein Konto".into(), "Hallo du".into())
+    );
+    assert_eq!(
+        text(&informal, "sign-out"),
+        text(&formal, "sign-out"),
+        "without a text of its own, that of the language"
+    );
+    assert_eq!(informal.negotiate(None, None, Some("de-x-du, en;q=0.5")).lang().to_string(), "en");
+    assert_eq!(informal.negotiate(Some("de"), None, None).lang().to_string(), "de");
+    assert!(informal.languages().all(|lang| formal.languages().any(|other| other == lang)));
+    // The application has the last word.
+    let own = builder.variant("de-x-du").override_resource(langid!("de"), "registration-edit-title = Konto");
+    assert_eq!(text(&build(own), "registration-edit-title"), "Konto");
+    assert!(refusal(MessagesBuilder::default().variant("de-x-ihr")).contains("`de-x-ihr`"));
 }
 
 #[test]

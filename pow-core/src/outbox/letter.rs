@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The version of the encoding. Letters of another version are not decoded.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 #[derive(Serialize, Deserialize)]
 struct Letter {
@@ -17,6 +17,7 @@ struct Letter {
     name: String,
     limited: bool,
     to: String,
+    reply_to: Option<String>,
     subject: String,
     text: String,
     html: String,
@@ -31,6 +32,7 @@ pub(super) fn seal(sealer: &Sealer, envelope: &Envelope) -> Result<Vec<u8>, Erro
         name: mail.name.into_owned(),
         limited: envelope.limited,
         to: mail.to.to_string(),
+        reply_to: mail.reply_to.as_ref().map(ToString::to_string),
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
@@ -52,11 +54,13 @@ pub(super) fn open(sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Enve
         return Err("the letter has another version");
     }
     let letter: Letter = postcard::from_bytes(&plain).map_err(|_| "the letter is corrupt")?;
-    let to = MailAddress::parse(&letter.to).map_err(|_| "the address of the letter is invalid")?;
+    let address = |text: &str| MailAddress::parse(text).map_err(|_| "an address of the letter is invalid");
+    let (to, reply_to) = (address(&letter.to)?, letter.reply_to.as_deref().map(address).transpose()?);
     let mail = RenderedMail {
         name: letter.name.into(),
         from: from.clone(),
         to,
+        reply_to,
         subject: letter.subject,
         text: letter.text,
         html: letter.html,

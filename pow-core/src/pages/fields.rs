@@ -23,6 +23,7 @@ use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
 use super::view::View;
 use crate::Error;
+use crate::look::Classes;
 use crate::messages::{Message, keys};
 
 /// The method of a form. All forms are sent as POST. Other methods are named in the hidden field `_method`.
@@ -62,40 +63,68 @@ pub struct Input {
     autocomplete: &'static str,
     required: bool,
     email: bool,
+    min_length: Option<usize>,
+    max_length: Option<usize>,
+    is_last: bool,
+    has_focus: bool,
+    description: Option<&'static str>,
+    is_repetition: bool,
 }
 
 impl Input {
     /// Creates an optional field with `autocomplete="off"` and without a hint.
     pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<Message>) -> Self {
-        Self { name: name.into(), label: label.into(), hint: None, autocomplete: "off", required: false, email: false }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            hint: None,
+            autocomplete: "off",
+            required: false,
+            email: false,
+            min_length: None,
+            max_length: None,
+            is_last: false,
+            has_focus: false,
+            description: None,
+            is_repetition: false,
+        }
     }
 
     /// Creates the field of the user id, with `autocomplete="username"` for password managers.
     pub fn user_id(user_id: &UserIdInput) -> Self {
         let input = Self::new(user_id.name.clone(), user_id.label.clone()).autocomplete("username").required();
+        let input = input.max_length(if user_id.email { 254 } else { 64 });
         Self { email: user_id.email, ..input }
     }
 
     /// Creates the required field for the password of an account that has none. `min_length` is in characters.
     pub fn password(min_length: usize) -> Self {
         let hint = Message::new(keys::HINT_PASSWORD).with("min", min_length);
-        Self::new("password", keys::FIELD_PASSWORD).autocomplete("new-password").hint(hint).required()
+        Self::new("password", keys::FIELD_PASSWORD)
+            .autocomplete("new-password")
+            .hint(hint)
+            .min_length(min_length)
+            .required()
     }
 
-    /// Creates the field in which that password is repeated.
+    /// Creates the field in which that password is repeated. It is left out where the page can
+    /// [show the password](crate::policy::PasswordPolicy::show_button).
     pub fn password_again() -> Self {
-        Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION).autocomplete("new-password").required()
+        let input = Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION);
+        Self { is_repetition: true, ..input }.autocomplete("new-password").required()
     }
 
     /// Creates the optional field for a password that replaces another one. See [`required`](Self::required).
     pub fn replaced_password(min_length: usize) -> Self {
         let hint = Message::new(keys::HINT_PASSWORD_NEW).with("min", min_length);
-        Self::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint)
+        Self::new("password", keys::FIELD_PASSWORD_NEW).autocomplete("new-password").hint(hint).min_length(min_length)
     }
 
-    /// Creates the field in which that password is repeated.
+    /// Creates the field in which that password is repeated. It is left out as
+    /// [`password_again`](Self::password_again) is.
     pub fn replaced_password_again() -> Self {
-        Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW).autocomplete("new-password")
+        let input = Self::new("password_confirmation", keys::FIELD_PASSWORD_CONFIRMATION_NEW);
+        Self { is_repetition: true, ..input }.autocomplete("new-password")
     }
 
     /// Creates the required field in which the current password confirms a change.
@@ -117,6 +146,48 @@ impl Input {
     #[must_use]
     pub fn autocomplete(mut self, autocomplete: &'static str) -> Self {
         self.autocomplete = autocomplete;
+        self
+    }
+
+    /// Sets another label.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<Message>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Sets the minimum length in characters, for the browser and for generators of passwords. The server checks it too.
+    #[must_use]
+    pub fn min_length(mut self, characters: usize) -> Self {
+        self.min_length = Some(characters);
+        self
+    }
+
+    /// Sets the maximum length in characters. The browser then takes no further ones.
+    #[must_use]
+    pub fn max_length(mut self, characters: usize) -> Self {
+        self.max_length = Some(characters);
+        self
+    }
+
+    /// Marks the last field of a form. The keyboard of a phone then offers "Done" instead of "Next".
+    #[must_use]
+    pub fn last(mut self) -> Self {
+        self.is_last = true;
+        self
+    }
+
+    /// Gives the field the focus when the page opens. Use it for one field of a page.
+    #[must_use]
+    pub fn focus(mut self) -> Self {
+        self.has_focus = true;
+        self
+    }
+
+    /// Sets the id of another element of the page that describes the field, such as the message of a failed sign-in.
+    #[must_use]
+    pub fn description(mut self, id: &'static str) -> Self {
+        self.description = Some(id);
         self
     }
 
@@ -150,8 +221,22 @@ pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, E
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn password_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
+    password_field_with(view, form, input, &[])
+}
+
+/// Renders a password field with content beside its label, such as the link "Forgot your password?". In the document it
+/// follows the field, so that the key Tab reaches the field first.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn password_field_with(view: &View<'_>, form: &Form, input: &Input, aside: &[Html]) -> Result<Html, Error> {
+    let can_show = view.script_path.is_some();
+    if can_show && input.is_repetition {
+        return Ok(Html::default());
+    }
     note(view, form, input, "password");
-    Html::render(&FieldTemplate { kind: "password", ..FieldTemplate::new(view, form, input) })
+    let show = can_show.then(|| (view.t(keys::PASSWORD_SHOW), view.t(keys::PASSWORD_HIDE)));
+    Html::render(&FieldTemplate { kind: "password", show, aside, ..FieldTemplate::new(view, form, input) })
 }
 
 /// Notes the input for clients that read JSON.
@@ -180,8 +265,6 @@ pub const OFFERED: &str = "_offered";
 /// `user[newsletter]`, shows that the checkbox was on the page. The field is then set to `false`. Without the second field it
 /// stays unchanged.
 ///
-/// The second field is a hidden checkbox that is always ticked, so that a client that ignores checkboxes sends neither.
-///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn checkbox(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
@@ -198,7 +281,7 @@ pub fn checkbox(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Err
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn submit_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
-    Html::render(&SubmitTemplate { label: view.text(label) })
+    Html::render(&SubmitTemplate { label: view.text(label), class: &view.look.classes.button })
 }
 
 /// Renders the start tag of a form and its hidden fields `_csrf_token` and `_method`. The page adds `</form>`.
@@ -235,7 +318,7 @@ pub fn hidden_user_id(user_id: &str) -> Result<Html, Error> {
 /// [`Error::Render`] if the template can't be rendered.
 pub fn button_form(view: &View<'_>, method: FormMethod, action: &str, label: &Message) -> Result<Html, Error> {
     let start = form_start(view, method, action)?;
-    Html::render(&ButtonFormTemplate { start, label: view.text(label) })
+    Html::render(&ButtonFormTemplate { start, label: view.text(label), class: &view.look.classes.quiet })
 }
 
 /// Renders a link, such as "Forgot your password?".
@@ -254,7 +337,7 @@ pub fn link(view: &View<'_>, label: &Message, path: &str) -> Result<Html, Error>
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn notice(view: &View<'_>, message: &Message) -> Result<Html, Error> {
-    Html::render(&NoticeTemplate { text: view.text(message) })
+    Html::render(&NoticeTemplate { text: view.text(message), class: &view.look.classes.notice })
 }
 
 /// Renders the summary of the errors at the top of a form, with links to the fields. It is empty without errors.
@@ -275,11 +358,15 @@ struct FieldTemplate<'a> {
     label: String,
     hint: Option<String>,
     errors: Vec<String>,
+    /// The labels of the button that shows and hides the password.
+    show: Option<(String, String)>,
+    aside: &'a [Html],
     input: &'a Input,
+    classes: &'a Classes,
 }
 
 impl<'a> FieldTemplate<'a> {
-    fn new(view: &View<'_>, form: &Form, input: &'a Input) -> Self {
+    fn new(view: &View<'a>, form: &Form, input: &'a Input) -> Self {
         Self {
             id: form.field_id(&input.name),
             name: form.field_name(&input.name),
@@ -288,15 +375,23 @@ impl<'a> FieldTemplate<'a> {
             label: view.text(&input.label),
             hint: input.hint.as_ref().map(|hint| view.text(hint)),
             errors: form.errors(&input.name).map(|error| view.error(error)).collect(),
+            show: None,
+            aside: &[],
             input,
+            classes: &view.look.classes,
         }
+    }
+
+    fn input_class(&self) -> &str {
+        if self.errors.is_empty() { &self.classes.input } else { &self.classes.input_invalid }
     }
 
     /// Returns the ids for `aria-describedby`, if there is a hint or an error.
     fn described_by(&self) -> Option<String> {
         let hint = self.hint.is_some().then(|| format!("{}-hint", self.id));
         let error = (!self.errors.is_empty()).then(|| format!("{}-error", self.id));
-        let ids: Vec<_> = [hint, error].into_iter().flatten().collect();
+        let description = self.input.description.map(str::to_owned);
+        let ids: Vec<_> = [description, hint, error].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
@@ -310,9 +405,10 @@ struct CheckboxTemplate<'a> {
 }
 
 #[derive(Template)]
-#[template(source = r#"<button class="button" type="submit">{{ label }}</button>"#, ext = "html")]
-struct SubmitTemplate {
+#[template(source = r#"<button class="{{ class }}" type="submit">{{ label }}</button>"#, ext = "html")]
+struct SubmitTemplate<'a> {
     label: String,
+    class: &'a str,
 }
 
 #[derive(Template)]
@@ -341,12 +437,13 @@ struct HiddenTemplate<'a> {
 
 #[derive(Template)]
 #[template(
-    source = r#"{{ start }}<button class="button-quiet" type="submit">{{ label }}</button></form>"#,
+    source = r#"{{ start }}<button class="{{ class }}" type="submit">{{ label }}</button></form>"#,
     ext = "html"
 )]
-struct ButtonFormTemplate {
+struct ButtonFormTemplate<'a> {
     start: Html,
     label: String,
+    class: &'a str,
 }
 
 #[derive(Template)]
@@ -357,9 +454,10 @@ struct LinkTemplate<'a> {
 }
 
 #[derive(Template)]
-#[template(source = r#"<p class="notice">{{ text }}</p>"#, ext = "html")]
-struct NoticeTemplate {
+#[template(source = r#"<p class="{{ class }}">{{ text }}</p>"#, ext = "html")]
+struct NoticeTemplate<'a> {
     text: String,
+    class: &'a str,
 }
 
 #[derive(Template)]

@@ -30,8 +30,8 @@ impl Flash {
 /// The kind of a flash message. It determines the CSS class and the ARIA role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FlashKind {
-    /// Information: `class="flash flash-info" role="status"`.
+    /// Information: `role="status"`.
     Info,
-    /// An error: `class="flash flash-error" role="alert"`.
+    /// An error: `role="alert"`.
     Error,
 }

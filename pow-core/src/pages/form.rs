@@ -114,14 +114,16 @@ impl Form {
         self.values.iter().rev().find(|(name, _)| name == field).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
-    /// Returns the values, in order. Of several of one name the last counts.
-    pub(super) fn all_values(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-
     /// Returns the scope of the fields, which is empty for fields without one.
     pub(super) fn scope(&self) -> &str {
         &self.scope
+    }
+
+    /// Returns the names and values of all fields, without passwords. A later value of a name counts.
+    pub fn all_values(&self) -> impl Iterator<Item = (&str, &str)> {
+        let is_last = |at: usize, name: &str| !self.values.iter().skip(at + 1).any(|(other, _)| other == name);
+        let all = self.values.iter().enumerate().filter(move |(at, (name, _))| is_last(*at, name));
+        all.map(|(_, (name, value))| (name.as_str(), value.as_str()))
     }
 
     /// Returns the errors of a field.

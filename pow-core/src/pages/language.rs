@@ -32,7 +32,11 @@ impl LanguageSwitch {
         self
     }
 
-    pub(super) fn render(&self, view: &View<'_>) -> Result<Html, Error> {
+    /// Renders the switch, for a custom [`Layout`](super::Layout).
+    ///
+    /// # Errors
+    /// [`Error::Render`] if the template can't be rendered.
+    pub fn render(&self, view: &View<'_>) -> Result<Html, Error> {
         let start = fields::form_start(view, FormMethod::Post, &self.action)?;
         Html::render(&SwitchTemplate { switch: self, start, localizer: &view.localizer })
     }
@@ -47,6 +51,12 @@ struct SwitchTemplate<'a> {
 }
 
 impl SwitchTemplate<'_> {
+    /// Returns the name of the page's language, or the word for languages if the switch doesn't offer it.
+    fn current(&self) -> String {
+        let current = self.switch.languages.iter().find(|(lang, _)| lang == self.localizer.lang());
+        current.map_or_else(|| self.localizer.t(keys::LANGUAGE_SWITCH), |(_, name)| name.clone())
+    }
+
     /// Returns the direction of a language's name, which may differ from that of the page.
     fn dir(&self, lang: &LanguageIdentifier) -> &'static str {
         direction(lang)

@@ -18,12 +18,21 @@ pub struct Layout {
     pub body: Html,
     /// Whether the page shows a form with errors.
     pub has_errors: bool,
+    /// The description for search engines, or `None` for a page that they leave out.
+    pub description: Option<Message>,
 }
 
 impl Layout {
     /// Creates the layout of a page.
     pub fn new(title: Message, body: Html, has_errors: bool) -> Self {
-        Self { title, body, has_errors }
+        Self { title, body, has_errors, description: None }
+    }
+
+    /// Sets the description for search engines.
+    #[must_use]
+    pub fn description(mut self, description: Option<Message>) -> Self {
+        self.description = description;
+        self
     }
 
     /// Returns the text for `<title>`. It begins with "Error:" if there are errors, and ends with the site's name.

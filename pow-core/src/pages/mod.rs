@@ -28,6 +28,7 @@ mod language;
 mod layout;
 mod link_ended;
 mod registration;
+mod script;
 mod session;
 mod stylesheet;
 #[cfg(test)]
@@ -44,7 +45,8 @@ pub use inbox::CheckInbox;
 pub use language::LanguageSwitch;
 pub use layout::Layout;
 pub use link_ended::{LinkEnded, NextStep};
-pub use registration::{RegistrationEdit, RegistrationNew};
+pub use registration::{RegistrationEdit, RegistrationNew, Suggestion};
+pub use script::{SCRIPT, script_file_name};
 pub use session::SessionNew;
 pub use stylesheet::Stylesheet;
 pub use view::{MenuItem, Slots, View};
@@ -121,6 +123,11 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// Returns the title, which the layout shows in `<title>`.
     fn title(&self) -> Message;
 
+    /// Returns the description for search engines. A page without one is not indexed. Default: none.
+    fn description(&self) -> Option<Message> {
+        None
+    }
+
     /// Returns the form to which extensions add fields, if the page has one.
     fn form(&self) -> Option<&Form> {
         None
@@ -190,7 +197,8 @@ impl Pages {
     /// The errors of the templates.
     pub fn render<P: Page>(&self, page: &P, view: &View<'_>) -> Result<String, Error> {
         let body = Html::trusted(self.render_body(page, view)?);
-        self.render_body(&Layout::new(page.title(), body, page.has_errors()), view)
+        let layout = Layout::new(page.title(), body, page.has_errors()).description(page.description());
+        self.render_body(&layout, view)
     }
 
     /// Renders a page without the layout.

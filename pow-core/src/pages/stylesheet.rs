@@ -30,7 +30,13 @@ impl Stylesheet {
             Scheme::Dark => format!(":root{{color-scheme:dark;{}}}", look.dark().variables()),
         };
         let css = format!("@layer pow{{\n{colors}\n{RULES}}}\n");
-        let hash: String = Sha256::digest(&css).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { css, file_name: format!("pow-{hash}.css") }
+        let file_name = hashed_name(&css, "css");
+        Self { css, file_name }
     }
+}
+
+/// Returns a file name that changes with the content.
+pub(super) fn hashed_name(content: &str, extension: &str) -> String {
+    let hash: String = Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("pow-{hash}.{extension}")
 }

@@ -11,6 +11,7 @@ use super::language::LanguageSwitch;
 use super::stylesheet::Stylesheet;
 use crate::look::Look;
 use crate::messages::{Localizer, Message};
+use crate::record::User;
 
 /// The data that every page receives besides its struct: the language, the CSRF token, the signed-in user and the content of
 /// the slots.
@@ -35,6 +36,8 @@ pub struct View<'a> {
     pub csrf_token: &'a str,
     /// The flash messages.
     pub flash: &'a [Flash],
+    /// The signed-in user, or `None` for a visitor.
+    pub user: Option<&'a User>,
     /// The name of the signed-in user, or `None` for a visitor.
     pub user_label: Option<&'a str>,
     /// The menu of account pages, for a signed-in user.
@@ -49,6 +52,8 @@ pub struct View<'a> {
     pub language_switch: Option<LanguageSwitch>,
     /// The path of the [`Stylesheet`]. Default: `/` and the file name of the default look's.
     pub stylesheet_path: String,
+    /// The path of the script that shows passwords, or `None` where pages have no script.
+    pub script_path: Option<String>,
     /// The look: logo, stylesheets, footer and contact.
     pub look: &'a Look,
     /// The path of the application's start page. Default: `/`.
@@ -67,6 +72,7 @@ impl<'a> View<'a> {
             localizer,
             csrf_token: "",
             flash: &[],
+            user: None,
             user_label: None,
             menu: Vec::new(),
             slots: Slots::default(),
@@ -74,6 +80,7 @@ impl<'a> View<'a> {
             current_path: None,
             language_switch: None,
             stylesheet_path: format!("/{}", DEFAULT.file_name),
+            script_path: None,
             look: Look::plain(),
             home_path: "/",
             sign_out_path: "/session",
@@ -97,11 +104,12 @@ impl<'a> View<'a> {
     }
 
     /// Returns the CSS class, the ARIA role and the text of each flash message that has a text.
-    pub fn flashes(&self) -> impl Iterator<Item = (&'static str, &'static str, String)> {
+    pub fn flashes(&self) -> impl Iterator<Item = (&str, &'static str, String)> {
+        let classes = &self.look.classes;
         self.flash.iter().filter_map(|flash| {
             let (class, role) = match flash.kind {
-                FlashKind::Info => ("flash flash-info", "status"),
-                FlashKind::Error => ("flash flash-error", "alert"),
+                FlashKind::Info => (&*classes.flash_info, "status"),
+                FlashKind::Error => (&*classes.flash_error, "alert"),
             };
             Some((class, role, self.localizer.optional(&flash.message)?))
         })

@@ -22,6 +22,10 @@ pub struct PasswordPolicy {
     /// Whether a new password must differ from the old one. Otherwise a user whose password is known to others could keep
     /// it and believe to be safe.
     pub must_change: bool,
+    /// Whether password fields have a button that shows what was typed. Forms then ask for a new password once instead of
+    /// twice. The button needs a script of 1 KB from the own origin, which the `Content-Security-Policy` then allows.
+    /// Default: no, and pages have no script.
+    pub show_button: bool,
     /// Further rules of the application, for those who must demand digits or capitals. Default: none, in every profile.
     ///
     /// NIST SP 800-63B-4 (3.1.1.2) advises against rules of composition: users meet them in predictable ways, such as
@@ -134,6 +138,7 @@ impl Default for PasswordPolicy {
             max_bytes: 4096,
             blocklist: Blocklist::common(),
             must_change: true,
+            show_button: false,
             rules: Vec::new(),
         }
     }

@@ -20,8 +20,11 @@ use pow_core::messages::{LOCALES, keys};
 
 use self::{
     code::{Choice, Code, Use, fits},
-    texts::{Texts, breaking_emails, breaking_spaces, missing_categories},
+    texts::{Texts, breaking_emails, breaking_spaces, formal, missing_categories},
 };
+
+/// Separates the language of a variant from its name: `de-x-du`.
+const PRIVATE_USE: &str = "-x-";
 
 /// A test named `texts_are_complete` of the crate that it stands in; see [`Suite`] for what it finds.
 ///
@@ -50,6 +53,7 @@ macro_rules! messages_suite {
 ///   key, of each key that it can hold;
 /// * a message with arguments whose key the file does not show: it is to be chosen there, by `let`, `for` or a call;
 /// * a plural without all forms that its language has;
+/// * a text that addresses the reader formally in an informal variant, such as `de-x-du`, also one that the variant lacks;
 /// * in French, a space before `: ; ? !` or inside of `« »` at which a line can break;
 /// * words in a template, outside of tags and `<code>`, or in an attribute that people can read.
 ///
@@ -101,6 +105,7 @@ impl Suite {
         let english = languages.get("en").cloned().unwrap_or_default();
         self.registered(&code, &mut faults)?;
         translations(&english, &languages, &mut faults);
+        self.variants(&languages, &mut faults)?;
         self.uses(&code, &english, &mut faults);
         arguments(&code, &english, &languages, &mut faults);
         self.choices(&code, &english, &mut faults);
@@ -131,10 +136,33 @@ impl Suite {
     fn registered(&self, code: &Code, faults: &mut Vec<String>) -> io::Result<()> {
         for path in files(&self.folder.join("locales"))? {
             let language = path.file_stem().unwrap_or_default().to_string_lossy();
-            if !self.languages.iter().any(|known| *known == language) {
+            if !language.contains(PRIVATE_USE) && !self.languages.iter().any(|known| *known == language) {
                 faults.push(format!("locales/{language}.ftl is in a language that the suite does not know"));
             } else if !code.registered.contains(language.as_ref()) {
                 faults.push(format!("locales/{language}.ftl is not registered: name it in `locales![…]`"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Each text of a variant replaces one of its language, with the same arguments, and no text has the other address.
+    fn variants(&self, languages: &BTreeMap<&str, Texts>, faults: &mut Vec<String>) -> io::Result<()> {
+        for path in files(&self.folder.join("locales"))? {
+            let tag = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let Some((language, _)) = tag.split_once(PRIVATE_USE) else { continue };
+            let Some(base) = languages.get(language) else {
+                faults.push(format!("locales/{tag}.ftl is a variant of a language that is not there"));
+                continue;
+            };
+            let variant = Texts::read(&tag, &fs::read_to_string(&path)?, faults);
+            for key in variant.keys().filter(|key| !base.has(key)) {
+                faults.push(format!("`{tag}` has `{key}`, which `{language}` lacks"));
+            }
+            for (key, argument) in variant.left_out(base).chain(base.left_out(&variant)) {
+                faults.push(format!("`{key}` has `${argument}` in only one of `{language}` and `{tag}`"));
+            }
+            for (key, word) in formal(&tag, base, &variant) {
+                faults.push(format!("`{key}` says {word:?} in `{tag}`: give it a text in locales/{tag}.ftl"));
             }
         }
         Ok(())

@@ -14,6 +14,44 @@ const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// The spellings of "email" that English doesn't use here, and that a line can break in other languages.
 const BREAKING_EMAILS: [&str; 3] = ["e-mail", "E-mail", "E-Mail"];
 
+/// The words by which a language addresses its reader formally, for each informal variant.
+const FORMAL: &[(&str, &[&str])] = &[
+    ("de-x-du", &["Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres"]),
+    (
+        "es-x-tu",
+        &[
+            "usted",
+            "su",
+            "sus",
+            "suya",
+            "suyo",
+            "Acepte",
+            "Autorice",
+            "Compruebe",
+            "Complete",
+            "Confirme",
+            "Cree",
+            "Deje",
+            "Desactive",
+            "Elija",
+            "Empiece",
+            "Escriba",
+            "Espere",
+            "Inicie",
+            "Inténtelo",
+            "Introduzca",
+            "Pida",
+            "Póngase",
+            "Repita",
+            "Restablezca",
+            "Retire",
+            "Revise",
+            "Use",
+            "Vuelva",
+        ],
+    ),
+];
+
 /// A space and a mark that French keeps on one line.
 const FRENCH_PAIRS: [&str; 6] = [" :", " ;", " ?", " !", "« ", " »"];
 
@@ -32,6 +70,7 @@ struct Text {
     pairs: BTreeSet<&'static str>,
     /// Returns the [`BREAKING_EMAILS`] that the text contains.
     emails: BTreeSet<&'static str>,
+    words: BTreeSet<String>,
 }
 
 impl Texts {
@@ -108,6 +147,21 @@ pub(super) fn missing_categories<'a>(
     })
 }
 
+/// The keys whose text addresses the reader formally in an informal variant, with the word. German capitalizes its words; in
+/// Spanish they can begin a sentence or not.
+pub(super) fn formal<'a>(tag: &str, base: &'a Texts, variant: &'a Texts) -> Vec<(&'a str, &'static str)> {
+    let words = FORMAL.iter().find(|(known, _)| *known == tag).map_or(&[][..], |(_, words)| *words);
+    let is_german = tag.starts_with("de");
+    let has = |text: &Text, word: &str| {
+        let is_said = |said: &String| said == word || (!is_german && said.to_lowercase() == word.to_lowercase());
+        text.words.iter().any(is_said)
+    };
+    let texts = base.0.iter().map(|(key, text)| (key.as_str(), variant.0.get(key).unwrap_or(text)));
+    texts
+        .flat_map(|(key, text)| words.iter().filter(move |word| has(text, word)).map(move |word| (key, *word)))
+        .collect()
+}
+
 /// The keys whose text can be broken inside of the word "email".
 pub(super) fn breaking_emails(texts: &Texts) -> impl Iterator<Item = (&str, &'static str)> {
     texts.0.iter().flat_map(|(key, text)| text.emails.iter().map(move |spelling| (key.as_str(), *spelling)))
@@ -131,6 +185,7 @@ impl Text {
                 PatternElement::TextElement { value } => {
                     self.pairs.extend(FRENCH_PAIRS.iter().filter(|pair| value.contains(**pair)));
                     self.emails.extend(BREAKING_EMAILS.iter().filter(|spelling| value.contains(**spelling)));
+                    self.words.extend(value.split(|c: char| !c.is_alphabetic()).map(str::to_owned));
                 }
             }
         }

@@ -51,8 +51,7 @@ impl Conn {
             status = if (300..400).contains(&status) { 200 } else { status };
         }
         let said = reply.refusal.take().map(|(status, code)| (status, Message::new(code)));
-        if let Some((refused, why)) =
-            said.or_else(|| (status >= 400).then(|| (status, ErrorPage::new(status).code())))
+        if let Some((refused, why)) = said.or_else(|| (status >= 400).then(|| (status, ErrorPage::new(status).code())))
         {
             status = refused;
             data::refuse(&mut body, localizer, &why);

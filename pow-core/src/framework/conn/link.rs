@@ -119,7 +119,7 @@ fn cookie_of(pow: &Pow, handle: &str) -> Result<SetCookie, Error> {
     pow.cookie(&format!("{}{}", names::LINK, handle.trim_start_matches(MARK)))
 }
 
-fn is_handle(text: &str) -> bool {
+pub(crate) fn is_handle(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     text.strip_prefix(MARK).is_some_and(|rest| rest.len() == HANDLE && rest.bytes().all(plain))
 }

@@ -136,6 +136,16 @@ impl Conn {
         self.user.as_ref()
     }
 
+    /// Forgets the path, so that the page doesn't repeat it.
+    pub(crate) fn forget_path(&mut self) {
+        self.request.uri = self.pow().home_path().to_owned();
+    }
+
+    /// Leaves the flashes for the next page.
+    pub(crate) fn keep_flashes(&mut self) {
+        self.shown_flash.clear();
+    }
+
     pub(crate) fn assign_user(&mut self, user: Option<Arc<User>>) {
         self.user = user;
     }
@@ -236,10 +246,15 @@ impl Conn {
         if self.request.method == Some(Method::Get) {
             return self.return_path();
         }
+        let page = self.page_of_form()?.action;
+        let path = self.path_alike(page).or_else(|| self.path(page))?;
+        let path = self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted));
+        LocalPath::parse(&path, self.pow().base_url())
+    }
+
+    /// The route of the page that has the form of this request.
+    pub(crate) fn page_of_form(&self) -> Option<Route> {
         let action = self.action?;
-        if let Some(path) = self.part_path(action) {
-            return Some(path);
-        }
         let pages: &[&'static str] = match action.name {
             "create" => &["new", "show", "index"],
             "delete" => &["confirm_delete", "edit", "show", "index"],
@@ -250,18 +265,20 @@ impl Conn {
             route.action == page && route.methods.contains(&Method::Get)
         };
         let find = |name| self.pow().routes_table().iter().find(|route| has_page(route, name));
-        let page = pages.iter().copied().find_map(find)?.action;
-        let path = self.path_alike(page).or_else(|| self.path(page))?;
-        let path = self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted));
-        LocalPath::parse(&path, self.pow().base_url())
+        self.part_page(action).or_else(|| pages.iter().copied().find_map(find)).cloned()
+    }
+
+    /// Whether the browser sent the secret of its form tokens.
+    pub(crate) fn has_csrf_secret(&self) -> bool {
+        !self.csrf_is_new
     }
 
     /// The page of the part of the account that the form changes.
-    fn part_path(&self, action: Action) -> Option<LocalPath> {
+    fn part_page(&self, action: Action) -> Option<&Route> {
         use crate::controllers::registration::{UPDATE, edit_part};
         let part = self.params().text(AccountPart::FIELD).filter(|_| action == UPDATE)?;
-        let path = self.path(edit_part(AccountPart::parse(part)?))?;
-        LocalPath::parse(&path, self.pow().base_url())
+        let page = edit_part(AccountPart::parse(part)?);
+        self.pow().routes_table().iter().find(|route| route.action == page)
     }
 
     /// The token for a form on this page, bound to the session.
@@ -312,29 +329,63 @@ impl Conn {
         if self.request.client.reads_json() {
             return self.page_data(status, page);
         }
+        self.rendered(status, |mut view| {
+            view.slots = self.slots(page, &view)?;
+            self.pow().pages().render(page, &view)
+        })
+    }
+
+    /// A document of the application's own. The view has what a layout needs: the signed-in user, the flashes, the menu, the
+    /// language switch and the token for forms. The document shows the flashes, by [`View::flashes`]; they are not kept for
+    /// the next page.
+    ///
+    /// ```
+    /// # use pow_core::{Error, conn::{Conn, Reply}, pages::Html};
+    /// fn home(conn: &Conn) -> Result<Reply, Error> {
+    ///     conn.html(200, |view| {
+    ///         let messages: String = view.flashes().map(|(_, _, text)| Html::escape(&text).to_string()).collect();
+    ///         Ok(format!("<!doctype html><title>Acme</title><p>{messages}</p>"))
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// The error of the closure. [`Error::Randomness`] if the operating system returns no random bytes.
+    pub fn html(&self, status: u16, render: impl FnOnce(&View<'_>) -> Result<String, Error>) -> Result<Reply, Error> {
+        self.rendered(status, |view| render(&view))
+    }
+
+    /// The messages that a page of this request shows: those of the request before, then those of this one.
+    pub fn flashes(&self) -> Vec<Flash> {
+        self.shown_flash.iter().chain(&self.effects.flash).cloned().collect()
+    }
+
+    fn rendered(&self, status: u16, render: impl FnOnce(View<'_>) -> Result<String, Error>) -> Result<Reply, Error> {
+        let pow = self.pow();
         let token = self.csrf.token(&self.csrf_binding())?;
-        let label = self.user_label();
-        let flash: Vec<Flash> = self.shown_flash.iter().chain(&self.effects.flash).cloned().collect();
-        let sign_out = self.pow().path(crate::controllers::session::DELETE);
+        let (label, flash) = (self.user_label(), self.flashes());
+        let sign_out = self.path(crate::controllers::session::DELETE);
+        let current = self.page_path();
+        let current = current.as_ref().map_or(self.request.uri.as_str(), LocalPath::as_str);
         let mut view = View::new(self.cx.localizer().clone());
         view.csrf_token = &token;
         view.flash = &flash;
+        view.user = self.user.as_deref();
         view.user_label = label.as_deref();
         view.menu = self.menu();
-        view.site_name = self.pow().site_name();
-        let current = self.page_path();
-        let current = current.as_ref().map_or(self.request.uri.as_str(), LocalPath::as_str);
+        view.site_name = pow.site_name();
         view.current_path = current.split('?').next();
-        view.stylesheet_path = self.pow().stylesheet_path();
-        view.look = self.pow().look();
-        view.home_path = self.pow().home_path();
+        view.stylesheet_path = pow.stylesheet_path();
+        view.script_path = pow.script_path();
+        view.look = pow.look();
+        view.home_path = pow.home_path();
         view.sign_out_path = sign_out.as_deref().unwrap_or_default();
         view.language_switch = self.language_switch();
-        view.slots = self.slots(page, &view)?;
-        let html = self.pow().pages().render(page, &view)?;
+        let lang = view.localizer.lang().to_string();
+        let html = render(view)?;
         // A page without a form sets no cookie.
         self.csrf_is_used.fetch_or(html.contains(&token), Ordering::Relaxed);
-        Ok(Reply::html(status, html).header("content-language", view.localizer.lang().to_string()))
+        Ok(Reply::html(status, html).header("content-language", lang))
     }
 
     /// The languages to choose from, if the set-up shows them and there is a choice.

@@ -12,7 +12,7 @@ use crate::{
     conn::{Conn, Reply, note_unfinished},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
-    pages::{ErrorPage, Flash, SessionNew},
+    pages::{ErrorPage, Flash, Form, SessionNew},
     schema,
     users::Credentials,
 };
@@ -74,12 +74,16 @@ impl Controller for SessionController {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_IN)));
                 Ok(Reply::redirect(redirects.after_sign_in(conn)))
             }
+            (CREATE, Outcome::Invalid(changeset)) if !changeset.is_valid() => {
+                let form = changeset.into_errors(conn.form());
+                conn.page(422, &sign_in(conn, form))
+            }
             (CREATE, _) => {
-                conn.flash(Flash::error(Message::new(keys::SIGN_IN_FAILED)));
                 // The form that asks for a new password has it filled in.
                 let typed = conn.form().value(conn.pow().user_id_field().name()).trim().to_owned();
                 conn.keep_user_id(&typed)?;
-                Ok(page(conn, 422)?.refuse(401, keys::SIGN_IN_FAILED))
+                let page = sign_in(conn, conn.form()).failure(keys::SIGN_IN_FAILED, recovery(conn));
+                Ok(conn.page(422, &page)?.refuse(401, keys::SIGN_IN_FAILED))
             }
             (DELETE, _) => {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
@@ -131,10 +135,20 @@ pub(super) fn clearing_the_browser(conn: &Conn, reply: Reply) -> Reply {
 }
 
 async fn create(conn: &Conn) -> Result<Outcome, Error> {
+    let mut changeset = Changeset::new(Operation("sign_in"), None, conn.params().clone());
+    // What was left empty is no attempt, and costs no hash. A browser sends both fields, so a missing one is an attempt.
+    let (user_id, form) = (conn.pow().user_id_field().name(), conn.params().scope(SCOPE));
+    let typed = [(user_id, form.text(user_id).map(str::trim)), ("password", form.text("password"))];
+    for (field, _) in typed.into_iter().filter(|(_, text)| *text == Some("")) {
+        changeset.error(field, Message::new(keys::ERROR_REQUIRED));
+    }
+    if !changeset.is_valid() {
+        return Ok(Outcome::Invalid(changeset));
+    }
     let credentials = Credentials::from_params(conn.params().scope(SCOPE), conn.pow().user_id_field().name());
     match conn.pow().users().authenticate(conn.cx(), &credentials).await? {
         Some(user) => Ok(Outcome::Ok(Some(user))),
-        None => Ok(Outcome::Invalid(Changeset::new(Operation("sign_in"), None, conn.params().clone()))),
+        None => Ok(Outcome::Invalid(changeset)),
     }
 }
 
@@ -150,13 +164,22 @@ fn refused(conn: &mut Conn, retry_after: Duration) -> Result<Reply, Error> {
 }
 
 fn page(conn: &Conn, status: u16) -> Result<Reply, Error> {
-    let action = conn.path(CREATE).unwrap_or_default();
     let form = match conn.kept_user_id().filter(|_| conn.request().method == Some(Method::Get)) {
         Some(user_id) => conn.form().values([(conn.pow().user_id_field().name(), user_id)]),
         None => conn.form(),
     };
-    let page = SessionNew::new(form, action, conn.user_id_input())
+    conn.page(status, &sign_in(conn, form))
+}
+
+fn sign_in(conn: &Conn, form: Form) -> SessionNew {
+    let action = conn.path(CREATE).unwrap_or_default();
+    SessionNew::new(form, action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
-        .registration_path(conn.path_carrying_on(registration::NEW));
-    conn.page(status, &page)
+        .registration_path(conn.path_carrying_on(registration::NEW))
+}
+
+/// The page for users who forgot their password.
+fn recovery(conn: &Conn) -> Option<(Message, String)> {
+    let page = conn.pow().recovery_page()?;
+    Some((Message::new(page.button), conn.path(page.action)?))
 }

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     Error,
     extension::fill_mail,
-    mail::{Mail, MailAddress, MailView, Outgoing},
+    mail::{Circumstances, Mail, MailAddress, MailView, Outgoing},
+    record::User,
+    schema::Value,
+    session::Agent,
     store::Transaction,
 };
 
@@ -16,6 +19,22 @@ use crate::{
 pub struct CxMails<'c>(pub(super) &'c Cx);
 
 impl CxMails<'_> {
+    /// Returns the circumstances of this unit of work, for a notice about the user's account.
+    #[must_use]
+    pub fn circumstances(&self, user: &User) -> Circumstances {
+        let (origin, user_id) = (self.0.origin(), self.0.pow().user_id_field().name());
+        let mut circumstances = Circumstances::new(self.0.now());
+        circumstances.account = match user.value(user_id) {
+            // A stranger may have chosen a user name. The word joiner keeps mail programs from making a link of it. (E18)
+            Some(Value::Text(name)) if !name.contains('@') => Some(name.replace('.', ".\u{2060}")),
+            Some(Value::Text(address)) => Some(address.clone()),
+            _ => None,
+        };
+        circumstances.client = origin.client();
+        circumstances.agent = origin.user_agent().map(Agent::read);
+        circumstances
+    }
+
     /// Renders a mail in the language of the context. It is sent once the unit of work is committed, and dropped if that
     /// fails.
     ///
@@ -37,7 +56,8 @@ impl CxMails<'_> {
         fill_mail::<M>(cx, &mut view)?;
         let body = pow.mails().render(mail, &view)?;
         let date_ms = pow.clock().now_ms();
-        let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, body, date_ms };
+        let reply_to = pow.look().support_address().and_then(|contact| MailAddress::parse(contact).ok());
+        let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, reply_to, body, date_ms };
         if let Some(envelope) = pow.mailer().envelope(outgoing)? {
             cx.effects.push(Effect::Mail(Box::new(envelope)));
         }

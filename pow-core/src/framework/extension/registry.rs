@@ -213,9 +213,7 @@ impl Registry {
     /// Adds the extension's texts in all languages that its crate ships: `registry.locales(locales!["en", "de"])`. Their
     /// keys begin with the extension's id and a hyphen.
     pub fn locales(&mut self, locales: Locales) -> &mut Self {
-        for (language, ftl) in locales {
-            self.messages(language, ftl);
-        }
+        self.messages = std::mem::take(&mut self.messages).locales(self.owner, locales);
         self
     }
 

@@ -197,6 +197,7 @@ fn csp(config: &Config) -> Result<Csp, Error> {
     let images = logo.chain(&look.favicon).map(|address| ("img-src", address));
     let styles = look.stylesheets.iter().map(|address| ("style-src", address));
     let csp = images.chain(styles).fold(config.csp.clone(), |csp, (kind, address)| csp.allow_origin_of(kind, address));
+    let csp = if config.policy.password.show_button { csp.allow("script-src", "'self'") } else { csp };
     csp.validate()?;
     Ok(csp)
 }

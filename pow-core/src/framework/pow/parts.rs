@@ -17,7 +17,7 @@ use crate::{
     mail::{Mailer, Mails, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
     outbox::Outbox,
-    pages::{Pages, Stylesheet},
+    pages::{Pages, Stylesheet, script_file_name},
     password::Passwords,
     plug::ErrorHandler,
     policy::Policy,
@@ -180,6 +180,17 @@ impl Pow {
     /// The path of the stylesheet.
     pub fn stylesheet_path(&self) -> String {
         format!("{}/{}", self.path_prefix(), self.stylesheet().file_name)
+    }
+
+    /// The path of the script that shows passwords, if the policy has it.
+    pub fn script_path(&self) -> Option<String> {
+        let wanted = self.policy().password.show_button;
+        wanted.then(|| format!("{}/{}", self.path_prefix(), script_file_name()))
+    }
+
+    /// The path of the page where a user changes the password. `/.well-known/change-password` leads there.
+    pub fn password_page(&self) -> Option<String> {
+        self.path(crate::controllers::registration::EDIT)
     }
 
     /// The path of the application's start page.

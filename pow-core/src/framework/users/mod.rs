@@ -34,7 +34,7 @@ pub use self::{
     credentials::Credentials,
     forms::{form_changeset, user_id_changeset},
     notices::{EmailChanged, PasswordChanged},
-    password::password_changeset,
+    password::{password_changeset, void_password},
     recover::may_recover,
     write::{changes_authority, write, write_within},
 };

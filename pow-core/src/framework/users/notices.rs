@@ -13,14 +13,16 @@ use crate::{
     Error,
     changeset::{Changeset, Operation},
     cx::Cx,
-    mail::{Mail, MailAddress, MailBody, MailView},
+    mail::{Circumstances, Mail, MailAddress, MailBody, MailView},
     messages::{Message, keys},
     schema::user::{EMAIL, PASSWORD_HASH},
 };
 
-/// Adds what to do if the reader did not make the change.
-fn not_you(body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
-    let body = body.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
+/// A notice: what happened, the facts, and what to do if the reader did not make the change.
+fn notice<M: Mail>(text: &'static str, circumstances: &Circumstances, view: &MailView<'_>) -> Result<MailBody, Error> {
+    let body = view.body().paragraph(&view.t(text))?.facts(&circumstances.facts(view), view)?;
+    let body = body.paragraph(&view.t(keys::MAIL_WAS_YOU))?.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
+    let body = body.append(&view.slot::<M>("remedies"));
     match &view.look.support {
         Some(contact) => {
             body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact.as_str())))
@@ -30,45 +32,69 @@ fn not_you(body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
 }
 
 /// Tells that the password was changed, and what to do if it wasn't the reader. Extensions add to the slot `remedies`.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct PasswordChanged;
+pub struct PasswordChanged {
+    /// The circumstances of the change.
+    pub circumstances: Circumstances,
+}
+
+impl PasswordChanged {
+    /// Creates the mail.
+    pub fn new(circumstances: Circumstances) -> Self {
+        Self { circumstances }
+    }
+}
 
 impl Mail for PasswordChanged {
     const NAME: &'static str = "password_changed";
     const SLOTS: &'static [&'static str] = &["remedies"];
     const LIMITED: bool = false;
 
-    fn subject(&self) -> Message {
-        Message::new(keys::MAIL_PASSWORD_CHANGED_SUBJECT)
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new(keys::MAIL_PASSWORD_CHANGED_SUBJECT).with("site", view.site())
+    }
+
+    fn preview(&self, _: &MailView<'_>) -> Option<Message> {
+        Some(Message::new(keys::MAIL_NOT_YOU))
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let text = Message::new(keys::MAIL_PASSWORD_CHANGED_TEXT).with("site", view.site());
-        let body = MailBody::default().paragraph(&view.text(&text))?;
-        Ok(not_you(body, view)?.append(&view.slot::<Self>("remedies")))
+        notice::<Self>(keys::MAIL_PASSWORD_CHANGED_TEXT, &self.circumstances, view)
     }
 }
 
 /// Tells the old address that the account has another one now, and what to do if it wasn't the reader. Extensions add to
 /// the slot `remedies`.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct EmailChanged;
+pub struct EmailChanged {
+    /// The circumstances of the change. The account is named as it was before.
+    pub circumstances: Circumstances,
+}
+
+impl EmailChanged {
+    /// Creates the mail.
+    pub fn new(circumstances: Circumstances) -> Self {
+        Self { circumstances }
+    }
+}
 
 impl Mail for EmailChanged {
     const NAME: &'static str = "email_changed";
     const SLOTS: &'static [&'static str] = &["remedies"];
     const LIMITED: bool = false;
 
-    fn subject(&self) -> Message {
-        Message::new(keys::MAIL_EMAIL_CHANGED_SUBJECT)
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new(keys::MAIL_EMAIL_CHANGED_SUBJECT).with("site", view.site())
+    }
+
+    fn preview(&self, _: &MailView<'_>) -> Option<Message> {
+        Some(Message::new(keys::MAIL_NOT_YOU))
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let text = Message::new(keys::MAIL_EMAIL_CHANGED_TEXT).with("site", view.site());
-        let body = MailBody::default().paragraph(&view.text(&text))?;
-        Ok(not_you(body, view)?.append(&view.slot::<Self>("remedies")))
+        notice::<Self>(keys::MAIL_EMAIL_CHANGED_TEXT, &self.circumstances, view)
     }
 }
 
@@ -86,11 +112,12 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
     }
     let Some(to) = MailAddress::of_user(before)? else { return Ok(()) };
     let cx = cx.for_reader(Some(before));
+    let circumstances = cx.mails().circumstances(before);
     if password {
-        cx.mails().send(Some(to.clone()), &PasswordChanged)?;
+        cx.mails().send(Some(to.clone()), &PasswordChanged::new(circumstances.clone()))?;
     }
     if email {
-        cx.mails().send(Some(to), &EmailChanged)?;
+        cx.mails().send(Some(to), &EmailChanged::new(circumstances))?;
     }
     Ok(())
 }

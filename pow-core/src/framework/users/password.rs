@@ -13,6 +13,7 @@ use crate::{
     messages::{Message, keys},
     params::{Param, Params},
     password::Verdict,
+    random,
     record::User,
     secret::Secret,
 };
@@ -38,6 +39,24 @@ pub fn password_changeset(
     }
     ask_extensions(cx, &mut changeset);
     Ok(changeset)
+}
+
+/// Replaces the password by a random one that is not kept, if the account has a password: for a link by which the owner
+/// regains an account whose password another person knows.
+///
+/// # Errors
+/// When the hashing queue is full, or the operating system gives no randomness.
+///
+/// # Security
+/// Call it only if the owner can choose a new password, as [`Pow::recovery_page`](crate::Pow::recovery_page) tells.
+pub async fn void_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+    let password = changeset.data().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
+    if password.is_some() {
+        let unknown: [u8; 32] = random::bytes()?;
+        let unknown = Secret::new(unknown.iter().map(|byte| format!("{byte:02x}")).collect());
+        changeset.put(PASSWORD_HASH, Some(cx.pow().passwords().hash(&unknown).await?));
+    }
+    Ok(())
 }
 
 /// Hashes the new password of a changeset, if it has one.

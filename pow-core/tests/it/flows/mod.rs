@@ -2,6 +2,7 @@
 
 mod account;
 mod cached_user;
+mod forms;
 mod json;
 mod languages;
 mod pages;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use pow_core::{
     Config,
     look::{Color, FooterLink, Logo, Look, Scheme},
-    mail::{Mail, MailView},
+    mail::{Circumstances, Mail, MailBody, MailView},
     pages::Stylesheet,
     users::{EmailChanged, PasswordChanged},
 };
@@ -103,8 +103,9 @@ fn notice_names_a_contact_where_there_is_one_and_asks_nobody_to_write_to_nowhere
             let look = Look { support: support.map(str::to_owned), ..Look::default() };
             let mut view = view.clone();
             view.look = &look;
-            [PasswordChanged::default().render_default(&view), EmailChanged::default().render_default(&view)]
-                .map(|body| body.unwrap().text)
+            let facts = Circumstances::new(app.pow.clock().now());
+            let (password, email) = (PasswordChanged::new(facts.clone()), EmailChanged::new(facts));
+            [password.render_default(&view), email.render_default(&view)].map(|body| body.unwrap().text)
         };
         for (alone, named) in with(None).into_iter().zip(with(Some("help@example.com"))) {
             assert!(named.starts_with(&alone) && named.contains("help@example.com"), "{language}: {named}");
@@ -128,10 +129,16 @@ fn stylesheet_answers_head_as_get() {
 
 #[test]
 fn pages_and_mails_have_one_accent_colour() {
-    let accent = Look::default().accent.to_string();
-    assert!(app().pow.stylesheet().css.contains(&format!("--accent:{accent};")));
-    let button = include_str!("../../../templates/mail/button.html");
-    assert_eq!(button.matches(&accent).count(), 2, "{accent} in {button}");
+    let app = with_look(Look { accent: Color::rgb(0x0d_7a_5f), ..Look::default() });
+    assert!(app.pow.stylesheet().css.contains("--accent:#0d7a5f;"));
+    let mut view = MailView::new(app.pow.messages().negotiate(None, None, None));
+    view.look = app.pow.look();
+    let button = view.body().button("Home", "https://app.example/").unwrap().html;
+    assert!(button.as_str().contains("bgcolor=\"#0d7a5f\""), "{button}");
+    // The control: without a choice both have the framework's.
+    let default = Look::default().accent.to_string();
+    assert!(!button.as_str().contains(&default) && self::app().pow.stylesheet().css.contains(&default));
+    assert!(MailBody::default().button("Home", "https://app.example/").unwrap().html.as_str().contains(&default));
 }
 
 fn with_look(look: Look) -> TestApp {
@@ -211,4 +218,65 @@ fn stylesheet_is_in_a_layer_and_small() {
     assert_eq!((depth(&css), depth(&css[..css.len() - 2])), (0, 1), "the layer ends at the end");
     let page = TestApp::start().client().get("/registration/new").text();
     assert!(page.len() + css.len() < 15_000, "{} and {} bytes", page.len(), css.len());
+}
+
+#[test]
+fn header_has_the_menu_and_the_languages_behind_one_button_each() {
+    let app = TestApp::builder().config(|config| Config { language_switch: true, ..config }).start();
+    let mut browser = app.registered(ANN);
+    let page = browser.get("/registration/edit").text();
+    assert_eq!(page.matches("<details class=\"account\">").count(), 1, "{page}");
+    assert_eq!(page.matches("<details class=\"languages\">").count(), 1, "{page}");
+    let menu = page.split_once("<details class=\"account\">").unwrap().1.split_once("</details>").unwrap().0;
+    for part in [&format!("Signed in as {ANN}"), "aria-current=\"page\"", "value=\"DELETE\"", "Sign out"] {
+        assert!(menu.contains(part), "{part} in {menu}");
+    }
+    assert!(page.contains("<summary><span lang=\"en\">English</span></summary>"), "{page}");
+    let visitor = app.client().get("/session/new").text();
+    assert!(!visitor.contains("class=\"account\"") && visitor.contains("class=\"languages\""), "{visitor}");
+}
+
+#[test]
+fn error_page_knows_the_user_offers_the_languages_and_keeps_the_messages() {
+    let app = TestApp::builder().config(|config| Config { language_switch: true, ..config }).start();
+    let mut browser = app.registered(ANN);
+    browser.change_password(PASSWORD, "a password that is new");
+    let refused = browser.get("/session");
+    assert_eq!(refused.status, 405);
+    let page = refused.text();
+    assert!(page.contains(ANN) && page.contains("Sign out") && page.contains("class=\"languages\""), "{page}");
+    assert!(!page.contains("Your changes are saved"), "{page}");
+    assert!(browser.get("/registration/edit").text().contains("Your changes are saved"));
+    assert_eq!(browser.submit_form(&page, "/session", &[]).status, 303, "its sign-out works");
+    // Without a form, an error page sets no cookie.
+    let plain = TestApp::start().client().get("/session");
+    assert_eq!((plain.status, plain.all("set-cookie").len()), (405, 0));
+}
+
+#[test]
+fn policy_grows_by_what_is_configured_and_by_nothing_else() {
+    let csp = |change: fn(Config) -> Config| {
+        let response = TestApp::builder().config(change).start().client().get("/session/new");
+        response.header("content-security-policy").unwrap().to_owned()
+    };
+    let strict = csp(|config| config);
+    assert_eq!(
+        csp(|config| Config { csp: config.csp.allow("font-src", "'self'"), ..config }),
+        format!("{strict}; font-src 'self'")
+    );
+    let said = TestApp::builder()
+        .config(|config| Config { csp: config.csp.allow("script-src", "'unsafe-inline'"), ..config })
+        .refusal();
+    assert!(said.contains("'unsafe-inline'"), "{said}");
+}
+
+#[test]
+fn start_page_is_where_the_sign_in_leads() {
+    let app = TestApp::builder().config(|config| Config { home_path: "/start?from=pow".into(), ..config }).start();
+    let mut browser = app.client();
+    assert_eq!(browser.register(ANN, PASSWORD).location(), Some("/start?from=pow"));
+    for elsewhere in ["https://evil.example", "//evil.example", "start", ""] {
+        let said = TestApp::builder().config(move |config| Config { home_path: elsewhere.into(), ..config }).refusal();
+        assert!(said.contains("home_path"), "{said}");
+    }
 }

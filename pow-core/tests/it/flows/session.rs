@@ -41,7 +41,7 @@ fn wrong_password_does_not_sign_in(database: Database) {
     let mut browser = app.client();
     let response = browser.sign_in(ANN, "another-password");
     assert_eq!(response.status, 422);
-    assert!(response.text().contains("class=\"flash flash-error\""));
+    assert!(response.text().contains("id=\"sign-in-failure\""));
     assert_eq!(browser.current_user(), None);
 }
 

@@ -153,9 +153,9 @@ fn wrong_password_does_not_sign_in(app: Builder) {
     let mut browser = app.client();
     let response = browser.sign_in(ANN, "another-password");
     assert_eq!(response.status, 422);
-    assert!(response.text().contains("flash-error"));
+    assert!(response.text().contains("sign-in-failure"));
     assert_eq!(browser.current_user(), None);
-    assert!(!browser.get("/session/new").text().contains("flash-error"), "shown with the form, and not again");
+    assert!(!browser.get("/session/new").text().contains("sign-in-failure"), "shown with the form, and not again");
 }
 
 fn flash_is_shown_once(app: Builder) {

@@ -45,7 +45,9 @@ fn english(texts: &str) -> MessagesBuilder {
 
 /// The text of the one flash on a page.
 fn flash(html: &str) -> Option<String> {
-    let (_, after) = html.split_once("class=\"flash")?;
+    // The message of a failed sign-in is above its form.
+    let mark = if html.contains("id=\"sign-in-failure\"") { "role=\"alert\">\n<p" } else { "class=\"flash" };
+    let (_, after) = html.split_once(mark)?;
     Some(after.split_once('>')?.1.split('<').next()?.replace("&#39;", "'"))
 }
 

@@ -76,7 +76,7 @@ struct Hello;
 impl Mail for Hello {
     const NAME: &'static str = "greeting/hello";
 
-    fn subject(&self) -> Message {
+    fn subject(&self, _: &MailView<'_>) -> Message {
         Message::new("greeting-subject")
     }
 

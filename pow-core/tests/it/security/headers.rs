@@ -224,9 +224,10 @@ fn renewed_cookie_is_not_for_shared_caches() {
 fn paths_below_a_page_are_not_the_page() {
     let app = TestApp::start();
     let mut browser = app.registered(ANN);
-    for path in
-        ["/registration/edit/a.css", "/registration/edit/", "/registration/edit;a.css", "/registration/edit%2Fa.css"]
-    {
+    let with_slash = browser.get("/registration/edit/");
+    assert_eq!((with_slash.status, with_slash.location()), (303, Some("/registration/edit")));
+    assert!(!with_slash.text().contains(ANN));
+    for path in ["/registration/edit/a.css", "/registration/edit;a.css", "/registration/edit%2Fa.css"] {
         let response = browser.get(path);
         assert_eq!(response.status, 404, "{path}");
         assert!(!response.text().contains(ANN), "{path}");

@@ -231,8 +231,7 @@ fn methods_that_a_path_does_not_have_are_named() {
 fn other_spellings_of_a_path_are_not_found_or_the_same() {
     let app = TestApp::start();
     let mut browser = app.client();
-    for path in ["//session/new", "/session/new/", "/SESSION/new", "/session/new%00", "/session//new", "/session%2fnew"]
-    {
+    for path in ["//session/new", "/SESSION/new", "/session/new%00", "/session//new", "/session%2fnew"] {
         assert_eq!(browser.get(path).status, 404, "{path}");
     }
     assert_eq!(browser.get("/%73ession/new").status, 200);

@@ -42,9 +42,9 @@ pub(crate) fn confirm(browser: &mut Client, link: &str) -> Response {
     browser.submit(link, link, &[])
 }
 
-/// The recipients of the mails, and their subjects, the oldest first.
+/// The recipients of the mails, and their names, the oldest first.
 pub(crate) fn sent(app: &TestApp) -> Vec<(String, String)> {
-    app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect()
+    app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.name.into_owned())).collect()
 }
 
 /// The state of the row: the link if it is unused, whether the address is confirmed, and the address that waits.

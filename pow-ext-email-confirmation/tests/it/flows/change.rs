@@ -19,8 +19,8 @@ on_each_database!(
 );
 
 const FOR_UPDATE: &str = "Check the inbox of the new address. We’ve sent a link there to confirm the change. Until it’s opened, your account keeps its current address.";
-const CONFIRM: &str = "Confirm your email address";
-const ASKED: &str = "Your email address is about to change";
+const CONFIRM: &str = "email_confirmation/confirm";
+const ASKED: &str = "email_confirmation/change_requested";
 
 fn mails_of(app: &TestApp, since: usize) -> Vec<(String, String)> {
     sent(app).split_off(since)

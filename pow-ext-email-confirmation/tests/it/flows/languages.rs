@@ -19,7 +19,8 @@ fn app() -> TestApp {
         _ => None,
     };
     let builder = TestApp::with(EmailConfirmation::default());
-    builder.config(move |config| Config { mail_language: Arc::new(reads), ..config }).start()
+    let named = Some("Acme".to_owned());
+    builder.config(move |config| Config { mail_language: Arc::new(reads), site_name: named, ..config }).start()
 }
 
 /// A browser that speaks Japanese from here on.
@@ -30,7 +31,8 @@ fn japanese(mut browser: Client) -> Client {
 
 /// The recipients of the mails since `before`, and their subjects.
 fn mailed(app: &TestApp, before: usize) -> Vec<(String, String)> {
-    let mut mails: Vec<_> = crate::common::sent(app).split_off(before);
+    let mails = app.mailbox().split_off(before).into_iter();
+    let mut mails: Vec<_> = mails.map(|mail| (mail.to.to_string(), mail.subject)).collect();
     mails.sort_unstable();
     mails
 }
@@ -53,8 +55,9 @@ fn link_is_in_the_language_of_the_new_user_at_the_registration_and_when_it_is_se
             browser.sign_in(email, PASSWORD);
         }
     }
-    let (german, french) = ((ANN, "Bestätigen Sie Ihre E‑Mail-Adresse"), (BOB, "Confirmez votre adresse e‑mail"));
-    let japanese = (EVE, "メールアドレスの確認をお願いします");
+    let (german, french) =
+        ((ANN, "Bestätigen Sie Ihre E‑Mail-Adresse für Acme"), (BOB, "Confirmez votre adresse e‑mail pour Acme"));
+    let japanese = (EVE, "Acme：メールアドレスの確認をお願いします");
     let thrice = [german, german, german, french, french, french, japanese, japanese, japanese];
     assert_eq!(mailed(&app, 0), expected(thrice));
 }
@@ -69,7 +72,10 @@ fn owner_of_an_address_that_a_stranger_registers_is_told_in_the_owners_language(
     for email in [ANN, BOB] {
         japanese(app.client()).register(email, PASSWORD);
     }
-    assert_eq!(mailed(&app, before), expected([(ANN, "Sie haben schon ein Konto"), (BOB, "Vous avez déjà un compte")]));
+    assert_eq!(
+        mailed(&app, before),
+        expected([(ANN, "Sie haben schon ein Konto bei Acme"), (BOB, "Vous avez déjà un compte Acme")])
+    );
 }
 
 #[test]
@@ -78,8 +84,8 @@ fn link_to_a_new_address_and_word_to_the_present_one_are_in_the_language_of_the_
     let mut bob = japanese(confirmed(&app, BOB));
     let before = app.mailbox().len();
     change(&mut bob, NEW);
-    let asked = (BOB, "Votre adresse e‑mail va être modifiée");
-    assert_eq!(mailed(&app, before), expected([asked, (NEW, "Confirmez votre adresse e‑mail")]));
+    let asked = (BOB, "Votre adresse e‑mail Acme va être modifiée");
+    assert_eq!(mailed(&app, before), expected([asked, (NEW, "Confirmez votre adresse e‑mail pour Acme")]));
 }
 
 #[test]
@@ -89,10 +95,10 @@ fn owner_of_an_address_that_another_user_wants_is_told_in_the_owners_language_an
     let mut bob = japanese(confirmed(&app, BOB));
     let before = app.mailbox().len();
     change(&mut bob, ANN);
-    let asked = (BOB, "Votre adresse e‑mail va être modifiée");
-    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E‑Mail-Adresse wird schon verwendet"), asked]));
+    let asked = (BOB, "Votre adresse e‑mail Acme va être modifiée");
+    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E‑Mail-Adresse wird bei Acme schon verwendet"), asked]));
     // So it is when Bob has the link sent again.
     let before = app.mailbox().len();
     assert_eq!(bob.submit("/registration/edit", "/confirm-email", &[]).status, 303);
-    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E‑Mail-Adresse wird schon verwendet")]));
+    assert_eq!(mailed(&app, before), expected([(ANN, "Ihre E‑Mail-Adresse wird bei Acme schon verwendet")]));
 }

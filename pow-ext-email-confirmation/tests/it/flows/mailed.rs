@@ -35,7 +35,7 @@ on_each_database!(
     link_is_of_the_configured_address_whatever_the_request_says,
 );
 
-const SUBJECT: &str = "Confirm your email address";
+const SUBJECT: &str = "email_confirmation/confirm";
 
 /// Fails when it is told to.
 #[derive(Clone, Debug, Default)]

@@ -29,7 +29,7 @@ on_each_database!(
     imported_user_whom_no_mail_can_reach_gets_the_usual_answer,
 );
 
-const SUBJECT: &str = "Confirm your email address";
+const SUBJECT: &str = "email_confirmation/confirm";
 
 // P32, P35
 fn registered_user_is_not_signed_in_and_is_mailed_a_link(database: Database) {

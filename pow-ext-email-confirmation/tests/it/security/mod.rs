@@ -6,3 +6,4 @@ mod interleaved;
 mod other_sign_in;
 mod parallel;
 mod two_registrations;
+mod undo;

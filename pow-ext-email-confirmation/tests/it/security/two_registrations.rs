@@ -75,8 +75,8 @@ fn link_confirms_its_own_registration_in_every_order(database: Database) {
                 Step::Register(n) => {
                     register(&app, &email, PASSWORDS[n]);
                     if confirmed_by.is_some() {
-                        let (_, subject) = sent(&app).pop().unwrap();
-                        assert_eq!(subject, "You already have an account", "{order:?}");
+                        let (_, name) = sent(&app).pop().unwrap();
+                        assert_eq!(name, "email_confirmation/already_registered", "{order:?}");
                     } else {
                         links[n] = app.links_to(&email).pop();
                     }

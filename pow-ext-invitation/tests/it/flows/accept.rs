@@ -101,10 +101,10 @@ fn lifetime_is_the_policys_or_ones_own_or_none() {
     };
     let hour = Lifetime::Of(Duration::from_secs(3600));
     let cases = [
-        (Invitation::default(), false, Some(7 * DAY), "for 7 days", "Expires in 7 days."),
-        (Invitation::default(), true, None, "It works once.", "Doesn’t expire."),
-        (Invitation::default().lifetime(Lifetime::Unlimited), false, None, "It works once.", "Doesn’t expire."),
-        (Invitation::default().lifetime(hour), true, Some(3600), "for one hour", "Expires in 60 minutes."),
+        (Invitation::default(), false, Some(7 * DAY), "works once, until ", "Expires in 7 days."),
+        (Invitation::default(), true, None, "The link works once.", "Doesn’t expire."),
+        (Invitation::default().lifetime(Lifetime::Unlimited), false, None, "The link works once.", "Doesn’t expire."),
+        (Invitation::default().lifetime(hour), true, Some(3600), "works once, until ", "Expires in 60 minutes."),
     ];
     for (extension, pow, seconds, mailed, listed) in cases {
         let (app, mut ann, link) = started_with(extension, pow);

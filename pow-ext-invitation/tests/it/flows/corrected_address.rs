@@ -63,8 +63,8 @@ fn corrected_address_gets_a_link_of_its_own_and_the_first_one_is_dead(database: 
             [("user[password]", "a-strangers-password"), ("user[password_confirmation]", "a-strangers-password")];
         assert_eq!(stranger.submit_form(&page, &action(&first), &password).status, 410);
         assert!(waits(&app, "ben"));
-        let to: Vec<_> = app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.subject)).collect();
-        let invited = |to: &str| (to.to_owned(), "You’re invited to create an account".to_owned());
+        let to: Vec<_> = app.mailbox().into_iter().map(|mail| (mail.to.to_string(), mail.name.into_owned())).collect();
+        let invited = |to: &str| (to.to_owned(), "invitation/link".to_owned());
         assert_eq!(to, [invited(WRONG), invited(BEN)], "and no word of an account to anybody");
         // Sent again as it is, the link is the same.
         assert_eq!(press(&mut ann, 1).location(), Some("/invitations/new"));

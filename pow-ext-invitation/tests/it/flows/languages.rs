@@ -16,7 +16,9 @@ const EVE: &str = "eve@example.com";
 fn started() -> (TestApp, Client) {
     let reads = |user: &User| user.get(EMAIL).ok().filter(|email| email == BEN).and("de".parse().ok());
     let builder = TestApp::with(Invitation::default()).extension(EmailConfirmation::default());
-    let app = builder.config(move |config| Config { mail_language: Arc::new(reads), ..config }).start();
+    let named = Some("Acme".to_owned());
+    let config = move |config| Config { mail_language: Arc::new(reads), site_name: named, ..config };
+    let app = builder.config(config).start();
     drop(app.registered(ANN));
     let user = app.user(ANN).unwrap();
     app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
@@ -36,8 +38,8 @@ fn subjects(app: &TestApp, to: &str) -> Vec<String> {
     mails.map(|mail| mail.subject).collect()
 }
 
-const GERMAN: &str = "Sie sind eingeladen, ein Konto anzulegen";
-const JAPANESE: &str = "アカウント作成への招待";
+const GERMAN: &str = "Sie sind zu Acme eingeladen";
+const JAPANESE: &str = "Acme への招待";
 
 #[test]
 fn invitation_that_is_sent_again_is_in_the_language_of_who_is_invited() {

@@ -30,7 +30,7 @@ fn mail_names_the_inviter_and_the_site_and_can_be_replaced() {
     let path = link(&app, &mut ann, BEN);
     let mail = &app.mailbox()[0];
     let url = format!("http://{}{path}", app.address());
-    assert_eq!(mail.subject, "You’re invited to create an account");
+    assert_eq!(mail.name, "invitation/link");
     assert!(mail.text.contains("ann@example.com invited you to Acme.") && mail.text.contains(&url), "{}", mail.text);
     assert!(mail.html.contains(&format!("href=\"{url}\"")), "{}", mail.html);
     assert!(!mail.text.contains("invitation-mail") && !mail.html.contains("invitation-mail"), "a key has no text");

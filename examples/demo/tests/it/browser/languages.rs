@@ -36,7 +36,8 @@ async fn registration_and_a_forgotten_password_in_arabic() -> Result {
     shots.take("ar-home-signed-in").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
     shots.take("ar-account").await?;
-    browser.follow(".who button").await?;
+    browser.click(".account summary").await?;
+    browser.follow(".account button").await?;
 
     browser.goto(&demo.url("/reset-password/new")).await?;
     fill(&browser, &[("email", ADA)]).await?;
@@ -47,7 +48,7 @@ async fn registration_and_a_forgotten_password_in_arabic() -> Result {
     mailbox(&browser, &demo).await?;
     shots.take("ar-mailbox").await?;
     browser.follow(".mails a").await?;
-    assert_eq!(browser.text("h1").await?, "إعادة تعيين كلمة مرورك");
+    assert_eq!(browser.text("h1").await?, "إعادة تعيين كلمة مرورك في \u{2068}Demo\u{2069}");
     shots.take("ar-mail").await?;
     browser.follow("pre.mail a").await?;
     assert_eq!(browser.text("h1").await?, "اختيار كلمة مرور جديدة");
@@ -80,7 +81,7 @@ async fn registration_with_a_confirmation_in_arabic() -> Result {
     shots.take("ar-inbox-registered").await?;
     mailbox(&browser, &demo).await?;
     browser.follow(".mails a").await?;
-    assert_eq!(browser.text("h1").await?, "تأكيد عنوان بريدك الإلكتروني");
+    assert_eq!(browser.text("h1").await?, "تأكيد عنوان بريدك الإلكتروني في \u{2068}Demo\u{2069}");
     browser.follow("pre.mail a").await?;
     assert_eq!(browser.text("h1").await?, "تأكيد عنوان بريدك الإلكتروني");
     assert_eq!(browser.count("html[lang=ar][dir=rtl]").await?, 1);
@@ -135,6 +136,7 @@ async fn mailbox(browser: &Browser, demo: &Demo) -> Result {
 }
 
 async fn choose(browser: &Browser, language: &str) -> Result {
+    browser.click(".languages summary").await?;
     browser.follow(&format!(".languages button[value={language}]")).await
 }
 

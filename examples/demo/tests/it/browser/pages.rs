@@ -32,7 +32,8 @@ async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
     browser.follow(SUBMIT).await?;
     assert_eq!(current_user(&browser).await?, format!("signed in as {ADA}"));
 
-    browser.follow(".who button").await?;
+    browser.click(".account summary").await?;
+    browser.follow(".account button").await?;
     arrives(&browser, "input[autocomplete=current-password]").await?;
     browser.goto(&demo.url("/")).await?;
     assert_eq!(current_user(&browser).await?, "signed out");
@@ -40,7 +41,7 @@ async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
     browser.goto(&demo.url("/protected")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
     browser.follow(SUBMIT).await?;
-    arrives(&browser, ".flash-error[role=alert]").await?;
+    arrives(&browser, "#sign-in-failure[role=alert]").await?;
     fill(&browser, &[("password", PASSWORD)]).await?;
     browser.follow(SUBMIT).await?;
     arrives(&browser, ".notice").await?;
@@ -171,7 +172,7 @@ async fn pages_fit_on_a_phone_and_on_a_desk_by_day_and_by_night() -> Result {
     browser.goto(&demo.url("/session/new")).await?;
     fill(&browser, &[("email", ADA), ("password", "not the password")]).await?;
     browser.follow(SUBMIT).await?;
-    arrives(&browser, ".flash-error").await?;
+    arrives(&browser, "#sign-in-failure").await?;
     shots.take("sign-in-failed").await?;
     browser.goto(&demo.url("/registration/new")).await?;
     fill(&browser, &[("email", "taken@example.com"), ("password", "password1")]).await?;

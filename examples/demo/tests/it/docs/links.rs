@@ -17,6 +17,7 @@ fn every_file_that_a_document_links_to_is_there() {
         "guides/production-checklist.md",
         "guides/security-cases.md",
         "guides/update-cached-users.md",
+        "guides/your-look.md",
         "stores/redis/README.md",
     ] {
         let path = root().join(document);

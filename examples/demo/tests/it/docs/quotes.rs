@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fs};
 
 use super::{assert_none, root, write_guides};
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "guides/api.md",
     "guides/cache-stores.md",
@@ -17,6 +17,7 @@ const DOCUMENTS: [&str; 8] = [
     "guides/roles.md",
     "guides/update-cached-users.md",
     "guides/write-an-extension.md",
+    "guides/your-look.md",
     "pow-core/src/lib.rs",
 ];
 

@@ -29,7 +29,7 @@ fn app(database: Database) -> TestApp {
             EmailConfirmation::default(),
             ResetPassword::default(),
             PersistentSession::default(),
-            Devices,
+            Devices::default(),
             Lockout::default(),
             TermsAccepted::default(),
         ];

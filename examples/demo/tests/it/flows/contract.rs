@@ -259,7 +259,7 @@ fn messages_are_in_elements_with_their_role() {
     assert!(client.get("/").text().contains(r#"<p class="flash flash-info" role="status">"#));
     assert!(!client.get("/").text().contains("flash"), "a message is shown once");
     let failed = demo.client().sign_in(ANN, "not the password").text();
-    assert!(failed.contains(r#"<p class="flash flash-error" role="alert">"#), "{failed}");
+    assert!(failed.contains(r#"id="sign-in-failure" role="alert">"#), "{failed}");
 }
 
 #[test]

@@ -23,7 +23,8 @@ async fn invited_person_gets_in_by_the_mail_in_a_browser() -> Result<(), Box<dyn
     browser.fill("#user_password", PASSWORD).await?;
     browser.follow("main form button").await?;
     browser.goto(&demo.url("/registration/edit")).await?;
-    browser.follow("a[href='/invitations/new']").await?;
+    browser.click(".account summary").await?;
+    browser.follow(".menu a[href='/invitations/new']").await?;
     browser.fill("#user_email", BEN).await?;
     browser.follow("main form button").await?;
     assert_eq!(browser.count(".flash-info[role=status]").await?, 1);
@@ -32,10 +33,11 @@ async fn invited_person_gets_in_by_the_mail_in_a_browser() -> Result<(), Box<dyn
     browser.viewport(390, 1100).await?;
     browser.prefer(Scheme::Dark).await?;
     browser.screenshot(screenshot("invitations-narrow-dark")).await?;
-    browser.follow("header form button").await?;
+    browser.click(".account summary").await?;
+    browser.follow(".account button").await?;
     browser.goto(&demo.url(&demo.newest_mail())).await?;
     browser.client().enter_frame(0).await?;
-    browser.follow("a").await?;
+    browser.follow("a.bt").await?;
     browser.client().enter_parent_frame().await.ok();
     assert!(browser.url().await?.ends_with("/edit"), "{}", browser.url().await?);
     // K17

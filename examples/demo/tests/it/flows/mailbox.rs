@@ -22,7 +22,7 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
 
     let mail = demo.newest_mail();
     let page = client.get(&mail).text();
-    assert!(page.contains("Reset your password") && page.contains(ANN), "{page}");
+    assert!(page.contains("Reset your Demo password") && page.contains(ANN), "{page}");
     let link = page.split('"').find_map(|text| text.strip_prefix(&demo.url("/reset-password/"))).unwrap().to_owned();
     let link = format!("/reset-password/{link}");
     let html = client.get(&format!("{mail}/html"));
@@ -42,9 +42,9 @@ fn a_forgotten_password_is_replaced_through_the_mailbox(database: Database) {
         Some(demo.newest_mail()).filter(|newest| *newest != mail)
     });
     let told = client.get(&told.unwrap()).text();
-    assert!(told.contains("Your password was changed") && told.contains("/reset-password/new"), "{told}");
+    assert!(told.contains("Your Demo password was changed") && told.contains("/reset-password/new"), "{told}");
     let list = client.get("/dev/mailbox").text();
-    assert!(list.find("Your password was changed") < list.find("Reset your password"), "{list}");
+    assert!(list.find("Your Demo password was changed") < list.find("Reset your Demo password"), "{list}");
 }
 
 #[test]
@@ -81,7 +81,7 @@ async fn the_link_in_the_frame_opens_the_page_in_a_browser() -> Result<(), Box<d
     browser.goto(&demo.url(&mail)).await?;
     browser.screenshot(screenshot("mail")).await?;
     browser.client().enter_frame(0).await?;
-    browser.follow("a").await?;
+    browser.follow("a.bt").await?;
     browser.client().enter_parent_frame().await.ok();
     assert!(browser.url().await?.starts_with(&demo.url("/reset-password/")), "{}", browser.url().await?);
     browser.screenshot(screenshot("reset-password-edit")).await?;

@@ -65,21 +65,21 @@ pub(crate) fn is_in(response: &Response) -> bool {
     response.status == 303
 }
 
-/// How many mails with this subject were sent to the address. A mail that was on its way when a test moved the clock is sent
+/// How many mails with this name were sent to the address. A mail that was on its way when a test moved the clock is sent
 /// twice, with the same id.
-pub(crate) fn mails(app: &TestApp, to: &str, subject: &str) -> usize {
+pub(crate) fn mails(app: &TestApp, to: &str, name: &str) -> usize {
     let mailbox = app.mailbox();
-    let mine = mailbox.iter().filter(|mail| mail.to.to_string() == to && mail.subject == subject);
+    let mine = mailbox.iter().filter(|mail| mail.to.to_string() == to && mail.name == name);
     mine.map(|mail| mail.message_id.clone()).collect::<BTreeSet<_>>().len()
 }
 
-pub(crate) const ATTACK: &str = "Someone tried to sign in to your account";
-pub(crate) const NEW_SIGN_IN: &str = "New sign-in to your account";
-pub(crate) const GUESSED: &str = "A sign-in to your account after wrong passwords";
+pub(crate) const ATTACK: &str = "lockout/account_under_attack";
+pub(crate) const NEW_SIGN_IN: &str = "lockout/new_browser";
+pub(crate) const GUESSED: &str = "lockout/guessed_password";
 
-/// The link in the last mail with this subject.
-pub(crate) fn link_of(app: &TestApp, to: &str, subject: &str) -> String {
+/// The link in the last mail with this name.
+pub(crate) fn link_of(app: &TestApp, to: &str, name: &str) -> String {
     let mailbox = app.mailbox();
-    let mail = mailbox.iter().rev().find(|mail| mail.to.to_string() == to && mail.subject == subject).unwrap();
+    let mail = mailbox.iter().rev().find(|mail| mail.to.to_string() == to && mail.name == name).unwrap();
     app.link_in(mail)
 }

@@ -79,7 +79,7 @@ fn owner_who_resets_a_forgotten_password_signs_in_at_once() {
     assert_eq!(attack(&app, ANN, 0..6), [422, 422, 422, 422, 422, 429]);
     let mut owner = stranger(&app, 50_000);
     owner.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
-    let link = link_of(&app, ANN, "Reset your password");
+    let link = link_of(&app, ANN, "reset_password/link");
     owner.submit(&link, &link, &[("user[password]", NEW), ("user[password_confirmation]", NEW)]);
     assert!(is_in(&owner.sign_in(ANN, NEW)));
 }

@@ -12,8 +12,9 @@ use crate::{
     changeset::{Changeset, Operation, SCOPE},
     conn::{CURRENT_PASSWORD, Conn, Reply},
     extension::{Access, Action, Method, Outcome, Registry, Route},
+    identifier::email::suggestion,
     messages::{Message, keys},
-    pages::{AccountPart, Flash, Form, RegistrationEdit, RegistrationNew},
+    pages::{AccountPart, Flash, Form, RegistrationEdit, RegistrationNew, Suggestion},
     policy::PageFlow,
     record::User,
     schema::{FieldDef, Kind, Value},
@@ -78,7 +79,10 @@ pub struct RegistrationController;
 impl Controller for RegistrationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match (action, conn.user().cloned()) {
-            (CREATE, _) => written(conn.pow().users().create(conn.cx(), conn.params()).await?),
+            (CREATE, _) => match question(conn)? {
+                Some(reply) => Ok(Outcome::Halt(reply)),
+                None => written(conn.pow().users().create(conn.cx(), conn.params()).await?),
+            },
             (UPDATE, Some(user)) => update(conn, &user).await,
             (DELETE, Some(user)) => delete(conn, &user).await,
             (_, user) => Ok(Outcome::Ok(user)),
@@ -114,15 +118,38 @@ impl Controller for RegistrationController {
             (DELETE, Outcome::Ok(_)) => Ok(deleted(conn)),
             (DELETE, Outcome::Invalid(changeset)) => not_deleted(conn, &changeset),
             (EDIT, _) if account::is_in_parts(conn) => account::account_page(conn).await,
-            (EDIT, _) => edit_page(conn, 200, stored(conn), None),
+            // A form that was outdated is shown again with what was typed.
+            (EDIT, _) => edit_page(conn, 200, typed(conn), None),
             (EDIT_EMAIL | EDIT_USERNAME | EDIT_PASSWORD | EDIT_DETAILS, _) => match account::shown_by(conn, action) {
-                Some(part) => account::part_page(conn, 200, part, stored(conn)),
+                Some(part) => account::part_page(conn, 200, part, typed(conn)),
                 None => account::not_found(conn),
             },
             (CONFIRM_DELETE, _) => account::delete_page(conn, 200, Form::new(SCOPE)),
             _ => new_page(conn, 200, &conn.form()),
         }
     }
+}
+
+/// The field that tells which address was questioned already. It is inside the scope of the form.
+const ASKED: &str = "email_asked";
+/// The button that accepts the suggestion or keeps the address. It only fills the form in.
+const CHOSEN: &str = "email_chosen";
+
+/// Asks once whether an address that looks mistyped is meant. The answer depends on the text alone, not on any account.
+fn question(conn: &Conn) -> Result<Option<Reply>, Error> {
+    // A program sends what it means, and the page's buttons are for people.
+    if conn.request().client.reads_json() {
+        return Ok(None);
+    }
+    let form = conn.params().scope(SCOPE);
+    if form.text(CHOSEN).is_some() {
+        return registration_page(conn, 200, &conn.form(), None).map(Some);
+    }
+    let typed = form.text("email").map(str::trim).filter(|_| conn.pow().policy().email_suggestions);
+    let Some(typed) = typed.filter(|typed| form.text(ASKED) != Some(typed)) else { return Ok(None) };
+    let Some(meant) = suggestion(typed) else { return Ok(None) };
+    let suggestion = Suggestion { typed: typed.to_owned(), meant };
+    registration_page(conn, 422, &conn.form(), Some(suggestion)).map(Some)
 }
 
 fn written(written: crate::users::Written) -> Result<Outcome, Error> {
@@ -209,11 +236,19 @@ fn needs_password(conn: &Conn) -> bool {
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
+    registration_page(conn, status, form, None)
+}
+
+fn registration_page(conn: &Conn, status: u16, form: &Form, suggestion: Option<Suggestion>) -> Result<Reply, Error> {
+    let asked = suggestion.as_ref().map(|suggestion| suggestion.typed.clone());
+    let asked = asked.or_else(|| conn.params().scope(SCOPE).text(ASKED).map(str::to_owned));
     let action = conn.path(CREATE).unwrap_or_default();
     let page = RegistrationNew::new(form.clone(), action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
         .email(conn.contact_input())
         .sign_in_path(conn.path_carrying_on(session::NEW))
+        .suggestion(suggestion)
+        .asked(asked)
         .min_length(conn.pow().policy().password.min_length);
     conn.page(status, &page)
 }
@@ -253,6 +288,11 @@ fn stored(conn: &Conn) -> Form {
         Some((field.name, text(field.kind, value)?))
     });
     Form::new(SCOPE).values(values)
+}
+
+/// The form as the account stands now, under what was typed.
+fn typed(conn: &Conn) -> Form {
+    stored(conn).values(conn.form().all_values())
 }
 
 fn text(kind: Kind, value: &Value) -> Option<String> {

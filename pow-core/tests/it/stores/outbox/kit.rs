@@ -31,7 +31,7 @@ pub(crate) struct Word(pub(crate) String);
 impl Mail for Word {
     const NAME: &'static str = "test/word";
 
-    fn subject(&self) -> Message {
+    fn subject(&self, _: &MailView<'_>) -> Message {
         Message::new("home")
     }
 

@@ -23,7 +23,7 @@ impl Mail for Alarm {
     const NAME: &'static str = "test/alarm";
     const LIMITED: bool = false;
 
-    fn subject(&self) -> Message {
+    fn subject(&self, _: &MailView<'_>) -> Message {
         Message::new("home")
     }
 

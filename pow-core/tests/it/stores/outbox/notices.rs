@@ -48,7 +48,6 @@ fn old_address_is_told_of_a_new_address_and_a_new_password(database: Database) {
         assert!(mail.text.contains("If it wasn’t you") && mail.html.contains("If it wasn’t you"), "{}", mail.text);
         assert!(!mail.text.contains(BOB) && !mail.text.contains(OTHER) && !mail.html.contains(BOB));
     }
-    assert_eq!(mails[0].subject, "Your password was changed");
     // Both at once: whoever did it can't silence either.
     let both = [
         ("_method", "PATCH"),

@@ -1,0 +1,78 @@
+# The texts that address the reader, with Du instead of Sie. All others are those of `de`.
+
+sign-in-failed = Diese Anmeldedaten stimmen nicht. Bitte prüfe sie und versuche es noch einmal.
+account-created-sign-in = Dein Konto wurde angelegt. Du kannst dich gleich anmelden.
+account-updated = Deine Änderungen sind gespeichert.
+account-updated-sign-in = Deine Änderungen sind gespeichert. Du kannst dich gleich wieder anmelden.
+account-deleted = Dein Konto wurde gelöscht. Danke, dass du dabei warst.
+account-not-deleted = Dein Konto konnte nicht gelöscht werden. Bitte versuche es noch einmal.
+session-over = Du wurdest abgemeldet, deshalb wurde nichts geändert. Bitte melde dich an, um fortzufahren.
+form-stale = Du hast dich an- oder abgemeldet, seit du dieses Formular geöffnet hast. Es wurde daher nicht verarbeitet. Bitte prüfe es und sende es noch einmal.
+form-stale-cookies = Dieses Formular war zu lange geöffnet, oder dein Browser speichert für diese Website keine Cookies. Es wurde nicht verarbeitet. Bitte prüfe es und sende es noch einmal.
+email-suggestion = Meintest du { $address }?
+session-new-description = Melde dich bei deinem Konto an.
+registration-new-description = Erstelle ein Konto. Eine Adresse und ein Passwort genügen.
+error-required = Bitte fülle dieses Feld aus.
+error-required-email = Gib deine E‑Mail-Adresse ein.
+error-required-username = Gib einen Benutzernamen ein.
+error-required-password = Gib ein Passwort ein.
+error-required-password-confirmation = Wiederhole das Passwort.
+error-required-current-password = Gib dein aktuelles Passwort ein.
+error-invalid = Diese Angabe ist ungültig. Bitte prüfe sie.
+error-email-invalid = Gib eine E‑Mail-Adresse ein, zum Beispiel name@example.com.
+error-username-invalid = Bitte verwende Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche. Am Anfang steht ein Buchstabe, eine Ziffer oder ein Unterstrich.
+error-username-too-long = Dieser Benutzername ist zu lang. Bitte verwende höchstens 64 Zeichen.
+error-username-mixed = Bitte verwende Buchstaben nur eines Alphabets, denn manche sehen in verschiedenen Alphabeten gleich aus.
+error-username-reserved = Dieser Benutzername ist reserviert. Bitte wähle einen anderen.
+error-changed-meanwhile = Dein Konto wurde gleichzeitig anderswo geändert. Bitte prüfe es und versuche es noch einmal.
+error-taken = Das ist schon vergeben. Bitte wähle etwas anderes.
+error-too-short = Bitte verwende mindestens { $min } Zeichen.
+error-confirmation = Die Passwörter stimmen nicht überein. Bitte gib sie noch einmal ein.
+error-password-unchanged = Dieses Passwort hast du schon. Bitte wähle ein anderes.
+error-password-common = Angreifer probieren dieses Passwort zuerst, weil viele es benutzen. Bitte wähle ein anderes.
+error-password-context = Dieses Passwort lässt sich aus deinem Namen, deiner Adresse oder dieser Website leicht erraten. Bitte wähle ein anderes.
+hint-email = Für E‑Mails zu deinem Konto, zum Beispiel mit einem Link zum Zurücksetzen deines Passworts.
+hint-password-new = Lass das Feld leer, um dein aktuelles Passwort zu behalten. Mindestens { $min } Zeichen.
+hint-current-password = Zur Bestätigung, dass du es bist.
+account-menu = Dein Konto
+error-summary = { $count ->
+    [one] Bitte korrigiere eine Angabe:
+   *[other] Bitte korrigiere { $count } Angaben:
+}
+registration-edit-title = Dein Konto
+registration-edit-delete-text = Damit werden dein Konto und alle zugehörigen Daten gelöscht. Das lässt sich nicht rückgängig machen.
+error-400-text = Ein Teil der Anfrage fehlte. Geh zurück, lade die Seite neu und versuche es noch einmal.
+error-403-text = Du hast keinen Zugriff auf diese Seite, oder die gesendeten Daten sind ungültig. Geh zurück, lade die Seite neu und versuche es noch einmal.
+error-404-text = Vielleicht ist die Adresse falsch geschrieben oder der Link abgelaufen. Prüfe die Adresse, oder beginne auf der Startseite.
+error-stale-form-text = Es wurde nichts geändert. Du hast dich an- oder abgemeldet, seit du das Formular geöffnet hast, oder dein Browser blockiert Cookies dieser Website. Geh zurück, lade die Seite neu und sende das Formular noch einmal ab.
+error-closed-link-title = Bitte öffne den Link noch einmal
+error-closed-link-text = Es wurde nichts geändert. Zu deiner Sicherheit bleibt diese Seite eine Stunde lang offen, und nur in dem Browser, der sie geöffnet hat. Öffne den Link in deiner E‑Mail noch einmal. Wenn das nicht hilft, erlaube Cookies für diese Website.
+error-405-text = Diese Adresse lässt sich so nicht benutzen. Geh zurück und verwende das Formular oder den Link auf der Seite.
+error-413-text = Du hast mehr Daten geschickt, als wir annehmen. Geh zurück, kürze sie und versuche es noch einmal.
+error-415-text = Diese Adresse nimmt nur ein ausgefülltes Formular entgegen. Geh zurück, lade die Seite neu und versuche es noch einmal.
+error-422-text = Einige Angaben im Formular sind ungültig. Geh zurück, prüfe sie und versuche es noch einmal.
+error-429-text = Es gab zu viele Versuche in kurzer Zeit. Warte ein wenig und versuche es dann noch einmal.
+error-500-text = Du kannst nichts dafür, und wir haben den Fehler notiert. Bitte versuche es bald noch einmal.
+error-503-text = Wir können im Moment nicht antworten. Geh zurück und versuche es gleich noch einmal.
+error-unavailable-text = Ein Teil dieser Website ist nicht erreichbar. Wir haben den Fehler notiert. Geh zurück und versuche es gleich noch einmal.
+error-sign-out-title = Wir konnten dich nicht vollständig abmelden
+error-sign-out-text = In diesem Browser bist du abgemeldet. Unser Server ist gerade nicht erreichbar, deshalb kann deine Sitzung dort bestehen, bis sie abläuft. Falls jemand sie kopiert haben könnte, melde dich später an und ändere dein Passwort. Das beendet sie sofort.
+error-retry-after = { $seconds ->
+    [one] In einer Sekunde kannst du es noch einmal versuchen.
+   *[other] In { $seconds } Sekunden kannst du es noch einmal versuchen.
+}
+error-retry-after-minutes = { $minutes ->
+    [one] In einer Minute kannst du es noch einmal versuchen.
+   *[other] In { $minutes } Minuten kannst du es noch einmal versuchen.
+}
+error-retry-after-hours = { $hours ->
+    [one] In einer Stunde kannst du es noch einmal versuchen.
+   *[other] In { $hours } Stunden kannst du es noch einmal versuchen.
+}
+mail-password-changed-subject = Dein Passwort für { $site } wurde geändert
+mail-password-changed-text = Das Passwort deines Kontos wurde geändert.
+mail-email-changed-subject = Deine E‑Mail-Adresse bei { $site } wurde geändert
+mail-email-changed-text = Die E‑Mail-Adresse deines Kontos wurde geändert. Unsere E‑Mails gehen ab jetzt an die neue Adresse.
+mail-was-you = Wenn du das warst, brauchst du nichts zu tun.
+mail-not-you = Wenn du das nicht warst, benutzt möglicherweise jemand anderes dein Konto.
+mail-not-you-contact = Wenn du Hilfe brauchst, melde dich bei uns: { $contact }

@@ -1,0 +1,33 @@
+# The texts that address the reader, with Du instead of Sie. All others are those of `de`.
+
+email-confirmation-required = Sieh in dein Postfach. Wir haben dir eine E‑Mail mit einem Link geschickt. Es kann eine Minute dauern, bis die E‑Mail ankommt. Bitte öffne den Link in der E‑Mail, und melde dich dann an.
+email-confirmation-required-for-update = Sieh in das Postfach der neuen Adresse. Wir haben dorthin einen Link geschickt, der die Änderung bestätigt. Bis du ihn öffnest, behält dein Konto die bisherige Adresse.
+email-confirmation-confirmed = Vielen Dank, deine E‑Mail-Adresse ist bestätigt.
+email-confirmation-cancelled = Die Änderung deiner E‑Mail-Adresse wurde abgebrochen. Der Link dazu funktioniert nicht mehr.
+email-confirmation-failed = Wir konnten deine E‑Mail-Adresse nicht bestätigen.
+email-confirmation-invalid-token = Dieser Link funktioniert nicht mehr. Er wurde schon benutzt, ist abgelaufen oder wurde durch einen neueren ersetzt. Melde dich an, um einen neuen Link zu bekommen.
+email-confirmation-show-title = Bestätige deine E‑Mail-Adresse
+email-confirmation-show-text = Hast du dieses Konto angelegt oder diese Adresse angefordert? Wenn nicht, schließ einfach diese Seite.
+email-confirmation-mail-subject = Bestätige deine E‑Mail-Adresse für { $site }
+email-confirmation-mail-text = Willkommen bei { $site }! Bestätige, dass das deine E‑Mail-Adresse ist:
+email-confirmation-mail-repeated = Diese Adresse wurde schon einmal registriert. Jeder Link bestätigt eine Registrierung und das Passwort, das dabei eingegeben wurde. Öffne nur den Link deiner eigenen Registrierung.
+email-confirmation-mail-text-change = Du möchtest diese Adresse für dein Konto bei { $site } verwenden. Bestätige sie, um die Änderung abzuschließen:
+email-confirmation-mail-ignore = Wenn du das nicht angefordert hast, öffne den Link bitte nicht. Ohne ihn geschieht mit deiner Adresse nichts.
+email-confirmation-asked-subject = Deine E‑Mail-Adresse bei { $site } soll geändert werden
+email-confirmation-asked-text = Du möchtest für dein Konto bei { $site } eine andere E‑Mail-Adresse verwenden. Sobald der Link geöffnet wird, den wir an die neue Adresse geschickt haben, ersetzt sie diese.
+email-confirmation-asked-ignore = Wenn du das warst, brauchst du nichts zu tun.
+email-confirmation-asked-alarm = Wenn du das nicht warst, kennt jemand anderes dein Passwort. Melde dich an und wähle ein neues. Das verhindert auch die Änderung.
+email-confirmation-registered-subject = Du hast schon ein Konto bei { $site }
+email-confirmation-registered-text = Du wolltest mit dieser E‑Mail-Adresse ein Konto bei { $site } anlegen. Zu dieser Adresse gibt es schon ein Konto, du kannst dich also anmelden.
+email-confirmation-registered-reset-text = Wenn du dein Passwort vergessen oder hier nie eines gewählt hast, wähle ein neues:
+email-confirmation-registered-ignore = Wenn du das nicht warst, brauchst du nichts zu tun. Dein Konto bleibt, wie es ist.
+email-confirmation-in-use-subject = Deine E‑Mail-Adresse wird bei { $site } schon verwendet
+email-confirmation-in-use-text = Du wolltest diese E‑Mail-Adresse für ein weiteres Konto bei { $site } verwenden. Diese Adresse gehört schon zu einem Konto und lässt sich deshalb nicht für ein zweites verwenden.
+email-confirmation-in-use-ignore = Wenn du das nicht warst, brauchst du nichts zu tun. Dein Konto bleibt, wie es ist.
+email-confirmation-undo-mail-text = Mach die Änderung rückgängig, damit diese Adresse wieder gilt. Dann werden alle von deinem Konto abgemeldet.
+email-confirmation-undo-title = Änderung deiner E‑Mail-Adresse rückgängig machen
+email-confirmation-undo-text = Dein Konto bekommt die Adresse zurück, an die unsere E‑Mail ging. Es wird auf allen Geräten abgemeldet.
+email-confirmation-undo-text-password = Das Passwort gilt dann nicht mehr, und du wählst per E‑Mail ein neues.
+email-confirmation-undone = Deine E‑Mail-Adresse gilt wieder, und dein Konto ist auf allen Geräten abgemeldet. Melde dich an und ändere dein Passwort.
+email-confirmation-undone-choose = Deine E‑Mail-Adresse gilt wieder, und dein Konto ist auf allen Geräten abgemeldet. Gib deine Adresse ein, um ein neues Passwort zu wählen.
+email-confirmation-undo-in-place = Diese E‑Mail-Adresse gehört schon zu deinem Konto. Du brauchst nichts zu tun.

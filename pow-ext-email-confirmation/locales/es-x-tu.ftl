@@ -1,0 +1,34 @@
+# The texts that address the reader, with tú instead of usted. All others are those of `es`.
+
+email-confirmation-required = Revisa tu bandeja de entrada. Te hemos enviado un correo con un enlace para confirmar tu dirección. Puede tardar un minuto en llegar. Abre el enlace y luego inicia sesión.
+email-confirmation-required-for-update = Revisa la bandeja de entrada de la dirección nueva. Hemos enviado allí un enlace para confirmar el cambio. Hasta que lo abras, tu cuenta conserva la dirección actual.
+email-confirmation-confirmed = Gracias, tu dirección de correo está confirmada.
+email-confirmation-cancelled = El cambio de tu dirección de correo se ha cancelado. El enlace ya no funciona.
+email-confirmation-failed = No hemos podido confirmar tu dirección de correo.
+email-confirmation-invalid-token = Este enlace ya no funciona. Se ha usado, ha caducado o lo ha sustituido otro más reciente. Inicia sesión para recibir uno nuevo.
+email-confirmation-show-title = Confirma tu dirección de correo
+email-confirmation-show-text = ¿Has creado esta cuenta o has pedido usar esta dirección? Si no es así, cierra esta página.
+email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, tu cuenta conserva la dirección de abajo.
+email-confirmation-mail-subject = Confirma tu dirección de correo para { $site }
+email-confirmation-mail-text = ¡Te damos la bienvenida a { $site }! Confirma que esta dirección de correo es tuya:
+email-confirmation-mail-repeated = Esta dirección ya se había registrado antes. Cada enlace confirma un solo registro y la contraseña que se escribió en él. Abre únicamente el enlace de tu propio registro.
+email-confirmation-mail-text-change = Has pedido usar esta dirección para tu cuenta de { $site }. Confírmala para terminar el cambio:
+email-confirmation-mail-ignore = Si no lo has pedido tú, no abras el enlace. Sin él no pasa nada con tu dirección.
+email-confirmation-asked-subject = Tu dirección de correo de { $site } va a cambiar
+email-confirmation-asked-text = Has pedido usar otra dirección de correo para tu cuenta de { $site }. En cuanto se abra el enlace que enviamos allí, sustituirá a esta.
+email-confirmation-asked-ignore = Si has sido tú, no tienes que hacer nada.
+email-confirmation-asked-alarm = Si no has sido tú, otra persona conoce tu contraseña. Inicia sesión y elige una nueva. Eso también detiene el cambio.
+email-confirmation-registered-subject = Ya tienes una cuenta de { $site }
+email-confirmation-registered-text = Has pedido crear una cuenta de { $site } con esta dirección de correo. Ya hay una cuenta con esta dirección, así que puedes iniciar sesión.
+email-confirmation-registered-reset-text = Si has olvidado tu contraseña, o nunca elegiste una aquí, elige una nueva:
+email-confirmation-registered-ignore = Si no has sido tú, no tienes que hacer nada. Tu cuenta sigue como está.
+email-confirmation-in-use-subject = Tu dirección de correo ya está en uso en { $site }
+email-confirmation-in-use-text = Has pedido usar esta dirección de correo para otra cuenta de { $site }. Ya pertenece a una cuenta, así que no se puede usar para una segunda.
+email-confirmation-in-use-ignore = Si no has sido tú, no tienes que hacer nada. Tu cuenta sigue como está.
+email-confirmation-undo-mail-text = Deshaz el cambio para recuperar esta dirección. Se cerrarán todas las sesiones de tu cuenta.
+email-confirmation-undo-title = Deshacer el cambio de tu dirección de correo
+email-confirmation-undo-text = Tu cuenta recupera la dirección que recibió nuestro correo. Se cierra la sesión en todos los dispositivos.
+email-confirmation-undo-text-password = La contraseña deja de funcionar y eliges una nueva por correo.
+email-confirmation-undone = Has recuperado tu dirección de correo y la sesión de tu cuenta está cerrada en todos los dispositivos. Inicia sesión y cambia tu contraseña.
+email-confirmation-undone-choose = Has recuperado tu dirección de correo y la sesión de tu cuenta está cerrada en todos los dispositivos. Escribe tu dirección para elegir una contraseña nueva.
+email-confirmation-undo-in-place = Esta dirección de correo ya es la de tu cuenta. No tienes que hacer nada.
