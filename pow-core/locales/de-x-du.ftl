@@ -76,3 +76,25 @@ mail-email-changed-text = Die E‑Mail-Adresse deines Kontos wurde geändert. Un
 mail-was-you = Wenn du das warst, brauchst du nichts zu tun.
 mail-not-you = Wenn du das nicht warst, benutzt möglicherweise jemand anderes dein Konto.
 mail-not-you-contact = Wenn du Hilfe brauchst, melde dich bei uns: { $contact }
+account-password-saved = Dein neues Passwort ist gespeichert.
+account-password-saved-devices = { $count ->
+    [one] Dein neues Passwort ist gespeichert. Ein anderes Gerät wurde abgemeldet.
+   *[other] Dein neues Passwort ist gespeichert. { $count } andere Geräte wurden abgemeldet.
+}
+account-email-saved = Deine E‑Mail-Adresse ist jetzt { $email }.
+account-email-kept = Deine E‑Mail-Adresse ist weiterhin { $email }.
+account-username-saved = Dein Benutzername ist jetzt { $username }.
+not-signed-in = Melde dich an, um fortzufahren.
+signed-in-already = Du bist bereits angemeldet. Melde dich zuerst ab.
+sign-in-denied = Mit diesem Konto kannst du dich zurzeit nicht anmelden.
+account-has-password = Du hast ein Passwort.
+account-has-no-password = Du hast noch kein Passwort.
+account-details-title = Deine Angaben
+account-back = Zurück zu deinem Konto
+account-delete-user = Du bist dabei, das Konto { $user } zu löschen.
+account-delete-sign-out = Du wirst auf allen Geräten abgemeldet.
+account-delete-data = Dein Konto und alle zugehörigen Daten werden gelöscht.
+check-inbox-title = Sieh in dein Postfach
+check-inbox-sent-again = Wir haben die E‑Mail noch einmal geschickt. Wenn sie nicht ankommt, warte eine Stunde, bevor du es wieder versuchst: An eine Adresse schicken wir nur wenige E‑Mails.
+check-inbox-hint = Es kann eine Minute dauern, bis sie ankommt. Sieh auch im Spam-Ordner nach.
+check-inbox-change = Falsche Adresse? Ändere sie

@@ -81,3 +81,29 @@ mail-email-changed-text = Se ha cambiado la dirección de correo de tu cuenta. A
 mail-was-you = Si has sido tú, no tienes que hacer nada.
 mail-not-you = Si no has sido tú, es posible que otra persona esté usando tu cuenta.
 mail-not-you-contact = Si necesitas ayuda, ponte en contacto con nosotros: { $contact }
+account-password-saved = Tu nueva contraseña se ha guardado.
+account-password-saved-devices = { $count ->
+    [one] Tu nueva contraseña se ha guardado. Se ha cerrado la sesión en otro dispositivo.
+   *[other] Tu nueva contraseña se ha guardado. Se ha cerrado la sesión en otros { $count } dispositivos.
+}
+account-email-title = Cambiar tu correo electrónico
+account-username-title = Cambiar tu nombre de usuario
+account-password-title = Cambiar tu contraseña
+account-back = Volver a tu cuenta
+account-delete-title = ¿Eliminar tu cuenta?
+account-delete-sign-out = Se cerrará la sesión en todos tus dispositivos.
+account-delete-data = Se eliminarán tu cuenta y todos tus datos.
+account-delete-user = Estás a punto de eliminar la cuenta { $user }.
+account-email-saved = Tu correo electrónico es ahora { $email }.
+account-email-kept = Tu correo electrónico sigue siendo { $email }.
+account-username-saved = Tu nombre de usuario es ahora { $username }.
+not-signed-in = Inicia sesión para continuar.
+signed-in-already = Ya has iniciado sesión. Ciérrala primero.
+sign-in-denied = Ahora mismo no puedes iniciar sesión en esta cuenta.
+account-has-password = Tienes una contraseña.
+account-has-no-password = Todavía no tienes contraseña.
+account-details-title = Tus datos
+check-inbox-title = Revisa tu bandeja de entrada
+check-inbox-sent-again = Hemos enviado el correo otra vez. Si no llega, espera una hora antes de volver a intentarlo: limitamos los correos a una misma dirección.
+check-inbox-hint = Puede tardar un minuto en llegar. Mira también en la carpeta de correo no deseado.
+check-inbox-change = ¿La dirección no es correcta? Cámbiala

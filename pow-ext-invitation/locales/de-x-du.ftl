@@ -21,3 +21,4 @@ invitation-edit-text = Wähle ein Passwort, um dein Konto zu aktivieren.
 invitation-mail-subject = Du bist zu { $site } eingeladen
 invitation-mail-text = { $inviter } hat dich zu { $site } eingeladen. Öffne diesen Link, um dein Konto anzulegen:
 invitation-mail-ignore = Wenn du den Absender nicht kennst, brauchst du nichts zu tun. Ohne den Link kann dieses Konto nicht angelegt werden.
+invitation-used-text = Wenn du sie angenommen hast, ist dein Konto bereit. Melde dich an.

@@ -21,3 +21,4 @@ invitation-edit-text = Elige una contraseña para activar tu cuenta.
 invitation-mail-subject = Tienes una invitación a { $site }
 invitation-mail-text = { $inviter } te ha invitado a { $site }. Abre este enlace para crear tu cuenta:
 invitation-mail-ignore = Si no conoces a quien lo envía, no tienes que hacer nada. Sin el enlace no se puede crear esta cuenta.
+invitation-used-text = Si la aceptaste tú, tu cuenta está lista. Inicia sesión.

@@ -13,3 +13,5 @@ reset-password-mail-ignore = Wenn du das nicht warst, brauchst du nichts zu tun.
 reset-password-none-subject = Dein Konto bei { $site } hat kein Passwort
 reset-password-none-text = Du möchtest das Passwort deines Kontos bei { $site } zurücksetzen, aber es hat keines. Melde dich so an wie bisher.
 reset-password-none-ignore = Wenn du das nicht warst, brauchst du nichts zu tun. Es wurde nichts geändert.
+reset-password-inbox-text = Wenn es zu dieser Adresse ein Konto gibt, haben wir dorthin eine E‑Mail geschickt. Öffne den Link darin, um ein neues Passwort zu wählen.
+reset-password-ended-text = Er wurde schon benutzt, ist abgelaufen, oder dein Konto wurde seither geändert.

@@ -16,3 +16,5 @@ reset-password-mail-ignore = Si no has sido tú, no tienes que hacer nada. Tu co
 reset-password-none-subject = Tu cuenta de { $site } no tiene contraseña
 reset-password-none-text = Has pedido restablecer la contraseña de tu cuenta de { $site }, pero la cuenta no tiene ninguna. Inicia sesión como hasta ahora.
 reset-password-none-ignore = Si no has sido tú, no tienes que hacer nada. No se ha cambiado nada.
+reset-password-inbox-text = Si hay una cuenta con esta dirección, te hemos enviado un correo. Abre el enlace que contiene para elegir una contraseña nueva.
+reset-password-ended-text = Se ha usado, ha caducado o tu cuenta ha cambiado desde entonces.

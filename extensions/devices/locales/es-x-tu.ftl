@@ -6,3 +6,7 @@ devices-this = Estás usando este dispositivo ahora.
 devices-confirm-title = Confirma que eres tú
 devices-confirm-device = Escribe tu contraseña para cerrar la sesión en este dispositivo: { $device }.
 devices-confirm-others = Escribe tu contraseña para cerrar la sesión en los demás dispositivos.
+devices-count = { $count ->
+    [one] Tu sesión está iniciada solo en este dispositivo.
+   *[other] Tu sesión está iniciada en { $count } dispositivos.
+}

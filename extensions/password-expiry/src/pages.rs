@@ -99,11 +99,12 @@ pub(crate) fn last_changed(slot: Slot<'_>) -> Fragment {
     let has_password = user.get(PASSWORD_HASH)?.is_some();
     let Some(at) = user.get(PASSWORD_CHANGED_AT)?.filter(|_| has_password) else { return Ok(None) };
     let message = Message::new("password-expiry-last-changed").with("time", slot.view.localizer.date_time(at));
-    Html::render(&HintTemplate { text: slot.view.text(&message) }).map(Some)
+    Html::render(&HintTemplate { text: slot.view.text(&message), view: slot.view }).map(Some)
 }
 
 #[derive(Template)]
-#[template(source = r#"<p class="hint">{{ text }}</p>"#, ext = "html")]
-struct HintTemplate {
+#[template(source = r#"<p class="{{ view.look.classes.hint }}">{{ text }}</p>"#, ext = "html")]
+struct HintTemplate<'a> {
     text: String,
+    view: &'a View<'a>,
 }
