@@ -8,7 +8,8 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
-    messages::Message,
+    identifier::UserIdField,
+    messages::{Message, keys},
     pages::{Flash, LinkEnded, NextStep},
     policy::PageFlow,
     record::User,
@@ -86,9 +87,7 @@ impl Controller for ConfirmationController {
                 }
             }
             _ => {
-                if let Some(user_id) = conn.user_id_of(&user) {
-                    conn.keep_user_id(&user_id)?;
-                }
+                keep_address(conn, &user)?;
                 Ok(Outcome::Ok(Some(user)))
             }
         }
@@ -106,6 +105,15 @@ impl Controller for ConfirmationController {
             (_, Outcome::Ok(user)) => show(conn, user.as_deref()),
             _ => show(conn, None),
         }
+    }
+}
+
+/// Keeps the address for the sign-in page. The reader of a mail about a change need not know the user name, so that is not
+/// filled in. (E15)
+fn keep_address(conn: &mut Conn, user: &User) -> Result<(), Error> {
+    match conn.user_id_of(user).filter(|_| conn.pow().user_id_field() == UserIdField::Email) {
+        Some(user_id) => conn.keep_user_id(&user_id),
+        None => Ok(()),
     }
 }
 
@@ -161,8 +169,8 @@ async fn renew(extension: &EmailConfirmation, conn: &mut Conn, link: FoundLink) 
 fn ended(conn: &mut Conn, state: &LinkState) -> Result<Reply, Error> {
     match state {
         LinkState::Confirmed(user) => {
-            if let Some(user_id) = conn.user_id_of(user).filter(|_| conn.user().is_none()) {
-                conn.keep_user_id(&user_id)?;
+            if conn.user().is_none() {
+                keep_address(conn, user)?;
             }
             let page = LinkEnded::new("email-confirmation-used-text").title("email-confirmation-used-title");
             ended_by(conn, page)
@@ -270,7 +278,9 @@ async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcom
 /// and the work is that of a registration: a look-up and a mail. (E11, E12)
 async fn resend_to_visitor(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Reply, Error> {
     let sign_in = Reply::redirect(conn.pow().redirects().session_path(conn));
-    let (Some(path), Some(inbox)) = (inbox::path(conn), Inbox::read(conn)) else { return Ok(sign_in) };
+    let (Some(path), Some(inbox)) = (inbox::path(conn), Inbox::read(conn)) else {
+        return Ok(sign_in.refuse(401, keys::NOT_SIGNED_IN));
+    };
     let (cx, address) = (conn.cx().clone(), inbox.address(conn));
     users::ask_for_link(&cx, &address).await?;
     cx.pad_response();

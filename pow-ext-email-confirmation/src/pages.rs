@@ -4,6 +4,7 @@ use askama::Template;
 use pow_core::{
     Error,
     extension::{Fragment, Slot},
+    json::{Map, Value},
     messages::Message,
     pages::{
         Html, Page, View,
@@ -79,6 +80,14 @@ impl Page for ConfirmationShow {
 
     fn title(&self) -> Message {
         Message::new("email-confirmation-show-title")
+    }
+
+    fn data(&self, _: &View<'_>) -> Map<String, Value> {
+        Map::from_iter([
+            ("address".to_owned(), self.address.as_deref().into()),
+            ("account".to_owned(), self.account.as_deref().into()),
+            ("is_change".to_owned(), self.is_change.into()),
+        ])
     }
 }
 

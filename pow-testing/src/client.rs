@@ -295,7 +295,7 @@ impl Response {
     }
 
     /// Returns everything that an observer could compare: the status, the headers in order, and the body. The date, the
-    /// values of cookies and the tokens of forms are masked.
+    /// values of cookies, the state of programs and the tokens of forms are masked.
     #[must_use]
     pub fn observed(&self) -> (u16, Vec<(String, String)>, String) {
         let headers = self.headers.iter().filter(|(name, _)| name != "date").cloned();
@@ -304,6 +304,11 @@ impl Response {
                 let (pair, attributes) = value.split_once(';').unwrap_or((&value, ""));
                 let cookie = pair.split('=').next().unwrap_or_default();
                 (name, format!("{cookie}=…;{attributes}"))
+            }
+            "pow-session" | "pow-pending" => (name, "…".to_owned()),
+            "pow-kept" => {
+                let names = value.split(',').map(|pair| pair.split('=').next().unwrap_or_default());
+                (name, names.collect::<Vec<_>>().join(","))
             }
             _ => (name, value),
         });

@@ -96,6 +96,7 @@ impl DeviceItem {
         json!({
             "name": view.text(&self.agent.message()),
             "ip": self.ip,
+            "place": self.place,
             "first_seen_at": self.first_seen_machine(),
             "last_seen": view.text(&self.last_seen),
             "is_remembered": self.is_remembered,

@@ -13,9 +13,6 @@ use serde_json::json;
 
 use crate::failure::Failure;
 
-/// A secret has at least so many different characters. One of 64 random bytes in base64 has more than 30.
-const DISTINCT: usize = 12;
-
 #[derive(Args, Debug)]
 pub(crate) struct Options {
     /// Prints a list of objects with `name`, `severity`, `problem` and `remedy`.
@@ -29,7 +26,6 @@ pub(crate) async fn run(config: Result<Config, Error>, options: &Options) -> Res
     match config {
         Ok(config) => {
             let secret = config.secret_key_base.expose().clone();
-            found.extend(weak_secret(&secret));
             found.extend(files::findings(&secret));
             match Pow::new(config) {
                 Ok(pow) => found.extend(pow.findings().await),
@@ -54,20 +50,6 @@ fn of_error(error: Error) -> Finding {
     let text = Failure::from(error).to_string();
     let (problem, remedy) = text.split_once(": ").unwrap_or((&text, "correct the configuration"));
     Finding::new("configuration", Severity::Error, problem, remedy)
-}
-
-fn weak_secret(secret: &str) -> Option<Finding> {
-    let mut letters: Vec<char> = secret.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    (!secret.is_empty() && letters.len() < DISTINCT).then(|| {
-        Finding::new(
-            "secret",
-            Severity::Error,
-            format!("`secret_key_base` has only {} different characters, so it can be guessed", letters.len()),
-            "replace it with the output of `pow secret`, which signs all users out",
-        )
-    })
 }
 
 fn word(severity: Severity) -> &'static str {

@@ -28,7 +28,7 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     }
     for migration in &missing {
         match options.dry_run {
-            true => println!("-- migrations/{migration}/up.sql\n{}", migration.up_sql()),
+            true => print(migration),
             false => write(migration)?,
         }
     }
@@ -41,6 +41,13 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
         println!("\nTo be changed by hand: {}\n    {}", finding.problem, finding.remedy);
     }
     Ok(())
+}
+
+fn print(migration: &Migration) {
+    println!("-- migrations/{migration}/up.sql\n{}", migration.up_sql());
+    if let Some(metadata) = migration.metadata_toml() {
+        println!("-- migrations/{migration}/metadata.toml\n{metadata}");
+    }
 }
 
 /// Writes the folder under another name first, so that it is complete or absent.
@@ -59,5 +66,9 @@ fn write(migration: &Migration) -> Result<(), Failure> {
 fn write_files(folder: &Path, migration: &Migration) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("up.sql"), migration.up_sql())?;
-    fs::write(folder.join("down.sql"), migration.down_sql())
+    fs::write(folder.join("down.sql"), migration.down_sql())?;
+    match migration.metadata_toml() {
+        Some(metadata) => fs::write(folder.join("metadata.toml"), metadata),
+        None => Ok(()),
+    }
 }

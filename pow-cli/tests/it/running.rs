@@ -98,8 +98,8 @@ fn doctor_finds_planted_mistakes(shop: &Path, run: &dyn Fn(Option<&str>, &[&str]
         names
     };
     assert_eq!(names(None), [""; 0]);
-    assert_eq!(names(Some(&"ab".repeat(40))), ["secret"]);
-    assert_eq!(names(Some("short")), ["configuration", "secret"]);
+    assert_eq!(names(Some(&"ab".repeat(40))), ["configuration"]);
+    assert_eq!(names(Some("short")), ["configuration"]);
     let main = fs::read_to_string(shop.join("src/main.rs")).unwrap();
     for (call, name) in [
         (".configure(pow.routes())", "routes"),
@@ -121,7 +121,7 @@ fn doctor_finds_planted_mistakes(shop: &Path, run: &dyn Fn(Option<&str>, &[&str]
     fs::write(shop.join("Cargo.toml"), cargo).unwrap();
     repository_findings(shop, &names);
     let (_, said, _) = run(Some(&"ab".repeat(40)), &["doctor"]);
-    assert!(said.contains("error (secret): ") && said.ends_with("1 finding\n"), "{said}");
+    assert!(said.contains("error (configuration): ") && said.ends_with("1 finding\n"), "{said}");
 }
 
 fn repository_findings(shop: &Path, names: &dyn Fn(Option<&str>) -> Vec<String>) {

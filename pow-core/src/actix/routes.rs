@@ -323,7 +323,7 @@ fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
 ///
 /// The browser must report that the form is of the own origin: another site must not fill it in.
 async fn shown_again(pow: &Pow, request: &HttpRequest, mut conn: Conn, route: &Route) -> Option<HttpResponse> {
-    if origin(pow, request) != OriginVerdict::Same {
+    if origin(pow, request) != OriginVerdict::Same || conn.request().client.reads_json() {
         return None;
     }
     conn.action = Some(route.action);

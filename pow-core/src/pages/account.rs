@@ -1,6 +1,7 @@
 //! The account: a page with a row for each part, and a page with a form for each of them.
 
 use askama::Template;
+use serde_json::{Map, Value, json};
 
 use super::fields::{self, FormMethod, Input};
 use super::{Form, Html, Page, View};
@@ -129,6 +130,17 @@ impl Page for Account {
 
     fn title(&self) -> Message {
         Message::new(keys::REGISTRATION_EDIT_TITLE)
+    }
+
+    fn data(&self, view: &View<'_>) -> Map<String, Value> {
+        let rows = self.rows.iter().map(|row| {
+            let part = row.part.map(AccountPart::name);
+            json!({ "part": part, "title": view.text(&row.title), "value": row.value, "path": row.path })
+        });
+        Map::from_iter([
+            ("rows".to_owned(), rows.collect()),
+            ("delete_path".to_owned(), self.delete_path.as_deref().into()),
+        ])
     }
 }
 

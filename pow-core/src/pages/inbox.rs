@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use askama::Template;
+use serde_json::{Map, Value};
 
 use super::{
     Page, View,
@@ -167,6 +168,16 @@ impl Page for CheckInbox {
 
     fn title(&self) -> Message {
         Message::new(keys::CHECK_INBOX_TITLE)
+    }
+
+    fn data(&self, view: &View<'_>) -> Map<String, Value> {
+        Map::from_iter([
+            ("text".to_owned(), view.text(&self.text).into()),
+            ("address".to_owned(), self.address.as_deref().into()),
+            ("link_seconds".to_owned(), self.ttl.map(|ttl| ttl.as_secs()).into()),
+            ("change_path".to_owned(), self.change_path.as_deref().into()),
+            ("sent_again".to_owned(), self.sent_again.into()),
+        ])
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page of a mailed link that was used or has expired.
 
 use askama::Template;
+use serde_json::{Map, Value};
 
 use super::{
     Page, View,
@@ -80,6 +81,15 @@ impl Page for LinkEnded {
 
     fn title(&self) -> Message {
         self.title.clone()
+    }
+
+    fn data(&self, _: &View<'_>) -> Map<String, Value> {
+        let next_path = match &self.next {
+            NextStep::SignIn(path) | NextStep::AskForLink(path) => Some(path.as_str()),
+            // A form sends to this path.
+            NextStep::SendLink(_) | NextStep::Nothing => None,
+        };
+        Map::from_iter([("next_path".to_owned(), next_path.into())])
     }
 
     fn refusal(&self) -> Option<Message> {

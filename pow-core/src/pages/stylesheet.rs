@@ -29,7 +29,8 @@ impl Stylesheet {
             Scheme::Light => format!(":root{{color-scheme:light;{}}}", look.light().variables()),
             Scheme::Dark => format!(":root{{color-scheme:dark;{}}}", look.dark().variables()),
         };
-        let css = format!("@layer pow{{\n{colors}\n{RULES}}}\n");
+        let rules: Vec<&str> = RULES.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let css = format!("@layer pow{{\n{colors}\n{}\n}}\n", rules.join("\n"));
         let file_name = hashed_name(&css, "css");
         Self { css, file_name }
     }

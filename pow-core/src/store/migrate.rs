@@ -144,9 +144,13 @@ fn numbered_behind(migrations: Vec<Migration>, at: DateTime, applied: &[String])
 pub fn alter(table: &TableDef, actual: Option<&ActualTable>, database: Database) -> Vec<Migration> {
     let Some(actual) = actual else { return vec![create_table(table, database)] };
     let missing: Vec<&FieldDef> = table.fields.iter().filter(|field| actual.column(field.name).is_none()).collect();
-    let columns = (!missing.is_empty()).then(|| add_columns(table, &missing, database));
+    let mut columns = (!missing.is_empty()).then(|| add_columns(table, &missing, database));
     let filled = missing.iter().filter_map(|field| fill(table, field, actual, database));
-    let filled: Vec<Migration> = filled.collect();
+    let mut filled: Vec<Migration> = filled.collect();
+    // SQLite has one writer anyway, so both are done in one transaction.
+    if let (Database::Sqlite, Some(columns)) = (database, &mut columns) {
+        columns.up.extend(filled.drain(..).flat_map(|step| step.up));
+    }
     let unique = table.unique_indexes().into_iter().filter(|(_, fields)| !actual.has_unique(fields));
     let unique = unique.map(|(name, fields)| (name, fields, true));
     let plain = table.plain_indexes().into_iter().filter(|fields| !actual.has_index(fields));
@@ -434,15 +438,26 @@ pub(crate) async fn pause_for_other_process<DB: Dialect>() {
     tokio::time::sleep(Duration::from_millis(100)).await;
 }
 
-/// Runs what the database lacks, and starts over with what is still missing after a lock timeout.
+/// Runs what the database lacks. A step that meets a lock timeout is tried again.
 async fn migrate_locked<DB: Dialect>(mut lease: Lease<DB>, schema: &Schema) -> (Lease<DB>, Result<(), Error>) {
-    for _ in 0..ATTEMPTS {
-        let steps = match missing::<DB>(lease.connection(), schema).await {
-            Ok(steps) => steps,
-            Err(error) => return (lease, Err(error)),
-        };
+    let steps = match missing::<DB>(lease.connection(), schema).await {
+        Ok(steps) => steps,
+        Err(error) => return (lease, Err(error)),
+    };
+    for step in steps {
         let done;
-        (lease, done) = apply(lease, steps).await;
+        (lease, done) = apply_in_turn(lease, step).await;
+        if done.is_err() {
+            return (lease, done);
+        }
+    }
+    (lease, Ok(()))
+}
+
+async fn apply_in_turn<DB: Dialect>(mut lease: Lease<DB>, step: Migration) -> (Lease<DB>, Result<(), Error>) {
+    for _ in 0..ATTEMPTS {
+        let done;
+        (lease, done) = apply(lease, step.clone()).await;
         if !matches!(done, Err(Error::Busy { .. })) {
             return (lease, done);
         }
@@ -453,20 +468,15 @@ async fn migrate_locked<DB: Dialect>(mut lease: Lease<DB>, schema: &Schema) -> (
     (lease, Err(Error::Config(error.to_owned())))
 }
 
-async fn apply<DB: Dialect>(mut lease: Lease<DB>, steps: Vec<Migration>) -> (Lease<DB>, Result<(), Error>) {
-    for step in steps {
-        let wait = if step.in_transaction { LockWait::Short } else { LockWait::Unlimited };
-        if let Err(error) = DB::limit_lock_wait(lease.connection(), wait).await {
-            return (lease, Err(fault::fault::<DB>(error)));
-        }
-        let done;
-        (lease, done) = lease.migrate(Pending::Steps(vec![step]));
-        let reset = DB::limit_lock_wait(lease.connection(), LockWait::Usual).await;
-        if let Err(error) = done.and(reset.map_err(fault::fault::<DB>)) {
-            return (lease, Err(error));
-        }
+async fn apply<DB: Dialect>(mut lease: Lease<DB>, step: Migration) -> (Lease<DB>, Result<(), Error>) {
+    let wait = if step.in_transaction { LockWait::Short } else { LockWait::Unlimited };
+    if let Err(error) = DB::limit_lock_wait(lease.connection(), wait).await {
+        return (lease, Err(fault::fault::<DB>(error)));
     }
-    (lease, Ok(()))
+    let done;
+    (lease, done) = lease.migrate(Pending::Steps(vec![step]));
+    let reset = DB::limit_lock_wait(lease.connection(), LockWait::Usual).await;
+    (lease, done.and(reset.map_err(fault::fault::<DB>)))
 }
 
 /// Implements [`Store::missing_migrations`](crate::store::Store::missing_migrations) on the store's threads.

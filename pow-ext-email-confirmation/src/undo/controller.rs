@@ -30,8 +30,8 @@ impl Controller for UndoController {
                 Ok(Outcome::Halt(to_sign_in(conn, flash)))
             }
             Found::Invalid => {
-                let flash = Flash::error(Message::new("email-confirmation-undo-invalid"));
-                Ok(Outcome::Halt(to_sign_in(conn, flash)))
+                let key = "email-confirmation-undo-invalid";
+                Ok(Outcome::Halt(to_sign_in(conn, Flash::error(Message::new(key))).refuse(404, key)))
             }
         }
     }
@@ -55,8 +55,11 @@ async fn undo(conn: &mut Conn, link: ValidLink) -> Result<Outcome, Error> {
     };
     // The message does not tell that another account has the address now.
     let is_taken = changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.is_taken());
-    let key = if is_taken { "email-confirmation-undo-failed" } else { "email-confirmation-undo-invalid" };
-    Ok(Outcome::Halt(to_sign_in(conn, Flash::error(Message::new(key)))))
+    let (status, key) = match is_taken {
+        true => (409, "email-confirmation-undo-failed"),
+        false => (404, "email-confirmation-undo-invalid"),
+    };
+    Ok(Outcome::Halt(to_sign_in(conn, Flash::error(Message::new(key))).refuse(status, key)))
 }
 
 /// Leads to the page that asks for a link for a new password, or to the sign-in page.

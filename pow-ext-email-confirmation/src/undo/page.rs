@@ -3,6 +3,7 @@
 use askama::Template;
 use pow_core::{
     Error,
+    json::{Map, Value},
     messages::Message,
     pages::{
         Page, View,
@@ -44,6 +45,10 @@ impl Page for UndoShow {
 
     fn title(&self) -> Message {
         Message::new("email-confirmation-undo-title")
+    }
+
+    fn data(&self, _: &View<'_>) -> Map<String, Value> {
+        Map::from_iter([("voids_password".to_owned(), self.voids_password.into())])
     }
 }
 

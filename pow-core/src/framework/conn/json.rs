@@ -20,6 +20,7 @@ impl Conn {
     pub(super) fn page_data<P: Page>(&self, status: u16, page: &P) -> Result<Reply, Error> {
         let (body_notes, slot_notes) = (Notebook::default(), Notebook::default());
         let mut view = View::new(self.cx().localizer().clone());
+        view.script_path = self.pow().script_path();
         view.notebook = Some(slot_notes.clone());
         view.slots = self.slots(page, &view)?;
         view.notebook = Some(body_notes.clone());

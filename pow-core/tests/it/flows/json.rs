@@ -224,7 +224,7 @@ fn page_lists_the_inputs_that_it_shows() {
     assert_eq!(shown, expected.map(|(name, kind)| (name.into(), kind.into())));
     assert_eq!((&inputs[0]["label"], &inputs[0]["required"]), (&"Email address".into(), &true.into()));
     program.post("/registration", &registration());
-    let forms = program.get("/registration/edit").json()["forms"].clone();
+    let forms = program.get("/registration/delete").json()["forms"].clone();
     assert!(forms.as_array().unwrap().iter().any(|form| form["method"] == "DELETE"), "{forms}");
 }
 
@@ -248,7 +248,7 @@ fn field_of_the_application_is_asked_for_without_an_extension() {
     body["user"]["first_name"] = "Ann".into();
     assert_eq!(program.post("/registration", &body).status, 200);
     assert_eq!(app.user(ANN).unwrap().get(FIRST_NAME).unwrap(), "Ann");
-    assert_eq!(program.get("/registration/edit").json()["form"]["values"]["first_name"], "Ann");
+    assert_eq!(program.get("/registration/edit/details").json()["form"]["values"]["first_name"], "Ann");
 }
 
 #[test]

@@ -241,7 +241,7 @@ fn error_page_knows_the_user_offers_the_languages_and_keeps_the_messages() {
     let app = TestApp::builder().config(|config| Config { language_switch: true, ..config }).start();
     let mut browser = app.registered(ANN);
     browser.change_password(PASSWORD, "a password that is new");
-    let refused = browser.get("/session");
+    let refused = browser.get("/registration");
     assert_eq!(refused.status, 405);
     let page = refused.text();
     assert!(page.contains(ANN) && page.contains("Sign out") && page.contains("class=\"languages\""), "{page}");
@@ -249,7 +249,7 @@ fn error_page_knows_the_user_offers_the_languages_and_keeps_the_messages() {
     assert!(browser.get("/registration/edit").text().contains("Your changes are saved"));
     assert_eq!(browser.submit_form(&page, "/session", &[]).status, 303, "its sign-out works");
     // Without a form, an error page sets no cookie.
-    let plain = TestApp::start().client().get("/session");
+    let plain = TestApp::start().client().get("/registration");
     assert_eq!((plain.status, plain.all("set-cookie").len()), (405, 0));
 }
 

@@ -114,9 +114,9 @@ fn page_and_button_are_the_same_for_taken_unconfirmed_free_and_deleted_addresses
     assert_eq!(unconfirmed, free);
     assert_eq!(unknown, free);
     let told = |to: &str, subject: &str| vec![(to.to_owned(), subject.to_owned())];
-    assert_eq!(to_owner, told(ANN, "You already have an account"));
-    assert_eq!(to_bob, told(BOB, "Confirm your email address"));
-    assert_eq!(to_eve, told("eve@example.com", "Confirm your email address"));
+    assert_eq!(to_owner, told(ANN, "email_confirmation/already_registered"));
+    assert_eq!(to_bob, told(BOB, "email_confirmation/confirm"));
+    assert_eq!(to_eve, told("eve@example.com", "email_confirmation/confirm"));
     assert_eq!(to_none, []);
 }
 
@@ -143,7 +143,7 @@ fn each_browser_gets_the_link_of_its_own_registration_again() {
     // The address has an account now, and its owner is told so.
     for browser in &mut browsers {
         assert_eq!(resend(browser).status, 303);
-        assert_eq!(sent(&app).pop().unwrap().1, "You already have an account");
+        assert_eq!(sent(&app).pop().unwrap().1, "email_confirmation/already_registered");
     }
     assert_eq!(title(&app, &links[1]), (410, CONFIRMED.to_owned()));
     assert_eq!(title(&app, &links[0]), (410, ENDED.to_owned()));

@@ -180,7 +180,7 @@ fn database_holds_no_link(database: Database) {
 fn what_is_no_link_is_refused() {
     let (app, link) = with_link(Database::sqlite());
     let token = link.rsplit('/').next().unwrap();
-    assert_eq!(app.client().get("/confirm-email/").status, 404);
+    assert_eq!(app.client().get("/confirm-email/").location(), Some("/confirm-email"));
     let long = "A".repeat(2000);
     for junk in ["%20", "null", "undefined", "%00", "0", "..%2f", &long, &token[1..], &token[..token.len() - 1]] {
         let mut browser = app.client();

@@ -31,6 +31,7 @@ on_each_database!(
     of_parallel_uses_exactly_one_undoes,
     first_owner_regains_the_account_after_several_changes,
     address_that_another_account_has_by_now_stays_there,
+    unconfirmed_registration_of_the_address_gives_way,
     link_of_a_deleted_account_does_nothing,
 );
 
@@ -140,6 +141,18 @@ fn address_that_another_account_has_by_now_stays_there(database: Database) {
     assert_eq!(app.user(ANN).unwrap().id().unwrap(), taken);
     assert_eq!(app.user(NEW).unwrap().get(AUTH_EPOCH).unwrap(), changed.get(AUTH_EPOCH).unwrap());
     assert_eq!(thief.current_user().as_deref(), Some(NEW));
+}
+
+// V22
+fn unconfirmed_registration_of_the_address_gives_way(database: Database) {
+    let (app, mut thief) = with_ann(database);
+    let ann = app.user(ANN).unwrap().id().unwrap();
+    let link = replace(&app, &mut thief, ANN, NEW);
+    drop(app.client().register(ANN, PASSWORD));
+    assert_ne!(app.user(ANN).unwrap().id().unwrap(), ann, "the thief keeps the address busy");
+    assert_eq!(told(&app, &link), [UNDONE]);
+    assert_eq!((app.user(ANN).unwrap().id().unwrap(), app.user_count()), (ann, 1));
+    assert_eq!(thief.current_user(), None);
 }
 
 // V22

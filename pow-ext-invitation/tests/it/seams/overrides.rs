@@ -175,7 +175,7 @@ fn readme_shows_the_migration() {
             _ => {}
         }
     }
-    assert_eq!(wanted.len(), 6, "{wanted:#?}");
+    assert_eq!(wanted.len(), 7, "{wanted:#?}");
     let shown = include_str!("../../../README.md").split("```sql\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(shown.trim_end(), wanted.join("\n").trim_end());
 }

@@ -273,7 +273,7 @@ fn json_sets_no_password_by_another_token_and_asks_for_no_link_to_a_list() {
         assert_eq!(browser.request("POST", "/reset-password", Some(&asked)).status, 422, "{token}");
         for method in ["POST", "PUT", "PATCH"] {
             let answer = browser.request(method, "/reset-password/null", Some(&body));
-            assert_eq!(answer.status, 404, "{method} {token}");
+            assert_eq!(answer.status, DEAD, "{method} {token}");
         }
         let list =
             body.replace(&format!(r#""password":"{NEW_PASSWORD}""#), &format!(r#""password":["{NEW_PASSWORD}"]"#));
@@ -317,7 +317,8 @@ fn what_is_no_link_of_ours_is_refused() {
     }
     for path in ["/reset-password/", "/reset-password//", "/reset-password?token=", "/reset-password?token[]=x"] {
         let answer = app.client().get(path);
-        assert!(answer.status == 404 || answer.location() == Some("/reset-password/new"), "{path}");
+        let asks = |location: &str| ["/reset-password", "/reset-password/new"].contains(&location);
+        assert!(answer.status == 404 || answer.location().is_some_and(asks), "{path}");
     }
     assert!(app.signs_in(ANN, PASSWORD) && app.opens(&link));
 }

@@ -109,7 +109,8 @@ impl Walk {
         self.follow_newest(self.words.confirm).await?;
         self.browser.follow(SUBMIT).await?;
         assert_eq!(self.current_user().await?, format!("{} {ANN}", self.words.signed_in_as), "at once");
-        self.browser.follow("header form button").await?;
+        self.browser.click(".account summary").await?;
+        self.browser.follow(".account button").await?;
         self.sign_in(PASSWORD).await
     }
 

@@ -70,7 +70,9 @@ fn program_lives_the_life_of_a_user(database: Database) {
     assert_eq!((created.status, &created.json()["meta"]["signed_in"]), (200, &false.into()), "{}", created.text());
     let (status, problem) = sign_in(&mut program, PASSWORD);
     assert_eq!((status, &problem["meta"]["signed_in"]), (403, &false.into()), "{problem}");
-    follow(&mut program, &app.mailed_link(ANN), &json!({}));
+    let confirmed = follow(&mut program, &app.mailed_link(ANN), &json!({}));
+    assert_eq!(confirmed["meta"]["session_began"], true, "the program that registered is signed in: {confirmed}");
+    assert_eq!(program.send("DELETE", "/session", None).status, 200);
     assert_eq!(sign_in(&mut program, "wrong").0, 401);
     assert_eq!(sign_in(&mut program, PASSWORD).0, 200);
 

@@ -281,6 +281,8 @@ fn periodic_work_ticks_on_after_a_failure_and_stops_with_its_handle() {
     app.block_on(async {
         let ticker = app.pow.start_ticker();
         while ticks.load(Ordering::SeqCst) < 4 {
+            // The lease of the run before expires.
+            app.clock.advance(Duration::from_secs(1));
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         drop(ticker);
