@@ -99,13 +99,10 @@ impl Routes {
     /// Registers the routes. Paths without parameters come first, so that `/invitations/new` is not taken for a token.
     fn configure(&self, config: &mut ServiceConfig) {
         let prefix = self.pow.path_prefix();
-        let or_head = guard::Any(guard::Get()).or(guard::Head());
         let css = Bytes::from(self.pow.stylesheet().css.clone());
-        let sheet = move || std::future::ready(stylesheet(css.clone()));
-        config.route(&self.pow.stylesheet_path(), web::route().guard(or_head).to(sheet));
+        hashed_file(config, self.pow.stylesheet_path(), "text/css; charset=utf-8", css);
         if let Some(path) = self.pow.script_path() {
-            let or_head = guard::Any(guard::Get()).or(guard::Head());
-            config.route(&path, web::route().guard(or_head).to(script));
+            hashed_file(config, path, "text/javascript; charset=utf-8", Bytes::from_static(SCRIPT.as_bytes()));
         }
         if prefix.is_empty()
             && let Some(page) = self.pow.password_page()
@@ -139,20 +136,23 @@ impl std::fmt::Debug for Routes {
     }
 }
 
-fn stylesheet(css: Bytes) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(css)
-}
-
-async fn script() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/javascript; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(SCRIPT)
+/// Serves a file whose name contains the hash of its content. A page of another version, as during a rolling deployment, asks for
+/// another hash. It gets this file, which the browser then doesn't keep.
+fn hashed_file(config: &mut ServiceConfig, path: String, content_type: &'static str, content: Bytes) {
+    let (start, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
+    let (start, _) = start.rsplit_once('-').unwrap_or((start, ""));
+    let pattern = format!("{start}-{{hash:[0-9a-f]+}}.{extension}");
+    let serve = move |request: HttpRequest| {
+        let is_present = request.path() == path;
+        let cache_control = if is_present { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let response = HttpResponse::Ok()
+            .content_type(content_type)
+            .insert_header((header::CACHE_CONTROL, cache_control))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .body(content.clone());
+        std::future::ready(response)
+    };
+    config.route(&pattern, web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(serve));
 }
 
 /// Leads from a path with a slash at its end to the page. The path is that of a route, so it is on the own origin.

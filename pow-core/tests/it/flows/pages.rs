@@ -115,6 +115,20 @@ fn notice_names_a_contact_where_there_is_one_and_asks_nobody_to_write_to_nowhere
 }
 
 #[test]
+fn page_of_another_version_gets_the_present_stylesheet_and_does_not_keep_it() {
+    let app = app();
+    let present = app.client().get(&app.pow.stylesheet_path());
+    let other = app.client().get("/pow-0123456789abcdef.css");
+    assert_eq!((other.status, other.text()), (200, present.text()));
+    let cached = |response: &Response| response.header("cache-control").map(str::to_owned);
+    assert_eq!(cached(&other).as_deref(), Some("no-cache"));
+    assert_eq!(cached(&present).as_deref(), Some("public, max-age=31536000, immutable"));
+    for path in ["/pow-.css", "/pow-xyz.css", "/pow-0123456789abcdef.js"] {
+        assert_eq!(app.client().get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
 fn stylesheet_answers_head_as_get() {
     let app = app();
     let mut browser = app.client();
