@@ -48,7 +48,7 @@ impl Mail for AccountUnderAttack {
     }
 }
 
-/// What is known about a sign-in.
+/// The known facts about a sign-in.
 #[derive(Clone, Debug)]
 pub struct SignInDetails {
     /// The circumstances.

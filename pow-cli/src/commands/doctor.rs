@@ -1,4 +1,4 @@
-//! `pow doctor`: what is wrong with the set-up and with the files around it, and how to fix it.
+//! `pow doctor`: problems of the set-up and of the files around it, with a remedy each.
 
 mod files;
 

@@ -23,7 +23,7 @@ pub(crate) struct Options {
     /// The database [default: that of the diesel dependency, or sqlite]
     #[arg(long, value_name = "DB")]
     pub(crate) database: Option<Db>,
-    /// What users sign in with.
+    /// The field that users sign in with.
     #[arg(long, default_value = "email", value_name = "FIELD")]
     pub(crate) user_id: Field,
     /// An extension; repeat the option for several.

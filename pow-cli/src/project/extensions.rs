@@ -22,7 +22,7 @@ pub(crate) struct Known {
     pub(crate) folder: &'static str,
     /// Features of its package.
     pub(crate) features: &'static [&'static str],
-    /// What the application imports from it.
+    /// The names that the application imports from it.
     pub(crate) imports: &'static str,
     /// The expression that creates it.
     pub(crate) expression: &'static str,

@@ -7,7 +7,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-/// What to do with a `main.rs`.
+/// The result of editing a `main.rs`.
 #[derive(Debug)]
 pub(crate) enum Edit {
     /// It has the accounts already.
@@ -123,7 +123,7 @@ fn accepts_errors(text: &str, output: &ReturnType) -> bool {
     }
 }
 
-/// Where `mod accounts;` goes: after the other modules, else before the first item.
+/// Returns the place for `mod accounts;`: after the other modules, else before the first item.
 fn module(text: &str, file: &File) -> Insertion {
     let mut modules = file.items.iter().filter(|item| matches!(item, Item::Mod(module) if module.content.is_none()));
     if let Some(last) = modules.next_back() {

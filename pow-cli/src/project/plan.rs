@@ -16,7 +16,7 @@ use crate::failure::Failure;
 pub(crate) struct Plan {
     folder: PathBuf,
     changes: Vec<Change>,
-    /// What the command leaves to the user, a paragraph each.
+    /// The instructions that the command prints for the user, a paragraph each.
     notes: Vec<String>,
 }
 

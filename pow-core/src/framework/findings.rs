@@ -1,4 +1,4 @@
-//! What an operator should change about a set-up: weakened settings, tables that don't fit, mails that wait.
+//! Findings for operators: weakened settings, tables that don't fit, mails that wait.
 
 use std::time::Duration;
 
@@ -28,11 +28,11 @@ const COUNTED: usize = 100;
 pub struct Finding {
     /// Its stable name: `policy`, `schema`.
     pub name: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, in one sentence.
+    /// The problem, in one sentence.
     pub problem: String,
-    /// How to fix it, in one sentence.
+    /// The remedy, in one sentence.
     pub remedy: String,
 }
 

@@ -117,7 +117,7 @@ pub const MAIL_PASSWORD_CHANGED_TEXT: &str = "mail-password-changed-text";
 pub const MAIL_EMAIL_CHANGED_SUBJECT: &str = "mail-email-changed-subject";
 /// The text of the notice of a changed address.
 pub const MAIL_EMAIL_CHANGED_TEXT: &str = "mail-email-changed-text";
-/// What a reader does who made the change: nothing.
+/// The instruction for a reader who made the change: nothing is to be done.
 pub const MAIL_WAS_YOU: &str = "mail-was-you";
 /// A warning for a reader who did not change the account.
 pub const MAIL_NOT_YOU: &str = "mail-not-you";

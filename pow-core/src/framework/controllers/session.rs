@@ -95,7 +95,7 @@ impl Controller for SessionController {
     }
 }
 
-/// Who is signed in: the id, and the user id and the address as forms name them.
+/// Returns the signed-in user: the id, and the user id and the address under their names in forms.
 fn signed_in(conn: &Conn) -> Map<String, Value> {
     let Some(user) = conn.user() else { return Map::from_iter([("signed_in".to_owned(), false.into())]) };
     let contact = conn.pow().contact_field().map(|field| field.name);
@@ -136,7 +136,7 @@ pub(super) fn clearing_the_browser(conn: &Conn, reply: Reply) -> Reply {
 
 async fn create(conn: &Conn) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(Operation("sign_in"), None, conn.params().clone());
-    // What was left empty is no attempt, and costs no hash. A browser sends both fields, so a missing one is an attempt.
+    // An empty field is no attempt, and costs no hash. A browser sends both fields, so a missing one is an attempt.
     let (user_id, form) = (conn.pow().user_id_field().name(), conn.params().scope(SCOPE));
     let typed = [(user_id, form.text(user_id).map(str::trim)), ("password", form.text("password"))];
     for (field, _) in typed.into_iter().filter(|(_, text)| *text == Some("")) {

@@ -26,7 +26,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 const BEN: &str = "ben@example.com";
 const EVE: &str = "eve@example.com";
 const NEW: &str = "new@example.com";
-const ANOTHER: &str = "another-password-of-nobody";
+const ANOTHER: &str = "another-password-for-tests";
 const SUBMIT: &str = "main form button";
 /// The persistent session's cookie of a signed-in user.
 const TICKET: &str = "persistent_session";

@@ -53,7 +53,7 @@ async fn registration_and_a_forgotten_password_in_arabic() -> Result {
     browser.follow("pre.mail a").await?;
     assert_eq!(browser.text("h1").await?, "اختيار كلمة مرور جديدة");
     shots.take("ar-reset").await?;
-    let another = "another-password-of-nobody";
+    let another = "another-password-for-tests";
     fill(&browser, &[("password", another), ("password_confirmation", another)]).await?;
     browser.follow(SUBMIT).await?;
     assert!(browser.text(".flash-info").await?.contains("تم حفظ كلمة مرورك الجديدة"));

@@ -222,7 +222,7 @@ async fn password_is_changed_by_the_keyboard_alone() -> Result {
     reach(&browser, "a[href='/registration/edit/password']").await?;
     press(&browser, "Enter").await?;
     arrives(&browser, "#user_current_password").await?;
-    let new = "another-password-of-nobody";
+    let new = "another-password-for-tests";
     for (field, text) in [("password", new), ("password_confirmation", new), ("current_password", PASSWORD)] {
         reach(&browser, &format!("#user_{field}")).await?;
         browser.client().active_element().await?.send_keys(text).await?;

@@ -66,7 +66,7 @@ pub(super) fn not_found(conn: &Conn) -> Result<Reply, Error> {
     conn.page(404, &ErrorPage::new(404))
 }
 
-/// The form without the fields of the other parts. What extensions ask for beside, such as a code, stays.
+/// The form without the fields of the other parts. Fields of extensions, such as a code, stay.
 pub(super) fn fields_of(conn: &Conn, part: AccountPart) -> Arc<Params> {
     let users = conn.pow().schema().users();
     let is_own = |name: &str| {
@@ -102,7 +102,7 @@ pub(super) async fn note_before(conn: &Conn, part: AccountPart, user: &Arc<User>
     conn.state().put(Before { user: user.clone(), devices });
 }
 
-/// The devices on which the user is signed in, but this one. None if they can't be listed: that must not stop a change.
+/// The other devices on which the user is signed in. The list is empty if it can't be read, because that must not stop a change.
 async fn other_devices(conn: &Conn, user: &User) -> Vec<DeviceHandle> {
     let this = conn.session().map(DeviceHandle::of_session);
     let Ok(id) = user.id() else { return Vec::new() };
