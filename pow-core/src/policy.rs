@@ -111,6 +111,9 @@ pub struct Policy {
     /// hash, or from the beginning of the request: see [`Cx::pad_response`](crate::cx::Cx::pad_response). Default: 25 ms. Set
     /// it to more than the database takes for a look-up and a commit.
     pub response_padding: Duration,
+    /// How long a browser that sends the same form again gets the answer to the first one. On a slow line people click
+    /// twice. Default: 60 s, and at most that. Zero processes each as a new form.
+    pub form_repeats: Duration,
     /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
     /// cache and what scripts have stored there (`Clear-Site-Data`). Default: no, since it can take a browser seconds, and
     /// an application's own scripts may keep things there on purpose.
@@ -212,6 +215,9 @@ impl Policy {
         if self.response_padding > MINUTE {
             return refuse("set `response_padding` to at most a minute; 25 ms are usual");
         }
+        if self.form_repeats > MINUTE {
+            return refuse("set `form_repeats` to at most a minute");
+        }
         check_time("delete_account_reauthentication", self.delete_account_reauthentication)
     }
 
@@ -265,6 +271,7 @@ impl Default for Policy {
             email_suggestions: true,
             prevent_user_enumeration: true,
             response_padding: Duration::from_millis(25),
+            form_repeats: MINUTE,
             clear_site_data: false,
             mail_limits: MailLimits::default(),
             notices: true,

@@ -7,6 +7,7 @@ use std::{
     net::{SocketAddr, TcpListener},
     sync::{Arc, mpsc},
     thread,
+    time::Duration,
 };
 
 use actix_session::{SessionMiddleware, storage::CookieSessionStore};
@@ -176,6 +177,12 @@ impl Builder {
     pub fn policy(mut self, change: impl FnOnce(&mut Policy)) -> Self {
         change(&mut self.policy);
         self
+    }
+
+    /// Processes each form, also one that a browser sends a second time. For tests that send the same bytes several times.
+    #[must_use]
+    pub fn each_form_is_new(self) -> Self {
+        self.policy(|policy| policy.form_repeats = Duration::ZERO)
     }
 
     /// Changes the configuration.

@@ -61,7 +61,7 @@ const MOST: usize = 1_500;
 const BATCH: usize = 100;
 
 /// How many connections keep the database busy, each with one writing transaction after the other.
-const LOAD: usize = 40;
+const LOAD: usize = 12;
 
 /// Of so many times, the slowest one is left out: those are the machine's doing.
 const CUT: usize = 4;
@@ -110,6 +110,7 @@ impl Timing {
     pub fn install(&self, builder: Builder) -> Builder {
         let mails = self.mails.clone();
         let builder = builder.extension(self.tell.clone()).policy(|policy| policy.mail_limits = MailLimits::none());
+        let builder = builder.each_form_is_new();
         builder.config(move |mut config| {
             if let Some(mails) = mails {
                 config.mailer = slow(&mails);

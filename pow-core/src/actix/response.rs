@@ -15,9 +15,9 @@ use super::{carrier, json, routes};
 use crate::{
     Error,
     carrier::NewHeaders,
-    conn::{ClientChanges, ClientKind, Conn, Reply, encode_flash, link},
+    conn::{Answer, ClientChanges, Conn, Reply, link},
     cookie::name_of,
-    pages::{ErrorPage, Flash},
+    pages::ErrorPage,
     pow::Pow,
     telemetry::{LogGate, plain as plain_text},
 };
@@ -35,35 +35,38 @@ static DATABASE: LogGate = LogGate::new();
 static FAULTS: [LogGate; 64] = [const { LogGate::new() }; 64];
 
 /// Creates the response from the reply and the effects of its request.
-pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
-    let (kind, is_without_cookies) = (conn.request().client, conn.request().is_without_cookies);
-    if kind.reads_json()
-        && let Err(error) = json::represent(&conn, &mut reply)
-    {
-        return fault(pow, request, &error);
+pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
+    match answer(pow, conn, reply) {
+        Ok(answer) => send(pow, request, answer),
+        Err(error) => fault(pow, request, &error),
     }
-    let (mut effects, shown) = conn.into_effects();
-    // JSON has the messages in its body, so they are not kept for a page.
-    effects.client.flash = match kind.reads_json() {
-        true => reply.shows_flash.then_some(None),
-        false => changed_flash(pow, &reply, &shown, effects.flash),
-    };
-    if is_without_cookies && kind != ClientKind::Program {
-        effects.client = ClientChanges::default();
+}
+
+/// Joins the reply with the effects of its request.
+///
+/// # Errors
+/// If the reply can't be represented for a client that reads JSON.
+pub(super) fn answer(pow: &Pow, conn: Conn, mut reply: Reply) -> Result<Answer, Error> {
+    if conn.request().client.reads_json() {
+        json::represent(&conn, &mut reply)?;
     }
-    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::build(status).body(std::mem::take(&mut reply.body));
+    Ok(Answer::new(pow, conn, reply))
+}
+
+/// Creates the response.
+pub(super) fn send(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status).body(answer.body);
     let headers = response.headers_mut();
     secure(pow, headers);
-    // This also applies if the carrier lets another middleware set the cookie.
-    let is_private = changes_browser(&effects.client) || !shown.is_empty();
-    let written = set_headers(headers, reply.headers)
-        .and_then(|()| set_cookies(headers, effects.cookies))
-        .and_then(|()| carrier::carrier(pow, kind).write(pow, request, effects.client))
+    let written = set_headers(headers, answer.headers)
+        .and_then(|()| set_cookies(headers, answer.cookies))
+        .and_then(|()| carrier::carrier(pow, carrier::kind(request)).write(pow, request, answer.client))
         .and_then(|new| append_headers(headers, new));
     match written {
         Ok(()) => {
-            keep_cookies_private(headers, is_private);
+            // This also applies if the carrier lets another middleware set the cookie.
+            keep_cookies_private(headers, answer.is_private);
             response
         }
         Err(error) => fault(pow, request, &error),
@@ -79,8 +82,9 @@ pub(super) fn append_headers(headers: &mut HeaderMap, new: NewHeaders) -> Result
 }
 
 /// Sets the headers of a reply. An invalid header is a fault, because a redirect without its location would be useless.
-fn set_headers(headers: &mut HeaderMap, reply: Vec<(&'static str, String)>) -> Result<(), Error> {
+fn set_headers<N: AsRef<str>>(headers: &mut HeaderMap, reply: Vec<(N, String)>) -> Result<(), Error> {
     for (name, value) in reply {
+        let name = name.as_ref();
         let (Ok(header), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
             return Err(Error::other(format!(
                 "the header `{name}` of the reply is invalid: its name or value contains forbidden characters"
@@ -128,32 +132,6 @@ pub(super) fn vary_by_cookie(headers: &mut HeaderMap) {
     if !headers.get_all(header::VARY).any(|value| names(value, "cookie") || names(value, "*")) {
         headers.append(header::VARY, HeaderValue::from_static("Cookie"));
     }
-}
-
-/// Whether the browser receives a new value. Every page removes old flash messages, which doesn't count.
-fn changes_browser(changes: &ClientChanges) -> bool {
-    let is_new = |change: &Option<Option<String>>| matches!(change, Some(Some(_)));
-    let values = [&changes.csrf, &changes.flash, &changes.pending];
-    changes.session.is_some() || values.into_iter().any(is_new) || !changes.kept.is_empty()
-}
-
-/// Returns the change of the flash messages that the browser holds.
-fn changed_flash(pow: &Pow, reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Option<Option<String>> {
-    match encode_flash(&pow.signers().flash, &kept_flash(reply, shown, new)) {
-        Some(text) => Some(Some(text)),
-        None if reply.shows_flash || !shown.is_empty() => Some(None),
-        None => None,
-    }
-}
-
-/// Returns the flash messages for the next page: those that a redirect passes on, and those that this request adds.
-fn kept_flash(reply: &Reply, shown: &[Flash], new: Vec<Flash>) -> Vec<Flash> {
-    if reply.shows_flash {
-        return Vec::new();
-    }
-    let passed_on: &[Flash] = if (300..400).contains(&reply.status) { shown } else { &[] };
-    let new = new.into_iter().filter(|flash| !passed_on.contains(flash));
-    passed_on.iter().cloned().chain(new).collect()
 }
 
 /// Logs a fault and returns its page.

@@ -8,6 +8,8 @@ use actix_web::{
     web::{self, Bytes, Payload, ServiceConfig},
 };
 use futures_util::StreamExt;
+use sha2::{Digest as _, Sha256};
+use tracing::Instrument as _;
 
 use super::{
     Current, Identity, carrier, client, host, json, language,
@@ -17,10 +19,10 @@ use super::{
 use crate::{
     Error,
     carrier::ClientState,
-    conn::{ClientKind, Conn, Known, Reply, Request, decode_flash, kept, link},
+    conn::{Answer, ClientKind, Conn, Found, Known, Reply, Request, SentForm, decode_flash, kept, link},
     controllers::session,
     csrf::{CsrfSecret, OriginVerdict, check_origin},
-    cx::Cx,
+    cx::{Cx, to_completion},
     extension::{Access, Method, Route, run},
     http::client::is_json_type,
     messages::{Message, keys},
@@ -212,6 +214,10 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     else {
         return not_allowed(pow, &request, routes);
     };
+    let form = match find_form(pow, &request, sent_form(pow, &request, &read)).await {
+        Ok(form) => form,
+        Err(repeated) => return repeated,
+    };
     match link::find(pow, route, &mut read) {
         Ok(link::Found::Token) => {}
         Ok(link::Found::Closed) => {
@@ -225,7 +231,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         true => conn_without_cookies(pow, &request, read, identity).await,
         false => conn(pow, &request, read, identity),
     };
-    let mut conn = match made {
+    let conn = match made {
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
@@ -243,10 +249,78 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
             None => response::error_page(pow, &request, &refusal(pow, &request)),
         };
     }
-    match run(route, &mut conn).await {
-        Ok(reply) => pow.respond(&request, conn, reply),
-        Err(error) => response::fault(pow, &request, &error),
+    match form {
+        Some(form) if form.claim().await => answer_to_claimed(pow, &request, form, route.clone(), conn).await,
+        // If there is one, the same form was sent in the meantime.
+        form => match find_form(pow, &request, form).await {
+            Ok(_) => answer_once(pow, &request, route, conn).await,
+            Err(repeated) => repeated,
+        },
     }
+}
+
+async fn answer_once(pow: &Pow, request: &HttpRequest, route: &Route, mut conn: Conn) -> HttpResponse {
+    match run(route, &mut conn).await {
+        Ok(reply) => pow.respond(request, conn, reply),
+        Err(error) => response::fault(pow, request, &error),
+    }
+}
+
+/// Returns the form of a request from this origin, if the browser sent the secret of its form tokens.
+fn sent_form(pow: &Pow, request: &HttpRequest, read: &Request) -> Option<SentForm> {
+    if !same_origin(pow, request) {
+        return None;
+    }
+    SentForm::of(pow, csrf_secret(pow, &carrier::carrier(pow, read.client).state(pow, request)), read)
+}
+
+/// Returns the form if its place can be claimed.
+///
+/// # Errors
+/// The response to the same form that this browser sent before. The form itself is not processed, so neither its token nor
+/// its session need to be valid any more.
+async fn find_form(pow: &Pow, request: &HttpRequest, form: Option<SentForm>) -> Result<Option<SentForm>, HttpResponse> {
+    let Some(form) = form else { return Ok(None) };
+    match form.find().await {
+        Ok(Found::New) => Ok(Some(form)),
+        Ok(Found::Unknown) => Ok(None),
+        Ok(Found::Answer(answer)) => Err(send(pow, request, answer)),
+        Err(error) => Err(response::fault(pow, request, &error)),
+    }
+}
+
+/// Processes a form and stores the answer for its repetitions, even if the browser disconnects for the second click.
+async fn answer_to_claimed(
+    pow: &Pow,
+    request: &HttpRequest,
+    form: SentForm,
+    route: Route,
+    mut conn: Conn,
+) -> HttpResponse {
+    let setup = pow.clone();
+    let work = async move {
+        let reply = run(&route, &mut conn).await;
+        let is_done = reply.as_ref().is_ok_and(|reply| reply.status < 400 && reply.refusal.is_none());
+        let secret = conn.csrf_secret().clone();
+        conn.cx().settle_behind();
+        let answer = reply.and_then(|reply| response::answer(&setup, conn, reply));
+        match &answer {
+            Ok(answer) if is_done => form.store(&secret, answer).await,
+            _ => form.release().await,
+        }
+        answer
+    };
+    match to_completion(work.in_current_span()).await {
+        Ok(answer) => send(pow, request, answer),
+        Err(error) => response::fault(pow, request, &error),
+    }
+}
+
+fn send(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {
+    if answer.client.session.is_some() {
+        SessionReplaced::note(request, pow);
+    }
+    response::send(pow, request, answer)
 }
 
 /// Answers with a 503 if the sessions can't be read. A sign-out still removes the browser's session cookie. The token of its form
@@ -387,8 +461,7 @@ fn known(pow: &Pow, request: &HttpRequest, read: &Request, identity: Identity) -
         _ => carrier::carrier(pow, kind).state(pow, request),
     };
     let signers = pow.signers();
-    let sent = state.csrf.as_deref().and_then(|text| signers.csrf.verify(text));
-    let sent = sent.and_then(|bytes| CsrfSecret::from_bytes(&bytes));
+    let sent = csrf_secret(pow, &state);
     let csrf_is_new = sent.is_none();
     let csrf = sent.map_or_else(CsrfSecret::random, Ok)?;
     let flash = state.flash.as_deref().map(|text| decode_flash(&signers.flash, text)).unwrap_or_default();
@@ -398,6 +471,12 @@ fn known(pow: &Pow, request: &HttpRequest, read: &Request, identity: Identity) -
     };
     let kept = kept::verified(pow, state.kept);
     Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, kept, flash })
+}
+
+/// Returns the secret of the browser's form tokens, if it sent one.
+fn csrf_secret(pow: &Pow, state: &ClientState) -> Option<CsrfSecret> {
+    let bytes = pow.signers().csrf.verify(state.csrf.as_deref()?)?;
+    CsrfSecret::from_bytes(&bytes)
 }
 
 /// Reads the form and applies its method override.
@@ -416,6 +495,7 @@ async fn read(pow: &Pow, request: &HttpRequest, payload: Payload) -> Result<Requ
         read.method = Some(overriding(param.text()).ok_or(400_u16)?);
     }
     read.body = Arc::new(params);
+    read.body_digest = Sha256::digest(&bytes).into();
     Ok(read)
 }
 

@@ -37,6 +37,8 @@ pub struct Request {
     pub authorization: Option<String>,
     /// `X-CSRF-Token`, the form token of a script.
     pub(crate) csrf_token: Option<String>,
+    /// The SHA-256 of the body.
+    pub(crate) body_digest: [u8; 32],
     /// Whether cookies are neither read nor set.
     pub(crate) is_without_cookies: bool,
     /// The placeholder in the address for the token of a secret link.

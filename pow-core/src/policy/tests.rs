@@ -53,6 +53,7 @@ rows! {
     email_grammar: |policy| policy.email_grammar => [EmailGrammar::Strict, EmailGrammar::Pow, EmailGrammar::Strict];
     user_enumeration: |policy| policy.prevent_user_enumeration => [true, true, true];
     response_padding: |policy| policy.response_padding.as_millis() => [25, 25, 25];
+    form_repeats: |policy| policy.form_repeats.as_secs() => [60, 60, 60];
     new_password_must_be_another: |policy| policy.password.must_change => [true, false, true];
     mails_of_a_kind: |policy| policy.mail_limits
         => [MailLimits::all(Limit::new(3, HOUR)), MailLimits::none(), MailLimits::all(Limit::new(3, HOUR))];
@@ -106,7 +107,7 @@ const TOO_LONG: Duration = Duration::from_secs(LONGEST.as_secs() + 1);
 #[test]
 fn values_that_cannot_work_are_refused_with_a_remedy() {
     type Spoil = fn(&mut Policy);
-    let cases: [(Spoil, &str); 20] = [
+    let cases: [(Spoil, &str); 21] = [
         (|policy| policy.session.idle = Duration::ZERO, "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::from_nanos(1), "`session.idle` to at least"),
         (|policy| policy.session.idle = Duration::MAX, "`session.idle` to at most"),
@@ -126,6 +127,7 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         (|policy| policy.session.absolute = Some(TOO_LONG), "`session.absolute` to at most ten years"),
         (|policy| policy.mail_limits = MailLimits::all(Limit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
         (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
+        (|policy| policy.form_repeats = HOUR, "`form_repeats` to at most a minute"),
         (|policy| policy.response_padding = HOUR, "`response_padding` to at most a minute"),
         (|policy| policy.password.min_length = 0, "`min_length` of passwords is 0"),
         (|policy| policy.password.max_bytes = 63, "`max_bytes` of passwords"),

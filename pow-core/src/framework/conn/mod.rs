@@ -1,5 +1,6 @@
 //! One request to an action of the framework: the request, the user, and the effects on the browser.
 
+mod answer;
 mod effects;
 mod flash;
 mod json;
@@ -7,6 +8,7 @@ pub(crate) mod kept;
 pub(crate) mod link;
 mod pending;
 mod proof;
+mod repeat;
 mod sign_in;
 
 use std::{
@@ -19,16 +21,18 @@ use std::{
     time::Duration,
 };
 
+pub(crate) use self::{
+    answer::Answer,
+    flash::{decode as decode_flash, encode as encode_flash},
+    repeat::{Found, SentForm},
+    sign_in::note_unfinished,
+};
 pub use self::{
     effects::{ClientChanges, Effects},
     kept::KeptValue,
     pending::SignInNote,
     proof::CURRENT_PASSWORD,
     sign_in::SignedIn,
-};
-pub(crate) use self::{
-    flash::{decode as decode_flash, encode as encode_flash},
-    sign_in::note_unfinished,
 };
 pub use crate::http::{ClientKind, Reply, Request};
 use crate::{
@@ -288,6 +292,11 @@ impl Conn {
     pub fn csrf_token(&self) -> Result<String, Error> {
         self.csrf_is_used.store(true, Ordering::Relaxed);
         self.csrf.token(&self.csrf_binding())
+    }
+
+    /// The secret of the form tokens on the answer.
+    pub(crate) fn csrf_secret(&self) -> &CsrfSecret {
+        &self.csrf
     }
 
     pub(crate) fn verify_csrf(&self) -> bool {

@@ -45,6 +45,8 @@ pub(crate) struct Signers {
     pub(crate) pending: Signer,
     /// Seals the values that browsers keep.
     pub(crate) kept: Sealer,
+    /// Seals the answers that wait for the repetition of a form.
+    pub(crate) answers: Sealer,
 }
 
 impl Pow {
@@ -105,6 +107,7 @@ impl Signers {
             flash: keys.signer("flash"),
             pending: keys.signer("pending"),
             kept: keys.sealer("kept value"),
+            answers: keys.sealer("answer to a form"),
         }
     }
 }

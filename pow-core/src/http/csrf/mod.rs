@@ -9,6 +9,7 @@ use crate::{Error, path::BaseUrl, random, secret::Secret};
 
 const LENGTH: usize = 32;
 const PURPOSE: &[u8] = b"pow csrf v1\0";
+const DERIVED: &[u8] = b"pow csrf derived v1\0";
 
 /// The secret of one browser, stored with its session. Form tokens are derived from it.
 ///
@@ -67,6 +68,16 @@ impl CsrfSecret {
         let (mask, masked) = bytes.split_at(LENGTH);
         let (Ok(mask), Ok(masked)) = (mask.try_into(), masked.try_into()) else { return false };
         xor(mask, masked).ct_eq(&self.mac(binding)).into()
+    }
+
+    /// Derives 32 bytes from the secret, for another purpose than tokens. They tell nothing about it.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    pub(crate) fn derive(&self, purpose: &'static [u8], content: &[u8]) -> [u8; LENGTH] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose()).expect("HMAC takes keys of any length");
+        for part in [DERIVED, purpose, b"\0", content] {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]

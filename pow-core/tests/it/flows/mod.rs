@@ -8,6 +8,7 @@ mod languages;
 mod pages;
 mod registration;
 mod rehash;
+mod second_click;
 mod session;
 mod session_lifetime;
 mod unavailable_after_commit;

@@ -54,7 +54,7 @@ mod sessions {
 fn watched(database: Database) -> (Builder, Overlap) {
     let overlap = Overlap::default();
     let controller = overlap.around(RegistrationController);
-    let builder = TestApp::builder().database(database);
+    let builder = TestApp::builder().each_form_is_new().database(database);
     let builder = builder.controller(session::CREATE, overlap.around(SessionController));
     let actions = [registration::CREATE, registration::UPDATE, registration::DELETE];
     (actions.into_iter().fold(builder, |builder, action| builder.controller(action, controller.clone())), overlap)

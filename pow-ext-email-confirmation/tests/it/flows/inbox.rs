@@ -280,7 +280,7 @@ fn page_that_was_asked_for_is_shown_after_the_confirmation() {
 
 // K1, P35
 fn second_click_says_that_the_address_is_confirmed(database: Database) {
-    let app = app(database);
+    let app = TestApp::with(EmailConfirmation::default()).each_form_is_new().database(database).start();
     drop(app.registered(ANN));
     let link = app.mailed_link(ANN);
     let mut first = app.client();

@@ -85,7 +85,9 @@ fn as_pow(policy: &mut Policy) {
 
 // K1, P35
 fn used_link_is_dead(database: Database) {
-    let (app, link) = with_link(database);
+    let app = TestApp::with(EmailConfirmation::default()).each_form_is_new().database(database).start();
+    drop(app.registered(ANN));
+    let link = app.mailed_link(ANN);
     let mut browser = app.client();
     let page = browser.get(&link).text();
     assert_eq!(browser.submit_form(&page, &link, &[]).location(), Some("/session/new"));

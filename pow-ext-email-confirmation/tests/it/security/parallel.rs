@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::common::{ANN, app, change, confirm, confirmed, sent};
+use crate::common::{ANN, change, confirm, confirmed, sent};
 use pow_core::{
     Error, async_trait,
     changeset::Changeset,
@@ -116,7 +116,7 @@ fn crowded(database: Database) -> (TestApp, Overlap, PastTheCheck) {
     let controller = overlap.around(ConfirmationController::new(extension.clone()));
     // Behind the extension, so that it sees whose condition held.
     let builder = TestApp::with(extension).database(database).extension(past.clone()).controller(CREATE, controller);
-    (builder.start(), overlap, past)
+    (builder.each_form_is_new().start(), overlap, past)
 }
 
 // The first confirmation changes no address, so it is another statement that decides.
@@ -217,7 +217,7 @@ fn confirmed_address_is_the_one_that_the_mail_went_to(database: Database) {
 
 // D1, E11
 fn of_parallel_registrations_one_makes_the_account_and_all_look_alike(database: Database) {
-    let app = app(database);
+    let app = TestApp::with(EmailConfirmation::default()).each_form_is_new().database(database).start();
     for round in 0..rounds_or(10) {
         let email = format!("d{round}@example.com");
         let mut browser = app.client();

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::common::{ANN, BOB, NEW, app, change, confirm, confirmed, flashes, row, unconfirm, with_ann};
+use crate::common::{ANN, BOB, NEW, change, confirm, confirmed, flashes, row, unconfirm, with_ann};
 use pow_core::{
     Error,
     changeset::{Changeset, Operation},
@@ -91,7 +91,7 @@ fn change_is_undone_once_and_every_session_ends(database: Database) {
 
 // V22
 fn of_parallel_uses_exactly_one_undoes(database: Database) {
-    let app = app(database);
+    let app = TestApp::with(EmailConfirmation::default()).each_form_is_new().database(database).start();
     for round in 0..rounds_or(10) {
         let old = format!("ann{round}@example.com");
         let mut ann = confirmed(&app, &old);

@@ -37,6 +37,7 @@ impl World {
             .extension(EmailConfirmation::default())
             .extension(ResetPassword::default())
             .policy(|policy| policy.response_padding = Duration::ZERO)
+            .each_form_is_new()
             .database(database.with_cache())
             .config(move |mut config| {
                 config.store = counting.into();

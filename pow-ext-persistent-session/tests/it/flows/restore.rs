@@ -285,7 +285,7 @@ fn application_can_forget_the_browser_and_keep_the_session() {
 
 #[test]
 fn form_of_the_page_that_brought_the_session_back_is_good() {
-    let app = app(Database::sqlite());
+    let app = TestApp::with(PersistentSession::default()).each_form_is_new().start();
     for keeps_csrf in [false, true] {
         let browser = signed_in(&app);
         let mut later = restarted(&browser);

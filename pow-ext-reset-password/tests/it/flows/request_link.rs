@@ -73,7 +73,8 @@ fn kept(app: &TestApp) -> (usize, usize) {
 
 // K18: whoever asks for one address all the time neither fills the store nor takes away the links that were mailed
 fn many_requests_for_one_address_leave_no_more_links_than_mails_carry(database: Database) {
-    let app = with_ann(database);
+    let app = TestApp::with(ResetPassword::default()).each_form_is_new().database(database).start();
+    drop(app.registered(ANN));
     drop(app.registered("bob@example.com"));
     let mut browser = app.client();
     let ask_often = |browser: &mut Client, email: &str, times: usize| {
@@ -104,7 +105,8 @@ fn many_requests_for_one_address_leave_no_more_links_than_mails_carry(database: 
 // The twin: where mails have no limit, links have none.
 #[test]
 fn each_of_many_links_is_good_where_mails_have_no_limit() {
-    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none()).start();
+    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none());
+    let app = app.each_form_is_new().start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let request = crate::common::request(&mut browser, ANN);
@@ -117,7 +119,8 @@ fn each_of_many_links_is_good_where_mails_have_no_limit() {
 // K18: also for an account without a password, which is mailed that it has none
 #[test]
 fn request_without_a_link_leaves_no_link_where_mails_have_no_limit() {
-    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none()).start();
+    let app = TestApp::with(ResetPassword::default()).policy(|policy| policy.mail_limits = MailLimits::none());
+    let app = app.each_form_is_new().start();
     app.import(ANN);
     let mut browser = app.client();
     let requests = [ANN, NOBODY].map(|email| crate::common::request(&mut browser, email));
@@ -159,6 +162,7 @@ fn mail_goes_to_the_stored_address_and_to_no_look_alike(database: Database) {
 fn link_is_of_the_configured_address_whatever_the_request_says(database: Database) {
     let app = TestApp::with(ResetPassword::default())
         .policy(|policy| policy.mail_limits = MailLimits::none())
+        .each_form_is_new()
         .database(database)
         .start();
     drop(app.registered(ANN));

@@ -56,7 +56,7 @@ fn address_of_another_script_is_registered_and_gets_its_mail() {
 #[test]
 fn answer_does_not_wait_for_a_slow_server() {
     let sink = Sink::start(Duration::from_millis(300));
-    let app = with_server(sink.url()).start();
+    let app = with_server(sink.url()).each_form_is_new().start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let request = crate::common::request(&mut browser, ANN);

@@ -33,7 +33,9 @@ fn tokens_can_be_kept_in_a_store_of_their_own() {
     for (extension, in_own) in [(ResetPassword::default(), 0), (extension, 2)] {
         let sessions = memory();
         let shared = Arc::clone(&sessions) as Arc<dyn CacheStore>;
-        let app = started(TestApp::with(extension).config(move |config| Config { cache: shared.into(), ..config }));
+        let app = started(
+            TestApp::with(extension).each_form_is_new().config(move |config| Config { cache: shared.into(), ..config }),
+        );
         let before = tokens(&sessions);
         let path = link(&app, ANN);
         // The token and the count of them; beside the sessions there is the count of mails to this address, too.

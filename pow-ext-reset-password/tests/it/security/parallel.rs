@@ -34,6 +34,7 @@ fn of_parallel_uses_of_one_link_exactly_one_sets_its_password(database: Database
             policy.mail_limits = MailLimits::none();
         })
         .controller(UPDATE, controller)
+        .each_form_is_new()
         .start();
     drop(app.registered(ANN));
     let (rounds, mut past_the_check) = (rounds(), 0);
@@ -91,7 +92,7 @@ fn names(app: &TestApp) -> Vec<String> {
 fn of_parallel_requests_for_a_link_three_are_mailed(database: Database) {
     let (extension, overlap) = (ResetPassword::default(), Overlap::default());
     let controller = overlap.around(ResetPasswordController::new(extension.clone()));
-    let app = TestApp::with(extension).database(database).controller(CREATE, controller).start();
+    let app = TestApp::with(extension).each_form_is_new().database(database).controller(CREATE, controller).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let mails = names(&app).len();

@@ -132,6 +132,7 @@ fn fault_leaves_the_link_of_a_notice_as_it_was() {
     let (builder, _) = builder(Lockout::default().client(None), Database::sqlite());
     let app = builder
         .extension(ResetPassword::default())
+        .each_form_is_new()
         .config(move |config| Config { cache: for_app.into(), ..config })
         .start();
     drop(app.registered(ANN));

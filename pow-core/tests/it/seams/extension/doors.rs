@@ -138,7 +138,11 @@ impl Extension for HeaderToken {
 pub(crate) fn app(database: Database, doors: &[(&Door, Answer)]) -> TestApp {
     let mut extensions: Vec<Arc<dyn Extension>> = vec![Arc::new(HeaderToken)];
     extensions.extend(doors.iter().map(|(door, _)| Arc::new(Door::clone(door)) as Arc<dyn Extension>));
-    let app = TestApp::builder().database(database).config(|config| Config { extensions, ..config }).start();
+    let app = TestApp::builder()
+        .each_form_is_new()
+        .database(database)
+        .config(|config| Config { extensions, ..config })
+        .start();
     doors.iter().for_each(|(door, _)| door.now(Answer::Allow));
     drop(app.registered("ann@example.com"));
     doors.iter().for_each(|(door, answer)| door.now(*answer));

@@ -64,7 +64,8 @@ impl Controller for Counter {
 
 fn app(access: Access) -> TestApp {
     let gift = Gift { access, path: "/gifts/{token}" };
-    TestApp::builder().config(move |config| Config { extensions: extensions![gift], ..config }).start()
+    let builder = TestApp::builder().each_form_is_new();
+    builder.config(move |config| Config { extensions: extensions![gift], ..config }).start()
 }
 
 fn link(token: &str) -> String {

@@ -34,7 +34,7 @@ fn overwrite(app: &TestApp, column: &'static str, value: Value) {
 
 // Y5
 fn junk_in_the_table_signs_nobody_in_and_breaks_nothing(database: Database) {
-    let app = TestApp::builder().database(database.with_cache()).start();
+    let app = TestApp::builder().each_form_is_new().database(database.with_cache()).start();
     let mut ann = app.registered(ANN);
     let (table, store) = (Arc::new(database_table()), app.pow.store().clone());
     let rows = app.block_on(store.select(&Default::default(), &table, Default::default())).unwrap();

@@ -1,0 +1,360 @@
+//! A form that a browser sends twice, as people do on a slow line: the second answer is that of the first.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use pow_core::{
+    Error, async_trait,
+    conn::{Conn, Reply},
+    controllers::{Controller, registration},
+    extension::{Action, Outcome},
+    messages::Message,
+    pages::Flash,
+};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    app::Builder,
+    client::{ANN, PASSWORD, encode, together},
+    on_each_database_and_cache,
+};
+
+const NEW: &str = "another-long-password";
+const CLICKS: usize = 50;
+
+/// Counts how often it is done, and says so on the next page.
+#[derive(Clone, Debug, Default)]
+struct Deed {
+    done: Arc<AtomicUsize>,
+    takes: Duration,
+    fails: bool,
+}
+
+impl Deed {
+    fn count(&self) -> usize {
+        self.done.load(Ordering::SeqCst)
+    }
+
+    /// In place of the registration.
+    fn app(&self, builder: Builder) -> TestApp {
+        builder.controller(registration::CREATE, Arc::new(self.clone())).start()
+    }
+}
+
+#[async_trait]
+impl Controller for Deed {
+    async fn process(&self, _: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        let count = self.done.fetch_add(1, Ordering::SeqCst) + 1;
+        tokio::time::sleep(self.takes).await;
+        conn.flash(Flash::info(Message::new("done").with("count", count.to_string())));
+        match self.fails {
+            true => Err(Error::other("broken on purpose")),
+            false => Ok(Outcome::Ok(None)),
+        }
+    }
+
+    async fn respond(&self, _: Action, conn: &mut Conn, _: Outcome) -> Result<Reply, Error> {
+        match conn.params().text("refused") {
+            Some(_) => Ok(Reply::html(422, "refused".into())),
+            None => Ok(Reply::redirect("/done")),
+        }
+    }
+}
+
+/// The bytes of a form of this browser, with the token of a page that it opens.
+fn form(browser: &mut Client, page: &str, path: &str, pairs: &[(&str, &str)]) -> Vec<u8> {
+    let token = browser.token(page);
+    let all = [&[("_csrf_token", token.as_str())], pairs].concat();
+    browser.bytes("POST", path, Some(&encode(&all)))
+}
+
+fn deed(browser: &mut Client) -> Vec<u8> {
+    form(browser, "/session/new", "/registration", &[("word", "a")])
+}
+
+/// All that a browser sees but the time.
+fn seen(response: &Response) -> (u16, Option<String>, Vec<String>, Vec<u8>) {
+    let cookies = response.all("set-cookie").into_iter().map(str::to_owned).collect();
+    (response.status, response.location().map(str::to_owned), cookies, response.body.clone())
+}
+
+/// Sends the bytes twice, and returns the answer of both.
+fn twice(browser: &Client, bytes: &[u8]) -> Response {
+    let (first, second) = (browser.raw(bytes), browser.raw(bytes));
+    assert_eq!(seen(&first), seen(&second), "{}", second.text());
+    second
+}
+
+// CS12
+#[test]
+fn second_click_after_a_new_password_says_that_it_is_saved() {
+    let app = TestApp::start();
+    let mut browser = app.registered(ANN);
+    let before = app.user(ANN).unwrap();
+    let fields = [
+        ("_method", "PATCH"),
+        ("user[current_password]", PASSWORD),
+        ("user[password]", NEW),
+        ("user[password_confirmation]", NEW),
+    ];
+    let bytes = form(&mut browser, "/registration/edit", "/registration", &fields);
+    let answer = twice(&browser, &bytes);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let after = app.user(ANN).unwrap();
+    let epoch = |user: &pow_core::record::User| user.get(pow_core::users::AUTH_EPOCH).unwrap();
+    assert_eq!(epoch(&after), epoch(&before) + 1);
+    browser.keep(&answer);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    assert!(app.signs_in(ANN, NEW));
+}
+
+// CS12
+#[test]
+fn second_click_after_a_sign_out_or_a_deletion_says_that_it_is_done() {
+    let app = TestApp::start();
+    let mut browser = app.registered(ANN);
+    let bytes = form(&mut browser, "/registration/edit", "/session", &[("_method", "DELETE")]);
+    let answer = twice(&browser, &bytes);
+    assert_eq!(answer.status, 303);
+    browser.keep(&answer);
+    assert_eq!(browser.current_user(), None);
+    assert_eq!(browser.sign_in(ANN, PASSWORD).status, 303);
+    let bytes = form(&mut browser, "/registration/edit", "/registration", &[("_method", "DELETE")]);
+    assert_eq!(twice(&browser, &bytes).status, 303);
+    assert_eq!(app.user_count(), 0);
+}
+
+// CS12: the second click may come when the browser has the cookies of the first answer already
+#[test]
+fn second_click_with_the_cookies_of_the_first_answer_gets_the_same() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    let body = encode(&[("_csrf_token", &token), ("user[email]", ANN), ("user[password]", PASSWORD)]);
+    let first = browser.raw(&browser.bytes("POST", "/session", Some(&body)));
+    assert_eq!(first.status, 303);
+    browser.keep(&first);
+    let second = browser.raw(&browser.bytes("POST", "/session", Some(&body)));
+    assert_eq!(seen(&first), seen(&second));
+    browser.keep(&second);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+}
+
+#[test]
+fn actix_session_gets_the_first_outcome_too() {
+    let app = TestApp::builder().actix_session().start();
+    let mut browser = app.client();
+    let token = browser.token("/registration/new");
+    let bytes = browser.registration(&token, ANN, PASSWORD);
+    let (first, second) = (browser.raw(&bytes), browser.raw(&bytes));
+    assert_eq!((first.status, second.status, first.location()), (303, 303, second.location()));
+    for answer in [first, second] {
+        let mut browser = app.client();
+        browser.keep(&answer);
+        assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    }
+    assert_eq!(app.user_count(), 1);
+}
+
+on_each_database_and_cache!(one_of_many_clicks_registers_and_all_are_told_the_same);
+
+fn one_of_many_clicks_registers_and_all_are_told_the_same(database: Database) {
+    let app = TestApp::builder().database(database).start();
+    let mut browser = app.client();
+    let token = browser.token("/registration/new");
+    let clicks = vec![browser.registration(&token, ANN, PASSWORD); CLICKS];
+    let answers: Vec<_> = together(app.address(), &clicks).iter().map(seen).collect();
+    assert_eq!(answers[0].0, 303);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert_eq!(app.user_count(), 1);
+}
+
+#[test]
+fn repetition_waits_for_the_answer() {
+    let deed = Deed { takes: Duration::from_millis(700), ..Deed::default() };
+    let app = deed.app(TestApp::builder().workers(2));
+    let mut browser = app.client();
+    let bytes = self::deed(&mut browser);
+    let answers = together(app.address(), &[bytes.clone(), bytes.clone(), bytes]);
+    assert!(answers.iter().all(|answer| seen(answer) == seen(&answers[0])));
+    assert_eq!((answers[0].status, deed.count()), (303, 1));
+}
+
+// CS13
+#[test]
+fn stolen_copy_of_a_form_gets_no_answer_of_another_browser() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    let body = encode(&[("_csrf_token", &token), ("word", "a")]);
+    assert_eq!(browser.raw(&browser.bytes("POST", "/registration", Some(&body))).status, 303);
+    let (bare, mut other) = (app.client(), app.client());
+    other.get("/session/new");
+    for thief in [bare, other] {
+        let answer = thief.raw(&thief.bytes("POST", "/registration", Some(&body)));
+        assert_eq!((answer.status, answer.location()), (403, None));
+    }
+    assert_eq!(deed.count(), 1);
+}
+
+// CS13
+#[test]
+fn copy_of_a_form_is_worth_nothing_after_the_sign_out() {
+    let app = TestApp::start();
+    let mut browser = app.registered(ANN);
+    let fields = [("_method", "PATCH"), ("user[current_password]", PASSWORD), ("user[password]", NEW)];
+    let token = browser.token("/registration/edit");
+    let all = [&[("_csrf_token", token.as_str()), ("user[password_confirmation]", NEW)], &fields[..]].concat();
+    let changed = browser.post("/registration", &all);
+    assert_eq!(changed.status, 303, "{}", changed.text());
+    assert_eq!(browser.sign_out().status, 303);
+    browser.get("/session/new");
+    let answer = browser.post("/registration", &all);
+    assert_ne!(answer.status, 200);
+    assert!(answer.all("set-cookie").iter().all(|cookie| !cookie.starts_with("session=")), "{:?}", answer.headers);
+    assert_eq!(browser.current_user(), None);
+}
+
+// CS13: an answer with a session whose session is ended signs in no more
+#[test]
+fn repeated_sign_in_is_no_way_past_a_revocation() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    let body = encode(&[("_csrf_token", &token), ("user[email]", ANN), ("user[password]", PASSWORD)]);
+    let bytes = browser.bytes("POST", "/session", Some(&body));
+    let first = browser.raw(&bytes);
+    let mut signed_in = app.copy(&browser);
+    signed_in.keep(&first);
+    assert_eq!(signed_in.current_user().as_deref(), Some(ANN));
+    signed_in.sign_out();
+    browser.keep(&browser.raw(&bytes));
+    assert_eq!(browser.current_user(), None);
+}
+
+// CS14
+#[test]
+fn other_fields_another_path_and_another_token_are_new_forms() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    let other = browser.token("/session/new");
+    let send = |path: &str, token: &str, word: &str| {
+        let body = encode(&[("_csrf_token", token), ("word", word)]);
+        assert_eq!(browser.raw(&browser.bytes("POST", path, Some(&body))).status, 303);
+        deed.count()
+    };
+    let counts = [
+        send("/registration", &token, "a"),
+        send("/registration", &token, "a"),
+        send("/registration", &token, "b"),
+        send("/registration?x", &token, "a"),
+        send("/registration", &other, "a"),
+        send("/registration", &token, "a"),
+    ];
+    assert_eq!(counts, [1, 1, 2, 3, 4, 4]);
+}
+
+// CS14
+#[test]
+fn missing_or_doubled_token_is_refused_each_time() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    let doubled = encode(&[("_csrf_token", token.as_str()), ("_csrf_token", token.as_str())]);
+    for body in ["word=a", &doubled, "_csrf_token=", "_csrf_token=%00"] {
+        for _ in 0..2 {
+            assert_eq!(browser.raw(&browser.bytes("POST", "/registration", Some(body))).status, 403, "{body}");
+        }
+    }
+    assert_eq!(deed.count(), 0);
+}
+
+#[test]
+fn after_a_minute_and_without_the_setting_the_form_is_new() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let bytes = self::deed(&mut browser);
+    twice(&browser, &bytes);
+    app.clock.advance(Duration::from_secs(59));
+    twice(&browser, &bytes);
+    assert_eq!(deed.count(), 1);
+    app.clock.advance(Duration::from_secs(1));
+    let _ = browser.raw(&bytes);
+    assert_eq!(deed.count(), 2);
+
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder().policy(|policy| policy.form_repeats = Duration::ZERO));
+    let mut browser = app.client();
+    let bytes = self::deed(&mut browser);
+    let _ = (browser.raw(&bytes), browser.raw(&bytes));
+    assert_eq!(deed.count(), 2);
+}
+
+#[test]
+fn refused_and_failed_forms_are_processed_again() {
+    let deed = Deed { fails: true, ..Deed::default() };
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let bytes = self::deed(&mut browser);
+    let statuses = [browser.raw(&bytes).status, browser.raw(&bytes).status];
+    assert_eq!((statuses, deed.count()), ([500, 500], 2));
+
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let bytes = form(&mut browser, "/session/new", "/registration", &[("refused", "1")]);
+    let statuses = [browser.raw(&bytes).status, browser.raw(&bytes).status];
+    assert_eq!((statuses, deed.count()), ([422, 422], 2));
+}
+
+// CS14
+#[test]
+fn one_browser_fills_the_room_of_a_hundred_answers() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let token = browser.token("/session/new");
+    let entries = || app.block_on(app.cache().scan(&app.pow.cx().cache().key().name("form"))).unwrap().len();
+    for n in 0..1_000 {
+        let body = encode(&[("_csrf_token", &token), ("word", &n.to_string())]);
+        assert_eq!(browser.raw(&browser.bytes("POST", "/registration", Some(&body))).status, 303);
+    }
+    assert_eq!(deed.count(), 1_000);
+    assert!((90..=100).contains(&entries()), "{}", entries());
+}
+
+#[test]
+fn stored_answer_shows_nothing() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let bytes = self::deed(&mut browser);
+    twice(&browser, &bytes);
+    let stored = app.block_on(app.cache().scan(&app.pow.cx().cache().key().name("form"))).unwrap();
+    assert_eq!(stored.len(), 1);
+    assert!(!String::from_utf8_lossy(&stored[0].1).contains("/done"));
+}
+
+#[test]
+fn pages_and_programs_keep_nothing() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    browser.get("/session/new");
+    let mut program = app.program();
+    let body = serde_json::json!({ "word": "a" });
+    assert_eq!([program.post("/registration", &body).status, program.post("/registration", &body).status], [200, 200]);
+    assert_eq!(deed.count(), 2);
+    assert_eq!(app.block_on(app.cache().scan(&app.pow.cx().cache().key().name("form"))).unwrap(), []);
+}
