@@ -1,6 +1,13 @@
 //! The framework's own routes: from an actix request to an action and back.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse, guard,
@@ -19,7 +26,9 @@ use super::{
 use crate::{
     Error,
     carrier::ClientState,
-    conn::{Answer, ClientKind, Conn, Found, Known, Reply, Request, SentForm, decode_flash, kept, link},
+    conn::{
+        Answer, Claim, Claimed, ClientKind, Conn, Found, Known, Reply, Request, SentForm, decode_flash, kept, link,
+    },
     controllers::session,
     csrf::{CsrfSecret, OriginVerdict, check_origin},
     cx::{Cx, to_completion},
@@ -36,6 +45,8 @@ const MAX_BODY: usize = 64 * 1024;
 /// The time limit for receiving a form, so that a slow sender can't keep a connection open.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
 const MAX_USER_AGENT: usize = 512;
+/// From this status on, a repetition of the form may have another answer.
+const TOO_MANY: u16 = 429;
 
 impl Pow {
     /// Creates a [`Conn`] for a handler of the application. With it the handler can use flash messages, the layout of pages,
@@ -214,10 +225,15 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     else {
         return not_allowed(pow, &request, routes);
     };
-    let form = match find_form(pow, &request, sent_form(pow, &request, &read)).await {
-        Ok(form) => form,
-        Err(repeated) => return repeated,
-    };
+    let mut form = sent_form(pow, &request, &read).filter(|_| !route.is_without_cookies);
+    if let Some(sent) = &form {
+        match sent.find().await {
+            Ok(Found::New) => {}
+            Ok(Found::Unavailable) => form = None,
+            Ok(Found::Answer(answer)) => return repeat(pow, &request, *answer),
+            Err(error) => return response::fault(pow, &request, &error),
+        }
+    }
     match link::find(pow, route, &mut read) {
         Ok(link::Found::Token) => {}
         Ok(link::Found::Closed) => {
@@ -231,7 +247,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         true => conn_without_cookies(pow, &request, read, identity).await,
         false => conn(pow, &request, read, identity),
     };
-    let conn = match made {
+    let mut conn = match made {
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
@@ -250,19 +266,11 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         };
     }
     match form {
-        Some(form) if form.claim().await => answer_to_claimed(pow, &request, form, route.clone(), conn).await,
-        // If there is one, the same form was sent in the meantime.
-        form => match find_form(pow, &request, form).await {
-            Ok(_) => answer_once(pow, &request, route, conn).await,
-            Err(repeated) => repeated,
+        Some(form) => answer_form(pow, &request, form, route.clone(), conn).await,
+        None => match run(route, &mut conn).await {
+            Ok(reply) => pow.respond(&request, conn, reply),
+            Err(error) => response::fault(pow, &request, &error),
         },
-    }
-}
-
-async fn answer_once(pow: &Pow, request: &HttpRequest, route: &Route, mut conn: Conn) -> HttpResponse {
-    match run(route, &mut conn).await {
-        Ok(reply) => pow.respond(request, conn, reply),
-        Err(error) => response::fault(pow, request, &error),
     }
 }
 
@@ -274,46 +282,47 @@ fn sent_form(pow: &Pow, request: &HttpRequest, read: &Request) -> Option<SentFor
     SentForm::of(pow, csrf_secret(pow, &carrier::carrier(pow, read.client).state(pow, request)), read)
 }
 
-/// Returns the form if its place can be claimed.
-///
-/// # Errors
-/// The response to the same form that this browser sent before. The form itself is not processed, so neither its token nor
-/// its session need to be valid any more.
-async fn find_form(pow: &Pow, request: &HttpRequest, form: Option<SentForm>) -> Result<Option<SentForm>, HttpResponse> {
-    let Some(form) = form else { return Ok(None) };
-    match form.find().await {
-        Ok(Found::New) => Ok(Some(form)),
-        Ok(Found::Unknown) => Ok(None),
-        Ok(Found::Answer(answer)) => Err(send(pow, request, answer)),
-        Err(error) => Err(response::fault(pow, request, &error)),
-    }
-}
-
-/// Processes a form and stores the answer for its repetitions, even if the browser disconnects for the second click.
-async fn answer_to_claimed(
-    pow: &Pow,
-    request: &HttpRequest,
-    form: SentForm,
-    route: Route,
-    mut conn: Conn,
-) -> HttpResponse {
-    let setup = pow.clone();
+/// Processes a form, or returns the answer that it got before. It runs to its end even if the browser disconnects for the
+/// second click.
+async fn answer_form(pow: &Pow, request: &HttpRequest, form: SentForm, route: Route, conn: Conn) -> HttpResponse {
+    let (setup, is_repeated) = (pow.clone(), Arc::new(AtomicBool::new(false)));
+    let mark = is_repeated.clone();
     let work = async move {
-        let reply = run(&route, &mut conn).await;
-        let is_done = reply.as_ref().is_ok_and(|reply| reply.status < 400 && reply.refusal.is_none());
-        let secret = conn.csrf_secret().clone();
-        conn.cx().settle_behind();
-        let answer = reply.and_then(|reply| response::answer(&setup, conn, reply));
-        match &answer {
-            Ok(answer) if is_done => form.store(&secret, answer).await,
-            _ => form.release().await,
-        }
-        answer
+        let claim = match form.claim().await? {
+            Claimed::Now(claim) => Some(claim),
+            Claimed::Unavailable => None,
+            Claimed::Answered(answer) => {
+                mark.store(true, Ordering::Relaxed);
+                return Ok(*answer);
+            }
+        };
+        process_form(&setup, claim, &route, conn).await
     };
     match to_completion(work.in_current_span()).await {
+        Ok(answer) if is_repeated.load(Ordering::Relaxed) => repeat(pow, request, answer),
         Ok(answer) => send(pow, request, answer),
         Err(error) => response::fault(pow, request, &error),
     }
+}
+
+async fn process_form(pow: &Pow, claim: Option<Claim>, route: &Route, mut conn: Conn) -> Result<Answer, Error> {
+    let reply = run(route, &mut conn).await;
+    let secret = conn.csrf_secret().clone();
+    conn.cx().settle_behind();
+    let answer = reply.and_then(|reply| response::answer(pow, conn, reply));
+    match (&claim, &answer) {
+        (None, _) => {}
+        (Some(claim), Ok(answer)) if answer.status < TOO_MANY => claim.store(&secret, answer).await,
+        (Some(claim), _) => claim.release().await,
+    }
+    answer
+}
+
+/// Sends the answer to the same form that this browser sent before. The form itself is not processed, so neither its token
+/// nor its session need to be valid any more.
+fn repeat(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {
+    tracing::debug!(target: "pow::request::repeated", route = response::route(request), "a form was sent twice and is answered once");
+    send(pow, request, answer)
 }
 
 fn send(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {
@@ -579,7 +588,14 @@ fn origin(pow: &Pow, request: &HttpRequest) -> OriginVerdict {
     check_origin(text("sec-fetch-site"), text("origin"), pow.base_url())
 }
 
+/// Answers a method that the path doesn't have. A browser that opens the address of a form is led to the form's page.
 fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpResponse {
+    if known_method(request.method()) == Some(Method::Get)
+        && carrier::kind(request) == ClientKind::Browser
+        && let Some(page) = page_of_forms(pow, request, routes)
+    {
+        return see_other(&page);
+    }
     let mut allow: Vec<&str> = routes.iter().flat_map(|route| &route.methods).map(|method| method.as_str()).collect();
     if allow.contains(&"GET") {
         allow.push("HEAD");
@@ -589,4 +605,16 @@ fn not_allowed(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> HttpRespon
         response.headers_mut().insert(header::ALLOW, value);
     }
     response
+}
+
+/// Returns the path of the page for one of the forms: one that this visitor may send, if there is one.
+fn page_of_forms(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> Option<String> {
+    let kept_out = match Current::of(request, pow) {
+        Some(Identity::User(..)) => Access::Guest,
+        _ => Access::Authenticated,
+    };
+    let (open, closed): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.access != kept_out);
+    let mut pages = open.into_iter().chain(closed).filter_map(|route| pow.page_of_form(route.action));
+    let page = pages.find(|page| !page.path.contains('{'))?;
+    Some(format!("{}{}", pow.path_prefix(), page.path))
 }

@@ -24,7 +24,7 @@ use std::{
 pub(crate) use self::{
     answer::Answer,
     flash::{decode as decode_flash, encode as encode_flash},
-    repeat::{Found, SentForm},
+    repeat::{Claim, Claimed, Found, SentForm},
     sign_in::note_unfinished,
 };
 pub use self::{
@@ -259,17 +259,7 @@ impl Conn {
     /// The route of the page that has the form of this request.
     pub(crate) fn page_of_form(&self) -> Option<Route> {
         let action = self.action?;
-        let pages: &[&'static str] = match action.name {
-            "create" => &["new", "show", "index"],
-            "delete" => &["confirm_delete", "edit", "show", "index"],
-            _ => &["edit", "show", "index"],
-        };
-        let has_page = |route: &Route, name| {
-            let page = Action { name, ..action };
-            route.action == page && route.methods.contains(&Method::Get)
-        };
-        let find = |name| self.pow().routes_table().iter().find(|route| has_page(route, name));
-        self.part_page(action).or_else(|| pages.iter().copied().find_map(find)).cloned()
+        self.part_page(action).or_else(|| self.pow().page_of_form(action)).cloned()
     }
 
     /// Whether the browser sent the secret of its form tokens.

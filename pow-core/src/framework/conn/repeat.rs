@@ -1,41 +1,70 @@
 //! Forms that a browser sends twice. On a slow line people click again. The browser then drops the first answer and shows the
 //! second, which must say what the first request did.
 //!
-//! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. The first
-//! request claims its place in the cache and stores its answer there, sealed. A repetition waits for that answer and gets
-//! it. A request that was refused or failed has done nothing, so a repetition of it is processed.
+//! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. Each
+//! browser has one place in the cache. The first request claims it and stores its answer there, sealed. A repetition waits
+//! for that answer and gets it. The next form of the browser takes the place over.
+//!
+//! | state of the place | value |
+//! |---|---|
+//! | claimed | id of the form, nonce of the claim |
+//! | answered | id of the form, nonce, sealed answer |
+//! | given up | one byte, for a second |
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{ClientKind, Request, answer::Answer};
-use crate::{Error, cache::Key, csrf::CsrfSecret, extension::Method, pow::Pow};
+use crate::{Error, cache::Key, csrf::CsrfSecret, extension::Method, pow::Pow, random, session::Fetched};
 
-/// How many answers one browser can fill the cache with.
-const PLACES: u8 = 100;
-/// How long each call of the cache may take. A form is processed without it if the cache is slow or unavailable.
-const PATIENCE: Duration = Duration::from_millis(500);
 /// How long a claim lasts if its process ends before the answer.
 const CLAIM: Duration = Duration::from_secs(30);
 /// How long a repetition waits for the answer.
 const WAIT: Duration = Duration::from_secs(10);
+/// How long each call of the cache may take. A form is processed without it if the cache is slow or unavailable.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// The longest pause between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Longer answers are not stored, in bytes.
-const MAX_BODY: usize = 64 * 1024;
+/// How long a page is kept. Visitors without an account can have pages made, and a second click comes earlier.
+const PAGE: Duration = Duration::from_secs(10);
+/// The longest answer that is kept, in bytes.
+const MAX_ANSWER: usize = 32 * 1024;
+/// How long a place stays given up. The store needs a value, and the next form replaces it.
+const GIVEN_UP: Duration = Duration::from_secs(1);
 const ID: usize = 32;
+const NONCE: usize = 16;
 
 /// What is known of earlier requests with a form.
 pub(crate) enum Found {
     /// The form was answered before.
-    Answer(Answer),
-    /// The form's place is free.
+    Answer(Box<Answer>),
+    /// The form can be processed, and its place claimed.
     New,
-    /// The cache is unavailable, or another form has the place. The form is processed without a claim.
+    /// The form can be processed. Its place can't be claimed.
+    Unavailable,
+}
+
+/// The result of a claim.
+pub(crate) enum Claimed {
+    /// This request processes the form.
+    Now(Claim),
+    /// The form was answered in the meantime.
+    Answered(Box<Answer>),
+    /// The form is processed without a claim.
+    Unavailable,
+}
+
+/// The state of the browser's place, other than that of an answered form.
+enum Place {
+    /// Nothing is there, or an earlier form of the browser that is done.
+    Free(Option<Bytes>),
+    /// A form of the browser is being processed. True if it is the same one.
+    Claimed(bool),
+    Answered(Box<Answer>),
+    /// The cache is slow or unavailable.
     Unknown,
 }
 
@@ -45,6 +74,12 @@ pub(crate) struct SentForm {
     pow: Pow,
     secret: CsrfSecret,
     content: [u8; ID],
+}
+
+/// The claim of the browser's place, by the request that processes the form.
+pub(crate) struct Claim {
+    form: SentForm,
+    value: Bytes,
 }
 
 impl SentForm {
@@ -69,65 +104,78 @@ impl SentForm {
     /// # Errors
     /// [`Error::Busy`] if that takes longer than ten seconds.
     pub(crate) async fn find(&self) -> Result<Found, Error> {
-        let until = Instant::now() + WAIT;
-        let mut pause = Duration::from_millis(10);
-        let key = self.key(&self.secret);
+        let mut wait = Wait::begin();
         loop {
-            let stored = match timeout(PATIENCE, self.pow.cache().get(&key)).await {
-                Ok(Ok(Some(stored))) => stored,
-                Ok(Ok(None)) => return Ok(Found::New),
-                _ => return Ok(Found::Unknown),
+            match self.place().await {
+                Place::Answered(answer) => return Ok(Found::Answer(answer)),
+                Place::Claimed(true) => wait.pause().await?,
+                Place::Free(_) => return Ok(Found::New),
+                Place::Claimed(false) | Place::Unknown => return Ok(Found::Unavailable),
+            }
+        }
+    }
+
+    /// Claims the browser's place. Of concurrent requests with the same form, one succeeds, and the others wait for its answer.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub(crate) async fn claim(&self) -> Result<Claimed, Error> {
+        let nonce: [u8; NONCE] = random::bytes()?;
+        let value: Bytes = [&self.id(&self.secret)[..], &nonce].concat().into();
+        let mut wait = Wait::begin();
+        loop {
+            let before = match self.place().await {
+                Place::Answered(answer) => return Ok(Claimed::Answered(answer)),
+                Place::Claimed(false) | Place::Unknown => return Ok(Claimed::Unavailable),
+                Place::Claimed(true) => {
+                    wait.pause().await?;
+                    continue;
+                }
+                Place::Free(before) => before,
             };
-            let Some((id, sealed)) = stored.split_first_chunk::<ID>() else { return Ok(Found::Unknown) };
-            if !bool::from(id.ct_eq(&self.id(&self.secret))) {
-                return Ok(Found::Unknown);
+            // A claim whose reply is late may hold. Its nonce tells at the end.
+            if self.swap(before, value.clone(), CLAIM).await != Some(false) {
+                return Ok(Claimed::Now(Claim { form: self.clone(), value }));
             }
-            if !sealed.is_empty() {
-                return Ok(self.open(id, sealed).map_or(Found::Unknown, Found::Answer));
-            }
-            if Instant::now() >= until {
-                return Err(Error::Busy { retry_after: WAIT });
-            }
-            sleep(pause).await;
-            pause = (pause * 2).min(PAUSE);
+            wait.pause().await?;
         }
     }
 
-    /// Claims the form's place. Of concurrent requests with the same form, one succeeds.
-    pub(crate) async fn claim(&self) -> bool {
-        let id = Bytes::copy_from_slice(&self.id(&self.secret));
-        let key = self.key(&self.secret);
-        let claimed = timeout(PATIENCE, self.pow.cache().put_if_absent(&key, id, Some(CLAIM))).await;
-        matches!(claimed, Ok(Ok(true)))
-    }
-
-    /// Stores the answer for repetitions. `secret` is the browser's secret after the answer: a sign-in changes it, and a
-    /// second click may come with the old or the new one.
-    pub(crate) async fn store(&self, secret: &CsrfSecret, answer: &Answer) {
-        if answer.body.len() > MAX_BODY || !self.store_for(&self.secret, answer).await {
-            return self.release().await;
-        }
-        if secret.to_bytes() != self.secret.to_bytes() {
-            self.store_for(secret, answer).await;
+    async fn place(&self) -> Place {
+        let stored = match timeout(PATIENCE, self.pow.cache().get(&self.key(&self.secret))).await {
+            Ok(Ok(stored)) => stored,
+            _ => return Place::Unknown,
+        };
+        let Some(value) = stored else { return Place::Free(None) };
+        let Some((id, rest)) = value.split_first_chunk::<ID>() else { return Place::Free(Some(value)) };
+        let is_same = *id == self.id(&self.secret);
+        let sealed = rest.get(NONCE..).unwrap_or_default();
+        match self.open(id, sealed) {
+            _ if sealed.is_empty() => Place::Claimed(is_same),
+            Some(answer) if is_same && self.is_current(&answer).await => Place::Answered(Box::new(answer)),
+            _ => Place::Free(Some(value)),
         }
     }
 
-    /// Gives up the claim.
-    pub(crate) async fn release(&self) {
-        let _ = timeout(PATIENCE, self.pow.cache().delete(&self.key(&self.secret))).await;
+    /// Whether an answer that signs in still does. An ended session makes the form new.
+    async fn is_current(&self, answer: &Answer) -> bool {
+        let Some(Some(session)) = &answer.client.session else { return true };
+        matches!(self.pow.sessions().fetch(session).await, Ok(Fetched::Active { .. }))
     }
 
-    async fn store_for(&self, secret: &CsrfSecret, answer: &Answer) -> bool {
-        let Ok(sealed) = self.seal(secret, answer) else { return false };
-        let ttl = Some(self.pow.policy().form_repeats);
-        matches!(timeout(PATIENCE, self.pow.cache().put(&self.key(secret), sealed, ttl)).await, Ok(Ok(())))
+    /// Replaces the value of the place. Returns `None` if the cache is slow or unavailable.
+    async fn swap(&self, before: Option<Bytes>, value: Bytes, ttl: Duration) -> Option<bool> {
+        let (cache, key) = (self.pow.cache(), self.key(&self.secret));
+        let swapped = match &before {
+            None => timeout(PATIENCE, cache.put_if_absent(&key, value, Some(ttl))).await,
+            Some(before) => timeout(PATIENCE, cache.compare_and_swap(&key, before, value, Some(ttl))).await,
+        };
+        swapped.ok()?.ok()
     }
 
     /// The id is also inside the seal, so that an answer can't be moved to another form.
-    fn seal(&self, secret: &CsrfSecret, answer: &Answer) -> Result<Bytes, Error> {
-        let id = self.id(secret);
-        let plain = [&id[..], &answer.encode()?].concat();
-        Ok([&id[..], &self.pow.signers().answers.seal(&plain)?].concat().into())
+    fn seal(&self, secret: &CsrfSecret, answer: &Answer) -> Result<Vec<u8>, Error> {
+        self.pow.signers().answers.seal(&[&self.id(secret)[..], &answer.encode()?].concat())
     }
 
     fn open(&self, id: &[u8; ID], sealed: &[u8]) -> Option<Answer> {
@@ -140,7 +188,58 @@ impl SentForm {
     }
 
     fn key(&self, secret: &CsrfSecret) -> Key {
-        let place = self.content.first().map_or(0, |byte| byte % PLACES);
-        self.pow.cx().cache().key().name("form").bytes(&secret.derive(b"place", &[place]))
+        self.pow.cx().cache().key().name("form").bytes(&secret.derive(b"place", b""))
+    }
+}
+
+/// The pauses of a request that waits for another one.
+struct Wait {
+    until: Instant,
+    pause: Duration,
+}
+
+impl Wait {
+    fn begin() -> Self {
+        Self { until: Instant::now() + WAIT, pause: Duration::from_millis(10) }
+    }
+
+    async fn pause(&mut self) -> Result<(), Error> {
+        if Instant::now() >= self.until {
+            return Err(Error::Busy { retry_after: WAIT });
+        }
+        sleep(self.pause).await;
+        self.pause = (self.pause * 2).min(PAUSE);
+        Ok(())
+    }
+}
+
+impl Claim {
+    /// Stores the answer for repetitions. `secret` is the browser's secret after the answer: a sign-in changes it, and a
+    /// second click may come with the old or the new one.
+    pub(crate) async fn store(&self, secret: &CsrfSecret, answer: &Answer) {
+        let form = &self.form;
+        let usual = form.pow.policy().form_repeats;
+        let ttl = if answer.body.is_empty() { usual } else { usual.min(PAGE) };
+        let Some(sealed) = form.seal(&form.secret, answer).ok().filter(|sealed| sealed.len() <= MAX_ANSWER) else {
+            return self.release().await;
+        };
+        let value = [&self.value[..], &sealed].concat().into();
+        let is_stored = form.swap(Some(self.value.clone()), value, ttl).await == Some(true);
+        if is_stored && secret.to_bytes() != form.secret.to_bytes() {
+            self.store_for(secret, answer, ttl).await;
+        }
+    }
+
+    /// Gives up the claim, if it still holds.
+    pub(crate) async fn release(&self) {
+        let _ = self.form.swap(Some(self.value.clone()), Bytes::from_static(&[0]), GIVEN_UP).await;
+    }
+
+    /// The place of a new secret is empty.
+    async fn store_for(&self, secret: &CsrfSecret, answer: &Answer, ttl: Duration) {
+        let Ok(sealed) = self.form.seal(secret, answer) else { return };
+        let value = [&self.form.id(secret)[..], &[0; NONCE], &sealed].concat().into();
+        let (cache, key) = (self.form.pow.cache(), self.form.key(secret));
+        let _ = timeout(PATIENCE, cache.put(&key, value, Some(ttl))).await;
     }
 }

@@ -19,6 +19,18 @@ impl Pow {
             .map(|route| format!("{}{}", self.0.config.path_prefix, route.path))
     }
 
+    /// The route of the page that has the form of an action, by the names of actions.
+    pub(crate) fn page_of_form(&self, action: Action) -> Option<&Route> {
+        let pages: &[&'static str] = match action.name {
+            "create" => &["new", "show", "index"],
+            "delete" => &["confirm_delete", "edit", "show", "index"],
+            _ => &["edit", "show", "index"],
+        };
+        let is_page =
+            |route: &&Route, name| route.action == Action { name, ..action } && route.methods.contains(&Method::Get);
+        pages.iter().find_map(|name| self.routes_table().iter().find(|route| is_page(route, name)))
+    }
+
     /// The path of an action with its one parameter filled in.
     pub fn path_with(&self, action: Action, param: &str) -> Option<String> {
         let path = self.path(action)?;

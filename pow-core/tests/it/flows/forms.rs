@@ -61,6 +61,24 @@ fn well_known_address_leads_to_the_page_of_the_password() {
 }
 
 #[test]
+fn address_of_a_form_leads_to_its_page() {
+    let app = TestApp::builder().config(|config| Config { language_switch: true, ..config }).start();
+    let location = |browser: &mut Client, path: &str| browser.get(path).location().map(str::to_owned);
+    let mut guest = app.client();
+    assert_eq!(location(&mut guest, "/registration").as_deref(), Some("/registration/new"));
+    assert_eq!(location(&mut guest, "/session").as_deref(), Some("/session/new"));
+    let mut ann = app.registered(ANN);
+    assert_eq!(location(&mut ann, "/registration").as_deref(), Some("/registration/edit"));
+    assert_eq!(ann.post("/registration/new", &[]).status, 405);
+    // A form without a page, and a program.
+    assert_eq!(guest.get("/language").status, 405);
+    assert_eq!(app.program().get("/registration").status, 405);
+    let below = |config| Config { path_prefix: "/admin".into(), ..config };
+    let app = TestApp::builder().config(below).start();
+    assert_eq!(location(&mut app.client(), "/admin/registration").as_deref(), Some("/admin/registration/new"));
+}
+
+#[test]
 fn slash_at_the_end_leads_to_the_page() {
     let app = TestApp::start();
     let mut browser = app.client();
@@ -249,8 +267,8 @@ fn search_engines_find_the_public_pages_alone() {
     let page = app.client().get("/session/new").text();
     assert!(page.contains("<meta name=\"description\" content=\"Sign in to your account.\">"), "{page}");
     assert!(!page.contains("noindex"));
-    for path in ["/registration/edit", "/registration"] {
-        let page = browser.get(path).text();
+    for (method, path) in [("GET", "/registration/edit"), ("PUT", "/session/new")] {
+        let page = browser.request(method, path, None).text();
         assert!(
             page.contains("<meta name=\"robots\" content=\"noindex\">") && !page.contains("\"description\""),
             "{page}"

@@ -179,8 +179,8 @@ fn look_is_on_every_page() {
     let app = app.start();
     let mut browser = app.client();
     let ours = format!("<link rel=\"stylesheet\" href=\"{}\">\n", app.pow.stylesheet_path());
-    for path in ["/session/new", "/registration/new", "/registration"] {
-        let response = browser.get(path);
+    for (method, path) in [("GET", "/session/new"), ("GET", "/registration/new"), ("PUT", "/session/new")] {
+        let response = browser.request(method, path, None);
         let page = response.text();
         for part in [
             "<a class=\"brand\" href=\"/start\">",
@@ -255,7 +255,7 @@ fn error_page_knows_the_user_offers_the_languages_and_keeps_the_messages() {
     let app = TestApp::builder().config(|config| Config { language_switch: true, ..config }).start();
     let mut browser = app.registered(ANN);
     browser.change_password(PASSWORD, "a password that is new");
-    let refused = browser.get("/registration");
+    let refused = browser.request("PUT", "/session/new", None);
     assert_eq!(refused.status, 405);
     let page = refused.text();
     assert!(page.contains(ANN) && page.contains("Sign out") && page.contains("class=\"languages\""), "{page}");
@@ -263,7 +263,7 @@ fn error_page_knows_the_user_offers_the_languages_and_keeps_the_messages() {
     assert!(browser.get("/registration/edit").text().contains("Your changes are saved"));
     assert_eq!(browser.submit_form(&page, "/session", &[]).status, 303, "its sign-out works");
     // Without a form, an error page sets no cookie.
-    let plain = TestApp::start().client().get("/registration");
+    let plain = TestApp::start().client().request("PUT", "/session/new", None);
     assert_eq!((plain.status, plain.all("set-cookie").len()), (405, 0));
 }
 

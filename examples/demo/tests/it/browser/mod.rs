@@ -3,3 +3,4 @@
 mod all_mails;
 mod languages;
 mod pages;
+mod second_click;
