@@ -24,8 +24,9 @@ use crate::{Error, cache::Key, csrf::CsrfSecret, extension::Method, pow::Pow, ra
 const CLAIM: Duration = Duration::from_secs(30);
 /// How long a repetition waits for the answer.
 const WAIT: Duration = Duration::from_secs(10);
-/// How long each call of the cache may take. A form is processed without it if the cache is slow or unavailable.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long each call of the cache may take. A form is processed without it if the cache is slower or unavailable. A pool that
+/// opens its first connections takes half a second.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// The longest pause between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
 /// How long a page is kept. Visitors without an account can have pages made, and a second click comes earlier.
@@ -160,7 +161,8 @@ impl SentForm {
     /// Whether an answer that signs in still does. An ended session makes the form new.
     async fn is_current(&self, answer: &Answer) -> bool {
         let Some(Some(session)) = &answer.client.session else { return true };
-        matches!(self.pow.sessions().fetch(session).await, Ok(Fetched::Active { .. }))
+        let fetched = self.pow.sessions().fetch(session).await;
+        !matches!(fetched, Ok(Fetched::Dead | Fetched::None | Fetched::Superseded))
     }
 
     /// Replaces the value of the place. Returns `None` if the cache is slow or unavailable.

@@ -113,6 +113,7 @@ fn five_hundred_sign_ins_at_once_are_each_answered_and_pages_go_on() {
             config.hashing = PoolSettings { queue_per_thread: 25, ..PoolSettings::default() };
             config
         })
+        .each_form_is_new()
         .start();
     drop(app.registered(ANN));
     let request = sign_in_bytes(&mut app.client(), "another-password");

@@ -143,6 +143,11 @@ fn what_is_refused(app: &TestApp, secrets: &mut Secrets) {
     browser.get("/reset-password/%0d%0a2026-01-01T00:00:00Z%20ERROR%20made%20up%1b[31m");
     browser.post("/session", &[("user[email]", evil), ("user[password]", PASSWORD)]);
     assert_eq!(browser.request("PUT", "/session/new", None).status, 405);
+    let token = browser.token("/session/new");
+    for _ in 0..2 {
+        let fields = [("_csrf_token", token.as_str()), ("user[email]", evil), ("user[password]", PASSWORD)];
+        assert_eq!(browser.post("/session", &fields).status, 422);
+    }
     secrets.of(&mut browser);
 }
 
