@@ -17,9 +17,7 @@ use crate::{
     EmailConfirmation,
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL},
     links::owner,
-    repeated_registration::was_never_confirmed,
     tokens::Link,
-    undo::UNDO_EMAIL_CHANGE,
 };
 
 /// The operation of the changeset that confirms an address, for hooks of other extensions.
@@ -44,7 +42,7 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
         return;
     }
     let Some(user) = changeset.data().cloned() else {
-        if changeset.operation() == Operation::CREATE {
+        if changeset.begins_account() {
             changeset.await_proof(EMAIL);
         }
         return;
@@ -88,9 +86,6 @@ pub(crate) async fn before_write(
     if is_link_operation(changeset) {
         return compare_and_set_link(cx, tx, changeset).await;
     }
-    if changeset.operation() == UNDO_EMAIL_CHANGE {
-        delete_unconfirmed(cx, tx, changeset).await?;
-    }
     let is_proved = changeset.is_proved(EMAIL.name());
     if is_proved {
         changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
@@ -113,19 +108,6 @@ pub(crate) async fn before_write(
             Ok(())
         }
     }
-}
-
-/// Deletes the account that was registered with the address meanwhile and never confirmed, so that a stranger can't keep the
-/// owner of the address from the account by it. The link proves who the owner is.
-async fn delete_unconfirmed(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
-    let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
-    let owner = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), Value::Text(address))).await?;
-    let Some(owner) = owner else { return Ok(()) };
-    if was_never_confirmed(&owner)? {
-        let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(owner)), Arc::default());
-        users::write_within(cx, tx, &mut gone).await?;
-    }
-    Ok(())
 }
 
 /// Returns whether the change cancels a pending address: a confirmed address, a new password, or a lock. (V13)
@@ -162,7 +144,7 @@ pub(crate) async fn clear_pending_after_write(
 fn put_registration_link(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let address = changeset.change(EMAIL).flatten();
     let confirmed = changeset.change(EMAIL_CONFIRMED_AT).flatten().is_some();
-    if let Some(address) = address.filter(|_| changeset.operation() == Operation::CREATE && !confirmed) {
+    if let Some(address) = address.filter(|_| changeset.begins_account() && !confirmed) {
         changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::for_registration(cx, &address)?.stored));
     }
     Ok(())

@@ -262,6 +262,18 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(Claim::Claimed)
     }
 
+    /// Whether this row of the users' table makes room for an account whose address is [proved](Changeset::prove), because its
+    /// own address never was: a stranger may have registered it. The write of the other account deletes it in its transaction.
+    ///
+    /// # Security
+    /// Answer yes only for a row that no user could sign in to, because its sessions are not ended.
+    ///
+    /// # Errors
+    /// Faults only.
+    fn gives_way(&self, _cx: &Cx, _user: &User) -> Result<bool, Error> {
+        Ok(false)
+    }
+
     /// Mails the link to an open row of this extension ([`Extension::claim`]) again, because its address was typed into
     /// another form. A stranger may have typed it: the link goes to the stored address and nowhere else.
     async fn resend_claim(&self, _cx: &Cx, _user: &Arc<User>) -> Result<(), Error> {

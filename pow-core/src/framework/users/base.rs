@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    AUTH_EPOCH, Attempt, AttemptKind, Credentials, PASSWORD_HASH, Users, Written, attempt::attempt,
+    AUTH_EPOCH, Attempt, AttemptKind, Credentials, NewPassword, PASSWORD_HASH, Users, Written, attempt::attempt,
     password::check_current, write,
 };
 use crate::{
@@ -139,10 +139,14 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
 }
 
 /// The phases before the write: cast, the core's validation, the extensions' changesets.
-pub(super) fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
+pub(super) fn validated(cx: &Cx, changeset: Changeset) -> Result<Changeset, Error> {
+    validated_with(cx, changeset, NewPassword::Required)
+}
+
+pub(super) fn validated_with(cx: &Cx, mut changeset: Changeset, password: NewPassword) -> Result<Changeset, Error> {
     cast(&mut changeset, cx.pow().schema().users());
     check_names(cx, &mut changeset);
-    check_password(cx, &mut changeset)?;
+    check_password(cx, &mut changeset, password)?;
     ask_extensions(cx, &mut changeset);
     Ok(changeset)
 }
@@ -163,7 +167,7 @@ pub(super) fn ask_extensions(cx: &Cx, changeset: &mut Changeset) {
 }
 
 /// The password by the policy, and not one that can be guessed from the site or the user.
-pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset, password: NewPassword) -> Result<(), Error> {
     let pow = cx.pow();
     let user_id = changeset.resulting(pow.user_id_field().field())?;
     let contact = match pow.contact_field() {
@@ -172,7 +176,7 @@ pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), E
     };
     let own: Vec<String> = user_id.into_iter().chain(contact).collect();
     let context: Vec<&str> = pow.context_words().iter().chain(&own).map(String::as_str).collect();
-    validate_password(changeset, &pow.policy().password, &context)
+    validate_password(changeset, &pow.policy().password, &context, password == NewPassword::Required)
 }
 
 pub(super) async fn delete(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {
