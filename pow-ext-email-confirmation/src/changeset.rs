@@ -86,14 +86,9 @@ pub(crate) async fn before_write(
     if is_link_operation(changeset) {
         return compare_and_set_link(cx, tx, changeset).await;
     }
-    let is_proved = changeset.is_proved(EMAIL.name());
-    if is_proved {
-        changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
-    }
     let Some(user) = changeset.data().cloned() else { return put_registration_link(cx, changeset) };
-    if changeset.change(EMAIL).is_some() && !is_proved && changeset.change(EMAIL_CONFIRMED_AT).is_none() {
+    if changeset.change(EMAIL).is_some() && changeset.resulting(EMAIL_CONFIRMED_AT)?.flatten().is_none() {
         // Written by a program and not by a form: the address is unconfirmed.
-        changeset.put(EMAIL_CONFIRMED_AT, None);
         clear_pending(changeset);
     }
     match requested_address(changeset, &user) {

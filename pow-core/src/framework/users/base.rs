@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    AUTH_EPOCH, Attempt, AttemptKind, Credentials, NewPassword, PASSWORD_HASH, Users, Written, attempt::attempt,
+    AUTH_EPOCH, Attempt, AttemptKind, Credentials, NewPassword, PASSWORD_HASH, Users, Written, attempt::attempt, find,
     password::check_current, write,
 };
 use crate::{
@@ -61,7 +61,10 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
         return Ok(pad_step(STEP, async { failed(None) }).await);
     };
     let typed = credentials.user_id.as_deref();
-    let user = pad_step(STEP, find(cx, typed)).await?;
+    let user = match typed {
+        Some(typed) => pad_step(STEP, find(cx, typed)).await?,
+        None => pad_step(STEP, async { None }).await,
+    };
     let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
     let verdict = pow.passwords().verify(password, hash.as_deref()).await?;
     cx.pad_from_now();
@@ -81,14 +84,6 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
             }
             Ok(user)
         }
-    }
-}
-
-async fn find(cx: &Cx, typed: Option<&str>) -> Result<Option<Arc<User>>, Error> {
-    let (pow, field) = (cx.pow(), cx.pow().user_id_field());
-    match typed.map(|typed| field.normalize(typed, pow.policy().email_grammar)) {
-        Some(Ok(id)) => pow.users().get_by(cx, field.name(), Value::Text(id)).await,
-        _ => Ok(None),
     }
 }
 

@@ -15,7 +15,9 @@
 mod attempt;
 mod base;
 mod claim;
+mod confirmed;
 mod credentials;
+mod find;
 mod forms;
 mod notices;
 mod password;
@@ -32,13 +34,14 @@ pub use self::{
     base::BaseUsers,
     claim::{claim, gives_way, is_unclaimed, resend_claim},
     credentials::Credentials,
+    find::{find, find_by_email},
     forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
     notices::{EmailChanged, PasswordChanged},
     password::{password_changeset, void_password},
     recover::may_recover,
     write::{changes_authority, prepare_write, write, write_within},
 };
-pub use crate::schema::user::{AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
+pub use crate::schema::user::{AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
 use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record::User, schema::Value};
 
 /// The result of a write: the user, or the changeset with its errors.

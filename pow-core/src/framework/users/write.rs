@@ -5,8 +5,8 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 use futures_util::FutureExt;
 
 use super::{
-    AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, gives_way, is_unclaimed, notices::of_change,
-    password::hash_password,
+    AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, confirmed::keep_confirmed_at, gives_way,
+    is_unclaimed, notices::of_change, password::hash_password,
 };
 use crate::{
     Error, UserId,
@@ -150,9 +150,12 @@ pub async fn write_within(
     tx: &mut dyn Transaction,
     changeset: &mut Changeset,
 ) -> Result<Option<Arc<User>>, Error> {
+    keep_confirmed_at(cx, changeset);
     for extension in cx.pow().hooks() {
         extension.before_write(cx, tx, changeset).await?;
     }
+    // A hook may have proved or changed the address.
+    keep_confirmed_at(cx, changeset);
     if !changeset.is_valid() {
         return Ok(None);
     }
