@@ -10,6 +10,7 @@ use pow_ext_leaked_passwords::{HashFile, LeakedPasswords};
 use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
+use pow_ext_signup::Signup;
 
 use crate::options::{Options, Profile};
 
@@ -26,11 +27,13 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     ("invitation", |_| Ok(Arc::new(Invitation::default()))),
     ("devices", |_| Ok(Arc::new(Devices::default()))),
     (LEAKED_PASSWORDS, leaked_passwords),
+    (SIGNUP, |_| Ok(Arc::new(Signup::default()))),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
 ];
 
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
+const SIGNUP: &str = "signup";
 
 /// Pow's own extensions, which the profile `pow` has without `--extensions`.
 const OF_POW: usize = 4;
@@ -44,7 +47,8 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
-/// Returns the list of `--extensions`, or its default: all extensions for which nothing is missing.
+/// Returns the list of `--extensions`, or its default: all extensions for which nothing is missing, but for a second way to
+/// register.
 pub(crate) fn list(options: &Options) -> String {
     let all = AVAILABLE.iter().map(|(name, _)| *name);
     match (&options.extensions, options.profile) {
@@ -52,7 +56,7 @@ pub(crate) fn list(options: &Options) -> String {
         (None, Profile::Pow) => all.take(OF_POW).collect::<Vec<_>>().join(","),
         (None, _) => {
             let has_file = options.leaked_passwords.is_some();
-            all.filter(|name| *name != LEAKED_PASSWORDS || has_file).collect::<Vec<_>>().join(",")
+            all.filter(|name| *name != SIGNUP && (*name != LEAKED_PASSWORDS || has_file)).collect::<Vec<_>>().join(",")
         }
     }
 }
