@@ -218,8 +218,6 @@ fn expired_code_of_another_purpose_or_set_up_does_nothing() {
     let elsewhere = |browser: &mut Client, query: &str| browser.get(&format!("/registration/new?{query}")).text();
     assert_eq!(elsewhere(&mut browser, &format!("code={}", made.code)), "ended", "another purpose");
     assert_eq!(elsewhere(&mut browser, &encode(&[("link", &made.link)])), "nothing");
-    let neighbour = app.beside().config(|config| pow_core::Config { namespace: Some("admin".into()), ..config });
-    drop(neighbour);
     app.clock.advance(TTL - Duration::from_millis(1));
     assert_eq!(say(&mut browser, &[("peek", &made.link)]), format!("for {ANN} 7 true"));
     app.clock.advance(Duration::from_millis(1));

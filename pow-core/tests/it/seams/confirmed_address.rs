@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use pow_core::{
-    async_trait,
+    Clock, async_trait,
     changeset::{Changeset, Operation},
     extension::{Extension, Registry},
     record::User,

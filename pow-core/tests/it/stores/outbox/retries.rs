@@ -3,7 +3,7 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
 use pow_core::{
-    DateTime, Error,
+    Clock, DateTime, Error,
     mail::{Mail, MailAddress, MailBody, MailView, Mailer, OutboxSettings},
     messages::Message,
 };
