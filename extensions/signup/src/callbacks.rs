@@ -10,11 +10,7 @@ use pow_core::{
     messages::{Message, keys},
 };
 
-use crate::{
-    AskName, NAME, SIGN_UP, Signup,
-    changeset::IsProgram,
-    fields::MAX_NAME,
-};
+use crate::{AskName, NAME, SIGN_UP, Signup, changeset::IsProgram, fields::MAX_NAME};
 
 pub(crate) fn changeset(extension: &Signup, changeset: &mut Changeset) {
     let name = changeset.change(NAME).flatten();

@@ -2,18 +2,16 @@
 
 use pow_core::{
     Error, async_trait,
+    changeset::SCOPE,
     conn::{Conn, Reply},
     controllers::Controller,
     extension::{Action, Outcome},
     pages::Form,
-    changeset::SCOPE,
 };
 
 use crate::{
-    CHECK, CODE, CONFIRM, CONFIRM_SHOW, CREATE, DETAILS, FINISH, FOLLOW, LINK, Mode, NEW, SENT, Signup,
-    address, code, details,
-    flow::Step,
-    form_first,
+    CHECK, CODE, CONFIRM, CONFIRM_SHOW, CREATE, DETAILS, FINISH, FOLLOW, LINK, Mode, NEW, SENT, Signup, address, code,
+    details, flow::Step, form_first,
 };
 
 /// The controller of all actions.

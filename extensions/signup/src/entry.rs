@@ -80,13 +80,7 @@ pub(crate) async fn get<T: DeserializeOwned>(cx: &Cx, kind: Kind, id: &Id) -> Re
 }
 
 /// Replaces the entry if it is as it was read. Returns whether it did.
-pub(crate) async fn swap<T: Serialize>(
-    cx: &Cx,
-    kind: Kind,
-    id: &Id,
-    read: &Entry<T>,
-    new: &T,
-) -> Result<bool, Error> {
+pub(crate) async fn swap<T: Serialize>(cx: &Cx, kind: Kind, id: &Id, read: &Entry<T>, new: &T) -> Result<bool, Error> {
     let new = seal(cx, kind, id, new)?;
     cx.cache().store().compare_and_swap(&key(cx, kind, id), &read.raw, new, Some(kind.ttl)).await
 }

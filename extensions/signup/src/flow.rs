@@ -59,7 +59,8 @@ impl Flow {
 
     /// Remembers what was typed, except passwords and long texts.
     pub(crate) fn remember<'a>(&mut self, typed: impl Iterator<Item = (&'a str, &'a str)>) {
-        let is_kept = |(name, value): &(&str, &str)| !name.contains("password") && name.len() + value.len() <= MAX_TYPED;
+        let is_kept =
+            |(name, value): &(&str, &str)| !name.contains("password") && name.len() + value.len() <= MAX_TYPED;
         self.typed = typed.filter(is_kept).take(MOST_TYPED).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
     }
 }

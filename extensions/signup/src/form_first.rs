@@ -189,12 +189,7 @@ async fn waiting(conn: &Conn) -> Result<Option<(Id, Waiting, bool)>, Error> {
 }
 
 /// The page of the link.
-pub(crate) async fn confirm_page(
-    extension: &Signup,
-    conn: &Conn,
-    status: u16,
-    form: Form,
-) -> Result<Reply, Error> {
+pub(crate) async fn confirm_page(extension: &Signup, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
     let Some((_, form_of_link, is_here)) = waiting(conn).await? else { return ended(conn) };
     let page = SignupConfirm::new(form, conn.path_alike(CONFIRM).unwrap_or_default())
         .address(Some(form_of_link.address))

@@ -84,12 +84,7 @@ pub struct Signup {
 
 impl Default for Signup {
     fn default() -> Self {
-        Self {
-            mode: Mode::CodeFirst,
-            name: AskName::Required,
-            password: NewPassword::Required,
-            code_ttl: 10 * MINUTE,
-        }
+        Self { mode: Mode::CodeFirst, name: AskName::Required, password: NewPassword::Required, code_ttl: 10 * MINUTE }
     }
 }
 

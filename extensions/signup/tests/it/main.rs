@@ -11,5 +11,6 @@
 mod common;
 mod company;
 mod flows;
+mod measured;
 mod seams;
 mod security;

@@ -14,14 +14,23 @@ fn program_signs_up_and_is_told_who_is_signed_in(database: Database) {
     let mut program = app.program();
     assert_eq!(program.get("/session").json()["signed_in"], false);
     let early = program.post("/signup/details", &json!({}));
-    assert_eq!((early.status, early.json()["code"].as_str().map(str::to_owned)), (409, Some("signup-again".to_owned())));
+    assert_eq!(
+        (early.status, early.json()["code"].as_str().map(str::to_owned)),
+        (409, Some("signup-again".to_owned()))
+    );
     let asked = program.post("/signup", &json!({"user": {"email": EVE}}));
-    assert_eq!((asked.status, asked.json()["location"].as_str().map(str::to_owned)), (200, Some("/signup/code".to_owned())));
+    assert_eq!(
+        (asked.status, asked.json()["location"].as_str().map(str::to_owned)),
+        (200, Some("/signup/code".to_owned()))
+    );
     let page = program.get("/signup/code").json();
     assert_eq!(page["address"], EVE);
     assert_eq!(page["form"]["inputs"][0]["name"], "code");
     let wrong = program.post("/signup/code", &json!({"user": {"code": "12345"}}));
-    assert_eq!((wrong.status, wrong.json()["errors"][0]["code"].as_str().map(str::to_owned)), (422, Some("error-code".to_owned())));
+    assert_eq!(
+        (wrong.status, wrong.json()["errors"][0]["code"].as_str().map(str::to_owned)),
+        (422, Some("error-code".to_owned()))
+    );
     let code = code(&app, EVE);
     let entered = program.post("/signup/code", &json!({"user": {"code": code}}));
     assert_eq!(entered.json()["location"], "/signup/details", "{}", entered.text());

@@ -1,7 +1,11 @@
 //! An own extension adds a field, a rule, a rewrite, and rows of its own.
 
+use pow_core::{
+    schema::Value,
+    store::{Filter, Prefix, Select},
+    users::EMAIL,
+};
 use pow_ext_signup::{Identity, NewUser, Signup, signup};
-use pow_core::{schema::Value, store::{Filter, Prefix, Select}, users::EMAIL};
 use pow_testing::{Database, TestApp, on_each_database};
 
 use crate::{
@@ -9,10 +13,7 @@ use crate::{
     company::{COMPANY, Company, SUBJECT, SUBJECTS},
 };
 
-on_each_database!(
-    own_field_is_asked_for_checked_and_rewritten,
-    own_rows_begin_with_the_account,
-);
+on_each_database!(own_field_is_asked_for_checked_and_rewritten, own_rows_begin_with_the_account,);
 
 // ZS7
 fn own_field_is_asked_for_checked_and_rewritten(database: Database) {

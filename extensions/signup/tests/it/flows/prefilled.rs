@@ -10,11 +10,7 @@ use pow_core::{
     path::LocalPath,
 };
 use pow_ext_signup::{Identity, NAME, Prefilled, Signup, signup_url};
-use pow_testing::{
-    Client, Database, TestApp,
-    client::ANN,
-    on_each_database,
-};
+use pow_testing::{Client, Database, TestApp, client::ANN, on_each_database};
 
 use crate::{
     common::{BOB, EVE, ask, code, enter, finish},

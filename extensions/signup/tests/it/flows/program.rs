@@ -14,7 +14,9 @@ use crate::common::{BOB, EVE, mails};
 fn sign_up(app: &TestApp, user: NewUser) -> Result<(), Vec<String>> {
     let pow = app.pow.clone();
     let written = app.block_on(async move { signup(&pow.cx(), user).await.unwrap() });
-    written.map(drop).map_err(|changeset| changeset.errors().iter().map(|error| error.message.key.to_string()).collect())
+    written
+        .map(drop)
+        .map_err(|changeset| changeset.errors().iter().map(|error| error.message.key.to_string()).collect())
 }
 
 // ZS2, ZS6

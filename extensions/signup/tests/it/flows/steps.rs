@@ -125,9 +125,8 @@ fn known_address_gets_the_same_page_and_another_mail(database: Database) {
     let (mut one, mut other) = (app.client(), app.client());
     let (known, unknown) = (ask(&mut one, ANN), ask(&mut other, EVE));
     assert_eq!((known.status, known.location()), (unknown.status, unknown.location()));
-    let page = |browser: &mut pow_testing::Client, email: &str| {
-        browser.get("/signup/code").masked().replace(email, "someone")
-    };
+    let page =
+        |browser: &mut pow_testing::Client, email: &str| browser.get("/signup/code").masked().replace(email, "someone");
     assert_eq!(page(&mut one, ANN), page(&mut other, EVE));
     assert_eq!((mails(&app, ANN, CODE_MAIL), mails(&app, ANN, EXISTS_MAIL)), (0, 1));
     assert_eq!((mails(&app, EVE, CODE_MAIL), mails(&app, EVE, EXISTS_MAIL)), (1, 0));
@@ -223,7 +222,9 @@ fn name_and_password_are_asked_for_as_configured() {
     let start = |extension: Signup| TestApp::with(extension).start();
     let app = start(Signup::default());
     let mut browser = proved(&app, EVE);
-    for (name, status) in [("", 422), ("  ", 422), ("Eve\nLee", 422), (&*"n".repeat(201), 422), (&*"n".repeat(200), 303)] {
+    for (name, status) in
+        [("", 422), ("  ", 422), ("Eve\nLee", 422), (&*"n".repeat(201), 422), (&*"n".repeat(200), 303)]
+    {
         assert_eq!(finish(&mut browser, &[("user[name]", name)]).status, status, "{name:?}");
     }
     let app = start(Signup::default().name(AskName::No));

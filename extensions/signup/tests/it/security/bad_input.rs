@@ -1,10 +1,7 @@
 //! Input that no form sends.
 
 use pow_ext_signup::Signup;
-use pow_testing::{
-    Client, Database, Response, TestApp,
-    client::encode,
-};
+use pow_testing::{Client, Database, Response, TestApp, client::encode};
 
 use crate::common::{DETAILS, EVE, app, ask, code, proved};
 
@@ -104,7 +101,8 @@ fn kept_value_of_another_set_up_or_kind_is_no_flow() {
     let mut foreign = other.client();
     foreign.cookies.clone_from(&browser.cookies);
     assert_eq!(foreign.get("/signup/details").location(), Some("/signup"), "of another set-up");
-    let flow = browser.cookies.iter().find(|(name, _)| name.contains("signup_flow")).map(|(n, v)| (n.clone(), v.clone()));
+    let flow =
+        browser.cookies.iter().find(|(name, _)| name.contains("signup_flow")).map(|(n, v)| (n.clone(), v.clone()));
     let (name, value) = flow.unwrap();
     browser.cookies.insert(name.replace("signup_flow", "signup_browser"), value.clone());
     browser.cookies.insert(name, value.chars().rev().collect());

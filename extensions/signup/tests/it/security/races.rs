@@ -12,10 +12,7 @@ use pow_testing::{
 
 use crate::common::{DETAILS, EVE, ask, code, proved};
 
-on_each_database_and_cache!(
-    of_many_who_prove_one_address_one_wins,
-    of_parallel_uses_of_one_code_one_counts,
-);
+on_each_database_and_cache!(of_many_who_prove_one_address_one_wins, of_parallel_uses_of_one_code_one_counts,);
 
 const PEOPLE: usize = 20;
 

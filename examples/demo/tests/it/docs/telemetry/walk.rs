@@ -78,7 +78,8 @@ fn visitor_signs_up(secrets: &mut Secrets) {
     let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
     let code = mail.text.split_whitespace().find(is_code).unwrap();
     assert_eq!(fay.submit("/signup/code", "/signup/code", &[("user[code]", code)]).status, 303);
-    let details = [("user[name]", "Fay Typed Here"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let details =
+        [("user[name]", "Fay Typed Here"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
     secrets.keep("Fay Typed Here");
     assert_eq!(fay.submit("/signup/details", "/signup/details", &details).status, 303);
     secrets.of(&mut fay);
