@@ -34,6 +34,7 @@ signup-details-title = بياناتك
 signup-details-address = عنوانك:
 signup-details-submit = إنشاء الحساب
 signup-field-name = الاسم
+signup-name-required = أدخل اسمك.
 signup-hint-password = اتركه فارغًا لتسجيل الدخول بلا كلمة مرور، أو استخدم { $min } أحرف على الأقل.
 
 ## The whole form, and the page of its link

@@ -4,17 +4,17 @@
 signup-link = Opret en konto
 signup-sign-in = Har du allerede en konto? Log ind
 signup-continue = Fortsæt
-signup-again = Begynd forfra: skriv din e-mailadresse.
+signup-again = Begynd forfra: skriv din e‑mailadresse.
 signup-taken = Der findes allerede en konto med denne adresse. Log ind for at bruge den.
 signup-created-sign-in = Din konto er klar. Du kan logge ind nu.
 
 ## The page that asks for the address
 signup-new-title = Opret din konto
-signup-new-text = Skriv din e-mailadresse. Vi sender dig en kode.
+signup-new-text = Skriv din e‑mailadresse. Vi sender dig en kode.
 
 ## The page that asks for the code
 signup-code-title = Skriv koden
-signup-code-text = Vi har sendt en e-mail til denne adresse. Skriv koden fra den.
+signup-code-text = Vi har sendt en e‑mail til denne adresse. Skriv koden fra den.
 signup-code-validity = { $minutes ->
     [one] Koden gælder i et minut.
    *[other] Koden gælder i { $minutes } minutter.
@@ -23,13 +23,14 @@ signup-code-resend = Send en ny kode
 
 ## The page of the link
 signup-link-text = Fortsæt for at oprette en konto med denne adresse.
-signup-link-ended = Det er allerede brugt eller udløbet. Skriv din e-mailadresse for at få et nyt.
+signup-link-ended = Det er allerede brugt eller udløbet. Skriv din e‑mailadresse for at få et nyt.
 
 ## The page that asks for the details
 signup-details-title = Dine oplysninger
 signup-details-address = Din adresse:
 signup-details-submit = Opret konto
 signup-field-name = Navn
+signup-name-required = Skriv dit navn.
 signup-hint-password = Lad feltet være tomt for at logge ind uden adgangskode. Brug ellers mindst { $min } tegn.
 
 ## The whole form, and the page of its link
@@ -43,7 +44,7 @@ signup-mail-code-subject = Din kode til { $site }
 signup-mail-code-text = Skriv denne kode for at oprette din konto hos { $site }:
 signup-mail-code-link = Eller fortsæt her:
 signup-mail-code-button = Fortsæt
-signup-mail-ignore = Hvis du ikke har bedt om en konto, kan du se bort fra denne e-mail.
+signup-mail-ignore = Hvis du ikke har bedt om en konto, kan du se bort fra denne e‑mail.
 
 ## The mail to the owner of an account
 signup-mail-exists-subject = Du har allerede en konto hos { $site }

@@ -10,6 +10,7 @@ signup-link-text = Mach weiter, um ein Konto für diese Adresse zu erstellen.
 signup-link-ended = Er wurde schon benutzt oder ist abgelaufen. Gib deine E‑Mail-Adresse ein, um einen neuen zu bekommen.
 signup-details-title = Deine Angaben
 signup-details-address = Deine Adresse:
+signup-name-required = Gib deinen Namen ein.
 signup-hint-password = Lass es leer, um dich ohne Passwort anzumelden. Sonst mindestens { $min } Zeichen.
 signup-form-text = Wir schicken dir einen Link, der dein Konto erstellt.
 signup-sent-text = Wenn es zu dieser Adresse noch kein Konto gibt, haben wir einen Link dorthin geschickt. Öffne ihn, um dein Konto zu erstellen.

@@ -30,6 +30,7 @@ signup-details-title = Ihre Angaben
 signup-details-address = Ihre Adresse:
 signup-details-submit = Konto erstellen
 signup-field-name = Name
+signup-name-required = Geben Sie Ihren Namen ein.
 signup-hint-password = Lassen Sie es leer, um sich ohne Passwort anzumelden. Sonst mindestens { $min } Zeichen.
 
 ## The whole form, and the page of its link

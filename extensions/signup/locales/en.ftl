@@ -30,6 +30,7 @@ signup-details-title = Your details
 signup-details-address = Your address:
 signup-details-submit = Create account
 signup-field-name = Name
+signup-name-required = Enter your name.
 signup-hint-password = Leave it empty to sign in without a password. Use at least { $min } characters.
 
 ## The whole form, and the page of its link

@@ -11,6 +11,7 @@ signup-link-text = Continúa para crear una cuenta con esta dirección.
 signup-link-ended = Ya se usó o ha caducado. Introduce tu correo electrónico para recibir uno nuevo.
 signup-details-title = Tus datos
 signup-details-address = Tu dirección:
+signup-name-required = Introduce tu nombre.
 signup-hint-password = Déjalo vacío para iniciar sesión sin contraseña. Si no, al menos { $min } caracteres.
 signup-form-text = Te enviaremos un enlace que crea tu cuenta.
 signup-sent-text = Si esta dirección aún no tiene cuenta, hemos enviado un enlace a ella. Ábrelo para crear tu cuenta.

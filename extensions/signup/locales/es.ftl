@@ -30,6 +30,7 @@ signup-details-title = Sus datos
 signup-details-address = Su dirección:
 signup-details-submit = Crear la cuenta
 signup-field-name = Nombre
+signup-name-required = Introduzca su nombre.
 signup-hint-password = Déjelo vacío para iniciar sesión sin contraseña. Si no, al menos { $min } caracteres.
 
 ## The whole form, and the page of its link

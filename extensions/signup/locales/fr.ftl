@@ -2,9 +2,9 @@
 
 ## Every page
 signup-link = Créer un compte
-signup-sign-in = Vous avez déjà un compte ? Connectez-vous
+signup-sign-in = Vous avez déjà un compte ? Connectez-vous
 signup-continue = Continuer
-signup-again = Veuillez recommencer : saisissez votre adresse e‑mail.
+signup-again = Veuillez recommencer : saisissez votre adresse e‑mail.
 signup-taken = Un compte existe déjà avec cette adresse. Connectez-vous pour l’utiliser.
 signup-created-sign-in = Votre compte est prêt. Vous pouvez maintenant vous connecter.
 
@@ -27,9 +27,10 @@ signup-link-ended = Il a déjà été utilisé ou a expiré. Saisissez votre adr
 
 ## The page that asks for the details
 signup-details-title = Vos informations
-signup-details-address = Votre adresse :
+signup-details-address = Votre adresse :
 signup-details-submit = Créer le compte
 signup-field-name = Nom
+signup-name-required = Saisissez votre nom.
 signup-hint-password = Laissez ce champ vide pour vous connecter sans mot de passe. Sinon, au moins { $min } caractères.
 
 ## The whole form, and the page of its link
@@ -40,8 +41,8 @@ signup-confirm-password = Le formulaire n’a pas été rempli dans ce navigateu
 
 ## The mail with the code
 signup-mail-code-subject = Votre code pour { $site }
-signup-mail-code-text = Saisissez ce code pour créer votre compte { $site } :
-signup-mail-code-link = Ou continuez ici :
+signup-mail-code-text = Saisissez ce code pour créer votre compte { $site } :
+signup-mail-code-link = Ou continuez ici :
 signup-mail-code-button = Continuer
 signup-mail-ignore = Si vous n’avez pas demandé de compte, vous pouvez ignorer cet e‑mail.
 
@@ -49,7 +50,7 @@ signup-mail-ignore = Si vous n’avez pas demandé de compte, vous pouvez ignore
 signup-mail-exists-subject = Vous avez déjà un compte { $site }
 signup-mail-exists-text = Quelqu’un, sans doute vous, a saisi cette adresse pour créer un compte { $site }. Vous en avez déjà un.
 signup-mail-exists-sign-in = Se connecter
-signup-mail-exists-reset-text = Si vous avez oublié votre mot de passe, vous pouvez en choisir un nouveau :
+signup-mail-exists-reset-text = Si vous avez oublié votre mot de passe, vous pouvez en choisir un nouveau :
 signup-mail-exists-reset = Choisir un nouveau mot de passe
 signup-mail-exists-ignore = Si ce n’était pas vous, vous n’avez rien à faire. Votre compte n’a pas changé.
 

@@ -27,6 +27,7 @@ signup-details-title = 登録情報
 signup-details-address = アドレス：
 signup-details-submit = アカウントを作成
 signup-field-name = お名前
+signup-name-required = お名前を入力してください。
 signup-hint-password = パスワードなしでログインする場合は空のままにしてください。使う場合は{ $min }文字以上です。
 
 ## The whole form, and the page of its link

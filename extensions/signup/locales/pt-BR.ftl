@@ -30,6 +30,7 @@ signup-details-title = Seus dados
 signup-details-address = Seu endereço:
 signup-details-submit = Criar conta
 signup-field-name = Nome
+signup-name-required = Digite seu nome.
 signup-hint-password = Deixe em branco para entrar sem senha. Se quiser uma, use pelo menos { $min } caracteres.
 
 ## The whole form, and the page of its link

@@ -27,6 +27,7 @@ signup-details-title = 您的资料
 signup-details-address = 您的邮箱：
 signup-details-submit = 创建账号
 signup-field-name = 姓名
+signup-name-required = 请输入您的姓名。
 signup-hint-password = 留空则不使用密码登录。如需密码，至少 { $min } 个字符。
 
 ## The whole form, and the page of its link

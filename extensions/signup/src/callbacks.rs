@@ -19,7 +19,7 @@ pub(crate) fn changeset(extension: &Signup, changeset: &mut Changeset) {
     match name {
         Some(name) if !is_valid(&name) => changeset.error(NAME.name(), Message::new(keys::ERROR_INVALID)),
         None if is_form && extension.name == AskName::Required && !changeset.has_error(NAME.name()) => {
-            changeset.error(NAME.name(), Message::new(keys::ERROR_REQUIRED));
+            changeset.error(NAME.name(), Message::new("signup-name-required"));
         }
         _ => {}
     }

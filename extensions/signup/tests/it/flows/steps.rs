@@ -299,8 +299,10 @@ fn invited_user_gets_the_invitation_again() {
 
 #[test]
 fn address_beside_a_user_name_is_proved_too() {
+    let fields = || vec![pow_core::users::EMAIL.def()];
+    let user_id_field = pow_core::identifier::UserIdField::Username;
     let app = TestApp::with(Signup::default())
-        .config(|config| Config { user_id_field: pow_core::identifier::UserIdField::Username, ..config })
+        .config(move |config| Config { user_id_field, fields: fields(), ..config })
         .start();
     let mut browser = proved(&app, EVE);
     assert_eq!(finish(&mut browser, &[]).status, 422, "a user name is required");

@@ -13,7 +13,7 @@ fn send(browser: &mut Client, path: &str, body: &str) -> Response {
 }
 
 fn field(name: &str) -> Vec<String> {
-    let long = "1".repeat(100_000);
+    let long = "1".repeat(20_000);
     vec![
         String::new(),
         "user=a".to_owned(),
@@ -107,4 +107,14 @@ fn kept_value_of_another_set_up_or_kind_is_no_flow() {
     browser.cookies.insert(name.replace("signup_flow", "signup_browser"), value.clone());
     browser.cookies.insert(name, value.chars().rev().collect());
     assert_eq!(browser.get("/signup/details").location(), Some("/signup"), "a forged one");
+}
+
+#[test]
+fn form_of_a_hundred_kilobytes_is_not_read() {
+    let app = app(Database::sqlite());
+    let mut browser = proved(&app, EVE);
+    for path in ["/signup", "/signup/code", "/signup/details"] {
+        assert_eq!(send(&mut browser, path, &format!("user[email]={}", "1".repeat(100_000))).status, 413, "{path}");
+    }
+    assert_eq!(browser.get("/signup/details").status, 200, "the sign-up goes on");
 }
