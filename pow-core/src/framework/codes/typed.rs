@@ -86,7 +86,7 @@ mod tests {
     fn anything_else_is_an_error_of_the_field() {
         let long = "1".repeat(100_000);
         let spaced = format!("{}123456", " ".repeat(100));
-        for typed in ["12345", "1234567", "12345a", "１２３４５６", "١٢٣٤٥٦", "123\0456", "+12345", &long, &spaced]
+        for typed in ["12345", "1234567", "12345a", "１２３４５６", "١٢٣٤٥٦", "123\u{0}456", "+12345", &long, &spaced]
         {
             assert_eq!(read(&[("code", typed)]).unwrap_err(), keys::ERROR_CODE, "{}", typed.len());
         }
