@@ -20,8 +20,8 @@ mail-sign-in-sent-again = Si vous pouvez vous connecter avec cette adresse, nous
 ## The page of the link
 mail-sign-in-show-title = Se connecter
 mail-sign-in-show-title-new = Créer votre compte
-mail-sign-in-show-text = Vous avez demandé à vous connecter avec cette adresse :
-mail-sign-in-show-text-new = Il n’y a pas encore de compte avec cette adresse :
+mail-sign-in-show-text = Vous avez demandé à vous connecter avec cette adresse :
+mail-sign-in-show-text-new = Il n’y a pas encore de compte avec cette adresse :
 mail-sign-in-show-submit = Se connecter
 mail-sign-in-show-submit-new = Créer mon compte
 
@@ -38,7 +38,7 @@ mail-sign-in-mail-subject = Connexion à { $site }
 mail-sign-in-mail-subject-new = Créer votre compte { $site }
 mail-sign-in-mail-text = Saisissez ce code pour vous connecter à { $site }, dans le navigateur où vous l’avez demandé.
 mail-sign-in-mail-text-new = Il n’y a pas encore de compte { $site } avec votre adresse. Pour en créer un, saisissez ce code dans le navigateur où vous l’avez demandé.
-mail-sign-in-mail-link = Ou ouvrez ce lien :
+mail-sign-in-mail-link = Ou ouvrez ce lien :
 mail-sign-in-mail-button = Se connecter
 mail-sign-in-mail-button-new = Créer mon compte
 mail-sign-in-mail-ignore = Ne communiquez ce code et ce lien à personne. Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire.

@@ -1,27 +1,4 @@
-//! Sign-in by mail: a code of six digits or a link, without a password. It also signs up new users.
-//!
-//! ```
-//! use pow_core::{Config, extensions};
-//! use pow_ext_mail_sign_in::{Existing, MailSignIn};
-//!
-//! let config = Config { extensions: extensions![MailSignIn::new(Existing::Prove)], ..Config::default() };
-//! # drop(config);
-//! ```
-//!
-//! | route | action | effect |
-//! |---|---|---|
-//! | `GET /sign-in-by-mail/new` | [`NEW`] | asks for the address |
-//! | `POST /sign-in-by-mail` | [`CREATE`] | mails a code and a link; the response is the same for every address |
-//! | `GET /sign-in-by-mail` | [`SENT`] | asks for the code |
-//! | `POST /sign-in-by-mail/code` | [`CODE`] | signs in by the code `user[code]` |
-//! | `GET /sign-in-by-mail/{token}` | [`SHOW`] | the page of the link: one button; the link stays valid |
-//! | `POST /sign-in-by-mail/{token}` | [`USE`] | signs in by the link |
-//!
-//! The users' table gets the field [`EMAIL_CONFIRMED_AT`](pow_core::users::EMAIL_CONFIRMED_AT), which the core keeps.
-//!
-//! # Security
-//! A mailed code is one factor: the mailbox. It is no second factor beside a link to reset the password, which proves the same
-//! mailbox. A user with a second factor is still asked for it, because every way in passes `before_sign_in`.
+#![doc = include_str!("../README.md")]
 
 mod actions;
 mod callbacks;

@@ -56,10 +56,11 @@ impl Mail for SignInMail {
     }
 
     fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
-        let text = Message::new(self.key("mail-sign-in-mail-text", "mail-sign-in-mail-text-new"));
+        let text =
+            Message::new(self.key("mail-sign-in-mail-text", "mail-sign-in-mail-text-new")).with("site", view.site());
         let code = (view.t(keys::FIELD_CODE), self.code.expose().clone());
         view.body()
-            .paragraph(&view.text(&text.with("site", view.site())))?
+            .paragraph(&view.text(&text))?
             .facts(&[code], view)?
             .paragraph(&view.t("mail-sign-in-mail-link"))?
             .button(&view.t(self.key("mail-sign-in-mail-button", "mail-sign-in-mail-button-new")), self.url.expose())?

@@ -52,7 +52,8 @@ pub(crate) async fn open(conn: &mut Conn) -> Result<Outcome, Error> {
 
 /// Does the same work and gives the same answer for free and taken addresses: a look-up, a code, a mail.
 pub(crate) async fn ask(extension: &Signup, conn: &mut Conn) -> Result<Outcome, Error> {
-    let flow = Current::of(conn).await?.map(|current| current.flow().clone()).unwrap_or_default();
+    let current = Current::of(conn).await?;
+    let flow = current.as_ref().map(|current| current.flow().clone()).unwrap_or_default();
     let email = match typed(conn, &flow) {
         Ok(email) => email,
         Err(message) => return Ok(Outcome::Invalid(refused(conn, message))),
@@ -66,8 +67,9 @@ pub(crate) async fn ask(extension: &Signup, conn: &mut Conn) -> Result<Outcome, 
     if let (Owner::Account(_), false) = (&owner, conn.pow().policy().prevent_user_enumeration) {
         return Ok(Outcome::Invalid(refused(conn, Message::new(keys::ERROR_TAKEN))));
     }
-    // Another id for each address, so that a proof is never one of another address.
-    let id = Id::random()?;
+    // Another id for each address, so that a proof is never one of another address. A code that was mailed before still works.
+    let same = current.filter(|current| current.flow().address.as_deref() == Some(email.as_str()));
+    let id = same.map_or_else(Id::random, |current| Ok(current.id))?;
     mail(extension, conn, &id, &email, owner).await?;
     let ready_path = conn.request_path().map(|path| path.as_str().to_owned()).or(flow.ready_path);
     let asked = Flow { address: Some(email.into_string()), is_proved: false, ready_path, ..flow };

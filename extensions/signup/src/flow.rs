@@ -101,7 +101,7 @@ impl Current {
 
 /// Begins a sign-up in this browser, in place of the one before.
 pub(crate) async fn begin(conn: &mut Conn, id: &Id, flow: &Flow) -> Result<(), Error> {
-    if let Some(before) = conn.kept(KEPT).as_deref().and_then(Id::parse) {
+    if let Some(before) = conn.kept(KEPT).as_deref().and_then(Id::parse).filter(|before| before.hash() != id.hash()) {
         entry::delete(conn.cx(), FLOW, &before).await?;
     }
     entry::put(conn.cx(), FLOW, id, flow).await?;

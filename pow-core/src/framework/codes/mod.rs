@@ -72,6 +72,8 @@ const WRONG_A_DAY: Limit = Limit::new(20, Duration::from_secs(24 * 3600));
 const DEFAULT_LIMIT: Limit = Limit::new(3, Duration::from_secs(3600));
 /// How much longer codes are counted than their messages. A message is counted a little later than its code.
 const MARGIN: Duration = Duration::from_secs(1);
+/// The codes of a subject that a client can have at once. A mail may arrive after the visitor has asked for another one.
+const AT_ONCE: usize = 4;
 /// The length of 32 bytes in Base64.
 const HANDLE: usize = 43;
 
@@ -114,9 +116,9 @@ pub enum Redeemed {
     Ended,
 }
 
-/// What the client keeps: the entry's key, and the subject.
+/// What the client keeps: the keys of the entries, the newest first, and their subject.
 struct Asked {
-    hash: [u8; 32],
+    hashes: Vec<[u8; 32]>,
     subject: String,
 }
 
@@ -148,22 +150,22 @@ impl<P: Purpose> Codes<P> {
         self
     }
 
-    /// Makes a code and its link for a subject: a normalised address, or a user id. The client keeps a handle of the code, which
-    /// replaces the one before. Without a payload, or above the limit, the same work is done and neither of the two works.
+    /// Makes a code and its link for a subject: a normalised address, or a user id. The client keeps a handle of the code, and
+    /// those of up to three earlier ones of the same subject. Without a payload, or above the limit, the same work is done and neither of the two works.
     ///
     /// # Errors
-    /// Faults of the cache, [`Error::Randomness`], and a subject of more than 900 bytes.
+    /// Faults of the cache, [`Error::Randomness`], and a subject of more than 800 bytes.
     pub async fn issue(&self, conn: &mut Conn, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
         let (token, code) = (Token::<P>::random()?, random_code()?);
-        let asked = Asked { hash: token.hash(), subject: subject.to_owned() };
-        asked.keep::<P>(conn, self.ttl)?;
+        let hash = token.hash();
+        Asked::with::<P>(conn, hash, subject).keep::<P>(conn, self.ttl)?;
         let permit = match payload {
             Some(_) => self.permit(subject).await?,
             None => self.store.get(&self.key("asked", subject)).await.map(|_| Err(()))?,
         };
         let (is_live, permit) = match (payload, permit) {
             (Some(payload), Ok(permit)) => {
-                let entry = Entry { code: self.tag(&asked, &code), payload: payload.bytes.clone() };
+                let entry = Entry { code: self.tag(&hash, subject, &code), payload: payload.bytes.clone() };
                 let bytes = postcard::to_allocvec(&entry).map_err(Error::other)?;
                 self.tokens.put(&token, &TokenPayload { bytes, ..payload.clone() }).await?;
                 (true, permit)
@@ -171,7 +173,7 @@ impl<P: Purpose> Codes<P> {
             _ => self.pretend(subject).await.map(|()| (false, None))?,
         };
         let link = self.tokens.text(&token);
-        Ok(Issued { code: Secret::new(code), link, is_live, hash: asked.hash, permit })
+        Ok(Issued { code: Secret::new(code), link, is_live, hash, permit })
     }
 
     /// Takes a code back whose message could not be queued, so that asking again is not limited.
@@ -196,10 +198,10 @@ impl<P: Purpose> Codes<P> {
     #[must_use]
     pub fn is_of_this_client(&self, conn: &Conn, link: &str) -> bool {
         let hash = self.tokens.parse(link).map(|token| token.hash());
-        Asked::read::<P>(conn).is_some_and(|asked| hash == Some(asked.hash))
+        Asked::read::<P>(conn).is_some_and(|asked| hash.is_some_and(|hash| asked.hashes.contains(&hash)))
     }
 
-    /// Checks a typed code against the one that this client has asked for, and uses it up if it is right. Of any number of
+    /// Checks a typed code against those that this client has asked for, and uses the one up that it is. Of any number of
     /// requests with the code or its link, exactly one gets the payload.
     ///
     /// It is an [attempt](users::attempt()) of the kind [`AttemptKind::CODE`] for the subject.
@@ -219,23 +221,31 @@ impl<P: Purpose> Codes<P> {
 
     async fn check(&self, asked: &Asked, typed: &TypedCode) -> Result<Redeemed, Error> {
         let (limiter, name) = (self.limiter(), random::bytes::<16>()?);
-        let tries = self.cx_key("tries").bytes(&asked.hash);
-        if limiter.acquire(&tries, Limit::new(TRIES, self.ttl), &name).await?.is_none() {
-            return Ok(Redeemed::Ended);
+        let mut left = Vec::new();
+        for hash in &asked.hashes {
+            let tries = self.cx_key("tries").bytes(hash);
+            if limiter.acquire(&tries, Limit::new(TRIES, self.ttl), &name).await?.is_some() {
+                left.push(hash);
+            }
         }
-        let Some(wrong) = limiter.acquire(&self.key("wrong", &asked.subject), WRONG_A_DAY, &name).await? else {
-            return Ok(Redeemed::Ended);
-        };
-        let tag = self.tag(asked, typed.digits());
-        let entry = self.tokens.peek_by_hash(&asked.hash).await?.and_then(|payload| Entry::read(&payload));
-        // Without a code, the time is that of a wrong one.
+        let wrong = limiter.acquire(&self.key("wrong", &asked.subject), WRONG_A_DAY, &name).await?;
+        let Some(wrong) = wrong.filter(|_| !left.is_empty()) else { return Ok(Redeemed::Ended) };
+        for hash in left {
+            if self.is_right(hash, &asked.subject, typed).await? {
+                let payload = self.tokens.spend_by_hash(hash).await?.and_then(Entry::unwrap);
+                limiter.release(wrong).await?;
+                return Ok(payload.map_or(Redeemed::Wrong, Redeemed::Right));
+            }
+        }
+        Ok(Redeemed::Wrong)
+    }
+
+    /// Without a code, the work is that of a wrong one.
+    async fn is_right(&self, hash: &[u8; 32], subject: &str, typed: &TypedCode) -> Result<bool, Error> {
+        let tag = self.tag(hash, subject, typed.digits());
+        let entry = self.tokens.peek_by_hash(hash).await?.and_then(|payload| Entry::read(&payload));
         let stored = entry.as_ref().map_or([0; 32], |entry| entry.code);
-        if !bool::from(stored.ct_eq(&tag)) || entry.is_none() {
-            return Ok(Redeemed::Wrong);
-        }
-        let payload = self.tokens.spend_by_hash(&asked.hash).await?.and_then(Entry::unwrap);
-        limiter.release(wrong).await?;
-        Ok(payload.map_or(Redeemed::Wrong, Redeemed::Right))
+        Ok(bool::from(stored.ct_eq(&tag)) && entry.is_some())
     }
 
     /// Returns the payload of a link without using it, for the page behind it.
@@ -293,8 +303,8 @@ impl<P: Purpose> Codes<P> {
     }
 
     /// The keyed hash of a code. It is bound to the entry, so equal codes have other hashes.
-    fn tag(&self, asked: &Asked, code: &str) -> [u8; 32] {
-        let bytes = [asked.hash.as_slice(), code.as_bytes(), asked.subject.as_bytes()].concat();
+    fn tag(&self, hash: &[u8; 32], subject: &str, code: &str) -> [u8; 32] {
+        let bytes = [hash.as_slice(), code.as_bytes(), subject.as_bytes()].concat();
         self.cx.pow().keys().scoped("code").signer(P::NAME).tag(&bytes)
     }
 }
@@ -312,16 +322,29 @@ impl Entry {
 }
 
 impl Asked {
+    /// Adds a code to those of the same subject.
+    fn with<P: Purpose>(conn: &Conn, hash: [u8; 32], subject: &str) -> Self {
+        let earlier = Self::read::<P>(conn).filter(|asked| asked.subject == subject);
+        let earlier = earlier.into_iter().flat_map(|asked| asked.hashes);
+        Self { hashes: std::iter::once(hash).chain(earlier).take(AT_ONCE).collect(), subject: subject.to_owned() }
+    }
+
     fn keep<P: Purpose>(&self, conn: &mut Conn, ttl: Duration) -> Result<(), Error> {
-        let value = format!("{}{}", URL_SAFE_NO_PAD.encode(self.hash), self.subject);
+        let handles: String = self.hashes.iter().map(|hash| URL_SAFE_NO_PAD.encode(hash)).collect();
+        let value = format!("{}{handles}{}", self.hashes.len(), self.subject);
         conn.keep(&kept_name::<P>(), &value, ttl)
     }
 
     fn read<P: Purpose>(conn: &Conn) -> Option<Self> {
         let kept = conn.kept(&kept_name::<P>())?;
-        let (hash, subject) = kept.split_at_checked(HANDLE)?;
-        let hash = URL_SAFE_NO_PAD.decode(hash).ok()?.try_into().ok()?;
-        Some(Self { hash, subject: subject.to_owned() })
+        let (count, mut rest) = kept.split_at_checked(1)?;
+        let mut hashes = Vec::new();
+        for _ in 0..count.parse().ok()? {
+            let (handle, after) = rest.split_at_checked(HANDLE)?;
+            hashes.push(URL_SAFE_NO_PAD.decode(handle).ok()?.try_into().ok()?);
+            rest = after;
+        }
+        Some(Self { hashes, subject: rest.to_owned() })
     }
 }
 

@@ -168,6 +168,38 @@ fn code_and_link_end_with_each_other(database: Database) {
     assert_eq!(say(&mut browser, &[("peek", &second.link)]), "nothing false");
 }
 
+#[test]
+fn code_still_works_after_another_was_asked_for() {
+    let app = builder(THREE).start();
+    let mut browser = app.client();
+    let made: Vec<_> = (0..3).map(|_| ask(&mut browser, ANN)).collect();
+    assert!(!ask(&mut browser, ANN).is_live, "the limit is reached, and no mail comes");
+    let copies = made.iter().map(|made| (browser.clone(), &made.code));
+    for (mut browser, code) in copies.collect::<Vec<_>>() {
+        assert_eq!(enter(&mut browser, code), format!("for {ANN} 7"), "whichever mail arrives");
+    }
+    drop(ask(&mut browser, BOB));
+    for made in &made {
+        assert_ne!(enter(&mut browser, &made.code), format!("for {ANN} 7"), "another subject ends them");
+    }
+}
+
+#[test]
+fn codes_of_one_client_have_five_tries_each() {
+    let app = builder(UNLIMITED).start();
+    let mut browser = app.client();
+    let first = ask(&mut browser, ANN);
+    for n in 1..=3 {
+        assert_eq!(enter(&mut browser, &wrong(&first.code, n)), "wrong");
+    }
+    let second = ask(&mut browser, ANN);
+    let told: Vec<_> = (20..26).map(|n| enter(&mut browser, &wrong(&second.code, n))).collect();
+    assert_eq!(told, ["wrong", "wrong", "wrong", "wrong", "wrong", "ended"]);
+    let third = ask(&mut browser, ANN);
+    assert_eq!(enter(&mut browser, &first.code), "wrong", "it has no tries left, but the third has");
+    assert_eq!(enter(&mut browser, &third.code), format!("for {ANN} 7"));
+}
+
 // K2
 fn of_parallel_uses_of_a_code_and_its_link_one_gets_it(database: Database) {
     let overlap = Overlap::default();

@@ -6,7 +6,7 @@ use pow_core::{
     identifier::UserIdField,
     messages::Message,
     policy::EmailCheck,
-    users::{EMAIL_CONFIRMED_AT, PASSWORD_HASH},
+    users::{EMAIL, EMAIL_CONFIRMED_AT, PASSWORD_HASH},
 };
 use pow_testing::{Database, on_each_database};
 
@@ -87,8 +87,9 @@ fn sign_up_keeps_the_rules_for_addresses() {
 
 #[test]
 fn user_with_a_name_signs_in_by_the_address_and_no_stranger_signs_up() {
-    let app =
-        builder(Database::sqlite()).config(|config| Config { user_id_field: UserIdField::Username, ..config }).start();
+    let app = builder(Database::sqlite())
+        .config(|config| Config { user_id_field: UserIdField::Username, fields: vec![EMAIL.def()], ..config })
+        .start();
     let mut browser = app.client();
     let form = [
         ("user[username]", "ann"),

@@ -57,7 +57,7 @@ fn of_parallel_uses_of_a_code_and_its_link_one_signs_in(database: Database) {
 }
 
 fn sets_session(answer: &pow_testing::Response) -> bool {
-    answer.all("set-cookie").iter().any(|cookie| cookie.contains("session=") && !cookie.contains("Max-Age=0"))
+    answer.all("set-cookie").iter().any(|cookie| cookie.starts_with("auth=") && !cookie.contains("Max-Age=0"))
 }
 
 // V10

@@ -183,6 +183,17 @@ fn code_and_flow_end_by_their_time() {
 }
 
 #[test]
+fn code_of_the_mail_before_still_works() {
+    let app = app(Database::sqlite());
+    let mut browser = app.client();
+    drop(ask(&mut browser, EVE));
+    let first = code(&app, EVE);
+    drop(browser.submit("/signup/code", "/signup", &[]));
+    assert_eq!(mails(&app, EVE, CODE_MAIL), 2);
+    assert_eq!(enter(&mut browser, &first).location(), Some("/signup/details"));
+}
+
+#[test]
 fn code_of_another_browser_proves_nothing() {
     let app = app(Database::sqlite());
     let (mut one, mut other) = (app.client(), app.client());
