@@ -11,6 +11,7 @@ use pow_ext_mail_sign_in::{Existing, MailSignIn};
 use pow_ext_password_expiry::PasswordExpiry;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
+use pow_ext_signup::Signup;
 
 use crate::failure::Failure;
 
@@ -109,6 +110,15 @@ pub(crate) const ALL: &[Known] = &[
         expression: "PasswordExpiry::default()",
         sends_mails: false,
         create: Some(|| Arc::new(PasswordExpiry::default())),
+    },
+    Known {
+        name: "signup",
+        folder: "extensions/signup",
+        features: &[],
+        imports: "Signup",
+        expression: "Signup::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(Signup::default())),
     },
     Known {
         name: "mail-sign-in",

@@ -34,7 +34,8 @@ fn program_signs_up_and_is_told_who_is_signed_in(database: Database) {
     let code = code(&app, EVE);
     let entered = program.post("/signup/code", &json!({"user": {"code": code}}));
     assert_eq!(entered.json()["location"], "/signup/details", "{}", entered.text());
-    let missing = program.post("/signup/details", &json!({"user": {"password": PASSWORD, "password_confirmation": PASSWORD}}));
+    let missing =
+        program.post("/signup/details", &json!({"user": {"password": PASSWORD, "password_confirmation": PASSWORD}}));
     assert_eq!(missing.json()["errors"][0]["field"], "name", "{}", missing.text());
     let details = json!({"user": {"name": "Eve", "password": PASSWORD, "password_confirmation": PASSWORD}});
     let done = program.post("/signup/details", &details);
