@@ -280,7 +280,9 @@ fn confirmation(cx: &Cx, user: &Arc<User>) -> Result<Changeset, Error> {
     // Sessions from before the confirmation end: the address may belong to another person. (V11)
     changeset.raise_epoch();
     if let Some(address) = user.get(UNCONFIRMED_EMAIL)? {
-        changeset.put(EMAIL, Some(address));
+        changeset.put(EMAIL, Some(address.clone()));
+        // The link went there.
+        changeset.prove(EMAIL, Some(address));
         changeset.put(UNCONFIRMED_EMAIL, None);
     } else if was_never_confirmed(user)? {
         changeset.begin_account();
