@@ -276,6 +276,7 @@ pub async fn confirm_email(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> 
 fn confirmation(cx: &Cx, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(CONFIRM_EMAIL, Some(user.clone()), Arc::default());
     changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
+    changeset.prove(EMAIL, address_to_confirm(user)?);
     changeset.put(EMAIL_CONFIRMATION_TOKEN, user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().map(used));
     // Sessions from before the confirmation end: the address may belong to another person. (V11)
     changeset.raise_epoch();

@@ -186,7 +186,7 @@ fn wrong_code(extension: &MailSignIn, conn: &mut Conn, changeset: Changeset) -> 
     Ok(if is_checked { page.refuse(401, key) } else { page })
 }
 
-/// Opening a link does nothing. (V3)
+/// Opening a link does nothing. (G1)
 async fn show(extension: &MailSignIn, conn: &mut Conn) -> Result<Reply, Error> {
     let codes = codes(extension, conn.cx())?;
     let Some(payload) = codes.peek_link(token(conn)).await? else { return link_ended(conn) };

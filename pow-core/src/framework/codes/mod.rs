@@ -151,10 +151,12 @@ impl<P: Purpose> Codes<P> {
     }
 
     /// Makes a code and its link for a subject: a normalised address, or a user id. The client keeps a handle of the code, and
-    /// those of up to three earlier ones of the same subject. Without a payload, or above the limit, the same work is done and neither of the two works.
+    /// those of up to three earlier ones of the same subject. Without a payload, or above the limit, the same work is done, and
+    /// neither code nor link works.
     ///
     /// # Errors
-    /// Faults of the cache, [`Error::Randomness`], and a subject of more than 800 bytes.
+    /// Faults of the cache; [`Error::Randomness`]; a subject of more than 800 bytes; a purpose whose name contains anything but
+    /// ASCII letters, digits, `-` and `_`.
     pub async fn issue(&self, conn: &mut Conn, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
         let (token, code) = (Token::<P>::random()?, random_code()?);
         let hash = token.hash();
@@ -228,8 +230,12 @@ impl<P: Purpose> Codes<P> {
                 left.push(hash);
             }
         }
-        let wrong = limiter.acquire(&self.key("wrong", &asked.subject), WRONG_A_DAY, &name).await?;
-        let Some(wrong) = wrong.filter(|_| !left.is_empty()) else { return Ok(Redeemed::Ended) };
+        if left.is_empty() {
+            return Ok(Redeemed::Ended);
+        }
+        let Some(wrong) = limiter.acquire(&self.key("wrong", &asked.subject), WRONG_A_DAY, &name).await? else {
+            return Ok(Redeemed::Ended);
+        };
         for hash in left {
             if self.is_right(hash, &asked.subject, typed).await? {
                 let payload = self.tokens.spend_by_hash(hash).await?.and_then(Entry::unwrap);

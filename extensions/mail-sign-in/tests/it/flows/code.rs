@@ -99,7 +99,7 @@ fn expired_code_and_link_sign_no_user_in() {
     assert_eq!(browser.current_user(), None);
 }
 
-// W11
+// G8
 #[test]
 fn after_five_wrong_codes_the_right_one_is_not_compared_and_the_link_still_works() {
     let app = app(Database::sqlite());
@@ -117,7 +117,7 @@ fn after_five_wrong_codes_the_right_one_is_not_compared_and_the_link_still_works
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
-// W11, W14
+// G8
 #[test]
 fn twenty_first_wrong_code_of_a_day_is_not_checked_and_only_links_work() {
     let app = crate::common::builder(Database::sqlite())

@@ -4,7 +4,7 @@ use pow_testing::{Database, TestApp, client::ANN};
 
 use crate::common::{NEW, app, asked, confirmed, enter, press, proving};
 
-// V3
+// G1
 #[test]
 fn opening_a_link_does_nothing() {
     let app = app(Database::sqlite());
@@ -27,6 +27,7 @@ fn opening_a_link_does_nothing() {
     assert_eq!(app.client().get(&link).status, 410);
 }
 
+// G1
 #[test]
 fn link_of_the_same_browser_does_nothing_elsewhere() {
     let app = TestApp::with(proving().same_browser(true)).start();

@@ -72,7 +72,7 @@ fn limits_are_the_same_for_all() {
     assert_eq!(ALL.map(|email| mails(&app, email).len()), [3, 3, 0, 3]);
 }
 
-// S17
+// G8
 #[test]
 fn thousand_requests_leave_three_live_codes() {
     let app = builder(Database::sqlite()).start();

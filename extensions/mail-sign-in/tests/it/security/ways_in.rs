@@ -20,7 +20,7 @@ use terms_accepted::TermsAccepted;
 
 use crate::common::{CODE, NEW, SENT, ask, asked, confirmed, enter, mails, names, press, proving, wrong};
 
-// W15
+// G2, W15
 #[test]
 fn locked_user_gets_in_neither_by_a_code_nor_by_a_link_from_before() {
     let app = TestApp::with(proving()).extension(Lockout::default()).start();
@@ -35,6 +35,7 @@ fn locked_user_gets_in_neither_by_a_code_nor_by_a_link_from_before() {
     assert_eq!((first.current_user(), second.current_user()), (None, None));
 }
 
+// G2
 #[test]
 fn terms_come_before_the_session() {
     for (email, is_new) in [(ANN, false), ("new@example.com", true)] {
@@ -68,7 +69,7 @@ fn invited_user_gets_the_invitation_again_and_no_code() {
     assert_eq!(browser.current_user(), None);
 }
 
-// W11
+// G8
 #[test]
 fn wrong_codes_pass_the_door_of_typed_secrets() {
     let app = TestApp::with(proving()).extension(Lockout::default().client(None)).start();
