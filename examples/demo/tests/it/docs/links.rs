@@ -20,7 +20,6 @@ fn every_file_that_a_document_links_to_is_there() {
         "guides/update-cached-users.md",
         "guides/your-look.md",
         "guides/zotonic-parity.md",
-        "extensions/signup/README.md",
         "stores/redis/README.md",
     ] {
         let path = root().join(document);

@@ -51,6 +51,7 @@ impl Controller for Provider {
         let known = Prefilled::new().value(NAME, "Eve Known").ready_path(&ready);
         let known = match conn.request().path_param("who").unwrap_or_default() {
             "proved" => known.identity(Identity::proved_email(EVE)).identity(Identity::proved("github", "7")),
+            "trojan" => known.identity(Identity::claimed("email", EVE)).identity(Identity::proved("github", "9")),
             "claimed" => known.identity(Identity::claimed("email", EVE)).identity(Identity::claimed("github", "8")),
             _ => known.value(NAME, "x".repeat(100_000)),
         };
@@ -101,6 +102,22 @@ fn values_of_the_link_count_more_than_typed_ones(database: Database) {
     assert_eq!(finish(&mut other, &[("user[name]", "Typed")]).location(), Some("/protected"));
     assert_eq!(app.user(EVE).unwrap().get(NAME).unwrap().as_deref(), Some("Eve Known"));
     assert!(app.user(BOB).is_none() && subjects(&app).is_empty(), "a claimed identity is not stored");
+}
+
+// V12
+#[test]
+fn identity_of_a_stranger_is_not_in_the_account_of_the_owner() {
+    let app = app(Database::sqlite());
+    let mut stranger = app.client();
+    let link = link(&app, &mut stranger, "trojan");
+    assert_eq!(stranger.get(&link).location(), Some("/signup"));
+    assert_eq!(ask(&mut stranger, EVE).location(), Some("/signup/code"));
+    let mailed = app.mailed_link(EVE);
+    let mut owner = app.client();
+    assert_eq!(owner.submit(&mailed, &mailed, &[]).location(), Some("/signup/details"));
+    assert_eq!(finish(&mut owner, &[]).location(), Some("/"));
+    assert!(app.user(EVE).is_some() && subjects(&app).is_empty(), "the stranger's identity opens nothing");
+    assert_eq!(stranger.get("/signup/details").location(), Some("/signup/code"));
 }
 
 #[test]

@@ -17,6 +17,7 @@ on_each_database!(
     account_that_was_never_confirmed_gives_way,
     sign_up_of_the_owner_ends_what_a_stranger_has_begun,
     confirmed_account_never_gives_way,
+    pending_change_of_a_stranger_does_not_take_the_address,
 );
 
 const CHOSEN: &str = "the owner's long password";
@@ -48,7 +49,7 @@ fn account_that_was_never_confirmed_gives_way(database: Database) {
     assert_eq!(stranger.current_user(), None);
 }
 
-// V10, V13: two at once
+// V10
 fn sign_up_of_the_owner_ends_what_a_stranger_has_begun(database: Database) {
     let app = app(database);
     // The stranger begins with the address of the owner, and never proves it.
@@ -63,7 +64,7 @@ fn sign_up_of_the_owner_ends_what_a_stranger_has_begun(database: Database) {
     assert_eq!(stranger.get("/signup/details").location(), Some("/signup/code"));
 }
 
-// V12, V14: with a confirmed account nothing begins
+// V10: with a confirmed account nothing begins
 fn confirmed_account_never_gives_way(database: Database) {
     let app = app(database);
     drop(signed_up(&app, EVE));
@@ -76,6 +77,19 @@ fn confirmed_account_never_gives_way(database: Database) {
     assert_eq!(after.id().unwrap(), before.id().unwrap());
     assert_eq!(after.get(PASSWORD_HASH).unwrap(), before.get(PASSWORD_HASH).unwrap());
     assert_eq!(after.get(EMAIL_CONFIRMED_AT).unwrap(), before.get(EMAIL_CONFIRMED_AT).unwrap());
+}
+
+// V13
+fn pending_change_of_a_stranger_does_not_take_the_address(database: Database) {
+    let app = app(database);
+    let mut stranger = signed_up(&app, BOB);
+    drop(stranger.account_form(&[("user[email]", EVE), ("user[current_password]", PASSWORD)]));
+    let pending = app.mailed_link(EVE);
+    let mut owner = proved(&app, EVE);
+    assert_eq!(chosen(&mut owner).as_deref(), Some("/"));
+    drop(stranger.submit(&pending, &pending, &[]));
+    assert!(app.user(BOB).is_some() && app.user_count() == 2, "the stranger's account keeps its address");
+    assert!(app.signs_in(EVE, CHOSEN) && !app.signs_in(EVE, PASSWORD));
 }
 
 // V10: two proofs at one address, the second learns of the first after its own proof
