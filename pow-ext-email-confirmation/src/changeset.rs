@@ -17,7 +17,9 @@ use crate::{
     EmailConfirmation,
     fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL},
     links::owner,
+    repeated_registration::was_never_confirmed,
     tokens::Link,
+    undo::UNDO_EMAIL_CHANGE,
 };
 
 /// The operation of the changeset that confirms an address, for hooks of other extensions.
@@ -86,6 +88,9 @@ pub(crate) async fn before_write(
     if is_link_operation(changeset) {
         return compare_and_set_link(cx, tx, changeset).await;
     }
+    if changeset.operation() == UNDO_EMAIL_CHANGE {
+        delete_unconfirmed(cx, tx, changeset).await?;
+    }
     let Some(user) = changeset.data().cloned() else { return put_registration_link(cx, changeset) };
     if changeset.change(EMAIL).is_some() && changeset.resulting(EMAIL_CONFIRMED_AT)?.flatten().is_none() {
         // Written by a program and not by a form: the address is unconfirmed.
@@ -103,6 +108,19 @@ pub(crate) async fn before_write(
             Ok(())
         }
     }
+}
+
+/// Deletes the account that was registered with the address meanwhile and never confirmed, so that a stranger can't keep the
+/// owner of the address from the account by it. The link proves who the owner is.
+async fn delete_unconfirmed(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
+    let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
+    let owner = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), Value::Text(address))).await?;
+    let Some(owner) = owner else { return Ok(()) };
+    if was_never_confirmed(&owner)? {
+        let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(owner)), Arc::default());
+        users::write_within(cx, tx, &mut gone).await?;
+    }
+    Ok(())
 }
 
 /// Returns whether the change cancels a pending address: a confirmed address, a new password, or a lock. (V13)

@@ -36,7 +36,7 @@ pub(crate) enum Owner {
     None,
     /// An account.
     Account(Arc<User>),
-    /// A row that waits for the user for whom it was made.
+    /// A row that was made for a user who has not accepted yet.
     Invited(Arc<User>),
 }
 

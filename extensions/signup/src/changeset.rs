@@ -108,7 +108,7 @@ impl NewUser {
 /// ```
 ///
 /// # Errors
-/// Faults of the database, the cache or an extension. What the rules refuse is in the changeset.
+/// Faults of the database, the cache or an extension. The changeset has the errors of a form that is refused.
 pub async fn signup(cx: &Cx, user: NewUser) -> Result<Written, Error> {
     let mut changeset = Changeset::new(SIGN_UP, None, Arc::new(user.params()));
     let identities = Identities(user.identities);

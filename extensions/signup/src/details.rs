@@ -19,7 +19,7 @@ use crate::{
     pages::{Asked, DetailsNew},
 };
 
-/// Where to go at the end, from `process` to `respond`.
+/// The path at the end, from `process` to `respond`.
 pub(crate) struct Ready(pub(crate) Option<String>);
 
 /// Creates the account. Of several requests for one address one succeeds, by the unique index.

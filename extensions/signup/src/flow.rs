@@ -15,7 +15,7 @@ const MAX_TYPED: usize = 1_000;
 /// How many of them are kept.
 const MOST_TYPED: usize = 12;
 
-/// What is known about a sign-up.
+/// The state of a sign-up.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Flow {
     /// The address that was asked for.

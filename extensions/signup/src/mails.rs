@@ -18,7 +18,7 @@ pub struct SignupCode {
     /// # Security
     /// Each of the two proves the address. Put them into this mail only.
     pub url: String,
-    /// When both expire.
+    /// The time at which both expire.
     pub until: DateTime,
 }
 
@@ -99,7 +99,7 @@ pub struct ConfirmSignup {
     /// # Security
     /// The URL proves the address. Put it into this mail only.
     pub url: String,
-    /// When it expires.
+    /// The time at which it expires.
     pub until: DateTime,
 }
 

@@ -26,7 +26,7 @@ const MAX_BYTES: usize = 8 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Identity {
-    /// What it is: `email`, or a name that an extension knows, such as `github`.
+    /// The kind: `email`, or a name that an extension knows, such as `github`.
     pub kind: String,
     /// The address, or the provider's subject.
     pub key: String,
@@ -69,7 +69,7 @@ impl Identities {
     }
 }
 
-/// What a prefilled link brings.
+/// The content of a prefilled link.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Prefilled {

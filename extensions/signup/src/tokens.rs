@@ -18,7 +18,7 @@ impl Purpose for SignupPurpose {
     const NAME: &'static str = "signup";
 }
 
-/// What a code proves: the address, for the sign-up that asked for it.
+/// The content of a code: the address that it proves, for the sign-up that asked for it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Proof {
     pub(crate) flow: [u8; 32],

@@ -287,8 +287,9 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(Claim::Claimed)
     }
 
-    /// Whether this row of the users' table makes room for an account whose address is [proved](Changeset::prove), because its
-    /// own address never was: a stranger may have registered it. The write of the other account deletes it in its transaction.
+    /// Whether this row of the users' table makes room for another account that begins with its address and has
+    /// [proved](Changeset::prove) it, because this row never did: a stranger may have registered it. The write of the other account
+    /// deletes it in its transaction.
     ///
     /// # Security
     /// Answer yes only for a row that no user could sign in to, because its sessions are not ended.

@@ -176,11 +176,11 @@ pub async fn write_within(
     Ok(Some(user))
 }
 
-/// Deletes the row that has the proved address of this write and [gives way](crate::extension::Extension::gives_way). A stranger
+/// Deletes the row that has the proved address of the account that begins and [gives way](crate::extension::Extension::gives_way). A stranger
 /// can't keep the owner of an address from it by registering first. (V10)
 async fn make_room(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
     let Some(address @ Value::Text(_)) = changeset.change_value(EMAIL.name()) else { return Ok(()) };
-    if !changeset.is_proved(EMAIL.name()) {
+    if !changeset.begins_account() || !changeset.is_proved(EMAIL.name()) {
         return Ok(());
     }
     let found = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), address.clone())).await?;

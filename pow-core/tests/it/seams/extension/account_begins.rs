@@ -151,6 +151,19 @@ fn row_gives_way_to_a_proved_address_and_to_no_other(database: Database) {
     assert!(refused.errors()[0].is_taken(), "an account gives no way: {refused:?}");
 }
 
+#[test]
+fn row_gives_no_way_to_a_change_of_address() {
+    const CAT: &str = "cat@example.com";
+    let (app, _) = app(Database::sqlite());
+    drop(app.registered(CAT));
+    assert!(join(&app, false, "gives way").unwrap().is_ok());
+    let mut moved = Changeset::new(Operation("move"), app.user(CAT), Arc::default());
+    moved.put(EMAIL, Some(ANN.to_owned()));
+    moved.prove(EMAIL, Some(ANN.to_owned()));
+    let refused = app.block_on(users::write(&app.pow.cx(), moved)).unwrap().unwrap_err();
+    assert!(refused.errors()[0].is_taken() && app.user_count() == 2, "{refused:?}");
+}
+
 fn row_that_gives_way_stays_if_the_write_fails(database: Database) {
     let (app, _) = app(database);
     let first = join(&app, false, "gives way").unwrap().unwrap();
