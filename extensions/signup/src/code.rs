@@ -51,10 +51,11 @@ pub(crate) async fn check(extension: &Signup, conn: &mut Conn) -> Result<Outcome
         Err(message) => return Ok(refused(conn, message)),
     };
     let codes = codes(extension, conn.cx())?;
-    match codes.redeem(conn, &typed).await? {
-        Redeemed::Right(payload) if proves(&current, Proof::read(&payload).as_ref()) => proved(conn, &current).await,
-        Redeemed::Right(_) | Redeemed::Wrong => Ok(refused(conn, Message::new(keys::ERROR_CODE_WRONG))),
-        Redeemed::Ended => Ok(refused(conn, Message::new(keys::ERROR_CODE_ENDED))),
+    let redeemed = codes.redeem(conn, &typed).await?;
+    match &redeemed {
+        Redeemed::Right(payload) if proves(&current, Proof::read(payload).as_ref()) => proved(conn, &current).await,
+        // A code of another sign-up is a wrong one.
+        other => Ok(refused(conn, other.refusal().unwrap_or_else(|| Message::new(keys::ERROR_CODE_WRONG)))),
     }
 }
 
