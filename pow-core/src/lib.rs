@@ -63,8 +63,10 @@
 //! | [`after_sign_in`](extension::Extension::after_sign_in) | after a sign-in: session, challenge or denial | adds to the reply: a cookie, a flash message | it knows the outcome of the sign-in |
 //! | [`after_sign_out`](extension::Extension::after_sign_out) | after a user signed out | revokes credentials that would sign in again | signing out is final |
 //! | [`may_recover`](extension::Extension::may_recover) | a user requests access by a mailed link | denies it for this user | a password reset cannot take over a pending invitation |
+//! | [`find_user`](extension::Extension::find_user) | a form looks a user up by what was typed | finds the user by another address, number or name | every form and every sign-in knows each way to name a user |
 //! | [`check`](extension::Extension::check) | a form is valid, before its transaction begins | queries another service or the database; a field error rejects the write | slow work must not hold a lock |
 //! | [`claim`](extension::Extension::claim), [`resend_claim`](extension::Extension::resend_claim) | another form matches an unclaimed account | reports it, and mails its link again | an invited user who registers gets the invitation, and a stranger gets no account |
+//! | [`gives_way`](extension::Extension::gives_way) | another account begins with the proved address of a row | lets the row be deleted | a stranger's unconfirmed account doesn't keep the owner of the address out |
 //! | [`clients`](extension::Extension::clients) | the user opens the list of devices | lists the browsers that are signed in, or would be | the list shows every credential that can sign in |
 //! | [`forget_clients`](extension::Extension::forget_clients) | the user or a function of [`devices`] signs devices out | forgets them | a revoked device stays signed out; after a change of authority, the auth epoch does this |
 //!
@@ -177,7 +179,7 @@ pub use base::{
 };
 pub(crate) use framework::pow;
 pub use framework::{
-    carrier,
+    carrier, codes,
     config::{self, Config},
     conn, controllers, cx, devices, extension, findings, plug,
     pow::Pow,

@@ -8,9 +8,9 @@ pub use self::lifetime::Lifetime;
 use crate::{
     Error,
     clock::check_time,
-    identifier::username,
+    identifier::{MAX_CHARS, email::EmailAddress, username},
     mail::MailLimits,
-    messages::Message,
+    messages::{Message, keys},
     password::{Blocklist, Pbkdf2},
 };
 pub use crate::{
@@ -219,6 +219,32 @@ impl Policy {
             return refuse("set `form_repeats` to at most a minute");
         }
         check_time("delete_account_reauthentication", self.delete_account_reauthentication)
+    }
+
+    /// Returns the normalised address if it may be chosen: by the grammar, and by [`email_check`](Self::email_check). A well-formed
+    /// address may be refused here, but not at the sign-in.
+    ///
+    /// ```
+    /// let policy = pow_core::policy::Policy::default();
+    /// assert_eq!(policy.check_email(" Ada@Example.com ").map(|email| email.to_string()), Ok("ada@example.com".to_owned()));
+    /// assert_eq!(policy.check_email("ada").unwrap_err().key, "error-email-invalid");
+    /// ```
+    ///
+    /// # Errors
+    /// The message for the field.
+    pub fn check_email(&self, typed: &str) -> Result<EmailAddress, Message> {
+        let address = EmailAddress::parse(typed, self.email_grammar).map_err(|error| Message::new(error.key()))?;
+        if address.as_str().chars().count() > MAX_CHARS {
+            return Err(Message::new(keys::ERROR_EMAIL_TOO_LONG));
+        }
+        // A user that no mail reaches could neither confirm the address nor get a new password.
+        if !address.is_mailable() {
+            return Err(Message::new(keys::ERROR_EMAIL_INVALID));
+        }
+        match &self.email_check {
+            Some(check) => check.ask(address.as_str()).map(|()| address),
+            None => Ok(address),
+        }
     }
 
     /// Whether this normalised user name is reserved.

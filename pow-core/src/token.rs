@@ -140,14 +140,20 @@ impl<P: Purpose> Tokens<P> {
     /// If the cache is unavailable, or the payload has more than 4 KiB of data.
     pub async fn issue(&self, payload: &TokenPayload) -> Result<Secret<String>, Error> {
         let token = Token::random()?;
+        self.put(&token, payload).await?;
+        Ok(self.text(&token))
+    }
+
+    /// Stores a new token.
+    pub(crate) async fn put(&self, token: &Token<P>, payload: &TokenPayload) -> Result<(), Error> {
         let stored = self.encode(payload)?;
-        if !self.store.put_if_absent(&self.key(&token), stored, Some(self.ttl)).await? {
+        if !self.store.put_if_absent(&self.key(&token.hash()), stored, Some(self.ttl)).await? {
             return Err(Error::other(
                 "a new token already exists: the random number generator of the system is broken",
             ));
         }
         tracing::info!(target: "pow::token::issued", purpose = P::NAME, user = shown(payload), "token issued");
-        Ok(self.text(&token))
+        Ok(())
     }
 
     /// Spends a token and returns its payload. Of any number of calls, exactly one gets it. Returns `None` if the text is
@@ -156,8 +162,15 @@ impl<P: Purpose> Tokens<P> {
     /// # Errors
     /// If the cache is unavailable. The token may be spent then.
     pub async fn spend(&self, text: &str) -> Result<Option<TokenPayload>, Error> {
-        let Some(token) = self.parse(text) else { return Ok(reject::<P>("invalid signature")) };
-        let payload = self.read(self.store.take(&self.key(&token)).await?);
+        match self.parse(text) {
+            Some(token) => self.spend_by_hash(&token.hash()).await,
+            None => Ok(reject::<P>("invalid signature")),
+        }
+    }
+
+    /// Spends a token by its [hash](Token::hash).
+    pub(crate) async fn spend_by_hash(&self, hash: &[u8; 32]) -> Result<Option<TokenPayload>, Error> {
+        let payload = self.read(self.store.take(&self.key(hash)).await?);
         if let Some(payload) = &payload {
             tracing::info!(target: "pow::token::spent", purpose = P::NAME, user = shown(payload), "token spent");
         }
@@ -169,8 +182,15 @@ impl<P: Purpose> Tokens<P> {
     /// # Errors
     /// If the cache is unavailable.
     pub async fn peek(&self, text: &str) -> Result<Option<TokenPayload>, Error> {
-        let Some(token) = self.parse(text) else { return Ok(reject::<P>("invalid signature")) };
-        Ok(self.read(self.store.get(&self.key(&token)).await?))
+        match self.parse(text) {
+            Some(token) => self.peek_by_hash(&token.hash()).await,
+            None => Ok(reject::<P>("invalid signature")),
+        }
+    }
+
+    /// Returns the payload of a valid token by its [hash](Token::hash), without spending it.
+    pub(crate) async fn peek_by_hash(&self, hash: &[u8; 32]) -> Result<Option<TokenPayload>, Error> {
+        Ok(self.read(self.store.get(&self.key(hash)).await?))
     }
 
     /// Revokes a token by its [hash](Token::hash), without its text. Returns whether it existed.
@@ -178,7 +198,7 @@ impl<P: Purpose> Tokens<P> {
     /// # Errors
     /// If the cache is unavailable. The token may still be valid then.
     pub async fn end(&self, hash: &[u8; 32]) -> Result<bool, Error> {
-        self.store.delete(&self.prefix.clone().bytes(hash)).await
+        self.store.delete(&self.key(hash)).await
     }
 
     /// Returns the signed text of a token.
@@ -195,8 +215,8 @@ impl<P: Purpose> Tokens<P> {
         Some(Token { bytes: Secret::new(bytes), purpose: PhantomData })
     }
 
-    fn key(&self, token: &Token<P>) -> Key {
-        self.prefix.clone().bytes(&token.hash())
+    fn key(&self, hash: &[u8; 32]) -> Key {
+        self.prefix.clone().bytes(hash)
     }
 
     fn encode(&self, payload: &TokenPayload) -> Result<Bytes, Error> {
@@ -371,7 +391,7 @@ mod tests {
         let world = World::new();
         let tokens = world.tokens::<Reset>("users");
         let text = tokens.issue(&payload()).await.unwrap();
-        let key = tokens.key(&tokens.parse(text.expose()).unwrap());
+        let key = tokens.key(&tokens.parse(text.expose()).unwrap().hash());
         let raw = world.store.get(&key).await.unwrap().unwrap();
         world.store.put(&key, raw, None).await.unwrap();
         world.clock.advance(HOUR);
@@ -402,7 +422,7 @@ mod tests {
         let world = World::new();
         let (tokens, other) = (world.tokens::<Reset>("users"), world.tokens::<Confirm>("users"));
         let text = tokens.issue(&payload()).await.unwrap();
-        let key = tokens.key(&tokens.parse(text.expose()).unwrap());
+        let key = tokens.key(&tokens.parse(text.expose()).unwrap().hash());
         let good = world.store.get(&key).await.unwrap().unwrap();
         let mut junk: Vec<Bytes> = (0..good.len()).map(|n| good.slice(..n)).collect();
         junk.extend([[&good[..], b"x"].concat(), [&[9], &good[1..]].concat(), vec![0xff; 1_000_000]].map(Bytes::from));

@@ -143,7 +143,8 @@ pub(crate) async fn before_respond(
 /// transaction would be measurable while the database is busy.
 pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let Some(email) = changeset.change(EMAIL).flatten() else { return Ok(()) };
-    if changeset.operation() != Operation::CREATE || !cx.pow().policy().prevent_user_enumeration {
+    let is_asked = begins_by_form(changeset) && !changeset.is_proved(EMAIL.name());
+    if !is_asked || !cx.pow().policy().prevent_user_enumeration {
         return Ok(());
     }
     let owner = cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(email)).await?;
@@ -154,6 +155,11 @@ pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Erro
         changeset.attach(Owner(owner));
     }
     Ok(())
+}
+
+/// Returns whether a row is made for a new account: a registration by any form.
+fn begins_by_form(changeset: &Changeset) -> bool {
+    changeset.begins_account() && changeset.data().is_none()
 }
 
 /// Returns whether the only error is that the address has an account.
@@ -218,7 +224,7 @@ pub(crate) async fn after_write(
     changeset: &Changeset,
     user: &User,
 ) -> Result<(), Error> {
-    if changeset.operation() == Operation::CREATE {
+    if begins_by_form(changeset) {
         cx.state().put(Registered(Typed::from_changeset(cx, changeset)));
     }
     match (changeset.operation(), changeset.data()) {

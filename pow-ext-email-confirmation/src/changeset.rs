@@ -44,7 +44,7 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
         return;
     }
     let Some(user) = changeset.data().cloned() else {
-        if changeset.operation() == Operation::CREATE {
+        if changeset.begins_account() {
             changeset.await_proof(EMAIL);
         }
         return;
@@ -91,14 +91,9 @@ pub(crate) async fn before_write(
     if changeset.operation() == UNDO_EMAIL_CHANGE {
         delete_unconfirmed(cx, tx, changeset).await?;
     }
-    let is_proved = changeset.is_proved(EMAIL.name());
-    if is_proved {
-        changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
-    }
     let Some(user) = changeset.data().cloned() else { return put_registration_link(cx, changeset) };
-    if changeset.change(EMAIL).is_some() && !is_proved && changeset.change(EMAIL_CONFIRMED_AT).is_none() {
+    if changeset.change(EMAIL).is_some() && changeset.resulting(EMAIL_CONFIRMED_AT)?.flatten().is_none() {
         // Written by a program and not by a form: the address is unconfirmed.
-        changeset.put(EMAIL_CONFIRMED_AT, None);
         clear_pending(changeset);
     }
     match requested_address(changeset, &user) {
@@ -162,7 +157,7 @@ pub(crate) async fn clear_pending_after_write(
 fn put_registration_link(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let address = changeset.change(EMAIL).flatten();
     let confirmed = changeset.change(EMAIL_CONFIRMED_AT).flatten().is_some();
-    if let Some(address) = address.filter(|_| changeset.operation() == Operation::CREATE && !confirmed) {
+    if let Some(address) = address.filter(|_| changeset.begins_account() && !confirmed) {
         changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::for_registration(cx, &address)?.stored));
     }
     Ok(())

@@ -1,12 +1,11 @@
 //! Fields of the users' table.
 
-use pow_core::{DateTime, Error, record::User, schema::Field, users::EMAIL};
+pub use pow_core::users::EMAIL_CONFIRMED_AT;
+use pow_core::{Error, record::User, schema::Field, users::EMAIL};
 
 /// The stored part of the current link: when it was made, a nonce, and a hash of its content. Once the link is used it is
 /// `used.` and the same. It is `None` if there was no link, or the last one was revoked.
 pub const EMAIL_CONFIRMATION_TOKEN: Field<Option<String>> = Field::new("email_confirmation_token");
-/// When the address in `email` was confirmed. Without it the user can't sign in.
-pub const EMAIL_CONFIRMED_AT: Field<Option<DateTime>> = Field::new("email_confirmed_at");
 /// The pending address: it replaces `email` once it is confirmed.
 pub const UNCONFIRMED_EMAIL: Field<Option<String>> = Field::new("unconfirmed_email");
 

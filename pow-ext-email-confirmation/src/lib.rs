@@ -233,6 +233,10 @@ impl Extension for EmailConfirmation {
         changeset::changeset(cx, changeset);
     }
 
+    fn gives_way(&self, _cx: &Cx, user: &User) -> Result<bool, Error> {
+        repeated_registration::was_never_confirmed(user)
+    }
+
     async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
         callbacks::check(cx, changeset).await
     }

@@ -276,11 +276,14 @@ pub async fn confirm_email(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> 
 fn confirmation(cx: &Cx, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(CONFIRM_EMAIL, Some(user.clone()), Arc::default());
     changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
+    changeset.prove(EMAIL, address_to_confirm(user)?);
     changeset.put(EMAIL_CONFIRMATION_TOKEN, user.get(EMAIL_CONFIRMATION_TOKEN)?.as_deref().map(used));
     // Sessions from before the confirmation end: the address may belong to another person. (V11)
     changeset.raise_epoch();
     if let Some(address) = user.get(UNCONFIRMED_EMAIL)? {
-        changeset.put(EMAIL, Some(address));
+        changeset.put(EMAIL, Some(address.clone()));
+        // The link went there.
+        changeset.prove(EMAIL, Some(address));
         changeset.put(UNCONFIRMED_EMAIL, None);
     } else if was_never_confirmed(user)? {
         changeset.begin_account();

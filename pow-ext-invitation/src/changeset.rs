@@ -9,7 +9,7 @@ use pow_core::{
     cx::Cx,
     messages::{Message, keys},
     record::User,
-    users::{self, EMAIL},
+    users::{self, EMAIL, NewPassword},
 };
 
 use crate::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT, INVITATION_TOKEN, INVITED_BY, Invitation, tokens};
@@ -53,18 +53,18 @@ pub(crate) fn mail_address(cx: &Cx, user: &User) -> Result<Option<String>, Error
 /// acceptances through.
 pub(crate) fn accept(conn: &Conn, invited: &Arc<User>) -> Result<Changeset, Error> {
     let cx = conn.cx();
-    let mut changeset = users::form_changeset(cx, ACCEPT, Some(invited), conn.params())?;
-    if changeset.password().is_none() && !changeset.has_error("password") {
-        changeset.error("password", Message::new(keys::ERROR_REQUIRED));
-    }
-    changeset.begin_account();
-    changeset.put(INVITATION_ACCEPTED_AT, Some(cx.now()));
-    changeset.put(INVITATION_TOKEN, invited.get(INVITATION_TOKEN)?.as_deref().map(tokens::used));
-    changeset.put(INVITATION_EXPIRES_AT, None);
-    changeset.raise_epoch();
+    let mut changeset = Changeset::new(ACCEPT, Some(invited.clone()), conn.params().clone());
     // The link was mailed to this address. Another address still has to be confirmed. (V16)
     if let Some(address) = mail_address(cx, invited)? {
         changeset.prove(EMAIL, Some(address));
     }
+    let mut changeset = users::account_changeset(cx, changeset, NewPassword::Required)?;
+    if changeset.password().is_none() && !changeset.has_error("password") {
+        changeset.error("password", Message::new(keys::ERROR_REQUIRED));
+    }
+    changeset.put(INVITATION_ACCEPTED_AT, Some(cx.now()));
+    changeset.put(INVITATION_TOKEN, invited.get(INVITATION_TOKEN)?.as_deref().map(tokens::used));
+    changeset.put(INVITATION_EXPIRES_AT, None);
+    changeset.raise_epoch();
     Ok(changeset)
 }

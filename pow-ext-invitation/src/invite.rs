@@ -165,10 +165,8 @@ impl Sending<'_> {
     }
 
     async fn existing(&self, name: &str) -> Result<Existing, Error> {
-        let (cx, field) = (self.conn.cx(), self.conn.pow().user_id_field().name());
-        let Some(user) = cx.pow().users().get_by(cx, field, Value::Text(name.to_owned())).await? else {
-            return Ok(Existing::Nothing);
-        };
+        let cx = self.conn.cx();
+        let Some(user) = users::find(cx, name).await? else { return Ok(Existing::Nothing) };
         Ok(match (is_open(&user)?, is_expired(&user, cx.now())?) {
             (true, true) => Existing::Expired(user),
             (true, false) if user.get(INVITED_BY)? == Some(self.inviter.id()?) => Existing::Own(user),

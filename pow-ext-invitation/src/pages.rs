@@ -5,7 +5,7 @@ use pow_core::{
     Error,
     messages::Message,
     pages::{
-        Form, Page, UserIdInput, View,
+        Form, Page, RegistrationNew, UserIdInput, View,
         fields::{self, FormMethod, Input},
     },
 };
@@ -234,6 +234,7 @@ impl InvitationEdit {
 impl Page for InvitationEdit {
     const NAME: &'static str = "invitation/edit";
     const SLOTS: &'static [&'static str] = &["notices", "fields", "links"];
+    const SHARES: &'static [(&'static str, &'static str)] = &[(RegistrationNew::NAME, "fields")];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(EditTemplate { page: self, view }.render()?)

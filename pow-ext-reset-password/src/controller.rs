@@ -15,7 +15,6 @@ use pow_core::{
     pages::{Flash, Form, LinkEnded, NextStep},
     policy::PageFlow,
     record::User,
-    schema::Value,
     telemetry::plain,
     users::{self, EMAIL},
 };
@@ -127,7 +126,7 @@ fn typed(conn: &Conn) -> Result<String, Message> {
 /// that its work is padded, too.
 async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailAddress) -> Result<bool, Error> {
     let cx = conn.cx();
-    let user = conn.pow().users().get_by(cx, EMAIL.name(), Value::Text(email.as_str().to_owned())).await?;
+    let user = users::find_by_email(cx, email).await?;
     let permission = user.as_deref().map(|user| extension.permission(cx, user)).transpose();
     let permission = permission.unwrap_or_else(|error| {
         tracing::error!(

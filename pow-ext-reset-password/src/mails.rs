@@ -31,6 +31,10 @@ impl ResetPasswordLink {
 impl Mail for ResetPasswordLink {
     const NAME: &'static str = "reset_password/link";
 
+    fn expires_at(&self) -> Option<DateTime> {
+        Some(self.until)
+    }
+
     fn subject(&self, view: &MailView<'_>) -> Message {
         Message::new("reset-password-mail-subject").with("site", view.site())
     }

@@ -74,6 +74,8 @@ mod guides {
     struct Limits;
     #[doc = include_str!("../../guides/mail.md")]
     struct Mail;
+    #[doc = include_str!("../../guides/mail-sign-in.md")]
+    struct MailSignIn;
     #[doc = include_str!("../../guides/production-checklist.md")]
     struct ProductionChecklist;
     #[doc = include_str!("../../guides/telemetry.md")]

@@ -8,8 +8,10 @@ use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{HashFile, LeakedPasswords};
 use pow_ext_lockout::Lockout;
+use pow_ext_mail_sign_in::{Existing, MailSignIn};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
+use pow_ext_signup::Signup;
 
 use crate::options::{Options, Profile};
 
@@ -26,11 +28,15 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     ("invitation", |_| Ok(Arc::new(Invitation::default()))),
     ("devices", |_| Ok(Arc::new(Devices::default()))),
     (LEAKED_PASSWORDS, leaked_passwords),
+    (MAIL_SIGN_IN, |_| Ok(Arc::new(MailSignIn::new(Existing::Prove)))),
+    (SIGNUP, |_| Ok(Arc::new(Signup::default()))),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
 ];
 
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
+const MAIL_SIGN_IN: &str = "mail-sign-in";
+const SIGNUP: &str = "signup";
 
 /// Pow's own extensions, which the profile `pow` has without `--extensions`.
 const OF_POW: usize = 4;
@@ -44,6 +50,9 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
+/// Extensions that change how users sign in or register. They are not in the default list.
+const BY_NAME_ALONE: [&str; 2] = [MAIL_SIGN_IN, SIGNUP];
+
 /// Returns the list of `--extensions`, or its default: all extensions for which nothing is missing.
 pub(crate) fn list(options: &Options) -> String {
     let all = AVAILABLE.iter().map(|(name, _)| *name);
@@ -52,7 +61,9 @@ pub(crate) fn list(options: &Options) -> String {
         (None, Profile::Pow) => all.take(OF_POW).collect::<Vec<_>>().join(","),
         (None, _) => {
             let has_file = options.leaked_passwords.is_some();
-            all.filter(|name| *name != LEAKED_PASSWORDS || has_file).collect::<Vec<_>>().join(",")
+            all.filter(|name| !BY_NAME_ALONE.contains(name) && (*name != LEAKED_PASSWORDS || has_file))
+                .collect::<Vec<_>>()
+                .join(",")
         }
     }
 }

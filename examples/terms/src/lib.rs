@@ -2,7 +2,7 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | registration | requires the checkbox, stores the time | no account without consent |
+//! | an account begins: registration, sign-up, accepted invitation | requires the checkbox, stores the time | no account without consent |
 //! | sign-in without acceptance of the current terms, by any method | challenge: accept them first | consent applies to the current text |
 //! | `GET /terms` | shows the terms | users read them before they accept |
 //!
@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 use pow_core::{
     DateTime, Error, async_trait,
-    changeset::{Changeset, Operation},
+    changeset::Changeset,
     conn::Conn,
     cx::Cx,
     extension::{Access, Extension, ExtensionId, Method, Registry, Route, SignIn},
@@ -72,7 +72,7 @@ impl Extension for TermsAccepted {
     }
 
     fn changeset(&self, cx: &Cx, changeset: &mut Changeset) {
-        if changeset.operation() == Operation::CREATE {
+        if changeset.begins_account() {
             changeset::accept(changeset, cx.now());
         }
     }

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use pow_core::{
     Error, UserId,
     cache::Key,
-    changeset::{Changeset, Operation},
+    changeset::Changeset,
     conn::SignInNote,
     cx::{Cx, to_completion},
     limit::{Limit, Permit},
@@ -237,7 +237,8 @@ async fn ask_for_link(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<()
 
 /// Counts registrations by forms. Users that the application creates outside of a request have no client.
 pub(crate) async fn registration(config: &Lockout, cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
-    if changeset.operation() != Operation::CREATE || !changeset.is_valid() {
+    let is_registration = changeset.begins_account() && changeset.data().is_none();
+    if !is_registration || !changeset.is_valid() {
         return Ok(());
     }
     acquire(cx, "registrations", client_key(cx, "lockout_registrations"), config.registrations).await.map(drop)

@@ -12,7 +12,6 @@ use pow_core::{
     cx::Cx,
     mail::{Circumstances, MailAddress},
     record::User,
-    schema::Value,
     session::Place,
     telemetry::plain,
     users::{self, INSERTED_AT},
@@ -47,7 +46,7 @@ pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(
     let pow = cx.pow();
     // A unit of work of its own: the form with the wrong password is no success, and its effects are dropped.
     let own = Cx::with(pow, cx.prefix().clone(), cx.localizer().clone());
-    let user = pow.users().get_by(cx, pow.user_id_field().name(), Value::Text(user_id.to_owned())).await?;
+    let user = users::find(cx, user_id).await?;
     let owner = match &user {
         Some(user) if users::may_recover(cx, user)? => Some(user.as_ref()),
         _ => None,

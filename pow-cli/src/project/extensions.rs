@@ -7,9 +7,11 @@ use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_lockout::Lockout;
+use pow_ext_mail_sign_in::{Existing, MailSignIn};
 use pow_ext_password_expiry::PasswordExpiry;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
+use pow_ext_signup::Signup;
 
 use crate::failure::Failure;
 
@@ -108,6 +110,24 @@ pub(crate) const ALL: &[Known] = &[
         expression: "PasswordExpiry::default()",
         sends_mails: false,
         create: Some(|| Arc::new(PasswordExpiry::default())),
+    },
+    Known {
+        name: "signup",
+        folder: "extensions/signup",
+        features: &[],
+        imports: "Signup",
+        expression: "Signup::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(Signup::default())),
+    },
+    Known {
+        name: "mail-sign-in",
+        folder: "extensions/mail-sign-in",
+        features: &[],
+        imports: "{Existing, MailSignIn}",
+        expression: "MailSignIn::new(Existing::Prove)",
+        sends_mails: true,
+        create: Some(|| Arc::new(MailSignIn::new(Existing::Prove))),
     },
     // After those that refuse a registration, which then counts for no client.
     Known {

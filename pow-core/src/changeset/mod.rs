@@ -84,7 +84,6 @@ struct Conditions {
     /// Fields whose proof follows later.
     awaited: Vec<&'static str>,
     /// Values that an extension attached for its later hooks.
-    /// Values that an extension attached for its later hooks.
     attached: Vec<Box<dyn Any + Send + Sync>>,
     begins_account: bool,
 }

@@ -14,7 +14,7 @@ use crate::{
 const PASSWORD: Field<String> = Field::new("password");
 const CONFIRMATION: &str = "password_confirmation";
 
-/// Validates the new password and its confirmation. A user without a password must set one.
+/// Validates the new password and its confirmation. A user without a password must set one if `is_needed`.
 ///
 /// # Errors
 /// [`Error::Field`] if the users' table has no password hash.
@@ -22,6 +22,7 @@ pub(crate) fn validate_password(
     changeset: &mut Changeset,
     policy: &PasswordPolicy,
     context: &[&str],
+    is_needed: bool,
 ) -> Result<(), Error> {
     let has_hash = match changeset.data() {
         Some(user) => user.get(PASSWORD_HASH)?.is_some(),
@@ -34,7 +35,7 @@ pub(crate) fn validate_password(
             return Ok(());
         }
         _ => {
-            if !has_hash {
+            if !has_hash && is_needed {
                 changeset.error(PASSWORD.name(), Message::new(keys::ERROR_REQUIRED));
             }
             return Ok(());

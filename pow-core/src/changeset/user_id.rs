@@ -2,7 +2,7 @@
 
 use super::Changeset;
 use crate::{
-    identifier::{MAX_CHARS, UserIdField, email::EmailAddress},
+    identifier::UserIdField,
     messages::{Message, keys},
     policy::Policy,
     schema::Value,
@@ -33,7 +33,7 @@ pub(super) fn validate(changeset: &mut Changeset, user_id: UserIdField, required
         };
     }
     match user_id {
-        UserIdField::Email => match email(text, policy) {
+        UserIdField::Email => match policy.check_email(text) {
             Ok(address) => {
                 changeset.put_value(name, Value::Text(address.as_str().to_owned()));
                 changeset.attach(address);
@@ -44,22 +44,6 @@ pub(super) fn validate(changeset: &mut Changeset, user_id: UserIdField, required
             Ok(username) => changeset.put_value(name, Value::Text(username)),
             Err(message) => changeset.error(name, message),
         },
-    }
-}
-
-/// The address that was typed, if it may be chosen. A well-formed address may be refused here, but not at the sign-in.
-fn email(text: &str, policy: &Policy) -> Result<EmailAddress, Message> {
-    let address = EmailAddress::parse(text, policy.email_grammar).map_err(|error| Message::new(error.key()))?;
-    if address.as_str().chars().count() > MAX_CHARS {
-        return Err(Message::new(keys::ERROR_EMAIL_TOO_LONG));
-    }
-    // A user that no mail reaches could neither confirm the address nor get a new password.
-    if !address.is_mailable() {
-        return Err(Message::new(keys::ERROR_EMAIL_INVALID));
-    }
-    match &policy.email_check {
-        Some(check) => check.ask(address.as_str()).map(|()| address),
-        None => Ok(address),
     }
 }
 

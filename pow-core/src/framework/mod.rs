@@ -5,6 +5,7 @@
 //! reason, and they are the only modules of the crate that import each other in a circle.
 
 pub mod carrier;
+pub mod codes;
 pub mod config;
 pub mod conn;
 pub mod controllers;

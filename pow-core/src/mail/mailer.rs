@@ -127,11 +127,11 @@ impl Mailer {
     /// Creates a mail with its envelope, or returns `None` without a transport.
     pub(crate) fn envelope(&self, outgoing: Outgoing) -> Result<Option<Envelope>, Error> {
         let Some(from) = self.from() else { return Ok(None) };
-        let Outgoing { name, limited, to, reply_to, body, date_ms } = outgoing;
+        let Outgoing { name, limited, to, reply_to, body, date_ms, until_ms } = outgoing;
         let is_sent = to.is_some();
         let to = to.unwrap_or_else(|| from.address());
         let mail = RenderedMail::new(name, from.clone(), to, reply_to, body, date_ms)?;
-        Ok(Some(Envelope { mail, is_sent, limited }))
+        Ok(Some(Envelope { mail, is_sent, limited, until_ms }))
     }
 
     /// Queues a mail in memory. A mail without a recipient is dropped.
@@ -156,6 +156,8 @@ pub(crate) struct Outgoing {
     pub(crate) reply_to: Option<MailAddress>,
     pub(crate) body: MailBody,
     pub(crate) date_ms: i64,
+    /// When the mail becomes worthless.
+    pub(crate) until_ms: Option<i64>,
 }
 
 /// A mail that waits for the commit or in the outbox.
@@ -165,4 +167,18 @@ pub(crate) struct Envelope {
     /// `false` for a mail that only causes the same work and is not sent. Its recipient is then the sender.
     pub(crate) is_sent: bool,
     pub(crate) limited: bool,
+    /// When the mail becomes worthless, in milliseconds since the Unix epoch.
+    pub(crate) until_ms: Option<i64>,
+}
+
+impl Envelope {
+    /// Whether the mail is worthless at this time. A worthless mail is logged, and not sent.
+    pub(crate) fn has_expired(&self, now_ms: i64) -> bool {
+        let has_expired = self.until_ms.is_some_and(|until| until <= now_ms);
+        if has_expired {
+            let RenderedMail { name, message_id, .. } = &self.mail;
+            tracing::warn!(target: "pow::mail::expired", mail = %name, message_id, "mail dropped: its link or code expired before it could be sent");
+        }
+        has_expired
+    }
 }

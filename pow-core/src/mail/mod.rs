@@ -122,6 +122,12 @@ pub trait Mail: Sized + Send + Sync + 'static {
     /// can cause for any address. Don't limit a mail about each change of an account.
     const LIMITED: bool = true;
 
+    /// Returns when the mail becomes worthless, such as the end of its only link. A mail that is not sent by then is dropped.
+    /// Default: never.
+    fn expires_at(&self) -> Option<DateTime> {
+        None
+    }
+
     /// Returns the subject. It should name the site: `.with("site", view.site())`.
     fn subject(&self, view: &MailView<'_>) -> Message;
 

@@ -41,6 +41,7 @@ fn outgoing(to: &str, subject: &str) -> Outgoing {
         reply_to: Some(MailAddress::parse("help@acme.example").unwrap()),
         body,
         date_ms: 1_750_000_000_000,
+        until_ms: None,
     }
 }
 

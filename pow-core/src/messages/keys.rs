@@ -60,6 +60,12 @@ pub const LINK_ENDED_TITLE: &str = "link-ended-title";
 pub const ERROR_REQUIRED: &str = "error-required";
 /// The value of a field is invalid, for a reason without a separate message.
 pub const ERROR_INVALID: &str = "error-invalid";
+/// The text is not a code of six digits.
+pub const ERROR_CODE: &str = "error-code";
+/// The code is wrong, was used or has expired.
+pub const ERROR_CODE_WRONG: &str = "error-code-wrong";
+/// The code has no tries left.
+pub const ERROR_CODE_ENDED: &str = "error-code-ended";
 /// Another account has this value. Forms prefer the text `error-taken-<field>`, such as `error-taken-email`.
 pub const ERROR_TAKEN: &str = "error-taken";
 /// Too short; argument `min`.
@@ -220,6 +226,8 @@ pub const FIELD_PASSWORD_CONFIRMATION: &str = "field-password-confirmation";
 pub const FIELD_PASSWORD_CONFIRMATION_NEW: &str = "field-password-confirmation-new";
 /// The label of the current password.
 pub const FIELD_CURRENT_PASSWORD: &str = "field-current-password";
+/// The label of a code that a message carries.
+pub const FIELD_CODE: &str = "field-code";
 /// The purpose of the email address, for users who sign in with a user name.
 pub const HINT_EMAIL: &str = "hint-email";
 /// The rules for a password; argument `min`.

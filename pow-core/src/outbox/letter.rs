@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The version of the encoding. Letters of another version are not decoded.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 #[derive(Serialize, Deserialize)]
 struct Letter {
@@ -23,6 +23,7 @@ struct Letter {
     html: String,
     message_id: String,
     date_ms: i64,
+    until_ms: Option<i64>,
 }
 
 pub(super) fn seal(sealer: &Sealer, envelope: &Envelope) -> Result<Vec<u8>, Error> {
@@ -38,6 +39,7 @@ pub(super) fn seal(sealer: &Sealer, envelope: &Envelope) -> Result<Vec<u8>, Erro
         html: mail.html,
         message_id: mail.message_id,
         date_ms: mail.date_ms,
+        until_ms: envelope.until_ms,
     };
     sealer.seal(&postcard::to_allocvec(&letter).map_err(Error::other)?)
 }
@@ -67,5 +69,5 @@ pub(super) fn open(sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Enve
         message_id: letter.message_id,
         date_ms: letter.date_ms,
     };
-    Ok(Envelope { mail, is_sent: true, limited: letter.limited })
+    Ok(Envelope { mail, is_sent: true, limited: letter.limited, until_ms: letter.until_ms })
 }

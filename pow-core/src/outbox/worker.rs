@@ -129,7 +129,7 @@ impl Worker {
         }
     }
 
-    /// Sends the mail unless it is above its limit.
+    /// Sends the mail unless it has become worthless or is above its limit.
     async fn process_mail(
         self: &Arc<Self>,
         row: Leased,
@@ -140,7 +140,7 @@ impl Worker {
             let reason = "the process that sent it ended, or could not record the outcome";
             return self.dead_letter(&row, Some(&envelope.mail), reason).await;
         }
-        if !self.throttle.is_allowed(&envelope).await {
+        if envelope.has_expired(self.rows.clock.now_ms()) || !self.throttle.is_allowed(&envelope).await {
             return self.rows.complete(&row).await.map(drop);
         }
         let worker = self.clone();

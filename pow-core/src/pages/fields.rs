@@ -69,6 +69,7 @@ pub struct Input {
     has_focus: bool,
     description: Option<&'static str>,
     is_repetition: bool,
+    is_code: bool,
 }
 
 impl Input {
@@ -87,6 +88,7 @@ impl Input {
             has_focus: false,
             description: None,
             is_repetition: false,
+            is_code: false,
         }
     }
 
@@ -133,6 +135,12 @@ impl Input {
             .autocomplete("current-password")
             .hint(keys::HINT_CURRENT_PASSWORD)
             .required()
+    }
+
+    /// Creates the required field `code` for the digits of a mailed code. Phones show a keyboard of digits, and offer the code of
+    /// a message that has just arrived.
+    pub fn code() -> Self {
+        Self { is_code: true, ..Self::new("code", keys::FIELD_CODE) }.autocomplete("one-time-code").required()
     }
 
     /// Sets a hint below the label.

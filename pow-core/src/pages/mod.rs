@@ -114,6 +114,17 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// The slots that extensions can fill, in the order in which the page shows them.
     const SLOTS: &'static [&'static str] = &[];
 
+    /// Slots of other pages, as the page's name and the slot's. What extensions put there is shown in this page's slot of the same
+    /// name, too, before its own fragments. A page with which an account begins so asks for everything that a registration asks for.
+    ///
+    /// ```
+    /// use pow_core::pages::{Page, RegistrationNew};
+    ///
+    /// const SHARES: &[(&str, &str)] = &[(RegistrationNew::NAME, "fields")];
+    /// # assert_eq!(SHARES, [("registration/new", "fields")]);
+    /// ```
+    const SHARES: &'static [(&'static str, &'static str)] = &[];
+
     /// Renders the built-in template, without the layout.
     ///
     /// # Errors

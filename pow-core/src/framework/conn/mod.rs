@@ -422,7 +422,8 @@ impl Conn {
         let mut slots = Slots::default();
         let empty = Form::default();
         let place = Slot { conn: self, view, form: page.form().unwrap_or(&empty) };
-        for (name, fragments) in self.pow().slots(P::NAME).into_iter().flatten() {
+        let shared = P::SHARES.iter().filter_map(|(page, slot)| self.pow().slots(page)?.get_key_value(slot));
+        for (name, fragments) in shared.chain(self.pow().slots(P::NAME).into_iter().flatten()) {
             for fragment in fragments {
                 if let Some(html) = fragment(place)? {
                     slots.push(name, html);

@@ -6,6 +6,7 @@ use super::Cx;
 use crate::{
     Error,
     cache::{CacheStore, Key},
+    codes::Codes,
     limit::Limiter,
     token::{Purpose, Tokens},
 };
@@ -40,6 +41,14 @@ impl<'c> CxCache<'c> {
     pub fn tokens<P: Purpose>(&self, ttl: Duration) -> Result<Tokens<P>, Error> {
         let pow = self.cx.pow();
         Tokens::new(pow.keys(), Arc::clone(self.store), &self.cx.namespace(), ttl, pow.clock().clone())
+    }
+
+    /// The codes of a purpose for people to type, each valid for `ttl`, and the links that end with them.
+    ///
+    /// # Errors
+    /// As [`CxCache::tokens`].
+    pub fn codes<P: Purpose>(&self, ttl: Duration) -> Result<Codes<P>, Error> {
+        Codes::new(self.cx, self.store, ttl)
     }
 
     /// Counts events, so that they happen no more often than a limit allows.

@@ -57,7 +57,8 @@ impl CxMails<'_> {
         let body = pow.mails().render(mail, &view)?;
         let date_ms = pow.clock().now_ms();
         let reply_to = pow.look().support_address().and_then(|contact| MailAddress::parse(contact).ok());
-        let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, reply_to, body, date_ms };
+        let until_ms = mail.expires_at().map(|at| at.timestamp_millis());
+        let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, reply_to, body, date_ms, until_ms };
         if let Some(envelope) = pow.mailer().envelope(outgoing)? {
             cx.effects.push(Effect::Mail(Box::new(envelope)));
         }

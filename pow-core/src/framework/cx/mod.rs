@@ -166,7 +166,7 @@ impl Cx {
         }
     }
 
-    fn namespace(&self) -> String {
+    pub(crate) fn namespace(&self) -> String {
         self.prefix.scope(self.pow.namespace())
     }
 }

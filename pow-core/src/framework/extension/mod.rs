@@ -235,6 +235,31 @@ pub trait Extension: Debug + Send + Sync + 'static {
         Ok(SignIn::Allow)
     }
 
+    /// Returns the user who signs in by what was typed, where that is not the user id in the users' table: another address, a
+    /// phone number, a name in a directory. Each look-up asks it: a sign-in, a form that mails a link, an invitation
+    /// ([`users::find`](crate::users::find)).
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use pow_core::{Error, cx::Cx, record::User, schema::Value};
+    /// async fn find_user(cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
+    ///     match typed.strip_prefix("customer ").and_then(|number| number.parse().ok()) {
+    ///         Some(number) => cx.pow().users().get_by(cx, "customer_number", Value::Int(number)).await,
+    ///         None => Ok(None),
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Security
+    /// Return a user only by what was shown to belong to this user and to no other. Take about the same time with and without a
+    /// user.
+    ///
+    /// # Errors
+    /// Faults only.
+    async fn find_user(&self, _cx: &Cx, _typed: &str) -> Result<Option<Arc<User>>, Error> {
+        Ok(None)
+    }
+
     /// Whether a mailed link may do anything for this user: set a new password, or confirm an address. Asked before such a
     /// link is sent, when it is opened and when it is used. No from one extension is enough.
     ///
@@ -260,6 +285,19 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// Faults only.
     fn claim(&self, _cx: &Cx, _user: &User) -> Result<Claim, Error> {
         Ok(Claim::Claimed)
+    }
+
+    /// Whether this row of the users' table makes room for another account that begins with its address and has
+    /// [proved](Changeset::prove) it, because this row never did: a stranger may have registered it. The write of the other account
+    /// deletes it in its transaction.
+    ///
+    /// # Security
+    /// Answer yes only for a row that no user could sign in to, because its sessions are not ended.
+    ///
+    /// # Errors
+    /// Faults only.
+    fn gives_way(&self, _cx: &Cx, _user: &User) -> Result<bool, Error> {
+        Ok(false)
     }
 
     /// Mails the link to an open row of this extension ([`Extension::claim`]) again, because its address was typed into

@@ -13,6 +13,8 @@ impl AttemptKind {
     pub const PASSWORD: Self = Self("password");
     /// The password of the user who is signed in, before a change.
     pub const CURRENT_PASSWORD: Self = Self("current_password");
+    /// A code that was mailed or sent by text: [`Codes`](crate::codes::Codes).
+    pub const CODE: Self = Self("code");
     /// A link, which a form asks to be mailed. Nothing is checked: the attempt is always [`Checked::Right`].
     pub const LINK: Self = Self("link");
 }

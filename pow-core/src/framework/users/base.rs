@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    AUTH_EPOCH, Attempt, AttemptKind, Credentials, PASSWORD_HASH, Users, Written, attempt::attempt,
+    AUTH_EPOCH, Attempt, AttemptKind, Credentials, NewPassword, PASSWORD_HASH, Users, Written, attempt::attempt, find,
     password::check_current, write,
 };
 use crate::{
@@ -61,7 +61,10 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
         return Ok(pad_step(STEP, async { failed(None) }).await);
     };
     let typed = credentials.user_id.as_deref();
-    let user = pad_step(STEP, find(cx, typed)).await?;
+    let user = match typed {
+        Some(typed) => pad_step(STEP, find(cx, typed)).await?,
+        None => pad_step(STEP, async { None }).await,
+    };
     let hash = user.as_ref().map(|user| user.get(PASSWORD_HASH)).transpose()?.flatten();
     let verdict = pow.passwords().verify(password, hash.as_deref()).await?;
     cx.pad_from_now();
@@ -81,14 +84,6 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
             }
             Ok(user)
         }
-    }
-}
-
-async fn find(cx: &Cx, typed: Option<&str>) -> Result<Option<Arc<User>>, Error> {
-    let (pow, field) = (cx.pow(), cx.pow().user_id_field());
-    match typed.map(|typed| field.normalize(typed, pow.policy().email_grammar)) {
-        Some(Ok(id)) => pow.users().get_by(cx, field.name(), Value::Text(id)).await,
-        _ => Ok(None),
     }
 }
 
@@ -139,10 +134,14 @@ pub(super) async fn update(cx: &Cx, user: &Arc<User>, params: &Arc<Params>) -> R
 }
 
 /// The phases before the write: cast, the core's validation, the extensions' changesets.
-pub(super) fn validated(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
+pub(super) fn validated(cx: &Cx, changeset: Changeset) -> Result<Changeset, Error> {
+    validated_with(cx, changeset, NewPassword::Required)
+}
+
+pub(super) fn validated_with(cx: &Cx, mut changeset: Changeset, password: NewPassword) -> Result<Changeset, Error> {
     cast(&mut changeset, cx.pow().schema().users());
     check_names(cx, &mut changeset);
-    check_password(cx, &mut changeset)?;
+    check_password(cx, &mut changeset, password)?;
     ask_extensions(cx, &mut changeset);
     Ok(changeset)
 }
@@ -163,7 +162,7 @@ pub(super) fn ask_extensions(cx: &Cx, changeset: &mut Changeset) {
 }
 
 /// The password by the policy, and not one that can be guessed from the site or the user.
-pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset, password: NewPassword) -> Result<(), Error> {
     let pow = cx.pow();
     let user_id = changeset.resulting(pow.user_id_field().field())?;
     let contact = match pow.contact_field() {
@@ -172,7 +171,7 @@ pub(super) fn check_password(cx: &Cx, changeset: &mut Changeset) -> Result<(), E
     };
     let own: Vec<String> = user_id.into_iter().chain(contact).collect();
     let context: Vec<&str> = pow.context_words().iter().chain(&own).map(String::as_str).collect();
-    validate_password(changeset, &pow.policy().password, &context)
+    validate_password(changeset, &pow.policy().password, &context, password == NewPassword::Required)
 }
 
 pub(super) async fn delete(cx: &Cx, user: &Arc<User>) -> Result<Written, Error> {

@@ -44,3 +44,17 @@ pub async fn resend_claim(cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// Whether an extension lets this row make room for an account whose address is proved:
+/// [`Extension::gives_way`](crate::extension::Extension::gives_way).
+///
+/// # Errors
+/// Faults of an extension.
+pub fn gives_way(cx: &Cx, user: &User) -> Result<bool, Error> {
+    for extension in cx.pow().hooks() {
+        if extension.gives_way(cx, user)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::base::{ask_extensions, check_names, validated};
+use super::base::{ask_extensions, check_names, validated, validated_with};
 use crate::{
     Error,
     changeset::{Changeset, Operation},
@@ -24,6 +24,38 @@ pub fn form_changeset(
     params: &Arc<Params>,
 ) -> Result<Changeset, Error> {
     validated(cx, Changeset::new(operation, user.cloned(), params.clone()))
+}
+
+/// Whether the form with which an account begins must have a password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum NewPassword {
+    /// It must.
+    #[default]
+    Required,
+    /// The account may begin without one, where another way in exists: a mailed code, a passkey, a provider.
+    Optional,
+}
+
+/// As [`form_changeset`], for a form with which an account begins. [`Changeset::begins_account`] is true for every extension's
+/// `changeset`. What the caller attaches and proves before is known to them, too.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use pow_core::{Error, changeset::{Changeset, Operation}, cx::Cx, params::Params, users::{self, EMAIL, NewPassword, Written}};
+/// const JOIN: Operation = Operation("join");
+///
+/// async fn join(cx: &Cx, form: &Arc<Params>, mailed_to: &str) -> Result<Written, Error> {
+///     let mut changeset = Changeset::new(JOIN, None, form.clone());
+///     changeset.prove(EMAIL, Some(mailed_to.to_owned()));
+///     users::write(cx, users::account_changeset(cx, changeset, NewPassword::Required)?).await
+/// }
+/// ```
+///
+/// # Errors
+/// Faults of the configuration.
+pub fn account_changeset(cx: &Cx, mut changeset: Changeset, password: NewPassword) -> Result<Changeset, Error> {
+    changeset.begin_account();
+    validated_with(cx, changeset, password)
 }
 
 /// A changeset of nothing but the user id, which a new user must have, and the email address beside it where there is one

@@ -15,7 +15,9 @@
 mod attempt;
 mod base;
 mod claim;
+mod confirmed;
 mod credentials;
+mod find;
 mod forms;
 mod notices;
 mod password;
@@ -30,15 +32,16 @@ pub(crate) use self::password::check_unchanged;
 pub use self::{
     attempt::{Attempt, AttemptKind, Checked, ask_for_link, attempt},
     base::BaseUsers,
-    claim::{claim, is_unclaimed, resend_claim},
+    claim::{claim, gives_way, is_unclaimed, resend_claim},
     credentials::Credentials,
-    forms::{form_changeset, user_id_changeset},
+    find::{find, find_by_email},
+    forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
     notices::{EmailChanged, PasswordChanged},
     password::{password_changeset, void_password},
     recover::may_recover,
-    write::{changes_authority, write, write_within},
+    write::{changes_authority, prepare_write, write, write_within},
 };
-pub use crate::schema::user::{AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
+pub use crate::schema::user::{AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
 use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record::User, schema::Value};
 
 /// The result of a write: the user, or the changeset with its errors.

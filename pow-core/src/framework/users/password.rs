@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    PASSWORD_HASH,
+    NewPassword, PASSWORD_HASH,
     base::{CurrentIsStored, ask_extensions, check_password},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub fn password_changeset(
     params: &Arc<Params>,
 ) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(operation, Some(user.clone()), params.clone());
-    check_password(cx, &mut changeset)?;
+    check_password(cx, &mut changeset, NewPassword::Required)?;
     if changeset.password().is_none() && changeset.is_valid() {
         changeset.error("password", Message::new(keys::ERROR_REQUIRED));
     }

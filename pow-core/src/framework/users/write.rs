@@ -5,8 +5,8 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 use futures_util::FutureExt;
 
 use super::{
-    AUTH_EPOCH, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, is_unclaimed, notices::of_change,
-    password::hash_password,
+    AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, confirmed::keep_confirmed_at, gives_way,
+    is_unclaimed, notices::of_change, password::hash_password,
 };
 use crate::{
     Error, UserId,
@@ -37,7 +37,19 @@ pub async fn write(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
     written
 }
 
-async fn attempt(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
+async fn attempt(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
+    match prepare_write(cx, changeset).await? {
+        Ok(changeset) => to_completion(finish(cx.clone(), changeset)).await,
+        Err(changeset) => Ok(Err(changeset)),
+    }
+}
+
+/// The part of [`write()`] before its transaction: every extension's `check` runs, and the new password is hashed. `Err` has the
+/// errors that were found. For a form whose write follows later, behind a mailed link: keep the hash, never the password.
+///
+/// # Errors
+/// As [`write()`].
+pub async fn prepare_write(cx: &Cx, mut changeset: Changeset) -> Result<Result<Changeset, Changeset>, Error> {
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
@@ -45,10 +57,7 @@ async fn attempt(cx: &Cx, mut changeset: Changeset) -> Result<Written, Error> {
         extension.check(cx, &mut changeset).await?;
     }
     hash_password(cx, &mut changeset).await?;
-    if !changeset.is_valid() {
-        return Ok(Err(changeset));
-    }
-    to_completion(finish(cx.clone(), changeset)).await
+    Ok(if changeset.is_valid() { Ok(changeset) } else { Err(changeset) })
 }
 
 async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
@@ -141,12 +150,16 @@ pub async fn write_within(
     tx: &mut dyn Transaction,
     changeset: &mut Changeset,
 ) -> Result<Option<Arc<User>>, Error> {
+    keep_confirmed_at(cx, changeset);
     for extension in cx.pow().hooks() {
         extension.before_write(cx, tx, changeset).await?;
     }
+    // A hook may have proved or changed the address.
+    keep_confirmed_at(cx, changeset);
     if !changeset.is_valid() {
         return Ok(None);
     }
+    make_room(cx, tx, changeset).await?;
     let written = match changeset.data().cloned() {
         None => insert(cx, tx, changeset).await?,
         Some(user) if changeset.operation() == Operation::DELETE => delete(cx, tx, changeset, &user).await?,
@@ -161,6 +174,23 @@ pub async fn write_within(
         of_change(cx, changeset)?;
     }
     Ok(Some(user))
+}
+
+/// Deletes the row that has the proved address of the account that begins and [gives way](crate::extension::Extension::gives_way). A stranger
+/// can't keep the owner of an address from it by registering first. (V10)
+async fn make_room(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> Result<(), Error> {
+    let Some(address @ Value::Text(_)) = changeset.change_value(EMAIL.name()) else { return Ok(()) };
+    if !changeset.begins_account() || !changeset.is_proved(EMAIL.name()) {
+        return Ok(());
+    }
+    let found = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), address.clone())).await?;
+    match found {
+        Some(row) if gives_way(cx, &row)? => {
+            let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(row)), Arc::default());
+            Box::pin(write_within(cx, tx, &mut gone)).await.map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn insert(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<Option<Arc<User>>, Error> {

@@ -115,6 +115,29 @@ impl Params {
         })
     }
 
+    /// Returns a copy in which these fields of a scope have these values, whatever was sent. Use it for a form some of whose
+    /// fields are decided already.
+    ///
+    /// ```
+    /// use pow_core::params::Params;
+    ///
+    /// let sent = Params::from_pairs([("user[email]", "eve@example.com"), ("user[name]", "Ann")]);
+    /// let decided = sent.with_scoped("user", [("email", "ann@example.com")]);
+    /// assert_eq!(decided.scope("user").text("email"), Some("ann@example.com"));
+    /// assert_eq!(decided.scope("user").text("name"), Some("Ann"));
+    /// ```
+    #[must_use]
+    pub fn with_scoped<'a>(&self, scope: &str, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut entries = self.entries.clone();
+        let mut known = match entries.remove(scope) {
+            Some(Entry::Scope(known)) => known,
+            _ => BTreeMap::new(),
+        };
+        known.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), Param::from_text(value))));
+        entries.insert(scope.to_owned(), Entry::Scope(known));
+        Self { entries }
+    }
+
     /// Returns a copy without the fields of a scope that `keep` is false for.
     pub(crate) fn retain_scoped(&self, scope: &str, keep: impl Fn(&str) -> bool) -> Self {
         let mut entries = self.entries.clone();

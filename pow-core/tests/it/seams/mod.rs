@@ -2,8 +2,11 @@
 
 mod attempts;
 mod carriers;
+mod codes;
 mod configuration;
+mod confirmed_address;
 mod extension;
+mod find_user;
 mod floors;
 mod hooks;
 mod kept;

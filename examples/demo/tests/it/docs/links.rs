@@ -16,8 +16,10 @@ fn every_file_that_a_document_links_to_is_there() {
         "guides/pow-parity.md",
         "guides/production-checklist.md",
         "guides/security-cases.md",
+        "guides/sign-up.md",
         "guides/update-cached-users.md",
         "guides/your-look.md",
+        "guides/zotonic-parity.md",
         "stores/redis/README.md",
     ] {
         let path = root().join(document);

@@ -9,12 +9,13 @@ use std::{collections::BTreeSet, fs};
 
 use super::{assert_none, root, write_guides};
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "guides/api.md",
     "guides/cache-stores.md",
     "guides/getting-started.md",
     "guides/roles.md",
+    "guides/sign-up.md",
     "guides/update-cached-users.md",
     "guides/write-an-extension.md",
     "guides/your-look.md",

@@ -70,6 +70,17 @@ fn the_page_of_devices_is_not_there_if_it_is_not_listed() {
 }
 
 #[test]
+fn sign_up_in_steps_is_there_if_it_is_listed() {
+    let demo = Demo::start(&["--extensions", "email-confirmation,signup,lockout"]);
+    let mut client = demo.client();
+    assert_eq!(client.submit("/signup", "/signup", &[("user[email]", ANN)]).location(), Some("/signup/code"));
+    assert_eq!(client.get("/signup/code").status, 200);
+    assert_eq!(client.get("/signup/details").location(), Some("/signup/code"));
+    let demo = Demo::start(&["--extensions", "none"]);
+    assert_eq!(demo.client().get("/signup").status, 404);
+}
+
+#[test]
 fn default_list_has_the_limits_and_the_profile_pow_has_them_not() {
     let attempts = |arguments: &[&str]| {
         let demo = Demo::start_as(arguments, &[], TempDir::new().unwrap());

@@ -1,4 +1,5 @@
 //! The seam between the core and its extensions, through HTTP: every hook at every action of the core.
+mod account_begins;
 mod after;
 mod answers;
 mod doors;

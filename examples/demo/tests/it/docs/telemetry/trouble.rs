@@ -215,6 +215,10 @@ fn mails_and_effects_fail() {
     app.import(NO_ADDRESS);
     assert!(MailAddress::of_user(&app.user(NO_ADDRESS).unwrap()).unwrap().is_none());
     drop(refused(Delivery::Direct));
+    // Its link expires while the server refuses it.
+    let app = refused(Delivery::default());
+    app.clock.advance(Duration::from_secs(3600));
+    drop(app.mailbox());
     let twice = OutboxSettings { tries: 2, first_retry: Duration::from_millis(1), ..OutboxSettings::default() };
     let app = refused(Delivery::Outbox(twice));
     // The outbox goes by the clock of the set-up.

@@ -12,6 +12,7 @@ use pow_ext_leaked_passwords::{LeakedPasswords, Source};
 use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
+use pow_ext_signup::Signup;
 use pow_testing::{Client, FaultyCache, TestApp, client::PASSWORD};
 use terms_accepted::TermsAccepted;
 
@@ -47,6 +48,7 @@ pub(crate) fn everything(secrets: &mut Secrets) {
     junk_in_the_cache(&app, secrets);
     account_is_deleted(&app, secrets);
     links_are_mailed(secrets);
+    visitor_signs_up(secrets);
     guesses_are_limited(secrets);
     limits_survive_an_outage();
     leaked_passwords_are_unknown();
@@ -60,6 +62,27 @@ impl Places for Somewhere {
         let latitude = if address.to_string().starts_with("203.") { 50.0 } else { -50.0 };
         Some(Place { name: "Somewhere".to_owned(), latitude, longitude: 0.0 })
     }
+}
+
+fn visitor_signs_up(secrets: &mut Secrets) {
+    const FAY: &str = "fay@example.com";
+    secrets.address(FAY);
+    let app = TestApp::with(Signup::default()).start();
+    let mut fay = app.client();
+    fay.submit("/signup", "/signup", &[("user[email]", FAY)]);
+    fay.submit("/signup/code", "/signup/code", &[("user[code]", "12345")]);
+    let link = app.mailed_link(FAY);
+    secrets.keep(link.rsplit('/').next().unwrap());
+    secrets.of(&mut fay);
+    let mail = app.mailbox().into_iter().rev().find(|mail| mail.to.to_string() == FAY).unwrap();
+    let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let code = mail.text.split_whitespace().find(is_code).unwrap();
+    assert_eq!(fay.submit("/signup/code", "/signup/code", &[("user[code]", code)]).status, 303);
+    let details =
+        [("user[name]", "Fay Typed Here"), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    secrets.keep("Fay Typed Here");
+    assert_eq!(fay.submit("/signup/details", "/signup/details", &details).status, 303);
+    secrets.of(&mut fay);
 }
 
 fn guesses_are_limited(secrets: &mut Secrets) {

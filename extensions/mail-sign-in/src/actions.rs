@@ -1,0 +1,31 @@
+//! Actions and their routes.
+
+use pow_core::extension::{Access, Action, Method, Registry, Route};
+
+use crate::{ID, MailSignIn, MailSignInController};
+
+/// Shows the form that asks for the address.
+pub const NEW: Action = Action::new(ID, "mail", "new");
+/// Mails a code and a link. A form without an address asks again for the one that this browser has asked for.
+pub const CREATE: Action = Action::new(ID, "mail", "create");
+/// Shows the form that asks for the code.
+pub const SENT: Action = Action::new(ID, "code", "new");
+/// Signs in by the code.
+pub const CODE: Action = Action::new(ID, "code", "create");
+/// Shows the page of the mailed link: one button.
+pub const SHOW: Action = Action::new(ID, "link", "show");
+/// Signs in by the link.
+pub const USE: Action = Action::new(ID, "link", "create");
+
+/// Adds the routes. All are for visitors.
+pub(crate) fn register(registry: &mut Registry, extension: &MailSignIn) {
+    let controller = MailSignInController::new(extension.clone());
+    let route = |method, path, action| Route::new(&[method], path, action, Access::Guest, controller.clone());
+    registry
+        .route(route(Method::Get, "/sign-in-by-mail/new", NEW))
+        .route(route(Method::Post, "/sign-in-by-mail", CREATE))
+        .route(route(Method::Get, "/sign-in-by-mail", SENT))
+        .route(route(Method::Post, "/sign-in-by-mail/code", CODE))
+        .route(route(Method::Get, "/sign-in-by-mail/{token}", SHOW).secret_link())
+        .route(route(Method::Post, "/sign-in-by-mail/{token}", USE).secret_link());
+}

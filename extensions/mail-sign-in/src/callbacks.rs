@@ -1,0 +1,22 @@
+//! Hooks into the pages of the core.
+//!
+//! | trigger | effect | why |
+//! |---|---|---|
+//! | sign-in page | link "Sign in by email" in its slot `ways` | users choose there how to sign in |
+//!
+//! No other hook is needed: [`Conn::sign_in`](pow_core::conn::Conn::sign_in) asks every extension, and the core keeps when an
+//! address was shown.
+
+use pow_core::{
+    extension::{Fragment, Slot},
+    messages::Message,
+    pages::fields,
+};
+
+use crate::NEW;
+
+/// Renders the link on the sign-in page, unless the application removed the route.
+pub(crate) fn sign_in_by_mail(slot: Slot<'_>) -> Fragment {
+    let Some(path) = slot.conn.path_carrying_on(NEW) else { return Ok(None) };
+    fields::link(slot.view, &Message::new("mail-sign-in-way"), &path).map(Some)
+}

@@ -1,0 +1,91 @@
+//! The writes of a sign-in: the proof of the address, and a new user.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error,
+    changeset::{Changeset, Operation},
+    cx::Cx,
+    record::User,
+    token::TokenPayload,
+    users::{self, AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH},
+};
+
+use crate::{
+    Existing, MailSignIn,
+    recipient::{Recipient, is_own, sign_up},
+};
+
+/// The operation of the changeset that records the first proof of an address, for hooks of other extensions.
+pub const MAIL_SIGN_IN: Operation = Operation("mail_sign_in");
+/// The operation of the changeset of a new user, for hooks of other extensions.
+pub const MAIL_SIGN_UP: Operation = Operation("mail_sign_up");
+
+/// The result of a code or a link that was right.
+pub(crate) struct Accepted {
+    pub(crate) user: Arc<User>,
+    /// Whether the account began just now.
+    pub(crate) is_new: bool,
+    /// Whether a password was removed, which a stranger may have chosen.
+    pub(crate) lost_password: bool,
+}
+
+/// Returns the user who signs in by the payload. `None` if the account has changed since the mail was sent.
+pub(crate) async fn accept(extension: &MailSignIn, cx: &Cx, payload: TokenPayload) -> Result<Option<Accepted>, Error> {
+    let Ok(address) = String::from_utf8(payload.bytes) else { return Ok(None) };
+    let Some(id) = payload.user else { return begin(extension, cx, &address).await };
+    let user = cx.pow().users().get(cx, id).await?;
+    match user {
+        Some(user) if user.get(AUTH_EPOCH)? == payload.epoch && users::may_recover(cx, &user)? => {
+            prove(extension, cx, user, &address).await
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Creates the user. If the address was registered since the mail was sent, its proof counts for that account. (V10)
+async fn begin(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<Accepted>, Error> {
+    if let Some(user) = registered(extension, cx, address).await? {
+        return prove(extension, cx, user, address).await;
+    }
+    match users::write(cx, sign_up(cx, address)?).await? {
+        Ok(user) => Ok(Some(Accepted { user, is_new: true, lost_password: false })),
+        Err(changeset) if changeset.errors().iter().any(|error| error.is_taken()) => {
+            match registered(extension, cx, address).await? {
+                Some(user) => prove(extension, cx, user, address).await,
+                None => Ok(None),
+            }
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+async fn registered(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<Arc<User>>, Error> {
+    let Ok(email) = pow_core::identifier::email::EmailAddress::parse(address, cx.pow().policy().email_grammar) else {
+        return Ok(None);
+    };
+    match Recipient::find(extension, cx, &email).await? {
+        Recipient::User(user) => Ok(Some(user)),
+        Recipient::New | Recipient::Denied => Ok(None),
+    }
+}
+
+/// Records that the address belongs to the user. If that was never shown, a stranger may have registered it: the password
+/// goes, and so do all sessions, remembered browsers and links. (V10 to V14)
+async fn prove(extension: &MailSignIn, cx: &Cx, user: Arc<User>, address: &str) -> Result<Option<Accepted>, Error> {
+    let is_shown = user.get(EMAIL_CONFIRMED_AT)?.is_some() || !is_own(&user, address)?;
+    if is_shown {
+        return Ok(Some(Accepted { user, is_new: false, lost_password: false }));
+    }
+    let mut changeset = Changeset::new(MAIL_SIGN_IN, Some(user.clone()), Arc::default());
+    changeset.prove(EMAIL, Some(address.to_owned()));
+    changeset.guard(EMAIL);
+    let is_trusted = matches!(extension.existing, Existing::Trust { before } if user.get(INSERTED_AT)? < before);
+    let lost_password = !is_trusted && user.get(PASSWORD_HASH)?.is_some();
+    if !is_trusted {
+        changeset.put(PASSWORD_HASH, None);
+        changeset.raise_epoch();
+    }
+    let written = users::write(cx, changeset).await?;
+    Ok(written.ok().map(|user| Accepted { user, is_new: false, lost_password }))
+}

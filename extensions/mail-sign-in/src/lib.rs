@@ -1,0 +1,125 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod callbacks;
+mod changeset;
+mod controller;
+mod mails;
+mod pages;
+mod recipient;
+mod tokens;
+
+use std::time::Duration;
+
+use pow_core::{
+    DateTime, async_trait,
+    extension::{Extension, ExtensionId, Registry},
+    pages::SessionNew,
+    users::{EMAIL, EMAIL_CONFIRMED_AT},
+};
+
+pub use self::{
+    actions::{CODE, CREATE, NEW, SENT, SHOW, USE},
+    changeset::{MAIL_SIGN_IN, MAIL_SIGN_UP},
+    controller::MailSignInController,
+    mails::SignInMail,
+    pages::{MailSignInCode, MailSignInNew, MailSignInShow},
+    tokens::SignInCode,
+};
+
+/// The extension's id.
+pub const ID: ExtensionId = "mail_sign_in";
+
+/// How long a code and its link are valid. (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes)
+const DEFAULT_TTL: Duration = Duration::from_secs(10 * 60);
+/// The longest lifetime of a code.
+const MAX_TTL: Duration = Duration::from_secs(3600);
+
+/// What happens to accounts whose address was never shown to belong to them, when the reader of its mails signs in.
+///
+/// A stranger may have registered the address before its owner came. Anything that the stranger knows must then end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// The password is removed and all sessions end, whenever the account began. The user is told.
+    Prove,
+    /// The same, except for accounts that began before this time. Their addresses count as shown.
+    ///
+    /// # Security
+    /// Use it only if every address was confirmed in another way until then. Otherwise, a stranger who registered the address of
+    /// another person keeps a password for that person's account.
+    Trust {
+        /// When registrations stopped to be confirmed in the other way: mostly the time at which this extension was added.
+        before: DateTime,
+    },
+}
+
+/// The extension and its configuration.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MailSignIn {
+    /// What happens to accounts with an unproved address. There is no default.
+    pub existing: Existing,
+    /// How long a code and its link are valid, at most an hour. Default: 10 minutes.
+    pub ttl: Duration,
+    /// Whether the mail lets a new user sign up. Default: yes, as long as the application has the route of the registration.
+    /// The account begins when the code or the link is used. It requires that users sign in by their address, and that the users'
+    /// table demands no further value.
+    pub sign_up: bool,
+    /// Whether the link works only in the browser that asked for it, like the code. Default: no. People often read their mails on
+    /// another device.
+    pub same_browser: bool,
+}
+
+impl MailSignIn {
+    /// Creates the extension with its defaults. State what happens to accounts whose address was never shown.
+    pub fn new(existing: Existing) -> Self {
+        Self { existing, ttl: DEFAULT_TTL, sign_up: true, same_browser: false }
+    }
+
+    /// Sets how long a code and its link are valid.
+    #[must_use]
+    pub fn ttl(mut self, ttl: Duration) -> Self {
+        self.ttl = ttl;
+        self
+    }
+
+    /// Sets whether the mail lets a new user sign up.
+    #[must_use]
+    pub fn sign_up(mut self, sign_up: bool) -> Self {
+        self.sign_up = sign_up;
+        self
+    }
+
+    /// Sets whether the link works only in the browser that asked for it.
+    #[must_use]
+    pub fn same_browser(mut self, same_browser: bool) -> Self {
+        self.same_browser = same_browser;
+        self
+    }
+}
+
+#[async_trait]
+impl Extension for MailSignIn {
+    fn id(&self) -> ExtensionId {
+        ID
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        if !(Duration::from_secs(60)..=MAX_TTL).contains(&self.ttl) {
+            registry.refuse("`ttl` is out of range: set it to between a minute and an hour");
+        }
+        registry
+            .weakens("ttl", self.ttl > DEFAULT_TTL)
+            .weakens("existing", matches!(self.existing, Existing::Trust { .. }));
+        registry
+            .requires(EMAIL)
+            .field(EMAIL_CONFIRMED_AT.def())
+            .requires_route(SHOW)
+            .sends_mails_to(EMAIL)
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
+            .slot::<SessionNew>("ways", callbacks::sign_in_by_mail);
+        actions::register(registry, self);
+    }
+}

@@ -1,0 +1,100 @@
+//! The user who may sign in by mails to an address.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error,
+    changeset::Changeset,
+    controllers::registration,
+    cx::Cx,
+    extension::Claim,
+    identifier::email::EmailAddress,
+    mail::MailAddress,
+    params::Params,
+    record::User,
+    schema,
+    token::TokenPayload,
+    users::{self, AUTH_EPOCH, EMAIL, INSERTED_AT, UPDATED_AT},
+};
+
+use crate::{MAIL_SIGN_UP, MailSignIn};
+
+/// The values that the core or this extension gives a new user.
+const GIVEN: [&str; 5] = [schema::ID.name(), EMAIL.name(), AUTH_EPOCH.name(), INSERTED_AT.name(), UPDATED_AT.name()];
+
+/// The reader of mails to an address.
+pub(crate) enum Recipient {
+    /// A user, who signs in.
+    User(Arc<User>),
+    /// A visitor without an account, who signs up.
+    New,
+    /// A visitor who gets no mail: a locked or unknown user, or one who waits for another mail.
+    Denied,
+}
+
+impl Recipient {
+    /// Finds the recipient. For an invited user it mails the invitation again, as a registration does. (K14)
+    pub(crate) async fn find(extension: &MailSignIn, cx: &Cx, email: &EmailAddress) -> Result<Self, Error> {
+        let found = users::find_by_email(cx, email).await?;
+        let may_sign_up = may_sign_up(extension, cx, email)?;
+        let user = match found {
+            Some(user) => user,
+            None if may_sign_up => return Ok(Self::New),
+            None => return Ok(Self::Denied),
+        };
+        match users::claim(cx, &user)? {
+            Claim::Claimed if users::may_recover(cx, &user)? => Ok(Self::User(user)),
+            // The row goes with the sign-up.
+            Claim::Expired if may_sign_up => Ok(Self::New),
+            Claim::Open => users::resend_claim(cx, &user).await.map(|()| Self::Denied),
+            _ => Ok(Self::Denied),
+        }
+    }
+
+    /// The address of the mail: the stored one for the owner of an account. (K12)
+    pub(crate) fn address(&self, typed: &EmailAddress) -> Result<Option<MailAddress>, Error> {
+        match self {
+            Self::User(user) if is_own(user, typed.as_str())? => MailAddress::of(user, EMAIL),
+            // An extension found the user by another address, or there is no account.
+            Self::User(_) | Self::New => MailAddress::parse(typed.as_str()).map(Some),
+            Self::Denied => Ok(None),
+        }
+    }
+
+    pub(crate) fn payload(&self, typed: &EmailAddress) -> Result<Option<TokenPayload>, Error> {
+        let bytes = typed.as_str().into();
+        Ok(match self {
+            Self::User(user) => Some(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes }),
+            Self::New => Some(TokenPayload { user: None, epoch: 0, bytes }),
+            Self::Denied => None,
+        })
+    }
+
+    pub(crate) fn user(&self) -> Option<&User> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::New | Self::Denied => None,
+        }
+    }
+}
+
+/// Whether the address is the one in the user's row.
+pub(crate) fn is_own(user: &User, address: &str) -> Result<bool, Error> {
+    Ok(user.get(EMAIL)?.as_deref() == Some(address))
+}
+
+/// Whether a visitor with this address may sign up: the application has a registration, and its rules accept the address.
+fn may_sign_up(extension: &MailSignIn, cx: &Cx, email: &EmailAddress) -> Result<bool, Error> {
+    let is_open = extension.sign_up && cx.pow().path(registration::CREATE).is_some();
+    let is_given = |field: &schema::FieldDef| field.nullable || field.default.is_some() || GIVEN.contains(&field.name);
+    Ok(is_open && cx.pow().schema().users().fields.iter().all(is_given) && sign_up(cx, email.as_str())?.is_valid())
+}
+
+/// The changeset of a new user, by the rules of the policy for addresses.
+pub(crate) fn sign_up(cx: &Cx, address: &str) -> Result<Changeset, Error> {
+    let params = Arc::new(Params::from_pairs([("user[email]", address)]));
+    let mut changeset = users::user_id_changeset(cx, MAIL_SIGN_UP, None, &params)?;
+    changeset.prove(EMAIL, Some(address.to_owned()));
+    changeset.begin_account();
+    Ok(changeset)
+}

@@ -1,0 +1,6 @@
+//! What the extension does, as a browser sees it.
+
+mod code;
+mod json;
+mod link;
+mod sign_up;

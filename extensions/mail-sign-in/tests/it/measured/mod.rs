@@ -1,0 +1,3 @@
+//! Times and loads.
+
+mod answers;

@@ -1,0 +1,3 @@
+//! Times that must not tell who has an account.
+
+mod answers;

@@ -1,0 +1,5 @@
+//! Attacks.
+
+mod bad_input;
+mod hijack;
+mod races;

@@ -1,0 +1,65 @@
+//! Many requests at once.
+
+use pow_core::mail::MailLimits;
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_signup::Signup;
+use pow_testing::{
+    Database, Response, TestApp,
+    client::{encode, together},
+    on_each_database_and_cache,
+    race::rounds,
+};
+
+use crate::common::{DETAILS, EVE, ask, code, proved};
+
+on_each_database_and_cache!(of_many_who_prove_one_address_one_wins, of_parallel_uses_of_one_code_one_counts,);
+
+const PEOPLE: usize = 20;
+
+fn app(database: Database) -> TestApp {
+    TestApp::with(EmailConfirmation::default())
+        .extension(Signup::default())
+        .policy(|policy| policy.mail_limits = MailLimits::none())
+        .database(database)
+        .start()
+}
+
+// V10, V15
+fn of_many_who_prove_one_address_one_wins(database: Database) {
+    let app = app(database);
+    // A stranger's account is in the way as well.
+    drop(app.client().register(EVE, "a stranger's password"));
+    let requests: Vec<_> = (0..PEOPLE)
+        .map(|_| {
+            let mut browser = proved(&app, EVE);
+            let token = browser.token("/signup/details");
+            let pairs = [&[("_csrf_token", token.as_str())], &DETAILS[..]].concat();
+            browser.bytes("POST", "/signup/details", Some(&encode(&pairs)))
+        })
+        .collect();
+    let answers = together(app.address(), &requests);
+    let went = |to: &str| answers.iter().filter(|answer| answer.location() == Some(to)).count();
+    let faults: Vec<_> = answers.iter().filter(|answer| answer.status >= 500).map(Response::text).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!((went("/"), went("/session/new")), (1, PEOPLE - 1));
+    assert_eq!(app.user_count(), 1);
+}
+
+// K2
+fn of_parallel_uses_of_one_code_one_counts(database: Database) {
+    let app = app(database);
+    for round in 0..rounds().min(10) {
+        // Late ones count as wrong codes of their address.
+        let email = format!("eve{round}@example.com");
+        let mut browser = app.client();
+        drop(ask(&mut browser, &email));
+        let token = browser.token("/signup/code");
+        let code = code(&app, &email);
+        let pairs = [("_csrf_token", token.as_str()), ("user[code]", &code)];
+        let request = browser.bytes("POST", "/signup/code", Some(&encode(&pairs)));
+        let answers = together(app.address(), &vec![request; 4]);
+        // One spends the code. The others come too late for it, or find that the step is done.
+        assert!(answers.iter().all(|answer| answer.status == 422 || answer.location() == Some("/signup/details")));
+        assert!(answers.iter().any(|answer| answer.location() == Some("/signup/details")));
+    }
+}

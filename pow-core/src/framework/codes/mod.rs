@@ -1,0 +1,384 @@
+//! Codes of six digits that a message carries and a visitor types, each with a link that ends with it.
+//!
+//! A code and its link are one entry of the cache. Whichever is used first takes the entry, in one atomic step. The entry holds
+//! a keyed hash of the code, and its key is the hash of the link.
+//!
+//! | a code | because |
+//! |---|---|
+//! | works only in the client that asked for it | a stranger who reads the code, or guesses it, has another client |
+//! | is valid for one purpose and one subject | a code of another flow opens nothing |
+//! | has 5 tries, counted before the comparison | of many tries at once, 5 are compared |
+//! | is not compared after 20 wrong ones of its subject within a day | 20 of a million guesses a day; links still work |
+//! | exists only if its message may be sent | asking again and again makes no further codes to guess |
+//!
+//! ```
+//! use std::time::Duration;
+//! use pow_core::{Error, codes::{Redeemed, TypedCode}, conn::Conn, token::{Purpose, TokenPayload}};
+//!
+//! struct Newsletter;
+//! impl Purpose for Newsletter {
+//!     const NAME: &'static str = "newsletter";
+//! }
+//! const TTL: Duration = Duration::from_secs(10 * 60);
+//!
+//! async fn ask(conn: &mut Conn, address: &str) -> Result<(), Error> {
+//!     let codes = conn.cx().cache().codes::<Newsletter>(TTL)?;
+//!     let payload = TokenPayload { user: None, epoch: 0, bytes: address.into() };
+//!     let issued = codes.issue(conn, address, Some(&payload)).await?;
+//!     if issued.is_live {
+//!         // Mail `issued.code` and a link with `issued.link` to the address.
+//!     }
+//!     Ok(())
+//! }
+//!
+//! async fn enter(conn: &mut Conn) -> Result<bool, Error> {
+//!     let Ok(typed) = TypedCode::of_field(conn.params().get("code")) else { return Ok(false) };
+//!     let codes = conn.cx().cache().codes::<Newsletter>(TTL)?;
+//!     Ok(matches!(codes.redeem(conn, &typed).await?, Redeemed::Right(_)))
+//! }
+//! ```
+
+mod typed;
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+
+pub use self::typed::TypedCode;
+use crate::{
+    Error,
+    cache::{CacheStore, Key},
+    conn::Conn,
+    cx::Cx,
+    limit::{Limit, Limiter, Permit},
+    mail::Mail,
+    messages::{Message, keys},
+    random,
+    secret::Secret,
+    token::{Purpose, Token, TokenPayload, Tokens},
+    users::{self, Attempt, AttemptKind},
+};
+
+/// The digits of a code. (NIST SP 800-63B, 3.1.3.2: at least six)
+const DIGITS: usize = 6;
+const CODES: u64 = 1_000_000;
+/// The tries of one code.
+const TRIES: u32 = 5;
+/// The wrong codes of a subject within a day. After that only links work.
+const WRONG_A_DAY: Limit = Limit::new(20, Duration::from_secs(24 * 3600));
+/// The live codes of a subject where its messages have another limit or none.
+const DEFAULT_LIMIT: Limit = Limit::new(3, Duration::from_secs(3600));
+/// How much longer codes are counted than their messages. A message is counted a little later than its code.
+const MARGIN: Duration = Duration::from_secs(1);
+/// The codes of a subject that a client can have at once. A mail may arrive after the visitor has asked for another one.
+const AT_ONCE: usize = 4;
+/// The length of 32 bytes in Base64.
+const HANDLE: usize = 43;
+
+/// Issues and redeems the codes of one purpose: [`CxCache::codes`](crate::cx::CxCache::codes).
+///
+/// # Security
+/// A code is one factor, and the weakest: it proves that the visitor reads the messages of its subject. Give the same answer
+/// and do the same work for known and unknown subjects: call [`Codes::issue`] without a payload for those that may have no code.
+pub struct Codes<P: Purpose> {
+    cx: Cx,
+    store: Arc<dyn CacheStore>,
+    tokens: Tokens<P>,
+    ttl: Duration,
+    limit: Option<Limit>,
+}
+
+/// A code and its link.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Issued {
+    /// The digits for the message.
+    pub code: Secret<String>,
+    /// The token for the link of the same message.
+    pub link: Secret<String>,
+    /// Whether the code and the link work. They don't if the limit of the messages is reached, or without a payload. Send no
+    /// message then, but do the same work.
+    pub is_live: bool,
+    hash: [u8; 32],
+    permit: Option<Permit>,
+}
+
+/// What became of a typed code.
+#[derive(Debug)]
+pub enum Redeemed {
+    /// It was right. The code and its link are used up.
+    Right(TokenPayload),
+    /// It was wrong, or the code was used or has expired.
+    Wrong,
+    /// It was not compared: its tries or those of the day are used up, or this client has asked for no code.
+    Ended,
+}
+
+impl Redeemed {
+    /// Returns the message for the field of a code that was not right.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Message> {
+        match self {
+            Self::Right(_) => None,
+            Self::Wrong => Some(Message::new(keys::ERROR_CODE_WRONG)),
+            Self::Ended => Some(Message::new(keys::ERROR_CODE_ENDED)),
+        }
+    }
+}
+
+/// What the client keeps: the keys of the entries, the newest first, and their subject.
+struct Asked {
+    hashes: Vec<[u8; 32]>,
+    subject: String,
+}
+
+/// The entry of a code, in the data of its token.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    code: [u8; 32],
+    payload: Vec<u8>,
+}
+
+impl<P: Purpose> Codes<P> {
+    pub(crate) fn new(cx: &Cx, store: &Arc<dyn CacheStore>, ttl: Duration) -> Result<Self, Error> {
+        let tokens = Tokens::new(cx.pow().keys(), Arc::clone(store), &cx.namespace(), ttl, cx.pow().clock().clone())?;
+        Ok(Self { cx: cx.clone(), store: Arc::clone(store), tokens, ttl, limit: Some(DEFAULT_LIMIT) })
+    }
+
+    /// Sets the mail that carries the codes. A subject has no more codes than its
+    /// [limit](crate::policy::Policy::mail_limits) lets mails of this kind pass. Default: 3 within an hour.
+    #[must_use]
+    pub fn carried_by<M: Mail>(self) -> Self {
+        let limit = self.cx.pow().policy().mail_limits.of(M::NAME);
+        self.limit(limit)
+    }
+
+    /// Sets how many codes a subject may have, where another kind of message carries them. It is the limit of these messages.
+    #[must_use]
+    pub fn limit(mut self, limit: Option<Limit>) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Makes a code and its link for a subject: a normalised address, or a user id. The client keeps a handle of the code, and
+    /// those of up to three earlier ones of the same subject. Without a payload, or above the limit, the same work is done, and
+    /// neither code nor link works.
+    ///
+    /// # Errors
+    /// Faults of the cache; [`Error::Randomness`]; a subject of more than 800 bytes; a purpose whose name contains anything but
+    /// ASCII letters, digits, `-` and `_`.
+    pub async fn issue(&self, conn: &mut Conn, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
+        let (token, code) = (Token::<P>::random()?, random_code()?);
+        let hash = token.hash();
+        Asked::with::<P>(conn, hash, subject).keep::<P>(conn, self.ttl)?;
+        let permit = match payload {
+            Some(_) => self.permit(subject).await?,
+            None => self.store.get(&self.key("asked", subject)).await.map(|_| Err(()))?,
+        };
+        let (is_live, permit) = match (payload, permit) {
+            (Some(payload), Ok(permit)) => {
+                let entry = Entry { code: self.tag(&hash, subject, &code), payload: payload.bytes.clone() };
+                let bytes = postcard::to_allocvec(&entry).map_err(Error::other)?;
+                self.tokens.put(&token, &TokenPayload { bytes, ..payload.clone() }).await?;
+                (true, permit)
+            }
+            _ => self.pretend(subject).await.map(|()| (false, None))?,
+        };
+        let link = self.tokens.text(&token);
+        Ok(Issued { code: Secret::new(code), link, is_live, hash, permit })
+    }
+
+    /// Takes a code back whose message could not be queued, so that asking again is not limited.
+    ///
+    /// # Errors
+    /// Faults of the cache. The code expires by itself then.
+    pub async fn withdraw(&self, issued: Issued) -> Result<(), Error> {
+        self.tokens.end(&issued.hash).await?;
+        match issued.permit {
+            Some(permit) => self.limiter().release(permit).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the subject for which this client has asked for a code, whether or not the code still works.
+    #[must_use]
+    pub fn subject(&self, conn: &Conn) -> Option<String> {
+        Asked::read::<P>(conn).map(|asked| asked.subject)
+    }
+
+    /// Returns whether this client has asked for the link. A link that works elsewhere too need not be asked about.
+    #[must_use]
+    pub fn is_of_this_client(&self, conn: &Conn, link: &str) -> bool {
+        let hash = self.tokens.parse(link).map(|token| token.hash());
+        Asked::read::<P>(conn).is_some_and(|asked| hash.is_some_and(|hash| asked.hashes.contains(&hash)))
+    }
+
+    /// Checks a typed code against those that this client has asked for, and uses the one up that it is. Of any number of
+    /// requests with the code or its link, exactly one gets the payload.
+    ///
+    /// It is an [attempt](users::attempt()) of the kind [`AttemptKind::CODE`] for the subject.
+    ///
+    /// # Errors
+    /// Faults of the cache; [`Error::TooMany`] if an extension refuses.
+    pub async fn redeem(&self, conn: &mut Conn, typed: &TypedCode) -> Result<Redeemed, Error> {
+        let Some(asked) = Asked::read::<P>(conn) else { return Ok(Redeemed::Ended) };
+        let attempt = Attempt::new(AttemptKind::CODE, asked.subject.clone());
+        let is_right = |redeemed: &Redeemed| matches!(redeemed, Redeemed::Right(_));
+        let redeemed = users::attempt(&self.cx, &attempt, self.check(&asked, typed), is_right).await?;
+        if is_right(&redeemed) {
+            self.forget(conn);
+        }
+        Ok(redeemed)
+    }
+
+    async fn check(&self, asked: &Asked, typed: &TypedCode) -> Result<Redeemed, Error> {
+        let (limiter, name) = (self.limiter(), random::bytes::<16>()?);
+        let mut left = Vec::new();
+        for hash in &asked.hashes {
+            let tries = self.cx_key("tries").bytes(hash);
+            if limiter.acquire(&tries, Limit::new(TRIES, self.ttl), &name).await?.is_some() {
+                left.push(hash);
+            }
+        }
+        if left.is_empty() {
+            return Ok(Redeemed::Ended);
+        }
+        let Some(wrong) = limiter.acquire(&self.key("wrong", &asked.subject), WRONG_A_DAY, &name).await? else {
+            return Ok(Redeemed::Ended);
+        };
+        for hash in left {
+            if self.is_right(hash, &asked.subject, typed).await? {
+                let payload = self.tokens.spend_by_hash(hash).await?.and_then(Entry::unwrap);
+                limiter.release(wrong).await?;
+                return Ok(payload.map_or(Redeemed::Wrong, Redeemed::Right));
+            }
+        }
+        Ok(Redeemed::Wrong)
+    }
+
+    /// Without a code, the work is that of a wrong one.
+    async fn is_right(&self, hash: &[u8; 32], subject: &str, typed: &TypedCode) -> Result<bool, Error> {
+        let tag = self.tag(hash, subject, typed.digits());
+        let entry = self.tokens.peek_by_hash(hash).await?.and_then(|payload| Entry::read(&payload));
+        let stored = entry.as_ref().map_or([0; 32], |entry| entry.code);
+        Ok(bool::from(stored.ct_eq(&tag)) && entry.is_some())
+    }
+
+    /// Returns the payload of a link without using it, for the page behind it.
+    ///
+    /// # Errors
+    /// Faults of the cache.
+    pub async fn peek_link(&self, link: &str) -> Result<Option<TokenPayload>, Error> {
+        Ok(self.tokens.peek(link).await?.and_then(Entry::unwrap))
+    }
+
+    /// Uses a link up, and its code. Of any number of requests exactly one gets the payload.
+    ///
+    /// # Errors
+    /// Faults of the cache. The link may be used up then.
+    pub async fn redeem_link(&self, link: &str) -> Result<Option<TokenPayload>, Error> {
+        Ok(self.tokens.spend(link).await?.and_then(Entry::unwrap))
+    }
+
+    /// Forgets which code this client has asked for.
+    pub fn forget(&self, conn: &mut Conn) {
+        conn.forget(&kept_name::<P>());
+    }
+
+    async fn permit(&self, subject: &str) -> Result<Result<Option<Permit>, ()>, Error> {
+        let Some(limit) = self.limit else { return Ok(Ok(None)) };
+        let limit = Limit::new(limit.count, limit.within.saturating_add(MARGIN));
+        let name: [u8; 16] = random::bytes()?;
+        let permit = self.limiter().acquire(&self.key("asked", subject), limit, &name).await?;
+        Ok(permit.map(Some).ok_or(()))
+    }
+
+    /// Does the writes of a code that is not made. The entry has one of 4,096 keys, so the store doesn't grow.
+    async fn pretend(&self, subject: &str) -> Result<(), Error> {
+        let [first, second] = self.subject_tag(subject).first_chunk().copied().unwrap_or_default();
+        let key = self.cx_key("decoy").bytes(&[first & 0x0f, second]);
+        self.store.put(&key, Bytes::from_static(b"decoy"), None).await?;
+        self.store.delete(&key).await.map(drop)
+    }
+
+    fn limiter(&self) -> Limiter {
+        self.cx.pow().limiter().with_store(Arc::clone(&self.store))
+    }
+
+    fn cx_key(&self, name: &'static str) -> Key {
+        Key::new(&self.cx.namespace()).name("code").name(P::NAME).name(name)
+    }
+
+    fn key(&self, name: &'static str, subject: &str) -> Key {
+        self.cx_key(name).bytes(&self.subject_tag(subject))
+    }
+
+    /// Subjects are stored as tags, so that a reader of the cache can't even guess them.
+    fn subject_tag(&self, subject: &str) -> [u8; 32] {
+        self.cx.pow().keys().scoped("code subject").signer(P::NAME).tag(subject.as_bytes())
+    }
+
+    /// The keyed hash of a code. It is bound to the entry, so equal codes have other hashes.
+    fn tag(&self, hash: &[u8; 32], subject: &str, code: &str) -> [u8; 32] {
+        let bytes = [hash.as_slice(), code.as_bytes(), subject.as_bytes()].concat();
+        self.cx.pow().keys().scoped("code").signer(P::NAME).tag(&bytes)
+    }
+}
+
+impl Entry {
+    fn read(payload: &TokenPayload) -> Option<Self> {
+        postcard::from_bytes(&payload.bytes).ok()
+    }
+
+    /// Returns the payload as it was given.
+    fn unwrap(payload: TokenPayload) -> Option<TokenPayload> {
+        let bytes = Self::read(&payload)?.payload;
+        Some(TokenPayload { bytes, ..payload })
+    }
+}
+
+impl Asked {
+    /// Adds a code to those of the same subject.
+    fn with<P: Purpose>(conn: &Conn, hash: [u8; 32], subject: &str) -> Self {
+        let earlier = Self::read::<P>(conn).filter(|asked| asked.subject == subject);
+        let earlier = earlier.into_iter().flat_map(|asked| asked.hashes);
+        Self { hashes: std::iter::once(hash).chain(earlier).take(AT_ONCE).collect(), subject: subject.to_owned() }
+    }
+
+    fn keep<P: Purpose>(&self, conn: &mut Conn, ttl: Duration) -> Result<(), Error> {
+        let handles: String = self.hashes.iter().map(|hash| URL_SAFE_NO_PAD.encode(hash)).collect();
+        let value = format!("{}{handles}{}", self.hashes.len(), self.subject);
+        conn.keep(&kept_name::<P>(), &value, ttl)
+    }
+
+    fn read<P: Purpose>(conn: &Conn) -> Option<Self> {
+        let kept = conn.kept(&kept_name::<P>())?;
+        let (count, mut rest) = kept.split_at_checked(1)?;
+        let mut hashes = Vec::new();
+        for _ in 0..count.parse().ok()? {
+            let (handle, after) = rest.split_at_checked(HANDLE)?;
+            hashes.push(URL_SAFE_NO_PAD.decode(handle).ok()?.try_into().ok()?);
+            rest = after;
+        }
+        Some(Self { hashes, subject: rest.to_owned() })
+    }
+}
+
+fn kept_name<P: Purpose>() -> String {
+    format!("code_{}", P::NAME)
+}
+
+fn random_code() -> Result<String, Error> {
+    // The remainder of 64 bits favours no code by more than one in 10^13.
+    let number = u64::from_be_bytes(random::bytes()?) % CODES;
+    Ok(format!("{number:0DIGITS$}"))
+}
+
+impl<P: Purpose> fmt::Debug for Codes<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Codes").field("purpose", &P::NAME).field("ttl", &self.ttl).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,19 @@
+//! When an address was shown to belong to its user.
+
+use super::{EMAIL, EMAIL_CONFIRMED_AT};
+use crate::{changeset::Changeset, cx::Cx};
+
+/// Keeps [`EMAIL_CONFIRMED_AT`], if an extension has registered it. A value that a program sets together with the address stays.
+pub(super) fn keep_confirmed_at(cx: &Cx, changeset: &mut Changeset) {
+    if cx.pow().schema().users().field(EMAIL_CONFIRMED_AT.name()).is_none() {
+        return;
+    }
+    if changeset.is_proved(EMAIL.name()) {
+        changeset.put(EMAIL_CONFIRMED_AT, Some(cx.now()));
+    } else if changeset.data().is_some()
+        && changeset.change(EMAIL).is_some()
+        && changeset.change(EMAIL_CONFIRMED_AT).is_none()
+    {
+        changeset.put(EMAIL_CONFIRMED_AT, None);
+    }
+}

@@ -1,0 +1,44 @@
+//! Finding the user of a typed name, address or number.
+
+use std::sync::Arc;
+
+use super::EMAIL;
+use crate::{Error, cx::Cx, identifier::email::EmailAddress, record::User, schema::Value};
+
+/// Returns the user who signs in by what was typed: the one with this user id, or the one that an extension finds
+/// ([`Extension::find_user`](crate::extension::Extension::find_user)).
+///
+/// All extensions are asked each time, so that the time does not tell which of them knows the user. The core's user goes first,
+/// then that of the first extension in the list.
+///
+/// # Security
+/// Answer the same whether or not there is a user.
+///
+/// # Errors
+/// Faults of the database or of an extension.
+pub async fn find(cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
+    let (pow, field) = (cx.pow(), cx.pow().user_id_field());
+    let own = match field.normalize(typed, pow.policy().email_grammar) {
+        Ok(id) => pow.users().get_by(cx, field.name(), Value::Text(id)).await?,
+        Err(_) => None,
+    };
+    or_of_extension(cx, typed, own).await
+}
+
+/// As [`find`], for a form that asks for an email address also where users sign in with a user name.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_by_email(cx: &Cx, email: &EmailAddress) -> Result<Option<Arc<User>>, Error> {
+    let own = cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(email.as_str().to_owned())).await?;
+    or_of_extension(cx, email.as_str(), own).await
+}
+
+async fn or_of_extension(cx: &Cx, typed: &str, own: Option<Arc<User>>) -> Result<Option<Arc<User>>, Error> {
+    let mut found = own;
+    for extension in cx.pow().hooks() {
+        let theirs = extension.find_user(cx, typed).await?;
+        found = found.or(theirs);
+    }
+    Ok(found)
+}
