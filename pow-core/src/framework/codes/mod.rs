@@ -55,6 +55,7 @@ use crate::{
     cx::Cx,
     limit::{Limit, Limiter, Permit},
     mail::Mail,
+    messages::{Message, keys},
     random,
     secret::Secret,
     token::{Purpose, Token, TokenPayload, Tokens},
@@ -114,6 +115,18 @@ pub enum Redeemed {
     Wrong,
     /// It was not compared: its tries or those of the day are used up, or this client has asked for no code.
     Ended,
+}
+
+impl Redeemed {
+    /// Returns the message for the field of a code that was not right.
+    #[must_use]
+    pub fn problem(&self) -> Option<Message> {
+        match self {
+            Self::Right(_) => None,
+            Self::Wrong => Some(Message::new(keys::ERROR_CODE_WRONG)),
+            Self::Ended => Some(Message::new(keys::ERROR_CODE_ENDED)),
+        }
+    }
 }
 
 /// What the client keeps: the keys of the entries, the newest first, and their subject.
