@@ -6,6 +6,7 @@ use pow_core::{
     Error,
     changeset::{Changeset, Operation},
     cx::Cx,
+    identifier::email::EmailAddress,
     record::User,
     token::TokenPayload,
     users::{self, AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH},
@@ -36,11 +37,28 @@ pub(crate) async fn accept(extension: &MailSignIn, cx: &Cx, payload: TokenPayloa
     let Some(id) = payload.user else { return begin(extension, cx, &address).await };
     let user = cx.pow().users().get(cx, id).await?;
     match user {
-        Some(user) if user.get(AUTH_EPOCH)? == payload.epoch && users::may_recover(cx, &user)? => {
+        Some(user) if user.get(AUTH_EPOCH)? == payload.epoch && leads_to(cx, &user, &address).await? => {
             prove(extension, cx, user, &address).await
         }
         _ => Ok(None),
     }
+}
+
+/// Whether the user may still sign in by mails to the address, which an extension may have forgotten meanwhile.
+async fn leads_to(cx: &Cx, user: &User, address: &str) -> Result<bool, Error> {
+    if !users::may_recover(cx, user)? {
+        return Ok(false);
+    }
+    if is_own(user, address)? {
+        return Ok(true);
+    }
+    let Some(email) = parse(cx, address) else { return Ok(false) };
+    let found = users::find_by_email(cx, &email).await?;
+    Ok(found.map(|found| found.id()).transpose()? == Some(user.id()?))
+}
+
+fn parse(cx: &Cx, address: &str) -> Option<EmailAddress> {
+    EmailAddress::parse(address, cx.pow().policy().email_grammar).ok()
 }
 
 /// Creates the user. If the address was registered since the mail was sent, its proof counts for that account. (V10)
@@ -61,9 +79,7 @@ async fn begin(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<
 }
 
 async fn registered(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<Arc<User>>, Error> {
-    let Ok(email) = pow_core::identifier::email::EmailAddress::parse(address, cx.pow().policy().email_grammar) else {
-        return Ok(None);
-    };
+    let Some(email) = parse(cx, address) else { return Ok(None) };
     match Recipient::find(extension, cx, &email).await? {
         Recipient::User(user) => Ok(Some(user)),
         Recipient::New | Recipient::Denied => Ok(None),

@@ -69,11 +69,16 @@ impl Teller {
         }
         match TypedCode::of_field(query.get("code")) {
             Err(message) => Ok(message.key.to_string()),
-            Ok(typed) => Ok(match codes.redeem(conn, &typed).await? {
-                Redeemed::Right(payload) => shown(payload),
-                Redeemed::Wrong => "wrong".to_owned(),
-                Redeemed::Ended => "ended".to_owned(),
-            }),
+            Ok(typed) => {
+                let redeemed = codes.redeem(conn, &typed).await?;
+                let problem = redeemed.refusal().map(|message| message.key.to_string());
+                Ok(match (redeemed, problem.as_deref()) {
+                    (Redeemed::Right(payload), None) => shown(payload),
+                    (Redeemed::Wrong, Some("error-code-wrong")) => "wrong".to_owned(),
+                    (Redeemed::Ended, Some("error-code-ended")) => "ended".to_owned(),
+                    other => format!("{other:?}"),
+                })
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 //! No way past a lock, terms, an invitation or the limits of another extension.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use pow_core::{
     Error, async_trait,
@@ -83,9 +86,11 @@ fn wrong_codes_pass_the_door_of_typed_secrets() {
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 429, "together with passwords");
 }
 
-/// Knows one more address of a user.
-#[derive(Debug)]
-struct WorkAddress;
+/// Knows one more address of a user, until it is removed.
+#[derive(Clone, Debug, Default)]
+struct WorkAddress {
+    is_removed: Arc<AtomicBool>,
+}
 
 const WORK: &str = "ann@work.example";
 
@@ -98,7 +103,7 @@ impl Extension for WorkAddress {
     fn register(&self, _: &mut Registry) {}
 
     async fn find_user(&self, cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
-        match typed == WORK {
+        match typed == WORK && !self.is_removed.load(Ordering::SeqCst) {
             true => cx.pow().users().get_by(cx, "email", Value::Text(ANN.to_owned())).await,
             false => Ok(None),
         }
@@ -107,7 +112,7 @@ impl Extension for WorkAddress {
 
 #[test]
 fn user_signs_in_by_an_address_that_an_extension_knows() {
-    let app = TestApp::with(proving()).extension(WorkAddress).start();
+    let app = TestApp::with(proving()).extension(WorkAddress::default()).start();
     drop(app.registered(ANN));
     let mut browser = app.client();
     let (code, _) = asked(&app, &mut browser, WORK);
@@ -117,6 +122,20 @@ fn user_signs_in_by_an_address_that_an_extension_knows() {
     let user = app.user(ANN).unwrap();
     assert_eq!(user.get(EMAIL_CONFIRMED_AT).unwrap(), None, "that proves another address");
     assert!(app.signs_in(ANN, PASSWORD));
+}
+
+#[test]
+fn address_that_was_removed_meanwhile_signs_no_user_in() {
+    let work = WorkAddress::default();
+    let app = TestApp::with(proving()).extension(work.clone()).start();
+    drop(app.registered(ANN));
+    let (mut browser, mut other) = (app.client(), app.client());
+    let (code, _) = asked(&app, &mut browser, WORK);
+    let (_, link) = asked(&app, &mut other, WORK);
+    work.is_removed.store(true, Ordering::SeqCst);
+    assert_eq!(enter(&mut browser, &code).location(), Some(NEW));
+    assert_eq!(press(&mut other, &link).status, 410);
+    assert_eq!((browser.current_user(), other.current_user()), (None, None));
 }
 
 #[test]
