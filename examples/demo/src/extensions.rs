@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use pow_core::{Error, extension::Extension};
+use pow_ext_api_tokens::ApiTokens;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
@@ -11,7 +12,10 @@ use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 
-use crate::options::{Options, Profile};
+use crate::{
+    api,
+    options::{Options, Profile},
+};
 
 /// Creates an extension from the command line's options.
 type Constructor = fn(&Options) -> Result<Arc<dyn Extension>, Error>;
@@ -28,7 +32,11 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     (LEAKED_PASSWORDS, leaked_passwords),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
+    (API_TOKENS, |_| Ok(Arc::new(ApiTokens::new([api::READ, api::WRITE]).prefix("demo")))),
 ];
+
+/// Opens the API of the demo to programs.
+pub(crate) const API_TOKENS: &str = "api-tokens";
 
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
 
@@ -44,7 +52,7 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
-/// Returns the list of `--extensions`, or its default: all extensions for which nothing is missing.
+/// Returns the list of `--extensions`, or its default: the extensions for people for which nothing is missing.
 pub(crate) fn list(options: &Options) -> String {
     let all = AVAILABLE.iter().map(|(name, _)| *name);
     match (&options.extensions, options.profile) {
@@ -52,7 +60,8 @@ pub(crate) fn list(options: &Options) -> String {
         (None, Profile::Pow) => all.take(OF_POW).collect::<Vec<_>>().join(","),
         (None, _) => {
             let has_file = options.leaked_passwords.is_some();
-            all.filter(|name| *name != LEAKED_PASSWORDS || has_file).collect::<Vec<_>>().join(",")
+            let is_default = |name: &&str| *name != API_TOKENS && (*name != LEAKED_PASSWORDS || has_file);
+            all.filter(is_default).collect::<Vec<_>>().join(",")
         }
     }
 }
@@ -67,6 +76,11 @@ pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error
         return Err(invalid_list("lacks `leaked-passwords`: add it, or leave --leaked-passwords out"));
     }
     names(&list).map(|name| extension(name, options)).collect()
+}
+
+/// Whether the list of the options has this extension.
+pub(crate) fn is_listed(options: &Options, name: &str) -> bool {
+    names(&list(options)).any(|listed| listed == name)
 }
 
 /// Returns the names in a list such as `email-confirmation,reset-password`.

@@ -20,7 +20,7 @@ use pow_core::{
 use pow_store_redis::RedisCache;
 
 use crate::{
-    extensions,
+    api, extensions,
     options::{Options, Profile},
 };
 
@@ -44,6 +44,9 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     if config.user_id_field == UserIdField::Username {
         // Extensions that send mails need an address. The core then asks for it.
         config.fields.push(Field::<Option<String>>::new("email").def().unique());
+    }
+    if extensions::is_listed(options, extensions::API_TOKENS) {
+        config.fields.push(api::NAME.def().form());
     }
     if options.disable_registration {
         config = config.without(registration::NEW).without(registration::CREATE);

@@ -36,7 +36,9 @@ static FAULTS: [LogGate; 64] = [const { LogGate::new() }; 64];
 
 /// Creates the response from the reply and the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
-    let (kind, is_without_cookies) = (conn.request().client, conn.request().is_without_cookies);
+    let kind = conn.request().client;
+    let is_stateless = conn.request().is_judged_by_authorization
+        || conn.request().is_without_cookies && kind != ClientKind::Program;
     if kind.reads_json()
         && let Err(error) = json::represent(&conn, &mut reply)
     {
@@ -48,7 +50,7 @@ pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Re
         true => reply.shows_flash.then_some(None),
         false => changed_flash(pow, &reply, &shown, effects.flash),
     };
-    if is_without_cookies && kind != ClientKind::Program {
+    if is_stateless {
         effects.client = ClientChanges::default();
     }
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -28,7 +28,7 @@ pub use self::{
 };
 pub(crate) use self::{
     flash::{decode as decode_flash, encode as encode_flash},
-    sign_in::note_unfinished,
+    sign_in::{Limited, note_unfinished},
 };
 pub use crate::http::{ClientKind, Reply, Request};
 use crate::{
@@ -146,6 +146,11 @@ impl Conn {
         self.shown_flash.clear();
     }
 
+    /// Goes on with the values that a hook left for this request before there was this `Conn`.
+    pub(crate) fn continue_state(&mut self, state: State) {
+        self.state = state;
+    }
+
     pub(crate) fn assign_user(&mut self, user: Option<Arc<User>>) {
         self.user = user;
     }
@@ -212,6 +217,7 @@ impl Conn {
     }
 
     /// Values that one hook leaves for a later hook of the same request. Unlike [`Cx::state`] they outlive a failed write.
+    /// [`Pow::request_state`] returns those of [`authenticate`](crate::extension::Extension::authenticate).
     pub fn state(&self) -> &State {
         &self.state
     }

@@ -1,0 +1,4 @@
+//! What users and programs do.
+
+mod pages;
+mod programs;

@@ -1,0 +1,5 @@
+//! What an attacker tries.
+
+mod authority;
+mod headers;
+mod limits;
