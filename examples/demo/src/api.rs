@@ -38,7 +38,12 @@ async fn read(user: CurrentUser) -> HttpResponse {
     body(&user)
 }
 
-async fn update(pow: Data<Pow>, request: HttpRequest, user: CurrentUser, sent: Json<Map<String, Value>>) -> HttpResponse {
+async fn update(
+    pow: Data<Pow>,
+    request: HttpRequest,
+    user: CurrentUser,
+    sent: Json<Map<String, Value>>,
+) -> HttpResponse {
     match write(&pow, &request, user.into_inner(), &sent).await {
         Ok(Some(user)) => body(&user),
         Ok(None) => HttpResponse::UnprocessableEntity().finish(),

@@ -1,11 +1,6 @@
 //! Reads the form of a new token.
 
-use pow_core::{
-    DateTime,
-    changeset::Changeset,
-    messages::Message,
-    params::Scope,
-};
+use pow_core::{DateTime, changeset::Changeset, messages::Message, params::Scope};
 
 use crate::{ApiTokens, NewToken, Scopes, config::DAY, scopes::is_scope};
 
@@ -73,9 +68,7 @@ fn expiry(extension: &ApiTokens, changeset: &mut Changeset, now: DateTime) -> Op
     let limit = most.unwrap_or(3660);
     match days {
         Ok(None) => None,
-        Ok(Some(days)) if (1..=limit).contains(&days) => {
-            Some(now + DAY * u32::try_from(days).unwrap_or_default())
-        }
+        Ok(Some(days)) if (1..=limit).contains(&days) => Some(now + DAY * u32::try_from(days).unwrap_or_default()),
         _ => {
             changeset.error(EXPIRES_IN, Message::new("api-tokens-expires-invalid").with("max", limit));
             None

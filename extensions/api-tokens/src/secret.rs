@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn texts_of_other_forms_are_no_tokens_and_no_panic() {
-        for text in ["", "acme", "acme_sk_", "ä", "acme_sk_ääääääääääääääääääääääääää", "acme_sk_\u{0}"] {
+        for text in ["", "acme", "acme_sk_", "ä", "acme_sk_ääääääääääääääääääääääääää", "acme_sk_\u{0}"]
+        {
             assert!(!is_token("acme", text), "{text:?}");
         }
     }

@@ -3,12 +3,7 @@
 use actix_web::{HttpRequest, http::header};
 
 use super::{Current, Identity};
-use crate::{
-    Error,
-    conn::Limited,
-    cx::State,
-    pow::Pow,
-};
+use crate::{Error, conn::Limited, cx::State, pow::Pow};
 
 impl Pow {
     /// Returns the values that the [`authenticate`](crate::extension::Extension::authenticate) of an extension left in

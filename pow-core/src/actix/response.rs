@@ -37,8 +37,8 @@ static FAULTS: [LogGate; 64] = [const { LogGate::new() }; 64];
 /// Creates the response from the reply and the effects of its request.
 pub(super) fn finish(pow: &Pow, request: &HttpRequest, conn: Conn, mut reply: Reply) -> HttpResponse {
     let kind = conn.request().client;
-    let is_stateless = conn.request().is_judged_by_authorization
-        || conn.request().is_without_cookies && kind != ClientKind::Program;
+    let is_stateless =
+        conn.request().is_judged_by_authorization || conn.request().is_without_cookies && kind != ClientKind::Program;
     if kind.reads_json()
         && let Err(error) = json::represent(&conn, &mut reply)
     {

@@ -110,7 +110,11 @@ fn request_is_judged_by_the_scheme_alone_whatever_the_browser_sends() {
     let ann = app.registered(ANN);
     let key = format!("key {BEN}");
     assert_eq!(text(ann.clone(), "/open").1, ANN);
-    assert_eq!(text(with(&ann, &["Key nobody"]), "/open").1, "guest of /", "a wrong key is no reason to ask the session");
+    assert_eq!(
+        text(with(&ann, &["Key nobody"]), "/open").1,
+        "guest of /",
+        "a wrong key is no reason to ask the session"
+    );
     assert_eq!(text(with(&ann, &[&key]), "/guarded").1, " false  false", "this extension takes no other case");
     let twice = [format!("Key {BEN}"), format!("Key {ANN}")];
     assert_eq!(text(with(&ann, &[&twice[0], &twice[1]]), "/guarded").1, " false  false", "sent twice");

@@ -120,11 +120,13 @@ fn expired_tokens_are_swept_and_others_stay() {
     made(&mut ann, &["orders:read"], &[("user[expires_in]", "1")]);
     let kept = made(&mut ann, &["orders:read"], &[("user[expires_in]", "30")]);
     app.clock.advance(2 * DAY);
-    let rows = || app.block_on(async {
-        let table = app.pow.schema().table("users_api_tokens").unwrap();
-        let all = pow_core::store::Select::new(pow_core::store::Filter::all());
-        app.pow.store().select(app.pow.cx().prefix(), table, all).await.unwrap().len()
-    });
+    let rows = || {
+        app.block_on(async {
+            let table = app.pow.schema().table("users_api_tokens").unwrap();
+            let all = pow_core::store::Select::new(pow_core::store::Filter::all());
+            app.pow.store().select(app.pow.cx().prefix(), table, all).await.unwrap().len()
+        })
+    };
     assert_eq!(rows(), 2);
     let ticker = app.block_on(async {
         let ticker = app.pow.start_ticker();

@@ -23,11 +23,10 @@ fn token_opens_what_its_scopes_say_and_the_answer_names_what_is_missing(database
     assert_eq!(with(&app, &token).post("/api/orders", &[]).status, 200, "no form token is needed");
     let refused = with(&app, &token).get("/api/both");
     let problem = json(&refused);
-    assert_eq!((refused.status, &problem["code"], &problem["missing"]), (
-        403,
-        &"api-tokens-scope-missing".into(),
-        &"orders:write".into()
-    ));
+    assert_eq!(
+        (refused.status, &problem["code"], &problem["missing"]),
+        (403, &"api-tokens-scope-missing".into(), &"orders:write".into())
+    );
     assert_eq!(problem["detail"], "The token lacks a scope: orders:write.");
     let said = refused.header("www-authenticate").unwrap();
     assert_eq!(said, "Bearer error=\"insufficient_scope\", scope=\"orders:read orders:write\"");

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use lock_users::{LockUsers, lock};
 use pow_core::schema::Value;
-use pow_ext_lockout::Lockout;
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation};
+use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{

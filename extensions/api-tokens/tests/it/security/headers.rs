@@ -52,7 +52,9 @@ fn truncated_doubled_and_strange_headers_are_a_401_and_no_fault() {
     };
     let (right, upper) = (format!("Bearer {token}"), format!("BEARER {token}"));
     assert_eq!((send(&[&right]), send(&[&upper])), (200, 200), "schemes have no case (RFC 9110, 11.1)");
-    for wrong in ["Bearer", "Bearer  ", "bearer,", "Bearer \u{e4}", "Basic YTpi", "Bearer a b", "Bearer\u{9}x", "=", ","] {
+    for wrong in
+        ["Bearer", "Bearer  ", "bearer,", "Bearer \u{e4}", "Basic YTpi", "Bearer a b", "Bearer\u{9}x", "=", ","]
+    {
         assert_eq!(send(&[wrong]), 401, "{wrong:?}");
     }
     assert_eq!(send(&[&token]), 401, "without the scheme");

@@ -6,6 +6,7 @@ use pow_core::{
     Config, Error, async_trait, extensions,
     session::{Place, Places},
 };
+use pow_ext_api_tokens::ApiTokens;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{LeakedPasswords, Source};
@@ -50,6 +51,7 @@ pub(crate) fn everything(secrets: &mut Secrets) {
     guesses_are_limited(secrets);
     limits_survive_an_outage();
     leaked_passwords_are_unknown();
+    tokens_are_made_and_end(secrets);
 }
 
 #[derive(Debug)]
@@ -112,6 +114,20 @@ impl Source for NoList {
 
 fn leaked_passwords_are_unknown() {
     drop(TestApp::with(LeakedPasswords::new(NoList)).start().registered(ANN));
+}
+
+fn tokens_are_made_and_end(secrets: &mut Secrets) {
+    let app = TestApp::with(ApiTokens::new(["orders:read"])).start();
+    let mut ann = app.registered(ANN);
+    let form = [("user[name]", "Backup"), ("user[orders:read]", "true")];
+    for _ in 0..2 {
+        let made = ann.submit("/api-tokens/new", "/api-tokens", &form);
+        secrets.keep(&made.element_text("api-token"));
+    }
+    let list = ann.get("/api-tokens").text();
+    let path = list.split('"').find(|part| part.starts_with("/api-tokens/") && !part.ends_with("/new")).unwrap();
+    assert_eq!(ann.submit("/api-tokens", path, &[]).status, 303);
+    assert_eq!(ann.change_password(PASSWORD, "another-test-password").status, 303);
 }
 
 fn people_come_and_go(app: &TestApp, secrets: &mut Secrets) {
