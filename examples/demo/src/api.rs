@@ -7,19 +7,44 @@ use actix_web::{
     web::{self, Data, Json},
 };
 use pow_core::{
-    CurrentUser, Error, Pow,
+    CurrentUser, Error, MaybeUser, Pow,
     changeset::{Changeset, Operation},
+    extension::Extension,
     json::{Map, Value, json},
     record::User,
     schema::Field,
     users::{self, EMAIL},
 };
-use pow_ext_api_tokens::RequireScopes;
+use pow_ext_api_tokens::{ApiTokens, Caller, Jwt, JwtKey, RequireScopes, ServiceAccount, Subject};
+
+use crate::{options::Options, setup};
 
 /// The scope for reading the profile.
 pub(crate) const READ: &str = "profile:read";
 /// The scope for changing the profile.
 pub(crate) const WRITE: &str = "profile:write";
+/// The extension with signed tokens and the service accounts of the command line.
+pub(crate) fn extension(options: &Options) -> Result<Arc<dyn Extension>, Error> {
+    let issuer = options.base_url.clone().unwrap_or_else(|| format!("http://{}", options.bind));
+    let key = JwtKey::eddsa_from_seed("demo", setup::seed(options)?.expose())?;
+    let jwt = Jwt::new(issuer.clone(), format!("{issuer}/api"), key);
+    let tokens = ApiTokens::new([READ, WRITE]).prefix("demo").jwt(jwt);
+    let accounts = options.service_account.iter().map(|text| account(text));
+    let all: Result<Vec<_>, _> = accounts.collect();
+    Ok(Arc::new(all?.into_iter().fold(tokens, ApiTokens::service_account)))
+}
+
+/// Reads `ID SECRET SCOPE…`. The text is not repeated, because it contains the secret.
+fn account(text: &str) -> Result<ServiceAccount, Error> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        [id, secret, scopes @ ..] if !scopes.is_empty() => Ok(ServiceAccount::new(*id, secret, scopes)),
+        _ => Err(Error::Config(
+            "--service-account (DEMO_SERVICE_ACCOUNT) must be an id, a secret and scopes, separated by spaces".into(),
+        )),
+    }
+}
+
 /// The user's name.
 pub(crate) const NAME: Field<Option<String>> = Field::new("name");
 
@@ -34,8 +59,12 @@ pub(crate) fn profile(pow: &Pow) -> Scope {
     web::scope("/api/profile").service(reads).service(writes)
 }
 
-async fn read(user: CurrentUser) -> HttpResponse {
-    body(&user)
+async fn read(MaybeUser(user): MaybeUser, caller: Caller) -> HttpResponse {
+    match (user, &caller.subject) {
+        (Some(user), _) => body(&user),
+        (None, Subject::Service(id)) => HttpResponse::Ok().json(json!({ "email": null, "name": id })),
+        _ => HttpResponse::Unauthorized().finish(),
+    }
 }
 
 async fn update(

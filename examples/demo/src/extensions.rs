@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use pow_core::{Error, extension::Extension};
-use pow_ext_api_tokens::ApiTokens;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
@@ -32,7 +31,7 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     (LEAKED_PASSWORDS, leaked_passwords),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
-    (API_TOKENS, |_| Ok(Arc::new(ApiTokens::new([api::READ, api::WRITE]).prefix("demo")))),
+    (API_TOKENS, api::extension),
 ];
 
 /// Opens the API of the demo to programs.
@@ -71,6 +70,9 @@ pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error
     let list = list(options);
     if names(&list).next().is_none() && list.trim() != "none" {
         return Err(invalid_list("is empty: write `none` for the core alone"));
+    }
+    if !options.service_account.is_empty() && !is_listed(options, API_TOKENS) {
+        return Err(invalid_list("lacks `api-tokens`: add it, or leave --service-account out"));
     }
     if options.leaked_passwords.is_some() && names(&list).all(|name| name != LEAKED_PASSWORDS) {
         return Err(invalid_list("lacks `leaked-passwords`: add it, or leave --leaked-passwords out"));

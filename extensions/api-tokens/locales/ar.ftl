@@ -47,3 +47,14 @@ api-tokens-not-there = لا يوجد هذا الرمز. ربما تم إلغاؤ
 ## Answers to programs
 api-tokens-unauthorized = الرمز مفقود أو غير صالح.
 api-tokens-scope-missing = تنقص الرمز صلاحية: { $scopes }.
+api-tokens-invalid-request = طلب الرمز غير مكتمل أو متناقض.
+api-tokens-invalid-client = المعرّف أو السر غير صحيح.
+api-tokens-invalid-grant = رمز التجديد غير صالح أو سبق استخدامه.
+api-tokens-invalid-scope = لا يمكن منح إحدى الصلاحيات.
+api-tokens-unsupported-grant-type = لا يمكن الحصول على رمز بهذه الطريقة.
+api-tokens-sign-in-again = يُرجى تسجيل الدخول مجددًا أو إرسال كلمة المرور الحالية.
+
+## The mail about a copied refresh token
+api-tokens-mail-subject = تم نسخ وصول أحد البرامج إلى حسابك في { $site }
+api-tokens-mail-text = استخدم برنامجان الرمز نفسه لحسابك. قد لا يكون أحدهما لك. فقد كلاهما الوصول.
+api-tokens-mail-what-to-do = يُرجى تسجيل الدخول مجددًا في برنامجك. إن لم يكن البرنامج معروفًا لديك، فيُرجى تغيير كلمة المرور.

@@ -44,3 +44,14 @@ api-tokens-not-there = Den nøgle findes ikke. Den er måske allerede lukket.
 ## Answers to programs
 api-tokens-unauthorized = Nøglen mangler eller er ugyldig.
 api-tokens-scope-missing = Nøglen mangler en tilladelse: { $scopes }.
+api-tokens-invalid-request = Anmodningen om en nøgle er ufuldstændig eller modsiger sig selv.
+api-tokens-invalid-client = Id’et eller hemmeligheden er forkert.
+api-tokens-invalid-grant = Fornyelsesnøglen er ugyldig eller allerede brugt.
+api-tokens-invalid-scope = En af tilladelserne kan ikke gives.
+api-tokens-unsupported-grant-type = Der er ingen nøgle at få på den måde.
+api-tokens-sign-in-again = Log ind igen, eller send den nuværende adgangskode.
+
+## The mail about a copied refresh token
+api-tokens-mail-subject = Et programs adgang til din konto på { $site } er blevet kopieret
+api-tokens-mail-text = To programmer har brugt den samme nøgle til din konto. Et af dem er måske ikke dit. Begge har mistet deres adgang.
+api-tokens-mail-what-to-do = Log ind igen med dit eget program. Skift din adgangskode, hvis du ikke ved, hvilket program det handler om.

@@ -44,3 +44,14 @@ api-tokens-not-there = There’s no such token. It may have ended already.
 ## Answers to programs
 api-tokens-unauthorized = The token is missing or invalid.
 api-tokens-scope-missing = The token lacks a scope: { $scopes }.
+api-tokens-invalid-request = The request for a token is incomplete or contradicts itself.
+api-tokens-invalid-client = The id or the secret is wrong.
+api-tokens-invalid-grant = The refresh token is invalid or was used before.
+api-tokens-invalid-scope = One of the scopes can’t be granted.
+api-tokens-unsupported-grant-type = There’s no such way to get a token.
+api-tokens-sign-in-again = Sign in again, or send the current password.
+
+## The mail about a copied refresh token
+api-tokens-mail-subject = A program’s access to your account on { $site } was copied
+api-tokens-mail-text = Two programs used the same token of your account. One of them may not be yours. Both have lost their access.
+api-tokens-mail-what-to-do = Sign in with your own program again. If you don’t know which program this is about, change your password.

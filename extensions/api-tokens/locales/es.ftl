@@ -44,3 +44,14 @@ api-tokens-not-there = Ese token no existe. Puede que ya se haya revocado.
 ## Answers to programs
 api-tokens-unauthorized = Falta el token o no es válido.
 api-tokens-scope-missing = Al token le falta un permiso: { $scopes }.
+api-tokens-invalid-request = La solicitud de token está incompleta o se contradice.
+api-tokens-invalid-client = El identificador o el secreto no es correcto.
+api-tokens-invalid-grant = El token de actualización no es válido o ya se usó.
+api-tokens-invalid-scope = Uno de los permisos no se puede conceder.
+api-tokens-unsupported-grant-type = No hay tokens por esa vía.
+api-tokens-sign-in-again = Inicie sesión de nuevo o envíe la contraseña actual.
+
+## The mail about a copied refresh token
+api-tokens-mail-subject = Se copió el acceso de un programa a su cuenta en { $site }
+api-tokens-mail-text = Dos programas usaron el mismo token de su cuenta. Puede que uno de ellos no sea suyo. Los dos han perdido el acceso.
+api-tokens-mail-what-to-do = Inicie sesión de nuevo en su propio programa. Si no sabe de qué programa se trata, cambie su contraseña.

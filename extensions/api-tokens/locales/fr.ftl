@@ -44,3 +44,14 @@ api-tokens-not-there = Ce jeton n’existe pas. Il a peut-être déjà été ré
 ## Answers to programs
 api-tokens-unauthorized = Le jeton est absent ou non valide.
 api-tokens-scope-missing = Il manque une autorisation au jeton : { $scopes }.
+api-tokens-invalid-request = La demande de jeton est incomplète ou contradictoire.
+api-tokens-invalid-client = L’identifiant ou le secret est incorrect.
+api-tokens-invalid-grant = Le jeton d’actualisation n’est pas valide ou a déjà servi.
+api-tokens-invalid-scope = Une des autorisations ne peut pas être accordée.
+api-tokens-unsupported-grant-type = Il n’y a pas de jeton par cette méthode.
+api-tokens-sign-in-again = Connectez-vous de nouveau ou envoyez le mot de passe actuel.
+
+## The mail about a copied refresh token
+api-tokens-mail-subject = L’accès d’un programme à votre compte sur { $site } a été copié
+api-tokens-mail-text = Deux programmes ont utilisé le même jeton de votre compte. L’un d’eux n’est peut-être pas le vôtre. Les deux ont perdu leur accès.
+api-tokens-mail-what-to-do = Reconnectez votre propre programme. Si vous ne savez pas de quel programme il s’agit, changez votre mot de passe.

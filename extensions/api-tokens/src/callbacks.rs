@@ -11,25 +11,49 @@ use pow_core::{
     record::User,
     store::Transaction,
     telemetry::{LogGate, plain},
-    users::{self, AUTH_EPOCH},
+    users,
 };
 
-use crate::{ApiTokens, Grant, Subject, bearer, rows, secret};
+use crate::{ApiTokens, Grant, Jwt, Scopes, Subject, bearer, refresh, rows, secret, services};
 
 /// Finds the user of a request's token, and leaves the grant for the guard.
 pub(crate) async fn authenticate(extension: &ApiTokens, conn: &Conn) -> Result<Option<Recognised>, Error> {
-    let Some(text) = bearer::token(conn.request()).filter(|text| secret::is_token(&extension.prefix, text)) else {
-        return Ok(None);
-    };
+    let Some(text) = bearer::token(conn.request()) else { return Ok(None) };
+    match &extension.jwt {
+        _ if secret::is_token(&extension.prefix, text) => personal(extension, conn, text).await,
+        Some(jwt) => signed(extension, jwt, conn, text).await,
+        None => Ok(None),
+    }
+}
+
+/// A personal token.
+async fn personal(extension: &ApiTokens, conn: &Conn, text: &str) -> Result<Option<Recognised>, Error> {
     let Some(found) = rows::find(conn.cx(), &secret::hash(text)).await? else { return Ok(None) };
-    let user = conn.pow().users().get(conn.cx(), found.user).await?;
-    let Some(user) = user.filter(|user| user.get(AUTH_EPOCH).is_ok_and(|now| now == found.epoch)) else {
-        return Ok(None);
-    };
+    let Some(user) = refresh::user_of(conn.cx(), found.user, found.epoch).await? else { return Ok(None) };
     if let Err(error) = rows::note_use(conn.cx(), &found.token).await {
         log_unnoted(&error);
     }
     conn.state().put(Grant::new(Subject::User(found.user), extension.granted(&found.token.scopes)));
+    Ok(Some(Recognised::Limited(user)))
+}
+
+/// A signed token, of a user or of a service account.
+async fn signed(extension: &ApiTokens, jwt: &Jwt, conn: &Conn, text: &str) -> Result<Option<Recognised>, Error> {
+    let cx = conn.cx();
+    let Some(claims) = jwt.open(text, cx.now()) else { return Ok(None) };
+    let scopes = Scopes::parse(&claims.scope);
+    let Some(epoch) = claims.epoch else {
+        services::recognise(extension, conn, &claims, &scopes);
+        return Ok(None);
+    };
+    let (Ok(id), Some(family)) = (claims.sub.parse(), claims.sid.as_deref().and_then(refresh::parse_family)) else {
+        return Ok(None);
+    };
+    if !refresh::is_alive(cx, family).await? {
+        return Ok(None);
+    }
+    let Some(user) = refresh::user_of(cx, id, epoch).await? else { return Ok(None) };
+    conn.state().put(Grant::new(Subject::User(id), extension.granted(&scopes)));
     Ok(Some(Recognised::Limited(user)))
 }
 

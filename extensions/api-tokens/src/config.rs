@@ -1,10 +1,14 @@
 //! The configuration.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use pow_core::extension::Registry;
 
-use crate::scopes::{Scopes, is_scope};
+use crate::{
+    Jwt, ServiceAccount,
+    scopes::{Scopes, is_scope},
+    services,
+};
 
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -34,6 +38,10 @@ pub struct ApiTokens {
     /// How long a personal token is valid at most. `None` lets users make tokens that don't expire, and the start logs it. Default:
     /// 366 days.
     pub max_lifetime: Option<Duration>,
+    /// Signed tokens. Default: none, so that their routes are not there.
+    pub jwt: Option<Arc<Jwt>>,
+    /// Programs that act for no user. They need signed tokens.
+    pub service_accounts: Vec<ServiceAccount>,
 }
 
 impl ApiTokens {
@@ -45,6 +53,8 @@ impl ApiTokens {
             write_implies_read: false,
             max_tokens: 20,
             max_lifetime: Some(366 * DAY),
+            jwt: None,
+            service_accounts: Vec::new(),
         }
     }
 
@@ -73,6 +83,20 @@ impl ApiTokens {
     #[must_use]
     pub fn max_lifetime(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.max_lifetime = time.into();
+        self
+    }
+
+    /// Adds signed tokens.
+    #[must_use]
+    pub fn jwt(mut self, jwt: Jwt) -> Self {
+        self.jwt = Some(Arc::new(jwt));
+        self
+    }
+
+    /// Adds a program that acts for no user.
+    #[must_use]
+    pub fn service_account(mut self, account: ServiceAccount) -> Self {
+        self.service_accounts.push(account);
         self
     }
 
@@ -106,6 +130,10 @@ impl ApiTokens {
         if self.max_lifetime.is_some_and(|time| !(DAY..=3660 * DAY).contains(&time)) {
             registry.refuse("`max_lifetime` must be between a day and ten years, or `None`");
         }
+        if let Some(jwt) = &self.jwt {
+            jwt.check(registry);
+        }
+        services::check(self, registry);
         registry.weakens("max_lifetime", self.max_lifetime.is_none());
     }
 

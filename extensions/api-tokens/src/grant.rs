@@ -17,6 +17,8 @@ use crate::Scopes;
 pub enum Subject {
     /// A user, whom [`CurrentUser`](pow_core::CurrentUser) returns too.
     User(UserId),
+    /// A [service account](crate::ServiceAccount), by its id. There is no user.
+    Service(String),
 }
 
 /// What the token of a request grants: its owner and its scopes.

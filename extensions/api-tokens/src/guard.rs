@@ -62,6 +62,7 @@ impl RequireScopes {
         let missing = self.scopes.without(&grant.scopes);
         let is_in = match grant.subject {
             Subject::User(_) => self.pow.admit(request),
+            Subject::Service(_) => true,
         };
         match (is_in, missing.is_empty()) {
             (false, _) => Err(self.unauthorized(request)),

@@ -8,18 +8,16 @@ use pow_core::{
     cx::Cx,
     messages::Message,
     record::User,
+    schema::{self, FieldType},
     secret::Secret,
-    store::Transaction,
-    users,
+    store::{Filter, Transaction},
+    users::{self, AUTH_EPOCH},
 };
 
 use crate::{ApiTokens, PersonalToken, Scopes, changeset::NAME, rows, secret};
 
 /// The operation of the changeset that makes a token, for hooks of other extensions.
 pub const CREATE_TOKEN: Operation = Operation("create_api_token");
-
-/// How long a second maker of a token waits, if both together would have made too many.
-const RETRY_AFTER: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// A personal token to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +103,8 @@ impl ApiTokens {
     }
 }
 
-/// Refuses a token above the limit.
+/// Refuses a token above the limit. The user's row is locked first, by a change that changes nothing, so that of several makers at once
+/// each counts the tokens of those before.
 pub(crate) async fn before_write(
     extension: &ApiTokens,
     cx: &Cx,
@@ -113,24 +112,23 @@ pub(crate) async fn before_write(
     changeset: &mut Changeset,
 ) -> Result<(), Error> {
     let (Some(_), Some(user)) = (changeset.attached::<Hashed>(), changeset.data().cloned()) else { return Ok(()) };
-    if rows::count(cx, tx, &user).await? >= most(extension) {
+    let row = Filter::eq(schema::ID.name(), user.id()?.into_value());
+    tx.increment(cx.pow().schema().users(), row, AUTH_EPOCH.name(), 0).await?;
+    let most = usize::try_from(extension.max_tokens).unwrap_or(usize::MAX);
+    if rows::count(cx, tx, &user).await? >= most {
         changeset.error(NAME, Message::new("api-tokens-too-many").with("max", extension.max_tokens));
     }
     Ok(())
 }
 
-/// Stores the token. The user's row is locked by now, so that the count is exact.
+/// Stores the token.
 pub(crate) async fn after_write(
-    extension: &ApiTokens,
     cx: &Cx,
     tx: &mut dyn Transaction,
     changeset: &Changeset,
     user: &Arc<User>,
 ) -> Result<(), Error> {
     let Some(Hashed { id, hash, new }) = changeset.attached::<Hashed>() else { return Ok(()) };
-    if rows::count(cx, tx, user).await? >= most(extension) {
-        return Err(Error::TooMany { retry_after: RETRY_AFTER });
-    }
     rows::insert(cx, tx, user, id, hash, new).await?;
     tracing::info!(
         target: "pow::api_tokens::issued",
@@ -139,8 +137,4 @@ pub(crate) async fn after_write(
         "a personal token was made"
     );
     Ok(())
-}
-
-fn most(extension: &ApiTokens) -> usize {
-    usize::try_from(extension.max_tokens).unwrap_or(usize::MAX)
 }

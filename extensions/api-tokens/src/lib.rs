@@ -9,10 +9,15 @@ mod controller;
 mod grant;
 mod guard;
 mod issue;
+mod jwt;
+mod mails;
+mod oauth;
 mod pages;
+mod refresh;
 mod rows;
 mod scopes;
 mod secret;
+mod services;
 
 use std::sync::Arc;
 
@@ -27,15 +32,19 @@ use pow_core::{
 };
 
 pub use self::{
-    actions::{CREATE, DELETE, INDEX, NEW},
+    actions::{CREATE, DELETE, INDEX, KEY_SET, NEW, PAIR, TOKEN},
     config::ApiTokens,
     controller::ApiTokensController,
     grant::{Caller, Grant, Subject},
     guard::{Guarded, RequireScopes},
     issue::{CREATE_TOKEN, NewToken},
+    jwt::{Jwt, JwtKey},
+    mails::TokenCopied,
+    oauth::OAuthController,
     pages::{TokenItem, TokensCreated, TokensIndex, TokensNew},
     rows::PersonalToken,
     scopes::Scopes,
+    services::ServiceAccount,
 };
 
 /// The extension's id. The keys of its messages begin with it.
@@ -78,6 +87,6 @@ impl Extension for ApiTokens {
         user: &Arc<User>,
     ) -> Result<(), Error> {
         callbacks::end_with_the_account(cx, tx, changeset, user).await?;
-        issue::after_write(self, cx, tx, changeset, user).await
+        issue::after_write(cx, tx, changeset, user).await
     }
 }

@@ -2,3 +2,5 @@
 
 mod pages;
 mod programs;
+mod services;
+mod signed;

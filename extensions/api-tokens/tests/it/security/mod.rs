@@ -3,3 +3,5 @@
 mod authority;
 mod headers;
 mod limits;
+mod parallel;
+mod refresh;
