@@ -10,6 +10,8 @@ pub(crate) const NAME: &str = "name";
 pub(crate) const EXPIRES_IN: &str = "expires_in";
 /// The field with all scopes in one text, in place of a checkbox for each: `user[scope]`.
 pub(crate) const SCOPE: &str = "scope";
+/// The same by the name that programs guess first.
+const SCOPES: &str = "scopes";
 
 /// The longest name, in characters.
 pub(crate) const MAX_NAME: usize = 100;
@@ -38,7 +40,11 @@ fn scopes(extension: &ApiTokens, changeset: &mut Changeset) -> Scopes {
     let params = changeset.params();
     let is_ticked = |scope: &&String| matches!(params.text(scope), Some("true" | "on" | "1"));
     let ticked = extension.scopes.iter().filter(is_ticked).map(String::as_str);
-    let typed = params.text(SCOPE).unwrap_or_default().split(' ').filter(|scope| !scope.is_empty());
+    let typed = [SCOPE, SCOPES]
+        .into_iter()
+        .filter_map(|name| params.text(name))
+        .flat_map(|text| text.split(' '))
+        .filter(|scope| !scope.is_empty());
     let scopes: Scopes = ticked.chain(typed).collect();
     let is_unknown = is_invalid(params, extension) || !scopes.without(&extension.all_scopes()).is_empty();
     if is_unknown {
@@ -52,8 +58,9 @@ fn scopes(extension: &ApiTokens, changeset: &mut Changeset) -> Scopes {
 /// Whether the form names a scope that there is not, or one in a form that no browser sends.
 fn is_invalid(params: Scope<'_>, extension: &ApiTokens) -> bool {
     let known = extension.all_scopes();
-    let is_scope = |name: &str| name == SCOPE || is_scope(name);
-    params.iter().any(|(name, value)| is_scope(name) && (value.text().is_none() || name != SCOPE && !known.has(name)))
+    let is_text = |name: &str| matches!(name, SCOPE | SCOPES);
+    let is_named = |name: &str| is_text(name) || is_scope(name);
+    params.iter().any(|(name, value)| is_named(name) && (value.text().is_none() || !is_text(name) && !known.has(name)))
 }
 
 fn expiry(extension: &ApiTokens, changeset: &mut Changeset, now: DateTime) -> Option<DateTime> {

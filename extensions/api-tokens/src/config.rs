@@ -12,6 +12,8 @@ use crate::{
 
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
 
+const RECENT: Duration = Duration::from_secs(15 * 60);
+
 /// The most scopes of a configuration. Each is a checkbox, and all of them together fit into a column.
 const MAX_SCOPES: usize = 32;
 
@@ -38,6 +40,8 @@ pub struct ApiTokens {
     /// How long a personal token is valid at most. `None` lets users make tokens that don't expire, and the start logs it. Default:
     /// 366 days.
     pub max_lifetime: Option<Duration>,
+    /// How old the last sign-in may be for a new token. Later the form asks for the current password. Default: 15 minutes.
+    pub recent_sign_in: Duration,
     /// Signed tokens. Default: none, so that their routes are not there.
     pub jwt: Option<Arc<Jwt>>,
     /// Programs that act for no user. They need signed tokens.
@@ -53,6 +57,7 @@ impl ApiTokens {
             write_implies_read: false,
             max_tokens: 20,
             max_lifetime: Some(366 * DAY),
+            recent_sign_in: RECENT,
             jwt: None,
             service_accounts: Vec::new(),
         }
@@ -83,6 +88,13 @@ impl ApiTokens {
     #[must_use]
     pub fn max_lifetime(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.max_lifetime = time.into();
+        self
+    }
+
+    /// Sets how old the last sign-in may be for a new token.
+    #[must_use]
+    pub fn recent_sign_in(mut self, time: Duration) -> Self {
+        self.recent_sign_in = time;
         self
     }
 
@@ -134,6 +146,7 @@ impl ApiTokens {
             jwt.check(registry);
         }
         services::check(self, registry);
+        registry.weakens("recent_sign_in", self.recent_sign_in > RECENT);
         registry.weakens("max_lifetime", self.max_lifetime.is_none());
     }
 

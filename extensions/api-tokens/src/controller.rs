@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pow_core::{
     Error, async_trait,
     changeset::{self, Changeset},
-    conn::{CURRENT_PASSWORD, Conn, Reply},
+    conn::{Conn, Reply},
     controllers::Controller,
     extension::{Action, Outcome},
     messages::Message,
@@ -18,7 +18,7 @@ use crate::{
     ApiTokens, CREATE, CREATE_TOKEN, DELETE, INDEX, NEW, NewToken,
     changeset::{EXPIRES_IN, SCOPE, proposed, read},
     pages::{TokenItem, TokensCreated, TokensIndex, TokensNew},
-    rows,
+    proof, rows,
 };
 
 /// The controller of all four actions.
@@ -63,10 +63,8 @@ impl Controller for ApiTokensController {
 async fn create(extension: &ApiTokens, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(CREATE_TOKEN, Some(user), conn.params().clone());
     let new = read(extension, &mut changeset, conn.cx().now());
-    if needs_password(conn)
-        && let Some(wrong) = conn.wrong_password().await?
-    {
-        changeset.error(CURRENT_PASSWORD, wrong);
+    if let Some((field, missing)) = proof::missing(extension, conn).await? {
+        changeset.error(field, missing);
     }
     if !changeset.is_valid() {
         return Ok(Outcome::Invalid(changeset));
@@ -78,10 +76,6 @@ async fn create(extension: &ApiTokens, conn: &mut Conn, user: Arc<User>) -> Resu
         }
         Err(changeset) => Outcome::Invalid(changeset),
     })
-}
-
-fn needs_password(conn: &Conn) -> bool {
-    conn.needs_password(conn.pow().policy().delete_account_reauthentication)
 }
 
 async fn delete(extension: &ApiTokens, conn: &mut Conn, user: &User) -> Result<Outcome, Error> {
@@ -120,7 +114,7 @@ impl ApiTokensController {
     fn new_page(&self, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
         let page = TokensNew::new(form, conn.path(CREATE).unwrap_or_default(), self.0.scopes.clone())
             .max_days(self.0.max_days())
-            .needs_password(needs_password(conn))
+            .needs_password(proof::needs_password(&self.0, conn))
             .back(conn.path(INDEX));
         conn.page(status, &page)
     }

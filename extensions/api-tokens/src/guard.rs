@@ -56,20 +56,23 @@ impl RequireScopes {
     }
 
     /// Lets the request in, or returns the answer that refuses it.
-    fn judge(&self, request: &HttpRequest) -> Result<(), HttpResponse> {
-        let state = self.pow.request_state(request).map_err(|error| self.pow.fault(request, &error))?;
-        let grant = state.get::<Grant>().ok_or_else(|| self.unauthorized(request))?;
+    fn refusal(&self, request: &HttpRequest) -> Option<HttpResponse> {
+        let state = match self.pow.request_state(request) {
+            Ok(state) => state,
+            Err(error) => return Some(self.pow.fault(request, &error)),
+        };
+        let Some(grant) = state.get::<Grant>() else { return Some(self.unauthorized(request)) };
         let missing = self.scopes.without(&grant.scopes);
         let is_in = match grant.subject {
             Subject::User(_) => self.pow.admit(request),
             Subject::Service(_) => true,
         };
         match (is_in, missing.is_empty()) {
-            (false, _) => Err(self.unauthorized(request)),
-            (true, false) => Err(self.forbidden(request, &missing)),
+            (false, _) => Some(self.unauthorized(request)),
+            (true, false) => Some(self.forbidden(request, &missing)),
             (true, true) => {
                 request.extensions_mut().insert(Caller(grant));
-                Ok(())
+                None
             }
         }
     }
@@ -152,9 +155,9 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        match self.guard.judge(request.request()) {
-            Err(refusal) => Box::pin(ready(Ok(request.into_response(refusal)))),
-            Ok(()) => {
+        match self.guard.refusal(request.request()) {
+            Some(refusal) => Box::pin(ready(Ok(request.into_response(refusal)))),
+            None => {
                 let answer = self.service.call(request);
                 Box::pin(async move { Ok(answer.await?.map_into_boxed_body()) })
             }

@@ -13,6 +13,7 @@ mod jwt;
 mod mails;
 mod oauth;
 mod pages;
+mod proof;
 mod refresh;
 mod rows;
 mod scopes;

@@ -11,7 +11,7 @@ use pow_core::{
     secret::Secret,
 };
 
-use crate::{ApiTokens, Jwt, KEY_SET, PAIR, Scopes, jwt::Claims, refresh, services};
+use crate::{ApiTokens, Jwt, KEY_SET, PAIR, Scopes, jwt::Claims, proof, refresh, services};
 
 /// The client of tokens that a user's program holds.
 const USERS_CLIENT: &str = "user";
@@ -113,7 +113,7 @@ impl OAuthController {
 impl Controller for OAuthController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let reply = match action {
-            KEY_SET => as_json(conn, 200, self.jwt.key_set()).header("cache-control", "public, max-age=3600"),
+            KEY_SET => self.key_set(conn),
             PAIR => answer(conn, self.first_pair(conn).await?),
             _ => answer(conn, self.token(conn).await?),
         };
@@ -135,14 +135,21 @@ fn answer(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
     }
 }
 
+impl OAuthController {
+    /// The keys. What a client that reads JSON gets beside them is not for a shared cache.
+    fn key_set(&self, conn: &Conn) -> Reply {
+        let reply = as_json(conn, 200, self.jwt.key_set());
+        if conn.request().client.reads_json() { reply } else { reply.header("cache-control", "public, max-age=3600") }
+    }
+}
+
 type Answer = Result<Result<Issued, Refusal>, Error>;
 
 impl OAuthController {
     /// The first pair of a signed-in program. It takes a recent sign-in, or the current password.
     async fn first_pair(&self, conn: &Conn) -> Answer {
         let Some(user) = conn.user() else { return Ok(Err(Refusal::InvalidGrant)) };
-        let needs_password = conn.needs_password(conn.pow().policy().delete_account_reauthentication);
-        if needs_password && conn.wrong_password().await?.is_some() {
+        if proof::missing(&self.extension, conn).await?.is_some() {
             return Ok(Err(Refusal::AccessDenied));
         }
         let own = conn.params().scope(changeset::SCOPE).text("scope").map(str::to_owned);

@@ -1,7 +1,8 @@
-//! Who may make tokens, how many, and whose they are.
+//! Limits of making tokens, and their owners.
 
 use std::time::Duration;
 
+use pow_core::schema::Value;
 use pow_testing::{
     Database,
     client::{ANN, PASSWORD, together},
@@ -41,6 +42,18 @@ fn old_session_makes_a_token_only_with_the_password() {
     assert!(listed(&mut signed_in_program(&app)).is_empty());
     let token = made(&mut ann, &["orders:read"], &[("user[current_password]", PASSWORD)]);
     assert_eq!(status(&app, &token, "/api/orders"), 200);
+}
+
+#[test]
+fn old_session_needs_a_proof_also_where_the_account_has_no_password_or_its_deletion_needs_none() {
+    let builder = builder(extension(), Database::sqlite());
+    let app = builder.policy(|policy| policy.delete_account_reauthentication = None).start();
+    let mut ann = app.registered(ANN);
+    app.clock.advance(Duration::from_secs(20 * 60));
+    assert_eq!(make(&mut ann, &["orders:read"], &[]).status, 422);
+    app.write(ANN, "password_hash", Value::Null);
+    let answer = make(&mut ann, &["orders:read"], &[]);
+    assert!(answer.status == 422 && answer.text().contains("Sign in again"), "{}", answer.text());
 }
 
 // A5
