@@ -52,6 +52,11 @@ fn old_session_needs_a_proof_also_where_the_account_has_no_password_or_its_delet
     app.clock.advance(Duration::from_secs(20 * 60));
     assert_eq!(make(&mut ann, &["orders:read"], &[]).status, 422);
     app.write(ANN, "password_hash", Value::Null);
+    let list = |config| pow_core::Config { extensions: pow_core::extensions![extension()], ..config };
+    let later = app.beside().config(list).start();
+    let mut ann = later.signed_in(&later.user(ANN).unwrap());
+    assert_eq!(make(&mut ann, &["orders:read"], &[]).status, 201, "a recent sign-in is enough");
+    later.clock.advance(Duration::from_secs(20 * 60));
     let answer = make(&mut ann, &["orders:read"], &[]);
     assert!(answer.status == 422 && answer.text().contains("Sign in again"), "{}", answer.text());
 }
