@@ -104,7 +104,8 @@ fn as_json(conn: &Conn, status: u16, body: Value) -> Reply {
 }
 
 impl OAuthController {
-    pub(crate) fn new(extension: ApiTokens, jwt: Arc<Jwt>) -> Self {
+    /// Creates the controller from the extension's configuration and its signed tokens.
+    pub fn new(extension: ApiTokens, jwt: Arc<Jwt>) -> Self {
         Self { extension, jwt }
     }
 }

@@ -1,24 +1,28 @@
 //! One refresh token, many requests at the same moment.
 
-use std::{collections::BTreeSet, env};
+use std::{collections::BTreeSet, sync::Arc};
 
+use pow_ext_api_tokens::{OAuthController, TOKEN};
 use pow_testing::{
     Database,
-    client::{encode, together},
+    client::{ANN, encode, together},
     on_each_database_and_cache,
-    race::{REQUESTS, rounds_or},
+    race::{Overlap, REQUESTS, rounds},
 };
 
-use super::refresh::{alarms, app};
-use crate::common::{first_pair, pair, refresh};
+use super::refresh::alarms;
+use crate::common::{builder, first_pair, jwt, pair, refresh, with_everything};
 
 on_each_database_and_cache!(of_parallel_refreshes_all_get_one_successor_and_no_alarm,);
 
 // G3
 fn of_parallel_refreshes_all_get_one_successor_and_no_alarm(database: Database) {
-    let app = app(database);
+    let overlap = Overlap::default();
+    let controller = overlap.around(OAuthController::new(with_everything(), Arc::new(jwt())));
+    let app = builder(with_everything(), database).controller(TOKEN, controller).start();
+    drop(app.registered(ANN));
     let [_, mut token] = first_pair(&app);
-    let rounds = rounds_or(if env::var_os("POW_TEST_SHORT").is_some() { 5 } else { 20 });
+    let rounds = rounds();
     for round in 0..rounds {
         let form = encode(&[("grant_type", "refresh_token"), ("refresh_token", &token)]);
         let request = app.client().bytes("POST", "/oauth/token", Some(&form));
@@ -27,6 +31,7 @@ fn of_parallel_refreshes_all_get_one_successor_and_no_alarm(database: Database) 
         assert_eq!(next.len(), 1, "round {round}: one family, one successor");
         token = next.into_iter().next().unwrap();
     }
+    overlap.assert_reached(5, &format!("{rounds} rounds of {REQUESTS} refreshes"));
     assert_eq!(alarms(&app), 0, "no false alarm");
     pair(&refresh(&app, &token));
 }

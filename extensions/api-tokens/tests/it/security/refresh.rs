@@ -15,7 +15,7 @@ on_each_database!(
 
 const MAIL: &str = "api_tokens/token_copied";
 
-pub(super) fn app(database: Database) -> TestApp {
+fn app(database: Database) -> TestApp {
     let with_locks = |mut config: Config| {
         config.extensions.push(Arc::new(LockUsers));
         config
