@@ -1,8 +1,9 @@
 //! Headers that are no token.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_testing::Database;
 
-use crate::common::{app, made, with};
+use crate::common::{app, builder, first_pair, made, with, with_everything};
 
 // G3
 #[test]
@@ -62,4 +63,34 @@ fn truncated_doubled_and_strange_headers_are_a_401_and_no_fault() {
     assert_eq!(send(&[&right, &right]), 401, "twice");
     assert_eq!(send(&[&right, "Basic YTpi"]), 401, "beside another one");
     assert_eq!(send(&[&format!("{right}, {right}")]), 401, "twice in one line");
+}
+
+// G4, G5
+#[test]
+fn signed_tokens_that_are_not_right_are_a_401_and_no_fault() {
+    let app = builder(with_everything(), Database::sqlite()).start();
+    drop(app.registered(pow_testing::client::ANN));
+    let [access, refresh] = first_pair(&app);
+    assert_eq!(with(&app, &access).get("/api/orders").status, 200);
+    let parts: Vec<_> = access.split('.').collect();
+    let header = |json: &str| URL_SAFE_NO_PAD.encode(json);
+    let none = header(r#"{"alg":"none","kid":"first","typ":"at+jwt"}"#);
+    let foreign = header(r#"{"alg":"EdDSA","kid":"foreign","typ":"at+jwt"}"#);
+    let hmac = header(r#"{"alg":"HS256","kid":"first","typ":"at+jwt"}"#);
+    for wrong in [
+        refresh,
+        access[1..].to_owned(),
+        access[..access.len() - 1].to_owned(),
+        format!("{access}.{access}"),
+        format!("{}.{}", parts[0], parts[1]),
+        format!("{none}.{}.", parts[1]),
+        format!("{none}.{}.{}", parts[1], parts[2]),
+        format!("{foreign}.{}.{}", parts[1], parts[2]),
+        format!("{hmac}.{}.{}", parts[1], parts[2]),
+        ".".repeat(3000),
+    ] {
+        let answer = with(&app, &wrong).get("/api/orders");
+        assert_eq!(answer.status, 401, "{wrong:.80}");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer error=\"invalid_token\""));
+    }
 }
