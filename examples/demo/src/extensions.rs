@@ -13,7 +13,10 @@ use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
 use pow_ext_signup::Signup;
 
-use crate::options::{Options, Profile};
+use crate::{
+    api,
+    options::{Options, Profile},
+};
 
 /// Creates an extension from the command line's options.
 type Constructor = fn(&Options) -> Result<Arc<dyn Extension>, Error>;
@@ -32,7 +35,11 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     (SIGNUP, |_| Ok(Arc::new(Signup::default()))),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
+    (API_TOKENS, api::extension),
 ];
+
+/// Opens the API of the demo to programs.
+pub(crate) const API_TOKENS: &str = "api-tokens";
 
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
 const MAIL_SIGN_IN: &str = "mail-sign-in";
@@ -50,10 +57,10 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
-/// Extensions that change how users sign in or register. They are not in the default list.
-const BY_NAME_ALONE: [&str; 2] = [MAIL_SIGN_IN, SIGNUP];
+/// Extensions that change how users sign in or register, or that are for programs. They are not in the default list.
+const BY_NAME_ALONE: [&str; 3] = [MAIL_SIGN_IN, SIGNUP, API_TOKENS];
 
-/// Returns the list of `--extensions`, or its default: all extensions for which nothing is missing.
+/// Returns the list of `--extensions`, or its default: the extensions for people for which nothing is missing.
 pub(crate) fn list(options: &Options) -> String {
     let all = AVAILABLE.iter().map(|(name, _)| *name);
     match (&options.extensions, options.profile) {
@@ -74,10 +81,18 @@ pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error
     if names(&list).next().is_none() && list.trim() != "none" {
         return Err(invalid_list("is empty: write `none` for the core alone"));
     }
+    if !options.service_account.is_empty() && !is_listed(options, API_TOKENS) {
+        return Err(invalid_list("lacks `api-tokens`: add it, or leave --service-account out"));
+    }
     if options.leaked_passwords.is_some() && names(&list).all(|name| name != LEAKED_PASSWORDS) {
         return Err(invalid_list("lacks `leaked-passwords`: add it, or leave --leaked-passwords out"));
     }
     names(&list).map(|name| extension(name, options)).collect()
+}
+
+/// Whether the list of the options has this extension.
+pub(crate) fn is_listed(options: &Options, name: &str) -> bool {
+    names(&list(options)).any(|listed| listed == name)
 }
 
 /// Returns the names in a list such as `email-confirmation,reset-password`.

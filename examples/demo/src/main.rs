@@ -1,5 +1,6 @@
 //! A complete application on pow-core. Run `cargo run -p demo` and open the address that it prints.
 
+mod api;
 mod extensions;
 mod mailbox;
 mod options;
@@ -58,6 +59,7 @@ async fn run(options: Options) -> Result<(), Error> {
         Error::Config(format!("can't listen on {address} ({error}): choose another address with --bind (DEMO_BIND)"))
     })?;
     let address = listener.local_addr().map_err(Error::other)?;
+    let has_api = extensions::is_listed(&options, extensions::API_TOKENS);
     let pow = setup::pow(&options, format!("http://{address}"))?;
     pow.migrate().await?;
     pow.verify().await?;
@@ -65,7 +67,7 @@ async fn run(options: Options) -> Result<(), Error> {
     let about = web::Data::new(About::of(&options));
     let mailbox = web::Data::new(Mailbox::new(options.mail_dir));
     let mails = pow.clone();
-    let server = HttpServer::new(move || App::new().configure(configure(&pow, &about, &mailbox)));
+    let server = HttpServer::new(move || App::new().configure(configure(&pow, &about, &mailbox, has_api)));
     let server = server.listen(listener).map_err(Error::other)?.run();
     print_line(&format!("listening on http://{address}"));
     let ended = server.await.map_err(Error::other);
@@ -78,9 +80,13 @@ fn configure(
     pow: &Pow,
     about: &web::Data<About>,
     mailbox: &web::Data<Mailbox>,
+    has_api: bool,
 ) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
     let (pow, about, mailbox) = (pow.clone(), about.clone(), mailbox.clone());
     move |config| {
+        if has_api {
+            config.service(api::profile(&pow).wrap(pow.middleware()));
+        }
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let inside = web::scope("")
             .wrap(pow.middleware())

@@ -71,6 +71,11 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
     pub(crate) trusted_proxies: usize,
 
+    /// A program that acts for no user, for the extension api-tokens: its id, its secret and its scopes, separated by spaces. Can be
+    /// given several times.
+    #[arg(long, env = "DEMO_SERVICE_ACCOUNT", hide_env_values = true, value_name = "ID SECRET SCOPE…")]
+    pub(crate) service_account: Vec<String>,
+
     /// The file of leaked passwords for the extension leaked-passwords, which is added to the default list.
     #[arg(long, env = "DEMO_LEAKED_PASSWORDS", value_name = "FILE")]
     pub(crate) leaked_passwords: Option<std::path::PathBuf>,

@@ -10,17 +10,19 @@ use pow_core::{
     config::CacheHandle,
     controllers::registration,
     identifier::UserIdField,
+    keys::KeyRing,
     mail::Mailer,
     messages::{Locales, MessagesBuilder},
     password::{Argon2id, PasswordHasher, Pbkdf2},
     random,
     schema::Field,
+    secret::Secret,
     store::{MysqlStore, PostgresStore, SqliteStore, Store},
 };
 use pow_store_redis::RedisCache;
 
 use crate::{
-    extensions,
+    api, extensions,
     options::{Options, Profile},
 };
 
@@ -44,6 +46,9 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     if config.user_id_field == UserIdField::Username {
         // Extensions that send mails need an address. The core then asks for it.
         config.fields.push(Field::<Option<String>>::new("email").def().unique());
+    }
+    if extensions::is_listed(options, extensions::API_TOKENS) {
+        config.fields.push(api::NAME.def().form());
     }
     if options.disable_registration {
         config = config.without(registration::NEW).without(registration::CREATE);
@@ -151,6 +156,14 @@ fn secret(options: &Options) -> Result<String, Error> {
         "--secret-key-base (SECRET_KEY_BASE) is not set: using a random secret, so a restart signs all users out"
     );
     Ok(STANDARD.encode(random))
+}
+
+/// Returns 32 secret bytes for the key of signed tokens: the same at each start with the same secret.
+pub(crate) fn seed(options: &Options) -> Result<Secret<[u8; 32]>, Error> {
+    Ok(Secret::new(match &options.secret_key_base {
+        Some(secret) => KeyRing::new(secret.as_str().into())?.signer("demo_jwt").tag(b"ed25519"),
+        None => random::bytes()?,
+    }))
 }
 
 /// Returns the weakest parameters of the profile's password hash.

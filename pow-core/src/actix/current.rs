@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 use actix_web::{HttpMessage, HttpRequest};
 use smallvec::{SmallVec, smallvec};
 
-use crate::{Error, pow::Pow, record::User, session::Session};
+use crate::{Error, cx::State, pow::Pow, record::User, session::Session};
 
 /// The user of a request.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ impl Unknown {
 /// One entry per namespace whose middleware the request passed, the innermost last. Usually there is one.
 pub(crate) struct Current {
     entries: SmallVec<[(Rc<Pow>, Identity); 1]>,
+    /// The values that `authenticate` left, of each `Pow` that asked.
+    states: Vec<(Pow, State)>,
     audience: Cell<Audience>,
 }
 
@@ -67,7 +69,7 @@ impl Current {
             current.entries.push((Rc::clone(pow), identity));
         } else {
             let entries = smallvec![(Rc::clone(pow), identity)];
-            extensions.insert(Self { entries, audience: Cell::new(Audience::Anyone) });
+            extensions.insert(Self { entries, states: Vec::new(), audience: Cell::new(Audience::Anyone) });
         }
     }
 
@@ -83,6 +85,30 @@ impl Current {
         let extensions = request.extensions();
         let current = extensions.get::<Self>()?;
         current.entries.iter().find(|(known, _)| known.is(pow)).map(|(_, identity)| identity.clone())
+    }
+
+    /// Keeps the values that `authenticate` left. Call it after [`put`](Self::put).
+    pub(crate) fn keep_state(request: &HttpRequest, pow: &Pow, state: State) {
+        if let Some(current) = request.extensions_mut().get_mut::<Self>() {
+            current.states.push((pow.clone(), state));
+        }
+    }
+
+    /// Returns the values that `authenticate` left.
+    pub(crate) fn state(request: &HttpRequest, pow: &Pow) -> Option<State> {
+        let extensions = request.extensions();
+        let current = extensions.get::<Self>()?;
+        current.states.iter().find(|(known, _)| known.is(pow)).map(|(_, state)| state.clone())
+    }
+
+    /// Makes this the user of the request.
+    pub(crate) fn admit(request: &HttpRequest, pow: &Pow, user: Arc<User>) {
+        if let Some(current) = request.extensions_mut().get_mut::<Self>()
+            && let Some((_, identity)) = current.entries.iter_mut().find(|(known, _)| known.is(pow))
+        {
+            *identity = Identity::User(user, None);
+            current.audience.set(Audience::User);
+        }
     }
 
     /// Like [`of`](Self::of), for code that produces the response. The response depends on the user from now on.

@@ -18,10 +18,11 @@ use futures_util::{
     future::{Either, MapOk},
 };
 
-use super::{Current, Identity, carrier, current::Audience, response, routes};
+use super::{Current, Identity, authorization, carrier, current::Audience, response, routes};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
+    cx::State,
     extension::{AuthMethod, caught},
     pow::Pow,
     session::{Cookie, Fetched},
@@ -88,7 +89,10 @@ where
             let answer = response::page(pow, request.request(), 500, None);
             return Either::Right(Box::pin(ready(Ok(request.into_response(answer)))));
         }
-        let cookie = carrier::session(pow, request.request()).and_then(|text| pow.sessions().open(&text));
+        let cookie = match authorization::decides(pow, request.request()) {
+            true => None,
+            false => carrier::session(pow, request.request()).and_then(|text| pow.sessions().open(&text)),
+        };
         // Most requests are answered from memory, without waiting and without boxing a future.
         let at_once = match &cookie {
             Some(cookie) => pow.sessions().at_hand(cookie).map(|(user, session)| Identity::User(user, Some(session))),
@@ -126,10 +130,11 @@ where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = ActixError>,
     B: MessageBody + 'static,
 {
-    let (identity, pending) = match identify(&pow, request.request(), cookie).await {
-        Ok(Identified::Identity(identity, pending)) => (identity, pending),
+    let (identity, pending, state) = match identify(&pow, request.request(), cookie).await {
+        Ok(Identified::Identity(identity, pending)) => (identity, pending, None),
+        Ok(Identified::Asked(identity, pending, state)) => (identity, Some(pending), Some(state)),
         Ok(Identified::Reply(reply)) => return Ok(request.into_response(reply)),
-        Err(error) => (Identity::unknown(error), None),
+        Err(error) => (Identity::unknown(error), None, None),
     };
     let fault = match &identity {
         // Rendered before the request is passed on, for the same reason as the cookies.
@@ -140,6 +145,9 @@ where
     };
     let cookies = pending.filter(|pending| !pending.is_empty()).map(|pending| pending.write(&pow, request.request()));
     Current::put(request.request(), &pow, identity);
+    if let Some(state) = state {
+        Current::keep_state(request.request(), &pow, state);
+    }
     let answer = service.call(request).await.map(finished);
     // A handler that asked for the user with an `Option` treats a fault as a visitor. Its response is replaced.
     let answer = match fault.filter(|(unknown, _)| unknown.was_asked()) {
@@ -259,6 +267,8 @@ fn is_set(headers: &HeaderMap, cookie: &[u8]) -> bool {
 
 enum Identified {
     Identity(Identity, Option<Box<PendingCookies>>),
+    /// Extensions were asked, and left values for the rest of the request.
+    Asked(Identity, Box<PendingCookies>, State),
     Reply(actix_web::HttpResponse),
 }
 
@@ -324,11 +334,12 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Identified, 
     }
     let user = conn.user().cloned();
     let session = conn.session().cloned();
+    let state = conn.state().clone();
     let (effects, _) = conn.into_effects();
     // Also after a fault, because a single-use cookie may have been spent.
     let mut pending = Box::new(PendingCookies { cookies: effects.cookies, ..PendingCookies::default() });
     let identity = match (recognised, user) {
-        (Err(error), _) => return Ok(Identified::Identity(Identity::unknown(error), Some(pending))),
+        (Err(error), _) => return Ok(Identified::Asked(Identity::unknown(error), pending, state)),
         (Ok(_), Some(user)) => Identity::User(user, session),
         (Ok(_), None) => Identity::Anonymous,
     };
@@ -337,7 +348,7 @@ async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Identified, 
         // are bound to the new session.
         pending.client = ClientChanges { flash: None, csrf: None, ..effects.client };
     }
-    Ok(Identified::Identity(identity, Some(pending)))
+    Ok(Identified::Asked(identity, pending, state))
 }
 
 /// Asks the extensions until one names a user. A reply redirects the browser to a challenge.

@@ -1,5 +1,6 @@
 //! The integration with actix-web. Other modules don't name its types.
 
+mod authorization;
 mod carrier;
 mod client;
 mod current;

@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
 
 use super::{
-    Current, Identity, carrier, client, host, json, language,
+    Current, Identity, authorization, carrier, client, host, json, language,
     middleware::{self, SessionReplaced},
     response,
 };
@@ -31,7 +31,7 @@ use crate::{
     },
     controllers::session,
     csrf::{CsrfSecret, OriginVerdict, check_origin},
-    cx::{Cx, to_completion},
+    cx::{Cx, State, to_completion},
     extension::{Access, Method, Route, run},
     http::client::is_json_type,
     messages::{Message, keys},
@@ -396,9 +396,9 @@ fn log_rejection(request: &HttpRequest, status: u16) {
 }
 
 /// Whether the request is a GET, or comes from the application's origin and has a valid token. A program needs no token: no
-/// browser sends its state for another site.
+/// browser sends its state, or a token in `Authorization`, for another site.
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
-    let is_program = conn.request().client == ClientKind::Program;
+    let is_program = conn.request().client == ClientKind::Program || conn.request().is_judged_by_authorization;
     conn.request().method == Some(Method::Get) || same_origin(pow, request) && (is_program || conn.verify_csrf())
 }
 
@@ -451,6 +451,7 @@ async fn conn_without_cookies(
     let identity = if had_cookies { Identity::Anonymous } else { identity };
     let mut conn = conn(pow, request, read, identity)?;
     if had_cookies {
+        conn.continue_state(State::default());
         middleware::recognise(pow, &mut conn).await?;
     }
     Ok(conn)
@@ -459,14 +460,18 @@ async fn conn_without_cookies(
 fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<Conn, Error> {
     let known = known(pow, request, &read, identity)?;
     let localizer = language::localizer(pow, request, &read, known.user.as_deref());
-    Ok(Conn::new(Cx::with(pow, pow.tenant().clone(), localizer), read, known))
+    let mut conn = Conn::new(Cx::with(pow, pow.tenant().clone(), localizer), read, known);
+    if let Some(state) = Current::state(request, pow) {
+        conn.continue_state(state);
+    }
+    Ok(conn)
 }
 
 /// Reads and verifies the content of the browser's cookies.
 fn known(pow: &Pow, request: &HttpRequest, read: &Request, identity: Identity) -> Result<Known, Error> {
     let (kind, is_without_cookies) = (read.client, read.is_without_cookies);
     let state = match is_without_cookies {
-        true if kind != ClientKind::Program => ClientState::default(),
+        true if kind != ClientKind::Program || read.is_judged_by_authorization => ClientState::default(),
         _ => carrier::carrier(pow, kind).state(pow, request),
     };
     let signers = pow.signers();
@@ -535,18 +540,22 @@ pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
     // A page has its token in the form and nowhere else.
     let csrf_token = text(HeaderName::from_static(json::CSRF_HEADER)).filter(|_| kind == ClientKind::Script);
     let agent = text(header::USER_AGENT).map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
+    let is_judged = authorization::decides(pow, request);
+    let cookies = request.headers().get_all(header::COOKIE).filter(|_| !is_judged);
     Request {
         client: kind,
         is_head: request.method() == actix_web::http::Method::HEAD,
         is_navigation: text(HeaderName::from_static("sec-fetch-mode")) == Some("navigate"),
         uri: request.uri().to_string(),
         path_params: request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        cookies: request.headers().get_all(header::COOKIE).map(|value| value.as_bytes().to_vec()).collect(),
+        cookies: cookies.map(|value| value.as_bytes().to_vec()).collect(),
         peer: client::address(request, pow.trusted_proxies()),
         user_agent: agent,
         accept_language: text(header::ACCEPT_LANGUAGE).map(str::to_owned),
-        authorization: text(header::AUTHORIZATION).map(str::to_owned),
+        authorization: authorization::sent(request).map(str::to_owned),
         csrf_token: csrf_token.map(str::to_owned),
+        is_without_cookies: is_judged,
+        is_judged_by_authorization: is_judged,
         ..Request::default()
     }
 }

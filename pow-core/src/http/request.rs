@@ -33,7 +33,7 @@ pub struct Request {
     pub user_agent: Option<String>,
     /// `Accept-Language`.
     pub accept_language: Option<String>,
-    /// `Authorization`.
+    /// `Authorization`, if it was sent once.
     pub authorization: Option<String>,
     /// `X-CSRF-Token`, the form token of a script.
     pub(crate) csrf_token: Option<String>,
@@ -41,6 +41,8 @@ pub struct Request {
     pub(crate) body_digest: [u8; 32],
     /// Whether cookies are neither read nor set.
     pub(crate) is_without_cookies: bool,
+    /// Whether `Authorization` alone says who sends the request.
+    pub(crate) is_judged_by_authorization: bool,
     /// The placeholder in the address for the token of a secret link.
     pub(crate) link: Option<String>,
 }

@@ -130,7 +130,8 @@ fn leads_away(answer: &crate::Response) -> bool {
 pub fn forms_without_a_token_and_pages_change_nothing(subject: &Subject) {
     let (app, id) = (subject.start(), subject.id());
     drop(subject.signed_in(&app));
-    for route in routes(&app, id) {
+    // A route without cookies takes requests from everywhere, because it knows no user by them.
+    for route in routes(&app, id).filter(|route| !route.is_without_cookies) {
         for method in route.methods.iter().copied() {
             let what = format!("{} {}", method.as_str(), route.path);
             let mut browser = entitled(subject, &app, route);

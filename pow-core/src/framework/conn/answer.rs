@@ -20,15 +20,18 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn new(pow: &Pow, conn: Conn, reply: Reply) -> Self {
-        let (kind, is_without_cookies) = (conn.request().client, conn.request().is_without_cookies);
+        let kind = conn.request().client;
+        let is_stateless = conn.request().is_judged_by_authorization
+            || conn.request().is_without_cookies && kind != super::ClientKind::Program;
         let (mut effects, shown) = conn.into_effects();
         // JSON has the messages in its body, so they are not kept for a page.
         effects.client.flash = match kind.reads_json() {
             true => reply.shows_flash.then_some(None),
             false => changed_flash(pow, &reply, &shown, effects.flash),
         };
-        if is_without_cookies && kind != super::ClientKind::Program {
+        if is_stateless {
             effects.client = ClientChanges::default();
+            effects.cookies.clear();
         }
         let is_private = changes_browser(&effects.client) || !shown.is_empty();
         let headers = reply.headers.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();

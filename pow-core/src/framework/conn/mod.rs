@@ -25,7 +25,7 @@ pub(crate) use self::{
     answer::Answer,
     flash::{decode as decode_flash, encode as encode_flash},
     repeat::{Claim, Claimed, Found, SentForm},
-    sign_in::note_unfinished,
+    sign_in::{Limited, note_unfinished},
 };
 pub use self::{
     effects::{ClientChanges, Effects},
@@ -150,6 +150,11 @@ impl Conn {
         self.shown_flash.clear();
     }
 
+    /// Goes on with the values that a hook left for this request before there was this `Conn`.
+    pub(crate) fn continue_state(&mut self, state: State) {
+        self.state = state;
+    }
+
     pub(crate) fn assign_user(&mut self, user: Option<Arc<User>>) {
         self.user = user;
     }
@@ -216,6 +221,7 @@ impl Conn {
     }
 
     /// Values that one hook leaves for a later hook of the same request. Unlike [`Cx::state`] they outlive a failed write.
+    /// [`Pow::request_state`] returns those of [`authenticate`](crate::extension::Extension::authenticate).
     pub fn state(&self) -> &State {
         &self.state
     }

@@ -29,6 +29,9 @@ pub enum SignedIn {
     Challenged(Action),
 }
 
+/// The user of [`Recognised::Limited`], until a guard lets the user in.
+pub(crate) struct Limited(pub(crate) Arc<User>);
+
 impl SignedIn {
     /// Says of a denial that it refuses the request, unless the extension said what its answer means.
     pub(super) fn refusing(self) -> Self {
@@ -137,6 +140,13 @@ impl Conn {
         match recognised {
             Recognised::Remembered(user) => self.authorize(&user, AuthMethod::Remembered, Vec::new()).await,
             Recognised::ForThisRequest(user) => self.authorize(&user, AuthMethod::ForThisRequest, Vec::new()).await,
+            Recognised::Limited(user) => {
+                let outcome = self.authorize(&user, AuthMethod::ForThisRequest, Vec::new()).await?;
+                if self.user.take().is_some() {
+                    self.state.put(Limited(user));
+                }
+                Ok(outcome)
+            }
         }
     }
 

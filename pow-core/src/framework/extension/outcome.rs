@@ -52,6 +52,10 @@ pub enum Recognised {
     /// A user that an extension would send to a challenge is not let in: a program can't answer a page, and no session may come of
     /// it. The page is then that of a visitor.
     ForThisRequest(Arc<User>),
+    /// As [`Recognised::ForThisRequest`], with an authority that a guard of the extension limits, such as a token with scopes.
+    /// Handlers, other guards and the framework's routes see a visitor, until [`Pow::admit`](crate::Pow::admit) lets the user
+    /// in.
+    Limited(Arc<User>),
 }
 
 /// How a user was authenticated.
@@ -62,7 +66,7 @@ pub enum AuthMethod {
     Proved,
     /// As [`Recognised::Remembered`].
     Remembered,
-    /// As [`Recognised::ForThisRequest`].
+    /// As [`Recognised::ForThisRequest`] and [`Recognised::Limited`].
     ForThisRequest,
 }
 

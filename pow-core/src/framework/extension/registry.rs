@@ -67,6 +67,7 @@ pub struct Registry {
     pub(super) requires_fields: Vec<(ExtensionId, FieldDef)>,
     requires_routes: Vec<(ExtensionId, Action)>,
     authenticators: Vec<ExtensionId>,
+    schemes: Vec<&'static str>,
     senders: Vec<(ExtensionId, &'static str)>,
     recovery: Option<RecoveryPage>,
     pub(super) sections: Vec<AccountSection>,
@@ -90,6 +91,7 @@ impl Registry {
             requires_fields: Vec::new(),
             requires_routes: Vec::new(),
             authenticators: Vec::new(),
+            schemes: Vec::new(),
             senders: Vec::new(),
             recovery: None,
             sections: Vec::new(),
@@ -239,6 +241,22 @@ impl Registry {
         self
     }
 
+    /// As [`Registry::authenticates`], by the header `Authorization` with this scheme, such as `Bearer`.
+    ///
+    /// A request with the scheme is judged by that header alone. Cookies, and the session of a program, are neither read nor set.
+    /// If the header was sent twice, [`Request::authorization`](crate::conn::Request::authorization) is `None`.
+    ///
+    /// ```
+    /// # use pow_core::extension::Registry;
+    /// # fn register(registry: &mut Registry) {
+    /// registry.authenticates_by("Bearer");
+    /// # }
+    /// ```
+    pub fn authenticates_by(&mut self, scheme: &'static str) -> &mut Self {
+        self.schemes.push(scheme);
+        self.authenticates()
+    }
+
     /// The extension sends mails to the address in this field. There must be a mailer if the users' table has the field.
     /// The field is then asked for and checked like one that is [required](Registry::requires).
     pub fn sends_mails_to<T: FieldType>(&mut self, field: Field<T>) -> &mut Self {
@@ -317,6 +335,7 @@ impl Registry {
             messages: self.messages,
             periodic: self.periodic,
             authenticators: self.authenticators,
+            schemes: self.schemes,
             sections: self.sections,
             recovery: self.recovery,
             without: self.without.into_iter().map(|(_, action)| action).collect(),
@@ -343,6 +362,7 @@ pub(crate) struct Frozen {
     pub(crate) messages: MessagesBuilder,
     pub(crate) periodic: Vec<Job>,
     pub(crate) authenticators: Vec<ExtensionId>,
+    pub(crate) schemes: Vec<&'static str>,
     pub(crate) sections: Vec<AccountSection>,
     pub(crate) recovery: Option<RecoveryPage>,
     pub(crate) without: Vec<Action>,

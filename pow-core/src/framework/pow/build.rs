@@ -101,6 +101,7 @@ impl Pow {
             hooks,
             recovery: frozen.recovery,
             authenticators,
+            schemes: frozen.schemes,
             routes,
             messages,
             keys,

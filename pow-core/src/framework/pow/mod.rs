@@ -57,6 +57,8 @@ struct Derived {
     /// The core, then the extensions.
     hooks: Vec<Arc<dyn Extension>>,
     authenticators: Vec<Arc<dyn Extension>>,
+    /// The schemes of `Authorization` by which a request is judged alone.
+    schemes: Vec<&'static str>,
     routes: Vec<Route>,
     slots: HashMap<&'static str, BTreeMap<&'static str, Vec<SlotFn>>>,
     mail_slots: MailSlotFns,

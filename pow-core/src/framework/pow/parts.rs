@@ -214,6 +214,10 @@ impl Pow {
         &self.0.derived.authenticators
     }
 
+    pub(crate) fn schemes(&self) -> &[&'static str] {
+        &self.0.derived.schemes
+    }
+
     pub(crate) fn slots(&self, page: &str) -> Option<&BTreeMap<&'static str, Vec<SlotFn>>> {
         self.0.derived.slots.get(page)
     }

@@ -1,6 +1,7 @@
 //! What an application or an extension can set, replace and add.
 
 mod attempts;
+mod authorization;
 mod carriers;
 mod codes;
 mod configuration;

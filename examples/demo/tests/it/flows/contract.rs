@@ -14,7 +14,7 @@ const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEF
 const OTHER_SECRET: &str = "another test value: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// What the contract names: flag, environment variable, the default that the help shows.
-const OPTIONS: [(&str, &str, &str); 16] = [
+const OPTIONS: [(&str, &str, &str); 17] = [
     ("--bind", "DEMO_BIND", "127.0.0.1:8000"),
     ("--database-url", "DATABASE_URL", "sqlite://demo.db"),
     ("--extensions", "DEMO_EXTENSIONS", ""),
@@ -31,6 +31,7 @@ const OPTIONS: [(&str, &str, &str); 16] = [
     ("--trusted-proxies", "DEMO_TRUSTED_PROXIES", "0"),
     ("--leaked-passwords", "DEMO_LEAKED_PASSWORDS", ""),
     ("--base-url", "DEMO_BASE_URL", ""),
+    ("--service-account", "DEMO_SERVICE_ACCOUNT", ""),
 ];
 
 on_each_database!(
@@ -56,6 +57,41 @@ fn the_page_of_devices_is_there_if_it_is_listed() {
     assert!(client.get("/registration/edit").text().contains("href=\"/devices\""));
     let page = client.get("/devices");
     assert!(page.status == 200 && page.text().contains(">This device<"), "{}", page.text());
+}
+
+#[test]
+fn api_is_open_to_personal_tokens_signed_tokens_and_service_accounts() {
+    let service = "reports a-test-value-of-32-bytes-and-more profile:read";
+    let list = "reset-password,api-tokens";
+    let demo = Demo::start(&["--extensions", list, "--service-account", service, "--secret-key-base", SECRET]);
+    let mut browser = demo.client();
+    assert_eq!(browser.register(ANN, PASSWORD).status, 303);
+    let form = [("user[name]", "Contract"), ("user[profile:read]", "true"), ("user[profile:write]", "true")];
+    let made = browser.submit("/api-tokens/new", "/api-tokens", &form);
+    assert_eq!(made.status, 201, "{}", made.text());
+    let with = |token: &str| {
+        let mut program = demo.client();
+        program.headers.push(("Authorization".to_owned(), format!("Bearer {token}")));
+        program
+    };
+    let profile = |name: &str| format!("{{\"email\":\"{ANN}\",\"name\":{name}}}");
+    let mut program = with(&made.element_text("api-token"));
+    assert_eq!(program.get("/api/profile").text(), profile("null"));
+    let mut changing = program.clone();
+    changing.headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+    let changed = changing.request("PATCH", "/api/profile", Some("{\"name\":\"Ann\"}"));
+    assert_eq!((changed.status, changed.text()), (200, profile("\"Ann\"")));
+    assert_eq!(demo.client().get("/api/profile").status, 401);
+    let basic = [
+        ("grant_type", "client_credentials"),
+        ("client_id", "reports"),
+        ("client_secret", "a-test-value-of-32-bytes-and-more"),
+    ];
+    let token = demo.client().post("/oauth/token", &basic).text();
+    let token = token.split("\"access_token\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(with(&token).get("/api/profile").text(), "{\"email\":null,\"name\":\"reports\"}");
+    assert!(demo.client().get("/.well-known/jwks.json").text().contains("\"kid\":\"demo\""));
+    refuses(&["--extensions", "none", "--service-account", service], 1, "lacks `api-tokens`");
 }
 
 #[test]

@@ -4,8 +4,10 @@ use std::{net::IpAddr, time::Duration};
 
 use pow_core::{
     Config, Error, async_trait, extensions,
+    json::json,
     session::{Place, Places},
 };
+use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey, ServiceAccount};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{LeakedPasswords, Source};
@@ -52,6 +54,7 @@ pub(crate) fn everything(secrets: &mut Secrets) {
     guesses_are_limited(secrets);
     limits_survive_an_outage();
     leaked_passwords_are_unknown();
+    tokens_are_made_and_end(secrets);
 }
 
 #[derive(Debug)]
@@ -135,6 +138,43 @@ impl Source for NoList {
 
 fn leaked_passwords_are_unknown() {
     drop(TestApp::with(LeakedPasswords::new(NoList)).start().registered(ANN));
+}
+
+fn tokens_are_made_and_end(secrets: &mut Secrets) {
+    let service = ServiceAccount::new("reports", "a-test-value-of-32-bytes-and-more", ["orders:read"]);
+    let key = JwtKey::eddsa_from_seed("first", b"a test value, not a secret: 32 b").unwrap();
+    let tokens = ApiTokens::new(["orders:read"]).jwt(Jwt::new("acme", "api", key)).service_account(service);
+    let app = TestApp::with(tokens).start();
+    let mut ann = app.registered(ANN);
+    let form = [("user[name]", "Backup"), ("user[orders:read]", "true")];
+    for _ in 0..2 {
+        let made = ann.submit("/api-tokens/new", "/api-tokens", &form);
+        secrets.keep(&made.element_text("api-token"));
+    }
+    let list = ann.get("/api-tokens").text();
+    let path = list.split('"').find(|part| part.starts_with("/api-tokens/") && !part.ends_with("/new")).unwrap();
+    assert_eq!(ann.submit("/api-tokens", path, &[]).status, 303);
+    signed_tokens(&app, secrets);
+    assert_eq!(ann.change_password(PASSWORD, "another-test-password").status, 303);
+}
+
+fn signed_tokens(app: &TestApp, secrets: &mut Secrets) {
+    let mut program = app.program();
+    let sign_in = json!({"user": {"email": ANN, "password": PASSWORD}});
+    assert_eq!(program.post("/session", &sign_in).status, 200);
+    let pair = program.post("/api-tokens/pair", &json!({})).json();
+    let [access, refresh] = ["access_token", "refresh_token"].map(|name| pair[name].as_str().unwrap().to_owned());
+    secrets.keep(&access);
+    secrets.keep(&refresh);
+    let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.as_str())];
+    assert_eq!(app.client().post("/oauth/token", &form).status, 200);
+    app.clock.advance(MINUTE);
+    assert_eq!(app.client().post("/oauth/token", &form).status, 400);
+    for (secret, status) in [("a-test-value-of-32-bytes-and-more", 200), ("a-wrong-test-value-of-32-bytes", 401)] {
+        secrets.keep(secret);
+        let form = [("grant_type", "client_credentials"), ("client_id", "reports"), ("client_secret", secret)];
+        assert_eq!(app.client().post("/oauth/token", &form).status, status);
+    }
 }
 
 fn people_come_and_go(app: &TestApp, secrets: &mut Secrets) {

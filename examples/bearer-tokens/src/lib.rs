@@ -2,7 +2,7 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | request with an access token and without a session | authenticated for this request only | API clients keep no cookies |
+//! | request with an access token | authenticated for this request only, whatever its cookies say | API clients keep no cookies |
 //! | auth epoch raised | all tokens become invalid | after a new password, a lock or a deletion, a copied token is useless |
 //!
 //! Every request with a token passes `before_sign_in` of all extensions, like every other sign-in. `guides/api.md`
@@ -22,7 +22,7 @@ use pow_core::{
 pub use self::tokens::{Pair, issue, renew, revoke};
 
 /// The extension's id.
-pub const ID: ExtensionId = "api_tokens";
+pub const ID: ExtensionId = "bearer_tokens";
 
 /// How long an access token is valid. A short lifetime limits the damage of a copied token.
 pub const ACCESS: Duration = Duration::from_secs(30 * 60);
@@ -31,16 +31,16 @@ pub const RENEWAL: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The extension.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ApiTokens;
+pub struct BearerTokens;
 
 #[async_trait]
-impl Extension for ApiTokens {
+impl Extension for BearerTokens {
     fn id(&self) -> ExtensionId {
         ID
     }
 
     fn register(&self, registry: &mut Registry) {
-        registry.authenticates();
+        registry.authenticates_by("Bearer");
     }
 
     async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {

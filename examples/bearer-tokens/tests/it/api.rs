@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use actix_web::web;
-use api_tokens::{ACCESS, ApiTokens, RENEWAL, handlers};
+use bearer_tokens::{ACCESS, BearerTokens, RENEWAL, handlers};
 use lock_users::{LockUsers, lock};
 use pow_core::{Config, CurrentUser, Pow, extensions, schema::Value};
 use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation};
@@ -35,7 +35,7 @@ fn mounted(config: &mut web::ServiceConfig, pow: &Pow) {
 }
 
 fn app(database: Database) -> TestApp {
-    let extensions = |config: Config| Config { extensions: extensions![ApiTokens, LockUsers], ..config };
+    let extensions = |config: Config| Config { extensions: extensions![BearerTokens, LockUsers], ..config };
     let app = TestApp::builder().database(database).config(extensions).routes(mounted).start();
     drop(app.registered(ANN));
     app
@@ -156,7 +156,7 @@ fn token_gives_no_session_to_the_pages() {
 // M5
 #[test]
 fn token_of_who_has_not_accepted_new_terms_is_refused_and_opens_no_way_to_a_session() {
-    let list = |config: Config| Config { extensions: extensions![ApiTokens, TermsAccepted::default()], ..config };
+    let list = |config: Config| Config { extensions: extensions![BearerTokens, TermsAccepted::default()], ..config };
     let app = TestApp::builder().config(list).routes(mounted).start();
     assert_eq!(app.client().register_with(ANN, PASSWORD, &[("user[terms_accepted]", "true")]).status, 303);
     let (access, _) = pair(&sign_in(&app, PASSWORD));
@@ -239,7 +239,7 @@ fn assert_nothing_is_left(app: &TestApp, mut taken: Taken) {
 
 // V12: the second ways in that there are are cookies and tokens
 fn owner_who_recovers_an_account_that_a_stranger_began_leaves_the_stranger_nothing(database: Database) {
-    let builder = TestApp::builder().database(database).routes(mounted).extension(ApiTokens);
+    let builder = TestApp::builder().database(database).routes(mounted).extension(BearerTokens);
     let app = builder.extension(PersistentSession::default()).extension(ResetPassword::default()).start();
     drop(app.registered(ANN));
     let taken = taken(&app);
@@ -249,7 +249,7 @@ fn owner_who_recovers_an_account_that_a_stranger_began_leaves_the_stranger_nothi
 
 // V12: what was given out before the address was anybody's is worth nothing when it is confirmed for the first time
 fn owner_who_is_confirmed_by_the_recovery_leaves_a_stranger_nothing(database: Database) {
-    let builder = TestApp::builder().database(database).routes(mounted).extension(ApiTokens);
+    let builder = TestApp::builder().database(database).routes(mounted).extension(BearerTokens);
     let builder = builder.extension(PersistentSession::default()).extension(ResetPassword::default());
     let app = builder.extension(EmailConfirmation::default()).start();
     drop(app.registered(ANN));

@@ -1,10 +1,10 @@
 //! What holds for every extension.
 
-use api_tokens::ApiTokens;
+use bearer_tokens::BearerTokens;
 use pow_testing::extension::Subject;
 
 pow_testing::extension_suite!(suite, subject);
 
 fn subject() -> Subject {
-    Subject::new(|| ApiTokens)
+    Subject::new(|| BearerTokens)
 }

@@ -1,0 +1,103 @@
+//! The demo's API for programs: the profile of the token's user.
+
+use std::sync::Arc;
+
+use actix_web::{
+    HttpRequest, HttpResponse, Scope, guard,
+    web::{self, Data, Json},
+};
+use pow_core::{
+    CurrentUser, Error, MaybeUser, Pow,
+    changeset::{Changeset, Operation},
+    extension::Extension,
+    json::{Map, Value, json},
+    record::User,
+    schema::Field,
+    users::{self, EMAIL},
+};
+use pow_ext_api_tokens::{ApiTokens, Caller, Jwt, JwtKey, RequireScopes, ServiceAccount, Subject};
+
+use crate::{options::Options, setup};
+
+/// The scope for reading the profile.
+pub(crate) const READ: &str = "profile:read";
+/// The scope for changing the profile.
+pub(crate) const WRITE: &str = "profile:write";
+/// The extension with signed tokens and the service accounts of the command line.
+pub(crate) fn extension(options: &Options) -> Result<Arc<dyn Extension>, Error> {
+    let issuer = options.base_url.clone().unwrap_or_else(|| format!("http://{}", options.bind));
+    let key = JwtKey::eddsa_from_seed("demo", setup::seed(options)?.expose())?;
+    let jwt = Jwt::new(issuer.clone(), format!("{issuer}/api"), key);
+    let tokens = ApiTokens::new([READ, WRITE]).prefix("demo").jwt(jwt);
+    let accounts = options.service_account.iter().map(|text| account(text));
+    let all: Result<Vec<_>, _> = accounts.collect();
+    Ok(Arc::new(all?.into_iter().fold(tokens, ApiTokens::service_account)))
+}
+
+/// Reads `ID SECRET SCOPE…`. The text is not repeated, because it contains the secret.
+fn account(text: &str) -> Result<ServiceAccount, Error> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        [id, secret, scopes @ ..] if !scopes.is_empty() => Ok(ServiceAccount::new(*id, secret, scopes)),
+        _ => Err(Error::Config(
+            "--service-account (DEMO_SERVICE_ACCOUNT) must be an id, a secret and scopes, separated by spaces".into(),
+        )),
+    }
+}
+
+/// The user's name.
+pub(crate) const NAME: Field<Option<String>> = Field::new("name");
+
+/// The operation of a change of the profile, for hooks.
+const UPDATE_PROFILE: Operation = Operation("update_profile");
+const MAX_NAME: usize = 100;
+
+/// `GET /api/profile` and `PATCH /api/profile`. Each needs its own scope.
+pub(crate) fn profile(pow: &Pow) -> Scope {
+    let reads = web::resource("").guard(guard::Get()).wrap(RequireScopes::new(pow, [READ])).get(read);
+    let writes = web::resource("").guard(guard::Patch()).wrap(RequireScopes::new(pow, [WRITE])).patch(update);
+    web::scope("/api/profile").service(reads).service(writes)
+}
+
+async fn read(MaybeUser(user): MaybeUser, caller: Caller) -> HttpResponse {
+    match (user, &caller.subject) {
+        (Some(user), _) => body(&user),
+        (None, Subject::Service(id)) => HttpResponse::Ok().json(json!({ "email": null, "name": id })),
+        _ => HttpResponse::Unauthorized().finish(),
+    }
+}
+
+async fn update(
+    pow: Data<Pow>,
+    request: HttpRequest,
+    user: CurrentUser,
+    sent: Json<Map<String, Value>>,
+) -> HttpResponse {
+    match write(&pow, &request, user.into_inner(), &sent).await {
+        Ok(Some(user)) => body(&user),
+        Ok(None) => HttpResponse::UnprocessableEntity().finish(),
+        Err(error) => pow.fault(&request, &error),
+    }
+}
+
+/// Changes the name. `None` if it can't be a name.
+async fn write(
+    pow: &Pow,
+    request: &HttpRequest,
+    user: Arc<User>,
+    sent: &Map<String, Value>,
+) -> Result<Option<Arc<User>>, Error> {
+    let name = match sent.get("name") {
+        Some(Value::String(name)) if name.chars().count() <= MAX_NAME && !name.contains(char::is_control) => name,
+        _ => return Ok(None),
+    };
+    let mut changeset = Changeset::new(UPDATE_PROFILE, Some(user), Arc::default());
+    changeset.put(NAME, Some(name.clone()));
+    Ok(users::write(&pow.request_cx(request), changeset).await?.ok())
+}
+
+fn body(user: &User) -> HttpResponse {
+    let email = user.get(EMAIL).unwrap_or_default();
+    let name = user.get(NAME).unwrap_or_default();
+    HttpResponse::Ok().json(json!({ "email": email, "name": name }))
+}

@@ -1,0 +1,46 @@
+//! The mail about a copied refresh token.
+
+use pow_core::{
+    Error, Pow,
+    mail::{Circumstances, Mail, MailBody, MailView},
+    messages::Message,
+};
+
+/// Tells the user that a program's refresh token was copied, what has been done, and what to do now. Slot: `remedies`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TokenCopied {
+    /// The circumstances under which the copy was used, or the original after the copy.
+    pub circumstances: Circumstances,
+    /// The URL of the page to recover the account and the message key of its button, if there is such a page.
+    pub recovery: Option<(String, &'static str)>,
+}
+
+impl TokenCopied {
+    /// Creates the mail with the recovery page of the set-up.
+    pub fn new(pow: &Pow, circumstances: Circumstances) -> Self {
+        let recovery = pow.recovery_page().and_then(|page| Some((pow.url(page.action)?, page.button)));
+        Self { circumstances, recovery }
+    }
+}
+
+impl Mail for TokenCopied {
+    const NAME: &'static str = "api_tokens/token_copied";
+    const SLOTS: &'static [&'static str] = &["remedies"];
+    const LIMITED: bool = false;
+
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("api-tokens-mail-subject").with("site", view.site())
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let body = view.body().paragraph(&view.t("api-tokens-mail-text"))?;
+        let body = body.facts(&self.circumstances.facts(view), view)?;
+        let body = body.paragraph(&view.t("api-tokens-mail-what-to-do"))?;
+        let body = match &self.recovery {
+            Some((url, button)) => body.button(&view.t(button), url)?,
+            None => body,
+        };
+        Ok(body.append(&view.slot::<Self>("remedies")))
+    }
+}

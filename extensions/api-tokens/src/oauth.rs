@@ -1,0 +1,211 @@
+//! The endpoint of signed tokens (RFC 6749), the first pair of a program, and the set of public keys.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, async_trait, changeset,
+    conn::{Conn, Reply},
+    controllers::Controller,
+    extension::{Action, Outcome},
+    json::{Value, json},
+    secret::Secret,
+};
+
+use crate::{ApiTokens, Jwt, KEY_SET, PAIR, Scopes, jwt::Claims, proof, refresh, services};
+
+/// The client of tokens that a user's program holds.
+const USERS_CLIENT: &str = "user";
+
+/// The controller of the three actions.
+#[derive(Clone, Debug)]
+pub struct OAuthController {
+    extension: ApiTokens,
+    jwt: Arc<Jwt>,
+}
+
+/// Why a token request failed (RFC 6749, section 5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    InvalidRequest,
+    InvalidClient,
+    InvalidGrant,
+    InvalidScope,
+    UnsupportedGrantType,
+    /// The sign-in of a first pair is too old.
+    AccessDenied,
+}
+
+impl Refusal {
+    fn code(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::InvalidScope => "invalid_scope",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::AccessDenied => "access_denied",
+        }
+    }
+
+    /// The key of the message for people.
+    fn message(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "api-tokens-invalid-request",
+            Self::InvalidClient => "api-tokens-invalid-client",
+            Self::InvalidGrant => "api-tokens-invalid-grant",
+            Self::InvalidScope => "api-tokens-invalid-scope",
+            Self::UnsupportedGrantType => "api-tokens-unsupported-grant-type",
+            Self::AccessDenied => "api-tokens-sign-in-again",
+        }
+    }
+
+    fn reply(self, conn: &Conn) -> Reply {
+        let status = match self {
+            Self::InvalidClient => 401,
+            Self::AccessDenied => 403,
+            _ => 400,
+        };
+        let reply = as_json(conn, status, json!({ "error": self.code() }));
+        let reply = if conn.request().client.reads_json() { reply.refuse(status, self.message()) } else { reply };
+        if status == 401 { reply.header("www-authenticate", "Basic realm=\"token\"") } else { reply }
+    }
+}
+
+/// Tokens to answer with (RFC 6749, section 5.1).
+pub(crate) struct Issued {
+    pub(crate) access: Secret<String>,
+    pub(crate) refresh: Option<Secret<String>>,
+    pub(crate) expires_in: u64,
+    pub(crate) scopes: Scopes,
+}
+
+impl Issued {
+    fn reply(&self, conn: &Conn) -> Reply {
+        let mut body = json!({
+            "access_token": self.access.expose(),
+            "token_type": "Bearer",
+            "expires_in": self.expires_in,
+            "scope": self.scopes.to_string(),
+        });
+        if let (Value::Object(body), Some(refresh)) = (&mut body, &self.refresh) {
+            body.insert("refresh_token".to_owned(), refresh.expose().as_str().into());
+        }
+        as_json(conn, 200, body)
+    }
+}
+
+/// The body as it is for a form, and with what every answer has for a client that reads JSON.
+fn as_json(conn: &Conn, status: u16, body: Value) -> Reply {
+    let reply = match body {
+        Value::Object(data) if conn.request().client.reads_json() => Reply::data(status, data),
+        body => Reply::html(status, body.to_string()).header("content-type", "application/json"),
+    };
+    reply.header("cache-control", "no-store")
+}
+
+impl OAuthController {
+    /// Creates the controller from the extension's configuration and its signed tokens.
+    pub fn new(extension: ApiTokens, jwt: Arc<Jwt>) -> Self {
+        Self { extension, jwt }
+    }
+}
+
+#[async_trait]
+impl Controller for OAuthController {
+    async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
+        let reply = match action {
+            KEY_SET => self.key_set(conn),
+            PAIR => answer(conn, self.first_pair(conn).await?),
+            _ => answer(conn, self.token(conn).await?),
+        };
+        Ok(Outcome::Halt(reply))
+    }
+
+    async fn respond(&self, _: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        match outcome {
+            Outcome::Halt(reply) => Ok(reply),
+            _ => Ok(Reply::redirect(conn.pow().home_path())),
+        }
+    }
+}
+
+fn answer(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
+    match result {
+        Ok(issued) => issued.reply(conn),
+        Err(refusal) => refusal.reply(conn),
+    }
+}
+
+impl OAuthController {
+    /// The keys. What a client that reads JSON gets beside them is not for a shared cache.
+    fn key_set(&self, conn: &Conn) -> Reply {
+        let reply = as_json(conn, 200, self.jwt.key_set());
+        if conn.request().client.reads_json() { reply } else { reply.header("cache-control", "public, max-age=3600") }
+    }
+}
+
+type Answer = Result<Result<Issued, Refusal>, Error>;
+
+impl OAuthController {
+    /// The first pair of a signed-in program. It takes a recent sign-in, or the current password.
+    async fn first_pair(&self, conn: &Conn) -> Answer {
+        let Some(user) = conn.user() else { return Ok(Err(Refusal::InvalidGrant)) };
+        if proof::missing(&self.extension, conn).await?.is_some() {
+            return Ok(Err(Refusal::AccessDenied));
+        }
+        let own = conn.params().scope(changeset::SCOPE).text("scope").map(str::to_owned);
+        let wanted = own.or_else(|| conn.params().text("scope").map(str::to_owned));
+        let Some(scopes) = narrowed(&self.extension.all_scopes(), wanted.as_deref()) else {
+            return Ok(Err(Refusal::InvalidScope));
+        };
+        let (family, refresh) = refresh::begin(conn.cx(), &self.jwt, user, &scopes).await?;
+        tracing::info!(target: "pow::api_tokens::paired", user = %user.id()?, scopes = %scopes, "a program got its first tokens");
+        self.pair(conn, &family, refresh, scopes).map(Ok)
+    }
+
+    async fn token(&self, conn: &Conn) -> Answer {
+        let params = conn.params();
+        match params.text("grant_type") {
+            Some("refresh_token") => match params.text("refresh_token") {
+                Some(text) if !text.is_empty() => self.refreshed(conn, text).await,
+                _ => Ok(Err(Refusal::InvalidRequest)),
+            },
+            Some("client_credentials") => services::issue(&self.extension, &self.jwt, conn),
+            Some(_) => Ok(Err(Refusal::UnsupportedGrantType)),
+            None => Ok(Err(Refusal::InvalidRequest)),
+        }
+    }
+
+    async fn refreshed(&self, conn: &Conn, text: &str) -> Answer {
+        let wanted = conn.params().text("scope");
+        let refreshed = match refresh::spend(conn.cx(), &self.jwt, text, wanted).await? {
+            Ok(refreshed) => refreshed,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let scopes = narrowed(&Scopes::parse(&refreshed.family.scope), wanted).unwrap_or_default();
+        let scopes = scopes.and(&self.extension.all_scopes());
+        self.pair(conn, &refreshed.family, refreshed.next, scopes).map(Ok)
+    }
+
+    fn pair(
+        &self,
+        conn: &Conn,
+        family: &refresh::Family,
+        refresh: Secret<String>,
+        scopes: Scopes,
+    ) -> Result<Issued, Error> {
+        let ttl = self.jwt.access_ttl;
+        let claims = Claims::new(&self.jwt, family.user.to_string(), USERS_CLIENT, &scopes, conn.cx().now(), ttl)?;
+        let sid = Some(refresh::family_text(family.id));
+        let access = self.jwt.sign(&Claims { epoch: Some(family.epoch), sid, ..claims })?;
+        Ok(Issued { access, refresh: Some(refresh), expires_in: ttl.as_secs(), scopes })
+    }
+}
+
+/// The scopes that a request asks for, all of them without a word. `None` if one of them can't be given.
+pub(crate) fn narrowed(all: &Scopes, wanted: Option<&str>) -> Option<Scopes> {
+    match wanted.map(Scopes::parse) {
+        Some(wanted) if !wanted.is_empty() => wanted.without(all).is_empty().then_some(wanted),
+        _ => Some(all.clone()),
+    }
+}

@@ -1,0 +1,45 @@
+//! A used refresh token came back: two programs have it.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error,
+    cx::{Cx, to_completion},
+    mail::MailAddress,
+    record::User,
+    telemetry::plain,
+};
+
+use super::Family;
+use crate::mails::TokenCopied;
+
+/// Ends the family and mails the owner, once. It runs to the end even if the client disconnects, which may be the thief's.
+pub(super) async fn end(cx: &Cx, user: &Arc<User>, family: &Family) -> Result<(), Error> {
+    let (cx, user, id) = (cx.clone(), Arc::clone(user), family.id);
+    to_completion(async move {
+        if !super::end(&cx, id).await? {
+            return Ok(());
+        }
+        tracing::warn!(
+            target: "pow::api_tokens::copied",
+            user = %user.id()?,
+            "a used refresh token was sent again, so it was copied; its tokens were ended"
+        );
+        if let Err(error) = notify(&cx, &user).await {
+            tracing::error!(
+                target: "pow::api_tokens::notice_failed",
+                error = %plain(&error),
+                "the owner of a copied refresh token could not be mailed"
+            );
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn notify(cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
+    let Some(address) = MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) else { return Ok(()) };
+    let mail = TokenCopied::new(cx.pow(), cx.mails().circumstances(user));
+    cx.for_reader(Some(user)).mails().send(Some(address), &mail)?;
+    cx.mails().post().await
+}

@@ -1,0 +1,189 @@
+//! Service accounts: programs that act for no user (RFC 6749, section 4.4).
+
+use std::{fmt, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use pow_core::{Error, conn::Conn, extension::Registry, secret::Secret};
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConstantTimeEq};
+
+use crate::{
+    ApiTokens, Grant, Jwt, Scopes, Subject,
+    jwt::Claims,
+    oauth::{Issued, Refusal, narrowed},
+};
+
+/// How long a token of a service account is valid.
+pub(crate) const TTL: Duration = Duration::from_secs(3600);
+/// The shortest secret, in bytes.
+const MIN_SECRET: usize = 16;
+
+/// A program that acts for no user. It gets a token for an hour by its id and its secret.
+///
+/// ```
+/// use pow_ext_api_tokens::{ApiTokens, ServiceAccount};
+///
+/// fn extension(extension: ApiTokens, secret: &str, next_secret: &str) -> ApiTokens {
+///     let reports = ServiceAccount::new("reports", secret, ["orders:read"]).and_secret(next_secret);
+///     extension.service_account(reports)
+/// }
+/// ```
+///
+/// # Security
+/// A secret is a random text, such as that of `openssl rand -base64 32`. Shorter ones than 16 bytes are refused. Only its SHA-256 stays in memory.
+#[derive(Clone)]
+pub struct ServiceAccount {
+    id: String,
+    secrets: Vec<[u8; 32]>,
+    scopes: Scopes,
+    is_secret_short: bool,
+}
+
+impl ServiceAccount {
+    /// Creates an account with one secret and these scopes.
+    pub fn new(id: impl Into<String>, secret: &str, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let scopes: Vec<_> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
+        let account = Self {
+            id: id.into(),
+            secrets: Vec::new(),
+            scopes: scopes.iter().map(String::as_str).collect(),
+            is_secret_short: false,
+        };
+        account.and_secret(secret)
+    }
+
+    /// Adds a second secret. Both are valid, until the program has changed to the new one and the old one is removed.
+    #[must_use]
+    pub fn and_secret(mut self, secret: &str) -> Self {
+        self.is_secret_short |= secret.len() < MIN_SECRET;
+        self.secrets.push(hash(secret));
+        self
+    }
+
+    /// Returns the id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the scopes.
+    pub fn scopes(&self) -> &Scopes {
+        &self.scopes
+    }
+
+    /// Compares with both places for a secret, whatever is in them.
+    fn accepts(&self, sent: &[u8; 32]) -> Choice {
+        let unset = [0; 32];
+        let at = |nth: usize| self.secrets.get(nth).unwrap_or(&unset).ct_eq(sent);
+        at(0) | at(1)
+    }
+}
+
+/// Leaves the secrets out.
+impl fmt::Debug for ServiceAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, secrets, scopes) = (&self.id, self.secrets.len(), &self.scopes);
+        f.debug_struct("ServiceAccount").field("id", id).field("scopes", scopes).field("secrets", &secrets).finish()
+    }
+}
+
+fn hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret).into()
+}
+
+pub(crate) fn check(extension: &ApiTokens, registry: &mut Registry) {
+    let accounts = &extension.service_accounts;
+    if !accounts.is_empty() && extension.jwt.is_none() {
+        registry.refuse("service accounts need signed tokens: set `jwt`");
+    }
+    for (at, account) in accounts.iter().enumerate() {
+        let id = &account.id;
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        if id.is_empty() || id.len() > 64 || !id.bytes().all(is_plain) {
+            registry.refuse("the id of a service account must have 1 to 64 letters, digits, `-`, `_` or `.`");
+        }
+        if accounts.iter().take(at).any(|other| other.id == *id) {
+            registry.refuse(&format!("two service accounts have the id `{id}`: rename one"));
+        }
+        if account.is_secret_short || account.secrets.len() > 2 {
+            registry.refuse(&format!("`{id}` must have one or two secrets of {MIN_SECRET} bytes or more"));
+        }
+        if account.scopes.is_empty() || !account.scopes.without(&extension.all_scopes()).is_empty() {
+            registry.refuse(&format!("`{id}` must have scopes, and only those that `scopes` names"));
+        }
+    }
+}
+
+/// Answers a request for a token of a service account.
+///
+/// An unknown id, a wrong secret, a missing one, and malformed credentials get the same answer for the same work: one hash, and a
+/// comparison with both secrets of every account.
+pub(crate) fn issue(extension: &ApiTokens, jwt: &Jwt, conn: &Conn) -> Result<Result<Issued, Refusal>, Error> {
+    let sent = match Sent::of(conn) {
+        Ok(sent) => sent,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let Some(account) = authenticated(&extension.service_accounts, &sent) else {
+        tracing::warn!(target: "pow::api_tokens::client_refused", "a service account gave a wrong id or secret");
+        return Ok(Err(Refusal::InvalidClient));
+    };
+    let Some(scopes) = narrowed(&account.scopes, conn.params().text("scope")) else {
+        return Ok(Err(Refusal::InvalidScope));
+    };
+    let claims = Claims::new(jwt, account.id.clone(), &account.id, &scopes, conn.cx().now(), TTL)?;
+    tracing::info!(target: "pow::api_tokens::client_issued", client = %account.id, scopes = %scopes, "a service account got a token");
+    Ok(Ok(Issued { access: jwt.sign(&claims)?, refresh: None, expires_in: TTL.as_secs(), scopes }))
+}
+
+/// Leaves the grant of a service account for the guard, if there is still such an account.
+pub(crate) fn recognise(extension: &ApiTokens, conn: &Conn, claims: &Claims, scopes: &Scopes) {
+    let is_own = |account: &&ServiceAccount| account.id == claims.sub && account.id == claims.client_id;
+    if let Some(account) = extension.service_accounts.iter().find(is_own) {
+        let granted = extension.granted(&scopes.and(&account.scopes));
+        conn.state().put(Grant::new(Subject::Service(account.id.clone()), granted));
+    }
+}
+
+fn authenticated<'a>(accounts: &'a [ServiceAccount], sent: &Sent) -> Option<&'a ServiceAccount> {
+    let hash = hash(sent.secret.expose());
+    let mut found = None;
+    for account in accounts {
+        let is_right = account.accepts(&hash) & Choice::from(u8::from(account.id == sent.id));
+        if bool::from(is_right) {
+            found = Some(account);
+        }
+    }
+    found
+}
+
+/// The credentials of a request. Those that are missing or malformed are empty, which no account has.
+struct Sent {
+    id: String,
+    secret: Secret<String>,
+}
+
+impl Sent {
+    /// Reads HTTP Basic or the two fields of the form. Both together are refused (RFC 6749, section 2.3).
+    fn of(conn: &Conn) -> Result<Self, Refusal> {
+        let field = |name| conn.params().text(name);
+        let (id, secret) = (field("client_id"), field("client_secret"));
+        match (&conn.request().authorization, secret) {
+            (Some(_), Some(_)) => Err(Refusal::InvalidRequest),
+            (Some(header), None) => {
+                let sent = basic(header).unwrap_or_else(|| Self { id: String::new(), secret: "".into() });
+                if id.is_some_and(|id| id != sent.id) { Err(Refusal::InvalidRequest) } else { Ok(sent) }
+            }
+            (None, secret) => {
+                Ok(Self { id: id.unwrap_or_default().to_owned(), secret: secret.unwrap_or_default().into() })
+            }
+        }
+    }
+}
+
+/// Reads `Basic …`. Id and secret are form-encoded in it (RFC 6749, section 2.3.1).
+fn basic(header: &str) -> Option<Sent> {
+    let (_, text) = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))?;
+    let bytes = Secret::new(STANDARD.decode(text).ok()?);
+    let (id, secret) = std::str::from_utf8(bytes.expose()).ok()?.split_once(':')?;
+    let params = pow_core::params::Params::parse(format!("id={id}&secret={secret}").as_bytes()).ok()?;
+    Some(Sent { id: params.text("id")?.to_owned(), secret: params.text("secret")?.into() })
+}

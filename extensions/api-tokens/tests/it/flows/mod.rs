@@ -1,0 +1,6 @@
+//! What users and programs do.
+
+mod pages;
+mod programs;
+mod services;
+mod signed;

@@ -1,0 +1,145 @@
+//! A user makes, sees and ends tokens.
+
+use std::time::Duration;
+
+use pow_core::json::json;
+use pow_testing::{
+    Client, Database,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
+
+use crate::common::{app, builder, extension, listed, made, make, signed_in_program, status};
+
+on_each_database!(user_makes_a_token_sees_it_once_and_ends_it, program_makes_and_ends_a_token_without_a_browser,);
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+fn ids(browser: &mut Client) -> Vec<String> {
+    let html = browser.get("/api-tokens").text();
+    let paths = html.split("action=\"/api-tokens/").skip(1);
+    paths.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+// G3
+fn user_makes_a_token_sees_it_once_and_ends_it(database: Database) {
+    let (app, mut ann) = app(database);
+    assert!(ann.get("/api-tokens").text().contains("You have no API tokens."));
+    let token = made(&mut ann, &["orders:read"], &[]);
+    assert!(token.starts_with("acme_sk_") && token.len() == 57, "{token}");
+    assert_eq!(status(&app, &token, "/api/orders"), 200);
+    let list = ann.get("/api-tokens").text();
+    assert!(list.contains("Backup") && list.contains("orders:read") && !list.contains(&token));
+    assert!(ann.get("/registration/edit").text().contains("You have one API token."));
+    let second = made(&mut ann, &["orders:read"], &[("user[name]", "Second")]);
+    let all = ids(&mut ann);
+    assert_eq!(all.len(), 2);
+    let path = format!("/api-tokens/{}", all[0]);
+    assert_eq!(ann.submit("/api-tokens", &path, &[]).location(), Some("/api-tokens"));
+    assert_eq!(ids(&mut ann), all[1..]);
+    let live = [token, second].map(|token| status(&app, &token, "/api/orders"));
+    assert_eq!(live.iter().filter(|status| **status == 200).count(), 1, "the other one goes on");
+}
+
+fn program_makes_and_ends_a_token_without_a_browser(database: Database) {
+    let (app, _) = app(database);
+    let mut program = signed_in_program(&app);
+    let body = json!({"user": {"name": "CI", "scope": "orders:read orders:write", "expires_in": 7}});
+    let answer = program.post("/api-tokens", &body);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let token = answer.json()["token"].as_str().unwrap().to_owned();
+    assert_eq!(answer.json()["scope"], "orders:read orders:write");
+    assert_eq!(status(&app, &token, "/api/both"), 200);
+    let all = listed(&mut program);
+    assert_eq!((all.len(), &all[0]["name"]), (1, &"CI".into()));
+    let path = all[0]["path"].as_str().unwrap().to_owned();
+    assert_eq!(program.send("DELETE", &path, None).status, 200);
+    assert_eq!(program.send("DELETE", &path, None).status, 404, "there is none any more");
+    assert_eq!(status(&app, &token, "/api/both"), 401);
+}
+
+#[test]
+fn form_that_is_not_right_makes_no_token_and_says_what_is_wrong() {
+    let (app, mut ann) = app(Database::sqlite());
+    let long = "x".repeat(101);
+    for (scopes, more, said) in [
+        (&["orders:read"][..], &[("user[name]", "")][..], "Enter a name."),
+        (&["orders:read"], &[("user[name]", long.as_str())], "Use at most 100 characters"),
+        (&[], &[], "Choose at least one."),
+        (&["orders:delete"], &[], "There’s no such scope."),
+        (&[], &[("user[scope]", "orders:read admin:all")], "There’s no such scope."),
+        (&["orders:read"], &[("user[expires_in]", "0")], "Enter a number from 1 to 366."),
+        (&["orders:read"], &[("user[expires_in]", "367")], "Enter a number from 1 to 366."),
+        (&["orders:read"], &[("user[expires_in]", "")], "Enter a number from 1 to 366."),
+        (&["orders:read"], &[("user[expires_in]", "a week")], "Enter a number from 1 to 366."),
+    ] {
+        let answer = make(&mut ann, scopes, more);
+        assert!(answer.status == 422 && answer.text().contains(said), "{scopes:?} {more:?}: {}", answer.text());
+    }
+    assert!(listed(&mut signed_in_program(&app)).is_empty());
+}
+
+#[test]
+fn token_expires_when_its_user_said_and_never_where_that_is_allowed() {
+    let (app, mut ann) = app(Database::sqlite());
+    let week = made(&mut ann, &["orders:read"], &[("user[expires_in]", "7")]);
+    app.clock.advance(7 * DAY - Duration::from_secs(1));
+    assert_eq!(status(&app, &week, "/api/orders"), 200);
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(status(&app, &week, "/api/orders"), 401);
+    assert!(listed(&mut signed_in_program(&app)).is_empty(), "an expired token is not in the list");
+    let app = builder(extension().max_lifetime(None), Database::sqlite()).start();
+    let endless = made(&mut app.registered(ANN), &["orders:read"], &[("user[expires_in]", "")]);
+    app.clock.advance(3660 * DAY);
+    assert_eq!(status(&app, &endless, "/api/orders"), 200);
+    assert!(app.client().sign_in(ANN, PASSWORD).location().is_some());
+    assert!(listed(&mut signed_in_program(&app))[0]["expires_at"].is_null());
+}
+
+#[test]
+fn use_is_noted_every_five_minutes_at_most() {
+    let (app, mut ann) = app(Database::sqlite());
+    let token = made(&mut ann, &["orders:read"], &[]);
+    let mut program = signed_in_program(&app);
+    let mut noted = || listed(&mut program)[0]["last_used_at"].as_str().map(str::to_owned);
+    assert_eq!(noted(), None);
+    assert_eq!(status(&app, &token, "/api/orders"), 200);
+    let first = noted();
+    assert!(first.is_some());
+    app.clock.advance(Duration::from_secs(299));
+    assert_eq!(status(&app, &token, "/api/orders"), 200);
+    assert_eq!(noted(), first);
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(status(&app, &token, "/api/orders"), 200);
+    assert!(noted() > first);
+}
+
+#[test]
+fn expired_tokens_are_swept_and_others_stay() {
+    let (app, mut ann) = app(Database::sqlite());
+    made(&mut ann, &["orders:read"], &[("user[expires_in]", "1")]);
+    let kept = made(&mut ann, &["orders:read"], &[("user[expires_in]", "30")]);
+    app.clock.advance(2 * DAY);
+    let rows = || {
+        app.block_on(async {
+            let table = app.pow.schema().table("users_api_tokens").unwrap();
+            let all = pow_core::store::Select::new(pow_core::store::Filter::all());
+            app.pow.store().select(app.pow.cx().prefix(), table, all).await.unwrap().len()
+        })
+    };
+    assert_eq!(rows(), 2);
+    let ticker = app.block_on(async {
+        let ticker = app.pow.start_ticker();
+        for _ in 0..100 {
+            tokio_sleep().await;
+        }
+        ticker
+    });
+    drop(ticker);
+    assert_eq!(rows(), 1);
+    assert_eq!(status(&app, &kept, "/api/orders"), 200);
+}
+
+async fn tokio_sleep() {
+    actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+}

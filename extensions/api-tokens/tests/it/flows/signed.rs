@@ -1,0 +1,153 @@
+//! A program signs in, gets a pair of tokens, and refreshes it.
+
+use std::time::Duration;
+
+use pow_core::json::json;
+use pow_ext_api_tokens::{Jwt, JwtKey};
+use pow_testing::{
+    Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
+
+use crate::common::{
+    body, builder, extension, first_pair, jwt, pair, refresh, signed_in_program, status, token_request, with_everything,
+};
+
+on_each_database!(program_gets_a_pair_uses_it_and_refreshes_it,);
+
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+fn app(database: Database) -> TestApp {
+    let app = builder(with_everything(), database).start();
+    drop(app.registered(ANN));
+    app
+}
+
+fn program_gets_a_pair_uses_it_and_refreshes_it(database: Database) {
+    let app = app(database);
+    let mut program = signed_in_program(&app);
+    let answer = program.post("/api-tokens/pair", &json!({"scope": "orders:read"}));
+    let [access, token] = pair(&answer);
+    let said = answer.json();
+    assert_eq!((&said["token_type"], &said["expires_in"]), (&"Bearer".into(), &900.into()));
+    assert_eq!(said["scope"], "orders:read");
+    assert_eq!(status(&app, &access, "/api/orders"), 200);
+    assert_eq!(status(&app, &access, "/api/both"), 403, "the scope was narrowed");
+    app.clock.advance(15 * MINUTE);
+    assert_eq!(status(&app, &access, "/api/orders"), 401, "expired");
+    let [second, next] = pair(&refresh(&app, &token));
+    assert_ne!(next, token);
+    assert_eq!((status(&app, &second, "/api/orders"), status(&app, &second, "/api/both")), (200, 403));
+}
+
+#[test]
+fn first_pair_takes_a_recent_sign_in_or_the_password_and_no_token() {
+    let app = app(Database::sqlite());
+    let mut program = signed_in_program(&app);
+    let [access, _] = pair(&program.post("/api-tokens/pair", &json!({})));
+    app.clock.advance(20 * MINUTE);
+    let old = program.post("/api-tokens/pair", &json!({}));
+    assert_eq!((old.status, &old.json()["error"]), (403, &"access_denied".into()));
+    let wrong = program.post("/api-tokens/pair", &json!({"user": {"current_password": "wrong-password"}}));
+    assert_eq!(wrong.status, 403);
+    pair(&program.post("/api-tokens/pair", &json!({"user": {"current_password": PASSWORD}})));
+    assert_eq!(app.program().post("/api-tokens/pair", &json!({})).status, 401, "a visitor");
+    let mut with_token = crate::common::with(&app, &access);
+    assert_eq!(with_token.post("/api-tokens/pair", &[]).status, 303, "a token is no sign-in");
+    let wide = signed_in_program(&app).post("/api-tokens/pair", &json!({"scope": "admin:all"}));
+    assert_eq!((wide.status, &wide.json()["error"]), (400, &"invalid_scope".into()));
+}
+
+#[test]
+fn refresh_can_narrow_the_scope_and_not_widen_it() {
+    let app = app(Database::sqlite());
+    let [_, token] =
+        pair(&signed_in_program(&app).post("/api-tokens/pair", &json!({"scope": "orders:read profile:read"})));
+    let with = |token: &str, scope: &str| {
+        token_request(&app, &[("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)])
+    };
+    let refused = with(&token, "orders:read admin:all");
+    assert_eq!((refused.status, &body(&refused)["error"]), (400, &"invalid_scope".into()));
+    let narrowed = with(&token, "orders:read");
+    assert_eq!(body(&narrowed)["scope"], "orders:read");
+    let [access, next] = pair(&narrowed);
+    assert_eq!(status(&app, &access, "/api/orders"), 200);
+    assert_eq!(body(&with(&next, ""))["scope"], "orders:read profile:read", "the pair itself keeps its scopes");
+    let wider = with(&next, "orders:write");
+    assert!(wider.status == 400, "{}", wider.text());
+}
+
+#[test]
+fn refresh_token_expires_unused_after_30_days_and_at_last_after_180() {
+    let app = app(Database::sqlite());
+    let [_, unused] = first_pair(&app);
+    let [_, mut used] = first_pair(&app);
+    for _ in 0..6 {
+        app.clock.advance(30 * DAY - MINUTE);
+        [_, used] = pair(&refresh(&app, &used));
+    }
+    assert_eq!(refresh(&app, &unused).status, 400);
+    app.clock.advance(6 * MINUTE);
+    assert_eq!(refresh(&app, &used).status, 400, "180 days are over");
+}
+
+#[test]
+fn errors_of_the_endpoint_are_those_of_rfc_6749() {
+    let app = app(Database::sqlite());
+    for (form, error) in [
+        (&[][..], "invalid_request"),
+        (&[("grant_type", "refresh_token")], "invalid_request"),
+        (&[("grant_type", "refresh_token"), ("refresh_token", "")], "invalid_request"),
+        (&[("grant_type", "refresh_token"), ("refresh_token", "x")], "invalid_grant"),
+        (&[("grant_type", "password"), ("username", ANN), ("password", PASSWORD)], "unsupported_grant_type"),
+        (&[("grant_type", "authorization_code"), ("code", "x")], "unsupported_grant_type"),
+    ] {
+        let answer = token_request(&app, form);
+        assert_eq!((answer.status, &body(&answer)["error"]), (400, &error.into()), "{form:?}");
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+    let mut program = app.program();
+    let answer = program.post("/oauth/token", &json!({"grant_type": "refresh_token", "refresh_token": "x"}));
+    assert_eq!((answer.status, &answer.json()["error"]), (400, &"invalid_grant".into()));
+    assert_eq!(answer.json()["code"], "api-tokens-invalid-grant", "with what every JSON answer has");
+    assert_eq!(app.client().get("/oauth/token").status, 405);
+}
+
+#[test]
+fn public_keys_are_served_and_a_rotated_key_goes_on_verifying() {
+    let app = app(Database::sqlite());
+    let answer = app.client().get("/.well-known/jwks.json");
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
+    assert_eq!(answer.header("cache-control"), Some("public, max-age=3600"));
+    let keys = body(&answer)["keys"].clone();
+    assert_eq!((keys.as_array().unwrap().len(), &keys[0]["kid"]), (1, &"first".into()));
+    assert!(keys[0].get("d").is_none(), "no private part");
+    let [access, _] = first_pair(&app);
+    let next = || JwtKey::eddsa_from_seed("second", b"another test value of 32 bytes: ").unwrap();
+    let rotated = |with_old: bool| {
+        let jwt = Jwt::new(jwt().issuer, jwt().audience, next());
+        let jwt = if with_old { jwt.and_key(jwt_key()) } else { jwt };
+        let list = move |config| pow_core::Config { extensions: pow_core::extensions![extension().jwt(jwt)], ..config };
+        app.beside().config(list).routes(crate::common::mounted).start()
+    };
+    let (with_old, without_old) = (rotated(true), rotated(false));
+    assert_eq!(status(&with_old, &access, "/api/orders"), 200);
+    assert_eq!(status(&without_old, &access, "/api/orders"), 401);
+    let [newer, _] = first_pair(&with_old);
+    assert_eq!(status(&without_old, &newer, "/api/orders"), 200);
+    assert_eq!(status(&app, &newer, "/api/orders"), 401, "an unknown kid");
+}
+
+fn jwt_key() -> JwtKey {
+    JwtKey::eddsa_from_seed("first", b"a test value, not a secret: 32 b").unwrap()
+}
+
+#[test]
+fn without_signed_tokens_their_routes_are_not_there() {
+    let app = builder(extension(), Database::sqlite()).start();
+    assert_eq!(app.client().get("/.well-known/jwks.json").status, 404);
+    assert_eq!(token_request(&app, &[]).status, 404);
+}

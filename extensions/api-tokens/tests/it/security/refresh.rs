@@ -1,0 +1,114 @@
+//! A used refresh token that comes back, and many uses at once.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use lock_users::{LockUsers, lock};
+use pow_core::Config;
+use pow_testing::{Database, TestApp, client::ANN, on_each_database};
+
+use crate::common::{body, builder, first_pair, pair, refresh, status, with_everything};
+
+on_each_database!(
+    used_refresh_token_that_comes_back_ends_its_family_and_the_owner_is_mailed_once,
+    lock_and_deletion_end_pairs_at_once,
+);
+
+const MAIL: &str = "api_tokens/token_copied";
+
+fn app(database: Database) -> TestApp {
+    let with_locks = |mut config: Config| {
+        config.extensions.push(Arc::new(LockUsers));
+        config
+    };
+    let app = builder(with_everything(), database).config(with_locks).start();
+    drop(app.registered(ANN));
+    app
+}
+
+pub(super) fn alarms(app: &TestApp) -> usize {
+    let mailbox = app.mailbox();
+    let mine = mailbox.iter().filter(|mail| mail.name == MAIL && mail.to.to_string() == ANN);
+    mine.map(|mail| mail.message_id.clone()).collect::<BTreeSet<_>>().len()
+}
+
+fn refused(app: &TestApp, token: &str) {
+    let answer = refresh(app, token);
+    assert_eq!((answer.status, &body(&answer)["error"]), (400, &"invalid_grant".into()), "{}", answer.text());
+}
+
+// G3
+fn used_refresh_token_that_comes_back_ends_its_family_and_the_owner_is_mailed_once(database: Database) {
+    let app = app(database);
+    let [_, first] = first_pair(&app);
+    let [others_access, other] = first_pair(&app);
+    let [access, second] = pair(&refresh(&app, &first));
+    app.clock.advance(Duration::from_secs(11));
+    refused(&app, &first);
+    assert_eq!(alarms(&app), 1);
+    assert_eq!(status(&app, &access, "/api/orders"), 401, "the access token ends with its family");
+    for token in [&second, &first, &second] {
+        refused(&app, token);
+    }
+    assert_eq!(alarms(&app), 1, "one mail");
+    assert_eq!(status(&app, &others_access, "/api/orders"), 200, "another program goes on");
+    pair(&refresh(&app, &other));
+}
+
+#[test]
+fn lost_answer_within_ten_seconds_gets_the_same_successor_and_no_alarm() {
+    let app = app(Database::sqlite());
+    let [_, first] = first_pair(&app);
+    let [_, second] = pair(&refresh(&app, &first));
+    app.clock.advance(Duration::from_secs(10));
+    let [access, again] = pair(&refresh(&app, &first));
+    assert_eq!(again, second);
+    assert_eq!(status(&app, &access, "/api/orders"), 200);
+    let [_, third] = pair(&refresh(&app, &second));
+    let [_, third_again] = pair(&refresh(&app, &second));
+    assert_eq!((alarms(&app), &third), (0, &third_again));
+}
+
+// Y1: what the server did not sign is no used token, and raises no alarm.
+#[test]
+fn forged_refresh_token_ends_nothing() {
+    let app = app(Database::sqlite());
+    let [access, token] = first_pair(&app);
+    let mut changed = token.clone().into_bytes();
+    changed[10] = if changed[10] == b'A' { b'B' } else { b'A' };
+    for wrong in [String::from_utf8(changed).unwrap(), token[1..].to_owned(), format!("{token}x"), access.clone()] {
+        refused(&app, &wrong);
+    }
+    let elsewhere = app_with_another_secret();
+    refused(&app, &first_pair(&elsewhere)[1]);
+    assert_eq!((alarms(&app), status(&app, &access, "/api/orders")), (0, 200));
+    pair(&refresh(&app, &token));
+}
+
+fn app_with_another_secret() -> TestApp {
+    let secret = |config| Config {
+        secret_key_base: "another test value, not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLM".into(),
+        ..config
+    };
+    let app = builder(with_everything(), Database::sqlite()).config(secret).start();
+    drop(app.registered(ANN));
+    app
+}
+
+fn lock_and_deletion_end_pairs_at_once(database: Database) {
+    let app = app(database);
+    drop(app.registered("bob@example.com"));
+    let [access, token] = first_pair(&app);
+    let user = app.user(ANN).unwrap();
+    app.block_on(lock(&app.pow.cx(), &user)).unwrap().unwrap();
+    assert_eq!(status(&app, &access, "/api/orders"), 401);
+    refused(&app, &token);
+    app.block_on(lock_users::unlock(&app.pow.cx(), &app.user(ANN).unwrap())).unwrap().unwrap();
+    assert_eq!(status(&app, &access, "/api/orders"), 401, "also when the lock is over");
+    let [access, token] = first_pair(&app);
+    assert_eq!(status(&app, &access, "/api/orders"), 200);
+    let user = app.user(ANN).unwrap();
+    app.block_on(app.pow.users().delete(&app.pow.cx(), &user)).unwrap().unwrap();
+    assert_eq!(status(&app, &access, "/api/orders"), 401);
+    refused(&app, &token);
+    assert_eq!(alarms(&app), 0);
+}
