@@ -61,7 +61,7 @@ const MOST: usize = 1_500;
 const BATCH: usize = 100;
 
 /// How many connections keep the database busy, each with one writing transaction after the other.
-const LOAD: usize = 12;
+const LOAD: usize = 6;
 
 /// Of so many times, the slowest one is left out: those are the machine's doing.
 const CUT: usize = 4;
