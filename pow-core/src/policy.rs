@@ -41,10 +41,12 @@ pub enum Profile {
 #[non_exhaustive]
 pub enum PageFlow {
     /// Pages say what has happened and what to do next: "Check your inbox" after a mail, the next step for a link that
-    /// has ended. The account has a page and a form for each part.
+    /// has ended. The account has a page and a form for each part. A refused form leads a browser that navigates
+    /// (`Sec-Fetch-Mode: navigate`) back to its page by 303. Other clients get the page as 422.
     #[default]
     Guided,
-    /// As in Pow: an outcome is a redirect with a message on the next page, and the account is one form.
+    /// As in Pow: an outcome is a redirect with a message on the next page, and the account is one form. The answer to a
+    /// refused form is its page, as 422.
     Plain,
 }
 
@@ -112,7 +114,7 @@ pub struct Policy {
     /// it to more than the database takes for a look-up and a commit.
     pub response_padding: Duration,
     /// How long a browser that sends the same form again gets the answer to the first one. On a slow line people click
-    /// twice. Default: 60 s, and at most that. Zero processes each as a new form.
+    /// twice. A page is kept for 20 s at most. Default: 60 s, and at most that. Zero processes each as a new form.
     pub form_repeats: Duration,
     /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
     /// cache and what scripts have stored there (`Clear-Site-Data`). Default: no, since it can take a browser seconds, and

@@ -267,7 +267,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     }
     match form {
         Some(form) => answer_form(pow, &request, form, route.clone(), conn).await,
-        None => match run(route, &mut conn).await {
+        None => match reply(route, &mut conn).await {
             Ok(reply) => pow.respond(&request, conn, reply),
             Err(error) => response::fault(pow, &request, &error),
         },
@@ -306,7 +306,7 @@ async fn answer_form(pow: &Pow, request: &HttpRequest, form: SentForm, route: Ro
 }
 
 async fn process_form(pow: &Pow, claim: Option<Claim>, route: &Route, mut conn: Conn) -> Result<Answer, Error> {
-    let reply = run(route, &mut conn).await;
+    let reply = reply(route, &mut conn).await;
     let secret = conn.csrf_secret().clone();
     conn.cx().settle_behind();
     let answer = reply.and_then(|reply| response::answer(pow, conn, reply));
@@ -316,6 +316,15 @@ async fn process_form(pow: &Pow, claim: Option<Claim>, route: &Route, mut conn: 
         (Some(claim), _) => claim.release().await,
     }
     answer
+}
+
+/// Runs the action. A refused form leads to its page.
+async fn reply(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
+    let reply = run(route, conn).await?;
+    Ok(match conn.request().method {
+        Some(Method::Get) => conn.show_refused_form(reply).await,
+        _ => conn.lead_to_refused_form(reply).await,
+    })
 }
 
 /// Sends the answer to the same form that this browser sent before. The form itself is not processed, so neither its token
@@ -410,11 +419,12 @@ async fn shown_again(pow: &Pow, request: &HttpRequest, mut conn: Conn, route: &R
         return None;
     }
     conn.action = Some(route.action);
-    let page = conn.page_of_form()?;
+    let (page, path) = (conn.page_of_form()?, conn.page_path());
     let sentence = if conn.has_csrf_secret() { keys::FORM_STALE } else { keys::FORM_STALE_COOKIES };
     conn.flash(Flash::error(Message::new(sentence)));
     let reply = run(&page, &mut conn).await.ok().filter(|reply| reply.status == 200)?;
-    Some(pow.respond(request, conn, Reply { status: 403, ..reply }))
+    let reply = conn.lead_to_page(path, Reply { status: 403, ..reply }).await;
+    Some(pow.respond(request, conn, reply))
 }
 
 /// Returns the page for an invalid form. Only a form of the same origin can be outdated.

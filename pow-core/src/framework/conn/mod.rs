@@ -8,6 +8,7 @@ pub(crate) mod kept;
 pub(crate) mod link;
 mod pending;
 mod proof;
+mod refused;
 mod repeat;
 mod sign_in;
 

@@ -17,7 +17,7 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{ClientKind, Request, answer::Answer};
+use super::{ClientKind, Request, answer::Answer, refused};
 use crate::{Error, cache::Key, csrf::CsrfSecret, extension::Method, pow::Pow, random, session::Fetched};
 
 /// How long a claim lasts if its process ends before the answer.
@@ -26,13 +26,13 @@ const CLAIM: Duration = Duration::from_secs(30);
 const WAIT: Duration = Duration::from_secs(10);
 /// How long each call of the cache may take. A form is processed without it if the cache is slower or unavailable. A pool that
 /// opens its first connections takes half a second.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// The longest pause between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How long a page is kept. Visitors without an account can have pages made, and a second click comes earlier.
-const PAGE: Duration = Duration::from_secs(10);
+/// How long a page is kept, also one to which a refused form leads. Visitors without an account can have pages made, and a second click comes earlier.
+pub(super) const PAGE: Duration = Duration::from_secs(20);
 /// The longest answer that is kept, in bytes.
-const MAX_ANSWER: usize = 32 * 1024;
+pub(super) const MAX_ANSWER: usize = 32 * 1024;
 /// How long a place stays given up. The store needs a value, and the next form replaces it.
 const GIVEN_UP: Duration = Duration::from_secs(1);
 const ID: usize = 32;
@@ -221,7 +221,8 @@ impl Claim {
     pub(crate) async fn store(&self, secret: &CsrfSecret, answer: &Answer) {
         let form = &self.form;
         let usual = form.pow.policy().form_repeats;
-        let ttl = if answer.body.is_empty() { usual } else { usual.min(PAGE) };
+        let has_page = !answer.body.is_empty() || answer.client.kept.contains_key(refused::WAITING);
+        let ttl = if has_page { usual.min(PAGE) } else { usual };
         let Some(sealed) = form.seal(&form.secret, answer).ok().filter(|sealed| sealed.len() <= MAX_ANSWER) else {
             return self.release().await;
         };

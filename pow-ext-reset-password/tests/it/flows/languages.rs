@@ -34,8 +34,8 @@ fn mail_is_in_the_language_of_the_request_and_not_of_the_account() {
         [("de-AT", "Setzen Sie Ihr Passwort für Acme zurück"), ("nl", "Reset your Acme password")]
     {
         ask(&mut speaking(&app, language), ANN);
-        app.clock.advance(Duration::from_secs(3600));
         let mails = app.mailbox();
+        app.clock.advance(Duration::from_secs(3600));
         let mail = mails.last().unwrap();
         assert_eq!(mail.subject, subject);
         let lang = language.split('-').next().filter(|lang| *lang == "de").unwrap_or("en");

@@ -1,6 +1,7 @@
 //! The demo in Chromium.
 
 mod all_mails;
+mod back;
 mod languages;
 mod pages;
 mod second_click;

@@ -77,7 +77,9 @@ fn rows() -> BTreeMap<String, String> {
 
 /// The line with the files that cite its id in the last cell, if it is a row that has tests.
 fn named_again(line: &str, cited: &BTreeMap<String, BTreeSet<String>>) -> String {
-    let Some((head, last)) = line.trim_end_matches([' ', '|']).rsplit_once('|') else { return line.to_owned() };
+    let Some((head, last)) = line.strip_suffix('|').and_then(|cells| cells.rsplit_once('|')) else {
+        return line.to_owned();
+    };
     let id = head.trim_start_matches(['|', ' ']).split(' ').next().unwrap_or_default();
     if !line.starts_with("| ") || !ids(id).contains(id) || last.trim().starts_with("no test") {
         return line.to_owned();

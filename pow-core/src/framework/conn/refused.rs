@@ -1,0 +1,90 @@
+//! Refused forms. The answer to a form has the address of the form's action, which can't be opened: *Back* and a reload ask to
+//! send the form again. A refused form therefore leads to its page (303), which shows what was typed and the errors, once.
+//!
+//! The page waits in the cache, sealed, for the browser that sent the form. A [kept value](Conn::keep) says that one waits, so
+//! that other pages cost nothing. The page is shown in place of the one that the same visitor would get without it. Guards and
+//! hooks thus apply to it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::timeout;
+
+use super::{ClientKind, Conn, Reply, answer::Answer, repeat};
+use crate::{cache::Key, extension::Method, path::LocalPath, policy::PageFlow};
+
+/// The status of a page with an invalid form.
+const INVALID: u16 = 422;
+/// The kept value with the address of the page that waits.
+pub(super) const WAITING: &str = "refused_form";
+/// How long the page waits for its browser.
+pub(super) const TTL: Duration = repeat::PAGE;
+const ID: usize = 32;
+
+impl Conn {
+    /// Leads a browser from a refused form to the form's page. Other replies stay as they are, and so do those to scripts, to
+    /// programs and to browsers that don't say that they navigate. If the cache is unavailable, the page is the answer itself.
+    pub(crate) async fn lead_to_refused_form(&mut self, reply: Reply) -> Reply {
+        if reply.status != INVALID {
+            return reply;
+        }
+        let path = self.page_path();
+        self.lead_to_page(path, reply).await
+    }
+
+    /// Leads a browser to the page at `path`, where it sees `reply` once.
+    pub(crate) async fn lead_to_page(&mut self, path: Option<LocalPath>, reply: Reply) -> Reply {
+        let is_guided = self.pow().policy().page_flow == PageFlow::Guided;
+        let is_browser = self.request.client == ClientKind::Browser && !self.request.is_without_cookies;
+        let Some(path) = path.filter(|_| is_guided && is_browser && self.request.is_navigation) else { return reply };
+        if !self.has_csrf_secret() || !self.keep_page(path.as_str(), &reply).await {
+            return reply;
+        }
+        match self.keep(WAITING, path.as_str(), TTL) {
+            // The page shows the flash messages.
+            Ok(()) => Reply { shows_flash: true, ..Reply::redirect(path.as_str()) },
+            Err(_) => reply,
+        }
+    }
+
+    /// Shows the page of a form that was refused, if this is its address.
+    pub(crate) async fn show_refused_form(&mut self, reply: Reply) -> Reply {
+        if self.request.method != Some(Method::Get) || self.kept(WAITING).as_deref() != Some(&self.request.uri) {
+            return reply;
+        }
+        self.forget(WAITING);
+        if reply.status != 200 {
+            return reply;
+        }
+        match self.waiting_page().await {
+            Some(page) => Reply { body: page.body, ..reply },
+            None => reply,
+        }
+    }
+
+    async fn keep_page(&self, path: &str, reply: &Reply) -> bool {
+        let page = Answer { body: reply.body.clone(), ..Answer::default() };
+        let (id, key) = self.place_of(path);
+        let Ok(encoded) = page.encode() else { return false };
+        let Ok(sealed) = self.pow().signers().answers.seal(&[&id[..], &encoded].concat()) else { return false };
+        if sealed.len() > repeat::MAX_ANSWER {
+            return false;
+        }
+        let cache = self.pow().cache();
+        let put = timeout(repeat::PATIENCE, cache.put(&key, Bytes::from(sealed), Some(TTL)));
+        matches!(put.await, Ok(Ok(())))
+    }
+
+    async fn waiting_page(&self) -> Option<Answer> {
+        let (id, key) = self.place_of(&self.request.uri);
+        let sealed = timeout(repeat::PATIENCE, self.pow().cache().get(&key)).await.ok()?.ok()??;
+        let plain = self.pow().signers().answers.open(&sealed)?;
+        Answer::decode(plain.strip_prefix(&id)?)
+    }
+
+    /// Returns the page's id and its place in the cache. Both depend on the browser's secret, which a sign-in or a sign-out changes.
+    fn place_of(&self, path: &str) -> ([u8; ID], Key) {
+        let id = self.csrf.derive(b"refused", path.as_bytes());
+        (id, self.pow().cx().cache().key().name("refused").bytes(&id))
+    }
+}
