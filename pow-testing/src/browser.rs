@@ -1,8 +1,9 @@
-//! A real browser: Chromium without a window, driven through ChromeDriver.
+//! A real browser: Chromium without a window, driven through ChromeDriver. `POW_TEST_BROWSER_ENGINE=firefox` selects Firefox,
+//! through geckodriver, and `webkit` WebKitGTK. Both lack what goes beyond WebDriver: [`Browser::devtools`] and what uses it.
 
 mod command;
+mod engine;
 
-use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -11,32 +12,16 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use fantoccini::elements::Element;
-use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use self::command::Extra;
-use crate::need::BROWSER_VARIABLE;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A test sees what it asks for and nothing else: no networking of the browser's own, no first-run pages.
-const FLAGS: &[&str] = &[
-    "--headless",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--window-size=1280,900",
-];
 
 /// A colour scheme that the user prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +56,8 @@ impl Browser {
     /// # Errors
     /// When the server can't be reached, or has no browser to start.
     pub async fn start(webdriver: &str) -> Result<Self> {
-        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities()).connect(webdriver).await?;
+        let client =
+            ClientBuilder::new(HttpConnector::new()).capabilities(engine::capabilities()).connect(webdriver).await?;
         Ok(Self(client))
     }
 
@@ -226,29 +212,4 @@ impl Browser {
             Err(error) => Err(format!("`{css}` on {}: {error}", self.url().await?).into()),
         }
     }
-}
-
-#[cfg(unix)]
-fn is_root() -> bool {
-    rustix::process::geteuid().is_root()
-}
-
-#[cfg(not(unix))]
-fn is_root() -> bool {
-    false
-}
-
-fn capabilities() -> Capabilities {
-    let mut flags = FLAGS.to_vec();
-    // Chromium's sandbox does not work for root.
-    flags.extend(is_root().then_some("--no-sandbox"));
-    let mut options = json!({ "args": flags });
-    if let (Ok(browser), Some(options)) = (env::var(BROWSER_VARIABLE), options.as_object_mut()) {
-        options.insert("binary".to_owned(), browser.into());
-    }
-    let logs = json!({ "browser": "ALL" });
-    [("goog:chromeOptions", options), ("goog:loggingPrefs", logs)]
-        .map(|(name, value)| (name.to_owned(), value))
-        .into_iter()
-        .collect()
 }

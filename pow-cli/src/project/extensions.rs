@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pow_core::extension::Extension;
+use pow_ext_api_tokens::ApiTokens;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_invitation::Invitation;
@@ -128,6 +129,15 @@ pub(crate) const ALL: &[Known] = &[
         expression: "MailSignIn::new(Existing::Prove)",
         sends_mails: true,
         create: Some(|| Arc::new(MailSignIn::new(Existing::Prove))),
+    },
+    Known {
+        name: "api-tokens",
+        folder: "extensions/api-tokens",
+        features: &[],
+        imports: "ApiTokens",
+        expression: "ApiTokens::new([\"account:read\"])",
+        sends_mails: true,
+        create: Some(|| Arc::new(ApiTokens::new(["account:read"]))),
     },
     // After those that refuse a registration, which then counts for no client.
     Known {

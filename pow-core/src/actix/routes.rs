@@ -419,7 +419,7 @@ async fn shown_again(pow: &Pow, request: &HttpRequest, mut conn: Conn, route: &R
         return None;
     }
     conn.action = Some(route.action);
-    let (page, path) = (conn.page_of_form()?, conn.page_path());
+    let (page, path) = (conn.page_of_form()?, conn.form_address());
     let sentence = if conn.has_csrf_secret() { keys::FORM_STALE } else { keys::FORM_STALE_COOKIES };
     conn.flash(Flash::error(Message::new(sentence)));
     let reply = run(&page, &mut conn).await.ok().filter(|reply| reply.status == 200)?;

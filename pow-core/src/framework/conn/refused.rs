@@ -28,8 +28,14 @@ impl Conn {
         if reply.status != INVALID {
             return reply;
         }
-        let path = self.page_path();
+        let path = self.form_address();
         self.lead_to_page(path, reply).await
+    }
+
+    /// Returns the address of the page with the form of this request. `None` if it would show the token of a mailed link.
+    pub(crate) fn form_address(&self) -> Option<LocalPath> {
+        let shows_token = self.page_of_form()?.is_secret_link && self.request.link.is_none();
+        if shows_token { None } else { self.page_path() }
     }
 
     /// Leads a browser to the page at `path`, where it sees `reply` once.
