@@ -210,3 +210,12 @@ fn key_that_is_none_is_refused_with_a_remedy() {
     let [hs, rs, ..] = keys();
     assert!(!format!("{hs:?} {rs:?}").contains("test value"));
 }
+
+#[test]
+fn token_is_not_valid_before_its_time_but_for_the_skew() {
+    let jwt = jwt(JwtKey::hs256("hs", SECRET).unwrap());
+    let with = |nbf| jwt.sign(&Claims { nbf: Some(nbf), ..claims(&jwt) }).unwrap();
+    let is_open = |nbf| jwt.open(with(nbf).expose(), now()).is_some();
+    let at = now().timestamp();
+    assert_eq!([at - 1, at, at + 60, at + 61].map(is_open), [true, true, true, false]);
+}
