@@ -8,13 +8,21 @@ use pow_core::{
     controllers::Controller,
     extension::{Action, Outcome},
     json::{Value, json},
+    params::Param,
     secret::Secret,
 };
 
-use crate::{ApiTokens, Jwt, KEY_SET, PAIR, Scopes, jwt::Claims, proof, refresh, services};
+use crate::{
+    ApiTokens, Jwt, KEY_SET, PAIR, Scopes,
+    changeset::{SCOPE, SCOPES, is_ticked},
+    jwt::Claims,
+    proof, refresh,
+    scopes::is_scope,
+    services,
+};
 
 /// The client of tokens that a user's program holds.
-const USERS_CLIENT: &str = "user";
+pub(crate) const USERS_CLIENT: &str = "user";
 
 /// The controller of the three actions.
 #[derive(Clone, Debug)]
@@ -115,8 +123,14 @@ impl Controller for OAuthController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let reply = match action {
             KEY_SET => self.key_set(conn),
-            PAIR => answer(conn, self.first_pair(conn).await?),
-            _ => answer(conn, self.token(conn).await?),
+            PAIR => {
+                let made = self.first_pair(conn).await?;
+                answer(conn, made)
+            }
+            _ => {
+                let made = self.token(conn).await?;
+                answer(conn, made)
+            }
         };
         Ok(Outcome::Halt(reply))
     }
@@ -153,8 +167,10 @@ impl OAuthController {
         if proof::missing(&self.extension, conn).await?.is_some() {
             return Ok(Err(Refusal::AccessDenied));
         }
-        let own = conn.params().scope(changeset::SCOPE).text("scope").map(str::to_owned);
-        let wanted = own.or_else(|| conn.params().text("scope").map(str::to_owned));
+        let wanted = match wanted_scopes(conn) {
+            Ok(wanted) => wanted,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let Some(scopes) = narrowed(&self.extension.all_scopes(), wanted.as_deref()) else {
             return Ok(Err(Refusal::InvalidScope));
         };
@@ -163,21 +179,20 @@ impl OAuthController {
         self.pair(conn, &family, refresh, scopes).map(Ok)
     }
 
-    async fn token(&self, conn: &Conn) -> Answer {
-        let params = conn.params();
-        match params.text("grant_type") {
-            Some("refresh_token") => match params.text("refresh_token") {
-                Some(text) if !text.is_empty() => self.refreshed(conn, text).await,
-                _ => Ok(Err(Refusal::InvalidRequest)),
-            },
-            Some("client_credentials") => services::issue(&self.extension, &self.jwt, conn),
-            Some(_) => Ok(Err(Refusal::UnsupportedGrantType)),
-            None => Ok(Err(Refusal::InvalidRequest)),
+    async fn token(&self, conn: &mut Conn) -> Answer {
+        match sent(conn.params().get("grant_type")) {
+            Ok(Some("refresh_token")) => self.refreshed(conn).await,
+            Ok(Some("client_credentials")) => services::issue(&self.extension, &self.jwt, conn),
+            Ok(Some(_)) => Ok(Err(Refusal::UnsupportedGrantType)),
+            Ok(None) | Err(_) => Ok(Err(Refusal::InvalidRequest)),
         }
     }
 
-    async fn refreshed(&self, conn: &Conn, text: &str) -> Answer {
-        let wanted = conn.params().text("scope");
+    async fn refreshed(&self, conn: &mut Conn) -> Answer {
+        let params = conn.params().clone();
+        let (Ok(Some(text)), Ok(wanted)) = (sent(params.get("refresh_token")), sent(params.get("scope"))) else {
+            return Ok(Err(Refusal::InvalidRequest));
+        };
         let refreshed = match refresh::spend(conn.cx(), &self.jwt, text, wanted).await? {
             Ok(refreshed) => refreshed,
             Err(refusal) => return Ok(Err(refusal)),
@@ -202,10 +217,30 @@ impl OAuthController {
     }
 }
 
-/// The scopes that a request asks for, all of them without a word. `None` if one of them can't be given.
-pub(crate) fn narrowed(all: &Scopes, wanted: Option<&str>) -> Option<Scopes> {
-    match wanted.map(Scopes::parse) {
-        Some(wanted) if !wanted.is_empty() => wanted.without(all).is_empty().then_some(wanted),
-        _ => Some(all.clone()),
+/// Reads a parameter. An empty one counts as absent, and one that was sent twice or is no text is refused (RFC 6749, section 3.2).
+pub(crate) fn sent(param: Option<&Param>) -> Result<Option<&str>, Refusal> {
+    let text = param.map(|param| param.text().ok_or(Refusal::InvalidRequest)).transpose()?;
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// The scopes that the first pair shall have, by each name that personal tokens read. `None` if there is no word about them.
+fn wanted_scopes(conn: &Conn) -> Result<Option<String>, Refusal> {
+    let (params, own) = (conn.params(), conn.params().scope(changeset::SCOPE));
+    let mut all = Vec::new();
+    for name in [SCOPE, SCOPES] {
+        all.extend(sent(params.get(name))?);
+        all.extend(sent(own.get(name))?);
     }
+    for (name, value) in own.iter().filter(|(name, _)| is_scope(name)) {
+        let text = value.text().ok_or(Refusal::InvalidRequest)?;
+        // Without a tick it is a word all the same: it does not ask for all.
+        all.push(if is_ticked(Some(text)) { name } else { "" });
+    }
+    Ok((!all.is_empty()).then(|| all.join(" ")))
+}
+
+/// The scopes that a request asks for, all of them without a word. `None` if one of them can't be given, or if it asks for none.
+pub(crate) fn narrowed(all: &Scopes, wanted: Option<&str>) -> Option<Scopes> {
+    let Some(wanted) = wanted.map(Scopes::parse) else { return Some(all.clone()) };
+    (!wanted.is_empty() && wanted.without(all).is_empty()).then_some(wanted)
 }

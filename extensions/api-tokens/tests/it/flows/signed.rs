@@ -61,6 +61,43 @@ fn first_pair_takes_a_recent_sign_in_or_the_password_and_no_token() {
 }
 
 #[test]
+fn scope_that_is_sent_twice_or_is_no_text_widens_nothing() {
+    let app = app(Database::sqlite());
+    let mut program = signed_in_program(&app);
+    for wrong in [
+        json!({"scope": ["orders:read"]}),
+        json!({"scope": "orders:read\u{0}"}),
+        json!({"scopes": ["orders:read"]}),
+        json!({"user": {"scope": ["orders:read"]}}),
+        json!({"user": {"scopes": {"orders:read": "true"}}}),
+    ] {
+        let refused = program.post("/api-tokens/pair", &wrong);
+        assert_eq!((refused.status, &refused.json()["error"]), (400, &"invalid_request".into()), "{wrong}");
+    }
+    for wrong in [json!({"scope": " "}), json!({"user": {"orders:read": false}}), json!({"user": {"admin:all": true}})]
+    {
+        let refused = program.post("/api-tokens/pair", &wrong);
+        assert_eq!((refused.status, &refused.json()["error"]), (400, &"invalid_scope".into()), "{wrong}");
+    }
+    for right in [
+        json!({"scopes": "orders:read"}),
+        json!({"user": {"scopes": "orders:read"}}),
+        json!({"user": {"orders:read": true, "orders:write": false}}),
+    ] {
+        assert_eq!(body(&program.post("/api-tokens/pair", &right))["scope"], "orders:read", "{right}");
+    }
+    let [_, token] = pair(&program.post("/api-tokens/pair", &json!({"scope": "orders:read profile:read"})));
+    let own = [("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
+    for more in [[("scope", "orders:read"), ("scope", "orders:read")], [("scope[]", "orders:read"), ("x", "x")]] {
+        let refused = token_request(&app, &[&own[..], &more].concat());
+        assert_eq!((refused.status, &body(&refused)["error"]), (400, &"invalid_request".into()), "{more:?}");
+    }
+    let twice = token_request(&app, &[own[0], own[1], own[1]]);
+    assert_eq!((twice.status, &body(&twice)["error"]), (400, &"invalid_request".into()));
+    pair(&refresh(&app, &token));
+}
+
+#[test]
 fn refresh_can_narrow_the_scope_and_not_widen_it() {
     let app = app(Database::sqlite());
     let [_, token] =
