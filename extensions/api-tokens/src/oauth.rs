@@ -174,7 +174,7 @@ impl OAuthController {
         let Some(scopes) = narrowed(&self.extension.all_scopes(), wanted.as_deref()) else {
             return Ok(Err(Refusal::InvalidScope));
         };
-        let (family, refresh) = refresh::begin(conn.cx(), &self.jwt, user, &scopes).await?;
+        let (family, refresh) = refresh::begin(conn, &self.extension, &self.jwt, user, &scopes).await?;
         tracing::info!(target: "pow::api_tokens::paired", user = %user.id()?, scopes = %scopes, "a program got its first tokens");
         self.pair(conn, &family, refresh, scopes).map(Ok)
     }
@@ -193,7 +193,7 @@ impl OAuthController {
         let (Ok(Some(text)), Ok(wanted)) = (sent(params.get("refresh_token")), sent(params.get("scope"))) else {
             return Ok(Err(Refusal::InvalidRequest));
         };
-        let refreshed = match refresh::spend(conn.cx(), &self.jwt, text, wanted).await? {
+        let refreshed = match refresh::spend(conn, &self.jwt, text, wanted).await? {
             Ok(refreshed) => refreshed,
             Err(refusal) => return Ok(Err(refusal)),
         };
