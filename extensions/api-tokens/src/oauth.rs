@@ -55,27 +55,26 @@ impl Refusal {
         }
     }
 
-    /// The key of the message for people.
+    /// The key of the message for people, beside the first pair.
     fn message(self) -> &'static str {
         match self {
-            Self::InvalidRequest => "api-tokens-invalid-request",
-            Self::InvalidClient => "api-tokens-invalid-client",
             Self::InvalidGrant => "api-tokens-invalid-grant",
             Self::InvalidScope => "api-tokens-invalid-scope",
-            Self::UnsupportedGrantType => "api-tokens-unsupported-grant-type",
             Self::AccessDenied => "api-tokens-sign-in-again",
+            _ => "api-tokens-invalid-request",
         }
     }
 
-    fn reply(self, conn: &Conn) -> Reply {
-        let status = match self {
+    fn status(self) -> u16 {
+        match self {
             Self::InvalidClient => 401,
             Self::AccessDenied => 403,
             _ => 400,
-        };
-        let reply = as_json(conn, status, json!({ "error": self.code() }));
-        let reply = if conn.request().client.reads_json() { reply.refuse(status, self.message()) } else { reply };
-        if status == 401 { reply.header("www-authenticate", "Basic realm=\"token\"") } else { reply }
+        }
+    }
+
+    fn body(self) -> Value {
+        json!({ "error": self.code() })
     }
 }
 
@@ -88,7 +87,7 @@ pub(crate) struct Issued {
 }
 
 impl Issued {
-    fn reply(&self, conn: &Conn) -> Reply {
+    fn body(&self) -> Value {
         let mut body = json!({
             "access_token": self.access.expose(),
             "token_type": "Bearer",
@@ -98,17 +97,41 @@ impl Issued {
         if let (Value::Object(body), Some(refresh)) = (&mut body, &self.refresh) {
             body.insert("refresh_token".to_owned(), refresh.expose().as_str().into());
         }
-        as_json(conn, 200, body)
+        body
     }
 }
 
-/// The body as it is for a form, and with what every answer has for a client that reads JSON.
-fn as_json(conn: &Conn, status: u16, body: Value) -> Reply {
-    let reply = match body {
-        Value::Object(data) if conn.request().client.reads_json() => Reply::data(status, data),
-        body => Reply::html(status, body.to_string()).header("content-type", "application/json"),
-    };
+/// A document whose form a standard defines. It is the same for a client that reads JSON, whose refusals are problem details elsewhere.
+fn document(status: u16, body: &Value) -> Reply {
+    let mut reply = Reply::html(status, body.to_string()).header("content-type", "application/json");
+    reply.shows_flash = false;
     reply.header("cache-control", "no-store")
+}
+
+/// The answer of the token endpoint (RFC 6749, sections 5.1 and 5.2).
+fn token_reply(result: Result<Issued, Refusal>) -> Reply {
+    match result {
+        Ok(issued) => document(200, &issued.body()),
+        Err(Refusal::InvalidClient) => {
+            document(401, &Refusal::InvalidClient.body()).header("www-authenticate", "Basic realm=\"token\"")
+        }
+        Err(refusal) => document(refusal.status(), &refusal.body()),
+    }
+}
+
+/// The answer to the request for a first pair. The route is one of pow-core's, so a client that reads JSON also gets what every answer has.
+fn pair_reply(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
+    let (status, body) = match &result {
+        Ok(issued) => (200, issued.body()),
+        Err(refusal) => (refusal.status(), refusal.body()),
+    };
+    match (body, result) {
+        (Value::Object(data), result) if conn.request().client.reads_json() => {
+            let reply = Reply::data(status, data).header("cache-control", "no-store");
+            if let Err(refusal) = result { reply.refuse(status, refusal.message()) } else { reply }
+        }
+        (body, _) => document(status, &body),
+    }
 }
 
 impl OAuthController {
@@ -122,15 +145,9 @@ impl OAuthController {
 impl Controller for OAuthController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let reply = match action {
-            KEY_SET => self.key_set(conn),
-            PAIR => {
-                let made = self.first_pair(conn).await?;
-                answer(conn, made)
-            }
-            _ => {
-                let made = self.token(conn).await?;
-                answer(conn, made)
-            }
+            KEY_SET => self.key_set(),
+            PAIR => pair_reply(conn, self.first_pair(conn).await?),
+            _ => token_reply(self.token(conn).await?),
         };
         Ok(Outcome::Halt(reply))
     }
@@ -143,18 +160,10 @@ impl Controller for OAuthController {
     }
 }
 
-fn answer(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
-    match result {
-        Ok(issued) => issued.reply(conn),
-        Err(refusal) => refusal.reply(conn),
-    }
-}
-
 impl OAuthController {
-    /// The keys. What a client that reads JSON gets beside them is not for a shared cache.
-    fn key_set(&self, conn: &Conn) -> Reply {
-        let reply = as_json(conn, 200, self.jwt.key_set());
-        if conn.request().client.reads_json() { reply } else { reply.header("cache-control", "public, max-age=3600") }
+    /// The set of public keys (RFC 7517, section 5), which shared caches keep for an hour.
+    fn key_set(&self) -> Reply {
+        document(200, &self.jwt.key_set()).header("cache-control", "public, max-age=3600")
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use pow_core::json::json;
 use pow_ext_api_tokens::{Jwt, JwtKey};
 use pow_testing::{
-    Database, TestApp,
+    Client, Database, Response, TestApp,
     client::{ANN, PASSWORD},
     on_each_database,
 };
@@ -146,11 +146,52 @@ fn errors_of_the_endpoint_are_those_of_rfc_6749() {
         assert_eq!(answer.header("content-type"), Some("application/json"));
         assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
-    let mut program = app.program();
-    let answer = program.post("/oauth/token", &json!({"grant_type": "refresh_token", "refresh_token": "x"}));
-    assert_eq!((answer.status, &answer.json()["error"]), (400, &"invalid_grant".into()));
-    assert_eq!(answer.json()["code"], "api-tokens-invalid-grant", "with what every JSON answer has");
     assert_eq!(app.client().get("/oauth/token").status, 405);
+}
+
+/// A client that sends a form, and accepts JSON alone as most libraries do.
+fn accepting_json(app: &TestApp) -> Client {
+    let mut client = app.client();
+    client.headers.push(("Accept".to_owned(), "application/json".to_owned()));
+    client
+}
+
+// RFC 6749, sections 5.1 and 5.2; RFC 7517, section 8.5.
+#[test]
+fn documents_of_standards_are_the_same_for_a_client_that_reads_json() {
+    let app = app(Database::sqlite());
+    let is_document = |answer: &Response| {
+        assert_eq!(answer.header("content-type"), Some("application/json"), "{}", answer.text());
+        body(answer)
+    };
+    let wrong = [("grant_type", "client_credentials"), ("client_id", "x"), ("client_secret", "x")];
+    for (form, status, error) in [
+        (&[][..], 400, "invalid_request"),
+        (&[("grant_type", "password")], 400, "unsupported_grant_type"),
+        (&[("grant_type", "refresh_token"), ("refresh_token", "x")], 400, "invalid_grant"),
+        (&wrong, 401, "invalid_client"),
+    ] {
+        let answer = accepting_json(&app).post("/oauth/token", form);
+        assert_eq!((answer.status, is_document(&answer)), (status, json!({ "error": error })));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("www-authenticate").is_some(), status == 401);
+        assert_eq!(answer.body, token_request(&app, form).body);
+    }
+    let sent = json!({"grant_type": "refresh_token", "refresh_token": "x"});
+    let answer = app.program().post("/oauth/token", &sent);
+    assert_eq!((answer.status, is_document(&answer)), (400, json!({ "error": "invalid_grant" })), "sent as JSON");
+    let [_, token] = first_pair(&app);
+    let pair = accepting_json(&app).post("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", &token)]);
+    let names: Vec<_> = is_document(&pair).as_object().unwrap().keys().cloned().collect();
+    assert_eq!(names, ["access_token", "expires_in", "refresh_token", "scope", "token_type"]);
+    let keys = accepting_json(&app).get("/.well-known/jwks.json");
+    assert_eq!(is_document(&keys), jwt().key_set());
+    assert_eq!(keys.header("cache-control"), Some("public, max-age=3600"));
+    let refused = signed_in_program(&app).post("/api-tokens/pair", &json!({"scope": "admin:all"}));
+    assert_eq!(
+        (&refused.json()["error"], &refused.json()["code"]),
+        (&"invalid_scope".into(), &"api-tokens-invalid-scope".into())
+    );
 }
 
 #[test]
