@@ -169,4 +169,6 @@ impl Jwt {
 }
 
 #[cfg(test)]
+mod forged;
+#[cfg(test)]
 mod tests;
