@@ -43,6 +43,7 @@ pub struct Subject {
     configure: Configure,
     registration: Vec<(String, String)>,
     sign_in: SignIn,
+    documents: Vec<String>,
 }
 
 impl Subject {
@@ -54,6 +55,7 @@ impl Subject {
             configure: Arc::new(|config| config),
             registration: Vec::new(),
             sign_in: Arc::new(|_, browser| browser),
+            documents: Vec::new(),
         }
     }
 
@@ -83,6 +85,14 @@ impl Subject {
     #[must_use]
     pub fn sign_in(mut self, steps: impl Fn(&TestApp, Client) -> Client + Send + Sync + 'static) -> Self {
         self.sign_in = Arc::new(steps);
+        self
+    }
+
+    /// Names the path of a route whose JSON is a document of a standard, such as a set of keys. It has nothing of what every answer
+    /// of pow-core has.
+    #[must_use]
+    pub fn document(mut self, path: &str) -> Self {
+        self.documents.push(path.to_owned());
         self
     }
 

@@ -59,6 +59,7 @@ async fn run(options: Options) -> Result<(), Error> {
         Error::Config(format!("can't listen on {address} ({error}): choose another address with --bind (DEMO_BIND)"))
     })?;
     let address = listener.local_addr().map_err(Error::other)?;
+    let options = Options { bind: address, ..options };
     let has_api = extensions::is_listed(&options, extensions::API_TOKENS);
     let pow = setup::pow(&options, format!("http://{address}"))?;
     pow.migrate().await?;

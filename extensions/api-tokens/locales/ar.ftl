@@ -48,10 +48,8 @@ api-tokens-not-there = لا يوجد هذا الرمز. ربما تم إلغاؤ
 api-tokens-unauthorized = الرمز مفقود أو غير صالح.
 api-tokens-scope-missing = تنقص الرمز صلاحية: { $scopes }.
 api-tokens-invalid-request = طلب الرمز غير مكتمل أو متناقض.
-api-tokens-invalid-client = المعرّف أو السر غير صحيح.
 api-tokens-invalid-grant = رمز التجديد غير صالح أو سبق استخدامه.
 api-tokens-invalid-scope = لا يمكن منح إحدى الصلاحيات.
-api-tokens-unsupported-grant-type = لا يمكن الحصول على رمز بهذه الطريقة.
 api-tokens-sign-in-again = يُرجى تسجيل الدخول مجددًا أو إرسال كلمة المرور الحالية.
 
 ## The mail about a copied refresh token

@@ -45,10 +45,8 @@ api-tokens-not-there = Den nøgle findes ikke. Den er måske allerede lukket.
 api-tokens-unauthorized = Nøglen mangler eller er ugyldig.
 api-tokens-scope-missing = Nøglen mangler en tilladelse: { $scopes }.
 api-tokens-invalid-request = Anmodningen om en nøgle er ufuldstændig eller modsiger sig selv.
-api-tokens-invalid-client = Id’et eller hemmeligheden er forkert.
 api-tokens-invalid-grant = Fornyelsesnøglen er ugyldig eller allerede brugt.
 api-tokens-invalid-scope = En af tilladelserne kan ikke gives.
-api-tokens-unsupported-grant-type = Der er ingen nøgle at få på den måde.
 api-tokens-sign-in-again = Log ind igen, eller send den nuværende adgangskode.
 
 ## The mail about a copied refresh token

@@ -45,10 +45,8 @@ api-tokens-not-there = Dieses Token gibt es nicht. Vielleicht ist es schon beend
 api-tokens-unauthorized = Das Token fehlt oder ist ungültig.
 api-tokens-scope-missing = Dem Token fehlt eine Berechtigung: { $scopes }.
 api-tokens-invalid-request = Die Anfrage nach einem Token ist unvollständig oder widersprüchlich.
-api-tokens-invalid-client = Die Kennung oder das Geheimnis ist falsch.
 api-tokens-invalid-grant = Das Refresh-Token ist ungültig oder wurde schon benutzt.
 api-tokens-invalid-scope = Eine der Berechtigungen kann nicht erteilt werden.
-api-tokens-unsupported-grant-type = Auf diesem Weg gibt es kein Token.
 api-tokens-sign-in-again = Melden Sie sich neu an oder senden Sie das aktuelle Passwort.
 
 ## The mail about a copied refresh token

@@ -45,10 +45,8 @@ api-tokens-not-there = There’s no such token. It may have ended already.
 api-tokens-unauthorized = The token is missing or invalid.
 api-tokens-scope-missing = The token lacks a scope: { $scopes }.
 api-tokens-invalid-request = The request for a token is incomplete or contradicts itself.
-api-tokens-invalid-client = The id or the secret is wrong.
 api-tokens-invalid-grant = The refresh token is invalid or was used before.
 api-tokens-invalid-scope = One of the scopes can’t be granted.
-api-tokens-unsupported-grant-type = There’s no such way to get a token.
 api-tokens-sign-in-again = Sign in again, or send the current password.
 
 ## The mail about a copied refresh token

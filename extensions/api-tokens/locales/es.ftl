@@ -45,10 +45,8 @@ api-tokens-not-there = Ese token no existe. Puede que ya se haya revocado.
 api-tokens-unauthorized = Falta el token o no es válido.
 api-tokens-scope-missing = Al token le falta un permiso: { $scopes }.
 api-tokens-invalid-request = La solicitud de token está incompleta o se contradice.
-api-tokens-invalid-client = El identificador o el secreto no es correcto.
 api-tokens-invalid-grant = El token de actualización no es válido o ya se usó.
 api-tokens-invalid-scope = Uno de los permisos no se puede conceder.
-api-tokens-unsupported-grant-type = No hay tokens por esa vía.
 api-tokens-sign-in-again = Inicie sesión de nuevo o envíe la contraseña actual.
 
 ## The mail about a copied refresh token

@@ -45,10 +45,8 @@ api-tokens-not-there = Ce jeton n’existe pas. Il a peut-être déjà été ré
 api-tokens-unauthorized = Le jeton est absent ou non valide.
 api-tokens-scope-missing = Il manque une autorisation au jeton : { $scopes }.
 api-tokens-invalid-request = La demande de jeton est incomplète ou contradictoire.
-api-tokens-invalid-client = L’identifiant ou le secret est incorrect.
 api-tokens-invalid-grant = Le jeton d’actualisation n’est pas valide ou a déjà servi.
 api-tokens-invalid-scope = Une des autorisations ne peut pas être accordée.
-api-tokens-unsupported-grant-type = Il n’y a pas de jeton par cette méthode.
 api-tokens-sign-in-again = Connectez-vous de nouveau ou envoyez le mot de passe actuel.
 
 ## The mail about a copied refresh token

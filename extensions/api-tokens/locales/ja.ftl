@@ -44,10 +44,8 @@ api-tokens-not-there = そのトークンはありません。すでに無効に
 api-tokens-unauthorized = トークンがないか、無効です。
 api-tokens-scope-missing = トークンに権限がありません：{ $scopes }。
 api-tokens-invalid-request = トークンの要求が不完全か、矛盾しています。
-api-tokens-invalid-client = IDまたはシークレットが正しくありません。
 api-tokens-invalid-grant = 更新トークンが無効か、すでに使われています。
 api-tokens-invalid-scope = 許可できない権限が含まれています。
-api-tokens-unsupported-grant-type = その方法ではトークンを取得できません。
 api-tokens-sign-in-again = もう一度ログインするか、現在のパスワードを送信してください。
 
 ## The mail about a copied refresh token

@@ -45,10 +45,8 @@ api-tokens-not-there = Esse token não existe. Talvez já tenha sido revogado.
 api-tokens-unauthorized = O token está ausente ou é inválido.
 api-tokens-scope-missing = Falta uma permissão ao token: { $scopes }.
 api-tokens-invalid-request = O pedido de token está incompleto ou se contradiz.
-api-tokens-invalid-client = O identificador ou o segredo está incorreto.
 api-tokens-invalid-grant = O token de atualização é inválido ou já foi usado.
 api-tokens-invalid-scope = Uma das permissões não pode ser concedida.
-api-tokens-unsupported-grant-type = Não há tokens por essa via.
 api-tokens-sign-in-again = Entre de novo ou envie a senha atual.
 
 ## The mail about a copied refresh token

@@ -44,10 +44,8 @@ api-tokens-not-there = 没有此令牌。它可能已被停用。
 api-tokens-unauthorized = 缺少令牌或令牌无效。
 api-tokens-scope-missing = 令牌缺少权限：{ $scopes }。
 api-tokens-invalid-request = 令牌请求不完整或自相矛盾。
-api-tokens-invalid-client = ID 或密钥不正确。
 api-tokens-invalid-grant = 刷新令牌无效或已被使用。
 api-tokens-invalid-scope = 其中一项权限无法授予。
-api-tokens-unsupported-grant-type = 无法通过这种方式获取令牌。
 api-tokens-sign-in-again = 请重新登录，或发送当前密码。
 
 ## The mail about a copied refresh token

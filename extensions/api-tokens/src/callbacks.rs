@@ -49,7 +49,7 @@ async fn signed(extension: &ApiTokens, jwt: &Jwt, conn: &Conn, text: &str) -> Re
     let (Ok(id), Some(family)) = (claims.sub.parse(), claims.sid.as_deref().and_then(refresh::parse_family)) else {
         return Ok(None);
     };
-    if !refresh::is_alive(cx, family).await? {
+    if !refresh::is_alive(cx, id, family).await? {
         return Ok(None);
     }
     let Some(user) = refresh::user_of(cx, id, epoch).await? else { return Ok(None) };
@@ -80,7 +80,9 @@ pub(crate) async fn end_with_the_account(
     if changeset.operation() != Operation::DELETE && !users::changes_authority(cx, changeset) {
         return Ok(());
     }
-    let ended = rows::delete_all(cx, tx, user.id()?).await?;
+    let (behind, id) = (cx.clone(), user.id()?);
+    cx.after_commit(async move { refresh::remove_all(&behind, id).await });
+    let ended = rows::delete_all(cx, tx, id).await?;
     if ended > 0 {
         tracing::info!(
             target: "pow::api_tokens::all_ended",

@@ -11,7 +11,7 @@ pub(crate) const EXPIRES_IN: &str = "expires_in";
 /// The field with all scopes in one text, in place of a checkbox for each: `user[scope]`.
 pub(crate) const SCOPE: &str = "scope";
 /// The same by the name that programs guess first.
-const SCOPES: &str = "scopes";
+pub(crate) const SCOPES: &str = "scopes";
 
 /// The longest name, in characters.
 pub(crate) const MAX_NAME: usize = 100;
@@ -38,8 +38,7 @@ fn name(changeset: &mut Changeset) -> String {
 
 fn scopes(extension: &ApiTokens, changeset: &mut Changeset) -> Scopes {
     let params = changeset.params();
-    let is_ticked = |scope: &&String| matches!(params.text(scope), Some("true" | "on" | "1"));
-    let ticked = extension.scopes.iter().filter(is_ticked).map(String::as_str);
+    let ticked = extension.scopes.iter().filter(|scope| is_ticked(params.text(scope))).map(String::as_str);
     let typed = [SCOPE, SCOPES]
         .into_iter()
         .filter_map(|name| params.text(name))
@@ -53,6 +52,11 @@ fn scopes(extension: &ApiTokens, changeset: &mut Changeset) -> Scopes {
         changeset.error(SCOPE, Message::new("api-tokens-scope-required"));
     }
     scopes
+}
+
+/// Whether the checkbox with this value is ticked.
+pub(crate) fn is_ticked(value: Option<&str>) -> bool {
+    matches!(value, Some("true" | "on" | "1"))
 }
 
 /// Whether the form names a scope that there is not, or one in a form that no browser sends.

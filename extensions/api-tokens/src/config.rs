@@ -35,7 +35,7 @@ pub struct ApiTokens {
     pub scopes: Vec<String>,
     /// Whether `orders:write` includes `orders:read`. Default: no.
     pub write_implies_read: bool,
-    /// How many personal tokens a user has at most. Default: 20.
+    /// How many personal tokens a user has at most, and how many pairs of signed tokens: a new pair ends the oldest. Default: 20.
     pub max_tokens: u32,
     /// How long a personal token is valid at most. `None` lets users make tokens that don't expire, and the start logs it. Default:
     /// 366 days.

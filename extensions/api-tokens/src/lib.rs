@@ -23,10 +23,11 @@ mod services;
 use std::sync::Arc;
 
 use pow_core::{
-    Error, async_trait,
+    Error, UserId, async_trait,
     changeset::Changeset,
     conn::Conn,
     cx::Cx,
+    devices::{Clients, KnownClient},
     extension::{AccountSection, Extension, ExtensionId, Recognised, Registry},
     record::User,
     store::Transaction,
@@ -74,6 +75,17 @@ impl Extension for ApiTokens {
 
     async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
         callbacks::authenticate(self, conn).await
+    }
+
+    async fn clients(&self, cx: &Cx, user: UserId) -> Result<Vec<KnownClient>, Error> {
+        match &self.jwt {
+            Some(jwt) => refresh::clients(cx, jwt, user).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn forget_clients(&self, cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
+        refresh::forget(cx, user, which).await
     }
 
     async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {

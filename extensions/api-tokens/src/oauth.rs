@@ -8,13 +8,21 @@ use pow_core::{
     controllers::Controller,
     extension::{Action, Outcome},
     json::{Value, json},
+    params::Param,
     secret::Secret,
 };
 
-use crate::{ApiTokens, Jwt, KEY_SET, PAIR, Scopes, jwt::Claims, proof, refresh, services};
+use crate::{
+    ApiTokens, Jwt, KEY_SET, PAIR, Scopes,
+    changeset::{SCOPE, SCOPES, is_ticked},
+    jwt::Claims,
+    proof, refresh,
+    scopes::is_scope,
+    services,
+};
 
 /// The client of tokens that a user's program holds.
-const USERS_CLIENT: &str = "user";
+pub(crate) const USERS_CLIENT: &str = "user";
 
 /// The controller of the three actions.
 #[derive(Clone, Debug)]
@@ -47,27 +55,26 @@ impl Refusal {
         }
     }
 
-    /// The key of the message for people.
+    /// The key of the message for people, beside the first pair.
     fn message(self) -> &'static str {
         match self {
-            Self::InvalidRequest => "api-tokens-invalid-request",
-            Self::InvalidClient => "api-tokens-invalid-client",
             Self::InvalidGrant => "api-tokens-invalid-grant",
             Self::InvalidScope => "api-tokens-invalid-scope",
-            Self::UnsupportedGrantType => "api-tokens-unsupported-grant-type",
             Self::AccessDenied => "api-tokens-sign-in-again",
+            _ => "api-tokens-invalid-request",
         }
     }
 
-    fn reply(self, conn: &Conn) -> Reply {
-        let status = match self {
+    fn status(self) -> u16 {
+        match self {
             Self::InvalidClient => 401,
             Self::AccessDenied => 403,
             _ => 400,
-        };
-        let reply = as_json(conn, status, json!({ "error": self.code() }));
-        let reply = if conn.request().client.reads_json() { reply.refuse(status, self.message()) } else { reply };
-        if status == 401 { reply.header("www-authenticate", "Basic realm=\"token\"") } else { reply }
+        }
+    }
+
+    fn body(self) -> Value {
+        json!({ "error": self.code() })
     }
 }
 
@@ -80,7 +87,7 @@ pub(crate) struct Issued {
 }
 
 impl Issued {
-    fn reply(&self, conn: &Conn) -> Reply {
+    fn body(&self) -> Value {
         let mut body = json!({
             "access_token": self.access.expose(),
             "token_type": "Bearer",
@@ -90,17 +97,41 @@ impl Issued {
         if let (Value::Object(body), Some(refresh)) = (&mut body, &self.refresh) {
             body.insert("refresh_token".to_owned(), refresh.expose().as_str().into());
         }
-        as_json(conn, 200, body)
+        body
     }
 }
 
-/// The body as it is for a form, and with what every answer has for a client that reads JSON.
-fn as_json(conn: &Conn, status: u16, body: Value) -> Reply {
-    let reply = match body {
-        Value::Object(data) if conn.request().client.reads_json() => Reply::data(status, data),
-        body => Reply::html(status, body.to_string()).header("content-type", "application/json"),
-    };
+/// A document whose form a standard defines. It is the same for a client that reads JSON, whose refusals are problem details elsewhere.
+fn document(status: u16, body: &Value) -> Reply {
+    let mut reply = Reply::html(status, body.to_string()).header("content-type", "application/json");
+    reply.shows_flash = false;
     reply.header("cache-control", "no-store")
+}
+
+/// The answer of the token endpoint (RFC 6749, sections 5.1 and 5.2).
+fn token_reply(result: Result<Issued, Refusal>) -> Reply {
+    match result {
+        Ok(issued) => document(200, &issued.body()),
+        Err(Refusal::InvalidClient) => {
+            document(401, &Refusal::InvalidClient.body()).header("www-authenticate", "Basic realm=\"token\"")
+        }
+        Err(refusal) => document(refusal.status(), &refusal.body()),
+    }
+}
+
+/// The answer to the request for a first pair. The route is one of pow-core's, so a client that reads JSON also gets what every answer has.
+fn pair_reply(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
+    let (status, body) = match &result {
+        Ok(issued) => (200, issued.body()),
+        Err(refusal) => (refusal.status(), refusal.body()),
+    };
+    match (body, result) {
+        (Value::Object(data), result) if conn.request().client.reads_json() => {
+            let reply = Reply::data(status, data).header("cache-control", "no-store");
+            if let Err(refusal) = result { reply.refuse(status, refusal.message()) } else { reply }
+        }
+        (body, _) => document(status, &body),
+    }
 }
 
 impl OAuthController {
@@ -114,9 +145,9 @@ impl OAuthController {
 impl Controller for OAuthController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let reply = match action {
-            KEY_SET => self.key_set(conn),
-            PAIR => answer(conn, self.first_pair(conn).await?),
-            _ => answer(conn, self.token(conn).await?),
+            KEY_SET => self.key_set(),
+            PAIR => pair_reply(conn, self.first_pair(conn).await?),
+            _ => token_reply(self.token(conn).await?),
         };
         Ok(Outcome::Halt(reply))
     }
@@ -129,18 +160,10 @@ impl Controller for OAuthController {
     }
 }
 
-fn answer(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
-    match result {
-        Ok(issued) => issued.reply(conn),
-        Err(refusal) => refusal.reply(conn),
-    }
-}
-
 impl OAuthController {
-    /// The keys. What a client that reads JSON gets beside them is not for a shared cache.
-    fn key_set(&self, conn: &Conn) -> Reply {
-        let reply = as_json(conn, 200, self.jwt.key_set());
-        if conn.request().client.reads_json() { reply } else { reply.header("cache-control", "public, max-age=3600") }
+    /// The set of public keys (RFC 7517, section 5), which shared caches keep for an hour.
+    fn key_set(&self) -> Reply {
+        document(200, &self.jwt.key_set()).header("cache-control", "public, max-age=3600")
     }
 }
 
@@ -153,32 +176,33 @@ impl OAuthController {
         if proof::missing(&self.extension, conn).await?.is_some() {
             return Ok(Err(Refusal::AccessDenied));
         }
-        let own = conn.params().scope(changeset::SCOPE).text("scope").map(str::to_owned);
-        let wanted = own.or_else(|| conn.params().text("scope").map(str::to_owned));
+        let wanted = match wanted_scopes(conn) {
+            Ok(wanted) => wanted,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let Some(scopes) = narrowed(&self.extension.all_scopes(), wanted.as_deref()) else {
             return Ok(Err(Refusal::InvalidScope));
         };
-        let (family, refresh) = refresh::begin(conn.cx(), &self.jwt, user, &scopes).await?;
+        let (family, refresh) = refresh::begin(conn, &self.extension, &self.jwt, user, &scopes).await?;
         tracing::info!(target: "pow::api_tokens::paired", user = %user.id()?, scopes = %scopes, "a program got its first tokens");
         self.pair(conn, &family, refresh, scopes).map(Ok)
     }
 
-    async fn token(&self, conn: &Conn) -> Answer {
-        let params = conn.params();
-        match params.text("grant_type") {
-            Some("refresh_token") => match params.text("refresh_token") {
-                Some(text) if !text.is_empty() => self.refreshed(conn, text).await,
-                _ => Ok(Err(Refusal::InvalidRequest)),
-            },
-            Some("client_credentials") => services::issue(&self.extension, &self.jwt, conn),
-            Some(_) => Ok(Err(Refusal::UnsupportedGrantType)),
-            None => Ok(Err(Refusal::InvalidRequest)),
+    async fn token(&self, conn: &mut Conn) -> Answer {
+        match sent(conn.params().get("grant_type")) {
+            Ok(Some("refresh_token")) => self.refreshed(conn).await,
+            Ok(Some("client_credentials")) => services::issue(&self.extension, &self.jwt, conn),
+            Ok(Some(_)) => Ok(Err(Refusal::UnsupportedGrantType)),
+            Ok(None) | Err(_) => Ok(Err(Refusal::InvalidRequest)),
         }
     }
 
-    async fn refreshed(&self, conn: &Conn, text: &str) -> Answer {
-        let wanted = conn.params().text("scope");
-        let refreshed = match refresh::spend(conn.cx(), &self.jwt, text, wanted).await? {
+    async fn refreshed(&self, conn: &mut Conn) -> Answer {
+        let params = conn.params().clone();
+        let (Ok(Some(text)), Ok(wanted)) = (sent(params.get("refresh_token")), sent(params.get("scope"))) else {
+            return Ok(Err(Refusal::InvalidRequest));
+        };
+        let refreshed = match refresh::spend(conn, &self.jwt, text, wanted).await? {
             Ok(refreshed) => refreshed,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -202,10 +226,30 @@ impl OAuthController {
     }
 }
 
-/// The scopes that a request asks for, all of them without a word. `None` if one of them can't be given.
-pub(crate) fn narrowed(all: &Scopes, wanted: Option<&str>) -> Option<Scopes> {
-    match wanted.map(Scopes::parse) {
-        Some(wanted) if !wanted.is_empty() => wanted.without(all).is_empty().then_some(wanted),
-        _ => Some(all.clone()),
+/// Reads a parameter. An empty one counts as absent, and one that was sent twice or is no text is refused (RFC 6749, section 3.2).
+pub(crate) fn sent(param: Option<&Param>) -> Result<Option<&str>, Refusal> {
+    let text = param.map(|param| param.text().ok_or(Refusal::InvalidRequest)).transpose()?;
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// The scopes that the first pair shall have, by each name that personal tokens read. `None` if there is no word about them.
+fn wanted_scopes(conn: &Conn) -> Result<Option<String>, Refusal> {
+    let (params, own) = (conn.params(), conn.params().scope(changeset::SCOPE));
+    let mut all = Vec::new();
+    for name in [SCOPE, SCOPES] {
+        all.extend(sent(params.get(name))?);
+        all.extend(sent(own.get(name))?);
     }
+    for (name, value) in own.iter().filter(|(name, _)| is_scope(name)) {
+        let text = value.text().ok_or(Refusal::InvalidRequest)?;
+        // Without a tick it is a word all the same: it does not ask for all.
+        all.push(if is_ticked(Some(text)) { name } else { "" });
+    }
+    Ok((!all.is_empty()).then(|| all.join(" ")))
+}
+
+/// The scopes that a request asks for, all of them without a word. `None` if one of them can't be given, or if it asks for none.
+pub(crate) fn narrowed(all: &Scopes, wanted: Option<&str>) -> Option<Scopes> {
+    let Some(wanted) = wanted.map(Scopes::parse) else { return Some(all.clone()) };
+    (!wanted.is_empty() && wanted.without(all).is_empty()).then_some(wanted)
 }

@@ -3,14 +3,14 @@
 use std::{fmt, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use pow_core::{Error, conn::Conn, extension::Registry, secret::Secret};
+use pow_core::{Error, UserId, conn::Conn, extension::Registry, secret::Secret, telemetry::LogGate};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
 use crate::{
     ApiTokens, Grant, Jwt, Scopes, Subject,
     jwt::Claims,
-    oauth::{Issued, Refusal, narrowed},
+    oauth::{Issued, Refusal, USERS_CLIENT, narrowed, sent},
 };
 
 /// How long a token of a service account is valid.
@@ -30,7 +30,7 @@ const MIN_SECRET: usize = 16;
 /// ```
 ///
 /// # Security
-/// A secret is a random text, such as that of `openssl rand -base64 32`. Shorter ones than 16 bytes are refused. Only its SHA-256 stays in memory.
+/// A secret is a random text, such as that of `openssl rand -hex 32`. Shorter ones than 16 bytes are refused. Only its SHA-256 stays in memory.
 #[derive(Clone)]
 pub struct ServiceAccount {
     id: String,
@@ -101,6 +101,9 @@ pub(crate) fn check(extension: &ApiTokens, registry: &mut Registry) {
         if id.is_empty() || id.len() > 64 || !id.bytes().all(is_plain) {
             registry.refuse("the id of a service account must have 1 to 64 letters, digits, `-`, `_` or `.`");
         }
+        if id == USERS_CLIENT || id.parse::<UserId>().is_ok() {
+            registry.refuse(&format!("the id `{id}` of a service account could be that of a user: choose a name"));
+        }
         if accounts.iter().take(at).any(|other| other.id == *id) {
             registry.refuse(&format!("two service accounts have the id `{id}`: rename one"));
         }
@@ -115,20 +118,22 @@ pub(crate) fn check(extension: &ApiTokens, registry: &mut Registry) {
 
 /// Answers a request for a token of a service account.
 ///
-/// An unknown id, a wrong secret, a missing one, and malformed credentials get the same answer for the same work: one hash, and a
-/// comparison with both secrets of every account.
+/// An unknown id, a wrong secret, a missing one, and malformed credentials get the same answer for the same work: two hashes, and a
+/// comparison with both secrets of every account, for each of the two forms that the credentials can have.
 pub(crate) fn issue(extension: &ApiTokens, jwt: &Jwt, conn: &Conn) -> Result<Result<Issued, Refusal>, Error> {
-    let sent = match Sent::of(conn) {
-        Ok(sent) => sent,
+    let credentials = match Sent::of(conn) {
+        Ok(credentials) => credentials,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let Some(account) = authenticated(&extension.service_accounts, &sent) else {
-        tracing::warn!(target: "pow::api_tokens::client_refused", "a service account gave a wrong id or secret");
+    let Some(account) = authenticated(&extension.service_accounts, &credentials) else {
+        log_refused();
         return Ok(Err(Refusal::InvalidClient));
     };
-    let Some(scopes) = narrowed(&account.scopes, conn.params().text("scope")) else {
-        return Ok(Err(Refusal::InvalidScope));
+    let wanted = match sent(conn.params().get("scope")) {
+        Ok(wanted) => wanted,
+        Err(refusal) => return Ok(Err(refusal)),
     };
+    let Some(scopes) = narrowed(&account.scopes, wanted) else { return Ok(Err(Refusal::InvalidScope)) };
     let claims = Claims::new(jwt, account.id.clone(), &account.id, &scopes, conn.cx().now(), TTL)?;
     tracing::info!(target: "pow::api_tokens::client_issued", client = %account.id, scopes = %scopes, "a service account got a token");
     Ok(Ok(Issued { access: jwt.sign(&claims)?, refresh: None, expires_in: TTL.as_secs(), scopes }))
@@ -143,47 +148,78 @@ pub(crate) fn recognise(extension: &ApiTokens, conn: &Conn, claims: &Claims, sco
     }
 }
 
+/// A visitor can cause this, so it is not logged each time.
+fn log_refused() {
+    static REFUSED: LogGate = LogGate::new();
+    if let Some(held_back) = REFUSED.open_now() {
+        tracing::warn!(
+            target: "pow::api_tokens::client_refused",
+            held_back,
+            "a service account gave a wrong id or secret"
+        );
+    }
+}
+
 fn authenticated<'a>(accounts: &'a [ServiceAccount], sent: &Sent) -> Option<&'a ServiceAccount> {
-    let hash = hash(sent.secret.expose());
+    let forms = [&sent.decoded, &sent.raw].map(|form| (form.id.as_str(), hash(form.secret.expose())));
     let mut found = None;
     for account in accounts {
-        let is_right = account.accepts(&hash) & Choice::from(u8::from(account.id == sent.id));
-        if bool::from(is_right) {
+        let is_right = |(id, hash): &(&str, _)| account.accepts(hash) & Choice::from(u8::from(account.id == *id));
+        let [decoded, raw] = forms.each_ref().map(is_right);
+        if bool::from(decoded | raw) {
             found = Some(account);
         }
     }
     found
 }
 
-/// The credentials of a request. Those that are missing or malformed are empty, which no account has.
-struct Sent {
+/// An id and a secret. Those that are missing or malformed are empty, which no account has.
+#[derive(Clone)]
+struct Credentials {
     id: String,
     secret: Secret<String>,
+}
+
+/// The credentials of a request in both forms. HTTP Basic has them form-encoded (RFC 6749, section 2.3.1), but many programs send them as
+/// they are.
+struct Sent {
+    decoded: Credentials,
+    raw: Credentials,
+}
+
+impl Credentials {
+    fn new(id: &str, secret: &str) -> Self {
+        Self { id: id.to_owned(), secret: secret.into() }
+    }
 }
 
 impl Sent {
     /// Reads HTTP Basic or the two fields of the form. Both together are refused (RFC 6749, section 2.3).
     fn of(conn: &Conn) -> Result<Self, Refusal> {
-        let field = |name| conn.params().text(name);
-        let (id, secret) = (field("client_id"), field("client_secret"));
+        let field = |name| sent(conn.params().get(name));
+        let (id, secret) = (field("client_id")?, field("client_secret")?);
         match (&conn.request().authorization, secret) {
             (Some(_), Some(_)) => Err(Refusal::InvalidRequest),
             (Some(header), None) => {
-                let sent = basic(header).unwrap_or_else(|| Self { id: String::new(), secret: "".into() });
-                if id.is_some_and(|id| id != sent.id) { Err(Refusal::InvalidRequest) } else { Ok(sent) }
+                let sent = basic(header).unwrap_or_else(|| Self::same(Credentials::new("", "")));
+                let is_other = |id| id != sent.decoded.id && id != sent.raw.id;
+                if id.is_some_and(is_other) { Err(Refusal::InvalidRequest) } else { Ok(sent) }
             }
-            (None, secret) => {
-                Ok(Self { id: id.unwrap_or_default().to_owned(), secret: secret.unwrap_or_default().into() })
-            }
+            (None, secret) => Ok(Self::same(Credentials::new(id.unwrap_or_default(), secret.unwrap_or_default()))),
         }
+    }
+
+    fn same(credentials: Credentials) -> Self {
+        Self { decoded: credentials.clone(), raw: credentials }
     }
 }
 
-/// Reads `Basic …`. Id and secret are form-encoded in it (RFC 6749, section 2.3.1).
+/// Reads `Basic …`.
 fn basic(header: &str) -> Option<Sent> {
     let (_, text) = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Basic"))?;
     let bytes = Secret::new(STANDARD.decode(text).ok()?);
     let (id, secret) = std::str::from_utf8(bytes.expose()).ok()?.split_once(':')?;
-    let params = pow_core::params::Params::parse(format!("id={id}&secret={secret}").as_bytes()).ok()?;
-    Some(Sent { id: params.text("id")?.to_owned(), secret: params.text("secret")?.into() })
+    let params = pow_core::params::Params::parse(format!("id={id}&secret={secret}").as_bytes()).unwrap_or_default();
+    let decoded = |name| params.text(name).unwrap_or_default();
+    Some(Sent { decoded: Credentials::new(decoded("id"), decoded("secret")), raw: Credentials::new(id, secret) })
 }

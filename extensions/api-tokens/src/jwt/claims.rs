@@ -18,6 +18,9 @@ pub(crate) struct Claims {
     pub(crate) client_id: String,
     pub(crate) iat: i64,
     pub(crate) exp: i64,
+    /// When the token begins to be valid. Those of this crate have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) nbf: Option<i64>,
     pub(crate) jti: String,
     pub(crate) scope: String,
     /// The auth epoch of the user. A token of a service account has none.
@@ -49,6 +52,7 @@ impl Claims {
             client_id: client.to_owned(),
             iat,
             exp: iat.saturating_add(i64::try_from(ttl.as_secs()).unwrap_or(i64::MAX)),
+            nbf: None,
             jti: URL_SAFE_NO_PAD.encode(random::bytes::<16>()?),
             scope: scopes.to_string(),
             epoch: None,

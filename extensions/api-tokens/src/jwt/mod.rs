@@ -74,7 +74,10 @@ impl Jwt {
         }
     }
 
-    /// Adds a key that only verifies, such as the one that signed before.
+    /// Adds a key that only verifies: the next one, or the one that signed before.
+    ///
+    /// Others may keep the set of keys for an hour. Add a new key with this, put it first an hour later, and remove the old one another
+    /// hour later.
     #[must_use]
     pub fn and_key(mut self, key: JwtKey) -> Self {
         self.keys.push(key);
@@ -156,12 +159,16 @@ impl Jwt {
 
     fn are_valid(&self, claims: &Claims, now: DateTime) -> bool {
         let now = now.timestamp();
+        let is_begun = |at: i64| at <= now.saturating_add(SKEW);
         claims.iss == self.issuer
             && claims.aud == self.audience
             && now < claims.exp
-            && claims.iat <= now.saturating_add(SKEW)
+            && is_begun(claims.iat)
+            && claims.nbf.is_none_or(is_begun)
     }
 }
 
+#[cfg(test)]
+mod forged;
 #[cfg(test)]
 mod tests;

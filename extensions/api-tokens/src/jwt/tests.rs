@@ -6,16 +6,16 @@ use ring::{rand::SystemRandom, signature::ECDSA_P256_SHA256_FIXED_SIGNING};
 use super::*;
 use crate::Scopes;
 
-const SECRET: &[u8] = b"a test value, not a secret: 32 bytes and more";
+pub(super) const SECRET: &[u8] = b"a test value, not a secret: 32 bytes and more";
 /// A key that is used here and nowhere else.
-const RSA: &str = include_str!("../../tests/it/keys/rsa.pem");
+pub(super) const RSA: &str = include_str!("../../tests/it/keys/rsa.pem");
 
-fn pem(der: &[u8]) -> String {
+pub(super) fn pem(der: &[u8]) -> String {
     let text = base64::engine::general_purpose::STANDARD.encode(der);
     format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n")
 }
 
-fn keys() -> [JwtKey; 4] {
+pub(super) fn keys() -> [JwtKey; 4] {
     let random = SystemRandom::new();
     let p256 = ring::signature::EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
     let ed25519 = ring::signature::Ed25519KeyPair::generate_pkcs8(&random).unwrap();
@@ -27,21 +27,21 @@ fn keys() -> [JwtKey; 4] {
     ]
 }
 
-fn jwt(key: JwtKey) -> Jwt {
+pub(super) fn jwt(key: JwtKey) -> Jwt {
     Jwt::new("https://acme.example", "https://acme.example/api", key)
 }
 
-fn now() -> DateTime {
+pub(super) fn now() -> DateTime {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
 }
 
-fn claims(jwt: &Jwt) -> Claims {
+pub(super) fn claims(jwt: &Jwt) -> Claims {
     let scopes = Scopes::parse("orders:read");
     let ttl = Duration::from_secs(900);
     Claims { epoch: Some(3), ..Claims::new(jwt, UserId::Int(7).to_string(), "user", &scopes, now(), ttl).unwrap() }
 }
 
-fn encode(value: &Value) -> String {
+pub(super) fn encode(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
 }
 
@@ -209,4 +209,13 @@ fn key_that_is_none_is_refused_with_a_remedy() {
     assert!(JwtKey::hs256("x", b"short").unwrap_err().to_string().contains("32"));
     let [hs, rs, ..] = keys();
     assert!(!format!("{hs:?} {rs:?}").contains("test value"));
+}
+
+#[test]
+fn token_is_not_valid_before_its_time_but_for_the_skew() {
+    let jwt = jwt(JwtKey::hs256("hs", SECRET).unwrap());
+    let with = |nbf| jwt.sign(&Claims { nbf: Some(nbf), ..claims(&jwt) }).unwrap();
+    let is_open = |nbf| jwt.open(with(nbf).expose(), now()).is_some();
+    let at = now().timestamp();
+    assert_eq!([at - 1, at, at + 60, at + 61].map(is_open), [true, true, true, false]);
 }

@@ -15,9 +15,9 @@ use crate::mails::TokenCopied;
 
 /// Ends the family and mails the owner, once. It runs to the end even if the client disconnects, which may be the thief's.
 pub(super) async fn end(cx: &Cx, user: &Arc<User>, family: &Family) -> Result<(), Error> {
-    let (cx, user, id) = (cx.clone(), Arc::clone(user), family.id);
+    let (cx, user, family) = (cx.clone(), Arc::clone(user), (family.user, family.id));
     to_completion(async move {
-        if !super::end(&cx, id).await? {
+        if !super::end(&cx, family.0, family.1).await? {
             return Ok(());
         }
         tracing::warn!(

@@ -3,13 +3,17 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use pow_core::{Error, UserId};
+use pow_core::{
+    DateTime, Error, UserId,
+    devices::KnownClient,
+    session::{Fingerprint, Metadata},
+};
 use serde::{Deserialize, Serialize};
 
 use super::ticket::{FamilyId, SecretHash, Ticket};
 use crate::Jwt;
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// How long a used token still gets its successor, in milliseconds: the first answer may have been lost.
 pub(super) const GRACE_MS: i64 = 10_000;
 /// How many uses a family remembers during the grace period.
@@ -32,6 +36,9 @@ pub(crate) struct Family {
     used: Vec<i64>,
     began_at: i64,
     used_at: i64,
+    fingerprint: [u8; 16],
+    /// Of the session that the pair came from.
+    metadata: Metadata,
 }
 
 /// The state of a token.
@@ -46,10 +53,10 @@ pub(super) enum State {
 }
 
 impl Family {
-    pub(super) fn new(first: &Ticket, user: UserId, epoch: i64, scope: String, now: i64) -> Self {
+    pub(super) fn new(first: &Ticket, epoch: i64, scope: String, now: i64, client: (Fingerprint, Metadata)) -> Self {
         Self {
             id: first.family,
-            user,
+            user: first.user,
             epoch,
             scope,
             generation: first.generation,
@@ -57,6 +64,30 @@ impl Family {
             used: Vec::new(),
             began_at: now,
             used_at: now,
+            fingerprint: *client.0.as_bytes(),
+            metadata: client.1,
+        }
+    }
+
+    /// The program that has the pair: the client whose session it came from.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::from_bytes(self.fingerprint)
+    }
+
+    /// What sorts the latest sign-in last.
+    pub(super) fn age(&self) -> (i64, FamilyId) {
+        (self.began_at, self.id)
+    }
+
+    /// The entry in the list of the user's devices.
+    pub(super) fn client(&self) -> KnownClient {
+        let date = |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default();
+        KnownClient {
+            client: self.fingerprint(),
+            signed_in_at: date(self.began_at),
+            used_at: date(self.used_at),
+            has_session: false,
+            metadata: self.metadata.clone(),
         }
     }
 

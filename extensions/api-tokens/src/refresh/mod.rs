@@ -2,15 +2,27 @@
 
 mod alarm;
 mod family;
+mod list;
 mod ticket;
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use pow_core::{Error, UserId, cache::Key, cx::Cx, record::User, secret::Secret, users::AUTH_EPOCH};
+use pow_core::{
+    Error, UserId,
+    cache::Key,
+    conn::Conn,
+    cx::Cx,
+    extension::SignIn,
+    record::User,
+    secret::Secret,
+    session::{Fingerprint, Session},
+    users::AUTH_EPOCH,
+};
 
 pub(crate) use self::{
     family::Family,
+    list::{clients, forget, remove_all},
     ticket::{FamilyId, family_text, parse_family},
 };
 use self::{
@@ -18,7 +30,7 @@ use self::{
     ticket::{Keys, Ticket},
 };
 use crate::{
-    Jwt, Scopes,
+    ApiTokens, Jwt, Scopes,
     oauth::{Refusal, narrowed},
 };
 
@@ -40,24 +52,35 @@ pub(crate) struct Refreshed {
 /// The result of using a refresh token.
 type Spent = Result<Refreshed, Refusal>;
 
-/// Begins a family, and returns it with its first refresh token.
-pub(crate) async fn begin(cx: &Cx, jwt: &Jwt, user: &User, scopes: &Scopes) -> Result<(Family, Secret<String>), Error> {
-    let (first, now) = (Ticket::first()?, cx.pow().clock().now_ms());
-    let family = Family::new(&first, user.id()?, user.get(AUTH_EPOCH)?, scopes.to_string(), now);
+/// Begins a family, and returns it with its first refresh token. The oldest ones above the limit end.
+pub(crate) async fn begin(
+    conn: &Conn,
+    extension: &ApiTokens,
+    jwt: &Jwt,
+    user: &User,
+    scopes: &Scopes,
+) -> Result<(Family, Secret<String>), Error> {
+    let (cx, first) = (conn.cx(), Ticket::first(user.id()?)?);
+    let now = cx.pow().clock().now_ms();
+    let client = conn.session().map_or_else(Fingerprint::random, |session| Ok(session.fingerprint()))?;
+    let metadata = conn.session().map(Session::metadata).unwrap_or_default();
+    let family = Family::new(&first, user.get(AUTH_EPOCH)?, scopes.to_string(), now, (client, metadata));
     let ttl = family.time_left(jwt, now);
-    if !cx.cache().store().put_if_absent(&key(cx, family.id), family.encode()?, Some(ttl)).await? {
+    if !cx.cache().store().put_if_absent(&key(cx, family.user, family.id), family.encode()?, Some(ttl)).await? {
         return Err(Error::other("the random id of a new family already exists: check the random number generator"));
     }
+    list::end_oldest(cx, extension.max_tokens, &family).await?;
     Ok((family, first.sign(&Keys::of(cx))?))
 }
 
 /// Uses a refresh token for these scopes, or for all of the pair. All causes of [`Refusal::InvalidGrant`] are the same to the caller. A
 /// scope that the pair lacks is refused before the token is spent.
-pub(crate) async fn spend(cx: &Cx, jwt: &Jwt, text: &str, wanted: Option<&str>) -> Result<Spent, Error> {
-    let keys = Keys::of(cx);
+pub(crate) async fn spend(conn: &mut Conn, jwt: &Jwt, text: &str, wanted: Option<&str>) -> Result<Spent, Error> {
+    let cx = conn.cx().clone();
+    let (cx, keys) = (&cx, Keys::of(&cx));
     let Some(ticket) = Ticket::open(&keys, text) else { return Ok(Err(Refusal::InvalidGrant)) };
     for _ in 0..MAX_ATTEMPTS {
-        let Some(found) = stored(cx, ticket.family).await? else { return Ok(Err(Refusal::InvalidGrant)) };
+        let Some(found) = stored(cx, ticket.user, ticket.family).await? else { return Ok(Err(Refusal::InvalidGrant)) };
         let Some(user) = user_of(cx, found.family.user, found.family.epoch).await? else {
             return Ok(Err(Refusal::InvalidGrant));
         };
@@ -66,6 +89,9 @@ pub(crate) async fn spend(cx: &Cx, jwt: &Jwt, text: &str, wanted: Option<&str>) 
         let is_usable = matches!(state, State::Valid | State::InGrace(_));
         if is_usable && narrowed(&Scopes::parse(&found.family.scope), wanted).is_none() {
             return Ok(Err(Refusal::InvalidScope));
+        }
+        if is_usable && !may_sign_in(conn, &user).await? {
+            return Ok(Err(Refusal::InvalidGrant));
         }
         match state {
             State::Invalid => return Ok(Err(Refusal::InvalidGrant)),
@@ -77,7 +103,7 @@ pub(crate) async fn spend(cx: &Cx, jwt: &Jwt, text: &str, wanted: Option<&str>) 
             State::Valid => {
                 let successor = ticket.successor(&keys);
                 let family = found.family.rotate(&successor, now);
-                let (key, ttl) = (key(cx, family.id), family.time_left(jwt, now));
+                let (key, ttl) = (key(cx, family.user, family.id), family.time_left(jwt, now));
                 if cx.cache().store().compare_and_swap(&key, &found.raw, family.encode()?, Some(ttl)).await? {
                     return Ok(Ok(Refreshed { family, next: successor.sign(&keys)? }));
                 }
@@ -86,6 +112,16 @@ pub(crate) async fn spend(cx: &Cx, jwt: &Jwt, text: &str, wanted: Option<&str>) 
     }
     tracing::warn!(target: "pow::api_tokens::contention", "a refresh token was refused after too many concurrent uses");
     Ok(Err(Refusal::InvalidGrant))
+}
+
+/// Asks every extension, as at a request with an access token: one that keeps the user out, or asks for another step, refuses.
+async fn may_sign_in(conn: &mut Conn, user: &Arc<User>) -> Result<bool, Error> {
+    for extension in conn.pow().clone().extensions() {
+        if !matches!(extension.before_sign_in(conn, user).await?, SignIn::Allow) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Derives the valid token again, for a request whose first answer was lost or that came at the same time.
@@ -101,8 +137,8 @@ fn concurrent(keys: &Keys, ticket: &Ticket, family: Family, behind: u32) -> Resu
 }
 
 /// Whether the family has not ended.
-pub(crate) async fn is_alive(cx: &Cx, id: FamilyId) -> Result<bool, Error> {
-    Ok(stored(cx, id).await?.is_some())
+pub(crate) async fn is_alive(cx: &Cx, user: UserId, id: FamilyId) -> Result<bool, Error> {
+    Ok(stored(cx, user, id).await?.is_some())
 }
 
 /// Returns the user, if the auth epoch has not changed.
@@ -112,16 +148,21 @@ pub(crate) async fn user_of(cx: &Cx, id: UserId, epoch: i64) -> Result<Option<Ar
 }
 
 /// Ends a family, and returns whether this call did it.
-async fn end(cx: &Cx, id: FamilyId) -> Result<bool, Error> {
-    cx.cache().store().delete(&key(cx, id)).await
+async fn end(cx: &Cx, user: UserId, id: FamilyId) -> Result<bool, Error> {
+    cx.cache().store().delete(&key(cx, user, id)).await
 }
 
-async fn stored(cx: &Cx, id: FamilyId) -> Result<Option<Stored>, Error> {
-    let Some(raw) = cx.cache().store().get(&key(cx, id)).await? else { return Ok(None) };
-    let family = Family::decode(&raw).filter(|family| family.id == id);
+async fn stored(cx: &Cx, user: UserId, id: FamilyId) -> Result<Option<Stored>, Error> {
+    let Some(raw) = cx.cache().store().get(&key(cx, user, id)).await? else { return Ok(None) };
+    let family = Family::decode(&raw).filter(|family| family.user == user && family.id == id);
     Ok(family.map(|family| Stored { raw, family }))
 }
 
-fn key(cx: &Cx, id: FamilyId) -> Key {
-    cx.cache().key().name("api_tokens_family").bytes(&id)
+fn key(cx: &Cx, user: UserId, id: FamilyId) -> Key {
+    of_user(cx, user).bytes(&id)
+}
+
+/// What the keys of a user's families begin with.
+fn of_user(cx: &Cx, user: UserId) -> Key {
+    cx.cache().key().name("api_tokens_family").id(user)
 }

@@ -1,11 +1,11 @@
 //! The content of a refresh token: the family, the generation and that generation's secret, signed by the server.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use pow_core::{Error, cx::Cx, keys::Signer, random, secret::Secret};
+use pow_core::{Error, UserId, cx::Cx, keys::Signer, random, secret::Secret};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The SHA-256 of a secret. The server stores nothing else of it.
 pub(super) type SecretHash = [u8; 32];
@@ -14,6 +14,7 @@ pub(crate) type FamilyId = [u8; 16];
 
 /// The verified content of a refresh token.
 pub(super) struct Ticket {
+    pub(super) user: UserId,
     pub(super) family: FamilyId,
     pub(super) generation: u32,
     secret: Secret<[u8; 32]>,
@@ -35,16 +36,16 @@ impl Keys {
 
 impl Ticket {
     /// Creates the first ticket of a new family.
-    pub(super) fn first() -> Result<Self, Error> {
-        Ok(Self { family: random::bytes()?, generation: 0, secret: Secret::new(random::bytes()?) })
+    pub(super) fn first(user: UserId) -> Result<Self, Error> {
+        Ok(Self { user, family: random::bytes()?, generation: 0, secret: Secret::new(random::bytes()?) })
     }
 
     /// Verifies the signature, then decodes.
     pub(super) fn open(keys: &Keys, text: &str) -> Option<Self> {
         let payload = Secret::new(keys.ticket.verify(text)?);
-        match postcard::take_from_bytes::<(u8, FamilyId, u32, [u8; 32])>(payload.expose()).ok()? {
-            ((VERSION, family, generation, secret), []) => {
-                Some(Self { family, generation, secret: Secret::new(secret) })
+        match postcard::take_from_bytes::<(u8, UserId, FamilyId, u32, [u8; 32])>(payload.expose()).ok()? {
+            ((VERSION, user, family, generation, secret), []) => {
+                Some(Self { user, family, generation, secret: Secret::new(secret) })
             }
             _ => None,
         }
@@ -52,7 +53,7 @@ impl Ticket {
 
     /// Returns the refresh token.
     pub(super) fn sign(&self, keys: &Keys) -> Result<Secret<String>, Error> {
-        let payload = (VERSION, self.family, self.generation, self.secret.expose());
+        let payload = (VERSION, self.user, self.family, self.generation, self.secret.expose());
         let payload = Secret::new(postcard::to_allocvec(&payload).map_err(Error::other)?);
         Ok(Secret::new(keys.ticket.sign(payload.expose())))
     }
@@ -70,7 +71,12 @@ impl Ticket {
         let generation = self.generation.wrapping_add(1);
         let input = [&self.family[..], &generation.to_be_bytes(), self.secret.expose()].concat();
         let input = Secret::new(input);
-        Self { family: self.family, generation, secret: Secret::new(keys.successor.tag(input.expose())) }
+        Self {
+            user: self.user,
+            family: self.family,
+            generation,
+            secret: Secret::new(keys.successor.tag(input.expose())),
+        }
     }
 }
 

@@ -9,7 +9,12 @@ use proptest::{
     test_runner::{Config as Runs, TestRunner},
 };
 
-use pow_core::{Config, identifier::UserIdField, schema::Field};
+use pow_core::{
+    Config,
+    identifier::UserIdField,
+    json::{Value, json},
+    schema::Field,
+};
 use pow_testing::{
     Client, Database, Logs, TestApp,
     client::{ANN, PASSWORD},
@@ -20,6 +25,7 @@ on_each_database!(
     fields_that_no_form_sends_are_refused,
     user_id_is_compared_as_the_text_that_it_is,
     random_forms_are_never_a_fault,
+    random_json_is_never_a_fault,
 );
 
 /// A POST of a raw form with the right token.
@@ -494,6 +500,59 @@ fn random_forms_are_never_a_fault(database: Database) {
     run.unwrap();
     println!("{} of the forms changed the account", written.get());
     assert!(written.get() > 0, "no form got as far as the database");
+    assert_eq!(app.client().get("/").status, 200);
+}
+
+/// JSON of every shape; what is plain is like the values of a form.
+fn json_value() -> impl Strategy<Value = Value> {
+    let plain = prop_oneof![
+        4 => text().prop_map(Value::from),
+        1 => Just(Value::Null),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<f64>().prop_map(Value::from),
+    ];
+    plain.prop_recursive(3, 12, 4, |inner| {
+        let fields = prop::collection::btree_map(text(), inner.clone(), 0..4);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(Value::from),
+            fields.prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+// Fuzz: JSON of programs, with the fields that there are and values of every shape.
+fn random_json_is_never_a_fault(database: Database) {
+    let app = start(database);
+    drop(app.registered(ANN));
+    let right = json!({"user": {"email": ANN, "password": PASSWORD}});
+    let (user, written) = (RefCell::new(app.program()), Cell::new(0));
+    assert_eq!(user.borrow_mut().post("/session", &right).status, 200);
+    let fields = ["nickname", "code", "age", "wants_news", "born_at", "email", "password", "id"];
+    let fields = prop::collection::btree_map(prop::sample::select(fields.to_vec()), json_value(), 0..4);
+    let paths = prop::sample::select(vec![("/session", "POST"), ("/registration", "POST"), ("/registration", "PUT")]);
+    let whole = prop_oneof![1 => json_value().prop_map(Some), 6 => Just(None)];
+    let run = runner(120).run(&(fields, paths, whole), |(fields, (path, method), whole)| {
+        let (mut guest, mut user) = (app.program(), user.borrow_mut());
+        let program = if method == "PUT" { &mut *user } else { &mut guest };
+        let mut sent = match method {
+            "PUT" => json!({"user": {"current_password": PASSWORD}}),
+            _ => {
+                json!({"user": {"email": "fuzz@example.com", "password": PASSWORD, "password_confirmation": PASSWORD}})
+            }
+        };
+        for (name, value) in fields {
+            sent["user"][name] = value;
+        }
+        let sent = whole.unwrap_or(sent);
+        let answer = program.send(method, path, Some(&sent));
+        prop_assert!(answer.status < 500, "{} {}: {} for {}", method, path, answer.status, sent);
+        written.set(written.get() + usize::from(method == "PUT" && answer.status == 200));
+        Ok(())
+    });
+    run.unwrap();
+    println!("{} of the bodies changed the account", written.get());
+    assert!(written.get() > 0, "no body got as far as the database");
     assert_eq!(app.client().get("/").status, 200);
 }
 

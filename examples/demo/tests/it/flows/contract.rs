@@ -3,6 +3,7 @@
 use std::{net::TcpListener, process::Command, thread::sleep, time::Duration};
 
 use crate::running::{Demo, run};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_testing::{
     Client, Database,
     client::{ANN, PASSWORD},
@@ -90,6 +91,9 @@ fn api_is_open_to_personal_tokens_signed_tokens_and_service_accounts() {
     let token = demo.client().post("/oauth/token", &basic).text();
     let token = token.split("\"access_token\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert_eq!(with(&token).get("/api/profile").text(), "{\"email\":null,\"name\":\"reports\"}");
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
+    let issuer = format!("\"iss\":\"http://{}\"", demo.address());
+    assert!(String::from_utf8(claims).unwrap().contains(&issuer), "the issuer is the address that was bound");
     assert!(demo.client().get("/.well-known/jwks.json").text().contains("\"kid\":\"demo\""));
     refuses(&["--extensions", "none", "--service-account", service], 1, "lacks `api-tokens`");
 }

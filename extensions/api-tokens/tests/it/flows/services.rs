@@ -12,6 +12,9 @@ use crate::common::{
 
 on_each_database!(service_account_gets_a_token_and_uses_it,);
 
+/// The id that a user may have.
+const UUID: &str = "0190a4b2-7c11-7000-8000-000000000001";
+
 fn app(database: Database) -> TestApp {
     builder(with_everything(), database).start()
 }
@@ -86,6 +89,47 @@ fn scope_can_be_narrowed_and_not_widened() {
     }
 }
 
+// Every `+` of a secret in Base64 is a space if it is form-decoded, and `curl -u` doesn't encode it.
+#[test]
+fn basic_credentials_are_accepted_as_they_are_and_form_encoded() {
+    let secret = "a+test/value+of+32+bytes+in+base64==";
+    let account = ServiceAccount::new("reports", secret, ["orders:read"]);
+    let app = builder(extension().jwt(jwt()).service_account(account), Database::sqlite()).start();
+    let raw = |secret: &str| {
+        let mut client = app.client();
+        let credentials = STANDARD.encode(format!("reports:{secret}"));
+        client.headers.push(("Authorization".to_owned(), format!("Basic {credentials}")));
+        client.post("/oauth/token", &[("grant_type", "client_credentials")])
+    };
+    access(&raw(secret));
+    access(&basic(&app, "reports", secret));
+    assert_eq!(raw(&secret.replace('+', " ")).status, 401, "another secret");
+}
+
+// G3
+#[test]
+fn parameter_that_is_sent_twice_or_is_no_text_grants_nothing() {
+    let app = app(Database::sqlite());
+    let own = [("client_id", "reports"), ("client_secret", SECRET)];
+    for more in [
+        &[("scope", "orders:read"), ("scope", "orders:read")][..],
+        &[("scope[]", "orders:read")],
+        &[("scope", "orders:read\u{0}")],
+        &[("client_id", "reports")],
+        &[("client_secret", SECRET)],
+    ] {
+        let refused = ask(&app, &[&own[..], more].concat());
+        assert_eq!((refused.status, &body(&refused)["error"]), (400, &"invalid_request".into()), "{more:?}");
+    }
+    let list = pow_core::json::json!({
+        "grant_type": "client_credentials", "client_id": "reports", "client_secret": SECRET, "scope": ["orders:read"],
+    });
+    let refused = app.program().post("/oauth/token", &list);
+    assert_eq!((refused.status, &refused.json()["error"]), (400, &"invalid_request".into()));
+    let without_value = ask(&app, &[&own[..], &[("scope", "")]].concat());
+    assert_eq!(body(&without_value)["scope"], "orders:read profile:read", "no value counts as no word");
+}
+
 // G3
 #[test]
 fn unknown_wrong_missing_malformed_and_empty_credentials_get_one_answer() {
@@ -121,6 +165,12 @@ fn account_that_can_not_work_is_refused_at_the_start() {
         (extension().service_account(own()), "need signed tokens"),
         (extension().jwt(jwt()).service_account(own()).service_account(own()), "two service accounts"),
         (extension().jwt(jwt()).service_account(ServiceAccount::new("a b", SECRET, ["orders:read"])), "the id of"),
+        (extension().jwt(jwt()).service_account(ServiceAccount::new("7", SECRET, ["orders:read"])), "that of a user"),
+        (
+            extension().jwt(jwt()).service_account(ServiceAccount::new("user", SECRET, ["orders:read"])),
+            "that of a user",
+        ),
+        (extension().jwt(jwt()).service_account(ServiceAccount::new(UUID, SECRET, ["orders:read"])), "that of a user"),
         (extension().jwt(jwt()).service_account(ServiceAccount::new("x", "short", ["orders:read"])), "16 bytes"),
         (extension().jwt(jwt()).service_account(own().and_secret(SECRET).and_secret(SECRET)), "one or two"),
         (extension().jwt(jwt()).service_account(ServiceAccount::new("x", SECRET, ["admin:all"])), "only those"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use pow_core::json::json;
 use pow_ext_api_tokens::{Jwt, JwtKey};
 use pow_testing::{
-    Database, TestApp,
+    Client, Database, Response, TestApp,
     client::{ANN, PASSWORD},
     on_each_database,
 };
@@ -61,6 +61,43 @@ fn first_pair_takes_a_recent_sign_in_or_the_password_and_no_token() {
 }
 
 #[test]
+fn scope_that_is_sent_twice_or_is_no_text_widens_nothing() {
+    let app = app(Database::sqlite());
+    let mut program = signed_in_program(&app);
+    for wrong in [
+        json!({"scope": ["orders:read"]}),
+        json!({"scope": "orders:read\u{0}"}),
+        json!({"scopes": ["orders:read"]}),
+        json!({"user": {"scope": ["orders:read"]}}),
+        json!({"user": {"scopes": {"orders:read": "true"}}}),
+    ] {
+        let refused = program.post("/api-tokens/pair", &wrong);
+        assert_eq!((refused.status, &refused.json()["error"]), (400, &"invalid_request".into()), "{wrong}");
+    }
+    for wrong in [json!({"scope": " "}), json!({"user": {"orders:read": false}}), json!({"user": {"admin:all": true}})]
+    {
+        let refused = program.post("/api-tokens/pair", &wrong);
+        assert_eq!((refused.status, &refused.json()["error"]), (400, &"invalid_scope".into()), "{wrong}");
+    }
+    for right in [
+        json!({"scopes": "orders:read"}),
+        json!({"user": {"scopes": "orders:read"}}),
+        json!({"user": {"orders:read": true, "orders:write": false}}),
+    ] {
+        assert_eq!(body(&program.post("/api-tokens/pair", &right))["scope"], "orders:read", "{right}");
+    }
+    let [_, token] = pair(&program.post("/api-tokens/pair", &json!({"scope": "orders:read profile:read"})));
+    let own = [("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
+    for more in [[("scope", "orders:read"), ("scope", "orders:read")], [("scope[]", "orders:read"), ("x", "x")]] {
+        let refused = token_request(&app, &[&own[..], &more].concat());
+        assert_eq!((refused.status, &body(&refused)["error"]), (400, &"invalid_request".into()), "{more:?}");
+    }
+    let twice = token_request(&app, &[own[0], own[1], own[1]]);
+    assert_eq!((twice.status, &body(&twice)["error"]), (400, &"invalid_request".into()));
+    pair(&refresh(&app, &token));
+}
+
+#[test]
 fn refresh_can_narrow_the_scope_and_not_widen_it() {
     let app = app(Database::sqlite());
     let [_, token] =
@@ -109,11 +146,52 @@ fn errors_of_the_endpoint_are_those_of_rfc_6749() {
         assert_eq!(answer.header("content-type"), Some("application/json"));
         assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
-    let mut program = app.program();
-    let answer = program.post("/oauth/token", &json!({"grant_type": "refresh_token", "refresh_token": "x"}));
-    assert_eq!((answer.status, &answer.json()["error"]), (400, &"invalid_grant".into()));
-    assert_eq!(answer.json()["code"], "api-tokens-invalid-grant", "with what every JSON answer has");
     assert_eq!(app.client().get("/oauth/token").status, 405);
+}
+
+/// A client that sends a form, and accepts JSON alone as most libraries do.
+fn accepting_json(app: &TestApp) -> Client {
+    let mut client = app.client();
+    client.headers.push(("Accept".to_owned(), "application/json".to_owned()));
+    client
+}
+
+// RFC 6749, sections 5.1 and 5.2; RFC 7517, section 8.5.
+#[test]
+fn documents_of_standards_are_the_same_for_a_client_that_reads_json() {
+    let app = app(Database::sqlite());
+    let is_document = |answer: &Response| {
+        assert_eq!(answer.header("content-type"), Some("application/json"), "{}", answer.text());
+        body(answer)
+    };
+    let wrong = [("grant_type", "client_credentials"), ("client_id", "x"), ("client_secret", "x")];
+    for (form, status, error) in [
+        (&[][..], 400, "invalid_request"),
+        (&[("grant_type", "password")], 400, "unsupported_grant_type"),
+        (&[("grant_type", "refresh_token"), ("refresh_token", "x")], 400, "invalid_grant"),
+        (&wrong, 401, "invalid_client"),
+    ] {
+        let answer = accepting_json(&app).post("/oauth/token", form);
+        assert_eq!((answer.status, is_document(&answer)), (status, json!({ "error": error })));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("www-authenticate").is_some(), status == 401);
+        assert_eq!(answer.body, token_request(&app, form).body);
+    }
+    let sent = json!({"grant_type": "refresh_token", "refresh_token": "x"});
+    let answer = app.program().post("/oauth/token", &sent);
+    assert_eq!((answer.status, is_document(&answer)), (400, json!({ "error": "invalid_grant" })), "sent as JSON");
+    let [_, token] = first_pair(&app);
+    let pair = accepting_json(&app).post("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", &token)]);
+    let names: Vec<_> = is_document(&pair).as_object().unwrap().keys().cloned().collect();
+    assert_eq!(names, ["access_token", "expires_in", "refresh_token", "scope", "token_type"]);
+    let keys = accepting_json(&app).get("/.well-known/jwks.json");
+    assert_eq!(is_document(&keys), jwt().key_set());
+    assert_eq!(keys.header("cache-control"), Some("public, max-age=3600"));
+    let refused = signed_in_program(&app).post("/api-tokens/pair", &json!({"scope": "admin:all"}));
+    assert_eq!(
+        (&refused.json()["error"], &refused.json()["code"]),
+        (&"invalid_scope".into(), &"api-tokens-invalid-scope".into())
+    );
 }
 
 #[test]

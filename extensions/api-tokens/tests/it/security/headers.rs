@@ -88,6 +88,16 @@ fn signed_tokens_that_are_not_right_are_a_401_and_no_fault() {
         format!("{foreign}.{}.{}", parts[1], parts[2]),
         format!("{hmac}.{}.{}", parts[1], parts[2]),
         ".".repeat(3000),
+        format!(
+            "{}.{}.{}",
+            header(r#"{"alg":"EdDSA","kid":"first","typ":"at+jwt","crit":["b64"],"b64":false}"#),
+            parts[1],
+            parts[2]
+        ),
+        format!("{}.{}.{}", header(r#"{"alg":"none","alg":"EdDSA","kid":"first","typ":"at+jwt"}"#), parts[1], parts[2]),
+        format!("{}.{}.{}", parts[0], "A".repeat(6000), parts[2]),
+        format!("{access},{access}"),
+        "A".repeat(4097),
     ] {
         let answer = with(&app, &wrong).get("/api/orders");
         assert_eq!(answer.status, 401, "{wrong:.80}");

@@ -13,12 +13,12 @@ use pow_testing::{
 
 use crate::common::{app, builder, extension, listed, made, make, signed_in_program, status};
 
-on_each_database!(user_has_at_most_so_many_tokens_also_in_a_race,);
+on_each_database!(user_has_at_most_so_many_tokens_also_in_a_race, id_that_no_token_can_have_is_not_found_and_no_fault,);
 
 fn user_has_at_most_so_many_tokens_also_in_a_race(database: Database) {
     let (extension, overlap) = (extension().max_tokens(3), Overlap::default());
     let controller = overlap.around(ApiTokensController::new(extension.clone()));
-    let app = builder(extension, database).controller(CREATE, controller).start();
+    let app = builder(extension, database).each_form_is_new().controller(CREATE, controller).start();
     let mut ann = app.registered(ANN);
     made(&mut ann, &["orders:read"], &[]);
     let token = ann.token("/api-tokens/new");
@@ -112,4 +112,17 @@ fn secret_is_neither_in_the_database_nor_in_debug() {
         assert!(!value.contains(&token[8..40]), "{}: {value}", field.name);
     }
     assert!(!format!("{row:?}").contains(&format!("{:?}", row.value("hash").unwrap())));
+}
+
+fn id_that_no_token_can_have_is_not_found_and_no_fault(database: Database) {
+    let (app, _) = app(database);
+    let mut program = signed_in_program(&app);
+    for id in ["%00", "a%00b", "x", "00000000000000000", "%F0%9F%98%80"] {
+        let answer = program.send("DELETE", &format!("/api-tokens/{id}"), None);
+        assert_eq!((answer.status, &answer.json()["code"]), (404, &"api-tokens-not-there".into()), "{id}");
+    }
+    let (cx, user) = (app.pow.cx(), app.user(ANN).unwrap());
+    for id in ["", "\u{0}", "a\u{0}b"] {
+        assert!(!app.block_on(extension().end(&cx, &user, id)).unwrap());
+    }
 }

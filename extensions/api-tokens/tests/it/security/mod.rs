@@ -1,6 +1,7 @@
 //! What an attacker tries.
 
 mod authority;
+mod bodies;
 mod headers;
 mod limits;
 mod parallel;

@@ -3,10 +3,10 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use lock_users::{LockUsers, lock};
-use pow_core::Config;
+use pow_core::{Config, devices, json::json};
 use pow_testing::{Database, TestApp, client::ANN, on_each_database};
 
-use crate::common::{body, builder, first_pair, pair, refresh, status, with_everything};
+use crate::common::{body, builder, first_pair, pair, refresh, signed_in_program, status, with_everything};
 
 on_each_database!(
     used_refresh_token_that_comes_back_ends_its_family_and_the_owner_is_mailed_once,
@@ -102,6 +102,8 @@ fn lock_and_deletion_end_pairs_at_once(database: Database) {
     app.block_on(lock(&app.pow.cx(), &user)).unwrap().unwrap();
     assert_eq!(status(&app, &access, "/api/orders"), 401);
     refused(&app, &token);
+    let devices = app.block_on(devices::list(&app.pow.cx(), user.id().unwrap())).unwrap();
+    assert!(devices.is_empty(), "{devices:?}");
     app.block_on(lock_users::unlock(&app.pow.cx(), &app.user(ANN).unwrap())).unwrap().unwrap();
     assert_eq!(status(&app, &access, "/api/orders"), 401, "also when the lock is over");
     let [access, token] = first_pair(&app);
@@ -111,4 +113,79 @@ fn lock_and_deletion_end_pairs_at_once(database: Database) {
     assert_eq!(status(&app, &access, "/api/orders"), 401);
     refused(&app, &token);
     assert_eq!(alarms(&app), 0);
+}
+
+fn with_lockout(extension: pow_ext_api_tokens::ApiTokens) -> TestApp {
+    let list = |mut config: Config| {
+        config.extensions.push(Arc::new(pow_ext_lockout::Lockout::default()));
+        config
+    };
+    let app = builder(extension, Database::sqlite()).config(list).start();
+    drop(app.registered(ANN));
+    app
+}
+
+// W15: a lock that raises no auth epoch is asked at each refresh. The token is not spent by it.
+#[test]
+fn refresh_of_a_user_whom_an_extension_keeps_out_is_refused_until_that_is_over() {
+    let app = with_lockout(with_everything());
+    let [_, token] = first_pair(&app);
+    app.write(ANN, "locked_at", pow_core::schema::Value::DateTime(app.pow.cx().now()));
+    refused(&app, &token);
+    app.write(ANN, "locked_at", pow_core::schema::Value::Null);
+    pair(&refresh(&app, &token));
+    app.write(ANN, "locked_at", pow_core::schema::Value::DateTime(app.pow.cx().now()));
+    refused(&app, &token);
+    assert_eq!(alarms(&app), 0);
+}
+
+// M5
+#[test]
+fn refresh_of_a_user_who_must_pass_another_step_is_refused() {
+    use terms_accepted::{TermsAccepted, fields::TERMS_ACCEPTED_AT};
+    let list = |mut config: Config| {
+        config.extensions.push(Arc::new(TermsAccepted::default()));
+        config
+    };
+    let app = builder(with_everything(), Database::sqlite()).config(list).start();
+    let mut ann = app.client();
+    assert_eq!(ann.register_with(ANN, pow_testing::client::PASSWORD, &[("user[terms_accepted]", "true")]).status, 303);
+    let [_, token] = first_pair(&app);
+    app.write(ANN, TERMS_ACCEPTED_AT.name(), pow_core::schema::Value::Null);
+    refused(&app, &token);
+}
+
+#[test]
+fn pair_above_the_limit_ends_the_oldest() {
+    let app = with_lockout(with_everything().max_tokens(2));
+    let pairs: Vec<_> = (0..3)
+        .map(|_| {
+            app.clock.advance(Duration::from_secs(1));
+            first_pair(&app)
+        })
+        .collect();
+    assert_eq!(pairs.iter().map(|pair| status(&app, &pair[0], "/api/orders")).collect::<Vec<_>>(), [401, 200, 200]);
+    refused(&app, &pairs[0][1]);
+    pair(&refresh(&app, &pairs[2][1]));
+}
+
+#[test]
+fn pairs_are_devices_that_their_owner_ends() {
+    let app = with_lockout(with_everything());
+    let id = app.user(ANN).unwrap().id().unwrap();
+    let list = || app.block_on(devices::list(&app.pow.cx(), id)).unwrap();
+    let before = list().len();
+    let [mut first, mut second] = [signed_in_program(&app), signed_in_program(&app)];
+    let [access, token] = pair(&first.post("/api-tokens/pair", &json!({})));
+    let [others_access, _] = pair(&second.post("/api-tokens/pair", &json!({})));
+    assert_eq!(list().len(), before + 2, "each is one device with the session that it came from");
+    assert_eq!(first.send("DELETE", "/session", None).status, 200);
+    let only = list().into_iter().find(|device| !device.is_signed_in).unwrap();
+    assert_eq!(status(&app, &access, "/api/orders"), 200, "a program needs no session");
+    assert!(app.block_on(devices::sign_out(&app.pow.cx(), id, only.handle)).unwrap());
+    assert_eq!((status(&app, &access, "/api/orders"), status(&app, &others_access, "/api/orders")), (401, 200));
+    refused(&app, &token);
+    app.block_on(devices::sign_out_others(&app.pow.cx(), id, None)).unwrap();
+    assert_eq!(status(&app, &others_access, "/api/orders"), 401);
+    assert!(list().is_empty());
 }
