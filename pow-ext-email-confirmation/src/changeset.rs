@@ -116,7 +116,7 @@ async fn delete_unconfirmed(cx: &Cx, tx: &mut dyn Transaction, changeset: &Chang
     let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
     let owner = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), Value::Text(address))).await?;
     let Some(owner) = owner else { return Ok(()) };
-    if was_never_confirmed(&owner)? {
+    if was_never_confirmed(&owner)? && users::may_recover(cx, &owner)? {
         let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(owner)), Arc::default());
         users::write_within(cx, tx, &mut gone).await?;
     }

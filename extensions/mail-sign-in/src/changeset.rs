@@ -9,7 +9,7 @@ use pow_core::{
     identifier::email::EmailAddress,
     record::User,
     token::TokenPayload,
-    users::{self, AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH},
+    users::{self, AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT},
 };
 
 use crate::{
@@ -96,7 +96,7 @@ async fn prove(extension: &MailSignIn, cx: &Cx, user: Arc<User>, address: &str) 
     let mut changeset = Changeset::new(MAIL_SIGN_IN, Some(user.clone()), Arc::default());
     changeset.prove(EMAIL, Some(address.to_owned()));
     changeset.guard(EMAIL);
-    let is_trusted = matches!(extension.existing, Existing::Trust { before } if user.get(INSERTED_AT)? < before);
+    let is_trusted = is_trusted(extension.existing, &user)?;
     let lost_password = !is_trusted && user.get(PASSWORD_HASH)?.is_some();
     if !is_trusted {
         changeset.put(PASSWORD_HASH, None);
@@ -104,4 +104,10 @@ async fn prove(extension: &MailSignIn, cx: &Cx, user: Arc<User>, address: &str) 
     }
     let written = users::write(cx, changeset).await?;
     Ok(written.ok().map(|user| Accepted { user, is_new: false, lost_password }))
+}
+
+/// Whether the address counts as shown. A later write may have exchanged it, so the row must be as it was at that time.
+fn is_trusted(existing: Existing, user: &User) -> Result<bool, Error> {
+    let Existing::Trust { before } = existing else { return Ok(false) };
+    Ok(user.get(INSERTED_AT)? < before && user.get(UPDATED_AT)? < before)
 }

@@ -42,7 +42,8 @@ const MAX_TTL: Duration = Duration::from_secs(3600);
 pub enum Existing {
     /// The password is removed and all sessions end, whenever the account began. The user is told.
     Prove,
-    /// The same, except for accounts that began before this time. Their addresses count as shown.
+    /// The same, except for accounts that are as they were before this time. Their addresses count as shown: such an account keeps
+    /// its password and its sessions. Any later change of the account ends the trust, because it may have been one of the address.
     ///
     /// # Security
     /// Use it only if every address was confirmed in another way until then. Otherwise, a stranger who registered the address of

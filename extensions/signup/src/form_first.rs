@@ -54,6 +54,14 @@ struct Waiting {
     browser: [u8; 32],
 }
 
+impl Waiting {
+    /// Leaves out everything that counts in the browser that typed the form only. A stranger may have typed it: an identity that
+    /// the stranger has proved would lead into the account. (V12)
+    fn of_another_browser(self) -> Self {
+        Self { password_hash: None, identities: Vec::new(), ready_path: None, ..self }
+    }
+}
+
 /// Checks the whole form and mails a link. The answer is the same for free and taken addresses.
 pub(crate) async fn send(extension: &Signup, conn: &mut Conn) -> Result<Outcome, Error> {
     let flow = Current::of(conn).await?.map(|current| current.flow().clone()).unwrap_or_default();
@@ -200,6 +208,7 @@ pub(crate) async fn confirm_page(extension: &Signup, conn: &Conn, status: u16, f
 /// Creates the account. Of several forms for one address the first one that is confirmed gets it.
 pub(crate) async fn confirm(extension: &Signup, conn: &mut Conn) -> Result<Outcome, Error> {
     let Some((id, form, is_here)) = waiting(conn).await? else { return ended(conn).map(Outcome::Halt) };
+    let form = if is_here { form } else { form.of_another_browser() };
     let changeset = confirmation(extension, conn, &form, is_here)?;
     if address::is_owned(conn.cx(), &form.address).await? {
         entry::delete(conn.cx(), FORM, &id).await?;
@@ -226,7 +235,7 @@ fn confirmation(extension: &Signup, conn: &Conn, form: &Waiting, is_here: bool) 
     let params = decided(&params, &form.fields, &form.address);
     let rule = if is_here { NewPassword::Optional } else { extension.password };
     let mut changeset = proved(conn.cx(), params, &form.address, form.identities.clone(), rule)?;
-    if let Some(hash) = form.password_hash.clone().filter(|_| is_here) {
+    if let Some(hash) = form.password_hash.clone() {
         changeset.put(PASSWORD_HASH, Some(hash));
     }
     Ok(changeset)

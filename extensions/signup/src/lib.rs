@@ -24,7 +24,7 @@ use pow_core::{
     cx::Cx,
     extension::{Extension, ExtensionId, Registry},
     pages::{RegistrationEdit, SessionNew},
-    users::EMAIL,
+    users::{EMAIL, EMAIL_CONFIRMED_AT},
 };
 
 pub use pow_core::users::NewPassword;
@@ -135,6 +135,7 @@ impl Extension for Signup {
         self.check(registry);
         registry
             .field(NAME.def().form())
+            .field(EMAIL_CONFIRMED_AT.def())
             .requires(EMAIL)
             .sends_mails_to(EMAIL)
             .locales(pow_core::locales![

@@ -289,7 +289,7 @@ pub trait Extension: Debug + Send + Sync + 'static {
 
     /// Whether this row of the users' table makes room for another account that begins with its address and has
     /// [proved](Changeset::prove) it, because this row never did: a stranger may have registered it. The write of the other account
-    /// deletes it in its transaction.
+    /// deletes it in its transaction. A row stays if an extension denies it a [recovery](Extension::may_recover).
     ///
     /// # Security
     /// Answer yes only for a row that no user could sign in to, because its sessions are not ended.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::may_recover;
 use crate::{Error, cx::Cx, extension::Claim, record::User};
 
 /// The answer of the first extension to which the row is not an account yet:
@@ -46,14 +47,15 @@ pub async fn resend_claim(cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
 }
 
 /// Whether an extension lets this row make room for an account whose address is proved:
-/// [`Extension::gives_way`](crate::extension::Extension::gives_way).
+/// [`Extension::gives_way`](crate::extension::Extension::gives_way). A row that [may not be recovered](may_recover) stays, for
+/// example that of a locked user: a new account would be a way past the lock.
 ///
 /// # Errors
 /// Faults of an extension.
 pub fn gives_way(cx: &Cx, user: &User) -> Result<bool, Error> {
     for extension in cx.pow().hooks() {
         if extension.gives_way(cx, user)? {
-            return Ok(true);
+            return may_recover(cx, user);
         }
     }
     Ok(false)

@@ -3,6 +3,14 @@
 use super::{EMAIL, EMAIL_CONFIRMED_AT};
 use crate::{changeset::Changeset, cx::Cx};
 
+/// As [`keep_confirmed_at`], after the hooks of a write. A proof that the hooks found is not one of an address that they exchanged.
+pub(super) fn keep_confirmed_at_after_hooks(cx: &Cx, changeset: &mut Changeset, was_proved: bool) {
+    if was_proved && !changeset.is_proved(EMAIL.name()) {
+        changeset.remove(EMAIL_CONFIRMED_AT.name());
+    }
+    keep_confirmed_at(cx, changeset);
+}
+
 /// Keeps [`EMAIL_CONFIRMED_AT`], if an extension has registered it. A value that a program sets together with the address stays.
 pub(super) fn keep_confirmed_at(cx: &Cx, changeset: &mut Changeset) {
     if cx.pow().schema().users().field(EMAIL_CONFIRMED_AT.name()).is_none() {

@@ -5,8 +5,11 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 use futures_util::FutureExt;
 
 use super::{
-    AUTH_EPOCH, EMAIL, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written, confirmed::keep_confirmed_at, gives_way,
-    is_unclaimed, notices::of_change, password::hash_password,
+    AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, Written,
+    confirmed::{keep_confirmed_at, keep_confirmed_at_after_hooks},
+    gives_way, is_unclaimed,
+    notices::of_change,
+    password::hash_password,
 };
 use crate::{
     Error, UserId,
@@ -151,11 +154,11 @@ pub async fn write_within(
     changeset: &mut Changeset,
 ) -> Result<Option<Arc<User>>, Error> {
     keep_confirmed_at(cx, changeset);
+    let was_proved = changeset.is_proved(EMAIL.name());
     for extension in cx.pow().hooks() {
         extension.before_write(cx, tx, changeset).await?;
     }
-    // A hook may have proved or changed the address.
-    keep_confirmed_at(cx, changeset);
+    keep_confirmed_at_after_hooks(cx, changeset, was_proved);
     if !changeset.is_valid() {
         return Ok(None);
     }
@@ -187,6 +190,9 @@ async fn make_room(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> 
     match found {
         Some(row) if gives_way(cx, &row)? => {
             let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(row)), Arc::default());
+            // The owner may confirm it at this moment.
+            gone.guard(EMAIL_CONFIRMED_AT);
+            gone.guard(UPDATED_AT);
             Box::pin(write_within(cx, tx, &mut gone)).await.map(drop)
         }
         _ => Ok(()),
@@ -224,15 +230,7 @@ async fn update(
         changeset.put(AUTH_EPOCH, epoch.wrapping_add(1));
     }
     changeset.put(UPDATED_AT, cx.now());
-    // The epoch that was read is part of the condition: of two changes of authority at once one wins.
-    let mut unchanged = id.clone().and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(epoch)));
-    for (name, value) in changeset.guards() {
-        unchanged = unchanged.and(match value {
-            Value::Null => Condition::IsNull(name),
-            value => Condition::Eq(name, value.clone()),
-        });
-    }
-    match tx.update(table, unchanged, changeset.changes().to_vec()).await? {
+    match tx.update(table, unchanged(changeset, user)?, changeset.changes().to_vec()).await? {
         Ok(0) => {
             changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
             Ok(None)
@@ -243,6 +241,19 @@ async fn update(
             Ok(None)
         }
     }
+}
+
+/// The row as it was read. The epoch is part of the condition: of two changes of authority at once one wins, and a session that
+/// ended by one can no longer delete.
+fn unchanged(changeset: &Changeset, user: &User) -> Result<Filter, Error> {
+    let row = Filter::eq(ID.name(), Value::Id(user.id()?));
+    let row = row.and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(user.get(AUTH_EPOCH)?)));
+    Ok(changeset.guards().fold(row, |row, (name, value)| {
+        row.and(match value {
+            Value::Null => Condition::IsNull(name),
+            value => Condition::Eq(name, value.clone()),
+        })
+    }))
 }
 
 /// Whether this write raises the auth epoch, by which every session and every pending token of the user is dead: because of
@@ -265,9 +276,7 @@ async fn delete(
     changeset: &mut Changeset,
     user: &Arc<User>,
 ) -> Result<Option<Arc<User>>, Error> {
-    // A session that ended by a change of authority can no longer delete.
-    let epoch = Condition::Eq(AUTH_EPOCH.name(), Value::Int(user.get(AUTH_EPOCH)?));
-    let filter = Filter::eq(ID.name(), Value::Id(user.id()?)).and(epoch);
+    let filter = unchanged(changeset, user)?;
     if tx.delete(cx.pow().schema().users(), filter).await? == 0 {
         changeset.error(cx.pow().user_id_field().name(), Message::new(keys::ERROR_CHANGED_MEANWHILE));
         return Ok(None);

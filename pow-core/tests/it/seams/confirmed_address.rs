@@ -3,10 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use pow_core::{
-    Clock, async_trait,
+    Clock, Error, async_trait,
     changeset::{Changeset, Operation},
+    cx::Cx,
     extension::{Extension, Registry},
     record::User,
+    store::Transaction,
     users::{self, EMAIL, EMAIL_CONFIRMED_AT},
 };
 use pow_testing::{Database, TestApp, client::ANN, on_each_database};
@@ -34,7 +36,7 @@ fn write(app: &TestApp, user: Option<Arc<User>>, change: impl FnOnce(&mut Change
     app.block_on(users::write(&app.pow.cx(), changeset)).unwrap().unwrap()
 }
 
-on_each_database!(proof_sets_the_time_and_another_address_clears_it);
+on_each_database!(proof_sets_the_time_and_another_address_clears_it, proof_is_not_one_of_an_address_that_a_hook_puts,);
 
 fn proof_sets_the_time_and_another_address_clears_it(database: Database) {
     let app = TestApp::with(Confirmed("one")).extension(Confirmed("two")).database(database).start();
@@ -66,6 +68,41 @@ fn proof_sets_the_time_and_another_address_clears_it(database: Database) {
         changeset.prove(EMAIL, Some("cat@example.com".to_owned()));
     });
     assert!(at(&new).is_some(), "a new user with a proof");
+}
+
+/// Exchanges the address in the transaction, after the core has seen the proof.
+#[derive(Debug)]
+struct Exchange;
+
+#[async_trait]
+impl Extension for Exchange {
+    fn id(&self) -> &'static str {
+        "exchange"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn before_write(&self, _: &Cx, _: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        if changeset.change(EMAIL).flatten().as_deref() == Some(ANN) {
+            changeset.put(EMAIL, Some(NEW.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+fn proof_is_not_one_of_an_address_that_a_hook_puts(database: Database) {
+    const CAT: &str = "cat@example.com";
+    let app = TestApp::with(Confirmed("one")).extension(Exchange).database(database).start();
+    let put = |changeset: &mut Changeset, address: &str| {
+        changeset.put(EMAIL, Some(address.to_owned()));
+        changeset.prove(EMAIL, Some(address.to_owned()));
+    };
+    let new = write(&app, None, |changeset| put(changeset, ANN));
+    assert_eq!((new.get(EMAIL).unwrap().as_deref(), new.get(EMAIL_CONFIRMED_AT).unwrap()), (Some(NEW), None));
+    let proved = write(&app, Some(new), |changeset| put(changeset, CAT));
+    assert!(proved.get(EMAIL_CONFIRMED_AT).unwrap().is_some());
+    let moved = write(&app, Some(proved), |changeset| put(changeset, ANN));
+    assert_eq!((moved.get(EMAIL).unwrap().as_deref(), moved.get(EMAIL_CONFIRMED_AT).unwrap()), (Some(NEW), None));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::common::{ANN, BOB, NEW, change, confirm, confirmed, flashes, row, unconfirm, with_ann};
+use lock_users::{LockUsers, lock};
 use pow_core::{
     Error,
     changeset::{Changeset, Operation},
@@ -153,6 +154,19 @@ fn unconfirmed_registration_of_the_address_gives_way(database: Database) {
     assert_eq!(told(&app, &link), [UNDONE]);
     assert_eq!((app.user(ANN).unwrap().id().unwrap(), app.user_count()), (ann, 1));
     assert_eq!(thief.current_user(), None);
+}
+
+// V22, W15: nothing removes a locked account
+#[test]
+fn locked_registration_of_the_address_stays() {
+    let app = TestApp::with(EmailConfirmation::default()).extension(LockUsers).start();
+    let mut thief = confirmed(&app, ANN);
+    let link = replace(&app, &mut thief, ANN, NEW);
+    drop(app.client().register(ANN, PASSWORD));
+    let locked = app.user(ANN).unwrap();
+    app.block_on(async { lock(&app.pow.cx(), &locked).await.unwrap().unwrap() });
+    assert_eq!(told(&app, &link), [FAILED]);
+    assert_eq!((app.user(ANN).unwrap().id().unwrap(), app.user_count()), (locked.id().unwrap(), 2));
 }
 
 // V22

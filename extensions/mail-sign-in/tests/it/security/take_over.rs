@@ -148,6 +148,27 @@ fn users_from_before_are_trusted_only_if_the_application_says_so() {
     assert!(!app.signs_in(ANN, PASSWORD));
 }
 
+// V10: the address was exchanged after the time until which it counts as shown
+#[test]
+fn user_who_changed_after_the_time_is_not_trusted() {
+    const LATER: &str = "ann@later.example";
+    let before = TestApp::start().clock.now() + HOUR;
+    let app = TestApp::with(MailSignIn::new(Existing::Trust { before })).start();
+    let mut stranger = app.registered(ANN);
+    app.clock.advance(HOUR);
+    assert_eq!(
+        stranger.account_form(&[("user[email]", LATER), ("user[current_password]", PASSWORD)]).status,
+        303,
+        "a typed address"
+    );
+    let mut owner = app.client();
+    let (code, _) = asked(&app, &mut owner, LATER);
+    assert_eq!(enter(&mut owner, &code).status, 303);
+    assert_eq!(owner.current_user().as_deref(), Some(LATER));
+    assert_eq!(stranger.current_user(), None);
+    assert!(!app.signs_in(LATER, PASSWORD));
+}
+
 #[test]
 fn owner_is_mailed_that_the_password_was_removed() {
     let app = TestApp::with(proving()).start();

@@ -12,12 +12,20 @@ use pow_testing::{
 };
 use terms_accepted::TermsAccepted;
 
-use crate::common::{DETAILS, EVE, EXISTS_MAIL, mails};
+use crate::{
+    common::{BOB, DETAILS, EVE, EXISTS_MAIL, mails},
+    company::Company,
+    flows::{
+        own_extension::subjects,
+        prefilled::{Provider, link},
+    },
+};
 
 on_each_database!(
     link_creates_the_account_of_the_form,
     several_wait_and_the_first_to_confirm_has_the_address,
     other_browser_chooses_the_password,
+    proved_identity_counts_in_the_browser_that_brought_it_only,
 );
 
 const LINK_MAIL: &str = "signup/confirm";
@@ -83,6 +91,26 @@ fn other_browser_chooses_the_password(database: Database) {
     let chosen = [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
     assert_eq!(owner.submit(&link, &link, &chosen).location(), Some("/"));
     assert!(app.signs_in(EVE, CHOSEN) && !app.signs_in(EVE, PASSWORD), "not the stranger's");
+}
+
+// V12: a stranger's identity of a provider is no way into the account of the owner
+fn proved_identity_counts_in_the_browser_that_brought_it_only(database: Database) {
+    let app = TestApp::with(extension()).extension(Company).extension(Provider).database(database).start();
+    let brought = |email: &str| {
+        let mut browser = app.client();
+        let prefilled = link(&app, &mut browser, "github");
+        assert_eq!(browser.get(&prefilled).location(), Some("/signup"));
+        assert_eq!(fill_in(&mut browser, email, &[]).location(), Some("/signup/sent"));
+        (browser, app.mailed_link(email))
+    };
+    let (_, mailed) = brought(EVE);
+    let mut owner = app.client();
+    let chosen = [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
+    assert_eq!(owner.submit(&mailed, &mailed, &chosen).location(), Some("/"), "not the path of the stranger");
+    assert_eq!((app.user_count(), subjects(&app).len()), (1, 0), "the stranger's identity opens nothing");
+    let (mut browser, mailed) = brought(BOB);
+    assert_eq!(browser.submit(&mailed, &mailed, &[]).location(), Some("/protected"));
+    assert_eq!((app.user_count(), subjects(&app).len()), (2, 1));
 }
 
 #[test]

@@ -27,7 +27,7 @@ const VISIT: Action = Action::new("provider", "visit", "show");
 
 /// A provider that knows the visitor: `/provider/{who}`.
 #[derive(Clone, Copy, Debug)]
-struct Provider;
+pub(crate) struct Provider;
 
 #[async_trait]
 impl Extension for Provider {
@@ -51,6 +51,7 @@ impl Controller for Provider {
         let known = Prefilled::new().value(NAME, "Eve Known").ready_path(&ready);
         let known = match conn.request().path_param("who").unwrap_or_default() {
             "proved" => known.identity(Identity::proved_email(EVE)).identity(Identity::proved("github", "7")),
+            "github" => known.identity(Identity::proved("github", "10")),
             "trojan" => known.identity(Identity::claimed("email", EVE)).identity(Identity::proved("github", "9")),
             "claimed" => known.identity(Identity::claimed("email", EVE)).identity(Identity::claimed("github", "8")),
             _ => known.value(NAME, "x".repeat(100_000)),
@@ -64,7 +65,7 @@ fn app(database: Database) -> TestApp {
 }
 
 /// The link, as a path.
-fn link(app: &TestApp, browser: &mut Client, who: &str) -> String {
+pub(crate) fn link(app: &TestApp, browser: &mut Client, who: &str) -> String {
     let answer = browser.get(&format!("/provider/{who}"));
     let url = answer.location().unwrap().to_owned();
     url.strip_prefix(app.pow.base_url().origin()).unwrap().to_owned()

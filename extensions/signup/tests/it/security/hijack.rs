@@ -117,6 +117,30 @@ fn no_way_past_a_lock() {
     assert_eq!((app.user_count(), app.signs_in(ANN, PASSWORD)), (1, false));
 }
 
+// W15: neither a proof that came before the lock nor one after it removes the account
+#[test]
+fn locked_account_that_was_never_confirmed_gives_no_way() {
+    let app = TestApp::with(EmailConfirmation::default()).extension(Lockout::default()).extension(Signup::default());
+    let app = app.start();
+    drop(app.client().register(EVE, PASSWORD));
+    let mut early = proved(&app, EVE);
+    let (pow, eve) = (app.pow.clone(), app.user(EVE).unwrap());
+    let id = eve.id().unwrap();
+    assert!(app.block_on(async move { lock(&pow.cx(), &eve, None, "test").await.unwrap().is_ok() }));
+    assert_eq!(finish(&mut early, &[]).location(), Some("/session/new"));
+    let mut late = app.client();
+    assert_eq!(ask(&mut late, EVE).location(), Some("/signup/code"));
+    assert_eq!(mails(&app, EVE, CODE_MAIL), 1, "the one from before the lock");
+    assert_eq!((app.user(EVE).unwrap().id().unwrap(), app.user_count()), (id, 1));
+}
+
+#[test]
+fn column_of_confirmed_addresses_is_kept_by_this_extension_alone() {
+    let app = TestApp::with(Signup::default()).start();
+    drop(signed_up(&app, EVE));
+    assert!(app.user(EVE).unwrap().get(EMAIL_CONFIRMED_AT).unwrap().is_some());
+}
+
 #[test]
 fn limits_of_a_client_hold() {
     let app = TestApp::with(Signup::default()).extension(Lockout::default()).start();

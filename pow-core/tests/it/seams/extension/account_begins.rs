@@ -16,9 +16,9 @@ use pow_core::{
     },
     params::Params,
     record::User,
-    schema::Field,
-    store::Transaction,
-    users::{self, EMAIL, NewPassword, PASSWORD_HASH, Written},
+    schema::{Field, FieldType, ID, Value},
+    store::{Filter, Transaction},
+    users::{self, EMAIL, EMAIL_CONFIRMED_AT, NewPassword, PASSWORD_HASH, Written},
 };
 use pow_testing::{
     Database, TestApp,
@@ -32,6 +32,8 @@ on_each_database!(
     attached_value_reaches_the_hooks_of_the_transaction,
     row_gives_way_to_a_proved_address_and_to_no_other,
     row_that_gives_way_stays_if_the_write_fails,
+    row_that_may_not_be_recovered_gives_no_way,
+    row_that_is_confirmed_at_this_moment_gives_no_way,
 );
 
 const JOIN: Operation = Operation("join");
@@ -40,7 +42,8 @@ const NICKNAME: Field<Option<String>> = Field::new("nickname");
 /// Attached by one extension. Another extension can't name the type.
 struct Plan(&'static str);
 
-/// Notes what its hooks find. The nickname `gives way` marks a row that makes room, and `fault` breaks the write.
+/// Notes what its hooks find. The nickname `gives way` marks a row that makes room, and `fault` breaks the write. A row that is
+/// `locked` may not be recovered. One with the `owner` is confirmed just before it goes.
 #[derive(Clone, Debug, Default)]
 struct Planner(Log);
 
@@ -54,6 +57,7 @@ impl Extension for Planner {
         let input = Input::new(NICKNAME.name(), "planner-nickname");
         registry
             .field(NICKNAME.def().form())
+            .field(EMAIL_CONFIRMED_AT.def())
             .messages("en", "planner-nickname = Nickname")
             .slot::<RegistrationNew>("fields", move |slot| fields::text_field(slot.view, slot.form, &input).map(Some))
             .slot::<RegistrationNew>("links", |_| Ok(Some(Html::trusted("<i>a link</i>"))))
@@ -65,7 +69,13 @@ impl Extension for Planner {
         changeset.attach(Plan("of changeset"));
     }
 
-    async fn before_write(&self, _: &Cx, _: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+    async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        let row = changeset.data().filter(|_| changeset.operation() == Operation::DELETE);
+        if let Some(row) = row.filter(|row| row.get(NICKNAME).unwrap().unwrap_or_default().contains("owner")) {
+            let (row, now) = (Filter::eq(ID.name(), row.id()?.into_value()), Value::DateTime(cx.now()));
+            let confirmed = vec![(EMAIL_CONFIRMED_AT.name(), now)];
+            assert_eq!(tx.update(cx.pow().schema().users(), row, confirmed).await?.unwrap(), 1);
+        }
         self.0.note(format!("before: {:?}", changeset.attached::<Plan>().map(|plan| plan.0)));
         if changeset.begins_account() {
             changeset.attach(Plan("of before_write"));
@@ -88,7 +98,11 @@ impl Extension for Planner {
     }
 
     fn gives_way(&self, _: &Cx, user: &User) -> Result<bool, Error> {
-        Ok(user.get(NICKNAME)?.as_deref() == Some("gives way"))
+        Ok(user.get(NICKNAME)?.unwrap_or_default().starts_with("gives way"))
+    }
+
+    fn may_recover(&self, _: &Cx, user: &User) -> Result<bool, Error> {
+        Ok(!user.get(NICKNAME)?.unwrap_or_default().contains("locked"))
     }
 }
 
@@ -168,6 +182,24 @@ fn row_that_gives_way_stays_if_the_write_fails(database: Database) {
     let (app, _) = app(database);
     let first = join(&app, false, "gives way").unwrap().unwrap();
     assert!(join(&app, true, "fault").is_err());
+    assert_eq!(app.user(ANN).unwrap().id().unwrap(), first.id().unwrap());
+}
+
+// W15: a new account is no way past a lock
+fn row_that_may_not_be_recovered_gives_no_way(database: Database) {
+    let (app, _) = app(database);
+    let first = join(&app, false, "gives way, locked").unwrap().unwrap();
+    let refused = join(&app, true, "second").unwrap().unwrap_err();
+    assert!(refused.errors()[0].is_taken(), "{refused:?}");
+    assert_eq!(app.user(ANN).unwrap().id().unwrap(), first.id().unwrap());
+}
+
+// V10: the row was read before, and it is an account now
+fn row_that_is_confirmed_at_this_moment_gives_no_way(database: Database) {
+    let (app, _) = app(database);
+    let first = join(&app, false, "gives way, owner").unwrap().unwrap();
+    let refused = join(&app, true, "second").unwrap().unwrap_err();
+    assert!(refused.errors()[0].is_taken(), "{refused:?}");
     assert_eq!(app.user(ANN).unwrap().id().unwrap(), first.id().unwrap());
 }
 
