@@ -23,22 +23,22 @@ async fn every_way_back_to_a_refused_form_shows_its_page() -> Result {
     browser.fill("#user_email", ADA).await?;
     browser.fill("#user_password", "not-the-password").await?;
     browser.follow("main form button").await?;
-    assert_eq!((browser.url().await?, title(&browser).await?), (sign_in.clone(), "Error: Sign in".to_owned()));
+    assert_eq!((browser.url().await?, title(&browser).await?), (sign_in.clone(), "Error: Sign in · Demo".to_owned()));
     assert_eq!(browser.count(&format!("#user_email[value='{ADA}']")).await?, 1);
 
     browser.follow("main a[href^='/reset-password/new']").await?;
     let reset = browser.url().await?;
     browser.client().back().await?;
-    assert_eq!((browser.url().await?, title(&browser).await?), (sign_in.clone(), "Sign in".to_owned()));
+    assert_eq!((browser.url().await?, title(&browser).await?), (sign_in.clone(), "Sign in · Demo".to_owned()));
     browser.client().forward().await?;
     assert_eq!(browser.url().await?, reset);
     browser.client().back().await?;
     browser.client().refresh().await?;
-    assert_eq!(title(&browser).await?, "Sign in");
+    assert_eq!(title(&browser).await?, "Sign in · Demo");
 
     let tab = browser.client().new_window(true).await?;
     browser.client().switch_to_window(tab.handle).await?;
     browser.goto(&demo.url("/session")).await?;
-    assert_eq!((browser.url().await?, title(&browser).await?), (sign_in, "Sign in".to_owned()));
+    assert_eq!((browser.url().await?, title(&browser).await?), (sign_in, "Sign in · Demo".to_owned()));
     browser.close().await
 }
