@@ -27,7 +27,8 @@ pub(crate) fn invite(
     invited: Option<&Arc<User>>,
     nonce: &str,
 ) -> Result<Changeset, Error> {
-    let mut changeset = users::user_id_changeset(conn.cx(), INVITE, invited, conn.params())?;
+    let changeset = Changeset::new(INVITE, invited.cloned(), conn.params().clone());
+    let mut changeset = users::user_id_changeset(conn.cx(), changeset)?;
     changeset.put(INVITATION_TOKEN, Some(nonce.to_owned()));
     changeset.put(INVITATION_EXPIRES_AT, expiry(extension, conn));
     changeset.put(INVITED_BY, Some(inviter.id()?));

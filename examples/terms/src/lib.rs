@@ -2,7 +2,7 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | an account begins: registration, sign-up, accepted invitation | requires the checkbox, stores the time | no account without consent |
+//! | an account begins: registration, sign-up, accepted invitation | requires the checkbox, stores the time; without a form the sign-in asks | no account without consent |
 //! | sign-in without acceptance of the current terms, by any method | challenge: accept them first | consent applies to the current text |
 //! | `GET /terms` | shows the terms | users read them before they accept |
 //!
@@ -72,7 +72,7 @@ impl Extension for TermsAccepted {
     }
 
     fn changeset(&self, cx: &Cx, changeset: &mut Changeset) {
-        if changeset.begins_account() {
+        if changeset.begins_account() && changeset.has_form() {
             changeset::accept(changeset, cx.now());
         }
     }

@@ -63,26 +63,22 @@ fn parse(cx: &Cx, address: &str) -> Option<EmailAddress> {
 
 /// Creates the user. If the address was registered since the mail was sent, its proof counts for that account. (V10)
 async fn begin(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<Accepted>, Error> {
-    if let Some(user) = registered(extension, cx, address).await? {
-        return prove(extension, cx, user, address).await;
+    let Some(email) = parse(cx, address) else { return Ok(None) };
+    match Recipient::find(extension, cx, &email).await? {
+        Recipient::User(user) => return prove(extension, cx, user, address).await,
+        // A locked user may have the address by now, also in a row of another extension.
+        Recipient::Denied => return Ok(None),
+        Recipient::New => {}
     }
     match users::write(cx, sign_up(cx, address)?).await? {
         Ok(user) => Ok(Some(Accepted { user, is_new: true, lost_password: false })),
         Err(changeset) if changeset.errors().iter().any(|error| error.is_taken()) => {
-            match registered(extension, cx, address).await? {
-                Some(user) => prove(extension, cx, user, address).await,
-                None => Ok(None),
+            match Recipient::find(extension, cx, &email).await? {
+                Recipient::User(user) => prove(extension, cx, user, address).await,
+                Recipient::New | Recipient::Denied => Ok(None),
             }
         }
         Err(_) => Ok(None),
-    }
-}
-
-async fn registered(extension: &MailSignIn, cx: &Cx, address: &str) -> Result<Option<Arc<User>>, Error> {
-    let Some(email) = parse(cx, address) else { return Ok(None) };
-    match Recipient::find(extension, cx, &email).await? {
-        Recipient::User(user) => Ok(Some(user)),
-        Recipient::New | Recipient::Denied => Ok(None),
     }
 }
 

@@ -90,11 +90,12 @@ fn may_sign_up(extension: &MailSignIn, cx: &Cx, email: &EmailAddress) -> Result<
     Ok(is_open && cx.pow().schema().users().fields.iter().all(is_given) && sign_up(cx, email.as_str())?.is_valid())
 }
 
-/// The changeset of a new user, by the rules of the policy for addresses.
+/// The changeset of a new user, by the rules of the policy for addresses. Every extension knows that an account begins with a
+/// proved address, and may refuse it.
 pub(crate) fn sign_up(cx: &Cx, address: &str) -> Result<Changeset, Error> {
     let params = Arc::new(Params::from_pairs([("user[email]", address)]));
-    let mut changeset = users::user_id_changeset(cx, MAIL_SIGN_UP, None, &params)?;
+    let mut changeset = Changeset::new(MAIL_SIGN_UP, None, params);
     changeset.prove(EMAIL, Some(address.to_owned()));
-    changeset.begin_account();
-    Ok(changeset)
+    changeset.begin_account_without_form();
+    users::user_id_changeset(cx, changeset)
 }

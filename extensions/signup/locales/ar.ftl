@@ -41,7 +41,6 @@ signup-hint-password = اتركه فارغًا لتسجيل الدخول بلا 
 signup-form-text = سنرسل إليك رابطًا ينشئ حسابك.
 signup-sent-text = إذا لم يكن لهذا العنوان حساب بعد، فقد أرسلنا إليه رابطًا. افتحه لإنشاء حسابك.
 signup-confirm-text = أنشئ الحساب بهذا العنوان.
-signup-confirm-password = لم تُملأ الاستمارة في هذا المتصفح. اختر كلمة المرور هنا.
 
 ## The mail with the code
 signup-mail-code-subject = رمزك في { $site }

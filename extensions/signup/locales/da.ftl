@@ -37,7 +37,6 @@ signup-hint-password = Lad feltet være tomt for at logge ind uden adgangskode. 
 signup-form-text = Vi sender dig et link, der opretter din konto.
 signup-sent-text = Hvis adressen ikke har en konto endnu, har vi sendt et link til den. Åbn det for at oprette din konto.
 signup-confirm-text = Opret kontoen med denne adresse.
-signup-confirm-password = Formularen blev ikke udfyldt i denne browser. Vælg adgangskoden her.
 
 ## The mail with the code
 signup-mail-code-subject = Din kode til { $site }

@@ -15,7 +15,6 @@ signup-hint-password = Lass es leer, um dich ohne Passwort anzumelden. Sonst min
 signup-form-text = Wir schicken dir einen Link, der dein Konto erstellt.
 signup-sent-text = Wenn es zu dieser Adresse noch kein Konto gibt, haben wir einen Link dorthin geschickt. Öffne ihn, um dein Konto zu erstellen.
 signup-confirm-text = Erstelle das Konto für diese Adresse.
-signup-confirm-password = In diesem Browser wurde das Formular nicht ausgefüllt. Wähle das Passwort hier.
 signup-mail-code-subject = Dein Code für { $site }
 signup-mail-code-text = Gib diesen Code ein, um dein Konto bei { $site } zu erstellen:
 signup-mail-code-link = Oder mach hier weiter:

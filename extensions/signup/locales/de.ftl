@@ -37,7 +37,6 @@ signup-hint-password = Lassen Sie es leer, um sich ohne Passwort anzumelden. Son
 signup-form-text = Wir schicken Ihnen einen Link, der Ihr Konto erstellt.
 signup-sent-text = Wenn es zu dieser Adresse noch kein Konto gibt, haben wir einen Link dorthin geschickt. Öffnen Sie ihn, um Ihr Konto zu erstellen.
 signup-confirm-text = Erstellen Sie das Konto für diese Adresse.
-signup-confirm-password = In diesem Browser wurde das Formular nicht ausgefüllt. Wählen Sie das Passwort hier.
 
 ## The mail with the code
 signup-mail-code-subject = Ihr Code für { $site }

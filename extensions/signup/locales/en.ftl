@@ -37,7 +37,6 @@ signup-hint-password = Leave it empty to sign in without a password. Use at leas
 signup-form-text = We’ll email you a link that creates your account.
 signup-sent-text = If this address has no account yet, we’ve emailed a link to it. Open it to create your account.
 signup-confirm-text = Create the account for this address.
-signup-confirm-password = This isn’t the browser in which the form was filled in. Choose the password here.
 
 ## The mail with the code
 signup-mail-code-subject = Your code for { $site }

@@ -16,7 +16,6 @@ signup-hint-password = Déjalo vacío para iniciar sesión sin contraseña. Si n
 signup-form-text = Te enviaremos un enlace que crea tu cuenta.
 signup-sent-text = Si esta dirección aún no tiene cuenta, hemos enviado un enlace a ella. Ábrelo para crear tu cuenta.
 signup-confirm-text = Crea la cuenta con esta dirección.
-signup-confirm-password = El formulario no se rellenó en este navegador. Elige la contraseña aquí.
 signup-mail-code-subject = Tu código para { $site }
 signup-mail-code-text = Introduce este código para crear tu cuenta de { $site }:
 signup-mail-code-link = O continúa aquí:

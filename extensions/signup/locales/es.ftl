@@ -37,7 +37,6 @@ signup-hint-password = Déjelo vacío para iniciar sesión sin contraseña. Si n
 signup-form-text = Le enviaremos un enlace que crea su cuenta.
 signup-sent-text = Si esta dirección aún no tiene cuenta, hemos enviado un enlace a ella. Ábralo para crear su cuenta.
 signup-confirm-text = Cree la cuenta con esta dirección.
-signup-confirm-password = El formulario no se rellenó en este navegador. Elija la contraseña aquí.
 
 ## The mail with the code
 signup-mail-code-subject = Su código para { $site }

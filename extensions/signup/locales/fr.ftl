@@ -37,7 +37,6 @@ signup-hint-password = Laissez ce champ vide pour vous connecter sans mot de pas
 signup-form-text = Nous vous enverrons un lien qui crée votre compte.
 signup-sent-text = Si cette adresse n’a pas encore de compte, nous y avons envoyé un lien. Ouvrez-le pour créer votre compte.
 signup-confirm-text = Créez le compte avec cette adresse.
-signup-confirm-password = Le formulaire n’a pas été rempli dans ce navigateur. Choisissez le mot de passe ici.
 
 ## The mail with the code
 signup-mail-code-subject = Votre code pour { $site }

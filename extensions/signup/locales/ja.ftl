@@ -34,7 +34,6 @@ signup-hint-password = パスワードなしでログインする場合は空の
 signup-form-text = アカウントを作成するリンクをメールでお送りします。
 signup-sent-text = このアドレスのアカウントがまだない場合は、リンクをお送りしました。リンクを開いてアカウントを作成してください。
 signup-confirm-text = このアドレスのアカウントを作成します。
-signup-confirm-password = フォームはこのブラウザーで入力されていません。ここでパスワードを決めてください。
 
 ## The mail with the code
 signup-mail-code-subject = { $site } のコード

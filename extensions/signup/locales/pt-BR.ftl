@@ -37,7 +37,6 @@ signup-hint-password = Deixe em branco para entrar sem senha. Se quiser uma, use
 signup-form-text = Enviaremos um link que cria sua conta.
 signup-sent-text = Se este endereço ainda não tem uma conta, enviamos um link para ele. Abra o link para criar sua conta.
 signup-confirm-text = Crie a conta com este endereço.
-signup-confirm-password = O formulário não foi preenchido neste navegador. Escolha a senha aqui.
 
 ## The mail with the code
 signup-mail-code-subject = Seu código para { $site }

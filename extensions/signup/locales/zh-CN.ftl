@@ -34,7 +34,6 @@ signup-hint-password = 留空则不使用密码登录。如需密码，至少 { 
 signup-form-text = 我们会发送一个用于创建账号的链接。
 signup-sent-text = 如果这个邮箱还没有账号，我们已向它发送链接。打开链接即可创建账号。
 signup-confirm-text = 为这个邮箱创建账号。
-signup-confirm-password = 表单不是在这个浏览器中填写的。请在此设置密码。
 
 ## The mail with the code
 signup-mail-code-subject = 您的 { $site } 验证码

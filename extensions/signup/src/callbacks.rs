@@ -10,11 +10,11 @@ use pow_core::{
     messages::{Message, keys},
 };
 
-use crate::{AskName, NAME, SIGN_UP, Signup, changeset::IsProgram, fields::MAX_NAME};
+use crate::{AskName, NAME, SIGN_UP, Signup, fields::MAX_NAME};
 
 pub(crate) fn changeset(extension: &Signup, changeset: &mut Changeset) {
     let name = changeset.change(NAME).flatten();
-    let is_form = changeset.operation() == SIGN_UP && changeset.attached::<IsProgram>().is_none();
+    let is_form = changeset.operation() == SIGN_UP && changeset.has_form();
     let is_valid = |name: &str| name.chars().count() <= MAX_NAME && !name.contains(char::is_control);
     match name {
         Some(name) if !is_valid(&name) => changeset.error(NAME.name(), Message::new(keys::ERROR_INVALID)),

@@ -17,9 +17,6 @@ use crate::{Identities, Identity};
 /// The operation that creates the user of a sign-up, for hooks of other extensions. [`Changeset::begins_account`] is true for it.
 pub const SIGN_UP: Operation = Operation("sign_up");
 
-/// Marks a sign-up by [`signup`], which has no form.
-pub(crate) struct IsProgram;
-
 /// Returns the changeset of a sign-up whose address is proved. Every extension's `changeset` has seen it.
 pub(crate) fn proved(
     cx: &Cx,
@@ -92,7 +89,8 @@ impl NewUser {
 
 /// Signs a user up without any page, by the rules of the form: every extension's hooks see it, and each may refuse it.
 ///
-/// An address that is not proved has to be confirmed, if an extension asks for that.
+/// An address that is not proved has to be confirmed, if an extension asks for that. The hooks know that there is
+/// [no form](Changeset::has_form).
 ///
 /// ```
 /// use pow_core::{Error, cx::Cx, users::{EMAIL, Written}};
@@ -116,6 +114,6 @@ pub async fn signup(cx: &Cx, user: NewUser) -> Result<Written, Error> {
         changeset.prove(EMAIL, Some(email.into_string()));
     }
     changeset.attach(identities);
-    changeset.attach(IsProgram);
+    changeset.begin_account_without_form();
     users::write(cx, users::account_changeset(cx, changeset, NewPassword::Optional)?).await
 }

@@ -84,7 +84,8 @@ impl Controller for SignupController {
             (SENT, _) => form_first::sent_page(conn).await,
             (CONFIRM_SHOW, _) => form_first::confirm_page(extension, conn, 200, empty()).await,
             (CONFIRM, Outcome::Invalid(changeset)) => {
-                form_first::confirm_page(extension, conn, 422, changeset.into_errors(empty())).await
+                let form = changeset.into_errors(conn.form());
+                form_first::confirm_page(extension, conn, 422, form).await
             }
             _ => Ok(Reply::redirect(address::path_of(conn, Step::Address))),
         }

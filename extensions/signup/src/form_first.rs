@@ -1,7 +1,8 @@
 //! [`Mode::FormFirst`](crate::Mode::FormFirst): the whole form waits on the server, and a mailed link creates its account.
 //!
-//! The form waits without its password, of which only the hash is kept. The hash counts in the browser that typed it. Any other
-//! browser chooses the password behind the link, so that no account begins with the password of a stranger. (V10)
+//! The form waits without its password, of which only the hash is kept. All of it counts in the browser that typed it only. Any
+//! other browser fills in the details behind the link, so that no account begins with the password of a stranger, nor with the
+//! consent or the telephone number of one. (V10, V12)
 
 use std::sync::Arc;
 
@@ -24,14 +25,14 @@ use pow_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CONFIRM, CONFIRM_SHOW, CREATE, Identities, Identity, NEW, SENT, SIGN_UP, Signup,
+    CONFIRM, CONFIRM_SHOW, CREATE, Identities, Identity, NAME, NEW, SENT, SIGN_UP, Signup,
     address::{self, Owner},
     changeset::{decided, proved},
     details::{self, Ready, is_taken},
     entry::{self, FORM, Id},
     flow::{Current, Flow},
     mails::ConfirmSignup,
-    pages::{SignupConfirm, SignupForm},
+    pages::{DetailsNew, SignupConfirm, SignupForm},
 };
 
 /// The kept value of the browser that typed the form.
@@ -40,7 +41,6 @@ const BROWSER: &str = "signup_form";
 const INBOX: &str = "signup_inbox";
 /// The largest form, in bytes.
 const MAX_FORM: usize = 16 * 1024;
-const PASSWORDS: [&str; 2] = ["password", "password_confirmation"];
 
 /// A form that waits.
 #[derive(Serialize, Deserialize)]
@@ -55,10 +55,16 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// Leaves out everything that counts in the browser that typed the form only. A stranger may have typed it: an identity that
-    /// the stranger has proved would lead into the account. (V12)
+    /// Leaves out everything but the address, because a stranger may have typed the form. An identity that the stranger has proved
+    /// would lead into the account. (V12)
     fn of_another_browser(self) -> Self {
-        Self { password_hash: None, identities: Vec::new(), ready_path: None, ..self }
+        Self { fields: Vec::new(), password_hash: None, identities: Vec::new(), ready_path: None, ..self }
+    }
+
+    /// The names that were typed, for the page of another browser. Its visitor sees them and may change them.
+    fn names(&self, conn: &Conn) -> Vec<(String, String)> {
+        let names = [NAME.name(), conn.pow().user_id_field().name()];
+        self.fields.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect()
     }
 }
 
@@ -86,7 +92,11 @@ pub(crate) async fn send(extension: &Signup, conn: &mut Conn) -> Result<Outcome,
 /// The changeset of the form, with the hash of its password. That the address is taken is no error here.
 async fn checked(extension: &Signup, conn: &Conn, flow: &Flow) -> Result<Result<Changeset, Changeset>, Error> {
     let values = flow.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut changeset = Changeset::new(SIGN_UP, None, Arc::new(conn.params().with_scoped(SCOPE, values)));
+    let params = conn.params().with_scoped(SCOPE, values);
+    let address = params.scope(SCOPE).text(EMAIL.name()).and_then(|typed| conn.pow().policy().check_email(typed).ok());
+    let mut changeset = Changeset::new(SIGN_UP, None, Arc::new(params));
+    // Nothing of it is written before the link has proved the address, so the hooks see what they will see then.
+    changeset.prove(EMAIL, address.map(EmailAddress::into_string));
     changeset.attach(Identities(flow.identities.clone()));
     let mut changeset = users::account_changeset(conn.cx(), changeset, extension.password)?;
     if fields(conn.params()).iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MAX_FORM {
@@ -198,11 +208,14 @@ async fn waiting(conn: &Conn) -> Result<Option<(Id, Waiting, bool)>, Error> {
 
 /// The page of the link.
 pub(crate) async fn confirm_page(extension: &Signup, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
-    let Some((_, form_of_link, is_here)) = waiting(conn).await? else { return ended(conn) };
-    let page = SignupConfirm::new(form, conn.path_alike(CONFIRM).unwrap_or_default())
-        .address(Some(form_of_link.address))
-        .asked((!is_here).then(|| details::asked(extension, conn)));
-    conn.page(status, &page)
+    let Some((_, waiting, is_here)) = waiting(conn).await? else { return ended(conn) };
+    let action = conn.path_alike(CONFIRM).unwrap_or_default();
+    if is_here {
+        return conn.page(status, &SignupConfirm::new(form, action).address(Some(waiting.address)));
+    }
+    let typed: Vec<_> = form.all_values().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let form = form.values(waiting.names(conn)).values(typed);
+    conn.page(status, &DetailsNew::new(form, action, details::asked(extension, conn)).address(Some(waiting.address)))
 }
 
 /// Creates the account. Of several forms for one address the first one that is confirmed gets it.
@@ -229,10 +242,8 @@ pub(crate) async fn confirm(extension: &Signup, conn: &mut Conn) -> Result<Outco
 }
 
 fn confirmation(extension: &Signup, conn: &Conn, form: &Waiting, is_here: bool) -> Result<Changeset, Error> {
-    let typed = conn.params().scope(SCOPE);
-    let passwords = PASSWORDS.iter().filter_map(|name| Some((*name, typed.text(name)?))).filter(|_| !is_here);
-    let params = Params::default().with_scoped(SCOPE, passwords);
-    let params = decided(&params, &form.fields, &form.address);
+    let nothing = Params::default();
+    let params = decided(if is_here { &nothing } else { conn.params() }, &form.fields, &form.address);
     let rule = if is_here { NewPassword::Optional } else { extension.password };
     let mut changeset = proved(conn.cx(), params, &form.address, form.identities.clone(), rule)?;
     if let Some(hash) = form.password_hash.clone() {

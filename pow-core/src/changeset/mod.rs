@@ -86,6 +86,7 @@ struct Conditions {
     /// Values that an extension attached for its later hooks.
     attached: Vec<Box<dyn Any + Send + Sync>>,
     begins_account: bool,
+    lacks_form: bool,
 }
 
 impl Changeset {
@@ -289,6 +290,20 @@ impl Changeset {
     /// Returns whether an account begins with this write, by registration or by [`begin_account`](Self::begin_account).
     pub fn begins_account(&self) -> bool {
         self.operation == Operation::CREATE || self.conditions.as_ref().is_some_and(|known| known.begins_account)
+    }
+
+    /// Declares that the account begins without the form of a registration, for example by a mailed code or in a program. An
+    /// extension that asks for something in that form asks at the sign-in instead:
+    /// [`Extension::before_sign_in`](crate::extension::Extension::before_sign_in).
+    pub fn begin_account_without_form(&mut self) {
+        self.begin_account();
+        self.conditions.get_or_insert_default().lacks_form = true;
+    }
+
+    /// Returns whether a form may be asked for more, which is so unless the account
+    /// [begins without one](Self::begin_account_without_form).
+    pub fn has_form(&self) -> bool {
+        !self.conditions.as_ref().is_some_and(|known| known.lacks_form)
     }
 
     pub(crate) fn raises_epoch(&self) -> bool {

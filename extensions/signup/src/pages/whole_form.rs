@@ -85,8 +85,8 @@ impl FormTemplate<'_> {
     }
 }
 
-/// The page of the link that creates the account of a whole form: the address, and one button. In another browser than that of
-/// the form it asks for the password. Slots: `notices`, `fields`.
+/// The page of the link that creates the account of a whole form: the address, and one button. Another browser than that of the
+/// form gets the page [`DetailsNew`](crate::DetailsNew) instead. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SignupConfirm {
@@ -96,27 +96,18 @@ pub struct SignupConfirm {
     pub action: String,
     /// The address that the link proves.
     pub address: Option<String>,
-    /// The input of the password, if this browser has not typed the form.
-    pub asked: Option<Asked>,
 }
 
 impl SignupConfirm {
     /// Creates the page with one button.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
-        Self { form, action: action.into(), address: None, asked: None }
+        Self { form, action: action.into(), address: None }
     }
 
     /// Sets the address that the link proves.
     #[must_use]
     pub fn address(mut self, address: Option<String>) -> Self {
         self.address = address;
-        self
-    }
-
-    /// Sets what this browser is asked for.
-    #[must_use]
-    pub fn asked(mut self, asked: Option<Asked>) -> Self {
-        self.asked = asked;
         self
     }
 }

@@ -60,17 +60,11 @@ pub fn account_changeset(cx: &Cx, mut changeset: Changeset, password: NewPasswor
 
 /// A changeset of nothing but the user id, which a new user must have, and the email address beside it where there is one
 /// ([`Pow::contact_field`](crate::Pow::contact_field)): whatever else the form holds is ignored. The core's rules and every
-/// extension's `changeset` have seen it.
+/// extension's `changeset` have seen it. What the caller attaches, proves and declares before is known to them.
 ///
 /// # Errors
 /// Faults of the configuration.
-pub fn user_id_changeset(
-    cx: &Cx,
-    operation: Operation,
-    user: Option<&Arc<User>>,
-    params: &Arc<Params>,
-) -> Result<Changeset, Error> {
-    let mut changeset = Changeset::new(operation, user.cloned(), params.clone());
+pub fn user_id_changeset(cx: &Cx, mut changeset: Changeset) -> Result<Changeset, Error> {
     check_names(cx, &mut changeset);
     ask_extensions(cx, &mut changeset);
     Ok(changeset)

@@ -1,8 +1,16 @@
 //! Signing up by mail: no row before the proof.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use pow_core::{
-    Clock, Config,
+    Clock, Config, async_trait,
+    changeset::Changeset,
     controllers::registration,
+    cx::Cx,
+    extension::{Extension, Registry},
     identifier::UserIdField,
     messages::Message,
     policy::EmailCheck,
@@ -10,7 +18,7 @@ use pow_core::{
 };
 use pow_testing::{Database, on_each_database};
 
-use crate::common::{TTL, UNKNOWN, app, ask, asked, builder, enter, mails, press};
+use crate::common::{NEW, TTL, UNKNOWN, app, ask, asked, builder, enter, mails, press};
 
 on_each_database!(account_begins_with_the_code, account_begins_with_the_link);
 
@@ -40,6 +48,39 @@ fn account_begins_with_the_link(database: Database) {
     assert_eq!(app.user_count(), 0);
     assert_eq!(press(&mut phone, &link).status, 303);
     assert_eq!(phone.current_user().as_deref(), Some(UNKNOWN));
+}
+
+/// Lets no account begin at one company, once it is told so, and in `before_write` notes what it has seen.
+#[derive(Clone, Debug, Default)]
+struct NoCompany(Arc<AtomicBool>);
+
+#[async_trait]
+impl Extension for NoCompany {
+    fn id(&self) -> &'static str {
+        "no_company"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    fn changeset(&self, _: &Cx, changeset: &mut Changeset) {
+        let begins = changeset.begins_account() && changeset.is_proved(EMAIL.name()) && !changeset.has_form();
+        if begins && self.0.load(Ordering::SeqCst) {
+            changeset.error(EMAIL.name(), Message::new("error-invalid"));
+        }
+    }
+}
+
+#[test]
+fn extension_that_refuses_new_accounts_is_asked_before_the_mail_and_after_it() {
+    let refuses = NoCompany::default();
+    let app = builder(Database::sqlite()).extension(refuses.clone()).start();
+    let mut browser = app.client();
+    let (code, _) = asked(&app, &mut browser, UNKNOWN);
+    refuses.0.store(true, Ordering::SeqCst);
+    assert_eq!(enter(&mut browser, &code).location(), Some(NEW));
+    assert_eq!((app.user_count(), browser.current_user()), (0, None));
+    ask(&mut browser, "ben@example.com");
+    assert!(mails(&app, "ben@example.com").is_empty(), "no code for an account that can't begin");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn limits_are_the_same_for_all() {
 // G8
 #[test]
 fn thousand_requests_leave_three_live_codes() {
-    let app = builder(Database::sqlite()).start();
+    let app = builder(Database::sqlite()).each_form_is_new().start();
     confirmed(&app, ANN);
     for email in [ANN, UNKNOWN] {
         let request = request(&mut app.client(), email);
@@ -92,7 +92,8 @@ fn thousand_requests_leave_three_live_codes() {
 
 #[test]
 fn address_that_may_not_sign_in_leaves_no_code() {
-    let app = TestApp::with(proving().sign_up(false)).policy(|policy| policy.mail_limits = MailLimits::none()).start();
+    let app = TestApp::with(proving().sign_up(false)).each_form_is_new();
+    let app = app.policy(|policy| policy.mail_limits = MailLimits::none()).start();
     for n in 0..50 {
         ask(&mut app.client(), &format!("eve{n}@example.com"));
     }

@@ -37,6 +37,7 @@ fn builder(database: Database) -> (Builder, Overlap) {
     let (extension, overlap) = (proving(), Overlap::default());
     let controller = || overlap.around(MailSignInController::new(extension.clone()));
     let builder = TestApp::with(extension.clone())
+        .each_form_is_new()
         .database(database)
         .policy(|policy| policy.mail_limits = MailLimits::none())
         .controller(CODE_ACTION, controller())

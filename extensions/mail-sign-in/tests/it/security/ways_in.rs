@@ -138,6 +138,22 @@ fn address_that_was_removed_meanwhile_signs_no_user_in() {
     assert_eq!((browser.current_user(), other.current_user()), (None, None));
 }
 
+// G2, W15: the address was free when the mail was sent
+#[test]
+fn address_of_a_user_who_was_locked_meanwhile_begins_no_account() {
+    let work = WorkAddress::default();
+    work.is_removed.store(true, Ordering::SeqCst);
+    let app = TestApp::with(proving()).extension(work.clone()).extension(Lockout::default()).start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    let (code, _) = asked(&app, &mut browser, WORK);
+    work.is_removed.store(false, Ordering::SeqCst);
+    let user = app.user(ANN).unwrap();
+    assert!(app.block_on(lock(&app.pow.cx(), &user, None, "test")).unwrap().is_ok());
+    assert_eq!(enter(&mut browser, &code).location(), Some(NEW));
+    assert_eq!((app.user_count(), browser.current_user()), (1, None));
+}
+
 #[test]
 fn signed_in_user_is_led_away() {
     let app = TestApp::with(proving()).start();

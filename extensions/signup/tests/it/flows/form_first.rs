@@ -1,8 +1,17 @@
 //! The whole form first, then the mailed link.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use pow_core::users::EMAIL_CONFIRMED_AT;
+use pow_core::{
+    Error, async_trait,
+    changeset::Changeset,
+    cx::Cx,
+    extension::{Extension, Registry},
+    users::{EMAIL, EMAIL_CONFIRMED_AT},
+};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_signup::{Mode, NAME, Signup};
 use pow_testing::{
@@ -14,7 +23,7 @@ use terms_accepted::TermsAccepted;
 
 use crate::{
     common::{BOB, DETAILS, EVE, EXISTS_MAIL, mails},
-    company::Company,
+    company::{COMPANY, Company},
     flows::{
         own_extension::subjects,
         prefilled::{Provider, link},
@@ -30,6 +39,9 @@ on_each_database!(
 
 const LINK_MAIL: &str = "signup/confirm";
 const CHOSEN: &str = "another long test password";
+/// What the owner of the address fills in behind the link.
+const OWN: [(&str, &str); 3] =
+    [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN), ("user[name]", "Eve Owner")];
 
 fn extension() -> Signup {
     Signup::default().mode(Mode::FormFirst)
@@ -85,12 +97,32 @@ fn other_browser_chooses_the_password(database: Database) {
     drop(fill_in(&mut stranger, EVE, &[]));
     let link = app.mailed_link(EVE);
     let mut owner = app.client();
-    assert!(owner.get(&link).text().contains("name=\"user[password]\""));
-    assert_eq!(owner.submit(&link, &link, &[]).status, 422, "without a password there is no account");
+    let page = owner.get(&link).text();
+    assert!(page.contains("name=\"user[password]\"") && page.contains("value=\"Eve Lee\""), "{page}");
+    let named = ("user[name]", "Eve Owner");
+    assert_eq!(owner.submit(&link, &link, &[named]).status, 422, "without a password there is no account");
     assert_eq!(app.user_count(), 0);
-    let chosen = [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
-    assert_eq!(owner.submit(&link, &link, &chosen).location(), Some("/"));
+    assert_eq!(owner.submit(&link, &link, &[OWN[0], OWN[1], named]).location(), Some("/"));
     assert!(app.signs_in(EVE, CHOSEN) && !app.signs_in(EVE, PASSWORD), "not the stranger's");
+    assert_eq!(app.user(EVE).unwrap().get(NAME).unwrap().as_deref(), Some("Eve Owner"));
+}
+
+// V10, V12: consent is given in the browser of the owner, and no field of a stranger is in the account
+#[test]
+fn other_browser_is_asked_for_everything() {
+    let app = TestApp::with(extension()).extension(TermsAccepted::default()).extension(Company).start();
+    let stranger = [("user[terms_accepted]", "true"), ("user[company]", "Trojan")];
+    assert_eq!(fill_in(&mut app.client(), EVE, &stranger).location(), Some("/signup/sent"));
+    let link = app.mailed_link(EVE);
+    let mut owner = app.client();
+    let page = owner.get(&link).text();
+    assert!(page.contains("name=\"user[terms_accepted]\"") && !page.contains("Trojan"), "{page}");
+    let refused = owner.submit(&link, &link, &OWN);
+    assert_eq!((refused.status, app.user_count()), (422, 0));
+    let accepted = [&OWN[..], &[("user[terms_accepted]", "true"), ("user[email]", BOB)]].concat();
+    assert_eq!(owner.submit(&link, &link, &accepted).location(), Some("/"));
+    let user = app.user(EVE).expect("the address of the link, and no typed one");
+    assert_eq!((user.get(COMPANY).unwrap(), app.user_count()), (None, 1));
 }
 
 // V12: a stranger's identity of a provider is no way into the account of the owner
@@ -105,12 +137,49 @@ fn proved_identity_counts_in_the_browser_that_brought_it_only(database: Database
     };
     let (_, mailed) = brought(EVE);
     let mut owner = app.client();
-    let chosen = [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN)];
-    assert_eq!(owner.submit(&mailed, &mailed, &chosen).location(), Some("/"), "not the path of the stranger");
+    assert_eq!(owner.submit(&mailed, &mailed, &OWN).location(), Some("/"), "not the path of the stranger");
     assert_eq!((app.user_count(), subjects(&app).len()), (1, 0), "the stranger's identity opens nothing");
     let (mut browser, mailed) = brought(BOB);
     assert_eq!(browser.submit(&mailed, &mailed, &[]).location(), Some("/protected"));
     assert_eq!((app.user_count(), subjects(&app).len()), (2, 1));
+}
+
+/// Notes in each `check` whether the address is proved.
+#[derive(Clone, Debug, Default)]
+struct Checked(Arc<Mutex<Vec<(bool, bool)>>>);
+
+#[async_trait]
+impl Extension for Checked {
+    fn id(&self) -> &'static str {
+        "checked"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    fn changeset(&self, _: &Cx, changeset: &mut Changeset) {
+        changeset.attach(changeset.is_proved(EMAIL.name()));
+    }
+
+    async fn check(&self, _: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        let by_changeset = changeset.attached::<bool>().copied().unwrap_or_default();
+        self.0.lock().unwrap().push((by_changeset, changeset.is_proved(EMAIL.name())));
+        Ok(())
+    }
+}
+
+#[test]
+fn hooks_of_the_form_see_the_same_as_those_of_its_link() {
+    let checked = Checked::default();
+    let app = TestApp::with(extension()).extension(checked.clone()).start();
+    let mut browser = app.client();
+    // As typed: the core normalises the address.
+    assert_eq!(fill_in(&mut browser, "  Eve@EXAMPLE.com ", &[]).location(), Some("/signup/sent"));
+    let address = browser.get("/signup/sent").text();
+    let to = app.mailbox().iter().find(|mail| mail.name == LINK_MAIL).unwrap().to.to_string();
+    assert!(address.contains(&to));
+    let link = app.mailed_link(&to);
+    assert_eq!(browser.submit(&link, &link, &[]).location(), Some("/"));
+    assert_eq!(*checked.0.lock().unwrap(), [(true, true), (true, true)]);
 }
 
 #[test]

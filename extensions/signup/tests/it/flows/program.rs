@@ -9,7 +9,10 @@ use pow_ext_signup::{Identity, NAME, NewUser, Signup, signup};
 use pow_testing::{TestApp, client::PASSWORD};
 use terms_accepted::TermsAccepted;
 
-use crate::common::{BOB, EVE, mails};
+use crate::{
+    common::{BOB, EVE, mails},
+    company::{COMPANY, Company},
+};
 
 fn sign_up(app: &TestApp, user: NewUser) -> Result<(), Vec<String>> {
     let pow = app.pow.clone();
@@ -45,7 +48,18 @@ fn rules_of_the_form_hold() {
 
 #[test]
 fn other_extensions_may_refuse() {
-    let app = TestApp::with(Signup::default()).extension(TermsAccepted::default()).start();
-    assert_eq!(sign_up(&app, NewUser::new().value(EMAIL, EVE)), Err(vec!["terms-accepted-error".to_owned()]));
+    let app = TestApp::with(Signup::default()).extension(Company).start();
+    let refused = NewUser::new().value(EMAIL, EVE).value(COMPANY, "Evil Inc");
+    assert_eq!(sign_up(&app, refused), Err(vec!["company-refused".to_owned()]));
     assert_eq!(app.user_count(), 0);
+}
+
+#[test]
+fn terms_come_before_the_first_session() {
+    let app = TestApp::with(Signup::default()).extension(TermsAccepted::default()).start();
+    let user = NewUser::new().value(EMAIL, EVE).password(Secret::from(PASSWORD));
+    assert_eq!(sign_up(&app, user), Ok(()));
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(EVE, PASSWORD).location(), Some("/terms/accept"));
+    assert_eq!(browser.current_user(), None);
 }

@@ -2,23 +2,32 @@
 
 use pow_core::mail::MailLimits;
 use pow_ext_email_confirmation::EmailConfirmation;
-use pow_ext_signup::Signup;
+use pow_ext_signup::{Mode, Signup};
 use pow_testing::{
     Database, Response, TestApp,
-    client::{encode, together},
+    client::{PASSWORD, encode, together},
     on_each_database_and_cache,
     race::rounds,
 };
 
 use crate::common::{DETAILS, EVE, ask, code, proved};
 
-on_each_database_and_cache!(of_many_who_prove_one_address_one_wins, of_parallel_uses_of_one_code_one_counts,);
+on_each_database_and_cache!(
+    of_many_who_prove_one_address_one_wins,
+    of_parallel_uses_of_one_code_one_counts,
+    of_parallel_uses_of_the_link_of_a_form_one_makes_the_account,
+);
 
 const PEOPLE: usize = 20;
 
 fn app(database: Database) -> TestApp {
+    start(Signup::default(), database)
+}
+
+fn start(extension: Signup, database: Database) -> TestApp {
     TestApp::with(EmailConfirmation::default())
-        .extension(Signup::default())
+        .each_form_is_new()
+        .extension(extension)
         .policy(|policy| policy.mail_limits = MailLimits::none())
         .database(database)
         .start()
@@ -61,5 +70,27 @@ fn of_parallel_uses_of_one_code_one_counts(database: Database) {
         // One spends the code. The others come too late for it, or find that the step is done.
         assert!(answers.iter().all(|answer| answer.status == 422 || answer.location() == Some("/signup/details")));
         assert!(answers.iter().any(|answer| answer.location() == Some("/signup/details")));
+    }
+}
+
+// K2, V15
+fn of_parallel_uses_of_the_link_of_a_form_one_makes_the_account(database: Database) {
+    let app = start(Signup::default().mode(Mode::FormFirst), database);
+    for round in 0..rounds().min(10) {
+        let email = format!("eve{round}@example.com");
+        // A stranger's account is in the way as well.
+        drop(app.client().register(&email, "a stranger's password"));
+        let mut browser = app.client();
+        let form = [&[("user[email]", email.as_str())], &DETAILS[..]].concat();
+        assert_eq!(browser.submit("/signup", "/signup", &form).location(), Some("/signup/sent"));
+        let link = app.mailed_link(&email);
+        let csrf = browser.token(&link);
+        let request = browser.bytes("POST", &link, Some(&encode(&[("_csrf_token", &csrf)])));
+        let answers = together(app.address(), &vec![request; 8]);
+        let made = answers.iter().filter(|answer| answer.location() == Some("/")).count();
+        let late = |answer: &&Response| answer.status == 410 || answer.location() == Some("/session/new");
+        assert_eq!((made, answers.iter().filter(late).count()), (1, 7), "round {round}");
+        assert_eq!(app.user_count(), round + 1);
+        assert!(app.signs_in(&email, PASSWORD));
     }
 }

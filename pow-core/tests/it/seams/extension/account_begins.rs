@@ -142,6 +142,21 @@ fn attached_value_reaches_the_hooks_of_the_transaction(database: Database) {
 }
 
 #[test]
+fn changeset_of_a_user_id_tells_the_hooks_what_its_caller_declares() {
+    let (app, log) = app(Database::sqlite());
+    let changeset = |is_begun: bool| {
+        let mut changeset = Changeset::new(JOIN, None, form(&[]));
+        if is_begun {
+            changeset.begin_account_without_form();
+        }
+        users::user_id_changeset(&app.pow.cx(), changeset).unwrap()
+    };
+    let (row, account) = (changeset(false), changeset(true));
+    assert_eq!(log.take(), ["join begins: false", "join begins: true"]);
+    assert!(row.has_form() && !account.has_form() && row.password().is_none());
+}
+
+#[test]
 fn every_form_of_an_account_says_that_it_begins_and_no_other() {
     let (app, log) = app(Database::sqlite());
     let mut ann = app.registered(ANN);
