@@ -29,7 +29,8 @@ async fn every_way_back_to_a_refused_form_shows_its_page() -> Result {
     browser.follow("main a[href^='/reset-password/new']").await?;
     let reset = browser.url().await?;
     browser.client().back().await?;
-    assert_eq!((browser.url().await?, title(&browser).await?), (sign_in.clone(), "Sign in · Demo".to_owned()));
+    // A browser may show the page from its memory, with the error.
+    assert!(browser.url().await? == sign_in && title(&browser).await?.ends_with("Sign in · Demo"));
     browser.client().forward().await?;
     assert_eq!(browser.url().await?, reset);
     browser.client().back().await?;
