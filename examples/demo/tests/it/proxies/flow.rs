@@ -2,9 +2,10 @@
 
 use std::{thread::sleep, time::Duration};
 
+use pow_core::{carrier::SESSION_HEADER, json::json};
 use pow_testing::{
     Client,
-    client::{ANN, PASSWORD},
+    client::{ANN, PASSWORD, Program},
 };
 use pow_testing_servers::Kind;
 
@@ -64,21 +65,30 @@ fn life(kind: Kind) {
     assert_eq!(elsewhere.sign_in(ANN, PASSWORD).status, 422);
     assert_eq!(elsewhere.sign_in(ANN, NEW_PASSWORD).status, 303);
 
+    let mut program = Program::new(elsewhere.address());
+    program.headers.push(("Host".to_owned(), HOST.to_owned()));
+    let user = json!({"email": ANN, "password": NEW_PASSWORD});
+    assert_eq!(program.post("/session", &json!({"user": user})).status, 200);
+    assert_eq!(program.get("/session").json()["signed_in"], true);
+
     demo.kill();
+    assert_eq!(program.get("/session").status, 502);
     for path in [confirmation.clone(), format!("{reset}?language=de"), format!("/session/new?request_path={reset}")] {
         assert_eq!(elsewhere.get(&path).status, 502);
     }
-    assert_log(&front.logs(), &[confirmation, reset], &elsewhere);
+    let sessions = [&elsewhere.cookies["__Host-auth"], &program.state[SESSION_HEADER]];
+    assert_log(&front.logs(), &[confirmation, reset], sessions);
 }
 
 // K17
-fn assert_log(logs: &str, links: &[String], client: &Client) {
+fn assert_log(logs: &str, links: &[String], sessions: [&String; 2]) {
     for link in links {
         let (path, token) = link.rsplit_once('/').unwrap();
         assert!(logs.contains(path) && !logs.contains(&token[..24]), "{logs}");
     }
-    let sessions = client.cookies.values().filter(|value| value.len() > 24);
-    assert!(sessions.clone().count() > 0 && sessions.clone().all(|value| !logs.contains(value.as_str())), "{logs}");
+    for session in sessions {
+        assert!(!logs.contains(&session[..24]), "{logs}");
+    }
     for text in [ANNS.to_string().as_str(), "/registration", "/session/new", "502"] {
         assert!(logs.contains(text), "{text}: {logs}");
     }
