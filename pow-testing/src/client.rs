@@ -23,7 +23,7 @@ pub struct Client {
     address: SocketAddr,
     /// The cookies by name.
     pub cookies: BTreeMap<String, String>,
-    /// Further headers of every request.
+    /// Further headers of every request. `Host` replaces the server's address.
     pub headers: Vec<(String, String)>,
     /// Whether its requests say that a browser goes to a page, as after [`Client::go`].
     pub navigates: bool,
@@ -197,7 +197,11 @@ impl Client {
     /// The bytes of a request, to be sent by [`Client::raw`] or together with others.
     #[must_use]
     pub fn bytes(&self, method: &str, path: &str, form: Option<&str>) -> Vec<u8> {
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        let has = |wanted: &str| self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        if !has("host") {
+            text += &format!("Host: {}\r\n", self.address);
+        }
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             text += &format!("Cookie: {}\r\n", cookies.join("; "));
@@ -210,7 +214,7 @@ impl Client {
             text += &format!("Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Site: {site}\r\n");
         }
         if let Some(form) = form {
-            if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+            if !has("content-type") {
                 text += "Content-Type: application/x-www-form-urlencoded\r\n";
             }
             text += &format!("Content-Length: {}\r\n\r\n{form}", form.len());

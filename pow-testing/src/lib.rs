@@ -78,6 +78,8 @@ mod guides {
     struct MailSignIn;
     #[doc = include_str!("../../guides/production-checklist.md")]
     struct ProductionChecklist;
+    #[doc = include_str!("../../guides/reverse-proxy.md")]
+    struct ReverseProxy;
     #[doc = include_str!("../../guides/telemetry.md")]
     struct Telemetry;
 }

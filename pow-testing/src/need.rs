@@ -26,6 +26,11 @@ pub const REDIS: Need = Need { name: "Redis", word: "redis", variable: "POW_TEST
 pub const BROWSER: Need =
     Need { name: "Chromium with ChromeDriver", word: "browser", variable: "POW_TEST_WEBDRIVER_URL" };
 
+/// nginx. Each test starts one with a configuration; the value of the variable is the path of the program.
+pub const NGINX: Need = Need { name: "nginx", word: "nginx", variable: "POW_TEST_NGINX" };
+/// Caddy, in the same way.
+pub const CADDY: Need = Need { name: "Caddy", word: "caddy", variable: "POW_TEST_CADDY" };
+
 /// A server that a test needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
@@ -33,7 +38,7 @@ pub struct Need {
     pub name: &'static str,
     /// Its name on a command line.
     pub word: &'static str,
-    /// The environment variable with its URL.
+    /// The environment variable with its URL, or with the path of its program.
     pub variable: &'static str,
 }
 

@@ -14,16 +14,17 @@ use crate::options::Options;
 
 /// The servers of one run and their folder. Dropping it stops the servers, then removes the folder.
 pub(crate) struct Servers {
+    kinds: Vec<Kind>,
     running: Vec<Server>,
     folder: TempDir,
 }
 
 impl Servers {
-    /// Installs missing programs and starts one server of each kind.
+    /// Installs missing programs and starts one server of each kind that tests share.
     pub(crate) fn start(kinds: &[Kind], interrupt: &Interrupt) -> Result<Self, Box<dyn Error>> {
         install::ensure(kinds)?;
-        let mut servers = Self { running: Vec::new(), folder: temp_folder()? };
-        for kind in kinds {
+        let mut servers = Self { kinds: kinds.to_vec(), running: Vec::new(), folder: temp_folder()? };
+        for kind in kinds.iter().filter(|kind| kind.is_shared()) {
             if interrupt.happened() {
                 return Err("interrupted".into());
             }
@@ -42,12 +43,8 @@ impl Servers {
 
     /// Returns the environment variables by which tests find the servers.
     pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
-        let of = |server: &Server| {
-            let mut variables = server.kind().more_variables();
-            variables.insert(0, (server.kind().variable(), server.url()));
-            variables
-        };
-        self.running.iter().flat_map(of).collect()
+        let urls = self.running.iter().map(|server| (server.kind().variable(), server.url()));
+        urls.chain(self.kinds.iter().flat_map(|kind| kind.more_variables())).collect()
     }
 
     /// Returns a report if a server has exited unexpectedly, with the end of its log.

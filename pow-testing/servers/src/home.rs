@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::account::Account;
 use crate::find;
+use crate::proxy::ProxySetup;
 use crate::redis::RedisSetup;
 
 /// A folder that is removed when it drops and that servers running under another account may enter, but not list.
@@ -28,7 +29,9 @@ pub(crate) struct Home {
     pub(crate) port: u16,
     pub(crate) password: String,
     pub(crate) redis: RedisSetup,
-    /// A certificate and its key, in PEM, with which PostgreSQL and MariaDB offer TLS.
+    /// Of a proxy alone.
+    pub(crate) proxy: Option<ProxySetup>,
+    /// A certificate and its key, in PEM, with which the server offers TLS.
     pub(crate) tls: Option<[String; 2]>,
     account: Option<Account>,
 }
@@ -42,7 +45,8 @@ impl Home {
         if let Some(account) = account {
             account.own(&folder)?;
         }
-        Ok(Self { folder, port, password: random_password()?, redis: RedisSetup::default(), tls: None, account })
+        let (password, redis) = (random_password()?, RedisSetup::default());
+        Ok(Self { folder, port, password, redis, proxy: None, tls: None, account })
     }
 
     /// The same for a Redis server that is not as usual.

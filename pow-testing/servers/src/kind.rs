@@ -3,7 +3,7 @@ use std::process::Command;
 
 use crate::home::Home;
 use crate::need::{self, BROWSER_VARIABLE, Need};
-use crate::{chromedriver, mariadb, postgres, redis};
+use crate::{chromedriver, mariadb, postgres, proxy, redis};
 
 /// A kind of server that tests may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,14 @@ pub enum Kind {
     Redis,
     /// Chromium, driven through ChromeDriver.
     Browser,
+    /// nginx. Tests start their own: see [`Server::start_proxy`](crate::Server::start_proxy).
+    Nginx,
+    /// Caddy, in the same way.
+    Caddy,
 }
 
 /// The URL of the server of that kind which tests may use. `None`, and the calling test noted as not run, without one.
+/// For a kind that tests start themselves it is the path of the program.
 ///
 /// ```no_run
 /// use pow_testing_servers::{Kind, ask};
@@ -34,7 +39,13 @@ pub fn ask(kind: Kind) -> Option<String> {
 
 impl Kind {
     /// All kinds, in the order in which they are started.
-    pub const ALL: [Self; 4] = [Self::Postgres, Self::MariaDb, Self::Redis, Self::Browser];
+    pub const ALL: [Self; 6] = [Self::Postgres, Self::MariaDb, Self::Redis, Self::Browser, Self::Nginx, Self::Caddy];
+
+    /// Whether one server serves all tests. Of the others each test starts one with its own configuration.
+    #[must_use]
+    pub const fn is_shared(self) -> bool {
+        !matches!(self, Self::Nginx | Self::Caddy)
+    }
 
     /// How tests ask for it.
     #[must_use]
@@ -44,6 +55,8 @@ impl Kind {
             Self::MariaDb => need::MYSQL,
             Self::Redis => need::REDIS,
             Self::Browser => need::BROWSER,
+            Self::Nginx => need::NGINX,
+            Self::Caddy => need::CADDY,
         }
     }
 
@@ -74,6 +87,8 @@ impl Kind {
             Self::MariaDb => &["mariadb-server-core", "mariadb-client-core"],
             Self::Redis => &["redis-server"],
             Self::Browser => &["chromium", "chromium-driver"],
+            Self::Nginx => &["nginx"],
+            Self::Caddy => &["caddy"],
         }
     }
 
@@ -85,14 +100,19 @@ impl Kind {
             Self::MariaDb => mariadb::Programs::find().is_some(),
             Self::Redis => redis::program().is_some(),
             Self::Browser => chromedriver::program().is_some() && chromedriver::browser().is_some(),
+            Self::Nginx | Self::Caddy => proxy::program(self).is_some(),
         }
     }
 
     /// What tests need to know besides the URL, as environment variables.
     #[must_use]
     pub fn more_variables(self) -> Vec<(&'static str, String)> {
-        let browser = (self == Self::Browser).then(chromedriver::browser).flatten();
-        browser.map(|path| (BROWSER_VARIABLE, path.display().to_string())).into_iter().collect()
+        let found = match self {
+            Self::Browser => chromedriver::browser().map(|path| (BROWSER_VARIABLE, path)),
+            Self::Nginx | Self::Caddy => proxy::program(self).map(|path| (self.variable(), path)),
+            Self::Postgres | Self::MariaDb | Self::Redis => None,
+        };
+        found.map(|(variable, path)| (variable, path.display().to_string())).into_iter().collect()
     }
 
     /// Makes the data that the server starts from.
@@ -102,6 +122,7 @@ impl Kind {
             Self::MariaDb => mariadb::prepare(home),
             Self::Redis => redis::prepare(home),
             Self::Browser => Ok(()),
+            Self::Nginx | Self::Caddy => proxy::prepare(home),
         }
     }
 
@@ -111,6 +132,7 @@ impl Kind {
             Self::MariaDb => mariadb::command(home),
             Self::Redis => redis::command(home),
             Self::Browser => chromedriver::command(home),
+            Self::Nginx | Self::Caddy => proxy::command(self, home),
         }
     }
 
@@ -121,6 +143,7 @@ impl Kind {
             Self::MariaDb => mariadb::is_ready(home),
             Self::Redis => redis::is_ready(home),
             Self::Browser => chromedriver::is_ready(home),
+            Self::Nginx | Self::Caddy => proxy::is_ready(home),
         }
     }
 
@@ -132,6 +155,7 @@ impl Kind {
             Self::Redis if home.redis.tls.is_some() => format!("rediss://:{password}@127.0.0.1:{port}/"),
             Self::Redis => format!("redis://:{password}@127.0.0.1:{port}/"),
             Self::Browser => format!("http://127.0.0.1:{port}"),
+            Self::Nginx | Self::Caddy => format!("https://127.0.0.1:{port}"),
         }
     }
 }

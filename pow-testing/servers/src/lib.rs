@@ -1,4 +1,4 @@
-//! Throw-away servers for tests: PostgreSQL, MariaDB, Redis and ChromeDriver as child processes on free loopback
+//! Throw-away servers for tests: PostgreSQL, MariaDB, Redis, ChromeDriver, nginx and Caddy as child processes on free loopback
 //! ports, with everything they write in one folder, stopped when their guard drops, and killed when the program that
 //! holds the guard is killed itself.
 //!
@@ -17,6 +17,8 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! nginx and Caddy have no data of their own. A test starts one with its configuration: see [`Server::start_proxy`].
 //!
 //! [`Watched`] and [`Cluster`] are several Redis servers that belong together. [`small_disk`] is a file system that a test
 //! fills up.
@@ -37,6 +39,7 @@ mod mariadb;
 pub mod need;
 mod postgres;
 mod process;
+mod proxy;
 mod redis;
 pub mod small_disk;
 mod watch;
@@ -47,4 +50,5 @@ pub use home::temp_folder;
 pub use kind::{Kind, ask};
 pub use need::{BROWSER_VARIABLE, SKIPS_VARIABLE, not_run};
 pub use process::{Server, has_ended};
+pub use proxy::ProxySetup;
 pub use redis::RedisSetup;

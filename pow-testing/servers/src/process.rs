@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_pro
 
 use crate::Kind;
 use crate::home::Home;
+use crate::proxy::ProxySetup;
 use crate::redis::RedisSetup;
 use crate::watch::Watch;
 
@@ -57,6 +58,17 @@ impl Server {
         Self::start_in(Home::of_redis(parent, setup)?, Kind::Redis)
     }
 
+    /// Starts nginx or Caddy with this configuration.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start), which starts none of them.
+    pub fn start_proxy(kind: Kind, setup: ProxySetup, parent: &Path) -> io::Result<Self> {
+        let mut home = Home::new(parent, kind.word())?;
+        home.tls = Some(setup.certificate_and_key.clone());
+        home.proxy = Some(setup);
+        Self::start_in(home, kind)
+    }
+
     fn start_in(home: Home, kind: Kind) -> io::Result<Self> {
         let mut server = Self { kind, home, child: None, watch: None };
         kind.prepare(&server.home)?;
@@ -68,6 +80,12 @@ impl Server {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.home.port
+    }
+
+    /// The folder with its data, and with the logs that its configuration puts there.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.home.folder
     }
 
     pub(crate) fn password(&self) -> &str {

@@ -67,6 +67,15 @@ fn chromedriver_survives_a_crash_and_ends_with_its_guard() {
 }
 
 #[test]
+fn proxy_needs_a_configuration() {
+    let folder = temp_folder().unwrap();
+    for kind in [Kind::Nginx, Kind::Caddy] {
+        let error = Server::start(kind, folder.path()).unwrap_err().to_string();
+        assert!(error.contains("start_proxy"), "{error}");
+    }
+}
+
+#[test]
 fn failed_start_tells_the_end_of_the_log() {
     let Some(_) = ask(Kind::Redis) else { return };
     let folder = temp_folder().unwrap();

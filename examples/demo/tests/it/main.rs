@@ -11,4 +11,5 @@
 mod browser;
 mod docs;
 mod flows;
+mod proxies;
 mod running;

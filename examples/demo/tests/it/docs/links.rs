@@ -15,6 +15,7 @@ fn every_file_that_a_document_links_to_is_there() {
         "guides/languages.md",
         "guides/pow-parity.md",
         "guides/production-checklist.md",
+        "guides/reverse-proxy.md",
         "guides/security-cases.md",
         "guides/sign-up.md",
         "guides/update-cached-users.md",

@@ -1,4 +1,6 @@
 //! The built demo as a process of its own.
+pub(crate) mod front;
+mod line;
 pub(crate) mod shots;
 
 use std::{
@@ -14,11 +16,15 @@ use std::{
 use pow_testing::Client;
 use tempfile::TempDir;
 
+use self::front::Front;
+
 /// A demo that runs until this drops.
 #[derive(Debug)]
 pub(crate) struct Demo {
     child: Child,
     address: SocketAddr,
+    /// Clients go through it.
+    front: Option<Front>,
     folder: TempDir,
 }
 
@@ -41,7 +47,7 @@ impl Demo {
             let _ = child.wait();
             panic!("the demo did not start: {line}{}", errors_in(folder.path()));
         };
-        Self { child, address, folder }
+        Self { child, address, front: Front::of_the_run(address), folder }
     }
 
     /// Ends it and starts it again in the same folder.
@@ -53,7 +59,7 @@ impl Demo {
 
     /// A browser-like client without cookies.
     pub(crate) fn client(&self) -> Client {
-        Client::new(self.address)
+        self.front.as_ref().map_or_else(|| Client::new(self.address), |front| front.client(None))
     }
 
     /// A client with the cookies of another one, as a browser has them after a restart.
