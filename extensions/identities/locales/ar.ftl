@@ -1,70 +1,74 @@
-# The texts of the extension identities, in English. An application replaces them key by key.
+# The texts of the extension identities, in Arabic. Requests are phrased without a gender where that reads well.
 
 ## The list
-identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-title = طرق تسجيل الدخول
+identities-text = يمكنك تسجيل الدخول بكل عنوان مؤكَّد وباسم المستخدم. تُرسل الرسائل المتعلقة بحسابك إلى عنوانك الرئيسي.
 identities-count = { $count ->
-    [one] You sign in with one address or name.
-   *[other] You sign in with { $count } addresses or names.
+    [zero] لا يوجد عنوان أو اسم لتسجيل الدخول.
+    [one] يمكنك تسجيل الدخول بعنوان أو اسم واحد.
+    [two] يمكنك تسجيل الدخول بعنوانين أو اسمين.
+    [few] يمكنك تسجيل الدخول باستخدام { $count } عناوين أو أسماء.
+    [many] يمكنك تسجيل الدخول باستخدام { $count } عنوانًا أو اسمًا.
+   *[other] يمكنك تسجيل الدخول باستخدام { $count } عنوان أو اسم.
 }
-identities-kind-email = Email address
-identities-kind-username = User name
-identities-primary = Main address
-identities-unproved = Not confirmed
-identities-prove = Confirm this address
-identities-make-primary = Make this my main address
-identities-remove = Remove
-identities-add-email = Add an email address
-identities-add-username = Choose a user name
-identities-change-username = Change your user name
-identities-back = Back to the list
+identities-kind-email = عنوان البريد الإلكتروني
+identities-kind-username = اسم المستخدم
+identities-primary = العنوان الرئيسي
+identities-unproved = غير مؤكَّد
+identities-prove = تأكيد هذا العنوان
+identities-make-primary = تعيين كعنوان رئيسي
+identities-remove = إزالة
+identities-add-email = إضافة عنوان بريد إلكتروني
+identities-add-username = اختيار اسم مستخدم
+identities-change-username = تغيير اسم المستخدم
+identities-back = العودة إلى القائمة
 
 ## A further address
-identities-new-title = Add an email address
-identities-new-text = We’ll send a code to this address. Once you’ve entered it, you can sign in with the address.
-identities-new-submit = Send me a code
+identities-new-title = إضافة عنوان بريد إلكتروني
+identities-new-text = سنرسل رمزًا إلى هذا العنوان. بعد إدخال الرمز يمكنك تسجيل الدخول بهذا العنوان.
+identities-new-submit = إرسال الرمز
 
 ## The user name
-identities-username-title = Choose a user name
-identities-username-text = You can enter it instead of your email address when you sign in.
-identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
-identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-title = اختيار اسم مستخدم
+identities-username-text = يمكنك إدخاله بدلًا من عنوان بريدك الإلكتروني عند تسجيل الدخول.
+identities-username-hint = من 3 إلى 64 من الحروف (a إلى z) والأرقام والشرطات السفلية، ويبدأ بحرف.
+identities-username-submit = حفظ
+identities-username-invalid = يُرجى استخدام 3 إلى 64 من الحروف (a إلى z) والأرقام والشرطات السفلية، مع البدء بحرف
 
 ## The code
-identities-prove-title = Confirm your address
-identities-prove-text = We’ve sent a code to this address. Enter it here.
-identities-prove-submit = Confirm
-identities-prove-resend = Send another code
+identities-prove-title = تأكيد عنوانك
+identities-prove-text = أرسلنا رمزًا إلى هذا العنوان. يُرجى إدخاله هنا.
+identities-prove-submit = تأكيد
+identities-prove-resend = إرسال رمز آخر
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
-identities-confirm-remove = Enter your password to remove { $value } from your account.
-identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
+identities-confirm-title = تأكيد هويتك
+identities-confirm-remove = يُرجى إدخال كلمة المرور لإزالة { $value } من حسابك.
+identities-confirm-primary = يُرجى إدخال كلمة المرور لجعل { $value } عنوانك الرئيسي. سيتم تسجيل خروجك من كل الأجهزة الأخرى.
 
 ## Notices
-identities-added = The address is confirmed. You can sign in with it now.
-identities-username-set = Your user name has been saved.
-identities-made-primary = Your main address has been changed. You’re signed out on all other devices.
-identities-removed = It has been removed from your account.
-identities-sent-again = We’ve sent another code.
-identities-already-proved = This address is already confirmed.
-identities-not-there = This address or name is no longer part of your account.
-identities-not-proved = Only a confirmed address can be your main address.
-identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
-identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-added = تم تأكيد العنوان. يمكنك الآن تسجيل الدخول به.
+identities-username-set = تم حفظ اسم المستخدم.
+identities-made-primary = تم تغيير عنوانك الرئيسي، وتم تسجيل خروجك من كل الأجهزة الأخرى.
+identities-removed = تمت الإزالة من حسابك.
+identities-sent-again = أرسلنا رمزًا آخر.
+identities-already-proved = هذا العنوان مؤكَّد بالفعل.
+identities-not-there = لم يعد هذا العنوان أو الاسم جزءًا من حسابك.
+identities-not-proved = لا يمكن أن يكون عنوانك الرئيسي إلا عنوانًا مؤكَّدًا.
+identities-in-use = يستخدم حساب آخر هذا العنوان بالفعل، لذلك لم نضفه.
+identities-own = هذا العنوان موجود في حسابك بالفعل
+identities-too-many = الحد الأقصى هو { $max }. يُرجى إزالة واحد أولًا
+identities-last = لا يمكن إزالة عنوانك الرئيسي. يُرجى أولًا تعيين عنوان آخر كعنوان رئيسي.
+identities-sign-in-again = للقيام بذلك يُرجى تسجيل الخروج ثم تسجيل الدخول من جديد
 
 ## The mail with the code
-identities-mail-code-subject = Confirm your address for { $site }
-identities-mail-code-text = Enter this code to add this address to your { $site } account, in the browser in which you asked for it.
-identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t you, you don’t need to do anything: without the code, the address isn’t added.
+identities-mail-code-subject = تأكيد عنوانك في { $site }
+identities-mail-code-text = لإضافة هذا العنوان إلى حسابك في { $site }، يُرجى إدخال هذا الرمز في المتصفح الذي طُلب منه.
+identities-mail-code-ignore = يُرجى عدم مشاركة الرمز مع أي شخص. إن لم يكن هذا الطلب منك، فلا داعي لفعل شيء: لن يُضاف العنوان بدون الرمز.
 
 ## The mail about a change
-identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
-identities-mail-added = An email address was added to your account. It can be used to sign in.
-identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-username = A user name was chosen for your account. It can be used to sign in.
-identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-changed-subject = تغيّرت طرق تسجيل الدخول إلى حسابك في { $site }
+identities-mail-added = أُضيف عنوان بريد إلكتروني إلى حسابك. يمكن استخدامه لتسجيل الدخول.
+identities-mail-removed = أُزيل عنوان بريد إلكتروني من حسابك. لم يعد ممكنًا استخدامه لتسجيل الدخول.
+identities-mail-username = تم اختيار اسم مستخدم لحسابك. يمكن استخدامه لتسجيل الدخول.
+identities-mail-username-removed = أُزيل اسم المستخدم من حسابك. لم يعد ممكنًا استخدامه لتسجيل الدخول.

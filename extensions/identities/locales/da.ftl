@@ -1,70 +1,70 @@
-# The texts of the extension identities, in English. An application replaces them key by key.
+# The texts of the extension identities, in Danish.
 
 ## The list
-identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-title = Måder at logge ind på
+identities-text = Du kan logge ind med hver bekræftet adresse og med dit brugernavn. Beskeder om din konto sendes til din hovedadresse.
 identities-count = { $count ->
-    [one] You sign in with one address or name.
-   *[other] You sign in with { $count } addresses or names.
+    [one] Du logger ind med én adresse eller ét navn.
+   *[other] Du logger ind med { $count } adresser eller navne.
 }
-identities-kind-email = Email address
-identities-kind-username = User name
-identities-primary = Main address
-identities-unproved = Not confirmed
-identities-prove = Confirm this address
-identities-make-primary = Make this my main address
-identities-remove = Remove
-identities-add-email = Add an email address
-identities-add-username = Choose a user name
-identities-change-username = Change your user name
-identities-back = Back to the list
+identities-kind-email = E‑mailadresse
+identities-kind-username = Brugernavn
+identities-primary = Hovedadresse
+identities-unproved = Ikke bekræftet
+identities-prove = Bekræft denne adresse
+identities-make-primary = Brug som hovedadresse
+identities-remove = Fjern
+identities-add-email = Tilføj en e‑mailadresse
+identities-add-username = Vælg et brugernavn
+identities-change-username = Skift brugernavn
+identities-back = Tilbage til listen
 
 ## A further address
-identities-new-title = Add an email address
-identities-new-text = We’ll send a code to this address. Once you’ve entered it, you can sign in with the address.
-identities-new-submit = Send me a code
+identities-new-title = Tilføj en e‑mailadresse
+identities-new-text = Vi sender en kode til denne adresse. Når du har indtastet den, kan du logge ind med adressen.
+identities-new-submit = Send mig en kode
 
 ## The user name
-identities-username-title = Choose a user name
-identities-username-text = You can enter it instead of your email address when you sign in.
-identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
-identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-title = Vælg et brugernavn
+identities-username-text = Du kan skrive det i stedet for din e‑mailadresse, når du logger ind.
+identities-username-hint = 3 til 64 bogstaver (a til z), tal og understregninger. Det begynder med et bogstav.
+identities-username-submit = Gem
+identities-username-invalid = Brug 3 til 64 bogstaver (a til z), tal og understregninger, og begynd med et bogstav
 
 ## The code
-identities-prove-title = Confirm your address
-identities-prove-text = We’ve sent a code to this address. Enter it here.
-identities-prove-submit = Confirm
-identities-prove-resend = Send another code
+identities-prove-title = Bekræft din adresse
+identities-prove-text = Vi har sendt en kode til denne adresse. Indtast den her.
+identities-prove-submit = Bekræft
+identities-prove-resend = Send en ny kode
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
-identities-confirm-remove = Enter your password to remove { $value } from your account.
-identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
+identities-confirm-title = Bekræft, at det er dig
+identities-confirm-remove = Indtast din adgangskode for at fjerne { $value } fra din konto.
+identities-confirm-primary = Indtast din adgangskode for at gøre { $value } til din hovedadresse. Du bliver logget ud på alle andre enheder.
 
 ## Notices
-identities-added = The address is confirmed. You can sign in with it now.
-identities-username-set = Your user name has been saved.
-identities-made-primary = Your main address has been changed. You’re signed out on all other devices.
-identities-removed = It has been removed from your account.
-identities-sent-again = We’ve sent another code.
-identities-already-proved = This address is already confirmed.
-identities-not-there = This address or name is no longer part of your account.
-identities-not-proved = Only a confirmed address can be your main address.
-identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
-identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-added = Adressen er bekræftet. Du kan nu logge ind med den.
+identities-username-set = Dit brugernavn er gemt.
+identities-made-primary = Din hovedadresse er ændret. Du er logget ud på alle andre enheder.
+identities-removed = Den er fjernet fra din konto.
+identities-sent-again = Vi har sendt en ny kode.
+identities-already-proved = Denne adresse er allerede bekræftet.
+identities-not-there = Denne adresse eller dette navn hører ikke længere til din konto.
+identities-not-proved = Kun en bekræftet adresse kan være din hovedadresse.
+identities-in-use = En anden konto bruger allerede denne adresse. Vi har ikke tilføjet den.
+identities-own = Din konto har allerede denne adresse
+identities-too-many = Du kan højst have { $max }. Fjern først en af dem
+identities-last = Din hovedadresse kan ikke fjernes. Vælg først en anden hovedadresse.
+identities-sign-in-again = Log ud og ind igen for at gøre dette
 
 ## The mail with the code
-identities-mail-code-subject = Confirm your address for { $site }
-identities-mail-code-text = Enter this code to add this address to your { $site } account, in the browser in which you asked for it.
-identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t you, you don’t need to do anything: without the code, the address isn’t added.
+identities-mail-code-subject = Bekræft din adresse til { $site }
+identities-mail-code-text = Indtast denne kode for at føje denne adresse til din konto hos { $site }, i den browser, hvor du bad om den.
+identities-mail-code-ignore = Del ikke koden med nogen. Hvis det ikke var dig, behøver du ikke gøre noget: Uden koden bliver adressen ikke tilføjet.
 
 ## The mail about a change
-identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
-identities-mail-added = An email address was added to your account. It can be used to sign in.
-identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-username = A user name was chosen for your account. It can be used to sign in.
-identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-changed-subject = Måderne at logge ind på din konto hos { $site } er ændret
+identities-mail-added = En e‑mailadresse er føjet til din konto. Den kan bruges til at logge ind.
+identities-mail-removed = En e‑mailadresse er fjernet fra din konto. Den kan ikke længere bruges til at logge ind.
+identities-mail-username = Der er valgt et brugernavn til din konto. Det kan bruges til at logge ind.
+identities-mail-username-removed = Brugernavnet til din konto er fjernet. Det kan ikke længere bruges til at logge ind.

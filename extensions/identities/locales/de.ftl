@@ -1,70 +1,70 @@
-# The texts of the extension identities, in English. An application replaces them key by key.
+# The texts of the extension identities, in German. Formal address: Sie.
 
 ## The list
-identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-title = Anmeldewege
+identities-text = Sie können sich mit jeder bestätigten Adresse und mit Ihrem Benutzernamen anmelden. Nachrichten zu Ihrem Konto gehen an Ihre Hauptadresse.
 identities-count = { $count ->
-    [one] You sign in with one address or name.
-   *[other] You sign in with { $count } addresses or names.
+    [one] Sie melden sich mit einer Adresse oder einem Namen an.
+   *[other] Sie melden sich mit { $count } Adressen oder Namen an.
 }
-identities-kind-email = Email address
-identities-kind-username = User name
-identities-primary = Main address
-identities-unproved = Not confirmed
-identities-prove = Confirm this address
-identities-make-primary = Make this my main address
-identities-remove = Remove
-identities-add-email = Add an email address
-identities-add-username = Choose a user name
-identities-change-username = Change your user name
-identities-back = Back to the list
+identities-kind-email = E‑Mail-Adresse
+identities-kind-username = Benutzername
+identities-primary = Hauptadresse
+identities-unproved = Nicht bestätigt
+identities-prove = Diese Adresse bestätigen
+identities-make-primary = Als Hauptadresse verwenden
+identities-remove = Entfernen
+identities-add-email = E‑Mail-Adresse hinzufügen
+identities-add-username = Benutzernamen wählen
+identities-change-username = Benutzernamen ändern
+identities-back = Zurück zur Liste
 
 ## A further address
-identities-new-title = Add an email address
-identities-new-text = We’ll send a code to this address. Once you’ve entered it, you can sign in with the address.
-identities-new-submit = Send me a code
+identities-new-title = E‑Mail-Adresse hinzufügen
+identities-new-text = Wir schicken einen Code an diese Adresse. Sobald Sie ihn eingegeben haben, können Sie sich mit der Adresse anmelden.
+identities-new-submit = Code anfordern
 
 ## The user name
-identities-username-title = Choose a user name
-identities-username-text = You can enter it instead of your email address when you sign in.
-identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
-identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-title = Benutzernamen wählen
+identities-username-text = Sie können ihn bei der Anmeldung anstelle Ihrer E‑Mail-Adresse eingeben.
+identities-username-hint = 3 bis 64 Buchstaben (a bis z), Ziffern und Unterstriche. Am Anfang steht ein Buchstabe.
+identities-username-submit = Speichern
+identities-username-invalid = Verwenden Sie 3 bis 64 Buchstaben (a bis z), Ziffern und Unterstriche, mit einem Buchstaben am Anfang
 
 ## The code
-identities-prove-title = Confirm your address
-identities-prove-text = We’ve sent a code to this address. Enter it here.
-identities-prove-submit = Confirm
-identities-prove-resend = Send another code
+identities-prove-title = Adresse bestätigen
+identities-prove-text = Wir haben einen Code an diese Adresse geschickt. Geben Sie ihn hier ein.
+identities-prove-submit = Bestätigen
+identities-prove-resend = Neuen Code anfordern
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
-identities-confirm-remove = Enter your password to remove { $value } from your account.
-identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
+identities-confirm-title = Bitte bestätigen Sie, dass Sie es sind
+identities-confirm-remove = Geben Sie Ihr Passwort ein, um { $value } aus Ihrem Konto zu entfernen.
+identities-confirm-primary = Geben Sie Ihr Passwort ein, um { $value } zu Ihrer Hauptadresse zu machen. Alle anderen Geräte werden abgemeldet.
 
 ## Notices
-identities-added = The address is confirmed. You can sign in with it now.
-identities-username-set = Your user name has been saved.
-identities-made-primary = Your main address has been changed. You’re signed out on all other devices.
-identities-removed = It has been removed from your account.
-identities-sent-again = We’ve sent another code.
-identities-already-proved = This address is already confirmed.
-identities-not-there = This address or name is no longer part of your account.
-identities-not-proved = Only a confirmed address can be your main address.
-identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
-identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-added = Die Adresse ist bestätigt. Sie können sich jetzt mit ihr anmelden.
+identities-username-set = Ihr Benutzername wurde gespeichert.
+identities-made-primary = Ihre Hauptadresse wurde geändert. Alle anderen Geräte wurden abgemeldet.
+identities-removed = Der Eintrag wurde aus Ihrem Konto entfernt.
+identities-sent-again = Wir haben einen neuen Code geschickt.
+identities-already-proved = Diese Adresse ist schon bestätigt.
+identities-not-there = Diese Adresse oder dieser Name gehört nicht mehr zu Ihrem Konto.
+identities-not-proved = Nur eine bestätigte Adresse kann Ihre Hauptadresse sein.
+identities-in-use = Ein anderes Konto verwendet diese Adresse schon. Wir haben sie nicht hinzugefügt.
+identities-own = Diese Adresse gehört schon zu Ihrem Konto
+identities-too-many = Sie können höchstens { $max } haben. Entfernen Sie zuerst einen Eintrag
+identities-last = Ihre Hauptadresse kann nicht entfernt werden. Machen Sie zuerst eine andere Adresse zur Hauptadresse.
+identities-sign-in-again = Bitte melden Sie sich dafür ab und wieder an
 
 ## The mail with the code
-identities-mail-code-subject = Confirm your address for { $site }
-identities-mail-code-text = Enter this code to add this address to your { $site } account, in the browser in which you asked for it.
-identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t you, you don’t need to do anything: without the code, the address isn’t added.
+identities-mail-code-subject = Bestätigen Sie Ihre Adresse für { $site }
+identities-mail-code-text = Geben Sie diesen Code ein, um diese Adresse Ihrem Konto bei { $site } hinzuzufügen, und zwar in dem Browser, in dem Sie ihn angefordert haben.
+identities-mail-code-ignore = Geben Sie den Code nicht weiter. Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Ohne den Code wird die Adresse nicht hinzugefügt.
 
 ## The mail about a change
-identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
-identities-mail-added = An email address was added to your account. It can be used to sign in.
-identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-username = A user name was chosen for your account. It can be used to sign in.
-identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-changed-subject = Die Anmeldewege Ihres Kontos bei { $site } wurden geändert
+identities-mail-added = Ihrem Konto wurde eine E‑Mail-Adresse hinzugefügt. Mit ihr kann man sich anmelden.
+identities-mail-removed = Eine E‑Mail-Adresse wurde aus Ihrem Konto entfernt. Mit ihr kann man sich nicht mehr anmelden.
+identities-mail-username = Für Ihr Konto wurde ein Benutzername gewählt. Mit ihm kann man sich anmelden.
+identities-mail-username-removed = Der Benutzername Ihres Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.

@@ -1,70 +1,70 @@
-# The texts of the extension identities, in English. An application replaces them key by key.
+# The texts of the extension identities, in Spanish. Formal address: usted.
 
 ## The list
-identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-title = Formas de iniciar sesión
+identities-text = Puede iniciar sesión con cada dirección confirmada y con su nombre de usuario. Los mensajes sobre su cuenta se envían a su dirección principal.
 identities-count = { $count ->
-    [one] You sign in with one address or name.
-   *[other] You sign in with { $count } addresses or names.
+    [one] Inicia sesión con una dirección o un nombre.
+   *[other] Inicia sesión con { $count } direcciones o nombres.
 }
-identities-kind-email = Email address
-identities-kind-username = User name
-identities-primary = Main address
-identities-unproved = Not confirmed
-identities-prove = Confirm this address
-identities-make-primary = Make this my main address
-identities-remove = Remove
-identities-add-email = Add an email address
-identities-add-username = Choose a user name
-identities-change-username = Change your user name
-identities-back = Back to the list
+identities-kind-email = Dirección de correo
+identities-kind-username = Nombre de usuario
+identities-primary = Dirección principal
+identities-unproved = Sin confirmar
+identities-prove = Confirmar esta dirección
+identities-make-primary = Usar como dirección principal
+identities-remove = Quitar
+identities-add-email = Añadir una dirección de correo
+identities-add-username = Elegir un nombre de usuario
+identities-change-username = Cambiar el nombre de usuario
+identities-back = Volver a la lista
 
 ## A further address
-identities-new-title = Add an email address
-identities-new-text = We’ll send a code to this address. Once you’ve entered it, you can sign in with the address.
-identities-new-submit = Send me a code
+identities-new-title = Añadir una dirección de correo
+identities-new-text = Enviaremos un código a esta dirección. Cuando lo haya introducido, podrá iniciar sesión con la dirección.
+identities-new-submit = Enviar código
 
 ## The user name
-identities-username-title = Choose a user name
-identities-username-text = You can enter it instead of your email address when you sign in.
-identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
-identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-title = Elegir un nombre de usuario
+identities-username-text = Puede introducirlo en lugar de su dirección de correo al iniciar sesión.
+identities-username-hint = De 3 a 64 letras (de la a a la z), cifras y guiones bajos. Empieza por una letra.
+identities-username-submit = Guardar
+identities-username-invalid = Use de 3 a 64 letras (de la a a la z), cifras y guiones bajos, y empiece por una letra
 
 ## The code
-identities-prove-title = Confirm your address
-identities-prove-text = We’ve sent a code to this address. Enter it here.
-identities-prove-submit = Confirm
-identities-prove-resend = Send another code
+identities-prove-title = Confirme su dirección
+identities-prove-text = Hemos enviado un código a esta dirección. Introdúzcalo aquí.
+identities-prove-submit = Confirmar
+identities-prove-resend = Enviar otro código
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
-identities-confirm-remove = Enter your password to remove { $value } from your account.
-identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
+identities-confirm-title = Confirme que es usted
+identities-confirm-remove = Introduzca su contraseña para quitar { $value } de su cuenta.
+identities-confirm-primary = Introduzca su contraseña para que { $value } sea su dirección principal. Se cerrará la sesión en todos los demás dispositivos.
 
 ## Notices
-identities-added = The address is confirmed. You can sign in with it now.
-identities-username-set = Your user name has been saved.
-identities-made-primary = Your main address has been changed. You’re signed out on all other devices.
-identities-removed = It has been removed from your account.
-identities-sent-again = We’ve sent another code.
-identities-already-proved = This address is already confirmed.
-identities-not-there = This address or name is no longer part of your account.
-identities-not-proved = Only a confirmed address can be your main address.
-identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
-identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-added = La dirección está confirmada. Ya puede iniciar sesión con ella.
+identities-username-set = Su nombre de usuario se ha guardado.
+identities-made-primary = Su dirección principal ha cambiado. Se ha cerrado la sesión en todos los demás dispositivos.
+identities-removed = Se ha quitado de su cuenta.
+identities-sent-again = Hemos enviado otro código.
+identities-already-proved = Esta dirección ya está confirmada.
+identities-not-there = Esta dirección o este nombre ya no forma parte de su cuenta.
+identities-not-proved = Solo una dirección confirmada puede ser su dirección principal.
+identities-in-use = Otra cuenta ya usa esta dirección. No la hemos añadido.
+identities-own = Su cuenta ya tiene esta dirección
+identities-too-many = Puede tener { $max } como máximo. Quite antes alguna
+identities-last = La dirección principal no se puede quitar. Elija antes otra dirección principal.
+identities-sign-in-again = Para hacerlo, cierre la sesión y vuelva a iniciarla
 
 ## The mail with the code
-identities-mail-code-subject = Confirm your address for { $site }
-identities-mail-code-text = Enter this code to add this address to your { $site } account, in the browser in which you asked for it.
-identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t you, you don’t need to do anything: without the code, the address isn’t added.
+identities-mail-code-subject = Confirme su dirección para { $site }
+identities-mail-code-text = Introduzca este código para añadir esta dirección a su cuenta de { $site }, en el navegador en el que lo pidió.
+identities-mail-code-ignore = No comparta el código con nadie. Si no fue usted, no tiene que hacer nada: sin el código, la dirección no se añade.
 
 ## The mail about a change
-identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
-identities-mail-added = An email address was added to your account. It can be used to sign in.
-identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-username = A user name was chosen for your account. It can be used to sign in.
-identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-changed-subject = Han cambiado las formas de iniciar sesión en su cuenta de { $site }
+identities-mail-added = Se ha añadido una dirección de correo a su cuenta. Sirve para iniciar sesión.
+identities-mail-removed = Se ha quitado una dirección de correo de su cuenta. Ya no sirve para iniciar sesión.
+identities-mail-username = Se ha elegido un nombre de usuario para su cuenta. Sirve para iniciar sesión.
+identities-mail-username-removed = Se ha quitado el nombre de usuario de su cuenta. Ya no sirve para iniciar sesión.

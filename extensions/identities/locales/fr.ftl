@@ -1,70 +1,70 @@
-# The texts of the extension identities, in English. An application replaces them key by key.
+# The texts of the extension identities, in French. Formal address: vous.
 
 ## The list
-identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-title = Moyens de connexion
+identities-text = Vous pouvez vous connecter avec chaque adresse confirmée et avec votre nom d’utilisateur. Les messages concernant votre compte sont envoyés à votre adresse principale.
 identities-count = { $count ->
-    [one] You sign in with one address or name.
-   *[other] You sign in with { $count } addresses or names.
+    [one] Vous vous connectez avec une adresse ou un nom.
+   *[other] Vous vous connectez avec { $count } adresses ou noms.
 }
-identities-kind-email = Email address
-identities-kind-username = User name
-identities-primary = Main address
-identities-unproved = Not confirmed
-identities-prove = Confirm this address
-identities-make-primary = Make this my main address
-identities-remove = Remove
-identities-add-email = Add an email address
-identities-add-username = Choose a user name
-identities-change-username = Change your user name
-identities-back = Back to the list
+identities-kind-email = Adresse e‑mail
+identities-kind-username = Nom d’utilisateur
+identities-primary = Adresse principale
+identities-unproved = Non confirmée
+identities-prove = Confirmer cette adresse
+identities-make-primary = Définir comme adresse principale
+identities-remove = Supprimer
+identities-add-email = Ajouter une adresse e‑mail
+identities-add-username = Choisir un nom d’utilisateur
+identities-change-username = Modifier votre nom d’utilisateur
+identities-back = Retour à la liste
 
 ## A further address
-identities-new-title = Add an email address
-identities-new-text = We’ll send a code to this address. Once you’ve entered it, you can sign in with the address.
-identities-new-submit = Send me a code
+identities-new-title = Ajouter une adresse e‑mail
+identities-new-text = Nous enverrons un code à cette adresse. Une fois le code saisi, vous pourrez vous connecter avec l’adresse.
+identities-new-submit = Recevoir un code
 
 ## The user name
-identities-username-title = Choose a user name
-identities-username-text = You can enter it instead of your email address when you sign in.
-identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
-identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-title = Choisir un nom d’utilisateur
+identities-username-text = Vous pouvez le saisir à la place de votre adresse e‑mail pour vous connecter.
+identities-username-hint = De 3 à 64 lettres (a à z), chiffres et traits de soulignement. Il commence par une lettre.
+identities-username-submit = Enregistrer
+identities-username-invalid = Utilisez de 3 à 64 lettres (a à z), chiffres et traits de soulignement, en commençant par une lettre
 
 ## The code
-identities-prove-title = Confirm your address
-identities-prove-text = We’ve sent a code to this address. Enter it here.
-identities-prove-submit = Confirm
-identities-prove-resend = Send another code
+identities-prove-title = Confirmez votre adresse
+identities-prove-text = Nous avons envoyé un code à cette adresse. Saisissez-le ici.
+identities-prove-submit = Confirmer
+identities-prove-resend = Recevoir un autre code
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
-identities-confirm-remove = Enter your password to remove { $value } from your account.
-identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
+identities-confirm-title = Confirmez qu’il s’agit bien de vous
+identities-confirm-remove = Saisissez votre mot de passe pour supprimer { $value } de votre compte.
+identities-confirm-primary = Saisissez votre mot de passe pour faire de { $value } votre adresse principale. Tous vos autres appareils seront déconnectés.
 
 ## Notices
-identities-added = The address is confirmed. You can sign in with it now.
-identities-username-set = Your user name has been saved.
-identities-made-primary = Your main address has been changed. You’re signed out on all other devices.
-identities-removed = It has been removed from your account.
-identities-sent-again = We’ve sent another code.
-identities-already-proved = This address is already confirmed.
-identities-not-there = This address or name is no longer part of your account.
-identities-not-proved = Only a confirmed address can be your main address.
-identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
-identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-added = L’adresse est confirmée. Vous pouvez maintenant vous connecter avec elle.
+identities-username-set = Votre nom d’utilisateur a été enregistré.
+identities-made-primary = Votre adresse principale a été modifiée. Tous vos autres appareils ont été déconnectés.
+identities-removed = L’élément a été supprimé de votre compte.
+identities-sent-again = Nous avons envoyé un autre code.
+identities-already-proved = Cette adresse est déjà confirmée.
+identities-not-there = Cette adresse ou ce nom ne fait plus partie de votre compte.
+identities-not-proved = Seule une adresse confirmée peut être votre adresse principale.
+identities-in-use = Un autre compte utilise déjà cette adresse. Nous ne l’avons pas ajoutée.
+identities-own = Votre compte a déjà cette adresse
+identities-too-many = Vous pouvez en avoir { $max } au maximum. Supprimez-en d’abord
+identities-last = Votre adresse principale ne peut pas être supprimée. Choisissez d’abord une autre adresse principale.
+identities-sign-in-again = Pour cela, déconnectez-vous et reconnectez-vous
 
 ## The mail with the code
-identities-mail-code-subject = Confirm your address for { $site }
-identities-mail-code-text = Enter this code to add this address to your { $site } account, in the browser in which you asked for it.
-identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t you, you don’t need to do anything: without the code, the address isn’t added.
+identities-mail-code-subject = Confirmez votre adresse pour { $site }
+identities-mail-code-text = Saisissez ce code pour ajouter cette adresse à votre compte { $site }, dans le navigateur où vous l’avez demandé.
+identities-mail-code-ignore = Ne communiquez ce code à personne. Si vous n’êtes pas à l’origine de la demande, vous n’avez rien à faire : sans le code, l’adresse n’est pas ajoutée.
 
 ## The mail about a change
-identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
-identities-mail-added = An email address was added to your account. It can be used to sign in.
-identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-username = A user name was chosen for your account. It can be used to sign in.
-identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-changed-subject = Les moyens de connexion de votre compte { $site } ont changé
+identities-mail-added = Une adresse e‑mail a été ajoutée à votre compte. Elle permet de se connecter.
+identities-mail-removed = Une adresse e‑mail a été supprimée de votre compte. Elle ne permet plus de se connecter.
+identities-mail-username = Un nom d’utilisateur a été choisi pour votre compte. Il permet de se connecter.
+identities-mail-username-removed = Le nom d’utilisateur de votre compte a été supprimé. Il ne permet plus de se connecter.

@@ -1,70 +1,67 @@
-# The texts of the extension identities, in English. An application replaces them key by key.
+# The texts of the extension identities, in Japanese.
 
 ## The list
-identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
-identities-count = { $count ->
-    [one] You sign in with one address or name.
-   *[other] You sign in with { $count } addresses or names.
-}
-identities-kind-email = Email address
-identities-kind-username = User name
-identities-primary = Main address
-identities-unproved = Not confirmed
-identities-prove = Confirm this address
-identities-make-primary = Make this my main address
-identities-remove = Remove
-identities-add-email = Add an email address
-identities-add-username = Choose a user name
-identities-change-username = Change your user name
-identities-back = Back to the list
+identities-title = ログイン方法
+identities-text = 確認済みの各アドレスと、ユーザー名でログインできます。アカウントに関するお知らせは、メインのアドレスに届きます。
+identities-count = { $count } 個のアドレスまたは名前でログインできます。
+identities-kind-email = メールアドレス
+identities-kind-username = ユーザー名
+identities-primary = メインのアドレス
+identities-unproved = 未確認
+identities-prove = このアドレスを確認する
+identities-make-primary = メインのアドレスにする
+identities-remove = 削除
+identities-add-email = メールアドレスを追加
+identities-add-username = ユーザー名を設定
+identities-change-username = ユーザー名を変更
+identities-back = 一覧に戻る
 
 ## A further address
-identities-new-title = Add an email address
-identities-new-text = We’ll send a code to this address. Once you’ve entered it, you can sign in with the address.
-identities-new-submit = Send me a code
+identities-new-title = メールアドレスを追加
+identities-new-text = このアドレスにコードを送ります。コードを入力すると、このアドレスでログインできるようになります。
+identities-new-submit = コードを送る
 
 ## The user name
-identities-username-title = Choose a user name
-identities-username-text = You can enter it instead of your email address when you sign in.
-identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
-identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-title = ユーザー名を設定
+identities-username-text = ログインするとき、メールアドレスの代わりに入力できます。
+identities-username-hint = 英字（a～z）、数字、アンダースコアを 3～64 文字。最初は英字にしてください。
+identities-username-submit = 保存
+identities-username-invalid = 英字（a～z）、数字、アンダースコアを 3～64 文字で入力し、最初は英字にしてください
 
 ## The code
-identities-prove-title = Confirm your address
-identities-prove-text = We’ve sent a code to this address. Enter it here.
-identities-prove-submit = Confirm
-identities-prove-resend = Send another code
+identities-prove-title = アドレスの確認
+identities-prove-text = このアドレスにコードを送りました。ここに入力してください。
+identities-prove-submit = 確認
+identities-prove-resend = 別のコードを送る
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
-identities-confirm-remove = Enter your password to remove { $value } from your account.
-identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
+identities-confirm-title = ご本人であることの確認
+identities-confirm-remove = { $value } をアカウントから削除するには、パスワードを入力してください。
+identities-confirm-primary = { $value } をメインのアドレスにするには、パスワードを入力してください。ほかのすべての端末からログアウトします。
 
 ## Notices
-identities-added = The address is confirmed. You can sign in with it now.
-identities-username-set = Your user name has been saved.
-identities-made-primary = Your main address has been changed. You’re signed out on all other devices.
-identities-removed = It has been removed from your account.
-identities-sent-again = We’ve sent another code.
-identities-already-proved = This address is already confirmed.
-identities-not-there = This address or name is no longer part of your account.
-identities-not-proved = Only a confirmed address can be your main address.
-identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
-identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-added = アドレスを確認しました。このアドレスでログインできます。
+identities-username-set = ユーザー名を保存しました。
+identities-made-primary = メインのアドレスを変更しました。ほかのすべての端末からログアウトしました。
+identities-removed = アカウントから削除しました。
+identities-sent-again = 別のコードを送りました。
+identities-already-proved = このアドレスは確認済みです。
+identities-not-there = このアドレスまたは名前は、アカウントにありません。
+identities-not-proved = メインのアドレスにできるのは、確認済みのアドレスだけです。
+identities-in-use = このアドレスは別のアカウントで使われているため、追加しませんでした。
+identities-own = このアドレスはすでにアカウントにあります
+identities-too-many = 登録できるのは { $max } 個までです。先にどれかを削除してください
+identities-last = メインのアドレスは削除できません。先に別のアドレスをメインにしてください。
+identities-sign-in-again = この操作には、一度ログアウトして再度ログインしてください
 
 ## The mail with the code
-identities-mail-code-subject = Confirm your address for { $site }
-identities-mail-code-text = Enter this code to add this address to your { $site } account, in the browser in which you asked for it.
-identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t you, you don’t need to do anything: without the code, the address isn’t added.
+identities-mail-code-subject = { $site } のアドレスの確認
+identities-mail-code-text = このアドレスを { $site } のアカウントに追加するには、コードを申し込んだブラウザーで次のコードを入力してください。
+identities-mail-code-ignore = コードは誰にも教えないでください。お心当たりがなければ、何もする必要はありません。コードがなければ、アドレスは追加されません。
 
 ## The mail about a change
-identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
-identities-mail-added = An email address was added to your account. It can be used to sign in.
-identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-username = A user name was chosen for your account. It can be used to sign in.
-identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-changed-subject = { $site } のアカウントのログイン方法が変更されました
+identities-mail-added = アカウントにメールアドレスが追加されました。このアドレスでログインできます。
+identities-mail-removed = アカウントからメールアドレスが削除されました。このアドレスではログインできなくなりました。
+identities-mail-username = アカウントのユーザー名が設定されました。このユーザー名でログインできます。
+identities-mail-username-removed = アカウントのユーザー名が削除されました。このユーザー名ではログインできなくなりました。

@@ -1,70 +1,70 @@
-# The texts of the extension identities, in English. An application replaces them key by key.
+# The texts of the extension identities, in Brazilian Portuguese.
 
 ## The list
-identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-title = Formas de entrar
+identities-text = Você pode entrar com cada endereço confirmado e com seu nome de usuário. As mensagens sobre sua conta vão para seu endereço principal.
 identities-count = { $count ->
-    [one] You sign in with one address or name.
-   *[other] You sign in with { $count } addresses or names.
+    [one] Você entra com um endereço ou nome.
+   *[other] Você entra com { $count } endereços ou nomes.
 }
-identities-kind-email = Email address
-identities-kind-username = User name
-identities-primary = Main address
-identities-unproved = Not confirmed
-identities-prove = Confirm this address
-identities-make-primary = Make this my main address
-identities-remove = Remove
-identities-add-email = Add an email address
-identities-add-username = Choose a user name
-identities-change-username = Change your user name
-identities-back = Back to the list
+identities-kind-email = Endereço de e‑mail
+identities-kind-username = Nome de usuário
+identities-primary = Endereço principal
+identities-unproved = Não confirmado
+identities-prove = Confirmar este endereço
+identities-make-primary = Usar como endereço principal
+identities-remove = Remover
+identities-add-email = Adicionar um endereço de e‑mail
+identities-add-username = Escolher um nome de usuário
+identities-change-username = Alterar seu nome de usuário
+identities-back = Voltar à lista
 
 ## A further address
-identities-new-title = Add an email address
-identities-new-text = We’ll send a code to this address. Once you’ve entered it, you can sign in with the address.
-identities-new-submit = Send me a code
+identities-new-title = Adicionar um endereço de e‑mail
+identities-new-text = Enviaremos um código a este endereço. Depois de digitá-lo, você poderá entrar com o endereço.
+identities-new-submit = Enviar código
 
 ## The user name
-identities-username-title = Choose a user name
-identities-username-text = You can enter it instead of your email address when you sign in.
-identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
-identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-title = Escolher um nome de usuário
+identities-username-text = Você pode digitá-lo no lugar do seu endereço de e‑mail ao entrar.
+identities-username-hint = De 3 a 64 letras (a a z), algarismos e sublinhados. Começa com uma letra.
+identities-username-submit = Salvar
+identities-username-invalid = Use de 3 a 64 letras (a a z), algarismos e sublinhados, e comece com uma letra
 
 ## The code
-identities-prove-title = Confirm your address
-identities-prove-text = We’ve sent a code to this address. Enter it here.
-identities-prove-submit = Confirm
-identities-prove-resend = Send another code
+identities-prove-title = Confirme seu endereço
+identities-prove-text = Enviamos um código a este endereço. Digite-o aqui.
+identities-prove-submit = Confirmar
+identities-prove-resend = Enviar outro código
 
 ## Asking for the password first
-identities-confirm-title = Please confirm it’s you
-identities-confirm-remove = Enter your password to remove { $value } from your account.
-identities-confirm-primary = Enter your password to make { $value } your main address. You’ll be signed out on all other devices.
+identities-confirm-title = Confirme que é você
+identities-confirm-remove = Digite sua senha para remover { $value } da sua conta.
+identities-confirm-primary = Digite sua senha para tornar { $value } seu endereço principal. Sua conta será desconectada em todos os outros dispositivos.
 
 ## Notices
-identities-added = The address is confirmed. You can sign in with it now.
-identities-username-set = Your user name has been saved.
-identities-made-primary = Your main address has been changed. You’re signed out on all other devices.
-identities-removed = It has been removed from your account.
-identities-sent-again = We’ve sent another code.
-identities-already-proved = This address is already confirmed.
-identities-not-there = This address or name is no longer part of your account.
-identities-not-proved = Only a confirmed address can be your main address.
-identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
-identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-added = O endereço está confirmado. Agora você pode entrar com ele.
+identities-username-set = Seu nome de usuário foi salvo.
+identities-made-primary = Seu endereço principal foi alterado. Sua conta foi desconectada em todos os outros dispositivos.
+identities-removed = O item foi removido da sua conta.
+identities-sent-again = Enviamos outro código.
+identities-already-proved = Este endereço já está confirmado.
+identities-not-there = Este endereço ou nome não faz mais parte da sua conta.
+identities-not-proved = Só um endereço confirmado pode ser seu endereço principal.
+identities-in-use = Outra conta já usa este endereço. Não o adicionamos.
+identities-own = Sua conta já tem este endereço
+identities-too-many = Você pode ter no máximo { $max }. Remova um primeiro
+identities-last = Seu endereço principal não pode ser removido. Antes, escolha outro endereço principal.
+identities-sign-in-again = Para fazer isso, saia e entre novamente
 
 ## The mail with the code
-identities-mail-code-subject = Confirm your address for { $site }
-identities-mail-code-text = Enter this code to add this address to your { $site } account, in the browser in which you asked for it.
-identities-mail-code-ignore = Don’t share the code with anyone. If it wasn’t you, you don’t need to do anything: without the code, the address isn’t added.
+identities-mail-code-subject = Confirme seu endereço para { $site }
+identities-mail-code-text = Digite este código para adicionar este endereço à sua conta de { $site }, no navegador em que você o pediu.
+identities-mail-code-ignore = Não compartilhe o código com ninguém. Se não foi você, não precisa fazer nada: sem o código, o endereço não é adicionado.
 
 ## The mail about a change
-identities-mail-changed-subject = The ways to sign in to your { $site } account have changed
-identities-mail-added = An email address was added to your account. It can be used to sign in.
-identities-mail-removed = An email address was removed from your account. It can no longer be used to sign in.
-identities-mail-username = A user name was chosen for your account. It can be used to sign in.
-identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-changed-subject = As formas de entrar na sua conta de { $site } mudaram
+identities-mail-added = Um endereço de e‑mail foi adicionado à sua conta. Ele pode ser usado para entrar.
+identities-mail-removed = Um endereço de e‑mail foi removido da sua conta. Ele não pode mais ser usado para entrar.
+identities-mail-username = Um nome de usuário foi escolhido para sua conta. Ele pode ser usado para entrar.
+identities-mail-username-removed = O nome de usuário da sua conta foi removido. Ele não pode mais ser usado para entrar.

@@ -62,7 +62,8 @@ pub(crate) async fn write(conn: &Conn, user: &Arc<User>, change: Change) -> Resu
     let fresh = cx.pow().users().get(cx, user.id()?).await?;
     let epoch = user.get(AUTH_EPOCH)?;
     let fresh = fresh.filter(|fresh| fresh.get(AUTH_EPOCH).is_ok_and(|now| now == epoch));
-    let mut changeset = Changeset::new(change.operation(), fresh.clone().or_else(|| Some(user.clone())), Arc::default());
+    let mut changeset =
+        Changeset::new(change.operation(), fresh.clone().or_else(|| Some(user.clone())), Arc::default());
     let Some(fresh) = fresh else {
         stale(&mut changeset);
         return Ok(Err(changeset));

@@ -15,8 +15,8 @@ use pow_core::{
 };
 
 use crate::{
-    CREATE, CREATE_USERNAME, DELETE, INDEX, Identities, Identity, IdentityKind, MAKE_PRIMARY, NEW, NEW_USERNAME, PRIMARY,
-    PROVE, REMOVE_IDENTITY, SEND, SHOW,
+    CREATE, CREATE_USERNAME, DELETE, INDEX, Identities, Identity, IdentityKind, MAKE_PRIMARY, NEW, NEW_USERNAME,
+    PRIMARY, PROVE, REMOVE_IDENTITY, SEND, SHOW,
     add::{self, Asked, has_usernames},
     changeset::{Change, USERNAME, write},
     pages::{IdentitiesIndex, IdentitiesNew, IdentityConfirm, IdentityItem, UsernameNew},

@@ -90,7 +90,8 @@ mod tests {
     #[test]
     fn other_texts_are_no_user_names() {
         let too_long = format!("a{}", "1".repeat(64));
-        for typed in ["", "an", "1ann", "_ann", "a nn", "ann-1", "ann.1", "änn", "ａｎｎ", "an\u{0}n", "ann@x.org", &too_long]
+        for typed in
+            ["", "an", "1ann", "_ann", "a nn", "ann-1", "ann.1", "änn", "ａｎｎ", "an\u{0}n", "ann@x.org", &too_long]
         {
             assert_eq!(parse_name(typed), None, "{typed:?}");
         }

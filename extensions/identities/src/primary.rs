@@ -9,7 +9,6 @@ use pow_core::{
     DateTime, Error,
     changeset::{Changeset, Operation},
     cx::Cx,
-    extension::Claim,
     messages::{Message, keys},
     record::User,
     schema::{self, FieldType},
@@ -68,8 +67,7 @@ pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Re
 
 /// Deletes a row that no user could sign in to, as the core does when an account begins with a proved address.
 async fn makes_room(cx: &Cx, tx: &mut dyn Transaction, other: User) -> Result<bool, Error> {
-    let gives_way = users::gives_way(cx, &other)? || users::claim(cx, &other)? == Claim::Expired;
-    if !gives_way {
+    if !users::gives_way(cx, &other)? && !users::is_unclaimed(cx, &other)? {
         return Ok(false);
     }
     let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(other)), Arc::default());

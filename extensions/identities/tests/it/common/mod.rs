@@ -7,6 +7,7 @@ use pow_core::{
     json::{self, Value as Json},
     mail::RenderedMail,
     schema::Value,
+    store::Filter,
     users::EMAIL_CONFIRMED_AT,
 };
 use pow_ext_identities::Identities;
@@ -118,7 +119,24 @@ pub(crate) fn has(_: &TestApp, browser: &Client, value: &str) -> bool {
 
 /// The user who signs in with what is typed and the password of all tests.
 pub(crate) fn user_of(app: &TestApp, typed: &str) -> Option<String> {
+    user_with(app, typed, PASSWORD)
+}
+
+/// The user who signs in with what is typed and this password.
+pub(crate) fn user_with(app: &TestApp, typed: &str, password: &str) -> Option<String> {
     let mut browser = app.client();
-    browser.sign_in(typed, PASSWORD);
+    browser.sign_in(typed, password);
     browser.current_user()
+}
+
+/// Deletes the row of a main address, as if the account were from before the extension.
+pub(crate) fn without_row(app: &TestApp, email: &str) {
+    let cx = app.pow.cx();
+    let table = app.pow.schema().table("users_identities").expect("the table");
+    app.block_on(async {
+        let mut tx = cx.begin().await.unwrap();
+        let row = Filter::eq("claimed", Value::Text(email.to_owned()));
+        assert_eq!(tx.delete(table, row).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+    });
 }

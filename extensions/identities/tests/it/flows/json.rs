@@ -46,5 +46,8 @@ fn program_adds_proves_exchanges_and_removes_an_address() {
     let named = program.post(INDEX, &json!({"user": {"username": "ann_1"}}));
     assert_eq!(named.status, 200, "{}", named.text());
     let all = program.get(INDEX).json();
-    assert_eq!((all["identities"].as_array().unwrap().len(), all["identities"][1]["value"].as_str()), (2, Some("ann_1")));
+    assert_eq!(
+        (all["identities"].as_array().unwrap().len(), all["identities"][1]["value"].as_str()),
+        (2, Some("ann_1"))
+    );
 }

@@ -11,7 +11,6 @@ use crate::common::{
 
 on_each_database_and_cache!(proved_address_is_a_way_in, unproved_address_counts_for_nothing);
 
-// E3, E4
 fn proved_address_is_a_way_in(database: Database) {
     let (app, mut ann) = with_ann(database);
     assert!(ann.get("/registration/edit").text().contains(INDEX));
@@ -35,7 +34,6 @@ fn proved_address_is_a_way_in(database: Database) {
     assert_eq!(press(&mut ann, &format!("{page}/prove"), &[("user[code]", &code)]).location(), Some(INDEX));
 }
 
-// E3
 fn unproved_address_counts_for_nothing(database: Database) {
     let app = app(database);
     let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
@@ -79,9 +77,9 @@ fn main_address_that_was_never_proved_is_proved_in_the_list() {
 
 #[test]
 fn main_address_from_before_the_extension_is_proved_too() {
-    let database = Database::sqlite();
-    let app = app(database);
+    let app = app(Database::sqlite());
     app.import(ANN);
+    without_row(&app, ANN);
     let mut ann = app.signed_in(&app.user(ANN).unwrap());
     let main = entry(&ann, ANN).unwrap();
     assert!(main["id"].is_null() && main["is_proved"] == false, "{main}");
@@ -167,7 +165,7 @@ fn unproved_entry_is_swept_after_a_week_and_a_proved_one_stays() {
     proved(&app, &mut ann, SECOND);
     add(&mut ann, "third@example.com");
     app.clock.advance(std::time::Duration::from_secs(8 * 24 * 3600));
-    app.block_on(app.pow.run_periodic("identities/sweep")).unwrap();
+    app.block_on(app.pow.tick());
     let ann = app.signed_in(&app.user(ANN).unwrap());
     assert!(has(&app, &ann, SECOND) && !has(&app, &ann, "third@example.com"));
 }

@@ -10,11 +10,12 @@ use pow_testing::{
     on_each_database,
 };
 
-use crate::common::{BOB, INDEX, SECOND, USERNAME, confirmed, entry, mails, name, path_of, proved, remove, user_of, with_ann};
+use crate::common::{
+    BOB, INDEX, SECOND, USERNAME, confirmed, entry, mails, name, path_of, proved, remove, user_of, user_with, with_ann,
+};
 
 on_each_database!(user_name_is_a_way_in_in_any_case);
 
-// E2
 fn user_name_is_a_way_in_in_any_case(database: Database) {
     let (app, mut ann) = with_ann(database);
     assert!(ann.get(INDEX).text().contains("Choose a user name"));
@@ -42,7 +43,8 @@ fn user_name_is_a_way_in_in_any_case(database: Database) {
 fn bad_user_names_are_errors_of_the_field() {
     let (app, mut ann) = with_ann(Database::sqlite());
     let long = format!("a{}", "1".repeat(64));
-    for typed in ["", "  ", "an", "1ann", "_ann", "a nn", "ann-1", "ann@example.com", "änn", "ann\u{0}", "admin", &long] {
+    for typed in ["", "  ", "an", "1ann", "_ann", "a nn", "ann-1", "ann@example.com", "änn", "ann\u{0}", "admin", &long]
+    {
         let refused = name(&mut ann, typed);
         assert!(refused.status == 422 && refused.text().contains("aria-invalid"), "{typed:?}");
     }
@@ -87,7 +89,7 @@ fn link_for_a_new_password_is_asked_for_by_a_proved_address() {
     let link = app.link_in(&mails(&app, ANN, "reset_password/link")[0]);
     let new = [("user[password]", "another-test-password"), ("user[password_confirmation]", "another-test-password")];
     assert_eq!(app.client().submit(&link, &link, &[&[("_method", "PUT")], &new[..]].concat()).status, 303);
-    assert!(app.signs_in(SECOND, "another-test-password"));
+    assert_eq!(user_with(&app, SECOND, "another-test-password").as_deref(), Some(ANN));
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use pow_core::mail::MailBody;
+use pow_core::{Config, identifier::UserIdField, mail::MailBody, pages::Page, users::EMAIL};
 use pow_ext_identities::{
-    Identities, IdentitiesIndex, IdentitiesNew, IdentityChanged, IdentityCodeMail, IdentityKind, IdentityProve, UsernameNew,
+    Identities, IdentitiesIndex, IdentitiesNew, IdentityChanged, IdentityCodeMail, IdentityKind, IdentityProve,
+    UsernameNew,
 };
 use pow_testing::{Database, TestApp, client::ANN};
 
@@ -48,7 +49,7 @@ fn pages_and_mails_can_be_replaced() {
     let page = proved(&app, &mut ann, SECOND);
     assert_eq!(page, INDEX);
     let told = app.mailbox().into_iter().find(|mail| mail.name == "identities/changed").unwrap();
-    assert_eq!(told.text.trim(), format!("Added(\"{SECOND}\")"));
+    assert!(told.text.starts_with(&format!("Added(\"{SECOND}\")")), "{}", told.text);
     assert!(ann.get(&add(&mut ann.clone(), "third@example.com")).text().contains("our code"));
 }
 
@@ -67,13 +68,15 @@ fn without_user_names_there_is_no_such_form() {
 #[test]
 fn where_users_sign_in_with_a_name_they_add_addresses_only() {
     let app = TestApp::with(Identities::default())
-        .config(|config| pow_core::Config { user_id_field: pow_core::identifier::UserIdField::Username, ..config })
+        .config(|config| Config { user_id_field: UserIdField::Username, fields: vec![EMAIL.def()], ..config })
         .start();
     let mut ann = app.client();
-    let form = [("user[username]", "ann"), ("user[email]", ANN), ("user[password]", "a test password here"), (
-        "user[password_confirmation]",
-        "a test password here",
-    )];
+    let form = [
+        ("user[username]", "ann"),
+        ("user[email]", ANN),
+        ("user[password]", "a test password here"),
+        ("user[password_confirmation]", "a test password here"),
+    ];
     assert_eq!(ann.submit("/registration/new", "/registration", &form).status, 303);
     assert_eq!(ann.get(USERNAME).location(), Some(INDEX));
     assert_eq!(ann.submit(NEW, INDEX, &[("user[username]", "other")]).status, 422);

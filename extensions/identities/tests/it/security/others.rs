@@ -1,10 +1,13 @@
 //! Identities of another user, and forms of another site.
 
-use pow_testing::{Database, client::ANN};
+use pow_testing::{
+    Database,
+    client::{ANN, PASSWORD},
+};
 
 use crate::common::{BOB, INDEX, SECOND, USERNAME, add, app, code, confirmed, entry, path_of, press, proved, remove};
 
-// W: another user's id is as unknown as one that never was.
+// Another user's id is as unknown as one that never was.
 #[test]
 fn id_of_another_user_is_unknown() {
     let app = app(Database::sqlite());
@@ -13,14 +16,15 @@ fn id_of_another_user_is_unknown() {
     let unproved = add(&mut ann, "third@example.com");
     let code = code(&app, "third@example.com");
     let second = path_of(&ann, SECOND);
-    let junk = ["/identities/0190f3a4-0000-7000-8000-000000000000", "/identities/junk", "/identities/%00"].map(str::to_owned);
+    let junk =
+        ["/identities/0190f3a4-0000-7000-8000-000000000000", "/identities/junk", "/identities/%00"].map(str::to_owned);
     for path in [second.clone(), unproved.clone()].iter().chain(&junk) {
         assert_eq!(bob.get(path).location(), Some(INDEX), "{path}");
         assert!(bob.get(INDEX).text().contains("no longer part of your account"), "{path}");
         for (action, pairs) in [
             (path.clone(), [("_method", "DELETE")]),
-            (format!("{path}/primary"), [("_method", "POST")]),
-            (format!("{path}/code"), [("_method", "POST")]),
+            (format!("{path}/primary"), [("user[current_password]", PASSWORD)]),
+            (format!("{path}/code"), [("user[current_password]", PASSWORD)]),
             (format!("{path}/prove"), [("user[code]", code.as_str())]),
         ] {
             assert_eq!(press(&mut bob, &action, &pairs).location(), Some(INDEX), "{action}");
@@ -33,7 +37,6 @@ fn id_of_another_user_is_unknown() {
     assert_eq!(bob.current_user().as_deref(), Some(BOB));
 }
 
-// C
 #[test]
 fn form_without_its_token_does_nothing() {
     let app = app(Database::sqlite());
@@ -86,8 +89,9 @@ fn session_that_ended_proves_nothing() {
     let page = add(&mut ann, SECOND);
     let code = code(&app, SECOND);
     let mut thief = app.copy(&ann);
-    ann.change_password(pow_testing::client::PASSWORD, "another-test-password");
-    let answer = thief.submit("/session/new", &format!("{page}/prove"), &[("user[code]", &code)]);
+    ann.change_password(PASSWORD, "another-test-password");
+    let token = thief.token("/session/new");
+    let answer = thief.post(&format!("{page}/prove"), &[("_csrf_token", &token), ("user[code]", &code)]);
     assert!(answer.location().unwrap().starts_with("/session/new"), "{}", answer.text());
     let refused = press(&mut ann, &format!("{page}/prove"), &[("user[code]", &code)]);
     assert_eq!(refused.status, 422, "the code ended with the old password");
