@@ -47,22 +47,25 @@ async fn main_of(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<Option<
 
 /// Whether the value of the row is the main address of another user, or was proved by one. A row of the users' table that
 /// makes room for the owner of its address is deleted. (V10)
+///
+/// The claim is read before the users' table: a claim that is seen has its user. In the other order, a registration that is
+/// committed in between would look like a claim without one.
 pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<bool, Error> {
+    let holder = rows::holder_in(cx, tx, &row.value).await?.filter(|holder| holder.user != row.user);
+    if holder.as_ref().is_some_and(|holder| holder.proved_at.is_some()) {
+        return Ok(true);
+    }
     let found = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), row.value.clone().into_value())).await?;
     if let Some(other) = found
         && other.id()? != row.user
-        && !makes_room(cx, tx, other).await?
     {
-        return Ok(true);
+        return Ok(!makes_room(cx, tx, other).await?);
     }
-    match rows::holder_in(cx, tx, &row.value).await? {
-        Some(holder) if holder.user != row.user => match holder.proved_at {
-            Some(_) => Ok(true),
-            // A claim of a main address that was changed without this extension.
-            None => rows::delete(cx, tx, &holder).await.map(|_| false),
-        },
-        _ => Ok(false),
+    if let Some(holder) = holder {
+        // A claim of a main address that was changed without this extension.
+        rows::delete(cx, tx, &holder).await?;
     }
+    Ok(false)
 }
 
 /// Deletes a row that no user could sign in to, as the core does when an account begins with a proved address.

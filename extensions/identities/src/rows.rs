@@ -226,7 +226,7 @@ pub(crate) async fn insert(
     }
 }
 
-/// Sets whether a row has its value for itself, and when that was proved. Returns whether the value was free.
+/// Sets whether a row has its value for itself, and when that was proved. Returns whether the value was free and the row is there.
 pub(crate) async fn claim(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -238,7 +238,7 @@ pub(crate) async fn claim(
         (CLAIMED.name(), is_claimed.then(|| row.value.clone()).into_value()),
         (PROVED_AT.name(), proved_at.into_value()),
     ];
-    Ok(tx.update(table_def(cx)?, with_id(row.user, &row.id), values).await?.is_ok())
+    Ok(tx.update(table_def(cx)?, with_id(row.user, &row.id), values).await? == Ok(1))
 }
 
 pub(crate) async fn delete(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<u64, Error> {
@@ -286,5 +286,5 @@ pub(crate) async fn rename(cx: &Cx, tx: &mut dyn Transaction, row: &Row, name: &
         (CLAIMED.name(), Some(name.to_owned()).into_value()),
         (PROVED_AT.name(), Some(cx.now()).into_value()),
     ];
-    Ok(tx.update(table_def(cx)?, with_id(row.user, &row.id), values).await?.is_ok())
+    Ok(tx.update(table_def(cx)?, with_id(row.user, &row.id), values).await? == Ok(1))
 }

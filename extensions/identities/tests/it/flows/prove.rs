@@ -6,7 +6,7 @@ use pow_testing::{Database, TestApp, client::ANN, on_each_database_and_cache};
 
 use crate::common::{
     BOB, INDEX, NEW, SECOND, TTL, add, app, code, confirmed, enter, entry, has, mails, path_of, press, proved, user_of,
-    with_ann, wrong,
+    with_ann, without_row, wrong,
 };
 
 on_each_database_and_cache!(proved_address_is_a_way_in, unproved_address_counts_for_nothing);

@@ -1,4 +1,4 @@
-//! Strangers who come first. (V10 to V14)
+//! Strangers who come first.
 
 use pow_core::extensions;
 use pow_ext_identities::Identities;
