@@ -2,7 +2,7 @@
 
 ## The list
 identities-title = Ways to sign in
-identities-text = You can sign in with each confirmed address and with your user name. Messages about your account go to your main address.
+identities-text = You can sign in with each confirmed address and with your user name. Notices about your account go to your main address.
 identities-count = { $count ->
     [one] You sign in with one address or name.
    *[other] You sign in with { $count } addresses or names.
