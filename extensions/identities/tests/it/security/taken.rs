@@ -3,6 +3,7 @@
 use pow_core::extensions;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_identities::Identities;
+use pow_ext_invitation::Invitation;
 use pow_ext_signup::Signup;
 use pow_testing::{
     Client, Database, TestApp,
@@ -170,4 +171,36 @@ fn registration_that_was_never_confirmed_makes_room_for_the_owner_of_the_address
     assert_eq!(app.user_count(), 1);
     assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
     assert_eq!(user_with(&app, SECOND, "a stranger's password"), None);
+}
+
+// V10
+#[test]
+fn invitation_that_was_not_accepted_makes_room_for_the_owner_of_the_address() {
+    let app = TestApp::with(Identities::default()).extension(Invitation::default()).start();
+    let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    assert_eq!(bob.submit("/invitations/new", "/invitations", &[("user[email]", SECOND)]).status, 303);
+    assert_eq!(app.user_count(), 3);
+    let link = app.mailed_link(SECOND);
+    assert_eq!(proved(&app, &mut ann, SECOND), INDEX);
+    assert_eq!(app.user_count(), 2);
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
+    assert!(!app.opens(&link), "the invitation is over");
+}
+
+// E13
+#[test]
+fn invitation_of_a_proved_address_looks_like_any_other() {
+    let app = TestApp::with(Identities::default()).extension(Invitation::default()).start();
+    let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    proved(&app, &mut ann, SECOND);
+    let mut answers = ["free@example.com", ANN, SECOND].map(|email| {
+        let answer = bob.submit("/invitations/new", "/invitations", &[("user[email]", email)]);
+        (answer.status, answer.location().map(str::to_owned))
+    });
+    let first = answers[0].clone();
+    for answer in &mut answers {
+        assert_eq!(*answer, first);
+    }
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
+    assert_eq!(app.user_count(), 3, "a row for the free address only");
 }
