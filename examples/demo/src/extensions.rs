@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use pow_core::{Error, extension::Extension};
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_identities::Identities;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{HashFile, LeakedPasswords};
 use pow_ext_lockout::Lockout;
@@ -33,6 +34,7 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     (LEAKED_PASSWORDS, leaked_passwords),
     (MAIL_SIGN_IN, |_| Ok(Arc::new(MailSignIn::new(Existing::Prove)))),
     (SIGNUP, |_| Ok(Arc::new(Signup::default()))),
+    (IDENTITIES, |_| Ok(Arc::new(Identities::default()))),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
     (API_TOKENS, api::extension),
@@ -44,6 +46,7 @@ pub(crate) const API_TOKENS: &str = "api-tokens";
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
 const MAIL_SIGN_IN: &str = "mail-sign-in";
 const SIGNUP: &str = "signup";
+const IDENTITIES: &str = "identities";
 
 /// Pow's own extensions, which the profile `pow` has without `--extensions`.
 const OF_POW: usize = 4;
@@ -58,7 +61,7 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
 }
 
 /// Extensions that change how users sign in or register, or that are for programs. They are not in the default list.
-const BY_NAME_ALONE: [&str; 3] = [MAIL_SIGN_IN, SIGNUP, API_TOKENS];
+const BY_NAME_ALONE: [&str; 4] = [MAIL_SIGN_IN, SIGNUP, IDENTITIES, API_TOKENS];
 
 /// Returns the list of `--extensions`, or its default: the extensions for people for which nothing is missing.
 pub(crate) fn list(options: &Options) -> String {

@@ -121,6 +121,22 @@ fn sign_up_in_steps_is_there_if_it_is_listed() {
 }
 
 #[test]
+fn several_addresses_are_there_if_they_are_listed() {
+    let demo = Demo::start(&["--extensions", "lockout,identities"]);
+    let mut client = demo.client();
+    assert_eq!(client.register(ANN, PASSWORD).status, 303);
+    let added = client.submit("/identities/new", "/identities", &[("user[email]", "second@example.com")]);
+    let page = added.location().unwrap().to_owned();
+    assert!(page.starts_with("/identities/"), "{page}");
+    assert!(client.get(&page).text().contains("second@example.com"));
+    let named = client.submit("/identities/new", "/identities", &[("user[username]", "ann_1")]);
+    assert_eq!(named.location(), Some("/identities"));
+    assert!(client.get("/identities").text().contains("ann_1"));
+    let demo = Demo::start(&["--extensions", "none"]);
+    assert_eq!(demo.client().get("/identities").status, 404);
+}
+
+#[test]
 fn default_list_has_the_limits_and_the_profile_pow_has_them_not() {
     let attempts = |arguments: &[&str]| {
         let demo = Demo::start_as(arguments, &[], TempDir::new().unwrap());

@@ -9,6 +9,7 @@ use pow_core::{
 };
 use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey, ServiceAccount};
 use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_identities::Identities;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{LeakedPasswords, Source};
 use pow_ext_lockout::Lockout;
@@ -51,6 +52,7 @@ pub(crate) fn everything(secrets: &mut Secrets) {
     account_is_deleted(&app, secrets);
     links_are_mailed(secrets);
     visitor_signs_up(secrets);
+    user_has_several_addresses(secrets);
     guesses_are_limited(secrets);
     limits_survive_an_outage();
     leaked_passwords_are_unknown();
@@ -86,6 +88,27 @@ fn visitor_signs_up(secrets: &mut Secrets) {
     secrets.keep("Fay Typed Here");
     assert_eq!(fay.submit("/signup/details", "/signup/details", &details).status, 303);
     secrets.of(&mut fay);
+}
+
+fn user_has_several_addresses(secrets: &mut Secrets) {
+    const GUS: &str = "gus@example.com";
+    const SECOND: &str = "second-of-gus@example.com";
+    secrets.address(GUS);
+    secrets.address(SECOND);
+    let app = TestApp::with(Identities::default()).extension(ResetPassword::default()).start();
+    let mut gus = app.registered(GUS);
+    let page = gus.submit("/identities/new", "/identities", &[("user[email]", SECOND)]).location().unwrap().to_owned();
+    let mail = app.mailbox().into_iter().rev().find(|mail| mail.to.to_string() == SECOND).unwrap();
+    let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let code = mail.text.split_whitespace().find(is_code).unwrap();
+    assert_eq!(gus.submit(&page, &format!("{page}/prove"), &[("user[code]", code)]).location(), Some("/identities"));
+    secrets.of(&mut gus);
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", GUS)]);
+    let link = app.mailed_link(GUS);
+    secrets.keep(link.rsplit('/').next().unwrap());
+    let new = "another-test-password";
+    let form = [("_method", "PUT"), ("user[password]", new), ("user[password_confirmation]", new)];
+    assert_eq!(app.client().submit(&link, &link, &form).status, 303);
 }
 
 fn guesses_are_limited(secrets: &mut Secrets) {

@@ -1,0 +1,45 @@
+//! Actions and their routes. Other extensions hook them; applications move or replace them.
+
+use pow_core::extension::{Access, Action, Method, Registry, Route};
+
+use crate::{ID, Identities, IdentitiesController};
+
+/// Shows the list.
+pub const INDEX: Action = Action::new(ID, "identities", "index");
+/// Shows the form of a further address.
+pub const NEW: Action = Action::new(ID, "identities", "new");
+/// Adds an address and mails a code to it. With the field `user[username]`, sets the user name.
+pub const CREATE: Action = Action::new(ID, "identities", "create");
+/// Shows the form that asks for the code.
+pub const SHOW: Action = Action::new(ID, "identities", "show");
+/// Mails another code.
+pub const SEND: Action = Action::new(ID, "identities", "send");
+/// Proves an address by its code.
+pub const PROVE: Action = Action::new(ID, "identities", "prove");
+/// Makes a proved address the main one.
+pub const PRIMARY: Action = Action::new(ID, "identities", "primary");
+/// Removes an address or the user name.
+pub const DELETE: Action = Action::new(ID, "identities", "delete");
+/// Shows the form of the user name.
+pub const NEW_USERNAME: Action = Action::new(ID, "username", "new");
+/// Sets the user name.
+pub const CREATE_USERNAME: Action = Action::new(ID, "username", "create");
+
+pub(crate) fn register(registry: &mut Registry, extension: &Identities) {
+    let controller = IdentitiesController::new(extension.clone());
+    let mut route = |method: Method, path: &str, action| {
+        registry.route(Route::new(&[method], path, action, Access::Authenticated, controller.clone()));
+    };
+    route(Method::Get, "/identities", INDEX);
+    route(Method::Get, "/identities/new", NEW);
+    route(Method::Post, "/identities", CREATE);
+    if extension.usernames {
+        route(Method::Get, "/identities/username", NEW_USERNAME);
+        route(Method::Post, "/identities/username", CREATE_USERNAME);
+    }
+    route(Method::Get, "/identities/{id}", SHOW);
+    route(Method::Delete, "/identities/{id}", DELETE);
+    route(Method::Post, "/identities/{id}/code", SEND);
+    route(Method::Post, "/identities/{id}/prove", PROVE);
+    route(Method::Post, "/identities/{id}/primary", PRIMARY);
+}

@@ -1,0 +1,70 @@
+//! Hooks into sign-ins and into changes of users.
+//!
+//! | trigger | effect | why |
+//! |---|---|---|
+//! | sign-in, link for a new password, mailed code, invitation | the user with the proved address or name is found | each proved one is a way in |
+//! | registration, or another address of an account | refused as taken, if it is another user's proved address | one mailbox, one account |
+//! | account created, another address | the address is claimed in the same transaction | it can't be proved for another account at the same time |
+//! | first proof of the main address by a mailed link or code of another extension | all other addresses and the name are removed | a stranger may have registered it and added them (V12) |
+//! | account deleted | its rows deleted | they belong to it |
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error, UserId,
+    changeset::Changeset,
+    cx::Cx,
+    id::IdKind,
+    messages::{Message, keys},
+    record::User,
+    users::EMAIL,
+};
+
+use crate::{
+    kind::normalize,
+    rows::{self, Row},
+};
+
+/// Returns the user who has proved what was typed. It does two look-ups in every case, so that the time tells nothing.
+pub(crate) async fn find_user(cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
+    let value = normalize(cx, typed).unwrap_or_default();
+    let holder = rows::holder(cx, &value).await?.filter(|row| row.proved_at.is_some());
+    let id = holder.as_ref().map_or_else(|| no_user(cx), |row| row.user);
+    let user = cx.pow().users().get(cx, id).await?;
+    Ok(user.filter(|_| holder.is_some()))
+}
+
+/// An id that no user has.
+fn no_user(cx: &Cx) -> UserId {
+    match cx.pow().schema().users().id_kind {
+        IdKind::Uuid => UserId::Uuid(Default::default()),
+        IdKind::Int => UserId::Int(0),
+    }
+}
+
+/// Refuses an address that another user has proved, before the transaction of the write. A registration then does the same work
+/// for free and taken addresses.
+pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+    let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
+    let holder = rows::holder(cx, &address).await?;
+    if let Some(row) = holder
+        && is_of_another(changeset, &row)?
+        && is_secondary(cx, &row).await?
+    {
+        changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
+    }
+    Ok(())
+}
+
+/// Whether the row is that of another user than the changeset's.
+pub(crate) fn is_of_another(changeset: &Changeset, row: &Row) -> Result<bool, Error> {
+    let own = changeset.data().map(|user| user.id()).transpose()?;
+    Ok(own != Some(row.user))
+}
+
+/// Whether the row is a proved address beside the main one. About a main address the users' table decides.
+async fn is_secondary(cx: &Cx, row: &Row) -> Result<bool, Error> {
+    let user = cx.pow().users().get(cx, row.user).await?;
+    let main = user.map(|user| user.get(EMAIL)).transpose()?.flatten();
+    Ok(row.proved_at.is_some() && main.as_ref() != Some(&row.value))
+}

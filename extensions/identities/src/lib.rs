@@ -1,0 +1,179 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod add;
+mod callbacks;
+mod changeset;
+mod controller;
+mod kind;
+mod mails;
+mod pages;
+mod primary;
+mod proof;
+mod prove;
+mod rows;
+mod tokens;
+
+use std::{sync::Arc, time::Duration};
+
+use pow_core::{
+    Error, async_trait,
+    changeset::Changeset,
+    cx::Cx,
+    extension::{AccountSection, Extension, ExtensionId, Registry},
+    record::User,
+    store::Transaction,
+    users::{EMAIL, EMAIL_CONFIRMED_AT},
+};
+
+pub use self::{
+    actions::{CREATE, CREATE_USERNAME, DELETE, INDEX, NEW, NEW_USERNAME, PRIMARY, PROVE, SEND, SHOW},
+    changeset::{MAKE_PRIMARY, PROVE_IDENTITY, REMOVE_IDENTITY, SET_USERNAME},
+    controller::IdentitiesController,
+    kind::IdentityKind,
+    mails::{IdentityChanged, IdentityCodeMail, Notice},
+    pages::{IdentitiesIndex, IdentitiesNew, IdentityConfirm, IdentityItem, IdentityProve, UsernameNew},
+    rows::Identity,
+    tokens::IdentityCode,
+};
+
+/// The extension's id. The keys of its messages begin with it.
+pub const ID: ExtensionId = "identities";
+
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const RECENT: Duration = Duration::from_secs(15 * 60);
+
+/// The extension and its configuration.
+///
+/// ```
+/// use pow_ext_identities::Identities;
+///
+/// let extension = Identities::default().max(5);
+/// assert!(extension.usernames);
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Identities {
+    /// How many addresses and names a user has at most, the main address and unproved ones included. Default: 10.
+    pub max: u32,
+    /// Whether users may choose a user name. It has no effect where users sign in with a user name anyway. Default: yes.
+    pub usernames: bool,
+    /// How long a mailed code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
+    pub code_ttl: Duration,
+    /// How old the last sign-in may be for a change. Later the form asks for the current password. Default: 15 minutes.
+    pub recent_sign_in: Duration,
+}
+
+impl Default for Identities {
+    fn default() -> Self {
+        Self { max: 10, usernames: true, code_ttl: 10 * MINUTE, recent_sign_in: RECENT }
+    }
+}
+
+impl Identities {
+    /// Sets how many addresses and names a user has at most.
+    #[must_use]
+    pub fn max(mut self, count: u32) -> Self {
+        self.max = count;
+        self
+    }
+
+    /// Sets whether users may choose a user name.
+    #[must_use]
+    pub fn usernames(mut self, usernames: bool) -> Self {
+        self.usernames = usernames;
+        self
+    }
+
+    /// Sets how long a mailed code is valid.
+    #[must_use]
+    pub fn code_ttl(mut self, ttl: Duration) -> Self {
+        self.code_ttl = ttl;
+        self
+    }
+
+    /// Sets how old the last sign-in may be for a change.
+    #[must_use]
+    pub fn recent_sign_in(mut self, time: Duration) -> Self {
+        self.recent_sign_in = time;
+        self
+    }
+
+    /// Returns the addresses and names of a user, the main address first. Unproved ones are among them.
+    ///
+    /// ```
+    /// use pow_core::{Error, cx::Cx, record::User};
+    /// use pow_ext_identities::Identities;
+    ///
+    /// async fn proved(extension: &Identities, cx: &Cx, user: &User) -> Result<Vec<String>, Error> {
+    ///     let all = extension.list(cx, user).await?.into_iter();
+    ///     Ok(all.filter(|identity| identity.proved_at.is_some()).map(|identity| identity.value).collect())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn list(&self, cx: &Cx, user: &User) -> Result<Vec<Identity>, Error> {
+        rows::list(cx, user).await
+    }
+
+    fn check(&self, registry: &mut Registry) {
+        if !(1..=100).contains(&self.max) {
+            registry.refuse("`max` is out of range: set it to between 1 and 100");
+        }
+        if !(MINUTE..=60 * MINUTE).contains(&self.code_ttl) {
+            registry.refuse("`code_ttl` is out of range: set it to between a minute and an hour");
+        }
+        registry
+            .weakens("code_ttl", self.code_ttl > 10 * MINUTE)
+            .weakens("recent_sign_in", self.recent_sign_in > RECENT);
+    }
+}
+
+#[async_trait]
+impl Extension for Identities {
+    fn id(&self) -> ExtensionId {
+        ID
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        self.check(registry);
+        let table = rows::table(registry);
+        let section = AccountSection::new(INDEX, "identities-title");
+        registry
+            .requires(EMAIL)
+            .field(EMAIL_CONFIRMED_AT.def())
+            .table(table)
+            .sends_mails_to(EMAIL)
+            .periodic("sweep", DAY, |cx| Box::pin(async move { rows::delete_unproved(&cx).await }))
+            .locales(pow_core::locales![
+                "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
+            ])
+            .account_section(section.value(|conn| Box::pin(controller::count(conn))));
+        actions::register(registry, self);
+    }
+
+    async fn find_user(&self, cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
+        callbacks::find_user(cx, typed).await
+    }
+
+    async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        callbacks::check(cx, changeset).await
+    }
+
+    async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+        changeset::before_write(self, cx, tx, changeset).await
+    }
+
+    async fn after_write(
+        &self,
+        cx: &Cx,
+        tx: &mut dyn Transaction,
+        changeset: &Changeset,
+        user: &Arc<User>,
+    ) -> Result<(), Error> {
+        primary::after_write(cx, tx, changeset, user).await?;
+        changeset::after_write(cx, tx, changeset, user).await
+    }
+}

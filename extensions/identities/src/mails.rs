@@ -1,0 +1,138 @@
+//! The mails. None shows text that a visitor typed and did not prove.
+
+use pow_core::{
+    DateTime, Error,
+    cx::Cx,
+    mail::{Circumstances, Mail, MailAddress, MailBody, MailView},
+    messages::{Message, keys},
+    record::User,
+    secret::Secret,
+};
+
+use crate::IdentityKind;
+
+/// The mail with the code that proves an address. It is worthless once the code has expired.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentityCodeMail {
+    /// The six digits.
+    ///
+    /// # Security
+    /// The code proves the address for the account that asked. Put it into this mail only.
+    pub code: Secret<String>,
+    /// When it expires.
+    pub until: DateTime,
+}
+
+impl IdentityCodeMail {
+    /// Creates the mail.
+    pub fn new(code: Secret<String>, until: DateTime) -> Self {
+        Self { code, until }
+    }
+}
+
+impl Mail for IdentityCodeMail {
+    const NAME: &'static str = "identities/code";
+
+    fn expires_at(&self) -> Option<DateTime> {
+        Some(self.until)
+    }
+
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("identities-mail-code-subject").with("site", view.site())
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let text = Message::new("identities-mail-code-text").with("site", view.site());
+        view.body()
+            .paragraph(&view.text(&text))?
+            .facts(&[(view.t(keys::FIELD_CODE), self.code.expose().clone())], view)?
+            .note(&view.t("identities-mail-code-ignore"))
+    }
+}
+
+/// The change that a notice reports, with its address or name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// An address was added and proved.
+    Added(String),
+    /// A proved address was removed.
+    Removed(String),
+    /// The user name was chosen or changed.
+    UsernameSet(String),
+    /// The user name was removed.
+    UsernameRemoved(String),
+}
+
+impl Notice {
+    fn text(&self) -> &'static str {
+        match self {
+            Self::Added(_) => "identities-mail-added",
+            Self::Removed(_) => "identities-mail-removed",
+            Self::UsernameSet(_) => "identities-mail-username",
+            Self::UsernameRemoved(_) => "identities-mail-username-removed",
+        }
+    }
+
+    fn fact(&self) -> (IdentityKind, &str) {
+        match self {
+            Self::Added(value) | Self::Removed(value) => (IdentityKind::Email, value),
+            Self::UsernameSet(value) | Self::UsernameRemoved(value) => (IdentityKind::Username, value),
+        }
+    }
+}
+
+/// Tells the owner of an account about a change of its addresses or name. Slot: `remedies`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentityChanged {
+    /// The change.
+    pub notice: Notice,
+    /// The circumstances of the change.
+    pub circumstances: Circumstances,
+}
+
+impl IdentityChanged {
+    /// Creates the mail.
+    pub fn new(notice: Notice, circumstances: Circumstances) -> Self {
+        Self { notice, circumstances }
+    }
+}
+
+impl Mail for IdentityChanged {
+    const NAME: &'static str = "identities/changed";
+    const SLOTS: &'static [&'static str] = &["remedies"];
+    const LIMITED: bool = false;
+
+    fn subject(&self, view: &MailView<'_>) -> Message {
+        Message::new("identities-mail-changed-subject").with("site", view.site())
+    }
+
+    fn preview(&self, _: &MailView<'_>) -> Option<Message> {
+        Some(Message::new(keys::MAIL_NOT_YOU))
+    }
+
+    fn render_default(&self, view: &MailView<'_>) -> Result<MailBody, Error> {
+        let (kind, value) = self.notice.fact();
+        let mut facts = vec![(view.t(kind.label()), value.to_owned())];
+        facts.extend(self.circumstances.facts(view));
+        let body = view.body().paragraph(&view.t(self.notice.text()))?.facts(&facts, view)?;
+        let body = body.paragraph(&view.t(keys::MAIL_WAS_YOU))?.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
+        Ok(body.append(&view.slot::<Self>("remedies")))
+    }
+}
+
+/// Queues the notice for each reader.
+pub(crate) fn tell(cx: &Cx, user: &User, readers: &[String], notice: &Notice) -> Result<(), Error> {
+    if !cx.pow().policy().notices {
+        return Ok(());
+    }
+    let circumstances = cx.mails().circumstances(user);
+    let cx = cx.for_reader(Some(user));
+    for reader in readers {
+        let mail = IdentityChanged::new(notice.clone(), circumstances.clone());
+        cx.mails().send(Some(MailAddress::parse(reader)?), &mail)?;
+    }
+    Ok(())
+}

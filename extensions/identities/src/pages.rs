@@ -1,0 +1,451 @@
+//! The pages. An application replaces them in `Config::pages`.
+
+use std::time::Duration;
+
+use askama::Template;
+use pow_core::{
+    DateTime, Error,
+    conn::CURRENT_PASSWORD,
+    json::{Map, Value, json},
+    messages::Message,
+    pages::{
+        CheckInbox, Form, Page, View,
+        fields::{self, FormMethod, Input},
+    },
+};
+
+use crate::{Identity, IdentityKind, changeset::USERNAME, kind::MAX_NAME};
+
+/// An address or a name in the list, with what can be done with it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentityItem {
+    /// The address or name.
+    pub identity: Identity,
+    /// The path of the page that asks for its code, if it is not proved.
+    pub prove_path: Option<String>,
+    /// The path of the form that makes it the main address, if it can be.
+    pub primary_path: Option<String>,
+    /// The path of the form that removes it, if it can be.
+    pub delete_path: Option<String>,
+}
+
+impl IdentityItem {
+    /// Creates an entry with which nothing can be done.
+    pub fn new(identity: Identity) -> Self {
+        Self { identity, prove_path: None, primary_path: None, delete_path: None }
+    }
+
+    /// Sets the path of the page that asks for its code.
+    #[must_use]
+    pub fn prove_path(mut self, path: Option<String>) -> Self {
+        self.prove_path = path;
+        self
+    }
+
+    /// Sets the path of the form that makes it the main address.
+    #[must_use]
+    pub fn primary_path(mut self, path: Option<String>) -> Self {
+        self.primary_path = path;
+        self
+    }
+
+    /// Sets the path of the form that removes it.
+    #[must_use]
+    pub fn delete_path(mut self, path: Option<String>) -> Self {
+        self.delete_path = path;
+        self
+    }
+
+    fn is_proved(&self) -> bool {
+        self.identity.proved_at.is_some()
+    }
+
+    fn data(&self) -> Value {
+        json!({
+            "id": self.identity.id,
+            "kind": self.identity.kind.name(),
+            "value": self.identity.value,
+            "is_primary": self.identity.is_primary,
+            "is_proved": self.is_proved(),
+            "proved_at": self.identity.proved_at.map(machine),
+            "added_at": machine(self.identity.inserted_at),
+            "prove_path": self.prove_path,
+            "primary_path": self.primary_path,
+            "delete_path": self.delete_path,
+        })
+    }
+}
+
+fn machine(at: DateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn password() -> Input {
+    Input::new(CURRENT_PASSWORD, "field-current-password").autocomplete("current-password").required()
+}
+
+/// The list. Slot: `notices`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentitiesIndex {
+    /// The addresses and the name, the main address first.
+    pub items: Vec<IdentityItem>,
+    /// The path of the form of a further address.
+    pub new_path: Option<String>,
+    /// The path that the form of an address is sent to.
+    pub create_path: Option<String>,
+    /// The path of the form of the user name.
+    pub username_path: Option<String>,
+    /// Whether the user has a user name.
+    pub has_username: bool,
+}
+
+impl IdentitiesIndex {
+    /// Creates the list without links.
+    pub fn new(items: Vec<IdentityItem>) -> Self {
+        Self { items, new_path: None, create_path: None, username_path: None, has_username: false }
+    }
+
+    /// Sets the path of the form of a further address.
+    #[must_use]
+    pub fn new_path(mut self, path: Option<String>) -> Self {
+        self.new_path = path;
+        self
+    }
+
+    /// Sets the path that the form of an address is sent to.
+    #[must_use]
+    pub fn create_path(mut self, path: Option<String>) -> Self {
+        self.create_path = path;
+        self
+    }
+
+    /// Sets the path of the form of the user name, and whether the user has one.
+    #[must_use]
+    pub fn username_path(mut self, path: Option<String>, has_username: bool) -> Self {
+        self.username_path = path;
+        self.has_username = has_username;
+        self
+    }
+}
+
+impl Page for IdentitiesIndex {
+    const NAME: &'static str = "identities/index";
+    const SLOTS: &'static [&'static str] = &["notices"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(IndexTemplate { page: self, view }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("identities-title")
+    }
+
+    fn data(&self, _: &View<'_>) -> Map<String, Value> {
+        Map::from_iter([("identities".to_owned(), self.items.iter().map(IdentityItem::data).collect())])
+    }
+}
+
+#[derive(Template)]
+#[template(path = "index.html")]
+struct IndexTemplate<'a> {
+    page: &'a IdentitiesIndex,
+    view: &'a View<'a>,
+}
+
+impl IndexTemplate<'_> {
+    fn username(&self) -> Message {
+        Message::new(if self.page.has_username { "identities-change-username" } else { "identities-add-username" })
+    }
+
+    /// An address from before the extension, which has no row yet.
+    fn is_without_row(item: &IdentityItem) -> bool {
+        item.identity.id.is_none() && !item.is_proved()
+    }
+}
+
+/// The form of a further address. Slots: `notices`, `fields`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentitiesNew {
+    /// The values and errors of the form.
+    pub form: Form,
+    /// The path that the form is sent to.
+    pub action: String,
+    /// Whether the form asks for the current password.
+    pub needs_password: bool,
+    /// The path back to the list.
+    pub back: Option<String>,
+}
+
+impl IdentitiesNew {
+    /// Creates the page without the password and the way back.
+    pub fn new(form: Form, action: impl Into<String>) -> Self {
+        Self { form, action: action.into(), needs_password: false, back: None }
+    }
+
+    /// Sets whether the form asks for the current password.
+    #[must_use]
+    pub fn needs_password(mut self, needs: bool) -> Self {
+        self.needs_password = needs;
+        self
+    }
+
+    /// Sets the path back to the list.
+    #[must_use]
+    pub fn back(mut self, path: Option<String>) -> Self {
+        self.back = path;
+        self
+    }
+}
+
+impl Page for IdentitiesNew {
+    const NAME: &'static str = "identities/new";
+    const SLOTS: &'static [&'static str] = &["notices", "fields"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        let input = Input::new("email", "field-email").email().autocomplete("email").max_length(254).required();
+        let texts = ["identities-new-title", "identities-new-text"];
+        let (submit, asks) = (Message::new("identities-new-submit"), self.needs_password.then(password));
+        let (form, action, back) = (&self.form, self.action.as_str(), &self.back);
+        Ok(NewTemplate { form, action, back, view, input, texts, submit, asks }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("identities-new-title")
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+}
+
+/// The form of the user name. Slots: `notices`, `fields`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UsernameNew {
+    /// The values and errors of the form.
+    pub form: Form,
+    /// The path that the form is sent to.
+    pub action: String,
+    /// Whether the form asks for the current password.
+    pub needs_password: bool,
+    /// The path back to the list.
+    pub back: Option<String>,
+}
+
+impl UsernameNew {
+    /// Creates the page without the password and the way back.
+    pub fn new(form: Form, action: impl Into<String>) -> Self {
+        Self { form, action: action.into(), needs_password: false, back: None }
+    }
+
+    /// Sets whether the form asks for the current password.
+    #[must_use]
+    pub fn needs_password(mut self, needs: bool) -> Self {
+        self.needs_password = needs;
+        self
+    }
+
+    /// Sets the path back to the list.
+    #[must_use]
+    pub fn back(mut self, path: Option<String>) -> Self {
+        self.back = path;
+        self
+    }
+}
+
+impl Page for UsernameNew {
+    const NAME: &'static str = "identities/username";
+    const SLOTS: &'static [&'static str] = &["notices", "fields"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        let input = Input::new(USERNAME, IdentityKind::Username.label())
+            .hint("identities-username-hint")
+            .autocomplete("username")
+            .max_length(MAX_NAME)
+            .required();
+        let texts = ["identities-username-title", "identities-username-text"];
+        let (submit, asks) = (Message::new("identities-username-submit"), self.needs_password.then(password));
+        let (form, action, back) = (&self.form, self.action.as_str(), &self.back);
+        Ok(NewTemplate { form, action, back, view, input, texts, submit, asks }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("identities-username-title")
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "new.html")]
+struct NewTemplate<'a> {
+    form: &'a Form,
+    action: &'a str,
+    back: &'a Option<String>,
+    view: &'a View<'a>,
+    input: Input,
+    /// The keys of the title and the text.
+    texts: [&'static str; 2],
+    submit: Message,
+    asks: Option<Input>,
+}
+
+/// The page that asks for the code of an address. Slots: `notices`, `fields`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentityProve {
+    /// The errors of the code. The code is not shown again.
+    pub form: Form,
+    /// The path that the form is sent to.
+    pub action: String,
+    /// The address to which the mail went.
+    pub address: String,
+    /// How long the code works.
+    pub ttl: Duration,
+    /// The path to which the button "Send another code" posts.
+    pub resend_path: Option<String>,
+    /// The path back to the list.
+    pub back: Option<String>,
+}
+
+impl IdentityProve {
+    /// Creates the page without the button and the way back.
+    pub fn new(form: Form, action: impl Into<String>, address: impl Into<String>, ttl: Duration) -> Self {
+        Self { form, action: action.into(), address: address.into(), ttl, resend_path: None, back: None }
+    }
+
+    /// Sets the path to which the button "Send another code" posts.
+    #[must_use]
+    pub fn resend_path(mut self, path: Option<String>) -> Self {
+        self.resend_path = path;
+        self
+    }
+
+    /// Sets the path back to the list.
+    #[must_use]
+    pub fn back(mut self, path: Option<String>) -> Self {
+        self.back = path;
+        self
+    }
+
+    /// Returns how long the code works, as on the core's inbox page.
+    pub fn validity(&self) -> Option<Message> {
+        CheckInbox::new("identities-prove-text").ttl(Some(self.ttl)).validity()
+    }
+}
+
+impl Page for IdentityProve {
+    const NAME: &'static str = "identities/prove";
+    const SLOTS: &'static [&'static str] = &["notices", "fields"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(ProveTemplate { page: self, view }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("identities-prove-title")
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn data(&self, _: &View<'_>) -> Map<String, Value> {
+        Map::from_iter([
+            ("address".to_owned(), self.address.as_str().into()),
+            ("code_seconds".to_owned(), self.ttl.as_secs().into()),
+        ])
+    }
+}
+
+#[derive(Template)]
+#[template(path = "prove.html")]
+struct ProveTemplate<'a> {
+    page: &'a IdentityProve,
+    view: &'a View<'a>,
+}
+
+/// The page that asks for the password before a change. Slots: `notices`, `fields`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentityConfirm {
+    /// The error of the password.
+    pub form: Form,
+    /// The path that the form is sent to.
+    pub action: String,
+    /// The address or name.
+    pub identity: Identity,
+    /// Whether it is removed. Else it becomes the main address.
+    pub removes: bool,
+    /// The path back to the list.
+    pub back: Option<String>,
+}
+
+impl IdentityConfirm {
+    /// Creates the page of an address that becomes the main one.
+    pub fn new(form: Form, action: impl Into<String>, identity: Identity) -> Self {
+        Self { form, action: action.into(), identity, removes: false, back: None }
+    }
+
+    /// Sets whether it is removed.
+    #[must_use]
+    pub fn removes(mut self, removes: bool) -> Self {
+        self.removes = removes;
+        self
+    }
+
+    /// Sets the path back to the list.
+    #[must_use]
+    pub fn back(mut self, path: Option<String>) -> Self {
+        self.back = path;
+        self
+    }
+}
+
+impl Page for IdentityConfirm {
+    const NAME: &'static str = "identities/confirm";
+    const SLOTS: &'static [&'static str] = &["notices", "fields"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(ConfirmTemplate { page: self, view }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("identities-confirm-title")
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct ConfirmTemplate<'a> {
+    page: &'a IdentityConfirm,
+    view: &'a View<'a>,
+}
+
+impl ConfirmTemplate<'_> {
+    fn method(&self) -> FormMethod {
+        if self.page.removes { FormMethod::Delete } else { FormMethod::Post }
+    }
+
+    fn text(&self) -> Message {
+        let key = if self.page.removes { "identities-confirm-remove" } else { "identities-confirm-primary" };
+        Message::new(key).with("value", self.page.identity.value.as_str())
+    }
+
+    fn password(&self) -> Input {
+        password()
+    }
+
+    fn submit(&self) -> Message {
+        Message::new(if self.page.removes { "identities-remove" } else { "identities-make-primary" })
+    }
+}

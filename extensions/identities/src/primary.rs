@@ -1,0 +1,181 @@
+//! The main address, which is in the users' table, and the addresses in the table of identities: each is unique among both.
+//!
+//! Each write that sets `users.email` claims the address in the table of identities, in its transaction. The unique index there
+//! decides between it and a proof for another account. Addresses of users from before have no such row, and are looked up.
+
+use std::sync::Arc;
+
+use pow_core::{
+    DateTime, Error,
+    changeset::{Changeset, Operation},
+    cx::Cx,
+    messages::{Message, keys},
+    record::User,
+    schema::{self, FieldType},
+    store::{Filter, Transaction},
+    users::{self, EMAIL, EMAIL_CONFIRMED_AT},
+};
+
+use crate::{
+    IdentityKind, MAKE_PRIMARY,
+    callbacks::is_of_another,
+    changeset::Change,
+    rows::{self, NewRow, Row},
+};
+
+/// How long a client waits that lost a race for an address.
+const RETRY: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Refuses a main address that another user has proved beside the main one.
+pub(crate) async fn refuse_taken(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
+    let Some(Some(address)) = changeset.change(EMAIL) else { return Ok(()) };
+    if changeset.operation() == Operation::DELETE || changeset.has_error(EMAIL.name()) {
+        return Ok(());
+    }
+    let Some(row) = rows::holder_in(cx, tx, &address).await? else { return Ok(()) };
+    if is_of_another(changeset, &row)? && row.proved_at.is_some() && main_of(cx, tx, &row).await? != Some(address) {
+        changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
+    }
+    Ok(())
+}
+
+/// Returns the main address of the row's user.
+async fn main_of(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<Option<String>, Error> {
+    let user = tx.find(cx.pow().schema().users(), Filter::eq(schema::ID.name(), row.user.into_value())).await?;
+    Ok(user.map(|user| user.get(EMAIL)).transpose()?.flatten())
+}
+
+/// Whether the value of the row is the main address of another user, or was proved by one. A row of the users' table that
+/// makes room for the owner of its address is deleted. (V10)
+///
+/// The claim is read before the users' table: a claim that is seen has its user. In the other order, a registration that is
+/// committed in between would look like a claim without one.
+pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<bool, Error> {
+    let holder = rows::holder_in(cx, tx, &row.value).await?.filter(|holder| holder.user != row.user);
+    if holder.as_ref().is_some_and(|holder| holder.proved_at.is_some()) {
+        return Ok(true);
+    }
+    let found = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), row.value.clone().into_value())).await?;
+    if let Some(other) = found
+        && other.id()? != row.user
+    {
+        return Ok(!makes_room(cx, tx, other).await?);
+    }
+    if let Some(holder) = holder {
+        // A claim of a main address that was changed without this extension.
+        rows::delete(cx, tx, &holder).await?;
+    }
+    Ok(false)
+}
+
+/// Deletes a row that no user could sign in to, as the core does when an account begins with a proved address.
+async fn makes_room(cx: &Cx, tx: &mut dyn Transaction, other: User) -> Result<bool, Error> {
+    if !users::gives_way(cx, &other)? && !users::is_unclaimed(cx, &other)? {
+        return Ok(false);
+    }
+    let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(other)), Arc::default());
+    Ok(Box::pin(users::write_within(cx, tx, &mut gone)).await?.is_some())
+}
+
+/// Keeps the rows in step with the users' table.
+pub(crate) async fn after_write(
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &Changeset,
+    user: &Arc<User>,
+) -> Result<(), Error> {
+    if changeset.operation() == Operation::DELETE {
+        return rows::delete_all(cx, tx, user.id()?).await;
+    }
+    let before = changeset.data().map(|user| user.get(EMAIL)).transpose()?.flatten();
+    let main = user.get(EMAIL)?;
+    if changeset.change_value(EMAIL.name()).is_none() && changeset.change_value(EMAIL_CONFIRMED_AT.name()).is_none() {
+        return Ok(());
+    }
+    forget_of_stranger(cx, tx, changeset, user).await?;
+    if let Some(old) = before.filter(|old| main.as_ref() != Some(old)) {
+        release(cx, tx, changeset, user, &old).await?;
+    }
+    match main {
+        Some(main) => hold(cx, tx, user, &main, true, user.get(EMAIL_CONFIRMED_AT)?).await,
+        None => Ok(()),
+    }
+}
+
+/// Removes everything beside the main address when that is proved for the first time, except by a code of this extension: a
+/// stranger may have registered the address and added others. (V12)
+async fn forget_of_stranger(
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &Changeset,
+    user: &User,
+) -> Result<(), Error> {
+    let Some(before) = changeset.data() else { return Ok(()) };
+    let is_first = before.get(EMAIL_CONFIRMED_AT)?.is_none() && changeset.is_proved(EMAIL.name());
+    if !is_first || changeset.attached::<Change>().is_some() {
+        return Ok(());
+    }
+    let main = user.get(EMAIL)?.unwrap_or_default();
+    let others = rows::all_in(cx, tx, user.id()?).await?.into_iter().filter(|row| !row.is_address(&main));
+    let mut forgotten = 0;
+    for row in others {
+        forgotten += rows::delete(cx, tx, &row).await?;
+    }
+    if forgotten > 0 {
+        tracing::info!(
+            target: "pow::identities::forgotten",
+            user = %user.id()?,
+            forgotten,
+            "the main address was proved for the first time; what was added before was removed"
+        );
+    }
+    Ok(())
+}
+
+/// Keeps the old main address as a proved one where the user exchanged the two, if it was proved. In any other case it is free.
+async fn release(
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    changeset: &Changeset,
+    user: &User,
+    old: &str,
+) -> Result<(), Error> {
+    if changeset.operation() == MAKE_PRIMARY {
+        let proved_at = changeset.data().map(|before| before.get(EMAIL_CONFIRMED_AT)).transpose()?.flatten();
+        return hold(cx, tx, user, old, proved_at.is_some(), proved_at).await;
+    }
+    for row in rows::all_in(cx, tx, user.id()?).await?.iter().filter(|row| row.is_address(old)) {
+        rows::delete(cx, tx, row).await?;
+    }
+    Ok(())
+}
+
+/// Writes the user's row of an address.
+async fn hold(
+    cx: &Cx,
+    tx: &mut dyn Transaction,
+    user: &User,
+    address: &str,
+    is_claimed: bool,
+    proved_at: Option<DateTime>,
+) -> Result<(), Error> {
+    let id = user.id()?;
+    if is_claimed
+        && let Some(holder) = rows::holder_in(cx, tx, address).await?
+        && holder.user != id
+        && holder.proved_at.is_none()
+    {
+        // The users' table says that this claim is over.
+        rows::delete(cx, tx, &holder).await?;
+    }
+    let own = rows::all_in(cx, tx, id).await?.into_iter().find(|row| row.is_address(address));
+    let is_free = match own {
+        Some(row) => rows::claim(cx, tx, &row, is_claimed, proved_at).await?,
+        None => {
+            let new = NewRow { kind: IdentityKind::Email, value: address, is_claimed, proved_at };
+            rows::insert(cx, tx, id, &new).await?.is_some()
+        }
+    };
+    // Another user has proved the address since `before_write`. The next try finds it taken.
+    if is_free { Ok(()) } else { Err(Error::Busy { retry_after: RETRY }) }
+}

@@ -1,0 +1,70 @@
+//! The recent proof that a change takes.
+
+use pow_core::{
+    Error,
+    changeset::{Changeset, Operation, SCOPE},
+    conn::{CURRENT_PASSWORD, Conn, Reply},
+    extension::Outcome,
+    messages::Message,
+    pages::Flash,
+};
+
+use crate::{INDEX, Identities};
+
+const AGAIN: &str = "identities-sign-in-again";
+
+/// Whether the form asks for the current password.
+pub(crate) fn needs_password(extension: &Identities, conn: &Conn) -> bool {
+    conn.needs_password(Some(extension.recent_sign_in))
+}
+
+/// Returns what is missing, as the error of a field. A user without a password has to sign in again, which is an error of `field`.
+///
+/// # Errors
+/// Faults of the database, and those of the password's check.
+pub(crate) async fn missing(
+    extension: &Identities,
+    conn: &Conn,
+    field: &'static str,
+) -> Result<Option<(&'static str, Message)>, Error> {
+    if needs_password(extension, conn) {
+        return Ok(conn.wrong_password().await?.map(|wrong| (CURRENT_PASSWORD, wrong)));
+    }
+    Ok((!is_given(extension, conn)).then(|| (field, Message::new(AGAIN))))
+}
+
+/// Whether the last sign-in is recent, or the account has a password, which was then right.
+fn is_given(extension: &Identities, conn: &Conn) -> bool {
+    let clock = conn.pow().clock();
+    let has_password = conn.needs_password(Some(std::time::Duration::ZERO));
+    let session = conn.session();
+    has_password || session.is_some_and(|at| at.authenticated_within(extension.recent_sign_in, clock.as_ref()))
+}
+
+/// Asks for the proof after a button of the list. The list has no field for the password, so that its absence is no error: the
+/// page that asks for it is shown.
+pub(crate) async fn missing_at_button(
+    extension: &Identities,
+    conn: &mut Conn,
+    operation: Operation,
+) -> Result<Option<Outcome>, Error> {
+    if !needs_password(extension, conn) {
+        if is_given(extension, conn) {
+            return Ok(None);
+        }
+        conn.flash(Flash::error(Message::new(AGAIN)));
+        return Ok(Some(Outcome::Halt(to_list(conn).refuse(403, AGAIN))));
+    }
+    let mut changeset = Changeset::new(operation, conn.user().cloned(), conn.params().clone());
+    if conn.params().scope(SCOPE).get(CURRENT_PASSWORD).is_none() {
+        return Ok(Some(Outcome::Invalid(changeset)));
+    }
+    Ok(conn.wrong_password().await?.map(|wrong| {
+        changeset.error(CURRENT_PASSWORD, wrong);
+        Outcome::Invalid(changeset)
+    }))
+}
+
+pub(crate) fn to_list(conn: &Conn) -> Reply {
+    Reply::redirect(conn.path(INDEX).unwrap_or_else(|| conn.pow().home_path().to_owned()))
+}

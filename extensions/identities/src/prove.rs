@@ -1,0 +1,99 @@
+//! Proves an address by its code.
+
+use std::sync::Arc;
+
+use pow_core::{
+    Error,
+    changeset::{Changeset, SCOPE},
+    codes::{Redeemed, TypedCode},
+    conn::{Conn, Reply},
+    extension::Outcome,
+    messages::{Message, keys},
+    pages::{Flash, Form},
+    record::User,
+};
+
+use crate::{
+    Identities, PROVE, SEND,
+    changeset::{CODE, Change, IN_USE, PROVE_IDENTITY, write},
+    pages::IdentityProve,
+    proof::to_list,
+    rows::{self, Row},
+    tokens::{codes, is_for},
+};
+
+/// Returns the row of the path, if it is one of the user.
+pub(crate) async fn row_of_path(conn: &Conn, user: &User) -> Result<Option<Row>, Error> {
+    let id = conn.request().path_param("id").unwrap_or_default();
+    rows::find(conn.cx(), user.id()?, id).await
+}
+
+/// Leads to the list with an error, which is a refusal for programs.
+pub(crate) fn refused(conn: &mut Conn, status: u16, key: &'static str) -> Reply {
+    conn.flash(Flash::error(Message::new(key)));
+    to_list(conn).refuse(status, key)
+}
+
+/// Checks the code. Only then the answer tells whether another account has the address.
+pub(crate) async fn check(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
+    let row = match row_of_path(conn, &user).await? {
+        Some(row) if row.proved_at.is_none() => row,
+        Some(_) => return Ok(Outcome::Halt(refused(conn, 409, "identities-already-proved"))),
+        None => return Ok(Outcome::Halt(refused(conn, 404, "identities-not-there"))),
+    };
+    let typed = match TypedCode::of_field(conn.params().scope(SCOPE).get(CODE)) {
+        Ok(typed) => typed,
+        Err(message) => return Ok(invalid(conn, user, message)),
+    };
+    let codes = codes(extension, conn.cx())?;
+    // A code of another address is not tried, and its tries are not used up.
+    if codes.subject(conn).as_ref() != Some(&row.value) {
+        return Ok(invalid(conn, user, Message::new(keys::ERROR_CODE_ENDED)));
+    }
+    match codes.redeem(conn, &typed).await? {
+        Redeemed::Right(payload) if is_for(&payload, &user, &row)? => proved(conn, user, row).await,
+        other => {
+            let message = other.refusal().unwrap_or_else(|| Message::new(keys::ERROR_CODE_WRONG));
+            Ok(invalid(conn, user, message))
+        }
+    }
+}
+
+async fn proved(conn: &mut Conn, user: Arc<User>, row: Row) -> Result<Outcome, Error> {
+    match write(conn, &user, Change::Prove(row.clone())).await? {
+        Ok(user) => Ok(Outcome::Ok(Some(user))),
+        Err(changeset) if changeset.has_error(CODE) => {
+            rows::drop_unproved(conn.cx(), &row).await?;
+            Ok(Outcome::Halt(refused(conn, 409, IN_USE)))
+        }
+        Err(_) => Ok(Outcome::Halt(refused(conn, 409, keys::ERROR_CHANGED_MEANWHILE))),
+    }
+}
+
+fn invalid(conn: &Conn, user: Arc<User>, message: Message) -> Outcome {
+    let mut changeset = Changeset::new(PROVE_IDENTITY, Some(user), conn.params().clone());
+    changeset.error(CODE, message);
+    Outcome::Invalid(changeset)
+}
+
+/// The page of the code. It never shows a typed code again.
+pub(crate) async fn page(extension: &Identities, conn: &mut Conn, status: u16, form: Form) -> Result<Reply, Error> {
+    let Some(user) = conn.user().cloned() else { return Ok(to_list(conn)) };
+    let row = match row_of_path(conn, &user).await? {
+        Some(row) if row.proved_at.is_none() => row,
+        Some(_) => return Ok(to_list(conn)),
+        None => return Ok(refused(conn, 404, "identities-not-there")),
+    };
+    let page = IdentityProve::new(form, conn.path_alike(PROVE).unwrap_or_default(), row.value, extension.code_ttl)
+        .resend_path(conn.path_alike(SEND))
+        .back(conn.path(crate::INDEX));
+    conn.page(status, &page)
+}
+
+/// The page again after a code that was not right. A code that was compared is a refusal for programs, as a wrong password is.
+pub(crate) async fn wrong(extension: &Identities, conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
+    let key = changeset.errors().first().map(|error| error.message.key.clone()).unwrap_or_default();
+    let is_checked = key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED;
+    let page = page(extension, conn, 422, changeset.into_errors(Form::new(SCOPE))).await?;
+    Ok(if is_checked && page.status == 422 { page.refuse(401, key) } else { page })
+}

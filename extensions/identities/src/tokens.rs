@@ -1,0 +1,34 @@
+//! The codes.
+
+use pow_core::{
+    Error,
+    codes::Codes,
+    cx::Cx,
+    record::User,
+    token::{Purpose, TokenPayload},
+    users::AUTH_EPOCH,
+};
+
+use crate::{Identities, IdentityCodeMail, rows::Row};
+
+/// The purpose of the codes.
+#[derive(Clone, Copy, Debug)]
+pub struct IdentityCode;
+
+impl Purpose for IdentityCode {
+    const NAME: &'static str = "identity";
+}
+
+pub(crate) fn codes(extension: &Identities, cx: &Cx) -> Result<Codes<IdentityCode>, Error> {
+    Ok(cx.cache().codes(extension.code_ttl)?.carried_by::<IdentityCodeMail>())
+}
+
+/// A code is for one row of one user, and ends with the user's auth epoch.
+pub(crate) fn payload(user: &User, row: &Row) -> Result<TokenPayload, Error> {
+    Ok(TokenPayload { user: Some(user.id()?), epoch: user.get(AUTH_EPOCH)?, bytes: row.id.as_bytes().to_vec() })
+}
+
+pub(crate) fn is_for(payload: &TokenPayload, user: &User, row: &Row) -> Result<bool, Error> {
+    let is_same = payload.user == Some(user.id()?) && payload.epoch == user.get(AUTH_EPOCH)?;
+    Ok(is_same && payload.bytes == row.id.as_bytes())
+}

@@ -1,0 +1,162 @@
+//! What a proved address or name finds: sign-in, a new password, mailed codes.
+
+use pow_core::extensions;
+use pow_ext_identities::Identities;
+use pow_ext_mail_sign_in::{Existing, MailSignIn};
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{
+    Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
+
+use crate::common::{
+    BOB, INDEX, SECOND, USERNAME, confirmed, entry, mails, name, path_of, proved, remove, user_of, user_with, with_ann,
+};
+
+on_each_database!(user_name_is_a_way_in_in_any_case);
+
+fn user_name_is_a_way_in_in_any_case(database: Database) {
+    let (app, mut ann) = with_ann(database);
+    assert!(ann.get(INDEX).text().contains("Choose a user name"));
+    assert_eq!(name(&mut ann, "Ann_1").location(), Some(INDEX));
+    assert!(ann.get(INDEX).text().contains("Your user name has been saved."));
+    for typed in ["ann_1", "ANN_1", " Ann_1 "] {
+        assert_eq!(user_of(&app, typed).as_deref(), Some(ANN), "{typed}");
+    }
+    assert_eq!(mails(&app, ANN, "identities/changed").len(), 1);
+    let mut bob = confirmed(&app, BOB);
+    let refused = name(&mut bob, "aNN_1");
+    assert!(refused.status == 422 && refused.text().contains("taken"), "{}", refused.text());
+    assert!(ann.get(USERNAME).text().contains("value=\"ann_1\""), "the form begins with the present name");
+    assert_eq!(name(&mut ann, "ann_2").location(), Some(INDEX), "one name, which changes");
+    assert_eq!((user_of(&app, "ann_1"), user_of(&app, "ann_2").as_deref()), (None, Some(ANN)));
+    assert_eq!(name(&mut bob, "ann_1").location(), Some(INDEX), "it is free again");
+    let path = path_of(&ann, "ann_2");
+    assert_eq!(remove(&mut ann, &path).location(), Some(INDEX));
+    assert_eq!(user_of(&app, "ann_2"), None);
+    let texts: Vec<_> = mails(&app, ANN, "identities/changed").into_iter().map(|mail| mail.text).collect();
+    assert!(texts.len() == 3 && texts[2].contains("was removed"), "{texts:?}");
+}
+
+#[test]
+fn bad_user_names_are_errors_of_the_field() {
+    let (app, mut ann) = with_ann(Database::sqlite());
+    let long = format!("a{}", "1".repeat(64));
+    for typed in ["", "  ", "an", "1ann", "_ann", "a nn", "ann-1", "ann@example.com", "änn", "ann\u{0}", "admin", &long]
+    {
+        let refused = name(&mut ann, typed);
+        assert!(refused.status == 422 && refused.text().contains("aria-invalid"), "{typed:?}");
+    }
+    assert_eq!(crate::common::listed(&ann).len(), 1);
+    drop(app);
+}
+
+#[test]
+fn wrong_password_with_a_proved_address_does_not_sign_in() {
+    let (app, mut ann) = with_ann(Database::sqlite());
+    proved(&app, &mut ann, SECOND);
+    let mut browser = app.client();
+    let unknown = browser.sign_in("nobody@example.com", PASSWORD);
+    let wrong = app.client().sign_in(SECOND, "another password");
+    assert_eq!((wrong.status, browser.current_user()), (unknown.status, None));
+}
+
+fn beside_others() -> TestApp {
+    TestApp::with(Identities::default())
+        .config(|mut config| {
+            config.extensions.extend(extensions![ResetPassword::default(), MailSignIn::new(Existing::Prove)]);
+            config
+        })
+        .start()
+}
+
+// K12
+#[test]
+fn link_for_a_new_password_goes_to_the_proved_address_that_was_typed() {
+    let app = beside_others();
+    let mut ann = confirmed(&app, ANN);
+    crate::common::add(&mut ann, "unproved@example.com");
+    proved(&app, &mut ann, SECOND);
+    let links = |to: &str| mails(&app, to, "reset_password/link").len();
+    ask_for_link(&app, "unproved@example.com");
+    assert_eq!((links(ANN), links(SECOND), links("unproved@example.com")), (0, 0, 0));
+    ask_for_link(&app, " Second@Example.com ");
+    assert_eq!((links(ANN), links(SECOND)), (0, 1));
+    let link = app.mailed_link(SECOND);
+    assert_eq!(set_password(&app, &link).status, 303);
+    for typed in [ANN, SECOND] {
+        assert_eq!(user_with(&app, typed, NEW_PASSWORD).as_deref(), Some(ANN), "{typed}");
+    }
+    assert_eq!(mails(&app, ANN, "password_changed").len(), 1, "the main address is told");
+    assert!(!app.opens(&link), "it is used up");
+}
+
+#[test]
+fn link_to_an_address_that_was_removed_meanwhile_sets_no_password() {
+    let app = beside_others();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    ask_for_link(&app, SECOND);
+    let link = app.mailed_link(SECOND);
+    let path = path_of(&ann, SECOND);
+    assert_eq!(remove(&mut ann, &path).location(), Some(INDEX));
+    assert!(!app.opens(&link));
+    assert_eq!(user_of(&app, ANN).as_deref(), Some(ANN), "the old password");
+}
+
+#[test]
+fn link_to_a_further_address_does_not_prove_the_main_one() {
+    let app = beside_others();
+    let mut ann = app.registered(ANN);
+    proved(&app, &mut ann, SECOND);
+    ask_for_link(&app, SECOND);
+    let link = app.mailed_link(SECOND);
+    assert_eq!(set_password(&app, &link).status, 303);
+    assert_eq!(app.user(ANN).unwrap().get(pow_core::users::EMAIL_CONFIRMED_AT).unwrap(), None);
+    assert_eq!(user_with(&app, SECOND, NEW_PASSWORD).as_deref(), Some(ANN));
+}
+
+const NEW_PASSWORD: &str = "another-test-password";
+
+fn ask_for_link(app: &TestApp, typed: &str) {
+    let answer = app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", typed)]);
+    assert_eq!(answer.status, 303, "{typed}");
+}
+
+fn set_password(app: &TestApp, link: &str) -> pow_testing::Response {
+    let form = [("_method", "PUT"), ("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
+    app.client().submit(link, link, &form)
+}
+
+#[test]
+fn mailed_code_signs_in_by_a_proved_address_and_goes_there() {
+    let app = beside_others();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    let mut browser = app.client();
+    browser.submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", SECOND)]);
+    let mail = mails(&app, SECOND, "mail_sign_in/code").pop().expect("a mail to the typed address");
+    assert!(mails(&app, ANN, "mail_sign_in/code").is_empty());
+    let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let code = mail.text.split_whitespace().find(is_code).unwrap().to_owned();
+    browser.submit("/sign-in-by-mail", "/sign-in-by-mail/code", &[("user[code]", &code)]);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    assert_eq!(app.user_count(), 1, "no second account");
+}
+
+#[test]
+fn code_for_an_address_that_was_removed_meanwhile_does_not_sign_in() {
+    let app = beside_others();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    let mut browser = app.client();
+    browser.submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", SECOND)]);
+    let mail = mails(&app, SECOND, "mail_sign_in/code").pop().unwrap();
+    let path = path_of(&ann, SECOND);
+    assert_eq!(remove(&mut ann, &path).location(), Some(INDEX));
+    assert!(entry(&ann, SECOND).is_none());
+    let link = app.link_in(&mail);
+    browser.submit(&link, &link, &[]);
+    assert_eq!(browser.current_user(), None);
+}

@@ -1,0 +1,130 @@
+//! Strangers who come first.
+
+use pow_core::extensions;
+use pow_ext_identities::Identities;
+use pow_ext_mail_sign_in::{Existing, MailSignIn};
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{
+    TestApp,
+    client::{ANN, PASSWORD},
+};
+
+use crate::common::{SECOND, add, confirmed, has, mails, name, proved, user_of, user_with};
+
+const EVIL: &str = "eve@example.com";
+
+fn app() -> TestApp {
+    TestApp::with(Identities::default())
+        .config(|mut config| {
+            config.extensions.extend(extensions![ResetPassword::default(), MailSignIn::new(Existing::Prove)]);
+            config
+        })
+        .start()
+}
+
+/// A stranger registers Ann's address and adds other ways in.
+fn trojan(app: &TestApp) {
+    let mut stranger = app.registered(ANN);
+    proved(app, &mut stranger, EVIL);
+    name(&mut stranger, "eve_1");
+    add(&mut stranger, SECOND);
+    assert_eq!(user_of(app, EVIL).as_deref(), Some(ANN), "as long as it was never shown whose account it is");
+    assert_eq!(user_of(app, "eve_1").as_deref(), Some(ANN));
+}
+
+// V12
+#[test]
+fn new_password_by_the_owner_of_the_main_address_removes_what_a_stranger_added() {
+    let app = app();
+    trojan(&app);
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    let new = [
+        ("_method", "PUT"),
+        ("user[password]", "of-the-owner-herself"),
+        ("user[password_confirmation]", "of-the-owner-herself"),
+    ];
+    assert_eq!(app.client().submit(&link, &link, &new).status, 303);
+    for typed in [EVIL, "eve_1", SECOND] {
+        assert_eq!(user_with(&app, typed, "of-the-owner-herself"), None, "{typed}");
+    }
+    assert_eq!(user_with(&app, ANN, "of-the-owner-herself").as_deref(), Some(ANN));
+    let ann = app.signed_in(&app.user(ANN).unwrap());
+    assert_eq!(crate::common::listed(&ann).len(), 1);
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", EVIL)]);
+    assert!(mails(&app, EVIL, "reset_password/link").is_empty());
+    assert_eq!(mails(&app, ANN, "reset_password/link").len(), 1, "no further one");
+}
+
+// V12
+#[test]
+fn mailed_code_of_the_owner_removes_what_a_stranger_added() {
+    let app = app();
+    trojan(&app);
+    app.client().submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    let mut owner = app.client();
+    owner.submit(&link, &link, &[]);
+    assert_eq!(owner.current_user().as_deref(), Some(ANN));
+    assert_eq!(crate::common::listed(&owner).len(), 1);
+    app.client().submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", EVIL)]);
+    let link = app.mailed_link(EVIL);
+    let mut stranger = app.client();
+    stranger.submit(&link, &link, &[]);
+    assert_ne!(stranger.current_user().as_deref(), Some(ANN));
+}
+
+#[test]
+fn what_the_owner_added_stays_with_a_new_password() {
+    let app = app();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    let new = [
+        ("_method", "PUT"),
+        ("user[password]", "another-test-password"),
+        ("user[password_confirmation]", "another-test-password"),
+    ];
+    assert_eq!(app.client().submit(&link, &link, &new).status, 303);
+    assert_eq!(user_with(&app, SECOND, "another-test-password").as_deref(), Some(ANN));
+}
+
+// V13
+#[test]
+fn open_proof_of_a_thief_ends_with_a_new_password() {
+    let app = app();
+    let mut ann = confirmed(&app, ANN);
+    let mut thief = app.copy(&ann);
+    let page = add(&mut thief, EVIL);
+    let code = crate::common::code(&app, EVIL);
+    ann.change_password(PASSWORD, "another-test-password");
+    let path = format!("{page}/prove");
+    let token = thief.token("/session/new");
+    let answer = thief.post(&path, &[("_csrf_token", &token), ("user[code]", &code)]);
+    assert!(answer.location().unwrap().starts_with("/session/new"));
+    thief.sign_in(ANN, "another-test-password");
+    let late = crate::common::press(&mut thief, &path, &[("user[code]", &code)]);
+    assert_eq!(late.status, 422, "even in a new session");
+    assert_eq!(user_of(&app, EVIL), None);
+}
+
+// V14
+#[test]
+fn unproved_address_is_sent_no_link_and_no_code_of_the_account() {
+    let app = app();
+    let mut ann = confirmed(&app, ANN);
+    add(&mut ann, SECOND);
+    let before = app.mailbox().len();
+    app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", SECOND)]);
+    assert_eq!(app.mailbox().len(), before);
+    app.client().submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", SECOND)]);
+    let mail = mails(&app, SECOND, "mail_sign_in/code").pop().unwrap();
+    let link = app.link_in(&mail);
+    let mut reader = app.client();
+    reader.submit(&link, &link, &[]);
+    assert_eq!(reader.current_user().as_deref(), Some(SECOND), "an account for itself, not that of Ann");
+    let user = app.user(ANN).unwrap();
+    assert_ne!(user.id().unwrap(), app.user(SECOND).unwrap().id().unwrap());
+    assert!(has(&app, &ann, SECOND));
+}

@@ -1,0 +1,7 @@
+//! Attacks: taken addresses, pre-hijacking, races, and forms of others.
+
+mod bad_input;
+mod hijack;
+mod others;
+mod races;
+mod taken;

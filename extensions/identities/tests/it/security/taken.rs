@@ -1,0 +1,206 @@
+//! Addresses that another account has: one answer, and only the proof tells.
+
+use pow_core::extensions;
+use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_identities::Identities;
+use pow_ext_invitation::Invitation;
+use pow_ext_signup::Signup;
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
+
+use crate::common::{
+    BOB, INDEX, SECOND, add, app, code, confirmed, enter, entry, has, mails, proved, user_of, user_with, without_row,
+};
+
+on_each_database!(later_proofs_learn_that_the_address_is_in_use, main_address_of_another_user_is_not_proved);
+
+fn later_proofs_learn_that_the_address_is_in_use(database: Database) {
+    let app = app(database);
+    let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    let (of_ann, of_bob) = (add(&mut ann, SECOND), add(&mut bob, SECOND));
+    let by_bob = code(&app, SECOND);
+    assert_eq!(enter(&mut bob, &of_bob, &by_bob).location(), Some(INDEX));
+    press_again_and_learn(&app, &mut ann, &of_ann, SECOND);
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(BOB));
+}
+
+fn main_address_of_another_user_is_not_proved(database: Database) {
+    let app = app(database);
+    let (mut ann, bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    let page = add(&mut ann, BOB);
+    press_again_and_learn(&app, &mut ann, &page, BOB);
+    assert_eq!(user_of(&app, BOB).as_deref(), Some(BOB));
+    assert!(has(&app, &bob, BOB));
+}
+
+/// Asks for a fresh code, enters it, and is told.
+fn press_again_and_learn(app: &TestApp, browser: &mut Client, page: &str, email: &str) {
+    crate::common::press(browser, &format!("{page}/code"), &[]);
+    let answer = enter(browser, page, &code(app, email));
+    assert_eq!(answer.location(), Some(INDEX), "{}", answer.text());
+    assert!(browser.get(INDEX).text().contains("Another account already uses this address"));
+    assert!(!has(app, browser, email), "the entry is gone");
+}
+
+#[test]
+fn main_address_from_before_the_extension_is_not_proved_by_another_user() {
+    let app = app(Database::sqlite());
+    app.import(BOB);
+    without_row(&app, BOB);
+    let mut ann = confirmed(&app, ANN);
+    let page = add(&mut ann, BOB);
+    press_again_and_learn(&app, &mut ann, &page, BOB);
+}
+
+// E8, E11
+#[test]
+fn free_taken_and_unproved_addresses_get_one_answer() {
+    let app = app(Database::sqlite());
+    let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    proved(&app, &mut bob, "proved@example.com");
+    add(&mut bob, "wanted@example.com");
+    let mut answers = ["free@example.com", BOB, "proved@example.com", "wanted@example.com"].map(|email| {
+        let page = add(&mut ann, email);
+        assert_eq!(mails(&app, email, "identities/code").len(), if email.contains("ed@") { 2 } else { 1 }, "{email}");
+        ann.get(&page).masked().replace(email, "…").replace(page.as_str(), "…")
+    });
+    let first = answers[0].clone();
+    for answer in &mut answers {
+        assert_eq!(*answer, first);
+    }
+}
+
+#[test]
+fn registration_with_a_proved_address_is_refused_as_taken() {
+    let app = app(Database::sqlite());
+    let mut bob = confirmed(&app, BOB);
+    proved(&app, &mut bob, SECOND);
+    let (by_main, by_second) = (app.client().register(BOB, PASSWORD), app.client().register(SECOND, PASSWORD));
+    assert_eq!((by_second.status, by_main.status), (422, 422));
+    let same = |answer: &pow_testing::Response, email: &str| answer.masked().replace(email, "…");
+    assert_eq!(same(&by_main, BOB), same(&by_second, SECOND));
+    let mut ann = confirmed(&app, ANN);
+    let form = [("user[email]", SECOND), ("user[current_password]", PASSWORD)];
+    assert_eq!(ann.account_form(&form).status, 422, "nor by the form of the account");
+    assert_eq!(ann.current_user().as_deref(), Some(ANN));
+    assert_eq!(app.user_count(), 2);
+}
+
+fn confirming() -> TestApp {
+    TestApp::with(Identities::default())
+        .config(|mut config| {
+            config.extensions.extend(extensions![EmailConfirmation::default(), Signup::default()]);
+            config
+        })
+        .start()
+}
+
+/// A confirmed user of a site that confirms addresses.
+fn signed_in(app: &TestApp, email: &str) -> Client {
+    app.client().register(email, PASSWORD);
+    let link = app.mailed_link(email);
+    app.client().submit(&link, &link, &[]);
+    let mut browser = app.client();
+    browser.sign_in(email, PASSWORD);
+    assert_eq!(browser.current_user().as_deref(), Some(email));
+    browser
+}
+
+// E11
+#[test]
+fn where_addresses_are_confirmed_a_registration_with_a_proved_one_looks_like_any_other() {
+    let app = confirming();
+    let mut bob = signed_in(&app, BOB);
+    proved(&app, &mut bob, SECOND);
+    let mut answers = ["free@example.com", BOB, SECOND].map(|email| {
+        let mut browser = app.client();
+        let answer = browser.register(email, PASSWORD);
+        let page = browser.get(answer.location().unwrap()).masked().replace(email, "…");
+        (answer.status, answer.location().map(str::to_owned), page)
+    });
+    let first = answers[0].clone();
+    for answer in &mut answers {
+        assert_eq!(*answer, first);
+    }
+    assert!(mails(&app, SECOND, "email_confirmation/confirm").is_empty(), "no link that would confirm it");
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(BOB));
+}
+
+// E12
+#[test]
+fn requested_address_that_another_user_has_proved_is_not_confirmed() {
+    let app = confirming();
+    let (mut bob, mut ann) = (signed_in(&app, BOB), signed_in(&app, ANN));
+    proved(&app, &mut bob, SECOND);
+    let form = [("user[email]", SECOND), ("user[current_password]", PASSWORD)];
+    assert_eq!(ann.account_form(&form).status, 303);
+    if let Some(mail) = mails(&app, SECOND, "email_confirmation/confirm").pop() {
+        let link = app.link_in(&mail);
+        let answer = ann.submit(&link, &link, &[]);
+        assert!(answer.status < 500, "{}", answer.text());
+    }
+    assert!(app.user(SECOND).is_none());
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(BOB));
+}
+
+#[test]
+fn sign_up_with_a_proved_address_mails_its_owner_and_makes_no_account() {
+    let app = confirming();
+    let mut bob = signed_in(&app, BOB);
+    proved(&app, &mut bob, SECOND);
+    let mut visitor = app.client();
+    let asked = visitor.submit("/signup", "/signup", &[("user[email]", SECOND)]);
+    assert_eq!(asked.location(), Some("/signup/code"));
+    assert!(mails(&app, SECOND, "signup/code").is_empty());
+    assert_eq!(mails(&app, BOB, "signup/account_exists").len(), 1);
+    assert_eq!(app.user_count(), 1);
+}
+
+// V10
+#[test]
+fn registration_that_was_never_confirmed_makes_room_for_the_owner_of_the_address() {
+    let app = confirming();
+    let mut ann = signed_in(&app, ANN);
+    app.client().register(SECOND, "a stranger's password");
+    assert_eq!(app.user_count(), 2);
+    assert_eq!(proved(&app, &mut ann, SECOND), INDEX);
+    assert!(entry(&ann, SECOND).is_some(), "the owner of the mailbox has it");
+    assert_eq!(app.user_count(), 1);
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
+    assert_eq!(user_with(&app, SECOND, "a stranger's password"), None);
+}
+
+// V10
+#[test]
+fn invitation_that_was_not_accepted_makes_room_for_the_owner_of_the_address() {
+    let app = TestApp::with(Identities::default()).extension(Invitation::default()).start();
+    let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    assert_eq!(bob.submit("/invitations/new", "/invitations", &[("user[email]", SECOND)]).status, 303);
+    assert_eq!(app.user_count(), 3);
+    let link = app.mailed_link(SECOND);
+    assert_eq!(proved(&app, &mut ann, SECOND), INDEX);
+    assert_eq!(app.user_count(), 2);
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
+    assert!(!app.opens(&link), "the invitation is over");
+}
+
+// E13
+#[test]
+fn invitation_of_a_proved_address_looks_like_any_other() {
+    let app = TestApp::with(Identities::default()).extension(Invitation::default()).start();
+    let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    proved(&app, &mut ann, SECOND);
+    let mut answers = ["free@example.com", ANN, SECOND].map(|email| {
+        let answer = bob.submit("/invitations/new", "/invitations", &[("user[email]", email)]);
+        (answer.status, answer.location().map(str::to_owned))
+    });
+    let first = answers[0].clone();
+    for answer in &mut answers {
+        assert_eq!(*answer, first);
+    }
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
+    assert_eq!(app.user_count(), 3, "a row for the free address only");
+}
