@@ -138,7 +138,7 @@ async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailA
     Ok(user.is_some())
 }
 
-/// Mails the stored address, never the submitted one. A user whom an extension found by another address is mailed there. (K12)
+/// Mails the stored address, never the submitted one. A user that an extension found by another address is mailed there. (K12)
 ///
 /// If the mail limit is reached, neither a link nor a mail is created. Requests for one address then fill neither the
 /// store nor the outbox.

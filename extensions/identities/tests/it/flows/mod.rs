@@ -1,4 +1,4 @@
-//! What a user does with addresses and a name.
+//! Addresses and a name of a user.
 
 mod json;
 mod manage;

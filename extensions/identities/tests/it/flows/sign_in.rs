@@ -1,4 +1,4 @@
-//! What a proved address or name finds: sign-in, a new password, mailed codes.
+//! Uses of a proved address or name: sign-in, a new password, mailed codes.
 
 use pow_core::extensions;
 use pow_ext_identities::Identities;
