@@ -1,4 +1,4 @@
-//! What a request with a token costs: `cargo bench -p pow-ext-api-tokens`.
+//! The cost of a request with a token: `cargo bench -p pow-ext-api-tokens`.
 //!
 //! One handler answers a session, a personal token and a signed token. What is measured is the CPU time of the process, the client's part
 //! included, which is the same for all. The rounds alternate; the smallest of each counts.

@@ -31,7 +31,7 @@ pub struct ApiTokens {
     /// The beginning of every personal token: `acme` makes `acme_sk_…`. Small letters and digits, at most 16. Programs that look
     /// for secrets in source code find a token by it. Default: `pow`.
     pub prefix: String,
-    /// What a token can be for, each as `resource:action`. At most 32.
+    /// The scopes of tokens, each as `resource:action`. At most 32.
     pub scopes: Vec<String>,
     /// Whether `orders:write` includes `orders:read`. Default: no.
     pub write_implies_read: bool,
@@ -117,7 +117,7 @@ impl ApiTokens {
         self.scopes.iter().map(String::as_str).collect()
     }
 
-    /// What a token with these scopes grants under the present configuration.
+    /// The scopes that such a token grants under the present configuration.
     pub(crate) fn granted(&self, scopes: &Scopes) -> Scopes {
         let known = scopes.and(&self.all_scopes());
         if self.write_implies_read { known.with_reads().and(&self.all_scopes()) } else { known }

@@ -1,4 +1,4 @@
-//! What the token of a request grants.
+//! The grant of a request's token.
 
 use std::{
     future::{Ready, ready},
@@ -15,13 +15,13 @@ use crate::Scopes;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
-    /// A user, whom [`CurrentUser`](pow_core::CurrentUser) returns too.
+    /// A user, also returned by [`CurrentUser`](pow_core::CurrentUser).
     User(UserId),
     /// A [service account](crate::ServiceAccount), by its id. There is no user.
     Service(String),
 }
 
-/// What the token of a request grants: its owner and its scopes.
+/// The grant of a request's token: its owner and its scopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grant {

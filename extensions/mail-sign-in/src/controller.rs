@@ -38,7 +38,7 @@ impl MailSignInController {
     }
 }
 
-/// What is said after the sign-in.
+/// The message after the sign-in.
 struct Told {
     is_new: bool,
     lost_password: bool,

@@ -35,7 +35,7 @@ const DEFAULT_TTL: Duration = Duration::from_secs(10 * 60);
 /// The longest lifetime of a code.
 const MAX_TTL: Duration = Duration::from_secs(3600);
 
-/// What happens to accounts whose address was never shown to belong to them, when the reader of its mails signs in.
+/// The treatment of an account whose address was never proved, when the reader of its mails signs in.
 ///
 /// A stranger may have registered the address before its owner came. Anything that the stranger knows must then end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub enum Existing {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MailSignIn {
-    /// What happens to accounts with an unproved address. There is no default.
+    /// The treatment of accounts with an unproved address. There is no default.
     pub existing: Existing,
     /// How long a code and its link are valid, at most an hour. Default: 10 minutes.
     pub ttl: Duration,

@@ -1,4 +1,4 @@
-//! What holds for every extension.
+//! Rules for every extension.
 
 use bearer_tokens::BearerTokens;
 use pow_testing::extension::Subject;

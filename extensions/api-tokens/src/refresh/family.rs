@@ -28,7 +28,7 @@ pub(crate) struct Family {
     pub(crate) user: UserId,
     /// The user's auth epoch at the sign-in.
     pub(crate) epoch: i64,
-    /// What the pair is for.
+    /// The purpose of the pair.
     pub(crate) scope: String,
     pub(super) generation: u32,
     secret: SecretHash,
@@ -74,7 +74,7 @@ impl Family {
         Fingerprint::from_bytes(self.fingerprint)
     }
 
-    /// What sorts the latest sign-in last.
+    /// The order of the sign-ins, the latest one last.
     pub(super) fn age(&self) -> (i64, FamilyId) {
         (self.began_at, self.id)
     }

@@ -162,7 +162,7 @@ fn key(cx: &Cx, user: UserId, id: FamilyId) -> Key {
     of_user(cx, user).bytes(&id)
 }
 
-/// What the keys of a user's families begin with.
+/// The beginning of the keys of a user's families.
 fn of_user(cx: &Cx, user: UserId) -> Key {
     cx.cache().key().name("api_tokens_family").id(user)
 }

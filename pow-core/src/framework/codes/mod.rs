@@ -106,7 +106,7 @@ pub struct Issued {
     permit: Option<Permit>,
 }
 
-/// What became of a typed code.
+/// The result of a typed code.
 #[derive(Debug)]
 pub enum Redeemed {
     /// It was right. The code and its link are used up.
@@ -129,7 +129,7 @@ impl Redeemed {
     }
 }
 
-/// What the client keeps: the keys of the entries, the newest first, and their subject.
+/// The content of the kept value: the keys of the entries, the newest first, and their subject.
 struct Asked {
     hashes: Vec<[u8; 32]>,
     subject: String,

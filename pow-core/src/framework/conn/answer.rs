@@ -1,4 +1,4 @@
-//! What a client is sent for an action: its reply with the effects of the request.
+//! The answer to an action: its reply with the effects of the request.
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 

@@ -38,7 +38,7 @@ const GIVEN_UP: Duration = Duration::from_secs(1);
 const ID: usize = 32;
 const NONCE: usize = 16;
 
-/// What is known of earlier requests with a form.
+/// The result of the look for earlier requests with a form.
 pub(crate) enum Found {
     /// The form was answered before.
     Answer(Box<Answer>),

@@ -1,4 +1,4 @@
-//! A request that is judged by `Authorization` alone, and a user whom a guard has to let in.
+//! A request that is judged by `Authorization` alone, and a user that a guard has to let in.
 
 use std::sync::Arc;
 

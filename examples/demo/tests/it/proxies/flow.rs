@@ -16,7 +16,7 @@ use crate::running::{
 };
 
 const NEW_PASSWORD: &str = "another-test-password";
-/// What a client claims to be.
+/// The credentials that a client sends.
 const FORGED: &str = "203.0.113.99";
 
 #[test]

@@ -17,7 +17,7 @@ use rustls::{
 };
 use tokio::net::TcpSocket;
 
-/// Where a line leads, and from which address of this machine.
+/// The destination of a line, and the address of this machine that it uses.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub from: Option<Ipv4Addr>,

@@ -1,4 +1,4 @@
-//! What users and programs do.
+//! The flows of users and programs.
 
 mod pages;
 mod programs;

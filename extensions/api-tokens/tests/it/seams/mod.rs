@@ -1,4 +1,4 @@
-//! What an application or an extension can set, replace and add.
+//! Settings, replacements and additions of an application or an extension.
 
 mod configuration;
 mod messages;

@@ -84,7 +84,7 @@ fn asked<'a>(texts: impl IntoIterator<Item = &'a Value>, all: &[&str]) -> Option
     (!words.is_empty() && words.iter().all(|word| all.contains(&word.as_str()))).then_some(words)
 }
 
-/// What an answer grants, or `None` if it refuses as RFC 6749 says.
+/// The tokens of an answer, or `None` if it refuses as RFC 6749 says.
 fn granted(answer: &pow_testing::Response) -> Option<BTreeSet<String>> {
     let said = body(answer);
     if answer.status == 200 {

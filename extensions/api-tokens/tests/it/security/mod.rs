@@ -1,4 +1,4 @@
-//! What an attacker tries.
+//! Attacks.
 
 mod authority;
 mod bodies;

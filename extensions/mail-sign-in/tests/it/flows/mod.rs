@@ -1,4 +1,4 @@
-//! What the extension does, as a browser sees it.
+//! The extension, as a browser sees it.
 
 mod code;
 mod json;

@@ -1,4 +1,4 @@
-//! What the tests of this crate share.
+//! Helpers of the tests of this crate.
 
 use pow_ext_signup::Signup;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD};

@@ -39,7 +39,7 @@ on_each_database!(
 
 const LINK_MAIL: &str = "signup/confirm";
 const CHOSEN: &str = "another long test password";
-/// What the owner of the address fills in behind the link.
+/// The inputs of the owner of the address behind the link.
 const OWN: [(&str, &str); 3] =
     [("user[password]", CHOSEN), ("user[password_confirmation]", CHOSEN), ("user[name]", "Eve Owner")];
 

@@ -1,4 +1,4 @@
-//! What holds for every extension.
+//! Rules for every extension.
 
 use pow_ext_signup::{Mode, Signup};
 use pow_testing::extension::Subject;
