@@ -1,5 +1,7 @@
 //! The controller: requests a link and resets the password.
 
+use std::sync::Arc;
+
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation, SCOPE},
@@ -24,7 +26,7 @@ use crate::{
     link_limit::{self, LinkPermit},
     mails::{ResetPasswordLink, ResetPasswordUnavailable},
     pages::{ResetPasswordEdit, ResetPasswordNew},
-    tokens::{self, LinkUser},
+    tokens,
 };
 
 /// The operation of the error that the address is unknown, if the policy allows to tell it.
@@ -52,7 +54,7 @@ impl Controller for ResetPasswordController {
         match action {
             CREATE => request_link(&self.0, conn).await,
             EDIT => match user_of_link(&self.0, conn).await? {
-                Some(link) => Ok(Outcome::Ok(Some(link.user))),
+                Some(user) => Ok(Outcome::Ok(Some(user))),
                 None => invalid_link(conn).map(Outcome::Halt),
             },
             UPDATE => reset(&self.0, conn).await,
@@ -138,7 +140,7 @@ async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailA
     Ok(user.is_some())
 }
 
-/// Mails the stored address, never the submitted one. A user that an extension found by another address is mailed there. (K12)
+/// Mails the stored address, never the submitted one. (K12)
 ///
 /// If the mail limit is reached, neither a link nor a mail is created. Requests for one address then fill neither the
 /// store nor the outbox.
@@ -149,30 +151,15 @@ async fn mail(
     typed: &str,
 ) -> Result<(), Error> {
     let known = user.filter(|(_, permission)| *permission != ResetPermission::Denied);
-    let to = known.map(|(user, _)| address(user, typed)).transpose()?.flatten();
+    let to = known.map(|(user, _)| MailAddress::of(user, EMAIL)).transpose()?.flatten();
     let reader = known.filter(|_| to.is_some());
     let permit = link_limit::acquire(extension, conn.cx(), reader.map(|(user, _)| user), typed).await?;
     let reader_cx = conn.cx().for_reader(known.map(|(user, _)| user));
-    let to = to.filter(|_| !permit.is_denied());
-    let sent = issue_and_mail(extension, conn, &reader_cx, (to, typed), reader, &permit).await;
+    let sent = issue_and_mail(extension, conn, &reader_cx, to.filter(|_| !permit.is_denied()), reader, &permit).await;
     if sent.is_err() {
         link_limit::release(extension, conn.cx(), permit).await;
     }
     sent
-}
-
-/// Returns the address of the mail: the one in the users' table, or the one by which an extension found the user.
-fn address(user: &User, typed: &str) -> Result<Option<MailAddress>, Error> {
-    match further(user, typed)? {
-        Some(further) => MailAddress::parse(further).map(Some),
-        None => MailAddress::of(user, EMAIL),
-    }
-}
-
-/// Returns the typed address if it is not the one in the users' table.
-fn further<'t>(user: &User, typed: &'t str) -> Result<Option<&'t str>, Error> {
-    let is_main = user.get(EMAIL)?.as_deref() == Some(typed);
-    Ok((!is_main).then_some(typed))
 }
 
 /// Runs two write transactions for known and unknown addresses: one for the link, one for the mail. (E9)
@@ -180,7 +167,7 @@ async fn issue_and_mail(
     extension: &ResetPassword,
     conn: &Conn,
     reader_cx: &Cx,
-    (to, typed): (Option<MailAddress>, &str),
+    to: Option<MailAddress>,
     reader: Option<(&User, ResetPermission)>,
     permit: &LinkPermit,
 ) -> Result<(), Error> {
@@ -188,7 +175,7 @@ async fn issue_and_mail(
     let may_reset = reader.filter(|(_, permission)| *permission == ResetPermission::Allowed);
     let token = match (permit, may_reset) {
         (LinkPermit::Granted(..) | LinkPermit::Unlimited(_), Some((user, _))) => {
-            tokens::issue(extension, reader_cx, ttl, user, further(user, typed)?).await?
+            tokens::issue(extension, reader_cx, ttl, user).await?
         }
         (LinkPermit::Granted(_, decoy) | LinkPermit::Unlimited(decoy), None) => {
             link_limit::put_decoy(extension, reader_cx, decoy).await?;
@@ -230,9 +217,9 @@ fn request_rejected(conn: &mut Conn, changeset: Changeset) -> Result<Reply, Erro
     new_page(conn, 422, &form)
 }
 
-async fn user_of_link(extension: &ResetPassword, conn: &Conn) -> Result<Option<LinkUser>, Error> {
+async fn user_of_link(extension: &ResetPassword, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
     match tokens::user(extension, conn.cx(), token(conn)).await? {
-        Some(link) if extension.permission(conn.cx(), &link.user)? == ResetPermission::Allowed => Ok(Some(link)),
+        Some(user) if extension.permission(conn.cx(), &user)? == ResetPermission::Allowed => Ok(Some(user)),
         _ => Ok(None),
     }
 }
@@ -247,8 +234,8 @@ fn token(conn: &Conn) -> &str {
 /// One of several concurrent requests succeeds. A crash leaves either a valid link and the old password, or an invalid
 /// link and the new one. Removing the token from the cache is only cleanup.
 async fn reset(extension: &ResetPassword, conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(link) = user_of_link(extension, conn).await? else { return invalid_link(conn).map(Outcome::Halt) };
-    let changeset = changeset(conn, &link)?;
+    let Some(user) = user_of_link(extension, conn).await? else { return invalid_link(conn).map(Outcome::Halt) };
+    let changeset = changeset(conn, &user)?;
     let (cleanup, cx, token) = (extension.clone(), conn.cx().clone(), token(conn).to_owned());
     conn.cx().after_commit(async move { tokens::consume(&cleanup, &cx, &token).await.map(drop) });
     match users::write(conn.cx(), changeset).await? {

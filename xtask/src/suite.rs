@@ -52,7 +52,7 @@ fn passes(arguments: &[String]) -> Vec<Vec<String>> {
         return vec![arguments.to_vec()];
     }
     let with = |more: &[&str]| arguments.iter().cloned().chain(more.iter().map(|&word| word.to_owned())).collect();
-    vec![with(&["--", "--skip", "measured::"]), with(&["--test", "it", "--", "measured::", "--test-threads=1"])]
+    vec![with(&["--", "--skip", "measured::"]), with(&["--tests", "--", "measured::", "--test-threads=1"])]
 }
 
 /// Returns `cargo test` for the whole workspace, unless the arguments select packages or features.

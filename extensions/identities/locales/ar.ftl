@@ -70,5 +70,6 @@ identities-mail-code-ignore = يُرجى عدم مشاركة الرمز مع أ�
 identities-mail-changed-subject = تغيّرت طرق تسجيل الدخول إلى حسابك في { $site }
 identities-mail-added = أُضيف عنوان بريد إلكتروني إلى حسابك. يمكن استخدامه لتسجيل الدخول.
 identities-mail-removed = أُزيل عنوان بريد إلكتروني من حسابك. لم يعد ممكنًا استخدامه لتسجيل الدخول.
+identities-mail-primary = أصبح عنوان آخر هو العنوان الرئيسي لحسابك. ستُرسل رسائل الحساب إليه.
 identities-mail-username = تم اختيار اسم مستخدم لحسابك. يمكن استخدامه لتسجيل الدخول.
 identities-mail-username-removed = أُزيل اسم المستخدم من حسابك. لم يعد ممكنًا استخدامه لتسجيل الدخول.

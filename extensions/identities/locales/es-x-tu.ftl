@@ -29,5 +29,6 @@ identities-mail-code-ignore = No compartas el código con nadie. Si no fuiste t�
 identities-mail-changed-subject = Han cambiado las formas de iniciar sesión en tu cuenta de { $site }
 identities-mail-added = Se ha añadido una dirección de correo a tu cuenta. Sirve para iniciar sesión.
 identities-mail-removed = Se ha quitado una dirección de correo de tu cuenta. Ya no sirve para iniciar sesión.
+identities-mail-primary = Otra dirección es ahora la dirección principal de tu cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para tu cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de tu cuenta. Ya no sirve para iniciar sesión.

@@ -66,5 +66,6 @@ identities-mail-code-ignore = No comparta el código con nadie. Si no fue usted,
 identities-mail-changed-subject = Han cambiado las formas de iniciar sesión en su cuenta de { $site }
 identities-mail-added = Se ha añadido una dirección de correo a su cuenta. Sirve para iniciar sesión.
 identities-mail-removed = Se ha quitado una dirección de correo de su cuenta. Ya no sirve para iniciar sesión.
+identities-mail-primary = Otra dirección es ahora la dirección principal de su cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para su cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de su cuenta. Ya no sirve para iniciar sesión.

@@ -63,5 +63,6 @@ identities-mail-code-ignore = コードは誰にも教えないでください�
 identities-mail-changed-subject = { $site } のアカウントのログイン方法が変更されました
 identities-mail-added = アカウントにメールアドレスが追加されました。このアドレスでログインできます。
 identities-mail-removed = アカウントからメールアドレスが削除されました。このアドレスではログインできなくなりました。
+identities-mail-primary = アカウントのメインのアドレスが変更されました。アカウントに関するメールは新しいアドレスに送られます。
 identities-mail-username = アカウントのユーザー名が設定されました。このユーザー名でログインできます。
 identities-mail-username-removed = アカウントのユーザー名が削除されました。このユーザー名ではログインできなくなりました。

@@ -6,6 +6,7 @@
 //! | registration, or another address of an account | refused as taken, if it is another user's proved address | one mailbox, one account |
 //! | account created, another address | the address is claimed in the same transaction | it can't be proved for another account at the same time |
 //! | first proof of the main address by a mailed link or code of another extension | all other addresses and the name are removed | a stranger may have registered it and added them (V12) |
+//! | the owner regains the account by the link of a notice | the same | another person had access and may have added them |
 //! | account deleted | its rows deleted | they belong to it |
 
 use std::sync::Arc;
@@ -62,9 +63,8 @@ pub(crate) fn is_of_another(changeset: &Changeset, row: &Row) -> Result<bool, Er
     Ok(own != Some(row.user))
 }
 
-/// Whether the row is a proved address beside the main one. About a main address the users' table decides.
+/// Whether the row is a proved address beside the main one, of a user that exists.
 async fn is_secondary(cx: &Cx, row: &Row) -> Result<bool, Error> {
     let user = cx.pow().users().get(cx, row.user).await?;
-    let main = user.map(|user| user.get(EMAIL)).transpose()?.flatten();
-    Ok(row.proved_at.is_some() && main.as_ref() != Some(&row.value))
+    Ok(row.proved_at.is_some() && user.is_some())
 }

@@ -78,6 +78,8 @@ pub(crate) async fn write(conn: &Conn, user: &Arc<User>, change: Change) -> Resu
             changeset.prove(EMAIL, Some(row.value.clone()));
             changeset.guard(EMAIL);
         }
+        // Another person may read the mails of that address: sessions and links that it opened end.
+        Change::Remove(row) if row.proved_at.is_some() => changeset.raise_epoch(),
         _ => {}
     }
     changeset.attach(change);
@@ -142,7 +144,7 @@ async fn set_name(
     let id = user.id()?;
     let all = rows::all_in(cx, tx, id).await?;
     let current = all.iter().find(|row| row.kind == IdentityKind::Username);
-    if rows::holder_in(cx, tx, name).await?.is_some_and(|holder| holder.user != id) {
+    if primary::holder(cx, tx, name).await?.is_some_and(|holder| holder.user != id) {
         changeset.error(USERNAME, Message::new(keys::ERROR_TAKEN));
         return Ok(());
     }
@@ -192,8 +194,7 @@ pub(crate) async fn after_write(
     );
     let main = before.get(EMAIL)?;
     let notice = match change {
-        // The core tells the old address of a change of the main one.
-        Change::Primary(_) => return Ok(()),
+        Change::Primary(row) => Notice::Primary(row.value.clone()),
         Change::Prove(row) if main.as_ref() == Some(&row.value) => return Ok(()),
         Change::Remove(row) if row.proved_at.is_none() => return Ok(()),
         Change::Prove(row) => Notice::Added(row.value.clone()),
@@ -203,10 +204,12 @@ pub(crate) async fn after_write(
     };
     let all = rows::all_in(cx, tx, user.id()?).await?;
     let proved = all.into_iter().filter(|row| row.kind == IdentityKind::Email && row.proved_at.is_some());
-    let mut readers: Vec<String> = main.into_iter().chain(proved.map(|row| row.value)).collect();
+    let mut readers: Vec<String> = main.clone().into_iter().chain(proved.map(|row| row.value)).collect();
     match &notice {
         Notice::Added(value) => readers.retain(|reader| reader != value),
         Notice::Removed(value) => readers.push(value.clone()),
+        // The core tells the old main address.
+        Notice::Primary(value) => readers.retain(|reader| reader != value && Some(reader) != main.as_ref()),
         _ => {}
     }
     readers.sort();

@@ -60,8 +60,8 @@ impl Controller for IdentitiesController {
 
     async fn update_session(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
         match (action, outcome) {
-            // All other sessions have ended with the change of the user id.
-            (PRIMARY, Outcome::Ok(Some(user))) => {
+            // All other sessions have ended.
+            (PRIMARY | DELETE, Outcome::Ok(Some(user))) => {
                 let missed = conn.renew_session_after(&user, keys::ACCOUNT_UPDATED_SIGN_IN).await?;
                 Ok(missed.map_or(Outcome::Ok(Some(user)), Outcome::Halt))
             }

@@ -59,6 +59,8 @@ pub enum Notice {
     Added(String),
     /// A proved address was removed.
     Removed(String),
+    /// A proved address became the main one.
+    Primary(String),
     /// The user name was chosen or changed.
     UsernameSet(String),
     /// The user name was removed.
@@ -70,6 +72,7 @@ impl Notice {
         match self {
             Self::Added(_) => "identities-mail-added",
             Self::Removed(_) => "identities-mail-removed",
+            Self::Primary(_) => "identities-mail-primary",
             Self::UsernameSet(_) => "identities-mail-username",
             Self::UsernameRemoved(_) => "identities-mail-username-removed",
         }
@@ -77,7 +80,7 @@ impl Notice {
 
     fn fact(&self) -> (IdentityKind, &str) {
         match self {
-            Self::Added(value) | Self::Removed(value) => (IdentityKind::Email, value),
+            Self::Added(value) | Self::Removed(value) | Self::Primary(value) => (IdentityKind::Email, value),
             Self::UsernameSet(value) | Self::UsernameRemoved(value) => (IdentityKind::Username, value),
         }
     }

@@ -32,17 +32,22 @@ pub(crate) async fn refuse_taken(cx: &Cx, tx: &mut dyn Transaction, changeset: &
     if changeset.operation() == Operation::DELETE || changeset.has_error(EMAIL.name()) {
         return Ok(());
     }
-    let Some(row) = rows::holder_in(cx, tx, &address).await? else { return Ok(()) };
-    if is_of_another(changeset, &row)? && row.proved_at.is_some() && main_of(cx, tx, &row).await? != Some(address) {
+    let Some(row) = holder(cx, tx, &address).await? else { return Ok(()) };
+    if is_of_another(changeset, &row)? && row.proved_at.is_some() {
         changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
     }
     Ok(())
 }
 
-/// Returns the main address of the row's user.
-async fn main_of(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<Option<String>, Error> {
-    let user = tx.find(cx.pow().schema().users(), Filter::eq(schema::ID.name(), row.user.into_value())).await?;
-    Ok(user.map(|user| user.get(EMAIL)).transpose()?.flatten())
+/// Returns the row that has the value for itself. If its user was deleted without this extension, the row is deleted.
+pub(crate) async fn holder(cx: &Cx, tx: &mut dyn Transaction, value: &str) -> Result<Option<Row>, Error> {
+    let Some(row) = rows::holder_in(cx, tx, value).await? else { return Ok(None) };
+    let owner = Filter::eq(schema::ID.name(), row.user.into_value());
+    if tx.find(cx.pow().schema().users(), owner).await?.is_some() {
+        return Ok(Some(row));
+    }
+    rows::delete(cx, tx, &row).await?;
+    Ok(None)
 }
 
 /// Whether the value of the row is the main address of another user, or was proved by one. A row of the users' table that
@@ -51,7 +56,7 @@ async fn main_of(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<Option<
 /// The claim is read before the users' table: a claim that is seen has its user. In the other order, a registration that is
 /// committed in between would look like a claim without one.
 pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<bool, Error> {
-    let holder = rows::holder_in(cx, tx, &row.value).await?.filter(|holder| holder.user != row.user);
+    let holder = holder(cx, tx, &row.value).await?.filter(|holder| holder.user != row.user);
     if holder.as_ref().is_some_and(|holder| holder.proved_at.is_some()) {
         return Ok(true);
     }
@@ -63,7 +68,7 @@ pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Re
     }
     if let Some(holder) = holder {
         // A claim of a main address that was changed without this extension.
-        rows::delete(cx, tx, &holder).await?;
+        rows::delete_claim(cx, tx, &holder).await?;
     }
     Ok(false)
 }
@@ -89,7 +94,8 @@ pub(crate) async fn after_write(
     }
     let before = changeset.data().map(|user| user.get(EMAIL)).transpose()?.flatten();
     let main = user.get(EMAIL)?;
-    if changeset.change_value(EMAIL.name()).is_none() && changeset.change_value(EMAIL_CONFIRMED_AT.name()).is_none() {
+    let changes = |field| changeset.change_value(field).is_some();
+    if !changes(EMAIL.name()) && !changes(EMAIL_CONFIRMED_AT.name()) && !changeset.regains_account() {
         return Ok(());
     }
     forget_of_stranger(cx, tx, changeset, user).await?;
@@ -97,13 +103,14 @@ pub(crate) async fn after_write(
         release(cx, tx, changeset, user, &old).await?;
     }
     match main {
-        Some(main) => hold(cx, tx, user, &main, true, user.get(EMAIL_CONFIRMED_AT)?).await,
+        // The users' table says whether it is proved.
+        Some(main) => hold(cx, tx, user, &main, true, None).await,
         None => Ok(()),
     }
 }
 
 /// Removes everything beside the main address when that is proved for the first time, except by a code of this extension: a
-/// stranger may have registered the address and added others. (V12)
+/// stranger may have registered the address and added others. The same applies where the owner regains the account. (V12)
 async fn forget_of_stranger(
     cx: &Cx,
     tx: &mut dyn Transaction,
@@ -112,7 +119,7 @@ async fn forget_of_stranger(
 ) -> Result<(), Error> {
     let Some(before) = changeset.data() else { return Ok(()) };
     let is_first = before.get(EMAIL_CONFIRMED_AT)?.is_none() && changeset.is_proved(EMAIL.name());
-    if !is_first || changeset.attached::<Change>().is_some() {
+    if !(is_first || changeset.regains_account()) || changeset.attached::<Change>().is_some() {
         return Ok(());
     }
     let main = user.get(EMAIL)?.unwrap_or_default();
@@ -126,7 +133,7 @@ async fn forget_of_stranger(
             target: "pow::identities::forgotten",
             user = %user.id()?,
             forgotten,
-            "the main address was proved for the first time; what was added before was removed"
+            "the owner proved the main address for the first time or regained the account; what was added before was removed"
         );
     }
     Ok(())
@@ -166,7 +173,7 @@ async fn hold(
         && holder.proved_at.is_none()
     {
         // The users' table says that this claim is over.
-        rows::delete(cx, tx, &holder).await?;
+        rows::delete_claim(cx, tx, &holder).await?;
     }
     let own = rows::all_in(cx, tx, id).await?.into_iter().find(|row| row.is_address(address));
     let is_free = match own {

@@ -11,6 +11,7 @@ use pow_core::{
     messages::{Message, keys},
     pages::{Flash, Form},
     record::User,
+    users::{EMAIL, EMAIL_CONFIRMED_AT},
 };
 
 use crate::{
@@ -25,7 +26,12 @@ use crate::{
 /// Returns the row of the path, if it is one of the user.
 pub(crate) async fn row_of_path(conn: &Conn, user: &User) -> Result<Option<Row>, Error> {
     let id = conn.request().path_param("id").unwrap_or_default();
-    rows::find(conn.cx(), user.id()?, id).await
+    let Some(mut row) = rows::find(conn.cx(), user.id()?, id).await? else { return Ok(None) };
+    if user.get(EMAIL)?.is_some_and(|main| row.is_address(&main)) {
+        // The users' table says whether it is proved.
+        row.proved_at = user.get(EMAIL_CONFIRMED_AT)?;
+    }
+    Ok(Some(row))
 }
 
 /// Leads to the list with an error, which is a refusal for programs.

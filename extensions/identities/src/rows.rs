@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `kind`, `value` | the address or name in its one spelling |
 //! | `claimed` | the value once more, if no other account may have it: it is proved, or it is the user's main address. Unique |
-//! | `proved_at` | when the value was proved. Only such a row finds its user |
+//! | `proved_at` | when the value was proved. Only such a row finds its user. Empty for the main address, of which the users' table knows it |
 //!
 //! Rows without `claimed` may exist beside equal ones of other users, and count for nothing.
 
@@ -243,6 +243,12 @@ pub(crate) async fn claim(
 
 pub(crate) async fn delete(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<u64, Error> {
     tx.delete(table_def(cx)?, with_id(row.user, &row.id)).await
+}
+
+/// Deletes a claim that was not proved in the meantime.
+pub(crate) async fn delete_claim(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Result<u64, Error> {
+    let unproved = with_id(row.user, &row.id).and(Condition::IsNull(PROVED_AT.name()));
+    tx.delete(table_def(cx)?, unproved).await
 }
 
 /// Deletes all rows of a user within a transaction.

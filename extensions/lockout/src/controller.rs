@@ -93,7 +93,7 @@ async fn secure(conn: &Conn, link: &ValidLink) -> Result<bool, Error> {
 
 async fn secured_user(conn: &Conn, user: &Arc<User>) -> Result<Changeset, Error> {
     let mut changeset = Changeset::new(SECURE_ACCOUNT, Some(user.clone()), Arc::default());
-    changeset.raise_epoch();
+    changeset.regain_account();
     if voids_password(conn) {
         users::void_password(conn.cx(), &mut changeset).await?;
     }

@@ -87,6 +87,7 @@ struct Conditions {
     attached: Vec<Box<dyn Any + Send + Sync>>,
     begins_account: bool,
     lacks_form: bool,
+    regains_account: bool,
 }
 
 impl Changeset {
@@ -211,6 +212,18 @@ impl Changeset {
     /// Invalidates every session and pending token of the user with the write.
     pub fn raise_epoch(&mut self) {
         self.raises_epoch = true;
+    }
+
+    /// Declares that the owner regains the account from another person who had access, for example by a link that undoes a change.
+    /// The write [raises the epoch](Self::raise_epoch). Extensions remove what the other person may have added.
+    pub fn regain_account(&mut self) {
+        self.raise_epoch();
+        self.conditions.get_or_insert_default().regains_account = true;
+    }
+
+    /// Returns whether the owner [regains the account](Self::regain_account) with this write.
+    pub fn regains_account(&self) -> bool {
+        self.conditions.as_ref().is_some_and(|known| known.regains_account)
     }
 
     /// Makes the write conditional: it fails if the field no longer has the value of [`data`](Self::data). If several requests

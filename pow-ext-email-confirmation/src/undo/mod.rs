@@ -134,7 +134,7 @@ impl ValidLink {
         changeset.put(EMAIL, Some(self.address.clone()));
         // The link went there.
         changeset.prove(EMAIL, Some(self.address));
-        changeset.raise_epoch();
+        changeset.regain_account();
         if voids_password(cx) {
             users::void_password(cx, &mut changeset).await?;
         }

@@ -11,11 +11,14 @@ use crate::common::{
     INDEX, LATER, SECOND, add, app, entry, has, mails, path_of, press, proved, remove, user_of, with_ann,
 };
 
+const THIRD: &str = "third@example.com";
+
 on_each_database!(main_address_and_a_proved_one_change_places, removed_address_is_no_way_in_and_free_for_others);
 
 fn main_address_and_a_proved_one_change_places(database: Database) {
     let (app, mut ann) = with_ann(database);
     proved(&app, &mut ann, SECOND);
+    proved(&app, &mut ann, THIRD);
     let mut phone = app.client();
     phone.sign_in(ANN, PASSWORD);
     let path = format!("{}/primary", path_of(&ann, SECOND));
@@ -35,6 +38,8 @@ fn main_address_and_a_proved_one_change_places(database: Database) {
         assert_eq!(user_of(&app, typed).as_deref(), Some(SECOND), "{typed}");
     }
     assert_eq!(mails(&app, ANN, "email_changed").len(), 1, "the old address is told");
+    let told = |reader| mails(&app, reader, "identities/changed").iter().any(|mail| mail.text.contains("main address"));
+    assert_eq!([ANN, SECOND, THIRD].map(told), [false, false, true], "the others are told");
     assert_eq!(app.client().register(ANN, PASSWORD).status, 422, "the old one is not free");
     let back = format!("{}/primary", path_of(&ann, ANN));
     assert_eq!(press(&mut ann, &back, &[]).location(), Some(INDEX));
@@ -45,9 +50,12 @@ fn removed_address_is_no_way_in_and_free_for_others(database: Database) {
     let (app, mut ann) = with_ann(database);
     proved(&app, &mut ann, SECOND);
     assert_eq!(app.client().register(SECOND, PASSWORD).status, 422);
+    let mut phone = app.client();
+    phone.sign_in(SECOND, PASSWORD);
     let path = path_of(&ann, SECOND);
     assert_eq!(remove(&mut ann, &path).location(), Some(INDEX));
-    assert!(ann.get(INDEX).text().contains("It has been removed"));
+    assert_eq!(phone.current_user(), None, "another person may have signed in by it");
+    assert!(ann.get(INDEX).text().contains("It has been removed"), "this browser stays signed in");
     assert!(!has(&app, &ann, SECOND));
     assert_eq!(user_of(&app, SECOND), None);
     for reader in [ANN, SECOND] {

@@ -1,15 +1,19 @@
 //! Strangers who come first.
 
 use pow_core::extensions;
+use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_identities::Identities;
+use pow_ext_lockout::Lockout;
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
-    TestApp,
+    Client, TestApp,
     client::{ANN, PASSWORD},
 };
 
-use crate::common::{SECOND, add, confirmed, has, mails, name, proved, user_of, user_with};
+use crate::common::{
+    INDEX, SECOND, add, confirmed, has, listed, mails, name, path_of, press, proved, user_of, user_with,
+};
 
 const EVIL: &str = "eve@example.com";
 
@@ -88,6 +92,56 @@ fn what_the_owner_added_stays_with_a_new_password() {
     ];
     assert_eq!(app.client().submit(&link, &link, &new).status, 303);
     assert_eq!(user_with(&app, SECOND, "another-test-password").as_deref(), Some(ANN));
+}
+
+/// A thief in the browser of Ann adds other ways in.
+fn stolen(app: &TestApp, ann: &Client) -> Client {
+    let mut thief = app.copy(ann);
+    for email in [EVIL, SECOND] {
+        proved(app, &mut thief, email);
+    }
+    name(&mut thief, "eve_1");
+    thief
+}
+
+fn assert_regained(app: &TestApp) {
+    for typed in [EVIL, SECOND, "eve_1"] {
+        assert_eq!(user_of(app, typed), None, "{typed}");
+    }
+    let ann = app.signed_in(&app.user(ANN).unwrap());
+    assert_eq!(listed(&ann).len(), 1);
+}
+
+// V22
+#[test]
+fn link_that_undoes_a_change_of_the_main_address_removes_what_a_thief_added() {
+    let app = TestApp::with(Identities::default()).extension(EmailConfirmation::default()).start();
+    app.client().register(ANN, PASSWORD);
+    let link = app.mailed_link(ANN);
+    app.client().submit(&link, &link, &[]);
+    let mut ann = app.client();
+    ann.sign_in(ANN, PASSWORD);
+    let mut thief = stolen(&app, &ann);
+    let path = format!("{}/primary", path_of(&thief, SECOND));
+    assert_eq!(press(&mut thief, &path, &[]).location(), Some(INDEX));
+    let notice = mails(&app, ANN, "email_changed").pop().unwrap();
+    let link = app.link_in(&notice);
+    assert_eq!(app.client().submit(&link, &link, &[]).location(), Some("/session/new"));
+    assert_regained(&app);
+    assert_eq!(thief.current_user(), None);
+    assert_eq!(user_of(&app, ANN).as_deref(), Some(ANN));
+}
+
+// 6.3.5
+#[test]
+fn link_that_secures_the_account_removes_what_a_thief_added() {
+    let app = TestApp::with(Identities::default()).extension(Lockout::default()).start();
+    let ann = confirmed(&app, ANN);
+    drop(stolen(&app, &ann));
+    app.client().sign_in(ANN, PASSWORD);
+    let link = app.link_in(&mails(&app, ANN, "lockout/new_browser").pop().unwrap());
+    assert_eq!(app.client().submit(&link, &link, &[]).status, 303);
+    assert_regained(&app);
 }
 
 // V13
