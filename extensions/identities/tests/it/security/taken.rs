@@ -65,7 +65,7 @@ fn free_taken_and_unproved_addresses_get_one_answer() {
     add(&mut bob, "wanted@example.com");
     let mut answers = ["free@example.com", BOB, "proved@example.com", "wanted@example.com"].map(|email| {
         let page = add(&mut ann, email);
-        assert_eq!(mails(&app, email, "identities/code").last().map(|mail| mail.subject.clone()).is_some(), true);
+        assert!(!mails(&app, email, "identities/code").is_empty());
         ann.get(&page).masked().replace(email, "…").replace(page.as_str(), "…")
     });
     let first = answers[0].clone();
