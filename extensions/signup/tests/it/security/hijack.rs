@@ -1,8 +1,12 @@
 //! Accounts that a stranger prepares before the owner of the address signs up (Sudhodanan and Paverd).
 
-use pow_core::users::{EMAIL_CONFIRMED_AT, PASSWORD_HASH};
+use pow_core::{
+    Clock,
+    schema::Value,
+    users::{EMAIL_CONFIRMED_AT, PASSWORD_HASH},
+};
 use pow_ext_email_confirmation::EmailConfirmation;
-use pow_ext_lockout::{Lockout, lock};
+use pow_ext_lockout::{LOCKED_AT, Lockout, lock};
 use pow_ext_reset_password::ResetPassword;
 use pow_ext_signup::Signup;
 use pow_testing::{
@@ -124,9 +128,9 @@ fn locked_account_that_was_never_confirmed_gives_no_way() {
     let app = app.start();
     drop(app.client().register(EVE, PASSWORD));
     let mut early = proved(&app, EVE);
-    let (pow, eve) = (app.pow.clone(), app.user(EVE).unwrap());
-    let id = eve.id().unwrap();
-    assert!(app.block_on(async move { lock(&pow.cx(), &eve, None, "test").await.unwrap().is_ok() }));
+    let id = app.user(EVE).unwrap().id().unwrap();
+    // Written by a program of its own: the link of the registration stays.
+    app.write(EVE, LOCKED_AT.name(), Value::DateTime(app.clock.now()));
     assert_eq!(finish(&mut early, &[]).location(), Some("/session/new"));
     let mut late = app.client();
     assert_eq!(ask(&mut late, EVE).location(), Some("/signup/code"));
