@@ -2,7 +2,7 @@
 
 use actix_web::{HttpMessage, HttpRequest};
 
-use super::{Current, Identity, routes};
+use super::{Current, Identity, request::head};
 use crate::{
     conn::Request,
     cx::{Cx, Origin},
@@ -41,7 +41,7 @@ impl Pow {
             Some(Identity::User(user, _)) => Some(user),
             _ => None,
         };
-        localizer(self, request, &routes::head(self, request), user.as_deref())
+        localizer(self, request, &head(self, request), user.as_deref())
     }
 
     /// Returns the context of a request, for handlers that take no [`Conn`](crate::conn::Conn), such as those of programs: in the
@@ -64,9 +64,9 @@ impl Pow {
             Some(Identity::User(user, _)) => Some(user),
             _ => None,
         };
-        let head = routes::head(self, request);
-        let localizer = localizer(self, request, &head, user.as_deref());
-        Cx::with(self, self.tenant().clone(), localizer).with_origin(Origin::of(&head, user.as_deref()))
+        let read = head(self, request);
+        let localizer = localizer(self, request, &read, user.as_deref());
+        Cx::with(self, self.tenant().clone(), localizer).with_origin(Origin::of(&read, user.as_deref()))
     }
 }
 

@@ -10,6 +10,7 @@ mod host;
 mod json;
 mod language;
 mod middleware;
+mod request;
 mod response;
 mod routes;
 #[cfg(feature = "actix-session")]
