@@ -313,7 +313,7 @@ impl Changeset {
         self.conditions.get_or_insert_default().lacks_form = true;
     }
 
-    /// Returns whether a form may be asked for more, which is so unless the account
+    /// Returns whether the user can fill in further fields of a form. False if the account
     /// [begins without one](Self::begin_account_without_form).
     pub fn has_form(&self) -> bool {
         !self.conditions.as_ref().is_some_and(|known| known.lacks_form)

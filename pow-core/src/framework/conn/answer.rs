@@ -8,7 +8,6 @@ use super::{ClientChanges, Conn, KeptValue, Reply, encode_flash};
 use crate::{Error, pages::Flash, pow::Pow};
 
 /// The answer to a request, before it is written for a server.
-#[derive(Default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::timeout;
 
-use super::{ClientKind, Conn, Reply, answer::Answer, repeat};
+use super::{ClientKind, Conn, Reply, repeat};
 use crate::{cache::Key, extension::Method, path::LocalPath, policy::PageFlow};
 
 /// The status of a page with an invalid form.
@@ -63,16 +63,15 @@ impl Conn {
             return reply;
         }
         match self.waiting_page().await {
-            Some(page) => Reply { body: page.body, ..reply },
+            Some(body) => Reply { body, ..reply },
             None => reply,
         }
     }
 
     async fn keep_page(&self, path: &str, reply: &Reply) -> bool {
-        let page = Answer { body: reply.body.clone(), ..Answer::default() };
         let (id, key) = self.place_of(path);
-        let Ok(encoded) = page.encode() else { return false };
-        let Ok(sealed) = self.pow().signers().answers.seal(&[&id[..], &encoded].concat()) else { return false };
+        let page = [&id[..], reply.body.as_bytes()].concat();
+        let Ok(sealed) = self.pow().signers().answers.seal(&page) else { return false };
         if sealed.len() > repeat::MAX_ANSWER {
             return false;
         }
@@ -81,11 +80,11 @@ impl Conn {
         matches!(put.await, Ok(Ok(())))
     }
 
-    async fn waiting_page(&self) -> Option<Answer> {
+    async fn waiting_page(&self) -> Option<String> {
         let (id, key) = self.place_of(&self.request.uri);
         let sealed = timeout(repeat::PATIENCE, self.pow().cache().get(&key)).await.ok()?.ok()??;
-        let plain = self.pow().signers().answers.open(&sealed)?;
-        Answer::decode(plain.strip_prefix(&id)?)
+        let page = self.pow().signers().answers.open(&sealed)?;
+        String::from_utf8(page.strip_prefix(&id)?.to_vec()).ok()
     }
 
     /// Returns the page's id and its place in the cache. Both depend on the browser's secret, which a sign-in or a sign-out changes.

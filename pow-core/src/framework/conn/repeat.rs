@@ -29,7 +29,8 @@ const WAIT: Duration = Duration::from_secs(10);
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// The longest pause between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How long a page is kept, also one to which a refused form leads. Visitors without an account can have pages made, and a second click comes earlier.
+/// How long a page is kept, also one to which a refused form leads. It is short, because visitors without an account can have
+/// pages made.
 pub(super) const PAGE: Duration = Duration::from_secs(20);
 /// The longest answer that is kept, in bytes.
 pub(super) const MAX_ANSWER: usize = 32 * 1024;

@@ -60,7 +60,7 @@ pub fn account_changeset(cx: &Cx, mut changeset: Changeset, password: NewPasswor
 
 /// A changeset of nothing but the user id, which a new user must have, and the email address beside it where there is one
 /// ([`Pow::contact_field`](crate::Pow::contact_field)): whatever else the form holds is ignored. The core's rules and every
-/// extension's `changeset` have seen it. What the caller attaches, proves and declares before is known to them.
+/// extension's `changeset` have seen it, with all that the caller attached, proved and declared before.
 ///
 /// # Errors
 /// Faults of the configuration.

@@ -1,5 +1,7 @@
 //! A refused form leads a browser to the form's page, whose address can be opened, reloaded and left by *Back*.
 
+use std::time::Duration;
+
 use pow_core::{Config, policy::Policy};
 use pow_testing::{
     Client, FaultyCache, Response, TestApp,
@@ -91,6 +93,18 @@ fn page_is_shown_to_the_browser_that_sent_the_form_and_to_no_other() {
     in_between.sign_out();
     in_between.cookies.extend(cookies.into_iter().filter(|(name, _)| name.contains("kept_refused")));
     assert!(!in_between.get("/session/new").text().contains(FAILED));
+}
+
+#[test]
+fn page_waits_for_twenty_seconds() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    for (seconds, is_shown) in [(19, true), (20, false)] {
+        let mut browser = browser(&app);
+        refused(&mut browser);
+        app.clock.advance(Duration::from_secs(seconds));
+        assert_eq!(browser.get("/session/new").text().contains(FAILED), is_shown, "after {seconds} s");
+    }
 }
 
 // CS12
