@@ -71,7 +71,7 @@ fn typed(conn: &Conn) -> Result<EmailAddress, Message> {
     }
 }
 
-/// Returns the user's row of the address, a new one if there is none. Of several requests at once, each counts the rows of those
+/// Returns the user's row of the address. It is inserted if it is missing. Of several requests at once, each counts the rows of those
 /// before.
 async fn add(extension: &Identities, cx: &Cx, user: &User, address: &str) -> Result<Added, Error> {
     let id = user.id()?;

@@ -1,4 +1,4 @@
-//! The mails. None shows text that a visitor typed and did not prove.
+//! The mails. They show no text that a visitor typed without proof.
 
 use pow_core::{
     DateTime, Error,

@@ -1,4 +1,4 @@
-//! The limits of nginx: what they count, and what not.
+//! The limits of nginx: the requests that they count, and those that they don't.
 
 use std::time::Instant;
 

@@ -57,7 +57,7 @@ fn wrong_password_with_a_proved_address_does_not_sign_in() {
     let (app, mut ann) = with_ann(Database::sqlite());
     proved(&app, &mut ann, SECOND);
     let mut browser = app.client();
-    let unknown = browser.sign_in("nobody@example.com", PASSWORD);
+    let unknown = browser.sign_in("unknown@example.com", PASSWORD);
     let wrong = app.client().sign_in(SECOND, "another password");
     assert_eq!((wrong.status, browser.current_user()), (unknown.status, None));
 }
