@@ -83,7 +83,7 @@ impl Timing {
     }
 
     /// Measures a second time while other connections keep the database writing: then a request that begins one more
-    /// transaction waits once more. If `POW_TEST_SHORT` is set, it does so on SQLite only.
+    /// transaction waits once more.
     #[must_use]
     pub fn and_under_load(mut self) -> Self {
         self.under_load = true;
@@ -156,7 +156,7 @@ impl Timing {
             }
         };
         self.compare(Kind::Millisecond, &mut measure);
-        if self.under_load && (!is_short() || app.database().url().starts_with("sqlite:")) {
+        if self.under_load {
             let load = Load::begin(&client);
             self.compare(Kind::Transaction, &mut measure);
             drop(load);

@@ -2,6 +2,7 @@ use std::env;
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::mem;
+use std::num::NonZero;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -20,6 +21,12 @@ use crate::skipped::Skipped;
 /// How long `cargo test` may take to end after SIGTERM.
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 
+/// libtest reads it: how many tests of one program run at once.
+const THREADS: &str = "RUST_TEST_THREADS";
+
+/// The variable that selects the short forms of long tests.
+const SHORT: &str = "POW_TEST_SHORT";
+
 /// Runs all tests against servers started for them. Returns true if all passed, apart from tests whose servers were
 /// left out.
 pub(crate) fn run(options: &Options) -> Outcome {
@@ -27,8 +34,11 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let servers = Servers::start(&options.kinds, &interrupt)?;
     let skips_file = servers.folder().join("skipped");
     let (mut counts, mut success) = (Counts::default(), true);
-    for arguments in passes(&options.cargo) {
+    for arguments in passes(&options.cargo, env::var_os(SHORT).is_some()) {
         let mut command = cargo_test(&arguments);
+        if env::var_os(THREADS).is_none() {
+            command.env(THREADS, threads().to_string());
+        }
         command.envs(servers.variables()).env(SKIPS_VARIABLE, &skips_file).env("TMPDIR", servers.folder());
         success &= watch(command, &servers, &interrupt, &mut counts)?;
         if interrupt.happened() {
@@ -46,13 +56,23 @@ pub(crate) fn run(options: &Options) -> Outcome {
 }
 
 /// Returns the arguments of each run of `cargo test`. Response times are measured in a second run, one test at a time,
-/// because other tests would disturb them. Arguments for the test programs cause a single run.
-fn passes(arguments: &[String]) -> Vec<Vec<String>> {
+/// because other tests would disturb them. The short form measures on SQLite alone: each database takes five
+/// minutes, and without a network in between a difference shows most. Arguments for the test programs cause a single run.
+fn passes(arguments: &[String], is_short: bool) -> Vec<Vec<String>> {
     if arguments.iter().any(|argument| argument == "--") {
         return vec![arguments.to_vec()];
     }
     let with = |more: &[&str]| arguments.iter().cloned().chain(more.iter().map(|&word| word.to_owned())).collect();
-    vec![with(&["--", "--skip", "measured::"]), with(&["--tests", "--", "measured::", "--test-threads=1"])]
+    let mut measured = vec!["--tests", "--", "measured::", "--test-threads=1"];
+    if is_short {
+        measured.extend(["--skip", "::postgres::", "--skip", "::mysql::"]);
+    }
+    vec![with(&["--", "--skip", "measured::"]), with(&measured)]
+}
+
+/// Returns the number of tests that run at once. Many tests wait for a server or a clock, so there are two for each core.
+fn threads() -> usize {
+    2 * thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Returns `cargo test` for the whole workspace, unless the arguments select packages or features.
@@ -138,7 +158,7 @@ fn report(counts: &Counts, skipped: &Skipped) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::cargo_test;
+    use super::{cargo_test, passes};
 
     fn line(arguments: &[&str]) -> String {
         let arguments: Vec<_> = arguments.iter().map(|&argument| argument.to_owned()).collect();
@@ -151,6 +171,13 @@ mod tests {
         assert_eq!(line(&[]), "test --no-fail-fast --workspace --all-features");
         assert_eq!(line(&["-p", "pow-core"]), "test --no-fail-fast --all-features -p pow-core");
         assert_eq!(line(&["--features=mysql"]), "test --no-fail-fast --workspace --features=mysql");
+    }
+
+    #[test]
+    fn short_form_measures_times_on_one_database() {
+        let measured = |is_short| passes(&[], is_short)[1].join(" ");
+        assert_eq!(measured(false), "--tests -- measured:: --test-threads=1");
+        assert_eq!(measured(true), "--tests -- measured:: --test-threads=1 --skip ::postgres:: --skip ::mysql::");
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn quoted_again(text: &str, sources: &mut BTreeSet<String>) -> String {
         let (prefix, rest) =
             if line.starts_with("//!") { ("//! ", line.get(4..).unwrap_or_default()) } else { ("", line) };
         let Some(source) = rest.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) else { continue };
-        while let Some(fence) = lines.next_if(|line| line.contains("```")) {
+        while let Some(fence) = lines.next_if(|line| line.contains("```") && !is_closing(line)) {
             current += &format!("{fence}\n");
         }
         while lines.next_if(|line| !line.ends_with("```")).is_some() {}
@@ -71,7 +71,12 @@ fn quoted_again(text: &str, sources: &mut BTreeSet<String>) -> String {
     current
 }
 
-/// What a comment asks for: a file, or items of it.
+/// Whether the line ends a block. A block without lines would otherwise be copied with both its fences.
+fn is_closing(line: &str) -> bool {
+    line.trim_start_matches("//!").trim() == "```"
+}
+
+/// The file that a comment names, or some of its items.
 fn code(source: &str) -> String {
     let (file, items) = source.split_once(": ").unwrap_or((source, ""));
     let text = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
