@@ -9,12 +9,12 @@ lockout-unlock-title = Auf diesem Gerät anmelden
 lockout-unlock-text = Jemand hat falsche Passwörter für Ihr Konto eingegeben, deshalb haben wir Anmeldungen von unbekannten Geräten vorübergehend gesperrt. Lassen Sie dieses Gerät zu, und melden Sie sich dann mit Ihrem Passwort an.
 lockout-unlock-submit = Dieses Gerät zulassen
 lockout-unlocked = Dieses Gerät ist zugelassen. Sie können sich jetzt anmelden.
-lockout-invalid-link = Dieser Link funktioniert nicht mehr. Er wurde schon benutzt, ist abgelaufen, oder Ihr Konto wurde seither geändert.
+lockout-invalid-link = Er wurde schon benutzt, ist abgelaufen, oder Ihr Konto wurde seither geändert.
 
 ## The page that secures an account
 lockout-secure-title = Mein Konto sichern
 lockout-secure-text = Wir melden Ihr Konto auf allen Geräten ab.
-lockout-secure-text-password = Wir melden Ihr Konto auf allen Geräten ab. Ihr aktuelles Passwort gilt sofort nicht mehr, und Sie wählen per E‑Mail ein neues.
+lockout-secure-text-password = Wir melden Ihr Konto auf allen Geräten ab. Ihr aktuelles Passwort gilt sofort nicht mehr. Danach wählen Sie ein neues über einen Link, den wir Ihnen per E‑Mail schicken.
 lockout-secure-submit = Mein Konto sichern
 lockout-secured = Ihr Konto ist auf allen Geräten abgemeldet. Ändern Sie jetzt Ihr Passwort.
 lockout-secured-choose = Ihr Konto ist auf allen Geräten abgemeldet, und das Passwort funktioniert nicht mehr. Geben Sie Ihre Adresse ein, um ein neues zu wählen.
@@ -35,7 +35,7 @@ lockout-mail-guessed-text = { $wrong ->
    *[other] Für Ihr Konto bei { $site } gab es nach { $wrong } falschen Passwörtern eine Anmeldung.
 }
 lockout-mail-place = Ort
-lockout-mail-too-fast = Die letzte Anmeldung war so weit davon entfernt, dass Sie die Strecke seither nicht zurückgelegt haben können.
+lockout-mail-too-fast = Die vorige Anmeldung kam von so weit her, dass Sie in der Zwischenzeit nicht hierher gereist sein können.
 lockout-mail-secure-text = Wenn Sie das nicht waren, sichern Sie jetzt Ihr Konto:
 lockout-mail-secure-button = Mein Konto sichern
 lockout-mail-secure-ignore = Wenn Sie das waren, brauchen Sie nichts zu tun.

@@ -5,16 +5,16 @@ lockout-refused = If this is your account, check your inbox for a link that lets
 lockout-locked = This account is locked. Please contact us if you think that this is a mistake.
 
 ## The page of the unlock link
-lockout-unlock-title = Sign in on this device
+lockout-unlock-title = Allow this device
 lockout-unlock-text = Someone entered wrong passwords for your account, so we’ve stopped sign-ins from unknown devices for a while. Allow this device, then sign in with your password.
 lockout-unlock-submit = Allow this device
 lockout-unlocked = This device is allowed. You can sign in now.
-lockout-invalid-link = This link no longer works. It was already used, has expired, or your account has changed since.
+lockout-invalid-link = It was already used, has expired, or your account has changed since.
 
 ## The page that secures an account
 lockout-secure-title = Secure my account
 lockout-secure-text = We’ll sign your account out on all devices.
-lockout-secure-text-password = We’ll sign your account out on all devices. Your present password stops working at once, and you choose a new one by email.
+lockout-secure-text-password = We’ll sign your account out on all devices. Your current password stops working at once. You then choose a new one by a link that we email you.
 lockout-secure-submit = Secure my account
 lockout-secured = Your account is signed out on all devices. Change your password now.
 lockout-secured-choose = Your account is signed out on all devices, and its password no longer works. Enter your address to choose a new one.
@@ -35,7 +35,7 @@ lockout-mail-guessed-text = { $wrong ->
    *[other] Your { $site } account was signed in to after { $wrong } wrong passwords.
 }
 lockout-mail-place = Place
-lockout-mail-too-fast = The last sign-in was so far away that you couldn’t have travelled to this place since.
+lockout-mail-too-fast = The last sign-in was so far away that you couldn’t have traveled to this place since.
 lockout-mail-secure-text = If it wasn’t you, secure your account now:
 lockout-mail-secure-button = Secure my account
 lockout-mail-secure-ignore = If it was you, you don’t need to do anything.

@@ -34,19 +34,25 @@ const ROW_STEP: Duration = Duration::from_secs(6 * 3600);
 /// Marks a unit of work whose attempt was refused because of its account, for the sign-in page.
 pub(crate) struct Refused;
 
-/// How many wrong passwords came before the right one. The sign-in may go on in later requests.
-#[derive(Clone, Copy)]
-pub(crate) struct WrongBefore(pub(crate) usize);
+/// The right password of a sign-in, which may go on in later requests.
+#[derive(Clone)]
+pub(crate) struct RightPassword {
+    /// How many wrong passwords came before.
+    pub(crate) wrong_before: usize,
+    /// The user id as it was counted, which is one of several where an extension finds users by other names.
+    pub(crate) user_id: String,
+}
 
-impl SignInNote for WrongBefore {
-    const NAME: &'static str = "lockout.wrong_before";
+impl SignInNote for RightPassword {
+    const NAME: &'static str = "lockout.right_password";
 
     fn encode(&self) -> String {
-        self.0.to_string()
+        format!("{}:{}", self.wrong_before, self.user_id)
     }
 
     fn decode(text: &str) -> Option<Self> {
-        text.parse().ok().map(Self)
+        let (wrong_before, user_id) = text.split_once(':')?;
+        Some(Self { wrong_before: wrong_before.parse().ok()?, user_id: user_id.to_owned() })
     }
 }
 
@@ -95,6 +101,13 @@ pub(crate) async fn before(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Resu
 }
 
 async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &mut Places) -> Result<(), Error> {
+    if attempt.kind == AttemptKind::CODE {
+        // A code works in the client that asked for it, and has tries of its own. Wrong passwords of others must not block it.
+        places
+            .permits
+            .extend(acquire(cx, "client_wrong", client_key(cx, "lockout_client_wrong"), config.client_wrong).await?);
+        return Ok(());
+    }
     let browser = Browser::read(config, cx)?;
     if let (Some(known), Some(limit)) = (known(cx, &browser, &attempt.subject).await?, config.known_browser) {
         let key = account_key(cx, "lockout_browser", &attempt.subject).bytes(&known.id);
@@ -166,7 +179,9 @@ pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked:
     let places = mem::take(&mut *taken.0.lock().unwrap_or_else(PoisonError::into_inner));
     match checked {
         Checked::Right => right(cx, attempt, places).await,
-        Checked::Wrong if places.browser.is_none() => wrong(config, cx, attempt).await,
+        Checked::Wrong if places.browser.is_none() && attempt.kind != AttemptKind::CODE => {
+            wrong(config, cx, attempt).await
+        }
         Checked::Wrong => Ok(()),
         Checked::Failed => {
             places.give_back(cx).await;
@@ -177,7 +192,11 @@ pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked:
 
 /// A right password ends the row, and the count of its browser. The other places stay taken, so strangers gain none.
 async fn right(cx: &Cx, attempt: &Attempt, mut places: Places) -> Result<(), Error> {
-    cx.state().put(WrongBefore(places.wrong_before));
+    if attempt.kind == AttemptKind::CODE {
+        places.give_back(cx).await;
+        return Ok(());
+    }
+    cx.state().put(RightPassword { wrong_before: places.wrong_before, user_id: attempt.subject.clone() });
     let limiter = cx.cache().limiter();
     let row = account_key(cx, "lockout_row", &attempt.subject);
     for key in std::iter::once(row).chain(places.browser.take()) {
@@ -235,10 +254,11 @@ async fn ask_for_link(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<()
     acquired.map(drop)
 }
 
-/// Counts registrations by forms. Users that the application creates outside of a request have no client.
+/// Counts registrations by forms, also those that another check has rejected: each costs a hash. Users that the application
+/// creates outside of a request have no client.
 pub(crate) async fn registration(config: &Lockout, cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
     let is_registration = changeset.begins_account() && changeset.data().is_none();
-    if !is_registration || !changeset.is_valid() {
+    if !is_registration {
         return Ok(());
     }
     acquire(cx, "registrations", client_key(cx, "lockout_registrations"), config.registrations).await.map(drop)

@@ -54,11 +54,11 @@ impl Browser {
         known.since_ms
     }
 
-    /// Makes the browser known for the account from now on, under the name that it has or a new one.
-    pub(crate) fn renewed(mut self, cx: &Cx, user_id: &str, id: Option<[u8; 16]>) -> Result<Self, Error> {
+    /// Makes the browser known for the account from this time on, under the name that it has or a new one.
+    pub(crate) fn renewed(mut self, user_id: &str, id: Option<[u8; 16]>, since_ms: i64) -> Result<Self, Error> {
         self.0.retain(|known| known.account != account(&known.id, user_id));
         let id = id.map_or_else(random::bytes, Ok)?;
-        self.0.insert(0, Known { id, account: account(&id, user_id), since_ms: cx.pow().clock().now_ms() });
+        self.0.insert(0, Known { id, account: account(&id, user_id), since_ms });
         self.0.truncate(ACCOUNTS);
         Ok(self)
     }

@@ -5,6 +5,7 @@
 //! | sign-in of a user that an administrator has locked | denied, by any method, with a message | covers methods that are added later |
 //! | mailed link for a locked user | as for an unknown address | the link would be of no use and would tell of the lock |
 //! | new password, or an administrator ends a lock | the wrong passwords count no more; after a new password no browser has places of its own | guesses at the old password say nothing about the new one |
+//! | a user changes the own password or user id | this browser has places again | the owner is not kept out by strangers |
 //! | another user id, or the account is deleted | no browser is known for the old user id | another user may choose it |
 //! | the owner has secured the account | no browser is known for it | a thief's browser must not stay known |
 //! | sign-in with a proof | the browser is known for the account | strangers can't take its places |
@@ -13,11 +14,11 @@
 use std::sync::Arc;
 
 use pow_core::{
-    Error,
+    Error, UserId,
     changeset::{Changeset, Operation},
     conn::{Conn, Reply, SignedIn},
     cx::Cx,
-    extension::{AuthMethod, SignIn},
+    extension::{AuthMethod, Outcome, SignIn},
     messages::Message,
     pages::Flash,
     record::User,
@@ -26,17 +27,20 @@ use pow_core::{
 
 use crate::{
     Lockout,
-    attempts::{self, WrongBefore, last_sign_in_key},
+    attempts::{self, RightPassword, last_sign_in_key},
     browser::Browser,
     controller::SECURE_ACCOUNT,
     lock::{LOCK_ENDS, status},
     notices,
 };
 
+/// Marks a unit of work in which the browsers of this user lost their places.
+struct PlacesForgotten(UserId);
+
 /// Only a user who gave the right password learns of the lock.
 pub(crate) fn before_sign_in(conn: &mut Conn, user: &User) -> Result<SignIn, Error> {
-    if let Some(wrong) = conn.cx().state().get::<WrongBefore>() {
-        conn.put_sign_in_note(wrong.as_ref());
+    if let Some(right) = conn.cx().state().get::<RightPassword>() {
+        conn.put_sign_in_note(right.as_ref());
     }
     if status(conn.cx(), user)?.is_none() {
         return Ok(SignIn::Allow);
@@ -57,6 +61,9 @@ pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user
     let (is_unlocked, is_secured) = (changeset.operation() == LOCK_ENDS, changeset.operation() == SECURE_ACCOUNT);
     if !(is_deleted || is_renamed || has_new_password || is_unlocked || is_secured) {
         return Ok(());
+    }
+    if !is_deleted {
+        cx.state().put(PlacesForgotten(id));
     }
     let (config, own) = (config.clone(), cx.clone());
     cx.after_commit(async move {
@@ -88,24 +95,52 @@ pub(crate) async fn after_sign_in(
     Ok(())
 }
 
+/// Gives the browser in which a user changes the own account its places again, which the change took from every browser.
+pub(crate) fn before_respond(config: &Lockout, conn: &mut Conn, outcome: &Outcome) -> Result<(), Error> {
+    let (Outcome::Ok(Some(user)), Some(forgotten)) = (outcome, conn.cx().state().get::<PlacesForgotten>()) else {
+        return Ok(());
+    };
+    let id = user.id()?;
+    let is_own = conn.session().is_some_and(|session| session.reference().user() == id);
+    match conn.user_id_of(user) {
+        Some(user_id) if is_own && id == forgotten.0 => {
+            // The places were forgotten at this millisecond or before.
+            let since = conn.cx().pow().clock().now_ms().saturating_add(1);
+            set_cookie(config, conn, &[&user_id], None, since)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Makes the browser known for the account, and returns whether it was before.
 async fn make_known(config: &Lockout, conn: &mut Conn, user: &User) -> Result<bool, Error> {
     let Some(user_id) = conn.user_id_of(user) else { return Ok(false) };
     let (id, is_known) = attempts::known_browser(config, conn.cx(), &user_id).await?;
-    set_cookie(config, conn, &user_id, id)?;
+    let typed = conn.sign_in_note::<RightPassword>().map(|right| right.user_id);
+    let now = conn.cx().pow().clock().now_ms();
+    set_cookie(config, conn, &[typed.as_deref().unwrap_or(&user_id), &user_id], id, now)?;
     Ok(is_known)
 }
 
-/// Makes the browser known for the account under a new name, so that all its places are free.
-pub(crate) fn make_known_anew(config: &Lockout, conn: &mut Conn, user: &User) -> Result<(), Error> {
-    match conn.user_id_of(user) {
-        Some(user_id) => set_cookie(config, conn, &user_id, None),
-        None => Ok(()),
-    }
+/// Makes the browser known for the account under a new name, so that all its places are free: those of the user id that was
+/// attacked, and of the account's own.
+pub(crate) fn make_known_anew(config: &Lockout, conn: &mut Conn, user: &User, attacked: &str) -> Result<(), Error> {
+    let (own, now) = (conn.user_id_of(user), conn.cx().pow().clock().now_ms());
+    set_cookie(config, conn, &[attacked, own.as_deref().unwrap_or(attacked)], None, now)
 }
 
-fn set_cookie(config: &Lockout, conn: &mut Conn, user_id: &str, id: Option<[u8; 16]>) -> Result<(), Error> {
-    let header = Browser::read(config, conn.cx())?.renewed(conn.cx(), user_id, id)?.header(config, conn.cx())?;
+fn set_cookie(
+    config: &Lockout,
+    conn: &mut Conn,
+    user_ids: &[&str],
+    id: Option<[u8; 16]>,
+    since_ms: i64,
+) -> Result<(), Error> {
+    let mut browser = Browser::read(config, conn.cx())?;
+    for user_id in user_ids {
+        browser = browser.renewed(user_id, id, since_ms)?;
+    }
+    let header = browser.header(config, conn.cx())?;
     conn.set_cookie(header);
     Ok(())
 }

@@ -9,7 +9,7 @@ use pow_core::{
     controllers::Controller,
     extension::{Action, Outcome},
     messages::Message,
-    pages::Flash,
+    pages::{Flash, LinkEnded, NextStep},
     record::User,
     users,
 };
@@ -39,13 +39,13 @@ impl Controller for LockoutController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         let kind = if matches!(action, SECURE | SECURE_SHOW) { tokens::SECURE } else { tokens::UNLOCK };
         let token = conn.request().path_param("token").unwrap_or_default();
-        let Some(link) = tokens::find(conn.cx(), kind, token).await? else { return Ok(Outcome::Halt(invalid(conn))) };
+        let Some(link) = tokens::find(conn.cx(), kind, token).await? else { return invalid(conn).map(Outcome::Halt) };
         let is_done = match action {
             UNLOCK => unlock(&self.0, conn, &link).await?,
             SECURE => secure(conn, &link).await?,
             _ => true,
         };
-        Ok(if is_done { Outcome::Ok(Some(link.user)) } else { Outcome::Halt(invalid(conn)) })
+        if is_done { Ok(Outcome::Ok(Some(link.user))) } else { invalid(conn).map(Outcome::Halt) }
     }
 
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
@@ -73,19 +73,22 @@ async fn unlock(config: &Lockout, conn: &mut Conn, link: &ValidLink) -> Result<b
     if !link.spend(conn.cx()).await? {
         return Ok(false);
     }
-    callbacks::make_known_anew(config, conn, &link.user)?;
+    callbacks::make_known_anew(config, conn, &link.user, link.user_id())?;
     tracing::info!(target: "pow::lockout::unlocked", user = %link.user.id()?, "a browser was unlocked by a mailed link");
     Ok(true)
 }
 
 /// Signs the account out everywhere. If its owner can choose a new password by mail, the old one is void.
 ///
-/// The write raises the auth epoch on the condition that it is the link's, so of several uses one works. After a fault the link
-/// still works.
+/// After a fault, or if the account was changed at the same moment, the link still works.
 async fn secure(conn: &Conn, link: &ValidLink) -> Result<bool, Error> {
-    let changeset = secured_user(conn, &link.user).await?;
-    if users::write(conn.cx(), changeset).await?.is_err() {
+    if !link.spend(conn.cx()).await? {
         return Ok(false);
+    }
+    let written = async { users::write(conn.cx(), secured_user(conn, &link.user).await?).await }.await;
+    if !matches!(written, Ok(Ok(_))) {
+        link.give_back(conn.cx()).await?;
+        return written.map(|_| false);
     }
     tracing::warn!(target: "pow::lockout::secured", user = %link.user.id()?, "an account was secured by its owner after a sign-in");
     Ok(true)
@@ -112,7 +115,7 @@ fn secured(conn: &mut Conn) -> Reply {
     Reply::redirect(recovery.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
 }
 
-fn invalid(conn: &mut Conn) -> Reply {
-    conn.flash(Flash::error(Message::new("lockout-invalid-link")));
-    Reply::redirect(conn.pow().redirects().session_path(conn)).refuse(404, "lockout-invalid-link")
+fn invalid(conn: &Conn) -> Result<Reply, Error> {
+    let next = NextStep::SignIn(conn.pow().redirects().session_path(conn));
+    conn.page(LinkEnded::STATUS, &LinkEnded::new("lockout-invalid-link").next(next))
 }

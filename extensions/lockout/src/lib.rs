@@ -20,7 +20,7 @@ use pow_core::{
     changeset::Changeset,
     conn::{Conn, SignedIn},
     cx::Cx,
-    extension::{Extension, ExtensionId, Registry, SignIn},
+    extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
     limit::Limit,
     pages::SessionNew,
     record::User,
@@ -282,6 +282,11 @@ impl Extension for Lockout {
         user: &Arc<User>,
     ) -> Result<(), Error> {
         callbacks::after_write(self, cx, changeset, user)
+    }
+
+    async fn before_respond(&self, _: Action, conn: &mut Conn, outcome: Outcome) -> Result<Outcome, Error> {
+        callbacks::before_respond(self, conn, &outcome)?;
+        Ok(outcome)
     }
 
     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Lockout, SECURE_SHOW, UNLOCK_SHOW,
-    attempts::{WrongBefore, last_sign_in_key},
+    attempts::{RightPassword, last_sign_in_key},
     mails::{AccountUnderAttack, GuessedPassword, NewBrowser, SignInDetails},
     places::speed,
     tokens,
@@ -52,7 +52,7 @@ pub(crate) async fn locked(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(
         _ => None,
     };
     let to = owner.map(MailAddress::of_user).transpose()?.flatten();
-    let token = tokens::issue(cx, tokens::UNLOCK, owner, config.unlock_ttl)?;
+    let token = tokens::issue(cx, tokens::UNLOCK, owner, user_id, config.unlock_ttl)?;
     let own = own.for_reader(owner);
     let circumstances = circumstances(cx, owner);
     own.mails().send(
@@ -81,12 +81,12 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     if is_too_fast {
         tracing::warn!(target: "pow::lockout::too_fast", user = %user.id()?, "two sign-ins of a user are too far apart for the time between them");
     }
-    let wrong = conn.sign_in_note::<WrongBefore>().map_or(0, |wrong| wrong.0);
+    let wrong = conn.sign_in_note::<RightPassword>().map_or(0, |right| right.wrong_before);
     let is_new = !is_known && (has_last || is_older_than(user, cx, YOUNG)?);
     if !config.notices || !cx.pow().policy().notices || !(wrong >= MANY || is_new) {
         return Ok(());
     }
-    let token = tokens::issue(cx, tokens::SECURE, Some(user), config.secure_ttl)?;
+    let token = tokens::issue(cx, tokens::SECURE, Some(user), "", config.secure_ttl)?;
     let details = SignInDetails {
         circumstances: circumstances(cx, Some(user)),
         place: place.map(|place| place.name),

@@ -1,4 +1,5 @@
-//! The links of mails: signed, for one use, and void after a change of authority.
+//! The links of mails: signed, and for one use. The link that unlocks is void after a change of authority. The link that secures
+//! the account isn't: a thief of the password could otherwise void it by choosing another.
 //!
 //! Nothing is stored when a link is made, so a mail that is not sent leaves as little behind as one that is. A used link is
 //! stored until it would have expired.
@@ -17,7 +18,7 @@ use pow_core::{
 use serde::{Deserialize, Serialize};
 
 /// The purpose of a link. Its name is the name of the signing keys.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LinkKind(&'static str);
 
 /// Makes a browser known.
@@ -32,6 +33,8 @@ struct Claims {
     user: Option<UserId>,
     epoch: i64,
     until_ms: i64,
+    /// The user id under which the attempts were counted.
+    user_id: String,
 }
 
 /// A link that is valid now.
@@ -42,11 +45,17 @@ pub(crate) struct ValidLink {
 }
 
 /// Returns the token of a link for the user, or one for no user.
-pub(crate) fn issue(cx: &Cx, kind: LinkKind, user: Option<&User>, ttl: Duration) -> Result<String, Error> {
+pub(crate) fn issue(
+    cx: &Cx,
+    kind: LinkKind,
+    user: Option<&User>,
+    user_id: &str,
+    ttl: Duration,
+) -> Result<String, Error> {
     let epoch = user.map(|user| user.get(AUTH_EPOCH)).transpose()?.unwrap_or_default();
     let user = user.map(User::id).transpose()?;
     let until_ms = cx.pow().clock().now_ms().saturating_add(millis(ttl));
-    let claims = Claims { id: random::bytes()?, user, epoch, until_ms };
+    let claims = Claims { id: random::bytes()?, user, epoch, until_ms, user_id: user_id.to_owned() };
     Ok(cx.pow().signer(kind.0).sign(&postcard::to_allocvec(&claims).map_err(Error::other)?))
 }
 
@@ -64,9 +73,20 @@ pub(crate) async fn find(cx: &Cx, kind: LinkKind, text: &str) -> Result<Option<V
 
 impl ValidLink {
     async fn if_valid(self, cx: &Cx) -> Result<Option<Self>, Error> {
-        let is_current = self.user.get(AUTH_EPOCH)? == self.claims.epoch && users::may_recover(cx, &self.user)?;
+        let is_current = self.kind == SECURE || self.user.get(AUTH_EPOCH)? == self.claims.epoch;
+        let is_current = is_current && users::may_recover(cx, &self.user)?;
         let is_used = is_current && cx.cache().store().get(&self.key(cx)).await?.is_some();
         Ok((is_current && !is_used).then_some(self))
+    }
+
+    /// Returns the user id under which the attempts were counted.
+    pub(crate) fn user_id(&self) -> &str {
+        &self.claims.user_id
+    }
+
+    /// Makes a used link valid again, because its work failed.
+    pub(crate) async fn give_back(&self, cx: &Cx) -> Result<(), Error> {
+        cx.cache().store().delete(&self.key(cx)).await.map(drop)
     }
 
     /// Uses the link up, and returns whether this call did it.

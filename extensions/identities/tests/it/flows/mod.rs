@@ -1,5 +1,6 @@
 //! Addresses and a name of a user.
 
+mod attacked;
 mod json;
 mod manage;
 mod prove;

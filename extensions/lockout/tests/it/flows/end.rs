@@ -219,3 +219,37 @@ fn wrong_password_alone_is_remembered_for_six_hours() {
     // The control: two at once.
     assert_eq!(attack(&app, ANN, 10..13), [422, 422, 429]);
 }
+
+// W13: an attack goes on while the owner changes the password.
+#[test]
+fn browser_in_which_the_owner_changes_the_account_has_its_places_again() {
+    let (app, _) = app(Lockout::default().client(None), Database::sqlite());
+    let mut owner = stranger(&app, 50_001);
+    assert!(is_in(&owner.sign_in(ANN, PASSWORD)));
+    assert_eq!(owner.change_password(PASSWORD, NEW).status, 303);
+    assert_eq!(owner.change_password(NEW, PASSWORD).status, 303, "the current password is checked");
+    drop(attack(&app, ANN, 0..6));
+    assert_eq!(owner.change_password(PASSWORD, NEW).status, 303, "also during the attack");
+    owner.sign_out();
+    assert!(is_in(&owner.sign_in(ANN, NEW)));
+    let new_id = "ann.new@example.com";
+    let change = [("user[email]", new_id), ("user[current_password]", NEW)];
+    assert_eq!(owner.submit("/registration/edit/email", "/registration", &change).status, 303);
+    owner.sign_out();
+    assert!(!is_refused(&app, &owner, new_id, NEW), "also under another user id");
+}
+
+// W13: a form that was refused for the time being leads to its page like any other.
+#[test]
+fn refused_attempt_of_a_browser_leads_to_the_page() {
+    let (app, _) = app(Lockout::default(), Database::sqlite());
+    drop(attack(&app, ANN, 0..6));
+    let mut browser = stranger(&app, 50_000);
+    browser.navigates = true;
+    let refused = browser.sign_in(ANN, PASSWORD);
+    assert_eq!((refused.status, refused.location()), (303, Some("/session/new")));
+    let page = browser.get("/session/new");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("You can try again in") && page.text().contains(ANN), "{}", page.text());
+    assert_eq!(browser.current_user(), None);
+}

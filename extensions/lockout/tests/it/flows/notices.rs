@@ -10,7 +10,9 @@ use pow_ext_lockout::Lockout;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
     Database, FaultyCache, Logs,
-    client::{ANN, PASSWORD},
+    client::{ANN, PASSWORD, encode, together},
+    on_each_database,
+    race::rounds,
 };
 
 use terms_accepted::TermsAccepted;
@@ -112,7 +114,7 @@ fn link_of_a_notice_signs_out_everywhere_and_voids_the_password() {
     assert_eq!(owner.submit(&link, &link, &[]).location(), Some("/reset-password/new"));
     assert_eq!((thief.current_user(), owner.current_user()), (None, None));
     assert!(!app.signs_in(ANN, PASSWORD), "the password that the thief knows is void");
-    assert_eq!(owner.get(&link).location(), Some("/session/new"), "the link works once");
+    assert_eq!(owner.get(&link).status, 410, "the link works once");
     // The owner goes on by mail.
     owner.submit("/reset-password/new", "/reset-password", &[("user[email]", ANN)]);
     let reset = link_of(&app, ANN, "reset_password/link");
@@ -199,7 +201,43 @@ fn place_is_named_and_two_places_at_once_are_marked() {
     let texts: Vec<_> =
         app.mailbox().into_iter().filter(|mail| mail.name == NEW_SIGN_IN).map(|mail| mail.text).collect();
     assert_eq!(texts.len(), 2, "{texts:?}");
-    assert!(texts[0].contains("Lyon, France") && !texts[0].contains("travelled"));
-    assert!(texts[1].contains("Tokyo, Japan") && texts[1].contains("travelled"));
+    assert!(texts[0].contains("Lyon, France") && !texts[0].contains("traveled"));
+    assert!(texts[1].contains("Tokyo, Japan") && texts[1].contains("traveled"));
     assert_eq!(logs.of("pow::lockout::too_fast").len(), 1);
 }
+
+// W14: the thief knows the password, and must not void the owner's link by choosing another.
+#[test]
+fn link_of_a_notice_works_after_the_thief_has_changed_the_password() {
+    let (builder, _) = builder(Lockout::default().client(None), Database::sqlite());
+    let app = builder.extension(ResetPassword::default()).start();
+    let mut owner = app.registered(ANN);
+    let mut thief = stranger(&app, 1);
+    assert!(is_in(&thief.sign_in(ANN, PASSWORD)));
+    let link = link_of(&app, ANN, NEW_SIGN_IN);
+    let new = "another-test-password";
+    assert_eq!(thief.change_password(PASSWORD, new).status, 303);
+    assert_eq!(owner.submit(&link, &link, &[]).location(), Some("/reset-password/new"));
+    assert_eq!(thief.current_user(), None);
+    assert!(!app.signs_in(ANN, new));
+    let used = owner.get(&link);
+    assert_eq!(used.status, 410);
+    assert!(used.text().contains("It was already used"), "{}", used.text());
+}
+
+// K2
+fn of_parallel_uses_of_one_link_of_a_notice_one_works(database: Database) {
+    let app = builder(Lockout::default().client(None), database).0.each_form_is_new().start();
+    drop(app.registered(ANN));
+    for round in 0..rounds().min(10) {
+        assert!(is_in(&stranger(&app, round).sign_in(ANN, PASSWORD)));
+        let link = link_of(&app, ANN, NEW_SIGN_IN);
+        let mut browser = app.client();
+        let token = browser.token(&link);
+        let request = browser.bytes("POST", &link, Some(&encode(&[("_csrf_token", &token)])));
+        let answers = together(app.address(), &vec![request; 10]);
+        assert_eq!(answers.iter().filter(|answer| answer.status == 303).count(), 1, "round {round}");
+    }
+}
+
+on_each_database!(of_parallel_uses_of_one_link_of_a_notice_one_works);

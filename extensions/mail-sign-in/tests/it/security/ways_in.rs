@@ -1,8 +1,11 @@
 //! No way past a lock, terms, an invitation or the limits of another extension.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use pow_core::{
@@ -75,15 +78,35 @@ fn invited_user_gets_the_invitation_again_and_no_code() {
 // G8
 #[test]
 fn wrong_codes_pass_the_door_of_typed_secrets() {
+    let app = TestApp::with(proving()).extension(Lockout::default()).start();
+    confirmed(&app, ANN);
+    for _ in 0..2 {
+        let mut browser = app.client();
+        let (code, _) = asked(&app, &mut browser, ANN);
+        for n in 1..=5 {
+            assert_eq!(enter(&mut browser, &wrong(&code, n)).status, 422);
+        }
+    }
+    let mut browser = app.client();
+    let (code, _) = asked(&app, &mut browser, ANN);
+    assert_eq!(enter(&mut browser, &code).status, 429, "lockout has counted ten attempts of the client");
+    app.clock.advance(Duration::from_secs(60));
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303, "wrong codes lock no account");
+}
+
+// G8, W14
+#[test]
+fn wrong_passwords_of_strangers_block_no_code() {
     let app = TestApp::with(proving()).extension(Lockout::default().client(None)).start();
     confirmed(&app, ANN);
     let mut browser = app.client();
     let (code, _) = asked(&app, &mut browser, ANN);
-    for n in 1..=5 {
-        assert_eq!(enter(&mut browser, &wrong(&code, n)).status, 422);
+    for _ in 0..6 {
+        app.client().sign_in(ANN, "wrong-test-password");
     }
-    assert_eq!(enter(&mut browser, &code).status, 429, "lockout has counted them");
-    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 429, "together with passwords");
+    assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 429, "the control");
+    assert_eq!(enter(&mut browser, &code).status, 303);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
 }
 
 /// Knows one more address of a user, until it is removed.

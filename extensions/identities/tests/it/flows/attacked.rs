@@ -1,0 +1,54 @@
+//! An account under attack, whose owner signs in by a second address.
+
+use pow_core::Config;
+use pow_ext_identities::Identities;
+use pow_ext_lockout::Lockout;
+use pow_testing::{
+    TestApp,
+    client::{ANN, PASSWORD},
+};
+
+use crate::common::{SECOND, confirmed, proved};
+
+const WRONG: &str = "wrong-test-password";
+
+fn app() -> TestApp {
+    let builder = TestApp::with(Identities::default()).extension(Lockout::default().client(None).client_wrong(None));
+    builder.config(|config| Config { trusted_proxies: 1, ..config }).start()
+}
+
+fn attack(app: &TestApp) {
+    for _ in 0..6 {
+        app.client().sign_in(SECOND, WRONG);
+    }
+}
+
+// W13
+#[test]
+fn browser_is_known_by_the_address_that_its_user_types() {
+    let app = app();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    ann.sign_out();
+    assert_eq!(ann.sign_in(SECOND, PASSWORD).status, 303);
+    ann.sign_out();
+    attack(&app);
+    assert_eq!(app.client().sign_in(SECOND, PASSWORD).status, 429, "the control: another browser");
+    assert_eq!(ann.sign_in(SECOND, PASSWORD).status, 303);
+}
+
+// W13
+#[test]
+fn link_of_the_attack_unlocks_the_address_that_was_attacked() {
+    let app = app();
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    attack(&app);
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(SECOND, PASSWORD).status, 429);
+    let mailbox = app.mailbox();
+    let mail = mailbox.iter().rev().find(|mail| mail.name == "lockout/account_under_attack").unwrap();
+    let link = app.link_in(mail);
+    browser.submit(&link, &link, &[]);
+    assert_eq!(browser.sign_in(SECOND, PASSWORD).status, 303);
+}
