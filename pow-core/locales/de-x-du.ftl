@@ -1,13 +1,13 @@
 # The texts that address the reader, with Du instead of Sie. All others are those of `de`.
 
 sign-in-failed = Diese Anmeldedaten stimmen nicht. Bitte prüfe sie und versuche es noch einmal.
-account-created-sign-in = Dein Konto wurde angelegt. Du kannst dich gleich anmelden.
+account-created-sign-in = Dein Konto wurde erstellt. Du kannst dich gleich anmelden.
 account-updated = Deine Änderungen sind gespeichert.
 account-updated-sign-in = Deine Änderungen sind gespeichert. Du kannst dich gleich wieder anmelden.
 account-deleted = Dein Konto wurde gelöscht. Danke, dass du dabei warst.
 account-not-deleted = Dein Konto konnte nicht gelöscht werden. Bitte versuche es noch einmal.
-session-over = Du wurdest abgemeldet, deshalb wurde nichts geändert. Bitte melde dich an, um fortzufahren.
-form-stale = Du hast dich an- oder abgemeldet, seit du dieses Formular geöffnet hast. Es wurde daher nicht verarbeitet. Bitte prüfe es und sende es noch einmal.
+session-over = Deine Sitzung ist beendet. Bitte melde dich an, um fortzufahren.
+form-stale = Deine Sitzung hat sich geändert, seit du dieses Formular geöffnet hast. Falls die Änderung noch nicht gespeichert ist, sende das Formular noch einmal.
 form-stale-cookies = Dieses Formular war zu lange geöffnet, oder dein Browser speichert für diese Website keine Cookies. Es wurde nicht verarbeitet. Bitte prüfe es und sende es noch einmal.
 email-suggestion = Meintest du { $address }?
 session-new-description = Melde dich bei deinem Konto an.
@@ -48,9 +48,9 @@ registration-edit-delete-text = Damit werden dein Konto und alle zugehörigen Da
 error-400-text = Ein Teil der Anfrage fehlte. Geh zurück, lade die Seite neu und versuche es noch einmal.
 error-403-text = Du hast keinen Zugriff auf diese Seite, oder die gesendeten Daten sind ungültig. Geh zurück, lade die Seite neu und versuche es noch einmal.
 error-404-text = Vielleicht ist die Adresse falsch geschrieben oder der Link abgelaufen. Prüfe die Adresse, oder beginne auf der Startseite.
-error-stale-form-text = Es wurde nichts geändert. Du hast dich an- oder abgemeldet, seit du das Formular geöffnet hast, oder dein Browser blockiert Cookies dieser Website. Geh zurück, lade die Seite neu und sende das Formular noch einmal ab.
+error-stale-form-text = Du hast dich an- oder abgemeldet, seit du das Formular geöffnet hast, oder dein Browser blockiert Cookies dieser Website. Geh zurück, lade die Seite neu und sende das Formular noch einmal ab.
 error-closed-link-title = Bitte öffne den Link noch einmal
-error-closed-link-text = Es wurde nichts geändert. Zu deiner Sicherheit bleibt diese Seite eine Stunde lang offen, und nur in dem Browser, der sie geöffnet hat. Öffne den Link in deiner E‑Mail noch einmal. Wenn das nicht hilft, erlaube Cookies für diese Website.
+error-closed-link-text = Zu deiner Sicherheit bleibt diese Seite eine Stunde lang offen, und nur in dem Browser, der sie geöffnet hat. Öffne den Link in deiner E‑Mail noch einmal. Wenn das nicht hilft, erlaube Cookies für diese Website.
 error-405-text = Diese Adresse lässt sich so nicht benutzen. Geh zurück und verwende das Formular oder den Link auf der Seite.
 error-413-text = Du hast mehr Daten geschickt, als wir annehmen. Geh zurück, kürze sie und versuche es noch einmal.
 error-415-text = Diese Adresse nimmt nur ein ausgefülltes Formular entgegen. Geh zurück, lade die Seite neu und versuche es noch einmal.
@@ -98,7 +98,7 @@ account-back = Zurück zu deinem Konto
 account-delete-user = Du bist dabei, das Konto { $user } zu löschen.
 account-delete-sign-out = Du wirst auf allen Geräten abgemeldet.
 account-delete-data = Dein Konto und alle zugehörigen Daten werden gelöscht.
-check-inbox-title = Sieh in dein Postfach
+check-inbox-title = Prüfe dein Postfach
 check-inbox-sent-again = Wir haben die E‑Mail noch einmal geschickt. Wenn sie nicht ankommt, warte eine Stunde, bevor du es wieder versuchst: An eine Adresse schicken wir nur wenige E‑Mails.
 check-inbox-hint = Es kann eine Minute dauern, bis sie ankommt. Sieh auch im Spam-Ordner nach.
 check-inbox-change = Falsche Adresse? Ändere sie

@@ -2,7 +2,7 @@
 
 ## Notices
 sign-in-failed = Diese Anmeldedaten stimmen nicht. Bitte prüfen Sie sie und versuchen Sie es noch einmal.
-account-created-sign-in = Ihr Konto wurde angelegt. Sie können sich gleich anmelden.
+account-created-sign-in = Ihr Konto wurde erstellt. Sie können sich gleich anmelden.
 account-updated = Ihre Änderungen sind gespeichert.
 account-updated-sign-in = Ihre Änderungen sind gespeichert. Sie können sich gleich wieder anmelden.
 account-password-saved = Ihr neues Passwort ist gespeichert.
@@ -15,8 +15,8 @@ account-email-kept = Ihre E‑Mail-Adresse ist weiterhin { $email }.
 account-username-saved = Ihr Benutzername ist jetzt { $username }.
 account-deleted = Ihr Konto wurde gelöscht. Danke, dass Sie dabei waren.
 account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen Sie es noch einmal.
-session-over = Sie wurden abgemeldet, deshalb wurde nichts geändert. Bitte melden Sie sich an, um fortzufahren.
-form-stale = Sie haben sich an- oder abgemeldet, seit dieses Formular geöffnet wurde. Es wurde daher nicht verarbeitet. Bitte prüfen Sie es und senden Sie es noch einmal.
+session-over = Ihre Sitzung ist beendet. Bitte melden Sie sich an, um fortzufahren.
+form-stale = Ihre Sitzung hat sich geändert, seit dieses Formular geöffnet wurde. Falls die Änderung noch nicht gespeichert ist, senden Sie das Formular noch einmal.
 form-stale-cookies = Dieses Formular war zu lange geöffnet, oder Ihr Browser speichert für diese Website keine Cookies. Es wurde nicht verarbeitet. Bitte prüfen Sie es und senden Sie es noch einmal.
 
 not-signed-in = Melden Sie sich an, um fortzufahren.
@@ -92,12 +92,12 @@ error-summary-item = { $label }: { $error }
 session-new-title = Anmelden
 session-new-description = Melden Sie sich bei Ihrem Konto an.
 session-new-submit = Anmelden
-session-new-register = Neu hier? Konto anlegen
+session-new-register = Neu hier? Konto erstellen
 
 ## Register
-registration-new-title = Konto anlegen
+registration-new-title = Konto erstellen
 registration-new-description = Erstellen Sie ein Konto. Eine Adresse und ein Passwort genügen.
-registration-new-submit = Konto anlegen
+registration-new-submit = Konto erstellen
 registration-new-sign-in = Schon ein Konto? Anmelden
 
 ## Account
@@ -129,10 +129,10 @@ account-delete-hint = Das lässt sich nicht rückgängig machen.
 account-delete-keep = Konto behalten
 
 ## After a mail was sent
-check-inbox-title = Sehen Sie in Ihr Postfach
+check-inbox-title = Prüfen Sie Ihr Postfach
 check-inbox-open = { $provider } öffnen
 check-inbox-resend = Noch einmal senden
-check-inbox-sent-again = Wir haben die E‑Mail noch einmal geschickt. Wenn sie nicht ankommt, warten Sie eine Stunde, bevor Sie es wieder versuchen: An eine Adresse schicken wir nur wenige E‑Mails.
+check-inbox-sent-again = Wir haben die E‑Mail noch einmal geschickt. Wenn sie nicht ankommt, prüfen Sie die Adresse. Wir schicken nur wenige E‑Mails pro Stunde an eine Adresse.
 check-inbox-hint = Es kann eine Minute dauern, bis sie ankommt. Sehen Sie auch im Spam-Ordner nach.
 check-inbox-change = Falsche Adresse? Ändern Sie sie
 check-inbox-validity = { $minutes ->
@@ -156,12 +156,12 @@ error-403-text = Sie haben keinen Zugriff auf diese Seite, oder die gesendeten D
 error-404-title = Seite nicht gefunden
 error-404-text = Vielleicht ist die Adresse falsch geschrieben oder der Link abgelaufen. Prüfen Sie die Adresse, oder beginnen Sie auf der Startseite.
 error-stale-form-title = Dieses Formular ist veraltet
-error-stale-form-text = Es wurde nichts geändert. Sie haben sich an- oder abgemeldet, seit Sie das Formular geöffnet haben, oder Ihr Browser blockiert Cookies dieser Website. Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal ab.
+error-stale-form-text = Sie haben sich an- oder abgemeldet, seit Sie das Formular geöffnet haben, oder Ihr Browser blockiert Cookies dieser Website. Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal ab.
 error-closed-link-title = Bitte öffnen Sie den Link noch einmal
-error-closed-link-text = Es wurde nichts geändert. Zu Ihrer Sicherheit bleibt diese Seite eine Stunde lang offen, und nur in dem Browser, der sie geöffnet hat. Öffnen Sie den Link in Ihrer E‑Mail noch einmal. Wenn das nicht hilft, erlauben Sie Cookies für diese Website.
+error-closed-link-text = Zu Ihrer Sicherheit bleibt diese Seite eine Stunde lang offen, und nur in dem Browser, der sie geöffnet hat. Öffnen Sie den Link in Ihrer E‑Mail noch einmal. Wenn das nicht hilft, erlauben Sie Cookies für diese Website.
 error-405-title = Das geht hier nicht
 error-405-text = Diese Adresse lässt sich so nicht benutzen. Gehen Sie zurück und verwenden Sie das Formular oder den Link auf der Seite.
-error-413-title = Das ist zu viel
+error-413-title = Die Daten sind zu umfangreich
 error-413-text = Sie haben mehr Daten geschickt, als wir annehmen. Gehen Sie zurück, kürzen Sie sie und versuchen Sie es noch einmal.
 error-415-title = Dieses Format können wir nicht lesen
 error-415-text = Diese Adresse nimmt nur ein ausgefülltes Formular entgegen. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.

@@ -18,8 +18,8 @@ account-username-saved = Your user name is now { $username }.
 account-deleted = Your account has been deleted. Thanks for having been with us.
 account-not-deleted = We couldn’t delete your account. Please try again.
 
-session-over = You were signed out, so nothing was changed. Sign in to continue.
-form-stale = You signed in or out since you opened this form, so it wasn’t processed. Check it and send it again.
+session-over = Your session has ended. Sign in to continue.
+form-stale = Your session has changed since you opened this form. If the change isn’t saved yet, send the form again.
 form-stale-cookies = This form was open for too long, or your browser doesn’t keep cookies for this site. It wasn’t processed. Check it and send it again.
 
 not-signed-in = Sign in to continue.
@@ -100,7 +100,7 @@ session-new-register = New here? Create an account
 
 ## Register
 registration-new-title = Create your account
-registration-new-description = Create an account. An address and a password are enough.
+registration-new-description = Create an account. You only need an email address and a password.
 registration-new-submit = Create account
 registration-new-sign-in = Already have an account? Sign in
 
@@ -136,7 +136,7 @@ account-delete-keep = Keep my account
 check-inbox-title = Check your inbox
 check-inbox-open = Open { $provider }
 check-inbox-resend = Send it again
-check-inbox-sent-again = We’ve sent the email again. If it doesn’t arrive, wait an hour before you try once more: we limit the emails to one address.
+check-inbox-sent-again = We’ve sent the email again. If it doesn’t arrive, check the address. We send only a few emails an hour to one address.
 check-inbox-hint = It can take a minute to arrive. Look in your spam folder, too.
 check-inbox-change = Wrong address? Change it
 check-inbox-validity = { $minutes ->
@@ -160,9 +160,9 @@ error-403-text = You don’t have access to this page, or the data you sent isn�
 error-404-title = Page not found
 error-404-text = The address may be mistyped, or the link may have expired. Check the address, or start from the home page.
 error-stale-form-title = This form is out of date
-error-stale-form-text = Nothing was changed. You have signed in or out since you opened the form, or your browser blocks cookies for this site. Go back, reload the page, and send the form again.
+error-stale-form-text = You have signed in or out since you opened the form, or your browser blocks cookies for this site. Go back, reload the page, and send the form again.
 error-closed-link-title = Please open the link again
-error-closed-link-text = Nothing was changed. To keep it safe, this page stays open for an hour, in the browser that opened it. Open the link in your email once more. If that doesn’t help, allow cookies for this site.
+error-closed-link-text = To keep your account safe, this page stays open for an hour, in the browser that opened it. Open the link in your email once more. If that doesn’t help, allow cookies for this site.
 error-405-title = That doesn’t work here
 error-405-text = This address can’t be used that way. Go back and use the form or link on the page.
 error-413-title = That’s too large

@@ -117,11 +117,11 @@ impl Limiter {
         Self { store, ..self.clone() }
     }
 
-    /// Counts an event under the key, unless the limit is reached: then the answer is `None` and nothing is written. An event
-    /// of a name that is counted already gets its permit again.
+    /// Counts an event under the key, unless the limit is reached: then the answer is `None` and nothing is written. If an event
+    /// with this name is already counted, its permit is returned again.
     ///
     /// # Errors
-    /// Faults of the cache, except that it can't be reached.
+    /// Any error of the cache except [`Error::Unavailable`]: half of the limit is counted in this process then.
     pub async fn acquire(&self, key: &Key, limit: Limit, name: &[u8]) -> Result<Option<Permit>, Error> {
         self.try_acquire(key, limit, name).await.map(Result::ok)
     }

@@ -58,8 +58,8 @@ impl SignInNote for Remember {
 /// Authenticates a request by its cookie. It runs before the form is checked, and so before a forged form is rejected.
 ///
 /// It does only what a request for any page does: the browser that holds the cookie is signed in and gets the next one.
-/// The request controls nothing else. The form is then checked against the new session, for which no earlier CSRF token
-/// is valid.
+/// The request controls nothing else. The form is then checked against the new session. It accepts tokens of an earlier session
+/// of the same family, because both have its client and user.
 pub(crate) async fn authenticate(config: &PersistentSession, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
     let Some((tokens, ticket)) = sent_ticket(config, conn)? else { return Ok(None) };
     let Some(found) = tokens.find(&ticket).await? else { return Ok(None) };

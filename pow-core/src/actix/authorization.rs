@@ -21,11 +21,11 @@ impl Pow {
         }
     }
 
-    /// Lets the user of [`Recognised::Limited`](crate::extension::Recognised::Limited) in for the rest of this request, and
-    /// returns whether there is one.
+    /// Signs in the user of [`Recognised::Limited`](crate::extension::Recognised::Limited) for the rest of this request. Returns
+    /// `false` if the request has no such user.
     ///
     /// # Security
-    /// The caller has checked that this user may use what the request is for.
+    /// Call it only after checking that this user may perform the requested action.
     pub fn admit(&self, request: &HttpRequest) -> bool {
         let limited = Current::state(request, self).and_then(|state| state.get::<Limited>());
         if let Some(limited) = &limited {

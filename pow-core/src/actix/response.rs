@@ -107,7 +107,7 @@ pub(super) fn set_cookies(headers: &mut HeaderMap, cookies: Vec<String>) -> Resu
     Ok(())
 }
 
-/// Makes a response that sets a cookie private. `Set-Cookie` alone doesn't prevent shared caches from storing it (RFC 9111,
+/// Adds `Cache-Control: private` to a response that sets a cookie. `Set-Cookie` alone doesn't prevent shared caches from storing it (RFC 9111,
 /// section 7.3).
 fn keep_cookies_private(headers: &mut HeaderMap, is_private: bool) {
     if is_private || headers.contains_key(header::SET_COOKIE) {

@@ -22,7 +22,7 @@ use super::{
     response,
 };
 use crate::{
-    Error,
+    Error, UserId,
     carrier::ClientState,
     conn::{
         Answer, Claim, Claimed, ClientKind, Conn, Found, Known, Reply, Request, SentForm, decode_flash, kept, link,
@@ -242,6 +242,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         Ok(made) => made,
         Err(error) => return response::fault(pow, &request, &error),
     };
+    conn.action = Some(route.action);
     // A guarded route without a user only redirects to the sign-in page, which requires no token.
     let is_guarded = route.access == Access::Authenticated && conn.user().is_none();
     let is_free = route.is_without_cookies || same_origin(pow, &request) && is_guarded;
@@ -251,10 +252,18 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
             action = %route.action,
             "a form was rejected: it comes from another site, or its token is missing or invalid"
         );
-        return match shown_again(pow, &request, conn, route).await {
+        return match shown_again(pow, &request, conn).await {
             Some(response) => response,
             None => response::error_page(pow, &request, &refusal(pow, &request)),
         };
+    }
+    if conn.request().method == Some(Method::Get) {
+        conn.take_parked_form();
+    } else if is_guarded
+        && origin(pow, &request) == OriginVerdict::Same
+        && let Some(owner) = ended_session(pow, &request)
+    {
+        conn.park_form(owner);
     }
     match form {
         Some(form) => answer_form(pow, &request, form, route.clone(), conn).await,
@@ -399,17 +408,24 @@ fn log_rejection(request: &HttpRequest, status: u16) {
 /// browser sends its state, or a token in `Authorization`, for another site.
 fn is_genuine(pow: &Pow, request: &HttpRequest, conn: &Conn) -> bool {
     let is_program = conn.request().client == ClientKind::Program || conn.request().is_judged_by_authorization;
-    conn.request().method == Some(Method::Get) || same_origin(pow, request) && (is_program || conn.verify_csrf())
+    let is_own = same_origin(pow, request) || hides_origin(request) && conn.has_form_of_link();
+    conn.request().method == Some(Method::Get) || is_own && (is_program || conn.verify_csrf())
+}
+
+/// Whether a browser without `Sec-Fetch-Site` (Safari before 16.4) hides the origin. It does so for forms on pages of mailed links,
+/// whose policy is `no-referrer`. Only the token decides then.
+fn hides_origin(request: &HttpRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+    header("sec-fetch-site").is_none() && header("origin") == Some(b"null")
 }
 
 /// Shows an outdated form again, with what was typed and a new token. Passwords are left out, and the form is not processed.
 ///
 /// The browser must report that the form is of the own origin: another site must not fill it in.
-async fn shown_again(pow: &Pow, request: &HttpRequest, mut conn: Conn, route: &Route) -> Option<HttpResponse> {
+async fn shown_again(pow: &Pow, request: &HttpRequest, mut conn: Conn) -> Option<HttpResponse> {
     if origin(pow, request) != OriginVerdict::Same || conn.request().client.reads_json() {
         return None;
     }
-    conn.action = Some(route.action);
     let (page, path) = (conn.page_of_form()?, conn.form_address());
     let sentence = if conn.has_csrf_secret() { keys::FORM_STALE } else { keys::FORM_STALE_COOKIES };
     conn.flash(Flash::error(Message::new(sentence)));
@@ -486,6 +502,13 @@ fn known(pow: &Pow, request: &HttpRequest, read: &Request, identity: Identity) -
     };
     let kept = kept::verified(pow, state.kept);
     Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, kept, flash })
+}
+
+/// Returns the user of the session that the browser sent and that has ended.
+fn ended_session(pow: &Pow, request: &HttpRequest) -> Option<UserId> {
+    let carrier = carrier::carrier(pow, carrier::kind(request));
+    let sent = carrier.session(pow, request)?;
+    Some(pow.sessions().open(&sent)?.user())
 }
 
 /// Returns the secret of the browser's form tokens, if it sent one.

@@ -23,6 +23,10 @@ pub(crate) struct Cookie {
 }
 
 impl Cookie {
+    pub(crate) fn user(&self) -> UserId {
+        self.session.user
+    }
+
     /// Verifies the signature, then reads. Nothing of an unsigned text is looked at.
     pub(super) fn open(signer: &Signer, text: &str) -> Option<Self> {
         let mut buffer = [0; PAYLOAD_LEN + 40];

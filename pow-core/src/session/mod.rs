@@ -53,6 +53,7 @@ pub use self::{
     user::{LoadedUser, Unsettled, UserSource, WithCached},
 };
 use self::{
+    cookie::user_bytes,
     record::Record,
     rules::{Rules, ms},
     user_cache::UserCache,
@@ -177,11 +178,6 @@ impl SessionRef {
     #[must_use]
     pub fn user(&self) -> UserId {
         self.user
-    }
-
-    /// Bytes that stand for this session alone: form tokens are bound to them.
-    pub(crate) fn binding(&self) -> Vec<u8> {
-        self.id.0.to_vec()
     }
 
     /// The name under which the session may be shown and revoked.
@@ -315,6 +311,11 @@ impl Session {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.0.fingerprint
+    }
+
+    /// Returns the bytes to which form tokens are bound: the client and its user.
+    pub(crate) fn binding(&self) -> Vec<u8> {
+        [self.fingerprint().as_bytes(), &user_bytes(self.reference().user())[..]].concat()
     }
 
     /// The metadata, decoded anew at each call.

@@ -146,7 +146,10 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// As [`Store::migrate`]. The default returns [`Error::Config`], for a store that can't compare tables.
     async fn missing_migrations(&self, schema: &Schema) -> Result<Vec<migrate::Migration>, Error> {
         let _ = schema;
-        Err(Error::Config("this store can't list what it lacks: `Store::verify` says what is missing".into()))
+        Err(Error::Config(
+            "this store can't generate migrations: call `Store::verify` to see which tables and columns are missing"
+                .into(),
+        ))
     }
 
     /// Runs those of the application's migrations that Diesel's table `__diesel_schema_migrations` doesn't list yet.

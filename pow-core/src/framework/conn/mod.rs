@@ -6,6 +6,7 @@ mod flash;
 mod json;
 pub(crate) mod kept;
 pub(crate) mod link;
+mod parked;
 mod pending;
 mod proof;
 mod refused;
@@ -76,6 +77,8 @@ pub struct Conn {
     notes: BTreeMap<String, String>,
     auth_method: Option<AuthMethod>,
     store_is_away: bool,
+    /// The page of a form that waits for its user to sign in.
+    parked_path: Option<LocalPath>,
 }
 
 /// The verified state of the browser, before an action runs.
@@ -113,6 +116,7 @@ impl Conn {
             notes: BTreeMap::new(),
             auth_method: None,
             store_is_away: false,
+            parked_path: None,
         }
     }
 
@@ -244,14 +248,17 @@ impl Conn {
         Some(self.request_path().map_or(path.clone(), |wanted| with_request_path(&path, &wanted)))
     }
 
-    /// The path of this request, to come back to: only for GET.
+    /// Returns the path to come back to after a sign-in: that of a GET, or the page of a form whose session has ended and that is
+    /// shown again.
     pub fn return_path(&self) -> Option<LocalPath> {
-        let is_get = self.request.method == Some(Method::Get);
-        is_get.then(|| LocalPath::parse(&self.request.uri, self.pow().base_url())).flatten()
+        match self.request.method {
+            Some(Method::Get) => LocalPath::parse(&self.request.uri, self.pow().base_url()),
+            _ => self.parked_path(),
+        }
     }
 
-    /// The path of the page that this request shows: its own for GET, and for the answer to a form the path of the page that
-    /// has the form. That is the `new` or `show` page for a `create`, the `edit` page for an `update`, and the `confirm_delete` or
+    /// Returns the path of the page on which the answer appears: for a GET the requested path, and for a form the page with that
+    /// form. That is the `new` or `show` page for a `create`, the `edit` page for an `update`, and the `confirm_delete` or
     /// `edit` page for a `delete`, of the same controller. `None` if there is no such page.
     pub fn page_path(&self) -> Option<LocalPath> {
         if self.request.method == Some(Method::Get) {
@@ -272,6 +279,11 @@ impl Conn {
     /// Whether the browser sent the secret of its form tokens.
     pub(crate) fn has_csrf_secret(&self) -> bool {
         !self.csrf_is_new
+    }
+
+    /// Whether the form of this request is on the page of a mailed link.
+    pub(crate) fn has_form_of_link(&self) -> bool {
+        self.page_of_form().is_some_and(|page| page.is_secret_link)
     }
 
     /// The page of the part of the account that the form changes.
@@ -301,9 +313,10 @@ impl Conn {
         token.is_some_and(|token| self.csrf.verify(&self.csrf_binding(), token))
     }
 
-    /// A token made before a sign-in is worth nothing after it, and the reverse.
+    /// Binds tokens to the client and its user, so that a token made before a sign-in is invalid after it, and the reverse. A session
+    /// that a remembered sign-in begins continues the client, and accepts the forms of the session before it.
     fn csrf_binding(&self) -> Vec<u8> {
-        self.session.as_ref().map(|session| session.reference().binding()).unwrap_or_default()
+        self.session.as_ref().map(Session::binding).unwrap_or_default()
     }
 
     /// The form of a page: what was typed before (never passwords), and what is wrong with it.

@@ -13,8 +13,8 @@ use tokio::time::timeout;
 use super::{ClientKind, Conn, Reply, repeat};
 use crate::{cache::Key, extension::Method, path::LocalPath, policy::PageFlow};
 
-/// The status of a page with an invalid form.
-const INVALID: u16 = 422;
+/// The statuses of a page with a refused form: it is invalid, or there were too many attempts.
+const REFUSED: [u16; 2] = [422, 429];
 /// The kept value with the address of the page that waits.
 pub(super) const WAITING: &str = "refused_form";
 /// How long the page waits for its browser.
@@ -25,7 +25,7 @@ impl Conn {
     /// Leads a browser from a refused form to the form's page. Other replies stay as they are, and so do those to scripts, to
     /// programs and to browsers that don't say that they navigate. If the cache is unavailable, the page is the answer itself.
     pub(crate) async fn lead_to_refused_form(&mut self, reply: Reply) -> Reply {
-        if reply.status != INVALID {
+        if !REFUSED.contains(&reply.status) {
             return reply;
         }
         let path = self.form_address();
@@ -87,9 +87,11 @@ impl Conn {
         String::from_utf8(page.strip_prefix(&id)?.to_vec()).ok()
     }
 
-    /// Returns the page's id and its place in the cache. Both depend on the browser's secret, which a sign-in or a sign-out changes.
+    /// Returns the page's id and its place in the cache. A browser has one place for all pages. Both depend on the browser's secret,
+    /// which a sign-in or a sign-out changes.
     fn place_of(&self, path: &str) -> ([u8; ID], Key) {
-        let id = self.csrf.derive(b"refused", path.as_bytes());
-        (id, self.pow().cx().cache().key().name("refused").bytes(&id))
+        let place = self.csrf.derive(b"refused place", b"");
+        let key = self.pow().cx().cache().key().name("refused").bytes(&place);
+        (self.csrf.derive(b"refused", path.as_bytes()), key)
     }
 }

@@ -2,8 +2,8 @@
 //! second, which must say what the first request did.
 //!
 //! The form token is masked anew on every page, so a form with the same token and the same fields is a repetition. Each
-//! browser has one place in the cache. The first request claims it and stores its answer there, sealed. A repetition waits
-//! for that answer and gets it. The next form of the browser takes the place over.
+//! browser has sixteen places in the cache, and the form's content chooses one. The first request claims it and stores its answer
+//! there, sealed. A repetition waits for that answer and gets it. The next form that chooses the place takes it over.
 //!
 //! | state of the place | value |
 //! |---|---|
@@ -36,6 +36,8 @@ pub(super) const PAGE: Duration = Duration::from_secs(20);
 pub(super) const MAX_ANSWER: usize = 32 * 1024;
 /// How long a place stays given up. The store needs a value, and the next form replaces it.
 const GIVEN_UP: Duration = Duration::from_secs(1);
+/// How many forms of one browser have their own place, if their contents choose different ones.
+const PLACES: u8 = 16;
 const ID: usize = 32;
 const NONCE: usize = 16;
 
@@ -117,7 +119,7 @@ impl SentForm {
         }
     }
 
-    /// Claims the browser's place. Of concurrent requests with the same form, one succeeds, and the others wait for its answer.
+    /// Claims the place of this form. Of concurrent requests with the same form, one succeeds, and the others wait for its answer.
     ///
     /// # Errors
     /// As [`find`](Self::find).
@@ -191,7 +193,8 @@ impl SentForm {
     }
 
     fn key(&self, secret: &CsrfSecret) -> Key {
-        self.pow.cx().cache().key().name("form").bytes(&secret.derive(b"place", b""))
+        let [first, ..] = self.content;
+        self.pow.cx().cache().key().name("form").bytes(&secret.derive(b"place", &[first % PLACES]))
     }
 }
 

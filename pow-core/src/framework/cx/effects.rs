@@ -130,9 +130,11 @@ impl Cx {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => {
                         let error = plain(error);
-                        tracing::error!(target: "pow::effect::failed", %error, "an effect after the commit failed");
+                        tracing::error!(target: "pow::effect::failed", %error, "work after a commit failed; the write itself is committed");
                     }
-                    Err(_) => tracing::error!(target: "pow::effect::failed", "an effect after the commit panicked"),
+                    Err(_) => {
+                        tracing::error!(target: "pow::effect::failed", "work after a commit panicked; the write itself is committed")
+                    }
                 },
             }
         }

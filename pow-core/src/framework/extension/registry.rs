@@ -383,8 +383,8 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    /// How long one node has the work. It is shorter than the interval, so that the lease has expired when the next one begins,
-    /// but leaves the work a tenth of a second.
+    /// Returns how long a node's lease on the job lasts: 90 % of the interval, and at least 100 ms. It has expired before the next
+    /// run, unless the interval is shorter.
     pub(crate) fn lease(&self) -> Duration {
         (self.every * 9 / 10).max(Duration::from_millis(100))
     }

@@ -207,9 +207,9 @@ fn check_namespace(namespace: Option<&str>) -> Result<(), Error> {
     match namespace {
         Some("") => Err(Error::Config("the namespace is empty: leave it out, or give it a name".into())),
         // The cache's keys of a set-up without a name begin so.
-        Some("users") => {
-            Err(Error::Config("the namespace `users` is that of a set-up without one: choose another".into()))
-        }
+        Some("users") => Err(Error::Config(
+            "`namespace` can't be `users`: set-ups without a namespace use that name. Choose another one".into(),
+        )),
         Some(name) if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) => {
             Err(Error::Config(format!(
                 "the namespace {name:?} becomes part of the names of cookies: use ASCII letters, digits, - and _ only"

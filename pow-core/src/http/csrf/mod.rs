@@ -24,8 +24,8 @@ const DERIVED: &[u8] = b"pow csrf derived v1\0";
 /// ```
 ///
 /// # Security
-/// A token is bound to `binding`, the id of the session (empty for a visitor). A token made before sign-in is invalid after
-/// it. Each token is masked with new random bytes, so that compression reveals nothing about it (BREACH).
+/// A token is bound to `binding`, the client and user of the session (empty for a visitor). A token made before sign-in is invalid
+/// after it. Each token is masked with new random bytes, so that compression reveals nothing about it (BREACH).
 #[derive(Clone, Debug)]
 pub struct CsrfSecret(Secret<[u8; LENGTH]>);
 

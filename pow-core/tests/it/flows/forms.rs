@@ -239,7 +239,7 @@ fn outdated_form_is_shown_again_without_passwords_and_without_deed() {
     let page = refused.text();
     assert_eq!(refused.status, 403);
     assert!(
-        page.contains("You signed in or out since") && input(&page, "user[email]").contains("new@example.com"),
+        page.contains("Your session has changed since") && input(&page, "user[email]").contains("new@example.com"),
         "{page}"
     );
     assert!(app.user("new@example.com").is_none() && !page.contains(PASSWORD), "{page}");

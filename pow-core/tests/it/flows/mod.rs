@@ -6,6 +6,7 @@ mod forms;
 mod json;
 mod languages;
 mod pages;
+mod parked_form;
 mod refused_form;
 mod registration;
 mod rehash;

@@ -169,9 +169,24 @@ fn outdated_form_leads_to_its_page_too() {
     let sent = client.post("/registration", &[("user[email]", BEN), ("_csrf_token", "outdated")]);
     assert_eq!((sent.status, sent.location()), (303, Some("/registration/new")));
     let page = client.get("/registration/new").text();
-    assert!(page.contains("You signed in or out since") && page.contains(BEN), "{page}");
+    assert!(page.contains("Your session has changed since") && page.contains(BEN), "{page}");
     // A browser without cookies would lose the sentence on the way.
     let sent = browser(&app).post("/registration", &[("_csrf_token", "outdated")]);
     assert_eq!(sent.status, 403);
     assert!(sent.text().contains("doesn\u{2019}t keep cookies"));
+}
+
+// CS14: the address of a page doesn't choose its place in the cache.
+#[test]
+fn refused_forms_of_one_browser_have_one_place() {
+    let app = TestApp::start();
+    let mut browser = browser(&app);
+    for n in 0..20 {
+        let path = format!("/p{n}");
+        let fields = [WRONG, &[("request_path", path.as_str())]].concat();
+        let refused = browser.submit("/session/new", "/session", &fields);
+        assert_eq!(refused.location(), Some(format!("/session/new?request_path=%2Fp{n}").as_str()));
+    }
+    let key = app.pow.cx().cache().key().name("refused");
+    assert_eq!(app.block_on(app.cache().scan(&key)).unwrap().len(), 1);
 }

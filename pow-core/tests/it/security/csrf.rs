@@ -263,7 +263,7 @@ fn form_of_a_session_that_is_over_leads_to_the_sign_in_and_changes_nothing() {
     }
     assert_eq!((count.load(Ordering::SeqCst), app.user_count()), (0, 1), "no hook has run");
     let page = ann.get("/session/new").text();
-    assert!(page.contains("class=\"flash flash-error\"") && page.contains("You were signed out"), "{page}");
+    assert!(page.contains("class=\"flash flash-error\"") && page.contains("Your session has ended"), "{page}");
     assert_eq!(app.client().sign_in(ANN, PASSWORD).status, 303, "address and password are the old ones");
     for form in GUEST_FORMS {
         assert_eq!(post(&mut ann, form, Some(&token)), 403, "what visitors may send needs their token");

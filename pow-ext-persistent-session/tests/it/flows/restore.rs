@@ -303,3 +303,26 @@ fn form_of_the_page_that_brought_the_session_back_is_good() {
         assert_eq!(other.submit_form(&page, "/session", &[]).status, 403);
     }
 }
+
+// CS1
+#[test]
+fn form_of_the_session_before_is_good_in_the_one_that_the_cookie_begins() {
+    let app = app(Database::sqlite());
+    let mut browser = signed_in(&app);
+    let page = browser.get("/registration/edit/email").text();
+    app.clock.advance(3 * DAY);
+    let new = "new@example.com";
+    let change = [("user[email]", new), ("user[current_password]", PASSWORD)];
+    assert_eq!(browser.submit_form(&page, "/registration", &change).status, 303);
+    assert!(app.user(new).is_some());
+    // CS3: the form of another user of the same browser is not.
+    let mut mallory = app.registered("mallory@example.com");
+    let form = mallory.get("/registration/edit/email").text();
+    mallory.sign_out();
+    let mut bea = mallory.clone();
+    bea.sign_in_with(new, PASSWORD, &[("user[persistent_session]", "true")]);
+    app.clock.advance(3 * DAY);
+    let other = [("user[email]", "other@example.com"), ("user[current_password]", PASSWORD)];
+    assert_eq!(bea.submit_form(&form, "/registration", &other).status, 403);
+    assert_eq!(bea.current_user().as_deref(), Some(new));
+}

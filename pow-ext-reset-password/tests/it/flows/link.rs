@@ -466,3 +466,19 @@ fn change_of_language_on_a_refused_password_leads_back_to_the_form() {
     let switched = visitor.submit_form(&refused.text(), "/language", &[("language", "de")]);
     assert_eq!(switched.location(), Some("/reset-password/new"));
 }
+
+// CS5: Safari before 16.4 sends no `Sec-Fetch-Site`, and hides the origin on a page with `no-referrer`. The token decides.
+#[test]
+fn browser_that_hides_its_origin_resets_the_password() {
+    let app = with_ann(Database::sqlite());
+    let link = link(&app, ANN);
+    let mut browser = app.client();
+    browser.headers.push(("Origin".to_owned(), "null".to_owned()));
+    let forged = [("_method", "PUT"), ("_csrf_token", "forged"), ("user[password]", NEW_PASSWORD)];
+    assert_eq!(browser.post(&link, &forged).status, 403);
+    let mut crossing = browser.clone();
+    crossing.headers.push(("Sec-Fetch-Site".to_owned(), "cross-site".to_owned()));
+    assert_eq!(reset(&mut crossing, &link, NEW_PASSWORD).status, 403);
+    assert_eq!(reset(&mut browser, &link, NEW_PASSWORD).location(), Some("/session/new"));
+    assert!(app.signs_in(ANN, NEW_PASSWORD));
+}

@@ -34,7 +34,7 @@ fn lockout() -> String {
         "known_browser" => "the same, for an account and a known browser; then it counts as unknown",
         "in_a_row" => "wrong passwords in a row, for an account; then known browsers and the mailed link only",
         "client" => "attempts, right or wrong, for a client",
-        "client_wrong" => "wrong attempts, for a client",
+        "client_wrong" => "wrong attempts of unknown browsers, for a client",
         "registrations" => "registrations, for a client",
         "links" => "mailed links that forms ask for, for an address",
         "client_links" => "the same, for a client",

@@ -642,7 +642,7 @@ fn each_step_says_what_happened() {
     assert_eq!(flash(&mut client, "/", "info").as_deref(), Some("Welcome back."));
     assert_eq!(elsewhere.post("/registration", &[("_method", "PUT")]).location(), Some("/session/new"));
     let over = flash(&mut elsewhere, "/session/new", "error").unwrap();
-    assert!(over.starts_with("You were signed out"), "{over}");
+    assert!(over.starts_with("Your session has ended"), "{over}");
 }
 
 /// It ends with that code, after one line with these words and nothing on the standard output.

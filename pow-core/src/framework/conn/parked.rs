@@ -1,0 +1,74 @@
+//! Forms of a session that has ended. The visitor is led to the sign-in page. The same user then sees the form's page with what
+//! was typed, and sends it again.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use super::{ClientKind, Conn};
+use crate::{
+    UserId,
+    changeset::SCOPE,
+    messages::{Message, keys},
+    pages::Flash,
+    params::Params,
+    path::LocalPath,
+    policy::PageFlow,
+    schema::FieldDef,
+};
+
+/// The kept value with the form.
+const PARKED: &str = "parked_form";
+/// How long a form waits for the sign-in.
+const TTL: Duration = Duration::from_secs(10 * 60);
+
+#[derive(Serialize, Deserialize)]
+struct Parked {
+    user: String,
+    path: String,
+    values: BTreeMap<String, String>,
+}
+
+impl Conn {
+    /// Keeps what was typed into the form of this request, until `owner`, the user of the session that has ended, has signed in
+    /// again. Only values of columns that forms may set are kept, and no secrets. A form that is longer than a kept value is lost.
+    pub(crate) fn park_form(&mut self, owner: UserId) {
+        let is_browser =
+            self.request.client == ClientKind::Browser && self.pow().policy().page_flow == PageFlow::Guided;
+        let Some(path) = self.form_address().filter(|_| is_browser) else { return };
+        let scope = self.request.body.scope(SCOPE);
+        let users = self.pow().schema().users();
+        let (user_id, contact) =
+            (self.pow().user_id_field().name(), self.pow().contact_field().map(|field| field.name));
+        let is_in_forms = |field: &FieldDef| field.form || field.name == user_id || contact == Some(field.name);
+        let may_be_kept = |name: &str| users.field(name).is_some_and(|field| is_in_forms(field) && !field.secret);
+        let typed = scope.iter().filter(|(name, _)| may_be_kept(name));
+        let values = typed.filter_map(|(name, param)| Some((name.to_owned(), param.text()?.to_owned()))).collect();
+        let parked = Parked { user: owner.to_string(), path: path.as_str().to_owned(), values };
+        let Ok(text) = serde_json::to_string(&parked) else { return };
+        if self.keep(PARKED, &text, TTL).is_ok() {
+            self.parked_path = Some(path);
+        }
+    }
+
+    /// Fills in the form that waits for this user on this page. Any other user's is dropped.
+    pub(crate) fn take_parked_form(&mut self) {
+        let (Some(user), Some(text)) = (self.user.clone(), self.kept(PARKED)) else { return };
+        let Ok(parked) = serde_json::from_str::<Parked>(&text) else { return };
+        let is_owner = user.id().is_ok_and(|id| id.to_string() == parked.user);
+        if is_owner && parked.path != self.request.uri {
+            return;
+        }
+        self.forget(PARKED);
+        if is_owner {
+            let values = parked.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            self.request.body = Params::default().with_scoped(SCOPE, values).into();
+            self.flash(Flash::error(Message::new(keys::FORM_STALE)));
+        }
+    }
+
+    /// Returns the page of the form that waits for a sign-in.
+    pub(super) fn parked_path(&self) -> Option<LocalPath> {
+        self.parked_path.clone()
+    }
+}
