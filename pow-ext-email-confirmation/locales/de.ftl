@@ -10,7 +10,7 @@ email-confirmation-invalid-token = Dieser Link funktioniert nicht mehr. Er wurde
 
 ## The page behind the link
 email-confirmation-show-title = Bestätigen Sie Ihre E‑Mail-Adresse
-email-confirmation-show-text = Ist das Ihre Adresse, und haben Sie damit ein Konto angelegt? Wenn nicht, schließen Sie einfach diese Seite.
+email-confirmation-show-text = Ist das Ihre Adresse, und haben Sie damit ein Konto erstellt? Wenn nicht, schließen Sie einfach diese Seite.
 email-confirmation-show-account = Benutzername: { $account }
 email-confirmation-show-text-change = Ist das Ihre Adresse, und möchten Sie sie für Ihr Konto verwenden? Wenn nicht, schließen Sie einfach diese Seite.
 email-confirmation-show-submit = Meine Adresse bestätigen
@@ -46,7 +46,7 @@ email-confirmation-asked-button = Anmelden
 
 ## The mail to an address that already has an account
 email-confirmation-registered-subject = Sie haben schon ein Konto bei { $site }
-email-confirmation-registered-text = Sie wollten mit dieser E‑Mail-Adresse ein Konto bei { $site } anlegen. Zu dieser Adresse gibt es schon ein Konto, Sie können sich also anmelden.
+email-confirmation-registered-text = Sie wollten mit dieser E‑Mail-Adresse ein Konto bei { $site } erstellen. Zu dieser Adresse gibt es schon ein Konto, Sie können sich also anmelden.
 email-confirmation-registered-sign-in = Anmelden
 email-confirmation-registered-reset-text = Wenn Sie Ihr Passwort vergessen oder hier nie eines gewählt haben, wählen Sie ein neues:
 email-confirmation-registered-reset = Neues Passwort wählen
@@ -62,7 +62,7 @@ email-confirmation-in-use-ignore = Wenn Sie das nicht waren, brauchen Sie nichts
 email-confirmation-undo-mail-text = Machen Sie die Änderung rückgängig, damit diese Adresse wieder gilt. Dann werden alle von Ihrem Konto abgemeldet.
 email-confirmation-undo-mail-button = Änderung rückgängig machen
 email-confirmation-undo-title = Änderung Ihrer E‑Mail-Adresse rückgängig machen
-email-confirmation-undo-text = Ihr Konto bekommt die Adresse zurück, an die unsere E‑Mail ging. Es wird auf allen Geräten abgemeldet.
+email-confirmation-undo-text = Die Adresse, an die wir diesen Link geschickt haben, gilt dann wieder. Ihr Konto wird auf allen Geräten abgemeldet.
 email-confirmation-undo-text-password = Das Passwort gilt dann nicht mehr, und Sie wählen per E‑Mail ein neues.
 email-confirmation-undo-submit = Änderung rückgängig machen
 email-confirmation-undone = Ihre E‑Mail-Adresse gilt wieder, und Ihr Konto ist auf allen Geräten abgemeldet. Melden Sie sich an und ändern Sie Ihr Passwort.

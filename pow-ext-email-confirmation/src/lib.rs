@@ -17,11 +17,11 @@
 //! | `POST /confirm-email` | [`RESEND`] | public | mails the link again, to the pending address or to the one that this browser registered |
 //! | `DELETE /confirm-email` | [`CANCEL`] | signed in | discards the pending address |
 //! | `GET /undo-email-change/{token}` | [`UNDO_SHOW`] | public | a page with one button |
-//! | `POST /undo-email-change/{token}` | [`UNDO`] | public | puts the address from before a change back |
+//! | `POST /undo-email-change/{token}` | [`UNDO`] | public | restores the previous address |
 //!
 //! The users' table gets four fields: [`EMAIL_CONFIRMATION_TOKEN`], [`EMAIL_CONFIRMED_AT`], [`UNCONFIRMED_EMAIL`] and
 //! [`EMAIL_UNDO`].
-//! It must have the field `email`, which is there by default unless the user id is another field.
+//! It needs the field `email`. Add it yourself if `Config::user_id_field` is not `email`.
 
 mod actions;
 mod callbacks;

@@ -15,7 +15,7 @@ invitation-menu = Personen einladen
 
 ## The invitation form
 invitation-new-title = Personen einladen
-invitation-new-text = Wen möchten Sie einladen? Wir schicken an diese Adresse einen Link, über den ein Konto angelegt werden kann.
+invitation-new-text = Wen möchten Sie einladen? Wir schicken an diese Adresse einen Link, über den ein Konto erstellt werden kann.
 invitation-new-text-by-hand = Wen möchten Sie einladen? Sie wählen den Benutzernamen und bekommen einen Link zum Weitergeben.
 invitation-new-text-named = Wen möchten Sie einladen? Sie wählen den Benutzernamen.
 invitation-new-address-hint = Mit einer E‑Mail-Adresse schicken wir den Link dorthin. Ohne Adresse bekommen Sie ihn zum Weitergeben.
@@ -61,10 +61,10 @@ invitation-show-new = Noch eine Person einladen
 ## Accepting
 invitation-edit-title = Nehmen Sie Ihre Einladung an
 invitation-edit-text = Wählen Sie ein Passwort, um Ihr Konto zu aktivieren.
-invitation-edit-submit = Konto anlegen
+invitation-edit-submit = Konto erstellen
 
 ## The mail
 invitation-mail-subject = Sie sind zu { $site } eingeladen
 invitation-mail-text = { $inviter } hat Sie zu { $site } eingeladen. Öffnen Sie diesen Link, um Ihr Konto anzulegen:
 invitation-mail-button = Einladung annehmen
-invitation-mail-ignore = Wenn Sie den Absender nicht kennen, brauchen Sie nichts zu tun. Ohne den Link kann dieses Konto nicht angelegt werden.
+invitation-mail-ignore = Wenn Sie diese Einladung nicht erwartet haben, brauchen Sie nichts zu tun.

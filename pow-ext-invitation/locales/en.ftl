@@ -67,4 +67,4 @@ invitation-edit-submit = Create account
 invitation-mail-subject = You’re invited to { $site }
 invitation-mail-text = { $inviter } invited you to { $site }. Open this link to create your account:
 invitation-mail-button = Accept the invitation
-invitation-mail-ignore = If you don’t know the sender, you don’t need to do anything. Without the link, this account can’t be created.
+invitation-mail-ignore = If you weren’t expecting this invitation, you can ignore this email.

@@ -224,7 +224,7 @@ impl Invitation {
         }
         if !self.send_limit.is_sensible() {
             registry.refuse(
-                "`send_limit` is out of range: set it to 1 to 1000 invitations within a second to a year, or to `SendLimit::Unlimited`",
+                "`send_limit` is out of range: use 1 to 1000 invitations and a period between a second and a year, or `SendLimit::Unlimited`",
             );
         }
     }

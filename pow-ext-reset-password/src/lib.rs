@@ -19,8 +19,8 @@
 //! The number of valid links of an account is limited to twice the policy's `mail_limits`, so that requests can't fill
 //! the store. Without a limit of mails, links are unlimited, too.
 //!
-//! The extension adds no field to the users' table. The table must have the field `email`, which is there by default
-//! unless the user id is another field.
+//! The extension adds no field to the users' table. The table needs the field `email`. Add it yourself if
+//! `Config::user_id_field` is not `email`.
 
 mod actions;
 mod callbacks;

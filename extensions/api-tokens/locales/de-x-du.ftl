@@ -1,6 +1,6 @@
 # The texts that address the reader, with Du instead of Sie. All others are those of `de`.
 
-api-tokens-text = Programme handeln mit diesen Token in deinem Namen. Beende ein Token, das du nicht mehr brauchst.
+api-tokens-text = Programme handeln mit diesen Token in deinem Namen. Widerrufe ein Token, das du nicht mehr brauchst.
 api-tokens-count = { $count ->
     [0] Du hast keine API-Token.
     [one] Du hast ein API-Token.
@@ -10,7 +10,7 @@ api-tokens-hint-expires-never = Lass das Feld leer, wenn das Token nicht ablaufe
 api-tokens-name-required = Gib einen Namen ein.
 api-tokens-scope-required = Wähle mindestens eine Berechtigung.
 api-tokens-expires-invalid = Gib eine Zahl von 1 bis { $max } ein.
-api-tokens-too-many = Du hast { $max } Token, mehr sind nicht möglich. Beende zuerst eines.
+api-tokens-too-many = Du hast { $max } Token, mehr sind nicht möglich. Widerrufe zuerst eines.
 api-tokens-sign-in-again = Melde dich neu an oder sende das aktuelle Passwort.
 api-tokens-mail-subject = Der Zugang eines Programms zu deinem Konto bei { $site } wurde kopiert
 api-tokens-mail-text = Zwei Programme haben dasselbe Token deines Kontos benutzt. Eines davon gehört vielleicht nicht dir. Beide haben keinen Zugang mehr.

@@ -2,14 +2,14 @@
 
 ## The list
 api-tokens-title = API-Token
-api-tokens-text = Programme handeln mit diesen Token in Ihrem Namen. Beenden Sie ein Token, das Sie nicht mehr brauchen.
+api-tokens-text = Programme handeln mit diesen Token in Ihrem Namen. Widerrufen Sie ein Token, das Sie nicht mehr brauchen.
 api-tokens-count = { $count ->
     [0] Sie haben keine API-Token.
     [one] Sie haben ein API-Token.
    *[other] Sie haben { $count } API-Token.
 }
 api-tokens-new = Token erstellen
-api-tokens-delete = Dieses Token beenden
+api-tokens-delete = Dieses Token widerrufen
 api-tokens-expires = Gültig bis { $date }
 api-tokens-expires-never = Läuft nicht ab
 api-tokens-used = Zuletzt benutzt am { $date }
@@ -31,15 +31,15 @@ api-tokens-name-invalid = Höchstens { $max } Zeichen, ohne Zeilenumbrüche.
 api-tokens-scope-required = Wählen Sie mindestens eine Berechtigung.
 api-tokens-scope-unknown = Diese Berechtigung gibt es nicht.
 api-tokens-expires-invalid = Geben Sie eine Zahl von 1 bis { $max } ein.
-api-tokens-too-many = Sie haben { $max } Token, mehr sind nicht möglich. Beenden Sie zuerst eines.
+api-tokens-too-many = Sie haben { $max } Token, mehr sind nicht möglich. Widerrufen Sie zuerst eines.
 
 ## Shown once
 api-tokens-created-title = Ihr neues Token
 api-tokens-created-text = Kopieren Sie es jetzt und bewahren Sie es wie ein Passwort auf. Es wird nicht noch einmal angezeigt.
 
 ## Notices
-api-tokens-ended = Das Token ist beendet.
-api-tokens-not-there = Dieses Token gibt es nicht. Vielleicht ist es schon beendet.
+api-tokens-ended = Das Token ist widerrufen.
+api-tokens-not-there = Dieses Token gibt es nicht. Vielleicht ist es schon widerrufen.
 
 ## Answers to programs
 api-tokens-unauthorized = Das Token fehlt oder ist ungültig.

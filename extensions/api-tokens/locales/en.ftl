@@ -2,14 +2,14 @@
 
 ## The list
 api-tokens-title = API tokens
-api-tokens-text = Programs use these tokens to act for you. End a token that you no longer need.
+api-tokens-text = Programs use these tokens to act for you. Revoke a token that you no longer need.
 api-tokens-count = { $count ->
     [0] You have no API tokens.
     [one] You have one API token.
    *[other] You have { $count } API tokens.
 }
-api-tokens-new = Make a token
-api-tokens-delete = End this token
+api-tokens-new = Create a token
+api-tokens-delete = Revoke this token
 api-tokens-expires = Expires { $date }
 api-tokens-expires-never = Doesn’t expire
 api-tokens-used = Last used { $date }
@@ -25,20 +25,20 @@ api-tokens-scope = { $scope }
 api-tokens-field-expires-in = Valid for (days)
 api-tokens-hint-expires-in = 1 to { $max }
 api-tokens-hint-expires-never = Leave it empty for a token that doesn’t expire.
-api-tokens-new-submit = Make the token
+api-tokens-new-submit = Create the token
 api-tokens-name-required = Enter a name.
 api-tokens-name-invalid = Use at most { $max } characters, without line breaks.
 api-tokens-scope-required = Choose at least one.
 api-tokens-scope-unknown = There’s no such scope.
 api-tokens-expires-invalid = Enter a number from 1 to { $max }.
-api-tokens-too-many = You have { $max } tokens, which is the limit. End one first.
+api-tokens-too-many = You have { $max } tokens, which is the limit. Revoke one first.
 
 ## Shown once
 api-tokens-created-title = Your new token
 api-tokens-created-text = Copy it now and keep it like a password. It won’t be shown again.
 
 ## Notices
-api-tokens-ended = The token has ended.
+api-tokens-ended = The token is revoked.
 api-tokens-not-there = There’s no such token. It may have ended already.
 
 ## Answers to programs

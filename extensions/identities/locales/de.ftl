@@ -29,7 +29,7 @@ identities-username-title = Benutzernamen wählen
 identities-username-text = Sie können ihn bei der Anmeldung anstelle Ihrer E‑Mail-Adresse eingeben.
 identities-username-hint = 3 bis 64 Buchstaben (a bis z), Ziffern und Unterstriche. Am Anfang steht ein Buchstabe.
 identities-username-submit = Speichern
-identities-username-invalid = Verwenden Sie 3 bis 64 Buchstaben (a bis z), Ziffern und Unterstriche, mit einem Buchstaben am Anfang
+identities-username-invalid = Verwenden Sie 3 bis 64 Buchstaben (a bis z), Ziffern und Unterstriche, mit einem Buchstaben am Anfang.
 
 ## The code
 identities-prove-title = Adresse bestätigen
@@ -52,10 +52,10 @@ identities-already-proved = Diese Adresse ist schon bestätigt.
 identities-not-there = Diese Adresse oder dieser Name gehört nicht mehr zu Ihrem Konto.
 identities-not-proved = Nur eine bestätigte Adresse kann Ihre Hauptadresse sein.
 identities-in-use = Ein anderes Konto verwendet diese Adresse schon. Wir haben sie nicht hinzugefügt.
-identities-own = Diese Adresse gehört schon zu Ihrem Konto
-identities-too-many = Sie können höchstens { $max } haben. Entfernen Sie zuerst einen Eintrag
+identities-own = Diese Adresse gehört schon zu Ihrem Konto.
+identities-too-many = Sie können höchstens { $max } haben. Entfernen Sie zuerst einen Eintrag.
 identities-last = Ihre Hauptadresse kann nicht entfernt werden. Machen Sie zuerst eine andere Adresse zur Hauptadresse.
-identities-sign-in-again = Bitte melden Sie sich dafür ab und wieder an
+identities-sign-in-again = Bitte melden Sie sich dafür ab und wieder an.
 
 ## The mail with the code
 identities-mail-code-subject = Bestätigen Sie Ihre Adresse für { $site }

@@ -29,7 +29,7 @@ identities-username-title = Choose a user name
 identities-username-text = You can enter it instead of your email address when you sign in.
 identities-username-hint = 3 to 64 letters (a to z), digits and underscores. It begins with a letter.
 identities-username-submit = Save
-identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter
+identities-username-invalid = Use 3 to 64 letters (a to z), digits and underscores, and begin with a letter.
 
 ## The code
 identities-prove-title = Confirm your address
@@ -52,10 +52,10 @@ identities-already-proved = This address is already confirmed.
 identities-not-there = This address or name is no longer part of your account.
 identities-not-proved = Only a confirmed address can be your main address.
 identities-in-use = Another account already uses this address, so we haven’t added it.
-identities-own = Your account already has this address
-identities-too-many = You can have at most { $max }. Remove one first
+identities-own = Your account already has this address.
+identities-too-many = You can have at most { $max }. Remove one first.
 identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this
+identities-sign-in-again = Please sign out and sign in again to do this.
 
 ## The mail with the code
 identities-mail-code-subject = Confirm your address for { $site }

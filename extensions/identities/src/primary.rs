@@ -133,7 +133,7 @@ async fn forget_of_stranger(
             target: "pow::identities::forgotten",
             user = %user.id()?,
             forgotten,
-            "the owner proved the main address for the first time or regained the account; what was added before was removed"
+            "other addresses of an account were removed: its owner proved the main address or recovered the account"
         );
     }
     Ok(())

@@ -1,7 +1,7 @@
 # The texts that address the reader, with Du instead of Sie. All others are those of `de`.
 
 mail-sign-in-new-text = Gib deine E‑Mail-Adresse ein. Wir schicken dir einen Code und einen Link zum Anmelden. Du brauchst kein Passwort.
-mail-sign-in-code-title = Sieh in dein Postfach
+mail-sign-in-code-title = Prüfe dein Postfach
 mail-sign-in-code-text = Wenn du dich mit dieser Adresse anmelden kannst, haben wir eine E‑Mail geschickt. Gib den Code daraus hier ein, oder öffne den Link.
 mail-sign-in-sent-again = Wenn du dich mit dieser Adresse anmelden kannst, haben wir noch eine E‑Mail geschickt.
 mail-sign-in-show-text = Du möchtest dich mit dieser Adresse anmelden:

@@ -10,7 +10,7 @@ mail-sign-in-new-submit = Code anfordern
 mail-sign-in-new-other = Zurück zur Anmeldung
 
 ## Entering the code
-mail-sign-in-code-title = Sehen Sie in Ihr Postfach
+mail-sign-in-code-title = Prüfen Sie Ihr Postfach
 mail-sign-in-code-text = Wenn Sie sich mit dieser Adresse anmelden können, haben wir eine E‑Mail geschickt. Geben Sie den Code daraus hier ein, oder öffnen Sie den Link.
 mail-sign-in-code-submit = Anmelden
 mail-sign-in-code-resend = Neuen Code schicken
@@ -19,11 +19,11 @@ mail-sign-in-sent-again = Wenn Sie sich mit dieser Adresse anmelden können, hab
 
 ## The page of the link
 mail-sign-in-show-title = Anmelden
-mail-sign-in-show-title-new = Konto anlegen
+mail-sign-in-show-title-new = Konto erstellen
 mail-sign-in-show-text = Sie möchten sich mit dieser Adresse anmelden:
 mail-sign-in-show-text-new = Zu dieser Adresse gibt es noch kein Konto:
 mail-sign-in-show-submit = Anmelden
-mail-sign-in-show-submit-new = Konto anlegen
+mail-sign-in-show-submit-new = Konto erstellen
 
 ## Links that do nothing
 mail-sign-in-ended-text = Er wurde schon benutzt, ist abgelaufen, oder Ihr Konto wurde seither geändert.
@@ -40,5 +40,5 @@ mail-sign-in-mail-text = Geben Sie diesen Code ein, um sich bei { $site } anzume
 mail-sign-in-mail-text-new = Zu Ihrer Adresse gibt es bei { $site } noch kein Konto. Um eines anzulegen, geben Sie diesen Code in dem Browser ein, in dem Sie ihn angefordert haben.
 mail-sign-in-mail-link = Oder öffnen Sie diesen Link:
 mail-sign-in-mail-button = Anmelden
-mail-sign-in-mail-button-new = Konto anlegen
+mail-sign-in-mail-button-new = Konto erstellen
 mail-sign-in-mail-ignore = Geben Sie den Code und den Link nicht weiter. Wenn Sie es nicht waren, brauchen Sie nichts zu tun.

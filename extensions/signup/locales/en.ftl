@@ -47,7 +47,7 @@ signup-mail-ignore = If you didn’t ask for an account, you can ignore this ema
 
 ## The mail to the owner of an account
 signup-mail-exists-subject = You already have a { $site } account
-signup-mail-exists-text = Someone, probably you, entered this address to create a { $site } account. You already have one.
+signup-mail-exists-text = You, or someone else, entered this address to create a { $site } account. You already have one.
 signup-mail-exists-sign-in = Sign in
 signup-mail-exists-reset-text = If you’ve forgotten your password, you can set a new one:
 signup-mail-exists-reset = Set a new password

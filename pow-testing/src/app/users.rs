@@ -92,7 +92,7 @@ impl TestApp {
         });
     }
 
-    /// A user who has an address and no password, made past the forms: as an import makes them.
+    /// Inserts a user with an address and without a password, as an import of users does. The checks of forms are skipped.
     ///
     /// # Panics
     /// When the database takes no such user.

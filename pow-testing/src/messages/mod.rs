@@ -49,9 +49,9 @@ macro_rules! messages_suite {
 /// * a key that a language lacks or has alone, and a key that is used but has no text;
 /// * a key that neither code nor templates use; one that is only the value of a constant counts as used if the
 ///   constant is;
-/// * an argument in a text that the code does not give, and one that a translation leaves out; where a variable holds the
-///   key, of each key that it can hold;
-/// * a message with arguments whose key the file does not show: it is to be chosen there, by `let`, `for` or a call;
+/// * an argument in a text that the code does not give, and one that a translation leaves out. If a variable holds the key,
+///   every key that it can hold is checked;
+/// * a message with arguments whose key is not visible in the same file. Choose the key in that file, with `let`, `for` or a call;
 /// * a plural without all forms that its language has;
 /// * a text that addresses the reader formally in an informal variant, such as `de-x-du`, also one that the variant lacks;
 /// * in French, a space before `: ; ? !` or inside of `« »` at which a line can break;
