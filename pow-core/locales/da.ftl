@@ -37,6 +37,7 @@ error-code = En kode har seks cifre. Kopiér den fra beskeden.
 error-code-wrong = Koden er ikke rigtig. Se den efter, eller bed om en ny.
 error-code-ended = Koden virker ikke længere. Brug linket i beskeden, eller bed om en ny kode.
 error-email-invalid = Skriv en e‑mailadresse, for eksempel navn@example.com.
+error-email-not-ascii = Brug kun bogstaverne a til z før @. Mange mailservere afviser andre.
 error-email-too-long = E‑mailadressen er for lang.
 error-username-invalid = Brug bogstaver, tal, punktummer, bindestreger og understreger. Begynd med et bogstav, et tal eller en understreg.
 error-username-too-long = Brugernavnet er for langt. Brug højst 64 tegn.

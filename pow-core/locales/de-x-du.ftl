@@ -24,6 +24,7 @@ error-code = Ein Code hat sechs Ziffern. Übernimm ihn aus der Nachricht.
 error-code-wrong = Dieser Code stimmt nicht. Prüfe ihn, oder fordere einen neuen an.
 error-code-ended = Dieser Code gilt nicht mehr. Benutze den Link in der Nachricht, oder fordere einen neuen Code an.
 error-email-invalid = Gib eine E‑Mail-Adresse ein, zum Beispiel name@example.com.
+error-email-not-ascii = Verwende vor dem @ nur die Buchstaben a bis z. Viele Mailserver lehnen andere ab.
 error-username-invalid = Bitte verwende Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche. Am Anfang steht ein Buchstabe, eine Ziffer oder ein Unterstrich.
 error-username-too-long = Dieser Benutzername ist zu lang. Bitte verwende höchstens 64 Zeichen.
 error-username-mixed = Bitte verwende Buchstaben nur eines Alphabets, denn manche sehen in verschiedenen Alphabeten gleich aus.

@@ -37,6 +37,7 @@ error-code = Ein Code hat sechs Ziffern. Übernehmen Sie ihn aus der Nachricht.
 error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie ihn, oder fordern Sie einen neuen an.
 error-code-ended = Dieser Code gilt nicht mehr. Benutzen Sie den Link in der Nachricht, oder fordern Sie einen neuen Code an.
 error-email-invalid = Geben Sie eine E‑Mail-Adresse ein, zum Beispiel name@example.com.
+error-email-not-ascii = Verwenden Sie vor dem @ nur die Buchstaben a bis z. Viele Mailserver lehnen andere ab.
 error-email-too-long = Diese E‑Mail-Adresse ist zu lang.
 error-username-invalid = Bitte verwenden Sie Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche. Am Anfang steht ein Buchstabe, eine Ziffer oder ein Unterstrich.
 error-username-too-long = Dieser Benutzername ist zu lang. Bitte verwenden Sie höchstens 64 Zeichen.

@@ -23,6 +23,7 @@ error-code = El código tiene seis cifras. Cópialo del mensaje.
 error-code-wrong = Este código no es correcto. Revísalo o solicita uno nuevo.
 error-code-ended = Este código ya no sirve. Usa el enlace del mensaje o solicita uno nuevo.
 error-email-invalid = Escribe una dirección de correo electrónico, por ejemplo nombre@example.com.
+error-email-not-ascii = Usa solo las letras de la a a la z antes de la @. Muchos servidores de correo rechazan otras.
 error-username-invalid = Usa letras, números, puntos, guiones y guiones bajos. Empieza por una letra, un número o un guion bajo.
 error-username-too-long = Este nombre de usuario es demasiado largo. Usa 64 caracteres como máximo.
 error-username-mixed = Usa letras de un solo alfabeto: las de alfabetos distintos pueden parecer iguales.

@@ -37,6 +37,7 @@ error-code = Un code comporte six chiffres. Copiez-le depuis le message.
 error-code-wrong = Ce code n’est pas le bon. Vérifiez-le ou demandez-en un nouveau.
 error-code-ended = Ce code n’est plus valable. Utilisez le lien du message ou demandez un nouveau code.
 error-email-invalid = Saisissez une adresse e‑mail, par exemple nom@example.com.
+error-email-not-ascii = N’utilisez que les lettres de a à z avant le @. De nombreux serveurs de messagerie refusent les autres.
 error-email-too-long = Cette adresse e‑mail est trop longue.
 error-username-invalid = Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas. Commencez par une lettre, un chiffre ou un tiret bas.
 error-username-too-long = Ce nom d’utilisateur est trop long. Utilisez 64 caractères au plus.

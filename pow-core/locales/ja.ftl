@@ -34,6 +34,7 @@ error-code = コードは6桁の数字です。メッセージからコピーし
 error-code-wrong = コードが正しくありません。ご確認いただくか、新しいコードをリクエストしてください。
 error-code-ended = このコードは使えなくなりました。メッセージのリンクを使うか、新しいコードをリクエストしてください。
 error-email-invalid = name@example.com のようなメールアドレスを入力してください。
+error-email-not-ascii = @ の前には a から z までの文字だけを使ってください。それ以外の文字は多くのメールサーバーで拒否されます。
 error-email-too-long = このメールアドレスは長すぎます。
 error-username-invalid = 文字、数字、ピリオド、ハイフン、アンダースコアを使ってください。最初は文字、数字、アンダースコアのいずれかにしてください。
 error-username-too-long = このユーザー名は長すぎます。64文字以内にしてください。

@@ -37,6 +37,7 @@ error-code = O código tem seis dígitos. Copie-o da mensagem.
 error-code-wrong = Este código não está certo. Confira ou peça um novo.
 error-code-ended = Este código não vale mais. Use o link da mensagem ou peça um novo.
 error-email-invalid = Digite um endereço de e‑mail, como nome@example.com.
+error-email-not-ascii = Use apenas as letras de a a z antes do @. Muitos servidores de e‑mail recusam outras.
 error-email-too-long = Este endereço de e‑mail é longo demais.
 error-username-invalid = Use letras, números, pontos, hífens e sublinhados. Comece com uma letra, um número ou um sublinhado.
 error-username-too-long = Este nome de usuário é longo demais. Use no máximo 64 caracteres.

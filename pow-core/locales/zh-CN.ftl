@@ -34,6 +34,7 @@ error-code = 验证码是六位数字，请从消息中复制。
 error-code-wrong = 验证码不正确。请检查，或重新获取。
 error-code-ended = 此验证码已失效。请使用消息中的链接，或重新获取验证码。
 error-email-invalid = 请输入电子邮箱地址，例如 name@example.com。
+error-email-not-ascii = @ 之前只能使用字母 a 到 z。许多邮件服务器会拒绝其他字符。
 error-email-too-long = 这个电子邮箱地址太长了。
 error-username-invalid = 请使用字母、数字、句点、连字符和下划线，并以字母、数字或下划线开头。
 error-username-too-long = 这个用户名太长了，最多 64 个字符。

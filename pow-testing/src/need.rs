@@ -31,7 +31,12 @@ pub const NGINX: Need = Need { name: "nginx", word: "nginx", variable: "POW_TEST
 /// Caddy, in the same way.
 pub const CADDY: Need = Need { name: "Caddy", word: "caddy", variable: "POW_TEST_CADDY" };
 
-/// A server that a test needs.
+/// w3m, a browser for terminals; the value of the variable is the path of the program.
+pub const W3M: Need = Need { name: "w3m", word: "w3m", variable: "POW_TEST_W3M" };
+/// lynx, in the same way.
+pub const LYNX: Need = Need { name: "lynx", word: "lynx", variable: "POW_TEST_LYNX" };
+
+/// A server or a program that a test needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
     /// Its name in texts.

@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(
             install.join(" "),
             "install --yes --no-install-recommends postgresql mariadb-server-core mariadb-client-core \
-             redis-server chromium chromium-driver nginx caddy"
+             redis-server chromium chromium-driver nginx caddy w3m lynx"
         );
     }
 

@@ -1,6 +1,6 @@
 //! Email addresses: one spelling for each mailbox, checked after it was normalised.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
@@ -125,6 +125,9 @@ pub enum EmailError {
     /// Longer than mail servers take, as a whole or in one of its parts.
     #[error("the address is too long")]
     TooLong,
+    /// It has letters before the `@` that many mail servers refuse. Only of [`Strict`](EmailGrammar::Strict).
+    #[error("the address has letters other than a to z before the `@`")]
+    NotAscii,
     /// The text is not an address in the grammar in use.
     #[error("the address is not valid")]
     Invalid,
@@ -136,8 +139,27 @@ impl EmailError {
         match self {
             Self::Blank => keys::ERROR_REQUIRED,
             Self::TooLong => keys::ERROR_EMAIL_TOO_LONG,
+            Self::NotAscii => keys::ERROR_EMAIL_NOT_ASCII,
             Self::Invalid => keys::ERROR_EMAIL_INVALID,
         }
+    }
+}
+
+/// Returns an address as people read it: an international domain is in its own script. Any other text stays as it is.
+///
+/// ```
+/// use pow_core::identifier::email;
+///
+/// assert_eq!(email::to_display("ann@xn--bcher-kva.de"), "ann@bücher.de");
+/// assert_eq!(email::to_display("ann@example.com"), "ann@example.com");
+/// ```
+pub fn to_display(address: &str) -> Cow<'_, str> {
+    let Some((local, domain)) = address.rsplit_once('@').filter(|(_, domain)| domain.contains("xn--")) else {
+        return address.into();
+    };
+    match Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast) {
+        (domain, Ok(())) => format!("{local}@{domain}").into(),
+        _ => address.into(),
     }
 }
 

@@ -84,6 +84,8 @@ pub const ERROR_PASSWORD_COMMON: &str = "error-password-common";
 pub const ERROR_PASSWORD_CONTEXT: &str = "error-password-context";
 /// The value is not an email address.
 pub const ERROR_EMAIL_INVALID: &str = "error-email-invalid";
+/// The address has letters other than a to z before the `@`.
+pub const ERROR_EMAIL_NOT_ASCII: &str = "error-email-not-ascii";
 /// The address is longer than the standard allows.
 pub const ERROR_EMAIL_TOO_LONG: &str = "error-email-too-long";
 /// The user name contains a forbidden character.

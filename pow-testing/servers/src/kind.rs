@@ -3,7 +3,7 @@ use std::process::Command;
 
 use crate::home::Home;
 use crate::need::{self, BROWSER_VARIABLE, Need};
-use crate::{chromedriver, mariadb, postgres, proxy, redis};
+use crate::{chromedriver, find, mariadb, postgres, proxy, redis};
 
 /// A kind of server that tests may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub enum Kind {
     Nginx,
     /// Caddy, in the same way.
     Caddy,
+    /// w3m, a browser for terminals. It is no server: tests start the program themselves.
+    W3m,
+    /// lynx, in the same way.
+    Lynx,
 }
 
 /// The URL of the server of that kind which tests may use. `None`, and the calling test noted as not run, without one.
@@ -39,12 +43,13 @@ pub fn ask(kind: Kind) -> Option<String> {
 
 impl Kind {
     /// All kinds, in the order in which they are started.
-    pub const ALL: [Self; 6] = [Self::Postgres, Self::MariaDb, Self::Redis, Self::Browser, Self::Nginx, Self::Caddy];
+    pub const ALL: [Self; 8] =
+        [Self::Postgres, Self::MariaDb, Self::Redis, Self::Browser, Self::Nginx, Self::Caddy, Self::W3m, Self::Lynx];
 
     /// Whether one server serves all tests. Of the others each test starts one with its own configuration.
     #[must_use]
     pub const fn is_shared(self) -> bool {
-        !matches!(self, Self::Nginx | Self::Caddy)
+        !matches!(self, Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx)
     }
 
     /// How tests ask for it.
@@ -57,6 +62,8 @@ impl Kind {
             Self::Browser => need::BROWSER,
             Self::Nginx => need::NGINX,
             Self::Caddy => need::CADDY,
+            Self::W3m => need::W3M,
+            Self::Lynx => need::LYNX,
         }
     }
 
@@ -89,6 +96,8 @@ impl Kind {
             Self::Browser => &["chromium", "chromium-driver"],
             Self::Nginx => &["nginx"],
             Self::Caddy => &["caddy"],
+            Self::W3m => &["w3m"],
+            Self::Lynx => &["lynx"],
         }
     }
 
@@ -100,7 +109,7 @@ impl Kind {
             Self::MariaDb => mariadb::Programs::find().is_some(),
             Self::Redis => redis::program().is_some(),
             Self::Browser => chromedriver::program().is_some() && chromedriver::browser().is_some(),
-            Self::Nginx | Self::Caddy => proxy::program(self).is_some(),
+            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => find::program(&[self.word()]).is_some(),
         }
     }
 
@@ -109,7 +118,9 @@ impl Kind {
     pub fn more_variables(self) -> Vec<(&'static str, String)> {
         let found = match self {
             Self::Browser => chromedriver::browser().map(|path| (BROWSER_VARIABLE, path)),
-            Self::Nginx | Self::Caddy => proxy::program(self).map(|path| (self.variable(), path)),
+            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => {
+                find::program(&[self.word()]).map(|path| (self.variable(), path))
+            }
             Self::Postgres | Self::MariaDb | Self::Redis => None,
         };
         found.map(|(variable, path)| (variable, path.display().to_string())).into_iter().collect()
@@ -123,6 +134,9 @@ impl Kind {
             Self::Redis => redis::prepare(home),
             Self::Browser => Ok(()),
             Self::Nginx | Self::Caddy => proxy::prepare(home),
+            Self::W3m | Self::Lynx => {
+                Err(io::Error::new(io::ErrorKind::Unsupported, "a browser for terminals is no server"))
+            }
         }
     }
 
@@ -132,7 +146,7 @@ impl Kind {
             Self::MariaDb => mariadb::command(home),
             Self::Redis => redis::command(home),
             Self::Browser => chromedriver::command(home),
-            Self::Nginx | Self::Caddy => proxy::command(self, home),
+            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => proxy::command(self, home),
         }
     }
 
@@ -143,7 +157,7 @@ impl Kind {
             Self::MariaDb => mariadb::is_ready(home),
             Self::Redis => redis::is_ready(home),
             Self::Browser => chromedriver::is_ready(home),
-            Self::Nginx | Self::Caddy => proxy::is_ready(home),
+            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => proxy::is_ready(home),
         }
     }
 
@@ -155,7 +169,7 @@ impl Kind {
             Self::Redis if home.redis.tls.is_some() => format!("rediss://:{password}@127.0.0.1:{port}/"),
             Self::Redis => format!("redis://:{password}@127.0.0.1:{port}/"),
             Self::Browser => format!("http://127.0.0.1:{port}"),
-            Self::Nginx | Self::Caddy => format!("https://127.0.0.1:{port}"),
+            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => format!("https://127.0.0.1:{port}"),
         }
     }
 }

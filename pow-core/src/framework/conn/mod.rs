@@ -42,6 +42,7 @@ use crate::{
     csrf::CsrfSecret,
     cx::{Cx, Origin, State},
     extension::{Action, AuthMethod, Method, Route, Slot},
+    identifier::email::to_display,
     messages::{LanguageIdentifier, Message, keys},
     pages::{AccountPart, Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
     params::Params,
@@ -416,7 +417,8 @@ impl Conn {
     }
 
     fn user_label(&self) -> Option<String> {
-        self.user_id_of(self.user.as_ref()?)
+        let user_id = self.user_id_of(self.user.as_ref()?)?;
+        Some(to_display(&user_id).into_owned())
     }
 
     /// The user's id as a form asks for it: the email address or the user name.

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Error,
     extension::fill_mail,
+    identifier::email::to_display,
     mail::{Circumstances, Mail, MailAddress, MailView, Outgoing},
     record::User,
     schema::Value,
@@ -27,7 +28,7 @@ impl CxMails<'_> {
         circumstances.account = match user.value(user_id) {
             // A stranger may have chosen a user name. The word joiner keeps mail programs from making a link of it. (E18)
             Some(Value::Text(name)) if !name.contains('@') => Some(name.replace('.', ".\u{2060}")),
-            Some(Value::Text(address)) => Some(address.clone()),
+            Some(Value::Text(address)) => Some(to_display(address).into_owned()),
             _ => None,
         };
         circumstances.client = origin.client();

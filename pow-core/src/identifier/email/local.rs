@@ -17,6 +17,9 @@ pub(super) fn check(local: &str, grammar: EmailGrammar) -> Result<(), EmailError
         EmailGrammar::Strict => local.split('.').all(|word| is_atom(word, is_ascii_atext)),
         EmailGrammar::Pow => is_words(local),
     };
+    if !well_formed && grammar == EmailGrammar::Strict && is_words(local) && !local.is_ascii() {
+        return Err(EmailError::NotAscii);
+    }
     // Mail programs read `=?utf-8?q?…?=` as something else than what is written there.
     if well_formed && !local.contains("=?") { Ok(()) } else { Err(EmailError::Invalid) }
 }

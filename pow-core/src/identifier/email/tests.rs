@@ -153,7 +153,7 @@ fn letters_of_other_scripts_before_the_at_are_for_pow_only() {
     for text in ["pelé@example.com", "δοκιμή@example.com", "我買@example.com", "संपर्क@example.com"]
     {
         assert_eq!(pow(text).as_deref(), Ok(text));
-        assert_eq!(strict(text), Err(EmailError::Invalid), "{text}");
+        assert_eq!(strict(text), Err(EmailError::NotAscii), "{text}");
     }
     assert_eq!(pow("pele\u{301}@example.com"), pow("pelé@example.com"));
     for text in ["a\u{200b}@example.com", "€@example.com", "a\u{a0}b@example.com"] {
@@ -219,6 +219,7 @@ fn blank_is_told_apart() {
     }
     assert_eq!(EmailError::Blank.key(), "error-required");
     assert_eq!(EmailError::Invalid.key(), "error-email-invalid");
+    assert_eq!(EmailError::NotAscii.key(), "error-email-not-ascii");
 }
 
 // N13, N14
@@ -264,4 +265,14 @@ proptest! {
             prop_assert_eq!(email.matches('@').count(), 1);
         }
     }
+}
+
+// P8
+#[test]
+fn domain_of_another_script_is_shown_as_people_write_it() {
+    for address in ["ann@bücher.de", "ann@例え.jp", "ann@example.com", "ann@xn--a.de", "ann"] {
+        let stored = strict(address).unwrap_or_else(|_| address.to_owned());
+        assert_eq!(to_display(&stored), address);
+    }
+    assert_ne!(strict("ann@bücher.de").unwrap(), "ann@bücher.de", "it is stored as DNS has it");
 }

@@ -1,7 +1,8 @@
-//! The demo in Chromium.
+//! The demo in Chromium, and in browsers for terminals.
 
 mod all_mails;
 mod back;
 mod languages;
 mod pages;
 mod second_click;
+mod text;

@@ -12,7 +12,7 @@ use crate::{
     conn::{CURRENT_PASSWORD, Conn, Reply},
     devices::{self, DeviceHandle},
     extension::Action,
-    identifier::UserIdField,
+    identifier::{UserIdField, email::to_display},
     messages::{Message, keys},
     pages::{
         Account, AccountDelete, AccountEmail, AccountPart, AccountPassword, AccountRow, AccountUsername, ErrorPage,
@@ -141,7 +141,7 @@ fn text_of(conn: &Conn, user: &User, part: AccountPart) -> Option<String> {
     match part {
         AccountPart::Username => conn.user_id_of(user),
         AccountPart::Email => match user.value(EMAIL.name()) {
-            Some(crate::schema::Value::Text(text)) => Some(text.clone()),
+            Some(crate::schema::Value::Text(text)) => Some(to_display(text).into_owned()),
             _ => None,
         },
         AccountPart::Password | AccountPart::Details => None,

@@ -1,0 +1,230 @@
+//! The demo in browsers for terminals, driven by keys as a person would.
+
+use std::{
+    fs,
+    io::{Read, Write},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use pow_testing_servers::{Kind, ask};
+use tempfile::TempDir;
+
+use crate::running::Demo;
+
+const ANN: &str = "ann@example.com";
+/// A test value.
+const PASSWORD: &str = "a-long-test-password";
+const WRONG: &str = "another-test-password";
+/// How long a page may take to appear.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// A key of the terminal, ^L, shows the page again.
+const REDRAW: &str = "\x0c";
+
+// The box that keeps a user signed in means what it shows, also without a script and a pointer.
+#[test]
+fn whole_flow_works_by_the_keys_of_w3m() {
+    let Some(program) = ask(Kind::W3m) else { return };
+    drive(&|home| Browser::w3m(&program, home));
+}
+
+#[test]
+fn whole_flow_works_by_the_keys_of_lynx() {
+    let Some(program) = ask(Kind::Lynx) else { return };
+    drive(&|home| Browser::lynx(&program, home));
+}
+
+fn drive(start: &dyn Fn(&TempDir) -> Browser) {
+    let demo = Demo::start(&["--extensions", "reset-password,persistent-session"]);
+    let home = TempDir::new().unwrap();
+    let mut browser = start(&home);
+    browser.go(&demo.url("/registration/new"), "Create your account");
+    browser.next(2);
+    for text in [ANN, PASSWORD, PASSWORD] {
+        browser.fill(text);
+        browser.next(1);
+    }
+    browser.press("Your account is ready");
+    sign_out(&demo, &mut browser);
+    sign_in(&demo, &mut browser, WRONG, false, "These sign-in details");
+    // The box is ticked. Without the tick, the end of the browser is the end of the session.
+    sign_in(&demo, &mut browser, PASSWORD, true, "Welcome back");
+    browser.quit();
+    let mut browser = start(&home);
+    browser.go(&demo.url("/"), "You are signed out");
+    sign_in(&demo, &mut browser, PASSWORD, false, "Welcome back");
+    browser.quit();
+    let mut browser = start(&home);
+    browser.go(&demo.url("/"), "You are signed in as");
+    sign_out(&demo, &mut browser);
+    browser.quit();
+}
+
+fn sign_in(demo: &Demo, browser: &mut Browser, password: &str, unticks: bool, result: &str) {
+    browser.go(&demo.url("/session/new"), "Keep me signed in");
+    browser.next(2);
+    browser.fill(ANN);
+    browser.next(1);
+    browser.fill(password);
+    // "Forgot your password?" comes before the box.
+    browser.next(2);
+    if unticks {
+        browser.toggle();
+    }
+    browser.next(1);
+    browser.press(result);
+}
+
+/// The menu has a link to the account before the button.
+fn sign_out(demo: &Demo, browser: &mut Browser) {
+    browser.go(&demo.url("/protected"), "protected");
+    browser.go(&demo.url("/"), "You are signed in as");
+    browser.next(3);
+    browser.press("been signed out");
+}
+
+/// A browser in a terminal of its own.
+struct Browser {
+    child: Child,
+    shown: Arc<Mutex<Vec<u8>>>,
+    keys: Keys,
+}
+
+/// What a person presses.
+struct Keys {
+    next: &'static str,
+    /// Around the text that is typed into a field.
+    fill: [&'static str; 2],
+    toggle: &'static str,
+    go: &'static str,
+    quit: &'static str,
+}
+
+impl Browser {
+    fn w3m(program: &str, home: &TempDir) -> Self {
+        let keys = Keys { next: "\t", fill: ["\r", "\r"], toggle: "\r", go: "U\x15", quit: "Q" };
+        Self::start(&format!("{program} -cookie -o accept_cookie=1 -o confirm_qq=0"), home, keys)
+    }
+
+    fn lynx(program: &str, home: &TempDir) -> Self {
+        let keys = Keys { next: "\x1b[B", fill: ["", ""], toggle: "\r", go: "g\x15", quit: "Q" };
+        let [jar, config] = ["jar", "config"].map(|name| home.path().join(name));
+        fs::write(&config, "INCLUDE:/etc/lynx/lynx.cfg\nPERSISTENT_COOKIES:TRUE\nACCEPT_ALL_COOKIES:TRUE\n").unwrap();
+        let (jar, config) = (jar.display(), config.display());
+        Self::start(
+            &format!("{program} -cfg={config} -cookie_file={jar} -cookie_save_file={jar} /dev/null"),
+            home,
+            keys,
+        )
+    }
+
+    fn start(command: &str, home: &TempDir, keys: Keys) -> Self {
+        let mut child = Command::new("script")
+            .args(["--quiet", "--flush", "--command", &format!("stty rows 60 cols 120; {command}"), "/dev/null"])
+            .env("HOME", home.path())
+            .env("TERM", "vt100")
+            .env("LANG", "C.UTF-8")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let shown = Arc::new(Mutex::new(Vec::new()));
+        let (mut output, all) = (child.stdout.take().unwrap(), shown.clone());
+        drop(thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = output.read(&mut buffer) {
+                all.lock().unwrap().extend_from_slice(&buffer[..count]);
+            }
+        }));
+        let browser = Self { child, shown, keys };
+        browser.pause();
+        browser
+    }
+
+    /// A terminal program may lose keys that come while it redraws.
+    fn pause(&self) {
+        let (mut before, limit) = (usize::MAX, Instant::now() + PATIENCE);
+        while before != self.shown.lock().unwrap().len() && Instant::now() < limit {
+            before = self.shown.lock().unwrap().len();
+            thread::sleep(Duration::from_millis(150));
+        }
+    }
+
+    fn send(&mut self, keys: &str) {
+        let input = self.child.stdin.as_mut().unwrap();
+        input.write_all(keys.as_bytes()).and_then(|()| input.flush()).unwrap();
+        self.pause();
+    }
+
+    fn next(&mut self, count: usize) {
+        for _ in 0..count {
+            self.send(self.keys.next);
+        }
+    }
+
+    fn fill(&mut self, text: &str) {
+        let [before, after] = self.keys.fill;
+        // The field may be filled in already.
+        self.send(&format!("{before}\x15"));
+        self.send(&format!("{text}{after}"));
+    }
+
+    fn toggle(&mut self) {
+        self.send(self.keys.toggle);
+    }
+
+    fn go(&mut self, url: &str, title: &str) {
+        self.send(self.keys.go);
+        self.expect(&format!("{url}\r"), title);
+    }
+
+    fn press(&mut self, result: &str) {
+        self.expect("\r", result);
+    }
+
+    /// Presses the keys, and waits until the page has this text.
+    fn expect(&mut self, keys: &str, text: &str) {
+        self.shown.lock().unwrap().clear();
+        self.send(keys);
+        let limit = Instant::now() + PATIENCE;
+        while !squeezed(&self.shown.lock().unwrap()).contains(&squeezed(text.as_bytes())) {
+            assert!(Instant::now() < limit, "no {text:?} in {}", squeezed(&self.shown.lock().unwrap()));
+            self.send(REDRAW);
+        }
+        self.pause();
+    }
+
+    /// Ends the program by its own key, so that it saves its cookies.
+    fn quit(mut self) {
+        self.send(self.keys.quit);
+        drop(self.child.stdin.take());
+        let limit = Instant::now() + PATIENCE;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < limit, "the browser does not end: {}", squeezed(&self.shown.lock().unwrap()));
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What was written, without the commands to the terminal and without white space: programs write the changes of a page alone.
+fn squeezed(bytes: &[u8]) -> String {
+    let (text, mut squeezed) = (String::from_utf8_lossy(bytes), String::new());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\x1b' => drop(rest.find(|c| c.is_ascii_alphabetic())),
+            c if c.is_whitespace() || c.is_control() => {}
+            c => squeezed.push(c),
+        }
+    }
+    squeezed
+}
