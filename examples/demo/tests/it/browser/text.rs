@@ -113,16 +113,15 @@ impl Browser {
         let [jar, config] = ["jar", "config"].map(|name| home.path().join(name));
         fs::write(&config, "INCLUDE:/etc/lynx/lynx.cfg\nPERSISTENT_COOKIES:TRUE\nACCEPT_ALL_COOKIES:TRUE\n").unwrap();
         let (jar, config) = (jar.display(), config.display());
-        Self::start(
-            &format!("{program} -cfg={config} -cookie_file={jar} -cookie_save_file={jar} /dev/null"),
-            home,
-            keys,
-        )
+        Self::start(&format!("{program} -cfg={config} -cookie_file={jar} -cookie_save_file={jar}"), home, keys)
     }
 
     fn start(command: &str, home: &TempDir, keys: Keys) -> Self {
+        let first = home.path().join("first");
+        fs::write(&first, "A page to begin with.\n").unwrap();
+        let command = format!("stty rows 60 cols 120; {command} {}", first.display());
         let mut child = Command::new("script")
-            .args(["--quiet", "--flush", "--command", &format!("stty rows 60 cols 120; {command}"), "/dev/null"])
+            .args(["--quiet", "--flush", "--command", &command, "/dev/null"])
             .env("HOME", home.path())
             .env("TERM", "vt100")
             .env("LANG", "C.UTF-8")
