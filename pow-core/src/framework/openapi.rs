@@ -48,25 +48,14 @@ fn operation(route: &Route, method: Method) -> Map<String, Value> {
     let parameters: Vec<Value> = names
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
         .collect();
-    let content =
-        |kind: &str, schema: &str| json!({ kind: { "schema": { "$ref": format!("#/components/schemas/{schema}") } } });
-    let problem =
-        json!({ "description": "A refusal or a fault", "content": content("application/problem+json", "Problem") });
     let mut operation = Map::from_iter([
         ("operationId".to_owned(), Value::from(id)),
         ("tags".to_owned(), json!([action.extension])),
         ("parameters".to_owned(), parameters.into()),
-        (
-            "responses".to_owned(),
-            json!({
-                "200": { "description": "The page or the outcome", "content": content("application/json", "Answer") },
-                "4XX": problem,
-                "5XX": problem,
-            }),
-        ),
+        ("responses".to_owned(), responses(route)),
     ]);
     if method != Method::Get {
-        operation.insert("requestBody".to_owned(), json!({ "content": content("application/json", "Fields") }));
+        operation.insert("requestBody".to_owned(), json!({ "content": content("application/json", &reference("Fields")) }));
     }
     if route.access == Access::Authenticated {
         operation.insert("security".to_owned(), json!([{ "session": [] }]));
@@ -74,8 +63,30 @@ fn operation(route: &Route, method: Method) -> Map<String, Value> {
     operation
 }
 
+/// A success is any status of 200 to 299, because an action may answer with another than 200.
+fn responses(route: &Route) -> Value {
+    let success = route.document.clone().unwrap_or_else(|| reference("Answer"));
+    let (kind, failure) = match &route.failures {
+        Some(failures) => ("application/json", failures.schema.clone()),
+        None => ("application/problem+json", reference("Problem")),
+    };
+    let failure = json!({ "description": "A refusal or a fault", "content": content(kind, &failure) });
+    json!({
+        "2XX": { "description": "The page or the outcome", "content": content("application/json", &success) },
+        "4XX": failure,
+        "5XX": failure,
+    })
+}
+
+fn content(kind: &str, schema: &Value) -> Value {
+    json!({ kind: { "schema": schema } })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
 fn schemas() -> Value {
-    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let list = |name: &str| json!({ "type": "array", "items": reference(name) });
     let (text, texts) = (json!({ "type": "string" }), json!({ "type": ["string", "null"] }));
     let of_message = |name: &str, schema: Value| {
