@@ -127,7 +127,7 @@ fn route_gives_failures_before_its_action_its_own_form() {
         let other = refused("/inbound", kind, body);
         assert!(other.0 == status && other.1 != json && !other.2, "{other:?}");
     }
-    let document = app.pow.openapi();
+    let document = app.block_on(app.pow.openapi());
     let schema = &document["paths"]["/inbound/own"]["post"]["responses"]["4XX"]["content"][json]["schema"];
     assert_eq!(schema["required"], json!(["ok"]));
 }

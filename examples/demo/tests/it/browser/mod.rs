@@ -4,4 +4,5 @@ mod all_mails;
 mod back;
 mod languages;
 mod pages;
+mod scripts;
 mod second_click;
