@@ -71,16 +71,27 @@ pub(crate) fn describe(document: &mut Value) {
     } });
     let problem = json!({ "type": "object", "required": ["type", "title", "status"] });
     let content = |kind: &str, schema: &Value| json!({ kind: { "schema": schema } });
-    let failure = json!({ "description": "A refusal or a fault", "content": content("application/problem+json", &problem) });
-    let operation = |id: &str| {
-        let profile = json!({ "description": "The profile", "content": content("application/json", &profile) });
-        let responses = json!({ "200": profile, "4XX": failure, "5XX": failure });
-        json!({ "operationId": id, "security": [{ "token": [] }], "responses": responses })
-    };
-    let (reads, mut writes) = (operation("read_profile"), operation("update_profile"));
-    writes["requestBody"] = json!({ "required": true, "content": content("application/json", &name) });
-    document["components"]["securitySchemes"]["token"] = json!({ "type": "http", "scheme": "bearer" });
-    document["paths"]["/api/profile"] = json!({ "get": reads, "patch": writes });
+    let failure =
+        json!({ "description": "A refusal or a fault", "content": content("application/problem+json", &problem) });
+    let responses = json!({
+        "200": { "description": "The profile", "content": content("application/json", &profile) },
+        "4XX": failure,
+        "5XX": failure,
+    });
+    let security = json!([{ "token": [] }]);
+    let path = json!({
+        "get": { "operationId": "read_profile", "security": security, "responses": responses },
+        "patch": { "operationId": "update_profile", "security": security, "responses": responses, "requestBody": {
+            "required": true,
+            "content": content("application/json", &name),
+        } },
+    });
+    let token = json!({ "type": "http", "scheme": "bearer" });
+    for (place, key, value) in [("/components/securitySchemes", "token", token), ("/paths", "/api/profile", path)] {
+        if let Some(Value::Object(place)) = document.pointer_mut(place) {
+            place.insert(key.to_owned(), value);
+        }
+    }
 }
 
 async fn read(pow: Data<Pow>, request: HttpRequest, MaybeUser(user): MaybeUser, caller: Caller) -> HttpResponse {

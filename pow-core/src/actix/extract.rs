@@ -161,12 +161,12 @@ impl FromRequest for Conn {
 #[error("the request was rejected with {status}")]
 pub struct Rejection {
     status: StatusCode,
-    response: RefCell<Option<HttpResponse>>,
+    response: RefCell<Option<Box<HttpResponse>>>,
 }
 
 impl Rejection {
     fn new(response: HttpResponse) -> Self {
-        Self { status: response.status(), response: RefCell::new(Some(response)) }
+        Self { status: response.status(), response: RefCell::new(Some(Box::new(response))) }
     }
 }
 
@@ -176,7 +176,7 @@ impl ResponseError for Rejection {
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.response.take().unwrap_or_else(|| response::plain(self.status))
+        self.response.take().map_or_else(|| response::plain(self.status), |response| *response)
     }
 }
 

@@ -176,7 +176,8 @@ fn see_other(path: &str) -> HttpResponse {
 
 /// Handles a request. For secret links it prevents a `Referer` with the token, whatever the response is. (K17)
 async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
-    let is_asked = |route: &&Route| known_method(request.method()).is_some_and(|method| route.methods.contains(&method));
+    let is_asked =
+        |route: &&Route| known_method(request.method()).is_some_and(|method| route.methods.contains(&method));
     if let Some(failures) = routes.iter().find(is_asked).and_then(|route| route.failures.clone()) {
         request.extensions_mut().insert(failures);
     }

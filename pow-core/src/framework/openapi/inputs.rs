@@ -46,7 +46,8 @@ impl Inputs {
     /// The JSON schema of what a form may send. Several pages may have a form of one action: a field is required if all require it.
     pub(super) fn schema(&self, method: Method, path: &str) -> Option<Value> {
         let forms = self.0.get(&(method.as_str().to_owned(), path.to_owned()))?;
-        let (mut fields, mut required) = (BTreeMap::<&str, Map<String, Value>>::new(), BTreeMap::<(&str, &str), usize>::new());
+        let (mut fields, mut required) =
+            (BTreeMap::<&str, Map<String, Value>>::new(), BTreeMap::<(&str, &str), usize>::new());
         for (scope, input) in forms.iter().flat_map(inputs) {
             let name = input.get("name").and_then(Value::as_str).unwrap_or_default();
             fields.entry(scope).or_default().insert(name.to_owned(), field(input));
@@ -55,7 +56,9 @@ impl Inputs {
             }
         }
         required.retain(|_, count| *count == forms.len());
-        let names = |wanted: &str| required.keys().filter(|(scope, _)| *scope == wanted).map(|(_, name)| *name).collect::<Vec<_>>();
+        let names = |wanted: &str| {
+            required.keys().filter(|(scope, _)| *scope == wanted).map(|(_, name)| *name).collect::<Vec<_>>()
+        };
         let mut own = fields.remove("").unwrap_or_default();
         let mut all = names("");
         for (scope, fields) in fields {

@@ -20,7 +20,6 @@ use terms_accepted::fields::TERMS_ACCEPTED_AT;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-
 /// Sends a request as a script of the page does: with its cookies, and the last form token that an answer had.
 const SEND: &str = "
     const [method, path, body, done] = arguments;
@@ -159,7 +158,10 @@ async fn client_without_a_framework_shows_and_sends_every_form() -> Result {
     assert!(browser.text("#client .flash-info").await?.len() > 5, "the message of the registration");
     browser.click("#client-sign-out").await?;
     browser.text("#client_email").await?;
-    assert_eq!((browser.text("#client-user").await?, browser.count("#client-sign-out").await?), ("signed out".into(), 0));
+    assert_eq!(
+        (browser.text("#client-user").await?, browser.count("#client-sign-out").await?),
+        ("signed out".into(), 0)
+    );
     let expected = ["status of 422", "favicon.ico"];
     let mut complaints = browser.complaints().await?;
     complaints.retain(|complaint| !expected.iter().any(|expected| complaint.contains(expected)));
