@@ -46,26 +46,47 @@ impl Inputs {
     /// The JSON schema of what a form may send. Several pages may have a form of one action: a field is required if all require it.
     pub(super) fn schema(&self, method: Method, path: &str) -> Option<Value> {
         let forms = self.0.get(&(method.as_str().to_owned(), path.to_owned()))?;
-        let (mut fields, mut required) =
-            (BTreeMap::<&str, Map<String, Value>>::new(), BTreeMap::<(&str, &str), usize>::new());
+        let mut scopes = BTreeMap::<&str, Fields>::new();
         for (scope, input) in forms.iter().flat_map(inputs) {
-            let name = input.get("name").and_then(Value::as_str).unwrap_or_default();
-            fields.entry(scope).or_default().insert(name.to_owned(), field(input));
-            if input.get("required") == Some(&Value::Bool(true)) {
-                *required.entry((scope, name)).or_default() += 1;
-            }
+            scopes.entry(scope).or_default().add(input);
         }
-        required.retain(|_, count| *count == forms.len());
-        let names = |wanted: &str| {
-            required.keys().filter(|(scope, _)| *scope == wanted).map(|(_, name)| *name).collect::<Vec<_>>()
-        };
-        let mut own = fields.remove("").unwrap_or_default();
-        let mut all = names("");
-        for (scope, fields) in fields {
-            own.insert(scope.to_owned(), object(fields, &names(scope)));
-            all.extend((!names(scope).is_empty()).then_some(scope));
+        let mut all = scopes.remove("").unwrap_or_default();
+        for (scope, fields) in scopes {
+            all.nest(scope, fields, forms.len());
         }
-        Some(object(own, &all))
+        Some(all.into_schema(forms.len()))
+    }
+}
+
+/// The fields of one scope.
+#[derive(Default)]
+struct Fields {
+    properties: Map<String, Value>,
+    /// How many forms require a field.
+    required: BTreeMap<String, usize>,
+}
+
+impl Fields {
+    fn add(&mut self, input: &Value) {
+        let name = input.get("name").and_then(Value::as_str).unwrap_or_default();
+        self.properties.insert(name.to_owned(), field(input));
+        if input.get("required") == Some(&Value::Bool(true)) {
+            *self.required.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+
+    fn nest(&mut self, scope: &str, fields: Self, forms: usize) {
+        if fields.required.values().any(|count| *count == forms) {
+            self.required.insert(scope.to_owned(), forms);
+        }
+        self.properties.insert(scope.to_owned(), fields.into_schema(forms));
+    }
+
+    /// An object with these fields. Others are not excluded, because extensions and applications may read more.
+    fn into_schema(self, forms: usize) -> Value {
+        let required: Vec<_> =
+            self.required.into_iter().filter(|(_, count)| *count == forms).map(|(name, _)| name).collect();
+        json!({ "type": "object", "properties": self.properties, "required": required })
     }
 }
 
@@ -73,11 +94,6 @@ impl Inputs {
 fn inputs(form: &Value) -> impl Iterator<Item = (&str, &Value)> {
     let scope = form.get("scope").and_then(Value::as_str).unwrap_or_default();
     form.get("inputs").and_then(Value::as_array).into_iter().flatten().map(move |input| (scope, input))
-}
-
-/// An object with these fields and others, as extensions and applications may read more.
-fn object(fields: Map<String, Value>, required: &[&str]) -> Value {
-    json!({ "type": "object", "properties": fields, "required": required })
 }
 
 fn field(input: &Value) -> Value {
