@@ -14,6 +14,7 @@ use crate::{
     pow::Pow,
     record::User,
     schema::{self, FieldDef, ID, Kind},
+    users::PASSWORD_HASH,
 };
 
 /// The forms of all pages, by the method and the path that they are sent to.
@@ -43,11 +44,16 @@ impl Inputs {
         }
     }
 
-    /// The JSON schema of what a form may send. Several pages may have a form of one action: a field is required if all require it.
-    pub(super) fn schema(&self, method: Method, path: &str) -> Option<Value> {
-        let forms = self.0.get(&(method.as_str().to_owned(), path.to_owned()))?;
+    /// The JSON schema of what a form of the route may send, by any of its methods. Several pages may have one: a field is required
+    /// if all require it.
+    pub(super) fn schema(&self, route: &Route, path: &str) -> Option<Value> {
+        let of_method = |method: &Method| self.0.get(&(method.as_str().to_owned(), path.to_owned()));
+        let forms: Vec<_> = route.methods.iter().filter_map(of_method).flatten().collect();
+        if forms.is_empty() {
+            return None;
+        }
         let mut scopes = BTreeMap::<&str, Fields>::new();
-        for (scope, input) in forms.iter().flat_map(inputs) {
+        for (scope, input) in forms.iter().flat_map(|form| inputs(form)) {
             scopes.entry(scope).or_default().add(input);
         }
         let mut all = scopes.remove("").unwrap_or_default();
@@ -136,6 +142,8 @@ fn placeholder(pow: &Pow) -> Result<User, Error> {
 fn value(field: &FieldDef, id: UserId) -> schema::Value {
     match (&field.default, field.kind) {
         _ if field.name == ID.name() => schema::Value::Id(id),
+        // The pages then ask for the current password.
+        _ if field.name == PASSWORD_HASH.name() => schema::Value::Text(String::new()),
         (Some(value), _) => value.clone(),
         (None, _) if field.nullable => schema::Value::Null,
         (None, Kind::Text) => schema::Value::Text(String::new()),

@@ -36,7 +36,7 @@ impl Pow {
         for route in self.routes_table() {
             let path = format!("{}{}", self.path_prefix(), route.path);
             for method in &route.methods {
-                let operation = operation(route, *method, inputs.schema(*method, &path));
+                let operation = operation(route, *method, inputs.schema(route, &path));
                 paths.entry(path.clone()).or_default().insert(method.as_str().to_ascii_lowercase(), operation.into());
             }
         }

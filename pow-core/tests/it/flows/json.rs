@@ -290,6 +290,7 @@ fn document_names_the_inputs_that_pages_show() {
         json!({"title": "Email address", "type": "string", "format": "email"})
     );
     assert_eq!(registration["properties"]["terms"], json!({"title": "Terms", "type": ["boolean", "null"]}));
+    assert_eq!(fields("patch", "/registration"), fields("put", "/registration"));
     // Three pages have a part of the account each, so no field is required.
     let account = &fields("patch", "/registration")["user"];
     let names: Vec<_> = account["properties"].as_object().unwrap().keys().map(String::as_str).collect();

@@ -131,7 +131,7 @@ fn known_and_unknown_addresses_get_equal_bytes(database: Database) {
     app.program().post("/registration", &sign_up(ANN));
     follow(&mut app.program(), &app.mailed_link(ANN), &json!({}));
     let reset = |email: &str| app.program().post("/reset-password", &json!({"user": {"email": email}})).observed();
-    assert_eq!(reset(ANN), reset("unknown@example.com"));
+    assert_eq!(reset(ANN), reset("zoe@example.com"));
     let register = |email: &str| app.program().post("/registration", &sign_up(email)).observed();
     assert_eq!(register(ANN), register("new@example.com"));
     let wrong = |email: &str| {
@@ -139,7 +139,7 @@ fn known_and_unknown_addresses_get_equal_bytes(database: Database) {
         let (status, headers, text) = app.program().post("/session", &body).observed();
         (status, headers.len(), text.replace(email, "…"))
     };
-    assert_eq!(wrong(ANN), wrong("unknown@example.com"));
+    assert_eq!(wrong(ANN), wrong("zoe@example.com"));
     let to_ann: Vec<RenderedMail> = app.mailbox().into_iter().filter(|mail| mail.to.to_string() == ANN).collect();
     assert!(to_ann.len() > 2, "the owner is told by mail: {}", to_ann.len());
 }
@@ -177,7 +177,7 @@ fn programs_of_users_learn_no_address_either(database: Database) {
         (status, headers, text.replace(email, "…"))
     };
     let mut invite = |email: &str| seen(ann.post("/invitations", &json!({"user": {"email": email}})), email);
-    assert_eq!(invite(BEN), invite("a-friend@example.com"));
+    assert_eq!(invite(BEN), invite("dan@example.com"));
     for user in [json!({}), json!({"password": "wrong"}), json!({"password": ["a", "list"]})] {
         let sign_in = |email: &str| {
             app.clock.advance(MINUTE * 60);
@@ -185,7 +185,7 @@ fn programs_of_users_learn_no_address_either(database: Database) {
             body["user"]["email"] = email.into();
             seen(app.program().post("/session", &body), email)
         };
-        let unknown = sign_in("unknown@example.com");
+        let unknown = sign_in("zoe@example.com");
         assert_eq!(unknown.0, 401);
         for email in [BEN, UNCONFIRMED, INVITED] {
             assert_eq!(sign_in(email), unknown, "{email} {user}");
@@ -198,7 +198,7 @@ fn programs_of_users_learn_no_address_either(database: Database) {
             (0..5).map(|_| seen(app.program().post("/reset-password", &json!({"user": {"email": email}})), email));
         answers.collect::<Vec<_>>()
     };
-    let (known, unknown) = (limited(BEN), limited("unknown@example.com"));
+    let (known, unknown) = (limited(BEN), limited("zoe@example.com"));
     assert_eq!(known, unknown);
     assert_eq!((known[0].0, known[4].0), (200, 429), "the limit counts both");
 
@@ -209,8 +209,8 @@ fn programs_of_users_learn_no_address_either(database: Database) {
         seen(ann.send("PATCH", "/registration", Some(&body)), email)
     };
     let taken = change(BEN);
-    assert_eq!((taken.0, change("free@example.com")), (200, taken.clone()));
-    let link = app.mailed_link("free@example.com");
+    assert_eq!((taken.0, change("fay@example.com")), (200, taken.clone()));
+    let link = app.mailed_link("fay@example.com");
     let page = app.program().get(&link);
     assert!(page.status == 200 && !page.text().contains("@example.com"), "{}", page.text());
 }
