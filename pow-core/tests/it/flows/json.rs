@@ -291,10 +291,10 @@ fn document_names_the_inputs_that_pages_show() {
     );
     assert_eq!(registration["properties"]["terms"], json!({"title": "Terms", "type": ["boolean", "null"]}));
     assert_eq!(fields("patch", "/registration"), fields("put", "/registration"));
-    // Three pages have a part of the account each, so no field is required.
+    // Three pages have a part of the account each, and ask for the password.
     let account = &fields("patch", "/registration")["user"];
     let names: Vec<_> = account["properties"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(names, ["current_password", "email", "password", "password_confirmation", "terms"]);
-    assert_eq!(account["required"], json!([]));
+    assert_eq!(account["required"], json!(["current_password"]));
     assert_eq!(app.user_count(), 0, "the user for whom the pages were made is in no table");
 }
