@@ -43,7 +43,6 @@ pub struct Subject {
     configure: Configure,
     registration: Vec<(String, String)>,
     sign_in: SignIn,
-    documents: Vec<String>,
 }
 
 impl Subject {
@@ -55,7 +54,6 @@ impl Subject {
             configure: Arc::new(|config| config),
             registration: Vec::new(),
             sign_in: Arc::new(|_, browser| browser),
-            documents: Vec::new(),
         }
     }
 
@@ -85,14 +83,6 @@ impl Subject {
     #[must_use]
     pub fn sign_in(mut self, steps: impl Fn(&TestApp, Client) -> Client + Send + Sync + 'static) -> Self {
         self.sign_in = Arc::new(steps);
-        self
-    }
-
-    /// Names the path of a route whose JSON is a document of a standard, such as a set of keys. It has nothing of what every answer
-    /// of pow-core has.
-    #[must_use]
-    pub fn document(mut self, path: &str) -> Self {
-        self.documents.push(path.to_owned());
         self
     }
 

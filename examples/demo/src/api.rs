@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{
-    HttpRequest, HttpResponse, Scope, guard,
+    Error as ActixError, HttpRequest, HttpResponse, Scope, guard,
     web::{self, Data, Json},
 };
 use pow_core::{
@@ -11,13 +11,14 @@ use pow_core::{
     changeset::{Changeset, Operation},
     extension::Extension,
     json::{Map, Value, json},
+    pages::ErrorPage,
     record::User,
     schema::Field,
     users::{self, EMAIL},
 };
 use pow_ext_api_tokens::{ApiTokens, Caller, Jwt, JwtKey, RequireScopes, ServiceAccount, Subject};
 
-use crate::{options::Options, setup};
+use crate::{options::Options, pages::respond, setup};
 
 /// The scope for reading the profile.
 pub(crate) const READ: &str = "profile:read";
@@ -59,23 +60,63 @@ pub(crate) fn profile(pow: &Pow) -> Scope {
     web::scope("/api/profile").service(reads).service(writes)
 }
 
-async fn read(MaybeUser(user): MaybeUser, caller: Caller) -> HttpResponse {
+/// Adds the two operations to the OpenAPI document.
+pub(crate) fn describe(document: &mut Value) {
+    let profile = json!({ "type": "object", "required": ["email", "name"], "properties": {
+        "email": { "type": ["string", "null"] },
+        "name": { "type": ["string", "null"] },
+    } });
+    let name = json!({ "type": "object", "required": ["name"], "properties": {
+        "name": { "type": "string", "maxLength": MAX_NAME },
+    } });
+    let problem = json!({ "type": "object", "required": ["type", "title", "status"] });
+    let content = |kind: &str, schema: &Value| json!({ kind: { "schema": schema } });
+    let failure =
+        json!({ "description": "A refusal or a fault", "content": content("application/problem+json", &problem) });
+    let responses = json!({
+        "200": { "description": "The profile", "content": content("application/json", &profile) },
+        "4XX": failure,
+        "5XX": failure,
+    });
+    let security = json!([{ "token": [] }]);
+    let path = json!({
+        "get": { "operationId": "read_profile", "security": security, "responses": responses },
+        "patch": { "operationId": "update_profile", "security": security, "responses": responses, "requestBody": {
+            "required": true,
+            "content": content("application/json", &name),
+        } },
+    });
+    let token = json!({ "type": "http", "scheme": "bearer" });
+    for (place, key, value) in [("/components/securitySchemes", "token", token), ("/paths", "/api/profile", path)] {
+        if let Some(Value::Object(place)) = document.pointer_mut(place) {
+            place.insert(key.to_owned(), value);
+        }
+    }
+}
+
+async fn read(pow: Data<Pow>, request: HttpRequest, MaybeUser(user): MaybeUser, caller: Caller) -> HttpResponse {
     match (user, &caller.subject) {
         (Some(user), _) => body(&user),
         (None, Subject::Service(id)) => HttpResponse::Ok().json(json!({ "email": null, "name": id })),
-        _ => HttpResponse::Unauthorized().finish(),
+        _ => refusal(&pow, &request, 401),
     }
+}
+
+/// Problem details, because the client reads JSON.
+fn refusal(pow: &Pow, request: &HttpRequest, status: u16) -> HttpResponse {
+    respond(pow, request, |conn| conn.page(status, &ErrorPage::new(status)))
 }
 
 async fn update(
     pow: Data<Pow>,
     request: HttpRequest,
     user: CurrentUser,
-    sent: Json<Map<String, Value>>,
+    sent: Result<Json<Map<String, Value>>, ActixError>,
 ) -> HttpResponse {
+    let Ok(sent) = sent else { return refusal(&pow, &request, 400) };
     match write(&pow, &request, user.into_inner(), &sent).await {
         Ok(Some(user)) => body(&user),
-        Ok(None) => HttpResponse::UnprocessableEntity().finish(),
+        Ok(None) => refusal(&pow, &request, 422),
         Err(error) => pow.fault(&request, &error),
     }
 }

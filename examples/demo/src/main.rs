@@ -1,6 +1,7 @@
 //! A complete application on pow-core. Run `cargo run -p demo` and open the address that it prints.
 
 mod api;
+mod client;
 mod extensions;
 mod mailbox;
 mod options;
@@ -18,7 +19,11 @@ use clap::Parser;
 use pow_core::{Error, Pow};
 use tracing_subscriber::EnvFilter;
 
-use crate::{mailbox::Mailbox, options::Options, pages::About};
+use crate::{
+    mailbox::Mailbox,
+    options::Options,
+    pages::{About, OpenApi},
+};
 
 #[actix_web::main]
 async fn main() -> ExitCode {
@@ -67,8 +72,12 @@ async fn run(options: Options) -> Result<(), Error> {
     let _ticker = pow.start_ticker();
     let about = web::Data::new(About::of(&options));
     let mailbox = web::Data::new(Mailbox::new(options.mail_dir));
+    let document = web::Data::new(OpenApi::document(&pow, has_api).await);
     let mails = pow.clone();
-    let server = HttpServer::new(move || App::new().configure(configure(&pow, &about, &mailbox, has_api)));
+    let server = HttpServer::new(move || {
+        let app = App::new().app_data(document.clone());
+        app.configure(configure(&pow, &about, &mailbox, has_api))
+    });
     let server = server.listen(listener).map_err(Error::other)?.run();
     print_line(&format!("listening on http://{address}"));
     let ended = server.await.map_err(Error::other);
@@ -93,6 +102,8 @@ fn configure(
             .wrap(pow.middleware())
             .service(web::resource("/").route(web::get().to(pages::home)).route(web::head().to(pages::home)))
             .route("/openapi.json", web::get().to(pages::openapi))
+            .route("/client", web::get().to(client::page))
+            .route("/client.js", web::get().to(client::script))
             .route("/dev/mailbox.css", web::get().to(mailbox::stylesheet))
             .route("/dev/mailbox", web::get().to(mailbox::list))
             .route("/dev/mailbox/{mail}", web::get().to(mailbox::mail))

@@ -6,13 +6,14 @@ use pow_core::{
     CurrentUser, Error, Pow,
     conn::{Conn, Reply},
     controllers::{registration, session},
+    json::Value,
     messages::{Localizer, Message},
     pages::{ErrorPage, Page, View},
     record::User,
-    schema::Value,
+    schema,
 };
 
-use crate::{extensions, options::Options};
+use crate::{api, extensions, options::Options};
 
 /// The settings that the home page shows.
 #[derive(Clone, Debug)]
@@ -127,9 +128,23 @@ pub(crate) async fn not_found(pow: web::Data<Pow>, request: HttpRequest) -> Http
     respond(&pow, &request, |conn| conn.page(404, &ErrorPage::new(404)))
 }
 
-/// The OpenAPI document of all routes.
-pub(crate) async fn openapi(pow: web::Data<Pow>) -> HttpResponse {
-    HttpResponse::Ok().json(pow.openapi())
+/// The OpenAPI document of all routes, those of the demo's API included.
+#[derive(Debug)]
+pub(crate) struct OpenApi(Value);
+
+impl OpenApi {
+    pub(crate) async fn document(pow: &Pow, has_api: bool) -> Self {
+        let mut document = pow.openapi().await;
+        if has_api {
+            api::describe(&mut document);
+        }
+        Self(document)
+    }
+}
+
+/// Serves `/openapi.json`.
+pub(crate) async fn openapi(document: web::Data<OpenApi>) -> HttpResponse {
+    HttpResponse::Ok().json(&document.0)
 }
 
 /// Renders a template in the framework's layout.
@@ -164,7 +179,7 @@ pub(crate) fn respond(
 
 fn user_id(pow: &Pow, user: &User) -> String {
     match user.value(pow.user_id_field().name()) {
-        Some(Value::Text(name)) => name.clone(),
+        Some(schema::Value::Text(name)) => name.clone(),
         _ => String::new(),
     }
 }

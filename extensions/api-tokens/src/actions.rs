@@ -2,7 +2,7 @@
 
 use pow_core::extension::{Access, Action, Method, Registry, Route};
 
-use crate::{ApiTokens, ApiTokensController, ID, OAuthController};
+use crate::{ApiTokens, ApiTokensController, ID, OAuthController, oauth};
 
 /// Shows the list.
 pub const INDEX: Action = Action::new(ID, "tokens", "index");
@@ -34,9 +34,11 @@ pub(crate) fn register(registry: &mut Registry, extension: &ApiTokens) {
         let route = |method: Method, path: &str, action, access| {
             Route::new(&[method], path, action, access, controller.clone())
         };
+        let token = route(Method::Post, "/oauth/token", TOKEN, Access::Anyone).document(oauth::token_schema());
+        let keys = route(Method::Get, "/.well-known/jwks.json", KEY_SET, Access::Anyone);
         registry
             .route(route(Method::Post, "/api-tokens/pair", PAIR, Access::Authenticated))
-            .route(route(Method::Post, "/oauth/token", TOKEN, Access::Anyone).without_cookies())
-            .route(route(Method::Get, "/.well-known/jwks.json", KEY_SET, Access::Anyone).without_cookies());
+            .route(token.failures(oauth::failure_schema(), oauth::failed).without_cookies())
+            .route(keys.document(oauth::key_set_schema()).without_cookies());
     }
 }

@@ -108,6 +108,25 @@ fn document(status: u16, body: &Value) -> Reply {
     reply.header("cache-control", "no-store")
 }
 
+/// The JSON schema of tokens (RFC 6749, section 5.1).
+pub(crate) fn token_schema() -> Value {
+    let text = json!({ "type": "string" });
+    json!({ "type": "object", "required": ["access_token", "token_type", "expires_in", "scope"], "properties": {
+        "access_token": text, "token_type": text, "refresh_token": text, "scope": text, "expires_in": { "type": "integer" },
+    } })
+}
+
+/// The JSON schema of a failure (RFC 6749, section 5.2).
+pub(crate) fn failure_schema() -> Value {
+    json!({ "type": "object", "required": ["error"], "properties": { "error": { "type": "string" } } })
+}
+
+/// The JSON schema of the set of public keys (RFC 7517, section 5).
+pub(crate) fn key_set_schema() -> Value {
+    let key = json!({ "type": "object", "required": ["kty"], "properties": { "kty": { "type": "string" } } });
+    json!({ "type": "object", "required": ["keys"], "properties": { "keys": { "type": "array", "items": key } } })
+}
+
 /// The answer of the token endpoint (RFC 6749, sections 5.1 and 5.2).
 fn token_reply(result: Result<Issued, Refusal>) -> Reply {
     match result {
@@ -116,6 +135,15 @@ fn token_reply(result: Result<Issued, Refusal>) -> Reply {
             document(401, &Refusal::InvalidClient.body()).header("www-authenticate", "Basic realm=\"token\"")
         }
         Err(refusal) => document(refusal.status(), &refusal.body()),
+    }
+}
+
+/// A failure before the action, in the form of RFC 6749, section 5.2. Its codes for the server are those of section 4.1.2.1.
+pub(crate) fn failed(status: u16) -> Reply {
+    match status {
+        429 | 503 => document(status, &json!({ "error": "temporarily_unavailable" })),
+        500.. => document(status, &json!({ "error": "server_error" })),
+        _ => document(400, &Refusal::InvalidRequest.body()),
     }
 }
 

@@ -10,8 +10,8 @@ use std::{
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, dev::Payload, http::StatusCode, web};
 
-use super::{Current, Identity, response, routes};
-use crate::{conn::Conn, record::User};
+use super::{Current, Identity, carrier, response, routes};
+use crate::{conn::Conn, pages::ErrorPage, record::User};
 
 /// The signed-in user, as the application's struct `U` or by default as a [`User`] record.
 ///
@@ -52,25 +52,39 @@ impl<U: std::any::Any + Send + Sync> FromRequest for CurrentUser<U> {
     type Future = Ready<Result<Self, NotSignedIn>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let found = Current::innermost(request, |pow, identity| match identity {
-            Identity::User(user, _) => Ok(as_struct(user).map(Self).ok_or(NotSignedIn::NoModel)),
-            Identity::Anonymous => Ok(Err(NotSignedIn::Anonymous)),
-            Identity::Unknown(unknown) => Err((pow.clone(), unknown.clone())),
-        });
-        let found = match found {
-            Some(Ok(found)) => found,
-            Some(Err((pow, unknown))) => {
-                unknown.set_asked();
-                Err(NotSignedIn::Unknown(Rejection::new(response::fault(&pow, request, &unknown.error))))
-            }
-            None => Err(NotSignedIn::NoMiddleware),
-        };
-        // Logged here and not with the response, which is not created for an `Option`.
-        if let Err(wrong @ (NotSignedIn::NoMiddleware | NotSignedIn::NoModel)) = &found {
-            tracing::error!(target: "pow::setup::wrong", "{wrong}");
-        }
-        ready(found)
+        ready(match current(request) {
+            Ok(user) => user.ok_or_else(|| NotSignedIn::Anonymous(problem(request))),
+            Err(error) => Err(error),
+        })
     }
+}
+
+/// Returns the user, or `None` for a visitor.
+fn current<U: std::any::Any + Send + Sync>(request: &HttpRequest) -> Result<Option<CurrentUser<U>>, NotSignedIn> {
+    let found = Current::innermost(request, |pow, identity| match identity {
+        Identity::User(user, _) => Ok(as_struct(user).map(|user| Some(CurrentUser(user))).ok_or(NotSignedIn::NoModel)),
+        Identity::Anonymous => Ok(Ok(None)),
+        Identity::Unknown(unknown) => Err((pow.clone(), unknown.clone())),
+    });
+    let found = match found {
+        Some(Ok(found)) => found,
+        Some(Err((pow, unknown))) => {
+            unknown.set_asked();
+            Err(NotSignedIn::Unknown(Rejection::new(response::fault(&pow, request, &unknown.error))))
+        }
+        None => Err(NotSignedIn::NoMiddleware),
+    };
+    // Logged here and not with the response, which is not created for an `Option`.
+    if let Err(wrong @ (NotSignedIn::NoMiddleware | NotSignedIn::NoModel)) = &found {
+        tracing::error!(target: "pow::setup::wrong", "{wrong}");
+    }
+    found
+}
+
+/// The problem details for a visitor who reads JSON.
+fn problem(request: &HttpRequest) -> Option<Rejection> {
+    let pow = Current::innermost(request, |pow, _| pow.clone()).filter(|_| carrier::kind(request).reads_json())?;
+    Some(Rejection::new(response::error_page(&pow, request, &ErrorPage::new(401))))
 }
 
 /// The signed-in user, or `None` for a visitor. Use it for pages that are visible to everyone.
@@ -94,12 +108,8 @@ impl<U: std::any::Any + Send + Sync> FromRequest for MaybeUser<U> {
     type Error = NotSignedIn;
     type Future = Ready<Result<Self, NotSignedIn>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        ready(match CurrentUser::from_request(request, payload).into_inner() {
-            Ok(user) => Ok(Self(Some(user))),
-            Err(NotSignedIn::Anonymous) => Ok(Self(None)),
-            Err(error) => Err(error),
-        })
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(current(request).map(Self))
     }
 }
 
@@ -151,12 +161,12 @@ impl FromRequest for Conn {
 #[error("the request was rejected with {status}")]
 pub struct Rejection {
     status: StatusCode,
-    response: RefCell<Option<HttpResponse>>,
+    response: RefCell<Option<Box<HttpResponse>>>,
 }
 
 impl Rejection {
     fn new(response: HttpResponse) -> Self {
-        Self { status: response.status(), response: RefCell::new(Some(response)) }
+        Self { status: response.status(), response: RefCell::new(Some(Box::new(response))) }
     }
 }
 
@@ -166,7 +176,7 @@ impl ResponseError for Rejection {
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.response.take().unwrap_or_else(|| response::plain(self.status))
+        self.response.take().map_or_else(|| response::plain(self.status), |response| *response)
     }
 }
 
@@ -174,9 +184,9 @@ impl ResponseError for Rejection {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotSignedIn {
-    /// No user is signed in. Answered with a 401.
+    /// No user is signed in. Answered with a 401, which has problem details for a client that reads JSON.
     #[error("no user is signed in")]
-    Anonymous,
+    Anonymous(Option<Rejection>),
     /// The sessions can't be read. Answered with an error page, usually a 503 with `Retry-After`.
     #[error("the sessions cannot be read")]
     Unknown(#[source] Rejection),
@@ -191,7 +201,7 @@ pub enum NotSignedIn {
 impl ResponseError for NotSignedIn {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::Anonymous => StatusCode::UNAUTHORIZED,
+            Self::Anonymous(_) => StatusCode::UNAUTHORIZED,
             Self::Unknown(rejection) => rejection.status_code(),
             Self::NoMiddleware | Self::NoModel => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -199,7 +209,7 @@ impl ResponseError for NotSignedIn {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Unknown(rejection) => rejection.error_response(),
+            Self::Unknown(rejection) | Self::Anonymous(Some(rejection)) => rejection.error_response(),
             other => response::plain(other.status_code()),
         }
     }

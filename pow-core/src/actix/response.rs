@@ -3,7 +3,7 @@
 use std::{hash::BuildHasher, time::Duration};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpMessage as _, HttpRequest, HttpResponse,
     http::{
         StatusCode,
         header::{self, HeaderMap, HeaderName, HeaderValue},
@@ -17,6 +17,7 @@ use crate::{
     carrier::NewHeaders,
     conn::{Answer, ClientChanges, Conn, Reply, link},
     cookie::name_of,
+    extension::Failures,
     pages::ErrorPage,
     pow::Pow,
     telemetry::{LogGate, plain as plain_text},
@@ -205,13 +206,29 @@ pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: O
 
 /// Returns the error page in the visitor's language, with its headers. Flash messages stay for the next page.
 pub(super) fn error_page(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpResponse {
-    let mut response = match carrier::kind(request).reads_json() {
-        true => json::error(pow, request, error),
-        false => error_html(pow, request, error),
+    let own = request.extensions().get::<Failures>().map(|failures| failures.answer);
+    let mut response = match own {
+        Some(answer) => own_failure(answer(error.status)),
+        None if carrier::kind(request).reads_json() => json::error(pow, request, error),
+        None => error_html(pow, request, error),
     };
     secure(pow, response.headers_mut());
     if let Some(seconds) = error.retry_seconds() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// The failure in the route's own form.
+fn own_failure(reply: Reply) -> HttpResponse {
+    let code = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(code).body(reply.body);
+    if let Err(error) = set_headers(response.headers_mut(), reply.headers) {
+        tracing::error!(
+            target: "pow::request::unrendered",
+            error = %plain_text(error),
+            "could not write the headers of a route's own failure"
+        );
     }
     response
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest, HttpResponse, guard,
+    HttpMessage as _, HttpRequest, HttpResponse, guard,
     http::header::{self, HeaderValue},
     web::{self, Bytes, Payload, ServiceConfig},
 };
@@ -176,6 +176,11 @@ fn see_other(path: &str) -> HttpResponse {
 
 /// Handles a request. For secret links it prevents a `Referer` with the token, whatever the response is. (K17)
 async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
+    let is_asked =
+        |route: &&Route| known_method(request.method()).is_some_and(|method| route.methods.contains(&method));
+    if let Some(failures) = routes.iter().find(is_asked).and_then(|route| route.failures.clone()) {
+        request.extensions_mut().insert(failures);
+    }
     let mut response = answer_any(pow, routes, request, payload).await;
     if routes.iter().any(|route| route.is_secret_link) {
         response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

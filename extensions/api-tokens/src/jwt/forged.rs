@@ -71,7 +71,7 @@ fn header_with_a_member_that_changes_its_meaning_is_refused_though_the_signature
     }
 }
 
-// G5: the key that a token brings with it is not that of the server.
+// G5, ASVS 9.1.3: the key that a token brings with it is not that of the server.
 #[test]
 fn key_in_the_header_is_never_used() {
     for ((jwt, claims), strangers) in subjects().into_iter().zip(keys()) {
@@ -92,7 +92,7 @@ fn key_in_the_header_is_never_used() {
     }
 }
 
-// G5: a public key in each of its forms as the secret of an HMAC.
+// G5, ASVS 9.1.2: a public key in each of its forms as the secret of an HMAC.
 #[test]
 fn public_rsa_key_is_no_secret_of_an_hmac() {
     let rsa = JwtKey::rs256("rs", RSA).unwrap();

@@ -76,7 +76,7 @@ fn each_algorithm_signs_and_verifies_and_its_public_key_is_published() {
     }
 }
 
-// G5
+// G5, ASVS 9.1.1, 9.1.2
 #[test]
 fn signature_of_another_key_algorithm_or_text_is_refused() {
     let [hs, rs, es, ed] = keys();
@@ -112,7 +112,7 @@ fn signature_of_another_key_algorithm_or_text_is_refused() {
     }
 }
 
-// G5
+// G5, ASVS 9.2.1, 9.2.2, 9.2.3, 9.2.4, 10.3.1
 #[test]
 fn header_and_claims_must_be_what_they_have_to_be() {
     let [hs, ..] = keys();

@@ -44,7 +44,7 @@ pub use self::{
     mail_slot::{MailFragment, MailSlot},
     outcome::{Action, AuthMethod, Claim, Outcome, Recognised, SignIn},
     registry::{Periodic, RecoveryPage, Registry},
-    route::{Access, Route},
+    route::{Access, Failures, Route},
     section::AccountSection,
     slot::{Fragment, Slot, SlotFn},
 };

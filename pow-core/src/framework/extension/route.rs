@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::Action;
-use crate::{controllers::Controller, http::Method};
+use crate::{
+    controllers::Controller,
+    http::{Method, Reply},
+};
 
 /// The visitors who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +39,20 @@ pub struct Route {
     pub is_secret_link: bool,
     /// Whether cookies are neither read nor set: see [`Route::without_cookies`].
     pub is_without_cookies: bool,
+    /// The JSON schema of its success, if a standard defines it: see [`Route::document`].
+    pub document: Option<Value>,
+    /// Its own form of a failure: see [`Route::failures`].
+    pub failures: Option<Failures>,
+}
+
+/// A form of failures that a standard defines, in place of error pages and problem details. Created by [`Route::failures`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Failures {
+    /// The JSON schema of a failure.
+    pub schema: Value,
+    /// Creates the answer for a status.
+    pub answer: fn(u16) -> Reply,
 }
 
 impl Route {
@@ -70,6 +89,8 @@ impl Route {
             controller: Arc::new(controller),
             is_secret_link: false,
             is_without_cookies: false,
+            document: None,
+            failures: None,
         }
     }
 
@@ -136,6 +157,64 @@ impl Route {
     #[must_use]
     pub fn secret_link(mut self) -> Self {
         self.is_secret_link = true;
+        self
+    }
+
+    /// Says that a success is JSON in a form that a standard defines, such as a set of keys. It has nothing of what the JSON of
+    /// other routes has. `schema` is its JSON schema, for [`Pow::openapi`](crate::Pow::openapi).
+    ///
+    /// ```
+    /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
+    /// use pow_core::{extension::{Access, Action, Method, Route}, json::json};
+    ///
+    /// const SHOW: Action = Action::new("webhook", "delivery", "show");
+    /// # #[derive(Clone, Copy, Debug)]
+    /// # struct DeliveryController;
+    /// # #[async_trait]
+    /// # impl Controller for DeliveryController {
+    /// #     async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> { Ok(Outcome::Ok(None)) }
+    /// #     async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> { Ok(Reply::redirect("/")) }
+    /// # }
+    ///
+    /// let route = Route::new(&[Method::Get], "/deliveries", SHOW, Access::Anyone, DeliveryController);
+    /// assert!(route.document(json!({ "type": "object" })).document.is_some());
+    /// ```
+    #[must_use]
+    pub fn document(mut self, schema: Value) -> Self {
+        self.document = Some(schema);
+        self
+    }
+
+    /// Sets the form of failures outside of the action: a body that can't be read, an overload, a fault. The action gives its
+    /// refusals that form itself.
+    ///
+    /// `answer` gets the status of the failure, and may choose another. The core adds `Retry-After` and the headers of every
+    /// answer. A method that the route doesn't have is answered as elsewhere.
+    ///
+    /// ```
+    /// # use pow_core::{Error, async_trait, conn::{Conn, Reply}, controllers::Controller, extension::Outcome};
+    /// use pow_core::{extension::{Access, Action, Method, Route}, json::json};
+    ///
+    /// const CREATE: Action = Action::new("webhook", "delivery", "create");
+    /// # #[derive(Clone, Copy, Debug)]
+    /// # struct DeliveryController;
+    /// # #[async_trait]
+    /// # impl Controller for DeliveryController {
+    /// #     async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> { Ok(Outcome::Ok(None)) }
+    /// #     async fn respond(&self, _: Action, _: &mut Conn, _: Outcome) -> Result<Reply, Error> { Ok(Reply::redirect("/")) }
+    /// # }
+    ///
+    /// fn failed(status: u16) -> Reply {
+    ///     Reply::html(status, json!({ "ok": false }).to_string()).header("content-type", "application/json")
+    /// }
+    ///
+    /// let route = Route::new(&[Method::Post], "/deliveries", CREATE, Access::Anyone, DeliveryController);
+    /// let route = route.failures(json!({ "type": "object", "required": ["ok"] }), failed);
+    /// assert!(route.failures.is_some());
+    /// ```
+    #[must_use]
+    pub fn failures(mut self, schema: Value, answer: fn(u16) -> Reply) -> Self {
+        self.failures = Some(Failures { schema, answer });
         self
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use pow_core::{
     Config,
     json::{Value, json},
-    schema::Field,
+    schema::{Field, FieldType as _},
 };
 use pow_testing::{
     TestApp,
@@ -74,7 +74,7 @@ fn script_has_cookies_and_needs_the_form_token() {
     assert_eq!(script.current_user(), None);
 }
 
-// CS11: a page of another site can send a request without cookies, but only in the visitor's name and not in a user's.
+// CS11, ASVS 3.5.2: a page of another site can send a request without cookies, but only in the visitor's name and not in a user's.
 #[test]
 fn other_site_is_no_program() {
     let app = TestApp::start();
@@ -254,7 +254,7 @@ fn field_of_the_application_is_asked_for_without_an_extension() {
 #[test]
 fn document_names_every_route() {
     let app = TestApp::builder().config(|config| Config { path_prefix: "/app".to_owned(), ..config }).start();
-    let document = app.pow.openapi();
+    let document = app.block_on(app.pow.openapi());
     assert_eq!(document["openapi"], "3.1.0");
     let mut ids = std::collections::BTreeSet::new();
     for route in app.pow.routes_table() {
@@ -269,4 +269,32 @@ fn document_names_every_route() {
     for name in named {
         assert!(document["components"]["schemas"][name].is_object(), "{name}");
     }
+}
+
+#[test]
+fn document_names_the_inputs_that_pages_show() {
+    const TERMS: Field<bool> = Field::new("terms");
+    let app = TestApp::builder().config(|config| {
+        let messages = config.messages.override_resource("en".parse().unwrap(), "field-terms = Terms");
+        Config { fields: vec![TERMS.def().default_value(false.into_value()).input()], messages, ..config }
+    });
+    let app = app.start();
+    let document = app.block_on(app.pow.openapi());
+    let fields = |method: &str, path: &str| {
+        document["paths"][path][method]["requestBody"]["content"]["application/json"]["schema"]["properties"].clone()
+    };
+    let registration = &fields("post", "/registration")["user"];
+    assert_eq!(registration["required"], json!(["email", "password", "password_confirmation"]));
+    assert_eq!(
+        registration["properties"]["email"],
+        json!({"title": "Email address", "type": "string", "format": "email"})
+    );
+    assert_eq!(registration["properties"]["terms"], json!({"title": "Terms", "type": ["boolean", "null"]}));
+    assert_eq!(fields("patch", "/registration"), fields("put", "/registration"));
+    // Three pages have a part of the account each, and ask for the password.
+    let account = &fields("patch", "/registration")["user"];
+    let names: Vec<_> = account["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["current_password", "email", "password", "password_confirmation", "terms"]);
+    assert_eq!(account["required"], json!(["current_password"]));
+    assert_eq!(app.user_count(), 0, "the user for whom the pages were made is in no table");
 }

@@ -8,6 +8,7 @@ use pow_core::{
     controllers::Controller,
     cookie::SetCookie,
     extension::{Access, Action, Extension, Method, Outcome, Recognised, Registry, Route},
+    json::json,
     pages::Flash,
     schema::Value,
     users::EMAIL,
@@ -51,6 +52,8 @@ impl Extension for Inbound {
         registry.authenticates();
         let route = |path: &str| Route::new(&[Method::Post], path, CREATE, Access::Anyone, Inbound);
         registry.route(route("/inbound").without_cookies());
+        let own = route("/inbound/own").without_cookies();
+        registry.route(own.failures(json!({ "type": "object", "required": ["ok"] }), failed));
     }
 
     async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {
@@ -60,6 +63,10 @@ impl Extension for Inbound {
         let user = conn.pow().users().get_by(conn.cx(), EMAIL.name(), Value::Text(name.to_owned())).await?;
         Ok(user.map(Recognised::ForThisRequest))
     }
+}
+
+fn failed(status: u16) -> Reply {
+    Reply::html(status, json!({ "ok": false }).to_string()).header("content-type", "application/json")
 }
 
 fn app() -> TestApp {
@@ -97,8 +104,30 @@ fn program_is_who_it_is_on_such_a_route() {
     let app = app();
     drop(app.registered(ANN));
     let mut program = app.program();
-    let body = pow_core::json::json!({"user": {"email": ANN, "password": PASSWORD}});
+    let body = json!({"user": {"email": ANN, "password": PASSWORD}});
     assert_eq!(program.post("/session", &body).status, 200);
-    let answer = program.post("/inbound", &pow_core::json::json!({}));
+    let answer = program.post("/inbound", &json!({}));
     assert_eq!((answer.status, &answer.json()["meta"]["signed_in"]), (200, &true.into()), "{}", answer.text());
+}
+
+#[test]
+fn route_gives_failures_before_its_action_its_own_form() {
+    let app = app();
+    let mut sender = app.client();
+    let mut refused = |path: &str, kind: &str, body: &str| {
+        sender.headers = vec![("Content-Type".to_owned(), kind.to_owned())];
+        let answer = sender.request("POST", path, Some(body));
+        let kind = answer.header("content-type").unwrap_or_default().to_owned();
+        (answer.status, kind, answer.text() == r#"{"ok":false}"#)
+    };
+    let json = "application/json";
+    let large = format!("{{\"text\": \"{}\"}}", "x".repeat(70_000));
+    for (kind, body, status) in [("text/plain", "x", 415), (json, "[]", 400), (json, &large, 413)] {
+        assert_eq!(refused("/inbound/own", kind, body), (status, json.to_owned(), true));
+        let other = refused("/inbound", kind, body);
+        assert!(other.0 == status && other.1 != json && !other.2, "{other:?}");
+    }
+    let document = app.block_on(app.pow.openapi());
+    let schema = &document["paths"]["/inbound/own"]["post"]["responses"]["4XX"]["content"][json]["schema"];
+    assert_eq!(schema["required"], json!(["ok"]));
 }

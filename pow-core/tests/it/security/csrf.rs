@@ -215,7 +215,7 @@ fn tokens_differ_by_browser_and_by_response() {
     assert_ne!(other.cookies["csrf"], secret);
 }
 
-// CS9, T3
+// CS9, T3, ASVS 3.5.2
 #[test]
 fn other_formats_do_not_pass_for_a_form() {
     let app = TestApp::start();

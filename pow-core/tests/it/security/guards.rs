@@ -251,6 +251,10 @@ fn current_user_is_demanded_or_optional() {
     assert_eq!((guest.get("/maybe").text(), ann.get("/maybe").text()), ("nobody".into(), "somebody".into()));
     assert_eq!((guest.get("/option").text(), ann.get("/option").text()), ("nobody".into(), "somebody".into()));
     assert_eq!((guest.get("/must").status, ann.get("/must").status), (401, 200));
+    let refused = app.program().get("/must");
+    assert_eq!((refused.status, &refused.json()["code"]), (401, &"not-signed-in".into()), "a program reads JSON");
+    assert_eq!(refused.header("content-type"), Some("application/problem+json"));
+    assert_eq!(app.program().get("/maybe").text(), "nobody");
     let guarded = guest.get("/option/guard");
     assert_eq!((guarded.status, guarded.text()), (403, "members only".into()));
     assert_eq!(ann.get("/option/guard").text(), "for members");

@@ -4,5 +4,6 @@ mod all_mails;
 mod back;
 mod languages;
 mod pages;
+mod scripts;
 mod second_click;
 mod text;

@@ -1,5 +1,7 @@
 //! A program does without cookies and pages what a user does in a browser.
 
+use std::time::Duration;
+
 use pow_core::{
     Config, extensions,
     json::{Value, json},
@@ -8,6 +10,7 @@ use pow_core::{
 };
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_invitation::Invitation;
 use pow_ext_lockout::Lockout;
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
@@ -18,12 +21,20 @@ use pow_testing::{
 };
 use terms_accepted::{TermsAccepted, fields::TERMS_ACCEPTED_AT};
 
-const NEW_PASSWORD: &str = "another-test-password";
-const LAST_PASSWORD: &str = "a-third-test-password";
+const BEN: &str = "ben@example.com";
+const UNCONFIRMED: &str = "eve@example.com";
+const INVITED: &str = "ida@example.com";
+const MINUTE: Duration = Duration::from_secs(60);
+pub(crate) const NEW_PASSWORD: &str = "another-test-password";
+pub(crate) const LAST_PASSWORD: &str = "a-third-test-password";
 
-on_each_database!(program_lives_the_life_of_a_user, known_and_unknown_addresses_get_equal_bytes,);
+on_each_database!(
+    program_lives_the_life_of_a_user,
+    known_and_unknown_addresses_get_equal_bytes,
+    programs_of_users_learn_no_address_either,
+);
 
-fn app(database: Database) -> TestApp {
+pub(crate) fn app(database: Database) -> TestApp {
     let all = |config: Config| {
         let extensions = extensions![
             EmailConfirmation::default(),
@@ -38,7 +49,7 @@ fn app(database: Database) -> TestApp {
     TestApp::builder().database(database).config(all).start()
 }
 
-fn sign_up(email: &str) -> Value {
+pub(crate) fn sign_up(email: &str) -> Value {
     json!({"user": {
         "email": email,
         "password": PASSWORD,
@@ -114,13 +125,13 @@ fn program_lives_the_life_of_a_user(database: Database) {
     assert_eq!((app.user_count(), program.state.len()), (0, 0));
 }
 
-// E8, E11, K1: JSON hides the same facts as pages do.
+// E1, E8, E11, K1: JSON hides the same facts as pages do.
 fn known_and_unknown_addresses_get_equal_bytes(database: Database) {
     let app = app(database);
     app.program().post("/registration", &sign_up(ANN));
     follow(&mut app.program(), &app.mailed_link(ANN), &json!({}));
     let reset = |email: &str| app.program().post("/reset-password", &json!({"user": {"email": email}})).observed();
-    assert_eq!(reset(ANN), reset("unknown@example.com"));
+    assert_eq!(reset(ANN), reset("zoe@example.com"));
     let register = |email: &str| app.program().post("/registration", &sign_up(email)).observed();
     assert_eq!(register(ANN), register("new@example.com"));
     let wrong = |email: &str| {
@@ -128,7 +139,78 @@ fn known_and_unknown_addresses_get_equal_bytes(database: Database) {
         let (status, headers, text) = app.program().post("/session", &body).observed();
         (status, headers.len(), text.replace(email, "…"))
     };
-    assert_eq!(wrong(ANN), wrong("unknown@example.com"));
+    assert_eq!(wrong(ANN), wrong("zoe@example.com"));
     let to_ann: Vec<RenderedMail> = app.mailbox().into_iter().filter(|mail| mail.to.to_string() == ANN).collect();
     assert!(to_ann.len() > 2, "the owner is told by mail: {}", to_ann.len());
+}
+
+/// A program of a confirmed user.
+fn confirmed(app: &TestApp, email: &str) -> Program {
+    let mut program = app.program();
+    program.post("/registration", &sign_up(email));
+    follow(&mut program, &app.mailed_link(email), &json!({}));
+    app.clock.advance(MINUTE * 60);
+    program
+}
+
+// E2, E3, E6, E7, E12 to E16, K1: with and without an account, an answer differs in nothing but the address that was sent.
+fn programs_of_users_learn_no_address_either(database: Database) {
+    let app = TestApp::builder().database(database).config(|config| {
+        let extensions = extensions![
+            EmailConfirmation::default(),
+            ResetPassword::default(),
+            Lockout::default(),
+            Invitation::default()
+        ];
+        Config { extensions, ..config }
+    });
+    let app = app.start();
+    drop((confirmed(&app, BEN), confirmed(&app, ANN)));
+    app.program().post("/registration", &sign_up(UNCONFIRMED));
+    app.clock.advance(MINUTE * 60);
+    let mut ann = app.program();
+    assert_eq!(sign_in(&mut ann, PASSWORD).0, 200);
+    assert_eq!(ann.post("/invitations", &json!({"user": {"email": INVITED}})).status, 200);
+
+    let seen = |answer: pow_testing::Response, email: &str| {
+        let (status, headers, text) = answer.observed();
+        (status, headers, text.replace(email, "…"))
+    };
+    let mut invite = |email: &str| seen(ann.post("/invitations", &json!({"user": {"email": email}})), email);
+    assert_eq!(invite(BEN), invite("dan@example.com"));
+    for user in [json!({}), json!({"password": "wrong"}), json!({"password": ["a", "list"]})] {
+        let sign_in = |email: &str| {
+            app.clock.advance(MINUTE * 60);
+            let mut body = json!({"user": user});
+            body["user"]["email"] = email.into();
+            seen(app.program().post("/session", &body), email)
+        };
+        let unknown = sign_in("zoe@example.com");
+        assert_eq!(unknown.0, 401);
+        for email in [BEN, UNCONFIRMED, INVITED] {
+            assert_eq!(sign_in(email), unknown, "{email} {user}");
+        }
+    }
+    app.clock.advance(MINUTE * 60);
+    let limited = |email: &str| {
+        app.clock.advance(MINUTE * 60 * 24);
+        let answers =
+            (0..5).map(|_| seen(app.program().post("/reset-password", &json!({"user": {"email": email}})), email));
+        answers.collect::<Vec<_>>()
+    };
+    let (known, unknown) = (limited(BEN), limited("zoe@example.com"));
+    assert_eq!(known, unknown);
+    assert_eq!((known[0].0, known[4].0), (200, 429), "the limit counts both");
+
+    let mut ann = app.program();
+    assert_eq!(sign_in(&mut ann, PASSWORD).0, 200);
+    let mut change = |email: &str| {
+        let body = json!({"user": {"email": email, "current_password": PASSWORD}});
+        seen(ann.send("PATCH", "/registration", Some(&body)), email)
+    };
+    let taken = change(BEN);
+    assert_eq!((taken.0, change("fay@example.com")), (200, taken.clone()));
+    let link = app.mailed_link("fay@example.com");
+    let page = app.program().get(&link);
+    assert!(page.status == 200 && !page.text().contains(ANN), "{}", page.text());
 }

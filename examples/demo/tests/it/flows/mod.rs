@@ -1,6 +1,6 @@
 //! What a user does, from the first request to the last page.
 
-mod api;
+pub(crate) mod api;
 mod confirmation;
 mod contract;
 mod invitation;

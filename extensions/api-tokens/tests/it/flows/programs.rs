@@ -12,6 +12,7 @@ fn json(answer: &Response) -> Value {
     from_slice(&answer.body).unwrap()
 }
 
+// ASVS 10.3.2
 fn token_opens_what_its_scopes_say_and_the_answer_names_what_is_missing(database: Database) {
     let (app, mut ann) = app(database);
     let token = made(&mut ann, &["orders:read"], &[]);

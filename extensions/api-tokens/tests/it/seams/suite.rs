@@ -5,5 +5,5 @@ use pow_testing::extension::Subject;
 pow_testing::extension_suite!(api_tokens, subject);
 
 fn subject() -> Subject {
-    Subject::new(crate::common::with_everything).document("/oauth/token").document("/.well-known/jwks.json")
+    Subject::new(crate::common::with_everything)
 }

@@ -144,3 +144,20 @@ fn random_json_is_no_fault_and_no_token() {
     });
     run.unwrap();
 }
+
+// T2, T4: what is refused before the action has the form of RFC 6749, too.
+#[test]
+fn body_that_is_not_read_is_refused_as_the_standard_says() {
+    let app = app();
+    let long = format!("grant_type={}", "x".repeat(70_000));
+    let many = format!("grant_type=client_credentials{}", "&a=b".repeat(300));
+    let form = "application/x-www-form-urlencoded";
+    for (kind, sent) in [("text/plain", "x"), ("application/json", "[]"), (form, &long), (form, &many)] {
+        let mut client = app.client();
+        client.headers = vec![("Content-Type".to_owned(), kind.to_owned())];
+        let answer = client.request("POST", "/oauth/token", Some(sent));
+        assert_eq!((answer.status, answer.text().as_str()), (400, r#"{"error":"invalid_request"}"#), "{kind}");
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+    }
+}

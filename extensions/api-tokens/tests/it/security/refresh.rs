@@ -36,7 +36,7 @@ fn refused(app: &TestApp, token: &str) {
     assert_eq!((answer.status, &body(&answer)["error"]), (400, &"invalid_grant".into()), "{}", answer.text());
 }
 
-// G3
+// G3, ASVS 10.4.5
 fn used_refresh_token_that_comes_back_ends_its_family_and_the_owner_is_mailed_once(database: Database) {
     let app = app(database);
     let [_, first] = first_pair(&app);

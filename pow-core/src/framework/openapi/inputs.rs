@@ -1,0 +1,156 @@
+//! The inputs of forms, from the pages that show them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::{Map, Value, json};
+
+use super::reference;
+use crate::{
+    Error, UserId,
+    conn::{ClientKind, Conn, Known, Request},
+    csrf::CsrfSecret,
+    extension::{Access, Method, Route, run},
+    id::IdKind,
+    pow::Pow,
+    record::User,
+    schema::{self, FieldDef, ID, Kind},
+    users::PASSWORD_HASH,
+};
+
+/// The forms of all pages, by the method and the path that they are sent to.
+#[derive(Default)]
+pub(super) struct Inputs(BTreeMap<(String, String), Vec<Value>>);
+
+impl Inputs {
+    /// Makes each page without parameters once for a visitor and once for a user. A page that fails has no forms.
+    pub(super) async fn of(pow: &Pow) -> Self {
+        let mut inputs = Self::default();
+        let user = placeholder(pow).ok().map(Arc::new);
+        let is_page = |route: &&Route| route.methods.contains(&Method::Get) && !route.path.contains('{');
+        for route in pow.routes_table().iter().filter(is_page) {
+            let visitors = [(Access::Authenticated, None), (Access::Guest, user.clone())];
+            for (_, visitor) in visitors.into_iter().filter(|(kept_out, _)| *kept_out != route.access) {
+                inputs.add(forms(pow, route, visitor).await.unwrap_or_default());
+            }
+        }
+        inputs
+    }
+
+    fn add(&mut self, forms: Vec<Value>) {
+        for form in forms {
+            let text = |name: &str| form.get(name).and_then(Value::as_str).unwrap_or_default();
+            let path = text("path").split('?').next().unwrap_or_default().to_owned();
+            self.0.entry((text("method").to_owned(), path)).or_default().push(form);
+        }
+    }
+
+    /// The JSON schema of what a form of the route may send, by any of its methods. Several pages may have one: a field is required
+    /// if all require it.
+    pub(super) fn schema(&self, route: &Route, path: &str) -> Option<Value> {
+        let of_method = |method: &Method| self.0.get(&(method.as_str().to_owned(), path.to_owned()));
+        let forms: Vec<_> = route.methods.iter().filter_map(of_method).flatten().collect();
+        if forms.is_empty() {
+            return None;
+        }
+        let mut scopes = BTreeMap::<&str, Fields>::new();
+        for (scope, input) in forms.iter().flat_map(|form| inputs(form)) {
+            scopes.entry(scope).or_default().add(input);
+        }
+        let mut all = scopes.remove("").unwrap_or_default();
+        for (scope, fields) in scopes {
+            all.nest(scope, fields, forms.len());
+        }
+        Some(all.into_schema(forms.len()))
+    }
+}
+
+/// The fields of one scope.
+#[derive(Default)]
+struct Fields {
+    properties: Map<String, Value>,
+    /// How many forms require a field.
+    required: BTreeMap<String, usize>,
+}
+
+impl Fields {
+    fn add(&mut self, input: &Value) {
+        let name = input.get("name").and_then(Value::as_str).unwrap_or_default();
+        self.properties.insert(name.to_owned(), field(input));
+        if input.get("required") == Some(&Value::Bool(true)) {
+            *self.required.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+
+    fn nest(&mut self, scope: &str, fields: Self, forms: usize) {
+        if fields.required.values().any(|count| *count == forms) {
+            self.required.insert(scope.to_owned(), forms);
+        }
+        self.properties.insert(scope.to_owned(), fields.into_schema(forms));
+    }
+
+    /// An object with these fields. Others are not excluded, because extensions and applications may read more.
+    fn into_schema(self, forms: usize) -> Value {
+        let required: Vec<_> =
+            self.required.into_iter().filter(|(_, count)| *count == forms).map(|(name, _)| name).collect();
+        json!({ "type": "object", "properties": self.properties, "required": required })
+    }
+}
+
+/// The inputs of a form, each with its scope.
+fn inputs(form: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let scope = form.get("scope").and_then(Value::as_str).unwrap_or_default();
+    form.get("inputs").and_then(Value::as_array).into_iter().flatten().map(move |input| (scope, input))
+}
+
+fn field(input: &Value) -> Value {
+    let title = input.get("label").cloned().unwrap_or_default();
+    match input.get("kind").and_then(Value::as_str) {
+        Some("checkbox") => json!({ "title": title, "type": ["boolean", "null"] }),
+        Some(kind @ ("email" | "password")) => json!({ "title": title, "type": "string", "format": kind }),
+        _ => json!({ "title": title, "allOf": [reference("Plain")] }),
+    }
+}
+
+/// The forms that the page shows to this visitor.
+async fn forms(pow: &Pow, route: &Route, user: Option<Arc<User>>) -> Result<Vec<Value>, Error> {
+    let uri = format!("{}{}", pow.path_prefix(), route.path);
+    let request = Request { client: ClientKind::Program, method: Some(Method::Get), uri, ..Request::default() };
+    let known = Known {
+        session: None,
+        user,
+        csrf: CsrfSecret::random()?,
+        csrf_is_new: true,
+        pending: None,
+        kept: BTreeMap::new(),
+        flash: Vec::new(),
+    };
+    let reply = run(route, &mut Conn::new(pow.cx(), request, known)).await?;
+    Ok(reply.data.get("forms").and_then(Value::as_array).cloned().unwrap_or_default())
+}
+
+/// A user who is in no table.
+fn placeholder(pow: &Pow) -> Result<User, Error> {
+    let table = pow.schema().users().clone();
+    let id = match table.id_kind {
+        IdKind::Uuid => UserId::Uuid(pow.new_uuid()?),
+        IdKind::Int => UserId::Int(-1),
+    };
+    let values = table.fields.iter().map(|field| value(field, id)).collect();
+    User::new(table, values)
+}
+
+fn value(field: &FieldDef, id: UserId) -> schema::Value {
+    match (&field.default, field.kind) {
+        _ if field.name == ID.name() => schema::Value::Id(id),
+        // The pages then ask for the current password.
+        _ if field.name == PASSWORD_HASH.name() => schema::Value::Text(String::new()),
+        (Some(value), _) => value.clone(),
+        (None, _) if field.nullable => schema::Value::Null,
+        (None, Kind::Text) => schema::Value::Text(String::new()),
+        (None, Kind::Bool) => schema::Value::Bool(false),
+        (None, Kind::Int) => schema::Value::Int(0),
+        (None, Kind::DateTime) => schema::Value::DateTime(crate::DateTime::default()),
+        (None, Kind::Id) => schema::Value::Id(id),
+        (None, Kind::Bytes) => schema::Value::Bytes(Vec::new()),
+    }
+}

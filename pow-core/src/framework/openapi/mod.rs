@@ -1,0 +1,99 @@
+//! The OpenAPI document of a set-up's routes.
+
+mod inputs;
+mod schemas;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use self::inputs::Inputs;
+use super::pow::Pow;
+use crate::extension::{Access, Method, Route};
+
+impl Pow {
+    /// Describes all routes of the core and the extensions as an OpenAPI 3.1 document, for clients that read JSON.
+    ///
+    /// Create it once, when the application starts, and serve it at a path of your choice. Add your own operations to `paths`
+    /// before.
+    ///
+    /// ```no_run
+    /// # async fn example(pow: &pow_core::Pow) {
+    /// let mut document = pow.openapi().await;
+    /// document["paths"]["/api/profile"]["get"] = pow_core::json::json!({ "responses": { "200": { "description": "OK" } } });
+    /// # }
+    /// ```
+    ///
+    /// Every answer that the document describes is the same for all routes, with the data of a page beside it. A route that
+    /// declares a [`document`](Route::document) or [`failures`](Route::failures) has its own.
+    ///
+    /// The inputs of a form are those of its page. To find them, each page without parameters is made once for a visitor and once
+    /// for a user who doesn't exist. The fields of a form that needs a link or an earlier step are not named. Its page lists
+    /// them in `form`.
+    pub async fn openapi(&self) -> Value {
+        let inputs = Inputs::of(self).await;
+        let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+        for route in self.routes_table() {
+            let path = format!("{}{}", self.path_prefix(), route.path);
+            for method in &route.methods {
+                let operation = operation(route, *method, inputs.schema(route, &path));
+                paths.entry(path.clone()).or_default().insert(method.as_str().to_ascii_lowercase(), operation.into());
+            }
+        }
+        json!({
+            "openapi": "3.1.0",
+            "info": { "title": self.site_name().unwrap_or("Accounts"), "version": "1" },
+            "servers": [{ "url": self.base_url().origin() }],
+            "paths": paths,
+            "components": { "schemas": schemas::all(), "securitySchemes": {
+                "session": { "type": "apiKey", "in": "header", "name": "Pow-Session" },
+            } },
+        })
+    }
+}
+
+fn operation(route: &Route, method: Method, fields: Option<Value>) -> Map<String, Value> {
+    let action = route.action;
+    let id = [action.extension, action.controller, action.name, method.as_str()].join("_").to_ascii_lowercase();
+    let names = route.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let parameters: Vec<Value> = names
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
+    let mut operation = Map::from_iter([
+        ("operationId".to_owned(), Value::from(id)),
+        ("tags".to_owned(), json!([action.extension])),
+        ("parameters".to_owned(), parameters.into()),
+        ("responses".to_owned(), responses(route)),
+    ]);
+    if method != Method::Get {
+        let fields = fields.unwrap_or_else(|| reference("Fields"));
+        operation.insert("requestBody".to_owned(), json!({ "content": content("application/json", &fields) }));
+    }
+    if route.access == Access::Authenticated {
+        operation.insert("security".to_owned(), json!([{ "session": [] }]));
+    }
+    operation
+}
+
+/// A success is any status of 200 to 299, because an action may answer with another than 200.
+fn responses(route: &Route) -> Value {
+    let success = route.document.clone().unwrap_or_else(|| reference("Answer"));
+    let (kind, failure) = match &route.failures {
+        Some(failures) => ("application/json", failures.schema.clone()),
+        None => ("application/problem+json", reference("Problem")),
+    };
+    let failure = json!({ "description": "A refusal or a fault", "content": content(kind, &failure) });
+    json!({
+        "2XX": { "description": "The page or the outcome", "content": content("application/json", &success) },
+        "4XX": failure,
+        "5XX": failure,
+    })
+}
+
+fn content(kind: &str, schema: &Value) -> Value {
+    json!({ kind: { "schema": schema } })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
