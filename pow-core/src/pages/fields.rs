@@ -63,6 +63,7 @@ pub struct Input {
     autocomplete: &'static str,
     required: bool,
     email: bool,
+    phone: bool,
     min_length: Option<usize>,
     max_length: Option<usize>,
     is_last: bool,
@@ -82,6 +83,7 @@ impl Input {
             autocomplete: "off",
             required: false,
             email: false,
+            phone: false,
             min_length: None,
             max_length: None,
             is_last: false,
@@ -212,6 +214,13 @@ impl Input {
         self.email = true;
         self
     }
+
+    /// Makes it a field for a phone number, for which phones show a keypad.
+    #[must_use]
+    pub fn phone(mut self) -> Self {
+        self.phone = true;
+        self
+    }
 }
 
 /// Renders a text field with its label, hint and errors.
@@ -219,7 +228,11 @@ impl Input {
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
-    let kind = if input.email { "email" } else { "text" };
+    let kind = match input {
+        Input { email: true, .. } => "email",
+        Input { phone: true, .. } => "tel",
+        _ => "text",
+    };
     note(view, form, input, kind);
     Html::render(&FieldTemplate { value: form.value(&input.name), kind, ..FieldTemplate::new(view, form, input) })
 }
