@@ -97,7 +97,8 @@ impl TextThrottle {
         let (to, id) = (&envelope.text.to, envelope.text.id.as_bytes());
         let of_number = self.prefix.clone().name("number").bytes(&self.signer.tag(to.as_str().as_bytes()));
         let of_country = self.prefix.clone().name("country").bytes(to.country().as_bytes());
-        for (name, limit, key) in [("number", self.limits.number, of_number), ("country", self.limits.country, of_country)]
+        for (name, limit, key) in
+            [("number", self.limits.number, of_number), ("country", self.limits.country, of_country)]
         {
             if let Some(limit) = limit
                 && self.limiter.acquire(&key, limit, id).await?.is_none()

@@ -149,7 +149,8 @@ impl Cx {
         match (message, self.pow.text_parts().cloned()) {
             (Delivery::Mail(envelope), _) => self.pow.mailer().queue(envelope, self.pow.throttle().clone()),
             (Delivery::Text(envelope), Some(texts)) => {
-                let is_queued = self.pow.mailer().spawn(Box::new(move |_| Box::pin(async move { texts.send(&envelope).await })));
+                let is_queued =
+                    self.pow.mailer().spawn(Box::new(move |_| Box::pin(async move { texts.send(&envelope).await })));
                 if !is_queued {
                     tracing::error!(target: "pow::mail::lost", "a text message is lost: the queue is full");
                 }

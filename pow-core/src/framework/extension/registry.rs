@@ -14,7 +14,7 @@ use super::{
     check,
 };
 use crate::{
-    Error,
+    Config, Error,
     changeset::take_contact_field,
     cx::Cx,
     identifier::UserIdField,
@@ -266,7 +266,8 @@ impl Registry {
         self
     }
 
-    /// The extension sends [text messages](crate::text). There must be a [`text_sender`](crate::Config::text_sender).
+    /// The extension sends [text messages](crate::text). There must be a [`text_sender`](crate::Config::text_sender),
+    /// and a [`mailer`](crate::Config::mailer).
     pub fn sends_texts(&mut self) -> &mut Self {
         self.text_senders.push(self.owner);
         self
@@ -290,11 +291,13 @@ impl Registry {
         }
     }
 
-    pub(crate) fn check_text_sender(&mut self, is_set: bool) {
-        for owner in self.text_senders.iter().filter(|_| !is_set) {
+    /// Texts are sent on the thread of the mailer.
+    pub(crate) fn check_text_sender(&mut self, config: &Config) {
+        let missing = if config.text_sender.is_none() { "text_sender" } else { "mailer" };
+        for owner in self.text_senders.iter().filter(|_| config.text_sender.is_none() || !config.mailer.is_set()) {
             self.errors.push(format!(
-                "the extension `{owner}` sends text messages: set `text_sender`, for example to a `HttpTextSender`, or to a \
-                 `FileTextSender` while you develop"
+                "the extension `{owner}` sends text messages, on the thread of the mailer: set `{missing}`, for example to a \
+                 `HttpTextSender` or `Mailer::smtp(url, from)?`, or to files while you develop"
             ));
         }
     }

@@ -86,7 +86,7 @@ impl Pow {
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
         let limiter = Limiter::new(cache.clone(), config.clock.clone());
         let throttle = mail::throttle(&config, &keys, limiter.clone(), &namespace);
-        let texts = mail::texts(&config, &keys, limiter.clone(), &namespace)?;
+        let texts = mail::texts(&config, &keys, limiter.clone(), &namespace);
         let outbox = mail::outbox(&config, &keys, &store, &throttle, texts.clone(), namespace);
         let derived = Derived {
             cookies: Cookies::new(config.namespace.as_deref().unwrap_or_default(), &base_url)?,
@@ -173,7 +173,7 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         extension.register(&mut registry);
     }
     registry.check_mailer(config.mailer.is_set());
-    registry.check_text_sender(config.text_sender.is_some());
+    registry.check_text_sender(config);
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids, config.user_id_field)
 }

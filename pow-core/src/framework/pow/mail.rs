@@ -44,19 +44,11 @@ pub(crate) fn throttle(config: &Config, keys: &KeyRing, limiter: Limiter, namesp
 }
 
 /// Makes the parts that send texts, if there is a sender.
-///
-/// # Errors
-/// [`Error::Config`] without a mailer, on whose thread texts are sent.
-pub(crate) fn texts(config: &Config, keys: &KeyRing, limiter: Limiter, namespace: &str) -> Result<Option<TextParts>, Error> {
-    let Some(sender) = config.text_sender.clone() else { return Ok(None) };
-    if !config.mailer.is_set() {
-        return Err(Error::Config(
-            "`text_sender` needs a mailer, on whose thread texts are sent: set `mailer` too".into(),
-        ));
-    }
+pub(crate) fn texts(config: &Config, keys: &KeyRing, limiter: Limiter, namespace: &str) -> Option<TextParts> {
+    let sender = config.text_sender.clone()?;
     let limits = config.policy.text_limits.clone();
     let throttle = TextThrottle::new(limiter, namespace, keys.signer("text limits"), limits);
-    Ok(Some(TextParts { sender, throttle }))
+    Some(TextParts { sender, throttle })
 }
 
 /// The outbox of a set-up, if mails wait in the database.

@@ -15,13 +15,14 @@ const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEF
 const OTHER_SECRET: &str = "another test value: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// What the contract names: flag, environment variable, the default that the help shows.
-const OPTIONS: [(&str, &str, &str); 17] = [
+const OPTIONS: [(&str, &str, &str); 18] = [
     ("--bind", "DEMO_BIND", "127.0.0.1:8000"),
     ("--database-url", "DATABASE_URL", "sqlite://demo.db"),
     ("--extensions", "DEMO_EXTENSIONS", ""),
     ("--cache", "DEMO_CACHE", "database"),
     ("--profile", "DEMO_PROFILE", "default"),
     ("--mail-dir", "DEMO_MAIL_DIR", "./demo-mail"),
+    ("--text-dir", "DEMO_TEXT_DIR", "./demo-texts"),
     ("--secret-key-base", "SECRET_KEY_BASE", ""),
     ("--user-id-field", "DEMO_USER_ID_FIELD", "email"),
     ("--session-ttl", "DEMO_SESSION_TTL", "1800000"),
@@ -360,6 +361,7 @@ fn options_come_from_the_environment_too() {
         ("DEMO_CACHE", "memory"),
         ("DEMO_PROFILE", "nist"),
         ("DEMO_MAIL_DIR", "./mails"),
+        ("DEMO_TEXT_DIR", "./texts"),
         ("SECRET_KEY_BASE", SECRET),
         ("DEMO_USER_ID_FIELD", "username"),
         ("DEMO_SESSION_TTL", "60000"),

@@ -2,5 +2,6 @@
 
 mod json;
 mod manage;
+mod phones;
 mod prove;
 mod sign_in;
