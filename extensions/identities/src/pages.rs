@@ -6,16 +6,15 @@ use askama::Template;
 use pow_core::{
     DateTime, Error,
     conn::CURRENT_PASSWORD,
-    identifier::phone,
     json::{Map, Value, json},
-    messages::{Message, keys},
+    messages::Message,
     pages::{
         CheckInbox, Form, Page, View,
         fields::{self, FormMethod, Input},
     },
 };
 
-use crate::{Identity, IdentityKind, add::PHONE, changeset::USERNAME, kind::MAX_NAME};
+use crate::{Identity, IdentityKind, changeset::USERNAME, kind::MAX_NAME};
 
 /// An address, a number or a name in the list, with what can be done with it.
 #[derive(Clone, Debug)]
@@ -349,12 +348,7 @@ impl Page for PhoneNew {
     const SLOTS: &'static [&'static str] = &["notices", "fields"];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
-        let input = Input::new(PHONE, keys::FIELD_PHONE)
-            .phone()
-            .hint(keys::HINT_PHONE)
-            .autocomplete("tel")
-            .max_length(phone::MAX_INPUT)
-            .required();
+        let input = Input::phone();
         let texts = ["identities-phone-title", "identities-phone-text"];
         let (submit, asks) = (Message::new("identities-new-submit"), self.needs_password.then(password));
         let (form, action, back) = (&self.form, self.action.as_str(), &self.back);

@@ -6,7 +6,7 @@ use askama::Template;
 use pow_core::{
     Error,
     json::{Map, Value},
-    messages::{Message, keys},
+    messages::Message,
     pages::{
         CheckInbox, Form, Page, View,
         fields::{self, FormMethod, Input},
@@ -83,13 +83,7 @@ struct NewTemplate<'a> {
 
 impl NewTemplate<'_> {
     fn phone(&self) -> Input {
-        Input::new("phone", keys::FIELD_PHONE)
-            .phone()
-            .autocomplete("tel")
-            .hint(keys::HINT_PHONE)
-            .max_length(pow_core::identifier::phone::MAX_INPUT)
-            .required()
-            .last()
+        Input::phone().last()
     }
 }
 

@@ -23,6 +23,7 @@ use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
 use super::view::View;
 use crate::Error;
+use crate::identifier::phone;
 use crate::look::Classes;
 use crate::messages::{Message, keys};
 
@@ -145,6 +146,12 @@ impl Input {
         Self { is_code: true, ..Self::new("code", keys::FIELD_CODE) }.autocomplete("one-time-code").required()
     }
 
+    /// Creates the field `phone` of a phone number, for which phones show a keypad and fill in their own number.
+    pub fn phone() -> Self {
+        let input = Self::new("phone", keys::FIELD_PHONE).hint(keys::HINT_PHONE).autocomplete("tel").required();
+        Self { phone: true, ..input.max_length(phone::MAX_INPUT) }
+    }
+
     /// Sets a hint below the label.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Message>) -> Self {
@@ -212,13 +219,6 @@ impl Input {
     #[must_use]
     pub fn email(mut self) -> Self {
         self.email = true;
-        self
-    }
-
-    /// Makes it a field for a phone number, for which phones show a keypad.
-    #[must_use]
-    pub fn phone(mut self) -> Self {
-        self.phone = true;
         self
     }
 }

@@ -21,7 +21,8 @@ fn code_of_a_text_signs_in_the_browser_that_asked(database: Database) {
     assert!(browser.get(NEW).text().contains(r#"href="/sign-in-by-text/new""#));
     let form = browser.get(TEXT_NEW).text();
     assert!(form.contains(r#"type="tel""#) && form.contains(r#"autocomplete="tel""#), "{form}");
-    let code = asked_text(&app, &mut browser, " +44 (20) 7946-0958 ");
+    ask_text(&mut browser, " +44 (20) 7946-0958 ");
+    let code = texted(&app, NUMBER).pop().unwrap();
     let text = app.texts().pop().unwrap();
     assert_eq!(
         (text.to.as_str(), text.text),

@@ -4,7 +4,7 @@ use pow_core::{schema::Value, text::TextLimits, users::AUTH_EPOCH};
 use pow_ext_lockout::{Lockout, lock};
 use pow_ext_mail_sign_in::{TEXT_CODE as CODE_ACTION, TextSignInController};
 use pow_testing::{
-    Database,
+    Database, TestApp,
     client::{ANN, encode, together},
     on_each_database_and_cache,
     race::{Overlap, REQUESTS, rounds_or},
@@ -12,8 +12,8 @@ use pow_testing::{
 use terms_accepted::TermsAccepted;
 
 use crate::common::{
-    HOUR, NO_NUMBER, NUMBER, TEXT_CODE, TEXT_NEW, TEXT_SENT, ask_text, asked_text, confirmed, enter_text, proving,
-    texted, texting, wrong,
+    HOUR, NO_NUMBER, NUMBER, Numbers, TEXT_CODE, TEXT_NEW, TEXT_SENT, ask_text, asked_text, confirmed, enter_text,
+    proving, texted, texting, wrong,
 };
 
 on_each_database_and_cache!(of_parallel_uses_of_a_code_one_signs_in);
@@ -167,8 +167,10 @@ fn code_from_before_a_change_signs_no_user_in() {
 // G2
 #[test]
 fn terms_come_before_the_session() {
-    let (app, _) = texting(Database::sqlite(), |builder| builder.extension(TermsAccepted::default()));
-    app.write(ANN, "terms_accepted_at", Value::Null);
+    let numbers = Numbers::default();
+    numbers.give(NUMBER, ANN);
+    let app = TestApp::with(proving().texts(true)).extension(numbers).extension(TermsAccepted::default()).start();
+    app.import(ANN);
     let mut browser = app.client();
     let code = asked_text(&app, &mut browser, NUMBER);
     let answer = enter_text(&mut browser, &code);
