@@ -12,7 +12,6 @@ use crate::common::{
 
 on_each_database_and_cache!(proved_number_is_a_way_in_until_it_is_removed);
 
-// E4, E5
 fn proved_number_is_a_way_in_until_it_is_removed(database: Database) {
     let (app, mut ann) = with_phones(database);
     proved(&app, &mut ann, SECOND);
@@ -62,7 +61,6 @@ fn by_text() -> TestApp {
         .start()
 }
 
-// E5
 #[test]
 fn proved_number_signs_in_by_a_text_and_an_unproved_one_does_not() {
     let app = by_text();

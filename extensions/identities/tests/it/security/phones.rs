@@ -18,7 +18,7 @@ use crate::common::{
 
 on_each_database!(later_proofs_learn_that_the_number_is_in_use, of_many_who_prove_one_number_one_wins);
 
-// E3, E8
+// E8
 fn later_proofs_learn_that_the_number_is_in_use(database: Database) {
     let (app, mut ann) = with_phones(database);
     let mut bob = confirmed(&app, BOB);

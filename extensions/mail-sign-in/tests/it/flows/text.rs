@@ -11,7 +11,6 @@ use crate::common::{
 
 on_each_database_and_cache!(code_of_a_text_signs_in_the_browser_that_asked);
 
-// E5
 fn code_of_a_text_signs_in_the_browser_that_asked(database: Database) {
     let (app, _) = texting(database, |builder| builder);
     let mut browser = app.client();

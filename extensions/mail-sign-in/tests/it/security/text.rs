@@ -57,7 +57,7 @@ fn after_five_wrong_codes_the_right_one_is_not_compared() {
     assert_eq!(browser.current_user(), None);
 }
 
-// G8, E7
+// G8, K18
 #[test]
 fn number_is_sent_three_texts_an_hour_and_has_three_codes() {
     let (app, _) = texting(Database::sqlite(), pow_testing::app::Builder::each_form_is_new);
@@ -74,7 +74,7 @@ fn number_is_sent_three_texts_an_hour_and_has_three_codes() {
     assert_eq!(texted(&app, NUMBER).len(), 4);
 }
 
-// E7
+// K18
 #[test]
 fn country_is_sent_a_hundred_texts_a_day() {
     let (app, numbers) = texting(Database::sqlite(), |builder| builder);

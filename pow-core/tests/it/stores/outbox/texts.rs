@@ -76,7 +76,7 @@ fn waiting(app: &TestApp) -> [usize; 3] {
     })
 }
 
-// E9
+// F4
 fn text_is_sent_once_and_counted_by_its_kind(database: Database) {
     let sink = TextSink::start(Duration::ZERO);
     let app = texting(through(&sink)).database(database).start();
@@ -110,7 +110,7 @@ fn text_that_has_become_worthless_is_dropped(database: Database) {
     assert!(app.block_on(app.pow.outbox().unwrap().dead_letters()).unwrap().is_empty());
 }
 
-// E7
+// K18
 fn fourth_text_to_a_number_is_left_out(database: Database) {
     let app = texting_to_memory(Some(database.with_cache()), |_| {});
     for _ in 0..5 {
@@ -135,7 +135,7 @@ fn texting_to_memory(database: Option<Database>, limits: impl FnOnce(&mut pow_co
     database.into_iter().fold(builder, Builder::database).start()
 }
 
-// E7
+// K18
 #[test]
 fn country_has_a_limit_of_its_own() {
     let app = texting_to_memory(None, |_| {});
