@@ -191,7 +191,7 @@ fn bad_numbers_are_errors_of_the_field() {
         "+0123456",
         "+44 (0) 20 7946 0958",
         "+44\n2079460958",
-        "+44\0207",
+        "+44\u{0}207",
         "+٤٤٢٠٧٩",
         "ann@example.com",
         &long,
