@@ -12,12 +12,13 @@ use pow_core::{
     identifier::{UserIdField, phone::PhoneNumber},
     mail::MailAddress,
     messages::{Message, keys},
+    random,
     record::User,
     users::{self, EMAIL, EMAIL_CONFIRMED_AT},
 };
 
 use crate::{
-    Identities, IdentityCodeMail, IdentityCodeText, IdentityKind,
+    ID, Identities, IdentityCodeMail, IdentityCodeText, IdentityKind,
     changeset::{Change, SET_USERNAME, USERNAME, is_full, too_many, write},
     kind, proof,
     rows::{self, NewRow, Row},
@@ -117,7 +118,13 @@ async fn add(extension: &Identities, cx: &Cx, user: &User, kind: IdentityKind, v
 }
 
 /// Sends a code for the row, by mail or by text. Above the limit neither is made, and the answer is the same.
+///
+/// # Errors
+/// [`Error::TooMany`] if the user has asked for too many texts.
 pub(crate) async fn send(extension: &Identities, conn: &mut Conn, user: &User, row: &Row) -> Result<(), Error> {
+    if row.kind == IdentityKind::Phone {
+        count_text(extension, conn.cx(), user).await?;
+    }
     let codes = codes(extension, conn.cx(), row.kind)?;
     let issued = codes.issue(conn, &row.value, Some(&payload(user, row)?)).await?;
     let cx = conn.cx().for_reader(Some(user));
@@ -130,6 +137,15 @@ pub(crate) async fn send(extension: &Identities, conn: &mut Conn, user: &User, r
         codes.withdraw(issued).await?;
     }
     sent
+}
+
+async fn count_text(extension: &Identities, cx: &Cx, user: &User) -> Result<(), Error> {
+    let Some(limit) = extension.texts else { return Ok(()) };
+    let (key, event) = (cx.cache().key().name(ID).name("texts").id(user.id()?), random::bytes::<16>()?);
+    match cx.cache().limiter().try_acquire(&key, limit, &event).await? {
+        Ok(_) => Ok(()),
+        Err(retry_after) => Err(Error::TooMany { retry_after }),
+    }
 }
 
 fn queue(extension: &Identities, cx: &Cx, row: &Row, issued: &Issued) -> Result<(), Error> {

@@ -22,6 +22,7 @@ use pow_core::{
     changeset::Changeset,
     cx::Cx,
     extension::{AccountSection, Extension, ExtensionId, Registry},
+    limit::Limit,
     record::User,
     store::Transaction,
     users::{EMAIL, EMAIL_CONFIRMED_AT},
@@ -69,6 +70,9 @@ pub struct Identities {
     /// # Security
     /// A number is given to another person some months after its owner left it. That person could sign in by its texts.
     pub phones: bool,
+    /// How many texts a user may ask for to prove numbers, so that one user can't use the limit of a country up. Default: 10 in a day.
+    /// `None` is no limit.
+    pub texts: Option<Limit>,
     /// How long a code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
     pub code_ttl: Duration,
     /// How old the last sign-in may be for a change. Later the form asks for the current password. Default: 15 minutes.
@@ -77,7 +81,14 @@ pub struct Identities {
 
 impl Default for Identities {
     fn default() -> Self {
-        Self { max: 10, usernames: true, phones: false, code_ttl: 10 * MINUTE, recent_sign_in: RECENT }
+        Self {
+            max: 10,
+            usernames: true,
+            phones: false,
+            texts: Some(Limit::new(10, DAY)),
+            code_ttl: 10 * MINUTE,
+            recent_sign_in: RECENT,
+        }
     }
 }
 
@@ -100,6 +111,13 @@ impl Identities {
     #[must_use]
     pub fn phones(mut self, phones: bool) -> Self {
         self.phones = phones;
+        self
+    }
+
+    /// Sets how many texts a user may ask for to prove numbers.
+    #[must_use]
+    pub fn texts(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.texts = limit.into();
         self
     }
 
@@ -143,6 +161,7 @@ impl Identities {
             registry.refuse("`code_ttl` is out of range: set it to between a minute and an hour");
         }
         registry
+            .weakens("texts", self.phones && self.texts.is_none())
             .weakens("code_ttl", self.code_ttl > 10 * MINUTE)
             .weakens("recent_sign_in", self.recent_sign_in > RECENT);
     }

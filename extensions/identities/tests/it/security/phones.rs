@@ -37,7 +37,7 @@ fn later_proofs_learn_that_the_number_is_in_use(database: Database) {
 // V10
 fn of_many_who_prove_one_number_one_wins(database: Database) {
     const PEOPLE: usize = 20;
-    let (extension, overlap) = (Identities::default().phones(true), Overlap::default());
+    let (extension, overlap) = (Identities::default().phones(true).texts(None), Overlap::default());
     let controller = || overlap.around(IdentitiesController::new(extension.clone()));
     let app = TestApp::with(extension.clone())
         .database(database)
@@ -128,6 +128,26 @@ fn user_has_ten_in_all() {
     let refused = ann.submit(NEW_PHONE, NEW_PHONE, &[("user[phone]", NUMBER)]);
     assert!(refused.status == 422 && refused.text().contains("at most 10"), "{}", refused.text());
     assert_eq!((listed(&ann).len(), texted(&app, NUMBER).len()), (10, 0));
+}
+
+// K18
+#[test]
+fn user_asks_for_ten_texts_a_day() {
+    let (app, mut ann) = with_phones(Database::sqlite());
+    let mut page = String::new();
+    for n in 0..10 {
+        if n > 0 {
+            assert_eq!(remove(&mut ann, &page).location(), Some(INDEX));
+        }
+        page = add_phone(&mut ann, &format!("+44207946{n:04}"));
+    }
+    assert_eq!(remove(&mut ann, &page).location(), Some(INDEX));
+    let refused = ann.submit(NEW_PHONE, NEW_PHONE, &[("user[phone]", NUMBER)]);
+    assert!(refused.status == 429 && refused.header("retry-after").is_some(), "{}", refused.text());
+    assert_eq!((app.texts().len(), texted(&app, NUMBER).len()), (10, 0));
+    let mut bob = confirmed(&app, BOB);
+    add_phone(&mut bob, NUMBER);
+    assert_eq!(app.texts().len(), 11, "another user has a count of their own");
 }
 
 #[test]
