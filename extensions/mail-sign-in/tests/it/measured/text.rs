@@ -1,6 +1,12 @@
 //! The time of the answer does not tell who has a number.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use pow_core::{
     Config, Error, async_trait,
@@ -13,13 +19,14 @@ use crate::common::{NO_NUMBER, NUMBER, TEXT_CODE, TEXT_NEW, TEXT_SENT, ask_text,
 
 on_each_database!(time_of_asking_does_not_tell_known_from_unknown);
 
-/// Takes its time, for which an answer must not wait.
-#[derive(Debug)]
-struct Slow;
+/// Takes its time, for which an answer must not wait. It counts the texts.
+#[derive(Clone, Debug, Default)]
+struct Slow(Arc<AtomicUsize>);
 
 #[async_trait]
 impl TextSender for Slow {
     async fn send(&self, _: &RenderedText) -> Result<(), Error> {
+        self.0.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(Duration::from_millis(300)).await;
         Ok(())
     }
@@ -38,7 +45,9 @@ fn without_limits(builder: Builder) -> Builder {
 fn time_of_asking_does_not_tell_known_from_unknown(database: Database) {
     let timing = Timing::of(TEXT_CREATE, |number| number == NUMBER);
     let timing = timing.and_under_load().padded();
-    let slow = |config| Config { text_sender: Some(Arc::new(Slow)), ..config };
+    let sender = Slow::default();
+    let sent = Arc::clone(&sender.0);
+    let slow = |config| Config { text_sender: Some(Arc::new(sender)), ..config };
     let (app, _) = texting(database, |builder| without_limits(timing.install(builder)).config(slow));
     let mut browser = app.client();
     let requests = [NUMBER, NO_NUMBER].map(|number| {
@@ -46,6 +55,7 @@ fn time_of_asking_does_not_tell_known_from_unknown(database: Database) {
         browser.bytes("POST", TEXT_SENT, Some(&encode(&form(&csrf, ("user[phone]", number)))))
     });
     timing.assert_alike(&app, 303, |_| requests.clone());
+    assert!(sent.load(Ordering::Relaxed) > 0, "no text was ever on its way");
 }
 
 // E9
