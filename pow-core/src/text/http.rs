@@ -38,7 +38,7 @@ const TIME_OUT: Duration = Duration::from_secs(10);
 /// use std::sync::Arc;
 /// use pow_core::{Config, secret::Secret, text::HttpTextSender};
 ///
-/// let secret = Secret::new("from the environment".to_owned());
+/// let secret = Secret::new("from-the-environment".to_owned());
 /// let sender = HttpTextSender::new("http://127.0.0.1:9000/texts", secret)?;
 /// let config = Config { text_sender: Some(Arc::new(sender)), ..Config::default() };
 /// # drop(config);
