@@ -36,6 +36,7 @@ error-required-password = يُرجى إدخال كلمة مرور.
 error-required-password-confirmation = يُرجى تأكيد كلمة المرور.
 error-required-current-password = يُرجى إدخال كلمة مرورك الحالية.
 error-required-code = يُرجى إدخال الرمز.
+error-required-phone = يُرجى إدخال رقم هاتفك.
 error-invalid = هذه القيمة غير صالحة. يُرجى التحقق منها والمحاولة مرة أخرى.
 error-code = يتكوّن الرمز من ستة أرقام. يُرجى نسخه من الرسالة.
 error-code-wrong = هذا الرمز غير صحيح. يُرجى التحقق منه أو طلب رمز جديد.
@@ -43,6 +44,7 @@ error-code-ended = لم يعد هذا الرمز صالحًا. يُرجى است
 error-email-invalid = يُرجى إدخال عنوان بريد إلكتروني، مثل name@example.com.
 error-email-not-ascii = استخدم قبل علامة @ الحروف من a إلى z فقط، فكثير من خوادم البريد ترفض غيرها.
 error-email-too-long = عنوان البريد الإلكتروني هذا طويل جدًا.
+error-phone-invalid = يُرجى إدخال رقم هاتف مع رمز البلد، مثل ⁦+966 50 123 4567⁩.
 error-username-invalid = يُرجى استخدام حروف وأرقام ونقاط وشرطات وشرطات سفلية، على أن تكون البداية بحرف أو رقم أو شرطة سفلية.
 error-username-too-long = اسم المستخدم هذا طويل جدًا. الحد الأقصى 64 حرفًا.
 error-username-mixed = يُرجى استخدام حروف أبجدية واحدة فقط، فقد تتشابه حروف الأبجديات المختلفة.
@@ -82,7 +84,9 @@ field-password-confirmation = تأكيد كلمة المرور
 field-password-confirmation-new = تأكيد كلمة المرور الجديدة
 field-current-password = كلمة المرور الحالية
 field-code = الرمز
+field-phone = رقم الهاتف
 hint-email = للرسائل المتعلقة بحسابك، مثل رابط لإعادة تعيين كلمة المرور.
+hint-phone = مع رمز البلد، مثل ⁦+966 50 123 4567⁩.
 hint-password = { $min ->
     [zero] ثلاث كلمات أو أربع لا رابط بينها قوية وسهلة التذكر.
     [one] حرف واحد على الأقل. ثلاث كلمات أو أربع لا رابط بينها قوية وسهلة التذكر.

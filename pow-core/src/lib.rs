@@ -119,7 +119,7 @@
 //! * [`store`]: databases, and the application's struct. [`session`]: the contents of a session, listing and revoking.
 //! * [`devices`]: listing and ending a user's sessions on all devices. [`cache`]: the storage of sessions.
 //! * [`pages`] and [`messages`]: custom templates and texts. [`telemetry`]: logging.
-//! * [`mail`]: the content of mails, and how delivery survives crashes.
+//! * [`mail`]: the content of mails, and how delivery survives crashes. [`text`]: codes to phone numbers.
 
 // The modules by floor, the highest first. A module imports only from its floor and the floors below it. `tests/it/seams/floors.rs`
 // reads this list and fails if an import runs up.
@@ -139,8 +139,9 @@ pub mod policy;
 // Deliveries that are queued in the database until they are sent.
 pub mod outbox;
 
-// Mails: content, layout and transport.
+// Mails and text messages: content, layout and transport.
 pub mod mail;
+pub mod text;
 
 // Pages: templates, forms and fields.
 pub mod pages;

@@ -12,6 +12,7 @@ use crate::{
     mail::MailLimits,
     messages::{Message, keys},
     password::{Blocklist, Pbkdf2},
+    text::TextLimits,
 };
 pub use crate::{
     identifier::email::EmailGrammar,
@@ -68,6 +69,7 @@ pub enum PageFlow {
 /// | users can't be enumerated | yes | yes | yes |
 /// | response padding | 25 ms | 25 ms | 25 ms |
 /// | mails of a kind to one address | 3 an hour | any number | 3 an hour |
+/// | texts to one number; to one country code | 3 an hour; 100 a day | as default | as default |
 /// | the owner is told of a new password or address | yes | no | yes |
 /// | a sign-out empties the browser's cache | no | no | no |
 /// | pages | guided | plain | guided |
@@ -122,6 +124,8 @@ pub struct Policy {
     pub clear_site_data: bool,
     /// How many mails of each kind one address is sent (ASVS 5.0, 2.4.1).
     pub mail_limits: MailLimits,
+    /// How many text messages one number and the numbers of one country code are sent. The same in every profile: texts cost money.
+    pub text_limits: TextLimits,
     /// How the pages follow each other. Default: [`PageFlow::Guided`].
     pub page_flow: PageFlow,
     /// Whether the owner of an account is told by mail when its password or address has changed (ASVS 5.0, 6.3.7), as far as
@@ -214,6 +218,12 @@ impl Policy {
             }
             check_time("mail_limits.within", Some(limit.within))?;
         }
+        for limit in self.text_limits.each() {
+            if limit.count == 0 {
+                return refuse("let `text_limits` allow at least one text; `None` is no limit");
+            }
+            check_time("text_limits.within", Some(limit.within))?;
+        }
         if self.response_padding > MINUTE {
             return refuse("set `response_padding` to at most a minute; 25 ms are usual");
         }
@@ -279,6 +289,7 @@ impl Policy {
             ("prevent_user_enumeration", !self.prevent_user_enumeration),
             ("reserved_usernames", self.reserved_usernames.is_empty()),
             ("response_padding", self.response_padding < default.response_padding),
+            ("text_limits", self.text_limits.number.is_none() || self.text_limits.country.is_none()),
             ("session.absolute", long_life),
             ("session.idle", long_idle && !as_nist),
         ];
@@ -302,6 +313,7 @@ impl Default for Policy {
             form_repeats: MINUTE,
             clear_site_data: false,
             mail_limits: MailLimits::default(),
+            text_limits: TextLimits::default(),
             notices: true,
             page_flow: PageFlow::Guided,
             reserved_usernames: username::RESERVED.into_iter().map(Cow::Borrowed).collect(),

@@ -27,6 +27,7 @@ use pow_core::{
     policy::Policy,
     record::User,
     schema::Value,
+    text::TextRecording,
 };
 
 use crate::{Client, Database, client::Program};
@@ -63,6 +64,7 @@ struct Shared {
     clock: Arc<FixedClock>,
     mailer: Mailer,
     recording: Recording,
+    texts: TextRecording,
 }
 
 /// How an application under test is made.
@@ -303,7 +305,7 @@ impl Shared {
         let kept = database.keeps_cache().then(|| database.store().cache(clock.clone())).flatten();
         let cache = kept.unwrap_or_else(|| Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())));
         let (mailer, recording) = Mailer::recording();
-        Self { database: Arc::new(database), cache, clock, mailer, recording }
+        Self { database: Arc::new(database), cache, clock, mailer, recording, texts: TextRecording::default() }
     }
 
     fn config(&self, address: SocketAddr, policy: Policy) -> Config {
@@ -316,6 +318,7 @@ impl Shared {
             policy,
             clock: self.clock.clone(),
             mailer: self.mailer.clone(),
+            text_sender: Some(Arc::new(self.texts.clone())),
             hashing: PoolSettings { niceness: 0, ..PoolSettings::default() },
             ..Config::default()
         }

@@ -10,7 +10,8 @@
 //! | each database | [`on_each_database!`], [`Database`], [`servers`] |
 //! | what must hold for each extension, each cache store, each language | [`extension_suite!`], [`cache_store_suite!`], [`messages_suite!`] |
 //! | many at once; times that must tell nothing | [`race`], [`timing`] |
-//! | faults of a cache or a mail server | [`FaultyCache`], [`Sink`] |
+//! | the text messages, and the codes in them | [`TestApp::texts`] |
+//! | faults of a cache, a mail server or a service for texts | [`FaultyCache`], [`Sink`], [`TextSink`] |
 //! | a process with this test alone: its log, its counters | [`alone()`], [`Logs`] |
 //! | a real browser, and the program of an application | `browser`, [`Program`] |
 
@@ -33,6 +34,7 @@ pub mod race;
 pub mod salted;
 pub mod servers;
 pub mod smtp;
+pub mod text_sink;
 pub mod timing;
 
 pub use self::{
@@ -46,6 +48,7 @@ pub use self::{
     program::Program,
     salted::Salted,
     smtp::Sink,
+    text_sink::TextSink,
 };
 
 #[cfg(not(feature = "mysql"))]

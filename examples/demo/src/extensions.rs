@@ -32,9 +32,9 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     ("invitation", |_| Ok(Arc::new(Invitation::default()))),
     ("devices", |_| Ok(Arc::new(Devices::default()))),
     (LEAKED_PASSWORDS, leaked_passwords),
-    (MAIL_SIGN_IN, |_| Ok(Arc::new(MailSignIn::new(Existing::Prove)))),
+    (MAIL_SIGN_IN, |_| Ok(Arc::new(MailSignIn::new(Existing::Prove).texts(true)))),
     (SIGNUP, |_| Ok(Arc::new(Signup::default()))),
-    (IDENTITIES, |_| Ok(Arc::new(Identities::default()))),
+    (IDENTITIES, |_| Ok(Arc::new(Identities::default().phones(true)))),
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
     (API_TOKENS, api::extension),
@@ -96,6 +96,11 @@ pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error
 /// Whether the list of the options has this extension.
 pub(crate) fn is_listed(options: &Options, name: &str) -> bool {
     names(&list(options)).any(|listed| listed == name)
+}
+
+/// Whether an extension of the list sends text messages.
+pub(crate) fn send_texts(options: &Options) -> bool {
+    is_listed(options, MAIL_SIGN_IN) || is_listed(options, IDENTITIES)
 }
 
 /// Returns the names in a list such as `email-confirmation,reset-password`.

@@ -38,6 +38,10 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_MAIL_DIR", default_value = "./demo-mail", value_name = "DIR")]
     pub(crate) mail_dir: std::path::PathBuf,
 
+    /// The folder that text messages are written to, one file each.
+    #[arg(long, env = "DEMO_TEXT_DIR", default_value = "./demo-texts", value_name = "DIR")]
+    pub(crate) text_dir: std::path::PathBuf,
+
     /// Signs sessions and tokens; at least 64 bytes. Default: a random secret, so that a restart signs all users out.
     #[arg(long, env = "SECRET_KEY_BASE", value_name = "S", hide_env_values = true)]
     pub(crate) secret_key_base: Option<String>,

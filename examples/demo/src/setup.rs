@@ -18,6 +18,7 @@ use pow_core::{
     schema::Field,
     secret::Secret,
     store::{MysqlStore, PostgresStore, SqliteStore, Store},
+    text::FileTextSender,
 };
 use pow_store_redis::RedisCache;
 
@@ -43,6 +44,9 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
         language_switch: true,
         ..Config::default()
     };
+    if extensions::send_texts(options) {
+        config.text_sender = Some(Arc::new(FileTextSender::new(&options.text_dir)?));
+    }
     if config.user_id_field == UserIdField::Username {
         // Extensions that send mails need an address. The core then asks for it.
         config.fields.push(Field::<Option<String>>::new("email").def().unique());

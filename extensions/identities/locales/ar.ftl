@@ -73,3 +73,19 @@ identities-mail-removed = أُزيل عنوان بريد إلكتروني من �
 identities-mail-primary = أصبح عنوان آخر هو العنوان الرئيسي لحسابك. ستُرسل رسائل الحساب إليه.
 identities-mail-username = تم اختيار اسم مستخدم لحسابك. يمكن استخدامه لتسجيل الدخول.
 identities-mail-username-removed = أُزيل اسم المستخدم من حسابك. لم يعد ممكنًا استخدامه لتسجيل الدخول.
+
+## Phone numbers
+identities-add-phone = إضافة رقم هاتف
+identities-phone-title = إضافة رقم هاتف
+identities-phone-text = سنرسل رمزًا إلى هذا الرقم في رسالة نصية. بعد إدخال الرمز يمكنك تسجيل الدخول بهذا الرقم.
+identities-kind-phone = رقم الهاتف
+identities-prove-phone = تأكيد هذا الرقم
+identities-prove-title-phone = تأكيد رقمك
+identities-prove-text-phone = أرسلنا رمزًا إلى هذا الرقم في رسالة نصية. يُرجى إدخاله هنا.
+identities-added-phone = تم تأكيد الرقم. يمكنك الآن تسجيل الدخول به.
+identities-already-proved-phone = هذا الرقم مؤكَّد بالفعل.
+identities-in-use-phone = يستخدم حساب آخر هذا الرقم بالفعل، لذلك لم نضفه.
+identities-own-phone = هذا الرقم موجود في حسابك بالفعل
+identities-text-code = { $code } هو رمز إضافة هذا الرقم إلى حسابك في { $site }. لا تشاركه مع أحد.
+identities-mail-added-phone = أُضيف رقم هاتف إلى حسابك. يمكن استخدامه لتسجيل الدخول.
+identities-mail-removed-phone = أُزيل رقم هاتف من حسابك. لم يعد ممكنًا استخدامه لتسجيل الدخول.

@@ -69,3 +69,19 @@ identities-mail-removed = En e‑mailadresse er fjernet fra din konto. Den kan i
 identities-mail-primary = En anden adresse er nu hovedadressen for din konto. Beskeder om kontoen sendes dertil.
 identities-mail-username = Der er valgt et brugernavn til din konto. Det kan bruges til at logge ind.
 identities-mail-username-removed = Brugernavnet til din konto er fjernet. Det kan ikke længere bruges til at logge ind.
+
+## Phone numbers
+identities-add-phone = Tilføj et telefonnummer
+identities-phone-title = Tilføj et telefonnummer
+identities-phone-text = Vi sender en kode til dette nummer med sms. Når du har indtastet den, kan du logge ind med nummeret.
+identities-kind-phone = Telefonnummer
+identities-prove-phone = Bekræft dette nummer
+identities-prove-title-phone = Bekræft dit nummer
+identities-prove-text-phone = Vi har sendt en kode til dette nummer med sms. Indtast den her.
+identities-added-phone = Nummeret er bekræftet. Du kan nu logge ind med det.
+identities-already-proved-phone = Dette nummer er allerede bekræftet.
+identities-in-use-phone = En anden konto bruger allerede dette nummer. Vi har ikke tilføjet det.
+identities-own-phone = Din konto har allerede dette nummer
+identities-text-code = { $code } er din kode til at føje dette nummer til din konto hos { $site }. Del den ikke med nogen.
+identities-mail-added-phone = Et telefonnummer er føjet til din konto. Det kan bruges til at logge ind.
+identities-mail-removed-phone = Et telefonnummer er fjernet fra din konto. Det kan ikke længere bruges til at logge ind.

@@ -31,3 +31,12 @@ identities-mail-removed = Eine E‑Mail-Adresse wurde aus deinem Konto entfernt.
 identities-mail-primary = Eine andere Adresse ist jetzt die Hauptadresse deines Kontos. Nachrichten zum Konto gehen dorthin.
 identities-mail-username = Für dein Konto wurde ein Benutzername gewählt. Mit ihm kann man sich anmelden.
 identities-mail-username-removed = Der Benutzername deines Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.
+
+## Phone numbers
+identities-phone-text = Wir schicken per SMS einen Code an diese Nummer. Sobald du ihn eingegeben hast, kannst du dich mit der Nummer anmelden.
+identities-prove-text-phone = Wir haben per SMS einen Code an diese Nummer geschickt. Gib ihn hier ein.
+identities-added-phone = Die Nummer ist bestätigt. Du kannst dich jetzt mit ihr anmelden.
+identities-own-phone = Diese Nummer gehört schon zu deinem Konto
+identities-text-code = { $code } ist dein Code, um diese Nummer deinem Konto bei { $site } hinzuzufügen. Gib ihn nicht weiter.
+identities-mail-added-phone = Deinem Konto wurde eine Telefonnummer hinzugefügt. Mit ihr kann man sich anmelden.
+identities-mail-removed-phone = Eine Telefonnummer wurde aus deinem Konto entfernt. Mit ihr kann man sich nicht mehr anmelden.

@@ -69,3 +69,19 @@ identities-mail-removed = Eine E‑Mail-Adresse wurde aus Ihrem Konto entfernt. 
 identities-mail-primary = Eine andere Adresse ist jetzt die Hauptadresse Ihres Kontos. Nachrichten zum Konto gehen dorthin.
 identities-mail-username = Für Ihr Konto wurde ein Benutzername gewählt. Mit ihm kann man sich anmelden.
 identities-mail-username-removed = Der Benutzername Ihres Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.
+
+## Phone numbers
+identities-add-phone = Telefonnummer hinzufügen
+identities-phone-title = Telefonnummer hinzufügen
+identities-phone-text = Wir schicken per SMS einen Code an diese Nummer. Sobald Sie ihn eingegeben haben, können Sie sich mit der Nummer anmelden.
+identities-kind-phone = Telefonnummer
+identities-prove-phone = Diese Nummer bestätigen
+identities-prove-title-phone = Nummer bestätigen
+identities-prove-text-phone = Wir haben per SMS einen Code an diese Nummer geschickt. Geben Sie ihn hier ein.
+identities-added-phone = Die Nummer ist bestätigt. Sie können sich jetzt mit ihr anmelden.
+identities-already-proved-phone = Diese Nummer ist schon bestätigt.
+identities-in-use-phone = Ein anderes Konto verwendet diese Nummer schon. Wir haben sie nicht hinzugefügt.
+identities-own-phone = Diese Nummer gehört schon zu Ihrem Konto
+identities-text-code = { $code } ist Ihr Code, um diese Nummer Ihrem Konto bei { $site } hinzuzufügen. Geben Sie ihn nicht weiter.
+identities-mail-added-phone = Ihrem Konto wurde eine Telefonnummer hinzugefügt. Mit ihr kann man sich anmelden.
+identities-mail-removed-phone = Eine Telefonnummer wurde aus Ihrem Konto entfernt. Mit ihr kann man sich nicht mehr anmelden.

@@ -69,3 +69,19 @@ identities-mail-removed = An email address was removed from your account. It can
 identities-mail-primary = Another address is now the main address of your account. Messages about the account go there.
 identities-mail-username = A user name was chosen for your account. It can be used to sign in.
 identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+
+## Phone numbers
+identities-add-phone = Add a phone number
+identities-phone-title = Add a phone number
+identities-phone-text = We’ll send a code to this number by text message. Once you’ve entered it, you can sign in with the number.
+identities-kind-phone = Phone number
+identities-prove-phone = Confirm this number
+identities-prove-title-phone = Confirm your number
+identities-prove-text-phone = We’ve sent a code to this number by text message. Enter it here.
+identities-added-phone = The number is confirmed. You can sign in with it now.
+identities-already-proved-phone = This number is already confirmed.
+identities-in-use-phone = Another account already uses this number, so we haven’t added it.
+identities-own-phone = Your account already has this number
+identities-text-code = { $code } is your code to add this number to your { $site } account. Do not share it.
+identities-mail-added-phone = A phone number was added to your account. It can be used to sign in.
+identities-mail-removed-phone = A phone number was removed from your account. It can no longer be used to sign in.

@@ -32,3 +32,13 @@ identities-mail-removed = Se ha quitado una dirección de correo de tu cuenta. Y
 identities-mail-primary = Otra dirección es ahora la dirección principal de tu cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para tu cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de tu cuenta. Ya no sirve para iniciar sesión.
+
+## Phone numbers
+identities-phone-text = Enviaremos un código por SMS a este número. Cuando lo hayas introducido, podrás iniciar sesión con el número.
+identities-prove-title-phone = Confirma tu número
+identities-prove-text-phone = Hemos enviado un código por SMS a este número. Introdúcelo aquí.
+identities-added-phone = El número está confirmado. Ya puedes iniciar sesión con él.
+identities-own-phone = Tu cuenta ya tiene este número
+identities-text-code = { $code } es tu código para añadir este número a tu cuenta de { $site }. No lo compartas.
+identities-mail-added-phone = Se ha añadido un número de teléfono a tu cuenta. Sirve para iniciar sesión.
+identities-mail-removed-phone = Se ha quitado un número de teléfono de tu cuenta. Ya no sirve para iniciar sesión.

@@ -69,3 +69,19 @@ identities-mail-removed = Se ha quitado una dirección de correo de su cuenta. Y
 identities-mail-primary = Otra dirección es ahora la dirección principal de su cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para su cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de su cuenta. Ya no sirve para iniciar sesión.
+
+## Phone numbers
+identities-add-phone = Añadir un número de teléfono
+identities-phone-title = Añadir un número de teléfono
+identities-phone-text = Enviaremos un código por SMS a este número. Cuando lo haya introducido, podrá iniciar sesión con el número.
+identities-kind-phone = Número de teléfono
+identities-prove-phone = Confirmar este número
+identities-prove-title-phone = Confirme su número
+identities-prove-text-phone = Hemos enviado un código por SMS a este número. Introdúzcalo aquí.
+identities-added-phone = El número está confirmado. Ya puede iniciar sesión con él.
+identities-already-proved-phone = Este número ya está confirmado.
+identities-in-use-phone = Otra cuenta ya usa este número. No lo hemos añadido.
+identities-own-phone = Su cuenta ya tiene este número
+identities-text-code = { $code } es su código para añadir este número a su cuenta de { $site }. No lo comparta.
+identities-mail-added-phone = Se ha añadido un número de teléfono a su cuenta. Sirve para iniciar sesión.
+identities-mail-removed-phone = Se ha quitado un número de teléfono de su cuenta. Ya no sirve para iniciar sesión.

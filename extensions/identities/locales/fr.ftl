@@ -69,3 +69,19 @@ identities-mail-removed = Une adresse e‑mail a été supprimée de votre compt
 identities-mail-primary = Une autre adresse est maintenant l’adresse principale de votre compte. Les messages sur le compte y sont envoyés.
 identities-mail-username = Un nom d’utilisateur a été choisi pour votre compte. Il permet de se connecter.
 identities-mail-username-removed = Le nom d’utilisateur de votre compte a été supprimé. Il ne permet plus de se connecter.
+
+## Phone numbers
+identities-add-phone = Ajouter un numéro de téléphone
+identities-phone-title = Ajouter un numéro de téléphone
+identities-phone-text = Nous enverrons un code par SMS à ce numéro. Une fois le code saisi, vous pourrez vous connecter avec le numéro.
+identities-kind-phone = Numéro de téléphone
+identities-prove-phone = Confirmer ce numéro
+identities-prove-title-phone = Confirmez votre numéro
+identities-prove-text-phone = Nous avons envoyé un code par SMS à ce numéro. Saisissez-le ici.
+identities-added-phone = Le numéro est confirmé. Vous pouvez maintenant vous connecter avec lui.
+identities-already-proved-phone = Ce numéro est déjà confirmé.
+identities-in-use-phone = Un autre compte utilise déjà ce numéro. Nous ne l’avons pas ajouté.
+identities-own-phone = Votre compte a déjà ce numéro
+identities-text-code = { $code } est votre code pour ajouter ce numéro à votre compte { $site }. Ne le communiquez à personne.
+identities-mail-added-phone = Un numéro de téléphone a été ajouté à votre compte. Il permet de se connecter.
+identities-mail-removed-phone = Un numéro de téléphone a été supprimé de votre compte. Il ne permet plus de se connecter.

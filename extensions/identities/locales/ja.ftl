@@ -66,3 +66,19 @@ identities-mail-removed = アカウントからメールアドレスが削除さ
 identities-mail-primary = アカウントのメインのアドレスが変更されました。アカウントに関するメールは新しいアドレスに送られます。
 identities-mail-username = アカウントのユーザー名が設定されました。このユーザー名でログインできます。
 identities-mail-username-removed = アカウントのユーザー名が削除されました。このユーザー名ではログインできなくなりました。
+
+## Phone numbers
+identities-add-phone = 電話番号を追加
+identities-phone-title = 電話番号を追加
+identities-phone-text = この番号にSMSでコードを送ります。コードを入力すると、この番号でログインできるようになります。
+identities-kind-phone = 電話番号
+identities-prove-phone = この番号を確認する
+identities-prove-title-phone = 電話番号の確認
+identities-prove-text-phone = この番号にSMSでコードを送りました。ここに入力してください。
+identities-added-phone = 電話番号を確認しました。この番号でログインできます。
+identities-already-proved-phone = この番号は確認済みです。
+identities-in-use-phone = この番号は別のアカウントで使われているため、追加しませんでした。
+identities-own-phone = この番号はすでにアカウントにあります
+identities-text-code = { $code } はこの番号を { $site } のアカウントに追加するためのコードです。他の人に教えないでください。
+identities-mail-added-phone = アカウントに電話番号が追加されました。この番号でログインできます。
+identities-mail-removed-phone = アカウントから電話番号が削除されました。この番号ではログインできなくなりました。

@@ -69,3 +69,19 @@ identities-mail-removed = Um endereço de e‑mail foi removido da sua conta. El
 identities-mail-primary = Outro endereço agora é o endereço principal da sua conta. As mensagens sobre a conta vão para lá.
 identities-mail-username = Um nome de usuário foi escolhido para sua conta. Ele pode ser usado para entrar.
 identities-mail-username-removed = O nome de usuário da sua conta foi removido. Ele não pode mais ser usado para entrar.
+
+## Phone numbers
+identities-add-phone = Adicionar um número de telefone
+identities-phone-title = Adicionar um número de telefone
+identities-phone-text = Enviaremos um código por SMS a este número. Depois de digitá-lo, você poderá entrar com o número.
+identities-kind-phone = Número de telefone
+identities-prove-phone = Confirmar este número
+identities-prove-title-phone = Confirme seu número
+identities-prove-text-phone = Enviamos um código por SMS a este número. Digite-o aqui.
+identities-added-phone = O número está confirmado. Agora você pode entrar com ele.
+identities-already-proved-phone = Este número já está confirmado.
+identities-in-use-phone = Outra conta já usa este número. Não o adicionamos.
+identities-own-phone = Sua conta já tem este número
+identities-text-code = { $code } é seu código para adicionar este número à sua conta de { $site }. Não o compartilhe.
+identities-mail-added-phone = Um número de telefone foi adicionado à sua conta. Ele pode ser usado para entrar.
+identities-mail-removed-phone = Um número de telefone foi removido da sua conta. Ele não pode mais ser usado para entrar.

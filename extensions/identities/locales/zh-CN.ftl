@@ -66,3 +66,19 @@ identities-mail-removed = 您的帐户移除了一个电子邮件地址。该地
 identities-mail-primary = 您的帐户的主要地址已更改。有关帐户的邮件将发送到新地址。
 identities-mail-username = 您的帐户设置了用户名。该用户名可用于登录。
 identities-mail-username-removed = 您的帐户的用户名已移除。该用户名不能再用于登录。
+
+## Phone numbers
+identities-add-phone = 添加手机号码
+identities-phone-title = 添加手机号码
+identities-phone-text = 我们会通过短信向此号码发送验证码。输入验证码后，您即可使用此号码登录。
+identities-kind-phone = 手机号码
+identities-prove-phone = 确认此号码
+identities-prove-title-phone = 确认您的号码
+identities-prove-text-phone = 我们已通过短信向此号码发送验证码。请在此处输入。
+identities-added-phone = 号码已确认。您现在可以使用它登录。
+identities-already-proved-phone = 此号码已经确认。
+identities-in-use-phone = 其他帐户已在使用此号码，因此未添加。
+identities-own-phone = 您的帐户已有此号码
+identities-text-code = { $code } 是将此号码添加到您的 { $site } 帐户的验证码，请勿告诉他人。
+identities-mail-added-phone = 您的帐户添加了一个手机号码。该号码可用于登录。
+identities-mail-removed-phone = 您的帐户移除了一个手机号码。该号码不能再用于登录。

@@ -8,18 +8,23 @@ use crate::{ID, Identities, IdentitiesController};
 pub const INDEX: Action = Action::new(ID, "identities", "index");
 /// Shows the form of a further address.
 pub const NEW: Action = Action::new(ID, "identities", "new");
-/// Adds an address and mails a code to it. With the field `user[username]`, sets the user name.
+/// Adds an address and mails a code to it. With the field `user[phone]`, adds a number and sends a code by text. With the field
+/// `user[username]`, sets the user name.
 pub const CREATE: Action = Action::new(ID, "identities", "create");
 /// Shows the form that asks for the code.
 pub const SHOW: Action = Action::new(ID, "identities", "show");
-/// Mails another code.
+/// Sends another code.
 pub const SEND: Action = Action::new(ID, "identities", "send");
-/// Proves an address by its code.
+/// Proves an address or a number by its code.
 pub const PROVE: Action = Action::new(ID, "identities", "prove");
 /// Makes a proved address the main one.
 pub const PRIMARY: Action = Action::new(ID, "identities", "primary");
-/// Removes an address or the user name.
+/// Removes an address, a number or the user name.
 pub const DELETE: Action = Action::new(ID, "identities", "delete");
+/// Shows the form of a phone number.
+pub const NEW_PHONE: Action = Action::new(ID, "phone", "new");
+/// Adds a phone number and sends a code by text.
+pub const CREATE_PHONE: Action = Action::new(ID, "phone", "create");
 /// Shows the form of the user name.
 pub const NEW_USERNAME: Action = Action::new(ID, "username", "new");
 /// Sets the user name.
@@ -33,6 +38,10 @@ pub(crate) fn register(registry: &mut Registry, extension: &Identities) {
     route(Method::Get, "/identities", INDEX);
     route(Method::Get, "/identities/new", NEW);
     route(Method::Post, "/identities", CREATE);
+    if extension.phones {
+        route(Method::Get, "/identities/phone", NEW_PHONE);
+        route(Method::Post, "/identities/phone", CREATE_PHONE);
+    }
     if extension.usernames {
         route(Method::Get, "/identities/username", NEW_USERNAME);
         route(Method::Post, "/identities/username", CREATE_USERNAME);

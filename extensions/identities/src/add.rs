@@ -1,35 +1,37 @@
-//! Adds an address, which counts for nothing until it is proved, and the user name.
+//! Adds an address or a number, which counts for nothing until it is proved, and the user name.
 
 use std::sync::Arc;
 
 use pow_core::{
     Error,
     changeset::{Changeset, Operation, SCOPE},
+    codes::Issued,
     conn::Conn,
     cx::Cx,
     extension::Outcome,
-    identifier::{UserIdField, email::EmailAddress},
+    identifier::{UserIdField, phone::PhoneNumber},
     mail::MailAddress,
     messages::{Message, keys},
+    random,
     record::User,
     users::{self, EMAIL, EMAIL_CONFIRMED_AT},
 };
 
 use crate::{
-    Identities, IdentityCodeMail, IdentityKind,
+    ID, Identities, IdentityCodeMail, IdentityCodeText, IdentityKind,
     changeset::{Change, SET_USERNAME, USERNAME, is_full, too_many, write},
     kind, proof,
     rows::{self, NewRow, Row},
     tokens::{codes, payload},
 };
 
-/// The operation of the errors of an address.
+/// The operation of the errors of an address or a number.
 pub(crate) const ADD: Operation = Operation("add_identity");
 
 /// The row that a form was about, for the redirect.
 pub(crate) struct Asked(pub(crate) String);
 
-/// The row of a typed address.
+/// The row of a typed address or number.
 enum Added {
     Row(Row),
     /// The user has proved it already.
@@ -42,52 +44,71 @@ pub(crate) fn has_usernames(extension: &Identities, conn: &Conn) -> bool {
     extension.usernames && conn.pow().user_id_field() == UserIdField::Email
 }
 
-/// Adds an address and mails a code to it. The answer and the work are the same whether or not another account has the address.
-pub(crate) async fn email(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
+/// The field of the phone number: `user[phone]`.
+pub(crate) const PHONE: &str = "phone";
+
+/// Whether users of this set-up add phone numbers, and the form is about one.
+pub(crate) fn is_of_phone(extension: &Identities, conn: &Conn) -> bool {
+    extension.phones && conn.params().scope(SCOPE).get(PHONE).is_some()
+}
+
+/// Adds an address or a number and sends a code to it. The answer and the work are the same whether or not another account has it.
+pub(crate) async fn contact(
+    extension: &Identities,
+    conn: &mut Conn,
+    user: Arc<User>,
+    kind: IdentityKind,
+) -> Result<Outcome, Error> {
+    let field = if kind == IdentityKind::Phone { PHONE } else { EMAIL.name() };
     let mut changeset = Changeset::new(ADD, Some(user.clone()), conn.params().clone());
-    let email = typed(conn).map_err(|message| changeset.error(EMAIL.name(), message)).ok();
-    if let Some((field, message)) = proof::missing(extension, conn, EMAIL.name()).await? {
+    let value = typed(conn, field).map_err(|message| changeset.error(field, message)).ok();
+    if let Some((field, message)) = proof::missing(extension, conn, field).await? {
         changeset.error(field, message);
     }
-    let Some(email) = email.filter(|_| changeset.is_valid()) else { return Ok(Outcome::Invalid(changeset)) };
-    users::ask_for_link(conn.cx(), email.as_str()).await?;
-    match add(extension, conn.cx(), &user, email.as_str()).await? {
+    let Some(value) = value.filter(|_| changeset.is_valid()) else { return Ok(Outcome::Invalid(changeset)) };
+    users::ask_for_link(conn.cx(), &value).await?;
+    match add(extension, conn.cx(), &user, kind, &value).await? {
         Added::Row(row) => {
             send(extension, conn, &user, &row).await?;
             conn.state().put(Asked(row.id));
             return Ok(Outcome::Ok(Some(user)));
         }
-        Added::Own => changeset.error(EMAIL.name(), Message::new("identities-own")),
-        Added::TooMany => changeset.error(EMAIL.name(), too_many(extension)),
+        Added::Own => changeset.error(field, Message::new(kind.text("identities-own", "identities-own-phone"))),
+        Added::TooMany => changeset.error(field, too_many(extension)),
     }
     Ok(Outcome::Invalid(changeset))
 }
 
-fn typed(conn: &Conn) -> Result<EmailAddress, Message> {
-    match conn.params().scope(SCOPE).get(EMAIL.name()).map(|param| param.text().map(str::trim)) {
+/// Returns the value of the field in its one spelling.
+fn typed(conn: &Conn, field: &str) -> Result<String, Message> {
+    match conn.params().scope(SCOPE).get(field).map(|param| param.text().map(str::trim)) {
         None | Some(Some("")) => Err(Message::new(keys::ERROR_REQUIRED)),
         Some(None) => Err(Message::new(keys::ERROR_INVALID)),
-        Some(Some(text)) => conn.pow().policy().check_email(text),
+        Some(Some(text)) if field == PHONE => {
+            let number = PhoneNumber::parse(text).map_err(|error| Message::new(error.key()))?;
+            Ok(number.as_str().to_owned())
+        }
+        Some(Some(text)) => conn.pow().policy().check_email(text).map(|email| email.as_str().to_owned()),
     }
 }
 
-/// Returns the user's row of the address. It is inserted if it is missing. Of several requests at once, each counts the rows of those
+/// Returns the user's row of the value. It is inserted if it is missing. Of several requests at once, each counts the rows of those
 /// before.
-async fn add(extension: &Identities, cx: &Cx, user: &User, address: &str) -> Result<Added, Error> {
+async fn add(extension: &Identities, cx: &Cx, user: &User, kind: IdentityKind, value: &str) -> Result<Added, Error> {
     let id = user.id()?;
-    let is_main = user.get(EMAIL)?.as_deref() == Some(address);
+    let is_main = kind == IdentityKind::Email && user.get(EMAIL)?.as_deref() == Some(value);
     if is_main && user.get(EMAIL_CONFIRMED_AT)?.is_some() {
         return Ok(Added::Own);
     }
     let mut tx = cx.begin().await?;
     rows::lock(cx, tx.as_mut(), id).await?;
     let all = rows::all_in(cx, tx.as_mut(), id).await?;
-    let added = match all.iter().find(|row| row.is_address(address)) {
+    let added = match all.iter().find(|row| row.kind == kind && row.value == value) {
         Some(row) if row.proved_at.is_some() => Added::Own,
         Some(row) => Added::Row(row.clone()),
         None if !is_main && is_full(extension, user, &all)? => Added::TooMany,
         None => {
-            let new = NewRow { kind: IdentityKind::Email, value: address, is_claimed: is_main, proved_at: None };
+            let new = NewRow { kind, value, is_claimed: is_main, proved_at: None };
             let row = rows::insert(cx, tx.as_mut(), id, &new).await?;
             Added::Row(row.ok_or_else(|| Error::other("the main address is claimed by another user"))?)
         }
@@ -96,22 +117,45 @@ async fn add(extension: &Identities, cx: &Cx, user: &User, address: &str) -> Res
     Ok(added)
 }
 
-/// Mails a code for the row. Above the limit of mails neither is made, and the answer is the same.
+/// Sends a code for the row, by mail or by text. Above the limit neither is made, and the answer is the same.
+///
+/// # Errors
+/// [`Error::TooMany`] if the user has asked for too many texts.
 pub(crate) async fn send(extension: &Identities, conn: &mut Conn, user: &User, row: &Row) -> Result<(), Error> {
-    let codes = codes(extension, conn.cx())?;
+    if row.kind == IdentityKind::Phone {
+        count_text(extension, conn.cx(), user).await?;
+    }
+    let codes = codes(extension, conn.cx(), row.kind)?;
     let issued = codes.issue(conn, &row.value, Some(&payload(user, row)?)).await?;
-    let to = issued.is_live.then(|| MailAddress::parse(&row.value)).transpose()?;
     let cx = conn.cx().for_reader(Some(user));
-    let mail = IdentityCodeMail::new(issued.code.clone(), cx.now() + extension.code_ttl);
-    let sent = match cx.mails().send(to, &mail) {
+    let sent = match queue(extension, &cx, row, &issued) {
         Ok(()) => cx.mails().post().await,
         fault => fault,
     };
     if sent.is_err() {
-        // A code that no mail carries must not keep its owner from the next one.
+        // A code that no message carries must not keep its owner from the next one.
         codes.withdraw(issued).await?;
     }
     sent
+}
+
+async fn count_text(extension: &Identities, cx: &Cx, user: &User) -> Result<(), Error> {
+    let Some(limit) = extension.texts else { return Ok(()) };
+    let (key, event) = (cx.cache().key().name(ID).name("texts").id(user.id()?), random::bytes::<16>()?);
+    match cx.cache().limiter().try_acquire(&key, limit, &event).await? {
+        Ok(_) => Ok(()),
+        Err(retry_after) => Err(Error::TooMany { retry_after }),
+    }
+}
+
+fn queue(extension: &Identities, cx: &Cx, row: &Row, issued: &Issued) -> Result<(), Error> {
+    let (code, until) = (issued.code.clone(), cx.now() + extension.code_ttl);
+    if row.kind == IdentityKind::Phone {
+        let number = PhoneNumber::parse(&row.value).ok().filter(|_| issued.is_live);
+        return cx.texts().send(number, &IdentityCodeText::new(code, until));
+    }
+    let to = issued.is_live.then(|| MailAddress::parse(&row.value)).transpose()?;
+    cx.mails().send(to, &IdentityCodeMail::new(code, until))
 }
 
 /// Sets the user name. Whether a name is taken can't be hidden.

@@ -19,13 +19,13 @@ use crate::{
     rows::{self, NewRow, Row},
 };
 
-/// The operation that proves an address, for hooks of other extensions.
+/// The operation that proves an address or a number, for hooks of other extensions.
 pub const PROVE_IDENTITY: Operation = Operation("prove_identity");
 /// The operation that sets the user name, for hooks of other extensions.
 pub const SET_USERNAME: Operation = Operation("set_username");
 /// The operation that makes a proved address the main one, for hooks of other extensions.
 pub const MAKE_PRIMARY: Operation = Operation("make_identity_primary");
-/// The operation that removes an address or the user name, for hooks of other extensions.
+/// The operation that removes an address, a number or the user name, for hooks of other extensions.
 pub const REMOVE_IDENTITY: Operation = Operation("remove_identity");
 
 /// The field of the code: `user[code]`.
@@ -78,7 +78,7 @@ pub(crate) async fn write(conn: &Conn, user: &Arc<User>, change: Change) -> Resu
             changeset.prove(EMAIL, Some(row.value.clone()));
             changeset.guard(EMAIL);
         }
-        // Another person may read the mails of that address: sessions and links that it opened end.
+        // Another person may read the messages to it: sessions and links that it opened end.
         Change::Remove(row) if row.proved_at.is_some() => changeset.raise_epoch(),
         _ => {}
     }
@@ -190,16 +190,18 @@ pub(crate) async fn after_write(
         target: "pow::identities::changed",
         user = %user.id()?,
         operation = changeset.operation().0,
-        "an address or a name of a user was proved, changed or removed"
+        "an address, a number or a name of a user was proved, changed or removed"
     );
     let main = before.get(EMAIL)?;
     let notice = match change {
         Change::Primary(row) => Notice::Primary(row.value.clone()),
         Change::Prove(row) if main.as_ref() == Some(&row.value) => return Ok(()),
         Change::Remove(row) if row.proved_at.is_none() => return Ok(()),
+        Change::Prove(row) if row.kind == IdentityKind::Phone => Notice::PhoneAdded(row.value.clone()),
         Change::Prove(row) => Notice::Added(row.value.clone()),
         Change::Name(name) => Notice::UsernameSet(name.clone()),
         Change::Remove(row) if row.kind == IdentityKind::Username => Notice::UsernameRemoved(row.value.clone()),
+        Change::Remove(row) if row.kind == IdentityKind::Phone => Notice::PhoneRemoved(row.value.clone()),
         Change::Remove(row) => Notice::Removed(row.value.clone()),
     };
     let all = rows::all_in(cx, tx, user.id()?).await?;

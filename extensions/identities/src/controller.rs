@@ -15,13 +15,13 @@ use pow_core::{
 };
 
 use crate::{
-    CREATE, CREATE_USERNAME, DELETE, INDEX, Identities, Identity, IdentityKind, MAKE_PRIMARY, NEW, NEW_USERNAME,
-    PRIMARY, PROVE, REMOVE_IDENTITY, SEND, SHOW,
-    add::{self, Asked, has_usernames},
+    CREATE, CREATE_PHONE, CREATE_USERNAME, DELETE, INDEX, Identities, Identity, IdentityKind, MAKE_PRIMARY, NEW,
+    NEW_PHONE, NEW_USERNAME, PRIMARY, PROVE, REMOVE_IDENTITY, SEND, SHOW,
+    add::{self, Asked, has_usernames, is_of_phone},
     changeset::{Change, USERNAME, write},
-    pages::{IdentitiesIndex, IdentitiesNew, IdentityConfirm, IdentityItem, UsernameNew},
+    pages::{IdentitiesIndex, IdentitiesNew, IdentityConfirm, IdentityItem, PhoneNew, UsernameNew},
     proof::{missing_at_button, needs_password, to_list},
-    prove::{self, refused, row_of_path},
+    prove::{self, Proved, already_proved, refused, row_of_path},
     rows,
 };
 
@@ -31,6 +31,9 @@ pub struct IdentitiesController(Identities);
 
 /// Marks a form about the user name.
 struct OfUsername;
+
+/// Marks a form about a phone number.
+struct OfPhone;
 
 impl IdentitiesController {
     /// Creates the controller from the extension's configuration.
@@ -48,7 +51,11 @@ impl Controller for IdentitiesController {
                 conn.state().put(OfUsername);
                 add::username(&self.0, conn, user).await
             }
-            CREATE => add::email(&self.0, conn, user).await,
+            CREATE | CREATE_PHONE if is_phone_form(&self.0, action, conn) => {
+                conn.state().put(OfPhone);
+                add::contact(&self.0, conn, user, IdentityKind::Phone).await
+            }
+            CREATE => add::contact(&self.0, conn, user, IdentityKind::Email).await,
             SEND => send(&self.0, conn, user).await,
             PROVE => prove::check(&self.0, conn, user).await,
             PRIMARY => make_primary(&self.0, conn, user).await,
@@ -80,6 +87,10 @@ impl Controller for IdentitiesController {
             }
             (SHOW, _) => prove::page(&self.0, conn, 200, Form::new(SCOPE)).await,
             (NEW, _) => self.new_page(conn, 200, Form::new(SCOPE)),
+            (NEW_PHONE, _) => {
+                conn.state().put(OfPhone);
+                self.new_page(conn, 200, Form::new(SCOPE))
+            }
             (NEW_USERNAME, _) => {
                 conn.state().put(OfUsername);
                 self.username_form(conn).await
@@ -95,6 +106,10 @@ fn is_of_username(extension: &Identities, action: Action, conn: &Conn) -> bool {
     has_usernames(extension, conn) && is_named
 }
 
+fn is_phone_form(extension: &Identities, action: Action, conn: &Conn) -> bool {
+    action == CREATE_PHONE || is_of_phone(extension, conn)
+}
+
 /// Leads on after a change.
 fn done(conn: &mut Conn, action: Action) -> Reply {
     if let Some(asked) = conn.state().get::<Asked>() {
@@ -104,7 +119,10 @@ fn done(conn: &mut Conn, action: Action) -> Reply {
         return conn.pow().path_with(SHOW, &asked.0).map_or_else(|| to_list(conn), Reply::redirect);
     }
     let key = match action {
-        PROVE => "identities-added",
+        PROVE => {
+            let kind = conn.state().get::<Proved>().map_or(IdentityKind::Email, |proved| proved.0);
+            kind.text("identities-added", "identities-added-phone")
+        }
         PRIMARY => "identities-made-primary",
         DELETE => "identities-removed",
         _ => "identities-username-set",
@@ -121,7 +139,7 @@ async fn send(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Resul
             conn.state().put(Asked(row.id));
             Ok(Outcome::Ok(Some(user)))
         }
-        Some(_) => Ok(Outcome::Halt(refused(conn, 409, "identities-already-proved"))),
+        Some(row) => Ok(Outcome::Halt(refused(conn, 409, already_proved(row.kind)))),
         None => Ok(Outcome::Halt(refused(conn, 404, "identities-not-there"))),
     }
 }
@@ -172,12 +190,17 @@ async fn confirm_page(conn: &mut Conn, action: Action, changeset: Changeset) -> 
 }
 
 impl IdentitiesController {
-    /// The form of an address or of the user name.
+    /// The form of an address, of a number or of the user name.
     fn new_page(&self, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
         let needs_password = needs_password(&self.0, conn);
         if conn.state().has::<OfUsername>() {
             let action = conn.path(CREATE_USERNAME).or_else(|| conn.path(CREATE)).unwrap_or_default();
             let page = UsernameNew::new(form, action).needs_password(needs_password).back(conn.path(INDEX));
+            return conn.page(status, &page);
+        }
+        if conn.state().has::<OfPhone>() {
+            let action = conn.path(CREATE_PHONE).or_else(|| conn.path(CREATE)).unwrap_or_default();
+            let page = PhoneNew::new(form, action).needs_password(needs_password).back(conn.path(INDEX));
             return conn.page(status, &page);
         }
         let action = conn.path(CREATE).unwrap_or_default();
@@ -201,6 +224,7 @@ impl IdentitiesController {
         let page = IdentitiesIndex::new(items)
             .new_path(conn.path(CREATE).and_then(|_| conn.path(NEW)))
             .create_path(conn.path(CREATE))
+            .phone_path(conn.path(CREATE_PHONE).and_then(|_| conn.path(NEW_PHONE)))
             .username_path(username, has_name);
         conn.page(200, &page)
     }

@@ -2,7 +2,7 @@
 
 use pow_core::{
     cx::Cx,
-    identifier::email::EmailAddress,
+    identifier::{email::EmailAddress, phone::PhoneNumber},
     messages::{Message, keys},
     policy::Policy,
 };
@@ -18,6 +18,8 @@ pub(crate) const MAX_NAME: usize = 64;
 pub enum IdentityKind {
     /// An email address.
     Email,
+    /// A phone number, which is proved by a code in a text message.
+    Phone,
     /// A user name.
     Username,
 }
@@ -28,6 +30,7 @@ impl IdentityKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
+            Self::Phone => "phone",
             Self::Username => "username",
         }
     }
@@ -36,23 +39,29 @@ impl IdentityKind {
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Email => "identities-kind-email",
+            Self::Phone => "identities-kind-phone",
             Self::Username => "identities-kind-username",
         }
     }
 
+    /// Returns the key of a text about an address, or that about a number.
+    pub(crate) fn text(self, of_address: &'static str, of_number: &'static str) -> &'static str {
+        if self == Self::Phone { of_number } else { of_address }
+    }
+
     pub(crate) fn parse(name: &str) -> Option<Self> {
-        [Self::Email, Self::Username].into_iter().find(|kind| kind.name() == name)
+        [Self::Email, Self::Phone, Self::Username].into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// Returns the stored form of what was typed at a sign-in. A user name has no `@`, so no two kinds share a value.
+/// Returns the stored form of what was typed at a sign-in. A user name has neither `@` nor `+`, so no two kinds share a value.
 pub(crate) fn normalize(cx: &Cx, typed: &str) -> Option<String> {
-    match typed.contains('@') {
-        true => {
-            EmailAddress::parse(typed, cx.pow().policy().email_grammar).ok().map(|address| address.as_str().to_owned())
-        }
-        false => parse_name(typed),
+    if typed.contains('@') {
+        let address = EmailAddress::parse(typed, cx.pow().policy().email_grammar).ok();
+        return address.map(|address| address.as_str().to_owned());
     }
+    let number = PhoneNumber::parse(typed).ok();
+    number.map(|number| number.as_str().to_owned()).or_else(|| parse_name(typed))
 }
 
 /// Returns the stored form of a user name that may be chosen.

@@ -12,6 +12,7 @@ mod primary;
 mod proof;
 mod prove;
 mod rows;
+mod texts;
 mod tokens;
 
 use std::{sync::Arc, time::Duration};
@@ -21,19 +22,23 @@ use pow_core::{
     changeset::Changeset,
     cx::Cx,
     extension::{AccountSection, Extension, ExtensionId, Registry},
+    limit::Limit,
     record::User,
     store::Transaction,
     users::{EMAIL, EMAIL_CONFIRMED_AT},
 };
 
 pub use self::{
-    actions::{CREATE, CREATE_USERNAME, DELETE, INDEX, NEW, NEW_USERNAME, PRIMARY, PROVE, SEND, SHOW},
+    actions::{
+        CREATE, CREATE_PHONE, CREATE_USERNAME, DELETE, INDEX, NEW, NEW_PHONE, NEW_USERNAME, PRIMARY, PROVE, SEND, SHOW,
+    },
     changeset::{MAKE_PRIMARY, PROVE_IDENTITY, REMOVE_IDENTITY, SET_USERNAME},
     controller::IdentitiesController,
     kind::IdentityKind,
     mails::{IdentityChanged, IdentityCodeMail, Notice},
-    pages::{IdentitiesIndex, IdentitiesNew, IdentityConfirm, IdentityItem, IdentityProve, UsernameNew},
+    pages::{IdentitiesIndex, IdentitiesNew, IdentityConfirm, IdentityItem, IdentityProve, PhoneNew, UsernameNew},
     rows::Identity,
+    texts::IdentityCodeText,
     tokens::IdentityCode,
 };
 
@@ -55,11 +60,20 @@ const RECENT: Duration = Duration::from_secs(15 * 60);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Identities {
-    /// How many addresses and names a user has at most, the main address and unproved ones included. Default: 10.
+    /// How many addresses, numbers and names a user has at most, the main address and unproved ones included. Default: 10.
     pub max: u32,
     /// Whether users may choose a user name. It has no effect where users sign in with a user name anyway. Default: yes.
     pub usernames: bool,
-    /// How long a mailed code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
+    /// Whether users may add phone numbers, each proved by a code in a text message. It requires a
+    /// [`text_sender`](pow_core::Config::text_sender). Default: no.
+    ///
+    /// # Security
+    /// A number is given to another person some months after its owner left it. That person could sign in by its texts.
+    pub phones: bool,
+    /// How many texts a user may ask for to prove numbers, so that one user can't use the limit of a country up. Default: 10 in a day.
+    /// `None` is no limit.
+    pub texts: Option<Limit>,
+    /// How long a code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
     pub code_ttl: Duration,
     /// How old the last sign-in may be for a change. Later the form asks for the current password. Default: 15 minutes.
     pub recent_sign_in: Duration,
@@ -67,7 +81,14 @@ pub struct Identities {
 
 impl Default for Identities {
     fn default() -> Self {
-        Self { max: 10, usernames: true, code_ttl: 10 * MINUTE, recent_sign_in: RECENT }
+        Self {
+            max: 10,
+            usernames: true,
+            phones: false,
+            texts: Some(Limit::new(10, DAY)),
+            code_ttl: 10 * MINUTE,
+            recent_sign_in: RECENT,
+        }
     }
 }
 
@@ -86,7 +107,21 @@ impl Identities {
         self
     }
 
-    /// Sets how long a mailed code is valid.
+    /// Sets whether users may add phone numbers.
+    #[must_use]
+    pub fn phones(mut self, phones: bool) -> Self {
+        self.phones = phones;
+        self
+    }
+
+    /// Sets how many texts a user may ask for to prove numbers.
+    #[must_use]
+    pub fn texts(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.texts = limit.into();
+        self
+    }
+
+    /// Sets how long a code is valid.
     #[must_use]
     pub fn code_ttl(mut self, ttl: Duration) -> Self {
         self.code_ttl = ttl;
@@ -100,7 +135,7 @@ impl Identities {
         self
     }
 
-    /// Returns the addresses and names of a user, the main address first. Unproved ones are among them.
+    /// Returns the addresses, numbers and names of a user, the main address first. Unproved ones are among them.
     ///
     /// ```
     /// use pow_core::{Error, cx::Cx, record::User};
@@ -126,6 +161,7 @@ impl Identities {
             registry.refuse("`code_ttl` is out of range: set it to between a minute and an hour");
         }
         registry
+            .weakens("texts", self.phones && self.texts.is_none())
             .weakens("code_ttl", self.code_ttl > 10 * MINUTE)
             .weakens("recent_sign_in", self.recent_sign_in > RECENT);
     }
@@ -151,6 +187,9 @@ impl Extension for Identities {
                 "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
             ])
             .account_section(section.value(|conn| Box::pin(controller::count(conn))));
+        if self.phones {
+            registry.sends_texts();
+        }
         actions::register(registry, self);
     }
 

@@ -51,7 +51,7 @@ impl Mail for IdentityCodeMail {
     }
 }
 
-/// The change that a notice reports, with its address or name.
+/// The change that a notice reports, with its address, number or name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
@@ -59,6 +59,10 @@ pub enum Notice {
     Added(String),
     /// A proved address was removed.
     Removed(String),
+    /// A phone number was added and proved.
+    PhoneAdded(String),
+    /// A proved phone number was removed.
+    PhoneRemoved(String),
     /// A proved address became the main one.
     Primary(String),
     /// The user name was chosen or changed.
@@ -72,6 +76,8 @@ impl Notice {
         match self {
             Self::Added(_) => "identities-mail-added",
             Self::Removed(_) => "identities-mail-removed",
+            Self::PhoneAdded(_) => "identities-mail-added-phone",
+            Self::PhoneRemoved(_) => "identities-mail-removed-phone",
             Self::Primary(_) => "identities-mail-primary",
             Self::UsernameSet(_) => "identities-mail-username",
             Self::UsernameRemoved(_) => "identities-mail-username-removed",
@@ -81,6 +87,7 @@ impl Notice {
     fn fact(&self) -> (IdentityKind, &str) {
         match self {
             Self::Added(value) | Self::Removed(value) | Self::Primary(value) => (IdentityKind::Email, value),
+            Self::PhoneAdded(value) | Self::PhoneRemoved(value) => (IdentityKind::Phone, value),
             Self::UsernameSet(value) | Self::UsernameRemoved(value) => (IdentityKind::Username, value),
         }
     }

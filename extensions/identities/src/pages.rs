@@ -16,7 +16,7 @@ use pow_core::{
 
 use crate::{Identity, IdentityKind, changeset::USERNAME, kind::MAX_NAME};
 
-/// An address or a name in the list, with what can be done with it.
+/// An address, a number or a name in the list, with what can be done with it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdentityItem {
@@ -57,6 +57,10 @@ impl IdentityItem {
         self
     }
 
+    fn prove_label(&self) -> Message {
+        Message::new(self.identity.kind.text("identities-prove", "identities-prove-phone"))
+    }
+
     fn is_proved(&self) -> bool {
         self.identity.proved_at.is_some()
     }
@@ -95,6 +99,8 @@ pub struct IdentitiesIndex {
     pub new_path: Option<String>,
     /// The path that the form of an address is sent to.
     pub create_path: Option<String>,
+    /// The path of the form of a phone number.
+    pub phone_path: Option<String>,
     /// The path of the form of the user name.
     pub username_path: Option<String>,
     /// Whether the user has a user name.
@@ -104,7 +110,7 @@ pub struct IdentitiesIndex {
 impl IdentitiesIndex {
     /// Creates the list without links.
     pub fn new(items: Vec<IdentityItem>) -> Self {
-        Self { items, new_path: None, create_path: None, username_path: None, has_username: false }
+        Self { items, new_path: None, create_path: None, phone_path: None, username_path: None, has_username: false }
     }
 
     /// Sets the path of the form of a further address.
@@ -118,6 +124,13 @@ impl IdentitiesIndex {
     #[must_use]
     pub fn create_path(mut self, path: Option<String>) -> Self {
         self.create_path = path;
+        self
+    }
+
+    /// Sets the path of the form of a phone number.
+    #[must_use]
+    pub fn phone_path(mut self, path: Option<String>) -> Self {
+        self.phone_path = path;
         self
     }
 
@@ -295,7 +308,63 @@ struct NewTemplate<'a> {
     asks: Option<Input>,
 }
 
-/// The page that asks for the code of an address. Slots: `notices`, `fields`.
+/// The form of a phone number. Slots: `notices`, `fields`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PhoneNew {
+    /// The values and errors of the form.
+    pub form: Form,
+    /// The path that the form is sent to.
+    pub action: String,
+    /// Whether the form asks for the current password.
+    pub needs_password: bool,
+    /// The path back to the list.
+    pub back: Option<String>,
+}
+
+impl PhoneNew {
+    /// Creates the page without the password and the way back.
+    pub fn new(form: Form, action: impl Into<String>) -> Self {
+        Self { form, action: action.into(), needs_password: false, back: None }
+    }
+
+    /// Sets whether the form asks for the current password.
+    #[must_use]
+    pub fn needs_password(mut self, needs: bool) -> Self {
+        self.needs_password = needs;
+        self
+    }
+
+    /// Sets the path back to the list.
+    #[must_use]
+    pub fn back(mut self, path: Option<String>) -> Self {
+        self.back = path;
+        self
+    }
+}
+
+impl Page for PhoneNew {
+    const NAME: &'static str = "identities/phone";
+    const SLOTS: &'static [&'static str] = &["notices", "fields"];
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        let input = Input::phone();
+        let texts = ["identities-phone-title", "identities-phone-text"];
+        let (submit, asks) = (Message::new("identities-new-submit"), self.needs_password.then(password));
+        let (form, action, back) = (&self.form, self.action.as_str(), &self.back);
+        Ok(NewTemplate { form, action, back, view, input, texts, submit, asks }.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("identities-phone-title")
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+}
+
+/// The page that asks for the code of an address or a number. Slots: `notices`, `fields`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdentityProve {
@@ -303,8 +372,10 @@ pub struct IdentityProve {
     pub form: Form,
     /// The path that the form is sent to.
     pub action: String,
-    /// The address to which the mail went.
+    /// The address or number to which the code went.
     pub address: String,
+    /// Its kind.
+    pub kind: IdentityKind,
     /// How long the code works.
     pub ttl: Duration,
     /// The path to which the button "Send another code" posts.
@@ -314,9 +385,17 @@ pub struct IdentityProve {
 }
 
 impl IdentityProve {
-    /// Creates the page without the button and the way back.
+    /// Creates the page of an address, without the button and the way back.
     pub fn new(form: Form, action: impl Into<String>, address: impl Into<String>, ttl: Duration) -> Self {
-        Self { form, action: action.into(), address: address.into(), ttl, resend_path: None, back: None }
+        let (action, address, kind) = (action.into(), address.into(), IdentityKind::Email);
+        Self { form, action, address, kind, ttl, resend_path: None, back: None }
+    }
+
+    /// Sets the kind: an address or a number.
+    #[must_use]
+    pub fn kind(mut self, kind: IdentityKind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// Sets the path to which the button "Send another code" posts.
@@ -348,7 +427,7 @@ impl Page for IdentityProve {
     }
 
     fn title(&self) -> Message {
-        Message::new("identities-prove-title")
+        Message::new(self.kind.text("identities-prove-title", "identities-prove-title-phone"))
     }
 
     fn form(&self) -> Option<&Form> {
@@ -358,6 +437,7 @@ impl Page for IdentityProve {
     fn data(&self, _: &View<'_>) -> Map<String, Value> {
         Map::from_iter([
             ("address".to_owned(), self.address.as_str().into()),
+            ("kind".to_owned(), self.kind.name().into()),
             ("code_seconds".to_owned(), self.ttl.as_secs().into()),
         ])
     }
@@ -368,6 +448,17 @@ impl Page for IdentityProve {
 struct ProveTemplate<'a> {
     page: &'a IdentityProve,
     view: &'a View<'a>,
+}
+
+impl ProveTemplate<'_> {
+    fn text(&self) -> &'static str {
+        self.page.kind.text("identities-prove-text", "identities-prove-text-phone")
+    }
+
+    /// Texts are not taken for spam, as mails are.
+    fn has_hint(&self) -> bool {
+        self.page.kind != IdentityKind::Phone
+    }
 }
 
 /// The page that asks for the password before a change. Slots: `notices`, `fields`.

@@ -1,4 +1,4 @@
-//! Proves an address by its code.
+//! Proves an address or a number by its code.
 
 use std::sync::Arc;
 
@@ -15,13 +15,16 @@ use pow_core::{
 };
 
 use crate::{
-    Identities, PROVE, SEND,
+    Identities, IdentityKind, PROVE, SEND,
     changeset::{CODE, Change, IN_USE, PROVE_IDENTITY, write},
     pages::IdentityProve,
     proof::to_list,
     rows::{self, Row},
     tokens::{codes, is_for},
 };
+
+/// The kind of what was proved, for the message.
+pub(crate) struct Proved(pub(crate) IdentityKind);
 
 /// Returns the row of the path, if it is one of the user.
 pub(crate) async fn row_of_path(conn: &Conn, user: &User) -> Result<Option<Row>, Error> {
@@ -40,18 +43,18 @@ pub(crate) fn refused(conn: &mut Conn, status: u16, key: &'static str) -> Reply 
     to_list(conn).refuse(status, key)
 }
 
-/// Checks the code. Only then the answer tells whether another account has the address.
+/// Checks the code. Only then the answer tells whether another account has the address or number.
 pub(crate) async fn check(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     let row = match row_of_path(conn, &user).await? {
         Some(row) if row.proved_at.is_none() => row,
-        Some(_) => return Ok(Outcome::Halt(refused(conn, 409, "identities-already-proved"))),
+        Some(row) => return Ok(Outcome::Halt(refused(conn, 409, already_proved(row.kind)))),
         None => return Ok(Outcome::Halt(refused(conn, 404, "identities-not-there"))),
     };
     let typed = match TypedCode::of_field(conn.params().scope(SCOPE).get(CODE)) {
         Ok(typed) => typed,
         Err(message) => return Ok(invalid(conn, user, message)),
     };
-    let codes = codes(extension, conn.cx())?;
+    let codes = codes(extension, conn.cx(), row.kind)?;
     // A code of another address is not tried, and its tries are not used up.
     if codes.subject(conn).as_ref() != Some(&row.value) {
         return Ok(invalid(conn, user, Message::new(keys::ERROR_CODE_ENDED)));
@@ -65,12 +68,20 @@ pub(crate) async fn check(extension: &Identities, conn: &mut Conn, user: Arc<Use
     }
 }
 
+/// The message about a row that is proved already.
+pub(crate) fn already_proved(kind: IdentityKind) -> &'static str {
+    kind.text("identities-already-proved", "identities-already-proved-phone")
+}
+
 async fn proved(conn: &mut Conn, user: Arc<User>, row: Row) -> Result<Outcome, Error> {
     match write(conn, &user, Change::Prove(row.clone())).await? {
-        Ok(user) => Ok(Outcome::Ok(Some(user))),
+        Ok(user) => {
+            conn.state().put(Proved(row.kind));
+            Ok(Outcome::Ok(Some(user)))
+        }
         Err(changeset) if changeset.has_error(CODE) => {
             rows::drop_unproved(conn.cx(), &row).await?;
-            Ok(Outcome::Halt(refused(conn, 409, IN_USE)))
+            Ok(Outcome::Halt(refused(conn, 409, row.kind.text(IN_USE, "identities-in-use-phone"))))
         }
         Err(_) => Ok(Outcome::Halt(refused(conn, 409, keys::ERROR_CHANGED_MEANWHILE))),
     }
@@ -91,6 +102,7 @@ pub(crate) async fn page(extension: &Identities, conn: &mut Conn, status: u16, f
         None => return Ok(refused(conn, 404, "identities-not-there")),
     };
     let page = IdentityProve::new(form, conn.path_alike(PROVE).unwrap_or_default(), row.value, extension.code_ttl)
+        .kind(row.kind)
         .resend_path(conn.path_alike(SEND))
         .back(conn.path(crate::INDEX));
     conn.page(status, &page)

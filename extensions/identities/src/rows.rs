@@ -2,7 +2,7 @@
 //!
 //! | column | content |
 //! |---|---|
-//! | `kind`, `value` | the address or name in its one spelling |
+//! | `kind`, `value` | the address, number or name in its one spelling |
 //! | `claimed` | the value once more, if no other account may have it: it is proved, or it is the user's main address. Unique |
 //! | `proved_at` | when the value was proved. Only such a row finds its user. Empty for the main address, of which the users' table knows it |
 //!
@@ -39,7 +39,7 @@ const MOST: u32 = 200;
 /// The longest id in a path: a UUID.
 const MAX_ID: usize = 36;
 
-/// An address or a name of a user.
+/// An address, a number or a name of a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Identity {
@@ -47,7 +47,7 @@ pub struct Identity {
     pub id: Option<String>,
     /// The kind.
     pub kind: IdentityKind,
-    /// The value in its one spelling: of an address as in `users.email`, of a user name in small letters.
+    /// The value in its one spelling: of an address as in `users.email`, of a number by E.164, of a user name in small letters.
     pub value: String,
     /// When it was proved. `None` if it was not, so that it counts for nothing.
     pub proved_at: Option<DateTime>,

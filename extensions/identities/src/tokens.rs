@@ -9,7 +9,7 @@ use pow_core::{
     users::AUTH_EPOCH,
 };
 
-use crate::{Identities, IdentityCodeMail, rows::Row};
+use crate::{Identities, IdentityCodeMail, IdentityKind, rows::Row};
 
 /// The purpose of the codes.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,13 @@ impl Purpose for IdentityCode {
     const NAME: &'static str = "identity";
 }
 
-pub(crate) fn codes(extension: &Identities, cx: &Cx) -> Result<Codes<IdentityCode>, Error> {
-    Ok(cx.cache().codes(extension.code_ttl)?.carried_by::<IdentityCodeMail>())
+/// An address or a number has no more codes than it may be sent mails or texts.
+pub(crate) fn codes(extension: &Identities, cx: &Cx, kind: IdentityKind) -> Result<Codes<IdentityCode>, Error> {
+    let codes = cx.cache().codes(extension.code_ttl)?;
+    Ok(match kind {
+        IdentityKind::Phone => codes.limit(cx.pow().policy().text_limits.number),
+        _ => codes.carried_by::<IdentityCodeMail>(),
+    })
 }
 
 /// A code is for one row of one user, and ends with the user's auth epoch.

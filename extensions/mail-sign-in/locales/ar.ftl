@@ -42,3 +42,16 @@ mail-sign-in-mail-link = أو فتح هذا الرابط:
 mail-sign-in-mail-button = تسجيل الدخول
 mail-sign-in-mail-button-new = إنشاء حسابي
 mail-sign-in-mail-ignore = يُرجى عدم مشاركة الرمز أو الرابط مع أي شخص. إذا لم تكن أنت من طلبهما، فلا داعي لفعل أي شيء.
+
+## By text message
+mail-sign-in-text-way = تسجيل الدخول برسالة نصية
+mail-sign-in-text-title = تسجيل الدخول برسالة نصية
+mail-sign-in-text-intro = يُرجى إدخال رقم الهاتف المسجَّل في حسابك. سنرسل إليه رمزًا، ولا تحتاج إلى كلمة مرور.
+mail-sign-in-text-submit = إرسال رمز
+mail-sign-in-text-code-title = يُرجى مراجعة هاتفك
+mail-sign-in-text-code-text = إذا كان بإمكانك تسجيل الدخول بهذا الرقم، فقد أرسلنا إليه رسالة نصية. يُرجى إدخال الرمز الوارد فيها هنا.
+mail-sign-in-text-code-submit = تسجيل الدخول
+mail-sign-in-text-code-resend = إرسال رمز آخر
+mail-sign-in-text-code-change = استخدام رقم آخر
+mail-sign-in-text-sent-again = إذا كان بإمكانك تسجيل الدخول بهذا الرقم، فقد أرسلنا إليه رسالة نصية أخرى.
+mail-sign-in-text-words = { $code } هو رمز تسجيل دخولك إلى { $site }. لا تشاركه مع أحد.

@@ -42,3 +42,16 @@ mail-sign-in-mail-link = Eller åbn dette link:
 mail-sign-in-mail-button = Log ind
 mail-sign-in-mail-button-new = Opret min konto
 mail-sign-in-mail-ignore = Del ikke koden eller linket med nogen. Hvis det ikke var dig, behøver du ikke gøre noget.
+
+## By text message
+mail-sign-in-text-way = Log ind med sms
+mail-sign-in-text-title = Log ind med sms
+mail-sign-in-text-intro = Skriv telefonnummeret på din konto. Vi sender en kode til det. Du behøver ingen adgangskode.
+mail-sign-in-text-submit = Send mig en kode
+mail-sign-in-text-code-title = Se på din telefon
+mail-sign-in-text-code-text = Hvis du kan logge ind med dette nummer, har vi sendt en sms til det. Skriv koden fra den her.
+mail-sign-in-text-code-submit = Log ind
+mail-sign-in-text-code-resend = Send en ny kode
+mail-sign-in-text-code-change = Brug et andet nummer
+mail-sign-in-text-sent-again = Hvis du kan logge ind med dette nummer, har vi sendt en sms mere til det.
+mail-sign-in-text-words = { $code } er din kode til at logge ind på { $site }. Del den ikke med nogen.

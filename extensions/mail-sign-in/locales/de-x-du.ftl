@@ -14,3 +14,10 @@ mail-sign-in-mail-text = Gib diesen Code ein, um dich bei { $site } anzumelden, 
 mail-sign-in-mail-text-new = Zu deiner Adresse gibt es bei { $site } noch kein Konto. Um eines anzulegen, gib diesen Code in dem Browser ein, in dem du ihn angefordert hast.
 mail-sign-in-mail-link = Oder öffne diesen Link:
 mail-sign-in-mail-ignore = Gib den Code und den Link nicht weiter. Wenn du es nicht warst, brauchst du nichts zu tun.
+
+## By text message
+mail-sign-in-text-intro = Gib die Telefonnummer deines Kontos ein. Wir schicken dir einen Code dorthin. Ein Passwort brauchst du nicht.
+mail-sign-in-text-code-title = Sieh auf dein Telefon
+mail-sign-in-text-code-text = Wenn du dich mit dieser Nummer anmelden kannst, haben wir eine SMS dorthin geschickt. Gib den Code daraus hier ein.
+mail-sign-in-text-sent-again = Wenn du dich mit dieser Nummer anmelden kannst, haben wir noch eine SMS dorthin geschickt.
+mail-sign-in-text-words = { $code } ist dein Code für die Anmeldung bei { $site }. Gib ihn nicht weiter.

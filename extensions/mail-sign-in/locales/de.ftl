@@ -42,3 +42,16 @@ mail-sign-in-mail-link = Oder öffnen Sie diesen Link:
 mail-sign-in-mail-button = Anmelden
 mail-sign-in-mail-button-new = Konto erstellen
 mail-sign-in-mail-ignore = Geben Sie den Code und den Link nicht weiter. Wenn Sie es nicht waren, brauchen Sie nichts zu tun.
+
+## By text message
+mail-sign-in-text-way = Per SMS anmelden
+mail-sign-in-text-title = Per SMS anmelden
+mail-sign-in-text-intro = Geben Sie die Telefonnummer Ihres Kontos ein. Wir schicken Ihnen einen Code dorthin. Ein Passwort brauchen Sie nicht.
+mail-sign-in-text-submit = Code senden
+mail-sign-in-text-code-title = Sehen Sie auf Ihr Telefon
+mail-sign-in-text-code-text = Wenn Sie sich mit dieser Nummer anmelden können, haben wir eine SMS dorthin geschickt. Geben Sie den Code daraus hier ein.
+mail-sign-in-text-code-submit = Anmelden
+mail-sign-in-text-code-resend = Neuen Code senden
+mail-sign-in-text-code-change = Andere Nummer verwenden
+mail-sign-in-text-sent-again = Wenn Sie sich mit dieser Nummer anmelden können, haben wir noch eine SMS dorthin geschickt.
+mail-sign-in-text-words = { $code } ist Ihr Code für die Anmeldung bei { $site }. Geben Sie ihn nicht weiter.

@@ -42,3 +42,16 @@ mail-sign-in-mail-link = Or open this link:
 mail-sign-in-mail-button = Sign in
 mail-sign-in-mail-button-new = Create my account
 mail-sign-in-mail-ignore = Don’t share the code or the link with anyone. If it wasn’t you, you don’t need to do anything.
+
+## By text message
+mail-sign-in-text-way = Sign in by text message
+mail-sign-in-text-title = Sign in by text message
+mail-sign-in-text-intro = Enter the phone number of your account. We’ll send it a code. You don’t need a password.
+mail-sign-in-text-submit = Send me a code
+mail-sign-in-text-code-title = Check your phone
+mail-sign-in-text-code-text = If you can sign in with this number, we’ve sent it a text message. Enter the code in it here.
+mail-sign-in-text-code-submit = Sign in
+mail-sign-in-text-code-resend = Send another code
+mail-sign-in-text-code-change = Use another number
+mail-sign-in-text-sent-again = If you can sign in with this number, we’ve sent it another text message.
+mail-sign-in-text-words = { $code } is your code to sign in to { $site }. Do not share it.

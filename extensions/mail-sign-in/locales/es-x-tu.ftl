@@ -15,3 +15,10 @@ mail-sign-in-mail-text = Escribe este código para iniciar sesión en { $site },
 mail-sign-in-mail-text-new = Todavía no hay ninguna cuenta de { $site } con tu dirección. Para crearla, escribe este código en el navegador en el que lo pediste.
 mail-sign-in-mail-link = O abre este enlace:
 mail-sign-in-mail-ignore = No compartas el código ni el enlace con nadie. Si no fuiste tú, no tienes que hacer nada.
+
+## By text message
+mail-sign-in-text-intro = Escribe el número de teléfono de tu cuenta. Te enviaremos un código. No necesitas contraseña.
+mail-sign-in-text-code-title = Mira tu teléfono
+mail-sign-in-text-code-text = Si puedes iniciar sesión con este número, te hemos enviado un SMS. Escribe aquí el código que contiene.
+mail-sign-in-text-sent-again = Si puedes iniciar sesión con este número, te hemos enviado otro SMS.
+mail-sign-in-text-words = { $code } es tu código para iniciar sesión en { $site }. No lo compartas.

@@ -42,3 +42,16 @@ mail-sign-in-mail-link = O abra este enlace:
 mail-sign-in-mail-button = Iniciar sesión
 mail-sign-in-mail-button-new = Crear mi cuenta
 mail-sign-in-mail-ignore = No comparta el código ni el enlace con nadie. Si no fue usted, no tiene que hacer nada.
+
+## By text message
+mail-sign-in-text-way = Iniciar sesión por SMS
+mail-sign-in-text-title = Iniciar sesión por SMS
+mail-sign-in-text-intro = Escriba el número de teléfono de su cuenta. Le enviaremos un código. No necesita contraseña.
+mail-sign-in-text-submit = Enviarme un código
+mail-sign-in-text-code-title = Mire su teléfono
+mail-sign-in-text-code-text = Si puede iniciar sesión con este número, le hemos enviado un SMS. Escriba aquí el código que contiene.
+mail-sign-in-text-code-submit = Iniciar sesión
+mail-sign-in-text-code-resend = Enviar otro código
+mail-sign-in-text-code-change = Usar otro número
+mail-sign-in-text-sent-again = Si puede iniciar sesión con este número, le hemos enviado otro SMS.
+mail-sign-in-text-words = { $code } es su código para iniciar sesión en { $site }. No lo comparta.

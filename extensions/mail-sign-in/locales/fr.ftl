@@ -42,3 +42,16 @@ mail-sign-in-mail-link = Ou ouvrez ce lien :
 mail-sign-in-mail-button = Se connecter
 mail-sign-in-mail-button-new = Créer mon compte
 mail-sign-in-mail-ignore = Ne communiquez ce code et ce lien à personne. Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire.
+
+## By text message
+mail-sign-in-text-way = Se connecter par SMS
+mail-sign-in-text-title = Se connecter par SMS
+mail-sign-in-text-intro = Saisissez le numéro de téléphone de votre compte. Nous y enverrons un code. Vous n’avez pas besoin de mot de passe.
+mail-sign-in-text-submit = M’envoyer un code
+mail-sign-in-text-code-title = Consultez votre téléphone
+mail-sign-in-text-code-text = Si vous pouvez vous connecter avec ce numéro, nous y avons envoyé un SMS. Saisissez ici le code qu’il contient.
+mail-sign-in-text-code-submit = Se connecter
+mail-sign-in-text-code-resend = Envoyer un autre code
+mail-sign-in-text-code-change = Utiliser un autre numéro
+mail-sign-in-text-sent-again = Si vous pouvez vous connecter avec ce numéro, nous y avons envoyé un autre SMS.
+mail-sign-in-text-words = { $code } est votre code de connexion à { $site }. Ne le communiquez à personne.

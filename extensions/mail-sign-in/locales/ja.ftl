@@ -42,3 +42,16 @@ mail-sign-in-mail-link = または、次のリンクを開いてください。
 mail-sign-in-mail-button = ログイン
 mail-sign-in-mail-button-new = アカウントを作成
 mail-sign-in-mail-ignore = コードとリンクは誰にも教えないでください。お心当たりがない場合は、何もする必要はありません。
+
+## By text message
+mail-sign-in-text-way = SMSでログイン
+mail-sign-in-text-title = SMSでログイン
+mail-sign-in-text-intro = アカウントの電話番号を入力してください。コードをお送りします。パスワードは不要です。
+mail-sign-in-text-submit = コードを送信
+mail-sign-in-text-code-title = SMSをご確認ください
+mail-sign-in-text-code-text = この番号でログインできる場合は、SMSをお送りしました。届いたコードをここに入力してください。
+mail-sign-in-text-code-submit = ログイン
+mail-sign-in-text-code-resend = 別のコードを送信
+mail-sign-in-text-code-change = 別の番号を使う
+mail-sign-in-text-sent-again = この番号でログインできる場合は、もう一度SMSをお送りしました。
+mail-sign-in-text-words = { $code } は { $site } のログイン用コードです。他の人に教えないでください。

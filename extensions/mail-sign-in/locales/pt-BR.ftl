@@ -42,3 +42,16 @@ mail-sign-in-mail-link = Ou abra este link:
 mail-sign-in-mail-button = Entrar
 mail-sign-in-mail-button-new = Criar minha conta
 mail-sign-in-mail-ignore = Não compartilhe o código nem o link com ninguém. Se não foi você, não precisa fazer nada.
+
+## By text message
+mail-sign-in-text-way = Entrar por SMS
+mail-sign-in-text-title = Entrar por SMS
+mail-sign-in-text-intro = Digite o número de telefone da sua conta. Enviaremos um código para ele. Você não precisa de senha.
+mail-sign-in-text-submit = Enviar código
+mail-sign-in-text-code-title = Confira seu telefone
+mail-sign-in-text-code-text = Se você puder entrar com este número, enviamos um SMS para ele. Digite aqui o código que está nele.
+mail-sign-in-text-code-submit = Entrar
+mail-sign-in-text-code-resend = Enviar outro código
+mail-sign-in-text-code-change = Usar outro número
+mail-sign-in-text-sent-again = Se você puder entrar com este número, enviamos outro SMS para ele.
+mail-sign-in-text-words = { $code } é seu código para entrar em { $site }. Não o compartilhe.

@@ -42,3 +42,16 @@ mail-sign-in-mail-link = 或打开此链接：
 mail-sign-in-mail-button = 登录
 mail-sign-in-mail-button-new = 创建我的账户
 mail-sign-in-mail-ignore = 请勿将验证码或链接告诉任何人。如果不是您本人操作，您无需采取任何行动。
+
+## By text message
+mail-sign-in-text-way = 通过短信登录
+mail-sign-in-text-title = 通过短信登录
+mail-sign-in-text-intro = 请输入您账户的手机号码。我们会向它发送验证码，您无需密码。
+mail-sign-in-text-submit = 发送验证码
+mail-sign-in-text-code-title = 请查看手机短信
+mail-sign-in-text-code-text = 如果可以用此号码登录，我们已向它发送短信。请在此输入短信中的验证码。
+mail-sign-in-text-code-submit = 登录
+mail-sign-in-text-code-resend = 重新发送验证码
+mail-sign-in-text-code-change = 使用其他号码
+mail-sign-in-text-sent-again = 如果可以用此号码登录，我们已再次向它发送短信。
+mail-sign-in-text-words = { $code } 是您登录 { $site } 的验证码，请勿告诉他人。

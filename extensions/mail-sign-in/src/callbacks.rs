@@ -2,7 +2,7 @@
 //!
 //! | trigger | effect | why |
 //! |---|---|---|
-//! | sign-in page | link "Sign in by email" in its slot `ways` | users choose there how to sign in |
+//! | sign-in page | links "Sign in by email" and, with texts, "Sign in by text message" in its slot `ways` | users choose there how to sign in |
 //!
 //! No other hook is needed: [`Conn::sign_in`](pow_core::conn::Conn::sign_in) asks every extension, and the core keeps when an
 //! address was shown.
@@ -13,7 +13,13 @@ use pow_core::{
     pages::fields,
 };
 
-use crate::NEW;
+use crate::{NEW, TEXT_NEW};
+
+/// Renders the link to the form that asks for a phone number, if there is a route.
+pub(crate) fn sign_in_by_text(slot: Slot<'_>) -> Fragment {
+    let Some(path) = slot.conn.path_carrying_on(TEXT_NEW) else { return Ok(None) };
+    fields::link(slot.view, &Message::new("mail-sign-in-text-way"), &path).map(Some)
+}
 
 /// Renders the link on the sign-in page, unless the application removed the route.
 pub(crate) fn sign_in_by_mail(slot: Slot<'_>) -> Fragment {

@@ -1,5 +1,7 @@
 //! The controller: mails a code and a link, and signs in by either.
 
+use std::borrow::Cow;
+
 use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation, SCOPE},
@@ -17,7 +19,7 @@ use pow_core::{
 };
 
 use crate::{
-    CODE, CREATE, MailSignIn, NEW, SENT, SHOW, SignInMail, USE,
+    CODE, CREATE, MailSignIn, NEW, SENT, SHOW, SignInMail, TEXT_NEW, USE,
     changeset::{Accepted, accept},
     pages::{MailSignInCode, MailSignInNew, MailSignInShow},
     recipient::Recipient,
@@ -167,7 +169,7 @@ async fn accepted(extension: &MailSignIn, conn: &mut Conn, payload: TokenPayload
     Ok(Some(Outcome::Ok(Some(user))))
 }
 
-fn invalid(conn: &Conn, field: &'static str, message: Message) -> Outcome {
+pub(crate) fn invalid(conn: &Conn, field: &'static str, message: Message) -> Outcome {
     let mut changeset = Changeset::new(INVALID, None, conn.params().clone());
     changeset.error(field, message);
     Outcome::Invalid(changeset)
@@ -175,15 +177,28 @@ fn invalid(conn: &Conn, field: &'static str, message: Message) -> Outcome {
 
 /// The page again, without the code. A wrong one is a refusal for programs, as a wrong password is.
 fn wrong_code(extension: &MailSignIn, conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
-    let key = changeset.errors().first().map(|error| error.message.key.clone()).unwrap_or_default();
-    let is_checked = key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED;
+    let refusal = is_checked(&changeset);
     if codes(extension, conn.cx())?.subject(conn).is_none() {
         conn.flash(Flash::error(Message::new(keys::ERROR_CODE_ENDED)));
         let path = conn.path(NEW).unwrap_or_else(|| conn.pow().redirects().session_path(conn));
         return Ok(Reply::redirect(path).refuse(401, keys::ERROR_CODE_ENDED));
     }
     let page = code_page(extension, conn, 422, changeset.into_errors(Form::new(SCOPE)))?;
-    Ok(if is_checked { page.refuse(401, key) } else { page })
+    Ok(refused(page, refusal))
+}
+
+/// Returns the key of the error of a code that was compared, or would have been.
+pub(crate) fn is_checked(changeset: &Changeset) -> Option<Cow<'static, str>> {
+    let key = changeset.errors().first().map(|error| error.message.key.clone());
+    key.filter(|key| key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED)
+}
+
+/// A code that was not right is a refusal for programs, as a wrong password is.
+pub(crate) fn refused(page: Reply, key: Option<Cow<'static, str>>) -> Reply {
+    match key {
+        Some(key) => page.refuse(401, key),
+        None => page,
+    }
 }
 
 /// Opening a link does nothing. (G1)
@@ -229,7 +244,7 @@ fn other_browser(conn: &Conn) -> Result<Reply, Error> {
     conn.page(403, &page.next(next))
 }
 
-fn signed_in(conn: &mut Conn) -> Reply {
+pub(crate) fn signed_in(conn: &mut Conn) -> Reply {
     let told = conn.state().get::<Told>();
     let (is_new, lost_password) = told.map_or((false, false), |told| (told.is_new, told.lost_password));
     let key = if is_new { keys::ACCOUNT_CREATED } else { keys::SIGNED_IN };
@@ -252,6 +267,7 @@ fn asking_form(extension: &MailSignIn, conn: &Conn) -> Result<Form, Error> {
 fn new_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
     let page = MailSignInNew::new(form, conn.path(CREATE).unwrap_or_default())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
+        .text_path(conn.path_carrying_on(TEXT_NEW))
         .sign_in_path(conn.path_carrying_on(session::NEW));
     conn.page(status, &page)
 }

@@ -1,12 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 mod actions;
+mod by_text;
 mod callbacks;
 mod changeset;
 mod controller;
 mod mails;
 mod pages;
 mod recipient;
+mod text_pages;
+mod texts;
 mod tokens;
 
 use std::time::Duration;
@@ -19,12 +22,15 @@ use pow_core::{
 };
 
 pub use self::{
-    actions::{CODE, CREATE, NEW, SENT, SHOW, USE},
+    actions::{CODE, CREATE, NEW, SENT, SHOW, TEXT_CODE, TEXT_CREATE, TEXT_NEW, TEXT_SENT, USE},
+    by_text::TextSignInController,
     changeset::{MAIL_SIGN_IN, MAIL_SIGN_UP},
     controller::MailSignInController,
     mails::SignInMail,
     pages::{MailSignInCode, MailSignInNew, MailSignInShow},
-    tokens::SignInCode,
+    text_pages::{TextSignInCode, TextSignInNew},
+    texts::SignInText,
+    tokens::{SignInCode, TextCode},
 };
 
 /// The extension's id.
@@ -69,12 +75,19 @@ pub struct MailSignIn {
     /// Whether the link works only in the browser that asked for it, like the code. Default: no. People often read their mails on
     /// another device.
     pub same_browser: bool,
+    /// Whether users can also sign in by a code in a text message, to a number that an extension has proved to be theirs, such as
+    /// pow-ext-identities. It requires a [`text_sender`](pow_core::Config::text_sender). Default: no.
+    ///
+    /// # Security
+    /// Texts can be read on a locked phone, and a network can be made to deliver them to another person. Such a code is the only
+    /// factor of the sign-in.
+    pub texts: bool,
 }
 
 impl MailSignIn {
     /// Creates the extension with its defaults. State what happens to accounts whose address was never shown.
     pub fn new(existing: Existing) -> Self {
-        Self { existing, ttl: DEFAULT_TTL, sign_up: true, same_browser: false }
+        Self { existing, ttl: DEFAULT_TTL, sign_up: true, same_browser: false, texts: false }
     }
 
     /// Sets how long a code and its link are valid.
@@ -95,6 +108,13 @@ impl MailSignIn {
     #[must_use]
     pub fn same_browser(mut self, same_browser: bool) -> Self {
         self.same_browser = same_browser;
+        self
+    }
+
+    /// Sets whether users can also sign in by a code in a text message.
+    #[must_use]
+    pub fn texts(mut self, texts: bool) -> Self {
+        self.texts = texts;
         self
     }
 }
@@ -121,6 +141,9 @@ impl Extension for MailSignIn {
                 "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
             ])
             .slot::<SessionNew>("ways", callbacks::sign_in_by_mail);
+        if self.texts {
+            registry.sends_texts().slot::<SessionNew>("ways", callbacks::sign_in_by_text);
+        }
         actions::register(registry, self);
     }
 }

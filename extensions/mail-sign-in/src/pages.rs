@@ -23,20 +23,29 @@ pub struct MailSignInNew {
     pub action: String,
     /// The page to show after the sign-in.
     pub request_path: Option<String>,
+    /// The path of the form that asks for a phone number instead.
+    pub text_path: Option<String>,
     /// The path of the sign-in page, if there is one.
     pub sign_in_path: Option<String>,
 }
 
 impl MailSignInNew {
-    /// Creates the page without a link to the sign-in page.
+    /// Creates the page without links.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
-        Self { form, action: action.into(), request_path: None, sign_in_path: None }
+        Self { form, action: action.into(), request_path: None, text_path: None, sign_in_path: None }
     }
 
     /// Sets the page to show after the sign-in.
     #[must_use]
     pub fn request_path(mut self, path: Option<String>) -> Self {
         self.request_path = path;
+        self
+    }
+
+    /// Sets the path of the form that asks for a phone number instead.
+    #[must_use]
+    pub fn text_path(mut self, path: Option<String>) -> Self {
+        self.text_path = path;
         self
     }
 

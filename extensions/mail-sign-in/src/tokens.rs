@@ -12,6 +12,19 @@ impl Purpose for SignInCode {
     const NAME: &'static str = "mail_sign_in";
 }
 
+/// The purpose of the codes in text messages.
+#[derive(Clone, Copy, Debug)]
+pub struct TextCode;
+
+impl Purpose for TextCode {
+    const NAME: &'static str = "text_sign_in";
+}
+
+/// A number has no more codes than it may be sent texts.
+pub(crate) fn text_codes(extension: &MailSignIn, cx: &Cx) -> Result<Codes<TextCode>, Error> {
+    Ok(cx.cache().codes(extension.ttl)?.limit(cx.pow().policy().text_limits.number))
+}
+
 pub(crate) fn codes(extension: &MailSignIn, cx: &Cx) -> Result<Codes<SignInCode>, Error> {
     Ok(cx.cache().codes(extension.ttl)?.carried_by::<SignInMail>())
 }

@@ -28,6 +28,7 @@ use crate::{
     schema::FieldDef,
     secret::Secret,
     store::Store,
+    text::TextSender,
     users::{BaseUsers, Users},
 };
 
@@ -131,7 +132,10 @@ pub struct Config {
     pub pages: Pages = Pages::default(),
     /// Sends the mails. Default: no mailer, which only works without extensions that send mails.
     pub mailer: Mailer = Mailer::default(),
-    /// The queue of mails. Default: in the application's database, in the table `pow_outbox`, so that
+    /// Sends the text messages: codes to phone numbers. They wait in the outbox as mails do, and need a [`mailer`](Self::mailer) too,
+    /// on whose thread they are sent. Default: none, which only works without extensions that send texts.
+    pub text_sender: Option<Arc<dyn TextSender>> = None,
+    /// The queue of mails and texts. Default: in the application's database, in the table `pow_outbox`, so that
     /// none is lost.
     pub delivery: Delivery = Delivery::default(),
     /// The mails, with the replaced ones. Default: the framework's looks.

@@ -1,6 +1,7 @@
-//! The names of users: email addresses and user names, each in the spelling in which it is stored.
+//! The names of users: email addresses, phone numbers and user names, each in the spelling in which it is stored.
 
 pub mod email;
+pub mod phone;
 mod user_id;
 pub mod username;
 

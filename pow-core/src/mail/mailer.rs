@@ -170,15 +170,3 @@ pub(crate) struct Envelope {
     /// When the mail becomes worthless, in milliseconds since the Unix epoch.
     pub(crate) until_ms: Option<i64>,
 }
-
-impl Envelope {
-    /// Whether the mail is worthless at this time. A worthless mail is logged, and not sent.
-    pub(crate) fn has_expired(&self, now_ms: i64) -> bool {
-        let has_expired = self.until_ms.is_some_and(|until| until <= now_ms);
-        if has_expired {
-            let RenderedMail { name, message_id, .. } = &self.mail;
-            tracing::warn!(target: "pow::mail::expired", mail = %name, message_id, "mail dropped: its link or code expired before it could be sent");
-        }
-        has_expired
-    }
-}

@@ -44,6 +44,7 @@ mod body;
 mod circumstances;
 mod delivery;
 mod files;
+pub(crate) mod folder;
 mod layout;
 mod limit;
 mod mailer;

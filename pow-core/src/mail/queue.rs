@@ -25,8 +25,8 @@ use crate::{Error, telemetry::plain};
 const MAX_QUEUED: usize = 1_000;
 /// The number of mails that are sent concurrently.
 pub(crate) const CONCURRENCY: usize = 4;
-/// The time after which sending a mail has failed.
-const TIME_OUT: Duration = Duration::from_secs(60);
+/// The time after which sending a message has failed.
+pub(crate) const TIME_OUT: Duration = Duration::from_secs(60);
 
 enum Job {
     Mail(Box<(Envelope, Throttle)>),
@@ -139,7 +139,7 @@ pub(crate) async fn idle(permits: &Semaphore) {
 
 async fn send(transport: &dyn MailTransport, mail: &RenderedMail) {
     let RenderedMail { name, message_id, to, .. } = mail;
-    match hand_over(transport, mail, TIME_OUT).await {
+    match hand_over("mail transport", transport.send(mail), TIME_OUT).await {
         Ok(()) => tracing::info!(target: "pow::mail::sent", mail = %name, message_id, "mail sent"),
         Err(error) => {
             let error = plain(to.hide_in(&error.to_string()));
@@ -148,16 +148,15 @@ async fn send(transport: &dyn MailTransport, mail: &RenderedMail) {
     }
 }
 
-/// Passes a mail to the transport. A panic or a timeout is an error like any other.
+/// Runs the sending of a message by a transport. A panic or a timeout is an error like any other.
 pub(crate) async fn hand_over(
-    transport: &dyn MailTransport,
-    mail: &RenderedMail,
+    transport: &'static str,
+    sending: impl Future<Output = Result<(), Error>>,
     time_out: Duration,
 ) -> Result<(), Error> {
-    let sending = AssertUnwindSafe(async { transport.send(mail).await }).catch_unwind();
-    match tokio::time::timeout(time_out, sending).await {
+    match tokio::time::timeout(time_out, AssertUnwindSafe(sending).catch_unwind()).await {
         Ok(Ok(sent)) => sent,
-        Ok(Err(_)) => Err(Error::other("the mail transport panicked")),
-        Err(_) => Err(Error::other("the mail transport timed out")),
+        Ok(Err(_)) => Err(Error::other(format!("the {transport} panicked"))),
+        Err(_) => Err(Error::other(format!("the {transport} timed out"))),
     }
 }

@@ -88,6 +88,8 @@ pub const ERROR_EMAIL_INVALID: &str = "error-email-invalid";
 pub const ERROR_EMAIL_NOT_ASCII: &str = "error-email-not-ascii";
 /// The address is longer than the standard allows.
 pub const ERROR_EMAIL_TOO_LONG: &str = "error-email-too-long";
+/// The value is not a phone number with a country code.
+pub const ERROR_PHONE_INVALID: &str = "error-phone-invalid";
 /// The user name contains a forbidden character.
 pub const ERROR_USERNAME_INVALID: &str = "error-username-invalid";
 /// The user name is too long.
@@ -230,6 +232,10 @@ pub const FIELD_PASSWORD_CONFIRMATION_NEW: &str = "field-password-confirmation-n
 pub const FIELD_CURRENT_PASSWORD: &str = "field-current-password";
 /// The label of a code that a message carries.
 pub const FIELD_CODE: &str = "field-code";
+/// The label of a phone number.
+pub const FIELD_PHONE: &str = "field-phone";
+/// The hint of a phone number: its form.
+pub const HINT_PHONE: &str = "hint-phone";
 /// The purpose of the email address, for users who sign in with a user name.
 pub const HINT_EMAIL: &str = "hint-email";
 /// The rules for a password; argument `min`.

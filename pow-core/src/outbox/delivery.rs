@@ -1,27 +1,36 @@
 //! Kinds of delivery: what a row of the outbox holds, and how the worker opens it.
 //!
-//! A new kind is a variant of [`Kind`] and of [`Delivery`], and an arm of the worker that sends it.
+//! A new kind is a variant of [`DeliveryKind`] and of [`Delivery`], and an arm of the worker that sends it.
 
-use super::letter;
+use std::fmt;
+
+use super::{letter, text_letter};
 use crate::{
+    Error,
     keys::Sealer,
     mail::{Envelope, Sender},
+    text::TextEnvelope,
 };
 
-/// The kind of delivery of a row, by the name in its column `kind`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+/// The kind of a delivery in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeliveryKind {
     /// A mail to one address.
     Mail,
+    /// A text message to one number.
+    Text,
 }
 
-impl Kind {
-    const ALL: [Self; 1] = [Self::Mail];
+impl DeliveryKind {
+    const ALL: [Self; 2] = [Self::Mail, Self::Text];
 
-    /// The name in the row.
-    pub(super) const fn name(self) -> &'static str {
+    /// Returns the name, as in the column `kind`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Mail => "mail",
+            Self::Text => "text",
         }
     }
 
@@ -30,10 +39,11 @@ impl Kind {
     }
 }
 
-/// A row that was opened.
+/// A message that waits for the commit, or a row that was opened.
 #[derive(Debug)]
-pub(super) enum Delivery {
+pub(crate) enum Delivery {
     Mail(Envelope),
+    Text(TextEnvelope),
 }
 
 impl Delivery {
@@ -42,23 +52,92 @@ impl Delivery {
     /// # Errors
     /// Why it can't be read; never what it says. Another process may be able to read it: one with a newer version.
     pub(super) fn open(kind: &str, sealer: &Sealer, sealed: &[u8], from: &Sender) -> Result<Self, &'static str> {
-        match Kind::read(kind).ok_or("this version does not know its kind of delivery")? {
-            Kind::Mail => letter::open(sealer, sealed, from).map(Self::Mail),
+        match DeliveryKind::read(kind).ok_or("this version does not know its kind of delivery")? {
+            DeliveryKind::Mail => letter::open(sealer, sealed, from).map(Self::Mail),
+            DeliveryKind::Text => text_letter::open(sealer, sealed).map(Self::Text),
         }
+    }
+
+    pub(super) fn seal(&self, sealer: &Sealer) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::Mail(envelope) => letter::seal(sealer, envelope),
+            Self::Text(envelope) => text_letter::seal(sealer, envelope),
+        }
+    }
+
+    pub(super) fn kind(&self) -> DeliveryKind {
+        match self {
+            Self::Mail(_) => DeliveryKind::Mail,
+            Self::Text(_) => DeliveryKind::Text,
+        }
+    }
+
+    /// The name of the kind of mail or text.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Mail(envelope) => &envelope.mail.name,
+            Self::Text(envelope) => &envelope.text.name,
+        }
+    }
+
+    /// The name of this one message, for logs.
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Mail(envelope) => &envelope.mail.message_id,
+            Self::Text(envelope) => &envelope.text.id,
+        }
+    }
+
+    /// The masked recipient, for logs.
+    pub(super) fn to(&self) -> &dyn fmt::Debug {
+        match self {
+            Self::Mail(envelope) => &envelope.mail.to,
+            Self::Text(envelope) => &envelope.text.to,
+        }
+    }
+
+    /// Masks the recipient in the text, for logs.
+    pub(super) fn hide_in(&self, text: &str) -> String {
+        match self {
+            Self::Mail(envelope) => envelope.mail.to.hide_in(text),
+            Self::Text(envelope) => envelope.text.to.hide_in(text),
+        }
+    }
+
+    /// `false` for a message that only causes the same work.
+    pub(crate) fn is_sent(&self) -> bool {
+        match self {
+            Self::Mail(envelope) => envelope.is_sent,
+            Self::Text(envelope) => envelope.is_sent,
+        }
+    }
+
+    /// Whether the message is worthless at this time. A worthless one is logged, and not sent.
+    pub(crate) fn has_expired(&self, now_ms: i64) -> bool {
+        let until = match self {
+            Self::Mail(envelope) => envelope.until_ms,
+            Self::Text(envelope) => envelope.until_ms,
+        };
+        let has_expired = until.is_some_and(|until| until <= now_ms);
+        if has_expired {
+            let (mail, message_id) = (self.name(), self.id());
+            tracing::warn!(target: "pow::mail::expired", mail, message_id, "message dropped: its link or code expired before it could be sent");
+        }
+        has_expired
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::DeliveryKind;
 
     #[test]
     fn kind_is_read_by_its_name_alone() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::read(kind.name()), Some(kind));
+        for kind in DeliveryKind::ALL {
+            assert_eq!(DeliveryKind::read(kind.name()), Some(kind));
         }
         for unknown in ["", "Mail", "text_message"] {
-            assert_eq!(Kind::read(unknown), None, "{unknown}");
+            assert_eq!(DeliveryKind::read(unknown), None, "{unknown}");
         }
     }
 }

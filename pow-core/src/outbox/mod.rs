@@ -1,8 +1,9 @@
-//! The outbox: mails are queued in the database until they are sent.
+//! The outbox: mails and texts are queued in the database until they are sent.
 
 mod delivery;
 mod letter;
 mod rows;
+mod text_letter;
 mod worker;
 
 use std::{
@@ -13,29 +14,30 @@ use std::{
 
 use tokio::sync::{mpsc, oneshot};
 
-pub(crate) use self::rows::table;
+pub use self::delivery::DeliveryKind;
+pub(crate) use self::{delivery::Delivery, rows::table, worker::TextParts};
 use self::{
-    delivery::Delivery,
     rows::{Dead, Rows},
     worker::{WakeUp, Worker},
 };
 use crate::{
     Clock, DateTime, Error,
+    identifier::phone::PhoneNumber,
     keys::Sealer,
-    mail::{Envelope, MailAddress, Mailer, OutboxSettings, RenderedMail, Throttle},
+    mail::{MailAddress, Mailer, OutboxSettings, Throttle},
     store::{Store, Transaction},
 };
 
 /// The capacity of the wake-up channel. More wake-ups carry no information.
 const WAKE_UPS: usize = 64;
 
-/// The mails that wait in the table `pow_outbox`, and those that could not be sent. Cheap to clone.
+/// The mails and texts that wait in the table `pow_outbox`, and those that could not be sent. Cheap to clone.
 ///
-/// A mail is written in the same transaction as the change that it announces, and deleted after it is sent. Its content and
+/// A message is written in the same transaction as the change that it announces, and deleted after it is sent. Its content and
 /// address are sealed, so a reader of the database or of a backup cannot use its links.
 ///
 /// Processes share the table, and each row is leased by one process at a time. If a process ends after it sent a mail but
-/// before that was recorded, the mail is sent again with the same `Message-ID`.
+/// before that was recorded, the mail is sent again with the same `Message-ID`. A text then has the same id.
 ///
 /// ```no_run
 /// # async fn look(pow: pow_core::Pow) -> Result<(), pow_core::Error> {
@@ -55,23 +57,26 @@ struct Inner {
     rows: Rows,
     settings: OutboxSettings,
     throttle: Throttle,
+    texts: Option<TextParts>,
     mailer: Mailer,
     /// The channel to the worker, once it runs.
     wake_ups: Mutex<Option<mpsc::Sender<WakeUp>>>,
 }
 
-/// A mail that could not be sent and is not retried.
+/// A message that could not be sent and is not retried.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeadLetter {
     /// Its number, for [`Outbox::requeue`] and [`Outbox::discard`].
     pub id: i64,
-    /// The kind of delivery: `mail`.
+    /// The name of its [`DeliveryKind`]: `mail` or `text`.
     pub kind: String,
-    /// The mail's [`NAME`](crate::mail::Mail::NAME).
+    /// The [`NAME`](crate::mail::Mail::NAME) of the mail or [text](crate::text::Text::NAME).
     pub mail: String,
-    /// Its recipient, or `None` if the letter can't be opened. `Debug` prints the first letter and the domain.
+    /// The recipient of a mail, or `None` if the letter can't be opened. `Debug` prints the first letter and the domain.
     pub to: Option<MailAddress>,
+    /// The recipient of a text, or `None` if the letter can't be opened. `Debug` prints the country code.
+    pub number: Option<PhoneNumber>,
     /// The number of tries.
     pub attempts: i64,
     /// The time at which it was queued.
@@ -90,27 +95,28 @@ pub(crate) struct Parts {
     pub(crate) setup: String,
     pub(crate) settings: OutboxSettings,
     pub(crate) throttle: Throttle,
+    pub(crate) texts: Option<TextParts>,
     pub(crate) mailer: Mailer,
 }
 
 impl Outbox {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { store, clock, sealer, setup, settings, throttle, mailer } = parts;
+        let Parts { store, clock, sealer, setup, settings, throttle, texts, mailer } = parts;
         let rows = Rows { store, table: Arc::new(table()), clock, sealer, setup };
-        Self(Arc::new(Inner { rows, settings, throttle, mailer, wake_ups: Mutex::default() }))
+        Self(Arc::new(Inner { rows, settings, throttle, texts, mailer, wake_ups: Mutex::default() }))
     }
 
-    /// Queues a mail in this transaction.
-    pub(crate) async fn put(&self, tx: &mut dyn Transaction, envelope: &Envelope) -> Result<(), Error> {
-        self.0.rows.put(tx, envelope).await?;
-        if envelope.is_sent {
-            let RenderedMail { name, message_id, .. } = &envelope.mail;
-            tracing::debug!(target: "pow::mail::queued", mail = %name, message_id, "mail queued in the outbox");
+    /// Queues a message in this transaction.
+    pub(crate) async fn put(&self, tx: &mut dyn Transaction, delivery: &Delivery) -> Result<(), Error> {
+        self.0.rows.put(tx, delivery).await?;
+        if delivery.is_sent() {
+            let (mail, message_id, kind) = (delivery.name(), delivery.id(), delivery.kind().name());
+            tracing::debug!(target: "pow::mail::queued", mail, message_id, kind, "message queued in the outbox");
         }
         Ok(())
     }
 
-    /// Wakes the worker, because a mail may be due.
+    /// Wakes the worker, because a message may be due.
     pub(crate) fn wake(&self) {
         // A full channel holds a wake-up that was not processed yet.
         if self.worker().is_none() {
@@ -118,7 +124,7 @@ impl Outbox {
         }
     }
 
-    /// Waits until every due mail is sent or has failed, in this process or another.
+    /// Waits until every due message is sent or has failed, in this process or another.
     pub(crate) async fn flush(&self) {
         let (done, flushed) = oneshot::channel();
         if let Some(worker) = self.worker()
@@ -128,20 +134,36 @@ impl Outbox {
         }
     }
 
-    /// Returns the number of waiting mails, including those that are being sent. It counts up to 1,000.
+    /// Returns the number of waiting messages, including those that are being sent. It counts up to 1,000.
     ///
     /// # Errors
     /// Faults of the database.
     pub async fn waiting(&self) -> Result<usize, Error> {
-        self.0.rows.waiting().await
+        self.0.rows.waiting(None).await
     }
 
-    /// Returns the number of mails that should have been sent this long ago. It counts up to 1,000.
+    /// As [`Outbox::waiting`], of one kind.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn waiting_of(&self, kind: DeliveryKind) -> Result<usize, Error> {
+        self.0.rows.waiting(Some(kind)).await
+    }
+
+    /// Returns the number of messages that should have been sent this long ago. It counts up to 1,000.
     ///
     /// # Errors
     /// Faults of the database.
     pub async fn overdue(&self, by: Duration) -> Result<usize, Error> {
-        self.0.rows.overdue(by).await
+        self.0.rows.overdue(None, by).await
+    }
+
+    /// As [`Outbox::overdue`], of one kind.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn overdue_of(&self, kind: DeliveryKind, by: Duration) -> Result<usize, Error> {
+        self.0.rows.overdue(Some(kind), by).await
     }
 
     /// Returns the dead letters, the oldest first, at most 1,000.
@@ -158,12 +180,18 @@ impl Outbox {
             .mailer
             .from()
             .and_then(|from| Delivery::open(&dead.kind, &self.0.rows.sealer, &dead.sealed, from).ok());
+        let (to, number) = match opened {
+            Some(Delivery::Mail(envelope)) => (Some(envelope.mail.to), None),
+            Some(Delivery::Text(envelope)) => (None, Some(envelope.text.to)),
+            None => (None, None),
+        };
         let at = |ms| DateTime::from_timestamp_millis(ms).unwrap_or_default();
         DeadLetter {
             id: dead.id,
             kind: dead.kind,
             mail: dead.mail,
-            to: opened.map(|Delivery::Mail(envelope)| envelope.mail.to),
+            to,
+            number,
             attempts: dead.attempts,
             queued_at: at(dead.queued_at),
             died_at: at(dead.died_at),
@@ -171,7 +199,7 @@ impl Outbox {
         }
     }
 
-    /// Queues a dead letter again, with as many tries as a new mail. Returns `false` if it doesn't exist.
+    /// Queues a dead letter again, with as many tries as a new message. Returns `false` if it doesn't exist.
     ///
     /// # Errors
     /// Faults of the database.
@@ -215,9 +243,10 @@ impl Outbox {
         let (sender, wake_ups) = mpsc::channel(WAKE_UPS);
         let (inner, wake) = (&self.0, sender.downgrade());
         let (rows, settings, throttle) = (inner.rows.clone(), inner.settings.clone(), inner.throttle.clone());
+        let texts = inner.texts.clone();
         let from = inner.mailer.from()?.clone();
         let work = move |transport| {
-            let worker = Worker { rows, settings, throttle, from, transport, wake };
+            let worker = Worker { rows, settings, throttle, texts, from, transport, wake };
             let running: futures_util::future::BoxFuture<'static, ()> = Box::pin(worker.run(wake_ups));
             running
         };

@@ -6,13 +6,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{delivery::Kind, letter};
+use super::delivery::{Delivery, DeliveryKind};
 use crate::{
     Clock, Error,
     clock::millis,
     id::IdKind,
     keys::Sealer,
-    mail::Envelope,
     random,
     record::Record,
     schema::{Field, FieldType, TableDef},
@@ -22,9 +21,9 @@ use crate::{
 const ID: Field<i64> = Field::new("id");
 /// The namespace of the row. Several can share a database, each with different keys.
 const SETUP: Field<String> = Field::new("setup");
-/// The [kind of delivery](super::delivery::Kind).
+/// The [kind of delivery](DeliveryKind).
 const KIND: Field<String> = Field::new("kind");
-/// The name of the mail, for people who look into the table.
+/// The name of the mail or text, for people who look into the table.
 const MAIL: Field<String> = Field::new("mail");
 const SEALED: Field<Vec<u8>> = Field::new("sealed");
 /// The time of the next try, in milliseconds since the epoch. It is `i64::MAX` for dead letters.
@@ -47,7 +46,7 @@ const LISTED: u32 = 1_000;
 pub(crate) fn table() -> TableDef {
     TableDef::new("pow_outbox", ID.def().generated(), IdKind::Int, "core")
         .with(SETUP.def())
-        .with(KIND.def().default_value(Kind::Mail.name().to_owned().into_value()))
+        .with(KIND.def().default_value(DeliveryKind::Mail.name().to_owned().into_value()))
         .with(MAIL.def())
         .with(SEALED.def().secret())
         .with(DUE_AT.def().indexed())
@@ -92,20 +91,20 @@ pub(super) struct Dead {
 }
 
 impl Rows {
-    /// Writes a mail in this transaction. A mail without a recipient is written and deleted in it. That causes the same work,
-    /// and leaves no row that would delay a real mail.
-    pub(super) async fn put(&self, tx: &mut dyn Transaction, envelope: &Envelope) -> Result<(), Error> {
+    /// Writes a message in this transaction. One without a recipient is written and deleted in it. That causes the same work,
+    /// and leaves no row that would delay a real message.
+    pub(super) async fn put(&self, tx: &mut dyn Transaction, delivery: &Delivery) -> Result<(), Error> {
         let now = self.clock.now_ms();
-        let (mut sealed, mut due_at) = (letter::seal(&self.sealer, envelope)?, now);
-        if !envelope.is_sent {
+        let (mut sealed, mut due_at) = (delivery.seal(&self.sealer)?, now);
+        if !delivery.is_sent() {
             sealed.truncate(UNSENT_BYTES);
             // The same value for all, so that an index of PostgreSQL shares one entry between many of them.
             due_at = i64::MAX;
         }
         let row = vec![
             (SETUP.name(), self.setup.clone().into_value()),
-            (KIND.name(), Kind::Mail.name().to_owned().into_value()),
-            (MAIL.name(), envelope.mail.name.clone().into_owned().into_value()),
+            (KIND.name(), delivery.kind().name().to_owned().into_value()),
+            (MAIL.name(), delivery.name().to_owned().into_value()),
             (SEALED.name(), sealed.into_value()),
             (DUE_AT.name(), due_at.into_value()),
             (TAKEN_UNTIL.name(), 0.into_value()),
@@ -115,7 +114,7 @@ impl Rows {
         let written = tx.insert(&self.table, row).await?;
         let row = written
             .map_err(|conflict| Error::database(format!("conflict when a mail was queued: {:?}", conflict.fields)))?;
-        if !envelope.is_sent {
+        if !delivery.is_sent() {
             tx.delete(&self.table, Filter::eq(ID.name(), row.get(ID)?.into_value())).await?;
         }
         Ok(())
@@ -209,14 +208,14 @@ impl Rows {
         Ok(!self.select(due, ID, 1).await?.is_empty())
     }
 
-    pub(super) async fn waiting(&self) -> Result<usize, Error> {
-        let waiting = self.ours().and(Condition::Lt(DUE_AT.name(), i64::MAX.into_value()));
+    pub(super) async fn waiting(&self, kind: Option<DeliveryKind>) -> Result<usize, Error> {
+        let waiting = self.of_kind(kind).and(Condition::Lt(DUE_AT.name(), i64::MAX.into_value()));
         Ok(self.store.select(&Prefix::default(), &self.table, Select::new(waiting).limit(LISTED)).await?.len())
     }
 
-    pub(super) async fn overdue(&self, by: Duration) -> Result<usize, Error> {
+    pub(super) async fn overdue(&self, kind: Option<DeliveryKind>, by: Duration) -> Result<usize, Error> {
         let limit = self.clock.now_ms().saturating_sub(millis(by));
-        let overdue = self.ours().and(Condition::Lt(DUE_AT.name(), limit.into_value()));
+        let overdue = self.of_kind(kind).and(Condition::Lt(DUE_AT.name(), limit.into_value()));
         Ok(self.store.select(&Prefix::default(), &self.table, Select::new(overdue).limit(LISTED)).await?.len())
     }
 
@@ -248,6 +247,11 @@ impl Rows {
 
     fn ours(&self) -> Filter {
         Filter::eq(SETUP.name(), self.setup.clone().into_value())
+    }
+
+    fn of_kind(&self, kind: Option<DeliveryKind>) -> Filter {
+        let of = |kind: DeliveryKind| Condition::Eq(KIND.name(), kind.name().to_owned().into_value());
+        kind.into_iter().fold(self.ours(), |ours, kind| ours.and(of(kind)))
     }
 
     fn due(&self) -> Filter {

@@ -1,20 +1,21 @@
-//! The worker of the outbox: leases due mails, passes them to the transport, and records the outcome.
+//! The worker of the outbox: leases due messages, passes them to the transport or the sender of texts, and records the outcome.
 
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::{
-    delivery::Delivery,
+    delivery::{Delivery, DeliveryKind},
     rows::{Leased, Rows, random_below},
 };
 use crate::{
     Error,
     mail::{
-        Envelope, MailTransport, OutboxSettings, Rejected, RenderedMail, Sender, Throttle,
-        queue::{CONCURRENCY, hand_over, idle},
+        MailTransport, OutboxSettings, Rejected, Sender, Throttle,
+        queue::{CONCURRENCY, TIME_OUT, hand_over, idle},
     },
     telemetry::plain,
+    text::{TextEnvelope, TextSender, TextThrottle},
 };
 
 /// The wait after a fault of the database.
@@ -34,10 +35,18 @@ pub(super) enum WakeUp {
     Flush(oneshot::Sender<()>),
 }
 
+/// The parts that send texts.
+#[derive(Clone, Debug)]
+pub(crate) struct TextParts {
+    pub(crate) sender: Arc<dyn TextSender>,
+    pub(crate) throttle: TextThrottle,
+}
+
 pub(super) struct Worker {
     pub(super) rows: Rows,
     pub(super) settings: OutboxSettings,
     pub(super) throttle: Throttle,
+    pub(super) texts: Option<TextParts>,
     pub(super) from: Sender,
     pub(super) transport: Arc<dyn MailTransport>,
     pub(super) wake: mpsc::WeakSender<WakeUp>,
@@ -120,54 +129,74 @@ impl Worker {
         }
     }
 
-    /// Delivers a row by its kind. Another process may be able to decode a row that this one can't, if it has a newer version
-    /// or another secret.
+    /// Delivers a row. Another process may be able to decode a row that this one can't, if it has a newer version or another
+    /// secret.
     async fn process(self: &Arc<Self>, row: Leased, permit: OwnedSemaphorePermit) -> Result<(), Error> {
         match Delivery::open(&row.kind, &self.rows.sealer, &row.sealed, &self.from) {
-            Ok(Delivery::Mail(envelope)) => self.process_mail(row, permit, envelope).await,
+            Ok(delivery) => self.process_opened(row, permit, delivery).await,
             Err(reason) => self.failed(&row, None, &Error::other(reason)).await,
         }
     }
 
-    /// Sends the mail unless it has become worthless or is above its limit.
-    async fn process_mail(
+    /// Sends the message unless it has become worthless or is above its limit.
+    async fn process_opened(
         self: &Arc<Self>,
         row: Leased,
         permit: OwnedSemaphorePermit,
-        envelope: Envelope,
+        delivery: Delivery,
     ) -> Result<(), Error> {
         if row.attempt > i64::from(self.settings.tries) {
             let reason = "the process that sent it ended, or could not record the outcome";
-            return self.dead_letter(&row, Some(&envelope.mail), reason).await;
+            return self.dead_letter(&row, Some(&delivery), reason).await;
         }
-        if envelope.has_expired(self.rows.clock.now_ms()) || !self.throttle.is_allowed(&envelope).await {
+        if delivery.has_expired(self.rows.clock.now_ms()) || !self.is_allowed(&delivery).await {
             return self.rows.complete(&row).await.map(drop);
         }
         let worker = self.clone();
         tokio::spawn(async move {
-            worker.send(&row, &envelope.mail).await;
+            worker.send(&row, &delivery).await;
             drop(permit);
         });
         Ok(())
     }
 
-    async fn send(&self, row: &Leased, mail: &RenderedMail) {
-        let recorded = match hand_over(self.transport.as_ref(), mail, self.settings.time_out).await {
-            Ok(()) => {
-                let (name, id, attempt) = (&mail.name, &mail.message_id, row.attempt);
-                tracing::info!(target: "pow::mail::sent", mail = %name, message_id = id, attempt, "mail sent");
-                self.complete(row, mail).await
-            }
-            Err(error) => self.failed(row, Some(mail), &error).await,
-        };
-        if let Err(error) = recorded {
-            let (name, id, error) = (&mail.name, &mail.message_id, plain(error));
-            tracing::warn!(target: "pow::mail::unnoted", mail = %name, message_id = id, %error, "could not record the outcome of a mail; it may be sent again");
+    /// Each kind has limits of its own. Without a sender for texts another process may send them, and count them.
+    async fn is_allowed(&self, delivery: &Delivery) -> bool {
+        match (delivery, &self.texts) {
+            (Delivery::Mail(envelope), _) => self.throttle.is_allowed(envelope).await,
+            (Delivery::Text(envelope), Some(texts)) => texts.throttle.is_allowed(envelope).await,
+            (Delivery::Text(_), None) => true,
         }
     }
 
-    /// Records that a mail is sent. The database is tried several times, because the mail would be sent again otherwise.
-    async fn complete(&self, row: &Leased, mail: &RenderedMail) -> Result<(), Error> {
+    async fn hand_over(&self, delivery: &Delivery) -> Result<(), Error> {
+        let time_out = self.settings.time_out;
+        match (delivery, &self.texts) {
+            (Delivery::Mail(envelope), _) => {
+                hand_over("mail transport", self.transport.send(&envelope.mail), time_out).await
+            }
+            (Delivery::Text(envelope), Some(texts)) => texts.hand_over(envelope, time_out).await,
+            (Delivery::Text(_), None) => Err(Error::other("`text_sender` is not set in this process")),
+        }
+    }
+
+    async fn send(&self, row: &Leased, delivery: &Delivery) {
+        let (mail, message_id) = (delivery.name(), delivery.id());
+        let recorded = match self.hand_over(delivery).await {
+            Ok(()) => {
+                let (kind, attempt) = (delivery.kind().name(), row.attempt);
+                tracing::info!(target: "pow::mail::sent", mail, message_id, kind, attempt, "message sent");
+                self.complete(row, delivery).await
+            }
+            Err(error) => self.failed(row, Some(delivery), &error).await,
+        };
+        if let Err(error) = recorded {
+            tracing::warn!(target: "pow::mail::unnoted", mail, message_id, error = %plain(error), "could not record the outcome of a message; it may be sent again");
+        }
+    }
+
+    /// Records that a message is sent. The database is tried several times, because the message would be sent again otherwise.
+    async fn complete(&self, row: &Leased, delivery: &Delivery) -> Result<(), Error> {
         let mut wait = SHORTEST;
         for _ in 1..RECORD_TRIES {
             match self.rows.complete(row).await {
@@ -175,9 +204,9 @@ impl Worker {
                 Ok(false) => {
                     tracing::warn!(
                         target: "pow::mail::unnoted",
-                        mail = %mail.name,
-                        message_id = mail.message_id,
-                        "the lease of a mail expired while it was sent; another process may have sent it too"
+                        mail = delivery.name(),
+                        message_id = delivery.id(),
+                        "the lease of a message expired while it was sent; another process may have sent it too"
                     );
                     return Ok(());
                 }
@@ -188,24 +217,24 @@ impl Worker {
         self.rows.complete(row).await.map(drop)
     }
 
-    /// Schedules the next try, or turns the mail into a dead letter.
-    async fn failed(&self, row: &Leased, mail: Option<&RenderedMail>, error: &Error) -> Result<(), Error> {
-        let (id, to) = (mail.map(|mail| &mail.message_id), mail.map(|mail| &mail.to));
-        let reason = to.map_or_else(|| error.to_string(), |to| to.hide_in(&error.to_string()));
+    /// Schedules the next try, or turns the message into a dead letter.
+    async fn failed(&self, row: &Leased, delivery: Option<&Delivery>, error: &Error) -> Result<(), Error> {
+        let reason = delivery.map_or_else(|| error.to_string(), |delivery| delivery.hide_in(&error.to_string()));
         let attempt = u32::try_from(row.attempt).unwrap_or(u32::MAX);
         if attempt >= self.settings.tries || Rejected::is(error) {
-            return self.dead_letter(row, mail, &reason).await;
+            return self.dead_letter(row, delivery, &reason).await;
         }
         let wait = jittered(self.settings.wait_after(attempt))?;
         tracing::warn!(
             target: "pow::mail::retried",
             mail = row.mail,
-            message_id = id,
-            ?to,
+            message_id = delivery.map(Delivery::id),
+            to = ?delivery.map(Delivery::to),
+            kind = row.kind,
             attempt,
             again_in = ?wait,
             error = %plain(&reason),
-            "could not send a mail; it is retried later"
+            "could not send a message; it is retried later"
         );
         self.rows.retry(row, wait, &reason).await?;
         // Without this the worker could sleep longer than until the next try.
@@ -215,20 +244,42 @@ impl Worker {
         Ok(())
     }
 
-    /// Turns a mail into a dead letter. The log and the unsealed part of the row contain neither its text nor its address.
-    async fn dead_letter(&self, row: &Leased, mail: Option<&RenderedMail>, reason: &str) -> Result<(), Error> {
-        let (id, to) = (mail.map(|mail| &mail.message_id), mail.map(|mail| &mail.to));
+    /// Turns a message into a dead letter. The log and the unsealed part of the row contain neither its text nor its recipient.
+    async fn dead_letter(&self, row: &Leased, delivery: Option<&Delivery>, reason: &str) -> Result<(), Error> {
         tracing::error!(
             target: "pow::mail::dead",
             letter = row.id,
             mail = row.mail,
-            message_id = id,
-            ?to,
+            message_id = delivery.map(Delivery::id),
+            to = ?delivery.map(Delivery::to),
+            kind = row.kind,
             attempts = row.attempt,
             error = %plain(reason),
-            "a mail became a dead letter: it stays in the outbox and is not retried"
+            "a message became a dead letter: it stays in the outbox and is not retried"
         );
         self.rows.dead_letter(row, reason).await
+    }
+}
+
+impl TextParts {
+    /// Passes a text to the sender.
+    pub(crate) async fn hand_over(&self, envelope: &TextEnvelope, time_out: Duration) -> Result<(), Error> {
+        hand_over("text sender", self.sender.send(&envelope.text), time_out).await
+    }
+
+    /// Sends a text that doesn't wait in the outbox. A failure is logged, and the text is lost.
+    pub(crate) async fn send(&self, envelope: &TextEnvelope) {
+        if !envelope.is_sent || !self.throttle.is_allowed(envelope).await {
+            return;
+        }
+        let (mail, message_id, kind) = (&*envelope.text.name, &envelope.text.id, DeliveryKind::Text.name());
+        match self.hand_over(envelope, TIME_OUT).await {
+            Ok(()) => tracing::info!(target: "pow::mail::sent", mail, message_id, kind, "message sent"),
+            Err(error) => {
+                let error = plain(envelope.text.to.hide_in(&error.to_string()));
+                tracing::error!(target: "pow::mail::failed", mail, message_id, kind, to = ?envelope.text.to, %error, "could not send a message");
+            }
+        }
     }
 }
 

@@ -23,6 +23,7 @@ use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
 use super::view::View;
 use crate::Error;
+use crate::identifier::phone;
 use crate::look::Classes;
 use crate::messages::{Message, keys};
 
@@ -63,6 +64,7 @@ pub struct Input {
     autocomplete: &'static str,
     required: bool,
     email: bool,
+    phone: bool,
     min_length: Option<usize>,
     max_length: Option<usize>,
     is_last: bool,
@@ -82,6 +84,7 @@ impl Input {
             autocomplete: "off",
             required: false,
             email: false,
+            phone: false,
             min_length: None,
             max_length: None,
             is_last: false,
@@ -141,6 +144,12 @@ impl Input {
     /// a message that has just arrived.
     pub fn code() -> Self {
         Self { is_code: true, ..Self::new("code", keys::FIELD_CODE) }.autocomplete("one-time-code").required()
+    }
+
+    /// Creates the field `phone` of a phone number, for which phones show a keypad and fill in their own number.
+    pub fn phone() -> Self {
+        let input = Self::new("phone", keys::FIELD_PHONE).hint(keys::HINT_PHONE).autocomplete("tel").required();
+        Self { phone: true, ..input.max_length(phone::MAX_INPUT) }
     }
 
     /// Sets a hint below the label.
@@ -219,7 +228,11 @@ impl Input {
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, Error> {
-    let kind = if input.email { "email" } else { "text" };
+    let kind = match input {
+        Input { email: true, .. } => "email",
+        Input { phone: true, .. } => "tel",
+        _ => "text",
+    };
     note(view, form, input, kind);
     Html::render(&FieldTemplate { value: form.value(&input.name), kind, ..FieldTemplate::new(view, form, input) })
 }

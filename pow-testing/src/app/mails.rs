@@ -1,6 +1,6 @@
-//! The mails of an application under test, and where their links lead.
+//! The mails and text messages of an application under test, and where their links lead.
 
-use pow_core::mail::RenderedMail;
+use pow_core::{mail::RenderedMail, text::RenderedText};
 
 use super::TestApp;
 
@@ -12,6 +12,15 @@ impl TestApp {
     pub fn mailbox(&self) -> Vec<RenderedMail> {
         self.flush_mails();
         self.shared.recording.mails()
+    }
+
+    /// The text messages that were sent so far, the oldest first. Those that wait are sent first.
+    ///
+    /// It is empty if the test gave the configuration another sender.
+    #[must_use]
+    pub fn texts(&self) -> Vec<RenderedText> {
+        self.flush_mails();
+        self.shared.texts.texts()
     }
 
     fn flush_mails(&self) {

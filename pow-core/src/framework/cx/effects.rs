@@ -12,13 +12,17 @@ use std::{
 use futures_util::FutureExt;
 
 use super::Cx;
-use crate::{Error, mail::Envelope, outbox::Outbox, telemetry::plain};
+use crate::{
+    Error,
+    outbox::{Delivery, Outbox},
+    telemetry::plain,
+};
 
 type Work = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 
 /// An effect after the commit.
 pub(super) enum Effect {
-    Mail(Box<Envelope>),
+    Message(Box<Delivery>),
     WakeOutbox,
     Work(Work),
 }
@@ -32,22 +36,22 @@ impl Effects {
         self.waiting().push(effect);
     }
 
-    pub(super) fn has_mails(&self) -> bool {
-        self.waiting().iter().any(|effect| matches!(effect, Effect::Mail(_)))
+    pub(super) fn has_messages(&self) -> bool {
+        self.waiting().iter().any(|effect| matches!(effect, Effect::Message(_)))
     }
 
-    pub(super) fn take_mails(&self) -> Vec<Envelope> {
-        let mut mails = Vec::new();
+    pub(super) fn take_messages(&self) -> Vec<Delivery> {
+        let mut messages = Vec::new();
         let mut waiting = self.waiting();
         let effects = mem::take(&mut *waiting);
         waiting.extend(effects.into_iter().filter_map(|effect| match effect {
-            Effect::Mail(mail) => {
-                mails.push(*mail);
+            Effect::Message(message) => {
+                messages.push(*message);
                 None
             }
             other => Some(other),
         }));
-        mails
+        messages
     }
 
     fn take(&self) -> Vec<Effect> {
@@ -123,7 +127,7 @@ impl Cx {
         self.post_or_log().await;
         for effect in self.effects.take() {
             match effect {
-                Effect::Mail(mail) => self.pow.mailer().queue(*mail, self.pow.throttle().clone()),
+                Effect::Message(message) => self.send_directly(*message),
                 Effect::WakeOutbox => self.pow.outbox().into_iter().for_each(Outbox::wake),
                 // The write is committed: neither an error nor a panic of an effect fails it.
                 Effect::Work(work) => match AssertUnwindSafe(work).catch_unwind().await {
@@ -140,6 +144,21 @@ impl Cx {
         }
         // An effect may have sent mails.
         self.post_or_log().await;
+    }
+
+    /// Sends a message that doesn't wait in the outbox, on the thread of the mailer.
+    fn send_directly(&self, message: Delivery) {
+        match (message, self.pow.text_parts().cloned()) {
+            (Delivery::Mail(envelope), _) => self.pow.mailer().queue(envelope, self.pow.throttle().clone()),
+            (Delivery::Text(envelope), Some(texts)) => {
+                let is_queued =
+                    self.pow.mailer().spawn(Box::new(move |_| Box::pin(async move { texts.send(&envelope).await })));
+                if !is_queued {
+                    tracing::error!(target: "pow::mail::lost", "a text message is lost: the queue is full");
+                }
+            }
+            (Delivery::Text(_), None) => {}
+        }
     }
 
     async fn post_or_log(&self) {

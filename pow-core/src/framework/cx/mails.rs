@@ -9,6 +9,7 @@ use crate::{
     extension::fill_mail,
     identifier::email::to_display,
     mail::{Circumstances, Mail, MailAddress, MailView, Outgoing},
+    outbox::Delivery,
     record::User,
     schema::Value,
     session::Agent,
@@ -61,35 +62,35 @@ impl CxMails<'_> {
         let until_ms = mail.expires_at().map(|at| at.timestamp_millis());
         let outgoing = Outgoing { name: M::NAME, limited: M::LIMITED, to, reply_to, body, date_ms, until_ms };
         if let Some(envelope) = pow.mailer().envelope(outgoing)? {
-            cx.effects.push(Effect::Mail(Box::new(envelope)));
+            cx.effects.push(Effect::Message(Box::new(Delivery::Mail(envelope))));
         }
         Ok(())
     }
 
-    /// Writes the waiting mails into the outbox, in this transaction. Call [`Cx::run_after_commit`] once it is committed, so
+    /// Writes the waiting mails and texts into the outbox, in this transaction. Call [`Cx::run_after_commit`] once it is committed, so
     /// that they are sent at once. Without an outbox this is a no-op, and they are sent then.
     ///
     /// # Errors
     /// Faults of the database. Roll the transaction back then.
     pub async fn post_in(&self, tx: &mut dyn Transaction) -> Result<(), Error> {
         let Some(outbox) = self.0.pow().outbox() else { return Ok(()) };
-        let mails = self.0.effects.take_mails();
-        for mail in &mails {
-            outbox.put(tx, mail).await?;
+        let messages = self.0.effects.take_messages();
+        for message in &messages {
+            outbox.put(tx, message).await?;
         }
-        if mails.iter().any(|mail| mail.is_sent) {
+        if messages.iter().any(Delivery::is_sent) {
             self.0.effects.push(Effect::WakeOutbox);
         }
         Ok(())
     }
 
-    /// Writes the waiting mails into the outbox, in a separate transaction that is finished even if the client disconnects.
+    /// Writes the waiting mails and texts into the outbox, in a separate transaction that is finished even if the client disconnects.
     /// Actions and [plug functions](crate::plug) do it at their end.
     ///
     /// # Errors
     /// Faults of the database. The mails are not sent then.
     pub async fn post(&self) -> Result<(), Error> {
-        if self.0.pow().outbox().is_none() || !self.0.effects.has_mails() {
+        if self.0.pow().outbox().is_none() || !self.0.effects.has_messages() {
             return Ok(());
         }
         let cx = self.0.clone();

@@ -2,7 +2,7 @@
 //!
 //! | part | for |
 //! |---|---|
-//! | [`Cx::mails`] | sending mails with the commit |
+//! | [`Cx::mails`], [`Cx::texts`] | sending mails and text messages with the commit |
 //! | [`Cx::cache`] | keys, single-use tokens and limits in the cache |
 //! | [`Cx::after_commit`], [`Cx::settle`] | work that follows the commit |
 //! | [`Cx::pad_response`] | an answer whose time tells nothing |
@@ -14,6 +14,7 @@ mod effects;
 mod mails;
 mod padding;
 mod state;
+mod texts;
 
 use std::{
     fmt,
@@ -22,7 +23,7 @@ use std::{
 };
 
 pub(crate) use self::padding::pad_step;
-pub use self::{cache::CxCache, effects::to_completion, mails::CxMails, state::State};
+pub use self::{cache::CxCache, effects::to_completion, mails::CxMails, state::State, texts::CxTexts};
 use self::{effects::Effects, padding::Padding};
 pub use super::origin::Origin;
 use crate::{
@@ -120,6 +121,11 @@ impl Cx {
     /// The mails of this unit of work.
     pub fn mails(&self) -> CxMails<'_> {
         CxMails(self)
+    }
+
+    /// The text messages of this unit of work.
+    pub fn texts(&self) -> CxTexts<'_> {
+        CxTexts(self)
     }
 
     /// The cache of sessions and tokens, below the keys of this set-up and tenant.

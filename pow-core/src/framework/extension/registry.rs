@@ -14,7 +14,7 @@ use super::{
     check,
 };
 use crate::{
-    Error,
+    Config, Error,
     changeset::take_contact_field,
     cx::Cx,
     identifier::UserIdField,
@@ -69,6 +69,7 @@ pub struct Registry {
     authenticators: Vec<ExtensionId>,
     schemes: Vec<&'static str>,
     senders: Vec<(ExtensionId, &'static str)>,
+    text_senders: Vec<ExtensionId>,
     recovery: Option<RecoveryPage>,
     pub(super) sections: Vec<AccountSection>,
     pub(super) without: Vec<(ExtensionId, Action)>,
@@ -93,6 +94,7 @@ impl Registry {
             authenticators: Vec::new(),
             schemes: Vec::new(),
             senders: Vec::new(),
+            text_senders: Vec::new(),
             recovery: None,
             sections: Vec::new(),
             without: Vec::new(),
@@ -264,6 +266,13 @@ impl Registry {
         self
     }
 
+    /// The extension sends [text messages](crate::text). There must be a [`text_sender`](crate::Config::text_sender),
+    /// and a [`mailer`](crate::Config::mailer).
+    pub fn sends_texts(&mut self) -> &mut Self {
+        self.text_senders.push(self.owner);
+        self
+    }
+
     /// The extension's own configuration can't work. Say what to change: the set-up is not made, and shows this.
     pub fn refuse(&mut self, remedy: &str) -> &mut Self {
         self.errors.push(format!("the extension `{}` can't work so: {remedy}", self.owner));
@@ -278,6 +287,17 @@ impl Registry {
             self.errors.push(format!(
                 "the extension `{owner}` sends mails: set `mailer`, for example `Mailer::smtp(url, from)?`, \
                  or `Mailer::files(folder, from)?` while you develop"
+            ));
+        }
+    }
+
+    /// Texts are sent on the thread of the mailer.
+    pub(crate) fn check_text_sender(&mut self, config: &Config) {
+        let missing = if config.text_sender.is_none() { "text_sender" } else { "mailer" };
+        for owner in self.text_senders.iter().filter(|_| config.text_sender.is_none() || !config.mailer.is_set()) {
+            self.errors.push(format!(
+                "the extension `{owner}` sends text messages, on the thread of the mailer: set `{missing}`, for example to a \
+                 `HttpTextSender` or `Mailer::smtp(url, from)?`, or to files while you develop"
             ));
         }
     }

@@ -81,15 +81,18 @@ impl Pow {
         )?
         .reload(config.reload);
         let messages = frozen.messages.build()?;
-        let context_words = config.site_name.iter().cloned().chain([host(&base_url)]).collect();
+        let host = host(&base_url);
+        let context_words = config.site_name.iter().cloned().chain([host.clone()]).collect();
         let passwords = Passwords::new(&config.policy.password, config.hashing)?;
         let limiter = Limiter::new(cache.clone(), config.clock.clone());
         let throttle = mail::throttle(&config, &keys, limiter.clone(), &namespace);
-        let outbox = mail::outbox(&config, &keys, &store, &throttle, namespace);
+        let texts = mail::texts(&config, &keys, limiter.clone(), &namespace);
+        let outbox = mail::outbox(&config, &keys, &store, &throttle, texts.clone(), namespace);
         let derived = Derived {
             cookies: Cookies::new(config.namespace.as_deref().unwrap_or_default(), &base_url)?,
             signers: Signers::new(&keys),
             base_url,
+            host,
             context_words,
             tenant,
             store,
@@ -110,6 +113,7 @@ impl Pow {
             outbox,
             limiter,
             throttle,
+            texts,
             jobs: frozen.periodic,
             weakened,
             sections: frozen.sections,
@@ -169,6 +173,7 @@ fn register(config: &Config, cache: &Arc<dyn CacheStore>) -> Result<Frozen, Erro
         extension.register(&mut registry);
     }
     registry.check_mailer(config.mailer.is_set());
+    registry.check_text_sender(config);
     let ids: Vec<_> = config.extensions.iter().map(|extension| extension.id()).collect();
     registry.freeze(&ids, config.user_id_field)
 }

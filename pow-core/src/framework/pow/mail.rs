@@ -8,8 +8,9 @@ use crate::{
     keys::KeyRing,
     limit::Limiter,
     mail::{Delivery, OutboxSettings, Throttle},
-    outbox::{Outbox, Parts, table},
+    outbox::{Outbox, Parts, TextParts, table},
     store::Store,
+    text::TextThrottle,
 };
 
 /// How often old dead letters are looked for.
@@ -42,12 +43,21 @@ pub(crate) fn throttle(config: &Config, keys: &KeyRing, limiter: Limiter, namesp
     Throttle::new(limiter, namespace, keys.signer("mail limits"), config.policy.mail_limits.clone())
 }
 
+/// Makes the parts that send texts, if there is a sender.
+pub(crate) fn texts(config: &Config, keys: &KeyRing, limiter: Limiter, namespace: &str) -> Option<TextParts> {
+    let sender = config.text_sender.clone()?;
+    let limits = config.policy.text_limits.clone();
+    let throttle = TextThrottle::new(limiter, namespace, keys.signer("text limits"), limits);
+    Some(TextParts { sender, throttle })
+}
+
 /// The outbox of a set-up, if mails wait in the database.
 pub(crate) fn outbox(
     config: &Config,
     keys: &KeyRing,
     store: &Arc<dyn Store>,
     throttle: &Throttle,
+    texts: Option<TextParts>,
     setup: String,
 ) -> Option<Outbox> {
     let settings = outbox_settings(config)?.clone();
@@ -58,6 +68,7 @@ pub(crate) fn outbox(
         setup,
         settings,
         throttle: throttle.clone(),
+        texts,
         mailer: config.mailer.clone(),
     }))
 }

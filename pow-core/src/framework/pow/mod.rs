@@ -23,7 +23,7 @@ use crate::{
     limit::Limiter,
     mail::Throttle,
     messages::Messages,
-    outbox::Outbox,
+    outbox::{Outbox, TextParts},
     pages::Stylesheet,
     password::Passwords,
     path::BaseUrl,
@@ -47,6 +47,8 @@ struct Inner {
 struct Derived {
     base_url: BaseUrl,
     tenant: Prefix,
+    /// The host of the base URL, without a port.
+    host: String,
     context_words: Vec<String>,
     store: Arc<dyn Store>,
     cache: Arc<dyn CacheStore>,
@@ -67,6 +69,7 @@ struct Derived {
     outbox: Option<Outbox>,
     limiter: Limiter,
     throttle: Throttle,
+    texts: Option<TextParts>,
     keys: KeyRing,
     cookies: Cookies,
     signers: Signers,

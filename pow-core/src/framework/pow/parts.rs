@@ -16,7 +16,7 @@ use crate::{
     look::Look,
     mail::{Mailer, Mails, Throttle},
     messages::{LanguageChoice, MailLanguage, Messages},
-    outbox::Outbox,
+    outbox::{Outbox, TextParts},
     pages::{Pages, Stylesheet, script_file_name},
     password::Passwords,
     plug::ErrorHandler,
@@ -51,12 +51,12 @@ impl Pow {
         &self.0.config.mailer
     }
 
-    /// The mails that wait, if they wait in the database.
+    /// The mails and texts that wait, if they wait in the database.
     pub fn outbox(&self) -> Option<&Outbox> {
         self.0.derived.outbox.as_ref()
     }
 
-    /// Waits until every mail that is due is sent, or has failed for now: when the server has stopped, and in tests.
+    /// Waits until every mail and text that is due is sent, or has failed for now: when the server has stopped, and in tests.
     pub async fn flush_mails(&self) {
         if let Some(outbox) = &self.0.derived.outbox {
             outbox.flush().await;
@@ -232,6 +232,20 @@ impl Pow {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.derived.throttle
+    }
+
+    pub(crate) fn text_parts(&self) -> Option<&TextParts> {
+        self.0.derived.texts.as_ref()
+    }
+
+    /// Whether text messages can be sent.
+    pub fn sends_texts(&self) -> bool {
+        self.0.derived.texts.is_some()
+    }
+
+    /// The host of the base URL, without a port.
+    pub(crate) fn host(&self) -> &str {
+        &self.0.derived.host
     }
 
     pub(crate) fn weakened(&self) -> &[String] {

@@ -3,7 +3,13 @@
 use std::sync::Arc;
 
 use super::EMAIL;
-use crate::{Error, cx::Cx, identifier::email::EmailAddress, record::User, schema::Value};
+use crate::{
+    Error,
+    cx::Cx,
+    identifier::{email::EmailAddress, phone::PhoneNumber},
+    record::User,
+    schema::Value,
+};
 
 /// Returns the user who signs in by what was typed: the one with this user id, or the one that an extension finds
 /// ([`Extension::find_user`](crate::extension::Extension::find_user)).
@@ -32,6 +38,14 @@ pub async fn find(cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
 pub async fn find_by_email(cx: &Cx, email: &EmailAddress) -> Result<Option<Arc<User>>, Error> {
     let own = cx.pow().users().get_by(cx, EMAIL.name(), Value::Text(email.as_str().to_owned())).await?;
     or_of_extension(cx, email.as_str(), own).await
+}
+
+/// As [`find`], for a form that asks for a phone number.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_by_phone(cx: &Cx, number: &PhoneNumber) -> Result<Option<Arc<User>>, Error> {
+    or_of_extension(cx, number.as_str(), None).await
 }
 
 async fn or_of_extension(cx: &Cx, typed: &str, own: Option<Arc<User>>) -> Result<Option<Arc<User>>, Error> {

@@ -34,7 +34,7 @@ pub use self::{
     base::BaseUsers,
     claim::{claim, gives_way, is_unclaimed, resend_claim},
     credentials::Credentials,
-    find::{find, find_by_email},
+    find::{find, find_by_email, find_by_phone},
     forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
     notices::{EmailChanged, PasswordChanged},
     password::{password_changeset, void_password},

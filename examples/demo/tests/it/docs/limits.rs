@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use pow_core::{Config, policy::Policy};
+use pow_core::{Config, limit::Limit, policy::Policy};
 use pow_ext_lockout::Lockout;
 
 use super::{root, write_guides};
@@ -57,10 +57,16 @@ fn core() -> String {
         format!("| `{name}` | {about} | {default} | {nist} | {pow} |")
     };
     let or_none = |duration: Option<Duration>| duration.map_or("none".to_owned(), time);
+    let count = |limit: Option<Limit>| {
+        limit.map_or("none".to_owned(), |limit| format!("{} in {}", limit.count, time(limit.within)))
+    };
     let rows = [
-        row("policy.mail_limits", "mails of a kind, for an address", &|policy| {
-            let limit = policy.mail_limits.of("any");
-            limit.map_or("none".to_owned(), |limit| format!("{} in {}", limit.count, time(limit.within)))
+        row("policy.mail_limits", "mails of a kind, for an address", &|policy| count(policy.mail_limits.of("any"))),
+        row("policy.text_limits.number", "text messages, for a phone number", &|policy| {
+            count(policy.text_limits.number)
+        }),
+        row("policy.text_limits.country", "text messages, for a country code", &|policy| {
+            count(policy.text_limits.country)
         }),
         row("policy.password.min_length", "characters of a password", &|policy| policy.password.min_length.to_string()),
         row("policy.password.max_bytes", "bytes of a password", &|policy| policy.password.max_bytes.to_string()),

@@ -15,13 +15,14 @@ const SECRET: &str = "not a secret: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEF
 const OTHER_SECRET: &str = "another test value: 0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// What the contract names: flag, environment variable, the default that the help shows.
-const OPTIONS: [(&str, &str, &str); 17] = [
+const OPTIONS: [(&str, &str, &str); 18] = [
     ("--bind", "DEMO_BIND", "127.0.0.1:8000"),
     ("--database-url", "DATABASE_URL", "sqlite://demo.db"),
     ("--extensions", "DEMO_EXTENSIONS", ""),
     ("--cache", "DEMO_CACHE", "database"),
     ("--profile", "DEMO_PROFILE", "default"),
     ("--mail-dir", "DEMO_MAIL_DIR", "./demo-mail"),
+    ("--text-dir", "DEMO_TEXT_DIR", "./demo-texts"),
     ("--secret-key-base", "SECRET_KEY_BASE", ""),
     ("--user-id-field", "DEMO_USER_ID_FIELD", "email"),
     ("--session-ttl", "DEMO_SESSION_TTL", "1800000"),
@@ -118,6 +119,39 @@ fn sign_up_in_steps_is_there_if_it_is_listed() {
     assert_eq!(client.get("/signup/details").location(), Some("/signup/code"));
     let demo = Demo::start(&["--extensions", "none"]);
     assert_eq!(demo.client().get("/signup").status, 404);
+}
+
+/// The code in the newest text in the default folder.
+fn texted(demo: &Demo) -> String {
+    let folder = demo.folder().join("demo-texts");
+    for _ in 0..200 {
+        let files = std::fs::read_dir(&folder).into_iter().flatten().map(|file| file.unwrap().path());
+        let newest = files.filter(|file| file.extension().is_some_and(|end| end == "txt")).max();
+        if let Some(file) = newest {
+            let text = std::fs::read_to_string(&file).unwrap();
+            assert!(text.starts_with("To: +442079460958\n\n"), "{text}");
+            std::fs::remove_file(file).unwrap();
+            return text.trim_end().rsplit_once("\n\n@127.0.0.1 #").unwrap().1.to_owned();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("no text came");
+}
+
+#[test]
+fn texts_are_written_into_a_folder_and_sign_in() {
+    let demo = Demo::start(&["--extensions", "identities,mail-sign-in"]);
+    let mut client = demo.client();
+    assert_eq!(client.register(ANN, PASSWORD).status, 303);
+    let number = [("user[phone]", "+44 20 7946 0958")];
+    let page = client.submit("/identities/new", "/identities", &number).location().unwrap().to_owned();
+    let proof = client.submit(&page, &format!("{page}/prove"), &[("user[code]", &texted(&demo))]);
+    assert_eq!(proof.location(), Some("/identities"), "{}", proof.text());
+    let mut phone = demo.client();
+    assert!(phone.get("/sign-in-by-mail/new").text().contains("/sign-in-by-text/new"));
+    assert_eq!(phone.submit("/sign-in-by-text/new", "/sign-in-by-text", &number).location(), Some("/sign-in-by-text"));
+    phone.submit("/sign-in-by-text", "/sign-in-by-text/code", &[("user[code]", &texted(&demo))]);
+    assert_eq!(phone.current_user().as_deref(), Some(ANN));
 }
 
 #[test]
@@ -360,6 +394,7 @@ fn options_come_from_the_environment_too() {
         ("DEMO_CACHE", "memory"),
         ("DEMO_PROFILE", "nist"),
         ("DEMO_MAIL_DIR", "./mails"),
+        ("DEMO_TEXT_DIR", "./texts"),
         ("SECRET_KEY_BASE", SECRET),
         ("DEMO_USER_ID_FIELD", "username"),
         ("DEMO_SESSION_TTL", "60000"),

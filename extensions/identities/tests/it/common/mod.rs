@@ -19,6 +19,8 @@ use pow_testing::{
 pub(crate) const INDEX: &str = "/identities";
 pub(crate) const NEW: &str = "/identities/new";
 pub(crate) const USERNAME: &str = "/identities/username";
+pub(crate) const NEW_PHONE: &str = "/identities/phone";
+pub(crate) const NUMBER: &str = "+442079460958";
 pub(crate) const BOB: &str = "bob@example.com";
 pub(crate) const SECOND: &str = "second@example.com";
 pub(crate) const TTL: Duration = Duration::from_secs(10 * 60);
@@ -139,4 +141,31 @@ pub(crate) fn without_row(app: &TestApp, email: &str) {
         assert_eq!(tx.delete(table, row).await.unwrap(), 1);
         tx.commit().await.unwrap();
     });
+}
+
+/// An application with numbers and a confirmed user.
+pub(crate) fn with_phones(database: Database) -> (TestApp, Client) {
+    let app = TestApp::with(Identities::default().phones(true)).database(database).start();
+    let ann = confirmed(&app, ANN);
+    (app, ann)
+}
+
+/// Adds a number by the form, and returns the path of its page.
+pub(crate) fn add_phone(browser: &mut Client, number: &str) -> String {
+    let answer = browser.submit(NEW_PHONE, NEW_PHONE, &[("user[phone]", number)]);
+    let path = answer.location().map(str::to_owned);
+    path.filter(|path| path.starts_with("/identities/")).unwrap_or_else(|| panic!("{}", answer.text()))
+}
+
+/// The codes in the texts to a number.
+pub(crate) fn texted(app: &TestApp, number: &str) -> Vec<String> {
+    let all = app.texts().into_iter().filter(|text| text.to.as_str() == number);
+    all.map(|text| text.text.rsplit_once('#').expect("a code").1.to_owned()).collect()
+}
+
+/// Adds a number and proves it. Returns where that led to.
+pub(crate) fn proved_phone(app: &TestApp, browser: &mut Client, number: &str) -> String {
+    let page = add_phone(browser, number);
+    let answer = enter(browser, &page, &texted(app, number).pop().expect("a text"));
+    answer.location().unwrap_or_else(|| panic!("{}", answer.text())).to_owned()
 }

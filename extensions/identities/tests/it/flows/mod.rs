@@ -3,5 +3,6 @@
 mod attacked;
 mod json;
 mod manage;
+mod phones;
 mod prove;
 mod sign_in;

@@ -6,5 +6,5 @@ use pow_testing::extension::Subject;
 pow_testing::extension_suite!(identities, subject);
 
 fn subject() -> Subject {
-    Subject::new(Identities::default)
+    Subject::new(|| Identities::default().phones(true))
 }

@@ -3,5 +3,6 @@
 mod bad_input;
 mod hijack;
 mod others;
+mod phones;
 mod races;
 mod taken;

@@ -1,10 +1,27 @@
 //! Helpers of the tests of this crate.
 
-use std::time::Duration;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use pow_core::{Clock, mail::RenderedMail, schema::Value, users::EMAIL_CONFIRMED_AT};
+use pow_core::{
+    Clock, Error, async_trait,
+    cx::Cx,
+    extension::{Extension, ExtensionId, Registry},
+    identifier::phone::PhoneNumber,
+    mail::RenderedMail,
+    record::User,
+    schema::Value,
+    users::EMAIL_CONFIRMED_AT,
+};
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
-use pow_testing::{Client, Database, Response, TestApp, app::Builder, client::encode};
+use pow_testing::{
+    Client, Database, Response, TestApp,
+    app::Builder,
+    client::{ANN, encode},
+};
 
 /// An address without an account.
 pub(crate) const UNKNOWN: &str = "eve@example.com";
@@ -87,4 +104,75 @@ pub(crate) fn wrong(code: &str, by: u32) -> String {
 pub(crate) fn names(app: &TestApp, to: &str) -> Vec<String> {
     let all = app.mailbox().into_iter();
     all.filter(|mail| mail.to.to_string() == to).map(|mail| mail.name.into_owned()).collect()
+}
+
+pub(crate) const TEXT_NEW: &str = "/sign-in-by-text/new";
+pub(crate) const TEXT_SENT: &str = "/sign-in-by-text";
+pub(crate) const TEXT_CODE: &str = "/sign-in-by-text/code";
+/// The number of ANN.
+pub(crate) const NUMBER: &str = "+442079460958";
+/// A number of the same length that no user has.
+pub(crate) const NO_NUMBER: &str = "+442079460001";
+
+/// Knows the proved numbers of users.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Numbers(Arc<Mutex<BTreeMap<String, String>>>);
+
+impl Numbers {
+    pub(crate) fn give(&self, number: &str, email: &str) {
+        self.0.lock().unwrap().insert(number.to_owned(), email.to_owned());
+    }
+
+    pub(crate) fn take(&self, number: &str) {
+        self.0.lock().unwrap().remove(number);
+    }
+}
+
+#[async_trait]
+impl Extension for Numbers {
+    fn id(&self) -> ExtensionId {
+        "numbers"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn find_user(&self, cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {
+        let number = PhoneNumber::parse(typed).map(|number| number.as_str().to_owned()).unwrap_or_default();
+        let email = self.0.lock().unwrap().get(&number).cloned().unwrap_or_else(|| UNKNOWN.to_owned());
+        cx.pow().users().get_by(cx, "email", Value::Text(email)).await
+    }
+}
+
+/// An application in which ANN has a number.
+pub(crate) fn texting(database: Database, change: impl FnOnce(Builder) -> Builder) -> (TestApp, Numbers) {
+    let numbers = Numbers::default();
+    numbers.give(NUMBER, ANN);
+    let builder = TestApp::with(proving().texts(true)).extension(numbers.clone()).database(database);
+    let app = change(builder).start();
+    confirmed(&app, ANN);
+    (app, numbers)
+}
+
+/// Asks for a code by text.
+pub(crate) fn ask_text(browser: &mut Client, number: &str) -> Response {
+    let answer = browser.submit(TEXT_NEW, TEXT_SENT, &[("user[phone]", number)]);
+    assert_eq!(answer.location(), Some(TEXT_SENT), "{}", answer.text());
+    answer
+}
+
+/// Enters a code of a text.
+pub(crate) fn enter_text(browser: &mut Client, code: &str) -> Response {
+    browser.submit(TEXT_SENT, TEXT_CODE, &[("user[code]", code)])
+}
+
+/// The codes in the texts to a number.
+pub(crate) fn texted(app: &TestApp, number: &str) -> Vec<String> {
+    let all = app.texts().into_iter().filter(|text| text.to.as_str() == number);
+    all.map(|text| text.text.rsplit_once('#').expect("a code").1.to_owned()).collect()
+}
+
+/// Asks for a code by text, and takes it out of the text.
+pub(crate) fn asked_text(app: &TestApp, browser: &mut Client, number: &str) -> String {
+    ask_text(browser, number);
+    texted(app, number).pop().expect("a text")
 }

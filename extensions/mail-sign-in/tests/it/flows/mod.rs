@@ -4,3 +4,4 @@ mod code;
 mod json;
 mod link;
 mod sign_up;
+mod text;

@@ -1,3 +1,4 @@
 //! Times and loads.
 
 mod answers;
+mod text;

@@ -7,5 +7,5 @@ use crate::common::proving;
 pow_testing::extension_suite!(mail_sign_in, subject);
 
 fn subject() -> Subject {
-    Subject::new(proving)
+    Subject::new(|| proving().texts(true))
 }

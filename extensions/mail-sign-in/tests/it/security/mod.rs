@@ -3,4 +3,5 @@
 mod enumeration;
 mod parallel;
 mod take_over;
+mod text;
 mod ways_in;

@@ -39,7 +39,7 @@ fn mail_is_a_dead_letter_after_so_many_tries_and_can_be_requeued(database: Datab
         "{shown}"
     );
     let text = log.text();
-    assert!(text.contains("a mail became a dead letter") && text.contains("d…@example.com"), "{text}");
+    assert!(text.contains("a message became a dead letter") && text.contains("d…@example.com"), "{text}");
     assert!(!text.contains("dead.letter@") && !text.contains("inaudible-token"), "the log tells what it must not");
 
     assert!(app.block_on(outbox.requeue(letters[0].id)).unwrap());

@@ -7,5 +7,6 @@ mod notices;
 mod panics;
 mod processes;
 mod retries;
+mod texts;
 mod tls;
 mod transactions;

@@ -23,6 +23,7 @@ use pow_core::{
     password::{Argon2id, Memory, PasswordHasher},
     record::User,
     store::Transaction,
+    text::{RenderedText, TextSender},
 };
 use pow_ext_persistent_session::OnTheft;
 use pow_ext_reset_password::RESET_PASSWORD;
@@ -91,13 +92,20 @@ impl OnTheft for Untold {
     }
 }
 
-/// A mail server that refuses.
+/// A mail server, or a service for texts, that refuses.
 #[derive(Debug)]
 pub(crate) struct Refusing;
 
 #[async_trait]
 impl MailTransport for Refusing {
     async fn send(&self, _: &RenderedMail) -> Result<(), Error> {
+        Err(broken())
+    }
+}
+
+#[async_trait]
+impl TextSender for Refusing {
+    async fn send(&self, _: &RenderedText) -> Result<(), Error> {
         Err(broken())
     }
 }

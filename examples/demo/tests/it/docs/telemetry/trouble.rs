@@ -16,6 +16,7 @@ use pow_core::{
     store::{PostgresStore, SqliteStore, Store},
     users,
 };
+use pow_ext_identities::Identities;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
     Client, FaultyCache, HeldHasher, TestApp,
@@ -215,6 +216,7 @@ fn mails_and_effects_fail() {
     app.import(NO_ADDRESS);
     assert!(MailAddress::of_user(&app.user(NO_ADDRESS).unwrap()).unwrap().is_none());
     drop(refused(Delivery::Direct));
+    text_is_refused();
     // Its link expires while the server refuses it.
     let app = refused(Delivery::default());
     app.clock.advance(Duration::from_secs(3600));
@@ -233,6 +235,13 @@ fn mails_and_effects_fail() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         drop(ticker);
     });
+}
+
+fn text_is_refused() {
+    let direct = |config| Config { delivery: Delivery::Direct, text_sender: Some(Arc::new(Refusing)), ..config };
+    let app = TestApp::with(Identities::default().phones(true)).config(direct).start();
+    let form = [("user[phone]", "+442079460958")];
+    assert_eq!(app.registered(ANN).submit("/identities/phone", "/identities/phone", &form).status, 303);
 }
 
 fn set_up_is_wrong() {

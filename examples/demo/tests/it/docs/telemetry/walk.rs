@@ -5,7 +5,9 @@ use std::{net::IpAddr, time::Duration};
 use pow_core::{
     Config, Error, async_trait, extensions,
     json::json,
+    limit::Limit,
     session::{Place, Places},
+    text::TextLimits,
 };
 use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey, ServiceAccount};
 use pow_ext_email_confirmation::EmailConfirmation;
@@ -53,6 +55,7 @@ pub(crate) fn everything(secrets: &mut Secrets) {
     links_are_mailed(secrets);
     visitor_signs_up(secrets);
     user_has_several_addresses(secrets);
+    user_has_a_phone_number(secrets);
     guesses_are_limited(secrets);
     limits_survive_an_outage();
     leaked_passwords_are_unknown();
@@ -109,6 +112,22 @@ fn user_has_several_addresses(secrets: &mut Secrets) {
     let new = "another-test-password";
     let form = [("_method", "PUT"), ("user[password]", new), ("user[password_confirmation]", new)];
     assert_eq!(app.client().submit(&link, &link, &form).status, 303);
+}
+
+fn user_has_a_phone_number(secrets: &mut Secrets) {
+    const HAL: &str = "hal@example.com";
+    secrets.address(HAL);
+    let one = |limits: &mut TextLimits| limits.country = Some(Limit::new(1, MINUTE));
+    let app = TestApp::with(Identities::default().phones(true)).policy(|policy| one(&mut policy.text_limits)).start();
+    let mut hal = app.registered(HAL);
+    for number in ["+442079460958", "+442079460001"] {
+        secrets.keep(number.trim_start_matches('+'));
+        let form = [("user[phone]", number)];
+        assert_eq!(hal.submit("/identities/phone", "/identities/phone", &form).status, 303);
+        assert_eq!(app.texts().len(), 1, "above the limit of its country");
+    }
+    secrets.keep(app.texts()[0].text.lines().next().unwrap());
+    secrets.of(&mut hal);
 }
 
 fn guesses_are_limited(secrets: &mut Secrets) {

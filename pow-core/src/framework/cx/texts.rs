@@ -1,0 +1,39 @@
+//! Text messages of a unit of work: rendered at once, sent with the commit.
+
+use super::{Cx, effects::Effect};
+use crate::{
+    Error,
+    identifier::phone::PhoneNumber,
+    outbox::Delivery,
+    text::{Text, TextEnvelope},
+};
+
+/// The text messages of a unit of work: [`Cx::texts`].
+#[derive(Clone, Copy, Debug)]
+pub struct CxTexts<'c>(pub(super) &'c Cx);
+
+impl CxTexts<'_> {
+    /// Renders a text in the language of the context. It is sent once the unit of work is committed, and dropped if that fails.
+    /// [`CxMails::post`](super::CxMails::post) writes it into the outbox together with the mails.
+    ///
+    /// Without a [`Config::text_sender`](crate::Config::text_sender) this is a no-op. An extension that sends texts declares it:
+    /// [`Registry::sends_texts`](crate::extension::Registry::sends_texts).
+    ///
+    /// # Security
+    /// With `None` as the recipient the same work is done, in the database too, and nothing is sent. Use it in a form that must not
+    /// tell whether a number is known.
+    ///
+    /// # Errors
+    /// [`Error::Randomness`]. A text that could not be sent is logged, not returned.
+    pub fn send<T: Text>(&self, to: Option<PhoneNumber>, text: &T) -> Result<(), Error> {
+        let (cx, pow) = (self.0, self.0.pow());
+        if pow.text_parts().is_none() {
+            return Ok(());
+        }
+        let host = pow.host();
+        let words = cx.localizer().text(&text.message(pow.site_name().unwrap_or(host)));
+        let envelope = TextEnvelope::new(to, text, &words, host, pow.clock().now_ms())?;
+        cx.effects.push(Effect::Message(Box::new(Delivery::Text(envelope))));
+        Ok(())
+    }
+}
