@@ -2,6 +2,7 @@
 
 mod answer;
 mod effects;
+mod example;
 mod flash;
 mod json;
 pub(crate) mod kept;
@@ -314,10 +315,7 @@ impl Conn {
 
     /// How the user id is asked for.
     pub fn user_id_input(&self) -> UserIdInput {
-        match self.pow().user_id_field() {
-            crate::identifier::UserIdField::Email => UserIdInput::email(),
-            crate::identifier::UserIdField::Username => UserIdInput::username(),
-        }
+        UserIdInput::of(self.pow().user_id_field())
     }
 
     /// How the address beside the user name is asked for, if there is one.
