@@ -5,6 +5,7 @@ mod add;
 mod callbacks;
 mod changeset;
 mod controller;
+mod examples;
 mod kind;
 mod mails;
 mod pages;
@@ -152,6 +153,7 @@ impl Extension for Identities {
             ])
             .account_section(section.value(|conn| Box::pin(controller::count(conn))));
         actions::register(registry, self);
+        examples::register(registry);
     }
 
     async fn find_user(&self, cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {

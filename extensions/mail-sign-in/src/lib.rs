@@ -4,6 +4,7 @@ mod actions;
 mod callbacks;
 mod changeset;
 mod controller;
+mod examples;
 mod mails;
 mod pages;
 mod recipient;
@@ -122,5 +123,6 @@ impl Extension for MailSignIn {
             ])
             .slot::<SessionNew>("ways", callbacks::sign_in_by_mail);
         actions::register(registry, self);
+        examples::register(registry);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Rendering reads nothing from the database, and the forms have no token, so that they do nothing when they are sent.
 
-use std::{any::TypeId, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use crate::{
     Error, UserId,
@@ -48,7 +48,6 @@ pub struct Examples {
     pub owner: ExtensionId,
     /// The name of the page or the mail.
     pub name: &'static str,
-    of: TypeId,
     states: States,
     show: Show,
 }
@@ -71,7 +70,7 @@ impl Examples {
             None => Ok(None),
         };
         let states: States = Arc::new(move |sample| names(&make(sample)?));
-        Self { owner, name: P::NAME, of: TypeId::of::<P>(), states, show: Show::Page(Arc::new(page)) }
+        Self { owner, name: P::NAME, states, show: Show::Page(Arc::new(page)) }
     }
 
     pub(crate) fn of_mail<M: Mail>(
@@ -85,17 +84,12 @@ impl Examples {
             None => Ok(None),
         };
         let states: States = Arc::new(move |sample| names(&make(sample)?));
-        Self { owner, name: M::NAME, of: TypeId::of::<M>(), states, show: Show::Mail(Arc::new(mail)) }
+        Self { owner, name: M::NAME, states, show: Show::Mail(Arc::new(mail)) }
     }
 
     /// Whether they are those of a mail.
     pub fn is_mail(&self) -> bool {
         matches!(self.show, Show::Mail(_))
-    }
-
-    /// Whether they are those of the page or the mail `T`.
-    pub fn is_of<T: 'static>(&self) -> bool {
-        self.of == TypeId::of::<T>()
     }
 
     /// Returns the names of the states.

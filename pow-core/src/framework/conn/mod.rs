@@ -392,8 +392,11 @@ impl Conn {
         Ok(Reply::html(status, html).header("content-language", lang))
     }
 
-    /// The languages to choose from, if the set-up shows them and there is a choice.
+    /// The languages to choose from, if the set-up shows them and there is a choice that the browser can remember.
     fn language_switch(&self) -> Option<LanguageSwitch> {
+        if self.request.is_without_cookies {
+            return None;
+        }
         let (action, messages) = (self.path(crate::controllers::language::UPDATE)?, self.pow().messages());
         let languages: Vec<_> = messages.languages().map(|lang| (lang.clone(), messages.name_of(lang))).collect();
         let back = self.page_path().map(|path| path.as_str().to_owned());

@@ -10,8 +10,7 @@ use crate::{
     pages::{
         Account, AccountDelete, AccountEmail, AccountPart, AccountPassword, AccountRow, AccountUsername, CheckInbox,
         ErrorPage, Example, FieldError, Flash, Form, LinkEnded, NextStep, RegistrationEdit, RegistrationNew, Sample,
-        SessionNew, Suggestion, UserIdInput,
-        fields::Input,
+        SessionNew, Suggestion, UserIdInput, fields::Input,
     },
     users::{EmailChanged, PasswordChanged},
 };
@@ -115,9 +114,7 @@ fn email(sample: &Sample) -> Vec<Example<AccountEmail>> {
 }
 
 fn username(sample: &Sample) -> Vec<Example<AccountUsername>> {
-    let page = |form| {
-        AccountUsername::new(form, PATH, Input::user_id(&UserIdInput::username())).back(sample.path())
-    };
+    let page = |form| AccountUsername::new(form, PATH, Input::user_id(&UserIdInput::username())).back(sample.path());
     let named = || sample.form().values([("username", Sample::USERNAME)]);
     let taken = named().with_errors(vec![FieldError::new("username", keys::ERROR_TAKEN)]);
     vec![

@@ -1,6 +1,7 @@
 //! The demo in Chromium.
 
 mod all_mails;
+mod axe;
 mod back;
 mod languages;
 mod pages;
