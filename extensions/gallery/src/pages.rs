@@ -94,6 +94,11 @@ struct IndexTemplate<'a> {
 }
 
 impl IndexTemplate<'_> {
+    /// The choices with the keys of their labels.
+    fn choices(&self) -> [(&'static str, &[Choice]); 2] {
+        [("gallery-languages", &self.page.languages), ("gallery-schemes", &self.page.schemes)]
+    }
+
     fn kind(item: &GalleryItem) -> &'static str {
         if item.is_mail { "gallery-mail" } else { "gallery-page" }
     }
