@@ -87,7 +87,6 @@ impl Sample {
     }
 
     /// Returns a path for an optional link: [`Sample::PATH`].
-    #[expect(clippy::unnecessary_wraps, reason = "pages take optional paths")]
     pub fn path(&self) -> Option<String> {
         Some(Self::PATH.to_owned())
     }
