@@ -66,6 +66,23 @@ fn no_state_of_the_gallery_violates_a_rule_of_axe() {
     assert_eq!(found.len(), 0, "violations");
 }
 
+// The control.
+#[tokio::test]
+async fn image_without_a_text_is_found_by_axe() -> Result {
+    let Some(axe) = axe()? else { return Ok(()) };
+    let Some(webdriver) = servers::webdriver() else { return Ok(()) };
+    let browser = Browser::start(&webdriver).await?;
+    browser.goto("about:blank").await?;
+    write(&browser, "<!doctype html><html lang=en><title>Control</title><main><h1>Control</h1><img src=a>").await?;
+    browser.client().execute(&axe, Vec::new()).await?;
+    let mut found = Found::default();
+    found.run(&browser, "control").await?;
+    browser.close().await?;
+    let rules: Vec<_> = found.found.keys().filter_map(|violation| violation.split(':').next()).collect();
+    assert!(rules.contains(&"image-alt"), "{rules:?}");
+    Ok(())
+}
+
 /// The source of axe-core, if it is there.
 #[track_caller]
 fn axe() -> Result<Option<String>> {
@@ -140,6 +157,11 @@ async fn open(browser: &Browser, url: &str) -> Result {
     let (origin, path) = url.trim_start_matches("http://").split_once('/').ok_or("an address")?;
     let html = Client::new(origin.parse()?).get(&format!("/{path}")).text();
     browser.goto("about:blank").await?;
+    write(browser, &html).await
+}
+
+/// Writes a document into the empty page.
+async fn write(browser: &Browser, html: &str) -> Result {
     let write = "document.open(); document.write(arguments[0]); document.close()";
     browser.client().execute(write, vec![html.into()]).await?;
     Ok(())
