@@ -119,6 +119,7 @@
 //! * [`store`]: databases, and the application's struct. [`session`]: the contents of a session, listing and revoking.
 //! * [`devices`]: listing and ending a user's sessions on all devices. [`cache`]: the storage of sessions.
 //! * [`pages`] and [`messages`]: custom templates and texts. [`telemetry`]: logging.
+//! * [`examples`]: every page and mail in each of its states, for a gallery.
 //! * [`mail`]: the content of mails, and how delivery survives crashes. [`text`]: codes to phone numbers.
 
 // The modules by floor, the highest first. A module imports only from its floor and the floors below it. `tests/it/seams/floors.rs`
@@ -182,7 +183,7 @@ pub(crate) use framework::pow;
 pub use framework::{
     carrier, codes,
     config::{self, Config},
-    conn, controllers, cx, devices, extension, findings, plug,
+    conn, controllers, cx, devices, examples, extension, findings, plug,
     pow::Pow,
     redirects,
     ticker::Ticker,

@@ -27,6 +27,7 @@ mod actions;
 mod callbacks;
 mod changeset;
 mod controller;
+mod examples;
 mod fields;
 mod inbox;
 mod links;
@@ -225,6 +226,7 @@ impl Extension for EmailConfirmation {
             registry.slot::<RegistrationEdit>("notices", pages::pending);
         }
         actions::register(registry, self);
+        examples::register(registry);
         undo::register(registry);
         purge::register(registry, self);
     }

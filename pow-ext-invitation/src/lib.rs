@@ -25,6 +25,7 @@ mod actions;
 mod callbacks;
 mod changeset;
 mod controller;
+mod examples;
 mod fields;
 mod invite;
 mod inviter_list;
@@ -294,6 +295,7 @@ impl Extension for Invitation {
             registry.without(registration::NEW).without(registration::CREATE);
         }
         actions::register(registry, self);
+        examples::register(registry);
     }
 
     async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod callbacks;
+mod examples;
 mod family;
 mod mails;
 mod pages;
@@ -180,6 +181,7 @@ impl Extension for PersistentSession {
     fn register(&self, registry: &mut Registry) {
         self.check(registry);
         let by_default = self.by_default;
+        examples::register(registry);
         registry
             .authenticates()
             .locales(pow_core::locales![

@@ -26,6 +26,7 @@ mod actions;
 mod callbacks;
 mod changeset;
 mod controller;
+mod examples;
 mod inbox;
 mod link_limit;
 mod mails;
@@ -174,5 +175,6 @@ impl Extension for ResetPassword {
             });
         }
         actions::register(registry, self);
+        examples::register(registry);
     }
 }

@@ -3,6 +3,7 @@
 //! [`extension_suite!`](crate::extension_suite) makes a test of each fact below. Each starts an application with the
 //! extension, looks up in the set-up what the extension declared (fields, tables, routes), and tries it through HTTP.
 
+mod examples;
 mod facts;
 mod json;
 mod neighbour;
@@ -17,6 +18,7 @@ use pow_core::{
 };
 
 pub use self::{
+    examples::pages_and_mails_have_examples,
     facts::{
         every_message_has_a_text, forms_without_a_token_and_pages_change_nothing, it_joins_an_application_with_users,
         it_starts_alone, it_starts_beside_others_in_any_order, malformed_requests_are_no_fault,
@@ -245,6 +247,7 @@ macro_rules! extension_suite {
                 pages_need_no_script
                 json_is_answered_with_json
                 inputs_are_declared
+                pages_and_mails_have_examples
             }
         }
     };

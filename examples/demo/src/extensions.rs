@@ -2,9 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use pow_core::{Error, extension::Extension};
+use pow_core::{Config, Error, extension::Extension};
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_gallery::Gallery;
 use pow_ext_identities::Identities;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{HashFile, LeakedPasswords};
@@ -38,11 +39,14 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     // After those that refuse a registration, which then counts for no client.
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
     (API_TOKENS, api::extension),
+    (GALLERY, |_| Ok(Arc::new(Gallery::default().enabled(true)))),
 ];
 
 /// Opens the API of the demo to programs.
 pub(crate) const API_TOKENS: &str = "api-tokens";
 
+/// Shows every page and mail. A debug build has it without being asked.
+const GALLERY: &str = "gallery";
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
 const MAIL_SIGN_IN: &str = "mail-sign-in";
 const SIGNUP: &str = "signup";
@@ -60,8 +64,8 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
-/// Extensions that change how users sign in or register, or that are for programs. They are not in the default list.
-const BY_NAME_ALONE: [&str; 4] = [MAIL_SIGN_IN, SIGNUP, IDENTITIES, API_TOKENS];
+/// Extensions that change how users sign in or register, or that are for programs or developers. They are not in the default list.
+const BY_NAME_ALONE: [&str; 5] = [MAIL_SIGN_IN, SIGNUP, IDENTITIES, API_TOKENS, GALLERY];
 
 /// Returns the list of `--extensions`, or its default: the extensions for people for which nothing is missing.
 pub(crate) fn list(options: &Options) -> String {
@@ -90,7 +94,25 @@ pub(crate) fn listed(options: &Options) -> Result<Vec<Arc<dyn Extension>>, Error
     if options.leaked_passwords.is_some() && names(&list).all(|name| name != LEAKED_PASSWORDS) {
         return Err(invalid_list("lacks `leaked-passwords`: add it, or leave --leaked-passwords out"));
     }
-    names(&list).map(|name| extension(name, options)).collect()
+    let gallery = (has_gallery(options) && !is_listed(options, GALLERY)).then_some(GALLERY);
+    names(&list).chain(gallery).map(|name| extension(name, options)).collect()
+}
+
+/// Whether the demo has the gallery: if it is listed, with `--gallery`, and in debug builds.
+fn has_gallery(options: &Options) -> bool {
+    cfg!(debug_assertions) || options.gallery || is_listed(options, GALLERY)
+}
+
+/// Moves the gallery to `/dev/gallery`, beside the mailbox.
+pub(crate) fn move_gallery(options: &Options, config: &mut Config) {
+    if has_gallery(options) {
+        config.paths.extend([
+            (pow_ext_gallery::INDEX, "/dev/gallery".to_owned()),
+            (pow_ext_gallery::PAGE, "/dev/gallery/page/{example}".to_owned()),
+            (pow_ext_gallery::MAIL, "/dev/gallery/mail/{example}".to_owned()),
+            (pow_ext_gallery::STYLESHEET, "/dev/gallery/style/{scheme}".to_owned()),
+        ]);
+    }
 }
 
 /// Whether the list of the options has this extension.

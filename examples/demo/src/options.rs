@@ -22,7 +22,7 @@ pub(crate) struct Options {
 
     /// The extensions, comma separated, in the order of their hooks; `none` for the core alone [default:
     /// email-confirmation,reset-password,persistent-session,invitation,devices,lockout; with the profile pow the first four].
-    /// There are also leaked-passwords, mail-sign-in, signup and identities.
+    /// There are also leaked-passwords, mail-sign-in, signup, identities, api-tokens and gallery.
     #[arg(long, env = "DEMO_EXTENSIONS", value_name = "LIST")]
     pub(crate) extensions: Option<String>,
 
@@ -70,6 +70,10 @@ pub(crate) struct Options {
     /// Disables registration: only the sign-in and the account pages remain.
     #[arg(long, env = "DEMO_DISABLE_REGISTRATION", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
     pub(crate) disable_registration: bool,
+
+    /// Shows every page and mail at /dev/gallery, in a release build too.
+    #[arg(long, env = "DEMO_GALLERY", num_args = 0..=1, default_value_t = false, default_missing_value = "true", value_parser = switch)]
+    pub(crate) gallery: bool,
 
     /// How many proxies in front of the demo append to `X-Forwarded-For`.
     #[arg(long, env = "DEMO_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]

@@ -54,6 +54,7 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
     if extensions::is_listed(options, extensions::API_TOKENS) {
         config.fields.push(api::NAME.def().form());
     }
+    extensions::move_gallery(options, &mut config);
     if options.disable_registration {
         config = config.without(registration::NEW).without(registration::CREATE);
     }

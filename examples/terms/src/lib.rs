@@ -21,12 +21,14 @@
 //! ```
 //!
 //! The files are the same as in every extension: [`actions`] and [`fields`] declare, [`changeset`] validates,
-//! [`controller`] answers, `callbacks` hooks into the sign-in, [`pages`] renders.
+//! [`controller`] answers, `callbacks` hooks into the sign-in, [`pages`] renders, `examples` shows the pages in
+//! each of their states.
 
 pub mod actions;
 mod callbacks;
 pub mod changeset;
 pub mod controller;
+mod examples;
 pub mod fields;
 pub mod pages;
 
@@ -69,6 +71,7 @@ impl Extension for TermsAccepted {
             .route(Route::new(&[Method::Get], "/terms", actions::SHOW, Access::Anyone, TermsController))
             .route(Route::new(&[Method::Get], "/terms/accept", actions::EDIT, Access::Guest, TermsController))
             .route(Route::new(&[Method::Put], "/terms/accept", actions::UPDATE, Access::Guest, TermsController));
+        examples::register(registry);
     }
 
     fn changeset(&self, cx: &Cx, changeset: &mut Changeset) {

@@ -6,6 +6,7 @@ mod callbacks;
 mod changeset;
 mod config;
 mod controller;
+mod examples;
 mod grant;
 mod guard;
 mod issue;
@@ -71,6 +72,7 @@ impl Extension for ApiTokens {
             ])
             .account_section(section.value(|conn| Box::pin(controller::count(conn))));
         actions::register(registry, self);
+        examples::register(registry);
     }
 
     async fn authenticate(&self, conn: &mut Conn) -> Result<Option<Recognised>, Error> {

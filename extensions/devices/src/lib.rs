@@ -2,6 +2,7 @@
 
 mod actions;
 mod controller;
+mod examples;
 mod pages;
 
 use std::sync::Arc;
@@ -52,5 +53,6 @@ impl Extension for Devices {
             ])
             .account_section(section.value(|conn| Box::pin(controller::count(conn))));
         actions::register(registry, self);
+        examples::register(registry);
     }
 }

@@ -5,6 +5,7 @@ mod add;
 mod callbacks;
 mod changeset;
 mod controller;
+mod examples;
 mod kind;
 mod mails;
 mod pages;
@@ -191,6 +192,7 @@ impl Extension for Identities {
             registry.sends_texts();
         }
         actions::register(registry, self);
+        examples::register(registry);
     }
 
     async fn find_user(&self, cx: &Cx, typed: &str) -> Result<Option<Arc<User>>, Error> {

@@ -5,6 +5,7 @@ mod attempts;
 mod browser;
 mod callbacks;
 mod controller;
+mod examples;
 mod fields;
 mod lock;
 mod mails;
@@ -260,6 +261,7 @@ impl Extension for Lockout {
             ])
             .slot::<SessionNew>("notices", pages::refused);
         actions::register(registry, self);
+        examples::register(registry);
     }
 
     async fn before_attempt(&self, cx: &Cx, attempt: &Attempt) -> Result<(), Error> {

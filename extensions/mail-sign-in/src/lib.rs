@@ -5,6 +5,7 @@ mod by_text;
 mod callbacks;
 mod changeset;
 mod controller;
+mod examples;
 mod mails;
 mod pages;
 mod recipient;
@@ -145,5 +146,6 @@ impl Extension for MailSignIn {
             registry.sends_texts().slot::<SessionNew>("ways", callbacks::sign_in_by_text);
         }
         actions::register(registry, self);
+        examples::register(registry);
     }
 }

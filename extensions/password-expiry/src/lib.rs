@@ -3,6 +3,7 @@
 mod actions;
 mod callbacks;
 mod controller;
+mod examples;
 mod fields;
 mod force;
 mod pages;
@@ -71,6 +72,7 @@ impl Extension for PasswordExpiry {
                 "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
             ]);
         actions::register(registry);
+        examples::register(registry);
     }
 
     async fn before_write(&self, cx: &Cx, _: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {

@@ -8,6 +8,7 @@ mod code;
 mod controller;
 mod details;
 mod entry;
+mod examples;
 mod fields;
 mod flow;
 mod form_first;
@@ -146,6 +147,7 @@ impl Extension for Signup {
             registry.slot::<RegistrationEdit>("fields", pages::name_of_account);
         }
         actions::register(registry, self);
+        examples::register(registry);
     }
 
     fn changeset(&self, _: &Cx, changeset: &mut Changeset) {

@@ -6,6 +6,7 @@ use pow_core::extension::Extension;
 use pow_ext_api_tokens::ApiTokens;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_gallery::Gallery;
 use pow_ext_invitation::Invitation;
 use pow_ext_lockout::Lockout;
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
@@ -138,6 +139,15 @@ pub(crate) const ALL: &[Known] = &[
         expression: "ApiTokens::new([\"account:read\"])",
         sends_mails: true,
         create: Some(|| Arc::new(ApiTokens::new(["account:read"]))),
+    },
+    Known {
+        name: "gallery",
+        folder: "extensions/gallery",
+        features: &[],
+        imports: "Gallery",
+        expression: "Gallery::default()",
+        sends_mails: false,
+        create: Some(|| Arc::new(Gallery::default())),
     },
     // After those that refuse a registration, which then counts for no client.
     Known {

@@ -18,7 +18,7 @@ use crate::{
     cache::CacheStore,
     changeset::Changeset,
     conn::{Conn, SignedIn, link},
-    controllers::{language, registration, session},
+    controllers::{language, register_examples, registration, session},
     cx::Cx,
     devices::{Clients, KnownClient},
     extension::{Extension, ExtensionId, Fragment, Registry, Slot},
@@ -68,6 +68,7 @@ impl Core {
         mail::register(registry, config)?;
         session::register(registry);
         registration::register(registry);
+        register_examples(registry);
         if config.language_switch {
             language::register(registry);
         }

@@ -12,6 +12,7 @@ pub mod controllers;
 mod core;
 pub mod cx;
 pub mod devices;
+pub mod examples;
 pub mod extension;
 pub mod findings;
 mod openapi;

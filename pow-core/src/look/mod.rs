@@ -32,7 +32,7 @@ use crate::{Error, messages::Message};
 #[derive(Clone, Debug)]
 pub struct Look {
     /// The brand's colour, for links and buttons. The shades under the pointer and of the dark scheme are derived from it.
-    /// Default: a blue, `#1f57c3`.
+    /// Default: a blue, `#1b4cab`.
     ///
     /// `Pow::new` refuses a colour with a contrast below 4.5 : 1 to the background, which is white, or dark with
     /// [`Scheme::Dark`].

@@ -9,7 +9,8 @@ const READABLE_IN_THE_DARK: f64 = 7.0;
 
 /// The colours of a light or a dark scheme, for pages and mails. [`Look::light`] and [`Look::dark`] derive them from the accent.
 ///
-/// Each colour of text has a contrast of at least 4.5 : 1 with the colours that it is used on.
+/// Each colour of text has a contrast of at least 4.5 : 1 with the colours that it is used on, and of 7 : 1 with the default accent
+/// (WCAG 2.2, 1.4.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Palette {
@@ -47,15 +48,15 @@ const LIGHT: Palette = Palette {
     page: Color::rgb(0xf3_f5_f8),
     card: Color::WHITE,
     text: Color::rgb(0x1a_22_30),
-    muted: Color::rgb(0x54_5f_70),
+    muted: Color::rgb(0x4a_53_62),
     line: Color::rgb(0xdd_e2_e9),
     border: Color::rgb(0x7f_8a_9a),
-    accent: Color::rgb(0x1f_57_c3),
-    accent_hover: Color::rgb(0x17_45_8f),
+    accent: Color::rgb(0x1b_4c_ab),
+    accent_hover: Color::rgb(0x14_39_80),
     on_accent: Color::WHITE,
-    error: Color::rgb(0xab_1f_17),
+    error: Color::rgb(0x9e_1d_15),
     error_page: Color::rgb(0xfd_ee_ec),
-    info: Color::rgb(0x14_60_3a),
+    info: Color::rgb(0x13_5d_38),
     info_page: Color::rgb(0xe9_f6_ef),
     notice_page: Color::rgb(0xee_f3_fc),
 };

@@ -43,6 +43,28 @@ fn text_of_both_schemes_is_legible_with_any_accent() {
     }
 }
 
+// WCAG 2.2, 1.4.6
+#[test]
+fn text_of_the_default_look_has_enhanced_contrast() {
+    for palette in [Look::default().light(), Look::default().dark()] {
+        for (text, grounds) in [
+            (palette.text, [palette.page, palette.card, palette.notice_page]),
+            (palette.muted, [palette.page, palette.card, palette.card]),
+            (palette.accent, [palette.page, palette.card, palette.notice_page]),
+            (palette.accent_hover, [palette.page, palette.card, palette.notice_page]),
+            (palette.on_accent, [palette.accent, palette.accent_hover, palette.accent]),
+            (palette.error, [palette.error_page, palette.card, palette.card]),
+            (palette.card, [palette.error, palette.text, palette.text]),
+            (palette.info, [palette.info_page, palette.info_page, palette.info_page]),
+        ] {
+            for ground in grounds {
+                let contrast = text.contrast(ground);
+                assert!(contrast >= 7.0, "{text} on {ground} has {contrast:.2}");
+            }
+        }
+    }
+}
+
 #[test]
 fn colour_is_read_as_in_css_and_nothing_else_is() {
     assert_eq!("#0d7a5f".parse::<Color>().unwrap().to_string(), "#0d7a5f");

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::MailView;
-use crate::{DateTime, messages::keys, session::Agent};
+use crate::{DateTime, messages::keys, pages::Sample, session::Agent};
 
 /// The circumstances of an event: which account, when, on which device and from which address. A notice shows them as
 /// [facts](super::MailBody::facts), so that its reader can tell an own action from another person's.
@@ -26,6 +26,16 @@ impl Circumstances {
     /// Creates circumstances of which only the time is known.
     pub fn new(at: DateTime) -> Self {
         Self { account: None, at, agent: None, client: None }
+    }
+
+    /// Returns invented circumstances of the present, for examples.
+    pub fn sample(sample: &Sample) -> Self {
+        Self {
+            account: Some(sample.user_id().to_owned()),
+            at: sample.now,
+            agent: Some(Agent::read(Sample::USER_AGENT)),
+            client: Some(Sample::CLIENT),
+        }
     }
 
     /// Returns each known circumstance with its label, in the reader's language.

@@ -145,7 +145,7 @@ fn frame_works_in_outlook_and_in_dark_mode_and_shows_a_preview() {
         html.contains("<img src=\"https://app.example/logo.png\" width=\"96\" height=\"28\" alt=\"Acme\""),
         "{html}"
     );
-    assert!(html.contains("bgcolor=\"#0d7a5f\"") && !html.contains("#1f57c3"), "the accent of the look");
+    assert!(html.contains("bgcolor=\"#0d7a5f\"") && !html.contains("#1b4cab"), "the accent of the look");
     assert!(
         html.contains("href=\"https://app.example/imprint\"") && html.contains("href=\"mailto:help@acme.example\"")
     );

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::identifier::UserIdField;
 use crate::messages::{Localizer, Message, keys};
 
 /// An error of one field.
@@ -165,6 +166,14 @@ pub struct UserIdInput {
 }
 
 impl UserIdInput {
+    /// Creates the field of a set-up.
+    pub(crate) fn of(field: UserIdField) -> Self {
+        match field {
+            UserIdField::Email => Self::email(),
+            UserIdField::Username => Self::username(),
+        }
+    }
+
     /// Creates the field `email`.
     pub fn email() -> Self {
         Self { name: "email".into(), label: Message::new(keys::FIELD_EMAIL), email: true }

@@ -18,6 +18,7 @@
 mod account;
 mod declared;
 mod error;
+mod example;
 pub mod fields;
 mod flash;
 mod form;
@@ -38,6 +39,7 @@ mod view;
 pub use account::{Account, AccountDelete, AccountEmail, AccountPart, AccountPassword, AccountRow, AccountUsername};
 pub(crate) use declared::Notebook;
 pub use error::ErrorPage;
+pub use example::{Example, Sample};
 pub use flash::{Flash, FlashKind};
 pub use form::{FieldError, Form, UserIdInput};
 pub use html::Html;

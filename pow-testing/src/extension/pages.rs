@@ -21,7 +21,7 @@ pub fn pages_need_no_script(subject: &Subject) {
     }
 }
 
-fn assert_plain(page: &str, html: &str) {
+pub(super) fn assert_plain(page: &str, html: &str) {
     let html = html.to_ascii_lowercase();
     for mark in ["<script", "<style", " style=", "javascript:", " onclick=", " onload=", " onsubmit=", " onerror="] {
         assert!(!html.contains(mark), "{page} holds `{mark}`, which its Content-Security-Policy blocks");

@@ -10,7 +10,7 @@ use pow_core::{
     cx::Cx,
     extension::{Access, Action, Extension, ExtensionId, Method, Outcome, Registry, Route, SignIn},
     messages::Message,
-    pages::{Flash, Html, SessionNew},
+    pages::{Example, Flash, Html, Page, SessionNew, View},
     record::User,
     schema::Field,
     store::Transaction,
@@ -253,4 +253,74 @@ fn neighbour_itself_is_whole() {
     extension::routes_are_reachable_and_guarded(&Subject::new(|| Neighbour));
     extension::malformed_requests_are_no_fault(&Subject::new(|| Neighbour));
     extension::every_message_has_a_text(&Subject::new(|| Neighbour));
+}
+
+/// An extension with one page, and the examples of its page.
+#[derive(Clone, Copy, Debug)]
+struct Leaflets(&'static [&'static str]);
+
+struct Leaflet;
+
+impl Page for Leaflet {
+    const NAME: &'static str = "leaflets/show";
+
+    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
+        Ok(format!("<h1>{}</h1>", view.t("leaflets-title")))
+    }
+
+    fn title(&self) -> Message {
+        Message::new("leaflets-title")
+    }
+}
+
+impl Extension for Leaflets {
+    fn id(&self) -> ExtensionId {
+        "leaflets"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        let show = Action::new("leaflets", "leaflet", "show");
+        let states = self.0;
+        registry.messages("en", "leaflets-title = Leaflet").route(Route::new(
+            &[Method::Get],
+            "/leaflet",
+            show,
+            Access::Anyone,
+            *self,
+        ));
+        if !states.is_empty() {
+            registry.page_examples::<Leaflet>(move |_| {
+                Ok(states.iter().map(|state| Example::new(state, Leaflet)).collect())
+            });
+        }
+    }
+}
+
+#[async_trait]
+impl Controller for Leaflets {
+    async fn process(&self, _: Action, _: &mut Conn) -> Result<Outcome, Error> {
+        Ok(Outcome::Ok(None))
+    }
+
+    async fn respond(&self, _: Action, conn: &mut Conn, _: Outcome) -> Result<Reply, Error> {
+        conn.page(200, &Leaflet)
+    }
+}
+
+fn leaflets() -> Subject {
+    Subject::new(|| Leaflets(&["plain"]))
+}
+
+pow_testing::extension_suite!(extension_with_a_page, leaflets);
+
+#[test]
+#[should_panic(expected = "`leaflets/show` has no example")]
+fn page_without_an_example_is_found() {
+    extension::pages_and_mails_have_examples(&Subject::new(|| Leaflets(&[])));
+}
+
+#[test]
+#[should_panic(expected = "two states of leaflets/show")]
+fn two_examples_of_one_name_are_found() {
+    extension::pages_and_mails_have_examples(&Subject::new(|| Leaflets(&["plain", "plain"])));
 }

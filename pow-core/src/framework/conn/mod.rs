@@ -2,6 +2,7 @@
 
 mod answer;
 mod effects;
+mod example;
 mod flash;
 mod json;
 pub(crate) mod kept;
@@ -328,10 +329,7 @@ impl Conn {
 
     /// How the user id is asked for.
     pub fn user_id_input(&self) -> UserIdInput {
-        match self.pow().user_id_field() {
-            crate::identifier::UserIdField::Email => UserIdInput::email(),
-            crate::identifier::UserIdField::Username => UserIdInput::username(),
-        }
+        UserIdInput::of(self.pow().user_id_field())
     }
 
     /// How the address beside the user name is asked for, if there is one.
@@ -408,8 +406,11 @@ impl Conn {
         Ok(Reply::html(status, html).header("content-language", lang))
     }
 
-    /// The languages to choose from, if the set-up shows them and there is a choice.
+    /// The languages to choose from, if the set-up shows them and there is a choice that the browser can remember.
     fn language_switch(&self) -> Option<LanguageSwitch> {
+        if self.request.is_without_cookies {
+            return None;
+        }
         let (action, messages) = (self.path(crate::controllers::language::UPDATE)?, self.pow().messages());
         let languages: Vec<_> = messages.languages().map(|lang| (lang.clone(), messages.name_of(lang))).collect();
         let back = self.page_path().map(|path| path.as_str().to_owned());

@@ -1,5 +1,6 @@
 //! Controllers: the logic of an action, and its response.
 
+mod examples;
 pub mod language;
 pub mod registration;
 pub mod session;
@@ -8,6 +9,7 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 
+pub(crate) use self::examples::register as register_examples;
 pub use self::{language::LanguageController, registration::RegistrationController, session::SessionController};
 use crate::{
     Error,

@@ -8,7 +8,8 @@ use crate::{
     Error,
     extension::fill_mail,
     identifier::email::to_display,
-    mail::{Circumstances, Mail, MailAddress, MailView, Outgoing},
+    look::Look,
+    mail::{Circumstances, Mail, MailAddress, MailBody, MailView, Outgoing},
     outbox::Delivery,
     record::User,
     schema::Value,
@@ -51,12 +52,7 @@ impl CxMails<'_> {
     /// Faults of the mail's template. A mail that could not be sent is logged, not returned.
     pub fn send<M: Mail>(&self, to: Option<MailAddress>, mail: &M) -> Result<(), Error> {
         let (cx, pow) = (self.0, self.0.pow());
-        let mut view = MailView::new(cx.localizer().clone());
-        view.site_name = pow.site_name();
-        view.look = pow.look();
-        view.site_url = pow.base_url().origin();
-        fill_mail::<M>(cx, &mut view)?;
-        let body = pow.mails().render(mail, &view)?;
+        let body = self.render(mail, pow.look())?;
         let date_ms = pow.clock().now_ms();
         let reply_to = pow.look().support_address().and_then(|contact| MailAddress::parse(contact).ok());
         let until_ms = mail.expires_at().map(|at| at.timestamp_millis());
@@ -65,6 +61,17 @@ impl CxMails<'_> {
             cx.effects.push(Effect::Message(Box::new(Delivery::Mail(envelope))));
         }
         Ok(())
+    }
+
+    /// Renders a mail in the language of the context, with what extensions add to it.
+    pub(crate) fn render<M: Mail>(&self, mail: &M, look: &Look) -> Result<MailBody, Error> {
+        let (cx, pow) = (self.0, self.0.pow());
+        let mut view = MailView::new(cx.localizer().clone());
+        view.site_name = pow.site_name();
+        view.look = look;
+        view.site_url = pow.base_url().origin();
+        fill_mail::<M>(cx, &mut view)?;
+        pow.mails().render(mail, &view)
     }
 
     /// Writes the waiting mails and texts into the outbox, in this transaction. Call [`Cx::run_after_commit`] once it is committed, so

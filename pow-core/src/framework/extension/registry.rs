@@ -17,10 +17,11 @@ use crate::{
     Config, Error,
     changeset::take_contact_field,
     cx::Cx,
+    examples::Examples,
     identifier::UserIdField,
     mail::Mail,
     messages::{Locales, MessagesBuilder},
-    pages::Page,
+    pages::{Example, Page, Sample},
     policy::Policy,
     schema::{Field, FieldDef, FieldType, TableDef},
 };
@@ -72,6 +73,7 @@ pub struct Registry {
     text_senders: Vec<ExtensionId>,
     recovery: Option<RecoveryPage>,
     pub(super) sections: Vec<AccountSection>,
+    examples: Vec<Examples>,
     pub(super) without: Vec<(ExtensionId, Action)>,
     pub(super) errors: Vec<String>,
     policy: Policy,
@@ -97,6 +99,7 @@ impl Registry {
             text_senders: Vec::new(),
             recovery: None,
             sections: Vec::new(),
+            examples: Vec::new(),
             without: Vec::new(),
             errors: Vec::new(),
             policy,
@@ -197,6 +200,46 @@ impl Registry {
     /// Adds a section to the account: a row of the account's page and an entry in the menu.
     pub fn account_section(&mut self, section: AccountSection) -> &mut Self {
         self.sections.push(section);
+        self
+    }
+
+    /// Declares how the page `P` looks in each of its states, for a gallery and for tests of the look. Do so for each page of the
+    /// extension, and for a page of the core to which the extension gives its own texts.
+    ///
+    /// ```
+    /// use pow_core::{extension::Registry, pages::{CheckInbox, Example, Sample}};
+    ///
+    /// fn register(registry: &mut Registry) {
+    ///     registry.page_examples::<CheckInbox>(|sample| {
+    ///         let page = CheckInbox::new("my-extension-inbox-text").address(Some(Sample::EMAIL.to_owned()));
+    ///         Ok(vec![Example::new("sent", page.clone()), Example::new("with button", page.resend_path(sample.path()))])
+    ///     });
+    /// }
+    /// ```
+    pub fn page_examples<P: Page>(
+        &mut self,
+        make: impl Fn(&Sample) -> Result<Vec<Example<P>>, Error> + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.examples.push(Examples::of_page(self.owner, make));
+        self
+    }
+
+    /// Declares how the mail `M` looks in each of its states, as [`Registry::page_examples`] does for a page.
+    ///
+    /// ```
+    /// use pow_core::{extension::Registry, mail::Circumstances, pages::Example, users::PasswordChanged};
+    ///
+    /// fn register(registry: &mut Registry) {
+    ///     registry.mail_examples::<PasswordChanged>(|sample| {
+    ///         Ok(vec![Example::new("by the user", PasswordChanged::new(Circumstances::sample(sample)))])
+    ///     });
+    /// }
+    /// ```
+    pub fn mail_examples<M: Mail>(
+        &mut self,
+        make: impl Fn(&Sample) -> Result<Vec<Example<M>>, Error> + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.examples.push(Examples::of_mail(self.owner, make));
         self
     }
 
@@ -357,6 +400,7 @@ impl Registry {
             authenticators: self.authenticators,
             schemes: self.schemes,
             sections: self.sections,
+            examples: self.examples,
             recovery: self.recovery,
             without: self.without.into_iter().map(|(_, action)| action).collect(),
             requires_routes: self.requires_routes,
@@ -384,6 +428,7 @@ pub(crate) struct Frozen {
     pub(crate) authenticators: Vec<ExtensionId>,
     pub(crate) schemes: Vec<&'static str>,
     pub(crate) sections: Vec<AccountSection>,
+    pub(crate) examples: Vec<Examples>,
     pub(crate) recovery: Option<RecoveryPage>,
     pub(crate) without: Vec<Action>,
     pub(super) requires_routes: Vec<(ExtensionId, Action)>,

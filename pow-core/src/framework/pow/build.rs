@@ -117,6 +117,7 @@ impl Pow {
             jobs: frozen.periodic,
             weakened,
             sections: frozen.sections,
+            examples: frozen.examples,
             stylesheet: Stylesheet::new(&config.look),
             csp: csp.to_string(),
         };

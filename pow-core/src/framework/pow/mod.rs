@@ -18,6 +18,7 @@ use self::cookies::{Cookies, Signers};
 use crate::{
     Config,
     cache::CacheStore,
+    examples::Examples,
     extension::{AccountSection, Extension, Job, MailSlotFns, RecoveryPage, Route, SlotFn},
     keys::KeyRing,
     limit::Limiter,
@@ -75,6 +76,8 @@ struct Derived {
     signers: Signers,
     jobs: Vec<Job>,
     sections: Vec<AccountSection>,
+    /// The examples of pages and mails, in the order of their declaration.
+    examples: Vec<Examples>,
     /// The settings that protect less than their defaults.
     weakened: Vec<String>,
     stylesheet: Stylesheet,

@@ -10,6 +10,7 @@ use crate::{
     cache::CacheStore,
     carrier::Carrier,
     cx::Cx,
+    examples::Examples,
     extension::{AccountSection, Extension, Job, MailSlotFns, RecoveryPage, SlotFn},
     identifier::UserIdField,
     limit::Limiter,
@@ -254,6 +255,10 @@ impl Pow {
 
     pub(crate) fn sections(&self) -> &[AccountSection] {
         &self.0.derived.sections
+    }
+
+    pub(crate) fn declared_examples(&self) -> &[Examples] {
+        &self.0.derived.examples
     }
 
     pub(crate) fn jobs(&self) -> &[Job] {

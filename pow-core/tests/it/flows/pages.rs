@@ -197,7 +197,7 @@ fn look_is_on_every_page() {
         assert!(csp.contains("img-src 'self' data: https://cdn.example;"), "{csp}");
     }
     let css = browser.get(&app.pow.stylesheet_path()).text();
-    assert!(css.contains("--accent:#0d7a5f;") && !css.contains("#1f57c3"), "{css}");
+    assert!(css.contains("--accent:#0d7a5f;") && !css.contains("#1b4cab"), "{css}");
     assert_ne!(app.pow.stylesheet_path(), TestApp::start().pow.stylesheet_path(), "the name tells the content");
 }
 

@@ -1,6 +1,7 @@
 //! The demo in Chromium, and in browsers for terminals.
 
 mod all_mails;
+mod axe;
 mod back;
 mod languages;
 mod pages;

@@ -3,6 +3,7 @@
 //! `POW_WRITE_GUIDES=1 cargo test -p demo --test it docs` writes again what is copied into them.
 
 mod cases;
+mod examples;
 mod limits;
 mod links;
 mod messages;

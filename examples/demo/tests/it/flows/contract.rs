@@ -100,6 +100,21 @@ fn api_is_open_to_personal_tokens_signed_tokens_and_service_accounts() {
 }
 
 #[test]
+fn gallery_is_beside_the_mailbox() {
+    // The tests run a debug build.
+    for arguments in [&["--extensions", "none"][..], &["--extensions", "gallery"], &["--gallery"]] {
+        let demo = Demo::start(arguments);
+        let index = demo.client().get("/dev/gallery");
+        assert_eq!(index.status, 200, "{arguments:?}");
+        assert!(index.text().contains("/dev/gallery/page/core-session-new-empty?lang=en"), "{}", index.text());
+        let page = demo.client().get("/dev/gallery/page/core-session-new-empty?lang=de&scheme=dark").text();
+        assert!(page.contains("lang=\"de\"") && page.contains("/dev/gallery/style/dark"), "{page}");
+        assert_eq!(demo.client().get("/dev/gallery/style/dark").status, 200);
+        assert_eq!(demo.client().get("/gallery").status, 404);
+    }
+}
+
+#[test]
 fn the_page_of_devices_is_not_there_if_it_is_not_listed() {
     for list in ["none", "reset-password"] {
         let demo = Demo::start(&["--extensions", list]);

@@ -1,0 +1,12 @@
+gallery-title = المعرض
+gallery-text = كل الصفحات والرسائل في كل حالة من حالاتها، ببيانات وهمية.
+gallery-languages = لغة الأمثلة
+gallery-schemes = نظام ألوان الأمثلة
+gallery-language = { $name }
+gallery-light = فاتح
+gallery-dark = داكن
+gallery-both = فاتح أو داكن
+gallery-page = صفحة
+gallery-mail = رسالة
+gallery-text-part = نص الرسالة «{ $state }»
+gallery-text-part-short = نص

@@ -1,0 +1,12 @@
+gallery-title = Galleri
+gallery-text = Alle sider og mails i hver af deres tilstande, med opdigtede data.
+gallery-languages = Eksemplernes sprog
+gallery-schemes = Eksemplernes farveskema
+gallery-language = { $name }
+gallery-light = Lyst
+gallery-dark = Mørkt
+gallery-both = Lyst eller mørkt
+gallery-page = Side
+gallery-mail = Mail
+gallery-text-part = Teksten i mailen »{ $state }«
+gallery-text-part-short = Tekst

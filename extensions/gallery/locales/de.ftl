@@ -1,0 +1,12 @@
+gallery-title = Galerie
+gallery-text = Alle Seiten und E‑Mails in jedem ihrer Zustände, mit erfundenen Daten.
+gallery-languages = Sprache der Beispiele
+gallery-schemes = Farbschema der Beispiele
+gallery-language = { $name }
+gallery-light = Hell
+gallery-dark = Dunkel
+gallery-both = Hell oder dunkel
+gallery-page = Seite
+gallery-mail = E‑Mail
+gallery-text-part = Text der E‑Mail „{ $state }“
+gallery-text-part-short = Text

@@ -1,0 +1,12 @@
+gallery-title = Gallery
+gallery-text = Every page and mail in each of its states, with invented data.
+gallery-languages = Language of the examples
+gallery-schemes = Color scheme of the examples
+gallery-language = { $name }
+gallery-light = Light
+gallery-dark = Dark
+gallery-both = Light or dark
+gallery-page = Page
+gallery-mail = Mail
+gallery-text-part = Text of the mail “{ $state }”
+gallery-text-part-short = Text

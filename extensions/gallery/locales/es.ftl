@@ -1,0 +1,12 @@
+gallery-title = Galería
+gallery-text = Todas las páginas y todos los correos en cada uno de sus estados, con datos inventados.
+gallery-languages = Idioma de los ejemplos
+gallery-schemes = Combinación de colores de los ejemplos
+gallery-language = { $name }
+gallery-light = Claro
+gallery-dark = Oscuro
+gallery-both = Claro u oscuro
+gallery-page = Página
+gallery-mail = Correo
+gallery-text-part = Texto del correo «{ $state }»
+gallery-text-part-short = Texto

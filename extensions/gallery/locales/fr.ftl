@@ -1,0 +1,12 @@
+gallery-title = Galerie
+gallery-text = Toutes les pages et tous les e-mails dans chacun de leurs états, avec des données inventées.
+gallery-languages = Langue des exemples
+gallery-schemes = Thème des exemples
+gallery-language = { $name }
+gallery-light = Clair
+gallery-dark = Sombre
+gallery-both = Clair ou sombre
+gallery-page = Page
+gallery-mail = E-mail
+gallery-text-part = Texte de l’e-mail « { $state } »
+gallery-text-part-short = Texte

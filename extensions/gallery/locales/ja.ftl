@@ -1,0 +1,12 @@
+gallery-title = ギャラリー
+gallery-text = すべてのページとメールを、それぞれの状態ごとに架空のデータで表示します。
+gallery-languages = 表示例の言語
+gallery-schemes = 表示例の配色
+gallery-language = { $name }
+gallery-light = ライト
+gallery-dark = ダーク
+gallery-both = ライトまたはダーク
+gallery-page = ページ
+gallery-mail = メール
+gallery-text-part = メール「{ $state }」のテキスト
+gallery-text-part-short = テキスト

@@ -1,0 +1,12 @@
+gallery-title = Galeria
+gallery-text = Todas as páginas e todos os e-mails em cada um de seus estados, com dados inventados.
+gallery-languages = Idioma dos exemplos
+gallery-schemes = Esquema de cores dos exemplos
+gallery-language = { $name }
+gallery-light = Claro
+gallery-dark = Escuro
+gallery-both = Claro ou escuro
+gallery-page = Página
+gallery-mail = E-mail
+gallery-text-part = Texto do e-mail “{ $state }”
+gallery-text-part-short = Texto

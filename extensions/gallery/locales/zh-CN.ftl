@@ -1,0 +1,12 @@
+gallery-title = 展示页
+gallery-text = 使用虚构的数据，展示每个页面和每封邮件的各种状态。
+gallery-languages = 示例的语言
+gallery-schemes = 示例的配色方案
+gallery-language = { $name }
+gallery-light = 浅色
+gallery-dark = 深色
+gallery-both = 浅色或深色
+gallery-page = 页面
+gallery-mail = 邮件
+gallery-text-part = 邮件“{ $state }”的纯文本
+gallery-text-part-short = 纯文本

@@ -1,0 +1,22 @@
+//! The pages and mails in each of their states.
+
+use pow_core::{
+    extension::Registry,
+    messages::keys,
+    pages::{Example, FieldError, Sample},
+};
+
+use crate::ExpiredPasswordEdit;
+
+pub(crate) fn register(registry: &mut Registry) {
+    registry.page_examples::<ExpiredPasswordEdit>(|sample| {
+        let page = |form| {
+            ExpiredPasswordEdit::new(form, Sample::PATH)
+                .min_length(sample.min_length)
+                .user_id(Some(sample.user_id().to_owned()))
+        };
+        let unchanged = FieldError::new("password", keys::ERROR_PASSWORD_UNCHANGED);
+        let unchanged = sample.form().with_errors(vec![unchanged]);
+        Ok(vec![Example::new("empty", page(sample.form())), Example::new("same password", page(unchanged))])
+    });
+}

@@ -1,0 +1,44 @@
+//! A request that never came, in which examples are shown.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{Conn, Known, Request};
+use crate::{
+    Error,
+    csrf::CsrfSecret,
+    examples::Stage,
+    extension::Method,
+    pages::{Example, Page},
+};
+
+impl Conn {
+    /// The request of a visitor, or of the user of examples. Its effects reach no browser.
+    pub(crate) fn of_example<T>(stage: &Stage<'_>, example: &Example<T>) -> Result<Self, Error> {
+        let user = example.signed_in.then(|| stage.pow.sample_user()).transpose()?.map(Arc::new);
+        let known = Known {
+            session: None,
+            user,
+            csrf: CsrfSecret::random()?,
+            csrf_is_new: false,
+            pending: None,
+            kept: BTreeMap::new(),
+            flash: example.flash.clone(),
+        };
+        let uri = stage.pow.home_path().to_owned();
+        let request = Request { method: Some(Method::Get), uri, ..Request::default() };
+        Ok(Self::new(stage.cx(), request, known))
+    }
+
+    /// The document of a page. Its forms have an empty token.
+    pub(crate) fn example<P: Page>(&self, stage: &Stage<'_>, page: &P) -> Result<String, Error> {
+        let reply = self.rendered(200, |view| {
+            let mut view = view;
+            view.csrf_token = "";
+            view.look = stage.look;
+            view.stylesheet_path.clone_from(&stage.stylesheet_path);
+            view.slots = self.slots(page, &view)?;
+            self.pow().pages().render(page, &view)
+        })?;
+        Ok(reply.body)
+    }
+}

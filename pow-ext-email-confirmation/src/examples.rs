@@ -1,0 +1,90 @@
+//! The pages and mails in each of their states.
+
+use std::time::Duration;
+
+use pow_core::{
+    extension::Registry,
+    mail::Circumstances,
+    pages::{CheckInbox, Example, LinkEnded, NextStep, Sample},
+};
+
+use crate::{AddressInUse, AlreadyRegistered, ConfirmEmail, ConfirmationShow, EmailChangeRequested, UndoShow};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .page_examples::<ConfirmationShow>(|_| Ok(confirmation()))
+        .page_examples::<UndoShow>(|_| {
+            let page = UndoShow::new(Sample::PATH);
+            let voids = page.clone().voids_password(true);
+            Ok(vec![Example::new("password stays", page), Example::new("new password", voids)])
+        })
+        .page_examples::<CheckInbox>(|sample| Ok(inbox(sample)))
+        .page_examples::<LinkEnded>(|_| Ok(ended()));
+    mails(registry);
+}
+
+fn confirmation() -> Vec<Example<ConfirmationShow>> {
+    let page = || ConfirmationShow::new(Sample::PATH);
+    let named = page().address(Some(Sample::EMAIL.to_owned()));
+    vec![
+        Example::new("new account", named.clone()),
+        Example::new("user name", named.clone().account(Some(Sample::USERNAME.to_owned()))),
+        Example::new("change", named.is_change(true)),
+        Example::new("no address", page()),
+    ]
+}
+
+fn inbox(sample: &Sample) -> Vec<Example<CheckInbox>> {
+    let page = |text: &'static str| {
+        CheckInbox::new(text)
+            .address(Some(Sample::EMAIL.to_owned()))
+            .ttl(Some(2 * DAY))
+            .resend_path(sample.path())
+            .change_path(sample.path())
+    };
+    vec![
+        Example::new("new account", page("email-confirmation-inbox-text")),
+        Example::new("sent again", page("email-confirmation-inbox-text").sent_again(true)),
+        Example::new("change", page("email-confirmation-inbox-text-change")).signed_in(),
+    ]
+}
+
+fn ended() -> Vec<Example<LinkEnded>> {
+    let used = LinkEnded::new("email-confirmation-used-text").title("email-confirmation-used-title");
+    let expired = LinkEnded::new("email-confirmation-expired-text").title("email-confirmation-expired-title");
+    let path = || Sample::PATH.to_owned();
+    vec![
+        Example::new("used", used.next(NextStep::SignIn(path()))),
+        Example::new("expired", expired.next(NextStep::SendLink(path()))),
+        Example::new("ended", LinkEnded::new("email-confirmation-ended-text").next(NextStep::SignIn(path()))),
+    ]
+}
+
+fn mails(registry: &mut Registry) {
+    registry
+        .mail_examples::<ConfirmEmail>(|sample| {
+            let mail = || ConfirmEmail::new(sample.url("/confirm-email/example"), Some(sample.after(2 * DAY)));
+            Ok(vec![
+                Example::new("new account", mail()),
+                Example::new("change", mail().is_change(true)),
+                Example::new("repeated", mail().is_repeated(true)),
+                Example::new("unlimited", ConfirmEmail::new(sample.url("/confirm-email/example"), None)),
+            ])
+        })
+        .mail_examples::<EmailChangeRequested>(|sample| {
+            let mail = EmailChangeRequested::new(Some(sample.url("/session/new")), Circumstances::sample(sample));
+            Ok(vec![Example::new("link", mail)])
+        })
+        .mail_examples::<AlreadyRegistered>(|sample| {
+            let (sign_in, reset) = (sample.url("/session/new"), sample.url("/reset-password/new"));
+            Ok(vec![
+                Example::new("two links", AlreadyRegistered::new(Some(sign_in), Some(reset))),
+                Example::new("no links", AlreadyRegistered::new(None, None)),
+            ])
+        })
+        .mail_examples::<AddressInUse>(|sample| {
+            Ok(vec![Example::new("link", AddressInUse::new(Some(sample.url("/session/new"))))])
+        });
+}
