@@ -4,11 +4,13 @@ mod actions;
 mod add;
 mod callbacks;
 mod changeset;
+mod confirm_page;
 mod controller;
 mod examples;
 mod kind;
 mod mails;
 mod pages;
+mod phone_page;
 mod primary;
 mod proof;
 mod prove;
@@ -34,10 +36,12 @@ pub use self::{
         CREATE, CREATE_PHONE, CREATE_USERNAME, DELETE, INDEX, NEW, NEW_PHONE, NEW_USERNAME, PRIMARY, PROVE, SEND, SHOW,
     },
     changeset::{MAKE_PRIMARY, PROVE_IDENTITY, REMOVE_IDENTITY, SET_USERNAME},
+    confirm_page::IdentityConfirm,
     controller::IdentitiesController,
     kind::IdentityKind,
     mails::{IdentityChanged, IdentityCodeMail, Notice},
-    pages::{IdentitiesIndex, IdentitiesNew, IdentityConfirm, IdentityItem, IdentityProve, PhoneNew, UsernameNew},
+    pages::{IdentitiesIndex, IdentitiesNew, IdentityItem, IdentityProve, UsernameNew},
+    phone_page::PhoneNew,
     rows::Identity,
     texts::IdentityCodeText,
     tokens::IdentityCode,

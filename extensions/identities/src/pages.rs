@@ -85,7 +85,7 @@ fn machine(at: DateTime) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn password() -> Input {
+pub(crate) fn password() -> Input {
     Input::new(CURRENT_PASSWORD, "field-current-password").autocomplete("current-password").required()
 }
 
@@ -296,72 +296,16 @@ impl Page for UsernameNew {
 
 #[derive(Template)]
 #[template(path = "new.html")]
-struct NewTemplate<'a> {
-    form: &'a Form,
-    action: &'a str,
-    back: &'a Option<String>,
-    view: &'a View<'a>,
-    input: Input,
+pub(crate) struct NewTemplate<'a> {
+    pub(crate) form: &'a Form,
+    pub(crate) action: &'a str,
+    pub(crate) back: &'a Option<String>,
+    pub(crate) view: &'a View<'a>,
+    pub(crate) input: Input,
     /// The keys of the title and the text.
-    texts: [&'static str; 2],
-    submit: Message,
-    asks: Option<Input>,
-}
-
-/// The form of a phone number. Slots: `notices`, `fields`.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PhoneNew {
-    /// The values and errors of the form.
-    pub form: Form,
-    /// The path that the form is sent to.
-    pub action: String,
-    /// Whether the form asks for the current password.
-    pub needs_password: bool,
-    /// The path back to the list.
-    pub back: Option<String>,
-}
-
-impl PhoneNew {
-    /// Creates the page without the password and the way back.
-    pub fn new(form: Form, action: impl Into<String>) -> Self {
-        Self { form, action: action.into(), needs_password: false, back: None }
-    }
-
-    /// Sets whether the form asks for the current password.
-    #[must_use]
-    pub fn needs_password(mut self, needs: bool) -> Self {
-        self.needs_password = needs;
-        self
-    }
-
-    /// Sets the path back to the list.
-    #[must_use]
-    pub fn back(mut self, path: Option<String>) -> Self {
-        self.back = path;
-        self
-    }
-}
-
-impl Page for PhoneNew {
-    const NAME: &'static str = "identities/phone";
-    const SLOTS: &'static [&'static str] = &["notices", "fields"];
-
-    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
-        let input = Input::phone();
-        let texts = ["identities-phone-title", "identities-phone-text"];
-        let (submit, asks) = (Message::new("identities-new-submit"), self.needs_password.then(password));
-        let (form, action, back) = (&self.form, self.action.as_str(), &self.back);
-        Ok(NewTemplate { form, action, back, view, input, texts, submit, asks }.render()?)
-    }
-
-    fn title(&self) -> Message {
-        Message::new("identities-phone-title")
-    }
-
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
+    pub(crate) texts: [&'static str; 2],
+    pub(crate) submit: Message,
+    pub(crate) asks: Option<Input>,
 }
 
 /// The page that asks for the code of an address or a number. Slots: `notices`, `fields`.
@@ -458,85 +402,5 @@ impl ProveTemplate<'_> {
     /// Texts are not taken for spam, as mails are.
     fn has_hint(&self) -> bool {
         self.page.kind != IdentityKind::Phone
-    }
-}
-
-/// The page that asks for the password before a change. Slots: `notices`, `fields`.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct IdentityConfirm {
-    /// The error of the password.
-    pub form: Form,
-    /// The path that the form is sent to.
-    pub action: String,
-    /// The address or name.
-    pub identity: Identity,
-    /// Whether it is removed. Else it becomes the main address.
-    pub removes: bool,
-    /// The path back to the list.
-    pub back: Option<String>,
-}
-
-impl IdentityConfirm {
-    /// Creates the page of an address that becomes the main one.
-    pub fn new(form: Form, action: impl Into<String>, identity: Identity) -> Self {
-        Self { form, action: action.into(), identity, removes: false, back: None }
-    }
-
-    /// Sets whether it is removed.
-    #[must_use]
-    pub fn removes(mut self, removes: bool) -> Self {
-        self.removes = removes;
-        self
-    }
-
-    /// Sets the path back to the list.
-    #[must_use]
-    pub fn back(mut self, path: Option<String>) -> Self {
-        self.back = path;
-        self
-    }
-}
-
-impl Page for IdentityConfirm {
-    const NAME: &'static str = "identities/confirm";
-    const SLOTS: &'static [&'static str] = &["notices", "fields"];
-
-    fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
-        Ok(ConfirmTemplate { page: self, view }.render()?)
-    }
-
-    fn title(&self) -> Message {
-        Message::new("identities-confirm-title")
-    }
-
-    fn form(&self) -> Option<&Form> {
-        Some(&self.form)
-    }
-}
-
-#[derive(Template)]
-#[template(path = "confirm.html")]
-struct ConfirmTemplate<'a> {
-    page: &'a IdentityConfirm,
-    view: &'a View<'a>,
-}
-
-impl ConfirmTemplate<'_> {
-    fn method(&self) -> FormMethod {
-        if self.page.removes { FormMethod::Delete } else { FormMethod::Post }
-    }
-
-    fn text(&self) -> Message {
-        let key = if self.page.removes { "identities-confirm-remove" } else { "identities-confirm-primary" };
-        Message::new(key).with("value", self.page.identity.value.as_str())
-    }
-
-    fn password(&self) -> Input {
-        password()
-    }
-
-    fn submit(&self) -> Message {
-        Message::new(if self.page.removes { "identities-remove" } else { "identities-make-primary" })
     }
 }
