@@ -13,11 +13,13 @@ use pow_core::{
 
 use crate::{
     IdentitiesIndex, IdentitiesNew, Identity, IdentityChanged, IdentityCodeMail, IdentityConfirm, IdentityItem,
-    IdentityKind, IdentityProve, Notice, UsernameNew, changeset::USERNAME,
+    IdentityKind, IdentityProve, Notice, PhoneNew, UsernameNew, changeset::USERNAME,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const TTL: Duration = Duration::from_secs(15 * 60);
+/// A number of those that are set aside for films.
+const PHONE: &str = "+493023125123";
 const OTHER: &str = "ann.lee@example.org";
 
 pub(crate) fn register(registry: &mut Registry) {
@@ -26,6 +28,14 @@ pub(crate) fn register(registry: &mut Registry) {
         .page_examples::<IdentitiesNew>(|sample| {
             let page = |form| IdentitiesNew::new(form, Sample::PATH).back(sample.path());
             let missing = missing(sample, "email");
+            Ok(vec![
+                Example::new("empty", page(sample.form())).signed_in(),
+                Example::new("missing fields", page(missing).needs_password(true)).signed_in(),
+            ])
+        })
+        .page_examples::<PhoneNew>(|sample| {
+            let page = |form| PhoneNew::new(form, Sample::PATH).back(sample.path());
+            let missing = missing(sample, "phone");
             Ok(vec![
                 Example::new("empty", page(sample.form())).signed_in(),
                 Example::new("missing fields", page(missing).needs_password(true)).signed_in(),
@@ -73,6 +83,8 @@ fn mails(registry: &mut Registry) {
             Ok(vec![
                 Example::new("added", mail(Notice::Added(OTHER.to_owned()))),
                 Example::new("removed", mail(Notice::Removed(OTHER.to_owned()))),
+                Example::new("number added", mail(Notice::PhoneAdded(PHONE.to_owned()))),
+                Example::new("number removed", mail(Notice::PhoneRemoved(PHONE.to_owned()))),
                 Example::new("main address", mail(Notice::Primary(OTHER.to_owned()))),
                 Example::new("user name", mail(Notice::UsernameSet(Sample::USERNAME.to_owned()))),
                 Example::new("no user name", mail(Notice::UsernameRemoved(Sample::USERNAME.to_owned()))),
@@ -103,12 +115,13 @@ fn index(sample: &Sample) -> Vec<Example<IdentitiesIndex>> {
     let typed = item(IdentityKind::Email, "a.lee@example.net", false);
     let typed = typed.prove_path(sample.path()).delete_path(sample.path());
     let name = item(IdentityKind::Username, Sample::USERNAME, true).delete_path(sample.path());
+    let phone = item(IdentityKind::Phone, PHONE, true).delete_path(sample.path());
     let page = |items, has_name| {
         let page = IdentitiesIndex::new(items).new_path(sample.path()).create_path(sample.path());
         page.username_path(sample.path(), has_name)
     };
     vec![
         Example::new("one address", page(vec![main.clone()], false)).signed_in(),
-        Example::new("several", page(vec![main, proved, typed, name], true)).signed_in(),
+        Example::new("several", page(vec![main, proved, typed, phone, name], true)).signed_in(),
     ]
 }

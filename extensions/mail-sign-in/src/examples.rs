@@ -10,7 +10,7 @@ use pow_core::{
     secret::Secret,
 };
 
-use crate::{MailSignInCode, MailSignInNew, MailSignInShow, SignInMail};
+use crate::{MailSignInCode, MailSignInNew, MailSignInShow, SignInMail, TextSignInCode, TextSignInNew};
 
 const TTL: Duration = Duration::from_secs(15 * 60);
 
@@ -22,6 +22,13 @@ pub(crate) fn register(registry: &mut Registry) {
             let page = MailSignInShow::new(Sample::PATH, Sample::EMAIL);
             Ok(vec![Example::new("user", page.clone()), Example::new("new user", page.is_new(true))])
         })
+        .page_examples::<TextSignInNew>(|sample| {
+            let page =
+                |form| TextSignInNew::new(form, Sample::PATH).mail_path(sample.path()).sign_in_path(sample.path());
+            let missing = sample.form().with_errors(vec![FieldError::new("phone", keys::ERROR_REQUIRED)]);
+            Ok(vec![Example::new("empty", page(sample.form())), Example::new("missing number", page(missing))])
+        })
+        .page_examples::<TextSignInCode>(|sample| Ok(text_code(sample)))
         .page_examples::<LinkEnded>(|_| {
             let other = LinkEnded::new("mail-sign-in-other-browser-text").title("mail-sign-in-other-browser-title");
             let next = || NextStep::AskForLink(Sample::PATH.to_owned());
@@ -47,6 +54,16 @@ fn new(sample: &Sample) -> Vec<Example<MailSignInNew>> {
 fn code(sample: &Sample) -> Vec<Example<MailSignInCode>> {
     let page = |form| {
         MailSignInCode::new(form, Sample::PATH, Sample::EMAIL, TTL)
+            .resend_path(sample.path())
+            .change_path(sample.path())
+    };
+    let wrong = sample.form().with_errors(vec![FieldError::new("code", keys::ERROR_CODE_WRONG)]);
+    vec![Example::new("empty", page(sample.form())), Example::new("wrong code", page(wrong))]
+}
+
+fn text_code(sample: &Sample) -> Vec<Example<TextSignInCode>> {
+    let page = |form| {
+        TextSignInCode::new(form, Sample::PATH, "+493023125123", TTL)
             .resend_path(sample.path())
             .change_path(sample.path())
     };

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use pow_core::{
-    Config,
+    Config, Error, async_trait,
     cache::{CacheStore, DiskCache},
+    changeset::Changeset,
     clock::SystemClock,
+    cx::Cx,
+    extension::{Extension, Registry},
+    messages::Message,
 };
 use pow_ext_lockout::Lockout;
 use pow_ext_reset_password::ResetPassword;
@@ -157,6 +161,40 @@ fn current_password_in_a_stolen_session_is_checked_five_times() {
         assert_eq!(hasher.take(), 5);
         assert_eq!(thief.current_user().as_deref(), Some(ANN), "the session goes on");
     }
+}
+
+/// Rejects every registration, as a list of leaked passwords does.
+#[derive(Debug)]
+struct RejectsAll;
+
+#[async_trait]
+impl Extension for RejectsAll {
+    fn id(&self) -> &'static str {
+        "rejects_all"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn check(&self, _: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        changeset.error("password", Message::new("error-password-common"));
+        Ok(())
+    }
+}
+
+#[test]
+fn registrations_that_another_check_rejects_are_limited_too() {
+    let hasher = CountingHasher::new();
+    let counted = hasher.clone();
+    let builder = TestApp::with(RejectsAll).extension(Lockout::default());
+    let app = builder
+        .policy(|policy| policy.password.hasher = counted)
+        .config(|config| Config { trusted_proxies: 1, ..config })
+        .start();
+    hasher.take();
+    let mut browser = client_at(&app, "203.0.113.7");
+    let statuses: Vec<u16> = (0..7).map(|_| browser.register(ANN, PASSWORD).status).collect();
+    assert_eq!(statuses, [422, 422, 422, 422, 422, 429, 429]);
+    assert_eq!((app.user_count(), hasher.take()), (0, 5));
 }
 
 #[test]
