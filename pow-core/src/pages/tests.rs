@@ -485,7 +485,7 @@ fn cause_selects_the_texts_of_an_error_page() {
     let (busy, away) = (ErrorPage::new(503), ErrorPage::unavailable());
     assert!(text(&busy).contains("very busy") && !text(&away).contains("busy"), "{}", text(&away));
     let (forbidden, stale) = (ErrorPage::new(403), ErrorPage::stale_form());
-    assert!(text(&stale).contains("reload the page") && !text(&forbidden).contains("reload the page"));
+    assert!(text(&stale).contains("blocks cookies") && !text(&forbidden).contains("blocks cookies"));
     assert_eq!((away.status, stale.status), (503, 403));
 }
 
