@@ -1,5 +1,3 @@
-use std::env;
-use std::process::Command;
 use std::time::Instant;
 
 use crate::Outcome;
@@ -30,8 +28,7 @@ pub(crate) fn run() -> Outcome {
     for step in STEPS {
         eprintln!("==> cargo {step}");
         let begin = Instant::now();
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        let status = command.args(step.split(' ')).env("RUSTDOCFLAGS", "-D warnings").status()?;
+        let status = crate::cargo().args(step.split(' ')).env("RUSTDOCFLAGS", "-D warnings").status()?;
         if !status.success() {
             eprintln!("failed: cargo {step}");
             return Ok(false);

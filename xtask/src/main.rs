@@ -10,7 +10,7 @@ mod skipped;
 mod suite;
 mod temp_dir;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 const USAGE: &str = "\
 cargo xtask test [--only sqlite,postgres,mysql,redis,browser,nginx,caddy,w3m,lynx] [-- ARGUMENTS OF cargo test]
@@ -36,6 +36,18 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Returns the command `cargo`, as a shell starts it. The build script of `ring` runs again if a variable of a package changes, and
+/// everything with TLS is compiled again with it.
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars() {
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 fn run(command: &str, arguments: Vec<String>) -> Outcome {

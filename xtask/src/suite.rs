@@ -80,7 +80,7 @@ fn cargo_test(arguments: &[String]) -> Command {
     let before_dashes = arguments.split(|argument| argument == "--").next().unwrap_or_default();
     let selects =
         |words: &[&str]| before_dashes.iter().any(|argument| words.iter().any(|word| argument.starts_with(word)));
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = crate::cargo();
     command.args(["test", "--no-fail-fast"]);
     if !selects(&["-p", "--package", "--workspace", "--manifest-path"]) {
         command.arg("--workspace");

@@ -25,6 +25,12 @@ fn target() -> PathBuf {
 fn build(folder: &Path) {
     fs::copy(repository().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let mut cargo = Command::new(env!("CARGO"));
+    // A build script reads them and would run again.
+    for (name, _) in std::env::vars() {
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(name);
+        }
+    }
     cargo.args(["build", "--offline", "--bins"]).current_dir(folder).env("CARGO_TARGET_DIR", target());
     // As in this repository, so that crates with the same features are not built again.
     cargo.args(["--config", "profile.dev.debug=\"line-tables-only\""]);

@@ -101,6 +101,12 @@ fn stderr(output: Output) -> String {
 
 fn cargo(command: &str) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
+    // A build script reads them and would run again.
+    for (name, _) in std::env::vars() {
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(name);
+        }
+    }
     cargo.args([command, "--offline"]).current_dir(root());
     cargo
 }
