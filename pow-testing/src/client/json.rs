@@ -69,10 +69,7 @@ impl Program {
     /// # Panics
     /// When the answer sets a cookie, or redirects.
     pub fn send(&mut self, method: &str, path: &str, body: Option<&Value>) -> Response {
-        self.client.headers = head(body);
-        self.client.headers.extend(self.headers.iter().cloned());
-        self.client.headers.extend(self.state.clone());
-        let response = self.client.request(method, path, body.map(ToString::to_string).as_deref());
+        let response = self.client.raw(&self.bytes(method, path, body));
         assert!(response.header("set-cookie").is_none(), "{method} {path} gave a program a cookie");
         assert!(!(300..400).contains(&response.status), "{method} {path} redirected a program");
         for name in [SESSION_HEADER, PENDING_HEADER, KEPT_HEADER] {
@@ -83,6 +80,16 @@ impl Program {
             }
         }
         response
+    }
+
+    /// Returns the bytes of a request, to send them several times by [`Client::raw`].
+    #[must_use]
+    pub fn bytes(&self, method: &str, path: &str, body: Option<&Value>) -> Vec<u8> {
+        let mut client = self.client.clone();
+        client.headers = head(body);
+        client.headers.extend(self.headers.iter().cloned());
+        client.headers.extend(self.state.clone());
+        client.bytes(method, path, body.map(ToString::to_string).as_deref())
     }
 }
 

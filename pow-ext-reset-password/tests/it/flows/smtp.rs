@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::ask;
 use pow_core::{
+    json::json,
     mail::{MailLimits, Mailer},
     policy::Policy,
 };
@@ -88,4 +89,20 @@ fn server_that_is_down_changes_no_answer() {
     };
     assert_eq!(look(ANN), look(BOB));
     assert_eq!(look(ANN).0, 303);
+}
+
+// E10
+#[test]
+fn server_that_is_down_changes_no_answer_to_a_program() {
+    let closed = free_address();
+    let app = with_server(format!("smtp://{closed}")).start();
+    drop(app.registered(ANN));
+    let look = |email: &str| {
+        let mut program = app.program();
+        let answer = program.post("/reset-password", &json!({"user": {"email": email}}));
+        let (status, headers, body) = answer.observed();
+        (status, headers, body.replace(email, "…"), program.get("/reset-password").masked().replace(email, "…"))
+    };
+    assert_eq!(look(ANN), look(BOB));
+    assert_eq!(look(ANN).0, 200);
 }

@@ -7,6 +7,7 @@ use pow_core::{
     Error,
     cx::Cx,
     extension::{Extension, Registry},
+    json::json,
     limit::Limit,
     mail::MailLimits,
     record::User,
@@ -17,6 +18,7 @@ use pow_testing::{Database, TestApp, client::ANN, on_each_database, timing::Timi
 
 on_each_database!(
     time_does_not_tell_known_from_unknown,
+    time_does_not_tell_a_program_known_from_unknown,
     time_does_not_tell_known_from_unknown_where_links_are_counted,
     time_does_not_tell_known_from_unknown_where_there_were_enough,
     time_does_not_tell_who_has_no_password,
@@ -31,6 +33,17 @@ const KEPT_OUT: &str = "kit@example.com";
 fn time_does_not_tell_known_from_unknown(database: Database) {
     let timing = Timing::of(CREATE, |email| email == ANN).and_under_load();
     assert_alike(database, timing, |app| drop(app.registered(ANN)));
+}
+
+// E9
+fn time_does_not_tell_a_program_known_from_unknown(database: Database) {
+    let timing = Timing::of(CREATE, |email| email == ANN).padded().with_slow_mails(Duration::from_millis(300));
+    let app = timing.install(TestApp::with(ResetPassword::default())).database(database).start();
+    drop(app.registered(ANN));
+    let program = app.program();
+    let requests =
+        [ANN, BOB].map(|email| program.bytes("POST", "/reset-password", Some(&json!({"user": {"email": email}}))));
+    timing.assert_alike(&app, 200, |_| requests.clone());
 }
 
 // E9
