@@ -185,7 +185,7 @@ fn ended(conn: &mut Conn, state: &LinkState) -> Result<Reply, Error> {
 }
 
 /// The page with the way to the sign-in, for a visitor.
-fn ended_by(conn: &Conn, page: LinkEnded) -> Result<Reply, Error> {
+pub(crate) fn ended_by(conn: &Conn, page: LinkEnded) -> Result<Reply, Error> {
     let sign_in = conn.path(session::NEW).filter(|_| conn.user().is_none());
     conn.page(LinkEnded::STATUS, &page.next(sign_in.map_or(NextStep::Nothing, NextStep::SignIn)))
 }

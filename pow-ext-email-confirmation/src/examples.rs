@@ -8,7 +8,7 @@ use pow_core::{
     pages::{CheckInbox, Example, LinkEnded, NextStep, Sample},
 };
 
-use crate::{AddressInUse, AlreadyRegistered, ConfirmEmail, ConfirmationShow, EmailChangeRequested, UndoShow};
+use crate::{AddressInUse, AlreadyRegistered, ConfirmEmail, ConfirmationShow, EmailChangeRequested, UndoShow, undo};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -59,6 +59,9 @@ fn ended() -> Vec<Example<LinkEnded>> {
         Example::new("used", used.next(NextStep::SignIn(path()))),
         Example::new("expired", expired.next(NextStep::SendLink(path()))),
         Example::new("ended", LinkEnded::new("email-confirmation-ended-text").next(NextStep::SignIn(path()))),
+        Example::new("undone already", undo::in_place().next(NextStep::SignIn(path()))),
+        Example::new("undo ended", LinkEnded::new("email-confirmation-undo-invalid").next(NextStep::SignIn(path()))),
+        Example::new("not undone", LinkEnded::new("email-confirmation-undo-failed").next(NextStep::SignIn(path()))),
     ]
 }
 

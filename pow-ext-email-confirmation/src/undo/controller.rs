@@ -6,11 +6,12 @@ use pow_core::{
     controllers::Controller,
     extension::{Action, Outcome},
     messages::Message,
-    pages::Flash,
+    pages::{Flash, LinkEnded},
     users::EMAIL,
 };
 
 use super::{Found, UNDO, UndoShow, ValidLink, find, voids_password};
+use crate::controller::ended_by as ended;
 
 /// The controller of both actions.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,14 +26,8 @@ impl Controller for UndoController {
         match found {
             Found::Valid(link) if action == UNDO => undo(conn, link).await,
             Found::Valid(link) => Ok(Outcome::Ok(Some(link.user))),
-            Found::InPlace => {
-                let flash = Flash::info(Message::new("email-confirmation-undo-in-place"));
-                Ok(Outcome::Halt(to_sign_in(conn, flash)))
-            }
-            Found::Invalid => {
-                let key = "email-confirmation-undo-invalid";
-                Ok(Outcome::Halt(to_sign_in(conn, Flash::error(Message::new(key))).refuse(404, key)))
-            }
+            Found::InPlace => ended(conn, in_place()).map(Outcome::Halt),
+            Found::Invalid => ended(conn, LinkEnded::new("email-confirmation-undo-invalid")).map(Outcome::Halt),
         }
     }
 
@@ -55,11 +50,8 @@ async fn undo(conn: &mut Conn, link: ValidLink) -> Result<Outcome, Error> {
     };
     // The message does not tell that another account has the address now.
     let is_taken = changeset.errors().iter().any(|error| error.field == EMAIL.name() && error.is_taken());
-    let (status, key) = match is_taken {
-        true => (409, "email-confirmation-undo-failed"),
-        false => (404, "email-confirmation-undo-invalid"),
-    };
-    Ok(Outcome::Halt(to_sign_in(conn, Flash::error(Message::new(key))).refuse(status, key)))
+    let text = if is_taken { "email-confirmation-undo-failed" } else { "email-confirmation-undo-invalid" };
+    ended(conn, LinkEnded::new(text)).map(Outcome::Halt)
 }
 
 /// Leads to the page that asks for a link for a new password, or to the sign-in page.
@@ -70,7 +62,7 @@ fn undone(conn: &mut Conn) -> Reply {
     Reply::redirect(recovery.unwrap_or_else(|| conn.pow().redirects().session_path(conn)))
 }
 
-fn to_sign_in(conn: &mut Conn, flash: Flash) -> Reply {
-    conn.flash(flash);
-    Reply::redirect(conn.pow().redirects().session_path(conn))
+/// The page of a link whose work is done.
+pub(crate) fn in_place() -> LinkEnded {
+    LinkEnded::new("email-confirmation-undo-in-place").title("email-confirmation-used-title")
 }

@@ -24,6 +24,7 @@ use pow_core::{
     users::{self, EMAIL, EmailChanged, Written},
 };
 
+pub(crate) use self::controller::in_place;
 use self::link::{Claims, OpenLinks};
 pub use self::{controller::UndoController, page::UndoShow};
 use crate::{EMAIL_CONFIRMED_AT, ID};
