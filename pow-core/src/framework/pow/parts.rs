@@ -9,6 +9,7 @@ use crate::{
     Clock, Error,
     cache::CacheStore,
     carrier::Carrier,
+    controllers::registration,
     cx::Cx,
     examples::Examples,
     extension::{AccountSection, Extension, Job, MailSlotFns, RecoveryPage, SlotFn},
@@ -21,7 +22,7 @@ use crate::{
     pages::{Pages, Stylesheet, script_file_name},
     password::Passwords,
     plug::ErrorHandler,
-    policy::Policy,
+    policy::{PageFlow, Policy},
     random,
     record::User,
     redirects::Redirects,
@@ -191,7 +192,8 @@ impl Pow {
 
     /// The path of the page where a user changes the password. `/.well-known/change-password` leads there.
     pub fn password_page(&self) -> Option<String> {
-        self.path(crate::controllers::registration::EDIT)
+        let has_parts = self.policy().page_flow == PageFlow::Guided;
+        self.path(if has_parts { registration::EDIT_PASSWORD } else { registration::EDIT })
     }
 
     /// The path of the application's start page.
