@@ -58,7 +58,10 @@ impl Controller for InvitationController {
             (NEW | CREATE | SHOW, Some(inviter)) if !self.0.allows_inviter(&inviter) => {
                 Ok(Outcome::Halt(conn.page(403, &ErrorPage::new(403))?))
             }
-            (CREATE, Some(inviter)) => create(&self.0, conn, &inviter).await,
+            (CREATE, Some(inviter)) => match conn.question_email(EMAIL.name(), CREATE) {
+                Some((status, form)) => new_page(conn, status, form).await.map(Outcome::Halt),
+                None => create(&self.0, conn, &inviter).await,
+            },
             (SHOW, Some(inviter)) => show(conn, &inviter).await,
             (_, user) => Ok(Outcome::Ok(user)),
         }

@@ -104,6 +104,30 @@ impl Client {
         self.post(action, &all)
     }
 
+    /// Types `ann@gmial.com` into the form of a page and checks that it is questioned once, that an answer fills the form in, and
+    /// that nothing was sent by it. Returns the response to the same form, sent again as it was typed.
+    ///
+    /// # Panics
+    /// When the page doesn't ask, or asks again.
+    pub fn questioned(&mut self, page: &str, action: &str, more: &[(&str, &str)]) -> Response {
+        let fields = |address| [&[("user[email]", address)], more].concat();
+        let asked = self.submit(page, action, &fields("ann@gmial.com"));
+        let html = asked.text();
+        assert!(asked.status == 422 && html.contains("Did you mean ann@gmail.com?"), "{}: {html}", asked.status);
+        for (at, address) in ["ann@gmail.com", "ann@gmial.com"].into_iter().enumerate() {
+            let answer = html.split("<form ").filter(|form| form.contains("email_chosen")).nth(at);
+            let filled = self.submit_form(&format!("<form {}", answer.unwrap_or_default()), action, &[]);
+            let html = filled.text();
+            assert!(
+                filled.status == 200 && html.contains(&format!("value=\"{address}\"")),
+                "{}: {html}",
+                filled.status
+            );
+            assert!(!html.contains("Did you mean"), "{html}");
+        }
+        self.submit(page, action, &[&fields("ann@gmial.com")[..], &[("user[email_asked]", "ann@gmial.com")]].concat())
+    }
+
     /// Registers by email.
     pub fn register(&mut self, email: &str, password: &str) -> Response {
         self.register_with(email, password, &[])

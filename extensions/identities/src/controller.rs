@@ -57,7 +57,10 @@ impl Controller for IdentitiesController {
                 conn.state().put(OfPhone);
                 add::contact(&self.0, conn, user, IdentityKind::Phone).await
             }
-            CREATE => add::contact(&self.0, conn, user, IdentityKind::Email).await,
+            CREATE => match conn.question_email(EMAIL.name(), CREATE) {
+                Some((status, form)) => self.new_page(conn, status, form).map(Outcome::Halt),
+                None => add::contact(&self.0, conn, user, IdentityKind::Email).await,
+            },
             SEND => send(&self.0, conn, user).await,
             PROVE => prove::check(&self.0, conn, user).await,
             PRIMARY => make_primary(&self.0, conn, user).await,

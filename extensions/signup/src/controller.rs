@@ -7,6 +7,7 @@ use pow_core::{
     controllers::Controller,
     extension::{Action, Outcome},
     pages::Form,
+    users::EMAIL,
 };
 
 use crate::{
@@ -27,6 +28,14 @@ impl SignupController {
     fn is_form_first(&self) -> bool {
         self.0.mode == Mode::FormFirst
     }
+
+    /// The page with the field of the address.
+    async fn address_page(&self, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
+        match self.is_form_first() {
+            true => form_first::page(&self.0, conn, status, form).await,
+            false => address::page(conn, status, form).await,
+        }
+    }
 }
 
 #[async_trait]
@@ -34,8 +43,11 @@ impl Controller for SignupController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
             NEW => address::open(conn).await,
-            CREATE if self.is_form_first() => form_first::send(&self.0, conn).await,
-            CREATE => address::ask(&self.0, conn).await,
+            CREATE => match conn.question_email(EMAIL.name(), CREATE) {
+                Some((status, form)) => self.address_page(conn, status, form).await.map(Outcome::Halt),
+                None if self.is_form_first() => form_first::send(&self.0, conn).await,
+                None => address::ask(&self.0, conn).await,
+            },
             CHECK => code::check(&self.0, conn).await,
             FOLLOW => code::follow(&self.0, conn).await,
             FINISH => details::finish(&self.0, conn).await,
@@ -59,14 +71,9 @@ impl Controller for SignupController {
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (FINISH | CONFIRM | CREATE, Outcome::Ok(Some(_))) => Ok(details::finished(conn)),
-            (NEW, _) if self.is_form_first() => form_first::page(extension, conn, 200, conn.form()).await,
-            (NEW, _) => address::page(conn, 200, conn.form()).await,
+            (NEW, _) => self.address_page(conn, 200, conn.form()).await,
             (CREATE, Outcome::Invalid(changeset)) => {
-                let form = changeset.into_errors(conn.form());
-                match self.is_form_first() {
-                    true => form_first::page(extension, conn, 422, form).await,
-                    false => address::page(conn, 422, form).await,
-                }
+                self.address_page(conn, 422, changeset.into_errors(conn.form())).await
             }
             (CREATE, _) if self.is_form_first() => Ok(form_first::sent(conn)),
             (CREATE, _) => address::asked(conn).await,

@@ -47,6 +47,10 @@ pub struct Classes {
     pub button: Class,
     /// A less important button, such as "Sign out". Default: `button-quiet`.
     pub quiet: Class,
+    /// A button that deletes or ends something, such as "Delete my account". Default: `button button-danger`.
+    pub danger: Class,
+    /// A mark beside a name, such as "This device". Default: `badge`.
+    pub badge: Class,
     /// The element around the content of a page. Default: `card`.
     pub card: Class,
     /// The summary of errors, and the message of a failed sign-in. Default: `summary`.
@@ -75,6 +79,8 @@ impl Default for Classes {
             check_label: "".into(),
             button: "button".into(),
             quiet: "button-quiet".into(),
+            danger: "button button-danger".into(),
+            badge: "badge".into(),
             card: "card".into(),
             summary: "summary".into(),
             flash_info: "flash flash-info".into(),
@@ -102,6 +108,8 @@ impl Classes {
             check_label: "form-check-label".into(),
             button: "btn btn-primary".into(),
             quiet: "btn btn-outline-secondary".into(),
+            danger: "btn btn-danger".into(),
+            badge: "badge text-bg-secondary".into(),
             card: "card card-body".into(),
             summary: "alert alert-danger".into(),
             flash_info: "alert alert-success".into(),

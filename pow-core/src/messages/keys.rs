@@ -163,6 +163,8 @@ pub const LANGUAGE_NAME: &str = "language-name";
 /// The label of the language switch.
 pub const LANGUAGE_SWITCH: &str = "language-switch";
 
+/// The question whether another address is meant; argument `address`.
+pub const EMAIL_SUGGESTION: &str = "email-suggestion";
 /// The button that takes another address; argument `address`.
 pub const EMAIL_SUGGESTION_USE: &str = "email-suggestion-use";
 /// The button that keeps the typed address; argument `address`.

@@ -21,8 +21,10 @@ use serde_json::json;
 
 use super::form::{FieldError, Form, UserIdInput};
 use super::html::Html;
+use super::question::asked;
 use super::view::View;
 use crate::Error;
+use crate::http::Method;
 use crate::identifier::phone;
 use crate::look::Classes;
 use crate::messages::{Message, keys};
@@ -38,6 +40,18 @@ pub enum FormMethod {
     Patch,
     /// DELETE.
     Delete,
+}
+
+impl From<Method> for FormMethod {
+    /// A form has no GET. It becomes a POST.
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get | Method::Post => Self::Post,
+            Method::Put => Self::Put,
+            Method::Patch => Self::Patch,
+            Method::Delete => Self::Delete,
+        }
+    }
 }
 
 impl FormMethod {
@@ -234,7 +248,16 @@ pub fn text_field(view: &View<'_>, form: &Form, input: &Input) -> Result<Html, E
         _ => "text",
     };
     note(view, form, input, kind);
-    Html::render(&FieldTemplate { value: form.value(&input.name), kind, ..FieldTemplate::new(view, form, input) })
+    let field = FieldTemplate { value: form.value(&input.name), kind, ..FieldTemplate::new(view, form, input) };
+    let field = Html::render(&field)?;
+    let asked = asked(&input.name);
+    match form.value(&asked) {
+        questioned if input.email && !questioned.is_empty() => {
+            let hidden = hidden_field(&form.field_name(&asked), questioned)?;
+            Ok(Html::trusted(format!("{hidden}\n{field}")))
+        }
+        _ => Ok(field),
+    }
 }
 
 /// Renders a password field with its label, hint and errors. It never has a value.
@@ -305,6 +328,22 @@ pub fn submit_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
     Html::render(&SubmitTemplate { label: view.text(label), class: &view.look.classes.button })
 }
 
+/// Renders the button that sends a form which deletes or ends something.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn danger_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
+    Html::render(&SubmitTemplate { label: view.text(label), class: &view.look.classes.danger })
+}
+
+/// Renders a less important button that sends a form.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn quiet_button(view: &View<'_>, label: &Message) -> Result<Html, Error> {
+    Html::render(&SubmitTemplate { label: view.text(label), class: &view.look.classes.quiet })
+}
+
 /// Renders the start tag of a form and its hidden fields `_csrf_token` and `_method`. The page adds `</form>`.
 ///
 /// # Errors
@@ -342,6 +381,17 @@ pub fn button_form(view: &View<'_>, method: FormMethod, action: &str, label: &Me
     Html::render(&ButtonFormTemplate { start, label: view.text(label), class: &view.look.classes.quiet })
 }
 
+/// Renders a link that opens the inbox of an address in a new tab, such as "Open Gmail". It is empty unless the provider is a
+/// known one. Use it beside a form that stays open, as the one for a mailed code does.
+///
+/// # Errors
+/// [`Error::Render`] if the template can't be rendered.
+pub fn open_inbox(view: &View<'_>, address: &str) -> Result<Html, Error> {
+    let class = &view.look.classes.quiet;
+    let link = super::inbox::open(view, address).map(|(label, url)| OpenInboxTemplate { class, label, url });
+    link.map_or_else(|| Ok(Html::default()), |link| Html::render(&link))
+}
+
 /// Renders a link, such as "Forgot your password?".
 ///
 /// # Security
@@ -361,12 +411,17 @@ pub fn notice(view: &View<'_>, message: &Message) -> Result<Html, Error> {
     Html::render(&NoticeTemplate { text: view.text(message), class: &view.look.classes.notice })
 }
 
-/// Renders the summary of the errors at the top of a form, with links to the fields. It is empty without errors.
+/// Renders the summary of the errors at the top of a form, with links to the fields, or the
+/// [question](super::EmailQuestion) about the address. It is empty without both. Call it before [`form_start`], since a question
+/// has forms of its own.
 ///
 /// # Errors
 /// [`Error::Render`] if the template can't be rendered.
 pub fn error_summary(view: &View<'_>, form: &Form) -> Result<Html, Error> {
-    Html::render(&SummaryTemplate { view, form })
+    match form.question() {
+        Some(question) => question.render(view, form),
+        None => Html::render(&SummaryTemplate { view, form }),
+    }
 }
 
 #[derive(Template)]
@@ -430,6 +485,17 @@ struct CheckboxTemplate<'a> {
 struct SubmitTemplate<'a> {
     label: String,
     class: &'a str,
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"<a class="{{ class }}" href="{{ url }}" target="_blank" rel="noreferrer">{{ label }}</a>"#,
+    ext = "html"
+)]
+struct OpenInboxTemplate<'a> {
+    class: &'a str,
+    label: String,
+    url: &'static str,
 }
 
 #[derive(Template)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::EmailQuestion;
 use crate::identifier::UserIdField;
 use crate::messages::{Localizer, Message, keys};
 
@@ -63,6 +64,7 @@ pub struct Form {
     values: Vec<(String, String)>,
     errors: Vec<FieldError>,
     labels: Vec<(Cow<'static, str>, Message)>,
+    question: Option<EmailQuestion>,
 }
 
 impl Form {
@@ -95,6 +97,19 @@ impl Form {
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors.extend(errors);
         self
+    }
+
+    /// Adds the question whether an address is meant.
+    #[must_use]
+    pub fn with_question(mut self, question: EmailQuestion) -> Self {
+        self.values.push(question.note());
+        self.question = Some(question);
+        self
+    }
+
+    /// Returns the question whether an address is meant.
+    pub fn question(&self) -> Option<&EmailQuestion> {
+        self.question.as_ref()
     }
 
     /// Sets the label of a field in the summary of errors, if the page uses another label than `field-<name>`.

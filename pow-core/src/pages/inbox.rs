@@ -94,10 +94,20 @@ impl CheckInbox {
 
     /// Returns the name and the start page of the address's mail provider, if it is a known one.
     pub fn provider(&self) -> Option<(&'static str, &'static str)> {
-        let domain = self.address.as_ref()?.rsplit_once('@')?.1.to_ascii_lowercase();
-        let is_one_of = |names: &&[&str]| names.contains(&domain.as_str());
-        PROVIDERS.iter().find(|(_, _, domains)| is_one_of(domains)).map(|(name, url, _)| (*name, *url))
+        provider(self.address.as_ref()?)
     }
+}
+
+fn provider(address: &str) -> Option<(&'static str, &'static str)> {
+    let domain = address.rsplit_once('@')?.1.to_ascii_lowercase();
+    let is_one_of = |names: &&[&str]| names.contains(&domain.as_str());
+    PROVIDERS.iter().find(|(_, _, domains)| is_one_of(domains)).map(|(name, url, _)| (*name, *url))
+}
+
+/// Returns the label and the address of the link to the provider of an email address, such as "Open Gmail", if it is a known one.
+pub(super) fn open(view: &View<'_>, address: &str) -> Option<(String, &'static str)> {
+    let (name, url) = provider(address)?;
+    Some((view.text(&Message::new(keys::CHECK_INBOX_OPEN).with("provider", name)), url))
 }
 
 /// Name, start page and domains of providers with a mailbox on the web.
@@ -191,7 +201,6 @@ struct CheckInboxTemplate<'a> {
 impl CheckInboxTemplate<'_> {
     /// Returns the label and the address of the link to the provider.
     fn open(&self) -> Option<(String, &'static str)> {
-        let (name, url) = self.page.provider()?;
-        Some((self.view.text(&Message::new(keys::CHECK_INBOX_OPEN).with("provider", name)), url))
+        open(self.view, self.page.address.as_ref()?)
     }
 }

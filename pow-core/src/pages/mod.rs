@@ -28,6 +28,7 @@ pub(crate) mod json;
 mod language;
 mod layout;
 mod link_ended;
+pub(crate) mod question;
 mod registration;
 mod script;
 mod session;
@@ -47,7 +48,8 @@ pub use inbox::CheckInbox;
 pub use language::LanguageSwitch;
 pub use layout::Layout;
 pub use link_ended::{LinkEnded, NextStep};
-pub use registration::{RegistrationEdit, RegistrationNew, Suggestion};
+pub use question::EmailQuestion;
+pub use registration::{RegistrationEdit, RegistrationNew};
 pub use script::{SCRIPT, script_file_name};
 pub use session::SessionNew;
 pub use stylesheet::Stylesheet;
@@ -175,9 +177,9 @@ pub trait Page: Sized + Send + Sync + 'static {
         None
     }
 
-    /// Returns whether the page shows a form with errors. The layout then begins `<title>` with "Error:".
+    /// Returns whether the page shows a form with errors or a question. The layout then begins `<title>` with "Error:".
     fn has_errors(&self) -> bool {
-        !self.errors().is_empty()
+        !self.errors().is_empty() || self.form().is_some_and(|form| form.question().is_some())
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::account::{AccountPart, with_labels_of_new_password};
 use super::fields::{self, FormMethod, Input};
-use super::{FieldError, Form, Html, Page, UserIdInput, View};
+use super::{FieldError, Form, Page, UserIdInput, View};
 use crate::Error;
 use crate::messages::{Message, keys};
 
@@ -27,27 +27,6 @@ pub struct RegistrationNew {
     pub sign_in_path: Option<String>,
     /// The minimum length of a password, for the hint.
     pub min_length: usize,
-    /// The question whether another address is meant. It is asked once.
-    pub suggestion: Option<Suggestion>,
-    /// The address that was questioned already. It is sent back in a hidden field.
-    pub asked: Option<String>,
-}
-
-/// An address that looks mistyped, and the one that is probably meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Suggestion {
-    /// The address as it was typed.
-    pub typed: String,
-    /// The address that is probably meant.
-    pub meant: String,
-}
-
-impl Suggestion {
-    /// Creates a suggestion.
-    pub fn new(typed: impl Into<String>, meant: impl Into<String>) -> Self {
-        Self { typed: typed.into(), meant: meant.into() }
-    }
 }
 
 impl RegistrationNew {
@@ -61,8 +40,6 @@ impl RegistrationNew {
             request_path: None,
             sign_in_path: None,
             min_length: 8,
-            suggestion: None,
-            asked: None,
         }
     }
 
@@ -93,20 +70,6 @@ impl RegistrationNew {
         self.min_length = characters;
         self
     }
-
-    /// Sets the question whether another address is meant.
-    #[must_use]
-    pub fn suggestion(mut self, suggestion: Option<Suggestion>) -> Self {
-        self.suggestion = suggestion;
-        self
-    }
-
-    /// Sets the address that was questioned already.
-    #[must_use]
-    pub fn asked(mut self, address: Option<String>) -> Self {
-        self.asked = address;
-        self
-    }
 }
 
 impl Page for RegistrationNew {
@@ -128,10 +91,6 @@ impl Page for RegistrationNew {
     fn form(&self) -> Option<&Form> {
         Some(&self.form)
     }
-
-    fn has_errors(&self) -> bool {
-        self.suggestion.is_some() || self.form.has_errors()
-    }
 }
 
 #[derive(Template)]
@@ -139,42 +98,6 @@ impl Page for RegistrationNew {
 struct RegistrationNewTemplate<'a> {
     page: &'a RegistrationNew,
     view: &'a View<'a>,
-}
-
-impl RegistrationNewTemplate<'_> {
-    fn question(&self, suggestion: &Suggestion) -> String {
-        self.view.text(&Message::new("email-suggestion").with("address", suggestion.meant.as_str()))
-    }
-
-    /// Renders the two answers to the question: forms of one button that fill in the address, and everything else as typed.
-    fn answers(&self, suggestion: &Suggestion) -> Result<Vec<Html>, Error> {
-        let answer = |address: &str, key: &'static str| -> Result<Html, Error> {
-            let mut html = fields::form_start(self.view, FormMethod::Post, &self.page.action)?.to_string();
-            let asked = [("email", address), ("email_asked", &*suggestion.typed), ("email_chosen", "1")];
-            let is_replaced = |name: &str| asked.iter().any(|(replaced, _)| *replaced == name);
-            let kept = self.page.form.all_values().filter(|(name, _)| !is_replaced(name));
-            for (name, value) in kept.chain(asked) {
-                html += fields::hidden_field(&self.page.form.field_name(name), value)?.as_str();
-            }
-            if let Some(path) = &self.page.request_path {
-                html += fields::hidden_field("request_path", path)?.as_str();
-            }
-            let label = Message::new(key).with("address", address);
-            let button = ButtonTemplate { label: self.view.text(&label), class: &self.view.look.classes.quiet };
-            Ok(Html::trusted(format!("{html}{}</form>", button.render()?)))
-        };
-        Ok(vec![
-            answer(&suggestion.meant, keys::EMAIL_SUGGESTION_USE)?,
-            answer(&suggestion.typed, keys::EMAIL_SUGGESTION_KEEP)?,
-        ])
-    }
-}
-
-#[derive(Template)]
-#[template(source = r#"<button class="{{ class }}" type="submit">{{ label }}</button>"#, ext = "html")]
-struct ButtonTemplate<'a> {
-    label: String,
-    class: &'a str,
 }
 
 /// The page to edit an account by one form. Its slots are `notices`, `fields` and `sections`, in this order. `fields` is inside

@@ -10,6 +10,7 @@ pub(crate) mod link;
 mod parked;
 mod pending;
 mod proof;
+mod question;
 mod refused;
 mod repeat;
 mod sign_in;

@@ -9,8 +9,8 @@ use crate::{
     messages::{Message, keys},
     pages::{
         Account, AccountDelete, AccountEmail, AccountPart, AccountPassword, AccountRow, AccountUsername, CheckInbox,
-        ErrorPage, Example, FieldError, Flash, Form, LinkEnded, NextStep, RegistrationEdit, RegistrationNew, Sample,
-        SessionNew, Suggestion, UserIdInput, fields::Input,
+        EmailQuestion, ErrorPage, Example, FieldError, Flash, Form, LinkEnded, NextStep, RegistrationEdit,
+        RegistrationNew, Sample, SessionNew, UserIdInput, fields::Input,
     },
     users::{EmailChanged, PasswordChanged},
 };
@@ -72,12 +72,12 @@ fn registration(sample: &Sample) -> Vec<Example<RegistrationNew>> {
         FieldError::new("password", too_short),
         FieldError::new("password_confirmation", keys::ERROR_CONFIRMATION),
     ];
-    let question = Suggestion::new("ann@gmial.com", OTHER);
+    let question = EmailQuestion::new("email", "ann@gmial.com", OTHER, PATH);
     let typed = sample.form().values([("email", "ann@gmial.com")]);
     vec![
         Example::new("empty", page(sample.form())),
         Example::new("wrong fields", page(sample.filled().with_errors(wrong))),
-        Example::new("suggestion", page(typed).suggestion(Some(question))),
+        Example::new("suggestion", page(typed.with_question(question))),
     ]
 }
 

@@ -328,7 +328,7 @@ fn deletion_has_a_page_that_says_what_it_means() {
     let app = TestApp::start();
     let mut ann = app.registered(ANN);
     let account = ann.get("/registration/edit").text();
-    assert!(account.contains("<a class=\"button\" href=\"/registration/delete\">"), "{account}");
+    assert!(account.contains("<a class=\"button button-danger\" href=\"/registration/delete\">"), "{account}");
     let page = ann.get("/registration/delete").text();
     assert!(page.contains(ANN) && page.contains("all your devices") && page.contains("can’t be undone"), "{page}");
     assert!(page.contains("href=\"/registration/edit\">Keep my account</a>"), "{page}");
@@ -375,7 +375,10 @@ fn plain_account_is_one_form() {
     // Two clicks: the first one only opens what the second one is in.
     let page = ann.get("/registration/edit").text();
     let (_, danger) = page.split_once("<section class=\"danger\">").unwrap();
-    assert!(danger.contains("<details>\n<summary class=\"button\">Delete my account</summary>"), "{danger}");
+    assert!(
+        danger.contains("<details>\n<summary class=\"button button-danger\">Delete my account</summary>"),
+        "{danger}"
+    );
     app.clock.advance(Duration::from_secs(15 * 60 + 1));
     let refused = ann.submit("/registration/edit", "/registration", &[("_method", "DELETE")]).text();
     assert!(refused.contains("<details open>"), "{refused}");

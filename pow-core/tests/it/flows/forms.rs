@@ -1,6 +1,9 @@
 //! Forms as people and password managers meet them.
 
-use pow_core::{Config, policy::Policy};
+use pow_core::{
+    Config,
+    policy::{PageFlow, Policy},
+};
 use pow_testing::{
     Client, Response, TestApp,
     client::{ANN, PASSWORD},
@@ -54,10 +57,13 @@ fn blank_sign_in_has_an_error_at_each_field_and_the_failed_one_has_the_focus_in_
 
 #[test]
 fn well_known_address_leads_to_the_page_of_the_password() {
-    let app = TestApp::start();
-    let response = app.client().get("/.well-known/change-password");
-    assert_eq!((response.status, response.location()), (303, Some("/registration/edit")));
-    assert_eq!(app.client().get("/.well-known/password").status, 404);
+    for (flow, path) in [(PageFlow::Guided, "/registration/edit/password"), (PageFlow::Plain, "/registration/edit")] {
+        let app = TestApp::builder().policy(|policy| policy.page_flow = flow).start();
+        let response = app.client().get("/.well-known/change-password");
+        assert_eq!((response.status, response.location()), (303, Some(path)));
+        assert!(app.registered(ANN).get(path).text().contains("name=\"user[password]\""));
+        assert_eq!(app.client().get("/.well-known/password").status, 404);
+    }
 }
 
 #[test]
@@ -273,5 +279,24 @@ fn search_engines_find_the_public_pages_alone() {
             page.contains("<meta name=\"robots\" content=\"noindex\">") && !page.contains("\"description\""),
             "{page}"
         );
+    }
+}
+
+#[test]
+fn mistyped_address_is_questioned_at_its_change() {
+    for flow in [PageFlow::Guided, PageFlow::Plain] {
+        let app = TestApp::builder().policy(|policy| policy.page_flow = flow).start();
+        let mut ann = app.registered(ANN);
+        let (page, more): (_, &[_]) = match flow {
+            PageFlow::Guided => ("/registration/edit/email", &[("user[current_password]", PASSWORD)]),
+            _ => ("/registration/edit", &[("user[current_password]", PASSWORD)]),
+        };
+        let saved = ann.questioned(page, "/registration", more);
+        assert_eq!((saved.status, ann.current_user().as_deref()), (303, Some("ann@gmial.com")), "{}", saved.text());
+        if flow == PageFlow::Plain {
+            // It is theirs by now, and is not questioned at another change.
+            let fields = [&[("user[email]", "ann@gmial.com")], more].concat();
+            assert_eq!(ann.submit(page, "/registration", &fields).status, 303);
+        }
     }
 }

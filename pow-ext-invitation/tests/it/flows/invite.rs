@@ -440,3 +440,10 @@ fn two_invitations_of_one_address_at_the_same_moment_make_one_user(database: Dat
     }
     assert_eq!(list(&mut ann).matches("<li>").count(), 10);
 }
+
+#[test]
+fn mistyped_address_is_questioned_once() {
+    let (app, mut ann) = app(Database::sqlite());
+    assert_eq!(ann.questioned("/invitations/new", "/invitations", &[]).location(), Some("/invitations/new"));
+    assert!(waits(&app, "ann@gmial.com") && app.user_count() == 2);
+}

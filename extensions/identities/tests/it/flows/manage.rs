@@ -8,7 +8,7 @@ use pow_testing::{
 };
 
 use crate::common::{
-    INDEX, LATER, SECOND, add, app, entry, has, mails, path_of, press, proved, remove, user_of, with_ann,
+    INDEX, LATER, NEW, SECOND, add, app, entry, has, mails, path_of, press, proved, remove, user_of, with_ann,
 };
 
 const THIRD: &str = "third@example.com";
@@ -169,4 +169,12 @@ fn identities_go_with_the_account() {
     for email in [ANN, SECOND] {
         assert_eq!(app.client().register(email, PASSWORD).location(), Some("/"), "{email}");
     }
+}
+
+#[test]
+fn mistyped_address_is_questioned_once() {
+    let (app, mut ann) = with_ann(Database::sqlite());
+    let added = ann.questioned(NEW, INDEX, &[]);
+    assert!(added.location().is_some_and(|path| path.starts_with("/identities/")), "{}", added.text());
+    assert_eq!(app.mailbox().iter().filter(|mail| mail.to.to_string() == "ann@gmial.com").count(), 1);
 }

@@ -169,3 +169,14 @@ fn unproved_entry_is_swept_after_a_week_and_a_proved_one_stays() {
     let ann = app.signed_in(&app.user(ANN).unwrap());
     assert!(has(&app, &ann, SECOND) && !has(&app, &ann, "third@example.com"));
 }
+
+#[test]
+fn page_of_the_code_opens_the_inbox() {
+    let (_app, mut ann) = with_ann(Database::sqlite());
+    let [known, other] = ["ann@gmail.com", SECOND].map(|email| {
+        let page = add(&mut ann, email);
+        ann.get(&page).text()
+    });
+    assert!(known.contains(r#"target="_blank" rel="noreferrer">Open Gmail</a>"#), "{known}");
+    assert!(!other.contains("_blank"), "{other}");
+}

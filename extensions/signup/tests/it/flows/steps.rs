@@ -336,3 +336,24 @@ fn sign_in_page_leads_to_the_sign_up_where_there_is_no_registration() {
         .start();
     assert!(app.client().get("/session/new").text().contains("href=\"/signup"));
 }
+
+#[test]
+fn mistyped_address_is_questioned_once() {
+    let app = app(Database::sqlite());
+    let asked = app.client().questioned("/signup", "/signup", &[]);
+    assert_eq!(asked.location(), Some("/signup/code"));
+    assert_eq!(mails(&app, "ann@gmial.com", CODE_MAIL), 1);
+}
+
+#[test]
+fn page_of_the_code_opens_the_inbox_and_has_the_cursor_in_its_field() {
+    let app = app(Database::sqlite());
+    let page = |email: &str| {
+        let mut browser = app.client();
+        ask(&mut browser, email);
+        browser.get("/signup/code").text()
+    };
+    let known = page("eve@gmail.com");
+    assert!(known.contains(r#"target="_blank" rel="noreferrer">Open Gmail</a>"#), "{known}");
+    assert!(known.contains(" autofocus") && !page(EVE).contains("_blank"), "{known}");
+}

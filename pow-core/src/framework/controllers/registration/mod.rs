@@ -12,13 +12,12 @@ use crate::{
     changeset::{Changeset, Operation, SCOPE},
     conn::{CURRENT_PASSWORD, Conn, Reply},
     extension::{Access, Action, Method, Outcome, Registry, Route},
-    identifier::email::suggestion,
     messages::{Message, keys},
-    pages::{AccountPart, Flash, Form, RegistrationEdit, RegistrationNew, Suggestion},
+    pages::{AccountPart, Flash, Form, RegistrationEdit, RegistrationNew},
     policy::PageFlow,
     record::User,
     schema::{FieldDef, Kind, Value},
-    users::PASSWORD_HASH,
+    users::{EMAIL, PASSWORD_HASH},
 };
 
 /// The registration page.
@@ -79,8 +78,8 @@ pub struct RegistrationController;
 impl Controller for RegistrationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match (action, conn.user().cloned()) {
-            (CREATE, _) => match question(conn)? {
-                Some(reply) => Ok(Outcome::Halt(reply)),
+            (CREATE, _) => match conn.question_email(EMAIL.name(), CREATE) {
+                Some((status, form)) => new_page(conn, status, &form).map(Outcome::Halt),
                 None => written(conn.pow().users().create(conn.cx(), conn.params()).await?),
             },
             (UPDATE, Some(user)) => update(conn, &user).await,
@@ -130,28 +129,6 @@ impl Controller for RegistrationController {
     }
 }
 
-/// The field that tells which address was questioned already. It is inside the scope of the form.
-const ASKED: &str = "email_asked";
-/// The button that accepts the suggestion or keeps the address. It only fills the form in.
-const CHOSEN: &str = "email_chosen";
-
-/// Asks once whether an address that looks mistyped is meant. The answer depends on the text alone, not on any account.
-fn question(conn: &Conn) -> Result<Option<Reply>, Error> {
-    // A program sends what it means, and the page's buttons are for people.
-    if conn.request().client.reads_json() {
-        return Ok(None);
-    }
-    let form = conn.params().scope(SCOPE);
-    if form.text(CHOSEN).is_some() {
-        return registration_page(conn, 200, &conn.form(), None).map(Some);
-    }
-    let typed = form.text("email").map(str::trim).filter(|_| conn.pow().policy().email_suggestions);
-    let Some(typed) = typed.filter(|typed| form.text(ASKED) != Some(typed)) else { return Ok(None) };
-    let Some(meant) = suggestion(typed) else { return Ok(None) };
-    let suggestion = Suggestion { typed: typed.to_owned(), meant };
-    registration_page(conn, 422, &conn.form(), Some(suggestion)).map(Some)
-}
-
 fn written(written: crate::users::Written) -> Result<Outcome, Error> {
     Ok(match written {
         Ok(user) => Outcome::Ok(Some(user)),
@@ -169,6 +146,9 @@ fn created(conn: &mut Conn) -> Reply {
 async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let users = conn.pow().users();
     let Ok(part) = account::named(conn) else { return account::not_found(conn).map(Outcome::Halt) };
+    if let Some((status, form)) = conn.question_email(EMAIL.name(), UPDATE).filter(|_| changes_address(conn, user)) {
+        return edited(conn, status, part, form).map(Outcome::Halt);
+    }
     let Some(part) = part else { return written(users.update(conn.cx(), user, conn.params()).await?) };
     let params = account::fields_of(conn, part);
     if part == AccountPart::Password
@@ -178,6 +158,12 @@ async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     }
     account::note_before(conn, part, user).await;
     written(users.update(conn.cx(), user, &params).await?)
+}
+
+/// Whether the form has another address than the account. The form of the whole account has it always.
+fn changes_address(conn: &Conn, user: &User) -> bool {
+    let typed = conn.params().scope(SCOPE).text(EMAIL.name()).map(str::trim);
+    typed != user.get(EMAIL).ok().flatten().as_deref()
 }
 
 async fn updated(conn: &mut Conn, user: &User) -> Reply {
@@ -193,9 +179,18 @@ async fn updated(conn: &mut Conn, user: &User) -> Reply {
 
 /// A part that is not valid shows its own page again.
 fn not_updated(conn: &Conn, changeset: Changeset) -> Result<Reply, Error> {
-    match account::named(conn) {
-        Ok(Some(part)) => account::part_page(conn, 422, part, account::errors_of(part, &changeset, conn.form())),
-        _ => edit_page(conn, 422, changeset.into_errors(conn.form()), None),
+    let part = account::named(conn).ok().flatten();
+    let form = match part {
+        Some(part) => account::errors_of(part, &changeset, conn.form()),
+        None => changeset.into_errors(conn.form()),
+    };
+    edited(conn, 422, part, form)
+}
+
+fn edited(conn: &Conn, status: u16, part: Option<AccountPart>, form: Form) -> Result<Reply, Error> {
+    match part {
+        Some(part) => account::part_page(conn, status, part, form),
+        None => edit_page(conn, status, form, None),
     }
 }
 
@@ -236,19 +231,11 @@ fn needs_password(conn: &Conn) -> bool {
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
-    registration_page(conn, status, form, None)
-}
-
-fn registration_page(conn: &Conn, status: u16, form: &Form, suggestion: Option<Suggestion>) -> Result<Reply, Error> {
-    let asked = suggestion.as_ref().map(|suggestion| suggestion.typed.clone());
-    let asked = asked.or_else(|| conn.params().scope(SCOPE).text(ASKED).map(str::to_owned));
     let action = conn.path(CREATE).unwrap_or_default();
     let page = RegistrationNew::new(form.clone(), action, conn.user_id_input())
         .request_path(conn.request_path().map(|path| path.as_str().to_owned()))
         .email(conn.contact_input())
         .sign_in_path(conn.path_carrying_on(session::NEW))
-        .suggestion(suggestion)
-        .asked(asked)
         .min_length(conn.pow().policy().password.min_length);
     conn.page(status, &page)
 }
