@@ -1,6 +1,7 @@
 //! The commands that need the configuration of the application.
 
 mod doctor;
+mod import;
 mod migration;
 mod routes;
 mod users;
