@@ -9,12 +9,14 @@ use pow_core::{
     mail::Mailer,
     policy::Policy,
     schema::{Field, Value},
-    store::{PostgresStore, SqliteStore},
+    store::{MysqlStore, PostgresStore, SqliteStore},
 };
 use pow_ext_email_confirmation::EmailConfirmation;
 
-/// A column of the application, which the file of the import may have too.
+/// A column of the application. The file of an import may have it, too.
 pub const PLAN: Field<String> = Field::new("plan");
+/// A column whose values are unique.
+pub const CUSTOMER: Field<Option<i64>> = Field::new("customer");
 
 /// Accepts the hashes of Devise.
 pub fn from_devise(policy: &mut Policy) {
@@ -70,7 +72,7 @@ pub fn from_system(policy: &mut Policy, name: &str) {
 /// The fields and extensions of the application.
 pub fn with_accounts(config: Config) -> Config {
     Config {
-        fields: vec![PLAN.def().default_value(Value::Text("free".to_owned()))],
+        fields: vec![PLAN.def().default_value(Value::Text("free".to_owned())), CUSTOMER.def().unique()],
         extensions: extensions![EmailConfirmation::default()],
         ..config
     }
@@ -89,8 +91,9 @@ pub fn config() -> Result<Config, Error> {
 
 fn store() -> Result<StoreHandle, Error> {
     let url = env::var("DATABASE_URL").unwrap_or_else(|_| "sqlite://shop.db".to_owned());
-    Ok(match url.strip_prefix("sqlite://") {
-        Some(file) => SqliteStore::open(file)?.into(),
-        None => PostgresStore::connect(&url)?.into(),
+    Ok(match url.split_once("://") {
+        Some(("sqlite", file)) => SqliteStore::open(file)?.into(),
+        Some(("mysql", _)) => MysqlStore::connect(&url)?.into(),
+        _ => PostgresStore::connect(&url)?.into(),
     })
 }

@@ -113,7 +113,10 @@ impl Batch {
             }
             None => {
                 tx.rollback().await?;
-                progress.refused(row.row.line, &errors(cx, &row.changeset));
+                // Another run may have written the user meanwhile.
+                if !is_there(cx, &row, &name, progress).await? {
+                    progress.refused(row.row.line, &errors(cx, &row.changeset));
+                }
             }
         }
         Ok(())
