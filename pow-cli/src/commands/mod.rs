@@ -30,7 +30,7 @@ enum Command {
     Doctor(doctor::Options),
     /// Writes migrations for what the database lacks, also if it has users already.
     Migration(migration::Options),
-    /// Lists, shows, creates and changes users.
+    /// Lists, shows, creates, imports and changes users.
     #[command(subcommand)]
     Users(users::Command),
 }

@@ -1,4 +1,4 @@
-//! `pow users`: lists, shows, creates and changes users.
+//! `pow users`: lists, shows, creates, imports and changes users.
 
 use std::{
     io::{self, BufRead, Write},
