@@ -22,10 +22,18 @@ fn hash_of_each_library_verifies_with_its_password() {
     assert!(tested.len() == 7 && tested.values().all(|count| *count > 1), "{tested:?}");
 }
 
-/// Cheap vectors, one for each prefix and password.
+/// The vectors that cost little. Those of pow-core's own schemes are also tested there.
 fn cheap() -> Vec<Vector> {
-    let is_costly = ["pbkdf2_sha256$1000000$", "argon2$argon2id$v=19$m=102400", "scrypt$16384$", "$pbkdf2$131000$"];
-    Vector::all().into_iter().filter(|vector| !is_costly.iter().any(|start| vector.hash.starts_with(start))).collect()
+    let costly = [
+        "pbkdf2_sha256$1000000$",
+        "argon2$argon2id$v=19$m=102400",
+        "scrypt$16384$",
+        "$argon2id$v=19$m=65536",
+        "$pbkdf2$131000$",
+        "$pbkdf2-sha512$1",
+        "AQAAAAIAAYag",
+    ];
+    Vector::all().into_iter().filter(|vector| !costly.iter().any(|start| vector.hash.starts_with(start))).collect()
 }
 
 // W2, W3
@@ -95,7 +103,7 @@ fn damaged_hash_verifies_nothing_and_breaks_nothing() {
         }
         damage(&vector);
     }
-    assert!(seen.len() >= 15, "{seen:?}");
+    assert!(seen.len() >= 14, "{seen:?}");
 }
 
 fn damage(vector: &Vector) {
