@@ -15,7 +15,7 @@
 //! | `pow routes` | lists the routes |
 //! | `pow doctor` | lists what is wrong, with a remedy each |
 //! | `pow migration` | writes migrations for what the database lacks |
-//! | `pow users` | lists, shows, creates and changes users |
+//! | `pow users` | lists, shows, creates, imports and changes users |
 //!
 //! They are part of the application's own program `src/bin/pow.rs`, which `pow new` and
 //! `pow install` write, and which `pow` starts through cargo. It hands its configuration to [`run`]:

@@ -1,6 +1,7 @@
 //! The commands that need the configuration of the application.
 
 mod doctor;
+mod import;
 mod migration;
 mod routes;
 mod users;
@@ -29,7 +30,7 @@ enum Command {
     Doctor(doctor::Options),
     /// Writes migrations for what the database lacks, also if it has users already.
     Migration(migration::Options),
-    /// Lists, shows, creates and changes users.
+    /// Lists, shows, creates, imports and changes users.
     #[command(subcommand)]
     Users(users::Command),
 }

@@ -1,4 +1,4 @@
-//! `pow users`: lists, shows, creates and changes users.
+//! `pow users`: lists, shows, creates, imports and changes users.
 
 use std::{
     io::{self, BufRead, Write},
@@ -18,6 +18,7 @@ use pow_core::{
     users::{INSERTED_AT, PASSWORD_HASH, Written},
 };
 
+use super::import;
 use crate::failure::Failure;
 
 #[derive(Debug, Subcommand)]
@@ -68,6 +69,8 @@ pub(crate) enum Command {
         /// The id, email address or user name.
         user: String,
     },
+    /// Imports users of another system with their password hashes, from a CSV file or JSON lines.
+    Import(import::Options),
     /// Signs a user out on all devices.
     Revoke {
         /// The id, email address or user name.
@@ -119,6 +122,7 @@ async fn execute(cx: &Cx, command: &Command) -> Result<(), Failure> {
             let user = find(cx, user).await?;
             written(cx, pow_ext_lockout::unlock(cx, &user).await?, "unlocked").map(drop)
         }
+        Command::Import(options) => import::run(cx.pow(), options).await,
         Command::Revoke { user } => {
             let user = find(cx, user).await?;
             devices::sign_out_others(cx, user.id()?, None).await?;

@@ -7,7 +7,6 @@ use crate::{
     identifier::MAX_CHARS,
     messages::{Message, keys},
     pages::fields::OFFERED,
-    params::Param,
     schema::{FieldDef, Kind, TableDef, Value},
 };
 
@@ -19,20 +18,31 @@ const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
 
 pub(crate) fn cast(changeset: &mut Changeset, table: &TableDef) {
     for field in table.fields.iter().filter(|field| field.form) {
-        let sent = changeset.params().get(field.name).map(|param| cast_field(field, param));
+        let sent = changeset.params().get(field.name).map(|param| param.text().and_then(|text| value(field, text)));
         match sent {
             None if is_unticked(changeset, field) => changeset.put_value(field.name, Value::Bool(false)),
             None if changeset.data().is_none() && !field.nullable && default(field).is_none() => {
                 changeset.error(field.name, Message::new(keys::ERROR_REQUIRED));
             }
             None => {}
-            Some(Some(Value::Null)) if !field.nullable => match default(field) {
-                Some(default) => changeset.put_value(field.name, default),
-                None => changeset.error(field.name, Message::new(keys::ERROR_REQUIRED)),
-            },
-            Some(Some(value)) => changeset.put_value(field.name, value),
-            Some(None) => changeset.error(field.name, Message::new(keys::ERROR_INVALID)),
+            Some(value) => put(changeset, field, value),
         }
+    }
+}
+
+/// Proposes the value that a form's text has, or adds the error of the field.
+pub(super) fn put_text(changeset: &mut Changeset, field: &FieldDef, text: &str) {
+    put(changeset, field, value(field, text));
+}
+
+fn put(changeset: &mut Changeset, field: &FieldDef, value: Option<Value>) {
+    match value {
+        Some(Value::Null) if !field.nullable => match default(field) {
+            Some(default) => changeset.put_value(field.name, default),
+            None => changeset.error(field.name, Message::new(keys::ERROR_REQUIRED)),
+        },
+        Some(value) => changeset.put_value(field.name, value),
+        None => changeset.error(field.name, Message::new(keys::ERROR_INVALID)),
     }
 }
 
@@ -45,8 +55,8 @@ fn default(field: &FieldDef) -> Option<Value> {
     field.default.clone().filter(|default| *default != Value::Null)
 }
 
-fn cast_field(field: &FieldDef, param: &Param) -> Option<Value> {
-    let text = param.text()?.trim();
+fn value(field: &FieldDef, text: &str) -> Option<Value> {
+    let text = text.trim();
     if text.is_empty() {
         return Some(Value::Null);
     }

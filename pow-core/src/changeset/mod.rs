@@ -41,7 +41,7 @@ use crate::{
     pages::{FieldError, Form},
     params::{Params, Scope},
     record::User,
-    schema::{Field, FieldType, Value},
+    schema::{Field, FieldDef, FieldType, Value},
     secret::Secret,
 };
 
@@ -133,6 +133,23 @@ impl Changeset {
         if stored != Some(&value) {
             self.changes.push((name, value));
         }
+    }
+
+    /// Proposes the value that this text has in a form, or adds an error to the field. Also for a field that no form sets. An empty
+    /// text is `NULL`, or the default of a field that can't be `NULL`.
+    ///
+    /// ```
+    /// use pow_core::{changeset::{Changeset, Operation}, schema::Field};
+    ///
+    /// const POINTS: Field<i64> = Field::new("points");
+    /// let mut changeset = Changeset::new(Operation::CREATE, None, Default::default());
+    /// changeset.put_text(&POINTS.def(), "12");
+    /// assert_eq!(changeset.change(POINTS), Some(12));
+    /// changeset.put_text(&POINTS.def(), "twelve");
+    /// assert!(changeset.has_error("points"));
+    /// ```
+    pub fn put_text(&mut self, field: &FieldDef, text: &str) {
+        cast::put_text(self, field, text);
     }
 
     /// Withdraws a proposed value and returns it.

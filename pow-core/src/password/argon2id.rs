@@ -97,6 +97,10 @@ impl PasswordHasher for Argon2id {
         fill(algorithm, version, &params, password, &salt, memory, &mut ours)?;
         Ok(ours.ct_eq(output.as_bytes()).into())
     }
+
+    fn check(&self, encoded: &str) -> Result<(), Error> {
+        Stored::parse(encoded).map(drop)
+    }
 }
 
 /// A parsed PHC string whose cost is within the limits.

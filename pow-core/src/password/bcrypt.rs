@@ -68,6 +68,10 @@ impl PasswordHasher for Bcrypt {
         let matches = ::bcrypt::verify(password, encoded).map_err(hash_error)?;
         Ok(readable && matches)
     }
+
+    fn check(&self, encoded: &str) -> Result<(), Error> {
+        self.affordable(encoded)
+    }
 }
 
 impl Bcrypt {

@@ -79,6 +79,16 @@ pub trait PasswordHasher: Debug + Send + Sync + 'static {
     /// [`Error::Hash`] if the encoded hash is invalid or exceeds the limits of this scheme. It is returned before any
     /// hashing.
     fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error>;
+
+    /// Checks, without hashing, that the encoded hash is complete and within the limits of this scheme, so that
+    /// [`verify`](Self::verify) can use it. For imports. The default accepts every hash.
+    ///
+    /// # Errors
+    /// [`Error::Hash`] with the reason, as in [`verify`](Self::verify).
+    fn check(&self, encoded: &str) -> Result<(), Error> {
+        let _ = encoded;
+        Ok(())
+    }
 }
 
 /// The fault of a hash that can't be computed or parsed. `reason` must not contain any part of it.

@@ -99,6 +99,12 @@ impl Passwords {
         self.pool.run(work).await
     }
 
+    /// Returns the scheme that verifies this stored hash: the first of the policy that recognises it. `None` if there is none, or
+    /// if the hash is longer than 1,024 bytes.
+    pub fn scheme_of(&self, encoded: &str) -> Option<&dyn PasswordHasher> {
+        self.schemes.find(encoded)
+    }
+
     /// Does the work of one hash and discards it, for an answer that must not be faster than that of a sign-in.
     ///
     /// # Errors
@@ -186,12 +192,17 @@ impl Schemes {
     }
 
     fn scheme_of<'a>(&self, encoded: &'a str) -> Option<(&'a str, &dyn PasswordHasher)> {
-        let mut schemes = std::iter::once(&self.default).chain(&self.accepted);
-        let scheme = schemes.find(|scheme| encoded.len() <= MAX_ENCODED_BYTES && scheme.recognises(encoded));
+        let scheme = self.find(encoded);
         if scheme.is_none() {
             tracing::warn!(target: "pow::password::unusable", "a stored password hash belongs to no accepted scheme");
         }
-        scheme.map(|scheme| (encoded, &**scheme))
+        scheme.map(|scheme| (encoded, scheme))
+    }
+
+    fn find(&self, encoded: &str) -> Option<&dyn PasswordHasher> {
+        let mut schemes = std::iter::once(&self.default).chain(&self.accepted);
+        let scheme = schemes.find(|scheme| encoded.len() <= MAX_ENCODED_BYTES && scheme.recognises(encoded));
+        scheme.map(|scheme| &**scheme)
     }
 
     /// Rehashes the password. If that fails, the sign-in succeeds and the next one tries again.

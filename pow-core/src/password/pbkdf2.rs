@@ -191,7 +191,8 @@ impl PasswordHasher for Pbkdf2 {
     }
 
     fn recognises(&self, encoded: &str) -> bool {
-        Pbkdf2Digest::of(encoded).is_some()
+        // PHC strings have the same names and other fields: `$pbkdf2-sha256$i=600000,l=32$…`.
+        Pbkdf2Digest::of(encoded).is_some_and(|(_, rest)| rest.starts_with(|digit: char| digit.is_ascii_digit()))
     }
 
     fn is_current(&self, encoded: &str) -> bool {
@@ -213,6 +214,10 @@ impl PasswordHasher for Pbkdf2 {
         let stored = Stored::parse(encoded)?;
         let ours = stored.digest.derive(password, &stored.salt, stored.iterations, stored.output.len());
         Ok(ours.ct_eq(&stored.output).into())
+    }
+
+    fn check(&self, encoded: &str) -> Result<(), Error> {
+        Stored::parse(encoded).map(drop)
     }
 }
 

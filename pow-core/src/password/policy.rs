@@ -11,7 +11,8 @@ use crate::Error;
 pub struct PasswordPolicy {
     /// The scheme and cost of new hashes.
     pub hasher: Arc<dyn PasswordHasher>,
-    /// Further schemes whose hashes are verified, and replaced at sign-in.
+    /// Further schemes whose hashes are verified, and replaced at sign-in. The first that recognises a hash verifies it. See
+    /// [`accept`](Self::accept).
     pub accepted_hashers: Vec<Arc<dyn PasswordHasher>>,
     /// The minimum length of a password, in Unicode code points (NIST SP 800-63B-4).
     pub min_length: usize,
@@ -90,6 +91,21 @@ pub enum Refusal {
 }
 
 impl PasswordPolicy {
+    /// Accepts hashes of further schemes, for users of another system. They are asked before the
+    /// [accepted ones](Self::accepted_hashers), so that a scheme with a pepper comes before plain bcrypt.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use pow_core::{password::Bcrypt, policy::Policy};
+    ///
+    /// let mut policy = Policy::default();
+    /// policy.password.accept([Arc::new(Bcrypt::up_to_cost(12)?) as _]);
+    /// # Ok::<(), pow_core::Error>(())
+    /// ```
+    pub fn accept(&mut self, hashers: impl IntoIterator<Item = Arc<dyn PasswordHasher>>) {
+        self.accepted_hashers.splice(0..0, hashers);
+    }
+
     /// Checks a new password. `context_words` is as in [`Blocklist::contains`].
     ///
     /// # Errors

@@ -37,7 +37,7 @@ fn neighbours(password: &str) -> Vec<String> {
 
 fn assert_exact(hasher: &dyn PasswordHasher, password: &str, encoded: &str) {
     let mut memory = Memory::new();
-    assert!(hasher.recognises(encoded), "{encoded}");
+    assert!(hasher.recognises(encoded) && hasher.check(encoded).is_ok(), "{encoded}");
     assert!(hasher.verify(password.as_bytes(), encoded, &mut memory).unwrap(), "{password:?}");
     for other in neighbours(password) {
         assert!(!hasher.verify(other.as_bytes(), encoded, &mut memory).unwrap(), "{password:?} {other:?}");
@@ -50,6 +50,7 @@ fn assert_refuses(hasher: &dyn PasswordHasher, encoded: &str) {
     let outcome = hasher.verify(b"secret1234", encoded, &mut memory);
     assert!(matches!(outcome, Err(Error::Hash(_))), "{encoded}: {outcome:?}");
     assert!(!hasher.is_current(encoded), "{encoded}");
+    assert!(matches!(hasher.check(encoded), Err(Error::Hash(_))), "{encoded}");
     assert_eq!(memory.size(), 0, "{encoded}");
     // This is not a measurement. It only detects minutes of work.
     assert!(started.elapsed().as_secs() < 20, "{encoded}");
@@ -108,7 +109,9 @@ fn schemes_do_not_recognise_each_other() {
     let schemes: [&dyn PasswordHasher; 3] = [&argon2, &pbkdf2, &bcrypt];
     let encoded = ["$argon2id$v=19$", "$pbkdf2-sha512$1$", "$2b$04$"];
     for (scheme, own) in schemes.iter().zip(encoded) {
-        for text in encoded.into_iter().chain(["", "plain", "$pbkdf2-sha1$1$", "$2x$04$", "argon2id"]) {
+        for text in
+            encoded.into_iter().chain(["", "plain", "$pbkdf2-sha1$1$", "$pbkdf2-sha256$i=1$", "$2x$04$", "argon2id"])
+        {
             assert_eq!(scheme.recognises(text), text == own, "{} {text}", scheme.id());
         }
     }

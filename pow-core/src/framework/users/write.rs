@@ -203,7 +203,10 @@ async fn insert(cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) ->
     let table = cx.pow().schema().users();
     let now = cx.now();
     changeset.put(AUTH_EPOCH, 0);
-    changeset.put(INSERTED_AT, now);
+    // An imported account is older than its row.
+    if changeset.change(INSERTED_AT).is_none() {
+        changeset.put(INSERTED_AT, now);
+    }
     changeset.put(UPDATED_AT, now);
     if table.id_kind == IdKind::Uuid {
         changeset.put(ID, UserId::Uuid(cx.pow().new_uuid()?));

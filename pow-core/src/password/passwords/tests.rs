@@ -189,6 +189,45 @@ async fn unusable_stored_hash_costs_one_hash_and_is_invalid() {
     }
 }
 
+#[actix_web::test]
+async fn scheme_of_a_hash_is_the_first_that_recognises_it() {
+    let mut policy = Policy::default().password;
+    policy.hasher = Arc::new(Argon2id::weakest_for_tests());
+    let scheme = |policy: &PasswordPolicy, encoded: &str| {
+        let passwords = Passwords::new(policy, PoolSettings { threads: 1, ..PoolSettings::default() }).unwrap();
+        passwords.scheme_of(encoded).map(PasswordHasher::id)
+    };
+    assert_eq!(scheme(&policy, BCRYPT), Some("bcrypt"));
+    for unknown in ["", "failing", &"$2b$".repeat(300)] {
+        assert_eq!(scheme(&policy, unknown), None, "{unknown}");
+    }
+    /// Recognises bcrypt too.
+    #[derive(Debug)]
+    struct Peppered(Failing);
+    impl PasswordHasher for Peppered {
+        fn id(&self) -> &'static str {
+            "peppered"
+        }
+        fn recognises(&self, encoded: &str) -> bool {
+            encoded.starts_with("$2")
+        }
+        fn is_current(&self, encoded: &str) -> bool {
+            self.0.is_current(encoded)
+        }
+        fn hash(&self, password: &[u8], memory: &mut Memory) -> Result<String, Error> {
+            self.0.hash(password, memory)
+        }
+        fn verify(&self, password: &[u8], encoded: &str, memory: &mut Memory) -> Result<bool, Error> {
+            self.0.verify(password, encoded, memory)
+        }
+    }
+    policy.accept([Arc::new(Peppered(Failing(Mutex::default()))) as _]);
+    assert_eq!(scheme(&policy, BCRYPT), Some("peppered"));
+    assert_eq!(scheme(&policy, &pbkdf2()), Some("pbkdf2-sha512"), "those accepted before stay");
+    policy.accepted_hashers.clear();
+    assert_eq!(scheme(&policy, BCRYPT), None);
+}
+
 // W2
 #[actix_web::test]
 async fn password_beyond_bcrypts_reach_costs_as_any_wrong_one() {

@@ -2,14 +2,14 @@
 use std::sync::Arc;
 
 use pow_core::{
-    Config, Error, UserId, async_trait,
+    Clock, Config, Error, UserId, async_trait,
     changeset::{Changeset, Operation},
     cx::Cx,
     messages::Message,
     params::Params,
     record::User,
     schema::{Field, Value},
-    users::{BaseUsers, Users, Written},
+    users::{self, BaseUsers, EMAIL, INSERTED_AT, UPDATED_AT, Users, Written},
 };
 use pow_testing::{
     Client, Database, Response, TestApp,
@@ -23,10 +23,14 @@ on_each_database_and_cache!(
     user_whom_the_base_finds_stays_signed_in,
     user_whom_the_base_finds_stays_signed_in_with_reload_too,
     change_past_the_context_is_put_to_it_with_reload_or_when_the_sessions_are_told,
+    values_that_a_program_sets_as_text_pass_the_checks_of_a_form,
+    time_of_registration_that_a_program_sets_stays,
 );
 
 const NEW_PASSWORD: &str = "a quite different password";
 const ARCHIVED: Field<bool> = Field::new("archived");
+const PLAN: Field<String> = Field::new("plan");
+const POINTS: Field<Option<i64>> = Field::new("points");
 
 /// Registers only under one domain, and never finds who is archived.
 #[derive(Debug)]
@@ -206,4 +210,39 @@ fn field_may_be_registered_again_as_it_is() {
     let app = TestApp::builder().config(move |config| Config { fields: vec![email.def().unique()], ..config }).start();
     drop(app.registered("ann@example.com"));
     assert_eq!(app.user("ann@example.com").unwrap().get(email).unwrap(), "ann@example.com");
+}
+
+/// A user by a program: each field with its text.
+fn imported(app: &TestApp, texts: &[(&str, &str)]) -> Written {
+    let mut changeset = Changeset::new(Operation("import"), None, Arc::default());
+    changeset.put(EMAIL, Some(ANN.to_owned()));
+    for (name, text) in texts {
+        changeset.put_text(app.pow.schema().users().field(name).unwrap(), text);
+    }
+    app.block_on(users::write(&app.pow.cx(), changeset)).unwrap()
+}
+
+fn values_that_a_program_sets_as_text_pass_the_checks_of_a_form(database: Database) {
+    let plan = PLAN.def().default_value(Value::Text("free".to_owned()));
+    let fields = vec![plan, POINTS.def(), ARCHIVED.def()];
+    let app = TestApp::builder().database(database).config(|config| Config { fields, ..config }).start();
+    for (field, text) in
+        [("points", "twelve"), ("points", "99999999999999999999"), ("archived", ""), ("plan", "a\u{1b}b")]
+    {
+        let refused = imported(&app, &[("archived", "true"), (field, text)]).unwrap_err();
+        assert!(refused.has_error(field) && refused.errors().len() == 1, "{refused:?}");
+    }
+    assert_eq!(app.user_count(), 0);
+    let user = imported(&app, &[("plan", ""), ("points", " 12 "), ("archived", "false")]).unwrap();
+    assert_eq!((user.get(PLAN).unwrap().as_str(), user.get(POINTS).unwrap()), ("free", Some(12)));
+    assert!(!user.get(ARCHIVED).unwrap());
+}
+
+fn time_of_registration_that_a_program_sets_stays(database: Database) {
+    let app = TestApp::builder().database(database).start();
+    let user = imported(&app, &[("inserted_at", "2015-01-02T03:04:05Z")]).unwrap();
+    assert_eq!(user.get(INSERTED_AT).unwrap().to_rfc3339(), "2015-01-02T03:04:05+00:00");
+    assert_eq!(user.get(UPDATED_AT).unwrap(), app.clock.now());
+    drop(app.registered("bob@example.com"));
+    assert_eq!(app.user("bob@example.com").unwrap().get(INSERTED_AT).unwrap(), app.clock.now());
 }

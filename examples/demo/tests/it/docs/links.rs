@@ -13,6 +13,7 @@ fn every_file_that_a_document_links_to_is_there() {
         "guides/cache-stores.md",
         "guides/getting-started.md",
         "guides/languages.md",
+        "guides/moving-in.md",
         "guides/pow-parity.md",
         "guides/production-checklist.md",
         "guides/reverse-proxy.md",

@@ -9,11 +9,12 @@ use std::{collections::BTreeSet, fs};
 
 use super::{assert_none, root, write_guides};
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "README.md",
     "guides/api.md",
     "guides/cache-stores.md",
     "guides/getting-started.md",
+    "guides/moving-in.md",
     "guides/roles.md",
     "guides/sign-up.md",
     "guides/update-cached-users.md",

@@ -1,0 +1,53 @@
+//! An import that was killed is repeated: no user is missing, and none is there twice.
+
+use std::{thread::sleep, time::Duration};
+
+use pow_testing::{Database, on_each_database};
+
+use crate::{Moving, measured::many};
+
+on_each_database!(killed_import_is_completed_by_its_repetition, two_imports_at_once_write_each_user_once);
+
+/// The rows of a transaction.
+const BATCH: usize = 500;
+
+fn killed_import_is_completed_by_its_repetition(database: Database) {
+    let moving = Moving::from("laravel", database);
+    let rows = crate::measured::rows(6_000);
+    let file = moving.file("users.csv", many(rows));
+    let (mut killed, mut counts) = (0, vec![0]);
+    for round in 0_u64..10 {
+        let mut child = moving.command(&file, &["--confirmed"]).spawn().unwrap();
+        // Now and then before the first transaction, else in the midst of one.
+        let before = *counts.last().unwrap();
+        let next = format!("user{before}@example.com");
+        let waits = round % 4 != 3;
+        while waits && moving.app.user(&next).is_none() && child.try_wait().unwrap().is_none() {
+            sleep(Duration::from_millis(1));
+        }
+        sleep(Duration::from_millis(round * 7_919 % 40));
+        child.kill().unwrap();
+        killed += usize::from(!child.wait().unwrap().success());
+        counts.push(moving.app.user_count());
+        assert!(counts.last() >= Some(&before), "{counts:?}");
+        assert!(counts.last().unwrap().is_multiple_of(BATCH), "a part of a transaction: {counts:?}");
+    }
+    let said = moving.import(&file, &["--confirmed"]);
+    let there = counts.last().unwrap();
+    println!("{killed} kills after {counts:?} of {rows} rows; then {}", said.out);
+    assert!(killed == 10 && *there > 0, "{counts:?}");
+    let expected =
+        format!("imported {} users, 0 of them without a password; {there} were there already;", rows - there);
+    assert!(said.code == Some(0) && said.out.starts_with(&expected), "{said:?}");
+    assert_eq!(moving.app.user_count(), rows);
+}
+
+fn two_imports_at_once_write_each_user_once(database: Database) {
+    let moving = Moving::from("laravel", database);
+    let file = moving.file("users.csv", many(2_000));
+    let children: Vec<_> = (0..2).map(|_| moving.command(&file, &["--confirmed"]).spawn().unwrap()).collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(moving.app.user_count(), 2_000);
+}

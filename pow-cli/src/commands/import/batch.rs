@@ -1,0 +1,152 @@
+//! Rows that are written in one transaction.
+//!
+//! A row whose address or name has a user already is never written. A run that was killed lost its last transaction, and its
+//! repetition finds the users of the earlier ones. The unique index makes it safe: two runs at once write no user twice.
+
+use std::{collections::HashMap, mem};
+
+use pow_core::{
+    Pow,
+    cx::Cx,
+    record::User,
+    schema::Value,
+    store::{Filter, Transaction},
+    users,
+};
+
+use super::{
+    progress::Progress,
+    row::{Checked, Row, errors},
+};
+use crate::failure::Failure;
+
+/// Rows in a transaction. A longer one would hold locks for longer.
+const ROWS: usize = 500;
+
+/// The rows of the next transaction.
+pub(crate) struct Batch {
+    pow: Pow,
+    is_dry_run: bool,
+    rows: Vec<Checked>,
+    /// The addresses or names of the rows, with their lines.
+    lines: HashMap<String, u64>,
+}
+
+impl Batch {
+    pub(crate) fn new(pow: &Pow, is_dry_run: bool) -> Self {
+        Self { pow: pow.clone(), is_dry_run, rows: Vec::new(), lines: HashMap::new() }
+    }
+
+    /// Checks a row and adds it. A full batch is written.
+    ///
+    /// # Errors
+    /// Faults of the database or of an extension.
+    pub(crate) async fn add(&mut self, row: Row, progress: &mut Progress) -> Result<(), Failure> {
+        let (cx, line) = (self.pow.cx(), row.line);
+        let checked = match row.check(&cx).await? {
+            Ok(checked) => checked,
+            Err(reason) => {
+                progress.refused(line, &reason);
+                return Ok(());
+            }
+        };
+        let name = checked.name(&cx);
+        if let Some(earlier) = self.lines.get(&name) {
+            progress.refused(line, &format!("{name} is on line {earlier} too: leave one of them out"));
+            return Ok(());
+        }
+        if is_there(&cx, &checked, &name, progress).await? {
+            return Ok(());
+        }
+        self.lines.insert(name, line);
+        self.rows.push(checked);
+        match self.rows.len() {
+            ROWS.. => self.write(progress).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the rows in one transaction. If the database refuses one of them, each gets a transaction.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub(crate) async fn write(&mut self, progress: &mut Progress) -> Result<(), Failure> {
+        self.lines.clear();
+        let mut rows = mem::take(&mut self.rows);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let cx = self.pow.cx();
+        let mut tx = cx.begin().await?;
+        for row in &mut rows {
+            if users::write_within(&cx, tx.as_mut(), &mut row.changeset).await?.is_none() {
+                tx.rollback().await?;
+                return self.write_each(rows, progress).await;
+            }
+        }
+        self.end(&cx, tx).await?;
+        rows.iter().for_each(|row| progress.imported(row.has_password()));
+        Ok(())
+    }
+
+    async fn write_each(&self, rows: Vec<Checked>, progress: &mut Progress) -> Result<(), Failure> {
+        for row in rows {
+            let (cx, line) = (self.pow.cx(), row.row.line);
+            match row.row.check(&cx).await? {
+                Ok(row) => self.write_one(&cx, row, progress).await?,
+                Err(reason) => progress.refused(line, &reason),
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_one(&self, cx: &Cx, mut row: Checked, progress: &mut Progress) -> Result<(), Failure> {
+        let name = row.name(cx);
+        if is_there(cx, &row, &name, progress).await? {
+            return Ok(());
+        }
+        let mut tx = cx.begin().await?;
+        match users::write_within(cx, tx.as_mut(), &mut row.changeset).await? {
+            Some(_) => {
+                self.end(cx, tx).await?;
+                progress.imported(row.has_password());
+            }
+            None => {
+                tx.rollback().await?;
+                // Another run may have written the user meanwhile.
+                if !is_there(cx, &row, &name, progress).await? {
+                    progress.refused(row.row.line, &errors(cx, &row.changeset));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits, unless this is a dry run.
+    async fn end(&self, cx: &Cx, mut tx: Box<dyn Transaction>) -> Result<(), Failure> {
+        if self.is_dry_run {
+            return Ok(tx.rollback().await?);
+        }
+        cx.mails().post_in(tx.as_mut()).await?;
+        tx.commit().await?;
+        cx.run_after_commit().await;
+        Ok(())
+    }
+}
+
+/// Returns whether the row's user is there already. It is never changed, and reported if it differs from the row.
+async fn is_there(cx: &Cx, row: &Checked, name: &str, progress: &mut Progress) -> Result<bool, Failure> {
+    match existing(cx, name).await? {
+        Some(user) if row.is_imported(&user) => progress.already_there(),
+        Some(_) => {
+            progress.refused(row.row.line, &format!("{name} has an account with other values: it stays as it is"))
+        }
+        None => return Ok(false),
+    }
+    Ok(true)
+}
+
+async fn existing(cx: &Cx, name: &str) -> Result<Option<User>, Failure> {
+    let filter = Filter::eq(cx.pow().user_id_field().name(), Value::Text(name.to_owned()));
+    Ok(cx.pow().store().find(cx.prefix(), cx.pow().schema().users(), filter).await?)
+}

@@ -1,0 +1,163 @@
+//! The field of each column.
+
+use std::collections::HashMap;
+
+use pow_core::{
+    Pow,
+    schema::{FieldDef, ID},
+    users::{AUTH_EPOCH, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT},
+};
+
+use super::{
+    Options,
+    row::{Confirmed, Row},
+    source::Record,
+};
+use crate::failure::Failure;
+
+/// Fields that pow itself sets in each new row.
+const SET_BY_POW: [&str; 3] = [ID.name(), AUTH_EPOCH.name(), UPDATED_AT.name()];
+
+/// The columns of a file, and how a row becomes one of the users' table.
+pub(crate) struct Columns {
+    pow: Pow,
+    /// The fields of columns with another name.
+    renamed: HashMap<String, String>,
+    ignored: Vec<String>,
+    /// The fields without which no row can be written.
+    required: Vec<&'static str>,
+    flag: Option<Confirmed>,
+    is_checked: bool,
+}
+
+impl Columns {
+    /// Reads the options.
+    ///
+    /// # Errors
+    /// If an option names an unknown field, or states a confirmation that nothing asks for.
+    pub(crate) fn new(pow: &Pow, options: &Options) -> Result<Self, Failure> {
+        let mut renamed = HashMap::new();
+        for option in &options.columns {
+            let pair = option.split_once('=').filter(|(field, column)| !field.is_empty() && !column.is_empty());
+            let Some((field, column)) = pair else {
+                return Err(Failure::new(format!("`--column {option}` has no `=`: write --column FIELD=COLUMN")));
+            };
+            renamed.insert(column.to_owned(), field.to_owned());
+        }
+        let flag = match (options.confirmed, options.unconfirmed) {
+            (true, _) => Some(Confirmed::Now),
+            (_, true) => Some(Confirmed::Never),
+            _ => None,
+        };
+        let (ignored, required) = (options.ignore.clone(), required(pow));
+        let this = Self { pow: pow.clone(), renamed, ignored, required, flag, is_checked: false };
+        if this.flag.is_some() && !this.asks_for_confirmation() {
+            return Err(Failure::new(
+                "no extension of the configuration keeps confirmations: add `email-confirmation`, or leave out \
+                 `--confirmed` and `--unconfirmed`",
+            ));
+        }
+        Ok(this)
+    }
+
+    fn asks_for_confirmation(&self) -> bool {
+        self.pow.schema().users().field(EMAIL_CONFIRMED_AT.name()).is_some()
+    }
+
+    /// Checks the columns of the first row: all required ones are there, and the confirmation is stated once.
+    ///
+    /// # Errors
+    /// The remedy in one sentence.
+    pub(crate) fn check_first(&mut self, record: &Record) -> Result<(), Failure> {
+        let Ok(cells) = &record.cells else { return Ok(()) };
+        if std::mem::replace(&mut self.is_checked, true) {
+            return Ok(());
+        }
+        let names: Vec<_> = cells.iter().filter_map(|(column, _)| self.field_name(column)).collect();
+        let has = |field: &str| names.contains(&field);
+        if let Some(twice) = names.iter().enumerate().find_map(|(at, name)| names.iter().take(at).find(|n| *n == name))
+        {
+            return Err(Failure::new(format!("two columns are the field `{twice}`: leave one out with --ignore")));
+        }
+        if let Some(missing) = self.required.iter().find(|field| !has(field)) {
+            return Err(Failure::new(format!(
+                "the file has no column `{missing}`: add it, or name it with --column {missing}=COLUMN"
+            )));
+        }
+        match (has(EMAIL_CONFIRMED_AT.name()), self.flag) {
+            (false, None) if self.asks_for_confirmation() => Err(Failure::new(
+                "the file doesn't say which addresses are confirmed: add a column `email_confirmed_at` with times, or \
+                 `--confirmed` or `--unconfirmed`",
+            )),
+            (true, Some(_)) => Err(Failure::new(
+                "the file has a column `email_confirmed_at`: leave out `--confirmed` and `--unconfirmed`",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The name of the field that a column has, or `None` if the column is ignored.
+    fn field_name<'a>(&'a self, column: &'a str) -> Option<&'a str> {
+        let is_ignored = self.ignored.iter().any(|ignored| ignored == column);
+        (!is_ignored).then(|| self.renamed.get(column).map_or(column, String::as_str))
+    }
+
+    /// Returns the row of a record, or why it is refused.
+    ///
+    /// # Errors
+    /// If the file has a column that can't be imported.
+    pub(crate) fn row(&self, record: Record) -> Result<Result<Row, String>, Failure> {
+        let cells = match record.cells {
+            Ok(cells) => cells,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let mut values = Vec::with_capacity(cells.len());
+        for (column, text) in cells {
+            if let Some(name) = self.field_name(&column) {
+                values.push((self.field(name, &column)?.name, text.unwrap_or_default()));
+            }
+        }
+        Ok(self.complete(&mut values).map(|()| Row { line: record.line, values, confirmed: self.flag }))
+    }
+
+    /// Adds an empty value for each required field that an object of JSON lacks, so that the checks report it.
+    fn complete(&self, values: &mut Vec<(&'static str, String)>) -> Result<(), String> {
+        let lacks = |values: &[(&str, String)], field: &str| !values.iter().any(|(name, _)| *name == field);
+        if self.flag.is_none() && self.asks_for_confirmation() && lacks(values, EMAIL_CONFIRMED_AT.name()) {
+            return Err("email_confirmed_at: it is missing".to_owned());
+        }
+        for field in &self.required {
+            if lacks(values, field) {
+                values.push((field, String::new()));
+            }
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// If there is no such field, or no program may set it.
+    fn field(&self, name: &str, column: &str) -> Result<&FieldDef, Failure> {
+        let remedy = format!("name its field with --column FIELD={column}, or leave it out with --ignore {column}");
+        let Some(field) = self.pow.schema().users().field(name) else {
+            return Err(Failure::new(format!("the users' table has no field `{name}`: {remedy}")));
+        };
+        let is_set = SET_BY_POW.contains(&field.name) || field.generated;
+        if is_set || (field.secret && field.name != PASSWORD_HASH.name()) {
+            return Err(Failure::new(format!("pow itself sets the field `{name}`: {remedy}")));
+        }
+        Ok(field)
+    }
+}
+
+/// The user id, and the application's fields that have neither `NULL` nor a default.
+fn required(pow: &Pow) -> Vec<&'static str> {
+    let user_id = pow.user_id_field().name();
+    let is_set = |name| SET_BY_POW.contains(&name) || name == INSERTED_AT.name() || name == user_id;
+    let own = pow
+        .schema()
+        .users()
+        .fields
+        .iter()
+        .filter(|field| !field.nullable && field.default.is_none() && !field.generated && !is_set(field.name));
+    std::iter::once(user_id).chain(own.map(|field| field.name)).collect()
+}

@@ -1,0 +1,62 @@
+//! Whether a scheme of the configuration verifies a hash, and the remedy if none does.
+
+use pow_core::{Error, changeset::Changeset, cx::Cx, users::PASSWORD_HASH};
+
+use crate::failure::Failure;
+
+/// Proposes the hash. An empty text is a user without a password. `Ok(Err(_))` says why no scheme can use this hash.
+///
+/// # Errors
+/// If the hash has the form of a system that the configuration doesn't accept. All others of this system would be refused too.
+///
+/// # Security
+/// No message has any part of a hash.
+pub(crate) fn put(cx: &Cx, changeset: &mut Changeset, line: u64, text: &str) -> Result<Result<(), String>, Failure> {
+    let text = text.trim();
+    if text.is_empty() {
+        changeset.put(PASSWORD_HASH, None);
+        return Ok(Ok(()));
+    }
+    let Some(scheme) = cx.pow().passwords().scheme_of(text) else {
+        return match origin(text) {
+            Some((system, function)) => Err(Failure::new(format!(
+                "line {line}: the hash is one of {system}, which the configuration doesn't accept: add \
+                 `policy.password.accept(pow_hashes::{function}());`"
+            ))),
+            None => {
+                Ok(Err("password_hash: its form is unknown: leave it empty, for a user without a password".to_owned()))
+            }
+        };
+    };
+    match scheme.check(text) {
+        Ok(()) => {
+            changeset.put(PASSWORD_HASH, Some(text.to_owned()));
+            Ok(Ok(()))
+        }
+        Err(Error::Hash(reason)) => Ok(Err(format!("password_hash: it can't be used ({reason}): leave it empty"))),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The system whose hashes have this form, and the function of pow-hashes for them.
+fn origin(hash: &str) -> Option<(&'static str, &'static str)> {
+    const DJANGO: (&str, &str) = ("Django", "django");
+    const BCRYPT: (&str, &str) = ("PHP, Ruby or Elixir (bcrypt)", "laravel");
+    const PHC: (&str, &str) = ("the form PHC", "phc");
+    let forms = [
+        ("pbkdf2_sha256$", DJANGO),
+        ("pbkdf2_sha1$", DJANGO),
+        ("argon2$argon2", DJANGO),
+        ("bcrypt_sha256$$", DJANGO),
+        ("bcrypt$$", DJANGO),
+        ("scrypt$", DJANGO),
+        ("$2a$", BCRYPT),
+        ("$2b$", BCRYPT),
+        ("$2y$", BCRYPT),
+        ("$argon2", PHC),
+        ("$scrypt$", PHC),
+        ("$pbkdf2", PHC),
+        ("AQAAAA", ("ASP.NET Identity", "aspnet_identity")),
+    ];
+    forms.into_iter().find(|(start, _)| hash.starts_with(start)).map(|(_, origin)| origin)
+}

@@ -1,0 +1,79 @@
+//! `pow users import`: users of another system, from a file.
+//!
+//! | file | content |
+//! |---|---|
+//! | `source` | rows of a CSV file or of JSON lines |
+//! | `columns` | the field of each column |
+//! | `row` | the changeset of a row, by the checks of a form |
+//! | `batch` | rows that are written in one transaction |
+//! | `hash` | whether a scheme of the configuration verifies a hash, and the remedy |
+//! | `progress` | the progress bar and the summary |
+
+mod batch;
+mod columns;
+mod hash;
+mod progress;
+mod row;
+mod source;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use pow_core::Pow;
+
+use self::{batch::Batch, columns::Columns, progress::Progress, source::Source};
+use crate::failure::Failure;
+
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// The file. `-` is standard input.
+    file: PathBuf,
+    /// The format. Default: by the end of the file's name.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Separates the columns of a CSV file.
+    #[arg(long, default_value_t = ',', value_name = "CHARACTER")]
+    delimiter: char,
+    /// Reads a field from a column with another name, such as password_hash=encrypted_password. Repeat it for several.
+    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    columns: Vec<String>,
+    /// Ignores a column. Repeat it for several.
+    #[arg(long, value_name = "COLUMN")]
+    ignore: Vec<String>,
+    /// The other system has confirmed every address.
+    #[arg(long, conflicts_with = "unconfirmed")]
+    confirmed: bool,
+    /// The other system has confirmed no address.
+    #[arg(long)]
+    unconfirmed: bool,
+    /// Checks all rows, and writes none.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Comma-separated values (RFC 4180). The first line has the names of the columns.
+    Csv,
+    /// A JSON object on each line.
+    Jsonl,
+}
+
+/// Imports the rows in batches. Each batch is one transaction, so that a run that was killed can be repeated.
+pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
+    let mut source = Source::open(options)?;
+    let mut columns = Columns::new(pow, options)?;
+    let mut batch = Batch::new(pow, options.dry_run);
+    let mut progress = Progress::new(source.size());
+    while let Some(record) = source.next()? {
+        columns.check_first(&record)?;
+        let line = record.line;
+        match columns.row(record)? {
+            Ok(row) => batch.add(row, &mut progress).await?,
+            Err(reason) => progress.refused(line, &reason),
+        }
+        progress.show(source.read());
+    }
+    batch.write(&mut progress).await?;
+    progress.finish(options.dry_run)
+}

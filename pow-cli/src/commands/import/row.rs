@@ -1,0 +1,156 @@
+//! The changeset of a row, by the checks of a form.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound as _, Utc};
+use pow_core::{
+    changeset::{Changeset, Operation},
+    cx::Cx,
+    params::Params,
+    record::User,
+    schema::{FieldDef, FieldType as _, Kind, Value},
+    users::{self, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH},
+};
+
+use super::hash;
+use crate::failure::Failure;
+
+/// The operation of an imported user, for hooks of extensions. The account existed before: it doesn't
+/// [begin](Changeset::begins_account).
+const IMPORT: Operation = Operation("import");
+
+/// What a flag states for all addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Confirmed {
+    /// They are confirmed.
+    Now,
+    /// They are not.
+    Never,
+}
+
+/// A row of the file.
+pub(crate) struct Row {
+    /// The line on which it begins, from 1.
+    pub(crate) line: u64,
+    /// The fields and their texts. An empty one is `NULL`.
+    pub(crate) values: Vec<(&'static str, String)>,
+    /// What a flag states.
+    pub(crate) confirmed: Option<Confirmed>,
+}
+
+/// A row that has passed the checks.
+pub(crate) struct Checked {
+    /// The row.
+    pub(crate) row: Row,
+    /// Its changes, ready for a transaction.
+    pub(crate) changeset: Changeset,
+    /// The values that the file has for the user.
+    pub(crate) stated: Vec<(&'static str, Value)>,
+}
+
+impl Row {
+    /// Checks the row: the hash, then the address and the name as in a form, and what extensions say.
+    ///
+    /// # Errors
+    /// Faults, and a hash of a system that the configuration doesn't accept.
+    pub(crate) async fn check(self, cx: &Cx) -> Result<Result<Checked, String>, Failure> {
+        let users = cx.pow().schema().users();
+        let shown = self.values.iter().filter(|(name, _)| *name != PASSWORD_HASH.name());
+        let names: Vec<_> = shown.map(|(name, text)| (format!("user[{name}]"), text.as_str())).collect();
+        let params = Params::from_pairs(names.iter().map(|(name, text)| (name.as_str(), *text)));
+        let mut changeset = Changeset::new(IMPORT, None, Arc::new(params));
+        for (name, text) in &self.values {
+            let Some(field) = users.field(name) else { continue };
+            if field.name == PASSWORD_HASH.name() {
+                if let Err(reason) = hash::put(cx, &mut changeset, self.line, text)? {
+                    return Ok(Err(reason));
+                }
+            } else if !is_name(cx, field) && !is_registration_unknown(field, text) {
+                changeset.put_text(field, &plain(field, text));
+            }
+        }
+        let mut changeset = users::user_id_changeset(cx, changeset)?;
+        self.put_confirmed(cx, &mut changeset);
+        let stated = changeset.changes().iter().filter(|(name, _)| !self.is_by_flag(name)).cloned().collect();
+        Ok(match users::prepare_write(cx, changeset).await? {
+            Ok(changeset) => Ok(Checked { row: self, changeset, stated }),
+            Err(changeset) => Err(errors(cx, &changeset)),
+        })
+    }
+
+    /// A user without an address has none that could be confirmed.
+    fn put_confirmed(&self, cx: &Cx, changeset: &mut Changeset) {
+        let has_address = matches!(changeset.change_value(EMAIL.name()), Some(Value::Text(_)));
+        match self.confirmed {
+            Some(Confirmed::Now) => changeset.put(EMAIL_CONFIRMED_AT, has_address.then(|| cx.now())),
+            Some(Confirmed::Never) => changeset.put(EMAIL_CONFIRMED_AT, None),
+            None => {}
+        }
+    }
+
+    fn is_by_flag(&self, field: &str) -> bool {
+        self.confirmed.is_some() && field == EMAIL_CONFIRMED_AT.name()
+    }
+}
+
+impl Checked {
+    /// The address or user name of the row.
+    pub(crate) fn name(&self, cx: &Cx) -> String {
+        match self.changeset.change_value(cx.pow().user_id_field().name()) {
+            Some(Value::Text(name)) => name.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// Returns whether the user has every value that the file states: an earlier run imported the row.
+    pub(crate) fn is_imported(&self, user: &User) -> bool {
+        self.stated.iter().all(|(name, value)| user.value(name) == Some(value))
+    }
+
+    /// Returns whether the user can sign in by a password.
+    pub(crate) fn has_password(&self) -> bool {
+        self.stated.iter().any(|(name, value)| *name == PASSWORD_HASH.name() && *value != None::<String>.into_value())
+    }
+}
+
+/// The errors of a changeset, as the form shows them.
+pub(crate) fn errors(cx: &Cx, changeset: &Changeset) -> String {
+    let errors =
+        changeset.errors().iter().map(|error| format!("{}: {}", error.field, cx.localizer().text(&error.message)));
+    errors.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the checks of a form for addresses and names put the value of this field.
+fn is_name(cx: &Cx, field: &FieldDef) -> bool {
+    let contact = cx.pow().contact_field().map(|field| field.name);
+    field.name == cx.pow().user_id_field().name() || Some(field.name) == contact
+}
+
+/// Whether the file has no time of registration, which is then that of the import.
+fn is_registration_unknown(field: &FieldDef, text: &str) -> bool {
+    field.name == INSERTED_AT.name() && text.trim().is_empty()
+}
+
+/// The text as a form has it. Databases write times in other forms.
+fn plain(field: &FieldDef, text: &str) -> String {
+    match (field.kind, text.trim()) {
+        (Kind::DateTime, text) => time(text).map_or_else(|| text.to_owned(), |at| at.to_rfc3339()),
+        (Kind::Bool, "t" | "T" | "True" | "TRUE") => "true".to_owned(),
+        (Kind::Bool, "f" | "F" | "False" | "FALSE") => "false".to_owned(),
+        (_, text) => text.to_owned(),
+    }
+}
+
+/// Reads a time with or without an offset. Without one it is UTC. Databases store microseconds.
+fn time(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim_end_matches(" UTC");
+    let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
+    let without = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];
+    let rfc_3339 = DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
+    let with_offset =
+        || with_offset.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()).map(|at| at.to_utc());
+    let without = || without.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
+    let at = rfc_3339.or_else(with_offset).or_else(|| without().or_else(day).map(|at| at.and_utc()))?;
+    Some(at.trunc_subsecs(6))
+}

@@ -1,0 +1,178 @@
+//! The rows of a file, one after the other. The whole file is never in memory.
+
+use std::{
+    cell::Cell,
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    rc::Rc,
+};
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::{Format, Options};
+use crate::failure::Failure;
+
+/// The maximum length of a row, in bytes. A quote that is never closed would otherwise read the whole file into memory.
+const MAX_ROW: u64 = 1024 * 1024;
+
+/// A row with the names of its columns. `None` is an empty value.
+pub(crate) struct Record {
+    /// The line on which the row begins, from 1.
+    pub(crate) line: u64,
+    /// The columns, or why they can't be read.
+    pub(crate) cells: Result<Vec<(String, Option<String>)>, String>,
+}
+
+/// An open file.
+pub(crate) struct Source {
+    rows: Rows,
+    size: Option<u64>,
+    meter: Rc<Meter>,
+}
+
+enum Rows {
+    Csv { reader: csv::Reader<Metered>, headers: Vec<String> },
+    Lines { reader: BufReader<Metered>, line: u64 },
+}
+
+/// Counts the bytes that were read: in all, and since the row began.
+#[derive(Default)]
+struct Meter {
+    read: Cell<u64>,
+    row: Cell<u64>,
+}
+
+struct Metered {
+    input: Box<dyn Read>,
+    meter: Rc<Meter>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.meter.row.get() > MAX_ROW {
+            return Err(io::Error::other("a row is longer than 1 MiB: close its quotes"));
+        }
+        let read = self.input.read(buffer)?;
+        let bytes = read as u64;
+        self.meter.read.set(self.meter.read.get() + bytes);
+        self.meter.row.set(self.meter.row.get() + bytes);
+        Ok(read)
+    }
+}
+
+impl Source {
+    /// Opens the file, and reads the names of the columns of a CSV file.
+    pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
+        let format = format(options)?;
+        let is_standard_input = options.file.as_os_str() == "-";
+        let (input, size): (Box<dyn Read>, _) = if is_standard_input {
+            (Box::new(io::stdin()), None)
+        } else {
+            let open = File::open(&options.file).and_then(|file| Ok((file.metadata()?.len(), file)));
+            let (size, file) = open.map_err(|error| Failure::io("read", &options.file, &error))?;
+            (Box::new(file), Some(size))
+        };
+        let meter = Rc::<Meter>::default();
+        let input = Metered { input, meter: Rc::clone(&meter) };
+        let rows = match format {
+            Format::Csv => csv_rows(input, options.delimiter)?,
+            Format::Jsonl => Rows::Lines { reader: BufReader::new(input), line: 0 },
+        };
+        Ok(Self { rows, size, meter })
+    }
+
+    /// The size of the file in bytes, unless it is standard input.
+    pub(crate) fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// The bytes that were read so far.
+    pub(crate) fn read(&self) -> u64 {
+        self.meter.read.get()
+    }
+
+    /// Returns the next row, or `None` at the end.
+    ///
+    /// # Errors
+    /// If the file can't be read on.
+    pub(crate) fn next(&mut self) -> Result<Option<Record>, Failure> {
+        self.meter.row.set(0);
+        match &mut self.rows {
+            Rows::Csv { reader, headers } => next_of_csv(reader, headers),
+            Rows::Lines { reader, line } => next_of_lines(reader, line),
+        }
+    }
+}
+
+fn format(options: &Options) -> Result<Format, Failure> {
+    let extension = options.file.extension().and_then(|extension| extension.to_str());
+    match (options.format, extension.map(str::to_lowercase).as_deref()) {
+        (Some(format), _) => Ok(format),
+        (None, Some("csv")) => Ok(Format::Csv),
+        (None, Some("jsonl" | "ndjson")) => Ok(Format::Jsonl),
+        _ => Err(Failure::new("the name of the file doesn't say its format: add `--format csv` or `--format jsonl`")),
+    }
+}
+
+fn csv_rows(input: Metered, delimiter: char) -> Result<Rows, Failure> {
+    let delimiter = u8::try_from(delimiter)
+        .ok()
+        .filter(u8::is_ascii)
+        .ok_or_else(|| Failure::new("the delimiter is not a single ASCII character: choose `,`, `;` or a tab"))?;
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
+    let headers = reader.headers().map_err(|error| unreadable(&error.to_string()))?;
+    let headers = headers.iter().map(|name| name.trim().to_owned()).collect();
+    Ok(Rows::Csv { reader, headers })
+}
+
+fn unreadable(error: &str) -> Failure {
+    Failure::new(format!("the file can't be read on ({error}): correct it, and run the command again"))
+}
+
+fn next_of_csv(reader: &mut csv::Reader<Metered>, headers: &[String]) -> Result<Option<Record>, Failure> {
+    let mut record = ByteRecord::new();
+    if !reader.read_byte_record(&mut record).map_err(|error| unreadable(&error.to_string()))? {
+        return Ok(None);
+    }
+    let line = record.position().map_or(0, csv::Position::line);
+    if record.len() != headers.len() {
+        let reason = format!("it has {} columns instead of {}", record.len(), headers.len());
+        return Ok(Some(Record { line, cells: Err(reason) }));
+    }
+    let cells = headers.iter().zip(&record).map(|(name, cell)| {
+        let text = str::from_utf8(cell).map_err(|_| format!("{name}: it is not UTF-8"))?;
+        Ok((name.clone(), (!text.trim().is_empty()).then(|| text.to_owned())))
+    });
+    Ok(Some(Record { line, cells: cells.collect() }))
+}
+
+fn next_of_lines(reader: &mut BufReader<Metered>, line: &mut u64) -> Result<Option<Record>, Failure> {
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        let read = reader.take(MAX_ROW + 1).read_until(b'\n', &mut bytes);
+        if read.map_err(|error| unreadable(&error.to_string()))? == 0 {
+            return Ok(None);
+        }
+        *line += 1;
+        if bytes.len() as u64 > MAX_ROW {
+            return Err(unreadable(&format!("line {line} is longer than 1 MiB")));
+        }
+        if !bytes.trim_ascii().is_empty() {
+            return Ok(Some(Record { line: *line, cells: cells_of_object(&bytes) }));
+        }
+    }
+}
+
+fn cells_of_object(line: &[u8]) -> Result<Vec<(String, Option<String>)>, String> {
+    // Neither the message of the parser nor the line is shown: it has a hash.
+    let value: serde_json::Value = serde_json::from_slice(line).map_err(|_| "it is not a JSON object".to_owned())?;
+    let serde_json::Value::Object(object) = value else { return Err("it is not a JSON object".to_owned()) };
+    let cells = object.into_iter().map(|(name, value)| match value {
+        serde_json::Value::Null => Ok((name, None)),
+        serde_json::Value::String(text) => Ok((name, Some(text).filter(|text| !text.trim().is_empty()))),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Ok((name, Some(value.to_string()))),
+        _ => Err(format!("{name}: it is a list or an object")),
+    });
+    cells.collect()
+}
