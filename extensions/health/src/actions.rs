@@ -15,7 +15,9 @@ pub const READY: Action = Action::new(ID, "ready", "show");
 pub(crate) fn register(registry: &mut Registry) {
     let controller = HealthController::default();
     let route = |path: &str, action| {
-        Route::new(&[Method::Get], path, action, Access::Anyone, controller.clone()).without_cookies().document(schema())
+        Route::new(&[Method::Get], path, action, Access::Anyone, controller.clone())
+            .without_cookies()
+            .document(schema())
     };
     registry.route(route("/health/alive", ALIVE)).route(route("/health/ready", READY));
 }
