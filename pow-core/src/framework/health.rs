@@ -6,7 +6,7 @@ use std::{future::Future, sync::atomic::Ordering, time::Duration};
 
 use futures_util::future::join3;
 
-use crate::{DateTime, Error, cache::Key, extension::Job, outbox::Backlog, pow::Pow};
+use crate::{DateTime, Error, cache::Key, extension::Job, outbox::Backlog, pow::Pow, store::PoolStatus};
 
 /// How long a check may take. After that, its part counts as away.
 pub const TIME_OUT: Duration = Duration::from_secs(2);
@@ -26,6 +26,10 @@ pub struct Health {
     pub cache: Result<(), Error>,
     /// The messages in the outbox. `None` without an outbox, and if it can't be read.
     pub outbox: Option<Backlog>,
+    /// The connections to the database, if the store counts them.
+    pub connections: Option<PoolStatus>,
+    /// The number of passwords that wait for a hashing thread.
+    pub waiting_hashes: usize,
     /// The periodic work.
     pub jobs: Vec<JobHealth>,
     /// Whether the process is about to end: see [`Pow::begin_shutdown`].
@@ -79,6 +83,8 @@ impl Pow {
     /// # }
     /// ```
     pub async fn health(&self) -> Health {
+        // Before the checks take connections themselves.
+        let connections = self.store().pool_status();
         let verified = within("database", self.store().verify(self.tenant(), self.schema()));
         let key = Key::new("pow").name("health");
         let cached = within("cache store", self.cache().get(&key));
@@ -98,6 +104,8 @@ impl Pow {
             schema,
             cache: cached.map(drop),
             outbox: counted.unwrap_or_default(),
+            connections,
+            waiting_hashes: self.passwords().waiting(),
             jobs: self.jobs().iter().map(JobHealth::of).collect(),
             is_shutting_down: self.is_shutting_down(),
         }

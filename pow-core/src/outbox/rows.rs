@@ -220,7 +220,7 @@ impl Rows {
     /// Returns whether a row is due, including leased rows.
     pub(super) async fn any_due(&self) -> Result<bool, Error> {
         let due = self.ours().and(Condition::Lt(DUE_AT.name(), self.soon()));
-        Ok(!self.select(due, ID, 1).await?.is_empty())
+        Ok(!self.select(due, DUE_AT, 1).await?.is_empty())
     }
 
     pub(super) async fn waiting(&self, kind: Option<DeliveryKind>) -> Result<usize, Error> {

@@ -48,6 +48,7 @@ fn shortest(app: &TestApp) -> Duration {
 fn database_ends_and_comes_back(kind: Kind) {
     let folder = temp_folder().unwrap();
     let mut server = Server::start(kind, folder.path()).unwrap();
+    servers::keep_what_is_acknowledged(&server.url()).unwrap();
     let app = TestApp::with(Health::default()).database(on(&server)).start();
     let [ok, failed] = ["ok", "failed"].map(str::to_owned);
     assert_eq!(wait_for(&app, 200), [&ok; 3].map(Clone::clone));

@@ -359,8 +359,8 @@ impl Registry {
         self.job(Job::new(self.owner, name, every, Arc::new(work)), name)
     }
 
-    /// As [`Registry::periodic`], on every node.
-    pub(crate) fn periodic_on_each_node(
+    /// As [`Registry::periodic`], in every process and without a lease, for work that is about the process itself.
+    pub fn periodic_on_each_node(
         &mut self,
         name: &'static str,
         every: Duration,

@@ -137,7 +137,8 @@ pub(super) mod mariadb {
     fn entry(text: &str) -> Entry {
         let plan = text.lines().filter_map(|line| line.strip_prefix("# explain: "));
         // id, select_type, table, type
-        let steps = plan.map(|line| line.split('\t').collect::<Vec<_>>()).filter(|step| step.len() > 4);
+        let steps =
+            plan.map(|line| line.split('\t').collect::<Vec<_>>()).filter(|step| step.len() > 4 && step[1] != "INSERT");
         let scanned = steps.filter(|step| matches!(step[3], "ALL" | "index")).map(|step| step[2].to_owned()).collect();
         let read = numbers_behind(text, "Rows_examined: ").max().unwrap_or_default();
         Entry { scanned, read, text: text.to_owned() }

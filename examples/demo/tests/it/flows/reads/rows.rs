@@ -31,7 +31,7 @@ fn inserts(words: &Words) -> Vec<String> {
         into(
             "users",
             "id, email, inserted_at, updated_at, email_confirmed_at, invitation_accepted_at",
-            format!("{uuid}, {address}, {PAST}, {PAST}, {PAST}, CASE WHEN n % 10 = 0 THEN {PAST} END"),
+            format!("{uuid}, {address}, {PAST}, {PAST}, {PAST}, {PAST}"),
         ),
         into(
             "users_invitations",
