@@ -32,7 +32,7 @@ fn observe() -> Result<PrometheusHandle, Error> {
     Ok(prometheus)
 }
 
-/// What Prometheus reads. The recorder discards old samples of histograms with each reading.
+/// The text for Prometheus. The recorder discards old samples of histograms with each reading.
 async fn metrics(prometheus: web::Data<PrometheusHandle>) -> String {
     prometheus.run_upkeep();
     prometheus.render()

@@ -27,7 +27,7 @@ const PREFIX: &str = "pow::";
 /// ```
 ///
 /// A filter of the whole subscriber, such as `.with(EnvFilter::new("info"))`, also hides events from this layer. Give each layer a
-/// filter of its own instead.
+/// separate filter instead.
 pub fn layer<S>() -> Filtered<MetricsLayer, FilterFn<fn(&Metadata<'_>) -> bool>, S>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
@@ -52,7 +52,7 @@ impl<S: Subscriber> Layer<S> for MetricsLayer {
     }
 }
 
-/// Counts what has labels of its own.
+/// Counts the events that have a separate metric.
 fn count(topic: &'static str, last: &'static str, fields: &Fields, lines: u64) {
     match topic {
         "action" => action(fields),

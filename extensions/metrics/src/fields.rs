@@ -8,7 +8,7 @@ use tracing::{Event, field::Field, field::Visit};
 const LABELS: [&str; 11] =
     ["action", "outcome", "set_up", "method", "kind", "mail", "text", "purpose", "job", "limit", "part"];
 
-/// What an event says.
+/// The known fields of an event.
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
     labels: Vec<(&'static str, String)>,

@@ -2,7 +2,7 @@
 
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 
-/// What a metric is.
+/// The kind of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Counter,
@@ -18,7 +18,7 @@ pub struct Name {
     pub name: &'static str,
     /// The names of its labels. Each has a bounded number of values, and none is a user, an address or a path.
     pub labels: &'static [&'static str],
-    /// What it counts or measures.
+    /// Its meaning.
     pub meaning: &'static str,
     kind: Kind,
 }

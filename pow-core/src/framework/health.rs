@@ -11,7 +11,7 @@ use crate::{DateTime, Error, cache::Key, extension::Job, outbox::Backlog, pow::P
 /// How long a check may take. After that, its part counts as away.
 pub const TIME_OUT: Duration = Duration::from_secs(2);
 
-/// What [`Pow::health`] found.
+/// The report of [`Pow::health`].
 ///
 /// # Security
 /// An error can name servers and tables. Show it to operators only.
@@ -44,8 +44,8 @@ pub struct JobHealth {
     pub name: String,
     /// Its interval.
     pub every: Duration,
-    /// When it was last its turn in this process. The work itself may have been done by another node. `None`: not yet, or there
-    /// is no ticker.
+    /// When it was last its turn in this process. The work itself may have been done by another node. `None`: not yet, or
+    /// there is no ticker.
     pub turned_at: Option<DateTime>,
     /// When this process last completed it.
     pub done_at: Option<DateTime>,

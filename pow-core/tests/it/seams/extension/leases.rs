@@ -112,7 +112,7 @@ fn apps(done: &Arc<Done>, every: Duration) -> [TestApp; 3] {
     [first, second, third]
 }
 
-/// What the node has seen of the chore.
+/// The node's report of the chore.
 fn chore(app: &TestApp) -> JobHealth {
     let jobs = app.block_on(app.pow.health()).jobs;
     jobs.into_iter().find(|job| job.name == "chore/chore").unwrap()
@@ -141,7 +141,7 @@ fn work_that_hangs_is_stopped_before_another_node_begins() {
     drop(nodes);
 }
 
-/// So long that no lease expires in a test.
+/// An interval that is so long that no lease expires in a test.
 const HOUR: Duration = Duration::from_secs(3600);
 
 #[test]

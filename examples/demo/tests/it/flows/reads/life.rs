@@ -1,4 +1,4 @@
-//! What happens in the large tables: the life of an account with all extensions, and the periodic work.
+//! The use of the large tables: the life of an account with all extensions, and the periodic work.
 
 use pow_core::{
     Config,

@@ -19,7 +19,7 @@ use self::{
     plans::{Log, mariadb, postgresql},
 };
 
-/// What a scan looks like, so that each test shows that it would see one.
+/// A scan. Each test shows that it would see one.
 const SCAN: &str = "SELECT count(*) FROM users WHERE email_confirmed_at IS NULL";
 /// How many rows a statement may read.
 const MOST: u64 = 2_000;

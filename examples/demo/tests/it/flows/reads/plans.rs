@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-/// What a server wrote since the log was begun.
+/// The part of a server's log since [`Log::begin`].
 pub(super) struct Log {
     file: PathBuf,
     from: usize,
