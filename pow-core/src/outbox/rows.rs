@@ -224,22 +224,26 @@ impl Rows {
     }
 
     pub(super) async fn waiting(&self, kind: Option<DeliveryKind>) -> Result<usize, Error> {
-        Ok(self.count(self.waiting_of(kind)).await?.len())
+        Ok(self.count(self.waiting_of(kind), DUE_AT.name()).await?.len())
     }
 
     pub(super) async fn overdue(&self, kind: Option<DeliveryKind>, by: Duration) -> Result<usize, Error> {
         let limit = self.clock.now_ms().saturating_sub(millis(by));
         let overdue = self.of_kind(kind).and(Condition::Lt(DUE_AT.name(), limit.into_value()));
-        Ok(self.count(overdue).await?.len())
+        Ok(self.count(overdue, DUE_AT.name()).await?.len())
     }
 
     /// Counts the waiting messages and the dead letters.
     pub(super) async fn backlog(&self) -> Result<Backlog, Error> {
-        let waiting = self.count(self.waiting_of(None)).await?;
+        let waiting = self.count(self.waiting_of(None), DUE_AT.name()).await?;
         let queued: Vec<i64> = waiting.iter().map(|row| row.get(QUEUED_AT)).collect::<Result<_, _>>()?;
         let age = |at: i64| Duration::from_millis(u64::try_from(self.clock.now_ms().saturating_sub(at)).unwrap_or(0));
         let oldest = queued.iter().min().map(|at| age(*at));
-        Ok(Backlog { waiting: waiting.len(), oldest, dead: self.count(self.dead_letters()).await?.len() })
+        Ok(Backlog {
+            waiting: waiting.len(),
+            oldest,
+            dead: self.count(self.dead_letters(), DIED_AT.name()).await?.len(),
+        })
     }
 
     pub(super) async fn dead(&self) -> Result<Vec<Dead>, Error> {
@@ -301,8 +305,10 @@ impl Rows {
         self.of_kind(kind).and(Condition::Lt(DUE_AT.name(), i64::MAX.into_value()))
     }
 
-    async fn count(&self, filter: Filter) -> Result<Vec<Record>, Error> {
-        self.store.select(&Prefix::default(), &self.counted, Select::new(filter).limit(LISTED)).await
+    /// Selects the first rows of an index, so that no database prefers a scan.
+    async fn count(&self, filter: Filter, index: &'static str) -> Result<Vec<Record>, Error> {
+        let select = Select::new(filter).order_by(index).limit(LISTED);
+        self.store.select(&Prefix::default(), &self.counted, select).await
     }
 
     fn dead_letters(&self) -> Filter {

@@ -41,9 +41,9 @@ fn prometheus_reads_what_happens() {
     assert_eq!(app.client().register(ANN, PASSWORD).status, 303);
     let read = || Client::new(metrics).get("/metrics").text();
     let has = |line: &str| read().lines().any(|known| known.starts_with(line));
-    assert!(has("pow_actions_total{action=\"core/registration/create\",outcome=\"ok\",set_up=\"\"} 1"), "{}", read());
+    assert!(has("pow_actions_total{action=\"core/registration#create\",outcome=\"ok\",set_up=\"\"} 1"), "{}", read());
     assert!(
-        has("pow_action_duration_seconds_bucket{action=\"core/registration/create\",set_up=\"\",le=\"5\"} 1"),
+        has("pow_action_duration_seconds_bucket{action=\"core/registration#create\",set_up=\"\",le=\"5\"} 1"),
         "{}",
         read()
     );

@@ -61,7 +61,7 @@ fn each_metric_moves_with_its_cause() {
 
     assert_eq!(count("pow_actions_total", &[]), 0.0);
     assert_eq!(ann.register(ANN, PASSWORD).status, 303);
-    let created = ["action=\"core/registration/create\"", "outcome=\"ok\"", "set_up=\"\""];
+    let created = ["action=\"core/registration#create\"", "outcome=\"ok\"", "set_up=\"\""];
     assert_eq!(count("pow_actions_total", &created), 1.0);
     assert_eq!(count("pow_action_duration_seconds_count", &created[..1]), 1.0);
     assert_eq!(count("pow_sign_ins_total", &["outcome=\"denied\"", "method=\"Proved\""]), 1.0);
