@@ -25,7 +25,10 @@ static UNREADY: LogGate = LogGate::new();
 
 /// The controller of [`ALIVE`](crate::ALIVE) and [`READY`].
 #[derive(Clone, Debug, Default)]
-pub struct HealthController(Arc<Mutex<Option<(Instant, Arc<Health>)>>>);
+pub struct HealthController(Arc<Mutex<Last>>);
+
+/// The last report, and when it was made.
+type Last = Option<(Instant, Arc<Health>)>;
 
 #[async_trait]
 impl Controller for HealthController {

@@ -50,6 +50,12 @@ impl Visit for Fields {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.keep(field, || format!("{value:?}"));
+        self.keep(field, || present(&format!("{value:?}")));
     }
+}
+
+/// The value of an optional field, or an empty one.
+fn present(shown: &str) -> String {
+    let inner = shown.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')'));
+    inner.unwrap_or(if shown == "None" { "" } else { shown }).to_owned()
 }
