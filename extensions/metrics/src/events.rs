@@ -28,13 +28,16 @@ const PREFIX: &str = "pow::";
 ///
 /// A filter of the whole subscriber, such as `.with(EnvFilter::new("info"))`, also hides events from this layer. Give each layer a
 /// separate filter instead.
-pub fn layer<S>() -> Filtered<MetricsLayer, FilterFn<fn(&Metadata<'_>) -> bool>, S>
+pub fn layer<S>() -> Filtered<MetricsLayer, FilterFn<IsOurs>, S>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
-    let is_ours: fn(&Metadata<'_>) -> bool = |metadata| metadata.is_event() && metadata.target().starts_with(PREFIX);
+    let is_ours: IsOurs = |metadata| metadata.is_event() && metadata.target().starts_with(PREFIX);
     MetricsLayer(()).with_filter(filter_fn(is_ours).with_max_level_hint(LevelFilter::DEBUG))
 }
+
+/// Whether an event is the framework's.
+pub type IsOurs = fn(&Metadata<'_>) -> bool;
 
 /// Turns the framework's events into metrics: see [`layer`].
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::time::Duration;
 use pow_core::extension::{Extension, ExtensionId, Registry};
 
 pub use self::{
-    events::{MetricsLayer, layer},
+    events::{IsOurs, MetricsLayer, layer},
     gauges::record,
     names::{NAMES, Name, describe},
 };
