@@ -183,7 +183,7 @@ pub(crate) use framework::pow;
 pub use framework::{
     carrier, codes,
     config::{self, Config},
-    conn, controllers, cx, devices, examples, extension, findings, plug,
+    conn, controllers, cx, devices, examples, extension, findings, health, plug,
     pow::Pow,
     redirects,
     ticker::Ticker,

@@ -8,6 +8,7 @@ mod facts;
 mod json;
 mod neighbour;
 mod pages;
+mod plans;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub use self::{
     json::{inputs_are_declared, json_is_answered_with_json},
     neighbour::{Neighbour, WasHere},
     pages::pages_need_no_script,
+    plans::statements_use_an_index,
 };
 use crate::{Builder, Client, Database, TestApp, client::PASSWORD};
 
@@ -248,6 +250,7 @@ macro_rules! extension_suite {
                 json_is_answered_with_json
                 inputs_are_declared
                 pages_and_mails_have_examples
+                statements_use_an_index
             }
         }
     };

@@ -34,6 +34,7 @@ pub mod race;
 pub mod salted;
 pub mod servers;
 pub mod smtp;
+pub mod statements;
 pub mod text_sink;
 pub mod timing;
 
@@ -79,6 +80,8 @@ mod guides {
     struct Mail;
     #[doc = include_str!("../../guides/mail-sign-in.md")]
     struct MailSignIn;
+    #[doc = include_str!("../../guides/operations.md")]
+    struct Operations;
     #[doc = include_str!("../../guides/production-checklist.md")]
     struct ProductionChecklist;
     #[doc = include_str!("../../guides/reverse-proxy.md")]

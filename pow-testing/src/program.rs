@@ -84,6 +84,12 @@ impl Program {
         self.address
     }
 
+    /// The id of its process, to send it signals.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The folder that it runs in.
     #[must_use]
     pub fn folder(&self) -> &Path {

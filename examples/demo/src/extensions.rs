@@ -6,6 +6,7 @@ use pow_core::{Config, Error, extension::Extension};
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_gallery::Gallery;
+use pow_ext_health::Health;
 use pow_ext_identities::Identities;
 use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{HashFile, LeakedPasswords};
@@ -40,6 +41,7 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     ("lockout", |_| Ok(Arc::new(Lockout::default()))),
     (API_TOKENS, api::extension),
     (GALLERY, |_| Ok(Arc::new(Gallery::default().enabled(true)))),
+    (HEALTH, |_| Ok(Arc::new(Health::default()))),
 ];
 
 /// Opens the API of the demo to programs.
@@ -47,6 +49,7 @@ pub(crate) const API_TOKENS: &str = "api-tokens";
 
 /// Shows every page and mail. A debug build has it without being asked.
 const GALLERY: &str = "gallery";
+const HEALTH: &str = "health";
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
 const MAIL_SIGN_IN: &str = "mail-sign-in";
 const SIGNUP: &str = "signup";
@@ -64,8 +67,9 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
-/// Extensions that change how users sign in or register, or that are for programs or developers. They are not in the default list.
-const BY_NAME_ALONE: [&str; 5] = [MAIL_SIGN_IN, SIGNUP, IDENTITIES, API_TOKENS, GALLERY];
+/// Extensions that change how users sign in or register, or that are for programs, developers or operators. They are not in the
+/// default list.
+const BY_NAME_ALONE: [&str; 6] = [MAIL_SIGN_IN, SIGNUP, IDENTITIES, API_TOKENS, GALLERY, HEALTH];
 
 /// Returns the list of `--extensions`, or its default: the extensions for people for which nothing is missing.
 pub(crate) fn list(options: &Options) -> String {

@@ -12,6 +12,7 @@ use std::{
     io::{IsTerminal, Write},
     net::TcpListener,
     process::ExitCode,
+    time::Duration,
 };
 
 use actix_web::{App, HttpServer, web};
@@ -24,6 +25,9 @@ use crate::{
     options::Options,
     pages::{About, OpenApi},
 };
+
+/// How long periodic work may go on after the server has ended.
+const SHUTDOWN: Duration = Duration::from_secs(5);
 
 #[actix_web::main]
 async fn main() -> ExitCode {
@@ -69,7 +73,7 @@ async fn run(options: Options) -> Result<(), Error> {
     let pow = setup::pow(&options, format!("http://{address}"))?;
     pow.migrate().await?;
     pow.verify().await?;
-    let _ticker = pow.start_ticker();
+    let ticker = pow.start_ticker();
     let about = web::Data::new(About::of(&options));
     let mailbox = web::Data::new(Mailbox::new(options.mail_dir));
     let document = web::Data::new(OpenApi::document(&pow, has_api).await);
@@ -81,6 +85,7 @@ async fn run(options: Options) -> Result<(), Error> {
     let server = server.listen(listener).map_err(Error::other)?.run();
     print_line(&format!("listening on http://{address}"));
     let ended = server.await.map_err(Error::other);
+    ticker.finish(SHUTDOWN).await;
     mails.flush_mails().await;
     ended
 }

@@ -7,6 +7,7 @@ use pow_ext_api_tokens::ApiTokens;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_gallery::Gallery;
+use pow_ext_health::Health;
 use pow_ext_invitation::Invitation;
 use pow_ext_lockout::Lockout;
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
@@ -148,6 +149,15 @@ pub(crate) const ALL: &[Known] = &[
         expression: "Gallery::default()",
         sends_mails: false,
         create: Some(|| Arc::new(Gallery::default())),
+    },
+    Known {
+        name: "health",
+        folder: "extensions/health",
+        features: &[],
+        imports: "Health",
+        expression: "Health::default()",
+        sends_mails: false,
+        create: Some(|| Arc::new(Health::default())),
     },
     // After those that refuse a registration, which then counts for no client.
     Known {

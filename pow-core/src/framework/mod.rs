@@ -15,6 +15,7 @@ pub mod devices;
 pub mod examples;
 pub mod extension;
 pub mod findings;
+pub mod health;
 mod openapi;
 mod origin;
 pub mod plug;

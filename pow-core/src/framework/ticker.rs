@@ -1,11 +1,31 @@
 //! The one ticker for periodic work: expiry, clean-up, delivery.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{
+    panic::AssertUnwindSafe,
+    pin::pin,
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
 
 use bytes::Bytes;
-use futures_util::FutureExt;
+use futures_util::{
+    FutureExt,
+    future::{Either, select},
+};
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, MissedTickBehavior, interval, sleep_until, timeout_at},
+};
 
-use crate::{Error, cx::Cx, extension::Job, pow::Pow, telemetry::plain};
+use crate::{
+    Error,
+    cache::Key,
+    cx::Cx,
+    extension::{Job, Runs},
+    pow::Pow,
+    telemetry::plain,
+};
 
 impl Pow {
     /// Starts the periodic work on the current runtime. It stops when the returned handle is dropped.
@@ -14,18 +34,9 @@ impl Pow {
     /// in the cache, which expires after nine tenths of the interval, a tenth of a second at least. If the node dies, another one continues at its next
     /// interval. Work that takes longer than eight tenths of the interval is stopped, so two nodes don't do it at once.
     pub fn start_ticker(&self) -> Ticker {
-        let jobs = self.jobs().iter().map(|job| {
-            let (pow, job) = (self.clone(), job.clone());
-            tokio::spawn(async move {
-                let mut interval = tokio::time::interval(job.every);
-                interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-                loop {
-                    interval.tick().await;
-                    run_in_turn(&pow, &job).await;
-                }
-            })
-        });
-        Ticker(jobs.collect())
+        let end = watch::Sender::new(None);
+        let jobs = self.jobs().iter().map(|job| tokio::spawn(repeat(self.clone(), job.clone(), end.subscribe())));
+        Ticker { jobs: jobs.collect(), end }
     }
 
     /// Does each piece of the periodic work once, one after the other, and returns: for programs that are started by a
@@ -37,19 +48,38 @@ impl Pow {
     }
 }
 
+/// Until when work may go on, once the ticker ends.
+type End = watch::Receiver<Option<Instant>>;
+
+async fn repeat(pow: Pow, job: Job, mut end: End) {
+    let mut interval = interval(job.every);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        if let Either::Right(_) = select(pin!(interval.tick()), pin!(ends(&mut end))).await {
+            return;
+        }
+        if pow.is_shutting_down() {
+            return;
+        }
+        Runs::note(&job.runs.turn_ms, &pow);
+        run_in_turn(&pow, &job, &mut end).await;
+    }
+}
+
 /// Does the work if no other node has its lease.
-async fn run_in_turn(pow: &Pow, job: &Job) {
+async fn run_in_turn(pow: &Pow, job: &Job, end: &mut End) {
     if job.on_each_node {
         return run(pow, job).await;
     }
     // The work ends before its lease does, also if clocks differ a little, so another node doesn't begin meanwhile.
     let lease = job.lease();
-    let end = tokio::time::Instant::now() + lease * 9 / 10;
+    let last = Instant::now() + lease * 9 / 10;
     let failure = match take_lease(pow, job, lease).await {
         Ok(false) => return,
-        Ok(true) => match tokio::time::timeout_at(end, run(pow, job)).await {
-            Ok(()) => return,
-            Err(_) => Error::other("the work took longer than its interval, and was stopped"),
+        Ok(true) => match select(pin!(timeout_at(last, run(pow, job))), pin!(has_ended(end))).await {
+            Either::Left((Ok(()), _)) => return,
+            Either::Left((Err(_), _)) => Error::other("the work took longer than its interval, and was stopped"),
+            Either::Right(_) => return hand_back(pow, job, last).await,
         },
         Err(error) => error,
     };
@@ -58,16 +88,28 @@ async fn run_in_turn(pow: &Pow, job: &Job) {
 
 /// Returns whether this node may do the work. The lease is kept after the work, so that it is done once in an interval.
 async fn take_lease(pow: &Pow, job: &Job, lease: Duration) -> Result<bool, Error> {
-    let key = Cx::new(pow).cache().key().name("periodic").bytes(job.name.as_bytes());
-    pow.cache().put_if_absent(&key, Bytes::from_static(b"taken"), Some(lease)).await
+    pow.cache().put_if_absent(&lease_key(pow, job), Bytes::from_static(b"taken"), Some(lease)).await
+}
+
+/// Lets another node do the work that was stopped. The lease is still this node's, because it lasts longer than `last`.
+async fn hand_back(pow: &Pow, job: &Job, last: Instant) {
+    let key = lease_key(pow, job);
+    if let Ok(Ok(_)) = timeout_at(last, pow.cache().delete(&key)).await {
+        tracing::info!(target: "pow::job::stopped", job = job.name, "periodic work was stopped, and is left to another node");
+    }
+}
+
+fn lease_key(pow: &Pow, job: &Job) -> Key {
+    Cx::new(pow).cache().key().name("periodic").bytes(job.name.as_bytes())
 }
 
 /// Does the work once, and what it queued if it went well. A panic is a failure of this once.
-async fn run(pow: &Pow, Job { name: job, work, .. }: &Job) {
+async fn run(pow: &Pow, Job { name: job, work, runs, .. }: &Job) {
     let cx = Cx::new(pow);
     match AssertUnwindSafe(async { work(cx.clone()).await }).catch_unwind().await {
         Ok(Ok(())) => {
             cx.run_after_commit().await;
+            Runs::note(&runs.done_ms, pow);
             tracing::debug!(target: "pow::job::done", job, "periodic work done");
         }
         Ok(Err(error)) => {
@@ -81,14 +123,63 @@ async fn run(pow: &Pow, Job { name: job, work, .. }: &Job) {
     }
 }
 
+impl Runs {
+    fn note(at: &AtomicI64, pow: &Pow) {
+        at.store(pow.clock().now_ms(), Ordering::Relaxed);
+    }
+}
+
+/// Waits until the ticker ends.
+async fn ends(end: &mut End) {
+    if end.wait_for(Option::is_some).await.is_err() {
+        // The handle was dropped, which aborts this task.
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Waits until work must stop.
+async fn has_ended(end: &mut End) {
+    ends(end).await;
+    let at = *end.borrow();
+    if let Some(at) = at {
+        sleep_until(at).await;
+    }
+}
+
 /// Keeps the periodic work going.
 #[derive(Debug)]
 #[must_use = "the work stops when this is dropped"]
-pub struct Ticker(Vec<tokio::task::JoinHandle<()>>);
+pub struct Ticker {
+    jobs: Vec<JoinHandle<()>>,
+    end: watch::Sender<Option<Instant>>,
+}
+
+impl Ticker {
+    /// Begins no more work, and waits for the work that runs. What takes longer than `limit` is stopped, and its lease is handed
+    /// back, so that another node can do it at its next turn.
+    ///
+    /// If the handle is dropped instead, work in progress is stopped at once, and its lease stays until it expires.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn end(pow: pow_core::Pow, ticker: pow_core::Ticker) {
+    /// // After the server has stopped:
+    /// ticker.finish(Duration::from_secs(5)).await;
+    /// pow.flush_mails().await;
+    /// # }
+    /// ```
+    pub async fn finish(mut self, limit: Duration) {
+        self.end.send_replace(Some(Instant::now() + limit));
+        for job in std::mem::take(&mut self.jobs) {
+            // A task that panicked has ended, too.
+            let _ = job.await;
+        }
+    }
+}
 
 impl Drop for Ticker {
     fn drop(&mut self) {
-        for job in &self.0 {
+        for job in &self.jobs {
             job.abort();
         }
     }

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use self::delivery::DeliveryKind;
 pub(crate) use self::{delivery::Delivery, rows::table, worker::TextParts};
 use self::{
-    rows::{Dead, Rows},
+    rows::{Dead, Rows, counted},
     worker::{WakeUp, Worker},
 };
 use crate::{
@@ -87,6 +87,18 @@ pub struct DeadLetter {
     pub error: String,
 }
 
+/// The messages in the outbox, by [`Outbox::backlog`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Backlog {
+    /// The number of waiting messages, including those that are being sent. It counts up to 1,000.
+    pub waiting: usize,
+    /// How long ago the oldest waiting message was queued, of the 1,000 that are counted.
+    pub oldest: Option<Duration>,
+    /// The number of dead letters. It counts up to 1,000.
+    pub dead: usize,
+}
+
 /// The parts of an outbox.
 pub(crate) struct Parts {
     pub(crate) store: Arc<dyn Store>,
@@ -102,7 +114,7 @@ pub(crate) struct Parts {
 impl Outbox {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { store, clock, sealer, setup, settings, throttle, texts, mailer } = parts;
-        let rows = Rows { store, table: Arc::new(table()), clock, sealer, setup };
+        let rows = Rows { store, table: Arc::new(table()), counted: Arc::new(counted()), clock, sealer, setup };
         Self(Arc::new(Inner { rows, settings, throttle, texts, mailer, wake_ups: Mutex::default() }))
     }
 
@@ -166,7 +178,15 @@ impl Outbox {
         self.0.rows.overdue(Some(kind), by).await
     }
 
-    /// Returns the dead letters, the oldest first, at most 1,000.
+    /// Counts the messages, and finds the age of the oldest one.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn backlog(&self) -> Result<Backlog, Error> {
+        self.0.rows.backlog().await
+    }
+
+    /// Returns the dead letters, at most 1,000, in the order in which they died.
     ///
     /// # Errors
     /// Faults of the database.

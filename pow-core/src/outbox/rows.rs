@@ -6,7 +6,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::delivery::{Delivery, DeliveryKind};
+use super::{
+    Backlog,
+    delivery::{Delivery, DeliveryKind},
+};
 use crate::{
     Clock, Error,
     clock::millis,
@@ -41,6 +44,8 @@ const MAX_ERROR: usize = 300;
 const UNSENT_BYTES: usize = 32;
 /// The maximum number of rows in a list or a count.
 const LISTED: u32 = 1_000;
+/// The number of dead letters that a transaction deletes.
+const BATCH: u32 = 100;
 
 /// The table of the outbox, `pow_outbox`.
 pub(crate) fn table() -> TableDef {
@@ -53,9 +58,18 @@ pub(crate) fn table() -> TableDef {
         .with(TAKEN_UNTIL.def())
         .with(ATTEMPTS.def())
         .with(QUEUED_AT.def())
-        .with(DIED_AT.def())
+        .with(DIED_AT.def().indexed())
         .with(LAST_ERROR.def())
         .shared()
+}
+
+/// Returns the columns by which messages are counted. The messages themselves may be large.
+pub(super) fn counted() -> TableDef {
+    let mut table = table();
+    let columns = [ID.name(), SETUP.name(), KIND.name(), DUE_AT.name(), QUEUED_AT.name(), DIED_AT.name()];
+    let all = table.fields.into_iter().zip(table.owners);
+    (table.fields, table.owners) = all.filter(|(field, _)| columns.contains(&field.name)).unzip();
+    table
 }
 
 /// The rows of one namespace.
@@ -63,6 +77,7 @@ pub(crate) fn table() -> TableDef {
 pub(super) struct Rows {
     pub(super) store: Arc<dyn Store>,
     pub(super) table: Arc<TableDef>,
+    pub(super) counted: Arc<TableDef>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) sealer: Sealer,
     pub(super) setup: String,
@@ -124,7 +139,7 @@ impl Rows {
     pub(super) async fn lease(&self, count: usize, lease: Duration) -> Result<Vec<Leased>, Error> {
         let mut window = count;
         loop {
-            let due = self.select(self.due(), ID, window).await?;
+            let due = self.select(self.due(), DUE_AT, window).await?;
             let seen = due.len();
             // After a conflict with another process, look further down the list.
             let skipped = if window > count { random_below(seen.saturating_sub(count) + 1)? } else { 0 };
@@ -205,22 +220,34 @@ impl Rows {
     /// Returns whether a row is due, including leased rows.
     pub(super) async fn any_due(&self) -> Result<bool, Error> {
         let due = self.ours().and(Condition::Lt(DUE_AT.name(), self.soon()));
-        Ok(!self.select(due, ID, 1).await?.is_empty())
+        Ok(!self.select(due, DUE_AT, 1).await?.is_empty())
     }
 
     pub(super) async fn waiting(&self, kind: Option<DeliveryKind>) -> Result<usize, Error> {
-        let waiting = self.of_kind(kind).and(Condition::Lt(DUE_AT.name(), i64::MAX.into_value()));
-        Ok(self.store.select(&Prefix::default(), &self.table, Select::new(waiting).limit(LISTED)).await?.len())
+        Ok(self.count(self.waiting_of(kind), DUE_AT.name()).await?.len())
     }
 
     pub(super) async fn overdue(&self, kind: Option<DeliveryKind>, by: Duration) -> Result<usize, Error> {
         let limit = self.clock.now_ms().saturating_sub(millis(by));
         let overdue = self.of_kind(kind).and(Condition::Lt(DUE_AT.name(), limit.into_value()));
-        Ok(self.store.select(&Prefix::default(), &self.table, Select::new(overdue).limit(LISTED)).await?.len())
+        Ok(self.count(overdue, DUE_AT.name()).await?.len())
+    }
+
+    /// Counts the waiting messages and the dead letters.
+    pub(super) async fn backlog(&self) -> Result<Backlog, Error> {
+        let waiting = self.count(self.waiting_of(None), DUE_AT.name()).await?;
+        let queued: Vec<i64> = waiting.iter().map(|row| row.get(QUEUED_AT)).collect::<Result<_, _>>()?;
+        let age = |at: i64| Duration::from_millis(u64::try_from(self.clock.now_ms().saturating_sub(at)).unwrap_or(0));
+        let oldest = queued.iter().min().map(|at| age(*at));
+        Ok(Backlog {
+            waiting: waiting.len(),
+            oldest,
+            dead: self.count(self.dead_letters(), DIED_AT.name()).await?.len(),
+        })
     }
 
     pub(super) async fn dead(&self) -> Result<Vec<Dead>, Error> {
-        let select = Select::new(self.dead_letters()).order_by(ID.name()).limit(LISTED);
+        let select = Select::new(self.dead_letters()).order_by(DIED_AT.name()).limit(LISTED);
         let rows = self.store.select(&Prefix::default(), &self.table, select).await?;
         rows.iter().map(Dead::of).collect()
     }
@@ -239,10 +266,25 @@ impl Rows {
         Ok(self.delete(self.dead_letters().and(Condition::Eq(ID.name(), id.into_value()))).await? == 1)
     }
 
-    /// Deletes the dead letters that are older than this.
+    /// Deletes the dead letters that are older than this, in transactions of a bounded size.
     pub(super) async fn purge_dead(&self, age: Duration) -> Result<u64, Error> {
         let before = self.clock.now_ms().saturating_sub(millis(age));
-        self.delete(self.ours().and(Condition::Lt(DIED_AT.name(), before.into_value()))).await
+        let old = self.ours().and(Condition::Lt(DIED_AT.name(), before.into_value()));
+        let mut deleted = 0;
+        loop {
+            let select = Select::new(old.clone()).order_by(DIED_AT.name()).limit(BATCH);
+            let rows = self.store.select(&Prefix::default(), &self.counted, select).await?;
+            if rows.is_empty() {
+                return Ok(deleted);
+            }
+            let mut tx = self.store.begin(&Prefix::default()).await?;
+            for row in &rows {
+                // A letter that was queued again meanwhile stays.
+                let id = Condition::Eq(ID.name(), row.get(ID)?.into_value());
+                deleted += tx.delete(&self.table, old.clone().and(id)).await?;
+            }
+            tx.commit().await?;
+        }
     }
 
     fn ours(&self) -> Filter {
@@ -257,6 +299,16 @@ impl Rows {
     fn due(&self) -> Filter {
         let due = self.ours().and(Condition::Lt(DUE_AT.name(), self.soon()));
         due.and(Condition::Lt(TAKEN_UNTIL.name(), self.soon()))
+    }
+
+    fn waiting_of(&self, kind: Option<DeliveryKind>) -> Filter {
+        self.of_kind(kind).and(Condition::Lt(DUE_AT.name(), i64::MAX.into_value()))
+    }
+
+    /// Selects the first rows of an index, so that no database prefers a scan.
+    async fn count(&self, filter: Filter, index: &'static str) -> Result<Vec<Record>, Error> {
+        let select = Select::new(filter).order_by(index).limit(LISTED);
+        self.store.select(&Prefix::default(), &self.counted, select).await
     }
 
     fn dead_letters(&self) -> Filter {

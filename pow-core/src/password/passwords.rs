@@ -66,6 +66,11 @@ impl Passwords {
         Ok(Self { schemes: Arc::new(Schemes::new(policy)?), pool: Arc::new(Pool::start(pool)?) })
     }
 
+    /// Returns the number of passwords that wait for a thread of the pool.
+    pub fn waiting(&self) -> usize {
+        self.pool.waiting()
+    }
+
     /// Hashes a new password with the default scheme.
     ///
     /// # Errors

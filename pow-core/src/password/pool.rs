@@ -79,6 +79,11 @@ impl Pool {
         Ok(pool)
     }
 
+    /// Returns the number of jobs that wait for a thread.
+    pub(crate) fn waiting(&self) -> usize {
+        self.shared.queue().jobs.len()
+    }
+
     /// Runs a job on one of the threads and waits for its result. Dropping the future cancels the job if it has not
     /// started.
     ///

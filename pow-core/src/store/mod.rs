@@ -51,6 +51,18 @@ pub(crate) use sql::{Inner, record};
 #[cfg(feature = "sqlite")]
 pub use {sqlite::SqliteStore, threads::StoreThreads};
 
+/// The connections of this process to a database, by [`Store::pool_status`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PoolStatus {
+    /// The maximum number of connections.
+    pub size: usize,
+    /// The number of connections that are in use.
+    pub in_use: usize,
+    /// The number of calls that wait for a connection.
+    pub waiting: usize,
+}
+
 /// A database.
 ///
 /// # Contract
@@ -177,6 +189,11 @@ pub trait Store: Debug + Send + Sync + 'static {
     ) -> Result<Option<Option<(Record, Option<Bytes>)>>, Error> {
         let _ = (prefix, table, filter, key, now_ms);
         Ok(None)
+    }
+
+    /// Returns how many connections are in use. The default returns `None`, for a store that doesn't count them.
+    fn pool_status(&self) -> Option<PoolStatus> {
+        None
     }
 
     /// Returns the cache in this database, if the store has one. Sessions are stored there unless the configuration names

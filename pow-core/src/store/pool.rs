@@ -8,7 +8,10 @@ use super::{
     dialect::Dialect,
     fault::{fault, is_gone},
 };
-use crate::{Error, store::migrate::Pending};
+use crate::{
+    Error,
+    store::{PoolStatus, migrate::Pending},
+};
 
 /// The default number of connections to a server.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -23,6 +26,8 @@ pub(crate) trait Connections<DB: Dialect>: Send + Sync + 'static {
     async fn lease(&self) -> Result<Lease<DB>, Error>;
     /// The maximum number of connections.
     fn capacity(&self) -> usize;
+    /// The connections in use.
+    fn status(&self) -> PoolStatus;
 }
 
 /// A leased connection, which is returned to the pool on drop.
@@ -110,6 +115,12 @@ macro_rules! pooled {
 
             fn capacity(&self) -> usize {
                 self.0.status().max_size
+            }
+
+            fn status(&self) -> $crate::store::PoolStatus {
+                let status = self.0.status();
+                let in_use = status.size.saturating_sub(status.available);
+                $crate::store::PoolStatus { size: status.max_size, in_use, waiting: status.waiting }
             }
         }
 

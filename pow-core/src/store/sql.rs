@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
-    Condition, Filter, Prefix, Select, Store, Transaction,
+    Condition, Filter, PoolStatus, Prefix, Select, Store, Transaction,
     cache::{DatabaseCache, with_cached},
     dialect::Dialect,
     fault::{self, answered, exhausted},
@@ -263,6 +263,10 @@ impl<DB: Dialect> Store for SqlStore<DB> {
         let (place, cached) = ((prefix.clone(), Arc::clone(table)), (key.clone(), now_ms));
         let found = self.inner.threads.run(async move { inner.row_with_cached(place, filter, cached).await });
         found.await.map(Some)
+    }
+
+    fn pool_status(&self) -> Option<PoolStatus> {
+        Some(self.inner.connections.status())
     }
 
     async fn begin(&self, prefix: &Prefix) -> Result<Box<dyn Transaction>, Error> {

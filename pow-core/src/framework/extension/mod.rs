@@ -36,7 +36,7 @@ pub(crate) use self::{
     check::routes,
     dispatch::{caught, run},
     mail_slot::{MailSlotFns, fill as fill_mail},
-    registry::{Frozen, Job},
+    registry::{Frozen, Job, Runs},
     slot::Filling,
     watch::Ended,
 };

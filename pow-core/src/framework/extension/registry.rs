@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fmt,
-    sync::Arc,
+    sync::{Arc, atomic::AtomicI64},
     time::Duration,
 };
 
@@ -356,20 +356,20 @@ impl Registry {
         every: Duration,
         work: impl Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync + 'static,
     ) -> &mut Self {
-        self.job(name, Job { name: format!("{}/{name}", self.owner), every, work: Arc::new(work), on_each_node: false })
+        self.job(Job::new(self.owner, name, every, Arc::new(work)), name)
     }
 
-    /// As [`Registry::periodic`], on every node.
-    pub(crate) fn periodic_on_each_node(
+    /// As [`Registry::periodic`], in every process and without a lease, for work that is about the process itself.
+    pub fn periodic_on_each_node(
         &mut self,
         name: &'static str,
         every: Duration,
         work: impl Fn(Cx) -> BoxFuture<'static, Result<(), Error>> + Send + Sync + 'static,
     ) -> &mut Self {
-        self.job(name, Job { name: format!("{}/{name}", self.owner), every, work: Arc::new(work), on_each_node: true })
+        self.job(Job { on_each_node: true, ..Job::new(self.owner, name, every, Arc::new(work)) }, name)
     }
 
-    fn job(&mut self, name: &'static str, job: Job) -> &mut Self {
+    fn job(&mut self, job: Job, name: &'static str) -> &mut Self {
         check::job(self, &job, name);
         self.periodic.push(job);
         self
@@ -445,9 +445,23 @@ pub(crate) struct Job {
     pub(crate) work: Periodic,
     /// Whether each node does it, as its work is about this process.
     pub(crate) on_each_node: bool,
+    pub(crate) runs: Arc<Runs>,
+}
+
+/// When this process dealt with a job, in milliseconds since the epoch. 0 stands for "never".
+#[derive(Debug, Default)]
+pub(crate) struct Runs {
+    /// The last turn, also if another node had done the work.
+    pub(crate) turn_ms: AtomicI64,
+    /// The end of the last run without a failure.
+    pub(crate) done_ms: AtomicI64,
 }
 
 impl Job {
+    fn new(owner: ExtensionId, name: &'static str, every: Duration, work: Periodic) -> Self {
+        Self { name: format!("{owner}/{name}"), every, work, on_each_node: false, runs: Arc::default() }
+    }
+
     /// Returns how long a node's lease on the job lasts: 90 % of the interval, and at least 100 ms. It has expired before the next
     /// run, unless the interval is shorter.
     pub(crate) fn lease(&self) -> Duration {

@@ -1,6 +1,6 @@
 //! From a [`Config`] to a set-up: what is declared, checked and put together.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, atomic::AtomicBool};
 
 use super::{
     Derived, Inner, Pow,
@@ -115,6 +115,7 @@ impl Pow {
             throttle,
             texts,
             jobs: frozen.periodic,
+            is_shutting_down: AtomicBool::new(false),
             weakened,
             sections: frozen.sections,
             examples: frozen.examples,

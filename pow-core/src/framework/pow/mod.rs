@@ -11,7 +11,7 @@ mod start;
 use std::{
     collections::{BTreeMap, HashMap},
     fmt,
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use self::cookies::{Cookies, Signers};
@@ -75,6 +75,7 @@ struct Derived {
     cookies: Cookies,
     signers: Signers,
     jobs: Vec<Job>,
+    is_shutting_down: AtomicBool,
     sections: Vec<AccountSection>,
     /// The examples of pages and mails, in the order of their declaration.
     examples: Vec<Examples>,

@@ -1,6 +1,9 @@
 //! The parts of a set-up.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 use uuid::Uuid;
 
@@ -265,6 +268,19 @@ impl Pow {
 
     pub(crate) fn jobs(&self) -> &[Job] {
         &self.0.derived.jobs
+    }
+
+    /// Says that this process is about to end. [`Pow::health`] is no longer ready, and no more periodic work begins.
+    ///
+    /// Call it when the process is asked to end. Requests are still answered, so stop the server once the load balancer sends
+    /// no more of them. Then call [`Ticker::finish`](crate::Ticker::finish) and [`Pow::flush_mails`].
+    pub fn begin_shutdown(&self) {
+        self.0.derived.is_shutting_down.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether [`Pow::begin_shutdown`] was called.
+    pub fn is_shutting_down(&self) -> bool {
+        self.0.derived.is_shutting_down.load(Ordering::Relaxed)
     }
 
     /// A context in the default language, for work outside of a request.

@@ -52,6 +52,14 @@ fn a_database_in_memory_serves_too() {
 }
 
 #[test]
+fn health_is_there_if_it_is_listed() {
+    let demo = Demo::start(&["--extensions", "health"]);
+    assert_eq!(demo.client().get("/health/ready").text(), "ready\n");
+    let demo = Demo::start(&[]);
+    assert_eq!(demo.client().get("/health/ready").status, 404);
+}
+
+#[test]
 fn the_page_of_devices_is_there_if_it_is_listed() {
     let demo = Demo::start(&["--extensions", "devices,reset-password"]);
     let mut client = demo.client();

@@ -14,6 +14,7 @@ use pow_core::{
     cache::{CacheStore, MemoryCache, MemoryLimits},
     clock::SystemClock,
     extension::{Extension, Registry},
+    health::JobHealth,
 };
 use pow_testing::TestApp;
 
@@ -65,7 +66,7 @@ impl Drop for UnderWay {
 }
 
 #[derive(Debug)]
-struct Chore(Arc<Done>);
+struct Chore(Arc<Done>, Duration);
 
 impl Extension for Chore {
     fn id(&self) -> &'static str {
@@ -74,7 +75,7 @@ impl Extension for Chore {
 
     fn register(&self, registry: &mut Registry) {
         let done = self.0.clone();
-        registry.periodic("chore", EVERY, move |_| {
+        registry.periodic("chore", self.1, move |_| {
             let done = done.clone();
             Box::pin(async move {
                 let _under_way = UnderWay::begin(&done);
@@ -88,22 +89,33 @@ impl Extension for Chore {
 
 /// Nodes with tickers of their own, which share a cache with a real clock.
 fn nodes(done: &Arc<Done>) -> Vec<(TestApp, Ticker)> {
+    apps(done, EVERY).into_iter().map(ticking).collect()
+}
+
+fn ticking(app: TestApp) -> (TestApp, Ticker) {
+    let ticker = app.block_on(async { app.pow.start_ticker() });
+    (app, ticker)
+}
+
+fn apps(done: &Arc<Done>, every: Duration) -> [TestApp; 3] {
     let clock = Arc::new(SystemClock);
     let cache: Arc<dyn CacheStore> = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
     let first = TestApp::builder();
     let start = |builder: pow_testing::Builder| {
         let (cache, clock) = (cache.clone(), clock.clone());
         let builder = builder.config(move |config| Config { cache: cache.into(), clock, ..config });
-        builder.extension(Chore(done.clone())).start()
+        builder.extension(Chore(done.clone(), every)).start()
     };
     let first = start(first);
     let others = [start(first.beside()), start(first.beside())];
-    let apps = [first].into_iter().chain(others);
-    apps.map(|app| {
-        let ticker = app.block_on(async { app.pow.start_ticker() });
-        (app, ticker)
-    })
-    .collect()
+    let [second, third] = others;
+    [first, second, third]
+}
+
+/// The node's report of the chore.
+fn chore(app: &TestApp) -> JobHealth {
+    let jobs = app.block_on(app.pow.health()).jobs;
+    jobs.into_iter().find(|job| job.name == "chore/chore").unwrap()
 }
 
 #[test]
@@ -127,4 +139,72 @@ fn work_that_hangs_is_stopped_before_another_node_begins() {
     done.wait_for(8);
     assert!(!done.overlapped.load(Ordering::SeqCst));
     drop(nodes);
+}
+
+/// An interval that is so long that no lease expires in a test.
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[test]
+fn node_that_finishes_hands_the_lease_of_stopped_work_back() {
+    let done = Arc::new(Done::default());
+    done.hangs.store(true, Ordering::SeqCst);
+    let [first, second, _] = apps(&done, HOUR);
+    let (first, ticker) = ticking(first);
+    done.wait_for(1);
+    first.block_on(ticker.finish(Duration::from_millis(10)));
+    assert_eq!(done.at_once.load(Ordering::SeqCst), 0, "the work is stopped");
+    assert_eq!(chore(&first).done_at, None);
+    let second = ticking(second);
+    done.wait_for(2);
+    assert!(!done.overlapped.load(Ordering::SeqCst));
+    drop(second);
+}
+
+#[test]
+fn node_that_finishes_waits_for_its_work_and_keeps_the_lease_of_what_is_done() {
+    let done = Arc::new(Done::default());
+    let [first, second, _] = apps(&done, HOUR);
+    let (first, ticker) = ticking(first);
+    done.wait_for(1);
+    first.block_on(ticker.finish(Duration::from_secs(60)));
+    assert!(chore(&first).done_at.is_some(), "the work has ended");
+    let (second, ticker) = ticking(second);
+    second.block_on(async { while second.pow.health().await.jobs.iter().any(|job| job.turned_at.is_none()) {} });
+    second.block_on(ticker.finish(Duration::from_secs(60)));
+    assert_eq!(done.begun(), 1, "it is not done twice in an interval");
+    assert_eq!((chore(&second).turned_at.is_some(), chore(&second).done_at), (true, None));
+}
+
+#[test]
+fn node_that_is_killed_keeps_its_lease_for_nine_tenths_of_the_interval() {
+    const EVERY: Duration = Duration::from_secs(2);
+    let (done, start) = (Arc::new(Done::default()), Instant::now());
+    done.hangs.store(true, Ordering::SeqCst);
+    let [first, second, third] = apps(&done, EVERY);
+    let killed = ticking(first);
+    done.wait_for(1);
+    let others = [ticking(second), ticking(third)];
+    drop(killed);
+    done.wait_for(2);
+    let took = start.elapsed();
+    assert!(took > Duration::from_millis(1_700), "{took:?}: the lease was broken");
+    // The lease, one more interval, and a busy machine.
+    assert!(took < 2 * EVERY + Duration::from_secs(10), "{took:?}");
+    assert!(!done.overlapped.load(Ordering::SeqCst));
+    drop(others);
+}
+
+#[test]
+fn process_that_shuts_down_begins_no_work_and_is_not_ready() {
+    let done = Arc::new(Done::default());
+    let [app, ..] = apps(&done, HOUR);
+    let health = app.block_on(app.pow.health());
+    assert!(health.is_ready() && !health.is_shutting_down && health.failures().next().is_none(), "{health:?}");
+    assert!(health.jobs.iter().all(|job| job.turned_at.is_none() && job.done_at.is_none()), "{health:?}");
+    app.pow.begin_shutdown();
+    let (app, ticker) = ticking(app);
+    app.block_on(ticker.finish(Duration::from_secs(60)));
+    assert_eq!(done.begun(), 0);
+    let health = app.block_on(app.pow.health());
+    assert!(!health.is_ready() && health.is_shutting_down && health.failures().next().is_none(), "{health:?}");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pow_core::{
     Config, keys,
-    mail::{Mailer, OutboxSettings},
+    mail::{MailLimits, Mailer, OutboxSettings},
 };
 use pow_testing::{Database, Sink, app::TEST_SECRET, on_each_database};
 
@@ -13,6 +13,8 @@ use crate::stores::outbox::kit::{ANN, BOB, Flaky, SENDER, greeting, later, log, 
 on_each_database!(
     mail_is_a_dead_letter_after_so_many_tries_and_can_be_requeued,
     dead_letters_are_kept_for_as_long_as_configured,
+    backlog_has_the_age_of_the_oldest_mail_and_the_dead_letters,
+    many_dead_letters_are_deleted_in_batches,
 );
 
 fn mail_is_a_dead_letter_after_so_many_tries_and_can_be_requeued(database: Database) {
@@ -78,6 +80,47 @@ fn dead_letters_are_kept_for_as_long_as_configured(database: Database) {
         }
     }
     panic!("the dead letter is still there");
+}
+
+fn backlog_has_the_age_of_the_oldest_mail_and_the_dead_letters(database: Database) {
+    let transport = Flaky::failing(100);
+    let settings = OutboxSettings { tries: 4, ..OutboxSettings::default() };
+    let app = with_settings(greeting(transport.mailer()), settings).database(database).start();
+    let backlog = || {
+        let health = app.block_on(app.pow.health());
+        assert!(health.is_ready(), "mails that wait are no reason to send requests elsewhere: {health:?}");
+        let backlog = health.outbox.unwrap();
+        (backlog.waiting, backlog.oldest.map(|age| age.as_secs()), backlog.dead)
+    };
+    assert_eq!(backlog(), (0, None, 0));
+    send(&app, ANN, "x");
+    app.block_on(app.pow.flush_mails());
+    later(&app, Duration::from_secs(100));
+    send(&app, BOB, "x");
+    app.block_on(app.pow.flush_mails());
+    assert_eq!(backlog(), (2, Some(100), 0), "a mail that is retried later is as old as before");
+    for _ in 0..4 {
+        later(&app, Duration::from_secs(3600));
+    }
+    assert_eq!(backlog(), (0, None, 2));
+}
+
+fn many_dead_letters_are_deleted_in_batches(database: Database) {
+    const MANY: usize = 250;
+    let transport = Flaky { for_good: true, ..Flaky::failing(usize::MAX) };
+    let app = greeting(transport.mailer()).database(database).policy(|policy| policy.mail_limits = MailLimits::none());
+    let app = app.start();
+    for n in 0..MANY {
+        send(&app, &format!("user{n}@example.com"), "x");
+    }
+    app.block_on(app.pow.flush_mails());
+    let dead = || app.block_on(app.pow.outbox().unwrap().backlog()).unwrap().dead;
+    assert_eq!(dead(), MANY);
+    app.block_on(app.pow.tick());
+    assert_eq!(dead(), MANY);
+    app.clock.advance(Duration::from_secs(31 * 24 * 3600));
+    app.block_on(app.pow.tick());
+    assert_eq!(dead(), 0);
 }
 
 #[test]

@@ -27,6 +27,7 @@ use pow_core::{
 };
 use pow_ext_persistent_session::OnTheft;
 use pow_ext_reset_password::RESET_PASSWORD;
+use tokio::sync::mpsc;
 
 /// A switch that a test holds.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +80,34 @@ impl Extension for Doors {
         let name = format!("{:?}", user.value(conn.pow().user_id_field().name()));
         let denied = name.contains("denied");
         Ok(if denied { SignIn::Deny(Reply::redirect("/session/new")) } else { SignIn::Allow })
+    }
+}
+
+/// Periodic work that says that it has begun, and doesn't end.
+#[derive(Debug)]
+pub(crate) struct Endless(mpsc::UnboundedSender<()>);
+
+impl Endless {
+    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<()>) {
+        let (sender, begun) = mpsc::unbounded_channel();
+        (Self(sender), begun)
+    }
+}
+
+impl Extension for Endless {
+    fn id(&self) -> &'static str {
+        "endless"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        let begun = self.0.clone();
+        registry.periodic("work", Duration::from_secs(60), move |_| {
+            let begun = begun.clone();
+            Box::pin(async move {
+                begun.send(()).map_err(Error::other)?;
+                std::future::pending().await
+            })
+        });
     }
 }
 

@@ -16,6 +16,7 @@ use pow_core::{
     store::{PostgresStore, SqliteStore, Store},
     users,
 };
+use pow_ext_health::Health;
 use pow_ext_identities::Identities;
 use pow_ext_reset_password::ResetPassword;
 use pow_testing::{
@@ -25,7 +26,7 @@ use pow_testing::{
 };
 
 use crate::docs::telemetry::{
-    parts::{Doors, FailingCache, FailingCarrier, FailingHasher, Refusing, Switch, broken},
+    parts::{Doors, Endless, FailingCache, FailingCarrier, FailingHasher, Refusing, Switch, broken},
     secrets::Secrets,
     walk::ANN,
 };
@@ -41,6 +42,7 @@ pub(crate) fn everything(secrets: &mut Secrets) {
         hashing_is_overrun();
         cache_fails();
         store_fails();
+        periodic_work_is_stopped();
         mails_and_effects_fail();
         set_up_is_wrong();
     });
@@ -162,6 +164,21 @@ fn cache_fails() {
     let pairs = [("user[email]", ANN), ("user[current_password]", PASSWORD)];
     assert_eq!(ann.account_form_from(&html, &pairs).location(), Some("/registration/edit"));
     cache.heal();
+    let faulty = cache.clone();
+    let app = TestApp::with(Health::default()).config(|config| Config { cache: faulty.into(), ..config }).start();
+    cache.fail(|_, name| name == "get");
+    assert_eq!(app.client().get("/health/ready").status, 503);
+    cache.heal();
+}
+
+fn periodic_work_is_stopped() {
+    let (endless, mut begun) = Endless::new();
+    let app = TestApp::with(endless).start();
+    app.block_on(async {
+        let ticker = app.pow.start_ticker();
+        begun.recv().await.unwrap();
+        ticker.finish(Duration::ZERO).await;
+    });
 }
 
 fn store_fails() {
