@@ -12,8 +12,8 @@ use pow_core::{
     messages::Message,
     pages::{Example, Flash, Html, Page, SessionNew, View},
     record::User,
-    schema::Field,
-    store::Transaction,
+    schema::{Field, Value},
+    store::{Filter, Select, Transaction},
     users,
 };
 use pow_testing::{
@@ -49,6 +49,8 @@ enum Fault {
     Key,
     /// A handler in the page.
     Script,
+    /// A query by a field without an index.
+    Scan,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +120,11 @@ impl Controller for Tried {
         }
         if self.has(Fault::PathParam) && conn.request().path_param("id").is_some_and(|id| id.len() > 1_000) {
             return Err(Error::other("too long"));
+        }
+        if self.has(Fault::Scan) && action == SHOW {
+            let noted = Filter::eq(NOTE.name(), Value::Text("x".to_owned()));
+            let pow = conn.pow();
+            drop(pow.store().select(pow.tenant(), pow.schema().users(), Select::new(noted)).await?);
         }
         let user = conn.user().cloned().filter(|_| action == MINE && self.has(Fault::WritesOnGet));
         if let Some(user) = user {
@@ -221,6 +228,12 @@ fn text_that_nobody_wrote_is_found() {
 #[should_panic(expected = "onclick")]
 fn script_in_a_page_is_found() {
     extension::pages_need_no_script(&subject(Fault::Script));
+}
+
+#[test]
+#[should_panic(expected = "SCAN users")]
+fn query_without_an_index_is_found() {
+    extension::statements_use_an_index(&subject(Fault::Scan));
 }
 
 #[test]
