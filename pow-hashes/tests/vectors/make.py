@@ -6,7 +6,8 @@
     DEVISE_ENCRYPTOR=…/devise/encryptor.rb NODE_PATH=node_modules venv/bin/python make.py > vectors.jsonl
 
 Two origins have no program here. Their hashes are computed by Python's hashlib from the documented format: ASP.NET Identity
-(the comment in `PasswordHasher.cs`), and Pow with pbkdf2_elixir (`$pbkdf2-sha512$rounds$salt$hash`).
+(the comment in `PasswordHasher.cs`), and Pow with pbkdf2_elixir (`$pbkdf2-sha512$rounds$salt$hash`). For bcrypt_elixir and argon2_elixir, Python's bcrypt and argon2-cffi stand in, which
+write the same strings.
 """
 
 import base64, hashlib, json, os, struct, subprocess, sys
