@@ -19,7 +19,7 @@ const LONG: &str =
 const SUBMIT: &str = "main form button";
 /// The link to the page where [`DELETE`] is.
 const REALLY: &str = ".danger a";
-const DELETE: &str = ".button-danger";
+const DELETE: &str = "button.button-danger";
 
 #[tokio::test]
 async fn an_account_lives_and_ends_in_a_browser_without_scripts() -> Result {
