@@ -3,16 +3,17 @@
 //! A row whose address or name has a user already is never written. A run that was killed lost its last transaction, and its
 //! repetition finds the users of the earlier ones. The unique index makes it safe: two runs at once write no user twice.
 
-use std::{collections::HashMap, mem};
+use std::{collections::HashMap, mem, slice, time::Duration};
 
 use pow_core::{
-    Pow,
+    Error, Pow,
     cx::Cx,
     record::User,
     schema::Value,
     store::{Filter, Transaction},
     users,
 };
+use tokio::time::sleep;
 
 use super::{
     progress::Progress,
@@ -22,6 +23,9 @@ use crate::failure::Failure;
 
 /// Rows in a transaction. A longer one would hold locks for longer.
 const ROWS: usize = 500;
+
+/// How often a row is tried again while another run holds its locks.
+const TRIES: u32 = 10;
 
 /// The rows of the next transaction.
 pub(crate) struct Batch {
@@ -77,55 +81,76 @@ impl Batch {
             return Ok(());
         }
         let cx = self.pow.cx();
-        let mut tx = cx.begin().await?;
-        for row in &mut rows {
-            if users::write_within(&cx, tx.as_mut(), &mut row.changeset).await?.is_none() {
-                tx.rollback().await?;
+        match self.write_together(&cx, &mut rows).await {
+            Ok(true) => rows.iter().for_each(|row| progress.imported(row.has_password())),
+            Ok(false) => return self.write_each(rows, progress).await,
+            // Another run has locks that this one needs.
+            Err(Error::Busy { retry_after }) => {
+                sleep(retry_after).await;
                 return self.write_each(rows, progress).await;
             }
+            Err(error) => return Err(error.into()),
         }
-        self.end(&cx, tx).await?;
-        rows.iter().for_each(|row| progress.imported(row.has_password()));
         Ok(())
+    }
+
+    /// Returns whether all rows are written. If not, none is.
+    async fn write_together(&self, cx: &Cx, rows: &mut [Checked]) -> Result<bool, Error> {
+        let mut tx = cx.begin().await?;
+        for row in rows {
+            if users::write_within(cx, tx.as_mut(), &mut row.changeset).await?.is_none() {
+                tx.rollback().await?;
+                return Ok(false);
+            }
+        }
+        self.end(cx, tx).await?;
+        Ok(true)
     }
 
     async fn write_each(&self, rows: Vec<Checked>, progress: &mut Progress) -> Result<(), Failure> {
         for row in rows {
-            let (cx, line) = (self.pow.cx(), row.row.line);
-            match row.row.check(&cx).await? {
-                Ok(row) => self.write_one(&cx, row, progress).await?,
-                Err(reason) => progress.refused(line, &reason),
+            let mut left = self.write_one(row.row, progress).await?;
+            for _ in 0..TRIES {
+                let Some((row, retry_after)) = left.take() else { break };
+                sleep(retry_after).await;
+                left = self.write_one(row, progress).await?;
+            }
+            if let Some((_, retry_after)) = left {
+                return Err(Error::Busy { retry_after }.into());
             }
         }
         Ok(())
     }
 
-    async fn write_one(&self, cx: &Cx, mut row: Checked, progress: &mut Progress) -> Result<(), Failure> {
-        let name = row.name(cx);
-        if is_there(cx, &row, &name, progress).await? {
-            return Ok(());
-        }
-        let mut tx = cx.begin().await?;
-        match users::write_within(cx, tx.as_mut(), &mut row.changeset).await? {
-            Some(_) => {
-                self.end(cx, tx).await?;
-                progress.imported(row.has_password());
+    /// Writes a row, or gives it back if another run has locks that it needs.
+    async fn write_one(&self, row: Row, progress: &mut Progress) -> Result<Option<(Row, Duration)>, Failure> {
+        let (cx, line) = (self.pow.cx(), row.line);
+        let mut row = match row.check(&cx).await? {
+            Ok(row) => row,
+            Err(reason) => {
+                progress.refused(line, &reason);
+                return Ok(None);
             }
-            None => {
-                tx.rollback().await?;
-                // Another run may have written the user meanwhile.
-                if !is_there(cx, &row, &name, progress).await? {
-                    progress.refused(row.row.line, &errors(cx, &row.changeset));
-                }
-            }
+        };
+        let name = row.name(&cx);
+        if is_there(&cx, &row, &name, progress).await? {
+            return Ok(None);
         }
-        Ok(())
+        match self.write_together(&cx, slice::from_mut(&mut row)).await {
+            Ok(true) => progress.imported(row.has_password()),
+            Err(Error::Busy { retry_after }) => return Ok(Some((row.row, retry_after))),
+            Err(error) => return Err(error.into()),
+            // Another run may have written the user meanwhile.
+            Ok(false) if is_there(&cx, &row, &name, progress).await? => {}
+            Ok(false) => progress.refused(line, &errors(&cx, &row.changeset)),
+        }
+        Ok(None)
     }
 
     /// Commits, unless this is a dry run.
-    async fn end(&self, cx: &Cx, mut tx: Box<dyn Transaction>) -> Result<(), Failure> {
+    async fn end(&self, cx: &Cx, mut tx: Box<dyn Transaction>) -> Result<(), Error> {
         if self.is_dry_run {
-            return Ok(tx.rollback().await?);
+            return tx.rollback().await;
         }
         cx.mails().post_in(tx.as_mut()).await?;
         tx.commit().await?;
