@@ -104,8 +104,8 @@ impl Client {
         self.post(action, &all)
     }
 
-    /// Types `ann@gmial.com` into the form of a page and checks that it is questioned once, that an answer fills the form in, and
-    /// that nothing was sent by it. Returns the response to the same form, sent again as it was typed.
+    /// Types `ann@gmial.com` into the form of a page and checks that it is questioned once, and that both answers fill
+    /// the form in. Returns the response to the same form, sent again as it was typed.
     ///
     /// # Panics
     /// When the page doesn't ask, or asks again.

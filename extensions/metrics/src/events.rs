@@ -49,8 +49,8 @@ impl<S: Subscriber> Layer<S> for MetricsLayer {
         let lines = fields.held_back.saturating_add(1);
         counter!(EVENTS, "target" => metadata.target(), "level" => metadata.level().as_str()).increment(lines);
         let mut path = metadata.target().split("::").skip(1);
-        if let (Some(topic), Some(last)) = (path.next(), path.next().or(Some(""))) {
-            count(topic, last, &fields, lines);
+        if let Some(topic) = path.next() {
+            count(topic, path.next().unwrap_or_default(), &fields, lines);
         }
     }
 }

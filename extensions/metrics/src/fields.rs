@@ -5,8 +5,7 @@ use std::fmt::Debug;
 use tracing::{Event, field::Field, field::Visit};
 
 /// The fields whose values are bounded: names in the code, never what a visitor sent.
-const LABELS: [&str; 11] =
-    ["action", "outcome", "set_up", "method", "kind", "mail", "text", "purpose", "job", "limit", "part"];
+const LABELS: [&str; 9] = ["action", "outcome", "set_up", "method", "kind", "mail", "text", "purpose", "job"];
 
 /// The known fields of an event.
 #[derive(Debug, Default)]

@@ -155,8 +155,8 @@ pub struct Ticker {
 }
 
 impl Ticker {
-    /// Begins no more work, and waits for the work that runs. What takes longer than `limit` is stopped, and its lease is handed
-    /// back, so that another node can do it at its next turn.
+    /// Begins no more work, and waits for the work in progress. Work that takes longer than `limit` is stopped, and its lease is
+    /// handed back, so that another node can do it at its next turn.
     ///
     /// If the handle is dropped instead, work in progress is stopped at once, and its lease stays until it expires.
     ///

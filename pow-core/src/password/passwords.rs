@@ -104,8 +104,8 @@ impl Passwords {
         self.pool.run(work).await
     }
 
-    /// Returns the scheme that verifies this stored hash: the first of the policy that recognises it. `None` if there is none, or
-    /// if the hash is longer than 1,024 bytes.
+    /// Returns the scheme that verifies this stored hash: the first of the policy that recognises it. Returns `None` if no scheme
+    /// does, or if the hash is longer than 1,024 bytes.
     pub fn scheme_of(&self, encoded: &str) -> Option<&dyn PasswordHasher> {
         self.schemes.find(encoded)
     }

@@ -51,3 +51,17 @@ fn two_imports_at_once_write_each_user_once(database: Database) {
     }
     assert_eq!(moving.app.user_count(), 2_000);
 }
+
+// SQLite: a transaction of another program locks the whole file, for longer than a statement waits.
+#[test]
+fn import_waits_for_the_locks_of_others() {
+    let moving = Moving::from("laravel", Database::sqlite());
+    let file = moving.file("users.csv", many(600));
+    let tx = moving.app.block_on(async { moving.app.pow.cx().begin().await.unwrap() });
+    let mut child = moving.command(&file, &["--confirmed"]).spawn().unwrap();
+    sleep(Duration::from_secs(7));
+    assert!(child.try_wait().unwrap().is_none() && moving.app.user_count() == 0);
+    moving.app.block_on(async { tx.rollback().await.unwrap() });
+    assert!(child.wait().unwrap().success());
+    assert_eq!(moving.app.user_count(), 600);
+}

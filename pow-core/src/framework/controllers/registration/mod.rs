@@ -146,7 +146,7 @@ fn created(conn: &mut Conn) -> Reply {
 async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let users = conn.pow().users();
     let Ok(part) = account::named(conn) else { return account::not_found(conn).map(Outcome::Halt) };
-    if let Some((status, form)) = conn.question_email(EMAIL.name(), UPDATE).filter(|_| changes_address(conn, user)) {
+    if let Some((status, form)) = question(conn, user, part) {
         return edited(conn, status, part, form).map(Outcome::Halt);
     }
     let Some(part) = part else { return written(users.update(conn.cx(), user, conn.params()).await?) };
@@ -160,10 +160,14 @@ async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     written(users.update(conn.cx(), user, &params).await?)
 }
 
-/// Whether the form has another address than the account. The form of the whole account has it always.
-fn changes_address(conn: &Conn, user: &User) -> bool {
-    let typed = conn.params().scope(SCOPE).text(EMAIL.name()).map(str::trim);
-    typed != user.get(EMAIL).ok().flatten().as_deref()
+/// The question about a new address. The form of the whole account has the present one always, which is not questioned.
+fn question(conn: &Conn, user: &User, part: Option<AccountPart>) -> Option<(u16, Form)> {
+    if part.is_some_and(|part| part != AccountPart::Email) {
+        return None;
+    }
+    let (status, form) = conn.question_email(EMAIL.name(), UPDATE)?;
+    let is_present = user.get(EMAIL).ok().flatten().as_deref() == Some(form.value(EMAIL.name()).trim());
+    (form.question().is_none() || !is_present).then_some((status, form))
 }
 
 async fn updated(conn: &mut Conn, user: &User) -> Reply {

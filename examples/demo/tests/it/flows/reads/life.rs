@@ -87,7 +87,7 @@ fn joined(app: &TestApp) -> Client {
     browser
 }
 
-/// Asks for each page, and sends each form. What it answers is a matter of other tests.
+/// Asks for each page, and sends each form. Other tests check the answers.
 fn every_route(app: &TestApp, ann: &Client) {
     let ends = [session::DELETE, registration::DELETE];
     for route in app.pow.routes_table().iter().filter(|route| !ends.contains(&route.action)) {
