@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
+    path::Path,
     process::{Child, ChildStdin, Command, Stdio},
 };
 
@@ -24,13 +25,23 @@ impl Server {
 
     /// The same, with more that the server must know.
     pub(crate) fn start_with(name: &str, more: &[&str]) -> Self {
-        let mut child = Command::new(env::current_exe().unwrap())
-            .args(["serve", name])
-            .args(more)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::begin(Command::new(env::current_exe().unwrap()), name, more)
+    }
+
+    /// The same server of another program, such as an earlier build of this one.
+    pub(crate) fn of_program(program: &Path, name: &str) -> Self {
+        Self::begin(Command::new(program), name, &[])
+    }
+
+    /// The server under another name in the table.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    fn begin(mut command: Command, name: &str, more: &[&str]) -> Self {
+        let mut child =
+            command.args(["serve", name]).args(more).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let port = lines.next().expect("the server starts").unwrap().parse().unwrap();
         let cookies = lines.next().expect("the server names cookies").unwrap();

@@ -1,8 +1,10 @@
-//! What an authenticated request costs: `cargo bench -p pow-core --bench request [-- SERVER… | inside]`.
+//! What an authenticated request costs: `cargo bench -p pow-core --bench request`, with
+//! `-- SERVER…`, `-- earlier=PATH`, `-- inside` or `-- instructions`.
 //!
 //! The same small page is served by bare actix-web, by this framework, by actix-session with actix-identity, by bare
 //! axum and by axum-login on tower-sessions. Each server is a process of its own with one worker; the load comes from
-//! this process. What is measured is the **CPU time of the server process** divided by the number of requests, since
+//! this process. `by hand` is a session server for this one page; `earlier=PATH` adds the program of an earlier build, whose path
+//! cargo prints. What is measured is the **CPU time of the server process** divided by the number of requests, since
 //! that is stable where requests per second are not. The rounds are interleaved; the smallest of each counts.
 //!
 //! Each connection has a session of its own, as a browser's has, so that what belongs to a connection is as fresh in the
@@ -16,9 +18,11 @@
     reason = "a benchmark fails by panicking"
 )]
 
+mod by_hand;
 #[path = "../common/mod.rs"]
 mod common;
 mod inside;
+mod instructions;
 mod peers;
 mod pow;
 
@@ -28,10 +32,14 @@ use common::{
 };
 
 const BEHIND_A_PROXY: &str = "pow-core behind a proxy";
-const VARIANTS: [&str; 8] = [
+const HAND_BEHIND_A_PROXY: &str = "by hand behind a proxy";
+const EARLIER: &str = "earlier build";
+const VARIANTS: [&str; 10] = [
     "actix-web bare",
     "actix-web bare, cookie",
+    "by hand",
     "pow-core",
+    HAND_BEHIND_A_PROXY,
     BEHIND_A_PROXY,
     "pow-core, reload",
     "actix-identity",
@@ -46,6 +54,8 @@ fn main() {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["serve", name] => serve(name),
         ["inside"] => inside::compare(),
+        ["instructions"] => instructions::compare(),
+        ["call", name, calls] => instructions::call(name, calls.parse().unwrap()),
         ref chosen => compare(chosen),
     }
 }
@@ -56,6 +66,7 @@ fn serve(name: &str) {
         "actix-web bare" => peers::actix_bare(&[]),
         // The same request as the others get, with a cookie that nobody reads.
         "actix-web bare, cookie" => peers::actix_bare(&pow::unread_cookies()),
+        "by hand" | HAND_BEHIND_A_PROXY => by_hand::serve(),
         "pow-core" | BEHIND_A_PROXY => pow::serve(false),
         "pow-core, reload" => pow::serve(true),
         "actix-identity" => peers::actix_identity(),
@@ -67,10 +78,16 @@ fn serve(name: &str) {
 
 fn compare(chosen: &[&str]) {
     println!("{}", machine());
+    let earlier = chosen.iter().find_map(|name| name.strip_prefix("earlier="));
+    let chosen: Vec<&str> = chosen.iter().copied().filter(|name| !name.starts_with("earlier=")).collect();
     let wanted = |name: &&str| chosen.is_empty() || chosen.contains(name);
     let mut servers: Vec<Server> = VARIANTS.into_iter().filter(wanted).map(Server::start).collect();
+    if let Some(program) = earlier {
+        servers.push(Server::of_program(program.as_ref(), "pow-core").named(EARLIER));
+        servers.push(Server::of_program(program.as_ref(), BEHIND_A_PROXY).named("earlier behind a proxy"));
+    }
     for server in &mut servers {
-        if server.name != BEHIND_A_PROXY {
+        if !server.name.ends_with("behind a proxy") {
             server.cookies.truncate(load::CONNECTIONS);
         }
         load::run(server.port, &server.cookies, 4_000);
