@@ -220,6 +220,11 @@ impl Signer {
         self.authentic(buffer.get(..len)?)
     }
 
+    /// Whether a [`TokenVerifier`] replaces the keys.
+    pub(crate) fn is_delegated(&self) -> bool {
+        self.other.is_some()
+    }
+
     /// Returns a keyed hash of the payload, for use where the payload itself must not appear. It is the same each time for
     /// the same payload and newest secret, and it cannot be computed without the secret.
     #[must_use]

@@ -17,6 +17,7 @@ const PAYLOAD_LEN: usize = 1 + USER_LEN + ID_LEN + SECRET_LEN;
 pub(super) type SecretHash = [u8; 32];
 
 /// The opened value of a session cookie.
+#[derive(Clone, Copy)]
 pub(crate) struct Cookie {
     pub(super) session: SessionRef,
     pub(super) secret_hash: SecretHash,

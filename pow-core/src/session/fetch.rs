@@ -72,7 +72,11 @@ impl<U: Send + Sync + 'static> Sessions<U> {
 
     /// Verifies the signature of a cookie's value, and reads it.
     pub(crate) fn open(&self, cookie: &str) -> Option<Cookie> {
-        let opened = Cookie::open(&self.signer, cookie);
+        let open = || Cookie::open(&self.signer, cookie);
+        let opened = match &self.verified {
+            Some(verified) => verified.get_or(cookie, open),
+            None => open(),
+        };
         if opened.is_none() {
             tracing::debug!(target: "pow::session::refused", reason = "not signed by us", "no session");
         }

@@ -34,6 +34,7 @@ mod stale;
 mod tests;
 mod user;
 mod user_cache;
+mod verified;
 
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
@@ -57,6 +58,7 @@ use self::{
     record::Record,
     rules::{Rules, ms},
     user_cache::UserCache,
+    verified::VerifiedCookies,
 };
 use crate::{
     Clock, DateTime, Error, UserId,
@@ -82,6 +84,8 @@ pub struct Sessions<U> {
     source: Arc<dyn UserSource<U>>,
     clock: Arc<dyn Clock>,
     signer: Signer,
+    /// Not for an application's own verifier, which may revoke keys.
+    verified: Option<VerifiedCookies>,
     user_cache: UserCache<U>,
     session_prefix: Key,
     user_prefix: Key,
@@ -99,7 +103,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// accepted.
     ///
     /// # Errors
-    /// [`Error::Config`] when the settings can't work.
+    /// [`Error::Config`] when the settings can't work, [`Error::Randomness`].
     pub fn new(
         namespace: &str,
         settings: &SessionSettings,
@@ -110,11 +114,14 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     ) -> Result<Self, Error> {
         settings.validate()?;
         let (renewal, keys) = (settings.effective_renewal(), Key::new(namespace));
+        let signer = ring.scoped(namespace).signer("session");
+        let verified = if signer.is_delegated() { None } else { Some(VerifiedCookies::new()?) };
         Ok(Self {
             store,
             source,
             clock,
-            signer: ring.scoped(namespace).signer("session"),
+            signer,
+            verified,
             user_cache: UserCache::new(CACHED_USERS),
             session_prefix: keys.clone().name("session"),
             user_prefix: keys.name("user"),
