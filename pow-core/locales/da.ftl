@@ -18,9 +18,15 @@ account-not-deleted = Din konto kunne ikke slettes. Prøv igen.
 session-over = Din session er slut. Log ind for at fortsætte.
 form-stale = Din session er ændret, siden du åbnede formularen. Send den igen, hvis ændringen ikke er gemt endnu.
 form-stale-cookies = Formularen var åben for længe, eller din browser gemmer ikke cookies for dette websted. Den blev ikke behandlet. Tjek den, og send den igen.
+form-unavailable = Vi kunne ikke behandle formularen lige nu. Tjek den, og send den igen om et øjeblik.
 
 not-signed-in = Log ind for at fortsætte.
 signed-in-already = Du er allerede logget ind. Log ud først.
+signed-in-link-title = Du er allerede logget ind
+signed-in-link-user = Du er logget ind som { $user }.
+signed-in-link-text = Linket er til personer, der ikke er logget ind. Log ud for at bruge det.
+signed-in-link-continue = Log ud, og fortsæt
+signed-in-link-stay = Forbliv logget ind
 sign-in-denied = Du kan ikke logge ind på denne konto lige nu.
 challenge = Der mangler et trin, før du er logget ind.
 
@@ -194,6 +200,7 @@ error-retry-after-hours = { $hours ->
     [one] Du kan prøve igen om en time.
    *[other] Du kan prøve igen om { $hours } timer.
 }
+error-retry = Prøv igen
 error-home = Gå til forsiden
 
 ## Browsers and systems

@@ -18,9 +18,15 @@ account-not-deleted = Ihr Konto konnte nicht gelöscht werden. Bitte versuchen S
 session-over = Ihre Sitzung ist beendet. Bitte melden Sie sich an, um fortzufahren.
 form-stale = Ihre Sitzung hat sich geändert, seit dieses Formular geöffnet wurde. Falls die Änderung noch nicht gespeichert ist, senden Sie das Formular noch einmal.
 form-stale-cookies = Dieses Formular war zu lange geöffnet, oder Ihr Browser speichert für diese Website keine Cookies. Es wurde nicht verarbeitet. Bitte prüfen Sie es und senden Sie es noch einmal.
+form-unavailable = Wir konnten dieses Formular gerade nicht verarbeiten. Bitte prüfen Sie es und senden Sie es gleich noch einmal.
 
 not-signed-in = Melden Sie sich an, um fortzufahren.
 signed-in-already = Sie sind bereits angemeldet. Melden Sie sich zuerst ab.
+signed-in-link-title = Sie sind bereits angemeldet
+signed-in-link-user = Sie sind angemeldet als { $user }.
+signed-in-link-text = Dieser Link ist für Personen, die nicht angemeldet sind. Melden Sie sich ab, um ihn zu verwenden.
+signed-in-link-continue = Abmelden und fortfahren
+signed-in-link-stay = Angemeldet bleiben
 sign-in-denied = Mit diesem Konto können Sie sich zurzeit nicht anmelden.
 challenge = Ein weiterer Schritt schließt die Anmeldung ab.
 
@@ -194,6 +200,7 @@ error-retry-after-hours = { $hours ->
     [one] In einer Stunde können Sie es noch einmal versuchen.
    *[other] In { $hours } Stunden können Sie es noch einmal versuchen.
 }
+error-retry = Erneut versuchen
 error-home = Zur Startseite
 
 ## Browsers and systems

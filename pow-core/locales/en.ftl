@@ -21,9 +21,15 @@ account-not-deleted = We couldn’t delete your account. Please try again.
 session-over = Your session has ended. Sign in to continue.
 form-stale = Your session has changed since you opened this form. If the change isn’t saved yet, send the form again.
 form-stale-cookies = This form was open for too long, or your browser doesn’t keep cookies for this site. It wasn’t processed. Check it and send it again.
+form-unavailable = We couldn’t process this form just now. Check it, and send it again in a moment.
 
 not-signed-in = Sign in to continue.
 signed-in-already = You’re signed in already. Sign out first.
+signed-in-link-title = You’re already signed in
+signed-in-link-user = You’re signed in as { $user }.
+signed-in-link-text = This link is for people who aren’t signed in. Sign out to use it.
+signed-in-link-continue = Sign out and continue
+signed-in-link-stay = Stay signed in
 sign-in-denied = You can’t sign in to this account right now.
 challenge = One more step completes your sign-in.
 
@@ -198,6 +204,7 @@ error-retry-after-hours = { $hours ->
     [one] You can try again in one hour.
    *[other] You can try again in { $hours } hours.
 }
+error-retry = Try again
 error-home = Go to the home page
 
 ## Browsers and systems

@@ -18,9 +18,15 @@ account-not-deleted = No se ha podido eliminar su cuenta. Inténtelo de nuevo.
 session-over = Su sesión ha terminado. Inicie sesión para continuar.
 form-stale = Su sesión ha cambiado desde que abrió este formulario. Si el cambio aún no está guardado, envíelo de nuevo.
 form-stale-cookies = Este formulario estuvo abierto demasiado tiempo, o su navegador no guarda cookies de este sitio. No se ha procesado. Revíselo y envíelo de nuevo.
+form-unavailable = Ahora mismo no hemos podido procesar este formulario. Revíselo y envíelo de nuevo en un momento.
 
 not-signed-in = Inicie sesión para continuar.
 signed-in-already = Ya ha iniciado sesión. Ciérrela primero.
+signed-in-link-title = Ya ha iniciado sesión
+signed-in-link-user = Ha iniciado sesión como { $user }.
+signed-in-link-text = Este enlace es para personas que no han iniciado sesión. Cierre la sesión para usarlo.
+signed-in-link-continue = Cerrar sesión y continuar
+signed-in-link-stay = Mantener la sesión
 sign-in-denied = Ahora mismo no puede iniciar sesión en esta cuenta.
 challenge = Falta un paso para completar el inicio de sesión.
 
@@ -194,6 +200,7 @@ error-retry-after-hours = { $hours ->
     [one] Puede intentarlo de nuevo en una hora.
    *[other] Puede intentarlo de nuevo en { $hours } horas.
 }
+error-retry = Reintentar
 error-home = Ir a la página de inicio
 
 ## Browsers and systems

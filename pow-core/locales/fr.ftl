@@ -18,9 +18,15 @@ account-not-deleted = Votre compte n’a pas pu être supprimé. Veuillez réess
 session-over = Votre session est terminée. Connectez-vous pour continuer.
 form-stale = Votre session a changé depuis l’ouverture de ce formulaire. Si la modification n’est pas encore enregistrée, envoyez-le de nouveau.
 form-stale-cookies = Ce formulaire est resté ouvert trop longtemps, ou votre navigateur ne conserve pas les cookies de ce site. Il n’a pas été traité. Vérifiez-le, puis envoyez-le de nouveau.
+form-unavailable = Nous n’avons pas pu traiter ce formulaire pour l’instant. Vérifiez-le, puis envoyez-le de nouveau dans un moment.
 
 not-signed-in = Connectez-vous pour continuer.
 signed-in-already = Votre session est déjà ouverte. Déconnectez-vous d’abord.
+signed-in-link-title = Votre session est déjà ouverte
+signed-in-link-user = Session ouverte : { $user }
+signed-in-link-text = Ce lien s’adresse aux personnes dont la session n’est pas ouverte. Déconnectez-vous pour l’utiliser.
+signed-in-link-continue = Se déconnecter et continuer
+signed-in-link-stay = Rester sur ma session
 sign-in-denied = Vous ne pouvez pas vous connecter à ce compte pour le moment.
 challenge = Encore une étape pour terminer votre connexion.
 
@@ -194,6 +200,7 @@ error-retry-after-hours = { $hours ->
     [one] Vous pourrez réessayer dans { $hours } heure.
    *[other] Vous pourrez réessayer dans { $hours } heures.
 }
+error-retry = Réessayer
 error-home = Aller à la page d’accueil
 
 ## Browsers and systems

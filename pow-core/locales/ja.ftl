@@ -15,9 +15,15 @@ account-not-deleted = アカウントを削除できませんでした。もう�
 session-over = セッションが終了しました。続けるにはログインしてください。
 form-stale = このフォームを開いた後にセッションが変わりました。変更がまだ保存されていない場合は、もう一度送信してください。
 form-stale-cookies = フォームを開いたまま時間が経ちすぎたか、ブラウザーがこのサイトの Cookie を保存していません。処理されませんでした。内容を確認して、もう一度送信してください。
+form-unavailable = ただいまこのフォームを処理できませんでした。内容を確認し、少し待ってからもう一度送信してください。
 
 not-signed-in = 続けるにはログインしてください。
 signed-in-already = すでにログインしています。先にログアウトしてください。
+signed-in-link-title = すでにログインしています
+signed-in-link-user = { $user } としてログイン中です。
+signed-in-link-text = このリンクは、ログインしていない方のためのものです。使うにはログアウトしてください。
+signed-in-link-continue = ログアウトして続ける
+signed-in-link-stay = ログインしたままにする
 sign-in-denied = 現在、このアカウントにはログインできません。
 challenge = ログインを完了するには、もう一つ手順が必要です。
 
@@ -175,6 +181,7 @@ error-sign-out-text = このブラウザーではログアウトしました。�
 error-retry-after = { $seconds }秒後にもう一度お試しいただけます。
 error-retry-after-minutes = { $minutes }分後にもう一度お試しいただけます。
 error-retry-after-hours = { $hours }時間後にもう一度お試しいただけます。
+error-retry = もう一度試す
 error-home = ホームへ
 
 ## Browsers and systems

@@ -18,9 +18,15 @@ account-not-deleted = Não foi possível excluir sua conta. Tente de novo.
 session-over = Sua sessão foi encerrada. Entre para continuar.
 form-stale = Sua sessão mudou desde que você abriu este formulário. Se a alteração ainda não foi salva, envie-o de novo.
 form-stale-cookies = Este formulário ficou aberto por tempo demais, ou seu navegador não guarda cookies deste site. Ele não foi processado. Confira e envie de novo.
+form-unavailable = Não conseguimos processar este formulário agora. Confira e envie de novo em um instante.
 
 not-signed-in = Entre para continuar.
 signed-in-already = Você já entrou na sua conta. Saia primeiro.
+signed-in-link-title = Você já entrou na sua conta
+signed-in-link-user = Você entrou como { $user }.
+signed-in-link-text = Este link é para quem não entrou em uma conta. Saia para usá-lo.
+signed-in-link-continue = Sair e continuar
+signed-in-link-stay = Continuar na minha conta
 sign-in-denied = Não é possível entrar nesta conta no momento.
 challenge = Falta uma etapa para concluir a entrada.
 
@@ -194,6 +200,7 @@ error-retry-after-hours = { $hours ->
     [one] Você pode tentar de novo em { $hours } hora.
    *[other] Você pode tentar de novo em { $hours } horas.
 }
+error-retry = Tentar de novo
 error-home = Ir para a página inicial
 
 ## Browsers and systems

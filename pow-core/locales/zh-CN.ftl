@@ -15,9 +15,15 @@ account-not-deleted = 未能删除您的账号，请重试。
 session-over = 您的会话已结束。请登录后继续。
 form-stale = 打开此表单后，您的会话已发生变化。如果更改尚未保存，请重新提交。
 form-stale-cookies = 此表单打开的时间过长，或者您的浏览器不保存本网站的 Cookie。表单未被处理。请检查后重新提交。
+form-unavailable = 暂时无法处理此表单。请检查内容，稍后重新提交。
 
 not-signed-in = 请先登录，然后继续。
 signed-in-already = 您已登录。请先退出登录。
+signed-in-link-title = 您已登录
+signed-in-link-user = 您当前登录的账号是 { $user }。
+signed-in-link-text = 这个链接供未登录的用户使用。如需使用，请先退出登录。
+signed-in-link-continue = 退出登录并继续
+signed-in-link-stay = 保持登录
 sign-in-denied = 目前无法登录此账号。
 challenge = 还需完成一步才能登录。
 
@@ -175,6 +181,7 @@ error-sign-out-text = 您已在此浏览器中退出登录。目前无法连接�
 error-retry-after = { $seconds } 秒后可以重试。
 error-retry-after-minutes = { $minutes } 分钟后可以重试。
 error-retry-after-hours = { $hours } 小时后可以重试。
+error-retry = 重试
 error-home = 前往首页
 
 ## Browsers and systems

@@ -76,6 +76,7 @@ invitation-show-new = دعوة شخص آخر
 
 ## Accepting
 invitation-edit-title = قبول دعوتك
+invitation-edit-inviter = تلقّيت دعوة من { $inviter } إلى { $site }.
 invitation-edit-text = يُرجى اختيار كلمة مرور لتفعيل حسابك.
 invitation-edit-submit = إنشاء الحساب
 

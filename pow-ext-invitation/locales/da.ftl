@@ -60,6 +60,7 @@ invitation-show-new = Inviter en anden
 
 ## Accepting
 invitation-edit-title = Accepter din invitation
+invitation-edit-inviter = { $inviter } har inviteret dig til { $site }.
 invitation-edit-text = Vælg en adgangskode for at aktivere din konto.
 invitation-edit-submit = Opret konto
 

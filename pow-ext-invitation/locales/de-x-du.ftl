@@ -17,6 +17,7 @@ invitation-too-many-lately = Du hast in letzter Zeit viele Einladungen verschick
 invitation-show-title = Deine Einladung ist bereit
 invitation-show-text = Gib diesen Link nur der Person, die du einlädst. Wer ihn zuerst öffnet, kann das Konto übernehmen. Du findest ihn bei deinen offenen Einladungen wieder.
 invitation-edit-title = Nimm deine Einladung an
+invitation-edit-inviter = { $inviter } hat dich zu { $site } eingeladen.
 invitation-edit-text = Wähle ein Passwort, um dein Konto zu aktivieren.
 invitation-mail-subject = Du bist zu { $site } eingeladen
 invitation-mail-text = { $inviter } hat dich zu { $site } eingeladen. Öffne diesen Link, um dein Konto anzulegen:

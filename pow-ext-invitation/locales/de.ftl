@@ -60,6 +60,7 @@ invitation-show-new = Noch eine Person einladen
 
 ## Accepting
 invitation-edit-title = Nehmen Sie Ihre Einladung an
+invitation-edit-inviter = { $inviter } hat Sie zu { $site } eingeladen.
 invitation-edit-text = Wählen Sie ein Passwort, um Ihr Konto zu aktivieren.
 invitation-edit-submit = Konto erstellen
 

@@ -17,6 +17,7 @@ invitation-too-many-lately = Has enviado muchas invitaciones últimamente. Esper
 invitation-show-title = Tu invitación está lista
 invitation-show-text = Comparte este enlace solo con la persona que invitas. La primera persona que lo abra puede quedarse con la cuenta. Lo encontrarás de nuevo en tus invitaciones abiertas.
 invitation-edit-title = Acepta tu invitación
+invitation-edit-inviter = { $inviter } te ha invitado a { $site }.
 invitation-edit-text = Elige una contraseña para activar tu cuenta.
 invitation-mail-subject = Tienes una invitación a { $site }
 invitation-mail-text = { $inviter } te ha invitado a { $site }. Abre este enlace para crear tu cuenta:

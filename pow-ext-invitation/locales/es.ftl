@@ -60,6 +60,7 @@ invitation-show-new = Invitar a otra persona
 
 ## Accepting
 invitation-edit-title = Acepte su invitación
+invitation-edit-inviter = { $inviter } le ha invitado a { $site }.
 invitation-edit-text = Elija una contraseña para activar su cuenta.
 invitation-edit-submit = Crear cuenta
 

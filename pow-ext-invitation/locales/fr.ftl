@@ -60,6 +60,7 @@ invitation-show-new = Inviter une autre personne
 
 ## Accepting
 invitation-edit-title = Accepter votre invitation
+invitation-edit-inviter = { $inviter } vous invite sur { $site }.
 invitation-edit-text = Choisissez un mot de passe pour activer votre compte.
 invitation-edit-submit = Créer le compte
 

@@ -48,6 +48,7 @@ invitation-show-new = ほかの人を招待する
 
 ## Accepting
 invitation-edit-title = 招待を受ける
+invitation-edit-inviter = { $inviter } から { $site } への招待です。
 invitation-edit-text = パスワードを設定すると、アカウントを使えるようになります。
 invitation-edit-submit = アカウントを作成
 

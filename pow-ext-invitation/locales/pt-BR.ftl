@@ -60,6 +60,7 @@ invitation-show-new = Convidar outra pessoa
 
 ## Accepting
 invitation-edit-title = Aceite seu convite
+invitation-edit-inviter = { $inviter } convidou você para { $site }.
 invitation-edit-text = Crie uma senha para ativar sua conta.
 invitation-edit-submit = Criar conta
 

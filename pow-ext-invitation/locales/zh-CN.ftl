@@ -48,6 +48,7 @@ invitation-show-new = 邀请其他人
 
 ## Accepting
 invitation-edit-title = 接受邀请
+invitation-edit-inviter = { $inviter } 邀请您加入 { $site }。
 invitation-edit-text = 请设置密码以激活您的账号。
 invitation-edit-submit = 创建账号
 

@@ -21,7 +21,7 @@ use crate::{
     accept::{Accepted, accept, accepted},
     changeset::mail_address,
     invite::{Invited, issue, revoke},
-    inviter_list,
+    inviter_list, mails,
     pages::{InvitationEdit, InvitationNew, InvitationShow},
     tokens,
 };
@@ -85,11 +85,13 @@ impl Controller for InvitationController {
                 new_page(conn, 422, form).await
             }
             (SHOW, _) => show_page(conn),
-            (EDIT, Outcome::Ok(Some(user))) => edit_page(conn, 200, invited_form(conn, &user)),
+            (EDIT, Outcome::Ok(Some(user))) => {
+                edit_page(&self.0, conn, 200, invited_form(conn, &user), Some(&user)).await
+            }
             (UPDATE, Outcome::Ok(Some(_))) => Ok(accepted(conn)),
             (UPDATE, Outcome::Invalid(changeset)) => {
-                let form = changeset.into_errors(conn.form());
-                edit_page(conn, 422, form)
+                let user = changeset.data().cloned();
+                edit_page(&self.0, conn, 422, changeset.into_errors(conn.form()), user.as_deref()).await
             }
             _ => new_page(conn, 200, Form::new(SCOPE)).await,
         }
@@ -196,9 +198,22 @@ fn show_page(conn: &Conn) -> Result<Reply, Error> {
     conn.page(200, &InvitationShow::new(url).new_path(conn.path(NEW)))
 }
 
-fn edit_page(conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
+async fn edit_page(
+    extension: &Invitation,
+    conn: &Conn,
+    status: u16,
+    form: Form,
+    invited: Option<&User>,
+) -> Result<Reply, Error> {
+    let inviter = match invited {
+        Some(invited) => mails::inviter(extension, conn.cx(), invited).await?,
+        None => None,
+    };
+    let base = conn.pow().base_url().authority();
+    let site = conn.pow().site_name().map_or(base, str::to_owned);
     let action = conn.path_alike(UPDATE).unwrap_or_default();
     let page = InvitationEdit::new(form, action, conn.user_id_input())
+        .invited_by(inviter.map(|name| (name, site)))
         .email(conn.contact_input())
         .min_length(conn.pow().policy().password.min_length);
     conn.page(status, &page)

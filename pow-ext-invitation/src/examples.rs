@@ -53,7 +53,8 @@ fn new(sample: &Sample) -> Vec<Example<InvitationNew>> {
 fn edit(sample: &Sample) -> Vec<Example<InvitationEdit>> {
     let page = |form| InvitationEdit::new(form, Sample::PATH, sample.user_id.clone()).min_length(sample.min_length);
     vec![
-        Example::new("filled", page(sample.filled())),
+        Example::new("filled", page(sample.filled()).invited_by(Some((Sample::EMAIL.to_owned(), "Acme".to_owned())))),
+        Example::new("deleted inviter", page(sample.filled())),
         Example::new("missing password", page(sample.missing(&["password"]))),
     ]
 }

@@ -1,5 +1,7 @@
 //! The mail with the link.
 
+use std::sync::Arc;
+
 use pow_core::{
     DateTime, Error,
     cx::Cx,
@@ -87,13 +89,24 @@ pub(crate) async fn resend(extension: &Invitation, cx: &Cx, user: &User) -> Resu
     if !is_open(user)? || is_expired(user, cx.now())? {
         return Ok(());
     }
-    let inviter = match user.get(INVITED_BY)? {
-        Some(inviter) => cx.pow().users().get(cx, inviter).await?,
-        None => None,
-    };
+    let inviter = inviter_of(cx, user).await?;
     let to = MailAddress::parse(&address)?;
     let cx = &cx.for_reader(Some(user));
     send(extension, cx, Some(to), &tokens::token(cx, &nonce)?, inviter.as_deref(), user.get(INVITATION_EXPIRES_AT)?)
+}
+
+async fn inviter_of(cx: &Cx, invited: &User) -> Result<Option<Arc<User>>, Error> {
+    match invited.get(INVITED_BY)? {
+        Some(inviter) => cx.pow().users().get(cx, inviter).await,
+        None => Ok(None),
+    }
+}
+
+/// Returns the inviter's name as the mail shows it. The page of the link shows it, too: its reader has the mail or the link.
+pub(crate) async fn inviter(extension: &Invitation, cx: &Cx, invited: &User) -> Result<Option<String>, Error> {
+    let user_id = cx.pow().user_id_field().name();
+    let inviter = inviter_of(cx, invited).await?;
+    Ok(inviter.map(|inviter| sanitized(&extension.display_name(&inviter, user_id))).filter(|name| !name.is_empty()))
 }
 
 /// Makes a name safe for a mail: one line, no invisible characters, truncated, and no text that turns into a link.

@@ -208,12 +208,24 @@ pub struct InvitationEdit {
     pub email: Option<Input>,
     /// The minimum password length, for the hint.
     pub min_length: usize,
+    /// The inviter's name as in the mail, and the site's name. `None` if the inviter's account was deleted.
+    ///
+    /// # Security
+    /// The inviter may have chosen the name. Escape it, and don't make a link of it. (V19, X2)
+    pub invited_by: Option<(String, String)>,
 }
 
 impl InvitationEdit {
     /// Creates the page with a minimum password length of 8.
     pub fn new(form: Form, action: impl Into<String>, user_id: UserIdInput) -> Self {
-        Self { form, action: action.into(), user_id, email: None, min_length: 8 }
+        Self { form, action: action.into(), user_id, email: None, min_length: 8, invited_by: None }
+    }
+
+    /// Sets the inviter's name and the site's.
+    #[must_use]
+    pub fn invited_by(mut self, names: Option<(String, String)>) -> Self {
+        self.invited_by = names;
+        self
     }
 
     /// Sets the field for the email address.
@@ -257,6 +269,13 @@ struct EditTemplate<'a> {
 }
 
 impl EditTemplate<'_> {
+    fn invited(&self) -> Option<String> {
+        let (inviter, site) = self.page.invited_by.as_ref()?;
+        let text =
+            Message::new("invitation-edit-inviter").with("inviter", inviter.as_str()).with("site", site.as_str());
+        Some(self.view.text(&text))
+    }
+
     fn password(&self) -> Input {
         Input::password(self.page.min_length)
     }

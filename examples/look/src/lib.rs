@@ -1,5 +1,6 @@
 //! One application in three looks: brand colours, Bootstrap, and an own layout. `main.rs` starts it.
 
+use actix_files::Files;
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{self, Data},
@@ -12,7 +13,7 @@ use pow_core::{
     look::{Classes, Color, FooterLink, Logo, Look},
     messages::{Message, MessagesBuilder},
     pages::{
-        Layout, Pages, View,
+        Layout, Page, Pages, View,
         fields::{self, FormMethod},
     },
     store::SqliteStore,
@@ -27,8 +28,44 @@ struct User {
 }
 pow_core::model!(UserModel, users, User);
 
+/// The application's own texts, here the label of the link and the title of the start page.
+pub fn texts() -> MessagesBuilder {
+    let english = "imprint = Imprint\nwelcome = Welcome to Acme";
+    let german = "imprint = Impressum\nwelcome = Willkommen bei Acme";
+    MessagesBuilder::default()
+        .override_resource("en".parse().unwrap_or_default(), english)
+        .override_resource("de".parse().unwrap_or_default(), german)
+}
+
+/// The folder with the stylesheets and images.
+const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
+
+/// The application's own routes. Everything in the folder is public, below `/assets`.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/", web::get().to(home))
+        .route("/imprint", web::get().to(imprint))
+        .service(Files::new("/assets", ASSETS));
+}
+
 /// The address of Bootstrap's stylesheet. A copy on the own origin needs no request to another site.
 const BOOTSTRAP: &str = "https://cdn.jsdelivr.net/npm/bootstrap@5.3.8/dist/css/bootstrap.min.css";
+
+/// The whole configuration.
+///
+/// # Errors
+/// If the database file cannot be opened.
+pub fn config() -> Result<Config, Error> {
+    Ok(Config {
+        site_name: Some("Acme".into()),
+        look: brand(),
+        language_switch: true,
+        messages: texts(),
+        store: SqliteStore::open("look.db")?.with_model(UserModel).into(),
+        // The secret and the address, from the environment.
+        ..Config::from_env()
+    })
+}
 
 /// The brand: a colour, a logo, an icon, a stylesheet, links and a contact.
 pub fn brand() -> Look {
@@ -53,15 +90,17 @@ pub fn bootstrap() -> Look {
     }
 }
 
-/// The same pages with utility classes of Tailwind. Its command finds the classes in this file.
+/// The same pages with utility classes of Tailwind. Its command finds the classes in this file. Classes that aren't named keep the
+/// framework's rules.
 pub fn tailwind() -> Look {
     Look {
+        accent: Color::rgb(0x0f_76_6e),
         stylesheets: vec!["/assets/tailwind.css".into()],
         classes: Classes {
             field: "mb-4".into(),
             label: "block font-medium".into(),
             input: "block w-full rounded-md border px-3 py-2".into(),
-            button: "rounded-md bg-teal-700 px-4 py-2 text-white".into(),
+            button: "rounded-md bg-teal-700 px-4 py-2 text-white hover:bg-teal-900".into(),
             ..Classes::default()
         },
         ..Look::default()
@@ -101,30 +140,29 @@ async fn home(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse 
     }
 }
 
-/// The configuration without a look.
-///
-/// # Errors
-/// If the database file cannot be opened, or a text is invalid.
-pub fn config() -> Result<Config, Error> {
-    let store = SqliteStore::open("look.db")?.with_model(UserModel).into();
-    Ok(Config { site_name: Some("Acme".into()), store, language_switch: true, messages: texts(), ..Config::from_env() })
+/// A page within the layout, with the menu and the footer of all others.
+#[derive(Template)]
+#[template(path = "imprint.html")]
+struct Imprint {
+    address: &'static str,
 }
 
-/// The application's own texts.
-pub fn texts() -> MessagesBuilder {
-    let english = "imprint = Imprint\nwelcome = Welcome to Acme";
-    MessagesBuilder::default().override_resource("en".parse().unwrap_or_default(), english)
+impl Page for Imprint {
+    const NAME: &'static str = "imprint";
+
+    fn render_default(&self, _: &View<'_>) -> Result<String, Error> {
+        Ok(self.render()?)
+    }
+
+    fn title(&self) -> Message {
+        Message::new("imprint")
+    }
 }
 
-/// The application's own routes: the start page, the stylesheet and the images.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/", web::get().to(home))
-        .route("/assets/app.css", web::get().to(|| file("text/css", include_bytes!("../assets/app.css"))))
-        .route("/assets/logo.svg", web::get().to(|| file("image/svg+xml", include_bytes!("../assets/logo.svg"))))
-        .route("/assets/icon.svg", web::get().to(|| file("image/svg+xml", include_bytes!("../assets/icon.svg"))));
-}
-
-async fn file(kind: &'static str, content: &'static [u8]) -> HttpResponse {
-    HttpResponse::Ok().insert_header(("content-type", kind)).body(content)
+async fn imprint(pow: Data<Pow>, request: HttpRequest, conn: Conn) -> HttpResponse {
+    let page = Imprint { address: "Acme Ltd, 1 Main Street, Exampletown" };
+    match conn.page(200, &page) {
+        Ok(reply) => pow.respond(&request, conn, reply),
+        Err(error) => pow.fault(&request, &error),
+    }
 }

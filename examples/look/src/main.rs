@@ -1,8 +1,8 @@
-//! Starts the application in the look that is named: `brand`, `bootstrap` or `layout`. Set `SECRET_KEY_BASE`, and open
+//! Starts the application in the look that is named: `brand`, `bootstrap`, `tailwind` or `layout`. Set `SECRET_KEY_BASE`, and open
 //! <http://127.0.0.1:8000>.
 
 use actix_web::{App, HttpServer, web::Data};
-use look::{bootstrap, brand, config, own_layout, routes};
+use look::{bootstrap, config, own_layout, routes, tailwind};
 use pow_core::{Config, Error, Pow};
 
 #[actix_web::main]
@@ -10,8 +10,9 @@ async fn main() -> Result<(), Error> {
     let config = config()?;
     let config = match std::env::args().nth(1).as_deref() {
         Some("bootstrap") => Config { look: bootstrap(), ..config },
-        Some("layout") => Config { look: brand(), pages: own_layout(), ..config },
-        _ => Config { look: brand(), ..config },
+        Some("tailwind") => Config { look: tailwind(), ..config },
+        Some("layout") => Config { pages: own_layout(), ..config },
+        _ => config,
     };
     let pow = Pow::new(config)?;
     pow.migrate().await?;

@@ -73,6 +73,7 @@ identities-mail-removed = أُزيل عنوان بريد إلكتروني من �
 identities-mail-primary = أصبح عنوان آخر هو العنوان الرئيسي لحسابك. ستُرسل رسائل الحساب إليه.
 identities-mail-username = تم اختيار اسم مستخدم لحسابك. يمكن استخدامه لتسجيل الدخول.
 identities-mail-username-removed = أُزيل اسم المستخدم من حسابك. لم يعد ممكنًا استخدامه لتسجيل الدخول.
+identities-mail-remedy = يُرجى اختيار كلمة مرور جديدة الآن، ثم إزالة ما لا يخصك من طرق تسجيل الدخول.
 
 ## Phone numbers
 identities-add-phone = إضافة رقم هاتف

@@ -69,6 +69,7 @@ identities-mail-removed = En e‑mailadresse er fjernet fra din konto. Den kan i
 identities-mail-primary = En anden adresse er nu hovedadressen for din konto. Beskeder om kontoen sendes dertil.
 identities-mail-username = Der er valgt et brugernavn til din konto. Det kan bruges til at logge ind.
 identities-mail-username-removed = Brugernavnet til din konto er fjernet. Det kan ikke længere bruges til at logge ind.
+identities-mail-remedy = Vælg en ny adgangskode nu, og fjern derefter det, der ikke er dit, fra dine måder at logge ind på.
 
 ## Phone numbers
 identities-add-phone = Tilføj et telefonnummer

@@ -31,6 +31,7 @@ identities-mail-removed = Eine E‑Mail-Adresse wurde aus deinem Konto entfernt.
 identities-mail-primary = Eine andere Adresse ist jetzt die Hauptadresse deines Kontos. Nachrichten zum Konto gehen dorthin.
 identities-mail-username = Für dein Konto wurde ein Benutzername gewählt. Mit ihm kann man sich anmelden.
 identities-mail-username-removed = Der Benutzername deines Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.
+identities-mail-remedy = Wähle jetzt ein neues Passwort und entferne dann aus deinen Anmeldewegen, was nicht dir gehört.
 
 ## Phone numbers
 identities-phone-text = Wir schicken per SMS einen Code an diese Nummer. Sobald du ihn eingegeben hast, kannst du dich mit der Nummer anmelden.

@@ -69,6 +69,7 @@ identities-mail-removed = Eine E‑Mail-Adresse wurde aus Ihrem Konto entfernt. 
 identities-mail-primary = Eine andere Adresse ist jetzt die Hauptadresse Ihres Kontos. Nachrichten zum Konto gehen dorthin.
 identities-mail-username = Für Ihr Konto wurde ein Benutzername gewählt. Mit ihm kann man sich anmelden.
 identities-mail-username-removed = Der Benutzername Ihres Kontos wurde entfernt. Mit ihm kann man sich nicht mehr anmelden.
+identities-mail-remedy = Wählen Sie jetzt ein neues Passwort und entfernen Sie dann aus Ihren Anmeldewegen, was nicht Ihnen gehört.
 
 ## Phone numbers
 identities-add-phone = Telefonnummer hinzufügen

@@ -69,6 +69,7 @@ identities-mail-removed = An email address was removed from your account. It can
 identities-mail-primary = Another address is now the main address of your account. Messages about the account go there.
 identities-mail-username = A user name was chosen for your account. It can be used to sign in.
 identities-mail-username-removed = The user name of your account was removed. It can no longer be used to sign in.
+identities-mail-remedy = Choose a new password now, and then remove what isn’t yours from your ways to sign in.
 
 ## Phone numbers
 identities-add-phone = Add a phone number

@@ -32,6 +32,7 @@ identities-mail-removed = Se ha quitado una dirección de correo de tu cuenta. Y
 identities-mail-primary = Otra dirección es ahora la dirección principal de tu cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para tu cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de tu cuenta. Ya no sirve para iniciar sesión.
+identities-mail-remedy = Elige ya una contraseña nueva y quita después de tus formas de iniciar sesión lo que no sea tuyo.
 
 ## Phone numbers
 identities-phone-text = Enviaremos un código por SMS a este número. Cuando lo hayas introducido, podrás iniciar sesión con el número.

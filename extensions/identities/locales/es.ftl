@@ -69,6 +69,7 @@ identities-mail-removed = Se ha quitado una dirección de correo de su cuenta. Y
 identities-mail-primary = Otra dirección es ahora la dirección principal de su cuenta. Los mensajes sobre la cuenta se envían allí.
 identities-mail-username = Se ha elegido un nombre de usuario para su cuenta. Sirve para iniciar sesión.
 identities-mail-username-removed = Se ha quitado el nombre de usuario de su cuenta. Ya no sirve para iniciar sesión.
+identities-mail-remedy = Elija ya una contraseña nueva y quite después de sus formas de iniciar sesión lo que no sea suyo.
 
 ## Phone numbers
 identities-add-phone = Añadir un número de teléfono

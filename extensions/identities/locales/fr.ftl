@@ -69,6 +69,7 @@ identities-mail-removed = Une adresse e‑mail a été supprimée de votre compt
 identities-mail-primary = Une autre adresse est maintenant l’adresse principale de votre compte. Les messages sur le compte y sont envoyés.
 identities-mail-username = Un nom d’utilisateur a été choisi pour votre compte. Il permet de se connecter.
 identities-mail-username-removed = Le nom d’utilisateur de votre compte a été supprimé. Il ne permet plus de se connecter.
+identities-mail-remedy = Choisissez tout de suite un nouveau mot de passe, puis retirez de vos moyens de connexion ce qui n’est pas à vous.
 
 ## Phone numbers
 identities-add-phone = Ajouter un numéro de téléphone

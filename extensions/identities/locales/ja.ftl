@@ -66,6 +66,7 @@ identities-mail-removed = アカウントからメールアドレスが削除さ
 identities-mail-primary = アカウントのメインのアドレスが変更されました。アカウントに関するメールは新しいアドレスに送られます。
 identities-mail-username = アカウントのユーザー名が設定されました。このユーザー名でログインできます。
 identities-mail-username-removed = アカウントのユーザー名が削除されました。このユーザー名ではログインできなくなりました。
+identities-mail-remedy = 今すぐ新しいパスワードを設定し、その後、ログイン方法からお心当たりのないものを削除してください。
 
 ## Phone numbers
 identities-add-phone = 電話番号を追加

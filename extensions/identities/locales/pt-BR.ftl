@@ -69,6 +69,7 @@ identities-mail-removed = Um endereço de e‑mail foi removido da sua conta. El
 identities-mail-primary = Outro endereço agora é o endereço principal da sua conta. As mensagens sobre a conta vão para lá.
 identities-mail-username = Um nome de usuário foi escolhido para sua conta. Ele pode ser usado para entrar.
 identities-mail-username-removed = O nome de usuário da sua conta foi removido. Ele não pode mais ser usado para entrar.
+identities-mail-remedy = Crie uma nova senha agora e depois remova das suas formas de entrar o que não for seu.
 
 ## Phone numbers
 identities-add-phone = Adicionar um número de telefone

@@ -66,6 +66,7 @@ identities-mail-removed = 您的帐户移除了一个电子邮件地址。该地
 identities-mail-primary = 您的帐户的主要地址已更改。有关帐户的邮件将发送到新地址。
 identities-mail-username = 您的帐户设置了用户名。该用户名可用于登录。
 identities-mail-username-removed = 您的帐户的用户名已移除。该用户名不能再用于登录。
+identities-mail-remedy = 请立即设置新密码，然后从登录方式中移除不属于您的内容。
 
 ## Phone numbers
 identities-add-phone = 添加手机号码

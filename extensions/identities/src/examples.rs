@@ -79,7 +79,10 @@ fn mails(registry: &mut Registry) {
             Ok(vec![Example::new("code", mail)])
         })
         .mail_examples::<IdentityChanged>(|sample| {
-            let mail = |notice| IdentityChanged::new(notice, Circumstances::sample(sample));
+            let remedy = Some((sample.url("/identities"), "identities-title"));
+            let circumstances = Circumstances::sample(sample);
+            let mail =
+                |notice| IdentityChanged { notice, circumstances: circumstances.clone(), remedy: remedy.clone() };
             Ok(vec![
                 Example::new("added", mail(Notice::Added(OTHER.to_owned()))),
                 Example::new("removed", mail(Notice::Removed(OTHER.to_owned()))),

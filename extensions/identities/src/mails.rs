@@ -1,7 +1,7 @@
 //! The mails. They show no text that a visitor typed without proof.
 
 use pow_core::{
-    DateTime, Error,
+    DateTime, Error, Pow,
     cx::Cx,
     mail::{Circumstances, Mail, MailAddress, MailBody, MailView},
     messages::{Message, keys},
@@ -9,7 +9,7 @@ use pow_core::{
     secret::Secret,
 };
 
-use crate::IdentityKind;
+use crate::{INDEX, IdentityKind};
 
 /// The mail with the code that proves an address. It is worthless once the code has expired.
 #[derive(Clone, Debug)]
@@ -101,12 +101,16 @@ pub struct IdentityChanged {
     pub notice: Notice,
     /// The circumstances of the change.
     pub circumstances: Circumstances,
+    /// The URL of the page that asks for a new password, or else that of the list, and the label of the button.
+    pub remedy: Option<(String, &'static str)>,
 }
 
 impl IdentityChanged {
-    /// Creates the mail.
-    pub fn new(notice: Notice, circumstances: Circumstances) -> Self {
-        Self { notice, circumstances }
+    /// Creates the mail with the recovery page of the set-up, or else the list of addresses and names.
+    pub fn new(pow: &Pow, notice: Notice, circumstances: Circumstances) -> Self {
+        let recovery = pow.recovery_page().and_then(|page| Some((pow.url(page.action)?, page.button)));
+        let remedy = recovery.or_else(|| Some((pow.url(INDEX)?, "identities-title")));
+        Self { notice, circumstances, remedy }
     }
 }
 
@@ -129,7 +133,17 @@ impl Mail for IdentityChanged {
         facts.extend(self.circumstances.facts(view));
         let body = view.body().paragraph(&view.t(self.notice.text()))?.facts(&facts, view)?;
         let body = body.paragraph(&view.t(keys::MAIL_WAS_YOU))?.paragraph(&view.t(keys::MAIL_NOT_YOU))?;
-        Ok(body.append(&view.slot::<Self>("remedies")))
+        let body = match &self.remedy {
+            Some((url, button)) => body.paragraph(&view.t("identities-mail-remedy"))?.button(&view.t(button), url)?,
+            None => body,
+        };
+        let body = body.append(&view.slot::<Self>("remedies"));
+        match &view.look.support {
+            Some(contact) => {
+                body.paragraph(&view.text(&Message::new(keys::MAIL_NOT_YOU_CONTACT).with("contact", contact.as_str())))
+            }
+            None => Ok(body),
+        }
     }
 }
 
@@ -141,7 +155,7 @@ pub(crate) fn tell(cx: &Cx, user: &User, readers: &[String], notice: &Notice) ->
     let circumstances = cx.mails().circumstances(user);
     let cx = cx.for_reader(Some(user));
     for reader in readers {
-        let mail = IdentityChanged::new(notice.clone(), circumstances.clone());
+        let mail = IdentityChanged::new(cx.pow(), notice.clone(), circumstances.clone());
         cx.mails().send(Some(MailAddress::parse(reader)?), &mail)?;
     }
     Ok(())

@@ -15,6 +15,7 @@ mod response;
 mod routes;
 #[cfg(feature = "actix-session")]
 mod session_carrier;
+mod shown_again;
 
 pub(crate) use self::current::{Current, Identity};
 #[cfg(feature = "actix-session")]

@@ -11,13 +11,13 @@ use actix_web::{
 };
 use foldhash::fast::FixedState;
 
-use super::{carrier, json, routes};
+use super::{carrier, json, request::known_method, routes};
 use crate::{
     Error,
     carrier::NewHeaders,
     conn::{Answer, ClientChanges, Conn, Reply, link},
     cookie::name_of,
-    extension::Failures,
+    extension::{Failures, Method},
     pages::ErrorPage,
     pow::Pow,
     telemetry::{LogGate, plain as plain_text},
@@ -141,19 +141,25 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
     fault_page(pow, request, error)
 }
 
+/// Returns the page of a fault that ends by itself.
+pub(super) fn outage(error: &Error) -> Option<ErrorPage> {
+    match error {
+        Error::Busy { retry_after } => Some(ErrorPage::new(503).retry_after(*retry_after)),
+        Error::Unavailable { .. } => Some(ErrorPage::unavailable().retry_after(Duration::from_secs(5))),
+        _ => None,
+    }
+}
+
 /// Returns the page of a fault, which doesn't reveal the cause.
 pub(super) fn fault_page(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
-    match error {
-        Error::Busy { retry_after } => page(pow, request, 503, Some(*retry_after)),
-        Error::TooMany { retry_after } => page(pow, request, 429, Some(*retry_after)),
-        Error::Unavailable { .. } => {
-            error_page(pow, request, &ErrorPage::unavailable().retry_after(Duration::from_secs(5)))
-        }
+    match (outage(error), error) {
+        (Some(outage), _) => error_page(pow, request, &outage),
+        (None, Error::TooMany { retry_after }) => page(pow, request, 429, Some(*retry_after)),
         _ => page(pow, request, 500, None),
     }
 }
 
-fn log_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
+pub(super) fn log_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
     match error {
         Error::Busy { .. } => {
             if let Some(held_back) = BUSY.open(pow.clock().now_ms()) {
@@ -266,10 +272,14 @@ fn error_html(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpRespon
 fn rendered(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> Result<(Reply, ClientChanges), Error> {
     let mut conn = routes::bare_conn(pow, request)?;
     conn.keep_flashes();
+    let is_page = known_method(request.method()) == Some(Method::Get);
+    let mut error = error.clone();
     if shows_secret(pow, request) {
         conn.forget_path();
+    } else if is_page && error.is_temporary() {
+        error = error.retry_path(conn.return_path().map(|path| path.as_str().to_owned()));
     }
-    let reply = conn.page(error.status, error)?;
+    let reply = conn.page(error.status, &error)?;
     Ok((reply, conn.into_effects().0.client))
 }
 

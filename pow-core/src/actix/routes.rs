@@ -20,6 +20,7 @@ use super::{
     middleware::{self, SessionReplaced},
     request::{head, known_method, read},
     response,
+    shown_again::{self, Failed},
 };
 use crate::{
     Error, UserId,
@@ -31,8 +32,7 @@ use crate::{
     csrf::{CsrfSecret, OriginVerdict, check_origin},
     cx::{Cx, State, to_completion},
     extension::{Access, Method, Route, run},
-    messages::{Message, keys},
-    pages::{ErrorPage, Flash, SCRIPT},
+    pages::{ErrorPage, SCRIPT},
     pow::Pow,
 };
 
@@ -257,7 +257,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
             action = %route.action,
             "a form was rejected: it comes from another site, or its token is missing or invalid"
         );
-        return match shown_again(pow, &request, conn).await {
+        return match shown_again::outdated(pow, &request, conn).await {
             Some(response) => response,
             None => response::error_page(pow, &request, &refusal(pow, &request)),
         };
@@ -274,7 +274,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         Some(form) => answer_form(pow, &request, form, route.clone(), conn).await,
         None => match reply(route, &mut conn).await {
             Ok(reply) => pow.respond(&request, conn, reply),
-            Err(error) => response::fault(pow, &request, &error),
+            Err(error) => shown_again::fault(pow, &request, Failed::at(error, conn)).await,
         },
     }
 }
@@ -298,23 +298,26 @@ async fn answer_form(pow: &Pow, request: &HttpRequest, form: SentForm, route: Ro
             Claimed::Unavailable => None,
             Claimed::Answered(answer) => {
                 mark.store(true, Ordering::Relaxed);
-                return Ok(*answer);
+                return Ok(Ok(*answer));
             }
         };
-        process_form(&setup, claim, &route, conn).await
+        Ok(process_form(&setup, claim, &route, conn).await)
     };
-    match to_completion(work.in_current_span()).await {
+    match to_completion(work.in_current_span()).await.unwrap_or_else(|error| Err(error.into())) {
         Ok(answer) if is_repeated.load(Ordering::Relaxed) => repeat(pow, request, answer),
         Ok(answer) => send(pow, request, answer),
-        Err(error) => response::fault(pow, request, &error),
+        Err(failed) => shown_again::fault(pow, request, failed).await,
     }
 }
 
-async fn process_form(pow: &Pow, claim: Option<Claim>, route: &Route, mut conn: Conn) -> Result<Answer, Error> {
+async fn process_form(pow: &Pow, claim: Option<Claim>, route: &Route, mut conn: Conn) -> Result<Answer, Failed> {
     let reply = reply(route, &mut conn).await;
     let secret = conn.csrf_secret().clone();
     conn.cx().settle_behind();
-    let answer = reply.and_then(|reply| response::answer(pow, conn, reply));
+    let answer = match reply {
+        Ok(reply) => response::answer(pow, conn, reply).map_err(Failed::from),
+        Err(error) => Err(Failed::at(error, conn)),
+    };
     match (&claim, &answer) {
         (None, _) => {}
         (Some(claim), Ok(answer)) if answer.status < TOO_MANY => claim.store(&secret, answer).await,
@@ -424,21 +427,6 @@ fn hides_origin(request: &HttpRequest) -> bool {
     header("sec-fetch-site").is_none() && header("origin") == Some(b"null")
 }
 
-/// Shows an outdated form again, with what was typed and a new token. Passwords are left out, and the form is not processed.
-///
-/// The browser must report that the form is of the own origin: another site must not fill it in.
-async fn shown_again(pow: &Pow, request: &HttpRequest, mut conn: Conn) -> Option<HttpResponse> {
-    if origin(pow, request) != OriginVerdict::Same || conn.request().client.reads_json() {
-        return None;
-    }
-    let (page, path) = (conn.page_of_form()?, conn.form_address());
-    let sentence = if conn.has_csrf_secret() { keys::FORM_STALE } else { keys::FORM_STALE_COOKIES };
-    conn.flash(Flash::error(Message::new(sentence)));
-    let reply = run(&page, &mut conn).await.ok().filter(|reply| reply.status == 200)?;
-    let reply = conn.lead_to_page(path, Reply { status: 403, ..reply }).await;
-    Some(pow.respond(request, conn, reply))
-}
-
 /// Returns the page for an invalid form. Only a form of the same origin can be outdated.
 fn refusal(pow: &Pow, request: &HttpRequest) -> ErrorPage {
     if same_origin(pow, request) { ErrorPage::stale_form() } else { ErrorPage::new(403) }
@@ -526,7 +514,7 @@ fn same_origin(pow: &Pow, request: &HttpRequest) -> bool {
     origin(pow, request).is_allowed()
 }
 
-fn origin(pow: &Pow, request: &HttpRequest) -> OriginVerdict {
+pub(super) fn origin(pow: &Pow, request: &HttpRequest) -> OriginVerdict {
     let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("null"));
     check_origin(text("sec-fetch-site"), text("origin"), pow.base_url())
 }

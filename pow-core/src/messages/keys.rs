@@ -43,6 +43,14 @@ pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 pub const NOT_SIGNED_IN: &str = "not-signed-in";
 /// A user is signed in already, for clients that read JSON.
 pub const SIGNED_IN_ALREADY: &str = "signed-in-already";
+/// The title of the page of a link for visitors, if a user is signed in.
+pub const SIGNED_IN_LINK_TITLE: &str = "signed-in-link-title";
+/// Who is signed in there; argument `user`.
+pub const SIGNED_IN_LINK_USER: &str = "signed-in-link-user";
+/// The button that signs out and goes on with the link.
+pub const SIGNED_IN_LINK_CONTINUE: &str = "signed-in-link-continue";
+/// The button that signs out.
+pub const SIGN_OUT: &str = "sign-out";
 /// An extension denied the sign-in, for clients that read JSON.
 pub const SIGN_IN_DENIED: &str = "sign-in-denied";
 /// A sign-in needs another step, for clients that read JSON.
@@ -173,6 +181,8 @@ pub const EMAIL_SUGGESTION_KEEP: &str = "email-suggestion-keep";
 pub const FORM_STALE: &str = "form-stale";
 /// Above a form that is shown again, because the browser sent no cookie for it.
 pub const FORM_STALE_COOKIES: &str = "form-stale-cookies";
+/// Above a form that could not be processed, because the server is overloaded or a service is unavailable.
+pub const FORM_UNAVAILABLE: &str = "form-unavailable";
 /// The button that shows a typed password.
 pub const PASSWORD_SHOW: &str = "password-show";
 /// The button that hides a typed password.

@@ -16,6 +16,8 @@ pub struct ErrorPage {
     pub status: u16,
     /// When to retry, as in the `Retry-After` header.
     pub retry_after: Option<Duration>,
+    /// The path of the same page, for the button "Try again".
+    pub retry_path: Option<String>,
     /// The cause, if the status alone doesn't determine the texts.
     cause: Option<Cause>,
 }
@@ -32,7 +34,7 @@ enum Cause {
 impl ErrorPage {
     /// Creates the page for a status. A status without texts is shown as 400 or, from 500 on, as 500.
     pub fn new(status: u16) -> Self {
-        Self { status, retry_after: None, cause: None }
+        Self { status, retry_after: None, retry_path: None, cause: None }
     }
 
     /// Creates the page for a form with a missing or outdated token (403). A token is outdated after a sign-in or sign-out.
@@ -61,6 +63,21 @@ impl ErrorPage {
     pub fn retry_after(mut self, delay: Duration) -> Self {
         self.retry_after = Some(delay);
         self
+    }
+
+    /// Sets the path of the same page. Set it only if a second request can have another answer.
+    #[must_use]
+    pub fn retry_path(mut self, path: Option<String>) -> Self {
+        self.retry_path = path;
+        self
+    }
+
+    /// Whether a second request for the same page can have another answer.
+    pub(crate) fn is_temporary(&self) -> bool {
+        match self.cause {
+            None => matches!(self.status, 429 | 503),
+            Some(cause) => matches!(cause, Cause::Unavailable),
+        }
     }
 
     /// Returns the keys of title and text: those of the cause, or of the nearest status that has texts.

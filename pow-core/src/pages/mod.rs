@@ -32,6 +32,7 @@ pub(crate) mod question;
 mod registration;
 mod script;
 mod session;
+mod signed_in_already;
 mod stylesheet;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -52,6 +53,7 @@ pub use question::EmailQuestion;
 pub use registration::{RegistrationEdit, RegistrationNew};
 pub use script::{SCRIPT, script_file_name};
 pub use session::SessionNew;
+pub use signed_in_already::SignedInAlready;
 pub use stylesheet::Stylesheet;
 pub use view::{MenuItem, Slots, View};
 

@@ -120,7 +120,7 @@ pub fn routes_are_reachable_and_guarded(subject: &Subject) {
 }
 
 fn leads_away(answer: &crate::Response) -> bool {
-    matches!(answer.status, 303 | 401 | 403)
+    matches!(answer.status, 303 | 401 | 403 | 409)
 }
 
 /// A request changes nothing about a user if it lacks the browser's token, comes from another site, or only reads.

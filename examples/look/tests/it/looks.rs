@@ -1,28 +1,9 @@
 //! The three looks, as a browser gets them.
 
-use actix_web::web::Data;
-use look::{bootstrap, brand, own_layout, routes, tailwind, texts};
-use pow_core::{Config, look::Look, pages::Pages};
-use pow_testing::{
-    TestApp,
-    client::{ANN, PASSWORD},
-};
-
-fn app(look: Look, pages: Pages) -> TestApp {
-    let app = TestApp::builder()
-        .config(|config| Config {
-            site_name: Some("Acme".into()),
-            language_switch: true,
-            messages: texts(),
-            look,
-            pages,
-            ..config
-        })
-        .routes(|config, pow| {
-            config.app_data(Data::new(pow.clone())).configure(routes);
-        });
-    app.start()
-}
+use crate::app;
+use look::{bootstrap, brand, own_layout, tailwind};
+use pow_core::pages::Pages;
+use pow_testing::client::{ANN, PASSWORD};
 
 #[test]
 fn brand_is_on_the_pages() {
@@ -38,6 +19,21 @@ fn brand_is_on_the_pages() {
     for path in ["/assets/logo.svg", "/assets/icon.svg", "/assets/app.css"] {
         assert_eq!(browser.get(path).status, 200, "{path}");
     }
+    for path in ["/assets/", "/assets/../Cargo.toml", "/assets/%2e%2e/Cargo.toml"] {
+        assert_eq!(browser.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn imprint_is_a_page_in_the_layout_that_each_page_links_to() {
+    let app = app(brand(), Pages::default());
+    let mut browser = app.registered(ANN);
+    assert!(browser.get("/session/new").header("location").is_some(), "signed in");
+    let page = browser.get("/imprint").text();
+    assert!(page.contains("1 Main Street") && page.contains("<title>Imprint · Acme</title>"), "{page}");
+    assert!(page.contains(ANN) && page.contains("<a href=\"/imprint\">Imprint</a>"), "{page}");
+    browser.headers.push(("Accept-Language".to_owned(), "de".to_owned()));
+    assert!(browser.get("/imprint").text().contains(">Impressum</a>"));
 }
 
 #[test]
@@ -55,6 +51,10 @@ fn bootstrap_and_tailwind_find_their_classes_in_the_forms() {
     assert!(refused.contains("form-control is-invalid") && refused.contains("alert alert-danger"), "{refused}");
     let page = app(tailwind(), Pages::default()).client().get("/registration/new").text();
     assert!(page.contains("class=\"block w-full rounded-md border px-3 py-2\""), "{page}");
+    let stylesheet = include_str!("../../assets/tailwind.css");
+    for class in ["mb-4", "block", "font-medium", "w-full", "rounded-md", "px-3", "bg-teal-700", "text-white"] {
+        assert!(stylesheet.contains(&format!(".{class}{{")), "{class} is not in the generated file");
+    }
 }
 
 #[test]

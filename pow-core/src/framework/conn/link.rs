@@ -11,6 +11,7 @@ use crate::{
     Error,
     cookie::{self, SetCookie},
     extension::{Action, Ended, Method, Route},
+    pages::SignedInAlready,
     pow::{Pow, cookies::names},
     random,
 };
@@ -44,6 +45,12 @@ impl Conn {
             None => self.request.path_params.first().map(|(_, value)| value)?,
         };
         self.pow().path_with(action, param)
+    }
+
+    /// Whether the request's route is that of a mailed link.
+    pub(crate) fn is_secret_link(&self) -> bool {
+        let mut routes = self.pow().routes_table().iter();
+        routes.any(|route| route.is_secret_link && Some(route.action) == self.action)
     }
 }
 
@@ -97,9 +104,26 @@ pub(crate) fn close(conn: &mut Conn, ended: &Ended) -> Result<(), Error> {
     Ok(())
 }
 
-/// Closes every link of this browser, so that its next user can't open them.
+/// Returns the path of this request's link, if the address has its handle instead of the token.
+pub(crate) fn path(conn: &Conn) -> Option<String> {
+    conn.request().link.as_ref()?;
+    conn.path_alike(conn.action?)
+}
+
+/// Returns the path of the link with which the form of a sign-out goes on, if this browser has that link open.
+pub(crate) fn continued(conn: &Conn) -> Option<String> {
+    let path = conn.params().text(SignedInAlready::FIELD)?;
+    let handle = path.split('/').find(|part| is_handle(part))?;
+    let is_open = open(conn).ok()?.iter().any(|open| open == handle);
+    let leads =
+        |route: &Route| route.is_secret_link && conn.pow().path_with(route.action, handle).as_deref() == Some(path);
+    (is_open && conn.pow().routes_table().iter().any(leads)).then(|| path.to_owned())
+}
+
+/// Closes every link of this browser, so that its next user can't open them. The one stays with which the form goes on.
 pub(crate) fn close_all(conn: &mut Conn) -> Result<(), Error> {
-    for handle in open(conn)? {
+    let continued = continued(conn).unwrap_or_default();
+    for handle in open(conn)?.into_iter().filter(|handle| !continued.contains(handle.as_str())) {
         let removal = cookie_of(conn.pow(), &handle)?.removal();
         conn.set_cookie(removal);
     }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::timeout;
 
-use super::{ClientKind, Conn, Reply, repeat};
-use crate::{cache::Key, extension::Method, path::LocalPath, policy::PageFlow};
+use super::{ClientKind, Conn, Known, Reply, repeat};
+use crate::{cache::Key, cx::Cx, extension::Method, path::LocalPath, policy::PageFlow};
 
 /// The statuses of a page with a refused form: it is invalid, or there were too many attempts.
 const REFUSED: [u16; 2] = [422, 429];
@@ -30,6 +30,28 @@ impl Conn {
         }
         let path = self.form_address();
         self.lead_to_page(path, reply).await
+    }
+
+    /// Begins the same request again without its effects, for the page of a form that could not be processed. `None` if the session
+    /// has changed.
+    pub(crate) fn again(self) -> Option<Self> {
+        let client = &self.effects.client;
+        if client.session.is_some() || client.csrf.is_some() || self.user.is_some() != self.session.is_some() {
+            return None;
+        }
+        let pow = self.pow().clone();
+        let cx = Cx::with(&pow, pow.tenant().clone(), self.cx.localizer().clone());
+        let known = Known {
+            session: self.session,
+            user: self.user,
+            csrf: self.csrf,
+            csrf_is_new: self.csrf_is_new,
+            pending: self.pending,
+            kept: self.kept,
+            flash: Vec::new(),
+        };
+        let again = Self::new(cx, self.request, known);
+        Some(Self { action: self.action, state: self.state, ..again })
     }
 
     /// Returns the address of the page with the form of this request. `None` if it would show the token of a mailed link.

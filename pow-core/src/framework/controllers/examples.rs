@@ -10,7 +10,7 @@ use crate::{
     pages::{
         Account, AccountDelete, AccountEmail, AccountPart, AccountPassword, AccountRow, AccountUsername, CheckInbox,
         EmailQuestion, ErrorPage, Example, FieldError, Flash, Form, LinkEnded, NextStep, RegistrationEdit,
-        RegistrationNew, Sample, SessionNew, UserIdInput, fields::Input,
+        RegistrationNew, Sample, SessionNew, SignedInAlready, UserIdInput, fields::Input,
     },
     users::{EmailChanged, PasswordChanged},
 };
@@ -30,6 +30,11 @@ pub(crate) fn register(registry: &mut Registry) {
         .page_examples::<AccountDelete>(|sample| Ok(delete(sample)))
         .page_examples::<CheckInbox>(|sample| Ok(inbox(sample)))
         .page_examples::<LinkEnded>(|_| Ok(ended()))
+        .page_examples::<SignedInAlready>(|sample| {
+            let again = Example::new("link to be opened again", SignedInAlready::new()).signed_in();
+            let goes_on = SignedInAlready::new().link_path(sample.path());
+            Ok(vec![Example::new("link that goes on", goes_on).signed_in(), again])
+        })
         .page_examples::<ErrorPage>(|_| Ok(errors()))
         .mail_examples::<PasswordChanged>(|sample| {
             let anonymous = Circumstances::new(sample.now);
@@ -57,6 +62,7 @@ fn sign_in(sample: &Sample) -> Vec<Example<SessionNew>> {
         Example::new("missing fields", page(missing)),
         Example::new("failed", page(sample.filled()).failure(keys::SIGN_IN_FAILED, None)),
         busy.fold(Example::new("too many", page(sample.filled())), Example::flash),
+        Example::new("unavailable", page(sample.filled())).flash(Flash::error(Message::new(keys::FORM_UNAVAILABLE))),
     ]
 }
 
@@ -204,6 +210,10 @@ fn errors() -> Vec<Example<ErrorPage>> {
         ("stale form", ErrorPage::stale_form()),
         ("closed link", ErrorPage::closed_link()),
         ("unavailable", ErrorPage::unavailable()),
+        (
+            "unavailable page",
+            ErrorPage::unavailable().retry_after(Duration::from_secs(5)).retry_path(Some(PATH.to_owned())),
+        ),
         ("unfinished sign-out", ErrorPage::unfinished_sign_out()),
     ];
     let statuses = statuses.map(|(state, status)| (state, ErrorPage::new(status)));

@@ -9,7 +9,7 @@ use super::{Controller, registration};
 use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE},
-    conn::{Conn, Reply, note_unfinished},
+    conn::{Conn, Reply, link, note_unfinished},
     extension::{Access, Action, Method, Outcome, Registry, Route},
     messages::{Message, keys},
     pages::{ErrorPage, Flash, Form, SessionNew},
@@ -87,7 +87,8 @@ impl Controller for SessionController {
             }
             (DELETE, _) => {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
-                let reply = Reply::redirect(redirects.after_sign_out(conn));
+                let path = link::continued(conn).unwrap_or_else(|| redirects.after_sign_out(conn));
+                let reply = Reply::redirect(path);
                 Ok(clearing_the_browser(conn, reply))
             }
             _ => page(conn, 200),

@@ -129,7 +129,8 @@ impl Route {
     /// Browsers keep the addresses that they went to. The core therefore redirects every navigation to such an address:
     /// to the same path with a random handle instead of the token. A navigation is a GET with the header
     /// `Sec-Fetch-Mode: navigate`, which every current browser sends. A cookie keeps the token for an hour, until the
-    /// link has been used, or until the browser signs out. Without the cookie, the page is a 410 that asks to open the
+    /// link has been used, or until the browser signs out, except for the link with which the sign-out goes on
+    /// ([`SignedInAlready`](crate::pages::SignedInAlready)). Without the cookie, the page is a 410 that asks to open the
     /// link again. The controller reads the token as usual, from
     /// [`Request::path_param`](crate::conn::Request::path_param). The forms of its page take their addresses from
     /// [`Conn::path_alike`](crate::conn::Conn::path_alike). Every answer says `Referrer-Policy: no-referrer`. Programs that

@@ -3,10 +3,11 @@
 use std::fmt::Debug;
 
 use crate::{
-    conn::{Conn, Reply},
+    conn::{Conn, Reply, link},
     extension::Method,
     messages::{Message, keys},
-    pages::Flash,
+    pages::{Flash, SignedInAlready},
+    policy::PageFlow,
 };
 
 /// Answers in place of a page that a guard keeps closed.
@@ -52,7 +53,7 @@ pub(crate) fn turn_away(errors: &dyn ErrorHandler, conn: &mut Conn, wants_user: 
 }
 
 /// The default: a flash, if the messages have a text for it, and a redirect. After a form the flash says that the session has
-/// ended.
+/// ended. A mailed link for visitors shows a signed-in user the page [`SignedInAlready`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DefaultErrorHandler;
 
@@ -68,8 +69,21 @@ impl ErrorHandler for DefaultErrorHandler {
     }
 
     fn already_authenticated(&self, conn: &mut Conn) -> Reply {
+        if let Some(page) = page_of_link(conn) {
+            return page;
+        }
         conn.flash(Flash::error(Message::new(keys::ALREADY_SIGNED_IN)));
         let redirects = conn.pow().redirects().clone();
         Reply::redirect(redirects.user_already_authenticated(conn))
     }
+}
+
+/// Returns the page for a signed-in user who opened a mailed link for visitors.
+fn page_of_link(conn: &Conn) -> Option<Reply> {
+    let is_opened = conn.request().method == Some(Method::Get) && !conn.request().client.reads_json();
+    if !is_opened || conn.pow().policy().page_flow != PageFlow::Guided || !conn.is_secret_link() {
+        return None;
+    }
+    let page = SignedInAlready::new().link_path(link::path(conn));
+    conn.page(SignedInAlready::STATUS, &page).ok()
 }

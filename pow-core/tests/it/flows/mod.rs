@@ -14,3 +14,4 @@ mod second_click;
 mod session;
 mod session_lifetime;
 mod unavailable_after_commit;
+mod unavailable_form;

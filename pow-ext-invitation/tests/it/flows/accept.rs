@@ -162,11 +162,43 @@ fn entries(app: &TestApp) -> usize {
 fn who_is_signed_in_is_sent_away_and_the_link_stays_good() {
     let (app, mut ann) = app(Database::sqlite());
     let link = link(&app, &mut ann, BEN);
-    assert_eq!(ann.get(&link).location(), Some("/"));
+    let page = ann.get(&link);
+    let html = page.text();
+    assert!(
+        page.status == 409 && html.contains(&format!("signed in as {ANN}")) && html.contains("Stay signed in"),
+        "{html}"
+    );
+    assert!(!html.contains(BEN), "nothing of the invitation");
     let token = ann.token("/registration/edit");
     let form = [("_csrf_token", token.as_str()), ("_method", "PUT"), ("user[password]", CHOSEN)];
     assert_eq!(ann.post(&action(&link), &form).location(), Some("/"));
     assert!(waits(&app, BEN) && app.opens(&link));
+}
+
+#[test]
+fn page_names_the_inviter_and_the_site_until_the_account_of_the_inviter_is_deleted() {
+    let (app, mut ann) = app(Database::sqlite());
+    let link = link(&app, &mut ann, BEN);
+    let invited = |html: &str| html.contains(&format!("{ANN} invited you to"));
+    let plain = |html: String| html.replace(['\u{2068}', '\u{2069}'], "");
+    let page = plain(app.client().get(&link).text());
+    assert!(invited(&page), "{page}");
+    let refused = app.client().submit(&link, &action(&link), &[("user[password]", "x")]);
+    assert!(refused.status == 422 && invited(&plain(refused.text())));
+    assert!(!app.client().get(&format!("{link}x")).text().contains(ANN), "no other link names the inviter");
+    assert_eq!(ann.account_form(&[("_method", "DELETE")]).status, 303);
+    let page = app.client().get(&link);
+    assert!(!page.text().contains(ANN), "{}", page.text());
+}
+
+// V19, X2
+#[test]
+fn inviters_name_is_text_and_short_on_the_page() {
+    let name = "<b>x</b> see evil.test/a".to_owned();
+    let (app, mut ann) = started(TestApp::with(Invitation::default().inviter_name(move |_| name.clone())));
+    let link = link(&app, &mut ann, BEN);
+    let html = app.client().get(&link).text();
+    assert!(html.contains("&#60;b&#62;x") && !html.contains("<b>x") && !html.contains("evil.test"), "{html}");
 }
 
 // V3

@@ -3,6 +3,7 @@
 mod all_mails;
 mod axe;
 mod back;
+mod keyboard;
 mod languages;
 mod pages;
 mod scripts;

@@ -35,7 +35,9 @@ fn every_file_that_a_document_links_to_is_there() {
 }
 
 #[test]
-fn screenshot_is_small() {
-    let picture = fs::read(root().join("guides/images/registration.png")).unwrap();
-    assert!(picture.starts_with(b"\x89PNG") && picture.len() < 100_000, "{} bytes", picture.len());
+fn screenshots_are_small() {
+    for name in ["registration", "look-brand", "look-bootstrap", "look-layout"] {
+        let picture = fs::read(root().join(format!("guides/images/{name}.png"))).unwrap();
+        assert!(picture.starts_with(b"\x89PNG") && picture.len() < 60_000, "{name}: {} bytes", picture.len());
+    }
 }

@@ -180,3 +180,26 @@ fn page_of_the_code_opens_the_inbox() {
     assert!(known.contains(r#"target="_blank" rel="noreferrer">Open Gmail</a>"#), "{known}");
     assert!(!other.contains("_blank"), "{other}");
 }
+
+// Each notice says what to do.
+#[test]
+fn notice_of_a_change_names_the_remedy() {
+    let list = format!("{INDEX}\n");
+    for (has_recovery, path) in [(true, "/reset-password/new\n"), (false, list.as_str())] {
+        let mut builder = TestApp::with(Identities::default());
+        if has_recovery {
+            builder = builder.extension(pow_ext_reset_password::ResetPassword::default());
+        }
+        let app = builder
+            .config(|mut config| {
+                config.look.support = Some("help@acme.example".into());
+                config
+            })
+            .start();
+        let mut ann = confirmed(&app, ANN);
+        proved(&app, &mut ann, SECOND);
+        let told = mails(&app, ANN, "identities/changed").pop().unwrap();
+        assert!(told.text.contains("remove what isn’t yours") && told.text.contains(path), "{}", told.text);
+        assert!(told.text.contains("help@acme.example"), "{}", told.text);
+    }
+}

@@ -7,7 +7,7 @@ use pow_core::{
     extension::{Access, Action, Extension, Method, Outcome, Registry, Route},
     extensions,
 };
-use pow_testing::{Client, Response, TestApp};
+use pow_testing::{Client, Response, TestApp, client::ANN};
 
 const TOKEN: &str = "abcd.EFGH-ijkl_0123";
 const SHOW: Action = Action::new("gift", "gift", "show");
@@ -223,4 +223,69 @@ fn secret_link_has_one_parameter() {
         let error = app.try_start().err().unwrap().to_string();
         assert!(error.contains("gift/gift#show") && error.contains("one parameter"), "{error}");
     }
+}
+
+/// The page for a signed-in user, and its path.
+fn signed_in(app: &TestApp) -> (Client, String) {
+    let mut ann = app.registered(ANN);
+    let (path, page) = ann.go(&link(TOKEN));
+    let html = page.text().replace(['\u{2068}', '\u{2069}'], "");
+    assert!(page.status == 409 && html.contains(&format!("signed in as {ANN}.")), "{html}");
+    assert!(html.contains("Sign out and continue") && html.contains("Stay signed in"), "{html}");
+    assert!(!html.contains(TOKEN) && path.starts_with("/gifts/~"), "{path}: {html}");
+    (ann, path)
+}
+
+fn signs_out(browser: &mut Client, link: &str) -> Response {
+    let token = browser.token("/registration/edit");
+    browser.post("/session", &[("_csrf_token", &token), ("_method", "DELETE"), ("link", link)])
+}
+
+// P4, K17
+#[test]
+fn signed_in_user_of_a_link_for_visitors_signs_out_and_goes_on_with_it() {
+    let app = app(Access::Guest);
+    let (mut ann, path) = signed_in(&app);
+    assert_eq!(ann.current_user().as_deref(), Some(ANN), "the page alone changes nothing");
+    let other = ann.go(&link("another-link")).0;
+    let page = ann.get(&path).text();
+    let field = format!("name=\"link\" value=\"{path}\"");
+    assert!(page.contains(&field), "{page}");
+    assert_eq!(signs_out(&mut ann, &path).location(), Some(path.as_str()));
+    assert_eq!(ann.current_user(), None);
+    assert!(ann.get(&path).text().contains(&format!("token {TOKEN},")));
+    assert!(is_closed(&ann.get(&other)), "any other link is closed");
+}
+
+// K17
+#[test]
+fn sign_out_leads_to_no_other_address_than_that_of_an_open_link() {
+    let app = app(Access::Guest);
+    let (_, path) = signed_in(&app);
+    let handle = path.rsplit('/').next().unwrap().to_owned();
+    let unknown = "/gifts/~AAAAAAAAAAAAAAAA".to_owned();
+    let elsewhere = ["https://evil.test/{}", "//evil.test/{}", "/gifts/{}/more", "/protected/{}", "{}", ""];
+    let elsewhere = elsewhere.map(|path| path.replace("{}", &handle));
+    for target in elsewhere.into_iter().chain([unknown]) {
+        let (mut ann, own) = (app.client(), path.clone());
+        ann.sign_in(ANN, pow_testing::client::PASSWORD);
+        ann.cookies.insert(format!("link_{}", handle.trim_start_matches('~')), TOKEN.to_owned());
+        assert_eq!(ann.get(&own).status, 409);
+        assert_eq!(signs_out(&mut ann, &target).location(), Some("/session/new"), "{target}");
+        assert!(kept(&ann).is_empty() && is_closed(&ann.get(&own)), "{target}");
+    }
+}
+
+#[test]
+fn script_of_a_signed_in_user_gets_the_code_and_a_plain_flow_a_redirect() {
+    let app_of_scripts = app(Access::Guest);
+    let mut ann = app_of_scripts.registered(ANN);
+    let refused = ann.json("GET", &link(TOKEN), None);
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (409, Some("signed-in-already")));
+    let gift = Gift { access: Access::Guest, path: "/gifts/{token}" };
+    let plain = TestApp::builder()
+        .policy(|policy| policy.page_flow = pow_core::policy::PageFlow::Plain)
+        .config(move |config| Config { extensions: extensions![gift], ..config })
+        .start();
+    assert_eq!(plain.registered(ANN).get(&link(TOKEN)).location(), Some("/"));
 }

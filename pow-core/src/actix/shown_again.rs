@@ -1,0 +1,86 @@
+//! Forms that could not be processed. They are shown again with what was typed, except passwords.
+
+use std::time::Duration;
+
+use actix_web::{HttpRequest, HttpResponse};
+use tokio::time::timeout;
+
+use super::{response, routes::origin};
+use crate::{
+    Error,
+    conn::{Conn, Reply},
+    csrf::OriginVerdict,
+    extension::{Method, run},
+    messages::{Message, keys},
+    pages::Flash,
+    policy::PageFlow,
+    pow::Pow,
+};
+
+/// How long the page of a form may take during an outage. Later the visitor gets the error page.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A form whose processing failed.
+pub(super) struct Failed {
+    error: Error,
+    conn: Option<Box<Conn>>,
+}
+
+impl Failed {
+    /// The action failed.
+    pub(super) fn at(error: Error, conn: Conn) -> Self {
+        Self { error, conn: Some(Box::new(conn)) }
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, conn: None }
+    }
+}
+
+/// Logs a fault and answers it. During an outage a browser gets its form again.
+pub(super) async fn fault(pow: &Pow, request: &HttpRequest, failed: Failed) -> HttpResponse {
+    let Failed { error, conn } = failed;
+    response::log_fault(pow, request, &error);
+    let shown = match conn {
+        Some(conn) => unavailable(pow, request, &error, *conn).await,
+        None => None,
+    };
+    shown.unwrap_or_else(|| response::fault_page(pow, request, &error))
+}
+
+/// Shows the form of a request that failed by an outage.
+async fn unavailable(pow: &Pow, request: &HttpRequest, error: &Error, conn: Conn) -> Option<HttpResponse> {
+    let outage = response::outage(error)?;
+    if conn.request().method == Some(Method::Get) || pow.policy().page_flow != PageFlow::Guided {
+        return None;
+    }
+    let mut conn = may_be_shown(pow, request, conn)?.again()?;
+    let page = conn.page_of_form()?;
+    conn.flash(Flash::error(Message::new(keys::FORM_UNAVAILABLE)));
+    if let Some(when) = outage.retry_message() {
+        conn.flash(Flash::error(when));
+    }
+    let reply = timeout(PATIENCE, run(&page, &mut conn)).await.ok()?.ok().filter(|reply| reply.status == 200)?;
+    let reply = Reply { status: outage.status, ..reply };
+    let seconds = outage.retry_seconds().unwrap_or_default();
+    Some(pow.respond(request, conn, reply.header("retry-after", seconds.to_string())))
+}
+
+/// Shows an outdated form with a new token. The form is not processed.
+pub(super) async fn outdated(pow: &Pow, request: &HttpRequest, conn: Conn) -> Option<HttpResponse> {
+    let mut conn = may_be_shown(pow, request, conn)?;
+    let (page, path) = (conn.page_of_form()?, conn.form_address());
+    let sentence = if conn.has_csrf_secret() { keys::FORM_STALE } else { keys::FORM_STALE_COOKIES };
+    conn.flash(Flash::error(Message::new(sentence)));
+    let reply = run(&page, &mut conn).await.ok().filter(|reply| reply.status == 200)?;
+    let reply = conn.lead_to_page(path, Reply { status: 403, ..reply }).await;
+    Some(pow.respond(request, conn, reply))
+}
+
+/// The browser must report that the form is of the own origin: another site must not fill it in.
+fn may_be_shown(pow: &Pow, request: &HttpRequest, conn: Conn) -> Option<Conn> {
+    let is_own = origin(pow, request) == OriginVerdict::Same && !conn.request().client.reads_json();
+    is_own.then_some(conn)
+}
