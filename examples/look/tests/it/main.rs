@@ -9,3 +9,4 @@
 )]
 
 mod looks;
+mod parts;
