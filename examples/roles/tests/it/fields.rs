@@ -62,7 +62,10 @@ fn forms_ask_for_the_fields_and_keep_them(database: Database) {
     let app = app(database);
     let mut browser = app.client();
     let page = browser.get("/registration/new").text();
-    assert!(page.contains(">Company</label>") && page.contains("name=\"user[newsletter]\" type=\"checkbox\""), "{page}");
+    assert!(
+        page.contains(">Company</label>") && page.contains("name=\"user[newsletter]\" type=\"checkbox\""),
+        "{page}"
+    );
     let more = [("user[company]", "Acme"), ("user[newsletter]", "true")];
     assert_eq!(browser.register_with(ANN, PASSWORD, &more).status, 303);
     let user = app.user(ANN).unwrap();

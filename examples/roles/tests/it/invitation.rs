@@ -15,9 +15,8 @@ const BEN: &str = "ben@example.com";
 
 /// Accounts by invitation only, and only administrators invite.
 fn invite_only(config: Config) -> Config {
-    let invitation = Invitation::default()
-        .invite_only(true)
-        .may_invite(|user| user.get(ROLE).is_ok_and(|role| role == ADMIN));
+    let invitation =
+        Invitation::default().invite_only(true).may_invite(|user| user.get(ROLE).is_ok_and(|role| role == ADMIN));
     Config { fields: vec![field()], extensions: extensions![invitation], ..config }
 }
 

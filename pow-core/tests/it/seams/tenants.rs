@@ -1,7 +1,7 @@
 //! Tenants with tables of their own in one database: a user of one is unknown to the other, whatever the ids.
 use std::sync::Arc;
 
-use actix_web::{App, cookie::Cookie, guard, http::StatusCode, test, web};
+use actix_web::{App, cookie::Cookie, guard, http::StatusCode, test as actix_test, web};
 use pow_core::{
     Config, CurrentUser, Error, Pow,
     changeset::{Changeset, Operation},
@@ -136,11 +136,12 @@ fn host_has_the_users_of_its_tenant(database: Database) {
     let tenants = [("a.example", a.clone()), ("b.example", b)];
     let name = a.cookie("auth").unwrap().name().to_owned();
     actix_web::rt::System::new().block_on(async {
-        let service = test::init_service(App::new().configure(|config| by_host(config, &tenants))).await;
+        let service = actix_test::init_service(App::new().configure(|config| by_host(config, &tenants))).await;
         for (host, status) in [("a.example", 200), ("b.example", 303), ("c.example", 404)] {
             let cookie = Cookie::new(name.clone(), in_a.clone());
-            let request = test::TestRequest::get().uri("/me").insert_header(("host", host)).cookie(cookie).to_request();
-            let answer = test::call_service(&service, request).await;
+            let request =
+                actix_test::TestRequest::get().uri("/me").insert_header(("host", host)).cookie(cookie).to_request();
+            let answer = actix_test::call_service(&service, request).await;
             assert_eq!(answer.status(), StatusCode::from_u16(status).unwrap(), "{host}");
         }
     });

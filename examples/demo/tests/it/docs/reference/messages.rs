@@ -36,8 +36,12 @@ fn reference_names_every_text() {
 fn texts_are_read_with_their_sections_and_last_forms() {
     let text = "# About.\n\n## Pages\none = 1 | a\ntwo = { $n ->\n    [one] One.\n   *[other] { $n } of them.\n}\n## Rest\nthree =\n    a\n    b\n";
     let read = sections(text);
-    let pages = [["`one`", "1 \\| a"], ["`two`", "{ $n } of them."]].map(|row| row.map(str::to_owned).to_vec()).to_vec();
-    assert_eq!(read, [("Pages".to_owned(), pages), ("Rest".to_owned(), vec![vec!["`three`".to_owned(), "a b".to_owned()]])]);
+    let pages =
+        [["`one`", "1 \\| a"], ["`two`", "{ $n } of them."]].map(|row| row.map(str::to_owned).to_vec()).to_vec();
+    assert_eq!(
+        read,
+        [("Pages".to_owned(), pages), ("Rest".to_owned(), vec![vec!["`three`".to_owned(), "a b".to_owned()]])]
+    );
 }
 
 type Rows = Vec<Vec<String>>;
@@ -48,7 +52,9 @@ fn sections(text: &str) -> Vec<(String, Rows)> {
     for line in text.lines() {
         if let Some(title) = line.strip_prefix("## ") {
             sections.push((title.to_owned(), Vec::new()));
-        } else if let Some((key, words)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+        } else if let Some((key, words)) =
+            line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        {
             sections.last_mut().unwrap().1.push((key.to_owned(), words.trim().to_owned()));
         } else if !line.starts_with('#')
             && let Some((_, words)) = sections.last_mut().unwrap().1.last_mut()
@@ -63,7 +69,9 @@ fn sections(text: &str) -> Vec<(String, Rows)> {
 
 /// The form for all other numbers, of a text with several.
 fn last_form(words: &str) -> String {
-    let Some((before, forms)) = words.split_once("*[").filter(|_| words.contains("->")) else { return words.to_owned() };
+    let Some((before, forms)) = words.split_once("*[").filter(|_| words.contains("->")) else {
+        return words.to_owned();
+    };
     let before = before.split_once('{').map_or("", |(before, _)| before);
     let form = forms.split_once("] ").map_or(forms, |(_, form)| form);
     match form.rfind('}') {

@@ -16,7 +16,8 @@ fn extensions() -> Vec<String> {
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
     };
     let first = names("").into_iter().filter(|name| name.starts_with("pow-ext-"));
-    let mut all: Vec<_> = first.chain(names("extensions").into_iter().map(|name| format!("extensions/{name}"))).collect();
+    let mut all: Vec<_> =
+        first.chain(names("extensions").into_iter().map(|name| format!("extensions/{name}"))).collect();
     all.retain(|folder| root().join(folder).join("src/lib.rs").exists());
     all.sort_by_key(|folder| package(folder));
     assert!(all.len() > 13, "{all:?}");

@@ -92,7 +92,8 @@ fn of_app(signup: Signup) -> Vec<Route> {
 }
 
 fn of(routes: &[Route], id: &str, about: &BTreeMap<String, (String, String)>) -> String {
-    let rows: Vec<_> = routes.iter().filter(|route| route.action.extension == id).map(|route| row(route, about)).collect();
+    let rows: Vec<_> =
+        routes.iter().filter(|route| route.action.extension == id).map(|route| row(route, about)).collect();
     table(&["request", "for", "effect", "action"], &rows)
 }
 
@@ -138,7 +139,8 @@ fn collect(folder: &Path, id: &str, krate: &str, all: &mut BTreeMap<String, (Str
         let text = fs::read_to_string(&path).unwrap();
         let lines: Vec<_> = text.lines().collect();
         let declared = |line: &str| line.starts_with("pub const ") && line.contains("Action::new(");
-        let declared: BTreeMap<_, _> = lines.iter().filter(|line| declared(line)).map(|line| (name(line), *line)).collect();
+        let declared: BTreeMap<_, _> =
+            lines.iter().filter(|line| declared(line)).map(|line| (name(line), *line)).collect();
         for item in items(&lines, |line| line.strip_prefix("pub const ")?.split_once(':').map(|(name, _)| name)) {
             let Some(line) = declared.get(item.name.as_str()) else { continue };
             let words: Vec<_> = line.split('"').skip(1).step_by(2).collect();

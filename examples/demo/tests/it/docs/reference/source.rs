@@ -19,7 +19,9 @@ pub(super) fn fields(source: &str, name: &str) -> Vec<Item> {
     for item in &mut items {
         let stated = body.iter().find(|line| line.trim().starts_with(&format!("pub {}:", item.name)));
         let stated = stated.and_then(|line| line.split_once(" = ")).map(|(_, rest)| rest.trim_end_matches(','));
-        item.default = stated.or_else(|| defaults.iter().find_map(|(name, value)| (*name == item.name).then_some(*value))).map(str::to_owned);
+        item.default = stated
+            .or_else(|| defaults.iter().find_map(|(name, value)| (*name == item.name).then_some(*value)))
+            .map(str::to_owned);
     }
     items
 }
