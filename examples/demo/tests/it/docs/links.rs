@@ -61,7 +61,8 @@ fn problem(document: &str, link: &str) -> Option<String> {
     let published = PUBLISHED.iter().find_map(|start| path.strip_prefix(start));
     let file: PathBuf = match published {
         Some(path) => root().join(path),
-        None if path.contains("://") => return None,
+        // Other sites, and items of rustdoc.
+        None if path.contains("://") || path.contains("::") => return None,
         None if path.is_empty() => root().join(document),
         None => root().join(document).parent().unwrap().join(path),
     };

@@ -34,7 +34,7 @@ fn reference_names_every_text() {
 
 #[test]
 fn texts_are_read_with_their_sections_and_last_forms() {
-    let text = "# About.\n\n## Pages\none = 1 | a\ntwo = { $n ->\n    [one] One.\n   *[other] { $n } of them.\n}\n## Rest\nthree =\n    a\n    b\n";
+    let text = "# About.\n\n## Pages\none = 1 | a\ntwo = { $n ->\n    [one] One.\n   *[other] { $m ->\n        [one] It.\n       *[other] { $n } of them.\n    }\n}\n## Rest\nthree =\n    a\n    b\n";
     let read = sections(text);
     let pages =
         [["`one`", "1 \\| a"], ["`two`", "{ $n } of them."]].map(|row| row.map(str::to_owned).to_vec()).to_vec();
@@ -67,15 +67,20 @@ fn sections(text: &str) -> Vec<(String, Rows)> {
     sections.into_iter().map(|(title, texts)| (title, texts.into_iter().map(row).collect())).collect()
 }
 
-/// The form for all other numbers, of a text with several.
+/// The form for all other numbers, of a text with several. It may have forms itself.
 fn last_form(words: &str) -> String {
-    let Some((before, forms)) = words.split_once("*[").filter(|_| words.contains("->")) else {
-        return words.to_owned();
-    };
-    let before = before.split_once('{').map_or("", |(before, _)| before);
-    let form = forms.split_once("] ").map_or(forms, |(_, form)| form);
-    match form.rfind('}') {
-        Some(end) => format!("{before}{}{}", form[..end].trim(), &form[end + 1..]),
-        None => form.to_owned(),
-    }
+    let Some((_, form)) = words.rsplit_once("*[").filter(|_| words.contains("->")) else { return words.to_owned() };
+    let before = words.split_once('{').map_or("", |(before, _)| before);
+    let form = form.split_once("] ").map_or(form, |(_, form)| form);
+    let mut depth = 0;
+    let end = form.find(|letter| {
+        depth += match letter {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        depth < 0
+    });
+    let (form, after) = form.split_at(end.unwrap_or(form.len()));
+    format!("{before}{}{}", form.trim(), after.trim_start_matches(['}', ' ']))
 }

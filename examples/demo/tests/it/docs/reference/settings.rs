@@ -75,6 +75,8 @@ fn of(prefix: &str, items: &[Item]) -> String {
         .iter()
         .map(|item| {
             let (about, stated) = split(&item.about);
+            let is_required = item.about.to_lowercase().contains("no default");
+            let stated = stated.or_else(|| is_required.then(|| "required".to_owned()));
             let default = stated.or_else(|| item.default.as_deref().map(value)).unwrap_or_else(|| "–".to_owned());
             vec![format!("`{prefix}{}`", item.name), cell(&about), cell(&default)]
         })
@@ -96,11 +98,16 @@ fn value(expression: &str) -> String {
     match inner {
         "true" => "yes".to_owned(),
         "false" => "no".to_owned(),
-        "None" | "Vec::new()" | "BTreeSet::new()" => "none".to_owned(),
+        "Vec::new()" | "BTreeSet::new()" => "none".to_owned(),
         "MINUTE" => "1 minute".to_owned(),
+        _ if inner.bytes().all(|byte| byte.is_ascii_digit()) => inner.to_owned(),
         _ if inner.ends_with(" * MINUTE") => inner.replace(" * MINUTE", " minutes"),
         _ if inner.starts_with("Duration::from_millis(") => {
             inner.replace("Duration::from_millis(", "").replace(')', " ms")
+        }
+        _ if inner.contains("Arc::new(") => {
+            let types = inner.split("Arc::new(").skip(1).filter_map(|rest| rest.split("::").next());
+            types.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         }
         _ => format!("`{inner}`"),
     }

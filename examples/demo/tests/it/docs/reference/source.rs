@@ -19,9 +19,8 @@ pub(super) fn fields(source: &str, name: &str) -> Vec<Item> {
     for item in &mut items {
         let stated = body.iter().find(|line| line.trim().starts_with(&format!("pub {}:", item.name)));
         let stated = stated.and_then(|line| line.split_once(" = ")).map(|(_, rest)| rest.trim_end_matches(','));
-        item.default = stated
-            .or_else(|| defaults.iter().find_map(|(name, value)| (*name == item.name).then_some(*value)))
-            .map(str::to_owned);
+        let default = || defaults.iter().find(|(name, _)| *name == item.name).map(|(_, value)| value.as_str());
+        item.default = stated.or_else(default).map(str::to_owned);
     }
     items
 }
@@ -76,13 +75,16 @@ fn about(comment: &[&str]) -> String {
 }
 
 /// The fields of `impl Default`, with their expressions.
-fn defaults<'a>(source: &'a str, name: &str) -> Vec<(&'a str, &'a str)> {
+fn defaults(source: &str, name: &str) -> Vec<(String, String)> {
     let begin = format!("impl Default for {name} {{");
-    let body = source.lines().skip_while(|line| *line != begin).take_while(|line| *line != "}");
-    let whole = body.filter_map(|line| {
-        let line = line.trim();
-        line.strip_prefix("Self { ").map_or(Some(line), |fields| fields.strip_suffix(" }"))
+    let body = source.lines().skip_while(|line| *line != begin).take_while(|line| *line != "}").map(str::trim);
+    // A list on several lines is one expression.
+    let body = body.collect::<Vec<_>>().join("\n").replace("![\n", "![").replace("()),\n", "()), ").replace(", ]", "]");
+    let whole =
+        body.lines().map(|line| line.strip_prefix("Self { ").and_then(|rest| rest.strip_suffix(" }")).unwrap_or(line));
+    let parts = whole.flat_map(|line| match line.contains("![") {
+        true => vec![line.trim_end_matches(',')],
+        false => line.trim_end_matches(',').split(", ").collect(),
     });
-    let parts = whole.flat_map(|line| line.trim_end_matches(',').split(", "));
-    parts.filter_map(|part| part.split_once(": ")).collect()
+    parts.filter_map(|part| part.split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
