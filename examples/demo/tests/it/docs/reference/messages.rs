@@ -82,5 +82,7 @@ fn last_form(words: &str) -> String {
         depth < 0
     });
     let (form, after) = form.split_at(end.unwrap_or(form.len()));
-    format!("{before}{}{}", form.trim(), after.trim_start_matches(['}', ' ']))
+    let after = after.strip_prefix('}').unwrap_or_default();
+    let is_closing = after.chars().all(|letter| matches!(letter, '}' | ' '));
+    format!("{before}{}{}", form.trim(), if is_closing { "" } else { after })
 }

@@ -78,13 +78,21 @@ fn about(comment: &[&str]) -> String {
 fn defaults(source: &str, name: &str) -> Vec<(String, String)> {
     let begin = format!("impl Default for {name} {{");
     let body = source.lines().skip_while(|line| *line != begin).take_while(|line| *line != "}").map(str::trim);
-    // A list on several lines is one expression.
-    let body = body.collect::<Vec<_>>().join("\n").replace("![\n", "![").replace("()),\n", "()), ").replace(", ]", "]");
-    let whole =
-        body.lines().map(|line| line.strip_prefix("Self { ").and_then(|rest| rest.strip_suffix(" }")).unwrap_or(line));
-    let parts = whole.flat_map(|line| match line.contains("![") {
-        true => vec![line.trim_end_matches(',')],
-        false => line.trim_end_matches(',').split(", ").collect(),
-    });
-    parts.filter_map(|part| part.split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    let mut lines = Vec::<String>::new();
+    for line in body {
+        match lines.last_mut().filter(|last| last.ends_with("![") || last.ends_with("()), ")) {
+            // A list on several lines is one expression.
+            Some(list) => *list += &line.replace("()),", "()), "),
+            None => lines.push(line.to_owned()),
+        }
+    }
+    let is_list = |line: &String| line.contains("![");
+    let (lists, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(is_list);
+    let inner =
+        |line: &str| line.strip_prefix("Self { ").and_then(|rest| rest.strip_suffix(" }")).unwrap_or(line).to_owned();
+    let parts = lines.iter().flat_map(|line| inner(line).split(", ").map(str::to_owned).collect::<Vec<_>>());
+    let pair = |part: String| {
+        part.trim_end_matches(',').split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    parts.chain(lists).filter_map(pair).collect()
 }
