@@ -56,8 +56,6 @@ fn root() -> &'static Path {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
-
     use super::*;
 
     #[test]
