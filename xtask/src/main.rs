@@ -1,5 +1,6 @@
 //! The commands of this repository: `cargo xtask test`, `cargo xtask servers`, `cargo xtask ci`.
 
+mod book;
 mod ci;
 mod counts;
 mod install;
@@ -19,7 +20,9 @@ cargo xtask test [--only sqlite,postgres,mysql,redis,browser,nginx,caddy,w3m,lyn
 cargo xtask servers [--only …]
     Starts the servers and keeps them until Enter or Ctrl-C, for work on one test.
 cargo xtask ci
-    Formatting, lints, documentation, and each database feature alone.";
+    Formatting, lints, documentation, and each database feature alone.
+cargo xtask book-links
+    The links of the book, for `mdbook build guides`.";
 
 /// The result of a command: whether it succeeded, or why it could not run.
 type Outcome = Result<bool, Box<dyn std::error::Error>>;
@@ -55,6 +58,7 @@ fn run(command: &str, arguments: Vec<String>) -> Outcome {
         "test" => suite::run(&options::Options::parse(arguments)?),
         "servers" => servers::keep(&options::Options::parse(arguments)?),
         "ci" if arguments.is_empty() => ci::run(),
+        "book-links" => book::links(&arguments),
         _ => Err(USAGE.into()),
     }
 }

@@ -1,4 +1,7 @@
-//! One application in three looks: brand colours, Bootstrap, and an own layout. `main.rs` starts it.
+//! One application in three looks: brand colours, Bootstrap, and an own layout. `main.rs` starts it. `parts` replaces a page and
+//! a mail.
+
+pub mod parts;
 
 use actix_files::Files;
 use actix_web::{
@@ -10,6 +13,7 @@ use diesel::prelude::*;
 use pow_core::{
     Config, Error, Pow,
     conn::Conn,
+    csp::Csp,
     look::{Classes, Color, FooterLink, Logo, Look},
     messages::{Message, MessagesBuilder},
     pages::{
@@ -105,6 +109,11 @@ pub fn tailwind() -> Look {
         },
         ..Look::default()
     }
+}
+
+/// Also allows fonts of the own origin, and images of another site.
+pub fn csp() -> Csp {
+    Csp::default().allow("font-src", "'self'").allow("img-src", "https://images.example")
 }
 
 /// The application's own layout, around all pages of the framework.

@@ -13,6 +13,7 @@ use pow_core::{Config, look::Look, pages::Pages};
 use pow_testing::TestApp;
 
 mod looks;
+mod parts;
 mod pictures;
 
 /// The application in this look.

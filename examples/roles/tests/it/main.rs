@@ -8,4 +8,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod fields;
+mod invitation;
+mod locks;
 mod roles;

@@ -1,8 +1,9 @@
 //! Tenants with tables of their own in one database: a user of one is unknown to the other, whatever the ids.
 use std::sync::Arc;
 
+use actix_web::{App, cookie::Cookie, guard, http::StatusCode, test as actix_test, web};
 use pow_core::{
-    Config, Error, Pow,
+    Config, CurrentUser, Error, Pow,
     changeset::{Changeset, Operation},
     cx::Cx,
     id::IdKind,
@@ -17,6 +18,7 @@ on_each_database!(
     session_of_one_tenant_opens_no_other,
     what_ends_in_one_tenant_goes_on_in_another,
     user_of_another_tenant_is_not_changed,
+    host_has_the_users_of_its_tenant,
 );
 
 /// The default tables, and copies of the users' for two tenants. `None` on SQLite, which has no tenants.
@@ -32,14 +34,31 @@ fn tenants(database: Database) -> Option<(TestApp, [Pow; 2])> {
         let config = Config {
             store: app.database().store().into(),
             secret_key_base: TEST_SECRET.into(),
-            tenant: Some(name),
             ..with_integers(Config::default())
         };
-        let pow = Pow::new(config).unwrap();
+        let pow = Pow::new(of_tenant(config, &format!("{tenant}.example"), &name)).unwrap();
         app.block_on(pow.verify()).unwrap();
         pow
     });
     Some((app, both))
+}
+
+/// The set-up of a tenant: its host, and the schema of its tables.
+fn of_tenant(config: Config, host: &str, schema: &str) -> Config {
+    Config { base_url: format!("https://{host}"), tenant: Some(schema.to_owned()), ..config }
+}
+
+/// Each host has the set-up of its tenant.
+fn by_host(config: &mut web::ServiceConfig, tenants: &[(&'static str, Pow)]) {
+    for (host, pow) in tenants {
+        let page = web::resource("/me").wrap(pow.require_authenticated()).get(me);
+        let inside = web::scope("").guard(guard::Host(host)).wrap(pow.middleware());
+        config.service(inside.service(page).configure(pow.routes()));
+    }
+}
+
+async fn me(user: CurrentUser) -> String {
+    format!("{:?}", user.value("email"))
 }
 
 /// The tenant's tables, with a counter of their own.
@@ -107,6 +126,24 @@ fn user_of_another_tenant_is_not_changed(database: Database) {
         assert!(is_open(&a, &in_a).await && is_open(&b, &in_b).await);
         let refused = a.migrate().await.unwrap_err().to_string();
         assert!(refused.contains("migrations of your own"), "{refused}");
+    });
+}
+
+// P12
+fn host_has_the_users_of_its_tenant(database: Database) {
+    let Some((app, [a, b])) = tenants(database) else { return };
+    let (_, in_a) = app.block_on(signed_in(&a));
+    let tenants = [("a.example", a.clone()), ("b.example", b)];
+    let name = a.cookie("auth").unwrap().name().to_owned();
+    actix_web::rt::System::new().block_on(async {
+        let service = actix_test::init_service(App::new().configure(|config| by_host(config, &tenants))).await;
+        for (host, status) in [("a.example", 200), ("b.example", 303), ("c.example", 404)] {
+            let cookie = Cookie::new(name.clone(), in_a.clone());
+            let request =
+                actix_test::TestRequest::get().uri("/me").insert_header(("host", host)).cookie(cookie).to_request();
+            let answer = actix_test::call_service(&service, request).await;
+            assert_eq!(answer.status(), StatusCode::from_u16(status).unwrap(), "{host}");
+        }
     });
 }
 

@@ -54,16 +54,17 @@ fn set_up(database: &Database, cache: &Arc<dyn CacheStore>, address: SocketAddr,
         policy,
         ..Config::default()
     };
-    Pow::new(match admins {
-        false => config,
-        true => Config {
-            namespace: Some("admin".to_owned()),
-            path_prefix: "/admin".to_owned(),
-            users_table: "admins".to_owned(),
-            ..config
-        },
-    })
-    .unwrap()
+    Pow::new(if admins { for_admins(config) } else { config }).unwrap()
+}
+
+/// The second set-up: a name for its cookies, a prefix for its paths, and its own table.
+fn for_admins(config: Config) -> Config {
+    Config {
+        namespace: Some("admin".to_owned()),
+        path_prefix: "/admin".to_owned(),
+        users_table: "admins".to_owned(),
+        ..config
+    }
 }
 
 fn two(database: Database) -> Two {
