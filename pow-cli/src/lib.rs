@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `pow new shop` | creates an application with accounts in the folder `shop` |
 //! | `pow install` | adds accounts to the application in this folder |
+//! | `pow gen layout` | writes a layout of your own around all pages |
 //! | `pow secret` | prints a new secret for `SECRET_KEY_BASE` |
 //!
 //! These commands need the configuration of the application:
@@ -15,6 +16,7 @@
 //! | `pow routes` | lists the routes |
 //! | `pow doctor` | lists what is wrong, with a remedy each |
 //! | `pow migration` | writes migrations for what the database lacks |
+//! | `pow gen messages nl` | writes a file of the texts that a language lacks |
 //! | `pow users` | lists, shows, creates, imports and changes users |
 //!
 //! They are part of the application's own program `src/bin/pow.rs`, which `pow new` and
@@ -32,6 +34,7 @@
 
 mod commands;
 mod failure;
+mod files;
 #[cfg(feature = "project")]
 mod project;
 

@@ -88,7 +88,8 @@ impl AccountRow {
         self
     }
 
-    fn fragments<'v>(&self, view: &'v View<'_>) -> &'v [Html] {
+    /// Returns what extensions add below this row.
+    pub fn fragments<'v>(&self, view: &'v View<'_>) -> &'v [Html] {
         self.part.map(|part| view.slots.get(part.name())).unwrap_or_default()
     }
 }
