@@ -6,7 +6,8 @@
 //! |---|---|
 //! | `pow new shop` | creates an application with accounts in the folder `shop` |
 //! | `pow install` | adds accounts to the application in this folder |
-//! | `pow gen layout` | writes a layout of your own around all pages |
+//! | `pow gen page`, `mail`, `layout` | writes a page, a mail or the layout into the application, to be changed |
+//! | `pow upgrade` | shows what has changed in pow since then |
 //! | `pow secret` | prints a new secret for `SECRET_KEY_BASE` |
 //!
 //! These commands need the configuration of the application:
