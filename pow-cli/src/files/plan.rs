@@ -52,6 +52,7 @@ impl Plan {
     }
 
     /// Like [`write`](Self::write), for a file that only this user may read.
+    #[cfg(feature = "project")]
     pub(crate) fn write_private(&mut self, path: impl Into<PathBuf>, after: String) -> Result<(), Failure> {
         self.change(path.into(), after, true)
     }

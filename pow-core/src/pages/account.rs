@@ -318,7 +318,8 @@ impl AccountPassword {
         self
     }
 
-    fn inputs(&self) -> [Input; 2] {
+    /// Returns the fields of the new password and of its repetition.
+    pub fn inputs(&self) -> [Input; 2] {
         if !self.has_password {
             return [Input::password(self.min_length), Input::password_again()];
         }

@@ -11,7 +11,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::{ImplItem, Item, LitStr, Visibility, spanned::Spanned};
 
 use super::{
-    catalog::{Entry, type_name},
+    catalog::{Entry, Kind, type_name},
     modules::{Meaning, Module, name},
 };
 use crate::failure::Failure;
@@ -74,6 +74,14 @@ impl<'a> Collected<'a> {
             if self.is_private_method(method) {
                 return Err(refused(self.entry, &format!("the method `{method}`")));
             }
+        }
+        // Methods of the trait need it in scope.
+        if ["title", "subject"].iter().any(|method| words.methods.contains(*method)) {
+            let path = match self.entry.kind {
+                Kind::Page => "pow_core::pages::Page",
+                Kind::Mail => "pow_core::mail::Mail",
+            };
+            self.imports.insert(path.to_owned());
         }
         for template in words.templates {
             self.follow_template(&template)?;
@@ -254,7 +262,11 @@ impl Words {
             let next = tokens.get(at + 1);
             match token {
                 TokenTree::Group(group) => self.read(group.stream()),
-                TokenTree::Ident(ident) if is_sign(before, '.') => drop(self.methods.insert(ident.to_string())),
+                TokenTree::Ident(ident) if is_sign(before, '.') => {
+                    if matches!(next, Some(TokenTree::Group(_))) {
+                        self.methods.insert(ident.to_string());
+                    }
+                }
                 TokenTree::Ident(ident) if !is_path(&tokens, at.checked_sub(2)) => {
                     let opens = matches!(next, Some(TokenTree::Group(_))) || is_sign(next, '!');
                     let leads = opens || is_path(&tokens, Some(at + 1));
