@@ -195,10 +195,10 @@ impl<'a> Collected<'a> {
         let text = with_words(self.source(self.entry.render), &[("self", word), ("Self", ty)]);
         let lines: Vec<_> = text.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
         let text = lines.join("\n").replace(&format!("{word}: {word}"), word);
-        format!(
-            "/// Renders the {word}.\n{}",
-            text.replacen(&format!("fn render_default(&{word}"), &format!("pub fn render({word}: &{ty}"), 1)
-        )
+        // A mail without data reads nothing of itself.
+        let argument = if text.matches(word).count() > 1 { word } else { "_" };
+        let signature = format!("pub fn render({argument}: &{ty}");
+        format!("/// Renders the {word}.\n{}", text.replacen(&format!("fn render_default(&{word}"), &signature, 1))
     }
 
     /// Returns the text of an item with the paths of the copied templates.
