@@ -6,6 +6,8 @@
 //! |---|---|
 //! | `pow new shop` | creates an application with accounts in the folder `shop` |
 //! | `pow install` | adds accounts to the application in this folder |
+//! | `pow gen page`, `mail`, `layout` | writes a page, a mail or the layout into the application, to be changed |
+//! | `pow upgrade` | shows what has changed in pow since then |
 //! | `pow secret` | prints a new secret for `SECRET_KEY_BASE` |
 //!
 //! These commands need the configuration of the application:
@@ -15,6 +17,7 @@
 //! | `pow routes` | lists the routes |
 //! | `pow doctor` | lists what is wrong, with a remedy each |
 //! | `pow migration` | writes migrations for what the database lacks |
+//! | `pow gen messages nl` | writes a file of the texts that a language lacks |
 //! | `pow users` | lists, shows, creates, imports and changes users |
 //!
 //! They are part of the application's own program `src/bin/pow.rs`, which `pow new` and
@@ -32,6 +35,7 @@
 
 mod commands;
 mod failure;
+mod files;
 #[cfg(feature = "project")]
 mod project;
 

@@ -65,7 +65,11 @@ pub struct SignInDetails {
 }
 
 impl SignInDetails {
-    fn append_to(&self, body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
+    /// Adds the facts and the steps to take to a mail.
+    ///
+    /// # Errors
+    /// [`Error::Render`] if a template can't be rendered.
+    pub fn append_to(&self, body: MailBody, view: &MailView<'_>) -> Result<MailBody, Error> {
         let mut facts = self.circumstances.facts(view);
         facts.extend(self.place.clone().map(|place| (view.t("lockout-mail-place"), place)));
         let mut body = body.facts(&facts, view)?;

@@ -1,6 +1,7 @@
 //! The commands that need the configuration of the application.
 
 mod doctor;
+mod generate;
 mod import;
 mod migration;
 mod routes;
@@ -30,6 +31,9 @@ enum Command {
     Doctor(doctor::Options),
     /// Writes migrations for what the database lacks, also if it has users already.
     Migration(migration::Options),
+    /// Writes files of your own from what the application has.
+    #[command(subcommand)]
+    Gen(generate::Command),
     /// Lists, shows, creates, imports and changes users.
     #[command(subcommand)]
     Users(users::Command),
@@ -59,6 +63,7 @@ fn execute(command: &Command, config: Result<Config, Error>) -> Result<ExitCode,
             Command::Routes => routes::print(&Pow::new(config?)?),
             Command::Doctor(options) => return doctor::run(config, options).await,
             Command::Migration(options) => migration::run(&Pow::new(config?)?, options).await?,
+            Command::Gen(command) => generate::run(&Pow::new(config?)?, command)?,
             Command::Users(command) => users::run(&Pow::new(config?)?, command).await?,
         }
         Ok(ExitCode::SUCCESS)

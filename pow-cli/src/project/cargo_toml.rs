@@ -67,6 +67,25 @@ pub(crate) fn edit(text: &str, choices: &Choices, logs: bool) -> Result<String, 
     Ok(document.to_string())
 }
 
+/// Adds the crate of templates.
+pub(crate) fn with_askama(text: &str) -> Result<String, Failure> {
+    let mut document = parse(text)?;
+    let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
+    let table = dependencies.as_table_like_mut().ok_or_else(no_table)?;
+    if !table.contains_key("askama") {
+        let mut entry = InlineTable::new();
+        entry.insert("version", "0.16".into());
+        entry.insert("default-features", false.into());
+        entry.insert("features", Value::Array(["derive", "std"].into_iter().collect()));
+        table.insert("askama", Item::Value(Value::InlineTable(entry)));
+    }
+    Ok(document.to_string())
+}
+
+fn no_table() -> Failure {
+    Failure::new("`dependencies` in Cargo.toml is not a table: write it as `[dependencies]`")
+}
+
 fn parse(text: &str) -> Result<DocumentMut, Failure> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         Failure::new(format!("Cargo.toml is invalid ({}): correct it first", error.message()))
@@ -117,9 +136,7 @@ fn needed(choices: &Choices, logs: bool) -> Vec<Dependency> {
 
 /// Adds the dependency, or its features if it is there already.
 fn add(dependencies: &mut Item, wanted: &Dependency, choices: &Choices) -> Result<(), Failure> {
-    let table = dependencies
-        .as_table_like_mut()
-        .ok_or_else(|| Failure::new("`dependencies` in Cargo.toml is not a table: write it as `[dependencies]`"))?;
+    let table = dependencies.as_table_like_mut().ok_or_else(no_table)?;
     match table.get_mut(&wanted.name) {
         None => drop(table.insert(&wanted.name, Item::Value(new_entry(wanted, choices)))),
         Some(entry) => add_features(entry, wanted),

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use pow_core::{id::IdKind, identifier::UserIdField, schema::columns::Database};
 
 use super::extensions::{self, Known};
-use crate::failure::Failure;
+use crate::{failure::Failure, files::Writing};
 
 /// The options of `new` and `install`.
 #[derive(Args, Debug)]
@@ -32,15 +32,8 @@ pub(crate) struct Options {
     /// Writes no migrations. The application creates its tables at the start instead.
     #[arg(long)]
     pub(crate) no_migrations: bool,
-    /// Writes without asking.
-    #[arg(long)]
-    pub(crate) yes: bool,
-    /// Shows the changes as a diff, and writes nothing.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Overwrites `src/accounts.rs` and `src/bin/pow.rs`, and accepts uncommitted changes.
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
     /// The folder of a clone of pow, whose crates are used instead of the published ones.
     #[arg(long, value_name = "DIR", hide = true)]
     pub(crate) pow_path: Option<PathBuf>,

@@ -8,13 +8,10 @@ use std::{
 use super::{
     accounts, cargo_toml,
     choices::{Choices, Options},
-    git,
     main_rs::{self, Edit},
-    migrations,
-    plan::Plan,
-    secret,
+    migrations, secret,
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, files::Plan};
 
 /// The files of the application from before.
 pub(crate) struct Sources {
@@ -46,10 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         ));
     }
     let plan = plan(folder, &choices, options, sources)?;
-    if !plan.is_empty() && !options.dry_run && !options.force && git::is_dirty(folder) {
-        return Err(Failure::new("this folder has uncommitted changes: commit or stash them first, or add --force"));
-    }
-    if plan.finish(options)? {
+    if plan.finish(&options.writing)? {
         println!("\nNow run `cargo run`, and open /registration/new");
     }
     Ok(())
@@ -102,7 +96,7 @@ fn write_main(plan: &mut Plan, choices: &Choices, main: Option<&str>, logs: bool
 fn write_module(plan: &mut Plan, choices: &Choices, options: &Options) -> Result<(), Failure> {
     let text = accounts::module(choices);
     match plan.read("src/accounts.rs")? {
-        Some(present) if present != text && !options.force => {
+        Some(present) if present != text && !options.writing.force => {
             if !present.contains("pub fn config() -> Result<Config, Error>") {
                 return Err(Failure::new(
                     "`src/accounts.rs` exists and is not of pow: rename it, or overwrite it with --force",
@@ -131,12 +125,14 @@ fn write_module(plan: &mut Plan, choices: &Choices, options: &Options) -> Result
 
 fn write_program(plan: &mut Plan, options: &Options) -> Result<(), Failure> {
     match plan.read("src/bin/pow.rs")? {
-        Some(present) if present != accounts::PROGRAM && !options.force => match present.contains("pow_cli::run") {
-            true => Ok(()),
-            false => {
-                Err(Failure::new("`src/bin/pow.rs` exists and is not of pow: rename it, or overwrite it with --force"))
+        Some(present) if present != accounts::PROGRAM && !options.writing.force => {
+            match present.contains("pow_cli::run") {
+                true => Ok(()),
+                false => Err(Failure::new(
+                    "`src/bin/pow.rs` exists and is not of pow: rename it, or overwrite it with --force",
+                )),
             }
-        },
+        }
         _ => plan.write("src/bin/pow.rs", accounts::PROGRAM.to_owned()),
     }
 }

@@ -5,12 +5,11 @@ mod cargo_toml;
 mod choices;
 mod extensions;
 mod forward;
-mod git;
 mod install;
 mod main_rs;
 mod migrations;
 mod new;
-mod plan;
+mod own;
 mod secret;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -18,7 +17,10 @@ use std::{ffi::OsString, process::ExitCode};
 use clap::{Args, Parser, Subcommand};
 
 use self::choices::Options;
-use crate::failure::report_usage;
+use crate::{
+    failure::{Failure, report_usage},
+    files::Writing,
+};
 
 /// Accounts for applications on actix-web and Diesel.
 #[derive(Debug, Parser)]
@@ -39,6 +41,11 @@ enum Command {
     },
     /// Adds accounts to the application in this folder.
     Install(Options),
+    /// Writes files of your own.
+    #[command(subcommand)]
+    Gen(Gen),
+    /// Shows what has changed in pow since the application has taken over pages and mails.
+    Upgrade(own::UpgradeOptions),
     /// Prints a new secret for `SECRET_KEY_BASE`.
     Secret,
     /// Lists the routes of the application.
@@ -53,6 +60,19 @@ enum Command {
     /// Lists, shows, creates and changes users.
     #[command(disable_help_flag = true)]
     Users(Forwarded),
+}
+
+#[derive(Debug, Subcommand)]
+enum Gen {
+    /// Writes the template of a page into the application, to be changed.
+    Page(own::Options),
+    /// Writes the function that renders a mail into the application, to be changed.
+    Mail(own::Options),
+    /// Writes the layout around all pages into the application, to be changed.
+    Layout(Writing),
+    /// Writes a file of the texts that a language lacks.
+    #[command(disable_help_flag = true)]
+    Messages(Forwarded),
 }
 
 /// The arguments of a command of the application's own program.
@@ -72,14 +92,26 @@ pub fn program() -> ExitCode {
     let done = match arguments.command {
         Command::New { name, options } => new::run(&name, &options).map(|()| ExitCode::SUCCESS),
         Command::Install(options) => install::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Gen(command) => generate(&command),
+        Command::Upgrade(options) => own::upgrade(&options).map(|()| ExitCode::SUCCESS),
         Command::Secret => secret::print().map(|()| ExitCode::SUCCESS),
-        Command::Routes(forwarded) => forward::run("routes", &forwarded.arguments),
-        Command::Doctor(forwarded) => forward::run("doctor", &forwarded.arguments),
-        Command::Migration(forwarded) => forward::run("migration", &forwarded.arguments),
-        Command::Users(forwarded) => forward::run("users", &forwarded.arguments),
+        Command::Routes(forwarded) => forward::run(&["routes"], &forwarded.arguments),
+        Command::Doctor(forwarded) => forward::run(&["doctor"], &forwarded.arguments),
+        Command::Migration(forwarded) => forward::run(&["migration"], &forwarded.arguments),
+        Command::Users(forwarded) => forward::run(&["users"], &forwarded.arguments),
     };
     match done {
         Ok(code) => code,
         Err(failure) => failure.report(),
     }
+}
+
+fn generate(command: &Gen) -> Result<ExitCode, Failure> {
+    match command {
+        Gen::Page(options) => own::take_over(own::Kind::Page, options)?,
+        Gen::Mail(options) => own::take_over(own::Kind::Mail, options)?,
+        Gen::Layout(writing) => own::layout(writing)?,
+        Gen::Messages(forwarded) => return forward::run(&["gen", "messages"], &forwarded.arguments),
+    }
+    Ok(ExitCode::SUCCESS)
 }

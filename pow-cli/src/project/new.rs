@@ -22,7 +22,7 @@ pub(crate) fn run(name: &str, options: &Options) -> Result<(), Failure> {
     }
     let choices = Choices::new(name, options, None)?;
     let sources = Sources { cargo_toml: cargo_toml(name), main: None };
-    if install::plan(folder, &choices, options, sources)?.finish(options)? {
+    if install::plan(folder, &choices, options, sources)?.finish(&options.writing)? {
         println!("\n{}", next_steps(name, &choices));
     }
     Ok(())

@@ -9,6 +9,7 @@
 )]
 
 mod findings;
+mod own;
 mod project;
 mod running;
 

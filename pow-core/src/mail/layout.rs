@@ -100,10 +100,12 @@ fn footer(view: &MailView<'_>) -> Vec<Line> {
 
 /// The logo with a complete address. It is the one for dark backgrounds if the mail is always dark.
 fn logo(view: &MailView<'_>) -> Option<Logo> {
-    let logo = view.look.logo.clone()?;
-    let dark = logo.dark.clone().filter(|_| view.look.scheme == Scheme::Dark);
-    let shown = Logo { path: dark.unwrap_or(logo.path), ..logo };
-    Some(Logo { path: shown.url(view.site_url), ..shown })
+    let mut logo = view.look.logo.clone()?;
+    if let Some(dark) = logo.dark.clone().filter(|_| view.look.scheme == Scheme::Dark) {
+        logo.path = dark;
+    }
+    logo.path = logo.url(view.site_url);
+    Some(logo)
 }
 
 #[derive(Template)]

@@ -171,8 +171,8 @@ impl MailView<'_> {
         MailBody { colors: self.colors(), ..MailBody::default() }
     }
 
-    /// The colours in the markup. Rules for dark mode may override them.
-    fn colors(&self) -> Palette {
+    /// Returns the colours in the markup. Rules for dark mode may override them.
+    pub fn colors(&self) -> Palette {
         match self.look.scheme {
             Scheme::Both | Scheme::Light => self.look.light(),
             Scheme::Dark => self.look.dark(),

@@ -72,9 +72,7 @@ impl MessagesBuilder {
             match (language.parse(), variant) {
                 (Ok(lang), None) => self = self.resource(owner, lang, ftl),
                 (Ok(lang), Some(tag)) => self.variants.push((tag, Resource { owner, lang, ftl: (*ftl).to_owned() })),
-                (Err(_), _) => self
-                    .errors
-                    .push(format!("texts of `{owner}`: `{tag}` is not a language tag; write it like `en` or `pt-BR`")),
+                (Err(_), _) => self.errors.push(format!("texts of `{owner}`: {}", not_a_tag(tag))),
             }
         }
         self
@@ -103,6 +101,19 @@ impl MessagesBuilder {
         self
     }
 
+    /// Adds the texts in files of the application, as [`override_resource`](Self::override_resource) does for each:
+    /// `override_locales(pow_core::locales!["nl"])` adds `locales/nl.ftl`.
+    #[must_use]
+    pub fn override_locales(mut self, locales: Locales) -> Self {
+        for (tag, ftl) in locales {
+            match tag.parse() {
+                Ok(lang) => self = self.override_resource(lang, ftl),
+                Err(_) => self.errors.push(format!("texts of the application: {}", not_a_tag(tag))),
+            }
+        }
+        self
+    }
+
     /// Sets a custom source of texts. It has precedence over every resource.
     #[must_use]
     pub fn backend(mut self, backend: impl MessageBackend) -> Self {
@@ -124,7 +135,7 @@ impl MessagesBuilder {
         for resource in &self.resources {
             let parsed = resource.parse()?;
             resource.claim_keys(&parsed, &mut owners)?;
-            resource.bundle(&mut languages)?.add_resource_overriding(Arc::new(parsed));
+            resource.language(&mut languages)?.add(parsed);
         }
         for tag in &self.chosen {
             let mut texts = self.variants.iter().filter(|(variant, _)| variant == tag).peekable();
@@ -134,12 +145,12 @@ impl MessagesBuilder {
                 )));
             }
             for (_, resource) in texts {
-                resource.bundle(&mut languages)?.add_resource_overriding(Arc::new(resource.parse()?));
+                resource.language(&mut languages)?.add(resource.parse()?);
             }
         }
         for resource in &self.overrides {
             let parsed = resource.parse()?;
-            resource.bundle(&mut languages)?.add_resource_overriding(Arc::new(parsed));
+            resource.language(&mut languages)?.add(parsed);
         }
         Ok(Messages(Arc::new(Bundles { languages, backend: self.backend })))
     }
@@ -183,6 +194,10 @@ impl Default for MessagesBuilder {
     }
 }
 
+fn not_a_tag(tag: &str) -> String {
+    format!("`{tag}` is not a language tag; write it like `en` or `pt-BR`")
+}
+
 #[derive(Clone)]
 struct Resource {
     owner: &'static str,
@@ -218,12 +233,9 @@ impl Resource {
         Ok(())
     }
 
-    fn bundle<'a>(&self, languages: &'a mut [Language]) -> Result<&'a mut FluentBundle<Arc<FluentResource>>, Error> {
-        languages
-            .iter_mut()
-            .find(|language| language.id == self.lang)
-            .map(|language| &mut language.bundle)
-            .ok_or_else(|| self.error("the language is not listed"))
+    fn language<'a>(&self, languages: &'a mut [Language]) -> Result<&'a mut Language, Error> {
+        let found = languages.iter_mut().find(|language| language.id == self.lang);
+        found.ok_or_else(|| self.error("the language is not listed"))
     }
 
     fn error(&self, reason: &str) -> Error {
@@ -245,7 +257,7 @@ impl Language {
                 chain.push(candidate);
             }
         }
-        Self { id: id.clone(), offered: true, bundle, chain }
+        Self { id: id.clone(), offered: true, bundle, resources: Vec::new(), chain }
     }
 }
 

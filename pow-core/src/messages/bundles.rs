@@ -1,9 +1,12 @@
 //! The built texts: one Fluent bundle per language, and the fallbacks for missing keys.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{self, Entry, Resource};
+use fluent_syntax::serializer;
 use unic_langid::LanguageIdentifier;
 
 use super::{Arg, Message, MessageBackend};
@@ -21,6 +24,8 @@ pub(super) struct Language {
     /// Whether visitors can get it.
     pub(super) offered: bool,
     pub(super) bundle: FluentBundle<Arc<FluentResource>>,
+    /// What the bundle was made of, in order. A later text of a key counts.
+    pub(super) resources: Vec<Arc<FluentResource>>,
     /// The languages in which a key is looked up, as indices of [`Bundles::languages`]: this one, related ones, the default,
     /// English.
     pub(super) chain: Vec<usize>,
@@ -58,6 +63,28 @@ impl Language {
         }
         Some(text)
     }
+}
+
+impl Language {
+    pub(super) fn add(&mut self, resource: FluentResource) {
+        let resource = Arc::new(resource);
+        self.bundle.add_resource_overriding(Arc::clone(&resource));
+        self.resources.push(resource);
+    }
+
+    /// Returns the texts of this language in the syntax of Fluent, by their key.
+    pub(super) fn sources(&self) -> BTreeMap<String, String> {
+        let entries = self.resources.iter().flat_map(|resource| resource.entries());
+        entries.filter_map(source).collect()
+    }
+}
+
+fn source(entry: &Entry<&str>) -> Option<(String, String)> {
+    let Entry::Message(message) = entry else { return None };
+    let message = ast::Message { comment: None, ..message.clone() };
+    let key = message.id.name.to_owned();
+    let text = serializer::serialize(&Resource { body: vec![Entry::Message(message)] });
+    Some((key, text.trim_end().to_owned()))
 }
 
 fn arguments(message: &Message) -> FluentArgs<'_> {

@@ -26,6 +26,7 @@ mod negotiate;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use builder::MessagesBuilder;
@@ -37,7 +38,7 @@ pub(crate) use localizer::direction;
 pub use message::{Arg, Message};
 pub use unic_langid::LanguageIdentifier;
 
-use bundles::Bundles;
+use bundles::{Bundles, Language};
 
 /// A custom source of texts, with precedence over every resource.
 ///
@@ -108,6 +109,24 @@ impl Messages {
     pub(crate) fn offered(&self, tag: &str) -> Option<&LanguageIdentifier> {
         let wanted = negotiate::parse(tag)?;
         self.languages().find(|lang| **lang == wanted)
+    }
+
+    /// Returns the texts of a language in the syntax of Fluent, by their key, for tools of translators. Texts that the language
+    /// takes from another one are left out. The map is empty for an unknown language.
+    ///
+    /// ```
+    /// use pow_core::messages::MessagesBuilder;
+    ///
+    /// let dutch = "session-new-title = Inloggen";
+    /// let messages = MessagesBuilder::default().override_resource("nl".parse()?, dutch).build()?;
+    /// let texts = messages.sources(&"nl".parse()?);
+    /// assert_eq!(texts.get("session-new-title").map(String::as_str), Some(dutch));
+    /// assert_eq!(texts.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn sources(&self, lang: &LanguageIdentifier) -> BTreeMap<String, String> {
+        let language = self.0.languages.iter().find(|language| language.id == *lang);
+        language.map(Language::sources).unwrap_or_default()
     }
 
     /// Returns whether any language has a text for this key. A [`MessageBackend`] is not called.

@@ -88,7 +88,8 @@ impl AccountRow {
         self
     }
 
-    fn fragments<'v>(&self, view: &'v View<'_>) -> &'v [Html] {
+    /// Returns what extensions add below this row.
+    pub fn fragments<'v>(&self, view: &'v View<'_>) -> &'v [Html] {
         self.part.map(|part| view.slots.get(part.name())).unwrap_or_default()
     }
 }
@@ -317,7 +318,8 @@ impl AccountPassword {
         self
     }
 
-    fn inputs(&self) -> [Input; 2] {
+    /// Returns the fields of the new password and of its repetition.
+    pub fn inputs(&self) -> [Input; 2] {
         if !self.has_password {
             return [Input::password(self.min_length), Input::password_again()];
         }

@@ -8,7 +8,7 @@ use std::{
 
 use similar::TextDiff;
 
-use super::choices::Options;
+use super::{Writing, git};
 use crate::failure::Failure;
 
 /// The changes of a command, in a folder.
@@ -52,6 +52,7 @@ impl Plan {
     }
 
     /// Like [`write`](Self::write), for a file that only this user may read.
+    #[cfg(feature = "project")]
     pub(crate) fn write_private(&mut self, path: impl Into<PathBuf>, after: String) -> Result<(), Failure> {
         self.change(path.into(), after, true)
     }
@@ -64,21 +65,17 @@ impl Plan {
         Ok(())
     }
 
-    /// Whether nothing is written.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.changes.is_empty()
-    }
-
     /// Leaves something to the user.
     pub(crate) fn note(&mut self, text: impl Into<String>) {
         self.notes.push(text.into());
     }
 
     /// Shows or writes the changes, as the options say. Returns whether they were written.
-    pub(crate) fn finish(self, options: &Options) -> Result<bool, Failure> {
+    pub(crate) fn finish(self, options: &Writing) -> Result<bool, Failure> {
         if options.dry_run {
             self.changes.iter().for_each(|change| print!("{}", change.diff()));
         } else if !self.changes.is_empty() {
+            self.check_commits(options)?;
             self.confirm(options)?;
             self.apply()?;
         }
@@ -89,7 +86,15 @@ impl Plan {
         Ok(!options.dry_run && !self.changes.is_empty())
     }
 
-    fn confirm(&self, options: &Options) -> Result<(), Failure> {
+    /// Refuses to change files that git can't bring back.
+    fn check_commits(&self, options: &Writing) -> Result<(), Failure> {
+        if options.force || !git::is_dirty(&self.folder) {
+            return Ok(());
+        }
+        Err(Failure::new("this folder has uncommitted changes: commit or stash them first, or add --force"))
+    }
+
+    fn confirm(&self, options: &Writing) -> Result<(), Failure> {
         for change in &self.changes {
             println!("{} {}", if change.before.is_some() { "change" } else { "create" }, change.path.display());
         }

@@ -1,0 +1,98 @@
+//! `pow gen page`, `pow gen mail` and `pow gen layout`: what pow renders, in the application's own form.
+
+mod catalog;
+mod copy;
+mod lists;
+mod modules;
+mod packages;
+mod upgrade;
+
+use std::path::Path;
+
+use clap::Args;
+
+pub(crate) use self::{
+    catalog::Kind,
+    upgrade::{Options as UpgradeOptions, run as upgrade},
+};
+use self::{
+    catalog::{Catalog, Entry},
+    copy::Copy,
+};
+use super::cargo_toml;
+use crate::{
+    failure::Failure,
+    files::{Plan, Writing},
+};
+
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// The name, such as `session/new`; several are possible.
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// Takes over the pages or mails of these names.
+pub(crate) fn take_over(kind: Kind, options: &Options) -> Result<(), Failure> {
+    let names: Vec<_> = options.names.iter().map(String::as_str).collect();
+    run(kind, &names, &options.writing)
+}
+
+/// Takes over the layout of all pages.
+pub(crate) fn layout(writing: &Writing) -> Result<(), Failure> {
+    run(Kind::Page, &["layout"], writing)
+}
+
+fn run(kind: Kind, names: &[&str], writing: &Writing) -> Result<(), Failure> {
+    let mut plan = Plan::new(Path::new("."));
+    let (Some(cargo), Some(accounts)) = (plan.read("Cargo.toml")?, plan.read("src/accounts.rs")?) else {
+        return Err(Failure::new(
+            "this folder has no `src/accounts.rs`: run `pow install` first, or change to the folder of the application",
+        ));
+    };
+    let catalog = Catalog::read(packages::of_application()?)?;
+    let entries = names.iter().map(|name| catalog.find(kind, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut needs_askama = false;
+    for entry in &entries {
+        let copy = copy::of(entry)?;
+        needs_askama |= !copy.templates.is_empty();
+        write(&mut plan, entry, &copy, writing)?;
+    }
+    if needs_askama {
+        plan.write("Cargo.toml", cargo_toml::with_askama(&cargo)?)?;
+    }
+    let stems: Vec<_> = entries.iter().map(Entry::stem).collect();
+    lists::add(&mut plan, kind, &stems, &accounts)?;
+    if plan.finish(writing)? {
+        println!("\nNow change these files, and run `cargo run`");
+    }
+    Ok(())
+}
+
+/// Writes the copy and, beside it, the original. A copy that was made before is kept.
+fn write(plan: &mut Plan, entry: &Entry<'_>, copy: &Copy, writing: &Writing) -> Result<(), Failure> {
+    let is_taken = plan.read(&original(&copy.module.0))?.is_some();
+    if is_taken && !writing.force {
+        let (word, name, file) = (entry.kind.word(), &entry.name, &copy.module.0);
+        plan.note(format!("The {word} `{name}` is in `{file}` already. `pow upgrade` shows what has changed since, and --force begins anew."));
+        return Ok(());
+    }
+    for (path, text) in [&copy.module].into_iter().chain(&copy.templates) {
+        if !is_taken && !writing.force && plan.read(path)?.is_some() {
+            return Err(Failure::new(format!("`{path}` exists already: rename it, or overwrite it with --force")));
+        }
+        plan.write(path, text.clone())?;
+        plan.write(original(path), text.clone())?;
+    }
+    Ok(())
+}
+
+/// Returns the path of the original of a file: in the folder `original` beside it.
+fn original(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, name)) => format!("{folder}/original/{name}"),
+        None => format!("original/{path}"),
+    }
+}
