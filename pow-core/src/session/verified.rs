@@ -11,13 +11,16 @@ use crate::{Error, random};
 /// The number of cookies. Two that share a slot replace each other.
 const SLOTS: usize = 1024;
 
+/// The MAC of a text, and its cookie.
+type Slot = Mutex<Option<(u128, Cookie)>>;
+
 /// Spares the signature of a text whose signature was verified before. Whether the session is alive is not remembered.
 ///
 /// A slot holds a MAC of the text under a random key of this process (SipHash-2-4 with 128 bits), not the text itself. A copy
 /// of the memory therefore opens no session.
 pub(super) struct VerifiedCookies {
     mac: SipHasher24,
-    slots: Box<[Mutex<Option<(u128, Cookie)>>]>,
+    slots: Box<[Slot]>,
 }
 
 impl VerifiedCookies {
