@@ -1,10 +1,10 @@
-//! What an authenticated request costs: `cargo bench -p pow-core --bench request`, with
+//! The cost of an authenticated request: `cargo bench -p pow-core --bench request`, with
 //! `-- SERVER…`, `-- earlier=PATH`, `-- inside` or `-- instructions`.
 //!
 //! The same small page is served by bare actix-web, by this framework, by actix-session with actix-identity, by bare
 //! axum and by axum-login on tower-sessions. Each server is a process of its own with one worker; the load comes from
 //! this process. `by hand` is a session server for this one page; `earlier=PATH` adds the program of an earlier build, whose path
-//! cargo prints. What is measured is the **CPU time of the server process** divided by the number of requests, since
+//! cargo prints. The measure is the **CPU time of the server process**, divided by the number of requests, since
 //! that is stable where requests per second are not. The rounds are interleaved; the smallest of each counts.
 //!
 //! Each connection has a session of its own, as a browser's has, so that what belongs to a connection is as fresh in the

@@ -67,7 +67,7 @@ with_defaults! {
 pub struct Config {
     /// Signs sessions and tokens. At least 64 bytes: `openssl rand -base64 48` prints one in a line. No default.
     pub secret_key_base: Secret<String> = Secret::default(),
-    /// Earlier secrets, newest first: what they signed is still accepted, nothing new is signed with them.
+    /// Earlier secrets, newest first, whose signatures are still accepted and no longer made.
     pub previous_secrets: Vec<Secret<String>> = Vec::new(),
     /// Signs cookies and tokens. Default: `None`, which is HMAC-SHA256 with keys derived from the secrets.
     pub verifier: Option<Arc<dyn TokenVerifier>> = None,

@@ -24,7 +24,7 @@ pub(super) struct Language {
     /// Whether visitors can get it.
     pub(super) offered: bool,
     pub(super) bundle: FluentBundle<Arc<FluentResource>>,
-    /// What the bundle was made of, in order. A later text of a key counts.
+    /// The files of the bundle, in order. A later text of a key counts.
     pub(super) resources: Vec<Arc<FluentResource>>,
     /// The languages in which a key is looked up, as indices of [`Bundles::languages`]: this one, related ones, the default,
     /// English.

@@ -45,7 +45,7 @@ pub const NOT_SIGNED_IN: &str = "not-signed-in";
 pub const SIGNED_IN_ALREADY: &str = "signed-in-already";
 /// The title of the page of a link for visitors, if a user is signed in.
 pub const SIGNED_IN_LINK_TITLE: &str = "signed-in-link-title";
-/// Who is signed in there; argument `user`.
+/// Names the signed-in user there; argument `user`.
 pub const SIGNED_IN_LINK_USER: &str = "signed-in-link-user";
 /// The button that signs out and goes on with the link.
 pub const SIGNED_IN_LINK_CONTINUE: &str = "signed-in-link-continue";

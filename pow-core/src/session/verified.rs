@@ -19,8 +19,8 @@ type Slot = Mutex<Option<(u128, Cookie)>>;
 
 /// Spares the signature of a text whose signature was verified twice in a row. Whether the session is alive is not remembered.
 ///
-/// A slot holds a MAC of the text under a random key of this process (SipHash-2-4 with 128 bits), not the text itself. A copy
-/// of the memory therefore opens no session.
+/// A slot holds a MAC of the text under a random key of this process (SipHash-2-4 with 128 bits), not the text itself. A slot
+/// therefore opens no session.
 pub(super) struct VerifiedCookies {
     mac: SipHasher24,
     /// A part of the last MAC of each slot. Behind a proxy most texts come once, and don't touch the larger slots.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::failure::Failure;
 
-/// What can be taken over.
+/// A kind of copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     Page,

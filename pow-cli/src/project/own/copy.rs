@@ -313,7 +313,7 @@ fn expressions(template: &str) -> Vec<&str> {
     found
 }
 
-/// Returns the tokens of a piece of a program. What is no Rust, as some expressions of a template, has none.
+/// Returns the tokens of a piece of a program. A piece that is not Rust, such as some expressions of a template, has none.
 fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! `pow gen page`, `pow gen mail` and `pow gen layout`: what pow renders, in the application's own form.
+//! `pow gen page`, `pow gen mail` and `pow gen layout`: copies of pages and mails in the application, to be changed.
 
 mod catalog;
 mod copy;
@@ -76,7 +76,7 @@ fn write(plan: &mut Plan, entry: &Entry<'_>, copy: &Copy, writing: &Writing) -> 
     let is_taken = plan.read(&original(&copy.module.0))?.is_some();
     if is_taken && !writing.force {
         let (word, name, file) = (entry.kind.word(), &entry.name, &copy.module.0);
-        plan.note(format!("The {word} `{name}` is in `{file}` already. `pow upgrade` shows what has changed since, and --force begins anew."));
+        plan.note(format!("The {word} `{name}` is in `{file}` already. `pow upgrade` shows later changes in pow, and --force overwrites yours."));
         return Ok(());
     }
     for (path, text) in [&copy.module].into_iter().chain(&copy.templates) {
