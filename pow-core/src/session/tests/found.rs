@@ -62,6 +62,18 @@ async fn request_of_a_signed_in_user_is_one_round_trip_and_no_write() {
 }
 
 #[tokio::test]
+async fn remembered_cookie_is_worth_nothing_after_the_end_of_its_session() {
+    let world = World::new();
+    let signed = world.sign_in(ALICE).await;
+    for _ in 0..3 {
+        assert!(world.fetch(&signed.cookie).await.is_active());
+    }
+    assert!(world.sessions.delete(signed.session.reference()).await.is_ok());
+    assert!(matches!(world.fetch(&signed.cookie).await, Fetched::Dead));
+    assert!(world.at_hand(&signed.cookie).is_none());
+}
+
+#[tokio::test]
 async fn session_at_hand_is_found_without_a_round_trip_and_only_while_nothing_has_to_be_done() {
     let world = World::new();
     let (signed, other) = (world.sign_in(ALICE).await, world.sign_in(BOB).await);
