@@ -121,8 +121,9 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
         Ok(values)
     }
 
-    /// Passes the values under two keys to `visit`, if they are in this process's memory and no waiting is necessary. Returns
-    /// whether it did. After `false`, the default, the caller uses [`get_many`](Self::get_many).
+    /// Passes the values under two keys to `visit`, if they can be read on this thread in a few microseconds, without waiting for
+    /// a lock or for another process. Returns whether it did. After `false`, the default, the caller uses
+    /// [`get_many`](Self::get_many).
     ///
     /// The values must be those that `get_many` would return. `visit` must not call the store.
     fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {

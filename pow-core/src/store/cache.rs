@@ -5,10 +5,12 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{Condition, Filter, Inner, Prefix, Select, SqlStore, dialect::Dialect, record, statement::Statement};
+use super::{
+    Condition, Filter, Inner, Prefix, Select, SqlStore, dialect::Dialect, near::Pair, record, statement::Statement,
+};
 use crate::{
     Clock, Error,
-    cache::{CacheStore, Key, KeyPage},
+    cache::{CacheStore, Key, KeyPage, VisitPair},
     clock::{MAX_SKEW_MS, millis},
     id::IdKind,
     record::Record,
@@ -16,10 +18,10 @@ use crate::{
     telemetry::LogGate,
 };
 
-const KEY: Field<Vec<u8>> = Field::new("key");
-const VALUE: Field<Vec<u8>> = Field::new("value");
+pub(super) const KEY: Field<Vec<u8>> = Field::new("key");
+pub(super) const VALUE: Field<Vec<u8>> = Field::new("value");
 /// Milliseconds since the epoch. It is `i64::MAX` for an entry without a time to live.
-const EXPIRES_AT: Field<i64> = Field::new("expires_at");
+pub(super) const EXPIRES_AT: Field<i64> = Field::new("expires_at");
 
 /// The number of expired rows per DELETE, so that other writers don't wait long for a lock.
 const SWEEP: u32 = 500;
@@ -70,6 +72,17 @@ impl<DB: Dialect> DatabaseCache<DB> {
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         self.inner.threads.run(work(self.rows())).await
+    }
+
+    /// Returns two values by a connection of the caller's runtime, if there is one and it works.
+    async fn pair(&self, keys: [&Key; 2]) -> Result<Option<Pair>, Error> {
+        let near = &self.inner.near;
+        let reading = near.read_pair(keys, self.clock.now_ms());
+        let read = self.inner.threads.within_limit(async { Ok(reading.await) }).await;
+        if !matches!(read, Ok(None | Some(Ok(_)))) {
+            near.lost();
+        }
+        Ok(read?.and_then(Result::ok))
     }
 
     fn rows(&self) -> Rows<DB> {
@@ -295,6 +308,11 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
     }
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        if let [first, second] = keys
+            && let Some(pair) = self.pair([first, second]).await?
+        {
+            return Ok(pair.into());
+        }
         let mut values = Vec::with_capacity(keys.len());
         for keys in keys.chunks(MANY) {
             let wanted = keys.iter().map(|key| bytes(key.as_bytes())).collect();
@@ -306,6 +324,10 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
             }
         }
         Ok(values)
+    }
+
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
+        self.inner.near.visit_pair(keys, self.clock.now_ms(), visit)
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {

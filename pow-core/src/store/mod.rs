@@ -13,6 +13,7 @@ pub mod migrate;
 pub mod model;
 #[cfg(feature = "mysql")]
 pub mod mysql;
+mod near;
 mod pool;
 #[cfg(feature = "postgres")]
 pub mod postgres;

@@ -27,6 +27,7 @@ use super::{
     catalog::{ActualColumn, ActualTable},
     dialect::{Bind, Dialect, LockWait, Violated, driver_methods},
     migrate,
+    near::{Workers, reserved},
     pool::{CONNECTIONS, WAIT, pooled},
     threads::Threads,
 };
@@ -107,7 +108,7 @@ impl SqlStore<Mysql> {
                 "the address of the MySQL server is invalid: write it like mysql://user@host/database".to_owned(),
             ));
         }
-        let setup: SetupCallback<AsyncMysqlConnection> = Box::new(move |url| {
+        let setup: Arc<SetupCallback<AsyncMysqlConnection>> = Arc::new(Box::new(move |url| {
             let connection = setup(url);
             Box::pin(async move {
                 let mut connection = connection.await?;
@@ -117,9 +118,11 @@ impl SqlStore<Mysql> {
                 }
                 Ok(connection)
             })
-        });
-        let pool = Pooled::new(&url, connections.max(1), setup)?;
-        Ok(Self::new(Arc::new(pool), Threads::start(2)?, WAIT))
+        }));
+        let (connections, reserved) = (connections.max(1), reserved(connections));
+        let near = Arc::new(Workers::<Mysql>::new(reserved, &url, Arc::clone(&setup)));
+        let pool = Pooled::new(&url, connections - reserved, Box::new(move |url| setup(url)))?;
+        Ok(Self::new(Arc::new(pool), Arc::new(near), Threads::start(2)?, WAIT))
     }
 }
 

@@ -26,6 +26,7 @@ use super::{
     catalog::{ActualColumn, ActualTable},
     dialect::{Bind, Dialect, LockWait, Violated, driver_methods},
     migrate,
+    near::{Workers, reserved},
     pool::{CONNECTIONS, WAIT, pooled},
     threads::Threads,
 };
@@ -94,7 +95,7 @@ impl SqlStore<Pg> {
                     .to_owned(),
             ));
         }
-        let setup: SetupCallback<AsyncPgConnection> = Box::new(move |url| {
+        let setup: Arc<SetupCallback<AsyncPgConnection>> = Arc::new(Box::new(move |url| {
             let connection = setup(url);
             Box::pin(async move {
                 let mut connection = connection.await?;
@@ -102,9 +103,11 @@ impl SqlStore<Pg> {
                 done.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(connection)
             })
-        });
-        let pool = Pooled::new(url, connections.max(1), setup)?;
-        Ok(Self::new(Arc::new(pool), Threads::start(2)?, WAIT))
+        }));
+        let (connections, reserved) = (connections.max(1), reserved(connections));
+        let near = Arc::new(Workers::<Pg>::new(reserved, url, Arc::clone(&setup)));
+        let pool = Pooled::new(url, connections - reserved, Box::new(move |url| setup(url)))?;
+        Ok(Self::new(Arc::new(pool), Arc::new(near), Threads::start(2)?, WAIT))
     }
 }
 

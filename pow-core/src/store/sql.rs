@@ -20,6 +20,7 @@ use super::{
     fault::{self, answered, exhausted},
     migrate::{self, Migration},
     model::{Loaded, Model, ModelOf},
+    near::Near,
     pool::{Connections, Lease},
     statement::Statement,
     threads::Threads,
@@ -42,6 +43,7 @@ pub struct SqlStore<DB: Dialect> {
 
 pub(crate) struct Inner<DB: Dialect> {
     pub(crate) connections: Arc<dyn Connections<DB>>,
+    pub(crate) near: Arc<dyn Near>,
     pub(crate) threads: Threads,
     /// Limits writing transactions to one at a time, in order, if the database has only one writer.
     writer: Option<Arc<Semaphore>>,
@@ -50,9 +52,14 @@ pub(crate) struct Inner<DB: Dialect> {
 }
 
 impl<DB: Dialect> SqlStore<DB> {
-    pub(crate) fn new(connections: Arc<dyn Connections<DB>>, threads: Threads, wait: Duration) -> Self {
+    pub(crate) fn new(
+        connections: Arc<dyn Connections<DB>>,
+        near: Arc<dyn Near>,
+        threads: Threads,
+        wait: Duration,
+    ) -> Self {
         let writer = DB::ONE_WRITER.then(|| Arc::new(Semaphore::new(1)));
-        Self { inner: Arc::new(Inner { connections, threads, writer, wait, models: Vec::new() }) }
+        Self { inner: Arc::new(Inner { connections, near, threads, writer, wait, models: Vec::new() }) }
     }
 
     /// Loads the application's struct with each row of its table. See [`model!`](crate::model).
@@ -72,9 +79,9 @@ impl<DB: Dialect> SqlStore<DB> {
     }
 
     fn with(&self, threads: Threads, models: Vec<ModelOf<DB>>) -> Self {
-        let Inner { connections, writer, wait, .. } = &*self.inner;
-        let (connections, writer) = (Arc::clone(connections), writer.clone());
-        Self { inner: Arc::new(Inner { connections, threads, writer, wait: *wait, models }) }
+        let Inner { connections, near, writer, wait, .. } = &*self.inner;
+        let (connections, near, writer) = (Arc::clone(connections), Arc::clone(near), writer.clone());
+        Self { inner: Arc::new(Inner { connections, near, threads, writer, wait: *wait, models }) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! SQLite, bundled.
 
+mod readers;
+
 use std::{sync::Arc, time::Duration};
 
 use diesel::{
@@ -15,6 +17,7 @@ use diesel_async::{pooled_connection::SetupCallback, sync_connection_wrapper::Sy
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
+use self::readers::Readers;
 use super::{
     Prefix, SqlStore,
     catalog::{ActualColumn, ActualTable},
@@ -46,8 +49,10 @@ pub type SqliteAsyncConnection = SyncConnectionWrapper<SqliteConnection, StoreTh
 
 pooled!(Sqlite);
 
-/// The default number of connections. One writes, the others read.
+/// The default number of connections. One writes, the others read, two of them sessions alone.
 const CONNECTIONS: usize = 4;
+/// The connections that are never used to read sessions alone.
+const SHARED: usize = 2;
 
 impl SqlStore<Sqlite> {
     /// Opens a database file, and creates it if it doesn't exist. `:memory:` is a database that ends with the store.
@@ -63,6 +68,9 @@ impl SqlStore<Sqlite> {
 
     /// Like [`open`](SqliteStore::open), with another number of connections. A database in memory always has one.
     ///
+    /// Of the connections beyond two, up to half of all read sessions on the threads of actix-web's workers. With one for each
+    /// worker, no request waits for another's: with eight workers, 16 connections.
+    ///
     /// # Errors
     /// As [`SqliteStore::open`].
     pub fn open_with(path: impl AsRef<str>, connections: usize) -> Result<Self, Error> {
@@ -72,7 +80,9 @@ impl SqlStore<Sqlite> {
                 "the path of the SQLite database is empty: write it like sqlite://app.db".into(),
             ));
         }
-        let size = if is_memory(path) { 1 } else { connections.max(1) };
+        let connections = if is_memory(path) { 1 } else { connections.max(1) };
+        let readers = connections.saturating_sub(SHARED).min(connections / 2);
+        let size = connections - readers;
         // One thread more than connections, so that the timer runs while all connections wait for locks.
         let threads = Threads::start(size + 1)?;
         let handle = threads.handle().clone();
@@ -80,12 +90,13 @@ impl SqlStore<Sqlite> {
             make_private(path);
             establish(path).map_err(|error| open_error(path, &error))?;
         }
+        let readers = Readers::open(path, readers).map_err(|error| open_error(path, &error))?;
         let setup: SetupCallback<Connection> = Box::new(move |path| {
             let (handle, connection) = (handle.clone(), establish(path));
             Box::pin(async move { Ok(SyncConnectionWrapper::with_runtime(connection?, StoreThreads::new(handle))) })
         });
         let pool = Pooled::new(path, size, setup)?;
-        Ok(Self::new(Arc::new(pool), threads, WAIT))
+        Ok(Self::new(Arc::new(pool), Arc::new(readers), threads, WAIT))
     }
 }
 

@@ -58,7 +58,12 @@ impl Threads {
         &self,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
-        match timeout(self.limit, self.run_long(work)).await {
+        self.within_limit(self.run_long(work)).await
+    }
+
+    /// Runs the work on the caller's thread until the timeout.
+    pub(crate) async fn within_limit<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        match timeout(self.limit, work).await {
             Ok(done) => done,
             Err(_) => Err(Error::Unavailable { service: "the database", source: "it did not reply in time".into() }),
         }

@@ -44,7 +44,10 @@ fn asked(database: Database, reload: bool) -> usize {
 
 fn asked_with(database: Database, reload: bool, users: Arc<dyn Users>) -> usize {
     set_default_instrumentation(count).unwrap();
-    let app = TestApp::builder().database(database).config(move |config| Config { reload, users, ..config }).start();
+    // Opened again, since connections that were open before are not counted.
+    let store = database.connect().unwrap();
+    let config = move |config| Config { store: store.into(), reload, users, ..config };
+    let app = TestApp::builder().database(database).config(config).start();
     let mut ann = app.registered(ANN);
     assert_eq!(ann.current_user().as_deref(), Some(ANN));
     let before = ASKED.load(Ordering::SeqCst);

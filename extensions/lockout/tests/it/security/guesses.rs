@@ -30,8 +30,7 @@ const GUESSES: usize = 500;
 
 /// Wrong guesses at once, each from an address of its own.
 fn guess_at_once(app: &TestApp, email: &str) -> Vec<Response> {
-    let requests: Vec<_> =
-        (0..GUESSES).map(|number| sign_in_bytes(&mut stranger(app, number), email, WRONG)).collect();
+    let requests: Vec<_> = (0..GUESSES).map(|number| sign_in_bytes(&mut stranger(app, number), email, WRONG)).collect();
     together(app.address(), &requests)
 }
 

@@ -1,4 +1,5 @@
 //! Every cache store against the one acceptance suite, and each against the faults of its own kind.
+mod at_once;
 #[cfg(feature = "disk")]
 mod crash;
 mod database;

@@ -32,6 +32,45 @@ impl Database {
         }
     }
 
+    /// The statement that ends every other connection to this database, as a restart of the server would.
+    pub(crate) fn kill(&self) -> &'static str {
+        match self.kind {
+            Kind::Sqlite => unreachable!("it has no server"),
+            #[cfg(feature = "postgres")]
+            Kind::Postgres => {
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            }
+            #[cfg(feature = "mysql")]
+            Kind::Mysql => {
+                "BEGIN NOT ATOMIC FOR c IN (SELECT id FROM information_schema.processlist \
+                 WHERE db = DATABASE() AND id <> CONNECTION_ID()) DO KILL c.id; END FOR; END"
+            }
+        }
+    }
+
+    /// The number of other connections to this database.
+    #[cfg(all(feature = "postgres", feature = "mysql"))]
+    pub(crate) async fn connections(&self) -> i64 {
+        use diesel::{dsl::sql, sql_types::BigInt};
+        use diesel_async::{AsyncConnection, AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl};
+        let others = match self.kind {
+            Kind::Sqlite => unreachable!("it has no server"),
+            Kind::Postgres => {
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            }
+            Kind::Mysql => {
+                "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+            }
+        };
+        let others = sql::<BigInt>(others);
+        match self.kind {
+            Kind::Mysql => others.get_result(&mut AsyncMysqlConnection::establish(&self.url).await.unwrap()).await,
+            _ => others.get_result(&mut AsyncPgConnection::establish(&self.url).await.unwrap()).await,
+        }
+        .unwrap()
+    }
+
     /// Runs statements past the store, as the application would.
     pub(crate) async fn execute(&self, sql: &str) {
         match self.kind {

@@ -4,6 +4,8 @@ mod cache;
 mod databases;
 mod migrations;
 mod models;
+#[cfg(all(feature = "postgres", feature = "mysql"))]
+mod near;
 mod outage;
 mod suite;
 #[cfg(all(feature = "postgres", feature = "mysql"))]

@@ -106,7 +106,8 @@ async fn a_database_in_memory_keeps_its_rows_through_rollbacks_and_faults() {
 
 /// Ends every connection of the store, as a restart of the server would.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
-async fn outlives_its_connections(database: super::databases::Database, kill: &str) {
+async fn outlives_its_connections(database: super::databases::Database) {
+    let kill = database.kill();
     let (store, schema) = (database.store(), Schema::new(users(IdKind::Int), Vec::new()));
     store.migrate(&schema).await.unwrap();
     let all = || Select::new(Filter::all());
@@ -135,18 +136,14 @@ async fn outlives_its_connections(database: super::databases::Database, kill: &s
 #[tokio::test]
 async fn connections_that_a_postgres_server_ended_are_replaced() {
     let Some(database) = super::databases::postgres().await else { return };
-    let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
-                WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    outlives_its_connections(database, kill).await;
+    outlives_its_connections(database).await;
 }
 
 #[cfg(feature = "mysql")]
 #[tokio::test]
 async fn connections_that_a_mysql_server_ended_are_replaced() {
     let Some(database) = super::databases::mysql().await else { return };
-    let kill = "BEGIN NOT ATOMIC FOR c IN (SELECT id FROM information_schema.processlist \
-                WHERE db = DATABASE() AND id <> CONNECTION_ID()) DO KILL c.id; END FOR; END";
-    outlives_its_connections(database, kill).await;
+    outlives_its_connections(database).await;
 }
 
 #[tokio::test]
@@ -169,11 +166,15 @@ async fn a_cancelled_statement_of_the_applications_own_does_no_harm_on_sqlite() 
     }
 }
 
-/// A server that answers until it is told to fall silent, and then never again: what a broken network looks like.
+/// The address of a server that answers until it is told to fall silent, and then never again: what a broken network looks like.
 #[cfg(feature = "postgres")]
-async fn silent_on_demand(server: String) -> (u16, Arc<std::sync::atomic::AtomicBool>) {
+pub(super) async fn silent_on_demand(
+    database: &super::databases::Database,
+) -> (String, Arc<std::sync::atomic::AtomicBool>) {
     use std::sync::atomic::{AtomicBool, Ordering};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut url = url::Url::parse(&database.url).unwrap();
+    let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
     let (silent, listener) =
         (Arc::new(AtomicBool::new(false)), tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap());
     let (port, told) = (listener.local_addr().unwrap().port(), Arc::clone(&silent));
@@ -196,19 +197,17 @@ async fn silent_on_demand(server: String) -> (u16, Arc<std::sync::atomic::Atomic
             }
         }
     });
-    (port, silent)
+    url.set_host(Some("127.0.0.1")).unwrap();
+    url.set_port(Some(port)).unwrap();
+    (url.into(), silent)
 }
 
 #[cfg(feature = "postgres")]
 #[tokio::test]
 async fn a_silent_server_is_unavailable_and_not_waited_for_for_ever() {
     let Some(database) = super::databases::postgres().await else { return };
-    let mut url = url::Url::parse(&database.url).unwrap();
-    let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
-    let (port, silent) = silent_on_demand(server).await;
-    url.set_host(Some("127.0.0.1")).unwrap();
-    url.set_port(Some(port)).unwrap();
-    let store = pow_core::store::PostgresStore::connect(url.as_str()).unwrap();
+    let (url, silent) = silent_on_demand(&database).await;
+    let store = pow_core::store::PostgresStore::connect(&url).unwrap();
     let schema = Schema::new(users(IdKind::Int), Vec::new());
     store.migrate(&schema).await.unwrap();
     silent.store(true, std::sync::atomic::Ordering::SeqCst);
