@@ -83,7 +83,7 @@ pub(crate) fn growth(stores: &[&str], sizes: &[u32]) {
 /// A server with so many sessions for each user, and the URL of its Redis if it has one.
 fn start(store: &str, each: usize) -> (Server, Option<String>) {
     let mut server = Server::start_with(store, &[&each.to_string()]);
-    let url = (store == "redis").then(|| server.cookies.pop()).flatten();
+    let url = store.starts_with("redis").then(|| server.cookies.pop()).flatten();
     (server, url)
 }
 

@@ -1,6 +1,6 @@
 //! The stores, each on data of its own.
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, sync::Arc, time::Duration};
 
 use pow_core::{
     cache::{CacheStore, MemoryCache},
@@ -9,6 +9,7 @@ use pow_core::{
     schema::{Field, Schema, TableDef},
     store::{Store, database_table},
 };
+use pow_store_redis::RedisCache;
 use pow_testing::Database;
 
 type Reopen = fn(&Subject) -> Arc<dyn CacheStore>;
@@ -29,7 +30,7 @@ pub(crate) fn is_there(store: &str) -> bool {
         "disk" => cfg!(feature = "disk"),
         "postgres" => cfg!(feature = "postgres") && std::env::var("POW_TEST_POSTGRES_URL").is_ok(),
         "mysql" => cfg!(feature = "mysql") && std::env::var("POW_TEST_MYSQL_URL").is_ok(),
-        "redis" => std::env::var("POW_TEST_REDIS_URL").is_ok(),
+        "redis" | "redis-near" => std::env::var("POW_TEST_REDIS_URL").is_ok(),
         _ => true,
     };
     if !there {
@@ -42,7 +43,8 @@ pub(crate) async fn open(store: &str) -> Subject {
     match store {
         "memory" => Subject::new(Arc::new(MemoryCache::default()), Vec::new()),
         "disk" => disk(),
-        "redis" => redis(),
+        "redis" => redis(|cache| cache),
+        "redis-near" => redis(|cache| cache.near_copy(Duration::from_secs(5)).unwrap()),
         "sqlite" => database(Database::sqlite()).await,
         "postgres" => database(Database::postgres().expect("a PostgreSQL server")).await,
         "mysql" => database(Database::mysql().expect("a MariaDB server")).await,
@@ -81,12 +83,12 @@ fn disk() -> Subject {
     panic!("the feature `disk` is off")
 }
 
-fn redis() -> Subject {
+fn redis(configure: fn(RedisCache) -> RedisCache) -> Subject {
     use pow_testing_servers::{Kind, Server, temp_folder};
     let folder = temp_folder().unwrap();
     let server = Server::start(Kind::Redis, folder.path()).unwrap();
     let url = server.url();
-    let cache = Arc::new(pow_store_redis::RedisCache::connect(&url).unwrap());
+    let cache = Arc::new(configure(RedisCache::connect(&url).unwrap()));
     // The server ends before its folder is removed.
     Subject { redis_url: Some(url), ..Subject::new(cache, vec![Box::new(server), Box::new(folder)]) }
 }

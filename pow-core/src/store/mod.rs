@@ -56,7 +56,7 @@ pub use {sqlite::SqliteStore, threads::StoreThreads};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PoolStatus {
-    /// The maximum number of connections.
+    /// The maximum number of connections, without those that only read sessions.
     pub size: usize,
     /// The number of connections that are in use.
     pub in_use: usize,

@@ -60,7 +60,7 @@ const SETUP: [&str; 3] = [
 ];
 
 impl SqlStore<Mysql> {
-    /// Creates a store with at most ten connections, which are opened on demand. The address begins with `mysql://` or
+    /// Creates a store with at most ten connections, which are opened on demand. See [`connect_with`](Self::connect_with). The address begins with `mysql://` or
     /// `mariadb://`.
     ///
     /// | in the address | the connection |
@@ -94,6 +94,10 @@ impl SqlStore<Mysql> {
 
     /// Creates a store with another number of connections and a custom way to open them, such as with a client certificate.
     /// The setup then determines TLS, not the address.
+    ///
+    /// One connection for each core, and at most half of all, are reserved for actix-web's workers. Each worker reads the sessions
+    /// of its requests on a connection of its own, and those of requests at the same time together. The other connections form the
+    /// pool.
     ///
     /// # Errors
     /// As [`MysqlStore::connect`].

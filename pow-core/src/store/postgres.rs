@@ -55,7 +55,7 @@ const SETUP: &str = "SET lock_timeout = '5s'";
 const MIGRATION_LOCK: i64 = 0x706f_775f_6d69_6772;
 
 impl SqlStore<Pg> {
-    /// Creates a store with at most ten connections, which are opened on demand.
+    /// Creates a store with at most ten connections, which are opened on demand. See [`connect_with`](Self::connect_with).
     ///
     /// | in the address | the connection |
     /// |---|---|
@@ -85,6 +85,10 @@ impl SqlStore<Pg> {
 
     /// Creates a store with another number of connections and a custom way to open them, such as with a client certificate.
     /// The setup then determines TLS, not the address.
+    ///
+    /// One connection for each core, and at most half of all, are reserved for actix-web's workers. Each worker reads the sessions
+    /// of its requests on a connection of its own, and those of requests at the same time together. The other connections form the
+    /// pool.
     ///
     /// # Errors
     /// As [`PostgresStore::connect`].

@@ -1,12 +1,12 @@
 //! Reads the URL of the servers, and makes the client for it.
 
 use pow_core::{Error, secret::Secret};
-use redis::Client;
 #[cfg(feature = "cluster")]
 use redis::cluster::{ClusterClient, ClusterClientBuilder};
+use redis::{Client, IntoConnectionInfo, ProtocolVersion};
 #[cfg(feature = "sentinel")]
 use redis::{
-    IntoConnectionInfo, RedisConnectionInfo,
+    RedisConnectionInfo,
     sentinel::{SentinelClient, SentinelClientBuilder, SentinelServerType},
 };
 #[cfg(any(feature = "cluster", feature = "sentinel"))]
@@ -58,8 +58,22 @@ impl Address {
         self.parts().1 == "cluster"
     }
 
+    /// A copy, for another connection.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            url: self.url.expose().clone().into(),
+            #[cfg(feature = "tls")]
+            root: self.root.clone(),
+        }
+    }
+
     /// A client that has not connected yet, or what is wrong with the URL.
     pub(crate) fn servers(&self) -> Result<Servers, String> {
+        self.servers_with(ProtocolVersion::default())
+    }
+
+    /// As [`servers`](Self::servers), with another version of the protocol unless it is a cluster.
+    pub(crate) fn servers_with(&self, protocol: ProtocolVersion) -> Result<Servers, String> {
         let (scheme, kind, _) = self.parts();
         for (is_needed, is_on, feature) in [
             (scheme == "rediss", cfg!(feature = "tls"), "tls"),
@@ -74,10 +88,10 @@ impl Address {
         }
         let (servers, example) = match kind {
             #[cfg(feature = "sentinel")]
-            "sentinel" => (self.sentinel(), "-sentinel://user:password@host1:26379,host2:26379/0#master"),
+            "sentinel" => (self.sentinel(protocol), "-sentinel://user:password@host1:26379,host2:26379/0#master"),
             #[cfg(feature = "cluster")]
             "cluster" => (self.cluster(), "-cluster://user:password@host1:6379,host2:6379"),
-            _ => (self.one(), "://user:password@host:6379/0"),
+            _ => (self.one(protocol), "://user:password@host:6379/0"),
         };
         servers.map_err(|fault| {
             format!("the URL of the Redis server can't be read ({fault}): write it like redis{example}")
@@ -97,17 +111,19 @@ impl Address {
         Some(redis::TlsCertificates { client_tls: None, root_cert: Some(self.root.clone()?) })
     }
 
-    fn one(&self) -> Result<Servers, String> {
-        let url = self.url.expose().as_str();
+    fn one(&self, protocol: ProtocolVersion) -> Result<Servers, String> {
+        let server = self.url.expose().as_str().into_connection_info().map_err(text)?;
+        let settings = server.redis_settings().clone().set_protocol(protocol);
+        let server = server.set_redis_settings(settings);
         #[cfg(feature = "tls")]
         if let Some(certificates) = self.certificates() {
-            return Client::build_with_tls(url, certificates).map(Servers::One).map_err(text);
+            return Client::build_with_tls(server, certificates).map(Servers::One).map_err(text);
         }
-        Client::open(url).map(Servers::One).map_err(text)
+        Client::open(server).map(Servers::One).map_err(text)
     }
 
     #[cfg(feature = "sentinel")]
-    fn sentinel(&self) -> Result<Servers, String> {
+    fn sentinel(&self, protocol: ProtocolVersion) -> Result<Servers, String> {
         let (scheme, _, rest) = self.parts();
         let (rest, master) = rest.split_once('#').unwrap_or((rest, ""));
         if master.is_empty() {
@@ -125,7 +141,7 @@ impl Address {
             settings = server.redis_settings().clone();
         }
         let builder = SentinelClientBuilder::new(addresses, master, SentinelServerType::Master).map_err(text)?;
-        let mut builder = builder.set_client_to_redis_db(settings.db());
+        let mut builder = builder.set_client_to_redis_db(settings.db()).set_client_to_redis_protocol(protocol);
         if let Some(user) = settings.username() {
             builder = builder.set_client_to_redis_username(user);
         }

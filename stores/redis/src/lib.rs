@@ -21,26 +21,32 @@ mod address;
 mod cluster;
 mod link;
 mod names;
+mod near;
 mod scan;
 mod script;
 
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 use bytes::Bytes;
 use pow_core::{
     Error, async_trait,
-    cache::{CacheStore, Key, KeyPage},
+    cache::{CacheStore, Key, KeyPage, VisitPair},
 };
-use redis::{Cmd, cmd};
+use redis::{Cmd, Pipeline, cmd};
 
-use self::{address::Address, link::Link, names::Names};
+use self::{
+    address::Address,
+    link::Link,
+    names::Names,
+    near::{Before, Near},
+};
 
 /// Redis refuses times to live that don't fit its clock. An entry of a century is as good as one that stays.
 const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
 
 /// A [`CacheStore`] on a Redis or Valkey server, version 5 or newer.
 ///
-/// An authenticated request costs one round trip. Each runtime has one connection (a worker of actix-web is a runtime). It
+/// An authenticated request costs one round trip, or none with [`near_copy`](Self::near_copy). Each runtime has one connection (a worker of actix-web is a runtime). It
 /// is opened at first use, and again after it was lost.
 ///
 /// # Security
@@ -50,6 +56,9 @@ const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
 pub struct RedisCache {
     link: Link,
     names: Names,
+    /// How long the near copy may be used without an answer, if there is one.
+    bound: Option<Duration>,
+    near: OnceLock<Option<Near>>,
 }
 
 impl RedisCache {
@@ -67,7 +76,8 @@ impl RedisCache {
     /// # Errors
     /// [`Error::Config`] if the URL can't be read, or needs a feature that is off.
     pub fn connect(url: &str) -> Result<Self, Error> {
-        Ok(Self { link: Link::new(Address::new(url)?), names: Names::default() })
+        let link = Link::new(Address::new(url)?);
+        Ok(Self { link, names: Names::default(), bound: None, near: OnceLock::new() })
     }
 
     /// Trusts this root certificate (PEM) for TLS instead of those of the system.
@@ -104,6 +114,60 @@ impl RedisCache {
         Ok(self)
     }
 
+    /// Keeps a copy of the sessions in use in this process, up to 100,000 entries or about 40 MB. Redis tells which of them change
+    /// (`CLIENT TRACKING`). Most requests then need no round trip. Default: off. It needs Redis 6 or newer, or Valkey.
+    ///
+    /// # Security
+    /// A session that ended on another node is served here until Redis has told this process, usually for less than a
+    /// millisecond, and for `bound` if the connection is lost, the server hangs, or another server takes its place. What this process
+    /// ends counts at once.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if `bound` is less than 100 ms or more than a minute, or on a cluster, whose servers would all have to be
+    /// listened to.
+    pub fn near_copy(mut self, bound: Duration) -> Result<Self, Error> {
+        if self.link.address.is_cluster() {
+            let text = "`near_copy` is not available on a Redis Cluster: remove it, or use Redis Sentinel";
+            return Err(Error::Config(text.to_owned()));
+        }
+        if !(Duration::from_millis(100)..=Duration::from_secs(60)).contains(&bound) {
+            return Err(Error::Config("the bound of `near_copy` must be from 100 ms to 60 s".to_owned()));
+        }
+        self.bound = Some(bound);
+        Ok(self)
+    }
+
+    /// The near copy. It begins to listen at first use.
+    fn near(&self) -> Option<&Near> {
+        let bound = self.bound?;
+        let listen = || Near::listen(self.link.address.copy(), self.names.clone(), bound, self.link.timeout).ok();
+        self.near.get_or_init(listen).as_ref()
+    }
+
+    /// Forgets the near copy of an entry before it is changed and afterwards.
+    async fn changing<T>(&self, key: &Key, change: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let Some(near) = self.near() else { return change.await };
+        near.changed(key);
+        let done = change.await;
+        // A request may have read the old value meanwhile.
+        near.changed(key);
+        done
+    }
+
+    /// Reads the values of a session and its user, and keeps them in the near copy.
+    async fn pair_to_keep(&self, near: &Near, keys: [&Key; 2], before: Before) -> Result<Vec<Option<Bytes>>, Error> {
+        let [first, second] = keys.map(|key| self.names.entry(key));
+        let mut both = Pipeline::with_capacity(3);
+        both.cmd("MGET").arg(&first).arg(&second).cmd("PTTL").arg(&first).cmd("PTTL").arg(&second);
+        let (values, first_ttl, second_ttl): ([Option<Bytes>; 2], i64, i64) = self.link.read_all(&both).await?;
+        for (((key, value), ttl), before) in keys.iter().zip(&values).zip([first_ttl, second_ttl]).zip(before) {
+            if let Some(value) = value {
+                near.keep(key, value, ttl, before);
+            }
+        }
+        Ok(values.into())
+    }
+
     /// The start of all keys, for applications that share a database. Default: `pow`.
     ///
     /// # Errors
@@ -116,7 +180,7 @@ impl RedisCache {
     /// Writes by the script, which also keeps the index.
     async fn write(&self, mode: &str, key: &Key, value: &[u8], ttl: &str, expected: &[u8]) -> Result<bool, Error> {
         let args = [mode.as_bytes(), value, ttl.as_bytes(), key.as_bytes(), expected];
-        self.link.invoke(&script::WRITE, &self.names.entry_and_index(key), &args).await
+        self.changing(key, self.link.invoke(&script::WRITE, &self.names.entry_and_index(key), &args)).await
     }
 
     async fn values(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
@@ -141,7 +205,7 @@ impl CacheStore for RedisCache {
         if names::is_indexed(key) || ttl == "0" {
             return self.write("put", key, &value, &ttl, b"").await.map(|_| ());
         }
-        self.link.write(&set(&self.names.entry(key), &value, &ttl)).await
+        self.changing(key, self.link.write(&set(&self.names.entry(key), &value, &ttl))).await
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
@@ -149,11 +213,20 @@ impl CacheStore for RedisCache {
     }
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        if let ([first, second], Some(near)) = (keys, self.near())
+            && let Some(before) = near.before([first, second])
+        {
+            return self.pair_to_keep(near, [first, second], before).await;
+        }
         self.values(keys).await
     }
 
+    fn visit_pair(&self, keys: [&Key; 2], visit: &mut VisitPair<'_>) -> bool {
+        self.near().is_some_and(|near| near.visit_pair(keys, visit))
+    }
+
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.link.invoke(&script::TAKE, &self.names.entry_and_index(key), &[key.as_bytes()]).await
+        self.changing(key, self.link.invoke(&script::TAKE, &self.names.entry_and_index(key), &[key.as_bytes()])).await
     }
 
     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
@@ -161,7 +234,8 @@ impl CacheStore for RedisCache {
         if names::is_indexed(key) || ttl == "0" {
             return self.write("add", key, &value, &ttl, b"").await;
         }
-        let answer: Option<String> = self.link.write(set(&self.names.entry(key), &value, &ttl).arg("NX")).await?;
+        let mut set = set(&self.names.entry(key), &value, &ttl);
+        let answer: Option<String> = self.changing(key, self.link.write(set.arg("NX"))).await?;
         Ok(answer.is_some())
     }
 
@@ -179,7 +253,7 @@ impl CacheStore for RedisCache {
         if names::is_indexed(key) {
             return Ok(self.take(key).await?.is_some());
         }
-        self.link.write(cmd("DEL").arg(self.names.entry(key))).await
+        self.changing(key, self.link.write(cmd("DEL").arg(self.names.entry(key)))).await
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {

@@ -109,10 +109,19 @@ impl Link {
 
     /// As [`read`](Self::read), from one server of a cluster.
     pub(crate) async fn read_at<T: FromRedisValue>(&self, node: &str, command: &Cmd) -> Result<T, Error> {
+        self.again(Question::Command(node, command)).await
+    }
+
+    /// As [`read`](Self::read), for several commands.
+    pub(crate) async fn read_all<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T, Error> {
+        self.again(Question::Pipeline(commands)).await
+    }
+
+    async fn again<T: FromRedisValue>(&self, question: Question<'_>) -> Result<T, Error> {
         let limit = self.limit();
         let mut pauses = RETRY_PAUSES.into_iter();
         loop {
-            let answer = self.with(false, limit, async |connection| connection.send(node, command).await).await;
+            let answer = self.with(false, limit, async |connection| connection.ask(question).await).await;
             match (answer, pauses.next()) {
                 (Err(error), Some(pause)) if is_lost(&error) => time::sleep(pause).await,
                 (answer, _) => return answer.map_err(unavailable),
@@ -144,7 +153,7 @@ impl Link {
         let within = u64::try_from((self.timeout / 2).as_millis()).unwrap_or(u64::MAX);
         both.add_command(command.clone()).cmd("WAIT").arg(replicas).arg(within);
         let (answer, reached): (T, usize) =
-            self.with(true, limit, async |connection| connection.send_both(&both).await).await?;
+            self.with(true, limit, async |connection| connection.send_all(&both).await).await?;
         if reached < replicas {
             return Err((ErrorKind::Client, "the write has not reached enough replicas").into());
         }
@@ -197,7 +206,6 @@ impl Link {
     }
 
     async fn connect(&self) -> RedisResult<Connection> {
-        let unusable = |fault| RedisError::from((ErrorKind::InvalidClientConfig, "unusable URL", fault));
         let config = AsyncConnectionConfig::new().set_response_timeout(None).set_connection_timeout(Some(self.timeout));
         let mut connection = match self.address.servers().map_err(unusable)? {
             Servers::One(client) => {
@@ -221,7 +229,21 @@ impl Link {
     }
 }
 
+/// What only reads: a command, at a node of a cluster, or several commands.
+#[derive(Clone, Copy)]
+enum Question<'q> {
+    Command(&'q str, &'q Cmd),
+    Pipeline(&'q Pipeline),
+}
+
 impl Connection {
+    async fn ask<T: FromRedisValue>(&mut self, question: Question<'_>) -> RedisResult<T> {
+        match question {
+            Question::Command(node, command) => self.send(node, command).await,
+            Question::Pipeline(commands) => self.send_all(commands).await,
+        }
+    }
+
     async fn send<T: FromRedisValue>(&mut self, node: &str, command: &Cmd) -> RedisResult<T> {
         match (self, node) {
             (Self::One(connection), _) => command.query_async(connection).await,
@@ -232,12 +254,12 @@ impl Connection {
         }
     }
 
-    /// Two commands on one connection, with nothing in between.
-    async fn send_both<T: FromRedisValue>(&mut self, both: &Pipeline) -> RedisResult<T> {
+    /// Several commands on one connection, with nothing in between.
+    async fn send_all<T: FromRedisValue>(&mut self, commands: &Pipeline) -> RedisResult<T> {
         match self {
-            Self::One(connection) => both.query_async(connection).await,
+            Self::One(connection) => commands.query_async(connection).await,
             #[cfg(feature = "cluster")]
-            Self::Cluster(connection) => both.query_async(connection).await,
+            Self::Cluster(connection) => commands.query_async(connection).await,
         }
     }
 }
@@ -264,6 +286,10 @@ fn master(line: &str) -> Option<Node> {
 fn is_lost(error: &RedisError) -> bool {
     let was_dropped = error.is_connection_dropped() && !error.is_connection_refusal();
     was_dropped || error.kind() == ErrorKind::ClusterConnectionNotFound
+}
+
+pub(crate) fn unusable(fault: String) -> RedisError {
+    (ErrorKind::InvalidClientConfig, "unusable URL", fault).into()
 }
 
 fn unavailable(error: RedisError) -> Error {

@@ -13,7 +13,7 @@ pub(crate) fn is_indexed(key: &Key) -> bool {
 }
 
 /// The names of one store, which share a prefix.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Names {
     prefix: String,
 }
@@ -42,6 +42,11 @@ impl Names {
 
     pub(crate) fn index(&self, group: &[u8]) -> Vec<u8> {
         self.name("-index", group, group)
+    }
+
+    /// The text with which the names of all entries begin, and no index.
+    pub(crate) fn start(&self) -> String {
+        format!("{}:{{", self.prefix)
     }
 
     /// A glob pattern that matches the names of all entries below `prefix`, and some others.

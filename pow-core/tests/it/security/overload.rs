@@ -391,8 +391,9 @@ fn hook_that_fails_at_a_sign_in_signs_nobody_in() {
 
 // F8
 fn exhausted_connections_are_a_503_and_signed_in_pages_go_on(database: Database) {
-    let connections = if database.url().starts_with("sqlite") { 1 } else { 10 };
+    let is_sqlite = database.url().starts_with("sqlite");
     let app = TestApp::builder().database(database).start();
+    let connections = if is_sqlite { 1 } else { app.pow.store().pool_status().unwrap().size };
     let mut browser = app.registered(ANN);
     assert_eq!(browser.current_user().as_deref(), Some(ANN));
     let mut other = app.client();

@@ -15,6 +15,7 @@ mod entries;
 #[cfg(feature = "sentinel")]
 mod failover;
 mod kit;
+mod near;
 mod outage;
 mod settings;
 #[cfg(feature = "tls")]
