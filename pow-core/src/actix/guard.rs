@@ -13,7 +13,7 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
 
-use super::{Current, Identity, response, routes};
+use super::{Current, Identity, conn, response};
 use crate::{
     plug::{ErrorHandler, turn_away},
     pow::Pow,
@@ -91,7 +91,7 @@ pub struct Guarded<S> {
 
 impl<S> Guarded<S> {
     fn reject(&self, request: &HttpRequest) -> HttpResponse {
-        let mut conn = match routes::bare_conn(&self.pow, request) {
+        let mut conn = match conn::bare(&self.pow, request) {
             Ok(conn) => conn,
             Err(error) => return response::fault(&self.pow, request, &error),
         };
@@ -119,7 +119,7 @@ where
                     target: "pow::setup::wrong",
                     "a guard is not wrapped by `pow.middleware()`: wrap the `App` or the scope"
                 );
-                Some(response::page(pow, request.request(), 500, None))
+                Some(response::page(pow, request.request(), 500))
             }
             Some(Identity::Unknown(unknown)) => Some(response::fault(pow, request.request(), &unknown.error)),
             Some(Identity::User(..)) if self.wants_user => None,

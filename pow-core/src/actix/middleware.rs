@@ -18,7 +18,7 @@ use futures_util::{
     future::{Either, MapOk},
 };
 
-use super::{Current, Identity, authorization, carrier, current::Audience, response, routes};
+use super::{Current, Identity, authorization, carrier, conn, current::Audience, response};
 use crate::{
     Error,
     conn::{ClientChanges, Conn, Reply, SignedIn},
@@ -86,7 +86,7 @@ where
                 "two `Pow` around one request have the same `namespace` and would overwrite each other's cookies: set a \
                  different `namespace` for one of them"
             );
-            let answer = response::page(pow, request.request(), 500, None);
+            let answer = response::page(pow, request.request(), 500);
             return Either::Right(Box::pin(ready(Ok(request.into_response(answer)))));
         }
         let cookie = match authorization::decides(pow, request.request()) {
@@ -323,7 +323,7 @@ fn session_fault(error: Error) -> Error {
 
 /// Asks the extensions for the user of a request without a session. That user passes `before_sign_in` like every other.
 async fn ask_extensions(pow: &Pow, request: &HttpRequest) -> Result<Identified, Error> {
-    let mut conn: Conn = routes::bare_conn(pow, request)?;
+    let mut conn: Conn = conn::bare(pow, request)?;
     // A visitor in the middle of a challenge is not signed in. Another redirect to the challenge would cause a loop.
     if conn.is_pending() {
         return Ok(Identified::anonymous());

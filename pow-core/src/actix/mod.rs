@@ -3,6 +3,7 @@
 mod authorization;
 mod carrier;
 mod client;
+mod conn;
 mod current;
 mod extract;
 mod guard;
@@ -10,6 +11,7 @@ mod host;
 mod json;
 mod language;
 mod middleware;
+mod mount;
 mod request;
 mod response;
 mod routes;
@@ -25,5 +27,5 @@ pub use self::{
     guard::{RequireAuthenticated, RequireNotAuthenticated},
     language::RequestLanguage,
     middleware::PowMiddleware,
-    routes::Routes,
+    mount::Routes,
 };

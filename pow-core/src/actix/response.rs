@@ -11,7 +11,7 @@ use actix_web::{
 };
 use foldhash::fast::FixedState;
 
-use super::{carrier, json, request::known_method, routes};
+use super::{carrier, conn, json, request::known_method};
 use crate::{
     Error,
     carrier::NewHeaders,
@@ -141,10 +141,11 @@ pub(super) fn fault(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResp
     fault_page(pow, request, error)
 }
 
-/// Returns the page of a fault that ends by itself.
-pub(super) fn outage(error: &Error) -> Option<ErrorPage> {
+/// Returns the page of a fault that ends by itself, which doesn't reveal the cause.
+pub(super) fn passing(error: &Error) -> Option<ErrorPage> {
     match error {
         Error::Busy { retry_after } => Some(ErrorPage::new(503).retry_after(*retry_after)),
+        Error::TooMany { retry_after } => Some(ErrorPage::new(429).retry_after(*retry_after)),
         Error::Unavailable { .. } => Some(ErrorPage::unavailable().retry_after(Duration::from_secs(5))),
         _ => None,
     }
@@ -152,11 +153,7 @@ pub(super) fn outage(error: &Error) -> Option<ErrorPage> {
 
 /// Returns the page of a fault, which doesn't reveal the cause.
 pub(super) fn fault_page(pow: &Pow, request: &HttpRequest, error: &Error) -> HttpResponse {
-    match (outage(error), error) {
-        (Some(outage), _) => error_page(pow, request, &outage),
-        (None, Error::TooMany { retry_after }) => page(pow, request, 429, Some(*retry_after)),
-        _ => page(pow, request, 500, None),
-    }
+    error_page(pow, request, &passing(error).unwrap_or_else(|| ErrorPage::new(500)))
 }
 
 pub(super) fn log_fault(pow: &Pow, request: &HttpRequest, error: &Error) {
@@ -201,13 +198,18 @@ pub(super) fn route(request: &HttpRequest) -> String {
     request.match_pattern().unwrap_or_default()
 }
 
+/// Leads to a page of this origin.
+pub(super) fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .insert_header((header::CACHE_CONTROL, PRIVATE))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .finish()
+}
+
 /// Returns the error page of a status.
-pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16, retry_after: Option<Duration>) -> HttpResponse {
-    let error = ErrorPage::new(status);
-    match retry_after {
-        Some(delay) => error_page(pow, request, &error.retry_after(delay)),
-        None => error_page(pow, request, &error),
-    }
+pub(super) fn page(pow: &Pow, request: &HttpRequest, status: u16) -> HttpResponse {
+    error_page(pow, request, &ErrorPage::new(status))
 }
 
 /// Returns the error page in the visitor's language, with its headers. Flash messages stay for the next page.
@@ -270,7 +272,7 @@ fn error_html(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> HttpRespon
 
 /// Renders the error page with the menu and the language switch of its visitor.
 fn rendered(pow: &Pow, request: &HttpRequest, error: &ErrorPage) -> Result<(Reply, ClientChanges), Error> {
-    let mut conn = routes::bare_conn(pow, request)?;
+    let mut conn = conn::bare(pow, request)?;
     conn.keep_flashes();
     let is_page = known_method(request.method()) == Some(Method::Get);
     let mut error = error.clone();

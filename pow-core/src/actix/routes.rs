@@ -1,38 +1,34 @@
 //! The framework's own routes: from an actix request to an action and back.
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 use actix_web::{
-    HttpMessage as _, HttpRequest, HttpResponse, guard,
+    HttpMessage as _, HttpRequest, HttpResponse,
     http::header::{self, HeaderValue},
-    web::{self, Bytes, Payload, ServiceConfig},
+    web::Payload,
 };
 use tracing::Instrument as _;
 
 use super::{
-    Current, Identity, carrier, host, language,
-    middleware::{self, SessionReplaced},
-    request::{head, known_method, read},
-    response,
+    Current, Identity, carrier,
+    conn::{self, csrf_secret, ended_session, origin, same_origin},
+    host,
+    middleware::SessionReplaced,
+    request::{known_method, read},
+    response::{self, see_other},
     shown_again::{self, Failed},
 };
 use crate::{
-    Error, UserId,
-    carrier::ClientState,
-    conn::{
-        Answer, Claim, Claimed, ClientKind, Conn, Found, Known, Reply, Request, SentForm, decode_flash, kept, link,
-    },
+    Error,
+    conn::{Answer, Claim, Claimed, ClientKind, Conn, Found, Reply, Request, SentForm, link},
     controllers::session,
-    csrf::{CsrfSecret, OriginVerdict, check_origin},
-    cx::{Cx, State, to_completion},
+    csrf::OriginVerdict,
+    cx::to_completion,
     extension::{Access, Method, Route, run},
-    pages::{ErrorPage, SCRIPT},
+    pages::ErrorPage,
     pow::Pow,
 };
 
@@ -53,7 +49,7 @@ impl Pow {
             Some(Identity::Unknown(unknown)) => {
                 Err(Error::Unavailable { service: "session store", source: unknown.error.to_string().into() })
             }
-            Some(_) => bare_conn(self, request),
+            Some(_) => conn::bare(self, request),
         }
     }
 
@@ -73,109 +69,10 @@ impl Pow {
     pub fn fault(&self, request: &HttpRequest, error: &Error) -> HttpResponse {
         response::fault(self, request, error)
     }
-
-    /// Returns all routes of the core and the extensions: `App::new().configure(pow.routes())`.
-    ///
-    /// A route that the application defines before this call has precedence. Call it on the `App` or on a scope without a path,
-    /// because `path_prefix` determines the paths. For `/admin/session/new` set it to `/admin`.
-    pub fn routes(&self) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
-        let routes = Routes::of(self);
-        move |config| routes.configure(config)
-    }
-}
-
-/// The routes of a `Pow`, by path.
-#[derive(Clone)]
-pub struct Routes {
-    pow: Pow,
-    paths: Arc<BTreeMap<String, Vec<Route>>>,
-}
-
-impl Routes {
-    fn of(pow: &Pow) -> Self {
-        let mut paths: BTreeMap<String, Vec<Route>> = BTreeMap::new();
-        for route in pow.routes_table() {
-            paths.entry(route.path.clone()).or_default().push(route.clone());
-        }
-        Self { pow: pow.clone(), paths: Arc::new(paths) }
-    }
-
-    /// Registers the routes. Paths without parameters come first, so that `/invitations/new` is not taken for a token.
-    fn configure(&self, config: &mut ServiceConfig) {
-        let prefix = self.pow.path_prefix();
-        let css = Bytes::from(self.pow.stylesheet().css.clone());
-        hashed_file(config, self.pow.stylesheet_path(), "text/css; charset=utf-8", css);
-        if let Some(path) = self.pow.script_path() {
-            hashed_file(config, path, "text/javascript; charset=utf-8", Bytes::from_static(SCRIPT.as_bytes()));
-        }
-        if prefix.is_empty()
-            && let Some(page) = self.pow.password_page()
-        {
-            let see_page = move || std::future::ready(see_other(&page));
-            config.route("/.well-known/change-password", web::get().to(see_page));
-        }
-        let (plain, with_params): (Vec<_>, Vec<_>) = self.paths.keys().partition(|path| !path.contains('{'));
-        for path in plain.into_iter().chain(with_params) {
-            let (pow, paths, key) = (self.pow.clone(), self.paths.clone(), path.clone());
-            let handler = move |request: HttpRequest, payload: Payload| {
-                let (pow, routes) = (pow.clone(), paths.get(&key).cloned().unwrap_or_default());
-                async move { answer(&pow, &routes, request, payload).await }
-            };
-            config.service(web::resource(format!("{prefix}{path}")).to(handler));
-            if self.has_page(path) {
-                config.route(&format!("{prefix}{path}/"), web::get().to(without_slash));
-            }
-        }
-    }
-
-    /// Whether the path answers to GET.
-    fn has_page(&self, path: &str) -> bool {
-        self.paths.get(path).into_iter().flatten().any(|route| route.methods.contains(&Method::Get))
-    }
-}
-
-impl std::fmt::Debug for Routes {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.paths.keys()).finish()
-    }
-}
-
-/// Serves a file whose name contains the hash of its content. A page of another version, as during a rolling deployment, asks for
-/// another hash. It gets this file, which the browser then doesn't keep.
-fn hashed_file(config: &mut ServiceConfig, path: String, content_type: &'static str, content: Bytes) {
-    let (start, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
-    let (start, _) = start.rsplit_once('-').unwrap_or((start, ""));
-    let pattern = format!("{start}-{{hash:[0-9a-f]+}}.{extension}");
-    let serve = move |request: HttpRequest| {
-        let is_present = request.path() == path;
-        let cache_control = if is_present { "public, max-age=31536000, immutable" } else { "no-cache" };
-        let response = HttpResponse::Ok()
-            .content_type(content_type)
-            .insert_header((header::CACHE_CONTROL, cache_control))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .body(content.clone());
-        std::future::ready(response)
-    };
-    config.route(&pattern, web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(serve));
-}
-
-/// Leads from a path with a slash at its end to the page. The path is that of a route, so it is on the own origin.
-async fn without_slash(request: HttpRequest) -> HttpResponse {
-    let uri = request.uri();
-    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    see_other(&format!("{}{query}", uri.path().trim_end_matches('/')))
-}
-
-fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, path))
-        .insert_header((header::CACHE_CONTROL, response::PRIVATE))
-        .insert_header((header::REFERRER_POLICY, "no-referrer"))
-        .finish()
 }
 
 /// Handles a request. For secret links it prevents a `Referer` with the token, whatever the response is. (K17)
-async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
+pub(super) async fn answer(pow: &Pow, routes: &[Route], request: HttpRequest, payload: Payload) -> HttpResponse {
     let is_asked =
         |route: &&Route| known_method(request.method()).is_some_and(|method| route.methods.contains(&method));
     if let Some(failures) = routes.iter().find(is_asked).and_then(|route| route.failures.clone()) {
@@ -194,7 +91,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
             target: "pow::setup::wrong",
             "the routes are not wrapped by `pow.middleware()`: add `.wrap(pow.middleware())` to the `App`"
         );
-        return response::page(pow, &request, 500, None);
+        return response::page(pow, &request, 500);
     };
     if let Identity::Unknown(unknown) = identity {
         return answer_without_sessions(pow, routes, request, payload, &unknown.error).await;
@@ -204,7 +101,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
             target: "pow::setup::wrong",
             "the routes are inside a scope with a path: set `path_prefix` to that path instead"
         );
-        return response::page(pow, &request, 500, None);
+        return response::page(pow, &request, 500);
     }
     if !host::is_plain(&request) {
         return reject(pow, &request, 400);
@@ -240,8 +137,8 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
         Err(error) => return response::fault(pow, &request, &error),
     }
     let made = match route.is_without_cookies {
-        true => conn_without_cookies(pow, &request, read, identity).await,
-        false => conn(pow, &request, read, identity),
+        true => conn::without_cookies(pow, &request, read, identity).await,
+        false => conn::new(pow, &request, read, identity),
     };
     let mut conn = match made {
         Ok(made) => made,
@@ -366,7 +263,7 @@ async fn answer_without_sessions(
         Ok(read) if read.method == Some(Method::Delete) => read,
         _ => return response::fault(pow, &request, error),
     };
-    let mut conn = match conn(pow, &request, read, Identity::Anonymous) {
+    let mut conn = match conn::new(pow, &request, read, Identity::Anonymous) {
         Ok(conn) => conn,
         Err(error) => return response::fault(pow, &request, &error),
     };
@@ -387,10 +284,10 @@ pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload
             return Err(response::fault(pow, request, &unknown.error));
         }
         Some(identity) => identity,
-        None => return Err(response::page(pow, request, 500, None)),
+        None => return Err(response::page(pow, request, 500)),
     };
     let read = read(pow, request, payload).await.map_err(|status| reject(pow, request, status))?;
-    let conn = conn(pow, request, read, identity).map_err(|error| response::fault(pow, request, &error))?;
+    let conn = conn::new(pow, request, read, identity).map_err(|error| response::fault(pow, request, &error))?;
     if !is_genuine(pow, request, &conn) {
         tracing::warn!(
             target: "pow::request::forged",
@@ -405,7 +302,7 @@ pub(super) async fn form_conn(pow: &Pow, request: &HttpRequest, payload: Payload
 /// Logs that a request is not a valid form, and returns the error page.
 fn reject(pow: &Pow, request: &HttpRequest, status: u16) -> HttpResponse {
     log_rejection(request, status);
-    response::page(pow, request, status, None)
+    response::page(pow, request, status)
 }
 
 fn log_rejection(request: &HttpRequest, status: u16) {
@@ -436,87 +333,6 @@ fn refusal(pow: &Pow, request: &HttpRequest) -> ErrorPage {
 fn has_expected_path(pow: &Pow, routes: &[Route], request: &HttpRequest) -> bool {
     let path = routes.first().and_then(|route| request.match_pattern()?.strip_suffix(&route.path).map(str::to_owned));
     path.is_some_and(|before| before == pow.path_prefix())
-}
-
-/// Creates a `Conn` for a request whose body the framework doesn't read.
-///
-/// # Errors
-/// [`Error::Randomness`] if the operating system returns no random bytes.
-pub(super) fn bare_conn(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error> {
-    let identity = Current::of(request, pow).unwrap_or(Identity::Anonymous);
-    let method = known_method(request.method());
-    let read = Request { method, ..head(pow, request) };
-    conn(pow, request, read, identity)
-}
-
-/// Creates a [`Conn`] that knows nothing of the request's cookies. If there are some, the user is asked for again.
-async fn conn_without_cookies(
-    pow: &Pow,
-    request: &HttpRequest,
-    read: Request,
-    identity: Identity,
-) -> Result<Conn, Error> {
-    let had_cookies = !read.cookies.is_empty();
-    let read = Request { cookies: Vec::new(), is_without_cookies: true, ..read };
-    let identity = if had_cookies { Identity::Anonymous } else { identity };
-    let mut conn = conn(pow, request, read, identity)?;
-    if had_cookies {
-        conn.continue_state(State::default());
-        middleware::recognise(pow, &mut conn).await?;
-    }
-    Ok(conn)
-}
-
-fn conn(pow: &Pow, request: &HttpRequest, read: Request, identity: Identity) -> Result<Conn, Error> {
-    let known = known(pow, request, &read, identity)?;
-    let localizer = language::localizer(pow, request, &read, known.user.as_deref());
-    let mut conn = Conn::new(Cx::with(pow, pow.tenant().clone(), localizer), read, known);
-    if let Some(state) = Current::state(request, pow) {
-        conn.continue_state(state);
-    }
-    Ok(conn)
-}
-
-/// Reads and verifies the content of the browser's cookies.
-fn known(pow: &Pow, request: &HttpRequest, read: &Request, identity: Identity) -> Result<Known, Error> {
-    let (kind, is_without_cookies) = (read.client, read.is_without_cookies);
-    let state = match is_without_cookies {
-        true if kind != ClientKind::Program || read.is_judged_by_authorization => ClientState::default(),
-        _ => carrier::carrier(pow, kind).state(pow, request),
-    };
-    let signers = pow.signers();
-    let sent = csrf_secret(pow, &state);
-    let csrf_is_new = sent.is_none();
-    let csrf = sent.map_or_else(CsrfSecret::random, Ok)?;
-    let flash = state.flash.as_deref().map(|text| decode_flash(&signers.flash, text)).unwrap_or_default();
-    let (user, session) = match identity {
-        Identity::User(user, session) => (Some(user), session),
-        _ => (None, None),
-    };
-    let kept = kept::verified(pow, state.kept);
-    Ok(Known { session, user, csrf, csrf_is_new, pending: state.pending, kept, flash })
-}
-
-/// Returns the user of the session that the browser sent and that has ended.
-fn ended_session(pow: &Pow, request: &HttpRequest) -> Option<UserId> {
-    let carrier = carrier::carrier(pow, carrier::kind(request));
-    let sent = carrier.session(pow, request)?;
-    Some(pow.sessions().open(&sent)?.user())
-}
-
-/// Returns the secret of the browser's form tokens, if it sent one.
-fn csrf_secret(pow: &Pow, state: &ClientState) -> Option<CsrfSecret> {
-    let bytes = pow.signers().csrf.verify(state.csrf.as_deref()?)?;
-    CsrfSecret::from_bytes(&bytes)
-}
-
-fn same_origin(pow: &Pow, request: &HttpRequest) -> bool {
-    origin(pow, request).is_allowed()
-}
-
-pub(super) fn origin(pow: &Pow, request: &HttpRequest) -> OriginVerdict {
-    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("null"));
-    check_origin(text("sec-fetch-site"), text("origin"), pow.base_url())
 }
 
 /// Answers a method that the path doesn't have. A browser that opens the address of a form is led to the form's page.

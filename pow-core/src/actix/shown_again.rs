@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::{HttpRequest, HttpResponse};
 use tokio::time::timeout;
 
-use super::{response, routes::origin};
+use super::{conn::origin, response};
 use crate::{
     Error,
     conn::{Conn, Reply},
@@ -17,7 +17,7 @@ use crate::{
     pow::Pow,
 };
 
-/// How long the page of a form may take during an outage. Later the visitor gets the error page.
+/// How long the page of a form may take after a fault. Later the visitor gets the error page.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A form whose processing failed.
@@ -39,33 +39,36 @@ impl From<Error> for Failed {
     }
 }
 
-/// Logs a fault and answers it. During an outage a browser gets its form again.
+/// Logs a fault and answers it. A browser gets its form again if the fault ends by itself.
 pub(super) async fn fault(pow: &Pow, request: &HttpRequest, failed: Failed) -> HttpResponse {
     let Failed { error, conn } = failed;
     response::log_fault(pow, request, &error);
     let shown = match conn {
-        Some(conn) => unavailable(pow, request, &error, *conn).await,
+        Some(conn) => later(pow, request, &error, *conn).await,
         None => None,
     };
     shown.unwrap_or_else(|| response::fault_page(pow, request, &error))
 }
 
-/// Shows the form of a request that failed by an outage.
-async fn unavailable(pow: &Pow, request: &HttpRequest, error: &Error, conn: Conn) -> Option<HttpResponse> {
-    let outage = response::outage(error)?;
+/// Shows a form that can be sent again later: after an outage, or after too many attempts.
+async fn later(pow: &Pow, request: &HttpRequest, error: &Error, conn: Conn) -> Option<HttpResponse> {
+    let passing = response::passing(error)?;
     if conn.request().method == Some(Method::Get) || pow.policy().page_flow != PageFlow::Guided {
         return None;
     }
     let mut conn = may_be_shown(pow, request, conn)?.again()?;
-    let page = conn.page_of_form()?;
-    conn.flash(Flash::error(Message::new(keys::FORM_UNAVAILABLE)));
-    if let Some(when) = outage.retry_message() {
+    let is_refusal = matches!(error, Error::TooMany { .. });
+    // The page's action may replace what the address depends on.
+    let (page, path) = (conn.page_of_form()?, conn.form_address().filter(|_| is_refusal));
+    conn.flash(Flash::error(if is_refusal { passing.text() } else { Message::new(keys::FORM_UNAVAILABLE) }));
+    if let Some(when) = passing.retry_message() {
         conn.flash(Flash::error(when));
     }
     let reply = timeout(PATIENCE, run(&page, &mut conn)).await.ok()?.ok().filter(|reply| reply.status == 200)?;
-    let reply = Reply { status: outage.status, ..reply };
-    let seconds = outage.retry_seconds().unwrap_or_default();
-    Some(pow.respond(request, conn, reply.header("retry-after", seconds.to_string())))
+    let seconds = passing.retry_seconds().unwrap_or_default();
+    let reply = Reply { status: passing.status, ..reply }.header("retry-after", seconds.to_string());
+    let reply = conn.lead_to_page(path, reply).await;
+    Some(pow.respond(request, conn, reply))
 }
 
 /// Shows an outdated form with a new token. The form is not processed.

@@ -1,5 +1,8 @@
 //! The parts behind the pages that an application can replace: the default, and the override beside it.
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_core::{
@@ -218,6 +221,34 @@ fn token_verifier_is_hmac_and_can_be_another(database: Database) {
     for purpose in ["session", "csrf", "unsubscribe", "link"] {
         assert!(purposes.iter().any(|known| known.ends_with(purpose)), "{purpose}: {purposes:?}");
     }
+}
+
+/// Revokes all texts of a key at once, as a vault does.
+#[derive(Debug, Default)]
+struct Revoking(Checksum, AtomicBool);
+
+impl TokenVerifier for Revoking {
+    fn sign(&self, purpose: &str, payload: &[u8]) -> String {
+        self.0.sign(purpose, payload)
+    }
+
+    fn verify(&self, purpose: &str, text: &str) -> Option<Vec<u8>> {
+        if self.1.load(Ordering::SeqCst) { None } else { self.0.verify(purpose, text) }
+    }
+}
+
+// P17
+#[test]
+fn verifier_that_revokes_ends_sessions_at_once() {
+    let verifier = Arc::new(Revoking::default());
+    let own = verifier.clone();
+    let app = TestApp::builder().config(move |config| Config { verifier: Some(own), ..config }).start();
+    let mut browser = app.registered(ANN);
+    for _ in 0..3 {
+        assert_eq!(browser.current_user().as_deref(), Some(ANN), "more than one request");
+    }
+    verifier.1.store(true, Ordering::SeqCst);
+    assert_eq!(browser.current_user(), None, "no request remembers what was verified");
 }
 
 // P17, P18

@@ -9,6 +9,7 @@ use pow_core::{
     clock::SystemClock,
     cx::Cx,
     extension::{Extension, Registry},
+    limit::Limit,
     messages::Message,
 };
 use pow_ext_lockout::Lockout;
@@ -225,7 +226,47 @@ fn links_are_limited_for_an_address_and_for_a_client_alike_with_and_without_an_a
     let statuses: Vec<_> = (0..5).map(|n| ask("203.0.113.7", &format!("user-{n}@example.com")).status).collect();
     assert_eq!(statuses, [303, 303, 303, 429, 429]);
     let refused = [ask("10.1.0.1", ANN), ask("10.1.0.2", UNKNOWN)].map(|answer| answer.masked());
-    assert_eq!(refused[0], refused[1]);
+    assert_eq!(refused[0], refused[1].replace(UNKNOWN, ANN));
     app.clock.advance(QUARTER);
     assert_eq!(ask("203.0.113.7", ANN).status, 303);
+}
+
+#[test]
+fn form_after_too_many_attempts_is_shown_again_without_its_passwords() {
+    let app = TestApp::with(Lockout::default().registrations(Limit::new(1, QUARTER))).start();
+    drop(app.registered(ANN));
+    let from = |site: &str| {
+        let mut browser = app.client();
+        browser.headers.push(("Sec-Fetch-Site".to_owned(), site.to_owned()));
+        browser
+    };
+    let refused = from("same-origin").register(UNKNOWN, PASSWORD);
+    let page = refused.text();
+    assert_eq!((refused.status, refused.header("retry-after")), (429, Some("900")), "{page}");
+    assert!(page.contains("Too many attempts") || page.contains("too many attempts"), "{page}");
+    assert!(page.contains("15 minutes") && page.contains(UNKNOWN) && !page.contains(PASSWORD), "{page}");
+    assert!(page.contains(r#"action="/registration""#), "the form itself: {page}");
+
+    let mut browser = app.client();
+    browser.navigates = true;
+    let led = browser.register("frank@example.com", PASSWORD);
+    assert_eq!((led.status, led.location()), (303, Some("/registration/new")));
+    let page = browser.get("/registration/new");
+    let text = page.text();
+    assert_eq!(page.status, 200);
+    assert!(text.contains("frank@example.com") && text.contains("15 minutes") && !text.contains(PASSWORD), "{text}");
+    let fresh = browser.get("/registration/new").text();
+    assert!(!fresh.contains("frank@example.com") && !fresh.contains("15 minutes"), "it is shown once: {fresh}");
+    assert_eq!(app.user_count(), 1);
+
+    let mut script = app.client();
+    let token = script.token("/registration/new");
+    script.headers.push(("Accept".to_owned(), "application/json".to_owned()));
+    script.headers.push(("X-CSRF-Token".to_owned(), token));
+    let answer = script.post("/registration", &[("user[email]", UNKNOWN), ("user[password]", PASSWORD)]);
+    assert_eq!((answer.status, answer.header("retry-after")), (429, Some("900")), "{}", answer.text());
+    assert!(answer.header("content-type").unwrap().starts_with("application/problem+json"));
+
+    let answer = from("cross-site").register(UNKNOWN, PASSWORD);
+    assert!(answer.status == 403 && !answer.text().contains(UNKNOWN), "{}", answer.text());
 }

@@ -54,6 +54,7 @@ fn on_a_server(kind: Kind, prepare: impl FnOnce(&Server), fill: fn(&str), log: i
     let log = log(server.folder());
     live(&worlds);
     servers::run(worlds.last().database().url(), &[SCAN.to_owned()]).unwrap();
+    log.wait_for(SCAN);
     let tables = tables(worlds.last());
     let found = log.scans(&tables, MOST);
     let (control, scans): (Vec<_>, Vec<_>) = found.into_iter().partition(|entry| entry.contains(SCAN));

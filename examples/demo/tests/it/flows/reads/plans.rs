@@ -1,6 +1,11 @@
 //! The plans in the logs of the servers.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    thread,
+    time::{Duration, Instant},
+};
 
 /// The part of a server's log since [`Log::begin`].
 pub(super) struct Log {
@@ -25,8 +30,21 @@ impl Log {
     }
 
     fn entries(&self) -> Vec<Entry> {
+        (self.entries)(&self.text())
+    }
+
+    fn text(&self) -> String {
         let log = fs::read(&self.file).unwrap();
-        (self.entries)(&String::from_utf8_lossy(&log[self.from..]))
+        String::from_utf8_lossy(&log[self.from..]).into_owned()
+    }
+
+    /// Waits until the log has this text. A server may write its log after the answer.
+    pub(super) fn wait_for(&self, text: &str) {
+        let until = Instant::now() + Duration::from_secs(30);
+        while !self.text().contains(text) {
+            assert!(Instant::now() < until, "the log of the server has no `{text}`");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The statements that scanned one of the tables, or read more rows of them than this.
