@@ -4,6 +4,7 @@
 
 use std::{
     collections::HashMap,
+    mem,
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -15,7 +16,7 @@ use diesel_async::pooled_connection::SetupCallback;
 use tokio::{
     runtime::{Handle, Id, RuntimeFlavor},
     sync::{mpsc, oneshot},
-    task::AbortHandle,
+    task::{AbortHandle, JoinHandle},
     time::timeout,
 };
 
@@ -60,8 +61,16 @@ struct Slot {
 
 enum State {
     Opening,
-    Open(mpsc::Sender<Question>, Instant),
-    Failed(Instant),
+    Open(Line),
+    /// The connection was lost, and its task may still wait for an answer.
+    Failed(Instant, Option<JoinHandle<()>>),
+}
+
+/// An open connection: where to ask, since when, and the task that answers.
+struct Line {
+    questions: mpsc::Sender<Question>,
+    since: Instant,
+    serves: JoinHandle<()>,
 }
 
 /// Two keys, the time of the question, and where the answer goes. It is dropped if there is none.
@@ -71,9 +80,11 @@ struct Question {
     reply: oneshot::Sender<Pair>,
 }
 
-/// How many of a pool's connections are reserved for workers: one for each core, and at most half.
+/// How many of a pool's connections are reserved for workers: one for each core, and at most half. A pool of fewer than four keeps
+/// all.
 pub(crate) fn reserved(connections: usize) -> usize {
-    thread::available_parallelism().map_or(1, usize::from).min(connections / 2)
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    if connections < 4 { 0 } else { cores.min(connections / 2) }
 }
 
 impl<DB: Dialect> Workers<DB> {
@@ -90,12 +101,16 @@ impl<DB: Dialect> Workers<DB> {
             return None;
         }
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        match slots.iter_mut().find(|slot| slot.runtime == handle.id()) {
+        let before = match slots.iter_mut().find(|slot| slot.runtime == handle.id()) {
             Some(slot) => match &slot.state {
-                State::Open(connection, since) if since.elapsed() < LIFETIME => return Some(connection.clone()),
-                State::Failed(at) if at.elapsed() < BETWEEN_ATTEMPTS => return None,
+                State::Open(line) if line.since.elapsed() < LIFETIME => return Some(line.questions.clone()),
+                State::Failed(at, _) if at.elapsed() < BETWEEN_ATTEMPTS => return None,
                 State::Opening => return None,
-                State::Open(..) | State::Failed(_) => slot.state = State::Opening,
+                State::Open(_) | State::Failed(..) => match mem::replace(&mut slot.state, State::Opening) {
+                    State::Open(line) => Some(line.serves),
+                    State::Failed(_, before) => before,
+                    State::Opening => None,
+                },
             },
             None => {
                 slots.retain(|slot| !slot.runs.is_finished());
@@ -104,17 +119,28 @@ impl<DB: Dialect> Workers<DB> {
                 }
                 let runs = handle.spawn(std::future::pending::<()>()).abort_handle();
                 slots.push(Slot { runtime: handle.id(), runs, state: State::Opening });
+                None
             }
-        }
+        };
         drop(slots);
-        handle.spawn(self.open(handle.id()));
+        handle.spawn(self.open(handle.id(), before));
         None
     }
 
-    /// Opens a connection of this runtime. If it fails, the store's threads report why.
-    fn open(self: &Arc<Self>, runtime: Id) -> impl Future<Output = ()> + Send + 'static {
+    /// Opens a connection of this runtime. The one before it must have ended, as the server may have no more of them than the pool's
+    /// size. If it fails, the store's threads report why.
+    fn open(
+        self: &Arc<Self>,
+        runtime: Id,
+        before: Option<JoinHandle<()>>,
+    ) -> impl Future<Output = ()> + Send + 'static {
         let (workers, setup, url) = (Arc::downgrade(self), Arc::clone(&self.setup), Arc::clone(&self.url));
         async move {
+            if let Some(mut before) = before
+                && timeout(PATIENCE, &mut before).await.is_err()
+            {
+                before.abort();
+            }
             let opened = timeout(PATIENCE, setup(&url)).await;
             let Some(workers) = workers.upgrade() else { return };
             workers.set(
@@ -122,10 +148,10 @@ impl<DB: Dialect> Workers<DB> {
                 match opened {
                     Ok(Ok(connection)) => {
                         let (questions, asked) = mpsc::channel(WAITING);
-                        tokio::spawn(serve::<DB>(connection, asked));
-                        State::Open(questions, Instant::now())
+                        let serves = tokio::spawn(serve::<DB>(connection, asked));
+                        State::Open(Line { questions, since: Instant::now(), serves })
                     }
-                    Ok(Err(_)) | Err(_) => State::Failed(Instant::now()),
+                    Ok(Err(_)) | Err(_) => State::Failed(Instant::now(), None),
                 },
             );
         }
@@ -159,8 +185,13 @@ impl<DB: Dialect> Near for Arc<Workers<DB>> {
     }
 
     fn lost(&self) {
-        if let Ok(handle) = Handle::try_current() {
-            self.set(handle.id(), State::Failed(Instant::now()));
+        let Ok(handle) = Handle::try_current() else { return };
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(slot) = slots.iter_mut().find(|slot| slot.runtime == handle.id()) else { return };
+        match mem::replace(&mut slot.state, State::Opening) {
+            State::Open(line) => slot.state = State::Failed(Instant::now(), Some(line.serves)),
+            // One that is being opened is not the one that was lost.
+            other => slot.state = other,
         }
     }
 }

@@ -25,8 +25,10 @@ diesel::table! {
     }
 }
 
-/// No waiting for locks, and up to 32 MiB of pages for each connection, so that the sessions in use stay in memory.
-const SETUP: &str = "PRAGMA query_only = ON; PRAGMA busy_timeout = 0; PRAGMA cache_size = -32768;";
+/// Up to 32 MiB of pages for each connection, so that the sessions in use stay in memory. Its setting reads the schema, which another
+/// process that opens or closes the file locks for a moment. Afterwards no read waits for a lock.
+const SETUP: &str =
+    "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA cache_size = -32768; PRAGMA busy_timeout = 0;";
 
 /// Connections that only read. A thread uses the one with its number, or another that is free.
 pub(super) struct Readers(Box<[Mutex<SqliteConnection>]>);

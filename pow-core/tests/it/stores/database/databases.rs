@@ -52,6 +52,21 @@ impl Database {
     /// The number of other connections to this database.
     #[cfg(all(feature = "postgres", feature = "mysql"))]
     pub(crate) async fn connections(&self) -> i64 {
+        self.connections_where("true").await
+    }
+
+    /// The number of connections that wait for a lock.
+    #[cfg(all(feature = "postgres", feature = "mysql"))]
+    pub(crate) async fn waiting(&self) -> i64 {
+        self.connections_where(match self.kind {
+            Kind::Mysql => "state LIKE 'Waiting for table%'",
+            _ => "wait_event_type = 'Lock'",
+        })
+        .await
+    }
+
+    #[cfg(all(feature = "postgres", feature = "mysql"))]
+    async fn connections_where(&self, condition: &str) -> i64 {
         use diesel::{dsl::sql, sql_types::BigInt};
         use diesel_async::{AsyncConnection, AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl};
         let others = match self.kind {
@@ -63,7 +78,7 @@ impl Database {
                 "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
             }
         };
-        let others = sql::<BigInt>(others);
+        let others = sql::<BigInt>(&format!("{others} AND {condition}"));
         match self.kind {
             Kind::Mysql => others.get_result(&mut AsyncMysqlConnection::establish(&self.url).await.unwrap()).await,
             _ => others.get_result(&mut AsyncPgConnection::establish(&self.url).await.unwrap()).await,

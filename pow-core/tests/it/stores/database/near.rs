@@ -18,15 +18,16 @@ use pow_core::{
     clock::FixedClock,
     id::IdKind,
     schema::{Field, Schema, TableDef},
-    store::{PostgresStore, Store, database_table},
+    store::{MysqlStore, PostgresStore, Store, database_table},
 };
+use pow_testing::servers;
 use tokio::{
     runtime::{Builder, Runtime},
     time::timeout,
 };
 
 use super::{
-    databases::{Database, mysql, postgres},
+    databases::{Database, Kind, mysql, postgres},
     outage::silent_on_demand,
 };
 
@@ -57,6 +58,10 @@ fn as_a_worker(database: impl Future<Output = Option<Database>>, test: impl Asyn
     });
 }
 
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 fn worker() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
@@ -84,6 +89,7 @@ on_each_server!(
     connections_that_the_server_ended_fail_no_request,
     another_runtime_on_the_same_thread_is_served_too,
     workers_open_no_connection_beyond_the_size_of_the_pool,
+    connection_that_waits_for_a_lock_is_replaced_by_no_second,
 );
 
 /// A cache with so many pairs of entries.
@@ -188,8 +194,10 @@ async fn another_runtime_on_the_same_thread_is_served_too(database: Database) {
     assert!(on_others.is_ok());
 }
 
+/// The connections that a store has by default.
+const SIZE: i64 = 10;
+
 async fn workers_open_no_connection_beyond_the_size_of_the_pool(database: Database) {
-    const SIZE: i64 = 10;
     let store = database.store();
     let (cache, _) = filled(&store).await;
     thread::scope(|scope| {
@@ -205,6 +213,31 @@ async fn workers_open_no_connection_beyond_the_size_of_the_pool(database: Databa
     });
     let most = database.connections().await;
     assert!((3..=SIZE).contains(&most), "{most}");
+}
+
+async fn connection_that_waits_for_a_lock_is_replaced_by_no_second(database: Database) {
+    let locked = match database.kind {
+        Kind::Postgres => ["BEGIN", "LOCK TABLE pow_cache IN ACCESS EXCLUSIVE MODE", "SELECT pg_sleep(5)", "COMMIT"],
+        _ => ["SET @a = 1", "LOCK TABLES pow_cache WRITE", "DO SLEEP(5)", "UNLOCK TABLES"],
+    };
+    let store: Arc<dyn Store> = match database.kind {
+        Kind::Postgres => PostgresStore::connect(&database.url).unwrap().timeout(Duration::from_millis(300)).into(),
+        _ => MysqlStore::connect(&database.url).unwrap().timeout(Duration::from_millis(300)).into(),
+    };
+    let (cache, _) = filled(&store).await;
+    is_near(&*cache).await;
+    let url = database.url.clone();
+    let locker = thread::spawn(move || servers::run(&url, &locked.map(str::to_owned)).unwrap());
+    let (begin, mut most) = (Instant::now(), 0);
+    while begin.elapsed() < Duration::from_secs(4) {
+        let _ = cache.get_many(&keys(0)).await;
+        most = most.max(database.waiting().await);
+    }
+    locker.join().unwrap();
+    // Those of the pool, and one of this worker.
+    let pool = SIZE - i64::try_from(cores().min(5)).unwrap();
+    assert!((2..=pool + 1).contains(&most), "{most}");
+    is_near(&*cache).await;
 }
 
 // F2

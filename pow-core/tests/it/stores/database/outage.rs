@@ -218,6 +218,17 @@ async fn a_silent_server_is_unavailable_and_not_waited_for_for_ever() {
     assert!(matches!(answer, Err(Error::Unavailable { .. })), "{answer:?}");
 }
 
+#[test]
+fn sqlite_file_is_opened_while_others_open_and_close_it() {
+    let database = super::databases::sqlite();
+    drop(database.store());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..100).for_each(|_| drop(SqliteStore::open(&database.url).unwrap())));
+        }
+    });
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_new_sqlite_file_is_opened_by_many_at_once() {
     for _ in 0..10 {
