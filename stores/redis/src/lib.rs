@@ -32,14 +32,9 @@ use pow_core::{
     Error, async_trait,
     cache::{CacheStore, Key, KeyPage, VisitPair},
 };
-use redis::{Cmd, Pipeline, cmd};
+use redis::{Cmd, cmd};
 
-use self::{
-    address::Address,
-    link::Link,
-    names::Names,
-    near::{Before, Near},
-};
+use self::{address::Address, link::Link, names::Names, near::Near};
 
 /// Redis refuses times to live that don't fit its clock. An entry of a century is as good as one that stays.
 const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
@@ -114,8 +109,9 @@ impl RedisCache {
         Ok(self)
     }
 
-    /// Keeps a copy of the sessions in use in this process, up to 100,000 entries or about 40 MB. Redis tells which of them change
-    /// (`CLIENT TRACKING`). Most requests then need no round trip. Default: off. It needs Redis 6 or newer, or Valkey.
+    /// Keeps a copy of the sessions in use in this process, up to 100,000 entries. Redis tells which of them change
+    /// (`CLIENT TRACKING`). Most requests then need no round trip. Default: off. It needs Redis 6 or newer, or Valkey, and a user who
+    /// may call `CLIENT TRACKING` and `ROLE`. Without data of the application, 100,000 entries have about 40 MB.
     ///
     /// # Security
     /// A session that ended on another node is served here until Redis has told this process, usually for less than a
@@ -140,7 +136,11 @@ impl RedisCache {
     /// The near copy. It begins to listen at first use.
     fn near(&self) -> Option<&Near> {
         let bound = self.bound?;
-        let listen = || Near::listen(self.link.address.copy(), self.names.clone(), bound, self.link.timeout).ok();
+        let listen = || {
+            let near = Near::listen(self.link.address.copy(), self.names.clone(), bound, self.link.timeout);
+            near.inspect_err(|error| tracing::warn!(target: "pow::cache::near", %error, "the near copy is not used"))
+                .ok()
+        };
         self.near.get_or_init(listen).as_ref()
     }
 
@@ -152,20 +152,6 @@ impl RedisCache {
         // A request may have read the old value meanwhile.
         near.changed(key);
         done
-    }
-
-    /// Reads the values of a session and its user, and keeps them in the near copy.
-    async fn pair_to_keep(&self, near: &Near, keys: [&Key; 2], before: Before) -> Result<Vec<Option<Bytes>>, Error> {
-        let [first, second] = keys.map(|key| self.names.entry(key));
-        let mut both = Pipeline::with_capacity(3);
-        both.cmd("MGET").arg(&first).arg(&second).cmd("PTTL").arg(&first).cmd("PTTL").arg(&second);
-        let (values, first_ttl, second_ttl): ([Option<Bytes>; 2], i64, i64) = self.link.read_all(&both).await?;
-        for (((key, value), ttl), before) in keys.iter().zip(&values).zip([first_ttl, second_ttl]).zip(before) {
-            if let Some(value) = value {
-                near.keep(key, value, ttl, before);
-            }
-        }
-        Ok(values.into())
     }
 
     /// The start of all keys, for applications that share a database. Default: `pow`.
@@ -213,10 +199,11 @@ impl CacheStore for RedisCache {
     }
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
-        if let ([first, second], Some(near)) = (keys, self.near())
-            && let Some(before) = near.before([first, second])
-        {
-            return self.pair_to_keep(near, [first, second], before).await;
+        if let ([first, second], Some(near)) = (keys, self.near()) {
+            let names = [first, second].map(|key| self.names.entry(key));
+            if let Some(values) = near.read_pair([first, second], names.each_ref().map(AsRef::as_ref)).await {
+                return Ok(values);
+            }
         }
         self.values(keys).await
     }

@@ -1,10 +1,15 @@
 //! A copy of sessions in this process, which Redis keeps true (`CLIENT TRACKING`, RESP3, Redis 6 or newer).
 //!
-//! A thread listens on a connection of its own. Redis names every entry that changes on it, and answers a `PING` there in turn. So
-//! when a `PING` is answered, all changes before it are known, and the copy is used for as long as the last answered one was sent
-//! less than `bound` ago. A lost connection, a paused server and a network that drops packets are all the same to it.
+//! A thread listens on a connection of its own. Redis names every entry that changes on it, and answers a `ROLE` there in turn. So
+//! when a `ROLE` is answered, all changes before it are known, and the copy is used for as long as the last answered one was sent
+//! less than `bound` ago. A lost connection, a paused server and a network that drops packets are all the same to it. So is a master
+//! that became a replica.
+//!
+//! What is kept is read on the same connection. An old master that still answers elsewhere thus can't fill the copy, whose changes the
+//! new one tells.
 
 use std::{
+    convert::Infallible,
     fmt,
     sync::{
         Arc, PoisonError, RwLock,
@@ -21,7 +26,8 @@ use pow_core::{
     cache::{CacheStore, Key, MemoryCache, VisitPair},
 };
 use redis::{
-    AsyncConnectionConfig, ProtocolVersion, PushInfo, PushKind, RedisResult, Value, aio::MultiplexedConnection, cmd,
+    AsyncConnectionConfig, Pipeline, ProtocolVersion, PushInfo, PushKind, RedisResult, Role, Value,
+    aio::MultiplexedConnection, cmd,
 };
 use tokio::{
     runtime::Builder,
@@ -35,15 +41,16 @@ use crate::{
     names::Names,
 };
 
-/// A copy of more entries is dropped, and begins again. With the sessions' records it has about 40 MB.
+/// A copy of more entries is dropped, and begins again. Sessions without data of the application have about 40 MB then.
 const ENTRIES: usize = 100_000;
 /// Changes are counted in groups of keys, so that a change of one entry rarely keeps another from being copied.
 const GROUPS: usize = 64;
-/// How often a `PING` is sent within the bound.
-const PINGS: u32 = 4;
+/// How often a `ROLE` is sent within the bound.
+const ROLES: u32 = 4;
 
-/// The time between two attempts to connect.
+/// The time between two attempts to connect. It doubles with each one that fails.
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(200);
+const MOST_BETWEEN_ATTEMPTS: Duration = Duration::from_secs(5);
 
 /// The copy, and the thread that listens until this is dropped.
 pub(crate) struct Near {
@@ -55,6 +62,8 @@ pub(crate) struct Copy {
     names: Names,
     bound: Duration,
     held: RwLock<MemoryCache>,
+    /// The connection on which the thread listens, from the answer to its first `ROLE` until it is lost.
+    heard: RwLock<Option<MultiplexedConnection>>,
     changes: [AtomicU64; GROUPS],
     begin: Instant,
     /// Until when the copy is used, in milliseconds after `begin`.
@@ -69,15 +78,13 @@ impl fmt::Debug for Near {
     }
 }
 
-/// How many changes there were to the groups of two keys.
-pub(crate) type Before = [u64; 2];
-
 impl Near {
     pub(crate) fn listen(address: Address, names: Names, bound: Duration, patience: Duration) -> Result<Self, Error> {
         let copy = Arc::new(Copy {
             names,
             bound,
             held: RwLock::default(),
+            heard: RwLock::default(),
             changes: [const { AtomicU64::new(0) }; GROUPS],
             begin: Instant::now(),
             true_until: AtomicU64::new(0),
@@ -88,17 +95,16 @@ impl Near {
         let listener = Arc::clone(&copy);
         let failed =
             |source: std::io::Error| Error::Unavailable { service: "listener of Redis", source: source.into() };
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
-        let thread = thread::Builder::new().name("pow-redis".to_owned());
-        let spawned = thread.spawn(move || {
-            runtime.block_on(async {
+        let listen = move || match Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime.block_on(async {
                 tokio::select! {
                     _ = stopped => {}
                     () = follow(&listener, &address, patience) => {}
                 }
-            });
-        });
-        spawned.map_err(failed)?;
+            }),
+            Err(error) => listener.warn(&error),
+        };
+        thread::Builder::new().name("pow-redis".to_owned()).spawn(listen).map_err(failed)?;
         Ok(Self { copy, _stop: stop })
     }
 
@@ -117,32 +123,48 @@ impl Near {
         is_held
     }
 
-    /// Must be called before two entries are read that are to be kept. `None` while the copy isn't true.
-    pub(crate) fn before(&self, keys: [&Key; 2]) -> Option<Before> {
+    /// Reads two entries and keeps them. `names` are their keys in Redis. `None` while the copy isn't true.
+    pub(crate) async fn read_pair(&self, keys: [&Key; 2], names: [&[u8]; 2]) -> Option<Vec<Option<Bytes>>> {
+        // Counted before the connection is taken: a new connection comes after the changes that it counts.
         let before = keys.map(|key| self.copy.changes_of(key).load(Ordering::SeqCst));
-        self.copy.is_true().then_some(before)
+        if !self.copy.is_true() {
+            return None;
+        }
+        let mut connection = self.copy.heard.read().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let mut both = Pipeline::with_capacity(3);
+        both.cmd("MGET").arg(&names[..]).cmd("PTTL").arg(names[0]).cmd("PTTL").arg(names[1]);
+        let answer = timeout(self.copy.bound / ROLES, both.query_async(&mut connection)).await;
+        let (values, first, second): ([Option<Bytes>; 2], i64, i64) = answer.ok()?.ok()?;
+        for (((key, value), pttl), before) in keys.iter().zip(&values).zip([first, second]).zip(before) {
+            if let Some(value) = value {
+                self.keep(key, value, pttl, before);
+            }
+        }
+        Some(values.into())
     }
 
     /// Keeps a value that was read, for as long as Redis does (`PTTL`), unless it has changed since `before`.
-    pub(crate) fn keep(&self, key: &Key, value: &Bytes, pttl: i64, before: u64) {
+    fn keep(&self, key: &Key, value: &Bytes, pttl: i64, before: u64) {
         let ttl = match u64::try_from(pttl) {
             Ok(left) => Some(Duration::from_millis(left)),
             Err(_) if pttl == -1 => None,
             Err(_) => return,
         };
-        if self.copy.held.read().unwrap_or_else(PoisonError::into_inner).len() >= ENTRIES {
-            self.copy.clear();
-        }
         let is_unchanged = || self.copy.changes_of(key).load(Ordering::SeqCst) == before;
-        if is_unchanged() {
-            let held = self.copy.held.read().unwrap_or_else(PoisonError::into_inner);
-            // The memory cache never waits.
-            let _ = held.put(key, value.clone(), ttl).now_or_never();
-            drop(held);
-            // A change is counted first and removed then, so it is noticed here or removes what was just kept.
-            if !is_unchanged() {
-                self.copy.remove(key);
-            }
+        if !is_unchanged() {
+            return;
+        }
+        let held = self.copy.held.read().unwrap_or_else(PoisonError::into_inner);
+        let is_full = held.len() >= ENTRIES;
+        // The memory cache never waits.
+        let _ = held.put(key, value.clone(), ttl).now_or_never();
+        drop(held);
+        // A change is counted first and removed then, so it is noticed here or removes what was just kept.
+        if !is_unchanged() {
+            self.copy.remove(key);
+        }
+        if is_full {
+            self.copy.clear();
         }
     }
 
@@ -181,6 +203,20 @@ impl Copy {
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = MemoryCache::default();
     }
 
+    fn hear_on(&self, connection: Option<MultiplexedConnection>) {
+        *self.heard.write().unwrap_or_else(PoisonError::into_inner) = connection;
+    }
+
+    fn warn(&self, error: &dyn fmt::Display) {
+        if !self.has_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                target: "pow::cache::near",
+                %error,
+                "the near copy is not used, and Redis is asked at each request, until Redis tells which entries change"
+            );
+        }
+    }
+
     /// Reads a message of Redis: the names of changed entries, nothing if it has removed all, or that the connection is lost.
     fn told(&self, message: &PushInfo) {
         match (&message.kind, message.data.as_slice()) {
@@ -204,36 +240,39 @@ impl Copy {
 
 /// Listens, and connects again after the connection was lost.
 async fn follow(copy: &Arc<Copy>, address: &Address, patience: Duration) {
+    let mut pause = BETWEEN_ATTEMPTS;
     loop {
-        if let Err(error) = hear(copy, address, patience).await
-            && !copy.has_warned.swap(true, Ordering::Relaxed)
-        {
-            tracing::warn!(
-                target: "pow::cache::near",
-                %error,
-                "Redis is asked at each request, since it doesn't tell which entries change; it must be version 6 or newer"
-            );
-        }
+        let Err(error) = hear(copy, address, patience).await;
+        // An answered `ROLE` has cleared it.
+        let was_heard = !copy.has_warned.load(Ordering::Relaxed);
+        copy.warn(&error);
         copy.true_until.store(0, Ordering::SeqCst);
-        sleep(BETWEEN_ATTEMPTS).await;
+        copy.hear_on(None);
+        pause = if was_heard { BETWEEN_ATTEMPTS } else { (pause * 2).min(MOST_BETWEEN_ATTEMPTS) };
+        sleep(pause).await;
     }
 }
 
-async fn hear(copy: &Arc<Copy>, address: &Address, patience: Duration) -> RedisResult<()> {
+/// Listens until the connection is lost.
+async fn hear(copy: &Arc<Copy>, address: &Address, patience: Duration) -> RedisResult<Infallible> {
     let mut connection = connect(copy, address, patience).await?;
     let mut tracking = cmd("CLIENT");
     tracking.arg("TRACKING").arg("ON").arg("BCAST").arg("PREFIX").arg(copy.names.start());
     let () = tracking.query_async(&mut connection).await?;
     copy.clear();
-    copy.has_warned.store(false, Ordering::Relaxed);
+    copy.hear_on(Some(connection.clone()));
     loop {
         let sent = copy.begin.elapsed();
-        let answered = timeout(copy.bound, cmd("PING").query_async::<()>(&mut connection)).await;
-        answered.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))??;
+        let answered = timeout(copy.bound, cmd("ROLE").query_async(&mut connection)).await;
+        let role: Role = answered.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))??;
+        if !matches!(role, Role::Primary { .. }) {
+            return Err(unusable("the server is a replica".to_owned()));
+        }
+        copy.has_warned.store(false, Ordering::Relaxed);
         let until = u64::try_from((sent + copy.bound).as_millis()).unwrap_or(0);
         copy.true_until.store(until, Ordering::SeqCst);
-        // If the connection is lost meanwhile, the next `PING` fails at once.
-        let _ = timeout(copy.bound / PINGS, copy.is_lost.notified()).await;
+        // If the connection is lost meanwhile, the next `ROLE` fails at once.
+        let _ = timeout(copy.bound / ROLES, copy.is_lost.notified()).await;
     }
 }
 

@@ -170,6 +170,27 @@ fn copy_is_used_no_longer_than_the_bound_while_the_server_is_paused() {
     });
 }
 
+#[test]
+fn server_that_became_a_replica_ends_the_copy_and_a_master_begins_it_again() {
+    let Some((_folder, server)) = own_server() else { return };
+    let node = node(&server.url(), &prefix(), SHORT);
+    run(async {
+        sign_in(&node, "x").await;
+        keeps(&node, "x").await;
+        // Nothing listens there, so it keeps its data.
+        admin(&server, redis::cmd("REPLICAOF").arg("127.0.0.1").arg("1"));
+        let took = serves_for(&node, Instant::now()).await;
+        assert!(took < SHORT + MARGIN, "{took:?}");
+        let begin = Instant::now();
+        while begin.elapsed() < SHORT * 2 {
+            assert_eq!(node.get_many(&keys()).await.unwrap()[0].as_deref(), Some(&b"x"[..]));
+            assert_eq!(held(&node), None, "what a replica says is not kept");
+        }
+        admin(&server, redis::cmd("REPLICAOF").arg("NO").arg("ONE"));
+        keeps(&node, "x").await;
+    });
+}
+
 // F1: what changed while nothing was heard is not served afterwards.
 #[test]
 fn killed_server_ends_the_copy_at_once_and_another_begins_empty() {
@@ -249,6 +270,46 @@ fn session_that_ended_on_a_new_master_is_served_no_longer_than_the_bound() {
         sign_in(&other, "y").await;
         keeps(&node, "y").await;
     });
+}
+
+// F7: it still answers on the connections that were open.
+#[cfg(feature = "sentinel")]
+#[test]
+fn old_master_that_comes_back_fills_no_copy() {
+    let Some(_) = servers::redis() else { return };
+    let folder = temp_folder().unwrap();
+    let group = Watched::start(folder.path()).unwrap();
+    let bound = Duration::from_secs(2);
+    let [node, other] =
+        [(); 2].map(|()| RedisCache::connect(&group.url()).unwrap().timeout(SHORT).near_copy(bound).unwrap());
+    let worker = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (first, second) = (worker(), worker());
+    first.block_on(async {
+        sign_in(&node, "x").await;
+        group.wait_until_replicated().unwrap();
+        keeps(&node, "x").await;
+    });
+    // It opens its own connection, and is idle while the master changes.
+    let read = second.block_on(async { node.get(&keys()[0]).await });
+    assert_eq!(read.unwrap().as_deref(), Some(&b"x"[..]));
+    first.block_on(async {
+        group.master.pause().unwrap();
+        group.wait_until_promoted().unwrap();
+        let promoted = Instant::now();
+        while other.delete(&keys()[0]).await.is_err() {
+            assert!(promoted.elapsed() < Duration::from_secs(10), "it does not recover");
+        }
+        sign_in(&other, "y").await;
+        keeps(&node, "y").await;
+        assert!(other.delete(&keys()[0]).await.unwrap());
+        serves_for(&node, Instant::now()).await;
+    });
+    group.master.resume().unwrap();
+    let resumed = Instant::now();
+    while resumed.elapsed() < bound * 2 {
+        let _ = second.block_on(async { node.get_many(&keys()).await });
+        assert_eq!(held(&node), None, "{:?} after it came back", resumed.elapsed());
+    }
 }
 
 #[test]
