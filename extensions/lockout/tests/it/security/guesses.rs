@@ -263,7 +263,8 @@ fn form_after_too_many_attempts_is_shown_again_without_its_passwords() {
     let token = script.token("/registration/new");
     script.headers.push(("Accept".to_owned(), "application/json".to_owned()));
     script.headers.push(("X-CSRF-Token".to_owned(), token));
-    let answer = script.post("/registration", &[("user[email]", UNKNOWN), ("user[password]", PASSWORD)]);
+    let form = [("user[email]", UNKNOWN), ("user[password]", PASSWORD), ("user[password_confirmation]", PASSWORD)];
+    let answer = script.post("/registration", &form);
     assert_eq!((answer.status, answer.header("retry-after")), (429, Some("900")), "{}", answer.text());
     assert!(answer.header("content-type").unwrap().starts_with("application/problem+json"));
 
