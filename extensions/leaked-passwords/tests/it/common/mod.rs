@@ -6,7 +6,7 @@ mod range_server;
 use std::path::PathBuf;
 
 use pow_ext_leaked_passwords::HashFile;
-use pow_testing::Response;
+use pow_testing::{Client, Response};
 use sha1::{Digest, Sha1};
 use tempfile::TempDir;
 
@@ -43,6 +43,12 @@ pub(crate) fn sha1(password: impl AsRef<[u8]>) -> [u8; 20] {
 
 pub(crate) fn hex(hash: &[u8]) -> String {
     hash.iter().map(|byte| format!("{byte:02X}")).collect()
+}
+
+/// Fills in the form behind a link of a mail.
+pub(crate) fn choose(browser: &mut Client, link: &str, password: &str) -> Response {
+    let action = link.strip_suffix("/edit").unwrap_or(link);
+    browser.submit(link, action, &[("user[password]", password), ("user[password_confirmation]", password)])
 }
 
 /// The errors at the form's field of the new password.

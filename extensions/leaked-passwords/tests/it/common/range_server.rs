@@ -28,6 +28,7 @@ pub(crate) enum Answer {
 /// The service, on a free port of this machine. It notes each request.
 pub(crate) struct RangeServer {
     pub(crate) address: SocketAddr,
+    answer: Arc<Mutex<Answer>>,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
@@ -39,11 +40,12 @@ impl RangeServer {
     /// With TLS, if there is a configuration.
     pub(crate) fn start_with(answer: Answer, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let server = Self { address: listener.local_addr().unwrap(), requests: Arc::default() };
-        let requests = server.requests.clone();
+        let address = listener.local_addr().unwrap();
+        let server = Self { address, answer: Arc::new(Mutex::new(answer)), requests: Arc::default() };
+        let (answer, requests) = (server.answer.clone(), server.requests.clone());
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (answer, tls, requests) = (answer.clone(), tls.clone(), requests.clone());
+                let (answer, tls, requests) = (answer.lock().unwrap().clone(), tls.clone(), requests.clone());
                 // A client that gives up ends the connection.
                 thread::spawn(move || drop(accept(stream, tls, &answer, &requests)));
             }
@@ -53,6 +55,11 @@ impl RangeServer {
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Answers the next connections so.
+    pub(crate) fn answers(&self, answer: Answer) {
+        *self.answer.lock().unwrap() = answer;
     }
 
     /// The heads of all requests so far.

@@ -6,10 +6,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::common::{Answer, FOUND, LEAKED, RangeServer, UNCHECKED, UNKNOWN, assert_rejected, hex, ok, sha1};
+use crate::common::{Answer, FOUND, LEAKED, RangeServer, UNCHECKED, UNKNOWN, assert_rejected, choose, hex, ok, sha1};
 use pow_core::Error;
+use pow_ext_invitation::Invitation;
 use pow_ext_leaked_passwords::{LeakedPasswords, RangeService, Source, TIMEOUT};
-use pow_testing::{TestApp, client::ANN};
+use pow_ext_reset_password::ResetPassword;
+use pow_testing::{
+    Response, TestApp,
+    client::{ANN, PASSWORD},
+};
 use tokio::runtime::Runtime;
 
 fn ask(url: &str, password: &str) -> Result<bool, Error> {
@@ -115,6 +120,56 @@ fn service_that_never_answers_delays_a_form_by_two_seconds_at_most() {
         registers_without_an_answer(&server.url(), strict, TIMEOUT);
     }
     assert_eq!(server.requests().len(), 2, "a request is not repeated");
+}
+
+/// Sets a leaked password on all four ways at once, with a service that has stopped to answer.
+fn sets_passwords_on_four_ways_without_an_answer(strict: bool) {
+    let (ben, carl, dan) = ("ben@example.com", "carl@example.com", "dan@example.com");
+    let server = RangeServer::start(Answer::Range(vec![LEAKED], vec![]));
+    let mut extension = LeakedPasswords::new(RangeService::at(&server.url()).unwrap());
+    extension.strict = strict;
+    let app = TestApp::with(ResetPassword::default()).extension(Invitation::default()).extension(extension).start();
+    let mut ann = app.registered(ANN);
+    drop(app.registered(carl));
+    assert_eq!(ann.submit("/invitations/new", "/invitations", &[("user[email]", ben)]).status, 303);
+    let invitation = app.mailed_link(ben);
+    let asked = app.client().submit("/reset-password/new", "/reset-password", &[("user[email]", carl)]);
+    assert_eq!(asked.status, 303);
+    let reset = app.mailed_link(carl);
+    server.answers(Answer::Nothing);
+    let before = server.requests().len();
+    let ways: [(&str, Box<dyn FnOnce() -> Response + Send + '_>); 4] = [
+        ("registration", Box::new(|| app.client().register(dan, LEAKED))),
+        ("change", Box::new(move || ann.change_password(PASSWORD, LEAKED))),
+        ("reset", Box::new(|| choose(&mut app.client(), &reset, LEAKED))),
+        ("invitation", Box::new(|| choose(&mut app.client(), &invitation, LEAKED))),
+    ];
+    thread::scope(|scope| {
+        for (way, answer) in ways {
+            scope.spawn(move || {
+                let start = Instant::now();
+                let answer = answer();
+                let took = start.elapsed();
+                assert!(TIMEOUT <= took && took < Duration::from_secs(4), "{way}: {took:?}");
+                match strict {
+                    true => assert_rejected(&answer, UNCHECKED),
+                    false => assert_eq!(answer.status, 303, "{way}: {}", answer.text()),
+                }
+            });
+        }
+    });
+    assert_eq!(server.requests().len() - before, 4, "each way asks once");
+    for user in [ANN, ben, carl, dan] {
+        assert_eq!(app.signs_in(user, LEAKED), !strict, "{user}");
+    }
+}
+
+// 6.2.12
+#[test]
+fn service_that_stops_to_answer_delays_each_of_the_four_ways_by_two_seconds_at_most() {
+    for strict in [false, true] {
+        sets_passwords_on_four_ways_without_an_answer(strict);
+    }
 }
 
 #[test]
