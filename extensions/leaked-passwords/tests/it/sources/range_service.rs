@@ -122,6 +122,8 @@ fn service_that_never_answers_delays_a_form_by_two_seconds_at_most() {
     assert_eq!(server.requests().len(), 2, "a request is not repeated");
 }
 
+type Way<'a> = Box<dyn FnOnce() -> Response + Send + 'a>;
+
 /// Sets a leaked password on all four ways at once, with a service that has stopped to answer.
 fn sets_passwords_on_four_ways_without_an_answer(strict: bool) {
     let (ben, carl, dan) = ("ben@example.com", "carl@example.com", "dan@example.com");
@@ -138,7 +140,7 @@ fn sets_passwords_on_four_ways_without_an_answer(strict: bool) {
     let reset = app.mailed_link(carl);
     server.answers(Answer::Nothing);
     let before = server.requests().len();
-    let ways: [(&str, Box<dyn FnOnce() -> Response + Send + '_>); 4] = [
+    let ways: [(&str, Way<'_>); 4] = [
         ("registration", Box::new(|| app.client().register(dan, LEAKED))),
         ("change", Box::new(move || ann.change_password(PASSWORD, LEAKED))),
         ("reset", Box::new(|| choose(&mut app.client(), &reset, LEAKED))),
