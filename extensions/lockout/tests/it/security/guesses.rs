@@ -103,6 +103,8 @@ fn one_password_for_many_accounts_is_checked_ten_times_in_the_first_minute() {
     assert_eq!(spray(&|_| "203.0.113.7".to_owned()), (10, 190));
     // The client writes what it likes before the entry of the proxy.
     assert_eq!(spray(&|n| format!("198.51.100.{n}, 203.0.113.7")), (0, 200));
+    assert_eq!(spray(&|_| "::ffff:203.0.113.7".to_owned()), (0, 200), "the same client in the form of IPv6");
+    assert_eq!(spray(&|_| "::ffff:198.51.100.9".to_owned()), (10, 190), "not one network with the other client");
     assert_eq!(spray(&|n| format!("2001:db8:1:2:{n:x}::1")), (10, 190), "one network of IPv6");
     assert_eq!(spray(&|n| format!("2001:db8:1:2::{n:x}")), (0, 200));
     app.clock.advance(MINUTE);
