@@ -109,19 +109,10 @@ impl Link {
 
     /// As [`read`](Self::read), from one server of a cluster.
     pub(crate) async fn read_at<T: FromRedisValue>(&self, node: &str, command: &Cmd) -> Result<T, Error> {
-        self.again(Question::Command(node, command)).await
-    }
-
-    /// As [`read`](Self::read), for several commands.
-    pub(crate) async fn read_all<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T, Error> {
-        self.again(Question::Pipeline(commands)).await
-    }
-
-    async fn again<T: FromRedisValue>(&self, question: Question<'_>) -> Result<T, Error> {
         let limit = self.limit();
         let mut pauses = RETRY_PAUSES.into_iter();
         loop {
-            let answer = self.with(false, limit, async |connection| connection.ask(question).await).await;
+            let answer = self.with(false, limit, async |connection| connection.send(node, command).await).await;
             match (answer, pauses.next()) {
                 (Err(error), Some(pause)) if is_lost(&error) => time::sleep(pause).await,
                 (answer, _) => return answer.map_err(unavailable),
@@ -229,21 +220,7 @@ impl Link {
     }
 }
 
-/// What only reads: a command, at a node of a cluster, or several commands.
-#[derive(Clone, Copy)]
-enum Question<'q> {
-    Command(&'q str, &'q Cmd),
-    Pipeline(&'q Pipeline),
-}
-
 impl Connection {
-    async fn ask<T: FromRedisValue>(&mut self, question: Question<'_>) -> RedisResult<T> {
-        match question {
-            Question::Command(node, command) => self.send(node, command).await,
-            Question::Pipeline(commands) => self.send_all(commands).await,
-        }
-    }
-
     async fn send<T: FromRedisValue>(&mut self, node: &str, command: &Cmd) -> RedisResult<T> {
         match (self, node) {
             (Self::One(connection), _) => command.query_async(connection).await,
