@@ -22,6 +22,8 @@ const WRONG: &str = "another-test-password";
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A key of the terminal, ^L, shows the page again.
 const REDRAW: &str = "\x0c";
+/// ^U empties a line that can be typed into.
+const CLEAR: &str = "\x15";
 
 #[test]
 fn whole_flow_works_by_the_keys_of_w3m() {
@@ -102,17 +104,19 @@ struct Keys {
     fill: [&'static str; 2],
     toggle: &'static str,
     go: &'static str,
+    /// What the browser asks then.
+    prompt: &'static str,
     quit: &'static str,
 }
 
 impl Browser {
     fn w3m(program: &str, home: &TempDir) -> Self {
-        let keys = Keys { next: "\t", fill: ["\r", "\r"], toggle: "\r", go: "U\x15", quit: "Q" };
+        let keys = Keys { next: "\t", fill: ["\r", "\r"], toggle: "\r", go: "U", prompt: "Goto URL:", quit: "Q" };
         Self::start(&format!("{program} -cookie -o accept_cookie=1 -o confirm_qq=0"), home, keys)
     }
 
     fn lynx(program: &str, home: &TempDir) -> Self {
-        let keys = Keys { next: "\x1b[B", fill: ["", ""], toggle: "\r", go: "g\x15", quit: "Q" };
+        let keys = Keys { next: "\x1b[B", fill: ["", ""], toggle: "\r", go: "g", prompt: "URL to open:", quit: "Q" };
         Self::start(&format!("{program} -accept_all_cookies"), home, keys)
     }
 
@@ -138,8 +142,18 @@ impl Browser {
             }
         }));
         let browser = Self { child, shown, keys };
+        // Before that it takes no keys.
+        browser.wait_for("A page to begin with");
         browser.pause();
         browser
+    }
+
+    fn wait_for(&self, text: &str) {
+        let limit = Instant::now() + PATIENCE;
+        while !squeezed(&self.shown.lock().unwrap()).contains(&squeezed(text.as_bytes())) {
+            assert!(Instant::now() < limit, "no {text:?} in {}", squeezed(&self.shown.lock().unwrap()));
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// A terminal program may lose keys that come while it redraws.
@@ -166,7 +180,7 @@ impl Browser {
     fn fill(&mut self, text: &str) {
         let [before, after] = self.keys.fill;
         // The field may be filled in already.
-        self.send(&format!("{before}\x15"));
+        self.send(&format!("{before}{CLEAR}"));
         self.send(&format!("{text}{after}"));
     }
 
@@ -175,7 +189,10 @@ impl Browser {
     }
 
     fn go(&mut self, url: &str, title: &str) {
+        self.shown.lock().unwrap().clear();
         self.send(self.keys.go);
+        self.wait_for(self.keys.prompt);
+        self.send(CLEAR);
         self.expect(&format!("{url}\r"), title);
     }
 
