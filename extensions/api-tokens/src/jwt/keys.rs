@@ -199,3 +199,18 @@ impl fmt::Debug for JwtKey {
         f.debug_struct("JwtKey").field("kid", &self.kid).field("algorithm", &self.algorithm()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+impl JwtKey {
+    /// A key of the parts of a JWK.
+    pub(super) fn es256_of(kid: &str, private: &[u8], public: &[u8]) -> Self {
+        let algorithm = &signature::ECDSA_P256_SHA256_FIXED_SIGNING;
+        let pair = EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public, &SystemRandom::new());
+        Self { kid: kid.to_owned(), pair: Pair::Es256(pair.unwrap()) }
+    }
+
+    /// A key of the parts of a JWK.
+    pub(super) fn rs256_of(kid: &str, parts: &ring::rsa::KeyPairComponents<Vec<u8>>) -> Self {
+        Self { kid: kid.to_owned(), pair: Pair::Rs256(RsaKeyPair::from_components(parts).unwrap()) }
+    }
+}
