@@ -56,7 +56,7 @@ impl Pow {
     /// Creates the response from the reply and the effects of its [`Conn`]: cookies and flash messages.
     ///
     /// Mails and effects that wait in [`Conn::cx`] are handled after the response. A handler that must know that its mails are
-    /// stored calls [`Cx::settle`] before. Without this method, for example after a fault, they are discarded.
+    /// stored calls [`Cx::settle`](crate::cx::Cx::settle) before. Without this method, for example after a fault, they are discarded.
     pub fn respond(&self, request: &HttpRequest, conn: Conn, reply: Reply) -> HttpResponse {
         if conn.replaced_session() {
             SessionReplaced::note(request, self);
