@@ -1,6 +1,9 @@
 //! Periodic work of several nodes that share a cache: one of them does it, and another one after that node has ended.
 
 use std::{
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -16,7 +19,7 @@ use pow_core::{
     extension::{Extension, Registry},
     health::JobHealth,
 };
-use pow_testing::TestApp;
+use pow_testing::{Database, TestApp};
 
 const EVERY: Duration = Duration::from_millis(200);
 /// Nine tenths of [`EVERY`], less what the milliseconds of the clock hide. In this time the work is done once.
@@ -190,6 +193,58 @@ fn node_that_is_killed_keeps_its_lease_for_nine_tenths_of_the_interval() {
     assert!(took > Duration::from_millis(1_700), "{took:?}: the lease was broken");
     // The lease, one more interval, and a busy machine.
     assert!(took < 2 * EVERY + Duration::from_secs(10), "{took:?}");
+    assert!(!done.overlapped.load(Ordering::SeqCst));
+    drop(others);
+}
+
+/// The file of the database that a child process shares with its parent.
+const SHARED: &str = "POW_TEST_LEASES";
+/// The file that a child process writes when its work has begun.
+const BEGUN: &str = "begun";
+
+/// A node on the SQLite file in this folder, which also has the leases.
+fn node_on(folder: &Path, done: &Arc<Done>, every: Duration) -> (TestApp, Ticker) {
+    let database = Database::sqlite_in(folder).with_cache();
+    let builder = TestApp::builder().database(database);
+    let builder = builder.config(|config| Config { clock: Arc::new(SystemClock), ..config });
+    ticking(builder.extension(Chore(done.clone(), every)).start())
+}
+
+#[test]
+fn lease_of_a_process_that_the_system_kills_ends_by_itself() {
+    const EVERY: Duration = Duration::from_secs(2);
+    let done = Arc::new(Done::default());
+    if let Some(folder) = env::var_os(SHARED) {
+        let folder = Path::new(&folder);
+        done.hangs.store(true, Ordering::SeqCst);
+        let node = node_on(folder, &done, EVERY);
+        done.wait_for(1);
+        fs::write(folder.join(BEGUN), "").unwrap();
+        // It is killed long before.
+        sleep(Duration::from_secs(60));
+        drop(node);
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let name = std::thread::current().name().unwrap().to_owned();
+    let mut command = Command::new(env::current_exe().unwrap());
+    let command = command.args(["--exact", &name]).env(SHARED, folder.path()).stdout(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let limit = Instant::now() + Duration::from_secs(30);
+    while !folder.path().join(BEGUN).exists() {
+        assert!(Instant::now() < limit, "the child process does no work");
+        sleep(Duration::from_millis(5));
+    }
+    let begun = Instant::now();
+    let others = [(); 2].map(|()| node_on(folder.path(), &done, EVERY));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    done.wait_for(1);
+    let took = begun.elapsed();
+    assert!(took > Duration::from_millis(1_500), "{took:?}: the lease was broken");
+    // The lease, one more interval, and a busy machine.
+    assert!(took < 2 * EVERY + Duration::from_secs(10), "{took:?}");
+    done.wait_for(3);
     assert!(!done.overlapped.load(Ordering::SeqCst));
     drop(others);
 }
