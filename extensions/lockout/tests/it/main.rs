@@ -10,5 +10,6 @@
 
 mod common;
 mod flows;
+mod measured;
 mod seams;
 mod security;

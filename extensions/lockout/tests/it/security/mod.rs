@@ -1,5 +1,6 @@
 //! What a stranger who guesses can't do.
 
 mod device_cookie;
+mod equal_work;
 mod guesses;
 mod outage;
