@@ -2,6 +2,7 @@
 
 mod account;
 mod cached_user;
+mod form_cost;
 mod forms;
 mod json;
 mod languages;
