@@ -1,10 +1,5 @@
 //! The framework's own routes: from an actix request to an action and back.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
-
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     http::header::{self, HeaderValue},
@@ -121,10 +116,10 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     let mut form = sent_form(pow, &request, &read).filter(|_| !route.is_without_cookies);
     if let Some(sent) = &form {
         match sent.find().await {
-            Ok(Found::New) => {}
-            Ok(Found::Unavailable) => form = None,
-            Ok(Found::Answer(answer)) => return repeat(pow, &request, *answer),
-            Err(error) => return response::fault(pow, &request, &error),
+            Found::New => {}
+            Found::Unavailable => form = None,
+            Found::Answer(answer) => return repeat(pow, &request, *answer),
+            Found::InProgress => return in_progress(pow, &request),
         }
     }
     match link::find(pow, route, &mut read) {
@@ -184,26 +179,32 @@ fn sent_form(pow: &Pow, request: &HttpRequest, read: &Request) -> Option<SentFor
     SentForm::of(pow, csrf_secret(pow, &carrier::carrier(pow, read.client).state(pow, request)), read)
 }
 
+/// The result of a form.
+enum Handled {
+    Processed(Result<Answer, Failed>),
+    Repeated(Box<Answer>),
+    InProgress,
+}
+
 /// Processes a form, or returns the answer that it got before. It runs to its end even if the browser disconnects for the
 /// second click.
 async fn answer_form(pow: &Pow, request: &HttpRequest, form: SentForm, route: Route, conn: Conn) -> HttpResponse {
-    let (setup, is_repeated) = (pow.clone(), Arc::new(AtomicBool::new(false)));
-    let mark = is_repeated.clone();
+    let setup = pow.clone();
     let work = async move {
         let claim = match form.claim().await? {
             Claimed::Now(claim) => Some(claim),
             Claimed::Unavailable => None,
-            Claimed::Answered(answer) => {
-                mark.store(true, Ordering::Relaxed);
-                return Ok(Ok(*answer));
-            }
+            Claimed::Answered(answer) => return Ok(Handled::Repeated(answer)),
+            Claimed::InProgress => return Ok(Handled::InProgress),
         };
-        Ok(process_form(&setup, claim, &route, conn).await)
+        Ok(Handled::Processed(process_form(&setup, claim, &route, conn).await))
     };
-    match to_completion(work.in_current_span()).await.unwrap_or_else(|error| Err(error.into())) {
-        Ok(answer) if is_repeated.load(Ordering::Relaxed) => repeat(pow, request, answer),
-        Ok(answer) => send(pow, request, answer),
-        Err(failed) => shown_again::fault(pow, request, failed).await,
+    match to_completion(work.in_current_span()).await {
+        Ok(Handled::Processed(Ok(answer))) => send(pow, request, answer),
+        Ok(Handled::Processed(Err(failed))) => shown_again::fault(pow, request, failed).await,
+        Ok(Handled::Repeated(answer)) => repeat(pow, request, *answer),
+        Ok(Handled::InProgress) => in_progress(pow, request),
+        Err(error) => shown_again::fault(pow, request, error.into()).await,
     }
 }
 
@@ -237,6 +238,13 @@ async fn reply(route: &Route, conn: &mut Conn) -> Result<Reply, Error> {
 fn repeat(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {
     tracing::debug!(target: "pow::request::repeated", route = response::route(request), "a form was sent twice and is answered once");
     send(pow, request, answer)
+}
+
+/// Answers the repetition of a form whose first request takes long. Reloading this page sends the form once more, which gets the
+/// answer to the first one.
+fn in_progress(pow: &Pow, request: &HttpRequest) -> HttpResponse {
+    tracing::debug!(target: "pow::request::repeated", route = response::route(request), "a form was sent twice and is still being processed");
+    response::error_page(pow, request, &ErrorPage::form_in_progress())
 }
 
 fn send(pow: &Pow, request: &HttpRequest, answer: Answer) -> HttpResponse {

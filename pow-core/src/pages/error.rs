@@ -26,6 +26,7 @@ pub struct ErrorPage {
 #[derive(Clone, Copy, Debug)]
 enum Cause {
     StaleForm,
+    FormInProgress,
     ClosedLink,
     Unavailable,
     SignOut,
@@ -40,6 +41,11 @@ impl ErrorPage {
     /// Creates the page for a form with a missing or outdated token (403). A token is outdated after a sign-in or sign-out.
     pub fn stale_form() -> Self {
         Self { cause: Some(Cause::StaleForm), ..Self::new(403) }
+    }
+
+    /// Creates the page for a second request with a form that is still being processed for the first one (503).
+    pub fn form_in_progress() -> Self {
+        Self { cause: Some(Cause::FormInProgress), ..Self::new(503) }
     }
 
     /// Creates the page for a secret link that this browser doesn't have, or no longer (410). See
@@ -84,6 +90,7 @@ impl ErrorPage {
     fn keys(&self) -> (&'static str, &'static str) {
         match (self.cause, self.status) {
             (Some(Cause::StaleForm), _) => ("error-stale-form-title", "error-stale-form-text"),
+            (Some(Cause::FormInProgress), _) => ("error-form-in-progress-title", "error-form-in-progress-text"),
             (Some(Cause::ClosedLink), _) => ("error-closed-link-title", "error-closed-link-text"),
             (Some(Cause::Unavailable), _) => ("error-unavailable-title", "error-unavailable-text"),
             (Some(Cause::SignOut), _) => ("error-sign-out-title", "error-sign-out-text"),

@@ -45,6 +45,8 @@ const NONCE: usize = 16;
 pub(crate) enum Found {
     /// The form was answered before.
     Answer(Box<Answer>),
+    /// The form is being processed, and the wait for its answer is over.
+    InProgress,
     /// The form can be processed, and its place claimed.
     New,
     /// The form can be processed. Its place can't be claimed.
@@ -57,6 +59,8 @@ pub(crate) enum Claimed {
     Now(Claim),
     /// The form was answered in the meantime.
     Answered(Box<Answer>),
+    /// Another request processes the form, and the wait for its answer is over.
+    InProgress,
     /// The form is processed without a claim.
     Unavailable,
 }
@@ -103,18 +107,17 @@ impl SentForm {
         Some(Self { pow: pow.clone(), secret: secret?, content: content.finalize().into() })
     }
 
-    /// Looks for the answer that the same form got before, from this browser. Waits while the form is being processed.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] if that takes longer than ten seconds.
-    pub(crate) async fn find(&self) -> Result<Found, Error> {
+    /// Looks for the answer that the same form got before, from this browser. Waits up to ten seconds while the form is being
+    /// processed.
+    pub(crate) async fn find(&self) -> Found {
         let mut wait = Wait::begin();
         loop {
             match self.place().await {
-                Place::Answered(answer) => return Ok(Found::Answer(answer)),
-                Place::Claimed(true) => wait.pause().await?,
-                Place::Free(_) => return Ok(Found::New),
-                Place::Claimed(false) | Place::Unknown => return Ok(Found::Unavailable),
+                Place::Answered(answer) => return Found::Answer(answer),
+                Place::Claimed(true) if wait.is_over() => return Found::InProgress,
+                Place::Claimed(true) => wait.pause().await,
+                Place::Free(_) => return Found::New,
+                Place::Claimed(false) | Place::Unknown => return Found::Unavailable,
             }
         }
     }
@@ -122,7 +125,7 @@ impl SentForm {
     /// Claims the place of this form. Of concurrent requests with the same form, one succeeds, and the others wait for its answer.
     ///
     /// # Errors
-    /// As [`find`](Self::find).
+    /// [`Error::Randomness`] if the operating system returns no random bytes.
     pub(crate) async fn claim(&self) -> Result<Claimed, Error> {
         let nonce: [u8; NONCE] = random::bytes()?;
         let value: Bytes = [&self.id(&self.secret)[..], &nonce].concat().into();
@@ -131,8 +134,9 @@ impl SentForm {
             let before = match self.place().await {
                 Place::Answered(answer) => return Ok(Claimed::Answered(answer)),
                 Place::Claimed(false) | Place::Unknown => return Ok(Claimed::Unavailable),
+                Place::Claimed(true) if wait.is_over() => return Ok(Claimed::InProgress),
                 Place::Claimed(true) => {
-                    wait.pause().await?;
+                    wait.pause().await;
                     continue;
                 }
                 Place::Free(before) => before,
@@ -141,7 +145,7 @@ impl SentForm {
             if self.swap(before, value.clone(), CLAIM).await != Some(false) {
                 return Ok(Claimed::Now(Claim { form: self.clone(), value }));
             }
-            wait.pause().await?;
+            wait.pause().await;
         }
     }
 
@@ -209,13 +213,13 @@ impl Wait {
         Self { until: Instant::now() + WAIT, pause: Duration::from_millis(10) }
     }
 
-    async fn pause(&mut self) -> Result<(), Error> {
-        if Instant::now() >= self.until {
-            return Err(Error::Busy { retry_after: WAIT });
-        }
+    fn is_over(&self) -> bool {
+        Instant::now() >= self.until
+    }
+
+    async fn pause(&mut self) {
         sleep(self.pause).await;
         self.pause = (self.pause * 2).min(PAUSE);
-        Ok(())
     }
 }
 

@@ -208,6 +208,7 @@ fn errors() -> Vec<Example<ErrorPage>> {
     let causes = [
         ("retry later", late),
         ("stale form", ErrorPage::stale_form()),
+        ("form in progress", ErrorPage::form_in_progress()),
         ("closed link", ErrorPage::closed_link()),
         ("unavailable", ErrorPage::unavailable()),
         (

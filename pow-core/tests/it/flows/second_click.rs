@@ -188,6 +188,27 @@ fn repetition_waits_for_the_answer() {
     assert_eq!((answers[0].status, deed.count()), (303, 1));
 }
 
+// CS12
+#[test]
+fn second_click_that_waits_for_ten_seconds_says_that_the_form_is_being_processed() {
+    let deed = Deed { takes: Duration::from_secs(11), ..Deed::default() };
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let bytes = self::deed(&mut browser);
+    let (first, second) = thread::scope(|scope| {
+        let first = scope.spawn(|| browser.raw(&bytes));
+        thread::sleep(Duration::from_millis(200));
+        let second = browser.raw(&bytes);
+        (first.join().unwrap(), second)
+    });
+    let page = second.text();
+    assert_eq!((first.status, second.status), (303, 503), "{page}");
+    assert!(page.contains("We’re still processing your form") && page.contains("Reload this page"), "{page}");
+    assert!(second.header("retry-after").is_none() && second.all("set-cookie").is_empty(), "{:?}", second.headers);
+    let reloaded = browser.raw(&bytes);
+    assert_eq!((seen(&reloaded), deed.count()), (seen(&first), 1));
+}
+
 // CS13
 #[test]
 fn stolen_copy_of_a_form_gets_no_answer_of_another_browser() {
