@@ -26,6 +26,7 @@ use pow_testing::{
     on_each_database_and_cache,
 };
 
+const BEN: &str = "ben@example.com";
 const NEW: &str = "another-long-password";
 const CLICKS: usize = 50;
 
@@ -245,6 +246,32 @@ fn copy_of_a_form_is_worth_nothing_after_the_sign_out() {
     assert_eq!(browser.current_user(), None);
 }
 
+// CS13: the browser of another user, a later session of the same user, and another browser of the user
+#[test]
+fn form_of_another_session_gets_no_answer() {
+    let deed = Deed::default();
+    let app = TestApp::builder().controller(registration::UPDATE, Arc::new(deed.clone())).start();
+    let mut browser = app.registered(ANN);
+    drop(app.registered(BEN));
+    let token = browser.token("/registration/edit");
+    let body = encode(&[("_csrf_token", token.as_str()), ("_method", "PATCH"), ("word", "a")]);
+    let send = |browser: &Client| browser.raw(&browser.bytes("POST", "/registration", Some(&body)));
+    let answers = [send(&browser), send(&browser)];
+    assert_eq!((seen(&answers[0]), deed.count()), (seen(&answers[1]), 1));
+    assert_eq!(answers[0].location(), Some("/done"));
+    let mut other = app.client();
+    other.sign_in(ANN, PASSWORD);
+    assert_eq!(send(&other).status, 403);
+    for user in [BEN, ANN] {
+        browser.sign_out();
+        assert_eq!(browser.sign_in(user, PASSWORD).status, 303);
+        assert_eq!(browser.current_user().as_deref(), Some(user));
+        let answer = send(&browser);
+        assert_eq!((answer.status, answer.location()), (403, None), "{user}");
+    }
+    assert_eq!(deed.count(), 1);
+}
+
 // CS13
 #[test]
 fn repeated_form_is_no_way_into_an_ended_session() {
@@ -342,6 +369,39 @@ fn missing_or_doubled_token_is_refused_each_time() {
     assert_eq!(deed.count(), 0);
 }
 
+// CS14: also beside the answer to the form with the right token
+#[test]
+fn changed_token_gets_no_answer() {
+    let deed = Deed::default();
+    let app = deed.app(TestApp::builder());
+    let mut browser = app.client();
+    let (token, foreign) = (browser.token("/session/new"), app.client().token("/session/new"));
+    let own = encode(&[("_csrf_token", &token), ("word", "a")]);
+    let send = |body: &str| browser.raw(&browser.bytes("POST", "/registration", Some(body)));
+    let first = send(&own);
+    assert_eq!((first.status, deed.count()), (303, 1));
+    let (half, long) = (&token[..token.len() / 2], token.repeat(100));
+    let flipped: String = token.chars().rev().collect();
+    for (name, tokens) in [
+        ("another browser's", &[foreign.as_str()][..]),
+        ("another browser's after the own", &[&token, &foreign]),
+        ("the own after another browser's", &[&foreign, &token]),
+        ("an empty one after the own", &[&token, ""]),
+        ("twice", &[&token, &token]),
+        ("half", &[half]),
+        ("too long", &[&long]),
+        ("reversed", &[&flipped]),
+        ("none", &[]),
+    ] {
+        let pairs: Vec<_> = tokens.iter().map(|token| ("_csrf_token", *token)).chain([("word", "a")]).collect();
+        assert_eq!(send(&encode(&pairs)).status, 403, "{name}");
+    }
+    for name in ["_csrf_token[]", "_csrf_token[a]", "user[_csrf_token]", "csrf_token"] {
+        assert_eq!(send(&encode(&[(name, token.as_str()), ("word", "a")])).status, 403, "{name}");
+    }
+    assert_eq!((seen(&send(&own)), deed.count()), (seen(&first), 1));
+}
+
 #[test]
 fn after_a_minute_and_without_the_setting_the_form_is_new() {
     let deed = Deed::default();
@@ -385,17 +445,25 @@ fn failed_form_is_processed_again_and_a_refused_one_within_seconds_is_not() {
 
 // CS14
 #[test]
-fn one_browser_fills_the_room_of_sixteen_answers() {
+fn ten_thousand_forms_of_one_browser_fill_the_room_of_sixteen_answers() {
     let deed = Deed::default();
     let app = deed.app(TestApp::builder());
     let mut browser = app.client();
     let token = browser.token("/session/new");
-    let entries = || app.block_on(app.cache().scan(&app.pow.cx().cache().key().name("form"))).unwrap().len();
-    for n in 0..200 {
-        let body = encode(&[("_csrf_token", &token), ("word", &n.to_string())]);
-        assert_eq!(browser.raw(&browser.bytes("POST", "/registration", Some(&body))).status, 303);
-    }
-    assert_eq!((deed.count(), entries()), (200, 16));
+    let entries = || app.block_on(app.cache().scan(&app.pow.cx().cache().key())).unwrap().len();
+    assert_eq!(entries(), 0);
+    thread::scope(|scope| {
+        for part in 0..4 {
+            let (browser, token) = (&browser, &token);
+            scope.spawn(move || {
+                for n in 0..2_500 {
+                    let body = encode(&[("_csrf_token", token), ("word", &format!("{part} {n}"))]);
+                    assert_eq!(browser.raw(&browser.bytes("POST", "/registration", Some(&body))).status, 303);
+                }
+            });
+        }
+    });
+    assert_eq!((deed.count(), entries()), (10_000, 16));
 }
 
 #[test]
