@@ -23,7 +23,7 @@ on_each_database!(
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// The counts are in the database, where each of them is a transaction. The short form has them in memory, where an attempt
-/// takes a fifth of the time.
+/// under load takes a fraction of the time.
 fn start(timing: &Timing, extension: Lockout, database: Database) -> TestApp {
     let (builder, _) = builder(extension, if is_short() { database } else { database.with_cache() });
     let app = timing.install(builder).start();
@@ -87,6 +87,7 @@ fn time_of_a_refused_sign_in_does_not_tell_known_from_unknown(database: Database
 // E14: the owner is mailed the unlock link, and the answer is padded from the hash on. The control comes before the hash.
 fn time_of_the_sign_in_that_locks_does_not_tell_known_from_unknown(database: Database) {
     let timing = Timing::of(CREATE, |email| email == ANN);
+    // Most of the time is padding, so the short form is idle only.
     let timing = if is_short() { timing } else { timing.and_under_load() };
     let app = start(&timing, Lockout::default().account(Limit::new(1, QUARTER)), database);
     let mut locks = 0;
