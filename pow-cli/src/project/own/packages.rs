@@ -51,7 +51,9 @@ fn metadata() -> Result<Value, Failure> {
         return Err(no_application());
     }
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let output = cargo.args(["metadata", "--format-version", "1", "--quiet"]).output();
+    // Packages of other platforms may not be downloaded yet, and have no pages.
+    let output =
+        cargo.args(["metadata", "--format-version", "1", "--quiet", "--filter-platform", "host-tuple"]).output();
     let output = output.map_err(|error| {
         Failure::new(format!("could not start cargo ({error}): install Rust from https://rustup.rs"))
     })?;
