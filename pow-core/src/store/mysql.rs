@@ -95,9 +95,9 @@ impl SqlStore<Mysql> {
     /// Creates a store with another number of connections and a custom way to open them, such as with a client certificate.
     /// The setup then determines TLS, not the address.
     ///
-    /// Of four connections or more, one for each core, and at most half, are reserved for actix-web's workers. Each worker reads the sessions
-    /// of its requests on a connection of its own, and those of requests at the same time together. The other connections form the
-    /// pool.
+    /// If there are four connections or more, one for each core, and at most half, are reserved for actix-web's workers. Each worker
+    /// reads the sessions of its requests on a connection of its own, and those of requests at the same time together. The other
+    /// connections form the pool.
     ///
     /// # Errors
     /// As [`MysqlStore::connect`].

@@ -66,10 +66,11 @@ enum State {
     Failed(Instant, Option<JoinHandle<()>>),
 }
 
-/// An open connection: where to ask, since when, and the task that answers.
+/// An open connection.
 struct Line {
     questions: mpsc::Sender<Question>,
     since: Instant,
+    /// The task that answers the questions.
     serves: JoinHandle<()>,
 }
 
