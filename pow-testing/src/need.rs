@@ -30,6 +30,8 @@ pub const BROWSER: Need =
 pub const NGINX: Need = Need { name: "nginx", word: "nginx", variable: "POW_TEST_NGINX" };
 /// Caddy, in the same way.
 pub const CADDY: Need = Need { name: "Caddy", word: "caddy", variable: "POW_TEST_CADDY" };
+/// Prometheus, in the same way. `promtool` is in the same folder.
+pub const PROMETHEUS: Need = Need { name: "Prometheus", word: "prometheus", variable: "POW_TEST_PROMETHEUS" };
 
 /// w3m, a browser for terminals; the value of the variable is the path of the program.
 pub const W3M: Need = Need { name: "w3m", word: "w3m", variable: "POW_TEST_W3M" };

@@ -14,7 +14,7 @@ mod temp_dir;
 use std::process::{Command, ExitCode};
 
 const USAGE: &str = "\
-cargo xtask test [--only sqlite,postgres,mysql,redis,browser,nginx,caddy,w3m,lynx] [-- ARGUMENTS OF cargo test]
+cargo xtask test [--only sqlite,postgres,mysql,redis,browser,nginx,caddy,prometheus,w3m,lynx] [-- ARGUMENTS OF cargo test]
     Starts temporary servers, runs all tests, stops the servers and prints the counts.
     With --only, starts only the named servers. SQLite needs no server.
 cargo xtask servers [--only …]

@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use crate::account::Account;
+use crate::configured::ServerConfig;
 use crate::find;
-use crate::proxy::ProxySetup;
 use crate::redis::RedisSetup;
 
 /// A folder that is removed when it drops and that servers running under another account may enter, but not list.
@@ -29,8 +29,8 @@ pub(crate) struct Home {
     pub(crate) port: u16,
     pub(crate) password: String,
     pub(crate) redis: RedisSetup,
-    /// Of a proxy alone.
-    pub(crate) proxy: Option<ProxySetup>,
+    /// Of a server that needs one.
+    pub(crate) config: Option<ServerConfig>,
     /// A certificate and its key, in PEM, with which the server offers TLS.
     pub(crate) tls: Option<[String; 2]>,
     account: Option<Account>,
@@ -46,7 +46,7 @@ impl Home {
             account.own(&folder)?;
         }
         let (password, redis) = (random_password()?, RedisSetup::default());
-        Ok(Self { folder, port, password, redis, proxy: None, tls: None, account })
+        Ok(Self { folder, port, password, redis, config: None, tls: None, account })
     }
 
     /// The same for a Redis server that is not as usual.

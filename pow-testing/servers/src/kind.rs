@@ -3,7 +3,7 @@ use std::process::Command;
 
 use crate::home::Home;
 use crate::need::{self, BROWSER_VARIABLE, Need};
-use crate::{chromedriver, find, mariadb, postgres, proxy, redis};
+use crate::{chromedriver, configured, find, mariadb, postgres, redis};
 
 /// A kind of server that tests may need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +16,12 @@ pub enum Kind {
     Redis,
     /// Chromium, driven through ChromeDriver.
     Browser,
-    /// nginx. Tests start their own: see [`Server::start_proxy`](crate::Server::start_proxy).
+    /// nginx. Tests start their own: see [`Server::start_configured`](crate::Server::start_configured).
     Nginx,
     /// Caddy, in the same way.
     Caddy,
+    /// Prometheus, in the same way.
+    Prometheus,
     /// w3m, a browser for terminals. It is no server: tests start the program themselves.
     W3m,
     /// lynx, in the same way.
@@ -43,13 +45,22 @@ pub fn ask(kind: Kind) -> Option<String> {
 
 impl Kind {
     /// All kinds, in the order in which they are started.
-    pub const ALL: [Self; 8] =
-        [Self::Postgres, Self::MariaDb, Self::Redis, Self::Browser, Self::Nginx, Self::Caddy, Self::W3m, Self::Lynx];
+    pub const ALL: [Self; 9] = [
+        Self::Postgres,
+        Self::MariaDb,
+        Self::Redis,
+        Self::Browser,
+        Self::Nginx,
+        Self::Caddy,
+        Self::Prometheus,
+        Self::W3m,
+        Self::Lynx,
+    ];
 
     /// Whether one server serves all tests. Of the others each test starts one with its own configuration.
     #[must_use]
     pub const fn is_shared(self) -> bool {
-        !matches!(self, Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx)
+        !matches!(self, Self::Nginx | Self::Caddy | Self::Prometheus | Self::W3m | Self::Lynx)
     }
 
     /// How tests ask for it.
@@ -62,6 +73,7 @@ impl Kind {
             Self::Browser => need::BROWSER,
             Self::Nginx => need::NGINX,
             Self::Caddy => need::CADDY,
+            Self::Prometheus => need::PROMETHEUS,
             Self::W3m => need::W3M,
             Self::Lynx => need::LYNX,
         }
@@ -96,6 +108,7 @@ impl Kind {
             Self::Browser => &["chromium", "chromium-driver"],
             Self::Nginx => &["nginx"],
             Self::Caddy => &["caddy"],
+            Self::Prometheus => &["prometheus"],
             Self::W3m => &["w3m"],
             Self::Lynx => &["lynx"],
         }
@@ -109,7 +122,9 @@ impl Kind {
             Self::MariaDb => mariadb::Programs::find().is_some(),
             Self::Redis => redis::program().is_some(),
             Self::Browser => chromedriver::program().is_some() && chromedriver::browser().is_some(),
-            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => find::program(&[self.word()]).is_some(),
+            Self::Nginx | Self::Caddy | Self::Prometheus | Self::W3m | Self::Lynx => {
+                find::program(&[self.word()]).is_some()
+            }
         }
     }
 
@@ -118,7 +133,7 @@ impl Kind {
     pub fn more_variables(self) -> Vec<(&'static str, String)> {
         let found = match self {
             Self::Browser => chromedriver::browser().map(|path| (BROWSER_VARIABLE, path)),
-            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => {
+            Self::Nginx | Self::Caddy | Self::Prometheus | Self::W3m | Self::Lynx => {
                 find::program(&[self.word()]).map(|path| (self.variable(), path))
             }
             Self::Postgres | Self::MariaDb | Self::Redis => None,
@@ -133,7 +148,7 @@ impl Kind {
             Self::MariaDb => mariadb::prepare(home),
             Self::Redis => redis::prepare(home),
             Self::Browser => Ok(()),
-            Self::Nginx | Self::Caddy => proxy::prepare(home),
+            Self::Nginx | Self::Caddy | Self::Prometheus => configured::prepare(home),
             Self::W3m | Self::Lynx => {
                 Err(io::Error::new(io::ErrorKind::Unsupported, "a browser for terminals is no server"))
             }
@@ -146,7 +161,7 @@ impl Kind {
             Self::MariaDb => mariadb::command(home),
             Self::Redis => redis::command(home),
             Self::Browser => chromedriver::command(home),
-            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => proxy::command(self, home),
+            Self::Nginx | Self::Caddy | Self::Prometheus | Self::W3m | Self::Lynx => configured::command(self, home),
         }
     }
 
@@ -157,7 +172,7 @@ impl Kind {
             Self::MariaDb => mariadb::is_ready(home),
             Self::Redis => redis::is_ready(home),
             Self::Browser => chromedriver::is_ready(home),
-            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => proxy::is_ready(home),
+            Self::Nginx | Self::Caddy | Self::Prometheus | Self::W3m | Self::Lynx => configured::is_ready(self, home),
         }
     }
 
@@ -169,7 +184,10 @@ impl Kind {
             Self::Redis if home.redis.tls.is_some() => format!("rediss://:{password}@127.0.0.1:{port}/"),
             Self::Redis => format!("redis://:{password}@127.0.0.1:{port}/"),
             Self::Browser => format!("http://127.0.0.1:{port}"),
-            Self::Nginx | Self::Caddy | Self::W3m | Self::Lynx => format!("https://127.0.0.1:{port}"),
+            Self::Nginx | Self::Caddy | Self::Prometheus if home.tls.is_none() => format!("http://127.0.0.1:{port}"),
+            Self::Nginx | Self::Caddy | Self::Prometheus | Self::W3m | Self::Lynx => {
+                format!("https://127.0.0.1:{port}")
+            }
         }
     }
 }

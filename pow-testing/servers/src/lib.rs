@@ -1,5 +1,5 @@
-//! Throw-away servers for tests: PostgreSQL, MariaDB, Redis, ChromeDriver, nginx and Caddy as child processes on free loopback
-//! ports, with everything they write in one folder, stopped when their guard drops, and killed when the program that
+//! Throw-away servers for tests: PostgreSQL, MariaDB, Redis, ChromeDriver, nginx, Caddy and Prometheus as child processes on free
+//! loopback ports, with everything they write in one folder, stopped when their guard drops, and killed when the program that
 //! holds the guard is killed itself.
 //!
 //! `cargo xtask` starts them for a whole run; a test that kills or pauses a server starts one itself. The crate depends neither
@@ -18,7 +18,7 @@
 //! # }
 //! ```
 //!
-//! nginx and Caddy have no data of their own. A test starts one with its configuration: see [`Server::start_proxy`].
+//! nginx, Caddy and Prometheus depend on their configuration. A test starts one with its configuration: see [`Server::start_configured`].
 //!
 //! [`Watched`] and [`Cluster`] are several Redis servers that belong together. [`small_disk`] is a file system that a test
 //! fills up.
@@ -30,6 +30,7 @@
 
 mod account;
 mod chromedriver;
+mod configured;
 mod find;
 mod groups;
 mod home;
@@ -39,16 +40,15 @@ mod mariadb;
 pub mod need;
 mod postgres;
 mod process;
-mod proxy;
 mod redis;
 pub mod small_disk;
 mod watch;
 
 pub use account::is_root;
+pub use configured::ServerConfig;
 pub use groups::{Cluster, Watched};
 pub use home::temp_folder;
 pub use kind::{Kind, ask};
 pub use need::{BROWSER_VARIABLE, SKIPS_VARIABLE, not_run};
 pub use process::{Server, has_ended};
-pub use proxy::ProxySetup;
 pub use redis::RedisSetup;

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 
 use crate::Kind;
+use crate::configured::ServerConfig;
 use crate::home::Home;
-use crate::proxy::ProxySetup;
 use crate::redis::RedisSetup;
 use crate::watch::Watch;
 
@@ -58,14 +58,14 @@ impl Server {
         Self::start_in(Home::of_redis(parent, setup)?, Kind::Redis)
     }
 
-    /// Starts nginx or Caddy with this configuration.
+    /// Starts nginx, Caddy or Prometheus with this configuration.
     ///
     /// # Errors
     /// As [`start`](Self::start), which starts none of them.
-    pub fn start_proxy(kind: Kind, setup: ProxySetup, parent: &Path) -> io::Result<Self> {
+    pub fn start_configured(kind: Kind, config: ServerConfig, parent: &Path) -> io::Result<Self> {
         let mut home = Home::new(parent, kind.word())?;
-        home.tls = Some(setup.certificate_and_key.clone());
-        home.proxy = Some(setup);
+        home.tls.clone_from(&config.certificate_and_key);
+        home.config = Some(config);
         Self::start_in(home, kind)
     }
 

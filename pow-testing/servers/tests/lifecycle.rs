@@ -67,11 +67,11 @@ fn chromedriver_survives_a_crash_and_ends_with_its_guard() {
 }
 
 #[test]
-fn proxy_needs_a_configuration() {
+fn server_without_its_configuration_is_not_started() {
     let folder = temp_folder().unwrap();
-    for kind in [Kind::Nginx, Kind::Caddy] {
+    for kind in [Kind::Nginx, Kind::Caddy, Kind::Prometheus] {
         let error = Server::start(kind, folder.path()).unwrap_err().to_string();
-        assert!(error.contains("start_proxy"), "{error}");
+        assert!(error.contains("start_configured"), "{error}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use pow_testing::Client;
-use pow_testing_servers::{Kind, ProxySetup, Server, ask, temp_folder};
+use pow_testing_servers::{Kind, Server, ServerConfig, ask, temp_folder};
 use rustls::pki_types::CertificateDer;
 use tempfile::TempDir;
 
@@ -61,9 +61,10 @@ impl Front {
         ask(kind)?;
         let folder = temp_folder().unwrap();
         let made = rcgen::generate_simple_self_signed([HOST.to_owned()]).unwrap();
-        let certificate_and_key = [made.cert.pem(), made.signing_key.serialize_pem()];
+        let certificate_and_key = Some([made.cert.pem(), made.signing_key.serialize_pem()]);
         let config = if kind == Kind::Nginx { nginx(demos) } else { caddy(demos) };
-        let server = Server::start_proxy(kind, ProxySetup { config, certificate_and_key }, folder.path()).unwrap();
+        let server =
+            Server::start_configured(kind, ServerConfig { config, certificate_and_key }, folder.path()).unwrap();
         Some(Self { server, certificate: made.cert.der().clone(), _folder: folder })
     }
 
