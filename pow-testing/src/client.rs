@@ -1,5 +1,6 @@
 //! A client that behaves as a browser does: it keeps cookies and fills in forms. And one that sends any bytes.
 
+mod chunked;
 mod json;
 
 use std::{
@@ -390,7 +391,7 @@ fn try_read(stream: &mut TcpStream, request: &[u8]) -> io::Result<Response> {
             Err(_) => break,
         }
     }
-    parse(&bytes).ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "the response has no head"))
+    parse(&bytes).ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "the response is incomplete"))
 }
 
 fn parse(bytes: &[u8]) -> Option<Response> {
@@ -400,8 +401,12 @@ fn parse(bytes: &[u8]) -> Option<Response> {
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok())?;
     let headers = lines.filter_map(|line| line.split_once(':'));
-    let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
-    Some(Response { status, headers, body: body.split_at(4).1.to_vec() })
+    let headers: Vec<_> = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
+    let (_, body) = body.split_at(4);
+    let is_chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+    // The answer to HEAD has none.
+    let body = if is_chunked && !body.is_empty() { chunked::decode(body)? } else { body.to_vec() };
+    Some(Response { status, headers, body })
 }
 
 fn is_complete(bytes: &[u8], head_only: bool) -> bool {
