@@ -1,7 +1,10 @@
 //! An application whose metrics Prometheus reads at `/metrics`, with health checks and an orderly shutdown.
 //!
 //! `SECRET_KEY_BASE` and `BASE_URL` configure it, as in `examples/minimal`. `METRICS` is the address of `/metrics`, which must not
-//! be public: 127.0.0.1:9100 by default.
+//! be public: 127.0.0.1:9100 by default. `SMTP_URL` is the mail server, as `Mailer::smtp` reads it: `smtp://localhost` by default.
+//!
+//! `prometheus.yml` is Prometheus' configuration: `prometheus --config.file=examples/metrics/prometheus.yml`. It names the alert rules
+//! of pow-ext-metrics.
 
 use std::time::Duration;
 
@@ -11,13 +14,16 @@ use actix_web::{
     web,
 };
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use pow_core::{Config, Error, Pow, extensions, store::SqliteStore};
+use pow_core::{Config, Error, Pow, extensions, mail::Mailer, store::SqliteStore};
 use pow_ext_health::Health;
 use pow_ext_metrics::Metrics;
+use pow_ext_reset_password::ResetPassword;
 use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// How long the load balancer needs to see that the process is no longer ready.
 const NOTICE: Duration = Duration::from_secs(1);
+/// How often the gauges are set: as often as Prometheus reads them.
+const READ: Duration = Duration::from_secs(5);
 /// The upper bounds of the histogram's buckets, in seconds.
 const BUCKETS: [f64; 8] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
 
@@ -41,9 +47,11 @@ async fn metrics(prometheus: web::Data<PrometheusHandle>) -> String {
 #[actix_web::main]
 async fn main() -> Result<(), Error> {
     let prometheus = web::Data::new(observe()?);
+    let smtp = std::env::var("SMTP_URL").unwrap_or_else(|_| "smtp://localhost".to_owned());
     let pow = Pow::new(Config {
         store: SqliteStore::open("app.db")?.into(),
-        extensions: extensions![Health::default(), Metrics::default()],
+        mailer: Mailer::smtp(&smtp, "Metrics <no-reply@app.example>")?,
+        extensions: extensions![Health::default(), Metrics::default().every(READ), ResetPassword::default()],
         ..Config::from_env()
     })?;
     pow.migrate().await?;

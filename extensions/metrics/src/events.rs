@@ -68,7 +68,7 @@ fn count(topic: &'static str, last: &'static str, fields: &Fields, lines: u64) {
             counter!(TOKENS, "purpose" => fields.label("purpose"), "outcome" => last).increment(lines);
         }
         "mail" | "text" if is_outcome(last) => message(last, fields, lines),
-        "job" => counter!(JOBS, "job" => fields.label("job"), "outcome" => last).increment(lines),
+        "job" => counter!(JOBS, "work" => fields.label("job"), "outcome" => last).increment(lines),
         _ => {}
     }
 }

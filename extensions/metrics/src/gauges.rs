@@ -1,9 +1,11 @@
 //! The gauges, from the health of a set-up.
 
-use metrics::gauge;
+use metrics::{counter, gauge};
 use pow_core::{Pow, health::Health};
 
-use crate::names::{CONNECTIONS, HASHES_WAITING, JOB_DONE, OUTBOX_DEAD, OUTBOX_OLDEST, OUTBOX_WAITING, READY, UP};
+use crate::names::{
+    CONNECTIONS, HASHES_WAITING, JOB_DONE, JOBS, OUTBOX_DEAD, OUTBOX_OLDEST, OUTBOX_WAITING, READY, UP,
+};
 
 /// Sets all gauges of a set-up. The extension does it periodically. Call it yourself in a process without a ticker.
 pub async fn record(pow: &Pow) {
@@ -18,9 +20,11 @@ pub async fn record(pow: &Pow) {
     outbox(&health, &set_up);
     connections(&health, &set_up);
     for job in &health.jobs {
+        // Prometheus sees no increase in a counter that begins with its first failure.
+        counter!(JOBS, "work" => job.name.clone(), "outcome" => "failed").increment(0);
         if let Some(at) = job.done_at {
             let at = std::time::Duration::from_millis(u64::try_from(at.timestamp_millis()).unwrap_or_default());
-            gauge!(JOB_DONE, "job" => job.name.clone(), "set_up" => set_up.clone()).set(at.as_secs_f64());
+            gauge!(JOB_DONE, "work" => job.name.clone(), "set_up" => set_up.clone()).set(at.as_secs_f64());
         }
     }
 }

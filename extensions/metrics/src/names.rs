@@ -16,7 +16,8 @@ enum Kind {
 pub struct Name {
     /// The name. Prometheus adds `_bucket`, `_sum` and `_count` to that of a histogram.
     pub name: &'static str,
-    /// The names of its labels. Each has a bounded number of values, and none is a user, an address or a path.
+    /// The names of its labels. Each has a bounded number of values, and none is a user, an address or a path. None is `job` or
+    /// `instance`, which Prometheus adds itself.
     pub labels: &'static [&'static str],
     /// Its meaning.
     pub meaning: &'static str,
@@ -61,7 +62,7 @@ pub const NAMES: &[Name] = &[
         &["message", "kind", "outcome"],
         "mails and texts that were queued, sent, retried, withheld or lost",
     ),
-    counter(JOBS, &["job", "outcome"], "runs of periodic work"),
+    counter(JOBS, &["work", "outcome"], "runs of periodic work"),
     gauge(READY, &["set_up"], "1 if requests should be sent to the process"),
     gauge(UP, &["part", "set_up"], "1 if the database, the schema or the cache store is in order"),
     gauge(OUTBOX_WAITING, &["set_up"], "messages that wait in the outbox, up to 1,000"),
@@ -69,7 +70,7 @@ pub const NAMES: &[Name] = &[
     gauge(OUTBOX_DEAD, &["set_up"], "dead letters in the outbox, up to 1,000"),
     gauge(CONNECTIONS, &["state", "set_up"], "connections to the database: size, in_use, waiting calls"),
     gauge(HASHES_WAITING, &["set_up"], "passwords that wait for a hashing thread"),
-    gauge(JOB_DONE, &["job", "set_up"], "when this process last completed the periodic work"),
+    gauge(JOB_DONE, &["work", "set_up"], "when this process last completed the periodic work"),
 ];
 
 /// Tells the recorder what each metric means. Call it once, after the recorder is installed.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
+mod prometheus;
+
 use std::{
     net::SocketAddr,
     process::{Command, Stdio},
@@ -18,9 +20,17 @@ use pow_testing::{
 use rustix::process::{Pid, Signal, kill_process};
 
 fn start() -> (Program, SocketAddr) {
+    start_with(&[])
+}
+
+fn start_with(variables: &[(&str, &str)]) -> (Program, SocketAddr) {
     let metrics = free_address();
     let mut command = Command::new(env!("CARGO_BIN_EXE_metrics-example"));
-    command.env("METRICS", metrics.to_string()).env("SECRET_KEY_BASE", TEST_SECRET).stderr(Stdio::null());
+    command
+        .env("METRICS", metrics.to_string())
+        .env("SECRET_KEY_BASE", TEST_SECRET)
+        .envs(variables.iter().copied())
+        .stderr(Stdio::null());
     let program = Program::start(command, |command, address| {
         command.env("BASE_URL", format!("http://{address}"));
     });

@@ -48,6 +48,14 @@ fn documentation_names_every_metric_with_its_labels() {
     assert_eq!(named(README), known());
 }
 
+/// Prometheus adds `job` and `instance` to each metric, and renames a metric's own label of that name: the expressions would find nothing.
+#[test]
+fn no_label_is_one_that_prometheus_adds() {
+    for name in NAMES {
+        assert!(!name.labels.iter().any(|label| ["job", "instance", "le"].contains(label)), "{}", name.name);
+    }
+}
+
 /// The expressions use only labels that the metric has.
 #[test]
 fn alerts_select_by_labels_that_exist() {

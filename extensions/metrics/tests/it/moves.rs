@@ -95,11 +95,11 @@ fn each_metric_moves_with_its_cause() {
     assert_eq!(count("pow_jobs_total", &[]), 0.0);
     // The gauges show the work of the run before.
     app.block_on(async { futures_twice(&app).await });
-    assert_eq!(count("pow_jobs_total", &["job=\"failing/work\"", "outcome=\"failed\""]), 2.0);
-    assert_eq!(count("pow_jobs_total", &["job=\"core/cache_sweep\"", "outcome=\"done\""]), 2.0);
-    let at = count("pow_job_done_timestamp_seconds", &["job=\"core/cache_sweep\""]);
+    assert_eq!(count("pow_jobs_total", &["work=\"failing/work\"", "outcome=\"failed\""]), 2.0);
+    assert_eq!(count("pow_jobs_total", &["work=\"core/cache_sweep\"", "outcome=\"done\""]), 2.0);
+    let at = count("pow_job_done_timestamp_seconds", &["work=\"core/cache_sweep\""]);
     assert!((at - 1_750_000_000.0).abs() < 3600.0, "{at}");
-    assert_eq!(count("pow_job_done_timestamp_seconds", &["job=\"failing/work\""]), 0.0);
+    assert_eq!(count("pow_job_done_timestamp_seconds", &["work=\"failing/work\""]), 0.0);
 
     assert_eq!((count("pow_ready", &[]), count("pow_up", &[])), (1.0, 3.0));
     assert!(count("pow_connections", &["state=\"size\""]) > 0.0);
