@@ -14,6 +14,15 @@ use three_nodes::{NODES, node::NOTICE};
 
 use crate::{start, visitor, wait_until};
 
+/// Sets the flag also if the test fails. The visitors would never end otherwise.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// How many answers came from each node.
 type Answers = BTreeMap<String, usize>;
 
@@ -40,7 +49,7 @@ fn no_request_fails_while_the_nodes_are_restarted_in_turn() {
     let Some(mut site) = start() else { return };
     let (ends, front) = (AtomicBool::new(false), site.front());
     let answers = scope(|scope| {
-        let ends = &ends;
+        let (ends, guard) = (&ends, Ends(&ends));
         let visitors: Vec<_> =
             (0..2).map(|n| scope.spawn(move || visit(front, &format!("user{n}@example.com"), ends))).collect();
         for n in 0..NODES {
@@ -58,7 +67,7 @@ fn no_request_fails_while_the_nodes_are_restarted_in_turn() {
             site.start_node(n).unwrap();
         }
         wait_until("nginx knows the last node", || visitor(&site).get("/").element_text("node") == "node 3");
-        ends.store(true, Ordering::Relaxed);
+        drop(guard);
         visitors.into_iter().map(|visitor| visitor.join().unwrap()).collect::<Vec<_>>()
     });
     let total: usize = answers.iter().flat_map(BTreeMap::values).sum();
