@@ -5,6 +5,7 @@ mod confirmation;
 mod contract;
 mod invitation;
 mod mailbox;
+mod migration;
 mod reads;
 mod rotation;
 mod several_processes;

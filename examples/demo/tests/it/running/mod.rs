@@ -140,7 +140,8 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     command(arguments, &[], folder.path()).output().unwrap()
 }
 
-fn command(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Command {
+/// The command that runs it.
+pub(crate) fn command(arguments: &[&str], variables: &[(&str, &str)], folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
     command.args(arguments).env_clear().envs(variables.iter().copied()).current_dir(folder).stdin(Stdio::null());
     command
