@@ -128,7 +128,9 @@ impl Site {
     /// Ends everything in order: the nodes, nginx, the servers. Returns whether each node ended by itself, and in time.
     pub fn stop(mut self) -> bool {
         self.nodes.iter().for_each(NodeProcess::ask_to_end);
-        self.nodes.iter_mut().map(NodeProcess::wait_for_end).fold(true, |all, one| all && one)
+        // Each is waited for, also after one that was killed.
+        let killed = self.nodes.iter_mut().map(NodeProcess::wait_for_end).filter(|by_itself| !by_itself).count();
+        killed == 0
     }
 }
 
