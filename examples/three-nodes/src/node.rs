@@ -33,7 +33,7 @@ use pow_store_redis::RedisCache;
 use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// How long a node answers after it was asked to end. In this time nginx learns that it is not ready.
-pub const NOTICE: Duration = Duration::from_secs(3);
+pub const NOTICE: Duration = Duration::from_secs(5);
 
 mod schema {
     diesel::table! { users (id) { id -> Uuid, email -> Text } }

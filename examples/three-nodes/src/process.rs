@@ -20,6 +20,8 @@ use crate::{node::NOTICE, proxy};
 const START_LIMIT: Duration = Duration::from_secs(60);
 /// How long a node may take to end: it waits, finishes requests and periodic work, and sends its mails.
 const STOP_LIMIT: Duration = Duration::from_secs(20).saturating_add(NOTICE);
+/// The end of the log of a node whose port another program has.
+const TAKEN: &str = "Address already in use (os error 98)";
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A node, running or not.
@@ -46,14 +48,16 @@ impl NodeProcess {
         Ok(())
     }
 
-    /// Waits until the node is ready.
+    /// Waits until the node is ready. The error is [`io::ErrorKind::AddrInUse`] if another program has its port.
     pub(crate) fn wait_until_ready(&self) -> io::Result<()> {
         let limit = Instant::now() + START_LIMIT;
         while !proxy::is_ready(self.address) {
             let has_ended = self.running.as_ref().is_none_or(|(child, _)| has_ended(child));
             if has_ended || Instant::now() > limit {
                 let log = std::fs::read_to_string(&self.log).unwrap_or_default();
-                return Err(io::Error::other(format!("a node is not ready; its log:\n{log}")));
+                let is_taken = log.trim_end().ends_with(TAKEN);
+                let kind = if is_taken { io::ErrorKind::AddrInUse } else { io::ErrorKind::Other };
+                return Err(io::Error::new(kind, format!("a node is not ready; its log:\n{log}")));
             }
             sleep(PAUSE);
         }

@@ -23,6 +23,8 @@ use rustix::process::{Pid, Signal, kill_process};
 const EVERY: Duration = Duration::from_millis(200);
 /// How long an answer may take. A ready node asks its database at most once a second.
 const TIME_OUT: Duration = Duration::from_secs(1);
+/// How many times in a row an answer may be missing. On a busy machine all nodes are slow, and one of them must stay in the list.
+const MISSING: u32 = 5;
 /// How long nginx may take to read the first list of nodes that are ready.
 const START_LIMIT: Duration = Duration::from_secs(30);
 
@@ -73,12 +75,16 @@ struct Watch {
 impl Watch {
     fn run(self) {
         let mut known = vec![false; self.nodes.len()];
+        let mut missing = vec![0; self.nodes.len()];
         while !self.ends.load(Ordering::Relaxed) {
-            let ready: Vec<bool> = thread::scope(|scope| {
-                let asked: Vec<_> = self.nodes.iter().map(|node| scope.spawn(|| is_ready(*node))).collect();
-                asked.into_iter().map(|answer| answer.join().unwrap_or(false)).collect()
+            let answers: Vec<Option<bool>> = thread::scope(|scope| {
+                let asked: Vec<_> = self.nodes.iter().map(|node| scope.spawn(|| ask(*node))).collect();
+                asked.into_iter().map(|answer| answer.join().unwrap_or(None)).collect()
             });
-            if ready != known {
+            let nodes = answers.iter().zip(&known).zip(&mut missing);
+            let ready: Vec<bool> = nodes.map(|((answer, known), missing)| judge(*answer, *known, missing)).collect();
+            // Without any node that is ready, each may still answer.
+            if ready != known && ready.contains(&true) {
                 match self.tell(&ready) {
                     Ok(()) => known = ready,
                     Err(error) => eprintln!("nginx could not be told which nodes are ready: {error}"),
@@ -95,10 +101,17 @@ impl Watch {
     }
 }
 
+/// Whether the node is ready, by its answer, what was known before, and how many answers were missing.
+fn judge(answer: Option<bool>, known: bool, missing: &mut u32) -> bool {
+    *missing = if answer.is_none() { missing.saturating_add(1) } else { 0 };
+    answer.unwrap_or(known && *missing < MISSING)
+}
+
 /// Writes the list of nodes in one step, so that nginx never reads half of it.
 fn write(list: &Path, nodes: &[SocketAddr], ready: &[bool]) -> io::Result<()> {
-    let lines =
-        nodes.iter().zip(ready).map(|(node, ready)| format!("server {node}{};\n", if *ready { "" } else { " down" }));
+    // nginx leaves a node out for ten seconds after one slow connection, unless `max_fails` is 0.
+    let state = |ready| if ready { "max_fails=0" } else { "down" };
+    let lines = nodes.iter().zip(ready).map(|(node, ready)| format!("server {node} {};\n", state(*ready)));
     let new = list.with_extension("new");
     fs::write(&new, lines.collect::<String>())?;
     fs::rename(new, list)
@@ -106,7 +119,16 @@ fn write(list: &Path, nodes: &[SocketAddr], ready: &[bool]) -> io::Result<()> {
 
 /// Whether requests should be sent to the node.
 pub(crate) fn is_ready(node: SocketAddr) -> bool {
-    is_ok(node, "/health/ready")
+    ask(node) == Some(true)
+}
+
+/// Asks the node. Returns `None` if it doesn't answer in time. A node that refuses the connection doesn't run.
+fn ask(node: SocketAddr) -> Option<bool> {
+    match get(node, "/health/ready") {
+        Ok(answer) => Some(answer.starts_with("HTTP/1.1 200")),
+        Err(error) if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => None,
+        Err(_) => Some(false),
+    }
 }
 
 /// Waits until nginx has led a request to each of these nodes.
@@ -125,10 +147,6 @@ pub(crate) fn wait_until_leading(front: SocketAddr, nodes: &[String]) -> io::Res
     Ok(())
 }
 
-fn is_ok(address: SocketAddr, path: &str) -> bool {
-    get(address, path).is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
-}
-
 /// The answer with its head.
 fn get(address: SocketAddr, path: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, TIME_OUT)?;
@@ -137,4 +155,29 @@ fn get(address: SocketAddr, path: &str) -> io::Result<String> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MISSING, judge};
+
+    #[test]
+    fn slow_node_stays_and_silent_node_goes() {
+        let mut missing = 0;
+        for _ in 1..MISSING {
+            assert!(judge(None, true, &mut missing));
+        }
+        assert!(judge(Some(true), true, &mut missing), "an answer counts from the start again");
+        for _ in 1..MISSING {
+            assert!(judge(None, true, &mut missing));
+        }
+        assert!(!judge(None, true, &mut missing));
+        assert!(!judge(None, false, &mut missing), "it stays out until it answers");
+        assert!(judge(Some(true), false, &mut missing));
+    }
+
+    #[test]
+    fn node_that_says_no_goes_at_once() {
+        assert!(!judge(Some(false), true, &mut 0));
+    }
 }

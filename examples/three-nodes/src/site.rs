@@ -7,6 +7,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
+    thread::sleep,
     time::Duration,
 };
 
@@ -20,6 +21,9 @@ use crate::{
 
 /// The number of nodes.
 pub const NODES: usize = 3;
+/// Another program may take a port that was free.
+const TRIES: usize = 5;
+const PAUSE: Duration = Duration::from_secs(1);
 /// The servers that it needs.
 const KINDS: [Kind; 3] = [Kind::Postgres, Kind::Redis, Kind::Nginx];
 
@@ -43,6 +47,16 @@ impl Site {
     /// If a server is not installed or doesn't start, or `interrupted` is set.
     pub fn start(program: &Path, every: Duration, interrupted: &AtomicBool) -> io::Result<Self> {
         check_installed()?;
+        for _ in 1..TRIES {
+            match Self::start_once(program, every, interrupted) {
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+                other => return other,
+            }
+        }
+        Self::start_once(program, every, interrupted)
+    }
+
+    fn start_once(program: &Path, every: Duration, interrupted: &AtomicBool) -> io::Result<Self> {
         let folder = temp_folder()?;
         let start = |kind| match interrupted.load(Ordering::Relaxed) {
             true => Err(io::Error::from(io::ErrorKind::Interrupted)),
@@ -106,11 +120,19 @@ impl Site {
         self.nodes[n].kill();
     }
 
-    /// Starts a node that does not run, and waits until it is ready.
+    /// Starts a node that does not run, and waits until it is ready. Another program may have had its port for a moment.
     ///
     /// # Errors
     /// If it doesn't start.
     pub fn start_node(&mut self, n: usize) -> io::Result<()> {
+        for _ in 1..TRIES {
+            self.nodes[n].spawn()?;
+            match self.nodes[n].wait_until_ready() {
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => self.nodes[n].kill(),
+                other => return other,
+            }
+            sleep(PAUSE);
+        }
         self.nodes[n].spawn()?;
         self.nodes[n].wait_until_ready()
     }
