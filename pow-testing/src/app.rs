@@ -30,7 +30,11 @@ use pow_core::{
     text::TextRecording,
 };
 
-use crate::{Client, Database, client::Program};
+use crate::{
+    Client, Database,
+    client::Program,
+    explore::{Explored, SteppedCache},
+};
 
 /// The key that signs the sessions of tests. It is not a secret.
 pub const TEST_SECRET: &str =
@@ -54,6 +58,7 @@ pub struct TestApp {
     runtime: tokio::runtime::Runtime,
     server: ServerHandle,
     shared: Shared,
+    pub(crate) parts: Parts,
 }
 
 /// The parts that several applications on the same data share.
@@ -77,6 +82,7 @@ pub struct Builder {
     actix_session: bool,
     routes: Vec<Routes>,
     workers: usize,
+    stepped: Option<SteppedCache>,
 }
 
 impl TestApp {
@@ -100,6 +106,7 @@ impl TestApp {
             actix_session: false,
             routes: Vec::new(),
             workers: 2,
+            stepped: None,
         }
     }
 
@@ -240,6 +247,17 @@ impl Builder {
         self
     }
 
+    /// Starts it so that requests can be interleaved, as [`Explored`] says.
+    ///
+    /// # Panics
+    /// When it doesn't start.
+    #[must_use]
+    pub fn explored(mut self) -> Explored {
+        let cache = SteppedCache::new(clock());
+        self.stepped = Some(cache.clone());
+        Explored::new(self.start(), cache)
+    }
+
     /// Starts it.
     ///
     /// # Panics
@@ -270,7 +288,8 @@ impl Builder {
     #[expect(clippy::expect_used, reason = "a test without a port or a thread has failed")]
     pub fn try_start(self) -> Result<TestApp, Error> {
         let (database, listener) = (self.database, TcpListener::bind("127.0.0.1:0").expect("a free port"));
-        let shared = self.shared.unwrap_or_else(|| Shared::new(database.unwrap_or_else(Database::sqlite)));
+        let stepped = self.stepped;
+        let shared = self.shared.unwrap_or_else(|| Shared::new(database.unwrap_or_else(Database::sqlite), stepped));
         let address = listener.local_addr().expect("the port's address");
         let (policy, actix_session) = (self.policy, self.actix_session);
         let make = |wanted: Wanted, second: bool| {
@@ -294,15 +313,16 @@ impl Builder {
             runtime.block_on(pow.verify())?;
         }
         let parts = Parts { pow: pow.clone(), second: second.clone(), routes: self.routes.into(), actix_session };
-        let server = serve(parts, self.workers, listener);
-        Ok(TestApp { pow, second, clock: shared.clock.clone(), address, runtime, server, shared })
+        let server = serve(parts.clone(), self.workers, listener);
+        Ok(TestApp { pow, second, clock: shared.clock.clone(), address, runtime, server, shared, parts })
     }
 }
 
 impl Shared {
-    fn new(database: Database) -> Self {
-        let clock = Arc::new(FixedClock::at_ms(1_750_000_000_000));
+    fn new(database: Database, stepped: Option<SteppedCache>) -> Self {
+        let clock = stepped.as_ref().map_or_else(clock, |stepped| stepped.clock.clone());
         let kept = database.keeps_cache().then(|| database.store().cache(clock.clone())).flatten();
+        let kept = stepped.map(|stepped| Arc::new(stepped) as _).or(kept);
         let cache = kept.unwrap_or_else(|| Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default())));
         let (mailer, recording) = Mailer::recording();
         Self { database: Arc::new(database), cache, clock, mailer, recording, texts: TextRecording::default() }
@@ -325,9 +345,14 @@ impl Shared {
     }
 }
 
+/// A clock that stands still, at a fixed time.
+fn clock() -> Arc<FixedClock> {
+    Arc::new(FixedClock::at_ms(1_750_000_000_000))
+}
+
 /// The parts from which each worker makes its application.
 #[derive(Clone)]
-struct Parts {
+pub(crate) struct Parts {
     pow: Pow,
     second: Option<Pow>,
     routes: Arc<[Routes]>,
@@ -356,7 +381,7 @@ fn serve(parts: Parts, workers: usize, listener: TcpListener) -> ServerHandle {
 }
 
 impl Parts {
-    fn configure(&self, config: &mut web::ServiceConfig) {
+    pub(crate) fn configure(&self, config: &mut web::ServiceConfig) {
         let pow = &self.pow;
         let guarded = web::resource("/protected").wrap(pow.require_authenticated());
         let second = self.second.as_ref();

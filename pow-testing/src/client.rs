@@ -223,30 +223,40 @@ impl Client {
     #[must_use]
     pub fn bytes(&self, method: &str, path: &str, form: Option<&str>) -> Vec<u8> {
         let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        for (name, value) in self.head(form.is_some()) {
+            text += &format!("{name}: {value}\r\n");
+        }
+        match form {
+            Some(form) => text += &format!("Content-Length: {}\r\n\r\n{form}", form.len()),
+            None => text += "\r\n",
+        }
+        text.into_bytes()
+    }
+
+    /// The headers of a request: of the client, and those that a browser adds.
+    pub(crate) fn head(&self, has_body: bool) -> Vec<(String, String)> {
+        let mut head = Vec::new();
         let has = |wanted: &str| self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        let mut add = |name: &str, value: &str| head.push((name.to_owned(), value.to_owned()));
         if !has("host") {
-            text += &format!("Host: {}\r\n", self.address);
+            add("Host", &self.address.to_string());
         }
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
-            text += &format!("Cookie: {}\r\n", cookies.join("; "));
+            add("Cookie", &cookies.join("; "));
         }
         for (name, value) in &self.headers {
-            text += &format!("{name}: {value}\r\n");
+            add(name, value);
         }
         if self.navigates {
-            let site = if form.is_some() { "same-origin" } else { "none" };
-            text += &format!("Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Site: {site}\r\n");
+            add("Sec-Fetch-Mode", "navigate");
+            add("Sec-Fetch-Dest", "document");
+            add("Sec-Fetch-Site", if has_body { "same-origin" } else { "none" });
         }
-        if let Some(form) = form {
-            if !has("content-type") {
-                text += "Content-Type: application/x-www-form-urlencoded\r\n";
-            }
-            text += &format!("Content-Length: {}\r\n\r\n{form}", form.len());
-        } else {
-            text += "\r\n";
+        if has_body && !has("content-type") {
+            add("Content-Type", "application/x-www-form-urlencoded");
         }
-        text.into_bytes()
+        head
     }
 
     /// Sends any bytes and reads the response; cookies are not kept. The server need not read all of it.

@@ -12,6 +12,7 @@
 //! | many at once; times that must tell nothing | [`race`], [`timing`] |
 //! | the text messages, and the codes in them | [`TestApp::texts`] |
 //! | faults of a cache, a mail server or a service for texts | [`FaultyCache`], [`Sink`], [`TextSink`] |
+//! | requests that run in every order | [`Explored`] |
 //! | a process with this test alone: its log, its counters | [`alone()`], [`Logs`] |
 //! | a real browser, and the program of an application | `browser`, [`Program`] |
 
@@ -22,6 +23,7 @@ pub mod browser;
 pub mod cache;
 pub mod client;
 pub mod database;
+pub mod explore;
 pub mod extension;
 pub mod faulty;
 pub mod held;
@@ -43,6 +45,7 @@ pub use self::{
     app::{Builder, TestApp},
     client::{Client, Response},
     database::Database,
+    explore::Explored,
     faulty::FaultyCache,
     held::HeldHasher,
     logs::Logs,

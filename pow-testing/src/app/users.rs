@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pow_core::{
+    UserId,
     changeset::{Changeset, Operation},
     record::User,
     schema::{ID, Value},
@@ -84,12 +85,15 @@ impl TestApp {
     #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
     pub fn write(&self, user_id: &str, field: &'static str, value: Value) {
         let id = self.user(user_id).expect("a user").id().expect("an id");
+        self.block_on(self.set(id, vec![(field, value)]));
+    }
+
+    #[expect(clippy::expect_used, reason = "a test that can't write its database has failed")]
+    pub(crate) async fn set(&self, id: UserId, fields: Vec<(&'static str, Value)>) {
         let (table, filter) = (self.pow.schema().users(), Filter::eq(ID.name(), Value::Id(id)));
-        self.block_on(async {
-            let mut tx = self.pow.cx().begin().await.expect("a transaction");
-            tx.update(table, filter, vec![(field, value)]).await.expect("a write").expect("no conflict");
-            tx.commit().await.expect("a commit");
-        });
+        let mut tx = self.pow.cx().begin().await.expect("a transaction");
+        tx.update(table, filter, fields).await.expect("a write").expect("no conflict");
+        tx.commit().await.expect("a commit");
     }
 
     /// Inserts a user with an address and without a password, as an import of users does. The checks of forms are skipped.

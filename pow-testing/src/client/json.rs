@@ -13,13 +13,18 @@ impl Client {
     /// Sends JSON as a script in the browser does: with its cookies and the last form token that a JSON answer had. Without a
     /// body the request only asks for JSON.
     pub fn json(&mut self, method: &str, path: &str, body: Option<&Value>) -> Response {
+        let response = self.script(body).request(method, path, body.map(ToString::to_string).as_deref());
+        self.keep(&response);
+        response
+    }
+
+    /// The client with the headers of such a request.
+    pub(crate) fn script(&self, body: Option<&Value>) -> Self {
         let mut script = self.clone();
         script.headers.push(("Sec-Fetch-Site".to_owned(), "same-origin".to_owned()));
         script.headers.extend(head(body));
         script.headers.extend(self.csrf_token.clone().map(|token| ("X-CSRF-Token".to_owned(), token)));
-        let response = script.request(method, path, body.map(ToString::to_string).as_deref());
-        self.keep(&response);
-        response
+        script
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod csrf;
 mod enumeration;
+mod explored;
 mod failed_sign_in;
 mod faults;
 mod field_values;

@@ -1,5 +1,6 @@
 //! Attacks, races and faults: what must not happen.
 
+mod explored;
 mod parallel;
 mod revocation;
 mod silencing;

@@ -1,4 +1,5 @@
 //! Attacks, races and faults: what must not happen.
 
+mod explored;
 mod faults;
 mod parallel;

@@ -1,0 +1,130 @@
+//! Whose turn it is: requests run one at a time, and a schedule says which one goes on at each operation of the cache.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use pow_core::cache::Key;
+use tokio::sync::oneshot::{self, Receiver, Sender};
+
+/// One decision of a schedule.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Step {
+    /// Which of those that wait goes on. The remainder by their number is taken.
+    pub(super) turn: u8,
+    /// What goes wrong with its operation.
+    pub(super) fault: Option<Fault>,
+}
+
+/// How an operation fails.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fault {
+    /// Nothing is done.
+    Before,
+    /// It is done, and the caller gets an error: the answer of the store was lost.
+    After,
+}
+
+/// The turns of one application. Clones share everything.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turns(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    schedule: VecDeque<Step>,
+    names: Vec<&'static str>,
+    /// The only one that runs. An operation that comes now is its.
+    running: Option<usize>,
+    waiting: BTreeMap<usize, Waiting>,
+    /// The turns that were given, for a report.
+    told: Option<Vec<String>>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    /// What it does at its next turn.
+    next: String,
+    go: Sender<Option<Fault>>,
+}
+
+impl Turns {
+    /// Begins a schedule. After its last step the first of those that wait goes on each time, without faults.
+    pub(super) fn begin(&self, schedule: Vec<Step>, tells: bool) {
+        *self.state() = State { schedule: schedule.into(), told: tells.then(Vec::new), ..State::default() };
+    }
+
+    /// Lets requests with these names wait for their first turn, and gives the first turn of all.
+    pub(super) fn line_up(&self, names: Vec<&'static str>) -> Vec<Receiver<Option<Fault>>> {
+        let mut state = self.state();
+        let begun = (0..names.len()).map(|at| state.wait(at, "begins".to_owned())).collect();
+        state.names = names;
+        state.give();
+        begun
+    }
+
+    /// Ends the one that runs.
+    pub(super) fn end(&self) {
+        let mut state = self.state();
+        state.running = None;
+        state.give();
+    }
+
+    /// Waits for the turn of an operation. At once, where no requests are interleaved.
+    pub(super) async fn wait(&self, operation: &'static str, key: Option<&Key>) -> Option<Fault> {
+        let go = {
+            let mut state = self.state();
+            let running = state.running.take()?;
+            let next = state.told.as_ref().map(|_| format!("{operation} {}", key.map(words).unwrap_or_default()));
+            let go = state.wait(running, next.unwrap_or_default());
+            state.give();
+            go
+        };
+        go.await.unwrap_or_default()
+    }
+
+    /// Returns the turns that were given, a line each.
+    pub(super) fn told(&self) -> Vec<String> {
+        self.state().told.take().unwrap_or_default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn wait(&mut self, who: usize, next: String) -> Receiver<Option<Fault>> {
+        let (go, turn) = oneshot::channel();
+        self.waiting.insert(who, Waiting { next, go });
+        turn
+    }
+
+    fn give(&mut self) {
+        let Some(last) = self.waiting.len().checked_sub(1) else { return };
+        let Step { turn, fault } = self.schedule.pop_front().unwrap_or_default();
+        let who = self.waiting.keys().nth(usize::from(turn) % (last + 1)).copied().unwrap_or_default();
+        let Some(Waiting { next, go }) = self.waiting.remove(&who) else { return };
+        if let Some(told) = &mut self.told {
+            let wrong = match fault {
+                None => "",
+                Some(Fault::Before) => ", which fails",
+                Some(Fault::After) => ", which is done and fails",
+            };
+            told.push(format!("{}: {next}{wrong}", self.names.get(who).copied().unwrap_or_default()));
+        }
+        self.running = Some(who);
+        // A request that was dropped takes no turn.
+        if go.send(fault).is_err() {
+            self.running = None;
+            self.give();
+        }
+    }
+}
+
+/// The readable parts of a key: its namespace and names.
+fn words(key: &Key) -> String {
+    let bytes = key.as_bytes().split(|byte| !byte.is_ascii_alphabetic() && *byte != b'_');
+    let words = bytes.filter(|word| word.len() > 3).map(|word| String::from_utf8_lossy(word));
+    words.collect::<Vec<_>>().join("/")
+}
