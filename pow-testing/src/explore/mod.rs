@@ -42,9 +42,10 @@ pub type Actor<'f, T> = (&'static str, Pin<Box<dyn Future<Output = T> + 'f>>);
 /// An application whose requests run interleaved, in an order that a seed decides. Made by
 /// [`Builder::explored`](crate::app::Builder::explored).
 ///
-/// Its cache store is a map in memory. Each operation waits for its turn, moves the clock by a millisecond, and can fail, before or
-/// after it was done. A request runs alone from one operation of the cache to the next, so the same seed gives the same order. Work
-/// on the database isn't interleaved: it happens between two operations of the cache.
+/// Its cache store is a map in memory. Each operation waits for its turn, happens in the same millisecond as the one before or in the
+/// next, and can fail, before or after it was done. A request runs alone from one operation of the cache to the next, so the same
+/// seed gives the same order. Only the random ids and secrets differ. Work on the database isn't interleaved: it happens between two
+/// operations of the cache.
 ///
 /// ```
 /// use pow_testing::{TestApp, client::{ANN, PASSWORD}};
@@ -129,7 +130,14 @@ impl<S: Clone> Begun<'_, S> {
             Some(seed) => seed..seed + 1,
             None => 0..schedules.saturating_mul(number("POW_TEST_SCHEDULES").unwrap_or(1)),
         };
-        let steps = vec((any::<u8>(), fault.clone()).prop_map(|(turn, fault)| Step { turn, fault }), STEPS);
+        let steps = vec(
+            (any::<u8>(), any::<bool>(), fault.clone()).prop_map(|(turn, at_once, fault)| Step {
+                turn,
+                at_once,
+                fault,
+            }),
+            STEPS,
+        );
         for seed in seeds {
             let random = TestRng::from_seed(RngAlgorithm::XorShift, &random_bytes(seed));
             let mut runner =

@@ -1,4 +1,4 @@
-//! A cache store in memory, whose every operation waits for its turn, ticks the clock, and may fail.
+//! A cache store in memory, whose every operation waits for its turn, may move the clock, and may fail.
 
 use std::{
     collections::BTreeMap,
@@ -14,9 +14,9 @@ use pow_core::{
     clock::FixedClock,
 };
 
-use super::turns::{Fault, Turns};
+use super::turns::{Fault, Step, Turns};
 
-/// How far an operation moves the clock.
+/// How far an operation moves the clock, if it moves it.
 const TICK: Duration = Duration::from_millis(1);
 
 /// The entries by the bytes of their keys, each with the millisecond in which it expires. In this order those with a common prefix
@@ -54,8 +54,10 @@ impl SteppedCache {
         key: Option<&Key>,
         work: impl FnOnce(&mut Entries, i64) -> T,
     ) -> Result<T, Error> {
-        let fault = self.turns.wait(operation, key).await;
-        self.clock.advance(TICK);
+        let Step { at_once, fault, .. } = self.turns.wait(operation, key).await;
+        if !at_once {
+            self.clock.advance(TICK);
+        }
         let now = self.clock.now_ms();
         let unavailable = || Error::Unavailable { service: "cache", source: "the schedule wants it so".into() };
         if matches!(fault, Some(Fault::Before)) {

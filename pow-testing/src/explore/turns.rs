@@ -9,10 +9,12 @@ use pow_core::cache::Key;
 use tokio::sync::oneshot::{self, Receiver, Sender};
 
 /// One decision of a schedule.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
     /// Which of those that wait goes on. The remainder by their number is taken.
     pub(super) turn: u8,
+    /// Whether its operation happens in the same millisecond as the one before.
+    pub(super) at_once: bool,
     /// What goes wrong with its operation.
     pub(super) fault: Option<Fault>,
 }
@@ -45,7 +47,7 @@ struct State {
 struct Waiting {
     /// What it does at its next turn.
     next: String,
-    go: Sender<Option<Fault>>,
+    go: Sender<Step>,
 }
 
 impl Turns {
@@ -55,7 +57,7 @@ impl Turns {
     }
 
     /// Lets requests with these names wait for their first turn, and gives the first turn of all.
-    pub(super) fn line_up(&self, names: Vec<&'static str>) -> Vec<Receiver<Option<Fault>>> {
+    pub(super) fn line_up(&self, names: Vec<&'static str>) -> Vec<Receiver<Step>> {
         let mut state = self.state();
         let begun = (0..names.len()).map(|at| state.wait(at, "begins".to_owned())).collect();
         state.names = names;
@@ -70,11 +72,13 @@ impl Turns {
         state.give();
     }
 
-    /// Waits for the turn of an operation. At once, where no requests are interleaved.
-    pub(super) async fn wait(&self, operation: &'static str, key: Option<&Key>) -> Option<Fault> {
+    /// Waits for the turn of an operation. Where no requests are interleaved, it is its turn, and nothing fails.
+    pub(super) async fn wait(&self, operation: &'static str, key: Option<&Key>) -> Step {
         let go = {
             let mut state = self.state();
-            let running = state.running.take()?;
+            let Some(running) = state.running.take() else {
+                return Step { fault: None, ..state.schedule.pop_front().unwrap_or_default() };
+            };
             let next = state.told.as_ref().map(|_| format!("{operation} {}", key.map(words).unwrap_or_default()));
             let go = state.wait(running, next.unwrap_or_default());
             state.give();
@@ -94,7 +98,7 @@ impl Turns {
 }
 
 impl State {
-    fn wait(&mut self, who: usize, next: String) -> Receiver<Option<Fault>> {
+    fn wait(&mut self, who: usize, next: String) -> Receiver<Step> {
         let (go, turn) = oneshot::channel();
         self.waiting.insert(who, Waiting { next, go });
         turn
@@ -102,20 +106,21 @@ impl State {
 
     fn give(&mut self) {
         let Some(last) = self.waiting.len().checked_sub(1) else { return };
-        let Step { turn, fault } = self.schedule.pop_front().unwrap_or_default();
-        let who = self.waiting.keys().nth(usize::from(turn) % (last + 1)).copied().unwrap_or_default();
+        let step = self.schedule.pop_front().unwrap_or_default();
+        let who = self.waiting.keys().nth(usize::from(step.turn) % (last + 1)).copied().unwrap_or_default();
         let Some(Waiting { next, go }) = self.waiting.remove(&who) else { return };
         if let Some(told) = &mut self.told {
-            let wrong = match fault {
+            let when = if step.at_once { ", in the same millisecond" } else { "" };
+            let wrong = match step.fault {
                 None => "",
                 Some(Fault::Before) => ", which fails",
                 Some(Fault::After) => ", which is done and fails",
             };
-            told.push(format!("{}: {next}{wrong}", self.names.get(who).copied().unwrap_or_default()));
+            told.push(format!("{}: {next}{when}{wrong}", self.names.get(who).copied().unwrap_or_default()));
         }
         self.running = Some(who);
         // A request that was dropped takes no turn.
-        if go.send(fault).is_err() {
+        if go.send(step).is_err() {
             self.running = None;
             self.give();
         }

@@ -12,6 +12,7 @@ mod app;
 #[cfg(feature = "browser")]
 mod browser;
 mod cache_suite;
+mod explore;
 mod extension_suite;
 mod messages;
 mod packaging;

@@ -60,7 +60,7 @@ fn authority(user: &User) -> Vec<(&'static str, schema::Value)> {
 fn session_ends_by_its_sign_out() {
     let explored = explored();
     let begun = explored.begin(async |run| due(&explored, run).await);
-    begun.run_with_faults(15_000, async |run, ann| {
+    begun.run_with_faults(12_000, async |run, ann| {
         let mut all = run
             .interleave(vec![
                 ("sign-out", Box::pin(sends(ann.clone(), "DELETE", "/session", None))),
@@ -111,7 +111,7 @@ fn other_sessions_end_by_a_new_password() {
         (due(&explored, run).await, other)
     });
     let change = json!({"user": {"current_password": PASSWORD, "password": NEW, "password_confirmation": NEW}});
-    begun.run_with_faults(2_500, async |run, (ann, other)| {
+    begun.run_with_faults(1_500, async |run, (ann, other)| {
         run.write(id, authority(&user)).await;
         let mut all = run
             .interleave(vec![
@@ -132,7 +132,7 @@ fn session_ends_by_the_deletion_of_its_account() {
     let explored = explored();
     let begun = explored.begin(async |run| run.browser());
     let deletion = json!({"user": {"current_password": PASSWORD}});
-    begun.run_with_faults(750, async |run, mut eve| {
+    begun.run_with_faults(400, async |run, mut eve| {
         if eve.sign_in("eve@example.com", PASSWORD).await.status != 200 {
             assert_eq!(registers(run.browser(), PASSWORD).await.0, 200);
             assert_eq!(eve.sign_in("eve@example.com", PASSWORD).await.status, 200);
@@ -163,7 +163,7 @@ async fn registers(mut browser: Browser, password: &str) -> (u16, Browser) {
 fn registration_makes_a_whole_account_or_none() {
     let explored = TestApp::builder().explored();
     let begun = explored.begin(async |_| ());
-    begun.run_with_faults(750, async |run, ()| {
+    begun.run_with_faults(400, async |run, ()| {
         let both = run
             .interleave(vec![
                 ("registration", Box::pin(registers(run.browser(), PASSWORD))),
@@ -201,7 +201,7 @@ fn sessions_are_no_more_than_allowed() {
     let (id, epoch) = (user.id().unwrap(), user.get(AUTH_EPOCH).unwrap());
     let sessions = explored.app.pow.sessions();
     let begun = explored.begin(async |_| ());
-    begun.run(40_000, async |run, ()| {
+    begun.run(60_000, async |run, ()| {
         let begins = async || sessions.create(id, epoch, NewSession::default(), None).await.unwrap();
         run.interleave(vec![
             ("sign-in", Box::pin(begins())),

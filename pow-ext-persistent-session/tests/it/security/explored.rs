@@ -57,8 +57,9 @@ async fn signs_out(mut browser: Browser) -> (u16, Browser) {
 fn remembered_sign_in_ends_the_session_that_it_replaces() {
     let explored = explored();
     let (sessions, id) = (explored.app.pow.sessions(), ann(&explored.app));
-    let begun = explored.begin(async |run| signed_in(run).await);
-    begun.run(7_000, async |run, before| {
+    let begun = explored.begin(async |_| ());
+    begun.run(2_000, async |run, ()| {
+        let before = signed_in(run).await;
         let both = run
             .interleave(vec![
                 ("return", Box::pin(reads(reopened(&before)))),
@@ -82,7 +83,7 @@ fn theft_is_told_whatever_the_thief_does() {
         let owner = reopened(&signed_in(run).await);
         (thief(run, &owner).await, thief(run, &owner).await, owner)
     });
-    begun.run_with_faults(7_000, async |run, (uses, silences, owner)| {
+    begun.run_with_faults(2_000, async |run, (uses, silences, owner)| {
         let comes_in_and_leaves = async {
             let (status, mut browser) = reads(uses).await;
             // Its form token was one of a guest.
@@ -124,7 +125,7 @@ fn copy_that_is_used_together_with_the_original_is_found_out() {
         let owner = reopened(&signed_in(run).await);
         (thief(run, &owner).await, owner)
     });
-    begun.run(7_000, async |run, (copy, owner)| {
+    begun.run(2_000, async |run, (copy, owner)| {
         let both = run.interleave(vec![("thief", Box::pin(reads(copy))), ("owner", Box::pin(reads(owner)))]).await;
         assert!(both.iter().all(|(status, _)| *status == 200), "within the grace both are the same browser");
         explored.app.clock.advance(SessionSettings::default().idle);

@@ -40,7 +40,7 @@ fn link_sets_one_password_and_ends_the_sessions() {
         explored.app.clock.advance(Duration::from_secs(16 * 60));
         (ann, guest)
     });
-    begun.run_with_faults(500, async |run, (ann, guest)| {
+    begun.run_with_faults(300, async |run, (ann, guest)| {
         run.write(user.id().unwrap(), before.to_vec()).await;
         let mut all = run
             .interleave(vec![
