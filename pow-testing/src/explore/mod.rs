@@ -96,6 +96,7 @@ impl Explored {
 
     /// Makes the first requests, one after the other.
     pub fn begin<S: Clone>(&self, first: impl AsyncFnOnce(&Run<'_>) -> S) -> Begun<'_, S> {
+        self.cache.turns.begin(Vec::new(), false);
         let system = System::new();
         let local = system.block_on(local(&self.app));
         let state = system.block_on(first(&Run { explored: self, local: local.clone() }));

@@ -32,7 +32,7 @@ pub struct SteppedCache {
 }
 
 impl SteppedCache {
-    /// Creates an empty store. Its operations only wait while requests are interleaved.
+    /// Creates an empty store. Until an application under exploration begins, its operations don't wait, and no time passes.
     #[must_use]
     pub fn new(clock: Arc<FixedClock>) -> Self {
         Self { clock, turns: Turns::default(), entries: Arc::default() }

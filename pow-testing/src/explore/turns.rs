@@ -34,6 +34,8 @@ pub(super) struct Turns(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
+    /// Whether time passes. Not in a store that no application under exploration has.
+    begun: bool,
     schedule: VecDeque<Step>,
     names: Vec<&'static str>,
     /// The only one that runs. An operation that comes now is its.
@@ -53,7 +55,8 @@ struct Waiting {
 impl Turns {
     /// Begins a schedule. After its last step the first of those that wait goes on each time, without faults.
     pub(super) fn begin(&self, schedule: Vec<Step>, tells: bool) {
-        *self.state() = State { schedule: schedule.into(), told: tells.then(Vec::new), ..State::default() };
+        *self.state() =
+            State { begun: true, schedule: schedule.into(), told: tells.then(Vec::new), ..State::default() };
     }
 
     /// Lets requests with these names wait for their first turn, and gives the first turn of all.
@@ -77,7 +80,8 @@ impl Turns {
         let go = {
             let mut state = self.state();
             let Some(running) = state.running.take() else {
-                return Step { fault: None, ..state.schedule.pop_front().unwrap_or_default() };
+                let step = state.schedule.pop_front().unwrap_or_default();
+                return Step { at_once: step.at_once || !state.begun, fault: None, ..step };
             };
             let next = state.told.as_ref().map(|_| format!("{operation} {}", key.map(words).unwrap_or_default()));
             let go = state.wait(running, next.unwrap_or_default());

@@ -8,11 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use pow_core::{
-    Clock as _, Error,
-    cache::{CacheStore, Key},
-    clock::FixedClock,
-};
+use pow_core::{Clock as _, Error, cache::Key, clock::FixedClock};
 use pow_testing::{Explored, TestApp, cache::Subject, explore::SteppedCache};
 
 pow_testing::cache_store_suite!(stepped, subject, rounds = 5);
