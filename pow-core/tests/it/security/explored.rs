@@ -55,6 +55,7 @@ fn authority(user: &User) -> Vec<(&'static str, schema::Value)> {
     [PASSWORD_HASH.name(), AUTH_EPOCH.name()].map(|name| (name, user.value(name).unwrap().clone())).into()
 }
 
+/// Where the new secret of a session is written without a comparison, seed 1 signs in again.
 // S5
 #[test]
 fn session_ends_by_its_sign_out() {
