@@ -3,33 +3,15 @@
 
 use std::{collections::BTreeMap, env, error::Error, fs, panic::Location};
 
-use pow_core::{
-    Config, extensions,
-    look::{FooterLink, Look},
-    messages::Message,
-};
-use pow_ext_api_tokens::ApiTokens;
-use pow_ext_devices::Devices;
-use pow_ext_email_confirmation::EmailConfirmation;
-use pow_ext_gallery::Gallery;
-use pow_ext_identities::Identities;
-use pow_ext_invitation::Invitation;
-use pow_ext_lockout::Lockout;
-use pow_ext_mail_sign_in::{Existing, MailSignIn};
-use pow_ext_password_expiry::PasswordExpiry;
-use pow_ext_persistent_session::PersistentSession;
-use pow_ext_reset_password::ResetPassword;
-use pow_ext_signup::Signup;
-use pow_testing::{Client, TestApp, browser::Browser, need, servers};
-use terms_accepted::TermsAccepted;
+use super::gallery::{SCHEMES, WIDTHS, app, states};
+use pow_core::look::Look;
+use pow_testing::{Client, browser::Browser, need, servers};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const VARIABLE: &str = "POW_TEST_AXE";
 /// The languages: Latin letters, long words, from right to left, and without spaces.
 const LANGUAGES: [&str; 4] = ["en", "de", "ar", "ja"];
-const SCHEMES: [&str; 2] = ["light", "dark"];
-const WIDTHS: [u32; 2] = [390, 1280];
 
 /// Runs the rules and returns each violation as `rule: element`.
 const RUN: &str = "
@@ -48,7 +30,7 @@ const NOT_FOR_MAILS: [&str; 2] = ["landmark-one-main", "region"];
 fn no_state_of_the_gallery_violates_a_rule_of_axe() {
     let Some(axe) = axe().unwrap() else { return };
     let Some(webdriver) = servers::webdriver() else { return };
-    let app = app();
+    let app = app(Look::default());
     let (origin, paths) = (format!("http://{}", app.address()), states(&app));
     let half = |at: usize| paths.iter().skip(at).step_by(2).map(String::as_str).collect::<Vec<_>>();
     let (one, two) = (half(0), half(1));
@@ -92,44 +74,6 @@ fn axe() -> Result<Option<String>> {
         return Ok(None);
     };
     Ok(Some(fs::read_to_string(file)?))
-}
-
-/// An application with every extension that has pages or mails, and with everything that a layout can show.
-fn app() -> TestApp {
-    let extensions = extensions![
-        EmailConfirmation::default(),
-        ResetPassword::default(),
-        PersistentSession::default(),
-        Invitation::default(),
-        Devices::default(),
-        PasswordExpiry::default(),
-        Signup::default(),
-        MailSignIn::new(Existing::Prove),
-        ApiTokens::new(["profile:read", "profile:write"]),
-        Identities::default(),
-        TermsAccepted::default(),
-        Lockout::default(),
-        Gallery::default().enabled(true),
-    ];
-    let footer = vec![FooterLink::new(Message::new("home"), "/")];
-    let look = Look { footer, support: Some("help@example.com".to_owned()), ..Look::default() };
-    TestApp::builder()
-        .config(move |config| Config {
-            extensions,
-            look,
-            site_name: Some("Demo".to_owned()),
-            language_switch: true,
-            ..config
-        })
-        .start()
-}
-
-/// The addresses of all states, without their query.
-fn states(app: &TestApp) -> Vec<String> {
-    let data = app.client().json("GET", "/gallery", None).json();
-    let examples = data["examples"].as_array().unwrap();
-    let paths = examples.iter().filter_map(|example| example["path"].as_str()?.split('?').next());
-    paths.map(str::to_owned).collect()
 }
 
 /// Checks these states in one browser.

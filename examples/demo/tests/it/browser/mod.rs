@@ -3,9 +3,11 @@
 mod all_mails;
 mod axe;
 mod back;
+mod gallery;
 mod keyboard;
 mod languages;
 mod pages;
 mod scripts;
 mod second_click;
 mod text;
+mod visual;
