@@ -10,7 +10,7 @@ use crate::{
     Error,
     changeset::{Changeset, Operation, SCOPE, cast, validate_contact, validate_password, validate_user_id},
     cx::{Cx, pad_step},
-    identifier::{UserIdField, phone::PhoneNumber},
+    identifier::{UserIdField, email::EmailAddress, phone::PhoneNumber},
     messages::{Message, keys},
     params::Params,
     password::Verdict,
@@ -43,13 +43,15 @@ pub(super) async fn authenticate(cx: &Cx, credentials: &Credentials) -> Result<O
     attempt(cx, &typed, check(cx, credentials), Option::is_some).await
 }
 
-/// Returns the typed user id in its normalised form. A phone number has one spelling too, so that it is counted once. Any other
-/// text is trimmed and lowercased.
+/// Returns the typed user id in its normalised form. Extensions may find the user by an address or a phone number, so each of
+/// these has one form too: another spelling is the same subject. Any other text is trimmed and lowercased.
 fn subject(cx: &Cx, credentials: &Credentials) -> String {
     let typed = credentials.user_id.as_deref().unwrap_or_default();
-    let normalized = cx.pow().user_id_field().normalize(typed, cx.pow().policy().email_grammar);
-    let number = || PhoneNumber::parse(typed).map(|number| number.as_str().to_owned());
-    normalized.or_else(|_| number()).unwrap_or_else(|_| typed.trim().to_lowercase())
+    let grammar = cx.pow().policy().email_grammar;
+    let normalized = cx.pow().user_id_field().normalize(typed, grammar).ok();
+    let address = || EmailAddress::parse(typed, grammar).map(EmailAddress::into_string).ok();
+    let number = || PhoneNumber::parse(typed).map(|number| number.as_str().to_owned()).ok();
+    normalized.or_else(address).or_else(number).unwrap_or_else(|| typed.trim().to_lowercase())
 }
 
 async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, Error> {

@@ -12,6 +12,7 @@ use pow_core::{
     conn::{Conn, Reply},
     cx::Cx,
     extension::{Extension, Registry},
+    identifier::UserIdField,
     plug,
     secret::Secret,
     users::{self, Attempt, AttemptKind, Checked, Credentials},
@@ -137,6 +138,28 @@ fn page_plug_function_and_program_pass_the_door_with_the_normalised_name() {
     assert_eq!(door.take(), pair("password", ANN, Checked::Right));
     browser.change_password("wrong-test-password", "another-test-password");
     assert_eq!(door.take(), pair("current_password", ANN, Checked::Wrong));
+}
+
+// W10: an extension may find the user by an address or a number, and each spelling would otherwise have places of its own.
+#[test]
+fn spellings_of_an_address_or_a_number_are_one_name_where_users_have_user_names() {
+    let door = Door::default();
+    let builder = TestApp::with(door.clone());
+    let app = builder.config(|config| Config { user_id_field: UserIdField::Username, ..config }).start();
+    let subject = |typed: &str| {
+        let password = Some(Secret::new("wrong-test-password".to_owned()));
+        let credentials = Credentials { user_id: Some(typed.to_owned()), password };
+        let found = app.block_on(app.pow.users().authenticate(&app.pow.cx(), &credentials)).unwrap();
+        assert!(found.is_none());
+        std::mem::take(&mut *door.seen.lock().unwrap())[0].1.clone()
+    };
+    for typed in [ANN, " Ann@Example.COM ", "ann@\u{ff45}xample.com", "ann@example\u{3002}com"] {
+        assert_eq!(subject(typed), ANN, "{typed}");
+    }
+    for typed in ["+44 20 7946 0958", "+44 (20) 7946-0958"] {
+        assert_eq!(subject(typed), "+442079460958", "{typed}");
+    }
+    assert_eq!(subject(" Ann_99 "), "ann_99");
 }
 
 #[test]
