@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Clock, Error,
-    cache::{CacheStore, Key, MemoryCache, MemoryLimits},
+    cache::{CacheStore, Key, MemoryCache, MemoryLimits, Write},
     clock::millis,
     telemetry::{LogGate, plain},
 };
@@ -79,6 +79,26 @@ pub struct Permit {
     event: Event,
     within: Duration,
     is_local: bool,
+    /// The entry as it was written with this event.
+    written: Bytes,
+}
+
+impl Permit {
+    /// How many other events were counted under the key when this one was.
+    #[must_use]
+    pub fn others(&self) -> usize {
+        decode(&self.written).len().saturating_sub(1)
+    }
+}
+
+/// Several limits were asked, and one of them is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reached {
+    /// The position of the limit in the list.
+    pub at: usize,
+    /// How long it takes until this limit has a free place: at least a second.
+    pub retry_after: Duration,
 }
 
 /// When it happened, in milliseconds, and the beginning of its name's SHA-256.
@@ -131,12 +151,36 @@ impl Limiter {
     /// # Errors
     /// As [`Limiter::acquire`].
     pub async fn try_acquire(&self, key: &Key, limit: Limit, name: &[u8]) -> Result<Result<Permit, Duration>, Error> {
-        match self.acquire_in(self.store.as_ref(), key, limit, name).await {
+        let acquired = self.acquire_all(&[(key.clone(), limit)], name).await?;
+        match acquired.map(|mut permits| permits.pop()) {
+            Ok(Some(permit)) => Ok(Ok(permit)),
+            Ok(None) => Err(Error::other("a limit gave neither a permit nor a refusal")),
+            Err(reached) => Ok(Err(reached.retry_after)),
+        }
+    }
+
+    /// Counts an event under several keys, unless one of their limits is reached: then it is counted under none of them. The keys
+    /// differ. The permits have the order of the limits, and the first limit that is reached is the answer.
+    ///
+    /// This costs a read and a write of the cache, however many keys there are, unless events come at the same time. Then a call
+    /// that is refused in the end may hold places for a moment, and another call may be refused because of them. No limit is
+    /// exceeded at any time.
+    ///
+    /// # Errors
+    /// As [`Limiter::acquire`]. After a fault the event may be counted under some of the keys.
+    pub async fn acquire_all(
+        &self,
+        limits: &[(Key, Limit)],
+        name: &[u8],
+    ) -> Result<Result<Vec<Permit>, Reached>, Error> {
+        match self.acquire_in(self.store.as_ref(), limits, name).await {
             Err(error @ Error::Unavailable { .. }) => {
                 note(&error);
-                let half = Limit { count: (limit.count / 2).max(1), ..limit };
-                let acquired = self.acquire_in(self.local.as_ref(), key, half, name).await?;
-                Ok(acquired.map(|permit| Permit { is_local: true, ..permit }))
+                let half = |limit: &Limit| Limit { count: (limit.count / 2).max(1), ..*limit };
+                let halves: Vec<_> = limits.iter().map(|(key, limit)| (key.clone(), half(limit))).collect();
+                let acquired = self.acquire_in(self.local.as_ref(), &halves, name).await?;
+                let local = |permit| Permit { is_local: true, ..permit };
+                Ok(acquired.map(|permits| permits.into_iter().map(local).collect()))
             }
             other => other,
         }
@@ -145,28 +189,47 @@ impl Limiter {
     async fn acquire_in(
         &self,
         store: &dyn CacheStore,
-        key: &Key,
-        limit: Limit,
+        limits: &[(Key, Limit)],
         name: &[u8],
-    ) -> Result<Result<Permit, Duration>, Error> {
+    ) -> Result<Result<Vec<Permit>, Reached>, Error> {
         let event =
             Event { at: self.clock.now_ms(), name: Sha256::digest(name).first_chunk().copied().unwrap_or_default() };
-        let permit = |event| Ok(Ok(Permit { key: key.clone(), event, within: limit.within, is_local: false }));
+        let (mut known, mut acquired) = (Vec::new(), Vec::new());
+        let mut open: Vec<_> = limits.iter().enumerate().collect();
         // Each failed compare-and-swap means that another event was counted or released, so this ends.
-        loop {
-            let stored = store.get(key).await?;
-            let mut events = self.within(&stored, limit.within);
-            if let Some(known) = events.iter().find(|known| known.name == event.name) {
-                return permit(*known);
+        while !open.is_empty() {
+            let keys: Vec<Key> = open.iter().map(|(_, (key, _))| key.clone()).collect();
+            let (mut asked, mut writes) = (Vec::with_capacity(open.len()), Vec::with_capacity(open.len()));
+            for ((at, place), stored) in open.into_iter().zip(store.get_many(&keys).await?) {
+                let (key, limit) = place;
+                let mut events = self.within(&stored, limit.within);
+                let permit =
+                    |event, written| Permit { key: key.clone(), event, within: limit.within, is_local: false, written };
+                if let Some(other) = events.iter().find(|other| other.name == event.name) {
+                    known.push((at, permit(*other, stored.unwrap_or_default())));
+                    continue;
+                }
+                if events.len() >= limit.count as usize {
+                    release_in(store, acquired.into_iter().map(|(_, permit)| permit).collect(), &[]).await?;
+                    return Ok(Err(Reached { at, retry_after: self.until_free(&events, *limit) }));
+                }
+                events.push(event);
+                let written = encode(&events);
+                writes.push(swap(key, stored, written.clone(), limit.within));
+                asked.push((at, place, permit(event, written)));
             }
-            if events.len() >= limit.count as usize {
-                return Ok(Err(self.until_free(&events, limit)));
-            }
-            events.push(event);
-            if write(store, key, stored, &events, limit.within).await? {
-                return permit(event);
+            let done = store.write_many(&writes).await?;
+            open = Vec::new();
+            for ((at, place, permit), done) in asked.into_iter().zip(done) {
+                match done {
+                    true => acquired.push((at, permit)),
+                    false => open.push((at, place)),
+                }
             }
         }
+        acquired.extend(known);
+        acquired.sort_by_key(|(at, _)| *at);
+        Ok(Ok(acquired.into_iter().map(|(_, permit)| permit).collect()))
     }
 
     /// How many events are counted under the key within the limit's time.
@@ -181,15 +244,14 @@ impl Limiter {
         Ok(self.within(&stored, within).len())
     }
 
-    /// Forgets the events of the key.
+    /// Forgets all events of these keys.
     ///
     /// # Errors
     /// As [`Limiter::acquire`].
-    pub async fn clear(&self, key: &Key) -> Result<(), Error> {
-        self.local.delete(key).await?;
-        match self.store.delete(key).await {
+    pub async fn clear(&self, keys: &[Key]) -> Result<(), Error> {
+        match self.release_all(Vec::new(), keys).await {
             Err(Error::Unavailable { .. }) => Ok(()),
-            other => other.map(drop),
+            other => other,
         }
     }
 
@@ -198,18 +260,19 @@ impl Limiter {
     /// # Errors
     /// When the cache can't be reached: the event counts until its time is over.
     pub async fn release(&self, permit: Permit) -> Result<(), Error> {
-        let store: &dyn CacheStore = if permit.is_local { self.local.as_ref() } else { self.store.as_ref() };
-        while let Some(stored) = store.get(&permit.key).await? {
-            let mut events = decode(&stored);
-            let before = events.len();
-            events.retain(|event| *event != permit.event);
-            // An entry without events is of no use.
-            let ttl = if events.is_empty() { RETRY } else { permit.within };
-            if events.len() == before || write(store, &permit.key, Some(stored), &events, ttl).await? {
-                break;
-            }
-        }
-        Ok(())
+        self.release_all(vec![permit], &[]).await
+    }
+
+    /// Takes counted events back, and forgets all events of the keys `cleared`. These keys and those of the permits differ.
+    ///
+    /// If no other event came meanwhile, this costs one write of the cache.
+    ///
+    /// # Errors
+    /// When the cache can't be reached: the events count until their time is over.
+    pub async fn release_all(&self, permits: Vec<Permit>, cleared: &[Key]) -> Result<(), Error> {
+        let (local, shared) = permits.into_iter().partition(|permit| permit.is_local);
+        release_in(self.local.as_ref(), local, cleared).await?;
+        release_in(self.store.as_ref(), shared, cleared).await
     }
 
     fn within(&self, stored: &Option<Bytes>, within: Duration) -> Vec<Event> {
@@ -232,18 +295,42 @@ impl Limiter {
 /// How long a client waits at least.
 const RETRY: Duration = Duration::from_secs(1);
 
-async fn write(
-    store: &dyn CacheStore,
-    key: &Key,
-    stored: Option<Bytes>,
-    events: &[Event],
-    ttl: Duration,
-) -> Result<bool, Error> {
-    let new = events.iter().flat_map(|event| event.encode()).collect();
-    match stored {
-        Some(stored) => store.compare_and_swap(key, &stored, new, Some(ttl)).await,
-        None => store.put_if_absent(key, new, Some(ttl)).await,
+fn swap(key: &Key, expected: Option<Bytes>, new: Bytes, ttl: Duration) -> Write {
+    Write::Swap { key: key.clone(), expected, new, ttl: Some(ttl) }
+}
+
+async fn release_in(store: &dyn CacheStore, permits: Vec<Permit>, cleared: &[Key]) -> Result<(), Error> {
+    let mut writes: Vec<Write> = cleared.iter().cloned().map(Write::Delete).collect();
+    // Mostly the entries are as they were written. The writes of the permits come last.
+    let mut open: Vec<_> = permits.into_iter().map(|permit| (permit.written.clone(), permit)).collect();
+    loop {
+        open.retain(|(stored, permit)| decode(stored).contains(&permit.event));
+        for (stored, permit) in &open {
+            let mut events = decode(stored);
+            events.retain(|event| *event != permit.event);
+            // An entry without events is of no use.
+            let ttl = if events.is_empty() { RETRY } else { permit.within };
+            writes.push(swap(&permit.key, Some(stored.clone()), encode(&events), ttl));
+        }
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let done = store.write_many(&writes).await?;
+        let failed = done.into_iter().skip(writes.len() - open.len());
+        let permits: Vec<_> =
+            open.into_iter().zip(failed).filter(|(_, done)| !done).map(|((_, permit), _)| permit).collect();
+        if permits.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<Key> = permits.iter().map(|permit| permit.key.clone()).collect();
+        let stored = store.get_many(&keys).await?;
+        open = stored.into_iter().map(Option::unwrap_or_default).zip(permits).collect();
+        writes.clear();
     }
+}
+
+fn encode(events: &[Event]) -> Bytes {
+    events.iter().flat_map(|event| event.encode()).collect()
 }
 
 fn note(error: &Error) {
@@ -266,69 +353,4 @@ fn decode(stored: &[u8]) -> Vec<Event> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        cache::{MemoryCache, MemoryLimits},
-        clock::FixedClock,
-    };
-
-    const MINUTE: Duration = Duration::from_secs(60);
-
-    fn limiter() -> (Limiter, Arc<FixedClock>, Key) {
-        let clock = Arc::new(FixedClock::at_ms(1_700_000_000_000));
-        let store = Arc::new(MemoryCache::new(clock.clone(), MemoryLimits::default()));
-        (Limiter::new(store, clock.clone()), clock, Key::new("users").name("test"))
-    }
-
-    #[tokio::test]
-    async fn window_slides_with_each_event() {
-        let (limiter, clock, key) = limiter();
-        let two = Limit::new(2, MINUTE);
-        let acquire = async |name: &str| limiter.acquire(&key, two, name.as_bytes()).await.unwrap().is_some();
-        assert!(acquire("a").await);
-        clock.advance(MINUTE / 2);
-        assert!(acquire("b").await && !acquire("c").await);
-        clock.advance(MINUTE / 2);
-        assert!(acquire("c").await && !acquire("d").await, "the first one's time is over, the second one's isn't");
-        clock.advance(MINUTE * 2);
-        assert!(acquire("d").await && acquire("e").await && !acquire("f").await);
-    }
-
-    #[tokio::test]
-    async fn same_event_is_counted_once_and_released_once() {
-        let (limiter, _, key) = limiter();
-        let one = Limit::new(1, MINUTE);
-        let first = limiter.acquire(&key, one, b"a").await.unwrap().unwrap();
-        let again = limiter.acquire(&key, one, b"a").await.unwrap().unwrap();
-        limiter.release(first).await.unwrap();
-        assert!(limiter.acquire(&key, one, b"b").await.unwrap().is_some());
-        limiter.release(again).await.unwrap();
-        assert!(limiter.acquire(&key, one, b"c").await.unwrap().is_none(), "another event's permit is not released");
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-    async fn parallel_events_get_as_many_permits_as_there_are() {
-        for _ in 0..50 {
-            let (limiter, _, key) = limiter();
-            let tasks: Vec<_> = (0..30_u8)
-                .map(|n| {
-                    let (limiter, key) = (limiter.clone(), key.clone());
-                    tokio::spawn(async move { limiter.acquire(&key, Limit::new(7, MINUTE), &[n]).await.unwrap() })
-                })
-                .collect();
-            let mut permits = 0;
-            for task in tasks {
-                permits += usize::from(task.await.unwrap().is_some());
-            }
-            assert_eq!(permits, 7);
-        }
-    }
-
-    #[tokio::test]
-    async fn corrupt_entry_counts_nothing() {
-        let (limiter, _, key) = limiter();
-        limiter.store.put(&key, Bytes::from_static(b"not sixteen bytes"), None).await.unwrap();
-        assert!(limiter.acquire(&key, Limit::new(1, MINUTE), b"a").await.unwrap().is_some());
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use bytes::Bytes;
 use pow_core::{
     Clock, DateTime, Error, UserId,
-    cache::{CacheStore, Key},
+    cache::{CacheStore, Key, Write},
     cx::Cx,
     devices::Clients,
     secret::Secret,
@@ -257,10 +257,9 @@ impl Tokens {
 
     /// Deletes all families of a user whose auth epoch was raised. Their tickets are invalid already.
     pub(crate) async fn remove_all(&self, user: UserId) -> Result<(), Error> {
-        for (key, _) in self.store.scan(&self.of_user(user)).await? {
-            self.store.delete(&key).await?;
-        }
-        Ok(())
+        let families = self.store.scan(&self.of_user(user)).await?;
+        let deletes: Vec<_> = families.into_iter().map(|(key, _)| Write::Delete(key)).collect();
+        self.store.write_many(&deletes).await.map(drop)
     }
 
     /// Ends all persistent sessions of one client of a user, by its fingerprint.

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use pow_core::{
     Clock, Error,
-    cache::{CacheStore, Key, MemoryCache, MemoryLimits},
+    cache::{CacheStore, Key, MemoryCache, MemoryLimits, Write},
     password::{Argon2id, Memory, PasswordHasher},
     record::Record,
     schema::{Schema, TableDef},
@@ -112,14 +112,20 @@ impl Store for CountingStore {
 
     fn cache(&self, clock: Arc<dyn Clock>) -> Option<Arc<dyn CacheStore>> {
         let inner = self.inner.cache(clock)?;
-        Some(Arc::new(CountingCache { inner, writes: Arc::clone(&self.transactions), delay: Duration::ZERO }))
+        Some(Arc::new(CountingCache {
+            inner,
+            calls: AtomicUsize::default(),
+            writes: Arc::clone(&self.transactions),
+            delay: Duration::ZERO,
+        }))
     }
 }
 
-/// A cache, in memory by default, which counts how often it was written to.
+/// A cache, in memory by default, which counts the calls and the writes. It does not count those of the mailer's thread.
 #[derive(Debug)]
 pub struct CountingCache {
     inner: Arc<dyn CacheStore>,
+    calls: AtomicUsize,
     writes: Arc<AtomicUsize>,
     delay: Duration,
 }
@@ -135,29 +141,42 @@ impl CountingCache {
     #[must_use]
     pub fn slow(clock: Arc<dyn Clock>, delay: Duration) -> Arc<Self> {
         let inner = Arc::new(MemoryCache::new(clock, MemoryLimits::default()));
-        Arc::new(Self { inner, writes: Arc::default(), delay })
+        Arc::new(Self { inner, calls: AtomicUsize::default(), writes: Arc::default(), delay })
     }
 
-    /// How many writes there were since it was asked last.
+    /// How many writes there were since it was asked last: each entry of [`CacheStore::write_many`] is one.
     pub fn take(&self) -> usize {
         self.writes.swap(0, Ordering::SeqCst)
     }
 
-    async fn written(&self) -> &dyn CacheStore {
+    /// How many calls there were since it was asked last, to read or to write: one for any number of entries.
+    pub fn take_calls(&self) -> usize {
+        self.calls.swap(0, Ordering::SeqCst)
+    }
+
+    fn called(&self) -> &dyn CacheStore {
         if thread::current().name() != Some("pow-mail") {
-            self.writes.fetch_add(1, Ordering::SeqCst);
+            self.calls.fetch_add(1, Ordering::SeqCst);
+        }
+        self.inner.as_ref()
+    }
+
+    async fn written(&self, writes: usize) -> &dyn CacheStore {
+        let inner = self.called();
+        if thread::current().name() != Some("pow-mail") {
+            self.writes.fetch_add(writes, Ordering::SeqCst);
         }
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
-        self.inner.as_ref()
+        inner
     }
 }
 
 #[async_trait]
 impl CacheStore for CountingCache {
     async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
-        self.written().await.put(key, value, ttl).await
+        self.written(1).await.put(key, value, ttl).await
     }
 
     fn tables(&self) -> Vec<TableDef> {
@@ -165,15 +184,23 @@ impl CacheStore for CountingCache {
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.inner.get(key).await
+        self.called().get(key).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        self.called().get_many(keys).await
+    }
+
+    async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
+        self.written(writes.len()).await.write_many(writes).await
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.written().await.take(key).await
+        self.written(1).await.take(key).await
     }
 
     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        self.written().await.put_if_absent(key, value, ttl).await
+        self.written(1).await.put_if_absent(key, value, ttl).await
     }
 
     async fn compare_and_swap(
@@ -183,14 +210,14 @@ impl CacheStore for CountingCache {
         new: Bytes,
         ttl: Option<Duration>,
     ) -> Result<bool, Error> {
-        self.written().await.compare_and_swap(key, expected, new, ttl).await
+        self.written(1).await.compare_and_swap(key, expected, new, ttl).await
     }
 
     async fn delete(&self, key: &Key) -> Result<bool, Error> {
-        self.written().await.delete(key).await
+        self.written(1).await.delete(key).await
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
-        self.inner.scan(prefix).await
+        self.called().scan(prefix).await
     }
 }

@@ -62,21 +62,59 @@ struct Taken(Mutex<Places>);
 
 #[derive(Default)]
 struct Places {
-    permits: Vec<Permit>,
+    permits: Permits,
     /// How many wrong passwords came before this attempt, as far as they count together with it.
     wrong_before: usize,
     /// The count of the known browser that took a place.
     browser: Option<Key>,
 }
 
-impl Places {
-    async fn give_back(self, cx: &Cx) {
-        for permit in self.permits {
-            // What can't be given back counts until its time is over.
-            let _ = cx.cache().limiter().release(permit).await;
-        }
+/// A limit with its name in the log and the key of its count. Without a key or a limit nothing is counted.
+type Counted = (&'static str, Option<Key>, Option<Limit>);
+
+/// The permits of an attempt, by the names of their limits.
+#[derive(Default)]
+struct Permits(Vec<(&'static str, Permit)>);
+
+impl Permits {
+    fn others(&self, name: &str) -> usize {
+        self.0.iter().find(|(of, _)| *of == name).map_or(0, |(_, permit)| permit.others())
+    }
+
+    /// Returns the permits, except those of these limits.
+    fn without(self, names: &[&str]) -> Vec<Permit> {
+        self.0.into_iter().filter(|(name, _)| !names.contains(name)).map(|(_, permit)| permit).collect()
     }
 }
+
+impl Places {
+    async fn give_back(self, cx: &Cx) {
+        // What can't be given back counts until its time is over.
+        let _ = cx.cache().limiter().release_all(self.permits.without(&[CLIENT]), &[]).await;
+    }
+}
+
+/// The limit that is reached.
+struct Full {
+    name: &'static str,
+    retry_after: Duration,
+}
+
+impl Full {
+    fn refuse(self, cx: &Cx) -> Error {
+        static REFUSED: LogGate = LogGate::new();
+        if let Some(held_back) = REFUSED.open_now() {
+            let client = cx.origin().network().map(tracing::field::display);
+            tracing::warn!(target: "pow::lockout::refused", limit = self.name, client, held_back, "an attempt was refused: its limit is reached");
+        }
+        Error::TooMany { retry_after: self.retry_after }
+    }
+}
+
+const CLIENT: &str = "client";
+const KNOWN_BROWSER: &str = "known_browser";
+const ACCOUNT: &str = "account";
+const IN_A_ROW: &str = "in_a_row";
 
 /// The limit of wrong passwords in a row, as it is remembered once so many of the default were counted.
 pub(crate) fn in_a_row(count: u32) -> Limit {
@@ -87,88 +125,81 @@ pub(crate) async fn before(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Resu
     if attempt.kind == AttemptKind::LINK {
         return ask_for_link(config, cx, attempt).await;
     }
-    // Not given back: a client that knows the password of one account can't try others without a limit.
-    acquire(cx, "client", client_key(cx, "lockout_client"), config.client).await?;
-    let mut places = Places::default();
-    match take(config, cx, attempt, &mut places).await {
-        Ok(()) => cx.state().put(Taken(Mutex::new(places))),
-        Err(refused) => {
-            places.give_back(cx).await;
-            return Err(refused);
-        }
+    let taken = take(config, cx, attempt).await;
+    if matches!(taken, Err(Error::TooMany { .. })) {
+        // A refused attempt counts for its client too.
+        drop(acquire(cx, &[of_client(config, cx)]).await?);
     }
+    cx.state().put(Taken(Mutex::new(taken?)));
     Ok(())
 }
 
-async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &mut Places) -> Result<(), Error> {
+/// A client's attempts. They are not given back: a client that knows the password of one account can't try others without a limit.
+fn of_client(config: &Lockout, cx: &Cx) -> Counted {
+    (CLIENT, client_key(cx, "lockout_client"), config.client)
+}
+
+async fn take(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<Places, Error> {
+    let wrong = ("client_wrong", client_key(cx, "lockout_client_wrong"), config.client_wrong);
     if attempt.kind == AttemptKind::CODE {
         // A code works in the client that asked for it, and has tries of its own. Wrong passwords of others must not block it.
-        places
-            .permits
-            .extend(acquire(cx, "client_wrong", client_key(cx, "lockout_client_wrong"), config.client_wrong).await?);
-        return Ok(());
+        let permits = acquire(cx, &[of_client(config, cx), wrong]).await?.map_err(|full| full.refuse(cx))?;
+        return Ok(Places { permits, ..Places::default() });
     }
+    let mut wrong_before = 0;
     let browser = Browser::read(config, cx)?;
+    // A known browser has few places, so that others at its address can't keep it out.
     if let (Some(known), Some(limit)) = (known(cx, &browser, &attempt.subject).await?, config.known_browser) {
         let key = account_key(cx, "lockout_browser", &attempt.subject).bytes(&known.id);
-        match acquire(cx, "known_browser", Some(key.clone()), Some(limit)).await {
-            Ok(permit) => {
-                places.wrong_before = before_this(cx.cache().limiter().used(&key, limit.within).await?);
-                places.permits.extend(permit);
-                places.browser = Some(key);
-                return Ok(());
+        match acquire(cx, &[of_client(config, cx), (KNOWN_BROWSER, Some(key.clone()), Some(limit))]).await? {
+            Ok(permits) => {
+                return Ok(Places { wrong_before: permits.others(KNOWN_BROWSER), permits, browser: Some(key) });
             }
+            Err(full) if full.name == CLIENT => return Err(full.refuse(cx)),
             // Another user may sit at the browser, in a session that is open. There the unknown browsers' places don't help.
-            Err(refused) if attempt.kind != AttemptKind::PASSWORD => return Err(refused),
-            Err(Error::TooMany { .. }) => places.wrong_before = limit.count as usize,
-            Err(fault) => return Err(fault),
+            Err(full) if attempt.kind != AttemptKind::PASSWORD => return Err(full.refuse(cx)),
+            Err(_) => wrong_before = limit.count as usize,
         }
     }
-    // A known browser has few places, so that others at its address can't keep it out.
-    let client = client_key(cx, "lockout_client_wrong");
-    places.permits.extend(acquire(cx, "client_wrong", client, config.client_wrong).await?);
-    let taken = take_unknown(config, cx, attempt, places).await;
-    if matches!(taken, Err(Error::TooMany { .. })) {
-        cx.state().put(Refused);
-    }
-    taken
+    let mut places = take_unknown(config, cx, attempt, [of_client(config, cx), wrong]).await?;
+    places.wrong_before += wrong_before;
+    Ok(places)
 }
 
-async fn take_unknown(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &mut Places) -> Result<(), Error> {
-    let account = account_key(cx, "lockout_account", &attempt.subject);
-    match acquire(cx, "account", Some(account.clone()), config.account).await {
-        Ok(permit) => places.permits.extend(permit),
-        Err(refused) => {
-            // Also if no result of the earlier attempts was awaited.
-            tell_owner(config, cx, attempt, config.account.map_or(config.unlock_ttl, |limit| limit.within)).await?;
-            return Err(refused);
+async fn take_unknown(
+    config: &Lockout,
+    cx: &Cx,
+    attempt: &Attempt,
+    [client, wrong]: [Counted; 2],
+) -> Result<Places, Error> {
+    let (account, row) = (account_key(cx, "lockout_account", &attempt.subject), row_key(cx, &attempt.subject));
+    let (in_a_row, before) = match config.in_a_row {
+        Some(count) => {
+            let before = cx.cache().limiter().used(&row, ROW_STEP.saturating_mul(count)).await?;
+            let steps = u32::try_from(before).unwrap_or(count).saturating_add(1).min(count);
+            (Some(Limit::new(count, ROW_STEP.saturating_mul(steps))), Some(before))
         }
-    }
-    let limiter = cx.cache().limiter();
-    let Some(count) = config.in_a_row else {
-        let within = config.account.map_or(ROW_STEP, |limit| limit.within);
-        places.wrong_before += before_this(limiter.used(&account, within).await?);
-        return Ok(());
+        None => (None, None),
     };
-    let row = account_key(cx, "lockout_row", &attempt.subject);
-    let wrong = limiter.used(&row, ROW_STEP.saturating_mul(count)).await?;
-    places.wrong_before += wrong;
-    let steps = u32::try_from(wrong).unwrap_or(count).saturating_add(1).min(count);
-    let limit = Limit::new(count, ROW_STEP.saturating_mul(steps));
-    match acquire(cx, "in_a_row", Some(row), Some(limit)).await {
-        Ok(permit) => places.permits.extend(permit),
-        Err(refused) => {
-            // The owner needs the link again whenever the last one has expired.
-            tell_owner(config, cx, attempt, config.unlock_ttl).await?;
-            return Err(refused);
+    let limits = [client, wrong, (ACCOUNT, Some(account), config.account), (IN_A_ROW, Some(row), in_a_row)];
+    let full = match acquire(cx, &limits).await? {
+        Ok(permits) => {
+            let wrong_before = before.unwrap_or_else(|| permits.others(ACCOUNT));
+            return Ok(Places { permits, wrong_before, browser: None });
         }
+        Err(full) => full,
+    };
+    // The owner needs the link also if no result of the earlier attempts was awaited, and again whenever it has expired.
+    let owner_waits = match full.name {
+        ACCOUNT => config.account.map(|limit| limit.within),
+        IN_A_ROW => Some(config.unlock_ttl),
+        _ => None,
+    };
+    if let Some(within) = owner_waits {
+        cx.state().put(Refused);
+        tell_owner(config, cx, attempt, within).await?;
     }
-    Ok(())
-}
-
-/// How many were counted before the one that has just been counted.
-fn before_this(counted: usize) -> usize {
-    counted.saturating_sub(1)
+    Err(full.refuse(cx))
 }
 
 pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked: Checked) -> Result<(), Error> {
@@ -180,7 +211,7 @@ pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked:
     match checked {
         Checked::Right => right(cx, attempt, places).await,
         Checked::Wrong if places.browser.is_none() && attempt.kind != AttemptKind::CODE => {
-            wrong(config, cx, attempt).await
+            wrong(config, cx, attempt, &places).await
         }
         Checked::Wrong => Ok(()),
         Checked::Failed => {
@@ -191,29 +222,29 @@ pub(crate) async fn after(config: &Lockout, cx: &Cx, attempt: &Attempt, checked:
 }
 
 /// A right password ends the row, and the count of its browser. The other places stay taken, so strangers gain none.
-async fn right(cx: &Cx, attempt: &Attempt, mut places: Places) -> Result<(), Error> {
+async fn right(cx: &Cx, attempt: &Attempt, places: Places) -> Result<(), Error> {
     if attempt.kind == AttemptKind::CODE {
         places.give_back(cx).await;
         return Ok(());
     }
     cx.state().put(RightPassword { wrong_before: places.wrong_before, user_id: attempt.subject.clone() });
-    let limiter = cx.cache().limiter();
-    let row = account_key(cx, "lockout_row", &attempt.subject);
-    for key in std::iter::once(row).chain(places.browser.take()) {
-        limiter.clear(&key).await?;
+    let cleared: Vec<Key> = places.browser.into_iter().chain([row_key(cx, &attempt.subject)]).collect();
+    let others = places.permits.without(&[CLIENT, KNOWN_BROWSER, IN_A_ROW]);
+    match cx.cache().limiter().release_all(others, &cleared).await {
+        // What can't be given back counts until its time is over.
+        Err(Error::Unavailable { .. }) => Ok(()),
+        other => other,
     }
-    places.give_back(cx).await;
-    Ok(())
 }
 
 /// The attempt that takes the last place locks the account for unknown browsers.
-async fn wrong(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<(), Error> {
-    let Some(limit) = config.account else { return Ok(()) };
-    let used = cx.cache().limiter().used(&account_key(cx, "lockout_account", &attempt.subject), limit.within).await?;
-    if used >= limit.count as usize {
-        tell_owner(config, cx, attempt, limit.within).await?;
+async fn wrong(config: &Lockout, cx: &Cx, attempt: &Attempt, places: &Places) -> Result<(), Error> {
+    match config.account {
+        Some(limit) if places.permits.others(ACCOUNT) + 1 >= limit.count as usize => {
+            tell_owner(config, cx, attempt, limit.within).await
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Mails the owner the unlock link, once within the time. For a user id without an account it does the same work. An attacker
@@ -235,23 +266,14 @@ async fn tell_owner(config: &Lockout, cx: &Cx, attempt: &Attempt, within: Durati
 
 /// Forgets the wrong passwords of this user id, after a new password or by an administrator.
 pub(crate) async fn forget_attempts(cx: &Cx, user_id: &str) -> Result<(), Error> {
-    let limiter = cx.cache().limiter();
-    for name in ["lockout_account", "lockout_row", "lockout_mail"] {
-        limiter.clear(&account_key(cx, name, user_id)).await?;
-    }
-    Ok(())
+    let keys = ["lockout_account", "lockout_row", "lockout_mail"].map(|name| account_key(cx, name, user_id));
+    cx.cache().limiter().clear(&keys).await
 }
 
 async fn ask_for_link(config: &Lockout, cx: &Cx, attempt: &Attempt) -> Result<(), Error> {
-    let client = client_key(cx, "lockout_client_links");
-    let permits = acquire(cx, "client_links", client, config.client_links).await?.into_iter().collect();
-    let places = Places { permits, ..Places::default() };
-    let address = account_key(cx, "lockout_links", &attempt.subject);
-    let acquired = acquire(cx, "links", Some(address), config.links).await;
-    if acquired.is_err() {
-        places.give_back(cx).await;
-    }
-    acquired.map(drop)
+    let client = ("client_links", client_key(cx, "lockout_client_links"), config.client_links);
+    let address = ("links", Some(account_key(cx, "lockout_links", &attempt.subject)), config.links);
+    acquire(cx, &[client, address]).await?.map(drop).map_err(|full| full.refuse(cx))
 }
 
 /// Counts registrations by forms, also those that another check has rejected: each costs a hash. Users that the application
@@ -261,57 +283,61 @@ pub(crate) async fn registration(config: &Lockout, cx: &Cx, changeset: &Changese
     if !is_registration {
         return Ok(());
     }
-    acquire(cx, "registrations", client_key(cx, "lockout_registrations"), config.registrations).await.map(drop)
+    let client = ("registrations", client_key(cx, "lockout_registrations"), config.registrations);
+    acquire(cx, &[client]).await?.map(drop).map_err(|full| full.refuse(cx))
 }
 
-/// Takes a place under the key. Without a limit or a key nothing is counted.
-async fn acquire(cx: &Cx, name: &'static str, key: Option<Key>, limit: Option<Limit>) -> Result<Option<Permit>, Error> {
-    let (Some(key), Some(limit)) = (key, limit) else { return Ok(None) };
+/// Takes a place of each limit, or of none if one of them is reached.
+async fn acquire(cx: &Cx, limits: &[Counted]) -> Result<Result<Permits, Full>, Error> {
+    let counted = limits.iter().filter_map(|(name, key, limit)| Some((*name, (key.clone()?, (*limit)?))));
+    let (names, limits): (Vec<_>, Vec<_>) = counted.unzip();
     let event: [u8; 16] = random::bytes()?;
-    match cx.cache().limiter().try_acquire(&key, limit, &event).await? {
-        Ok(permit) => Ok(Some(permit)),
-        Err(retry_after) => {
-            note(cx, name);
-            Err(Error::TooMany { retry_after })
+    let acquired = cx.cache().limiter().acquire_all(&limits, &event).await?;
+    Ok(match acquired {
+        Ok(permits) => Ok(Permits(names.into_iter().zip(permits).collect())),
+        Err(reached) => {
+            let name = names.get(reached.at).copied().unwrap_or_default();
+            Err(Full { name, retry_after: reached.retry_after })
         }
-    }
-}
-
-fn note(cx: &Cx, limit: &'static str) {
-    static REFUSED: LogGate = LogGate::new();
-    if let Some(held_back) = REFUSED.open_now() {
-        let client = cx.origin().network().map(tracing::field::display);
-        tracing::warn!(target: "pow::lockout::refused", limit, client, held_back, "an attempt was refused: its limit is reached");
-    }
+    })
 }
 
 /// Returns what makes the browser known for the account, unless its places are forgotten.
 async fn known(cx: &Cx, browser: &Browser, user_id: &str) -> Result<Option<Known>, Error> {
     let Some(known) = browser.known_for(user_id) else { return Ok(None) };
-    let is_forgotten = match is_forgotten(cx, known, user_id, "lockout_places_forgotten").await {
+    let is_forgotten = match are_forgotten(cx, known, user_id, ["lockout_places_forgotten"]).await {
         // No place is worth an outage: the browser counts as unknown.
         Err(Error::Unavailable { .. }) => true,
-        other => other?,
+        other => other?.contains(&true),
     };
     Ok((!is_forgotten).then(|| known.clone()))
 }
 
-async fn is_forgotten(cx: &Cx, known: &Known, user_id: &str, name: &'static str) -> Result<bool, Error> {
-    let at = cx.cache().store().get(&account_key(cx, name, user_id)).await?;
-    let at = at.and_then(|bytes| Some(i64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
-    Ok(at.is_some_and(|at| Browser::since(known) <= at))
+async fn are_forgotten<const N: usize>(
+    cx: &Cx,
+    known: &Known,
+    user_id: &str,
+    names: [&'static str; N],
+) -> Result<Vec<bool>, Error> {
+    let times = cx.cache().store().get_many(&names.map(|name| account_key(cx, name, user_id))).await?;
+    let is_forgotten = |at: Option<Bytes>| {
+        let at = at.and_then(|bytes| Some(i64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
+        at.is_some_and(|at| Browser::since(known) <= at)
+    };
+    Ok(times.into_iter().map(is_forgotten).collect())
 }
 
 /// Returns the name of this browser in the counts of the account, and whether the owner knows the browser. It is known to the
 /// owner after a new password too, though its places are forgotten.
 pub(crate) async fn known_browser(config: &Lockout, cx: &Cx, user_id: &str) -> Result<(Option<[u8; 16]>, bool), Error> {
     let browser = Browser::read(config, cx)?;
-    let id = known(cx, &browser, user_id).await?.map(|known| known.id);
-    let is_known = match browser.known_for(user_id) {
-        Some(known) => !is_forgotten(cx, known, user_id, "lockout_browsers_forgotten").await?,
-        None => false,
+    let Some(known) = browser.known_for(user_id) else { return Ok((None, false)) };
+    let names = ["lockout_places_forgotten", "lockout_browsers_forgotten"];
+    let [places, browsers] = match are_forgotten(cx, known, user_id, names).await?[..] {
+        [places, browsers] => [places, browsers],
+        _ => [true, true],
     };
-    Ok((id, is_known))
+    Ok(((!places).then_some(known.id), !browsers))
 }
 
 /// No browser has places of its own for the account from now on, until its next sign-in. After a new password, those who knew
@@ -334,6 +360,10 @@ async fn forget(config: &Lockout, cx: &Cx, user_id: &str, name: &'static str) ->
 /// The key of the sign-in that was last, for the notices.
 pub(crate) fn last_sign_in_key(cx: &Cx, user: UserId) -> Key {
     cx.cache().key().name("lockout_last_sign_in").id(user)
+}
+
+fn row_key(cx: &Cx, user_id: &str) -> Key {
+    account_key(cx, "lockout_row", user_id)
 }
 
 fn account_key(cx: &Cx, name: &'static str, user_id: &str) -> Key {

@@ -33,6 +33,41 @@ pub struct KeyPage {
     pub next: Option<Bytes>,
 }
 
+/// A change of one entry, for [`CacheStore::write_many`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Stores `new` if the entry has the value `expected`, as [`CacheStore::compare_and_swap`] does. With `None` it does so if there
+    /// is no entry, as [`CacheStore::put_if_absent`] does.
+    Swap {
+        /// The key of the entry.
+        key: Key,
+        /// The value that the entry must have.
+        expected: Option<Bytes>,
+        /// The value that it gets.
+        new: Bytes,
+        /// The time to live from now on.
+        ttl: Option<Duration>,
+    },
+    /// Removes the entry, as [`CacheStore::delete`] does.
+    Delete(Key),
+}
+
+impl Write {
+    /// Makes the change in this store, and returns whether there was one.
+    ///
+    /// # Errors
+    /// The faults of the store.
+    pub async fn apply<S: CacheStore + ?Sized>(&self, store: &S) -> Result<bool, Error> {
+        match self {
+            Self::Swap { key, expected: Some(expected), new, ttl } => {
+                store.compare_and_swap(key, expected, new.clone(), *ttl).await
+            }
+            Self::Swap { key, expected: None, new, ttl } => store.put_if_absent(key, new.clone(), *ttl).await,
+            Self::Delete(key) => store.delete(key).await,
+        }
+    }
+}
+
 /// A store of bytes under keys, each with an optional time to live. It can be shared, and every operation is atomic.
 ///
 /// `examples/custom-store` is an implementation in a single file, with its tests.
@@ -51,7 +86,7 @@ pub struct KeyPage {
 /// ```
 /// use std::{sync::{Arc, atomic::{AtomicU64, Ordering}}, time::Duration};
 /// use bytes::Bytes;
-/// use pow_core::{Error, async_trait, cache::{CacheStore, Key}};
+/// use pow_core::{Error, async_trait, cache::{CacheStore, Key, Write}};
 ///
 /// /// Wraps another store, and counts the single-use tokens that were spent.
 /// #[derive(Debug)]
@@ -91,6 +126,11 @@ pub struct KeyPage {
 ///
 ///     async fn delete(&self, key: &Key) -> Result<bool, Error> {
 ///         self.inner.delete(key).await
+///     }
+///
+///     // The same for writes.
+///     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
+///         self.inner.write_many(writes).await
 ///     }
 ///
 ///     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
@@ -150,6 +190,18 @@ pub trait CacheStore: Debug + Send + Sync + 'static {
 
     /// Removes the entry and returns whether there was one.
     async fn delete(&self, key: &Key) -> Result<bool, Error>;
+
+    /// Makes several changes, and returns for each whether it was made, in the order of `writes`. Their keys differ.
+    ///
+    /// Each change is atomic, but other calls may see some of them before the others. After an error any of them may have been
+    /// made. A store in the network should use one round trip, and a store on a disk should wait for the disk once.
+    async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
+        let mut done = Vec::with_capacity(writes.len());
+        for write in writes {
+            done.push(write.apply(self).await?);
+        }
+        Ok(done)
+    }
 
     /// Returns all entries whose keys begin with the segments of `prefix`, in any order.
     ///

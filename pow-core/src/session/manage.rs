@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use bytes::Bytes;
 
 use super::{Fingerprint, Metadata, Session, SessionHandle, SessionRef, Sessions, clients::Clients, record::Record};
-use crate::{DateTime, Error, UserId, cache::Key};
+use crate::{
+    DateTime, Error, UserId,
+    cache::{Key, Write},
+};
 
 const ATTEMPTS: usize = 8;
 /// How many keys are read at a time where all are.
@@ -96,12 +99,9 @@ impl<U: Send + Sync + 'static> Sessions<U> {
     /// When the cache can't be reached.
     pub async fn revoke_all(&self, user: UserId, except: Option<&SessionRef>) -> Result<usize, Error> {
         let kept = except.map(|session| self.session_key(session));
-        let mut ended = 0;
-        for (key, _) in self.store.scan(&self.user_sessions(user)).await? {
-            if kept.as_ref() != Some(&key) && self.store.delete(&key).await? {
-                ended += 1;
-            }
-        }
+        let stored = self.store.scan(&self.user_sessions(user)).await?.into_iter().map(|(key, _)| key);
+        let others: Vec<_> = stored.filter(|key| kept.as_ref() != Some(key)).map(Write::Delete).collect();
+        let ended = self.store.write_many(&others).await?.into_iter().filter(|was_there| *was_there).count();
         tracing::info!(target: "pow::session::revoked", %user, ended, "the sessions of a user were ended");
         Ok(ended)
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Clock, Error,
-    cache::{CacheStore, Key, KeyPage, VisitPair},
+    cache::{CacheStore, Key, KeyPage, VisitPair, Write},
     clock::{MAX_SKEW_MS, millis},
     id::IdKind,
     record::Record,
@@ -25,7 +25,7 @@ pub(super) const EXPIRES_AT: Field<i64> = Field::new("expires_at");
 
 /// The number of expired rows per DELETE, so that other writers don't wait long for a lock.
 const SWEEP: u32 = 500;
-/// The number of keys per query.
+/// The number of keys per query, and of changes per transaction.
 const MANY: usize = 512;
 
 /// Returns the definition of the cache's table, `pow_cache`, for the schema.
@@ -72,6 +72,10 @@ impl<DB: Dialect> DatabaseCache<DB> {
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         self.inner.threads.run(work(self.rows())).await
+    }
+
+    async fn write(&self, write: Write) -> Result<bool, Error> {
+        self.run(|rows| async move { rows.apply(&write).await }).await
     }
 
     /// Returns two values by a connection of the caller's runtime, if there is one and it works.
@@ -170,19 +174,57 @@ impl<DB: Dialect> Rows<DB> {
         Ok(if deleted == 1 { rows } else { Vec::new() })
     }
 
-    async fn put_if_absent(self, key: Value, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        let row = self.row(key.clone(), &value, ttl);
-        if DB::RETURNING {
-            let expired = || Some((EXPIRES_AT.name(), self.now.into_value()));
-            let upsert = || Statement::upsert(&Prefix::default(), &self.table, row.clone(), expired());
-            return Ok(self.inner.write(upsert).await?.is_ok_and(|rows| rows == 1));
+    /// Makes several changes. A database with one writer makes them in one transaction, so that it waits for the disk once.
+    async fn write_many(self, writes: Vec<Write>) -> Result<Vec<bool>, Error> {
+        let mut done = Vec::with_capacity(writes.len());
+        if !DB::ONE_WRITER || writes.len() < 2 {
+            for write in &writes {
+                done.push(self.apply(write).await?);
+            }
+            return Ok(done);
         }
-        // Without RETURNING: the insert succeeds for one of several calls. An expired row counts as absent, and the update
-        // succeeds for one call. The second round is for an expired row that was swept in between.
+        let mut open = self.inner.open(&Prefix::default()).await?;
+        for write in &writes {
+            done.push(open.write(self.statement(write)?).await? == 1);
+        }
+        open.commit().await?;
+        Ok(done)
+    }
+
+    /// Makes a change, and returns whether there was one.
+    async fn apply(&self, write: &Write) -> Result<bool, Error> {
+        match write {
+            Write::Swap { key, expected: None, new, ttl } if !DB::RETURNING => {
+                self.insert_or_renew(bytes(key.as_bytes()), new, *ttl).await
+            }
+            _ => Ok(self.inner.write(|| self.statement(write)).await?.map_err(Error::database)? == 1),
+        }
+    }
+
+    /// Returns the statement that changes one row or none. A row is inserted by an upsert.
+    fn statement(&self, write: &Write) -> Result<Statement<DB>, Error> {
+        let (prefix, table) = (Prefix::default(), &self.table);
+        match write {
+            Write::Swap { key, expected: Some(expected), new, ttl } => {
+                let filter = self.live_at(bytes(key.as_bytes())).and(Condition::Eq(VALUE.name(), bytes(expected)));
+                Statement::update(&prefix, table, filter, self.content(new, *ttl))
+            }
+            Write::Swap { key, expected: None, new, ttl } => {
+                let expired = (EXPIRES_AT.name(), self.now.into_value());
+                Statement::upsert(&prefix, table, self.row(bytes(key.as_bytes()), new, *ttl), Some(expired))
+            }
+            Write::Delete(key) => self.delete(self.live_at(bytes(key.as_bytes()))),
+        }
+    }
+
+    /// Without RETURNING: the insert succeeds for one of several calls. An expired row counts as absent, and the update succeeds
+    /// for one call. The second round is for an expired row that was swept in between.
+    async fn insert_or_renew(&self, key: Value, value: &Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        let row = self.row(key.clone(), value, ttl);
         let insert = || Statement::insert(&Prefix::default(), &self.table, row.clone(), None);
         let renew = || {
             let expired = Filter::eq(KEY.name(), key.clone()).and(Condition::Lt(EXPIRES_AT.name(), later(self.now)));
-            Statement::update(&Prefix::default(), &self.table, expired, self.content(&value, ttl))
+            Statement::update(&Prefix::default(), &self.table, expired, self.content(value, ttl))
         };
         for _ in 0..2 {
             if self.inner.write(insert).await?.is_ok() {
@@ -193,17 +235,6 @@ impl<DB: Dialect> Rows<DB> {
             }
         }
         Ok(false)
-    }
-
-    async fn swap(self, key: Value, expected: Value, new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        let filter = self.live_at(key).and(Condition::Eq(VALUE.name(), expected));
-        let update = || Statement::update(&Prefix::default(), &self.table, filter.clone(), self.content(&new, ttl));
-        Ok(self.inner.write(update).await?.map_err(Error::database)? == 1)
-    }
-
-    async fn remove(self, key: Value) -> Result<bool, Error> {
-        let delete = || self.delete(self.live_at(key.clone()));
-        Ok(self.inner.write(delete).await?.map_err(Error::database)? == 1)
     }
 
     async fn scan(self, prefix: Vec<u8>) -> Result<Vec<Record>, Error> {
@@ -336,7 +367,7 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
     }
 
     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
-        self.run(|rows| rows.put_if_absent(bytes(key.as_bytes()), value, ttl)).await
+        self.write(Write::Swap { key: key.clone(), expected: None, new: value, ttl }).await
     }
 
     async fn compare_and_swap(
@@ -346,11 +377,21 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
         new: Bytes,
         ttl: Option<Duration>,
     ) -> Result<bool, Error> {
-        self.run(|rows| rows.swap(bytes(key.as_bytes()), bytes(expected), new, ttl)).await
+        let expected = Some(Bytes::copy_from_slice(expected));
+        self.write(Write::Swap { key: key.clone(), expected, new, ttl }).await
     }
 
     async fn delete(&self, key: &Key) -> Result<bool, Error> {
-        self.run(|rows| rows.remove(bytes(key.as_bytes()))).await
+        self.write(Write::Delete(key.clone())).await
+    }
+
+    async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
+        let mut done = Vec::with_capacity(writes.len());
+        for writes in writes.chunks(MANY) {
+            let writes = writes.to_vec();
+            done.extend(self.run(|rows| rows.write_many(writes)).await?);
+        }
+        Ok(done)
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {

@@ -92,20 +92,15 @@ impl TextThrottle {
 
     /// Counts the text. Returns the limit that it exceeds. The result is the same if the same text is checked again.
     ///
-    /// The number comes first, so that one number alone doesn't use the limit of its country up.
+    /// A text that is withheld for one limit doesn't count for the other, so one number alone doesn't use the limit of its country up.
     async fn allows(&self, envelope: &TextEnvelope) -> Result<Option<&'static str>, Error> {
         let (to, id) = (&envelope.text.to, envelope.text.id.as_bytes());
         let of_number = self.prefix.clone().name("number").bytes(&self.signer.tag(to.as_str().as_bytes()));
         let of_country = self.prefix.clone().name("country").bytes(to.country().as_bytes());
-        for (name, limit, key) in
-            [("number", self.limits.number, of_number), ("country", self.limits.country, of_country)]
-        {
-            if let Some(limit) = limit
-                && self.limiter.acquire(&key, limit, id).await?.is_none()
-            {
-                return Ok(Some(name));
-            }
-        }
-        Ok(None)
+        let limits = [("number", self.limits.number, of_number), ("country", self.limits.country, of_country)];
+        let (names, limits): (Vec<_>, Vec<_>) =
+            limits.into_iter().filter_map(|(name, limit, key)| Some((name, (key, limit?)))).unzip();
+        let acquired = self.limiter.acquire_all(&limits, id).await?;
+        Ok(acquired.err().and_then(|reached| names.get(reached.at).copied()))
     }
 }

@@ -7,7 +7,10 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use bytes::Bytes;
-use pow_core::{UserId, cache::Key};
+use pow_core::{
+    UserId,
+    cache::{Key, Write},
+};
 
 use super::Subject;
 
@@ -196,6 +199,51 @@ pub async fn delete_says_whether_there_was_one(subject: &Subject) {
     assert!(!subject.store.delete(&key("a")).await.unwrap());
     assert_eq!(subject.get(&key("a")).await, None);
     assert!(subject.get(&key("a").bytes(b"child")).await.is_some());
+}
+
+/// Each of several changes is made for which its condition holds, and the answers have their order.
+pub async fn write_many_makes_each_change_whose_condition_holds(subject: &Subject) {
+    let swap = |name, expected: Option<&'static str>, ttl| Write::Swap {
+        key: key(name),
+        expected: expected.map(Bytes::from),
+        new: Bytes::from_static(b"new"),
+        ttl,
+    };
+    for name in ["expired-add", "expired-swap", "expired-delete"] {
+        subject.put(&key(name), "old", TTL).await;
+    }
+    subject.expire().await;
+    for name in ["taken", "equal", "other", "there"] {
+        subject.put(&key(name), "old", None).await;
+    }
+    let writes = [
+        (Write::Delete(key("there")), true, None),
+        (swap("absent", None, LONG), true, Some("new")),
+        (swap("taken", None, LONG), false, Some("old")),
+        (swap("equal", Some("old"), LONG), true, Some("new")),
+        (swap("other", Some("else"), LONG), false, Some("old")),
+        (swap("never", Some(""), LONG), false, None),
+        (swap("expired-add", None, None), true, Some("new")),
+        (swap("expired-swap", Some("old"), LONG), false, None),
+        (Write::Delete(key("expired-delete")), false, None),
+        (swap("short", None, TTL), true, Some("new")),
+        (Write::Delete(key("missing")), false, None),
+    ];
+    let done = subject.store.write_many(&writes.clone().map(|(write, _, _)| write)).await.unwrap();
+    assert_eq!(done, writes.each_ref().map(|(_, done, _)| *done));
+    for (write, _, value) in &writes {
+        let (Write::Swap { key, .. } | Write::Delete(key)) = write;
+        assert_eq!(text(subject.get(key).await).as_deref(), *value, "{key:?}");
+    }
+    subject.expire().await;
+    assert_eq!(subject.get(&key("short")).await, None);
+    assert!(subject.get(&key("absent")).await.is_some());
+    assert!(subject.store.write_many(&[]).await.unwrap().is_empty());
+    let many: Vec<Write> = (0..1_500).map(|n| Write::Delete(key("many").id(UserId::Int(n)))).collect();
+    subject.put(&key("many").id(UserId::Int(1_300)), "x", LONG).await;
+    let done = subject.store.write_many(&many).await.unwrap();
+    assert_eq!(done.iter().enumerate().filter(|(_, done)| **done).map(|(at, _)| at).collect::<Vec<_>>(), [1_300]);
+    assert_eq!(done.len(), many.len());
 }
 
 /// S15: prefixes are of whole segments; a name, an id or bytes that merely begin alike are not meant.

@@ -81,6 +81,7 @@ macro_rules! cache_store_suite {
                 compare_and_swap_needs_the_exact_value
                 compare_and_swap_never_revives
                 delete_says_whether_there_was_one
+                write_many_makes_each_change_whose_condition_holds
                 scan_finds_what_begins_with_the_segments_and_nothing_else
                 keys_are_found_in_pages
                 sweep_removes_no_live_entry
@@ -90,6 +91,7 @@ macro_rules! cache_store_suite {
                 parallel_put_if_absent_has_one_winner
                 parallel_put_if_absent_over_an_expired_entry_has_one_winner
                 parallel_compare_and_swap_has_one_winner
+                parallel_write_many_has_one_winner_for_each_key
             }
             $crate::cache_store_suite! { @restarts $make;
                 acknowledged_entries_survive_a_restart

@@ -4,7 +4,7 @@
 
 use std::{future::Future, sync::Arc};
 
-use pow_core::cache::CacheStore;
+use pow_core::cache::{CacheStore, Key, Write};
 use tokio::sync::Barrier;
 
 use super::{
@@ -59,10 +59,36 @@ pub async fn parallel_compare_and_swap_has_one_winner(subject: &Subject, rounds:
     }
 }
 
-/// Starts parallel calls at the same moment and returns how many of them won.
-async fn race<F>(subject: &Subject, call: impl Fn(Arc<dyn CacheStore>, usize) -> F) -> usize
+/// One of many makes each of several changes, whatever the order in which each call names them.
+pub async fn parallel_write_many_has_one_winner_for_each_key(subject: &Subject, rounds: usize) {
+    for round in 0..rounds {
+        let keys = ["first", "second", "third"].map(key);
+        subject.put(&key("second"), "old", None).await;
+        let writes = keys.clone();
+        let write = move |store: Arc<dyn CacheStore>, n: usize| {
+            let swap = |key: &Key| Write::Swap {
+                key: key.clone(),
+                expected: (*key == writes[1]).then(|| "old".into()),
+                new: n.to_string().into(),
+                ttl: None,
+            };
+            let mut writes = writes.each_ref().map(swap);
+            writes.rotate_left(n % 3);
+            async move { store.write_many(&writes).await.unwrap().into_iter().filter(|done| *done).count() }
+        };
+        assert_eq!(race(subject, write).await, 3, "round {round}");
+        assert_ne!(subject.get(&keys[1]).await.unwrap(), "old");
+        for key in &keys {
+            assert!(subject.store.delete(key).await.unwrap(), "round {round}: {key:?}");
+        }
+    }
+}
+
+/// Starts parallel calls at the same moment and returns how often they won.
+async fn race<F, T>(subject: &Subject, call: impl Fn(Arc<dyn CacheStore>, usize) -> F) -> usize
 where
-    F: Future<Output = bool> + Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+    T: Into<usize> + Send + 'static,
 {
     let start = Arc::new(Barrier::new(TASKS));
     let mut tasks = Vec::new();
@@ -75,7 +101,7 @@ where
     }
     let mut winners = 0;
     for task in tasks {
-        winners += usize::from(task.await.unwrap());
+        winners += task.await.unwrap().into();
     }
     winners
 }

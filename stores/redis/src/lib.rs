@@ -28,9 +28,10 @@ mod script;
 use std::{sync::OnceLock, time::Duration};
 
 use bytes::Bytes;
+use futures_util::future::try_join_all;
 use pow_core::{
     Error, async_trait,
-    cache::{CacheStore, Key, KeyPage, VisitPair},
+    cache::{CacheStore, Key, KeyPage, VisitPair, Write},
 };
 use redis::{Cmd, cmd};
 
@@ -241,6 +242,11 @@ impl CacheStore for RedisCache {
             return Ok(self.take(key).await?.is_some());
         }
         self.changing(key, self.link.write(cmd("DEL").arg(self.names.entry(key)))).await
+    }
+
+    /// The connection sends commands that wait at the same moment together.
+    async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
+        try_join_all(writes.iter().map(|write| write.apply(self))).await
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {

@@ -20,6 +20,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use futures_util::future::try_join_all;
 use tokio::sync::{mpsc, oneshot};
 
 use self::{
@@ -27,7 +28,7 @@ use self::{
     plan::{Answer, Condition, Op},
     writer::{Job, Writer},
 };
-use super::{CacheStore, Key, KeyPage, MemoryCache, MemoryLimits, VisitPair};
+use super::{CacheStore, Key, KeyPage, MemoryCache, MemoryLimits, VisitPair, Write};
 use crate::{Clock, Error, clock::SystemClock};
 
 const SERVICE: &str = "disk cache";
@@ -155,6 +156,11 @@ impl CacheStore for DiskCache {
 
     async fn delete(&self, key: &Key) -> Result<bool, Error> {
         Ok(self.call(Op::Take { key: key.clone() }).await?.done)
+    }
+
+    /// The writer commits calls that wait at the same moment together.
+    async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
+        try_join_all(writes.iter().map(|write| write.apply(self))).await
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
