@@ -115,11 +115,15 @@ async fn record(config: &Lockout, cx: &Cx, user: &User, place: Option<&Place>) -
     let key = last_sign_in_key(cx, user.id()?);
     let now = cx.pow().clock().now_ms();
     let place = place.map(|place| (place.latitude, place.longitude));
-    let last = cx.cache().store().get(&key).await?;
-    let bytes = postcard::to_allocvec(&LastSignIn { at_ms: now, place }).map_err(Error::other)?;
-    cx.cache().store().put(&key, Bytes::from(bytes), Some(2 * config.known_for)).await?;
-    let has_last = last.is_some();
-    let last: Option<LastSignIn> = last.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    let stored = cx.cache().store().get(&key).await?;
+    let has_last = stored.is_some();
+    let last: Option<LastSignIn> = stored.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    // Without places only the presence of the entry is of use, so it need not be written at each sign-in.
+    let is_recent = |last: &LastSignIn| now.saturating_sub(last.at_ms) < millis(config.known_for);
+    if place.is_some() || !last.as_ref().is_some_and(|last| last.place.is_none() && is_recent(last)) {
+        let bytes = postcard::to_allocvec(&LastSignIn { at_ms: now, place }).map_err(Error::other)?;
+        cx.cache().store().put(&key, Bytes::from(bytes), Some(2 * config.known_for)).await?;
+    }
     let is_too_fast = last.is_some_and(|last| {
         let way = last.place.zip(place);
         way.is_some_and(|(from, to)| speed(from, to, now.saturating_sub(last.at_ms)).is_some())

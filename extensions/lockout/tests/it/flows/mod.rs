@@ -1,5 +1,6 @@
 //! What users and administrators do.
 
+mod cost;
 mod end;
 mod lock;
 mod notices;
