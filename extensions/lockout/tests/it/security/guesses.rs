@@ -11,12 +11,13 @@ use pow_core::{
     extension::{Extension, Registry},
     limit::Limit,
     messages::Message,
+    policy::Policy,
 };
 use pow_ext_lockout::Lockout;
 use pow_ext_reset_password::ResetPassword;
 use pow_store_redis::RedisCache;
 use pow_testing::{
-    Database, Response, TestApp,
+    Client, Database, Response, TestApp,
     client::{ANN, PASSWORD, together},
     on_each_database_and_cache,
     probe::CountingHasher,
@@ -274,4 +275,43 @@ fn form_after_too_many_attempts_is_shown_again_without_its_passwords() {
 
     let answer = from("cross-site").register(UNKNOWN, PASSWORD);
     assert!(answer.status == 403 && !answer.text().contains(UNKNOWN), "{}", answer.text());
+}
+
+/// Pow's answers: only the sign-in is shown again. Elsewhere the answer is an error page.
+#[test]
+fn in_profile_pow_only_the_sign_in_is_shown_again_after_too_many_attempts() {
+    let extension = Lockout::default().account(Limit::new(1, QUARTER)).known_browser(None);
+    let (builder, _) = builder(extension, Database::sqlite());
+    let builder = builder.policy(|policy| {
+        let hasher = policy.password.hasher.clone();
+        *policy = Policy::pow();
+        policy.password.hasher = hasher;
+    });
+    let app = builder.start();
+    let mut owner = client_at(&app, "203.0.113.7");
+    assert_eq!(owner.register(ANN, PASSWORD).status, 303);
+    let own_site = |mut browser: Client| {
+        browser.headers.push(("Sec-Fetch-Site".to_owned(), "same-origin".to_owned()));
+        browser
+    };
+    let mut visitor = own_site(client_at(&app, "203.0.113.8"));
+    assert_eq!(visitor.sign_in(ANN, WRONG).status, 422);
+    let refused = visitor.sign_in(ANN, PASSWORD);
+    let page = refused.text();
+    assert_eq!((refused.status, refused.header("retry-after")), (429, Some("900")), "{page}");
+    assert!(page.contains(r#"action="/session""#) && page.contains(ANN) && !page.contains(PASSWORD), "{page}");
+
+    for number in 0..5 {
+        drop(client_at(&app, "203.0.113.9").register(&format!("user-{number}@example.com"), PASSWORD));
+    }
+    let registration = own_site(client_at(&app, "203.0.113.9")).register(UNKNOWN, PASSWORD);
+    // The only place was taken by the visitor.
+    let change = own_site(owner).change_password(PASSWORD, "another-test-password");
+    for refused in [registration, change] {
+        let page = refused.text();
+        assert!(refused.status == 429 && refused.header("retry-after").is_some(), "{page}");
+        assert!(page.contains("Too many attempts"), "{page}");
+        assert!(!page.contains("user[") && !page.contains(UNKNOWN) && !page.contains(PASSWORD), "{page}");
+    }
+    assert_eq!(app.user_count(), 6);
 }

@@ -13,7 +13,7 @@ use pow_core::{
 use pow_ext_lockout::Lockout;
 use pow_store_redis::RedisCache;
 use pow_testing::{
-    Database, TestApp,
+    Database, FaultyCache, TestApp,
     client::{ANN, together},
     probe::CountingHasher,
     servers,
@@ -128,4 +128,26 @@ fn with_postgres_killed_in_the_middle_of_an_attack_the_counts_are_kept() {
 #[test]
 fn with_mariadb_killed_in_the_middle_of_an_attack_the_counts_are_kept() {
     database_is_killed(Kind::MariaDb);
+}
+
+/// A cache that fails now and then, in the middle of an attempt too: what it counts, and what the process counts meanwhile, is all
+/// that there is.
+// F2
+#[test]
+fn with_a_cache_that_fails_now_and_then_no_guess_is_unlimited() {
+    for every in 2..12 {
+        let cache = FaultyCache::default();
+        let own = cache.clone();
+        let (builder, hasher) = builder(Lockout::default(), Database::sqlite());
+        let app = builder.config(move |config| Config { cache: own.into(), ..config }).start();
+        drop(app.registered(ANN));
+        let forms: Vec<_> = (0..40).map(|number| sign_in_bytes(&mut stranger(&app, number), ANN, WRONG)).collect();
+        hasher.take();
+        cache.fail(move |call, _| call % every == 0);
+        let statuses: Vec<u16> = forms.iter().map(|form| app.client().raw(form).status).collect();
+        assert!(cache.heal() > 0);
+        assert!(statuses.iter().all(|status| matches!(status, 422 | 429 | 503)), "{every}: {statuses:?}");
+        let checked = hasher.take();
+        assert!((1..=7).contains(&checked), "five places, and half of them in the process; every {every}: {checked}");
+    }
 }
