@@ -119,8 +119,9 @@ pub struct Policy {
     /// twice. A page is kept for 20 s at most. Default: 60 s, and at most that. Zero processes each as a new form.
     pub form_repeats: Duration,
     /// Whether signing out and deleting the account also empty what the browser keeps for the site besides cookies: its
-    /// cache and what scripts have stored there (`Clear-Site-Data`). Default: no, since it can take a browser seconds, and
-    /// an application's own scripts may keep things there on purpose.
+    /// cache and what scripts have stored there (`Clear-Site-Data`). The page after the redirect repeats the header, because
+    /// WebKit ignores it on a redirect. Default: no, since it can take a browser seconds, and an application's own scripts may
+    /// keep things there on purpose.
     pub clear_site_data: bool,
     /// How many mails of each kind one address is sent (ASVS 5.0, 2.4.1).
     pub mail_limits: MailLimits,

@@ -19,7 +19,8 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn new(pow: &Pow, conn: Conn, reply: Reply) -> Self {
+    pub(crate) fn new(pow: &Pow, mut conn: Conn, reply: Reply) -> Self {
+        let reply = conn.clear_site_data_again(reply);
         let kind = conn.request().client;
         let is_stateless = conn.request().is_judged_by_authorization
             || conn.request().is_without_cookies && kind != super::ClientKind::Program;

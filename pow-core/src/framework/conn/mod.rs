@@ -1,6 +1,7 @@
 //! One request to an action of the framework: the request, the user, and the effects on the browser.
 
 mod answer;
+mod clear;
 mod effects;
 mod example;
 mod flash;

@@ -88,8 +88,7 @@ impl Controller for SessionController {
             (DELETE, _) => {
                 conn.flash(Flash::info(Message::new(keys::SIGNED_OUT)));
                 let path = link::continued(conn).unwrap_or_else(|| redirects.after_sign_out(conn));
-                let reply = Reply::redirect(path);
-                Ok(clearing_the_browser(conn, reply))
+                conn.clear_site_data(Reply::redirect(path))
             }
             _ => page(conn, 200),
         }
@@ -120,19 +119,11 @@ pub(crate) async fn leave_unseen(conn: &mut Conn, cause: &Error) -> Result<Reply
 
 /// The answer must not say that a session has ended that may be alive. The next user of the machine must not find it, so the
 /// browser forgets it all the same. (F5)
-fn unfinished(conn: &Conn, error: &Error) -> Result<Reply, Error> {
+fn unfinished(conn: &mut Conn, error: &Error) -> Result<Reply, Error> {
     note_unfinished(error);
     let page = ErrorPage::unfinished_sign_out();
     let reply = conn.page(page.status, &page)?;
-    Ok(clearing_the_browser(conn, reply))
-}
-
-/// Cookies stay: the framework ends its own, and the others are the application's. (S21)
-pub(super) fn clearing_the_browser(conn: &Conn, reply: Reply) -> Reply {
-    match conn.pow().policy().clear_site_data {
-        true => reply.header("clear-site-data", "\"cache\", \"storage\""),
-        false => reply,
-    }
+    conn.clear_site_data(reply)
 }
 
 async fn create(conn: &Conn) -> Result<Outcome, Error> {

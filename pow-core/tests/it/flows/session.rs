@@ -384,10 +384,14 @@ fn sign_out_and_deletion_empty_the_browsers_cache_if_the_policy_says_so() {
         let header = wanted.then_some("\"cache\", \"storage\"");
         let mut browser = app.registered(ANN);
         assert_eq!(browser.sign_out().header("clear-site-data"), header);
+        // WebKit ignores it on a redirect.
+        assert_eq!(browser.get("/session/new").header("clear-site-data"), header, "the page after the redirect");
+        assert_eq!(browser.get("/session/new").header("clear-site-data"), None, "once");
         let signed_in = browser.sign_in(ANN, PASSWORD);
         assert_eq!((signed_in.status, signed_in.header("clear-site-data")), (303, None));
         let deleted = browser.account_form(&[("_method", "DELETE")]);
         assert_eq!((deleted.status, deleted.header("clear-site-data")), (303, header));
+        assert_eq!(browser.get("/session/new").header("clear-site-data"), header, "the page after the redirect");
     }
 }
 

@@ -114,7 +114,7 @@ impl Controller for RegistrationController {
             (CREATE, Outcome::Invalid(changeset)) => new_page(conn, 422, &changeset.into_errors(conn.form())),
             (UPDATE, Outcome::Ok(Some(user))) => Ok(updated(conn, &user).await),
             (UPDATE, Outcome::Invalid(changeset)) => not_updated(conn, changeset),
-            (DELETE, Outcome::Ok(_)) => Ok(deleted(conn)),
+            (DELETE, Outcome::Ok(_)) => deleted(conn),
             (DELETE, Outcome::Invalid(changeset)) => not_deleted(conn, &changeset),
             (EDIT, _) if account::is_in_parts(conn) => account::account_page(conn).await,
             // A form that was outdated is shown again with what was typed.
@@ -210,11 +210,11 @@ async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     written(conn.pow().users().delete(conn.cx(), user).await?)
 }
 
-fn deleted(conn: &mut Conn) -> Reply {
+fn deleted(conn: &mut Conn) -> Result<Reply, Error> {
     conn.flash(Flash::info(Message::new(keys::ACCOUNT_DELETED)));
     let redirects = conn.pow().redirects().clone();
     let reply = Reply::redirect(redirects.after_user_deleted(conn));
-    session::clearing_the_browser(conn, reply)
+    conn.clear_site_data(reply)
 }
 
 fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
