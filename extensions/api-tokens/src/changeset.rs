@@ -1,6 +1,6 @@
 //! Reads the form of a new token.
 
-use pow_core::{DateTime, changeset::Changeset, messages::Message, params::Scope};
+use pow_core::{DateTime, changeset::Changeset, messages::Message, pages::fields::OFFERED, params::Scope};
 
 use crate::{ApiTokens, NewToken, Scopes, config::DAY, scopes::is_scope};
 
@@ -64,7 +64,9 @@ fn is_invalid(params: Scope<'_>, extension: &ApiTokens) -> bool {
     let known = extension.all_scopes();
     let is_text = |name: &str| matches!(name, SCOPE | SCOPES);
     let is_named = |name: &str| is_text(name) || is_scope(name);
-    params.iter().any(|(name, value)| is_named(name) && (value.text().is_none() || !is_text(name) && !known.has(name)))
+    // A checkbox has a hidden mark beside it.
+    let is_known = |name: &str| known.has(name) || name.strip_suffix(OFFERED).is_some_and(|scope| known.has(scope));
+    params.iter().any(|(name, value)| is_named(name) && (value.text().is_none() || !is_text(name) && !is_known(name)))
 }
 
 fn expiry(extension: &ApiTokens, changeset: &mut Changeset, now: DateTime) -> Option<DateTime> {

@@ -80,6 +80,17 @@ fn form_that_is_not_right_makes_no_token_and_says_what_is_wrong() {
 }
 
 #[test]
+fn form_with_the_marks_of_its_checkboxes_makes_a_token() {
+    let (_app, mut ann) = app(Database::sqlite());
+    assert!(ann.get("/api-tokens/new").text().contains("name=\"user[orders:read_offered]\""));
+    // The test client leaves these marks out, but a browser sends them.
+    let marks = [("user[orders:read_offered]", "1"), ("user[orders:write_offered]", "1")];
+    made(&mut ann, &["orders:read"], &marks);
+    let answer = make(&mut ann, &["orders:read"], &[("user[orders:delete_offered]", "1")]);
+    assert!(answer.status == 422 && answer.text().contains("There’s no such scope."), "{}", answer.text());
+}
+
+#[test]
 fn token_expires_when_its_user_said_and_never_where_that_is_allowed() {
     let (app, mut ann) = app(Database::sqlite());
     let week = made(&mut ann, &["orders:read"], &[("user[expires_in]", "7")]);
