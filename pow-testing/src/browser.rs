@@ -1,5 +1,6 @@
 //! A real browser: Chromium without a window, driven through ChromeDriver. `POW_TEST_BROWSER_ENGINE=firefox` selects Firefox,
-//! through geckodriver, and `webkit` WebKitGTK. Both lack what goes beyond WebDriver: [`Browser::devtools`] and what uses it.
+//! through geckodriver, and `webkit` WebKitGTK. Both lack what goes beyond WebDriver: [`Browser::devtools`] and what uses it. Only
+//! Firefox has [`Browser::in_firefox`].
 
 mod command;
 mod engine;
@@ -190,6 +191,42 @@ impl Browser {
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         Ok(self.0.issue_cmd(Extra::new("goog/cdp/execute", body)).await?)
+    }
+
+    /// Runs the body of an asynchronous function in the window of Firefox instead of the page, and returns its result. `window` is
+    /// the window, and `Services` has the services of Firefox. geckodriver needs the option `--allow-system-access`.
+    ///
+    /// ```no_run
+    /// # async fn doc(browser: &pow_testing::browser::Browser) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    /// let logins = browser.in_firefox("return (await Services.logins.getAllLogins()).length").await?;
+    /// assert_eq!(logins, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the browser is not Firefox, refuses it, or the script throws.
+    pub async fn in_firefox(&self, script: &str) -> Result<Value> {
+        self.context("chrome").await?;
+        let script = format!(
+            "const window = Services.wm.getMostRecentWindow('navigator:browser'), done = arguments[arguments.length - 1];
+             (async () => {{ {script} }})().then(
+                 value => done({{ value: value === undefined ? null : value }}),
+                 error => done({{ error: String(error) }}));"
+        );
+        let result = self.0.execute_async(&script, Vec::new()).await;
+        // Later commands are about the page again.
+        self.context("content").await?;
+        let mut result = result?;
+        match result.get("error") {
+            Some(error) => Err(format!("the script threw {error}").into()),
+            None => Ok(result.get_mut("value").map(Value::take).unwrap_or_default()),
+        }
+    }
+
+    async fn context(&self, context: &str) -> Result<()> {
+        self.0.issue_cmd(Extra::new("moz/context", json!({ "context": context }))).await?;
+        Ok(())
     }
 
     /// The client underneath, for all else.

@@ -2,7 +2,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::Value;
 use url::{ParseError, Url};
 
-/// A command of ChromeDriver that is not in the WebDriver standard.
+/// A command of ChromeDriver or geckodriver that is not in the WebDriver standard.
 #[derive(Debug)]
 pub(super) struct Extra {
     path: &'static str,

@@ -10,6 +10,7 @@
 
 mod browser;
 mod docs;
+mod every_extension;
 mod flows;
 mod proxies;
 mod running;

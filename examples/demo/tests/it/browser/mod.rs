@@ -7,6 +7,7 @@ mod gallery;
 mod keyboard;
 mod languages;
 mod pages;
+mod password_manager;
 mod scripts;
 mod second_click;
 mod text;

@@ -1,13 +1,16 @@
 //! People click twice on a slow line. The browser drops the first answer and shows the second, which must be true.
 
+mod forms;
+mod line;
+mod walks;
+
 use std::{
     error::Error,
-    io::{self, Read, Write},
-    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     thread,
     time::{Duration, Instant},
 };
 
+use self::line::{Line, PATIENCE, SLOW, click_twice};
 use crate::running::Demo;
 use pow_testing::{browser::Browser, client::PASSWORD, servers};
 
@@ -19,89 +22,34 @@ const SUBMIT: &str = "main form button";
 const SIGN_OUT: &str = ".account button";
 const INFO: &str = ".flash-info";
 const EXTENSIONS: &str = "email-confirmation,reset-password,persistent-session,invitation,devices,lockout";
-/// The time between the clicks, in milliseconds.
-const BETWEEN: u64 = 150;
-/// How long the page of the second click may take to appear.
-const PATIENCE: Duration = Duration::from_secs(8);
-
-/// A line that holds every request back. Its threads end with the connections.
-fn slow_line(to: SocketAddr, delay: Duration) -> io::Result<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = listener.local_addr()?;
-    thread::spawn(move || {
-        for browser in listener.incoming().flatten() {
-            let Ok(server) = TcpStream::connect(to) else { return };
-            let (Ok(request), Ok(answer)) = (browser.try_clone(), server.try_clone()) else { return };
-            thread::spawn(move || pass(request, server, delay));
-            thread::spawn(move || pass(answer, browser, Duration::ZERO));
-        }
-    });
-    Ok(address)
-}
-
-fn pass(mut from: TcpStream, mut to: TcpStream, delay: Duration) {
-    let mut bytes = [0; 64 * 1024];
-    while let Ok(count @ 1..) = from.read(&mut bytes) {
-        thread::sleep(delay);
-        if to.write_all(&bytes[..count]).is_err() {
-            break;
-        }
-    }
-    let _ = to.shutdown(Shutdown::Write);
-}
 
 /// A person at a browser, whose line has a delay.
 struct Person {
     demo: Demo,
     browser: Browser,
-    line: SocketAddr,
+    line: Line,
 }
 
 impl Person {
     async fn at(webdriver: &str, delay: Duration) -> Result<Self> {
         let demo = Demo::start(&["--extensions", EXTENSIONS]);
-        let line = slow_line(demo.address(), delay)?;
+        let line = Line::to(demo.address(), delay)?;
         Ok(Self { demo, browser: Browser::start(webdriver).await?, line })
     }
 
     async fn open(&self, path: &str, fields: &[(&str, &str)]) -> Result {
-        self.browser.goto(&format!("http://{}{path}", self.line)).await?;
+        self.browser.goto(&self.line.url(path)).await?;
         for (name, text) in fields {
             self.browser.fill(&format!("#user_{name}"), text).await?;
         }
         Ok(())
     }
 
-    /// Clicks twice, and waits for a page on which each element has its text. No page may show an error, and no mail may have
-    /// been sent twice.
+    /// Clicks twice, and waits for the page. No mail may have been sent twice.
     async fn clicks_twice(&self, button: &str, page: &[(&str, &str)], mails: usize) -> Result {
-        let clicks = "const button = document.querySelector(arguments[0]); button.click();
-            setTimeout(() => button.click(), arguments[1]);";
-        self.browser.client().execute(clicks, vec![button.into(), BETWEEN.into()]).await?;
-        // Until the second click is made and answered.
-        tokio::time::sleep(Duration::from_millis(BETWEEN * 2)).await;
-        let until = Instant::now() + PATIENCE;
-        while !self.shows(page).await {
-            if Instant::now() > until {
-                return Err(format!("no {page:?} but: {}", self.browser.text("body").await?).into());
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        let errors = self.browser.count(".flash-error, [role=alert]").await?;
-        assert_eq!(errors, 0, "{}", self.browser.text("body").await?);
+        click_twice(&self.browser, button, page).await?;
         assert_eq!(self.mails(mails), mails, "after {page:?}");
         Ok(())
-    }
-
-    async fn shows(&self, page: &[(&str, &str)]) -> bool {
-        for (element, text) in page {
-            let find = "return Array.from(document.querySelectorAll(arguments[0]), e => e.textContent).join('\\n')";
-            let found = self.browser.client().execute(find, vec![(*element).into()]).await;
-            if !found.is_ok_and(|found| found.as_str().is_some_and(|found| found.contains(text))) {
-                return false;
-            }
-        }
-        true
     }
 
     /// How many mails there are. Waits until there are as many as expected, and then for one that is too many.
@@ -165,7 +113,7 @@ async fn every_form_tells_the_truth(delay: Duration) -> Result {
 // CS12
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_form_tells_the_truth_after_two_clicks_on_a_slow_line() -> Result {
-    every_form_tells_the_truth(Duration::from_millis(400)).await
+    every_form_tells_the_truth(SLOW).await
 }
 
 // CS12

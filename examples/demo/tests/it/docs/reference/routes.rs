@@ -1,29 +1,19 @@
 //! `guides/reference-routes.md`: each route of the core and of the extensions, from a set-up with all of them.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
-
-use pow_core::{
-    Config,
-    extension::{Access, Action, Extension, Route},
-    extensions as list,
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
 };
-use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey};
-use pow_ext_devices::Devices;
-use pow_ext_email_confirmation::EmailConfirmation;
-use pow_ext_gallery::Gallery;
-use pow_ext_health::Health;
-use pow_ext_identities::Identities;
-use pow_ext_invitation::Invitation;
-use pow_ext_lockout::Lockout;
-use pow_ext_mail_sign_in::{Existing, MailSignIn};
-use pow_ext_password_expiry::PasswordExpiry;
-use pow_ext_persistent_session::PersistentSession;
-use pow_ext_reset_password::ResetPassword;
-use pow_ext_signup::{Mode, Signup};
-use pow_testing::TestApp;
+
+use pow_core::extension::{Access, Action, Route};
+use pow_ext_signup::Mode;
 
 use super::{cell, extensions, heading, package, source::items, table};
-use crate::docs::{assert_current, read, root};
+use crate::{
+    docs::{assert_current, read, root},
+    every_extension,
+};
 
 const BEGIN: &str = "# Routes
 
@@ -55,12 +45,14 @@ fn reference_names_every_route() {
     }
     assert_eq!(count, routes.len(), "each route belongs to the core or to an extension");
     assert_current("guides/reference-routes.md", &page);
+    let routed: BTreeSet<_> = routes.iter().map(|route| key(route.action)).collect();
+    assert_eq!(about.into_keys().collect::<BTreeSet<_>>(), routed, "each action is a route of the set-up");
 }
 
 /// The routes of all extensions, and those of the sign-up that another mode has.
 fn routes() -> Vec<Route> {
-    let mut routes = of_app(Signup::default());
-    let more = of_app(Signup::default().mode(Mode::FormFirst));
+    let mut routes = of_app(Mode::default());
+    let more = of_app(Mode::FormFirst);
     for route in more {
         if routes.iter().all(|known| known.action != route.action || known.methods != route.methods) {
             routes.push(route);
@@ -69,26 +61,8 @@ fn routes() -> Vec<Route> {
     routes
 }
 
-fn of_app(signup: Signup) -> Vec<Route> {
-    let key = JwtKey::eddsa_from_seed("key", &[7; 32]).unwrap();
-    let jwt = Jwt::new("https://app.example", "https://app.example/api", key);
-    let all: Vec<Arc<dyn Extension>> = list![
-        EmailConfirmation::default(),
-        ResetPassword::default(),
-        PersistentSession::default(),
-        Invitation::default(),
-        Devices::default(),
-        PasswordExpiry::default(),
-        MailSignIn::new(Existing::Prove).texts(true),
-        signup,
-        Identities::default().phones(true),
-        Lockout::default(),
-        ApiTokens::new(["orders:read"]).jwt(jwt),
-        Gallery::default().enabled(true),
-        Health::default(),
-    ];
-    let app = TestApp::builder().config(|config| Config { extensions: all, language_switch: true, ..config }).start();
-    app.pow.routes_table().to_vec()
+fn of_app(mode: Mode) -> Vec<Route> {
+    every_extension::start(mode).pow.routes_table().to_vec()
 }
 
 fn of(routes: &[Route], id: &str, about: &BTreeMap<String, (String, String)>) -> String {
