@@ -113,7 +113,7 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
     else {
         return not_allowed(pow, &request, routes);
     };
-    let mut form = sent_form(pow, &request, &read).filter(|_| !route.is_without_cookies);
+    let mut form = sent_form(pow, &request, &identity, &read).filter(|_| !route.is_without_cookies);
     if let Some(sent) = &form {
         match sent.find().await {
             Found::New => {}
@@ -172,11 +172,15 @@ async fn answer_any(pow: &Pow, routes: &[Route], request: HttpRequest, payload: 
 }
 
 /// Returns the form of a request from this origin, if the browser sent the secret of its form tokens.
-fn sent_form(pow: &Pow, request: &HttpRequest, read: &Request) -> Option<SentForm> {
+fn sent_form(pow: &Pow, request: &HttpRequest, identity: &Identity, read: &Request) -> Option<SentForm> {
     if !same_origin(pow, request) {
         return None;
     }
-    SentForm::of(pow, csrf_secret(pow, &carrier::carrier(pow, read.client).state(pow, request)), read)
+    let user = match identity {
+        Identity::User(_, Some(session)) => Some(session.reference().user()),
+        _ => None,
+    };
+    SentForm::of(pow, csrf_secret(pow, &carrier::carrier(pow, read.client).state(pow, request)), user, read)
 }
 
 /// The result of a form.

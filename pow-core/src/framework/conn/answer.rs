@@ -40,6 +40,15 @@ impl Answer {
         Self { status, headers, body, cookies: effects.cookies, client: effects.client, is_private }
     }
 
+    /// Returns the answer for a browser that has another session by now. The browser's cookies and the secret of its form tokens
+    /// are newer than those of the answer.
+    pub(super) fn without_session(mut self) -> Self {
+        self.client.session = None;
+        self.client.csrf = None;
+        self.cookies.clear();
+        self
+    }
+
     /// Returns the bytes of [`decode`](Self::decode).
     ///
     /// # Errors

@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{ClientKind, Request, answer::Answer, refused};
-use crate::{Error, cache::Key, csrf::CsrfSecret, extension::Method, pow::Pow, random, session::Fetched};
+use crate::{Error, UserId, cache::Key, csrf::CsrfSecret, extension::Method, pow::Pow, random, session::Fetched};
 
 /// How long a claim lasts if its process ends before the answer.
 const CLAIM: Duration = Duration::from_secs(30);
@@ -82,6 +82,8 @@ pub(crate) struct SentForm {
     pow: Pow,
     secret: CsrfSecret,
     content: [u8; ID],
+    /// The user who is signed in at this request.
+    user: Option<UserId>,
 }
 
 /// The claim of the browser's place, by the request that processes the form.
@@ -91,8 +93,8 @@ pub(crate) struct Claim {
 }
 
 impl SentForm {
-    /// Returns the form of a request, if its repetition can be recognised.
-    pub(crate) fn of(pow: &Pow, secret: Option<CsrfSecret>, request: &Request) -> Option<Self> {
+    /// Returns the form of a request, if its repetition can be recognised. `user` is signed in at the request.
+    pub(crate) fn of(pow: &Pow, secret: Option<CsrfSecret>, user: Option<UserId>, request: &Request) -> Option<Self> {
         let method = request.method.filter(|method| *method != Method::Get)?;
         let is_form = request.client == ClientKind::Browser && request.body.text("_csrf_token").is_some();
         if !is_form || pow.policy().form_repeats.is_zero() {
@@ -104,7 +106,7 @@ impl SentForm {
             content.update(part);
         }
         content.update(request.body_digest);
-        Some(Self { pow: pow.clone(), secret: secret?, content: content.finalize().into() })
+        Some(Self { pow: pow.clone(), secret: secret?, content: content.finalize().into(), user })
     }
 
     /// Looks for the answer that the same form got before, from this browser. Waits up to ten seconds while the form is being
@@ -158,18 +160,28 @@ impl SentForm {
         let Some((id, rest)) = value.split_first_chunk::<ID>() else { return Place::Free(Some(value)) };
         let is_same = *id == self.id(&self.secret);
         let sealed = rest.get(NONCE..).unwrap_or_default();
-        match self.open(id, sealed) {
-            _ if sealed.is_empty() => Place::Claimed(is_same),
-            Some(answer) if is_same && self.is_current(&answer).await => Place::Answered(Box::new(answer)),
-            _ => Place::Free(Some(value)),
+        if sealed.is_empty() {
+            return Place::Claimed(is_same);
         }
+        let answer = match self.open(id, sealed).filter(|_| is_same) {
+            Some(answer) => self.current(answer).await,
+            None => None,
+        };
+        answer.map_or(Place::Free(Some(value)), |answer| Place::Answered(Box::new(answer)))
     }
 
-    /// Whether an answer that signs in still does. An ended session makes the form new.
-    async fn is_current(&self, answer: &Answer) -> bool {
-        let Some(Some(session)) = &answer.client.session else { return true };
-        let fetched = self.pow.sessions().fetch(session).await;
-        !matches!(fetched, Ok(Fetched::Dead | Fetched::None | Fetched::Superseded))
+    /// Returns the answer, unless it signs in by a session that has ended. The form is new then.
+    ///
+    /// A remembered sign-in may have replaced that session: the repetition came with the one before it, which ended when the
+    /// first request renewed it. The repetition then has a session of the same user, and gets the outcome with that one.
+    async fn current(&self, answer: Answer) -> Option<Answer> {
+        let Some(Some(session)) = &answer.client.session else { return Some(answer) };
+        if !matches!(self.pow.sessions().fetch(session).await, Ok(Fetched::Dead | Fetched::None | Fetched::Superseded))
+        {
+            return Some(answer);
+        }
+        let owner = self.pow.sessions().open(session)?.user();
+        (self.user == Some(owner)).then(|| answer.without_session())
     }
 
     /// Replaces the value of the place. Returns `None` if the cache is slow or unavailable.

@@ -3,4 +3,5 @@
 mod challenge;
 mod languages;
 mod restore;
+mod second_click;
 mod sign_in;
