@@ -72,6 +72,7 @@ fn with_short_sessions() -> Demo {
     Demo::start(&["--session-ttl", &session, "--session-renewal", "1000"])
 }
 
+// CS1
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn form_left_open_beyond_the_session_is_shown_again_with_what_was_typed() -> Result {
     let Some(webdriver) = servers::webdriver() else { return Ok(()) };
@@ -87,6 +88,7 @@ async fn form_left_open_beyond_the_session_is_shown_again_with_what_was_typed() 
     browser.close().await
 }
 
+// CS1
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn form_left_open_beyond_the_session_is_accepted_from_a_remembered_browser() -> Result {
     let Some(webdriver) = servers::webdriver() else { return Ok(()) };
@@ -98,6 +100,7 @@ async fn form_left_open_beyond_the_session_is_accepted_from_a_remembered_browser
     browser.close().await
 }
 
+// S21
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn back_after_a_sign_out_does_not_show_the_account() -> Result {
     let Some(webdriver) = servers::webdriver() else { return Ok(()) };
