@@ -20,6 +20,11 @@ use pow_testing::TestApp;
 
 /// The application. The sign-up has other routes in another mode.
 pub(crate) fn start(mode: Mode) -> TestApp {
+    with(mode, |config| config)
+}
+
+/// The application, with these changes of its settings.
+pub(crate) fn with(mode: Mode, change: impl FnOnce(Config) -> Config) -> TestApp {
     // A test value.
     let key = JwtKey::eddsa_from_seed("key", &[7; 32]).unwrap();
     let jwt = Jwt::new("https://app.example", "https://app.example/api", key);
@@ -38,6 +43,7 @@ pub(crate) fn start(mode: Mode) -> TestApp {
         Gallery::default().enabled(true),
         Health::default(),
     ];
-    let config = |config| Config { extensions: all, language_switch: true, trusted_proxies: 1, ..config };
-    TestApp::builder().config(config).start()
+    TestApp::builder()
+        .config(|config| change(Config { extensions: all, language_switch: true, trusted_proxies: 1, ..config }))
+        .start()
 }
