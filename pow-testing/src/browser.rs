@@ -174,13 +174,15 @@ impl Browser {
     }
 
     /// Returns the browser's complaints since the last call: script errors, missing files, violations of the
-    /// Content-Security-Policy.
+    /// Content-Security-Policy. Notes are left out, such as the one that the site cleared its data.
     ///
     /// # Errors
     /// When the browser is gone.
     pub async fn complaints(&self) -> Result<Vec<String>> {
         let entries = self.0.issue_cmd(Extra::new("se/log", json!({ "type": "browser" }))).await?;
-        let messages = entries.as_array().into_iter().flatten().filter_map(|entry| entry.get("message")?.as_str());
+        let entries = entries.as_array().into_iter().flatten();
+        let complaints = entries.filter(|entry| entry.get("level").is_none_or(|level| level != "INFO"));
+        let messages = complaints.filter_map(|entry| entry.get("message")?.as_str());
         Ok(messages.map(str::to_owned).collect())
     }
 
