@@ -24,7 +24,7 @@ pub(crate) fn start(mode: Mode) -> TestApp {
 }
 
 /// The application, with these changes of its settings.
-pub(crate) fn with(mode: Mode, change: impl FnOnce(Config) -> Config) -> TestApp {
+pub(crate) fn with(mode: Mode, change: impl FnOnce(Config) -> Config + 'static) -> TestApp {
     // A test value.
     let key = JwtKey::eddsa_from_seed("key", &[7; 32]).unwrap();
     let jwt = Jwt::new("https://app.example", "https://app.example/api", key);

@@ -19,7 +19,7 @@ pub(super) const WIDTHS: [u32; 2] = [390, 1280];
 /// An application with every extension that has pages or mails, and with everything that a layout can show. It has an address of its
 /// own, so that its mails are the same in each run.
 pub(super) fn app(look: Look) -> TestApp {
-    every_extension::with(Mode::default(), |mut config| {
+    every_extension::with(Mode::default(), move |mut config| {
         config.extensions.push(Arc::new(TermsAccepted::default()));
         let footer = vec![FooterLink::new(Message::new("home"), "/")];
         Config {
