@@ -159,7 +159,6 @@ async fn registers(mut browser: Browser, password: &str) -> (u16, Browser) {
 }
 
 /// Two registrations of one address make one account, with the password of one of them, whatever fails.
-// S2
 #[test]
 fn registration_makes_a_whole_account_or_none() {
     let explored = TestApp::builder().explored();
