@@ -1,6 +1,6 @@
 //! How often something may happen within a time: mails to an address, links of an account, invitations of a user, guesses.
 
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -162,7 +162,7 @@ impl Limiter {
     /// Counts an event under several keys, unless one of their limits is reached: then it is counted under none of them. The keys
     /// differ. The permits have the order of the limits, and the first limit that is reached is the answer.
     ///
-    /// This costs a read and a write of the cache, however many keys there are, unless events come at the same time. Then a call
+    /// This costs one [`CacheStore::get_many`] and one [`CacheStore::write_many`], unless events come at the same time. Then a call
     /// that is refused in the end may hold places for a moment, and another call may be refused because of them. No limit is
     /// exceeded at any time.
     ///
@@ -196,11 +196,12 @@ impl Limiter {
             Event { at: self.clock.now_ms(), name: Sha256::digest(name).first_chunk().copied().unwrap_or_default() };
         let (mut known, mut acquired) = (Vec::new(), Vec::new());
         let mut open: Vec<_> = limits.iter().enumerate().collect();
+        let mut is_first = true;
         // Each failed compare-and-swap means that another event was counted or released, so this ends.
         while !open.is_empty() {
             let keys: Vec<Key> = open.iter().map(|(_, (key, _))| key.clone()).collect();
             let (mut asked, mut writes) = (Vec::with_capacity(open.len()), Vec::with_capacity(open.len()));
-            for ((at, place), stored) in open.into_iter().zip(store.get_many(&keys).await?) {
+            for ((at, place), stored) in open.into_iter().zip(read(store, &keys, mem::take(&mut is_first)).await?) {
                 let (key, limit) = place;
                 let mut events = self.within(&stored, limit.within);
                 let permit =
@@ -323,10 +324,22 @@ async fn release_in(store: &dyn CacheStore, permits: Vec<Permit>, cleared: &[Key
             return Ok(());
         }
         let keys: Vec<Key> = permits.iter().map(|permit| permit.key.clone()).collect();
-        let stored = store.get_many(&keys).await?;
+        let stored = read(store, &keys, false).await?;
         open = stored.into_iter().map(Option::unwrap_or_default).zip(permits).collect();
         writes.clear();
     }
+}
+
+/// Reads the entries. A store may answer [`CacheStore::get_many`] from a copy; after a swap that failed each entry itself is asked.
+async fn read(store: &dyn CacheStore, keys: &[Key], is_first: bool) -> Result<Vec<Option<Bytes>>, Error> {
+    if is_first {
+        return store.get_many(keys).await;
+    }
+    let mut entries = Vec::with_capacity(keys.len());
+    for key in keys {
+        entries.push(store.get(key).await?);
+    }
+    Ok(entries)
 }
 
 fn encode(events: &[Event]) -> Bytes {

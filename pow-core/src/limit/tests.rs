@@ -1,5 +1,9 @@
 //! What a limiter grants, of one limit and of several.
 
+use std::{collections::HashMap, sync::Mutex};
+
+use async_trait::async_trait;
+
 use super::*;
 use crate::{
     cache::{MemoryCache, MemoryLimits},
@@ -124,4 +128,64 @@ async fn parallel_events_that_are_refused_leave_nothing_under_the_other_keys() {
             assert_eq!(limiter.used(key, MINUTE).await.unwrap(), 0);
         }
     }
+}
+
+/// Answers `get_many` as it did the first time, as a store whose copy of the entries is not told of their changes.
+#[derive(Debug)]
+struct Outdated {
+    inner: Arc<dyn CacheStore>,
+    copies: Mutex<HashMap<Key, Option<Bytes>>>,
+}
+
+#[async_trait]
+impl CacheStore for Outdated {
+    async fn put(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<(), Error> {
+        self.inner.put(key, value, ttl).await
+    }
+
+    async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.inner.get(key).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
+        let entries = self.inner.get_many(keys).await?;
+        let mut copies = self.copies.lock().unwrap();
+        let copied = keys.iter().zip(entries).map(|(key, entry)| copies.entry(key.clone()).or_insert(entry).clone());
+        Ok(copied.collect())
+    }
+
+    async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
+        self.inner.take(key).await
+    }
+
+    async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        self.inner.put_if_absent(key, value, ttl).await
+    }
+
+    async fn compare_and_swap(&self, key: &Key, old: &[u8], new: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
+        self.inner.compare_and_swap(key, old, new, ttl).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<bool, Error> {
+        self.inner.delete(key).await
+    }
+
+    async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
+        self.inner.scan(prefix).await
+    }
+}
+
+#[tokio::test]
+async fn outdated_copy_exceeds_no_limit_and_stops_no_event() {
+    let (limiter, _, key) = limiter();
+    let outdated = Outdated { inner: Arc::clone(&limiter.store), copies: Mutex::default() };
+    let limiter = limiter.with_store(Arc::new(outdated));
+    let limits = wide_and_narrow(&key);
+    let acquire = async |name: &str| limiter.acquire_all(&limits, name.as_bytes()).await.unwrap();
+    let (first, second) = (acquire("a").await.unwrap(), acquire("b").await.unwrap());
+    assert_eq!(acquire("c").await.unwrap_err().at, 1, "two of two places are taken");
+    limiter.release_all(first, &[]).await.unwrap();
+    assert!(acquire("c").await.is_ok());
+    limiter.release_all(second, &[]).await.unwrap();
+    assert!(acquire("d").await.is_ok() && acquire("e").await.is_err());
 }

@@ -386,8 +386,10 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
     }
 
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
+        // One transaction takes many changes. Where each is a transaction, many of them would exceed the time limit of a call.
+        let at_once = if DB::ONE_WRITER { MANY } else { 16 };
         let mut done = Vec::with_capacity(writes.len());
-        for writes in writes.chunks(MANY) {
+        for writes in writes.chunks(at_once) {
             let writes = writes.to_vec();
             done.extend(self.run(|rows| rows.write_many(writes)).await?);
         }

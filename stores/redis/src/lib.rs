@@ -244,9 +244,15 @@ impl CacheStore for RedisCache {
         self.changing(key, self.link.write(cmd("DEL").arg(self.names.entry(key)))).await
     }
 
-    /// The connection sends commands that wait at the same moment together.
+    /// The connection sends commands that wait at the same moment together. With replicas each write waits for them, one after the
+    /// other, and has a time limit of its own.
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
-        try_join_all(writes.iter().map(|write| write.apply(self))).await
+        let at_once = if self.link.replicas == 0 { AT_ONCE } else { 1 };
+        let mut done = Vec::with_capacity(writes.len());
+        for writes in writes.chunks(at_once) {
+            done.extend(try_join_all(writes.iter().map(|write| write.apply(self))).await?);
+        }
+        Ok(done)
     }
 
     async fn scan(&self, prefix: &Key) -> Result<Vec<(Key, Bytes)>, Error> {
@@ -257,6 +263,9 @@ impl CacheStore for RedisCache {
         self.page(prefix, after, limit).await
     }
 }
+
+/// How many writes go out together.
+const AT_ONCE: usize = 128;
 
 fn set(name: &[u8], value: &[u8], ttl: &str) -> Cmd {
     let mut set = cmd("SET");
