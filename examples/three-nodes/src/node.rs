@@ -7,6 +7,7 @@
 //! | `BASE_URL`, `SECRET_KEY_BASE` | as in `examples/minimal`; the address is nginx's |
 //! | `DATABASE_URL`, `REDIS_URL` | PostgreSQL and Redis |
 //! | `MAILS` | the folder for mails |
+//! | `END_WITH_PARENT` | set by the command: the node ends when its standard input ends |
 //! | `EVERY_MS` | the interval of the application's periodic work, in milliseconds; default: 10,000 |
 
 use std::{env, io, time::Duration};
@@ -95,7 +96,7 @@ fn config(node: &str) -> Result<Config, Error> {
     })
 }
 
-/// Runs the node until SIGTERM, or until the process that started it has ended.
+/// Runs the node until SIGTERM. A node that the command started also ends when the command has ended in any way.
 ///
 /// # Errors
 /// If the configuration is wrong, or a server can't be reached.
@@ -105,7 +106,9 @@ pub async fn run() -> Result<(), Error> {
     // Of nodes that start at once, one migrates, and the others wait.
     pow.migrate().await?;
     let ticker = pow.start_ticker();
-    end_with_parent();
+    if env::var_os("END_WITH_PARENT").is_some() {
+        end_with_parent();
+    }
     serve(&pow, &bind, web::Data::new(prometheus), web::Data::new(Node(node))).await?;
     ticker.finish(Duration::from_secs(5)).await;
     pow.flush_mails().await;
@@ -160,7 +163,7 @@ async fn home(MaybeUser(user): MaybeUser<User>, node: web::Data<Node>) -> web::H
     ))
 }
 
-/// Ends the node when its standard input ends, which is when the process that started it has ended in any way.
+/// Ends the node when its standard input ends: the process that started it holds the other end.
 fn end_with_parent() {
     std::thread::spawn(|| {
         if io::copy(&mut io::stdin(), &mut io::sink()).is_ok() {

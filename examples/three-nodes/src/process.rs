@@ -41,7 +41,7 @@ impl NodeProcess {
         let log = OpenOptions::new().create(true).append(true).open(&self.log)?;
         let mut command = Command::new(&self.program);
         command.arg("node").envs(self.variables.iter().map(|(name, value)| (name, value)));
-        command.env("BIND", self.address.to_string()).process_group(0);
+        command.env("BIND", self.address.to_string()).env("END_WITH_PARENT", "1").process_group(0);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log).spawn()?;
         let input = child.stdin.take();
         self.running = Some((child, input));
