@@ -30,7 +30,11 @@ fn no_state_of_the_gallery_looks_different() {
     let paths = states(&app);
     let (before, after) = (folder.join("before"), folder.join("after"));
     if !before.exists() {
-        let count = app.block_on(pictures(&webdriver, &app, &paths, &LANGUAGES, &before)).unwrap();
+        fs::create_dir_all(&folder).unwrap();
+        // An interrupted run leaves no folder that looks complete.
+        let unfinished = tempfile::tempdir_in(&folder).unwrap();
+        let count = app.block_on(pictures(&webdriver, &app, &paths, &LANGUAGES, unfinished.path())).unwrap();
+        fs::rename(unfinished.path(), &before).unwrap();
         println!("{count} pictures of {} states in {}", paths.len(), before.display());
         return;
     }
