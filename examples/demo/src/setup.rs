@@ -55,7 +55,8 @@ pub(crate) fn pow(options: &Options, base_url: String) -> Result<Pow, Error> {
         config.fields.push(api::NAME.def().form());
     }
     extensions::move_gallery(options, &mut config);
-    // Over plain http WebKit keeps pages that say `no-store`, and *Back* would show the account.
+    // Over plain http WebKit keeps pages that say `no-store`, and *Back* would show the account. Browsers obey the setting over https
+    // and on the own machine, where the demo is.
     config.policy.clear_site_data = config.base_url.starts_with("http://");
     if options.disable_registration {
         config = config.without(registration::NEW).without(registration::CREATE);

@@ -38,7 +38,7 @@ struct State {
     begun: bool,
     schedule: VecDeque<Step>,
     names: Vec<&'static str>,
-    /// The only one that runs. An operation that comes now is its.
+    /// The request that runs. The next operation of the cache is one of this request.
     running: Option<usize>,
     waiting: BTreeMap<usize, Waiting>,
     /// The turns that were given, for a report.

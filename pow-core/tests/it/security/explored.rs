@@ -55,7 +55,7 @@ fn authority(user: &User) -> Vec<(&'static str, schema::Value)> {
     [PASSWORD_HASH.name(), AUTH_EPOCH.name()].map(|name| (name, user.value(name).unwrap().clone())).into()
 }
 
-/// Where the new secret of a session is written without a comparison, seed 1 signs in again.
+/// If the new secret of a session were written without a comparison, seed 1 would fail.
 // S5
 #[test]
 fn session_ends_by_its_sign_out() {
@@ -100,7 +100,7 @@ fn session_ends_by_a_revocation() {
     });
 }
 
-// S5, P12
+// S5
 #[test]
 fn other_sessions_end_by_a_new_password() {
     let explored = explored();
@@ -127,7 +127,7 @@ fn other_sessions_end_by_a_new_password() {
     });
 }
 
-// S5, P13
+// S5
 #[test]
 fn session_ends_by_the_deletion_of_its_account() {
     let explored = explored();

@@ -52,7 +52,7 @@ async fn signs_out(mut browser: Browser) -> (u16, Browser) {
     (browser.json("DELETE", "/session", None).await.status, browser)
 }
 
-/// Where the time of the sign-in decides which session is older, seed 155 leaves both.
+/// If sessions were ordered by the time of the sign-in, seed 155 would fail.
 // S1, PS1
 #[test]
 fn remembered_sign_in_ends_the_session_that_it_replaces() {
@@ -75,8 +75,8 @@ fn remembered_sign_in_ends_the_session_that_it_replaces() {
     });
 }
 
-/// A thief uses a copy and signs out with it, with an account or without, before the owner comes back. Where a sign-out ends the
-/// family without a look at the ticket, seed 0 tells nothing to the owner.
+/// A thief uses a copy and signs out with it, with an account or without, before the owner comes back. If a
+/// sign-out ended the family without checking the ticket, seed 0 would fail.
 // PS1, PS6
 #[test]
 fn theft_is_told_whatever_the_thief_does() {

@@ -88,6 +88,15 @@ struct Site {
     before: Demo,
 }
 
+/// A process that is killed when this drops, also by a test that fails.
+struct Killed(Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
 impl Site {
     fn start(server: &str, words: Words) -> Self {
         let database = servers::fresh_database(server).unwrap();
@@ -116,12 +125,11 @@ impl Site {
         for _ in 0..10 {
             let folder = TempDir::new().unwrap();
             let mut command = running::command(&Self::arguments(&self.database, ALL_FOUR), &[], folder.path());
-            let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-            let is_caught = self.waits_for_a_build(&mut child);
+            let mut child = Killed(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+            let is_caught = self.waits_for_a_build(&mut child.0);
             // A connection that has ended meanwhile was not caught, and the next attempt is.
             let connection = servers::number(self.database.url(), self.words.builder);
-            child.kill().unwrap();
-            child.wait().unwrap();
+            drop(child);
             let is_ended = || match connection {
                 Ok(connection) => servers::run(self.database.url(), &[(self.words.end)(connection)]).is_ok(),
                 Err(_) => false,
@@ -136,7 +144,9 @@ impl Site {
 
     /// Returns false if the program has built all indexes before.
     fn waits_for_a_build(&self, child: &mut Child) -> bool {
+        let until = Instant::now() + Duration::from_secs(120);
         while self.number(self.words.builds) == 0 {
+            assert!(Instant::now() < until, "no build begins");
             let is_done = INDEXED.iter().all(|column| self.number(&(self.words.indexes)(column)) == 1);
             if is_done || child.try_wait().unwrap().is_some() {
                 return false;
