@@ -1,8 +1,8 @@
 //! Everything together.
 
 use std::{
-    fs::{self, File, Permissions},
-    io::{self, Read},
+    fs::{self, Permissions},
+    io,
     net::{SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -200,7 +200,6 @@ fn variables(
 
 /// The nodes share it, and it is forgotten with them.
 fn random_secret() -> io::Result<String> {
-    let mut bytes = [0; 48];
-    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    let bytes: [u8; 48] = pow_core::random::bytes().map_err(io::Error::other)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -16,8 +16,8 @@ enum Kind {
 pub struct Name {
     /// The name. Prometheus adds `_bucket`, `_sum` and `_count` to that of a histogram.
     pub name: &'static str,
-    /// The names of its labels. Each has a bounded number of values, and none is a user, an address or a path. None is `job` or
-    /// `instance`, which Prometheus adds itself.
+    /// The names of its labels. Each label has a bounded number of values. No value is a user, an address or a path. The names `job`
+    /// and `instance` don't occur, because Prometheus adds them itself.
     pub labels: &'static [&'static str],
     /// Its meaning.
     pub meaning: &'static str,

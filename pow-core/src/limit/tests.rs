@@ -1,4 +1,4 @@
-//! What a limiter grants, of one limit and of several.
+//! The permits of a limiter, for one limit and for several.
 
 use std::{collections::HashMap, sync::Mutex};
 

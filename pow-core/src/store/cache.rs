@@ -386,7 +386,7 @@ impl<DB: Dialect> CacheStore for DatabaseCache<DB> {
     }
 
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
-        // One transaction takes many changes. Where each is a transaction, many of them would exceed the time limit of a call.
+        // The time limit is that of one call. If each change is a transaction, fewer of them fit into it.
         let at_once = if DB::ONE_WRITER { MANY } else { 16 };
         let mut done = Vec::with_capacity(writes.len());
         for writes in writes.chunks(at_once) {

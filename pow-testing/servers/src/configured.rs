@@ -34,7 +34,7 @@ pub(crate) fn prepare(home: &Home) -> io::Result<()> {
     home.config.as_ref().map(drop).ok_or_else(missing)
 }
 
-/// Writes the configuration anew, since the port may have changed.
+/// Writes the configuration again at each start, because the port may have changed.
 pub(crate) fn command(kind: Kind, home: &Home) -> io::Result<Command> {
     let config = home.write("config", &config(home)?)?;
     let mut command = home.command(&found(program(kind), kind.name())?)?;

@@ -30,7 +30,7 @@ use self::{
 };
 use crate::TestApp;
 
-/// How many decisions a schedule has at most. What comes after them runs one request after the other.
+/// The maximum number of decisions in a schedule. After them the requests run one after the other.
 const STEPS: usize = 64;
 
 /// How long requests may take until they count as stuck.
@@ -73,7 +73,7 @@ pub struct Explored {
     cache: SteppedCache,
 }
 
-/// What all runs of a scenario begin with: the state that the first requests returned, the entries of the cache, and the time.
+/// The beginning of all runs of a scenario: the state that the first requests returned, the entries of the cache, and the time.
 pub struct Begun<'e, S> {
     explored: &'e Explored,
     system: SystemRunner,

@@ -15,7 +15,7 @@ pub(super) struct Step {
     pub(super) turn: u8,
     /// Whether its operation happens in the same millisecond as the one before.
     pub(super) at_once: bool,
-    /// What goes wrong with its operation.
+    /// The fault of its operation.
     pub(super) fault: Option<Fault>,
 }
 
@@ -47,7 +47,7 @@ struct State {
 
 #[derive(Debug)]
 struct Waiting {
-    /// What it does at its next turn.
+    /// Its next operation.
     next: String,
     go: Sender<Step>,
 }
@@ -75,7 +75,7 @@ impl Turns {
         state.give();
     }
 
-    /// Waits for the turn of an operation. Where no requests are interleaved, it is its turn, and nothing fails.
+    /// Waits for the turn of an operation. If no requests are interleaved, it has its turn at once, and nothing fails.
     pub(super) async fn wait(&self, operation: &'static str, key: Option<&Key>) -> Step {
         let go = {
             let mut state = self.state();

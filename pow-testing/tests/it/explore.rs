@@ -54,7 +54,7 @@ fn lost_update_is_found_with_its_seed_and_the_shortest_schedule() {
     assert_eq!(turns.len(), 6, "each begins, reads and writes: {turns:?}");
     let read = place("first: get").max(place("second: get"));
     assert!(read < place("first: put").min(place("second: put")), "both have read before one writes: {turns:?}");
-    // The cache begins anew, and a seed gives the same order again.
+    // Each run begins with the same cache, and a seed gives the same order again.
     assert_eq!(lost_update(&explored), message);
 }
 

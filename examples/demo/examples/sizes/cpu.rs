@@ -14,7 +14,7 @@ const BROWSERS: usize = 4;
 const PAGES: usize = 2_000;
 const OTHERS: usize = 300;
 
-/// What is measured, in this order.
+/// The measured actions, in this order.
 const ACTIONS: [&str; 3] = ["page of a user", "sign-in and sign-out", "registration"];
 
 pub(crate) fn print_head() {

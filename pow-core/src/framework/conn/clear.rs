@@ -29,7 +29,8 @@ impl Conn {
 
     /// Adds the header to the page after such a redirect, once.
     pub(super) fn clear_site_data_again(&mut self, reply: Reply) -> Reply {
-        if !reply.shows_flash || self.kept(MARK).is_none() {
+        let may_be_marked = self.pow().policy().clear_site_data && reply.shows_flash;
+        if !may_be_marked || self.kept(MARK).is_none() {
             return reply;
         }
         self.forget(MARK);

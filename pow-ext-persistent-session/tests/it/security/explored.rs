@@ -100,7 +100,7 @@ fn theft_is_told_whatever_the_thief_does() {
             .await;
         explored.app.clock.advance(GRACE * 2);
         let mut owner = owner;
-        // What a fault cut short is done when the owner's cookie comes again.
+        // A fault may have stopped the detection. The owner's next request repeats it.
         for _ in 0..2 {
             owner.get("/").await;
         }

@@ -1,5 +1,5 @@
-//! The password manager of Firefox: what its prompts offer to save, and what it fills in from then on. `.ci/browsers firefox` runs
-//! it.
+//! The password manager of Firefox: its prompts to save a login, and the forms that it fills in. `.ci/browsers firefox` runs this
+//! test.
 
 use std::{
     env,

@@ -1,4 +1,4 @@
-//! What a sign-in with the right password costs: calls of the cache, which may be transactions or round trips.
+//! The cost of a sign-in with the right password: calls of the cache, which may be transactions or round trips.
 
 use std::sync::{Arc, Mutex};
 

@@ -130,8 +130,8 @@ fn with_mariadb_killed_in_the_middle_of_an_attack_the_counts_are_kept() {
     database_is_killed(Kind::MariaDb);
 }
 
-/// A cache that fails now and then, in the middle of an attempt too: what it counts, and what the process counts meanwhile, is all
-/// that there is.
+/// The cache fails at some calls, also in the middle of an attempt. An attacker then has the places of the cache and those of the
+/// process, and no others.
 // F2
 #[test]
 fn with_a_cache_that_fails_now_and_then_no_guess_is_unlimited() {

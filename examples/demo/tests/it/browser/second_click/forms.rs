@@ -78,7 +78,7 @@ struct Form {
     app: fn() -> TestApp,
     begin: fn(&TestApp) -> Begun,
     button: &'static str,
-    /// What only the page of its success shows.
+    /// Elements with a text that only the page after a success shows.
     shows: &'static [(&'static str, &'static str)],
     /// The names of the mails that it sends, and [`TEXT`] for a text message.
     sends: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! What comes before the forms of the table.
+//! The steps before the forms of the table.
 
 use pow_testing::{
     Client, TestApp,
