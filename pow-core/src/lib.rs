@@ -82,9 +82,9 @@
 //! | `actix/middleware.rs` | `call` begins |
 //! | `framework/carrier.rs`, `http/cookie` | finds the session's cookie in the headers |
 //! | `session/fetch.rs`: `open` | asks for the cookie to be verified and read |
-//! | `session/cookie.rs`, `keys` | verify the signature, before anything is looked up |
+//! | `session/cookie_value.rs`, `keys` | verify the signature, before anything is looked up |
 //! | `session/fetch.rs`: `at_hand` | reads the session's entry and the user's entry from the `cache`, if both are in memory |
-//! | `session/record.rs`, `session/rules.rs` | decode the record; judge its age and the secret |
+//! | `session/record.rs`, `session/validity.rs` | decode the record; judge its age and the secret |
 //! | `session/user.rs`, `session/user_cache.rs` | compare the auth epoch and return the user that this process has loaded |
 //! | `session/fetch.rs`: `ask` | otherwise: waits for the store, renews the secret, loads the user through `framework/pow/source.rs` |
 //! | `actix/current.rs` | keeps the user with the request |

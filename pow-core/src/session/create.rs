@@ -4,7 +4,7 @@ use std::{cmp::Reverse, sync::Arc};
 
 use bytes::Bytes;
 
-use super::{Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions, cookie::NewSecret, record::Record};
+use super::{Fingerprint, Metadata, Session, SessionId, SessionRef, Sessions, cookie_value::NewSecret, record::Record};
 use crate::{DateTime, Error, UserId, random, secret::Secret};
 
 /// Data of a session to be created.

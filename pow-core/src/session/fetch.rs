@@ -6,10 +6,10 @@ use bytes::Bytes;
 
 use super::{
     Session, SessionRef, Sessions,
-    cookie::{Cookie, NewSecret, SecretHash},
+    cookie_value::{Cookie, NewSecret, SecretHash},
     record::{Previous, Record},
-    rules::Verdict,
     user::{Entry, Found},
+    validity::Verdict,
 };
 use crate::{Error, cache::Key, secret::Secret};
 

@@ -19,14 +19,13 @@
 
 mod agent;
 mod clients;
-mod cookie;
+mod cookie_value;
 mod create;
 mod fetch;
 mod manage;
 mod metadata;
 mod place;
 mod record;
-mod rules;
 mod settings;
 #[cfg(test)]
 mod stale;
@@ -34,6 +33,7 @@ mod stale;
 mod tests;
 mod user;
 mod user_cache;
+mod validity;
 mod verified;
 
 use std::{fmt, str::FromStr, sync::Arc, time::Duration};
@@ -41,7 +41,7 @@ use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-pub(crate) use self::cookie::Cookie;
+pub(crate) use self::cookie_value::Cookie;
 pub use self::{
     agent::Agent,
     clients::Clients,
@@ -54,10 +54,10 @@ pub use self::{
     user::{LoadedUser, Unsettled, UserSource, WithCached},
 };
 use self::{
-    cookie::user_bytes,
+    cookie_value::user_bytes,
     record::Record,
-    rules::{Rules, ms},
     user_cache::UserCache,
+    validity::{Rules, ms},
     verified::VerifiedCookies,
 };
 use crate::{

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::{
     Fingerprint, SessionId, SessionRef,
-    cookie::{ID_LEN, SecretHash, USER_LEN, read_user, user_bytes},
+    cookie_value::{ID_LEN, SecretHash, USER_LEN, read_user, user_bytes},
     metadata::MAX_METADATA,
 };
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::{
     fetch::{ATTEMPTS, Advanced},
-    rules::Verdict,
+    validity::Verdict,
     *,
 };
 use crate::{

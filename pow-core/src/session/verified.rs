@@ -8,7 +8,7 @@ use std::sync::{
 use siphasher::sip128::SipHasher24;
 use subtle::ConstantTimeEq;
 
-use super::cookie::Cookie;
+use super::cookie_value::Cookie;
 use crate::{Error, random};
 
 /// The number of cookies. Two that share a slot replace each other.

@@ -19,7 +19,7 @@
 mod address;
 #[cfg(feature = "cluster")]
 mod cluster;
-mod link;
+mod connections;
 mod names;
 mod near;
 mod scan;
@@ -35,7 +35,7 @@ use pow_core::{
 };
 use redis::{Cmd, cmd};
 
-use self::{address::Address, link::Link, names::Names, near::Near};
+use self::{address::Address, connections::Connections, names::Names, near::Near};
 
 /// Redis refuses times to live that don't fit its clock. An entry of a century is as good as one that stays.
 const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
@@ -50,7 +50,7 @@ const LONGEST_TTL: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
 /// can sign in as any user. Set a password on the server, and use TLS unless the network is trusted.
 #[derive(Debug)]
 pub struct RedisCache {
-    link: Link,
+    connections: Connections,
     names: Names,
     /// How long the near copy may be used without an answer, if there is one.
     bound: Option<Duration>,
@@ -72,8 +72,8 @@ impl RedisCache {
     /// # Errors
     /// [`Error::Config`] if the URL can't be read, or needs a feature that is off.
     pub fn connect(url: &str) -> Result<Self, Error> {
-        let link = Link::new(Address::new(url)?);
-        Ok(Self { link, names: Names::default(), bound: None, near: OnceLock::new() })
+        let connections = Connections::new(Address::new(url)?);
+        Ok(Self { connections, names: Names::default(), bound: None, near: OnceLock::new() })
     }
 
     /// Trusts this root certificate (PEM) for TLS instead of those of the system.
@@ -82,14 +82,14 @@ impl RedisCache {
     /// [`Error::Config`] if it is not a certificate, or the URL has no TLS.
     #[cfg(feature = "tls")]
     pub fn root_certificate(mut self, pem: &[u8]) -> Result<Self, Error> {
-        self.link.address.trust(pem)?;
+        self.connections.address.trust(pem)?;
         Ok(self)
     }
 
     /// How long an operation may take, connecting included. Default: 2 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.link.timeout = timeout;
+        self.connections.timeout = timeout;
         self
     }
 
@@ -102,11 +102,11 @@ impl RedisCache {
     /// # Errors
     /// [`Error::Config`] on a cluster, which can't be asked.
     pub fn replicas(mut self, replicas: usize) -> Result<Self, Error> {
-        if self.link.address.is_cluster() {
+        if self.connections.address.is_cluster() {
             let text = "`replicas` is not available on a Redis Cluster: remove it, or use Redis Sentinel";
             return Err(Error::Config(text.to_owned()));
         }
-        self.link.replicas = replicas;
+        self.connections.replicas = replicas;
         Ok(self)
     }
 
@@ -123,7 +123,7 @@ impl RedisCache {
     /// [`Error::Config`] if `bound` is less than 100 ms or more than a minute, or on a cluster, whose servers would all have to be
     /// listened to.
     pub fn near_copy(mut self, bound: Duration) -> Result<Self, Error> {
-        if self.link.address.is_cluster() {
+        if self.connections.address.is_cluster() {
             let text = "`near_copy` is not available on a Redis Cluster: remove it, or use Redis Sentinel";
             return Err(Error::Config(text.to_owned()));
         }
@@ -138,7 +138,8 @@ impl RedisCache {
     fn near(&self) -> Option<&Near> {
         let bound = self.bound?;
         let listen = || {
-            let near = Near::listen(self.link.address.copy(), self.names.clone(), bound, self.link.timeout);
+            let near =
+                Near::listen(self.connections.address.copy(), self.names.clone(), bound, self.connections.timeout);
             near.inspect_err(|error| tracing::warn!(target: "pow::cache::near", %error, "the near copy is not used"))
                 .ok()
         };
@@ -167,7 +168,7 @@ impl RedisCache {
     /// Writes by the script, which also keeps the index.
     async fn write(&self, mode: &str, key: &Key, value: &[u8], ttl: &str, expected: &[u8]) -> Result<bool, Error> {
         let args = [mode.as_bytes(), value, ttl.as_bytes(), key.as_bytes(), expected];
-        self.changing(key, self.link.invoke(&script::WRITE, &self.names.entry_and_index(key), &args)).await
+        self.changing(key, self.connections.invoke(&script::WRITE, &self.names.entry_and_index(key), &args)).await
     }
 
     async fn values(&self, keys: &[Key]) -> Result<Vec<Option<Bytes>>, Error> {
@@ -176,11 +177,13 @@ impl RedisCache {
         }
         let names: Vec<_> = keys.iter().map(|key| self.names.entry(key)).collect();
         // For a value of another type, which another program wrote, `MGET` answers nil and `GET` an error.
-        let values: Vec<_> = self.link.read(cmd("MGET").arg(names)).await?;
+        let values: Vec<_> = self.connections.read(cmd("MGET").arg(names)).await?;
         match values.len() == keys.len() {
             true => Ok(values),
             // A single nil is not an answer for all of them, and must not pass for "not found".
-            false => Err(Error::Unavailable { service: link::SERVICE, source: "unexpected number of values".into() }),
+            false => {
+                Err(Error::Unavailable { service: connections::SERVICE, source: "unexpected number of values".into() })
+            }
         }
     }
 }
@@ -192,7 +195,7 @@ impl CacheStore for RedisCache {
         if names::is_indexed(key) || ttl == "0" {
             return self.write("put", key, &value, &ttl, b"").await.map(|_| ());
         }
-        self.changing(key, self.link.write(&set(&self.names.entry(key), &value, &ttl))).await
+        self.changing(key, self.connections.write(&set(&self.names.entry(key), &value, &ttl))).await
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, Error> {
@@ -214,7 +217,8 @@ impl CacheStore for RedisCache {
     }
 
     async fn take(&self, key: &Key) -> Result<Option<Bytes>, Error> {
-        self.changing(key, self.link.invoke(&script::TAKE, &self.names.entry_and_index(key), &[key.as_bytes()])).await
+        self.changing(key, self.connections.invoke(&script::TAKE, &self.names.entry_and_index(key), &[key.as_bytes()]))
+            .await
     }
 
     async fn put_if_absent(&self, key: &Key, value: Bytes, ttl: Option<Duration>) -> Result<bool, Error> {
@@ -223,7 +227,7 @@ impl CacheStore for RedisCache {
             return self.write("add", key, &value, &ttl, b"").await;
         }
         let mut set = set(&self.names.entry(key), &value, &ttl);
-        let answer: Option<String> = self.changing(key, self.link.write(set.arg("NX"))).await?;
+        let answer: Option<String> = self.changing(key, self.connections.write(set.arg("NX"))).await?;
         Ok(answer.is_some())
     }
 
@@ -241,13 +245,13 @@ impl CacheStore for RedisCache {
         if names::is_indexed(key) {
             return Ok(self.take(key).await?.is_some());
         }
-        self.changing(key, self.link.write(cmd("DEL").arg(self.names.entry(key)))).await
+        self.changing(key, self.connections.write(cmd("DEL").arg(self.names.entry(key)))).await
     }
 
     /// The connection sends commands that wait at the same moment together. With replicas each write waits for them, one after the
     /// other, and has a time limit of its own.
     async fn write_many(&self, writes: &[Write]) -> Result<Vec<bool>, Error> {
-        let at_once = if self.link.replicas == 0 { AT_ONCE } else { 1 };
+        let at_once = if self.connections.replicas == 0 { AT_ONCE } else { 1 };
         let mut done = Vec::with_capacity(writes.len());
         for writes in writes.chunks(at_once) {
             done.extend(try_join_all(writes.iter().map(|write| write.apply(self))).await?);

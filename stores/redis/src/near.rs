@@ -37,7 +37,7 @@ use tokio::{
 
 use crate::{
     address::{Address, Servers},
-    link::unusable,
+    connections::unusable,
     names::Names,
 };
 

@@ -29,7 +29,7 @@ impl RedisCache {
             let keys = self.entries(prefix).await?.into_iter().map(|(key, _)| key).collect();
             return Ok(KeyPage { keys, next: None });
         }
-        let mut nodes = self.link.nodes().await?;
+        let mut nodes = self.connections.nodes().await?;
         nodes.sort_unstable();
         let (cursor, last) = after.and_then(position).unwrap_or_default();
         let mut left = nodes.into_iter().skip_while(|node| node.as_str() < last);
@@ -44,7 +44,7 @@ impl RedisCache {
     /// The keys that the index of a group lists. Some of them may have expired.
     async fn indexed(&self, prefix: &Key) -> Result<Vec<Key>, Error> {
         let index = self.names.index(prefix.group());
-        let members: Vec<Vec<u8>> = self.link.read(cmd("ZRANGE").arg(index).arg(0).arg(-1)).await?;
+        let members: Vec<Vec<u8>> = self.connections.read(cmd("ZRANGE").arg(index).arg(0).arg(-1)).await?;
         let mut keys: Vec<Key> = members.iter().filter_map(|member| Key::from_bytes(member)).collect();
         keys.retain(|key| key.starts_with(prefix));
         if !names::is_indexed(prefix) {
@@ -55,7 +55,7 @@ impl RedisCache {
 
     async fn walked(&self, prefix: &Key) -> Result<Vec<Key>, Error> {
         let mut keys = Vec::new();
-        for node in self.link.nodes().await? {
+        for node in self.connections.nodes().await? {
             let mut cursor = 0;
             loop {
                 let (next, found) = self.step(&node, prefix, cursor, STEP).await?;
@@ -75,7 +75,7 @@ impl RedisCache {
     async fn step(&self, node: &str, prefix: &Key, cursor: u64, keys: usize) -> Result<(u64, Vec<Key>), Error> {
         let mut step = cmd("SCAN");
         step.arg(cursor).arg("MATCH").arg(self.names.pattern(prefix)).arg("COUNT").arg(keys);
-        let (next, names): (u64, Vec<Vec<u8>>) = self.link.read_at(node, &step).await?;
+        let (next, names): (u64, Vec<Vec<u8>>) = self.connections.read_at(node, &step).await?;
         let found = names.iter().filter_map(|name| self.names.key(name)).filter(|key| key.starts_with(prefix));
         Ok((next, found.collect()))
     }

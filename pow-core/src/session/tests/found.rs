@@ -184,13 +184,13 @@ async fn time_does_not_tell_how_much_of_a_secret_is_right() {
     let world = World::new();
     let signed = world.sign_in(ALICE).await;
     let (record, cookie) = (&signed.session.0, world.sessions.open(signed.cookie.expose()).unwrap());
-    assert_eq!(world.sessions.rules.judge(record, &cookie.secret_hash, START), rules::Verdict::Good);
+    assert_eq!(world.sessions.rules.judge(record, &cookie.secret_hash, START), validity::Verdict::Good);
     let forged = |at: usize| {
         let mut hash = cookie.secret_hash;
         hash[at] ^= 1;
         hash
     };
-    let verify = |hash: &[u8; 32]| world.sessions.rules.judge(record, hash, START) != rules::Verdict::Superseded;
+    let verify = |hash: &[u8; 32]| world.sessions.rules.judge(record, hash, START) != validity::Verdict::Superseded;
     for at in 0..32 {
         assert!(!verify(&forged(at)), "byte {at}");
     }

@@ -119,7 +119,7 @@ async fn metadata_update_in_between_does_not_lose_the_renewal() {
     let record = Record::decode(&raw, &reference).unwrap();
     assert!(world.sessions.update_metadata(&reference, |data| data.first_seen_at = Some(5)).await.unwrap());
     let secret = Sha256::digest([0u8; 0]).into();
-    let forged = world.sessions.advance(record, &secret, rules::Verdict::Renew, START + 900_000).await.unwrap();
+    let forged = world.sessions.advance(record, &secret, validity::Verdict::Renew, START + 900_000).await.unwrap();
     assert!(matches!(forged, fetch::Advanced::Superseded), "the stale write lost, and was judged anew");
     let Fetched::Active { session, new_cookie, .. } = world.fetch(&signed.cookie).await else { panic!() };
     assert!(new_cookie.is_some());

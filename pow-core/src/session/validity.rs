@@ -5,7 +5,7 @@ use std::time::Duration;
 use subtle::{Choice, ConstantTimeEq};
 
 use super::{
-    cookie::SecretHash,
+    cookie_value::SecretHash,
     record::{Previous, Record},
     settings::SessionSettings,
 };

@@ -40,7 +40,7 @@ const RETRY_PAUSES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), 
 ///
 /// They are opened here and not by the client's `ConnectionManager`, which keeps a connection whose server has stopped
 /// answering, and reconnects to the old master after Sentinel has named another.
-pub(crate) struct Link {
+pub(crate) struct Connections {
     pub(crate) address: Address,
     pub(crate) timeout: Duration,
     pub(crate) replicas: usize,
@@ -68,7 +68,7 @@ enum Connection {
     Cluster(redis::cluster_async::ClusterConnection),
 }
 
-impl Link {
+impl Connections {
     pub(crate) fn new(address: Address) -> Self {
         let (open, has_warned) = (Mutex::default(), AtomicBool::new(false));
         Self { address, timeout: Duration::from_secs(2), replicas: 0, open, has_warned }
@@ -241,10 +241,10 @@ impl Connection {
     }
 }
 
-impl fmt::Debug for Link {
+impl fmt::Debug for Connections {
     /// Without the address, which holds the password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Link").field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("Connections").field("timeout", &self.timeout).finish_non_exhaustive()
     }
 }
 
