@@ -58,7 +58,7 @@ const TRIES: usize = 3;
 const MOST: usize = 1_500;
 
 /// How many pairs are measured between two looks at the control.
-const BATCH: usize = 100;
+const BATCH: usize = 50;
 
 /// How many connections keep the database busy, each with one writing transaction after the other.
 const LOAD: usize = 6;
@@ -123,7 +123,7 @@ impl Timing {
     /// outside of the time that counts. Both are answered by `status`.
     ///
     /// The control, the same requests with one millisecond more for the known, is measured until it is seen as what it is:
-    /// longer, beyond chance, and by half a millisecond at least. The proof takes at least as many pairs: 150 (100 where
+    /// longer, beyond chance, and by half a millisecond at least. The proof takes at least as many pairs: 150 (50 where
     /// `POW_TEST_SHORT` is set), or what the environment variable `POW_TEST_PAIRS` says. If the control is not seen, the test counts as not run
     /// ([`measurement_is_void`]). Measurements of one process take their turns.
     ///
@@ -242,7 +242,7 @@ fn slow(mails: &Sink) -> Mailer {
 }
 
 fn pairs() -> usize {
-    let usual = if is_short() { 100 } else { 150 };
+    let usual = if is_short() { 50 } else { 150 };
     env::var("POW_TEST_PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(usual)
 }
 
