@@ -2,5 +2,6 @@
 
 mod device_cookie;
 mod equal_work;
+mod explored;
 mod guesses;
 mod outage;
