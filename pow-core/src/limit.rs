@@ -66,7 +66,7 @@ pub struct Limiter {
     clock: Arc<dyn Clock>,
 }
 
-/// The memory of the counts of this process: about 100,000 keys. A full memory grants no permits.
+/// The limits of the counts in the memory of this process. A full memory grants no permits.
 const LOCAL: MemoryLimits = MemoryLimits { entries: 200_000, bytes: 64 << 20 };
 
 /// Limits the warnings during an outage of the store.

@@ -108,8 +108,8 @@ impl Controller for ConfirmationController {
     }
 }
 
-/// Keeps the address for the sign-in page. The reader of a mail about a change need not know the user name, so that is not
-/// filled in. (E15)
+/// Keeps the address for the sign-in page. A user name is not kept: the reader of the mail may be another person, who must not
+/// learn it. (E15)
 fn keep_address(conn: &mut Conn, user: &User) -> Result<(), Error> {
     match conn.user_id_of(user).filter(|_| conn.pow().user_id_field() == UserIdField::Email) {
         Some(user_id) => conn.keep_user_id(&user_id),

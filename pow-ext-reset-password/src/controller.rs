@@ -132,7 +132,7 @@ async fn look_up_and_mail(extension: &ResetPassword, conn: &Conn, email: &EmailA
         tracing::error!(
             target: "pow::reset_password::unsent",
             error = %plain(&error),
-            "no link sent: the check whether the user may have one failed"
+            "no link sent: the check of the permission failed"
         );
         None
     });

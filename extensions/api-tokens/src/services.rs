@@ -30,7 +30,7 @@ const MIN_SECRET: usize = 16;
 /// ```
 ///
 /// # Security
-/// A secret is a random text, such as that of `openssl rand -hex 32`. Shorter ones than 16 bytes are refused. Only its SHA-256 stays in memory.
+/// A secret is a random text, such as that of `openssl rand -hex 32`. Secrets shorter than 16 bytes are refused. Only its SHA-256 stays in memory.
 #[derive(Clone)]
 pub struct ServiceAccount {
     id: String,

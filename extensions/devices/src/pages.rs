@@ -132,7 +132,7 @@ pub struct DevicesIndex {
 }
 
 impl DevicesIndex {
-    /// Creates the list without the button for all other devices and the link to the password.
+    /// Creates the list. It has neither the button for all other devices nor the link to the password.
     pub fn new(devices: Vec<DeviceItem>) -> Self {
         Self { devices, delete_others: None, password_path: None }
     }

@@ -100,7 +100,7 @@ impl Source for RangeService {
     async fn contains(&self, sha1: &[u8; 20]) -> Result<bool, Error> {
         let hex = Secret::new(sha1.iter().map(|byte| format!("{byte:02X}")).collect::<String>());
         let Some((sent, suffix)) = hex.expose().split_at_checked(SENT_DIGITS) else {
-            return Err(Error::other("a hash without digits"));
+            return Err(Error::other("the SHA-1 has less than five hex digits"));
         };
         let answer = self.get(sent).await.map_err(unavailable)?;
         is_listed(&answer, suffix.as_bytes())

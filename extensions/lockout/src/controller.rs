@@ -90,7 +90,7 @@ async fn secure(conn: &Conn, link: &ValidLink) -> Result<bool, Error> {
         link.give_back(conn.cx()).await?;
         return written.map(|_| false);
     }
-    tracing::warn!(target: "pow::lockout::secured", user = %link.user.id()?, "an account was secured by its owner after a sign-in");
+    tracing::warn!(target: "pow::lockout::secured", user = %link.user.id()?, "the owner reported a sign-in: all sessions of the account ended");
     Ok(true)
 }
 

@@ -52,7 +52,8 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 pub struct Lockout {
     /// Wrong passwords and wrong current passwords of an account, by all unknown browsers together. Default: 5 in 15 minutes.
     pub account: Option<Limit>,
-    /// The same by each known browser of the account. Above it, the browser counts as an unknown one. Default: 5 in 15 minutes.
+    /// Wrong passwords and wrong current passwords of an account, by each of its known browsers. Above the limit, the browser
+    /// counts as an unknown one. Default: 5 in 15 minutes.
     pub known_browser: Option<Limit>,
     /// The number of wrong passwords in a row after which unknown browsers are refused: for 25 days, or until the owner signs in
     /// from a known browser or one that the link has unlocked. Default: 100 (NIST SP 800-63B-4, section 3.2.2).

@@ -41,8 +41,8 @@ where
 
 /// Chooses the language of a mail to a user. Closures implement it.
 ///
-/// The request that causes a mail often comes from another person. Anyone can request a link for an address, and a thief of a
-/// cookie may speak another language.
+/// The language of the request may not be that of the reader, because another person can cause the mail. Anyone can request a
+/// link for an address, and the holder of a stolen cookie can change an account.
 ///
 /// It must be fast and not block.
 ///

@@ -120,8 +120,8 @@ pub trait Page: Sized + Send + Sync + 'static {
     /// The slots that extensions can fill, in the order in which the page shows them.
     const SLOTS: &'static [&'static str] = &[];
 
-    /// Slots of other pages, as the page's name and the slot's. What extensions put there is shown in this page's slot of the same
-    /// name, too, before its own fragments. A page with which an account begins so asks for everything that a registration asks for.
+    /// Slots of other pages, each as the name of the page and the name of the slot. This page's slot of the same name shows their
+    /// fragments too, before its own. So a page that begins an account asks for everything that a registration asks for.
     ///
     /// ```
     /// use pow_core::pages::{Page, RegistrationNew};

@@ -61,7 +61,7 @@ impl HttpTextSender {
     pub fn new(url: &str, secret: Secret<String>) -> Result<Self, Error> {
         let (url, is_https) = parse(url).ok_or_else(|| {
             Error::Config(
-                "the URL of the service for texts is invalid: use `https://host/path`, or `http://` for a service on this \
+                "the URL of the service for text messages is invalid: use `https://host/path`, or `http://` for a service on this \
                  machine (`localhost`, `127.0.0.1`), without a user name"
                     .into(),
             )

@@ -116,7 +116,8 @@ impl<S: Clone> Begun<'_, S> {
         self.explore(schedules, &Just(None).boxed(), scenario);
     }
 
-    /// The same, and about one of 16 operations of interleaved requests fails: half of them before, half after they were done.
+    /// As [`Begun::run`], but about one of 16 operations of interleaved requests fails. Half of these fail before they take effect,
+    /// half after.
     ///
     /// # Panics
     /// As [`Begun::run`].

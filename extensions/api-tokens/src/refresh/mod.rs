@@ -34,7 +34,7 @@ use crate::{
     oauth::{Refusal, narrowed},
 };
 
-/// How often a failed compare-and-swap is retried. Each failure means that another request came first.
+/// The number of attempts of a compare-and-swap. Each failure means that another request came first.
 const MAX_ATTEMPTS: usize = 8;
 
 /// A family and its bytes in the cache.

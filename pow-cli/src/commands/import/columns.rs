@@ -137,13 +137,14 @@ impl Columns {
     /// # Errors
     /// If there is no such field, or no program may set it.
     fn field(&self, name: &str, column: &str) -> Result<&FieldDef, Failure> {
-        let remedy = format!("name its field with --column FIELD={column}, or leave it out with --ignore {column}");
+        let remedy =
+            format!("map the column to a field with --column FIELD={column}, or leave it out with --ignore {column}");
         let Some(field) = self.pow.schema().users().field(name) else {
             return Err(Failure::new(format!("the users' table has no field `{name}`: {remedy}")));
         };
         let is_set = SET_BY_POW.contains(&field.name) || field.generated;
         if is_set || (field.secret && field.name != PASSWORD_HASH.name()) {
-            return Err(Failure::new(format!("pow itself sets the field `{name}`: {remedy}")));
+            return Err(Failure::new(format!("the field `{name}` can't be imported: {remedy}")));
         }
         Ok(field)
     }

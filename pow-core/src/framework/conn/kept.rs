@@ -22,7 +22,7 @@ const USER_ID_TTL: Duration = Duration::from_secs(10 * 60);
 /// No user id is longer, in bytes. Longer input is not kept.
 const MAX_USER_ID: usize = 254;
 
-/// A sealed value that the client stores: in a cookie, or in a header of each further request.
+/// A sealed value that the client stores. A browser keeps it in a cookie. A program sends it in a header of each further request.
 ///
 /// Its `Debug` shows only how long it is kept.
 #[derive(Clone, PartialEq, Eq)]

@@ -22,8 +22,8 @@ use crate::{
 pub enum SignedIn {
     /// The user has a session.
     Established,
-    /// An extension said no, or it could not be done just now ([`Conn::sign_in_after`]); this is the answer. There is no
-    /// session.
+    /// There is no session. An extension denied the sign-in, or a service was unavailable ([`Conn::sign_in_after`]). The reply says
+    /// which.
     Denied(Reply),
     /// The user must pass this action first. There is no session.
     Challenged(Action),
@@ -214,9 +214,8 @@ impl Conn {
         }
     }
 
-    /// As [`Conn::renew_session`], after a change that is done and stays done. "Try again" would be no answer then, so where
-    /// a service can't be reached the session goes on under its present id, if the change left it alive; else the reply
-    /// leads the visitor to the sign-in page, where `missed` says that it is done, and how to go on.
+    /// As [`Conn::renew_session`], after a change that is committed. While a service is unavailable, a session that is still valid
+    /// keeps its id. Otherwise the reply leads to the sign-in page and shows `missed`, which says that the change is done.
     ///
     /// # Errors
     /// As [`Conn::renew_session`], but for [`Error::Unavailable`] and [`Error::Busy`].

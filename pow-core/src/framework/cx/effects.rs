@@ -95,8 +95,8 @@ impl Cx {
     /// Ends a unit of work. If it succeeded, its mails go into the outbox and the effects run. After a fault all effects are
     /// dropped. Returns once the [padding](Cx::pad_response) has elapsed.
     ///
-    /// The framework's actions and the [plug functions](crate::plug) call it. Call it in work of the application that must
-    /// know whether its mails are kept.
+    /// The framework's actions and the [plug functions](crate::plug) call it. Call it yourself where your code must know whether
+    /// its mails are in the outbox.
     ///
     /// # Errors
     /// The given fault, or a fault of the database if the mails can't be written. Nothing is sent or run then.
@@ -134,10 +134,10 @@ impl Cx {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => {
                         let error = plain(error);
-                        tracing::error!(target: "pow::effect::failed", %error, "work after a commit failed; the write itself is committed");
+                        tracing::error!(target: "pow::effect::failed", %error, "the write is committed, but an effect after it failed");
                     }
                     Err(_) => {
-                        tracing::error!(target: "pow::effect::failed", "work after a commit panicked; the write itself is committed")
+                        tracing::error!(target: "pow::effect::failed", "the write is committed, but an effect after it panicked")
                     }
                 },
             }
