@@ -22,14 +22,17 @@ use crate::{
 pub(super) struct Inputs(BTreeMap<(String, String), Vec<Value>>);
 
 impl Inputs {
-    /// Makes each page without parameters once for a visitor and once for a user. A page that fails has no forms.
+    /// Makes each page without parameters once for a visitor, once for a user and once for a user without a password, whom no
+    /// action asks for it. A page that fails has no forms.
     pub(super) async fn of(pow: &Pow) -> Self {
         let mut inputs = Self::default();
-        let user = placeholder(pow).ok().map(Arc::new);
+        let user = |password| placeholder(pow, password).ok().map(Arc::new);
+        let [with_password, without] = [user(schema::Value::Text(String::new())), user(schema::Value::Null)];
         let is_page = |route: &&Route| route.methods.contains(&Method::Get) && !route.path.contains('{');
         for route in pow.routes_table().iter().filter(is_page) {
-            let visitors = [(Access::Authenticated, None), (Access::Guest, user.clone())];
-            for (_, visitor) in visitors.into_iter().filter(|(kept_out, _)| *kept_out != route.access) {
+            let users = [with_password.clone(), without.clone()].map(|user| (Access::Guest, user));
+            let visitors = [(Access::Authenticated, None)].into_iter().chain(users);
+            for (_, visitor) in visitors.filter(|(kept_out, _)| *kept_out != route.access) {
                 inputs.add(forms(pow, route, visitor).await.unwrap_or_default());
             }
         }
@@ -129,21 +132,21 @@ async fn forms(pow: &Pow, route: &Route, user: Option<Arc<User>>) -> Result<Vec<
 }
 
 /// A user who is in no table.
-fn placeholder(pow: &Pow) -> Result<User, Error> {
+fn placeholder(pow: &Pow, password: schema::Value) -> Result<User, Error> {
     let table = pow.schema().users().clone();
     let id = match table.id_kind {
         IdKind::Uuid => UserId::Uuid(pow.new_uuid()?),
         IdKind::Int => UserId::Int(-1),
     };
-    let values = table.fields.iter().map(|field| value(field, id)).collect();
+    let is_password = |field: &FieldDef| field.name == PASSWORD_HASH.name();
+    let of_field = |field| if is_password(field) { password.clone() } else { value(field, id) };
+    let values = table.fields.iter().map(of_field).collect();
     User::new(table, values)
 }
 
 fn value(field: &FieldDef, id: UserId) -> schema::Value {
     match (&field.default, field.kind) {
         _ if field.name == ID.name() => schema::Value::Id(id),
-        // The pages then ask for the current password.
-        _ if field.name == PASSWORD_HASH.name() => schema::Value::Text(String::new()),
         (Some(value), _) => value.clone(),
         (None, _) if field.nullable => schema::Value::Null,
         (None, Kind::Text) => schema::Value::Text(String::new()),

@@ -27,9 +27,10 @@ impl Pow {
     /// Every answer that the document describes is the same for all routes, with the data of a page beside it. A route that
     /// declares a [`document`](Route::document) or [`failures`](Route::failures) has its own.
     ///
-    /// The inputs of a form are those of its page. To find them, each page without parameters is made once for a visitor and once
-    /// for a user who doesn't exist. The fields of a form that needs a link or an earlier step are not named. Its page lists
-    /// them in `form`.
+    /// The inputs of a form are those of its page. To find them, each page without parameters is made for a visitor and for users
+    /// who don't exist, with and without a password. A field is required if the page requires it for each of them, so
+    /// `current_password` is not. The fields of a form that needs a link or an earlier step are not named. Its page lists them in
+    /// `form`.
     pub async fn openapi(&self) -> Value {
         let inputs = Inputs::of(self).await;
         let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
