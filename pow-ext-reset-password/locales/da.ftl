@@ -6,6 +6,7 @@ reset-password-sent = Se i din indbakke. Vi har sendt dig et link til at nulstil
 reset-password-unknown = Der er ingen konto med denne adresse.
 reset-password-invalid = Linket virker ikke længere. Det er allerede brugt, er udløbet, eller din konto er ændret siden. Bed om et nyt her.
 reset-password-done = Din nye adgangskode er gemt. Log ind med den.
+reset-password-signed-in = Du er allerede logget ind. Her kan du skifte din adgangskode. Hvis du ikke kan huske den, skal du først logge ud.
 
 ## Sign in
 reset-password-forgot = Glemt adgangskoden?

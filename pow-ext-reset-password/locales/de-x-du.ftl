@@ -4,6 +4,7 @@ reset-password-maybe-sent = Sieh in dein Postfach. Wenn es zu dieser Adresse ein
 reset-password-sent = Sieh in dein Postfach. Wir haben dir einen Link zum Zurücksetzen deines Passworts geschickt.
 reset-password-invalid = Dieser Link funktioniert nicht mehr. Er wurde schon benutzt, ist abgelaufen, oder dein Konto wurde seither geändert. Hier kannst du einen neuen anfordern.
 reset-password-done = Dein neues Passwort ist gespeichert. Melde dich damit an.
+reset-password-signed-in = Du bist bereits angemeldet. Hier änderst du dein Passwort. Wenn du es nicht mehr weißt, melde dich zuerst ab.
 reset-password-new-text = Gib die E‑Mail-Adresse deines Kontos ein. Wir schicken dir einen Link, mit dem du ein neues Passwort wählen kannst.
 reset-password-edit-text = Danach bist du auf allen Geräten abgemeldet.
 reset-password-remedy-text = Wähle jetzt ein neues Passwort. Dann werden alle anderen abgemeldet.

@@ -6,6 +6,7 @@ reset-password-sent = Sehen Sie in Ihr Postfach. Wir haben Ihnen einen Link zum 
 reset-password-unknown = Zu dieser Adresse gibt es kein Konto.
 reset-password-invalid = Dieser Link funktioniert nicht mehr. Er wurde schon benutzt, ist abgelaufen, oder Ihr Konto wurde seither geändert. Hier können Sie einen neuen anfordern.
 reset-password-done = Ihr neues Passwort ist gespeichert. Melden Sie sich damit an.
+reset-password-signed-in = Sie sind bereits angemeldet. Hier ändern Sie Ihr Passwort. Wenn Sie es nicht mehr wissen, melden Sie sich zuerst ab.
 
 ## Sign in
 reset-password-forgot = Passwort vergessen?

@@ -6,6 +6,7 @@ reset-password-sent = Check your inbox. We’ve sent you a link to reset your pa
 reset-password-unknown = There’s no account with this address.
 reset-password-invalid = This link no longer works. It was already used, has expired, or your account has changed since. Ask for a new link here.
 reset-password-done = Your new password is saved. Sign in with it.
+reset-password-signed-in = You’re already signed in. Change your password here. If you don’t remember it, sign out first.
 
 ## Sign in
 reset-password-forgot = Forgot your password?

@@ -4,6 +4,7 @@ reset-password-maybe-sent = Revisa tu bandeja de entrada. Si hay una cuenta con 
 reset-password-sent = Revisa tu bandeja de entrada. Te hemos enviado un enlace para restablecer tu contraseña.
 reset-password-invalid = Este enlace ya no funciona. Se ha usado, ha caducado o tu cuenta ha cambiado desde entonces. Pide uno nuevo aquí.
 reset-password-done = Tu contraseña nueva está guardada. Inicia sesión con ella.
+reset-password-signed-in = Ya has iniciado sesión. Aquí puedes cambiar la contraseña. Si no la recuerdas, cierra primero la sesión.
 reset-password-forgot = ¿Has olvidado tu contraseña?
 reset-password-new-title = ¿Has olvidado tu contraseña?
 reset-password-new-text = Escribe la dirección de correo de tu cuenta. Te enviaremos un enlace para elegir una contraseña nueva.

@@ -6,6 +6,7 @@ reset-password-sent = Revise su bandeja de entrada. Le hemos enviado un enlace p
 reset-password-unknown = No hay ninguna cuenta con esta dirección.
 reset-password-invalid = Este enlace ya no funciona. Se ha usado, ha caducado o su cuenta ha cambiado desde entonces. Pida uno nuevo aquí.
 reset-password-done = Su contraseña nueva está guardada. Inicie sesión con ella.
+reset-password-signed-in = Ya ha iniciado sesión. Aquí puede cambiar la contraseña. Si no la recuerda, cierre primero la sesión.
 
 ## Sign in
 reset-password-forgot = ¿Ha olvidado su contraseña?

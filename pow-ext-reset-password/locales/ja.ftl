@@ -6,6 +6,7 @@ reset-password-sent = 受信トレイをご確認ください。パスワード�
 reset-password-unknown = このメールアドレスのアカウントはありません。
 reset-password-invalid = このリンクはもう使えません。使用済みか、期限切れか、その後アカウントが変更されています。ここで新しいリンクをご請求ください。
 reset-password-done = 新しいパスワードを保存しました。そのパスワードでログインしてください。
+reset-password-signed-in = すでにログインしています。ここでパスワードを変更できます。パスワードをお忘れの場合は、先にログアウトしてください。
 
 ## Sign in
 reset-password-forgot = パスワードをお忘れですか？

@@ -6,6 +6,7 @@ reset-password-sent = Confira sua caixa de entrada. Enviamos a você um link par
 reset-password-unknown = Não existe conta com este endereço.
 reset-password-invalid = Este link não funciona mais. Ele já foi usado, expirou, ou sua conta mudou desde então. Peça um novo aqui.
 reset-password-done = Sua nova senha foi salva. Entre com ela.
+reset-password-signed-in = Sua sessão já está aberta. Altere sua senha aqui. Se não se lembrar dela, saia primeiro.
 
 ## Sign in
 reset-password-forgot = Esqueceu sua senha?

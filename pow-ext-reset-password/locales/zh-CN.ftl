@@ -6,6 +6,7 @@ reset-password-sent = 请查看收件箱。我们已向您发送了重置密码�
 reset-password-unknown = 没有使用这个地址的账号。
 reset-password-invalid = 这个链接已失效。它可能已被使用、已过期，或者您的账号在此之后有过更改。请在这里重新获取。
 reset-password-done = 您的新密码已保存，请用它登录。
+reset-password-signed-in = 您已登录。您可以在这里更改密码。如果忘记了密码，请先退出登录。
 
 ## Sign in
 reset-password-forgot = 忘记密码？

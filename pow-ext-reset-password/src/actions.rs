@@ -4,7 +4,7 @@ use pow_core::extension::{Access, Action, Method, Registry, Route};
 
 use crate::{ID, ResetPassword, ResetPasswordController};
 
-/// Shows the form that asks for the address.
+/// Shows the form that asks for the address. A signed-in user is sent to the page that changes the password.
 pub const NEW: Action = Action::new(ID, "reset_password", "new");
 /// Shows the page "Check your inbox" after a link was mailed.
 pub const SENT: Action = Action::new(ID, "reset_password", "sent");
@@ -15,14 +15,17 @@ pub const EDIT: Action = Action::new(ID, "reset_password", "edit");
 /// Sets the new password.
 pub const UPDATE: Action = Action::new(ID, "reset_password", "update");
 
-/// Adds the routes. All are for visitors, as in Pow: signed-in users change the password on the account page.
+/// Adds the routes. All are for visitors, as in Pow: signed-in users change the password on the account page. The form's own action
+/// sends them there, so its route takes everyone.
 pub(crate) fn register(registry: &mut Registry, extension: &ResetPassword) {
     let controller = ResetPasswordController::new(extension.clone());
-    let route = |methods: &[Method], path, action| Route::new(methods, path, action, Access::Guest, controller.clone());
+    let route =
+        |methods: &[Method], path, action, access| Route::new(methods, path, action, access, controller.clone());
+    let guest = |methods: &[Method], path, action| route(methods, path, action, Access::Guest);
     registry
-        .route(route(&[Method::Get], "/reset-password/new", NEW))
-        .route(route(&[Method::Get], "/reset-password", SENT))
-        .route(route(&[Method::Post], "/reset-password", CREATE))
-        .route(route(&[Method::Get], "/reset-password/{token}", EDIT).secret_link())
-        .route(route(&[Method::Patch, Method::Put], "/reset-password/{token}", UPDATE).secret_link());
+        .route(route(&[Method::Get], "/reset-password/new", NEW, Access::Anyone))
+        .route(guest(&[Method::Get], "/reset-password", SENT))
+        .route(guest(&[Method::Post], "/reset-password", CREATE))
+        .route(guest(&[Method::Get], "/reset-password/{token}", EDIT).secret_link())
+        .route(guest(&[Method::Patch, Method::Put], "/reset-password/{token}", UPDATE).secret_link());
 }

@@ -6,12 +6,12 @@ use pow_core::{
     Error, async_trait,
     changeset::{Changeset, Operation, SCOPE},
     conn::{Conn, Reply},
-    controllers::{Controller, session},
+    controllers::{Controller, registration, session},
     cx::Cx,
     extension::{Action, Outcome},
     identifier::{UserIdField, email::EmailAddress},
     mail::{Circumstances, MailAddress},
-    messages::Message,
+    messages::{Message, keys},
     pages::{Flash, Form, LinkEnded, NextStep},
     policy::PageFlow,
     record::User,
@@ -58,6 +58,7 @@ impl Controller for ResetPasswordController {
                 None => invalid_link(conn).map(Outcome::Halt),
             },
             UPDATE => reset(&self.0, conn).await,
+            NEW if conn.user().is_some() => Ok(Outcome::Halt(signed_in_already(conn))),
             _ => Ok(Outcome::Ok(None)),
         }
     }
@@ -84,6 +85,22 @@ impl Controller for ResetPasswordController {
                 edit_page(conn, 422, changeset.into_errors(Form::new(SCOPE)), user.as_deref())
             }
             _ => new_page(conn, 200, &asking_form(conn)),
+        }
+    }
+}
+
+/// Sends a signed-in user to the page that changes the password, with a message that says so. Where the guided flow or that page is
+/// off, the answer is that of every page for visitors.
+fn signed_in_already(conn: &mut Conn) -> Reply {
+    let page = conn.path(registration::EDIT_PASSWORD);
+    match page.filter(|_| conn.pow().policy().page_flow == PageFlow::Guided) {
+        Some(page) => {
+            conn.flash(Flash::info(Message::new("reset-password-signed-in")));
+            Reply::redirect(page).refuse(409, keys::SIGNED_IN_ALREADY)
+        }
+        None => {
+            let errors = conn.pow().error_handler().clone();
+            errors.already_authenticated(conn).refuse(409, keys::SIGNED_IN_ALREADY)
         }
     }
 }

@@ -393,7 +393,11 @@ fn who_is_signed_in_is_sent_away_from_all_four() {
     let app = app(Database::sqlite());
     let mut ann: Client = app.registered(ANN);
     let link = link(&app, ANN);
-    assert_eq!(ann.get("/reset-password/new").location(), Some("/"));
+    assert_eq!(ann.get("/reset-password/new").location(), Some("/registration/edit/password"));
+    let page = ann.get("/registration/edit/password").text();
+    assert!(page.contains("You’re already signed in. Change your password here."), "{page}");
+    let refused = ann.clone().json("GET", "/reset-password/new", None);
+    assert_eq!((refused.status, &refused.json()["code"]), (409, &"signed-in-already".into()), "{}", refused.text());
     let page = ann.get(&link);
     assert!(page.status == 409 && page.text().contains("You’re already signed in"), "{}", page.text());
     let token = ann.token("/registration/edit");
@@ -403,4 +407,23 @@ fn who_is_signed_in_is_sent_away_from_all_four() {
     assert!(app.opens(&link) && app.signs_in(ANN, PASSWORD));
     assert_eq!(reset(&mut app.client(), &link, NEW_PASSWORD).status, 303);
     assert!(app.signs_in(ANN, NEW_PASSWORD));
+}
+
+// P36
+#[test]
+fn signed_in_user_is_sent_home_without_the_guided_flow_or_the_page_of_the_password() {
+    let builder = || {
+        TestApp::builder()
+            .config(|config| Config { extensions: pow_core::extensions![ResetPassword::default()], ..config })
+    };
+    let plain = builder().policy(|policy| policy.page_flow = pow_core::policy::PageFlow::Plain).start();
+    let without = builder().config(|config| config.without(pow_core::controllers::registration::EDIT_PASSWORD)).start();
+    for app in [plain, without] {
+        let mut ann = app.registered(ANN);
+        let answer = ann.get("/reset-password/new");
+        assert_eq!((answer.status, answer.location()), (303, Some("/")));
+        let refused = ann.json("GET", "/reset-password/new", None);
+        assert_eq!((refused.status, &refused.json()["code"]), (409, &"signed-in-already".into()));
+        assert_eq!(app.client().get("/reset-password/new").status, 200, "a visitor sees the form");
+    }
 }
