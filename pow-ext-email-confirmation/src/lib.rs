@@ -46,6 +46,7 @@ use pow_core::{
     conn::{Conn, Reply},
     cx::Cx,
     extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
+    json::{Map, Value},
     pages::{Account, AccountEmail, RegistrationEdit},
     record::User,
     store::Transaction,
@@ -269,5 +270,9 @@ impl Extension for EmailConfirmation {
 
     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
         callbacks::before_sign_in(self, conn, user).await
+    }
+
+    async fn user_data(&self, _: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+        Ok(user.to_json(&[UNCONFIRMED_EMAIL.name()]))
     }
 }

@@ -9,11 +9,16 @@ use pow_core::{
     DateTime, Error, UserId,
     cx::Cx,
     extension::Registry,
+    json::{Map, Value as Json},
+    record::User,
     schema::{Field, FieldType, TableDef, Value},
     store::{Condition, Filter, Select, Transaction},
 };
 
-use crate::{ID, OpenInvitation};
+use crate::{
+    ID, OpenInvitation,
+    fields::{INVITATION_ACCEPTED_AT, INVITATION_EXPIRES_AT},
+};
 
 const INVITER: Field<UserId> = Field::new("inviter");
 /// The user id that was invited.
@@ -95,6 +100,18 @@ pub(crate) async fn list(cx: &Cx, inviter: UserId) -> Result<Vec<OpenInvitation>
         }
     }
     Ok(open)
+}
+
+/// The user's data for the user: the sent invitations, as the user addressed them, and when the user's own was accepted. The
+/// inviter is another user.
+pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Json>, Error> {
+    let select = Select::new(Filter::eq(INVITER.name(), Value::Id(user.id()?))).order_by(INVITED_AT.name());
+    let rows = cx.pow().store().select(cx.prefix(), table_def(cx)?, select).await?;
+    let names = [INVITEE.name(), ADDRESS.name(), INVITED_AT.name(), EXPIRES_AT.name()];
+    let sent = rows.iter().map(|row| Json::from(row.to_json(&names))).collect();
+    let mut data = user.to_json(&[INVITATION_ACCEPTED_AT.name(), INVITATION_EXPIRES_AT.name()]);
+    data.insert("sent".to_owned(), sent);
+    Ok(data)
 }
 
 /// Returns one page of the list, starting at 1, and whether there are more entries.

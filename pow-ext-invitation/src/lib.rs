@@ -43,6 +43,7 @@ use pow_core::{
     controllers::registration,
     cx::Cx,
     extension::{AccountSection, Claim, Extension, ExtensionId, Registry, SignIn},
+    json::{self, Map},
     limit::Limit,
     mail::Mail,
     record::User,
@@ -330,6 +331,10 @@ impl Extension for Invitation {
 
     async fn resend_claim(&self, cx: &Cx, user: &Arc<User>) -> Result<(), Error> {
         mails::resend(self, cx, user).await
+    }
+
+    async fn user_data(&self, cx: &Cx, user: &User) -> Result<Map<String, json::Value>, Error> {
+        inviter_list::user_data(cx, user).await
     }
 }
 

@@ -40,6 +40,7 @@ use pow_core::{
     conn::Conn,
     cx::Cx,
     extension::{Access, Extension, ExtensionId, Method, Registry, Route, SignIn},
+    json::{Map, Value},
     pages::RegistrationNew,
     record::User,
 };
@@ -82,5 +83,9 @@ impl Extension for TermsAccepted {
 
     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
         callbacks::before_sign_in(self, conn, user)
+    }
+
+    async fn user_data(&self, _: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+        Ok(user.to_json(&[fields::TERMS_ACCEPTED_AT.name()]))
     }
 }

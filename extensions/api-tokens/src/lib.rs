@@ -30,6 +30,7 @@ use pow_core::{
     cx::Cx,
     devices::{Clients, KnownClient},
     extension::{AccountSection, Extension, ExtensionId, Recognised, Registry},
+    json::{Map, Value},
     record::User,
     store::Transaction,
 };
@@ -103,5 +104,9 @@ impl Extension for ApiTokens {
     ) -> Result<(), Error> {
         callbacks::end_with_the_account(cx, tx, changeset, user).await?;
         issue::after_write(cx, tx, changeset, user).await
+    }
+
+    async fn user_data(&self, cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+        rows::user_data(cx, user).await
     }
 }

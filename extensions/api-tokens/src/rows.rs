@@ -6,6 +6,7 @@ use pow_core::{
     DateTime, Error, UserId,
     cx::Cx,
     extension::Registry,
+    json::{Map, Value, json},
     record::{Record, User},
     schema::{Field, FieldType, TableDef},
     store::{Condition, Filter, Select, Transaction},
@@ -123,6 +124,20 @@ pub(crate) async fn list(cx: &Cx, user: &User) -> Result<Vec<PersonalToken>, Err
     let select = Select::new(live(cx, user)?).order_by(CREATED_AT.name()).limit(MOST);
     let rows = cx.pow().store().select(cx.prefix(), table_def(cx)?, select).await?;
     rows.iter().rev().map(token).collect()
+}
+
+/// The user's data for the user: the tokens without their hashes.
+pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+    let tokens = list(cx, user).await?.into_iter().map(|token| {
+        json!({
+            "name": token.name,
+            "scope": token.scopes.to_string(),
+            "created_at": token.created_at.into_value().to_json(),
+            "expires_at": token.expires_at.into_value().to_json(),
+            "last_used_at": token.last_used_at.into_value().to_json(),
+        })
+    });
+    Ok(Map::from_iter([("tokens".to_owned(), tokens.collect())]))
 }
 
 /// Counts a user's tokens within a transaction.

@@ -25,6 +25,7 @@ use pow_core::{
     changeset::Changeset,
     cx::Cx,
     extension::{AccountSection, Extension, ExtensionId, Registry},
+    json::{Map, Value},
     limit::Limit,
     record::User,
     store::Transaction,
@@ -220,5 +221,9 @@ impl Extension for Identities {
     ) -> Result<(), Error> {
         primary::after_write(cx, tx, changeset, user).await?;
         changeset::after_write(cx, tx, changeset, user).await
+    }
+
+    async fn user_data(&self, cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+        rows::user_data(cx, user).await
     }
 }

@@ -14,6 +14,7 @@ use pow_core::{
     DateTime, Error, UserId,
     cx::Cx,
     extension::Registry,
+    json::{Map, Value},
     record::{Record, User},
     schema::{self, Field, FieldType, TableDef},
     store::{Condition, Filter, Select, Transaction},
@@ -179,6 +180,14 @@ pub(crate) async fn list(cx: &Cx, user: &User) -> Result<Vec<Identity>, Error> {
     });
     let others = rows.iter().filter(|row| !is_primary(row)).map(|row| Ok(row.identity()));
     main.into_iter().chain(others).collect()
+}
+
+/// The user's data for the user: the rows.
+pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+    let rows = cx.pow().store().select(cx.prefix(), table_def(cx)?, of_user(user.id()?)).await?;
+    let names = [KIND.name(), VALUE.name(), PROVED_AT.name(), INSERTED_AT.name()];
+    let rows = rows.iter().map(|row| Value::from(row.to_json(&names))).collect();
+    Ok(Map::from_iter([("identities".to_owned(), rows)]))
 }
 
 impl Row {

@@ -22,6 +22,7 @@ use pow_core::{
     conn::{Conn, SignedIn},
     cx::Cx,
     extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
+    json::{Map, Value},
     limit::Limit,
     pages::SessionNew,
     record::User,
@@ -302,5 +303,9 @@ impl Extension for Lockout {
 
     fn may_recover(&self, cx: &Cx, user: &User) -> Result<bool, Error> {
         Ok(status(cx, user)?.is_none())
+    }
+
+    async fn user_data(&self, cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+        notices::user_data(cx, user).await
     }
 }

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use pow_core::{
-    Error,
+    DateTime, Error,
     clock::millis,
     conn::Conn,
     cx::Cx,
+    json::{Map, Value, json},
     mail::{Circumstances, MailAddress},
     record::User,
+    schema::FieldType,
     session::Place,
     telemetry::plain,
     users::{self, INSERTED_AT},
@@ -21,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Lockout, SECURE_SHOW, UNLOCK_SHOW,
     attempts::{RightPassword, last_sign_in_key},
+    fields::{LOCKED_AT, LOCKED_UNTIL},
     mails::{AccountUnderAttack, GuessedPassword, NewBrowser, SignInDetails},
     places::speed,
     tokens,
@@ -99,6 +102,17 @@ async fn tell(config: &Lockout, conn: &Conn, user: &User, is_known: bool) -> Res
     } else {
         cx.mails().send(to, &NewBrowser::new(details))
     }
+}
+
+/// The user's data for the user: the lock, without the reason for administrators, and the last sign-in with its place.
+pub(crate) async fn user_data(cx: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+    let mut data = user.to_json(&[LOCKED_AT.name(), LOCKED_UNTIL.name()]);
+    let stored = cx.cache().store().get(&last_sign_in_key(cx, user.id()?)).await?;
+    if let Some(last) = stored.and_then(|bytes| postcard::from_bytes::<LastSignIn>(&bytes).ok()) {
+        let at = DateTime::from_timestamp_millis(last.at_ms).into_value().to_json();
+        data.insert("last_sign_in".to_owned(), json!({ "at": at, "latitude_and_longitude": last.place }));
+    }
+    Ok(data)
 }
 
 fn circumstances(cx: &Cx, user: Option<&User>) -> Circumstances {

@@ -16,6 +16,7 @@ use pow_core::{
     conn::Conn,
     cx::Cx,
     extension::{Extension, ExtensionId, Registry, SignIn},
+    json::{Map, Value},
     pages::Account,
     record::User,
     store::Transaction,
@@ -82,5 +83,9 @@ impl Extension for PasswordExpiry {
 
     async fn before_sign_in(&self, conn: &mut Conn, user: &Arc<User>) -> Result<SignIn, Error> {
         callbacks::before_sign_in(self, conn, user)
+    }
+
+    async fn user_data(&self, _: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+        Ok(user.to_json(&[PASSWORD_CHANGED_AT.name(), MUST_CHANGE_PASSWORD.name()]))
     }
 }

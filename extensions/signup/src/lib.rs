@@ -20,11 +20,13 @@ mod tokens;
 use std::time::Duration;
 
 use pow_core::{
-    async_trait,
+    Error, async_trait,
     changeset::Changeset,
     cx::Cx,
     extension::{Extension, ExtensionId, Registry},
+    json::{Map, Value},
     pages::{RegistrationEdit, SessionNew},
+    record::User,
     users::{EMAIL, EMAIL_CONFIRMED_AT},
 };
 
@@ -152,5 +154,9 @@ impl Extension for Signup {
 
     fn changeset(&self, _: &Cx, changeset: &mut Changeset) {
         callbacks::changeset(self, changeset);
+    }
+
+    async fn user_data(&self, _: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
+        Ok(user.to_json(&[NAME.name()]))
     }
 }

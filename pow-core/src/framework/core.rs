@@ -7,11 +7,13 @@
 //! | a sign-in has ended | a line in the log | an operator sees each sign-in, by which method, and how it ended |
 //! | a user has signed out | the secret links that this browser had open are closed | the next user of the browser must not open them |
 //! | the list of devices is shown | the sessions | each is a browser that is signed in |
+//! | a user asks for the data of the account | the row without secrets, and the devices | it is the user's data (GDPR, article 20) |
 //! | devices are signed out | their sessions end, after all else that could begin a new one | a revoked device stays out |
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use serde_json::{Map, Value as Json};
 
 use crate::{
     Config, Error, UserId,
@@ -31,7 +33,10 @@ use crate::{
     record::User,
     schema::{FieldDef, Kind, Value},
     session::{Session, SessionInfo},
-    users::{AUTH_EPOCH, Attempt, AttemptKind, Checked, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, check_unchanged},
+    users::{
+        AUTH_EPOCH, Attempt, AttemptKind, Checked, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, check_unchanged,
+        data_of_core,
+    },
 };
 
 /// How often the cache store is asked to remove what has expired.
@@ -143,5 +148,9 @@ impl Extension for Core {
 
     async fn forget_clients(&self, cx: &Cx, user: UserId, which: Clients) -> Result<(), Error> {
         cx.pow().sessions().revoke_clients(user, which).await.map(drop)
+    }
+
+    async fn user_data(&self, cx: &Cx, user: &User) -> Result<Map<String, Json>, Error> {
+        data_of_core(cx, user).await
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{any::Any, fmt, sync::Arc};
 
+use serde_json::{Map, Value as Json};
 use smallvec::SmallVec;
 
 use crate::{
@@ -64,6 +65,24 @@ impl Record {
     /// Returns the value of a field by its name.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.get(self.table.position(name)?)
+    }
+
+    /// Returns these fields by their names, for JSON that the owner of the row may read. A secret field and one that is not
+    /// registered are left out. The values are those of [`Value::to_json`].
+    ///
+    /// ```
+    /// # use pow_core::{Error, json::{Map, Value}, record::User};
+    /// use pow_core::users::{EMAIL, PASSWORD_HASH};
+    ///
+    /// fn of_the_account(user: &User) -> Map<String, Value> {
+    ///     user.to_json(&[EMAIL.name(), PASSWORD_HASH.name()]) // the address alone
+    /// }
+    /// # let _ = of_the_account;
+    /// ```
+    pub fn to_json(&self, names: &[&str]) -> Map<String, Json> {
+        let fields = self.table.fields.iter().zip(&self.values);
+        let shown = fields.filter(|(field, _)| !field.secret && names.contains(&field.name));
+        shown.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect()
     }
 
     /// Returns the primary key of a user.

@@ -1,5 +1,9 @@
 //! The values of fields, and their Rust types.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use chrono::SecondsFormat;
+use serde_json::Value as Json;
+
 use crate::{DateTime, UserId};
 
 /// The type of a field's values.
@@ -51,6 +55,19 @@ impl Value {
             Self::DateTime(_) => kind == Kind::DateTime,
             Self::Id(_) => kind == Kind::Id,
             Self::Bytes(_) => kind == Kind::Bytes,
+        }
+    }
+
+    /// Returns the value as JSON. A time is a text as in RFC 3339, an id is a text, and bytes are in Base64.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Text(text) => text.as_str().into(),
+            Self::Bool(is) => (*is).into(),
+            Self::Int(number) => (*number).into(),
+            Self::DateTime(at) => at.to_rfc3339_opts(SecondsFormat::AutoSi, true).into(),
+            Self::Id(id) => id.to_string().into(),
+            Self::Bytes(bytes) => BASE64_STANDARD.encode(bytes).into(),
         }
     }
 }

@@ -31,6 +31,7 @@ mod watch;
 use std::{fmt::Debug, ops::ControlFlow, sync::Arc};
 
 use async_trait::async_trait;
+use serde_json::{Map, Value};
 
 pub(crate) use self::{
     check::routes,
@@ -394,6 +395,27 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// ```
     async fn forget_clients(&self, _cx: &Cx, _user: UserId, _which: Clients) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// Returns the data that this extension keeps about the user, for the user ([`users::data`](crate::users::data)): its
+    /// fields of the users' table and the rows of its own tables. The default is nothing.
+    ///
+    /// ```
+    /// # use pow_core::{DateTime, Error, cx::Cx, json::{Map, Value}, record::User, schema::Field};
+    /// # const LOCKED_AT: Field<Option<DateTime>> = Field::new("locked_at");
+    /// fn user_data(user: &User) -> Result<Map<String, Value>, Error> {
+    ///     Ok(user.to_json(&[LOCKED_AT.name()]))
+    /// }
+    /// ```
+    ///
+    /// # Security
+    /// Leave out everything that signs in, confirms or unlocks, also as a hash, and the data of other users. An address that this
+    /// user typed, such as that of an invitation, is this user's data.
+    ///
+    /// # Errors
+    /// Faults only.
+    async fn user_data(&self, _cx: &Cx, _user: &User) -> Result<Map<String, Value>, Error> {
+        Ok(Map::new())
     }
 }
 

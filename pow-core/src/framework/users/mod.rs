@@ -17,6 +17,7 @@ mod base;
 mod claim;
 mod confirmed;
 mod credentials;
+mod data;
 mod find;
 mod forms;
 mod notices;
@@ -28,12 +29,12 @@ use std::{fmt::Debug, sync::Arc};
 
 use async_trait::async_trait;
 
-pub(crate) use self::password::check_unchanged;
 pub use self::{
     attempt::{Attempt, AttemptKind, Checked, ask_for_link, attempt},
     base::BaseUsers,
     claim::{claim, gives_way, is_unclaimed, resend_claim},
     credentials::Credentials,
+    data::data,
     find::{find, find_by_email, find_by_phone},
     forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
     notices::{EmailChanged, PasswordChanged},
@@ -41,6 +42,7 @@ pub use self::{
     recover::may_recover,
     write::{changes_authority, prepare_write, write, write_within},
 };
+pub(crate) use self::{data::data_of_core, password::check_unchanged};
 pub use crate::schema::user::{AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
 use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record::User, schema::Value};
 
