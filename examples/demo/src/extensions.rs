@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use pow_core::{Config, Error, extension::Extension};
+use pow_ext_data_download::DataDownload;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_gallery::Gallery;
@@ -33,6 +34,7 @@ const AVAILABLE: &[(&str, Constructor)] = &[
     }),
     ("invitation", |_| Ok(Arc::new(Invitation::default()))),
     ("devices", |_| Ok(Arc::new(Devices::default()))),
+    (DATA_DOWNLOAD, |_| Ok(Arc::new(DataDownload::default()))),
     (LEAKED_PASSWORDS, leaked_passwords),
     (MAIL_SIGN_IN, |_| Ok(Arc::new(MailSignIn::new(Existing::Prove).texts(true)))),
     (SIGNUP, |_| Ok(Arc::new(Signup::default()))),
@@ -49,6 +51,7 @@ pub(crate) const API_TOKENS: &str = "api-tokens";
 
 /// Shows every page and mail. A debug build has it without being asked.
 const GALLERY: &str = "gallery";
+const DATA_DOWNLOAD: &str = "data-download";
 const HEALTH: &str = "health";
 const LEAKED_PASSWORDS: &str = "leaked-passwords";
 const MAIL_SIGN_IN: &str = "mail-sign-in";
@@ -67,9 +70,9 @@ fn leaked_passwords(options: &Options) -> Result<Arc<dyn Extension>, Error> {
     Ok(Arc::new(LeakedPasswords::new(HashFile::open(file)?)))
 }
 
-/// Extensions that change how users sign in or register, or that are for programs, developers or operators. They are not in the
-/// default list.
-const BY_NAME_ALONE: [&str; 6] = [MAIL_SIGN_IN, SIGNUP, IDENTITIES, API_TOKENS, GALLERY, HEALTH];
+/// Extensions that change how users sign in or register, that hand out data, or that are for programs, developers or operators.
+/// They are not in the default list.
+const BY_NAME_ALONE: [&str; 7] = [DATA_DOWNLOAD, MAIL_SIGN_IN, SIGNUP, IDENTITIES, API_TOKENS, GALLERY, HEALTH];
 
 /// Returns the list of `--extensions`, or its default: the extensions for people for which nothing is missing.
 pub(crate) fn list(options: &Options) -> String {

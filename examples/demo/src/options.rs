@@ -22,7 +22,7 @@ pub(crate) struct Options {
 
     /// The extensions, comma separated, in the order of their hooks; `none` for the core alone [default:
     /// email-confirmation,reset-password,persistent-session,invitation,devices,lockout; with the profile pow the first four].
-    /// There are also leaked-passwords, mail-sign-in, signup, identities, api-tokens, gallery and health.
+    /// There are also data-download, leaked-passwords, mail-sign-in, signup, identities, api-tokens, gallery and health.
     #[arg(long, env = "DEMO_EXTENSIONS", value_name = "LIST")]
     pub(crate) extensions: Option<String>,
 

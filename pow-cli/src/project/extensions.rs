@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use pow_core::extension::Extension;
 use pow_ext_api_tokens::ApiTokens;
+use pow_ext_data_download::DataDownload;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_gallery::Gallery;
@@ -95,6 +96,15 @@ pub(crate) const ALL: &[Known] = &[
         expression: "Devices::default()",
         sends_mails: false,
         create: Some(|| Arc::new(Devices::default())),
+    },
+    Known {
+        name: "data-download",
+        folder: "extensions/data-download",
+        features: &[],
+        imports: "DataDownload",
+        expression: "DataDownload::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(DataDownload::default())),
     },
     Known {
         name: "leaked-passwords",

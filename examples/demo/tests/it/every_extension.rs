@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use pow_core::{Config, extension::Extension, extensions};
 use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey};
+use pow_ext_data_download::DataDownload;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_gallery::Gallery;
@@ -34,6 +35,7 @@ pub(crate) fn with(mode: Mode, change: impl FnOnce(Config) -> Config + 'static) 
         PersistentSession::default(),
         Invitation::default(),
         Devices::default(),
+        DataDownload::default(),
         PasswordExpiry::default(),
         MailSignIn::new(Existing::Prove).texts(true),
         Signup::default().mode(mode),

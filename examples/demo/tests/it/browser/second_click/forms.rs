@@ -7,6 +7,7 @@ use pow_core::{
     extension::{Action, Method},
 };
 use pow_ext_api_tokens as api_tokens;
+use pow_ext_data_download as data_download;
 use pow_ext_devices as devices;
 use pow_ext_email_confirmation as confirmation;
 use pow_ext_identities as identities;
@@ -50,10 +51,11 @@ const OF_THE_JOURNEY: [Action; 9] = [
     reset_password::UPDATE,
 ];
 
-/// Routes without a form, and why they have none.
-const WITHOUT_A_FORM: [(Action, &str); 2] = [
+/// Routes without a form, or whose form leads to no other page, and why.
+const WITHOUT_A_FORM: [(Action, &str); 3] = [
     (api_tokens::PAIR, "programs only: it answers with JSON"),
     (api_tokens::TOKEN, "programs only: it answers with JSON"),
+    (data_download::CREATE, "it answers with a file, and the browser stays on the page"),
 ];
 
 /// The state in which a person meets a form.

@@ -8,6 +8,7 @@ use pow_core::{
     users::EMAIL_CONFIRMED_AT,
 };
 use pow_ext_api_tokens::ApiTokens;
+use pow_ext_data_download::DataDownload;
 use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_health::Health;
@@ -49,6 +50,7 @@ fn all() -> Vec<std::sync::Arc<dyn pow_core::extension::Extension>> {
         PersistentSession::default(),
         Invitation::default(),
         Devices::default(),
+        DataDownload::default(),
         PasswordExpiry::default(),
         MailSignIn::new(Existing::Prove).texts(true),
         Signup::default(),

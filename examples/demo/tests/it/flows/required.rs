@@ -1,0 +1,85 @@
+//! The fields that the OpenAPI document requires, compared with what the actions refuse.
+
+use std::collections::BTreeSet;
+
+use pow_core::{
+    extension::Access,
+    json::{Value, json},
+};
+use pow_ext_signup::Mode;
+use pow_testing::{TestApp, client::ANN};
+
+use crate::every_extension;
+
+/// The scopes of an operation's body, with the required fields of each.
+fn required(document: &Value, method: &str, path: &str) -> Vec<(String, BTreeSet<String>)> {
+    let operation = &document["paths"][path][method.to_lowercase()];
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let names = |schema: &Value| -> BTreeSet<String> {
+        let all = schema["required"].as_array().into_iter().flatten();
+        all.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let scopes = schema["properties"].as_object().into_iter().flatten();
+    let nested = scopes.filter(|(_, fields)| fields["type"] == "object" && fields["properties"].is_object());
+    nested.map(|(scope, fields)| (scope.clone(), names(fields))).collect()
+}
+
+/// The fields with an error, in the answer to an empty form.
+fn refused(app: &TestApp, access: Access, method: &str, path: &str, scope: &str) -> (u16, BTreeSet<String>) {
+    let mut client = match access {
+        Access::Guest => app.client(),
+        _ => app.signed_in(&app.user(ANN).unwrap()),
+    };
+    client.json("GET", if access == Access::Guest { "/session/new" } else { "/registration/edit" }, None);
+    let answer = client.json(method, path, Some(&json!({ scope: {} })));
+    let body = answer.json();
+    let errors = body["errors"].as_array().into_iter().flatten();
+    (answer.status, errors.filter_map(|error| error["field"].as_str()).map(str::to_owned).collect())
+}
+
+#[test]
+fn document_requires_what_each_action_refuses_to_go_without() {
+    let app = every_extension::start(Mode::default());
+    drop(app.registered(ANN));
+    let document = app.block_on(app.pow.openapi());
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for route in app.pow.routes_table() {
+        for method in &route.methods {
+            for (scope, required) in required(&document, method.as_str(), &route.path) {
+                if required.is_empty() {
+                    continue;
+                }
+                let (status, fields) = refused(&app, route.access, method.as_str(), &route.path, &scope);
+                let what = format!("{} {}", method.as_str(), route.path);
+                // A failed sign-in names no field.
+                let is_refused = status == 401 || status == 422 && required.is_subset(&fields);
+                if !is_refused {
+                    wrong.push(format!("{what}: {status} {fields:?}, not {required:?}"));
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(compared >= 10, "{compared} operations");
+}
+
+// The control of the test above: a user with a password is asked for it by these forms, and another user is not.
+#[test]
+fn document_names_the_current_password_and_requires_it_nowhere() {
+    let app = every_extension::start(Mode::default());
+    let document = app.block_on(app.pow.openapi()).to_string();
+    let document: Value = pow_core::json::from_str(&document).unwrap();
+    let mut naming = 0;
+    for route in app.pow.routes_table() {
+        for method in &route.methods {
+            let operation = &document["paths"][&route.path][method.as_str().to_lowercase()];
+            let user = &operation["requestBody"]["content"]["application/json"]["schema"]["properties"]["user"];
+            naming += usize::from(user["properties"]["current_password"].is_object());
+            let required = user["required"].as_array().into_iter().flatten();
+            let requires = required.filter(|name| *name == "current_password").count();
+            assert_eq!(requires, 0, "{} {}: {user}", method.as_str(), route.path);
+        }
+    }
+    assert!(naming >= 5, "{naming} forms name it");
+}

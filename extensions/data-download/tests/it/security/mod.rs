@@ -1,0 +1,3 @@
+//! Attacks on the data.
+
+mod others;
