@@ -128,7 +128,26 @@ async fn forms(pow: &Pow, route: &Route, user: Option<Arc<User>>) -> Result<Vec<
         flash: Vec::new(),
     };
     let reply = run(route, &mut Conn::new(pow.cx(), request, known)).await?;
-    Ok(reply.data.get("forms").and_then(Value::as_array).cloned().unwrap_or_default())
+    let mut forms = reply.data.get("forms").and_then(Value::as_array).cloned().unwrap_or_default();
+    if let (Some(first), Some(values)) = (forms.first_mut(), reply.data.get("form").and_then(|form| form.get("values")))
+    {
+        release_filled_in(first, values);
+    }
+    Ok(forms)
+}
+
+/// What the page fills in is what the action takes if the field is missing.
+fn release_filled_in(form: &mut Value, values: &Value) {
+    let is_filled_in = |input: &Value| {
+        let value = input.get("name").and_then(Value::as_str).and_then(|name| values.get(name));
+        value.and_then(Value::as_str).is_some_and(|value| !value.is_empty())
+    };
+    let inputs = form.get_mut("inputs").and_then(Value::as_array_mut);
+    for input in inputs.into_iter().flatten().filter(|input| is_filled_in(input)) {
+        if let Some(input) = input.as_object_mut() {
+            input.insert("required".to_owned(), false.into());
+        }
+    }
 }
 
 /// A user who is in no table.

@@ -28,8 +28,8 @@ impl Pow {
     /// declares a [`document`](Route::document) or [`failures`](Route::failures) has its own.
     ///
     /// The inputs of a form are those of its page. To find them, each page without parameters is made for a visitor and for users
-    /// who don't exist, with and without a password. A field is required if the page requires it for each of them, so
-    /// `current_password` is not. The fields of a form that needs a link or an earlier step are not named. Its page lists them in
+    /// who don't exist, with and without a password. A field is required if the page requires it for each of them and does not fill
+    /// it in. `current_password` is therefore never required. The fields of a form that needs a link or an earlier step are not named. Its page lists them in
     /// `form`.
     pub async fn openapi(&self) -> Value {
         let inputs = Inputs::of(self).await;

@@ -8,7 +8,7 @@ mod mailbox;
 mod migration;
 mod own_data;
 mod reads;
-mod rotation;
 mod required;
+mod rotation;
 mod several_processes;
 mod together;
