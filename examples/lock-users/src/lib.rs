@@ -21,7 +21,6 @@ use pow_core::{
     conn::Conn,
     cx::Cx,
     extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
-    json::{Map, Value},
     record::User,
 };
 
@@ -58,9 +57,5 @@ impl Extension for LockUsers {
 
     fn may_recover(&self, _: &Cx, user: &User) -> Result<bool, Error> {
         Ok(user.get(LOCKED_AT)?.is_none())
-    }
-
-    async fn user_data(&self, _: &Cx, user: &User) -> Result<Map<String, Value>, Error> {
-        Ok(user.to_json(&[LOCKED_AT.name()]))
     }
 }

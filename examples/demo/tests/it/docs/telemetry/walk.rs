@@ -10,6 +10,7 @@ use pow_core::{
     text::TextLimits,
 };
 use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey, ServiceAccount};
+use pow_ext_data_download::DataDownload;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_identities::Identities;
 use pow_ext_invitation::Invitation;
@@ -98,8 +99,10 @@ fn user_has_several_addresses(secrets: &mut Secrets) {
     const SECOND: &str = "second-of-gus@example.com";
     secrets.address(GUS);
     secrets.address(SECOND);
-    let app = TestApp::with(Identities::default()).extension(ResetPassword::default()).start();
+    let app = TestApp::with(Identities::default()).extension(ResetPassword::default());
+    let app = app.extension(DataDownload::default()).start();
     let mut gus = app.registered(GUS);
+    assert_eq!(gus.submit("/data-download", "/data-download", &[]).status, 200);
     let page = gus.submit("/identities/new", "/identities", &[("user[email]", SECOND)]).location().unwrap().to_owned();
     let mail = app.mailbox().into_iter().rev().find(|mail| mail.to.to_string() == SECOND).unwrap();
     let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
