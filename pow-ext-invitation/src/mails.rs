@@ -47,7 +47,8 @@ impl InvitationLink {
     }
 
     /// Returns the sentence that names the inviter and the site.
-    fn sentence(&self, view: &MailView<'_>) -> Message {
+    #[must_use]
+    pub fn sentence(&self, view: &MailView<'_>) -> Message {
         Message::new("invitation-mail-text").with("inviter", self.inviter.as_str()).with("site", view.site())
     }
 }

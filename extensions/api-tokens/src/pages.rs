@@ -53,14 +53,18 @@ impl TokenItem {
         })
     }
 
-    fn expires(&self) -> Message {
+    /// Returns the text of when the token expires.
+    #[must_use]
+    pub fn expires(&self) -> Message {
         match self.token.expires_at {
             Some(at) => Message::new("api-tokens-expires").with("date", date(at)),
             None => Message::new("api-tokens-expires-never"),
         }
     }
 
-    fn used(&self) -> Message {
+    /// Returns the text of when the token was last used.
+    #[must_use]
+    pub fn used(&self) -> Message {
         match self.token.last_used_at {
             Some(at) => Message::new("api-tokens-used").with("date", date(at)),
             None => Message::new("api-tokens-used-never"),

@@ -36,7 +36,8 @@ impl IdentityKind {
     }
 
     /// Returns the key of its label.
-    pub(crate) fn label(self) -> &'static str {
+    #[must_use]
+    pub fn label(self) -> &'static str {
         match self {
             Self::Email => "identities-kind-email",
             Self::Phone => "identities-kind-phone",
@@ -44,8 +45,9 @@ impl IdentityKind {
         }
     }
 
-    /// Returns the key of a text about an address, or that about a number.
-    pub(crate) fn text(self, of_address: &'static str, of_number: &'static str) -> &'static str {
+    /// Returns `of_number` for a phone number and `of_address` for the other kinds, which are keys of texts.
+    #[must_use]
+    pub fn text(self, of_address: &'static str, of_number: &'static str) -> &'static str {
         if self == Self::Phone { of_number } else { of_address }
     }
 

@@ -72,7 +72,9 @@ pub enum Notice {
 }
 
 impl Notice {
-    fn text(&self) -> &'static str {
+    /// Returns the key of the sentence about the change.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
         match self {
             Self::Added(_) => "identities-mail-added",
             Self::Removed(_) => "identities-mail-removed",
@@ -84,7 +86,9 @@ impl Notice {
         }
     }
 
-    fn fact(&self) -> (IdentityKind, &str) {
+    /// Returns the kind and the value of what changed.
+    #[must_use]
+    pub fn fact(&self) -> (IdentityKind, &str) {
         match self {
             Self::Added(value) | Self::Removed(value) | Self::Primary(value) => (IdentityKind::Email, value),
             Self::PhoneAdded(value) | Self::PhoneRemoved(value) => (IdentityKind::Phone, value),

@@ -57,11 +57,15 @@ impl IdentityItem {
         self
     }
 
-    fn prove_label(&self) -> Message {
+    /// Returns the label of the link to the page that asks for its code.
+    #[must_use]
+    pub fn prove_label(&self) -> Message {
         Message::new(self.identity.kind.text("identities-prove", "identities-prove-phone"))
     }
 
-    fn is_proved(&self) -> bool {
+    /// Returns whether the user has proved it by a code.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
         self.identity.proved_at.is_some()
     }
 

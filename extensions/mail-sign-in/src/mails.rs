@@ -39,7 +39,9 @@ impl SignInMail {
         self
     }
 
-    fn key(&self, of_user: &'static str, of_new: &'static str) -> &'static str {
+    /// Returns `of_new` if the mail creates an account, and `of_user` otherwise. Both are keys of texts.
+    #[must_use]
+    pub fn key(&self, of_user: &'static str, of_new: &'static str) -> &'static str {
         if self.is_new { of_new } else { of_user }
     }
 }

@@ -205,7 +205,9 @@ impl MailSignInShow {
         self
     }
 
-    fn key(&self, of_user: &'static str, of_new: &'static str) -> &'static str {
+    /// Returns `of_new` if the button creates an account, and `of_user` otherwise. Both are keys of texts.
+    #[must_use]
+    pub fn key(&self, of_user: &'static str, of_new: &'static str) -> &'static str {
         if self.is_new { of_new } else { of_user }
     }
 }

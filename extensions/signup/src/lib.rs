@@ -38,7 +38,7 @@ pub use self::{
     controller::SignupController,
     fields::NAME,
     mails::{AccountExists, ConfirmSignup, SignupCode},
-    pages::{CodeNew, DetailsNew, LinkShow, SignupConfirm, SignupForm, SignupNew},
+    pages::{Asked, CodeNew, DetailsNew, LinkShow, SignupConfirm, SignupForm, SignupNew},
     prefilled::{Identities, Identity, Prefilled, signup_url},
 };
 

@@ -170,7 +170,9 @@ impl CodeNew {
         self
     }
 
-    fn validity(&self) -> Option<Message> {
+    /// Returns how long the code works, or `None` without [`ttl`](Self::ttl).
+    #[must_use]
+    pub fn validity(&self) -> Option<Message> {
         let minutes = self.ttl?.as_secs() / 60;
         Some(Message::new("signup-code-validity").with("minutes", usize::try_from(minutes).ok()?))
     }
@@ -271,15 +273,21 @@ impl Asked {
         Self { username, name, password, min_length }
     }
 
-    fn name_input(&self) -> Option<Input> {
+    /// Returns the input of the name, or `None` if the form doesn't ask for it.
+    #[must_use]
+    pub fn name_input(&self) -> Option<Input> {
         (self.name != AskName::No).then(|| name_input(self.name == AskName::Required))
     }
 
-    fn password_input(&self) -> Input {
+    /// Returns the input of the password.
+    #[must_use]
+    pub fn password_input(&self) -> Input {
         password_input(self.password, self.min_length)
     }
 
-    fn confirmation_input(&self) -> Input {
+    /// Returns the input that repeats the password.
+    #[must_use]
+    pub fn confirmation_input(&self) -> Input {
         match self.password {
             NewPassword::Required => Input::password_again(),
             NewPassword::Optional => Input::replaced_password_again().label("field-password-confirmation"),
