@@ -7,6 +7,7 @@
 //! | `pow new shop` | creates an application with accounts in the folder `shop` |
 //! | `pow install` | adds accounts to the application in this folder |
 //! | `pow gen page`, `mail`, `layout` | writes a page, a mail or the layout into the application, to be changed |
+//! | `pow gen extension terms` | writes an extension into the application, with its tests |
 //! | `pow upgrade` | shows what has changed in pow since then |
 //! | `pow secret` | prints a new secret for `SECRET_KEY_BASE` |
 //!

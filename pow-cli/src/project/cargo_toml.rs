@@ -1,5 +1,7 @@
 //! Edits `Cargo.toml`, and keeps its comments and its order.
 
+use std::path::Path;
+
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::choices::{Choices, Db};
@@ -82,8 +84,33 @@ pub(crate) fn with_askama(text: &str) -> Result<String, Failure> {
     Ok(document.to_string())
 }
 
+/// Adds the test kit, from the same place as pow-core.
+pub(crate) fn with_tests(text: &str) -> Result<String, Failure> {
+    let mut document = parse(text)?;
+    let path = document
+        .get("dependencies")
+        .and_then(|all| all.get("pow-core"))
+        .and_then(|core| core.get("path"))
+        .and_then(Item::as_str)
+        .map(|path| Path::new(path).with_file_name("pow-testing").to_string_lossy().into_owned());
+    let dependencies = document.entry("dev-dependencies").or_insert(Item::Table(Table::new()));
+    let table = dependencies.as_table_like_mut().ok_or_else(no_table)?;
+    if !table.contains_key("pow-testing") {
+        let mut entry = InlineTable::new();
+        let version = match path {
+            Some(path) => {
+                entry.insert("path", path.into());
+                Value::InlineTable(entry)
+            }
+            None => Value::from(env!("CARGO_PKG_VERSION")),
+        };
+        table.insert("pow-testing", Item::Value(version));
+    }
+    Ok(document.to_string())
+}
+
 fn no_table() -> Failure {
-    Failure::new("`dependencies` in Cargo.toml is not a table: write it as `[dependencies]`")
+    Failure::new("the dependencies in Cargo.toml are no table: write them as `[dependencies]`")
 }
 
 fn parse(text: &str) -> Result<DocumentMut, Failure> {

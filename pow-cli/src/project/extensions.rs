@@ -9,6 +9,7 @@ use pow_ext_devices::Devices;
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_gallery::Gallery;
 use pow_ext_health::Health;
+use pow_ext_identities::Identities;
 use pow_ext_invitation::Invitation;
 use pow_ext_lockout::Lockout;
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
@@ -143,6 +144,15 @@ pub(crate) const ALL: &[Known] = &[
         create: Some(|| Arc::new(MailSignIn::new(Existing::Prove))),
     },
     Known {
+        name: "identities",
+        folder: "extensions/identities",
+        features: &[],
+        imports: "Identities",
+        expression: "Identities::default()",
+        sends_mails: true,
+        create: Some(|| Arc::new(Identities::default())),
+    },
+    Known {
         name: "api-tokens",
         folder: "extensions/api-tokens",
         features: &[],
@@ -168,6 +178,15 @@ pub(crate) const ALL: &[Known] = &[
         expression: "Health::default()",
         sends_mails: false,
         create: Some(|| Arc::new(Health::default())),
+    },
+    Known {
+        name: "metrics",
+        folder: "extensions/metrics",
+        features: &[],
+        imports: "Metrics",
+        expression: "Metrics::default()",
+        sends_mails: false,
+        create: None,
     },
     // After those that refuse a registration, which then counts for no client.
     Known {

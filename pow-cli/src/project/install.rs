@@ -65,6 +65,9 @@ pub(crate) fn plan(folder: &Path, choices: &Choices, options: &Options, sources:
     if is_member(folder) {
         plan.note("The application is a member of a workspace, which ignores its profiles: move `[profile.dev.package…]` to the Cargo.toml of the workspace.");
     }
+    if choices.extensions.iter().any(|known| known.name == "metrics") {
+        plan.note("`metrics` counts nothing without its layer and an exporter: add them to `main` as the README of pow-ext-metrics says.");
+    }
     if choices.migrations {
         write_migrations(&mut plan, folder, choices)?;
     }

@@ -70,6 +70,8 @@ enum Gen {
     Mail(own::Options),
     /// Writes the layout around all pages into the application, to be changed.
     Layout(Writing),
+    /// Writes an extension into the application: a module with a field, a page, a text and their tests.
+    Extension(own::ExtensionOptions),
     /// Writes a file of the texts that a language lacks.
     #[command(disable_help_flag = true)]
     Messages(Forwarded),
@@ -111,6 +113,7 @@ fn generate(command: &Gen) -> Result<ExitCode, Failure> {
         Gen::Page(options) => own::take_over(own::Kind::Page, options)?,
         Gen::Mail(options) => own::take_over(own::Kind::Mail, options)?,
         Gen::Layout(writing) => own::layout(writing)?,
+        Gen::Extension(options) => own::extension(options)?,
         Gen::Messages(forwarded) => return forward::run(&["gen", "messages"], &forwarded.arguments),
     }
     Ok(ExitCode::SUCCESS)

@@ -8,19 +8,35 @@
     reason = "a test fails by a panic"
 )]
 
+mod everything;
 mod findings;
 mod own;
 mod project;
 mod running;
 
 use std::{
-    path::Path,
+    fs,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::OnceLock,
 };
+
+/// The program `pow`. An application's own program has the same name and takes its place in the target folder, so this is
+/// another link to the file.
+fn tool() -> &'static Path {
+    static TOOL: OnceLock<PathBuf> = OnceLock::new();
+    TOOL.get_or_init(|| {
+        let [link, part] = ["pow-tool", "pow-part"].map(|name| Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
+        let _ = fs::remove_file(&part);
+        fs::hard_link(env!("CARGO_BIN_EXE_pow"), &part).unwrap();
+        fs::rename(&part, &link).unwrap();
+        link
+    })
+}
 
 /// Runs the program `pow` in a folder, without a terminal.
 fn pow(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pow"));
+    let mut command = Command::new(tool());
     command.args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap()
 }
 

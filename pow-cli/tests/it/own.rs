@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use tempfile::TempDir;
@@ -65,6 +66,33 @@ fn upgrade_shows_what_changed_upstream_and_keeps_the_own_files() {
     done(&shop, &["upgrade", "--accept", "--yes"]);
     assert!(done(&shop, &["upgrade"]).contains("nothing has changed"));
     assert_eq!(read(&shop, own), "mine");
+}
+
+#[test]
+fn uncommitted_changes_are_refused_unless_forced() {
+    let (_folder, shop) = shop();
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let output = Command::new("git").args(identity).args(arguments).current_dir(&shop).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "begin"]);
+    fs::write(shop.join("src/other.rs"), "").unwrap();
+    for arguments in [
+        &["gen", "page", "session/new", "--yes"][..],
+        &["gen", "mail", "reset_password/link", "--yes"],
+        &["gen", "layout", "--yes"],
+        &["gen", "extension", "terms", "--yes"],
+    ] {
+        assert!(failure(&shop, arguments).contains("commit or stash them first, or add --force"), "{arguments:?}");
+    }
+    assert!(!shop.join("src/accounts").exists() && !shop.join("templates").exists());
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "more"]);
+    done(&shop, &["gen", "page", "session/new", "--yes"]);
+    done(&shop, &["gen", "extension", "terms", "--yes", "--force"]);
 }
 
 #[test]

@@ -4,26 +4,43 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
 };
 
 use pow_testing::{Client, Program, client::PASSWORD};
 use tempfile::TempDir;
 
-use crate::done;
+use crate::{done, tool};
 
 /// The folder of this repository.
-fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
 /// The target folder that this test was built in, so that the application shares its crates.
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_pow")).ancestors().nth(2).unwrap().to_owned()
 }
 
-/// Builds the application with the versions of this repository, and without the network.
-fn build(folder: &Path) {
+/// Builds the application with the versions of this repository, and without the network. Its own program is then `target-pow` in
+/// its folder.
+pub(crate) fn build(folder: &Path) {
     fs::copy(repository().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    static ONE: Mutex<()> = Mutex::new(());
+    let tool = tool();
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let output = cargo(folder, &["build", "--offline", "--bins"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stderr);
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    assert!(!text.contains(&format!("`{name}`")), "a warning: {text}");
+    let own = target().join("debug/pow");
+    fs::hard_link(&own, folder.join("target-pow")).unwrap();
+    fs::remove_file(&own).and_then(|()| fs::hard_link(tool, &own)).unwrap();
+}
+
+/// A command of cargo for the application, which shares the crates of this test.
+pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     // A build script reads them and would run again.
     for (name, _) in std::env::vars() {
@@ -31,19 +48,18 @@ fn build(folder: &Path) {
             cargo.env_remove(name);
         }
     }
-    cargo.args(["build", "--offline", "--bins"]).current_dir(folder).env("CARGO_TARGET_DIR", target());
+    let (command, arguments) = arguments.split_first().unwrap();
+    cargo.arg(command).current_dir(folder).env("CARGO_TARGET_DIR", target());
     // As in this repository, so that crates with the same features are not built again.
     cargo.args(["--config", "profile.dev.debug=\"line-tables-only\""]);
     cargo.args(["--config", "profile.dev.package.\"*\".debug=false"]);
     cargo.args(["--config", "profile.dev.package.libsqlite3-sys.opt-level=1"]);
-    let output = cargo.stdin(Stdio::null()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(!text.contains("`pow-shop`"), "a warning: {text}");
+    cargo.args(arguments).stdin(Stdio::null());
+    cargo
 }
 
 /// The variables of the application's `.env`.
-fn variables(folder: &Path) -> Vec<(String, String)> {
+pub(crate) fn variables(folder: &Path) -> Vec<(String, String)> {
     let text = fs::read_to_string(folder.join(".env")).unwrap();
     let pairs = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('='));
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -61,8 +77,8 @@ fn new_application_registers_users() {
     let formatted = rustfmt.args(["--check", "--edition", "2024", "src/main.rs"]).current_dir(&shop).output().unwrap();
     assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stdout));
     build(&shop);
-    let binary = |name: &str| target().join("debug").join(name);
-    let app = Program::start(Command::new(binary("pow-shop")), |command, address| {
+    let program = shop.join("target-pow");
+    let app = Program::start(Command::new(target().join("debug/pow-shop")), |command, address| {
         command.envs(variables(&shop)).env("BIND", address.to_string()).env("BASE_URL", format!("http://{address}"));
     });
     let mut browser = app.client();
@@ -71,7 +87,7 @@ fn new_application_registers_users() {
     assert!(browser.get("/").text().contains("Hello, ann@example.com!"));
     assert!(app.client().get("/reset-password/new").text().contains("<form"));
     let command = |arguments: &[&str]| {
-        let mut command = Command::new(binary("pow"));
+        let mut command = Command::new(&program);
         command.args(arguments).envs(variables(&shop)).current_dir(app.folder()).stdin(Stdio::null());
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
@@ -80,7 +96,7 @@ fn new_application_registers_users() {
     users_are_managed(&command, &app);
     let database = format!("sqlite://{}", app.folder().join("pow-shop.db").display());
     let command = |database: &str, secret: Option<&str>, arguments: &[&str]| {
-        let mut command = Command::new(binary("pow"));
+        let mut command = Command::new(&program);
         command.args(arguments).envs(variables(&shop)).env("DATABASE_URL", database).current_dir(&shop);
         command.envs(secret.map(|secret| ("SECRET_KEY_BASE", secret)));
         let output = command.stdin(Stdio::null()).output().unwrap();
@@ -88,6 +104,7 @@ fn new_application_registers_users() {
     };
     doctor_finds_planted_mistakes(&shop, &|secret, arguments| command(&database, secret, arguments));
     table_with_users_is_migrated(&shop, &|database, arguments| command(database, None, arguments));
+    language_is_begun_and_goes_on(&shop, &|arguments| command(&database, None, arguments));
 }
 
 type Said = (Option<i32>, String, String);
@@ -189,6 +206,38 @@ fn table_with_users_is_migrated(shop: &Path, run: &dyn Fn(&str, &[&str]) -> Said
     assert!(said.contains("no table, column or index is missing"), "{said}");
     // `created_at` has no default, so an insert would fail.
     assert!(said.contains("`users.created_at` is NOT NULL without a default"), "{said}");
+}
+
+/// `pow gen messages` refuses uncommitted changes, lists what is missing, and keeps what is translated.
+fn language_is_begun_and_goes_on(shop: &Path, run: Run<'_>) {
+    let file = shop.join("locales/nl.ftl");
+    let (code, _, said) = run(&["gen", "messages", "nl", "--yes"]);
+    assert!(code == Some(1) && said.contains("commit or stash them first, or add --force") && !file.exists(), "{said}");
+    for arguments in [&["add", "-A"][..], &["commit", "-qm", "begin"]] {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let output = Command::new("git").args(identity).args(arguments).current_dir(shop).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let (code, said, failure) = run(&["gen", "messages", "nl", "--yes"]);
+    assert_eq!(code, Some(0), "{failure}");
+    assert!(said.contains("override_locales(pow_core::locales![\"nl\"])"), "{said}");
+    let begun = fs::read_to_string(&file).unwrap();
+    assert!(begun.lines().all(|line| line.starts_with('#')) && begun.contains("\n# session-new-title = "), "{begun}");
+    let missing = |said: &str| -> u32 {
+        said.lines().find_map(|line| line.strip_suffix(" texts are missing in `nl`.")).unwrap().parse().unwrap()
+    };
+    let before = missing(&said);
+    assert!(before > 50, "{said}");
+    let own = "session-new-title = Inloggen\nno-such-key = Niets";
+    let line = begun.lines().find(|line| line.starts_with("# session-new-title = ")).unwrap();
+    fs::write(&file, begun.replace(line, own)).unwrap();
+    let (_, said, _) = run(&["gen", "messages", "nl", "--yes", "--force"]);
+    assert_eq!(missing(&said), before - 1);
+    assert!(said.contains("`no-such-key` is in locales/nl.ftl and nowhere else"), "{said}");
+    let after = fs::read_to_string(&file).unwrap();
+    assert!(after.starts_with(own) && !after.contains("# session-new-title"), "{after}");
+    let (code, _, said) = run(&["gen", "messages", "no language", "--yes"]);
+    assert!(code == Some(1) && said.contains("write it like `nl` or `pt-BR`"), "{said}");
 }
 
 type Run<'a> = &'a dyn Fn(&[&str]) -> Said;

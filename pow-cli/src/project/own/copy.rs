@@ -12,7 +12,7 @@ use syn::{ImplItem, Item, LitStr, Visibility, spanned::Spanned};
 
 use super::{
     catalog::{Entry, Kind, type_name},
-    modules::{Meaning, Module, name},
+    modules::{Meaning, Module, Names, name},
 };
 use crate::failure::Failure;
 
@@ -27,11 +27,11 @@ pub(crate) const TAKEN: &str = "taken over from ";
 
 pub(crate) fn of(entry: &Entry<'_>) -> Result<Copy, Failure> {
     let module = entry.sources.modules().get(entry.module).ok_or_else(|| refused(entry, "its module"))?;
-    let mut collected =
-        Collected { entry, module, items: BTreeSet::new(), imports: BTreeSet::new(), templates: Vec::new() };
+    let mut collected = Collected { entry, items: Vec::new(), imports: BTreeSet::new(), templates: Vec::new() };
     collected.import_type()?;
-    collected.follow(collected.source(entry.render))?;
-    collected.finish()
+    collected.follow(entry.module, source(module, entry.render))?;
+    collected.check_names()?;
+    collected.finish(source(module, entry.render))
 }
 
 fn refused(entry: &Entry<'_>, why: &str) -> Failure {
@@ -45,13 +45,25 @@ fn refused(entry: &Entry<'_>, why: &str) -> Failure {
 
 struct Collected<'a> {
     entry: &'a Entry<'a>,
-    module: &'a Module,
-    /// The indices of the items to copy.
-    items: BTreeSet<usize>,
+    /// The items to copy, in the order in which they were found.
+    items: Vec<Found<'a>>,
     /// The paths to import.
     imports: BTreeSet<String>,
     /// The paths of the templates in the package's folder `templates`, with their texts.
     templates: Vec<(String, String)>,
+}
+
+/// A private item, which the application gets a copy of.
+struct Found<'a> {
+    names: Names,
+    index: usize,
+    module: &'a Module,
+    item: &'a Item,
+}
+
+/// Returns the text of a part of a module.
+fn source<'a>(module: &'a Module, part: &impl Spanned) -> &'a str {
+    module.text.get(part.span().byte_range()).unwrap_or_default()
 }
 
 impl<'a> Collected<'a> {
@@ -61,17 +73,12 @@ impl<'a> Collected<'a> {
         Ok(())
     }
 
-    /// Returns the text of a part of the module.
-    fn source(&self, part: &impl Spanned) -> &'a str {
-        self.module.text.get(part.span().byte_range()).unwrap_or_default()
-    }
-
-    /// Collects what this piece of a program names.
-    fn follow(&mut self, source: &str) -> Result<(), Failure> {
+    /// Collects what this piece of a module's program names.
+    fn follow(&mut self, module: &Names, source: &str) -> Result<(), Failure> {
         let mut words = Words::default();
         words.read(tokens(source));
         for method in &words.methods {
-            if self.is_private_method(method) {
+            if self.is_private_method(module, method) {
                 return Err(refused(self.entry, &format!("the method `{method}`")));
             }
         }
@@ -84,53 +91,66 @@ impl<'a> Collected<'a> {
             self.imports.insert(path.to_owned());
         }
         for template in words.templates {
-            self.follow_template(&template)?;
+            self.follow_template(module, &template)?;
         }
         for word in words.names {
-            self.follow_name(&word)?;
+            self.follow_name(module, &word)?;
         }
         Ok(())
     }
 
-    fn follow_name(&mut self, word: &Word) -> Result<(), Failure> {
-        let defined = self.module.items.iter().any(|item| name(item).as_ref() == Some(&word.text));
-        if defined {
-            return match self.entry.sources.public(self.entry.module, &word.text) {
+    fn follow_name(&mut self, module: &Names, word: &Word) -> Result<(), Failure> {
+        let items = self.entry.sources.modules().get(module).map(|module| &module.items[..]).unwrap_or_default();
+        if items.iter().any(|item| name(item).as_ref() == Some(&word.text)) {
+            return match self.entry.sources.public(module, &word.text) {
                 Some(path) => {
                     self.imports.insert(path.to_owned());
                     Ok(())
                 }
-                None => self.copy(&word.text),
+                None => self.copy(module, &word.text),
             };
         }
         if !word.may_be_imported() {
             return Ok(());
         }
-        match self.entry.sources.meaning(self.entry.module, &word.text) {
+        match self.entry.sources.meaning(module, &word.text) {
             Some(Meaning::Elsewhere(path) | Meaning::Public(path)) => {
                 self.imports.insert(path);
                 Ok(())
             }
-            Some(Meaning::Private) => Err(refused(self.entry, &format!("`{}`", word.text))),
+            Some(Meaning::Private(definition)) => match definition.split_last() {
+                // A copy has the name of its definition.
+                Some((name, module)) if *name == word.text && !self.is_module(&definition) => {
+                    self.copy(&module.to_vec(), name)
+                }
+                _ => Err(refused(self.entry, &format!("`{}`", word.text))),
+            },
             None => Ok(()),
         }
     }
 
     /// Copies the private item with its implementations, and what they need.
-    fn copy(&mut self, wanted: &str) -> Result<(), Failure> {
-        for (index, item) in self.module.items.iter().enumerate() {
+    fn copy(&mut self, names: &Names, wanted: &str) -> Result<(), Failure> {
+        let Some(module) = self.entry.sources.modules().get(names) else { return Ok(()) };
+        for (index, item) in module.items.iter().enumerate() {
             let is_wanted = match item {
                 Item::Impl(block) => type_name(block).as_deref() == Some(wanted),
                 item => name(item).as_deref() == Some(wanted),
             };
-            if is_wanted && self.items.insert(index) {
-                self.follow(self.source(item))?;
+            let is_known = self.items.iter().any(|found| found.index == index && found.names == *names);
+            if is_wanted && !is_known {
+                self.items.push(Found { names: names.clone(), index, module, item });
+                self.follow(names, source(module, item))?;
             }
         }
         Ok(())
     }
 
-    fn follow_template(&mut self, path: &str) -> Result<(), Failure> {
+    fn is_module(&self, names: &Names) -> bool {
+        self.entry.sources.modules().contains_key(names)
+    }
+
+    fn follow_template(&mut self, module: &Names, path: &str) -> Result<(), Failure> {
         if self.templates.iter().any(|(known, _)| known == path) {
             return Ok(());
         }
@@ -138,20 +158,20 @@ impl<'a> Collected<'a> {
         let text = fs::read_to_string(&file).map_err(|error| Failure::io("read", &file, &error))?;
         self.templates.push((path.to_owned(), text.clone()));
         for expression in expressions(&text) {
-            self.follow(expression)?;
+            self.follow(module, expression)?;
         }
         Ok(())
     }
 
     /// Whether a method of this name is private on a public type of this module.
-    fn is_private_method(&self, wanted: &str) -> bool {
-        let blocks = self.module.items.iter().filter_map(|item| match item {
+    fn is_private_method(&self, module: &Names, wanted: &str) -> bool {
+        let items = self.entry.sources.modules().get(module).map(|module| &module.items[..]).unwrap_or_default();
+        let blocks = items.iter().filter_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() => Some(block),
             _ => None,
         });
-        let on_public = blocks.filter(|block| {
-            type_name(block).is_some_and(|ty| self.entry.sources.public(self.entry.module, &ty).is_some())
-        });
+        let on_public =
+            blocks.filter(|block| type_name(block).is_some_and(|ty| self.entry.sources.public(module, &ty).is_some()));
         let methods = on_public.flat_map(|block| &block.items).filter_map(|item| match item {
             ImplItem::Fn(function) if function.sig.ident == wanted => Some(&function.vis),
             _ => None,
@@ -160,15 +180,35 @@ impl<'a> Collected<'a> {
         !visibilities.is_empty() && !visibilities.iter().any(|vis| matches!(vis, Visibility::Public(_)))
     }
 
-    fn finish(self) -> Result<Copy, Failure> {
+    /// Checks that no two of the names are the same, because all of them meet in one module.
+    fn check_names(&self) -> Result<(), Failure> {
+        let imports = self.imports.iter().filter_map(|path| path.rsplit_once("::")).map(|(_, name)| name.to_owned());
+        let mut seen = BTreeSet::new();
+        let copies = self.items.iter().filter_map(|found| name(found.item));
+        match imports.chain(copies).find(|name| !seen.insert(name.clone())) {
+            Some(twice) => Err(refused(self.entry, &format!("one of two items named `{twice}`"))),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self, render: &str) -> Result<Copy, Failure> {
         let (entry, stem) = (self.entry, self.entry.stem());
         let files: BTreeMap<_, _> = self.templates.iter().map(|(path, _)| (path.as_str(), self.file(path))).collect();
         let mut text = header(entry, "//! ", "");
         text.push('\n');
         text.push_str(&uses(&self.imports));
-        text.push_str(&format!("\n{}\n", self.render()));
-        for item in self.items.iter().filter_map(|index| self.module.items.get(*index)) {
-            text.push_str(&format!("\n{}\n", self.with_paths(item, &files)));
+        text.push_str(&format!("\n{}\n", self.render(render)));
+        let mut items: Vec<_> = self.items.iter().collect();
+        // The items of the page's own module come first.
+        items.sort_by_key(|found| (found.names != *entry.module, &found.names, found.index));
+        let copies = items.into_iter().map(|found| (found, with_paths(found, &files)));
+        let copies: Vec<_> = copies.collect();
+        let all: Vec<_> =
+            copies.iter().map(|(_, text)| text).chain(self.templates.iter().map(|(_, text)| text)).collect();
+        for (found, copy) in &copies {
+            // Another page may be the only caller of a method.
+            let allowed = if has_unused_method(found.item, &all) { "#[allow(dead_code)]\n" } else { "" };
+            text.push_str(&format!("\n{allowed}{copy}\n"));
         }
         let module = (format!("src/accounts/{}/{stem}.rs", entry.kind.plural()), text);
         let templates = self.templates.iter().map(|(path, text)| {
@@ -190,9 +230,9 @@ impl<'a> Collected<'a> {
     }
 
     /// Returns the function that renders it.
-    fn render(&self) -> String {
+    fn render(&self, source: &str) -> String {
         let (word, ty) = (self.entry.kind.word(), &self.entry.ty);
-        let text = with_words(self.source(self.entry.render), &[("self", word), ("Self", ty)]);
+        let text = with_words(source, &[("self", word), ("Self", ty)]);
         let lines: Vec<_> = text.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
         let text = lines.join("\n").replace(&format!("{word}: {word}"), word);
         // A mail without data reads nothing of itself.
@@ -200,13 +240,27 @@ impl<'a> Collected<'a> {
         let signature = format!("pub fn render({argument}: &{ty}");
         format!("/// Renders the {word}.\n{}", text.replacen(&format!("fn render_default(&{word}"), &signature, 1))
     }
+}
 
-    /// Returns the text of an item with the paths of the copied templates.
-    fn with_paths(&self, item: &Item, files: &BTreeMap<&str, String>) -> String {
-        files.iter().fold(self.source(item).to_owned(), |text, (from, to)| {
-            text.replace(&format!("path = \"{from}\""), &format!("path = \"{to}\""))
-        })
-    }
+/// Whether the item has a method whose name occurs only once, at its definition.
+fn has_unused_method(item: &Item, texts: &[&String]) -> bool {
+    let Item::Impl(block) = item else { return false };
+    let is_unused = |name: &str| {
+        let is_name = |c: char| !c.is_alphanumeric() && c != '_';
+        texts.iter().flat_map(|text| text.split(is_name)).filter(|word| *word == name).count() < 2
+    };
+    block.trait_.is_none()
+        && block
+            .items
+            .iter()
+            .any(|item| matches!(item, ImplItem::Fn(function) if is_unused(&function.sig.ident.to_string())))
+}
+
+/// Returns the text of an item with the paths of the copied templates.
+fn with_paths(found: &Found<'_>, files: &BTreeMap<&str, String>) -> String {
+    files.iter().fold(source(found.module, found.item).to_owned(), |text, (from, to)| {
+        text.replace(&format!("path = \"{from}\""), &format!("path = \"{to}\""))
+    })
 }
 
 fn header(entry: &Entry<'_>, before: &str, after: &str) -> String {

@@ -1,7 +1,9 @@
-//! `pow gen page`, `pow gen mail` and `pow gen layout`: copies of pages and mails in the application, to be changed.
+//! `pow gen page`, `pow gen mail` and `pow gen layout`: copies of pages and mails in the application, to be changed. `pow gen
+//! extension`: a module of its own.
 
 mod catalog;
 mod copy;
+mod extension;
 mod lists;
 mod modules;
 mod packages;
@@ -13,6 +15,7 @@ use clap::Args;
 
 pub(crate) use self::{
     catalog::Kind,
+    extension::{Options as ExtensionOptions, run as extension},
     upgrade::{Options as UpgradeOptions, run as upgrade},
 };
 use self::{
@@ -48,9 +51,7 @@ pub(crate) fn layout(writing: &Writing) -> Result<(), Failure> {
 fn run(kind: Kind, names: &[&str], writing: &Writing) -> Result<(), Failure> {
     let mut plan = Plan::new(Path::new("."));
     let (Some(cargo), Some(accounts)) = (plan.read("Cargo.toml")?, plan.read("src/accounts.rs")?) else {
-        return Err(Failure::new(
-            "this folder has no `src/accounts.rs`: run `pow install` first, or change to the folder of the application",
-        ));
+        return Err(no_application());
     };
     let catalog = Catalog::read(packages::of_application()?)?;
     let entries = names.iter().map(|name| catalog.find(kind, name)).collect::<Result<Vec<_>, _>>()?;
@@ -69,6 +70,12 @@ fn run(kind: Kind, names: &[&str], writing: &Writing) -> Result<(), Failure> {
         println!("\nNow change these files, and run `cargo run`");
     }
     Ok(())
+}
+
+fn no_application() -> Failure {
+    Failure::new(
+        "this folder has no `src/accounts.rs`: run `pow install` first, or change to the folder of the application",
+    )
 }
 
 /// Writes the copy and, beside it, the original. A copy that was made before is kept.

@@ -45,8 +45,8 @@ pub(crate) enum Meaning {
     Elsewhere(String),
     /// This crate's, with its path in other crates.
     Public(String),
-    /// This crate's, which other crates can't name.
-    Private,
+    /// This crate's, which other crates can't name, with its path in this one. The path is empty if it isn't known.
+    Private(Names),
 }
 
 impl Crate {
@@ -75,8 +75,9 @@ impl Crate {
         let Some(path) = self.absolute(module, &import.path) else {
             return Some(Meaning::Elsewhere(import.path.join("::")));
         };
-        let public = self.definition(&path, &mut BTreeSet::new()).and_then(|path| self.public.get(&path).cloned());
-        Some(public.map_or(Meaning::Private, Meaning::Public))
+        let definition = self.definition(&path, &mut BTreeSet::new()).unwrap_or_default();
+        let public = self.public.get(&definition).cloned();
+        Some(public.map_or(Meaning::Private(definition), Meaning::Public))
     }
 
     /// Notes the public items of a module under a public path, and those of the modules that it publishes.

@@ -1,0 +1,176 @@
+//! `pow gen extension`: an extension of the application, as a module with a field, a page, a text and their tests.
+//!
+//! A module needs no second package, and moves into a crate as it is.
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::{
+    failure::Failure,
+    files::{Plan, Writing},
+    project::cargo_toml,
+};
+
+/// The module. Its names are placeholders in three spellings.
+const MODULE: &str = include_str!("extension/module.rs.txt");
+/// The template of its page.
+const PAGE: &str = include_str!("extension/page.html.txt");
+
+/// Names of files in `src/accounts`, and of the core's own actions and texts.
+const RESERVED: [&str; 8] = ["account", "accounts", "extension", "mails", "pages", "pow", "registration", "session"];
+
+/// The beginnings of the list of extensions in the configuration.
+const LISTS: [&str; 2] = ["extensions: extensions![", "extensions: pow_core::extensions!["];
+/// The last line of the configuration, as `pow install` writes it.
+const END: &str = "        ..Config::from_env()\n";
+
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// The name, such as `newsletter` or `house-rules`. It begins the names of the field, the path and the texts.
+    name: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// The name in its spellings.
+struct Name {
+    /// `house_rules`
+    module: String,
+    /// `HouseRules`
+    ty: String,
+    /// `house-rules`
+    key: String,
+    /// `House rules`
+    title: String,
+}
+
+impl Name {
+    fn new(text: &str) -> Result<Self, Failure> {
+        let module = text.replace('-', "_");
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let words: Vec<_> = module.split('_').collect();
+        let is_valid = module.chars().all(is_plain)
+            && words.iter().all(|word| word.starts_with(|first: char| first.is_ascii_lowercase()))
+            && syn::parse_str::<syn::Ident>(&module).is_ok();
+        if !is_valid || RESERVED.contains(&module.as_str()) {
+            return Err(Failure::new(format!(
+                "`{text}` can't be the name of an extension: write small letters and digits, such as `house-rules`, and none of {}",
+                RESERVED.join(", ")
+            )));
+        }
+        let ty = words.iter().map(|word| capital(word)).collect();
+        Ok(Self { ty, key: words.join("-"), title: capital(&words.join(" ")), module })
+    }
+
+    /// Puts the name in the place of the placeholders.
+    fn fill(&self, text: &str) -> String {
+        text.replace("example_name", &self.module)
+            .replace("ExampleName", &self.ty)
+            .replace("example-name", &self.key)
+            .replace("Example name", &self.title)
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Writes the module and its template, and adds it to the configuration.
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let name = Name::new(&options.name)?;
+    let mut plan = Plan::new(Path::new("."));
+    let (Some(cargo), Some(accounts)) = (plan.read("Cargo.toml")?, plan.read("src/accounts.rs")?) else {
+        return Err(super::no_application());
+    };
+    let files = [
+        (format!("src/accounts/{}.rs", name.module), name.fill(MODULE)),
+        (format!("templates/accounts/{}.html", name.module), PAGE.replace("example-name", &name.key)),
+    ];
+    for (path, text) in files {
+        if !options.writing.force && plan.read(&path)?.is_some_and(|present| present != text) {
+            return Err(Failure::new(format!(
+                "`{path}` exists already: choose another name, or overwrite it with --force"
+            )));
+        }
+        plan.write(path, text)?;
+    }
+    plan.write("Cargo.toml", cargo_toml::with_tests(&cargo_toml::with_askama(&cargo)?)?)?;
+    register(&mut plan, &name, &accounts)?;
+    if plan.finish(&options.writing)? {
+        println!("\n{}", next_steps(&name, &accounts));
+    }
+    Ok(())
+}
+
+fn next_steps(name: &Name, accounts: &str) -> String {
+    let column = match accounts.contains("run_migrations(") {
+        true => "Now run `pow migration`, which writes a migration for its column, then",
+        false => "Now run",
+    };
+    format!("{column} `cargo test` and `cargo run`, and open /{}", name.key)
+}
+
+/// Adds the module and the extension to `src/accounts.rs`, or prints the lines if that file is of another form.
+fn register(plan: &mut Plan, name: &Name, accounts: &str) -> Result<(), Failure> {
+    // `src/bin/pow.rs` includes that file by its path, so the module has one, too.
+    let module = format!("#[path = \"accounts/{0}.rs\"]\nmod {0};\n", name.module);
+    let item = format!("{}::{}", name.module, name.ty);
+    let (has_module, has_item) = (accounts.contains(&module), accounts.contains(&item));
+    let with_module = if has_module { Some(accounts.to_owned()) } else { with_module(accounts, &module) };
+    let text = with_module.and_then(|text| if has_item { Some(text) } else { with_item(&text, &item) });
+    match text {
+        Some(text) => plan.write("src/accounts.rs", text),
+        None => {
+            plan.note(format!(
+                "`src/accounts.rs` is left as it is. Add these lines, the second in the configuration:\n\n{module}\n    \
+                 extensions: pow_core::extensions![{item}],"
+            ));
+            Ok(())
+        }
+    }
+}
+
+fn with_module(accounts: &str, module: &str) -> Option<String> {
+    let (before, rest) = accounts.split_at(accounts.find("\nuse ")? + 1);
+    Some(format!("{before}{module}\n{rest}"))
+}
+
+/// Adds the extension at the end of the list, or a list.
+fn with_item(accounts: &str, item: &str) -> Option<String> {
+    let found = LISTS.iter().find_map(|list| accounts.split_once(list).map(|(before, rest)| (before, list, rest)));
+    match found {
+        Some((before, begin, rest)) => {
+            let end = end_of_list(rest)?;
+            let (list, after) = rest.split_at(end);
+            let list = match list.trim_end() {
+                "" => item.to_owned(),
+                one if !one.contains('\n') => format!("{}, {item}", one.trim_end_matches(',')),
+                lines => format!("{},\n            {item},\n        ", lines.trim_end_matches(',')),
+            };
+            (!after.contains(begin)).then(|| format!("{before}{begin}{list}{after}"))
+        }
+        None if accounts.matches(END).count() == 1 && !accounts.contains("extensions:") => {
+            Some(accounts.replace(END, &format!("        extensions: pow_core::extensions![{item}],\n{END}")))
+        }
+        None => None,
+    }
+}
+
+/// Returns the place of the bracket that closes the list.
+fn end_of_list(text: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    text.char_indices().find_map(|(at, c)| match c {
+        '[' => {
+            depth += 1;
+            None
+        }
+        ']' if depth == 0 => Some(at),
+        ']' => {
+            depth -= 1;
+            None
+        }
+        _ => None,
+    })
+}
