@@ -17,7 +17,7 @@ use pow_core::{
     random,
     schema::Field,
     secret::Secret,
-    store::{MysqlStore, PostgresStore, SqliteStore, Store},
+    store::{self, Store},
     text::FileTextSender,
 };
 use pow_store_redis::RedisCache;
@@ -123,21 +123,10 @@ fn messages() -> Result<MessagesBuilder, Error> {
 const LOCALES: Locales = pow_core::locales!["en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar"];
 
 fn store(url: &str) -> Result<Arc<dyn Store>, Error> {
-    match url.split_once(':').map(|(scheme, _)| scheme) {
-        Some("sqlite") => match SqliteStore::open(url) {
-            Err(Error::Config(sentence)) => {
-                Err(Error::Config(format!("{sentence}; see --database-url (DATABASE_URL)")))
-            }
-            opened => Ok(Arc::new(opened?)),
-        },
-        Some("postgres" | "postgresql") => Ok(Arc::new(PostgresStore::connect(url)?)),
-        Some("mysql" | "mariadb") => Ok(Arc::new(MysqlStore::connect(url)?)),
-        // The URL is not repeated, because it may contain a password.
-        _ => Err(Error::Config(
-            "--database-url (DATABASE_URL) must begin with sqlite://, postgres:// or mysql://, or be sqlite::memory:"
-                .into(),
-        )),
-    }
+    store::connect(url).map_err(|error| match error {
+        Error::Config(sentence) => Error::Config(format!("{sentence}; see --database-url (DATABASE_URL)")),
+        error => error,
+    })
 }
 
 fn cache(name: &str) -> Result<CacheHandle, Error> {

@@ -1,17 +1,16 @@
 //! The configuration of an application that takes over the users of another system.
 
-use std::env;
+use std::{env, sync::Arc};
 
 use pow_core::{
-    Config, Error,
-    config::StoreHandle,
-    extensions,
+    Config, Error, extensions,
     mail::Mailer,
     policy::Policy,
     schema::{Field, Value},
-    store::{MysqlStore, PostgresStore, SqliteStore},
+    store::{self, Store},
 };
 use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_lockout::Lockout;
 
 /// A column of the application. The file of an import may have it, too.
 pub const PLAN: Field<String> = Field::new("plan");
@@ -73,7 +72,7 @@ pub fn from_system(policy: &mut Policy, name: &str) {
 pub fn with_accounts(config: Config) -> Config {
     Config {
         fields: vec![PLAN.def().default_value(Value::Text("free".to_owned())), CUSTOMER.def().unique()],
-        extensions: extensions![EmailConfirmation::default()],
+        extensions: extensions![EmailConfirmation::default(), Lockout::default()],
         ..config
     }
 }
@@ -86,14 +85,9 @@ pub fn config() -> Result<Config, Error> {
     let mut policy = Policy::default();
     from_system(&mut policy, &env::var("MOVING_FROM").unwrap_or_default());
     let mailer = Mailer::files("mails", "Shop <no-reply@shop.example>")?;
-    Ok(with_accounts(Config { policy, store: store()?, mailer, ..Config::from_env() }))
+    Ok(with_accounts(Config { policy, store: store()?.into(), mailer, ..Config::from_env() }))
 }
 
-fn store() -> Result<StoreHandle, Error> {
-    let url = env::var("DATABASE_URL").unwrap_or_else(|_| "sqlite://shop.db".to_owned());
-    Ok(match url.split_once("://") {
-        Some(("sqlite", file)) => SqliteStore::open(file)?.into(),
-        Some(("mysql", _)) => MysqlStore::connect(&url)?.into(),
-        _ => PostgresStore::connect(&url)?.into(),
-    })
+fn store() -> Result<Arc<dyn Store>, Error> {
+    store::connect(&env::var("DATABASE_URL").unwrap_or_else(|_| "sqlite://shop.db".to_owned()))
 }

@@ -25,6 +25,7 @@ mod threads;
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 mod tls;
 mod transaction;
+mod url;
 mod user_id;
 
 use std::{any::Any, fmt::Debug, sync::Arc};
@@ -49,6 +50,7 @@ pub use mysql::MysqlStore;
 pub use postgres::PostgresStore;
 pub use sql::SqlStore;
 pub(crate) use sql::{Inner, record};
+pub use url::connect;
 #[cfg(feature = "sqlite")]
 pub use {sqlite::SqliteStore, threads::StoreThreads};
 
