@@ -13,6 +13,7 @@ mod measured;
 mod moving;
 mod refusals;
 mod resumed;
+mod tables;
 
 use std::{
     fs,
@@ -60,15 +61,25 @@ impl Moving {
     }
 
     fn command(&self, file: &Path, options: &[&str]) -> Command {
+        let mut command = self.command_with(options);
+        command.arg(file);
+        command
+    }
+
+    fn command_with(&self, options: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_moving-in"));
-        command.args(["users", "import"]).arg(file).args(options).current_dir(self.folder.path()).stdin(Stdio::null());
+        command.args(["users", "import"]).args(options).current_dir(self.folder.path()).stdin(Stdio::null());
         command.env("DATABASE_URL", self.app.database().url()).env("SECRET_KEY_BASE", TEST_SECRET);
         command.env("MOVING_FROM", self.from).env("DEVISE_PEPPER", PEPPER);
         command
     }
 
     fn import(&self, file: &Path, options: &[&str]) -> Said {
-        let output = self.command(file, options).output().unwrap();
+        Self::said(self.command(file, options))
+    }
+
+    fn said(mut command: Command) -> Said {
+        let output = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }

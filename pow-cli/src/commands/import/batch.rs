@@ -18,6 +18,7 @@ use tokio::time::sleep;
 use super::{
     progress::Progress,
     row::{Checked, Row, errors},
+    source::Place,
 };
 use crate::failure::Failure;
 
@@ -32,13 +33,13 @@ pub(crate) struct Batch {
     pow: Pow,
     is_dry_run: bool,
     rows: Vec<Checked>,
-    /// The addresses or names of the rows, with their lines.
-    lines: HashMap<String, u64>,
+    /// The addresses or names of the rows, with their places.
+    places: HashMap<String, Place>,
 }
 
 impl Batch {
     pub(crate) fn new(pow: &Pow, is_dry_run: bool) -> Self {
-        Self { pow: pow.clone(), is_dry_run, rows: Vec::new(), lines: HashMap::new() }
+        Self { pow: pow.clone(), is_dry_run, rows: Vec::new(), places: HashMap::new() }
     }
 
     /// Checks a row and adds it. A full batch is written.
@@ -46,23 +47,23 @@ impl Batch {
     /// # Errors
     /// Faults of the database or of an extension.
     pub(crate) async fn add(&mut self, row: Row, progress: &mut Progress) -> Result<(), Failure> {
-        let (cx, line) = (self.pow.cx(), row.line);
+        let (cx, place) = (self.pow.cx(), row.place.clone());
         let checked = match row.check(&cx).await? {
             Ok(checked) => checked,
             Err(reason) => {
-                progress.refused(line, &reason);
+                progress.refused(&place, &reason);
                 return Ok(());
             }
         };
         let name = checked.name(&cx);
-        if let Some(earlier) = self.lines.get(&name) {
-            progress.refused(line, &format!("{name} is on line {earlier} too: leave one of them out"));
+        if let Some(earlier) = self.places.get(&name) {
+            progress.refused(&place, &format!("{name} is {} too: leave one of them out", earlier.within()));
             return Ok(());
         }
         if is_there(&cx, &checked, &name, progress).await? {
             return Ok(());
         }
-        self.lines.insert(name, line);
+        self.places.insert(name, place);
         self.rows.push(checked);
         match self.rows.len() {
             ROWS.. => self.write(progress).await,
@@ -75,7 +76,7 @@ impl Batch {
     /// # Errors
     /// As [`add`](Self::add).
     pub(crate) async fn write(&mut self, progress: &mut Progress) -> Result<(), Failure> {
-        self.lines.clear();
+        self.places.clear();
         let mut rows = mem::take(&mut self.rows);
         if rows.is_empty() {
             return Ok(());
@@ -124,11 +125,11 @@ impl Batch {
 
     /// Writes a row, or gives it back if another run has locks that it needs.
     async fn write_one(&self, row: Row, progress: &mut Progress) -> Result<Option<(Row, Duration)>, Failure> {
-        let (cx, line) = (self.pow.cx(), row.line);
+        let (cx, place) = (self.pow.cx(), row.place.clone());
         let mut row = match row.check(&cx).await? {
             Ok(row) => row,
             Err(reason) => {
-                progress.refused(line, &reason);
+                progress.refused(&place, &reason);
                 return Ok(None);
             }
         };
@@ -142,7 +143,7 @@ impl Batch {
             Err(error) => return Err(error.into()),
             // Another run may have written the user meanwhile.
             Ok(false) if is_there(&cx, &row, &name, progress).await? => {}
-            Ok(false) => progress.refused(line, &errors(&cx, &row.changeset)),
+            Ok(false) => progress.refused(&place, &errors(&cx, &row.changeset)),
         }
         Ok(None)
     }
@@ -164,7 +165,7 @@ async fn is_there(cx: &Cx, row: &Checked, name: &str, progress: &mut Progress) -
     match existing(cx, name).await? {
         Some(user) if row.is_imported(&user) => progress.already_there(),
         Some(_) => {
-            progress.refused(row.row.line, &format!("{name} has an account with other values: it stays as it is"))
+            progress.refused(&row.row.place, &format!("{name} has an account with other values: it stays as it is"))
         }
         None => return Ok(false),
     }

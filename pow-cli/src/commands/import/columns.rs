@@ -81,19 +81,25 @@ impl Columns {
         }
         if let Some(missing) = self.required.iter().find(|field| !has(field)) {
             return Err(Failure::new(format!(
-                "the file has no column `{missing}`: add it, or name it with --column {missing}=COLUMN"
+                "the rows have no column `{missing}`: add it, or name it with --column {missing}=COLUMN"
             )));
         }
-        match (has(EMAIL_CONFIRMED_AT.name()), self.flag) {
+        let states_confirmation = has(EMAIL_CONFIRMED_AT.name()) || self.confirmed(record).is_some();
+        match (states_confirmation, self.flag) {
             (false, None) if self.asks_for_confirmation() => Err(Failure::new(
-                "the file doesn't say which addresses are confirmed: add a column `email_confirmed_at` with times, or \
+                "the rows don't say which addresses are confirmed: add a column `email_confirmed_at` with times, or \
                  `--confirmed` or `--unconfirmed`",
             )),
             (true, Some(_)) => Err(Failure::new(
-                "the file has a column `email_confirmed_at`: leave out `--confirmed` and `--unconfirmed`",
+                "the rows have a column `email_confirmed_at`: leave out `--confirmed` and `--unconfirmed`",
             )),
             _ => Ok(()),
         }
+    }
+
+    /// What the row itself says, unless that is ignored.
+    fn confirmed(&self, record: &Record) -> Option<Confirmed> {
+        record.confirmed.filter(|_| !self.ignored.iter().any(|ignored| ignored == EMAIL_CONFIRMED_AT.name()))
     }
 
     /// The name of the field that a column has, or `None` if the column is ignored.
@@ -105,8 +111,10 @@ impl Columns {
     /// Returns the row of a record, or why it is refused.
     ///
     /// # Errors
-    /// If the file has a column that can't be imported.
+    /// If the rows have a column that can't be imported.
     pub(crate) fn row(&self, record: Record) -> Result<Result<Row, String>, Failure> {
+        let confirmed = self.flag.or_else(|| self.confirmed(&record));
+        let (place, is_locked) = (record.place, record.is_locked);
         let cells = match record.cells {
             Ok(cells) => cells,
             Err(reason) => return Ok(Err(reason)),
@@ -117,13 +125,13 @@ impl Columns {
                 values.push((self.field(name, &column)?.name, text.unwrap_or_default()));
             }
         }
-        Ok(self.complete(&mut values).map(|()| Row { line: record.line, values, confirmed: self.flag }))
+        Ok(self.complete(&mut values, confirmed).map(|()| Row { place, values, confirmed, is_locked }))
     }
 
     /// Adds an empty value for each required field that an object of JSON lacks, so that the checks report it.
-    fn complete(&self, values: &mut Vec<(&'static str, String)>) -> Result<(), String> {
+    fn complete(&self, values: &mut Vec<(&'static str, String)>, confirmed: Option<Confirmed>) -> Result<(), String> {
         let lacks = |values: &[(&str, String)], field: &str| !values.iter().any(|(name, _)| *name == field);
-        if self.flag.is_none() && self.asks_for_confirmation() && lacks(values, EMAIL_CONFIRMED_AT.name()) {
+        if confirmed.is_none() && self.asks_for_confirmation() && lacks(values, EMAIL_CONFIRMED_AT.name()) {
             return Err("email_confirmed_at: it is missing".to_owned());
         }
         for field in &self.required {

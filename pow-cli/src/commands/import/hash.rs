@@ -2,6 +2,7 @@
 
 use pow_core::{Error, changeset::Changeset, cx::Cx, users::PASSWORD_HASH};
 
+use super::source::Place;
 use crate::failure::Failure;
 
 /// Proposes the hash. An empty text is a user without a password. `Ok(Err(_))` says why no scheme can use this hash.
@@ -11,7 +12,12 @@ use crate::failure::Failure;
 ///
 /// # Security
 /// No message has any part of a hash.
-pub(crate) fn put(cx: &Cx, changeset: &mut Changeset, line: u64, text: &str) -> Result<Result<(), String>, Failure> {
+pub(crate) fn put(
+    cx: &Cx,
+    changeset: &mut Changeset,
+    place: &Place,
+    text: &str,
+) -> Result<Result<(), String>, Failure> {
     let text = text.trim();
     if text.is_empty() {
         changeset.put(PASSWORD_HASH, None);
@@ -20,7 +26,7 @@ pub(crate) fn put(cx: &Cx, changeset: &mut Changeset, line: u64, text: &str) -> 
     let Some(scheme) = cx.pow().passwords().scheme_of(text) else {
         return match origin(text) {
             Some((system, function)) => Err(Failure::new(format!(
-                "line {line}: the hash is one of {system}, which the configuration doesn't accept: add \
+                "{place}: the hash is one of {system}, which the configuration doesn't accept: add \
                  `policy.password.accept(pow_hashes::{function}());`"
             ))),
             None => {

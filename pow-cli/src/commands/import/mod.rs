@@ -1,8 +1,10 @@
-//! `pow users import`: users of another system, from a file.
+//! `pow users import`: users of another system, from a file or from the table of that system.
 //!
 //! | file | content |
 //! |---|---|
 //! | `source` | rows of a CSV file or of JSON lines |
+//! | `table` | rows of another system's table |
+//! | `systems` | the columns of the tables that are known |
 //! | `columns` | the field of each column |
 //! | `row` | the changeset of a row, by the checks of a form |
 //! | `batch` | rows that are written in one transaction |
@@ -15,19 +17,41 @@ mod hash;
 mod progress;
 mod row;
 mod source;
+mod systems;
+mod table;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use pow_core::Pow;
 
-use self::{batch::Batch, columns::Columns, progress::Progress, source::Source};
+use self::{
+    batch::Batch,
+    columns::Columns,
+    progress::Progress,
+    source::Source,
+    systems::{Key, System},
+    table::Table,
+};
 use crate::failure::Failure;
 
 #[derive(Args, Debug)]
 pub(crate) struct Options {
     /// The file. `-` is standard input.
-    file: PathBuf,
+    #[arg(required_unless_present = "from_table")]
+    file: Option<PathBuf>,
+    /// Reads the table of the other system in the database with this URL, or with that in the variable of this name.
+    #[arg(long, value_name = "URL", requires = "system", conflicts_with_all = ["file", "format"])]
+    from_table: Option<String>,
+    /// The system whose table is read.
+    #[arg(long, value_enum, requires = "from_table")]
+    system: Option<System>,
+    /// The table, such as `members` or `auth.users`. Default: that of the system.
+    #[arg(long, requires = "from_table")]
+    table: Option<String>,
+    /// The type of the table's primary key. Default: that of the system.
+    #[arg(long, value_enum, requires = "from_table")]
+    key: Option<Key>,
     /// The format. Default: by the end of the file's name.
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -61,16 +85,24 @@ enum Format {
 
 /// Imports the rows in batches. Each batch is one transaction, so that a run that was killed can be repeated.
 pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
-    let mut source = Source::open(options)?;
+    let mut source = match (&options.file, &options.from_table, options.system) {
+        (Some(file), ..) => Source::open(options, file)?,
+        (None, Some(url), Some(system)) => Source::of_table(Table::open(pow, url, system, options).await?),
+        _ => {
+            return Err(Failure::new(
+                "there is nothing to import: name a file, or a table with --from-table and --system",
+            ));
+        }
+    };
     let mut columns = Columns::new(pow, options)?;
     let mut batch = Batch::new(pow, options.dry_run);
     let mut progress = Progress::new(source.size());
-    while let Some(record) = source.next()? {
+    while let Some(record) = source.next().await? {
         columns.check_first(&record)?;
-        let line = record.line;
+        let place = record.place.clone();
         match columns.row(record)? {
             Ok(row) => batch.add(row, &mut progress).await?,
-            Err(reason) => progress.refused(line, &reason),
+            Err(reason) => progress.refused(&place, &reason),
         }
         progress.show(source.read());
     }

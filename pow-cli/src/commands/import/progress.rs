@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::source::Place;
 use crate::failure::Failure;
 
 /// The interval at which the bar is drawn.
@@ -51,11 +52,11 @@ impl Progress {
     }
 
     /// Counts and reports a row that can't be written. Control characters are left out.
-    pub(crate) fn refused(&mut self, line: u64, reason: &str) {
+    pub(crate) fn refused(&mut self, place: &Place, reason: &str) {
         self.refused += 1;
         self.clear();
-        let reason: String = reason.chars().filter(|c| !c.is_control()).collect();
-        eprintln!("line {line}: {reason}");
+        let line = format!("{place}: {reason}");
+        eprintln!("{}", line.chars().filter(|c| !c.is_control()).collect::<String>());
     }
 
     fn rows(&self) -> u64 {

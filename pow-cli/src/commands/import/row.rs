@@ -8,18 +8,21 @@ use pow_core::{
     cx::Cx,
     params::Params,
     record::User,
-    schema::{FieldDef, FieldType as _, Kind, Value},
+    schema::{Field, FieldDef, FieldType as _, Kind, Value},
     users::{self, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH},
 };
 
-use super::hash;
+use super::{hash, source::Place};
 use crate::failure::Failure;
 
 /// The operation of an imported user, for hooks of extensions. The account existed before: it doesn't
 /// [begin](Changeset::begins_account).
 const IMPORT: Operation = Operation("import");
 
-/// What a flag states for all addresses.
+/// When an account was locked: the field of the extension `lockout`.
+const LOCKED_AT: Field<Option<pow_core::DateTime>> = Field::new("locked_at");
+
+/// What is stated about an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Confirmed {
     /// They are confirmed.
@@ -28,14 +31,15 @@ pub(crate) enum Confirmed {
     Never,
 }
 
-/// A row of the file.
+/// A row of the file or the table.
 pub(crate) struct Row {
-    /// The line on which it begins, from 1.
-    pub(crate) line: u64,
+    pub(crate) place: Place,
     /// The fields and their texts. An empty one is `NULL`.
     pub(crate) values: Vec<(&'static str, String)>,
-    /// What a flag states.
+    /// What a flag or the row states, without a time.
     pub(crate) confirmed: Option<Confirmed>,
+    /// Whether the account is locked since a time that is not known.
+    pub(crate) is_locked: bool,
 }
 
 /// A row that has passed the checks.
@@ -62,7 +66,7 @@ impl Row {
         for (name, text) in &self.values {
             let Some(field) = users.field(name) else { continue };
             if field.name == PASSWORD_HASH.name() {
-                if let Err(reason) = hash::put(cx, &mut changeset, self.line, text)? {
+                if let Err(reason) = hash::put(cx, &mut changeset, &self.place, text)? {
                     return Ok(Err(reason));
                 }
             } else if !is_name(cx, field) && !is_registration_unknown(field, text) {
@@ -71,7 +75,10 @@ impl Row {
         }
         let mut changeset = users::user_id_changeset(cx, changeset)?;
         self.put_confirmed(cx, &mut changeset);
-        let stated = changeset.changes().iter().filter(|(name, _)| !self.is_by_flag(name)).cloned().collect();
+        if self.is_locked {
+            changeset.put(LOCKED_AT, Some(cx.now()));
+        }
+        let stated = changeset.changes().iter().filter(|(name, _)| !self.is_of_import(name)).cloned().collect();
         Ok(match users::prepare_write(cx, changeset).await? {
             Ok(changeset) => Ok(Checked { row: self, changeset, stated }),
             Err(changeset) => Err(errors(cx, &changeset)),
@@ -88,8 +95,10 @@ impl Row {
         }
     }
 
-    fn is_by_flag(&self, field: &str) -> bool {
-        self.confirmed.is_some() && field == EMAIL_CONFIRMED_AT.name()
+    /// Whether the value is the time of the import, which differs in the next run.
+    fn is_of_import(&self, field: &str) -> bool {
+        (self.confirmed.is_some() && field == EMAIL_CONFIRMED_AT.name())
+            || (self.is_locked && field == LOCKED_AT.name())
     }
 }
 
@@ -142,7 +151,7 @@ fn plain(field: &FieldDef, text: &str) -> String {
 }
 
 /// Reads a time with or without an offset. Without one it is UTC. Databases store microseconds.
-fn time(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim_end_matches(" UTC");
     let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
     let without = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"];

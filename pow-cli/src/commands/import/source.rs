@@ -1,26 +1,65 @@
-//! The rows of a file, one after the other. The whole file is never in memory.
+//! The rows of a file or a table, one after the other. They are never all in memory.
 
 use std::{
     cell::Cell,
+    fmt,
     fs::File,
     io::{self, BufRead, BufReader, Read},
+    path::Path,
     rc::Rc,
 };
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Format, Options};
+use super::{Format, Options, row::Confirmed, table::Table};
 use crate::failure::Failure;
 
 /// The maximum length of a row, in bytes. A quote that is never closed would otherwise read the whole file into memory.
 const MAX_ROW: u64 = 1024 * 1024;
 
+/// The place of a row, for messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The line of a file on which the row begins, from 1.
+    Line(u64),
+    /// The key of a row of a table.
+    Row(String),
+}
+
+impl Place {
+    /// The place with its preposition.
+    pub(crate) fn within(&self) -> String {
+        match self {
+            Self::Line(_) => format!("on {self}"),
+            Self::Row(_) => format!("in {self}"),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Row(key) => write!(f, "row {key}"),
+        }
+    }
+}
+
 /// A row with the names of its columns. `None` is an empty value.
 pub(crate) struct Record {
-    /// The line on which the row begins, from 1.
-    pub(crate) line: u64,
+    pub(crate) place: Place,
     /// The columns, or why they can't be read.
     pub(crate) cells: Result<Vec<(String, Option<String>)>, String>,
+    /// Whether the row says that the address is confirmed, without saying since when.
+    pub(crate) confirmed: Option<Confirmed>,
+    /// Whether the row says that the account is locked, without saying since when.
+    pub(crate) is_locked: bool,
+}
+
+impl Record {
+    fn of_file(line: u64, cells: Result<Vec<(String, Option<String>)>, String>) -> Self {
+        Self { place: Place::Line(line), cells, confirmed: None, is_locked: false }
+    }
 }
 
 /// An open file.
@@ -33,6 +72,7 @@ pub(crate) struct Source {
 enum Rows {
     Csv { reader: csv::Reader<Metered>, headers: Vec<String> },
     Lines { reader: BufReader<Metered>, line: u64 },
+    Table(Box<Table>),
 }
 
 /// Counts the bytes that were read: in all, and since the row began.
@@ -61,15 +101,20 @@ impl Read for Metered {
 }
 
 impl Source {
+    /// The rows of a table.
+    pub(crate) fn of_table(table: Table) -> Self {
+        Self { rows: Rows::Table(Box::new(table)), size: None, meter: Rc::default() }
+    }
+
     /// Opens the file, and reads the names of the columns of a CSV file.
-    pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
-        let format = format(options)?;
-        let is_standard_input = options.file.as_os_str() == "-";
+    pub(crate) fn open(options: &Options, path: &Path) -> Result<Self, Failure> {
+        let format = format(options, path)?;
+        let is_standard_input = path.as_os_str() == "-";
         let (input, size): (Box<dyn Read>, _) = if is_standard_input {
             (Box::new(io::stdin()), None)
         } else {
-            let open = File::open(&options.file).and_then(|file| Ok((file.metadata()?.len(), file)));
-            let (size, file) = open.map_err(|error| Failure::io("read", &options.file, &error))?;
+            let open = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
+            let (size, file) = open.map_err(|error| Failure::io("read", path, &error))?;
             (Box::new(file), Some(size))
         };
         let meter = Rc::<Meter>::default();
@@ -81,7 +126,7 @@ impl Source {
         Ok(Self { rows, size, meter })
     }
 
-    /// The size of the file in bytes, unless it is standard input.
+    /// The size of the file in bytes. That of standard input and of a table is unknown.
     pub(crate) fn size(&self) -> Option<u64> {
         self.size
     }
@@ -94,18 +139,19 @@ impl Source {
     /// Returns the next row, or `None` at the end.
     ///
     /// # Errors
-    /// If the file can't be read on.
-    pub(crate) fn next(&mut self) -> Result<Option<Record>, Failure> {
+    /// If the file or the table can't be read on.
+    pub(crate) async fn next(&mut self) -> Result<Option<Record>, Failure> {
         self.meter.row.set(0);
         match &mut self.rows {
             Rows::Csv { reader, headers } => next_of_csv(reader, headers),
             Rows::Lines { reader, line } => next_of_lines(reader, line),
+            Rows::Table(table) => table.next().await,
         }
     }
 }
 
-fn format(options: &Options) -> Result<Format, Failure> {
-    let extension = options.file.extension().and_then(|extension| extension.to_str());
+fn format(options: &Options, path: &Path) -> Result<Format, Failure> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
     match (options.format, extension.map(str::to_lowercase).as_deref()) {
         (Some(format), _) => Ok(format),
         (None, Some("csv")) => Ok(Format::Csv),
@@ -137,13 +183,13 @@ fn next_of_csv(reader: &mut csv::Reader<Metered>, headers: &[String]) -> Result<
     let line = record.position().map_or(0, csv::Position::line);
     if record.len() != headers.len() {
         let reason = format!("it has {} columns instead of {}", record.len(), headers.len());
-        return Ok(Some(Record { line, cells: Err(reason) }));
+        return Ok(Some(Record::of_file(line, Err(reason))));
     }
     let cells = headers.iter().zip(&record).map(|(name, cell)| {
         let text = str::from_utf8(cell).map_err(|_| format!("{name}: it is not UTF-8"))?;
         Ok((name.clone(), (!text.trim().is_empty()).then(|| text.to_owned())))
     });
-    Ok(Some(Record { line, cells: cells.collect() }))
+    Ok(Some(Record::of_file(line, cells.collect())))
 }
 
 fn next_of_lines(reader: &mut BufReader<Metered>, line: &mut u64) -> Result<Option<Record>, Failure> {
@@ -159,7 +205,7 @@ fn next_of_lines(reader: &mut BufReader<Metered>, line: &mut u64) -> Result<Opti
             return Err(unreadable(&format!("line {line} is longer than 1 MiB")));
         }
         if !bytes.trim_ascii().is_empty() {
-            return Ok(Some(Record { line: *line, cells: cells_of_object(&bytes) }));
+            return Ok(Some(Record::of_file(*line, cells_of_object(&bytes))));
         }
     }
 }
