@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use pow_core::{
     DateTime,
-    findings::{Finding, Severity},
+    findings::Finding,
+    identifier::email::EmailGrammar,
+    password::Blocklist,
+    policy::Policy,
     schema::{FieldType, ID},
     store::Prefix,
     users::{EMAIL, INSERTED_AT, UPDATED_AT},
@@ -45,52 +48,116 @@ fn good_set_up_has_no_finding() {
     assert_eq!(findings(&app), []);
 }
 
-#[test]
-fn each_weaker_setting_is_found() {
-    let app = TestApp::builder()
-        .policy(|policy| {
-            policy.notices = false;
-            policy.session.absolute = None;
-        })
-        .start();
-    let found = findings(&app);
-    assert!(found.iter().all(|finding| finding.name == "policy" && finding.severity == Severity::Warning), "{found:?}");
-    let problems: Vec<_> = found.iter().map(|finding| finding.problem.as_str()).collect();
-    assert_eq!(
-        problems,
-        [
-            "the setting `notices` protects less than its default",
-            "the setting `session.absolute` protects less than its default"
-        ]
-    );
+/// A mistake, and the only finding that it must cause.
+struct Mistake {
+    name: &'static str,
+    /// A part of the problem.
+    problem: &'static str,
+    /// A part of the remedy.
+    remedy: &'static str,
+    plant: Plant,
 }
 
-#[test]
-fn proxies_that_do_not_fit_the_address_are_found() {
-    let with = |base_url: Option<&'static str>, trusted_proxies| {
-        let app = TestApp::builder().config(move |config| pow_core::Config {
-            base_url: base_url.map_or(config.base_url.clone(), str::to_owned),
-            trusted_proxies,
+enum Plant {
+    /// In the policy.
+    Policy(fn(&mut Policy)),
+    /// In the rest of the configuration.
+    Config(fn(pow_core::Config) -> pow_core::Config),
+    /// In the database, by a statement.
+    Sql(&'static str),
+    /// In the rows, by time or by hand.
+    Rows(fn(&TestApp)),
+}
+
+const fn policy(problem: &'static str, plant: fn(&mut Policy)) -> Mistake {
+    Mistake { name: "policy", problem, remedy: "remove the setting", plant: Plant::Policy(plant) }
+}
+
+const fn schema(problem: &'static str, remedy: &'static str, statement: &'static str) -> Mistake {
+    Mistake { name: "schema", problem, remedy, plant: Plant::Sql(statement) }
+}
+
+const MISTAKES: &[Mistake] = &[
+    policy("`delete_account_reauthentication`", |policy| policy.delete_account_reauthentication = None),
+    policy("`email_grammar`", |policy| policy.email_grammar = EmailGrammar::Pow),
+    policy("`end_other_sessions_on_password_change`", |policy| policy.end_other_sessions_on_password_change = false),
+    policy("`notices`", |policy| policy.notices = false),
+    policy("`password.blocklist`", |policy| policy.password.blocklist = Blocklist::none()),
+    policy("`password.must_change`", |policy| policy.password.must_change = false),
+    policy("`prevent_user_enumeration`", |policy| policy.prevent_user_enumeration = false),
+    policy("`reserved_usernames`", |policy| policy.reserved_usernames.clear()),
+    policy("`response_padding`", |policy| policy.response_padding = Duration::ZERO),
+    policy("`text_limits`", |policy| policy.text_limits.number = None),
+    policy("`session.absolute`", |policy| policy.session.absolute = None),
+    policy("`session.idle`", |policy| policy.session.idle = Duration::from_secs(7 * 24 * 3600)),
+    Mistake {
+        name: "cookies",
+        problem: "travel unencrypted",
+        remedy: "let a proxy terminate https",
+        plant: Plant::Config(|config| pow_core::Config {
+            base_url: "http://app.example".to_owned(),
+            danger_insecure_cookies: true,
             ..config
-        });
-        findings(&app.start())
-    };
-    let [finding] = with(None, 1).try_into().unwrap();
-    assert!(finding.name == "proxies" && finding.problem.contains("only this machine can reach"), "{finding:?}");
-    let [finding] = with(Some("https://app.example"), 0).try_into().unwrap();
-    assert!(finding.name == "proxies" && finding.remedy.contains("number of your proxies"), "{finding:?}");
-    assert_eq!(with(Some("https://app.example"), 1), []);
-}
+        }),
+    },
+    Mistake {
+        name: "proxies",
+        problem: "only this machine can reach",
+        remedy: "base_url",
+        plant: Plant::Config(|config| pow_core::Config { trusted_proxies: 1, ..config }),
+    },
+    Mistake {
+        name: "proxies",
+        problem: "counts as the client of every request",
+        remedy: "the number of your proxies",
+        plant: Plant::Config(|config| pow_core::Config { base_url: "https://app.example".to_owned(), ..config }),
+    },
+    schema("updated_at", "ADD COLUMN", "ALTER TABLE users DROP COLUMN updated_at"),
+    schema("password_hash", "ADD COLUMN", "ALTER TABLE users DROP COLUMN password_hash"),
+    schema("auth_epoch", "ADD COLUMN", "ALTER TABLE users DROP COLUMN auth_epoch"),
+    schema("email", "CREATE UNIQUE INDEX", "DROP INDEX users_email_index"),
+    Mistake {
+        name: "identifiers",
+        problem: "1 users can't sign in",
+        remedy: "lower(email)",
+        plant: Plant::Rows(|app| insert(app, "Bob@example.com", app.pow.clock().now())),
+    },
+    Mistake {
+        name: "clock",
+        problem: "registered in the future",
+        remedy: "NTP",
+        plant: Plant::Rows(|app| insert(app, "ann@example.com", app.pow.clock().now() + Duration::from_secs(3600))),
+    },
+    Mistake {
+        name: "ticker",
+        problem: "are still stored",
+        remedy: "start_ticker",
+        plant: Plant::Rows(|app| {
+            app.client().register("ann@example.com", PASSWORD);
+            app.clock.advance(Duration::from_secs(40 * 24 * 3600));
+        }),
+    },
+];
 
+/// The mistakes in the files of an application are in `running`.
 #[test]
-fn unencrypted_cookies_are_found() {
-    let app = TestApp::builder().config(|config| pow_core::Config {
-        base_url: "http://app.example".to_owned(),
-        danger_insecure_cookies: true,
-        ..config
-    });
-    let finding = only(&app.start());
-    assert!(finding.name == "cookies" && finding.severity == Severity::Error, "{finding:?}");
+fn each_planted_mistake_is_the_only_finding() {
+    for mistake in MISTAKES {
+        let builder = TestApp::builder().database(Database::sqlite().with_cache());
+        let app = match mistake.plant {
+            Plant::Policy(change) => builder.policy(change).start(),
+            Plant::Config(change) => builder.config(change).start(),
+            Plant::Sql(_) | Plant::Rows(_) => builder.start(),
+        };
+        match mistake.plant {
+            Plant::Sql(statement) => execute(&app, statement),
+            Plant::Rows(plant) => plant(&app),
+            Plant::Policy(_) | Plant::Config(_) => {}
+        }
+        let found = only(&app);
+        assert_eq!(found.name, mistake.name, "{found:?}");
+        assert!(found.problem.contains(mistake.problem) && found.remedy.contains(mistake.remedy), "{found:?}");
+    }
 }
 
 #[test]
@@ -102,13 +169,6 @@ fn addresses_with_capitals_are_found() {
     insert(&app, "Bob@example.com", now);
     let finding = only(&app);
     assert!(finding.name == "identifiers" && finding.problem.starts_with("1 users can't sign in"), "{finding:?}");
-}
-
-#[test]
-fn users_of_the_future_are_found() {
-    let app = TestApp::start();
-    insert(&app, "ann@example.com", app.pow.clock().now() + Duration::from_secs(3600));
-    assert_eq!(only(&app).name, "clock");
 }
 
 #[test]
