@@ -103,6 +103,7 @@ pub struct Issued {
     /// message then, but do the same work.
     pub is_live: bool,
     hash: [u8; 32],
+    subject: String,
     permit: Option<Permit>,
 }
 
@@ -171,9 +172,30 @@ impl<P: Purpose> Codes<P> {
     /// Faults of the cache; [`Error::Randomness`]; a subject of more than 800 bytes; a purpose whose name contains anything but
     /// ASCII letters, digits, `-` and `_`.
     pub async fn issue(&self, conn: &mut Conn, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
-        let (token, code) = (Token::<P>::random()?, random_code()?);
-        let hash = token.hash();
-        Asked::with::<P>(conn, hash, subject).keep::<P>(conn, self.ttl)?;
+        let token = Token::<P>::random()?;
+        Asked::with::<P>(conn, token.hash(), subject).keep::<P>(conn, self.ttl)?;
+        self.put(&token, subject, payload).await
+    }
+
+    /// Makes a code and its link as [`issue`](Self::issue) does, in a hook that has no client. The code works in no client before
+    /// [`bind`](Self::bind) has bound it to one; the link works.
+    ///
+    /// # Errors
+    /// Faults of the cache; [`Error::Randomness`].
+    pub async fn issue_unbound(&self, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
+        self.put(&Token::<P>::random()?, subject, payload).await
+    }
+
+    /// Binds a code to the client of this request, which keeps a handle of it.
+    ///
+    /// # Errors
+    /// A subject of more than 800 bytes; a purpose whose name contains anything but ASCII letters, digits, `-` and `_`.
+    pub fn bind(&self, conn: &mut Conn, issued: &Issued) -> Result<(), Error> {
+        Asked::with::<P>(conn, issued.hash, &issued.subject).keep::<P>(conn, self.ttl)
+    }
+
+    async fn put(&self, token: &Token<P>, subject: &str, payload: Option<&TokenPayload>) -> Result<Issued, Error> {
+        let (hash, code) = (token.hash(), random_code()?);
         let permit = match payload {
             Some(_) => self.permit(subject).await?,
             None => self.store.get(&self.key("asked", subject)).await.map(|_| Err(()))?,
@@ -182,13 +204,13 @@ impl<P: Purpose> Codes<P> {
             (Some(payload), Ok(permit)) => {
                 let entry = Entry { code: self.tag(&hash, subject, &code), payload: payload.bytes.clone() };
                 let bytes = postcard::to_allocvec(&entry).map_err(Error::other)?;
-                self.tokens.put(&token, &TokenPayload { bytes, ..payload.clone() }).await?;
+                self.tokens.put(token, &TokenPayload { bytes, ..payload.clone() }).await?;
                 (true, permit)
             }
             _ => self.pretend(subject).await.map(|()| (false, None))?,
         };
-        let link = self.tokens.text(&token);
-        Ok(Issued { code: Secret::new(code), link, is_live, hash, permit })
+        let link = self.tokens.text(token);
+        Ok(Issued { code: Secret::new(code), link, is_live, hash, subject: subject.to_owned(), permit })
     }
 
     /// Takes a code back whose message could not be queued, so that asking again is not limited.
