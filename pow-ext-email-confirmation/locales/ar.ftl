@@ -18,6 +18,8 @@ email-confirmation-show-submit = تأكيد عنواني
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = أرسلنا إليك رسالة. يُرجى فتح الرابط الموجود فيها لتأكيد عنوانك.
 email-confirmation-inbox-text-change = أرسلنا رسالة إلى عنوانك الجديد. يُرجى فتح الرابط الموجود فيها لإتمام التغيير. وحتى ذلك الحين يحتفظ حسابك بعنوانه الحالي.
+email-confirmation-code-text = أرسلنا إليك رسالة. يُرجى إدخال الرمز الوارد فيها هنا أو فتح الرابط.
+email-confirmation-code-text-change = أرسلنا رسالة إلى عنوانك الجديد. يُرجى إدخال الرمز الوارد فيها هنا أو فتح الرابط. وحتى ذلك الحين يحتفظ حسابك بعنوانه الحالي.
 email-confirmation-used-title = عنوانك مؤكَّد
 email-confirmation-used-text = أدّى هذا الرابط مهمته من قبل. لم يبقَ ما يحتاج إلى تأكيد.
 email-confirmation-expired-title = انتهت صلاحية هذا الرابط
@@ -28,6 +30,7 @@ email-confirmation-ended-text = حلّ محله رابط أحدث، أو أنه 
 email-confirmation-pending = أرسلنا رابطًا إلى { $email }. وحتى فتح الرابط يحتفظ حسابك بعنوانه الحالي.
 email-confirmation-cancel = إلغاء التغيير
 email-confirmation-resend = إرسال الرسالة مرة أخرى
+email-confirmation-enter-code = إدخال الرمز
 
 ## The mail with the link
 email-confirmation-mail-subject = تأكيد عنوان بريدك الإلكتروني في { $site }
@@ -35,6 +38,7 @@ email-confirmation-mail-text = أهلًا بك في { $site }! يُرجى تأك
 email-confirmation-mail-repeated = سبق التسجيل بهذا العنوان. يؤكد كل رابط تسجيلًا واحدًا وكلمة المرور التي كُتبت فيه. يُرجى فتح رابط تسجيلك أنت فقط.
 email-confirmation-mail-text-change = طلبت استخدام هذا العنوان لحسابك في { $site }. يُرجى تأكيده لإتمام التغيير:
 email-confirmation-mail-button = تأكيد عنواني
+email-confirmation-mail-code = أو يُرجى إدخال هذا الرمز في الصفحة التي طلبت منك تفقّد صندوق الوارد. لا يعمل الرمز إلا في ذلك المتصفح ولفترة قصيرة.
 email-confirmation-mail-ignore = إن لم يكن هذا الطلب منك، فيُرجى عدم فتح الرابط. من دونه لن يحدث شيء لعنوانك.
 
 ## The mail to the present address

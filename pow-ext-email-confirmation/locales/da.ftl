@@ -18,6 +18,8 @@ email-confirmation-show-submit = Bekræft min adresse
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = Vi har sendt dig en e‑mail. Åbn linket i den for at bekræfte din adresse.
 email-confirmation-inbox-text-change = Vi har sendt en e‑mail til din nye adresse. Åbn linket i den for at gennemføre ændringen. Indtil da beholder din konto sin nuværende adresse.
+email-confirmation-code-text = Vi har sendt dig en e‑mail. Skriv koden fra den her, eller åbn linket.
+email-confirmation-code-text-change = Vi har sendt en e‑mail til din nye adresse. Skriv koden fra den her, eller åbn linket. Indtil da beholder din konto sin nuværende adresse.
 email-confirmation-used-title = Din adresse er bekræftet
 email-confirmation-used-text = Linket har allerede gjort sit arbejde. Der er ikke mere at bekræfte.
 email-confirmation-expired-title = Linket er udløbet
@@ -28,6 +30,7 @@ email-confirmation-ended-text = Det er erstattet af et nyere, eller det er ikke 
 email-confirmation-pending = Vi har sendt et link til { $email }. Til det bliver åbnet, beholder din konto sin nuværende adresse.
 email-confirmation-cancel = Annullér ændringen
 email-confirmation-resend = Send e‑mailen igen
+email-confirmation-enter-code = Skriv koden
 
 ## The mail with the link
 email-confirmation-mail-subject = Bekræft din e‑mailadresse til { $site }
@@ -35,6 +38,7 @@ email-confirmation-mail-text = Velkommen til { $site }! Bekræft, at dette er di
 email-confirmation-mail-repeated = Adressen er blevet registreret før. Hvert link bekræfter én registrering og den adgangskode, der blev indtastet med den. Åbn kun linket til din egen registrering.
 email-confirmation-mail-text-change = Du har bedt om at bruge denne adresse til din konto hos { $site }. Bekræft den for at gennemføre ændringen:
 email-confirmation-mail-button = Bekræft min adresse
+email-confirmation-mail-code = Eller skriv denne kode på siden, der bad dig se i din indbakke. Den virker kun i den browser og kun i kort tid.
 email-confirmation-mail-ignore = Hvis du ikke har bedt om det, så lad være med at åbne linket. Uden det sker der ikke noget med din adresse.
 
 ## The mail to the present address

@@ -18,6 +18,8 @@ email-confirmation-show-submit = Meine Adresse bestätigen
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = Wir haben Ihnen eine E‑Mail geschickt. Öffnen Sie den Link darin, um Ihre Adresse zu bestätigen.
 email-confirmation-inbox-text-change = Wir haben eine E‑Mail an Ihre neue Adresse geschickt. Öffnen Sie den Link darin, um die Änderung abzuschließen. Bis dahin behält Ihr Konto die bisherige Adresse.
+email-confirmation-code-text = Wir haben Ihnen eine E‑Mail geschickt. Geben Sie den Code daraus hier ein, oder öffnen Sie den Link.
+email-confirmation-code-text-change = Wir haben eine E‑Mail an Ihre neue Adresse geschickt. Geben Sie den Code daraus hier ein, oder öffnen Sie den Link. Bis dahin behält Ihr Konto die bisherige Adresse.
 email-confirmation-used-title = Ihre Adresse ist bestätigt
 email-confirmation-used-text = Dieser Link hat seinen Zweck schon erfüllt. Es gibt nichts mehr zu bestätigen.
 email-confirmation-expired-title = Dieser Link ist abgelaufen
@@ -28,6 +30,7 @@ email-confirmation-ended-text = Er wurde durch einen neueren ersetzt oder ist ni
 email-confirmation-pending = Wir haben einen Link an { $email } geschickt. Bis er geöffnet wird, gilt die bisherige Adresse.
 email-confirmation-cancel = Änderung abbrechen
 email-confirmation-resend = Die E‑Mail noch einmal senden
+email-confirmation-enter-code = Code eingeben
 
 ## The mail with the link
 email-confirmation-mail-subject = Bestätigen Sie Ihre E‑Mail-Adresse für { $site }
@@ -35,6 +38,7 @@ email-confirmation-mail-text = Willkommen bei { $site }! Bestätigen Sie, dass d
 email-confirmation-mail-repeated = Diese Adresse wurde schon einmal registriert. Jeder Link bestätigt eine Registrierung und das Passwort, das dabei eingegeben wurde. Öffnen Sie nur den Link Ihrer eigenen Registrierung.
 email-confirmation-mail-text-change = Sie möchten diese Adresse für Ihr Konto bei { $site } verwenden. Bestätigen Sie sie, um die Änderung abzuschließen:
 email-confirmation-mail-button = Meine Adresse bestätigen
+email-confirmation-mail-code = Oder geben Sie diesen Code auf der Seite ein, die Sie auf diese E‑Mail hingewiesen hat. Er funktioniert nur in diesem Browser und nur für kurze Zeit.
 email-confirmation-mail-ignore = Wenn Sie das nicht angefordert haben, öffnen Sie den Link bitte nicht. Ohne ihn geschieht mit Ihrer Adresse nichts.
 
 ## The mail to the present address

@@ -18,6 +18,8 @@ email-confirmation-show-submit = Confirmar mi dirección
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = Le hemos enviado un correo. Abra el enlace que contiene para confirmar su dirección.
 email-confirmation-inbox-text-change = Hemos enviado un correo a su dirección nueva. Abra el enlace que contiene para terminar el cambio. Hasta entonces, su cuenta conserva la dirección actual.
+email-confirmation-code-text = Le hemos enviado un correo. Escriba aquí el código que contiene o abra el enlace.
+email-confirmation-code-text-change = Hemos enviado un correo a su dirección nueva. Escriba aquí el código que contiene o abra el enlace. Hasta entonces, su cuenta conserva la dirección actual.
 email-confirmation-used-title = Su dirección está confirmada
 email-confirmation-used-text = Este enlace ya se ha usado. No queda nada por confirmar.
 email-confirmation-expired-title = Este enlace ha caducado
@@ -28,6 +30,7 @@ email-confirmation-ended-text = Lo ha sustituido otro más reciente o no está c
 email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, su cuenta conserva la dirección actual.
 email-confirmation-cancel = Cancelar el cambio
 email-confirmation-resend = Enviar el correo otra vez
+email-confirmation-enter-code = Escribir el código
 
 ## The mail with the link
 email-confirmation-mail-subject = Confirme su dirección de correo para { $site }
@@ -35,6 +38,7 @@ email-confirmation-mail-text = ¡Le damos la bienvenida a { $site }! Confirme qu
 email-confirmation-mail-repeated = Esta dirección ya se había registrado antes. Cada enlace confirma un solo registro y la contraseña que se escribió en él. Abra únicamente el enlace de su propio registro.
 email-confirmation-mail-text-change = Ha pedido usar esta dirección para su cuenta de { $site }. Confírmela para terminar el cambio:
 email-confirmation-mail-button = Confirmar mi dirección
+email-confirmation-mail-code = O escriba este código en la página que le pidió revisar su bandeja de entrada. Solo funciona en ese navegador y durante poco tiempo.
 email-confirmation-mail-ignore = Si no lo ha pedido usted, no abra el enlace. Sin él no pasa nada con su dirección.
 
 ## The mail to the present address

@@ -18,6 +18,8 @@ email-confirmation-show-submit = Confirmer mon adresse
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = Nous vous avons envoyé un e‑mail. Ouvrez le lien qu’il contient pour confirmer votre adresse.
 email-confirmation-inbox-text-change = Nous avons envoyé un e‑mail à votre nouvelle adresse. Ouvrez le lien qu’il contient pour terminer le changement. Jusque-là, votre compte garde son adresse actuelle.
+email-confirmation-code-text = Nous vous avons envoyé un e‑mail. Saisissez ici le code qu’il contient ou ouvrez le lien.
+email-confirmation-code-text-change = Nous avons envoyé un e‑mail à votre nouvelle adresse. Saisissez ici le code qu’il contient ou ouvrez le lien. Jusque-là, votre compte garde son adresse actuelle.
 email-confirmation-used-title = Votre adresse est confirmée
 email-confirmation-used-text = Ce lien a déjà rempli son rôle. Il n’y a plus rien à confirmer.
 email-confirmation-expired-title = Ce lien a expiré
@@ -28,6 +30,7 @@ email-confirmation-ended-text = Un lien plus récent l’a remplacé, ou il est 
 email-confirmation-pending = Nous avons envoyé un lien à { $email }. Jusqu’à son ouverture, votre compte garde son adresse actuelle.
 email-confirmation-cancel = Annuler le changement
 email-confirmation-resend = Renvoyer l’e‑mail
+email-confirmation-enter-code = Saisir le code
 
 ## The mail with the link
 email-confirmation-mail-subject = Confirmez votre adresse e‑mail pour { $site }
@@ -35,6 +38,7 @@ email-confirmation-mail-text = Bienvenue sur { $site } ! Confirmez que cette a
 email-confirmation-mail-repeated = Cette adresse a déjà été inscrite une fois. Chaque lien confirme une seule inscription et le mot de passe saisi avec elle. N’ouvrez que le lien de votre propre inscription.
 email-confirmation-mail-text-change = Vous souhaitez utiliser cette adresse pour votre compte { $site }. Confirmez-la pour terminer le changement :
 email-confirmation-mail-button = Confirmer mon adresse
+email-confirmation-mail-code = Ou saisissez ce code sur la page qui vous a demandé de consulter votre boîte de réception. Il ne fonctionne que dans ce navigateur, pendant peu de temps.
 email-confirmation-mail-ignore = Si vous n’avez rien demandé, n’ouvrez pas le lien. Sans lui, rien ne change pour votre adresse.
 
 ## The mail to the present address

@@ -18,6 +18,8 @@ email-confirmation-show-submit = アドレスを確認する
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = メールをお送りしました。メールのリンクを開いて、アドレスを確認してください。
 email-confirmation-inbox-text-change = 新しいアドレスにメールをお送りしました。メールのリンクを開くと、変更が完了します。それまでは、現在のアドレスのままです。
+email-confirmation-code-text = メールをお送りしました。メールのコードをここに入力するか、リンクを開いてください。
+email-confirmation-code-text-change = 新しいアドレスにメールをお送りしました。メールのコードをここに入力するか、リンクを開いてください。それまでは、現在のアドレスのままです。
 email-confirmation-used-title = アドレスは確認済みです
 email-confirmation-used-text = このリンクによる確認は完了しています。これ以上の操作は不要です。
 email-confirmation-expired-title = このリンクは期限切れです
@@ -28,6 +30,7 @@ email-confirmation-ended-text = 新しいリンクに置き換えられている
 email-confirmation-pending = { $email } にリンクをお送りしました。リンクが開かれるまでは、現在のアドレスのままです。
 email-confirmation-cancel = 変更を取り消す
 email-confirmation-resend = メールをもう一度送る
+email-confirmation-enter-code = コードを入力する
 
 ## The mail with the link
 email-confirmation-mail-subject = { $site }：メールアドレスの確認をお願いします
@@ -35,6 +38,7 @@ email-confirmation-mail-text = { $site } へようこそ。ご本人のメール
 email-confirmation-mail-repeated = このアドレスは以前にも登録されています。リンクはそれぞれ一つの登録と、そのとき入力されたパスワードを確認するものです。ご自身で行った登録のリンクだけを開いてください。
 email-confirmation-mail-text-change = { $site } のアカウントでこのアドレスを使う手続きがありました。変更を完了するには、アドレスを確認してください：
 email-confirmation-mail-button = アドレスを確認する
+email-confirmation-mail-code = または、受信トレイの確認をお願いしたページで、次のコードを入力してください。このコードは、そのブラウザでのみ、短時間だけ有効です。
 email-confirmation-mail-ignore = お心当たりがない場合は、リンクを開かないでください。開かなければ、アドレスには何も起こりません。
 
 ## The mail to the present address

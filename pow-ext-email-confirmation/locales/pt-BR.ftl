@@ -18,6 +18,8 @@ email-confirmation-show-submit = Confirmar meu endereço
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = Enviamos um e‑mail a você. Abra o link que está nele para confirmar seu endereço.
 email-confirmation-inbox-text-change = Enviamos um e‑mail para seu novo endereço. Abra o link que está nele para concluir a mudança. Até lá, sua conta continua com o endereço atual.
+email-confirmation-code-text = Enviamos um e‑mail a você. Digite aqui o código que está nele ou abra o link.
+email-confirmation-code-text-change = Enviamos um e‑mail para seu novo endereço. Digite aqui o código que está nele ou abra o link. Até lá, sua conta continua com o endereço atual.
 email-confirmation-used-title = Seu endereço está confirmado
 email-confirmation-used-text = Este link já cumpriu sua função. Não há mais nada a confirmar.
 email-confirmation-expired-title = Este link expirou
@@ -28,6 +30,7 @@ email-confirmation-ended-text = Ele foi substituído por um mais novo ou está i
 email-confirmation-pending = Enviamos um link para { $email }. Até ele ser aberto, sua conta continua com o endereço atual.
 email-confirmation-cancel = Cancelar a mudança
 email-confirmation-resend = Enviar o e‑mail de novo
+email-confirmation-enter-code = Digitar o código
 
 ## The mail with the link
 email-confirmation-mail-subject = Confirme seu endereço de e‑mail para { $site }
@@ -35,6 +38,7 @@ email-confirmation-mail-text = Boas-vindas a { $site }! Confirme que este endere
 email-confirmation-mail-repeated = Este endereço já foi cadastrado antes. Cada link confirma um único cadastro e a senha digitada nele. Abra somente o link do seu próprio cadastro.
 email-confirmation-mail-text-change = Você pediu para usar este endereço na sua conta em { $site }. Confirme-o para concluir a mudança:
 email-confirmation-mail-button = Confirmar meu endereço
+email-confirmation-mail-code = Ou digite este código na página que pediu para você conferir sua caixa de entrada. Ele só funciona nesse navegador e por pouco tempo.
 email-confirmation-mail-ignore = Se não foi você quem pediu, não abra o link. Sem ele nada acontece com seu endereço.
 
 ## The mail to the present address

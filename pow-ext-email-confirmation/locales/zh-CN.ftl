@@ -18,6 +18,8 @@ email-confirmation-show-submit = 确认我的地址
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = 我们已向您发送了一封邮件。请打开其中的链接，确认您的地址。
 email-confirmation-inbox-text-change = 我们已向您的新地址发送了邮件。请打开其中的链接以完成更改。在此之前，您的账号仍使用现在的地址。
+email-confirmation-code-text = 我们已向您发送了一封邮件。请在此输入邮件中的验证码，或打开其中的链接。
+email-confirmation-code-text-change = 我们已向您的新地址发送了邮件。请在此输入邮件中的验证码，或打开其中的链接。在此之前，您的账号仍使用现在的地址。
 email-confirmation-used-title = 您的地址已确认
 email-confirmation-used-text = 这个链接已经完成了它的作用，无需再次确认。
 email-confirmation-expired-title = 这个链接已过期
@@ -28,6 +30,7 @@ email-confirmation-ended-text = 它已被新的链接取代，或者不完整。
 email-confirmation-pending = 我们已向 { $email } 发送了链接。打开链接之前，您的账号仍使用现在的地址。
 email-confirmation-cancel = 取消更改
 email-confirmation-resend = 重新发送邮件
+email-confirmation-enter-code = 输入验证码
 
 ## The mail with the link
 email-confirmation-mail-subject = 请确认您在 { $site } 的电子邮箱
@@ -35,6 +38,7 @@ email-confirmation-mail-text = 欢迎来到 { $site }！请确认这是您的电
 email-confirmation-mail-repeated = 此前已有人用这个地址注册过。每个链接只确认一次注册以及当时输入的密码。请只打开您本人那次注册的链接。
 email-confirmation-mail-text-change = 您请求在 { $site } 的账号中使用这个地址。请确认它以完成更改：
 email-confirmation-mail-button = 确认我的地址
+email-confirmation-mail-code = 或在提示您查看收件箱的页面上输入此验证码。它仅在该浏览器中短时间内有效。
 email-confirmation-mail-ignore = 如果不是您本人操作，请不要打开链接。不打开链接，您的地址就不会有任何变化。
 
 ## The mail to the present address

@@ -13,6 +13,9 @@ pub const SENT: Action = Action::new(ID, "confirmation", "sent");
 /// Mails the link again: to the pending address of the user, or to the address that this browser registered.
 pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
 
+/// Confirms by the code of the mail. The route exists if [`code_ttl`](EmailConfirmation::code_ttl) is set.
+pub const CODE: Action = Action::new(ID, "confirmation_code", "create");
+
 /// Discards the pending address and its link. The account keeps its address.
 pub const CANCEL: Action = Action::new(ID, "confirmation", "delete");
 
@@ -20,6 +23,9 @@ pub const CANCEL: Action = Action::new(ID, "confirmation", "delete");
 pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {
     let controller = ConfirmationController::new(extension.clone());
     let route = |method, path, action, access| Route::new(&[method], path, action, access, controller.clone());
+    if extension.code_ttl.is_some() {
+        registry.route(route(Method::Post, "/confirm-email/code", CODE, Access::Anyone));
+    }
     registry
         .route(route(Method::Get, "/confirm-email/{token}", SHOW, Access::Anyone).secret_link())
         .route(route(Method::Post, "/confirm-email/{token}", CREATE, Access::Anyone).secret_link())

@@ -34,8 +34,9 @@ use pow_core::{
 
 use crate::{
     EmailConfirmation,
+    code,
     changeset::{CONFIRM_EMAIL, RENEW_LINK, clear_pending_after_write, requested_address},
-    fields::{UNCONFIRMED_EMAIL, email_unconfirmed},
+    fields::{UNCONFIRMED_EMAIL, address_to_confirm, email_unconfirmed},
     inbox::{self, Inbox},
     links::{self, Mailed},
     mails::{AlreadyRegistered, EmailChangeRequested},
@@ -54,7 +55,8 @@ struct Registered(Option<Typed>);
 /// Marks a unit of work in which a form requested another address.
 struct ChangeRequested;
 
-pub(crate) fn before_process(action: Action, conn: &mut Conn) {
+pub(crate) fn before_process(extension: &EmailConfirmation, action: Action, conn: &mut Conn) {
+    code::note_client(extension, conn);
     if action == registration::CREATE {
         conn.state().put(Registering);
     }
@@ -72,6 +74,10 @@ pub(crate) async fn before_sign_in(
     }
     if conn.auth_method() == Some(AuthMethod::Proved) {
         if !conn.cx().state().has::<Mailed>() {
+            if let Some(address) = address_to_confirm(user)? {
+                code::issue(extension, conn.cx(), &address, Some(code::payload(user, &address)?)).await?;
+                code::bind(extension, conn)?;
+            }
             links::send(extension, conn.cx(), user).await?;
         }
         let typed = match conn.cx().state().get::<Registered>() {
@@ -114,6 +120,23 @@ pub(crate) async fn before_respond(
     conn: &mut Conn,
     outcome: Outcome,
 ) -> Result<Outcome, Error> {
+    if let Outcome::Invalid(changeset) = &outcome {
+        code::restore(conn.cx(), changeset);
+    }
+    let outcome = answer(extension, action, conn, outcome).await?;
+    match &outcome {
+        Outcome::Invalid(_) => code::withdraw(extension, conn.cx()).await?,
+        _ => code::bind(extension, conn)?,
+    }
+    Ok(outcome)
+}
+
+async fn answer(
+    extension: &EmailConfirmation,
+    action: Action,
+    conn: &mut Conn,
+    outcome: Outcome,
+) -> Result<Outcome, Error> {
     match (action, outcome) {
         (registration::CREATE, Outcome::Invalid(changeset)) if is_taken(&changeset) => {
             let (owner, typed) = (owner(conn, &changeset).await?, Typed::from_changeset(conn.cx(), &changeset));
@@ -137,11 +160,21 @@ pub(crate) async fn before_respond(
     }
 }
 
+/// Looks up the owner of a typed address, and issues the code of its mail.
+pub(crate) async fn check(extension: &EmailConfirmation, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+    find_owner(cx, changeset).await?;
+    if !changeset.is_valid() && !is_taken(changeset) {
+        return Ok(());
+    }
+    let owner = changeset.attached::<Owner>().map(|Owner(owner)| owner.clone());
+    code::issue_for_form(extension, cx, changeset, owner.as_deref()).await
+}
+
 /// Looks up the owner of the address before the transaction begins. (E11)
 ///
 /// A registration then makes one look-up and one write transaction, whether the address is taken or free. An additional
 /// transaction would be measurable while the database is busy.
-pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+async fn find_owner(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     let Some(email) = changeset.change(EMAIL).flatten() else { return Ok(()) };
     let is_asked = begins_by_form(changeset) && !changeset.is_proved(EMAIL.name());
     if !is_asked || !cx.pow().policy().prevent_user_enumeration {

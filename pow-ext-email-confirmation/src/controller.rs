@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use pow_core::{
     Error, async_trait,
-    changeset::Changeset,
+    changeset::{Changeset, SCOPE},
     conn::{Conn, Reply},
     controllers::{Controller, registration, session},
     extension::{Action, Outcome},
     identifier::UserIdField,
     messages::{Message, keys},
-    pages::{Flash, LinkEnded, NextStep},
+    pages::{Flash, Form, LinkEnded, NextStep},
     policy::PageFlow,
     record::User,
     schema::Value,
@@ -18,19 +18,21 @@ use pow_core::{
 };
 
 use crate::{
-    CANCEL, CREATE, ConfirmOn, EmailConfirmation, RESEND, SENT, SHOW,
+    CANCEL, CODE, CREATE, ConfirmOn, EmailConfirmation, RESEND, SENT, SHOW,
     callbacks::mail_owner,
+    code,
     changeset::cancellation,
     fields::{address_to_confirm, pending_email_change},
     inbox::{self, Inbox},
     links::{self, FoundLink, LinkState},
     pages::ConfirmationShow,
+    repeated_registration::was_never_confirmed,
 };
 
 /// The message key after the address was confirmed.
 const CONFIRMED: &str = "email-confirmation-confirmed";
 
-/// The controller of all five actions.
+/// The controller of all six actions.
 #[derive(Clone, Debug)]
 pub struct ConfirmationController(EmailConfirmation);
 
@@ -45,9 +47,10 @@ impl ConfirmationController {
 impl Controller for ConfirmationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
-            SENT => return Ok(Outcome::Ok(user_with_pending(conn).await?.or_else(|| conn.user().cloned()))),
+            SENT => return Ok(Outcome::Ok(inbox::waiting_user(conn).await?.or_else(|| conn.user().cloned()))),
             RESEND => return resend(&self.0, conn).await,
             CANCEL => return cancel(conn).await,
+            CODE => return code::enter(&self.0, conn).await,
             _ => {}
         }
         let token = conn.request().path_param("token").unwrap_or_default();
@@ -100,6 +103,9 @@ impl Controller for ConfirmationController {
             (RESEND | CANCEL, _) => {
                 Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned())))
             }
+            (CODE, Outcome::Invalid(changeset)) => {
+                code::page(&self.0, conn, changeset.into_errors(Form::new(SCOPE))).await
+            }
             (_, Outcome::Ok(Some(_))) if confirms(&self.0, action, conn) => Ok(confirmed(conn)),
             (_, Outcome::Invalid(changeset)) => Ok(not_confirmed(conn, &changeset)),
             (_, Outcome::Ok(user)) => show(conn, user.as_deref()),
@@ -122,7 +128,7 @@ fn keep_address(conn: &mut Conn, user: &User) -> Result<(), Error> {
 fn confirms(extension: &EmailConfirmation, action: Action, conn: &Conn) -> bool {
     let on_get = extension.confirm_request(conn.pow().policy()) == ConfirmOn::Get;
     let by_link = action == SHOW && on_get && !conn.request().is_head;
-    action == CREATE || by_link
+    action == CREATE || action == CODE || by_link
 }
 
 async fn confirm(extension: &EmailConfirmation, conn: &mut Conn, link: FoundLink) -> Result<Outcome, Error> {
@@ -241,15 +247,8 @@ fn show(conn: &Conn, user: Option<&User>) -> Result<Reply, Error> {
     conn.page(200, &ConfirmationShow::new(action).address(address).account(account).is_change(is_change))
 }
 
-/// Reads the signed-in user from the database. Returns `None` if no address is pending.
-async fn user_with_pending(conn: &Conn) -> Result<Option<Arc<User>>, Error> {
-    let Some(id) = conn.user().map(|user| user.id()).transpose()? else { return Ok(None) };
-    let user = conn.pow().users().get(conn.cx(), id).await?;
-    Ok(user.filter(|user| pending_email_change(user).is_ok_and(|pending| pending.is_some())))
-}
-
 async fn cancel(conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = user_with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    let Some(user) = inbox::waiting_user(conn).await? else { return Ok(Outcome::Ok(None)) };
     let written = users::write(conn.cx(), cancellation(&user)).await?;
     // If another request confirmed or replaced the address, the page shows the result.
     if written.is_ok() {
@@ -262,9 +261,10 @@ async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcom
     if conn.user().is_none() {
         return resend_to_visitor(extension, conn).await.map(Outcome::Halt);
     }
-    let Some(user) = user_with_pending(conn).await? else { return Ok(Outcome::Ok(None)) };
+    let Some(user) = inbox::waiting_user(conn).await? else { return Ok(Outcome::Ok(None)) };
     let address = address_to_confirm(&user)?.unwrap_or_default();
     users::ask_for_link(conn.cx(), &address).await?;
+    code::issue(extension, conn.cx(), &address, Some(code::payload(&user, &address)?)).await?;
     mail_again(extension, conn, &user).await?;
     if let Some(path) = inbox::path(conn) {
         Inbox::new(conn, address, true, None).again().keep(extension, conn)?;
@@ -284,7 +284,13 @@ async fn resend_to_visitor(extension: &EmailConfirmation, conn: &mut Conn) -> Re
     let (cx, address) = (conn.cx().clone(), inbox.address(conn));
     users::ask_for_link(&cx, &address).await?;
     cx.pad_response();
-    match cx.pow().users().get_by(&cx, EMAIL.name(), Value::Text(address)).await? {
+    let owner = cx.pow().users().get_by(&cx, EMAIL.name(), Value::Text(address.clone())).await?;
+    let payload = match &owner {
+        Some(user) if was_never_confirmed(user)? || inbox.waits_for(user)? => Some(code::payload(user, &address)?),
+        _ => None,
+    };
+    code::issue(extension, &cx, &address, payload).await?;
+    match owner {
         Some(user) if inbox.waits_for(&user)? => links::send(extension, &cx, &user).await?,
         owner => drop(mail_owner(extension, &cx, owner, inbox.typed().cloned()).await?),
     }

@@ -5,10 +5,14 @@ use std::time::Duration;
 use pow_core::{
     extension::Registry,
     mail::Circumstances,
-    pages::{CheckInbox, Example, LinkEnded, NextStep, Sample},
+    messages::keys,
+    pages::{CheckInbox, Example, FieldError, LinkEnded, NextStep, Sample},
+    secret::Secret,
 };
 
-use crate::{AddressInUse, AlreadyRegistered, ConfirmEmail, ConfirmationShow, EmailChangeRequested, UndoShow, undo};
+use crate::{
+    AddressInUse, AlreadyRegistered, ConfirmEmail, ConfirmationCode, ConfirmationShow, EmailChangeRequested, UndoShow, undo,
+};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -21,6 +25,7 @@ pub(crate) fn register(registry: &mut Registry) {
             Ok(vec![Example::new("password stays", page), Example::new("new password", voids)])
         })
         .page_examples::<CheckInbox>(|sample| Ok(inbox(sample)))
+        .page_examples::<ConfirmationCode>(|sample| Ok(code(sample)))
         .page_examples::<LinkEnded>(|_| Ok(ended()));
     mails(registry);
 }
@@ -51,6 +56,20 @@ fn inbox(sample: &Sample) -> Vec<Example<CheckInbox>> {
     ]
 }
 
+fn code(sample: &Sample) -> Vec<Example<ConfirmationCode>> {
+    let inbox = |text: &'static str| {
+        let page = CheckInbox::new(text).address(Some(Sample::EMAIL.to_owned()));
+        page.resend_path(sample.path()).change_path(sample.path())
+    };
+    let page = |form, text| ConfirmationCode::new(form, Sample::PATH, inbox(text), Duration::from_secs(600));
+    let wrong = sample.form().with_errors(vec![FieldError::new("code", keys::ERROR_CODE_WRONG)]);
+    vec![
+        Example::new("new account", page(sample.form(), "email-confirmation-code-text")),
+        Example::new("wrong code", page(wrong, "email-confirmation-code-text")),
+        Example::new("change", page(sample.form(), "email-confirmation-code-text-change")).signed_in(),
+    ]
+}
+
 fn ended() -> Vec<Example<LinkEnded>> {
     let used = LinkEnded::new("email-confirmation-used-text").title("email-confirmation-used-title");
     let expired = LinkEnded::new("email-confirmation-expired-text").title("email-confirmation-expired-title");
@@ -73,6 +92,7 @@ fn mails(registry: &mut Registry) {
                 Example::new("new account", mail()),
                 Example::new("change", mail().is_change(true)),
                 Example::new("repeated", mail().is_repeated(true)),
+                Example::new("code", mail().code(Some(Secret::new("123456".to_owned())))),
                 Example::new("unlimited", ConfirmEmail::new(sample.url("/confirm-email/example"), None)),
             ])
         })

@@ -13,7 +13,7 @@ use pow_core::{
     controllers::{registration, session},
     identifier::email::EmailAddress,
     messages::Message,
-    pages::CheckInbox,
+    pages::{CheckInbox, Form},
     policy::PageFlow,
     record::User,
     users::{EMAIL, PASSWORD_HASH},
@@ -21,7 +21,7 @@ use pow_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    EmailConfirmation, RESEND, SENT,
+    CODE, ConfirmationCode, EmailConfirmation, RESEND, SENT, code,
     fields::{email_unconfirmed, pending_email_change},
     repeated_registration::Typed,
 };
@@ -141,26 +141,75 @@ fn parse(conn: &Conn, text: &str) -> Option<String> {
     Some(address.as_str().to_owned())
 }
 
-/// The page, from the pending address of the user or from what the browser keeps. Without both it leads on.
-pub(crate) fn page(extension: &EmailConfirmation, conn: &Conn, user: Option<&Arc<User>>) -> Result<Reply, Error> {
+/// The signed-in user, as the database has them, if an address of theirs waits.
+pub(crate) async fn waiting_user(conn: &Conn) -> Result<Option<Arc<User>>, Error> {
+    let Some(id) = conn.user().map(|user| user.id()).transpose()? else { return Ok(None) };
+    let user = conn.pow().users().get(conn.cx(), id).await?;
+    Ok(user.filter(|user| pending_email_change(user).is_ok_and(|pending| pending.is_some())))
+}
+
+/// What the page is made of.
+struct Shown {
+    /// The page without a field for a code.
+    page: CheckInbox,
+    /// The address, normalised.
+    address: String,
+    is_change: bool,
+}
+
+/// Returns the page from the pending address of the user or from what the browser keeps.
+fn shown(extension: &EmailConfirmation, conn: &Conn, user: Option<&Arc<User>>) -> Result<Option<Shown>, Error> {
     let inbox = Inbox::read(conn);
     let sent_again = inbox.as_ref().is_some_and(|inbox| inbox.sent_again);
-    let (text, address, change) = match (user, inbox) {
+    let (text, address, typed, change) = match (user, inbox) {
         (Some(user), _) => match pending_email_change(user)? {
-            Some(pending) => ("email-confirmation-inbox-text-change", Some(pending), registration::EDIT),
-            None => return Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned()))),
+            Some(pending) => {
+                ("email-confirmation-inbox-text-change", pending.clone(), Some(pending), registration::EDIT)
+            }
+            None => return Ok(None),
         },
         (None, Some(inbox)) => {
-            let address = inbox.is_typed.then_some(inbox.address);
-            ("email-confirmation-inbox-text", address, registration::NEW)
+            let (address, typed) = (inbox.address(conn), inbox.is_typed.then_some(inbox.address));
+            ("email-confirmation-inbox-text", address, typed, registration::NEW)
         }
-        (None, None) => return Ok(Reply::redirect(conn.pow().redirects().session_path(conn))),
+        (None, None) => return Ok(None),
     };
     let page = CheckInbox::new(Message::new(text))
-        .address(address)
+        .address(typed)
         .ttl(extension.link_ttl(conn.cx()))
         .resend_path(conn.path(RESEND))
         .change_path(conn.path(change).or_else(|| conn.path(session::NEW)))
         .sent_again(sent_again);
-    conn.page(200, &page)
+    Ok(Some(Shown { page, address, is_change: user.is_some() }))
+}
+
+/// Returns the page with the field for the code, if this client has asked for one.
+pub(crate) fn code_page(
+    extension: &EmailConfirmation,
+    conn: &Conn,
+    user: Option<&Arc<User>>,
+    form: Form,
+) -> Result<Option<ConfirmationCode>, Error> {
+    let (Some(codes), Some(ttl)) = (code::codes(extension, conn.cx())?, extension.code_ttl) else { return Ok(None) };
+    let (Some(mut shown), Some(path)) = (shown(extension, conn, user)?, conn.path(CODE)) else { return Ok(None) };
+    if codes.subject(conn).as_ref() != Some(&shown.address) {
+        return Ok(None);
+    }
+    let text = if shown.is_change { "email-confirmation-code-text-change" } else { "email-confirmation-code-text" };
+    shown.page.text = Message::new(text);
+    Ok(Some(ConfirmationCode::new(form, path, shown.page, ttl)))
+}
+
+/// The page. Without an address that waits it leads on.
+pub(crate) fn page(extension: &EmailConfirmation, conn: &Conn, user: Option<&Arc<User>>) -> Result<Reply, Error> {
+    if let Some(page) = code_page(extension, conn, user, Form::new(SCOPE))? {
+        return conn.page(200, &page);
+    }
+    match shown(extension, conn, user)? {
+        Some(shown) => conn.page(200, &shown.page),
+        None if user.is_some() => {
+            Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned())))
+        }
+        None => Ok(Reply::redirect(conn.pow().redirects().session_path(conn))),
+    }
 }

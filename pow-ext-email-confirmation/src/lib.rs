@@ -15,6 +15,7 @@
 //! | `POST /confirm-email/{token}` | [`CREATE`] | public | confirms |
 //! | `GET /confirm-email` | [`SENT`] | public | the page "Check your inbox" |
 //! | `POST /confirm-email` | [`RESEND`] | public | mails the link again, to the pending address or to the one that this browser registered |
+//! | `POST /confirm-email/code` | [`CODE`] | public | confirms by the code; only with [`EmailConfirmation::code_ttl`] |
 //! | `DELETE /confirm-email` | [`CANCEL`] | signed in | discards the pending address |
 //! | `GET /undo-email-change/{token}` | [`UNDO_SHOW`] | public | a page with one button |
 //! | `POST /undo-email-change/{token}` | [`UNDO`] | public | restores the previous address |
@@ -26,6 +27,8 @@
 mod actions;
 mod callbacks;
 mod changeset;
+mod code;
+mod code_page;
 mod controller;
 mod examples;
 mod fields;
@@ -45,7 +48,7 @@ use pow_core::{
     changeset::Changeset,
     conn::{Conn, Reply},
     cx::Cx,
-    extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn},
+    extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn, Slot},
     json::{Map, Value},
     pages::{Account, AccountEmail, RegistrationEdit},
     record::User,
@@ -57,8 +60,9 @@ pub use pow_core::policy::Lifetime;
 use pow_core::policy::{PageFlow, Policy, Profile};
 
 pub use self::{
-    actions::{CANCEL, CREATE, RESEND, SENT, SHOW},
+    actions::{CANCEL, CODE, CREATE, RESEND, SENT, SHOW},
     changeset::CONFIRM_EMAIL,
+    code_page::ConfirmationCode,
     controller::ConfirmationController,
     fields::{
         EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, UNCONFIRMED_EMAIL, email_unconfirmed, pending_email_change,
@@ -75,6 +79,11 @@ pub const ID: ExtensionId = "email_confirmation";
 
 /// How long a link is valid in the default profile.
 const DEFAULT_TTL: Duration = Duration::from_secs(48 * 3600);
+
+/// The longest lifetime of a code for which nothing is reported. (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes)
+const SAFE_CODE_TTL: Duration = Duration::from_secs(10 * 60);
+/// The longest lifetime of a code.
+const MAX_CODE_TTL: Duration = Duration::from_secs(15 * 60);
 
 /// Which request to a mailed link confirms the address. `HEAD` never does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,11 +111,18 @@ pub struct EmailConfirmation {
     /// Any other browser finds the user id filled in on the sign-in page. The default `None` means yes, or no in profile
     /// `pow` and with [`PageFlow::Plain`].
     pub sign_in: Option<bool>,
+    /// How long a code of six digits is valid, which the mail then carries beside the link: a minute to 15 minutes. The page
+    /// "Check your inbox" asks for it. The default `None` means no codes.
+    ///
+    /// A code works only in the client that asked for its mail, and for five tries. An address gets as many codes as it may be sent
+    /// mails by [`mail_limits`](Policy::mail_limits), which is 3 within an hour, or 3 within 15 minutes if its mails are not
+    /// limited. Further mails carry the link alone. Codes require [`PageFlow::Guided`].
+    pub code_ttl: Option<Duration>,
 }
 
 impl Default for EmailConfirmation {
     fn default() -> Self {
-        Self { ttl: Lifetime::Policy, confirm_on: None, purge: PurgeUnconfirmed::Policy, sign_in: None }
+        Self { ttl: Lifetime::Policy, confirm_on: None, purge: PurgeUnconfirmed::Policy, sign_in: None, code_ttl: None }
     }
 }
 
@@ -136,6 +152,13 @@ impl EmailConfirmation {
     #[must_use]
     pub fn sign_in(mut self, at_once: bool) -> Self {
         self.sign_in = Some(at_once);
+        self
+    }
+
+    /// Adds a code to the mails, which is valid for this time. Ten minutes suit.
+    #[must_use]
+    pub fn code_ttl(mut self, ttl: Duration) -> Self {
+        self.code_ttl = Some(ttl);
         self
     }
 
@@ -171,6 +194,20 @@ impl EmailConfirmation {
         links::send(self, cx, user).await
     }
 
+    fn check_codes(&self, registry: &mut Registry) {
+        let Some(ttl) = self.code_ttl else { return };
+        if !(Duration::from_secs(60)..=MAX_CODE_TTL).contains(&ttl) {
+            registry.refuse("`code_ttl` is out of range: set it to between a minute and 15 minutes");
+        }
+        if self.ttl_under(registry.policy()).is_some_and(|link| link < ttl) {
+            registry.refuse("`code_ttl` is longer than `ttl`: set it to at most the lifetime of the link");
+        }
+        if registry.policy().page_flow == PageFlow::Plain {
+            registry.refuse("`code_ttl` requires the page that asks for the code: set `page_flow` to `PageFlow::Guided`");
+        }
+        registry.weakens("code_ttl", ttl > SAFE_CODE_TTL).requires_route(SENT).requires_route(CODE);
+    }
+
     fn link_ttl(&self, cx: &Cx) -> Option<Duration> {
         self.ttl_under(cx.pow().policy())
     }
@@ -188,8 +225,9 @@ impl EmailConfirmation {
         self.sign_in.unwrap_or(policy.profile != Profile::Pow)
     }
 
-    fn mail(&self, cx: &Cx, token: &str, made_at: DateTime) -> Result<ConfirmEmail, Error> {
-        Ok(ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx).map(|ttl| made_at + ttl)))
+    fn mail(&self, cx: &Cx, to: &str, token: &str, made_at: DateTime) -> Result<ConfirmEmail, Error> {
+        let mail = ConfirmEmail::new(cx.pow().link(SHOW, token)?, self.link_ttl(cx).map(|ttl| made_at + ttl));
+        Ok(mail.code(code::digits(cx, to)))
     }
 }
 
@@ -207,6 +245,7 @@ impl Extension for EmailConfirmation {
         if matches!(self.purge, PurgeUnconfirmed::After(age) if age < Duration::from_secs(24 * 3600)) {
             registry.refuse("`purge` is shorter than a day: set it to a day or more, for example 30 days");
         }
+        self.check_codes(registry);
         let policy = registry.policy();
         let is_long = self.ttl_under(policy).is_none_or(|ttl| ttl > DEFAULT_TTL);
         let on_get = self.confirm_request(policy) == ConfirmOn::Get;
@@ -220,11 +259,14 @@ impl Extension for EmailConfirmation {
             .sends_mails_to(pow_core::users::EMAIL)
             .locales(pow_core::locales![
                 "en", "de", "fr", "es", "pt-BR", "da", "ja", "zh-CN", "ar", "de-x-du", "es-x-tu"
-            ])
-            .slot::<Account>("email", pages::pending)
-            .slot::<AccountEmail>("notices", pages::pending);
+            ]);
+        let pending = |extension: &Self| {
+            let extension = extension.clone();
+            move |slot: Slot<'_>| pages::pending(&extension, slot)
+        };
+        registry.slot::<Account>("email", pending(self)).slot::<AccountEmail>("notices", pending(self));
         if registry.policy().page_flow == PageFlow::Plain {
-            registry.slot::<RegistrationEdit>("notices", pages::pending);
+            registry.slot::<RegistrationEdit>("notices", pending(self));
         }
         actions::register(registry, self);
         examples::register(registry);
@@ -241,7 +283,7 @@ impl Extension for EmailConfirmation {
     }
 
     async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
-        callbacks::check(cx, changeset).await
+        callbacks::check(self, cx, changeset).await
     }
 
     async fn before_write(&self, cx: &Cx, tx: &mut dyn Transaction, changeset: &mut Changeset) -> Result<(), Error> {
@@ -260,7 +302,7 @@ impl Extension for EmailConfirmation {
     }
 
     async fn before_process(&self, action: Action, conn: &mut Conn) -> Result<ControlFlow<Reply>, Error> {
-        callbacks::before_process(action, conn);
+        callbacks::before_process(self, action, conn);
         Ok(ControlFlow::Continue(()))
     }
 

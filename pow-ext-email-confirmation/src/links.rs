@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use pow_core::{
     DateTime, Error,
     changeset::Changeset,
     controllers::session,
     cx::Cx,
     mail::MailAddress,
+    random,
     record::User,
     schema::Value,
     store::{Filter, Transaction},
@@ -122,7 +124,8 @@ fn mail_to_recipient(
             let is_change = user.get(UNCONFIRMED_EMAIL)?.is_some();
             let to = MailAddress::of(user, if is_change { UNCONFIRMED_EMAIL } else { EMAIL })?;
             let made_at = StoredLink::read(&link.stored).and_then(|made| DateTime::from_timestamp_millis(made.at_ms));
-            let mail = extension.mail(cx, &link.text, made_at.unwrap_or_else(|| cx.now()))?;
+            let address = address_to_confirm(user)?.unwrap_or_default();
+            let mail = extension.mail(cx, &address, &link.text, made_at.unwrap_or_else(|| cx.now()))?;
             cx.for_reader(Some(user)).mails().send(to, &mail.is_change(is_change))
         }
     }
@@ -136,6 +139,17 @@ pub(crate) struct FoundLink {
 }
 
 impl FoundLink {
+    /// The link of a row, for a proof that is as good as it.
+    pub(crate) fn of_row(user: Arc<User>) -> Self {
+        Self { user, registration: None }
+    }
+
+    /// The link of a repeated registration that was proved without it. No link is told to have confirmed then.
+    pub(crate) fn of_registration(row: Arc<User>, registration: RepeatedRegistration) -> Result<Self, Error> {
+        let text = URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
+        Ok(Self { user: row, registration: Some((registration, text)) })
+    }
+
     /// Consumes the link.
     pub(crate) async fn confirm(self, cx: &Cx) -> Result<Written, Error> {
         let mut changeset = confirmation(cx, &self.user)?;
@@ -162,7 +176,8 @@ pub(crate) fn mail_repeated(
     row: &User,
     registration: RepeatedRegistration,
 ) -> Result<(), Error> {
-    let mail = extension.mail(cx, &registration.seal(cx)?, cx.now())?.is_repeated(true);
+    let address = row.get(EMAIL)?.unwrap_or_default();
+    let mail = extension.mail(cx, &address, &registration.seal(cx)?, cx.now())?.is_repeated(true);
     cx.for_reader(Some(row)).mails().send(MailAddress::of(row, EMAIL)?, &mail)
 }
 

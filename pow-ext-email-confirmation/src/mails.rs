@@ -3,7 +3,8 @@
 use pow_core::{
     DateTime, Error,
     mail::{Circumstances, Mail, MailBody, MailView},
-    messages::Message,
+    messages::{Message, keys},
+    secret::Secret,
 };
 
 /// The mail with the link that confirms its recipient's address.
@@ -21,12 +22,17 @@ pub struct ConfirmEmail {
     pub is_change: bool,
     /// Whether the address was registered before and never confirmed.
     pub is_repeated: bool,
+    /// The six digits that confirm in the client that asked for the mail.
+    ///
+    /// # Security
+    /// Put them into this mail only.
+    pub code: Option<Secret<String>>,
 }
 
 impl ConfirmEmail {
     /// Creates the mail for the address of a new account.
     pub fn new(url: impl Into<String>, until: Option<DateTime>) -> Self {
-        Self { url: url.into(), until, is_change: false, is_repeated: false }
+        Self { url: url.into(), until, is_change: false, is_repeated: false, code: None }
     }
 
     /// Sets whether the address is to replace another one.
@@ -40,6 +46,13 @@ impl ConfirmEmail {
     #[must_use]
     pub fn is_repeated(mut self, is_repeated: bool) -> Self {
         self.is_repeated = is_repeated;
+        self
+    }
+
+    /// Sets the six digits of the code.
+    #[must_use]
+    pub fn code(mut self, code: Option<Secret<String>>) -> Self {
+        self.code = code;
         self
     }
 }
@@ -62,7 +75,15 @@ impl Mail for ConfirmEmail {
             true => body.paragraph(&view.t("email-confirmation-mail-repeated"))?,
             false => body,
         };
-        body.paragraph(&view.link_validity(self.until))?.note(&view.t("email-confirmation-mail-ignore"))
+        let body = body.paragraph(&view.link_validity(self.until))?;
+        let body = match &self.code {
+            Some(code) => {
+                let fact = (view.t(keys::FIELD_CODE), code.expose().clone());
+                body.paragraph(&view.t("email-confirmation-mail-code"))?.facts(&[fact], view)?
+            }
+            None => body,
+        };
+        body.note(&view.t("email-confirmation-mail-ignore"))
     }
 }
 

@@ -12,7 +12,7 @@ use pow_core::{
     },
 };
 
-use crate::{CANCEL, RESEND, fields::pending_email_change};
+use crate::{CANCEL, EmailConfirmation, RESEND, code, fields::pending_email_change};
 
 /// The page of a link: the address, and one button. Slot: `notices`.
 #[derive(Clone, Debug)]
@@ -98,13 +98,18 @@ struct ShowTemplate<'a> {
     view: &'a View<'a>,
 }
 
-/// Renders the notice on the account page: the pending address, a button to mail the link again, and a button to
-/// cancel.
-pub(crate) fn pending(slot: Slot<'_>) -> Fragment {
+/// Renders the notice on the account page: the pending address, a link to the page of its code, a button to mail the link
+/// again, and a button to cancel.
+pub(crate) fn pending(extension: &EmailConfirmation, slot: Slot<'_>) -> Fragment {
     let Some(user) = slot.conn.user() else { return Ok(None) };
     let Some(email) = pending_email_change(user)? else { return Ok(None) };
-    let notice = fields::notice(slot.view, &Message::new("email-confirmation-pending").with("email", email))?;
+    let notice = Message::new("email-confirmation-pending").with("email", email.clone());
+    let notice = fields::notice(slot.view, &notice)?;
     let mut buttons = String::new();
+    if let Some(path) = code::path(extension, slot.conn, &email)? {
+        let link = fields::link(slot.view, &Message::new("email-confirmation-enter-code"), &path)?;
+        buttons.push_str(&format!("{link}\n"));
+    }
     for (action, method, label) in [
         (RESEND, FormMethod::Post, "email-confirmation-resend"),
         (CANCEL, FormMethod::Delete, "email-confirmation-cancel"),

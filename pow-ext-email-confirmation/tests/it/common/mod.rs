@@ -4,6 +4,7 @@ use pow_ext_email_confirmation::{
     EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email,
 };
 pub(crate) use pow_testing::client::ANN;
+use pow_core::mail::RenderedMail;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD};
 
 pub(crate) const BOB: &str = "bob@example.com";
@@ -65,4 +66,42 @@ pub(crate) fn flashes(page: &Response) -> Vec<String> {
     let html = page.text();
     let after = html.split("class=\"flash ").skip(1).filter_map(|part| part.split_once('>'));
     after.map(|(_, text)| text.split('<').next().unwrap_or_default().replace("&#39;", "'")).collect()
+}
+
+pub(crate) const INBOX: &str = "/confirm-email";
+pub(crate) const CODE: &str = "/confirm-email/code";
+
+/// An application whose mails carry codes for ten minutes.
+pub(crate) fn code_app(database: Database) -> TestApp {
+    let extension = EmailConfirmation::default().code_ttl(std::time::Duration::from_secs(600));
+    TestApp::with(extension).database(database).start()
+}
+
+/// Registers, and takes the code out of the mail with its link.
+pub(crate) fn coded(app: &TestApp, browser: &mut Client, email: &str) -> (String, String) {
+    let answer = browser.register(email, PASSWORD);
+    assert_eq!((answer.status, answer.location()), (303, Some(INBOX)), "{}", answer.text());
+    (mailed_code(app, email), app.mailed_link(email))
+}
+
+/// The code in a mail.
+pub(crate) fn code_in(mail: &RenderedMail) -> Option<String> {
+    let digits = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    mail.text.split_whitespace().find(digits).map(str::to_owned)
+}
+
+/// The code in the last mail to an address.
+pub(crate) fn mailed_code(app: &TestApp, to: &str) -> String {
+    let mail = app.mailbox().into_iter().rfind(|mail| mail.to.to_string() == to).expect("a mail");
+    code_in(&mail).expect("a code")
+}
+
+/// Enters a code in the form of a page.
+pub(crate) fn enter(browser: &mut Client, page: &str, code: &str) -> Response {
+    browser.submit_form(page, CODE, &[("user[code]", code)])
+}
+
+/// Another code of six digits.
+pub(crate) fn wrong(code: &str, by: u32) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + by) % 1_000_000)
 }

@@ -1,6 +1,7 @@
 //! What a user does, from the first request to the last page.
 
 mod change;
+mod code;
 mod inbox;
 mod languages;
 mod link;

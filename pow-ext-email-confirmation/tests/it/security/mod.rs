@@ -1,5 +1,6 @@
 //! Attacks, races and faults: what must not happen.
 
+mod code;
 mod concurrent_change;
 mod enumeration;
 mod interleaved;
