@@ -186,7 +186,7 @@ impl<P: Purpose> Codes<P> {
         self.put(&Token::<P>::random()?, subject, payload).await
     }
 
-    /// Binds a code to the client of this request, which keeps a handle of it.
+    /// Binds a code to the client of this request, which keeps a handle of it. Binding it again has no effect.
     ///
     /// # Errors
     /// A subject of more than 800 bytes; a purpose whose name contains anything but ASCII letters, digits, `-` and `_`.
@@ -366,7 +366,7 @@ impl Asked {
     /// Adds a code to those of the same subject.
     fn with<P: Purpose>(conn: &Conn, hash: [u8; 32], subject: &str) -> Self {
         let earlier = Self::read::<P>(conn).filter(|asked| asked.subject == subject);
-        let earlier = earlier.into_iter().flat_map(|asked| asked.hashes);
+        let earlier = earlier.into_iter().flat_map(|asked| asked.hashes).filter(|known| *known != hash);
         Self { hashes: std::iter::once(hash).chain(earlier).take(AT_ONCE).collect(), subject: subject.to_owned() }
     }
 

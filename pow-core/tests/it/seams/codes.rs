@@ -60,6 +60,13 @@ impl Teller {
             }
             return Ok(told);
         }
+        if let Some(subject) = query.text("unbound") {
+            let issued = codes.issue_unbound(subject, Some(&payload(subject))).await?;
+            for _ in 0..query.text("binds").and_then(|times| times.parse().ok()).unwrap_or(0) {
+                codes.bind(conn, &issued)?;
+            }
+            return Ok(format!("{} {} {}", issued.is_live, issued.code.expose(), issued.link.expose()));
+        }
         if let Some(link) = query.text("peek") {
             let is_own = codes.is_of_this_client(conn, link);
             return Ok(format!("{} {is_own}", codes.peek_link(link).await?.map_or("nothing".into(), shown)));
@@ -187,6 +194,26 @@ fn code_still_works_after_another_was_asked_for() {
     for made in &made {
         assert_ne!(enter(&mut browser, &made.code), format!("for {ANN} 7"), "another subject ends them");
     }
+}
+
+#[test]
+fn unbound_code_works_once_it_is_bound_to_a_client() {
+    let app = builder(UNLIMITED).start();
+    let mut browser = app.client();
+    let unbound = made(&say(&mut browser, &[("unbound", ANN)]));
+    assert!(unbound.is_live);
+    assert_eq!(enter(&mut browser, &unbound.code), "ended", "no client has it");
+    assert_eq!(say(&mut app.client(), &[("link", &unbound.link)]), format!("for {ANN} 7"), "its link works");
+    let earlier = ask(&mut browser, ANN);
+    let bound = made(&say(&mut browser, &[("unbound", ANN), ("binds", "5")]));
+    let mut copy = browser.clone();
+    assert_eq!(enter(&mut copy, &bound.code), format!("for {ANN} 7"));
+    assert_eq!(
+        enter(&mut browser, &earlier.code),
+        format!("for {ANN} 7"),
+        "binding it five times drops no earlier one"
+    );
+    assert_eq!(enter(&mut app.client(), &bound.code), "ended", "another client");
 }
 
 #[test]
