@@ -8,7 +8,12 @@ use crate::Error;
 use crate::look::{Logo, Scheme};
 use crate::messages::{Message, keys};
 
-/// The layout of a page: the document's head, the header with the menu and the sign-out button, and the flash messages.
+/// The layout of a page: the document's head, the header with the menu and the sign-out button, and the flash messages. Slot:
+/// `banner`, above the content of every page.
+///
+/// An extension fills the slot by `registry.slot::<Layout>("banner", …)`. A custom layout shows
+/// `view.slots.get(Layout::BANNER)`, and so does a document of the application's own
+/// ([`Conn::html`](crate::conn::Conn::html)).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Layout {
@@ -23,6 +28,9 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The slot above the content of every page.
+    pub const BANNER: &'static str = "banner";
+
     /// Creates the layout of a page.
     pub fn new(title: Message, body: Html, has_errors: bool) -> Self {
         Self { title, body, has_errors, description: None }
@@ -49,6 +57,7 @@ impl Layout {
 
 impl Page for Layout {
     const NAME: &'static str = "layout";
+    const SLOTS: &'static [&'static str] = &[Self::BANNER];
 
     fn render_default(&self, view: &View<'_>) -> Result<String, Error> {
         Ok(LayoutTemplate { page: self, view }.render()?)

@@ -44,10 +44,12 @@ use crate::{
     Error, cookie,
     csrf::CsrfSecret,
     cx::{Cx, Origin, State},
-    extension::{Action, AuthMethod, Method, Route, Slot},
+    extension::{Action, AuthMethod, Method, Route, Slot, SlotFn},
     identifier::email::to_display,
     messages::{LanguageIdentifier, Message, keys},
-    pages::{AccountPart, Flash, Form, LanguageSwitch, MenuItem, Page, Slots, UserIdInput, View, fields::Input},
+    pages::{
+        AccountPart, Flash, Form, LanguageSwitch, Layout, MenuItem, Page, Slots, UserIdInput, View, fields::Input,
+    },
     params::Params,
     path::LocalPath,
     pow::Pow,
@@ -356,8 +358,8 @@ impl Conn {
     }
 
     /// A document of the application's own. The view has what a layout needs: the signed-in user, the flashes, the menu, the
-    /// language switch and the token for forms. The document shows the flashes, by [`View::flashes`]; they are not kept for
-    /// the next page.
+    /// language switch, the token for forms and the [banners](Layout::BANNER) of extensions. The document shows the flashes, by
+    /// [`View::flashes`]; they are not kept for the next page.
     ///
     /// ```
     /// # use pow_core::{Error, conn::{Conn, Reply}, pages::Html};
@@ -372,7 +374,10 @@ impl Conn {
     /// # Errors
     /// The error of the closure. [`Error::Randomness`] if the operating system returns no random bytes.
     pub fn html(&self, status: u16, render: impl FnOnce(&View<'_>) -> Result<String, Error>) -> Result<Reply, Error> {
-        self.rendered(status, |view| render(&view))
+        self.rendered(status, |mut view| {
+            view.slots = self.filled(Slot { conn: self, view: &view, form: &Form::default() }, self.banners())?;
+            render(&view)
+        })
     }
 
     /// The messages that a page of this request shows: those of the request before, then those of this one.
@@ -444,11 +449,24 @@ impl Conn {
     }
 
     fn slots<P: Page>(&self, page: &P, view: &View<'_>) -> Result<Slots, Error> {
-        let mut slots = Slots::default();
         let empty = Form::default();
         let place = Slot { conn: self, view, form: page.form().unwrap_or(&empty) };
         let shared = P::SHARES.iter().filter_map(|(page, slot)| self.pow().slots(page)?.get_key_value(slot));
-        for (name, fragments) in shared.chain(self.pow().slots(P::NAME).into_iter().flatten()) {
+        let own = self.pow().slots(P::NAME).into_iter().flatten();
+        self.filled(place, shared.chain(own).chain(self.banners()))
+    }
+
+    fn banners(&self) -> impl Iterator<Item = (&&'static str, &Vec<SlotFn>)> {
+        self.pow().slots(Layout::NAME).into_iter().flatten()
+    }
+
+    fn filled<'a>(
+        &self,
+        place: Slot<'_>,
+        all: impl Iterator<Item = (&'a &'static str, &'a Vec<SlotFn>)>,
+    ) -> Result<Slots, Error> {
+        let (mut slots, view) = (Slots::default(), place.view);
+        for (name, fragments) in all {
             for fragment in fragments {
                 if let Some(html) = fragment(place)? {
                     slots.push(name, html);
