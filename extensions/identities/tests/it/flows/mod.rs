@@ -4,5 +4,6 @@ mod attacked;
 mod json;
 mod manage;
 mod phones;
+mod profile;
 mod prove;
 mod sign_in;
