@@ -8,6 +8,7 @@ email-confirmation-failed = Wir konnten deine E‑Mail-Adresse nicht bestätigen
 email-confirmation-invalid-token = Dieser Link funktioniert nicht mehr. Er wurde schon benutzt, ist abgelaufen oder wurde durch einen neueren ersetzt. Melde dich an, um einen neuen Link zu bekommen.
 email-confirmation-show-title = Bestätige deine E‑Mail-Adresse
 email-confirmation-show-text = Hast du dieses Konto erstellt oder diese Adresse angefordert? Wenn nicht, schließ einfach diese Seite.
+email-confirmation-banner = Bitte bestätige deine E‑Mail-Adresse. Wir haben einen Link an { $email } geschickt.
 email-confirmation-mail-subject = Bestätige deine E‑Mail-Adresse für { $site }
 email-confirmation-mail-text = Willkommen bei { $site }! Bestätige, dass das deine E‑Mail-Adresse ist:
 email-confirmation-mail-repeated = Diese Adresse wurde schon einmal registriert. Jeder Link bestätigt eine Registrierung und das Passwort, das dabei eingegeben wurde. Öffne nur den Link deiner eigenen Registrierung.

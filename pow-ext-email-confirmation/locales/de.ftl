@@ -28,6 +28,7 @@ email-confirmation-ended-text = Er wurde durch einen neueren ersetzt oder ist ni
 
 ## Account
 email-confirmation-pending = Wir haben einen Link an { $email } geschickt. Bis er geöffnet wird, gilt die bisherige Adresse.
+email-confirmation-banner = Bitte bestätigen Sie Ihre E‑Mail-Adresse. Wir haben einen Link an { $email } geschickt.
 email-confirmation-cancel = Änderung abbrechen
 email-confirmation-resend = Die E‑Mail noch einmal senden
 email-confirmation-enter-code = Code eingeben

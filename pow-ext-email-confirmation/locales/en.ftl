@@ -28,6 +28,7 @@ email-confirmation-ended-text = It was replaced by a newer one, or it isn’t co
 
 ## Account
 email-confirmation-pending = We’ve sent a link to { $email }. Until it’s opened, your account keeps its current address.
+email-confirmation-banner = Please confirm your email address. We’ve sent a link to { $email }.
 email-confirmation-cancel = Cancel the change
 email-confirmation-resend = Send the email again
 email-confirmation-enter-code = Enter the code

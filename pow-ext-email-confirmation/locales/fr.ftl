@@ -28,6 +28,7 @@ email-confirmation-ended-text = Un lien plus récent l’a remplacé, ou il est 
 
 ## Account
 email-confirmation-pending = Nous avons envoyé un lien à { $email }. Jusqu’à son ouverture, votre compte garde son adresse actuelle.
+email-confirmation-banner = Veuillez confirmer votre adresse e‑mail. Nous avons envoyé un lien à { $email }.
 email-confirmation-cancel = Annuler le changement
 email-confirmation-resend = Renvoyer l’e‑mail
 email-confirmation-enter-code = Saisir le code

@@ -34,8 +34,8 @@ use pow_core::{
 
 use crate::{
     EmailConfirmation,
-    code,
     changeset::{CONFIRM_EMAIL, RENEW_LINK, clear_pending_after_write, requested_address},
+    code,
     fields::{UNCONFIRMED_EMAIL, address_to_confirm, email_unconfirmed},
     inbox::{self, Inbox},
     links::{self, Mailed},
@@ -69,7 +69,7 @@ pub(crate) async fn before_sign_in(
     conn: &mut Conn,
     user: &Arc<User>,
 ) -> Result<SignIn, Error> {
-    if !email_unconfirmed(user)? {
+    if !email_unconfirmed(user)? || lets_in(extension, conn) {
         return Ok(SignIn::Allow);
     }
     if conn.auth_method() == Some(AuthMethod::Proved) {
@@ -88,6 +88,13 @@ pub(crate) async fn before_sign_in(
         return Ok(SignIn::Deny(answer_unconfirmed(extension, conn, inbox)?));
     }
     Ok(SignIn::Deny(Reply::redirect(conn.pow().redirects().session_path(conn))))
+}
+
+/// Whether an unconfirmed user is let in. A registration with a free address must look like one with a taken address, which has no
+/// session. (E11)
+fn lets_in(extension: &EmailConfirmation, conn: &Conn) -> bool {
+    let is_registration = conn.state().has::<Registering>() || conn.state().has::<Registered>();
+    extension.lets_in() && !(is_registration && conn.pow().policy().prevent_user_enumeration)
 }
 
 /// Answers a registration, whatever the address, and a sign-in with an unconfirmed address.

@@ -147,7 +147,7 @@ pub(crate) fn digits(cx: &Cx, address: &str) -> Option<Secret<String>> {
 
 /// Binds the code of this unit of work to the client.
 pub(crate) fn bind(extension: &EmailConfirmation, conn: &mut Conn) -> Result<(), Error> {
-    let Some(pending) = conn.state().get::<Pending>() else { return Ok(()) };
+    let Some(pending) = conn.cx().state().get::<Pending>() else { return Ok(()) };
     match (codes(extension, conn.cx())?, pending.issued().as_ref()) {
         (Some(codes), Some(issued)) => codes.bind(conn, issued),
         _ => Ok(()),
@@ -172,7 +172,7 @@ pub(crate) async fn enter(extension: &EmailConfirmation, conn: &mut Conn) -> Res
     };
     let redeemed = codes.redeem(conn, &typed).await?;
     if let Redeemed::Right(payload) = &redeemed
-        && let Some(link) = link_of(conn, payload).await?
+        && let Some(link) = link_of(extension, conn, payload).await?
         && let Ok(user) = link.confirm(conn.cx()).await?
     {
         return Ok(Outcome::Ok(Some(user)));
@@ -202,7 +202,7 @@ async fn refuse(extension: &EmailConfirmation, conn: &mut Conn, message: Message
 
 /// The page of the code with the errors of its form. Without a code that this client asked for, it leads to the inbox page.
 pub(crate) async fn page(extension: &EmailConfirmation, conn: &mut Conn, form: Form) -> Result<Reply, Error> {
-    let user = inbox::waiting_user(conn).await?;
+    let user = inbox::waiting_user(extension, conn).await?;
     if let Some(page) = inbox::code_page(extension, conn, user.as_ref(), form)? {
         return conn.page(422, &page);
     }
@@ -212,9 +212,13 @@ pub(crate) async fn page(extension: &EmailConfirmation, conn: &mut Conn, form: F
 }
 
 /// Returns the link that a right code stands for. `None` if the account has changed since the mail was sent.
-async fn link_of(conn: &Conn, payload: &TokenPayload) -> Result<Option<FoundLink>, Error> {
+async fn link_of(
+    extension: &EmailConfirmation,
+    conn: &Conn,
+    payload: &TokenPayload,
+) -> Result<Option<FoundLink>, Error> {
     let Ok(address) = std::str::from_utf8(&payload.bytes) else { return Ok(None) };
-    let link = match inbox::waiting_user(conn).await? {
+    let link = match inbox::waiting_user(extension, conn).await? {
         Some(user) => Some(user)
             .filter(|user| address_to_confirm(user).is_ok_and(|waits| waits.as_deref() == Some(address)))
             .map(FoundLink::of_row),

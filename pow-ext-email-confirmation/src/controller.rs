@@ -20,8 +20,8 @@ use pow_core::{
 use crate::{
     CANCEL, CODE, CREATE, ConfirmOn, EmailConfirmation, RESEND, SENT, SHOW,
     callbacks::mail_owner,
-    code,
     changeset::cancellation,
+    code,
     fields::{address_to_confirm, pending_email_change},
     inbox::{self, Inbox},
     links::{self, FoundLink, LinkState},
@@ -47,9 +47,9 @@ impl ConfirmationController {
 impl Controller for ConfirmationController {
     async fn process(&self, action: Action, conn: &mut Conn) -> Result<Outcome, Error> {
         match action {
-            SENT => return Ok(Outcome::Ok(inbox::waiting_user(conn).await?.or_else(|| conn.user().cloned()))),
+            SENT => return Ok(Outcome::Ok(inbox::waiting_user(&self.0, conn).await?.or_else(|| conn.user().cloned()))),
             RESEND => return resend(&self.0, conn).await,
-            CANCEL => return cancel(conn).await,
+            CANCEL => return cancel(&self.0, conn).await,
             CODE => return code::enter(&self.0, conn).await,
             _ => {}
         }
@@ -247,8 +247,10 @@ fn show(conn: &Conn, user: Option<&User>) -> Result<Reply, Error> {
     conn.page(200, &ConfirmationShow::new(action).address(address).account(account).is_change(is_change))
 }
 
-async fn cancel(conn: &mut Conn) -> Result<Outcome, Error> {
-    let Some(user) = inbox::waiting_user(conn).await? else { return Ok(Outcome::Ok(None)) };
+async fn cancel(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcome, Error> {
+    let user = inbox::waiting_user(extension, conn).await?;
+    let is_pending = |user: &Arc<User>| pending_email_change(user).is_ok_and(|pending| pending.is_some());
+    let Some(user) = user.filter(is_pending) else { return Ok(Outcome::Ok(None)) };
     let written = users::write(conn.cx(), cancellation(&user)).await?;
     // If another request confirmed or replaced the address, the page shows the result.
     if written.is_ok() {
@@ -261,10 +263,11 @@ async fn resend(extension: &EmailConfirmation, conn: &mut Conn) -> Result<Outcom
     if conn.user().is_none() {
         return resend_to_visitor(extension, conn).await.map(Outcome::Halt);
     }
-    let Some(user) = inbox::waiting_user(conn).await? else { return Ok(Outcome::Ok(None)) };
+    let Some(user) = inbox::waiting_user(extension, conn).await? else { return Ok(Outcome::Ok(None)) };
     let address = address_to_confirm(&user)?.unwrap_or_default();
     users::ask_for_link(conn.cx(), &address).await?;
     code::issue(extension, conn.cx(), &address, Some(code::payload(&user, &address)?)).await?;
+    code::bind(extension, conn)?;
     mail_again(extension, conn, &user).await?;
     if let Some(path) = inbox::path(conn) {
         Inbox::new(conn, address, true, None).again().keep(extension, conn)?;
@@ -290,6 +293,7 @@ async fn resend_to_visitor(extension: &EmailConfirmation, conn: &mut Conn) -> Re
         _ => None,
     };
     code::issue(extension, &cx, &address, payload).await?;
+    code::bind(extension, conn)?;
     match owner {
         Some(user) if inbox.waits_for(&user)? => links::send(extension, &cx, &user).await?,
         owner => drop(mail_owner(extension, &cx, owner, inbox.typed().cloned()).await?),

@@ -11,7 +11,8 @@ use pow_core::{
 };
 
 use crate::{
-    AddressInUse, AlreadyRegistered, ConfirmEmail, ConfirmationCode, ConfirmationShow, EmailChangeRequested, UndoShow, undo,
+    AddressInUse, AlreadyRegistered, ConfirmEmail, ConfirmationCode, ConfirmationShow, EmailChangeRequested, UndoShow,
+    undo,
 };
 
 const DAY: Duration = Duration::from_secs(24 * 3600);

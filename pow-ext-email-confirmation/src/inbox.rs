@@ -141,11 +141,16 @@ fn parse(conn: &Conn, text: &str) -> Option<String> {
     Some(address.as_str().to_owned())
 }
 
-/// The signed-in user, as the database has them, if an address of theirs waits.
-pub(crate) async fn waiting_user(conn: &Conn) -> Result<Option<Arc<User>>, Error> {
+/// The signed-in user, as the database has them, if an address of theirs waits: a new one, or the current one of a user who was
+/// let in without a confirmation.
+pub(crate) async fn waiting_user(extension: &EmailConfirmation, conn: &Conn) -> Result<Option<Arc<User>>, Error> {
     let Some(id) = conn.user().map(|user| user.id()).transpose()? else { return Ok(None) };
     let user = conn.pow().users().get(conn.cx(), id).await?;
-    Ok(user.filter(|user| pending_email_change(user).is_ok_and(|pending| pending.is_some())))
+    Ok(user.filter(|user| awaits(extension, user).is_ok_and(|awaits| awaits)))
+}
+
+fn awaits(extension: &EmailConfirmation, user: &User) -> Result<bool, Error> {
+    Ok(pending_email_change(user)?.is_some() || (extension.lets_in() && email_unconfirmed(user)?))
 }
 
 /// What the page is made of.
@@ -166,6 +171,10 @@ fn shown(extension: &EmailConfirmation, conn: &Conn, user: Option<&Arc<User>>) -
             Some(pending) => {
                 ("email-confirmation-inbox-text-change", pending.clone(), Some(pending), registration::EDIT)
             }
+            None if extension.lets_in() && email_unconfirmed(user)? => {
+                let own = user.get(EMAIL)?.unwrap_or_default();
+                ("email-confirmation-inbox-text", own.clone(), Some(own), registration::EDIT)
+            }
             None => return Ok(None),
         },
         (None, Some(inbox)) => {
@@ -174,13 +183,14 @@ fn shown(extension: &EmailConfirmation, conn: &Conn, user: Option<&Arc<User>>) -
         }
         (None, None) => return Ok(None),
     };
+    let is_change = text == "email-confirmation-inbox-text-change";
     let page = CheckInbox::new(Message::new(text))
         .address(typed)
         .ttl(extension.link_ttl(conn.cx()))
         .resend_path(conn.path(RESEND))
         .change_path(conn.path(change).or_else(|| conn.path(session::NEW)))
         .sent_again(sent_again);
-    Ok(Some(Shown { page, address, is_change: user.is_some() }))
+    Ok(Some(Shown { page, address, is_change }))
 }
 
 /// Returns the page with the field for the code, if this client has asked for one.
@@ -207,9 +217,7 @@ pub(crate) fn page(extension: &EmailConfirmation, conn: &Conn, user: Option<&Arc
     }
     match shown(extension, conn, user)? {
         Some(shown) => conn.page(200, &shown.page),
-        None if user.is_some() => {
-            Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned())))
-        }
+        None if user.is_some() => Ok(Reply::redirect(conn.path(registration::EDIT).unwrap_or_else(|| "/".to_owned()))),
         None => Ok(Reply::redirect(conn.pow().redirects().session_path(conn))),
     }
 }

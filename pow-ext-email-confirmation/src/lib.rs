@@ -50,7 +50,7 @@ use pow_core::{
     cx::Cx,
     extension::{Action, Extension, ExtensionId, Outcome, Registry, SignIn, Slot},
     json::{Map, Value},
-    pages::{Account, AccountEmail, RegistrationEdit},
+    pages::{Account, AccountEmail, Layout, RegistrationEdit},
     record::User,
     store::Transaction,
     users::Written,
@@ -94,6 +94,21 @@ pub enum ConfirmOn {
     Get,
 }
 
+/// Whether a user may sign in before the address is confirmed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum UnconfirmedAccess {
+    /// No. A sign-in mails the link and leads to the page "Check your inbox".
+    #[default]
+    Required,
+    /// Yes. Every page shows a notice with a button that mails the link again, until the address is confirmed. The address counts as
+    /// unconfirmed for every other purpose.
+    ///
+    /// # Security
+    /// A stranger can use an account with the address of another person, until that person confirms it or it is deleted. Check
+    /// [`email_unconfirmed`] before an account may do what only the reader of its mails may do.
+    AllowWithNotice,
+}
+
 /// The extension and its configuration.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -111,6 +126,11 @@ pub struct EmailConfirmation {
     /// Any other browser finds the user id filled in on the sign-in page. The default `None` means yes, or no in profile
     /// `pow` and with [`PageFlow::Plain`].
     pub sign_in: Option<bool>,
+    /// Whether a user may sign in before the address is confirmed. Default: [`UnconfirmedAccess::Required`], so not.
+    ///
+    /// A registration signs no user in, because a taken address must look like a free one. Without
+    /// [`prevent_user_enumeration`](Policy::prevent_user_enumeration) it does.
+    pub access: UnconfirmedAccess,
     /// How long a code of six digits is valid, which the mail then carries beside the link: a minute to 15 minutes. The page
     /// "Check your inbox" asks for it. The default `None` means no codes.
     ///
@@ -122,7 +142,14 @@ pub struct EmailConfirmation {
 
 impl Default for EmailConfirmation {
     fn default() -> Self {
-        Self { ttl: Lifetime::Policy, confirm_on: None, purge: PurgeUnconfirmed::Policy, sign_in: None, code_ttl: None }
+        Self {
+            ttl: Lifetime::Policy,
+            confirm_on: None,
+            purge: PurgeUnconfirmed::Policy,
+            sign_in: None,
+            access: UnconfirmedAccess::Required,
+            code_ttl: None,
+        }
     }
 }
 
@@ -152,6 +179,13 @@ impl EmailConfirmation {
     #[must_use]
     pub fn sign_in(mut self, at_once: bool) -> Self {
         self.sign_in = Some(at_once);
+        self
+    }
+
+    /// Sets whether a user may sign in before the address is confirmed.
+    #[must_use]
+    pub fn access(mut self, access: UnconfirmedAccess) -> Self {
+        self.access = access;
         self
     }
 
@@ -203,9 +237,14 @@ impl EmailConfirmation {
             registry.refuse("`code_ttl` is longer than `ttl`: set it to at most the lifetime of the link");
         }
         if registry.policy().page_flow == PageFlow::Plain {
-            registry.refuse("`code_ttl` requires the page that asks for the code: set `page_flow` to `PageFlow::Guided`");
+            registry
+                .refuse("`code_ttl` requires the page that asks for the code: set `page_flow` to `PageFlow::Guided`");
         }
         registry.weakens("code_ttl", ttl > SAFE_CODE_TTL).requires_route(SENT).requires_route(CODE);
+    }
+
+    fn lets_in(&self) -> bool {
+        self.access == UnconfirmedAccess::AllowWithNotice
     }
 
     fn link_ttl(&self, cx: &Cx) -> Option<Duration> {
@@ -249,7 +288,8 @@ impl Extension for EmailConfirmation {
         let policy = registry.policy();
         let is_long = self.ttl_under(policy).is_none_or(|ttl| ttl > DEFAULT_TTL);
         let on_get = self.confirm_request(policy) == ConfirmOn::Get;
-        registry.weakens("ttl", is_long).weakens("confirm_on", on_get);
+        let is_open = self.lets_in();
+        registry.weakens("ttl", is_long).weakens("confirm_on", on_get).weakens("access", is_open);
         registry
             .requires(pow_core::users::EMAIL)
             .requires_route(SHOW)
@@ -265,6 +305,9 @@ impl Extension for EmailConfirmation {
             move |slot: Slot<'_>| pages::pending(&extension, slot)
         };
         registry.slot::<Account>("email", pending(self)).slot::<AccountEmail>("notices", pending(self));
+        if is_open {
+            registry.slot::<Layout>(Layout::BANNER, pages::unconfirmed);
+        }
         if registry.policy().page_flow == PageFlow::Plain {
             registry.slot::<RegistrationEdit>("notices", pending(self));
         }

@@ -10,9 +10,13 @@ use pow_core::{
         Html, Page, View,
         fields::{self, FormMethod},
     },
+    users::EMAIL,
 };
 
-use crate::{CANCEL, EmailConfirmation, RESEND, code, fields::pending_email_change};
+use crate::{
+    CANCEL, EmailConfirmation, RESEND, code,
+    fields::{email_unconfirmed, pending_email_change},
+};
 
 /// The page of a link: the address, and one button. Slot: `notices`.
 #[derive(Clone, Debug)]
@@ -120,4 +124,15 @@ pub(crate) fn pending(extension: &EmailConfirmation, slot: Slot<'_>) -> Fragment
         }
     }
     Ok(Some(Html::trusted(format!("{notice}\n<div class=\"actions\">\n{buttons}</div>"))))
+}
+
+/// Renders the notice on each page of a user who was let in without a confirmation, with a button that mails the link again.
+pub(crate) fn unconfirmed(slot: Slot<'_>) -> Fragment {
+    let Some(user) = slot.conn.user() else { return Ok(None) };
+    let (true, Some(email)) = (email_unconfirmed(user)?, user.get(EMAIL)?) else { return Ok(None) };
+    let notice = fields::notice(slot.view, &Message::new("email-confirmation-banner").with("email", email))?;
+    let Some(path) = slot.conn.path(RESEND) else { return Ok(Some(notice)) };
+    let label = Message::new("email-confirmation-resend");
+    let button = fields::button_form(slot.view, FormMethod::Post, &path, &label)?;
+    Ok(Some(Html::trusted(format!("{notice}\n<div class=\"actions\">\n{button}\n</div>"))))
 }

@@ -1,10 +1,10 @@
 //! What the tests of this crate share.
+use pow_core::mail::RenderedMail;
 use pow_core::schema::Value;
 use pow_ext_email_confirmation::{
     EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email,
 };
 pub(crate) use pow_testing::client::ANN;
-use pow_core::mail::RenderedMail;
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD};
 
 pub(crate) const BOB: &str = "bob@example.com";
@@ -28,6 +28,12 @@ pub(crate) fn confirmed(app: &TestApp, email: &str) -> Client {
     let user = app.user(email).unwrap();
     app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
     app.signed_in(&user)
+}
+
+/// Confirms without a mail.
+pub(crate) fn confirm_now(app: &TestApp, email: &str) {
+    let user = app.user(email).unwrap();
+    app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
 }
 
 /// Asks for another address on the account's page.
@@ -96,9 +102,15 @@ pub(crate) fn mailed_code(app: &TestApp, to: &str) -> String {
     code_in(&mail).expect("a code")
 }
 
-/// Enters a code in the form of a page.
-pub(crate) fn enter(browser: &mut Client, page: &str, code: &str) -> Response {
-    browser.submit_form(page, CODE, &[("user[code]", code)])
+/// Enters a code on the page that asks for one, or without it.
+pub(crate) fn enter(browser: &mut Client, code: &str) -> Response {
+    let page = browser.get(INBOX).text();
+    if page.contains(CODE) {
+        return browser.submit_form(&page, CODE, &[("user[code]", code)]);
+    }
+    let path = if browser.current_user().is_some() { "/registration/edit" } else { "/session/new" };
+    let token = browser.token(path);
+    browser.post(CODE, &[("_csrf_token", &token), ("user[code]", code)])
 }
 
 /// Another code of six digits.

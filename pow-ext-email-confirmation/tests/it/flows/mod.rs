@@ -1,5 +1,6 @@
 //! What a user does, from the first request to the last page.
 
+mod access;
 mod change;
 mod code;
 mod inbox;

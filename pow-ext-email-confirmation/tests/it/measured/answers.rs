@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::common::{ANN, BOB, change, confirmed};
+use crate::common::{ANN, BOB, CODE, INBOX, change, confirmed};
 use pow_core::controllers::registration::{CREATE, UPDATE};
-use pow_ext_email_confirmation::{EmailConfirmation, RESEND, UNCONFIRMED_EMAIL};
+use pow_ext_email_confirmation::{CODE as CODE_ACTION, EmailConfirmation, RESEND, UNCONFIRMED_EMAIL};
 use pow_testing::{
     Database, TestApp,
     client::{PASSWORD, encode},
@@ -73,4 +73,39 @@ fn time_of_another_mail_does_not_tell_taken_from_free(database: Database) {
         browser.bytes("POST", "/confirm-email", Some(&encode(&[("_csrf_token", &csrf), ("user[email]", &named)])))
     });
     timing.assert_alike(&app, 303, |_| requests.clone());
+}
+
+const TTL: Duration = Duration::from_secs(600);
+
+// E11
+#[test]
+fn time_of_a_registration_with_codes_does_not_tell_taken_from_free() {
+    let timing = Timing::of(CREATE, |email| email == ANN).with_slow_mails(SLOW).and_under_load();
+    let app = timing.install(TestApp::with(EmailConfirmation::default().code_ttl(TTL))).start();
+    drop(confirmed(&app, ANN));
+    let mut browser = app.client();
+    let csrf = browser.token("/registration/new");
+    timing.assert_alike(&app, 303, |n| {
+        [ANN.to_owned(), format!("u{n:04}@example.com")].map(|email| browser.registration(&csrf, &email, PASSWORD))
+    });
+}
+
+// E11, G8
+#[test]
+fn time_of_a_wrong_code_does_not_tell_taken_from_free() {
+    let timing = Timing::of(CODE_ACTION, |email| email.starts_with("taken"));
+    let app = timing.install(TestApp::with(EmailConfirmation::default().code_ttl(TTL))).start();
+    timing.assert_alike(&app, 422, |n| {
+        let taken = format!("taken-{n}@example.com");
+        app.import(&taken);
+        crate::common::confirm_now(&app, &taken);
+        [taken, format!("freed-{n}@example.com")].map(|email| {
+            let mut browser = app.client();
+            assert_eq!(browser.register(&email, PASSWORD).status, 303);
+            let csrf = browser.token(INBOX);
+            // The address is for the control alone.
+            let form = [("_csrf_token", csrf.as_str()), ("user[code]", "000000"), ("user[email]", email.as_str())];
+            browser.bytes("POST", CODE, Some(&encode(&form)))
+        })
+    });
 }

@@ -1,7 +1,7 @@
 //! Strangers who come first.
 
 use pow_core::extensions;
-use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_email_confirmation::{EmailConfirmation, UnconfirmedAccess};
 use pow_ext_identities::Identities;
 use pow_ext_lockout::Lockout;
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
@@ -181,4 +181,25 @@ fn unproved_address_is_sent_no_link_and_no_code_of_the_account() {
     let user = app.user(ANN).unwrap();
     assert_ne!(user.id().unwrap(), app.user(SECOND).unwrap().id().unwrap());
     assert!(has(&app, &ann, SECOND));
+}
+
+// V12: the address of a user who was let in unconfirmed is free for its owner
+#[test]
+fn unconfirmed_user_who_was_let_in_gives_way_to_the_proof() {
+    let open = EmailConfirmation::default().access(UnconfirmedAccess::AllowWithNotice);
+    let app = TestApp::with(Identities::default())
+        .config(|mut config| {
+            config.extensions.extend(extensions![open]);
+            config
+        })
+        .start();
+    drop(app.registered(SECOND));
+    let mut stranger = app.client();
+    assert_eq!(stranger.sign_in(SECOND, PASSWORD).status, 303);
+    assert_eq!(stranger.current_user().as_deref(), Some(SECOND));
+    let mut ann = confirmed(&app, ANN);
+    proved(&app, &mut ann, SECOND);
+    assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
+    assert_eq!(stranger.current_user(), None, "the unconfirmed account is gone");
+    assert!(app.user(SECOND).is_none());
 }

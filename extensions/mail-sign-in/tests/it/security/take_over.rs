@@ -7,7 +7,7 @@ use pow_core::{
     schema::Value,
     users::{AUTH_EPOCH, EMAIL_CONFIRMED_AT, PASSWORD_HASH},
 };
-use pow_ext_email_confirmation::{EmailConfirmation, UNCONFIRMED_EMAIL};
+use pow_ext_email_confirmation::{EmailConfirmation, UNCONFIRMED_EMAIL, UnconfirmedAccess};
 use pow_ext_mail_sign_in::{Existing, MailSignIn};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
@@ -184,4 +184,19 @@ fn confirmed_account_keeps_its_password_and_its_sessions() {
     drop(sign_in(&app, true));
     assert!(app.signs_in(ANN, PASSWORD));
     assert_eq!(other.current_user().as_deref(), Some(ANN));
+}
+
+// V10, V11: an address that was never confirmed isn't shown, even if its user was let in
+#[test]
+fn user_who_was_let_in_unconfirmed_loses_the_account_to_the_owner() {
+    let open = EmailConfirmation::default().access(UnconfirmedAccess::AllowWithNotice);
+    let app = TestApp::with(proving()).extension(open).start();
+    drop(app.registered(ANN));
+    let mut stranger = app.client();
+    assert_eq!(stranger.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!(stranger.current_user().as_deref(), Some(ANN));
+    sign_in(&app, false);
+    assert_eq!(stranger.current_user(), None);
+    assert!(!app.signs_in(ANN, PASSWORD));
+    assert!(app.user(ANN).unwrap().get(EMAIL_CONFIRMED_AT).unwrap().is_some());
 }
