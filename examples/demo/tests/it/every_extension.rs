@@ -1,12 +1,12 @@
 //! An application with every extension that has routes. The test of `guides/reference-routes.md` checks that none is missing.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use pow_core::{Config, extension::Extension, extensions};
 use pow_ext_api_tokens::{ApiTokens, Jwt, JwtKey};
 use pow_ext_data_download::DataDownload;
 use pow_ext_devices::Devices;
-use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_email_confirmation::{self as confirmation, EmailConfirmation};
 use pow_ext_gallery::Gallery;
 use pow_ext_health::Health;
 use pow_ext_identities::Identities;
@@ -22,6 +22,16 @@ use pow_testing::TestApp;
 /// The application. The sign-up has other routes in another mode.
 pub(crate) fn start(mode: Mode) -> TestApp {
     with(mode, |config| config)
+}
+
+/// The application, whose mails that confirm an address carry a code too.
+pub(crate) fn with_codes() -> TestApp {
+    with(Mode::default(), |mut config| {
+        let with_codes = EmailConfirmation::default().code_ttl(Duration::from_secs(600));
+        let plain = config.extensions.iter_mut().find(|extension| extension.id() == confirmation::ID);
+        *plain.unwrap() = Arc::new(with_codes);
+        config
+    })
 }
 
 /// The application, with these changes of its settings.

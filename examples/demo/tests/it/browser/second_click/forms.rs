@@ -432,6 +432,18 @@ const FORMS: &[Form] = &[
         sends: &[],
     },
     Form {
+        action: confirmation::CODE,
+        app: every_extension::with_codes,
+        begin: |app| {
+            let mut new = app.client();
+            assert_eq!(new.register(NEW_ADDRESS, PASSWORD).status, 303);
+            begun(new, "/confirm-email", &[("user_code", &mailed_code(app))])
+        },
+        button: SUBMIT,
+        shows: IS_NEW,
+        sends: &[],
+    },
+    Form {
         action: signup::CREATE,
         app: || every_extension::start(Mode::FormFirst),
         begin: |app| {
@@ -536,7 +548,7 @@ fn no_form_is_missing_among_those_of_two_clicks() {
     let known: BTreeSet<_> =
         tested.chain(WITHOUT_A_FORM.map(|(action, _)| action)).map(|action| action.to_string()).collect();
     let mut posted = BTreeSet::new();
-    for app in [usual(), every_extension::start(Mode::FormFirst)] {
+    for app in [usual(), every_extension::start(Mode::FormFirst), every_extension::with_codes()] {
         let takes = |methods: &[Method]| methods.iter().any(|method| *method != Method::Get);
         let routes = app.pow.routes_table().iter().filter(|route| takes(&route.methods));
         posted.extend(routes.map(|route| route.action.to_string()));

@@ -8,6 +8,7 @@ use std::{
 
 use pow_core::extension::{Access, Action, Route};
 use pow_ext_signup::Mode;
+use pow_testing::TestApp;
 
 use super::{cell, extensions, heading, package, source::items, table};
 use crate::{
@@ -49,11 +50,12 @@ fn reference_names_every_route() {
     assert_eq!(about.into_keys().collect::<BTreeSet<_>>(), routed, "each action is a route of the set-up");
 }
 
-/// The routes of all extensions, and those of the sign-up that another mode has.
+/// The routes of all extensions, and those of another mode of the sign-up and of codes.
 fn routes() -> Vec<Route> {
-    let mut routes = of_app(Mode::default());
-    let more = of_app(Mode::FormFirst);
-    for route in more {
+    let mut routes = of_app(&every_extension::start(Mode::default()));
+    let form_first = of_app(&every_extension::start(Mode::FormFirst));
+    let with_codes = of_app(&every_extension::with_codes());
+    for route in form_first.into_iter().chain(with_codes) {
         if routes.iter().all(|known| known.action != route.action || known.methods != route.methods) {
             routes.push(route);
         }
@@ -61,8 +63,8 @@ fn routes() -> Vec<Route> {
     routes
 }
 
-fn of_app(mode: Mode) -> Vec<Route> {
-    every_extension::start(mode).pow.routes_table().to_vec()
+fn of_app(app: &TestApp) -> Vec<Route> {
+    app.pow.routes_table().to_vec()
 }
 
 fn of(routes: &[Route], id: &str, about: &BTreeMap<String, (String, String)>) -> String {
