@@ -12,7 +12,11 @@ use pow_core::{
     users::{self, Written},
 };
 use pow_ext_identities::Identities;
-use pow_testing::{Client, Database, TestApp, client::ANN, on_each_database};
+use pow_testing::{
+    Client, Database, TestApp,
+    client::{ANN, PASSWORD},
+    on_each_database,
+};
 
 use crate::common::{confirmed, name, user_of};
 
@@ -71,7 +75,12 @@ fn profile_is_two_own_fields_and_a_user_name(database: Database) {
 #[test]
 fn form_sets_the_name_and_not_the_metadata() {
     let (app, mut ann) = with_ann(Database::sqlite());
-    let form = [("_method", "PATCH"), ("user[name]", "Ann B."), ("user[metadata]", "{\"plan\":\"free of charge\"}")];
+    let form = [
+        ("_method", "PATCH"),
+        ("user[name]", "Ann B."),
+        ("user[metadata]", "{\"plan\":\"free of charge\"}"),
+        ("user[current_password]", PASSWORD),
+    ];
     let answer = ann.submit("/registration/edit/details", "/registration", &form);
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert_eq!(profile(&app), (Some("Ann B.".to_owned()), None));

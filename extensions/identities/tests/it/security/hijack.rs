@@ -197,7 +197,8 @@ fn unconfirmed_user_who_was_let_in_gives_way_to_the_proof() {
     let mut stranger = app.client();
     assert_eq!(stranger.sign_in(SECOND, PASSWORD).status, 303);
     assert_eq!(stranger.current_user().as_deref(), Some(SECOND));
-    let mut ann = confirmed(&app, ANN);
+    drop(confirmed(&app, ANN));
+    let mut ann = app.signed_in(&app.user(ANN).unwrap());
     proved(&app, &mut ann, SECOND);
     assert_eq!(user_of(&app, SECOND).as_deref(), Some(ANN));
     assert_eq!(stranger.current_user(), None, "the unconfirmed account is gone");
