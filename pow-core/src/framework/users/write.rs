@@ -91,7 +91,8 @@ async fn finish(cx: Cx, changeset: Changeset) -> Result<Written, Error> {
     );
     // The change is committed. If the cache can't be told, all requests of the user ask the database.
     match change {
-        Some(_) if deleted => noted(sessions.revoke_all(user.id()?, None).await),
+        // `end_sessions` does it.
+        Some(_) if deleted => {}
         Some(change) => noted(sessions.settle(change, user.get(AUTH_EPOCH)?).await),
         None => {}
     }
@@ -144,7 +145,8 @@ async fn prepare(cx: &Cx, mut changeset: Changeset) -> Result<Prepared, Error> {
 /// a hook whose user's fate decides about that of another. `None` when the changeset has errors: roll back then.
 ///
 /// # Security
-/// Sessions are not told: use it for users who can't have any. A new password is not hashed.
+/// The sessions of a deleted user end after the commit. Those of a changed user are not told: use it for users who can't have any. A
+/// new password is not hashed.
 ///
 /// # Errors
 /// Faults of the database or of a hook.
@@ -165,7 +167,9 @@ pub async fn write_within(
     make_room(cx, tx, changeset).await?;
     let written = match changeset.data().cloned() {
         None => insert(cx, tx, changeset).await?,
-        Some(user) if changeset.operation() == Operation::DELETE => delete(cx, tx, changeset, &user).await?,
+        Some(user) if changeset.operation() == Operation::DELETE => {
+            delete(cx, tx, changeset, &user).await?.inspect(|user| end_sessions(cx, user))
+        }
         Some(user) => update(cx, tx, changeset, &user).await?,
     };
     let Some(user) = written else { return Ok(None) };
@@ -177,6 +181,17 @@ pub async fn write_within(
         of_change(cx, changeset)?;
     }
     Ok(Some(user))
+}
+
+/// Ends the sessions of a deleted user after the commit. A user whose row makes room for another one may be signed in, where an
+/// extension lets users in before their address is confirmed.
+fn end_sessions(cx: &Cx, user: &User) {
+    // The sessions of another tenant are not known here.
+    let (true, Ok(id), pow) = (cx.prefix() == cx.pow().tenant(), user.id(), cx.pow().clone()) else { return };
+    cx.after_commit(async move {
+        noted(pow.sessions().revoke_all(id, None).await);
+        Ok(())
+    });
 }
 
 /// Deletes the row that has the proved address of the account that begins and [gives way](crate::extension::Extension::gives_way). A stranger

@@ -5,7 +5,7 @@ use pow_core::{
     schema::Value,
     users::{EMAIL_CONFIRMED_AT, PASSWORD_HASH},
 };
-use pow_ext_email_confirmation::EmailConfirmation;
+use pow_ext_email_confirmation::{EmailConfirmation, UnconfirmedAccess};
 use pow_ext_lockout::{LOCKED_AT, Lockout, lock};
 use pow_ext_reset_password::ResetPassword;
 use pow_ext_signup::Signup;
@@ -170,4 +170,20 @@ fn code_of_one_address_does_not_prove_another() {
     }
     assert_eq!(enter(&mut browser, &mine).status, 422, "the code is right, and of another sign-up");
     assert_eq!(browser.get("/signup/details").location(), Some("/signup/code"));
+}
+
+// V10, V11
+#[test]
+fn stranger_who_was_let_in_unconfirmed_is_signed_out_by_the_sign_up_of_the_owner() {
+    let open = EmailConfirmation::default().access(UnconfirmedAccess::AllowWithNotice);
+    let app = TestApp::with(open).extension(Signup::default()).start();
+    let mut stranger = app.client();
+    drop(stranger.register(EVE, PASSWORD));
+    assert_eq!(stranger.sign_in(EVE, PASSWORD).status, 303);
+    assert_eq!(stranger.current_user().as_deref(), Some(EVE));
+    let mut owner = proved(&app, EVE);
+    assert_eq!(mails(&app, EVE, CODE_MAIL), 1, "the address counts as free");
+    assert_eq!(chosen(&mut owner).as_deref(), Some("/"));
+    assert_eq!(stranger.current_user(), None);
+    assert!(app.signs_in(EVE, CHOSEN) && !app.signs_in(EVE, PASSWORD));
 }
