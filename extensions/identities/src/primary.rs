@@ -73,7 +73,7 @@ pub(crate) async fn is_taken(cx: &Cx, tx: &mut dyn Transaction, row: &Row) -> Re
     Ok(false)
 }
 
-/// Deletes a row that no user could sign in to, as the core does when an account begins with a proved address.
+/// Deletes a row whose address was never shown to belong to it, as the core does when an account begins with a proved address.
 async fn makes_room(cx: &Cx, tx: &mut dyn Transaction, other: User) -> Result<bool, Error> {
     if !users::gives_way(cx, &other)? && !users::is_unclaimed(cx, &other)? {
         return Ok(false);

@@ -293,7 +293,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// deletes it in its transaction. A row stays if an extension denies it a [recovery](Extension::may_recover).
     ///
     /// # Security
-    /// Answer yes only for a row that no user could sign in to, because its sessions are not ended.
+    /// Answer yes only for a row whose address was never shown to belong to it. The row is deleted, and its sessions end after the
+    /// commit.
     ///
     /// # Errors
     /// Faults only.
