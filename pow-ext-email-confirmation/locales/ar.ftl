@@ -29,6 +29,7 @@ email-confirmation-ended-text = حلّ محله رابط أحدث، أو أنه 
 ## Account
 email-confirmation-pending = أرسلنا رابطًا إلى { $email }. وحتى فتح الرابط يحتفظ حسابك بعنوانه الحالي.
 email-confirmation-banner = يُرجى تأكيد عنوان بريدك الإلكتروني. أرسلنا رابطًا إلى { $email }.
+email-confirmation-first = أكّد أولًا عنوان بريدك الإلكتروني الحالي.
 email-confirmation-cancel = إلغاء التغيير
 email-confirmation-resend = إرسال الرسالة مرة أخرى
 email-confirmation-enter-code = إدخال الرمز

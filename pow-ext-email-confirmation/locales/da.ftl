@@ -29,6 +29,7 @@ email-confirmation-ended-text = Det er erstattet af et nyere, eller det er ikke 
 ## Account
 email-confirmation-pending = Vi har sendt et link til { $email }. Til det bliver åbnet, beholder din konto sin nuværende adresse.
 email-confirmation-banner = Bekræft din e‑mailadresse. Vi har sendt et link til { $email }.
+email-confirmation-first = Bekræft først din nuværende e‑mailadresse.
 email-confirmation-cancel = Annullér ændringen
 email-confirmation-resend = Send e‑mailen igen
 email-confirmation-enter-code = Skriv koden

@@ -29,6 +29,7 @@ email-confirmation-ended-text = Er wurde durch einen neueren ersetzt oder ist ni
 ## Account
 email-confirmation-pending = Wir haben einen Link an { $email } geschickt. Bis er geöffnet wird, gilt die bisherige Adresse.
 email-confirmation-banner = Bitte bestätigen Sie Ihre E‑Mail-Adresse. Wir haben einen Link an { $email } geschickt.
+email-confirmation-first = Bestätigen Sie zuerst Ihre jetzige E‑Mail-Adresse.
 email-confirmation-cancel = Änderung abbrechen
 email-confirmation-resend = Die E‑Mail noch einmal senden
 email-confirmation-enter-code = Code eingeben
@@ -39,7 +40,7 @@ email-confirmation-mail-text = Willkommen bei { $site }! Bestätigen Sie, dass d
 email-confirmation-mail-repeated = Diese Adresse wurde schon einmal registriert. Jeder Link bestätigt eine Registrierung und das Passwort, das dabei eingegeben wurde. Öffnen Sie nur den Link Ihrer eigenen Registrierung.
 email-confirmation-mail-text-change = Sie möchten diese Adresse für Ihr Konto bei { $site } verwenden. Bestätigen Sie sie, um die Änderung abzuschließen:
 email-confirmation-mail-button = Meine Adresse bestätigen
-email-confirmation-mail-code = Oder geben Sie diesen Code auf der Seite ein, die Sie auf diese E‑Mail hingewiesen hat. Er funktioniert nur in diesem Browser und nur für kurze Zeit.
+email-confirmation-mail-code = Oder geben Sie diesen Code auf der Seite ein, die Sie auf diese E‑Mail hingewiesen hat. Er funktioniert nur in dem Browser, in dem diese Seite geöffnet ist, und nur für kurze Zeit.
 email-confirmation-mail-ignore = Wenn Sie das nicht angefordert haben, öffnen Sie den Link bitte nicht. Ohne ihn geschieht mit Ihrer Adresse nichts.
 
 ## The mail to the present address

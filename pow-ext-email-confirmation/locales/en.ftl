@@ -18,8 +18,8 @@ email-confirmation-show-submit = Confirm my address
 ## The inbox page, and links that have ended
 email-confirmation-inbox-text = We’ve sent you an email. Open the link in it to confirm your address.
 email-confirmation-inbox-text-change = We’ve sent an email to your new address. Open the link in it to finish the change. Until then, your account keeps its current address.
-email-confirmation-code-text = We’ve sent you an email. Enter the code in it here, or open the link.
-email-confirmation-code-text-change = We’ve sent an email to your new address. Enter the code in it here, or open the link. Until then, your account keeps its current address.
+email-confirmation-code-text = We’ve sent you an email. Enter the code from the email, or open the link.
+email-confirmation-code-text-change = We’ve sent an email to your new address. Enter the code from the email, or open the link. Until then, your account keeps its current address.
 email-confirmation-used-title = Your address is confirmed
 email-confirmation-used-text = This link has already done its work. There’s nothing more to confirm.
 email-confirmation-expired-title = This link has expired
@@ -29,6 +29,7 @@ email-confirmation-ended-text = It was replaced by a newer one, or it isn’t co
 ## Account
 email-confirmation-pending = We’ve sent a link to { $email }. Until it’s opened, your account keeps its current address.
 email-confirmation-banner = Please confirm your email address. We’ve sent a link to { $email }.
+email-confirmation-first = Confirm your current email address first.
 email-confirmation-cancel = Cancel the change
 email-confirmation-resend = Send the email again
 email-confirmation-enter-code = Enter the code
@@ -39,7 +40,7 @@ email-confirmation-mail-text = Welcome to { $site }! Confirm that this is your e
 email-confirmation-mail-repeated = This address was registered before. Each link confirms one registration and the password entered with it. Open only the link of your own registration.
 email-confirmation-mail-text-change = You asked to use this address for your { $site } account. Confirm it to finish the change:
 email-confirmation-mail-button = Confirm my address
-email-confirmation-mail-code = Or enter this code on the page that asked you to check your inbox. It works only in that browser, for a short time.
+email-confirmation-mail-code = Or enter this code on the page that asked you to check your inbox. It works for a short time, and only in the browser with that page.
 email-confirmation-mail-ignore = If you didn’t ask for this, don’t open the link. Without it, nothing happens with your address.
 
 ## The mail to the present address

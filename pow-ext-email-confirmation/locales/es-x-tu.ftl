@@ -10,6 +10,7 @@ email-confirmation-show-title = Confirma tu dirección de correo
 email-confirmation-show-text = ¿Has creado esta cuenta o has pedido usar esta dirección? Si no es así, cierra esta página.
 email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, tu cuenta conserva la dirección de abajo.
 email-confirmation-banner = Confirma tu dirección de correo. Hemos enviado un enlace a { $email }.
+email-confirmation-first = Confirma primero tu dirección de correo actual.
 email-confirmation-mail-subject = Confirma tu dirección de correo para { $site }
 email-confirmation-mail-text = ¡Te damos la bienvenida a { $site }! Confirma que esta dirección de correo es tuya:
 email-confirmation-mail-repeated = Esta dirección ya se había registrado antes. Cada enlace confirma un solo registro y la contraseña que se escribió en él. Abre únicamente el enlace de tu propio registro.

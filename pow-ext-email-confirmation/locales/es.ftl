@@ -29,6 +29,7 @@ email-confirmation-ended-text = Lo ha sustituido otro más reciente o no está c
 ## Account
 email-confirmation-pending = Hemos enviado un enlace a { $email }. Hasta que se abra, su cuenta conserva la dirección actual.
 email-confirmation-banner = Confirme su dirección de correo. Hemos enviado un enlace a { $email }.
+email-confirmation-first = Confirme primero su dirección de correo actual.
 email-confirmation-cancel = Cancelar el cambio
 email-confirmation-resend = Enviar el correo otra vez
 email-confirmation-enter-code = Escribir el código

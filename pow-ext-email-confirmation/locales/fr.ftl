@@ -29,6 +29,7 @@ email-confirmation-ended-text = Un lien plus récent l’a remplacé, ou il est 
 ## Account
 email-confirmation-pending = Nous avons envoyé un lien à { $email }. Jusqu’à son ouverture, votre compte garde son adresse actuelle.
 email-confirmation-banner = Veuillez confirmer votre adresse e‑mail. Nous avons envoyé un lien à { $email }.
+email-confirmation-first = Confirmez d’abord votre adresse e‑mail actuelle.
 email-confirmation-cancel = Annuler le changement
 email-confirmation-resend = Renvoyer l’e‑mail
 email-confirmation-enter-code = Saisir le code
@@ -39,7 +40,7 @@ email-confirmation-mail-text = Bienvenue sur { $site } ! Confirmez que cette a
 email-confirmation-mail-repeated = Cette adresse a déjà été inscrite une fois. Chaque lien confirme une seule inscription et le mot de passe saisi avec elle. N’ouvrez que le lien de votre propre inscription.
 email-confirmation-mail-text-change = Vous souhaitez utiliser cette adresse pour votre compte { $site }. Confirmez-la pour terminer le changement :
 email-confirmation-mail-button = Confirmer mon adresse
-email-confirmation-mail-code = Ou saisissez ce code sur la page qui vous a demandé de consulter votre boîte de réception. Il ne fonctionne que dans ce navigateur, pendant peu de temps.
+email-confirmation-mail-code = Ou saisissez ce code sur la page qui vous a demandé de consulter votre boîte de réception. Il ne fonctionne que dans le navigateur où cette page est ouverte, pendant peu de temps.
 email-confirmation-mail-ignore = Si vous n’avez rien demandé, n’ouvrez pas le lien. Sans lui, rien ne change pour votre adresse.
 
 ## The mail to the present address

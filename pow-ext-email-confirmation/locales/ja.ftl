@@ -29,6 +29,7 @@ email-confirmation-ended-text = 新しいリンクに置き換えられている
 ## Account
 email-confirmation-pending = { $email } にリンクをお送りしました。リンクが開かれるまでは、現在のアドレスのままです。
 email-confirmation-banner = メールアドレスを確認してください。{ $email } にリンクをお送りしました。
+email-confirmation-first = 先に現在のメールアドレスを確認してください。
 email-confirmation-cancel = 変更を取り消す
 email-confirmation-resend = メールをもう一度送る
 email-confirmation-enter-code = コードを入力する

@@ -29,6 +29,7 @@ email-confirmation-ended-text = Ele foi substituído por um mais novo ou está i
 ## Account
 email-confirmation-pending = Enviamos um link para { $email }. Até ele ser aberto, sua conta continua com o endereço atual.
 email-confirmation-banner = Confirme seu endereço de e‑mail. Enviamos um link para { $email }.
+email-confirmation-first = Confirme primeiro seu endereço de e‑mail atual.
 email-confirmation-cancel = Cancelar a mudança
 email-confirmation-resend = Enviar o e‑mail de novo
 email-confirmation-enter-code = Digitar o código

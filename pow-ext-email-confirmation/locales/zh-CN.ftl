@@ -29,6 +29,7 @@ email-confirmation-ended-text = 它已被新的链接取代，或者不完整。
 ## Account
 email-confirmation-pending = 我们已向 { $email } 发送了链接。打开链接之前，您的账号仍使用现在的地址。
 email-confirmation-banner = 请确认您的邮箱地址。我们已向 { $email } 发送了链接。
+email-confirmation-first = 请先确认您当前的邮箱地址。
 email-confirmation-cancel = 取消更改
 email-confirmation-resend = 重新发送邮件
 email-confirmation-enter-code = 输入验证码

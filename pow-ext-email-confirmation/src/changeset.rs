@@ -40,6 +40,7 @@ pub(crate) fn cancellation(user: &Arc<User>) -> Changeset {
 
 /// Moves a new address of an existing account to the pending address, until it is confirmed. (P33)
 pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
+    refuse_before_confirmation(changeset);
     if is_link_operation(changeset) || changeset.params().get(EMAIL.name()).is_none() {
         return;
     }
@@ -65,6 +66,23 @@ pub(crate) fn changeset(cx: &Cx, changeset: &mut Changeset) {
             if stored_text(&user, UNCONFIRMED_EMAIL.name()) != Some(&new) {
                 changeset.put(UNCONFIRMED_EMAIL, Some(new));
             }
+        }
+    }
+}
+
+/// Refuses another address or password in the account of a user who is let in before the confirmation. The address may belong to
+/// another person, who must find the registration as it was: replaceable, and with the one address to confirm. (V10)
+fn refuse_before_confirmation(changeset: &mut Changeset) {
+    let Some(user) = changeset.data().filter(|_| changeset.operation() == Operation::UPDATE) else { return };
+    // A row that can't be read has no link either.
+    if !was_never_confirmed(user).unwrap_or(false) {
+        return;
+    }
+    for (name, is_changed) in
+        [(EMAIL.name(), changeset.change(EMAIL).is_some()), ("password", changeset.password().is_some())]
+    {
+        if is_changed {
+            changeset.error(name, Message::new("email-confirmation-first"));
         }
     }
 }

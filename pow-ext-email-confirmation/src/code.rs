@@ -236,6 +236,10 @@ async fn registered(conn: &Conn, payload: &TokenPayload, address: &str) -> Resul
     let Some(inbox) = Inbox::read(conn).filter(|inbox| inbox.address(conn) == address) else { return Ok(None) };
     let by_address = Value::Text(address.to_owned());
     let Some(row) = conn.pow().users().get_by(conn.cx(), EMAIL.name(), by_address).await? else { return Ok(None) };
+    // The code proves this address, not one that is pending.
+    if address_to_confirm(&row)?.as_deref() != Some(address) {
+        return Ok(None);
+    }
     if inbox.waits_for(&row)? {
         return Ok(Some(FoundLink::of_row(row)));
     }

@@ -17,7 +17,7 @@ use pow_core::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT},
+    fields::{EMAIL_CONFIRMATION_TOKEN, EMAIL_CONFIRMED_AT, address_to_confirm},
     tokens::{StoredLink, is_expired},
 };
 
@@ -149,9 +149,10 @@ impl RepeatedRegistration {
         (registration.version == VERSION).then_some(registration)
     }
 
-    /// Returns whether the row is unchanged since the first registration.
+    /// Returns whether the row is unchanged since the first registration. The link proves this address alone, so no other one may
+    /// be pending.
     pub(crate) fn is_for(&self, row: &User) -> Result<bool, Error> {
-        let is_same = row.get(AUTH_EPOCH)? == self.epoch && row.get(EMAIL)?.as_ref() == Some(&self.email);
+        let is_same = row.get(AUTH_EPOCH)? == self.epoch && address_to_confirm(row)?.as_ref() == Some(&self.email);
         Ok(is_same && was_never_confirmed(row)?)
     }
 

@@ -20,7 +20,7 @@ fn code_confirms_in_the_browser_that_registered(database: Database) {
     let page = browser.get(INBOX).text();
     assert!(page.contains("<h1>Check your inbox</h1>") && page.contains("<bdi>ann@example.com</bdi>"), "{page}");
     assert!(page.contains(r#"inputmode="numeric""#) && page.contains(r#"autocomplete="one-time-code""#), "{page}");
-    assert!(page.contains("10 minutes") && page.contains("Enter the code in it here"), "{page}");
+    assert!(page.contains("10 minutes") && page.contains("Enter the code from the email"), "{page}");
     let mut stranger = app.client();
     assert_eq!(enter(&mut stranger, &code).location(), Some(INBOX), "another browser has asked for none");
     assert!(!row(&app, ANN).1);

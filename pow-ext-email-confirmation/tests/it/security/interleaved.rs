@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use crate::common::{ANN, change, confirmed, row};
+use crate::common::{ANN, change, confirmed, row, unconfirm};
 use pow_core::{
     Error, async_trait,
     cx::Cx,
@@ -96,10 +96,12 @@ fn address_that_takes_the_place_of_the_mailed_one_is_not_confirmed_by_its_link(d
     assert!(!app.opens(&link) && app.opens(&app.mailed_link(VICTIM)));
 }
 
-// V4: the same with a link that was mailed to the present address, where none was confirmed before
+// V4: the same with a link that was mailed to the present address, in an account from before the extension
 fn address_that_takes_the_place_before_the_first_confirmation_is_not_confirmed_by_its_link(database: Database) {
     let (app, users) = started(database);
-    drop(app.registered(ANN));
+    drop(confirmed(&app, ANN));
+    unconfirm(&app, ANN);
+    app.client().sign_in(ANN, PASSWORD);
     let link = app.mailed_link(ANN);
     press(&app, &users, &link);
     assert!(app.user(VICTIM).is_none());
