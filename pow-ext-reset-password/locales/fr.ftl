@@ -6,7 +6,7 @@ reset-password-sent = Consultez votre boîte de réception. Nous vous avons envo
 reset-password-unknown = Aucun compte n’existe avec cette adresse.
 reset-password-invalid = Ce lien ne fonctionne plus. Il a déjà servi, il a expiré, ou votre compte a changé depuis. Demandez-en un nouveau ici.
 reset-password-done = Votre nouveau mot de passe est enregistré. Connectez-vous avec celui-ci.
-reset-password-signed-in = Votre session est déjà ouverte. Vous pouvez changer ici votre mot de passe. Si vous ne le connaissez plus, déconnectez-vous d’abord.
+reset-password-signed-in = Votre session est déjà ouverte. Vous pouvez changer ici votre mot de passe. Si vous l’avez oublié, déconnectez-vous d’abord.
 
 ## Sign in
 reset-password-forgot = Mot de passe oublié ?

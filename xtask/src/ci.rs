@@ -33,7 +33,7 @@ const FEATURES: &[&str] = &[
     "clippy --locked -p pow-store-redis --features tls -- -D warnings",
 ];
 
-/// Runs all checks that are not tests. A step over one crate leaves a core idle most of the time, so both lists run at once.
+/// Runs all checks that are not tests. A step over one crate doesn't use all cores, so both lists run at once.
 /// After a failure no further step begins.
 pub(crate) fn run() -> Outcome {
     let target = target_folder();

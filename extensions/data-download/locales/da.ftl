@@ -3,7 +3,8 @@
 ## The page
 data-download-title = Hent dine data
 data-download-text = Du får en fil i JSON-format med de data, der hører til din konto, f.eks. dine adresser og enheder.
-data-download-care = Filen indeholder personlige oplysninger. Opbevar den et sikkert sted. Vi sender dig en mail om, at den er hentet.
+data-download-care = Filen indeholder personlige oplysninger. Opbevar den et sikkert sted.
+data-download-notified = Vi sender dig en mail om, at den er hentet.
 data-download-submit = Hent mine data
 data-download-sign-in-again = Log ud og ind igen for at hente dine data.
 

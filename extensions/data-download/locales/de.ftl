@@ -3,7 +3,8 @@
 ## The page
 data-download-title = Daten herunterladen
 data-download-text = Sie erhalten eine Datei im JSON-Format mit den Daten Ihres Kontos, zum Beispiel Ihren Adressen und Geräten.
-data-download-care = Die Datei enthält persönliche Daten. Bewahren Sie sie sicher auf. Über das Herunterladen informieren wir Sie per E‑Mail.
+data-download-care = Die Datei enthält persönliche Daten. Bewahren Sie sie sicher auf.
+data-download-notified = Über das Herunterladen informieren wir Sie per E‑Mail.
 data-download-submit = Meine Daten herunterladen
 data-download-sign-in-again = Bitte melden Sie sich ab und wieder an, um Ihre Daten herunterzuladen.
 

@@ -3,7 +3,8 @@
 ## The page
 data-download-title = Download your data
 data-download-text = You get a file in the JSON format with the data of your account, such as your addresses and your devices.
-data-download-care = The file contains personal data. Keep it in a safe place. We’ll email you that it was downloaded.
+data-download-care = The file contains personal data. Keep it in a safe place.
+data-download-notified = We’ll send you an email about each download.
 data-download-submit = Download my data
 data-download-sign-in-again = Please sign out and sign in again to download your data.
 

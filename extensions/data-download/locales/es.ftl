@@ -3,7 +3,8 @@
 ## The page
 data-download-title = Descargar sus datos
 data-download-text = Recibirá un archivo en formato JSON con los datos de su cuenta, como sus direcciones y sus dispositivos.
-data-download-care = El archivo contiene datos personales. Guárdelo en un lugar seguro. Le avisaremos de la descarga por correo electrónico.
+data-download-care = El archivo contiene datos personales. Guárdelo en un lugar seguro.
+data-download-notified = Le avisaremos de la descarga por correo electrónico.
 data-download-submit = Descargar mis datos
 data-download-sign-in-again = Para descargar sus datos, cierre la sesión y vuelva a iniciarla.
 

@@ -3,7 +3,8 @@
 ## The page
 data-download-title = Télécharger vos données
 data-download-text = Vous recevez un fichier au format JSON avec les données de votre compte, par exemple vos adresses et vos appareils.
-data-download-care = Ce fichier contient des données personnelles. Conservez-le en lieu sûr. Un e‑mail vous informera du téléchargement.
+data-download-care = Ce fichier contient des données personnelles. Conservez-le en lieu sûr.
+data-download-notified = Un e‑mail vous informera du téléchargement.
 data-download-submit = Télécharger mes données
 data-download-sign-in-again = Pour télécharger vos données, déconnectez-vous et reconnectez-vous.
 

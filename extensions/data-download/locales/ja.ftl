@@ -3,7 +3,8 @@
 ## The page
 data-download-title = データのダウンロード
 data-download-text = メールアドレスやデバイスなど、アカウントのデータをJSON形式のファイルで受け取れます。
-data-download-care = ファイルには個人情報が含まれます。安全な場所に保管してください。ダウンロードされたことをメールでお知らせします。
+data-download-care = ファイルには個人情報が含まれます。安全な場所に保管してください。
+data-download-notified = ダウンロードされたことをメールでお知らせします。
 data-download-submit = データをダウンロード
 data-download-sign-in-again = データをダウンロードするには、一度ログアウトして再度ログインしてください。
 

@@ -3,7 +3,8 @@
 ## The page
 data-download-title = Baixar seus dados
 data-download-text = Você recebe um arquivo no formato JSON com os dados da sua conta, como seus endereços e dispositivos.
-data-download-care = O arquivo contém dados pessoais. Guarde-o em um lugar seguro. Avisaremos você por e‑mail sobre o download.
+data-download-care = O arquivo contém dados pessoais. Guarde-o em um lugar seguro.
+data-download-notified = Avisaremos você por e‑mail sobre o download.
 data-download-submit = Baixar meus dados
 data-download-sign-in-again = Para baixar seus dados, saia e entre novamente.
 

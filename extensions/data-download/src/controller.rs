@@ -100,7 +100,8 @@ impl DownloadController {
     fn page(&self, conn: &Conn, status: u16, form: Form) -> Result<Reply, Error> {
         let action = conn.path(CREATE).unwrap_or_default();
         let needs_password = conn.needs_password(Some(self.0.recent_sign_in));
-        conn.page(status, &DownloadNew::new(form, action).needs_password(needs_password))
+        let is_notified = conn.user().map(|user| mails::recipient(conn.cx(), user)).transpose()?.flatten().is_some();
+        conn.page(status, &DownloadNew::new(form, action).needs_password(needs_password).is_notified(is_notified))
     }
 }
 

@@ -59,9 +59,14 @@ impl Mail for DataDownloaded {
     }
 }
 
+/// Returns the address that a notice goes to.
+pub(crate) fn recipient(cx: &Cx, user: &User) -> Result<Option<MailAddress>, Error> {
+    Ok(MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices))
+}
+
 /// Queues the notice, unless the policy has none or the account has no address.
 pub(crate) fn tell(cx: &Cx, user: &User) -> Result<(), Error> {
-    let Some(to) = MailAddress::of_user(user)?.filter(|_| cx.pow().policy().notices) else { return Ok(()) };
+    let Some(to) = recipient(cx, user)? else { return Ok(()) };
     let mail = DataDownloaded::new(cx.pow(), cx.mails().circumstances(user));
     cx.for_reader(Some(user)).mails().send(Some(to), &mail)
 }

@@ -21,18 +21,27 @@ pub struct DownloadNew {
     pub action: String,
     /// Whether the form asks for the current password.
     pub needs_password: bool,
+    /// Whether a mail tells the user about the download.
+    pub is_notified: bool,
 }
 
 impl DownloadNew {
-    /// Creates the page without the password.
+    /// Creates the page without the password and without a mail.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
-        Self { form, action: action.into(), needs_password: false }
+        Self { form, action: action.into(), needs_password: false, is_notified: false }
     }
 
     /// Sets whether the form asks for the current password.
     #[must_use]
     pub fn needs_password(mut self, needs: bool) -> Self {
         self.needs_password = needs;
+        self
+    }
+
+    /// Sets whether a mail tells the user about the download.
+    #[must_use]
+    pub fn is_notified(mut self, is_notified: bool) -> Self {
+        self.is_notified = is_notified;
         self
     }
 }

@@ -1,4 +1,4 @@
-//! Guesses in thousands of orders of what they do with the cache.
+//! Guesses in many orders of what they do with the cache.
 
 use pow_ext_lockout::Lockout;
 use pow_testing::{
@@ -9,7 +9,7 @@ use pow_testing::{
 
 use crate::common::{WRONG, builder};
 
-const STRANGERS: usize = 6;
+const STRANGERS: usize = 9;
 const PLACES: usize = 5;
 /// The places that the process counts by itself for an operation of the cache that failed.
 const PLACES_OF_THE_PROCESS: usize = 2;
