@@ -73,7 +73,7 @@ pub(crate) fn edit(text: &str, choices: &Choices, logs: bool) -> Result<String, 
 pub(crate) fn with_askama(text: &str) -> Result<String, Failure> {
     let mut document = parse(text)?;
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
-    let table = dependencies.as_table_like_mut().ok_or_else(no_table)?;
+    let table = dependencies.as_table_like_mut().ok_or_else(|| no_table("dependencies"))?;
     if !table.contains_key("askama") {
         let mut entry = InlineTable::new();
         entry.insert("version", "0.16".into());
@@ -94,7 +94,7 @@ pub(crate) fn with_tests(text: &str) -> Result<String, Failure> {
         .and_then(Item::as_str)
         .map(|path| Path::new(path).with_file_name("pow-testing").to_string_lossy().into_owned());
     let dependencies = document.entry("dev-dependencies").or_insert(Item::Table(Table::new()));
-    let table = dependencies.as_table_like_mut().ok_or_else(no_table)?;
+    let table = dependencies.as_table_like_mut().ok_or_else(|| no_table("dev-dependencies"))?;
     if !table.contains_key("pow-testing") {
         let mut entry = InlineTable::new();
         let version = match path {
@@ -109,8 +109,8 @@ pub(crate) fn with_tests(text: &str) -> Result<String, Failure> {
     Ok(document.to_string())
 }
 
-fn no_table() -> Failure {
-    Failure::new("the dependencies in Cargo.toml are no table: write them as `[dependencies]`")
+fn no_table(section: &str) -> Failure {
+    Failure::new(format!("`{section}` in Cargo.toml is not a table: write it as `[{section}]`"))
 }
 
 fn parse(text: &str) -> Result<DocumentMut, Failure> {
@@ -163,7 +163,7 @@ fn needed(choices: &Choices, logs: bool) -> Vec<Dependency> {
 
 /// Adds the dependency, or its features if it is there already.
 fn add(dependencies: &mut Item, wanted: &Dependency, choices: &Choices) -> Result<(), Failure> {
-    let table = dependencies.as_table_like_mut().ok_or_else(no_table)?;
+    let table = dependencies.as_table_like_mut().ok_or_else(|| no_table("dependencies"))?;
     match table.get_mut(&wanted.name) {
         None => drop(table.insert(&wanted.name, Item::Value(new_entry(wanted, choices)))),
         Some(entry) => add_features(entry, wanted),

@@ -151,6 +151,25 @@ fn extension_of_an_unusual_configuration_is_printed() {
     ] {
         assert!(failure(&shop, &["gen", "extension", name, "--yes"]).contains(reason));
     }
+    for name in [
+        "action", "config", "diesel", "env", "error", "field", "message", "ok", "option", "page", "result", "route",
+        "str", "string", "subject", "users", "view",
+    ] {
+        let said = failure(&shop, &["gen", "extension", name, "--yes"]);
+        assert!(said.contains("uses this name already") && said.contains(&format!("such as `my-{name}`")), "{said}");
+    }
+    // The visibility of the module is the application's choice.
+    fs::write(&accounts, text.replace("\nmod news;", "\npub mod news;")).unwrap();
+    assert!(done(&shop, &["gen", "extension", "news", "--yes"]).contains("nothing to change"));
+    let manifest = fs::read_to_string(shop.join("Cargo.toml")).unwrap();
+    let (before, _) = manifest.split_once("[dev-dependencies]").unwrap();
+    fs::write(shop.join("Cargo.toml"), format!("dev-dependencies = 1\n{before}")).unwrap();
+    let said = failure(&shop, &["gen", "extension", "news", "--yes"]);
+    assert!(
+        said.contains("`dev-dependencies` in Cargo.toml is not a table: write it as `[dev-dependencies]`"),
+        "{said}"
+    );
+    fs::write(shop.join("Cargo.toml"), manifest).unwrap();
     fs::write(shop.join("src/accounts/terms.rs"), "mine").unwrap();
     assert!(failure(&shop, &["gen", "extension", "terms", "--yes"]).contains("exists already"));
     assert!(!pow(folder.path(), &["gen", "extension", "terms", "--yes"]).status.success());

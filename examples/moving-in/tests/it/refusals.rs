@@ -114,9 +114,9 @@ fn columns_that_cannot_be_imported_are_refused() {
     for (header, remedy) in [
         ("email,password", "no field `password`"),
         ("email,first_name", "--ignore first_name"),
-        ("email,id", "pow itself sets the field `id`"),
-        ("email,auth_epoch", "pow itself sets the field `auth_epoch`"),
-        ("email,email_confirmation_token", "pow itself sets the field `email_confirmation_token`"),
+        ("email,id", "the field `id` can't be imported"),
+        ("email,auth_epoch", "the field `auth_epoch` can't be imported"),
+        ("email,email_confirmation_token", "the field `email_confirmation_token` can't be imported"),
         ("address,plan", "no column `email`"),
         ("email,email", "two columns are the field `email`"),
     ] {
@@ -125,6 +125,13 @@ fn columns_that_cannot_be_imported_are_refused() {
     }
     let said = moving.refused("email\nann@example.com\n", &["--confirmed", "--column", "plan"]);
     assert!(said.contains("write --column FIELD=COLUMN"), "{said}");
+    for (column, remedy) in [
+        ("plam=email", "no field `plam`: correct the name before the `=`"),
+        ("plan=tarif", "the file has no column `tarif`: correct `--column plan=tarif`"),
+    ] {
+        let said = moving.refused("email\nann@example.com\n", &["--confirmed", "--column", column]);
+        assert!(said.contains(remedy), "{said}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Users in the tables of other systems, which the tests create with the columns of the original.
 
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
 use moving_in::PLAN;
 use pow_core::{
     Clock as _,
@@ -118,9 +118,13 @@ fn run(app: &pow_testing::TestApp, old: &Database, statements: &str) {
         let connection = tx.connection().unwrap();
         match connection.downcast_mut::<SqliteAsyncConnection>() {
             Some(sqlite) => sqlite.batch_execute(statements).await.unwrap(),
-            None => {
-                connection.downcast_mut::<AsyncPgConnection>().unwrap().batch_execute(statements).await.unwrap();
-            }
+            None => match connection.downcast_mut::<AsyncPgConnection>() {
+                Some(postgres) => postgres.batch_execute(statements).await.unwrap(),
+                None => {
+                    let mysql = connection.downcast_mut::<AsyncMysqlConnection>().unwrap();
+                    mysql.batch_execute(statements).await.unwrap();
+                }
+            },
         }
         tx.commit().await.unwrap();
     });
@@ -241,4 +245,163 @@ fn each_mistake_is_one_sentence_and_writes_nothing() {
         }
         assert_eq!(moving.app.user_count(), 0);
     }
+}
+
+const LARAVEL_TABLE: &str = "CREATE TABLE users (id TEXT, email VARCHAR, password VARCHAR, created_at TIMESTAMP)";
+
+#[test]
+fn keys_of_another_type_are_a_failure() {
+    let moving = Moving::from("laravel", Database::sqlite());
+    for (keys, last) in [(["a-1", "a-2"], "0"), (["9", "10"], "9"), (["1a", "1b"], "1")] {
+        let old = Database::sqlite();
+        let [first, second] = keys;
+        run(
+            &moving.app,
+            &old,
+            &format!(
+                "{LARAVEL_TABLE}; INSERT INTO users VALUES ('{first}', 'ann@example.com', NULL, NULL),
+                 ('{second}', 'bob@example.com', NULL, NULL);"
+            ),
+        );
+        let said = import(&moving, &old, "laravel", &["--unconfirmed", "--dry-run"]);
+        let expected =
+            format!("pow: the keys in the column `id` of the table `users` are not unique and ascending at `{last}`");
+        assert!(said.err.starts_with(&expected) && said.err.contains("such as `--key text`"), "{said:?}");
+        assert_eq!((said.code, said.err.lines().count()), (Some(1), 1), "{said:?}");
+        let said = import(&moving, &old, "laravel", &["--unconfirmed", "--dry-run", "--key", "text"]);
+        assert!(said.out.starts_with("would import 2 users"), "{said:?}");
+    }
+    let old = Database::sqlite();
+    run(
+        &moving.app,
+        &old,
+        &format!("{LARAVEL_TABLE}; INSERT INTO users VALUES (NULL, 'ann@example.com', NULL, NULL);"),
+    );
+    let said = import(&moving, &old, "laravel", &["--unconfirmed", "--key", "text"]);
+    assert!(said.code == Some(1) && said.err.contains("are not unique and ascending at `NULL`"), "{said:?}");
+    assert_eq!(moving.app.user_count(), 0);
+}
+
+#[test]
+fn unreadable_end_of_a_lock_is_a_bad_row() {
+    let moving = Moving::from("aspnet_identity", Database::sqlite());
+    let old = Database::sqlite();
+    let rows = SYSTEMS[4].rows.replace("HASH", "").replace("2999-01-01 00:00:00+00:00", "next year");
+    run(&moving.app, &old, &format!("{};{rows};", SYSTEMS[4].table));
+    let said = import(&moving, &old, "aspnet-identity", &[]);
+    assert!(said.out.starts_with("imported 2 users") && said.code == Some(1), "{said:?}");
+    assert!(said.err.starts_with("row a-3: LockoutEnd: it is not a time: write it like 2030-"), "{said:?}");
+    assert!(moving.app.user("eve@example.com").is_none());
+}
+
+#[test]
+fn infinity_is_a_lock_without_an_end() {
+    let Some(old) = Database::postgres() else { return };
+    let moving = Moving::from("aspnet_identity", Database::sqlite());
+    let rows = SYSTEMS[4].rows.replace("HASH", "").replace("2999-01-01 00:00:00+00:00", "infinity");
+    let rows = rows.replace("2015-01-01 00:00:00+00:00", "-infinity");
+    run(&moving.app, &old, &format!("{};{rows};", SYSTEMS[4].table));
+    for imported in [2, 0] {
+        let said = import(&moving, &old, "aspnet-identity", &[]);
+        assert!(said.out.starts_with(&format!("imported {imported} users")) && said.code == Some(1), "{said:?}");
+        assert!(said.err.starts_with("row a-1: a value can't be read ("), "{said:?}");
+        assert!(said.err.contains("name a view without it with --table") && said.err.lines().count() == 2, "{said:?}");
+    }
+    let eve = moving.app.user("eve@example.com").unwrap();
+    assert!(eve.get(LOCKED_AT).unwrap().is_some() && eve.get(LOCKED_UNTIL).unwrap().is_none());
+    assert_eq!(moving.app.user("bob@example.com").unwrap().get(LOCKED_AT).unwrap(), None);
+}
+
+#[test]
+fn unreadable_optional_column_is_a_failure() {
+    let Some(old) = Database::postgres() else { return };
+    let moving = Moving::from("devise", Database::sqlite());
+    let columns = "id, email, encrypted_password, confirmed_at, created_at";
+    let table = format!("{};{};", SYSTEMS[0].table, SYSTEMS[0].rows.replace("HASH", ""));
+    let role = format!("moving_in_{}", std::process::id());
+    run(&moving.app, &old, &format!("{table} CREATE ROLE {role}; GRANT SELECT ({columns}) ON users TO {role};"));
+    let separator = if old.url().contains('?') { '&' } else { '?' };
+    let url = format!("{}{separator}options=-c%20role%3D{role}", old.url());
+    let options = ["--from-table", &url, "--system", "devise", "--dry-run"];
+    let said = Moving::said(moving.command_with(&options));
+    let ignoring = Moving::said(moving.command_with(&[&options[..], &["--ignore", "locked_at"]].concat()));
+    run(&moving.app, &old, &format!("DROP OWNED BY {role}; DROP ROLE {role};"));
+    let expected =
+        "pow: the column `locked_at` of the table `users` of Devise can't be read (database: permission denied";
+    assert!(said.err.starts_with(expected) && said.err.ends_with("with --ignore locked_at\n"), "{said:?}");
+    assert_eq!((said.code, said.err.lines().count()), (Some(1), 1), "{said:?}");
+    assert!(ignoring.out.starts_with("would import 3 users"), "{ignoring:?}");
+}
+
+// The catalog of MySQL omits columns that the user may not read.
+#[test]
+fn optional_column_of_mysql_may_be_missing() {
+    let Some(old) = Database::mysql() else { return };
+    let moving = Moving::from("laravel", Database::sqlite());
+    run(
+        &moving.app,
+        &old,
+        "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR(255), password VARCHAR(255), created_at TIMESTAMP NULL);
+         INSERT INTO users VALUES (1, 'ann@example.com', NULL, NULL)",
+    );
+    let said = import(&moving, &old, "laravel", &["--unconfirmed"]);
+    assert!(said.out.starts_with("imported 1 users") && said.code == Some(0), "{said:?}");
+}
+
+#[test]
+fn lock_that_an_earlier_import_ignored_is_reported() {
+    for (system, at) in [("django", 1), ("aspnet-identity", 4), ("devise", 0)] {
+        let (moving, old) = (Moving::from("laravel", Database::sqlite()), Database::sqlite());
+        run(&moving.app, &old, &format!("{};{};", SYSTEMS[at].table, SYSTEMS[at].rows.replace("HASH", "")));
+        let options = if SYSTEMS[at].has_confirmations { &[][..] } else { &["--confirmed"] };
+        let said = import(&moving, &old, system, &[options, &["--ignore", "locked_at"]].concat());
+        assert!(said.out.starts_with("imported 3 users") && said.code == Some(0), "{said:?}");
+        assert_eq!(moving.app.user("eve@example.com").unwrap().get(LOCKED_AT).unwrap(), None);
+        let said = import(&moving, &old, system, options);
+        assert!(said.out.contains("2 were there already") && said.code == Some(1), "{said:?}");
+        assert!(said.err.contains("eve@example.com has an account with other values"), "{said:?}");
+    }
+}
+
+#[test]
+fn missing_columns_are_ignored_or_named_and_unknown_names_are_a_failure() {
+    for database in each_old_database() {
+        let moving = Moving::from("laravel", Database::sqlite());
+        run(
+            &moving.app,
+            &database,
+            "CREATE TABLE users (id BIGINT PRIMARY KEY, email VARCHAR, password VARCHAR, blocked TIMESTAMP);
+             INSERT INTO users VALUES (1, 'ann@example.com', '', NULL), (2, 'eve@example.com', '', '2024-01-01 00:00:00');",
+        );
+        for (options, remedy) in [
+            (&[][..], "the column `created_at` of the table `users` of Laravel can't be read"),
+            (&["--ignore", "created"], "`--ignore created` names no column of Laravel: choose from email, password,"),
+            (&["--ignore", "locked_at"], "`--ignore locked_at` names no column of Laravel"),
+            (&["--ignore", "created_at", "--column", "lock=blocked"], "the users' table has no field `lock`"),
+            (&["--ignore", "created_at", "--column", "locked_at=blokked"], "the column `blokked` of the table `users`"),
+            (&["--column", "plan=blocked", "--column", "locked_at=blocked"], "names the column `blocked` twice"),
+        ] {
+            let said = import(&moving, &database, "laravel", &[options, &["--unconfirmed"]].concat());
+            assert!(said.code == Some(1) && said.err.contains(remedy) && said.err.lines().count() == 1, "{said:?}");
+        }
+        assert_eq!(moving.app.user_count(), 0);
+        for ignored in ["created_at", "inserted_at"] {
+            let options = ["--unconfirmed", "--ignore", ignored, "--column", "locked_at=blocked", "--dry-run"];
+            let said = import(&moving, &database, "laravel", &options);
+            assert!(said.out.starts_with("would import 2 users") && said.code == Some(0), "{said:?}");
+        }
+        let options = ["--unconfirmed", "--ignore", "created_at", "--column", "locked_at=blocked"];
+        import(&moving, &database, "laravel", &options);
+        assert!(moving.app.user("eve@example.com").unwrap().get(LOCKED_AT).unwrap().is_some());
+        assert!(moving.app.user("ann@example.com").unwrap().get(LOCKED_AT).unwrap().is_none());
+    }
+}
+
+#[test]
+fn absolute_path_with_four_slashes_is_kept() {
+    let (moving, old) = (Moving::from("laravel", Database::sqlite()), Database::sqlite());
+    run(&moving.app, &old, &format!("{LARAVEL_TABLE};"));
+    let url = old.url().replacen("sqlite:///", "sqlite:////", 1);
+    let said = Moving::said(moving.command_with(&["--from-table", &url, "--system", "laravel", "--unconfirmed"]));
+    assert!(said.out.starts_with("imported 0 users") && said.code == Some(0), "{said:?}");
 }

@@ -42,13 +42,22 @@ impl Columns {
             let Some((field, column)) = pair else {
                 return Err(Failure::new(format!("`--column {option}` has no `=`: write --column FIELD=COLUMN")));
             };
-            renamed.insert(column.to_owned(), field.to_owned());
+            if renamed.insert(column.to_owned(), field.to_owned()).is_some() {
+                return Err(Failure::new(format!("`--column` names the column `{column}` twice: leave one out")));
+            }
+            if pow.schema().users().field(field).is_none() {
+                return Err(unknown_field(field));
+            }
         }
         let flag = match (options.confirmed, options.unconfirmed) {
             (true, _) => Some(Confirmed::Now),
             (_, true) => Some(Confirmed::Never),
             _ => None,
         };
+        // A table reads them itself, by the names of their fields.
+        if options.from_table.is_some() {
+            renamed.clear();
+        }
         let (ignored, required) = (options.ignore.clone(), required(pow));
         let this = Self { pow: pow.clone(), renamed, ignored, required, flag, is_checked: false };
         if this.flag.is_some() && !this.asks_for_confirmation() {
@@ -62,6 +71,20 @@ impl Columns {
 
     fn asks_for_confirmation(&self) -> bool {
         self.pow.schema().users().field(EMAIL_CONFIRMED_AT.name()).is_some()
+    }
+
+    /// Checks that a CSV file has each column of `--column`.
+    ///
+    /// # Errors
+    /// The remedy in one sentence.
+    pub(crate) fn check_header(&self, header: Option<&[String]>) -> Result<(), Failure> {
+        let Some(header) = header else { return Ok(()) };
+        match self.renamed.iter().find(|(column, _)| !header.contains(column)) {
+            None => Ok(()),
+            Some((column, field)) => Err(Failure::new(format!(
+                "the file has no column `{column}`: correct `--column {field}={column}`, or leave it out"
+            ))),
+        }
     }
 
     /// Checks the columns of the first row: all required ones are there, and the confirmation is stated once.
@@ -156,6 +179,15 @@ impl Columns {
         }
         Ok(field)
     }
+}
+
+/// The failure for a field of `--column` that the application doesn't have.
+pub(crate) fn unknown_field(field: &str) -> Failure {
+    let remedy = match field {
+        "locked_at" | "locked_until" => "add the extension `lockout`, or leave out this `--column`",
+        _ => "correct the name before the `=` of `--column`",
+    };
+    Failure::new(format!("the users' table has no field `{field}`: {remedy}"))
 }
 
 /// The user id, and the application's fields that have neither `NULL` nor a default.

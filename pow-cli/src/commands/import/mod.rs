@@ -40,16 +40,16 @@ pub(crate) struct Options {
     /// The file. `-` is standard input.
     #[arg(required_unless_present = "from_table")]
     file: Option<PathBuf>,
-    /// Reads the table of the other system in the database with this URL, or with that in the variable of this name.
+    /// The URL of the old database, or the name of an environment variable that holds it.
     #[arg(long, value_name = "URL", requires = "system", conflicts_with_all = ["file", "format"])]
     from_table: Option<String>,
     /// The system whose table is read.
     #[arg(long, value_enum, requires = "from_table")]
     system: Option<System>,
-    /// The table, such as `members` or `auth.users`. Default: that of the system.
+    /// The table, such as `members` or `auth.users`. The default depends on `--system`.
     #[arg(long, requires = "from_table")]
     table: Option<String>,
-    /// The type of the table's primary key. Default: that of the system.
+    /// The type of the table's primary key. The default depends on `--system`.
     #[arg(long, value_enum, requires = "from_table")]
     key: Option<Key>,
     /// The format. Default: by the end of the file's name.
@@ -61,7 +61,7 @@ pub(crate) struct Options {
     /// Reads a field from a column with another name, such as password_hash=encrypted_password. Repeat it for several.
     #[arg(long = "column", value_name = "FIELD=COLUMN")]
     columns: Vec<String>,
-    /// Ignores a column. Repeat it for several.
+    /// Ignores a column. With `--from-table`, a field is possible too. Repeat it for several.
     #[arg(long, value_name = "COLUMN")]
     ignore: Vec<String>,
     /// The other system has confirmed every address.
@@ -85,6 +85,7 @@ enum Format {
 
 /// Imports the rows in batches. Each batch is one transaction, so that a run that was killed can be repeated.
 pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
+    let mut columns = Columns::new(pow, options)?;
     let mut source = match (&options.file, &options.from_table, options.system) {
         (Some(file), ..) => Source::open(options, file)?,
         (None, Some(url), Some(system)) => Source::of_table(Table::open(pow, url, system, options).await?),
@@ -94,7 +95,7 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
             ));
         }
     };
-    let mut columns = Columns::new(pow, options)?;
+    columns.check_header(source.header())?;
     let mut batch = Batch::new(pow, options.dry_run);
     let mut progress = Progress::new(source.size());
     while let Some(record) = source.next().await? {

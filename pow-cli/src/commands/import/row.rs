@@ -38,7 +38,7 @@ pub(crate) struct Row {
     pub(crate) values: Vec<(&'static str, String)>,
     /// What a flag or the row states, without a time.
     pub(crate) confirmed: Option<Confirmed>,
-    /// Whether the account is locked since a time that is not known.
+    /// Whether the account is locked, without a lock time.
     pub(crate) is_locked: bool,
 }
 
@@ -111,9 +111,10 @@ impl Checked {
         }
     }
 
-    /// Returns whether the user has every value that the file states: an earlier run imported the row.
+    /// Returns whether the user has every value that the row states, and a lock if the row has one: an earlier run imported the row.
     pub(crate) fn is_imported(&self, user: &User) -> bool {
-        self.stated.iter().all(|(name, value)| user.value(name) == Some(value))
+        let is_locked = || user.value(LOCKED_AT.name()).is_some_and(|at| *at != Value::Null);
+        self.stated.iter().all(|(name, value)| user.value(name) == Some(value)) && (!self.row.is_locked || is_locked())
     }
 
     /// Returns whether the user can sign in by a password.

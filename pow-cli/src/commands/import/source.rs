@@ -52,7 +52,7 @@ pub(crate) struct Record {
     pub(crate) cells: Result<Vec<(String, Option<String>)>, String>,
     /// Whether the row says that the address is confirmed, without saying since when.
     pub(crate) confirmed: Option<Confirmed>,
-    /// Whether the row says that the account is locked, without saying since when.
+    /// Whether the account is locked, without a lock time.
     pub(crate) is_locked: bool,
 }
 
@@ -129,6 +129,14 @@ impl Source {
     /// The size of the file in bytes. That of standard input and of a table is unknown.
     pub(crate) fn size(&self) -> Option<u64> {
         self.size
+    }
+
+    /// The names of the columns of a CSV file.
+    pub(crate) fn header(&self) -> Option<&[String]> {
+        match &self.rows {
+            Rows::Csv { headers, .. } => Some(headers),
+            Rows::Lines { .. } | Rows::Table(_) => None,
+        }
     }
 
     /// The bytes that were read so far.

@@ -1,4 +1,4 @@
-//! The rows of another system's table, in batches in the order of its key. No statement changes that database.
+//! The rows of another system's table, in batches in the order of its key. It only reads rows. SQLite files are switched to WAL mode.
 
 use std::{collections::VecDeque, env, path::Path, sync::Arc};
 
@@ -6,12 +6,12 @@ use pow_core::{
     Error, Pow, UserId,
     id::IdKind,
     record::Record as StoredRow,
-    schema::{Field, FieldDef, Kind, TableDef, Value},
+    schema::{Field, FieldDef, Kind, Schema, TableDef, Value},
     store::{self, Condition, Filter, Prefix, Select, Store},
 };
 
 use super::{
-    Options,
+    Options, columns,
     row::{Confirmed, time},
     source::{Place, Record},
     systems::{Column, Key, Meaning, Shape, System},
@@ -24,6 +24,21 @@ const ROWS: u32 = 500;
 /// The owner of the table's fields, for messages about them.
 const OWNER: &str = "import";
 
+/// PostgreSQL's `infinity` as a number.
+const INFINITY: Value = Value::Int(i64::MAX);
+
+/// A row, or its key and the reason why it can't be read.
+type Read = Result<StoredRow, (Value, String)>;
+
+/// What a statement says about a column.
+enum Found {
+    Readable,
+    /// The catalog of the database doesn't list it.
+    Missing(String),
+    /// The statement failed for another reason, such as a missing privilege.
+    Unreadable(String),
+}
+
 /// An open table.
 pub(crate) struct Table {
     pow: Pow,
@@ -32,21 +47,22 @@ pub(crate) struct Table {
     table: Arc<TableDef>,
     key: &'static str,
     columns: Vec<Column>,
-    /// Columns of `--column`, whose names the user has chosen.
-    further: Vec<&'static str>,
+    /// The columns of `--column`, each with its field.
+    further: Vec<(&'static str, &'static str)>,
     last: Option<Value>,
-    rows: VecDeque<StoredRow>,
-    /// Whether users whose account is locked are imported as all others.
-    ignores_locks: bool,
+    rows: VecDeque<Read>,
+    shape: &'static Shape,
+    is_mysql: bool,
 }
 
 impl Table {
     /// Opens the database and finds out which of the columns the table has.
     ///
     /// # Errors
-    /// If the database can't be opened, or lacks the table or a column of the system.
+    /// If the database can't be opened or read, lacks the table or a required column, or an option names an unknown column.
     pub(crate) async fn open(pow: &Pow, url: &str, system: System, options: &Options) -> Result<Self, Failure> {
         let (shape, url) = (system.shape(), url_of(url)?);
+        check_ignored(shape, options)?;
         check_file(&url)?;
         let store = store::connect(&url)?;
         let name = options.table.as_deref().unwrap_or(shape.table);
@@ -66,78 +82,114 @@ impl Table {
             further: Vec::new(),
             last: None,
             rows: VecDeque::new(),
-            ignores_locks: options
-                .ignore
-                .iter()
-                .any(|ignored| matches!(ignored.as_str(), "locked_at" | "locked_until")),
+            shape,
+            is_mysql: url.starts_with("mysql:") || url.starts_with("mariadb:"),
         };
-        this.add_columns(shape, options, is_sqlite).await?;
+        this.add_columns(options, is_sqlite).await?;
         Ok(this)
     }
 
-    async fn add_columns(&mut self, shape: &Shape, options: &Options, is_sqlite: bool) -> Result<(), Failure> {
+    async fn add_columns(&mut self, options: &Options, is_sqlite: bool) -> Result<(), Failure> {
         let renamed: Vec<_> = options.columns.iter().filter_map(|option| option.split_once('=')).collect();
-        let wanted = shape.columns.iter().filter(|column| {
+        let wanted = self.shape.columns.iter().filter(|column| {
             let field = column.meaning.field();
-            self.is_wanted(field) && !renamed.iter().any(|(renamed, _)| *renamed == field)
+            self.is_wanted(field)
+                && !is_ignored(options, field, column.name)
+                && !renamed.iter().any(|(renamed, _)| *renamed == field)
         });
         for column in wanted.copied().collect::<Vec<_>>() {
-            let table = Arc::new(TableDef::clone(&self.table).with(definition(&column, is_sqlite)));
-            match self.has(&table, column.name).await? {
-                Ok(()) => {
-                    self.table = table;
-                    self.columns.push(column);
-                }
-                Err(_) if !column.required => {}
-                Err(reason) => return Err(self.lacks(shape, column.name, &reason)),
-            }
+            self.add_column(column, definition(&column, is_sqlite)).await?;
         }
         for (field, name) in renamed {
-            let Some(field) = self.pow.schema().users().field(field) else { continue };
+            let Some(field) = self.pow.schema().users().field(field) else {
+                return Err(columns::unknown_field(field));
+            };
+            if is_ignored(options, field.name, name) {
+                continue;
+            }
             // Once for each option of the command.
             let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
-            let kind = if is_sqlite && field.kind == Kind::DateTime { Kind::Text } else { field.kind };
-            let table = Arc::new(TableDef::clone(&self.table).with(of_kind(name, kind)));
-            if let Err(reason) = self.has(&table, name).await? {
-                return Err(self.lacks(shape, name, &reason));
+            if field.name == "locked_until" {
+                let column = Column { name, meaning: Meaning::LockedUntil, required: true };
+                self.add_column(column, definition(&column, is_sqlite)).await?;
+                continue;
             }
-            self.table = table;
-            self.further.push(name);
+            let kind = if is_sqlite && field.kind == Kind::DateTime { Kind::Text } else { field.kind };
+            self.table = match self.has(of_kind(name, kind)).await? {
+                (table, Found::Readable) => table,
+                (_, Found::Missing(reason) | Found::Unreadable(reason)) => return Err(self.unreadable(name, &reason)),
+            };
+            self.further.push((name, field.name));
         }
         Ok(())
     }
 
-    /// Whether the application has this field. Locks are also read without a field for them, to report locked users.
-    fn is_wanted(&self, field: &str) -> bool {
-        matches!(field, "locked_at" | "locked_until") || self.pow.schema().users().field(field).is_some()
-    }
-
-    /// Whether the table has its last column. The inner error is the reason.
-    async fn has(&self, table: &Arc<TableDef>, name: &str) -> Result<Result<(), String>, Failure> {
-        match self.store.select(&self.prefix, table, Select::new(Filter::all()).limit(1)).await {
-            // SQLite takes an unknown name in quotes for a text.
-            Ok(rows) if rows.first().is_some_and(|row| row.value(name) == Some(&Value::Text(name.to_owned()))) => {
-                Ok(Err("no such column".to_owned()))
+    /// Adds a column of the system. An optional one may be missing.
+    async fn add_column(&mut self, column: Column, definition: FieldDef) -> Result<(), Failure> {
+        match self.has(definition).await? {
+            (table, Found::Readable) => {
+                self.table = table;
+                self.columns.push(column);
+                Ok(())
             }
-            Ok(_) => Ok(Ok(())),
-            Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => Err(fault.into()),
-            Err(error) => Ok(Err(error.to_string())),
+            (_, Found::Missing(_)) if !column.required => Ok(()),
+            (_, Found::Missing(reason) | Found::Unreadable(reason)) => Err(self.unreadable(column.name, &reason)),
         }
     }
 
-    fn lacks(&self, shape: &Shape, column: &str, reason: &str) -> Failure {
-        let (table, system) = (&self.table.name, shape.system);
+    /// Whether the application has this field. Locks are also read without a field for them, to report locked users.
+    fn is_wanted(&self, field: &str) -> bool {
+        is_lock(field) || self.pow.schema().users().field(field).is_some()
+    }
+
+    /// Adds the column to the definition of the table, and tells whether the table has it.
+    async fn has(&self, column: FieldDef) -> Result<(Arc<TableDef>, Found), Failure> {
+        let name = column.name;
+        let table = match self.table.field(name) {
+            Some(_) => Arc::clone(&self.table),
+            None => Arc::new(TableDef::clone(&self.table).with(column)),
+        };
+        // Values are decoded later, so that an invalid one is reported with its row.
+        let reason = match self.store.select(&self.prefix, &table, Select::new(Filter::all()).limit(0)).await {
+            Ok(_) => return Ok((table, Found::Readable)),
+            Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => return Err(fault.into()),
+            Err(error) => error.to_string(),
+        };
+        // The catalog of MySQL omits columns that the user may not read.
+        let may_be_hidden = self.is_mysql && !reason.contains("Unknown column");
+        let found = match !may_be_hidden && self.catalog_lacks(&table, name).await? {
+            true => Found::Missing(reason),
+            false => Found::Unreadable(reason),
+        };
+        Ok((table, found))
+    }
+
+    /// Whether the catalog of the database lists the table without this column.
+    async fn catalog_lacks(&self, table: &TableDef, column: &str) -> Result<bool, Failure> {
+        let is_missing =
+            format!("the column `{}.{column}`, which the extension `{OWNER}` requires, is missing", table.name);
+        match self.store.verify(&self.prefix, &Schema::new(table.clone(), Vec::new())).await {
+            Ok(()) => Ok(false),
+            Err(Error::Config(differences)) => Ok(differences.contains(&is_missing)),
+            Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => Err(fault.into()),
+            // Such as a view whose query is invalid.
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn unreadable(&self, column: &str, reason: &str) -> Failure {
+        let (table, system) = (&self.table.name, self.shape.system);
         let reason = reason.lines().next().unwrap_or_default();
         Failure::new(format!(
-            "the column `{column}` of the table `{table}` of {system} can't be read ({reason}): check --system, --table and --key, or \
-             name the column with --column FIELD=COLUMN"
+            "the column `{column}` of the table `{table}` of {system} can't be read ({reason}): check --system, --table and --key, grant \
+             SELECT on the column, name another one with --column FIELD=COLUMN, or leave it out with --ignore {column}"
         ))
     }
 
     /// Returns the next row, or `None` at the end.
     ///
     /// # Errors
-    /// Faults of that database.
+    /// Faults of that database, and keys that are not in ascending order.
     pub(crate) async fn next(&mut self) -> Result<Option<Record>, Failure> {
         if self.rows.is_empty() {
             let filter = match self.last.clone() {
@@ -145,24 +197,93 @@ impl Table {
                 None => Filter::all(),
             };
             let select = Select::new(filter).order_by(self.key).limit(ROWS);
-            self.rows = self.store.select(&self.prefix, &self.table, select).await?.into();
-            self.last = self.rows.back().and_then(|row| row.value(self.key)).cloned();
+            self.rows = match self.store.select(&self.prefix, &self.table, select.clone()).await {
+                Ok(rows) => {
+                    self.check_keys(&rows)?;
+                    self.last = rows.last().map(|row| self.key_of(row));
+                    rows.into_iter().map(Ok).collect()
+                }
+                Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => return Err(fault.into()),
+                Err(_) => self.read_each(select).await?,
+            };
         }
-        Ok(self.rows.pop_front().map(|row| self.record(&row)))
+        Ok(self.rows.pop_front().map(|row| match row {
+            Ok(row) => self.record(&row),
+            Err((key, reason)) => Record { cells: Err(reason), ..empty(&key) },
+        }))
+    }
+
+    /// Reads the rows of a batch one by one, to find those that can't be read.
+    async fn read_each(&mut self, select: Select) -> Result<VecDeque<Read>, Failure> {
+        let mut only_key = TableDef::clone(&self.table);
+        only_key.fields.truncate(1);
+        let keys = match self.store.select(&self.prefix, &Arc::new(only_key), select).await {
+            Ok(keys) => keys,
+            Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => return Err(fault.into()),
+            Err(error) => return Err(self.unreadable(self.key, &error.to_string())),
+        };
+        self.check_keys(&keys)?;
+        let mut rows = VecDeque::with_capacity(keys.len());
+        for key in &keys {
+            let key = self.key_of(key);
+            let select = Select::new(Filter::all().and(Condition::Eq(self.key, key.clone())));
+            match self.store.select(&self.prefix, &self.table, select.clone()).await {
+                Ok(row) => rows.extend(row.into_iter().map(Ok)),
+                Err(fault @ (Error::Unavailable { .. } | Error::Busy { .. })) => return Err(fault.into()),
+                Err(error) => rows.push_back(self.endless(select).await.ok_or_else(|| (key, invalid(&error)))),
+            }
+        }
+        self.last = keys.last().map(|row| self.key_of(row));
+        Ok(rows)
+    }
+
+    /// Reads a row whose lock has PostgreSQL's `infinity` as its end, which is not a time of this program.
+    async fn endless(&self, select: Select) -> Option<StoredRow> {
+        let ends: Vec<_> = self.columns.iter().filter(|column| column.meaning == Meaning::LockedUntil).collect();
+        let mut table = TableDef::clone(&self.table);
+        for field in table.fields.iter_mut().filter(|field| ends.iter().any(|column| column.name == field.name)) {
+            *field = of_kind(field.name, Kind::Int);
+        }
+        let rows = self.store.select(&self.prefix, &Arc::new(table), select).await.ok()?;
+        rows.into_iter().find(|row| ends.iter().any(|column| row.value(column.name) == Some(&INFINITY)))
+    }
+
+    fn key_of(&self, row: &StoredRow) -> Value {
+        row.value(self.key).cloned().unwrap_or(Value::Null)
+    }
+
+    /// Checks that each row follows the one before. Otherwise the same rows would be read again, or some never.
+    fn check_keys(&self, rows: &[StoredRow]) -> Result<(), Failure> {
+        let mut last = self.last.clone();
+        for row in rows {
+            let key = self.key_of(row);
+            if !follows(last.as_ref(), &key) {
+                let (table, column, shown) =
+                    (&self.table.name, self.key, text(&key).unwrap_or_else(|| "NULL".to_owned()));
+                return Err(Failure::new(format!(
+                    "the keys in the column `{column}` of the table `{table}` are not unique and ascending at `{shown}`: name the type of \
+                     the primary key with --key, such as `--key text`"
+                )));
+            }
+            last = Some(key);
+        }
+        Ok(())
     }
 
     fn record(&self, row: &StoredRow) -> Record {
-        let place = Place::Row(row.value(self.key).map(text).unwrap_or_default().unwrap_or_default());
-        let mut record = Record { place, cells: Ok(Vec::new()), confirmed: None, is_locked: false };
+        let mut record = empty(&self.key_of(row));
+        record.cells = self.cells(row, &mut record);
+        record
+    }
+
+    /// Reads the cells of a row, or returns why the row is refused.
+    fn cells(&self, row: &StoredRow, record: &mut Record) -> Result<Vec<(String, Option<String>)>, String> {
         let mut cells = Vec::new();
         for column in &self.columns {
             let value = row.value(column.name).unwrap_or(&Value::Null);
             match column.meaning {
-                Meaning::Text(field) => cells.push((field.to_owned(), text(value))),
-                Meaning::Time("locked_at") | Meaning::LockedUntil => {
-                    self.lock(column.meaning, value, &mut cells, &mut record)
-                }
-                Meaning::Time(field) => cells.push((field.to_owned(), text(value))),
+                Meaning::Time("locked_at") => cells.extend(text(value).map(|at| ("locked_at".to_owned(), Some(at)))),
+                Meaning::Text(field) | Meaning::Time(field) => cells.push((field.to_owned(), text(value))),
                 Meaning::Hash => {
                     let hash = text(value).filter(|hash| !hash.starts_with('!'));
                     cells.push(("password_hash".to_owned(), hash));
@@ -172,34 +293,98 @@ impl Table {
                     record.confirmed = Some(if is_confirmed { Confirmed::Now } else { Confirmed::Never });
                 }
                 Meaning::IsActive => record.is_locked |= matches!(value, Value::Bool(false)),
+                Meaning::LockedUntil => self.lock(column.name, value, &mut cells, record)?,
             }
         }
-        for name in &self.further {
-            cells.push(((*name).to_owned(), row.value(name).and_then(text)));
+        for (name, field) in &self.further {
+            cells.push(((*field).to_owned(), row.value(name).and_then(text)));
         }
-        record.is_locked &= !self.ignores_locks;
         let is_locked = record.is_locked || cells.iter().any(|(name, text)| name == "locked_at" && text.is_some());
-        record.cells = match is_locked && self.pow.schema().users().field("locked_at").is_none() {
+        match is_locked && self.pow.schema().users().field("locked_at").is_none() {
             true => {
                 Err("the account is locked, and no extension keeps locks: add `lockout`, or import it unlocked with \
                          --ignore locked_at"
                     .to_owned())
             }
             false => Ok(cells),
-        };
-        record
+        }
     }
 
-    /// Reads a lock with its time. A user without one has no cell, so that an application without `lockout` needs no option.
-    fn lock(&self, meaning: Meaning, value: &Value, cells: &mut Vec<(String, Option<String>)>, record: &mut Record) {
-        let Some(at) = text(value).filter(|_| !self.ignores_locks) else { return };
-        if meaning != Meaning::LockedUntil {
-            cells.push(("locked_at".to_owned(), Some(at)));
-        } else if time(&at).is_some_and(|until| until > self.pow.clock().now()) {
+    /// Reads the end of a lock. A user without one has no cell, so that an application without `lockout` needs no option.
+    fn lock(
+        &self,
+        column: &str,
+        value: &Value,
+        cells: &mut Vec<(String, Option<String>)>,
+        record: &mut Record,
+    ) -> Result<(), String> {
+        if *value == INFINITY {
+            record.is_locked = true;
+            return Ok(());
+        }
+        let Some(at) = text(value) else { return Ok(()) };
+        let Some(until) = time(&at) else {
+            return Err(format!("{column}: it is not a time: write it like 2030-05-06 07:08:09"));
+        };
+        if until > self.pow.clock().now() {
             record.is_locked = true;
             if self.pow.schema().users().field("locked_until").is_some() {
                 cells.push(("locked_until".to_owned(), Some(at)));
             }
+        }
+        Ok(())
+    }
+}
+
+/// The record of the row with this key, without cells.
+fn empty(key: &Value) -> Record {
+    let place = Place::Row(text(key).unwrap_or_default());
+    Record { place, cells: Ok(Vec::new()), confirmed: None, is_locked: false }
+}
+
+/// The reason for a row with an invalid value.
+fn invalid(error: &Error) -> String {
+    format!("a value can't be read ({error}): correct it, or name a view without it with --table")
+}
+
+/// Whether a row may have this key after the row with the last one. Only the database knows the order of texts.
+fn follows(last: Option<&Value>, key: &Value) -> bool {
+    match (last, key) {
+        (_, Value::Null) => false,
+        (Some(Value::Int(last)), Value::Int(key)) => key > last,
+        (last, key) => last != Some(key),
+    }
+}
+
+fn is_lock(field: &str) -> bool {
+    matches!(field, "locked_at" | "locked_until")
+}
+
+/// Whether `--ignore` names the field or the column. Either field of a lock ignores the whole lock.
+fn is_ignored(options: &Options, field: &str, column: &str) -> bool {
+    options.ignore.iter().any(|name| name == field || name == column || (is_lock(field) && is_lock(name)))
+}
+
+/// Checks that `--ignore` names what would be read otherwise.
+///
+/// # Errors
+/// The remedy in one sentence.
+fn check_ignored(shape: &Shape, options: &Options) -> Result<(), Failure> {
+    let columns = shape.columns.iter().map(|column| (column.meaning.field(), column.name));
+    let renamed = options.columns.iter().filter_map(|option| option.split_once('='));
+    let known: Vec<_> = columns.chain(renamed).collect();
+    let is_known = |name: &String| {
+        known.iter().any(|(field, column)| name == field || name == column || (is_lock(field) && is_lock(name)))
+    };
+    match options.ignore.iter().find(|name| !is_known(name)) {
+        None => Ok(()),
+        Some(unknown) => {
+            let names: Vec<_> = known.iter().map(|(_, column)| *column).collect();
+            Err(Failure::new(format!(
+                "`--ignore {unknown}` names no column of {}: choose from {}",
+                shape.system,
+                names.join(", ")
+            )))
         }
     }
 }
@@ -219,7 +404,7 @@ fn url_of(argument: &str) -> Result<String, Failure> {
 /// SQLite would create a file that doesn't exist.
 fn check_file(url: &str) -> Result<(), Failure> {
     let Some(file) = url.strip_prefix("sqlite:") else { return Ok(()) };
-    let file = file.trim_start_matches("//");
+    let file = file.strip_prefix("//").unwrap_or(file);
     match Path::new(file.split('?').next().unwrap_or_default()).exists() {
         true => Ok(()),
         false => Err(Failure::new(format!("there is no database `{file}`: check the path after `sqlite://`"))),

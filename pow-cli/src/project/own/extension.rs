@@ -5,6 +5,8 @@
 use std::path::Path;
 
 use clap::Args;
+use proc_macro2::TokenTree;
+use syn::{Item, UseTree};
 
 use crate::{
     failure::Failure,
@@ -19,6 +21,9 @@ const PAGE: &str = include_str!("extension/page.html.txt");
 
 /// Names of files in `src/accounts`, and of the core's own actions and texts.
 const RESERVED: [&str; 8] = ["account", "accounts", "extension", "mails", "pages", "pow", "registration", "session"];
+
+/// Types and constructors of the prelude, and `str`, which the module, its macros or `src/accounts.rs` use without a path.
+const PRELUDE: [&str; 9] = ["Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", "str"];
 
 /// The beginnings of the list of extensions in the configuration.
 const LISTS: [&str; 2] = ["extensions: extensions![", "extensions: pow_core::extensions!["];
@@ -63,6 +68,32 @@ impl Name {
         Ok(Self { ty, key: words.join("-"), title: capital(&words.join(" ")), module })
     }
 
+    /// Checks that the new module and `src/accounts.rs` don't use the name for something else. A module of this name in another file is
+    /// the extension itself.
+    ///
+    /// # Errors
+    /// The remedy in one sentence.
+    fn check_unused(&self, accounts: &[Item]) -> Result<(), Failure> {
+        let template = syn::parse_file(MODULE).map(|file| file.items).unwrap_or_default();
+        // The template's own name is a placeholder.
+        let is_clash = |name: &String| name != "ExampleName" && (*name == self.module || *name == self.ty);
+        let others = accounts.iter().filter(|item| !self.is_declared_by(item));
+        let is_used = others.flat_map(names).chain(template.iter().flat_map(names)).any(|name| is_clash(&name));
+        if is_used || PRELUDE.iter().any(|name| is_clash(&(*name).to_owned())) {
+            return Err(Failure::new(format!(
+                "`{0}` can't be the name of an extension, because its module or `src/accounts.rs` uses this name already: choose another \
+                 one, such as `my-{0}`",
+                self.key
+            )));
+        }
+        Ok(())
+    }
+
+    /// Whether the item declares the module of the extension: `mod house_rules;`, with any visibility.
+    fn is_declared_by(&self, item: &Item) -> bool {
+        matches!(item, Item::Mod(module) if module.content.is_none() && module.ident == self.module)
+    }
+
     /// Puts the name in the place of the placeholders.
     fn fill(&self, text: &str) -> String {
         text.replace("example_name", &self.module)
@@ -70,6 +101,63 @@ impl Name {
             .replace("example-name", &self.key)
             .replace("Example name", &self.title)
     }
+}
+
+/// The names that an item declares or imports, and the crates that it names.
+fn names(item: &Item) -> Vec<String> {
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Macro(item) => return names_of_macro(item),
+        Item::Mod(item) => {
+            let within = item.content.iter().flat_map(|(_, items)| items).filter(|item| matches!(item, Item::Use(_)));
+            return within.flat_map(names).chain([item.ident.to_string()]).collect();
+        }
+        Item::Static(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Use(item) => {
+            let mut names = Vec::new();
+            names_of_use(&item.tree, &mut names);
+            if let UseTree::Path(path) = &item.tree {
+                names.push(path.ident.to_string());
+            }
+            return names;
+        }
+        _ => return Vec::new(),
+    };
+    vec![ident.to_string()]
+}
+
+fn names_of_use(tree: &UseTree, names: &mut Vec<String>) {
+    match tree {
+        UseTree::Path(path) => {
+            if matches!(&*path.tree, UseTree::Group(group) if group.items.iter().any(is_self)) {
+                names.push(path.ident.to_string());
+            }
+            names_of_use(&path.tree, names);
+        }
+        UseTree::Name(name) => names.push(name.ident.to_string()),
+        UseTree::Rename(rename) => names.push(rename.rename.to_string()),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| names_of_use(tree, names)),
+        UseTree::Glob(_) => {}
+    }
+}
+
+fn is_self(tree: &UseTree) -> bool {
+    matches!(tree, UseTree::Name(name) if name.ident == "self")
+}
+
+/// `diesel::table! { members (id) { … } }` declares a module, and `model!(UserModel, members, User)` a type. Both name the table.
+fn names_of_macro(item: &syn::ItemMacro) -> Vec<String> {
+    let first = item.mac.path.segments.first().map(|segment| segment.ident.to_string());
+    let declared = item.mac.tokens.clone().into_iter().filter_map(|token| match token {
+        TokenTree::Ident(name) => Some(name.to_string()),
+        _ => None,
+    });
+    first.into_iter().chain(declared).collect()
 }
 
 fn capital(word: &str) -> String {
@@ -84,6 +172,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let (Some(cargo), Some(accounts)) = (plan.read("Cargo.toml")?, plan.read("src/accounts.rs")?) else {
         return Err(super::no_application());
     };
+    let items = syn::parse_file(&accounts).map(|file| file.items).unwrap_or_default();
+    name.check_unused(&items)?;
     let files = [
         (format!("src/accounts/{}.rs", name.module), name.fill(MODULE)),
         (format!("templates/accounts/{}.html", name.module), PAGE.replace("example-name", &name.key)),
@@ -97,7 +187,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         plan.write(path, text)?;
     }
     plan.write("Cargo.toml", cargo_toml::with_tests(&cargo_toml::with_askama(&cargo)?)?)?;
-    register(&mut plan, &name, &accounts)?;
+    register(&mut plan, &name, &accounts, &items)?;
     if plan.finish(&options.writing)? {
         println!("\n{}", next_steps(&name, &accounts));
     }
@@ -113,11 +203,12 @@ fn next_steps(name: &Name, accounts: &str) -> String {
 }
 
 /// Adds the module and the extension to `src/accounts.rs`, or prints the lines if that file is of another form.
-fn register(plan: &mut Plan, name: &Name, accounts: &str) -> Result<(), Failure> {
+fn register(plan: &mut Plan, name: &Name, accounts: &str, items: &[Item]) -> Result<(), Failure> {
     // `src/bin/pow.rs` includes that file by its path, so the module has one, too.
     let module = format!("#[path = \"accounts/{0}.rs\"]\nmod {0};\n", name.module);
     let item = format!("{}::{}", name.module, name.ty);
-    let (has_module, has_item) = (accounts.contains(&module), accounts.contains(&item));
+    let has_module = accounts.contains(&module) || items.iter().any(|item| name.is_declared_by(item));
+    let has_item = accounts.contains(&item);
     let with_module = if has_module { Some(accounts.to_owned()) } else { with_module(accounts, &module) };
     let text = with_module.and_then(|text| if has_item { Some(text) } else { with_item(&text, &item) });
     match text {
