@@ -50,7 +50,7 @@ pub(crate) struct Options {
     #[arg(long, env = "DEMO_USER_ID_FIELD", default_value = "email", value_name = "F")]
     pub(crate) user_id_field: UserId,
 
-    /// How long an unused session lives, in milliseconds; with the profile nist an hour [default: 1800000]
+    /// How long an unused session lives, in milliseconds; the profile nist uses an hour [default: 1800000]
     #[arg(long, env = "DEMO_SESSION_TTL", allow_negative_numbers = true, value_parser = milliseconds(1), value_name = "MS")]
     pub(crate) session_ttl: Option<u64>,
 

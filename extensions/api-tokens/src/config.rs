@@ -126,7 +126,7 @@ impl ApiTokens {
     pub(crate) fn check(&self, registry: &mut Registry) {
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         if !(1..=16).contains(&self.prefix.len()) || !self.prefix.chars().all(is_plain) {
-            registry.refuse("`prefix` must have 1 to 16 small letters and digits, such as `acme`");
+            registry.refuse("`prefix` must have 1 to 16 lowercase ASCII letters and digits, such as `acme`");
         }
         if self.scopes.is_empty() || self.scopes.len() > MAX_SCOPES || self.all_scopes().len() < self.scopes.len() {
             registry.refuse(&format!("`scopes` must name 1 to {MAX_SCOPES} different scopes, such as `orders:read`"));

@@ -147,7 +147,8 @@ pub(crate) fn failed(status: u16) -> Reply {
     }
 }
 
-/// The answer to the request for a first pair. The route is one of pow-core's, so a client that reads JSON also gets what every answer has.
+/// Returns the reply to the request for the first pair of tokens. If the client reads JSON, pow-core adds the fields that all its
+/// JSON replies contain.
 fn pair_reply(conn: &Conn, result: Result<Issued, Refusal>) -> Reply {
     let (status, body) = match &result {
         Ok(issued) => (200, issued.body()),

@@ -13,7 +13,7 @@ pub(crate) fn needs_password(extension: &ApiTokens, conn: &Conn) -> bool {
     conn.needs_password(Some(extension.recent_sign_in))
 }
 
-/// Returns what is missing, as the error of a field. A user without a password has to sign in again.
+/// Returns the field and the error of a missing proof. A user without a password has to sign in again.
 ///
 /// # Errors
 /// Faults of the database, and [`Error::Busy`] or [`Error::TooMany`] of the password's check.

@@ -111,7 +111,7 @@ pub(crate) async fn insert(
     inserted.map(drop).map_err(|conflict| Error::other(format!("could not store a token: {conflict:?}")))
 }
 
-/// Returns the token with this hash. An unknown, an ended and an expired one are the same for the database: no row.
+/// Returns the token with this hash. Returns `None` if it is unknown, deleted or expired. The caller checks its epoch.
 pub(crate) async fn find(cx: &Cx, hash: &str) -> Result<Option<Found>, Error> {
     let live = Condition::Gt(EXPIRES_AT.name(), cx.now().into_value());
     let filter = Filter::eq(HASH.name(), hash.to_owned().into_value()).and(live);

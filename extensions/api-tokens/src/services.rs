@@ -102,7 +102,9 @@ pub(crate) fn check(extension: &ApiTokens, registry: &mut Registry) {
             registry.refuse("the id of a service account must have 1 to 64 letters, digits, `-`, `_` or `.`");
         }
         if id == USERS_CLIENT || id.parse::<UserId>().is_ok() {
-            registry.refuse(&format!("the id `{id}` of a service account could be that of a user: choose a name"));
+            registry.refuse(&format!(
+                "the id `{id}` of a service account is reserved: use neither `user` nor an integer nor a UUID"
+            ));
         }
         if accounts.iter().take(at).any(|other| other.id == *id) {
             registry.refuse(&format!("two service accounts have the id `{id}`: rename one"));
@@ -118,8 +120,8 @@ pub(crate) fn check(extension: &ApiTokens, registry: &mut Registry) {
 
 /// Answers a request for a token of a service account.
 ///
-/// An unknown id, a wrong secret, a missing one, and malformed credentials get the same answer for the same work: two hashes, and a
-/// comparison with both secrets of every account, for each of the two forms that the credentials can have.
+/// An unknown id, a wrong secret, a missing one, and malformed credentials get the same answer for the same work. Both
+/// forms of the credentials are hashed. Each hash is compared with both secrets of every account.
 pub(crate) fn issue(extension: &ApiTokens, jwt: &Jwt, conn: &Conn) -> Result<Result<Issued, Refusal>, Error> {
     let credentials = match Sent::of(conn) {
         Ok(credentials) => credentials,

@@ -108,7 +108,7 @@ pub(crate) async fn page(extension: &Identities, conn: &mut Conn, status: u16, f
     conn.page(status, &page)
 }
 
-/// The page again after a code that was not right. A code that was compared is a refusal for programs, as a wrong password is.
+/// Renders the page again after a failed code. For programs, a wrong or ended code is a 401, like a wrong password.
 pub(crate) async fn wrong(extension: &Identities, conn: &mut Conn, changeset: Changeset) -> Result<Reply, Error> {
     let key = changeset.errors().first().map(|error| error.message.key.clone()).unwrap_or_default();
     let is_checked = key == keys::ERROR_CODE_WRONG || key == keys::ERROR_CODE_ENDED;

@@ -83,7 +83,8 @@ pub(crate) fn is_own(user: &User, address: &str) -> Result<bool, Error> {
     Ok(user.get(EMAIL)?.as_deref() == Some(address))
 }
 
-/// Whether a visitor with this address may sign up: the application has a registration, and its rules accept the address.
+/// Returns whether a visitor with this address may sign up. Sign-up must be enabled, and the registration must have a route. No
+/// column may need a value from a form. The application's rules must accept the address.
 fn may_sign_up(extension: &MailSignIn, cx: &Cx, email: &EmailAddress) -> Result<bool, Error> {
     let is_open = extension.sign_up && cx.pow().path(registration::CREATE).is_some();
     let is_given = |field: &schema::FieldDef| field.nullable || field.default.is_some() || GIVEN.contains(&field.name);

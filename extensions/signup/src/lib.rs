@@ -53,8 +53,8 @@ pub enum Mode {
     /// The address, the mailed code, the details: the account is created by a visitor who reads the mails of its address.
     #[default]
     CodeFirst,
-    /// The whole form, then a mailed link, which creates the account. Several forms may wait for one address. The first link that
-    /// is used gets it.
+    /// The whole form, then a mailed link, which creates the account. Several forms may be pending for one
+    /// address. The first link that is used creates the account.
     FormFirst,
 }
 

@@ -36,7 +36,7 @@ impl Pow {
     }
 }
 
-/// Whether an extension judges the request by this header alone. Also a header that was sent twice decides: it names no user.
+/// Whether an extension judges the request by this header alone. A header that was sent twice counts too. Such a request has no user.
 pub(super) fn decides(pow: &Pow, request: &HttpRequest) -> bool {
     let schemes = pow.schemes();
     !schemes.is_empty()

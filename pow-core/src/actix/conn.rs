@@ -26,7 +26,7 @@ pub(super) fn bare(pow: &Pow, request: &HttpRequest) -> Result<Conn, Error> {
     new(pow, request, read, identity)
 }
 
-/// Creates a [`Conn`] that knows nothing of the request's cookies. If there are some, the user is asked for again.
+/// Creates a [`Conn`] that ignores the request's cookies. If the request has any, the extensions authenticate it again.
 ///
 /// # Errors
 /// [`Error::Randomness`] if the operating system returns no random bytes, and faults of the extensions that recognise the user.

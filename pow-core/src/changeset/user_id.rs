@@ -57,7 +57,7 @@ fn username(changeset: &Changeset, text: &str, policy: &Policy) -> Result<String
     }
 }
 
-/// Whether the name is new. A user who already has a reserved name, set by the operator, keeps it.
+/// Returns whether the name differs from the stored one. A user who already has a reserved name, set by the operator, keeps it.
 fn is_new(changeset: &Changeset, kind: UserIdField, name: &str) -> bool {
     let stored = changeset.data().and_then(|user| user.value(kind.name()));
     !matches!(stored, Some(Value::Text(stored)) if stored == name)

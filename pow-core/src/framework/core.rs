@@ -125,7 +125,7 @@ impl Extension for Core {
                 tracing::info!(target: "pow::sign_in::denied", user, method, "an extension denied the sign-in");
             }
             SignedIn::Challenged(action) => {
-                tracing::info!(target: "pow::sign_in::challenged", user, method, challenge = %action, "a challenge comes first");
+                tracing::info!(target: "pow::sign_in::challenged", user, method, challenge = %action, "the sign-in requires a challenge");
             }
         }
         Ok(())

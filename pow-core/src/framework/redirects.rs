@@ -43,7 +43,8 @@ pub trait Redirects: Debug + Send + Sync + 'static {
         self.after_sign_in(conn)
     }
 
-    /// After a sign-in: `request_path` if it is a path of ours, else the [home path](crate::Config::home_path).
+    /// Returns the target after a sign-in: `request_path` if it is local and not a page for guests, else the
+    /// [home path](crate::Config::home_path).
     fn after_sign_in(&self, conn: &Conn) -> String {
         conn.request_path().map_or_else(|| conn.pow().home_path().to_owned(), |path| path.as_str().to_owned())
     }

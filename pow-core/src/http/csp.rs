@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt};
 
 use crate::Error;
 
-/// The `Content-Security-Policy` of the pages: [`Config::csp`](crate::Config::csp). The default allows only stylesheets,
-/// images and forms of the own origin, and no scripts.
+/// The `Content-Security-Policy` of the pages: [`Config::csp`](crate::Config::csp). By default, stylesheets and
+/// forms are limited to the application's origin. Images may also be `data:` URLs. Scripts are blocked.
 ///
 /// ```
 /// use pow_core::{Config, csp::Csp};
@@ -71,7 +71,9 @@ impl Csp {
         let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
         for (directive, sources) in &self.0 {
             if directive.is_empty() || !directive.chars().all(is_name) {
-                return Err(Error::Config(format!("`csp`: {directive:?} is not a directive, such as \"font-src\"")));
+                return Err(Error::Config(format!(
+                    "`csp`: {directive:?} is not a directive: use a-z and -, as in \"font-src\""
+                )));
             }
             for source in sources {
                 check_source(directive, source)?;

@@ -40,7 +40,8 @@ const LAST_ERROR: Field<Option<String>> = Field::new("last_error");
 
 /// The maximum length of a stored error, in characters.
 const MAX_ERROR: usize = 300;
-/// The size of the row of a mail without a recipient. PostgreSQL keeps deleted rows until the next `VACUUM`.
+/// The length to which a sealed message without a recipient is truncated. Its row is deleted at once, but PostgreSQL keeps
+/// deleted rows until the next `VACUUM`.
 const UNSENT_BYTES: usize = 32;
 /// The maximum number of rows in a list or a count.
 const LISTED: u32 = 1_000;

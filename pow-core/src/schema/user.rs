@@ -11,7 +11,7 @@ pub const AUTH_EPOCH: Field<i64> = Field::new("auth_epoch");
 pub const EMAIL: Field<Option<String>> = Field::new("email");
 /// When the address in `email` was last shown to belong to the user, if an extension registers the field. It is `None` for an
 /// address that was only typed. The core sets it in each write that [proves](crate::changeset::Changeset::prove) the address, and
-/// clears it in one that changes the address without a proof.
+/// clears it in an update that doesn't set this field and changes the address without a proof.
 pub const EMAIL_CONFIRMED_AT: Field<Option<DateTime>> = Field::new("email_confirmed_at");
 /// When the user was registered.
 pub const INSERTED_AT: Field<DateTime> = Field::new("inserted_at");

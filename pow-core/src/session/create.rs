@@ -120,7 +120,7 @@ impl<U: Send + Sync + 'static> Sessions<U> {
             user = %session.user,
             session = %session.handle(),
             successor = %signed.session.handle(),
-            "a session goes on under a new id"
+            "a session got a new id"
         );
         Ok(Some(signed))
     }

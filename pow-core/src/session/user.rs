@@ -80,7 +80,7 @@ pub trait UserSource<U>: Send + Sync + 'static {
 /// A user, if there is one, and a value of the cache.
 pub type WithCached<U> = (Option<LoadedUser<U>>, Option<Bytes>);
 
-/// A change of a user that is under way: hand it to [`Sessions::settle`] after the commit, to [`Sessions::abandon`] after
+/// A change of a user in progress. Pass it to [`Sessions::settle`] after the commit, to [`Sessions::abandon`] after
 /// a rollback.
 #[derive(Debug)]
 #[must_use = "until it is settled, every request of the user reads the database"]

@@ -17,7 +17,7 @@ const SLOTS: usize = 1024;
 /// The MAC of a text, and its cookie.
 type Slot = Mutex<Option<(u128, Cookie)>>;
 
-/// Spares the signature of a text whose signature was verified twice in a row. Whether the session is alive is not remembered.
+/// Caches the cookies whose signature was verified twice in a row. The validity of the session is not cached.
 ///
 /// A slot holds a MAC of the text under a random key of this process (SipHash-2-4 with 128 bits), not the text itself. A slot
 /// therefore opens no session.

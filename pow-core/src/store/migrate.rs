@@ -117,7 +117,7 @@ impl fmt::Display for Migration {
     }
 }
 
-/// Returns the migrations that create all tables of the schema in an empty database. Their versions begin with `at`.
+/// Returns the migrations that create all tables of the schema in an empty database. Their versions begin with the time `at`.
 pub fn create(schema: &Schema, database: Database, at: DateTime) -> Vec<Migration> {
     numbered(schema.tables().iter().map(|table| create_table(table, database)).collect(), at)
 }

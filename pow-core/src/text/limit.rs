@@ -83,7 +83,7 @@ impl TextThrottle {
             }
             Err(error) => {
                 if let Some(held_back) = UNCOUNTED.open_now() {
-                    tracing::warn!(target: "pow::text::uncounted", error = %plain(error), held_back, "could not count texts; they are not sent");
+                    tracing::warn!(target: "pow::text::uncounted", error = %plain(error), held_back, "text messages could not be counted and are not sent");
                 }
                 false
             }

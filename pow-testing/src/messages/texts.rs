@@ -116,7 +116,7 @@ impl Texts {
         self.0.values().any(|text| text.references.contains(key))
     }
 
-    /// The keys and arguments of `other` that are missing here, among keys that both have.
+    /// Returns the arguments in `other` that are missing in `self`, with their keys. Only keys in both are compared.
     pub(super) fn left_out<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let both = other.0.iter().filter_map(|(key, theirs)| Some((key, theirs, self.0.get(key)?)));
         both.flat_map(|(key, theirs, ours)| {

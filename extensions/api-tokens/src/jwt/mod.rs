@@ -128,7 +128,7 @@ impl Jwt {
         }
         if self.refresh_ttl < self.access_ttl || self.family_ttl < self.refresh_ttl || self.family_ttl > 3660 * DAY {
             registry.refuse(
-                "`refresh_ttl` must be longer than `access_ttl`, and `family_ttl` longer than that, up to ten years",
+                "set `refresh_ttl` to at least `access_ttl`, and `family_ttl` to at least `refresh_ttl` and at most ten years",
             );
         }
     }

@@ -151,7 +151,7 @@ fn plain(field: &FieldDef, text: &str) -> String {
     }
 }
 
-/// Reads a time with or without an offset. Without one it is UTC. Databases store microseconds.
+/// Reads a time with or without an offset. Without one it is UTC. The result is truncated to microseconds, as databases store it.
 pub(crate) fn time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim_end_matches(" UTC");
     let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];

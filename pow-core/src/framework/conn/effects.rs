@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use super::KeptValue;
 use crate::{cookie::name_of, pages::Flash};
 
-/// Changes of the values that the client holds. `None` keeps a value. `Debug` shows which change, without the values.
+/// Changes of the values that the client holds. `None` keeps a value. `Debug` shows which values change, but not their content.
 #[derive(Default)]
 pub struct ClientChanges {
     /// The session's cookie value: a new one, or its removal.

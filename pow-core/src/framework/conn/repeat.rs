@@ -236,8 +236,8 @@ impl Wait {
 }
 
 impl Claim {
-    /// Stores the answer for repetitions. `secret` is the browser's secret after the answer: a sign-in changes it, and a
-    /// second click may come with the old or the new one.
+    /// Stores the answer for repetitions. `secret` is the browser's secret after the answer. A sign-in changes it. The
+    /// answer is stored under both secrets, because a second click may send either.
     pub(crate) async fn store(&self, secret: &CsrfSecret, answer: &Answer) {
         let form = &self.form;
         let usual = form.pow.policy().form_repeats;

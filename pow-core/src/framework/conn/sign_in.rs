@@ -234,7 +234,7 @@ impl Conn {
             tracing::warn!(
                 target: "pow::session::same_id",
                 error = %plain(&error),
-                "an account has changed, and its session goes on under the same id"
+                "the account has changed, but its session could not get a new id and keeps the old one"
             );
             self.session = Some(present);
             return Ok(None);

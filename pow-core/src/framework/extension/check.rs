@@ -173,7 +173,7 @@ fn replaced(mut route: Route, config: &Config) -> Result<Route, Error> {
     if let Some(path) = config.paths.get(&route.action) {
         if parameters(path) != parameters(&route.path) {
             return Err(Error::Config(format!(
-                "`paths` gives {} the path {path:?}, but its controller reads the parameters of {:?}: keep them, in braces",
+                "`paths` gives {} the path {path:?}, but its controller reads the parameters of {:?}: write each of them in braces",
                 route.action, route.path
             )));
         }

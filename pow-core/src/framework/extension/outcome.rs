@@ -46,7 +46,7 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Recognised {
-    /// A user who left a cookie behind at an earlier sign-in: a session begins, which counts as no recent proof.
+    /// A user who left a cookie behind at an earlier sign-in. A session begins, but it doesn't count as recently authenticated.
     Remembered(Arc<User>),
     /// A user for this one request, without a session: by a bearer token, or beside the request that begins the session.
     /// A user that an extension would send to a challenge is not let in: a program can't answer a page, and no session may come of

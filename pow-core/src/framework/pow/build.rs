@@ -232,7 +232,7 @@ fn warn_of_dangers(config: &Config, weakened: &[String]) {
         tracing::warn!(target: "pow::setup::danger", settings, "the policy protects less than the default in these settings");
     }
     if config.danger_insecure_cookies {
-        tracing::warn!(target: "pow::setup::danger", "danger_insecure_cookies: session cookies travel in clear");
+        tracing::warn!(target: "pow::setup::danger", "danger_insecure_cookies: session cookies may be sent unencrypted");
     }
 }
 

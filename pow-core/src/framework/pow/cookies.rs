@@ -9,7 +9,7 @@ use crate::{
     telemetry::LogGate,
 };
 
-/// The names of what the browser holds, behind the namespace: of cookies, or of values in the application's session.
+/// The names of the framework's cookies, or of its values in the application's session. The namespace precedes them.
 pub(crate) mod names {
     /// The session.
     pub(crate) const SESSION: &str = "auth";

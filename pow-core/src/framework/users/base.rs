@@ -31,8 +31,8 @@ impl Users for BaseUsers {
     }
 }
 
-/// How long the steps before and after the hash take at least: reading the row, and logging. Without it a known user takes 15
-/// to 80 µs longer.
+/// The minimum duration of each step before and after the hash: reading the row, and logging. Without this padding, the answer
+/// for a known user takes 15 to 80 µs longer.
 const STEP: Duration = Duration::from_millis(1);
 
 /// The current password was compared with the stored hash in this unit of work.
@@ -94,7 +94,7 @@ async fn check(cx: &Cx, credentials: &Credentials) -> Result<Option<Arc<User>>, 
 /// Logs a failed sign-in. Whether the user exists is for the operator alone to see.
 fn failed(user: Option<Arc<User>>) -> Option<Arc<User>> {
     let id = user.as_ref().and_then(|user| user.id().ok()).map(tracing::field::display);
-    tracing::info!(target: "pow::sign_in::failed", user = id, "no such user, or not the password");
+    tracing::info!(target: "pow::sign_in::failed", user = id, "unknown user or wrong password");
     None
 }
 
@@ -109,7 +109,7 @@ async fn rehash(cx: &Cx, user: &User, old: String, new: String) -> Result<(), Er
         written.map_err(|conflict| Error::database(format!("a hash is in conflict: {:?}", conflict.fields)))?;
     tx.commit().await?;
     if replaced > 0 {
-        tracing::info!(target: "pow::password::rehashed", user = %user.id()?, "a password has a hash of today's scheme");
+        tracing::info!(target: "pow::password::rehashed", user = %user.id()?, "replaced an outdated password hash");
     }
     Ok(())
 }

@@ -11,7 +11,8 @@ pub(super) fn keep_confirmed_at_after_hooks(cx: &Cx, changeset: &mut Changeset, 
     keep_confirmed_at(cx, changeset);
 }
 
-/// Keeps [`EMAIL_CONFIRMED_AT`], if an extension has registered it. A value that a program sets together with the address stays.
+/// Sets [`EMAIL_CONFIRMED_AT`] if the address is proved. Clears it if an update changes the address without a proof. A value that
+/// the program sets with an unproved address is kept. Without the field, this has no effect.
 pub(super) fn keep_confirmed_at(cx: &Cx, changeset: &mut Changeset) {
     if cx.pow().schema().users().field(EMAIL_CONFIRMED_AT.name()).is_none() {
         return;

@@ -261,8 +261,8 @@ async fn update(
     }
 }
 
-/// The row as it was read. The epoch is part of the condition: of two changes of authority at once one wins, and a session that
-/// ended by one can no longer delete.
+/// Returns a filter for the row as it was read, with its auth epoch. Of two concurrent changes of authority, one succeeds. A
+/// request whose session was ended by that change can't delete the user.
 fn unchanged(changeset: &Changeset, user: &User) -> Result<Filter, Error> {
     let row = Filter::eq(ID.name(), Value::Id(user.id()?));
     let row = row.and(Condition::Eq(AUTH_EPOCH.name(), Value::Int(user.get(AUTH_EPOCH)?)));
