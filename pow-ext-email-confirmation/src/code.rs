@@ -1,7 +1,7 @@
 //! Codes: six digits in the mail of the link, for the client that asked for the mail.
 //!
-//! A code proves that the client reads the mails of an address. What it confirms is decided when it is typed: the pending address
-//! of the user who is signed in, or the registration that this browser keeps. So a code never confirms the password of another
+//! A code proves that the client reads the mails of an address. A signed-in user confirms the pending address by it. Any other visitor
+//! confirms the registration that this browser keeps. So a code never confirms the password of another
 //! visitor (V10). The link's compare-and-set of the row ends both, whichever of them is used first.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -153,7 +153,7 @@ fn awaits(extension: &EmailConfirmation, user: &User) -> Result<bool, Error> {
     Ok(pending_email_change(user)?.is_some() || (extension.lets_in() && email_unconfirmed(user)?))
 }
 
-/// What the page is made of.
+/// The parts of the page.
 struct Shown {
     /// The page without a field for a code.
     page: CheckInbox,

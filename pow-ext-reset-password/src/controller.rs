@@ -89,8 +89,8 @@ impl Controller for ResetPasswordController {
     }
 }
 
-/// Sends a signed-in user to the page that changes the password, with a message that says so. Where the guided flow or that page is
-/// off, the answer is that of every page for visitors.
+/// Redirects a signed-in user to the page that changes the password, with a message. If the guided flow or that page is off, the
+/// answer is that of every page for visitors.
 fn signed_in_already(conn: &mut Conn) -> Reply {
     let page = conn.path(registration::EDIT_PASSWORD);
     match page.filter(|_| conn.pow().policy().page_flow == PageFlow::Guided) {

@@ -120,7 +120,7 @@ impl Columns {
         }
     }
 
-    /// What the row itself says, unless that is ignored.
+    /// The confirmation that the row states, unless its column is ignored.
     fn confirmed(&self, record: &Record) -> Option<Confirmed> {
         record.confirmed.filter(|_| !self.ignored.iter().any(|ignored| ignored == EMAIL_CONFIRMED_AT.name()))
     }

@@ -22,7 +22,7 @@ const IMPORT: Operation = Operation("import");
 /// When an account was locked: the field of the extension `lockout`.
 const LOCKED_AT: Field<Option<pow_core::DateTime>> = Field::new("locked_at");
 
-/// What is stated about an address.
+/// A statement about the confirmation of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Confirmed {
     /// They are confirmed.
@@ -36,7 +36,7 @@ pub(crate) struct Row {
     pub(crate) place: Place,
     /// The fields and their texts. An empty one is `NULL`.
     pub(crate) values: Vec<(&'static str, String)>,
-    /// What a flag or the row states, without a time.
+    /// The statement of a flag or of the row, without a time.
     pub(crate) confirmed: Option<Confirmed>,
     /// Whether the account is locked, without a lock time.
     pub(crate) is_locked: bool,

@@ -30,7 +30,7 @@ const INFINITY: Value = Value::Int(i64::MAX);
 /// A row, or its key and the reason why it can't be read.
 type Read = Result<StoredRow, (Value, String)>;
 
-/// What a statement says about a column.
+/// The result of a query about a column.
 enum Found {
     Readable,
     /// The catalog of the database doesn't list it.

@@ -22,8 +22,8 @@ use crate::{
 pub(super) struct Inputs(BTreeMap<(String, String), Vec<Value>>);
 
 impl Inputs {
-    /// Makes each page without parameters once for a visitor, once for a user and once for a user without a password, whom no
-    /// action asks for it. A page that fails has no forms.
+    /// Makes each page without parameters for a visitor, for a user and for a user without a password. No action asks the last one for
+    /// the current password. A page that fails has no forms.
     pub(super) async fn of(pow: &Pow) -> Self {
         let mut inputs = Self::default();
         let user = |password| placeholder(pow, password).ok().map(Arc::new);
@@ -136,7 +136,7 @@ async fn forms(pow: &Pow, route: &Route, user: Option<Arc<User>>) -> Result<Vec<
     Ok(forms)
 }
 
-/// What the page fills in is what the action takes if the field is missing.
+/// The action takes the value that the page fills in if the field is missing.
 fn release_filled_in(form: &mut Value, values: &Value) {
     let is_filled_in = |input: &Value| {
         let value = input.get("name").and_then(Value::as_str).and_then(|name| values.get(name));

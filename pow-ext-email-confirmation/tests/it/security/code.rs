@@ -1,4 +1,4 @@
-//! Codes: what they must not tell, confirm or let pass.
+//! Codes tell nothing about accounts, confirm no other address, and open no second way in.
 
 use std::time::Duration;
 

@@ -117,7 +117,7 @@ fn file_with_the_data_of_an_account_has_no_secret() {
     assert!(!text.contains("password_hash") && !text.contains("_token\""), "{text}");
 }
 
-// The control of the test above: what is no secret is in the file.
+// The control of the test above: every other column is in the file.
 #[test]
 fn file_with_the_data_of_an_account_has_every_other_column() {
     let app = every_extension::start(Mode::default());
