@@ -20,17 +20,30 @@ pub(crate) struct Options {
     dry_run: bool,
 }
 
-/// Writes a migration for each missing table, column and index, and names what has to be changed by hand.
+/// Writes a migration for each missing table, column and index, and names what has to be changed by hand. A step that an earlier
+/// file makes isn't written twice: the database of a fresh clone has run none of them.
 pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     let missing = numbered(pow.missing_migrations().await?, pow.clock().now());
     if missing.is_empty() {
         println!("no table, column or index is missing");
     }
+    let folders = folders()?;
+    let mut has_pending = false;
     for migration in &missing {
-        match options.dry_run {
-            true => print(migration),
-            false => write(migration)?,
+        match folders.iter().find(|folder| makes(folder, migration)) {
+            Some(folder) => {
+                has_pending = true;
+                println!("pending migrations/{folder}");
+            }
+            None if options.dry_run => print(migration),
+            None => write(migration)?,
         }
+    }
+    if has_pending {
+        println!(
+            "\nThe database lacks what the pending migrations create, so they were not written again. Run them: \
+             `diesel migration run`, or start the application if it runs its migrations."
+        );
     }
     let by_hand = pow.findings().await.into_iter().filter(|finding| {
         matches!(finding.name, "schema" | "identifiers")
@@ -41,6 +54,34 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
         println!("\nTo be changed by hand: {}\n    {}", finding.problem, finding.remedy);
     }
     Ok(())
+}
+
+/// Returns the names of the folders in `migrations`.
+fn folders() -> Result<Vec<String>, Failure> {
+    let path = Path::new("migrations");
+    let entries = match fs::read_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.and_then(Iterator::collect::<io::Result<Vec<_>>>),
+    };
+    let mut names: Vec<_> = entries
+        .map_err(|error| Failure::io("read", path, &error))?
+        .iter()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Tells whether the folder makes the same step. A table is created once, so the name of the step is enough, also if the table has
+/// got columns since. Other steps share their names, such as two additions of several columns: the statements must be equal too.
+fn makes(folder: &str, migration: &Migration) -> bool {
+    let same_name = folder.split_once('_').is_some_and(|(_, name)| name == migration.name);
+    let same_statements = || {
+        fs::read_to_string(Path::new("migrations").join(folder).join("up.sql"))
+            .is_ok_and(|file| file == migration.up_sql())
+    };
+    same_name && (migration.name.starts_with("create_") || same_statements())
 }
 
 fn print(migration: &Migration) {

@@ -195,10 +195,31 @@ fn table_with_users_is_migrated(shop: &Path, run: &dyn Fn(&str, &[&str]) -> Said
     assert!(code == Some(0) && dry.contains("ADD COLUMN \"inserted_at\"") && count(shop) == before, "{dry}");
     let (code, said, failure) = run(&url, &["migration"]);
     assert_eq!(code, Some(0), "{failure}");
-    let mut written: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("create ")).collect();
+    let lines = |said: &str, start: &str| -> Vec<String> {
+        said.lines().filter_map(|line| line.strip_prefix(start)).map(str::to_owned).collect()
+    };
+    let written = lines(&said, "create ");
     assert_eq!(count(shop), before + written.len());
-    written.sort_unstable();
+    // The same command again finds its own files.
+    let (code, again, _) = run(&url, &["migration"]);
+    assert_eq!((code, count(shop), lines(&again, "create ")), (Some(0), before + written.len(), Vec::new()), "{again}");
     for folder in &written {
+        assert!(again.contains(&format!("pending {folder}\n")), "{again}");
+    }
+    // A step of the same name with other columns is another step.
+    let columns = written.iter().find(|folder| folder.ends_with("_add_columns_to_users")).unwrap();
+    let up = shop.join(columns).join("up.sql");
+    let kept = fs::read_to_string(&up).unwrap();
+    fs::write(&up, kept.replace("inserted_at", "other_at")).unwrap();
+    let (_, dry, _) = run(&url, &["migration", "--dry-run"]);
+    assert!(dry.contains("ADD COLUMN \"inserted_at\""), "{dry}");
+    fs::write(&up, kept).unwrap();
+    // The other tables are in the files of `pow new`, which this database has not run.
+    let mut steps = lines(&said, "pending ");
+    assert!(!steps.is_empty() && said.contains("Run them: `diesel migration run`"), "{said}");
+    steps.extend(written);
+    steps.sort_unstable();
+    for folder in &steps {
         database.batch_execute(&fs::read_to_string(shop.join(folder).join("up.sql")).unwrap()).unwrap();
     }
     let filled =
@@ -208,6 +229,11 @@ fn table_with_users_is_migrated(shop: &Path, run: &dyn Fn(&str, &[&str]) -> Said
     assert!(said.contains("no table, column or index is missing"), "{said}");
     // `created_at` has no default, so an insert would fail.
     assert!(said.contains("`users.created_at` is NOT NULL without a default"), "{said}");
+    // A fresh clone has an empty database, and files that create every table.
+    let (before, empty) = (count(shop), format!("sqlite://{}", shop.join("empty.db").display()));
+    let (code, said, failure) = run(&empty, &["migration"]);
+    assert_eq!((code, count(shop)), (Some(0), before), "{said}{failure}");
+    assert!(lines(&said, "pending ").iter().any(|folder| folder.ends_with("_create_users")), "{said}");
 }
 
 /// `pow gen messages` refuses uncommitted changes, lists what is missing, and keeps what is translated.
