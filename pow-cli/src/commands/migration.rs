@@ -21,7 +21,7 @@ pub(crate) struct Options {
 }
 
 /// Writes a migration for each missing table, column and index, and names what has to be changed by hand. A step that an earlier
-/// file makes isn't written twice: the database of a fresh clone has run none of them.
+/// file makes isn't written twice: a fresh clone has the files, and a database that has run none of them.
 pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     let missing = numbered(pow.missing_migrations().await?, pow.clock().now());
     if missing.is_empty() {
@@ -41,8 +41,9 @@ pub(crate) async fn run(pow: &Pow, options: &Options) -> Result<(), Failure> {
     }
     if has_pending {
         println!(
-            "\nThe database lacks what the pending migrations create, so they were not written again. Run them: \
-             `diesel migration run`, or start the application if it runs its migrations."
+            "\nThe database lacks what these files make, and they were not written again. Run them: `diesel migration run`, or \
+             start the application if it runs its migrations. If a file has run already and its table was dropped since, \
+             rename its folder behind the version, and repeat the command."
         );
     }
     let by_hand = pow.findings().await.into_iter().filter(|finding| {
@@ -73,8 +74,8 @@ fn folders() -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// Tells whether the folder makes the same step. A table is created once, so the name of the step is enough, also if the table has
-/// got columns since. Other steps share their names, such as two additions of several columns: the statements must be equal too.
+/// Tells whether the folder makes the same step. For the creation of a table the name is enough, because the table may have got
+/// columns since. Other steps can share a name, such as two additions of several columns, so their statements must be equal too.
 fn makes(folder: &str, migration: &Migration) -> bool {
     let same_name = folder.split_once('_').is_some_and(|(_, name)| name == migration.name);
     let same_statements = || {

@@ -233,7 +233,16 @@ fn table_with_users_is_migrated(shop: &Path, run: &dyn Fn(&str, &[&str]) -> Said
     let (before, empty) = (count(shop), format!("sqlite://{}", shop.join("empty.db").display()));
     let (code, said, failure) = run(&empty, &["migration"]);
     assert_eq!((code, count(shop)), (Some(0), before), "{said}{failure}");
-    assert!(lines(&said, "pending ").iter().any(|folder| folder.ends_with("_create_users")), "{said}");
+    let pending = lines(&said, "pending ");
+    assert!(pending.iter().any(|folder| folder.ends_with("_create_users")), "{said}");
+    // The remedy for a table that was dropped after its file ran.
+    let outbox = shop.join(pending.iter().find(|folder| folder.ends_with("_create_pow_outbox")).unwrap());
+    let renamed = outbox.with_file_name(format!("{}_at_first", outbox.file_name().unwrap().to_str().unwrap()));
+    assert!(said.contains("rename its folder behind the version"), "{said}");
+    fs::rename(&outbox, &renamed).unwrap();
+    let (_, dry, _) = run(&empty, &["migration", "--dry-run"]);
+    assert!(dry.contains("CREATE TABLE \"pow_outbox\"") && !dry.contains("CREATE TABLE \"users\""), "{dry}");
+    fs::rename(&renamed, &outbox).unwrap();
 }
 
 /// `pow gen messages` refuses uncommitted changes, lists what is missing, and keeps what is translated.
