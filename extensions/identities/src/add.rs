@@ -10,6 +10,7 @@ use pow_core::{
     cx::Cx,
     extension::Outcome,
     identifier::{UserIdField, phone::PhoneNumber},
+    limit::Limit,
     mail::MailAddress,
     messages::{Message, keys},
     random,
@@ -123,7 +124,7 @@ async fn add(extension: &Identities, cx: &Cx, user: &User, kind: IdentityKind, v
 /// [`Error::TooMany`] if the user has asked for too many texts.
 pub(crate) async fn send(extension: &Identities, conn: &mut Conn, user: &User, row: &Row) -> Result<(), Error> {
     if row.kind == IdentityKind::Phone {
-        count_text(extension, conn.cx(), user).await?;
+        count(conn.cx(), user, "texts", extension.texts, &random::bytes::<16>()?).await?;
     }
     let codes = codes(extension, conn.cx(), row.kind)?;
     let issued = codes.issue(conn, &row.value, Some(&payload(user, row)?)).await?;
@@ -139,10 +140,11 @@ pub(crate) async fn send(extension: &Identities, conn: &mut Conn, user: &User, r
     sent
 }
 
-async fn count_text(extension: &Identities, cx: &Cx, user: &User) -> Result<(), Error> {
-    let Some(limit) = extension.texts else { return Ok(()) };
-    let (key, event) = (cx.cache().key().name(ID).name("texts").id(user.id()?), random::bytes::<16>()?);
-    match cx.cache().limiter().try_acquire(&key, limit, &event).await? {
+/// Counts an event of the user within the limit. The same event counts once.
+async fn count(cx: &Cx, user: &User, what: &'static str, limit: Option<Limit>, event: &[u8]) -> Result<(), Error> {
+    let Some(limit) = limit else { return Ok(()) };
+    let key = cx.cache().key().name(ID).name(what).id(user.id()?);
+    match cx.cache().limiter().try_acquire(&key, limit, event).await? {
         Ok(_) => Ok(()),
         Err(retry_after) => Err(Error::TooMany { retry_after }),
     }
@@ -158,7 +160,10 @@ fn queue(extension: &Identities, cx: &Cx, row: &Row, issued: &Issued) -> Result<
     cx.mails().send(to, &IdentityCodeMail::new(code, until))
 }
 
-/// Sets the user name. Whether a name is taken can't be hidden.
+/// Sets the user name. Whether a name is taken can't be hidden, so the names that a user tries are counted.
+///
+/// # Errors
+/// [`Error::TooMany`] if the user has tried too many names.
 pub(crate) async fn username(extension: &Identities, conn: &mut Conn, user: Arc<User>) -> Result<Outcome, Error> {
     let mut changeset = Changeset::new(SET_USERNAME, Some(user.clone()), conn.params().clone());
     let typed = conn.params().scope(SCOPE).get(USERNAME).map(|param| param.text().map(str::to_owned));
@@ -172,6 +177,7 @@ pub(crate) async fn username(extension: &Identities, conn: &mut Conn, user: Arc<
         changeset.error(field, message);
     }
     let Some(name) = name.filter(|_| changeset.is_valid()) else { return Ok(Outcome::Invalid(changeset)) };
+    count(conn.cx(), &user, "usernames", extension.username_tries, name.as_bytes()).await?;
     match write(conn, &user, Change::Name(name)).await? {
         Ok(user) => Ok(Outcome::Ok(Some(user))),
         Err(changeset) => Ok(Outcome::Invalid(changeset)),

@@ -79,6 +79,9 @@ pub struct Identities {
     /// How many texts a user may ask for to prove numbers, so that one user can't use the limit of a country up. Default: 10 in a day.
     /// `None` is no limit.
     pub texts: Option<Limit>,
+    /// How many different user names a user may try, so that one account can't list the names of others. Default: 10 in a day.
+    /// `None` is no limit.
+    pub username_tries: Option<Limit>,
     /// How long a code is valid. Default: 10 minutes (NIST SP 800-63B-4, section 3.1.3.2). At most an hour.
     pub code_ttl: Duration,
     /// How old the last sign-in may be for a change. Later the form asks for the current password. Default: 15 minutes.
@@ -92,6 +95,7 @@ impl Default for Identities {
             usernames: true,
             phones: false,
             texts: Some(Limit::new(10, DAY)),
+            username_tries: Some(Limit::new(10, DAY)),
             code_ttl: 10 * MINUTE,
             recent_sign_in: RECENT,
         }
@@ -124,6 +128,13 @@ impl Identities {
     #[must_use]
     pub fn texts(mut self, limit: impl Into<Option<Limit>>) -> Self {
         self.texts = limit.into();
+        self
+    }
+
+    /// Sets how many different user names a user may try.
+    #[must_use]
+    pub fn username_tries(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.username_tries = limit.into();
         self
     }
 
@@ -168,6 +179,7 @@ impl Identities {
         }
         registry
             .weakens("texts", self.phones && self.texts.is_none())
+            .weakens("username_tries", self.usernames && self.username_tries.is_none())
             .weakens("code_ttl", self.code_ttl > 10 * MINUTE)
             .weakens("recent_sign_in", self.recent_sign_in > RECENT);
     }

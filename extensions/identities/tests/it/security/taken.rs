@@ -1,5 +1,7 @@
 //! Addresses that another account has: one answer, and only the proof tells.
 
+use std::time::Duration;
+
 use pow_core::{extensions, schema::Value, store::Filter, users::EMAIL};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_identities::Identities;
@@ -12,8 +14,8 @@ use pow_testing::{
 };
 
 use crate::common::{
-    BOB, INDEX, SECOND, add, app, code, confirmed, enter, entry, has, mails, proved, user_of, user_with, with_ann,
-    without_row,
+    BOB, INDEX, SECOND, add, app, code, confirmed, enter, entry, has, mails, name, proved, user_of, user_with,
+    with_ann, without_row,
 };
 
 on_each_database!(later_proofs_learn_that_the_address_is_in_use, main_address_of_another_user_is_not_proved);
@@ -223,4 +225,28 @@ fn rows_of_users_that_were_deleted_or_changed_past_the_extension_hold_nothing() 
     });
     assert_eq!(user_of(&app, SECOND), None);
     assert_eq!(app.client().register(SECOND, PASSWORD).location(), Some("/"));
+}
+
+// E11
+#[test]
+fn user_tries_ten_names_in_a_day() {
+    let app = app(Database::sqlite());
+    let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
+    name(&mut bob, "bob_1");
+    for _ in 0..2 {
+        for number in 1..=9 {
+            assert_eq!(name(&mut ann, &format!("ann_{number}")).location(), Some(INDEX), "a name counts once");
+        }
+    }
+    let taken = name(&mut ann, "bob_1");
+    assert_eq!(taken.status, 422, "{}", taken.text());
+    assert_eq!(name(&mut ann, "ann_3").location(), Some(INDEX), "a name that was tried before");
+    assert_eq!(name(&mut ann, "bob_1").status, 422);
+    let refused = name(&mut ann, "bob_2");
+    assert_eq!((refused.status, refused.header("retry-after").is_some()), (429, true), "{}", refused.text());
+    assert!(has(&app, &ann, "ann_3") && !has(&app, &ann, "bob_2"));
+    assert_eq!(name(&mut bob, "bob_2").location(), Some(INDEX), "another user has a count of their own");
+    app.clock.advance(Duration::from_secs(24 * 60 * 60));
+    ann.sign_in(ANN, PASSWORD);
+    assert_eq!(name(&mut ann, "ann_11").location(), Some(INDEX));
 }
