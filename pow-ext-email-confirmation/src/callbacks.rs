@@ -170,7 +170,7 @@ async fn answer(
 /// Looks up the owner of a typed address, and issues the code of its mail.
 pub(crate) async fn check(extension: &EmailConfirmation, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     find_owner(cx, changeset).await?;
-    if !changeset.is_valid() && !is_taken(changeset) {
+    if !changeset.is_valid() {
         return Ok(());
     }
     let owner = changeset.attached::<Owner>().map(|Owner(owner)| owner.clone());
@@ -191,7 +191,8 @@ async fn find_owner(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
     if let Some(owner) = owner
         && users::claim(cx, &owner)? != Claim::Expired
     {
-        changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
+        // Beside the error of another field it would tell what the answer to a valid form does not.
+        changeset.withhold(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
         changeset.attach(Owner(owner));
     }
     Ok(())

@@ -52,7 +52,12 @@ pub(crate) async fn check(cx: &Cx, changeset: &mut Changeset) -> Result<(), Erro
         && is_of_another(changeset, &row)?
         && is_secondary(cx, &row).await?
     {
-        changeset.error(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
+        let taken = Message::new(keys::ERROR_TAKEN);
+        match cx.pow().policy().prevent_user_enumeration {
+            // Beside the error of another field it would tell what the answer to a valid form does not.
+            true => changeset.withhold(EMAIL.name(), taken),
+            false => changeset.error(EMAIL.name(), taken),
+        }
     }
     Ok(())
 }

@@ -13,8 +13,8 @@
 //! | after the write | writes rows that belong to the user, in the same transaction | [`Extension::after_write`](crate::extension::Extension::after_write) |
 //! | effects | sends mails, calls services | [`Cx::after_commit`](crate::cx::Cx::after_commit) |
 //!
-//! If a phase finds errors, later phases don't run. Exceptions are `changeset` and the current password, so that a form
-//! shows all errors at once.
+//! If a phase finds errors, later phases don't run. Exceptions are `changeset`, the current password and the hash, so that a form
+//! shows all errors at once, and the time of a refused form does not tell by which check.
 //!
 //! Extensions write in the same way: create a [`Changeset`] with a custom [`Operation`], [`put`](Changeset::put) the values,
 //! and pass it to [`users::write()`](crate::users::write()).
@@ -83,6 +83,8 @@ struct Conditions {
     proofs: Vec<(&'static str, Value)>,
     /// Fields whose proof follows later.
     awaited: Vec<&'static str>,
+    /// Errors that count only if there is no other one.
+    withheld: Vec<FieldError>,
     /// Values that an extension attached for its later hooks.
     attached: Vec<Box<dyn Any + Send + Sync>>,
     begins_account: bool,
@@ -188,6 +190,39 @@ impl Changeset {
     /// Adds an error to a field.
     pub fn error(&mut self, field: &'static str, message: Message) {
         self.errors.push(FieldError::new(field, message));
+    }
+
+    /// Adds an error that counts only if the checks find no other one. Until all of them have run, the changeset
+    /// [is valid](Self::is_valid) in spite of it.
+    ///
+    /// For an error that the answer must not tell, such as that an address has an account: the answer that replaces it is the one of a
+    /// success, which a form with a second error could not have.
+    ///
+    /// ```
+    /// use pow_core::{
+    ///     Error,
+    ///     changeset::Changeset,
+    ///     messages::{Message, keys},
+    ///     users::EMAIL,
+    /// };
+    ///
+    /// async fn check(changeset: &mut Changeset, has_account: bool) -> Result<(), Error> {
+    ///     if has_account {
+    ///         changeset.withhold(EMAIL.name(), Message::new(keys::ERROR_TAKEN));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn withhold(&mut self, field: &'static str, message: Message) {
+        self.conditions.get_or_insert_default().withheld.push(FieldError::new(field, message));
+    }
+
+    /// Ends the [withholding](Self::withhold) after all checks: the errors count, or are dropped beside others.
+    pub(crate) fn settle_withheld(&mut self) {
+        let withheld = self.conditions.as_mut().map(|known| std::mem::take(&mut known.withheld)).unwrap_or_default();
+        if self.errors.is_empty() {
+            self.errors.extend(withheld.into_iter().take(1));
+        }
     }
 
     /// Returns the errors found so far.

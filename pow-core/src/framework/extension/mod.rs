@@ -141,7 +141,8 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// In the transaction, before the row is inserted, changed or deleted. An error noted in the changeset stops it:
     /// everything is rolled back and the form shows the error.
     ///
-    /// Here, and not in `changeset`, is what depends on other rows: they can't change in between.
+    /// Here, and not in `changeset`, is what depends on other rows: they can't change in between. A new account is refused for its
+    /// form's values in [`check`](Extension::check) first, so that the answer does not tell whether the address is free.
     async fn before_write(&self, _cx: &Cx, _tx: &mut dyn Transaction, _changeset: &mut Changeset) -> Result<(), Error> {
         Ok(())
     }
@@ -311,8 +312,13 @@ pub trait Extension: Debug + Send + Sync + 'static {
     /// Checks a valid changeset before its transaction begins: the place for a check that takes time or asks another
     /// service. An error added here refuses the write.
     ///
-    /// The new password is hashed after this also when a check adds an error, so that the time of the answer does not tell.
-    /// [`Changeset::attach`] keeps what was found for the hooks that follow.
+    /// All extensions check, and the new password is hashed, also when a check adds an error, so that the time of the answer does not
+    /// tell. [`Changeset::attach`] keeps what was found for the hooks that follow.
+    ///
+    /// # Security
+    /// Add an error that the answer must not tell, such as that an address has an account, by [`Changeset::withhold`]. Refuse here and
+    /// not in [`before_write`](Extension::before_write) what a form's values decide: that hook does not run for a taken address, so
+    /// that its refusal would tell that the address is free.
     ///
     /// # Errors
     /// Faults only.

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     AUTH_EPOCH, Attempt, AttemptKind, Credentials, NewPassword, PASSWORD_HASH, Users, Written, attempt::attempt, find,
-    password::check_current, write,
+    password::check_current_password as check_current, write,
 };
 use crate::{
     Error,

@@ -23,6 +23,7 @@ mod forms;
 mod notices;
 mod password;
 mod recover;
+mod taken;
 mod write;
 
 use std::{fmt::Debug, sync::Arc};
@@ -38,11 +39,11 @@ pub use self::{
     find::{find, find_by_email, find_by_phone},
     forms::{NewPassword, account_changeset, form_changeset, user_id_changeset},
     notices::{EmailChanged, PasswordChanged},
-    password::{password_changeset, void_password},
+    password::{check_current_password, password_changeset, void_password},
     recover::may_recover,
     write::{changes_authority, prepare_write, write, write_within},
 };
-pub(crate) use self::{data::data_of_core, password::check_unchanged};
+pub(crate) use self::{data::data_of_core, password::check_unchanged, taken::refuse_taken_values};
 pub use crate::schema::user::{AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
 use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record::User, schema::Value};
 

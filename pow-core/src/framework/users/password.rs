@@ -86,11 +86,12 @@ pub(crate) async fn check_unchanged(cx: &Cx, changeset: &mut Changeset) -> Resul
     Ok(())
 }
 
-/// A change of an account that has a password takes the current one. The user context says whether it is right.
+/// Adds an error unless the form has the current password, in `user[current_password]`. An account without a password needs
+/// none. It is an [attempt](super::attempt()), and the user context says whether the password is right.
 ///
 /// # Errors
-/// When the hashing queue is full.
-pub(crate) async fn check_current(cx: &Cx, changeset: &mut Changeset, params: &Arc<Params>) -> Result<(), Error> {
+/// When the hashing queue is full, or an extension refuses the attempt.
+pub async fn check_current_password(cx: &Cx, changeset: &mut Changeset, params: &Arc<Params>) -> Result<(), Error> {
     let Some(user) = changeset.data().cloned() else { return Ok(()) };
     if user.get(PASSWORD_HASH)?.is_none() {
         return Ok(());

@@ -60,6 +60,7 @@ pub async fn prepare_write(cx: &Cx, mut changeset: Changeset) -> Result<Result<C
         extension.check(cx, &mut changeset).await?;
     }
     hash_password(cx, &mut changeset).await?;
+    changeset.settle_withheld();
     Ok(if changeset.is_valid() { Ok(changeset) } else { Err(changeset) })
 }
 

@@ -6,5 +6,6 @@ mod enumeration;
 mod interleaved;
 mod other_sign_in;
 mod parallel;
+mod second_error;
 mod two_registrations;
 mod undo;

@@ -2,11 +2,21 @@
 
 use std::time::Duration;
 
-use pow_core::{extensions, schema::Value, store::Filter, users::EMAIL};
+use pow_core::{
+    Error, async_trait,
+    changeset::Changeset,
+    cx::Cx,
+    extension::{Extension, ExtensionId, Registry},
+    extensions,
+    messages::{Message, keys},
+    schema::Value,
+    store::Filter,
+    users::EMAIL,
+};
 use pow_ext_email_confirmation::EmailConfirmation;
 use pow_ext_identities::Identities;
 use pow_ext_invitation::Invitation;
-use pow_ext_signup::Signup;
+use pow_ext_signup::{Mode, Signup};
 use pow_testing::{
     Client, Database, TestApp,
     client::{ANN, PASSWORD},
@@ -130,6 +140,61 @@ fn where_addresses_are_confirmed_a_registration_with_a_proved_one_looks_like_any
     }
     assert!(mails(&app, SECOND, "email_confirmation/confirm").is_empty(), "no link that would confirm it");
     assert_eq!(user_of(&app, SECOND).as_deref(), Some(BOB));
+}
+
+/// Refuses one password, when all else is known.
+#[derive(Debug)]
+struct Refusing;
+
+const REFUSED: &str = "a refused password";
+
+#[async_trait]
+impl Extension for Refusing {
+    fn id(&self) -> ExtensionId {
+        "refusing"
+    }
+
+    fn register(&self, _: &mut Registry) {}
+
+    async fn check(&self, _: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+        if changeset.password().is_some_and(|password| password.expose() == REFUSED) {
+            changeset.error("password", Message::new(keys::ERROR_INVALID));
+        }
+        Ok(())
+    }
+}
+
+// E11
+#[test]
+fn registration_with_a_second_error_does_not_tell_that_an_address_is_proved() {
+    for refuses_first in [true, false] {
+        let app = TestApp::with(Identities::default())
+            .config(move |mut config| {
+                let signup = Signup::default().mode(Mode::FormFirst);
+                config.extensions.extend(extensions![EmailConfirmation::default(), signup, Refusing]);
+                if refuses_first {
+                    config.extensions.reverse();
+                }
+                config
+            })
+            .start();
+        let mut bob = signed_in(&app, BOB);
+        proved(&app, &mut bob, SECOND);
+        for path in ["/registration", "/signup"] {
+            let mut answers = ["free@example.com", BOB, SECOND].map(|email| {
+                let new = if path == "/signup" { "/signup" } else { "/registration/new" };
+                let form =
+                    [("user[email]", email), ("user[password]", REFUSED), ("user[password_confirmation]", REFUSED)];
+                let (status, _, page) = app.client().submit(new, path, &form).observed();
+                (status, page.replace(email, "…"))
+            });
+            let first = answers[0].clone();
+            assert_eq!(first.0, 422, "{path}: {}", first.1);
+            for answer in &mut answers {
+                assert_eq!(*answer, first, "{path}, {refuses_first}");
+            }
+        }
+    }
 }
 
 // E12
