@@ -8,7 +8,7 @@ use pow_core::{
     conn::{Conn, Reply},
     controllers::Controller,
     extension::{Action, Outcome},
-    messages::keys,
+    messages::{Message, keys},
     pages::Form,
     record::User,
     users::{self, PASSWORD_HASH},
@@ -61,10 +61,13 @@ impl Controller for ExpiredPasswordController {
     }
 }
 
-/// Replaces only the password that was given at the sign-in: of several forms at once one is saved.
+/// Replaces the current password, which the form has: the sign-in may have been by a mailed code. Of several forms at once one is
+/// saved. The sessions of the old password end under every policy, as it may be known to others.
 async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let mut changeset = users::password_changeset(conn.cx(), EXPIRED_PASSWORD, user, conn.params())?;
+    users::check_current_password(conn.cx(), &mut changeset, conn.params()).await?;
     changeset.guard(PASSWORD_HASH);
+    changeset.raise_epoch();
     Ok(match users::write(conn.cx(), changeset).await? {
         Ok(user) => Outcome::Ok(Some(user)),
         Err(changeset) => Outcome::Invalid(changeset),
@@ -73,6 +76,9 @@ async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
 
 fn edit_page(conn: &Conn, status: u16, form: Form, user: Option<&User>) -> Result<Reply, Error> {
     let page = ExpiredPasswordEdit::new(form, conn.path(UPDATE).unwrap_or_default())
+        .recovery(
+            conn.pow().recovery_page().and_then(|page| Some((Message::new(page.button), conn.path(page.action)?))),
+        )
         .user_id(user.and_then(|user| conn.user_id_of(user)))
         .min_length(conn.pow().policy().password.min_length)
         .request_path(conn.request_path().map(|path| path.to_string()));

@@ -1,6 +1,7 @@
 //! The pages and mails in each of their states.
 
 use pow_core::{
+    conn::CURRENT_PASSWORD,
     extension::Registry,
     messages::keys,
     pages::{Example, FieldError, Sample},
@@ -17,6 +18,11 @@ pub(crate) fn register(registry: &mut Registry) {
         };
         let unchanged = FieldError::new("password", keys::ERROR_PASSWORD_UNCHANGED);
         let unchanged = sample.form().with_errors(vec![unchanged]);
-        Ok(vec![Example::new("empty", page(sample.form())), Example::new("same password", page(unchanged))])
+        let wrong = vec![FieldError::new(CURRENT_PASSWORD, keys::ERROR_CURRENT_PASSWORD)];
+        Ok(vec![
+            Example::new("empty", page(sample.form())),
+            Example::new("same password", page(unchanged)),
+            Example::new("wrong password", page(sample.form().with_errors(wrong))),
+        ])
     });
 }

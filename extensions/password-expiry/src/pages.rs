@@ -28,12 +28,14 @@ pub struct ExpiredPasswordEdit {
     pub user_id: Option<String>,
     /// The page to show afterwards. It is sent back in a hidden field.
     pub request_path: Option<String>,
+    /// The text and the path of the page for a user who does not know the current password.
+    pub recovery: Option<(Message, String)>,
 }
 
 impl ExpiredPasswordEdit {
     /// Creates the page with a minimum password length of 8.
     pub fn new(form: Form, action: impl Into<String>) -> Self {
-        Self { form, action: action.into(), min_length: 8, user_id: None, request_path: None }
+        Self { form, action: action.into(), min_length: 8, user_id: None, request_path: None, recovery: None }
     }
 
     /// Sets the user id.
@@ -54,6 +56,13 @@ impl ExpiredPasswordEdit {
     #[must_use]
     pub fn request_path(mut self, path: Option<String>) -> Self {
         self.request_path = path;
+        self
+    }
+
+    /// Sets the text and the path of the page for a user who does not know the current password.
+    #[must_use]
+    pub fn recovery(mut self, page: Option<(Message, String)>) -> Self {
+        self.recovery = page;
         self
     }
 }
@@ -83,6 +92,10 @@ struct EditTemplate<'a> {
 }
 
 impl EditTemplate<'_> {
+    fn current(&self) -> Input {
+        Input::current_password().required()
+    }
+
     fn password(&self) -> Input {
         let hint = Message::new("hint-password").with("min", self.page.min_length);
         Input::replaced_password(self.page.min_length).hint(hint).required()

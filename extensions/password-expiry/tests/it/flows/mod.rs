@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use pow_core::schema::Value;
+use pow_core::{extensions, schema::Value, users::EMAIL_CONFIRMED_AT};
+use pow_ext_mail_sign_in::{Existing, MailSignIn};
 use pow_ext_password_expiry::{PASSWORD_CHANGED_AT, PasswordExpiry, force_password_change};
 use pow_ext_persistent_session::PersistentSession;
 use pow_ext_reset_password::ResetPassword;
@@ -24,8 +25,15 @@ fn app(database: Database) -> TestApp {
     app
 }
 
+/// Replaces the password of the registration.
 fn choose(browser: &mut Client, password: &str) -> Response {
-    browser.submit(EDIT, EDIT, &[("user[password]", password), ("user[password_confirmation]", password)])
+    replace(browser, PASSWORD, password)
+}
+
+fn replace(browser: &mut Client, current: &str, password: &str) -> Response {
+    let form =
+        [("user[current_password]", current), ("user[password]", password), ("user[password_confirmation]", password)];
+    browser.submit(EDIT, EDIT, &form)
 }
 
 fn password_beyond_its_age_is_replaced_at_the_sign_in(database: Database) {
@@ -81,9 +89,59 @@ fn copy_of_the_waiting_browser_sets_no_second_password() {
     let mut copy = app.copy(&browser);
     let page = copy.get(EDIT).text();
     assert_eq!(choose(&mut browser, NEW).status, 303);
-    let late = [("user[password]", "a-third-test-password"), ("user[password_confirmation]", "a-third-test-password")];
+    let late = [
+        ("user[current_password]", PASSWORD),
+        ("user[password]", "a-third-test-password"),
+        ("user[password_confirmation]", "a-third-test-password"),
+    ];
     assert_eq!(copy.submit_form(&page, EDIT, &late).location(), Some("/session/new"));
     assert!(app.signs_in(ANN, NEW));
+}
+
+#[test]
+fn sign_in_by_mail_sets_no_password_without_the_current_one() {
+    let app = TestApp::with(PasswordExpiry::default().max_age(90 * DAY))
+        .config(|mut config| {
+            config.extensions.extend(extensions![MailSignIn::new(Existing::Prove), ResetPassword::default()]);
+            config
+        })
+        .start();
+    drop(app.registered(ANN));
+    app.write(ANN, EMAIL_CONFIRMED_AT.name(), Value::DateTime(app.pow.cx().now()));
+    app.clock.advance(90 * DAY);
+    let mut browser = app.client();
+    browser.submit("/sign-in-by-mail/new", "/sign-in-by-mail", &[("user[email]", ANN)]);
+    let link = app.mailed_link(ANN);
+    assert_eq!(browser.submit(&link, &link, &[]).location(), Some(EDIT));
+    for wrong in ["", "not the password", NEW] {
+        let answer = replace(&mut browser, wrong, NEW);
+        assert_eq!(answer.status, 422, "{wrong}");
+        assert!(answer.text().contains("user_current_password-error"), "{}", answer.text());
+    }
+    assert_eq!(browser.current_user(), None);
+    assert!(browser.get(EDIT).text().contains(r#"href="/reset-password/new""#), "the way of those who don't know it");
+    assert_eq!(choose(&mut browser, NEW).status, 303);
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+}
+
+#[test]
+fn sessions_of_the_old_password_end_under_every_policy() {
+    let app = TestApp::with(PasswordExpiry::default().max_age(90 * DAY))
+        .policy(|policy| {
+            policy.end_other_sessions_on_password_change = false;
+            policy.session.idle = 30 * DAY;
+            policy.session.absolute = None;
+        })
+        .start();
+    let mut open = app.registered(ANN);
+    for _ in 0..4 {
+        app.clock.advance(23 * DAY);
+        assert_eq!(open.current_user().as_deref(), Some(ANN));
+    }
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in(ANN, PASSWORD).location(), Some(EDIT));
+    assert_eq!(choose(&mut browser, NEW).status, 303);
+    assert_eq!((open.current_user(), browser.current_user().as_deref()), (None, Some(ANN)));
 }
 
 #[test]
