@@ -4,6 +4,7 @@
 invitation-sent = Din invitation er på vej. Det kan tage et minut, før den kommer frem.
 invitation-revoked = Invitationen er trukket tilbage. Linket virker ikke længere.
 invitation-not-there = Invitationen er ikke åben længere.
+invitation-confirm-first = Bekræft din e‑mailadresse, før du inviterer andre.
 invitation-invalid = Invitationen virker ikke længere. Den er accepteret eller trukket tilbage, eller den er udløbet. Bed den, der inviterede dig, om en ny.
 invitation-used-title = Invitationen er allerede brugt
 invitation-used-text = Hvis det var dig, der tog imod den, er din konto klar. Log ind.

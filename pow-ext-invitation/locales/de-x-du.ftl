@@ -3,6 +3,7 @@
 invitation-sent = Deine Einladung ist unterwegs. Es kann eine Minute dauern, bis sie ankommt.
 invitation-revoked = Die Einladung wurde zurückgezogen. Der Link funktioniert nicht mehr.
 invitation-invalid = Diese Einladung funktioniert nicht mehr. Die Einladung wurde angenommen oder zurückgezogen, oder sie ist abgelaufen. Bitte die Person, die dich eingeladen hat, um eine neue.
+invitation-confirm-first = Bestätige zuerst deine E‑Mail-Adresse. Danach kannst du Personen einladen.
 invitation-accepted = Willkommen! Dein Konto ist bereit.
 invitation-accepted-sign-in = Dein Konto ist bereit. Du kannst dich gleich anmelden.
 invitation-new-text = Wen möchtest du einladen? Wir schicken an diese Adresse einen Link, über den ein Konto erstellt werden kann.

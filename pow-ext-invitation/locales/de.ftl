@@ -4,6 +4,7 @@
 invitation-sent = Ihre Einladung ist unterwegs. Es kann eine Minute dauern, bis sie ankommt.
 invitation-revoked = Die Einladung wurde zurückgezogen. Ihr Link funktioniert nicht mehr.
 invitation-not-there = Diese Einladung ist nicht mehr offen.
+invitation-confirm-first = Bestätigen Sie zuerst Ihre E‑Mail-Adresse. Danach können Sie Personen einladen.
 invitation-invalid = Diese Einladung funktioniert nicht mehr. Sie wurde angenommen oder zurückgezogen, oder sie ist abgelaufen. Bitten Sie die Person, die Sie eingeladen hat, um eine neue.
 invitation-used-title = Diese Einladung wurde schon angenommen
 invitation-used-text = Wenn Sie sie angenommen haben, ist Ihr Konto bereit. Melden Sie sich an.

@@ -4,6 +4,7 @@
 invitation-sent = Your invitation is on its way. It can take a minute to arrive.
 invitation-revoked = The invitation has been withdrawn. Its link no longer works.
 invitation-not-there = This invitation is no longer open.
+invitation-confirm-first = Confirm your email address before you invite people.
 invitation-invalid = This invitation no longer works. It was accepted or withdrawn, or it has expired. Ask the person who invited you for a new one.
 invitation-used-title = This invitation was already used
 invitation-used-text = If you accepted it, your account is ready. Sign in to it.

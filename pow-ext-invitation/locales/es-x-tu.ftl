@@ -3,6 +3,7 @@
 invitation-sent = Tu invitación está en camino. Puede tardar un minuto en llegar.
 invitation-revoked = La invitación se ha retirado. El enlace ya no funciona.
 invitation-invalid = Esta invitación ya no funciona. Se ha aceptado o retirado, o ha caducado. Pide una nueva a la persona que te invitó.
+invitation-confirm-first = Confirma tu dirección de correo antes de invitar a otras personas.
 invitation-accepted = ¡Te damos la bienvenida! Tu cuenta está lista.
 invitation-accepted-sign-in = Tu cuenta está lista. Podrás iniciar sesión en un momento.
 invitation-new-text = ¿A quién quieres invitar? Enviaremos por correo un enlace para crear una cuenta.

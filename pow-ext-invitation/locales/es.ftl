@@ -4,6 +4,7 @@
 invitation-sent = Su invitación está en camino. Puede tardar un minuto en llegar.
 invitation-revoked = La invitación se ha retirado. Su enlace ya no funciona.
 invitation-not-there = Esta invitación ya no está abierta.
+invitation-confirm-first = Confirme su dirección de correo antes de invitar a otras personas.
 invitation-invalid = Esta invitación ya no funciona. Se ha aceptado o retirado, o ha caducado. Pida una nueva a la persona que le invitó.
 invitation-used-title = Esta invitación ya se ha usado
 invitation-used-text = Si la aceptó usted, su cuenta está lista. Inicie sesión.

@@ -4,6 +4,7 @@
 invitation-sent = Votre invitation est en route. Elle peut mettre une minute à arriver.
 invitation-revoked = L’invitation a été annulée. Son lien ne fonctionne plus.
 invitation-not-there = Cette invitation n’est plus ouverte.
+invitation-confirm-first = Confirmez votre adresse e‑mail avant d’inviter des personnes.
 invitation-invalid = Cette invitation ne fonctionne plus. Elle a été acceptée ou annulée, ou elle a expiré. Demandez-en une nouvelle à la personne qui vous l’a envoyée.
 invitation-used-title = Cette invitation a déjà été acceptée
 invitation-used-text = Si vous l’avez acceptée, votre compte est prêt. Connectez-vous.

@@ -4,6 +4,7 @@
 invitation-sent = 招待をお送りしました。届くまで1分ほどかかることがあります。
 invitation-revoked = 招待を取り消しました。リンクはもう使えません。
 invitation-not-there = この招待はもう有効ではありません。
+invitation-confirm-first = 招待する前に、メールアドレスを確認してください。
 invitation-invalid = この招待はもう使えません。すでに使われたか、取り消されたか、期限が切れています。招待した方に新しい招待をご依頼ください。
 invitation-used-title = この招待はすでに使われています
 invitation-used-text = ご自身で使われた場合は、アカウントの準備ができています。ログインしてください。

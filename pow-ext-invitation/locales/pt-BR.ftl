@@ -4,6 +4,7 @@
 invitation-sent = Seu convite está a caminho. Pode levar um minuto para chegar.
 invitation-revoked = O convite foi retirado. O link dele não funciona mais.
 invitation-not-there = Este convite não está mais aberto.
+invitation-confirm-first = Confirme seu endereço de e‑mail antes de convidar pessoas.
 invitation-invalid = Este convite não funciona mais. Ele foi aceito ou retirado, ou expirou. Peça um novo à pessoa que convidou você.
 invitation-used-title = Este convite já foi usado
 invitation-used-text = Se foi você quem aceitou, sua conta está pronta. Entre nela.

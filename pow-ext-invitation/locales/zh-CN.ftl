@@ -4,6 +4,7 @@
 invitation-sent = 您的邀请已发出，可能需要一分钟才能收到。
 invitation-revoked = 邀请已撤回，它的链接已失效。
 invitation-not-there = 这个邀请已不再有效。
+invitation-confirm-first = 请先确认您的邮箱地址，然后再邀请他人。
 invitation-invalid = 这个邀请已失效。它已被接受或撤回，或者已过期。请向邀请您的人索取新的邀请。
 invitation-used-title = 这个邀请已被使用
 invitation-used-text = 如果是您接受了邀请，您的账号已准备好，请登录。

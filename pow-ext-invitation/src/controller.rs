@@ -6,14 +6,14 @@ use pow_core::{
     Error, async_trait,
     changeset::SCOPE,
     conn::{Conn, Reply},
-    controllers::{Controller, session},
+    controllers::{Controller, registration, session},
     extension::{Action, Outcome},
     messages::Message,
     pages::{ErrorPage, Flash, Form, LinkEnded, NextStep},
     policy::PageFlow,
     record::User,
     schema::Value,
-    users::EMAIL,
+    users::{self, EMAIL},
 };
 
 use crate::{
@@ -25,6 +25,9 @@ use crate::{
     pages::{InvitationEdit, InvitationNew, InvitationShow},
     tokens,
 };
+
+/// The message key for an inviter whose address was never confirmed.
+const CONFIRM_FIRST: &str = "invitation-confirm-first";
 
 /// Passes the token of a link to share from `process` to `respond`.
 struct LinkToken(String);
@@ -57,6 +60,9 @@ impl Controller for InvitationController {
             (DELETE, Some(inviter)) => revoke_invitation(conn, &inviter).await,
             (NEW | CREATE | SHOW, Some(inviter)) if !self.0.allows_inviter(&inviter) => {
                 Ok(Outcome::Halt(conn.page(403, &ErrorPage::new(403))?))
+            }
+            (NEW | CREATE, Some(inviter)) if users::gives_way(conn.cx(), &inviter)? => {
+                Ok(Outcome::Halt(unproved(conn)))
             }
             (CREATE, Some(inviter)) => match conn.question_email(EMAIL.name(), CREATE) {
                 Some((status, form)) => new_page(conn, status, form).await.map(Outcome::Halt),
@@ -96,6 +102,14 @@ impl Controller for InvitationController {
             _ => new_page(conn, 200, Form::new(SCOPE)).await,
         }
     }
+}
+
+/// Refuses an inviter whose address was never confirmed: the account may be a stranger's, and the mails bear the name of its
+/// address.
+fn unproved(conn: &mut Conn) -> Reply {
+    conn.flash(Flash::error(Message::new(CONFIRM_FIRST)));
+    let page = conn.path(registration::EDIT).unwrap_or_else(|| conn.pow().home_path().to_owned());
+    Reply::redirect(page).refuse(403, CONFIRM_FIRST)
 }
 
 async fn create(extension: &Invitation, conn: &mut Conn, inviter: &Arc<User>) -> Result<Outcome, Error> {

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::common::{ANN, BEN, CHOSEN, accept, link, list, waits};
 use pow_core::{extensions, mail::RenderedMail, policy::Policy};
-use pow_ext_email_confirmation::{EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, confirm_email};
+use pow_ext_email_confirmation::{
+    EMAIL_CONFIRMED_AT, EmailConfirmation, UNCONFIRMED_EMAIL, UnconfirmedAccess, confirm_email,
+};
 use pow_ext_invitation::{INVITED_BY, Invitation, is_open};
 use pow_testing::{Client, Database, Response, TestApp, client::PASSWORD, on_each_database};
 
@@ -57,6 +59,33 @@ fn mails_to(app: &TestApp, email: &str) -> usize {
 /// The line that tells until when the link works.
 fn until(mail: &RenderedMail) -> &str {
     mail.text.lines().find(|line| line.starts_with("The link works once, until ")).unwrap()
+}
+
+// V19
+#[test]
+fn inviter_whose_address_was_never_confirmed_invites_nobody() {
+    let app = TestApp::builder()
+        .config(|mut config| {
+            let confirmation = EmailConfirmation::default().access(UnconfirmedAccess::AllowWithNotice);
+            config.extensions = extensions![confirmation, Invitation::default()];
+            config
+        })
+        .start();
+    let mut ann = app.registered(ANN);
+    assert!(ann.sign_in(ANN, PASSWORD).status == 303 && ann.current_user().is_some(), "the site lets Ann in");
+    let mails = app.mailbox().len();
+    assert_eq!(ann.get("/invitations/new").location(), Some("/registration/edit"));
+    let token = ann.token("/registration/edit");
+    let answer = ann.post("/invitations", &[("_csrf_token", token.as_str()), ("user[email]", BEN)]);
+    assert_eq!(answer.location(), Some("/registration/edit"));
+    assert!(ann.get("/registration/edit").text().contains("Confirm your email address before you invite people."));
+    assert!(app.mailbox().len() == mails && app.user(BEN).is_none());
+    let user = app.user(ANN).unwrap();
+    app.block_on(async { confirm_email(&app.pow.cx(), &user).await.unwrap().unwrap() });
+    let mut ann = app.client();
+    assert_eq!(ann.sign_in(ANN, PASSWORD).status, 303);
+    assert_eq!(ann.submit("/invitations/new", "/invitations", &[("user[email]", BEN)]).status, 303);
+    assert!(app.user(BEN).is_some());
 }
 
 // P38
