@@ -7,7 +7,7 @@
 //! | new password, or an administrator ends a lock | the wrong passwords count no more; after a new password no browser has places of its own | guesses at the old password say nothing about the new one |
 //! | a user changes the own password or user id | this browser has places again | the owner is not kept out by strangers |
 //! | another user id, or the account is deleted | no browser is known for the old user id | another user may choose it |
-//! | the owner has secured the account | no browser is known for it | a thief's browser must not stay known |
+//! | the owner regains the account, by any link | no browser is known for it | a thief's browser must not stay known |
 //! | sign-in with a proof | the browser is known for the account | strangers can't take its places |
 //! | the same from an unknown browser, or after wrong passwords | a mail to the owner | a thief of the password is noticed |
 
@@ -29,7 +29,6 @@ use crate::{
     Lockout,
     attempts::{self, RightPassword, last_sign_in_key},
     browser::Browser,
-    controller::SECURE_ACCOUNT,
     lock::{LOCK_ENDS, status},
     notices,
 };
@@ -58,8 +57,8 @@ pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user
     let is_deleted = changeset.operation() == Operation::DELETE;
     let is_renamed = changeset.change_value(field.name()).is_some();
     let has_new_password = changeset.change_value(PASSWORD_HASH.name()).is_some();
-    let (is_unlocked, is_secured) = (changeset.operation() == LOCK_ENDS, changeset.operation() == SECURE_ACCOUNT);
-    if !(is_deleted || is_renamed || has_new_password || is_unlocked || is_secured) {
+    let (is_unlocked, is_regained) = (changeset.operation() == LOCK_ENDS, changeset.regains_account());
+    if !(is_deleted || is_renamed || has_new_password || is_unlocked || is_regained) {
         return Ok(());
     }
     if !is_deleted {
@@ -68,7 +67,7 @@ pub(crate) fn after_write(config: &Lockout, cx: &Cx, changeset: &Changeset, user
     let (config, own) = (config.clone(), cx.clone());
     cx.after_commit(async move {
         attempts::forget_attempts(&own, &old).await?;
-        if is_deleted || is_renamed || is_secured {
+        if is_deleted || is_renamed || is_regained {
             attempts::forget_browsers(&config, &own, &old).await?;
         } else if has_new_password {
             attempts::forget_places(&config, &own, &old).await?;

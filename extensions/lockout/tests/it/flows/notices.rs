@@ -1,10 +1,12 @@
 //! The owner is told of unusual sign-ins, and can secure the account.
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use pow_core::{
     Config,
+    changeset::{Changeset, Operation},
     session::{Place, Places},
+    users,
 };
 use pow_ext_lockout::Lockout;
 use pow_ext_reset_password::ResetPassword;
@@ -124,6 +126,22 @@ fn link_of_a_notice_signs_out_everywhere_and_voids_the_password() {
     // The thief's browser is a stranger again: its own places are gone.
     assert!(is_in(&thief.sign_in(ANN, new)));
     assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 3, "the thief's first, the owner's test, and the thief's second");
+}
+
+#[test]
+fn thiefs_browser_is_unknown_after_the_owner_regains_the_account_by_another_link() {
+    let (app, _) = app(Lockout::default().client(None), Database::sqlite());
+    let mut thief = stranger(&app, 1);
+    assert!(is_in(&thief.sign_in(ANN, PASSWORD)));
+    thief.sign_out();
+    assert!(is_in(&thief.sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 1, "the browser is known");
+    let mut changeset = Changeset::new(Operation("regain"), app.user(ANN), Arc::default());
+    changeset.regain_account();
+    assert!(app.block_on(users::write(&app.pow.cx(), changeset)).unwrap().is_ok());
+    assert_eq!(thief.current_user(), None);
+    assert!(is_in(&thief.sign_in(ANN, PASSWORD)));
+    assert_eq!(mails(&app, ANN, NEW_SIGN_IN), 2, "and now it is not");
 }
 
 /// Each call of the cache fails once, until the account is secured.
