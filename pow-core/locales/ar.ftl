@@ -32,6 +32,7 @@ signed-in-link-text = هذا الرابط مخصص لمن لم يسجّل الد
 signed-in-link-continue = تسجيل الخروج والمتابعة
 signed-in-link-stay = البقاء في حسابي
 sign-in-denied = لا يمكنك تسجيل الدخول إلى هذا الحساب حاليًا.
+sign-in-again = للقيام بذلك يُرجى تسجيل الخروج ثم تسجيل الدخول من جديد.
 challenge = تبقّت خطوة واحدة لإكمال تسجيل الدخول.
 
 ## Field errors

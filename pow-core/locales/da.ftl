@@ -28,6 +28,7 @@ signed-in-link-text = Linket er til personer, der ikke er logget ind. Log ud for
 signed-in-link-continue = Log ud, og fortsæt
 signed-in-link-stay = Forbliv logget ind
 sign-in-denied = Du kan ikke logge ind på denne konto lige nu.
+sign-in-again = Log ud og ind igen for at gøre dette.
 challenge = Der mangler et trin, før du er logget ind.
 
 ## Field errors

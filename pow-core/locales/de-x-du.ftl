@@ -100,6 +100,7 @@ signed-in-link-title = Du bist bereits angemeldet
 signed-in-link-user = Du bist angemeldet als { $user }.
 signed-in-link-text = Dieser Link ist für Personen, die nicht angemeldet sind. Melde dich ab, um ihn zu verwenden.
 sign-in-denied = Mit diesem Konto kannst du dich zurzeit nicht anmelden.
+sign-in-again = Bitte melde dich dafür ab und wieder an.
 account-has-password = Du hast ein Passwort.
 account-has-no-password = Du hast noch kein Passwort.
 account-details-title = Deine Angaben

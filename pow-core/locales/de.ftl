@@ -28,6 +28,7 @@ signed-in-link-text = Dieser Link ist für Personen, die nicht angemeldet sind. 
 signed-in-link-continue = Abmelden und fortfahren
 signed-in-link-stay = Angemeldet bleiben
 sign-in-denied = Mit diesem Konto können Sie sich zurzeit nicht anmelden.
+sign-in-again = Bitte melden Sie sich dafür ab und wieder an.
 challenge = Ein weiterer Schritt schließt die Anmeldung ab.
 
 ## Field errors

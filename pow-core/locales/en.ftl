@@ -31,6 +31,7 @@ signed-in-link-text = This link is for people who aren’t signed in. Sign out t
 signed-in-link-continue = Sign out and continue
 signed-in-link-stay = Stay signed in
 sign-in-denied = You can’t sign in to this account right now.
+sign-in-again = Please sign out and sign in again to do this.
 challenge = One more step completes your sign-in.
 
 ## Field errors

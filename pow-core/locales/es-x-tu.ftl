@@ -113,6 +113,7 @@ signed-in-link-title = Ya has iniciado sesión
 signed-in-link-user = Has iniciado sesión como { $user }.
 signed-in-link-text = Este enlace es para personas que no han iniciado sesión. Cierra la sesión para usarlo.
 sign-in-denied = Ahora mismo no puedes iniciar sesión en esta cuenta.
+sign-in-again = Para hacerlo, cierra la sesión y vuelve a iniciarla.
 account-has-password = Tienes una contraseña.
 account-has-no-password = Todavía no tienes contraseña.
 account-details-title = Tus datos

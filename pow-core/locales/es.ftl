@@ -28,6 +28,7 @@ signed-in-link-text = Este enlace es para personas que no han iniciado sesión. 
 signed-in-link-continue = Cerrar sesión y continuar
 signed-in-link-stay = Mantener la sesión
 sign-in-denied = Ahora mismo no puede iniciar sesión en esta cuenta.
+sign-in-again = Para hacerlo, cierre la sesión y vuelva a iniciarla.
 challenge = Falta un paso para completar el inicio de sesión.
 
 ## Field errors

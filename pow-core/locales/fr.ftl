@@ -28,6 +28,7 @@ signed-in-link-text = Ce lien s’adresse aux personnes dont la session n’est 
 signed-in-link-continue = Se déconnecter et continuer
 signed-in-link-stay = Rester sur ma session
 sign-in-denied = Vous ne pouvez pas vous connecter à ce compte pour le moment.
+sign-in-again = Pour cela, déconnectez-vous et reconnectez-vous.
 challenge = Encore une étape pour terminer votre connexion.
 
 ## Field errors

@@ -25,6 +25,7 @@ signed-in-link-text = このリンクは、ログインしていない方のた�
 signed-in-link-continue = ログアウトして続ける
 signed-in-link-stay = ログインしたままにする
 sign-in-denied = 現在、このアカウントにはログインできません。
+sign-in-again = この操作には、一度ログアウトして再度ログインしてください。
 challenge = ログインを完了するには、もう一つ手順が必要です。
 
 ## Field errors

@@ -28,6 +28,7 @@ signed-in-link-text = Este link é para quem não entrou em uma conta. Saia para
 signed-in-link-continue = Sair e continuar
 signed-in-link-stay = Continuar na minha conta
 sign-in-denied = Não é possível entrar nesta conta no momento.
+sign-in-again = Para fazer isso, saia e entre novamente.
 challenge = Falta uma etapa para concluir a entrada.
 
 ## Field errors

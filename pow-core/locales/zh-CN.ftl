@@ -25,6 +25,7 @@ signed-in-link-text = 这个链接供未登录的用户使用。如需使用，�
 signed-in-link-continue = 退出登录并继续
 signed-in-link-stay = 保持登录
 sign-in-denied = 目前无法登录此账号。
+sign-in-again = 要执行此操作，请退出并重新登录。
 challenge = 还需完成一步才能登录。
 
 ## Field errors

@@ -97,8 +97,9 @@ pub struct Policy {
     pub password: PasswordPolicy,
     /// How long sessions live, and how many a user has.
     pub session: SessionSettings,
-    /// Deleting the account takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3); `None`: neither.
-    pub delete_account_reauthentication: Option<Duration>,
+    /// Deleting the account and signing out devices takes a sign-in within this time, or else the password (ASVS 5.0, 7.5.3). A user
+    /// without a password needs such a sign-in for each change of the account. `None`: neither.
+    pub reauthentication: Option<Duration>,
     /// Whether a changed or reset password ends all other sessions and tokens of the user (ASVS 5.0, 7.4.3).
     pub end_other_sessions_on_password_change: bool,
     /// The email addresses that are accepted.
@@ -186,7 +187,7 @@ impl Policy {
         policy.session.absolute = None;
         Self {
             profile: Profile::Pow,
-            delete_account_reauthentication: None,
+            reauthentication: None,
             email_grammar: EmailGrammar::Pow,
             email_suggestions: false,
             mail_limits: MailLimits::none(),
@@ -231,7 +232,7 @@ impl Policy {
         if self.form_repeats > MINUTE {
             return refuse("set `form_repeats` to at most a minute");
         }
-        check_time("delete_account_reauthentication", self.delete_account_reauthentication)
+        check_time("reauthentication", self.reauthentication)
     }
 
     /// Returns the normalised address if it may be chosen: by the grammar, and by [`email_check`](Self::email_check). A well-formed
@@ -276,10 +277,7 @@ impl Policy {
         let long_life = self.session.absolute.is_none_or(|absolute| absolute > 30 * DAY);
         let longer = |mine: Option<Duration>, usual: Option<Duration>| mine.is_none_or(|mine| Some(mine) > usual);
         let settings = [
-            (
-                "delete_account_reauthentication",
-                longer(self.delete_account_reauthentication, default.delete_account_reauthentication),
-            ),
+            ("reauthentication", longer(self.reauthentication, default.reauthentication)),
             ("email_grammar", self.email_grammar == EmailGrammar::Pow),
             ("end_other_sessions_on_password_change", !self.end_other_sessions_on_password_change),
             ("mail_limits", self.mail_limits.each().next().is_none()),
@@ -304,7 +302,7 @@ impl Default for Policy {
             profile: Profile::Default,
             password: PasswordPolicy::default(),
             session: SessionSettings::default(),
-            delete_account_reauthentication: Some(15 * MINUTE),
+            reauthentication: Some(15 * MINUTE),
             end_other_sessions_on_password_change: true,
             email_grammar: EmailGrammar::Strict,
             email_check: None,

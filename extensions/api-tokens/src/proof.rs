@@ -21,9 +21,6 @@ pub(crate) async fn missing(extension: &ApiTokens, conn: &Conn) -> Result<Option
     if needs_password(extension, conn) {
         return Ok(conn.wrong_password().await?.map(|wrong| (CURRENT_PASSWORD, wrong)));
     }
-    let clock = conn.pow().clock();
-    let is_recent = |at: &pow_core::session::Session| at.authenticated_within(extension.recent_sign_in, clock.as_ref());
-    let has_password = conn.needs_password(Some(std::time::Duration::ZERO));
-    let is_given = has_password || conn.session().is_some_and(is_recent);
-    Ok((!is_given).then(|| (NAME, Message::new("api-tokens-sign-in-again"))))
+    let is_needed = conn.needs_sign_in(Some(extension.recent_sign_in));
+    Ok(is_needed.then(|| (NAME, Message::new("api-tokens-sign-in-again"))))
 }

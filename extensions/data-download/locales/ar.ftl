@@ -6,7 +6,6 @@ data-download-text = ستحصل على ملف بتنسيق JSON فيه بيان�
 data-download-care = يحتوي الملف على بيانات شخصية، لذا يُرجى حفظه في مكان آمن.
 data-download-notified = سنُعلمك بالتنزيل عبر البريد الإلكتروني.
 data-download-submit = تنزيل بياناتي
-data-download-sign-in-again = لتنزيل بياناتك يُرجى تسجيل الخروج ثم تسجيل الدخول من جديد.
 
 ## The mail
 data-download-mail-subject = تم تنزيل بيانات حسابك في { $site }

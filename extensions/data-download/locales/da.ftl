@@ -6,7 +6,6 @@ data-download-text = Du får en fil i JSON-format med de data, der hører til di
 data-download-care = Filen indeholder personlige oplysninger. Opbevar den et sikkert sted.
 data-download-notified = Vi sender dig en mail om, at den er hentet.
 data-download-submit = Hent mine data
-data-download-sign-in-again = Log ud og ind igen for at hente dine data.
 
 ## The mail
 data-download-mail-subject = Dataene fra din konto hos { $site } er hentet

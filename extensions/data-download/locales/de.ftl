@@ -6,7 +6,6 @@ data-download-text = Sie erhalten eine Datei im JSON-Format mit den Daten Ihres 
 data-download-care = Die Datei enthält persönliche Daten. Bewahren Sie sie sicher auf.
 data-download-notified = Über das Herunterladen informieren wir Sie per E‑Mail.
 data-download-submit = Meine Daten herunterladen
-data-download-sign-in-again = Bitte melden Sie sich ab und wieder an, um Ihre Daten herunterzuladen.
 
 ## The mail
 data-download-mail-subject = Die Daten Ihres Kontos bei { $site } wurden heruntergeladen

@@ -6,7 +6,6 @@ data-download-text = You get a file in the JSON format with the data of your acc
 data-download-care = The file contains personal data. Keep it in a safe place.
 data-download-notified = We’ll send you an email about each download.
 data-download-submit = Download my data
-data-download-sign-in-again = Please sign out and sign in again to download your data.
 
 ## The mail
 data-download-mail-subject = The data of your { $site } account was downloaded

@@ -6,7 +6,6 @@ data-download-text = Recibirá un archivo en formato JSON con los datos de su cu
 data-download-care = El archivo contiene datos personales. Guárdelo en un lugar seguro.
 data-download-notified = Le avisaremos de la descarga por correo electrónico.
 data-download-submit = Descargar mis datos
-data-download-sign-in-again = Para descargar sus datos, cierre la sesión y vuelva a iniciarla.
 
 ## The mail
 data-download-mail-subject = Se han descargado los datos de su cuenta de { $site }

@@ -6,7 +6,6 @@ data-download-text = Vous recevez un fichier au format JSON avec les données de
 data-download-care = Ce fichier contient des données personnelles. Conservez-le en lieu sûr.
 data-download-notified = Un e‑mail vous informera du téléchargement.
 data-download-submit = Télécharger mes données
-data-download-sign-in-again = Pour télécharger vos données, déconnectez-vous et reconnectez-vous.
 
 ## The mail
 data-download-mail-subject = Les données de votre compte { $site } ont été téléchargées

@@ -6,7 +6,6 @@ data-download-text = メールアドレスやデバイスなど、アカウン�
 data-download-care = ファイルには個人情報が含まれます。安全な場所に保管してください。
 data-download-notified = ダウンロードされたことをメールでお知らせします。
 data-download-submit = データをダウンロード
-data-download-sign-in-again = データをダウンロードするには、一度ログアウトして再度ログインしてください。
 
 ## The mail
 data-download-mail-subject = { $site } のアカウントのデータがダウンロードされました

@@ -6,7 +6,6 @@ data-download-text = Você recebe um arquivo no formato JSON com os dados da sua
 data-download-care = O arquivo contém dados pessoais. Guarde-o em um lugar seguro.
 data-download-notified = Avisaremos você por e‑mail sobre o download.
 data-download-submit = Baixar meus dados
-data-download-sign-in-again = Para baixar seus dados, saia e entre novamente.
 
 ## The mail
 data-download-mail-subject = Os dados da sua conta de { $site } foram baixados

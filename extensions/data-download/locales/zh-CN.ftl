@@ -6,7 +6,6 @@ data-download-text = 您将获得一个 JSON 格式的文件，其中包含您�
 data-download-care = 该文件包含个人数据，请妥善保管。
 data-download-notified = 下载后我们会通过电子邮件通知您。
 data-download-submit = 下载我的数据
-data-download-sign-in-again = 要下载数据，请退出并重新登录。
 
 ## The mail
 data-download-mail-subject = 您的 { $site } 账号数据已被下载

@@ -1,7 +1,5 @@
 //! The controller: asks for a recent proof, and sends the file.
 
-use std::time::Duration;
-
 use pow_core::{
     Error, UserId, async_trait,
     changeset::{Changeset, Operation, SCOPE},
@@ -10,8 +8,7 @@ use pow_core::{
     cx::Cx,
     extension::{Action, Outcome},
     json::{Value, json},
-    messages::Message,
-    pages::{Flash, Form},
+    pages::Form,
     random,
     record::User,
     schema::FieldType,
@@ -22,8 +19,6 @@ use crate::{CREATE, DataDownload, NEW, mails, pages::DownloadNew};
 
 /// The operation of the changeset with a missing or wrong password, for hooks of other extensions.
 pub const DOWNLOAD_DATA: Operation = Operation("download_data");
-
-const AGAIN: &str = "data-download-sign-in-again";
 
 /// The controller of both actions.
 #[derive(Clone, Debug)]
@@ -76,14 +71,8 @@ impl DownloadController {
             changeset.error(CURRENT_PASSWORD, wrong);
             return Ok(Some(Outcome::Invalid(changeset)));
         }
-        let clock = conn.pow().clock().clone();
-        let has_password = conn.needs_password(Some(Duration::ZERO));
-        if has_password || conn.session().is_some_and(|at| at.authenticated_within(recent, clock.as_ref())) {
-            return Ok(None);
-        }
-        conn.flash(Flash::error(Message::new(AGAIN)));
-        let page = conn.path(NEW).unwrap_or_else(|| conn.pow().home_path().to_owned());
-        Ok(Some(Outcome::Halt(Reply::redirect(page).refuse(403, AGAIN))))
+        let page = conn.path(NEW);
+        Ok(conn.needs_sign_in(Some(recent)).then(|| Outcome::Halt(conn.ask_for_sign_in(page))))
     }
 
     /// Counts a file of the user.

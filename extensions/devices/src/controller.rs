@@ -58,6 +58,9 @@ async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
         let redirects = conn.pow().redirects().clone();
         return Ok(Outcome::Halt(Reply::redirect(redirects.after_sign_out(conn))));
     }
+    if let Some(refused) = needs_sign_in(conn) {
+        return Ok(refused);
+    }
     if let Some(missing_password) = missing_password(conn).await? {
         return Ok(Outcome::Invalid(missing_password));
     }
@@ -67,6 +70,9 @@ async fn delete(conn: &mut Conn) -> Result<Outcome, Error> {
 }
 
 async fn delete_others(conn: &mut Conn) -> Result<Outcome, Error> {
+    if let Some(refused) = needs_sign_in(conn) {
+        return Ok(refused);
+    }
     if let Some(missing_password) = missing_password(conn).await? {
         return Ok(Outcome::Invalid(missing_password));
     }
@@ -75,9 +81,18 @@ async fn delete_others(conn: &mut Conn) -> Result<Outcome, Error> {
     Ok(Outcome::Ok(conn.user().cloned()))
 }
 
+/// Refuses a user who has no password and whose sign-in is not recent.
+fn needs_sign_in(conn: &mut Conn) -> Option<Outcome> {
+    let is_needed = conn.needs_sign_in(conn.pow().policy().reauthentication);
+    is_needed.then(|| {
+        let page = conn.path(INDEX);
+        Outcome::Halt(conn.ask_for_sign_in(page))
+    })
+}
+
 /// Returns `None` if the user has signed in recently enough or sent the correct password.
 async fn missing_password(conn: &Conn) -> Result<Option<Changeset>, Error> {
-    if !conn.needs_password(conn.pow().policy().delete_account_reauthentication) {
+    if !conn.needs_password(conn.pow().policy().reauthentication) {
         return Ok(None);
     }
     let mut changeset = Changeset::new(SIGN_OUT_DEVICES, conn.user().cloned(), conn.params().clone());

@@ -59,7 +59,6 @@ identities-in-use = يستخدم حساب آخر هذا العنوان بالف�
 identities-own = هذا العنوان موجود في حسابك بالفعل
 identities-too-many = الحد الأقصى هو { $max }. يُرجى إزالة واحد أولًا
 identities-last = لا يمكن إزالة عنوانك الرئيسي. يُرجى أولًا تعيين عنوان آخر كعنوان رئيسي.
-identities-sign-in-again = للقيام بذلك يُرجى تسجيل الخروج ثم تسجيل الدخول من جديد
 
 ## The mail with the code
 identities-mail-code-subject = تأكيد عنوانك في { $site }

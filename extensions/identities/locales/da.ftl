@@ -55,7 +55,6 @@ identities-in-use = En anden konto bruger allerede denne adresse. Vi har ikke ti
 identities-own = Din konto har allerede denne adresse
 identities-too-many = Du kan højst have { $max }. Fjern først en af dem
 identities-last = Din hovedadresse kan ikke fjernes. Vælg først en anden hovedadresse.
-identities-sign-in-again = Log ud og ind igen for at gøre dette
 
 ## The mail with the code
 identities-mail-code-subject = Bekræft din adresse til { $site }

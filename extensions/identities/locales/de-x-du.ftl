@@ -21,7 +21,6 @@ identities-not-proved = Nur eine bestätigte Adresse kann deine Hauptadresse sei
 identities-own = Diese Adresse gehört schon zu deinem Konto
 identities-too-many = Du kannst höchstens { $max } haben. Entferne zuerst einen Eintrag
 identities-last = Deine Hauptadresse kann nicht entfernt werden. Mach zuerst eine andere Adresse zur Hauptadresse.
-identities-sign-in-again = Bitte melde dich dafür ab und wieder an
 identities-mail-code-subject = Bestätige deine Adresse für { $site }
 identities-mail-code-text = Gib diesen Code ein, um diese Adresse deinem Konto bei { $site } hinzuzufügen, und zwar in dem Browser, in dem du ihn angefordert hast.
 identities-mail-code-ignore = Gib den Code nicht weiter. Wenn du es nicht warst, brauchst du nichts zu tun: Ohne den Code wird die Adresse nicht hinzugefügt.

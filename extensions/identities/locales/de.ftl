@@ -55,7 +55,6 @@ identities-in-use = Ein anderes Konto verwendet diese Adresse schon. Wir haben s
 identities-own = Diese Adresse gehört schon zu Ihrem Konto.
 identities-too-many = Sie können höchstens { $max } haben. Entfernen Sie zuerst einen Eintrag.
 identities-last = Ihre Hauptadresse kann nicht entfernt werden. Machen Sie zuerst eine andere Adresse zur Hauptadresse.
-identities-sign-in-again = Bitte melden Sie sich dafür ab und wieder an.
 
 ## The mail with the code
 identities-mail-code-subject = Bestätigen Sie Ihre Adresse für { $site }

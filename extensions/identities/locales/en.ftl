@@ -55,7 +55,6 @@ identities-in-use = Another account already uses this address, so we haven’t a
 identities-own = Your account already has this address.
 identities-too-many = You can have at most { $max }. Remove one first.
 identities-last = Your main address can’t be removed. Make another address your main address first.
-identities-sign-in-again = Please sign out and sign in again to do this.
 
 ## The mail with the code
 identities-mail-code-subject = Confirm your address for { $site }

@@ -22,7 +22,6 @@ identities-not-proved = Solo una dirección confirmada puede ser tu dirección p
 identities-own = Tu cuenta ya tiene esta dirección
 identities-too-many = Puedes tener { $max } como máximo. Quita antes alguna
 identities-last = La dirección principal no se puede quitar. Elige antes otra dirección principal.
-identities-sign-in-again = Para hacerlo, cierra la sesión y vuelve a iniciarla
 identities-mail-code-subject = Confirma tu dirección para { $site }
 identities-mail-code-text = Introduce este código para añadir esta dirección a tu cuenta de { $site }, en el navegador en el que lo pediste.
 identities-mail-code-ignore = No compartas el código con nadie. Si no fuiste tú, no tienes que hacer nada: sin el código, la dirección no se añade.

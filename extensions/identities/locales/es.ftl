@@ -55,7 +55,6 @@ identities-in-use = Otra cuenta ya usa esta dirección. No la hemos añadido.
 identities-own = Su cuenta ya tiene esta dirección
 identities-too-many = Puede tener { $max } como máximo. Quite antes alguna
 identities-last = La dirección principal no se puede quitar. Elija antes otra dirección principal.
-identities-sign-in-again = Para hacerlo, cierre la sesión y vuelva a iniciarla
 
 ## The mail with the code
 identities-mail-code-subject = Confirme su dirección para { $site }

@@ -55,7 +55,6 @@ identities-in-use = Un autre compte utilise déjà cette adresse. Nous ne l’av
 identities-own = Votre compte a déjà cette adresse
 identities-too-many = Vous pouvez en avoir { $max } au maximum. Supprimez-en d’abord
 identities-last = Votre adresse principale ne peut pas être supprimée. Choisissez d’abord une autre adresse principale.
-identities-sign-in-again = Pour cela, déconnectez-vous et reconnectez-vous
 
 ## The mail with the code
 identities-mail-code-subject = Confirmez votre adresse pour { $site }

@@ -52,7 +52,6 @@ identities-in-use = このアドレスは別のアカウントで使われてい
 identities-own = このアドレスはすでにアカウントにあります
 identities-too-many = 登録できるのは { $max } 個までです。先にどれかを削除してください
 identities-last = メインのアドレスは削除できません。先に別のアドレスをメインにしてください。
-identities-sign-in-again = この操作には、一度ログアウトして再度ログインしてください
 
 ## The mail with the code
 identities-mail-code-subject = { $site } のアドレスの確認

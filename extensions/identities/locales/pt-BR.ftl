@@ -55,7 +55,6 @@ identities-in-use = Outra conta já usa este endereço. Não o adicionamos.
 identities-own = Sua conta já tem este endereço
 identities-too-many = Você pode ter no máximo { $max }. Remova um primeiro
 identities-last = Seu endereço principal não pode ser removido. Antes, escolha outro endereço principal.
-identities-sign-in-again = Para fazer isso, saia e entre novamente
 
 ## The mail with the code
 identities-mail-code-subject = Confirme seu endereço para { $site }

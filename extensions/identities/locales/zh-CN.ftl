@@ -52,7 +52,6 @@ identities-in-use = 其他帐户已在使用此地址，因此未添加。
 identities-own = 您的帐户已有此地址
 identities-too-many = 最多可以有 { $max } 个。请先移除一个
 identities-last = 主地址无法移除。请先将其他地址设为主地址。
-identities-sign-in-again = 要执行此操作，请退出并重新登录
 
 ## The mail with the code
 identities-mail-code-subject = 确认您在 { $site } 的地址

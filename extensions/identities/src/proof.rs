@@ -5,13 +5,10 @@ use pow_core::{
     changeset::{Changeset, Operation, SCOPE},
     conn::{CURRENT_PASSWORD, Conn, Reply},
     extension::Outcome,
-    messages::Message,
-    pages::Flash,
+    messages::{Message, keys},
 };
 
 use crate::{INDEX, Identities};
-
-const AGAIN: &str = "identities-sign-in-again";
 
 /// Whether the form asks for the current password.
 pub(crate) fn needs_password(extension: &Identities, conn: &Conn) -> bool {
@@ -30,15 +27,8 @@ pub(crate) async fn missing(
     if needs_password(extension, conn) {
         return Ok(conn.wrong_password().await?.map(|wrong| (CURRENT_PASSWORD, wrong)));
     }
-    Ok((!is_given(extension, conn)).then(|| (field, Message::new(AGAIN))))
-}
-
-/// Whether the last sign-in is recent, or the account has a password, which was then right.
-fn is_given(extension: &Identities, conn: &Conn) -> bool {
-    let clock = conn.pow().clock();
-    let has_password = conn.needs_password(Some(std::time::Duration::ZERO));
-    let session = conn.session();
-    has_password || session.is_some_and(|at| at.authenticated_within(extension.recent_sign_in, clock.as_ref()))
+    let is_needed = conn.needs_sign_in(Some(extension.recent_sign_in));
+    Ok(is_needed.then(|| (field, Message::new(keys::SIGN_IN_AGAIN))))
 }
 
 /// Asks for the proof after a button of the list. The list has no field for the password, so that its absence is no error: the
@@ -49,11 +39,8 @@ pub(crate) async fn missing_at_button(
     operation: Operation,
 ) -> Result<Option<Outcome>, Error> {
     if !needs_password(extension, conn) {
-        if is_given(extension, conn) {
-            return Ok(None);
-        }
-        conn.flash(Flash::error(Message::new(AGAIN)));
-        return Ok(Some(Outcome::Halt(to_list(conn).refuse(403, AGAIN))));
+        let (page, is_needed) = (conn.path(INDEX), conn.needs_sign_in(Some(extension.recent_sign_in)));
+        return Ok(is_needed.then(|| Outcome::Halt(conn.ask_for_sign_in(page))));
     }
     let mut changeset = Changeset::new(operation, conn.user().cloned(), conn.params().clone());
     if conn.params().scope(SCOPE).get(CURRENT_PASSWORD).is_none() {

@@ -78,7 +78,7 @@ const fn schema(problem: &'static str, remedy: &'static str, statement: &'static
 }
 
 const MISTAKES: &[Mistake] = &[
-    policy("`delete_account_reauthentication`", |policy| policy.delete_account_reauthentication = None),
+    policy("`reauthentication`", |policy| policy.reauthentication = None),
     policy("`email_grammar`", |policy| policy.email_grammar = EmailGrammar::Pow),
     policy("`end_other_sessions_on_password_change`", |policy| policy.end_other_sessions_on_password_change = false),
     policy("`notices`", |policy| policy.notices = false),

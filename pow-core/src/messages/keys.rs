@@ -39,6 +39,8 @@ pub const ACCOUNT_USERNAME_SAVED: &str = "account-username-saved";
 /// The account could not be deleted (Pow: `user_could_not_be_deleted`).
 pub const ACCOUNT_NOT_DELETED: &str = "account-not-deleted";
 
+/// A user without a password must sign in again for a change of the account.
+pub const SIGN_IN_AGAIN: &str = "sign-in-again";
 /// A user must sign in first, for clients that read JSON.
 pub const NOT_SIGNED_IN: &str = "not-signed-in";
 /// A user is signed in already, for clients that read JSON.

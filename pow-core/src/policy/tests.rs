@@ -43,7 +43,7 @@ rows! {
     blocklist: |policy| policy.password.blocklist
         => [Blocklist::common(), Blocklist::none(), Blocklist::common()];
     further_rules_for_passwords: |policy| policy.password.rules.len() => [0, 0, 0];
-    delete_account: |policy| seconds(policy.delete_account_reauthentication) => [Some(900), None, Some(900)];
+    delete_account: |policy| seconds(policy.reauthentication) => [Some(900), None, Some(900)];
     password_change_ends_other_sessions: |policy| policy.end_other_sessions_on_password_change => [true, true, true];
     session_absolute: |policy| seconds(policy.session.absolute) => [Some(2_592_000), None, Some(86_400)];
     session_idle: |policy| policy.session.idle.as_secs() => [1800, 1800, 3600];
@@ -73,7 +73,7 @@ fn settings_that_protect_less_are_named() {
     assert_eq!(weakened(|_| ()), [""; 0]);
     assert_eq!(Policy::nist().weakened(), [""; 0]);
     let pow = [
-        "delete_account_reauthentication",
+        "reauthentication",
         "email_grammar",
         "mail_limits",
         "notices",
@@ -126,7 +126,7 @@ fn values_that_cannot_work_are_refused_with_a_remedy() {
         (|policy| policy.session.idle = TOO_LONG, "`session.idle` to at most ten years"),
         (|policy| policy.session.absolute = Some(TOO_LONG), "`session.absolute` to at most ten years"),
         (|policy| policy.mail_limits = MailLimits::all(Limit::new(1, TOO_LONG)), "`mail_limits.within` to at most"),
-        (|policy| policy.delete_account_reauthentication = Some(Duration::ZERO), "`delete_account_reauthentication`"),
+        (|policy| policy.reauthentication = Some(Duration::ZERO), "`reauthentication`"),
         (|policy| policy.form_repeats = HOUR, "`form_repeats` to at most a minute"),
         (|policy| policy.response_padding = HOUR, "`response_padding` to at most a minute"),
         (|policy| policy.password.min_length = 0, "`min_length` of passwords is 0"),
@@ -151,7 +151,7 @@ fn longest_times_are_accepted() {
             grace: LONGEST,
             ..SessionSettings::default()
         },
-        delete_account_reauthentication: Some(LONGEST),
+        reauthentication: Some(LONGEST),
         mail_limits: MailLimits::all(Limit::new(1, LONGEST)),
         ..Policy::default()
     };

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::Conn;
+use super::{Conn, Reply};
 use crate::{
     Error,
     changeset::SCOPE,
     messages::{Message, keys},
+    pages::Flash,
     users::PASSWORD_HASH,
 };
 
@@ -17,10 +18,39 @@ impl Conn {
     /// Whether the user must give the password to go on: unless the last proof is younger than `within` (`None` asks
     /// no user), or the account has no password.
     pub fn needs_password(&self, within: Option<Duration>) -> bool {
-        let has_password = self.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)));
+        self.has_password() && !self.is_proved_within(within)
+    }
+
+    /// Whether the user must sign in again to go on: the account has no password that a form could ask for, and the last proof
+    /// is not younger than `within` (`None` asks no user).
+    ///
+    /// ```
+    /// # use pow_core::conn::{Conn, Reply};
+    /// fn close(conn: &mut Conn, page: &str) -> Option<Reply> {
+    ///     let within = conn.pow().policy().reauthentication;
+    ///     conn.needs_sign_in(within).then(|| conn.ask_for_sign_in(Some(page.to_owned())))
+    /// }
+    /// ```
+    pub fn needs_sign_in(&self, within: Option<Duration>) -> bool {
+        self.user().is_some() && !self.has_password() && !self.is_proved_within(within)
+    }
+
+    /// Refuses an action that [needs another sign-in](Self::needs_sign_in), with a message on this page or the start page: 403
+    /// for a program.
+    pub fn ask_for_sign_in(&mut self, page: Option<String>) -> Reply {
+        self.flash(Flash::error(Message::new(keys::SIGN_IN_AGAIN)));
+        let page = page.unwrap_or_else(|| self.pow().home_path().to_owned());
+        Reply::redirect(page).refuse(403, keys::SIGN_IN_AGAIN)
+    }
+
+    fn has_password(&self) -> bool {
+        self.user().is_some_and(|user| !matches!(user.get(PASSWORD_HASH), Ok(None)))
+    }
+
+    fn is_proved_within(&self, within: Option<Duration>) -> bool {
         let clock = self.pow().clock();
         let is_recent = |within| self.session().is_some_and(|at| at.authenticated_within(within, clock.as_ref()));
-        has_password && within.is_some_and(|within| !is_recent(within))
+        within.is_none_or(is_recent)
     }
 
     /// Checks `user[current_password]` of the form: `None` if it is right, else what to say at the field. Costs one hash, unless

@@ -105,8 +105,8 @@ pub(crate) fn of_change(cx: &Cx, changeset: &Changeset) -> Result<(), Error> {
         return Ok(());
     }
     let changed = |name| changeset.change_value(name).is_some();
-    let password = changed(PASSWORD_HASH.name()) && before.get(PASSWORD_HASH)?.is_some();
-    let email = changed(EMAIL.name());
+    // A first password is a way in that the owner should know of, too.
+    let (password, email) = (changed(PASSWORD_HASH.name()), changed(EMAIL.name()));
     if !password && !email {
         return Ok(());
     }

@@ -170,7 +170,7 @@ fn each_refusal_has_its_status() {
 #[test]
 fn wrong_password_of_the_deletion_is_an_error_of_its_field() {
     let recent = Duration::from_millis(1);
-    let app = TestApp::builder().policy(|policy| policy.delete_account_reauthentication = Some(recent)).start();
+    let app = TestApp::builder().policy(|policy| policy.reauthentication = Some(recent)).start();
     let mut program = app.program();
     program.post("/registration", &registration());
     app.clock.advance(2 * recent);

@@ -77,7 +77,7 @@ fn page_for_users_asks_a_visitor_to_sign_in_and_calls_nothing_an_error() {
 #[test]
 fn wrong_password_at_the_deletion_is_said_once_and_names_the_user_to_password_managers() {
     let minute = Duration::from_secs(60);
-    let app = TestApp::builder().policy(|policy| policy.delete_account_reauthentication = Some(minute)).start();
+    let app = TestApp::builder().policy(|policy| policy.reauthentication = Some(minute)).start();
     let mut ann = app.registered(ANN);
     app.clock.advance(minute * 2);
     let hidden = format!("<input type=\"text\" value=\"{ANN}\" autocomplete=\"username\" readonly hidden>");

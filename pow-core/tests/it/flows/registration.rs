@@ -378,11 +378,13 @@ fn user_without_password_sets_one_without_a_current_password(database: Database)
     let app = on(database);
     let mut browser = app.registered(ANN);
     app.write(ANN, PASSWORD_HASH.name(), Value::Null);
-    app.clock.advance(Duration::from_secs(16 * 60));
+    app.clock.advance(Duration::from_secs(14 * 60));
     assert_refused(&update(&mut browser, &[("user[email]", ANN)]), "password", "Enter a password");
     let new = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
     assert_eq!(update(&mut browser, &new).status, 303);
     assert_eq!(app.client().sign_in(ANN, NEW_PASSWORD).status, 303);
+    let told = app.mailbox().pop().map(|mail| mail.name.into_owned());
+    assert_eq!(told.as_deref(), Some("password_changed"), "the owner learns of a first password");
 }
 
 // W6
@@ -639,11 +641,41 @@ fn deletion_needs_a_recent_sign_in_or_the_password() {
 
 #[test]
 fn deletion_asks_nothing_where_the_policy_says_so() {
-    let app = TestApp::builder().policy(|policy| policy.delete_account_reauthentication = None).start();
+    let app = TestApp::builder().policy(|policy| policy.reauthentication = None).start();
     let mut browser = app.registered(ANN);
     app.clock.advance(Duration::from_secs(20 * 60));
     assert_eq!(delete(&mut browser, &[]).status, 303);
     assert_eq!(app.user_count(), 0);
+}
+
+/// The message after a form for which the sign-in is too old.
+const AGAIN: &str = "Please sign out and sign in again to do this.";
+
+// ASVS 7.5.3: an open browser is no proof, and there is no password to ask for
+#[test]
+fn user_without_password_needs_a_recent_sign_in_for_a_change_or_deletion() {
+    for within in [Some(Duration::from_secs(15 * 60)), None] {
+        let app = TestApp::builder().policy(move |policy| policy.reauthentication = within).start();
+        let mut browser = app.registered(ANN);
+        app.write(ANN, PASSWORD_HASH.name(), Value::Null);
+        app.clock.advance(Duration::from_secs(15 * 60));
+        let new = "new@example.com";
+        let pages = ["/registration/edit/email", "/registration/edit/password", "/registration/delete"];
+        assert!(pages.iter().all(|page| browser.get(page).text().contains(AGAIN) == within.is_some()));
+        let password = [("user[password]", NEW_PASSWORD), ("user[password_confirmation]", NEW_PASSWORD)];
+        if within.is_some() {
+            for form in [&[("user[email]", new)][..], &password] {
+                assert_eq!(update(&mut browser, form).location(), Some("/registration/edit"));
+                assert!(browser.get("/registration/edit").text().contains(AGAIN));
+            }
+            assert_eq!(delete(&mut browser, &[]).location(), Some("/registration/edit"));
+            let user = app.user(ANN).expect("neither changed nor deleted");
+            assert_eq!(user.get(PASSWORD_HASH).unwrap(), None);
+        } else {
+            assert_eq!(update(&mut browser, &[("user[email]", new), password[0], password[1]]).status, 303);
+            assert!(app.signs_in(new, NEW_PASSWORD));
+        }
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn old_session_makes_a_token_only_with_the_password() {
 #[test]
 fn old_session_needs_a_proof_also_where_the_account_has_no_password_or_its_deletion_needs_none() {
     let builder = builder(extension(), Database::sqlite());
-    let app = builder.policy(|policy| policy.delete_account_reauthentication = None).start();
+    let app = builder.policy(|policy| policy.reauthentication = None).start();
     let mut ann = app.registered(ANN);
     app.clock.advance(Duration::from_secs(20 * 60));
     assert_eq!(make(&mut ann, &["orders:read"], &[]).status, 422);

@@ -34,7 +34,7 @@ fn account_without_a_password_signs_in_again() {
     app.clock.advance(LATER);
     let answer = download(&mut ann, &[("user[current_password]", PASSWORD)]);
     assert_eq!((answer.status, answer.location()), (303, Some(PAGE)));
-    assert!(ann.get(PAGE).text().contains("sign in again to download"));
+    assert!(ann.get(PAGE).text().contains("sign in again to do this"));
     assert_eq!(notices(&app), 1);
     assert_eq!(app.user(ANN).unwrap().value("password_hash"), Some(&Value::Null));
 }

@@ -1,6 +1,7 @@
 //! What users can end.
 use std::time::Duration;
 
+use pow_core::{schema::Value, users::PASSWORD_HASH};
 use pow_testing::{Database, client::PASSWORD, on_each_database_and_cache};
 
 use crate::common::{ANN, FIREFOX, IPHONE, LIST, actions, app, browser, on_sqlite, plain};
@@ -90,6 +91,21 @@ fn older_sign_in_is_asked_for_the_password_first() {
     assert_eq!(right.location(), Some(LIST));
     assert_eq!(phone.current_user(), None);
     assert_eq!(laptop.current_user().as_deref(), Some(ANN));
+}
+
+// ASVS 7.5.2
+#[test]
+fn user_without_a_password_signs_in_again_first() {
+    let app = on_sqlite();
+    let (mut phone, mut laptop) = (browser(&app, IPHONE, true), browser(&app, FIREFOX, false));
+    app.write(ANN, PASSWORD_HASH.name(), Value::Null);
+    app.clock.advance(Duration::from_secs(16 * 60));
+    let path = actions(&laptop.get(LIST))[0].clone();
+    for action in [path.as_str(), LIST] {
+        assert_eq!(laptop.submit(LIST, action, &[]).location(), Some(LIST));
+        assert!(laptop.get(LIST).text().contains("Please sign out and sign in again to do this."));
+        assert_eq!(phone.current_user().as_deref(), Some(ANN));
+    }
 }
 
 #[test]

@@ -108,6 +108,12 @@ impl Controller for RegistrationController {
     }
 
     async fn respond(&self, action: Action, conn: &mut Conn, outcome: Outcome) -> Result<Reply, Error> {
+        // A form that would be refused says it before it is filled in.
+        if let EDIT_EMAIL | EDIT_USERNAME | EDIT_PASSWORD | EDIT_DETAILS | CONFIRM_DELETE = action
+            && conn.needs_sign_in(conn.pow().policy().reauthentication)
+        {
+            conn.flash(Flash::info(Message::new(keys::SIGN_IN_AGAIN)));
+        }
         match (action, outcome) {
             (_, Outcome::Halt(reply)) => Ok(reply),
             (CREATE, Outcome::Ok(Some(_))) => Ok(created(conn)),
@@ -143,12 +149,15 @@ fn created(conn: &mut Conn) -> Reply {
 }
 
 /// Changes the part that the form names, or everything.
-async fn update(conn: &Conn, user: &Arc<User>) -> Result<Outcome, Error> {
-    let users = conn.pow().users();
+async fn update(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
     let Ok(part) = account::named(conn) else { return account::not_found(conn).map(Outcome::Halt) };
     if let Some((status, form)) = question(conn, user, part) {
         return edited(conn, status, part, form).map(Outcome::Halt);
     }
+    if let Some(refused) = needs_sign_in(conn) {
+        return Ok(refused);
+    }
+    let users = conn.pow().users();
     let Some(part) = part else { return written(users.update(conn.cx(), user, conn.params()).await?) };
     let params = account::fields_of(conn, part);
     if part == AccountPart::Password
@@ -200,6 +209,9 @@ fn edited(conn: &Conn, status: u16, part: Option<AccountPart>, form: Form) -> Re
 
 /// Deleting takes a recent sign-in or the password (ASVS 7.5.3).
 async fn delete(conn: &mut Conn, user: &Arc<User>) -> Result<Outcome, Error> {
+    if let Some(refused) = needs_sign_in(conn) {
+        return Ok(refused);
+    }
     if needs_password(conn)
         && let Some(wrong) = conn.wrong_password().await?
     {
@@ -231,7 +243,16 @@ fn not_deleted(conn: &mut Conn, changeset: &Changeset) -> Result<Reply, Error> {
 }
 
 fn needs_password(conn: &Conn) -> bool {
-    conn.needs_password(conn.pow().policy().delete_account_reauthentication)
+    conn.needs_password(conn.pow().policy().reauthentication)
+}
+
+/// Refuses the change of a user who has no password and whose sign-in is not recent: an open browser is no proof.
+fn needs_sign_in(conn: &mut Conn) -> Option<Outcome> {
+    let is_needed = conn.needs_sign_in(conn.pow().policy().reauthentication);
+    is_needed.then(|| {
+        let page = conn.path(EDIT);
+        Outcome::Halt(conn.ask_for_sign_in(page))
+    })
 }
 
 fn new_page(conn: &Conn, status: u16, form: &Form) -> Result<Reply, Error> {
