@@ -135,8 +135,7 @@ async fn delete_unconfirmed(cx: &Cx, tx: &mut dyn Transaction, changeset: &Chang
     let owner = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), Value::Text(address))).await?;
     let Some(owner) = owner else { return Ok(()) };
     if was_never_confirmed(&owner)? && users::may_recover(cx, &owner)? {
-        let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(owner)), Arc::default());
-        users::write_within(cx, tx, &mut gone).await?;
+        users::delete_within(cx, tx, owner).await?;
     }
     Ok(())
 }

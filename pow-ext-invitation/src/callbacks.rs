@@ -69,8 +69,7 @@ async fn delete_invited(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset
 /// Deletes the user with the hooks of every extension. If the invitation was accepted concurrently, the user stays and
 /// the write fails at the unique index.
 pub(crate) async fn delete(cx: &Cx, tx: &mut dyn Transaction, user: User) -> Result<(), Error> {
-    let mut changeset = Changeset::new(Operation::DELETE, Some(Arc::new(user)), Arc::default());
-    users::write_within(cx, tx, &mut changeset).await.map(|_| ())
+    users::delete_within(cx, tx, user).await.map(drop)
 }
 
 pub(crate) async fn after_write(

@@ -78,8 +78,7 @@ async fn makes_room(cx: &Cx, tx: &mut dyn Transaction, other: User) -> Result<bo
     if !users::gives_way(cx, &other)? && !users::is_unclaimed(cx, &other)? {
         return Ok(false);
     }
-    let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(other)), Arc::default());
-    Ok(Box::pin(users::write_within(cx, tx, &mut gone)).await?.is_some())
+    Box::pin(users::delete_within(cx, tx, other)).await
 }
 
 /// Keeps the rows in step with the users' table.

@@ -41,7 +41,7 @@ pub use self::{
     notices::{EmailChanged, PasswordChanged},
     password::{check_current_password, password_changeset, void_password},
     recover::may_recover,
-    write::{changes_authority, prepare_write, write, write_within},
+    write::{changes_authority, delete_within, prepare_write, write, write_within},
 };
 pub(crate) use self::{data::data_of_core, password::check_unchanged, taken::refuse_taken_values};
 pub use crate::schema::user::{AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};

@@ -184,6 +184,18 @@ pub async fn write_within(
     Ok(Some(user))
 }
 
+/// Deletes a row that makes room for another account, as a part of an open transaction and with the hooks of every extension.
+/// Returns `false`, and the row stays, if it has changed since it was read: its owner may confirm or accept it at this moment.
+///
+/// # Errors
+/// As [`write_within`].
+pub async fn delete_within(cx: &Cx, tx: &mut dyn Transaction, row: User) -> Result<bool, Error> {
+    let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(row)), Arc::default());
+    gone.guard(EMAIL_CONFIRMED_AT);
+    gone.guard(UPDATED_AT);
+    Ok(write_within(cx, tx, &mut gone).await?.is_some())
+}
+
 /// Ends the sessions of a deleted user after the commit. A user whose row makes room for another one may be signed in, where an
 /// extension lets users in before their address is confirmed.
 fn end_sessions(cx: &Cx, user: &User) {
@@ -204,13 +216,7 @@ async fn make_room(cx: &Cx, tx: &mut dyn Transaction, changeset: &Changeset) -> 
     }
     let found = tx.find(cx.pow().schema().users(), Filter::eq(EMAIL.name(), address.clone())).await?;
     match found {
-        Some(row) if gives_way(cx, &row)? => {
-            let mut gone = Changeset::new(Operation::DELETE, Some(Arc::new(row)), Arc::default());
-            // The owner may confirm it at this moment.
-            gone.guard(EMAIL_CONFIRMED_AT);
-            gone.guard(UPDATED_AT);
-            Box::pin(write_within(cx, tx, &mut gone)).await.map(drop)
-        }
+        Some(row) if gives_way(cx, &row)? => Box::pin(delete_within(cx, tx, row)).await.map(drop),
         _ => Ok(()),
     }
 }
