@@ -109,6 +109,7 @@ fn without_migrations_the_tables_are_made_at_the_start() {
     assert!(!read(&shop, "Cargo.toml").contains("diesel_migrations"));
 }
 
+// EZ11
 #[test]
 fn install_edits_an_existing_application_once() {
     let shop = shop();

@@ -30,6 +30,7 @@ fn links(browser: &mut Client, index: &str) -> Vec<String> {
         .collect()
 }
 
+// EZ10
 #[test]
 fn index_links_each_state_of_the_core_and_of_each_extension() {
     let app = app(Gallery::default());

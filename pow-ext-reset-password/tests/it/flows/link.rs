@@ -145,7 +145,7 @@ fn link_dies_with_the_account(database: Database) {
     assert!(app.signs_in(ANN, PASSWORD));
 }
 
-// K13, S7, V11, 7.4.3
+// EZ8, K13, S7, V11, 7.4.3
 fn reset_ends_every_session_and_signs_nobody_in(database: Database) {
     let app = app(database);
     let (mut phone, mut laptop) = (app.registered(ANN), app.client());

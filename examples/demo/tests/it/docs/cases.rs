@@ -10,7 +10,8 @@ use std::{
 
 use super::{assert_none, root, write_guides};
 
-const GUIDES: [&str; 3] = ["guides/security-cases.md", "guides/pow-parity.md", "guides/zotonic-parity.md"];
+const GUIDES: [&str; 4] =
+    ["guides/security-cases.md", "guides/pow-parity.md", "guides/zotonic-parity.md", "guides/ezauth-parity.md"];
 
 #[test]
 fn every_id_that_a_comment_cites_has_a_row() {

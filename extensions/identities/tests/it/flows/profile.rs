@@ -57,6 +57,7 @@ fn profile(app: &TestApp) -> (Option<String>, Option<Json>) {
     (user.get(NAME).unwrap(), metadata.map(|text| text.parse().unwrap()))
 }
 
+// EZ1, EZ2
 fn profile_is_two_own_fields_and_a_user_name(database: Database) {
     let (app, mut ann) = with_ann(database);
     assert_eq!(profile(&app), (None, None));

@@ -34,6 +34,7 @@ fn proved_address_is_a_way_in(database: Database) {
     assert_eq!(press(&mut ann, &format!("{page}/prove"), &[("user[code]", &code)]).location(), Some(INDEX));
 }
 
+// EZ3
 fn unproved_address_counts_for_nothing(database: Database) {
     let app = app(database);
     let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
@@ -119,6 +120,7 @@ fn expired_code_proves_nothing() {
     assert_eq!(user_of(&app, SECOND), None);
 }
 
+// EZ4
 #[test]
 fn code_is_for_one_address_in_one_browser() {
     let (app, mut ann) = with_ann(Database::sqlite());
@@ -132,6 +134,7 @@ fn code_is_for_one_address_in_one_browser() {
     assert_eq!(entry(&ann, SECOND).unwrap()["is_proved"], false);
 }
 
+// EZ12
 #[test]
 fn mails_of_codes_are_limited() {
     let (app, mut ann) = with_ann(Database::sqlite());

@@ -16,6 +16,7 @@ use crate::common::{
 
 on_each_database!(user_name_is_a_way_in_in_any_case);
 
+// EZ5
 fn user_name_is_a_way_in_in_any_case(database: Database) {
     let (app, mut ann) = with_ann(database);
     assert!(ann.get(INDEX).text().contains("Choose a user name"));
@@ -39,6 +40,7 @@ fn user_name_is_a_way_in_in_any_case(database: Database) {
     assert!(texts.len() == 3 && texts[2].contains("was removed"), "{texts:?}");
 }
 
+// EZ7
 #[test]
 fn bad_user_names_are_errors_of_the_field() {
     let (app, mut ann) = with_ann(Database::sqlite());

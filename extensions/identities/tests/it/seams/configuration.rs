@@ -11,6 +11,7 @@ use pow_testing::{Database, TestApp, client::ANN};
 
 use crate::common::{INDEX, NEW, SECOND, USERNAME, add, app, confirmed, has, proved};
 
+// EZ7
 #[test]
 fn settings_out_of_range_stop_the_start() {
     for (extension, named) in [
@@ -86,6 +87,7 @@ fn where_users_sign_in_with_a_name_they_add_addresses_only() {
     assert_eq!(browser.submit("/session/new", "/session", &form).location(), Some("/"));
 }
 
+// EZ2
 #[test]
 fn program_lists_the_identities_of_a_user() {
     let app = app(Database::sqlite());

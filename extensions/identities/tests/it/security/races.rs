@@ -53,7 +53,7 @@ fn winners(people: &[Client], value: &str) -> usize {
     people.iter().filter(|one| entry(one, value).is_some_and(|entry| entry["is_proved"] == true)).count()
 }
 
-// V10
+// EZ3, V10
 fn of_many_who_prove_one_address_one_wins(database: Database) {
     let (app, overlap) = app(database);
     let mut people = people(&app, PEOPLE);

@@ -30,6 +30,7 @@ use crate::common::{
 
 on_each_database!(later_proofs_learn_that_the_address_is_in_use, main_address_of_another_user_is_not_proved);
 
+// EZ3
 fn later_proofs_learn_that_the_address_is_in_use(database: Database) {
     let app = app(database);
     let (mut ann, mut bob) = (confirmed(&app, ANN), confirmed(&app, BOB));
@@ -86,6 +87,7 @@ fn free_taken_and_unproved_addresses_get_one_answer() {
     }
 }
 
+// EZ3
 #[test]
 fn registration_with_a_proved_address_is_refused_as_taken() {
     let app = app(Database::sqlite());

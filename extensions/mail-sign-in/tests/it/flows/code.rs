@@ -11,6 +11,7 @@ use crate::common::{CODE, HOUR, NEW, SENT, TTL, UNKNOWN, app, ask, asked, confir
 
 on_each_database_and_cache!(code_signs_in_the_browser_that_asked, link_and_code_end_with_each_other);
 
+// EZ5
 fn code_signs_in_the_browser_that_asked(database: Database) {
     let app = app(database);
     confirmed(&app, ANN);
@@ -34,6 +35,7 @@ fn code_signs_in_the_browser_that_asked(database: Database) {
     assert!(app.signs_in(ANN, PASSWORD), "the password still works");
 }
 
+// EZ4
 fn link_and_code_end_with_each_other(database: Database) {
     let app = app(database);
     confirmed(&app, ANN);
@@ -99,7 +101,7 @@ fn expired_code_and_link_sign_no_user_in() {
     assert_eq!(browser.current_user(), None);
 }
 
-// G8
+// EZ4, G8
 #[test]
 fn after_five_wrong_codes_the_right_one_is_not_compared_and_the_link_still_works() {
     let app = app(Database::sqlite());

@@ -39,6 +39,7 @@ fn account_begins_with_the_code(database: Database) {
     assert_eq!(app.user_count(), 1);
 }
 
+// EZ6
 fn account_begins_with_the_link(database: Database) {
     let app = app(database);
     let (_, link) = asked(&app, &mut app.client(), UNKNOWN);
@@ -95,6 +96,7 @@ fn two_mails_make_one_account() {
     assert_eq!(app.user_count(), 1);
 }
 
+// EZ6
 #[test]
 fn unproved_sign_up_leaves_nothing() {
     let app = app(Database::sqlite());

@@ -11,6 +11,7 @@ use crate::common::{
 
 on_each_database_and_cache!(code_of_a_text_signs_in_the_browser_that_asked);
 
+// EZ5
 fn code_of_a_text_signs_in_the_browser_that_asked(database: Database) {
     let (app, _) = texting(database, |builder| builder);
     let mut browser = app.client();
@@ -119,6 +120,7 @@ fn text_is_in_the_language_of_the_reader() {
     }
 }
 
+// EZ5
 #[test]
 fn by_text_is_off_unless_configured() {
     let app = TestApp::with(proving()).start();

@@ -17,7 +17,7 @@ fn lifetime_out_of_range_stops_the_start() {
     drop(TestApp::with(proving().ttl(Duration::from_secs(60))).start());
 }
 
-// P28
+// EZ9, EZ10, P28
 #[test]
 fn pages_and_mail_can_be_replaced() {
     let app = builder(Database::sqlite())

@@ -107,7 +107,7 @@ fn pending_change_of_a_stranger_ends_with_the_proof() {
     }
 }
 
-// V14
+// EZ6, V14
 #[test]
 fn unconfirmed_account_is_its_readers_and_the_first_link_confirms_no_password() {
     let app = TestApp::with(EmailConfirmation::default()).extension(proving()).start();
