@@ -3,11 +3,11 @@
 //!
 //! | trigger | mail | goes to | why |
 //! |---|---|---|---|
-//! | a password is replaced, by whatever form or link | [`PasswordChanged`] | the address from before the change | who changes both must not silence the notice |
+//! | a password is set or replaced, by any form or link | [`PasswordChanged`] | the address from before the change | who changes both must not silence the notice |
 //! | an address is replaced | [`EmailChanged`] | the old address | its owner is the one who may not know |
 //!
-//! They are written into the outbox in the transaction of the change. A first password is no change: who was invited and
-//! accepts is not told. [`Policy::notices`](crate::policy::Policy::notices) switches them off.
+//! They are written into the outbox in the transaction of the change. The password with which an account begins is not announced.
+//! [`Policy::notices`](crate::policy::Policy::notices) switches them off.
 
 use crate::{
     Error,

@@ -284,7 +284,7 @@ fn user_without_a_password_sets_one() {
     let app = TestApp::start();
     let mut ann = app.registered(ANN);
     app.write(ANN, PASSWORD_HASH.name(), Value::Null);
-    app.clock.advance(Duration::from_secs(20 * 60));
+    app.clock.advance(Duration::from_secs(10 * 60));
     let account = ann.get("/registration/edit").text();
     assert!(account.contains("You have no password yet.") && account.contains(">Set a password</a>"), "{account}");
     let page = ann.get("/registration/edit/password").text();
