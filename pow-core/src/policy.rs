@@ -43,7 +43,7 @@ pub enum Profile {
 pub enum PageFlow {
     /// Pages say what has happened and what to do next: "Check your inbox" after a mail, the next step for a link that
     /// has ended. The account has a page and a form for each part. A refused form leads a browser that navigates
-    /// (`Sec-Fetch-Mode: navigate`) back to its page by 303. Other clients get the page as 422.
+    /// (`Sec-Fetch-Mode: navigate`, or `Origin` and HTML) back to its page by 303. Other clients get the page as 422.
     #[default]
     Guided,
     /// As in Pow: an outcome is a redirect with a message on the next page, and the account is one form. The answer to a

@@ -9,15 +9,15 @@ pub const SHOW: Action = Action::new(ID, "confirmation", "show");
 /// Confirms, by the button on that page.
 pub const CREATE: Action = Action::new(ID, "confirmation", "create");
 /// Shows the page "Check your inbox". Without an address that waits, it leads to the sign-in page or the account page.
-pub const SENT: Action = Action::new(ID, "confirmation", "sent");
+pub const SENT: Action = Action::new(ID, "inbox", "show");
 /// Mails the link again: to the pending address of the user, or to the address that this browser registered.
-pub const RESEND: Action = Action::new(ID, "confirmation", "resend");
+pub const RESEND: Action = Action::new(ID, "inbox", "resend");
 
 /// Confirms by the code of the mail. The route exists if [`code_ttl`](EmailConfirmation::code_ttl) is set.
-pub const CODE: Action = Action::new(ID, "confirmation_code", "create");
+pub const CODE: Action = Action::new(ID, "inbox", "code");
 
 /// Discards the pending address and its link. The account keeps its address.
-pub const CANCEL: Action = Action::new(ID, "confirmation", "delete");
+pub const CANCEL: Action = Action::new(ID, "inbox", "cancel");
 
 /// Adds the routes. A mailed link works with or without a session.
 pub(crate) fn register(registry: &mut Registry, extension: &EmailConfirmation) {

@@ -69,6 +69,7 @@ fn overriding(text: Option<&str>) -> Option<Method> {
 pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
     let text = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let kind = carrier::kind(request);
+    let mode = text(HeaderName::from_static("sec-fetch-mode"));
     // A page has its token in the form and nowhere else.
     let csrf_token = text(HeaderName::from_static(json::CSRF_HEADER)).filter(|_| kind == ClientKind::Script);
     let agent = text(header::USER_AGENT).map(|agent| agent.chars().take(MAX_USER_AGENT).collect());
@@ -77,7 +78,8 @@ pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
     Request {
         client: kind,
         is_head: request.method() == actix_web::http::Method::HEAD,
-        is_navigation: text(HeaderName::from_static("sec-fetch-mode")) == Some("navigate"),
+        is_navigation: mode == Some("navigate"),
+        may_navigate: mode.map_or_else(|| is_older_browser(request), |mode| mode == "navigate"),
         uri: request.uri().to_string(),
         path_params: request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         cookies: cookies.map(|value| value.as_bytes().to_vec()).collect(),
@@ -90,6 +92,12 @@ pub(super) fn head(pow: &Pow, request: &HttpRequest) -> Request {
         is_judged_by_authorization: is_judged,
         ..Request::default()
     }
+}
+
+/// Whether a graphical browser sent the request, if it has no `Sec-Fetch-Mode`.
+fn is_older_browser(request: &HttpRequest) -> bool {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    request.headers().contains_key(header::ORIGIN) && accepts.is_some_and(|accept| accept.contains("text/html"))
 }
 
 pub(super) fn known_method(method: &actix_web::http::Method) -> Option<Method> {

@@ -372,8 +372,20 @@ fn page_of_forms(pow: &Pow, request: &HttpRequest, routes: &[Route]) -> Option<S
         Some(Identity::User(..)) => Access::Guest,
         _ => Access::Authenticated,
     };
-    let (open, closed): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.access != kept_out);
-    let mut pages = open.into_iter().chain(closed).filter_map(|route| pow.page_of_form(route.action));
-    let page = pages.find(|page| !page.path.contains('{'))?;
-    Some(format!("{}{}", pow.path_prefix(), page.path))
+    let (open, closed): (Vec<&Route>, Vec<&Route>) = routes.iter().partition(|route| route.access != kept_out);
+    let routes: Vec<_> = open.into_iter().chain(closed).collect();
+    let mut pages = routes.iter().filter_map(|route| pow.page_of_form(route.action));
+    let path = pages.find_map(|page| path_of_page(request, page)).map(|path| format!("{}{path}", pow.path_prefix()));
+    // A form without a page of its own is on every page.
+    let is_everywhere = |route: &&Route| route.access == Access::Anyone && !route.is_without_cookies;
+    path.or_else(|| routes.iter().any(is_everywhere).then(|| pow.home_path().to_owned()))
+}
+
+/// Returns the path of the page, which may have the parameter that the form's path has. The token of a secret link is none.
+fn path_of_page(request: &HttpRequest, page: &Route) -> Option<String> {
+    let Some((before, rest)) = page.path.split_once('{') else { return Some(page.path.clone()) };
+    let (name, after) = rest.split_once('}').filter(|_| !page.is_secret_link)?;
+    let is_plain = |param: &&str| param.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let param = request.match_info().get(name).filter(is_plain)?;
+    (!after.contains('{')).then(|| format!("{before}{param}{after}"))
 }

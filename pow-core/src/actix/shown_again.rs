@@ -10,7 +10,7 @@ use crate::{
     Error,
     conn::{Conn, Reply},
     csrf::OriginVerdict,
-    extension::{Method, run},
+    extension::{Access, Method, Route, run},
     messages::{Message, keys},
     pages::Flash,
     policy::PageFlow,
@@ -75,10 +75,20 @@ async fn later(pow: &Pow, request: &HttpRequest, error: &Error, conn: Conn) -> O
 pub(super) async fn outdated(pow: &Pow, request: &HttpRequest, conn: Conn) -> Option<HttpResponse> {
     let mut conn = may_be_shown(pow, request, conn)?;
     let (page, path) = (conn.page_of_form()?, conn.form_address());
+    if page.access == Access::Guest && conn.user().is_some() {
+        return signed_in_meanwhile(pow, request, conn, &page).await;
+    }
     let sentence = if conn.has_csrf_secret() { keys::FORM_STALE } else { keys::FORM_STALE_COOKIES };
     conn.flash(Flash::error(Message::new(sentence)));
     let reply = run(&page, &mut conn).await.ok().filter(|reply| reply.status == 200)?;
     let reply = conn.lead_to_page(path, Reply { status: 403, ..reply }).await;
+    Some(pow.respond(request, conn, reply))
+}
+
+/// Leads away from a form for visitors, such as that of a sign-in in a second tab. The user has signed in since it was opened.
+async fn signed_in_meanwhile(pow: &Pow, request: &HttpRequest, mut conn: Conn, page: &Route) -> Option<HttpResponse> {
+    conn.flash(Flash::info(Message::new(keys::SIGNED_IN_ALREADY)));
+    let reply = run(page, &mut conn).await.ok().filter(|reply| reply.status == 303)?;
     Some(pow.respond(request, conn, reply))
 }
 

@@ -16,6 +16,10 @@ pub struct Request {
     pub is_head: bool,
     /// Whether a browser navigates to this address and shows the result (`Sec-Fetch-Mode: navigate`, W3C Fetch Metadata).
     pub is_navigation: bool,
+    /// Whether the client may show the result of a form as a page with an address: a browser that navigates, or one that does
+    /// not say it, accepts HTML and sends `Origin` (Safari before 16.4). A text browser sends no `Origin`. It gets the page at
+    /// once, because it would show its copy of the form again after a redirect.
+    pub(crate) may_navigate: bool,
     /// The path and the query as they were sent.
     pub uri: String,
     /// The parameters of the route. The token of a secret link is here, whether it came in the path or elsewhere.

@@ -23,7 +23,7 @@ const ID: usize = 32;
 
 impl Conn {
     /// Leads a browser from a refused form to the form's page. Other replies stay as they are, and so do those to scripts, to
-    /// programs and to browsers that don't say that they navigate. If the cache is unavailable, the page is the answer itself.
+    /// programs and to text browsers. If the cache is unavailable, the page is the answer itself.
     pub(crate) async fn lead_to_refused_form(&mut self, reply: Reply) -> Reply {
         if !REFUSED.contains(&reply.status) {
             return reply;
@@ -64,7 +64,7 @@ impl Conn {
     pub(crate) async fn lead_to_page(&mut self, path: Option<LocalPath>, reply: Reply) -> Reply {
         let is_guided = self.pow().policy().page_flow == PageFlow::Guided;
         let is_browser = self.request.client == ClientKind::Browser && !self.request.is_without_cookies;
-        let Some(path) = path.filter(|_| is_guided && is_browser && self.request.is_navigation) else { return reply };
+        let Some(path) = path.filter(|_| is_guided && is_browser && self.request.may_navigate) else { return reply };
         if !self.has_csrf_secret() || !self.keep_page(path.as_str(), &reply).await {
             return reply;
         }

@@ -67,6 +67,34 @@ fn well_known_address_leads_to_the_page_of_the_password() {
 }
 
 #[test]
+fn form_of_a_second_tab_says_that_the_user_is_signed_in_by_now() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = app.client();
+    browser.navigates = true;
+    let tabs: Vec<_> =
+        ["/session/new", "/session/new", "/registration/new"].map(|page| browser.get(page).text()).into();
+    let form = [("user[email]", ANN), ("user[password]", PASSWORD)];
+    assert_eq!(browser.submit_form(&tabs[0], "/session", &form).location(), Some("/"));
+    for (html, action) in [(&tabs[1], "/session"), (&tabs[2], "/registration")] {
+        let answer = browser.submit_form(html, action, &form);
+        assert_eq!((answer.status, answer.location()), (303, Some("/")), "{action}");
+        assert!(browser.get("/registration/edit").text().contains("You’re signed in already"), "{action}");
+    }
+    assert_eq!(browser.current_user().as_deref(), Some(ANN));
+    // Another site learns nothing, and a script gets the status.
+    for (site, mode) in [("cross-site", "navigate"), ("same-origin", "cors")] {
+        let mut other = app.copy(&browser);
+        other.navigates = false;
+        other.headers = vec![("Sec-Fetch-Site".into(), site.into()), ("Sec-Fetch-Mode".into(), mode.into())];
+        if mode == "cors" {
+            other.headers.push(("Accept".into(), "application/json".into()));
+        }
+        assert_eq!(other.submit_form(&tabs[1], "/session", &form).status, 403, "{site}");
+    }
+}
+
+#[test]
 fn address_of_a_form_leads_to_its_page() {
     let app = TestApp::builder().config(|config| Config { language_switch: true, ..config }).start();
     let location = |browser: &mut Client, path: &str| browser.get(path).location().map(str::to_owned);
@@ -76,8 +104,7 @@ fn address_of_a_form_leads_to_its_page() {
     let mut ann = app.registered(ANN);
     assert_eq!(location(&mut ann, "/registration").as_deref(), Some("/registration/edit"));
     assert_eq!(ann.post("/registration/new", &[]).status, 405);
-    // A form without a page, and a program.
-    assert_eq!(guest.get("/language").status, 405);
+    assert_eq!(location(&mut guest, "/language").as_deref(), Some("/"), "a form of every page");
     assert_eq!(app.program().get("/registration").status, 405);
     let below = |config| Config { path_prefix: "/admin".into(), ..config };
     let app = TestApp::builder().config(below).start();

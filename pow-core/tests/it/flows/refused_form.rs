@@ -122,6 +122,31 @@ fn second_click_shows_the_same_page_although_it_was_shown() {
     }
 }
 
+/// Headers of Safari before 16.4, which says neither that it navigates nor where a request comes from.
+fn older(app: &TestApp) -> Client {
+    let mut browser = app.client();
+    browser.headers = vec![
+        ("Accept".into(), "text/html,application/xhtml+xml,*/*;q=0.8".into()),
+        ("Origin".into(), format!("http://{}", app.address())),
+    ];
+    browser
+}
+
+#[test]
+fn older_browser_is_led_to_the_page_and_a_text_browser_sees_it_at_once() {
+    let app = TestApp::start();
+    drop(app.registered(ANN));
+    let mut browser = older(&app);
+    refused(&mut browser);
+    assert!(browser.get("/session/new").text().contains(FAILED));
+    for unlike in ["Origin", "Accept"] {
+        let mut browser = older(&app);
+        browser.headers.retain(|(name, _)| name != unlike);
+        let shown = browser.submit("/session/new", "/session", WRONG);
+        assert!(shown.status == 422 && shown.text().contains(FAILED), "without {unlike}: {}", shown.status);
+    }
+}
+
 // The controls: other clients see the status, and the profile `pow` answers as Pow does.
 #[test]
 fn scripts_programs_and_plain_page_flow_keep_the_status() {

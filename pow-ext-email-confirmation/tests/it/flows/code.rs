@@ -49,6 +49,21 @@ fn link_and_code_end_with_each_other(database: Database) {
 }
 
 #[test]
+fn wrong_code_leads_to_the_page_of_the_code_and_so_does_the_address_of_its_form() {
+    let app = code_app(Database::sqlite());
+    let mut browser = app.client();
+    browser.navigates = true;
+    let (code, _) = coded(&app, &mut browser, ANN);
+    let answer = enter(&mut browser, &wrong(&code, 1));
+    assert_eq!((answer.status, answer.location()), (303, Some(INBOX)), "{}", answer.text());
+    let page = browser.get(INBOX).text();
+    assert!(page.contains("user_code-error") && page.contains("This code isn’t right"), "{page}");
+    assert!(!browser.get(INBOX).text().contains("user_code-error"), "it is shown once");
+    assert_eq!(browser.get(CODE).location(), Some(INBOX));
+    assert_eq!(enter(&mut browser, &code).location(), Some("/"));
+}
+
+#[test]
 fn without_the_setting_there_are_no_codes() {
     let app = TestApp::with(EmailConfirmation::default()).start();
     let mut browser = app.client();

@@ -186,6 +186,18 @@ fn page_of_the_code_opens_the_inbox() {
 
 // Each notice says what to do.
 #[test]
+fn address_of_a_form_leads_to_its_page() {
+    let app = app(Database::sqlite());
+    let mut ann = confirmed(&app, ANN);
+    let page = add(&mut ann, SECOND);
+    for form in ["code", "prove", "primary"] {
+        assert_eq!(ann.get(&format!("{page}/{form}")).location(), Some(page.as_str()));
+        // A parameter that is no id is not put into an address.
+        assert_eq!(ann.get(&format!("{INDEX}/%0d%0ax/{form}")).status, 405);
+    }
+}
+
+#[test]
 fn notice_of_a_change_names_the_remedy() {
     let list = format!("{INDEX}\n");
     for (has_recovery, path) in [(true, "/reset-password/new\n"), (false, list.as_str())] {
