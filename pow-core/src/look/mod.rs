@@ -18,6 +18,7 @@
 
 mod classes;
 mod color;
+mod contrast;
 mod palette;
 #[cfg(test)]
 mod tests;
@@ -104,7 +105,7 @@ impl Look {
     /// # Errors
     /// [`Error::Config`] with a sentence that names the remedy.
     pub(crate) fn validate(&self) -> Result<(), Error> {
-        self.check_contrast()?;
+        contrast::check(self)?;
         let logo = self.logo.iter().flat_map(|logo| std::iter::once(&logo.path).chain(&logo.dark));
         let logo = logo.map(|path| ("logo", path.as_str()));
         let favicon = self.favicon.iter().map(|path| ("favicon", path.as_str()));
@@ -116,23 +117,6 @@ impl Look {
             check_address("footer", &link.path, &["https://", "mailto:", "tel:"])?;
         }
         Ok(())
-    }
-
-    fn check_contrast(&self) -> Result<(), Error> {
-        let ground = Palette::ground(self.scheme);
-        let contrast = self.accent.contrast(ground);
-        // The default accent has a shade for each scheme.
-        if contrast >= palette::READABLE || self.accent == Palette::DEFAULT_ACCENT {
-            return Ok(());
-        }
-        let (word, towards) =
-            if self.scheme == Scheme::Dark { ("lighter", Color::WHITE) } else { ("darker", Color::BLACK) };
-        let remedy = self.accent.until(ground, palette::READABLE, towards);
-        Err(Error::Config(format!(
-            "the accent {} has a contrast of only {contrast:.1}:1 to the background {ground}, and text needs 4.5:1: set \
-             `look.accent` to a {word} shade, such as {remedy}",
-            self.accent
-        )))
     }
 }
 
