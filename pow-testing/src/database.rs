@@ -53,9 +53,15 @@ impl Database {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without a database has failed")]
     pub fn sqlite_in(folder: &Path) -> Self {
-        let url = format!("sqlite://{}", folder.join("test.db").display());
-        let store = open(&url).expect("a database file");
-        Self { store, url, keeps_cache: false, _guard: Guard::Nothing }
+        Self::at(&format!("sqlite://{}", folder.join("test.db").display())).expect("a database file")
+    }
+
+    /// The database with this URL, which other processes may use, too. It stays.
+    ///
+    /// # Errors
+    /// When the URL is not one of an enabled database.
+    pub fn at(url: &str) -> Result<Self, Error> {
+        Ok(Self { store: open(url)?, url: url.to_owned(), keeps_cache: false, _guard: Guard::Nothing })
     }
 
     /// On this server, PostgreSQL or MySQL by the scheme of its URL.

@@ -13,17 +13,20 @@ use std::{
 
 use pow_core::{
     Config, Error, async_trait,
+    cache::{CacheStore, DiskCache},
+    clock::SystemClock,
     conn::{Conn, Reply},
     controllers::{Controller, registration},
     extension::{Action, Outcome},
     messages::Message,
     pages::Flash,
 };
+use pow_store_redis::RedisCache;
 use pow_testing::{
     Client, Database, FaultyCache, Response, TestApp,
     app::Builder,
     client::{ANN, PASSWORD, encode, together},
-    on_each_database_and_cache,
+    on_each_database_and_cache, servers,
 };
 
 const BEN: &str = "ben@example.com";
@@ -168,7 +171,26 @@ fn actix_session_gets_the_first_outcome_too() {
 on_each_database_and_cache!(one_of_many_clicks_registers_and_all_are_told_the_same);
 
 fn one_of_many_clicks_registers_and_all_are_told_the_same(database: Database) {
-    let app = TestApp::builder().database(database).start();
+    assert_one_registers(&TestApp::builder().database(database).start());
+}
+
+// CS12
+#[test]
+fn on_a_disk_and_in_redis_one_of_many_clicks_registers_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk: Arc<dyn CacheStore> = Arc::new(DiskCache::open(folder.path().join("cache")).unwrap());
+    let redis = servers::redis().map(|url| -> Arc<dyn CacheStore> {
+        let prefix = format!("clicks-{}", std::process::id());
+        Arc::new(RedisCache::connect(&url).unwrap().prefix(&prefix).unwrap())
+    });
+    for cache in std::iter::once(disk).chain(redis) {
+        let clock = Arc::new(SystemClock);
+        let app = TestApp::builder().config(move |config| Config { cache: cache.into(), clock, ..config }).start();
+        assert_one_registers(&app);
+    }
+}
+
+fn assert_one_registers(app: &TestApp) {
     let mut browser = app.client();
     let token = browser.token("/registration/new");
     let clicks = vec![browser.registration(&token, ANN, PASSWORD); CLICKS];

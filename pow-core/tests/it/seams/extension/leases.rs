@@ -19,7 +19,7 @@ use pow_core::{
     extension::{Extension, Registry},
     health::JobHealth,
 };
-use pow_testing::{Database, TestApp};
+use pow_testing::{Database, TestApp, on_each_database};
 
 const EVERY: Duration = Duration::from_millis(200);
 /// Nine tenths of [`EVERY`], less what the milliseconds of the clock hide. In this time the work is done once.
@@ -197,29 +197,28 @@ fn node_that_is_killed_keeps_its_lease_for_nine_tenths_of_the_interval() {
     drop(others);
 }
 
-/// The file of the database that a child process shares with its parent.
-const SHARED: &str = "POW_TEST_LEASES";
+/// The URL of the database that a child process shares with its parent, and its folder.
+const SHARED: [&str; 2] = ["POW_TEST_LEASES_URL", "POW_TEST_LEASES_FOLDER"];
 /// The file that a child process writes when its work has begun.
 const BEGUN: &str = "begun";
 
-/// A node on the SQLite file in this folder, which also has the leases.
-fn node_on(folder: &Path, done: &Arc<Done>, every: Duration) -> (TestApp, Ticker) {
-    let database = Database::sqlite_in(folder).with_cache();
-    let builder = TestApp::builder().database(database);
+/// A node on the database with this URL, which also has the leases.
+fn node_on(url: &str, done: &Arc<Done>, every: Duration) -> (TestApp, Ticker) {
+    let builder = TestApp::builder().database(Database::at(url).unwrap().with_cache());
     let builder = builder.config(|config| Config { clock: Arc::new(SystemClock), ..config });
     ticking(builder.extension(Chore(done.clone(), every)).start())
 }
 
-#[test]
-fn lease_of_a_process_that_the_system_kills_ends_by_itself() {
+on_each_database!(lease_of_a_process_that_the_system_kills_ends_by_itself);
+
+fn lease_of_a_process_that_the_system_kills_ends_by_itself(database: Database) {
     const EVERY: Duration = Duration::from_secs(2);
     let done = Arc::new(Done::default());
-    if let Some(folder) = env::var_os(SHARED) {
-        let folder = Path::new(&folder);
+    if let [Ok(url), Ok(folder)] = SHARED.map(env::var) {
         done.hangs.store(true, Ordering::SeqCst);
-        let node = node_on(folder, &done, EVERY);
+        let node = node_on(&url, &done, EVERY);
         done.wait_for(1);
-        fs::write(folder.join(BEGUN), "").unwrap();
+        fs::write(Path::new(&folder).join(BEGUN), "").unwrap();
         // It is killed long before.
         sleep(Duration::from_secs(60));
         drop(node);
@@ -228,15 +227,15 @@ fn lease_of_a_process_that_the_system_kills_ends_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let name = std::thread::current().name().unwrap().to_owned();
     let mut command = Command::new(env::current_exe().unwrap());
-    let command = command.args(["--exact", &name]).env(SHARED, folder.path()).stdout(Stdio::null());
-    let mut child = command.spawn().unwrap();
+    let command = command.args(["--exact", &name]).env(SHARED[0], database.url()).env(SHARED[1], folder.path());
+    let mut child = command.stdout(Stdio::null()).spawn().unwrap();
     let limit = Instant::now() + Duration::from_secs(30);
     while !folder.path().join(BEGUN).exists() {
         assert!(Instant::now() < limit, "the child process does no work");
         sleep(Duration::from_millis(5));
     }
     let begun = Instant::now();
-    let others = [(); 2].map(|()| node_on(folder.path(), &done, EVERY));
+    let others = [(); 2].map(|()| node_on(database.url(), &done, EVERY));
     child.kill().unwrap();
     child.wait().unwrap();
     done.wait_for(1);
