@@ -3,7 +3,6 @@
 //! | trigger | effect | why |
 //! |---|---|---|
 //! | a new password is about to be written | it is compared with the present one, if the policy asks for another | a leaked password must not stay in use (ASVS 5.0, 6.2.3) |
-//! | a new account | a value that another account has is refused before the address is looked up | the answer must not tell whether the address is free (E11) |
 //! | a current password or a code was wrong | a line in the log | in a session that is signed in, this can be a stranger |
 //! | a sign-in has ended | a line in the log | an operator sees each sign-in, by which method, and how it ended |
 //! | a user has signed out | the secret links that this browser had open are closed | the next user of the browser must not open them |
@@ -36,7 +35,7 @@ use crate::{
     session::{Session, SessionInfo},
     users::{
         AUTH_EPOCH, Attempt, AttemptKind, Checked, INSERTED_AT, PASSWORD_HASH, UPDATED_AT, check_unchanged,
-        data_of_core, refuse_taken_values,
+        data_of_core,
     },
 };
 
@@ -105,7 +104,6 @@ impl Extension for Core {
     fn register(&self, _: &mut Registry) {}
 
     async fn check(&self, cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
-        refuse_taken_values(cx, changeset).await?;
         check_unchanged(cx, changeset).await
     }
 

@@ -43,7 +43,7 @@ pub use self::{
     recover::may_recover,
     write::{changes_authority, delete_within, prepare_write, write, write_within},
 };
-pub(crate) use self::{data::data_of_core, password::check_unchanged, taken::refuse_taken_values};
+pub(crate) use self::{data::data_of_core, password::check_unchanged};
 pub use crate::schema::user::{AUTH_EPOCH, EMAIL, EMAIL_CONFIRMED_AT, INSERTED_AT, PASSWORD_HASH, UPDATED_AT};
 use crate::{Error, UserId, changeset::Changeset, cx::Cx, params::Params, record::User, schema::Value};
 

@@ -12,11 +12,20 @@ use crate::{
     store::{Condition, Filter},
 };
 
+/// When the write follows its checks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Follows {
+    AtOnce,
+    /// Behind a mailed link. The form has proved nothing yet.
+    Later,
+}
+
 /// Refuses the values of a new account that another one has in a unique index, except the address. The index would refuse
 /// them too, but only where the address is free: the answer would tell that. (E11)
-pub(crate) async fn refuse_taken_values(cx: &Cx, changeset: &mut Changeset) -> Result<(), Error> {
+pub(super) async fn refuse_taken_values(cx: &Cx, changeset: &mut Changeset, write: Follows) -> Result<(), Error> {
     let pow = cx.pow();
-    if changeset.data().is_some() || !pow.policy().prevent_user_enumeration {
+    let begins = changeset.begins_account() && changeset.data().is_none();
+    if !begins || !pow.policy().prevent_user_enumeration {
         return Ok(());
     }
     let table = pow.schema().users();
@@ -27,7 +36,7 @@ pub(crate) async fn refuse_taken_values(cx: &Cx, changeset: &mut Changeset) -> R
         let Some(known) = known else { continue };
         let same = known.into_iter().fold(Filter::all(), |row, (name, value)| row.and(Condition::Eq(name, value)));
         match pow.store().find(cx.prefix(), table, same).await? {
-            Some(row) if !is_replaced(cx, changeset, &row)? => {
+            Some(row) if !is_replaced(cx, changeset, &row, write)? => {
                 changeset.error(first, Message::new(keys::ERROR_TAKEN));
             }
             _ => {}
@@ -36,11 +45,13 @@ pub(crate) async fn refuse_taken_values(cx: &Cx, changeset: &mut Changeset) -> R
     Ok(())
 }
 
-/// Whether this row is none that an account has, or the write deletes it for the owner of its address.
-fn is_replaced(cx: &Cx, changeset: &Changeset, row: &User) -> Result<bool, Error> {
+/// Whether the row is no account, or gives way to the owner of its address. Before that owner is known, the row gives way to all: the
+/// answer must not tell whose address it has.
+fn is_replaced(cx: &Cx, changeset: &Changeset, row: &User, write: Follows) -> Result<bool, Error> {
     if claim(cx, row)? == Claim::Expired {
         return Ok(true);
     }
     let has_address = || row.value(EMAIL.name()) == changeset.change_value(EMAIL.name());
-    Ok(changeset.begins_account() && changeset.is_proved(EMAIL.name()) && has_address() && gives_way(cx, row)?)
+    let is_owner = || changeset.is_proved(EMAIL.name()) && has_address();
+    Ok((write == Follows::Later || is_owner()) && gives_way(cx, row)?)
 }

@@ -10,6 +10,7 @@ use super::{
     gives_way, is_unclaimed,
     notices::of_change,
     password::hash_password,
+    taken::{Follows, refuse_taken_values},
 };
 use crate::{
     Error, UserId,
@@ -41,7 +42,7 @@ pub async fn write(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
 }
 
 async fn attempt(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
-    match prepare_write(cx, changeset).await? {
+    match checked(cx, changeset, Follows::AtOnce).await? {
         Ok(changeset) => to_completion(finish(cx.clone(), changeset)).await,
         Err(changeset) => Ok(Err(changeset)),
     }
@@ -52,10 +53,15 @@ async fn attempt(cx: &Cx, changeset: Changeset) -> Result<Written, Error> {
 ///
 /// # Errors
 /// As [`write()`].
-pub async fn prepare_write(cx: &Cx, mut changeset: Changeset) -> Result<Result<Changeset, Changeset>, Error> {
+pub async fn prepare_write(cx: &Cx, changeset: Changeset) -> Result<Result<Changeset, Changeset>, Error> {
+    checked(cx, changeset, Follows::Later).await
+}
+
+async fn checked(cx: &Cx, mut changeset: Changeset, write: Follows) -> Result<Result<Changeset, Changeset>, Error> {
     if !changeset.is_valid() {
         return Ok(Err(changeset));
     }
+    refuse_taken_values(cx, &mut changeset, write).await?;
     for extension in cx.pow().hooks() {
         extension.check(cx, &mut changeset).await?;
     }

@@ -6,10 +6,11 @@ use std::{
 };
 
 use pow_core::{
-    Error, async_trait,
+    Config, Error, async_trait,
     changeset::Changeset,
     cx::Cx,
     extension::{Extension, Registry},
+    identifier::UserIdField,
     users::{EMAIL, EMAIL_CONFIRMED_AT},
 };
 use pow_ext_email_confirmation::EmailConfirmation;
@@ -180,6 +181,36 @@ fn hooks_of_the_form_see_the_same_as_those_of_its_link() {
     let link = app.mailed_link(&to);
     assert_eq!(browser.submit(&link, &link, &[]).location(), Some("/"));
     assert_eq!(*checked.0.lock().unwrap(), [(true, true), (true, true)]);
+}
+
+// E11
+#[test]
+fn refusal_of_a_user_name_does_not_depend_on_the_address() {
+    let app = TestApp::with(extension())
+        .extension(EmailConfirmation::default())
+        .config(|mut config| {
+            config.fields.push(EMAIL.def().unique().form());
+            Config { user_id_field: UserIdField::Username, ..config }
+        })
+        .start();
+    let register = |name: &str, email: &str| {
+        let form = [
+            ("user[username]", name),
+            ("user[email]", email),
+            ("user[password]", PASSWORD),
+            ("user[password_confirmation]", PASSWORD),
+        ];
+        assert_eq!(app.client().submit("/registration/new", "/registration", &form).status, 303);
+    };
+    register("never_confirmed", EVE);
+    register("confirmed", BOB);
+    let link = app.mailed_link(BOB);
+    drop(app.client().submit(&link, &link, &[]));
+    for email in [EVE, BOB, "free@example.com"] {
+        let answer = |name: &str| fill_in(&mut app.client(), email, &[("user[username]", name)]);
+        assert_eq!(answer("never_confirmed").location(), Some("/signup/sent"), "{email}: it gives way behind the link");
+        assert_eq!(answer("confirmed").status, 422, "{email}");
+    }
 }
 
 #[test]
