@@ -8,7 +8,7 @@ use crate::{ConfirmationController, EmailConfirmation, ID};
 pub const SHOW: Action = Action::new(ID, "confirmation", "show");
 /// Confirms, by the button on that page.
 pub const CREATE: Action = Action::new(ID, "confirmation", "create");
-/// Shows the page "Check your inbox". Without an address that waits, it leads to the sign-in page or the account page.
+/// Shows the page "Check your inbox". Without an address that waits for its confirmation, it leads to the sign-in page or the account page.
 pub const SENT: Action = Action::new(ID, "inbox", "show");
 /// Mails the link again: to the pending address of the user, or to the address that this browser registered.
 pub const RESEND: Action = Action::new(ID, "inbox", "resend");

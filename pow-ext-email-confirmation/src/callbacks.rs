@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | account created with an unconfirmed address | mail with the link, queued in the same transaction | a crash can't leave an account without its mail |
 //! | sign-in with an unconfirmed address, by any method | denied; after a credential check: a mail with the link, at most once a request, and the inbox page | an account belongs to the reader of its mails |
+//! | registration with a user name, or a value of another unique field, that another account has | refused at that field, whatever the address | no user enumeration (E11) |
 //! | registration with the address of an account | the response of a success; a mail to the owner | no user enumeration (E11) |
 //! | registration with an address that was registered and never confirmed | the same response; a mail with the link of this registration, which replaces the first one when the link is used | a link never confirms another visitor's password (V10) |
 //! | registration with an invited address | the same response; the invitation is mailed again | the reader of the mail chooses the password (V10) |

@@ -112,7 +112,7 @@ pub(crate) async fn before_write(
     let Some(user) = changeset.data().cloned() else { return put_registration_link(cx, changeset) };
     if changeset.change(EMAIL).is_some() && changeset.resulting(EMAIL_CONFIRMED_AT)?.flatten().is_none() {
         // Written by a program and not by a form: the address is unconfirmed.
-        clear_pending(changeset);
+        end_links(cx, changeset, &user)?;
     }
     match requested_address(changeset, &user) {
         Some(address) => {
@@ -121,7 +121,7 @@ pub(crate) async fn before_write(
         }
         None => {
             if cancels_pending(cx, changeset) {
-                clear_pending(changeset);
+                end_links(cx, changeset, &user)?;
             }
             Ok(())
         }
@@ -158,14 +158,15 @@ pub(crate) async fn clear_pending_after_write(
     changeset: &Changeset,
     user: &User,
 ) -> Result<(), Error> {
-    let is_empty = |name| stored_text(user, name).is_none();
-    let is_cleared = is_empty(UNCONFIRMED_EMAIL.name()) && is_empty(EMAIL_CONFIRMATION_TOKEN.name());
+    let link = changeset.change(EMAIL_CONFIRMATION_TOKEN).flatten();
+    let is_own = stored_text(user, EMAIL_CONFIRMATION_TOKEN.name()) == link.as_ref();
+    let is_cleared = is_own && stored_text(user, UNCONFIRMED_EMAIL.name()).is_none();
     if is_cleared || !cancels_pending(cx, changeset) || requested_address(changeset, user).is_some() {
         return Ok(());
     }
     let row = Filter::eq(ID.name(), Value::Id(user.id()?));
-    let nothing = vec![(UNCONFIRMED_EMAIL.name(), Value::Null), (EMAIL_CONFIRMATION_TOKEN.name(), Value::Null)];
-    let written = tx.update(cx.pow().schema().users(), row, nothing).await?;
+    let cleared = vec![(UNCONFIRMED_EMAIL.name(), Value::Null), (EMAIL_CONFIRMATION_TOKEN.name(), link.into_value())];
+    let written = tx.update(cx.pow().schema().users(), row, cleared).await?;
     written.map(drop).map_err(|conflict| {
         Error::database(format!("clearing the pending address violated a unique index: {:?}", conflict.fields))
     })
@@ -245,6 +246,20 @@ fn clear_pending_address(changeset: &mut Changeset, user: &User) {
     if stored_text(user, UNCONFIRMED_EMAIL.name()).is_some() || changeset.change(UNCONFIRMED_EMAIL).is_some() {
         clear_pending(changeset);
     }
+}
+
+/// Ends the pending address and every mailed link. An account that was never confirmed gets a link that is mailed to no address:
+/// it marks the row as one that gives way to the owner of the address, and that is deleted after its time. (V10, V21)
+fn end_links(cx: &Cx, changeset: &mut Changeset, user: &User) -> Result<(), Error> {
+    clear_pending(changeset);
+    let is_confirmed = changeset.resulting(EMAIL_CONFIRMED_AT)?.flatten().is_some();
+    if !is_confirmed
+        && was_never_confirmed(user)?
+        && let Some(address) = changeset.resulting(EMAIL)?.flatten()
+    {
+        changeset.put(EMAIL_CONFIRMATION_TOKEN, Some(Link::for_registration(cx, &address)?.stored));
+    }
+    Ok(())
 }
 
 fn clear_pending(changeset: &mut Changeset) {

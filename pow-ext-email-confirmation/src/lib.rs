@@ -115,7 +115,7 @@ pub enum UnconfirmedAccess {
 pub struct EmailConfirmation {
     /// How long a link is valid. Default: 48 hours; profile `pow`: unlimited.
     pub ttl: Lifetime,
-    /// Which request confirms. The default `None` means [`ConfirmOn::Post`], or [`ConfirmOn::Get`] in profile `pow`.
+    /// Whether opening the link confirms (`Get`), or the button on its page (`Post`). Default: `Post`; profile `pow`: `Get`.
     pub confirm_on: Option<ConfirmOn>,
     /// When an account that was registered and never confirmed is deleted. Default: after 30 days; profile `pow`, where
     /// links never expire: never.
@@ -123,8 +123,8 @@ pub struct EmailConfirmation {
     /// The application's ticker deletes it: see [`Pow::start_ticker`](pow_core::Pow::start_ticker).
     pub purge: PurgeUnconfirmed,
     /// Whether a confirmation signs the user in, on the browser that registered or on which the password was typed since.
-    /// Any other browser finds the user id filled in on the sign-in page. The default `None` means yes, or no in profile
-    /// `pow` and with [`PageFlow::Plain`].
+    /// Any other browser finds the user id filled in on the sign-in page. Default: yes; profile `pow` and
+    /// [`PageFlow::Plain`]: no.
     pub sign_in: Option<bool>,
     /// Whether a user may sign in before the address is confirmed. Default: [`UnconfirmedAccess::Required`], so not.
     ///

@@ -4,6 +4,7 @@ use askama::Template;
 use pow_core::{
     Error,
     extension::{Fragment, Slot},
+    identifier::email::to_display,
     json::{Map, Value},
     messages::Message,
     pages::{
@@ -107,7 +108,7 @@ struct ShowTemplate<'a> {
 pub(crate) fn pending(extension: &EmailConfirmation, slot: Slot<'_>) -> Fragment {
     let Some(user) = slot.conn.user() else { return Ok(None) };
     let Some(email) = pending_email_change(user)? else { return Ok(None) };
-    let notice = Message::new("email-confirmation-pending").with("email", email.clone());
+    let notice = Message::new("email-confirmation-pending").with("email", to_display(&email).into_owned());
     let notice = fields::notice(slot.view, &notice)?;
     let mut buttons = String::new();
     if let Some(path) = code::path(extension, slot.conn, &email)? {
@@ -130,7 +131,10 @@ pub(crate) fn pending(extension: &EmailConfirmation, slot: Slot<'_>) -> Fragment
 pub(crate) fn unconfirmed(slot: Slot<'_>) -> Fragment {
     let Some(user) = slot.conn.user() else { return Ok(None) };
     let (true, Some(email)) = (email_unconfirmed(user)?, user.get(EMAIL)?) else { return Ok(None) };
-    let notice = fields::notice(slot.view, &Message::new("email-confirmation-banner").with("email", email))?;
+    let notice = fields::notice(
+        slot.view,
+        &Message::new("email-confirmation-banner").with("email", to_display(&email).into_owned()),
+    )?;
     let Some(path) = slot.conn.path(RESEND) else { return Ok(Some(notice)) };
     let label = Message::new("email-confirmation-resend");
     let button = fields::button_form(slot.view, FormMethod::Post, &path, &label)?;

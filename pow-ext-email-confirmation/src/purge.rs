@@ -9,7 +9,7 @@ use pow_core::{
     record::User,
     schema::Value,
     store::{Condition, Filter, Select},
-    users::{AUTH_EPOCH, INSERTED_AT},
+    users::{self, INSERTED_AT},
 };
 
 use crate::{
@@ -54,7 +54,7 @@ impl PurgeUnconfirmed {
 /// A new link extends the time: an account with a younger link is kept until it is twice as old.
 ///
 /// An account that was confirmed once stays, even if its address has changed since. An account from before the
-/// extension was installed stays, too.
+/// extension was installed stays, too, and so does a locked one.
 ///
 /// # Errors
 /// If the database fails.
@@ -73,7 +73,8 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
             last = link;
             let is_stale =
                 |made: StoredLink| made.is_registration && (made.at_ms < before || registered_ms < twice_before);
-            if made.is_some_and(is_stale) {
+            // A locked account stays, or a new one would be a way past the lock.
+            if made.is_some_and(is_stale) && users::may_recover(cx, &user)? {
                 // A concurrent confirmation raises the epoch, so that this deletion fails.
                 deleted += usize::from(cx.pow().users().delete(cx, &Arc::new(user)).await?.is_ok());
             }
@@ -84,12 +85,11 @@ pub async fn purge_unconfirmed(cx: &Cx, older_than: Duration) -> Result<usize, E
     }
 }
 
-/// Returns the next rows that have a link and epoch 0. A confirmation, a new password and a new address raise the
-/// epoch. The index of the links finds them without a scan of all users: the text of a link begins with its time, so every
+/// Returns the next rows that have a link and were not confirmed. The index of the links finds them without a scan of all users: the text of a link begins with its time, so every
 /// link sorts before the markers of used ones.
 async fn candidates(cx: &Cx, before_ms: i64, last: String) -> Result<Vec<User>, Error> {
     let Some(before) = DateTime::from_timestamp_millis(before_ms) else { return Ok(Vec::new()) };
-    let filter = Filter::eq(AUTH_EPOCH.name(), Value::Int(0))
+    let filter = Filter::all()
         .and(Condition::IsNull(EMAIL_CONFIRMED_AT.name()))
         .and(Condition::Gt(EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(last)))
         .and(Condition::Lt(EMAIL_CONFIRMATION_TOKEN.name(), Value::Text(USED.to_owned())))

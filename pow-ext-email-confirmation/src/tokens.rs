@@ -127,7 +127,7 @@ pub(crate) fn is_expired(cx: &Cx, made_ms: i64, ttl: Option<Duration>) -> bool {
 /// The beginning of a marker. No stored link begins with it, since its nonce is longer.
 pub(crate) const USED: &str = "used.";
 
-/// Returns the marker that replaces a stored link once it is used. A marker stays as it is.
+/// Returns the marker that replaces a stored link once it is used. A marker is returned unchanged.
 pub(crate) fn used(stored: &str) -> String {
     if stored.starts_with(USED) { stored.to_owned() } else { format!("{USED}{stored}") }
 }

@@ -60,6 +60,19 @@ fn new_address_waits_for_its_confirmation_and_the_old_one_stays_in_use(database:
 }
 
 #[test]
+fn international_domain_is_shown_in_its_own_script() {
+    let app = TestApp::with(EmailConfirmation::default()).start();
+    let (shown, stored) = ("ann@bücher.example", "ann@xn--bcher-kva.example");
+    drop(app.registered(shown));
+    let page = app.client().get(&app.mailed_link(stored)).text();
+    assert!(page.contains(shown) && !page.contains("xn--"), "{page}");
+    let mut ann = confirmed(&app, ANN);
+    change(&mut ann, "eve@müller.example");
+    let account = ann.get("/registration/edit").text();
+    assert!(account.contains("eve@müller.example") && !account.contains("xn--"), "{account}");
+}
+
+#[test]
 fn change_of_the_address_is_told_once_and_given_up_by_a_button() {
     let (app, mut ann) = with_ann(Database::sqlite());
     change(&mut ann, NEW);

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::common::{ANN, BOB, NEW, app, change, confirm, confirmed, row, unconfirm};
+use lock_users::{LockUsers, lock, unlock};
 use pow_core::{
     changeset::{Changeset, Operation},
     params::Params,
@@ -101,6 +102,33 @@ fn account_of_before_the_extension_stays_with_a_link_too() {
     app.clock.advance(31 * DAY);
     assert_eq!(purged(&app), 1);
     assert!(app.user(ANN).is_some() && app.user(BOB).is_none());
+}
+
+// V21, V10
+#[test]
+fn lock_leaves_an_account_what_it_was_and_no_purge_removes_the_lock() {
+    let app = TestApp::with(EmailConfirmation::default()).extension(LockUsers).start();
+    drop(app.registered(ANN));
+    let squatted = app.mailed_link(ANN);
+    let cx = app.pow.cx();
+    let ann = app.user(ANN).unwrap();
+    let locked = app.block_on(async { lock(&cx, &ann).await.unwrap().unwrap() });
+    assert_eq!(app.client().get(&squatted).status, 410, "its links have ended");
+    app.clock.advance(61 * DAY);
+    assert_eq!(purged(&app), 0);
+    app.block_on(async { unlock(&cx, &locked).await.unwrap().unwrap() });
+    // The owner of the address registers it, and the stranger's password is worth nothing.
+    let (mut owner, hers) = (app.client(), "her-own-test-password");
+    assert_eq!(owner.register(ANN, hers).status, 303);
+    assert_eq!(confirm(&mut owner, &app.mailed_link(ANN)).status, 303);
+    assert!(app.signs_in(ANN, hers) && !app.signs_in(ANN, PASSWORD));
+    // Without that, its time is over.
+    drop(app.registered(BOB));
+    let bob = app.user(BOB).unwrap();
+    let bob = app.block_on(async { lock(&cx, &bob).await.unwrap().unwrap() });
+    app.block_on(async { unlock(&cx, &bob).await.unwrap().unwrap() });
+    app.clock.advance(61 * DAY);
+    assert_eq!((purged(&app), app.user(BOB).is_some(), app.user(ANN).is_some()), (1, false, true));
 }
 
 // V21: asking for a new link gives time, and not for ever
